@@ -1,0 +1,124 @@
+"""The database: engines for one writer at a time and many readers, and its migrations."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 60
+
+
+class SchemaError(Exception):
+    """The database cannot be used by this version: raised by `Database.require_current` and `Database.upgrade`."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database by its SQLAlchemy URL. Writers and readers use different engines, as SQLite wants it."""
+
+    url: URL
+
+    @classmethod
+    def at(cls, url: str) -> "Database":
+        """The database of a SQLAlchemy URL; the folder of an SQLite file is made. Raises ArgumentError on a bad URL."""
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
+            Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+        return cls(parsed)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @cached_property
+    def _writer(self) -> Engine:
+        engine = self._engine()
+        if self.is_sqlite:
+
+            @event.listens_for(engine, "begin")
+            def begin_immediate(connection: Connection) -> None:
+                # A deferred transaction fails at its first write when another wrote meanwhile, whatever the timeout.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+        return engine
+
+    @cached_property
+    def _reader(self) -> Engine:
+        engine = self._engine()
+        if self.is_sqlite:
+
+            @event.listens_for(engine, "begin")
+            def begin_deferred(connection: Connection) -> None:
+                connection.exec_driver_sql("BEGIN")
+
+        return engine
+
+    def _engine(self) -> Engine:
+        if not self.is_sqlite:
+            return create_engine(self.url)
+        engine = create_engine(self.url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+
+        @event.listens_for(engine, "connect")
+        def on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+            connection.isolation_level = None  # the driver must not begin by itself: it would begin deferred
+            cursor = connection.cursor()
+            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+
+        return engine
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that may write: committed when the block ends, rolled back when it raises."""
+        with self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads, and sees one state of the database throughout."""
+        with self._reader.begin() as connection:
+            yield connection
+
+    def upgrade(self) -> None:
+        """Bring the schema to this version's. Raises SchemaError when the database is of a later version."""
+        self._refuse_later()
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with self._writer.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def require_current(self) -> None:
+        """Raise SchemaError, saying what to do, unless the schema is this version's."""
+        self._refuse_later()
+        with self.read() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+        if found != _scripts().get_current_head():
+            raise SchemaError("the database is of an earlier version: run nianbao db upgrade")
+
+    def _refuse_later(self) -> None:
+        with self.read() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+        if found is not None and found not in {script.revision for script in _scripts().walk_revisions()}:
+            raise SchemaError(f"the database is of a later version (schema {found}): install that version of nianbao")
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS))

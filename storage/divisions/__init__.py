@@ -1,0 +1,66 @@
+"""The administrative divisions: which place a body's name begins with, and in which places a region lies."""
+
+import csv
+import gzip
+import io
+from functools import cache
+from importlib import resources
+
+from storage.register import normal_name
+
+_COUNTY_DIGITS = 6
+_LEVELS = (2, 4, 6, 9)
+_NOT_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+_LONGEST_NAME = 15
+
+
+@cache
+def _names() -> dict[str, str]:
+    packed = resources.files(__package__).joinpath("divisions.csv.gz").read_bytes()
+    rows = csv.DictReader(io.StringIO(gzip.decompress(packed).decode()))
+    return {row["code"]: row["name"] for row in rows if row["name"] not in _NOT_NAMES}
+
+
+@cache
+def _codes() -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = {}
+    for code, name in _names().items():
+        codes.setdefault(name, []).append(code)
+    return codes
+
+
+def name_of(region: str) -> str:
+    """The name of a division, empty for a code that the table does not know."""
+    return _names().get(region[:9], "")
+
+
+def names_around(region: str) -> tuple[str, ...]:
+    """The names of the divisions that a region lies in, its own first: 新野县, 南阳市, 河南省."""
+    codes = (region[:digits] for digits in reversed(_LEVELS) if len(region) >= digits)
+    return tuple(name for name in map(name_of, codes) if name)
+
+
+def place_of(name: str) -> str | None:
+    """The code of the narrowest division with which a body's name begins, None where that is none or several.
+
+    A township counts only behind its county: 新野县人民政府汉城街道办事处 is 411329001, a bare 城关镇 is none.
+    """
+    rest, found = normal_name(name), list[str]()
+    while step := _leading_division(rest, found):
+        prefix, found = step
+        rest = rest.removeprefix(prefix).removeprefix("人民政府")
+    return found[0] if len(found) == 1 else None
+
+
+def _leading_division(rest: str, within: list[str]) -> tuple[str, list[str]] | None:
+    for length in range(min(_LONGEST_NAME, len(rest)), 1, -1):
+        codes = [code for code in _codes().get(rest[:length], []) if _may_follow(code, within)]
+        if codes:
+            return rest[:length], codes
+    return None
+
+
+def _may_follow(code: str, within: list[str]) -> bool:
+    if not within:
+        return len(code) <= _COUNTY_DIGITS
+    return any(len(code) > len(outer) and code.startswith(outer) for outer in within)

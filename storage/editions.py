@@ -1,0 +1,120 @@
+"""Editions of reports as they are read back: cells, sections and the documents they were found in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, select
+
+from storage import schema
+from storage.packing import unpack
+from storage.report import Cell, Completeness, Format
+
+
+@dataclass(frozen=True)
+class EditionView:
+    """One content of a report of one body and year."""
+
+    id: int
+    report_id: int
+    body_id: int
+    year: int
+    form: str | None
+    format: Format
+    completeness: Completeness
+    cells: Mapping[str, Cell]
+    sections: Mapping[int, str]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """A document that was received, without its content."""
+
+    id: int
+    address: str
+    site: str
+    sha256: str
+    kind: str
+    format: str
+    title: str
+    publisher: str
+    index_number: str
+    index_key: str
+    displayed: date | None
+    in_metadata: date | None
+    in_address: date | None
+    first_seen: datetime
+    last_seen: datetime
+    evidence: str
+    edition_id: int | None
+
+    @property
+    def url(self) -> str | None:
+        """Its address on the web; None for a file that came without one."""
+        return None if self.address.startswith("file:") else self.address
+
+
+def _query() -> Select[Any]:
+    return (
+        select(schema.edition, schema.figures, schema.report.c.body_id, schema.report.c.year)
+        .join(schema.report, schema.report.c.id == schema.edition.c.report_id)
+        .join(schema.figures, schema.figures.c.edition_id == schema.edition.c.id, isouter=True)
+    )
+
+
+def _view(row: RowMapping) -> EditionView:
+    return EditionView(
+        id=row["id"],
+        report_id=row["report_id"],
+        body_id=row["body_id"],
+        year=row["year"],
+        form=row["form"],
+        format=Format(row["format"]),
+        completeness=Completeness(row["completeness"]),
+        cells=unpack(row["form"], row, row["marks"]),  # type: ignore[arg-type]
+        sections={int(number): text for number, text in row["sections"].items()},
+        problems=tuple(row["problems"]),
+    )
+
+
+def edition(connection: Connection, edition_id: int) -> EditionView | None:
+    """One edition by its key; None when there is none, or nobody knows yet whose it is."""
+    row = connection.execute(_query().where(schema.edition.c.id == edition_id)).mappings().first()
+    return _view(row) if row else None
+
+
+def editions_of(connection: Connection, report_id: int) -> list[EditionView]:
+    """The editions of a report, in the order of their keys."""
+    rows = connection.execute(
+        _query().where(schema.edition.c.report_id == report_id).order_by(schema.edition.c.id)
+    ).mappings()
+    return [_view(row) for row in rows]
+
+
+def current_editions(
+    connection: Connection, body_ids: list[int] | None = None, year: int | None = None
+) -> Iterator[EditionView]:
+    """The current edition of every report, or of those of some bodies or a year, by body and year, streaming."""
+    query = _query().where(schema.report.c.edition_id == schema.edition.c.id)
+    if body_ids is not None:
+        query = query.where(schema.report.c.body_id.in_(body_ids))
+    if year is not None:
+        query = query.where(schema.report.c.year == year)
+    query = query.order_by(schema.report.c.body_id, schema.report.c.year)
+    for row in connection.execution_options(yield_per=500).execute(query).mappings():
+        yield _view(row)
+
+
+def documents_of(connection: Connection, report_id: int) -> list[DocumentView]:
+    """The documents in which a report was found, in the order in which they were first seen."""
+    table = schema.document
+    names = [table.c[name] for name in DocumentView.__dataclass_fields__]
+    rows = connection.execute(
+        select(*names)
+        .join(schema.edition, schema.edition.c.id == table.c.edition_id)
+        .where(schema.edition.c.report_id == report_id)
+        .order_by(table.c.first_seen, table.c.address, table.c.sha256)
+    )
+    return [DocumentView(**row) for row in rows.mappings()]

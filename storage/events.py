@@ -1,0 +1,46 @@
+"""What happened that is worth telling: written in the transaction of its cause, read by alerts and the dashboard."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, insert
+
+from storage import schema
+
+
+class EventKind(StrEnum):
+    """The kinds of events; what each carries in ``values`` stands behind it."""
+
+    FINDING_OPENED = "finding_opened"
+    FINDING_RESOLVED = "finding_resolved"
+    STATUS_CHANGED = "status_changed"  # {"before": status or None, "after": status}
+    PORTAL_FAILING = "portal_failing"  # {"outcome", "detail", "column"}: the first look that does not count
+    PORTAL_RECOVERED = "portal_recovered"  # {"column"}
+
+
+def record(
+    connection: Connection,
+    kind: EventKind,
+    at: datetime,
+    region: str,
+    *,
+    body_id: int | None = None,
+    year: int | None = None,
+    portal: str | None = None,
+    finding_id: str | None = None,
+    values: Mapping[str, object] | None = None,
+) -> None:
+    """Write one event."""
+    connection.execute(
+        insert(schema.event).values(
+            at=at,
+            kind=kind,
+            region=region,
+            body_id=body_id,
+            year=year,
+            portal=portal,
+            finding_id=finding_id,
+            values=dict(values or {}),
+        )
+    )

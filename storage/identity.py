@@ -1,0 +1,135 @@
+"""Whose report a document is: the body that its title names, in the register or met for the first time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, RowMapping, Select, insert, or_, select
+from sqlalchemy.sql import ColumnElement
+
+from storage import schema
+from storage.divisions import names_around, place_of
+from storage.language import N_
+from storage.register import Body, BodyKind, Directory, kind_of, names_of, normal_name, short_name
+from storage.report import Document, Reading
+
+NO_YEAR = N_("the document names no year")
+NO_BODY = N_("the document names no body")
+SEVERAL_BODIES = N_("several bodies bear the name")
+_COUNTY_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The body and year that a document belongs to, or the reason why nobody knows."""
+
+    body: Body | None
+    year: int | None
+    reason: str = ""
+
+
+def body_from(row: RowMapping) -> Body:
+    """A body from its row."""
+    return Body(
+        name=row["name"],
+        kind=BodyKind(row["kind"]),
+        region=row["region"],
+        portal=row["portal"] or "",
+        aliases=tuple(row["aliases"]),
+        since=row["since"],
+        until=row["until"],
+        id=row["id"],
+        registered=row["registered"],
+    )
+
+
+def owner_of(connection: Connection, document: Document, reading: Reading, body: str = "") -> Owner:
+    """The owner by the title, within the document's portal where it has one; ``body`` overrules the title.
+
+    The publisher is asked only where the title names nobody: it is often another body. A name that the register
+    does not know makes a body of its own, which owes nothing until a person adopts it.
+    """
+    if reading.year is None:
+        return Owner(None, None, NO_YEAR)
+    names = (body,) if body else reading.bodies or ((reading.publisher,) if reading.publisher else ())
+    if not names:
+        return Owner(None, reading.year, NO_BODY)
+    known = _bodies_in_reach(connection, names, document.portal)
+    directory = Directory(known, lambda one: _places_of(one, known))
+    found = [matches for matches in map(directory.find, names) if matches]
+    for matches in found:
+        match = _the_one(matches, names[0])
+        if match:
+            return Owner(match, reading.year)
+    if found:
+        return Owner(None, reading.year, SEVERAL_BODIES)
+    return Owner(_met(connection, names[0], document.portal), reading.year)
+
+
+def _bodies_in_reach(connection: Connection, names: Iterable[str], portal: str) -> list[Body]:
+    """The bodies that a name could mean: the portal's, or without one the namesakes and those of the named county."""
+    if portal:
+        return _bodies(connection, schema.body.c.portal == portal)
+    namesakes = select(schema.body_name.c.body_id).where(schema.body_name.c.name.in_([short_name(n) for n in names]))
+    counties = {place[:_COUNTY_DIGITS] for place in map(place_of, names) if place}
+    in_counties = [schema.body.c.region.startswith(county) for county in sorted(counties)]
+    return _bodies(connection, or_(schema.body.c.id.in_(namesakes), *in_counties))
+
+
+def _bodies(connection: Connection, where: ColumnElement[bool]) -> list[Body]:
+    query: Select[tuple[object]] = select(schema.body).where(where).order_by(schema.body.c.region, schema.body.c.name)
+    return [body_from(row) for row in connection.execute(query).mappings()]
+
+
+def _places_of(body: Body, neighbours: Iterable[Body]) -> set[str]:
+    """The places of a body by the table of divisions, and by the governments of its county in the register."""
+    governments = {
+        normal_name(one.name).removesuffix("人民政府")
+        for one in neighbours
+        if one.kind is BodyKind.GOVERNMENT and one.region[:_COUNTY_DIGITS] == body.region[:_COUNTY_DIGITS]
+    }
+    return {*names_around(body.region), *governments}
+
+
+def _the_one(matches: list[Body], name: str) -> Body | None:
+    """The only match, or the only one in the place that the name begins with."""
+    if len(matches) == 1:
+        return matches[0]
+    place = place_of(name) or ""
+    near = [body for body in matches if place and _contains(place, body.region)]
+    return near[0] if len(near) == 1 else None
+
+
+def _contains(place: str, region: str) -> bool:
+    return bool(region) and (region.startswith(place) or place.startswith(region))
+
+
+def _met(connection: Connection, name: str, portal: str) -> Body:
+    """A body of that name, made now: nobody has registered it."""
+    region = place_of(name) or ""
+    if portal and not region:
+        region = connection.scalar(select(schema.portal.c.region).where(schema.portal.c.key == portal)) or ""
+    body = Body(normal_name(name), kind_of(name), region, portal, registered=False)
+    return add_body(connection, body)
+
+
+def add_body(connection: Connection, body: Body) -> Body:
+    """Write a new body with its names; returns it with its key."""
+    values = {
+        "name": body.name,
+        "kind": body.kind,
+        "region": body.region,
+        "portal": body.portal or None,
+        "aliases": list(body.aliases),
+        "since": body.since,
+        "until": body.until,
+        "registered": body.registered,
+    }
+    key = connection.execute(insert(schema.body).values(values)).inserted_primary_key
+    assert key is not None  # noqa: S101 - an insert of one row always has one
+    write_names(connection, key[0], body)
+    return Body(**{name: getattr(body, name) for name in Body.__slots__} | {"id": key[0]})
+
+
+def write_names(connection: Connection, body_id: int, body: Body) -> None:
+    """Write the short names by which a body is found."""
+    connection.execute(insert(schema.body_name), [{"body_id": body_id, "name": name} for name in names_of(body)])

@@ -1,0 +1,90 @@
+"""The cells of a report in one row: numbers as typed columns, everything else about them packed beside.
+
+A count is kept as it is, an amount in 分 (10^-6 万元), so that 1077.892534 万元 is the whole number 1,077,892,534.
+What a column cannot hold (states other than number, texts that differ from the number, notes, places, numbers that
+are no whole count) goes into the marks, compressed JSON.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from decimal import Decimal
+
+from storage.forms import AMOUNT_FIELDS, FORMS
+from storage.report import ABSENT, Cell, Spot, State
+
+_MICRO = Decimal(10) ** 6
+_LARGEST = 2**63 - 1
+_LETTERS = {State.NUMBER: "n", State.BLANK: "b", State.DASH: "d", State.UNREADABLE: "u", State.ABSENT: "a"}
+_STATES = {letter: state for state, letter in _LETTERS.items()}
+
+
+def column_of(field: str) -> str:
+    """The name of a field's column in the table of figures."""
+    return field.replace(".", "__")
+
+
+def _whole(field: str, value: Decimal) -> int | None:
+    """The number as its column holds it, None where the column cannot."""
+    if value.adjusted() > 18:
+        return None
+    scaled = value * _MICRO if field in AMOUNT_FIELDS else value
+    whole = int(scaled)
+    return whole if whole == scaled and abs(whole) <= _LARGEST else None
+
+
+def _number(field: str, whole: int) -> Decimal:
+    if field not in AMOUNT_FIELDS:
+        return Decimal(whole)
+    exact = Decimal(whole).scaleb(-6).normalize()
+    return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact
+
+
+def pack(form: str | None, cells: Mapping[str, Cell]) -> tuple[dict[str, int | None], bytes]:
+    """The figures (column → whole number or None) and the marks of a report's cells."""
+    if form is None:
+        return {}, b""
+    figures: dict[str, int | None] = {}
+    states, texts, notes, values, spots = [], {}, {}, {}, []
+    last = (0, 0, 0)
+    for place, field in enumerate(FORMS[form].fields):
+        cell = cells.get(field, ABSENT)
+        states.append(_LETTERS[cell.state])
+        whole = _whole(field, cell.value) if cell.value is not None else None
+        figures[column_of(field)] = whole
+        if cell.value is not None and whole is None:
+            values[place] = str(cell.value)
+        if cell.text != ("" if whole is None else str(_number(field, whole))):
+            texts[place] = cell.text
+        if cell.note:
+            notes[place] = cell.note
+        spots.append(_step(last, cell.spot))
+        last = (cell.spot.table, cell.spot.row, cell.spot.column) if cell.spot else last
+    marks = {"s": "".join(states), "t": texts, "n": notes, "v": values, "p": spots}
+    kept = {key: value for key, value in marks.items() if value}
+    return figures, zlib.compress(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode(), 9)
+
+
+def _step(last: tuple[int, int, int], spot: Spot | None) -> list[int]:
+    """A place as steps from the one before: most cells of a report are one column on."""
+    return [spot.table - last[0], spot.row - last[1], spot.column - last[2]] if spot else []
+
+
+def unpack(form: str | None, figures: Mapping[str, int | None], marks: bytes) -> dict[str, Cell]:
+    """The cells that were packed, by field in printed order."""
+    if form is None:
+        return {}
+    kept = json.loads(zlib.decompress(marks))
+    texts, notes, values = (kept.get(key, {}) for key in "tnv")
+    cells: dict[str, Cell] = {}
+    last = (0, 0, 0)
+    for place, field in enumerate(FORMS[form].fields):
+        key, step, whole = str(place), kept["p"][place], figures[column_of(field)]
+        spot = None
+        if step:
+            last = (last[0] + step[0], last[1] + step[1], last[2] + step[2])
+            spot = Spot(*last)
+        value = Decimal(values[key]) if key in values else None if whole is None else _number(field, whole)
+        text = texts.get(key, "" if whole is None else str(value))
+        cells[field] = Cell(_STATES[kept["s"][place]], value, text, spot, notes.get(key, ""))
+    return cells

@@ -1,0 +1,141 @@
+"""The register: who owes reports and where to look for them. Portals, bodies and which body a name means."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class BodyKind(StrEnum):
+    """The kinds of public bodies that publish reports."""
+
+    GOVERNMENT = "government"
+    DEPARTMENT = "department"
+    TOWNSHIP = "township"
+    STREET = "street"
+    ZONE = "zone"
+    VERTICAL = "vertical"
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """A portal of the register. ``columns`` are list pages; none means that the program finds them."""
+
+    key: str
+    name: str
+    url: str
+    region: str
+    columns: tuple[str, ...] = ()
+    render: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body of the register; it owes reports for the years in which it existed (``since`` to ``until``)."""
+
+    name: str
+    kind: BodyKind
+    region: str
+    portal: str = ""
+    aliases: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    id: int = field(default=0, compare=False)
+    registered: bool = True
+
+
+_TOWNSHIP = re.compile(r"(?:镇|乡|苏木|民族乡)(?:人民)?政府(?:办公室)?$|(?:镇|乡|苏木)$")
+_ENDINGS = (
+    (BodyKind.STREET, re.compile(r"街道(?:办事处)?$|街道办$")),
+    (BodyKind.ZONE, re.compile(r"(?:管理委员会|管委会|开发区|高新区|保税区|园区)$")),
+    (BodyKind.TOWNSHIP, _TOWNSHIP),
+    (BodyKind.VERTICAL, re.compile(r"税务局$|海关$|气象局$|气象部门$|银保监|国家统计局.+调查队$")),
+    (BodyKind.GOVERNMENT, re.compile(r"(?:人民政府|[省市县区州盟旗]政府)$|[省市县旗盟州]$")),
+)
+
+
+def kind_of(name: str) -> BodyKind:
+    """The kind that a body's name shows by its ending: 街道办事处 a street, 局 or 委 a department."""
+    for kind, ending in _ENDINGS:
+        if ending.search(name):
+            return kind
+    return BodyKind.DEPARTMENT
+
+
+_BLANKS = re.compile(r"\s+")
+
+
+def normal_name(name: str) -> str:
+    """A body's name for comparison: NFKC, without blanks."""
+    return _BLANKS.sub("", unicodedata.normalize("NFKC", name))
+
+
+_OFFICIAL_ENDINGS = (
+    ("人民政府办公室", "政府办公室"),
+    ("政府办", "政府办公室"),
+    ("街道办事处", "街道"),
+    ("镇人民政府", "镇"),
+    ("镇政府", "镇"),
+    ("乡人民政府", "乡"),
+    ("乡政府", "乡"),
+    ("苏木人民政府", "苏木"),
+    ("管理委员会", "管委会"),
+    ("人民政府", "政府"),
+)
+
+
+def short_name(name: str) -> str:
+    """A body's name with its official ending reduced: 大川镇人民政府 and 大川镇 are one, 街道办事处 and 街道 too."""
+    name = normal_name(name)
+    for ending, short in _OFFICIAL_ENDINGS:
+        if name.endswith(ending):
+            return name.removesuffix(ending) + short
+    return name
+
+
+def names_of(body: Body) -> frozenset[str]:
+    """Every short name by which a body is known: its name and its aliases."""
+    return frozenset(short_name(name) for name in (body.name, *body.aliases))
+
+
+class Directory:
+    """Finds the bodies that a name may mean among some bodies, such as those of one portal.
+
+    A name means the bodies that bear it, as name or alias; failing that, those that bear it with the names of places
+    before it left out or put in: 桐柏县淮源镇人民政府, 淮源镇人民政府 and 淮源镇 are one in 桐柏县.
+    """
+
+    def __init__(self, bodies: Iterable[Body], places: Callable[[Body], Iterable[str]]) -> None:
+        """``places`` gives the names of the places that a body lies in."""
+        self._named: dict[str, list[Body]] = {}
+        self._places: dict[str, tuple[str, ...]] = {}
+        for body in bodies:
+            for name in names_of(body):
+                self._named.setdefault(name, []).append(body)
+            self._places[body.region] = tuple(sorted(places(body), key=len, reverse=True))
+
+    def find(self, name: str) -> list[Body]:
+        """The bodies that the name may mean: none, one, or several that it cannot tell apart."""
+        short = short_name(name)
+        exact = self._named.get(short)
+        if exact:
+            return exact
+        fitting = {
+            id(body): body
+            for own, bodies in self._named.items()
+            for body in bodies
+            if self._differ_by_place(short, own, self._places[body.region])
+        }
+        return list(fitting.values())
+
+    @staticmethod
+    def _differ_by_place(name: str, other: str, places: tuple[str, ...]) -> bool:
+        longer, shorter = (name, other) if len(name) > len(other) else (other, name)
+        if not longer.endswith(shorter):
+            return False
+        rest = longer.removesuffix(shorter)
+        for place in places:
+            rest = rest.replace(place, "", 1)
+        return rest in ("", "人民政府", "政府")

@@ -1,0 +1,129 @@
+"""The register in the database: portals with their columns, and bodies, as a person keeps them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from storage import schema
+from storage.identity import add_body, body_from, write_names
+from storage.register import Body, Portal, names_of, short_name
+
+
+@dataclass(frozen=True)
+class Change:
+    """How many records an import added, changed and left as they were."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+
+    def __add__(self, other: "Change") -> "Change":
+        return Change(self.added + other.added, self.changed + other.changed, self.same + other.same)
+
+
+ADDED, CHANGED, SAME = Change(added=1), Change(changed=1), Change(same=1)
+
+
+def put_portal(connection: Connection, portal: Portal) -> Change:
+    """Add a portal or bring it up to date. A column that the register no longer names is kept, but not looked at."""
+    before = portals(connection, [portal.key])
+    if before == [portal]:
+        return SAME
+    values = {"name": portal.name, "url": portal.url, "region": portal.region, "render": portal.render}
+    if before:
+        connection.execute(update(schema.portal).where(schema.portal.c.key == portal.key).values(values))
+    else:
+        connection.execute(insert(schema.portal).values(key=portal.key, **values))
+    _put_columns(connection, portal)
+    return CHANGED if before else ADDED
+
+
+def _put_columns(connection: Connection, portal: Portal) -> None:
+    table = schema.portal_column
+    query = select(table.c.url, table.c.id).where(table.c.portal == portal.key)
+    known: dict[str, int] = dict(connection.execute(query).tuples())
+    if portal.columns:  # the register's word replaces what was found or named before
+        connection.execute(update(table).where(table.c.portal == portal.key).values(active=False))
+    for url in portal.columns:
+        if url in known:
+            connection.execute(update(table).where(table.c.id == known[url]).values(registered=True, active=True))
+        else:
+            connection.execute(
+                insert(table).values(portal=portal.key, url=url, registered=True, active=True, profile={})
+            )
+
+
+def portals(connection: Connection, keys: Iterable[str] | None = None) -> list[Portal]:
+    """The portals of the register by key, with the columns that the register names; some or all."""
+    table, columns = schema.portal, schema.portal_column
+    query = select(table).order_by(table.c.key)
+    if keys is not None:
+        query = query.where(table.c.key.in_(list(keys)))
+    named: dict[str, list[str]] = {}
+    for portal, url in connection.execute(
+        select(columns.c.portal, columns.c.url)
+        .where(columns.c.registered, columns.c.active)
+        .order_by(columns.c.portal, columns.c.id)
+    ):
+        named.setdefault(portal, []).append(url)
+    return [
+        Portal(row.key, row.name, row.url, row.region, tuple(named.get(row.key, ())), row.render)
+        for row in connection.execute(query)
+    ]
+
+
+def put_body(connection: Connection, body: Body) -> Change:
+    """Add a body or bring it up to date; a body that was only met in a report is adopted."""
+    before = _body_like(connection, body)
+    if before is None:
+        add_body(connection, body)
+        return ADDED
+    if before == replace(body, id=before.id, registered=before.registered) and before.registered:
+        return SAME
+    values = {
+        "name": body.name,
+        "kind": body.kind,
+        "region": body.region,
+        "portal": body.portal or None,
+        "aliases": list(body.aliases),
+        "since": body.since,
+        "until": body.until,
+        "registered": True,
+    }
+    connection.execute(update(schema.body).where(schema.body.c.id == before.id).values(values))
+    connection.execute(delete(schema.body_name).where(schema.body_name.c.body_id == before.id))
+    write_names(connection, before.id, body)
+    return CHANGED
+
+
+def _body_like(connection: Connection, body: Body) -> Body | None:
+    """The body of that region and name, or one that was met under one of its names where this one may be."""
+    table = schema.body
+    query = select(table).where(table.c.region == body.region, table.c.name == body.name)
+    row = connection.execute(query).mappings().first()
+    if row is not None:
+        return body_from(row)
+    namesakes = select(schema.body_name.c.body_id).where(schema.body_name.c.name.in_(names_of(body)))
+    query = select(table).where(table.c.registered.is_(False), table.c.id.in_(namesakes))
+    for candidate in map(body_from, connection.execute(query).mappings()):
+        if _may_be(candidate, body):
+            return candidate
+    return None
+
+
+def _may_be(met: Body, body: Body) -> bool:
+    """Whether a body met in a report may be this one: at its portal, or in its region, or from nowhere known."""
+    if met.portal:
+        return met.portal == body.portal
+    near = met.region.startswith(body.region) or body.region.startswith(met.region)
+    return near and short_name(met.name) in names_of(body)
+
+
+def bodies(connection: Connection, *, region: str = "", registered: bool | None = True) -> list[Body]:
+    """The bodies of a region by region and name: those of the register, those only met in reports, or (None) both."""
+    table = schema.body
+    query = select(table).where(table.c.region.startswith(region)).order_by(table.c.region, table.c.name)
+    if registered is not None:
+        query = query.where(table.c.registered.is_(registered))
+    return [body_from(row) for row in connection.execute(query).mappings()]

@@ -1,0 +1,136 @@
+"""What a document says: cells with their states, sections, identity and dates, as frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class State(StrEnum):
+    """What stands in a cell. Only NUMBER has a value; a blank is not a zero."""
+
+    NUMBER = "number"
+    BLANK = "blank"
+    DASH = "dash"
+    UNREADABLE = "unreadable"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a cell was read: the table, row and column of the document as printed, each counted from 0."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the form. ``text`` is what is printed; ``note`` says what was done to it (元 → 万元), if anything."""
+
+    state: State
+    value: Decimal | None = None
+    text: str = ""
+    spot: Spot | None = None
+    note: str = ""
+
+
+ABSENT = Cell(State.ABSENT)
+
+
+class Completeness(StrEnum):
+    """How much of the form could be read: all that is printed, some of it, or nothing of the tables."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    FAILED = "failed"
+
+
+class DocumentKind(StrEnum):
+    """What a document is, judged by its content (headings and table anchors), never by its title alone."""
+
+    REPORT = "report"
+    HEADINGS_ONLY = "headings_only"
+    ATTACHMENT = "attachment"
+    OLD_FORM = "old_form"
+    LOOKALIKE = "lookalike"
+    UNKNOWN = "unknown"
+
+    @property
+    def is_published_report(self) -> bool:
+        """Whether finding it counts as publication: one that cannot be read still does."""
+        return self in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY, DocumentKind.ATTACHMENT)
+
+
+class Format(StrEnum):
+    """The format of a document, told by its content."""
+
+    HTML = "html"
+    DOCX = "docx"
+    DOC = "doc"
+    WPS = "wps"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    OFD = "ofd"
+    IMAGE = "image"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The days on which a document says it was published, by where it says so. Days are Asia/Shanghai."""
+
+    displayed: date | None = None
+    metadata: date | None = None
+    address: date | None = None
+
+    @property
+    def best(self) -> date | None:
+        """The day lateness rests on: the displayed one, else the metadata's, else the address's."""
+        return self.displayed or self.metadata or self.address
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that was read in one document.
+
+    ``bodies`` are the possible names of the body as the title cuts them, the likeliest first (…乡人民政府信息公开 is
+    cut both ways); ``publisher`` is the body that the page's information block names. ``sections`` maps 1–6 to their
+    text; a section that is not there has no entry. ``problems`` says in English what could not be read.
+    """
+
+    kind: DocumentKind
+    format: Format
+    completeness: Completeness
+    title: str = ""
+    bodies: tuple[str, ...] = ()
+    year: int | None = None
+    publisher: str = ""
+    index_number: str = ""
+    dates: Dates = Dates()
+    form: str | None = None
+    cells: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
+    sections: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    lookalike: str = ""
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as it was received: its bytes and where and when it was found.
+
+    ``address`` is its URL, or ``file:NAME`` for a file that came without one. ``portal`` is a portal's key or empty.
+    ``evidence`` names the archive record (``FILE#OFFSET``) that holds it, or is empty.
+    """
+
+    content: bytes
+    address: str
+    seen: datetime
+    portal: str = ""
+    content_type: str = ""
+    listed_title: str = ""
+    listed_date: date | None = None
+    evidence: str = ""

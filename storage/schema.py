@@ -1,0 +1,309 @@
+"""The tables of the database. Moments are UTC; a report's numbers are one wide typed row, never a row per cell."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from storage.forms import ALL_FIELDS
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcMoment(TypeDecorator[datetime]):
+    """An aware moment, kept as naive UTC because SQLite keeps no zones; refuses naive ones."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"a moment without a zone: {value}")
+        return value.astimezone(UTC).replace(tzinfo=None) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None else None
+
+
+Key = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts itself up in SQLite
+
+portal = Table(
+    "portal",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("region", String(12), nullable=False, index=True),
+    Column("render", String(8), nullable=False, default=""),
+)
+
+portal_column = Table(
+    "portal_column",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("portal", ForeignKey("portal.key"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("registered", Boolean, nullable=False),  # named by the register, or found by the program
+    Column("active", Boolean, nullable=False, default=True),
+    Column("profile", JSON, nullable=False, default=dict),  # what earlier visits learnt: crawler.spiders.profile
+    UniqueConstraint("portal", "url"),
+)
+
+body = Table(
+    "body",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("region", String(12), nullable=False),
+    Column("portal", ForeignKey("portal.key")),
+    Column("aliases", JSON, nullable=False, default=list),
+    Column("since", Date),
+    Column("until", Date),
+    Column("registered", Boolean, nullable=False),  # a body met in a report only owes nothing until it is adopted
+    UniqueConstraint("region", "name"),
+    Index("ix_body_portal", "portal"),
+)
+
+body_name = Table(  # every short name by which a body is known: storage.register.short_name
+    "body_name",
+    metadata,
+    Column("body_id", ForeignKey("body.id"), primary_key=True),
+    Column("name", String(200), primary_key=True),
+    Index("ix_body_name_name", "name"),
+)
+
+visit = Table(
+    "visit",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("portal", ForeignKey("portal.key"), nullable=False),
+    Column("column_id", ForeignKey("portal_column.id"), nullable=False),
+    Column("started", UtcMoment, nullable=False),
+    Column("finished", UtcMoment, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("rendered", Integer, nullable=False),
+    Column("listed", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("detail", Text, nullable=False, default=""),
+    Column("evidence", JSON, nullable=False, default=list),
+    Index("ix_visit_column_finished", "column_id", "finished"),
+)
+
+entry = Table(  # an address that a column lists
+    "entry",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("column_id", ForeignKey("portal_column.id"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("listed_date", Date),
+    Column("first_seen", UtcMoment, nullable=False),
+    Column("last_seen", UtcMoment, nullable=False),
+    Column("fetched", UtcMoment),  # when its document was last received or confirmed unchanged
+    Column("kind", String(16), nullable=False, default=""),  # DocumentKind of what it led to
+    Column("etag", Text, nullable=False, default=""),
+    Column("last_modified", Text, nullable=False, default=""),
+    Column("sha256", String(64), nullable=False, default=""),
+    Column("problem", Text, nullable=False, default=""),
+    UniqueConstraint("column_id", "url"),
+)
+
+report = Table(  # one body, one year: a roll-up of its documents
+    "report",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("body_id", ForeignKey("body.id"), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("edition_id", Integer),  # the current edition
+    Column("editions", Integer, nullable=False, default=0),
+    Column("published", Date),  # as displayed when first seen
+    Column("first_seen", UtcMoment),
+    UniqueConstraint("body_id", "year"),
+    Index("ix_report_year", "year"),
+)
+
+edition = Table(  # one content of a report, however often and wherever it was published
+    "edition",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("report_id", ForeignKey("report.id")),  # none while nobody knows whose it is
+    Column("digest", String(64), nullable=False),
+    Column("form", String(4)),
+    Column("format", String(8), nullable=False),
+    Column("completeness", String(8), nullable=False),
+    Column("sections", JSON, nullable=False),
+    Column("problems", JSON, nullable=False),
+    Column("marks", LargeBinary, nullable=False),  # what the figures cannot say: storage.packing
+    UniqueConstraint("report_id", "digest"),
+)
+
+figures = Table(  # one row an edition; a cell that is no number is NULL, amounts are in 分 (10^-6 万元)
+    "figures",
+    metadata,
+    Column("edition_id", ForeignKey("edition.id"), primary_key=True),
+    *(Column(field.replace(".", "__"), BigInteger) for field in ALL_FIELDS),
+)
+
+document = Table(  # one content at one address: what was received, and what it led to
+    "document",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("portal", ForeignKey("portal.key")),
+    Column("sha256", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("lookalike", String(32), nullable=False, default=""),
+    Column("format", String(8), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("bodies", JSON, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("year", Integer),
+    Column("index_number", Text, nullable=False),
+    Column("index_key", Text, nullable=False),
+    Column("displayed", Date),
+    Column("in_metadata", Date),
+    Column("in_address", Date),
+    Column("first_seen", UtcMoment, nullable=False),
+    Column("last_seen", UtcMoment, nullable=False),
+    Column("evidence", Text, nullable=False, default=""),
+    Column("body_id", ForeignKey("body.id")),
+    Column("edition_id", ForeignKey("edition.id"), index=True),
+    Column("unassigned", Text, nullable=False, default=""),  # why a report could not be given to a body and year
+    UniqueConstraint("address", "sha256"),
+    Index("ix_document_site_index_key", "site", "index_key"),
+)
+
+obligation = Table(  # what a body owes for a year, and the state of it
+    "obligation",
+    metadata,
+    Column("body_id", ForeignKey("body.id"), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("due", Date, nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("published", Date),
+    Column("judged", UtcMoment, nullable=False),
+    Column("reason", JSON, nullable=False, default=dict),
+    Index("ix_obligation_year_status", "year", "status"),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("check", String(40), nullable=False),
+    Column("severity", String(8), nullable=False),
+    Column("body_id", ForeignKey("body.id"), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("expected", Text, nullable=False, default=""),
+    Column("found", Text, nullable=False, default=""),
+    Column("message", Text, nullable=False),
+    Column("message_en", Text, nullable=False),
+    Column("first_seen", UtcMoment, nullable=False),
+    Column("last_seen", UtcMoment, nullable=False),
+    Column("resolved", UtcMoment),
+    Index("ix_finding_body_year", "body_id", "year"),
+    Index("ix_finding_status_check", "status", "check"),
+)
+
+event = Table(  # everything worth telling, written with its cause: what mails are made of
+    "event",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", UtcMoment, nullable=False),
+    Column("kind", String(24), nullable=False),  # storage.events.EventKind
+    Column("region", String(12), nullable=False),
+    Column("body_id", ForeignKey("body.id")),
+    Column("year", Integer),
+    Column("portal", ForeignKey("portal.key")),
+    Column("finding_id", ForeignKey("finding.id")),
+    Column("values", JSON, nullable=False, default=dict),
+)
+
+subscription = Table(  # how far each subscription of the configuration has been told
+    "subscription",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("told", BigInteger, nullable=False, default=0),  # the last event that a message of it accounts for
+    Column("last_digest", Date),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("subscription", Text, nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("message_id", Text, nullable=False, unique=True),
+    Column("recipients", JSON, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("headers", JSON, nullable=False, default=dict),
+    Column("created", UtcMoment, nullable=False),
+    Column("due", UtcMoment, nullable=False),
+    Column("state", String(12), nullable=False),  # pending, claimed, sent, uncertain, failed
+    Column("claimed", UtcMoment),
+    Column("claimant", String(64), nullable=False, default=""),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("sent", UtcMoment),
+    Index("ix_outbox_state_due", "state", "due"),
+)
+
+attempt = Table(  # every try to send a message
+    "attempt",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("outbox_id", ForeignKey("outbox.id"), nullable=False, index=True),
+    Column("at", UtcMoment, nullable=False),
+    Column("outcome", String(12), nullable=False),
+    Column("detail", Text, nullable=False, default=""),
+)
+
+run = Table(  # a crawl, a check or a sending: the observer's own health
+    "run",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("job", String(16), nullable=False),
+    Column("started", UtcMoment, nullable=False),
+    Column("finished", UtcMoment),
+    Column("outcome", String(12), nullable=False),  # running, done, failed
+    Column("detail", Text, nullable=False, default=""),
+    Index("ix_run_job_started", "job", "started"),
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("until", UtcMoment, nullable=False),
+)

@@ -1,0 +1,117 @@
+"""Rows as files: JSON Lines, CSV and spreadsheets, in constant memory, with nothing in them that a spreadsheet runs."""
+
+import csv
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+import simplejson
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from storage.export import Row
+from storage.forms import ALL_FIELDS, SECTIONS
+
+_FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
+
+
+def write_jsonl(rows: Iterable[Row], out: IO[bytes]) -> None:
+    """One JSON object a line, UTF-8."""
+    for row in rows:
+        out.write(simplejson.dumps(row, ensure_ascii=False, use_decimal=True).encode() + b"\n")
+
+
+def write_csv(rows: Iterable[Row], out: IO[bytes]) -> None:
+    """CSV in UTF-8 with BOM, as spreadsheets expect it; nested fields are joined with dots, formulas neutralised."""
+    flat = map(flatten, rows)
+    first = next(flat, None)
+    if first is None:
+        return
+    names = _all_names(first)
+    text = _Text(out)
+    out.write("\ufeff".encode())
+    writer = csv.DictWriter(text, names, lineterminator="\r\n", extrasaction="ignore", restval="")
+    writer.writeheader()
+    writer.writerow({name: harmless(value) for name, value in first.items()})
+    writer.writerows({name: harmless(value) for name, value in row.items()} for row in flat)
+
+
+class _Text:
+    """The text side of a binary file, which its owner keeps open."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+
+    def write(self, text: str) -> int:
+        return self._out.write(text.encode())
+
+
+def write_xlsx(rows: Iterable[Row], out: IO[bytes]) -> None:
+    """One worksheet; every text is a text, so that nothing in it is a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("nianbao")
+    names: list[str] = []
+    for row in map(flatten, rows):
+        if not names:
+            names = _all_names(row)
+            sheet.append(names)
+        sheet.append([_sheet_cell(sheet, row.get(name)) for name in names])
+    book.save(out)
+
+
+def _sheet_cell(sheet: Any, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(sheet, value="".join(filter(_is_printable_in_xml, value))[:32767])
+    cell.data_type = "s"
+    return cell
+
+
+def _is_printable_in_xml(character: str) -> bool:
+    return character >= " " or character in "\t\n\r"
+
+
+WRITERS: Mapping[str, Callable[[Iterable[Row], IO[bytes]], None]] = {
+    "jsonl": write_jsonl,
+    "csv": write_csv,
+    "xlsx": write_xlsx,
+}
+
+
+def _all_names(first: Row) -> list[str]:
+    """The columns of a table: its first row's; all cells of both forms and all sections where it has some of them."""
+    if not any(name.startswith(("tables", "sections")) for name in first):
+        return list(first)
+    names = [name for name in first if not name.startswith(("tables", "sections", "reading"))]
+    tables = [f"tables.{name}" for name in ALL_FIELDS]
+    return [*names, *tables, *(f"sections.{number}" for number in SECTIONS), "reading"]
+
+
+def flatten(row: Row) -> Row:
+    """Nested mappings joined with dots, lists with blanks."""
+    flat: Row = {}
+    for name, value in row.items():
+        if isinstance(value, Mapping):
+            flat |= {f"{name}.{inner}": item for inner, item in value.items()} or {name: None}
+        else:
+            flat[name] = " ".join(map(str, value)) if isinstance(value, list | tuple) else value
+    return flat
+
+
+def harmless(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula, with an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+
+
+def write_aside(path: Path, write: Callable[[IO[bytes]], None]) -> None:
+    """Write a file whole or not at all: aside, flushed to disk, then renamed."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with aside.open("wb") as out:
+            write(out)
+            out.flush()
+            os.fsync(out.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
