@@ -48,8 +48,7 @@ def owner_of(connection: Connection, document: Document, reading: Reading, body:
     The publisher is asked only where the title names nobody: it is often another body. A name that the register
     does not know makes a body of its own, which owes nothing until a person adopts it.
     """
-    if reading.year is None:
-        return Owner(None, None, NO_YEAR)
+    reason = "" if reading.year is not None else NO_YEAR
     names = (body,) if body else reading.bodies or ((reading.publisher,) if reading.publisher else ())
     if not names:
         return Owner(None, reading.year, NO_BODY)
@@ -59,9 +58,11 @@ def owner_of(connection: Connection, document: Document, reading: Reading, body:
     for matches in found:
         match = _the_one(matches, names[0])
         if match:
-            return Owner(match, reading.year)
+            return Owner(match, reading.year, reason)
     if found:
         return Owner(None, reading.year, SEVERAL_BODIES)
+    if reason:
+        return Owner(None, None, reason)
     return Owner(_met(connection, names[0], document.portal), reading.year)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, RowMapping, Table, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, update
 
 from storage import schema
 from storage.identity import Owner, owner_of
@@ -42,37 +42,38 @@ def ingest(connection: Connection, document: Document, reading: Reading, body: s
     """
     sha256 = hashlib.sha256(document.content).hexdigest()
     before = _document(connection, document.address, sha256)
-    if before is not None:
-        _widen(connection, before, document)
-        document_id = before["id"]
-        if before["unassigned"]:
-            _assign(connection, document_id, owner_of(connection, document, reading, body))
+    if before is None:
+        _take_in(connection, document, reading, body, sha256)
     else:
-        document_id = _take_in(connection, document, reading, body, sha256)
+        _widen(connection, before, document)
+        if before["unassigned"]:
+            _know(connection, before["id"], owner_of(connection, document, reading, body))
+    _settle(connection, _site(document.address), normal_index_number(reading.index_number))
     now = _document(connection, document.address, sha256)
     assert now is not None  # noqa: S101 - it was there or has just been written
     report_id = _report_of(connection, now["edition_id"])
     if report_id is not None:
         refresh(connection, report_id)
-    return Ingested(document_id, report_id, now["edition_id"], before is None, now["unassigned"])
+    unassigned = now["unassigned"] if report_id is None else ""
+    return Ingested(now["id"], report_id, now["edition_id"], before is None, unassigned)
 
 
-def _take_in(connection: Connection, document: Document, reading: Reading, body: str, sha256: str) -> int:
-    is_report = reading.kind.is_published_report
-    owner = owner_of(connection, document, reading, body) if is_report else Owner(None, reading.year)
-    document_id = _write_document(connection, document, reading, sha256, owner)
-    if is_report:
-        report_id = _report(connection, owner.body.id, owner.year) if owner.body and owner.year else None
-        _set(connection, schema.document, document_id, edition_id=_edition(connection, report_id, reading, sha256))
-        settle_by_index_number(connection, _site(document.address), normal_index_number(reading.index_number))
-    return document_id
+def _take_in(connection: Connection, document: Document, reading: Reading, body: str, sha256: str) -> None:
+    if not reading.kind.is_published_report:
+        _write_document(connection, document, reading, sha256, Owner(None, reading.year), None)
+        return
+    owner = owner_of(connection, document, reading, body)
+    edition_id = _edition(connection, _report(connection, owner), reading, sha256)
+    _write_document(connection, document, reading, sha256, owner, edition_id)
 
 
-def _assign(connection: Connection, document_id: int, owner: Owner) -> None:
-    """Give a document that was nobody's to its owner, now that the owner is known."""
-    edition_id = connection.scalar(select(schema.document.c.edition_id).where(schema.document.c.id == document_id))
-    if owner.body and owner.year and edition_id is not None:
-        _give(connection, document_id, edition_id, _report(connection, owner.body.id, owner.year))
+def _know(connection: Connection, document_id: int, owner: Owner) -> None:
+    """Give a document that did not say whose it is to its owner, once the owner is known."""
+    report_id = _report(connection, owner)
+    if report_id is not None:
+        body_id = owner.body.id if owner.body else None
+        _set(connection, schema.document, document_id, body_id=body_id, year=owner.year, unassigned="")
+        _move(connection, document_id, report_id)
 
 
 def _document(connection: Connection, address: str, sha256: str) -> RowMapping | None:
@@ -108,7 +109,9 @@ def _site(address: str) -> str:
     return "" if address.startswith("file:") else urlsplit(address).netloc.lower()
 
 
-def _write_document(connection: Connection, document: Document, reading: Reading, sha256: str, owner: Owner) -> int:
+def _write_document(
+    connection: Connection, document: Document, reading: Reading, sha256: str, owner: Owner, edition_id: int | None
+) -> None:
     values = {
         "address": document.address,
         "site": _site(document.address),
@@ -120,7 +123,7 @@ def _write_document(connection: Connection, document: Document, reading: Reading
         "title": reading.title or document.listed_title,
         "bodies": list(reading.bodies),
         "publisher": reading.publisher,
-        "year": reading.year,
+        "year": owner.year,
         "index_number": reading.index_number,
         "index_key": normal_index_number(reading.index_number),
         "displayed": reading.dates.displayed or document.listed_date,
@@ -130,13 +133,17 @@ def _write_document(connection: Connection, document: Document, reading: Reading
         "last_seen": document.seen,
         "evidence": document.evidence,
         "body_id": owner.body.id if owner.body else None,
+        "edition_id": edition_id,
         "unassigned": owner.reason,
     }
-    return _inserted(connection, schema.document, values)
+    connection.execute(insert(schema.document).values(values))
 
 
-def _report(connection: Connection, body_id: int, year: int) -> int:
-    table = schema.report
+def _report(connection: Connection, owner: Owner) -> int | None:
+    """The report of an owner, made now if it is the first document of it; None for an owner that is not known."""
+    if owner.body is None or owner.year is None:
+        return None
+    table, body_id, year = schema.report, owner.body.id, owner.year
     query = select(table.c.id).where(table.c.body_id == body_id, table.c.year == year)
     found: int | None = connection.scalar(query)
     return found if found is not None else _inserted(connection, table, {"body_id": body_id, "year": year})
@@ -180,41 +187,51 @@ def _edition(connection: Connection, report_id: int | None, reading: Reading, sh
     return edition_id
 
 
-def settle_by_index_number(connection: Connection, site: str, index_key: str) -> None:
+def _settle(connection: Connection, site: str, index_key: str) -> None:
     """Give documents that do not say whose they are to the report that bears their index number on their site.
 
-    Nothing is given where two reports bear it: the number then tells nothing.
+    Nothing is given, and what was given is taken back, where several reports bear it: the number then tells nothing.
     """
     if not site or not index_key:
         return
     table = schema.document
-    query = select(table.c.id, table.c.edition_id, table.c.year, schema.edition.c.report_id, schema.report.c.year)
+    query = select(table.c.id, table.c.body_id, table.c.year, table.c.unassigned, schema.edition.c.report_id)
     query = query.join(schema.edition, schema.edition.c.id == table.c.edition_id)
-    query = query.join(schema.report, schema.report.c.id == schema.edition.c.report_id, isouter=True)
     rows = connection.execute(query.where(table.c.site == site, table.c.index_key == index_key)).all()
-    owners = {(row[3], row[4]) for row in rows if row[3] is not None}
-    if len(owners) != 1:
-        return
-    report_id, report_year = owners.pop()
-    for document_id, edition_id, year, owner, _ in rows:
-        if owner is None and year in (None, report_year):
-            _give(connection, document_id, edition_id, report_id)
-    refresh(connection, report_id)
+    owners = {(row.body_id, row.year, row.report_id) for row in rows if not row.unassigned}
+    for row in rows:
+        if row.unassigned:
+            fitting = {
+                report_id
+                for body_id, year, report_id in owners
+                if row.body_id in (None, body_id) and row.year in (None, year)
+            }
+            given = fitting.pop() if len(fitting) == 1 else None
+            if given != row.report_id:
+                _move(connection, row.id, given)
 
 
-def _give(connection: Connection, document_id: int, edition_id: int, report_id: int) -> None:
-    digest = connection.scalar(select(schema.edition.c.digest).where(schema.edition.c.id == edition_id))
-    same = connection.scalar(
-        select(schema.edition.c.id).where(schema.edition.c.report_id == report_id, schema.edition.c.digest == digest)
-    )
-    if same is None:
-        _set(connection, schema.edition, edition_id, report_id=report_id)
-    else:
-        _set(connection, schema.document, document_id, edition_id=same)
-        connection.execute(schema.figures.delete().where(schema.figures.c.edition_id == edition_id))
-        connection.execute(schema.edition.delete().where(schema.edition.c.id == edition_id))
-    body_id = connection.scalar(select(schema.report.c.body_id).where(schema.report.c.id == report_id))
-    _set(connection, schema.document, document_id, body_id=body_id, unassigned="")
+def _move(connection: Connection, document_id: int, report_id: int | None) -> None:
+    """Let a document belong to another report, or to none, with its content as an edition there."""
+    table = schema.edition
+    query = select(table).join(schema.document, schema.document.c.edition_id == table.c.id)
+    old = connection.execute(query.where(schema.document.c.id == document_id)).mappings().one()
+    there = select(table.c.id).where(table.c.report_id == report_id, table.c.digest == old["digest"])
+    edition_id = connection.scalar(there) if report_id is not None else None
+    if edition_id is None:
+        copied = {name: value for name, value in old.items() if name not in ("id", "report_id")}
+        edition_id = _inserted(connection, table, copied | {"report_id": report_id})
+        figures = schema.figures
+        row = connection.execute(select(figures).where(figures.c.edition_id == old["id"])).mappings().first()
+        if row is not None:
+            connection.execute(insert(figures).values(dict(row) | {"edition_id": edition_id}))
+    _set(connection, schema.document, document_id, edition_id=edition_id)
+    others = connection.scalar(select(schema.document.c.id).where(schema.document.c.edition_id == old["id"]).limit(1))
+    if others is None:
+        connection.execute(delete(schema.figures).where(schema.figures.c.edition_id == old["id"]))
+        connection.execute(delete(table).where(table.c.id == old["id"]))
+    for touched in filter(None, (old["report_id"], report_id)):
+        refresh(connection, touched)
 
 
 def refresh(connection: Connection, report_id: int) -> None:

@@ -42,7 +42,7 @@ def put_portal(connection: Connection, portal: Portal) -> Change:
 def _put_columns(connection: Connection, portal: Portal) -> None:
     table = schema.portal_column
     query = select(table.c.url, table.c.id).where(table.c.portal == portal.key)
-    known: dict[str, int] = dict(connection.execute(query).tuples())
+    known: dict[str, int] = dict(connection.execute(query).all())
     if portal.columns:  # the register's word replaces what was found or named before
         connection.execute(update(table).where(table.c.portal == portal.key).values(active=False))
     for url in portal.columns:
@@ -127,3 +127,19 @@ def bodies(connection: Connection, *, region: str = "", registered: bool | None 
     if registered is not None:
         query = query.where(table.c.registered.is_(registered))
     return [body_from(row) for row in connection.execute(query).mappings()]
+
+
+@dataclass(frozen=True)
+class ReportOwner:
+    """Whose report of which year one is."""
+
+    body: str
+    region: str
+    year: int
+
+
+def report_owner(connection: Connection, report_id: int) -> ReportOwner:
+    """The body and year of a report."""
+    query = select(schema.body.c.name, schema.body.c.region, schema.report.c.year)
+    query = query.join(schema.report, schema.report.c.body_id == schema.body.c.id)
+    return ReportOwner(*connection.execute(query.where(schema.report.c.id == report_id)).one())

@@ -1,0 +1,188 @@
+"""Evidence: every exchange with a server in WARC files (ISO 28500), found again by a record's name ``FILE#OFFSET``."""
+
+import io
+import os
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+Headers = tuple[tuple[str, str], ...]
+
+_NAME = re.compile(r"([0-9A-Za-z_-]+\.warc\.gz)#(\d+)")
+_RENDERED = b"rendered: DOM after scripts\r\n"
+_DECODED = {"content-encoding", "content-length", "transfer-encoding"}
+
+
+class ArchiveError(Exception):
+    """A record is not there or not whole: raised by `read_record`."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request and its answer. ``body`` is as received, or, when ``rendered``, the DOM that a browser made of it."""
+
+    url: str
+    at: datetime
+    request_headers: Headers
+    status: int
+    headers: Headers
+    body: bytes
+    address: str = ""
+    rendered: bool = False
+
+
+@dataclass(frozen=True)
+class Record:
+    """An answer as it was archived, its body decoded."""
+
+    url: str
+    at: datetime
+    status: int
+    headers: Headers
+    body: bytes
+    rendered: bool
+
+
+class Archive:
+    """One WARC file of one crawl; named ``….open`` until it is closed. The file is made by its first record."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        """``name`` ends in ``.warc.gz`` and must be new in the folder."""
+        self._path = folder / name
+        self._open_path = folder / f"{name}.open"
+        self._file: IO[bytes] | None = None
+        self._writer: WARCWriter | None = None
+
+    def record(self, exchange: Exchange) -> str:
+        """Write an exchange and return its name. It outlives this process, not a loss of power, when this returns."""
+        if self._file is None or self._writer is None:
+            self._file, self._writer = self._begin()
+        offset = self._file.tell()
+        answer = self._answer(self._writer, exchange)
+        identity = answer.rec_headers.get_header("WARC-Record-ID")
+        self._writer.write_record(answer)
+        self._writer.write_record(self._request(self._writer, exchange, identity))
+        if exchange.rendered:
+            self._writer.write_record(self._mark(self._writer, exchange, identity))
+        self._file.flush()
+        return f"{self._path.name}#{offset}"
+
+    def close(self) -> None:
+        """Make the file durable and give it its final name."""
+        if self._file is None:
+            return
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self._open_path.replace(self._path)
+        self._file = self._writer = None
+
+    def _begin(self) -> tuple[IO[bytes], WARCWriter]:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        file = self._open_path.open("xb")
+        writer = WARCWriter(file, gzip=True)
+        about = {"software": "nianbao", "format": "WARC File Format 1.1"}
+        writer.write_record(writer.create_warcinfo_record(self._path.name, about))
+        return file, writer
+
+    @staticmethod
+    def _answer(writer: WARCWriter, exchange: Exchange) -> ArcWarcRecord:
+        dropped = _DECODED if exchange.rendered else {"transfer-encoding"}
+        headers = [(name, value) for name, value in exchange.headers if name.lower() not in dropped]
+        return writer.create_warc_record(
+            exchange.url,
+            "response",
+            payload=io.BytesIO(exchange.body),
+            length=len(exchange.body),
+            http_headers=StatusAndHeaders(
+                f"{exchange.status} {_phrase(exchange.status)}", headers, protocol="HTTP/1.1"
+            ),
+            warc_headers_dict={
+                "WARC-Date": _moment(exchange.at),
+                **({"WARC-IP-Address": exchange.address} if exchange.address else {}),
+            },
+        )
+
+    @staticmethod
+    def _request(writer: WARCWriter, exchange: Exchange, identity: str) -> ArcWarcRecord:
+        parts = urlsplit(exchange.url)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        headers = [("Host", parts.netloc), *exchange.request_headers]
+        return writer.create_warc_record(
+            exchange.url,
+            "request",
+            http_headers=StatusAndHeaders(f"GET {target} HTTP/1.1", headers, is_http_request=True),
+            warc_headers_dict={"WARC-Date": _moment(exchange.at), "WARC-Concurrent-To": identity},
+        )
+
+    @staticmethod
+    def _mark(writer: WARCWriter, exchange: Exchange, identity: str) -> ArcWarcRecord:
+        return writer.create_warc_record(
+            exchange.url,
+            "metadata",
+            payload=io.BytesIO(_RENDERED),
+            length=len(_RENDERED),
+            warc_content_type="application/warc-fields",
+            warc_headers_dict={"WARC-Date": _moment(exchange.at), "WARC-Refers-To": identity},
+        )
+
+
+def read_record(folder: Path, name: str) -> Record:
+    """The answer that a record's name means. Raises ArchiveError when it is not there or not whole."""
+    match = _NAME.fullmatch(name)
+    if match is None:
+        raise ArchiveError(f"no name of a record: {name!r}")
+    path = folder / match[1]
+    if not path.exists():
+        path = folder / f"{match[1]}.open"
+    try:
+        with path.open("rb") as file:
+            file.seek(int(match[2]))
+            return _read(file, name)
+    except OSError as error:
+        raise ArchiveError(f"the archive file of {name} cannot be read: {error.strerror}") from error
+
+
+def _read(file: IO[bytes], name: str) -> Record:
+    records = iter(ArchiveIterator(file))
+    answer = next(records, None)
+    if answer is None or answer.rec_type != "response":
+        raise ArchiveError(f"no record stands at {name}")
+    raw = answer.raw_stream.read()
+    # warcio hands out a short body without an error when the file was cut in mid-record
+    if len(raw) != answer.payload_length:
+        raise ArchiveError(f"the record {name} is cut off")
+    answer.raw_stream = io.BytesIO(raw)
+    body = answer.content_stream().read()
+    next(records, None)
+    mark = next(records, None)
+    identity = answer.rec_headers.get_header("WARC-Record-ID")
+    rendered = mark is not None and mark.rec_headers.get_header("WARC-Refers-To") == identity
+    return Record(
+        url=answer.rec_headers.get_header("WARC-Target-URI"),
+        at=datetime.fromisoformat(answer.rec_headers.get_header("WARC-Date")).astimezone(UTC),
+        status=int(answer.http_headers.get_statuscode()),
+        headers=tuple(answer.http_headers.headers),
+        body=body,
+        rendered=rendered,
+    )
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"

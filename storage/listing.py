@@ -1,0 +1,154 @@
+"""What is known of portals' columns: which there are, what they list, and what earlier visits learnt of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from storage import schema
+from storage.language import Language, translate
+from storage.report import DocumentKind
+from storage.visits import Entry
+
+
+@dataclass(frozen=True)
+class PortalColumn:
+    """A column that is looked at; ``profile`` is what earlier visits learnt of it, as JSON."""
+
+    id: int
+    portal: str
+    url: str
+    registered: bool
+    profile: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What fetching an entry's document gave. ``problem`` says in English why it gave none, or is empty."""
+
+    at: datetime | None = None
+    kind: DocumentKind | None = None
+    etag: str = ""
+    last_modified: str = ""
+    sha256: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class KnownEntry:
+    """A line that a column has listed, when it was last there, and what became of its document."""
+
+    entry: Entry
+    last_seen: datetime
+    receipt: Receipt
+
+
+def columns_of(connection: Connection, portal: str) -> list[PortalColumn]:
+    """A portal's active columns: those of the register and those the program found, the oldest first."""
+    table = schema.portal_column
+    query = select(table).where(table.c.portal == portal, table.c.active).order_by(table.c.id)
+    return [
+        PortalColumn(row.id, row.portal, row.url, row.registered, row.profile or {})
+        for row in connection.execute(query)
+    ]
+
+
+def remember_columns(connection: Connection, portal: str, urls: Iterable[str]) -> None:
+    """Add columns that the program found; a column that is known already stays as it is."""
+    table = schema.portal_column
+    known = set(connection.scalars(select(table.c.url).where(table.c.portal == portal)))
+    rows = [
+        {"portal": portal, "url": url, "registered": False, "active": True, "profile": {}}
+        for url in dict.fromkeys(urls)
+        if url not in known
+    ]
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def set_active(connection: Connection, portal: str, url: str, *, active: bool) -> None:
+    """Look at a column from now on, or no more."""
+    table = schema.portal_column
+    connection.execute(update(table).where(table.c.portal == portal, table.c.url == url).values(active=active))
+
+
+def save_profile(connection: Connection, column_id: int, profile: Mapping[str, object]) -> None:
+    """Replace what is known of a column."""
+    table = schema.portal_column
+    connection.execute(update(table).where(table.c.id == column_id).values(profile=dict(profile)))
+
+
+def known_entries(connection: Connection, column_id: int) -> dict[str, KnownEntry]:
+    """Every line that a column has ever listed, by address."""
+    table = schema.entry
+    return {
+        row.url: KnownEntry(
+            Entry(row.url, row.title, row.listed_date),
+            row.last_seen,
+            Receipt(
+                row.fetched,
+                DocumentKind(row.kind) if row.kind else None,
+                row.etag,
+                row.last_modified,
+                row.sha256,
+                row.problem,
+            ),
+        )
+        for row in connection.execute(select(table).where(table.c.column_id == column_id).order_by(table.c.id))
+    }
+
+
+def remember_entries(connection: Connection, column_id: int, entries: Iterable[Entry], seen: datetime) -> None:
+    """Write what a column lists now; lines it listed before keep the moment they were first seen."""
+    table = schema.entry
+    known = set(connection.scalars(select(table.c.url).where(table.c.column_id == column_id)))
+    new: list[Entry] = []
+    old: list[Entry] = []
+    for entry in {entry.url: entry for entry in entries}.values():
+        (old if entry.url in known else new).append(entry)
+    if new:
+        connection.execute(
+            insert(table),
+            [
+                {
+                    "column_id": column_id,
+                    "url": entry.url,
+                    "title": entry.title,
+                    "listed_date": entry.listed_date,
+                    "first_seen": seen,
+                    "last_seen": seen,
+                }
+                for entry in new
+            ],
+        )
+    if old:
+        statement = update(table).where(table.c.column_id == column_id, table.c.url == bindparam("address"))
+        connection.execute(
+            statement.values(title=bindparam("line"), listed_date=bindparam("day"), last_seen=seen),
+            [{"address": entry.url, "line": entry.title, "day": entry.listed_date} for entry in old],
+        )
+
+
+def mark_fetched(connection: Connection, column_id: int, url: str, receipt: Receipt) -> None:
+    """Write what fetching an entry's document gave."""
+    table = schema.entry
+    connection.execute(
+        update(table)
+        .where(table.c.column_id == column_id, table.c.url == url)
+        .values(
+            fetched=receipt.at,
+            kind=receipt.kind or "",
+            etag=receipt.etag,
+            last_modified=receipt.last_modified,
+            sha256=receipt.sha256,
+            problem=receipt.problem,
+        )
+    )
+
+
+def detail_in(detail: str, language: Language | str) -> str:
+    """A visit's detail in a language: what stands before the first ``: `` is a message, behind it are plain facts."""
+    message, colon, facts = detail.partition(": ")
+    translated = translate(message, language)
+    return translated + (("：" if language == Language.ZH else colon) + facts if colon else "")

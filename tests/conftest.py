@@ -1,0 +1,27 @@
+"""What every test may use."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+
+
+@pytest.fixture
+def seeds() -> Path:
+    """The folder of the five real reports; a test that needs it skips where it is not."""
+    if not SEEDS.is_dir():
+        pytest.skip("the five real reports (../shared/seeds) are not here")
+    return SEEDS
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """An empty database of this version."""
+    fresh = Database.at(f"sqlite:///{tmp_path}/nianbao.db")
+    fresh.upgrade()
+    yield fresh
+    fresh.dispose()

@@ -1,0 +1,140 @@
+"""Whose report a document is: names cut and written in every way, in one county and among namesakes."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from storage.database import Database
+from storage.divisions import names_around, place_of
+from storage.identity import SEVERAL_BODIES, owner_of
+from storage.register import Body, BodyKind, Portal, kind_of
+from storage.registration import bodies, put_body, put_portal
+from storage.report import Completeness, Document, DocumentKind, Format, Reading
+
+SEEN = datetime(2024, 2, 1, tzinfo=UTC)
+REGISTER = [
+    Body("青石县人民政府", BodyKind.GOVERNMENT, "419901", "qs"),
+    Body("青石县人民政府办公室", BodyKind.DEPARTMENT, "419901", "qs", ("县政府办",)),
+    Body("青石县财政局", BodyKind.DEPARTMENT, "419901", "qs"),
+    Body("柳河镇人民政府", BodyKind.TOWNSHIP, "419901101", "qs"),
+    Body("城关街道办事处", BodyKind.STREET, "419901001", "qs"),
+    Body("城关街道办事处", BodyKind.STREET, "419902001", "bh"),
+    Body("新野县人民政府", BodyKind.GOVERNMENT, "411329"),
+    Body("新野县汉城街道办事处", BodyKind.STREET, "411329001"),
+    Body("未央区汉城街道办事处", BodyKind.STREET, "610112010"),
+]
+
+
+@pytest.fixture
+def register(database: Database) -> Database:
+    with database.write() as connection:
+        for key, region in (("qs", "419901"), ("bh", "419902")):
+            put_portal(connection, Portal(key, key, f"http://{key}.gov.cn/", region))
+        for body in REGISTER:
+            put_body(connection, body)
+    return database
+
+
+def owner(register: Database, names: tuple[str, ...], portal: str = "", publisher: str = "") -> Body | str | None:
+    reading = Reading(
+        DocumentKind.REPORT, Format.HTML, Completeness.COMPLETE, bodies=names, year=2023, publisher=publisher
+    )
+    document = Document(b"", "http://x.gov.cn/a.html" if portal else "file:a.txt", SEEN, portal)
+    with register.write() as connection:
+        found = owner_of(connection, document, reading)
+    return found.reason or found.body
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "region"),
+    [
+        ("青石县人民政府", "青石县人民政府", "419901"),
+        ("青石县政府", "青石县人民政府", "419901"),
+        ("青石县人民政府办公室", "青石县人民政府办公室", "419901"),
+        ("青石县政府办公室", "青石县人民政府办公室", "419901"),
+        ("县政府办", "青石县人民政府办公室", "419901"),
+        ("青石县柳河镇人民政府", "柳河镇人民政府", "419901101"),
+        ("青石县柳河镇", "柳河镇人民政府", "419901101"),
+        ("柳河镇", "柳河镇人民政府", "419901101"),
+        ("青石县人民政府城关街道办事处", "城关街道办事处", "419901001"),
+        ("城关街道", "城关街道办事处", "419901001"),
+        ("财政局", "青石县财政局", "419901"),
+    ],
+)
+def test_a_name_means_its_body_within_a_portal(register: Database, printed: str, name: str, region: str) -> None:
+    found = owner(register, (printed,), "qs")
+    assert isinstance(found, Body)
+    assert (found.name, found.region, found.registered) == (name, region, True)
+
+
+def test_namesakes_are_told_apart_by_their_place(register: Database) -> None:
+    found = owner(register, ("新野县人民政府汉城街道办事处",))
+    assert isinstance(found, Body)
+    assert found.region == "411329001"
+
+
+def test_a_bare_namesake_is_given_to_nobody(register: Database) -> None:
+    assert owner(register, ("城关街道办事处",)) == SEVERAL_BODIES
+
+
+def test_the_second_cut_of_a_title_is_tried(register: Database) -> None:
+    found = owner(register, ("青石县柳河镇人民", "青石县柳河镇"), "qs")
+    assert isinstance(found, Body)
+    assert found.name == "柳河镇人民政府"
+
+
+def test_the_publisher_is_asked_only_where_the_title_names_nobody(register: Database) -> None:
+    named = owner(register, ("青石县财政局",), "qs", publisher="青石县人民政府")
+    unnamed = owner(register, (), "qs", publisher="青石县人民政府")
+    assert isinstance(named, Body)
+    assert isinstance(unnamed, Body)
+    assert (named.name, unnamed.name) == ("青石县财政局", "青石县人民政府")
+
+
+def test_an_unknown_body_is_kept_and_owes_nothing_until_it_is_adopted(register: Database) -> None:
+    found = owner(register, ("汉阴县审计局",))
+    assert isinstance(found, Body)
+    assert (found.region, found.kind, found.registered) == ("610921", BodyKind.DEPARTMENT, False)
+    with register.write() as connection:
+        put_body(connection, Body("汉阴县审计局", BodyKind.DEPARTMENT, "610921"))
+        adopted = [body for body in bodies(connection, region="610921") if body.registered]
+        assert [body.id for body in adopted] == [found.id]
+
+
+@pytest.mark.parametrize(
+    ("name", "region"),
+    [
+        ("新野县人民政府汉城街道办事处", "411329001"),
+        ("桐柏县淮源镇人民政府", "411330108"),
+        ("汉阴县人民政府", "610921"),
+        ("重庆市九龙坡区二郎街道办事处", "500107008"),
+        ("南京市鼓楼区人民政府", "320106"),
+        ("鼓楼区人民政府", None),
+        ("城关镇人民政府", None),
+        ("", None),
+    ],
+)
+def test_the_place_that_a_name_begins_with(name: str, region: str | None) -> None:
+    assert place_of(name) == region
+
+
+def test_the_places_around_a_region() -> None:
+    assert names_around("411329001") == ("汉城街道", "新野县", "南阳市", "河南省")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("汉阴县人民政府", BodyKind.GOVERNMENT),
+        ("桐柏县淮源镇人民政府", BodyKind.TOWNSHIP),
+        ("扎赉特旗宝力根花苏木", BodyKind.TOWNSHIP),
+        ("新野县人民政府汉城街道办事处", BodyKind.STREET),
+        ("广州市花都区人民政府办公室", BodyKind.DEPARTMENT),
+        ("从化经济开发区管理委员会", BodyKind.ZONE),
+        ("国家税务总局鄂州市税务局", BodyKind.VERTICAL),
+        ("亳州市市场监督管理局", BodyKind.DEPARTMENT),
+        ("镶黄旗", BodyKind.GOVERNMENT),
+    ],
+)
+def test_the_kind_that_a_name_shows(name: str, kind: BodyKind) -> None:
+    assert kind_of(name) is kind

@@ -1,0 +1,57 @@
+"""Cells survive packing exactly, whatever stands in them."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS
+from storage.packing import pack, unpack
+from storage.report import ABSENT, Cell, Spot, State
+
+spots = st.none() | st.builds(Spot, st.integers(0, 5), st.integers(0, 40), st.integers(0, 20))
+numbers = st.builds(
+    lambda value, text, spot, note: Cell(State.NUMBER, value, text or str(value), spot, note),
+    st.integers(-(10**25), 10**25).map(Decimal) | st.decimals(-(10**12), 10**12, places=2),
+    st.sampled_from(["", "18468 ", "１２", "30件"]),
+    spots,
+    st.sampled_from(["", "元 → 万元"]),
+)
+others = st.builds(
+    Cell,
+    st.sampled_from([State.BLANK, State.DASH, State.UNREADABLE]),
+    st.none(),
+    st.sampled_from(["", "/", "—", "见附件", "1 2"]),
+    spots,
+)
+
+
+@given(st.sampled_from(sorted(FORMS)), st.data())
+def test_every_cell_comes_back_as_it_was(form: str, data: st.DataObject) -> None:
+    fields = data.draw(st.lists(st.sampled_from(FORMS[form].fields), unique=True, max_size=20))
+    cells = {field: data.draw(numbers | others) for field in fields}
+    figures, marks = pack(form, cells)
+    assert unpack(form, figures, marks) == {field: cells.get(field, ABSENT) for field in FORMS[form].fields}
+
+
+def test_an_amount_is_a_whole_number_of_fen() -> None:
+    amount = Cell(State.NUMBER, Decimal("1077.892534"), "1077.892534")
+    figures, marks = pack("2021", {"disclosure.fees.amount": amount})
+    assert figures["disclosure__fees__amount"] == 1_077_892_534
+    assert unpack("2021", figures, marks)["disclosure.fees.amount"] == amount
+
+
+def test_an_amount_finer_than_fen_stays_exact() -> None:
+    for field in AMOUNT_FIELDS & set(FORM_2021.fields):
+        fine = Cell(State.NUMBER, Decimal("0.12345678901"), "0.12345678901")
+        figures, marks = pack("2021", {field: fine})
+        assert unpack("2021", figures, marks)[field] == fine
+
+
+def test_an_ordinary_report_takes_little_room() -> None:
+    zeros = {
+        field: Cell(State.NUMBER, Decimal(0), "0", Spot(1, place // 7, place % 7))
+        for place, field in enumerate(FORM_2021.fields)
+    }
+    _, marks = pack("2021", zeros)
+    assert len(marks) < 150
