@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, Select, insert, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, insert, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from storage import schema
@@ -52,11 +52,10 @@ def owner_of(connection: Connection, document: Document, reading: Reading, body:
     names = (body,) if body else reading.bodies or ((reading.publisher,) if reading.publisher else ())
     if not names:
         return Owner(None, reading.year, NO_BODY)
-    known = _bodies_in_reach(connection, names, document.portal)
-    directory = Directory(known, lambda one: _places_of(one, known))
-    found = [matches for matches in map(directory.find, names) if matches]
-    for matches in found:
-        match = _the_one(matches, names[0])
+    for reach in (_namesakes, _neighbours):  # a name as it is registered needs no look at the whole county
+        known = reach(connection, names, document.portal)
+        found = [matches for matches in map(_directory(known).find, names) if matches]
+        match = next(filter(None, (_the_one(matches, names[0]) for matches in found)), None)
         if match:
             return Owner(match, reading.year, reason)
     if found:
@@ -66,14 +65,20 @@ def owner_of(connection: Connection, document: Document, reading: Reading, body:
     return Owner(_met(connection, names[0], document.portal), reading.year)
 
 
-def _bodies_in_reach(connection: Connection, names: Iterable[str], portal: str) -> list[Body]:
-    """The bodies that a name could mean: the portal's, or without one the namesakes and those of the named county."""
+def _namesakes(connection: Connection, names: Iterable[str], portal: str) -> list[Body]:
+    """The bodies that bear one of the names; a portal's only, where there is one."""
+    bearers = select(schema.body_name.c.body_id).where(schema.body_name.c.name.in_([short_name(n) for n in names]))
+    where = schema.body.c.id.in_(bearers)
+    return _bodies(connection, and_(where, schema.body.c.portal == portal) if portal else where)
+
+
+def _neighbours(connection: Connection, names: Iterable[str], portal: str) -> list[Body]:
+    """The bodies among which a name may lack its place or have one more: the portal's, or the named county's."""
     if portal:
         return _bodies(connection, schema.body.c.portal == portal)
-    namesakes = select(schema.body_name.c.body_id).where(schema.body_name.c.name.in_([short_name(n) for n in names]))
     counties = {place[:_COUNTY_DIGITS] for place in map(place_of, names) if place}
     in_counties = [schema.body.c.region.startswith(county) for county in sorted(counties)]
-    return _bodies(connection, or_(schema.body.c.id.in_(namesakes), *in_counties))
+    return [*_namesakes(connection, names, ""), *(_bodies(connection, or_(*in_counties)) if counties else ())]
 
 
 def _bodies(connection: Connection, where: ColumnElement[bool]) -> list[Body]:
@@ -81,14 +86,17 @@ def _bodies(connection: Connection, where: ColumnElement[bool]) -> list[Body]:
     return [body_from(row) for row in connection.execute(query).mappings()]
 
 
-def _places_of(body: Body, neighbours: Iterable[Body]) -> set[str]:
-    """The places of a body by the table of divisions, and by the governments of its county in the register."""
-    governments = {
-        normal_name(one.name).removesuffix("人民政府")
-        for one in neighbours
-        if one.kind is BodyKind.GOVERNMENT and one.region[:_COUNTY_DIGITS] == body.region[:_COUNTY_DIGITS]
-    }
-    return {*names_around(body.region), *governments}
+def _directory(bodies: Iterable[Body]) -> Directory:
+    """The bodies in the places where they lie: by the table of divisions, and by their county's government."""
+    bodies = {body.id: body for body in bodies}.values()
+    governments: dict[str, set[str]] = {}
+    for body in bodies:
+        if body.kind is BodyKind.GOVERNMENT:
+            county = normal_name(body.name).removesuffix("人民政府")
+            governments.setdefault(body.region[:_COUNTY_DIGITS], set()).add(county)
+    return Directory(
+        bodies, lambda body: {*names_around(body.region), *governments.get(body.region[:_COUNTY_DIGITS], ())}
+    )
 
 
 def _the_one(matches: list[Body], name: str) -> Body | None:

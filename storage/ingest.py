@@ -136,7 +136,7 @@ def _write_document(
         "edition_id": edition_id,
         "unassigned": owner.reason,
     }
-    connection.execute(insert(schema.document).values(values))
+    connection.execute(insert(schema.document), values)
 
 
 def _report(connection: Connection, owner: Owner) -> int | None:
@@ -183,7 +183,7 @@ def _edition(connection: Connection, report_id: int | None, reading: Reading, sh
     }
     edition_id = _inserted(connection, table, values)
     if figures:
-        connection.execute(insert(schema.figures).values(edition_id=edition_id, **figures))
+        connection.execute(insert(schema.figures), {"edition_id": edition_id, **figures})
     return edition_id
 
 
@@ -224,7 +224,7 @@ def _move(connection: Connection, document_id: int, report_id: int | None) -> No
         figures = schema.figures
         row = connection.execute(select(figures).where(figures.c.edition_id == old["id"])).mappings().first()
         if row is not None:
-            connection.execute(insert(figures).values(dict(row) | {"edition_id": edition_id}))
+            connection.execute(insert(figures), dict(row) | {"edition_id": edition_id})
     _set(connection, schema.document, document_id, edition_id=edition_id)
     others = connection.scalar(select(schema.document.c.id).where(schema.document.c.edition_id == old["id"]).limit(1))
     if others is None:
@@ -286,7 +286,7 @@ def _report_of(connection: Connection, edition_id: int | None) -> int | None:
 
 
 def _inserted(connection: Connection, table: Table, values: dict[str, Any]) -> int:
-    key = connection.execute(insert(table).values(values)).inserted_primary_key
+    key = connection.execute(insert(table), values).inserted_primary_key
     assert key is not None  # noqa: S101 - an insert of one row always has one
     return int(key[0])
 
