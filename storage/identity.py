@@ -142,3 +142,9 @@ def add_body(connection: Connection, body: Body) -> Body:
 def write_names(connection: Connection, body_id: int, body: Body) -> None:
     """Write the short names by which a body is found."""
     connection.execute(insert(schema.body_name), [{"body_id": body_id, "name": name} for name in names_of(body)])
+
+
+def bodies_named(connection: Connection, name: str) -> list[Body]:
+    """The bodies that a person may mean by a name, by region."""
+    reach = [*_namesakes(connection, (name,), ""), *_neighbours(connection, (name,), "")]
+    return sorted(_directory(reach).find(name), key=lambda body: body.region)

@@ -14,12 +14,13 @@ from storage.visits import Entry
 
 @dataclass(frozen=True)
 class PortalColumn:
-    """A column that is looked at; ``profile`` is what earlier visits learnt of it, as JSON."""
+    """A column; only an active one is looked at. ``profile`` is what earlier visits learnt of it, as JSON."""
 
     id: int
     portal: str
     url: str
     registered: bool
+    active: bool
     profile: Mapping[str, object]
 
 
@@ -45,11 +46,11 @@ class KnownEntry:
 
 
 def columns_of(connection: Connection, portal: str) -> list[PortalColumn]:
-    """A portal's active columns: those of the register and those the program found, the oldest first."""
+    """A portal's columns: those of the register and those the program found, the oldest first; also inactive ones."""
     table = schema.portal_column
-    query = select(table).where(table.c.portal == portal, table.c.active).order_by(table.c.id)
+    query = select(table).where(table.c.portal == portal).order_by(table.c.id)
     return [
-        PortalColumn(row.id, row.portal, row.url, row.registered, row.profile or {})
+        PortalColumn(row.id, row.portal, row.url, row.registered, row.active, row.profile or {})
         for row in connection.execute(query)
     ]
 
@@ -67,10 +68,10 @@ def remember_columns(connection: Connection, portal: str, urls: Iterable[str]) -
         connection.execute(insert(table), rows)
 
 
-def set_active(connection: Connection, portal: str, url: str, *, active: bool) -> None:
+def set_active(connection: Connection, column_id: int, *, active: bool) -> None:
     """Look at a column from now on, or no more."""
     table = schema.portal_column
-    connection.execute(update(table).where(table.c.portal == portal, table.c.url == url).values(active=active))
+    connection.execute(update(table).where(table.c.id == column_id).values(active=active))
 
 
 def save_profile(connection: Connection, column_id: int, profile: Mapping[str, object]) -> None:

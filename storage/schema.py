@@ -208,6 +208,8 @@ obligation = Table(  # what a body owes for a year, and the state of it
     Column("due", Date, nullable=False),
     Column("status", String(12), nullable=False),
     Column("published", Date),
+    Column("address", Text, nullable=False, default=""),  # of the document that the state rests on
+    Column("as_of", Date, nullable=False),  # the day in Asia/Shanghai of which it is the state
     Column("judged", UtcMoment, nullable=False),
     Column("reason", JSON, nullable=False, default=dict),
     Index("ix_obligation_year_status", "year", "status"),

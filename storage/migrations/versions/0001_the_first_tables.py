@@ -179,6 +179,8 @@ def upgrade() -> None:
         sa.Column("due", sa.Date(), nullable=False),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("published", sa.Date(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("judged", sa.DateTime(), nullable=False),
         sa.Column("reason", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_obligation_body_id_body")),

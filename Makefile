@@ -1,0 +1,39 @@
+# make run sets everything up and runs the main job; make test sets up and tests.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup run test lint bench browser clean
+
+setup: $(VENV)/.runtime
+
+run: setup browser
+	@if [ -f nianbao.toml ]; then exec $(BIN)/nianbao up; else exec $(BIN)/nianbao demo; fi
+
+test: $(VENV)/.development browser
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy tests
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.development
+	$(BIN)/python -m tests.benchmarks
+
+# A virtual environment, the locked packages, and nianbao itself as a link to this folder.
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@scripts/setup $(PYTHON) $(VENV) requirements.lock
+	@touch $@
+
+$(VENV)/.development: requirements-dev.lock pyproject.toml
+	@scripts/setup $(PYTHON) $(VENV) requirements-dev.lock
+	@touch $(VENV)/.runtime $@
+
+browser: setup
+	@scripts/browser $(BIN)/python
+
+clean:
+	rm -rf $(VENV) var build *.egg-info

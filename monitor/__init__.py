@@ -1,0 +1,1 @@
+"""Judges what is owed and what was found, and shows it."""

@@ -1,0 +1,181 @@
+"""Arithmetic inside one report: equations over its cells as data, and one way to judge them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from monitor.checks.labels import amount, cell_name, name_of, plain, printed, shown
+from monitor.checks.views import NotAssessable, ReportView, Result, fault
+from storage.findings import Finding
+from storage.forms import FORMS, NATURAL_PERSON, ORGANISATIONS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
+from storage.language import N_, Language, phrase
+from storage.report import State
+
+
+@dataclass(frozen=True)
+class Equation:
+    """The cells of ``left`` add up to those of ``right``. ``place`` is the key of the column, row or proceedings."""
+
+    check: str
+    place: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All cells of the equation."""
+        return self.left + self.right
+
+
+@cache
+def equations(form: str) -> tuple[Equation, ...]:
+    """Every equation that holds in a form: 7 balances, 7 sums of outcomes, a total for each row, 3 for table 4."""
+    columns = [column.key for column in REQUEST_COLUMNS]
+    parts = FORMS[form].concluded_parts
+    applicants = [column.key for column in (NATURAL_PERSON, *ORGANISATIONS)]
+
+    def cells(rows: tuple[str, ...], column: str) -> tuple[str, ...]:
+        return tuple(f"requests.{row}.{column}" for row in rows)
+
+    return (
+        *(
+            Equation(
+                "table3.balance", key, cells(("received", "carried_in"), key), cells(("concluded", "carried_out"), key)
+            )
+            for key in columns
+        ),
+        *(Equation("table3.concluded", key, cells(parts, key), cells(("concluded",), key)) for key in columns),
+        *(
+            Equation(
+                "table3.row_total",
+                row.key,
+                tuple(f"requests.{row.key}.{key}" for key in applicants),
+                (f"requests.{row.key}.{TOTAL.key}",),
+            )
+            for row in FORMS[form].request_rows
+        ),
+        *(
+            Equation(
+                "table4.total",
+                kind.key,
+                tuple(f"{kind.key}.{outcome.key}" for outcome in OUTCOMES),
+                (f"{kind.key}.{TOTAL.key}",),
+            )
+            for kind in PROCEEDINGS
+        ),
+    )
+
+
+_SENTENCES = {
+    "table3.balance": N_(
+        "Table 3, column “{place}”, does not balance: {a} received + {b} carried in = {expected}, "
+        "but {c} concluded + {d} carried out = {found}, off by {difference}. Please check."
+    ),
+    "table3.concluded": N_(
+        "Table 3, column “{place}”: the outcomes add up to {expected} ({terms}), but “concluded” says {found}, "
+        "off by {difference}. Please check."
+    ),
+    "table3.row_total": N_(
+        "Table 3, row “{place}”: the applicants add up to {expected} ({terms}), but the total says {found}, "
+        "off by {difference}. Please check."
+    ),
+    "table4.total": N_(
+        "Table 4, “{place}”: the outcomes add up to {expected} ({terms}), but the total says {found}, "
+        "off by {difference}. Please check."
+    ),
+}
+
+
+def balance(view: ReportView) -> Iterator[Result]:
+    """table3.balance: each column, received + carried in = concluded + carried out."""
+    return _judged(view, "table3.balance")
+
+
+def concluded(view: ReportView) -> Iterator[Result]:
+    """table3.concluded: each column, concluded = the sum of its 21 (form 2019: 19) outcomes."""
+    return _judged(view, "table3.concluded")
+
+
+def row_total(view: ReportView) -> Iterator[Result]:
+    """table3.row_total: each row, total = natural person + five kinds of organisations."""
+    return _judged(view, "table3.row_total")
+
+
+def table4_total(view: ReportView) -> Iterator[Result]:
+    """table4.total: reviews and both kinds of suits, total = upheld + corrected + other + pending."""
+    return _judged(view, "table4.total")
+
+
+def _judged(view: ReportView, check: str) -> Iterator[Result]:
+    if view.form is None:
+        yield NotAssessable(check)
+        return
+    for equation in equations(view.form):
+        if equation.check == check:
+            yield from _violation(view, equation)
+
+
+def _violation(view: ReportView, equation: Equation) -> Iterator[Result]:
+    """A finding where the sides differ; not assessable where a cell of them was not read or is not there."""
+    amounts = [amount(view.cell(name)) for name in equation.fields]
+    known = [value for value in amounts if value is not None]
+    if len(known) < len(amounts):
+        yield NotAssessable(equation.check, equation.fields)
+        return
+    left, right = known[: len(equation.left)], known[len(equation.left) :]
+    if sum(left) != sum(right):
+        yield _finding(view, equation, left, right)
+
+
+def _finding(view: ReportView, equation: Equation, left: list[Decimal], right: list[Decimal]) -> Finding:
+    expected, total = sum(left, Decimal(0)), sum(right, Decimal(0))
+    single = view.cell(equation.right[0]) if len(right) == 1 else None
+
+    def say(language: Language) -> str:
+        return phrase(
+            _SENTENCES[equation.check],
+            language,
+            place=name_of(equation.place, language),
+            expected=plain(expected),
+            found=shown(single, language) if single else plain(total),
+            difference=plain(abs(expected - total)),
+            terms="+".join(plain(term) for term in left if term) or "0",
+            **dict(zip("abcd", map(plain, left + right), strict=False)),
+        )
+
+    found = printed(single) if single else plain(total)
+    return fault(view, equation.check, say, fields=equation.fields, expected=plain(expected), found=found)
+
+
+def in_force(view: ReportView) -> Iterator[Result]:
+    """table2.in_force: fewer documents in force than were issued in the year (form 2021)."""
+    for row in ("regulations", "normative_documents"):
+        fields = (f"disclosure.{row}.issued", f"disclosure.{row}.in_force")
+        issued, now_in_force = (view.cell(name) for name in fields)
+        if view.form == "2019":
+            continue
+        if issued.state is not State.NUMBER or now_in_force.state is not State.NUMBER:
+            yield NotAssessable("table2.in_force", fields)
+        elif issued.value is not None and now_in_force.value is not None and now_in_force.value < issued.value:
+
+            def say(
+                language: Language,
+                fields: tuple[str, ...] = fields,
+                values: tuple[str, ...] = (printed(issued), printed(now_in_force)),
+            ) -> str:
+                return phrase(
+                    N_(
+                        "Table 2: “{in_force_cell}” is {in_force}, fewer than “{issued_cell}” with {issued}. "
+                        "Please check, unless some were issued and expired in the same year."
+                    ),
+                    language,
+                    issued_cell=cell_name(fields[0], language),
+                    in_force_cell=cell_name(fields[1], language),
+                    issued=values[0],
+                    in_force=values[1],
+                )
+
+            yield fault(
+                view, "table2.in_force", say, fields=fields, expected=f"≥{printed(issued)}", found=printed(now_in_force)
+            )

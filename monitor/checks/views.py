@@ -1,0 +1,98 @@
+"""What checks look at and what they give: a report's or a publication's view in, findings or "not assessable" out."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from monitor.checks.catalogue import CHECKS
+from monitor.states import Judgement
+from storage.editions import DocumentView, EditionView
+from storage.findings import Finding, Severity
+from storage.language import Language
+from storage.register import BodyKind
+from storage.report import ABSENT, Cell, Completeness
+
+
+@dataclass(frozen=True)
+class NotAssessable:
+    """A check that could not be judged, as far as these cells are concerned; without any, not at all."""
+
+    check: str
+    fields: tuple[str, ...] = ()
+
+
+Result = Finding | NotAssessable
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """A report of one body and year as checks see it. ``body_id`` is 0 for a draft that nobody stored."""
+
+    body_id: int
+    year: int
+    kind: BodyKind | None
+    form: str | None
+    completeness: Completeness
+    cells: Mapping[str, Cell]
+    sections: Mapping[int, str]
+    last_year: "ReportView | None" = None
+
+    def cell(self, name: str) -> Cell:
+        """The cell of a field; ABSENT where the document has none."""
+        return self.cells.get(name, ABSENT)
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A document that bears the index number of one of the report's documents on the same site, and whose it is."""
+
+    document: DocumentView
+    body_id: int
+    body: str
+    year: int
+
+
+@dataclass(frozen=True)
+class PublicationView:
+    """How one body published one year's report: its state, its documents and editions in the order of appearance.
+
+    ``current`` is None where no report is held; ``due`` and ``judgement`` are None for a body that owes nothing.
+    """
+
+    body_id: int
+    year: int
+    kind: BodyKind
+    due: date | None = None
+    judgement: Judgement | None = None
+    current: EditionView | None = None
+    documents: tuple[DocumentView, ...] = ()
+    editions: tuple[EditionView, ...] = ()
+    neighbours: tuple[Neighbour, ...] = field(default=())
+
+
+ReportCheck = Callable[[ReportView], Iterator[Result]]
+PublicationCheck = Callable[[PublicationView], Iterator[Result]]
+
+
+def fault(
+    view: ReportView | PublicationView,
+    check: str,
+    say: Callable[[Language], str],
+    *,
+    fields: tuple[str, ...] = (),
+    expected: str = "",
+    found: str = "",
+    severity: Severity | None = None,
+) -> Finding:
+    """A finding of a check, said in both languages, with the severity of the catalogue unless told otherwise."""
+    return Finding(
+        check=check,
+        severity=severity or CHECKS[check].severity,
+        body_id=view.body_id,
+        year=view.year,
+        message=say(Language.ZH),
+        message_en=say(Language.EN),
+        fields=fields,
+        expected=expected,
+        found=found,
+    )

@@ -1,0 +1,46 @@
+"""The command line of nianbao: one console command whose parts are loaded when they are needed."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from monitor.commands import COMMANDS
+from monitor.commands.context import say
+from storage.language import N_
+
+SUMMARY = N_("Watches whether public bodies publish their yearly disclosure reports on time and without contradiction.")
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and loads only the one that is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        found: Any = getattr(import_module(f"monitor.commands.{entry.module}"), entry.attribute)
+        assert isinstance(found, click.Command)  # noqa: S101 - the table names commands
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(say(N_("Commands"))):
+            formatter.write_dl([(name, say(entry.summary)) for name, entry in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    help=say(SUMMARY),
+    epilog=say(N_("Example: nianbao demo")),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.version_option(package_name="nianbao", prog_name="nianbao")
+def main() -> None:
+    pass
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,191 @@
+"""What is known of bodies and their portals at a moment: bodies, columns, looks and documents, from the database."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from monitor.obligations import FIRST_YEAR, Obligation
+from monitor.states import Evidence, Look, Sighting
+from storage import schema
+from storage.clock import end_of_day
+from storage.identity import body_from
+from storage.register import Body, short_name
+from storage.report import Dates, DocumentKind
+from storage.visits import LOOKED
+
+_PUBLISHED_KINDS = tuple(kind for kind in DocumentKind if kind.is_published_report)
+_DOUBTFUL_KINDS = (DocumentKind.UNKNOWN, DocumentKind.OLD_FORM)
+"""Kinds of documents that count as no report, but that reader and body may see differently."""
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """A document of a portal that may be a report, and that no registered body of it has been given.
+
+    ``names`` are what it calls its body; without any, a published report may be anyone's.
+    """
+
+    document_id: int
+    year: int | None
+    names: tuple[str, ...]
+    first_seen: datetime
+
+    def may_be(self, obligation: Obligation) -> bool:
+        """Whether it may be the report that is owed."""
+        if self.year not in (None, obligation.year) or self.first_seen.year < obligation.year:
+            return False
+        return not self.names or any(may_mean(name, obligation.body) for name in self.names)
+
+
+def may_mean(name: str, body: Body) -> bool:
+    """Whether a name may be another way to write the body's: one holds the other's characters in their order.
+
+    住建局 may mean 住房和城乡建设局. Wide on purpose: it only ever keeps something unsaid.
+    """
+    other = short_name(name)
+    return any(_spells(short_name(own), other) or _spells(other, short_name(own)) for own in (body.name, *body.aliases))
+
+
+def _spells(short: str, full: str) -> bool:
+    characters = iter(full)
+    return bool(short) and all(character in characters for character in short)
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything known of some bodies at a moment, ready to be asked for each obligation."""
+
+    columns: dict[str, tuple[int, ...]]
+    looks: dict[int, Sequence[Look]]
+    sightings: dict[tuple[int, int], list[Sighting]]
+    doubtful: dict[str, list[Doubtful]]
+    confirming_looks: int
+
+    def of(self, obligation: Obligation) -> Evidence:
+        """The evidence of one obligation."""
+        body = obligation.body
+        columns = self.columns.get(body.portal, ()) if body.portal else None
+        sightings = tuple(self.sightings.get((body.id, obligation.year), ()))
+        doubtful = () if sightings else self.doubtful.get(body.portal, ())
+        return Evidence(
+            columns=columns,
+            looks={column: self.looks.get(column, ()) for column in columns or ()},
+            sightings=sightings,
+            unsettled=tuple(one.document_id for one in doubtful if one.may_be(obligation)),
+            confirming_looks=self.confirming_looks,
+        )
+
+
+def bodies_of(connection: Connection, body_ids: Sequence[int] | None = None) -> list[Body]:
+    """The bodies of the given keys, or all, by portal, region and name."""
+    query = select(schema.body).order_by(schema.body.c.portal, schema.body.c.region, schema.body.c.name)
+    if body_ids is not None:
+        query = query.where(schema.body.c.id.in_(body_ids))
+    return [body_from(row) for row in connection.execute(query).mappings()]
+
+
+def first_year_known(connection: Connection, until: datetime) -> int | None:
+    """The earliest year, from FIRST_YEAR on, of any registered body's report seen before a moment; None without one."""
+    report = schema.report
+    query = (
+        select(func.min(report.c.year))
+        .join(schema.body, schema.body.c.id == report.c.body_id)
+        .where(schema.body.c.registered, report.c.first_seen < until, report.c.year >= FIRST_YEAR)
+    )
+    found: int | None = connection.scalar(query)
+    return found
+
+
+def known_until(as_of: date | None, now: datetime) -> datetime:
+    """The moment before which things are known: the end of the day ``as_of`` in Asia/Shanghai, or just after now."""
+    return end_of_day(as_of) if as_of else datetime.max.replace(tzinfo=now.tzinfo)
+
+
+def load(connection: Connection, bodies: Iterable[Body], until: datetime, confirming_looks: int = 1) -> Knowledge:
+    """What was known of bodies before a moment."""
+    bodies = list(bodies)
+    portals = sorted({body.portal for body in bodies if body.portal})
+    columns = _columns(connection, portals)
+    return Knowledge(
+        columns=columns,
+        looks=_looks(connection, [column for own in columns.values() for column in own], until),
+        sightings=_sightings(connection, bodies, until),
+        doubtful=_doubtful(connection, portals, until),
+        confirming_looks=confirming_looks,
+    )
+
+
+def _columns(connection: Connection, portals: list[str]) -> dict[str, tuple[int, ...]]:
+    table = schema.portal_column
+    found: dict[str, tuple[int, ...]] = {}
+    query = select(table.c.portal, table.c.id).where(table.c.portal.in_(portals), table.c.active).order_by(table.c.id)
+    for portal, column in connection.execute(query):
+        found[portal] = (*found.get(portal, ()), column)
+    return found
+
+
+def _looks(connection: Connection, columns: list[int], until: datetime) -> dict[int, Sequence[Look]]:
+    table = schema.visit
+    query = (
+        select(table.c.column_id, table.c.id, table.c.started, table.c.finished)
+        .where(table.c.column_id.in_(columns), table.c.outcome.in_(sorted(LOOKED)), table.c.finished < until)
+        .order_by(table.c.started, table.c.id)
+    )
+    found: dict[int, list[Look]] = defaultdict(list)
+    for column, visit, started, finished in connection.execute(query):
+        found[column].append(Look(visit, started, finished))
+    return dict(found)
+
+
+def _sightings(connection: Connection, bodies: list[Body], until: datetime) -> dict[tuple[int, int], list[Sighting]]:
+    portals = {body.id: body.portal for body in bodies}
+    document, report = schema.document, schema.report
+    query = (
+        select(document, report.c.body_id.label("owner"), report.c.year.label("owed_year"))
+        .join(schema.edition, schema.edition.c.id == document.c.edition_id)
+        .join(report, report.c.id == schema.edition.c.report_id)
+        .where(report.c.body_id.in_(list(portals)), document.c.first_seen < until)
+    )
+    found: dict[tuple[int, int], list[Sighting]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        found[row["owner"], row["owed_year"]].append(
+            Sighting(
+                row["id"],
+                row["address"],
+                Dates(row["displayed"], row["in_metadata"], row["in_address"]),
+                row["first_seen"],
+                listed=bool(row["portal"]) and row["portal"] == portals[row["owner"]],
+            )
+        )
+    return dict(found)
+
+
+def _doubtful(connection: Connection, portals: list[str], until: datetime) -> dict[str, list[Doubtful]]:
+    """Documents that nobody has, that could not be told, or that a body has whom nobody registered."""
+    document, owner = schema.document, schema.body
+    query = (
+        select(document, owner.c.name.label("owner_name"))
+        .join(schema.edition, schema.edition.c.id == document.c.edition_id, isouter=True)
+        .join(schema.report, schema.report.c.id == schema.edition.c.report_id, isouter=True)
+        .join(owner, owner.c.id == schema.report.c.body_id, isouter=True)
+        .where(
+            document.c.portal.in_(portals),
+            document.c.kind.in_([*_PUBLISHED_KINDS, *_DOUBTFUL_KINDS]),
+            owner.c.id.is_(None) | ~owner.c.registered,
+            document.c.first_seen < until,
+        )
+    )
+    found: dict[str, list[Doubtful]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        names = _names(row)
+        if names or row["kind"] in _PUBLISHED_KINDS:
+            found[row["portal"]].append(Doubtful(row["id"], row["year"], names, row["first_seen"]))
+    return dict(found)
+
+
+def _names(row: RowMapping) -> tuple[str, ...]:
+    names = (*row["bodies"], row["owner_name"])
+    return tuple(dict.fromkeys(name for name in names if name))

@@ -1,0 +1,182 @@
+"""Why a state or a finding is as it is, in sentences: rule, dates, visits, cells."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, select
+
+from monitor.checks.catalogue import CHECKS
+from monitor.states import Because
+from storage import schema
+from storage.clock import SHANGHAI
+from storage.findings import FindingStatus
+from storage.language import N_, Language, phrase, translate
+from storage.visits import Outcome
+
+_STATES = {
+    Because.BEFORE_DUE_DATE: N_("{body}, report of {year}: not due until {due} is over."),
+    Because.SEEN_BY_DUE_DATE: N_(
+        "{body}, report of {year}: on time. It was seen on {first_seen}, before {due} was over."
+    ),
+    Because.DATED_ON_TIME: N_("{body}, report of {year}: on time. It is dated {published} and was due on {due}."),
+    Because.DATES_DISAGREE: N_(
+        "{body}, report of {year}: published. Its dates lie on both sides of the due date {due}, so that lateness is "
+        "not asserted."
+    ),
+    Because.UNDATED: N_(
+        "{body}, report of {year}: published. Nothing credible says when, and nobody looked in time, so that lateness "
+        "after {due} is not asserted."
+    ),
+    Because.DATED_LATE: N_("{body}, report of {year}: late. It is dated {published} and was due on {due}."),
+    Because.APPEARED_LATE: N_(
+        "{body}, report of {year}: late. It bears no credible date; on {not_before}, after the due date {due}, it was "
+        "not listed yet."
+    ),
+    Because.NOT_LISTED: N_(
+        "{body}, report of {year}: missing. It was due on {due}; after that day every column was seen whole, and it "
+        "was not there."
+    ),
+    Because.NO_PORTAL: N_("{body}, report of {year}: cannot be verified. The register names no portal to look at."),
+    Because.NO_COLUMNS: N_("{body}, report of {year}: cannot be verified. No column of its portal is known."),
+    Because.NOT_LOOKED: N_(
+        "{body}, report of {year}: cannot be verified. Since the due date {due} not every column could be seen whole."
+    ),
+    Because.UNSETTLED: N_(
+        "{body}, report of {year}: cannot be verified. A document that may be it could not be told for certain."
+    ),
+}
+
+_OUTCOMES = {
+    Outcome.OK: N_("the whole list was read"),
+    Outcome.UNCHANGED: N_("the list had not changed"),
+    Outcome.EMPTY: N_("the column said that it holds nothing"),
+    Outcome.INCOMPLETE: N_("the list could not be read to its end"),
+    Outcome.LAYOUT_CHANGED: N_("the page is laid out differently than before"),
+    Outcome.BLOCKED: N_("the site turned us away"),
+    Outcome.UNREACHABLE: N_("the site could not be reached"),
+    Outcome.ROBOTS: N_("the site asks robots to stay away"),
+    Outcome.ERROR: N_("the look failed"),
+}
+
+
+def explain(connection: Connection, body_id: int, year: int, language: Language | str) -> list[str]:
+    """Why the report of a body and year is in its state, and what stands against it; the state comes first.
+
+    The stored state is told, as the last run judged it: what decided it, the documents and looks it rests on, then
+    each finding that is not resolved with its rule.
+    """
+    language = Language(language)
+    body = connection.execute(select(schema.body).where(schema.body.c.id == body_id)).mappings().first()
+    if body is None:
+        return [phrase(N_("There is no body {body}."), language, body=body_id)]
+    table = schema.obligation
+    query = select(table).where(table.c.body_id == body_id, table.c.year == year)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        message = N_("{body} owes no report of {year}, or its state was not judged yet.")
+        lines = [phrase(message, language, body=body["name"], year=year)]
+    else:
+        lines = [_state(body, row, language), *_grounds(connection, row["reason"], language)]
+    return [*lines, *_findings(connection, body_id, year, language)]
+
+
+def _state(body: RowMapping, row: RowMapping, language: Language) -> str:
+    reason = row["reason"]
+    return phrase(
+        _STATES[Because(reason["because"])],
+        language,
+        body=body["name"],
+        year=row["year"],
+        due=row["due"],
+        published=row["published"],
+        first_seen=_told(reason.get("first_seen")),
+        not_before=_told(reason.get("not_before")),
+    )
+
+
+def _told(moment: str | datetime | None) -> str:
+    """A moment as people in China read it."""
+    if moment is None:
+        return ""
+    moment = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def _grounds(connection: Connection, reason: dict[str, list[int]], language: Language) -> Iterator[str]:
+    yield from _documents(connection, reason.get("documents", []), language)
+    yield from _looks(connection, reason.get("visits", []), language)
+    if Because(str(reason["because"])) is Because.NOT_LOOKED:
+        yield from _last_tries(connection, reason.get("columns", []), language)
+
+
+def _documents(connection: Connection, keys: list[int], language: Language) -> Iterator[str]:
+    table = schema.document
+    none = translate(N_("not given"), language)
+    for row in connection.execute(select(table).where(table.c.id.in_(keys)).order_by(table.c.first_seen)).mappings():
+        yield phrase(
+            N_(
+                "{address}: date displayed {displayed}, in the metadata {in_metadata}, in the address {in_address}; "
+                "first seen {first_seen}."
+            ),
+            language,
+            address=row["address"],
+            displayed=row["displayed"] or none,
+            in_metadata=row["in_metadata"] or none,
+            in_address=row["in_address"] or none,
+            first_seen=_told(row["first_seen"]),
+        )
+
+
+def _looks(connection: Connection, keys: list[int], language: Language) -> Iterator[str]:
+    visit, column = schema.visit, schema.portal_column
+    query = (
+        select(visit, column.c.url)
+        .join(column, column.c.id == visit.c.column_id)
+        .where(visit.c.id.in_(keys))
+        .order_by(visit.c.started)
+    )
+    for row in connection.execute(query).mappings():
+        message = N_("{url} was looked at on {started}: {outcome}; entries listed: {listed}.")
+        yield phrase(
+            message,
+            language,
+            url=row["url"],
+            started=_told(row["started"]),
+            outcome=translate(_OUTCOMES[Outcome(row["outcome"])], language),
+            listed=row["listed"],
+        )
+
+
+def _last_tries(connection: Connection, keys: list[int], language: Language) -> Iterator[str]:
+    visit, column = schema.visit, schema.portal_column
+    for row in connection.execute(select(column).where(column.c.id.in_(keys)).order_by(column.c.id)).mappings():
+        query = select(visit).where(visit.c.column_id == row["id"]).order_by(visit.c.started.desc()).limit(1)
+        last = connection.execute(query).mappings().first()
+        if last is None:
+            yield phrase(N_("{url} was never looked at."), language, url=row["url"])
+        else:
+            message = N_("{url} was last looked at on {started}: {outcome}{detail}.")
+            outcome = translate(_OUTCOMES[Outcome(last["outcome"])], language)
+            detail = f" ({last['detail']})" if last["detail"] else ""
+            started = _told(last["started"])
+            yield phrase(message, language, url=row["url"], started=started, outcome=outcome, detail=detail)
+
+
+def _findings(connection: Connection, body_id: int, year: int, language: Language) -> Iterator[str]:
+    table = schema.finding
+    query = (
+        select(table)
+        .where(table.c.body_id == body_id, table.c.year == year, table.c.status != FindingStatus.RESOLVED)
+        .order_by(table.c.check, table.c.id)
+    )
+    for row in connection.execute(query).mappings():
+        message = row["message"] if language is Language.ZH else row["message_en"]
+        check = CHECKS[row["check"]]
+        yield phrase(
+            N_("{check}: {finding} Rule: {rule} ({basis})"),
+            language,
+            check=row["check"],
+            finding=message,
+            rule=translate(check.rule, language),
+            basis=check.basis,
+        )

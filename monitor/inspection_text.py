@@ -1,0 +1,127 @@
+"""An inspection on a terminal: what the report is, its faults, and its three tables in 80 columns."""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from monitor.dashboard.labels import column_in_english, group_in_english, row_in_english
+from monitor.dashboard.sheets import Footnote, show
+from monitor.inspection import Inspection, facts, numbered, verdict
+from storage.findings import Severity
+from storage.forms import FORMS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL, Column, Form, Row
+from storage.language import N_, Language, translate
+from storage.report import ABSENT, Cell
+
+_SEVERITIES = {
+    Severity.ERROR: (N_("error"), "red"),
+    Severity.WARNING: (N_("warning"), "yellow"),
+    Severity.NOTICE: (N_("notice"), "cyan"),
+}
+_LABEL_WIDTH = 30
+_SHORT_HEADS = {  # the form's own are too long for a terminal
+    "natural_person": N_("persons"),
+    "business": N_("business"),
+    "research": N_("research"),
+    "public_welfare": N_("welfare"),
+    "legal_services": N_("legal"),
+    "other_organisation": N_("other"),
+    "total": N_("total"),
+    "upheld": N_("upheld"),
+    "corrected": N_("corrected"),
+    "other": N_("other outcome"),
+    "pending": N_("pending"),
+}
+
+
+def as_text(inspection: Inspection, out: Console, language: Language) -> None:
+    """Print the inspection."""
+    for label, value in facts(inspection, language):
+        out.print(Text(f"{label}: ", style="bold").append(value, style="not bold"))
+    out.print()
+    out.print(Text(verdict(inspection, language), style="bold"))
+    notes = numbered(inspection, language)
+    for finding in inspection.findings:
+        word, colour = _SEVERITIES[finding.severity]
+        message = finding.message_en if language is Language.EN else finding.message
+        mark = "".join(f"[{note.number}]" for note in notes if note.message == message)
+        out.print(
+            Text(f"{translate(word, language)} {mark}".rstrip(), style=colour).append(f"  {finding.check}", "dim")
+        )
+        out.print(Padding(message, (0, 0, 0, 2)), markup=False)
+    if inspection.reading.form is not None:
+        page = _Page(FORMS[inspection.reading.form], inspection.reading.cells, notes, language)
+        for table in (page.disclosure(), page.requests(), page.litigation()):
+            out.print()
+            out.print(table)
+
+
+class _Page:
+    """The three tables of one report."""
+
+    def __init__(self, form: Form, cells: Mapping[str, Cell], notes: list[Footnote], language: Language) -> None:
+        self._form, self._cells, self._notes, self._language = form, cells, notes, language
+
+    def disclosure(self) -> Table:
+        """Table 2, a line for each number: its row and column are its label."""
+        table = self._table(N_("Table 2: information disclosed on the body's own initiative"), ["", ""])
+        table.show_header = False
+        for block in self._form.blocks:
+            for row in block.rows:
+                for place, column in enumerate(block.columns):
+                    label = Text(self._row(row) if place == 0 else "")
+                    field = f"disclosure.{row.key}.{column.key}"
+                    table.add_row(label, self._column(column), self._cell(field))
+        return table
+
+    def requests(self) -> Table:
+        """Table 3, its groups as lines of their own."""
+        table = self._table(N_("Table 3: requests received and handled"), self._heads(REQUEST_COLUMNS))
+        for group, rows in groupby(self._form.request_rows, key=lambda row: row.group):
+            if group.startswith("（"):
+                table.add_row(Text(self._group(group), style="bold"))
+            for row in rows:
+                indent = "  " if group.startswith("（") else ""
+                cells = (self._cell(f"requests.{row.key}.{column.key}") for column in REQUEST_COLUMNS)
+                table.add_row(Text(f"{indent}{self._row(row)}"), *cells)
+        return table
+
+    def litigation(self) -> Table:
+        """Table 4, a line for each kind of proceeding."""
+        outcomes = (*OUTCOMES, TOTAL)
+        table = self._table(N_("Table 4: administrative reviews and suits"), self._heads(outcomes))
+        for proceeding in PROCEEDINGS:
+            cells = (self._cell(f"{proceeding.key}.{outcome.key}") for outcome in outcomes)
+            table.add_row(self._column(proceeding), *cells)
+        return table
+
+    def _table(self, title: str, heads: Iterable[str]) -> Table:
+        table = Table(
+            title=translate(title, self._language), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
+        )
+        table.add_column("", max_width=_LABEL_WIDTH, no_wrap=True)
+        for head in heads:
+            table.add_column(head, justify="right", no_wrap=True, min_width=len(head))
+        return table
+
+    def _heads(self, columns: Iterable[Column]) -> list[str]:
+        return [translate(_SHORT_HEADS[column.key], self._language) for column in columns]
+
+    def _column(self, column: Column) -> str:
+        return column_in_english(column) if self._language is Language.EN else column.label
+
+    def _row(self, row: Row) -> str:
+        return row_in_english(row) if self._language is Language.EN else row.label
+
+    def _group(self, group: str) -> str:
+        return group_in_english(group) if self._language is Language.EN else group
+
+    def _cell(self, field: str) -> Text:
+        faults = tuple(note for note in self._notes if field in note.fields)
+        shown = show(self._cells.get(field, ABSENT), self._language, faults)
+        marks = "" if shown.is_zero else "".join(f"[{note.number}]" for note in shown.faults)
+        return Text(f"{shown.text}{marks}", style="red" if faults else "dim" if shown.is_zero else "")

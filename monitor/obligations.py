@@ -1,0 +1,58 @@
+"""Who owes a report by when: bodies, years and due dates."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from storage.register import Body, BodyKind
+
+FIRST_YEAR = 2019
+"""The first report year under the Regulation of 2019 (国务院令第711号, in force 2019-05-15) and its form of report."""
+
+_GOVERNMENTS_DUE = (3, 31)
+_OTHERS_DUE = (1, 31)
+_DUE_BY_PRACTICE = frozenset({BodyKind.TOWNSHIP, BodyKind.STREET, BodyKind.ZONE})
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """One report that a body owes: that of ``year``, published by the end of the day ``due`` in Asia/Shanghai."""
+
+    body: Body
+    year: int
+    due: date
+
+
+def due_date(kind: BodyKind, year: int) -> date:
+    """The day by which the report of a year is published (条例 Art. 49).
+
+    Governments at county level and above: 31 March. Their departments, and vertical systems for their own tree:
+    31 January. Townships, street offices and zones: 31 January by practice.
+    """
+    month, day = _GOVERNMENTS_DUE if kind is BodyKind.GOVERNMENT else _OTHERS_DUE
+    return date(year + 1, month, day)
+
+
+def is_due_by_law(kind: BodyKind) -> bool:
+    """Whether the due date is law; for townships, street offices and zones it is practice."""
+    return kind not in _DUE_BY_PRACTICE
+
+
+def existed(body: Body, year: int) -> bool:
+    """Whether a body existed on any day of a year; ``until`` is its last day."""
+    begun = body.since is None or body.since <= date(year, 12, 31)
+    ended = body.until is not None and body.until < date(year, 1, 1)
+    return begun and not ended
+
+
+def owed(bodies: Iterable[Body], as_of: date, first_year: int) -> Iterator[Obligation]:
+    """Every report that the registered bodies owe, from ``first_year`` to the year before that of ``as_of``.
+
+    A body that was only met in a report owes nothing until a person adopts it. At least the latest year is owed,
+    whatever ``first_year`` says, and none before FIRST_YEAR.
+    """
+    latest = as_of.year - 1
+    years = range(max(FIRST_YEAR, min(first_year, latest)), latest + 1)
+    for body in bodies:
+        if body.registered:
+            yield from (Obligation(body, year, due_date(body.kind, year)) for year in years if existed(body, year))

@@ -1,0 +1,24 @@
+"""Leases: what only one process may do at a time, claimed by one conditional update."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from storage import schema
+from storage.clock import now
+
+
+def hold(connection: Connection, name: str, owner: str, term: timedelta) -> bool:
+    """Take or renew a lease for a term; False while another owner's has not run out."""
+    table, moment = schema.lease, now()
+    if connection.scalar(select(table.c.owner).where(table.c.name == name)) is None:
+        connection.execute(insert(table).values(name=name, owner=owner, until=moment + term))
+        return True
+    free = or_(table.c.owner == owner, table.c.until < moment)
+    claim = update(table).where(table.c.name == name, free).values(owner=owner, until=moment + term)
+    return connection.execute(claim).rowcount == 1
+
+
+def give_up(connection: Connection, name: str, owner: str) -> None:
+    """End a lease that the owner holds; nothing happens when it does not hold it."""
+    connection.execute(delete(schema.lease).where(schema.lease.c.name == name, schema.lease.c.owner == owner))

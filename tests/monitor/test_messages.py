@@ -1,0 +1,43 @@
+"""Everything that monitor says is there in both languages, with the same places to fill."""
+
+import ast
+import string
+from pathlib import Path
+
+import pytest
+
+from monitor import explanation
+from monitor.checks import CHECKS, PUBLICATION_CHECKS, REPORT_CHECKS
+from monitor.states import Because
+from storage.language import Language, translate
+
+MONITOR = Path(__file__).parents[2] / "monitor"
+SOURCES = [*MONITOR.glob("checks/*.py"), MONITOR / "explanation.py"]
+
+
+def messages() -> list[str]:
+    """The first argument of every call of N_, phrase or translate that is written out."""
+    found = []
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("N_", "phrase", "translate"):
+                first = node.args[0]
+                if isinstance(first, ast.Constant):
+                    found.append(str(first.value))
+    return sorted(set(found))
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("message", messages())
+def test_every_message_has_a_translation_with_no_unknown_places(message: str) -> None:
+    chinese = translate(message, Language.ZH)
+    assert chinese != message
+    assert places(chinese) <= places(message)
+
+
+def test_every_check_of_the_catalogue_is_carried_out_and_every_state_explained() -> None:
+    assert set(CHECKS) == {*REPORT_CHECKS, *PUBLICATION_CHECKS}
+    assert set(explanation._STATES) == set(Because)
