@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import select, update
 
-from monitor.coverage import bring_up_to_date, coverage, stored_coverage
+from monitor.coverage import Status, bring_up_to_date, coverage, stored_coverage
 from storage import schema
 from storage.export import Scope
 from storage.report import Completeness, DocumentKind
