@@ -1,0 +1,137 @@
+"""What every command shares: its options, its configuration, its language, its log, and how it fails."""
+
+import functools
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import click
+from loguru import logger
+from rich.console import Console
+
+from monitor.commands import COMMANDS
+from storage.clock import SHANGHAI
+from storage.language import N_, phrase, terminal_language
+
+LANGUAGE = terminal_language()
+
+out = Console(highlight=False, soft_wrap=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(message: str, **values: object) -> str:
+    """The message in the terminal's language."""
+    return phrase(message, LANGUAGE, **values)
+
+
+class Failure(click.ClickException):
+    """Something failed: said in one line, exit status 1."""
+
+    exit_code = 1
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"nianbao: {self.message}", err=True)
+
+
+class Misuse(Failure):
+    """Wrong usage or configuration: said in one line, exit status 2."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Context:
+    """One run of a command."""
+
+    config: Path | None
+    verbose: bool
+    quiet: bool
+
+    @cached_property
+    def configuration(self) -> Any:
+        """The configuration; a fault of it is a Misuse."""
+        from monitor.configuration import ConfigurationError, load
+
+        try:
+            return load(self.config)
+        except ConfigurationError as error:
+            raise Misuse(str(error)) from None
+
+    @contextmanager
+    def database(self) -> Iterator[Any]:
+        """The configured database, brought to this version's schema."""
+        from storage.database import Database, SchemaError
+
+        database = Database.at(self.configuration.storage.url)
+        try:
+            database.upgrade()
+            yield database
+        except SchemaError as error:
+            raise Failure(str(error)) from None
+        finally:
+            database.dispose()
+
+    def note(self, message: str, **values: object) -> None:
+        """Tell the person something on standard error, unless they want quiet."""
+        if not self.quiet:
+            err.print(say(message, **values), markup=False)
+
+
+def _log_level(verbose: bool, quiet: bool) -> str:
+    return "DEBUG" if verbose else "ERROR" if quiet else "WARNING"
+
+
+def command(
+    name: str, example: str, summary: str = "", group: click.Group | None = None
+) -> Callable[[Callable[..., None]], click.Command]:
+    """A command with the options that every command takes; its help ends with an example.
+
+    A command of a group gives its summary; that of any other stands in the table of commands.
+    """
+    summary = say(summary or COMMANDS[name].summary)
+
+    def decorate(function: Callable[..., None]) -> click.Command:
+        @click.option("--config", type=click.Path(path_type=Path), help=say(N_("the configuration file")))
+        @click.option("--verbose", is_flag=True, help=say(N_("say more")))
+        @click.option("--quiet", is_flag=True, help=say(N_("say only what failed")))
+        @functools.wraps(function)
+        def run(config: Path | None, verbose: bool, quiet: bool, **options: Any) -> None:
+            logger.remove()
+            logger.add(sys.stderr, level=_log_level(verbose, quiet), format="{time:HH:mm:ss} {level} {message}")
+            function(Context(config, verbose, quiet), **options)
+
+        made = click.command(name, help=summary, short_help=summary, epilog=f"{say(N_('Example:'))} {example}")(run)
+        if group is not None:
+            group.add_command(made)
+        return made
+
+    return decorate
+
+
+def group(name: str) -> click.Group:
+    """A group of commands from the table of commands."""
+    return click.Group(name, help=say(COMMANDS[name].summary), short_help=say(COMMANDS[name].summary))
+
+
+class Day(click.ParamType[date]):
+    """A day such as 2024-01-31."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(say(N_("“{value}” is no day such as 2024-01-31"), value=value), param, ctx)
+
+
+def shanghai(moment: datetime | None) -> str:
+    """A moment as people in China read it: 2026-04-02 09:10."""
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if moment else ""

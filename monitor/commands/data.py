@@ -1,0 +1,87 @@
+"""nianbao export and db: data out, migrations and copies."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+import click
+from sqlalchemy import Connection, select
+
+from monitor.commands.context import Context, Failure, Misuse, command, say
+from monitor.commands.context import group as make_group
+from monitor.coverage import coverage, stored_coverage
+from storage import schema
+from storage.backup import back_up
+from storage.clock import now
+from storage.export import Row, Scope, cells, findings, reports, visits
+from storage.language import N_
+from storage.tabular import WRITERS, write_aside
+
+
+def owed_reports(connection: Connection, scope: Scope) -> Iterator[Row]:
+    """Coverage as the last check judged it; before the first check, as it would."""
+    if connection.scalar(select(schema.obligation.c.year).limit(1)) is not None:
+        yield from stored_coverage(connection, scope)
+        return
+    for row in coverage(connection, None, now()):
+        if str(row["region"]).startswith(scope.region) and scope.year in (None, row["year"]):
+            yield row
+
+
+KINDS: dict[str, Callable[[Connection, Scope], Iterator[Row]]] = {
+    "reports": reports,
+    "cells": cells,
+    "coverage": owed_reports,
+    "findings": findings,
+    "visits": visits,
+}
+
+group = make_group("db")
+
+
+@command("export", "nianbao export reports --format csv --year 2024 -o reports.csv")
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.option("--format", "form", type=click.Choice([*WRITERS, "parquet"]), default="jsonl")
+@click.option("--region", default="", help=say(N_("only this region (the beginning of its code)")))
+@click.option("--year", type=int, help=say(N_("only this report year")))
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help=say(N_("a file; else printed")))
+def export(context: Context, kind: str, form: str, region: str, year: int | None, output: Path | None) -> None:
+    """Streaming, in a fixed order."""
+    if form not in WRITERS:
+        raise Misuse(
+            say(N_("not there yet in this version: {form}; there are {formats}"), form=form, formats=", ".join(WRITERS))
+        )
+
+    with context.database() as database, database.read() as connection:
+        rows = KINDS[kind](connection, Scope(region, year))
+
+        def write(file: IO[bytes]) -> None:
+            WRITERS[form](rows, file)
+
+        if output is None:
+            write(sys.stdout.buffer)
+        else:
+            write_aside(output, write)
+            context.note(N_("written: {path}"), path=output)
+
+
+@command("upgrade", "nianbao db upgrade", N_("bring the database to this version"), group)
+def upgrade(context: Context) -> None:
+    """Opening the database does it."""
+    with context.database():
+        context.note(N_("The database is of this version."))
+
+
+@command("backup", "nianbao db backup nianbao-backup.db", N_("a consistent copy while the service runs"), group)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(context: Context, file: Path) -> None:
+    """SQLite's own online copy."""
+    with context.database() as database:
+        if not database.is_sqlite:
+            raise Misuse(say(N_("a PostgreSQL database is copied with pg_dump")))
+        try:
+            back_up(database, file)
+        except OSError as error:
+            raise Failure(f"{file}: {error.strerror}") from None
+    context.note(N_("written: {path}"), path=file)

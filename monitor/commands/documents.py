@@ -1,0 +1,134 @@
+"""nianbao ingest and inspect: documents that lie on disk."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import click
+import simplejson
+
+from crawler.reading import read
+from monitor.commands.context import LANGUAGE, Context, Day, Failure, Misuse, command, err, out, say
+from monitor.dashboard.inspection import as_html
+from monitor.inspection import as_json, inspect_document
+from monitor.inspection_text import as_text
+from storage.clock import now
+from storage.database import Database
+from storage.ingest import ingest
+from storage.language import N_
+from storage.registration import report_owner
+from storage.report import Document, Reading
+
+SUFFIXES = frozenset(
+    ".html .htm .shtml .jhtml .docx .doc .wps .rtf .pdf .xlsx .xls .ofd .txt .zip .png .jpg .jpeg .tif .tiff".split()  # noqa: SIM905
+)
+
+
+@command("ingest", "nianbao ingest reports/ --published 2024-01-30")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--body", default="", help=say(N_("the body, where the file does not say")))
+@click.option("--year", type=int, help=say(N_("the report year, where the file does not say")))
+@click.option("--url", default="", help=say(N_("the address at which the file was published")))
+@click.option("--published", type=Day(), help=say(N_("the day of publication, where the file does not say")))
+def ingest_files(
+    context: Context, paths: tuple[Path, ...], body: str, year: int | None, url: str, published: date | None
+) -> None:
+    """Each file in a transaction of its own; one that is no report stops no other."""
+    told = Told(body, year, url, published)
+    files = [file for path in paths for file in _files(path)]
+    if url and len(files) != 1:
+        raise Misuse(say(N_("--url belongs to one file, but there are {count}"), count=len(files)))
+    with context.database() as database:
+        stored = [_ingest(context, database, file, told) for file in files]
+    if not all(stored):
+        text = N_("{count} of {all} files hold no report that could be stored")
+        raise Failure(say(text, count=stored.count(False), all=len(stored)))
+
+
+@command("inspect", "nianbao inspect draft.html --format json")
+@click.argument("source")
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
+@click.option("--body", default="", help=say(N_("the body, where the file does not say")))
+@click.option("--year", type=int, help=say(N_("the report year, where the file does not say")))
+def inspect(context: Context, source: str, form: str, body: str, year: int | None) -> None:
+    """A file or an address; nothing is stored."""
+    document = _fetched(context, source) if source.startswith(("http://", "https://")) else _on_disk(source)
+    inspection = inspect_document(document, body, year)
+    if form == "html":
+        click.echo(as_html(inspection, LANGUAGE))
+    elif form == "json":
+        click.echo(simplejson.dumps(as_json(inspection), ensure_ascii=False, indent=2, use_decimal=True))
+    else:
+        as_text(inspection, out, LANGUAGE)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """The file itself, or the files of a folder that may hold reports, in the order of their names."""
+    if path.is_file():
+        yield path
+        return
+    yield from (file for file in sorted(path.rglob("*")) if file.is_file() and file.suffix.lower() in SUFFIXES)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the person says about a file that the file cannot say itself."""
+
+    body: str
+    year: int | None
+    url: str
+    published: date | None
+
+    def correct(self, reading: Reading) -> Reading:
+        """The reading with what the person says in place of what was read."""
+        if self.year is not None:
+            reading = replace(reading, year=self.year)
+        if self.published is not None:
+            reading = replace(reading, dates=replace(reading.dates, displayed=self.published))
+        return reading
+
+
+def _ingest(context: Context, database: Database, file: Path, told: Told) -> bool:
+    """Read and store one file; says what became of it, and returns whether it is a stored report."""
+    document = Document(file.read_bytes(), told.url or f"file:{file.name}", now())
+    reading = told.correct(read(document))
+    with database.write() as connection:
+        ingested = ingest(connection, document, reading, told.body)
+        owner = report_owner(connection, ingested.report_id) if ingested.report_id is not None else None
+    if owner is None:
+        reason = say(ingested.unassigned) if ingested.unassigned else _kind(reading)
+        err.print(say(N_("{file}: {reason}"), file=file, reason=reason), markup=False)
+        return False
+    state = N_("stored") if ingested.is_new else N_("known already")
+    context.note(
+        N_("{file}: {body}, {year}, {state} (reading {reading})"),
+        file=file.name,
+        body=owner.body,
+        year=owner.year,
+        state=say(state),
+        reading=reading.completeness.value,
+    )
+    return True
+
+
+def _kind(reading: Reading) -> str:
+    why = "; ".join(reading.problems)
+    return say(N_("no report ({kind}) {why}"), kind=reading.lookalike or reading.kind.value, why=why).strip()
+
+
+def _on_disk(source: str) -> Document:
+    try:
+        return Document(Path(source).read_bytes(), f"file:{Path(source).name}", now())
+    except OSError as error:
+        raise Failure(f"{source}: {error.strerror}") from None
+
+
+def _fetched(context: Context, url: str) -> Document:
+    from crawler.crawling import FetchError, fetch_document  # a browser and all: only for addresses
+    from monitor.commands.looking import crawl_settings
+
+    try:
+        return fetch_document(url, crawl_settings(context))
+    except FetchError as error:
+        raise Failure(f"{url}: {error}") from None

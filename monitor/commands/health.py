@@ -1,0 +1,129 @@
+"""nianbao doctor: what nianbao needs on this machine, and how to mend what is wrong."""
+
+import asyncio
+import shutil
+import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+from playwright.async_api import Error, async_playwright
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from alerts.addresses import MailServer
+from crawler.fetching.rendering import launch_options
+from monitor.commands.context import Context, Failure, command, say
+from storage.clock import now
+from storage.database import Database, SchemaError
+from storage.language import N_
+
+_LEAST_FREE = 2 * 1024**3
+_SMTP_PATIENCE = 10
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """One thing that was checked; ``fault`` says what is wrong and how to mend it, empty when all is well."""
+
+    subject: str
+    fact: str = ""
+    fault: str = ""
+
+
+@command("doctor", "nianbao doctor")
+def doctor(context: Context) -> None:
+    """Every check is made, whatever the others say."""
+    checks: tuple[Callable[[Context], Diagnosis], ...] = (_database, _disk, _clock, _browser, _mail, _converters, _ocr)
+    diagnoses = [check(context) for check in checks]
+    for diagnosis in diagnoses:
+        mark = "✗" if diagnosis.fault else "✓"
+        click.echo(f"{mark} {say(diagnosis.subject)}: {diagnosis.fault or diagnosis.fact}")
+    faults = sum(bool(diagnosis.fault) for diagnosis in diagnoses)
+    if faults:
+        raise Failure(say(N_("{count} things need mending"), count=faults))
+
+
+def _database(context: Context) -> Diagnosis:
+    subject, url = N_("database"), context.configuration.storage.url
+    database = Database.at(url)
+    try:
+        database.upgrade()
+        with database.read() as connection:
+            connection.execute(text("SELECT 1"))
+    except (SQLAlchemyError, SchemaError, OSError) as error:
+        reason = str(error).splitlines()[0]
+        return Diagnosis(subject, fault=say(N_("cannot be opened ({reason}): see storage.url"), reason=reason))
+    finally:
+        database.dispose()
+    return Diagnosis(subject, database.url.render_as_string(hide_password=True))
+
+
+def _disk(context: Context) -> Diagnosis:
+    folder = context.configuration.storage.archive
+    folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free
+    fact = f"{folder}: {free / 1024**3:.1f} GiB"
+    if free < _LEAST_FREE:
+        return Diagnosis(N_("disk"), fault=say(N_("{fact} free, make room or move storage.archive"), fact=fact))
+    return Diagnosis(N_("disk"), fact)
+
+
+def _clock(context: Context) -> Diagnosis:
+    zone = context.configuration.schedule.timezone
+    try:
+        local = now().astimezone(ZoneInfo(zone))
+    except ZoneInfoNotFoundError:
+        return Diagnosis(N_("clock and zone"), fault=say(N_("no data for the zone {zone}: install tzdata"), zone=zone))
+    newest = max((path.stat().st_mtime for path in Path(context.configuration.storage.archive).glob("*")), default=0.0)
+    if newest > (now() + timedelta(hours=1)).timestamp():
+        return Diagnosis(N_("clock and zone"), fault=say(N_("the clock is behind the archive: set it right")))
+    return Diagnosis(N_("clock and zone"), f"{local:%Y-%m-%d %H:%M} {zone}")
+
+
+def _browser(context: Context) -> Diagnosis:
+    crawl = context.configuration.crawl
+    if crawl.render == "never":
+        return Diagnosis(N_("browser"), say(N_("not used: crawl.render is never")))
+    try:
+        version = asyncio.run(_browser_version(launch_options(crawl.chromium)))
+    except (Error, OSError) as error:
+        reason = str(error).splitlines()[0]
+        mend = N_("cannot be started ({reason}): apt-get install chromium-headless-shell, or set crawl.chromium")
+        return Diagnosis(N_("browser"), fault=say(mend, reason=reason))
+    return Diagnosis(N_("browser"), version)
+
+
+async def _browser_version(options: dict[str, object]) -> str:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(**options)  # type: ignore[arg-type]
+        try:
+            return f"Chromium {browser.version}"
+        finally:
+            await browser.close()
+
+
+def _mail(context: Context) -> Diagnosis:
+    url = context.configuration.alerts.smtp.get_secret_value()
+    if not url:
+        return Diagnosis(N_("mail"), say(N_("not set up: alerts.smtp is empty")))
+    try:
+        server = MailServer.parse(url)
+        with smtplib.SMTP(server.host, server.port, timeout=_SMTP_PATIENCE) as connection:
+            connection.noop()
+    except (ValueError, OSError) as error:
+        return Diagnosis(
+            N_("mail"), fault=say(N_("the server does not answer ({reason}): see alerts.smtp"), reason=error)
+        )
+    return Diagnosis(N_("mail"), f"{server.host}:{server.port}")
+
+
+def _converters(context: Context) -> Diagnosis:
+    return Diagnosis(N_("converters"), say(N_("none needed: this version reads web pages and texts only")))
+
+
+def _ocr(context: Context) -> Diagnosis:
+    return Diagnosis(N_("OCR"), say(N_("not there yet in this version: scans are kept as published, but not read")))

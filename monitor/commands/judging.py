@@ -1,0 +1,126 @@
+"""nianbao check, explain and status: what is owed, what was found, and why."""
+
+from collections import Counter
+from datetime import date
+
+import click
+from rich.table import Table
+from sqlalchemy import Connection, func, select
+
+from monitor.commands.context import LANGUAGE, Context, Day, Failure, command, out, say, shanghai
+from monitor.coverage import explain as explanation
+from monitor.judging import check_all
+from monitor.states import Status
+from storage import schema
+from storage.clock import now
+from storage.divisions import name_of
+from storage.identity import bodies_named
+from storage.language import N_
+from storage.listing import detail_in
+from storage.runs import recorded
+
+STATUS_WORDS = {
+    Status.NOT_DUE: N_("not due"),
+    Status.ON_TIME: N_("on time"),
+    Status.LATE: N_("late"),
+    Status.MISSING: N_("missing"),
+    Status.UNVERIFIED: N_("could not look"),
+}
+_COUNTY_DIGITS = 6
+
+
+@command("check", "nianbao check --as-of 2026-02-01")
+@click.option("--as-of", type=Day(), help=say(N_("judge from what was known at the end of this day")))
+def check(context: Context, as_of: date | None) -> None:
+    """States, then findings, in short transactions."""
+    with context.database() as database, recorded(database, "check") as run:
+        summary = check_all(database, as_of, now(), context.configuration.monitor.confirm_missing_looks)
+        states = ", ".join(f"{status} {summary.states[status]}" for status in Status if summary.states[status])
+        run.detail = f"{states}; opened {summary.opened}; resolved {summary.resolved}"
+    context.note(
+        N_("{owed} reports owed ({states}); findings: {opened} new, {standing} standing, {resolved} resolved"),
+        owed=summary.states.total(),
+        states=", ".join(f"{say(STATUS_WORDS[status])} {count}" for status, count in sorted(summary.states.items())),
+        opened=summary.opened + summary.reopened,
+        standing=summary.standing,
+        resolved=summary.resolved,
+    )
+    if summary.not_assessable:
+        context.note(N_("{count} checks could not be judged"), count=summary.not_assessable.total())
+
+
+@command("explain", "nianbao explain 青石县财政局 2024")
+@click.argument("body")
+@click.argument("year", type=int)
+@click.option("--region", default="", help=say(N_("the body's division code, where several bear the name")))
+def explain(context: Context, body: str, year: int, region: str) -> None:
+    """The visits, dates, cells and rules behind a state."""
+    with context.database() as database, database.read() as connection:
+        found = [one for one in bodies_named(connection, body) if one.region.startswith(region)]
+        if not found:
+            raise Failure(say(N_("no body is called {name}"), name=body))
+        if len(found) > 1:
+            listed = "; ".join(f"{one.region} {one.name}" for one in found)
+            raise Failure(
+                say(N_("several bodies are called {name}, choose with --region: {listed}"), name=body, listed=listed)
+            )
+        for sentence in explanation(connection, found[0].id, year, LANGUAGE):
+            click.echo(sentence)
+
+
+@command("status", "nianbao status --year 2025")
+@click.option("--year", type=int, help=say(N_("the report year; the latest by default")))
+@click.option("--region", default="", help=say(N_("only this region (the beginning of its code)")))
+def status(context: Context, year: int | None, region: str) -> None:
+    """A table of counties and one of columns."""
+    with context.database() as database, database.read() as connection:
+        latest = connection.scalar(select(func.max(schema.obligation.c.year)))
+        if latest is None:
+            context.note(N_("Nothing has been judged yet: nianbao check"))
+        else:
+            out.print(_coverage(connection, year or latest, region))
+        out.print(_columns(connection, region))
+
+
+def _coverage(connection: Connection, year: int, region: str) -> Table:
+    table = Table(title=say(N_("Reports of {year}"), year=year), title_justify="left")
+    table.add_column(say(N_("county")))
+    for heading in (N_("owed"), *STATUS_WORDS.values()):
+        table.add_column(say(heading), justify="right")
+    for county, states in _counties(connection, year, region).items():
+        counts = (str(states[status]) for status in STATUS_WORDS)
+        table.add_row(f"{county} {name_of(county)}".strip(), str(states.total()), *counts)
+    return table
+
+
+def _counties(connection: Connection, year: int, region: str) -> dict[str, Counter[str]]:
+    body, obligation = schema.body, schema.obligation
+    query = (
+        select(body.c.region, obligation.c.status, func.count())
+        .join(obligation, obligation.c.body_id == body.c.id)
+        .where(obligation.c.year == year, body.c.region.startswith(region))
+        .group_by(body.c.region, obligation.c.status)
+        .order_by(body.c.region)
+    )
+    counties: dict[str, Counter[str]] = {}
+    for code, state, count in connection.execute(query):
+        counties.setdefault(code[:_COUNTY_DIGITS], Counter())[state] += count
+    return counties
+
+
+def _columns(connection: Connection, region: str) -> Table:
+    table = Table(title=say(N_("Columns and their last looks")), title_justify="left")
+    for heading in (N_("portal"), N_("column"), N_("last look"), N_("outcome"), N_("why")):
+        table.add_column(say(heading), overflow="fold")
+    portal, column, visit = schema.portal, schema.portal_column, schema.visit
+    last = select(func.max(visit.c.id)).where(visit.c.column_id == column.c.id).correlate(column).scalar_subquery()
+    query = (
+        select(portal.c.key, column.c.url, visit.c.finished, visit.c.outcome, visit.c.detail)
+        .join(column, column.c.portal == portal.c.key)
+        .join(visit, visit.c.id == last, isouter=True)
+        .where(portal.c.region.startswith(region), column.c.active)
+        .order_by(portal.c.key, column.c.id)
+    )
+    for key, url, finished, outcome, detail in connection.execute(query):
+        table.add_row(key, url, shanghai(finished), outcome or say(N_("never")), detail_in(detail or "", LANGUAGE))
+    return table

@@ -1,0 +1,142 @@
+"""nianbao crawl, portal probe and worker: looking at portals."""
+
+from types import TracebackType
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from crawler.crawling import CrawlSettings, UnknownPortalError
+from crawler.crawling import crawl as crawl_portals
+from crawler.crawling import probe as probe_portal
+from crawler.spiders.probe import Probed
+from monitor.commands.context import LANGUAGE, Context, Failure, Misuse, command, err, group, out, say
+from storage.database import Database
+from storage.language import N_
+from storage.listing import detail_in
+from storage.register import Portal
+from storage.register_files import read_register, write_portals
+from storage.registration import portals as registered
+from storage.registration import put_portal
+from storage.runs import recorded
+from storage.visits import Visit
+
+portal = group("portal")
+
+
+@command("crawl", "nianbao crawl --portal nanyang")
+@click.option("--portal", "keys", multiple=True, help=say(N_("only this portal (its key); may be repeated")))
+@click.option("--full", is_flag=True, help=say(N_("ignore what earlier visits learnt")))
+def crawl(context: Context, keys: tuple[str, ...], full: bool) -> None:
+    """Look at columns; what could not be looked at is data, not a failure."""
+    with context.database() as database:
+        _crawl(context, database, keys, full)
+
+
+@command("probe", "nianbao portal probe http://www.example.gov.cn/", N_("find the report columns of a portal"), portal)
+@click.argument("url")
+@click.option("--save", is_flag=True, help=say(N_("add the portal to the register; needs --key and --region")))
+@click.option("--key", default="", help=say(N_("its key in the register")))
+@click.option("--name", default="", help=say(N_("its name in the register")))
+@click.option("--region", default="", help=say(N_("its division code")))
+def probe(context: Context, url: str, save: bool, key: str, name: str, region: str) -> None:
+    """Show what a portal leads to, and keep it when asked to."""
+    if save and not (key and region):
+        raise Misuse(say(N_("--save needs --key and --region")))
+    probed = probe_portal(crawl_settings(context), url)
+    _show(probed)
+    if not probed.columns:
+        raise Failure(say(N_("{url}: no report column was found"), url=url))
+    if save:
+        _save(context, probed, key, name or key, region)
+
+
+@command("worker", "nianbao worker")
+def worker(context: Context) -> None:
+    """Not there yet."""
+    raise Misuse(say(N_("not there yet in this version: one machine crawls with nianbao up or nianbao crawl")))
+
+
+def crawl_settings(context: Context) -> CrawlSettings:
+    """The crawl's part of the configuration."""
+    configuration = context.configuration
+    return CrawlSettings(archive=configuration.storage.archive, **configuration.crawl.model_dump())
+
+
+def _crawl(context: Context, database: Database, keys: tuple[str, ...], full: bool) -> None:
+    with database.read() as connection:
+        known = registered(connection)
+    if not known:
+        context.note(N_("The register holds no portal yet: nianbao register import portals.csv bodies.csv"))
+        return
+    with recorded(database, "crawl") as run, Looks(context, _columns(known, keys)) as looks:
+        try:
+            summary = crawl_portals(database, crawl_settings(context), keys or None, full=full, progress=looks.add)
+        except UnknownPortalError as error:
+            raise Misuse(str(error)) from None
+        outcomes = ", ".join(f"{outcome} {count}" for outcome, count in sorted(summary.outcomes.items()))
+        run.detail = f"{outcomes}; new {summary.new}; requests {summary.requests}; rendered {summary.rendered}"
+    context.note(
+        N_("Looked at {looks} columns ({outcomes}): {new} new documents, {requests} requests, {rendered} rendered"),
+        looks=sum(summary.outcomes.values()),
+        outcomes=outcomes,
+        new=summary.new,
+        requests=summary.requests,
+        rendered=summary.rendered,
+    )
+
+
+def _columns(known: list[Portal], keys: tuple[str, ...]) -> int:
+    """How many looks to expect: a portal whose columns must be found first counts as one."""
+    return sum(max(1, len(portal.columns)) for portal in known if not keys or portal.key in keys)
+
+
+class Looks:
+    """The looks of a crawl as they end: a bar on a terminal, a line each elsewhere."""
+
+    def __init__(self, context: Context, expected: int) -> None:
+        self._quiet = context.quiet
+        self._bar = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=err
+        )
+        self._task = self._bar.add_task(say(N_("looking")), total=expected)
+
+    def __enter__(self) -> "Looks":
+        if err.is_terminal and not self._quiet:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def add(self, visit: Visit) -> None:
+        """Show a look that ended."""
+        self._bar.update(self._task, advance=1, description=visit.portal)
+        if not err.is_terminal and not self._quiet:
+            detail = detail_in(visit.detail, LANGUAGE)
+            click.echo(f"{visit.portal}: {visit.outcome}, {visit.listed}/{visit.new} {detail}".rstrip(), err=True)
+
+
+def _show(probed: Probed) -> None:
+    if probed.detail:
+        err.print(f"{probed.url}: {say(probed.detail)}", markup=False)
+    for column in probed.columns:
+        family = column.family or say(N_("unknown family"))
+        pages = say(N_("{count} pages"), count=column.pages) if column.pages else ""
+        browser = say(N_("needs a browser")) if column.needs_browser else ""
+        facts = ", ".join(filter(None, (family, pages, browser, say(column.detail) if column.detail else "")))
+        out.print(f"{column.name}  {column.url}\n  {facts}", markup=False)
+        for entry in column.entries:
+            out.print(f"  {entry.listed_date or '':<10}  {entry.title}", markup=False)
+    out.print(say(N_("{count} requests"), count=probed.requests), markup=False)
+
+
+def _save(context: Context, probed: Probed, key: str, name: str, region: str) -> None:
+    portal = Portal(key, name, probed.url, region, tuple(column.url for column in probed.columns))
+    checked = read_register(write_portals([portal]).encode())
+    if checked.bad:
+        raise Misuse(say(checked.bad[0].reason, **checked.bad[0].values))
+    with context.database() as database, database.write() as connection:
+        put_portal(connection, portal)
+    context.note(N_("saved as {key}"), key=key)

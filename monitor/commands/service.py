@@ -1,0 +1,146 @@
+"""nianbao up, demo and user: the whole service."""
+
+import ipaddress
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+import uvicorn
+
+from crawler.practice import PracticePortals
+from monitor.commands.context import Context, Failure, Misuse, command, err, say
+from monitor.commands.context import group as make_group
+from monitor.configuration import configuration_file
+from monitor.dashboard.app import create_app
+from monitor.schedule import Service
+from storage.database import Database
+from storage.language import N_
+
+DEMO_FOLDER = Path("var/demo")
+user = make_group("user")
+
+
+@command("up", "nianbao up --config nianbao.toml")
+def up(context: Context) -> None:
+    """Dashboard and scheduler until interrupted."""
+    listening = _listen(context.configuration.dashboard.host, context.configuration.dashboard.port)
+    _stop_on_signals()
+    with context.database() as database:
+        service = Service(database, context.configuration.schedule, _options(context))
+        service.start()
+        try:
+            _serve(context, database, listening)
+        finally:
+            context.note(N_("Stopping."))
+            service.stop()
+
+
+@command("demo", "nianbao demo")
+@click.option("--port", type=int, help=say(N_("the dashboard's port; as configured, or a free one, by default")))
+@click.option("--once", is_flag=True, help=say(N_("end when everything is judged, without serving the dashboard")))
+def demo(context: Context, port: int | None, once: bool) -> None:
+    """Everything on invented counties, in a folder of its own that is made anew each time."""
+    _stop_on_signals()
+    shutil.rmtree(DEMO_FOLDER, ignore_errors=True)
+    DEMO_FOLDER.mkdir(parents=True)
+    with PracticePortals() as practice:
+        environment = _demo_environment()
+        (DEMO_FOLDER / "portals.csv").write_text(practice.portals_csv, encoding="utf-8")
+        (DEMO_FOLDER / "bodies.csv").write_text(practice.bodies_csv, encoding="utf-8")
+        for portal in practice.portals:
+            context.note(N_("Practice portal: {name}, {url}"), name=portal.name, url=portal.url)
+        _nianbao(environment, "register", "import", *map(str, DEMO_FOLDER.glob("*.csv")))
+        context.note(N_("Looking at the portals …"))
+        _nianbao(environment, "crawl")
+        practice.revise()
+        context.note(N_("One body has changed its report meanwhile; looking again …"))
+        _nianbao(environment, "crawl", "--full")
+        _nianbao(environment, "check")
+        if once:
+            return
+        wanted = context.configuration.dashboard.port if port is None else port
+        listening = _listen("127.0.0.1", wanted, any_port=port is None)
+        database = Database.at(environment["NIANBAO_STORAGE__URL"])
+        try:
+            _serve(context, database, listening)
+        finally:
+            database.dispose()
+
+
+@command("add", "nianbao user add NAME --role editor", N_("add an account of the dashboard"), user)
+@click.argument("name")
+@click.option("--role", type=click.Choice(["viewer", "editor", "admin"]), default="viewer")
+@click.option("--region", default="")
+def add(context: Context, name: str, role: str, region: str) -> None:
+    """Not there yet."""
+    raise Misuse(say(N_("not there yet in this version: the dashboard serves this machine only, without accounts")))
+
+
+def _options(context: Context) -> list[str]:
+    file = configuration_file(context.config)
+    return ["--config", str(file)] if file else []
+
+
+def _demo_environment() -> dict[str, str]:
+    """The demo's own configuration: its own data, the loopback allowed, no delay, nothing from a file."""
+    (DEMO_FOLDER / "nianbao.toml").write_text("")
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith("NIANBAO_") or name == "NIANBAO_LANG"
+    }
+    return kept | {
+        "NIANBAO_CONFIG": str(DEMO_FOLDER / "nianbao.toml"),
+        "NIANBAO_STORAGE__URL": f"sqlite:///{DEMO_FOLDER}/nianbao.db",
+        "NIANBAO_STORAGE__ARCHIVE": str(DEMO_FOLDER / "archive"),
+        "NIANBAO_CRAWL__ALLOW_PRIVATE_ADDRESSES": "true",
+        "NIANBAO_CRAWL__DELAY": "0.02",
+    }
+
+
+def _nianbao(environment: Mapping[str, str], *arguments: str) -> None:
+    """Run a command of nianbao in a process of its own."""
+    status = subprocess.call([sys.executable, "-m", "monitor.cli", *arguments], env=environment)  # noqa: S603
+    if status != 0:
+        raise Failure(say(N_("nianbao {command} failed"), command=arguments[0]))
+
+
+def _listen(host: str, port: int, *, any_port: bool = False) -> socket.socket:
+    """A socket for the dashboard. Raises Misuse for a host that others can reach, Failure for a port in use."""
+    if not _is_loopback(host):
+        raise Misuse(say(N_("dashboard.host {host}: without accounts only this machine may be served"), host=host))
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError:
+        if not any_port:
+            raise Failure(say(N_("port {port} is in use: choose another dashboard.port"), port=port)) from None
+        listening.bind((host, 0))
+    return listening
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _serve(context: Context, database: Database, listening: socket.socket) -> None:
+    """Serve the dashboard until a signal comes."""
+    host, port = listening.getsockname()[:2]
+    config = uvicorn.Config(create_app(database), log_level="warning", server_header=False)
+    err.print(say(N_("The dashboard: {url}"), url=f"http://{host}:{port}/"), markup=False)
+    uvicorn.Server(config).run([listening])
+
+
+def _stop_on_signals() -> None:
+    """End as if by itself, so that what must be put in order is, when the service is told to stop."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit(0))

@@ -1,0 +1,84 @@
+"""nianbao alert and letters: telling people."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from alerts.outbox import Outcome
+from alerts.sending import Alert
+from alerts.sending import alert as send
+from alerts.subscriptions import AlertSettings, Subscription
+from monitor.commands.context import Context, Day, Failure, Misuse, command, say
+from storage.clock import end_of_day, now
+from storage.language import N_, Language
+from storage.runs import recorded
+
+
+@command("alert", "nianbao alert --dry-run")
+@click.option("--dry-run", is_flag=True, help=say(N_("show what would be sent, to whom and why; send nothing")))
+@click.option("--as-of", type=Day(), help=say(N_("as if today were this day")))
+def alert(context: Context, dry_run: bool, as_of: date | None) -> None:
+    """Compose what is new, send what is due."""
+    settings = alert_settings(context)
+    moment = end_of_day(as_of) if as_of else now()
+    with context.database() as database:
+        if dry_run:
+            shown = send(database, settings, moment, dry_run=True)
+            for one in shown:
+                _show(one)
+            context.note(N_("{count} messages would be sent"), count=len(shown))
+            return
+        if not settings.subscriptions:
+            context.note(N_("Nobody has subscribed: add [[alerts.subscriptions]] to the configuration"))
+            return
+        with recorded(database, "alert") as run:
+            try:
+                sent = send(database, settings, moment)
+            except ValueError as error:
+                raise Misuse(str(error)) from None
+            run.detail = f"sent {sum(one.outcome is Outcome.SENT for one in sent)} of {len(sent)}"
+    for one in sent:
+        context.note(
+            N_("{subscription}: {subject}: {outcome} {detail}"),
+            subscription=one.message.subscription,
+            subject=one.message.subject,
+            outcome=str(one.outcome),
+            detail=one.detail,
+        )
+    failed = [one for one in sent if one.outcome is not Outcome.SENT]
+    if failed:
+        raise Failure(say(N_("{count} of {all} messages were not sent"), count=len(failed), all=len(sent)))
+
+
+@command("letters", "nianbao letters --region 411329 -o letters")
+@click.option("--region", default="")
+@click.option("--year", type=int)
+@click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path))
+def letters(context: Context, region: str, year: int | None, output: Path) -> None:
+    """Not there yet."""
+    raise Misuse(say(N_("not there yet in this version; nianbao export findings gives what the ledger lists")))
+
+
+def alert_settings(context: Context) -> AlertSettings:
+    """The alerts' part of the configuration; a fault of it is a Misuse."""
+    configuration = context.configuration
+    try:
+        return AlertSettings(
+            sender=configuration.alerts.sender,
+            smtp=configuration.alerts.smtp.get_secret_value(),
+            subscriptions=tuple(
+                Subscription(one.name, one.to, one.regions, one.kinds, Language(one.language))
+                for one in configuration.alerts.subscriptions
+            ),
+            dashboard_url=configuration.dashboard.url,
+        )
+    except ValueError as error:
+        raise Misuse(f"alerts: {error}") from None
+
+
+def _show(one: Alert) -> None:
+    message = one.message
+    click.echo(f"{say(N_('To'))}: {', '.join(message.to)}")
+    click.echo(f"{say(N_('Why'))}: {one.why}")
+    click.echo(f"{say(N_('Subject'))}: {message.subject}\n\n{message.text}\n{'-' * 72}")

@@ -1,0 +1,58 @@
+"""The documentation of the configuration is complete and says the defaults that hold."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from monitor.commands import COMMANDS
+from monitor.configuration import Alerts, Configuration, Crawl, Dashboard, Monitor, Schedule, Storage, Subscription
+
+DOCS = Path(__file__).parents[2] / "docs"
+SECTIONS: dict[str, Any] = {
+    "storage": Storage,
+    "crawl": Crawl,
+    "monitor": Monitor,
+    "schedule": Schedule,
+    "alerts": Alerts,
+    "dashboard": Dashboard,
+}
+
+
+def example() -> str:
+    found = re.search(r"```toml\n(.*?)```", (DOCS / "configuration.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    return found[1]
+
+
+def test_the_sections_are_all_there() -> None:
+    assert set(SECTIONS) == set(Configuration.model_fields)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_key_stands_in_the_documentation_with_its_default(section: str) -> None:
+    shown = tomllib.loads(example())[section]
+    fields = {field.alias or name: field for name, field in SECTIONS[section].model_fields.items()}
+    fields.pop("subscriptions", None)
+    assert set(shown) == set(fields)
+    defaults = {
+        name: str(getattr(field.default, "get_secret_value", lambda f=field: f.default)())
+        for name, field in fields.items()
+    }
+    assert {name: str(value) for name, value in shown.items()} == defaults
+
+
+def test_the_example_of_a_subscription_is_one() -> None:
+    text = re.sub(r"^# ", "", example(), flags=re.MULTILINE)
+    (subscription,) = Configuration(**tomllib.loads(text)).alerts.subscriptions
+    assert set(tomllib.loads(text)["alerts"]["subscriptions"][0]) == set(Subscription.model_fields)
+    assert subscription.regions == ("4113",)
+
+
+def test_the_readme_names_no_command_that_does_not_exist() -> None:
+    for readme in DOCS.parent.glob("README*.md"):
+        named = set(re.findall(r"\bnianbao ([a-z]+)\b", readme.read_text(encoding="utf-8")))
+        assert named - set(COMMANDS) <= {"gives", "looks"}
