@@ -1,0 +1,1 @@
+"""Finds documents on portals and reads them."""

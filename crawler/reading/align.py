@@ -1,0 +1,98 @@
+"""Grids of any format -> the cells of the form. What cannot be placed with certainty is unreadable, never guessed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from crawler.reading.blocks import Grid
+from crawler.reading.labels import FINGERPRINTS, key
+from crawler.reading.row_cells import UNREADABLE, read_row
+from crawler.reading.rows import LITIGATION, FoundRow, FoundRows, find_rows
+from storage.forms import FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
+from storage.report import ABSENT, Cell, State
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """The cells of one form as a document prints them, and what could not be read of them."""
+
+    form: Form
+    cells: Mapping[str, Cell]
+    problems: tuple[str, ...]
+
+
+def align(grids: Sequence[Grid], may_hide: frozenset[int] = frozenset()) -> Aligned | None:
+    """Aligns a document's tables to the form they follow; None where no row of any table was found.
+
+    ``may_hide`` names the tables (2, 3, 4) that the document may show in a way that was not read (a picture): where
+    nothing of them was seen their cells are unreadable, not absent.
+    """
+    found = find_rows(grids)
+    if not found.rows:
+        return None
+    form, problems = _form(grids)
+    rows: dict[str, list[FoundRow]] = {}
+    for row in found.rows:
+        rows.setdefault(row.name, []).append(row)
+    fields = dict(_fields_by_row(form))
+    foreign = sorted(name for name in rows.keys() - fields.keys() if any(map(_has_text, rows[name])))
+    if foreign:
+        problems.append(f"rows of the other form stand among those of form {form.key}: {', '.join(foreign)}")
+    uncertain = _uncertain_tables(found, may_hide) | {_table_of(name) for name in foreign}
+    cells: dict[str, Cell] = {}
+    for name, names in fields.items():
+        if name in rows:
+            cells |= _merged(name, [read_row(row, names) for row in _filled(rows[name])], problems)
+        else:
+            cells |= dict.fromkeys(names, UNREADABLE if _table_of(name) in uncertain else ABSENT)
+    return Aligned(form, {name: cells[name] for name in form.fields}, tuple(problems))
+
+
+def _form(grids: Sequence[Grid]) -> tuple[Form, list[str]]:
+    """The form whose own phrases the tables print most; a document's year says nothing about its form."""
+    text = "\n".join(key(cell.text) for grid in grids for row in grid.rows for cell in row if len(cell.text) > 3)
+    votes = {form: sum(phrase in text for phrase in phrases) for form, phrases in FINGERPRINTS.items()}
+    if not any(votes.values()):
+        return FORM_2021, ["the form cannot be told from the tables; they were read as form 2021"]
+    return FORMS[max(votes, key=lambda form: (votes[form], form))], []
+
+
+def _fields_by_row(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for block in form.blocks:
+        for row in block.rows:
+            yield f"disclosure.{row.key}", tuple(f"disclosure.{row.key}.{column.key}" for column in block.columns)
+    for row in form.request_rows:
+        yield f"requests.{row.key}", tuple(f"requests.{row.key}.{column.key}" for column in REQUEST_COLUMNS)
+    yield LITIGATION, LITIGATION_FIELDS
+
+
+def _table_of(name: str) -> int:
+    if name == LITIGATION:
+        return 4
+    return 2 if name.startswith("disclosure.") else 3
+
+
+def _uncertain_tables(found: FoundRows, may_hide: frozenset[int]) -> set[int]:
+    """Tables of which a row that was not found may have been there all the same."""
+    headed = {_table_of(row.name) for row in found.rows}
+    return found.unplaced | (found.seen - headed) | (may_hide - found.seen)
+
+
+def _filled(rows: list[FoundRow]) -> list[FoundRow]:
+    """The places where a row stands; empty ones count only where there is no other (a header's spans in a dump)."""
+    return [row for row in rows if _has_text(row)] or rows[:1]
+
+
+def _has_text(row: FoundRow) -> bool:
+    return any(cell.text for cell in row.cells)
+
+
+def _merged(name: str, readings: list[dict[str, Cell]], problems: list[str]) -> dict[str, Cell]:
+    first, *others = readings
+    if any(_says(reading) != _says(first) for reading in others):
+        problems.append(f"{name} stands in the document more than once with different figures")
+        return dict.fromkeys(first, UNREADABLE)
+    return first
+
+
+def _says(reading: Mapping[str, Cell]) -> list[tuple[State, object]]:
+    return [(cell.state, cell.value) for cell in reading.values()]

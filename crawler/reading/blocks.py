@@ -1,0 +1,111 @@
+"""The form in which every format is handed on: an ordered list of lines, grids and pictures."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from storage.report import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph or line of text, without line breaks."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture or an embedded document that may show what the text does not."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A place of a grid: its text, and the row and column where the printed cell begins (elsewhere for merged ones)."""
+
+    text: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table. Rows may differ in length: a place that is not there was not printed.
+
+    ``keeps_columns``: a column of the grid is a column of the page (merged cells stand in each of their places).
+    ``keeps_blanks``: every printed cell is there, empty ones too. Text dumps lose one or both.
+    """
+
+    rows: tuple[tuple[GridCell, ...], ...]
+    keeps_columns: bool = True
+    keeps_blanks: bool = True
+
+    def printed(self, row: int) -> Iterator[str]:
+        """The texts of the cells that begin in a row, merged ones once."""
+        for column, cell in enumerate(self.rows[row]):
+            if cell.row == row and cell.column == column and cell.text:
+                yield cell.text
+
+    def part(self, start: int, end: int) -> "Grid":
+        """Some rows as a grid of their own; what reaches into them from above stays a merged cell."""
+        moved = tuple(
+            tuple(GridCell(cell.text, cell.row - start, cell.column) for cell in row) for row in self.rows[start:end]
+        )
+        return Grid(moved, self.keeps_columns, self.keeps_blanks)
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """The table as lines of text, for tables that are no tables of figures."""
+        for row in range(len(self.rows)):
+            if text := " ".join(self.printed(row)):
+                yield from text.split("\n")
+
+
+Block = Line | Grid | Picture
+
+
+@dataclass(frozen=True)
+class Page:
+    """A document of any format, before it is understood.
+
+    ``titles`` are the places that may hold its title, the likeliest first; ``metas`` its metadata, names in lower
+    case; ``body`` the report itself, ``around`` what stands before and after it (navigation, information block);
+    ``attachments`` the addresses or names of documents it links or embeds.
+    """
+
+    format: Format
+    body: tuple[Block, ...]
+    around: tuple[Block, ...] = ()
+    titles: tuple[str, ...] = ()
+    metas: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    attachments: tuple[str, ...] = ()
+
+    def with_body(self, body: tuple[Block, ...]) -> "Page":
+        """The same page with its body understood further."""
+        return replace(self, body=body)
+
+
+class UnreadableError(Exception):
+    """A document that cannot be read; the message says why, in one sentence."""
+
+
+def plain_grid(rows: list[list[str]], *, keeps_columns: bool, keeps_blanks: bool) -> Grid:
+    """A grid of cells none of which is merged."""
+    return Grid(
+        tuple(
+            tuple(GridCell(text, row, column) for column, text in enumerate(texts)) for row, texts in enumerate(rows)
+        ),
+        keeps_columns,
+        keeps_blanks,
+    )
+
+
+def lines_of(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """Every line of text in blocks, tables as one line a row."""
+    for block in blocks:
+        if isinstance(block, Line):
+            yield block.text
+        elif isinstance(block, Grid):
+            yield from block.lines

@@ -1,0 +1,107 @@
+"""Which printed cell stands for which field of a row: taken where it is certain, left where it is not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from crawler.reading.blocks import GridCell
+from crawler.reading.header import Order
+from crawler.reading.numbers import Figure, figure
+from crawler.reading.rows import FoundRow
+from storage.report import State
+
+Placement = Mapping[str, GridCell]
+"""Which cell stands for which field."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A total and its parts, by the keys of an Order."""
+
+    total: str
+    parts: tuple[str, ...]
+
+
+def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
+    """The cells of a row by field, or None where two readings are possible, or none.
+
+    Arithmetic chooses between readings where exactly one of them holds; it never changes what is printed.
+    """
+    certain, doubtful = _candidates(row, order)
+    distinct = {_texts(candidate, order): candidate for candidate in certain}
+    if len(distinct) == 1:
+        return certain[0]
+    for candidate in doubtful:
+        distinct.setdefault(_texts(candidate, order), candidate)
+    holding = [candidate for candidate in distinct.values() if sums and _all_hold(candidate, sums)]
+    return holding[0] if len(holding) == 1 else None
+
+
+def _candidates(row: FoundRow, order: Order) -> tuple[list[Placement], list[Placement]]:
+    printed = [cell for column, cell in enumerate(row.cells, row.start) if cell.column == column]
+    if not any(cell.text for cell in printed):
+        blank = len(printed) >= len(order.keys)
+        return ([dict(zip(order.keys, printed, strict=False))] if blank else []), []
+    certain: list[Placement] = [dict(zip(keys, cells, strict=True)) for keys, cells in _by_count(row, order, printed)]
+    doubtful: list[Placement] = []
+    if (mapped := _by_header(row, order, printed)) is not None:
+        full = all(cell.text for cell in mapped.values())
+        aligned = row.start == min(spots[0] for spots in order.places.values())
+        (certain if full or aligned else doubtful).append(mapped)
+    return certain, doubtful
+
+
+def _by_count(row: FoundRow, order: Order, printed: list[GridCell]) -> Iterator[tuple[tuple[str, ...], list[GridCell]]]:
+    count = len(order.keys)
+    inner = _trimmed(printed)
+    if row.grid.keeps_blanks and len(printed) == count and not order.fewer:
+        yield order.keys, printed
+    elif len(inner) == count and all(cell.text for cell in inner):
+        yield order.keys, inner
+    elif row.grid.keeps_blanks and order.fewer and len(printed) == len(order.fewer):
+        yield order.fewer, printed
+
+
+def _trimmed(cells: list[GridCell]) -> list[GridCell]:
+    full = [number for number, cell in enumerate(cells) if cell.text]
+    return cells[full[0] : full[-1] + 1] if full else []
+
+
+def _by_header(row: FoundRow, order: Order, printed: list[GridCell]) -> Placement | None:
+    """The cells under the header's columns, if every printed text has its place in one of them and only one."""
+    if not (order.places and row.header_is_above and row.grid.keeps_columns):
+        return None
+    placement: dict[str, GridCell] = {}
+    for name, spots in order.places.items():
+        under = [row.cells[spot - row.start] for spot in spots if 0 <= spot - row.start < len(row.cells)]
+        if len(under) < len(spots):
+            return None
+        full = {(cell.row, cell.column): cell for cell in under if cell.text}
+        if len(full) > 1:
+            return None
+        placement[name] = next(iter(full.values())) if full else under[0]
+    used = [(cell.row, cell.column) for cell in placement.values() if cell.text]
+    wanted = {(cell.row, cell.column) for cell in printed if cell.text}
+    return placement if len(used) == len(set(used)) and set(used) == wanted else None
+
+
+def _texts(candidate: Placement, order: Order) -> tuple[str, ...]:
+    return tuple(candidate[name].text if name in candidate else "absent" for name in order.keys)
+
+
+def _all_hold(candidate: Placement, sums: Sequence[Sum]) -> bool:
+    figures = {name: figure(cell.text) for name, cell in candidate.items()}
+    return all(holds(figures, each) for each in sums)
+
+
+def holds(figures: Mapping[str, Figure], each: Sum) -> bool:
+    """Whether a printed total is the sum of its parts; blanks and dashes count as 0, anything unreadable breaks it."""
+    total = figures.get(each.total)
+    if total is None or total.value is None:
+        return False
+    values = [_counted(figures[name]) for name in each.parts if name in figures]
+    return None not in values and total.value == sum(value for value in values if value is not None)
+
+
+def _counted(read: Figure) -> Decimal | None:
+    return Decimal(0) if read.state in (State.BLANK, State.DASH) else read.value

@@ -1,0 +1,42 @@
+"""The format of a document, told by its first bytes and its inner names, never by its own name."""
+
+import io
+import zipfile
+
+from storage.report import Format
+
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<div", b"<table", b"<p>", b"<p ", b"<meta", b"<span")
+
+
+def format_of(content: bytes) -> Format:
+    """The format of a document. Anything that is none of the binary formats is HTML or plain text."""
+    start = content[:1024].lstrip()
+    if start.startswith(b"%PDF") or b"\n%PDF-" in content[:1024]:
+        return Format.PDF
+    if content.startswith(_OLE):
+        return Format.XLSX if "Workbook".encode("utf-16-le") in content else Format.DOC
+    if start.startswith(b"{\\rtf"):
+        return Format.DOC
+    if content.startswith(b"PK\x03\x04"):
+        return _zipped(content)
+    if content.startswith(_PICTURES) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP"):
+        return Format.IMAGE
+    return Format.HTML if _is_html(content) else Format.TEXT
+
+
+def _is_html(content: bytes) -> bool:
+    # UTF-16 puts a zero byte beside every letter of a tag.
+    start = content[:65536].replace(b"\0", b"").lower()
+    return any(mark in start for mark in _HTML_MARKS)
+
+
+def _zipped(content: bytes) -> Format:
+    try:
+        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return Format.DOCX
+    if any(name.lower().endswith("ofd.xml") for name in names):
+        return Format.OFD
+    return Format.XLSX if any(name.startswith("xl/") for name in names) else Format.DOCX

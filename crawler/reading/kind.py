@@ -1,0 +1,84 @@
+"""Whether a document is a report or one of the things that look like one, judged by its content."""
+
+import re
+from dataclasses import dataclass
+
+from crawler.reading.titles import Title
+from storage.report import DocumentKind
+
+_ANCHORS = (
+    re.compile("第二十条第?[(（]?[一二三四五六七八九十][)）]?项"),
+    re.compile("本年制发件数|本年新制作数量"),
+    re.compile("本年新收政府信息公开申请数量"),
+    re.compile("勾稽关系"),
+    re.compile("结转下年度继续办理"),
+    re.compile("未经复议直接(?:起诉|诉讼)"),
+)
+_HEADINGS_OF_REPORT = 4
+_ANCHORS_OF_REPORT = 2
+_FIRST_YEAR_OF_FORMS = 2019
+
+# Named by the title whatever the content: notices carry the empty official tables, companies use the same headings.
+_NEVER_REPORTS = (
+    ("format_notice", re.compile("格式.{0,12}通知")),
+    ("enterprise", re.compile("公司|集团|医院|学校|中学|小学|大学|学院|幼儿园|电业局|供电局")),
+)
+_LOOKALIKES = (
+    ("infographic", re.compile("一图|图解|图读|图说|图片版|图文|长图")),
+    ("explanation", re.compile("解读")),
+    ("website_report", re.compile("网站.{0,10}(?:年度|报表|年报)")),
+    ("law_government", re.compile("法治政府")),
+    ("summary", re.compile("政务公开.{0,8}(?:总结|要点|方案)|半年|季度")),
+    ("list", re.compile("汇总|一览")),
+    ("notice", re.compile("通知|公布情况|说明$|通报|公告")),
+    ("budget", re.compile("预算|决算|绩效")),
+    ("guide", re.compile("指南|目录|制度")),
+)
+_NEIGHBOUR = re.compile("公开|年报|年度|报表|法治|网站|半年|季度")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What was seen in a document: how many of the six headings, of the tables' anchors, and what it embeds."""
+
+    headings: int
+    anchors: int
+    attachments: int
+    pictures: int
+
+
+def count_anchors(text: str) -> int:
+    """How many of the tables' fixed phrases a text (without blanks) holds, 0-6."""
+    return sum(bool(anchor.search(text)) for anchor in _ANCHORS)
+
+
+def judge(title: Title, contents: Contents) -> tuple[DocumentKind, str]:
+    """The kind of a document, and for a look-alike what it is."""
+    for name, pattern in _NEVER_REPORTS:
+        if pattern.search("".join(title.bodies) if name == "enterprise" else title.original):
+            return DocumentKind.LOOKALIKE, name
+    if contents.headings >= _HEADINGS_OF_REPORT:
+        if contents.anchors >= _ANCHORS_OF_REPORT:
+            return DocumentKind.REPORT, ""
+        if not lookalike(title):
+            return DocumentKind.HEADINGS_ONLY, ""
+    if name := lookalike(title):
+        return DocumentKind.LOOKALIKE, name
+    return _by_title(title, contents), ""
+
+
+def lookalike(title: Title) -> str:
+    """What a title says the document is instead of a report, or an empty text."""
+    if not _NEIGHBOUR.search(title.original):
+        return ""
+    return next((name for name, pattern in _LOOKALIKES if pattern.search(title.original)), "")
+
+
+def _by_title(title: Title, contents: Contents) -> DocumentKind:
+    if not title.is_report:
+        return DocumentKind.UNKNOWN
+    if title.year and title.year < _FIRST_YEAR_OF_FORMS:
+        return DocumentKind.OLD_FORM
+    if contents.anchors >= _ANCHORS_OF_REPORT:
+        return DocumentKind.REPORT
+    return DocumentKind.ATTACHMENT if contents.attachments or contents.pictures else DocumentKind.UNKNOWN

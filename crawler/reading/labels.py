@@ -1,0 +1,154 @@
+"""The words of the form as bodies print them: which row, group or column header a text is."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from storage.forms import FORM_2019, FORM_2021, FORMS, OUTCOMES, REQUEST_COLUMNS
+
+_NOT_IDEOGRAPH = re.compile("[^\u4e00-\u9fff]+")
+_NUMERALS = "一二三四五六七八九十"
+
+
+@lru_cache(maxsize=4096)
+def key(text: str) -> str:
+    """A text as it is compared: its ideographs without leading numbering, blanks, punctuation and quotes."""
+    return _NOT_IDEOGRAPH.sub("", unicodedata.normalize("NFKC", text[:200])).lstrip(_NUMERALS)
+
+
+def _rows() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for form in FORMS.values():
+        for block in form.blocks:
+            found |= {key(row.label): f"disclosure.{row.key}" for row in block.rows}
+        found |= {key(row.label): f"requests.{row.key}" for row in form.request_rows}
+    return found
+
+
+# Names seen on real reports beside the official ones.
+_ROW_ALIASES = {
+    "部分公开": "requests.granted_in_part",
+    "其他法律法规禁止公开": "requests.denied_other_law",
+    "结转下一年继续办理": "requests.carried_out",
+    "结转下年继续办理": "requests.carried_out",
+    "结转下一年度继续办理": "requests.carried_out",
+    "结转下一年度": "requests.carried_out",
+    "结转下年度": "requests.carried_out",
+    "本年新收申请数量": "requests.received",
+    "上年结转申请数量": "requests.carried_in",
+    "申请人无正当理由逾期不补正": "requests.closed_not_corrected",
+    "申请人逾期未按收费通知要求缴纳费用": "requests.closed_fee_unpaid",
+}
+ROWS = _rows() | _ROW_ALIASES
+"""Labels of rows by key; values are the first two parts of the names of the row's cells."""
+
+GROUPS = ("本年度办理结果", "不予公开", "无法提供", "不予处理", "其他处理")
+"""Labels printed before the rows they group. 其他处理 is a row of its own in form 2019."""
+
+DISCLOSURE_HEADERS = {
+    key(column.label): column.key for form in FORMS.values() for block in form.blocks for column in block.columns
+} | {
+    "本年制发数": "issued",
+    "本年度制发数": "issued",
+    "本年度制发件数": "issued",
+    "本年制作数量": "issued",
+    "本年废止数": "repealed",
+    "本年度废止数": "repealed",
+    "本年度废止件数": "repealed",
+    "现行有效数": "in_force",
+    "本年收费金额": "amount",
+    "本年收费金额单位元": "amount",
+    "本年增减数": "change",
+}
+REQUEST_HEADERS = {key(column.label): column.key for column in REQUEST_COLUMNS} | {"合计": "total"}
+OUTCOME_HEADERS = {key(column.label): column.key for column in OUTCOMES} | {"总计": "total", "合计": "total"}
+
+_REQUEST_WORDS = frozenset(
+    {"申请人情况", "自然人", "法人或其他组织", "商业企业", "科研机构", "社会公益组织", "法律服务机构"}
+)
+_LITIGATION_WORDS = frozenset(
+    {"行政复议", "行政诉讼", "未经复议直接起诉", "未经复议直接诉讼", "复议后起诉", "复议后诉讼"}
+    | {"结果维持", "结果纠正", "其他结果", "尚未审结"}
+)
+_BALANCE = "勾稽关系"
+_HEADER_TEXT = "".join(sorted(_REQUEST_WORDS | _LITIGATION_WORDS | {"总计"}))
+_ARTICLE = re.compile("^第二十条第?[一二三四五六七八九十]?项?$")
+
+FINGERPRINTS = {
+    FORM_2019.key: (
+        "本年新制作数量",
+        "本年新公开数量",
+        "对外公开总数量",
+        "其他对外管理服务事项",
+        "政府集中采购",
+        "上一年项目数量",
+        "本年增减",
+    ),
+    FORM_2021.key: ("本年制发件数", "本年废止件数", "现行有效件数", "本年收费金额", "逾期不补正"),
+}
+"""Phrases that only one of the forms prints."""
+
+
+@lru_cache(maxsize=4096)
+def row_of(text: str) -> str | None:
+    """The row a label names (``requests.received``), or None. A group printed before the label is passed over."""
+    name = key(text)
+    if name in ROWS:
+        return ROWS[name]
+    for group in GROUPS:
+        if name.startswith(group) and len(name) > len(group):
+            return row_of(name[len(group) :])
+    return _similar(name)
+
+
+def _similar(name: str) -> str | None:
+    # A slip of the pen in a long label is forgiven where one label alone is near; a short one must be exact.
+    if not 6 <= len(name) <= 60:
+        return None
+    allowed = 1 if len(name) < 12 else 2
+    near = {
+        row
+        for label, row in ROWS.items()
+        if len(label) >= 6 and Levenshtein.distance(name, label, score_cutoff=allowed) <= allowed
+    }
+    return near.pop() if len(near) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def header_table(text: str) -> int | None:
+    """The number of the table (2, 3, 4) whose header alone prints this text, or None. 其他 and 总计 tell nothing."""
+    name = key(text)
+    if name == "信息内容" or disclosure_column(name):
+        return 2
+    if name in _REQUEST_WORDS or _BALANCE in name:
+        return 3
+    return 4 if name in _LITIGATION_WORDS else None
+
+
+@lru_cache(maxsize=1024)
+def disclosure_column(name: str) -> str | None:
+    """The column of table 2 a header names; one cut short or followed by a remark counts when it is unambiguous."""
+    if name in DISCLOSURE_HEADERS:
+        return DISCLOSURE_HEADERS[name]
+    if len(name) < 5:
+        return None
+    near = {column for label, column in DISCLOSURE_HEADERS.items() if label.startswith(name) or name.startswith(label)}
+    return near.pop() if len(near) == 1 and len(name) <= 16 else None
+
+
+def is_header_part(text: str) -> bool:
+    """Whether a text can be a broken-off part of a header of table 3 or 4 (商业 above 企业), or 其他 or 总计."""
+    name = key(text)
+    return bool(name) and (name in _HEADER_TEXT or name in ("其他", "总计", "合计"))
+
+
+def is_article(text: str) -> bool:
+    """Whether a text is 第二十条第（一）项 and the like, which begins a block of table 2."""
+    return bool(_ARTICLE.match(key(text)))
+
+
+def is_group(text: str) -> bool:
+    """Whether a text is a label that only groups rows."""
+    return key(text) in GROUPS

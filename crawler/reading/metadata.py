@@ -1,0 +1,120 @@
+"""What a page says about itself beside its text: index number, publisher, dates, each as printed and kept apart."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from storage.report import Dates
+
+_SPACES = re.compile(r"[\s\u3000\xa0]+")
+_LONGEST_LINE = 300
+_INDEX_LABEL = re.compile(r"索 ?引 ?号(?: ?码)?[\])】）]? ?[:：]? ?")
+_INDEX_NUMBER = re.compile(r"[0-9A-Za-z]+(?: ?[-－–—_/／.·] ?[0-9A-Za-z]+)*")
+_PUBLISHER_LABELS = (
+    "发布机构",
+    "发布单位",
+    "发布部门",
+    "发文机关",
+    "公开主体",
+    "公开机构",
+    "信息来源",
+    "稿件来源",
+    "文章来源",
+    "来源",
+)
+_PUBLISHER = re.compile(
+    rf"(?<![\u4e00-\u9fff])({'|'.join(_PUBLISHER_LABELS)})[\])】）]? ?[:：]? ?([^\s:：,，;；|]{{2,40}})"
+)
+_NOT_A_NAME = re.compile(r"[\d\W_]+|(?:发布|公开|成文|更新|浏览|点击|作者|编辑|字体|索引).*")
+
+_LONE_LABEL = re.compile(
+    rf"[\[(【]?(?:信息)?(?:索 ?引 ?号|{'|'.join(_PUBLISHER_LABELS)}|[\u4e00-\u9fff]{{0,2}}(?:日期|时间))"
+    r"[\])】]? ?[:：]?"
+)
+
+_DATE_LABELS = ("发布", "公开", "生成", "发文", "成文", "更新", "上传", "录入")
+_DATE = r"[\[(（【]? ?(20\d\d) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?!\d)"
+_LABELLED_DATES = (
+    *(re.compile(rf"{label}(?:日期|时间)[\])】）]? ?[:：]? ?{_DATE}") for label in _DATE_LABELS),
+    re.compile(rf"(?<![\u4e00-\u9fff])(?:日期|时间)[\])】）]? ?[:：] ?{_DATE}"),
+)
+_DATE_METAS = ("pubdate", "publishdate", "publishtime", "firstpublishedtime", "article:published_time", "createdate")
+_META_DATES = (
+    re.compile(r"\s*(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)"),
+    re.compile(r"\s*(20\d\d)(\d\d)(\d\d)"),
+)
+_ADDRESS_DATES = (
+    re.compile(r"/t?(20\d\d)(\d\d)(\d\d)[_/]"),
+    re.compile(r"/(20\d\d)[-/]?(\d{1,2})[-/](\d{1,2})/"),
+    re.compile(r"/20\d{4}/t(20\d\d)(\d\d)(\d\d)_"),
+)
+_FIRST_YEAR = 2008  # the first year in which the reports of the regulations of 2007 were due
+
+
+def index_number(lines: Iterable[str]) -> str:
+    """The 索引号 as printed, or an empty text."""
+    for line in _short(lines):
+        label = _INDEX_LABEL.search(line)
+        number = _INDEX_NUMBER.match(line, label.end()) if label else None
+        if number and len(number[0]) >= 4 and re.search(r"\d", number[0]):
+            return number[0]
+    return ""
+
+
+def publisher(lines: Iterable[str], metas: Mapping[str, str]) -> str:
+    """The body the information block names, by the most telling label; else the metadata's source."""
+    found: dict[str, str] = {}
+    for line in _short(lines):
+        for label, name in _PUBLISHER.findall(line):
+            if not _NOT_A_NAME.fullmatch(name):
+                found.setdefault(label, name)
+    best = next((found[label] for label in _PUBLISHER_LABELS if label in found), "")
+    source = metas.get("contentsource", "").strip()
+    return best or (source if source != "null" else "")
+
+
+def dates(lines: Sequence[str], metas: Mapping[str, str], address: str, latest: date) -> Dates:
+    """The days on which a document says it was published; impossible days, and days after ``latest``, are ignored."""
+    return Dates(
+        displayed=_first(_displayed(lines), latest),
+        metadata=_first((each.match(metas.get(name, "")) for name in _DATE_METAS for each in _META_DATES), latest),
+        address=_first((pattern.search(address) for pattern in _ADDRESS_DATES), latest),
+    )
+
+
+def _displayed(lines: Sequence[str]) -> Iterator[re.Match[str] | None]:
+    short = [line for line in _short(lines) if "日期" in line or "时间" in line]
+    for pattern in _LABELLED_DATES:
+        for line in short:
+            yield pattern.search(line)
+
+
+def _first(matches: Iterable[re.Match[str] | None], latest: date) -> date | None:
+    for match in matches:
+        if match and (day := _day(match)) and day.year >= _FIRST_YEAR and day <= latest:
+            return day
+    return None
+
+
+def _day(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def _short(lines: Iterable[str]) -> Iterator[str]:
+    """Short lines with single blanks; a label that stands alone is joined with the line after it."""
+    waiting = ""
+    for line in lines:
+        if len(line) > _LONGEST_LINE:
+            waiting = ""
+            continue
+        text = _SPACES.sub(" ", line).strip()
+        if _LONE_LABEL.fullmatch(text):
+            if waiting:
+                yield waiting
+            waiting = text
+        else:
+            yield f"{waiting} {text}" if waiting else text
+            waiting = ""

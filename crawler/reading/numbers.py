@@ -1,0 +1,95 @@
+"""A printed cell as a number, a blank, a dash or something unreadable, without ever changing a digit."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, auto
+
+from storage.report import State
+
+
+class Quantity(Enum):
+    """What a cell counts: a count of things, money in 万元, money printed in 元, or a change (增/减)."""
+
+    COUNT = auto()
+    AMOUNT = auto()
+    AMOUNT_IN_YUAN = auto()
+    CHANGE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a printed text says. ``joined`` is the number it would be if blanks between its digits are dropped."""
+
+    state: State
+    value: Decimal | None = None
+    note: str = ""
+    joined: Decimal | None = None
+
+
+BLANK = Figure(State.BLANK)
+DASH = Figure(State.DASH)
+UNREADABLE = Figure(State.UNREADABLE)
+
+# Full-width forms only: Unicode's compatibility folding would also turn ² and ① into plain digits.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x2212: ord("-"), 0x3000: ord(" ")}
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u2060\ufeff\u00ad]")
+_DASHES = re.compile(r"[-–—―─/\\]{1,8}|N/?A|无|不适用", re.IGNORECASE)
+_PLAIN_ZERO = Figure(State.NUMBER, Decimal(0))
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]|增加?|减少?)?(?P<digits>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
+    r"(?P<unit>万元|[件条项次份元])?"
+)
+_BLANK_BETWEEN_DIGITS = re.compile(r"(?<=[0-9,.])\s+(?=[0-9,.])")
+_LONGEST = 40
+_YUAN_IN_WAN = Decimal(10_000)
+
+
+def figure(text: str, quantity: Quantity = Quantity.COUNT) -> Figure:
+    """Reads the text of one cell; a number keeps its printed digits exactly."""
+    if text == "0":
+        return _PLAIN_ZERO
+    plain = text.translate(_HALF_WIDTH)
+    visible = _INVISIBLE.sub("", plain).strip()
+    if not visible:
+        return BLANK
+    if len(visible) > _LONGEST:
+        return UNREADABLE
+    if _DASHES.fullmatch(re.sub(r"\s+", "", visible)):
+        return DASH
+    note = "invisible characters were dropped" if _INVISIBLE.search(plain.strip()) else ""
+    if _BLANK_BETWEEN_DIGITS.search(visible):
+        joined = _number(_BLANK_BETWEEN_DIGITS.sub("", visible), quantity, note)
+        return Figure(State.UNREADABLE, note="blanks stand between the digits", joined=joined.value)
+    return _number(visible, quantity, note)
+
+
+def is_value(text: str) -> bool:
+    """Whether a text can stand in a number cell of some kind: a number, a dash, or nothing."""
+    read = figure(text, Quantity.CHANGE)
+    return read.state is not State.UNREADABLE or read.joined is not None or _is_amount(text)
+
+
+def _is_amount(text: str) -> bool:
+    return text.rstrip().endswith("元") and figure(text, Quantity.AMOUNT).state is State.NUMBER
+
+
+def _number(visible: str, quantity: Quantity, note: str) -> Figure:
+    match = _NUMBER.fullmatch(re.sub(r"\s+", "", visible))
+    if not match:
+        return UNREADABLE
+    sign, unit = match["sign"] or "", match["unit"] or ""
+    in_words = sign[:1] in ("增", "减")
+    money = quantity in (Quantity.AMOUNT, Quantity.AMOUNT_IN_YUAN)
+    if (in_words and quantity is not Quantity.CHANGE) or (unit and unit.endswith("元") != money):
+        return UNREADABLE
+    value = Decimal(match["digits"].replace(",", ""))
+    if sign[:1] in ("-", "减"):
+        value = -value
+    if money and unit != "万元" and (unit == "元" or quantity is Quantity.AMOUNT_IN_YUAN):
+        return Figure(State.NUMBER, value / _YUAN_IN_WAN, _together(note, "printed in 元, converted to 万元"))
+    return Figure(State.NUMBER, value, note)
+
+
+def _together(*notes: str) -> str:
+    return "; ".join(note for note in notes if note)

@@ -1,0 +1,153 @@
+"""Finds the rows of the form in grids: by their labels, wherever and in whatever order they stand."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from crawler.reading.blocks import Grid, GridCell
+from crawler.reading.header import Header, names_outcome
+from crawler.reading.labels import header_table, is_article, is_group, is_header_part, key, row_of
+from crawler.reading.numbers import is_value
+
+LITIGATION = "litigation"
+"""The name of table 4's only row, which has no label."""
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A row of the form: ``name`` (``requests.received``), the cells after its label with their columns, its header."""
+
+    name: str
+    grid: Grid
+    table: int
+    row: int
+    start: int
+    cells: tuple[GridCell, ...]
+    header: Header
+    header_is_above: bool
+
+
+@dataclass
+class FoundRows:
+    """What was found in a document: rows, the numbers of the tables (2, 3, 4) of which anything was seen, and of
+    those that print numbers which belong to no row."""
+
+    rows: list[FoundRow] = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)
+    unplaced: set[int] = field(default_factory=set)
+
+
+def find_rows(grids: Sequence[Grid]) -> FoundRows:
+    """Every row of the form in the grids of a document, in document order."""
+    found = FoundRows()
+    headers: dict[int, Header] = {}
+    table: int | None = None
+    previous = ""
+    for number, grid in enumerate(grids):
+        # A table cut by a page break goes on in the next grid.
+        walk = _GridWalk(grid, number, found, headers, table, previous)
+        walk.run()
+        table, previous = walk.table, walk.previous
+    return found
+
+
+@dataclass
+class _GridWalk:
+    """One pass over the rows of a grid, keeping the header that stands above the current row."""
+
+    grid: Grid
+    number: int
+    found: FoundRows
+    headers: dict[int, Header]
+    table: int | None
+    previous: str
+    header_rows: list[int] = field(default_factory=list)
+    above: set[int] = field(default_factory=set)
+
+    def run(self) -> None:
+        for row in range(len(self.grid.rows)):
+            texts = list(self.grid.printed(row))
+            if table := self._header_of(row, texts):
+                self._take_header(row, table, texts)
+            elif any(map(is_article, texts)):
+                self.table, self.header_rows = 2, []
+                self.found.seen.add(2)
+            else:
+                self._take_row(row)
+
+    def _header_of(self, row: int, texts: list[str]) -> int | None:
+        for text in texts:
+            if table := header_table(text):
+                return table
+        inside = self.header_rows[-1:] == [row - 1] and self.table in (3, 4)
+        return self.table if inside and texts and all(map(is_header_part, texts)) else None
+
+    def _take_header(self, row: int, table: int, texts: list[str]) -> None:
+        if table != self.table or not self.header_rows or self.header_rows[-1] != row - 1:
+            self.header_rows = []
+        self.header_rows.append(row)
+        self.table = table
+        self.found.seen.add(table)
+        self.headers[table] = Header.of(self.grid, self.header_rows)
+        self.above.add(table)
+        if any(is_value(text) for text in texts):
+            self.found.unplaced.add(table)
+
+    def _take_row(self, row: int) -> None:
+        placed = False
+        for name, start, cells in self._labelled(row):
+            self._add(name, row, start, cells)
+            placed = True
+        if not placed and self.table == 4:
+            placed = self._take_litigation(row)
+        if not placed and self.table and any(is_value(text) for text in self.grid.printed(row)):
+            self.found.unplaced.add(self.table)
+
+    def _labelled(self, row: int) -> Iterator[tuple[str, int, tuple[GridCell, ...]]]:
+        cells = self.grid.rows[row]
+        labels: list[tuple[str, int]] = []
+        for column, cell in enumerate(cells):
+            if (cell.row, cell.column) == (row, column) and (name := self._name(cell.text)):
+                labels.append((name, column))
+        for position, (name, column) in enumerate(labels):
+            last = position + 1 == len(labels)
+            if not last and is_group(cells[column].text):
+                continue
+            end = len(cells) if last else labels[position + 1][1]
+            start = column + 1
+            while start < end and cells[start].column == column and cells[start].row == row:
+                start += 1
+            if start < end or not is_group(cells[column].text):
+                yield name, start, cells[start:end]
+
+    def _name(self, text: str) -> str | None:
+        if not text:
+            return None
+        if key(text) == "其他":
+            # The numbering restarts in every group, and 其他 is a header word too: only its place tells.
+            after = self.previous in ("requests.closed_not_corrected", "requests.closed_fee_unpaid")
+            return "requests.closed_other" if after else None
+        name = row_of(text)
+        # Short labels (行政许可) stand in other tables too, and 总计 in the header of table 4.
+        if name and name.startswith("disclosure.") and self.table != 2:
+            return None
+        return None if name == "requests.concluded" and self.table == 4 else name
+
+    def _add(self, name: str, row: int, start: int, cells: tuple[GridCell, ...]) -> None:
+        table = 2 if name.startswith("disclosure.") else 3
+        self.table, self.previous = table, name
+        self.found.seen.add(table)
+        self._append(name, table, row, start, cells)
+
+    def _append(self, name: str, table: int, row: int, start: int, cells: tuple[GridCell, ...]) -> None:
+        header = self.headers.get(table, Header())
+        self.found.rows.append(FoundRow(name, self.grid, self.number, row, start, cells, header, table in self.above))
+
+    def _take_litigation(self, row: int) -> bool:
+        cells = self.grid.rows[row]
+        stacks = self.headers[4].stacks if 4 in self.headers else ()
+        # A word at the left (件数) is a label only where the header has no column of figures above it.
+        start = 1 if stacks and not names_outcome(stacks[0]) and not is_value(cells[0].text) else 0
+        if not any(is_value(cell.text) for cell in cells[start:]):
+            return False
+        self._append(LITIGATION, 4, row, start, cells[start:])
+        return True

@@ -1,0 +1,116 @@
+"""The six sections of a report: where their headings stand and what text stands between them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from crawler.reading.blocks import Block, Line
+from storage.forms import SECTIONS
+
+_NUMERALS = "一二三四五六"
+_NUMBERED = re.compile(r"([（(]?)\s*([一二三四五六七八九十])\s*[)）]?\s*[、.．,，:：)）]?\s*")
+_LONGEST_HEADING = 40
+_TOPIC = r"(?:20\d\d年度?)?(?:政府信息公开|政务公开|信息公开)?(?:工作)?的?"
+_WORDS = {
+    1: _TOPIC + r"(?:总体(?:工作)?情况|(?:工作)?开展情况|(?:工作)?概述|(?:工作)?基本情况)",
+    2: r"主动公开(?:政府)?信息(?:工作)?的?(?:总体)?情况",
+    3: r"收到[和及与]处理政府信息公开申请的?(?:总体)?情况|(?:政府信息)?依申请公开(?:政府信息|工作)?的?(?:办理)?情况",
+    4: r"因?政府信息公开(?:工作)?(?:被申请|的|引起的)?(?:提起)?行政复议[、和及]?(?:被)?(?:提起)?行政诉讼的?情况",
+    5: _TOPIC + r"(?:中)?(?:存在)?的?(?:主要)?(?:困难|不足|问题)[及和与、以]+(?:下一步)?(?:改进|整改)的?(?:情况|措施)?",
+    6: r"其[他它]需要?(?:报告|说明)的?(?:其他)?(?:事项|情况)",
+}
+_PATTERNS = {number: re.compile(words) for number, words in _WORDS.items()}
+_ATTACHMENT = re.compile(r".{0,120}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)[）)]?", re.IGNORECASE)
+_LATER_SECTION = re.compile(r"[七八九十]、.{0,30}")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section's heading: its number, how sure it is (0-3), and text that follows it in the same line."""
+
+    section: int
+    certainty: int
+    rest: str = ""
+
+
+def heading_of(text: str) -> Heading | None:
+    """The section heading a line is, or begins with."""
+    text = text.lstrip("# \u3000\xa0")
+    numbered = _NUMBERED.match(text)
+    numeral = numbered[2] if numbered else ""
+    rest = text[numbered.end() :] if numbered else text
+    words = re.sub(r"[\s:：。]", "", rest)
+    bracketed = bool(numbered and numbered[1])
+    if len(words) <= _LONGEST_HEADING and (section := _section_named(words, numeral)):
+        return Heading(section, _certainty(section, numeral, bracketed=bracketed))
+    if not numeral or bracketed or numeral not in _NUMERALS:
+        return None
+    section = _NUMERALS.index(numeral) + 1
+    if followed := _run_in(rest, section):
+        return Heading(section, 3, followed)
+    return Heading(section, 1) if _is_nearly(words, section) else None
+
+
+def headings(blocks: Sequence[Block]) -> dict[int, tuple[int, Heading]]:
+    """For each section the block that heads it: the surest, and of equals the last (a list of contents comes first)."""
+    best: dict[int, tuple[int, Heading]] = {}
+    for position, block in enumerate(blocks):
+        if isinstance(block, Line) and (heading := heading_of(block.text)):
+            held = best.get(heading.section)
+            if held is None or heading.certainty >= held[1].certainty:
+                best[heading.section] = (position, heading)
+    return best
+
+
+def sections(blocks: Sequence[Block]) -> Mapping[int, str]:
+    """The text of each section whose heading is there, without its tables; paragraphs are lines."""
+    starts = sorted(headings(blocks).values(), key=lambda start: start[0])
+    ends = [*(position for position, _ in starts), len(blocks)][1:]
+    return {
+        heading.section: _text([heading.rest, *_lines(blocks[position + 1 : end])], heading.section)
+        for (position, heading), end in zip(starts, ends, strict=True)
+    }
+
+
+def _section_named(words: str, numeral: str) -> int | None:
+    for section, pattern in _PATTERNS.items():
+        if pattern.fullmatch(words):
+            unsure = section == 1 and not numeral and "总体情况" not in words
+            return None if unsure else section
+    return None
+
+
+def _is_nearly(words: str, section: int) -> bool:
+    """Whether words are a section's title but for a slip of the pen."""
+    title = SECTIONS[section].replace("、", "")
+    return len(title) > 7 and Levenshtein.distance(words.replace("、", ""), title, score_cutoff=2) <= 2
+
+
+def _certainty(section: int, numeral: str, *, bracketed: bool) -> int:
+    if not numeral:
+        return 2
+    if bracketed:
+        return 0
+    return 3 if numeral in _NUMERALS and _NUMERALS.index(numeral) + 1 == section else 1
+
+
+def _run_in(text: str, section: int) -> str:
+    """The text that follows a heading in its own line."""
+    match = _PATTERNS[section].match(text)
+    following = text[match.end() :] if match else ""
+    return following.lstrip(" \u3000\xa0:：。.") if re.match(r"[\s:：。.]", following) else ""
+
+
+def _lines(blocks: Sequence[Block]) -> list[str]:
+    return [block.text for block in blocks if isinstance(block, Line)]
+
+
+def _text(lines: list[str], section: int) -> str:
+    if section == max(SECTIONS):
+        later = (number for number, line in enumerate(lines) if _LATER_SECTION.fullmatch(line))
+        lines = lines[: next(later, len(lines))]
+        while lines and _ATTACHMENT.fullmatch(lines[-1]):
+            lines.pop()
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,100 @@
+"""What a title says: the report year, the possible names of the body, what was bracketed behind it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_CHINESE_YEAR = re.compile("[〇○零一二三四五六七八九]{4}(?=年)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_FILE_ENDING = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|html?|s?html|txt|jpe?g|png)$", re.IGNORECASE)
+_SUFFIX = re.compile(r"\(([^()]{1,12})\)$")
+_PREFIX = re.compile(r"^(?:#+|一图读懂|图解|图文解读|文字解读|解读|附件\d*)[:.、]?|^关于")
+_TOPIC = re.compile("(?:人民)?政府信息公开|政务(?:信息)?公开|信息公开")
+_REPORT = re.compile("公开(?:工作)?(?:20\\d\\d(?:年度?)?)?的?(?:工作)?(?:年度(?:工作)?报告|年报|工作报告|年度报)")
+# Letters swapped or lost in the fixed phrase (工作告年度报): the same letters, two of them out of place.
+_REPORT_LETTERS = frozenset("年度报告")
+_PLACE = re.compile("(?:[省市区县乡镇旗州盟]|苏木|街道)$")
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title understood. ``original`` is all of it, normalised; ``bodies`` the names, the likeliest first;
+    ``suffixes`` what was bracketed behind it; ``is_report`` whether it names such a report."""
+
+    original: str = ""
+    year: int | None = None
+    bodies: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    is_report: bool = False
+
+
+def parse_title(title: str) -> Title:
+    """Reads a title as printed (line breaks and letter-spacing included). Without a year in it there is none."""
+    original = normalised(title)
+    text, suffixes = _without_suffixes(original)
+    is_report = _names_report(text)
+    text = _strip_prefixes(re.sub("[《》〈〉]", "", text))
+    year = _year_of(text)
+    topic = _last_topic(text)
+    if year is None or (topic and topic.start() < year.start()):
+        head = text[: topic.end()] if topic else ""
+    else:
+        head = text[: year.start()] or text[year.end() : topic.end() if topic else year.end()]
+    return Title(original, int(year[1]) if year else None, _bodies(head), suffixes, is_report)
+
+
+def normalised(title: str) -> str:
+    """A title as it is compared: compatibility forms folded, no blanks, years in Arabic digits."""
+    text = re.sub(r"\s+", "", _INVISIBLE.sub("", unicodedata.normalize("NFKC", title[:300])))
+    return _CHINESE_YEAR.sub(lambda match: match[0].translate(_CHINESE_DIGITS), text)
+
+
+def _without_suffixes(text: str) -> tuple[str, tuple[str, ...]]:
+    suffixes = []
+    text = _FILE_ENDING.sub("", text)
+    while match := _SUFFIX.search(text):
+        suffixes.append(match[1])
+        text = text[: match.start()]
+    return text, tuple(suffixes)
+
+
+def _strip_prefixes(text: str) -> str:
+    while (stripped := _PREFIX.sub("", text)) != text:
+        text = stripped
+    return text
+
+
+def _year_of(text: str) -> re.Match[str] | None:
+    years = list(_YEAR.finditer(text))
+    with_period = [match for match in years if match[0].endswith("年度")]
+    return next(iter(with_period or years), None)
+
+
+def _last_topic(text: str) -> re.Match[str] | None:
+    found = list(_TOPIC.finditer(text))
+    return found[-1] if found else None
+
+
+def _names_report(text: str) -> bool:
+    if _REPORT.search(text):
+        return True
+    topic = _last_topic(text)
+    rest = text[topic.end() :].removeprefix("工作") if topic else ""
+    return len(rest) <= 7 and set(rest) >= _REPORT_LETTERS
+
+
+def _bodies(head: str) -> tuple[str, ...]:
+    """Both cuts of …人民政府信息公开, where 政府 belongs to the body and to the topic."""
+    topic = _last_topic(head)
+    if not topic:
+        return (head,) if head else ()
+    name = head[: topic.start()]
+    if topic[0].startswith("人民政府"):
+        cuts = [f"{name}人民政府", name]
+    elif topic[0].startswith("政府") and _PLACE.search(name):
+        cuts = [name, f"{name}政府"]
+    else:
+        cuts = [name]
+    return tuple(cut for cut in cuts if name and cut)

@@ -1,0 +1,154 @@
+"""A Page -> a Reading: its tables aligned, its sections, title, metadata and kind put together."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from crawler.reading import metadata
+from crawler.reading.align import Aligned, align
+from crawler.reading.blocks import Block, Grid, Line, Page, Picture, lines_of
+from crawler.reading.kind import Contents, count_anchors, judge, lookalike
+from crawler.reading.sections import headings, sections
+from crawler.reading.titles import Title, parse_title
+from crawler.reading.tokens import with_token_grids
+from storage.clock import day_of
+from storage.report import (
+    Cell,
+    Completeness,
+    Document,
+    DocumentKind,
+    Format,
+    Reading,
+    State,
+)
+
+_READ = (State.NUMBER, State.BLANK, State.DASH)
+_LONGEST_TITLE, _MOST_TITLE_LINES = 120, 60
+_BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
+_TABLES = frozenset({2, 3, 4})
+_WITHOUT_TABLES = {
+    DocumentKind.REPORT: "words of the tables are there, but no row of them could be read",
+    DocumentKind.HEADINGS_ONLY: "the headings of a report are there, but no table of figures",
+    DocumentKind.ATTACHMENT: "the page holds no tables; the report is in an attached document or a picture",
+    DocumentKind.OLD_FORM: "the report is older than the official forms",
+    DocumentKind.LOOKALIKE: "the document only looks like a report",
+    DocumentKind.UNKNOWN: "nothing in the document shows that it is a report",
+}
+
+
+def understand(page: Page, document: Document) -> Reading:
+    """Everything a page says."""
+    body = with_token_grids(page.body)
+    page = page.with_body(body)
+    printed, title = _title_of(page, document)
+    lines = [*lines_of(page.around), *(block.text for block in body if isinstance(block, Line))]
+    kind, resembles = judge(title, _contents(page))
+    holds_form = kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
+    aligned = align([block for block in body if isinstance(block, Grid)], _may_hide(page)) if holds_form else None
+    return Reading(
+        kind=kind,
+        format=page.format,
+        completeness=_completeness(aligned.cells if aligned else {}),
+        title=printed,
+        bodies=title.bodies,
+        year=title.year,
+        publisher=metadata.publisher(lines, page.metas),
+        index_number=metadata.index_number(lines),
+        dates=metadata.dates(lines, page.metas, document.address, day_of(document.seen)),
+        form=aligned.form.key if aligned else None,
+        cells=aligned.cells if aligned else {},
+        sections=sections(body) if holds_form else {},
+        lookalike=resembles,
+        problems=_problems(kind, aligned),
+    )
+
+
+def failed(document: Document, form: Format, problem: str) -> Reading:
+    """The reading of a document of which nothing can be read but what its list and its name say."""
+    printed, title = _best_title([document.listed_title, _file_name(document)])
+    kind, resembles = judge(title, Contents(headings=0, anchors=0, attachments=1, pictures=0))
+    binary = form not in (Format.HTML, Format.TEXT)
+    return Reading(
+        kind=DocumentKind.ATTACHMENT if binary and kind is DocumentKind.UNKNOWN else kind,
+        format=form,
+        completeness=Completeness.FAILED,
+        title=printed,
+        bodies=title.bodies,
+        year=title.year,
+        dates=metadata.dates([], {}, document.address, day_of(document.seen)),
+        lookalike=resembles,
+        problems=(problem,),
+    )
+
+
+def _title_of(page: Page, document: Document) -> tuple[str, Title]:
+    """A page's title. Lines of its text count only when it has no title of its own that says it is something else."""
+    given = [document.listed_title, _file_name(document)]
+    lines = [] if any(lookalike(parse_title(title)) for title in page.titles) else _title_lines(page)
+    return _best_title([*page.titles, *lines, *given], [*page.titles, *given, *lines])
+
+
+def _best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tuple[str, Title]:
+    """The first candidate that names a report, its year and body; else the first of ``otherwise`` that names a report,
+    else the first of all."""
+    for text in candidates:
+        if _is_whole(title := parse_title(text)):
+            return text.strip(), title
+    kept = [(text.strip(), parse_title(text)) for text in otherwise or candidates if text.strip()]
+    return next((each for each in kept if each[1].is_report), kept[0] if kept else ("", Title()))
+
+
+def _is_whole(title: Title) -> bool:
+    return title.is_report and title.year is not None and bool(title.bodies)
+
+
+def _title_lines(page: Page) -> list[str]:
+    """Lines that may be a title: those of the report before its first heading, alone and with the one or two after.
+
+    What stands around the report is left out: lists of neighbouring reports name other years and bodies.
+    """
+    first = min((position for position, _ in headings(page.body).values()), default=len(page.body))
+    lines = [block.text for block in page.body[:first] if isinstance(block, Line)]
+    texts = [line for line in lines[:_MOST_TITLE_LINES] if len(line) <= _LONGEST_TITLE]
+    joined = ["".join(texts[start : start + count]) for count in (2, 3) for start in range(len(texts) - count + 1)]
+    return [text for text in [*texts, *joined] if "公开" in re.sub(r"\s", "", text) and not _BREADCRUMB.search(text)]
+
+
+def _file_name(document: Document) -> str:
+    path = re.split("[?#]", document.address.removeprefix("file:"), maxsplit=1)[0]
+    name = PurePosixPath(unquote(path)).name
+    return name if re.search("[\u4e00-\u9fff]", name) else ""
+
+
+def _contents(page: Page) -> Contents:
+    return Contents(
+        headings=len(headings(page.body)),
+        anchors=count_anchors(re.sub(r"\s+", "", "\n".join(lines_of(page.body)))),
+        attachments=len(page.attachments),
+        pictures=len(_pictures(page.body)),
+    )
+
+
+def _pictures(blocks: tuple[Block, ...]) -> list[Picture]:
+    return [block for block in blocks if isinstance(block, Picture)]
+
+
+def _may_hide(page: Page) -> frozenset[int]:
+    """Tables that a page may show in a way that is not read here: as a picture or in an attached document."""
+    return _TABLES if page.attachments or _pictures(page.body) else frozenset()
+
+
+def _completeness(cells: Mapping[str, Cell]) -> Completeness:
+    if not any(cell.state in _READ for cell in cells.values()):
+        return Completeness.FAILED
+    unreadable = any(cell.state is State.UNREADABLE for cell in cells.values())
+    return Completeness.PARTIAL if unreadable else Completeness.COMPLETE
+
+
+def _problems(kind: DocumentKind, aligned: Aligned | None) -> tuple[str, ...]:
+    if aligned:
+        unreadable = sum(cell.state is State.UNREADABLE for cell in aligned.cells.values())
+        lost = (f"{unreadable} cells could not be read with certainty",) if unreadable else ()
+        return (*aligned.problems, *lost)
+    return (_WITHOUT_TABLES[kind],)

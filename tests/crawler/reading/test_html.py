@@ -1,0 +1,144 @@
+from datetime import date
+
+import pytest
+
+from storage.report import Completeness, DocumentKind
+from tests.crawler.reading.reading_of import differing, reading_of
+from tests.crawler.reading.reports import TITLE, Layout, page, page_of, table_2, table_3, table_4, zeros
+
+PRINTED = {name: str(number % 90) for number, name in enumerate(zeros())}
+NEIGHBOURS = "<ul><li><a href=1>清溪县石桥镇人民政府2021年政府信息公开工作年度报告</a> 2022-01-20</li></ul>"
+
+
+def with_information_block(block: str) -> str:
+    start = PAGE.index("<p>发布日期")
+    return PAGE[:start] + block + PAGE[PAGE.index("</p>", start) + len("</p>") :]
+
+
+PAGE = page(PRINTED)
+BLOCKS = [
+    "<p>索引号：01234567X-2024-00012　发布机构：石桥镇　发布日期：2024-01-25</p>",
+    (
+        "<table><tr><td>索引号</td><td>01234567X-2024-00012</td><td>发布机构</td><td>石桥镇</td></tr>"
+        "<tr><td>发布日期</td><td>2024-01-25 09:30</td><td>文号</td><td></td></tr></table>"
+    ),
+    "<ul><li>索 引 号：01234567X-2024-00012</li><li>发布机构：石桥镇</li><li>发布日期：2024年1月25日</li></ul>",
+    (
+        "<dl><dt>索引号</dt><dd>01234567X-2024-00012</dd><dt>发布机构</dt><dd>石桥镇</dd>"
+        "<dt>发布日期</dt><dd>2024-01-25</dd></dl>"
+    ),
+    (
+        "<div><span>索引号：</span><span>01234567X</span>-2024-<b>00012</b><br>发布机构：<i>石桥镇</i><br>"
+        "发布日期：<span>2024</span>-<span>01</span>-25</div>"
+    ),
+]
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_information_blocks(block: str) -> None:
+    reading = reading_of(with_information_block(block))
+    assert (reading.index_number, reading.publisher) == ("01234567X-2024-00012", "石桥镇")
+    assert reading.dates.displayed == date(2024, 1, 25)
+
+
+def test_dates_of_page_metadata_and_address_are_kept_apart() -> None:
+    metas = '<meta name="PubDate" content="2024-01-24 10:00"><meta name="ContentSource" content="县政府办">'
+    reading = reading_of(PAGE.replace("<meta charset=utf-8>", f"<meta charset=utf-8>{metas}"))
+    assert (reading.dates.displayed, reading.dates.metadata) == (date(2024, 1, 25), date(2024, 1, 24))
+    assert reading.dates.address == date(2024, 1, 26)
+
+
+def test_the_sections_end_with_the_report_and_not_with_the_page() -> None:
+    reading = reading_of(PAGE)
+    assert dict(reading.sections) == {
+        1: "2023年，我镇主动公开信息120条。\n（一）主动公开。按时公开。",
+        2: "",
+        3: "",
+        4: "",
+        5: "公开不够及时。",
+        6: "无",
+    }
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"<title>{TITLE}</title>",
+        f"<title>清溪县人民政府</title><meta name=ArticleTitle content='{TITLE}'>",
+        f"<title>清溪县</title></head><body><div class=xl-title>{TITLE.replace('2023', '<br>2023')}</div>",
+        f"<title>清溪县</title></head><body><h2>{TITLE}</h2>",
+        "<title>清溪县人民政府门户网站</title>",
+    ],
+)
+def test_the_title_is_found_and_neighbours_are_not_taken_for_it(title: str) -> None:
+    start, end = PAGE.index("<title>"), PAGE.index("</h1>") + len("</h1>")
+    html = PAGE[:start] + title + NEIGHBOURS + PAGE[end:]
+    if TITLE not in title.replace("<br>", ""):
+        html = html.replace("<p>一、总体情况</p>", f"<p>{TITLE[:10]}</p><p>{TITLE[10:]}</p><p>一、总体情况</p>")
+    reading = reading_of(html)
+    assert (reading.title, reading.year, reading.bodies) == (TITLE, 2023, ("清溪县石桥镇人民政府",))
+
+
+def test_a_breadcrumb_is_no_part_of_the_title() -> None:
+    start, end = PAGE.index("<title>"), PAGE.index("</h1>") + len("</h1>")
+    place = "<p>当前位置：首页 > 政府信息公开 > 政府信息公开年报 > 正文</p>"
+    broken = f"{place}<p>{TITLE[:10]}</p><p>{TITLE[10:]}</p><p>一、总体情况</p>"
+    reading = reading_of(PAGE[:start] + PAGE[end:].replace("<p>一、总体情况</p>", broken))
+    assert reading.title == TITLE
+
+
+def test_a_page_in_one_layout_table_is_read_like_any_other() -> None:
+    body = PAGE[PAGE.index("<body>") + len("<body>") : PAGE.index("</body>")]
+    html = PAGE.replace(body, f"<table><tr><td>{body}</td></tr></table>")
+    assert differing(reading_of(html), PRINTED) == {}
+    assert reading_of(html).sections == reading_of(PAGE).sections
+
+
+def test_a_report_whose_headings_stand_in_the_rows_of_one_table() -> None:
+    def rows(table: str) -> str:
+        return table.removeprefix("<table border=1>").removesuffix("</table>")
+
+    def heading(text: str) -> str:
+        return f"<tr><td colspan=10>{text}</td></tr>"
+
+    whole = (
+        f"<table>{heading('二、主动公开政府信息情况')}{rows(table_2(PRINTED))}"
+        f"{heading('三、收到和处理政府信息公开申请情况')}{rows(table_3(PRINTED))}"
+        f"{heading('四、政府信息公开行政复议、行政诉讼情况')}{rows(table_4(PRINTED))}</table>"
+    )
+    html = page_of("", "", "")
+    start, end = html.index("<p>二、"), html.index("<p>五、")
+    reading = reading_of(html[:start] + whole + html[end:])
+    assert differing(reading, PRINTED) == {}
+    assert sorted(reading.sections) == [1, 2, 3, 4, 5, 6]
+
+
+def test_unclosed_cells_and_rows() -> None:
+    html = PAGE.replace("</td>", "").replace("</tr>", "")
+    assert differing(reading_of(html), PRINTED) == {}
+
+
+def test_a_table_inside_a_cell() -> None:
+    inner = f"<table><tr><td>说明</td></tr><tr><td>{table_3(PRINTED)}</td></tr></table>"
+    assert differing(reading_of(page_of(table_2(PRINTED), inner, table_4(PRINTED))), PRINTED) == {}
+
+
+def test_scripts_comments_and_hidden_text_are_not_read() -> None:
+    hidden = (
+        "<script>document.write('六、其他需要报告的事项')</script><!-- 六、其他 --><p hidden>隐藏</p><style>p{}</style>"
+    )
+    reading = reading_of(PAGE.replace("<p>无</p>", f"{hidden}<p>无</p>"))
+    assert reading.sections[6] == "无"
+
+
+def test_places_lead_back_to_the_printed_cell() -> None:
+    spot = reading_of(PAGE).cells["requests.denied_other_law.total"].spot
+    assert spot is not None
+    assert (spot.table, spot.row, spot.column) == (1, 8, 9)
+
+
+@pytest.mark.parametrize("layout", [Layout(), Layout(wrapped=True, word_markup=True)], ids=["plain", "wrapped"])
+def test_reading_twice_says_the_same(layout: Layout) -> None:
+    first, second = (reading_of(page(PRINTED, layout)) for _ in range(2))
+    assert first == second
+    assert (first.kind, first.completeness) == (DocumentKind.REPORT, Completeness.COMPLETE)

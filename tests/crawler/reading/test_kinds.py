@@ -1,0 +1,144 @@
+import io
+import zipfile
+
+import pytest
+
+from storage.report import Completeness, DocumentKind, Format
+from tests.crawler.reading.reading_of import reading_of
+from tests.crawler.reading.reports import TITLE, page, page_of, zeros
+
+SHELL = "<html><head><title>{}</title></head><body><h1>{}</h1>{}</body></html>"
+
+
+def shell(title: str, body: str = "<p>正文</p>") -> str:
+    return SHELL.format(title, title, body)
+
+
+def test_a_report_is_told_by_its_content_whatever_its_title() -> None:
+    reading = reading_of(page(zeros(), title="年度工作材料"))
+    assert (reading.kind, reading.year, reading.completeness) == (DocumentKind.REPORT, None, Completeness.COMPLETE)
+
+
+def test_headings_without_tables() -> None:
+    reading = reading_of(page_of("<img src=1.png>", "<img src=2.png>", "<img src=3.png>"))
+    assert (reading.kind, reading.completeness) == (DocumentKind.HEADINGS_ONLY, Completeness.FAILED)
+    assert reading.sections[6] == "无"
+    assert reading.problems
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p><a href="./P020240116.pdf">石桥镇年度报告</a></p>',
+        '<iframe src="/upload/2024/report.pdf"></iframe>',
+        '<script>showVsbpdfIframe("/__local/1/A/report.pdf","100%")</script>',
+        '<embed src="report.ofd">',
+        "<p><img src=scan1.jpg><img src=scan2.jpg></p>",
+        '<a href="/system/_content/download.jsp?owner=1&wbfileid=2">附件</a>',
+    ],
+)
+def test_a_page_around_an_attachment(body: str) -> None:
+    reading = reading_of(shell(TITLE, body))
+    assert (reading.kind, reading.completeness) == (DocumentKind.ATTACHMENT, Completeness.FAILED)
+    assert (reading.year, reading.bodies) == (2023, ("清溪县石桥镇人民政府",))
+    assert reading.problems
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("一图读懂：石桥镇2023年政府信息公开工作年度报告", "infographic"),
+        ("石桥镇2023年政府信息公开工作年度报告（图片版）", "infographic"),
+        ("【图解】石桥镇2023年政府信息公开年度报告", "infographic"),
+        ("关于石桥镇2023年政府信息公开工作年度报告的解读", "explanation"),
+        ("清溪县2023年政府网站工作年度报表", "website_report"),
+        ("清溪县2023年法治政府建设年度报告", "law_government"),
+        ("安成镇2023年度政务公开工作总结", "summary"),
+        ("清溪县2023年政府信息公开年度报告汇总", "list"),
+        ("关于编制2023年政府信息公开工作年度报告的通知", "notice"),
+        ("石桥镇2023年度部门决算", "budget"),
+        ("石桥镇政府信息公开指南", "guide"),
+        ("清溪县水务集团有限公司2023年信息公开年度报告", "enterprise"),
+    ],
+)
+def test_lookalikes(title: str, word: str) -> None:
+    reading = reading_of(shell(title, '<p>正文</p><img src="1.png"><a href="1.pdf">附件</a>'))
+    assert (reading.kind, reading.lookalike) == (DocumentKind.LOOKALIKE, word)
+    assert dict(reading.cells) == {}
+
+
+def test_the_notice_with_the_empty_official_tables_is_no_report() -> None:
+    title = "国务院办公厅政府信息与政务公开办公室关于印发《政府信息公开工作年度报告格式》的通知"
+    reading = reading_of(page(dict.fromkeys(zeros(), ""), title=title))
+    assert (reading.kind, reading.lookalike) == (DocumentKind.LOOKALIKE, "format_notice")
+
+
+def test_a_company_with_the_same_headings_is_no_report() -> None:
+    reading = reading_of(page(zeros(), title="清溪县水务集团有限公司2023年信息公开工作年度报告"))
+    assert (reading.kind, reading.lookalike) == (DocumentKind.LOOKALIKE, "enterprise")
+
+
+def test_a_lookalike_that_names_a_report_stays_one() -> None:
+    text = "<p>清溪县人民政府2023年政府信息公开工作年度报告</p><a href=1.pdf>附件</a>"
+    reading = reading_of(shell("清溪县人民政府2023年政府网站工作年度报表", text))
+    assert (reading.kind, reading.lookalike) == (DocumentKind.LOOKALIKE, "website_report")
+
+
+def test_a_link_to_a_lookalike_does_not_make_one() -> None:
+    linked = page(zeros()).replace("<p>一、总体情况</p>", "<p>相关文件：一图读懂2023年度报告</p><p>一、总体情况</p>")
+    assert reading_of(linked).kind is DocumentKind.REPORT
+
+
+def test_reports_of_the_time_before_the_forms() -> None:
+    reading = reading_of(shell("舒兰市市场监督管理局2016年政务信息公开年度报告"))
+    assert (reading.kind, reading.year) == (DocumentKind.OLD_FORM, 2016)
+
+
+@pytest.mark.parametrize("content", ["", " ", "<html></html>", shell("关于春节放假的通知"), "今天天气很好。", "\0\0"])
+def test_what_shows_nothing_is_unknown_and_says_so(content: str) -> None:
+    reading = reading_of(content)
+    assert (reading.kind, reading.completeness) == (DocumentKind.UNKNOWN, Completeness.FAILED)
+    assert reading.problems
+
+
+def archive(*names: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        for name in names:
+            file.writestr(name, "x")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"%PDF-1.7\n", Format.PDF),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 64, Format.DOC),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), Format.XLSX),
+        (b"{\\rtf1\\ansi", Format.DOC),
+        (archive("[Content_Types].xml", "word/document.xml"), Format.DOCX),
+        (archive("[Content_Types].xml", "xl/workbook.xml"), Format.XLSX),
+        (archive("OFD.xml", "Doc_0/Document.xml"), Format.OFD),
+        (b"PK\x03\x04broken", Format.DOCX),
+        (b"\x89PNG\r\n\x1a\n", Format.IMAGE),
+        (b"\xff\xd8\xff\xe0", Format.IMAGE),
+    ],
+)
+def test_formats_not_read_yet_are_named_and_count_as_published(content: bytes, expected: Format) -> None:
+    reading = reading_of(content, address="file:石桥镇2023年政府信息公开工作年度报告.html")
+    assert (reading.format, reading.kind, reading.completeness) == (
+        expected,
+        DocumentKind.ATTACHMENT,
+        Completeness.FAILED,
+    )
+    assert (reading.year, reading.bodies) == (2023, ("石桥镇",))
+    assert reading.problems == (f"reading {expected.value} is not built yet",)
+
+
+def test_html_is_told_by_content_and_not_by_name() -> None:
+    assert reading_of(page(zeros()), address="file:report.doc").format is Format.HTML
+
+
+def test_a_picture_listed_as_a_lookalike_is_one() -> None:
+    reading = reading_of(b"\x89PNG\r\n\x1a\n", listed_title="一图读懂石桥镇2023年政府信息公开工作年度报告")
+    assert (reading.kind, reading.lookalike) == (DocumentKind.LOOKALIKE, "infographic")

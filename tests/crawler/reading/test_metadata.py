@@ -1,0 +1,99 @@
+from datetime import date
+
+import pytest
+
+from crawler.reading.metadata import dates, index_number, publisher
+
+TODAY = date(2024, 3, 1)
+
+INDEX_NUMBERS = [
+    "gzgbmgzgbm-GK-2024-0043",
+    "za779940273-2023-000071",
+    "6107280000/2024-001005",
+    "1162042101391301xj/1970-172822",
+    "000014349/2022-05819",
+    "1133102400268125XW/2024-104757",
+    "11370112MB2803691Q/2024-6538710",
+    "11341702486344515H/202110-00013",
+    "0142768-8/2022-00185",
+    "01527918X-2020-153077",
+    "003110926/201510-00216",
+    "GSDE0107202400012",
+    "000014349／2022－05819",
+]
+
+
+@pytest.mark.parametrize("number", INDEX_NUMBERS)
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["索引号：{} 发布日期：2024-01-25"],
+        ["索 引 号: {}"],
+        ["信息索引号 {} 主题分类 其他"],
+        ["【索引号】{}"],
+        ["发布机构：石桥镇　索引号：{}"],
+        ["索引号：", "{}", "发布机构："],
+    ],
+)
+def test_index_numbers_as_printed(number: str, lines: list[str]) -> None:
+    assert index_number([line.format(number) for line in lines]) == number
+
+
+@pytest.mark.parametrize("lines", [[], ["索引号：", "发布机构：石桥镇"], ["索引号：无"], ["本号01234567X-2024-00012"]])
+def test_no_index_number_is_an_empty_text(lines: list[str]) -> None:
+    assert index_number(lines) == ""
+
+
+def test_the_most_telling_label_names_the_publisher() -> None:
+    assert publisher(["来源：县政府办 发布机构：石桥镇人民政府"], {}) == "石桥镇人民政府"
+    assert publisher(["信息来源：石桥镇"], {"contentsource": "县政府办"}) == "石桥镇"
+    assert publisher(["来源：", "发布时间：2024-01-25"], {"contentsource": "县政府办"}) == "县政府办"
+    assert publisher(["来源： 发布时间：2024-01-25"], {"contentsource": "null"}) == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "发布日期：2024-01-25 09:30",
+        "发布时间: 2024年1月25日",
+        "时间：2024/01/25",
+        "【发布日期】2024.01.25",
+        "成文日期：2024-01-02 发布日期：2024-01-25",
+        "更新时间：2024-02-20　发布时间：2024-01-25　来源：石桥镇",
+        "发布日期：[ 2024-01-25 ]",
+    ],
+)
+def test_the_displayed_date(line: str) -> None:
+    assert dates([line], {}, "file:x", TODAY).displayed == date(2024, 1, 25)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("发布日期：1970-01-01", "发布日期：2024-13-40", "发布日期：2099-01-01", "发布日期："),
+        *("截止时间2023年12月31日", "2024-01-25", "统计期限自2023年1月1日起"),
+    ],
+)
+def test_impossible_and_other_days_are_no_date(line: str) -> None:
+    assert dates([line], {}, "file:x", TODAY).displayed is None
+
+
+def test_the_dates_are_kept_apart() -> None:
+    metas = {"pubdate": "2024-01-26 10:19", "createdate": "2024-01-20"}
+    found = dates(["发布日期：2024-01-25"], metas, "https://www.x.gov.cn/a/202401/t20240124_1.html", TODAY)
+    assert (found.displayed, found.metadata) == (date(2024, 1, 25), date(2024, 1, 26))
+    assert found.address == date(2024, 1, 24)
+
+
+@pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("http://www.x.gov.cn/art/2024/1/16/art_1229325036_3913369.html", date(2024, 1, 16)),
+        ("http://www.x.gov.cn/lstt/202401/t20240116_83547561.html", date(2024, 1, 16)),
+        ("https://www.x.gov.cn/govxxgk/LY/2024-01-16/uuid.html", date(2024, 1, 16)),
+        ("http://www.x.gov.cn/20240116/i3300070.html", date(2024, 1, 16)),
+        ("http://www.x.gov.cn/c112945/202401/46aba5e181454bc7.shtml", None),
+    ],
+)
+def test_dates_in_addresses(address: str, day: date | None) -> None:
+    assert dates([], {}, address, TODAY).address == day
