@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.background import BackgroundScheduler
 from loguru import logger
 
+from alerts.outbox import has_due
 from monitor.configuration import Schedule
 from monitor.cron import trigger
+from storage.clock import now
 from storage.database import Database
 from storage.leases import give_up, hold
 
@@ -23,6 +25,7 @@ LEASE = "scheduler"
 _LEASE_TERM = timedelta(seconds=60)
 _RENEWAL = 20
 _MISFIRE_GRACE = 3600
+_RETRY = 300
 _PATIENCE = 20
 """Seconds that a job is given to stop by itself before it is killed."""
 
@@ -51,6 +54,7 @@ class Service:
                 max_instances=1,
                 misfire_grace_time=_MISFIRE_GRACE,
             )
+        self._scheduler.add_job(self._send_waiting, "interval", seconds=_RETRY, id="waiting", max_instances=1)
         self._scheduler.add_job(self._hold_lease, "interval", seconds=_RENEWAL, id=LEASE, max_instances=1)
 
     def start(self) -> None:
@@ -83,12 +87,19 @@ class Service:
             logger.info("this service runs the jobs" if leads else "another service runs the jobs; standing by")
         self._leads = leads
 
-    def _run(self, job: str) -> None:
+    def _send_waiting(self) -> None:
+        """Mails that failed are due again after minutes, not at the next time of the cron line."""
+        with self._database.read() as connection:
+            waits = has_due(connection, now())
+        if waits:
+            self._run("alert", "--waiting")
+
+    def _run(self, job: str, *arguments: str) -> None:
         """One run of a job in a process of its own: Scrapy's reactor starts once, and a crash stays there."""
         with self._lock:
-            if self._stopping or not self._leads:
+            if self._stopping or not self._leads or job in self._running:
                 return
-            command = [sys.executable, "-m", "monitor.cli", job, *self._options]
+            command = [sys.executable, "-m", "monitor.cli", job, *arguments, *self._options]
             process = subprocess.Popen(command)  # noqa: S603 - our own command
             self._running[job] = process
         logger.info(f"{job} started")

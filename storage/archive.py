@@ -3,6 +3,8 @@
 import io
 import os
 import re
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -19,6 +21,7 @@ Headers = tuple[tuple[str, str], ...]
 
 _NAME = re.compile(r"([0-9A-Za-z_-]+\.warc\.gz)#(\d+)")
 _RENDERED = b"rendered: DOM after scripts\r\n"
+_CHUNK = 64 * 1024
 _DECODED = {"content-encoding", "content-length", "transfer-encoding"}
 
 
@@ -147,33 +150,46 @@ def read_record(folder: Path, name: str) -> Record:
     try:
         with path.open("rb") as file:
             file.seek(int(match[2]))
-            return _read(file, name)
+            members = list(_members(file, 3))
     except OSError as error:
         raise ArchiveError(f"the archive file of {name} cannot be read: {error.strerror}") from error
+    if not members:
+        raise ArchiveError(f"the record {name} is not there or cut off")
+    return _record(members, name)
 
 
-def _read(file: IO[bytes], name: str) -> Record:
-    records = iter(ArchiveIterator(file))
-    answer = next(records, None)
-    if answer is None or answer.rec_type != "response":
-        raise ArchiveError(f"no record stands at {name}")
-    raw = answer.raw_stream.read()
-    # warcio hands out a short body without an error when the file was cut in mid-record
-    if len(raw) != answer.payload_length:
-        raise ArchiveError(f"the record {name} is cut off")
-    answer.raw_stream = io.BytesIO(raw)
-    body = answer.content_stream().read()
-    next(records, None)
-    mark = next(records, None)
+def _members(file: IO[bytes], most: int) -> Iterator[bytes]:
+    """The next gzip members of a file, unpacked: each holds one record, and only whole ones are given.
+
+    warcio reads a file that was cut in mid-record without an error.
+    """
+    rest = b""
+    for _ in range(most):
+        unpacker, unpacked = zlib.decompressobj(wbits=31), []
+        try:
+            while not unpacker.eof and (chunk := rest or file.read(_CHUNK)):
+                unpacked.append(unpacker.decompress(chunk))
+                rest = b""
+        except zlib.error:
+            return
+        if not unpacker.eof:
+            return
+        rest = unpacker.unused_data
+        yield b"".join(unpacked)
+
+
+def _record(members: list[bytes], name: str) -> Record:
+    answer, *others = (next(iter(ArchiveIterator(io.BytesIO(member)))) for member in members)
+    if answer.rec_type != "response":
+        raise ArchiveError(f"no answer stands at {name}")
     identity = answer.rec_headers.get_header("WARC-Record-ID")
-    rendered = mark is not None and mark.rec_headers.get_header("WARC-Refers-To") == identity
     return Record(
         url=answer.rec_headers.get_header("WARC-Target-URI"),
         at=datetime.fromisoformat(answer.rec_headers.get_header("WARC-Date")).astimezone(UTC),
         status=int(answer.http_headers.get_statuscode()),
         headers=tuple(answer.http_headers.headers),
-        body=body,
-        rendered=rendered,
+        body=answer.content_stream().read(),
+        rendered=any(other.rec_headers.get_header("WARC-Refers-To") == identity for other in others),
     )
 
 

@@ -101,34 +101,39 @@ def known_entries(connection: Connection, column_id: int) -> dict[str, KnownEntr
 
 
 def remember_entries(connection: Connection, column_id: int, entries: Iterable[Entry], seen: datetime) -> None:
-    """Write what a column lists now; lines it listed before keep the moment they were first seen."""
+    """Write what a column lists now; lines it listed before keep the moment they were first seen.
+
+    A line whose title or date has changed wants its document again, until it is had: also when this crawl is killed.
+    """
     table = schema.entry
-    known = set(connection.scalars(select(table.c.url).where(table.c.column_id == column_id)))
-    new: list[Entry] = []
-    old: list[Entry] = []
-    for entry in {entry.url: entry for entry in entries}.values():
-        (old if entry.url in known else new).append(entry)
+    query = select(table.c.url, table.c.title, table.c.listed_date).where(table.c.column_id == column_id)
+    known = {row.url: Entry(row.url, row.title, row.listed_date) for row in connection.execute(query)}
+    listed = {entry.url: entry for entry in entries}.values()
+    new = [entry for entry in listed if entry.url not in known]
     if new:
+        connection.execute(insert(table), [_line(entry, column_id, seen) for entry in new])
+    of_line = table.c.column_id == column_id, table.c.url == bindparam("address")
+    same = [{"address": entry.url} for entry in listed if known.get(entry.url) == entry]
+    if same:
+        connection.execute(update(table).where(*of_line).values(last_seen=seen), same)
+    changed = [entry for entry in listed if entry.url in known and known[entry.url] != entry]
+    if changed:
+        statement = update(table).where(*of_line)
         connection.execute(
-            insert(table),
-            [
-                {
-                    "column_id": column_id,
-                    "url": entry.url,
-                    "title": entry.title,
-                    "listed_date": entry.listed_date,
-                    "first_seen": seen,
-                    "last_seen": seen,
-                }
-                for entry in new
-            ],
+            statement.values(title=bindparam("line"), listed_date=bindparam("day"), last_seen=seen, fetched=None),
+            [{"address": entry.url, "line": entry.title, "day": entry.listed_date} for entry in changed],
         )
-    if old:
-        statement = update(table).where(table.c.column_id == column_id, table.c.url == bindparam("address"))
-        connection.execute(
-            statement.values(title=bindparam("line"), listed_date=bindparam("day"), last_seen=seen),
-            [{"address": entry.url, "line": entry.title, "day": entry.listed_date} for entry in old],
-        )
+
+
+def _line(entry: Entry, column_id: int, seen: datetime) -> dict[str, object]:
+    return {
+        "column_id": column_id,
+        "url": entry.url,
+        "title": entry.title,
+        "listed_date": entry.listed_date,
+        "first_seen": seen,
+        "last_seen": seen,
+    }
 
 
 def mark_fetched(connection: Connection, column_id: int, url: str, receipt: Receipt) -> None:
@@ -151,5 +156,5 @@ def mark_fetched(connection: Connection, column_id: int, url: str, receipt: Rece
 def detail_in(detail: str, language: Language | str) -> str:
     """A visit's detail in a language: what stands before the first ``: `` is a message, behind it are plain facts."""
     message, colon, facts = detail.partition(": ")
-    translated = translate(message, language)
+    translated = translate(message, language) if message else ""  # gettext gives its own header for nothing
     return translated + (("：" if language == Language.ZH else colon) + facts if colon else "")

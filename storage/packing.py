@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from storage.forms import AMOUNT_FIELDS, FORMS
-from storage.report import ABSENT, Cell, Spot, State
+from storage.report import ABSENT, Box, Cell, Spot, State
 
 _MICRO = Decimal(10) ** 6
 _LARGEST = 2**63 - 1
+_START = (0,) * 8
 _LETTERS = {State.NUMBER: "n", State.BLANK: "b", State.DASH: "d", State.UNREADABLE: "u", State.ABSENT: "a"}
 _STATES = {letter: state for state, letter in _LETTERS.items()}
 
@@ -46,7 +47,7 @@ def pack(form: str | None, cells: Mapping[str, Cell]) -> tuple[dict[str, int | N
         return {}, b""
     figures: dict[str, int | None] = {}
     states, texts, notes, values, spots = [], {}, {}, {}, []
-    last = (0, 0, 0)
+    last: tuple[int, ...] = _START
     for place, field in enumerate(FORMS[form].fields):
         cell = cells.get(field, ABSENT)
         states.append(_LETTERS[cell.state])
@@ -58,16 +59,28 @@ def pack(form: str | None, cells: Mapping[str, Cell]) -> tuple[dict[str, int | N
             texts[place] = cell.text
         if cell.note:
             notes[place] = cell.note
-        spots.append(_step(last, cell.spot))
-        last = (cell.spot.table, cell.spot.row, cell.spot.column) if cell.spot else last
+        reached = _numbers(cell.spot)
+        spots.append([here - there for here, there in zip(reached, last, strict=False)])
+        last = (*reached, *last[len(reached) :])
     marks = {"s": "".join(states), "t": texts, "n": notes, "v": values, "p": spots}
     kept = {key: value for key, value in marks.items() if value}
     return figures, zlib.compress(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode(), 9)
 
 
-def _step(last: tuple[int, int, int], spot: Spot | None) -> list[int]:
-    """A place as steps from the one before: most cells of a report are one column on."""
-    return [spot.table - last[0], spot.row - last[1], spot.column - last[2]] if spot else []
+def _numbers(spot: Spot | None) -> tuple[int, ...]:
+    """A place as numbers; they are kept as steps from the one before, since most cells are one column on."""
+    if spot is None:
+        return ()
+    place = (spot.table, spot.row, spot.column)
+    box = spot.box
+    return place if box is None else (*place, box.page, box.left, box.top, box.right, box.bottom)
+
+
+def _spot(numbers: tuple[int, ...]) -> Spot | None:
+    if not numbers:
+        return None
+    table, row, column, *box = numbers
+    return Spot(table, row, column, Box(*box) if box else None)
 
 
 def unpack(form: str | None, figures: Mapping[str, int | None], marks: bytes) -> dict[str, Cell]:
@@ -77,14 +90,12 @@ def unpack(form: str | None, figures: Mapping[str, int | None], marks: bytes) ->
     kept = json.loads(zlib.decompress(marks))
     texts, notes, values = (kept.get(key, {}) for key in "tnv")
     cells: dict[str, Cell] = {}
-    last = (0, 0, 0)
+    last = _START
     for place, field in enumerate(FORMS[form].fields):
         key, step, whole = str(place), kept["p"][place], figures[column_of(field)]
-        spot = None
-        if step:
-            last = (last[0] + step[0], last[1] + step[1], last[2] + step[2])
-            spot = Spot(*last)
+        reached = tuple(there + by for there, by in zip(last, step, strict=False))
+        last = (*reached, *last[len(reached) :])
         value = Decimal(values[key]) if key in values else None if whole is None else _number(field, whole)
         text = texts.get(key, "" if whole is None else str(value))
-        cells[field] = Cell(_STATES[kept["s"][place]], value, text, spot, notes.get(key, ""))
+        cells[field] = Cell(_STATES[kept["s"][place]], value, text, _spot(reached), notes.get(key, ""))
     return cells

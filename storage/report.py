@@ -19,12 +19,27 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a page: the page counted from 0, and its edges in points (1/72 inch) from the page's top left."""
+
+    page: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a cell was read: the table, row and column of the document as printed, each counted from 0."""
+    """Where a cell was read: the table, row and column of the document as printed, each counted from 0.
+
+    ``box`` is where it stands on the page, for documents that have pages.
+    """
 
     table: int
     row: int
     column: int
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)

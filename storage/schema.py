@@ -246,14 +246,15 @@ event = Table(  # everything worth telling, written with its cause: what mails a
     Column("body_id", ForeignKey("body.id")),
     Column("year", Integer),
     Column("portal", ForeignKey("portal.key")),
-    Column("finding_id", ForeignKey("finding.id")),
+    Column("finding_id", ForeignKey("finding.id"), index=True),
     Column("values", JSON, nullable=False, default=dict),
 )
 
-subscription = Table(  # how far each subscription of the configuration has been told
+subscription = Table(  # how far each subscription has been told, of everything (portal empty) and of a waiting portal
     "subscription",
     metadata,
     Column("name", Text, primary_key=True),
+    Column("portal", String(64), primary_key=True, default=""),
     Column("told", BigInteger, nullable=False, default=0),  # the last event that a message of it accounts for
     Column("last_digest", Date),
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from alerts.outbox import Outcome
-from alerts.sending import Alert
+from alerts.sending import Alert, deliver
 from alerts.sending import alert as send
 from alerts.subscriptions import AlertSettings, Subscription
 from monitor.commands.context import Context, Day, Failure, Misuse, command, say
@@ -17,8 +17,9 @@ from storage.runs import recorded
 
 @command("alert", "nianbao alert --dry-run")
 @click.option("--dry-run", is_flag=True, help=say(N_("show what would be sent, to whom and why; send nothing")))
+@click.option("--waiting", is_flag=True, help=say(N_("send only what waits in the outbox, such as after a failure")))
 @click.option("--as-of", type=Day(), help=say(N_("as if today were this day")))
-def alert(context: Context, dry_run: bool, as_of: date | None) -> None:
+def alert(context: Context, dry_run: bool, waiting: bool, as_of: date | None) -> None:
     """Compose what is new, send what is due."""
     settings = alert_settings(context)
     moment = end_of_day(as_of) if as_of else now()
@@ -34,7 +35,7 @@ def alert(context: Context, dry_run: bool, as_of: date | None) -> None:
             return
         with recorded(database, "alert") as run:
             try:
-                sent = send(database, settings, moment)
+                sent = (deliver if waiting else send)(database, settings, moment)
             except ValueError as error:
                 raise Misuse(str(error)) from None
             run.detail = f"sent {sum(one.outcome is Outcome.SENT for one in sent)} of {len(sent)}"

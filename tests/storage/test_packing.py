@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 
 from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS
 from storage.packing import pack, unpack
-from storage.report import ABSENT, Cell, Spot, State
+from storage.report import ABSENT, Box, Cell, Spot, State
 
-spots = st.none() | st.builds(Spot, st.integers(0, 5), st.integers(0, 40), st.integers(0, 20))
+edges = st.integers(0, 900)
+boxes = st.none() | st.builds(Box, st.integers(0, 9), edges, edges, edges, edges)
+spots = st.none() | st.builds(Spot, st.integers(0, 5), st.integers(0, 40), st.integers(0, 20), boxes)
 numbers = st.builds(
     lambda value, text, spot, note: Cell(State.NUMBER, value, text or str(value), spot, note),
     st.integers(-(10**25), 10**25).map(Decimal) | st.decimals(-(10**12), 10**12, places=2),

@@ -73,9 +73,10 @@ def upgrade() -> None:
     op.create_table(
         "subscription",
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("portal", sa.String(length=64), nullable=False),
         sa.Column("told", sa.BigInteger(), nullable=False),
         sa.Column("last_digest", sa.Date(), nullable=True),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_subscription")),
+        sa.PrimaryKeyConstraint("name", "portal", name=op.f("pk_subscription")),
     )
     op.create_table(
         "attempt",
@@ -257,6 +258,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["portal"], ["portal.key"], name=op.f("fk_event_portal_portal")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
     )
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_event_finding_id"), ["finding_id"], unique=False)
+
     op.create_table(
         "document",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -1,0 +1,1 @@
+"""Tells people: what changed, once, by mail, and never calls "missing" what could not be looked at."""

@@ -1,0 +1,147 @@
+"""What a subscription is told on a day: only what changed since its last message, and once a week what is open."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from alerts import progress as progresses
+from alerts.changes import (
+    Item,
+    StatusChange,
+    finding_changes,
+    last_event,
+    open_findings,
+    status_changes,
+    unverified_bodies,
+)
+from alerts.looks import PortalLooks, bodies_without_portal, portal_looks
+from alerts.progress import Progress
+from alerts.subscriptions import Subscription
+from storage.clock import day_of
+
+# A complete portal is looked at once a week, so that a day more must pass before it counts as not looked at.
+LOOKED_WITHIN = timedelta(days=8)
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """A portal that cannot be looked at: what is not said of its bodies for that reason, and how many are in doubt."""
+
+    portal: PortalLooks
+    waiting: tuple[Item, ...]
+    unverified: int
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """What is open without being new, and whether everything was looked at, so that silence is not ambiguous."""
+
+    open: tuple[Item, ...]
+    portals: int
+    not_looked: tuple[PortalLooks, ...]
+    without_portal: int
+
+    @property
+    def all_looked(self) -> bool:
+        return self.portals > 0 and not self.not_looked and not self.without_portal
+
+
+@dataclass(frozen=True)
+class Digest:
+    """All that one message says."""
+
+    subscription: Subscription
+    as_of: datetime
+    opened: tuple[Item, ...]
+    resolved: tuple[Item, ...]
+    unseen: tuple[Unseen, ...]
+    seen_again: tuple[PortalLooks, ...]
+    statuses: tuple[StatusChange, ...]
+    weekly: Weekly | None
+
+    @property
+    def news(self) -> int:
+        """How many things are new in it."""
+        return sum(map(len, (self.opened, self.resolved, self.unseen, self.seen_again, self.statuses)))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A subscription's next message, None when there is nothing to say, and its progress once that is written."""
+
+    digest: Digest | None
+    before: Progress
+    after: Progress
+
+
+def plan(connection: Connection, subscription: Subscription, now: datetime) -> Plan:
+    """What a subscription is to be told at a moment; writes nothing.
+
+    At most one message a day. The first of a week (Monday's, or the next when Monday's was not sent) also lists what
+    is open and whether all was looked at, and is written even when nothing is new.
+    """
+    before = progresses.load(connection, subscription.name)
+    day = day_of(now)
+    if before.last_digest is not None and before.last_digest >= day:
+        return Plan(None, before, before)
+    portals = portal_looks(connection, subscription, now)
+    digest = _digest(connection, subscription, before, portals, now)
+    speaks = digest.news > 0 or digest.weekly is not None
+    after = Progress(
+        told=last_event(connection),
+        waiting={portal.key: before.mark(portal.key) for portal in portals if portal.failing},
+        last_digest=day if speaks else before.last_digest,
+    )
+    return Plan(digest if speaks else None, before, after)
+
+
+def _digest(
+    connection: Connection, subscription: Subscription, before: Progress, portals: list[PortalLooks], now: datetime
+) -> Digest:
+    failing = {portal.key: portal for portal in portals if portal.failing}
+    changes = finding_changes(connection, subscription, before, failing)
+    doubts = unverified_bodies(connection, subscription)
+    told_anew = [key for key in failing if key not in before.waiting or key in changes.newly_waiting]
+    unseen = tuple(
+        Unseen(
+            failing[key],
+            tuple(item for item in changes.waiting if item.body.portal == key),
+            doubts.get(key, 0),
+        )
+        for key in told_anew
+    )
+    weekly = None
+    if _first_of_week(before.last_digest, day_of(now)):
+        untold = {item.finding_id for item in (*changes.opened, *changes.waiting)}
+        still = [item for item in open_findings(connection, subscription) if item.finding_id not in untold]
+        not_looked = tuple(one for one in portals if one.failing or not one.seen_since(now - LOOKED_WITHIN))
+        weekly = Weekly(tuple(still), len(portals), not_looked, bodies_without_portal(connection, subscription))
+    return Digest(
+        subscription=subscription,
+        as_of=now,
+        opened=changes.opened,
+        resolved=changes.resolved,
+        unseen=unseen,
+        seen_again=tuple(portal for portal in portals if portal.key in before.waiting and not portal.failing),
+        statuses=_untold_statuses(status_changes(connection, subscription, before), subscription, set(failing)),
+        weekly=weekly,
+    )
+
+
+def _first_of_week(last: date | None, day: date) -> bool:
+    return last is None or last.isocalendar()[:2] < day.isocalendar()[:2]
+
+
+def _untold_statuses(
+    changes: tuple[StatusChange, ...], subscription: Subscription, failing: set[str]
+) -> tuple[StatusChange, ...]:
+    """The changes of state that no finding and no portal's line tells: into doubt, out of doubt, published on time."""
+    if not (subscription.wants("publication.missing") or subscription.wants("publication.late")):
+        return ()
+    return tuple(
+        change
+        for change in changes
+        if (change.after == "unverified" and change.body.portal not in failing)
+        or (change.after == "on_time" and change.before != "missing")
+    )

@@ -1,0 +1,55 @@
+"""How far each subscription has been told: one mark for all events, and one for each portal that cannot be looked at.
+
+While a portal's last look failed, what is newly called missing or late there waits. Its mark stays where the portal
+was last seen well, and the row goes when the portal is seen again: what lies behind the mark is told then, once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, delete, insert, select
+
+from storage import schema
+
+
+@dataclass(frozen=True)
+class Progress:
+    """``told`` is the last event accounted for; ``waiting`` the same for missing and late of portals not seen."""
+
+    told: int
+    waiting: Mapping[str, int]
+    last_digest: date | None
+
+    def mark(self, portal: str | None) -> int:
+        """The last event up to which missing and late of a portal's bodies were told."""
+        return self.waiting.get(portal or "", self.told)
+
+    @property
+    def lowest(self) -> int:
+        """The event behind which something may be untold."""
+        return min([self.told, *self.waiting.values()])
+
+
+def load(connection: Connection, name: str) -> Progress:
+    """The progress of a subscription; of one never told, from the beginning of all events."""
+    table = schema.subscription
+    told, waiting, last_digest = 0, {}, None
+    for row in connection.execute(select(table).where(table.c.name == name).with_for_update()):
+        if row.portal:
+            waiting[row.portal] = row.told
+        else:
+            told, last_digest = row.told, row.last_digest
+    return Progress(told, waiting, last_digest)
+
+
+def save(connection: Connection, name: str, progress: Progress) -> None:
+    """Put a subscription's progress in place of what was kept."""
+    table = schema.subscription
+    connection.execute(delete(table).where(table.c.name == name))
+    marks = {"": progress.told, **progress.waiting}
+    rows = [
+        {"name": name, "portal": portal, "told": told, "last_digest": None if portal else progress.last_digest}
+        for portal, told in marks.items()
+    ]
+    connection.execute(insert(table), rows)
