@@ -114,9 +114,7 @@ def _tell_change(
     return True
 
 
-def coverage(
-    connection: Connection, as_of: date | None, now: datetime, confirming_looks: int = 1
-) -> Iterator[Row]:
+def coverage(connection: Connection, as_of: date | None, now: datetime, confirming_looks: int = 1) -> Iterator[Row]:
     """The rows of the coverage export judged now, one for each report that is owed, streaming; writes nothing."""
     for obligation, judgement in judged(connection, as_of, now, None, confirming_looks):
         yield _row(

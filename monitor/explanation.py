@@ -60,12 +60,16 @@ _OUTCOMES = {
 
 
 def explain(connection: Connection, body_id: int, year: int, language: Language | str) -> list[str]:
-    """Why the report of a body and year is in its state, and what stands against it; the state comes first.
-
-    The stored state is told, as the last run judged it: what decided it, the documents and looks it rests on, then
-    each finding that is not resolved with its rule.
-    """
+    """Why the report of a body and year is in its state, then each unresolved finding about it with its rule."""
     language = Language(language)
+    return [*explain_state(connection, body_id, year, language), *_findings(connection, body_id, year, language)]
+
+
+def explain_state(connection: Connection, body_id: int, year: int, language: Language) -> list[str]:
+    """Why the report of a body and year is in its state: the state, then the documents and looks it rests on.
+
+    The stored state is told, as the last run judged it.
+    """
     body = connection.execute(select(schema.body).where(schema.body.c.id == body_id)).mappings().first()
     if body is None:
         return [phrase(N_("There is no body {body}."), language, body=body_id)]
@@ -74,10 +78,8 @@ def explain(connection: Connection, body_id: int, year: int, language: Language 
     row = connection.execute(query).mappings().first()
     if row is None:
         message = N_("{body} owes no report of {year}, or its state was not judged yet.")
-        lines = [phrase(message, language, body=body["name"], year=year)]
-    else:
-        lines = [_state(body, row, language), *_grounds(connection, row["reason"], language)]
-    return [*lines, *_findings(connection, body_id, year, language)]
+        return [phrase(message, language, body=body["name"], year=year)]
+    return [_state(body, row, language), *_grounds(connection, row["reason"], language)]
 
 
 def _state(body: RowMapping, row: RowMapping, language: Language) -> str:
@@ -171,7 +173,10 @@ def _findings(connection: Connection, body_id: int, year: int, language: Languag
     )
     for row in connection.execute(query).mappings():
         message = row["message"] if language is Language.ZH else row["message_en"]
-        check = CHECKS[row["check"]]
+        check = CHECKS.get(row["check"])
+        if check is None:  # found by an earlier version
+            yield f"{row['check']}: {message}"
+            continue
         yield phrase(
             N_("{check}: {finding} Rule: {rule} ({basis})"),
             language,

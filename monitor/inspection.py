@@ -7,6 +7,7 @@ from typing import Any
 from crawler.reading import read
 from monitor.checks import NotAssessable, check_reading
 from monitor.dashboard.sheets import Footnote, Sheet, footnotes, sheets
+from monitor.dashboard.words import COMPLETENESS, DOCUMENT_KINDS
 from storage.findings import Finding, Severity
 from storage.forms import FORMS, SECTIONS
 from storage.language import N_, Language, phrase, translate
@@ -96,7 +97,7 @@ def facts(inspection: Inspection, language: Language) -> list[tuple[str, str]]:
         (N_("published"), _iso(reading.dates.best) or ""),
         (N_("form"), FORMS[reading.form].notice if reading.form else ""),
         (N_("sections"), "、".join(SECTIONS[number] for number in sorted(reading.sections))),
-        (N_("reading"), translate(reading.completeness.value, language)),
+        (N_("reading"), translate(COMPLETENESS[reading.completeness], language)),
         (N_("could not be read"), "; ".join(reading.problems)),
     ]
     return [(translate(label, language), value) for label, value in pairs if value]
@@ -106,7 +107,8 @@ def verdict(inspection: Inspection, language: Language) -> str:
     """The first sentence: whether it is a report, and how many faults it has."""
     reading = inspection.reading
     if not reading.kind.is_published_report:
-        return phrase(N_("This is no yearly report ({kind})."), language, kind=reading.lookalike or reading.kind.value)
+        kind = translate(DOCUMENT_KINDS[reading.kind], language)
+        return phrase(N_("This is no yearly report ({kind})."), language, kind=kind)
     if not reading.cells:
         return translate(N_("The tables of this report could not be read."), language)
     counts = {severity: sum(one.severity is severity for one in inspection.findings) for severity in Severity}

@@ -11,6 +11,7 @@ import simplejson
 from crawler.reading import read
 from monitor.commands.context import LANGUAGE, Context, Day, Failure, Misuse, command, err, out, say
 from monitor.dashboard.inspection import as_html
+from monitor.dashboard.words import COMPLETENESS
 from monitor.inspection import as_json, inspect_document
 from monitor.inspection_text import as_text
 from storage.clock import now
@@ -102,12 +103,12 @@ def _ingest(context: Context, database: Database, file: Path, told: Told) -> boo
         return False
     state = N_("stored") if ingested.is_new else N_("known already")
     context.note(
-        N_("{file}: {body}, {year}, {state} (reading {reading})"),
+        N_("{file}: {body}, {year}, {state} ({reading})"),
         file=file.name,
         body=owner.body,
         year=owner.year,
         state=say(state),
-        reading=reading.completeness.value,
+        reading=say(COMPLETENESS[reading.completeness]),
     )
     return True
 

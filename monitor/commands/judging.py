@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from monitor.commands.context import LANGUAGE, Context, Day, Failure, command, out, say, shanghai
 from monitor.coverage import explain as explanation
+from monitor.dashboard.words import OUTCOMES
 from monitor.judging import check_all
 from monitor.states import Status
 from storage import schema
@@ -122,5 +123,7 @@ def _columns(connection: Connection, region: str) -> Table:
         .order_by(portal.c.key, column.c.id)
     )
     for key, url, finished, outcome, detail in connection.execute(query):
-        table.add_row(key, url, shanghai(finished), outcome or say(N_("never")), detail_in(detail or "", LANGUAGE))
+        table.add_row(
+            key, url, shanghai(finished), say(OUTCOMES[outcome or "never"]), detail_in(detail or "", LANGUAGE)
+        )
     return table

@@ -10,6 +10,7 @@ from crawler.crawling import crawl as crawl_portals
 from crawler.crawling import probe as probe_portal
 from crawler.spiders.probe import Probed
 from monitor.commands.context import LANGUAGE, Context, Failure, Misuse, command, err, group, out, say
+from monitor.dashboard.words import OUTCOMES
 from storage.database import Database
 from storage.language import N_
 from storage.listing import detail_in
@@ -75,10 +76,11 @@ def _crawl(context: Context, database: Database, keys: tuple[str, ...], full: bo
             raise Misuse(str(error)) from None
         outcomes = ", ".join(f"{outcome} {count}" for outcome, count in sorted(summary.outcomes.items()))
         run.detail = f"{outcomes}; new {summary.new}; requests {summary.requests}; rendered {summary.rendered}"
+    shown = ", ".join(f"{say(OUTCOMES[outcome])} {count}" for outcome, count in sorted(summary.outcomes.items()))
     context.note(
         N_("Looked at {looks} columns ({outcomes}): {new} new documents, {requests} requests, {rendered} rendered"),
         looks=sum(summary.outcomes.values()),
-        outcomes=outcomes,
+        outcomes=shown,
         new=summary.new,
         requests=summary.requests,
         rendered=summary.rendered,
@@ -115,7 +117,9 @@ class Looks:
         self._bar.update(self._task, advance=1, description=visit.portal)
         if not err.is_terminal and not self._quiet:
             detail = detail_in(visit.detail, LANGUAGE)
-            click.echo(f"{visit.portal}: {visit.outcome}, {visit.listed}/{visit.new} {detail}".rstrip(), err=True)
+            text = N_("{portal}: {outcome}; {listed} listed, {new} new. {detail}")
+            context = {"portal": visit.portal, "listed": visit.listed, "new": visit.new, "detail": detail}
+            click.echo(say(text, outcome=say(OUTCOMES[visit.outcome]), **context).rstrip(), err=True)
 
 
 def _show(probed: Probed) -> None:

@@ -122,6 +122,7 @@ def _listen(host: str, port: int, *, any_port: bool = False) -> socket.socket:
         if not any_port:
             raise Failure(say(N_("port {port} is in use: choose another dashboard.port"), port=port)) from None
         listening.bind((host, 0))
+    listening.listen()  # who reads the address may follow it at once
     return listening
 
 

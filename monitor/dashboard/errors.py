@@ -1,0 +1,66 @@
+"""Failures as pages: one sentence that says what is wrong, and a next step."""
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from loguru import logger
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from monitor.dashboard.rendering import language_of, page
+from monitor.dashboard.security import HEADERS
+from storage.language import N_, phrase
+
+_SENTENCES = {
+    400: N_("The address holds a value that this page does not understand: {name}."),
+    404: N_("There is nothing at this address."),
+    405: N_("These pages can be read, not changed."),
+    500: N_("Something failed on our side. It is in the log."),
+}
+_NEXT_STEPS = {
+    400: N_("Correct it in the address, or begin again at the overview."),
+    404: N_("Begin at the overview: every county, body and report is found from there."),
+    405: N_("Open the page with an ordinary link."),
+    500: N_("Try again in a minute. If it fails again, run nianbao doctor and look at the log."),
+}
+
+
+def answer(request: Request, status: int, name: str = "") -> Response:
+    """The page of a failure, or one JSON object where JSON or CSV was asked for."""
+    known = status if status in _SENTENCES else 404 if status < 500 else 500
+    language = language_of(request)
+    sentence = phrase(_SENTENCES[known], language, name=name)
+    next_step = phrase(_NEXT_STEPS[known], language)
+    if request.url.path.endswith((".json", ".csv")):
+        return JSONResponse({"error": sentence, "next_step": next_step}, status)
+    return page(request, "error.html", status=status, number=status, sentence=sentence, next_step=next_step)
+
+
+def on_http_error(request: Request, error: Exception) -> Response:
+    """An answer that a page refused to give."""
+    response = answer(request, error.status_code if isinstance(error, HTTPException) else 500)
+    if isinstance(error, HTTPException) and error.headers:
+        response.headers.update(error.headers)
+    return response
+
+
+def on_bad_value(request: Request, error: Exception) -> Response:
+    """A value of the address that fits no page: a bad path is nothing, a bad filter is said."""
+    places = [fault["loc"] for fault in error.errors()] if isinstance(error, RequestValidationError) else []
+    named = [str(place[-1]) for place in places if place[0] == "query"]
+    return answer(request, 400, named[0]) if named else answer(request, 404)
+
+
+def on_failure(request: Request, error: Exception) -> Response:
+    """A fault of ours: logged whole, said in a sentence."""
+    logger.opt(exception=error).error("the page {} failed", request.url.path)
+    response = answer(request, 500)
+    response.headers.update(HEADERS)  # this answer is made outside of the middleware
+    return response
+
+
+def handle_errors(app: FastAPI) -> None:
+    """Let every failure of an application be answered by this module."""
+    app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(RequestValidationError, on_bad_value)
+    app.add_exception_handler(Exception, on_failure)

@@ -1,0 +1,208 @@
+"""The observer's own health: its last runs, the last look at each column, what it could not place, what changed."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
+
+from monitor.dashboard.queries.places import within
+from storage import schema
+from storage.visits import LOOKED, Outcome
+
+
+@dataclass(frozen=True)
+class RunView:
+    """The latest run of a job."""
+
+    job: str
+    started: datetime
+    finished: datetime | None
+    outcome: str
+    detail: str
+
+
+def last_runs(connection: Connection) -> list[RunView]:
+    """The latest run of each job."""
+    run = schema.run
+    latest = select(func.max(run.c.id)).group_by(run.c.job)
+    columns = [run.c[name] for name in RunView.__dataclass_fields__]
+    return [RunView(**row) for row in connection.execute(select(*columns).where(run.c.id.in_(latest))).mappings()]
+
+
+def last_sweep(connection: Connection) -> datetime | None:
+    """When a crawl last ended well; where no run was ever recorded, when any column was last looked at."""
+    run = schema.run
+    query = select(func.max(run.c.finished)).where(run.c.job == "crawl", run.c.outcome == "done")
+    moment: datetime | None = connection.scalar(query)
+    if moment is None and not connection.scalar(select(func.count()).select_from(run).where(run.c.job == "crawl")):
+        moment = connection.scalar(select(func.max(schema.visit.c.finished)))
+    return moment
+
+
+@dataclass(frozen=True)
+class ColumnLook:
+    """A column of a portal and its last look. ``outcome`` is "never" before the first."""
+
+    portal: str
+    portal_name: str
+    portal_url: str
+    region: str
+    column_id: int | None
+    url: str | None
+    registered: bool
+    outcome: str
+    finished: datetime | None
+    listed: int | None
+    new: int | None
+    detail: str
+    last_looked: datetime | None
+
+    @property
+    def looked(self) -> bool:
+        """Whether the last look saw the column whole."""
+        return self.outcome in LOOKED
+
+
+def _last_visit() -> ScalarSelect[Any]:
+    visit = schema.visit.alias()
+    return (
+        select(visit.c.id)
+        .where(visit.c.column_id == schema.portal_column.c.id)
+        .order_by(visit.c.finished.desc(), visit.c.id.desc())
+        .limit(1)
+        .correlate(schema.portal_column)
+        .scalar_subquery()
+    )
+
+
+def looks(connection: Connection, condition: ColumnElement[bool]) -> list[ColumnLook]:
+    """The active columns of the portals that meet a condition; a portal without columns gives one line without."""
+    portal, column, visit = schema.portal, schema.portal_column, schema.visit
+    good = schema.visit.alias()
+    last_looked = (
+        select(good.c.finished)
+        .where(good.c.column_id == column.c.id, good.c.outcome.in_(LOOKED))
+        .order_by(good.c.finished.desc())
+        .limit(1)
+        .correlate(column)
+        .scalar_subquery()
+    )
+    rows = connection.execute(
+        select(
+            portal.c.key.label("portal"),
+            portal.c.name.label("portal_name"),
+            portal.c.url.label("portal_url"),
+            portal.c.region,
+            column.c.id.label("column_id"),
+            column.c.url,
+            func.coalesce(column.c.registered, False).label("registered"),
+            func.coalesce(visit.c.outcome, "never").label("outcome"),
+            visit.c.finished,
+            visit.c.listed,
+            visit.c.new,
+            func.coalesce(visit.c.detail, "").label("detail"),
+            last_looked.label("last_looked"),
+        )
+        .select_from(portal)
+        .join(column, (column.c.portal == portal.c.key) & column.c.active, isouter=True)
+        .join(visit, visit.c.id == _last_visit(), isouter=True)
+        .where(condition)
+        .order_by(portal.c.region, portal.c.key, column.c.id)
+    )
+    return [ColumnLook(**row) for row in rows.mappings()]
+
+
+def causes(connection: Connection) -> Counter[str]:
+    """By cause, how many portals have a column whose last look does not count."""
+    column, visit = schema.portal_column, schema.visit
+    rows = connection.execute(
+        select(visit.c.outcome, func.count(column.c.portal.distinct()))
+        .select_from(column)
+        .join(visit, visit.c.id == _last_visit())
+        .where(column.c.active, visit.c.outcome.not_in([str(outcome) for outcome in LOOKED]))
+        .group_by(visit.c.outcome)
+    )
+    return Counter({Outcome(outcome): number for outcome, number in rows})
+
+
+@dataclass(frozen=True)
+class EventView:
+    """Something that happened, with the names that its sentence needs."""
+
+    at: datetime
+    kind: str
+    region: str
+    body_id: int | None
+    body: str | None
+    year: int | None
+    portal: str | None
+    portal_name: str | None
+    message: str | None
+    message_en: str | None
+    values: dict[str, Any]
+
+
+def recent_events(connection: Connection, region: str, limit: int) -> list[EventView]:
+    """What happened last in a region, the newest first."""
+    event, body, portal, finding = schema.event, schema.body, schema.portal, schema.finding
+    rows = connection.execute(
+        select(
+            event.c.at,
+            event.c.kind,
+            event.c.region,
+            event.c.body_id,
+            body.c.name.label("body"),
+            event.c.year,
+            event.c.portal,
+            portal.c.name.label("portal_name"),
+            finding.c.message,
+            finding.c.message_en,
+            event.c["values"],
+        )
+        .join(body, body.c.id == event.c.body_id, isouter=True)
+        .join(portal, portal.c.key == event.c.portal, isouter=True)
+        .join(finding, finding.c.id == event.c.finding_id, isouter=True)
+        .where(within(event.c.region, region))
+        .order_by(event.c.id.desc())
+        .limit(limit)
+    )
+    return [EventView(**row) for row in rows.mappings()]
+
+
+@dataclass(frozen=True)
+class Unassigned:
+    """A report that could not be given to a body and year, and why."""
+
+    title: str
+    address: str
+    first_seen: datetime
+    reason: str
+
+
+def unassigned(connection: Connection, limit: int) -> list[Unassigned]:
+    """The reports that wait for a person, the newest first."""
+    document = schema.document
+    rows = connection.execute(
+        select(document.c.title, document.c.address, document.c.first_seen, document.c.unassigned.label("reason"))
+        .where(document.c.unassigned != "")
+        .order_by(document.c.id.desc())
+        .limit(limit)
+    )
+    return [Unassigned(**row) for row in rows.mappings()]
+
+
+@dataclass(frozen=True)
+class Register:
+    """How much the register holds: what an empty page has to say next depends on it."""
+
+    portals: int
+    bodies: int
+
+
+def register_size(connection: Connection) -> Register:
+    """The number of portals and of registered bodies."""
+    portals = select(func.count()).select_from(schema.portal)
+    bodies = select(func.count()).select_from(schema.body).where(schema.body.c.registered)
+    return Register(connection.scalar(portals) or 0, connection.scalar(bodies) or 0)

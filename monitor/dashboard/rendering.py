@@ -1,0 +1,145 @@
+"""From a template and values to an answer: language, escaping, cleaned text, entity tags."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache, partial
+from pathlib import Path
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from monitor.checks import CHECKS
+from monitor.dashboard import labels, words
+from monitor.dashboard.security import clean, web_link
+from storage import forms
+from storage.clock import SHANGHAI, now
+from storage.database import Database
+from storage.language import Language, phrase, translate
+
+_FOLDER = Path(__file__).parent
+STATIC = _FOLDER / "static"
+_LANGUAGE_COOKIE = "lang"
+_A_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class DashboardSettings:
+    """``behind_after``: without a crawl that ended well for so long, every overview says that it is behind."""
+
+    behind_after: timedelta = timedelta(hours=26)
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every page is made with."""
+
+    database: Database
+    clock: Callable[[], datetime] = now
+    settings: DashboardSettings = DashboardSettings()
+
+
+def site_of(request: Request) -> Site:
+    """The site that a request came to."""
+    site: Site = request.app.state.site
+    return site
+
+
+def language_of(request: Request) -> Language:
+    """The language asked for by ``?lang=``, else by the cookie, else Chinese."""
+    for wanted in (request.query_params.get("lang"), request.cookies.get(_LANGUAGE_COOKIE)):
+        if wanted in list(Language):
+            return Language(wanted)
+    return Language.ZH
+
+
+def _finished(value: object) -> object:
+    """Every text that a template puts out is cleaned here; markup is made of such texts."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def moment(at: datetime | None) -> str:
+    """A moment to the minute in Asia/Shanghai, empty for none."""
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def when(at: datetime | date | None) -> str:
+    """A moment to the minute, or a day."""
+    return moment(at) if isinstance(at, datetime) else day(at)
+
+
+def day(on: date | None) -> str:
+    """A day in ISO form, empty for none."""
+    return on.isoformat() if on else ""
+
+
+@cache
+def static_address(name: str) -> str:
+    """The address of a static file, with a digest of its content so that browsers may keep it."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finished,
+    )
+    environment.filters.update(moment=moment, when=when, day=day, web_link=web_link)
+    environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels, static=static_address)
+    return environment
+
+
+def _address_in(request: Request, language: Language) -> str:
+    """This page's address in another language."""
+    query = [(key, value) for key, value in request.query_params.multi_items() if key != "lang"]
+    return f"{request.url.path}?{urlencode([*query, ('lang', language)])}"
+
+
+def _rendered(template: str, language: Language, **values: object) -> str:
+    return (
+        _environment()
+        .get_template(template)
+        .render(t=partial(_say, language), language=language, is_english=language is Language.EN, **values)
+    )
+
+
+def standalone(template: str, language: Language, **values: object) -> str:
+    """An HTML document that needs no server: the style sheet is in it."""
+    style = Markup((STATIC / "style.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
+    return _rendered(template, language, style=style, **values)
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: object) -> Response:
+    """An HTML answer: 304 when the browser holds the same page already."""
+    language = language_of(request)
+    other = Language.ZH if language is Language.EN else Language.EN
+    text = _rendered(template, language, other_address=_address_in(request, other), path=request.url.path, **values)
+    body = text.encode(errors="replace")
+    response = tagged(request, body, "text/html; charset=utf-8", status)
+    response.headers["Content-Language"] = "en" if language is Language.EN else "zh-CN"
+    if request.query_params.get("lang") == language:
+        response.set_cookie(_LANGUAGE_COOKIE, language, max_age=_A_YEAR, httponly=True, samesite="lax", path="/")
+    return response
+
+
+def _say(language: Language, message: str, **values: object) -> str:
+    return phrase(message, language, **values) if values else translate(message, language)
+
+
+def tagged(request: Request, body: bytes, media_type: str, status: int = 200) -> Response:
+    """An answer with an entity tag of its content; 304 without a body when the asker names that tag."""
+    tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
+    if status == 200 and tag in request.headers.get("if-none-match", "").split(", "):
+        return Response(status_code=304, headers=headers)
+    return Response(body, status, headers, media_type)

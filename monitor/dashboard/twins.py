@@ -1,0 +1,75 @@
+"""The CSV and JSON twins of pages: exactly what is shown, under the names of the exports."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from monitor.dashboard.queries.bodies import Owed
+from monitor.dashboard.queries.findings import FindingView
+from monitor.dashboard.rendering import moment, tagged
+from monitor.dashboard.security import clean, neutral, web_link
+
+Record = Mapping[str, Any]
+
+
+def coverage_record(owed: Owed) -> Record:
+    """A line of the export ``coverage``."""
+    names = ("body", "kind", "region", "portal", "year", "due", "status", "published")
+    return {name: getattr(owed, name) for name in names} | {
+        "report_url": web_link(owed.address) or None,
+        "as_of": owed.as_of,
+    }
+
+
+def finding_record(finding: FindingView) -> Record:
+    """A line of the export ``findings``."""
+    names = (
+        *("id", "check", "severity", "body", "region", "year", "status", "message", "message_en"),
+        *("fields", "expected", "found", "first_seen", "last_seen", "resolved"),
+    )
+    return {name: getattr(finding, name) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return value
+
+
+def as_json(request: Request, content: Record) -> Response:
+    """The JSON twin: one object; moments and days in ISO form."""
+    body = json.dumps(_plain(content), ensure_ascii=False, separators=(",", ":")).encode()
+    return tagged(request, body, "application/json")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, tuple | list):
+        return neutral(" ".join(map(str, value)))
+    return neutral(value) if isinstance(value, str) else value
+
+
+def as_csv(request: Request, name: str, records: Iterable[Record], fields: Iterable[str]) -> Response:
+    """The CSV twin, with a header row and the mark that makes spreadsheets read UTF-8; moments in Asia/Shanghai."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(fields), extrasaction="ignore", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({key: _cell(value) for key, value in record.items()} for record in records)
+    response = tagged(request, text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="nianbao-{name}.csv"'
+    return response

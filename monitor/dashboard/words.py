@@ -1,0 +1,128 @@
+"""How the pages name the domain's values: states with letter and word, kinds, outcomes, severities, jobs."""
+
+from dataclasses import dataclass
+
+from monitor.states import Status
+from storage.language import N_, Language
+from storage.register import BodyKind
+from storage.report import Completeness, DocumentKind, State
+
+
+@dataclass(frozen=True)
+class StatusWord:
+    """How the state of an obligation is shown: a letter (or ✓, ?), a word, and a colour by the class ``status-KEY``."""
+
+    key: Status
+    letter_zh: str
+    letter_en: str
+    word: str
+    meaning: str
+
+    def letter(self, language: Language) -> str:
+        """Its one letter in a language."""
+        return self.letter_en if language == Language.EN else self.letter_zh
+
+
+STATUSES = (
+    StatusWord(
+        Status.ON_TIME,
+        "✓",
+        "✓",
+        N_("Published on time"),
+        N_("published by the due date, or lateness cannot be asserted"),
+    ),
+    StatusWord(Status.LATE, "迟", "L", N_("Late"), N_("published after the due date")),
+    StatusWord(
+        Status.MISSING,
+        "缺",
+        "M",
+        N_("Missing"),
+        N_("due date passed, columns looked at completely after it, no report"),
+    ),
+    StatusWord(
+        Status.UNVERIFIED, "?", "?", N_("Could not look"), N_("no complete look after the due date: we do not know")
+    ),
+    StatusWord(Status.NOT_DUE, "待", "N", N_("Not yet due"), N_("the due date has not passed")),
+)
+"""The states in the order of every bar and legend."""
+
+STATUS_BY_KEY = {status.key: status for status in STATUSES}
+
+GRAVITY = (Status.MISSING, Status.UNVERIFIED, Status.LATE, Status.NOT_DUE, Status.ON_TIME)
+"""The states, the one that most wants attention first."""
+
+KINDS = {
+    BodyKind.GOVERNMENT: N_("Government"),
+    BodyKind.DEPARTMENT: N_("Department"),
+    BodyKind.TOWNSHIP: N_("Township"),
+    BodyKind.STREET: N_("Street office"),
+    BodyKind.ZONE: N_("Zone administration"),
+    BodyKind.VERTICAL: N_("Vertically managed"),
+}
+
+SEVERITIES = {
+    "error": N_("Error"),
+    "warning": N_("Warning"),
+    "notice": N_("Notice"),
+}
+
+FINDING_STATUSES = {
+    "open": N_("Open"),
+    "acknowledged": N_("Acknowledged"),
+    "snoozed": N_("Snoozed"),
+    "resolved": N_("Resolved"),
+}
+
+OUTCOMES = {
+    "ok": N_("Read to its end"),
+    "unchanged": N_("Unchanged"),
+    "empty": N_("The column says it is empty"),
+    "incomplete": N_("Not proved complete"),
+    "layout_changed": N_("Layout has changed"),
+    "blocked": N_("Blocked by the site"),
+    "unreachable": N_("Unreachable"),
+    "robots": N_("Refused by robots.txt"),
+    "error": N_("Error of ours"),
+    "never": N_("Never looked at"),
+}
+
+JOBS = {"crawl": N_("Crawl"), "check": N_("Judging"), "alert": N_("Alerts")}
+
+RUN_OUTCOMES = {"running": N_("running"), "done": N_("done"), "failed": N_("failed")}
+
+TABLES = {
+    2: N_("Table 2: information disclosed proactively (Article 20)"),
+    3: N_("Table 3: requests received and handled"),
+    4: N_("Table 4: administrative reviews and suits"),
+}
+"""The captions of the tables, by the section they stand in."""
+
+CELL_MARKS = {
+    State.BLANK: N_("blank"),
+    State.DASH: N_("dash"),
+    State.UNREADABLE: N_("illegible"),
+    State.ABSENT: N_("no cell"),
+}
+"""What stands in a cell that holds no number; a dash or illegible text is shown as printed."""
+
+CELL_STATES = {
+    State.BLANK: N_("nothing is printed in this cell"),
+    State.DASH: N_("a dash or 无 is printed instead of a number"),
+    State.UNREADABLE: N_("something is printed that could not be read as a number with certainty"),
+    State.ABSENT: N_("the document has no such row or column"),
+}
+
+COMPLETENESS = {
+    Completeness.COMPLETE: N_("read completely"),
+    Completeness.PARTIAL: N_("read in part"),
+    Completeness.FAILED: N_("tables could not be read"),
+}
+
+DOCUMENT_KINDS = {
+    DocumentKind.REPORT: N_("Report"),
+    DocumentKind.HEADINGS_ONLY: N_("Headings without readable tables"),
+    DocumentKind.ATTACHMENT: N_("Report in an attachment"),
+    DocumentKind.OLD_FORM: N_("Report before the 2019 form"),
+    DocumentKind.LOOKALIKE: N_("No report, only looks like one"),
+    DocumentKind.UNKNOWN: N_("Not a report"),
+}

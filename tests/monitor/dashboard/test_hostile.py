@@ -1,0 +1,137 @@
+"""Whatever stands in the database, the pages show it as text: no script, no foreign link, no formula."""
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from fastapi.routing import APIRoute
+from lxml import html
+from sqlalchemy import Column, Table, select, update
+
+from monitor.dashboard.app import create_app
+from storage import schema
+from storage.database import Database
+from tests.monitor.dashboard.browsing import Visitor, strings
+from tests.monitor.dashboard.world import NOW, build
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</title></style></textarea><img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)" x="',
+    "' onfocus='alert(1)' autofocus='",
+    "javascript:alert(1)//",
+    "data:text/html,<script>alert(1)</script>",
+    "JaVaScRiPt:alert(1)",
+    "//evil.example/x",
+    "https://user@evil.example\\@good.example/",
+    "{{7*7}}{% raw %}%s{0.__class__}{name}",
+    "行一\u2028行二\u2029</script>\x00\x1b[31m",
+    "\u202egnp.exe\u2066隐藏\u200b文字",
+    "=cmd|' /C calc'!A0",
+    "＝HYPERLINK(1)",
+    "\t=1+1",
+    "-2+3",
+    "字" * 5000,
+)
+
+_TEXTS = {
+    schema.portal: ("name", "url"),
+    schema.portal_column: ("url",),
+    schema.body: ("name",),
+    schema.visit: ("detail",),
+    schema.document: ("address", "title", "publisher", "index_number", "evidence", "unassigned"),
+    schema.finding: ("message", "message_en", "expected", "found"),
+    schema.run: ("detail",),
+}
+
+
+def poison(database: Database) -> None:
+    """Put a hostile text into every free text of every row."""
+    sources = cycle(HOSTILE)
+    with database.write() as connection:
+        for table, names in _TEXTS.items():
+            for key in connection.scalars(select(_key(table))).all():
+                values = {name: f"{next(sources)}#{key}" for name in names}
+                connection.execute(update(table).where(_key(table) == key).values(values))
+        for key in connection.scalars(select(schema.body.c.id)).all():
+            connection.execute(update(schema.body).where(schema.body.c.id == key).values(aliases=[next(sources)]))
+        for key in connection.scalars(select(schema.edition.c.id)).all():
+            texts = {str(number): f"{next(sources)}\ud800" for number in range(1, 7)}
+            row = update(schema.edition).where(schema.edition.c.id == key)
+            connection.execute(row.values(sections=texts, problems=[next(sources)]))
+        for key in connection.scalars(select(schema.event.c.id)).all():
+            told = {"before": next(sources), "after": next(sources), "outcome": next(sources), "detail": next(sources)}
+            connection.execute(update(schema.event).where(schema.event.c.id == key).values(values=told))
+
+
+def _key(table: Table) -> Column[Any]:
+    return next(iter(table.primary_key.columns))
+
+
+ADDRESSES = {
+    "/": ["/", "/?year=2024&order=worst", "/?lang=en"],
+    "/overview.json": ["/overview.json"],
+    "/overview.csv": ["/overview.csv"],
+    "/counties/{region}": ["/counties/419901", "/counties/419902"],
+    "/counties/{region}.json": ["/counties/419901.json"],
+    "/counties/{region}.csv": ["/counties/419901.csv"],
+    "/bodies/{body_id}": [f"/bodies/{key}" for key in range(1, 11)],
+    "/reports/{body_id}/{year}": [f"/reports/{key}/{year}" for key in range(1, 11) for year in (2022, 2023, 2024)],
+    "/findings": ["/findings?status=all", "/findings?check=%3Cscript%3E", "/findings?region=%22onload"],
+    "/findings.json": ["/findings.json?status=all"],
+    "/findings.csv": ["/findings.csv?status=all"],
+    "/portals": ["/portals", "/portals?outcome=blocked"],
+    "/healthz": ["/healthz"],
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    database = build(Path(tmp_path_factory.mktemp("hostile"))).database
+    poison(database)
+    yield Visitor(create_app(database, clock=lambda: NOW))
+    database.dispose()
+
+
+def test_every_route_is_walked(site: Visitor) -> None:
+    assert {route.path for route in site.app.routes if isinstance(route, APIRoute)} == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("address", [one for many in ADDRESSES.values() for one in many])
+def test_hostile_texts_stay_texts(site: Visitor, address: str) -> None:
+    answer = site.get(address)
+    assert answer.status_code in ((400,) if "%" in address else (200,))
+    assert "script" not in answer.headers["content-security-policy"]
+    if not answer.headers["content-type"].startswith("text/html"):
+        return
+    assert not set("\u2028\u2029\u202e\u2066\u200b\x00\x1b") & set(answer.text)
+    page = html.document_fromstring(answer.content)
+    allowed = {"svg", "pattern", "rect", "line", "title"}
+    assert {element.tag for element in page.iter()} & {"script", "style", "img", "iframe", "object", "base"} == set()
+    assert {element.tag for element in page.iterfind(".//svg//*")} <= allowed
+    assert [name for name in strings(page, "//@*/..//@*[starts-with(name(), 'on')]") if name] == []
+    assert strings(page, "//@style") == []
+    for link in strings(page, "//@href | //@src | //@action"):
+        if not link.startswith(("/", "#")):
+            parts = urlsplit(link)
+            assert parts.scheme in ("http", "https")
+            assert "\\" not in link
+        assert not link.startswith("//")
+
+
+def test_templates_are_not_filled_a_second_time(site: Visitor) -> None:
+    shown = "".join(site.get(f"/bodies/{key}").text for key in range(1, 11))
+    assert "{{7*7}}{% raw %}%s{0.__class__}{name}" in shown
+
+
+@pytest.mark.parametrize("address", ["/overview.csv", "/counties/419901.csv", "/counties/419902.csv", "/findings.csv"])
+def test_no_cell_of_a_table_is_a_formula(site: Visitor, address: str) -> None:
+    rows = list(csv.reader(io.StringIO(site.get(address).content.decode("utf-8-sig"))))
+    assert len(rows) > 1
+    cells = [cell for row in rows for cell in row if not cell.lstrip("-").isdecimal()]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r"))] == []

@@ -1,0 +1,61 @@
+"""Laws of counting: parts add up, and a share never says more than is known."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.dashboard.queries.places import rolled_up
+from monitor.dashboard.tally import Tally, total
+from monitor.states import Status
+
+TALLIES = st.dictionaries(st.sampled_from([str(status) for status in Status]), st.integers(0, 500)).map(Tally)
+
+
+@given(TALLIES)
+def test_the_bar_is_full_and_shows_every_state_that_occurs(tally: Tally) -> None:
+    parts = tally.segments
+    assert sum(part.number for part in parts) == tally.owed
+    if parts:
+        assert parts[0].start == 0
+        assert parts[-1].start + parts[-1].width == pytest.approx(100, abs=0.01)
+    for one, following in pairwise(parts):
+        assert one.start + one.width == pytest.approx(following.start, abs=0.01)
+
+
+@given(TALLIES)
+def test_the_share_is_a_range_exactly_when_something_was_not_looked_at(tally: Tally) -> None:
+    share = tally.published_share
+    if share is None:
+        assert tally.due == 0
+        return
+    least, most = share
+    assert 0 <= least <= most <= 100
+    assert (least == 100) == (tally.published == tally.due)
+    assert (most == 0) == (tally.published + tally[Status.UNVERIFIED] == 0)
+    if not tally[Status.UNVERIFIED]:
+        assert least == most
+
+
+@given(TALLIES)
+def test_missing_is_the_gravest_and_on_time_the_least_grave(tally: Tally) -> None:
+    if tally[Status.MISSING]:
+        assert tally.gravest == Status.MISSING
+    elif tally.gravest == Status.ON_TIME:
+        assert tally[Status.ON_TIME] == tally.owed
+
+
+REGIONS = st.from_regex(r"[1-6][0-9]([0-9]{2}([0-9]{2})?)?", fullmatch=True)
+
+
+@given(st.dictionaries(REGIONS, st.dictionaries(st.integers(2021, 2024), TALLIES, min_size=1)), st.integers(1, 40))
+def test_rolling_up_neither_loses_nor_doubles(places: dict[str, dict[int, Tally]], limit: int) -> None:
+    merged = rolled_up(places, limit)
+    for year in range(2021, 2025):
+        before = total(years[year] for years in places.values() if year in years)
+        after = total(years[year] for years in merged.values() if year in years)
+        assert before == after
+    assert len(merged) <= limit or all(len(region) == 2 for region in merged)
+    if len(places) <= limit:
+        assert set(merged) == set(places)

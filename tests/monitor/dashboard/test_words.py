@@ -1,0 +1,33 @@
+"""Everything that the pages say is said in Chinese too."""
+
+import re
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+import monitor.dashboard
+import storage
+
+_CODE = Path(monitor.dashboard.__file__).parent
+_CATALOGUE = Path(storage.__file__).parent / "locale/zh/dashboard.po"
+_MARKED = re.compile(r'\bN_\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)')
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_CALLED = re.compile(r"""\bt\(\s*(?:"([^"]*)"|'([^']*)')""")
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+def _messages() -> set[str]:
+    found = set()
+    for file in _CODE.rglob("*.py"):
+        found |= {"".join(_LITERAL.findall(group)) for group in _MARKED.findall(file.read_text())}
+    for file in (_CODE / "templates").iterdir():
+        found |= {double or single for double, single in _CALLED.findall(file.read_text())}
+    return found
+
+
+def test_the_catalogue_holds_exactly_what_is_said_and_every_place_is_kept() -> None:
+    catalogue = {str(one.id): str(one.string) for one in read_po(_CATALOGUE.open("rb"), locale="zh") if one.id}
+    assert set(catalogue) == _messages()
+    for message, chinese in catalogue.items():
+        assert chinese, message
+        assert set(_PLACE.findall(chinese)) == set(_PLACE.findall(message)), message
