@@ -113,12 +113,17 @@ def _contains(place: str, region: str) -> bool:
 
 
 def _met(connection: Connection, name: str, portal: str) -> Body:
-    """A body of that name, made now: nobody has registered it."""
+    """The body of that name in its place, made now when there is none: nobody has registered it.
+
+    One that another portal showed is the same: a county's report may stand on the city's portal too.
+    """
     region = place_of(name) or ""
     if portal and not region:
         region = connection.scalar(select(schema.portal.c.region).where(schema.portal.c.key == portal)) or ""
-    body = Body(normal_name(name), kind_of(name), region, portal, registered=False)
-    return add_body(connection, body)
+    same = _bodies(connection, and_(schema.body.c.region == region, schema.body.c.name == normal_name(name)))
+    if same:
+        return same[0]
+    return add_body(connection, Body(normal_name(name), kind_of(name), region, portal, registered=False))
 
 
 def add_body(connection: Connection, body: Body) -> Body:

@@ -33,7 +33,7 @@ def _catalogues() -> tuple[gettext.NullTranslations, ...]:
 
 def translate(message: str, language: Language | str) -> str:
     """The message in a language; the message itself where it is English or has no translation."""
-    if language == Language.EN:
+    if language == Language.EN or not message:  # gettext gives a catalogue's header for nothing
         return message
     for catalogue in _catalogues():
         translated = catalogue.gettext(message)

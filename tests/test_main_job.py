@@ -223,3 +223,13 @@ def test_bad_input_gets_one_sentence(machine: Machine) -> None:
     assert "Traceback" not in machine.run("ingest", "empty.txt", status=1).stderr
     assert "Traceback" not in machine.run("inspect", "absent.html", status=1).stderr
     assert "no body" in machine.run("explain", "某县", "2024", status=1).stderr
+
+
+def test_inspect_reads_an_address_without_storing(machine: Machine, practice: PracticePortals) -> None:
+    machine.configure("[crawl]\nallow_private_addresses = true\n")
+    truth = next(one for one in practice.truth.values() if one.urls and one.status == "on_time")
+    found = json.loads(machine.run("inspect", truth.urls[0], "--format", "json").stdout, parse_float=Decimal)
+    assert (found["year"], found["reading"]) == (truth.year, "complete")
+    assert not (machine.folder / "var").exists()
+    machine.configure("")
+    assert "public" in machine.run("inspect", truth.urls[0], status=1).stderr

@@ -18,6 +18,7 @@ from storage.clock import now
 from storage.database import Database
 from storage.ingest import ingest
 from storage.language import N_
+from storage.listing import detail_in
 from storage.registration import report_owner
 from storage.report import Document, Reading
 
@@ -126,10 +127,11 @@ def _on_disk(source: str) -> Document:
 
 
 def _fetched(context: Context, url: str) -> Document:
-    from crawler.crawling import FetchError, fetch_document  # a browser and all: only for addresses
+    from crawler.crawling import fetch_document  # Scrapy and a browser: only for addresses
+    from crawler.fetching.failures import CouldNotLookError
     from monitor.commands.looking import crawl_settings
 
     try:
-        return fetch_document(url, crawl_settings(context))
-    except FetchError as error:
-        raise Failure(f"{url}: {error}") from None
+        return fetch_document(crawl_settings(context), url)
+    except CouldNotLookError as failure:
+        raise Failure(f"{url}: {detail_in(failure.detail, LANGUAGE)}") from None

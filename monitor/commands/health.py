@@ -10,12 +10,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
-from playwright.async_api import Error, async_playwright
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from alerts.addresses import MailServer
-from crawler.fetching.rendering import launch_options
+from crawler.fetching.browser import BrowserMissingError, version
 from monitor.commands.context import Context, Failure, command, say
 from storage.clock import now
 from storage.database import Database, SchemaError
@@ -89,21 +88,11 @@ def _browser(context: Context) -> Diagnosis:
     if crawl.render == "never":
         return Diagnosis(N_("browser"), say(N_("not used: crawl.render is never")))
     try:
-        version = asyncio.run(_browser_version(launch_options(crawl.chromium)))
-    except (Error, OSError) as error:
-        reason = str(error).splitlines()[0]
+        found = asyncio.run(version(crawl.chromium))
+    except BrowserMissingError as error:
         mend = N_("cannot be started ({reason}): apt-get install chromium-headless-shell, or set crawl.chromium")
-        return Diagnosis(N_("browser"), fault=say(mend, reason=reason))
-    return Diagnosis(N_("browser"), version)
-
-
-async def _browser_version(options: dict[str, object]) -> str:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(**options)  # type: ignore[arg-type]
-        try:
-            return f"Chromium {browser.version}"
-        finally:
-            await browser.close()
+        return Diagnosis(N_("browser"), fault=say(mend, reason=error))
+    return Diagnosis(N_("browser"), f"Chromium {found}")
 
 
 def _mail(context: Context) -> Diagnosis:

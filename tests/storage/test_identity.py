@@ -101,6 +101,13 @@ def test_an_unknown_body_is_kept_and_owes_nothing_until_it_is_adopted(register: 
         assert [body.id for body in adopted] == [found.id]
 
 
+def test_one_body_shown_by_two_portals_is_one(register: Database) -> None:
+    here, there = (owner(register, ("新野县审计局",), portal) for portal in ("qs", "bh"))
+    assert isinstance(here, Body)
+    assert isinstance(there, Body)
+    assert here.id == there.id
+
+
 @pytest.mark.parametrize(
     ("name", "region"),
     [

@@ -1,0 +1,181 @@
+"""Runs a crawl, or a probe, in this process: the one place that puts settings, spiders and Scrapy together.
+
+A process can do this once, as Twisted's reactor does not start twice: the caller gives each crawl its own process.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from loguru import logger
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from crawler.fetching.browser import launch_options
+from crawler.fetching.failures import CouldNotLookError
+from crawler.fetching.gate import hosts_of
+from crawler.spiders.columns import ColumnsSpider
+from crawler.spiders.probe import Probed, ProbeSpider
+from crawler.spiders.single import DocumentSpider
+from storage.database import Database
+from storage.registration import portals as portals_of
+from storage.report import Document
+from storage.visits import Outcome, Visit
+
+
+class UnknownPortalError(ValueError):
+    """A portal's key is not in the register: raised by `crawl`."""
+
+
+@dataclass(frozen=True)
+class CrawlSettings:
+    """How to crawl: the keys of ``[crawl]`` in the configuration, and the folder of the evidence.
+
+    ``delay`` and ``timeout`` in seconds, ``render`` is ``auto``, ``always`` or ``never``, ``chromium`` the path of a
+    browser or empty.
+    """
+
+    archive: Path
+    delay: float = 1.0
+    concurrency_per_host: int = 1
+    concurrency: int = 32
+    timeout: float = 30.0
+    max_bytes: int = 33554432
+    obey_robots: bool = True
+    user_agent: str = "nianbao/{version} (+contact)"
+    allow_private_addresses: bool = False
+    render: str = "auto"
+    chromium: str = ""
+
+
+@dataclass
+class CrawlSummary:
+    """What a crawl came to, over all its visits; ``finished`` is false when it was told to stop before its end."""
+
+    outcomes: dict[Outcome, int] = field(default_factory=dict)
+    requests: int = 0
+    rendered: int = 0
+    new: int = 0
+    finished: bool = False
+
+    def add(self, visit: Visit) -> None:
+        """Count a visit in."""
+        self.outcomes[visit.outcome] = self.outcomes.get(visit.outcome, 0) + 1
+        self.requests += visit.requests
+        self.rendered += visit.rendered
+        self.new += visit.new
+
+
+def crawl(
+    database: Database,
+    settings: CrawlSettings,
+    portals: Sequence[str] | None = None,
+    *,
+    full: bool = False,
+    progress: Callable[[Visit], None] | None = None,
+) -> CrawlSummary:
+    """Look at the columns of some or all portals; ``full`` ignores what earlier visits learnt.
+
+    ``progress`` is called with each visit once it is written. Raises UnknownPortalError.
+    """
+    with database.read() as connection:
+        register = portals_of(connection)
+    chosen = [portal for portal in register if portals is None or portal.key in portals]
+    unknown = sorted(set(portals or ()) - {portal.key for portal in register})
+    if unknown:
+        raise UnknownPortalError(f"no portal of the register has the key {', '.join(unknown)}")
+    summary = CrawlSummary()
+
+    def note(visit: Visit) -> None:
+        summary.add(visit)
+        if progress is not None:
+            progress(visit)
+
+    summary.finished = _run(
+        settings,
+        ColumnsSpider,
+        database=database,
+        portals=chosen,
+        registered=hosts_of(address for portal in register for address in (portal.url, *portal.columns)),
+        concurrency=settings.concurrency,
+        full=full,
+        render=settings.render,
+        progress=note,
+    )
+    return summary
+
+
+def probe(settings: CrawlSettings, url: str) -> Probed:
+    """What a portal's address leads to; stores nothing but evidence."""
+    probed = Probed(url)
+    _run(settings, ProbeSpider, probed=probed, render=settings.render)
+    return probed
+
+
+def fetch_document(settings: CrawlSettings, url: str) -> Document:
+    """The document at an address; nothing is stored. Raises CouldNotLookError."""
+    found: list[Document | CouldNotLookError] = []
+    _run(settings, DocumentSpider, keep_evidence=False, url=url, found=found)
+    match found:
+        case [Document() as document]:
+            return document
+        case [CouldNotLookError() as failure]:
+            raise failure
+    raise CouldNotLookError
+
+
+def _run(settings: CrawlSettings, spider: type[Spider], *, keep_evidence: bool = True, **values: Any) -> bool:
+    """Run a spider to its end; whether it came there by itself."""
+    process = AsyncCrawlerProcess(_scrapy_settings(settings, keep_evidence))
+    _send_logs_to_loguru()  # only now: Scrapy sets the levels of its loggers when the process is made
+    crawler = process.create_crawler(spider)
+    process.crawl(crawler, **values)
+    process.start()
+    return bool(crawler.stats is not None and crawler.stats.get_value("finish_reason") == "finished")
+
+
+def _scrapy_settings(settings: CrawlSettings, keep_evidence: bool) -> Settings:
+    scrapy = Settings()
+    scrapy.setmodule("crawler.settings", priority="project")
+    configured = {
+        "ALLOW_PRIVATE_ADDRESSES": settings.allow_private_addresses,
+        "ARCHIVE_FOLDER": str(settings.archive) if keep_evidence else "",
+        "CONCURRENT_REQUESTS": settings.concurrency,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrency_per_host,
+        "DOWNLOAD_DELAY": settings.delay,
+        "DOWNLOAD_MAXSIZE": settings.max_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_TIMEOUT": settings.timeout,
+        "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": settings.timeout * 1000,
+        "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(settings.chromium),
+        "ROBOTSTXT_OBEY": settings.obey_robots,
+        "USER_AGENT": settings.user_agent.replace("{version}", version("nianbao")),
+    }
+    scrapy.setdict(configured, priority="cmdline")
+    return scrapy
+
+
+class _ToLoguru(logging.Handler):
+    """Hands records of the standard logging to loguru as finished strings: braces in them are text."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            level: str | int = logger.level(record.levelname).name
+        except ValueError:
+            level = record.levelno
+        logger.opt(depth=6, exception=record.exc_info).log(level, "{}", record.getMessage())
+
+
+def _send_logs_to_loguru() -> None:
+    root = logging.getLogger()
+    if not any(isinstance(handler, _ToLoguru) for handler in root.handlers):
+        root.addHandler(_ToLoguru())
+    root.setLevel(logging.INFO)
+    for name in ("scrapy", "twisted"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    # it warns with a traceback of each page that fails; the visit says so in one line
+    logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)

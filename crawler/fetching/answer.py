@@ -1,0 +1,49 @@
+"""What a server answered, free of Scrapy: the value that the recipes of the spiders work with."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+
+@dataclass(frozen=True)
+class Validators:
+    """What makes a request conditional (RFC 9110, 13.1)."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer after its redirects. ``text`` is empty when the body is not text; ``evidence`` names its record."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    text: str = ""
+    evidence: str = ""
+    rendered: bool = False
+
+    def header(self, name: str) -> str:
+        """The first value of a header, or empty."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+    @property
+    def validators(self) -> Validators:
+        return Validators(self.header("ETag"), self.header("Last-Modified"))
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it shows as HTML, whatever its header says."""
+        beginning = self.body[:1024].lstrip().lower()
+        return "html" in self.header("Content-Type").lower() or b"<html" in beginning or b"<!doctype" in beginning
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it began as a whole HTML page and does not end as one."""
+        beginning, end = self.body[:4096].lower(), self.body[-4096:].lower()
+        return b"<html" in beginning and b"</html" not in end
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.body).hexdigest()

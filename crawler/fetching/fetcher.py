@@ -1,0 +1,182 @@
+"""Asks for one page at a time on behalf of one portal, and says why when it could not: answers in, exceptions out."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import TunnelError
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response, TextResponse
+from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
+
+from crawler.fetching.answer import Answer, Validators
+from crawler.fetching.browser import BrowserMissingError
+from crawler.fetching.failures import (
+    AskedToWaitError,
+    ForbiddenByRobotsError,
+    NoAnswerError,
+    NoBrowserError,
+    NotRenderedError,
+    RefusedError,
+    TooLargeError,
+    UnreachableError,
+)
+from crawler.fetching.gate import Boundary, GatedResolver, OutOfBounds
+from crawler.fetching.manners import wait_until
+from crawler.fetching.rendering import RenderingError
+from crawler.fetching.robots import RobotsRefusalError, RobotsUnavailableError
+from crawler.fetching.walls import WALL_STATUSES
+from storage.clock import now
+
+_NO_ANSWER = (
+    CannotResolveHostError,
+    ConnectError,
+    ConnectionDone,
+    ConnectionLost,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    OSError,
+    ResponseDataLossError,
+    TunnelError,
+)
+
+
+@dataclass
+class Tally:
+    """What was asked: requests that left the machine (robots.txt, redirects, retries and the browser's among them)."""
+
+    requests: int = 0
+    rendered: int = 0
+
+    def count(self, _: object = None) -> None:
+        """One request more; also an event handler of a browser's page."""
+        self.requests += 1
+
+    def taken(self) -> "Tally":
+        """What was counted since this was asked last; counts from nothing again."""
+        counted = replace(self)
+        self.requests = self.rendered = 0
+        return counted
+
+
+def count_request(request: Request) -> None:
+    """Counts a request that reached the downloader; what a browser asks is counted by its page."""
+    tally: Tally | None = request.meta.get("tally")
+    if tally is not None and not request.meta.get("playwright"):
+        tally.count()
+
+
+class Fetcher:
+    """Fetches within one portal's boundary. Remembers which hosts asked to be left alone."""
+
+    def __init__(self, crawler: Crawler, boundary: Boundary, *, can_render: bool) -> None:
+        self._crawler = crawler
+        self._boundary = boundary
+        self._can_render = can_render
+        self._waiting: dict[str, datetime] = {}
+        self.tally = Tally()
+
+    def leave_alone(self, url: str, until: datetime) -> None:
+        """Ask nothing of an address's host before a moment."""
+        self._waiting[urlsplit(url).netloc] = until
+
+    def within(self, url: str) -> bool:
+        """Whether an address lies within the portal's boundary."""
+        return self._boundary.allows(url)
+
+    async def get(self, url: str, validators: Validators = Validators()) -> Answer:  # noqa: B008 - it is frozen
+        """The answer to a plain request, conditional when validators are given; walls are for the caller to judge.
+
+        Raises UnreachableError, AskedToWaitError, ForbiddenByRobotsError, RefusedError, TooLargeError.
+        """
+        headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+        return await self._ask(url, {name: value for name, value in headers.items() if value}, {})
+
+    async def render(self, url: str) -> Answer:
+        """The page as a browser shows it once its scripts have run. Raises also NoBrowserError and NotRenderedError."""
+        if not self._can_render:
+            raise NoBrowserError("render = never")
+        events = {"response": self.tally.count}
+        self.tally.rendered += 1
+        try:
+            return await self._ask(url, {}, {"playwright": True, "playwright_page_event_handlers": events})
+        except NoBrowserError:
+            self.tally.rendered -= 1
+            raise
+
+    async def _ask(self, url: str, headers: dict[str, str], meta: dict[str, object]) -> Answer:
+        until = self._waiting.get(urlsplit(url).netloc)
+        if until is not None and now() < until:
+            raise AskedToWaitError(until)
+        if not self.within(url):
+            raise RefusedError(url)
+        request = Request(url, headers=headers, meta={"boundary": self._boundary, "tally": self.tally, **meta})
+        return self._judged(await self._download(request))
+
+    async def _download(self, request: Request) -> Response:
+        engine = self._crawler.engine
+        assert engine is not None  # noqa: S101 - a spider runs inside an engine
+        try:
+            return await engine.download_async(request)
+        except RobotsRefusalError as refusal:
+            raise ForbiddenByRobotsError(str(refusal)) from refusal
+        except RobotsUnavailableError as error:
+            raise UnreachableError(str(error)) from error
+        except (OutOfBounds, UnsupportedURLSchemeError) as refusal:
+            raise RefusedError(str(refusal)) from refusal
+        except DownloadCancelledError as error:
+            raise TooLargeError(request.url) from error
+        except BrowserMissingError as error:
+            raise NoBrowserError(str(error)) from error
+        except RenderingError as error:
+            raise NotRenderedError(str(error)) from error
+        except _NO_ANSWER as error:
+            host = urlsplit(request.url).hostname or ""
+            if host in GatedResolver.refused:
+                raise RefusedError(f"{host} is not a public address") from error
+            raise NoAnswerError(f"{request.url} {type(error).__name__}") from error
+
+    def _judged(self, response: Response) -> Answer:
+        retry_after = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        until = wait_until(response.status, retry_after, now())
+        if until is not None:
+            self.leave_alone(response.url, until)
+            raise AskedToWaitError(until)
+        if response.status >= 500 and response.status not in WALL_STATUSES:
+            raise UnreachableError(f"{response.url} HTTP {response.status}")
+        if 300 <= response.status < 400 and response.status != 304:  # Scrapy follows only http and https
+            raise RefusedError((response.headers.get("Location") or b"").decode("latin-1")[:200])
+        if "partial" in response.flags:
+            raise UnreachableError(f"{response.url} ended early")
+        if not self.within(response.url):  # a browser follows redirects by itself
+            raise RefusedError(response.url)
+        return _answer(response)
+
+
+def _answer(response: Response) -> Answer:
+    return Answer(
+        url=response.url,
+        status=response.status,
+        headers=tuple(
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        ),
+        body=response.body,
+        text=response.text if isinstance(response, TextResponse) else "",
+        evidence=response.meta.get("evidence", ""),
+        rendered="playwright" in response.flags,
+    )

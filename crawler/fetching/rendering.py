@@ -1,0 +1,141 @@
+"""Rendering: which browser, in which context, how long at most; every page is closed, whatever happens.
+
+Started by the first page that needs it, so a crawl without scripted lists costs no browser. Each page has a context of
+its own (no cookies or workers shared between portals) and leaves the machine through `FilteringProxy` alone.
+"""
+
+import asyncio
+import contextlib
+import os
+
+from loguru import logger
+from playwright.async_api import Browser, Error, Page, Request
+from playwright.async_api import TimeoutError as PlaywrightTimeoutError
+from scrapy import Request as ScrapyRequest
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+from scrapy_playwright.page import PageMethod
+from scrapy_playwright.provider import PlaywrightBrowserProvider
+
+from crawler.fetching.browser import launch
+from crawler.fetching.proxy import FilteringProxy
+
+PAGES_AT_ONCE = 2
+"""Two pages at once saturate two cores."""
+_SETTLED_WITHIN = 10_000
+_CLOSED_WITHIN = 5.0
+_HEAVY = {"image", "media", "font"}
+
+
+class RenderingError(Exception):
+    """The browser did not show a page in time, or failed on it: raised by `RenderingHandler.download_request`."""
+
+
+def is_unwanted(request: Request) -> bool:
+    """Whether a browser's request is aborted: pictures and the like, and whatever is neither http nor https."""
+    return request.resource_type in _HEAVY or not request.url.startswith(("http://", "https://", "data:", "blob:"))
+
+
+class BrowserProvider(PlaywrightBrowserProvider):  # type: ignore[misc]
+    """Starts the browser that `crawler.fetching.browser` finds."""
+
+    async def launch_browser(self) -> Browser:
+        """Raises BrowserMissingError."""
+        assert self.browser_type is not None  # noqa: S101 - the handler awaits start() before
+        return await launch(self.browser_type, self.config.launch_options)
+
+
+class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
+    """scrapy-playwright with a time limit on everything, a context a page, and a start on demand."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._allow_private = crawler.settings.getbool("ALLOW_PRIVATE_ADDRESSES")
+        self._limit = 2.0 * crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._proxy: FilteringProxy | None = None
+        self._starting = asyncio.Lock()
+        self._places = asyncio.Semaphore(PAGES_AT_ONCE)
+        self._count = 0
+
+    async def _maybe_launch_in_thread(self) -> None:
+        """Overrides the start with the engine: the driver is started by the first page."""
+
+    async def download_request(self, request: ScrapyRequest) -> Response:
+        """Raises BrowserMissingError, RenderingError, and for plain requests what Scrapy's own handler raises."""
+        if not request.meta.get("playwright"):
+            return await HTTP11DownloadHandler.download_request(self, request)
+        await self._start()
+        async with self._places:
+            return await self._render(request)
+
+    async def _start(self) -> None:
+        async with self._starting:
+            if self._proxy is None:
+                if os.getuid() == 0:
+                    logger.warning("running as root: the browser has no sandbox; run as an ordinary user")
+                proxy = await FilteringProxy.start(allow_private=self._allow_private, timeout=self._limit)
+                self.config.launch_options["proxy"] = {"server": proxy.address}
+                await self._launch()
+                self._proxy = proxy
+
+    async def _render(self, request: ScrapyRequest) -> Response:
+        self._count += 1
+        name = f"page-{self._count}"
+        request.meta.update(
+            playwright_context=name,
+            playwright_context_kwargs={
+                "accept_downloads": False,
+                "ignore_https_errors": True,
+                "service_workers": "block",
+                "locale": "zh-CN",
+                "timezone_id": "Asia/Shanghai",
+            },
+            playwright_page_goto_kwargs={"wait_until": "domcontentloaded"},
+            playwright_page_methods=[PageMethod(_settle)],
+            playwright_page_init_callback=_close_popups,
+        )
+        try:
+            # page.content() has no time limit of its own and never returns on a page that loops
+            async with asyncio.timeout(self._limit):
+                response: Response = await self._download_request_with_retry(request, self._crawler.spider)
+                return response
+        except PlaywrightTimeoutError as error:
+            raise RenderingError("timeout") from error
+        except TimeoutError as error:
+            raise RenderingError(f"more than {self._limit:g} s") from error
+        except Error as error:
+            raise RenderingError(error.message.strip().splitlines()[0][:200]) from error
+        finally:
+            await self._close_context(name)
+
+    async def _close_context(self, name: str) -> None:
+        wrapper = self.context_wrappers.get(name)
+        if wrapper is None:
+            return
+        try:
+            async with asyncio.timeout(_CLOSED_WITHIN):
+                await wrapper.context.close()
+        except (TimeoutError, Error):
+            logger.warning("a page could not be closed: the browser is started anew")
+            self.context_wrappers.pop(name, None)
+            with contextlib.suppress(TimeoutError, Error):
+                async with asyncio.timeout(_CLOSED_WITHIN):
+                    await self.browser.close()
+
+    async def close(self) -> None:
+        """Close the browser and its way out."""
+        await super().close()
+        if self._proxy is not None:
+            self._proxy.close()
+
+
+async def _settle(page: Page) -> None:
+    """Wait until the page's scripts have asked for nothing for half a second; one that never rests is taken as is."""
+    with contextlib.suppress(PlaywrightTimeoutError):
+        await page.wait_for_load_state("networkidle", timeout=_SETTLED_WITHIN)
+
+
+async def _close_popups(page: Page, _: ScrapyRequest) -> None:
+    page.on("popup", lambda popup: popup.close())

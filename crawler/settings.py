@@ -1,0 +1,66 @@
+"""Scrapy's settings: each deviation from its defaults with its reason. `crawler.crawling` adds configured values."""
+
+BOT_NAME = "nianbao"
+SPIDER_MODULES = ["crawler.spiders"]
+
+# The browser needs asyncio beneath Twisted.
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+# What a name resolves to is checked and connected to: no request leaves for a private network.
+TWISTED_DNS_RESOLVER = "crawler.fetching.gate.GatedResolver"
+# A proxy of the environment would connect past that gate.
+HTTPPROXY_ENABLED = False
+
+# Both would run Python for whoever reaches them on the loopback; the first is on by default.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+
+ROBOTSTXT_OBEY = True
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.fetching.gate.GateMiddleware": 40,
+    # Scrapy's own asks anew in each crawl and takes a 5xx for permission.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.fetching.robots.RobotsMiddleware": 100,
+    # The boundary of a portal is stricter, and is checked on every hop.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    # Nearer the network than HttpCompression (590): evidence is kept as it was received.
+    "crawler.fetching.evidence.EvidenceMiddleware": 860,
+    "crawler.fetching.manners.MannersMiddleware": 870,
+}
+
+# Plain requests go through Scrapy's own handler; a browser is started by the first page that needs one.
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.fetching.rendering.RenderingHandler",
+    "https": "crawler.fetching.rendering.RenderingHandler",
+    # Nothing but http and https is ever fetched.
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
+PLAYWRIGHT_BROWSER_PROVIDER = "crawler.fetching.rendering.BrowserProvider"
+PLAYWRIGHT_ABORT_REQUEST = "crawler.fetching.rendering.is_unwanted"
+# A browser introduces itself as what it is; the crawler's headers on its requests would be neither.
+PLAYWRIGHT_PROCESS_REQUEST_HEADERS = None
+
+# Exactly the delay, never less: Scrapy's jitter goes both ways.
+DOWNLOAD_DELAY_JITTER = 0
+# One more try for what may be an accident of the network; a server that is ill or busy (5xx, 429) is left alone.
+RETRY_TIMES = 1
+RETRY_HTTP_CODES: list[int] = []
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+# More hops are a loop.
+REDIRECT_MAX_TIMES = 5
+# A page that reloads itself every minute is no redirect.
+METAREFRESH_MAXDELAY = 5
+# A body shorter than its Content-Length is no look; one without a length that ends early is flagged and refused.
+DOWNLOAD_FAIL_ON_DATALOSS = True
+# Certificates of county portals are often expired, self-signed or of another name; what they serve is public, nothing
+# secret is sent, and a refused portal would be unverified for ever.
+DOWNLOAD_VERIFY_CERTIFICATES = False
+
+# Records go to loguru, one line each; a crawl says itself what failed.
+LOG_INSTALL_ROOT_HANDLER = False
+EXTENSIONS = {
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+}

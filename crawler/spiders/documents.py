@@ -1,0 +1,136 @@
+"""Fetches the documents of a column's entries: those that are new or changed, and a few of the old ones in turn."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from crawler.cms.page import NotWholeError, Page
+from crawler.fetching import walls
+from crawler.fetching.answer import Answer, Validators
+from crawler.fetching.failures import BlockedError, CouldNotLookError, NotThereError, RefusedError, UnreachableError
+from crawler.fetching.fetcher import Fetcher
+from storage.clock import day_of
+from storage.listing import KnownEntry
+from storage.visits import Entry
+
+_YOUNG = timedelta(days=400)
+_CHECK_YOUNG = timedelta(days=7)
+_CHECK_OLD = timedelta(days=90)
+_LARGEST_NOTICE = 20_000
+CHECKED_AT_ONCE = 10
+"""How many documents that need not have changed are asked for in one visit."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A document to ask for; ``known`` is what an earlier visit received, None when nothing was."""
+
+    entry: Entry
+    known: KnownEntry | None
+
+    @property
+    def validators(self) -> Validators:
+        """Those of what was received; none when nothing was, for then the document is wanted whatever it is."""
+        if self.known is None or not self.known.receipt.sha256:
+            return Validators()
+        return Validators(self.known.receipt.etag, self.known.receipt.last_modified)
+
+
+@dataclass(frozen=True)
+class Errands:
+    """What a visit has to fetch: ``wanted`` must be had for the look to be whole, ``checked`` are a sample."""
+
+    wanted: tuple[Errand, ...]
+    checked: tuple[Errand, ...]
+
+
+def errands(
+    listed: dict[str, Entry], known: dict[str, KnownEntry], now: datetime, *, full: bool, gone: frozenset[str]
+) -> Errands:
+    """What is to be fetched of a list; what is gone from it is asked for once.
+
+    Wanted: entries without a document, and those whose line has changed; with ``full`` all of them. Checked: the ones
+    received longest ago, a young report after a week, an old one after a quarter of a year.
+    """
+    wanted = [
+        Errand(entry, None if full else known.get(url))
+        for url, entry in listed.items()
+        if full or _lacks_document(known.get(url)) or _line_changed(entry, known[url].entry)
+    ]
+    asked = {errand.entry.url for errand in wanted}
+    rest = [item for url, item in known.items() if url not in asked and item.receipt.at is not None]
+    due = [item for item in rest if _is_due(item, now) or item.entry.url in gone]
+    due.sort(key=lambda item: item.receipt.at or now)
+    return Errands(tuple(wanted), tuple(Errand(item.entry, item) for item in due[:CHECKED_AT_ONCE]))
+
+
+def _lacks_document(known: KnownEntry | None) -> bool:
+    return known is None or known.receipt.at is None
+
+
+def _line_changed(listed: Entry, before: Entry) -> bool:
+    return (listed.title, listed.listed_date) != (before.title, before.listed_date)
+
+
+def _is_due(known: KnownEntry, now: datetime) -> bool:
+    received = known.receipt.at
+    if received is None:
+        return False
+    day = known.entry.listed_date
+    is_young = day is None or day_of(now) - day < _YOUNG
+    return now - received >= (_CHECK_YOUNG if is_young else _CHECK_OLD)
+
+
+async def fetch_document(fetcher: Fetcher, errand: Errand) -> Answer | None:
+    """A document; None when it is what was received before.
+
+    Raises CouldNotLookError: NotThereError, BlockedError, UnreachableError (empty), and what `Fetcher` raises.
+    """
+    answer = await fetcher.get(errand.entry.url, errand.validators)
+    if answer.status == 200 and answer.is_html and answer.is_cut:
+        answer = await fetcher.get(errand.entry.url)
+    if answer.status == 304:
+        return None
+    refuse_what_is_none(answer)
+    if errand.known is not None and errand.known.receipt.sha256 == sha256(answer.body).hexdigest():
+        return None
+    return answer
+
+
+def refuse_what_is_none(answer: Answer) -> None:
+    """Raises NotThereError, BlockedError or UnreachableError when an answer is no document."""
+    defence = walls.wall(answer)
+    if defence:
+        raise BlockedError(defence)
+    if answer.status in (404, 410):
+        raise NotThereError(f"HTTP {answer.status}")
+    if answer.status != 200 or not answer.body:
+        raise UnreachableError(f"{answer.url} HTTP {answer.status}, {len(answer.body)} B")
+    if answer.is_html and len(answer.body) < _LARGEST_NOTICE:
+        _refuse_notice(answer)
+
+
+def _refuse_notice(answer: Answer) -> None:
+    try:
+        text = Page.parse(answer.url, answer.text).text
+    except NotWholeError:
+        return
+    words = walls.not_there(text)
+    if words:
+        raise NotThereError(words)
+    sign = walls.soft_wall(answer, text)
+    if sign:
+        raise BlockedError(sign)
+
+
+def is_answer(failure: CouldNotLookError, known: KnownEntry | None) -> bool:
+    """Whether a document that could not be had is settled all the same, and leaves no doubt about the look.
+
+    An address outside the portal is never asked. A dead link is in doubt once, for a report may hide there; when the
+    next look finds it dead again, or when a document stood there before, that is the answer.
+    """
+    if isinstance(failure, NotThereError):
+        return known is not None and (
+            known.receipt.sha256 != "" or known.receipt.problem.startswith(NotThereError.message)
+        )
+    return isinstance(failure, RefusedError)

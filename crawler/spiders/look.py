@@ -1,0 +1,84 @@
+"""A look at one column while it goes on: what it found, how its end is judged, and what it teaches the next one."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.fetching.answer import Validators
+from crawler.spiders.lists import ListReading
+from crawler.spiders.profile import Profile, moment
+from storage.language import N_
+from storage.listing import KnownEntry, PortalColumn
+from storage.visits import Entry, Outcome
+
+DOCUMENTS_MISSING = N_("documents of the list could not be fetched")
+ENTRIES_GONE = N_("entries that the list had are gone")
+
+
+@dataclass
+class Look:
+    """A look at one column while it goes on; turned into a `Visit` when it ends."""
+
+    column: PortalColumn
+    profile: Profile
+    started: datetime
+    known: dict[str, KnownEntry]
+    outcome: Outcome = Outcome.ERROR
+    detail: str = ""
+    listed: int = 0
+    new: int = 0
+    evidence: list[str] = field(default_factory=list)
+
+    def end(self, outcome: Outcome, detail: str = "") -> None:
+        """Settle how the look ended."""
+        self.outcome, self.detail = outcome, detail
+
+
+def last_listed(look: Look) -> dict[str, Entry]:
+    """What the list held when it was last read whole."""
+    whole = moment(look.profile.whole)
+    return {url: item.entry for url, item in look.known.items() if whole is None or item.last_seen >= whole}
+
+
+def gone_entries(look: Look, reading: ListReading) -> frozenset[str]:
+    """The addresses that the list held when it was last read whole, and holds no more."""
+    return frozenset(url for url in _held(look) if url not in reading.entries)
+
+
+def doubt_about_gone(look: Look, reading: ListReading) -> str:
+    """The doubt that much of what the list held has vanished: half of it gone is no complete look, today or tomorrow.
+
+    A list that was really shortened is accepted by a full crawl.
+    """
+    held, lost = _held(look), gone_entries(look, reading)
+    return f"{ENTRIES_GONE}: {len(lost)} / {len(held)}" if 2 * len(lost) >= len(held) > 0 else ""
+
+
+def _held(look: Look) -> list[str]:
+    proved = moment(look.profile.proved)
+    return [url for url, item in look.known.items() if proved is not None and item.last_seen >= proved]
+
+
+def ended(settled: Outcome, doubt: str, missing: list[str]) -> tuple[Outcome, str]:
+    """How a look ends whose list was read: with a doubt, without a document that it should have had, or settled."""
+    if doubt:
+        return Outcome.INCOMPLETE, doubt
+    if missing:
+        return Outcome.INCOMPLETE, f"{DOCUMENTS_MISSING}: {len(missing)}, {missing[0]}"
+    return settled, ""
+
+
+def learn(look: Look, reading: ListReading) -> None:
+    """Remember the list for the next look; only one that was read whole may be found unchanged."""
+    profile, first = look.profile, reading.first
+    profile.family, profile.pages, profile.not_before = first.family, reading.pages, ""
+    if not look.outcome.looked:
+        profile.forget_list()
+        return
+    # the validators and bytes of a rendered or framed page are not those of the column's own address
+    is_own = not first.answer.rendered and not first.is_framed
+    validators = first.answer.validators if is_own else Validators()
+    profile.whole = profile.proved = profile.thorough = look.started.isoformat()
+    profile.looks = 0
+    profile.etag, profile.last_modified = validators.etag, validators.last_modified
+    profile.sha256 = first.answer.sha256 if is_own else ""
+    profile.digest = first.digest

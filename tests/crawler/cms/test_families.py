@@ -1,0 +1,79 @@
+"""How each family's lists are paged, and when their end is proved."""
+
+import pytest
+
+from crawler.cms import FAMILIES, family_of
+from crawler.cms.page import Page, Paging
+
+BASE = "http://www.qinghe.gov.cn/zwgk/nb/"
+
+
+def page(body: str, url: str = BASE) -> Page:
+    return Page.parse(url, f"<html><body>{body}</body></html>")
+
+
+def paging(body: str, url: str = BASE) -> Paging:
+    found = page(body, url)
+    return family_of(found).paging(found)
+
+
+def call(total: int, current: int, name: str = "createPageHTML") -> str:
+    return f'<script>{name}({total}, {current}, "index", "shtml");</script>'
+
+
+@pytest.mark.parametrize(
+    ("body", "following", "total"),
+    [
+        (call(3, 0), "index_1.shtml", 3),
+        (call(3, 1), "index_2.shtml", 3),
+        (call(3, 2), "", 3),
+        (call(1, 0), "", 1),
+        (call(0, 0), "", 1),
+        (call(2, 0, "createPage"), "index_1.shtml", 2),
+        ("<script>createPageHTML( 2 ,0, 'index_77','html' )</script>", "index_77_1.html", 2),
+    ],
+)
+def test_trs(body: str, following: str, total: int) -> None:
+    assert family_of(page(body)).name == "trs"
+    assert paging(body) == Paging(BASE + following if following else "", total)
+
+
+LAYPAGE = "<div id='pages'></div><script>laypage({cont: 'pages', pages: n})</script>"
+NEXT = '<a href="list_2.html">下一页</a>'
+
+
+@pytest.mark.parametrize(
+    ("body", "url", "expected"),
+    [
+        ("", BASE, Paging()),
+        (NEXT, BASE, Paging(f"{BASE}list_2.html")),
+        (NEXT + "共3页", BASE, Paging(f"{BASE}list_2.html", 3)),
+        (NEXT + "第 1/3 页", BASE, Paging(f"{BASE}list_2.html", 3)),
+        ("<span>共1页</span>", BASE, Paging(total=1)),
+        ('<script>var pageCount = "4";</script>' + NEXT, BASE, Paging(f"{BASE}list_2.html", 4)),
+        (NEXT + '<a href="list_2.html">尾页</a>', f"{BASE}list_2.html", Paging()),
+        ('<a href="list_1.html">上一页</a><span>下一页</span>', f"{BASE}list_2.html", Paging()),
+    ],
+)
+def test_generic(body: str, url: str, expected: Paging) -> None:
+    assert family_of(page(body, url)).name == "generic"
+    assert paging(body, url) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['<a href="javascript:next()">下一页</a>', "<button>加载更多</button>", "<span>下一页</span>", LAYPAGE],
+)
+def test_a_pager_that_cannot_be_followed_proves_nothing(body: str) -> None:
+    found = paging(body)
+    assert not found.is_proved
+    assert found.doubt
+
+
+def test_a_pager_that_leaves_its_folder_is_not_followed() -> None:
+    found = paging('<a href="/news/list_2.html">下一页</a>')
+    assert (found.following, found.is_proved) == ("", False)
+
+
+def test_the_last_family_recognises_everything() -> None:
+    assert FAMILIES[-1].recognises(page(""))

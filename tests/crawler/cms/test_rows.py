@@ -1,0 +1,100 @@
+"""Which links of a page are its list, with their titles and dates."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.cms.page import NotWholeError, Page
+from crawler.cms.rows import entries_of, is_about_reports, says_empty
+from storage.visits import Entry
+
+BASE = "http://www.qinghe.gov.cn/zwgk/nb/index.html"
+TITLE = "青禾县水利局2023年政府信息公开工作年度报告"
+
+
+def page(body: str) -> Page:
+    return Page.parse(BASE, f"<html><head><title>年报</title></head><body>{body}</body></html>")
+
+
+def only(body: str) -> Entry:
+    (entry,) = entries_of(page(body))
+    return entry
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f'<ul><li><a href="./t1.html" title="{TITLE}">青禾县水利局…</a><span>2024-01-20</span></li></ul>',
+        f'<ul><li><span>[2024-01-20]</span><a href="/zwgk/nb/t1.html">{TITLE}</a></li></ul>',
+        f'<table><tr><td>2024-00018</td><td><a href="t1.html">{TITLE}</a></td><td>2024年1月20日</td></tr></table>',
+        f'<div class="list"><div class="row"><a href="t1.html#top">{TITLE}</a><i>2024/1/20</i></div></div>',
+        f'<ul><li><a href="/lm/">[水利]</a><a href="t1.html">{TITLE}</a><span>2024.01.20</span></li></ul>',
+        f'<ul><li><a href="t1.html">{TITLE}<em>2024-01-20</em></a></li></ul>',
+        f"<dl><dt><a href=' t1.html '>{TITLE}</a></dt><dd>无</dd></dl>2024-01-20",
+    ],
+)
+def test_a_row_gives_address_title_and_date(row: str) -> None:
+    entry = only(row)
+    assert entry.url == "http://www.qinghe.gov.cn/zwgk/nb/t1.html"
+    assert entry.title == TITLE
+    assert entry.listed_date == (None if "<dl>" in row else date(2024, 1, 20))
+
+
+def test_the_last_date_counts() -> None:
+    row = f'<ul><li>2023-11-12 <a href="t1.html">{TITLE}</a><span>2024-01-20</span></li></ul>'
+    assert only(row).listed_date == date(2024, 1, 20)
+
+
+def test_an_impossible_date_is_none() -> None:
+    assert only(f'<ul><li><a href="t1.html">{TITLE}</a><span>2024-02-31</span></li></ul>').listed_date is None
+
+
+def test_menus_and_side_columns_are_left_out() -> None:
+    menu = (
+        '<ul><li><a href="/">首页</a></li><li><a href="/zwgk/">政务公开</a></li><li><a href="/nb/">年报</a></li></ul>'
+    )
+    news = '<ul><li><a href="/n1.html">青禾县召开会议部署工作</a><span>2024-02-01</span></li></ul>'
+    listed = f'<ul><li><a href="t1.html">{TITLE}</a><span>2024-01-20</span></li></ul>'
+    assert only(menu + listed + news).title == TITLE
+
+
+def test_lookalikes_beside_reports_are_entries_too() -> None:
+    rows = "".join(
+        f'<li><a href="t{number}.html">{title}</a><span>2024-01-2{number}</span></li>'
+        for number, title in enumerate([TITLE, "一图读懂青禾县水利局年度工作", "关于公布情况的通报"])
+    )
+    assert len(entries_of(page(f"<ul>{rows}</ul>"))) == 3
+
+
+def test_every_group_that_names_reports_is_listed() -> None:
+    groups = "".join(
+        f'<h3>{year}</h3><ul><li><a href="{year}.html">{TITLE.replace("2023", str(year))}</a></li></ul>'
+        for year in (2022, 2023, 2024)
+    )
+    assert len(entries_of(page(groups))) == 3
+
+
+@pytest.mark.parametrize("words", ["暂无数据", "暂无相关信息", "没有相关内容", "共 0 条"])
+def test_a_page_that_says_it_is_empty(words: str) -> None:
+    assert says_empty(page(f"<p>政府信息公开年报</p><p>{words}</p>"))
+
+
+def test_words_in_scripts_are_not_said() -> None:
+    assert not says_empty(page("<script>var none = '暂无数据';</script>"))
+
+
+def test_a_parked_domain_is_not_about_reports() -> None:
+    assert not is_about_reports(Page.parse(BASE, "<html><body>域名出售</body></html>"))
+
+
+def test_a_page_that_the_parser_gives_up_on_is_refused() -> None:
+    deep = "<div>" * 300 + f'<a href="t1.html">{TITLE}</a>' + "</div>" * 300
+    with pytest.raises(NotWholeError):
+        page(deep)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_a_page(text: str) -> None:
+    assert isinstance(entries_of(Page.parse(BASE, text)), tuple)

@@ -1,0 +1,141 @@
+"""A database, an archive and crawls of the portals registered in it, for tests."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+
+from crawler.practice.server import PortalServer, Resource, Site
+from storage import schema
+from storage.database import Database
+from storage.register import Body, Portal
+from storage.registration import put_body, put_portal
+
+ROOT = Path(__file__).parents[3]
+FAST = {"delay": 0.0, "timeout": 10.0, "allow_private_addresses": True}
+
+
+def site_of(pages: dict[str, Resource | str]) -> Site:
+    """A site of pages by path; text is served as HTML. Without a robots.txt of its own it allows everything."""
+    site = Site("test", b"<html><body>404</body></html>")
+    for path, page in pages.items():
+        site.put(
+            f"{path}index.html" if path.endswith("/") else path,
+            page if isinstance(page, Resource) else Resource(page.encode()),
+        )
+    return site
+
+
+def list_page(rows: Sequence[tuple[str, str, str]], after: str = "") -> str:
+    """A list page of rows (address, title, date), with what comes after the list."""
+    lines = "".join(
+        f'<li><a href="{url}" title="{title}">{title[:9]}…</a><span>{day}</span></li>' for url, title, day in rows
+    )
+    return (
+        "<!doctype html><html><head><title>政府信息公开年报</title></head><body>"
+        '<div class="nav"><a href="/">首页</a><a href="/zwgk/">政务公开</a></div>'
+        f'<ul class="list">{lines}</ul>{after}</body></html>'
+    )
+
+
+def report_rows(folder: str, count: int) -> list[tuple[str, str, str]]:
+    """Rows of a list of reports of invented towns."""
+    return [
+        (
+            f"{folder}t{number}.html",
+            f"青禾县第{number}镇人民政府2023年政府信息公开工作年度报告",
+            f"2024-01-{number + 1:02d}",
+        )
+        for number in range(1, count + 1)
+    ]
+
+
+def document(title: str) -> str:
+    """A page that is no report by its content."""
+    head = f"<!doctype html><html><head><title>{title}</title></head>"
+    return f"{head}<body><h1>{title}</h1><p>{'正文。' * 400}</p></body></html>"
+
+
+@dataclass
+class Observatory:
+    """Everything that one crawl after another shares."""
+
+    folder: Path
+    settings: dict[str, Any] = field(default_factory=lambda: dict(FAST))
+
+    def __post_init__(self) -> None:
+        self.url = f"sqlite:///{self.folder}/nianbao.db"
+        self.archive = self.folder / "archive"
+        self.database = Database.at(self.url)
+        self.database.upgrade()
+
+    def register(self, portals: Sequence[Portal], bodies: Sequence[Body] = ()) -> None:
+        with self.database.write() as connection:
+            for portal in portals:
+                put_portal(connection, portal)
+            for body in bodies:
+                put_body(connection, body)
+
+    def command(self, portals: Sequence[str] | None = None, *, full: bool = False, **settings: object) -> list[str]:
+        """The command of a crawl in a process of its own."""
+        wanted = {
+            "url": self.url,
+            "portals": portals,
+            "full": full,
+            "settings": {**self.settings, "archive": str(self.archive), **settings},
+        }
+        return [sys.executable, "-m", "tests.crawler.spiders.crawl_once", json.dumps(wanted)]
+
+    def crawl(self, portals: Sequence[str] | None = None, *, full: bool = False, **settings: object) -> dict[str, Any]:
+        """Crawl; gives the summary."""
+        done = subprocess.run(
+            self.command(portals, full=full, **settings),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        self.log = done.stderr
+        summary: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return summary
+
+    def rows(self, table: str) -> list[RowMapping]:
+        """A table, in the order of its keys."""
+        found = schema.metadata.tables[table]
+        with self.database.read() as connection:
+            return list(connection.execute(select(found).order_by(*found.primary_key)).mappings())
+
+    def last_visits(self) -> dict[str, RowMapping]:
+        """The latest visit of every column, by the column's address."""
+        columns = {row["id"]: row["url"] for row in self.rows("portal_column")}
+        return {columns[row["column_id"]]: row for row in self.rows("visit")}
+
+
+def probe(folder: Path, url: str, **settings: object) -> dict[str, Any]:
+    """A probe of an address in a process of its own."""
+    wanted = {"probe": url, "settings": {**FAST, "archive": str(folder / "archive"), **settings}}
+    command = [sys.executable, "-m", "tests.crawler.spiders.crawl_once", json.dumps(wanted)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+__all__ = [
+    "Observatory",
+    "PortalServer",
+    "Resource",
+    "Site",
+    "document",
+    "list_page",
+    "probe",
+    "report_rows",
+    "site_of",
+]

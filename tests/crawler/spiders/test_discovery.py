@@ -1,0 +1,82 @@
+"""Columns that nobody registered: found from the home page, remembered, looked for again; and the probe."""
+
+from pathlib import Path
+
+from crawler.practice import PracticePortals
+from crawler.practice.server import PortalServer, Resource
+from storage.register import Portal
+from tests.crawler.spiders.observatory import Observatory, document, list_page, probe, report_rows, site_of
+
+TOWNS = report_rows("/docs/", 3)
+OFFICES = report_rows("/docs/office/", 2)
+
+
+def page(*links: tuple[str, str]) -> str:
+    anchors = "".join(f'<a href="{url}">{name}</a>' for url, name in links)
+    return f"<!doctype html><html><head><title>青禾县人民政府</title></head><body>{anchors}</body></html>"
+
+
+def pages() -> dict[str, Resource | str]:
+    return {
+        "/": page(("/zwgk/", "政务公开"), ("/news/", "新闻中心"), ("http://elsewhere.example/", "政府信息公开年报")),
+        "/zwgk/": page(("/nb/", "政府信息公开年报"), ("/zhinan/", "政府信息公开指南")),
+        "/nb/": page(("/nb/2023/", "2023年"), ("/nb/2024/", "2024年")),
+        "/nb/2023/": list_page(TOWNS),
+        "/nb/2024/": list_page(OFFICES),
+        **{url: document(title) for url, title, _ in (*TOWNS, *OFFICES)},
+    }
+
+
+def test_columns_are_found_remembered_and_read(tmp_path: Path) -> None:
+    site = site_of(pages())
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("found", "寻", f"{server.base}/", "4190")])
+        observatory.crawl(render="never")
+        visits = observatory.last_visits()
+        assert {url.removeprefix(server.base): row["outcome"] for url, row in visits.items()} == {
+            "/nb/2023/": "ok",
+            "/nb/2024/": "ok",
+        }
+        asked = len(site.requests)
+        assert sum(row["requests"] for row in observatory.rows("visit")) == asked
+        assert not [one for one in site.requests if one.path == "/news/"]
+        observatory.crawl(render="never")
+        assert [one.path for one in site.requests[asked:]] == ["/nb/2023/", "/nb/2024/"]
+        assert len(observatory.rows("entry")) == len(TOWNS) + len(OFFICES)
+
+
+def test_a_home_page_that_leads_nowhere_is_said(tmp_path: Path) -> None:
+    site = site_of({"/": page(("/news/", "新闻中心"))})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("bare", "空", f"{server.base}/", "4190")])
+        observatory.crawl(render="never")
+        (visit,) = observatory.rows("visit")
+        assert (visit["outcome"], visit["detail"]) == (
+            "layout_changed",
+            "no report column was found from the home page",
+        )
+        for path, content in pages().items():
+            site.put(f"{path}index.html" if path.endswith("/") else path, Resource(str(content).encode()))
+        observatory.crawl(render="never")
+        assert {row["outcome"] for row in observatory.rows("visit")[1:]} == {"ok"}
+        home = next(row for row in observatory.rows("portal_column") if row["url"] == f"{server.base}/")
+        assert not home["active"], "what was only noted must not count as a column that fails"
+
+
+def test_a_probe_says_what_would_be_read(tmp_path: Path) -> None:
+    with PracticePortals(latest_year=2024) as practice:
+        portal = practice.portals[0]
+        found = probe(tmp_path, portal.url, render="never")
+    assert [
+        (column["url"].removesuffix("index.html"), column["family"], column["pages"]) for column in found["columns"]
+    ] == [(portal.columns[0], "trs", 2)]
+    assert found["columns"][0]["entries"]
+    assert not found["detail"]
+
+
+def test_a_probe_of_nothing_says_so(tmp_path: Path) -> None:
+    found = probe(tmp_path, "http://127.0.0.1:1/")
+    assert found["columns"] == []
+    assert found["detail"].startswith("the server gave no usable answer")

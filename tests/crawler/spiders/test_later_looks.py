@@ -1,0 +1,206 @@
+"""What a second look makes of a list that has changed, or of documents that it could not have the first time."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from http import HTTPStatus
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from crawler.practice.server import PortalServer, Resource, Site
+from storage import schema
+from storage.clock import now
+from storage.register import Portal
+from tests.crawler.spiders.observatory import Observatory, document, list_page, report_rows, site_of
+
+ROWS = report_rows("/docs/", 4)
+DEAD = ("/docs/dead.html", "青禾县水利局2023年政府信息公开工作年度报告", "2024-01-09")
+SCHOOLS = "青禾县教育局2023年政府信息公开工作年度报告"
+CHANGED = (*ROWS[0][:2], "2024-03-01")
+
+
+class Twice:
+    """One site crawled twice, with something done to it in between."""
+
+    def __init__(self, folder: Path, site: Site, base: str) -> None:
+        self.site, self.base = site, base
+        self.observatory = Observatory(folder)
+        paths = ("/emptied/", "/halved/", "/dead/", "/healed/", "/row/", "/aged/", "/noisy/", "/grown/")
+        self.observatory.register(
+            [Portal(path.strip("/"), path, base, f"41{number}0", (base + path,)) for number, path in enumerate(paths)]
+        )
+        self.observatory.crawl(render="never", concurrency=1)
+        self.first = self.looks()
+        self.between()
+        self._seen = len(site.requests)
+        self.observatory.crawl(render="never", concurrency=1)
+        self.second = self.looks()
+        self._until = len(site.requests)
+        self.observatory.crawl(["halved"], render="never")
+        self.third = self.looks()
+        self.observatory.crawl(["halved"], render="never", full=True)
+        self.fourth = self.looks()
+
+    def looks(self) -> dict[str, tuple[str, str, int]]:
+        return {
+            url.removeprefix(self.base): (row["outcome"], row["detail"].replace(self.base, ""), row["new"])
+            for url, row in self.observatory.last_visits().items()
+        }
+
+    def asked(self, path: str) -> list[int]:
+        """The statuses of the second crawl's requests for a path."""
+        return [one.status for one in self.site.requests[self._seen : self._until] if one.path == path]
+
+    def between(self) -> None:
+        put = self.site.put
+        put("/emptied/index.html", Resource(list_page([]).encode()))
+        put("/halved/index.html", Resource(list_page(ROWS[2:]).encode()))
+        put("/healed/doc.html", Resource(document("青禾县教育局2023年政府信息公开工作年度报告").encode()))
+        put("/row/index.html", Resource(list_page([CHANGED, *ROWS[1:]]).encode()))
+        put("/noisy/index.html", Resource(list_page(ROWS, "<p>访问量：2</p>").encode()))
+        put("/grown/index.html", Resource(list_page([*ROWS, ("/docs/t9.html", ROWS[0][1], "2024-02-09")]).encode()))
+        entries, columns = schema.entry, schema.portal_column
+        aged = columns.c.url == f"{self.base}/aged/"
+        with self.observatory.database.write() as connection:
+            column = connection.scalar(columns.select().with_only_columns(columns.c.id).where(aged))
+            connection.execute(
+                update(entries)
+                .where(entries.c.column_id == column, entries.c.url == f"{self.base}/aged/doc.html")
+                .values(fetched=now() - timedelta(days=100))
+            )
+        put("/aged/doc.html", Resource(document("换了内容").encode()))
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twice]:
+    listed = list_page(ROWS)
+    pages: dict[str, Resource | str] = {
+        "/emptied/": listed,
+        "/halved/": listed,
+        "/dead/": list_page([*ROWS, DEAD]),
+        "/healed/": list_page([*ROWS, ("/healed/doc.html", SCHOOLS, "2024-01-09")]),
+        "/healed/doc.html": Resource(b"", status=HTTPStatus.BAD_GATEWAY),
+        "/row/": listed,
+        "/aged/": list_page([*ROWS, ("/aged/doc.html", "青禾县财政局2023年政府信息公开工作年度报告", "2024-01-09")]),
+        "/aged/doc.html": document("青禾县财政局2023年政府信息公开工作年度报告"),
+        "/noisy/": list_page(ROWS, "<p>访问量：1</p>"),
+        "/grown/": listed,
+        "/docs/t9.html": document("新"),
+        **{url: document(title) for url, title, _ in ROWS},
+    }
+    site = site_of(pages)
+    with PortalServer(site) as server:
+        yield Twice(tmp_path_factory.mktemp("twice"), site, server.base)
+
+
+def test_a_list_that_lost_everything_is_no_look(twice: Twice) -> None:
+    assert twice.first["/emptied/"][0] == "ok"
+    assert twice.second["/emptied/"][0] == "layout_changed"
+
+
+def test_a_list_that_lost_half_is_incomplete(twice: Twice) -> None:
+    assert twice.second["/halved/"][:2] == ("incomplete", "entries that the list had are gone: 2 / 4")
+    assert twice.third["/halved/"] == twice.second["/halved/"], "what is missing does not become usual by itself"
+    assert twice.fourth["/halved/"][0] == "ok", "a full crawl accepts the list as it is"
+
+
+def test_a_dead_link_is_in_doubt_once(twice: Twice) -> None:
+    assert twice.first["/dead/"][:2] == ("incomplete", "documents of the list could not be fetched: 1, /docs/dead.html")
+    assert twice.second["/dead/"][0] == "ok"
+    assert twice.asked("/docs/dead.html") == [404]
+
+
+def test_a_document_that_could_not_be_had_is_asked_for_again(twice: Twice) -> None:
+    assert twice.first["/healed/"][0] == "incomplete"
+    assert twice.second["/healed/"] == ("ok", "", 1)
+    assert twice.asked("/healed/doc.html") == [200]
+
+
+def test_a_changed_line_fetches_its_document_again(twice: Twice) -> None:
+    assert twice.second["/row/"] == ("ok", "", 0)
+    assert len(twice.asked(ROWS[0][0])) == 1
+
+
+def test_an_old_document_is_checked_in_turn(twice: Twice) -> None:
+    assert twice.second["/aged/"][0] == "unchanged"
+    assert twice.asked("/aged/doc.html") == [200]
+    contents = {
+        row["sha256"] for row in twice.observatory.rows("document") if row["address"] == f"{twice.base}/aged/doc.html"
+    }
+    assert len(contents) == 2
+
+
+def test_noise_around_a_list_is_no_change(twice: Twice) -> None:
+    assert twice.second["/noisy/"] == ("unchanged", "", 0)
+    assert twice.asked("/noisy/") == [200]
+
+
+def test_a_new_line_fetches_that_document_alone(twice: Twice) -> None:
+    assert twice.second["/grown/"] == ("ok", "", 1)
+    assert len(twice.asked("/docs/t9.html")) == 1
+    assert not twice.asked(ROWS[3][0])
+
+
+def test_a_server_that_asks_to_wait_is_left_alone(tmp_path: Path) -> None:
+    site = site_of({"/nb/": Resource(b"", status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": "3600"})})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        columns = (f"{server.base}/nb/", f"{server.base}/other/")
+        observatory.register([Portal("busy", "忙", server.base, "4190", columns)])
+        observatory.crawl(render="never")
+        assert {row["outcome"] for row in observatory.rows("visit")} == {"unreachable"}
+        assert all(row["detail"].startswith("the server asks to wait until: ") for row in observatory.rows("visit"))
+        assert [one.path for one in site.requests] == ["/robots.txt", "/nb/"]
+        observatory.crawl(render="never")
+        assert len(site.requests) == 2
+        assert len(observatory.rows("visit")) == 2
+
+
+def test_private_addresses_are_refused_unless_allowed(tmp_path: Path) -> None:
+    site = site_of({"/nb/": list_page(ROWS)})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        by_name = server.base.replace("127.0.0.1", "localhost")
+        observatory.register([Portal("inside", "内", server.base, "4190", (f"{server.base}/nb/", f"{by_name}/nb/"))])
+        observatory.crawl(allow_private_addresses=False)
+        visits = observatory.rows("visit")
+        assert [row["outcome"] for row in visits] == ["error", "error"]
+        assert all("is not a public address" in row["detail"] for row in visits)
+        assert site.requests == ()
+        assert visits[0]["requests"] == 0
+
+
+def test_the_delay_holds_for_each_host_and_not_across_hosts(tmp_path: Path) -> None:
+    delay = 0.3
+    sites = [site_of({"/nb/": list_page(ROWS), **{url: document(title) for url, title, _ in ROWS}}) for _ in range(2)]
+    with PortalServer(sites[0]) as one, PortalServer(sites[1]) as two:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal(s.base[-5:], "门", s.base, s.base[-4:], (f"{s.base}/nb/",)) for s in (one, two)])
+        observatory.crawl(delay=delay)
+    spans = []
+    for site in sites:
+        times = [request.time for request in site.requests]
+        assert len(times) == 6
+        gaps = [(after - before).total_seconds() for before, after in pairwise(times)]
+        assert min(gaps) >= delay - 0.02
+        spans.append((times[0], times[-1]))
+    assert spans[0][0] < spans[1][1], "the portals were looked at one after the other"
+    assert spans[1][0] < spans[0][1], "the portals were looked at one after the other"
+
+
+def test_a_server_that_is_ill_for_robots_is_asked_for_nothing(tmp_path: Path) -> None:
+    ill = Resource(b"", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    site = site_of({"/robots.txt": ill, "/nb/": list_page(ROWS)})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("ill", "病", server.base, "4190", (f"{server.base}/nb/",))])
+        observatory.crawl(render="never")
+        (visit,) = observatory.rows("visit")
+        assert visit["outcome"] == "unreachable"
+        assert "robots.txt HTTP 500" in visit["detail"]
+        assert [one.path for one in site.requests] == ["/robots.txt"]
+        site.put("/robots.txt", Resource(b"", "text/plain"))
+        observatory.crawl(render="never")
+        assert observatory.rows("visit")[-1]["outcome"] == "incomplete", "tried again: but its documents are not there"

@@ -1,0 +1,99 @@
+"""Lists that only a browser shows, pages that would hold it for ever, and crawls without any browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.practice.server import PortalServer, Resource, Site
+from storage.register import Portal
+from tests.crawler.spiders.observatory import Observatory, document, list_page, report_rows, site_of
+
+pytestmark = pytest.mark.browser
+
+ROWS = report_rows("/docs/", 3)
+SHELL = (
+    "<!doctype html><html><head><title>政府信息公开年报</title></head>"
+    '<body><div id="app">{{ item.title }} 暂无数据</div><script>SCRIPT</script></body></html>'
+)
+FILL = "document.getElementById('app').innerHTML = LIST;"
+
+
+def shell(script: str) -> str:
+    return SHELL.replace("SCRIPT", script)
+
+
+def filled(rows: list[tuple[str, str, str]]) -> str:
+    inner = list_page(rows).partition("<body>")[2].partition("</body>")[0]
+    return FILL.replace("LIST", "`" + inner.replace("</", "<\\/") + "`")
+
+
+INWARDS = """
+fetch(`ELSEWHERE/fetched`).catch(() => 0);
+new WebSocket(`ELSEWHERE/socket`.replace('http', 'ws'));
+const frame = document.createElement('iframe'); frame.src = 'ELSEWHERE/framed'; document.body.append(frame);
+for (let i = 0; i < 20; i++) window.open('/popup');
+"""
+EXPECTED = {
+    "/filled/": ("ok", 3, ""),
+    "/says-empty/": ("empty", 0, ""),
+    "/endless/": ("error", 0, "the browser could not show the page"),
+    "/after/": ("ok", 3, ""),
+    "/frame/": ("ok", 3, ""),
+    "/leaves/": ("error", 0, "the address is refused"),
+}
+
+
+def pages(elsewhere: str) -> dict[str, Resource | str]:
+    return {
+        "/filled/": shell(filled(ROWS)),
+        "/says-empty/": shell("document.getElementById('app').innerHTML = '<p>暂无相关信息</p>';"),
+        "/endless/": shell("setTimeout(() => { while (true) {} }, 50);"),
+        "/after/": shell(INWARDS.replace("ELSEWHERE", elsewhere) + filled(ROWS)),
+        "/frame/": "<!doctype html><html><body>政府信息公开<iframe src='/filled/static.html'></iframe></body></html>",
+        "/filled/static.html": list_page(ROWS),
+        "/leaves/": shell(f"location.href = '{elsewhere}/left/';"),
+        **{url: document(title) for url, title, _ in ROWS},
+    }
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Observatory, Site, Site, str]]:
+    other = site_of({"/left/": list_page(ROWS)})
+    with PortalServer(other) as elsewhere:
+        site = site_of(pages(elsewhere.base))
+        with PortalServer(site) as server:
+            observatory = Observatory(tmp_path_factory.mktemp("rendering"))
+            columns = tuple(server.base + path for path in EXPECTED)
+            observatory.register([Portal("scripted", "脚本", server.base, "4190", columns)])
+            observatory.crawl(timeout=4.0)
+            yield observatory, site, other, server.base
+
+
+@pytest.mark.parametrize("path", EXPECTED)
+def test_a_rendered_look_ends_in_its_outcome(world: tuple[Observatory, Site, Site, str], path: str) -> None:
+    observatory, _, _, base = world
+    visit = observatory.last_visits()[base + path]
+    outcome, listed, detail = EXPECTED[path]
+    assert (visit["outcome"], visit["listed"]) == (outcome, listed), visit["detail"]
+    assert visit["detail"].startswith(detail)
+
+
+def test_documents_are_fetched_without_a_browser(world: tuple[Observatory, Site, Site, str]) -> None:
+    observatory, _, _, base = world
+    visit = observatory.last_visits()[f"{base}/filled/"]
+    assert (visit["rendered"], visit["new"]) == (1, 3)
+
+
+def test_without_a_browser_the_crawl_says_what_it_could_not_see(tmp_path: Path) -> None:
+    site = site_of({"/shell/": shell(filled(ROWS)), "/plain/": list_page(ROWS), **pages("http://127.0.0.1:1")})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        columns = (f"{server.base}/shell/", f"{server.base}/plain/")
+        observatory.register([Portal("bare", "无", server.base, "4190", columns)])
+        observatory.crawl(chromium=str(tmp_path / "no-such-browser"))
+        visits = observatory.last_visits()
+    assert visits[columns[0]]["outcome"] == "incomplete"
+    assert visits[columns[0]]["detail"] == "the list needs a browser and none could be used: no-such-browser"
+    assert visits[columns[0]]["rendered"] == 0
+    assert visits[columns[1]]["outcome"] == "ok"
