@@ -20,6 +20,8 @@ DOWNLOADER_MIDDLEWARES = {
     # Scrapy's own asks anew in each crawl and takes a 5xx for permission.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "crawler.fetching.cookies.CookiesMiddleware": 700,
     # The boundary of a portal is stricter, and is checked on every hop.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     # Nearer the network than HttpCompression (590): evidence is kept as it was received.

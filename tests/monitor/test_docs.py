@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from monitor.commands import COMMANDS
 from monitor.configuration import Alerts, Configuration, Crawl, Dashboard, Monitor, Schedule, Storage, Subscription
