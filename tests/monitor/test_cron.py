@@ -15,7 +15,8 @@ MONDAY = datetime(2026, 3, 2, tzinfo=SHANGHAI)
 
 def days(line: str, count: int) -> list[str]:
     """The first days on which a line fires from a Monday on, as weekday and day of the month."""
-    found, moment = [], MONDAY
+    found: list[str] = []
+    moment = MONDAY
     when = trigger(line, SHANGHAI)
     while len(found) < count:
         fired = when.get_next_fire_time(None, moment)

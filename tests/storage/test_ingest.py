@@ -50,7 +50,7 @@ def document(address: str, content: str, hours: int = 0) -> Document:
 def everything(database: Database) -> list[Any]:
     """All that is stored, without the keys of rows, in a fixed order."""
     with database.read() as connection:
-        found = [list(reports(connection, Scope())), list(cells(connection, Scope()))]
+        found: list[Any] = [list(reports(connection, Scope())), list(cells(connection, Scope()))]
         table = schema.document
         names = [column for column in table.c if column.name not in ("id", "body_id", "edition_id")]
         found.append(

@@ -15,7 +15,12 @@ from crawler.fetching.cookies import CookiesMiddleware
 )
 def test_no_host_is_asked_for_the_list_of_suffixes(monkeypatch: pytest.MonkeyPatch, domain: str, kept: bool) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **_: asked.append(arguments) or [])
+
+    def note(*arguments: object, **_: object) -> list[object]:
+        asked.append(arguments)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", note)
     crawler = get_crawler(Spider)
     cookies = CookiesMiddleware.from_crawler(crawler)
     first = Request("http://www.example.gov.cn/")
