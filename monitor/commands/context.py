@@ -82,16 +82,17 @@ class Context:
             err.print(say(message, **values), markup=False)
 
 
-def _log_level(verbose: bool, quiet: bool) -> str:
-    return "DEBUG" if verbose else "ERROR" if quiet else "WARNING"
+def _log_level(verbose: bool, quiet: bool, usual: str) -> str:
+    return "DEBUG" if verbose else "ERROR" if quiet else usual
 
 
 def command(
-    name: str, example: str, summary: str = "", group: click.Group | None = None
+    name: str, example: str, summary: str = "", group: click.Group | None = None, log_level: str = "WARNING"
 ) -> Callable[[Callable[..., None]], click.Command]:
     """A command with the options that every command takes; its help ends with an example.
 
-    A command of a group gives its summary; that of any other stands in the table of commands.
+    A command of a group gives its summary; that of any other stands in the table of commands. ``log_level`` is what
+    is logged where the person wants neither more nor less.
     """
     summary = say(summary or COMMANDS[name].summary)
 
@@ -102,7 +103,9 @@ def command(
         @functools.wraps(function)
         def run(config: Path | None, verbose: bool, quiet: bool, **options: Any) -> None:
             logger.remove()
-            logger.add(sys.stderr, level=_log_level(verbose, quiet), format="{time:HH:mm:ss} {level} {message}")
+            logger.add(
+                sys.stderr, level=_log_level(verbose, quiet, log_level), format="{time:HH:mm:ss} {level} {message}"
+            )
             function(Context(config, verbose, quiet), **options)
 
         made = click.command(name, help=summary, short_help=summary, epilog=f"{say(N_('Example:'))} {example}")(run)

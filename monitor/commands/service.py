@@ -26,7 +26,7 @@ DEMO_FOLDER = Path("var/demo")
 user = make_group("user")
 
 
-@command("up", "nianbao up --config nianbao.toml")
+@command("up", "nianbao up --config nianbao.toml", log_level="INFO")
 def up(context: Context) -> None:
     """Dashboard and scheduler until interrupted."""
     listening = _listen(context.configuration.dashboard.host, context.configuration.dashboard.port)
