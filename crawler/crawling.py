@@ -18,6 +18,7 @@ from scrapy.settings import Settings
 from crawler.fetching.browser import launch_options
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.gate import hosts_of
+from crawler.reading.isolated import Reader
 from crawler.spiders.columns import ColumnsSpider
 from crawler.spiders.probe import Probed, ProbeSpider
 from crawler.spiders.single import DocumentSpider
@@ -95,17 +96,19 @@ def crawl(
         if progress is not None:
             progress(visit)
 
-    summary.finished = _run(
-        settings,
-        ColumnsSpider,
-        database=database,
-        portals=chosen,
-        registered=hosts_of(address for portal in register for address in (portal.url, *portal.columns)),
-        concurrency=settings.concurrency,
-        full=full,
-        render=settings.render,
-        progress=note,
-    )
+    with Reader() as reader:
+        summary.finished = _run(
+            settings,
+            ColumnsSpider,
+            database=database,
+            reader=reader,
+            portals=chosen,
+            registered=hosts_of(address for portal in register for address in (portal.url, *portal.columns)),
+            concurrency=settings.concurrency,
+            full=full,
+            render=settings.render,
+            progress=note,
+        )
     return summary
 
 

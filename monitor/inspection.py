@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from crawler.reading import read
+from crawler.reading.isolated import Reader
 from monitor.checks import NotAssessable, check_reading
 from monitor.dashboard.sheets import Footnote, Sheet, footnotes, sheets
 from monitor.dashboard.words import COMPLETENESS, DOCUMENT_KINDS
@@ -27,9 +27,9 @@ class Inspection:
     not_assessable: tuple[NotAssessable, ...]
 
 
-def inspect_document(document: Document, body: str = "", year: int | None = None) -> Inspection:
+def inspect_document(reader: Reader, document: Document, body: str = "", year: int | None = None) -> Inspection:
     """Read and judge a document; ``body`` and ``year`` stand where the document does not say them itself."""
-    reading = read(document)
+    reading = reader.read(document)
     if year is not None:
         reading = replace(reading, year=year)
     name = body or next(iter(reading.bodies), "") or reading.publisher

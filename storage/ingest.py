@@ -40,7 +40,7 @@ def ingest(connection: Connection, document: Document, reading: Reading, body: s
 
     ``body`` names the body where a person knows better than the title.
     """
-    sha256 = hashlib.sha256(document.content).hexdigest()
+    sha256 = document.sha256
     before = _document(connection, document.address, sha256)
     if before is None:
         _take_in(connection, document, reading, body, sha256)

@@ -1,5 +1,6 @@
 """What a document says: cells with their states, sections, identity and dates, as frozen values."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -114,7 +115,8 @@ class Reading:
 
     ``bodies`` are the possible names of the body as the title cuts them, the likeliest first (…乡人民政府信息公开 is
     cut both ways); ``publisher`` is the body that the page's information block names. ``sections`` maps 1–6 to their
-    text; a section that is not there has no entry. ``problems`` says in English what could not be read.
+    text; a section that is not there has no entry. ``attachments`` are the addresses of documents that a page links or
+    shows, as the page writes them. ``problems`` says in English what could not be read.
     """
 
     kind: DocumentKind
@@ -130,6 +132,7 @@ class Reading:
     cells: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
     sections: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     lookalike: str = ""
+    attachments: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -138,7 +141,8 @@ class Document:
     """A document as it was received: its bytes and where and when it was found.
 
     ``address`` is its URL, or ``file:NAME`` for a file that came without one. ``portal`` is a portal's key or empty.
-    ``evidence`` names the archive record (``FILE#OFFSET``) that holds it, or is empty.
+    ``evidence`` names the archive record (``FILE#OFFSET``) that holds it, or is empty. ``attached`` are documents that
+    the page links or shows: a report may be in one of them.
     """
 
     content: bytes
@@ -149,3 +153,17 @@ class Document:
     listed_title: str = ""
     listed_date: date | None = None
     evidence: str = ""
+    attached: tuple["Document", ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The last part of its address."""
+        return self.address.removeprefix("file:").partition("?")[0].rpartition("/")[2] or self.address
+
+    @property
+    def sha256(self) -> str:
+        """The digest of its bytes and of those of its attachments, 64 hex digits."""
+        digest = hashlib.sha256(self.content)
+        for document in self.attached:
+            digest.update(document.content)
+        return digest.hexdigest()

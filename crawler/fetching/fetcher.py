@@ -97,12 +97,14 @@ class Fetcher:
         """Whether an address lies within the portal's boundary."""
         return self._boundary.allows(url)
 
-    async def get(self, url: str, validators: Validators = Validators()) -> Answer:  # noqa: B008 - it is frozen
+    async def get(self, url: str, validators: Validators = Validators(), referer: str = "") -> Answer:  # noqa: B008 - it is frozen
         """The answer to a plain request, conditional when validators are given; walls are for the caller to judge.
+
+        ``referer`` is the page that led there: some servers give a file only to those who come from it.
 
         Raises UnreachableError, AskedToWaitError, ForbiddenByRobotsError, RefusedError, TooLargeError.
         """
-        headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+        headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified, "Referer": referer}
         return await self._ask(url, {name: value for name, value in headers.items() if value}, {})
 
     async def render(self, url: str) -> Answer:

@@ -2,6 +2,7 @@
 
 from loguru import logger
 
+from crawler.reading.attached import with_attached
 from crawler.reading.blocks import Page, UnreadableError
 from crawler.reading.encoding import decode
 from crawler.reading.formats import format_of
@@ -14,7 +15,14 @@ __all__ = ["read"]
 
 
 def read(document: Document) -> Reading:
-    """What a document says. Never raises: what cannot be read is a reading whose ``problems`` say why."""
+    """What a document says, with what is attached to it.
+
+    Never raises: what cannot be read is a reading whose ``problems`` say why.
+    """
+    return with_attached(_read(document), [(part.name, _read(part)) for part in document.attached])
+
+
+def _read(document: Document) -> Reading:
     form = format_of(document.content)
     try:
         return understand(_page(document, form), document)

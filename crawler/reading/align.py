@@ -1,7 +1,9 @@
 """Grids of any format -> the cells of the form. What cannot be placed with certainty is unreadable, never guessed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 
 from crawler.reading.blocks import Grid
 from crawler.reading.labels import FINGERPRINTS, key
@@ -33,7 +35,7 @@ def align(grids: Sequence[Grid], may_hide: frozenset[int] = frozenset()) -> Alig
     rows: dict[str, list[FoundRow]] = {}
     for row in found.rows:
         rows.setdefault(row.name, []).append(row)
-    fields = dict(_fields_by_row(form))
+    fields = _fields_by_row(form)
     foreign = sorted(name for name in rows.keys() - fields.keys() if any(map(_has_text, rows[name])))
     if foreign:
         problems.append(f"rows of the other form stand among those of form {form.key}: {', '.join(foreign)}")
@@ -49,20 +51,26 @@ def align(grids: Sequence[Grid], may_hide: frozenset[int] = frozenset()) -> Alig
 
 def _form(grids: Sequence[Grid]) -> tuple[Form, list[str]]:
     """The form whose own phrases the tables print most; a document's year says nothing about its form."""
-    text = "\n".join(key(cell.text) for grid in grids for row in grid.rows for cell in row if len(cell.text) > 3)
+    texts = {cell.text for grid in grids for row in grid.rows for cell in row if len(cell.text) > 3}
+    text = "\n".join(map(key, texts))
     votes = {form: sum(phrase in text for phrase in phrases) for form, phrases in FINGERPRINTS.items()}
     if not any(votes.values()):
         return FORM_2021, ["the form cannot be told from the tables; they were read as form 2021"]
     return FORMS[max(votes, key=lambda form: (votes[form], form))], []
 
 
-def _fields_by_row(form: Form) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for block in form.blocks:
-        for row in block.rows:
-            yield f"disclosure.{row.key}", tuple(f"disclosure.{row.key}.{column.key}" for column in block.columns)
-    for row in form.request_rows:
-        yield f"requests.{row.key}", tuple(f"requests.{row.key}.{column.key}" for column in REQUEST_COLUMNS)
-    yield LITIGATION, LITIGATION_FIELDS
+@cache
+def _fields_by_row(form: Form) -> Mapping[str, tuple[str, ...]]:
+    disclosure = {
+        f"disclosure.{row.key}": tuple(f"disclosure.{row.key}.{column.key}" for column in block.columns)
+        for block in form.blocks
+        for row in block.rows
+    }
+    requests = {
+        f"requests.{row.key}": tuple(f"requests.{row.key}.{column.key}" for column in REQUEST_COLUMNS)
+        for row in form.request_rows
+    }
+    return MappingProxyType(disclosure | requests | {LITIGATION: LITIGATION_FIELDS})
 
 
 def _table_of(name: str) -> int:

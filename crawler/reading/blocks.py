@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 
-from storage.report import Format
+from storage.report import Box, Format
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A place of a grid: its text, and the row and column where the printed cell begins (elsewhere for merged ones)."""
+    """A place of a grid: its text, and the row and column where the printed cell begins (elsewhere for merged ones).
+
+    ``box`` is where it stands on the page, for documents that have pages.
+    """
 
     text: str
     row: int
     column: int
+    box: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -42,16 +47,28 @@ class Grid:
     keeps_columns: bool = True
     keeps_blanks: bool = True
 
-    def printed(self, row: int) -> Iterator[str]:
+    def printed(self, row: int) -> tuple[str, ...]:
         """The texts of the cells that begin in a row, merged ones once."""
-        for column, cell in enumerate(self.rows[row]):
-            if cell.row == row and cell.column == column and cell.text:
-                yield cell.text
+        return self._printed[row]
+
+    @cached_property
+    def _printed(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(
+            tuple(
+                cell.text
+                for column, cell in enumerate(cells)
+                if cell.text and cell.row == row and cell.column == column
+            )
+            for row, cells in enumerate(self.rows)
+        )
 
     def part(self, start: int, end: int) -> "Grid":
         """Some rows as a grid of their own; what reaches into them from above stays a merged cell."""
+        if start == 0 and end >= len(self.rows):
+            return self
         moved = tuple(
-            tuple(GridCell(cell.text, cell.row - start, cell.column) for cell in row) for row in self.rows[start:end]
+            tuple(GridCell(cell.text, cell.row - start, cell.column, cell.box) for cell in row)
+            for row in self.rows[start:end]
         )
         return Grid(moved, self.keeps_columns, self.keeps_blanks)
 

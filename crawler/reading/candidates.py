@@ -28,6 +28,8 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
     Arithmetic chooses between readings where exactly one of them holds; it never changes what is printed.
     """
     certain, doubtful = _candidates(row, order)
+    if certain and all(candidate == certain[0] for candidate in certain):
+        return certain[0]
     distinct = {_texts(candidate, order): candidate for candidate in certain}
     if len(distinct) == 1:
         return certain[0]
@@ -46,8 +48,8 @@ def _candidates(row: FoundRow, order: Order) -> tuple[list[Placement], list[Plac
     doubtful: list[Placement] = []
     if (mapped := _by_header(row, order, printed)) is not None:
         full = all(cell.text for cell in mapped.values())
-        aligned = row.start == min(spots[0] for spots in order.places.values())
-        (certain if full or aligned else doubtful).append(mapped)
+        sure = full or row.start == min(spots[0] for spots in order.places.values())
+        (certain if sure else doubtful).append(mapped)
     return certain, doubtful
 
 
@@ -73,16 +75,27 @@ def _by_header(row: FoundRow, order: Order, printed: list[GridCell]) -> Placemen
         return None
     placement: dict[str, GridCell] = {}
     for name, spots in order.places.items():
-        under = [row.cells[spot - row.start] for spot in spots if 0 <= spot - row.start < len(row.cells)]
-        if len(under) < len(spots):
+        if spots[0] < row.start or spots[-1] >= row.start + len(row.cells):
             return None
-        full = {(cell.row, cell.column): cell for cell in under if cell.text}
-        if len(full) > 1:
+        cell = _only([row.cells[spot - row.start] for spot in spots])
+        if cell is None:
             return None
-        placement[name] = next(iter(full.values())) if full else under[0]
+        placement[name] = cell
+    if list(placement.values()) == printed:
+        return placement
     used = [(cell.row, cell.column) for cell in placement.values() if cell.text]
     wanted = {(cell.row, cell.column) for cell in printed if cell.text}
     return placement if len(used) == len(set(used)) and set(used) == wanted else None
+
+
+def _only(cells: list[GridCell]) -> GridCell | None:
+    """The one cell of several places that has a text, or the first where none has; None where several have."""
+    if len(cells) == 1:
+        return cells[0]
+    full = {(cell.row, cell.column): cell for cell in cells if cell.text}
+    if len(full) > 1:
+        return None
+    return next(iter(full.values())) if full else cells[0]
 
 
 def _texts(candidate: Placement, order: Order) -> tuple[str, ...]:

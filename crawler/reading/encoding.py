@@ -16,14 +16,14 @@ _IN_PAGE = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?([\w-]{1,40})", re
 _MEANT = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
 _IGNORED = {"iso-8859-1", "latin1", "latin-1", "windows-1252", "us-ascii", "ascii", "utf-7", "utf7"}
 
-_ASCII = re.compile("[\x01-\x7f]+")
-_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+_ASCII = bytes(range(1, 128))
+_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 _ANY_GARBAGE = re.compile("[\ufffd\u0080-\u0084\u0086-\u009f\ue000-\uf8ff]")
 _LATIN_RUN = re.compile("[\u00c0-\u00ff][\u0080-\u00bf\u0152-\u2122]")
 # The commonest characters of Chinese prose: a fifth or more of any real text, next to none of mojibake.
-_COMMON = frozenset(
-    "的一是不了在人有我他这为之大来以个中上们到说国和地也子时道出而要于就下得可你年生自会那后能对着事其里所去行"
-    "过家十用发天如然作方成者多日都三小军二无同么经法当起与好看学进种将还分此心前面又定见只主没公从政府信息开工报告"
+_COMMON = re.compile(
+    "[的一是不了在人有我他这为之大来以个中上们到说国和地也子时道出而要于就下得可你年生自会那后能对着事其里所去行"
+    "过家十用发天如然作方成者多日都三小军二无同么经法当起与好看学进种将还分此心前面又定见只主没公从政府信息开工报告]+"
 )
 _FEWEST, _ENOUGH = 20, 100_000
 
@@ -46,14 +46,20 @@ def decode(content: bytes, content_type: str = "") -> str:
 
 def is_garbage(text: str) -> bool:
     """Whether a text is what remains when bytes are read in the wrong encoding."""
-    foreign = _ASCII.sub("", text)
-    ideographs = _IDEOGRAPH.findall(foreign[:_ENOUGH])
+    foreign = _without_ascii(text)
+    ideographs = "".join(_IDEOGRAPHS.findall(foreign[:_ENOUGH]))
     broken = len(_ANY_GARBAGE.findall(foreign)) + len(_LATIN_RUN.findall(foreign))
     if broken > max(2, len(ideographs) // 50):
         return True
     if len(ideographs) < _FEWEST:
         return False
-    return sum(character in _COMMON for character in ideographs) * 20 < len(ideographs)
+    common = len(ideographs) - len(_COMMON.sub("", ideographs))
+    return common * 20 < len(ideographs)
+
+
+def _without_ascii(text: str) -> str:
+    # Bytes drop out many times faster than characters.
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def _encodings(content: bytes, content_type: str) -> list[str]:

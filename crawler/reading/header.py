@@ -1,11 +1,12 @@
 """In which order a table prints its columns, as its own header says."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import zip_longest
 from types import MappingProxyType
 
-from crawler.reading.blocks import Grid
+from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.labels import OUTCOME_HEADERS, REQUEST_HEADERS, disclosure_column, key
 from storage.forms import LITIGATION_FIELDS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS
 
@@ -23,13 +24,27 @@ class Header:
     def of(cls, grid: Grid, rows: Sequence[int]) -> "Header":
         """The header that stands in some rows of a grid."""
         printed = [text for row in rows for text in grid.printed(row)]
-        stacks = []
-        if grid.keeps_columns:
-            for column in range(max((len(grid.rows[row]) for row in rows), default=0)):
-                cells = [grid.rows[row][column] for row in rows if column < len(grid.rows[row])]
-                own = dict.fromkeys(((cell.row, cell.column), cell.text) for cell in cells)
-                stacks.append("".join(key(text) for _, text in own))
-        return cls(tuple(stacks), "".join(map(key, printed)), "".join(printed))
+        columns = zip_longest(*(grid.rows[row] for row in rows)) if grid.keeps_columns else ()
+        return cls(tuple(map(_stack, columns)), "".join(map(key, printed)), "".join(printed))
+
+
+def _stack(cells: Iterable[GridCell | None]) -> str:
+    """The texts of a column's cells from top to bottom, run together, a merged one once."""
+    own = {(cell.row, cell.column): cell.text for cell in cells if cell}
+    return "".join(map(key, own.values()))
+
+
+@dataclass(frozen=True)
+class HeaderRows:
+    """The rows of a grid that head a table; what they say is put together when it is first asked for."""
+
+    grid: Grid
+    rows: tuple[int, ...]
+
+    @cached_property
+    def header(self) -> Header:
+        """What the rows say."""
+        return Header.of(self.grid, self.rows)
 
 
 @dataclass(frozen=True)

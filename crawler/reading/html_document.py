@@ -6,32 +6,33 @@ from typing import cast
 
 from lxml import etree
 
-from crawler.reading.blocks import Block, Grid, Line, Page, Picture, UnreadableError
-from crawler.reading.html_tables import BREAKING, OBJECT, grid_of, is_hidden, text_of
-from crawler.reading.labels import header_table, is_article, row_of
-from crawler.reading.sections import heading_of, headings
+from crawler.reading.blocks import Block, Line, Page, Picture, UnreadableError
+from crawler.reading.html_tables import BREAKING, grid_of, hidden_elements, squeezed, text_of
+from crawler.reading.sections import headings
+from crawler.reading.table_parts import blocks_of_grid, has_form_words
 from storage.report import Format
 
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_FORM_WORDS = re.compile("第二十条|本年新收|勾稽关系|结果维持|行政复议|予以公开|信息内容")
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE)
+_SCRIPTS = ("showVsbpdfIframe", "pdfsrc", "viewer.html?file")
 _SCRIPTED_DOCUMENT = re.compile(r"(?:showVsbpdfIframe|pdfsrc|viewer\.html\?file)[^\n]{0,200}?[\"'=]([^\"'\s]{1,300})")
 _TITLE_METAS = ("articletitle", "og:title", "title")
 # Not those with links: a list of neighbouring reports names other years.
 _TITLE_ELEMENTS = etree.XPath(
-    "(//h1 | //h2 | //h3 | //*[contains(@class, 'title') or contains(@class, 'Title') or contains(@id, 'title')])"
+    "(//h1 | //h2 | //h3 | "
+    "//@class[contains(., 'itle')][contains(., 'title') or contains(., 'Title')]/.. | //@id[contains(., 'title')]/..)"
     "[not(.//a) and not(ancestor-or-self::a) and string-length(.) < 200]"
 )
 _SITE_NAME = re.compile(r"\s*[-_|－—].*$", re.DOTALL)
 _HEADINGS_OF_REPORT = 4
-_LONGEST_CELL, _MOST_LINES = 1000, 20
+_TAG = re.compile("<[a-zA-Z].*", re.DOTALL)
 _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
 
 
 def read_html(text: str) -> Page:
     """The page in HTML text. Raises UnreadableError when the parser lost part of it or would not end in time."""
     root = _parse(text)
-    walk = _Walk()
+    hidden = hidden_elements(root)
+    walk = _Walk(hidden)
     body = root.find("body")
     walk.element(root if body is None else body)
     walk.flush()
@@ -42,17 +43,14 @@ def read_html(text: str) -> Page:
         Format.HTML,
         blocks[start:end],
         blocks[:start] + blocks[end:],
-        _titles(root, metas),
+        _titles(root, metas, hidden),
         MappingProxyType(metas),
-        tuple(dict.fromkeys([*walk.attachments, *_SCRIPTED_DOCUMENT.findall(text)])),
+        tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text)])),
     )
 
 
 def _parse(text: str) -> etree._Element:
-    for tag in re.finditer("<[a-zA-Z][^>]*", text):
-        # libxml2 needs a time that grows with the square of a tag's attributes.
-        if tag.end() - tag.start() > _LONG_TAG and len(tag[0].split()) > _MOST_ATTRIBUTES:
-            raise UnreadableError(f"a tag has more than {_MOST_ATTRIBUTES} attributes")
+    _check_tags(text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if root is None:
@@ -63,36 +61,46 @@ def _parse(text: str) -> etree._Element:
     return root
 
 
+def _check_tags(text: str) -> None:
+    # libxml2 needs a time that grows with the square of a tag's attributes. A longer tag covers one of these pieces.
+    piece = _LONG_TAG // 2
+    if all(text.find(">", start, start + piece) >= 0 for start in range(0, len(text) - piece, piece)):
+        return
+    for part in text.split(">"):
+        tag = _TAG.search(part) if len(part) > _LONG_TAG else None
+        if tag and len(tag[0]) > _LONG_TAG and len(tag[0].split()) > _MOST_ATTRIBUTES:
+            raise UnreadableError(f"a tag has more than {_MOST_ATTRIBUTES} attributes")
+
+
 class _Walk:
     """One pass over the visible elements, in document order."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: frozenset[etree._Element]) -> None:
+        self.hidden = hidden
         self.blocks: list[Block] = []
         self.regions: list[tuple[int, int]] = []
         self.attachments: list[str] = []
         self.line: list[str] = []
 
     def flush(self) -> None:
-        if self.line and (text := _SPACES.sub(" ", "".join(self.line)).strip()):
+        if self.line and (text := squeezed("".join(self.line))):
             self.blocks.append(Line(text))
         self.line = []
 
     def element(self, element: etree._Element) -> None:
-        if is_hidden(element):
-            return
-        if element.tag == "table" and self._table(element):
+        if element in self.hidden or (element.tag == "table" and self._table(element)):
             return
         self._embedded(element)
         breaks = element.tag in BREAKING
         if breaks:
             self.flush()
         start = len(self.blocks)
-        if element.text:
-            self.line.append(element.text)
+        if text := element.text:
+            self.line.append(text)
         for child in element:
             self.element(child)
-            if child.tail:
-                self.line.append(child.tail)
+            if tail := child.tail:
+                self.line.append(tail)
         if breaks:
             self.flush()
             self.regions.append((start, len(self.blocks)))
@@ -106,51 +114,32 @@ class _Walk:
             self.attachments.append(address)
 
     def _table(self, table: etree._Element) -> bool:
-        """Takes a table as a grid, or as lines when it holds no figures; False for one that only lays out the page."""
+        """Takes a table as grids or lines; False for one that only lays out the page."""
         if table.find(".//table") is not None and not _is_outermost_form(table):
             return False
-        grid = grid_of(table)
-        texts = [text for row in range(len(grid.rows)) for text in grid.printed(row)]
-        if any(len(text) > _LONGEST_CELL or text.count("\n") > _MOST_LINES for text in texts):
-            return False
-        holds_form = any(_is_form_word(text) for text in texts)
-        if not holds_form and any("\n" in text or OBJECT in text for text in texts):
+        blocks = blocks_of_grid(grid_of(table, self.hidden))
+        if blocks is None:
             return False
         self.flush()
         for element in table.iter("a", "iframe", "embed", "object"):
             self._embedded(element)
-        self.blocks += _parts(grid) if holds_form else [Line(line) for line in grid.lines]
+        self.blocks += blocks
         return True
 
 
 def _is_outermost_form(table: etree._Element) -> bool:
     """Whether a table prints the form itself, and the tables inside it do not."""
     inner = "".join(_all_text(child) for child in table.iterfind(".//td//table"))
-    return not _FORM_WORDS.search(inner) and bool(_FORM_WORDS.search(_all_text(table)))
+    return not has_form_words(inner) and has_form_words(_all_text(table))
 
 
 def _all_text(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
-def _parts(grid: Grid) -> list[Block]:
-    """A table of figures, cut where a section's heading stands in a row of its own."""
-    parts: list[Block] = []
-    start = 0
-    for row in range(len(grid.rows)):
-        texts = list(grid.printed(row))
-        if len(texts) == 1 and heading_of(texts[0]):
-            parts += [*_rest(grid, start, row), Line(texts[0].replace("\n", ""))]
-            start = row + 1
-    return parts + _rest(grid, start, len(grid.rows))
-
-
-def _rest(grid: Grid, start: int, end: int) -> list[Block]:
-    return [grid.part(start, end)] if start < end else []
-
-
-def _is_form_word(text: str) -> bool:
-    return header_table(text) is not None or is_article(text) or row_of(text) is not None
+def _scripted_documents(text: str) -> list[str]:
+    # Looking for a word is many times faster than for a pattern, and most pages have none of them.
+    return _SCRIPTED_DOCUMENT.findall(text) if any(word in text for word in _SCRIPTS) else []
 
 
 def _report_region(blocks: tuple[Block, ...], regions: list[tuple[int, int]]) -> tuple[int, int]:
@@ -176,9 +165,10 @@ def _title_elements(root: etree._Element) -> list[etree._Element]:
     return cast(list[etree._Element], _TITLE_ELEMENTS(root))
 
 
-def _titles(root: etree._Element, metas: dict[str, str]) -> tuple[str, ...]:
+def _titles(root: etree._Element, metas: dict[str, str], hidden: frozenset[etree._Element]) -> tuple[str, ...]:
     titles = [metas[name] for name in _TITLE_METAS if name in metas]
-    titles += [text_of(heading).replace("\n", "") for heading in _title_elements(root) if not is_hidden(heading)]
+    headings = [element for element in _title_elements(root) if element not in hidden]
+    titles += [text_of(heading, hidden).replace("\n", "") for heading in headings]
     for title in root.iter("title"):
         whole = (title.text or "").strip()
         titles += [_SITE_NAME.sub("", whole), whole]

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from lxml import etree
 
 from crawler.reading.blocks import Grid, GridCell, UnreadableError
+from crawler.reading.table_parts import OBJECT
 
 # The standard allows spans of 1000 × 65534, which a hostile page uses; no official table is larger than this.
 _MOST_COLUMNS, _MOST_ROWS = 20, 60
@@ -19,79 +21,93 @@ BREAKING = frozenset(
 )
 """Elements that begin and end a line."""
 
-SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "textarea", "select", "rt", "rp"})
-_SHOWN_OTHERWISE = frozenset({"img", "input", "svg", "canvas", "object", "embed", "iframe"})
-_HIDDEN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)")
+_NEVER_SHOWN = ("script", "style", "template", "noscript", "head", "textarea", "select", "rt", "rp")
+_NO_ELEMENTS = (etree.Comment, etree.ProcessingInstruction, etree.Entity)
+_HIDDEN = etree.XPath("//@hidden/..")
+_STYLES = etree.XPath("//@style", smart_strings=False)
+_HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)")
+
 _BREAK = "\x1e"
-OBJECT = "\ufffc"
-"""Stands for a picture or a field in the text of a cell."""
+_BEFORE = (
+    dict.fromkeys(BREAKING, _BREAK)
+    | dict.fromkeys(("img", "input", "svg", "canvas", "object", "embed", "iframe"), OBJECT)
+    | {"sup": "^", "sub": "^", "del": "~", "s": "~", "strike": "~"}
+)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
-def is_hidden(element: etree._Element) -> bool:
-    """Whether a browser does not show an element: comments, scripts, ``hidden``, ``display:none``."""
-    if not isinstance(element.tag, str) or element.tag in SKIPPED:
-        return True
-    style = element.get("style")
-    if style is not None and ("none" in (lower := style.lower()) or "hidden" in lower) and _HIDDEN.search(lower):
-        return True
-    return element.get("hidden") is not None
+def hidden_elements(root: etree._Element) -> frozenset[etree._Element]:
+    """The elements that a browser does not show: comments, scripts, ``hidden``, ``display:none``."""
+    hidden = {*root.iter(*_NEVER_SHOWN, *_NO_ELEMENTS), *cast(list[etree._Element], _HIDDEN(root))}
+    # A page has few styles that differ, on very many elements.
+    styles = set(cast(list[str], _STYLES(root)))
+    hiding = {style for style in styles if _HIDING.search(style.lower())}
+    if hiding:
+        hidden |= {element for element in root.iter(etree.Element) if element.get("style") in hiding}
+    return frozenset(hidden)
 
 
-def text_of(element: etree._Element) -> str:
+def squeezed(text: str) -> str:
+    """A text as a browser shows it: runs of blanks as one, none at its ends."""
+    text = text.strip()
+    return text if text.isalnum() else _SPACES.sub(" ", text)
+
+
+def text_of(element: etree._Element, hidden: frozenset[etree._Element]) -> str:
     """The text of an element: inline elements joined as they are, line breaks where a browser breaks the line.
 
     What changes how digits read without being text is kept apart, so that no number comes of it: a raised digit
     begins with ``^``, a struck-out one with ``~``, a picture stands as U+FFFC.
     """
     if not len(element):
-        return _SPACES.sub(" ", element.text or "").strip()
+        return squeezed(element.text or "")
     pieces: list[str] = []
-    _collect(element, pieces)
-    parts = (_SPACES.sub(" ", part).strip() for part in "".join(pieces).split(_BREAK))
-    return "\n".join(part for part in parts if part)
+    _collect(element, hidden, pieces)
+    text = "".join(pieces).strip()
+    if text.isalnum():
+        return text
+    return "\n".join(filter(None, map(squeezed, text.split(_BREAK))))
 
 
-def _collect(element: etree._Element, pieces: list[str]) -> None:
-    if element.text:
-        pieces.append(element.text)
+def _collect(element: etree._Element, hidden: frozenset[etree._Element], pieces: list[str]) -> None:
+    if text := element.text:
+        pieces.append(text)
     for child in element:
-        if not is_hidden(child):
-            pieces.append(_before(child.tag))
-            _collect(child, pieces)
-            if child.tag in BREAKING:
+        if child not in hidden:
+            mark = _BEFORE.get(child.tag)
+            if mark:
+                pieces.append(mark)
+            if len(child):
+                _collect(child, hidden, pieces)
+            elif text := child.text:
+                pieces.append(text)
+            if mark is _BREAK:
                 pieces.append(_BREAK)
-        if child.tail:
-            pieces.append(child.tail)
+        if tail := child.tail:
+            pieces.append(tail)
 
 
-def _before(tag: str) -> str:
-    if tag in BREAKING:
-        return _BREAK
-    if tag in _SHOWN_OTHERWISE:
-        return OBJECT
-    return {"sup": "^", "sub": "^", "del": "~", "s": "~", "strike": "~"}.get(tag, "")
-
-
-def grid_of(table: etree._Element) -> Grid:
+def grid_of(table: etree._Element, hidden: frozenset[etree._Element]) -> Grid:
     """The table as a grid by the rules of the HTML standard: a merged cell stands in each of its places."""
-    expansion = _Expansion()
-    for group in _row_groups(table):
+    expansion = _Expansion(hidden)
+    for group in _row_groups(table, hidden):
         expansion.add(group)
-    return Grid(tuple(tuple(row) for row in expansion.rows))
+    return Grid(tuple(map(tuple, expansion.rows)))
 
 
-def _row_groups(table: etree._Element) -> Iterator[list[etree._Element]]:
+def _row_groups(table: etree._Element, hidden: frozenset[etree._Element]) -> Iterator[list[etree._Element]]:
     # A span ends with its thead, tbody or tfoot; rows that stand directly in the table make one group.
     own: list[etree._Element] = []
     for child in table:
-        if child.tag == "tr" and not is_hidden(child):
+        if child in hidden:
+            continue
+        if child.tag == "tr":
             own.append(child)
-        elif child.tag in ("thead", "tbody", "tfoot") and not is_hidden(child):
+        elif child.tag in ("thead", "tbody", "tfoot"):
             if own:
                 yield own
                 own = []
-            yield [row for row in child if row.tag == "tr" and not is_hidden(row)]
+            yield [row for row in child if row.tag == "tr" and row not in hidden]
     if own:
         yield own
 
@@ -99,7 +115,8 @@ def _row_groups(table: etree._Element) -> Iterator[list[etree._Element]]:
 class _Expansion:
     """The grid as far as it has grown, with the cells that reach down into rows to come."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: frozenset[etree._Element]) -> None:
+        self.hidden = hidden
         self.rows: list[list[GridCell]] = []
         self.size = 0
 
@@ -114,15 +131,20 @@ class _Expansion:
         row: list[GridCell] = []
         further: dict[int, tuple[int, GridCell]] = {}
         for cell in element:
-            if cell.tag not in ("td", "th") or is_hidden(cell):
+            if cell.tag not in ("td", "th") or cell in self.hidden:
                 continue
-            self._fill(row, reaching, further)
-            printed = GridCell(text_of(cell), len(self.rows), len(row))
-            down = _span(cell.get("rowspan"), _MOST_ROWS) or rows_left
-            for _ in range(_span(cell.get("colspan"), _MOST_COLUMNS) or 1):
+            if reaching:
+                self._fill(row, reaching, further)
+            printed = GridCell(text_of(cell, self.hidden), len(self.rows), len(row))
+            down, across = cell.get("rowspan"), cell.get("colspan")
+            if down is None and across is None:
+                row.append(printed)
+                continue
+            rows = _span(down, _MOST_ROWS) or rows_left
+            for _ in range(_span(across, _MOST_COLUMNS) or 1):
                 reaching.pop(len(row), None)
-                if down > 1:
-                    further[len(row)] = (down - 1, printed)
+                if rows > 1:
+                    further[len(row)] = (rows - 1, printed)
                 row.append(printed)
         self._fill(row, reaching, further)
         while reaching and max(reaching) >= len(row):

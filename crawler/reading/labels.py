@@ -146,7 +146,8 @@ def is_header_part(text: str) -> bool:
 
 def is_article(text: str) -> bool:
     """Whether a text is 第二十条第（一）项 and the like, which begins a block of table 2."""
-    return bool(_ARTICLE.match(key(text)))
+    name = key(text)
+    return name.startswith("第二十条") and _ARTICLE.match(name) is not None
 
 
 def is_group(text: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
+from functools import lru_cache
 
 from storage.report import State
 
@@ -40,6 +41,7 @@ _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加?|减少?)?(?P<digits>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
     r"(?P<unit>万元|[件条项次份元])?"
 )
+_SPACES = re.compile(r"\s+")
 _BLANK_BETWEEN_DIGITS = re.compile(r"(?<=[0-9,.])\s+(?=[0-9,.])")
 _LONGEST = 40
 _YUAN_IN_WAN = Decimal(10_000)
@@ -49,19 +51,26 @@ def figure(text: str, quantity: Quantity = Quantity.COUNT) -> Figure:
     """Reads the text of one cell; a number keeps its printed digits exactly."""
     if text == "0":
         return _PLAIN_ZERO
+    return _figure_of_short(text, quantity) if len(text) <= _LONGEST else _figure(text, quantity)
+
+
+def _figure(text: str, quantity: Quantity) -> Figure:
     plain = text.translate(_HALF_WIDTH)
     visible = _INVISIBLE.sub("", plain).strip()
     if not visible:
         return BLANK
     if len(visible) > _LONGEST:
         return UNREADABLE
-    if _DASHES.fullmatch(re.sub(r"\s+", "", visible)):
+    if _DASHES.fullmatch(_SPACES.sub("", visible)):
         return DASH
     note = "invisible characters were dropped" if _INVISIBLE.search(plain.strip()) else ""
     if _BLANK_BETWEEN_DIGITS.search(visible):
         joined = _number(_BLANK_BETWEEN_DIGITS.sub("", visible), quantity, note)
         return Figure(State.UNREADABLE, note="blanks stand between the digits", joined=joined.value)
     return _number(visible, quantity, note)
+
+
+_figure_of_short = lru_cache(maxsize=4096)(_figure)
 
 
 def is_value(text: str) -> bool:
@@ -75,7 +84,7 @@ def _is_amount(text: str) -> bool:
 
 
 def _number(visible: str, quantity: Quantity, note: str) -> Figure:
-    match = _NUMBER.fullmatch(re.sub(r"\s+", "", visible))
+    match = _NUMBER.fullmatch(_SPACES.sub("", visible))
     if not match:
         return UNREADABLE
     sign, unit = match["sign"] or "", match["unit"] or ""

@@ -18,6 +18,8 @@ _LITIGATION_SUMS = tuple(
     Sum(f"{proceeding.key}.{TOTAL.key}", tuple(f"{proceeding.key}.{outcome.key}" for outcome in OUTCOMES))
     for proceeding in PROCEEDINGS
 )
+_CHANGE = "change"
+_NOT_COUNTS = frozenset({_CHANGE, *(name.rpartition(".")[2] for name in AMOUNT_FIELDS)})
 
 
 def read_row(row: FoundRow, fields: Sequence[str]) -> dict[str, Cell]:
@@ -26,10 +28,13 @@ def read_row(row: FoundRow, fields: Sequence[str]) -> dict[str, Cell]:
     placement = place(row, order, sums) if order else None
     if placement is None:
         return dict.fromkeys(fields, UNREADABLE)
-    figures = {name: figure(cell.text, _quantity(row, name)) for name, cell in placement.items()}
-    for each in sums:
-        figures |= _joined(figures, each)
-    own = {_field(row, name): _cell(row, cell, figures[name]) for name, cell in placement.items()}
+    quantities = {name: _quantity(row, name) for name in placement if name in _NOT_COUNTS}
+    figures = {name: figure(cell.text, quantities.get(name, Quantity.COUNT)) for name, cell in placement.items()}
+    if any(read.joined is not None for read in figures.values()):
+        for each in sums:
+            figures |= _joined(figures, each)
+    prefix = "" if row.name == LITIGATION else f"{row.name}."
+    own = {prefix + name: _cell(row, cell, figures[name]) for name, cell in placement.items()}
     return {name: own.get(name, ABSENT) for name in fields}
 
 
@@ -41,14 +46,10 @@ def _order_and_sums(row: FoundRow, fields: Sequence[str]) -> tuple[Order | None,
     return disclosure_order(row.header, tuple(name.rpartition(".")[2] for name in fields)), ()
 
 
-def _field(row: FoundRow, name: str) -> str:
-    return name if row.name == LITIGATION else f"{row.name}.{name}"
-
-
 def _quantity(row: FoundRow, name: str) -> Quantity:
-    if _field(row, name) in AMOUNT_FIELDS:
+    if f"{row.name}.{name}" in AMOUNT_FIELDS:
         return Quantity.AMOUNT_IN_YUAN if key(row.header.raw).endswith("单位元") else Quantity.AMOUNT
-    return Quantity.CHANGE if name == "change" else Quantity.COUNT
+    return Quantity.CHANGE if name == _CHANGE else Quantity.COUNT
 
 
 def _joined(figures: Mapping[str, Figure], each: Sum) -> dict[str, Figure]:
@@ -65,4 +66,4 @@ def _joined(figures: Mapping[str, Figure], each: Sum) -> dict[str, Figure]:
 def _cell(row: FoundRow, printed: GridCell, read: Figure) -> Cell:
     if printed.row != row.row:
         return Cell(State.UNREADABLE, text=printed.text, note="one printed cell for several rows")
-    return Cell(read.state, read.value, printed.text, Spot(row.table, row.row, printed.column), read.note)
+    return Cell(read.state, read.value, printed.text, Spot(row.table, row.row, printed.column, printed.box), read.note)

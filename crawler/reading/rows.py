@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.reading.blocks import Grid, GridCell
-from crawler.reading.header import Header, names_outcome
+from crawler.reading.header import Header, HeaderRows, names_outcome
 from crawler.reading.labels import header_table, is_article, is_group, is_header_part, key, row_of
 from crawler.reading.numbers import is_value
 
@@ -39,7 +39,7 @@ class FoundRows:
 def find_rows(grids: Sequence[Grid]) -> FoundRows:
     """Every row of the form in the grids of a document, in document order."""
     found = FoundRows()
-    headers: dict[int, Header] = {}
+    headers: dict[int, HeaderRows] = {}
     table: int | None = None
     previous = ""
     for number, grid in enumerate(grids):
@@ -57,7 +57,7 @@ class _GridWalk:
     grid: Grid
     number: int
     found: FoundRows
-    headers: dict[int, Header]
+    headers: dict[int, HeaderRows]
     table: int | None
     previous: str
     header_rows: list[int] = field(default_factory=list)
@@ -65,7 +65,7 @@ class _GridWalk:
 
     def run(self) -> None:
         for row in range(len(self.grid.rows)):
-            texts = list(self.grid.printed(row))
+            texts = self.grid.printed(row)
             if table := self._header_of(row, texts):
                 self._take_header(row, table, texts)
             elif any(map(is_article, texts)):
@@ -74,20 +74,20 @@ class _GridWalk:
             else:
                 self._take_row(row)
 
-    def _header_of(self, row: int, texts: list[str]) -> int | None:
+    def _header_of(self, row: int, texts: tuple[str, ...]) -> int | None:
         for text in texts:
             if table := header_table(text):
                 return table
         inside = self.header_rows[-1:] == [row - 1] and self.table in (3, 4)
         return self.table if inside and texts and all(map(is_header_part, texts)) else None
 
-    def _take_header(self, row: int, table: int, texts: list[str]) -> None:
+    def _take_header(self, row: int, table: int, texts: tuple[str, ...]) -> None:
         if table != self.table or not self.header_rows or self.header_rows[-1] != row - 1:
             self.header_rows = []
         self.header_rows.append(row)
         self.table = table
         self.found.seen.add(table)
-        self.headers[table] = Header.of(self.grid, self.header_rows)
+        self.headers[table] = HeaderRows(self.grid, tuple(self.header_rows))
         self.above.add(table)
         if any(is_value(text) for text in texts):
             self.found.unplaced.add(table)
@@ -106,7 +106,7 @@ class _GridWalk:
         cells = self.grid.rows[row]
         labels: list[tuple[str, int]] = []
         for column, cell in enumerate(cells):
-            if (cell.row, cell.column) == (row, column) and (name := self._name(cell.text)):
+            if cell.column == column and cell.row == row and (name := self._name(cell.text)):
                 labels.append((name, column))
         for position, (name, column) in enumerate(labels):
             last = position + 1 == len(labels)
@@ -120,17 +120,18 @@ class _GridWalk:
                 yield name, start, cells[start:end]
 
     def _name(self, text: str) -> str | None:
-        if not text:
+        name = key(text)
+        if not name:
             return None
-        if key(text) == "其他":
+        if name == "其他":
             # The numbering restarts in every group, and 其他 is a header word too: only its place tells.
             after = self.previous in ("requests.closed_not_corrected", "requests.closed_fee_unpaid")
             return "requests.closed_other" if after else None
-        name = row_of(text)
+        row = row_of(text)
         # Short labels (行政许可) stand in other tables too, and 总计 in the header of table 4.
-        if name and name.startswith("disclosure.") and self.table != 2:
+        if row and row.startswith("disclosure.") and self.table != 2:
             return None
-        return None if name == "requests.concluded" and self.table == 4 else name
+        return None if row == "requests.concluded" and self.table == 4 else row
 
     def _add(self, name: str, row: int, start: int, cells: tuple[GridCell, ...]) -> None:
         table = 2 if name.startswith("disclosure.") else 3
@@ -139,12 +140,12 @@ class _GridWalk:
         self._append(name, table, row, start, cells)
 
     def _append(self, name: str, table: int, row: int, start: int, cells: tuple[GridCell, ...]) -> None:
-        header = self.headers.get(table, Header())
+        header = self.headers[table].header if table in self.headers else Header()
         self.found.rows.append(FoundRow(name, self.grid, self.number, row, start, cells, header, table in self.above))
 
     def _take_litigation(self, row: int) -> bool:
         cells = self.grid.rows[row]
-        stacks = self.headers[4].stacks if 4 in self.headers else ()
+        stacks = self.headers[4].header.stacks if 4 in self.headers else ()
         # A word at the left (件数) is a label only where the header has no column of figures above it.
         start = 1 if stacks and not names_outcome(stacks[0]) and not is_value(cells[0].text) else 0
         if not any(is_value(cell.text) for cell in cells[start:]):

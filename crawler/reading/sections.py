@@ -22,6 +22,8 @@ _WORDS = {
     6: r"其[他它]需要?(?:报告|说明)的?(?:其他)?(?:事项|情况)",
 }
 _PATTERNS = {number: re.compile(words) for number, words in _WORDS.items()}
+_ANY_SECTION = re.compile("|".join(_WORDS.values()))
+_BLANKS_AND_STOPS = re.compile(r"[\s:：。]+")
 _ATTACHMENT = re.compile(r".{0,120}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)[）)]?", re.IGNORECASE)
 _LATER_SECTION = re.compile(r"[七八九十]、.{0,30}")
 
@@ -41,7 +43,7 @@ def heading_of(text: str) -> Heading | None:
     numbered = _NUMBERED.match(text)
     numeral = numbered[2] if numbered else ""
     rest = text[numbered.end() :] if numbered else text
-    words = re.sub(r"[\s:：。]", "", rest)
+    words = _BLANKS_AND_STOPS.sub("", rest)
     bracketed = bool(numbered and numbered[1])
     if len(words) <= _LONGEST_HEADING and (section := _section_named(words, numeral)):
         return Heading(section, _certainty(section, numeral, bracketed=bracketed))
@@ -75,6 +77,8 @@ def sections(blocks: Sequence[Block]) -> Mapping[int, str]:
 
 
 def _section_named(words: str, numeral: str) -> int | None:
+    if not _ANY_SECTION.fullmatch(words):
+        return None
     for section, pattern in _PATTERNS.items():
         if pattern.fullmatch(words):
             unsure = section == 1 and not numeral and "总体情况" not in words

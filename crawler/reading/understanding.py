@@ -60,6 +60,7 @@ def understand(page: Page, document: Document) -> Reading:
         cells=aligned.cells if aligned else {},
         sections=sections(body) if holds_form else {},
         lookalike=resembles,
+        attachments=page.attachments,
         problems=_problems(kind, aligned),
     )
 

@@ -12,6 +12,7 @@ from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher, count_request
 from crawler.fetching.gate import Boundary
 from crawler.fetching.robots import RobotsMiddleware
+from crawler.reading.isolated import Reader
 from crawler.spiders.discovery import discover
 from crawler.spiders.look import Look
 from crawler.spiders.looking import Looker, browser_mode
@@ -35,6 +36,7 @@ class ColumnsSpider(Spider):
     def __init__(
         self,
         database: Database,
+        reader: Reader,
         portals: Sequence[Portal],
         registered: frozenset[str],
         *,
@@ -46,6 +48,7 @@ class ColumnsSpider(Spider):
         """``registered`` are the hosts of the whole register: documents may lie on them."""
         super().__init__()
         self._database = database
+        self._reader = reader
         self._portals = portals
         self._registered = registered
         self._places = asyncio.Semaphore(concurrency)
@@ -79,7 +82,10 @@ class ColumnsSpider(Spider):
         render = portal.render or self._render
         fetcher = Fetcher(self.crawler, Boundary.of(portal.url, self._registered), can_render=render != "never")
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
-        return fetcher, Looker(self._database, fetcher, robots, render=render, full=self._full, progress=self._progress)
+        looker = Looker(
+            self._database, fetcher, self._reader, robots, render=render, full=self._full, progress=self._progress
+        )
+        return fetcher, looker
 
     async def _columns(self, fetcher: Fetcher, looker: Looker, portal: Portal) -> list[PortalColumn]:
         """The portal's columns; where the register names none, those that its home page leads to.

@@ -1,8 +1,10 @@
 """Fetches the documents of a column's entries: those that are new or changed, and a few of the old ones in turn."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from urllib.parse import urljoin
 
 from crawler.cms.page import NotWholeError, Page
 from crawler.fetching import walls
@@ -11,6 +13,7 @@ from crawler.fetching.failures import BlockedError, CouldNotLookError, NotThereE
 from crawler.fetching.fetcher import Fetcher
 from storage.clock import day_of
 from storage.listing import KnownEntry
+from storage.report import Document
 from storage.visits import Entry
 
 _YOUNG = timedelta(days=400)
@@ -95,6 +98,39 @@ async def fetch_document(fetcher: Fetcher, errand: Errand) -> Answer | None:
     if errand.known is not None and errand.known.receipt.sha256 == sha256(answer.body).hexdigest():
         return None
     return answer
+
+
+_MOST_ATTACHMENTS = 3
+"""A report has one or two attachments; a page with more of them is a list."""
+
+
+async def fetch_attachments(fetcher: Fetcher, page: Document, addresses: Sequence[str]) -> tuple[Document, ...]:
+    """The documents that a page of a report links or shows, as many as could be had.
+
+    Raises CouldNotLookError when there were some and none could be had.
+    """
+    urls = [url for url in dict.fromkeys(urljoin(page.address, one) for one in addresses) if fetcher.within(url)]
+    attached: list[Document] = []
+    failure: CouldNotLookError | None = None
+    for url in urls[:_MOST_ATTACHMENTS]:
+        try:
+            answer = await fetcher.get(url, referer=page.address)
+            refuse_what_is_none(answer)
+        except CouldNotLookError as error:
+            failure = error
+            continue
+        attached.append(
+            replace(
+                page,
+                content=answer.body,
+                address=url,
+                content_type=answer.header("Content-Type"),
+                evidence=answer.evidence,
+            )
+        )
+    if failure is not None and not attached:
+        raise failure
+    return tuple(attached)
 
 
 def refuse_what_is_none(answer: Answer) -> None:

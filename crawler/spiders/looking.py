@@ -16,8 +16,8 @@ from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, UnexpectedError
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.robots import Robots, RobotsMiddleware
-from crawler.reading import read
-from crawler.spiders.documents import Errand, errands, fetch_document, is_answer
+from crawler.reading.isolated import Reader
+from crawler.spiders.documents import Errand, errands, fetch_attachments, fetch_document, is_answer
 from crawler.spiders.lists import ListReading, Unchanged, open_list, read_list
 from crawler.spiders.look import Look, doubt_about_gone, ended, gone_entries, last_listed, learn
 from crawler.spiders.profile import Profile, moment
@@ -27,7 +27,7 @@ from storage.database import Database
 from storage.ingest import ingest, seen_again
 from storage.language import N_
 from storage.listing import KnownEntry, PortalColumn, Receipt
-from storage.report import Document
+from storage.report import Completeness, Document, Reading
 from storage.visits import Entry, Outcome, Visit, record_visit
 
 ALL_GONE = N_("the list had entries and shows none")
@@ -40,6 +40,7 @@ class Looker:
         self,
         database: Database,
         fetcher: Fetcher,
+        reader: Reader,
         robots: RobotsMiddleware | None,
         *,
         render: str,
@@ -48,6 +49,7 @@ class Looker:
     ) -> None:
         self._database = database
         self._fetcher = fetcher
+        self._reader = reader
         self._robots = robots
         self._render = render
         self._full = full
@@ -166,16 +168,33 @@ class Looker:
                 listing.mark_fetched(connection, look.column.id, entry.url, receipt)
             return
         try:
-            await asyncio.to_thread(self._store, look, document, answer)
+            document, reading, lack = await self._read(document)
+            await asyncio.to_thread(self._store, look, document, reading, answer, lack)
         except Exception as error:
             logger.exception(f"{look.column.portal}: {entry.url} could not be stored")
             raise UnexpectedError(type(error).__name__) from error
         look.new += entry.url not in look.known or not look.known[entry.url].receipt.sha256
 
-    def _store(self, look: Look, document: Document, answer: Answer) -> None:
-        reading = read(document)
+    async def _read(self, document: Document) -> tuple[Document, Reading, str]:
+        """A document with its attachments and what they say; and why an attachment is lacking, if one is."""
+        reading = await self._reader.read_async(document)
+        if not reading.attachments or not reading.kind.is_published_report:
+            return document, reading, ""
+        try:
+            attached = await fetch_attachments(self._fetcher, document, reading.attachments)
+        except CouldNotLookError as failure:
+            logger.info(f"{document.address}: attachment: {failure.detail}")
+            return document, reading, failure.detail if reading.completeness is Completeness.FAILED else ""
+        if not attached:
+            return document, reading, ""
+        document = replace(document, attached=attached)
+        return document, await self._reader.read_async(document), ""
+
+    def _store(self, look: Look, document: Document, reading: Reading, answer: Answer, lack: str) -> None:
+        """``lack`` says why the attachment that holds the report could not be had: the next look asks again."""
         validators = answer.validators
-        receipt = Receipt(document.seen, reading.kind, validators.etag, validators.last_modified, answer.sha256)
+        at = None if lack else document.seen
+        receipt = Receipt(at, reading.kind, validators.etag, validators.last_modified, answer.sha256, lack)
         with self._database.write() as connection:
             ingest(connection, document, reading)
             listing.mark_fetched(connection, look.column.id, document.address, receipt)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import simplejson
 
-from crawler.reading import read
+from crawler.reading.isolated import NotStartedError, Reader
 from monitor.commands.context import LANGUAGE, Context, Day, Failure, Misuse, command, err, out, say
 from monitor.dashboard.inspection import as_html
 from monitor.dashboard.words import COMPLETENESS
@@ -41,8 +41,8 @@ def ingest_files(
     files = [file for path in paths for file in _files(path)]
     if url and len(files) != 1:
         raise Misuse(say(N_("--url belongs to one file, but there are {count}"), count=len(files)))
-    with context.database() as database:
-        stored = [_ingest(context, database, file, told) for file in files]
+    with context.database() as database, Reader(workers=1) as reader:
+        stored = [_ingest(context, database, reader, file, told) for file in files]
     if not all(stored):
         text = N_("{count} of {all} files hold no report that could be stored")
         raise Failure(say(text, count=stored.count(False), all=len(stored)))
@@ -56,7 +56,8 @@ def ingest_files(
 def inspect(context: Context, source: str, form: str, body: str, year: int | None) -> None:
     """A file or an address; nothing is stored."""
     document = _fetched(context, source) if source.startswith(("http://", "https://")) else _on_disk(source)
-    inspection = inspect_document(document, body, year)
+    with Reader(workers=1) as reader:
+        inspection = inspect_document(reader, document, body, year)
     if form == "html":
         click.echo(as_html(inspection, LANGUAGE))
     elif form == "json":
@@ -91,10 +92,10 @@ class Told:
         return reading
 
 
-def _ingest(context: Context, database: Database, file: Path, told: Told) -> bool:
+def _ingest(context: Context, database: Database, reader: Reader, file: Path, told: Told) -> bool:
     """Read and store one file; says what became of it, and returns whether it is a stored report."""
     document = Document(file.read_bytes(), told.url or f"file:{file.name}", now())
-    reading = told.correct(read(document))
+    reading = told.correct(_read(reader, document))
     with database.write() as connection:
         ingested = ingest(connection, document, reading, told.body)
         owner = report_owner(connection, ingested.report_id) if ingested.report_id is not None else None
@@ -112,6 +113,13 @@ def _ingest(context: Context, database: Database, file: Path, told: Told) -> boo
         reading=say(COMPLETENESS[reading.completeness]),
     )
     return True
+
+
+def _read(reader: Reader, document: Document) -> Reading:
+    try:
+        return reader.read(document)
+    except NotStartedError as error:
+        raise Failure(f"{document.name}: {error}") from None
 
 
 def _kind(reading: Reading) -> str:

@@ -1,0 +1,250 @@
+"""Documents and readings as bytes, exactly; a reading that comes back is believed in nothing that it may not be.
+
+What decodes an answer runs beside the database, what gives it may have been taken over by a hostile file: therefore
+JSON and never pickle, and every value is checked for its type and its bounds.
+"""
+
+import json
+import re
+from collections.abc import Callable, Container, Mapping
+from dataclasses import fields, replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache, partial
+from itertools import chain
+from types import NoneType
+from typing import Any, TypeVar
+
+from storage.forms import ALL_FIELDS, FORMS, SECTIONS
+from storage.report import Box, Cell, Completeness, Dates, Document, DocumentKind, Format, Reading, Spot, State
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+_READING, _DATES = ({field.name for field in fields(each)} for each in (Reading, Dates))
+_FIELDS = frozenset(ALL_FIELDS)
+_SECTIONS = {str(number): number for number in SECTIONS}
+_STATES = {state.value: state for state in State}
+_HAS_VALUE = State.NUMBER.value
+_DECIMAL = re.compile(r"-?[0-9]{1,60}(?:\.[0-9]{1,60})?(?:E[+-][0-9]{1,2})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FARTHEST = 2**31
+_LATEST_YEAR = 9999
+_CELL_COLUMNS = ["names", "states", "values", "texts", "notes", "spots"]
+_SPOT_LENGTHS = frozenset({0, 3, 8})
+
+
+class MalformedError(ValueError):
+    """Bytes that are no reading: raised by `decode_reading` and `decode_format`."""
+
+
+def encode_document(document: Document) -> tuple[bytes, bytes]:
+    """What is known of a document and its attachments, and their contents one behind the other."""
+    parts = (document, *document.attached)
+    return json.dumps([_known_of(part) for part in parts]).encode(), b"".join(part.content for part in parts)
+
+
+def _known_of(document: Document) -> dict[str, object]:
+    known = vars(document) | {"seen": document.seen.isoformat(), "listed_date": _iso(document.listed_date)}
+    del known["attached"]
+    return known | {"content": len(document.content)}
+
+
+def decode_document(known: bytes, content: bytes) -> Document:
+    """The document that was encoded. It comes from the process that trusts nobody, and is trusted."""
+    parts, start = [], 0
+    for values in json.loads(known):
+        listed, end = values["listed_date"], start + values["content"]
+        told = {"seen": datetime.fromisoformat(values["seen"]), "listed_date": listed and date.fromisoformat(listed)}
+        parts.append(Document(**values | told | {"content": content[start:end]}))
+        start = end
+    return replace(parts[0], attached=tuple(parts[1:]))
+
+
+def decode_format(name: bytes) -> Format:
+    """A format by its name. Raises MalformedError."""
+    try:
+        return Format(name.decode())
+    except ValueError as error:
+        raise MalformedError("no format") from error
+
+
+def encode_reading(reading: Reading) -> bytes:
+    """A reading as JSON; decimals, days and places are kept exactly."""
+    values = vars(reading) | {
+        "dates": {name: _iso(getattr(reading.dates, name)) for name in _DATES},
+        "cells": _encode_cells(reading.cells),
+        "sections": dict(reading.sections),
+    }
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode_reading(answer: bytes) -> Reading:
+    """The reading that was encoded. Raises MalformedError for anything that is none."""
+    try:
+        return _reading(json.loads(answer))
+    except MalformedError:
+        raise
+    except (ValueError, TypeError, RecursionError) as error:
+        raise MalformedError("no JSON in UTF-8") from error
+
+
+def _reading(given: object) -> Reading:
+    values = _object(given)
+    if values.keys() != _READING:
+        raise MalformedError("not the fields of a reading")
+    return Reading(
+        kind=_choice(DocumentKind, values["kind"]),
+        format=_choice(Format, values["format"]),
+        completeness=_choice(Completeness, values["completeness"]),
+        title=_text(values["title"]),
+        bodies=_texts(values["bodies"]),
+        year=_optional(_year, values["year"]),
+        publisher=_text(values["publisher"]),
+        index_number=_text(values["index_number"]),
+        dates=_dates(values["dates"]),
+        form=_optional(partial(_known, FORMS), values["form"]),
+        cells=_cells(values["cells"]),
+        sections={_SECTIONS[_known(_SECTIONS, n)]: _text(text) for n, text in _object(values["sections"]).items()},
+        lookalike=_text(values["lookalike"]),
+        attachments=_texts(values["attachments"]),
+        problems=_texts(values["problems"]),
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _encode_cells(cells: Mapping[str, Cell]) -> dict[str, list[object]]:
+    """Column by column, for the sake of speed: what decodes it checks a column at once."""
+    return {
+        "names": [*cells],
+        "states": [cell.state for cell in cells.values()],
+        "values": [None if cell.value is None else str(cell.value) for cell in cells.values()],
+        "texts": [cell.text for cell in cells.values()],
+        "notes": [cell.note for cell in cells.values()],
+        "spots": [_encode_spot(cell.spot) for cell in cells.values()],
+    }
+
+
+def _encode_spot(spot: Spot | None) -> tuple[int, ...]:
+    if spot is None:
+        return ()
+    box = spot.box
+    place = (spot.table, spot.row, spot.column)
+    return place if box is None else (*place, box.page, box.left, box.top, box.right, box.bottom)
+
+
+def _cells(given: object) -> dict[str, Cell]:
+    columns = _object(given)
+    if [*columns] != _CELL_COLUMNS:
+        raise MalformedError("not the columns of cells")
+    names, states, texts, notes = (_texts(columns[name]) for name in ("names", "states", "texts", "notes"))
+    numbers, spots = _numbers(columns["values"]), _spots(columns["spots"])
+    if not _FIELDS.issuperset(names) or not _STATES.keys() >= {*states}:
+        raise MalformedError("an unknown field or state")
+    if [state == _HAS_VALUE for state in states] != [number is not None for number in numbers]:
+        raise MalformedError("a number without a value, or a value without a number")
+    return {
+        name: Cell(_STATES[state], number, text, spot, note)
+        for name, state, number, text, spot, note in zip(names, states, numbers, texts, spots, notes, strict=True)
+    }
+
+
+def _numbers(given: object) -> list[Decimal | None]:
+    values = _list(given)
+    if not {str, NoneType}.issuperset(map(type, values)):
+        raise MalformedError("no numbers")
+    return [None if value is None else _number(value) for value in values]
+
+
+@lru_cache(maxsize=4096)
+def _number(text: str) -> Decimal:
+    if not _DECIMAL.fullmatch(text):
+        raise MalformedError("no decimal number")
+    return Decimal(text)
+
+
+def _spots(given: object) -> list[Spot | None]:
+    places = [*map(tuple, _list(given))]
+    numbers = [*chain.from_iterable(places)]
+    if not _SPOT_LENGTHS.issuperset(map(len, places)) or not {int}.issuperset(map(type, numbers)):
+        raise MalformedError("a place of other than 3 or 8 whole numbers")
+    if numbers and not -_FARTHEST < min(numbers) <= max(numbers) < _FARTHEST:
+        raise MalformedError("a place beyond any page")
+    return [_spot(place) for place in places]
+
+
+@lru_cache(maxsize=4096)
+def _spot(place: tuple[int, ...]) -> Spot | None:
+    """Cells of the same form stand in the same places on most pages."""
+    if not place:
+        return None
+    table, row, column, *box = place
+    return Spot(table, row, column, Box(*box) if box else None)
+
+
+def _dates(given: object) -> Dates:
+    values = _object(given)
+    if values.keys() != _DATES:
+        raise MalformedError("not the fields of dates")
+    return Dates(**{name: _optional(_day, day) for name, day in values.items()})
+
+
+def _day(given: object) -> date:
+    text = _text(given)
+    if not _DAY.fullmatch(text):
+        raise MalformedError("no day")
+    return date.fromisoformat(text)
+
+
+def _year(given: object) -> int:
+    if type(given) is not int or not 0 <= given <= _LATEST_YEAR:
+        raise MalformedError("no year")
+    return given
+
+
+_Value = TypeVar("_Value")
+
+
+def _optional(decode: Callable[[object], _Value], given: object) -> _Value | None:
+    return None if given is None else decode(given)
+
+
+def _choice(choices: type[_Choice], given: object) -> _Choice:
+    return choices(_text(given))
+
+
+def _known(names: Container[str], given: object) -> str:
+    if not isinstance(given, str) or given not in names:
+        raise MalformedError("an unknown name")
+    return given
+
+
+def _text(given: object) -> str:
+    if not isinstance(given, str):
+        raise MalformedError("no text")
+    if not given.isascii():
+        given.encode()  # JSON can spell half a surrogate pair, which no file and no database takes
+    return given
+
+
+def _texts(given: object) -> tuple[str, ...]:
+    texts = _list(given)
+    if not {str}.issuperset(map(type, texts)):
+        raise MalformedError("no texts")
+    _text("".join(texts))
+    return tuple(texts)
+
+
+def _list(given: object) -> list[Any]:
+    if not isinstance(given, list):
+        raise MalformedError("no list")
+    return given
+
+
+def _object(given: object) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise MalformedError("no object")
+    return given
