@@ -1,14 +1,23 @@
 """Reads a document of any format into what it says; knows neither where documents come from nor where they go."""
 
+from collections.abc import Callable
+
 from loguru import logger
 
 from crawler.reading.attached import with_attached
 from crawler.reading.blocks import Page, UnreadableError
+from crawler.reading.docx_document import read_docx
 from crawler.reading.encoding import decode
 from crawler.reading.formats import format_of
 from crawler.reading.html_document import read_html
+from crawler.reading.ofd_document import read_ofd
+from crawler.reading.pdf_document import read_pdf
+from crawler.reading.sheet_document import read_sheet
 from crawler.reading.text_document import read_text
 from crawler.reading.understanding import failed, understand
+from crawler.reading.web_archive import unwrapped
+from crawler.reading.word_document import read_word
+from crawler.reading.zip_document import unpacked
 from storage.report import Document, Format, Reading
 
 __all__ = ["read"]
@@ -25,7 +34,9 @@ def read(document: Document) -> Reading:
 def _read(document: Document) -> Reading:
     form = format_of(document.content)
     try:
-        return understand(_page(document, form), document)
+        content, declared = unwrapped(unpacked(document.content))
+        form = format_of(content)
+        return understand(_page(content, form, declared or document.content_type), document)
     except UnreadableError as reason:
         return failed(document, form, str(reason))
     except Exception as error:  # noqa: BLE001 - one bad document must not end a crawl; logged whole
@@ -33,8 +44,20 @@ def _read(document: Document) -> Reading:
         return failed(document, form, f"reading failed unexpectedly ({type(error).__name__})")
 
 
-def _page(document: Document, form: Format) -> Page:
+_BINARY: dict[Format, Callable[[bytes], Page]] = {
+    Format.DOCX: read_docx,
+    Format.DOC: read_word,
+    Format.WPS: read_word,
+    Format.XLSX: read_sheet,
+    Format.PDF: read_pdf,
+    Format.OFD: read_ofd,
+}
+
+
+def _page(content: bytes, form: Format, content_type: str) -> Page:
+    if form in _BINARY:
+        return _BINARY[form](content)
     if form not in (Format.HTML, Format.TEXT):
         raise UnreadableError(f"reading {form.value} is not built yet")
-    text = decode(document.content, document.content_type)
+    text = decode(content, content_type)
     return read_html(text) if form is Format.HTML else read_text(text)

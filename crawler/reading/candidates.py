@@ -44,7 +44,8 @@ def _candidates(row: FoundRow, order: Order) -> tuple[list[Placement], list[Plac
     if not any(cell.text for cell in printed):
         blank = len(printed) >= len(order.keys)
         return ([dict(zip(order.keys, printed, strict=False))] if blank else []), []
-    certain: list[Placement] = [dict(zip(keys, cells, strict=True)) for keys, cells in _by_count(row, order, printed)]
+    counted = _by_count(row, order, printed) if order.is_forms else ()
+    certain: list[Placement] = [dict(zip(keys, cells, strict=True)) for keys, cells in counted]
     doubtful: list[Placement] = []
     if (mapped := _by_header(row, order, printed)) is not None:
         full = all(cell.text for cell in mapped.values())

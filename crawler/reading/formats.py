@@ -16,7 +16,9 @@ def format_of(content: bytes) -> Format:
     if start.startswith(b"%PDF") or b"\n%PDF-" in content[:1024]:
         return Format.PDF
     if content.startswith(_OLE):
-        return Format.XLSX if "Workbook".encode("utf-16-le") in content else Format.DOC
+        # a letter with an embedded table holds a workbook too
+        is_word = "WordDocument".encode("utf-16-le") in content
+        return Format.XLSX if "Workbook".encode("utf-16-le") in content and not is_word else Format.DOC
     if start.startswith(b"{\\rtf"):
         return Format.DOC
     if content.startswith(b"PK\x03\x04"):

@@ -52,11 +52,14 @@ class Order:
     """The fields a row's values stand for, in printed order; ``places`` their grid columns where these are known.
 
     ``fewer`` is the order without the columns that the header does not print, where it surely prints fewer.
+    ``is_forms`` is False where the header prints another order than the form: a header that lost its merged cells
+    does, while the values below keep the form's.
     """
 
     keys: tuple[str, ...]
     places: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
     fewer: tuple[str, ...] = ()
+    is_forms: bool = True
 
 
 @lru_cache(maxsize=64)
@@ -109,7 +112,7 @@ def _order(
             places[column] = (*places.get(column, ()), number)
     printed = tuple(sorted(places, key=lambda column: places[column][0]))
     if len(printed) == len(columns):
-        return Order(printed, MappingProxyType(places)) if _apart(places) else None
+        return Order(printed, MappingProxyType(places), is_forms=printed == columns) if _apart(places) else None
     if printed:
         if printed != tuple(column for column in columns if column in places):
             return None

@@ -111,7 +111,7 @@ def _mail(context: Context) -> Diagnosis:
 
 
 def _converters(context: Context) -> Diagnosis:
-    return Diagnosis(N_("converters"), say(N_("none needed: this version reads web pages and texts only")))
+    return Diagnosis(N_("converters"), say(N_("none needed: nianbao reads every format itself")))
 
 
 def _ocr(context: Context) -> Diagnosis:

@@ -387,3 +387,27 @@ def test_rows_of_both_forms_are_said_and_nothing_is_called_absent() -> None:
     assert any("other form" in problem for problem in reading.problems)
     closed = [f"requests.closed_other.{column.key}" for column in REQUEST_COLUMNS]
     assert {states(reading)[name] for name in closed} == {"unreadable"}
+
+
+def test_a_header_that_lost_its_merges_moves_no_number() -> None:
+    """总计 then stands second in the header, while the numbers go on in the form's order."""
+    rows = [
+        "".join(
+            map(
+                td,
+                (
+                    "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
+                    "自然人",
+                    "法人或其他组织",
+                    "总计",
+                ),
+            )
+        ),
+        td("") * 4 + "".join(map(td, KINDS)),
+    ]
+    for row in FORM_2021.request_rows:
+        values = [PRINTED[f"requests.{row.key}.{column.key}"] for column in REQUEST_COLUMNS]
+        rows.append("".join(map(td, [row.label, *values])))
+    reading = reading_of(page_of(table_2(PRINTED), table(rows), table_4(PRINTED)))
+    wrong = {name: value for name, value in numbers(reading).items() if value != PRINTED[name]}
+    assert wrong == {}

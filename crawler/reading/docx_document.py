@@ -1,0 +1,244 @@
+"""Word's .docx -> a Page: what is shown of the body, in order, with lists' numbers, tables and text boxes.
+
+Deleted and hidden text is not read. The title among the file's properties is not either: it is often that of the
+document the file was copied from, and so of another year or body.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from crawler.reading.blocks import Page, Picture, UnreadableError
+from crawler.reading.docx_markup import MC, VAL, WRAPPERS, W, continues, descended, is_shown_row, shown, value, whole
+from crawler.reading.docx_styles import Lists, Style, marks_of, read_styles
+from crawler.reading.ooxml_package import Relation, main_part, related, relations, relationship_id
+from crawler.reading.table_parts import OBJECT
+from crawler.reading.text_marks import Marks
+from crawler.reading.word_tables import Content, Table, TableCell, lines_in, page_of
+from crawler.reading.zip_members import ZipMembers
+from storage.report import Format
+
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MOST_COLUMNS = 63  # Word's own limit
+_MOST_CELLS = 200_000
+
+_TEXT = {
+    f"{W}tab": " ",
+    f"{W}ptab": " ",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+    f"{W}sym": OBJECT,
+    f"{W}pgNum": OBJECT,
+    f"{W}footnoteReference": "^",
+    f"{W}endnoteReference": "^",
+}
+_SHAPES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
+_PICTURED = ("}blip", "}imagedata", "}chart", "}OLEObject", "}relIds")
+
+
+def read_docx(content: bytes) -> Page:
+    """The page in a .docx file. Raises UnreadableError for one that is broken, empty or out of proportion."""
+    with ZipMembers(content) as members:
+        part = main_part(members)
+        root = members.xml(part)
+        body = root.find(f"{W}body")
+        if body is None:
+            raise UnreadableError("the file is no Word document")
+        if body.find(f".//{W}altChunk") is not None:
+            raise UnreadableError("the Word document only wraps a document of another format")
+        parts = relations(members, part)
+        walk = _Walk(parts, read_styles(related(members, parts, "styles")), Lists(related(members, parts, "numbering")))
+        contents = walk.contents(body)
+    if walk.fields:
+        raise UnreadableError("a field of the Word document does not end, and hides what stands behind it")
+    return page_of(contents, Format.DOCX)
+
+
+class _Walk:
+    """One pass over the body. ``fields`` holds for each open field whether its result has begun, ``within`` in how many
+    cells the pass stands."""
+
+    def __init__(self, parts: Mapping[str, Relation], styles: Mapping[str, Style], lists: Lists) -> None:
+        self.parts = parts
+        self.styles = styles
+        self.lists = lists
+        self.fields: list[bool] = []
+        self.cells = 0
+        self.within = 0
+
+    def contents(self, container: etree._Element) -> list[Content]:
+        contents: list[Content] = []
+        for child in shown(container):
+            if child.tag == f"{W}p":
+                contents += self._paragraph(child)
+            elif child.tag == f"{W}tbl":
+                contents.append(self._table(child))
+            elif child.tag in WRAPPERS:
+                contents += self.contents(child)
+        return contents
+
+    def _paragraph(self, paragraph: etree._Element) -> Iterator[Content]:
+        properties = _ParagraphProperties.of(paragraph)
+        style = self.styles.get(properties.style) or self.styles.get("", _PLAIN_STYLE)
+        line = _Line(self, style.marks)
+        line.inline(paragraph)
+        text = "".join(line.pieces)
+        if text.strip() or not properties.is_hidden:
+            text = self._number(properties, style) + text
+        yield from lines_in(text)
+        yield from line.aside
+
+    def _number(self, properties: "_ParagraphProperties", style: Style) -> str:
+        own = properties.numbering
+        list_id = value(own, "numId") or style.list_id
+        if not list_id:
+            return ""
+        level = value(own, "ilvl")
+        label = self.lists.label(
+            list_id,
+            style.level if level is None else whole(level, 8),
+            properties.style if own is None else "",
+        )
+        return label if label.endswith(("、", "．", "）")) else f"{label} "
+
+    def _table(self, table: etree._Element) -> Table:
+        return Table(tuple(self._row(row) for row in descended(table, f"{W}tr") if is_shown_row(row)))
+
+    def _row(self, row: etree._Element) -> tuple[TableCell, ...]:
+        cells: list[TableCell] = []
+        place = whole(value(row.find(f"{W}trPr"), "gridBefore"), _MOST_COLUMNS)
+        for cell in descended(row, f"{W}tc"):
+            properties = {child.tag: child for child in cell[0]} if len(cell) and cell[0].tag == f"{W}tcPr" else {}
+            if f"{W}cellDel" in properties:
+                continue
+            span = properties.get(f"{W}gridSpan")
+            right = place + (1 if span is None else max(whole(span.get(VAL), _MOST_COLUMNS, 1), 1))
+            if cells and continues(properties.get(f"{W}hMerge")):
+                cells[-1] = replace(cells[-1], right=right)
+            else:
+                cells.append(TableCell(self._cell(cell), place, right, continues(properties.get(f"{W}vMerge"))))
+            place = right
+        return tuple(cells)
+
+    def _cell(self, cell: etree._Element) -> tuple[Content, ...]:
+        self.cells += 1
+        if self.cells > _MOST_CELLS:
+            raise UnreadableError(f"the document's tables have more than {_MOST_CELLS} cells")
+        self.within += 1
+        contents = tuple(self.contents(cell))
+        self.within -= 1
+        return contents
+
+
+@dataclass(frozen=True, slots=True)
+class _ParagraphProperties:
+    """A paragraph's style, its own numbering, and whether its end is hidden or deleted."""
+
+    style: str = ""
+    numbering: etree._Element | None = None
+    is_hidden: bool = False
+
+    @classmethod
+    def of(cls, paragraph: etree._Element) -> "_ParagraphProperties":
+        """The properties of a paragraph, of which they are the first child."""
+        if not len(paragraph) or paragraph[0].tag != f"{W}pPr":
+            return _PLAIN_PARAGRAPH
+        style, numbering, is_hidden = "", None, False
+        for child in paragraph[0]:
+            if child.tag == f"{W}pStyle":
+                style = child.get(VAL) or ""
+            elif child.tag == f"{W}numPr":
+                numbering = child
+            elif child.tag == f"{W}rPr":
+                is_hidden = child.find(f"{W}del") is not None or marks_of(child).hidden
+        return cls(style, numbering, is_hidden)
+
+
+_PLAIN_PARAGRAPH = _ParagraphProperties()
+
+
+class _Line:
+    """The runs of one paragraph: its text, and the text boxes and pictures that are anchored in it."""
+
+    def __init__(self, walk: _Walk, marks: Marks) -> None:
+        self.walk = walk
+        self.marks = marks
+        self.pieces: list[str] = []
+        self.aside: list[Content] = []
+
+    def inline(self, element: etree._Element) -> None:
+        for child in shown(element):
+            if child.tag == f"{W}r":
+                self._run(child)
+            elif child.tag in WRAPPERS:
+                self.inline(child)
+            elif child.tag == f"{W}bdo" or child.tag.startswith(_MATH):
+                self._add(OBJECT)
+
+    def _run(self, run: etree._Element) -> None:
+        marks = self.marks
+        for child in run:
+            tag = child.tag
+            if tag == f"{W}rPr":
+                style = self.walk.styles.get(value(child, "rStyle") or "-") if len(child) else None
+                marks = marks_of(child, marks if style is None else marks | style.marks)
+            elif tag == f"{W}fldChar":
+                self._field(child.get(f"{W}fldCharType"))
+            elif not marks.hidden:
+                self._shown_in_run(child, tag, marks)
+
+    def _shown_in_run(self, child: etree._Element, tag: str, marks: Marks) -> None:
+        if tag == f"{W}t":
+            if child.text:
+                self._add(marks.sign + child.text)
+        elif tag in _TEXT:
+            self._add(_TEXT[tag])
+        elif tag in _SHAPES:
+            self._shape(child)
+        elif tag in WRAPPERS:
+            self.inline(child)
+        elif tag == f"{MC}AlternateContent":
+            for chosen in shown([child]):
+                self._shown_in_run(chosen, chosen.tag, marks)
+
+    def _add(self, text: str) -> None:
+        if all(self.walk.fields):
+            self.pieces.append(text)
+
+    def _field(self, kind: str | None) -> None:
+        fields = self.walk.fields
+        if kind == "begin":
+            fields.append(False)
+        elif kind == "separate" and fields:
+            fields[-1] = True
+        elif kind == "end" and fields and not fields.pop():
+            self._add(OBJECT)  # a field without a stored result shows what only Word can compute
+
+    def _shape(self, shape: etree._Element) -> None:
+        boxes = [box for box in shape.iter(f"{W}txbxContent") if _is_outermost(box, shape)]
+        for box in boxes:
+            self.aside += self.walk.contents(box)
+        if boxes and self.walk.within:
+            self.aside.append(Picture(""))  # a box may be moved anywhere; what it shows is not certainly the cell's
+        pictured = [each for each in shape.iter() if str(each.tag).endswith(_PICTURED)]
+        if pictured or not boxes:
+            self.aside.append(Picture(next(filter(None, map(self._target, pictured)), "")))
+
+    def _target(self, element: etree._Element) -> str:
+        embedded = next((text for name, text in element.attrib.items() if str(name).endswith("}embed")), "")
+        part = self.walk.parts.get(str(embedded) or relationship_id(element))
+        return part.part if part else ""
+
+
+_PLAIN_STYLE = Style()
+
+
+def _is_outermost(box: etree._Element, shape: etree._Element) -> bool:
+    for ancestor in box.iterancestors():
+        if ancestor is shape:
+            return True
+        if ancestor.tag in (f"{W}txbxContent", f"{MC}Fallback"):
+            return False
+    return False

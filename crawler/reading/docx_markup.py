@@ -1,0 +1,68 @@
+"""WordprocessingML: which elements of a .docx are shown, and what their attributes say."""
+
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+VAL = f"{W}val"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+WRAPPERS = frozenset(
+    W + name
+    for name in "ins moveTo smartTag customXml hyperlink fldSimple sdt sdtContent dir rubyBase ruby subDoc".split()  # noqa: SIM905
+)
+"""Elements whose content is shown as if it stood in their place; what was deleted or moved away is not among them."""
+
+_OFF = frozenset({"0", "false", "off"})
+
+
+def is_on(element: etree._Element) -> bool:
+    """Whether a switch (``w:vanish``) is on, which it is without a value."""
+    return element.get(VAL) not in _OFF
+
+
+def value(parent: etree._Element | None, name: str) -> str | None:
+    """The ``w:val`` of a child, or None."""
+    child = None if parent is None else parent.find(W + name)
+    return None if child is None else child.get(VAL)
+
+
+def whole(text: str | None, highest: int, otherwise: int = 0) -> int:
+    """A whole number of an attribute, at most ``highest``."""
+    if text is None or not text.isascii() or not text.isdigit():
+        return otherwise
+    return min(int(text[:9]), highest)
+
+
+def shown(elements: Iterable[etree._Element]) -> Iterator[etree._Element]:
+    """The elements, of alternative contents only the ones that are shown."""
+    for child in elements:
+        if child.tag == f"{MC}AlternateContent":
+            chosen = next(iter(child.iterchildren(f"{MC}Choice", f"{MC}Fallback")), None)
+            if chosen is not None:
+                yield from shown(chosen)
+        else:
+            yield child
+
+
+def descended(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The rows of a table or cells of a row, also those inside content controls and the like."""
+    for child in shown(element):
+        if child.tag == tag:
+            yield child
+        elif child.tag in WRAPPERS:
+            yield from descended(child, tag)
+
+
+def is_shown_row(row: etree._Element) -> bool:
+    """Whether a row is neither hidden nor deleted."""
+    properties = row.find(f"{W}trPr")
+    if properties is None:
+        return True
+    hidden = properties.find(f"{W}hidden")
+    return properties.find(f"{W}del") is None and (hidden is None or not is_on(hidden))
+
+
+def continues(merge: etree._Element | None) -> bool:
+    """Whether a cell's ``w:vMerge`` or ``w:hMerge`` says that it goes on from the one before."""
+    return merge is not None and merge.get(VAL) in (None, "continue")

@@ -1,0 +1,144 @@
+"""What a .docx document's styles and lists add to its paragraphs: hidden, struck or raised text, printed numbers."""
+
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from crawler.reading.docx_markup import VAL, W, is_on, value, whole
+from crawler.reading.list_numbers import numeral
+from crawler.reading.text_marks import PLAIN, Marks
+
+_DEEPEST_STYLE = 20
+_LEVELS = 9
+
+
+def marks_of(properties: etree._Element | None, marks: Marks = PLAIN) -> Marks:
+    """The marks that ``w:rPr`` sets over those that a style gave."""
+    if properties is None:
+        return marks
+    for child in properties:
+        if child.tag in (f"{W}vanish", f"{W}specVanish"):
+            marks = replace(marks, hidden=is_on(child))
+        elif child.tag in (f"{W}strike", f"{W}dstrike"):
+            marks = replace(marks, struck=is_on(child))
+        elif child.tag == f"{W}vertAlign":
+            marks = replace(marks, raised=child.get(VAL) in ("superscript", "subscript"))
+    return marks
+
+
+@dataclass(frozen=True)
+class Style:
+    """A style with what it inherits: its marks, and the list and level of its paragraphs."""
+
+    marks: Marks = PLAIN
+    list_id: str = ""
+    level: int = 0
+
+
+def read_styles(root: etree._Element | None) -> dict[str, Style]:
+    """Styles by id; the default paragraph style also under the empty id."""
+    elements = {} if root is None else {element.get(f"{W}styleId") or "": element for element in root.iter(f"{W}style")}
+    styles: dict[str, Style] = {}
+    for name, element in elements.items():
+        chain = [element]
+        while (parent := elements.get(value(chain[-1], "basedOn") or "-")) is not None and len(chain) < _DEEPEST_STYLE:
+            chain.append(parent)
+        style = Style()
+        for each in reversed(chain):
+            style = _style(each, style)
+        styles[name] = style
+        if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in ("1", "true", "on"):
+            styles[""] = style
+    return styles
+
+
+def _style(element: etree._Element, inherited: Style) -> Style:
+    style = replace(inherited, marks=marks_of(element.find(f"{W}rPr"), inherited.marks))
+    numbering = element.find(f"{W}pPr/{W}numPr")
+    if numbering is None:
+        return style
+    level = value(numbering, "ilvl")
+    return replace(
+        style,
+        list_id=value(numbering, "numId") or style.list_id,
+        level=style.level if level is None else whole(level, _LEVELS - 1),
+    )
+
+
+@dataclass
+class _Level:
+    style: str
+    text: str
+    start: int
+    paragraph_style: str
+
+
+@dataclass
+class _List:
+    levels: dict[int, _Level]
+    counts: dict[int, int] = field(default_factory=dict)
+
+
+class Lists:
+    """The lists of a document, counting on with each paragraph."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        self._lists: dict[str, _List] = {}
+        if root is None:
+            return
+        kinds = {each.get(f"{W}abstractNumId"): _List(_levels(each)) for each in root.iter(f"{W}abstractNum")}
+        for number in root.iter(f"{W}num"):
+            kind = kinds.get(value(number, "abstractNumId"))
+            if kind is None:
+                continue
+            overrides = number.findall(f"{W}lvlOverride")
+            own = _List(_overridden(kind.levels, overrides)) if overrides else kind
+            self._lists[number.get(f"{W}numId") or ""] = own
+
+    def label(self, list_id: str, level: int, style_id: str = "") -> str:
+        """The number printed before the next paragraph of a list, or an empty text."""
+        found = self._lists.get(list_id)
+        if found is None:
+            return ""
+        linked = [each for each, has in found.levels.items() if style_id and has.paragraph_style == style_id]
+        level = linked[0] if linked else level
+        if level not in found.levels:
+            return ""
+        found.counts[level] = found.counts.get(level, found.levels[level].start - 1) + 1
+        for deeper in [each for each in found.counts if each > level]:
+            del found.counts[deeper]
+        return _label(found, level)
+
+
+def _label(of: _List, level: int) -> str:
+    if of.levels[level].style == "bullet":
+        return ""
+    text = of.levels[level].text
+    for each in range(level + 1):
+        if f"%{each + 1}" in text and each in of.levels:
+            number = of.counts.get(each, of.levels[each].start)
+            text = text.replace(f"%{each + 1}", numeral(number, of.levels[each].style))
+    return text
+
+
+def _levels(element: etree._Element) -> dict[int, _Level]:
+    return {
+        whole(each.get(f"{W}ilvl"), _LEVELS - 1): _Level(
+            value(each, "numFmt") or "decimal",
+            (value(each, "lvlText") or "")[:40],
+            whole(value(each, "start"), 10_000, 1),
+            value(each, "pStyle") or "",
+        )
+        for each in element.iterfind(f"{W}lvl")
+    }
+
+
+def _overridden(levels: dict[int, _Level], overrides: list[etree._Element]) -> dict[int, _Level]:
+    changed = {number: replace(level) for number, level in levels.items()}
+    for each in overrides:
+        changed |= _levels(each)
+        number = whole(each.get(f"{W}ilvl"), _LEVELS - 1)
+        start = value(each, "startOverride")
+        if start is not None and number in changed:
+            changed[number].start = whole(start, 10_000, 1)
+    return changed

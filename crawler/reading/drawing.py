@@ -1,0 +1,83 @@
+"""What is drawn on a page beside its text, gathered as ruling lines, pictures and shaded areas."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from crawler.reading.sheet import Area, Rule
+
+_THICKEST_RULE, _SHORTEST_RULE, _SLANT = 4.0, 4.0, 0.6  # points
+
+
+class Matrix(NamedTuple):
+    """An affine map: x' = a·x + c·y + e, y' = b·x + d·y + f."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point comes to lie."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def area(self, left: float, top: float, right: float, bottom: float) -> Area:
+        """Where a rectangle comes to lie; the map turns it by quarters only."""
+        x, y = self.point(left, top)
+        other_x, other_y = self.point(right, bottom)
+        return Area(min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y))
+
+    def after(self, first: "Matrix") -> "Matrix":
+        """The map that does another one first, and then this one."""
+        a, b = self.a * first.a + self.c * first.b, self.b * first.a + self.d * first.b
+        c, d = self.a * first.c + self.c * first.d, self.b * first.c + self.d * first.d
+        return Matrix(a, b, c, d, *self.point(first.e, first.f))
+
+
+IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
+
+
+@dataclass
+class Drawing:
+    """The lines, pictures and shaded areas of a page as they are met."""
+
+    across: list[Rule] = field(default_factory=list)
+    down: list[Rule] = field(default_factory=list)
+    pictures: list[Area] = field(default_factory=list)
+    shades: list[Area] = field(default_factory=list)
+
+    def take_narrow(self, area: Area) -> bool:
+        """Takes a narrow area as a line; False for one that is not narrow."""
+        width, height = area.right - area.left, area.bottom - area.top
+        if width <= _THICKEST_RULE and height >= max(_SHORTEST_RULE, 2 * width):
+            self.down.append(Rule((area.left + area.right) / 2, area.top, area.bottom))
+        elif height <= _THICKEST_RULE and width >= max(_SHORTEST_RULE, 2 * height):
+            self.across.append(Rule((area.top + area.bottom) / 2, area.left, area.right))
+        else:
+            return width <= _THICKEST_RULE and height <= _THICKEST_RULE
+        return True
+
+    def take_stroked(self, points: Sequence[tuple[float, float]]) -> None:
+        """Takes the straight pieces of a stroked outline that are horizontal or vertical."""
+        for (x, y), (other_x, other_y) in pairwise(points):
+            if abs(x - other_x) <= _SLANT and abs(y - other_y) >= _SHORTEST_RULE:
+                self.down.append(Rule((x + other_x) / 2, min(y, other_y), max(y, other_y)))
+            elif abs(y - other_y) <= _SLANT and abs(x - other_x) >= _SHORTEST_RULE:
+                self.across.append(Rule((y + other_y) / 2, min(x, other_x), max(x, other_x)))
+
+    def take_filled(self, points: Sequence[tuple[float, float]], *, is_white: bool) -> None:
+        """Takes a filled outline as a line when it is narrow, else as a shaded area."""
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        area = Area(min(xs), min(ys), max(xs), max(ys))
+        if not self.take_narrow(area) and not is_white:
+            self.shades.append(area)
+
+    def shows_white(self, area: Area) -> bool:
+        """Whether white text at a place can be seen: on a shaded area or a picture."""
+        x, y = (area.left + area.right) / 2, (area.top + area.bottom) / 2
+        return any(
+            each.left <= x <= each.right and each.top <= y <= each.bottom for each in (*self.shades, *self.pictures)
+        )

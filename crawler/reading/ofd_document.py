@@ -1,0 +1,95 @@
+"""OFD (GB/T 33190) -> a Page: its pages with their templates, from a ZIP file of XML."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from crawler.reading.blocks import Page, UnreadableError
+from crawler.reading.ofd_page import numbers, sheet_of
+from crawler.reading.paged_document import page_of_sheets
+from crawler.reading.sheet import Sheet
+from crawler.reading.zip_members import ZipMembers
+from storage.report import Format
+
+_MOST_PAGES, _MOST_GLYPHS = 300, 1_000_000
+_A4 = (0.0, 0.0, 210.0, 297.0)  # millimetres
+
+
+def read_ofd(content: bytes) -> Page:
+    """The pages of an OFD. Raises UnreadableError for one that is broken, encrypted, a scan or out of proportion."""
+    with ZipMembers(content) as members:
+        return page_of_sheets(Format.OFD, tuple(_Package(members).sheets()))
+
+
+@dataclass(frozen=True)
+class _Document:
+    """One document of a package: its root, where that stands, its pages' size and its templates by their number."""
+
+    root: etree._Element
+    place: str
+    size: tuple[float, ...]
+    templates: dict[str, etree._Element]
+
+
+class _Package:
+    """The parts of an OFD by the names they give each other."""
+
+    def __init__(self, members: ZipMembers) -> None:
+        self._members = members
+        self._names = {info.filename.lower().lstrip("/"): info.filename for info in members.infos}
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Every page of every document in the package."""
+        number = glyphs = 0
+        for root in self._part("OFD.xml").iter("{*}DocRoot"):
+            document = self._document(posixpath.normpath((root.text or "").strip().lstrip("/")))
+            pages = document.root.findall("{*}Pages/{*}Page")
+            if number + len(pages) > _MOST_PAGES:
+                raise UnreadableError(f"the OFD has more than {_MOST_PAGES} pages")
+            for page in pages:
+                sheet = self._sheet(document, page, number)
+                number, glyphs = number + 1, glyphs + len(sheet.glyphs)
+                if glyphs > _MOST_GLYPHS:
+                    raise UnreadableError(f"the OFD has more than {_MOST_GLYPHS} characters")
+                yield sheet
+        if not number:
+            raise UnreadableError("the OFD has no pages")
+
+    def _document(self, place: str) -> _Document:
+        root = self._part(place)
+        templates = {
+            template.get("ID", ""): self._part(_beside(place, template.get("BaseLoc", "")))
+            for template in root.iterfind("{*}CommonData/{*}TemplatePage")
+        }
+        return _Document(root, place, _size(root.find("{*}CommonData/{*}PageArea"), _A4), templates)
+
+    def _sheet(self, document: _Document, page: etree._Element, number: int) -> Sheet:
+        content = self._part(_beside(document.place, page.get("BaseLoc", "")))
+        layers = [
+            document.templates[name]
+            for template in content.iterfind("{*}Template")
+            if (name := template.get("TemplateID", "")) in document.templates
+        ]
+        return sheet_of([*layers, content], _size(content.find("{*}Area"), document.size), number)
+
+    def _part(self, place: str) -> etree._Element:
+        name = self._names.get(place.lower())
+        if name is None:
+            raise UnreadableError("the OFD names a part that is not in it")
+        return self._members.xml(name)
+
+
+def _beside(place: str, location: str) -> str:
+    """Where a part stands that another one names."""
+    location = location.strip()
+    if location.startswith("/"):
+        return posixpath.normpath(location.lstrip("/"))
+    return posixpath.normpath(posixpath.join(posixpath.dirname(place), location))
+
+
+def _size(area: etree._Element | None, otherwise: tuple[float, ...]) -> tuple[float, ...]:
+    """A page's PhysicalBox: x, y, width and height in millimetres."""
+    box = numbers(area.findtext("{*}PhysicalBox") if area is not None else None)
+    return tuple(box) if len(box) == 4 else otherwise

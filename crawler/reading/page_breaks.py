@@ -1,0 +1,153 @@
+"""Tables cut by page breaks -> whole grids: their parts joined by the places of their lines, cut rows made whole."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crawler.reading.blocks import Grid, GridCell
+from crawler.reading.labels import REQUEST_HEADERS, header_table, is_article, is_group, key, row_of
+from crawler.reading.numbers import is_value
+from crawler.reading.ruled_grid import TOLERANCE, Rows, RuledPart, rows_of, snapped
+from crawler.reading.sections import heading_of
+from crawler.reading.table_parts import OBJECT
+
+_MOST_HEADER_ROWS, _LONGEST_BETWEEN = 5, 30
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a table with what tells whether it goes on: the lines of the page above and below it."""
+
+    part: RuledPart
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+
+
+def tables_of(pages: Sequence[Sequence[Piece]]) -> list[tuple[RuledPart, ...]]:
+    """The parts of each table, from the first page on."""
+    tables: list[list[RuledPart]] = []
+    before: Piece | None = None
+    for pieces in pages:
+        for number, piece in enumerate(pieces):
+            if number == 0 and before and _goes_on(before, piece):
+                tables[-1].append(piece.part)
+            else:
+                tables.append([piece.part])
+        before = pieces[-1] if pieces else None
+    return [tuple(parts) for parts in tables]
+
+
+def _goes_on(before: Piece, piece: Piece) -> bool:
+    widths = [part.xs[-1] - part.xs[0] for part in (before.part, piece.part)]
+    between = [*before.below, *piece.above]
+    # A word that reaches over the edge of a cut cell does not end a table; a heading or a sentence does.
+    short = sum(map(len, between)) <= _LONGEST_BETWEEN and not any(map(heading_of, between))
+    return short and abs(widths[0] - widths[1]) <= TOLERANCE
+
+
+def grid_of_parts(parts: Sequence[RuledPart]) -> Grid:
+    """One grid of the parts of a table, over the column edges of all of them.
+
+    Pages that face each other have other margins: edges are measured from each part's own left one.
+    """
+    edges = snapped(x - part.xs[0] for part in parts for x in part.xs)
+    rows: Rows = []
+    for part in parts:
+        own = rows_of(part, [part.xs[0] + edge for edge in edges])
+        skipped = _repeated(rows, own)
+        own = own[skipped:]
+        cut = bool(rows and own) and _is_cut(rows[-1], own[0])
+        if rows and own and not cut and _is_doubtful(rows[-1], own[0]):
+            rows[-1] = [_marked(cell) for cell in rows[-1]]
+        own = _moved(own, skipped, len(rows) - cut)
+        rows = _with_cut_row(rows, own) if cut else rows + own
+    return Grid(tuple(tuple(row) for row in rows))
+
+
+def _moved(rows: Rows, skipped: int, start: int) -> Rows:
+    """The rows after some skipped ones, numbered from another row; what reached into them begins with them."""
+    return [
+        [GridCell(cell.text, max(cell.row - skipped, 0) + start, cell.column, cell.box) for cell in row] for row in rows
+    ]
+
+
+def _repeated(rows: Rows, own: Rows) -> int:
+    """How many rows at the top of a part are the table's header, printed again."""
+    count = 0
+    while count < min(len(own), len(rows), _MOST_HEADER_ROWS) and _texts(own[count]) == _texts(rows[count]):
+        count += 1
+    heads = any(header_table(cell.text) for row in own[:count] for cell in row)
+    return count if heads else 0
+
+
+def _texts(row: Sequence[GridCell]) -> list[str]:
+    return [key(cell.text) or cell.text for cell in row]
+
+
+def _is_cut(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
+    """Whether two rows are one that the page break cut, which the words of the form alone can tell."""
+    pairs = [(one.text, other.text) for one, other in _pairs(above, below)]
+    if any(_is_figure(one) and _is_figure(other) for one, other in pairs):
+        return False
+    if any(key(one) and key(other) and not _is_known(other) and _is_known(one + other) for one, other in pairs):
+        return True
+    sides = [one for one, _ in pairs], [other for _, other in pairs]
+    labels = [{text for text in side if text and not is_value(text) and not is_group(text)} for side in sides]
+    figures = [any(map(_is_figure, side)) for side in sides]
+    named = [any(map(row_of, side)) and not any(map(header_table, side)) for side in labels]
+    upper = named[0] and not figures[0] and not labels[1] and figures[1]
+    lower = named[1] and not figures[1] and not labels[0] and figures[0]
+    return upper or lower
+
+
+def _is_doubtful(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
+    """Whether the figures missing in the last row of a page may be those that stand first on the next one."""
+    figures = any(_is_figure(cell.text) for cell in above)
+    return (
+        not figures and any(_is_figure(cell.text) for cell in below) and not any(_is_known(cell.text) for cell in below)
+    )
+
+
+def _marked(cell: GridCell) -> GridCell:
+    return cell if cell.text else GridCell(OBJECT, cell.row, cell.column, cell.box)
+
+
+def _pairs(above: Sequence[GridCell], below: Sequence[GridCell]) -> Iterator[tuple[GridCell, GridCell]]:
+    seen = set()
+    for one, other in zip(above, below, strict=True):
+        places = (one.row, one.column, other.row, other.column)
+        if places not in seen:
+            seen.add(places)
+            yield one, other
+
+
+def _is_figure(text: str) -> bool:
+    return bool(text) and is_value(text)
+
+
+def _is_known(text: str) -> bool:
+    return (
+        row_of(text) is not None
+        or header_table(text) is not None
+        or is_article(text)
+        or is_group(text)
+        or key(text) in REQUEST_HEADERS
+    )
+
+
+def _with_cut_row(rows: Rows, own: Rows) -> Rows:
+    """The rows of two parts, the last of the one and the first of the other made one."""
+    whole: dict[tuple[int, int], GridCell] = {}
+    same: dict[tuple[int, int], tuple[int, int]] = {}
+    for one, other in _pairs(rows[-1], own[0]):
+        place = (one.row, one.column)
+        held = whole.get(place, one)
+        text = "\n".join(text for text in (held.text, other.text) if text)
+        box = held.box if held.text or not other.text else other.box
+        whole[place] = GridCell(text, one.row, one.column, box)
+        same[other.row, other.column] = place
+    upper = [[whole.get((cell.row, cell.column), cell) for cell in row] for row in rows]
+    lower = [
+        [whole[same[cell.row, cell.column]] if (cell.row, cell.column) in same else cell for cell in row]
+        for row in own[1:]
+    ]
+    return upper + lower

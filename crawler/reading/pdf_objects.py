@@ -1,0 +1,130 @@
+"""The drawn objects of a PDF page: its ruling lines, its pictures, and the text that cannot be seen."""
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from crawler.reading.blocks import UnreadableError
+from crawler.reading.drawing import IDENTITY, Drawing, Matrix
+from crawler.reading.sheet import Area
+
+_MOST_OBJECTS, _MOST_SEGMENTS, _DEEPEST = 100_000, 300_000, 4
+_UNSEEN_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+_WHITE = 250
+
+
+def drawing_of(page: Any, matrix: Matrix) -> tuple[Drawing, frozenset[int]]:
+    """What is drawn on a page, placed by the matrix from the page's space, and the text objects nobody sees.
+
+    Raises UnreadableError for too much of it.
+    """
+    walk = _Walk()
+    walk.objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, matrix, 0)
+    hidden = (handle for handle, area in walk.white if not walk.drawing.shows_white(area))
+    return walk.drawing, frozenset([*walk.unseen, *hidden])
+
+
+def address(handle: Any) -> int:
+    """The number that tells one object of PDFium from another."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+class _Walk:
+    """One pass over the objects of a page and of the forms in it."""
+
+    def __init__(self) -> None:
+        self.drawing = Drawing()
+        self.unseen: list[int] = []
+        self.white: list[tuple[int, Area]] = []
+        self.seen = 0
+        self.segments = 0
+        self.floats = tuple(ctypes.c_float() for _ in range(4))
+        self.integers = tuple(ctypes.c_uint() for _ in range(4))
+        self.fill, self.stroke = ctypes.c_int(), ctypes.c_int()
+
+    def objects(self, holder: Any, count: Any, get: Any, matrix: Matrix, depth: int) -> None:
+        number = count(holder)
+        self.seen += number
+        if self.seen > _MOST_OBJECTS:
+            raise UnreadableError(f"a page of the PDF has more than {_MOST_OBJECTS} objects")
+        for index in range(number):
+            item = get(holder, index)
+            kind = pdfium.FPDFPageObj_GetType(item)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self._text(item, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                self._path(item, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                self.drawing.pictures.append(self._area(item, matrix))
+            elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
+                self.drawing.shades.append(self._area(item, matrix))
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+                inner = matrix.after(_matrix(item))
+                self.objects(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, depth + 1)
+
+    def _area(self, item: Any, matrix: Matrix) -> Area:
+        left, bottom, right, top = self.floats
+        if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+            return Area(0.0, 0.0, 0.0, 0.0)
+        return matrix.area(left.value, bottom.value, right.value, top.value)
+
+    def _text(self, item: Any, matrix: Matrix) -> None:
+        if pdfium.FPDFTextObj_GetTextRenderMode(item) in _UNSEEN_MODES:
+            self.unseen.append(address(item))
+            return
+        red, green, blue, alpha = self.integers
+        if pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
+            if alpha.value == 0:
+                self.unseen.append(address(item))
+            elif self._is_white():
+                self.white.append((address(item), self._area(item, matrix)))
+
+    def _is_white(self) -> bool:
+        return min(self.integers[0].value, self.integers[1].value, self.integers[2].value) >= _WHITE
+
+    def _path(self, item: Any, matrix: Matrix) -> None:
+        pdfium.FPDFPath_GetDrawMode(item, self.fill, self.stroke)
+        filled, stroked = self.fill.value != pdfium.FPDF_FILLMODE_NONE, self.stroke.value
+        if not filled and not stroked:
+            return
+        if self.drawing.take_narrow(self._area(item, matrix)):
+            return
+        inner = matrix.after(_matrix(item))
+        for points in self._outlines(item, inner):
+            if stroked:
+                self.drawing.take_stroked(points)
+            else:
+                self.drawing.take_filled(points, is_white=self._is_filled_white(item))
+
+    def _outlines(self, item: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+        """The corners of each figure of a path; curves are passed over as the straight line to their end."""
+        count = pdfium.FPDFPath_CountSegments(item)
+        self.segments += count
+        if self.segments > _MOST_SEGMENTS:
+            raise UnreadableError(f"a page of the PDF has drawings of more than {_MOST_SEGMENTS} pieces")
+        x, y = self.floats[:2]
+        points: list[tuple[float, float]] = []
+        for index in range(count):
+            segment = pdfium.FPDFPath_GetPathSegment(item, index)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO and points:
+                yield points
+                points = []
+            points.append(matrix.point(x.value, y.value))
+            if pdfium.FPDFPathSegment_GetClose(segment):
+                points.append(points[0])
+        if points:
+            yield points
+
+    def _is_filled_white(self, item: Any) -> bool:
+        pdfium.FPDFPageObj_GetFillColor(item, *self.integers)
+        return self._is_white() or not self.integers[3].value
+
+
+def _matrix(item: Any) -> Matrix:
+    held = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(item, held):
+        return IDENTITY
+    return Matrix(held.a, held.b, held.c, held.d, held.e, held.f)

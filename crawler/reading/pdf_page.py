@@ -1,0 +1,161 @@
+"""A page of a PDF -> a Sheet: the characters one sees with their places, lines and pictures (PDFium)."""
+
+import ctypes
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from crawler.reading.blocks import UnreadableError
+from crawler.reading.drawing import Drawing, Matrix
+from crawler.reading.pdf_digits import DigitCheck
+from crawler.reading.pdf_objects import address, drawing_of
+from crawler.reading.sheet import MOST_GLYPHS, Glyph, Sheet
+from crawler.reading.table_parts import OBJECT
+
+_HYPHENS = (0x02, 0xFFFE)  # as PDFium gives a hyphen at the end of a line
+_BREAKS = (0x0A, 0x0D)
+_FIRST_DIGIT, _LAST_DIGIT = 0x30, 0x39
+_PRIVATE = range(0xE000, 0xF900)
+_SURROGATES = range(0xD800, 0xE000)
+_RADICALS = range(0x2E80, 0x2FE0)
+# Fonts draw a radical and an ideograph with one glyph, and printing programs then write the radical down.
+# Unicode folds the Kangxi radicals, but not these of the supplement.
+_IDEOGRAPHS_OF_RADICALS = dict(
+    zip(
+        "⺠⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "民母虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+# The ink of a digit is about 0.7 of the size of the type, its advance 0.56, its line 1.1.
+_ADVANCE_BY_INK, _LINE_BY_INK = 0.8, 1.6
+_EQUAL = 0.01
+
+
+def sheet_of(page: Any, number: int, check: DigitCheck) -> Sheet:
+    """The page with the given number (from 0) as it is shown.
+
+    Raises UnreadableError for one with too much on it, or whose digits are not those of its text.
+    """
+    width, height, matrix = _shown(page)
+    drawing, unseen = drawing_of(page, matrix)
+    glyphs = _glyphs(page, matrix, unseen, drawing, check)
+    return Sheet(
+        number,
+        width,
+        height,
+        tuple(glyph for glyph in glyphs if _is_on(glyph, width, height)),
+        tuple(drawing.across),
+        tuple(drawing.down),
+        tuple(drawing.pictures),
+    )
+
+
+def _shown(page: Any) -> tuple[float, float, Matrix]:
+    """The size of a page as shown, and the map from its own space (cut by its crop box, turned by its rotation)."""
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, box)
+    left, bottom, right, top = box.left, box.bottom, box.right, box.top
+    width, height = right - left, top - bottom
+    turned = pdfium.FPDFPage_GetRotation(page)
+    if turned == 1:
+        return height, width, Matrix(0, 1, 1, 0, -bottom, -left)
+    if turned == 2:
+        return width, height, Matrix(-1, 0, 0, 1, right, -bottom)
+    if turned == 3:
+        return height, width, Matrix(0, -1, -1, 0, top, right)
+    return width, height, Matrix(1, 0, 0, -1, -left, top)
+
+
+def _glyphs(page: Any, matrix: Matrix, unseen: frozenset[int], drawing: Drawing, check: DigitCheck) -> list[Glyph]:
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        raise UnreadableError("the text of a page of the PDF cannot be loaded")
+    try:
+        digits = _Digits(text_page)
+        glyphs = _characters(text_page, matrix, unseen, digits)
+        for index in check.wrong_ones(page, text_page, matrix, list(digits.places), drawing.pictures):
+            place = digits.places[index]
+            glyphs[place] = glyphs[place]._replace(text=OBJECT)
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+    return glyphs
+
+
+def _characters(text_page: Any, matrix: Matrix, unseen: frozenset[int], digits: "_Digits") -> list[Glyph]:
+    count = pdfium.FPDFText_CountChars(text_page)
+    if count > MOST_GLYPHS:
+        raise UnreadableError(f"a page of the PDF has more than {MOST_GLYPHS} characters")
+    unicode_of, loose_box, is_generated = (
+        pdfium.FPDFText_GetUnicode,
+        pdfium.FPDFText_GetLooseCharBox,
+        pdfium.FPDFText_IsGenerated,
+    )
+    a, b, c, d, e, f = matrix
+    digit, character = digits.glyph, _character
+    box = pdfium.FS_RECTF()
+    glyphs: list[Glyph] = []
+    for index in range(count):
+        code = unicode_of(text_page, index)
+        if code in _BREAKS or (code == 0x20 and is_generated(text_page, index)):
+            continue
+        if unseen and address(pdfium.FPDFText_GetTextObject(text_page, index)) in unseen:
+            continue
+        loose_box(text_page, index, box)
+        box_left, box_top, box_right, box_bottom = box.left, box.top, box.right, box.bottom
+        # Matrix.area written out: this runs for every character.
+        left, right = a * box_left + c * box_top + e, a * box_right + c * box_bottom + e
+        top, bottom = b * box_left + d * box_top + f, b * box_right + d * box_bottom + f
+        if left > right:
+            left, right = right, left
+        if top > bottom:
+            top, bottom = bottom, top
+        if _FIRST_DIGIT <= code <= _LAST_DIGIT:
+            digits.places[index] = len(glyphs)
+            glyphs.append(digit(index, Glyph(chr(code), left, top, right, bottom)))
+        else:
+            glyphs.append(Glyph(character(code), left, top, right, bottom))
+    return glyphs
+
+
+def _is_on(glyph: Glyph, width: float, height: float) -> bool:
+    return glyph.right >= 0 and glyph.left <= width and glyph.bottom >= 0 and glyph.top <= height
+
+
+@lru_cache(maxsize=8192)
+def _character(code: int) -> str:
+    if code in _HYPHENS:
+        return "-"
+    if code < 0x20 or code in _PRIVATE or code in _SURROGATES or code > 0x10FFFF:
+        return OBJECT
+    text = chr(code)
+    if code in _RADICALS:
+        return _IDEOGRAPHS_OF_RADICALS.get(text) or unicodedata.normalize("NFKC", text)
+    return " " if text.isspace() else text
+
+
+class _Digits:
+    """Digits, each with a box as wide as its advance, or a mark where the file does not surely say which it is."""
+
+    def __init__(self, text_page: Any) -> None:
+        self._text_page = text_page
+        self.places: dict[int, int] = {}
+        self._box = tuple(ctypes.c_double() for _ in range(4))
+
+    def glyph(self, index: int, glyph: Glyph) -> Glyph:
+        """The digit at an index of the page's text. ``glyph`` is what PDFium says of it."""
+        if pdfium.FPDFText_HasUnicodeMapError(self._text_page, index):
+            return glyph._replace(text=OBJECT)
+        text, left, top, right, bottom = glyph
+        width, height = right - left, bottom - top
+        ink_left, ink_right, ink_bottom, ink_top = self._box
+        pdfium.FPDFText_GetCharBox(self._text_page, index, ink_left, ink_right, ink_bottom, ink_top)
+        ink = ink_right.value - ink_left.value, ink_top.value - ink_bottom.value
+        # For fonts that do not tell their own measures PDFium gives the box of the ink.
+        if abs(ink[0] - width) > _EQUAL or abs(ink[1] - height) > _EQUAL:
+            return glyph
+        across, down = (left + right) / 2, (top + bottom) / 2
+        half_width, half_height = height * _ADVANCE_BY_INK / 2, height * _LINE_BY_INK / 2
+        return Glyph(text, across - half_width, down - half_height, across + half_width, down + half_height)

@@ -1,0 +1,55 @@
+"""A printed page as paged formats give it: characters, ruling lines and pictures by their places.
+
+Everywhere points (1/72 inch) from the page's top left as it is shown, x to the right and y downwards.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+MOST_GLYPHS = 60_000
+"""More characters than this no page of a report has."""
+
+
+class Glyph(NamedTuple):
+    """A character and the box it takes: from its origin to the next character's, not the ink alone."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Rule(NamedTuple):
+    """A straight line: the y of a horizontal one or the x of a vertical one, and where along it begins and ends."""
+
+    place: float
+    start: float
+    end: float
+
+
+class Area(NamedTuple):
+    """A rectangle."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def size(self) -> float:
+        """Its area in square points."""
+        return max(self.right - self.left, 0.0) * max(self.bottom - self.top, 0.0)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page. ``across`` are its horizontal lines, ``down`` its vertical ones; glyphs are in the file's order."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...] = ()
+    across: tuple[Rule, ...] = ()
+    down: tuple[Rule, ...] = ()
+    pictures: tuple[Area, ...] = ()

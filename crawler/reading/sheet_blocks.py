@@ -1,0 +1,119 @@
+"""A sheet of a workbook -> blocks: its visible cells, paragraphs that stand in single cells apart from tables."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from crawler.reading.blocks import Block, Grid, GridCell, Line, Picture, UnreadableError
+from crawler.reading.labels import header_table, is_article, is_group, row_of
+from crawler.reading.numbers import is_value
+from crawler.reading.sections import heading_of
+from crawler.reading.table_parts import blocks_of_grid
+from crawler.reading.word_tables import lines_in
+
+MOST_CELLS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Merged cells, both ends included; rows and columns count from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass
+class Sheet:
+    """The cells of a sheet as shown, by row and column counted from 0; empty ones only where the file has them."""
+
+    cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    areas: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    pictures: int = 0
+
+    def put(self, row: int, column: int, text: str) -> None:
+        """Sets a cell. Raises UnreadableError for a sheet of more cells than any report has."""
+        self.cells[row, column] = text
+        if len(self.cells) > MOST_CELLS:
+            raise UnreadableError(f"a sheet has more than {MOST_CELLS} cells")
+
+
+def blocks_of_sheet(sheet: Sheet) -> list[Block]:
+    """What a sheet shows, in order."""
+    grid = _grid(sheet)
+    blocks: list[Block] = []
+    start = 0
+    for row in range(len(grid.rows)):
+        texts = list(grid.printed(row))
+        if len(texts) == 1 and _is_paragraph(texts[0]):
+            blocks += _table(grid, start, row)
+            blocks += lines_in(texts[0])
+            start = row + 1
+    blocks += _table(grid, start, len(grid.rows))
+    return blocks + [Picture("")] * sheet.pictures
+
+
+def _table(grid: Grid, start: int, end: int) -> list[Block]:
+    """Some rows as a table, without the columns to the right that are empty in all of them."""
+    if start == end:
+        return []
+    part = grid.part(start, end)
+    width = max((column + 1 for row in part.rows for column, cell in enumerate(row) if cell.text), default=0)
+    if not width:
+        return []
+    narrow = Grid(tuple(row[:width] for row in part.rows))
+    blocks = blocks_of_grid(narrow)
+    return blocks if blocks is not None else [*_lines(narrow)]
+
+
+def _lines(grid: Grid) -> Iterator[Line]:
+    for row in range(len(grid.rows)):
+        for text in grid.printed(row):
+            yield from lines_in(text)
+
+
+def _is_paragraph(text: str) -> bool:
+    if heading_of(text):
+        return True
+    belongs = header_table(text) is not None or is_article(text) or is_group(text) or row_of(text) is not None
+    return not belongs and not is_value(text)
+
+
+def _grid(sheet: Sheet) -> Grid:
+    """The visible part of a sheet; rows of which the file holds no cell are left out."""
+    rows = sorted({row for row, _ in sheet.cells} - sheet.hidden_rows)
+    last = max((column for (_, column), text in sheet.cells.items() if text), default=-1)
+    areas = [area for area in sheet.areas if (area.top, area.left) in sheet.cells]
+    last = max([last, *(area.right for area in areas if sheet.cells[area.top, area.left])])
+    if len(rows) * (last + 1) > MOST_CELLS:
+        raise UnreadableError(f"a sheet has more than {MOST_CELLS} cells")
+    columns = [column for column in range(last + 1) if column not in sheet.hidden_columns]
+    merged = dict(_merged(sheet, areas, rows, columns))
+    return Grid(
+        tuple(
+            tuple(
+                merged.get((row, column)) or GridCell(sheet.cells.get((row, column), ""), y, x)
+                for x, column in enumerate(columns)
+            )
+            for y, row in enumerate(rows)
+        )
+    )
+
+
+def _merged(
+    sheet: Sheet, areas: list[Area], rows: list[int], columns: list[int]
+) -> Iterator[tuple[tuple[int, int], GridCell]]:
+    """For each visible place of a merged area the grid cell that stands in all of them."""
+    size = 0
+    for area in areas:
+        within = range(bisect_left(rows, area.top), bisect_right(rows, area.bottom))
+        across = range(bisect_left(columns, area.left), bisect_right(columns, area.right))
+        size += len(within) * len(across)
+        if size > MOST_CELLS:
+            raise UnreadableError(f"a sheet has more than {MOST_CELLS} merged cells")
+        if within and across:
+            cell = GridCell(sheet.cells[area.top, area.left], within[0], across[0])
+            yield from (((rows[y], columns[x]), cell) for y in within for x in across)

@@ -1,0 +1,157 @@
+"""Excel workbooks (.xlsx, .xls) -> a Page: the visible sheets one after the other."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from crawler.reading.blocks import Block, Page, UnreadableError
+from crawler.reading.number_formats import BUILT_IN, UNKNOWN, shown
+from crawler.reading.ooxml_package import main_part, related, relations, relationship_id
+from crawler.reading.sheet_blocks import Area, Sheet, blocks_of_sheet
+from crawler.reading.table_parts import OBJECT
+from crawler.reading.word_tables import first_lines
+from crawler.reading.xls_file import read_xls_sheets
+from crawler.reading.zip_members import ZipMembers
+from storage.report import Format
+
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_OLE = b"\xd0\xcf\x11\xe0"
+_SPOT = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_MOST_COLUMNS = 16_384
+_ON = ("1", "true", "on")
+_RETURN = "_x000D_"  # how the format writes a carriage return, which stands before a line feed
+
+
+def read_sheet(content: bytes) -> Page:
+    """The page in a workbook. Raises UnreadableError for one that is broken, encrypted, empty or out of proportion."""
+    sheets = read_xls_sheets(content) if content.startswith(_OLE) else _xlsx_sheets(content)
+    blocks: list[Block] = [block for sheet in sheets for block in blocks_of_sheet(sheet)]
+    if not blocks:
+        raise UnreadableError("the workbook is empty")
+    return Page(Format.XLSX, tuple(blocks), titles=tuple(first_lines(blocks)))
+
+
+def _xlsx_sheets(content: bytes) -> list[Sheet]:
+    with ZipMembers(content) as members:
+        part = main_part(members)
+        book = members.xml(part)
+        if book.tag != f"{S}workbook":
+            raise UnreadableError("the file is no workbook of Excel")
+        parts = relations(members, part)
+        strings = [_rich_text(item) for item in _children(related(members, parts, "sharedStrings"), "si")]
+        formats = _formats(related(members, parts, "styles"))
+        sheets = []
+        for element in book.iterfind(f"{S}sheets/{S}sheet"):
+            target = parts.get(relationship_id(element))
+            if element.get("state", "visible") == "visible" and target:
+                root = members.xml(target.part)
+                if root.tag == f"{S}worksheet":
+                    sheets.append(_Reader(strings, formats).sheet(root))
+    return sheets
+
+
+class _Reader:
+    """Reads sheets of one workbook."""
+
+    def __init__(self, strings: list[str], formats: list[tuple[str, str]]) -> None:
+        self.strings = strings
+        self.formats = formats
+
+    def sheet(self, root: etree._Element) -> Sheet:
+        sheet = Sheet(pictures=len(root.findall(f"{S}drawing")))
+        for column in root.iterfind(f"{S}cols/{S}col"):
+            if column.get("hidden") in _ON or column.get("width") == "0":
+                first, last = _whole(column.get("min")), _whole(column.get("max"))
+                sheet.hidden_columns.update(range(first - 1, min(last, _MOST_COLUMNS)))
+        for row in root.iterfind(f"{S}sheetData/{S}row"):
+            self._row(sheet, row)
+        for merge in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
+            start, _, end = (merge.get("ref") or "").partition(":")
+            (top, left), (bottom, right) = _spot(start), _spot(end or start)
+            sheet.areas.append(Area(top, left, bottom, right))
+        return sheet
+
+    def _row(self, sheet: Sheet, row: etree._Element) -> None:
+        # Places that are not written out follow the one before (18.3.1.4, 18.3.1.73).
+        number = _whole(row.get("r")) - 1 if row.get("r") else next(reversed(sheet.cells), (-1, 0))[0] + 1
+        if row.get("hidden") in _ON or row.get("ht") == "0":
+            sheet.hidden_rows.add(number)
+        column = -1
+        for cell in row.iterchildren(f"{S}c"):
+            reference = cell.get("r")
+            column = _spot(reference)[1] if reference else column + 1
+            sheet.put(number, column, self._text(cell))
+
+    def _text(self, cell: etree._Element) -> str:
+        kind = cell.get("t", "n")
+        style = _whole(cell.get("s"))
+        code, sign = self.formats[style] if style < len(self.formats) else ("General", "")
+        if kind == "inlineStr":
+            text = "".join(_rich_text(item) for item in _children(cell, "is"))
+        else:
+            stored = cell.findtext(f"{S}v") or ""
+            if not stored:
+                return OBJECT if cell.find(f"{S}f") is not None and kind != "str" else ""
+            text = self._stored(kind, stored, code)
+        return sign + text if text else ""
+
+    def _stored(self, kind: str, stored: str, code: str) -> str:
+        if kind == "s":
+            number = _whole(stored)
+            return self.strings[number] if number < len(self.strings) else OBJECT
+        if kind in ("str", "e"):
+            return stored
+        return shown(stored, code) if kind == "n" else stored + OBJECT
+
+
+def _formats(root: etree._Element | None) -> list[tuple[str, str]]:
+    """For each cell style the number format and the sign of struck or raised text."""
+    if root is None:
+        return []
+    codes = dict(BUILT_IN)
+    for each in root.iterfind(f"{S}numFmts/{S}numFmt"):
+        codes[_whole(each.get("numFmtId"))] = each.get("formatCode") or UNKNOWN
+    signs = [_sign(font) for font in root.iterfind(f"{S}fonts/{S}font")]
+    formats = []
+    for style in root.iterfind(f"{S}cellXfs/{S}xf"):
+        font = _whole(style.get("fontId"))
+        code = codes.get(_whole(style.get("numFmtId")), UNKNOWN)
+        formats.append((code, signs[font] if font < len(signs) else ""))
+    return formats
+
+
+def _rich_text(item: etree._Element) -> str:
+    """A string, its runs in a row; how it is pronounced (``rPh``) is no part of it."""
+    pieces = [item.findtext(f"{S}t") or ""]
+    for run in item.iterfind(f"{S}r"):
+        properties = run.find(f"{S}rPr")
+        text = run.findtext(f"{S}t") or ""
+        pieces.append((_sign(properties) if text and properties is not None else "") + text)
+    return "".join(pieces).replace(_RETURN, "")
+
+
+def _sign(font: etree._Element) -> str:
+    strike, raised = font.find(f"{S}strike"), font.find(f"{S}vertAlign")
+    if strike is not None and strike.get("val", "1") in _ON:
+        return "~"
+    return "^" if raised is not None and raised.get("val") in ("superscript", "subscript") else ""
+
+
+def _children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    return iter(()) if element is None else element.iterchildren(S + name)
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _spot(reference: str) -> tuple[int, int]:
+    """The row and column of a reference like ``B12``, counted from 0."""
+    match = _SPOT.fullmatch(reference.replace("$", ""))
+    if not match:
+        raise UnreadableError("the workbook is broken: a cell has no place")
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]) - 1, column - 1

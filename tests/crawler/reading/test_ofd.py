@@ -1,0 +1,126 @@
+"""OFDs after GB/T 33190: every figure or none, never another, and nothing hostile."""
+
+import io
+import random
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+
+from crawler.reading.blocks import UnreadableError
+from crawler.reading.ofd_document import read_ofd
+from crawler.reading.ofd_page import steps
+from storage.forms import FORM_2021
+from storage.report import Completeness, DocumentKind, Format, Reading
+from tests.crawler.reading.printed_reports import Style, as_ofd, printed
+from tests.crawler.reading.reading_of import differing
+from tests.crawler.reading.reports import TITLE
+from tests.crawler.reading.test_pdf import FIGURES, PHASES, STYLES, understood, wrong
+
+PRINTED = {
+    name: str(number)
+    for name, number in zip(FORM_2021.fields, random.Random(3).sample(range(1, 9999), 200), strict=True)
+}
+
+
+def reading_of_ofd(content: bytes) -> Reading:
+    return understood(read_ofd(content), content)
+
+
+def changed(content: bytes, name: str, old: str, new: str) -> bytes:
+    """An OFD with a text replaced in one of its parts; a part that gets no text is left out."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as given_, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in given_.namelist():
+            text = given_.read(member).decode()
+            if member == name:
+                assert old in text
+                text = text.replace(old, new)
+            if text:
+                archive.writestr(member, text)
+    return file.getvalue()
+
+
+@given(STYLES)
+@settings(max_examples=15, deadline=None, phases=PHASES)
+def test_a_ruled_report_gives_every_figure(style: Style) -> None:
+    assert differing(reading_of_ofd(as_ofd(printed(PRINTED, style))), PRINTED) == {}
+
+
+@given(STYLES, FIGURES)
+@settings(max_examples=15, deadline=None, phases=PHASES)
+def test_no_figure_is_wrong_whatever_is_printed(style: Style, figures: list[str]) -> None:
+    truth = dict(zip(FORM_2021.fields, figures, strict=True))
+    assert wrong(reading_of_ofd(as_ofd(printed(truth, style))), truth) == {}
+
+
+def test_a_report_whose_lines_stand_in_a_template() -> None:
+    reading = reading_of_ofd(as_ofd(printed(PRINTED, Style()), template_lines=True))
+    assert differing(reading, PRINTED) == {}
+    assert (reading.kind, reading.format, reading.completeness, reading.title) == (
+        DocumentKind.REPORT,
+        Format.OFD,
+        Completeness.COMPLETE,
+        TITLE,
+    )
+    spot = reading.cells["requests.carried_out.total"].spot
+    assert spot is not None
+    assert spot.box is not None
+
+
+@pytest.mark.parametrize(
+    ("written", "count", "distances"),
+    [
+        ("1.5 g 3 2", 4, [1.5, 2, 2, 2]),
+        ("1", 3, [1, 1, 1]),
+        ("g 999999 2", 2, [2, 2]),
+        ("1 2 3", 2, [1, 2]),
+        (None, 3, []),
+        ("g 2 1 5", 3, [1, 1, 5]),
+    ],
+)
+def test_distances_between_characters(written: str | None, count: int, distances: list[float]) -> None:
+    assert steps(written, count) == distances
+
+
+OFD = as_ofd(printed(PRINTED, Style()))
+CONTENT = "Doc_0/Pages/Page_0/Content.xml"
+HOSTILE = {
+    "no ZIP": b"PK\x03\x04" + b"x" * 100,
+    "cut off": OFD[: len(OFD) // 2],
+    "part missing": changed(OFD, "Doc_0/Document.xml", "Pages/Page_0/", "Pages/Page_77/"),
+    "path out of the file": changed(OFD, "Doc_0/Document.xml", "Pages/Page_0/Content.xml", "../../../etc/passwd"),
+    "endless number": changed(OFD, CONTENT, 'Boundary="', 'Boundary="1e999 '),
+    "no number": changed(OFD, CONTENT, 'Size="', 'Size="x'),
+    "document type": changed(
+        OFD, CONTENT, "<ofd:Page", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><ofd:Page'
+    ),
+    "no pages": changed(OFD, "Doc_0/Document.xml", "<ofd:Page ", "<ofd:Sheet "),
+    "bomb": changed(OFD, CONTENT, "<ofd:Content>", "<ofd:Content>" + " " * (30 << 20)),
+    "same page 400 times": changed(
+        OFD,
+        "Doc_0/Document.xml",
+        "</ofd:Pages>",
+        '<ofd:Page BaseLoc="Pages/Page_0/Content.xml"/>' * 400 + "</ofd:Pages>",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_are_refused_with_a_sentence(name: str) -> None:
+    with pytest.raises(UnreadableError, match=r"^(?:the|a|page) .{10,}$"):
+        read_ofd(HOSTILE[name])
+
+
+def test_a_picture_in_the_place_of_the_text_is_a_scan() -> None:
+    picture = '<ofd:ImageObject ID="5" Boundary="0 0 210 297" ResourceID="6"/>'
+    layer = f"<ofd:Content><ofd:Layer>{picture}</ofd:Layer></ofd:Content>"
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        namespace = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+        archive.writestr("OFD.xml", f"<ofd:OFD {namespace}><ofd:DocRoot>D/Document.xml</ofd:DocRoot></ofd:OFD>")
+        pages = '<ofd:Pages><ofd:Page BaseLoc="/D/C.xml"/></ofd:Pages>'
+        archive.writestr("D/Document.xml", f"<ofd:Document {namespace}>{pages}</ofd:Document>")
+        archive.writestr("D/C.xml", f"<ofd:Page {namespace}>{layer}</ofd:Page>")
+    with pytest.raises(UnreadableError, match="is a scan"):
+        read_ofd(file.getvalue())

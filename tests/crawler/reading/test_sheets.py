@@ -1,0 +1,104 @@
+"""Excel workbooks: the report on one sheet or several, numbers as they are shown."""
+
+import io
+
+import openpyxl
+import pytest
+
+from crawler.reading.number_formats import shown
+from crawler.reading.sheet_document import read_sheet
+from storage.forms import FORM_2021
+from storage.report import Format
+from tests.crawler.reading.office_documents import reading_from, xlsx_of
+from tests.crawler.reading.reading_of import differing
+from tests.crawler.reading.reports import Layout, page
+
+PRINTED = {name: str(number) for number, name in enumerate(FORM_2021.fields, 1)}
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        Layout(),
+        Layout(handled="row"),
+        Layout(handled="absent"),
+        Layout(padding=2),
+        Layout(broken_words=True),
+        Layout(half_width=True),
+        Layout(header=False),
+        Layout(request_columns=(6, 0, 1, 2, 3, 4, 5)),
+    ],
+    ids=str,
+)
+def test_every_layout_gives_every_figure(layout: Layout) -> None:
+    reading = reading_from(read_sheet(xlsx_of(page(PRINTED, layout))))
+    assert differing(reading, PRINTED) == {}
+    assert (reading.format, reading.problems, reading.year) == (Format.XLSX, (), 2023)
+    assert reading.sections[5] == "公开不够及时。"
+
+
+def changed(html: str, value: int, new: str | int, style: str = "General") -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(html)))
+    (cell,) = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == value]
+    cell.value, cell.number_format = new, style
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_the_tables_on_sheets_of_their_own() -> None:
+    before, heading, after = page(PRINTED).partition("<p>三、收到")
+    assert differing(reading_from(read_sheet(xlsx_of(before, heading + after))), PRINTED) == {}
+
+
+def test_a_formula_whose_result_the_file_does_not_hold_is_not_a_blank() -> None:
+    reading = reading_from(read_sheet(changed(page(PRINTED), 17, "=SUM(1,2)")))
+    assert reading.cells["requests.received.total"].state.value == "unreadable"
+    assert list(differing(reading, PRINTED)) == ["requests.received.total"]
+
+
+def test_a_date_is_no_number() -> None:
+    reading = reading_from(read_sheet(changed(page(PRINTED), 17, 45000, "yyyy-mm-dd")))
+    assert reading.cells["requests.received.total"].state.value == "unreadable"
+
+
+BAD = "\ufffc"
+
+
+@pytest.mark.parametrize(
+    ("stored", "code", "text"),
+    [
+        ("12", "General", "12"),
+        ("12.0", "General", "12"),
+        ("0.30000000000000004", "General", "0.3"),
+        ("1077.892534", "General", "1077.892534"),
+        ("1E3", "General", "1000"),
+        ("12", "0", "12"),
+        ("12.5", "0", f"12.5{BAD}"),
+        ("12.5", "0.00", "12.50"),
+        ("12.5", "#,##0.00_ ", "12.50"),
+        ("1234567", "#,##0", "1,234,567"),
+        ("-3", "0", "-3"),
+        ("-3", "0;(0)", "(3)"),
+        ("0", '_ * #,##0_ ;_ * \\-#,##0_ ;_ * "-"??_ ;_ @_ ', "-"),
+        ("5", '_ * #,##0_ ;_ * \\-#,##0_ ;_ * "-"??_ ;_ @_ ', "5"),
+        ("-5", '_ * #,##0_ ;_ * \\-#,##0_ ;_ * "-"??_ ;_ @_ ', "-5"),
+        ("0", "0;-0;;@", ""),
+        ("0", "#", ""),
+        ("7", '0"件"', "7件"),
+        ("7", "0件", "7件"),
+        ("7", "[Red]0", "7"),
+        ("7", "[>5]0;1", f"7{BAD}"),
+        ("0.05", "0%", f"0.05{BAD}"),
+        ("12000", "0,", f"12000{BAD}"),
+        ("45000", "yyyy/m/d", f"45000{BAD}"),
+        ("45000", "?unknown?", f"45000{BAD}"),
+        ("12", "0.0E+00", f"12{BAD}"),
+        ("12", "[DBNum1]0", f"12{BAD}"),
+        ("12", "0.0##", "12.0"),
+        ("nan", "0", f"nan{BAD}"),
+        ("1e300", "0", f"1e300{BAD}"),
+    ],
+)
+def test_numbers_as_they_are_shown(stored: str, code: str, text: str) -> None:
+    assert shown(stored, code) == text

@@ -1,0 +1,93 @@
+"""The modifiers that lay out tables and mark text in Word 97-2003 files, byte by byte as [MS-DOC] describes them."""
+
+import struct
+
+import pytest
+
+from crawler.reading.blocks import Grid, UnreadableError
+from crawler.reading.table_builder import Shape, TableBuilder
+from crawler.reading.text_marks import Marks
+from crawler.reading.word_properties import Characters, characters_of, matters, paragraph_of
+from crawler.reading.word_tables import page_of
+from storage.report import Format
+
+IN_TABLE, ROW_END = b"\x16\x24\x01", b"\x17\x24\x01"
+RESTART, CONTINUE = 0x60, 0x20
+
+
+def definition(*flags: int) -> bytes:
+    """sprmTDefTable of cells 1000 twips wide."""
+    edges = struct.pack(f"<{len(flags) + 1}h", *range(0, 1000 * len(flags) + 1, 1000))
+    cells = b"".join(struct.pack("<H", flag) + bytes(18) for flag in flags)
+    operand = bytes([len(flags)]) + edges + cells
+    return b"\x08\xd6" + struct.pack("<H", len(operand) + 1) + operand
+
+
+def shapes(*modifiers: bytes, data: bytes = b"") -> tuple[Shape, ...]:
+    return paragraph_of(IN_TABLE + ROW_END + b"".join(modifiers), data).shapes
+
+
+def test_cells_and_their_merges() -> None:
+    assert shapes(definition(0, RESTART, CONTINUE)) == (
+        Shape(0, 1000),
+        Shape(1000, 2000),
+        Shape(2000, 3000, continues=True),
+    )
+
+
+@pytest.mark.parametrize("flags", [(1, 2, 2), (2, 1, 1), (3, 1, 1)])
+def test_cells_merged_across_by_either_reading_of_their_flags(flags: tuple[int, int, int]) -> None:
+    assert [shape.joined for shape in shapes(definition(*flags, 0, *flags[:2]))] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_merges_set_after_the_row_was_defined() -> None:
+    set_third, clear_second = b"\x2b\xd6\x02\x02\x01", b"\x2b\xd6\x02\x01\x00"
+    read = shapes(definition(0, CONTINUE, 0), set_third, clear_second)
+    assert [shape.continues for shape in read] == [False, False, True]
+
+
+@pytest.mark.parametrize("code", [0x7621, 0x5622, 0x7623, 0x5624, 0x5625])
+def test_rows_changed_after_their_definition_are_refused(code: int) -> None:
+    with pytest.raises(UnreadableError, match="converter"):
+        shapes(definition(0, 0), struct.pack("<H", code) + bytes(4))
+
+
+def test_an_operand_longer_than_its_place_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="broken"):
+        shapes(definition(0, 0)[:-3])
+
+
+@pytest.mark.parametrize(
+    ("modifiers", "characters"),
+    [
+        (b"\x35\x08\x01", Characters()),
+        (b"\x3c\x08\x01", Characters(Marks(hidden=True))),
+        (b"\x00\x08\x01", Characters(Marks(hidden=True))),
+        (b"\x37\x08\x01", Characters(Marks(struck=True))),
+        (b"\x53\x2a\x01", Characters(Marks(struck=True))),
+        (b"\x48\x2a\x01", Characters(Marks(raised=True))),
+        (b"\x48\x2a\x00", Characters()),
+        (b"\x09\x6a\x03\x00\x61\xf0", Characters(symbol=True)),
+    ],
+)
+def test_marks_of_characters(modifiers: bytes, characters: Characters) -> None:
+    assert characters_of(modifiers, b"") == characters
+    assert matters(modifiers) == (characters.marks.hidden or characters.symbol)
+
+
+def test_a_covered_cell_that_is_not_empty_makes_both_doubtful() -> None:
+    builder = TableBuilder()
+    for text in ("本年新收政府信息公开申请数量", "1", "2"):
+        builder.add(text)
+        builder.cell(1)
+    builder.row(1, [Shape(0, 1), Shape(1, 2), Shape(2, 3, joined=True)])
+    (grid,) = page_of(builder.finished(), Format.DOC).body
+    assert isinstance(grid, Grid)
+    assert grid.printed(0)[1] == "1\n\ufffc"
