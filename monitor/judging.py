@@ -24,8 +24,8 @@ from monitor.publications import Held, held_reports
 from monitor.states import Judgement, Status
 from storage import schema
 from storage.database import Database
-from storage.editions import EditionView
 from storage.findings import FindingStatus
+from storage.held import EditionView
 from storage.register import Body
 
 BODIES_A_TRANSACTION = 50

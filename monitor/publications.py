@@ -9,7 +9,8 @@ from sqlalchemy import Connection, select
 
 from monitor.checks import Neighbour
 from storage import schema
-from storage.editions import DocumentView, EditionView, current_editions, editions_of
+from storage.editions import current_editions, editions_of
+from storage.held import DocumentView, EditionView
 
 _DOCUMENT_COLUMNS = [schema.document.c[name] for name in DocumentView.__dataclass_fields__]
 

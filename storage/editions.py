@@ -1,59 +1,14 @@
-"""Editions of reports as they are read back: cells, sections and the documents they were found in."""
+"""Editions of reports as they are read back from the database, and the documents they were found in."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select
 
 from storage import schema
+from storage.held import DocumentView, EditionView
 from storage.packing import unpack
-from storage.report import Cell, Completeness, Format
-
-
-@dataclass(frozen=True)
-class EditionView:
-    """One content of a report of one body and year."""
-
-    id: int
-    report_id: int
-    body_id: int
-    year: int
-    form: str | None
-    format: Format
-    completeness: Completeness
-    cells: Mapping[str, Cell]
-    sections: Mapping[int, str]
-    problems: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class DocumentView:
-    """A document that was received, without its content."""
-
-    id: int
-    address: str
-    site: str
-    sha256: str
-    kind: str
-    format: str
-    title: str
-    publisher: str
-    index_number: str
-    index_key: str
-    displayed: date | None
-    in_metadata: date | None
-    in_address: date | None
-    first_seen: datetime
-    last_seen: datetime
-    evidence: str
-    edition_id: int | None
-
-    @property
-    def url(self) -> str | None:
-        """Its address on the web; None for a file that came without one."""
-        return None if self.address.startswith("file:") else self.address
+from storage.report import Completeness, Format
 
 
 def _query() -> Select[Any]:

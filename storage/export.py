@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Select, select
 
 from storage import schema
 from storage.clock import SHANGHAI
-from storage.editions import DocumentView, EditionView, current_editions, documents_of
+from storage.editions import current_editions, documents_of
+from storage.held import DocumentView, EditionView
 from storage.report import Cell
 
 Row = dict[str, Any]

@@ -8,8 +8,8 @@ from monitor.checks.views import NotAssessable, PublicationView, Result, fault
 from monitor.obligations import is_due_by_law
 from monitor.states import Because, Status
 from storage.clock import day_of
-from storage.editions import DocumentView
 from storage.findings import Severity
+from storage.held import DocumentView
 from storage.language import N_, Language, phrase
 from storage.report import Completeness
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from monitor.checks.catalogue import CHECKS
 from monitor.states import Judgement
-from storage.editions import DocumentView, EditionView
 from storage.findings import Finding, Severity
+from storage.held import DocumentView, EditionView
 from storage.language import Language
 from storage.register import BodyKind
 from storage.report import ABSENT, Cell, Completeness

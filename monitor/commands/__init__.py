@@ -21,7 +21,7 @@ COMMANDS = {
     "portal": Entry("looking", "portal", N_("look at a portal that is not in the register yet")),
     "crawl": Entry("looking", "crawl", N_("look at the due columns and read and store what is new")),
     "ingest": Entry("documents", "ingest_files", N_("read and store files or folders of reports")),
-    "inspect": Entry("documents", "inspect", N_("read one report and show its tables and faults; stores nothing")),
+    "inspect": Entry("inspecting", "inspect", N_("read one report and show its tables and faults; stores nothing")),
     "check": Entry("judging", "check", N_("bring states and findings up to date")),
     "explain": Entry("judging", "explain", N_("say why a state or finding is as it is")),
     "status": Entry("judging", "status", N_("coverage and portal health in the terminal")),

@@ -6,19 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import click
-import simplejson
 
 from crawler.reading.isolated import NotStartedError, Reader
-from monitor.commands.context import LANGUAGE, Context, Day, Failure, Misuse, command, err, out, say
-from monitor.dashboard.inspection import as_html
+from monitor.commands.context import Context, Day, Failure, Misuse, command, err, say
 from monitor.dashboard.words import COMPLETENESS
-from monitor.inspection import as_json, inspect_document
-from monitor.inspection_text import as_text
 from storage.clock import now
 from storage.database import Database
 from storage.ingest import ingest
 from storage.language import N_
-from storage.listing import detail_in
 from storage.registration import report_owner
 from storage.report import Document, Reading
 
@@ -46,24 +41,6 @@ def ingest_files(
     if not all(stored):
         text = N_("{count} of {all} files hold no report that could be stored")
         raise Failure(say(text, count=stored.count(False), all=len(stored)))
-
-
-@command("inspect", "nianbao inspect draft.html --format json")
-@click.argument("source")
-@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
-@click.option("--body", default="", help=say(N_("the body, where the file does not say")))
-@click.option("--year", type=int, help=say(N_("the report year, where the file does not say")))
-def inspect(context: Context, source: str, form: str, body: str, year: int | None) -> None:
-    """A file or an address; nothing is stored."""
-    document = _fetched(context, source) if source.startswith(("http://", "https://")) else _on_disk(source)
-    with Reader(workers=1) as reader:
-        inspection = inspect_document(reader, document, body, year)
-    if form == "html":
-        click.echo(as_html(inspection, LANGUAGE))
-    elif form == "json":
-        click.echo(simplejson.dumps(as_json(inspection), ensure_ascii=False, indent=2, use_decimal=True))
-    else:
-        as_text(inspection, out, LANGUAGE)
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -125,21 +102,3 @@ def _read(reader: Reader, document: Document) -> Reading:
 def _kind(reading: Reading) -> str:
     why = "; ".join(reading.problems)
     return say(N_("no report ({kind}) {why}"), kind=reading.lookalike or reading.kind.value, why=why).strip()
-
-
-def _on_disk(source: str) -> Document:
-    try:
-        return Document(Path(source).read_bytes(), f"file:{Path(source).name}", now())
-    except OSError as error:
-        raise Failure(f"{source}: {error.strerror}") from None
-
-
-def _fetched(context: Context, url: str) -> Document:
-    from crawler.crawling import fetch_document  # Scrapy and a browser: only for addresses
-    from crawler.fetching.failures import CouldNotLookError
-    from monitor.commands.looking import crawl_settings
-
-    try:
-        return fetch_document(crawl_settings(context), url)
-    except CouldNotLookError as failure:
-        raise Failure(f"{url}: {detail_in(failure.detail, LANGUAGE)}") from None

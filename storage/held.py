@@ -1,0 +1,51 @@
+"""What is held of a report, as values: its editions and the documents they were found in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from storage.report import Cell, Completeness, Format
+
+
+@dataclass(frozen=True)
+class EditionView:
+    """One content of a report of one body and year."""
+
+    id: int
+    report_id: int
+    body_id: int
+    year: int
+    form: str | None
+    format: Format
+    completeness: Completeness
+    cells: Mapping[str, Cell]
+    sections: Mapping[int, str]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """A document that was received, without its content."""
+
+    id: int
+    address: str
+    site: str
+    sha256: str
+    kind: str
+    format: str
+    title: str
+    publisher: str
+    index_number: str
+    index_key: str
+    displayed: date | None
+    in_metadata: date | None
+    in_address: date | None
+    first_seen: datetime
+    last_seen: datetime
+    evidence: str
+    edition_id: int | None
+
+    @property
+    def url(self) -> str | None:
+        """Its address on the web; None for a file that came without one."""
+        return None if self.address.startswith("file:") else self.address
