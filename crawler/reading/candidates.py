@@ -42,8 +42,8 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
 def _candidates(row: FoundRow, order: Order) -> tuple[list[Placement], list[Placement]]:
     printed = [cell for column, cell in enumerate(row.cells, row.start) if cell.column == column]
     if not any(cell.text for cell in printed):
-        blank = len(printed) >= len(order.keys)
-        return ([dict(zip(order.keys, printed, strict=False))] if blank else []), []
+        keys = order.fewer if order.fewer and len(printed) == len(order.fewer) else order.keys
+        return ([dict(zip(keys, printed, strict=False))] if len(printed) >= len(keys) else []), []
     counted = _by_count(row, order, printed) if order.is_forms else ()
     certain: list[Placement] = [dict(zip(keys, cells, strict=True)) for keys, cells in counted]
     doubtful: list[Placement] = []
@@ -73,6 +73,8 @@ def _trimmed(cells: list[GridCell]) -> list[GridCell]:
 def _by_header(row: FoundRow, order: Order, printed: list[GridCell]) -> Placement | None:
     """The cells under the header's columns, if every printed text has its place in one of them and only one."""
     if not (order.places and row.header_is_above and row.grid.keeps_columns):
+        return None
+    if order.fewer and len(printed) != len(order.fewer):  # more cells than the header names: which is which?
         return None
     placement: dict[str, GridCell] = {}
     for name, spots in order.places.items():

@@ -92,6 +92,7 @@ _LITIGATION_WORDS = (
     ("行政复议", "行政诉讼"),
     ("行政复议", "未经复议", "复议后"),
 )
+_CORNERS = ("信息内容", "勾稽关系", "第二十条")
 _DISCLOSURE_WORDS = (
     ("本年制", "本年废止", "现行有效"),
     ("本年新制作", "本年新公开", "对外公开"),
@@ -116,10 +117,14 @@ def _order(
     if printed:
         if printed != tuple(column for column in columns if column in places):
             return None
-        first = min(spots[0] for spots in places.values())
-        others = [stack for stack in header.stacks[first:] if stack and column_of(stack) is None]
+        others = [stack for stack in header.stacks if stack and column_of(stack) is None and not _is_corner(stack)]
         return Order(columns) if others else Order(columns, MappingProxyType(places), printed)
     return Order(columns) if all(_in_order(header.text, each) for each in words) else None
+
+
+def _is_corner(stack: str) -> bool:
+    """Whether a column of the header stands above labels, not above figures."""
+    return any(word in stack for word in _CORNERS)
 
 
 def _apart(places: Mapping[str, tuple[int, ...]]) -> bool:

@@ -74,6 +74,7 @@ _LITIGATION_WORDS = frozenset(
 )
 _BALANCE = "勾稽关系"
 _HEADER_TEXT = "".join(sorted(_REQUEST_WORDS | _LITIGATION_WORDS | {"总计"}))
+_NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十0-9０-９]{1,2}\s*[)）.．、]")
 _ARTICLE = re.compile("^第二十条第?[一二三四五六七八九十]?项?$")
 
 FINGERPRINTS = {
@@ -141,6 +142,8 @@ def disclosure_column(name: str) -> str | None:
 def is_header_part(text: str) -> bool:
     """Whether a text can be a broken-off part of a header of table 3 or 4 (商业 above 企业), or 其他 or 总计."""
     name = key(text)
+    if _NUMBERED.match(text):  # （七）总计 and 3.其他 are rows
+        return False
     return bool(name) and (name in _HEADER_TEXT or name in ("其他", "总计", "合计"))
 
 

@@ -116,8 +116,7 @@ class _GridWalk:
             start = column + 1
             while start < end and cells[start].column == column and cells[start].row == row:
                 start += 1
-            if start < end or not is_group(cells[column].text):
-                yield name, start, cells[start:end]
+            yield name, start, cells[start:end]
 
     def _name(self, text: str) -> str | None:
         name = key(text)

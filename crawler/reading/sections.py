@@ -24,6 +24,7 @@ _WORDS = {
 _PATTERNS = {number: re.compile(words) for number, words in _WORDS.items()}
 _ANY_SECTION = re.compile("|".join(_WORDS.values()))
 _BLANKS_AND_STOPS = re.compile(r"[\s:：。]+")
+_PAGE_NUMBER = re.compile(r"[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页(?:[,，\s]*共\s*\d{1,3}\s*页)?")
 _ATTACHMENT = re.compile(r".{0,120}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)[）)]?", re.IGNORECASE)
 _LATER_SECTION = re.compile(r"[七八九十]、.{0,30}")
 
@@ -117,4 +118,4 @@ def _text(lines: list[str], section: int) -> str:
         lines = lines[: next(later, len(lines))]
         while lines and _ATTACHMENT.fullmatch(lines[-1]):
             lines.pop()
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line for line in lines if line and not _PAGE_NUMBER.fullmatch(line))

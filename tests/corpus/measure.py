@@ -1,0 +1,169 @@
+"""Reads the corpus and compares every cell with the truth."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from random import Random
+
+from crawler.reading import read
+from storage.report import ABSENT, Cell, Document, DocumentKind, Reading, State
+from tests.corpus.office_files import word_document, workbook
+from tests.corpus.printed_files import ofd_file, plain_pdf, ruled_pdf
+from tests.corpus.report import Report, any_report
+from tests.corpus.rich_text import rich_text
+from tests.corpus.text_dumps import cell_a_line, cells_after_tabs, rows_with_tabs
+from tests.corpus.truth import Truth
+from tests.corpus.web_pages import clean_page, nested_page, paragraphs_page, unclosed_page, word_page
+from tests.corpus.written import Written
+from tests.corpus.zip_files import zip_file
+
+Writer = Callable[[Report, Random], Written]
+
+WRITERS: Mapping[str, Writer] = {
+    "html": clean_page,
+    "html from Word": word_page,
+    "html in layout tables": nested_page,
+    "html unclosed": unclosed_page,
+    "html paragraphs": paragraphs_page,
+    "text, rows with tabs": rows_with_tabs,
+    "text, cells after tabs": cells_after_tabs,
+    "text, one cell a line": cell_a_line,
+    "docx": word_document,
+    "xlsx": workbook,
+    "rtf": rich_text,
+    "pdf": ruled_pdf,
+    "pdf without lines": plain_pdf,
+    "ofd": ofd_file,
+    "zip": zip_file,
+}
+"""How a report is written, by the name of the format."""
+
+SEEN = datetime(2026, 3, 1, tzinfo=UTC)
+_NOT_THERE = "not built yet"
+
+
+@dataclass
+class Tally:
+    """Counts of documents and cells. ``kept`` are the cells of which the layout keeps what they say, ``read`` those
+    of them that were read as they are; ``faults`` counts cells of injected contradictions, ``faults_read`` those read
+    as printed."""
+
+    documents: int = 0
+    skipped: int = 0
+    misjudged: int = 0
+    cells: int = 0
+    kept: int = 0
+    read: int = 0
+    wrong_numbers: int = 0
+    wrong_states: int = 0
+    unreadable: int = 0
+    faults: int = 0
+    faults_read: int = 0
+
+    def add(self, other: "Tally") -> None:
+        """Adds the counts of another."""
+        for name, count in vars(other).items():
+            setattr(self, name, getattr(self, name) + count)
+
+    @property
+    def share(self) -> float:
+        """The share of the cells the layout keeps that were read as they are."""
+        return self.read / self.kept if self.kept else 1.0
+
+    @property
+    def is_good(self) -> bool:
+        """Whether no cell is wrong, and all but one in a thousand of those that can be read are."""
+        return not (self.wrong_numbers or self.wrong_states or self.misjudged) and self.share >= 0.999
+
+
+@dataclass
+class Result:
+    """What one document gave. ``wrong`` says in a line each what was not as it should be."""
+
+    number: int
+    format: str
+    features: tuple[str, ...]
+    tally: Tally = field(default_factory=Tally)
+    wrong: list[str] = field(default_factory=list)
+
+
+def document(seed: int, number: int, formats: tuple[str, ...] = tuple(WRITERS)) -> tuple[str, Written]:
+    """One document of the corpus, always the same for the same seed and number; the formats take turns."""
+    random = Random(f"{seed} {number}")
+    name = formats[number % len(formats)]
+    return name, WRITERS[name](any_report(random), random)
+
+
+def measure(seed: int, number: int, formats: tuple[str, ...] = tuple(WRITERS)) -> Result:
+    """Reads one document of the corpus and compares it with the truth."""
+    name, written = document(seed, number, formats)
+    return compared(number, name, written)
+
+
+def compared(number: int, name: str, written: Written) -> Result:
+    """Reads a document and compares it with the truth."""
+    report = written.report
+    result = Result(number, name, report.features)
+    address = f"https://www.example.gov.cn/zwgk/{number}.html"
+    reading = read(Document(written.content, address, SEEN, content_type=written.content_type))
+    result.tally.documents = 1
+    if any(_NOT_THERE in problem for problem in reading.problems):
+        result.tally.skipped = 1
+        return result
+    for line in _misjudged(reading, report):
+        result.tally.misjudged = 1
+        result.wrong.append(line)
+    for field_name, truth in report.truth.items():
+        cell = reading.cells.get(field_name, ABSENT)
+        if line := _compare(cell, truth, result.tally):
+            result.wrong.append(f"{field_name}: {line}")
+        if field_name in report.faults and truth.state is State.NUMBER and not truth.may_be_unreadable:
+            result.tally.faults += 1
+            result.tally.faults_read += cell.value == truth.value
+    return result
+
+
+def _misjudged(reading: Reading, report: Report) -> Iterator[str]:
+    if reading.kind is not DocumentKind.REPORT:
+        yield f"kind {reading.kind}: {'; '.join(reading.problems)}"
+    elif reading.form != report.form.key:
+        yield f"form {reading.form}, not {report.form.key}"
+    elif reading.year != report.year:
+        yield f"year {reading.year}, not {report.year}"
+
+
+def _compare(cell: Cell, truth: Truth, tally: Tally) -> str:
+    right = (cell.state, cell.value) == (truth.state, truth.value)
+    kept = not truth.may_be_unreadable
+    tally.cells += 1
+    tally.kept += kept
+    tally.read += kept and right
+    if right or (cell.state is State.UNREADABLE and not kept):
+        return ""
+    if cell.state is State.UNREADABLE:
+        tally.unreadable += 1
+    elif cell.state is State.NUMBER:
+        tally.wrong_numbers += 1
+    else:
+        tally.wrong_states += 1
+    return f"printed {truth.state} {truth.value}, read {cell.state} {cell.value} {cell.text!r}"
+
+
+def by_format(results: list[Result]) -> dict[str, Tally]:
+    """The counts of each format, those of WRITERS first."""
+    tallies = {name: Tally() for name in dict.fromkeys([*WRITERS, *(result.format for result in results)])}
+    for result in results:
+        tallies[result.format].add(result.tally)
+    return {name: tally for name, tally in tallies.items() if tally.documents}
+
+
+def by_feature(results: list[Result]) -> dict[str, Tally]:
+    """The counts of the documents that have each feature of layout; one document counts under all of its own."""
+    tallies: dict[str, Tally] = {}
+    for name in sorted(Counter(feature for result in results for feature in result.features)):
+        tallies[name] = Tally()
+    for result in results:
+        for feature in result.features:
+            tallies[feature].add(result.tally)
+    return tallies

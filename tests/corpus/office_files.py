@@ -1,0 +1,85 @@
+"""A report as a Word document and as a workbook."""
+
+import io
+from random import Random
+
+import docx
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from storage.forms import LITIGATION_FIELDS
+from tests.corpus.printed import Place, Table
+from tests.corpus.report import Report
+from tests.corpus.written import Written
+
+
+def word_document(report: Report, _: Random) -> Written:
+    """A .docx by python-docx, merged cells as Word merges them."""
+    document = docx.Document()
+    for block in report.blocks:
+        if isinstance(block, str):
+            document.add_paragraph(block)
+            continue
+        places = block.places()
+        width = len(places[0])
+        table = document.add_table(len(places), width)
+        cells = table._cells  # the public way to a cell needs a time that grows with the square of their number
+        for row, line in enumerate(places):
+            for column, place in enumerate(line):
+                if place.is_first:
+                    cell = cells[row * width + column]
+                    if place.cell.down * place.cell.across > 1:
+                        last = (row + place.cell.down - 1) * width + column + place.cell.across - 1
+                        cell = cell.merge(cells[last])
+                    cell.text = place.cell.text
+    stream = io.BytesIO()
+    document.save(stream)
+    return Written(stream.getvalue(), report)
+
+
+def workbook(report: Report, random: Random) -> Written:
+    """A .xlsx by openpyxl, all on one sheet or a sheet for each table; figures as numbers or as text."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    as_numbers, many = random.random() < 0.7, random.random() < 0.3
+    line = 1
+    for block in report.blocks:
+        if isinstance(block, str):
+            sheet.cell(line, 1, block)
+            line += 1
+            continue
+        _fill(sheet, block, line, as_numbers=as_numbers)
+        line += len(block.rows) + random.choice([0, 1])
+        if many:
+            sheet, line = book.create_sheet(), 1
+    stream = io.BytesIO()
+    book.save(stream)
+    own = report.without(_empty_last_row(report), "figures as numbers" if as_numbers else "figures as text")
+    return Written(stream.getvalue(), own)
+
+
+def _empty_last_row(report: Report) -> set[str]:
+    """The fields of table 4 if nothing stands in it: a workbook does not store empty cells."""
+    texts = {cell.text for cell in report.tables[-1].rows[-1]}
+    return set(LITIGATION_FIELDS) if texts == {""} else set()
+
+
+def _fill(sheet: Worksheet, table: Table, line: int, *, as_numbers: bool) -> None:
+    for row, places in enumerate(table.places(), line):
+        for column, place in enumerate(places, 1):
+            if place.is_first:
+                _put(sheet, row, column, place, as_numbers=as_numbers)
+
+
+def _put(sheet: Worksheet, row: int, column: int, place: Place, *, as_numbers: bool) -> None:
+    text = place.cell.text
+    cell = sheet.cell(row, column)
+    if as_numbers and text.isascii() and text.isdecimal():
+        cell.value = int(text)
+        cell.number_format = "General" if int(text) < 1000 else "#,##0"
+    elif text:
+        cell.value = text
+        cell.data_type = "s"
+    if place.cell.down * place.cell.across > 1:
+        last_row, last_column = row + place.cell.down - 1, column + place.cell.across - 1
+        sheet.merge_cells(start_row=row, start_column=column, end_row=last_row, end_column=last_column)

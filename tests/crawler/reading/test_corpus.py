@@ -1,0 +1,42 @@
+"""The laws of reading over a small corpus: no figure is wrong, no fault is mended, what a layout keeps is read."""
+
+import pytest
+
+from storage.report import State
+from tests.corpus.measure import WRITERS, Result, Tally, document, measure
+
+SEED = 2024
+REPORTS = 5
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_laws_of_reading(form: str) -> None:
+    results = [measure(SEED, number, (form,)) for number in range(REPORTS)]
+    tally = Tally()
+    for result in results:
+        tally.add(result.tally)
+    if tally.skipped:
+        pytest.skip(f"reading {form} is not built yet")
+    assert (tally.wrong_numbers, tally.wrong_states, tally.misjudged) == (0, 0, 0), _wrong(results)
+    assert tally.faults_read == tally.faults, _wrong(results)
+    assert tally.share >= 0.999, _wrong(results)
+
+
+def _wrong(results: list[Result]) -> str:
+    return "\n".join(f"{result.number}: {line}" for result in results for line in result.wrong)
+
+
+def test_the_same_seed_makes_the_same_document() -> None:
+    for number, form in enumerate(WRITERS):
+        first, again = document(SEED, number)[1], document(SEED, number)[1]
+        assert first.report == again.report
+        assert first.content == again.content or form in ("docx", "xlsx"), form
+
+
+def test_the_truth_names_every_cell_and_only_figures_have_values() -> None:
+    for number in range(20):
+        report = document(SEED, number)[1].report
+        assert set(report.truth) == set(report.form.fields)
+        assert all((truth.value is not None) == (truth.state is State.NUMBER) for truth in report.truth.values())
+        printed = {cell.field for table in report.tables for row in table.rows for cell in row if cell.field}
+        assert printed == {name for name, truth in report.truth.items() if truth.state is not State.ABSENT}
