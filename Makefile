@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup run test lint bench browser clean
+.PHONY: setup run test lint bench browser clean corpus
 
 setup: $(VENV)/.runtime
 
@@ -19,6 +19,10 @@ lint: $(VENV)/.development
 	$(BIN)/mypy
 	$(BIN)/mypy tests
 	$(BIN)/lint-imports
+
+# 2,000 generated reports in every layout and format, read and compared cell by cell.
+corpus: $(VENV)/.development
+	$(BIN)/python -m tests.corpus --reports 2000
 
 bench: $(VENV)/.development
 	$(BIN)/python -m tests.benchmarks

@@ -15,7 +15,7 @@ from storage.report import ABSENT, Box, Cell, Spot, State
 
 _MICRO = Decimal(10) ** 6
 _LARGEST = 2**63 - 1
-_START = (0,) * 8
+_START = (0,) * 9
 _LETTERS = {State.NUMBER: "n", State.BLANK: "b", State.DASH: "d", State.UNREADABLE: "u", State.ABSENT: "a"}
 _STATES = {letter: state for state, letter in _LETTERS.items()}
 
@@ -73,14 +73,18 @@ def _numbers(spot: Spot | None) -> tuple[int, ...]:
         return ()
     place = (spot.table, spot.row, spot.column)
     box = spot.box
-    return place if box is None else (*place, box.page, box.left, box.top, box.right, box.bottom)
+    if box is None:
+        return place
+    sure = () if spot.confidence is None else (spot.confidence,)
+    return (*place, box.page, box.left, box.top, box.right, box.bottom, *sure)
 
 
 def _spot(numbers: tuple[int, ...]) -> Spot | None:
     if not numbers:
         return None
-    table, row, column, *box = numbers
-    return Spot(table, row, column, Box(*box) if box else None)
+    table, row, column = numbers[:3]
+    box, sure = numbers[3:8], numbers[8:]
+    return Spot(table, row, column, Box(*box) if box else None, *sure)
 
 
 def unpack(form: str | None, figures: Mapping[str, int | None], marks: bytes) -> dict[str, Cell]:

@@ -34,13 +34,15 @@ class Box:
 class Spot:
     """Where a cell was read: the table, row and column of the document as printed, each counted from 0.
 
-    ``box`` is where it stands on the page, for documents that have pages.
+    ``box`` is where it stands on the page, for documents that have pages; ``confidence`` the probability in percent
+    that its least certain character was recognised rightly, for scans.
     """
 
     table: int
     row: int
     column: int
     box: Box | None = None
+    confidence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

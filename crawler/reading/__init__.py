@@ -5,13 +5,14 @@ from collections.abc import Callable
 from loguru import logger
 
 from crawler.reading.attached import with_attached
-from crawler.reading.blocks import Page, UnreadableError
+from crawler.reading.blocks import Page, ScanError, UnreadableError
 from crawler.reading.docx_document import read_docx
 from crawler.reading.encoding import decode
 from crawler.reading.formats import format_of
 from crawler.reading.html_document import read_html
 from crawler.reading.ofd_document import read_ofd
 from crawler.reading.pdf_document import read_pdf
+from crawler.reading.scan_document import read_scan, read_scanned_pdf
 from crawler.reading.sheet_document import read_sheet
 from crawler.reading.text_document import read_text
 from crawler.reading.understanding import failed, understand
@@ -44,20 +45,26 @@ def _read(document: Document) -> Reading:
         return failed(document, form, f"reading failed unexpectedly ({type(error).__name__})")
 
 
+def _read_pdf(content: bytes) -> Page:
+    try:
+        return read_pdf(content)
+    except ScanError:
+        return read_scanned_pdf(content)
+
+
 _BINARY: dict[Format, Callable[[bytes], Page]] = {
     Format.DOCX: read_docx,
     Format.DOC: read_word,
     Format.WPS: read_word,
     Format.XLSX: read_sheet,
-    Format.PDF: read_pdf,
+    Format.PDF: _read_pdf,
     Format.OFD: read_ofd,
+    Format.IMAGE: read_scan,
 }
 
 
 def _page(content: bytes, form: Format, content_type: str) -> Page:
     if form in _BINARY:
         return _BINARY[form](content)
-    if form not in (Format.HTML, Format.TEXT):
-        raise UnreadableError(f"reading {form.value} is not built yet")
     text = decode(content, content_type)
     return read_html(text) if form is Format.HTML else read_text(text)

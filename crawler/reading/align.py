@@ -12,6 +12,8 @@ from crawler.reading.rows import LITIGATION, FoundRow, FoundRows, find_rows
 from storage.forms import FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
 from storage.report import ABSENT, Cell, State
 
+_TABLES = frozenset({2, 3, 4})
+
 
 @dataclass(frozen=True)
 class Aligned:
@@ -22,11 +24,14 @@ class Aligned:
     problems: tuple[str, ...]
 
 
-def align(grids: Sequence[Grid], may_hide: frozenset[int] = frozenset()) -> Aligned | None:
+def align(
+    grids: Sequence[Grid], may_hide: frozenset[int] = frozenset(), *, may_lose_rows: bool = False
+) -> Aligned | None:
     """Aligns a document's tables to the form they follow; None where no row of any table was found.
 
     ``may_hide`` names the tables (2, 3, 4) that the document may show in a way that was not read (a picture): where
-    nothing of them was seen their cells are unreadable, not absent.
+    nothing of them was seen their cells are unreadable, not absent. With ``may_lose_rows`` no row that was not found
+    is called absent.
     """
     found = find_rows(grids)
     if not found.rows:
@@ -39,7 +44,8 @@ def align(grids: Sequence[Grid], may_hide: frozenset[int] = frozenset()) -> Alig
     foreign = sorted(name for name in rows.keys() - fields.keys() if any(map(_has_text, rows[name])))
     if foreign:
         problems.append(f"rows of the other form stand among those of form {form.key}: {', '.join(foreign)}")
-    uncertain = _uncertain_tables(found, may_hide) | {_table_of(name) for name in foreign}
+    uncertain = _TABLES if may_lose_rows else _uncertain_tables(found, may_hide)
+    uncertain = uncertain | {_table_of(name) for name in foreign}
     cells: dict[str, Cell] = {}
     for name, names in fields.items():
         if name in rows:

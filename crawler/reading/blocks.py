@@ -26,13 +26,15 @@ class Picture:
 class GridCell:
     """A place of a grid: its text, and the row and column where the printed cell begins (elsewhere for merged ones).
 
-    ``box`` is where it stands on the page, for documents that have pages.
+    ``box`` is where it stands on the page, for documents that have pages; ``confidence`` how surely a scan was read, in
+    percent.
     """
 
     text: str
     row: int
     column: int
     box: Box | None = None
+    confidence: int | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ class Page:
 
     ``titles`` are the places that may hold its title, the likeliest first; ``metas`` its metadata, names in lower
     case; ``body`` the report itself, ``around`` what stands before and after it (navigation, information block);
-    ``attachments`` the addresses or names of documents it links or embeds.
+    ``attachments`` the addresses or names of documents it links or embeds. ``may_lose_rows`` where rows of a table may
+    not have been seen though others were, as in a scan.
     """
 
     format: Format
@@ -98,6 +101,7 @@ class Page:
     titles: tuple[str, ...] = ()
     metas: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     attachments: tuple[str, ...] = ()
+    may_lose_rows: bool = False
 
     def with_body(self, body: tuple[Block, ...]) -> "Page":
         """The same page with its body understood further."""
@@ -106,6 +110,10 @@ class Page:
 
 class UnreadableError(Exception):
     """A document that cannot be read; the message says why, in one sentence."""
+
+
+class ScanError(UnreadableError):
+    """The document is pictures of pages: raised by readers of text, and caught where text can be recognised."""
 
 
 def plain_grid(rows: list[list[str]], *, keeps_columns: bool, keeps_blanks: bool) -> Grid:

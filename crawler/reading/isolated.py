@@ -11,11 +11,14 @@ from loguru import logger
 
 from crawler.reading.formats import format_of
 from crawler.reading.reading_process import Limits, NotStartedError, ReadingProcess, Stop, StoppedError
+from crawler.reading.scan_document import is_installed
 from crawler.reading.understanding import failed
 from storage.report import Document, Format, Reading
 
 __all__ = ["NotStartedError", "Reader"]
 
+_READING = Limits(cpu_seconds=10.0, wall_seconds=60.0, memory_bytes=512 << 20)
+_RECOGNISING = Limits(cpu_seconds=120.0, wall_seconds=300.0, memory_bytes=1536 << 20)
 _MOST_DOCUMENTS, _LOOK_EVERY = 1000, 10
 _ZIP = b"PK\x03\x04"
 # What one document leaves behind in a child can end the next one in this way.
@@ -32,12 +35,18 @@ class Reader:
     def __init__(
         self,
         workers: int = 2,
-        cpu_seconds: float = 10.0,
-        wall_seconds: float = 60.0,
-        memory_bytes: int = 512 << 20,
+        cpu_seconds: float | None = None,
+        wall_seconds: float | None = None,
+        memory_bytes: int | None = None,
     ) -> None:
-        """At most ``workers`` documents at a time; the limits are those of one document (see `Limits`)."""
-        self._limits = Limits(cpu_seconds, wall_seconds, memory_bytes)
+        """At most ``workers`` documents at a time; the limits are those of one document (see `Limits`).
+
+        Where they are not given they are tight, or, where text recognition is installed, such that it can work.
+        """
+        usual = _RECOGNISING if is_installed() else _READING
+        self._limits = Limits(
+            cpu_seconds or usual.cpu_seconds, wall_seconds or usual.wall_seconds, memory_bytes or usual.memory_bytes
+        )
         # children die with the thread that made them, so they are made by threads that live as long as the reader
         self._threads = ThreadPoolExecutor(workers, "reader")
         self._idle: deque[ReadingProcess] = deque()

@@ -21,7 +21,7 @@ _FIRST_YEAR_OF_FORMS = 2019
 # Named by the title whatever the content: notices carry the empty official tables, companies use the same headings.
 _NEVER_REPORTS = (
     ("format_notice", re.compile("格式.{0,12}通知")),
-    ("enterprise", re.compile("公司|集团|医院|学校|中学|小学|大学|学院|幼儿园|电业局|供电局")),
+    ("enterprise", re.compile("(?:公司|集团|医院|学校|中学|小学|大学|学院|幼儿园|电业局|供电局)$")),
 )
 _LOOKALIKES = (
     ("infographic", re.compile("一图|图解|图读|图说|图片版|图文|长图")),
@@ -55,7 +55,9 @@ def count_anchors(text: str) -> int:
 def judge(title: Title, contents: Contents) -> tuple[DocumentKind, str]:
     """The kind of a document, and for a look-alike what it is."""
     for name, pattern in _NEVER_REPORTS:
-        if pattern.search("".join(title.bodies) if name == "enterprise" else title.original):
+        # 学院路街道办事处 is no school: only the end of a body's name says what it is
+        texts = title.bodies if name == "enterprise" else (title.original,)
+        if any(map(pattern.search, texts)):
             return DocumentKind.LOOKALIKE, name
     if contents.headings >= _HEADINGS_OF_REPORT:
         if contents.anchors >= _ANCHORS_OF_REPORT:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from crawler.reading.blocks import Block, Line, Page, Picture, UnreadableError
+from crawler.reading.blocks import Block, Line, Page, Picture, ScanError, UnreadableError
 from crawler.reading.borderless_grid import with_borderless_grids
 from crawler.reading.page_breaks import Piece, grid_of_parts, tables_of
 from crawler.reading.printed_text import PrintedLine, printed_lines
@@ -47,7 +47,7 @@ def page_of_sheets(form: Format, sheets: Sequence[Sheet], attachments: tuple[str
 def _check(sheets: Sequence[Sheet]) -> None:
     glyphs = sum(len(sheet.glyphs) for sheet in sheets)
     if any(_is_scan(sheet) for sheet in sheets) and glyphs < _FEWEST_GLYPHS * len(sheets):
-        raise UnreadableError("the document is a scan: its pages are pictures without text")
+        raise ScanError("the document is a scan: its pages are pictures without text")
     if not glyphs:
         raise UnreadableError("the document holds no text")
     lost = sum(glyph.text == OBJECT for sheet in sheets for glyph in sheet.glyphs)

@@ -66,4 +66,10 @@ def _joined(figures: Mapping[str, Figure], each: Sum) -> dict[str, Figure]:
 def _cell(row: FoundRow, printed: GridCell, read: Figure) -> Cell:
     if printed.row != row.row:
         return Cell(State.UNREADABLE, text=printed.text, note="one printed cell for several rows")
-    return Cell(read.state, read.value, printed.text, Spot(row.table, row.row, printed.column, printed.box), read.note)
+    return Cell(
+        read.state,
+        read.value,
+        printed.text,
+        Spot(row.table, row.row, printed.column, printed.box, printed.confidence),
+        read.note,
+    )

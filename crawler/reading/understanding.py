@@ -45,7 +45,8 @@ def understand(page: Page, document: Document) -> Reading:
     lines = [*lines_of(page.around), *(block.text for block in body if isinstance(block, Line))]
     kind, resembles = judge(title, _contents(page))
     holds_form = kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
-    aligned = align([block for block in body if isinstance(block, Grid)], _may_hide(page)) if holds_form else None
+    grids = [block for block in body if isinstance(block, Grid)]
+    aligned = align(grids, _may_hide(page), may_lose_rows=page.may_lose_rows) if holds_form else None
     return Reading(
         kind=kind,
         format=page.format,

@@ -31,7 +31,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FARTHEST = 2**31
 _LATEST_YEAR = 9999
 _CELL_COLUMNS = ["names", "states", "values", "texts", "notes", "spots"]
-_SPOT_LENGTHS = frozenset({0, 3, 8})
+_SPOT_LENGTHS = frozenset({0, 3, 8, 9})
 
 
 class MalformedError(ValueError):
@@ -133,7 +133,10 @@ def _encode_spot(spot: Spot | None) -> tuple[int, ...]:
         return ()
     box = spot.box
     place = (spot.table, spot.row, spot.column)
-    return place if box is None else (*place, box.page, box.left, box.top, box.right, box.bottom)
+    if box is None:
+        return place
+    sure = () if spot.confidence is None else (spot.confidence,)
+    return (*place, box.page, box.left, box.top, box.right, box.bottom, *sure)
 
 
 def _cells(given: object) -> dict[str, Cell]:
@@ -170,7 +173,7 @@ def _spots(given: object) -> list[Spot | None]:
     places = [*map(tuple, _list(given))]
     numbers = [*chain.from_iterable(places)]
     if not _SPOT_LENGTHS.issuperset(map(len, places)) or not {int}.issuperset(map(type, numbers)):
-        raise MalformedError("a place of other than 3 or 8 whole numbers")
+        raise MalformedError("a place of other than 3, 8 or 9 whole numbers")
     if numbers and not -_FARTHEST < min(numbers) <= max(numbers) < _FARTHEST:
         raise MalformedError("a place beyond any page")
     return [_spot(place) for place in places]
@@ -181,8 +184,9 @@ def _spot(place: tuple[int, ...]) -> Spot | None:
     """Cells of the same form stand in the same places on most pages."""
     if not place:
         return None
-    table, row, column, *box = place
-    return Spot(table, row, column, Box(*box) if box else None)
+    table, row, column = place[:3]
+    box, sure = place[3:8], place[8:]
+    return Spot(table, row, column, Box(*box) if box else None, *sure)
 
 
 def _dates(given: object) -> Dates:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from alerts.addresses import MailServer
 from crawler.fetching.browser import BrowserMissingError, version
+from crawler.reading.scan_document import is_installed
 from monitor.commands.context import Context, Failure, command, say
 from storage.clock import now
 from storage.database import Database, SchemaError
@@ -115,4 +116,7 @@ def _converters(context: Context) -> Diagnosis:
 
 
 def _ocr(context: Context) -> Diagnosis:
-    return Diagnosis(N_("OCR"), say(N_("not there yet in this version: scans are kept as published, but not read")))
+    if is_installed():
+        return Diagnosis(N_("OCR"), say(N_("installed: scans are read")))
+    mend = N_("not installed: scans are kept as published, but not read; see the extra ocr in the README")
+    return Diagnosis(N_("OCR"), say(mend))

@@ -1,5 +1,6 @@
 """Cells survive packing exactly, whatever stands in them."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -11,7 +12,11 @@ from storage.report import ABSENT, Box, Cell, Spot, State
 
 edges = st.integers(0, 900)
 boxes = st.none() | st.builds(Box, st.integers(0, 9), edges, edges, edges, edges)
-spots = st.none() | st.builds(Spot, st.integers(0, 5), st.integers(0, 40), st.integers(0, 20), boxes)
+places = st.builds(Spot, st.integers(0, 5), st.integers(0, 40), st.integers(0, 20), boxes)
+sure = st.none() | st.integers(0, 100)
+spots = st.none() | st.builds(
+    lambda spot, percent: replace(spot, confidence=percent if spot.box else None), places, sure
+)
 numbers = st.builds(
     lambda value, text, spot, note: Cell(State.NUMBER, value, text or str(value), spot, note),
     st.integers(-(10**25), 10**25).map(Decimal) | st.decimals(-(10**12), 10**12, places=2),

@@ -144,3 +144,16 @@ def test_html_is_told_by_content_and_not_by_name() -> None:
 def test_a_picture_listed_as_a_lookalike_is_one() -> None:
     reading = reading_of(b"\x89PNG\r\n\x1a\n", listed_title="一图读懂石桥镇2023年政府信息公开工作年度报告")
     assert (reading.kind, reading.lookalike) == (DocumentKind.LOOKALIKE, "infographic")
+
+
+@pytest.mark.parametrize("body", ["学院路街道办事处", "大学城管理委员会", "医院管理局", "集团军路街道办事处"])
+def test_a_body_named_after_a_school_is_no_enterprise(body: str) -> None:
+    title = f"青石县{body}2023年政府信息公开工作年度报告"
+    assert reading_of(page(zeros(), title=title)).kind is DocumentKind.REPORT
+
+
+@pytest.mark.parametrize("body", ["人民医院", "第一中学", "水务集团有限公司", "职业技术学院"])
+def test_an_enterprise_is_told_by_the_end_of_its_name(body: str) -> None:
+    title = f"青石县{body}2023年政府信息公开工作年度报告"
+    reading = reading_of(page(zeros(), title=title))
+    assert (reading.kind, reading.lookalike) == (DocumentKind.LOOKALIKE, "enterprise")

@@ -32,7 +32,8 @@ DECIMALS = st.builds(
     st.integers(-30, 30),
 )
 BOXES = st.builds(Box, PLACES, PLACES, PLACES, PLACES, PLACES)
-SPOTS = st.none() | st.builds(Spot, PLACES, PLACES, PLACES, st.none() | BOXES)
+SURE = st.none() | st.integers(0, 100)
+SPOTS = st.none() | st.builds(Spot, PLACES, PLACES, PLACES) | st.builds(Spot, PLACES, PLACES, PLACES, BOXES, SURE)
 OTHER_STATES = st.sampled_from([state for state in State if state is not State.NUMBER])
 CELLS = st.builds(Cell, st.just(State.NUMBER), DECIMALS, TEXTS, SPOTS, TEXTS) | st.builds(
     Cell, OTHER_STATES, st.none(), TEXTS, SPOTS, TEXTS
@@ -74,7 +75,7 @@ def test_every_reading_survives_exactly(reading: Reading) -> None:
     ("kind", "names"),
     [
         (Cell, ["state", "value", "text", "spot", "note"]),
-        (Spot, ["table", "row", "column", "box"]),
+        (Spot, ["table", "row", "column", "box", "confidence"]),
         (Box, ["page", "left", "top", "right", "bottom"]),
     ],
 )

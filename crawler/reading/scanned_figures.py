@@ -1,0 +1,159 @@
+"""Whether a figure read in a scan is certain: read twice alike, and as many characters as its ink has parts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from crawler.reading.numbers import is_value
+from crawler.reading.scanned_pieces import Piece, columns_of
+from crawler.reading.text_recognition import Gray, Seen, recognise
+
+SURE, LIKELY = 0.98, 0.6
+"""The probabilities that every character of a figure must have, in one reading and in the other that says the same."""
+
+_LEAST = 0.35
+_DIGITS = frozenset("0123456789")
+_CLOSING, _OPENING = tuple("，。、；：！？）》”,;:)"), tuple("（《“(")
+_LOW = frozenset(".,，")
+_FLAT = frozenset("-－—–―一")
+_WIDE, _WIDE_AGAIN = 64, 48
+_AGAIN_MARGIN = 0.22
+# In heights of a digit.
+_TALL, _LEVEL, _LOW_TOP, _WIDEST_DIGIT, _FLATTEST = 0.75, 0.18, 0.6, 0.95, 0.22
+_ADVANCE, _NARROWEST_ADVANCE, _WIDEST_ADVANCE, _GAP = 0.72, 0.6, 0.9, 0.1
+_FEWEST_PIXELS = 8
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class ReadPiece:
+    """A piece and what stands in it. ``score`` is the probability of its least certain character.
+
+    ``places`` are the left and right edges of the characters in pixels of the picture; ``is_certain`` is False for
+    a figure that may be another one.
+    """
+
+    piece: Piece
+    text: str
+    score: float
+    places: tuple[Place, ...]
+    is_certain: bool
+
+
+def read_pieces(pieces: Sequence[Piece]) -> list[ReadPiece]:
+    """What stands in pieces of text; figures are read a second time, smaller, and must prove themselves."""
+    seen = recognise([piece.picture for piece in pieces], _WIDE)
+    figures = [number for number, each in enumerate(seen) if each.text and is_value(each.text)]
+    again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
+    return [
+        _figure(piece, seen[number], again[number]) if number in again else _words(piece, seen[number])
+        for number, piece in enumerate(pieces)
+    ]
+
+
+def _smaller(piece: Piece) -> Gray:
+    """The piece with more paper around it, so that the model sees it at another size and another place."""
+    margin = round(_AGAIN_MARGIN * piece.picture.shape[0])
+    framed = cv2.copyMakeBorder(piece.picture, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(255,))
+    return np.asarray(framed, np.uint8)
+
+
+def _words(piece: Piece, seen: Seen) -> ReadPiece:
+    # Ink that says nothing is kept as something unreadable, never as a blank.
+    if not seen.text.strip():
+        return ReadPiece(piece, "", 0.0, ((piece.left, piece.right),), is_certain=False)
+    width = piece.right - piece.left
+    middles = [piece.left + place * width for place in seen.places]
+    edges = [piece.left, *((one + other) / 2 for one, other in pairwise(middles)), piece.right]
+    # A mark's ink fills half of its place.
+    blank = (piece.bottom - piece.top) // 2
+    edges[-1] += blank * seen.text.endswith(_CLOSING)
+    edges[0] -= blank * seen.text.startswith(_OPENING)
+    places = tuple((round(left), round(right)) for left, right in pairwise(edges))
+    return ReadPiece(piece, seen.text, seen.score, places, is_certain=True)
+
+
+def _figure(piece: Piece, seen: Seen, again: Seen) -> ReadPiece:
+    words = _words(piece, seen)
+    text = "".join(seen.text.split())
+    scores = sorted((seen.figure_score, again.figure_score))
+    legible = min(seen.score, again.score) > _LEAST
+    is_sure = legible and scores[0] >= LIKELY and scores[1] >= SURE and text == "".join(again.figures.split())
+    if text in _FLAT:
+        return ReadPiece(piece, "—", scores[0], ((piece.left, piece.right),), is_certain=_is_flat(piece))
+    places = _places(piece, text)
+    if places is None:
+        is_plain = not any(character in _DIGITS for character in text)
+        return ReadPiece(piece, words.text, scores[0], words.places, is_certain=is_plain and is_sure)
+    return ReadPiece(piece, text, scores[0], places, is_certain=is_sure)
+
+
+def _is_flat(piece: Piece) -> bool:
+    height, width = piece.ink.shape
+    return bool(height <= max(_FLATTEST * width, 2))
+
+
+def _places(piece: Piece, text: str) -> tuple[Place, ...] | None:
+    """Where each character of a figure stands, or None where the ink has more or fewer parts than the text."""
+    height, _ = piece.ink.shape
+    if height < _FEWEST_PIXELS:
+        return None
+    parts = _split([part for part in columns_of(piece.ink) if _is_part(part, height)], height)
+    if parts is None or len(parts) != len(text):
+        return None
+    if not all(_fits(part, character, height) for part, character in zip(parts, text, strict=True)):
+        return None
+    return _widened([(piece.left + left, piece.left + right) for left, _, right, _ in parts], height)
+
+
+def _is_part(part: tuple[int, int, int, int], height: int) -> bool:
+    left, top, right, bottom = part
+    return max(right - left, bottom - top) > 0.1 * height
+
+
+def _split(parts: list[tuple[int, int, int, int]], height: int) -> list[tuple[int, int, int, int]] | None:
+    """Digits that touch each other, parted by the usual advance; None where it does not say how many they are."""
+    found = []
+    for left, top, right, bottom in parts:
+        width = right - left
+        if width <= _WIDEST_DIGIT * height:
+            found.append((left, top, right, bottom))
+            continue
+        advances = width / height + _GAP
+        count = round(advances / _ADVANCE)
+        if count < 2 or not _NARROWEST_ADVANCE <= advances / count <= _WIDEST_ADVANCE:
+            return None
+        edges = [left + round(width * number / count) for number in range(count + 1)]
+        found += [(edges[number], top, edges[number + 1], bottom) for number in range(count)]
+    return found
+
+
+def _fits(part: tuple[int, int, int, int], character: str, height: int) -> bool:
+    left, top, right, bottom = part
+    if character in _DIGITS:
+        return bottom - top >= _TALL * height and top <= _LEVEL * height and bottom >= (1 - _LEVEL) * height
+    if character in _LOW:
+        return top >= _LOW_TOP * height
+    if character in _FLAT:
+        return bottom - top <= _FLATTEST * (right - left) + 2
+    return True
+
+
+def _widened(parts: list[Place], height: int) -> tuple[Place, ...]:
+    """The parts as wide as digits are set, so that the gaps left are those of blanks."""
+    half = _ADVANCE * height / 2
+    middles = [(left + right) / 2 for left, right in parts]
+    places = []
+    for number, middle in enumerate(middles):
+        left = middle - half
+        if number and middle - middles[number - 1] < 2.8 * half:
+            left = (middles[number - 1] + middle) / 2
+        right = middle + half
+        if number + 1 < len(middles) and middles[number + 1] - middle < 2.8 * half:
+            right = (middle + middles[number + 1]) / 2
+        places.append((round(left), round(right)))
+    return tuple(places)

@@ -1,0 +1,145 @@
+"""A picture of a page -> the page's characters and ruling lines, and how surely each was read, in points."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+
+from crawler.reading.scanned_figures import ReadPiece, read_pieces
+from crawler.reading.scanned_picture import levelled, ruling_of, whitened
+from crawler.reading.scanned_pieces import Written, written_on
+from crawler.reading.sheet import Area, Glyph, Rule, Sheet
+from crawler.reading.table_parts import OBJECT
+from crawler.reading.text_recognition import Gray, recognise
+
+# A character's box is higher than its ink.
+_LINE_BY_IDEOGRAPH, _LINE_BY_DIGIT = 1.1, 1.6
+_DIGITS = frozenset("0123456789")
+_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]")
+_LEGIBLE, _WORD, _FEWEST_WORDS, _SAMPLE, _LONGEST, _NARROWEST = 0.7, 4, 0.03, 12, 12, 64
+
+
+class Sureness(NamedTuple):
+    """How surely something on a page was read: its middle in points and the probability of it in percent."""
+
+    x: float
+    y: float
+    percent: int
+
+
+@dataclass(frozen=True)
+class ScannedPage:
+    """A page of a scan: the sheet as of any printed page, and how surely each piece of its text was read.
+
+    ``turn`` is by how many quarters to the left the picture was turned to stand upright.
+    """
+
+    sheet: Sheet
+    sureness: tuple[Sureness, ...]
+    turn: int
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """A level page with what is written on it; ``pixels`` is how many of them make a point."""
+
+    page: Gray
+    written: Written
+    across: tuple[tuple[float, float, float], ...]
+    down: tuple[tuple[float, float, float], ...]
+    pixels: float
+
+
+def read_picture(gray: Gray, number: int, size: tuple[float, float], turn: int = 0) -> ScannedPage:
+    """Reads the picture of one page. ``number`` counts pages from 0; ``size`` is the page's width and height in points.
+
+    ``turn`` is by how many quarters to the left it is likely to stand upright; where nothing can be read so, the other
+    turns are tried.
+    """
+    looked, read = _read(gray, size, turn)
+    if not _is_legible(read) and (upright := _upright_turn(gray, size)) != turn:
+        turn = upright
+        looked, read = _read(gray, size, turn)
+    return _scanned(looked, read, number, _turned_size(size, turn), turn)
+
+
+def _read(gray: Gray, size: tuple[float, float], turn: int) -> tuple[_Looked, list[ReadPiece]]:
+    looked = _looked(_turned(gray, turn), _turned_size(size, turn))
+    return looked, read_pieces(looked.written.pieces)
+
+
+def _looked(gray: Gray, size: tuple[float, float]) -> _Looked:
+    page = levelled(whitened(gray))
+    pixels = page.shape[1] / size[0]
+    ruling = ruling_of(page, pixels)
+    return _Looked(page, written_on(page, ruling, pixels), ruling.across, ruling.down, pixels)
+
+
+def _turned(gray: Gray, turn: int) -> Gray:
+    return np.ascontiguousarray(np.rot90(gray, turn))
+
+
+def _turned_size(size: tuple[float, float], turn: int) -> tuple[float, float]:
+    return (size[1], size[0]) if turn % 2 else size
+
+
+def _is_legible(read: Sequence[ReadPiece]) -> bool:
+    """Whether words were read. Short ones and figures prove nothing: they are read even in lines that run downwards."""
+    scores = [each.score for each in read if len(_IDEOGRAPHS.findall(each.text)) >= _WORD]
+    return len(scores) >= _FEWEST_WORDS * len(read) and median(scores or [0.0]) >= _LEGIBLE
+
+
+def _upright_turn(gray: Gray, size: tuple[float, float]) -> int:
+    """By how many quarters to the left the picture stands upright, as far as some of its words can be read then."""
+    legible = {turn: _legibility(_turned(gray, turn), _turned_size(size, turn)) for turn in range(4)}
+    return max(legible, key=lambda turn: legible[turn])
+
+
+def _legibility(gray: Gray, size: tuple[float, float]) -> float:
+    pieces = [piece.picture for piece in _looked(gray, size).written.pieces]
+    words = [picture for picture in pieces if picture.shape[1] < _LONGEST * picture.shape[0]]
+    longest = sorted(words, key=lambda picture: picture.shape[1] / picture.shape[0])[-_SAMPLE:]
+    return sum(sum(seen.scores) for seen in recognise(longest, _NARROWEST))
+
+
+def _scanned(
+    looked: _Looked, read: Sequence[ReadPiece], number: int, size: tuple[float, float], turn: int
+) -> ScannedPage:
+    pixels = looked.pixels
+    glyphs = [glyph for each in read for glyph in _glyphs(each, pixels)]
+    half = looked.written.line / 2
+    glyphs += [
+        Glyph(OBJECT, (x - half) / pixels, (y - half) / pixels, (x + half) / pixels, (y + half) / pixels)
+        for x, y in looked.written.stray
+    ]
+    sheet = Sheet(
+        number,
+        *size,
+        glyphs=tuple(glyphs),
+        across=tuple(Rule(*(value / pixels for value in line)) for line in looked.across),
+        down=tuple(Rule(*(value / pixels for value in line)) for line in looked.down),
+        # What is not read on the page may still be shown on it.
+        pictures=(Area(0.0, 0.0, *size),),
+    )
+    return ScannedPage(sheet, tuple(_sureness(each, pixels) for each in read), turn)
+
+
+def _glyphs(read: ReadPiece, pixels: float) -> Iterator[Glyph]:
+    piece = read.piece
+    middle, height = (piece.top + piece.bottom) / 2, piece.bottom - piece.top
+    is_figure = read.text[:1] in _DIGITS and read.text[-1:] in _DIGITS
+    half = height * (_LINE_BY_DIGIT if is_figure else _LINE_BY_IDEOGRAPH) / 2
+    top, bottom = (middle - half) / pixels, (middle + half) / pixels
+    for character, (left, right) in zip(read.text, read.places, strict=False):
+        yield Glyph(character, left / pixels, top, right / pixels, bottom)
+    if not read.is_certain:
+        yield Glyph(OBJECT, (piece.right - 1) / pixels, top, piece.right / pixels, bottom)
+
+
+def _sureness(read: ReadPiece, pixels: float) -> Sureness:
+    piece = read.piece
+    x, y = (piece.left + piece.right) / 2 / pixels, (piece.top + piece.bottom) / 2 / pixels
+    return Sureness(x, y, int(100 * read.score))

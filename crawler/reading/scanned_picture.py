@@ -1,0 +1,154 @@
+"""A picture of a page -> paper white, lines level, and the ruling lines told apart from what is written."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.reading.text_recognition import Gray
+
+Mask = NDArray[np.uint8]
+_MOST_TURN, _COARSE, _FINE = 4.0, 0.25, 0.03  # degrees
+_LONGEST_SIDE = 800
+_DARK, _DEEPEST, _DARKEST_PAPER = 40, 90, 60
+_BLACK, _INK, _RULE, _TRACE = 0.7, 0.45, 0.22, 0.07
+# In points. Strokes of characters are shorter, up to a type of 22 points; a table is wider than any character.
+_SHORTEST_ACROSS, _SHORTEST_DOWN, _NARROWEST_TABLE, _LOWEST_TABLE = 18.0, 13.0, 90.0, 16.0
+_SHORTEST_UNBROKEN, _THICKEST = 11.0, 6.0
+_BREAK = 5
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """The ruling lines of a picture as (place, start, end) in pixels, the mask they cover, and the tables they draw
+    as (left, top, right, bottom). ``solid`` is the mask of what is black and too thick for a line or a character."""
+
+    across: tuple[tuple[float, float, float], ...]
+    down: tuple[tuple[float, float, float], ...]
+    mask: Mask
+    solid: Mask
+    tables: tuple[tuple[int, int, int, int], ...]
+
+
+def whitened(gray: Gray) -> Gray:
+    """The picture with even paper: what is as light as the paper around it is 255, the darkest ink near 0."""
+    small = cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    size = max(15, round(max(small.shape) / 40)) | 1
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
+    paper = cv2.blur(paper, (size, size))
+    paper = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
+    bright = np.maximum(paper, _DARKEST_PAPER).astype(np.float32)
+    depth = np.clip(255 * (bright - gray) / bright, 0, 255)
+    dark = depth[depth > _DARK]
+    deepest = float(np.percentile(dark, _DEEPEST)) if dark.size else 255.0
+    return np.asarray(np.clip(255 - depth * (255 / deepest), 0, 255), np.uint8)
+
+
+def levelled(page: Gray) -> Gray:
+    """The picture turned so that its lines of text and its ruling lines run level (by up to 4 degrees)."""
+    scale = min(1.0, _LONGEST_SIDE / max(page.shape))
+    small = np.asarray(255 - cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    coarse = max(np.arange(-_MOST_TURN, _MOST_TURN + _COARSE, _COARSE), key=lambda angle: _sharpness(small, angle))
+    angle = max(np.arange(coarse - _COARSE, coarse + _COARSE, _FINE), key=lambda angle: _sharpness(small, angle))
+    return page if abs(angle) < _FINE else _turned(page, float(angle), 255, cv2.INTER_CUBIC)
+
+
+def _sharpness(ink: Gray, angle: float) -> float:
+    """How sharply rows with ink and rows without are set apart, the picture being turned."""
+    rows = _turned(ink, angle, 0).sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(rows)).sum())
+
+
+def _turned(picture: Gray, angle: float, border: int, way: int = cv2.INTER_LINEAR) -> Gray:
+    height, width = picture.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(angle), 1)
+    turned = cv2.warpAffine(picture, turn, (width, height), flags=way, borderValue=(border,))
+    return np.asarray(turned, np.uint8)
+
+
+def ink_of(page: Gray) -> Mask:
+    """1 where a whitened picture is written on."""
+    return np.asarray(page < 255 * (1 - _INK), np.uint8)
+
+
+def faint_ink_of(page: Gray) -> Mask:
+    """1 where a whitened picture shows anything, a faded stroke too."""
+    return np.asarray(cv2.GaussianBlur(page, (5, 5), 0) < 255 * (1 - _TRACE), np.uint8)
+
+
+def ruling_of(page: Gray, pixels: float) -> Ruling:
+    """The ruling lines of a level, whitened picture. ``pixels`` is how many of them make a point."""
+    ink = np.asarray(page < 255 * (1 - _RULE), np.uint8)
+    solid = _solid(np.asarray(page < 255 * (1 - _BLACK), np.uint8), round(_THICKEST * pixels))
+    ink = ink * (1 - solid)
+    unbroken = round(_SHORTEST_UNBROKEN * pixels)
+    across = _strokes(ink, unbroken, round(_SHORTEST_ACROSS * pixels))
+    down = np.ascontiguousarray(_strokes(np.ascontiguousarray(ink.T), unbroken, round(_SHORTEST_DOWN * pixels)).T)
+    tables, kept = _tables(across | down, pixels)
+    across, down = across & kept, down & kept
+    mask = cv2.dilate(across | down, np.ones((3, 3), np.uint8))
+    return Ruling(
+        tuple(_lines(across)),
+        tuple((x, top, bottom) for x, top, bottom in _lines(np.ascontiguousarray(down.T))),
+        np.asarray(mask, np.uint8),
+        solid,
+        tables,
+    )
+
+
+def _solid(black: Mask, thick: int) -> Mask:
+    """Frames of a scanner, seals and blots: what is still there without all that is thinner than ``thick``."""
+    opened = cv2.morphologyEx(black, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
+    return np.asarray(cv2.dilate(opened, np.ones((_BREAK, _BREAK), np.uint8)), np.uint8)
+
+
+def _strokes(ink: Mask, unbroken: int, shortest: int) -> Mask:
+    """The level strokes of a length, small breaks in them closed; strokes of characters side by side are none."""
+    pieces = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, unbroken), np.uint8))
+    whole = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, np.ones((1, _BREAK), np.uint8))
+    return np.asarray(cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8)), np.uint8)
+
+
+def _tables(strokes: Mask, pixels: float) -> tuple[tuple[tuple[int, int, int, int], ...], Mask]:
+    """The places of what connected strokes draw, as far as it is larger than a character, and their mask."""
+    joined = cv2.dilate(strokes, np.ones((_BREAK, _BREAK), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    large = np.flatnonzero(
+        (stats[:, cv2.CC_STAT_WIDTH] >= _NARROWEST_TABLE * pixels)
+        & (stats[:, cv2.CC_STAT_HEIGHT] >= _LOWEST_TABLE * pixels)
+    )
+    large = large[large > 0]
+    boxes = [tuple(stats[number][:4].tolist()) for number in large]
+    kept = np.asarray(np.isin(labels, large), np.uint8)
+    return tuple((x, y, x + w, y + h) for x, y, w, h in boxes), kept
+
+
+def _lines(strokes: Mask) -> list[tuple[float, float, float]]:
+    """Level strokes as (place, start, end). One that steps down a pixel at a time, being askew, is one line."""
+    count, _, stats, centroids = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    return [
+        (float(centroids[number][1]), float(stats[number][0]), float(stats[number][0] + stats[number][2]))
+        for number in range(1, count)
+    ]
+
+
+def filled_rows(mask: NDArray[np.uint8] | NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which rows of a mask hold anything."""
+    return np.asarray(mask.any(axis=1), np.bool_)
+
+
+def filled_columns(mask: NDArray[np.uint8] | NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which columns of a mask hold anything."""
+    return np.asarray(mask.any(axis=0), np.bool_)
+
+
+def runs(filled: NDArray[np.bool_], gap: int = 1) -> list[tuple[int, int]]:
+    """(start, end) of the stretches that are filled; stretches less than ``gap`` apart are one."""
+    places = np.flatnonzero(filled)
+    if not places.size:
+        return []
+    breaks = np.flatnonzero(np.diff(places) > gap)
+    edges = [-1, *breaks.tolist(), places.size - 1]
+    return [(int(places[before + 1]), int(places[after]) + 1) for before, after in pairwise(edges)]

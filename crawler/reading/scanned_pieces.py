@@ -1,0 +1,187 @@
+"""A whitened picture -> the pieces of text on it: one line of one cell, or of the page, without wide gaps."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.reading.blocks import UnreadableError
+from crawler.reading.scanned_picture import Mask, Ruling, faint_ink_of, filled_columns, filled_rows, ink_of, runs
+from crawler.reading.text_recognition import Gray
+
+MOST_PIECES = 1500
+"""More pieces of text than this no page of a report has."""
+
+_MARGIN = 2
+_LOWEST_CELL, _NARROWEST_CELL = 6.0, 6.0  # points
+_USUAL_LINE, _LARGEST_SPECK, _AT_WALL = 10.0, 0.75, 1.2
+# In heights of a line of ideographs.
+_ONE_LINE, _PART_OF_LINE, _WIDE_GAP, _SPECK, _STROKE, _HIGHEST = 1.25, 0.5, 1.0, 0.12, 0.35, 4.0
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of a picture that is read on its own: a cell of a ruled table, or all that stands outside of tables.
+
+    ``ink`` is its ink alone, ``faint`` all that can be seen, ``is_blotted`` whether something black covers a part;
+    ``left`` and ``top`` are where it stands in the picture.
+    """
+
+    left: int
+    top: int
+    ink: Mask
+    faint: Mask
+    is_cell: bool
+    is_blotted: bool
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Ink that is read as one text: its picture with some paper around it, its ink, and where the ink stands."""
+
+    picture: Gray
+    ink: NDArray[np.bool_]
+    left: int
+    top: int
+    right: int
+    bottom: int
+    is_cell: bool
+
+
+@dataclass(frozen=True)
+class Written:
+    """What is written on a picture: pieces of text, and the middles of ink that is there but no piece of text.
+
+    ``line`` is the usual height of a line of ideographs in pixels.
+    """
+
+    pieces: tuple[Piece, ...]
+    stray: tuple[tuple[float, float], ...]
+    line: float
+
+
+def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
+    """Everything that is written on a level, whitened picture. ``pixels`` is how many of them make a point."""
+    clean = np.where(ruling.mask > 0, np.uint8(255), page).astype(np.uint8)
+    regions = list(_regions(clean, ruling, pixels))
+    line = _usual_line(regions, pixels)
+    pieces: list[Piece] = []
+    stray: list[tuple[float, float]] = []
+    for region in regions:
+        boxes = list(_boxes(region.ink, line))
+        low = [box for box in boxes if box[3] - box[1] <= _HIGHEST * line]
+        pieces += [_piece(clean, region, box, line) for box in low]
+        if len(pieces) > MOST_PIECES:
+            raise UnreadableError(f"a page of the scan holds more than {MOST_PIECES} pieces of text")
+        # Seals, frames and pictures are ink, but no text; in a cell they may cover some.
+        unread = region.is_blotted or len(low) < len(boxes) or (not low and _shows_something(region.faint, line))
+        if region.is_cell and unread:
+            height, width = region.faint.shape
+            stray.append((region.left + width / 2, region.top + height / 2))
+    return Written(tuple(pieces), tuple(stray), line)
+
+
+def _regions(clean: Gray, ruling: Ruling, pixels: float) -> Iterator[Region]:
+    ink, faint = _without_specks(ink_of(clean) * (1 - ruling.solid), pixels), faint_ink_of(clean)
+    outside = np.ones(clean.shape, np.uint8)
+    for left, top, right, bottom in ruling.tables:
+        outside[top:bottom, left:right] = 0
+    yield Region(0, 0, ink * outside, faint * outside, is_cell=False, is_blotted=False)
+    for left, top, right, bottom in ruling.tables:
+        walls = ruling.mask[top:bottom, left:right]
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(1 - walls, connectivity=4)
+        for number, (x, y, width, height, _area) in enumerate(stats.tolist()):
+            if number and width >= _NARROWEST_CELL * pixels and height >= _LOWEST_CELL * pixels:
+                own = np.asarray(labels[y : y + height, x : x + width] == number, np.uint8)
+                rows, columns = slice(top + y, top + y + height), slice(left + x, left + x + width)
+                seen = ink[rows, columns] * own, faint[rows, columns] * _inner(own, round(_AT_WALL * pixels))
+                blotted = bool((ruling.solid[rows, columns] * own).any())
+                yield Region(left + x, top + y, *seen, is_cell=True, is_blotted=blotted)
+
+
+def _inner(own: Mask, margin: int) -> Mask:
+    """A cell without what is next to its walls, where the shade of a line is seen."""
+    framed = cv2.copyMakeBorder(own, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(0,))
+    size = 2 * margin + 1
+    return np.asarray(cv2.erode(framed, np.ones((size, size), np.uint8))[1:-1, 1:-1], np.uint8)
+
+
+def _without_specks(ink: Mask, pixels: float) -> Mask:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    large = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) > _LARGEST_SPECK * pixels
+    large[0] = False
+    return np.asarray(large[labels], np.uint8)
+
+
+def _usual_line(regions: list[Region], pixels: float) -> float:
+    heights = [
+        bottom - top
+        for region in regions
+        for top, bottom in runs(filled_rows(region.ink))
+        if np.count_nonzero(region.ink[top:bottom].any(axis=0)) > 3 * (bottom - top) > 9 * pixels
+    ]
+    return float(np.median(heights)) if heights else _USUAL_LINE * pixels
+
+
+def _boxes(ink: Mask, line: float) -> Iterator[tuple[int, int, int, int]]:
+    """(left, top, right, bottom) of the pieces of a region, from the top and the left."""
+    for top, bottom in _lines(ink, line):
+        strip = ink[top:bottom]
+        stretches = runs(filled_columns(strip), round(_WIDE_GAP * line))
+        # Beside a label of two lines stands a figure between them: neither has an empty row above or below.
+        stacked = len(stretches) > 1 and bottom - top > _ONE_LINE * line
+        for left, right in stretches:
+            inner = _boxes(strip[:, left:right], line) if stacked else [_tight(strip, left, right)]
+            for box in inner:
+                if stacked:
+                    box = (box[0] + left, box[1], box[2] + left, box[3])
+                if max(box[2] - box[0], box[3] - box[1]) > _SPECK * line:
+                    yield box[0], box[1] + top, box[2], box[3] + top
+
+
+def _tight(strip: Mask, left: int, right: int) -> tuple[int, int, int, int]:
+    rows = np.flatnonzero(strip[:, left:right].any(axis=1))
+    return left, int(rows[0]), right, int(rows[-1]) + 1
+
+
+def _lines(ink: Mask, line: float) -> list[tuple[int, int]]:
+    """The lines of a region, characters of strokes one above the other (三) being one line."""
+    lines: list[tuple[int, int]] = []
+    for top, bottom in runs(filled_rows(ink)):
+        if lines:
+            above, end = lines[-1]
+            low = min(end - above, bottom - top) < _PART_OF_LINE * line
+            if low and bottom - above <= _ONE_LINE * line:
+                lines[-1] = (above, bottom)
+                continue
+        lines.append((top, bottom))
+    return lines
+
+
+def _piece(clean: Gray, region: Region, box: tuple[int, int, int, int], line: float) -> Piece:
+    left, top, right, bottom = box
+    x, y = region.left + left, region.top + top
+    across = x + right - left
+    down = y + bottom - top
+    margin = max(_MARGIN, round(0.15 * line))
+    rows = slice(max(y - margin, 0), down + margin)
+    columns = slice(max(x - margin, 0), across + margin)
+    ink = region.ink[top:bottom, left:right] > 0
+    return Piece(clean[rows, columns], ink, x, y, across, down, region.is_cell)
+
+
+def _shows_something(faint: Mask, line: float) -> bool:
+    """Whether a cell without text holds more than specks, which may be a faded figure."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(faint, connectivity=8)
+    return bool((stats[1:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1, initial=0) > _STROKE * line).any())
+
+
+def columns_of(ink: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+    """(left, top, right, bottom) of each stretch of a piece's ink without an empty column in it."""
+    found = []
+    for left, right in runs(filled_columns(ink)):
+        rows = np.flatnonzero(ink[:, left:right].any(axis=1))
+        found.append((left, int(rows[0]), right, int(rows[-1]) + 1))
+    return found

@@ -1,0 +1,74 @@
+"""Draws printed reports as the pictures a scanner makes of them. Shares no code with the reader."""
+
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+from tests.crawler.reading.printed_reports import HEIGHT, WIDTH, Drawn
+
+FONT = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")  # Debian: fonts-noto-cjk
+_SIMPLIFIED = 2  # in a collection of Noto's fonts
+_INK, _LINE = 0, 0.6
+
+
+def drawn(page: Drawn, dpi: int = 200, ink: int = _INK) -> Image.Image:
+    """A page as a clean picture; ``ink`` is the grey of its text (0 black)."""
+    scale = dpi / 72
+    picture = Image.new("L", (round(WIDTH * scale), round(HEIGHT * scale)), 255)
+    pen = ImageDraw.Draw(picture)
+    width = max(1, round(_LINE * scale))
+    for x, y, other_x, other_y in page.lines:
+        pen.line([x * scale, y * scale, other_x * scale, other_y * scale], fill=0, width=width)
+    for x, y, size, text in page.texts:
+        font = ImageFont.truetype(FONT, size * scale, index=_SIMPLIFIED)
+        pen.text((x * scale, y * scale), text, font=font, fill=ink, anchor="ls")
+    return picture
+
+
+def askew(picture: Image.Image) -> Image.Image:
+    """Laid on the glass at an angle of 0.7 degrees."""
+    return picture.rotate(0.7, resample=Image.Resampling.BICUBIC, fillcolor=245)
+
+
+def blurred(picture: Image.Image) -> Image.Image:
+    """Out of focus."""
+    return picture.filter(ImageFilter.GaussianBlur(0.8))
+
+
+def noisy(picture: Image.Image) -> Image.Image:
+    """With the grain of a poor lamp."""
+    return Image.blend(picture, Image.effect_noise(picture.size, 40), 0.12)
+
+
+def poor(picture: Image.Image) -> Image.Image:
+    """All of these."""
+    return noisy(blurred(askew(picture)))
+
+
+def as_png(picture: Image.Image) -> bytes:
+    """The picture without loss."""
+    return _saved(picture, "PNG")
+
+
+def as_jpeg(picture: Image.Image, quality: int = 55) -> bytes:
+    """The picture as a small JPEG."""
+    return _saved(picture, "JPEG", quality=quality)
+
+
+def as_pages(pictures: Sequence[Image.Image], kind: str, dpi: int = 200) -> bytes:
+    """Several pictures as the pages of one PDF or TIFF."""
+    file = io.BytesIO()
+    first, *others = pictures
+    first.save(file, kind, save_all=True, append_images=others, resolution=dpi)
+    return file.getvalue()
+
+
+def _saved(picture: Image.Image, kind: str, **options: int) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, kind, **options)
+    return file.getvalue()
+
+
+Spoiling = Callable[[Image.Image], Image.Image]

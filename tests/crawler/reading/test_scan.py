@@ -1,0 +1,217 @@
+"""Scans: what is read is what is printed, and what is doubtful is said to be so."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from random import Random
+
+import pytest
+
+from crawler.reading import scan_document
+from crawler.reading.align import align
+from crawler.reading.blocks import Grid, Page, UnreadableError
+from crawler.reading.scan_document import read_scan, read_scanned_pdf
+from crawler.reading.sheet import Glyph, Sheet
+from crawler.reading.understanding import understand
+from storage.forms import FORM_2021, LITIGATION_FIELDS
+from storage.report import Cell, Document, DocumentKind, Reading, State
+from tests.crawler.reading.reports import TITLE, zeros
+
+if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab"))):
+    pytest.skip("text recognition (the extra [ocr]), Pillow or reportlab is not installed", allow_module_level=True)
+
+from PIL import Image, ImageDraw
+
+from tests.crawler.reading.printed_reports import MARGIN, Drawn, Printer, Style, printed, table_4
+from tests.crawler.reading.scanned_reports import (
+    FONT,
+    Spoiling,
+    as_jpeg,
+    as_pages,
+    as_png,
+    askew,
+    blurred,
+    drawn,
+    noisy,
+    poor,
+)
+
+if not FONT.exists():
+    pytest.skip(f"the font {FONT} is not there (Debian: fonts-noto-cjk)", allow_module_level=True)
+
+SPOILINGS: dict[str, Spoiling] = {"askew": askew, "blurred": blurred, "noisy": noisy, "poor": poor}
+
+
+def random_cells(random: Random) -> dict[str, str]:
+    """Figures as bodies print them: mostly 0, some blank, and an amount with decimals."""
+
+    def figure() -> str:
+        return random.choice(["0", "0", "0", "", str(random.randrange(10)), str(random.randrange(10_000))])
+
+    return {name: figure() for name in FORM_2021.fields} | {"disclosure.fees.amount": "1077.892534"}
+
+
+def table_4_page(texts: Mapping[str, str], rules: str = "stroked") -> Drawn:
+    """A page with table 4 alone."""
+    printer = Printer(Style(rules=rules))
+    printer.paragraph("四、政府信息公开行政复议、行政诉讼情况")
+    printer.table(table_4(texts), [1] * 15, 3)
+    return printer.pages[0]
+
+
+def litigation(page: Page) -> dict[str, Cell]:
+    """The cells of table 4 on a page."""
+    aligned = align([block for block in page.body if isinstance(block, Grid)])
+    assert aligned is not None
+    return {name: aligned.cells[name] for name in LITIGATION_FIELDS}
+
+
+def understood(page: Page) -> Reading:
+    return understand(page, Document(b"", "file:scan", datetime(2024, 3, 1, tzinfo=UTC)))
+
+
+def wrong(cells: Mapping[str, Cell], texts: Mapping[str, str]) -> dict[str, tuple[str, State, str]]:
+    """Cells that say something else than what is printed; those said to be unreadable are not among them."""
+    return {
+        name: (texts[name], cell.state, cell.text)
+        for name, cell in cells.items()
+        if cell.state is not State.UNREADABLE
+        and (cell.state, str(cell.value or 0)) != ((State.NUMBER, texts[name]) if texts[name] else (State.BLANK, "0"))
+    }
+
+
+def unread(cells: Mapping[str, Cell]) -> list[str]:
+    return [name for name, cell in cells.items() if cell.state is State.UNREADABLE]
+
+
+def test_a_whole_report_of_poor_pictures_is_read() -> None:
+    texts = random_cells(Random(1))
+    pictures = [poor(drawn(page)) for page in printed(texts, Style())]
+    reading = understood(read_scan(as_pages(pictures, "TIFF")))
+    assert reading.kind is DocumentKind.REPORT
+    assert (reading.title, reading.year) == (TITLE, 2023)
+    assert sorted(reading.sections) == [1, 2, 3, 4, 5, 6]
+    assert reading.sections[5] == "公开不够及时。"
+    assert wrong(reading.cells, texts) == {}
+    assert len(unread(reading.cells)) <= 2
+
+
+def test_a_scanned_pdf_without_ruling_lines_is_read_as_far_as_its_rows_are_certain() -> None:
+    texts = random_cells(Random(2))
+    pictures = [blurred(drawn(page, 150)) for page in printed(texts, Style(rules="none"))]
+    reading = understood(read_scanned_pdf(as_pages(pictures, "PDF", 150)))
+    assert wrong(reading.cells, texts) == {}
+    assert len(unread(reading.cells)) < 100
+
+
+@pytest.mark.parametrize("spoiling", SPOILINGS)
+@pytest.mark.parametrize("dpi", [150, 200])
+def test_no_figure_is_wrong(spoiling: str, dpi: int) -> None:
+    random = Random(f"{spoiling} {dpi}")
+    texts = {name: random.choice(["", "0", "1", str(random.randrange(10 ** random.randint(1, 4)))]) for name in zeros()}
+    page = table_4_page(texts)
+    cells = litigation(read_scan(as_jpeg(SPOILINGS[spoiling](drawn(page, dpi)), 70)))
+    assert wrong(cells, texts) == {}
+    assert len(unread(cells)) <= 1
+
+
+def test_digits_that_repeat_are_all_read() -> None:
+    figures = ["11", "111", "1111", "00", "100", "1000", "0", "77", "777", "2222", "900", "8888", "101", "1110", "5555"]
+    texts = dict(zip(LITIGATION_FIELDS, figures, strict=True))
+    cells = litigation(read_scan(as_png(drawn(table_4_page(texts), 150))))
+    assert {name: cell.text for name, cell in cells.items()} == texts
+
+
+def test_a_cell_tells_its_place_on_the_page() -> None:
+    texts = zeros() | {"review.upheld": "7"}
+    cell = litigation(read_scanned_pdf(as_pages([drawn(table_4_page(texts))], "PDF")))["review.upheld"]
+    assert cell.spot is not None
+    box = cell.spot.box
+    assert box is not None
+    assert box.page == 0
+    assert abs(box.left - MARGIN) <= 2
+    assert 20 < box.right - box.left < 40
+    assert cell.spot.confidence is not None
+    assert 90 <= cell.spot.confidence <= 100
+
+
+def test_a_faded_figure_is_read_or_unreadable_but_never_a_blank() -> None:
+    texts = zeros() | dict.fromkeys(["review.upheld", "suit_direct.other", "suit_after_review.total"], "35")
+    page = table_4_page(texts)
+    for grey in (150, 190, 210):
+        cells = litigation(read_scan(as_png(_with_faint_figures(page, grey))))
+        assert {cell.state for cell in cells.values()} <= {State.NUMBER, State.UNREADABLE}
+        assert wrong(cells, texts) == {}
+
+
+def _with_faint_figures(page: Drawn, grey: int) -> Image.Image:
+    figures = [text for text in page.texts if text[3] == "35"]
+    words = Drawn(texts=[text for text in page.texts if text[3] != "35"], lines=page.lines)
+    picture, faint = drawn(words), drawn(Drawn(texts=figures), ink=grey)
+    return Image.composite(picture, faint, faint.point(lambda level: 255 if level > 250 else 0))
+
+
+def test_a_blot_over_figures_makes_them_unreadable() -> None:
+    texts = zeros() | {"review.upheld": "35"}
+    page = table_4_page(texts)
+    x, y, size, _ = next(text for text in page.texts if text[3] == "35")
+    picture = drawn(page)
+    scale = 200 / 72
+    middle = x + 0.85 * size
+    blot = [(middle - 3) * scale, (y - size) * scale, (middle + 6) * scale, (y + 2) * scale]
+    ImageDraw.Draw(picture).ellipse(blot, fill=0)
+    cells = litigation(read_scan(as_png(picture)))
+    assert cells["review.upheld"].state is State.UNREADABLE
+    assert wrong(cells, texts) == {}
+
+
+def test_an_inked_frame_around_the_page_is_no_table() -> None:
+    picture = drawn(table_4_page(zeros()))
+    ImageDraw.Draw(picture).rectangle([0, 0, 30, picture.height], fill=10)
+    assert wrong(litigation(read_scan(as_png(picture))), zeros()) == {}
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_or_its_head_is_turned(angle: int) -> None:
+    texts = random_cells(Random(3))
+    picture = drawn(table_4_page(texts), 150).rotate(angle, expand=True)
+    cells = litigation(read_scan(as_png(picture)))
+    assert wrong(cells, texts) == {}
+    assert unread(cells) == []
+
+
+def test_pages_whose_text_the_file_holds_are_taken_as_they_are() -> None:
+    glyphs = tuple(Glyph(character, 60 + 10 * place, 60, 70 + 10 * place, 72) for place, character in enumerate(TITLE))
+    blank = as_pages([Image.new("L", (800, 1100), 255)], "PDF", 100)
+    page = read_scanned_pdf(blank, {0: Sheet(0, 595, 842, glyphs)})
+    assert page.titles == (TITLE,)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "broken"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "broken"),
+        (as_png(Image.new("L", (1000, 1000), 255))[:90], "broken"),
+        (as_png(Image.new("L", (1200, 1600), 255)), "no text"),
+        (as_png(Image.new("L", (50, 50), 0)), "too small"),
+        (as_png(Image.new("1", (30_000, 30_000), 1)), "pixels|larger than any page"),
+        (as_pages([Image.new("1", (300, 300), 1)] * 60, "TIFF"), "more than 40 pages"),
+        (as_png(Image.effect_noise((1600, 2200), 200)), "too poor|pieces|no text"),
+    ],
+    ids=["empty", "no picture", "cut off", "white", "tiny", "huge", "many pages", "noise"],
+)
+def test_what_cannot_be_a_report_is_refused_in_one_sentence(content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableError, match=reason):
+        read_scan(content)
+
+
+def test_a_broken_pdf_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="broken"):
+        read_scanned_pdf(b"%PDF-1.7\n%%EOF")
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_document, "_NEEDED", ("a_module_that_is_not_there",))
+    with pytest.raises(UnreadableError, match=r"nianbao\[ocr\]"):
+        read_scan(as_png(Image.new("L", (1000, 1400), 255)))
