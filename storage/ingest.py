@@ -95,9 +95,13 @@ def _widen(connection: Connection, row: RowMapping, document: Document) -> None:
     _set(connection, schema.document, row["id"], **values)
 
 
-def seen_again(connection: Connection, document: Document, sha256: str) -> None:
-    """Note that an address still answers with a content that is already stored (a 304, an equal digest)."""
-    row = _document(connection, document.address, sha256)
+def seen_again(connection: Connection, document: Document) -> None:
+    """Note that an address still answers with what it answered last (a 304, an equal digest)."""
+    table = schema.document
+    query = (
+        select(table).where(table.c.address == document.address).order_by(table.c.last_seen.desc(), table.c.id.desc())
+    )
+    row = connection.execute(query.limit(1)).mappings().first()
     if row is not None:
         _widen(connection, row, document)
         report_id = _report_of(connection, row["edition_id"])

@@ -164,7 +164,7 @@ class Looker:
             assert errand.known is not None  # noqa: S101 - only what is known can be unchanged
             receipt = replace(errand.known.receipt, at=seen, problem="")
             with self._database.write() as connection:
-                seen_again(connection, document, receipt.sha256)
+                seen_again(connection, document)
                 listing.mark_fetched(connection, look.column.id, entry.url, receipt)
             return
         try:

@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.editions import current_editions, documents_of, editions_of
 from storage.export import Scope, cells, reports
 from storage.forms import FORM_2021
-from storage.ingest import ingest
+from storage.ingest import ingest, seen_again
 from storage.report import Cell, Completeness, Dates, Document, DocumentKind, Format, Reading, State
 
 START = datetime(2024, 2, 1, tzinfo=UTC)
@@ -173,6 +173,22 @@ def test_a_lookalike_is_noted_and_is_no_report(database: Database) -> None:
 
 Told = tuple[int, int, int, str, str]
 """Place, version, hours, body and index number of one document."""
+
+
+def test_an_address_seen_unchanged_moves_the_time_of_what_it_showed_last(database: Database) -> None:
+    attached = document("http://a.gov.cn/1.pdf", "附件")
+    page = replace(document("http://a.gov.cn/1.html", "二", hours=24), attached=(attached,))
+    take(
+        database,
+        (document("http://a.gov.cn/1.html", "一"), reading("青石县财政局", 3)),
+        (page, reading("青石县财政局", 4)),
+    )
+    with database.write() as connection:
+        seen_again(connection, document("http://a.gov.cn/1.html", "", hours=48))
+        table = schema.document
+        seen = connection.execute(select(table.c.last_seen).order_by(table.c.first_seen)).scalars().all()
+    assert seen == [START, START + timedelta(hours=48)]
+
 
 streams = st.lists(
     st.tuples(
