@@ -1,5 +1,6 @@
 """What is known of bodies and their portals at a moment: bodies, columns, looks and documents, from the database."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -40,13 +41,44 @@ class Doubtful:
         return not self.names or any(may_mean(name, obligation.body) for name in self.names)
 
 
+@dataclass(frozen=True)
+class Unreceived:
+    """An entry of a portal whose document was never had: refused, or a dead link. Its title is all that is known."""
+
+    address: str
+    title: str
+    first_seen: datetime
+
+    def may_be(self, obligation: Obligation) -> bool:
+        """Whether it may lead to the report that is owed."""
+        years = {int(year) for year in _YEAR.findall(self.title.translate(_DIGITS))}
+        if (years and obligation.year not in years) or self.first_seen.year < obligation.year:
+            return False
+        name = _NOT_OF_NAME.sub("", self.title)
+        if _TOPIC.search(self.title) is None:
+            return bool(name) and any(_spells(short_name(name), own) for own in _names_of(obligation.body))
+        return not name or may_mean(name, obligation.body)
+
+
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_TOPIC = re.compile(r"信息公开|政务公开|年度报告|年报")
+_NOT_OF_NAME = re.compile(
+    r"(?:20\d\d|[〇○零一二三四五六七八九]{4})\s*(?:年度?)?|(?:政府)?信息公开|政务公开|工作|年度|报告|年报|^关于|的|\.\w+$|[^\w]"
+)
+
+
+def _names_of(body: Body) -> tuple[str, ...]:
+    return (body.name, *body.aliases)
+
+
 def may_mean(name: str, body: Body) -> bool:
     """Whether a name may be another way to write the body's: one holds the other's characters in their order.
 
     住建局 may mean 住房和城乡建设局. Wide on purpose: it only ever keeps something unsaid.
     """
     other = short_name(name)
-    return any(_spells(short_name(own), other) or _spells(other, short_name(own)) for own in (body.name, *body.aliases))
+    return any(_spells(short_name(own), other) or _spells(other, short_name(own)) for own in _names_of(body))
 
 
 def _spells(short: str, full: str) -> bool:
@@ -62,6 +94,7 @@ class Knowledge:
     looks: dict[int, Sequence[Look]]
     sightings: dict[tuple[int, int], list[Sighting]]
     doubtful: dict[str, list[Doubtful]]
+    unreceived: dict[str, list[Unreceived]]
     confirming_looks: int
 
     def of(self, obligation: Obligation) -> Evidence:
@@ -70,11 +103,13 @@ class Knowledge:
         columns = self.columns.get(body.portal, ()) if body.portal else None
         sightings = tuple(self.sightings.get((body.id, obligation.year), ()))
         doubtful = () if sightings else self.doubtful.get(body.portal, ())
+        unreceived = () if sightings else self.unreceived.get(body.portal, ())
         return Evidence(
             columns=columns,
             looks={column: self.looks.get(column, ()) for column in columns or ()},
             sightings=sightings,
             unsettled=tuple(one.document_id for one in doubtful if one.may_be(obligation)),
+            unreceived=tuple(one.address for one in unreceived if one.may_be(obligation)),
             confirming_looks=self.confirming_looks,
         )
 
@@ -114,6 +149,7 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
         looks=_looks(connection, [column for own in columns.values() for column in own], until),
         sightings=_sightings(connection, bodies, until),
         doubtful=_doubtful(connection, portals, until),
+        unreceived=_unreceived(connection, portals, until),
         confirming_looks=confirming_looks,
     )
 
@@ -183,6 +219,26 @@ def _doubtful(connection: Connection, portals: list[str], until: datetime) -> di
         names = _names(row)
         if names or row["kind"] in _PUBLISHED_KINDS:
             found[row["portal"]].append(Doubtful(row["id"], row["year"], names, row["first_seen"]))
+    return dict(found)
+
+
+def _unreceived(connection: Connection, portals: list[str], until: datetime) -> dict[str, list[Unreceived]]:
+    column, entry = schema.portal_column, schema.entry
+    query = (
+        select(column.c.portal, entry.c.url, entry.c.title, entry.c.first_seen)
+        .join(column, column.c.id == entry.c.column_id)
+        .where(
+            column.c.portal.in_(portals),
+            column.c.active,
+            entry.c.sha256 == "",
+            entry.c.problem != "",
+            entry.c.first_seen < until,
+        )
+        .order_by(entry.c.id)
+    )
+    found: dict[str, list[Unreceived]] = defaultdict(list)
+    for portal, address, title, first_seen in connection.execute(query):
+        found[portal].append(Unreceived(address, title, first_seen))
     return dict(found)
 
 

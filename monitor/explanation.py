@@ -42,7 +42,7 @@ _STATES = {
         "{body}, report of {year}: cannot be verified. Since the due date {due} not every column could be seen whole."
     ),
     Because.UNSETTLED: N_(
-        "{body}, report of {year}: cannot be verified. A document that may be it could not be told for certain."
+        "{body}, report of {year}: cannot be verified. A document that may be it could not be had or told for certain."
     ),
 }
 

@@ -41,7 +41,7 @@ class Service:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._lock = threading.Lock()
         self._stopping = False
-        self._leads = False
+        self._leads: bool | None = None  # not known before the lease was first asked for, so that the answer is logged
         zone = ZoneInfo(schedule.timezone)
         self._scheduler = BackgroundScheduler(timezone=zone)
         for job in JOBS:

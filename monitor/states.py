@@ -39,7 +39,7 @@ class Because(StrEnum):
     NO_PORTAL = "no_portal"  # unverified, as all below
     NO_COLUMNS = "no_columns"
     NOT_LOOKED = "not_looked"
-    UNSETTLED = "unsettled"  # a document that may be the report waits for a body or could not be told apart
+    UNSETTLED = "unsettled"  # a document that may be the report waits for a body, or could not be told apart or had
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,15 @@ class Evidence:
     """What is known of one obligation at a moment.
 
     ``columns`` are the active columns of the body's portal, None where it has no portal; ``looks`` are those that
-    saw a column whole, by column, in the order of their beginnings; ``unsettled`` are documents that may be the report.
+    saw a column whole, by column, in the order of their beginnings; ``unsettled`` are documents that may be the report,
+    ``unreceived`` the addresses of entries that may lead to it and whose documents were never had.
     """
 
     columns: tuple[int, ...] | None
     looks: Mapping[int, Sequence[Look]] = field(default_factory=dict)
     sightings: tuple[Sighting, ...] = ()
     unsettled: tuple[int, ...] = ()
+    unreceived: tuple[str, ...] = ()
     confirming_looks: int = 1
 
 
@@ -140,7 +142,7 @@ def _judge_absence(obligation: Obligation, evidence: Evidence) -> Judgement:
     unseen = tuple(column for column, looks in confirming.items() if len(looks) < evidence.confirming_looks)
     if unseen:
         return Judgement(Status.UNVERIFIED, Because.NOT_LOOKED, columns=unseen)
-    if evidence.unsettled:
+    if evidence.unsettled or evidence.unreceived:
         return Judgement(Status.UNVERIFIED, Because.UNSETTLED, documents=evidence.unsettled)
     visits = tuple(look.visit_id for looks in confirming.values() for look in looks)
     return Judgement(Status.MISSING, Because.NOT_LISTED, visits=visits, columns=evidence.columns)

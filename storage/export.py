@@ -11,10 +11,32 @@ from sqlalchemy import Connection, Select, select
 from storage import schema
 from storage.clock import SHANGHAI
 from storage.editions import current_editions, documents_of
+from storage.forms import ALL_FIELDS, SECTIONS
 from storage.held import DocumentView, EditionView
 from storage.report import Cell
 
 Row = dict[str, Any]
+
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "reports": (
+        *("body", "region", "portal", "year", "title", "index_number", "url", "published", "form", "editions"),
+        *("format", "sha256"),
+        *(f"tables.{name}" for name in ALL_FIELDS),
+        *(f"sections.{number}" for number in SECTIONS),
+        "reading",
+    ),
+    "cells": ("body", "region", "year", "field", "value", "text", "state"),
+    "coverage": ("body", "kind", "region", "portal", "year", "due", "status", "published", "report_url", "as_of"),
+    "findings": (
+        *("id", "check", "severity", "body", "region", "year", "status", "message", "message_en", "fields"),
+        *("expected", "found", "first_seen", "last_seen", "resolved"),
+    ),
+    "visits": (
+        *("portal", "column", "started", "finished", "outcome", "requests", "rendered", "listed", "new", "detail"),
+    ),
+}
+"""The columns of each export as a table, whatever rows there are: all cells of both forms, all sections."""
 
 
 @dataclass(frozen=True)

@@ -35,10 +35,13 @@ class Ingested:
     unassigned: str = ""
 
 
-def ingest(connection: Connection, document: Document, reading: Reading, body: str = "") -> Ingested:
+def ingest(
+    connection: Connection, document: Document, reading: Reading, body: str = "", *, insists: bool = False
+) -> Ingested:
     """Take a document in; taking it in again only widens the time in which it was seen.
 
-    ``body`` names the body where a person knows better than the title.
+    ``body`` names the body where a person knows better than the title. With ``insists`` the person's word on body,
+    year and day of publication replaces what was stored of the document before.
     """
     sha256 = document.sha256
     before = _document(connection, document.address, sha256)
@@ -46,7 +49,9 @@ def ingest(connection: Connection, document: Document, reading: Reading, body: s
         _take_in(connection, document, reading, body, sha256)
     else:
         _widen(connection, before, document)
-        if before["unassigned"]:
+        if insists:
+            _set(connection, schema.document, before["id"], displayed=reading.dates.displayed or document.listed_date)
+        if before["unassigned"] or (insists and before["edition_id"] is not None):
             _know(connection, before["id"], owner_of(connection, document, reading, body))
     _settle(connection, _site(document.address), normal_index_number(reading.index_number))
     now = _document(connection, document.address, sha256)
@@ -250,6 +255,9 @@ def refresh(connection: Connection, report_id: int) -> None:
         .mappings()
         .all()
     )
+    if not rows:  # its documents were given to another
+        connection.execute(delete(schema.report).where(schema.report.c.id == report_id))
+        return
     current = max(_live(rows), key=_standing)
     dated = [(row["first_seen"], day) for row in rows if (day := _best_day(row))]
     _set(

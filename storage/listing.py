@@ -56,8 +56,10 @@ def columns_of(connection: Connection, portal: str) -> list[PortalColumn]:
 
 
 def remember_columns(connection: Connection, portal: str, urls: Iterable[str]) -> None:
-    """Add columns that the program found; a column that is known already stays as it is."""
-    table = schema.portal_column
+    """Add columns that the program found; one that is known already is looked at again, and stays as it is else."""
+    table, urls = schema.portal_column, list(urls)
+    found_again = (table.c.portal == portal) & table.c.url.in_(urls)
+    connection.execute(update(table).where(found_again).values(active=True))
     known = set(connection.scalars(select(table.c.url).where(table.c.portal == portal)))
     rows = [
         {"portal": portal, "url": url, "registered": False, "active": True, "profile": {}}

@@ -1,24 +1,25 @@
 """Register files: portals and bodies from CSV as spreadsheets in China save it, and back to CSV.
 
-A bad line is refused with its number and the reason; the good lines are taken. Importing again updates.
+A bad line is refused with its number and the reason; the good lines are taken. Importing again updates. A record is one
+line: where a quote is not closed, only its own line is lost.
 """
 
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from storage.language import N_
-from storage.register import Body, BodyKind, Portal
+from storage.register import Body, BodyKind, Portal, normal_name
 
 PORTAL_HEADER = ("key", "name", "url", "region", "columns", "render")
 BODY_HEADER = ("name", "kind", "region", "portal", "aliases", "since", "until")
 RENDER_MODES = ("", "auto", "always", "never")
-_REGION = re.compile(r"\d{2}(?:\d{2}(?:\d{2}(?:\d{3}(?:\d{3})?)?)?)?")
+_REGION = re.compile(r"[0-9]{2}(?:[0-9]{2}(?:[0-9]{2}(?:[0-9]{3}(?:[0-9]{3})?)?)?)?")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _LONGEST_NAME = 200
 
@@ -54,17 +55,21 @@ class _RefusedError(Exception):
 
 NOT_TEXT = N_("not a text file in UTF-8 or GB18030")
 NO_HEADER = N_("the first line must name the columns: {portals} or {bodies}")
+NO_ADDRESS = N_("address “{url}”: http:// or https:// and a host")
 
 
 def read_register(content: bytes) -> RegisterFile:
     """Read a register file; which of the two it is, its header says. Raises RegisterFileError when it is neither."""
-    rows = csv.reader(io.StringIO(_decoded(content), newline=""))
-    header = tuple(cell.strip() for cell in next(rows, []))
+    lines = io.StringIO(_decoded(content), newline="")
+    try:
+        header = tuple(_fields(lines.readline()))
+    except _RefusedError:
+        raise RegisterFileError(NO_HEADER) from None
     if {"key", "url"} <= set(header):
-        portals, bad = _records(rows, header, _portal)
+        portals, bad = _records(lines, header, _portal, lambda portal: portal.key)
         return RegisterFile(portals=portals, bad=bad)
     if {"name", "kind"} <= set(header):
-        bodies, bad = _records(rows, header, _body)
+        bodies, bad = _records(lines, header, _body, lambda body: f"{body.region} {body.name}")
         return RegisterFile(bodies=bodies, bad=bad)
     raise RegisterFileError(NO_HEADER)
 
@@ -79,23 +84,46 @@ def _decoded(content: bytes) -> str:
 
 
 def _records(
-    rows: Iterator[list[str]], header: tuple[str, ...], make: Callable[[Mapping[str, str]], Record]
+    lines: Iterable[str],
+    header: tuple[str, ...],
+    make: Callable[[Mapping[str, str]], Record],
+    key_of: Callable[[Record], str],
 ) -> tuple[tuple[tuple[int, Record], ...], tuple[BadLine, ...]]:
-    good: list[tuple[int, Record]] = []
+    good: dict[str, tuple[int, Record]] = {}
     bad: list[BadLine] = []
-    for row in rows:
-        line = getattr(rows, "line_num", 0)
-        if not any(cell.strip() for cell in row):
-            continue
+    for number, line in enumerate(lines, 2):
         try:
-            if len(row) > len(header):
-                raise _RefusedError(
-                    N_("{found} fields, but the header names {wanted}"), found=str(len(row)), wanted=str(len(header))
-                )
-            good.append((line, make({name: cell.strip() for name, cell in zip(header, row, strict=False)})))
+            fields = _fields(line)
+            if not any(fields):
+                continue
+            record = make(_named(header, fields))
+            key = key_of(record)
+            if key in good:
+                raise _RefusedError(N_("{key} stands in line {line} already"), key=key, line=str(good[key][0]))
+            good[key] = (number, record)
         except _RefusedError as refused:
-            bad.append(BadLine(line, refused.reason, refused.values))
-    return tuple(good), tuple(bad)
+            bad.append(BadLine(number, refused.reason, refused.values))
+    return tuple(good.values()), tuple(bad)
+
+
+def _fields(line: str) -> list[str]:
+    """The fields of one line, which must be a whole record."""
+    reader = csv.reader([line, ""])
+    try:
+        fields = [cell.strip() for cell in next(reader)]
+    except csv.Error as error:
+        raise _RefusedError(N_("no line of CSV: {why}"), why=str(error)) from None
+    if reader.line_num > 1:
+        raise _RefusedError(N_("a quotation mark is not closed on this line"))
+    return fields
+
+
+def _named(header: tuple[str, ...], fields: list[str]) -> Mapping[str, str]:
+    if len(fields) > len(header):
+        raise _RefusedError(
+            N_("{found} fields, but the header names {wanted}"), found=str(len(fields)), wanted=str(len(header))
+        )
+    return dict(zip(header, fields, strict=False))
 
 
 def _portal(row: Mapping[str, str]) -> Portal:
@@ -105,7 +133,7 @@ def _portal(row: Mapping[str, str]) -> Portal:
     if render not in RENDER_MODES:
         raise _RefusedError(N_("render “{render}”: empty, auto, always or never"), render=render)
     columns = tuple(dict.fromkeys(_web_address(url) for url in row.get("columns", "").split()))
-    return Portal(key, _name(row), _web_address(row.get("url", "")), _region(row), columns, render)
+    return Portal(key, _name(row.get("name", "")), _web_address(row.get("url", "")), _region(row), columns, render)
 
 
 def _body(row: Mapping[str, str]) -> Body:
@@ -116,11 +144,11 @@ def _body(row: Mapping[str, str]) -> Body:
     since, until = _day(row, "since"), _day(row, "until")
     if since and until and until < since:
         raise _RefusedError(N_("until {until} lies before since {since}"), since=str(since), until=str(until))
-    return Body(_name(row), BodyKind(row["kind"]), _region(row), row.get("portal", ""), aliases, since, until)
+    name = _name(normal_name(row.get("name", "")))
+    return Body(name, BodyKind(row["kind"]), _region(row), row.get("portal", ""), aliases, since, until)
 
 
-def _name(row: Mapping[str, str]) -> str:
-    name = row.get("name", "")
+def _name(name: str) -> str:
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise _RefusedError(N_("name “{name}”: empty, too long or not printable"), name=name[:40])
     return name
@@ -133,14 +161,19 @@ def _region(row: Mapping[str, str]) -> str:
     return region
 
 
-def _web_address(url: str) -> str:
+def is_web_address(url: str) -> bool:
+    """Whether an address is http:// or https:// with a host that may exist and a port that may be asked."""
     try:
         parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and "\\" not in url and parts.port != 0
+        host = (parts.hostname or "").encode("idna")
+        return parts.scheme in ("http", "https") and bool(host) and "\\" not in url and parts.port != 0
     except ValueError:
-        good = False
-    if not good:
-        raise _RefusedError(N_("address “{url}”: http:// or https:// and a host"), url=url)
+        return False
+
+
+def _web_address(url: str) -> str:
+    if not is_web_address(url):
+        raise _RefusedError(NO_ADDRESS, url=url)
     return url
 
 

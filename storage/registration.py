@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from storage import schema
 from storage.identity import add_body, body_from, write_names
-from storage.register import Body, Portal, names_of, short_name
+from storage.register import Body, Portal, names_of, normal_name, short_name
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ ADDED, CHANGED, SAME = Change(added=1), Change(changed=1), Change(same=1)
 def put_portal(connection: Connection, portal: Portal) -> Change:
     """Add a portal or bring it up to date. A column that the register no longer names is kept, but not looked at."""
     before = portals(connection, [portal.key])
-    if before == [portal]:
+    if before and _in_any_order(before[0]) == _in_any_order(portal):
         return SAME
     values = {"name": portal.name, "url": portal.url, "region": portal.region, "render": portal.render}
     if before:
@@ -39,12 +39,19 @@ def put_portal(connection: Connection, portal: Portal) -> Change:
     return CHANGED if before else ADDED
 
 
+def _in_any_order(portal: Portal) -> Portal:
+    return replace(portal, columns=tuple(sorted(set(portal.columns))))
+
+
 def _put_columns(connection: Connection, portal: Portal) -> None:
     table = schema.portal_column
     query = select(table.c.url, table.c.id).where(table.c.portal == portal.key)
     known: dict[str, int] = dict(connection.execute(query).all())
     if portal.columns:  # the register's word replaces what was found or named before
         connection.execute(update(table).where(table.c.portal == portal.key).values(active=False))
+    else:  # what the program found stays; it finds again what is a column of those that were named
+        named = (table.c.portal == portal.key) & table.c.registered
+        connection.execute(update(table).where(named).values(registered=False, active=False))
     for url in portal.columns:
         if url in known:
             connection.execute(update(table).where(table.c.id == known[url]).values(registered=True, active=True))
@@ -100,10 +107,14 @@ def put_body(connection: Connection, body: Body) -> Change:
 def _body_like(connection: Connection, body: Body) -> Body | None:
     """The body of that region and name, or one that was met under one of its names where this one may be."""
     table = schema.body
-    query = select(table).where(table.c.region == body.region, table.c.name == body.name)
-    row = connection.execute(query).mappings().first()
+    here = select(table).where(table.c.region == body.region)
+    row = connection.execute(here.where(table.c.name == body.name)).mappings().first()
     if row is not None:
         return body_from(row)
+    bearers = select(schema.body_name.c.body_id).where(schema.body_name.c.name == short_name(body.name))
+    for candidate in map(body_from, connection.execute(here.where(table.c.id.in_(bearers))).mappings()):
+        if normal_name(candidate.name) == normal_name(body.name):
+            return candidate
     namesakes = select(schema.body_name.c.body_id).where(schema.body_name.c.name.in_(names_of(body)))
     query = select(table).where(table.c.registered.is_(False), table.c.id.in_(namesakes))
     for candidate in map(body_from, connection.execute(query).mappings()):

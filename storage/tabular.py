@@ -2,7 +2,7 @@
 
 import csv
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,30 +11,23 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from storage.export import Row
-from storage.forms import ALL_FIELDS, SECTIONS
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
 
 
-def write_jsonl(rows: Iterable[Row], out: IO[bytes]) -> None:
-    """One JSON object a line, UTF-8."""
+def write_jsonl(rows: Iterable[Row], out: IO[bytes], _: Sequence[str] = ()) -> None:
+    """One JSON object a line, UTF-8; each names its own columns."""
     for row in rows:
         out.write(simplejson.dumps(row, ensure_ascii=False, use_decimal=True).encode() + b"\n")
 
 
-def write_csv(rows: Iterable[Row], out: IO[bytes]) -> None:
+def write_csv(rows: Iterable[Row], out: IO[bytes], names: Sequence[str]) -> None:
     """CSV in UTF-8 with BOM, as spreadsheets expect it; nested fields are joined with dots, formulas neutralised."""
-    flat = map(flatten, rows)
-    first = next(flat, None)
-    if first is None:
-        return
-    names = _all_names(first)
     text = _Text(out)
     out.write("\ufeff".encode())
     writer = csv.DictWriter(text, names, lineterminator="\r\n", extrasaction="ignore", restval="")
     writer.writeheader()
-    writer.writerow({name: harmless(value) for name, value in first.items()})
-    writer.writerows({name: harmless(value) for name, value in row.items()} for row in flat)
+    writer.writerows({name: harmless(value) for name, value in row.items()} for row in map(flatten, rows))
 
 
 class _Text:
@@ -47,15 +40,12 @@ class _Text:
         return self._out.write(text.encode())
 
 
-def write_xlsx(rows: Iterable[Row], out: IO[bytes]) -> None:
+def write_xlsx(rows: Iterable[Row], out: IO[bytes], names: Sequence[str]) -> None:
     """One worksheet; every text is a text, so that nothing in it is a formula."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("nianbao")
-    names: list[str] = []
+    sheet.append(list(names))
     for row in map(flatten, rows):
-        if not names:
-            names = _all_names(row)
-            sheet.append(names)
         sheet.append([_sheet_cell(sheet, row.get(name)) for name in names])
     book.save(out)
 
@@ -72,20 +62,11 @@ def _is_printable_in_xml(character: str) -> bool:
     return character >= " " or character in "\t\n\r"
 
 
-WRITERS: Mapping[str, Callable[[Iterable[Row], IO[bytes]], None]] = {
+WRITERS: Mapping[str, Callable[[Iterable[Row], IO[bytes], Sequence[str]], None]] = {
     "jsonl": write_jsonl,
     "csv": write_csv,
     "xlsx": write_xlsx,
 }
-
-
-def _all_names(first: Row) -> list[str]:
-    """The columns of a table: its first row's; all cells of both forms and all sections where it has some of them."""
-    if not any(name.startswith(("tables", "sections")) for name in first):
-        return list(first)
-    names = [name for name in first if not name.startswith(("tables", "sections", "reading"))]
-    tables = [f"tables.{name}" for name in ALL_FIELDS]
-    return [*names, *tables, *(f"sections.{number}" for number in SECTIONS), "reading"]
 
 
 def flatten(row: Row) -> Row:

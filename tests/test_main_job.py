@@ -16,7 +16,9 @@ import httpx
 import pytest
 
 from crawler.practice import PracticePortals
+from storage.export import COLUMNS
 from storage.forms import FORM_2021
+from storage.tabular import flatten
 from tests.alerts.post import PostOffice
 from tests.crawler.reading.seed_expectations import SEEDS
 
@@ -149,6 +151,9 @@ def test_the_practice_portals_from_crawl_to_export(machine: Machine, practice: P
         one | {"last_seen": ""} for one in findings
     ]
 
+    for kind, columns in COLUMNS.items():
+        for row in machine.export(kind)[:3]:
+            assert set(flatten(row)) <= set(columns), kind
     machine.run("export", "reports", "--format", "csv", "-o", "reports.csv")
     with (machine.folder / "reports.csv").open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == len(reports)

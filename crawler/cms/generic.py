@@ -1,9 +1,10 @@
 """Lists of no known family: paged by their own pager's links, and ended where the pager says so or there is none."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from crawler.cms.page import Family, Link, Page, Paging
+from crawler.cms.page import Family, Link, Page, Paging, squeeze
 
 _NEXT = re.compile(r"^(?:下一?页|后一?页|下一?頁|next(?: page)?|[>›»]{1,2})$", re.IGNORECASE)
 _PREVIOUS = re.compile(r"^(?:上一?页|前一?页)$")
@@ -12,6 +13,8 @@ _TOTAL = (
     re.compile(r"共\s*(?P<total>\d{1,4})\s*页"),
     re.compile(r"(?<!\d)(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})\s*页"),
 )
+_STEP = re.compile(r"^第\s*(?P<number>\d{1,4})\s*页$")
+_ENTRIES = re.compile(r"共\s*(?:有|计)?\s*(?P<entries>\d{1,6})\s*条")
 _TOTAL_IN_SCRIPT = re.compile(
     r"(?:totalPages?|countPage|pageCount|total_page)[\"']?\s*[:=]\s*[\"']?(?P<total>\d{1,4})\b", re.IGNORECASE
 )
@@ -23,6 +26,11 @@ _PAGED_BY_SCRIPT = re.compile(
 
 
 def _paging(page: Page) -> Paging:
+    stated = _ENTRIES.search(page.text)
+    return replace(_steps(page), entries=int(stated["entries"]) if stated else None)
+
+
+def _steps(page: Page) -> Paging:
     total = _total(page)
     following = _link(page, _NEXT)
     last = _link(page, _LAST)
@@ -46,7 +54,14 @@ def _total(page: Page) -> int | None:
         if match := pattern.search(page.text):
             return max(int(match["total"]), 1)
     match = _TOTAL_IN_SCRIPT.search(page.source)
-    return max(int(match["total"]), 1) if match else None
+    return max(int(match["total"]), 1) if match else _last_step(page)
+
+
+def _last_step(page: Page) -> int | None:
+    """The last page that a pager of options or buttons names; None where it names none but the first."""
+    steps = (_STEP.match(squeeze(element.text_content())) for element in page.root.iter("option", "button"))
+    last = max((int(step["number"]) for step in steps if step), default=1)
+    return last if last > 1 else None
 
 
 def _link(page: Page, wanted: re.Pattern[str]) -> Link | None:

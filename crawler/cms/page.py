@@ -87,13 +87,15 @@ class Paging:
     """What a page of a list says about the others.
 
     ``following`` is the next page's address, empty after the last. ``total`` is the number of pages where the list
-    says it. ``is_proved`` is false when there may be more that cannot be followed; ``doubt`` then says in facts why.
+    says it, ``entries`` that of all its lines. ``is_proved`` is false when there may be more that cannot be
+    followed; ``doubt`` then says in facts why.
     """
 
     following: str = ""
     total: int | None = None
     is_proved: bool = True
     doubt: str = ""
+    entries: int | None = None
 
 
 @dataclass(frozen=True)

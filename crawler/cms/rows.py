@@ -1,9 +1,10 @@
 """The lines of a list page: which links are the list, their titles and dates. The same for all families."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -18,9 +19,14 @@ _EMPTY = re.compile(
 )
 _TOPIC = re.compile(r"年报|年度报告|信息公开|政务公开")
 _ROWS = ("li", "tr", "dd", "dt")
+_BODY = re.compile(r"(?:局|委|办|厅|院|会|室|处|所|站|队|校|镇|乡|街道|政府|中心|公司|银行)$")
+_NAVIGATION = re.compile(r"nav|menu|head|foot|crumb|bread|position|location|logo|friend|copyright", re.IGNORECASE)
+_INDEX = re.compile(r"^(?:(?:index|default|list)(?:[_-]?\d+)?\.\w+)?$", re.IGNORECASE)
 _LONGEST_ROW = 400
 _LINKS_OF_A_ROW = 3
 _SHORTEST_TITLE = 4
+_SHORTEST_NAME = 2
+_LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,17 @@ class _Row:
     element: html.HtmlElement
     group: html.HtmlElement
     is_report: bool
+    names_report: bool
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it shows by itself that it stands in a list."""
+        return self.is_report or self.entry.listed_date is not None
+
+    @property
+    def may_be_report(self) -> bool:
+        """Whether a line outside the list may be a report: by its words, or as it is called only like its body."""
+        return _TOPIC.search(self.entry.title) is not None or _BODY.search(self.entry.title) is not None
 
 
 def entries_of(page: Page) -> tuple[Entry, ...]:
@@ -36,23 +53,76 @@ def entries_of(page: Page) -> tuple[Entry, ...]:
 
     A line is a link in a row with a date, or one whose title names a yearly report. Rows with one parent are a group:
     the list is every group that names reports, else the largest group of dated rows. Side columns and menus are left
-    out that way.
+    out that way, except for lines there that may be reports: a dated one, and beside reports one without date or year.
     """
+    rows = _lines_of_each(_rows(page))
     groups: dict[html.HtmlElement, list[_Row]] = {}
-    for row in _longest_of_each(_rows(page)):
-        groups.setdefault(row.group, []).append(row)
-    naming = [rows for rows in groups.values() if any(row.is_report for row in rows)]
-    chosen = naming or sorted(groups.values(), key=len)[-1:]
+    for row in rows:
+        if row.is_line:
+            groups.setdefault(row.group, []).append(row)
+    naming = {group for group, lines in groups.items() if any(line.is_report for line in lines)}
+    chosen = naming or set(sorted(groups, key=lambda group: len(groups[group]))[-1:])
     found: dict[str, Entry] = {}
-    for rows in chosen:
-        for row in rows:
+    for row in rows:
+        if (row.is_line and (row.group in chosen or row.may_be_report)) or (naming and row.names_report):
             found.setdefault(row.entry.url, row.entry)
     return tuple(found.values())
 
 
 def says_empty(page: Page) -> bool:
-    """Whether a page says that its list holds nothing."""
-    return _EMPTY.search(page.text) is not None
+    """Whether a page says that its list holds nothing, and shows nothing that may be a line of it all the same.
+
+    The words may stand in a side column, above a list whose lines nobody could tell from menus.
+    """
+    if _EMPTY.search(page.text) is None or unread_line(page, ()):
+        return False
+    return not any(
+        len(link.text) >= _SHORTEST_NAME and _is_article(link, page) and not _is_navigation(link.element)
+        for link in page.links
+    )
+
+
+def unread_line(page: Page, entries: Iterable[Entry]) -> str:
+    """The text of a line that names a report, with a date or year, and gave no entry; empty without one.
+
+    Such a line opens by a script. Only lines beside those of entries count, and lines that can be clicked.
+    """
+    urls = {entry.url for entry in entries}
+    read = _rows_with(page, urls)
+    settled = read | _rows_with(page, {page.url})
+    for row in page.root.iter(*_ROWS):
+        text = squeeze(_DATE.sub("", row.text_content()))
+        if row in settled or len(text) > _LONGEST_TITLE or next(row.iter("th"), None) is not None:
+            continue
+        is_beside = any(sibling in read for sibling in (*row.itersiblings(), *row.itersiblings(preceding=True)))
+        if _REPORT.search(text) and _YEAR.search(row.text_content()) and (is_beside or _is_clickable(row)):
+            return text
+    return ""
+
+
+def _rows_with(page: Page, urls: set[str]) -> set[html.HtmlElement]:
+    return {row for link in page.links if link.url in urls for row in link.element.iterancestors(*_ROWS)}
+
+
+def _is_clickable(row: html.HtmlElement) -> bool:
+    return bool(row.xpath("descendant-or-self::*/@onclick | .//a[starts-with(normalize-space(@href), 'javascript:')]"))
+
+
+def _is_article(link: Link, page: Page) -> bool:
+    """Whether a link may lead to a document of the same host, by its address: to no folder and no list."""
+    there = urlsplit(link.url)
+    if there.netloc != urlsplit(page.url).netloc or link.url == page.url:
+        return False
+    return bool(there.query) or _INDEX.match(there.path.rpartition("/")[2]) is None
+
+
+def _is_navigation(element: html.HtmlElement) -> bool:
+    return any(
+        parent.tag in ("nav", "header", "footer")
+        or _NAVIGATION.search(f"{parent.get('class') or ''} {parent.get('id') or ''}")
+        for parent in element.iterancestors()
+        if parent.tag not in ("html", "body")
+    )
 
 
 def is_about_reports(page: Page) -> bool:
@@ -67,20 +137,35 @@ def _rows(page: Page) -> Iterator[_Row]:
         title = _title(link)
         row = _row(link.element)
         day = _last_date(row)
-        is_report = _REPORT.search(title) is not None and _YEAR.search(title) is not None
-        if len(title) >= _SHORTEST_TITLE and (is_report or day is not None):
+        names_report = _REPORT.search(title) is not None
+        is_report = names_report and _YEAR.search(title) is not None
+        names_report = is_report or (names_report and _is_article(link, page) and not _is_navigation(link.element))
+        if _is_title(title) and (names_report or day is not None):
             parent = row.getparent()
-            yield _Row(Entry(link.url, title, day), row, parent if parent is not None else row, is_report)
+            group = parent if parent is not None else row
+            yield _Row(Entry(link.url, title, day), row, group, is_report, names_report)
 
 
-def _longest_of_each(rows: Iterator[_Row]) -> list[_Row]:
-    """One line a row: beside its title a row may link its category or its publisher."""
-    longest: dict[html.HtmlElement, _Row] = {}
+def _is_title(title: str) -> bool:
+    """Long enough, or as short as bodies are called: 财政局."""
+    return len(title) >= _SHORTEST_TITLE or (len(title) >= _SHORTEST_NAME and _BODY.search(title) is not None)
+
+
+def _lines_of_each(rows: Iterator[_Row]) -> list[_Row]:
+    """Each row's reports; of a row without any its longest title, as it may link its category or its publisher too."""
+    by_row: dict[html.HtmlElement, dict[str, _Row]] = {}
     for row in rows:
-        before = longest.get(row.element)
-        if before is None or (row.is_report, len(row.entry.title)) > (before.is_report, len(before.entry.title)):
-            longest[row.element] = row
-    return list(longest.values())
+        lines = by_row.setdefault(row.element, {})
+        before = lines.get(row.entry.url)
+        lines[row.entry.url] = row if before is None else max(before, row, key=_weight)
+    found: list[_Row] = []
+    for lines in by_row.values():
+        found += [line for line in lines.values() if line.names_report] or [max(lines.values(), key=_weight)]
+    return found
+
+
+def _weight(row: _Row) -> tuple[bool, int]:
+    return row.is_report, len(row.entry.title)
 
 
 def _title(link: Link) -> str:

@@ -92,7 +92,7 @@ class Page:
     ``titles`` are the places that may hold its title, the likeliest first; ``metas`` its metadata, names in lower
     case; ``body`` the report itself, ``around`` what stands before and after it (navigation, information block);
     ``attachments`` the addresses or names of documents it links or embeds. ``may_lose_rows`` where rows of a table may
-    not have been seen though others were, as in a scan.
+    not have been seen though others were, as in a scan; ``ends_early`` where the end of the document did not arrive.
     """
 
     format: Format
@@ -102,6 +102,7 @@ class Page:
     metas: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     attachments: tuple[str, ...] = ()
     may_lose_rows: bool = False
+    ends_early: bool = False
 
     def with_body(self, body: tuple[Block, ...]) -> "Page":
         """The same page with its body understood further."""

@@ -1,19 +1,25 @@
 """Tables without ruling lines: lines of words that stand in columns -> a grid, as far as their places are certain."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from crawler.reading.blocks import Block, Grid, GridCell
-from crawler.reading.labels import ROWS, header_table, is_article, is_group, key, row_of
+from crawler.reading.blocks import Block, Grid, GridCell, Picture
+from crawler.reading.borderless_header import columns_named, stands_under_form
+from crawler.reading.labels import GROUPS, ROWS, header_table, is_article, is_group, is_header_part, key, row_of
 from crawler.reading.numbers import is_value
 from crawler.reading.printed_text import PrintedLine, Word
 from crawler.reading.sections import heading_of
+from crawler.reading.table_parts import OBJECT
 from storage.report import Box
 
 _LONGEST_WORD = 45
-_FEWEST_FIGURES, _FEWEST_FULL_ROWS = 4, 3
+_FEWEST_FIGURES = 4
 _FURTHEST_LINE = 3
+_FEWEST_LABELS = 5
+
+# A printed blank: says of a line that no row of the form is known for that it is a row all the same.
+_SOMETHING: tuple[str, Word | None] = (" ", None)
 
 Item = PrintedLine | Block
 
@@ -51,10 +57,23 @@ def _can_be_row(line: PrintedLine) -> bool:
 def _closed(run: list[PrintedLine]) -> Sequence[Item]:
     """A run as lines, table, lines: the table from the first to the last line that only a table of the form prints."""
     spots = [number for number, line in enumerate(run) if _is_table_line(line)]
-    if not spots or not any(_prints_row(line) for line in run):
+    if not spots or not (any(map(_prints_row, run)) or _has_header(run)):
         return run
     start, end = spots[0], spots[-1] + 1
-    return [*run[:start], _grid(run[start:end]), *run[end:]]
+    return [*run[:start], *_blocks(run[start:end]), *run[end:]]
+
+
+def _has_header(run: Sequence[PrintedLine]) -> bool:
+    """Whether names of columns stand side by side: what is below them is a table, even if nobody filled it in."""
+    labels = sum(key(line.words[-1].text) in ROWS for line in run)
+    blank = labels >= _FEWEST_LABELS and not any(map(_figures, run))
+    return blank or any(map(_heads_columns, run))
+
+
+def _heads_columns(line: PrintedLine) -> bool:
+    texts = [word.text for word in line.words]
+    parts = [text for text in texts if header_table(text) is not None or is_header_part(text)]
+    return len(parts) > 1 and any(header_table(text) is not None for text in texts)
 
 
 def _is_table_line(line: PrintedLine) -> bool:
@@ -85,30 +104,80 @@ def _figures(line: PrintedLine) -> tuple[Word, ...]:
     return line.words[len(line.words) - count :]
 
 
-def _grid(lines: Sequence[PrintedLine]) -> Grid:
+def _blocks(lines: Sequence[PrintedLine]) -> list[Block]:
+    """The table, and where figures have no label and no certain columns a sign that another table may be hidden."""
     rows = [_row(line) for line in lines]
     for number, row in enumerate(rows):
         if row.figures:
             _complete_label(rows, number)
-    # Pages that face each other have other margins: columns stand at the same place on one page only.
-    columns = {
-        page: _columns([row for row in rows if row.line.page == page]) for page in {row.line.page for row in rows}
-    }
-    texts: list[list[tuple[str, Word | None]]] = []
-    for row in rows:
-        if row.figures:
-            label = [(row.label, None)] if row.label else []
-            texts.append([*label, *_in_columns(row, columns[row.line.page])])
-        elif not row.taken:
-            texts.append([(word.text, word) for word in row.line.words])
-    pages = [row.line.page for row in rows if row.figures or not row.taken]
-    return Grid(
+    for number, row in enumerate(rows):
+        if not (row.figures or row.taken or _says_something(row)):
+            row.label = row.line.words[-1].text
+            _complete_label(rows, number)
+            row.label = row.label if key(row.label) in ROWS else ""
+    certain = _certain_rows(rows)
+    texts = [(row.line.page, _cells(row, number in certain)) for number, row in enumerate(rows) if not row.taken]
+    grid = Grid(
         tuple(
             tuple(GridCell(text, number, column, _box(page, word)) for column, (text, word) in enumerate(cells))
-            for number, (cells, page) in enumerate(zip(texts, pages, strict=True))
+            for number, (page, cells) in enumerate(texts)
         ),
         keeps_columns=False,
     )
+    hidden = [row for number, row in enumerate(rows) if row.figures and number not in certain and not row_of(row.label)]
+    return [grid, *[Picture(f"page {row.line.page + 1}") for row in hidden[:1]]]
+
+
+def _cells(row: _Row, is_certain: bool) -> list[tuple[str, Word | None]]:
+    """The cells of a row. Figures whose columns are not certain are one cell that is no figure."""
+    if row.figures:
+        label: list[tuple[str, Word | None]] = [(row.label, None)] if row.label else []
+        if is_certain:
+            return [*label, *((word.text, word) for word in row.figures)]
+        doubtful = (OBJECT.join(["", *(word.text for word in row.figures)]), None)
+        return [*label, doubtful] if row_of(row.label) else [*label, doubtful, _SOMETHING]
+    if row.label:
+        return [(row.label, None)]
+    cells: list[tuple[str, Word | None]] = [(word.text, word) for word in row.line.words]
+    return cells if _says_something(row) else [*cells, _SOMETHING]
+
+
+def _says_something(row: _Row) -> bool:
+    """Whether a line without figures is not just a piece of a row's label."""
+    text = row.line.words[-1].text
+    return not key(text) or _is_form_word(text) or not any(key(text) in label for label in ROWS)
+
+
+def _certain_rows(rows: Sequence[_Row]) -> set[int]:
+    """The numbers of the rows of figures of which it is certain in which column each stands.
+
+    A page that goes on without a header has other margins: there the number of figures has to be that of a header
+    before it.
+    """
+    certain: set[int] = set()
+    counts: set[int] = set()
+    for number, row in enumerate(rows):
+        if not row.figures:
+            counts |= columns_named(row.line)
+            continue
+        above = [each.line for each in rows[:number][::-1] if not each.figures and each.line.page == row.line.page]
+        under = stands_under_form(row.figures, above) or stands_under_form(_columns(rows, row), above)
+        if under:
+            counts.add(len(row.figures))
+        goes_on = under is None and len(row.figures) in counts
+        if under or goes_on:
+            certain.add(number)
+    return certain
+
+
+def _columns(rows: Sequence[_Row], row: _Row) -> Sequence[Word]:
+    """The figures of a row, each as wide as all those at its place on the page, where none of these reach another."""
+    like = [each.figures for each in rows if each.line.page == row.line.page and len(each.figures) == len(row.figures)]
+    wide = [
+        words[0]._replace(left=min(word.left for word in words), right=max(word.right for word in words))
+        for words in zip(*like, strict=True)
+    ]
+    return wide if all(before.right < after.left for before, after in pairwise(wide)) else row.figures
 
 
 def _row(line: PrintedLine) -> _Row:
@@ -122,18 +191,19 @@ def _row(line: PrintedLine) -> _Row:
 def _complete_label(rows: Sequence[_Row], number: int) -> None:
     """Gives a row of figures the pieces of its label above and below, where the name of one row alone comes of them."""
     row = rows[number]
-    if row_of(row.label):
+    own = "" if is_group(row.label) else row.label
+    if row.taken or key(own) in ROWS:
         return
     above, below = _pieces(rows, number, -1), _pieces(rows, number, 1)
     found: dict[str, tuple[list[_Row], list[_Row]]] = {}
     for up in range(len(above) + 1):
         for down in range(len(below) + 1):
-            text = _label(above[:up][::-1], row.label, below[:down])
+            text = _label(above[:up][::-1], own, below[:down])
             if key(text) in ROWS:
-                found.setdefault(ROWS[key(text)], (above[:up], below[:down]))
+                found[ROWS[key(text)]] = (above[:up], below[:down])
     if len(found) == 1:
         upper, lower = next(iter(found.values()))
-        row.label = _label(upper[::-1], row.label, lower)
+        row.label = _label(upper[::-1], own, lower)
         for piece in (*upper, *lower):
             piece.taken = True
 
@@ -144,59 +214,23 @@ def _label(above: Sequence[_Row], own: str, below: Sequence[_Row]) -> str:
 
 
 def _pieces(rows: Sequence[_Row], number: int, step: int) -> list[_Row]:
-    """The lines without figures next to a row of figures, as far as the next such row."""
+    """The lines without figures next to a row, as far as the next row of figures: pieces that may be of its label.
+
+    Names of groups stand between them, centred over other rows; the header stands over the figures.
+    """
     pieces: list[_Row] = []
     place = number + step
-    while 0 <= place < len(rows) and len(pieces) < _FURTHEST_LINE and not rows[place].figures and not rows[place].taken:
-        pieces.append(rows[place])
+    while 0 <= place < len(rows) and len(pieces) < _FURTHEST_LINE and _may_be_piece(rows[place], rows[number]):
+        if not is_group(rows[place].line.text):
+            pieces.append(rows[place])
         place += step
     return pieces
 
 
-def _columns(rows: Sequence[_Row]) -> dict[int, list[tuple[float, float]]]:
-    """For each number of columns that enough rows fill, the reach of the columns, where none touches the next."""
-    full: dict[int, list[tuple[Word, ...]]] = {}
-    for row in rows:
-        full.setdefault(len(row.figures), []).append(row.figures)
-    columns = {}
-    for count, own in full.items():
-        if count >= 2 and len(own) >= _FEWEST_FULL_ROWS:
-            reach = [
-                (min(words[place].left for words in own), max(words[place].right for words in own))
-                for place in range(count)
-            ]
-            if all(left[1] < right[0] for left, right in pairwise(reach)):
-                columns[count] = reach
-    return columns
-
-
-def _in_columns(row: _Row, columns: dict[int, list[tuple[float, float]]]) -> Iterator[tuple[str, Word | None]]:
-    """The figures of a row with blanks where it leaves a column empty, if the columns of the table show where.
-
-    A label that reaches into the columns may end in a figure.
-    """
-    reach = columns.get(max(columns, default=0), [])
-    labels = row.line.words[: len(row.line.words) - len(row.figures)]
-    spots = _spots(row.figures, reach) if len(row.figures) < len(reach) else []
-    if not spots or any(word.right >= reach[0][0] for word in labels):
-        for word in row.figures:
-            yield word.text, word
-        return
-    words = dict(zip(spots, row.figures, strict=True))
-    for place in range(len(reach)):
-        found = words.get(place)
-        yield (found.text if found else ""), found
-
-
-def _spots(figures: tuple[Word, ...], reach: Sequence[tuple[float, float]]) -> list[int]:
-    """The column of each figure; nothing where one lies in none of them or in two."""
-    spots = []
-    for word in figures:
-        own = [place for place, (left, right) in enumerate(reach) if word.right > left and word.left < right]
-        if len(own) != 1 or own[0] in spots:
-            return []
-        spots += own
-    return spots
+def _may_be_piece(other: _Row, row: _Row) -> bool:
+    inside = not row.figures or other.line.right < row.figures[0].left
+    groups = all(any(key(word.text) in group for group in GROUPS) for word in other.line.words[:-1])
+    return inside and groups and not other.figures and not other.taken
 
 
 def _box(page: int, word: Word | None) -> Box | None:

@@ -26,6 +26,8 @@ _SITE_NAME = re.compile(r"\s*[-_|－—].*$", re.DOTALL)
 _HEADINGS_OF_REPORT = 4
 _TAG = re.compile("<[a-zA-Z].*", re.DOTALL)
 _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
+_END = 4096
+"""How far from its beginning and end a page is looked at for the marks of a whole one, in characters."""
 
 
 def read_html(text: str) -> Page:
@@ -46,7 +48,14 @@ def read_html(text: str) -> Page:
         _titles(root, metas, hidden),
         MappingProxyType(metas),
         tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text)])),
+        ends_early=_ends_early(text),
     )
+
+
+def _ends_early(text: str) -> bool:
+    """Whether a page that began as a whole one does not end as one."""
+    end = text[-_END:].lower()
+    return "<html" in text[:_END].lower() and "</html" not in end and "</body" not in end
 
 
 def _parse(text: str) -> etree._Element:

@@ -13,6 +13,7 @@ from crawler.reading.sections import headings, sections
 from crawler.reading.titles import Title, parse_title
 from crawler.reading.tokens import with_token_grids
 from storage.clock import day_of
+from storage.forms import SECTIONS
 from storage.report import (
     Cell,
     Completeness,
@@ -27,6 +28,7 @@ _READ = (State.NUMBER, State.BLANK, State.DASH)
 _LONGEST_TITLE, _MOST_TITLE_LINES = 120, 60
 _BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
 _TABLES = frozenset({2, 3, 4})
+_CUT = "the page ends before its last section"
 _WITHOUT_TABLES = {
     DocumentKind.REPORT: "words of the tables are there, but no row of them could be read",
     DocumentKind.HEADINGS_ONLY: "the headings of a report are there, but no table of figures",
@@ -46,11 +48,14 @@ def understand(page: Page, document: Document) -> Reading:
     kind, resembles = judge(title, _contents(page))
     holds_form = kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
     grids = [block for block in body if isinstance(block, Grid)]
-    aligned = align(grids, _may_hide(page), may_lose_rows=page.may_lose_rows) if holds_form else None
+    may_lose_rows = page.may_lose_rows or page.ends_early
+    aligned = align(grids, _may_hide(page), may_lose_rows=may_lose_rows) if holds_form else None
+    parts = sections(body) if holds_form else {}
+    is_cut = page.ends_early and holds_form and len(parts) < len(SECTIONS)
     return Reading(
         kind=kind,
         format=page.format,
-        completeness=_completeness(aligned.cells if aligned else {}),
+        completeness=_completeness(aligned.cells if aligned else {}, is_cut=is_cut),
         title=printed,
         bodies=title.bodies,
         year=title.year,
@@ -59,10 +64,10 @@ def understand(page: Page, document: Document) -> Reading:
         dates=metadata.dates(lines, page.metas, document.address, day_of(document.seen)),
         form=aligned.form.key if aligned else None,
         cells=aligned.cells if aligned else {},
-        sections=sections(body) if holds_form else {},
+        sections=parts,
         lookalike=resembles,
         attachments=page.attachments,
-        problems=_problems(kind, aligned),
+        problems=(*_problems(kind, aligned), *((_CUT,) if is_cut else ())),
     )
 
 
@@ -141,11 +146,11 @@ def _may_hide(page: Page) -> frozenset[int]:
     return _TABLES if page.attachments or _pictures(page.body) else frozenset()
 
 
-def _completeness(cells: Mapping[str, Cell]) -> Completeness:
+def _completeness(cells: Mapping[str, Cell], *, is_cut: bool) -> Completeness:
     if not any(cell.state in _READ for cell in cells.values()):
         return Completeness.FAILED
     unreadable = any(cell.state is State.UNREADABLE for cell in cells.values())
-    return Completeness.PARTIAL if unreadable else Completeness.COMPLETE
+    return Completeness.PARTIAL if unreadable or is_cut else Completeness.COMPLETE
 
 
 def _problems(kind: DocumentKind, aligned: Aligned | None) -> tuple[str, ...]:

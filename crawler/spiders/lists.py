@@ -1,13 +1,13 @@
 """Reads a column's list: its first page by the cheapest way that shows it, then page after page to its known end."""
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from crawler.cms import family_of
 from crawler.cms.page import NotWholeError, Page, Paging
-from crawler.cms.rows import entries_of, is_about_reports, says_empty
+from crawler.cms.rows import entries_of, is_about_reports, says_empty, unread_line
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import BlockedError, CouldNotLookError, NoAnswerError, NoBrowserError, NotThereError
@@ -23,6 +23,8 @@ PAGER = N_("the list has a pager that cannot be followed")
 STUB = N_("a page of the list is empty")
 REPEATED = N_("a page of the list repeats another")
 TOO_LONG = N_("the list has more pages than are read")
+UNREAD = N_("a line of the list names a report and has no link")
+ENTRIES_MISSED = N_("the list says that it has more entries than were found")
 TOTAL_MISSED = N_("the list has another number of pages than it says")
 
 
@@ -35,7 +37,10 @@ class NoListError(CouldNotLookError):
 
 @dataclass(frozen=True)
 class ListPage:
-    """One page of a list as it was read; ``is_framed`` when it stood in a frame of the column's page."""
+    """One page of a list as it was read.
+
+    ``unread`` is a line of it that has no link; ``is_framed`` when it stood in a frame of the column's page.
+    """
 
     answer: Answer
     page: Page
@@ -43,13 +48,14 @@ class ListPage:
     entries: tuple[Entry, ...]
     paging: Paging
     says_empty: bool
+    unread: str = ""
     is_framed: bool = False
 
     @property
     def digest(self) -> str:
-        """The identity of what the page lists: its lines and its number of pages, whatever else it shows."""
+        """The identity of what the page lists: its lines and what it says of its pages, whatever else it shows."""
         lines = [[entry.url, entry.title, str(entry.listed_date)] for entry in self.entries]
-        return sha256(json.dumps([lines, self.paging.total], ensure_ascii=False).encode()).hexdigest()
+        return sha256(json.dumps([lines, asdict(self.paging), self.unread], ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass
@@ -61,10 +67,12 @@ class ListReading:
     pages: int = 0
     evidence: list[str] = field(default_factory=list)
     doubt: str = ""
+    unread: str = ""
 
     def take(self, page: ListPage) -> None:
         """Add a page's lines."""
         self.pages += 1
+        self.unread = self.unread or page.unread
         self.evidence.append(page.answer.evidence)
         for entry in page.entries:
             self.entries.setdefault(entry.url, entry)
@@ -175,8 +183,15 @@ def understood(answer: Answer) -> ListPage:
         raise NoListError(answer.url, answer.evidence) from error
     family = family_of(page)
     about = is_about_reports(page)
+    entries = entries_of(page) if about else ()
     return ListPage(
-        answer, page, family.name, entries_of(page) if about else (), family.paging(page), about and says_empty(page)
+        answer,
+        page,
+        family.name,
+        entries,
+        family.paging(page),
+        about and says_empty(page),
+        unread_line(page, entries) if about else "",
     )
 
 
@@ -238,6 +253,11 @@ def _doubt_about(answer: Answer) -> str:
 def _doubt_at_end(reading: ListReading, last: ListPage) -> str:
     if not last.paging.is_proved:
         return f"{PAGER}: {last.paging.doubt}"
+    if reading.unread:
+        return f"{UNREAD}: {reading.unread}"
+    stated = last.paging.entries
+    if stated is not None and len(reading.entries) < stated:
+        return f"{ENTRIES_MISSED}: {len(reading.entries)} / {stated}"
     total = last.paging.total
     if total is not None and reading.pages != total:
         return f"{TOTAL_MISSED}: {reading.pages} / {total}"

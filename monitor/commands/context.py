@@ -64,17 +64,27 @@ class Context:
 
     @contextmanager
     def database(self) -> Iterator[Any]:
-        """The configured database, brought to this version's schema."""
-        from storage.database import Database, SchemaError
-
-        database = Database.at(self.configuration.storage.url)
+        """The configured database, brought to this version's schema; one that cannot be opened is a Failure."""
+        database = self._opened()
         try:
-            database.upgrade()
             yield database
-        except SchemaError as error:
-            raise Failure(str(error)) from None
         finally:
             database.dispose()
+
+    def _opened(self) -> Any:
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from storage.database import Database, SchemaError
+
+        try:
+            database = Database.at(self.configuration.storage.url)
+            database.upgrade()
+        except SchemaError as error:
+            raise Failure(str(error)) from None
+        except (SQLAlchemyError, ImportError, OSError) as error:  # a driver that is not installed is an ImportError
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise Failure(say(N_("the database cannot be opened ({reason}): see storage.url"), reason=reason)) from None
+        return database
 
     def note(self, message: str, **values: object) -> None:
         """Tell the person something on standard error, unless they want quiet."""

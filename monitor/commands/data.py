@@ -14,7 +14,7 @@ from monitor.coverage import coverage, stored_coverage
 from storage import schema
 from storage.backup import back_up
 from storage.clock import now
-from storage.export import Row, Scope, cells, findings, reports, visits
+from storage.export import COLUMNS, Row, Scope, cells, findings, reports, visits
 from storage.language import N_
 from storage.tabular import WRITERS, write_aside
 
@@ -57,12 +57,15 @@ def export(context: Context, kind: str, form: str, region: str, year: int | None
         rows = KINDS[kind](connection, Scope(region, year))
 
         def write(file: IO[bytes]) -> None:
-            WRITERS[form](rows, file)
+            WRITERS[form](rows, file, COLUMNS[kind])
 
         if output is None:
             write(sys.stdout.buffer)
         else:
-            write_aside(output, write)
+            try:
+                write_aside(output, write)
+            except OSError as error:
+                raise Failure(f"{output}: {error.strerror}") from None
             context.note(N_("written: {path}"), path=output)
 
 

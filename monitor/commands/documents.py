@@ -34,6 +34,8 @@ def ingest_files(
     """Each file in a transaction of its own; one that is no report stops no other."""
     told = Told(body, year, url, published)
     files = [file for path in paths for file in _files(path)]
+    if not files:
+        raise Failure(say(N_("no file here may hold a report: {paths}"), paths=", ".join(map(str, paths))))
     if url and len(files) != 1:
         raise Misuse(say(N_("--url belongs to one file, but there are {count}"), count=len(files)))
     with context.database() as database, Reader(workers=1) as reader:
@@ -60,6 +62,11 @@ class Told:
     url: str
     published: date | None
 
+    @property
+    def insists(self) -> bool:
+        """Whether the person says anything of what the file may say otherwise."""
+        return bool(self.body or self.year or self.published)
+
     def correct(self, reading: Reading) -> Reading:
         """The reading with what the person says in place of what was read."""
         if self.year is not None:
@@ -74,7 +81,7 @@ def _ingest(context: Context, database: Database, reader: Reader, file: Path, to
     document = Document(file.read_bytes(), told.url or f"file:{file.name}", now())
     reading = told.correct(_read(reader, document))
     with database.write() as connection:
-        ingested = ingest(connection, document, reading, told.body)
+        ingested = ingest(connection, document, reading, told.body, insists=told.insists)
         owner = report_owner(connection, ingested.report_id) if ingested.report_id is not None else None
     if owner is None:
         reason = say(ingested.unassigned) if ingested.unassigned else _kind(reading)

@@ -10,15 +10,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from alerts.addresses import MailServer
 from crawler.fetching.browser import BrowserMissingError, version
 from crawler.reading.scan_document import is_installed
-from monitor.commands.context import Context, Failure, command, say
+from monitor.commands.context import Context, Failure, Misuse, command, say
 from storage.clock import now
-from storage.database import Database, SchemaError
 from storage.language import N_
 
 _LEAST_FREE = 2 * 1024**3
@@ -48,18 +45,14 @@ def doctor(context: Context) -> None:
 
 
 def _database(context: Context) -> Diagnosis:
-    subject, url = N_("database"), context.configuration.storage.url
-    database = Database.at(url)
+    subject = N_("database")
     try:
-        database.upgrade()
-        with database.read() as connection:
-            connection.execute(text("SELECT 1"))
-    except (SQLAlchemyError, SchemaError, OSError) as error:
-        reason = str(error).splitlines()[0]
-        return Diagnosis(subject, fault=say(N_("cannot be opened ({reason}): see storage.url"), reason=reason))
-    finally:
-        database.dispose()
-    return Diagnosis(subject, database.url.render_as_string(hide_password=True))
+        with context.database() as database:
+            return Diagnosis(subject, database.url.render_as_string(hide_password=True))
+    except Misuse:
+        raise
+    except Failure as failure:
+        return Diagnosis(subject, fault=failure.message)
 
 
 def _disk(context: Context) -> Diagnosis:

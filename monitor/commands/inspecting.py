@@ -6,10 +6,11 @@ import click
 import simplejson
 
 from crawler.reading.isolated import NotStartedError, Reader
-from monitor.commands.context import LANGUAGE, Context, Failure, command, out, say
+from monitor.commands.context import LANGUAGE, Context, Failure, Misuse, command, out, say
 from monitor.inspection import as_json, inspect_document
 from storage.clock import now
 from storage.language import N_
+from storage.register_files import NO_ADDRESS, is_web_address
 from storage.report import Document
 
 
@@ -46,6 +47,8 @@ def _on_disk(source: str) -> Document:
 
 
 def _fetched(context: Context, url: str) -> Document:
+    if not is_web_address(url):
+        raise Misuse(say(NO_ADDRESS, url=url))
     from crawler.crawling import fetch_document  # Scrapy and a browser: only for addresses
     from crawler.fetching.failures import CouldNotLookError
     from monitor.commands.looking import crawl_settings

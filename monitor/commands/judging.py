@@ -13,7 +13,7 @@ from monitor.dashboard.words import OUTCOMES
 from monitor.judging import check_all
 from monitor.states import Status
 from storage import schema
-from storage.clock import now
+from storage.clock import day_of, now
 from storage.divisions import name_of
 from storage.identity import bodies_named
 from storage.language import N_
@@ -37,15 +37,21 @@ def check(context: Context, as_of: date | None) -> None:
     with context.database() as database, recorded(database, "check") as run:
         summary = check_all(database, as_of, now(), context.configuration.monitor.confirm_missing_looks)
         states = ", ".join(f"{status} {summary.states[status]}" for status in Status if summary.states[status])
-        run.detail = f"{states}; opened {summary.opened}; resolved {summary.resolved}"
+        run.detail = f"{states or 'nothing owed'}; opened {summary.opened}; resolved {summary.resolved}"
+    owed = N_("{owed} reports owed ({states}); findings: {opened} new, {standing} standing, {resolved} resolved")
+    none = N_("No body of the register owes a report; findings: {opened} new, {standing} standing, {resolved} resolved")
     context.note(
-        N_("{owed} reports owed ({states}); findings: {opened} new, {standing} standing, {resolved} resolved"),
+        owed if summary.states.total() else none,
         owed=summary.states.total(),
         states=", ".join(f"{say(STATUS_WORDS[status])} {count}" for status, count in sorted(summary.states.items())),
         opened=summary.opened + summary.reopened,
         standing=summary.standing,
         resolved=summary.resolved,
     )
+    if as_of is not None and as_of < day_of(now()):
+        context.note(
+            N_("States and findings now stand as of {day}; nianbao check brings them back to today"), day=as_of
+        )
     if summary.not_assessable:
         context.note(N_("{count} checks could not be judged"), count=summary.not_assessable.total())
 

@@ -52,13 +52,15 @@ def show(context: Context, region: str) -> None:
 @click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path))
 def export(context: Context, output: Path) -> None:
     """Two files that import takes again."""
-    output.mkdir(parents=True, exist_ok=True)
     with context.database() as database, database.read() as connection:
         files = {"portals.csv": write_portals(portals(connection)), "bodies.csv": write_bodies(bodies(connection))}
-    for name, text in files.items():
-        content = text.encode("utf-8-sig")
-        write_aside(output / name, partial(_put, content))
-        context.note(N_("written: {path}"), path=output / name)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            write_aside(output / name, partial(_put, text.encode("utf-8-sig")))
+            context.note(N_("written: {path}"), path=output / name)
+    except OSError as error:
+        raise Failure(f"{output}: {error.strerror}") from None
 
 
 def _put(content: bytes, file: IO[bytes]) -> None:

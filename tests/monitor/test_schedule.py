@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from apscheduler.triggers.date import DateTrigger
+from loguru import logger
 from sqlalchemy import select
 
 from monitor import schedule
@@ -69,8 +70,12 @@ def test_jobs_run_when_they_are_due(database: Database, configured: list[str]) -
 def test_a_second_service_stands_by(database: Database, configured: list[str]) -> None:
     with database.write() as connection:
         assert hold(connection, LEASE, "another", timedelta(minutes=5))
+    said: list[str] = []
+    sink = logger.add(lambda message: said.append(str(message)), level="INFO")
     service = Service(database, Schedule(), configured)
     service.start()
+    logger.remove(sink)
+    assert len([line for line in said if "another service runs the jobs" in line]) == 1
     threading.Event().wait(2 * SOON.total_seconds())
     service.stop()
     assert outcomes(database) == {}

@@ -175,6 +175,18 @@ Told = tuple[int, int, int, str, str]
 """Place, version, hours, body and index number of one document."""
 
 
+def test_a_person_may_correct_whose_report_it_is(database: Database) -> None:
+    one, what = document("file:1.html", "一"), reading("青石县财政局", 3)
+    take(database, (one, what))
+    told = replace(what, year=2022, dates=Dates(displayed=date(2023, 1, 5)))
+    with database.write() as connection:
+        ingest(connection, one, told, "青石县审计局", insists=True)
+        ingest(connection, one, what)
+    with database.read() as connection:
+        (row,) = reports(connection, Scope())
+    assert (row["body"], row["year"], row["published"]) == ("青石县审计局", 2022, "2023-01-05")
+
+
 def test_an_address_seen_unchanged_moves_the_time_of_what_it_showed_last(database: Database) -> None:
     attached = document("http://a.gov.cn/1.pdf", "附件")
     page = replace(document("http://a.gov.cn/1.html", "二", hours=24), attached=(attached,))

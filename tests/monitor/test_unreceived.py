@@ -1,0 +1,58 @@
+"""An entry whose document was never had keeps the bodies that it may be of from being called missing."""
+
+from dataclasses import replace
+
+import pytest
+
+from monitor.evidence import bodies_of, load
+from monitor.obligations import Obligation
+from monitor.states import Because, Status, judge
+from storage.clock import day_of
+from storage.listing import Receipt, mark_fetched, remember_entries
+from storage.visits import Entry
+from tests.monitor.county import FINANCE, WATER, County, moment
+
+ADDRESS = "http://www.elsewhere.cn/r.html"
+REFUSED = Receipt(moment(4, 2), problem="the address is refused: www.elsewhere.cn")
+
+
+def because(county: County, title: str, receipt: Receipt, name: str = FINANCE) -> tuple[Status, Because]:
+    """The state of the body's report of 2023, when an entry was met with the receipt."""
+    county.found(FINANCE, WATER)
+    county.look(moment(4, 2))
+    with county.database.write() as connection:
+        remember_entries(connection, county.columns[0], [Entry(ADDRESS, title)], moment(4, 2))
+        mark_fetched(connection, county.columns[0], ADDRESS, receipt)
+    with county.database.read() as connection:
+        (body,) = bodies_of(connection, [county.bodies[name]])
+        knowledge = load(connection, [body], moment(4, 4))
+    now = moment(4, 3)
+    obligation = Obligation(body, 2023, day_of(moment(1, 31)))
+    verdict = judge(obligation, knowledge.of(obligation), day_of(now))
+    return verdict.status, verdict.because
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "某县财政局2023年政府信息公开工作年度报告",
+        "财政局二〇二三年政府信息公开年报",
+        "财政局政府信息公开工作年度报告",
+        "财政局",
+        "2023年政府信息公开工作年度报告.pdf",
+    ],
+)
+def test_a_title_that_may_be_the_report_leaves_it_unverified(county: County, title: str) -> None:
+    assert because(county, title, REFUSED) == (Status.UNVERIFIED, Because.UNSETTLED)
+
+
+@pytest.mark.parametrize(
+    "title", ["某县财政局2022年政府信息公开工作年度报告", "某县水利局2023年政府信息公开工作年度报告", "某县召开会议"]
+)
+def test_another_body_or_year_or_news_does_not(county: County, title: str) -> None:
+    assert because(county, title, REFUSED) == (Status.MISSING, Because.NOT_LISTED)
+
+
+def test_what_was_received_once_does_not(county: County) -> None:
+    received = replace(REFUSED, sha256="0" * 64)
+    assert because(county, "财政局2023年政府信息公开工作年度报告", received) == (Status.MISSING, Because.NOT_LISTED)
