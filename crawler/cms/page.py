@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urldefrag, urljoin
 
-from lxml import html
+from lxml import etree, html
 
 _BLANKS = re.compile(r"\s+")
 _HIDDEN = "script|style|noscript|template"
@@ -37,7 +37,10 @@ class Page:
     def parse(cls, url: str, source: str) -> "Page":
         """Raises NotWholeError where the parser would drop content in silence."""
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True)
-        root = html.document_fromstring(source.encode("utf-8", "replace") or b"<html></html>", parser=parser)
+        try:
+            root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        except etree.ParserError:  # nothing in it but blanks or control characters
+            root = html.document_fromstring(b"<html></html>")
         if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
             raise NotWholeError(url)
         return cls(url, source, root)

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.cms.page import NotWholeError, Page
@@ -141,6 +141,9 @@ def test_a_page_that_the_parser_gives_up_on_is_refused() -> None:
         page(deep)
 
 
+@example("")
+@example("\r")
+@example("\0")
 @given(st.text(max_size=300))
 def test_any_text_is_a_page(text: str) -> None:
     assert isinstance(entries_of(Page.parse(BASE, text)), tuple)
