@@ -291,16 +291,26 @@ attempt = Table(  # every try to send a message
     Column("detail", Text, nullable=False, default=""),
 )
 
-run = Table(  # a crawl, a check or a sending: the observer's own health
+run = Table(  # a crawl, a check or a sending, asked for or under way or ended: the observer's own health
     "run",
     metadata,
     Column("id", Key, primary_key=True),
     Column("job", String(16), nullable=False),
-    Column("started", UtcMoment, nullable=False),
+    Column("arguments", JSON, nullable=False, default=list),
+    Column("due", UtcMoment),  # the moment of the schedule; none for a run that a person asked for
+    Column("asked", UtcMoment, nullable=False),
+    Column("asked_by", Text, nullable=False, default=""),  # a person's name; empty for the schedule
+    Column("started", UtcMoment),
     Column("finished", UtcMoment),
-    Column("outcome", String(12), nullable=False),  # running, done, failed
+    Column("outcome", String(12), nullable=False),  # storage.runs.RunState
     Column("detail", Text, nullable=False, default=""),
+    Column("host", Text, nullable=False, default=""),
+    Column("pid", Integer),
+    Column("log", Text, nullable=False, default=""),  # the name of its file in the folder of logs
+    Column("stop", Boolean, nullable=False, default=False),  # a person wants it to end
+    UniqueConstraint("job", "due"),  # whoever asks second asks in vain
     Index("ix_run_job_started", "job", "started"),
+    Index("ix_run_outcome", "outcome"),
 )
 
 lease = Table(
