@@ -1,6 +1,8 @@
 """The tables of the database. Moments are UTC; a report's numbers are one wide typed row, never a row per cell."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -23,6 +25,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from storage.forms import ALL_FIELDS
+from storage.report import Difference, Identity
 
 metadata = MetaData(
     naming_convention={
@@ -47,6 +50,32 @@ class UtcMoment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value is not None else None
+
+
+class IdentityValue(TypeDecorator[Identity]):
+    """Whose report a document is by where it says so, kept as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Identity | None, dialect: Dialect) -> dict[str, Any] | None:
+        return value.as_json() if value is not None else None
+
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> Identity | None:
+        return Identity.from_json(value) if value is not None else None
+
+
+class DifferenceValues(TypeDecorator[tuple[Difference, ...]]):
+    """The cells that an attached document prints otherwise, kept as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Difference] | None, dialect: Dialect) -> list[list[str]] | None:
+        return [[one.document, one.field, one.here, one.there] for one in value] if value is not None else None
+
+    def process_result_value(self, value: list[list[str]] | None, dialect: Dialect) -> tuple[Difference, ...] | None:
+        return tuple(Difference(*one) for one in value) if value is not None else None
 
 
 Key = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts itself up in SQLite
@@ -187,6 +216,7 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("year", Integer),
     Column("index_number", Text, nullable=False),
     Column("index_key", Text, nullable=False),
+    Column("index_check", String(8), nullable=False, default=""),  # storage.index_number.CodeCheck
     Column("displayed", Date),
     Column("in_metadata", Date),
     Column("in_address", Date),
@@ -196,6 +226,10 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("body_id", ForeignKey("body.id")),
     Column("edition_id", ForeignKey("edition.id"), index=True),
     Column("unassigned", Text, nullable=False, default=""),  # why a report could not be given to a body and year
+    Column("identity", IdentityValue, nullable=False, default=Identity()),
+    Column("facts", JSON, nullable=False, default=dict),  # the information block as printed, by its labels
+    Column("preface", Text, nullable=False, default=""),  # the text before the first section
+    Column("differences", DifferenceValues, nullable=False, default=()),  # from an attached document
     UniqueConstraint("address", "sha256"),
     Index("ix_document_site_index_key", "site", "index_key"),
 )
