@@ -59,6 +59,7 @@ portal = Table(
     Column("url", Text, nullable=False),
     Column("region", String(12), nullable=False, index=True),
     Column("render", String(8), nullable=False, default=""),
+    Column("searched", JSON, nullable=False, default=dict, server_default="{}"),  # storage.listing.Search
 )
 
 portal_column = Table(
@@ -69,6 +70,7 @@ portal_column = Table(
     Column("url", Text, nullable=False),
     Column("registered", Boolean, nullable=False),  # named by the register, or found by the program
     Column("active", Boolean, nullable=False, default=True),
+    Column("name", Text, nullable=False, default="", server_default=""),  # the anchors that lead there: 年报 > 部门
     Column("profile", JSON, nullable=False, default=dict),  # what earlier visits learnt: crawler.spiders.profile
     UniqueConstraint("portal", "url"),
 )
@@ -112,6 +114,7 @@ visit = Table(
     Column("new", Integer, nullable=False),
     Column("detail", Text, nullable=False, default=""),
     Column("evidence", JSON, nullable=False, default=list),
+    Column("statistics", JSON, nullable=False, default=dict, server_default="{}"),  # what Scrapy counted meanwhile
     Index("ix_visit_column_finished", "column_id", "finished"),
 )
 
@@ -184,6 +187,7 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("title", Text, nullable=False),
     Column("bodies", JSON, nullable=False),
     Column("publisher", Text, nullable=False),
+    Column("column_body", Text, nullable=False, default="", server_default=""),  # the body whose column listed it
     Column("year", Integer),
     Column("index_number", Text, nullable=False),
     Column("index_key", Text, nullable=False),
