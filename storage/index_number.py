@@ -34,7 +34,7 @@ class CodeCheck(StrEnum):
 
 
 _USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_USCC_WEIGHTS = tuple(3**place % 31 for place in range(17))
+_USCC_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 # Some begin with the letters of a place (za779940273), some part the check digit off (0142768-8).
 _CODE = re.compile(

@@ -1,14 +1,14 @@
 """what documents say of themselves: identity by its source, information block, preface, differences of attachments
 
 Revision ID: 0007
-Revises: 0001
+Revises: 0004
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0001"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
