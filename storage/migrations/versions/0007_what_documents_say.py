@@ -1,14 +1,14 @@
 """what documents say of themselves: identity by its source, information block, preface, differences of attachments
 
 Revision ID: 0007
-Revises: 0004
+Revises: 0003
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
