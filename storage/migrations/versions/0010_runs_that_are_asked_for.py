@@ -1,14 +1,14 @@
 """runs that are asked for
 
 Revision ID: 0010
-Revises: 0001
+Revises: 0007
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0001"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
