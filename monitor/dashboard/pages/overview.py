@@ -27,7 +27,9 @@ _HAPPENINGS_SHOWN = 10
 _LEVEL_DIGITS = (6, 4, 2)
 
 Region = Annotated[str, Query(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6})?$", description="A division code; empty: all.")]
-Year = Annotated[int | None, Query(ge=2000, le=2100, description="The report year; without it, the latest that is due.")]
+Year = Annotated[
+    int | None, Query(ge=2000, le=2100, description="The report year; without it, the latest that is due.")
+]
 Order = Annotated[str, Query(pattern="^(region|worst)$", description="By code, or what wants attention first.")]
 At = Annotated[Site, Depends(site_of)]
 

@@ -1,14 +1,14 @@
 """coverage rolled up
 
 Revision ID: 0006
-Revises: 0001
+Revises: 0010
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0001"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
