@@ -141,9 +141,7 @@ def is_right(password: str, kept: str | None) -> bool:
             return False
 
 
-def add_account(
-    connection: Connection, name: str, password: str, role: Role, regions: Iterable[str] = ()
-) -> Account:
+def add_account(connection: Connection, name: str, password: str, role: Role, regions: Iterable[str] = ()) -> Account:
     """Make an account; ``password`` is a hash. Raises AccountError for a bad name or region, or one taken."""
     name = normal_account(name)
     if not _NAME.fullmatch(name):

@@ -2,10 +2,9 @@
 
 import ipaddress
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from storage import schema
 from storage.accounts import Account, account_of, digest_of, is_right, normal_account
@@ -21,16 +20,11 @@ _WINDOW = timedelta(minutes=15)
 _FORGOTTEN = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Limit:
-    """How many tries may fail within the window."""
+MOST_TRIES = 5
+"""So many may fail within the window for one account from one address."""
 
-    account_and_address: int = 5
-    address: int = 20
-    account: int = 50  # from everywhere: high, so that a stranger cannot lock somebody out with a few requests
-
-
-LIMIT = Limit()
+_MOST_OF_ADDRESS = 20
+_MOST_OF_ACCOUNT = 50  # from everywhere: high, so that a stranger cannot lock somebody out with a few requests
 
 
 class TooManyTriesError(Exception):
@@ -78,9 +72,9 @@ def _slow_down(connection: Connection, name: str, address: str) -> None:
     connection.execute(delete(table).where(table.c.at < moment - _FORGOTTEN))
     recent = table.c.at > moment - _WINDOW
     for most, condition in (
-        (LIMIT.account_and_address, (table.c.name == name) & (table.c.address == address)),
-        (LIMIT.address, table.c.address == address),
-        (LIMIT.account, table.c.name == name),
+        (MOST_TRIES, (table.c.name == name) & (table.c.address == address)),
+        (_MOST_OF_ADDRESS, table.c.address == address),
+        (_MOST_OF_ACCOUNT, table.c.name == name),
     ):
         count, first = connection.execute(select(func.count(), func.min(table.c.at)).where(recent, condition)).one()
         if count >= most:

@@ -14,7 +14,7 @@ class Visitor:
     def __init__(self, app: FastAPI) -> None:
         self.app = app
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        self._client = httpx.AsyncClient(transport=transport, base_url="http://dashboard")
+        self._client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
 
     def ask(self, method: str, address: str, headers: dict[str, str] | None = None) -> httpx.Response:
         """The answer to one request."""
