@@ -132,6 +132,7 @@ def _write_document(
         "title": reading.title or document.listed_title,
         "bodies": list(reading.bodies),
         "publisher": reading.publisher,
+        "column_body": document.column_body,
         "year": owner.year,
         "index_number": reading.index_number,
         "index_key": normal_index_number(reading.index_number),

@@ -143,8 +143,9 @@ class Document:
     """A document as it was received: its bytes and where and when it was found.
 
     ``address`` is its URL, or ``file:NAME`` for a file that came without one. ``portal`` is a portal's key or empty.
-    ``evidence`` names the archive record (``FILE#OFFSET``) that holds it, or is empty. ``attached`` are documents that
-    the page links or shows: a report may be in one of them.
+    ``evidence`` names the archive record (``FILE#OFFSET``) that holds it, or is empty. ``column_body`` names the body
+    whose own column listed it, by the anchors that lead there, or is empty. ``attached`` are documents that the page
+    links or shows: a report may be in one of them.
     """
 
     content: bytes
@@ -155,6 +156,7 @@ class Document:
     listed_title: str = ""
     listed_date: date | None = None
     evidence: str = ""
+    column_body: str = ""
     attached: tuple["Document", ...] = ()
 
     @property

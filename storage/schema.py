@@ -59,6 +59,7 @@ portal = Table(
     Column("url", Text, nullable=False),
     Column("region", String(12), nullable=False, index=True),
     Column("render", String(8), nullable=False, default=""),
+    Column("searched", JSON, nullable=False, default=dict, server_default="{}"),  # storage.listing.Search
 )
 
 portal_column = Table(
@@ -69,6 +70,7 @@ portal_column = Table(
     Column("url", Text, nullable=False),
     Column("registered", Boolean, nullable=False),  # named by the register, or found by the program
     Column("active", Boolean, nullable=False, default=True),
+    Column("name", Text, nullable=False, default="", server_default=""),  # the anchors that lead there: 年报 > 部门
     Column("profile", JSON, nullable=False, default=dict),  # what earlier visits learnt: crawler.spiders.profile
     UniqueConstraint("portal", "url"),
 )
@@ -112,6 +114,7 @@ visit = Table(
     Column("new", Integer, nullable=False),
     Column("detail", Text, nullable=False, default=""),
     Column("evidence", JSON, nullable=False, default=list),
+    Column("statistics", JSON, nullable=False, default=dict, server_default="{}"),  # what Scrapy counted meanwhile
     Index("ix_visit_column_finished", "column_id", "finished"),
 )
 
@@ -184,6 +187,7 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("title", Text, nullable=False),
     Column("bodies", JSON, nullable=False),
     Column("publisher", Text, nullable=False),
+    Column("column_body", Text, nullable=False, default="", server_default=""),  # the body whose column listed it
     Column("year", Integer),
     Column("index_number", Text, nullable=False),
     Column("index_key", Text, nullable=False),
@@ -232,8 +236,46 @@ finding = Table(
     Column("first_seen", UtcMoment, nullable=False),
     Column("last_seen", UtcMoment, nullable=False),
     Column("resolved", UtcMoment),
+    Column("resolution", String(20), nullable=False, default="", server_default=""),  # storage.findings.Resolution
+    Column("status_before", String(12), nullable=False, default="", server_default=""),  # when the facts resolved it
+    Column("until", Date),  # the day in Asia/Shanghai on which a snoozed finding opens again
+    Column("follows", String(16), nullable=False, default="", server_default=""),  # the same fault with other values
+    Column("editions", Text, nullable=False, default="", server_default=""),  # keys of those it rests on, with blanks
     Index("ix_finding_body_year", "body_id", "year"),
     Index("ix_finding_status_check", "status", "check"),
+    Index("ix_finding_until", "until"),
+)
+
+finding_history = Table(  # every step of a finding's life, by the facts or by a person
+    "finding_history",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("finding_id", ForeignKey("finding.id"), nullable=False, index=True),
+    Column("at", UtcMoment, nullable=False),
+    Column("step", String(20), nullable=False),  # storage.findings.Step
+    Column("by", Text, nullable=False, default=""),
+    Column("why", Text, nullable=False, default=""),
+    Column("until", Date),
+    Column("values", JSON(none_as_null=True)),
+)
+
+examination = Table(  # a body and year as it was last judged: on what grounds, and what could not be judged
+    "examination",
+    metadata,
+    Column("body_id", ForeignKey("body.id"), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("grounds", String(32), nullable=False),  # a digest of everything the judgement rests on
+    Column("not_assessable", Text, nullable=False, default=""),  # identifiers of checks, sorted, with blanks between
+    Column("judged", UtcMoment, nullable=False),
+)
+
+signature = Table(  # what the texts of an edition are alike by: monitor.checks.likeness
+    "signature",
+    metadata,
+    Column("edition_id", ForeignKey("edition.id"), primary_key=True),
+    Column("section", Integer, primary_key=True),
+    Column("year", Integer, nullable=False, index=True),
+    Column("minima", LargeBinary, nullable=False),
 )
 
 event = Table(  # everything worth telling, written with its cause: what mails are made of
