@@ -18,6 +18,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from storage import schema
 from storage.clock import now
+from storage.database import Database
 from storage.language import N_
 
 SHORTEST_PASSWORD = 10
@@ -139,6 +140,14 @@ def is_right(password: str, kept: str | None) -> bool:
             return _hasher.verify(kept or _nobodys(), password) and kept is not None
         except (VerificationError, InvalidHashError):
             return False
+
+
+def is_right_of(database: Database, account: Account, password: str) -> bool:
+    """Whether a password is an account's."""
+    query = select(schema.account.c.password).where(schema.account.c.id == account.id)
+    with database.read() as connection:
+        kept = connection.scalar(query)
+    return is_right(password, kept)
 
 
 def add_account(connection: Connection, name: str, password: str, role: Role, regions: Iterable[str] = ()) -> Account:

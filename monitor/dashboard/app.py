@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from monitor.dashboard.access import Mode, admits
 from monitor.dashboard.errors import handle_errors
 from monitor.dashboard.gate import Gate
-from monitor.dashboard.pages import counties, ledger, login, overview, portals, reports
+from monitor.dashboard.pages import account, counties, ledger, login, overview, portals, reports
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
 from storage.accounts import Role
@@ -44,9 +44,18 @@ _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {}
 _ACTIONS: dict[str, tuple[Endpoint, Role]] = {}
 """What is posted, and what one must be to post it. Every form holds ``{{ token_field() }}``: access.check_form."""
 
-_LOGIN: dict[str, Endpoint] = {"/login": login.login_form}
-_LOGIN_ACTIONS: dict[str, Endpoint] = {"/login": login.login, "/logout": login.logout}
-"""For everybody, where accounts are required."""
+_ACCOUNT_PAGES: dict[str, tuple[Endpoint, Role | None]] = {
+    "/login": (login.login_form, None),
+    "/account": (account.account_page, Role.VIEWER),
+}
+_ACCOUNT_ACTIONS: dict[str, tuple[Endpoint, Role | None]] = {
+    "/login": (login.login, None),
+    "/logout": (login.logout, None),
+    "/account/password": (account.change_password, Role.VIEWER),
+    "/account/tokens": (account.make_token, Role.VIEWER),
+    "/account/tokens/revoke": (account.take_token_back, Role.VIEWER),
+}
+"""Where accounts are required; None: for everybody."""
 
 _UPLOADS: dict[str, int] = {}
 """The paths to which more bytes may be posted than a form has."""
@@ -76,10 +85,10 @@ def create_app(
         for path, (endpoint, role) in _ACTIONS.items():
             _add(app, path, endpoint, role, posted=True)
     if mode is Mode.ACCOUNTS:
-        for path, endpoint in _LOGIN.items():
-            _add(app, path, endpoint, None)
-        for path, endpoint in _LOGIN_ACTIONS.items():
-            _add(app, path, endpoint, None, posted=True)
+        for path, (endpoint, needs) in _ACCOUNT_PAGES.items():
+            _add(app, path, endpoint, needs)
+        for path, (endpoint, needs) in _ACCOUNT_ACTIONS.items():
+            _add(app, path, endpoint, needs, posted=True)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     open_paths = frozenset(path for (path, _), role in app.state.needs.items() if role is None)
