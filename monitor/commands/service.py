@@ -21,6 +21,9 @@ from monitor.configuration import Dashboard, configuration_file
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
+from monitor.jobs import Jobs
+from monitor.logs import forget_old
+from monitor.ping import DeadManSwitch
 from monitor.schedule import Service
 from storage.accounts import any_account
 from storage.database import Database
@@ -34,10 +37,15 @@ def up(context: Context) -> None:
     """Dashboard and scheduler until interrupted."""
     dashboard = context.configuration.dashboard
     _stop_on_signals()
+    settings = context.configuration.service
+    context.log_as_configured(settings.logs)
+    forget_old(settings.logs, settings.log_days)
     with context.database() as database:
         _require_account(dashboard, database)
         listening = _listen(dashboard.host, dashboard.port)
-        service = Service(database, context.configuration.schedule, _options(context))
+        ping = DeadManSwitch(settings.ping)
+        jobs = Jobs(database, _options(context), settings.logs, settings.longest_run, ping.ended, ping.began)
+        service = Service(database, context.configuration.schedule, jobs)
         service.start()
         try:
             _serve(dashboard, database, listening)

@@ -1,14 +1,14 @@
 """accounts of the dashboard: who may log in, who is logged in, tokens of programs, tries to log in
 
 Revision ID: 0009
-Revises: 0003
+Revises: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0003"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
