@@ -27,8 +27,8 @@ class Visitor:
     ) -> httpx.Response:
         """The answer to one request."""
         if content is not None and not isinstance(content, bytes):
-            content = _later(content)  # type: ignore[assignment]
-        return asyncio.run(self._client.request(method, address, headers=headers, content=content, **more))  # type: ignore[arg-type]
+            content = _later(content)
+        return asyncio.run(self._client.request(method, address, headers=headers, content=content, **more))
 
     def get(self, address: str, headers: dict[str, str] | None = None, **more: Any) -> httpx.Response:
         """The answer to a GET."""
