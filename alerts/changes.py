@@ -37,6 +37,7 @@ class Item:
 
     finding_id: str
     check: str
+    severity: str
     status: str
     body: BodyName
     year: int
@@ -131,10 +132,10 @@ def status_changes(connection: Connection, subscription: Subscription, progress:
         select(event.c.body_id, event.c.year, event.c["values"].label("change"), *_BODY)
         .join(body, body.c.id == event.c.body_id)
         .where(event.c.id > progress.told, event.c.kind == EventKind.STATUS_CHANGED)
-        .where(subscription.covering(body.c.region))
+        .where(subscription.concerning())
         .order_by(body.c.region, event.c.body_id, event.c.year, event.c.id)
     ).all()
-    places = _Places(connection)
+    places = Places(connection)
     changes = []
     for (_, year), group in groupby(rows, key=lambda row: (row.body_id, row.year)):
         steps = list(group)
@@ -150,7 +151,7 @@ def unverified_bodies(connection: Connection, subscription: Subscription) -> dic
     query = (
         select(body.c.portal, func.count(func.distinct(body.c.id)).label("bodies"))
         .join(obligation, obligation.c.body_id == body.c.id)
-        .where(obligation.c.status == "unverified", body.c.portal.is_not(None), subscription.covering(body.c.region))
+        .where(obligation.c.status == "unverified", body.c.portal.is_not(None), subscription.concerning())
         .group_by(body.c.portal)
     )
     return {row.portal: row.bodies for row in connection.execute(query)}
@@ -171,16 +172,17 @@ def _items(connection: Connection, subscription: Subscription, condition: Column
         select(finding, *_BODY, obligation.c.due, obligation.c.published)
         .join(body, body.c.id == finding.c.body_id)
         .outerjoin(obligation, same_year)
-        .where(condition, subscription.covering(body.c.region))
+        .where(condition, subscription.concerning())
     )
-    places = _Places(connection)
-    return {row.id: _item(row, places) for row in connection.execute(query) if subscription.wants(row.check)}
+    places = Places(connection)
+    return {row.id: _item(row, places) for row in connection.execute(query) if subscription.wants(row.check, row.severity)}
 
 
-def _item(row: Row[*tuple[Any, ...]], places: "_Places") -> Item:
+def _item(row: Row[*tuple[Any, ...]], places: "Places") -> Item:
     return Item(
         finding_id=row.id,
         check=row.check,
+        severity=row.severity,
         status=row.status,
         body=places.body(row),
         year=row.year,
@@ -202,7 +204,7 @@ def _in_order(items: Iterable[Item]) -> tuple[Item, ...]:
     )
 
 
-class _Places:
+class Places:
     """Names of counties: as the register's governments bear them, else as the division table has them."""
 
     def __init__(self, connection: Connection) -> None:
