@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from monitor.decisions import released
 from monitor.evidence import bodies_of, first_year_known, known_until, load
 from monitor.explanation import explain
 from monitor.obligations import Obligation, owed
@@ -47,10 +48,13 @@ def judged(
     until, today = known_until(as_of, now), as_of or day_of(now)
     first_year = first_year_known(connection, until) or today.year - 1
     bodies = bodies_of(connection, body_ids)
+    nothing_owed = released(connection, body_ids)
     for start in range(0, len(bodies), _BATCH):
         batch = bodies[start : start + _BATCH]
         known = load(connection, batch, until, confirming_looks)
         for obligation in owed(batch, today, first_year):
+            if (obligation.body.id, obligation.year) in nothing_owed:
+                continue
             yield obligation, judge(obligation, known.of(obligation), today)
 
 

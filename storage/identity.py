@@ -45,11 +45,12 @@ def body_from(row: RowMapping) -> Body:
 def owner_of(connection: Connection, document: Document, reading: Reading, body: str = "") -> Owner:
     """The owner by the title, within the document's portal where it has one; ``body`` overrules the title.
 
-    The publisher is asked only where the title names nobody: it is often another body. A name that the register
-    does not know makes a body of its own, which owes nothing until a person adopts it.
+    The publisher is asked only where the title names nobody: it is often another body; and the column in whose name
+    the document stands only where there is no publisher either. A name that the register does not know makes a body
+    of its own, which owes nothing until a person adopts it.
     """
     reason = "" if reading.year is not None else NO_YEAR
-    names = (body,) if body else reading.bodies or ((reading.publisher,) if reading.publisher else ())
+    names = (body,) if body else reading.bodies or tuple(filter(None, (reading.publisher or document.column_body,)))
     if not names:
         return Owner(None, reading.year, NO_BODY)
     for reach in (_namesakes, _neighbours):  # a name as it is registered needs no look at the whole county

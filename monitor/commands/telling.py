@@ -38,7 +38,7 @@ def alert(context: Context, dry_run: bool, waiting: bool, as_of: date | None) ->
         if not somebody_to_tell(database, settings):
             context.note(N_("Nobody has subscribed: add [[alerts.subscriptions]] to the configuration"))
             return
-        with recorded(database, "alert") as run:
+        with recorded(database, "alert", context.run) as run:
             try:
                 sent = (deliver if waiting else send)(database, settings, moment)
             except ValueError as error:

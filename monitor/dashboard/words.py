@@ -88,7 +88,13 @@ OUTCOMES = {
 
 JOBS = {"crawl": N_("Crawl"), "check": N_("Judging"), "alert": N_("Alerts")}
 
-RUN_OUTCOMES = {"running": N_("running"), "done": N_("done"), "failed": N_("failed")}
+RUN_OUTCOMES = {
+    "queued": N_("waiting"),
+    "running": N_("running"),
+    "done": N_("done"),
+    "failed": N_("failed"),
+    "stopped": N_("stopped"),
+}
 
 TABLES = {
     2: N_("Table 2: information disclosed proactively (Article 20)"),

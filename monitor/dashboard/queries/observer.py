@@ -26,7 +26,7 @@ class RunView:
 def last_runs(connection: Connection) -> list[RunView]:
     """The latest run of each job."""
     run = schema.run
-    latest = select(func.max(run.c.id)).group_by(run.c.job)
+    latest = select(func.max(run.c.id)).where(run.c.started.is_not(None)).group_by(run.c.job)
     columns = [run.c[name] for name in RunView.__dataclass_fields__]
     return [RunView(**row) for row in connection.execute(select(*columns).where(run.c.id.in_(latest))).mappings()]
 
