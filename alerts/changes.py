@@ -12,7 +12,7 @@ from alerts.progress import Progress
 from alerts.subscriptions import Subscription
 from storage import divisions, schema
 from storage.events import EventKind
-from storage.findings import FindingStatus
+from storage.findings import FindingStatus, Resolution
 from storage.register import BodyKind
 
 # What is said of a body because its report was not seen, or not in time: it waits while its portal cannot be seen.
@@ -39,6 +39,7 @@ class Item:
     check: str
     severity: str
     status: str
+    resolution: str
     body: BodyName
     year: int
     message: str
@@ -94,7 +95,8 @@ def finding_changes(
         events = list(life)
         told, now_open = _was_told(events, item, progress), events[-1].kind == EventKind.FINDING_OPENED
         if told and not now_open:
-            resolved.append(item)
+            if item.resolution != Resolution.CHANGED:  # the finding that follows it is told instead
+                resolved.append(item)
         elif now_open and not told and item.check in WAITING_CHECKS and item.body.portal in failing:
             waiting.append(item)
             if events[-1].id > progress.told:
@@ -175,7 +177,9 @@ def _items(connection: Connection, subscription: Subscription, condition: Column
         .where(condition, subscription.concerning())
     )
     places = Places(connection)
-    return {row.id: _item(row, places) for row in connection.execute(query) if subscription.wants(row.check, row.severity)}
+    return {
+        row.id: _item(row, places) for row in connection.execute(query) if subscription.wants(row.check, row.severity)
+    }
 
 
 def _item(row: Row[*tuple[Any, ...]], places: "Places") -> Item:
@@ -184,6 +188,7 @@ def _item(row: Row[*tuple[Any, ...]], places: "Places") -> Item:
         check=row.check,
         severity=row.severity,
         status=row.status,
+        resolution=row.resolution,
         body=places.body(row),
         year=row.year,
         message=row.message,

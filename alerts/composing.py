@@ -20,8 +20,8 @@ from alerts.messages import Kind, Message
 from alerts.sections import Layout
 from alerts.subscriptions import AlertSettings
 from alerts.threads import Thread
-from alerts.words import Speech, kind_of
 from alerts.wording import reason, subject, summary
+from alerts.words import Speech, kind_of
 from storage.clock import day_of
 from storage.language import N_, Language
 
@@ -115,7 +115,14 @@ def messages(
         headers_kept = {"Content-Language": written.language}
         found.append(
             replace(
-                mail, message_id=own_id, to=(name,), text=text, html="", headers=headers_kept, way=way, content=of_program
+                mail,
+                message_id=own_id,
+                to=(name,),
+                text=text,
+                html="",
+                headers=headers_kept,
+                way=way,
+                content=of_program,
             )
         )
     return found

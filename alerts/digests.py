@@ -137,7 +137,7 @@ def _digest(
         )
         for key in told_anew
     )
-    due = ()
+    due: tuple[DueDate, ...] = ()
     if not urgent:
         due = due_dates(connection, subscription, remind_days, before.last_digest, day_of(now), portals)
     in_lists = _in_lists(changes.opened, due)

@@ -38,7 +38,7 @@ class DueLayout:
             entries = [
                 entry
                 for number, block in enumerate(blocks)
-                for entry in self._entries(block, county, lambda one, n=number: (n, one.body.id, one.year) in shown)
+                for entry in self._entries(block, county, {key[1:] for key in shown if key[0] == number})
             ]
             groups.append(Group(tuple(entries), one_line(name), self.links.page(f"/counties/{county}")))
         left = len(listed) - len(shown)
@@ -72,10 +72,10 @@ class DueLayout:
             _Block(say(N_("Could not be looked at")), "", due.unseen),
         ]
 
-    def _entries(self, block: _Block, county: str, is_shown: Callable[[Owed], bool]) -> list[Entry]:
+    def _entries(self, block: _Block, county: str, shown: set[tuple[int, int]]) -> list[Entry]:
         by_year: dict[int, list[Part]] = {}
         for one in block.owed:
-            if one.body.county == county and is_shown(one):
+            if one.body.county == county and (one.body.id, one.year) in shown:
                 url = self.links.page(f"/reports/{one.body.id}/{one.year}")
                 by_year.setdefault(one.year, []).append(Part(one_line(one.body.name), block.note(one), url))
         return [

@@ -57,7 +57,7 @@ def portal_looks(connection: Connection, subscription: Subscription, now: dateti
     portal, column, body, visit = schema.portal, schema.portal_column, schema.body, schema.visit
     by_now = visit.c.finished <= now
     serving = select(body.c.portal).where(subscription.concerning(), body.c.portal.is_not(None))
-    wanted = portal.c.key.in_(serving)
+    wanted: ColumnElement[bool] = portal.c.key.in_(serving)
     if not subscription.bodies:  # else only the portals that serve such bodies matter
         wanted = or_(wanted, subscription.covering(portal.c.region))
     query = (
@@ -83,9 +83,7 @@ def failing_portals(connection: Connection, keys: Collection[str]) -> set[str]:
     if not keys:
         return set()
     last = _last(visit.c.outcome).label("outcome")
-    rows = connection.execute(
-        select(column.c.portal, last).where(column.c.portal.in_(keys), column.c.active)
-    )
+    rows = connection.execute(select(column.c.portal, last).where(column.c.portal.in_(keys), column.c.active))
     return {row.portal for row in rows if row.outcome and row.outcome not in LOOKED}
 
 

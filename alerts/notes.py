@@ -16,7 +16,8 @@ def notes(claimed: Claimed) -> list[str]:
     if claimed.repeat:
         found.append(
             phrase(
-                N_("Possible repeat: the first sending was cut off, and this message may have arrived before."), language
+                N_("Possible repeat: the first sending was cut off, and this message may have arrived before."),
+                language,
             )
         )
     if claimed.claimed - claimed.created > _LATE:

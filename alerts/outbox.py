@@ -202,9 +202,9 @@ def _give_fates(
     """What the try means for each recipient. Who has the message must not get it again with those put off."""
     fates: dict[str, tuple[Fate, str]] = {}
     if delivery.uncertain:
-        fates |= {address: (Fate.UNCERTAIN, delivery.detail) for address in claimed.message.to}
+        fates |= dict.fromkeys(claimed.message.to, (Fate.UNCERTAIN, delivery.detail))
     put_off = Fate.GIVEN_UP if has_ended else Fate.PENDING
-    fates |= {address: (Fate.SENT, "") for address in delivery.accepted}
+    fates |= dict.fromkeys(delivery.accepted, (Fate.SENT, ""))
     fates |= {address: (Fate.REFUSED, why) for address, why in delivery.refused.items()}
     fates |= {address: (put_off, why) for address, why in delivery.deferred.items()}
     table = schema.delivery

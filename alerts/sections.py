@@ -12,9 +12,11 @@ from alerts.hygiene import one_line
 from alerts.links import Links
 from alerts.looks import PortalLooks
 from alerts.parts import MOST_ITEMS, Entry, Group, Part, Section, ungrouped
-from alerts.words import Kind, Speech, kind_of
+from alerts.words import DISMISSALS, Kind, Speech, kind_of
 from storage.clock import day_of
+from storage.findings import Resolution
 from storage.language import N_
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -89,6 +91,8 @@ class Layout:
         ]
 
     def _published(self, item: Item) -> str:
+        if item.resolution in DISMISSALS:
+            return self.speech.say(DISMISSALS[Resolution(item.resolution)])
         if item.check != "publication.missing" or item.published is None:
             return ""
         return self.speech.say(N_("published on {day}"), day=self.speech.day(item.published))

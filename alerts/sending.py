@@ -17,8 +17,8 @@ from alerts.links import Links
 from alerts.messages import Channel, Kind, Message, Outcome, State
 from alerts.operator_words import report_troubles
 from alerts.subscriptions import AlertSettings, Subscription
-from alerts.words import Speech
 from alerts.wording import reason
+from alerts.words import Speech
 from storage.database import Database
 from storage.language import Language
 

@@ -12,7 +12,7 @@ from alerts.hygiene import one_line
 from alerts.messages import Kind as MessageKind
 from alerts.subscriptions import Rhythm
 from storage.clock import SHANGHAI
-from storage.findings import Severity
+from storage.findings import Resolution, Severity
 from storage.language import N_, Language, phrase
 from storage.register import BodyKind
 from storage.visits import Outcome
@@ -26,8 +26,14 @@ CAUSES = {
     Outcome.ERROR: N_("the look ended with an error"),
 }
 PURPOSES = {
-    MessageKind.CONFIRMATION: N_("Somebody gave this address in the dashboard. Unless it is confirmed, nothing is sent."),
+    MessageKind.CONFIRMATION: N_(
+        "Somebody gave this address in the dashboard. Unless it is confirmed, nothing is sent."
+    ),
     MessageKind.TROUBLE: N_("You get this because [alerts] operator names you."),
+}
+DISMISSALS = {
+    Resolution.NOT_A_FAULT: N_("no fault, as a person decided"),
+    Resolution.NOT_AN_OBLIGATION: N_("nothing is owed, as a person decided"),
 }
 RHYTHMS = {
     Rhythm.AT_ONCE: N_("at once"),
@@ -167,9 +173,7 @@ class Speech:
         counts.append((N_("not seen yet {n}"), len(due.unjudged)))
         counts.append((N_("could not be looked at {n}"), len(due.unseen)))
         always = 2
-        return self.clauses(
-            self.say(words, n=n) for place, (words, n) in enumerate(counts) if n or place < always
-        )
+        return self.clauses(self.say(words, n=n) for place, (words, n) in enumerate(counts) if n or place < always)
 
     def causes(self, outcomes: Iterable[Outcome]) -> str:
         """Why a portal could not be looked at."""

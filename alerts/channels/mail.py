@@ -168,7 +168,9 @@ class _Attempt:
     def _cut_off(self, error: Exception) -> Delivery:
         why = _said(error)
         if self._handed_over:
-            return Delivery((), self._refused, self._deferred, uncertain=True, detail=f"no answer to the message: {why}")
+            return Delivery(
+                (), self._refused, self._deferred, uncertain=True, detail=f"no answer to the message: {why}"
+            )
         return Delivery(
             refused=self._refused,
             deferred={address: why for address in self._recipients if address not in self._refused},

@@ -88,7 +88,10 @@ def _show(one: Alert) -> None:
         (N_("By"), str(message.way)),
         (N_("Why"), one.why),
         (N_("Tried before"), str(one.attempts) if one.attempts else ""),
-        (N_("Note"), say(N_("may have arrived; it would be sent once more, marked so")) if one.may_have_arrived else ""),
+        (
+            N_("Note"),
+            say(N_("may have arrived; it would be sent once more, marked so")) if one.may_have_arrived else "",
+        ),
     ):
         if value:
             click.echo(f"{say(label)}: {value}")
