@@ -253,6 +253,19 @@ obligation = Table(  # what a body owes for a year, and the state of it
     Index("ix_obligation_year_status", "year", "status"),
 )
 
+coverage = Table(  # how many reports are owed: a roll-up of obligation, kept by storage.rollup
+    "coverage",
+    metadata,
+    Column("place", String(6), primary_key=True),  # a county with its townships, or a city's or province's own bodies
+    Column("year", Integer, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("status", String(12), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("judged", UtcMoment, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Index("ix_coverage_year_place", "year", "place"),
+)
+
 finding = Table(
     "finding",
     metadata,
@@ -277,6 +290,7 @@ finding = Table(
     Column("editions", Text, nullable=False, default="", server_default=""),  # keys of those it rests on, with blanks
     Index("ix_finding_body_year", "body_id", "year"),
     Index("ix_finding_status_check", "status", "check"),
+    Index("ix_finding_first_seen", "first_seen", "id"),
     Index("ix_finding_until", "until"),
 )
 
@@ -324,6 +338,7 @@ event = Table(  # everything worth telling, written with its cause: what mails a
     Column("portal", ForeignKey("portal.key")),
     Column("finding_id", ForeignKey("finding.id"), index=True),
     Column("values", JSON, nullable=False, default=dict),
+    Index("ix_event_at", "at"),
 )
 
 subscription = Table(  # how far each subscription has been told, of everything (portal empty) and of a waiting portal
@@ -450,4 +465,45 @@ lease = Table(
     Column("name", String(64), primary_key=True),
     Column("owner", String(64), nullable=False),
     Column("until", UtcMoment, nullable=False),
+)
+
+account = Table(  # who may use the dashboard where it asks for a name and a password
+    "account",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),  # as storage.accounts.normal_account writes it
+    Column("password", Text, nullable=False),  # an argon2 hash with its parameters
+    Column("role", String(8), nullable=False),  # storage.accounts.Role
+    Column("regions", JSON, nullable=False, default=list),  # beginnings of division codes; empty: the whole country
+    Column("active", Boolean, nullable=False, default=True),
+    Column("created", UtcMoment, nullable=False),
+)
+
+session = Table(  # who is logged in; of the secret in the cookie only its digest is kept
+    "session",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account_id", ForeignKey("account.id"), nullable=False, index=True),
+    Column("created", UtcMoment, nullable=False),
+    Column("seen", UtcMoment, nullable=False),
+)
+
+api_token = Table(  # what a program reads the API with; of the token only its digest is kept
+    "api_token",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", ForeignKey("account.id"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("created", UtcMoment, nullable=False),
+    Column("used", UtcMoment),
+)
+
+login_attempt = Table(  # tries that have not succeeded, by which further ones are slowed down
+    "login_attempt",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("at", UtcMoment, nullable=False, index=True),
 )
