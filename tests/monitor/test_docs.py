@@ -49,16 +49,11 @@ def test_every_key_stands_in_the_documentation_with_its_default(section: str) ->
     fields.pop("subscriptions", None)
     assert set(shown) == set(fields)
     defaults = {
-        name: _written(getattr(field.default, "get_secret_value", lambda f=field: f.default)())
+        name: str(getattr(field.default, "get_secret_value", lambda f=field: f.default)())
         for name, field in fields.items()
     }
     told = {name: str(tuple(value) if isinstance(value, list) else value) for name, value in shown.items()}
     assert told == defaults
-
-
-def _written(default: object) -> str:
-    """A default as TOML gives it back: it knows lists and no tuples."""
-    return str(list(default) if isinstance(default, tuple) else default)
 
 
 def test_the_example_of_a_subscription_is_one() -> None:

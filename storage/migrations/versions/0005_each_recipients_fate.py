@@ -1,7 +1,7 @@
 """each recipient's fate, subscribers of the dashboard, threads
 
 Revision ID: 0005
-Revises: 0010
+Revises: 0009
 """
 
 import secrets
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
