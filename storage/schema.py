@@ -1,5 +1,6 @@
 """The tables of the database. Moments are UTC; a report's numbers are one wide typed row, never a row per cell."""
 
+import re
 from datetime import UTC, datetime
 
 from sqlalchemy import (
@@ -16,9 +17,9 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
     UniqueConstraint,
 )
+from sqlalchemy import Text as AnyText
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -48,6 +49,20 @@ class UtcMoment(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value is not None else None
 
+
+class Text(TypeDecorator[str]):
+    """A text of any length, without what PostgreSQL does not take: NUL and halves of surrogate pairs become �."""
+
+    impl = AnyText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or value.isascii():
+            return value and value.replace("\0", "\ufffd")
+        return _UNSTORABLE.sub("\ufffd", value)
+
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 Key = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts itself up in SQLite
 
@@ -177,6 +192,7 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("address", Text, nullable=False),
     Column("site", Text, nullable=False),
     Column("portal", ForeignKey("portal.key")),
+    Column("portals", JSON),  # every portal that showed it, where there are several
     Column("sha256", String(64), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("lookalike", String(32), nullable=False, default=""),
@@ -196,8 +212,29 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("body_id", ForeignKey("body.id")),
     Column("edition_id", ForeignKey("edition.id"), index=True),
     Column("unassigned", Text, nullable=False, default=""),  # why a report could not be given to a body and year
+    Column("as_read", JSON),  # what the machine read, where a person's decision stands in its place
     UniqueConstraint("address", "sha256"),
     Index("ix_document_site_index_key", "site", "index_key"),
+    Index("ix_document_body", "body_id"),
+    Index("ix_document_portal", "portal"),
+)
+
+decision = Table(  # what a person decided about a document or a body: storage.decisions
+    "decision",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("point", String(16), nullable=False),  # storage.decided.Point
+    Column("address", Text, nullable=False, default=""),
+    Column("sha256", String(64), nullable=False, default=""),
+    Column("said", Text, nullable=False, default=""),  # what the machine had said on this point
+    Column("value", Text, nullable=False),
+    Column("body_id", ForeignKey("body.id"), index=True),
+    Column("author", Text, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("at", UtcMoment, nullable=False),
+    Column("undone", UtcMoment),
+    Column("undone_by", Text, nullable=False, default=""),
+    Index("ix_decision_address", "address"),
 )
 
 obligation = Table(  # what a body owes for a year, and the state of it
@@ -205,6 +242,9 @@ obligation = Table(  # what a body owes for a year, and the state of it
     metadata,
     Column("body_id", ForeignKey("body.id"), primary_key=True),
     Column("year", Integer, primary_key=True),
+    Column("region", String(12), nullable=False),  # the body's, here so that sums over the nation need no other table
+    Column("county", String(6), nullable=False),  # the first six digits of it
+    Column("kind", String(16), nullable=False),
     Column("due", Date, nullable=False),
     Column("status", String(12), nullable=False),
     Column("published", Date),
@@ -213,6 +253,26 @@ obligation = Table(  # what a body owes for a year, and the state of it
     Column("judged", UtcMoment, nullable=False),
     Column("reason", JSON, nullable=False, default=dict),
     Index("ix_obligation_year_status", "year", "status"),
+    Index("ix_obligation_county_year_status_kind", "county", "year", "status", "kind"),
+)
+
+tally = Table(  # how many obligations of a county (or of a city's, a province's own bodies) are in which state
+    "tally",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("county", String(6), primary_key=True),
+    Column("status", String(12), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
+local_due = Table(  # an earlier day that a local order asks for: storage.local_dues
+    "local_due",
+    metadata,
+    Column("region", String(12), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),  # the report year, 0 for every year
+    Column("kind", String(16), primary_key=True),  # of bodies, empty for every kind
+    Column("day", String(5), nullable=False),  # month and day of the year after: 01-28
+    Column("source", Text, nullable=False, default=""),
 )
 
 finding = Table(

@@ -1,0 +1,70 @@
+"""decisions of people, local due dates, obligations by county
+
+Revision ID: 0002
+Revises: 0001
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "decision",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("point", sa.String(length=16), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("body_id", KEY, nullable=True),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("undone", sa.DateTime(), nullable=True),
+        sa.Column("undone_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_decision_body_id_body")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+    )
+    op.create_index("ix_decision_address", "decision", ["address"])
+    op.create_index(op.f("ix_decision_body_id"), "decision", ["body_id"])
+    op.create_table(
+        "local_due",
+        sa.Column("region", sa.String(length=12), nullable=False),
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("day", sa.String(length=5), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("region", "year", "kind", name=op.f("pk_local_due")),
+    )
+    op.create_table(
+        "tally",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("county", sa.String(length=6), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("year", "county", "status", name=op.f("pk_tally")),
+    )
+    op.add_column("document", sa.Column("portals", sa.JSON(), nullable=True))
+    op.add_column("document", sa.Column("as_read", sa.JSON(), nullable=True))
+    op.create_index("ix_document_body", "document", ["body_id"])
+    op.create_index("ix_document_portal", "document", ["portal"])
+    for name, length in (("region", 12), ("county", 6), ("kind", 16)):
+        op.add_column("obligation", sa.Column(name, sa.String(length=length), server_default="", nullable=False))
+    op.execute(
+        "UPDATE obligation SET region = (SELECT region FROM body WHERE body.id = obligation.body_id), "
+        "kind = (SELECT kind FROM body WHERE body.id = obligation.body_id)"
+    )
+    op.execute("UPDATE obligation SET county = substr(region, 1, 6)")
+    op.execute(
+        "INSERT INTO tally (year, county, status, number) "
+        "SELECT year, county, status, count(*) FROM obligation GROUP BY year, county, status"
+    )
+    op.create_index("ix_obligation_county_year_status_kind", "obligation", ["county", "year", "status", "kind"])
