@@ -1,21 +1,22 @@
 """The state of each obligation, brought up to date in the database and given as rows."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
+from monitor.decisions import released
 from monitor.evidence import bodies_of, first_year_known, known_until, load
 from monitor.explanation import explain
 from monitor.obligations import Obligation, owed
 from monitor.states import Because, Judgement, Status, judge
-from storage import events, schema
+from storage import events, rollup, schema
 from storage.clock import day_of
 from storage.events import EventKind
 from storage.export import Row, Scope
-from storage.identity import COUNTY_DIGITS, body_from
+from storage.identity import body_from
 from storage.local_dues import local_dues
 from storage.register import Body
 
@@ -48,10 +49,13 @@ def judged(
     until, today = known_until(as_of, now), as_of or day_of(now)
     first_year = first_year_known(connection, until) or today.year - 1
     bodies, orders = bodies_of(connection, body_ids), local_dues(connection)
+    nothing_owed = released(connection, body_ids)
     for start in range(0, len(bodies), _BATCH):
         batch = bodies[start : start + _BATCH]
         known = load(connection, batch, until, confirming_looks)
         for obligation in owed(batch, today, first_year, orders):
+            if (obligation.body.id, obligation.year) in nothing_owed:
+                continue
             yield obligation, judge(obligation, known.of(obligation), today)
 
 
@@ -71,17 +75,13 @@ def bring_up_to_date(
     query = select(table)
     if body_ids is not None:
         query = query.where(table.c.body_id.in_(body_ids))
-    known = connection.execute(query).mappings().all()
-    before = {(row["body_id"], row["year"]): row for row in known}
+    before = {(row["body_id"], row["year"]): row for row in connection.execute(query).mappings()}
     judgements = tuple(judged(connection, as_of, now, body_ids, confirming_looks))
     changed = 0
     for obligation, judgement in judgements:
         key = (obligation.body.id, obligation.year)
         row = before.pop(key, None)
         values = {
-            "region": obligation.body.region,
-            "county": obligation.body.region[:COUNTY_DIGITS],
-            "kind": obligation.body.kind,
             "due": obligation.due,
             "status": judgement.status,
             "published": judgement.published,
@@ -98,18 +98,8 @@ def bring_up_to_date(
         connection.execute(delete(table).where(table.c.body_id == body_id, table.c.year == year))
     everything = update(table).values(judged=now, as_of=today)
     connection.execute(everything if body_ids is None else everything.where(table.c.body_id.in_(body_ids)))
-    counties = {one.body.region[:COUNTY_DIGITS] for one, _ in judgements}
-    count_up(connection, counties | {row["county"] for row in known})
+    rollup.refresh(connection, body_ids)
     return Coverage(judgements, changed)
-
-
-def count_up(connection: Connection, counties: Collection[str]) -> None:
-    """Count the obligations of some counties anew by year and state: what the overview of the nation adds up."""
-    table, tally = schema.obligation, schema.tally
-    connection.execute(delete(tally).where(tally.c.county.in_(counties)))
-    counted = select(table.c.year, table.c.county, table.c.status, func.count()).where(table.c.county.in_(counties))
-    counted = counted.group_by(table.c.year, table.c.county, table.c.status)
-    connection.execute(insert(tally).from_select(["year", "county", "status", "number"], counted))
 
 
 def _tell_change(

@@ -13,6 +13,7 @@ from monitor.states import Evidence, Look, Sighting
 from storage import schema
 from storage.clock import end_of_day
 from storage.identity import body_from
+from storage.listing import unsearched_portals
 from storage.register import Body, short_name
 from storage.report import Dates, DocumentKind
 from storage.visits import LOOKED
@@ -95,6 +96,7 @@ class Knowledge:
     sightings: dict[tuple[int, int], list[Sighting]]
     doubtful: dict[str, list[Doubtful]]
     unreceived: dict[str, list[Unreceived]]
+    unsearched: frozenset[str]
     confirming_looks: int
 
     def of(self, obligation: Obligation) -> Evidence:
@@ -111,6 +113,7 @@ class Knowledge:
             unsettled=tuple(one.document_id for one in doubtful if one.may_be(obligation)),
             unreceived=tuple(one.address for one in unreceived if one.may_be(obligation)),
             confirming_looks=self.confirming_looks,
+            searched=body.portal not in self.unsearched,
         )
 
 
@@ -150,6 +153,7 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
         sightings=_sightings(connection, bodies, until),
         doubtful=_doubtful(connection, portals, until),
         unreceived=_unreceived(connection, portals, until),
+        unsearched=unsearched_portals(connection, portals),
         confirming_looks=confirming_looks,
     )
 

@@ -38,6 +38,7 @@ class Because(StrEnum):
     NOT_LISTED = "not_listed"  # missing: every column was seen whole after the due date
     NO_PORTAL = "no_portal"  # unverified, as all below
     NO_COLUMNS = "no_columns"
+    NOT_SEARCHED = "not_searched"
     NOT_LOOKED = "not_looked"
     UNSETTLED = "unsettled"  # a document that may be the report waits for a body, or could not be told apart or had
 
@@ -71,7 +72,9 @@ class Evidence:
 
     ``columns`` are the active columns of the body's portal, None where it has no portal; ``looks`` are those that
     saw a column whole, by column, in the order of their beginnings; ``unsettled`` are documents that may be the report,
-    ``unreceived`` the addresses of entries that may lead to it and whose documents were never had.
+    ``unreceived`` the addresses of entries that may lead to it and whose documents were never had. ``searched`` is
+    false while a portal whose columns nobody registered was not searched both for the column of all bodies and for
+    columns of single ones.
     """
 
     columns: tuple[int, ...] | None
@@ -80,6 +83,7 @@ class Evidence:
     unsettled: tuple[int, ...] = ()
     unreceived: tuple[str, ...] = ()
     confirming_looks: int = 1
+    searched: bool = True
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,8 @@ def _judge_absence(obligation: Obligation, evidence: Evidence) -> Judgement:
         return Judgement(Status.UNVERIFIED, Because.NO_PORTAL)
     if not evidence.columns:
         return Judgement(Status.UNVERIFIED, Because.NO_COLUMNS)
+    if not evidence.searched:
+        return Judgement(Status.UNVERIFIED, Because.NOT_SEARCHED)
     over = end_of_day(obligation.due)
     confirming = {
         column: _confirming(evidence.looks.get(column, ()), over, evidence.confirming_looks)

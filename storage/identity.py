@@ -46,24 +46,26 @@ def body_from(row: Mapping[Any, Any]) -> Body:
 class Claim:
     """What a document says of its owner: possible names, the likeliest first, who published it, and the year.
 
-    ``portals`` are those that showed it.
+    ``portals`` are those that showed it, ``column_body`` is in whose name the column stands that did.
     """
 
     names: tuple[str, ...] = ()
     publisher: str = ""
     year: int | None = None
     portals: tuple[str, ...] = ()
+    column_body: str = ""
 
 
 def owner_of(connection: Connection, claim: Claim) -> Owner:
     """The owner by the title, within the portals that showed the document, where there are any.
 
-    The publisher is asked only where the title names nobody: it is often another body. A name that the register
-    does not know makes a body of its own, which owes nothing until a person adopts it. Only the register counts here,
-    never what other documents named: so the owner does not depend on which was met first.
+    The publisher is asked only where the title names nobody: it is often another body; and the column in whose name
+    the document stands only where there is no publisher either. A name that the register does not know makes a body
+    of its own, which owes nothing until a person adopts it. Only the register counts here, never what other documents
+    named: so the owner does not depend on which was met first.
     """
     reason = "" if claim.year is not None else NO_YEAR
-    names = claim.names or ((claim.publisher,) if claim.publisher else ())
+    names = claim.names or tuple(filter(None, (claim.publisher or claim.column_body,)))
     if not names:
         return Owner(None, claim.year, NO_BODY)
     several = False

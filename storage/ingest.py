@@ -17,7 +17,7 @@ from sqlalchemy import Connection, RowMapping, insert, select
 from storage import schema
 from storage.database import alone
 from storage.decided import as_read, decided
-from storage.index_number import normal_index_number
+from storage.index_number import code_check, normal_index_number
 from storage.packing import pack
 from storage.report import Completeness, Document, Reading, State
 from storage.settling import (
@@ -106,6 +106,8 @@ def _merge(connection: Connection, row: RowMapping, document: Document, reading:
     """Take what the list says where the document says nothing, and the portal; True when that changed anything."""
     portals = sorted({*(row["portals"] or [row["portal"]]), document.portal or None} - {None})
     values: dict[str, Any] = {}
+    if document.column_body:
+        values["column_body"] = min(filter(None, (row["column_body"], document.column_body)))
     if portals and portals != (row["portals"] or [row["portal"]]):
         values |= {"portals": portals if len(portals) > 1 else None, "portal": portals[0]}
     if not reading.title and document.listed_title:
@@ -160,15 +162,21 @@ def _row(document: Document, reading: Reading, sha256: str) -> dict[str, Any]:
         "title": reading.title or document.listed_title,
         "bodies": list(reading.bodies),
         "publisher": reading.publisher,
+        "column_body": document.column_body,
         "year": reading.year,
         "index_number": reading.index_number,
         "index_key": normal_index_number(reading.index_number),
+        "index_check": code_check(reading.index_number),
         "displayed": reading.dates.displayed or document.listed_date,
         "in_metadata": reading.dates.metadata,
         "in_address": reading.dates.address,
         "first_seen": document.seen,
         "last_seen": document.seen,
         "evidence": document.evidence,
+        "identity": reading.identity,
+        "facts": dict(reading.facts),
+        "preface": reading.preface,
+        "differences": reading.differences,
     }
 
 

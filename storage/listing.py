@@ -14,7 +14,11 @@ from storage.visits import Entry
 
 @dataclass(frozen=True)
 class PortalColumn:
-    """A column; only an active one is looked at. ``profile`` is what earlier visits learnt of it, as JSON."""
+    """A column; only an active one is looked at. ``profile`` is what earlier visits learnt of it, as JSON.
+
+    ``name`` is what the anchors that lead there say, from the home page on, joined by `` > ``; empty for a registered
+    one.
+    """
 
     id: int
     portal: str
@@ -22,6 +26,7 @@ class PortalColumn:
     registered: bool
     active: bool
     profile: Mapping[str, object]
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,24 +55,48 @@ def columns_of(connection: Connection, portal: str) -> list[PortalColumn]:
     table = schema.portal_column
     query = select(table).where(table.c.portal == portal).order_by(table.c.id)
     return [
-        PortalColumn(row.id, row.portal, row.url, row.registered, row.active, row.profile or {})
+        PortalColumn(row.id, row.portal, row.url, row.registered, row.active, row.profile or {}, row.name)
         for row in connection.execute(query)
     ]
 
 
-def remember_columns(connection: Connection, portal: str, urls: Iterable[str]) -> None:
-    """Add columns that the program found; one that is known already is looked at again, and stays as it is else."""
-    table, urls = schema.portal_column, list(urls)
-    found_again = (table.c.portal == portal) & table.c.url.in_(urls)
-    connection.execute(update(table).where(found_again).values(active=True))
-    known = set(connection.scalars(select(table.c.url).where(table.c.portal == portal)))
-    rows = [
-        {"portal": portal, "url": url, "registered": False, "active": True, "profile": {}}
-        for url in dict.fromkeys(urls)
-        if url not in known
-    ]
-    if rows:
-        connection.execute(insert(table), rows)
+def remember_columns(connection: Connection, portal: str, found: Mapping[str, str]) -> None:
+    """Add columns that the program found, by address with their names; a known one is looked at again."""
+    table = schema.portal_column
+    known = {column.url: column for column in columns_of(connection, portal)}
+    for url, name in found.items():
+        if url not in known:
+            connection.execute(
+                insert(table).values(portal=portal, url=url, name=name, registered=False, active=True, profile={})
+            )
+        else:
+            values = {"active": True, "name": name or known[url].name}
+            connection.execute(update(table).where(table.c.id == known[url].id).values(values))
+
+
+def search_of(connection: Connection, portal: str) -> Mapping[str, object]:
+    """How far a portal was searched for columns, as JSON; empty before the first search."""
+    found = connection.scalar(select(schema.portal.c.searched).where(schema.portal.c.key == portal))
+    return found or {}
+
+
+def save_search(connection: Connection, portal: str, search: Mapping[str, object]) -> None:
+    """Replace what is known of the search for a portal's columns."""
+    table = schema.portal
+    connection.execute(update(table).where(table.c.key == portal).values(searched=dict(search)))
+
+
+def unsearched_portals(connection: Connection, portals: Iterable[str]) -> frozenset[str]:
+    """The portals among some whose columns nobody registered and that were not searched in both ways.
+
+    A body without a report in the column of all bodies (``shared``) may have it in a column of its own (``own``).
+    """
+    portal, column = schema.portal, schema.portal_column
+    named = select(column.c.portal).where(column.c.registered, column.c.active)
+    query = select(portal.c.key, portal.c.searched).where(portal.c.key.in_(list(portals)), portal.c.key.not_in(named))
+    return frozenset(
+        key for key, search in connection.execute(query) if not ((search or {}).get("shared") and search.get("own"))
+    )
 
 
 def set_active(connection: Connection, column_id: int, *, active: bool) -> None:

@@ -1,7 +1,9 @@
 """The tables of the database. Moments are UTC; a report's numbers are one wide typed row, never a row per cell."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -24,6 +26,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from storage.forms import ALL_FIELDS
+from storage.report import Difference, Identity
 
 metadata = MetaData(
     naming_convention={
@@ -64,6 +67,33 @@ class Text(TypeDecorator[str]):
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
+
+class IdentityValue(TypeDecorator[Identity]):
+    """Whose report a document is by where it says so, kept as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Identity | None, dialect: Dialect) -> dict[str, Any] | None:
+        return value.as_json() if value is not None else None
+
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> Identity | None:
+        return Identity.from_json(value) if value is not None else None
+
+
+class DifferenceValues(TypeDecorator[tuple[Difference, ...]]):
+    """The cells that an attached document prints otherwise, kept as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Difference] | None, dialect: Dialect) -> list[list[str]] | None:
+        return [[one.document, one.field, one.here, one.there] for one in value] if value is not None else None
+
+    def process_result_value(self, value: list[list[str]] | None, dialect: Dialect) -> tuple[Difference, ...] | None:
+        return tuple(Difference(*one) for one in value) if value is not None else None
+
+
 Key = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts itself up in SQLite
 
 portal = Table(
@@ -74,6 +104,7 @@ portal = Table(
     Column("url", Text, nullable=False),
     Column("region", String(12), nullable=False, index=True),
     Column("render", String(8), nullable=False, default=""),
+    Column("searched", JSON, nullable=False, default=dict, server_default="{}"),  # storage.listing.Search
 )
 
 portal_column = Table(
@@ -84,6 +115,7 @@ portal_column = Table(
     Column("url", Text, nullable=False),
     Column("registered", Boolean, nullable=False),  # named by the register, or found by the program
     Column("active", Boolean, nullable=False, default=True),
+    Column("name", Text, nullable=False, default="", server_default=""),  # the anchors that lead there: 年报 > 部门
     Column("profile", JSON, nullable=False, default=dict),  # what earlier visits learnt: crawler.spiders.profile
     UniqueConstraint("portal", "url"),
 )
@@ -127,6 +159,7 @@ visit = Table(
     Column("new", Integer, nullable=False),
     Column("detail", Text, nullable=False, default=""),
     Column("evidence", JSON, nullable=False, default=list),
+    Column("statistics", JSON, nullable=False, default=dict, server_default="{}"),  # what Scrapy counted meanwhile
     Index("ix_visit_column_finished", "column_id", "finished"),
 )
 
@@ -200,9 +233,11 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("title", Text, nullable=False),
     Column("bodies", JSON, nullable=False),
     Column("publisher", Text, nullable=False),
+    Column("column_body", Text, nullable=False, default="", server_default=""),  # the body whose column listed it
     Column("year", Integer),
     Column("index_number", Text, nullable=False),
     Column("index_key", Text, nullable=False),
+    Column("index_check", String(8), nullable=False, default=""),  # storage.index_number.CodeCheck
     Column("displayed", Date),
     Column("in_metadata", Date),
     Column("in_address", Date),
@@ -213,6 +248,10 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("edition_id", ForeignKey("edition.id"), index=True),
     Column("unassigned", Text, nullable=False, default=""),  # why a report could not be given to a body and year
     Column("as_read", JSON),  # what the machine read, where a person's decision stands in its place
+    Column("identity", IdentityValue, nullable=False, default=Identity()),
+    Column("facts", JSON, nullable=False, default=dict),  # the information block as printed, by its labels
+    Column("preface", Text, nullable=False, default=""),  # the text before the first section
+    Column("differences", DifferenceValues, nullable=False, default=()),  # from an attached document
     UniqueConstraint("address", "sha256"),
     Index("ix_document_site_index_key", "site", "index_key"),
     Index("ix_document_body", "body_id"),
@@ -242,9 +281,6 @@ obligation = Table(  # what a body owes for a year, and the state of it
     metadata,
     Column("body_id", ForeignKey("body.id"), primary_key=True),
     Column("year", Integer, primary_key=True),
-    Column("region", String(12), nullable=False),  # the body's, here so that sums over the nation need no other table
-    Column("county", String(6), nullable=False),  # the first six digits of it
-    Column("kind", String(16), nullable=False),
     Column("due", Date, nullable=False),
     Column("status", String(12), nullable=False),
     Column("published", Date),
@@ -253,16 +289,6 @@ obligation = Table(  # what a body owes for a year, and the state of it
     Column("judged", UtcMoment, nullable=False),
     Column("reason", JSON, nullable=False, default=dict),
     Index("ix_obligation_year_status", "year", "status"),
-    Index("ix_obligation_county_year_status_kind", "county", "year", "status", "kind"),
-)
-
-tally = Table(  # how many obligations of a county (or of a city's, a province's own bodies) are in which state
-    "tally",
-    metadata,
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("county", String(6), primary_key=True),
-    Column("status", String(12), primary_key=True),
-    Column("number", Integer, nullable=False),
 )
 
 local_due = Table(  # an earlier day that a local order asks for: storage.local_dues
@@ -273,6 +299,19 @@ local_due = Table(  # an earlier day that a local order asks for: storage.local_
     Column("kind", String(16), primary_key=True),  # of bodies, empty for every kind
     Column("day", String(5), nullable=False),  # month and day of the year after: 01-28
     Column("source", Text, nullable=False, default=""),
+)
+
+coverage = Table(  # how many reports are owed: a roll-up of obligation, kept by storage.rollup
+    "coverage",
+    metadata,
+    Column("place", String(6), primary_key=True),  # a county with its townships, or a city's or province's own bodies
+    Column("year", Integer, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("status", String(12), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("judged", UtcMoment, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Index("ix_coverage_year_place", "year", "place"),
 )
 
 finding = Table(
@@ -292,8 +331,47 @@ finding = Table(
     Column("first_seen", UtcMoment, nullable=False),
     Column("last_seen", UtcMoment, nullable=False),
     Column("resolved", UtcMoment),
+    Column("resolution", String(20), nullable=False, default="", server_default=""),  # storage.findings.Resolution
+    Column("status_before", String(12), nullable=False, default="", server_default=""),  # when the facts resolved it
+    Column("until", Date),  # the day in Asia/Shanghai on which a snoozed finding opens again
+    Column("follows", String(16), nullable=False, default="", server_default=""),  # the same fault with other values
+    Column("editions", Text, nullable=False, default="", server_default=""),  # keys of those it rests on, with blanks
     Index("ix_finding_body_year", "body_id", "year"),
     Index("ix_finding_status_check", "status", "check"),
+    Index("ix_finding_first_seen", "first_seen", "id"),
+    Index("ix_finding_until", "until"),
+)
+
+finding_history = Table(  # every step of a finding's life, by the facts or by a person
+    "finding_history",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("finding_id", ForeignKey("finding.id"), nullable=False, index=True),
+    Column("at", UtcMoment, nullable=False),
+    Column("step", String(20), nullable=False),  # storage.findings.Step
+    Column("by", Text, nullable=False, default=""),
+    Column("why", Text, nullable=False, default=""),
+    Column("until", Date),
+    Column("values", JSON(none_as_null=True)),
+)
+
+examination = Table(  # a body and year as it was last judged: on what grounds, and what could not be judged
+    "examination",
+    metadata,
+    Column("body_id", ForeignKey("body.id"), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("grounds", String(32), nullable=False),  # a digest of everything the judgement rests on
+    Column("not_assessable", Text, nullable=False, default=""),  # identifiers of checks, sorted, with blanks between
+    Column("judged", UtcMoment, nullable=False),
+)
+
+signature = Table(  # what the texts of an edition are alike by: monitor.checks.likeness
+    "signature",
+    metadata,
+    Column("edition_id", ForeignKey("edition.id"), primary_key=True),
+    Column("section", Integer, primary_key=True),
+    Column("year", Integer, nullable=False, index=True),
+    Column("minima", LargeBinary, nullable=False),
 )
 
 event = Table(  # everything worth telling, written with its cause: what mails are made of
@@ -308,6 +386,7 @@ event = Table(  # everything worth telling, written with its cause: what mails a
     Column("portal", ForeignKey("portal.key")),
     Column("finding_id", ForeignKey("finding.id"), index=True),
     Column("values", JSON, nullable=False, default=dict),
+    Index("ix_event_at", "at"),
 )
 
 subscription = Table(  # how far each subscription has been told, of everything (portal empty) and of a waiting portal
@@ -351,16 +430,26 @@ attempt = Table(  # every try to send a message
     Column("detail", Text, nullable=False, default=""),
 )
 
-run = Table(  # a crawl, a check or a sending: the observer's own health
+run = Table(  # a crawl, a check or a sending, asked for or under way or ended: the observer's own health
     "run",
     metadata,
     Column("id", Key, primary_key=True),
     Column("job", String(16), nullable=False),
-    Column("started", UtcMoment, nullable=False),
+    Column("arguments", JSON, nullable=False, default=list),
+    Column("due", UtcMoment),  # the moment of the schedule; none for a run that a person asked for
+    Column("asked", UtcMoment, nullable=False),
+    Column("asked_by", Text, nullable=False, default=""),  # a person's name; empty for the schedule
+    Column("started", UtcMoment),
     Column("finished", UtcMoment),
-    Column("outcome", String(12), nullable=False),  # running, done, failed
+    Column("outcome", String(12), nullable=False),  # storage.runs.RunState
     Column("detail", Text, nullable=False, default=""),
+    Column("host", Text, nullable=False, default=""),
+    Column("pid", Integer),
+    Column("log", Text, nullable=False, default=""),  # the name of its file in the folder of logs
+    Column("stop", Boolean, nullable=False, default=False),  # a person wants it to end
+    UniqueConstraint("job", "due"),  # whoever asks second asks in vain
     Index("ix_run_job_started", "job", "started"),
+    Index("ix_run_outcome", "outcome"),
 )
 
 lease = Table(

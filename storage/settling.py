@@ -38,7 +38,7 @@ def standing_of(connection: Connection, read: Mapping[str, Any], told: Decided) 
     if not is_report:
         return Standing(False, Owner(None, year))
     portals = tuple(read["portals"] or filter(None, [read["portal"]]))
-    claim = Claim(tuple(read["bodies"]), read["publisher"], year, portals)
+    claim = Claim(tuple(read["bodies"]), read["publisher"], year, portals, read["column_body"])
     if told.body_id is None:
         return Standing(True, owner_of(connection, claim))
     row = connection.execute(select(schema.body).where(schema.body.c.id == told.body_id)).mappings().one()
@@ -243,13 +243,15 @@ def tidy_body(connection: Connection, body_id: int) -> None:
     row = connection.execute(select(body).where(body.c.id == body_id, body.c.registered.is_(False))).mappings().first()
     if row is None:
         return
-    query = select(document.c.bodies, document.c.publisher, document.c.portal, document.c.portals)
+    query = select(
+        document.c.bodies, document.c.publisher, document.c.column_body, document.c.portal, document.c.portals
+    )
     found = connection.execute(query.where(document.c.body_id == body_id)).all()
     if not found:
         _forget(connection, body_id)
         return
     own = bare_name(short_name(row["name"]), row["region"])
-    names = {normal_name((one.bodies or [one.publisher])[0]) for one in found}
+    names = {normal_name((one.bodies or [one.publisher or one.column_body])[0]) for one in found}
     names = {name for name in names if bare_name(short_name(name), row["region"]) == own} or {row["name"]}
     name = min(names, key=lambda name: (-len(name), name))
     portals = {portal for one in found for portal in one.portals or [one.portal]} - {None}
@@ -262,12 +264,19 @@ def tidy_body(connection: Connection, body_id: int) -> None:
 
 def _forget(connection: Connection, body_id: int) -> None:
     """Remove a body that nothing speaks of any more; one with findings, events or decisions stays for their sake."""
-    tables = (schema.report, schema.obligation, schema.finding, schema.event, schema.decision)
-    for table in tables:
-        if connection.scalar(select(table.c.body_id).where(table.c.body_id == body_id).limit(1)) is not None:
+    for column in _SPEAKING_OF_BODIES:
+        if connection.scalar(select(column).where(column == body_id).limit(1)) is not None:
             return
     connection.execute(delete(schema.body_name).where(schema.body_name.c.body_id == body_id))
     connection.execute(delete(schema.body).where(schema.body.c.id == body_id))
+
+
+_SPEAKING_OF_BODIES = tuple(
+    column
+    for table in schema.metadata.sorted_tables
+    for column in table.c
+    if column.references(schema.body.c.id) and table is not schema.body_name
+)
 
 
 def settle_again(

@@ -1,5 +1,6 @@
 """Looks at columns: what each found out, and the type that keeps "could not look" apart from "nothing there"."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -43,7 +44,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Visit:
-    """One look at one column. ``evidence`` names the archive records of its list pages."""
+    """One look at one column. ``evidence`` names the archive records of its list pages, ``statistics`` is what Scrapy
+    counted while it went on."""
 
     portal: str
     column_id: int
@@ -56,6 +58,7 @@ class Visit:
     new: int = 0
     detail: str = ""
     evidence: tuple[str, ...] = field(default=())
+    statistics: Mapping[str, int] = field(default_factory=dict)
 
 
 def last_outcome(connection: Connection, column_id: int) -> Outcome | None:
@@ -72,7 +75,10 @@ def last_outcome(connection: Connection, column_id: int) -> Outcome | None:
 def record_visit(connection: Connection, visit: Visit) -> None:
     """Write a look, and the event when a column begins to fail or can be seen again."""
     before = last_outcome(connection, visit.column_id)
-    row = {name: getattr(visit, name) for name in Visit.__dataclass_fields__} | {"evidence": list(visit.evidence)}
+    row = {name: getattr(visit, name) for name in Visit.__dataclass_fields__} | {
+        "evidence": list(visit.evidence),
+        "statistics": dict(visit.statistics),
+    }
     connection.execute(insert(schema.visit).values(row))
     looked_before = before is None or before.looked
     if looked_before == visit.outcome.looked:

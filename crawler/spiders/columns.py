@@ -113,15 +113,15 @@ class ColumnsSpider(Spider):
     async def _discover(self, fetcher: Fetcher, portal: Portal) -> CouldNotLookError | None:
         """Look for columns and remember them beside the home page; why that was not possible, if it was not."""
         logger.info(f"{portal.key}: looking for report columns")
-        found: list[str] = []
+        found: dict[str, str] = {}
         failure: CouldNotLookError | None = None
         try:
             browser = browser_mode(portal.render or self._render, Profile())
-            found = [column.url async for column in discover(fetcher, portal.url, browser=browser)]
+            found = {column.url: column.name async for column in discover(fetcher, portal.url, browser=browser)}
         except CouldNotLookError as error:
             failure = error
         with self._database.write() as connection:
-            listing.remember_columns(connection, portal.key, [*found, portal.url])
+            listing.remember_columns(connection, portal.key, {**found, portal.url: ""})
             columns = listing.columns_of(connection, portal.key)
             home = next(column for column in columns if column.url == portal.url)
             profile = Profile.of(home.profile)

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from monitor.checks import CHECKS
 from monitor.dashboard import labels, words
+from monitor.dashboard.navigation import ENTRIES
 from monitor.dashboard.security import clean, web_link
 from storage import forms
 from storage.clock import SHANGHAI, now
@@ -95,7 +96,8 @@ def _environment() -> Environment:
         finalize=_finished,
     )
     environment.filters.update(moment=moment, when=when, day=day, web_link=web_link)
-    environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels, static=static_address)
+    environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
+    environment.globals.update(static=static_address, navigation=ENTRIES)
     return environment
 
 

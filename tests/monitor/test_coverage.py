@@ -178,16 +178,3 @@ def test_the_rows_of_the_export_are_the_last_checks(county: County) -> None:
         "report_url": f"{HOST}/{FINANCE}/2023.html",
         "as_of": "2024-03-01",
     }
-
-
-def test_counties_are_counted_up_as_they_are_judged(county: County) -> None:
-    county.found(FINANCE, WATER).look(moment(2, 2))
-    with county.database.write() as connection:
-        bring_up_to_date(connection, None, moment(1, 5))
-        bring_up_to_date(connection, None, NOW)
-        tally, owed = schema.tally, schema.obligation
-        counted = connection.execute(select(tally.c.county, tally.c.year, tally.c.status, tally.c.number)).all()
-        assert counted == [("419901", 2023, "missing", 2)]
-        assert set(connection.execute(select(owed.c.region, owed.c.county, owed.c.kind)).all()) == {
-            ("419901", "419901", "department")
-        }

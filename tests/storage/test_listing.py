@@ -61,7 +61,7 @@ def test_found_columns_are_kept_beside_registered_ones(database: Database) -> No
     found = "http://www.qinghe.gov.cn/zwgk/nb/"
     with database.write() as connection:
         for _ in range(2):
-            listing.remember_columns(connection, PORTAL.key, [PORTAL.columns[0], found, found])
+            listing.remember_columns(connection, PORTAL.key, {PORTAL.columns[0]: "", found: "政务公开 > 年报"})
         listing.save_profile(connection, column, {"family": "trs"})
         columns = listing.columns_of(connection, PORTAL.key)
         assert [(item.url, item.registered) for item in columns] == [(PORTAL.columns[0], True), (found, False)]

@@ -91,7 +91,7 @@ def test_columns_that_the_register_names_no_longer_are_looked_for_again(database
         assert changes == [ADDED, SAME, CHANGED, SAME]
         assert portals(connection) == [emptied]
         assert not any(column.active for column in columns_of(connection, "qs"))
-        remember_columns(connection, "qs", named.columns[:1])
+        remember_columns(connection, "qs", {named.columns[0]: ""})
         assert [(one.registered, one.active) for one in columns_of(connection, "qs")] == [(False, True), (False, False)]
 
 

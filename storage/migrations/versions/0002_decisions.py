@@ -1,14 +1,14 @@
-"""decisions of people, local due dates, obligations by county
+"""decisions of people, local due dates
 
 Revision ID: 0002
-Revises: 0001
+Revises: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
-down_revision = "0001"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -44,27 +44,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("region", "year", "kind", name=op.f("pk_local_due")),
     )
-    op.create_table(
-        "tally",
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("county", sa.String(length=6), nullable=False),
-        sa.Column("status", sa.String(length=12), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("year", "county", "status", name=op.f("pk_tally")),
-    )
     op.add_column("document", sa.Column("portals", sa.JSON(), nullable=True))
     op.add_column("document", sa.Column("as_read", sa.JSON(), nullable=True))
     op.create_index("ix_document_body", "document", ["body_id"])
     op.create_index("ix_document_portal", "document", ["portal"])
-    for name, length in (("region", 12), ("county", 6), ("kind", 16)):
-        op.add_column("obligation", sa.Column(name, sa.String(length=length), server_default="", nullable=False))
-    op.execute(
-        "UPDATE obligation SET region = (SELECT region FROM body WHERE body.id = obligation.body_id), "
-        "kind = (SELECT kind FROM body WHERE body.id = obligation.body_id)"
-    )
-    op.execute("UPDATE obligation SET county = substr(region, 1, 6)")
-    op.execute(
-        "INSERT INTO tally (year, county, status, number) "
-        "SELECT year, county, status, count(*) FROM obligation GROUP BY year, county, status"
-    )
-    op.create_index("ix_obligation_county_year_status_kind", "obligation", ["county", "year", "status", "kind"])
