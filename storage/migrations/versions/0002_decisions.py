@@ -1,14 +1,14 @@
 """decisions of people, local due dates
 
 Revision ID: 0002
-Revises: 0006
+Revises: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
-down_revision = "0006"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
