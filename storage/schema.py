@@ -311,7 +311,9 @@ coverage = Table(  # how many reports are owed: a roll-up of obligation, kept by
     Column("number", Integer, nullable=False),
     Column("judged", UtcMoment, nullable=False),
     Column("as_of", Date, nullable=False),
+    Column("province", String(2), nullable=False),  # the beginning of the place
     Index("ix_coverage_year_place", "year", "place"),
+    Index("ix_coverage_country", "year", "province", "status", "number"),  # the whole country from the index alone
 )
 
 finding = Table(
