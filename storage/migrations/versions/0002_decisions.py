@@ -1,14 +1,14 @@
 """decisions of people, local due dates
 
 Revision ID: 0002
-Revises: 0009
+Revises: 0006b
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
-down_revision = "0009"
+down_revision = "0006b"
 branch_labels = None
 depends_on = None
 
