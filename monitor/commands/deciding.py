@@ -9,7 +9,7 @@ from monitor.commands.context import Context, Day, Failure, Misuse, command, out
 from monitor.commands.context import group as group_of
 from monitor.decisions import STEP_WORDS, DecisionError, decide, history
 from storage.clock import now
-from storage.findings import Decision, HistoryEntry, Step
+from storage.findings import Decision, HistoryEntry
 from storage.language import N_
 
 group = group_of("finding")

@@ -21,7 +21,6 @@ from storage.language import N_
 _MOST = 500
 
 
-
 def decide_findings(
     request: Request,
     site: At,
