@@ -116,6 +116,23 @@ class Dashboard(_Section):
     url: str = ""
 
 
+class Service(_Section):
+    """How the service runs its jobs, times in seconds; ``ping`` is an address outside that hears of each run."""
+
+    logs: Path = Path("var/logs")
+    log_format: Literal["text", "json"] = "text"
+    log_days: int = Field(90, ge=1)
+    longest_run: float = Field(43200, gt=0)
+    ping: str = ""
+
+    @field_validator("ping")
+    @classmethod
+    def _is_web_address(cls, address: str) -> str:
+        if address and not address.startswith(("http://", "https://")):
+            raise ValueError("an address such as https://hc.example.org/ping/1234, or empty")
+        return address
+
+
 class Configuration(BaseSettings):
     """Everything that can be configured; the defaults serve a first start."""
 
@@ -129,6 +146,7 @@ class Configuration(BaseSettings):
     schedule: Schedule = Schedule()
     alerts: Alerts = Alerts()
     dashboard: Dashboard = Dashboard()
+    service: Service = Service()
 
     @classmethod
     def settings_customise_sources(

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, up
 
 from storage import schema
 from storage.identity import Owner, owner_of
-from storage.index_number import normal_index_number
+from storage.index_number import code_check, normal_index_number
 from storage.packing import pack
 from storage.report import Completeness, Document, Reading, State
 
@@ -136,6 +136,7 @@ def _write_document(
         "year": owner.year,
         "index_number": reading.index_number,
         "index_key": normal_index_number(reading.index_number),
+        "index_check": code_check(reading.index_number),
         "displayed": reading.dates.displayed or document.listed_date,
         "in_metadata": reading.dates.metadata,
         "in_address": reading.dates.address,
@@ -145,6 +146,10 @@ def _write_document(
         "body_id": owner.body.id if owner.body else None,
         "edition_id": edition_id,
         "unassigned": owner.reason,
+        "identity": reading.identity,
+        "facts": dict(reading.facts),
+        "preface": reading.preface,
+        "differences": reading.differences,
     }
     connection.execute(insert(schema.document), values)
 

@@ -1,6 +1,8 @@
 """The tables of the database. Moments are UTC; a report's numbers are one wide typed row, never a row per cell."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -23,6 +25,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from storage.forms import ALL_FIELDS
+from storage.report import Difference, Identity
 
 metadata = MetaData(
     naming_convention={
@@ -47,6 +50,32 @@ class UtcMoment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value is not None else None
+
+
+class IdentityValue(TypeDecorator[Identity]):
+    """Whose report a document is by where it says so, kept as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Identity | None, dialect: Dialect) -> dict[str, Any] | None:
+        return value.as_json() if value is not None else None
+
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> Identity | None:
+        return Identity.from_json(value) if value is not None else None
+
+
+class DifferenceValues(TypeDecorator[tuple[Difference, ...]]):
+    """The cells that an attached document prints otherwise, kept as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Difference] | None, dialect: Dialect) -> list[list[str]] | None:
+        return [[one.document, one.field, one.here, one.there] for one in value] if value is not None else None
+
+    def process_result_value(self, value: list[list[str]] | None, dialect: Dialect) -> tuple[Difference, ...] | None:
+        return tuple(Difference(*one) for one in value) if value is not None else None
 
 
 Key = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts itself up in SQLite
@@ -191,6 +220,7 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("year", Integer),
     Column("index_number", Text, nullable=False),
     Column("index_key", Text, nullable=False),
+    Column("index_check", String(8), nullable=False, default=""),  # storage.index_number.CodeCheck
     Column("displayed", Date),
     Column("in_metadata", Date),
     Column("in_address", Date),
@@ -200,6 +230,10 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("body_id", ForeignKey("body.id")),
     Column("edition_id", ForeignKey("edition.id"), index=True),
     Column("unassigned", Text, nullable=False, default=""),  # why a report could not be given to a body and year
+    Column("identity", IdentityValue, nullable=False, default=Identity()),
+    Column("facts", JSON, nullable=False, default=dict),  # the information block as printed, by its labels
+    Column("preface", Text, nullable=False, default=""),  # the text before the first section
+    Column("differences", DifferenceValues, nullable=False, default=()),  # from an attached document
     UniqueConstraint("address", "sha256"),
     Index("ix_document_site_index_key", "site", "index_key"),
 )
@@ -217,6 +251,19 @@ obligation = Table(  # what a body owes for a year, and the state of it
     Column("judged", UtcMoment, nullable=False),
     Column("reason", JSON, nullable=False, default=dict),
     Index("ix_obligation_year_status", "year", "status"),
+)
+
+coverage = Table(  # how many reports are owed: a roll-up of obligation, kept by storage.rollup
+    "coverage",
+    metadata,
+    Column("place", String(6), primary_key=True),  # a county with its townships, or a city's or province's own bodies
+    Column("year", Integer, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("status", String(12), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("judged", UtcMoment, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Index("ix_coverage_year_place", "year", "place"),
 )
 
 finding = Table(
@@ -243,6 +290,7 @@ finding = Table(
     Column("editions", Text, nullable=False, default="", server_default=""),  # keys of those it rests on, with blanks
     Index("ix_finding_body_year", "body_id", "year"),
     Index("ix_finding_status_check", "status", "check"),
+    Index("ix_finding_first_seen", "first_seen", "id"),
     Index("ix_finding_until", "until"),
 )
 
@@ -290,6 +338,7 @@ event = Table(  # everything worth telling, written with its cause: what mails a
     Column("portal", ForeignKey("portal.key")),
     Column("finding_id", ForeignKey("finding.id"), index=True),
     Column("values", JSON, nullable=False, default=dict),
+    Index("ix_event_at", "at"),
 )
 
 subscription = Table(  # how far each subscription has been told, of everything (portal empty) and of a waiting portal
@@ -333,16 +382,26 @@ attempt = Table(  # every try to send a message
     Column("detail", Text, nullable=False, default=""),
 )
 
-run = Table(  # a crawl, a check or a sending: the observer's own health
+run = Table(  # a crawl, a check or a sending, asked for or under way or ended: the observer's own health
     "run",
     metadata,
     Column("id", Key, primary_key=True),
     Column("job", String(16), nullable=False),
-    Column("started", UtcMoment, nullable=False),
+    Column("arguments", JSON, nullable=False, default=list),
+    Column("due", UtcMoment),  # the moment of the schedule; none for a run that a person asked for
+    Column("asked", UtcMoment, nullable=False),
+    Column("asked_by", Text, nullable=False, default=""),  # a person's name; empty for the schedule
+    Column("started", UtcMoment),
     Column("finished", UtcMoment),
-    Column("outcome", String(12), nullable=False),  # running, done, failed
+    Column("outcome", String(12), nullable=False),  # storage.runs.RunState
     Column("detail", Text, nullable=False, default=""),
+    Column("host", Text, nullable=False, default=""),
+    Column("pid", Integer),
+    Column("log", Text, nullable=False, default=""),  # the name of its file in the folder of logs
+    Column("stop", Boolean, nullable=False, default=False),  # a person wants it to end
+    UniqueConstraint("job", "due"),  # whoever asks second asks in vain
     Index("ix_run_job_started", "job", "started"),
+    Index("ix_run_outcome", "outcome"),
 )
 
 lease = Table(

@@ -18,6 +18,9 @@ from monitor.commands.context import Context, Failure, Misuse, command, err, say
 from monitor.commands.context import group as make_group
 from monitor.configuration import configuration_file
 from monitor.dashboard.app import create_app
+from monitor.jobs import Jobs
+from monitor.logs import forget_old
+from monitor.ping import DeadManSwitch
 from monitor.schedule import Service
 from storage.database import Database
 from storage.language import N_
@@ -31,8 +34,13 @@ def up(context: Context) -> None:
     """Dashboard and scheduler until interrupted."""
     listening = _listen(context.configuration.dashboard.host, context.configuration.dashboard.port)
     _stop_on_signals()
+    settings = context.configuration.service
+    context.log_as_configured(settings.logs)
+    forget_old(settings.logs, settings.log_days)
     with context.database() as database:
-        service = Service(database, context.configuration.schedule, _options(context))
+        ping = DeadManSwitch(settings.ping)
+        jobs = Jobs(database, _options(context), settings.logs, settings.longest_run, ping.ended, ping.began)
+        service = Service(database, context.configuration.schedule, jobs)
         service.start()
         try:
             _serve(context, database, listening)

@@ -33,7 +33,7 @@ def alert(context: Context, dry_run: bool, waiting: bool, as_of: date | None) ->
         if not settings.subscriptions:
             context.note(N_("Nobody has subscribed: add [[alerts.subscriptions]] to the configuration"))
             return
-        with recorded(database, "alert") as run:
+        with recorded(database, "alert", context.run) as run:
             try:
                 sent = (deliver if waiting else send)(database, settings, moment)
             except ValueError as error:

@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 
 from monitor.commands import COMMANDS
-from monitor.configuration import Alerts, Configuration, Crawl, Dashboard, Monitor, Schedule, Storage, Subscription
+from monitor.configuration import (
+    Alerts,
+    Configuration,
+    Crawl,
+    Dashboard,
+    Monitor,
+    Schedule,
+    Service,
+    Storage,
+    Subscription,
+)
 
 DOCS = Path(__file__).parents[2] / "docs"
 SECTIONS: dict[str, Any] = {
@@ -18,6 +28,7 @@ SECTIONS: dict[str, Any] = {
     "schedule": Schedule,
     "alerts": Alerts,
     "dashboard": Dashboard,
+    "service": Service,
 }
 
 
