@@ -1,16 +1,19 @@
 """The reports that are held of some bodies, as checks see them: current edition, documents, editions, neighbours."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, func, select
 
 from monitor.checks import Neighbour
+from monitor.checks.views import Absence
 from storage import schema
 from storage.editions import current_editions, editions_of
 from storage.held import DocumentView, EditionView
+from storage.visits import LOOKED, Outcome
 
 _DOCUMENT_COLUMNS = [schema.document.c[name] for name in DocumentView.__dataclass_fields__]
 
@@ -26,6 +29,7 @@ class Held:
     documents: tuple[DocumentView, ...]
     editions: tuple[EditionView, ...]
     neighbours: tuple[Neighbour, ...]
+    absences: Mapping[str, Absence | None]
 
 
 def held_reports(connection: Connection, body_ids: Sequence[int], until: datetime) -> dict[tuple[int, int], Held]:
@@ -35,6 +39,7 @@ def held_reports(connection: Connection, body_ids: Sequence[int], until: datetim
     newest = {view.id: view for view in current_editions(connection, list(body_ids))}
     documents = _documents(connection, body_ids, until)
     neighbours = _neighbours(connection, body_ids, until)
+    absences = _absences(connection, [one for own in documents.values() for one in own], until)
     held = {}
     for report in reports:
         own = documents.get(report["id"], [])
@@ -44,7 +49,11 @@ def held_reports(connection: Connection, body_ids: Sequence[int], until: datetim
             editions = [view for view in editions_of(connection, report["id"]) if view.id in known]
         current = newest.get(report["edition_id"]) if report["edition_id"] in known else _last(editions, own)
         held[report["body_id"], report["year"]] = Held(
-            current, tuple(own), tuple(editions), tuple(neighbours.get(report["id"], ()))
+            current,
+            tuple(own),
+            tuple(editions),
+            tuple(neighbours.get(report["id"], ())),
+            {one.address: absences[one.address] for one in own if one.address in absences},
         )
     return held
 
@@ -99,3 +108,53 @@ def _neighbours(connection: Connection, body_ids: Sequence[int], until: datetime
         document = DocumentView(**{name: row[name] for name in DocumentView.__dataclass_fields__})
         found[row["report"]].append(Neighbour(document, row["owner_id"], row["owner"], row["owner_year"]))
     return dict(found)
+
+
+_READ = (Outcome.OK, Outcome.EMPTY)
+"""Looks that read the list itself: an unchanged one says only that it is what it was."""
+_AT_ONCE = 400
+
+
+def _absences(
+    connection: Connection, documents: Sequence[DocumentView], until: datetime
+) -> dict[str, Absence | None]:
+    """Of each address that an active column has listed: since when no such column lists it and it does not answer."""
+    last_seen: dict[str, datetime] = {}
+    for document in documents:
+        last_seen[document.address] = max(document.last_seen, last_seen.get(document.address, document.last_seen))
+    found: dict[str, Absence | None] = {}
+    addresses = sorted(last_seen)
+    for start in range(0, len(addresses), _AT_ONCE):
+        for row in connection.execute(_gone(addresses[start : start + _AT_ONCE], until)):
+            alive = row.first is None or (last_seen[row.url] >= row.first and not row.problem)
+            absence = None if alive else Absence(row.first, row.again)
+            before = found.get(row.url, absence)
+            both = absence is not None and before is not None
+            found[row.url] = max(absence, before, key=lambda one: one.first) if both else None  # type: ignore[union-attr]
+    return found
+
+
+def _gone(addresses: Sequence[str], until: datetime) -> Any:
+    """Each line of a column with the first look that read the list without it, and the last look since."""
+    entry, visit, column = schema.entry, schema.visit, schema.portal_column
+    since = (
+        (visit.c.column_id == entry.c.column_id)
+        & visit.c.outcome.in_(sorted(LOOKED))
+        & (visit.c.finished > entry.c.last_seen)
+        & (visit.c.started > entry.c.last_seen)
+        & (visit.c.finished < until)
+    )
+    read = func.min(case((visit.c.outcome.in_(_READ), visit.c.started)))
+    return (
+        select(
+            entry.c.url,
+            entry.c.problem,
+            read.label("first"),
+            func.max(visit.c.started).label("again"),
+        )
+        .join(column, (column.c.id == entry.c.column_id) & column.c.active)
+        .join(visit, since, isouter=True)
+        .where(entry.c.url.in_(addresses))
+        .group_by(entry.c.id, entry.c.url, entry.c.problem)
+        .order_by(entry.c.id)
+    )

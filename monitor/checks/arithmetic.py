@@ -6,11 +6,12 @@ from decimal import Decimal
 from functools import cache
 
 from monitor.checks.labels import amount, cell_name, listing, name_of, plain, printed, shown
+from monitor.checks.regions import significant
 from monitor.checks.views import NotAssessable, ReportView, Result, fault
 from storage.findings import Finding
 from storage.forms import FORMS, NATURAL_PERSON, ORGANISATIONS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 from storage.language import N_, Language, phrase
-from storage.register import BodyKind, significant
+from storage.register import BodyKind
 from storage.report import State
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from monitor.checks.catalogue import CHECKS
@@ -96,9 +96,18 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
+class Absence:
+    """Since when an address is listed no more: the first whole look without it, and the last."""
+
+    first: datetime
+    again: datetime
+
+
+@dataclass(frozen=True)
 class PublicationView:
     """How one body published one year's report: its state, its documents and editions in the order of appearance.
 
+    ``absences`` tells of each address that a column has listed since when it is gone, None where it is not.
     ``current`` is None where no report is held; ``due`` and ``judgement`` are None for a body that owes nothing.
     """
 
@@ -111,6 +120,7 @@ class PublicationView:
     documents: tuple[DocumentView, ...] = ()
     editions: tuple[EditionView, ...] = ()
     neighbours: tuple[Neighbour, ...] = field(default=())
+    absences: Mapping[str, Absence | None] = field(default_factory=dict)
 
 
 ReportCheck = Callable[[ReportView], Iterator[Result]]
