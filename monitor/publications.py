@@ -11,59 +11,52 @@ from sqlalchemy import Connection, case, func, select
 from monitor.checks import Neighbour
 from monitor.checks.views import Absence
 from storage import schema
-from storage.editions import current_editions, editions_of
-from storage.held import DocumentView, EditionView
+from storage.held import DocumentView
 from storage.visits import LOOKED, Outcome
 
 _DOCUMENT_COLUMNS = [schema.document.c[name] for name in DocumentView.__dataclass_fields__]
 
 
 @dataclass(frozen=True)
-class Held:
-    """A report as known at a moment; ``current`` is None when all of it was seen only later.
+class Known:
+    """What is known of a report at a moment, but for its content; ``current`` is None when all was seen only later.
 
-    ``editions`` are given where there are several.
+    ``editions`` are the keys of all its contents in the order in which they appeared, ``current`` that of the one it
+    stands by.
     """
 
-    current: EditionView | None
+    current: int | None
+    editions: tuple[int, ...]
     documents: tuple[DocumentView, ...]
-    editions: tuple[EditionView, ...]
     neighbours: tuple[Neighbour, ...]
     absences: Mapping[str, Absence | None]
 
+    @property
+    def first_document(self) -> DocumentView:
+        """The document in which the current edition appeared first."""
+        return next(one for one in self.documents if one.edition_id == self.current)
 
-def held_reports(connection: Connection, body_ids: Sequence[int], until: datetime) -> dict[tuple[int, int], Held]:
+
+def known_reports(connection: Connection, body_ids: Sequence[int], until: datetime) -> dict[tuple[int, int], Known]:
     """The reports of some bodies by body and year, as known before a moment."""
     table = schema.report
     reports = connection.execute(select(table).where(table.c.body_id.in_(body_ids))).mappings().all()
-    newest = {view.id: view for view in current_editions(connection, list(body_ids))}
     documents = _documents(connection, body_ids, until)
     neighbours = _neighbours(connection, body_ids, until)
     absences = _absences(connection, [one for own in documents.values() for one in own], until)
-    held = {}
+    known = {}
     for report in reports:
         own = documents.get(report["id"], [])
-        known = {document.edition_id for document in own}
-        editions: list[EditionView] = []
-        if report["editions"] > 1:
-            editions = [view for view in editions_of(connection, report["id"]) if view.id in known]
-        current = newest.get(report["edition_id"]) if report["edition_id"] in known else _last(editions, own)
-        held[report["body_id"], report["year"]] = Held(
+        editions = tuple(dict.fromkeys(one.edition_id for one in own if one.edition_id is not None))
+        current = report["edition_id"] if report["edition_id"] in editions else editions[-1] if editions else None
+        known[report["body_id"], report["year"]] = Known(
             current,
+            editions,
             tuple(own),
-            tuple(editions),
             tuple(neighbours.get(report["id"], ())),
             {one.address: absences[one.address] for one in own if one.address in absences},
         )
-    return held
-
-
-def _last(editions: Sequence[EditionView], documents: Sequence[DocumentView]) -> EditionView | None:
-    """The edition that appeared last among those known."""
-    first_seen: dict[int | None, datetime] = {}
-    for document in documents:
-        first_seen.setdefault(document.edition_id, document.first_seen)
-    return max(editions, key=lambda edition: (first_seen[edition.id], edition.id), default=None)
+    return known
 
 
 def _documents(connection: Connection, body_ids: Sequence[int], until: datetime) -> dict[int, list[DocumentView]]:
@@ -115,9 +108,7 @@ _READ = (Outcome.OK, Outcome.EMPTY)
 _AT_ONCE = 400
 
 
-def _absences(
-    connection: Connection, documents: Sequence[DocumentView], until: datetime
-) -> dict[str, Absence | None]:
+def _absences(connection: Connection, documents: Sequence[DocumentView], until: datetime) -> dict[str, Absence | None]:
     """Of each address that an active column has listed: since when no such column lists it and it does not answer."""
     last_seen: dict[str, datetime] = {}
     for document in documents:
@@ -130,7 +121,7 @@ def _absences(
             absence = None if alive else Absence(row.first, row.again)
             before = found.get(row.url, absence)
             both = absence is not None and before is not None
-            found[row.url] = max(absence, before, key=lambda one: one.first) if both else None  # type: ignore[union-attr]
+            found[row.url] = max(absence, before, key=lambda one: one.first) if both else None
     return found
 
 

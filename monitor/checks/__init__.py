@@ -25,6 +25,7 @@ from monitor.checks.views import (
     ReportView,
     Result,
 )
+from storage.divisions import place_of
 from storage.findings import Finding
 from storage.register import BodyKind
 from storage.report import Reading
@@ -99,12 +100,26 @@ def check_publication(view: PublicationView) -> list[Result]:
     return [result for check in PUBLICATION_CHECKS.values() for result in check(view)]
 
 
-def check_reading(reading: Reading, kind: BodyKind | None, year: int) -> tuple[list[Finding], list[NotAssessable]]:
+def check_reading(
+    reading: Reading, kind: BodyKind | None, year: int, name: str = ""
+) -> tuple[list[Finding], list[NotAssessable]]:
     """The findings in a report that is not stored, such as a draft, and what could not be judged.
 
     The findings bear body 0. Last year's report is not held, so that checks across years are not assessable.
     """
-    view = ReportView(0, year, kind, reading.form, reading.completeness, reading.cells, reading.sections)
+    view = ReportView(
+        0,
+        year,
+        kind,
+        reading.form,
+        reading.completeness,
+        reading.cells,
+        reading.sections,
+        name=name,
+        region=place_of(name) or "",
+        preface=reading.preface,
+        identity=reading.identity,
+    )
     return split(check_report(view))
 
 

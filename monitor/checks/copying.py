@@ -32,7 +32,10 @@ def same_text(view: ReportView) -> Iterator[Result]:
 
     def say(language: Language) -> str:
         return phrase(
-            N_("Sections 1 and 5 are nearly those of the report of {last_year} ({share} alike). Please write them anew."),
+            N_(
+                "Sections 1 and 5 are nearly those of the report of {last_year} ({share} alike). Please write them "
+                "anew."
+            ),
             language,
             last_year=view.year - 1,
             share=_SHARE.format(share),
@@ -57,11 +60,13 @@ def copied(view: ReportView) -> Iterator[Result]:
         if copy.share < NEARLY_IDENTICAL:
             continue
 
-        def say(language: Language, section: int = copy.section, other: str = copy.body, share: float = copy.share) -> str:
+        def say(
+            language: Language, section: int = copy.section, other: str = copy.body, share: float = copy.share
+        ) -> str:
             return phrase(
                 N_(
-                    "Section {section} is nearly that of the report of {other} ({share} alike; the law's and the form's "
-                    "words not counted). Please check who wrote it."
+                    "Section {section} is nearly that of the report of {other} ({share} alike; the words of law and "
+                    "form not counted). Please check who wrote it."
                 ),
                 language,
                 section=section,

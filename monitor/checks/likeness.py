@@ -33,7 +33,7 @@ _YEAR = re.compile(r"(?:20|19)\d\d(?=年)")
 _SELF = re.compile(r"[我本全该](?:局|委|厅|镇|乡|街道|街办|办事处|办|县|市|区|旗|州|省|单位|部门|机关|中心|管委会|院)")
 _COMMON = re.compile(
     r"中华人民共和国政府信息公开条例|政府信息公开条例|国办公开办函|国务院办公厅|公开办|习近平|二十大|党中央|国务院|省委省政府"
-    r"|以?公开为常态不?公?开?为?例外?|不公开为例外|现将.{0,30}报告如下|报告由.{0,40}组成|本报告.{0,20}(?:总体情况|编制)|统计期限"
+    r"|公开为常态|不公开为例外|^[我]?(?:认真|深入|全面|严格|学习|宣传|贯彻|落实|执行|按照|根据|依据)+$|现将.{0,30}报告如下|报告由.{0,40}组成|本报告.{0,20}(?:总体情况|编制)|统计期限"
     r"|总体情况|主动公开政府信息情况|收到和处理政府信息公开申请情况|行政复议行政诉讼情况|存在的主要问题及改进情况|其他需要报告的事项"
     r"|信息处理费|欢迎.{0,12}(?:联系|垂询)|联系电话|邮编"
 )
@@ -85,6 +85,7 @@ def own_text(text: str, names: tuple[str, ...]) -> OwnText:
 @lru_cache(maxsize=4096)
 def _named(names: tuple[str, ...]) -> re.Pattern[str] | None:
     known = {each for name in names for each in (name, short_name(name)) if len(each) > 1}
+    known |= {name.removeprefix(place) for name in known for place in known if len(name) > len(place) + 1}
     if not known:
         return None
     return re.compile("|".join(re.escape(name) for name in sorted(known, key=len, reverse=True)))
@@ -164,7 +165,9 @@ def passages(one: OwnText, other: OwnText) -> list[Passage]:
     """The stretches of clauses that both texts have, in order, as each writes them: to be shown side by side."""
     matcher = SequenceMatcher(None, one.compared, other.compared, autojunk=False)
     return [
-        Passage("，".join(one.shown[block.a : block.a + block.size]), "，".join(other.shown[block.b : block.b + block.size]))
+        Passage(
+            "，".join(one.shown[block.a : block.a + block.size]), "，".join(other.shown[block.b : block.b + block.size])
+        )
         for block in matcher.get_matching_blocks()
         if sum(map(len, one.compared[block.a : block.a + block.size])) >= _RUN
     ]

@@ -106,7 +106,17 @@ def _allowed(view: ReportView, subject: str, claim: Claim) -> Allowed:
         return {Decimal(0)} if blank and claim.high == 0 and not any(known) else None
     if subject in (Subject.RECEIVED, Subject.ACCEPTED, Subject.HANDLED, Subject.ANSWERED):
         return _allowed_of_requests(view, Subject(subject), claim)
+    if subject == Subject.CONCLUDED:
+        return _allowed_as_concluded(view, claim)
     return _sums(view, _rows(view, subject), claim)
+
+
+def _allowed_as_concluded(view: ReportView, claim: Claim) -> Allowed:
+    """Where requests were carried in, 收到30件，办结30件 may speak of those of the year alone."""
+    concluded, received, carried_in = (_sums(view, (row,), claim) for row in ("concluded", "received", "carried_in"))
+    if concluded is None or received is None or carried_in is None:
+        return None
+    return concluded | received if any(carried_in) else concluded
 
 
 def _allowed_of_requests(view: ReportView, subject: Subject, claim: Claim) -> Allowed:
@@ -189,16 +199,19 @@ _SUBJECT_NAMES = {
 
 
 def _finding(view: ReportView, check: str, subject: str, claim: Claim, fields: tuple[str, ...]) -> Result:
-    allowed = _allowed(view, subject, claim) or set()
-    rows = _rows(view, subject)
-    own = _sums(view, rows[:1] if subject in (Subject.ACCEPTED, Subject.HANDLED) else rows, claim)
-    table = min(own) if subject not in _FIELDS and own else min(allowed)
+    shown = fields[:1] if subject in (Subject.ACCEPTED, Subject.HANDLED) else fields
+    printed = [value for field in shown if (value := view.cell(field).value) is not None]
+    whole = len(printed) == len(shown)
+    table = sum(printed, Decimal(0)) if whole else min(_allowed(view, subject, claim) or {Decimal(0)})
     said = plain(claim.low) if claim.is_exact else f"{plain(claim.low)}–{plain(claim.high)}"
 
     def say(language: Language) -> str:
         name = _SUBJECT_NAMES.get(subject)  # type: ignore[call-overload]
         return phrase(
-            N_("Section {section} says “{quote}”, but by the tables the number of {what} is {table}. Please check both."),
+            N_(
+                "Section {section} says “{quote}”, but by the tables the number of {what} is {table}. Please check "
+                "both."
+            ),
             language,
             section=claim.section,
             quote=claim.quote,
@@ -207,5 +220,3 @@ def _finding(view: ReportView, check: str, subject: str, claim: Claim, fields: t
         )
 
     return fault(view, check, say, fields=fields, expected=plain(table), found=said)
-
-

@@ -14,9 +14,10 @@ from storage.findings import Finding, Severity
 from storage.held import DocumentView, EditionView
 from storage.language import Language
 from storage.register import BodyKind
-from storage.report import ABSENT, Cell, Completeness
+from storage.report import ABSENT, Cell, Completeness, Identity
 
 _SECTIONS_OF_CLAIMS = (1, 2, 3, 4)
+NOTHING_SAID = Identity()
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Copy:
 class ReportView:
     """A report of one body and year as checks see it. ``body_id`` is 0 for a draft that nobody stored.
 
-    ``region`` is the division code of the body, empty where it is not known. ``children`` are the reports of a
+    ``region`` is the division code of the body, empty where it is not known; ``preface`` the text before the first
+    section; ``identity`` what the document says of whose it is and of which year. ``children`` are the reports of a
     government's own bodies; ``children_are_all`` tells that none is missing or unread. ``texts_compared`` are the
     texts of other bodies that are most like this one's, None where they were not compared.
     """
@@ -60,6 +62,8 @@ class ReportView:
     name: str = ""
     aliases: tuple[str, ...] = ()
     region: str = ""
+    preface: str = ""
+    identity: Identity = NOTHING_SAID
     children: tuple["ReportView", ...] = ()
     children_are_all: bool = False
     texts_compared: tuple[Copy, ...] | None = None

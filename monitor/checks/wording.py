@@ -32,22 +32,22 @@ def year(view: ReportView) -> Iterator[Result]:
     if unread or not view.year:
         yield unread or NotAssessable("text.year")
         return
-    found = [one for number, text in view.sections.items() for one in other_years(number, text, view.year)]
+    texts = {0: view.preface, **view.sections}
+    found = [one for number, text in texts.items() for one in other_years(number, text, view.year)]
     if not found:
         return
     years = sorted({str(each) for one in found for each in one.years if each != view.year} or {str(found[0].years[0])})
 
     def say(language: Language) -> str:
         return phrase(
-            N_("The report is of {year}, but section {section} speaks of {years}: “{quote}”. Please check."),
+            N_("The report is of {year}, but its text speaks of {years} as its own year: “{quote}”. Please check."),
             language,
             year=view.year,
-            section=found[0].section,
             years=listing(years, language),
             quote=found[0].quote.strip(),
         )
 
-    fields = tuple(f"sections.{number}" for number in sorted({one.section for one in found}))
+    fields = tuple(f"sections.{number}" for number in sorted({one.section for one in found} - {0}))
     yield fault(view, "text.year", say, fields=fields, expected=str(view.year), found=" ".join(years))
 
 
@@ -60,7 +60,7 @@ def body(view: ReportView) -> Iterator[Result]:
     names, kind = (view.name, *view.aliases), view.kind
     found = [
         (number, one)
-        for number, text in view.sections.items()
+        for number, text in {0: view.preface, **view.sections}.items()
         for one in (*wrong_kinds(text, kind, names), *other_names(text, names, view.places))
     ]
     if not found:
@@ -76,7 +76,7 @@ def body(view: ReportView) -> Iterator[Result]:
             quote=found[0][1].quote.strip(),
         )
 
-    fields = tuple(f"sections.{number}" for number in sorted({number for number, _ in found}))
+    fields = tuple(f"sections.{number}" for number in sorted({number for number, _ in found} - {0}))
     yield fault(view, "text.body", say, fields=fields, expected=view.name, found=" ".join(words))
 
 
@@ -89,9 +89,7 @@ def sums(view: ReportView) -> Iterator[Result]:
         for one in wrong_sums(sentences(number, text)):
             parts = "+".join(part.text for part in one.parts)
 
-            def say(
-                language: Language, whole: str = one.whole.text, parts: str = parts, quote: str = one.quote
-            ) -> str:
+            def say(language: Language, whole: str = one.whole.text, parts: str = parts, quote: str = one.quote) -> str:
                 return phrase(
                     N_("The parts do not add up to the whole: {whole}, but {parts} (“{quote}”). Please check."),
                     language,
@@ -100,9 +98,7 @@ def sums(view: ReportView) -> Iterator[Result]:
                     quote=quote.strip("，。；、 "),
                 )
 
-            yield fault(
-                view, "text.sum", say, fields=(f"sections.{number}",), expected=one.whole.text, found=parts
-            )
+            yield fault(view, "text.sum", say, fields=(f"sections.{number}",), expected=one.whole.text, found=parts)
 
 
 def fee_statement_missing(view: ReportView) -> Iterator[Result]:
@@ -133,8 +129,8 @@ def appraisal_missing(view: ReportView) -> Iterator[Result]:
         def say(language: Language) -> str:
             return phrase(
                 N_(
-                    "Section 1 says nothing of appraisals, public review or accountability (工作考核、社会评议、责任追究). "
-                    "Please add their results."
+                    "Section 1 says nothing of appraisals, public review or accountability "
+                    "(工作考核、社会评议、责任追究). Please add their results."
                 ),
                 language,
             )

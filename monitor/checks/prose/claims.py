@@ -81,7 +81,10 @@ class Claim:
 _DOCUMENTS = r"(?:行政)?规范性文件"
 _WORDS: tuple[tuple[Subject, str], ...] = (
     (Subject.CARRIED_IN, r"上一?年度?(?:未办结|遗留)?结转|结转上一?年度?|上一?年度?转入"),
-    (Subject.CARRIED_OUT, r"结转[至到入]?[下次明]一?年度?|结转[至到入]?20\d\d年|转[至到入]?[下次]一?年度?|[下次]一?年度?继续办理"),
+    (
+        Subject.CARRIED_OUT,
+        r"结转[至到入]?[下次明]一?年度?|结转[至到入]?20\d\d年|转[至到入]?[下次]一?年度?|[下次]一?年度?继续办理",
+    ),
     (Subject.RECEIVED, r"收到|接到|接收|新收|收悉"),
     (Subject.ACCEPTED, r"受理"),
     (Subject.HANDLED, r"办理|处理|申请"),
@@ -130,9 +133,7 @@ _REASONS = {
 }
 """The printed reasons of outcomes, by the row of table 3 that counts them."""
 _DECIDED = frozenset({Subject.LICENSING, Subject.PENALTIES, Subject.COERCIVE_MEASURES})
-_DOCUMENT_SUBJECTS = frozenset(
-    {Subject.DOCUMENTS_ISSUED, Subject.DOCUMENTS_REPEALED, Subject.DOCUMENTS_IN_FORCE}
-)
+_DOCUMENT_SUBJECTS = frozenset({Subject.DOCUMENTS_ISSUED, Subject.DOCUMENTS_REPEALED, Subject.DOCUMENTS_IN_FORCE})
 _TRIED = frozenset({Subject.REVIEWS, Subject.SUITS})
 _OUTCOMES = frozenset(
     {
@@ -173,7 +174,8 @@ _ORGANISATION = re.compile(r"法人|企业|组织|律师|律所|单位|机构|�
 _OF_THEM = re.compile(r"其中|包括|包含|分别")
 _COMPARED = re.compile(r"(?:相?较|相?比|与|同)(?:于|起)?(?:20\d\d年|上一?年|去年|同期|往年)[^，。]*")
 _SUBSET = re.compile(r"其中|包括|包含|分别|涉及|属于|要求|重复|新增")
-_LINK = re.compile(r"^(?:申请|答复)?(?:属于?|系|为|作出|已|将|依法|均)*")
+_LINK = re.compile(r"^(?:(?:政府信息公开|依申请公开|信息公开)?申请|答复)?(?:属于?|系|为|作出|已|将|依法|均|未办结|的)*")
+_CARRIED_TO = re.compile(r"转[至到入]?20\d\d年")
 _CHANGE = re.compile(r"(?:增加|增长|减少|下降|上升|提高|多|少|降低|增幅|降幅)了?$|(?:同比|环比|较|比)[^，。]{0,12}$")
 _OTHER_BODIES = re.compile(
     r"各(?:级|镇|乡|街道|部门|单位|县|区|市|地|委办局|科室|村|社区)|下属|所属|下级|直属|基层单位|兄弟单位|办公[厅室]|政府办|本级"
@@ -183,7 +185,9 @@ _WIDER = re.compile(r"全[省市县区旗州]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!度?工作要点)")
 _THIS_YEAR = re.compile(r"本年|今年|全年|年内|当年|报告期|报告年|统计期|本报告")
 _RELATIVE_YEAR = re.compile(r"上一?年|去年|前年|往年|同期|历年|近[两三四五六七八九十]年|以来|至今|明年|下一步")
-_PART_OF_YEAR = re.compile(r"季度|上半年|下半年|(?<!\d)(?!1[-—至到]12月)(?:[1-9]|1[0-2])(?:月份|[-—至到]\d{1,2}月)|截[至止]\d{4}年(?:[1-9]|10|11)月|第[一二三四]批")
+_PART_OF_YEAR = re.compile(
+    r"季度|上半年|下半年|(?<!\d)(?!1[-—至到]12月)(?:[1-9]|1[0-2])(?:月份|[-—至到]\d{1,2}月)|截[至止]\d{4}年(?:[1-9]|10|11)月|第[一二三四]批"
+)
 _CARRIED = re.compile(r"结转")
 _INCLUDED = re.compile(r"含|其中|包括|加上|连同|加")
 
@@ -196,7 +200,9 @@ _NOT_NONE = re.compile(
 )
 _VETO_DECISIONS = re.compile(r"公开|公示|信息|事项|清单|目录|标准|系统|平台|培训|上传|录入|归集|推送|数据|解读|条例|法")
 _VETO_DOCUMENTS = re.compile(r"解读|备案|审查|清理|公开|公示|起草|征求|报送|评估|库")
-_VETO_TRIED = re.compile(r"维持|纠正|撤销|驳回|败诉|胜诉|尚未|未审结|其他结果|出庭|审理|代理|调解|答辩|听证|其中|人民法院受理")
+_VETO_TRIED = re.compile(
+    r"维持|纠正|撤销|驳回|败诉|胜诉|尚未|未审结|其他结果|出庭|审理|代理|调解|答辩|听证|其中|人民法院受理"
+)
 
 
 @dataclass
@@ -227,7 +233,7 @@ def claims(sentence: Sentence, year: int, *, is_government: bool) -> list[Claim]
 def _claims(sentence: Sentence, year: int, is_government: bool) -> Iterator[Claim]:
     context = _Context(year)
     for clause in sentence.clauses():
-        told = _COMPARED.sub("", clause.text)
+        told = _CARRIED_TO.sub("转下年", _COMPARED.sub("", clause.text))
         context.enter(told)
         if context.foreign or context.part or _belongs_elsewhere(told, is_government):
             continue
@@ -282,9 +288,7 @@ def _following(behind: str) -> str | None:
     return next(follows, None)
 
 
-def _is_meant(
-    subject: str, before: str, behind: str, clause: Clause, sentence: Sentence, context: _Context
-) -> bool:
+def _is_meant(subject: str, before: str, behind: str, clause: Clause, sentence: Sentence, context: _Context) -> bool:
     if subject in _DECIDED:
         several = sum(bool(_PATTERN_OF[one].search(before)) for one in _DECIDED) > 1
         return not several and not context.subset and not _VETO_DECISIONS.search(clause.text)
@@ -324,9 +328,7 @@ def _is_about_requests(sentence: Sentence) -> bool:
 
 
 def _is_about_disclosure(sentence: Sentence) -> bool:
-    return sentence.section in (3, 4) or bool(
-        _OF_DISCLOSURE.search(sentence.text) or REQUESTS.search(sentence.heading)
-    )
+    return sentence.section in (3, 4) or bool(_OF_DISCLOSURE.search(sentence.text) or REQUESTS.search(sentence.heading))
 
 
 def _claim(subject: str, quantity: Quantity, sentence: Sentence, clause: Clause) -> Claim:

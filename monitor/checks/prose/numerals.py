@@ -16,13 +16,14 @@ _CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+"
 _QUANTITY = re.compile(
     rf"(?P<before>不足|不到|超过|将近|接近|大约|至少|不少于|约|近|超|逾|上|数|几)?"
     rf"(?P<number>(?:{_DIGITS})(?P<scale>[十百千万亿]+)?|{_CHINESE})"
-    rf"(?P<after>余|多|来|几)?(?P<unit>{COUNTED}|{_OTHER_UNITS})(?P<behind>以上|左右|上下)?"
+    rf"(?P<after>余|多|来|几)?(?P<unit>{COUNTED}|{_OTHER_UNITS})(?P<behind>以上|以下|以内|左右|上下)?"
 )
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _ORDINAL = "第"
 _MORE = frozenset({"余", "多", "来", "几"})
 _AT_LEAST = frozenset({"超过", "至少", "不少于", "超", "逾", "以上", "上"})
 _LESS = frozenset({"不足", "不到"})
+_AT_MOST = frozenset({"以下", "以内"})
 _SEVERAL = frozenset({"数", "几"})
 _LONGEST_NUMERAL = 24
 
@@ -63,7 +64,7 @@ def _found(text: str) -> Iterator[Quantity]:
         if value is None:
             continue
         marks = {match["before"], match["after"], match["behind"]} - {None}
-        low, high = _bounds(value, frozenset(marks))  # type: ignore[arg-type]
+        low, high = _bounds(value, frozenset(marks))
         yield Quantity(value, low, high, match["unit"], match.start(), match.end(), match.group())
 
 
@@ -89,6 +90,8 @@ def _bounds(value: Decimal, marks: frozenset[str]) -> tuple[Decimal, Decimal]:
     step = _last_place(value)
     if marks & _SEVERAL:
         return 2 * value, 10 * value - 1
+    if marks & _AT_MOST:
+        return Decimal(0), value
     if marks & _LESS:
         return value * Decimal("0.7"), value
     if marks & _AT_LEAST:

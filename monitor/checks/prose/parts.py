@@ -12,12 +12,17 @@ _OF_THEM = re.compile(r"其中[：:，,]?|包括|分别为|分别是")
 _REQUESTS = re.compile(r"申请|依申请")
 _PUBLISHED = re.compile(r"(?:公开|发布|公布)[^，,。；;]{0,12}?(?:信息|内容)|信息")
 _WHOLE_OF_PUBLISHED = re.compile(r"(?:全年|共|累计|总计|合计)[^，,。；;]{0,14}?(?:公开|发布|公布)[^，,。；;]{0,12}$")
-_CHANNEL = re.compile(r"通过|网站|公众号|公告栏|公示栏|微信|微博|平台|信息网|客户端|抖音|新媒体|广播|显示屏|政务网|报纸|电视")
+_CHANNEL = re.compile(
+    r"通过|网站|公众号|公告栏|公示栏|微信|微博|平台|信息网|客户端|抖音|新媒体|广播|显示屏|政务网|报纸|电视"
+)
 _WAY = re.compile(r"网络|网上|线上|线下|在线|信函|邮寄|邮件|信件|当面|现场|传真|窗口|来函|口头|书面|平台")
 _APPLICANT = re.compile(r"自然人|公民|法人|企业|组织|机构")
-_ENDS = re.compile(r"办结|答复|回复|受理|收到|结转|解读|举办|开展|召开|同比|增加|增长|减少|下降|上升|较|比|率|累计|全年|共")
+_ENDS = re.compile(
+    r"办结|答复|回复|受理|收到|结转|解读|举办|开展|召开|同比|增加|增长|减少|下降|上升|较|比|率|累计|全年|共"
+)
 _COUNTS_OF_REQUESTS = ("件", "份", "条", "宗", "起", "例", "个")
 _COUNTS_OF_PUBLISHED = ("条", "件", "篇", "份", "条次", "则")
+_FEWEST = 2
 _ASIDE = re.compile(r"[（(][^（()）]*[）)]")
 
 
@@ -56,10 +61,11 @@ def _said_to_be_parts(text: str) -> Iterator[Sum]:
         lead = text[before[-2].end if len(before) > 1 else 0 : whole.start]
         tail = _OF_THEM.split(text[mark.end() :])[0]
         parts, closed = _listed(tail, whole.unit, is_of_requests=bool(_REQUESTS.search(lead)))
-        total = Sum(whole, parts, text[max(0, whole.start - 20) : mark.end()] + tail[: parts[-1].end] if parts else "")
-        if len(parts) > 1 and total.least > whole.high:
-            yield total
-        elif closed and len(parts) > 1 and whole.is_exact and _exact(parts) and total.least < whole.value:
+        if len(parts) < _FEWEST:
+            continue
+        total = Sum(whole, parts, text[max(0, whole.start - 20) : mark.end()] + tail[: parts[-1].end])
+        exact = whole.is_exact and all(part.is_exact for part in parts)
+        if total.least > whole.high or (closed and exact and total.least < whole.value):
             yield total
 
 
@@ -87,10 +93,6 @@ def _kind(gap: str) -> str:
     return "applicant" if _APPLICANT.search(gap) else "other"
 
 
-def _exact(parts: Sequence[Quantity]) -> bool:
-    return all(part.is_exact for part in parts)
-
-
 def _by_channel(text: str) -> Iterator[Sum]:
     """All that was published, then what was published channel by channel."""
     found = quantities(text)
@@ -108,6 +110,7 @@ def _by_channel(text: str) -> Iterator[Sum]:
                 break
             parts.append(quantity)
             last = quantity.end
-        total = Sum(whole, tuple(parts), text[max(0, whole.start - 20) : parts[-1].end] if parts else "")
-        if len(parts) > 1 and total.least > whole.high:
-            yield total
+        if len(parts) >= _FEWEST:
+            total = Sum(whole, tuple(parts), text[max(0, whole.start - 20) : parts[-1].end])
+            if total.least > whole.high:
+                yield total

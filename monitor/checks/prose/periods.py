@@ -10,8 +10,12 @@ _PERIOD = re.compile(
     r"(?:统计|报告|数据|时间|起止|所列|期限|自|从)[^。\n]{0,24}?((?:20|19)\d\d)年0?1月0?1日[^。\n]{0,4}?[至到\-—－~～―]+[^。\n]{0,4}?"
     r"((?:(?:20|19)\d\d)年)?12月31日"
 )
-_REPORTED = re.compile(r"现[将就][^。，,\n]{0,40}?((?:20)\d\d)年度?[^。，,\n]{0,20}?(?:信息公开|政务公开)[^。\n]{0,25}?(?:报告|公布|公告)")
-_LEADING = re.compile(r"^[\s　]*(?:[（(][一二三四五六七八九十]+[）)][^。\n]{0,20}[。\n]\s*)?(?:在)?(20\d\d)年度?[，,](?!\d)")
+_REPORTED = re.compile(
+    r"现[将就][^。，,\n]{0,40}?((?:20)\d\d)年度?[^。，,\n]{0,20}?(?:信息公开|政务公开)[^。\n]{0,25}?(?:报告|公布|公告)"
+)
+_LEADING = re.compile(
+    r"^[\s　]*(?:[（(][一二三四五六七八九十]+[）)][^。\n]{0,20}[。\n]\s*)?(?:在)?(20\d\d)年度?[，,](?!\d)"
+)
 _OWN = "{year}年|本年|今年|全年|一年来"
 
 
@@ -27,7 +31,7 @@ class OtherYear:
 def other_years(section: int, text: str, year: int) -> list[OtherYear]:
     """The periods and years that the section claims to report on, as far as they are not the report's."""
     flat = even(text)
-    return [one for one in (*_periods(section, flat, year), *_reported(section, flat, year), *_leading(section, flat, year))]
+    return [*_periods(section, flat, year), *_reported(section, flat, year), *_leading(section, flat, year)]
 
 
 def _periods(section: int, text: str, year: int) -> Iterator[OtherYear]:
