@@ -74,9 +74,9 @@ def own_text(text: str, names: tuple[str, ...]) -> OwnText:
     shown, compared = [], []
     for clause in _BETWEEN.split(text):
         plain = _BLANK.sub("", clause)
+        plain = _SELF.sub("我", named.sub("我", plain) if named else plain)
         if not plain or _COMMON.search(plain):
             continue
-        plain = _SELF.sub("我", named.sub("我", plain)) if named else _SELF.sub("我", plain)
         shown.append(clause)
         compared.append(_YEAR.sub("Y", plain))
     return OwnText(tuple(shown), tuple(compared))
