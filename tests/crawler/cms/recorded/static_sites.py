@@ -336,7 +336,7 @@ SITES = (
         "generic",
         "/nb/",
         plain(lambda n: f'<a href="javascript:next({n + 2})">下一页</a> 第{n + 1}页/共3页', THREE),
-        5,
+        3,
         7,
     ),
     Recorded(
