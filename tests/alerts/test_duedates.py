@@ -11,6 +11,7 @@ from alerts.digests import Digest, plan
 from alerts.subscriptions import Rhythm, Subscription
 from storage import schema
 from storage.clock import SHANGHAI
+from storage.findings import Severity
 from storage.visits import Outcome
 from tests.alerts.world import DAY, OFFICE, World, county
 
@@ -143,7 +144,7 @@ def test_who_wants_figures_only_is_not_reminded(world: World, bodies: dict[str, 
 
 def test_kinds_of_bodies_and_severity(world: World, bodies: dict[str, int]) -> None:
     towns = replace(OFFICE, name="towns", bodies=("township", "street"))
-    grave = replace(OFFICE, name="grave", severity="error")
+    grave = replace(OFFICE, name="grave", severity=Severity.ERROR)
     assert groups(tell(world, morning(1, 24), towns)) == {"out": ["石泉县城关镇人民政府"]}
     tell(world, morning(1, 24), grave)
     table = schema.finding

@@ -1,4 +1,4 @@
-"""Chats through apprise against a real server: JSON, DingTalk's, WeCom's and Feishu's shapes need hosts of their own."""
+"""Chats through apprise against a real server, by its JSON: the services of chats cannot be reached from a test."""
 
 import json
 from collections.abc import Iterator

@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 from alerts import outbox
 from alerts.addresses import MailServer
 from alerts.channels.mail import MailChannel
-from alerts.messages import Message
+from alerts.messages import Attempt, Message
 from tests.alerts.post import PostOffice
 from tests.alerts.world import THURSDAY, World
 
@@ -57,7 +57,7 @@ def authenticator(server: Any, session: Any, envelope: Any, mechanism: str, data
     return AuthResult(success=is_right, handled=is_right)
 
 
-def attempt(world: World, url: str, envelope_sender: str = "") -> outbox.Attempt:
+def attempt(world: World, url: str, envelope_sender: str = "") -> Attempt:
     headers = {"From": f"nianbao <{SENDER}>", "Content-Language": "en"}
     message = Message("s", "<1@example.org>", ("a@example.org",), "subject", "text", "<main></main>", headers)
     with world.database.write() as connection:
