@@ -94,7 +94,9 @@ class _FromDatabase(Collector):
             size = sum(file.stat().st_size for file in Path(url.database).parent.glob(f"{Path(url.database).name}*"))
             yield _gauge("db_size_bytes", "The size of the database's files.", size)
         folder = next(parent for parent in (self._sources.archive, *self._sources.archive.parents) if parent.exists())
-        yield _gauge("disk_free_bytes", "Room left where the archive lies.", shutil.disk_usage(folder).free)
+        disk = shutil.disk_usage(folder)
+        yield _gauge("disk_free_bytes", "Room left where the archive lies.", disk.free)
+        yield _gauge("disk_size_bytes", "The size of the disk where the archive lies.", disk.total)
 
 
 def _gauge(name: str, says: str, value: float) -> GaugeMetricFamily:
