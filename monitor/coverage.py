@@ -12,7 +12,7 @@ from monitor.evidence import bodies_of, first_year_known, known_until, load
 from monitor.explanation import explain
 from monitor.obligations import Obligation, owed
 from monitor.states import Because, Judgement, Status, judge
-from storage import events, schema
+from storage import events, rollup, schema
 from storage.clock import day_of
 from storage.events import EventKind
 from storage.export import Row, Scope
@@ -97,6 +97,7 @@ def bring_up_to_date(
         connection.execute(delete(table).where(table.c.body_id == body_id, table.c.year == year))
     everything = update(table).values(judged=now, as_of=today)
     connection.execute(everything if body_ids is None else everything.where(table.c.body_id.in_(body_ids)))
+    rollup.refresh(connection, body_ids)
     return Coverage(judgements, changed)
 
 

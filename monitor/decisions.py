@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, select, update
 
 from monitor.findings import history, tell, write_history
-from storage import schema
+from storage import rollup, schema
 from storage.clock import day_of
 from storage.events import EventKind
 from storage.findings import Decision, FindingStatus, HistoryEntry, Resolution, Step
@@ -141,6 +141,7 @@ def _carry_out(connection: Connection, decision: Decision, row: RowMapping, entr
     if decision is Decision.NOT_AN_OBLIGATION:
         owed = schema.obligation
         connection.execute(delete(owed).where(owed.c.body_id == body.id, owed.c.year == year))
+        rollup.refresh(connection, [body.id])
     if decision in (Decision.NOT_A_FAULT, Decision.NOT_AN_OBLIGATION) and not was_resolved:
         tell(connection, EventKind.FINDING_RESOLVED, body, year, entry.finding_id, entry.at)
     if decision is Decision.REOPEN and was_resolved:

@@ -23,7 +23,7 @@ from monitor.findings import Examined, Ground, reconcile
 from monitor.obligations import Obligation
 from monitor.publications import Held, held_reports
 from monitor.states import Judgement, Status
-from storage import schema
+from storage import rollup, schema
 from storage.database import Database
 from storage.findings import FindingStatus
 from storage.held import EditionView
@@ -67,6 +67,8 @@ def check_all(database: Database, as_of: date | None, now: datetime, confirming_
             _check_bodies(
                 connection, body_ids[start : start + BODIES_A_TRANSACTION], as_of, now, confirming_looks, summary
             )
+    with database.write() as connection:
+        rollup.refresh(connection)  # a place whose last body moved away is in no batch
     return summary
 
 

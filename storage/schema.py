@@ -254,6 +254,19 @@ obligation = Table(  # what a body owes for a year, and the state of it
     Index("ix_obligation_year_status", "year", "status"),
 )
 
+coverage = Table(  # how many reports are owed: a roll-up of obligation, kept by storage.rollup
+    "coverage",
+    metadata,
+    Column("place", String(6), primary_key=True),  # a county with its townships, or a city's or province's own bodies
+    Column("year", Integer, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("status", String(12), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("judged", UtcMoment, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Index("ix_coverage_year_place", "year", "place"),
+)
+
 finding = Table(
     "finding",
     metadata,
@@ -278,6 +291,7 @@ finding = Table(
     Column("editions", Text, nullable=False, default="", server_default=""),  # keys of those it rests on, with blanks
     Index("ix_finding_body_year", "body_id", "year"),
     Index("ix_finding_status_check", "status", "check"),
+    Index("ix_finding_first_seen", "first_seen", "id"),
     Index("ix_finding_until", "until"),
 )
 
@@ -325,6 +339,7 @@ event = Table(  # everything worth telling, written with its cause: what mails a
     Column("portal", ForeignKey("portal.key")),
     Column("finding_id", ForeignKey("finding.id"), index=True),
     Column("values", JSON, nullable=False, default=dict),
+    Index("ix_event_at", "at"),
 )
 
 subscription = Table(  # how far each subscription has been told, of everything (portal empty) and of a waiting portal

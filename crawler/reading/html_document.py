@@ -7,7 +7,7 @@ from typing import cast
 from lxml import etree
 
 from crawler.reading.blocks import Block, Line, Page, Picture, UnreadableError
-from crawler.reading.html_tables import BREAKING, grid_of, hidden_elements, squeezed, text_of
+from crawler.reading.html_tables import BREAKING, Shown, grid_of, shown_of, squeezed, text_of
 from crawler.reading.sections import headings
 from crawler.reading.table_parts import blocks_of_grid, has_form_words
 from storage.report import Format
@@ -33,8 +33,8 @@ _END = 4096
 def read_html(text: str) -> Page:
     """The page in HTML text. Raises UnreadableError when the parser lost part of it or would not end in time."""
     root = _parse(text)
-    hidden = hidden_elements(root)
-    walk = _Walk(hidden)
+    shown = shown_of(root)
+    walk = _Walk(shown)
     body = root.find("body")
     walk.element(root if body is None else body)
     walk.flush()
@@ -45,7 +45,7 @@ def read_html(text: str) -> Page:
         Format.HTML,
         blocks[start:end],
         blocks[:start] + blocks[end:],
-        _titles(root, metas, hidden),
+        _titles(root, metas, shown.hidden),
         MappingProxyType(metas),
         tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text)])),
         ends_early=_ends_early(text),
@@ -84,8 +84,8 @@ def _check_tags(text: str) -> None:
 class _Walk:
     """One pass over the visible elements, in document order."""
 
-    def __init__(self, hidden: frozenset[etree._Element]) -> None:
-        self.hidden = hidden
+    def __init__(self, shown: Shown) -> None:
+        self.shown = shown
         self.blocks: list[Block] = []
         self.regions: list[tuple[int, int]] = []
         self.attachments: list[str] = []
@@ -97,7 +97,7 @@ class _Walk:
         self.line = []
 
     def element(self, element: etree._Element) -> None:
-        if element in self.hidden or (element.tag == "table" and self._table(element)):
+        if element in self.shown.hidden or (element.tag == "table" and self._table(element)):
             return
         self._embedded(element)
         breaks = element.tag in BREAKING
@@ -126,7 +126,7 @@ class _Walk:
         """Takes a table as grids or lines; False for one that only lays out the page."""
         if table.find(".//table") is not None and not _is_outermost_form(table):
             return False
-        blocks = blocks_of_grid(grid_of(table, self.hidden))
+        blocks = blocks_of_grid(grid_of(table, self.shown))
         if blocks is None:
             return False
         self.flush()
@@ -177,7 +177,7 @@ def _title_elements(root: etree._Element) -> list[etree._Element]:
 def _titles(root: etree._Element, metas: dict[str, str], hidden: frozenset[etree._Element]) -> tuple[str, ...]:
     titles = [metas[name] for name in _TITLE_METAS if name in metas]
     headings = [element for element in _title_elements(root) if element not in hidden]
-    titles += [text_of(heading, hidden).replace("\n", "") for heading in headings]
+    titles += [text_of(heading, Shown(hidden, {})).replace("\n", "") for heading in headings]
     for title in root.iter("title"):
         whole = (title.text or "").strip()
         titles += [_SITE_NAME.sub("", whole), whole]

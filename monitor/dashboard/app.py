@@ -25,7 +25,7 @@ _PAGES: dict[str, Callable[..., Response]] = {
 }
 _TWINS: dict[str, Callable[..., Response]] = {
     "/overview.json": overview.overview_json,
-    "/overview.csv": overview.overview_csv,
+    "/overview.{kind}": overview.overview_table,
     "/counties/{region}.json": counties.county_json,
     "/counties/{region}.csv": counties.county_csv,
     "/findings.json": ledger.findings_json,

@@ -60,6 +60,13 @@ KINDS = {
     BodyKind.VERTICAL: N_("Vertically managed"),
 }
 
+LEVELS = {
+    "province": N_("Provincial bodies"),
+    "city": N_("City bodies"),
+    "county": N_("County bodies"),
+    "township": N_("Townships and streets"),
+}
+
 SEVERITIES = {
     "error": N_("Error"),
     "warning": N_("Warning"),
@@ -85,6 +92,14 @@ OUTCOMES = {
     "error": N_("Error of ours"),
     "never": N_("Never looked at"),
 }
+
+EVENTS = {
+    "finding_opened": N_("Findings opened"),
+    "finding_resolved": N_("Findings resolved"),
+    "portal_failing": N_("Portals that can no longer be looked at"),
+    "portal_recovered": N_("Portals that can be looked at again"),
+}
+"""The kinds of events besides changes of states, which are told by their states."""
 
 JOBS = {"crawl": N_("Crawl"), "check": N_("Judging"), "alert": N_("Alerts")}
 
