@@ -16,7 +16,6 @@ import uvicorn
 from crawler.practice import PracticePortals
 from monitor.commands.context import Context, Failure, Misuse, command, err, say
 from monitor.commands.context import group as make_group
-from monitor.configuration import configuration_file
 from monitor.dashboard.app import create_app
 from monitor.jobs import Jobs
 from monitor.logs import forget_old
@@ -39,7 +38,10 @@ def up(context: Context) -> None:
     forget_old(settings.logs, settings.log_days)
     with context.database() as database:
         ping = DeadManSwitch(settings.ping)
-        jobs = Jobs(database, _options(context), settings.logs, settings.longest_run, ping.ended, ping.began)
+        more = {"crawl": ("--hand-out",)} if settings.fleet else {}
+        jobs = Jobs(
+            database, context.options, settings.logs, settings.longest_run, ping.ended, ping.began, arguments=more
+        )
         service = Service(database, context.configuration.schedule, jobs)
         service.start()
         try:
@@ -88,11 +90,6 @@ def demo(context: Context, port: int | None, once: bool) -> None:
 def add(context: Context, name: str, role: str, region: str) -> None:
     """Not there yet."""
     raise Misuse(say(N_("not there yet in this version: the dashboard serves this machine only, without accounts")))
-
-
-def _options(context: Context) -> list[str]:
-    file = configuration_file(context.config)
-    return ["--config", str(file)] if file else []
 
 
 def _demo_environment() -> dict[str, str]:

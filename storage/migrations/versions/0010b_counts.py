@@ -1,14 +1,14 @@
 """counts that outlive the processes that count
 
 Revision ID: 0010b
-Revises: 0010
+Revises: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010b"
-down_revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
