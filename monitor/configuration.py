@@ -1,5 +1,6 @@
 """The configuration: nianbao.toml, every key optional and overridable by NIANBAO_… in the environment."""
 
+import ipaddress
 import os
 import tomllib
 from pathlib import Path
@@ -109,11 +110,25 @@ class Alerts(_Section):
 
 
 class Dashboard(_Section):
-    """Where the dashboard listens; ``url`` is its address in mails."""
+    """Where the dashboard listens and who is let in; ``url`` is its address in mails."""
 
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
     url: str = ""
+    login: bool = False
+    public: bool = False
+    hosts: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in proxies:
+            try:
+                ipaddress.ip_network(proxy, strict=False)
+            except ValueError:
+                raise ValueError("addresses or networks such as 127.0.0.1 or 10.0.0.0/8") from None
+        return proxies
 
 
 class Service(_Section):

@@ -420,3 +420,44 @@ lease = Table(
     Column("owner", String(64), nullable=False),
     Column("until", UtcMoment, nullable=False),
 )
+
+account = Table(  # who may use the dashboard where it asks for a name and a password
+    "account",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),  # as storage.accounts.normal_account writes it
+    Column("password", Text, nullable=False),  # an argon2 hash with its parameters
+    Column("role", String(8), nullable=False),  # storage.accounts.Role
+    Column("regions", JSON, nullable=False, default=list),  # beginnings of division codes; empty: the whole country
+    Column("active", Boolean, nullable=False, default=True),
+    Column("created", UtcMoment, nullable=False),
+)
+
+session = Table(  # who is logged in; of the secret in the cookie only its digest is kept
+    "session",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account_id", ForeignKey("account.id"), nullable=False, index=True),
+    Column("created", UtcMoment, nullable=False),
+    Column("seen", UtcMoment, nullable=False),
+)
+
+api_token = Table(  # what a program reads the API with; of the token only its digest is kept
+    "api_token",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", ForeignKey("account.id"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("created", UtcMoment, nullable=False),
+    Column("used", UtcMoment),
+)
+
+login_attempt = Table(  # tries that have not succeeded, by which further ones are slowed down
+    "login_attempt",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("at", UtcMoment, nullable=False, index=True),
+)

@@ -10,7 +10,8 @@ from crawler.cms.page import Page
 from crawler.fetching.answer import Validators
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
-from crawler.spiders.lists import ListPage, NoListError, Unchanged, open_list
+from crawler.spiders.list_page import ListPage, NoListError, Unchanged
+from crawler.spiders.opening import open_list
 
 DEPTH = 3
 MOST_REQUESTS = 40

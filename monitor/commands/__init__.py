@@ -30,7 +30,7 @@ COMMANDS = {
     "letters": Entry("telling", "letters", N_("write rectification notices, reminders and the issue ledger")),
     "export": Entry("data", "export", N_("data out: reports, cells, coverage, findings or visits")),
     "db": Entry("data", "group", N_("migrate and back up the database")),
-    "user": Entry("service", "user", N_("accounts of the dashboard")),
+    "user": Entry("accounts", "group", N_("accounts of the dashboard")),
     "run": Entry("running", "group", N_("list, start, stop and retry the service's runs, and show their logs")),
     "worker": Entry("working", "worker", N_("one of many workers of a fleet")),
     "doctor": Entry("health", "doctor", N_("check what nianbao needs on this machine and say how to mend it")),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from monitor.states import Status
+from storage.accounts import Role
 from storage.language import N_, Language
 from storage.register import BodyKind
 from storage.report import Completeness, DocumentKind, State
@@ -58,6 +59,12 @@ KINDS = {
     BodyKind.STREET: N_("Street office"),
     BodyKind.ZONE: N_("Zone administration"),
     BodyKind.VERTICAL: N_("Vertically managed"),
+}
+
+ROLES = {
+    Role.VIEWER: N_("may read"),
+    Role.EDITOR: N_("may read and decide"),
+    Role.ADMIN: N_("may do everything"),
 }
 
 LEVELS = {
