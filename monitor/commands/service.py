@@ -51,7 +51,7 @@ def up(context: Context) -> None:
         service = Service(database, context.configuration.schedule, jobs)
         service.start()
         try:
-            _serve(dashboard, database, listening)
+            _serve(dashboard, context.configuration.storage.archive, database, listening)
         finally:
             context.note(N_("Stopping."))
             service.stop()
@@ -84,7 +84,7 @@ def demo(context: Context, port: int | None, once: bool) -> None:
         listening = _listen("127.0.0.1", wanted, any_port=port is None)
         database = Database.at(environment["NIANBAO_STORAGE__URL"])
         try:
-            _serve(Dashboard(), database, listening)
+            _serve(Dashboard(), DEMO_FOLDER / "archive", database, listening)
         finally:
             database.dispose()
 
@@ -161,11 +161,11 @@ def _require_account(dashboard: Dashboard, database: Database) -> None:
     raise Misuse(say(text, host=dashboard.host))
 
 
-def _serve(dashboard: Dashboard, database: Database, listening: socket.socket) -> None:
+def _serve(dashboard: Dashboard, archive: Path, database: Database, listening: socket.socket) -> None:
     """Serve the dashboard until a signal comes."""
     host, port = listening.getsockname()[:2]
     config = uvicorn.Config(
-        create_app(database, settings=DashboardSettings(access=access_of(dashboard))),
+        create_app(database, settings=DashboardSettings(access=access_of(dashboard), archive=archive)),
         log_level="warning",
         server_header=False,
         proxy_headers=bool(dashboard.trusted_proxies),
