@@ -1,14 +1,14 @@
 """counts that outlive the processes that count
 
 Revision ID: 0010b
-Revises: 0009
+Revises: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010b"
-down_revision = "0009"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
