@@ -36,6 +36,6 @@ def worker(context: Context, until_empty: bool, check: bool) -> None:
             raise Misuse(say(N_("a fleet needs PostgreSQL: see storage.url"))) from None
         except OtherVersionError as error:
             refusal = N_(
-                "workers of version {other} are at work and this is {own}: stop them first, or install {other}"
+                "workers of version {other} are at work, this is {own}: stop them first, or install {other}"
             )
             raise Failure(say(refusal, other=error, own=version("nianbao"))) from None

@@ -1,14 +1,14 @@
 """counts that outlive the processes that count
 
 Revision ID: 0010b
-Revises: 0005
+Revises: 0002
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010b"
-down_revision = "0005"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
