@@ -35,7 +35,5 @@ def worker(context: Context, until_empty: bool, check: bool) -> None:
         except NoFleetError:
             raise Misuse(say(N_("a fleet needs PostgreSQL: see storage.url"))) from None
         except OtherVersionError as error:
-            refusal = N_(
-                "workers of version {other} are at work, this is {own}: stop them first, or install {other}"
-            )
+            refusal = N_("workers of version {other} are at work, this is {own}: stop them first, or install {other}")
             raise Failure(say(refusal, other=error, own=version("nianbao"))) from None
