@@ -35,12 +35,12 @@ _A_YEAR = 365 * 24 * 3600
 class DashboardSettings:
     """``behind_after``: without a crawl that ended well for so long, every overview says that it is behind.
 
-    ``access`` says who is let in, ``archive`` where the archived copies of documents lie.
+    ``access`` says who is let in, ``archive`` is the folder of the evidence.
     """
 
     behind_after: timedelta = timedelta(hours=26)
-    archive: Path | None = None
     access: Access = field(default_factory=Access)
+    archive: Path = Path("var/archive")
 
 
 @dataclass(frozen=True)

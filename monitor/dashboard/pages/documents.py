@@ -84,7 +84,7 @@ def _held(connection: Connection, body_id: int, year: int, document_id: int) -> 
 
 
 def _record(site: Site, document: DocumentView) -> Record:
-    if not document.evidence or site.settings.archive is None:
+    if not document.evidence:
         raise HTTPException(404)
     try:
         return read_record(site.settings.archive, document.evidence)

@@ -106,7 +106,7 @@ def report(request: Request, site: At, body_id: BodyId, year: ReportYear, done: 
             done=told(done),
             compared=comparisons(connection, body_id, found.kind, county, year) if current else [],
             pictures=_pictures(site, held, standing) if held else [],
-            has_archive=site.settings.archive is not None,
+            has_archive=site.settings.archive.is_dir(),
             changes=differences(held.in_time, language) if held else [],
             county=county,
             county_name=places.place_names(connection, [county])[county],
@@ -125,7 +125,7 @@ def _pictures(site: Site, held: ReportView, standing: list[findings.FindingView]
     """The pages on which the current edition's cells stand, where its document is an archived PDF."""
     current = held.current
     documents = [one for one in held.documents_of_edition(current.id) if one.evidence] if current else []
-    if current is None or not documents or documents[-1].format != Format.PDF or site.settings.archive is None:
+    if current is None or not documents or documents[-1].format != Format.PDF or not site.settings.archive.is_dir():
         return []
     boxes = {field: cell.spot.box for field, cell in current.cells.items() if cell.spot and cell.spot.box}
     faulty = {boxes[field].page for one in standing for field in one.fields if field in boxes}
