@@ -21,6 +21,7 @@ class Entry:
 ENTRIES = (
     Entry("/", N_("Overview"), ("/counties/", "/bodies/", "/reports/")),
     Entry("/findings", N_("Findings"), ("/findings/",)),
+    Entry("/analysis", N_("Analysis")),
     Entry("/portals", N_("Portals"), ("/portals/",)),
 )
 """In the order of the header: first what was found, then how it was found, then who is told and who may do what."""
