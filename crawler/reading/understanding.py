@@ -47,7 +47,9 @@ def understand(page: Page, document: Document) -> Reading:
     body = with_token_grids(page.body)
     page = page.with_body(body)
     printed, title = _title_of(page, document)
+    facts = information(_around_report(page), page.metas)
     lines = [*lines_of(page.around), *(block.text for block in body if isinstance(block, Line))]
+    lines += [f"{label}：{value}" for label, value in facts.items()]
     kind, resembles = judge(title, _contents(page))
     holds_form = kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
     grids = [block for block in body if isinstance(block, Grid)]
@@ -85,7 +87,7 @@ def understand(page: Page, document: Document) -> Reading:
             text_years=said.years,
             period=said.period,
         ),
-        facts=information(_around_report(page)),
+        facts=facts,
         preface="\n".join(preface)[:_LONGEST_PREFACE],
     )
 
