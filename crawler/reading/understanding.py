@@ -28,7 +28,7 @@ from storage.report import (
 )
 
 _READ = (State.NUMBER, State.BLANK, State.DASH)
-_LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PREFACE = 120, 60, 2000
+_LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PREFACE, _LONGEST_PRINTED = 120, 60, 2000, 500
 _BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
 _TABLES = frozenset({2, 3, 4})
 _CUT = "the page ends before its last section"
@@ -123,8 +123,8 @@ def _best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tup
     else the first of all."""
     for text in candidates:
         if _is_whole(title := parse_title(text)):
-            return text.strip(), title
-    kept = [(text.strip(), parse_title(text)) for text in otherwise or candidates if text.strip()]
+            return text.strip()[:_LONGEST_PRINTED], title
+    kept = [(text.strip()[:_LONGEST_PRINTED], parse_title(text)) for text in otherwise or candidates if text.strip()]
     return next((each for each in kept if each[1].is_report), kept[0] if kept else ("", Title()))
 
 
