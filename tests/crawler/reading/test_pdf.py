@@ -135,7 +135,7 @@ def test_a_table_without_ruling_lines_is_read_by_its_words(rules: str) -> None:
 
 
 def test_a_blank_row_does_not_take_the_figures_of_the_row_below_it() -> None:
-    """Without lines nobody knows whether they are of 5.要求…, two lines high, or of the form of 2019's （六）其他处理."""
+    """Without lines nobody knows whether they are of 5.要求… or of （六）其他处理 of the form of 2019."""
     source = random.Random("20261125 781")
     tally = compared(781, "pdf without lines", plain_pdf(any_report(source), source)).tally
     assert (tally.wrong_numbers, tally.wrong_states) == (0, 0)
