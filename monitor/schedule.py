@@ -24,6 +24,8 @@ JOBS = ("crawl", "check", "alert")
 LEASE = "scheduler"
 _LEASE_TERM = timedelta(seconds=60)
 _RENEWAL = 20
+_OPTIONS = {"crawl": ("--spread", "30")}
+"""Columns of one moment fall due over half an hour: the run at its beginning takes them all, each at its minute."""
 _MISFIRE_GRACE = 3600
 _RETRY = 300
 _PATIENCE = 20
@@ -99,7 +101,7 @@ class Service:
         with self._lock:
             if self._stopping or not self._leads or job in self._running:
                 return
-            command = [sys.executable, "-m", "monitor.cli", job, *arguments, *self._options]
+            command = [sys.executable, "-m", "monitor.cli", job, *_OPTIONS.get(job, ()), *arguments, *self._options]
             process = subprocess.Popen(command)  # noqa: S603 - our own command
             self._running[job] = process
         logger.info(f"{job} started")

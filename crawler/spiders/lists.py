@@ -1,6 +1,7 @@
 """Reads a column's list: its first page by the cheapest way that shows it, then page after page to its known end."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -29,10 +30,14 @@ TOTAL_MISSED = N_("the list has another number of pages than it says")
 
 
 class NoListError(CouldNotLookError):
-    """The page is there and shows no list: raised by `open_list`."""
+    """The page is there and shows no list: raised by `open_list`. ``page`` is what it shows, where it can be parsed."""
 
     outcome = Outcome.LAYOUT_CHANGED
     message = NO_LIST
+
+    def __init__(self, answer: Answer, page: Page | None = None) -> None:
+        self.answer, self.page = answer, page
+        super().__init__(answer.url, answer.evidence)
 
 
 @dataclass(frozen=True)
@@ -86,9 +91,17 @@ class Unchanged:
 
 
 async def open_list(
-    fetcher: Fetcher, url: str, *, validators: Validators, known_sha256: str, browser: str
+    fetcher: Fetcher,
+    url: str,
+    *,
+    validators: Validators,
+    known_sha256: str,
+    browser: str,
+    leads_on: Callable[[Page], bool] = lambda _: False,
 ) -> ListPage | Unchanged:
     """A list's first page. ``browser`` says when a browser is used: ``first``, ``fallback`` or ``no``.
+
+    A page without entries that ``leads_on`` to other columns needs no browser to show that it is no list.
 
     Raises CouldNotLookError: NoListError, NotThereError, BlockedError, NoBrowserError, and whatever `Fetcher` raises.
     """
@@ -106,8 +119,8 @@ async def open_list(
             return page
         defence = walls.soft_wall(answer, page.page.text)
         _refuse_not_there(page)
-        if not defence and (browser == "no" or not has_script):
-            raise NoListError(answer.url, answer.evidence)
+        if not defence and (browser == "no" or not has_script or leads_on(page.page)):
+            raise NoListError(answer, page.page)
     if browser == "no":
         raise BlockedError(defence, answer.evidence)
     return await _by_browser(fetcher, url, defence, answer.evidence)
@@ -172,7 +185,7 @@ def judged_rendering(answer: Answer, defence: str) -> ListPage:
     _refuse_not_there(page)
     if page.says_empty:
         return page
-    raise NoListError(answer.url, answer.evidence)
+    raise NoListError(answer, page.page)
 
 
 def understood(answer: Answer) -> ListPage:
@@ -180,7 +193,7 @@ def understood(answer: Answer) -> ListPage:
     try:
         page = Page.parse(answer.url, answer.text)
     except NotWholeError as error:
-        raise NoListError(answer.url, answer.evidence) from error
+        raise NoListError(answer) from error
     family = family_of(page)
     about = is_about_reports(page)
     entries = entries_of(page) if about else ()
