@@ -1,5 +1,6 @@
 """The configuration: nianbao.toml, every key optional and overridable by NIANBAO_… in the environment."""
 
+import ipaddress
 import os
 import tomllib
 from pathlib import Path
@@ -91,29 +92,70 @@ class Schedule(_Section):
 
 
 class Subscription(_Section):
-    """Who is told what. Regions are beginnings of division codes, kinds are kinds of findings; empty means all."""
+    """Who is told what. Regions are beginnings of division codes, kinds are kinds of findings; empty means all.
+
+    ``bodies`` are kinds of bodies, ``severity`` is the least that is told.
+    """
 
     name: str = Field(min_length=1)
     to: tuple[str, ...] = Field(min_length=1)
     regions: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    severity: Literal["error", "warning", "notice"] = "notice"
+    rhythm: Literal["at_once", "daily", "weekly"] = "daily"
     language: Literal["zh", "en"] = "zh"
 
 
 class Alerts(_Section):
-    """From whom, through which server and to whom mails go."""
+    """From whom, through which server and to whom messages go; ``operator`` is told when they do not get through."""
 
     sender: str = Field("nianbao@example.org", alias="from")
     smtp: SecretStr = SecretStr("")
+    envelope_sender: str = ""
+    remind_days: tuple[int, ...] = (7, 1)
+    operator: tuple[str, ...] = ()
+    operator_language: Literal["zh", "en"] = "zh"
     subscriptions: tuple[Subscription, ...] = ()
 
 
 class Dashboard(_Section):
-    """Where the dashboard listens; ``url`` is its address in mails."""
+    """Where the dashboard listens and who is let in; ``url`` is its address in mails."""
 
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
     url: str = ""
+    login: bool = False
+    public: bool = False
+    hosts: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in proxies:
+            try:
+                ipaddress.ip_network(proxy, strict=False)
+            except ValueError:
+                raise ValueError("addresses or networks such as 127.0.0.1 or 10.0.0.0/8") from None
+        return proxies
+
+
+class Service(_Section):
+    """How the service runs its jobs, times in seconds; ``ping`` is an address outside that hears of each run."""
+
+    logs: Path = Path("var/logs")
+    log_format: Literal["text", "json"] = "text"
+    log_days: int = Field(90, ge=1)
+    longest_run: float = Field(43200, gt=0)
+    ping: str = ""
+
+    @field_validator("ping")
+    @classmethod
+    def _is_web_address(cls, address: str) -> str:
+        if address and not address.startswith(("http://", "https://")):
+            raise ValueError("an address such as https://hc.example.org/ping/1234, or empty")
+        return address
 
 
 class Configuration(BaseSettings):
@@ -129,6 +171,7 @@ class Configuration(BaseSettings):
     schedule: Schedule = Schedule()
     alerts: Alerts = Alerts()
     dashboard: Dashboard = Dashboard()
+    service: Service = Service()
 
     @classmethod
     def settings_customise_sources(

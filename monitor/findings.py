@@ -1,26 +1,43 @@
-"""The life of findings: opened, seen again, resolved, reopened; what a person decided survives every run."""
+"""The life of findings by the facts: opened, seen again, resolved, reopened; what a person decided survives."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from monitor.checks.views import NotAssessable
 from storage import events, schema
 from storage.events import EventKind
-from storage.findings import Finding, FindingStatus
+from storage.findings import Finding, FindingStatus, HistoryEntry, Resolution, Step
 from storage.register import Body
 
 
 @dataclass(frozen=True)
+class Ground:
+    """An edition that a judgement rests on: whose year's it is, and where and when it was first seen."""
+
+    edition_id: int
+    year: int
+    address: str
+    seen: datetime
+
+
+@dataclass(frozen=True)
 class Examined:
-    """A body and year that were judged: what was found, and what could not be judged this time."""
+    """A body and year that were judged: what was found, what could not be judged this time, and on what grounds."""
 
     body: Body
     year: int
     findings: tuple[Finding, ...] = ()
     not_assessable: tuple[NotAssessable, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+
+    def grounds_of(self, check: str) -> tuple[Ground, ...]:
+        """The editions that a check rests on: this year's, across years last year's too."""
+        across = check.startswith("years.")
+        return tuple(one for one in self.grounds if across or one.year == self.year)
 
 
 @dataclass
@@ -36,8 +53,10 @@ class Changes:
 def reconcile(connection: Connection, examined: Iterable[Examined], now: datetime) -> Changes:
     """Bring the stored findings of judged bodies and years in line with what was found, with an event for each change.
 
-    New: opened. Still there: ``last_seen`` moves, what a person decided stays. Gone: resolved. Back again: reopened.
-    Not assessable this time: left as it is. A second run with the same facts writes no events.
+    New: opened; where the same fault stood with other values, in its place. Still there: ``last_seen`` moves, what a
+    person decided stays. Gone: resolved, by a new edition if there is one. Back again: reopened, with what a person
+    had decided unless the report itself had changed meanwhile. Not assessable this time: left as it is. A second run
+    with the same facts writes neither events nor history.
     """
     examined = list(examined)
     stored = _stored(connection, sorted({one.body.id for one in examined}))
@@ -46,20 +65,24 @@ def reconcile(connection: Connection, examined: Iterable[Examined], now: datetim
     for one in examined:
         rows = stored.get((one.body.id, one.year), {})
         found = {finding.id: finding for finding in one.findings}
+        gone = {key: row for key, row in rows.items() if key not in found and not _stays(row, one.not_assessable)}
+        followed: dict[str, str] = {}
         for key, finding in found.items():
             if key not in rows:
-                _open(connection, one.body, finding, now)
+                before = _before(finding, gone.values())
+                _open(connection, one, finding, before, now)
+                followed |= {before["id"]: key} if before else {}
                 changes.opened.append(key)
-            elif rows[key]["status"] == FindingStatus.RESOLVED:
-                _reopen(connection, one.body, finding, now)
+            elif _returns(rows[key]):
+                _reopen(connection, one, finding, rows[key], now)
                 changes.reopened.append(key)
             else:
-                seen_again.append({"key": key, **_wording(finding), "now": max(now, rows[key]["last_seen"])})
-        for key, row in rows.items():
-            if key not in found and row["status"] != FindingStatus.RESOLVED and not _left(row, one.not_assessable):
-                _resolve(connection, one.body, row, now)
+                seen_again.append(_seen_again(one, finding, rows[key], now))
+                changes.standing += rows[key]["status"] != FindingStatus.RESOLVED
+        for key, row in gone.items():
+            if row["status"] != FindingStatus.RESOLVED:
+                _resolve(connection, one, row, followed.get(key, ""), now)
                 changes.resolved.append(key)
-    changes.standing = len(seen_again)
     _see_again(connection, seen_again)
     return changes
 
@@ -67,25 +90,46 @@ def reconcile(connection: Connection, examined: Iterable[Examined], now: datetim
 def _stored(connection: Connection, body_ids: Sequence[int]) -> dict[tuple[int, int], dict[str, RowMapping]]:
     found: dict[tuple[int, int], dict[str, RowMapping]] = {}
     table = schema.finding
-    for row in connection.execute(select(table).where(table.c.body_id.in_(body_ids))).mappings():
+    query = select(table).where(table.c.body_id.in_(body_ids)).order_by(table.c.last_seen, table.c.id)
+    for row in connection.execute(query).mappings():
         found.setdefault((row["body_id"], row["year"]), {})[row["id"]] = row
     return found
 
 
-def _left(row: RowMapping, not_assessable: Iterable[NotAssessable]) -> bool:
+def _stays(row: RowMapping, not_assessable: Iterable[NotAssessable]) -> bool:
     """Whether what the finding rests on could not be judged this time."""
     cells = set(row["fields"])
-    return any(
+    return row["status"] != FindingStatus.RESOLVED and any(
         one.check == row["check"] and (not one.fields or not cells or not cells.isdisjoint(one.fields))
         for one in not_assessable
     )
 
 
-def _wording(finding: Finding) -> dict[str, object]:
+def _returns(row: RowMapping) -> bool:
+    """Whether the facts had resolved a finding that is there again; what a person dismissed stays dismissed."""
+    return row["status"] == FindingStatus.RESOLVED and not Resolution(row["resolution"]).by_a_person
+
+
+def _before(finding: Finding, gone: Iterable[RowMapping]) -> RowMapping | None:
+    """The finding whose place this one takes: the same fault of the same cells, not found any more; the last seen."""
+    cells = set(finding.fields)
+    alike = [
+        row
+        for row in gone
+        if row["check"] == finding.check and (not cells.isdisjoint(row["fields"]) or not (cells or row["fields"]))
+    ]
+    return alike[-1] if alike else None
+
+
+def _rests_on(one: Examined, check: str) -> str:
+    return " ".join(str(ground.edition_id) for ground in one.grounds_of(check))
+
+
+def _wording(finding: Finding) -> dict[str, Any]:
     return {"severity": finding.severity, "message": finding.message, "message_en": finding.message_en}
 
 
-def _open(connection: Connection, body: Body, finding: Finding, now: datetime) -> None:
+def _open(connection: Connection, one: Examined, finding: Finding, before: RowMapping | None, now: datetime) -> None:
     connection.execute(
         insert(schema.finding).values(
             id=finding.id,
@@ -98,40 +142,99 @@ def _open(connection: Connection, body: Body, finding: Finding, now: datetime) -
             found=finding.found,
             first_seen=now,
             last_seen=now,
+            follows=before["id"] if before else "",
+            editions=_rests_on(one, finding.check),
             **_wording(finding),
         )
     )
-    _tell(connection, EventKind.FINDING_OPENED, body, finding.year, finding.id, now)
+    values = {}
+    if before:
+        old, new = (f"{each['expected']} / {each['found']}" for each in (before, vars(finding)))
+        values = {"follows": before["id"], "before": old, "after": new}
+    write_history(connection, HistoryEntry(finding.id, now, Step.OPENED, values=values))
+    tell(connection, EventKind.FINDING_OPENED, one.body, finding.year, finding.id, now)
 
 
-def _reopen(connection: Connection, body: Body, finding: Finding, now: datetime) -> None:
-    values = {"status": FindingStatus.OPEN, "resolved": None, "last_seen": now, **_wording(finding)}
+def _reopen(connection: Connection, one: Examined, finding: Finding, row: RowMapping, now: datetime) -> None:
+    """A finding that is back: what a person had decided holds again, unless the report itself had changed meanwhile."""
+    decided = row["resolution"] == Resolution.GONE and row["status_before"]
+    status = FindingStatus(row["status_before"]) if decided else FindingStatus.OPEN
+    values = {"status": status, "resolved": None, "resolution": "", "last_seen": now, **_wording(finding)}
+    values |= {"editions": _rests_on(one, finding.check)} | ({} if decided else {"until": None})
     connection.execute(update(schema.finding).where(schema.finding.c.id == finding.id).values(values))
-    _tell(connection, EventKind.FINDING_OPENED, body, finding.year, finding.id, now)
+    write_history(connection, HistoryEntry(finding.id, now, Step.REOPENED, values={"status": status.value}))
+    tell(connection, EventKind.FINDING_OPENED, one.body, finding.year, finding.id, now)
 
 
-def _resolve(connection: Connection, body: Body, row: RowMapping, now: datetime) -> None:
-    values = {"status": FindingStatus.RESOLVED, "resolved": now}
-    connection.execute(update(schema.finding).where(schema.finding.c.id == row["id"]).values(values))
-    _tell(connection, EventKind.FINDING_RESOLVED, body, row["year"], row["id"], now)
+def _resolve(connection: Connection, one: Examined, row: RowMapping, followed_by: str, now: datetime) -> None:
+    known = set(row["editions"].split())
+    new = [ground for ground in one.grounds_of(row["check"]) if str(ground.edition_id) not in known]
+    values: dict[str, object] = {}
+    resolution = Resolution.GONE
+    if new:
+        resolution = Resolution.NEW_EDITION
+        last = max(new, key=lambda ground: (ground.seen, ground.edition_id))
+        values = {"edition": last.edition_id, "address": last.address, "seen": last.seen.isoformat()}
+    if followed_by:
+        resolution = Resolution.CHANGED
+        values["followed_by"] = followed_by
+    changed = {"status": FindingStatus.RESOLVED, "resolved": now, "resolution": resolution}
+    changed |= {"status_before": row["status"]}
+    connection.execute(update(schema.finding).where(schema.finding.c.id == row["id"]).values(changed))
+    step = HistoryEntry(row["id"], now, Step.RESOLVED, values={"resolution": resolution.value, **values})
+    write_history(connection, step)
+    tell(connection, EventKind.FINDING_RESOLVED, one.body, row["year"], row["id"], now)
+
+
+def _seen_again(one: Examined, finding: Finding, row: RowMapping, now: datetime) -> dict[str, object]:
+    new = {**_wording(finding), "editions": _rests_on(one, finding.check), "last_seen": max(now, row["last_seen"])}
+    return {"key": row["id"], **{f"new_{name}": value for name, value in new.items()}}
 
 
 def _see_again(connection: Connection, rows: list[dict[str, object]]) -> None:
-    if not rows:
-        return
-    table = schema.finding
-    names = ("severity", "message", "message_en")
-    statement = (
-        update(table)
-        .where(table.c.id == bindparam("key"))
-        .values(last_seen=bindparam("now"), **{name: bindparam(f"new_{name}") for name in names})
-    )
-    connection.execute(
-        statement, [{**{f"new_{n}": row[n] for n in names}, "key": row["key"], "now": row["now"]} for row in rows]
-    )
+    if rows:
+        table, names = schema.finding, ("severity", "message", "message_en", "editions", "last_seen")
+        places: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+        connection.execute(update(table).where(table.c.id == bindparam("key")).values(places), rows)
 
 
-def _tell(connection: Connection, kind: EventKind, body: Body, year: int, key: str, now: datetime) -> None:
+def write_history(connection: Connection, *entries: HistoryEntry) -> None:
+    """Write steps of findings' lives."""
+    rows = [{**_fields(entry), "values": dict(entry.values) or None} for entry in entries]
+    if rows:
+        connection.execute(insert(schema.finding_history), rows)
+
+
+def _fields(entry: HistoryEntry) -> Mapping[str, Any]:
+    return {name: getattr(entry, name) for name in HistoryEntry.__dataclass_fields__}
+
+
+def history(connection: Connection, finding_id: str) -> list[HistoryEntry]:
+    """The whole life of a finding in order, with those of the findings it took the place of; empty if unknown."""
+    entries = [entry for key in _line(connection, finding_id) for entry in _steps(connection, key)]
+    return sorted(entries, key=lambda entry: entry.at)
+
+
+def _line(connection: Connection, finding_id: str) -> list[str]:
+    """A finding and those before it in its place, the oldest first."""
+    line: list[str] = []
+    table, key = schema.finding, finding_id
+    while key and key not in line:
+        line.append(key)
+        key = connection.scalar(select(table.c.follows).where(table.c.id == key)) or ""
+    return line[::-1]
+
+
+def _steps(connection: Connection, finding_id: str) -> Iterator[HistoryEntry]:
+    table = schema.finding_history
+    query = select(table).where(table.c.finding_id == finding_id).order_by(table.c.id)
+    for row in connection.execute(query).mappings():
+        values = {name: row[name] for name in HistoryEntry.__dataclass_fields__}
+        yield HistoryEntry(**values | {"step": Step(row["step"]), "values": row["values"] or {}})
+
+
+def tell(connection: Connection, kind: EventKind, body: Body, year: int, key: str, now: datetime) -> None:
+    """Write the event that a finding was opened or resolved."""
     events.record(
         connection, kind, now, body.region, body_id=body.id, year=year, portal=body.portal or None, finding_id=key
     )

@@ -17,12 +17,13 @@ from monitor.checks import (
     split,
 )
 from monitor.coverage import Coverage, bring_up_to_date
+from monitor.decisions import wake
 from monitor.evidence import bodies_of, known_until
-from monitor.findings import Examined, reconcile
+from monitor.findings import Examined, Ground, reconcile
 from monitor.obligations import Obligation
 from monitor.publications import Held, held_reports
 from monitor.states import Judgement, Status
-from storage import schema
+from storage import rollup, schema
 from storage.database import Database
 from storage.findings import FindingStatus
 from storage.held import EditionView
@@ -57,6 +58,8 @@ def check_all(database: Database, as_of: date | None, now: datetime, confirming_
     simply be run again. Raises nothing of its own.
     """
     summary = Summary()
+    with database.write() as connection:
+        summary.reopened += len(wake(connection, now))
     with database.read() as connection:
         body_ids = [body.id for body in bodies_of(connection)]
     for start in range(0, len(body_ids), BODIES_A_TRANSACTION):
@@ -64,6 +67,8 @@ def check_all(database: Database, as_of: date | None, now: datetime, confirming_
             _check_bodies(
                 connection, body_ids[start : start + BODIES_A_TRANSACTION], as_of, now, confirming_looks, summary
             )
+    with database.write() as connection:
+        rollup.refresh(connection)  # a place whose last body moved away is in no batch
     return summary
 
 
@@ -105,7 +110,15 @@ def _examine(
         elif key in held:
             results += [NotAssessable(check) for check in CHECKS if check not in _BY_STATE]
         findings, not_assessable = split(results)
-        yield Examined(body, year, tuple(findings), tuple(not_assessable))
+        grounds = tuple(ground for each in (year, year - 1) for ground in _ground(held.get((body.id, each))))
+        yield Examined(body, year, tuple(findings), tuple(not_assessable), grounds)
+
+
+def _ground(held: Held | None) -> Iterator[Ground]:
+    """The edition a report stands by, and the first document of it."""
+    if held is not None and held.current is not None:
+        first = next(one for one in held.documents if one.edition_id == held.current.id)
+        yield Ground(held.current.id, held.current.year, first.address, first.first_seen)
 
 
 def _report_view(body: Body, edition: EditionView) -> ReportView:

@@ -1,63 +1,58 @@
-"""The service's schedule: crawl, check and alert by cron lines, each a process of its own, one at a time."""
+"""The service's schedule: a run of crawl, check and alert is asked for when its cron line says so, by one service only.
+
+What was due while no service ran is caught up once. A run is written for its moment before it is begun, so that two
+services that both believe to lead (one of them slept) ask for it once.
+"""
 
 import os
-import signal
 import socket
-import subprocess
-import sys
 import threading
-from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 from loguru import logger
 
 from alerts.outbox import has_due
 from monitor.configuration import Schedule
 from monitor.cron import trigger
+from monitor.jobs import JOBS, Jobs
+from storage import runs
 from storage.clock import now
 from storage.database import Database
 from storage.leases import give_up, hold
+from storage.runs import RunState
 
-JOBS = ("crawl", "check", "alert")
 LEASE = "scheduler"
 _LEASE_TERM = timedelta(seconds=60)
 _RENEWAL = 20
-_OPTIONS = {"crawl": ("--spread", "30")}
+_ARGUMENTS = {"crawl": ("--spread", "30")}
 """Columns of one moment fall due over half an hour: the run at its beginning takes them all, each at its minute."""
 _MISFIRE_GRACE = 3600
 _RETRY = 300
-_PATIENCE = 20
-"""Seconds that a job is given to stop by itself before it is killed."""
+_TENDING = 1
 
 
 class Service:
-    """Runs the jobs when they are due, while it holds the lease: a second service stands by."""
+    """Asks for the runs that are due and lets them be done, while it holds the lease: a second service stands by."""
 
-    def __init__(self, database: Database, schedule: Schedule, options: Sequence[str]) -> None:
-        """``options`` are handed to every job's command, such as the configuration file."""
+    def __init__(self, database: Database, schedule: Schedule, jobs: Jobs) -> None:
         self._database = database
-        self._options = tuple(options)
+        self._jobs = jobs
         self._owner = f"{socket.gethostname()}:{os.getpid()}"
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
-        self._lock = threading.Lock()
-        self._stopping = False
         self._leads: bool | None = None  # not known before the lease was first asked for, so that the answer is logged
+        self._since = now()
+        self._lock = threading.Lock()
         zone = ZoneInfo(schedule.timezone)
+        self._triggers = {job: trigger(getattr(schedule, job), zone) for job in JOBS}
         self._scheduler = BackgroundScheduler(timezone=zone)
-        for job in JOBS:
-            self._scheduler.add_job(
-                self._run,
-                trigger(getattr(schedule, job), zone),
-                (job,),
-                id=job,
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=_MISFIRE_GRACE,
-            )
-        self._scheduler.add_job(self._send_waiting, "interval", seconds=_RETRY, id="waiting", max_instances=1)
-        self._scheduler.add_job(self._hold_lease, "interval", seconds=_RENEWAL, id=LEASE, max_instances=1)
+        often = {"coalesce": True, "max_instances": 1, "misfire_grace_time": _MISFIRE_GRACE}
+        for job, line in self._triggers.items():
+            self._scheduler.add_job(self._ask_for_due, line, (job,), id=job, **often)
+        self._scheduler.add_job(self._ask_for_waiting, "interval", seconds=_RETRY, id="waiting", **often)
+        self._scheduler.add_job(self._hold_lease, "interval", seconds=_RENEWAL, id=LEASE, **often)
+        self._scheduler.add_job(self._tend, "interval", seconds=_TENDING, id="tend", **often)
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -66,19 +61,10 @@ class Service:
 
     def stop(self) -> None:
         """Let running jobs stop by themselves, kill those that do not, and give the lease up."""
-        with self._lock:
-            self._stopping = True
-            running = dict(self._running)
-        for process in running.values():
-            process.send_signal(signal.SIGINT)
-        for job, process in running.items():
-            try:
-                process.wait(_PATIENCE)
-            except subprocess.TimeoutExpired:
-                logger.warning(f"{job} did not stop within {_PATIENCE} s and is killed")
-                process.kill()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
+        with self._lock:
+            self._jobs.stop()
         with self._database.write() as connection:
             give_up(connection, LEASE, self._owner)
 
@@ -87,25 +73,39 @@ class Service:
             leads = hold(connection, LEASE, self._owner, _LEASE_TERM)
         if leads != self._leads:
             logger.info("this service runs the jobs" if leads else "another service runs the jobs; standing by")
-        self._leads = leads
+        gained, self._leads = leads and not self._leads, leads
+        if gained:
+            for job in JOBS:
+                self._ask_for_due(job)
 
-    def _send_waiting(self) -> None:
+    def _ask_for_due(self, job: str) -> None:
+        """Ask for a run of the latest moment that was due and has none: several that were missed become one."""
+        if not self._leads:
+            return
+        with self._database.write() as connection:
+            asked = runs.last_due(connection, job)
+            due = latest_due(self._triggers[job], asked or self._since, now())
+            if due is not None:
+                runs.ask(connection, job, _ARGUMENTS.get(job, ()), due=due)
+
+    def _ask_for_waiting(self) -> None:
         """Mails that failed are due again after minutes, not at the next time of the cron line."""
-        with self._database.read() as connection:
-            waits = has_due(connection, now())
-        if waits:
-            self._run("alert", "--waiting")
+        if not self._leads:
+            return
+        with self._database.write() as connection:
+            queued = any(run.job == "alert" for run in runs.in_state(connection, RunState.QUEUED))
+            if has_due(connection, now()) and not queued:
+                runs.ask(connection, "alert", ["--waiting"])
 
-    def _run(self, job: str, *arguments: str) -> None:
-        """One run of a job in a process of its own: Scrapy's reactor starts once, and a crash stays there."""
+    def _tend(self) -> None:
         with self._lock:
-            if self._stopping or not self._leads or job in self._running:
-                return
-            command = [sys.executable, "-m", "monitor.cli", job, *_OPTIONS.get(job, ()), *arguments, *self._options]
-            process = subprocess.Popen(command)  # noqa: S603 - our own command
-            self._running[job] = process
-        logger.info(f"{job} started")
-        status = process.wait()
-        with self._lock:
-            del self._running[job]
-        logger.log("INFO" if status == 0 else "ERROR", f"{job} ended with status {status}")
+            self._jobs.tend(may_begin=bool(self._leads))
+
+
+def latest_due(line: BaseTrigger, after: datetime, until: datetime) -> datetime | None:
+    """The last moment of a trigger after one moment and not after another; None where there is none."""
+    found: datetime | None = None
+    following = line.get_next_fire_time(None, after + timedelta(microseconds=1))
+    while following is not None and following <= until:
+        found, following = following, line.get_next_fire_time(following, following + timedelta(microseconds=1))
+    return found

@@ -31,7 +31,10 @@ class ArchiveError(Exception):
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request and its answer. ``body`` is as received, or, when ``rendered``, the DOM that a browser made of it."""
+    """A request and its answer. ``body`` is as received, or, when ``rendered``, the DOM that a browser made of it.
+
+    ``sent`` is the body of the request.
+    """
 
     url: str
     at: datetime
@@ -41,6 +44,8 @@ class Exchange:
     body: bytes
     address: str = ""
     rendered: bool = False
+    method: str = "GET"
+    sent: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,9 @@ class Archive:
         return writer.create_warc_record(
             exchange.url,
             "request",
-            http_headers=StatusAndHeaders(f"GET {target} HTTP/1.1", headers, is_http_request=True),
+            payload=io.BytesIO(exchange.sent),
+            length=len(exchange.sent),
+            http_headers=StatusAndHeaders(f"{exchange.method} {target} HTTP/1.1", headers, is_http_request=True),
             warc_headers_dict={"WARC-Date": _moment(exchange.at), "WARC-Concurrent-To": identity},
         )
 

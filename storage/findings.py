@@ -1,8 +1,10 @@
-"""What is wrong with a report or its publication: the value that checks give and everything else shows."""
+"""What is wrong with a report or its publication: the value that checks give, its life and what people decide."""
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -15,12 +17,69 @@ class Severity(StrEnum):
 
 
 class FindingStatus(StrEnum):
-    """The life of a finding. A person acknowledges or snoozes; only the facts resolve."""
+    """The life of a finding. A person acknowledges or snoozes; the facts resolve, or a person dismisses."""
 
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
     SNOOZED = "snoozed"
     RESOLVED = "resolved"
+
+
+class Resolution(StrEnum):
+    """Why a finding is resolved: by the facts, or because a person dismissed it."""
+
+    NEW_EDITION = "new_edition"  # the report was published, or published anew, and the fault is not in it
+    CHANGED = "changed"  # the same fault stands with other values: another finding follows this one
+    GONE = "gone"  # it was not found again in the same report: read, judged or registered otherwise
+    NOT_A_FAULT = "not_a_fault"
+    NOT_AN_OBLIGATION = "not_an_obligation"
+
+    @property
+    def by_a_person(self) -> bool:
+        """Whether a person decided it: only other values, or a person, undo it."""
+        return self in (Resolution.NOT_A_FAULT, Resolution.NOT_AN_OBLIGATION)
+
+
+class Decision(StrEnum):
+    """What a person may decide about a finding."""
+
+    ACKNOWLEDGE = "acknowledge"
+    SNOOZE = "snooze"
+    NOT_A_FAULT = "not_a_fault"
+    NOT_AN_OBLIGATION = "not_an_obligation"  # of publication.missing and publication.late: nothing is owed
+    REOPEN = "reopen"
+    COMMENT = "comment"
+
+
+class Step(StrEnum):
+    """What happened to a finding, in its history."""
+
+    OPENED = "opened"
+    REOPENED = "reopened"
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    WOKE = "woke"  # a snooze was over
+    NOT_A_FAULT = "not_a_fault"
+    NOT_AN_OBLIGATION = "not_an_obligation"
+    COMMENTED = "commented"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One step in the life of a finding; ``by`` is empty where the facts, and nobody, decided.
+
+    ``values`` of a resolution: ``resolution``; by a new edition ``edition``, its ``address`` and ``seen``; where other
+    values took its place ``followed_by``. Of an opening in place of another: ``follows``, ``before``, ``after``.
+    """
+
+    finding_id: str
+    at: datetime
+    step: Step
+    by: str = ""
+    why: str = ""
+    until: date | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

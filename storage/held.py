@@ -1,10 +1,10 @@
 """What is held of a report, as values: its editions and the documents they were found in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from storage.report import Cell, Completeness, Format
+from storage.report import Cell, Completeness, Difference, Format, Identity
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,10 @@ class EditionView:
 
 @dataclass(frozen=True)
 class DocumentView:
-    """A document that was received, without its content."""
+    """A document that was received, without its content; see `Reading` for what it says of itself.
+
+    ``index_check`` is what the check digits in its index number say (`CodeCheck`).
+    """
 
     id: int
     address: str
@@ -44,6 +47,11 @@ class DocumentView:
     last_seen: datetime
     evidence: str
     edition_id: int | None
+    index_check: str = ""
+    identity: Identity = field(default_factory=Identity)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    preface: str = ""
+    differences: tuple[Difference, ...] = ()
 
     @property
     def url(self) -> str | None:

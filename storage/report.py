@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 
 class State(StrEnum):
@@ -111,14 +112,64 @@ class Dates:
         return self.displayed or self.metadata or self.address
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose report a document is and of which year, kept apart by where it says so: disagreement is a finding.
+
+    ``title_bodies`` and ``title_year`` are the title's (``flags`` what is bracketed behind it, as 图片版);
+    ``publisher`` is the body that the information block or the metadata names, ``column_bodies`` those that the
+    column's path names, the nearest first. The text's own: ``text_bodies`` are the names it gives as its author,
+    ``text_kinds`` how it speaks of itself (局 where it says 我局), the most frequent first, ``text_years`` the years
+    it claims to report on, ``period`` the first and last day of the statistics. Nothing is taken from an address.
+    """
+
+    title_bodies: tuple[str, ...] = ()
+    title_year: int | None = None
+    flags: tuple[str, ...] = ()
+    publisher: str = ""
+    column_bodies: tuple[str, ...] = ()
+    text_bodies: tuple[str, ...] = ()
+    text_kinds: tuple[str, ...] = ()
+    text_years: tuple[int, ...] = ()
+    period: tuple[date, date] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What is said, without what is not, as plain data."""
+        said = {one.name: value for one in fields(self) if (value := getattr(self, one.name)) not in (None, "", ())}
+        return said | ({"period": [day.isoformat() for day in self.period]} if self.period else {})
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> "Identity":
+        """What `as_json` gave."""
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
+        }
+        if period := values.pop("period", None):
+            values["period"] = (date.fromisoformat(period[0]), date.fromisoformat(period[1]))
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell that an attached document prints otherwise than the page: which document, what stands here and there."""
+
+    document: str
+    field: str
+    here: str
+    there: str
+
+
 @dataclass(frozen=True)
 class Reading:
     """Everything that was read in one document.
 
     ``bodies`` are the possible names of the body as the title cuts them, the likeliest first (…乡人民政府信息公开 is
-    cut both ways); ``publisher`` is the body that the page's information block names. ``sections`` maps 1–6 to their
-    text; a section that is not there has no entry. ``attachments`` are the addresses of documents that a page links or
-    shows, as the page writes them. ``problems`` says in English what could not be read.
+    cut both ways); ``publisher`` is the body that the page's information block names; with ``year`` they may be
+    overruled by a person, ``identity`` keeps what the document says. ``facts`` are the information block, by the
+    labels of `INFORMATION`, as printed. ``preface`` is the text before the first section; ``sections`` maps 1–6 to
+    their text; a section that is not there has no entry. ``attachments`` are the addresses of documents that a page
+    links or shows, as the page writes them; ``differences`` the cells that those print otherwise. ``problems`` says in
+    English what could not be read.
     """
 
     kind: DocumentKind
@@ -136,6 +187,10 @@ class Reading:
     lookalike: str = ""
     attachments: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    identity: Identity = Identity()
+    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    preface: str = ""
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True)

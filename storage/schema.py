@@ -1,6 +1,9 @@
 """The tables of the database. Moments are UTC; a report's numbers are one wide typed row, never a row per cell."""
 
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -16,13 +19,14 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
     UniqueConstraint,
 )
+from sqlalchemy import Text as AnyText
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from storage.forms import ALL_FIELDS
+from storage.report import Difference, Identity
 
 metadata = MetaData(
     naming_convention={
@@ -47,6 +51,47 @@ class UtcMoment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value is not None else None
+
+
+class Text(TypeDecorator[str]):
+    """A text of any length, without what PostgreSQL does not take: NUL and halves of surrogate pairs become �."""
+
+    impl = AnyText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or value.isascii():
+            return value and value.replace("\0", "\ufffd")
+        return _UNSTORABLE.sub("\ufffd", value)
+
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+class IdentityValue(TypeDecorator[Identity]):
+    """Whose report a document is by where it says so, kept as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Identity | None, dialect: Dialect) -> dict[str, Any] | None:
+        return value.as_json() if value is not None else None
+
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> Identity | None:
+        return Identity.from_json(value) if value is not None else None
+
+
+class DifferenceValues(TypeDecorator[tuple[Difference, ...]]):
+    """The cells that an attached document prints otherwise, kept as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[Difference] | None, dialect: Dialect) -> list[list[str]] | None:
+        return [[one.document, one.field, one.here, one.there] for one in value] if value is not None else None
+
+    def process_result_value(self, value: list[list[str]] | None, dialect: Dialect) -> tuple[Difference, ...] | None:
+        return tuple(Difference(*one) for one in value) if value is not None else None
 
 
 Key = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts itself up in SQLite
@@ -180,6 +225,7 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("address", Text, nullable=False),
     Column("site", Text, nullable=False),
     Column("portal", ForeignKey("portal.key")),
+    Column("portals", JSON),  # every portal that showed it, where there are several
     Column("sha256", String(64), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("lookalike", String(32), nullable=False, default=""),
@@ -191,6 +237,7 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("year", Integer),
     Column("index_number", Text, nullable=False),
     Column("index_key", Text, nullable=False),
+    Column("index_check", String(8), nullable=False, default=""),  # storage.index_number.CodeCheck
     Column("displayed", Date),
     Column("in_metadata", Date),
     Column("in_address", Date),
@@ -200,8 +247,33 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("body_id", ForeignKey("body.id")),
     Column("edition_id", ForeignKey("edition.id"), index=True),
     Column("unassigned", Text, nullable=False, default=""),  # why a report could not be given to a body and year
+    Column("as_read", JSON),  # what the machine read, where a person's decision stands in its place
+    Column("identity", IdentityValue, nullable=False, default=Identity()),
+    Column("facts", JSON, nullable=False, default=dict),  # the information block as printed, by its labels
+    Column("preface", Text, nullable=False, default=""),  # the text before the first section
+    Column("differences", DifferenceValues, nullable=False, default=()),  # from an attached document
     UniqueConstraint("address", "sha256"),
     Index("ix_document_site_index_key", "site", "index_key"),
+    Index("ix_document_body", "body_id"),
+    Index("ix_document_portal", "portal"),
+)
+
+decision = Table(  # what a person decided about a document or a body: storage.decisions
+    "decision",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("point", String(16), nullable=False),  # storage.decided.Point
+    Column("address", Text, nullable=False, default=""),
+    Column("sha256", String(64), nullable=False, default=""),
+    Column("said", Text, nullable=False, default=""),  # what the machine had said on this point
+    Column("value", Text, nullable=False),
+    Column("body_id", ForeignKey("body.id"), index=True),
+    Column("author", Text, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("at", UtcMoment, nullable=False),
+    Column("undone", UtcMoment),
+    Column("undone_by", Text, nullable=False, default=""),
+    Index("ix_decision_address", "address"),
 )
 
 obligation = Table(  # what a body owes for a year, and the state of it
@@ -217,6 +289,31 @@ obligation = Table(  # what a body owes for a year, and the state of it
     Column("judged", UtcMoment, nullable=False),
     Column("reason", JSON, nullable=False, default=dict),
     Index("ix_obligation_year_status", "year", "status"),
+)
+
+local_due = Table(  # an earlier day that a local order asks for: storage.local_dues
+    "local_due",
+    metadata,
+    Column("region", String(12), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),  # the report year, 0 for every year
+    Column("kind", String(16), primary_key=True),  # of bodies, empty for every kind
+    Column("day", String(5), nullable=False),  # month and day of the year after: 01-28
+    Column("source", Text, nullable=False, default=""),
+)
+
+coverage = Table(  # how many reports are owed: a roll-up of obligation, kept by storage.rollup
+    "coverage",
+    metadata,
+    Column("place", String(6), primary_key=True),  # a county with its townships, or a city's or province's own bodies
+    Column("year", Integer, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("status", String(12), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("judged", UtcMoment, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("province", String(2), nullable=False),  # the beginning of the place
+    Index("ix_coverage_year_place", "year", "place"),
+    Index("ix_coverage_country", "year", "province", "status", "number"),  # the whole country from the index alone
 )
 
 finding = Table(
@@ -236,8 +333,47 @@ finding = Table(
     Column("first_seen", UtcMoment, nullable=False),
     Column("last_seen", UtcMoment, nullable=False),
     Column("resolved", UtcMoment),
+    Column("resolution", String(20), nullable=False, default="", server_default=""),  # storage.findings.Resolution
+    Column("status_before", String(12), nullable=False, default="", server_default=""),  # when the facts resolved it
+    Column("until", Date),  # the day in Asia/Shanghai on which a snoozed finding opens again
+    Column("follows", String(16), nullable=False, default="", server_default=""),  # the same fault with other values
+    Column("editions", Text, nullable=False, default="", server_default=""),  # keys of those it rests on, with blanks
     Index("ix_finding_body_year", "body_id", "year"),
     Index("ix_finding_status_check", "status", "check"),
+    Index("ix_finding_first_seen", "first_seen", "id"),
+    Index("ix_finding_until", "until"),
+)
+
+finding_history = Table(  # every step of a finding's life, by the facts or by a person
+    "finding_history",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("finding_id", ForeignKey("finding.id"), nullable=False, index=True),
+    Column("at", UtcMoment, nullable=False),
+    Column("step", String(20), nullable=False),  # storage.findings.Step
+    Column("by", Text, nullable=False, default=""),
+    Column("why", Text, nullable=False, default=""),
+    Column("until", Date),
+    Column("values", JSON(none_as_null=True)),
+)
+
+examination = Table(  # a body and year as it was last judged: on what grounds, and what could not be judged
+    "examination",
+    metadata,
+    Column("body_id", ForeignKey("body.id"), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("grounds", String(32), nullable=False),  # a digest of everything the judgement rests on
+    Column("not_assessable", Text, nullable=False, default=""),  # identifiers of checks, sorted, with blanks between
+    Column("judged", UtcMoment, nullable=False),
+)
+
+signature = Table(  # what the texts of an edition are alike by: monitor.checks.likeness
+    "signature",
+    metadata,
+    Column("edition_id", ForeignKey("edition.id"), primary_key=True),
+    Column("section", Integer, primary_key=True),
+    Column("year", Integer, nullable=False, index=True),
+    Column("minima", LargeBinary, nullable=False),
 )
 
 event = Table(  # everything worth telling, written with its cause: what mails are made of
@@ -252,6 +388,7 @@ event = Table(  # everything worth telling, written with its cause: what mails a
     Column("portal", ForeignKey("portal.key")),
     Column("finding_id", ForeignKey("finding.id"), index=True),
     Column("values", JSON, nullable=False, default=dict),
+    Index("ix_event_at", "at"),
 )
 
 subscription = Table(  # how far each subscription has been told, of everything (portal empty) and of a waiting portal
@@ -261,6 +398,47 @@ subscription = Table(  # how far each subscription has been told, of everything 
     Column("portal", String(64), primary_key=True, default=""),
     Column("told", BigInteger, nullable=False, default=0),  # the last event that a message of it accounts for
     Column("last_digest", Date),
+    Column("rhythm", String(8), nullable=False, server_default="daily"),  # as it was when last told
+)
+
+subscriber = Table(  # who subscribed in the dashboard; nothing is sent before the address is confirmed
+    "subscriber",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("regions", JSON, nullable=False, default=list),
+    Column("kinds", JSON, nullable=False, default=list),  # of findings
+    Column("bodies", JSON, nullable=False, default=list),  # kinds of bodies
+    Column("severity", String(8), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("rhythm", String(8), nullable=False),
+    Column("asked", UtcMoment, nullable=False),
+    Column("confirmed", UtcMoment),
+    Index("ix_subscriber_address", "address"),
+)
+
+unsubscription = Table(  # an address that wants no more of a subscription, wherever that stands
+    "unsubscription",
+    metadata,
+    Column("subscription", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("at", UtcMoment, nullable=False),
+)
+
+secret = Table(  # keys of this installation's own, made by the migration
+    "secret",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+incident = Table(  # a matter that messages of a subscription told: the first and the last of them, for threads
+    "incident",
+    metadata,
+    Column("subscription", Text, primary_key=True),
+    Column("incident", String(80), primary_key=True),
+    Column("first", Text, nullable=False),
+    Column("last", Text, nullable=False),
 )
 
 outbox = Table(
@@ -268,13 +446,16 @@ outbox = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("subscription", Text, nullable=False),
-    Column("channel", String(16), nullable=False),
+    Column("channel", String(16), nullable=False),  # alerts.addresses.Way
+    Column("kind", String(16), nullable=False, server_default="digest"),  # alerts.outbox.Kind
     Column("message_id", Text, nullable=False, unique=True),
     Column("recipients", JSON, nullable=False),
     Column("subject", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("html", Text, nullable=False),
     Column("headers", JSON, nullable=False, default=dict),
+    Column("content", JSON, nullable=False, server_default="{}"),  # the same for programs
+    Column("causes", JSON, nullable=False, server_default="[]"),  # what it rests on: alerts.causes
     Column("created", UtcMoment, nullable=False),
     Column("due", UtcMoment, nullable=False),
     Column("state", String(12), nullable=False),  # pending, claimed, sent, uncertain, failed
@@ -282,7 +463,18 @@ outbox = Table(
     Column("claimant", String(64), nullable=False, default=""),
     Column("attempts", Integer, nullable=False, default=0),
     Column("sent", UtcMoment),
+    Column("reported", UtcMoment),  # when the operator was told that it does not get through
     Index("ix_outbox_state_due", "state", "due"),
+)
+
+delivery = Table(  # what became of a message for one recipient
+    "delivery",
+    metadata,
+    Column("outbox_id", ForeignKey("outbox.id"), primary_key=True),
+    Column("recipient", Text, primary_key=True),
+    Column("fate", String(12), nullable=False),  # pending, sent, refused, uncertain, given_up
+    Column("at", UtcMoment, nullable=False),
+    Column("answer", Text, nullable=False, default=""),
 )
 
 attempt = Table(  # every try to send a message
@@ -295,16 +487,26 @@ attempt = Table(  # every try to send a message
     Column("detail", Text, nullable=False, default=""),
 )
 
-run = Table(  # a crawl, a check or a sending: the observer's own health
+run = Table(  # a crawl, a check or a sending, asked for or under way or ended: the observer's own health
     "run",
     metadata,
     Column("id", Key, primary_key=True),
     Column("job", String(16), nullable=False),
-    Column("started", UtcMoment, nullable=False),
+    Column("arguments", JSON, nullable=False, default=list),
+    Column("due", UtcMoment),  # the moment of the schedule; none for a run that a person asked for
+    Column("asked", UtcMoment, nullable=False),
+    Column("asked_by", Text, nullable=False, default=""),  # a person's name; empty for the schedule
+    Column("started", UtcMoment),
     Column("finished", UtcMoment),
-    Column("outcome", String(12), nullable=False),  # running, done, failed
+    Column("outcome", String(12), nullable=False),  # storage.runs.RunState
     Column("detail", Text, nullable=False, default=""),
+    Column("host", Text, nullable=False, default=""),
+    Column("pid", Integer),
+    Column("log", Text, nullable=False, default=""),  # the name of its file in the folder of logs
+    Column("stop", Boolean, nullable=False, default=False),  # a person wants it to end
+    UniqueConstraint("job", "due"),  # whoever asks second asks in vain
     Index("ix_run_job_started", "job", "started"),
+    Index("ix_run_outcome", "outcome"),
 )
 
 lease = Table(
@@ -313,4 +515,45 @@ lease = Table(
     Column("name", String(64), primary_key=True),
     Column("owner", String(64), nullable=False),
     Column("until", UtcMoment, nullable=False),
+)
+
+account = Table(  # who may use the dashboard where it asks for a name and a password
+    "account",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),  # as storage.accounts.normal_account writes it
+    Column("password", Text, nullable=False),  # an argon2 hash with its parameters
+    Column("role", String(8), nullable=False),  # storage.accounts.Role
+    Column("regions", JSON, nullable=False, default=list),  # beginnings of division codes; empty: the whole country
+    Column("active", Boolean, nullable=False, default=True),
+    Column("created", UtcMoment, nullable=False),
+)
+
+session = Table(  # who is logged in; of the secret in the cookie only its digest is kept
+    "session",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account_id", ForeignKey("account.id"), nullable=False, index=True),
+    Column("created", UtcMoment, nullable=False),
+    Column("seen", UtcMoment, nullable=False),
+)
+
+api_token = Table(  # what a program reads the API with; of the token only its digest is kept
+    "api_token",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", ForeignKey("account.id"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("created", UtcMoment, nullable=False),
+    Column("used", UtcMoment),
+)
+
+login_attempt = Table(  # tries that have not succeeded, by which further ones are slowed down
+    "login_attempt",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("at", UtcMoment, nullable=False, index=True),
 )

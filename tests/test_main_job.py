@@ -204,7 +204,6 @@ def test_up_serves_and_stops_cleanly(machine: Machine) -> None:
     [
         ["letters", "-o", "letters"],
         ["worker"],
-        ["user", "add", "wang"],
         ["register", "seed", "411329"],
         ["export", "reports", "--format", "parquet"],
     ],

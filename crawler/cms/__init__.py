@@ -1,7 +1,8 @@
 """CMS families: how a list page is recognised, how it is paged and how its end is proved. One module a family."""
 
 from crawler.cms import generic, trs
-from crawler.cms.page import Family, Page
+from crawler.cms.family import Family
+from crawler.cms.page import Page
 
 FAMILIES: tuple[Family, ...] = (trs.FAMILY, generic.FAMILY)
 """In the order in which they are tried; the last one recognises everything."""

@@ -1,60 +1,101 @@
 """Lists of no known family: paged by their own pager's links, and ended where the pager says so or there is none."""
 
 import re
-from dataclasses import replace
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin, urlsplit
 
-from crawler.cms.page import Family, Link, Page, Paging, squeeze
+from lxml import html
 
-_NEXT = re.compile(r"^(?:下一?页|后一?页|下一?頁|next(?: page)?|[>›»]{1,2})$", re.IGNORECASE)
-_PREVIOUS = re.compile(r"^(?:上一?页|前一?页)$")
-_LAST = re.compile(r"^(?:尾页|末页|最后一?页|last)$", re.IGNORECASE)
+from crawler.cms.family import Paging, following, static, unproved
+from crawler.cms.page import Link, Page, squeeze
+from crawler.fetching.query import Query
+
+_ARROWS = r"[\s<>＜＞›»‹«→]*"
+_NEXT = re.compile(rf"^(?:{_ARROWS}(?:[下后次]一?[页頁])\s*{_ARROWS}|next(?: page)?|[>＞›»]{{1,2}})$", re.IGNORECASE)
+_PREVIOUS = re.compile(rf"^{_ARROWS}(?:[上前]一?[页頁])\s*{_ARROWS}$")
+_LAST = re.compile(rf"^{_ARROWS}(?:尾页|末页|最后一?页|最末页|last){_ARROWS}$", re.IGNORECASE)
 _TOTAL = (
     re.compile(r"共\s*(?P<total>\d{1,4})\s*页"),
-    re.compile(r"(?<!\d)(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})\s*页"),
+    re.compile(r"总页数\s*[:：]?\s*(?P<total>\d{1,4})"),
+    re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})\s*页"),
+    re.compile(r"(?:条|当前)\D{0,8}(?<!\d)(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})(?![\d/])"),
+)
+_CURRENT = (
+    re.compile(r"(?:第|当前(?:为|是|页)?\s*[:：]?\s*第?)\s*(?P<current>\d{1,4})\s*/?\s*(?:\d{1,4}\s*)?页"),
+    re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*\d{1,4}\s*页"),
 )
 _STEP = re.compile(r"^第\s*(?P<number>\d{1,4})\s*页$")
-_ENTRIES = re.compile(r"共\s*(?:有|计)?\s*(?P<entries>\d{1,6})\s*条")
+_ENTRIES = re.compile(r"(?:共|总计|合计)\s*(?:有|计)?\s*(?P<entries>\d{1,6})\s*(?:条|篇|项)(?!\s*/?\s*页)")
 _TOTAL_IN_SCRIPT = re.compile(
-    r"(?:totalPages?|countPage|pageCount|total_page)[\"']?\s*[:=]\s*[\"']?(?P<total>\d{1,4})\b", re.IGNORECASE
+    r"(?<![\w.])(?:totalPages?|countPage|pageCount|total_page|pageTotal)[\"']?\s*[:=]\s*[\"']?(?P<total>\d{1,4})\b",
+    re.IGNORECASE,
 )
 _PAGER_WITHOUT_LINKS = re.compile(r"下一?页|尾页|末页|加载更多|查看更多|点击加载")
 _PAGED_BY_SCRIPT = re.compile(
     r"laypage|jpage|pagination|dataproxy|<nextgroup>|unitbuild\.js|createPage|pageIndex|pageNo\b|currentPage|loadMore",
     re.IGNORECASE,
 )
+_SLICED = re.compile(r"\bli\b[^;]{0,80}(?:\.slice\(|:gt\(|:lt\(|\.hide\()|\.slice\([^;]{0,60}\)\.show\(")
+_ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)|XMLHttpRequest|fetch\(|axios|\.load\(")
+_MARKED = re.compile(r"curr?|active|\bon\b|hover|this|selected|now|p_no_d", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(?P<stem>.*?[A-Za-z\u4e00-\u9fff])(?P<mark>[_-]?)(?P<number>\d{1,3})$")
+_CURSOR = ("a", "span", "em", "strong", "b", "i", "button", "li", "font")
 
 
-def _paging(page: Page) -> Paging:
+def paging(page: Page, column: Page) -> Paging:
+    """How a page of a list goes on by its own pager; ``column`` is the list's first page."""
     stated = _ENTRIES.search(page.text)
-    return replace(_steps(page), entries=int(stated["entries"]) if stated else None)
+    found = _steps(page, column)
+    return replace(found, entries=int(stated["entries"]) if stated else None)
 
 
-def _steps(page: Page) -> Paging:
-    total = _total(page)
-    following = _link(page, _NEXT)
-    last = _link(page, _LAST)
+def _steps(page: Page, column: Page) -> Paging:
+    total, pager = total_of(page), _pager(page)
+    next_link, last = _link(page, _NEXT), _link(page, _LAST)
     at_end = last is not None and _same(last.url, page.url)
-    if following is not None and not _same(following.url, page.url) and not at_end:
-        if not _beside(following.url, page.url):
-            return Paging(total=total, is_proved=False, doubt=following.url)
-        return Paging(following.url, total)
-    if total is not None or at_end or following is not None:
+    if next_link is not None and not _same(next_link.url, page.url) and not at_end:
+        if not is_beside(next_link.url, page.url) and not is_beside(next_link.url, column.url):
+            return replace(unproved(next_link.url), total=total)
+        return following(next_link.url, total=total)
+    current = _current(page, column, pager)
+    step = next((step for step in pager if step.number == current + 1), None)
+    if step is not None and step.url and is_beside(step.url, column.url) and not _same(step.url, page.url):
+        return following(step.url, total=total)
+    if step is not None or (total is not None and current < total and not at_end):
+        guesses = _guesses(page, column, current)
+        if guesses:
+            return Paging(guesses[0], total, otherwise=guesses[1:])
+        return replace(unproved(f"{current + 1}"), total=total)
+    if total is not None or at_end or next_link is not None or pager:
         return Paging(total=total)
+    return _without_pager(page)
+
+
+def _without_pager(page: Page) -> Paging:
+    """A page without a pager is the whole list, unless a script pages it out of sight."""
     sign = _PAGER_WITHOUT_LINKS.search(page.text)
-    if sign is not None and not _follows_another(page):
-        return Paging(is_proved=False, doubt=sign[0])
-    # a page without a pager is the whole list, unless a script pages it out of sight
-    script = _PAGED_BY_SCRIPT.search(page.source) if sign is None else None
-    return Paging() if script is None else Paging(is_proved=False, doubt=script[0])
+    if sign is not None:
+        return Paging() if _follows_another(page) else unproved(sign[0])
+    script = _PAGED_BY_SCRIPT.search(page.source)
+    if script is None or (_SLICED.search(page.source) and not _ASKS.search(page.source)):
+        return Paging()  # a script that hides rows of the page itself hides nothing from us
+    return unproved(script[0])
 
 
-def _total(page: Page) -> int | None:
+def total_of(page: Page) -> int | None:
+    """The number of pages that a list says it has."""
     for pattern in _TOTAL:
         if match := pattern.search(page.text):
             return max(int(match["total"]), 1)
     match = _TOTAL_IN_SCRIPT.search(page.source)
     return max(int(match["total"]), 1) if match else _last_step(page)
+
+
+def entries_stated(text: str) -> int | None:
+    """The number of lines that a list's text says it has: 共35条."""
+    match = _ENTRIES.search(text)
+    return int(match["entries"]) if match else None
 
 
 def _last_step(page: Page) -> int | None:
@@ -64,24 +105,103 @@ def _last_step(page: Page) -> int | None:
     return last if last > 1 else None
 
 
+@dataclass(frozen=True)
+class _Step:
+    """A bare number of a pager; ``url`` is empty where a script turns the page."""
+
+    number: int
+    url: str
+    is_marked: bool
+
+
+def _pager(page: Page) -> list[_Step]:
+    """The bare numbers that stand side by side: 1 2 3. Empty without at least two in a row."""
+    groups: dict[html.HtmlElement, dict[int, _Step]] = {}
+    for element in page.root.iter(*_CURSOR):
+        text = squeeze(element.text_content()).strip("[]【】")
+        parent = element.getparent()
+        if not (text.isdigit() and len(text) <= 3) or len(element) or parent is None:
+            continue
+        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+        while parent.getparent() is not None and squeeze(parent.text_content()).strip("[]【】") == text:
+            marks += f" {parent.get('class') or ''}"
+            parent = parent.getparent()
+        groups.setdefault(parent, {}).setdefault(int(text), _Step(int(text), _target(page, element), _is_marked(marks)))
+    for steps in groups.values():
+        if any(number + 1 in steps for number in steps) and min(steps) >= 1:
+            return sorted(steps.values(), key=lambda step: step.number)
+    return []
+
+
+def _is_marked(marks: str) -> bool:
+    return _MARKED.search(marks) is not None
+
+
+def _target(page: Page, element: html.HtmlElement) -> str:
+    link = element if element.tag == "a" else next(element.iterancestors("a"), None)
+    return "" if link is None else next((one.url for one in page.links if one.element is link), "")
+
+
+def _current(page: Page, column: Page, pager: list[_Step]) -> int:
+    for pattern in _CURRENT:
+        if match := pattern.search(page.text):
+            return int(match["current"])
+    marked = [step.number for step in pager if step.is_marked]
+    without = [step.number for step in pager if not step.url or _same(step.url, page.url)]
+    for numbers in (marked, without):
+        if len(numbers) == 1:
+            return numbers[0]
+    return 1 if _same(page.url, column.url) else 0
+
+
+def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:
+    """Where a page after this one may stand when only a script knows: by the manners of the known systems."""
+    address, first = urlsplit(page.url), urlsplit(column.url)
+    name, dot, suffix = address.path.rpartition("/")[2].rpartition(".")
+    if address.query or current < 1:
+        return ()
+    if not dot:
+        name, dot, suffix = "index", ".", "html"
+    numbered = _NUMBERED.match(name)
+    if numbered is not None and address.path != first.path:
+        names = [f"{numbered['stem']}{numbered['mark']}{int(numbered['number']) + 1}"]
+    else:
+        names = [f"{name}_{current + 1}", f"{name}_{current}"]
+    return tuple(Query(urljoin(page.url, f"{one}{dot}{suffix}")) for one in names)
+
+
 def _link(page: Page, wanted: re.Pattern[str]) -> Link | None:
-    return next((link for link in page.links if wanted.match(link.text)), None)
+    return next((link for link in page.links if wanted.match(link.text or _label(link))), None)
+
+
+def _label(link: Link) -> str:
+    return squeeze(link.element.get("title") or "")
 
 
 def _follows_another(page: Page) -> bool:
     """Whether a last page shows its pager's words as plain text, beside a link to the page before it."""
-    return any(_PREVIOUS.match(link.text) and _beside(link.url, page.url) for link in page.links)
+    return any(_PREVIOUS.match(link.text) and is_beside(link.url, page.url) for link in page.links)
 
 
 def _same(one: str, other: str) -> bool:
-    return one.rstrip("/") == other.rstrip("/")
+    return _page_key(one) == _page_key(other)
 
 
-def _beside(one: str, other: str) -> bool:
+def _page_key(url: str) -> str:
+    return re.sub(r"(?:/(?:index|default)\.\w+)?/?$", "", url)
+
+
+def is_beside(one: str, other: str) -> bool:
     """Whether a pager's link stays in its list: the same host and folder, else news columns leak in."""
     here, there = urlsplit(other), urlsplit(one)
     folder = here.path.rpartition("/")[0]
-    return here.netloc == there.netloc and there.path.startswith(folder)
+    return here.netloc == there.netloc and there.path.startswith(f"{folder}/")
 
 
-FAMILY = Family("generic", lambda _: True, _paging)
+def addresses(source: str, wanted: re.Pattern[str]) -> Iterator[str]:
+    """The addresses in a page's source that a pattern finds, their entities resolved."""
+    for match in wanted.finditer(source):
+        yield match[0].replace("&amp;", "&")
+
+
+FAMILY = static("generic", lambda _: True, paging)

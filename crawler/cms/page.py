@@ -1,7 +1,7 @@
-"""A list page as families see it: its tree and what it shows; and what a family says about its paging."""
+"""A list page as families see it: its tree and what it shows."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urldefrag, urljoin
@@ -9,6 +9,10 @@ from urllib.parse import urldefrag, urljoin
 from lxml import etree, html
 
 _BLANKS = re.compile(r"\s+")
+_OPENED = re.compile(
+    r"(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\(\s*|(?:window\.)?open\(\s*)[\"'](?P<url>[^\"']+)[\"']\s*[;,)]?"
+)
+_DATA_TARGETS = ("data-href", "data-url", "data-link")
 _HIDDEN = "script|style|noscript|template"
 
 
@@ -68,8 +72,8 @@ class Page:
         return tuple(self._links())
 
     def _links(self) -> Iterator[Link]:
-        for element in self.root.iter("a"):
-            target = (element.get("href") or "").strip()
+        for element in self.root.iter(etree.Element):
+            target = _target(element)
             if not target or target.startswith("#"):
                 continue
             try:
@@ -80,31 +84,18 @@ class Page:
                 yield Link(url, squeeze(element.text_content()), element)
 
 
+def _target(element: html.HtmlElement) -> str:
+    """Where an element leads: a link's address, or the one that a click on it opens; empty when it leads nowhere."""
+    target = (element.get("href") or "").strip() if element.tag == "a" else ""
+    if target and not target.startswith(("#", "javascript:")):
+        return target
+    script = target + (element.get("onclick") or "")
+    opened = _OPENED.search(script) if script else None
+    if opened is not None:
+        return opened["url"]
+    return next(filter(None, (element.get(name) for name in _DATA_TARGETS)), "") or target
+
+
 def squeeze(text: str) -> str:
     """A text with its blanks collapsed."""
     return _BLANKS.sub(" ", text.replace("\u3000", " ")).strip()
-
-
-@dataclass(frozen=True)
-class Paging:
-    """What a page of a list says about the others.
-
-    ``following`` is the next page's address, empty after the last. ``total`` is the number of pages where the list
-    says it, ``entries`` that of all its lines. ``is_proved`` is false when there may be more that cannot be
-    followed; ``doubt`` then says in facts why.
-    """
-
-    following: str = ""
-    total: int | None = None
-    is_proved: bool = True
-    doubt: str = ""
-    entries: int | None = None
-
-
-@dataclass(frozen=True)
-class Family:
-    """A CMS family: its name, how a page of it is recognised, and how its lists are paged."""
-
-    name: str
-    recognises: Callable[[Page], bool]
-    paging: Callable[[Page], Paging]

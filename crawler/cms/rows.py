@@ -19,6 +19,8 @@ _EMPTY = re.compile(
 )
 _TOPIC = re.compile(r"年报|年度报告|信息公开|政务公开")
 _ROWS = ("li", "tr", "dd", "dt")
+_BLOCKS = ("div", "p", "span")
+_PAGER = re.compile(r"^[\s\d<>‹›«»]*$|^(?:首|尾|末|上一?|下一?)页$|^(?:更多|查看更多|加载更多)\W*$")
 _BODY = re.compile(r"(?:局|委|办|厅|院|会|室|处|所|站|队|校|镇|乡|街道|政府|中心|公司|银行)$")
 _NAVIGATION = re.compile(r"nav|menu|head|foot|crumb|bread|position|location|logo|friend|copyright", re.IGNORECASE)
 _INDEX = re.compile(r"^(?:(?:index|default|list)(?:[_-]?\d+)?\.\w+)?$", re.IGNORECASE)
@@ -69,6 +71,20 @@ def entries_of(page: Page) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
+def lines_of(page: Page) -> tuple[Entry, ...]:
+    """The lines of a page that is a list and nothing else, as an interface answers it; a line may come twice."""
+    rows: dict[html.HtmlElement, list[Link]] = {}
+    for link in page.links:
+        if _is_title(_title(link)) and _is_article(link, page) and not _PAGER.match(link.text):
+            rows.setdefault(_row(link.element), []).append(link)
+    found = []
+    for row, links in rows.items():
+        reports = [link for link in links if _REPORT.search(_title(link))]
+        chosen = reports or [max(links, key=lambda link: len(_title(link)))]
+        found += [Entry(link.url, _title(link), _last_date(row)) for link in chosen]
+    return tuple(found)
+
+
 def says_empty(page: Page) -> bool:
     """Whether a page says that its list holds nothing, and shows nothing that may be a line of it all the same.
 
@@ -90,9 +106,11 @@ def unread_line(page: Page, entries: Iterable[Entry]) -> str:
     urls = {entry.url for entry in entries}
     read = _rows_with(page, urls)
     settled = read | _rows_with(page, {page.url})
-    for row in page.root.iter(*_ROWS):
+    for row in page.root.iter(*_ROWS, *_BLOCKS):
         text = squeeze(_DATE.sub("", row.text_content()))
         if row in settled or len(text) > _LONGEST_TITLE or next(row.iter("th"), None) is not None:
+            continue
+        if row.tag in _BLOCKS and not _is_clicked(row):
             continue
         is_beside = any(sibling in read for sibling in (*row.itersiblings(), *row.itersiblings(preceding=True)))
         if _REPORT.search(text) and _YEAR.search(row.text_content()) and (is_beside or _is_clickable(row)):
@@ -101,7 +119,21 @@ def unread_line(page: Page, entries: Iterable[Entry]) -> str:
 
 
 def _rows_with(page: Page, urls: set[str]) -> set[html.HtmlElement]:
-    return {row for link in page.links if link.url in urls for row in link.element.iterancestors(*_ROWS)}
+    return {
+        row
+        for link in page.links
+        if link.url in urls
+        for row in (
+            link.element,
+            *link.element.iterdescendants(*_BLOCKS),
+            *link.element.iterancestors(*_ROWS, *_BLOCKS),
+        )
+    }
+
+
+def _is_clicked(element: html.HtmlElement) -> bool:
+    """Whether a click on an element itself does something."""
+    return any(name in element.attrib for name in ("onclick", "@click", "v-on:click", "ng-click"))
 
 
 def _is_clickable(row: html.HtmlElement) -> bool:
@@ -176,7 +208,8 @@ def _title(link: Link) -> str:
 
 def _row(element: html.HtmlElement) -> html.HtmlElement:
     """The row that a link stands in: the nearest row element, else the largest parent that holds this link alone."""
-    row = next((parent for parent in element.iterancestors(*_ROWS) if _is_row(parent, _LINKS_OF_A_ROW)), None)
+    around = (element, *element.iterancestors(*_ROWS))
+    row = next((one for one in around if one.tag in _ROWS and _is_row(one, _LINKS_OF_A_ROW)), None)
     if row is not None:
         return row
     row = element

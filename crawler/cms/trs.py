@@ -1,28 +1,112 @@
-"""TRS WCM 拓尔思: static pages ``index.html``, ``index_1.html`` …, their number in a call of ``createPageHTML``."""
+"""TRS WCM 拓尔思: static pages ``index.html``, ``index_1.html`` …, their number in a call of ``createPageHTML``.
+
+Some sites write the number elsewhere (``pagination_script_config``, ``countPage``), or a page's number into the name
+(``index_9513_1.shtml``), or rows by ``document.writeln``. Others count from 1: ``index_2`` is page 2.
+"""
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
-from crawler.cms.page import Family, Page, Paging
+from crawler.cms import generic
+from crawler.cms.family import Family, Paging, Sheet, Turn, following, shown
+from crawler.cms.literals import assigned
+from crawler.cms.page import Page
+from crawler.cms.written import with_written
 
+_ARGUMENT = r"\s*([\w.$]+|(?:(?:[\"'][\w.-]*[\"']|\w+)\s*\+?\s*)+)\s*"
 _CALL = re.compile(
-    r"createPage(?:HTML)?\s*\(\s*(?P<total>\d+)\s*,\s*(?P<current>\d+)\s*,"
-    r"\s*[\"'](?P<stem>[\w.-]+)[\"']\s*,\s*[\"'](?P<suffix>\w+)[\"']"
+    rf"createPage(?:HTML)?\s*\((?:\s*[\"'][\w#. -]+[\"']\s*,)?\s*(?P<total>\w+)\s*,\s*(?P<current>\w+)\s*,"
+    rf"{_ARGUMENT},{_ARGUMENT}[,)]"
 )
+_PIECE = re.compile(r"[\"']([\w.-]*)[\"']|([\w$]+)")
+_MARKS = re.compile(r"TRS_Editor|TRS_UEDITOR|trs_editor_view|createPage(?:HTML)?\s*\(|pagination_script_config")
+_DOCUMENT = re.compile(r"/t\d{8}_\d+\.s?html?$")
 
 
-def _call(page: Page) -> re.Match[str] | None:
-    return _CALL.search(page.source)
+def _recognises(page: Page) -> bool:
+    return _MARKS.search(page.source) is not None or any(_DOCUMENT.search(link.url) for link in page.links)
 
 
-def _paging(page: Page) -> Paging:
-    call = _call(page)
-    if call is None:
-        return Paging(is_proved=False, doubt="createPageHTML")
-    total, current = max(int(call["total"]), 1), int(call["current"])
-    if current + 1 >= total:
+def _paging(page: Page, column: Page) -> Paging:
+    stated = _call(page) or _config(page) or _variables(page)
+    if stated is None:
+        return generic.paging(page, column)
+    total, current, stem, suffix = stated
+    total = max(total, 1)
+    counts_from = _first(column)
+    if current - counts_from + 1 >= total:
         return Paging(total=total)
-    return Paging(urljoin(page.url, f"{call['stem']}_{current + 1}.{call['suffix']}"), total)
+    return following(urljoin(page.url, f"{stem}_{current + 1}.{suffix}"), total)
 
 
-FAMILY = Family("trs", lambda page: _call(page) is not None, _paging)
+def _first(column: Page) -> int:
+    """What the first page counts itself as: 0 in most places, 1 in some."""
+    stated = _call(column) or _config(column) or _variables(column)
+    return int(stated is not None and stated[1] == 1)
+
+
+def _call(page: Page) -> tuple[int, int, str, str] | None:
+    for match in _CALL.finditer(page.source):
+        total, current = _number(page, match["total"]), _number(page, match["current"])
+        if total is not None and current is not None:
+            stem, suffix = _text(page, match[3]), _text(page, match[4])
+            return total, current, stem or _stem(page), suffix or _suffix(page)
+    return None
+
+
+def _config(page: Page) -> tuple[int, int, str, str] | None:
+    """``pagination_script_config = {pageNumber: '0', total: '3'}``, or the same field by field."""
+    found = assigned(page.source, "pagination_script_config")
+    fields = found if isinstance(found, dict) else {}
+    for match in re.finditer(r"pagination_script_config\.(\w+)\s*=\s*[\"']?(\w+)", page.source):
+        fields.setdefault(match[1], match[2])
+    total = next((fields[name] for name in ("total", "totalPage", "pageCount") if name in fields), "")
+    if not str(total).isdigit():
+        return None
+    current = next((fields[name] for name in ("pageNumber", "current", "currentPage", "page") if name in fields), 0)
+    stem = next((fields[name] for name in ("prefix", "pageName", "name", "fileName") if fields.get(name)), _stem(page))
+    suffix = next((fields[name] for name in ("suffix", "ext", "pageExt") if fields.get(name)), _suffix(page))
+    return int(total), int(current) if str(current).isdigit() else 0, str(stem), str(suffix).lstrip(".")
+
+
+def _variables(page: Page) -> tuple[int, int, str, str] | None:
+    total, current = assigned(page.source, "countPage"), assigned(page.source, "currentPage")
+    if isinstance(total, int) and isinstance(current, int):
+        return total, current, _stem(page), _suffix(page)
+    return None
+
+
+def _number(page: Page, text: str) -> int | None:
+    if text.isdigit():
+        return int(text)
+    found = assigned(page.source, text)
+    return int(found) if isinstance(found, int | str) and str(found).isdigit() else None
+
+
+def _text(page: Page, expression: str) -> str:
+    """A text as a script puts it together: ``"index_" + PAGEID``."""
+    pieces = []
+    for quoted, name in _PIECE.findall(expression):
+        found = assigned(page.source, name) if name else quoted
+        pieces.append("" if found is None else str(found))
+    return "".join(pieces)
+
+
+def _stem(page: Page) -> str:
+    name = urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[0]
+    return re.sub(r"_\d+$", "", name) or "index"
+
+
+def _suffix(page: Page) -> str:
+    return urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[2] or "html"
+
+
+def _opened(page: Page) -> Sheet:
+    return shown(with_written(page), _paging(page, page))
+
+
+def _turned(turn: Turn) -> Sheet:
+    return shown(with_written(turn.page), _paging(turn.page, turn.column))
+
+
+FAMILY = Family("trs", _recognises, _opened, _turned, is_static=True)

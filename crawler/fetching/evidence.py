@@ -44,6 +44,8 @@ class EvidenceMiddleware:
                 body=response.body,
                 address=str(response.ip_address or ""),
                 rendered=bool(request.meta.get("playwright")),
+                method=request.method,
+                sent=request.body,
             )
         )
         return response

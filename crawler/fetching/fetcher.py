@@ -35,6 +35,7 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.gate import Boundary, GatedResolver, OutOfBounds
 from crawler.fetching.manners import wait_until
+from crawler.fetching.query import Query
 from crawler.fetching.rendering import RenderingError
 from crawler.fetching.restraint import Restraint
 from crawler.fetching.robots import RobotsRefusalError, RobotsUnavailableError
@@ -116,8 +117,12 @@ class Fetcher:
 
         Raises UnreachableError, AskedToWaitError, ForbiddenByRobotsError, RefusedError, TooLargeError.
         """
-        headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified, "Referer": referer}
-        return await self._ask(url, {name: value for name, value in headers.items() if value}, {})
+        return await self.ask(Query(url, referer=referer), validators)
+
+    async def ask(self, query: Query, validators: Validators = Validators()) -> Answer:  # noqa: B008 - it is frozen
+        """The answer to any request. Raises what `get` raises."""
+        headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified, **query.headers}
+        return await self._ask(query, {name: value for name, value in headers.items() if value}, {})
 
     async def render(self, url: str) -> Answer:
         """The page as a browser shows it once its scripts have run. Raises also NoBrowserError and NotRenderedError."""
@@ -126,12 +131,13 @@ class Fetcher:
         events = {"response": self.tally.count}
         self.tally.rendered += 1
         try:
-            return await self._ask(url, {}, {"playwright": True, "playwright_page_event_handlers": events})
+            return await self._ask(Query(url), {}, {"playwright": True, "playwright_page_event_handlers": events})
         except NoBrowserError:
             self.tally.rendered -= 1
             raise
 
-    async def _ask(self, url: str, headers: dict[str, str], meta: dict[str, object]) -> Answer:
+    async def _ask(self, query: Query, headers: dict[str, str], meta: dict[str, object]) -> Answer:
+        url = query.url
         until = self._waiting.get(urlsplit(url).netloc)
         if until is not None and now() < until:
             raise AskedToWaitError(until)
@@ -139,7 +145,8 @@ class Fetcher:
             raise RefusedError(url)
         if "playwright" not in meta:  # a browser looks once at what a plain request could not see
             self.restraint.check(url)
-        request = Request(url, headers=headers, meta={"boundary": self._boundary, "tally": self.tally, **meta})
+        shared = {"boundary": self._boundary, "tally": self.tally, **meta}
+        request = Request(url, method=query.method, headers=headers, body=query.body, meta=shared)
         return self._judged(await self._download(request))
 
     async def _download(self, request: Request) -> Response:

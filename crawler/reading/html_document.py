@@ -7,7 +7,7 @@ from typing import cast
 from lxml import etree
 
 from crawler.reading.blocks import Block, Line, Page, Picture, UnreadableError
-from crawler.reading.html_tables import BREAKING, grid_of, hidden_elements, squeezed, text_of
+from crawler.reading.html_tables import BREAKING, Shown, grid_of, shown_of, squeezed, text_of
 from crawler.reading.sections import headings
 from crawler.reading.table_parts import blocks_of_grid, has_form_words
 from storage.report import Format
@@ -26,6 +26,9 @@ _SITE_NAME = re.compile(r"\s*[-_|－—].*$", re.DOTALL)
 _HEADINGS_OF_REPORT = 4
 _TAG = re.compile("<[a-zA-Z].*", re.DOTALL)
 _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
+# An end of the page in its midst, as in text pasted from another, ends nothing in a browser, but all of libxml2's; and
+# it lets a wbr go on to the end of its cell, and of the cells after where those have no ends of their own.
+_UNLIKE_BROWSERS = re.compile(r"</(?:body|html)\b[^>]{0,200}>|</?wbr\b[^>]{0,200}>", re.IGNORECASE)
 _END = 4096
 """How far from its beginning and end a page is looked at for the marks of a whole one, in characters."""
 
@@ -33,8 +36,8 @@ _END = 4096
 def read_html(text: str) -> Page:
     """The page in HTML text. Raises UnreadableError when the parser lost part of it or would not end in time."""
     root = _parse(text)
-    hidden = hidden_elements(root)
-    walk = _Walk(hidden)
+    shown = shown_of(root)
+    walk = _Walk(shown)
     body = root.find("body")
     walk.element(root if body is None else body)
     walk.flush()
@@ -45,7 +48,7 @@ def read_html(text: str) -> Page:
         Format.HTML,
         blocks[start:end],
         blocks[:start] + blocks[end:],
-        _titles(root, metas, hidden),
+        _titles(root, metas, shown.hidden),
         MappingProxyType(metas),
         tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text)])),
         ends_early=_ends_early(text),
@@ -60,6 +63,7 @@ def _ends_early(text: str) -> bool:
 
 def _parse(text: str) -> etree._Element:
     _check_tags(text)
+    text = _UNLIKE_BROWSERS.sub("", text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if root is None:
@@ -84,8 +88,8 @@ def _check_tags(text: str) -> None:
 class _Walk:
     """One pass over the visible elements, in document order."""
 
-    def __init__(self, hidden: frozenset[etree._Element]) -> None:
-        self.hidden = hidden
+    def __init__(self, shown: Shown) -> None:
+        self.shown = shown
         self.blocks: list[Block] = []
         self.regions: list[tuple[int, int]] = []
         self.attachments: list[str] = []
@@ -97,7 +101,7 @@ class _Walk:
         self.line = []
 
     def element(self, element: etree._Element) -> None:
-        if element in self.hidden or (element.tag == "table" and self._table(element)):
+        if element in self.shown.hidden or (element.tag == "table" and self._table(element)):
             return
         self._embedded(element)
         breaks = element.tag in BREAKING
@@ -126,7 +130,7 @@ class _Walk:
         """Takes a table as grids or lines; False for one that only lays out the page."""
         if table.find(".//table") is not None and not _is_outermost_form(table):
             return False
-        blocks = blocks_of_grid(grid_of(table, self.hidden))
+        blocks = blocks_of_grid(grid_of(table, self.shown))
         if blocks is None:
             return False
         self.flush()
@@ -177,7 +181,7 @@ def _title_elements(root: etree._Element) -> list[etree._Element]:
 def _titles(root: etree._Element, metas: dict[str, str], hidden: frozenset[etree._Element]) -> tuple[str, ...]:
     titles = [metas[name] for name in _TITLE_METAS if name in metas]
     headings = [element for element in _title_elements(root) if element not in hidden]
-    titles += [text_of(heading, hidden).replace("\n", "") for heading in headings]
+    titles += [text_of(heading, Shown(hidden, {})).replace("\n", "") for heading in headings]
     for title in root.iter("title"):
         whole = (title.text or "").strip()
         titles += [_SITE_NAME.sub("", whole), whole]

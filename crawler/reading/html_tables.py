@@ -1,12 +1,15 @@
 """HTML tables -> grids with merged cells expanded, and the text of elements as a browser shows it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import cast
 
 from lxml import etree
 
 from crawler.reading.blocks import Grid, GridCell, UnreadableError
+from crawler.reading.html_rows import NO_ELEMENTS, Row, row_groups
+from crawler.reading.html_styles import BREAKS, RAISED, STRUCK, effects_inside, styled
 from crawler.reading.table_parts import OBJECT
 
 # The standard allows spans of 1000 × 65534, which a hostile page uses; no official table is larger than this.
@@ -21,30 +24,35 @@ BREAKING = frozenset(
 )
 """Elements that begin and end a line."""
 
-_NEVER_SHOWN = ("script", "style", "template", "noscript", "head", "textarea", "select", "rt", "rp")
-_NO_ELEMENTS = (etree.Comment, etree.ProcessingInstruction, etree.Entity)
-_HIDDEN = etree.XPath("//@hidden/..")
-_STYLES = etree.XPath("//@style", smart_strings=False)
-_HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)")
+_NEVER_SHOWN = ("script", "style", "template", "noscript", "head", "textarea", "select", "datalist", "rt", "rp")
+_HIDDEN = etree.XPath("//@hidden/.. | //input[@type = 'hidden'] | //dialog[not(@open)]")
+_WRITES = re.compile(r"\.write|innerHTML|innerText|textContent|append|\.html\(|\.text\(")
 
-_BREAK = "\x1e"
+_BREAK = BREAKS
 _BEFORE = (
     dict.fromkeys(BREAKING, _BREAK)
-    | dict.fromkeys(("img", "input", "svg", "canvas", "object", "embed", "iframe"), OBJECT)
-    | {"sup": "^", "sub": "^", "del": "~", "s": "~", "strike": "~"}
+    | dict.fromkeys(("img", "input", "svg", "canvas", "object", "embed", "iframe", "math", "button"), OBJECT)
+    | dict.fromkeys(("bdo", "details", "xml"), OBJECT)
+    | {"sup": RAISED, "sub": RAISED, "del": STRUCK, "s": STRUCK, "strike": STRUCK}
 )
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+# Word and Office put these round text that a browser shows; of their other elements nobody knows what it shows.
+_TRANSPARENT = ("o:p", "st1:", "w:sdt", "w:wrap")
 
 
-def hidden_elements(root: etree._Element) -> frozenset[etree._Element]:
-    """The elements that a browser does not show: comments, scripts, ``hidden``, ``display:none``."""
-    hidden = {*root.iter(*_NEVER_SHOWN, *_NO_ELEMENTS), *cast(list[etree._Element], _HIDDEN(root))}
-    # A page has few styles that differ, on very many elements.
-    styles = set(cast(list[str], _STYLES(root)))
-    hiding = {style for style in styles if _HIDING.search(style.lower())}
-    if hiding:
-        hidden |= {element for element in root.iter(etree.Element) if element.get("style") in hiding}
-    return frozenset(hidden)
+@dataclass(frozen=True)
+class Shown:
+    """What of a page is seen: ``hidden`` are the elements that are not, ``marks`` the effects of styles on others."""
+
+    hidden: frozenset[etree._Element]
+    marks: Mapping[etree._Element, str]
+
+
+def shown_of(root: etree._Element) -> Shown:
+    """What a browser shows of a page: no comments, scripts, ``hidden``, ``display:none``."""
+    hidden = {*root.iter(*_NEVER_SHOWN, *NO_ELEMENTS), *cast(list[etree._Element], _HIDDEN(root))}
+    by_style, marks = styled(root)
+    return Shown(frozenset(hidden | by_style), marks)
 
 
 def squeezed(text: str) -> str:
@@ -53,89 +61,103 @@ def squeezed(text: str) -> str:
     return text if text.isalnum() else _SPACES.sub(" ", text)
 
 
-def text_of(element: etree._Element, hidden: frozenset[etree._Element]) -> str:
+def text_of(element: etree._Element, shown: Shown) -> str:
     """The text of an element: inline elements joined as they are, line breaks where a browser breaks the line.
 
     What changes how digits read without being text is kept apart, so that no number comes of it: a raised digit
-    begins with ``^``, a struck-out one with ``~``, a picture stands as U+FFFC.
+    begins with ``^``, a struck-out one with ``~``, a picture or what is not seen as it is written with U+FFFC.
     """
+    effect = effects_inside(shown.marks, element) if shown.marks else ""
     if not len(element):
-        return squeezed(element.text or "")
+        text = squeezed(element.text or "")
+        return effect + text if text else ""
     pieces: list[str] = []
-    _collect(element, hidden, pieces)
+    _collect(element, shown, pieces)
     text = "".join(pieces).strip()
     if text.isalnum():
-        return text
-    return "\n".join(filter(None, map(squeezed, text.split(_BREAK))))
+        return effect + text
+    text = "\n".join(filter(None, map(squeezed, text.split(_BREAK))))
+    return effect + text if text else ""
 
 
-def _collect(element: etree._Element, hidden: frozenset[etree._Element], pieces: list[str]) -> None:
+def _collect(element: etree._Element, shown: Shown, pieces: list[str]) -> None:
     if text := element.text:
         pieces.append(text)
     for child in element:
-        if child not in hidden:
-            mark = _BEFORE.get(child.tag)
+        if child not in shown.hidden:
+            mark = _mark_of(child, shown.marks)
             if mark:
                 pieces.append(mark)
             if len(child):
-                _collect(child, hidden, pieces)
+                _collect(child, shown, pieces)
             elif text := child.text:
                 pieces.append(text)
             if mark is _BREAK:
                 pieces.append(_BREAK)
+        elif _shows_otherwise(child):
+            pieces.append(OBJECT)
         if tail := child.tail:
             pieces.append(tail)
 
 
-def grid_of(table: etree._Element, hidden: frozenset[etree._Element]) -> Grid:
+def _mark_of(child: etree._Element, marks: Mapping[etree._Element, str]) -> str | None:
+    tag = child.tag
+    mark = _BEFORE.get(tag)
+    if mark is OBJECT:
+        return None if tag == "img" and _is_speck(child) else mark
+    if marks and (styled := marks.get(child)):
+        return styled if mark is None else mark
+    if ":" in tag and not tag.startswith(_TRANSPARENT):
+        return OBJECT
+    return mark
+
+
+def _is_speck(picture: etree._Element) -> bool:
+    """Whether a picture is one of those of a single point that only keep a place."""
+    return {picture.get("width"), picture.get("height")} <= {"0", "1", "0px", "1px"}
+
+
+def _shows_otherwise(element: etree._Element) -> bool:
+    """Whether an element whose text is not shown shows something else: a field, or what a script writes."""
+    if element.tag in ("select", "textarea"):
+        return True
+    return element.tag == "script" and bool(_WRITES.search(element.text or ""))
+
+
+def grid_of(table: etree._Element, shown: Shown) -> Grid:
     """The table as a grid by the rules of the HTML standard: a merged cell stands in each of its places."""
-    expansion = _Expansion(hidden)
-    for group in _row_groups(table, hidden):
+    expansion = _Expansion(shown)
+    for group in row_groups(table, shown.hidden):
         expansion.add(group)
     return Grid(tuple(map(tuple, expansion.rows)))
-
-
-def _row_groups(table: etree._Element, hidden: frozenset[etree._Element]) -> Iterator[list[etree._Element]]:
-    # A span ends with its thead, tbody or tfoot; rows that stand directly in the table make one group.
-    own: list[etree._Element] = []
-    for child in table:
-        if child in hidden:
-            continue
-        if child.tag == "tr":
-            own.append(child)
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            if own:
-                yield own
-                own = []
-            yield [row for row in child if row.tag == "tr" and row not in hidden]
-    if own:
-        yield own
 
 
 class _Expansion:
     """The grid as far as it has grown, with the cells that reach down into rows to come."""
 
-    def __init__(self, hidden: frozenset[etree._Element]) -> None:
-        self.hidden = hidden
+    def __init__(self, shown: Shown) -> None:
+        self.shown = shown
         self.rows: list[list[GridCell]] = []
         self.size = 0
 
-    def add(self, group: list[etree._Element]) -> None:
+    def add(self, group: list[Row]) -> None:
         reaching: dict[int, tuple[int, GridCell]] = {}
-        for number, element in enumerate(group):
-            reaching = self._add_row(element, reaching, len(group) - number)
+        for number, cells in enumerate(group):
+            reaching = self._add_row(cells, reaching, len(group) - number)
 
     def _add_row(
-        self, element: etree._Element, reaching: dict[int, tuple[int, GridCell]], rows_left: int
+        self, cells: Row, reaching: dict[int, tuple[int, GridCell]], rows_left: int
     ) -> dict[int, tuple[int, GridCell]]:
         row: list[GridCell] = []
         further: dict[int, tuple[int, GridCell]] = {}
-        for cell in element:
-            if cell.tag not in ("td", "th") or cell in self.hidden:
+        # A browser shows a text outside of cells before the table: nobody knows where it belongs.
+        doubt = OBJECT if None in cells else ""
+        for cell in cells:
+            if cell is None:
                 continue
             if reaching:
                 self._fill(row, reaching, further)
-            printed = GridCell(text_of(cell, self.hidden), len(self.rows), len(row))
+            printed = GridCell(doubt + text_of(cell, self.shown), len(self.rows), len(row))
             down, across = cell.get("rowspan"), cell.get("colspan")
             if down is None and across is None:
                 row.append(printed)

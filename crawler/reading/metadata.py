@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from crawler.reading.body_names import names_body
 from storage.report import Dates
 
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
@@ -48,6 +49,10 @@ _ADDRESS_DATES = (
     re.compile(r"/(20\d\d)[-/]?(\d{1,2})[-/](\d{1,2})/"),
     re.compile(r"/20\d{4}/t(20\d\d)(\d\d)(\d\d)_"),
 )
+_PLACE_LABEL = re.compile("^.{0,10}(?:位置|路径)[是为]?[:：]?")
+_STEP = re.compile(r"\s*(?:[>＞»›→]+|&gt;)\s*")
+_LONGEST_STEP = 30
+_OF_COLUMN = re.compile("(?:政府|政务)?(?:信息)?公开.*$|年报.*$|年度报告.*$")
 _FIRST_YEAR = 2008  # the first year in which the reports of the regulations of 2007 were due
 
 
@@ -71,6 +76,19 @@ def publisher(lines: Iterable[str], metas: Mapping[str, str]) -> str:
     best = next((found[label] for label in _PUBLISHER_LABELS if label in found), "")
     source = metas.get("contentsource", "").strip()
     return best or (source if source != "null" else "")
+
+
+def column_bodies(lines: Iterable[str], metas: Mapping[str, str]) -> tuple[str, ...]:
+    """The bodies that the column's path names (首页 > 乡镇 > 石桥镇 > 年报), the nearest first."""
+    steps = [step for line in lines if len(line) <= _LONGEST_LINE for step in _steps(line)]
+    names = [_OF_COLUMN.sub("", _SPACES.sub("", step)) for step in (*steps, metas.get("columnname", ""))]
+    return tuple(dict.fromkeys(name for name in reversed(names) if names_body(name)))
+
+
+def _steps(line: str) -> list[str]:
+    steps = _STEP.split(_PLACE_LABEL.sub("", line))
+    is_path = len(steps) >= 3 or (len(steps) == 2 and _PLACE_LABEL.search(line))
+    return steps if is_path and max(map(len, steps)) <= _LONGEST_STEP else []
 
 
 def dates(lines: Sequence[str], metas: Mapping[str, str], address: str, latest: date) -> Dates:

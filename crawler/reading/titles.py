@@ -47,7 +47,11 @@ def parse_title(title: str) -> Title:
 
 def normalised(title: str) -> str:
     """A title as it is compared: compatibility forms folded, no blanks, years in Arabic digits."""
-    text = re.sub(r"\s+", "", _INVISIBLE.sub("", unicodedata.normalize("NFKC", title[:300])))
+    return arabic_years(re.sub(r"\s+", "", _INVISIBLE.sub("", unicodedata.normalize("NFKC", title[:300]))))
+
+
+def arabic_years(text: str) -> str:
+    """A text with its years in Arabic digits: 二〇二三年 as 2023年."""
     return _CHINESE_YEAR.sub(lambda match: match[0].translate(_CHINESE_DIGITS), text)
 
 

@@ -8,6 +8,8 @@ from urllib.parse import unquote
 from crawler.reading import metadata
 from crawler.reading.align import Aligned, align
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture, lines_of
+from crawler.reading.in_text import in_text
+from crawler.reading.information import information
 from crawler.reading.kind import Contents, count_anchors, judge, lookalike
 from crawler.reading.sections import headings, sections
 from crawler.reading.titles import Title, parse_title
@@ -20,12 +22,13 @@ from storage.report import (
     Document,
     DocumentKind,
     Format,
+    Identity,
     Reading,
     State,
 )
 
 _READ = (State.NUMBER, State.BLANK, State.DASH)
-_LONGEST_TITLE, _MOST_TITLE_LINES = 120, 60
+_LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PREFACE = 120, 60, 2000
 _BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
 _TABLES = frozenset({2, 3, 4})
 _CUT = "the page ends before its last section"
@@ -52,6 +55,9 @@ def understand(page: Page, document: Document) -> Reading:
     aligned = align(grids, _may_hide(page), may_lose_rows=may_lose_rows) if holds_form else None
     parts = sections(body) if holds_form else {}
     is_cut = page.ends_early and holds_form and len(parts) < len(SECTIONS)
+    publisher = metadata.publisher(lines, page.metas)
+    preface = _preface(page) if holds_form else []
+    said = in_text([*preface, *_lines(parts, 1)], _lines(parts, 2, 3, 4, 5, 6))
     return Reading(
         kind=kind,
         format=page.format,
@@ -59,7 +65,7 @@ def understand(page: Page, document: Document) -> Reading:
         title=printed,
         bodies=title.bodies,
         year=title.year,
-        publisher=metadata.publisher(lines, page.metas),
+        publisher=publisher,
         index_number=metadata.index_number(lines),
         dates=metadata.dates(lines, page.metas, document.address, day_of(document.seen)),
         form=aligned.form.key if aligned else None,
@@ -68,6 +74,19 @@ def understand(page: Page, document: Document) -> Reading:
         lookalike=resembles,
         attachments=page.attachments,
         problems=(*_problems(kind, aligned), *((_CUT,) if is_cut else ())),
+        identity=Identity(
+            title_bodies=title.bodies,
+            title_year=title.year,
+            flags=title.suffixes,
+            publisher=publisher,
+            column_bodies=metadata.column_bodies(lines_of(page.around), page.metas),
+            text_bodies=said.bodies,
+            text_kinds=said.kinds,
+            text_years=said.years,
+            period=said.period,
+        ),
+        facts=information(_around_report(page)),
+        preface="\n".join(preface)[:_LONGEST_PREFACE],
     )
 
 
@@ -86,6 +105,7 @@ def failed(document: Document, form: Format, problem: str) -> Reading:
         dates=metadata.dates([], {}, document.address, day_of(document.seen)),
         lookalike=resembles,
         problems=(problem,),
+        identity=Identity(title_bodies=title.bodies, title_year=title.year, flags=title.suffixes),
     )
 
 
@@ -120,6 +140,26 @@ def _title_lines(page: Page) -> list[str]:
     texts = [line for line in lines[:_MOST_TITLE_LINES] if len(line) <= _LONGEST_TITLE]
     joined = ["".join(texts[start : start + count]) for count in (2, 3) for start in range(len(texts) - count + 1)]
     return [text for text in [*texts, *joined] if "公开" in re.sub(r"\s", "", text) and not _BREADCRUMB.search(text)]
+
+
+def _around_report(page: Page) -> tuple[Block, ...]:
+    """What stands outside the sections: there the information block is."""
+    first = min((position for position, _ in headings(page.body).values()), default=len(page.body))
+    return (*page.body[:first], *page.around)
+
+
+def _preface(page: Page) -> list[str]:
+    """The lines between the title and the first section."""
+    first = min((position for position, _ in headings(page.body).values()), default=0)
+    lines = [block.text for block in page.body[:first] if isinstance(block, Line)]
+    titles = [
+        number for number, line in enumerate(lines) if parse_title(line).is_report and len(line) <= _LONGEST_TITLE
+    ]
+    return lines[max(titles, default=-1) + 1 :]
+
+
+def _lines(sections: Mapping[int, str], *numbers: int) -> list[str]:
+    return [line for number in numbers for line in sections.get(number, "").split("\n")]
 
 
 def _file_name(document: Document) -> str:

@@ -17,11 +17,24 @@ from types import NoneType
 from typing import Any, TypeVar
 
 from storage.forms import ALL_FIELDS, FORMS, SECTIONS
-from storage.report import Box, Cell, Completeness, Dates, Document, DocumentKind, Format, Reading, Spot, State
+from storage.report import (
+    Box,
+    Cell,
+    Completeness,
+    Dates,
+    Difference,
+    Document,
+    DocumentKind,
+    Format,
+    Identity,
+    Reading,
+    Spot,
+    State,
+)
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
-_READING, _DATES = ({field.name for field in fields(each)} for each in (Reading, Dates))
+_READING, _DATES, _IDENTITY = ({field.name for field in fields(each)} for each in (Reading, Dates, Identity))
 _FIELDS = frozenset(ALL_FIELDS)
 _SECTIONS = {str(number): number for number in SECTIONS}
 _STATES = {state.value: state for state in State}
@@ -75,6 +88,9 @@ def encode_reading(reading: Reading) -> bytes:
         "dates": {name: _iso(getattr(reading.dates, name)) for name in _DATES},
         "cells": _encode_cells(reading.cells),
         "sections": dict(reading.sections),
+        "identity": _encode_identity(reading.identity),
+        "facts": dict(reading.facts),
+        "differences": [[one.document, one.field, one.here, one.there] for one in reading.differences],
     }
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -109,11 +125,51 @@ def _reading(given: object) -> Reading:
         lookalike=_text(values["lookalike"]),
         attachments=_texts(values["attachments"]),
         problems=_texts(values["problems"]),
+        identity=_identity(values["identity"]),
+        facts=dict(zip(_texts([*_object(values["facts"])]), _texts([*values["facts"].values()]), strict=True)),
+        preface=_text(values["preface"]),
+        differences=tuple(map(_difference, _list(values["differences"]))),
     )
 
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _encode_identity(identity: Identity) -> dict[str, object]:
+    values: dict[str, object] = {name: getattr(identity, name) for name in _IDENTITY}
+    return values | {"period": identity.period and [day.isoformat() for day in identity.period]}
+
+
+def _identity(given: object) -> Identity:
+    values = _object(given)
+    if values.keys() != _IDENTITY:
+        raise MalformedError("not the fields of an identity")
+    return Identity(
+        title_bodies=_texts(values["title_bodies"]),
+        title_year=_optional(_year, values["title_year"]),
+        flags=_texts(values["flags"]),
+        publisher=_text(values["publisher"]),
+        column_bodies=_texts(values["column_bodies"]),
+        text_bodies=_texts(values["text_bodies"]),
+        text_kinds=_texts(values["text_kinds"]),
+        text_years=tuple(map(_year, _list(values["text_years"]))),
+        period=_optional(_period, values["period"]),
+    )
+
+
+def _period(given: object) -> tuple[date, date]:
+    days = _list(given)
+    if len(days) != 2:
+        raise MalformedError("no period")
+    return _day(days[0]), _day(days[1])
+
+
+def _difference(given: object) -> Difference:
+    texts = _texts(given)
+    if len(texts) != 4 or texts[1] not in _FIELDS:
+        raise MalformedError("no difference")
+    return Difference(*texts)
 
 
 def _encode_cells(cells: Mapping[str, Cell]) -> dict[str, list[object]]:

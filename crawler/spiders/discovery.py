@@ -20,7 +20,8 @@ from crawler.fetching.failures import BlockedError, CouldNotLookError, Forbidden
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import is_same_domain
 from crawler.spiders.clues import BY_ADDRESS, JOINT, Clue, Promise, clue, says_column
-from crawler.spiders.lists import ListPage, NoListError, Unchanged, open_list
+from crawler.spiders.list_page import ListPage, NoListError, Unchanged
+from crawler.spiders.opening import open_list
 from storage.language import N_
 
 MOST_REQUESTS = 40

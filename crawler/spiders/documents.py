@@ -84,12 +84,12 @@ def _is_due(known: KnownEntry, now: datetime) -> bool:
     return now - received >= (_CHECK_YOUNG if is_young else _CHECK_OLD)
 
 
-async def fetch_document(fetcher: Fetcher, errand: Errand) -> Answer | None:
-    """A document; None when it is what was received before.
+async def fetch_document(fetcher: Fetcher, errand: Errand, came: Answer | None = None) -> Answer | None:
+    """A document; None when it is what was received before. ``came`` is it where its list held it whole.
 
     Raises CouldNotLookError: NotThereError, BlockedError, UnreachableError (empty), and what `Fetcher` raises.
     """
-    answer = await fetcher.get(errand.entry.url, errand.validators)
+    answer = came or await fetcher.get(errand.entry.url, errand.validators)
     if answer.status == 200 and answer.is_html and answer.is_cut:
         answer = await fetcher.get(errand.entry.url)
     if answer.status == 304:

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.fetching.answer import Validators
-from crawler.spiders.lists import ListPage, ListReading
+from crawler.fetching.answer import Answer, Validators
+from crawler.spiders.list_page import ListPage, ListReading
 from crawler.spiders.profile import Profile, moment
 from storage.language import N_
 from storage.listing import KnownEntry, PortalColumn
@@ -35,6 +35,7 @@ class Look:
     new: int = 0
     evidence: list[str] = field(default_factory=list)
     column_body: str = ""
+    contents: dict[str, Answer] = field(default_factory=dict)
 
     def end(self, outcome: Outcome, detail: str = "") -> None:
         """Settle how the look ended."""
@@ -82,9 +83,10 @@ def learn(look: Look, reading: ListReading) -> None:
     if not look.outcome.looked:
         profile.forget_list()
         return
-    # the validators and bytes of a rendered or framed page are not those of the column's own address
-    is_own = not first.answer.rendered and not first.is_framed
+    # the validators and bytes of a rendered page are not those of the address that was asked
+    is_own = not first.answer.rendered
     validators = first.answer.validators if is_own else Validators()
+    profile.source = first.source.as_json() if first.source is not None else {}
     profile.whole = profile.proved = profile.thorough = look.started.isoformat()
     profile.looks = 0
     profile.entries = len(first.entries)
@@ -102,7 +104,7 @@ def judge_validators(profile: Profile, first: ListPage) -> None:
     lines saves nothing.
     """
     before, now = Validators(profile.etag, profile.last_modified), first.answer.validators
-    if first.answer.rendered or first.is_framed:
+    if first.answer.rendered:
         return
     if now == Validators():
         profile.validators = "none"

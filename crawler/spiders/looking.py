@@ -23,7 +23,8 @@ from crawler.reading.isolated import Reader
 from crawler.spiders.clues import JOINT, Promise, body_in
 from crawler.spiders.discovery import Step, leads_on, steps_of
 from crawler.spiders.documents import Errand, errands, fetch_attachments, fetch_document, is_answer
-from crawler.spiders.lists import ListReading, NoListError, Unchanged, open_list, read_list
+from crawler.spiders.list_page import ListReading, NoListError, Source, Unchanged
+from crawler.spiders.lists import read_list
 from crawler.spiders.look import (
     Look,
     doubt_about_gone,
@@ -34,6 +35,7 @@ from crawler.spiders.look import (
     learn,
     leave_out_notices,
 )
+from crawler.spiders.opening import open_list
 from crawler.spiders.profile import Profile, moment
 from storage import listing
 from storage.clock import now
@@ -129,6 +131,7 @@ class Looker:
                 validators=Validators() if thorough else Validators(profile.etag, profile.last_modified),
                 known_sha256="" if thorough else profile.sha256,
                 browser=browser_mode(self._render, profile),
+                source=None if thorough else Source.of(profile.source),
                 leads_on=lambda page: leads_on(page, step, self._fetcher, self._bodies),
             )
         except NoListError as error:
@@ -196,6 +199,7 @@ class Looker:
             return
         with self._database.write() as connection:
             listing.remember_entries(connection, look.column.id, reading.entries.values(), look.started)
+        look.contents = reading.contents
         gone = frozenset() if doubt else gone_entries(look, reading)
         missing = await self._fetch_documents(look, reading.entries, gone)
         settled = Outcome.OK if reading.entries else Outcome.EMPTY
@@ -218,7 +222,7 @@ class Looker:
 
     async def _take(self, look: Look, errand: Errand) -> None:
         """Fetch a document, read it and store it with its entry."""
-        answer = await fetch_document(self._fetcher, errand)
+        answer = await fetch_document(self._fetcher, errand, look.contents.get(errand.entry.url))
         entry, seen = errand.entry, now()
         document = Document(
             content=answer.body if answer is not None else b"",

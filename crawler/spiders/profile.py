@@ -47,6 +47,7 @@ class Profile:
     last_modified: str = ""
     sha256: str = ""
     digest: str = ""
+    source: dict[str, Any] = field(default_factory=dict)
     needs_browser: str = ""
     browser_failed: str = ""
     not_before: str = ""

@@ -1,7 +1,6 @@
 """What every command shares: its options, its configuration, its language, its log, and how it fails."""
 
 import functools
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from loguru import logger
 from rich.console import Console
 
 from monitor.commands import COMMANDS
+from monitor.logs import set_up
 from storage.clock import SHANGHAI
 from storage.language import N_, phrase, terminal_language
 
@@ -51,6 +51,8 @@ class Context:
     config: Path | None
     verbose: bool
     quiet: bool
+    run: int | None = None
+    """The run that this process was started for, where a service started it."""
 
     @cached_property
     def configuration(self) -> Any:
@@ -86,6 +88,14 @@ class Context:
             raise Failure(say(N_("the database cannot be opened ({reason}): see storage.url"), reason=reason)) from None
         return database
 
+    def log_as_configured(self, folder: Path | None = None) -> None:
+        """Log as the configuration wants it, for what runs without a person before it."""
+        service = self.configuration.service
+        level = _log_level(self.verbose, self.quiet, "INFO")
+        set_up(level, as_json=service.log_format == "json", folder=folder, days=service.log_days)
+        if self.run is not None:
+            logger.configure(extra={"run_id": self.run})
+
     def note(self, message: str, **values: object) -> None:
         """Tell the person something on standard error, unless they want quiet."""
         if not self.quiet:
@@ -110,13 +120,14 @@ def command(
         @click.option("--config", type=click.Path(path_type=Path), help=say(N_("the configuration file")))
         @click.option("--verbose", is_flag=True, help=say(N_("say more")))
         @click.option("--quiet", is_flag=True, help=say(N_("say only what failed")))
+        @click.option("--run", "run_id", type=int, hidden=True)
         @functools.wraps(function)
-        def run(config: Path | None, verbose: bool, quiet: bool, **options: Any) -> None:
-            logger.remove()
-            logger.add(
-                sys.stderr, level=_log_level(verbose, quiet, log_level), format="{time:HH:mm:ss} {level} {message}"
-            )
-            function(Context(config, verbose, quiet), **options)
+        def run(config: Path | None, verbose: bool, quiet: bool, run_id: int | None, **options: Any) -> None:
+            context = Context(config, verbose, quiet, run_id)
+            set_up(_log_level(verbose, quiet, log_level if run_id is None else "INFO"))
+            if run_id is not None:
+                context.log_as_configured()
+            function(context, **options)
 
         made = click.command(name, help=summary, short_help=summary, epilog=f"{say(N_('Example:'))} {example}")(run)
         if group is not None:

@@ -34,7 +34,7 @@ _COUNTY_DIGITS = 6
 @click.option("--as-of", type=Day(), help=say(N_("judge from what was known at the end of this day")))
 def check(context: Context, as_of: date | None) -> None:
     """States, then findings, in short transactions."""
-    with context.database() as database, recorded(database, "check") as run:
+    with context.database() as database, recorded(database, "check", context.run) as run:
         summary = check_all(database, as_of, now(), context.configuration.monitor.confirm_missing_looks)
         states = ", ".join(f"{status} {summary.states[status]}" for status in Status if summary.states[status])
         run.detail = f"{states or 'nothing owed'}; opened {summary.opened}; resolved {summary.resolved}"

@@ -73,7 +73,7 @@ def _crawl(context: Context, database: Database, keys: tuple[str, ...], full: bo
     if not known:
         context.note(N_("The register holds no portal yet: nianbao register import portals.csv bodies.csv"))
         return
-    with recorded(database, "crawl") as run, Looks(context, _columns(known, keys)) as looks:
+    with recorded(database, "crawl", context.run) as run, Looks(context, _columns(known, keys)) as looks:
         try:
             summary = crawl_portals(
                 database,
@@ -86,6 +86,7 @@ def _crawl(context: Context, database: Database, keys: tuple[str, ...], full: bo
             )
         except UnknownPortalError as error:
             raise Misuse(str(error)) from None
+        run.is_stopped = not summary.finished
         outcomes = ", ".join(f"{outcome} {count}" for outcome, count in sorted(summary.outcomes.items()))
         run.detail = f"{outcomes}; new {summary.new}; requests {summary.requests}; rendered {summary.rendered}"
     if not summary.outcomes and not keys and not full:

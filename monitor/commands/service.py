@@ -1,5 +1,6 @@
-"""nianbao up, demo and user: the whole service."""
+"""nianbao up and demo: the whole service."""
 
+import errno
 import ipaddress
 import os
 import shutil
@@ -9,33 +10,45 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 import uvicorn
 
 from crawler.practice import PracticePortals
 from monitor.commands.context import Context, Failure, Misuse, command, err, say
-from monitor.commands.context import group as make_group
-from monitor.configuration import configuration_file
+from monitor.configuration import Dashboard, configuration_file
+from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
+from monitor.dashboard.rendering import DashboardSettings
+from monitor.jobs import Jobs
+from monitor.logs import forget_old
+from monitor.ping import DeadManSwitch
 from monitor.schedule import Service
+from storage.accounts import any_account
 from storage.database import Database
 from storage.language import N_
 
 DEMO_FOLDER = Path("var/demo")
-user = make_group("user")
 
 
 @command("up", "nianbao up --config nianbao.toml", log_level="INFO")
 def up(context: Context) -> None:
     """Dashboard and scheduler until interrupted."""
-    listening = _listen(context.configuration.dashboard.host, context.configuration.dashboard.port)
+    dashboard = context.configuration.dashboard
     _stop_on_signals()
+    settings = context.configuration.service
+    context.log_as_configured(settings.logs)
+    forget_old(settings.logs, settings.log_days)
     with context.database() as database:
-        service = Service(database, context.configuration.schedule, _options(context))
+        _require_account(dashboard, database)
+        listening = _listen(dashboard.host, dashboard.port)
+        ping = DeadManSwitch(settings.ping)
+        jobs = Jobs(database, _options(context), settings.logs, settings.longest_run, ping.ended, ping.began)
+        service = Service(database, context.configuration.schedule, jobs)
         service.start()
         try:
-            _serve(context, database, listening)
+            _serve(dashboard, database, listening)
         finally:
             context.note(N_("Stopping."))
             service.stop()
@@ -68,18 +81,9 @@ def demo(context: Context, port: int | None, once: bool) -> None:
         listening = _listen("127.0.0.1", wanted, any_port=port is None)
         database = Database.at(environment["NIANBAO_STORAGE__URL"])
         try:
-            _serve(context, database, listening)
+            _serve(Dashboard(), database, listening)
         finally:
             database.dispose()
-
-
-@command("add", "nianbao user add NAME --role editor", N_("add an account of the dashboard"), user)
-@click.argument("name")
-@click.option("--role", type=click.Choice(["viewer", "editor", "admin"]), default="viewer")
-@click.option("--region", default="")
-def add(context: Context, name: str, role: str, region: str) -> None:
-    """Not there yet."""
-    raise Misuse(say(N_("not there yet in this version: the dashboard serves this machine only, without accounts")))
 
 
 def _options(context: Context) -> list[str]:
@@ -110,15 +114,15 @@ def _nianbao(environment: Mapping[str, str], *arguments: str) -> None:
 
 
 def _listen(host: str, port: int, *, any_port: bool = False) -> socket.socket:
-    """A socket for the dashboard. Raises Misuse for a host that others can reach, Failure for a port in use."""
-    if not _is_loopback(host):
-        raise Misuse(say(N_("dashboard.host {host}: without accounts only this machine may be served"), host=host))
+    """A socket for the dashboard. Raises Failure for a port in use, Misuse for a host that is not this machine's."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-    except OSError:
+    except (OSError, UnicodeError) as error:
+        if getattr(error, "errno", None) != errno.EADDRINUSE:
+            raise Misuse(say(N_("dashboard.host {host}: this machine has no such address"), host=host)) from None
         if not any_port:
             raise Failure(say(N_("port {port} is in use: choose another dashboard.port"), port=port)) from None
         listening.bind((host, 0))
@@ -133,11 +137,44 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _serve(context: Context, database: Database, listening: socket.socket) -> None:
+def access_of(dashboard: Dashboard) -> Access:
+    """Who is let in: accounts are required as soon as others than this machine can reach the dashboard."""
+    others = not _is_loopback(dashboard.host) or not _is_loopback(urlsplit(dashboard.url).hostname or "localhost")
+    if dashboard.public:
+        mode = Mode.PUBLIC
+    elif dashboard.login or dashboard.trusted_proxies or others:
+        mode = Mode.ACCOUNTS
+    else:
+        mode = Mode.LOCAL
+    names = tuple(name.lower() for name in (dashboard.host, *dashboard.hosts))
+    return Access(mode, names, dashboard.url)
+
+
+def _require_account(dashboard: Dashboard, database: Database) -> None:
+    """Refuse to serve others while nobody could log in. Raises Misuse."""
+    if access_of(dashboard).mode is not Mode.ACCOUNTS:
+        return
+    with database.read() as connection:
+        if any_account(connection):
+            return
+    text = N_(
+        "dashboard.host {host}: others can reach it, so accounts are required: nianbao user add NAME --role admin"
+    )
+    raise Misuse(say(text, host=dashboard.host))
+
+
+def _serve(dashboard: Dashboard, database: Database, listening: socket.socket) -> None:
     """Serve the dashboard until a signal comes."""
     host, port = listening.getsockname()[:2]
-    config = uvicorn.Config(create_app(database), log_level="warning", server_header=False)
-    err.print(say(N_("The dashboard: {url}"), url=f"http://{host}:{port}/"), markup=False)
+    config = uvicorn.Config(
+        create_app(database, settings=DashboardSettings(access=access_of(dashboard))),
+        log_level="warning",
+        server_header=False,
+        proxy_headers=bool(dashboard.trusted_proxies),
+        forwarded_allow_ips=list(dashboard.trusted_proxies),
+    )
+    shown = f"[{host}]" if ":" in host else host
+    err.print(say(N_("The dashboard: {url}"), url=f"http://{shown}:{port}/"), markup=False)
     uvicorn.Server(config).run([listening])
 
 

@@ -1,5 +1,7 @@
 """Failures as pages: one sentence that says what is wrong, and a next step."""
 
+from collections.abc import Mapping
+
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from loguru import logger
@@ -7,19 +9,22 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import language_of, page
-from monitor.dashboard.security import HEADERS
+from monitor.dashboard.security import HEADERS, clean
 from storage.language import N_, phrase
 
 _SENTENCES = {
     400: N_("The address holds a value that this page does not understand: {name}."),
     404: N_("There is nothing at this address."),
+    403: N_("This is not allowed here."),
     405: N_("These pages can be read, not changed."),
     500: N_("Something failed on our side. It is in the log."),
 }
 _NEXT_STEPS = {
     400: N_("Correct it in the address, or begin again at the overview."),
     404: N_("Begin at the overview: every county, body and report is found from there."),
+    403: N_("Ask whoever manages the accounts of this dashboard."),
     405: N_("Open the page with an ordinary link."),
     500: N_("Try again in a minute. If it fails again, run nianbao doctor and look at the log."),
 }
@@ -28,16 +33,29 @@ _NEXT_STEPS = {
 def answer(request: Request, status: int, name: str = "") -> Response:
     """The page of a failure, or one JSON object where JSON or CSV was asked for."""
     known = status if status in _SENTENCES else 404 if status < 500 else 500
+    return _said(request, status, _SENTENCES[known], _NEXT_STEPS[known], {"name": name})
+
+
+def refused(request: Request, refusal: Refusal) -> Response:
+    """What a page, a dependency or the gate refused, with its own sentences."""
+    response = _said(request, refusal.status_code, refusal.sentence, refusal.next_step, refusal.values)
+    response.headers.update(refusal.headers or {})
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _said(request: Request, status: int, sentence: str, next_step: str, values: Mapping[str, object]) -> Response:
     language = language_of(request)
-    sentence = phrase(_SENTENCES[known], language, name=name)
-    next_step = phrase(_NEXT_STEPS[known], language)
-    if request.url.path.endswith((".json", ".csv")):
-        return JSONResponse({"error": sentence, "next_step": next_step}, status)
-    return page(request, "error.html", status=status, number=status, sentence=sentence, next_step=next_step)
+    said, step = phrase(sentence, language, **values), phrase(next_step, language, **values)
+    if request.url.path.endswith((".json", ".csv")) or "application/json" in request.headers.get("accept", ""):
+        return JSONResponse({"error": clean(said), "next_step": clean(step)}, status)
+    return page(request, "error.html", status=status, number=status, sentence=said, next_step=step)
 
 
 def on_http_error(request: Request, error: Exception) -> Response:
     """An answer that a page refused to give."""
+    if isinstance(error, Refusal):
+        return refused(request, error)
     response = answer(request, error.status_code if isinstance(error, HTTPException) else 500)
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from monitor.checks import CHECKS
 from monitor.dashboard import labels, words
+from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
 from monitor.dashboard.navigation import ENTRIES
 from monitor.dashboard.security import clean, web_link
 from storage import forms
@@ -30,9 +31,13 @@ _A_YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True)
 class DashboardSettings:
-    """``behind_after``: without a crawl that ended well for so long, every overview says that it is behind."""
+    """``behind_after``: without a crawl that ended well for so long, every overview says that it is behind.
+
+    ``access`` says who is let in.
+    """
 
     behind_after: timedelta = timedelta(hours=26)
+    access: Access = field(default_factory=Access)
 
 
 @dataclass(frozen=True)
@@ -125,9 +130,19 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
     """An HTML answer: 304 when the browser holds the same page already."""
     language = language_of(request)
     other = Language.ZH if language is Language.EN else Language.EN
-    text = _rendered(template, language, other_address=_address_in(request, other), path=request.url.path, **values)
+    text = _rendered(
+        template,
+        language,
+        other_address=_address_in(request, other),
+        path=request.url.path,
+        user=user_of(request),
+        has_accounts=site_of(request).settings.access.mode is Mode.ACCOUNTS,
+        token_field=partial(token_field, request),
+        **values,
+    )
     body = text.encode(errors="replace")
     response = tagged(request, body, "text/html; charset=utf-8", status)
+    keep_form_secret(request, response)
     response.headers["Content-Language"] = "en" if language is Language.EN else "zh-CN"
     if request.query_params.get("lang") == language:
         response.set_cookie(_LANGUAGE_COOKIE, language, max_age=_A_YEAR, httponly=True, samesite="lax", path="/")

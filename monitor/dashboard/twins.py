@@ -1,12 +1,13 @@
-"""The CSV and JSON twins of pages: exactly what is shown, under the names of the exports."""
+"""The CSV, XLSX and JSON twins of pages: exactly what is shown, under the names of the exports."""
 
 import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 
+from fastapi import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,8 +15,11 @@ from monitor.dashboard.queries.bodies import Owed
 from monitor.dashboard.queries.findings import FindingView
 from monitor.dashboard.rendering import moment, tagged
 from monitor.dashboard.security import clean, neutral, web_link
+from storage.tabular import write_xlsx
 
 Record = Mapping[str, Any]
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def coverage_record(owed: Owed) -> Record:
@@ -62,6 +66,35 @@ def _cell(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return neutral(" ".join(map(str, value)))
     return neutral(value) if isinstance(value, str) else value
+
+
+TableKind = Annotated[Literal["csv", "xlsx"], Path(description="The kind of table.")]
+
+
+def as_table(
+    request: Request, table: Literal["csv", "xlsx"], name: str, records: Iterable[Record], fields: Iterable[str]
+) -> Response:
+    """The twin as a table of one kind."""
+    return (as_csv if table == "csv" else as_xlsx)(request, name, records, fields)
+
+
+def as_xlsx(request: Request, name: str, records: Iterable[Record], fields: Iterable[str]) -> Response:
+    """The spreadsheet twin: one sheet, every text a text; moments in Asia/Shanghai."""
+    file = io.BytesIO()
+    write_xlsx(({key: _sheet_value(value) for key, value in record.items()} for record in records), file, list(fields))
+    response = tagged(request, file.getvalue(), _XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="nianbao-{name}.xlsx"'
+    return response
+
+
+def _sheet_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return clean(" ".join(map(str, value)))
+    return clean(value) if isinstance(value, str) else value
 
 
 def as_csv(request: Request, name: str, records: Iterable[Record], fields: Iterable[str]) -> Response:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from monitor.states import Status
+from storage.accounts import Role
 from storage.language import N_, Language
 from storage.register import BodyKind
 from storage.report import Completeness, DocumentKind, State
@@ -60,6 +61,19 @@ KINDS = {
     BodyKind.VERTICAL: N_("Vertically managed"),
 }
 
+ROLES = {
+    Role.VIEWER: N_("may read"),
+    Role.EDITOR: N_("may read and decide"),
+    Role.ADMIN: N_("may do everything"),
+}
+
+LEVELS = {
+    "province": N_("Provincial bodies"),
+    "city": N_("City bodies"),
+    "county": N_("County bodies"),
+    "township": N_("Townships and streets"),
+}
+
 SEVERITIES = {
     "error": N_("Error"),
     "warning": N_("Warning"),
@@ -86,9 +100,23 @@ OUTCOMES = {
     "never": N_("Never looked at"),
 }
 
+EVENTS = {
+    "finding_opened": N_("Findings opened"),
+    "finding_resolved": N_("Findings resolved"),
+    "portal_failing": N_("Portals that can no longer be looked at"),
+    "portal_recovered": N_("Portals that can be looked at again"),
+}
+"""The kinds of events besides changes of states, which are told by their states."""
+
 JOBS = {"crawl": N_("Crawl"), "check": N_("Judging"), "alert": N_("Alerts")}
 
-RUN_OUTCOMES = {"running": N_("running"), "done": N_("done"), "failed": N_("failed")}
+RUN_OUTCOMES = {
+    "queued": N_("waiting"),
+    "running": N_("running"),
+    "done": N_("done"),
+    "failed": N_("failed"),
+    "stopped": N_("stopped"),
+}
 
 TABLES = {
     2: N_("Table 2: information disclosed proactively (Article 20)"),

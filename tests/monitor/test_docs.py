@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 
 from monitor.commands import COMMANDS
-from monitor.configuration import Alerts, Configuration, Crawl, Dashboard, Monitor, Schedule, Storage, Subscription
+from monitor.configuration import (
+    Alerts,
+    Configuration,
+    Crawl,
+    Dashboard,
+    Monitor,
+    Schedule,
+    Service,
+    Storage,
+    Subscription,
+)
 
 DOCS = Path(__file__).parents[2] / "docs"
 SECTIONS: dict[str, Any] = {
@@ -18,6 +28,7 @@ SECTIONS: dict[str, Any] = {
     "schedule": Schedule,
     "alerts": Alerts,
     "dashboard": Dashboard,
+    "service": Service,
 }
 
 
@@ -41,7 +52,8 @@ def test_every_key_stands_in_the_documentation_with_its_default(section: str) ->
         name: str(getattr(field.default, "get_secret_value", lambda f=field: f.default)())
         for name, field in fields.items()
     }
-    assert {name: str(value) for name, value in shown.items()} == defaults
+    told = {name: str(tuple(value) if isinstance(value, list) else value) for name, value in shown.items()}
+    assert told == defaults
 
 
 def test_the_example_of_a_subscription_is_one() -> None:

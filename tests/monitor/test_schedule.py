@@ -12,12 +12,15 @@ from apscheduler.triggers.date import DateTrigger
 from loguru import logger
 from sqlalchemy import select
 
-from monitor import schedule
+from monitor import jobs, schedule
 from monitor.configuration import Schedule
-from monitor.schedule import LEASE, Service
-from storage import schema
+from monitor.cron import trigger
+from monitor.jobs import Jobs
+from monitor.schedule import LEASE, Service, latest_due
+from storage import runs, schema
 from storage.database import Database
 from storage.leases import give_up, hold
+from storage.runs import Run, RunState
 
 SOON = timedelta(seconds=0.5)
 
@@ -54,9 +57,49 @@ def configured(database: Database, tmp_path: Path) -> list[str]:
     return ["--config", str(file)]
 
 
+class Told:
+    """What was told of runs."""
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+
+    def __call__(self, run: Run) -> None:
+        self.runs.append(run)
+
+
+def jobs_of(
+    database: Database, options: list[str], tmp_path: Path, longest: float = 600, told: Told | None = None
+) -> Jobs:
+    return Jobs(database, options, tmp_path / "logs", longest, told or Told())
+
+
+def tend_until_told(supervisor: Jobs, told: Told) -> None:
+    """Tend the runs as the service does, until one has ended."""
+
+    def is_told() -> bool:
+        supervisor.tend(may_begin=True)
+        return bool(told.runs)
+
+    until(is_told)
+
+
+def ask(database: Database, job: str, *arguments: str) -> int:
+    with database.write() as connection:
+        key = runs.ask(connection, job, arguments, by="wang")
+    assert key is not None
+    return key
+
+
+def run_of(database: Database, key: int) -> Run:
+    with database.read() as connection:
+        run = runs.find(connection, key)
+    assert run is not None
+    return run
+
+
 @pytest.mark.usefixtures("at_once")
-def test_jobs_run_when_they_are_due(database: Database, configured: list[str]) -> None:
-    service = Service(database, Schedule(), configured)
+def test_jobs_run_when_they_are_due(database: Database, configured: list[str], tmp_path: Path) -> None:
+    service = Service(database, Schedule(), jobs_of(database, configured, tmp_path))
     service.start()
     try:
         until(lambda: outcomes(database).get("check") == "done")
@@ -67,12 +110,12 @@ def test_jobs_run_when_they_are_due(database: Database, configured: list[str]) -
 
 
 @pytest.mark.usefixtures("at_once")
-def test_a_second_service_stands_by(database: Database, configured: list[str]) -> None:
+def test_a_second_service_stands_by(database: Database, configured: list[str], tmp_path: Path) -> None:
     with database.write() as connection:
         assert hold(connection, LEASE, "another", timedelta(minutes=5))
     said: list[str] = []
     sink = logger.add(lambda message: said.append(str(message)), level="INFO")
-    service = Service(database, Schedule(), configured)
+    service = Service(database, Schedule(), jobs_of(database, configured, tmp_path))
     service.start()
     logger.remove(sink)
     assert len([line for line in said if "another service runs the jobs" in line]) == 1
@@ -93,3 +136,111 @@ def test_a_lease_is_taken_over_when_it_has_run_out(database: Database) -> None:
         assert not hold(connection, "job", "first", timedelta(minutes=5))
         give_up(connection, "job", "second")
         assert hold(connection, "job", "first", timedelta(minutes=5))
+
+
+def test_what_was_due_while_nobody_ran_is_caught_up_once(
+    database: Database, configured: list[str], tmp_path: Path
+) -> None:
+    two_days_ago = datetime.now(UTC).replace(minute=30, second=0, microsecond=0) - timedelta(days=2)
+    with database.write() as connection:
+        runs.ask(connection, "check", due=two_days_ago)
+        runs.ask_to_stop(connection, 1, "wang")
+    service = Service(database, Schedule(check="30 * * * *"), jobs_of(database, configured, tmp_path))
+    service.start()
+    try:
+        until(lambda: RunState.DONE in outcomes(database).values())
+    finally:
+        service.stop()
+    with database.read() as connection:
+        moments = connection.scalars(select(schema.run.c.due).where(schema.run.c.outcome == "done")).all()
+    (moment,) = moments
+    assert timedelta(0) <= datetime.now(UTC) - moment <= timedelta(hours=1)
+
+
+def test_two_that_both_believe_to_lead_ask_once(database: Database) -> None:
+    moment = datetime(2026, 2, 1, 4, 30, tzinfo=UTC)
+
+    def ask_for_it() -> None:
+        for hour in range(50):
+            with database.write() as connection:
+                runs.ask(connection, "crawl", due=moment + timedelta(hours=hour))
+
+    threads = [threading.Thread(target=ask_for_it) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.read() as connection:
+        assert len(runs.in_state(connection, RunState.QUEUED)) == 50
+
+
+def test_a_run_is_begun_once(database: Database) -> None:
+    key = ask(database, "check")
+    with database.write() as connection:
+        assert runs.begin(connection, key)
+        assert not runs.begin(connection, key)
+
+
+def test_a_run_that_a_person_asked_for_leaves_its_log(
+    database: Database, configured: list[str], tmp_path: Path
+) -> None:
+    told = Told()
+    supervisor = jobs_of(database, configured, tmp_path, told=told)
+    key = ask(database, "check", "--verbose")
+    tend_until_told(supervisor, told)
+    assert run_of(database, key).outcome is RunState.DONE
+    assert [run.id for run in told.runs] == [key]
+    assert (tmp_path / "logs" / run_of(database, key).log).is_file()
+
+
+def test_a_run_with_wrong_arguments_fails_and_its_log_says_why(
+    database: Database, configured: list[str], tmp_path: Path
+) -> None:
+    told = Told()
+    supervisor = jobs_of(database, configured, tmp_path, told=told)
+    key = ask(database, "check", "--no-such-option")
+    tend_until_told(supervisor, told)
+    assert run_of(database, key).outcome is RunState.FAILED
+    assert "no-such-option" in (tmp_path / "logs" / run_of(database, key).log).read_text(encoding="utf-8")
+
+
+_ENDLESS = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(600)"
+
+
+@pytest.mark.parametrize("reason", ["stopped", "too long"])
+def test_a_run_that_does_not_listen_is_killed(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    endless = tmp_path / "monitor" / "cli.py"
+    endless.parent.mkdir()
+    endless.write_text(_ENDLESS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)  # python -m takes the module of the working folder
+    monkeypatch.setattr(jobs, "PATIENCE", 0.5)
+    told = Told()
+    supervisor = jobs_of(database, [], tmp_path, longest=0.2 if reason == "too long" else 600, told=told)
+    key = ask(database, "crawl")
+    supervisor.tend(may_begin=True)
+    if reason == "stopped":
+        with database.write() as connection:
+            assert runs.ask_to_stop(connection, key, "wang")
+    tend_until_told(supervisor, told)
+    ended = run_of(database, key)
+    assert ended.outcome is (RunState.STOPPED if reason == "stopped" else RunState.FAILED)
+    assert ("wang" if reason == "stopped" else "longer than") in ended.detail
+
+
+def test_a_run_whose_process_is_gone_is_found(database: Database, tmp_path: Path) -> None:
+    key = ask(database, "check")
+    with database.write() as connection:
+        runs.begin(connection, key)
+        connection.execute(schema.run.update().values(pid=2**22 + 1))
+    jobs_of(database, [], tmp_path).tend(may_begin=True)
+    assert run_of(database, key).outcome is RunState.FAILED
+    assert "gone" in run_of(database, key).detail
+
+
+def test_the_latest_moment_that_was_due() -> None:
+    line = trigger("30 */2 * * *", ZoneInfo("Asia/Shanghai"))
+    noon = datetime(2026, 1, 31, 4, 31, tzinfo=UTC)
+    assert latest_due(line, noon - timedelta(days=3), noon) == noon - timedelta(minutes=1)
+    assert latest_due(line, noon, noon + timedelta(hours=1)) is None

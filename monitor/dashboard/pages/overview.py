@@ -1,8 +1,10 @@
-"""The overview: coverage of all counties in a year, what changed, and whether the observer itself is well."""
+"""The overview: coverage of a region in a year and over the years, its map, what changed, and how we are ourselves."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from heapq import nlargest, nsmallest
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Query
@@ -10,20 +12,26 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from monitor.dashboard.queries import observer, places
+from monitor.dashboard import charts, tiles
+from monitor.dashboard.queries import changes, coverage, observer, places
 from monitor.dashboard.rendering import Site, page, site_of
 from monitor.dashboard.tally import Tally, total
-from monitor.dashboard.twins import as_csv, as_json
-from monitor.dashboard.words import STATUSES
+from monitor.dashboard.twins import TableKind, as_json, as_table
+from monitor.dashboard.words import KINDS, LEVELS, STATUSES
 from monitor.states import Status
+from storage.clock import SHANGHAI
 
 _MOST_PLACES = 120
 _YEARS_SHOWN = 7
-_EVENTS_SHOWN = 12
+_EXTREMES_SHOWN = 8
+_HAPPENINGS_SHOWN = 10
+_LEVEL_DIGITS = (6, 4, 2)
 
-Region = Annotated[str, Query(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6})?$")]
-Year = Annotated[int | None, Query(ge=2000, le=2100)]
-Order = Annotated[str, Query(pattern="^(region|worst)$")]
+Region = Annotated[str, Query(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6})?$", description="A division code; empty: all.")]
+Year = Annotated[
+    int | None, Query(ge=2000, le=2100, description="The report year; without it, the latest that is due.")
+]
+Order = Annotated[str, Query(pattern="^(region|worst)$", description="By code, or what wants attention first.")]
 At = Annotated[Site, Depends(site_of)]
 
 
@@ -42,13 +50,26 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Extreme:
+    """A county that stands out in a year."""
+
+    region: str
+    name: str
+    above: str
+    tally: Tally
+
+
+@dataclass(frozen=True)
 class Coverage:
-    """The numbers of the overview: one year's whole, and every place over the years."""
+    """The numbers of the overview: the year's whole, by level and kind, over the years, and by place."""
 
     year: int
     years: tuple[int, ...]
     as_of: datetime | date | None
     whole: Tally
+    levels: Mapping[str, Tally]
+    kinds: Mapping[str, Tally]
+    trend: Mapping[int, Tally]
     places: tuple[Place, ...]
 
 
@@ -69,26 +90,40 @@ def health(connection: Connection, site: Site) -> Health:
     return Health(sweep, is_behind, observer.last_runs(connection), observer.causes(connection))
 
 
-def coverage(connection: Connection, year: int | None, region: str, order: str) -> Coverage | None:
-    """The numbers; None when nothing is owed at all. Raises 404 for a year of which nothing is owed."""
-    known = places.report_years(connection)
-    chosen = places.default_year(connection) if year is None else year
+def coverage_of(connection: Connection, year: int | None, region: str, order: str) -> Coverage | None:
+    """The numbers; None when nothing is owed at all. Raises 404 for a year or region of which nothing is owed."""
+    known = coverage.years_owed(connection)
+    chosen = coverage.default_year(connection, known) if year is None else year
     if chosen is None:
         return None
     if chosen not in known:
         raise HTTPException(404)
     years = tuple(sorted({chosen, *known[:_YEARS_SHOWN]}))
-    by_county = places.tallies(connection, region, years)
-    if region and not by_county:
+    owing = coverage.places_owing(connection, region, chosen)
+    if region and not owing:
         raise HTTPException(404)
-    merged = places.rolled_up(by_county, _MOST_PLACES)
-    names = places.place_names(connection, merged)
-    found = [Place(code, names[code], tallies != by_county.get(code), tallies) for code, tallies in merged.items()]
+    digits = next((width for width in _LEVEL_DIGITS if len({one[:width] for one in owing}) <= _MOST_PLACES), 2)
+    is_country = digits == 2 and not region
+    found = coverage.counts(connection, region, (chosen,) if is_country else years, digits)
+    by_place = coverage.provinces(connection, years) if is_country else coverage.places_by_year(found)
+    this_year = [one for one in found if one.year == chosen]
+    by_level = coverage.tallies_by(this_year, lambda one: one.level)
+    by_kind = coverage.tallies_by(this_year, lambda one: one.kind)
+    names = places.place_names(connection, by_place)
+    rolled_up = {one[:digits] for one in owing if len(one) > digits}
+    listed = [Place(code, names[code], code in rolled_up, tallies) for code, tallies in by_place.items()]
     if order == "worst":
-        found.sort(key=lambda place: _badness(place.tally(chosen)), reverse=True)
-    as_of = places.year_known_until(connection, chosen)
-    whole = total(tallies[chosen] for tallies in by_county.values() if chosen in tallies)
-    return Coverage(chosen, known, as_of, whole, tuple(found))
+        listed.sort(key=lambda place: _badness(place.tally(chosen)), reverse=True)
+    return Coverage(
+        year=chosen,
+        years=known,
+        as_of=coverage.year_known_until(this_year),
+        whole=total(by_level.values()),
+        levels={level: by_level[level] for level in LEVELS if level in by_level},
+        kinds={kind: by_kind[kind] for kind in KINDS if kind in by_kind},
+        trend={year: total(one[year] for one in by_place.values() if year in one) for year in years},
+        places=tuple(listed),
+    )
 
 
 def _badness(tally: Tally) -> tuple[float, ...]:
@@ -96,21 +131,62 @@ def _badness(tally: Tally) -> tuple[float, ...]:
     return tuple(tally[status] / due for status in (Status.MISSING, Status.LATE, Status.UNVERIFIED))
 
 
+@dataclass(frozen=True)
+class View:
+    """What the page shows besides the numbers: the map, and the counties that stand out."""
+
+    map: tiles.TileMap
+    worst: tuple[Extreme, ...]
+    best: tuple[Extreme, ...]
+
+
+def _view(connection: Connection, found: Coverage, region: str) -> View:
+    tallies = coverage.place_tallies(connection, region, found.year)
+    if not region and len(tallies) > _MOST_PLACES:
+        provinces = {place.region: place.tally(found.year) for place in found.places}
+        drawn = tiles.country(provinces, {place.region: place.name for place in found.places}, found.year)
+    else:
+        drawn = tiles.counties(tallies, places.place_names(connection, tiles.regions_named(tallies)))
+    badness = {code: _badness(tally) for code, tally in tallies.items() if tally.due}
+    worst = nlargest(_EXTREMES_SHOWN, (code for code, bad in badness.items() if any(bad)), key=badness.__getitem__)
+    wholly = (code for code, bad in badness.items() if not any(bad))
+    best = nsmallest(_EXTREMES_SHOWN, wholly, key=lambda code: (-tallies[code].due, code))
+    return View(drawn, _extremes(connection, worst, tallies), _extremes(connection, best, tallies))
+
+
+def _extremes(connection: Connection, codes: list[str], tallies: Mapping[str, Tally]) -> tuple[Extreme, ...]:
+    names = places.place_names(connection, codes)
+    return tuple(Extreme(code, names[code], places.places_above(code), tallies[code]) for code in codes)
+
+
+def since_yesterday(at: datetime) -> datetime:
+    """The beginning of yesterday in Shanghai."""
+    today = at.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today - timedelta(days=1)
+
+
 def overview(request: Request, site: At, year: Year = None, region: Region = "", order: Order = "region") -> Response:
     """The page ``/``."""
     with site.database.read() as connection:
-        found = coverage(connection, year, region, order)
+        found = coverage_of(connection, year, region, order)
+        since = since_yesterday(site.clock())
         return page(
             request,
             "overview.html",
             coverage=found,
-            years_shown=sorted({found.year, *found.years[:_YEARS_SHOWN]}) if found else [],
+            view=_view(connection, found, region) if found else None,
+            trend=charts.pillars(found.trend) if found else (),
+            years_shown=list(found.trend) if found else [],
             region=region,
             region_name=places.place_names(connection, [region])[region] if region else "",
+            steps=places.steps_above(connection, region),
             order=order,
-            events=observer.recent_events(connection, region, _EVENTS_SHOWN),
+            since=since,
+            changes=changes.changes_since(connection, region, since),
+            happenings=changes.latest(connection, region, _HAPPENINGS_SHOWN),
             health=health(connection, site),
             register=observer.register_size(connection),
+            bands=tiles.BANDS,
         )
 
 
@@ -123,17 +199,10 @@ def overview_json(
 ) -> Response:
     """The overview as JSON."""
     with site.database.read() as connection:
-        found = coverage(connection, year, region, order)
+        found = coverage_of(connection, year, region, order)
     if found is None:
-        return as_json(request, {"year": None, "years": [], "as_of": None, "total": _counts(Tally()), "places": []})
-    listed = [
-        {
-            "region": place.region,
-            "name": place.name,
-            "years": {str(one): _counts(tally) for one, tally in place.years.items()},
-        }
-        for place in found.places
-    ]
+        nothing: dict[str, object] = {"year": None, "years": [], "as_of": None, "total": _counts(Tally())}
+        return as_json(request, nothing | {"levels": {}, "kinds": {}, "trend": {}, "places": []})
     return as_json(
         request,
         {
@@ -141,20 +210,30 @@ def overview_json(
             "years": found.years,
             "as_of": found.as_of,
             "total": _counts(found.whole),
-            "places": listed,
+            "levels": {level: _counts(tally) for level, tally in found.levels.items()},
+            "kinds": {kind: _counts(tally) for kind, tally in found.kinds.items()},
+            "trend": {str(one): _counts(tally) for one, tally in found.trend.items()},
+            "places": [
+                {
+                    "region": place.region,
+                    "name": place.name,
+                    "years": {str(one): _counts(tally) for one, tally in place.years.items()},
+                }
+                for place in found.places
+            ],
         },
     )
 
 
-def overview_csv(
-    request: Request, site: At, year: Year = None, region: Region = "", order: Order = "region"
+def overview_table(
+    request: Request, site: At, table: TableKind, year: Year = None, region: Region = "", order: Order = "region"
 ) -> Response:
-    """The overview as CSV: one line for each place and year."""
+    """The overview as a table: one line for each place and year."""
     with site.database.read() as connection:
-        found = coverage(connection, year, region, order)
+        found = coverage_of(connection, year, region, order)
     records = (
         {"region": place.region, "name": place.name, "year": one} | _counts(tally)
         for place in (found.places if found else ())
         for one, tally in place.years.items()
     )
-    return as_csv(request, "overview", records, ("region", "name", "year", *_counts(Tally())))
+    return as_table(request, table, "overview", records, ("region", "name", "year", *_counts(Tally())))

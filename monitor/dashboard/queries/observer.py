@@ -1,4 +1,4 @@
-"""The observer's own health: its last runs, the last look at each column, what it could not place, what changed."""
+"""The observer's own health: its last runs, the last look at each column, and what it could not place."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
 
-from monitor.dashboard.queries.places import within
 from storage import schema
 from storage.visits import LOOKED, Outcome
 
@@ -26,7 +25,7 @@ class RunView:
 def last_runs(connection: Connection) -> list[RunView]:
     """The latest run of each job."""
     run = schema.run
-    latest = select(func.max(run.c.id)).group_by(run.c.job)
+    latest = select(func.max(run.c.id)).where(run.c.started.is_not(None)).group_by(run.c.job)
     columns = [run.c[name] for name in RunView.__dataclass_fields__]
     return [RunView(**row) for row in connection.execute(select(*columns).where(run.c.id.in_(latest))).mappings()]
 
@@ -125,50 +124,6 @@ def causes(connection: Connection) -> Counter[str]:
         .group_by(visit.c.outcome)
     )
     return Counter({Outcome(outcome): number for outcome, number in rows})
-
-
-@dataclass(frozen=True)
-class EventView:
-    """Something that happened, with the names that its sentence needs."""
-
-    at: datetime
-    kind: str
-    region: str
-    body_id: int | None
-    body: str | None
-    year: int | None
-    portal: str | None
-    portal_name: str | None
-    message: str | None
-    message_en: str | None
-    values: dict[str, Any]
-
-
-def recent_events(connection: Connection, region: str, limit: int) -> list[EventView]:
-    """What happened last in a region, the newest first."""
-    event, body, portal, finding = schema.event, schema.body, schema.portal, schema.finding
-    rows = connection.execute(
-        select(
-            event.c.at,
-            event.c.kind,
-            event.c.region,
-            event.c.body_id,
-            body.c.name.label("body"),
-            event.c.year,
-            event.c.portal,
-            portal.c.name.label("portal_name"),
-            finding.c.message,
-            finding.c.message_en,
-            event.c["values"],
-        )
-        .join(body, body.c.id == event.c.body_id, isouter=True)
-        .join(portal, portal.c.key == event.c.portal, isouter=True)
-        .join(finding, finding.c.id == event.c.finding_id, isouter=True)
-        .where(within(event.c.region, region))
-        .order_by(event.c.id.desc())
-        .limit(limit)
-    )
-    return [EventView(**row) for row in rows.mappings()]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 import pytest
 
 from crawler.cms import FAMILIES, family_of
-from crawler.cms.page import Page, Paging
+from crawler.cms.family import Paging, following
+from crawler.cms.page import Page
+from crawler.fetching.query import Query
 
 BASE = "http://www.qinghe.gov.cn/zwgk/nb/"
 
@@ -13,8 +15,8 @@ def page(body: str, url: str = BASE) -> Page:
 
 
 def paging(body: str, url: str = BASE) -> Paging:
-    found = page(body, url)
-    return family_of(found).paging(found)
+    found = page(f"<ul><li><a href='t1.html'>甲局2023年政府信息公开工作年度报告</a></li></ul>{body}", url)
+    return family_of(found).opened(found).paging
 
 
 def call(total: int, current: int, name: str = "createPageHTML") -> str:
@@ -22,7 +24,7 @@ def call(total: int, current: int, name: str = "createPageHTML") -> str:
 
 
 @pytest.mark.parametrize(
-    ("body", "following", "total"),
+    ("body", "expected", "total"),
     [
         (call(3, 0), "index_1.shtml", 3),
         (call(3, 1), "index_2.shtml", 3),
@@ -33,12 +35,13 @@ def call(total: int, current: int, name: str = "createPageHTML") -> str:
         ("<script>createPageHTML( 2 ,0, 'index_77','html' )</script>", "index_77_1.html", 2),
     ],
 )
-def test_trs(body: str, following: str, total: int) -> None:
+def test_trs(body: str, expected: str, total: int) -> None:
     assert family_of(page(body)).name == "trs"
-    assert paging(body) == Paging(BASE + following if following else "", total)
+    assert paging(body) == (following(BASE + expected, total) if expected else Paging(total=total))
 
 
 LAYPAGE = "<div id='pages'></div><script>laypage({cont: 'pages', pages: n})</script>"
+GUESSES = Paging(Query(f"{BASE}index_2.html"), 2, otherwise=(Query(f"{BASE}index_1.html"),))
 NEXT = '<a href="list_2.html">下一页</a>'
 
 
@@ -46,14 +49,14 @@ NEXT = '<a href="list_2.html">下一页</a>'
     ("body", "url", "expected"),
     [
         ("", BASE, Paging()),
-        (NEXT, BASE, Paging(f"{BASE}list_2.html")),
-        (NEXT + "共3页", BASE, Paging(f"{BASE}list_2.html", 3)),
-        (NEXT + "第 1/3 页", BASE, Paging(f"{BASE}list_2.html", 3)),
+        (NEXT, BASE, following(f"{BASE}list_2.html")),
+        (NEXT + "共3页", BASE, following(f"{BASE}list_2.html", 3)),
+        (NEXT + "第 1/3 页", BASE, following(f"{BASE}list_2.html", 3)),
         ("<span>共1页</span>", BASE, Paging(total=1)),
         ("<div>共 35 条 每页 15 条</div>", BASE, Paging(entries=35)),
-        ("<select><option>第1页</option><option>第2页</option></select>", BASE, Paging(total=2)),
+        ("<select><option>第1页</option><option>第2页</option></select>", BASE, GUESSES),
         ("<button>第1页</button>", BASE, Paging()),
-        ('<script>var pageCount = "4";</script>' + NEXT, BASE, Paging(f"{BASE}list_2.html", 4)),
+        ('<script>var pageCount = "4";</script>' + NEXT, BASE, following(f"{BASE}list_2.html", 4)),
         (NEXT + '<a href="list_2.html">尾页</a>', f"{BASE}list_2.html", Paging()),
         ('<a href="list_1.html">上一页</a><span>下一页</span>', f"{BASE}list_2.html", Paging()),
     ],
@@ -75,7 +78,7 @@ def test_a_pager_that_cannot_be_followed_proves_nothing(body: str) -> None:
 
 def test_a_pager_that_leaves_its_folder_is_not_followed() -> None:
     found = paging('<a href="/news/list_2.html">下一页</a>')
-    assert (found.following, found.is_proved) == ("", False)
+    assert (found.following, found.is_proved) == (None, False)
 
 
 def test_the_last_family_recognises_everything() -> None:

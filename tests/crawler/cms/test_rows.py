@@ -117,9 +117,28 @@ def test_a_menu_that_names_reports_is_no_list() -> None:
 
 
 def test_a_line_that_opens_by_a_script_is_unread() -> None:
-    row = "<li onclick=\"location.href='/2.html'\"><span>乙局政府信息公开年报</span><span>2024-01-20</span></li>"
+    row = '<li onclick="show(2)"><span>乙局政府信息公开年报</span><span>2024-01-20</span></li>'
     shown = page(f'<ul><li><a href="t1.html">{TITLE}</a></li>{row}</ul>')
     assert unread_line(shown, entries_of(shown)) == "乙局政府信息公开年报"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<div class='r' onclick=\"window.open('t1.html')\"><b>TITLE</b><i>2024-01-20</i></div>",
+        "<li onclick=\"location.href='./t1.html';\">TITLE<span>2024-01-20</span></li>",
+        "<ul><li data-url='t1.html'>TITLE<span>2024-01-20</span></li></ul>",
+        "<p><a href='javascript:void(0)' onclick=\"window.open('/zwgk/nb/t1.html')\">TITLE</a> 2024-01-20</p>",
+    ],
+)
+def test_a_line_that_a_click_opens_is_read(row: str) -> None:
+    assert only(row.replace("TITLE", TITLE)) == Entry(f"{BASE[:-10]}t1.html", TITLE, date(2024, 1, 20))
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "p"])
+def test_a_clicked_block_without_an_address_is_unread(tag: str) -> None:
+    shown = page(f"<div><{tag} onclick='show(7)'>{TITLE}</{tag}></div>")
+    assert unread_line(shown, entries_of(shown)) == TITLE
 
 
 def test_a_line_with_its_entry_is_read() -> None:

@@ -19,7 +19,20 @@ from crawler.reading.wire import (
     encode_reading,
 )
 from storage.forms import ALL_FIELDS, FORMS
-from storage.report import Box, Cell, Completeness, Dates, Document, DocumentKind, Format, Reading, Spot, State
+from storage.report import (
+    Box,
+    Cell,
+    Completeness,
+    Dates,
+    Difference,
+    Document,
+    DocumentKind,
+    Format,
+    Identity,
+    Reading,
+    Spot,
+    State,
+)
 from tests.crawler.reading.reading_of import reading_of
 from tests.crawler.reading.reports import page, zeros
 
@@ -39,14 +52,16 @@ CELLS = st.builds(Cell, st.just(State.NUMBER), DECIMALS, TEXTS, SPOTS, TEXTS) | 
     Cell, OTHER_STATES, st.none(), TEXTS, SPOTS, TEXTS
 )
 DAYS = st.none() | st.dates()
+NAMES = st.lists(TEXTS, max_size=3).map(tuple)
+YEARS = st.none() | st.integers(0, 9999)
 READINGS = st.builds(
     Reading,
     kind=st.sampled_from(DocumentKind),
     format=st.sampled_from(Format),
     completeness=st.sampled_from(Completeness),
     title=TEXTS,
-    bodies=st.lists(TEXTS, max_size=3).map(tuple),
-    year=st.none() | st.integers(0, 9999),
+    bodies=NAMES,
+    year=YEARS,
     publisher=TEXTS,
     index_number=TEXTS,
     dates=st.builds(Dates, DAYS, DAYS, DAYS),
@@ -55,6 +70,23 @@ READINGS = st.builds(
     sections=st.dictionaries(st.integers(1, 6), TEXTS, max_size=6),
     lookalike=TEXTS,
     problems=st.lists(TEXTS, max_size=3).map(tuple),
+    identity=st.builds(
+        Identity,
+        title_bodies=NAMES,
+        title_year=YEARS,
+        flags=NAMES,
+        publisher=TEXTS,
+        column_bodies=NAMES,
+        text_bodies=NAMES,
+        text_kinds=NAMES,
+        text_years=st.lists(st.integers(0, 9999), max_size=3).map(tuple),
+        period=st.none() | st.tuples(st.dates(), st.dates()),
+    ),
+    facts=st.dictionaries(TEXTS, TEXTS, max_size=3),
+    preface=TEXTS,
+    differences=st.lists(st.builds(Difference, TEXTS, st.sampled_from(ALL_FIELDS), TEXTS, TEXTS), max_size=3).map(
+        tuple
+    ),
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just("NaN"),

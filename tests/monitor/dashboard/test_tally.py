@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.dashboard.queries.places import rolled_up
-from monitor.dashboard.tally import Tally, total
+from monitor.dashboard.tally import Tally
 from monitor.states import Status
 
 TALLIES = st.dictionaries(st.sampled_from([str(status) for status in Status]), st.integers(0, 500)).map(Tally)
@@ -44,18 +43,3 @@ def test_missing_is_the_gravest_and_on_time_the_least_grave(tally: Tally) -> Non
         assert tally.gravest == Status.MISSING
     elif tally.gravest == Status.ON_TIME:
         assert tally[Status.ON_TIME] == tally.owed
-
-
-REGIONS = st.from_regex(r"[1-6][0-9]([0-9]{2}([0-9]{2})?)?", fullmatch=True)
-
-
-@given(st.dictionaries(REGIONS, st.dictionaries(st.integers(2021, 2024), TALLIES, min_size=1)), st.integers(1, 40))
-def test_rolling_up_neither_loses_nor_doubles(places: dict[str, dict[int, Tally]], limit: int) -> None:
-    merged = rolled_up(places, limit)
-    for year in range(2021, 2025):
-        before = total(years[year] for years in places.values() if year in years)
-        after = total(years[year] for years in merged.values() if year in years)
-        assert before == after
-    assert len(merged) <= limit or all(len(region) == 2 for region in merged)
-    if len(places) <= limit:
-        assert set(merged) == set(places)

@@ -9,7 +9,7 @@ import monitor.dashboard
 import storage
 
 _CODE = Path(monitor.dashboard.__file__).parent
-_CATALOGUE = Path(storage.__file__).parent / "locale/zh/dashboard.po"
+_CATALOGUES = sorted((Path(storage.__file__).parent / "locale/zh").glob("dashboard*.po"))
 _MARKED = re.compile(r'\bN_\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)')
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _CALLED = re.compile(r"""\bt\(\s*(?:"([^"]*)"|'([^']*)')""")
@@ -25,8 +25,13 @@ def _messages() -> set[str]:
     return found
 
 
-def test_the_catalogue_holds_exactly_what_is_said_and_every_place_is_kept() -> None:
-    catalogue = {str(one.id): str(one.string) for one in read_po(_CATALOGUE.open("rb"), locale="zh") if one.id}
+def _catalogue() -> dict[str, str]:
+    read = [read_po(file.open("rb"), locale="zh") for file in _CATALOGUES]
+    return {str(one.id): str(one.string) for messages in read for one in messages if one.id}
+
+
+def test_the_catalogues_hold_exactly_what_is_said_and_every_place_is_kept() -> None:
+    catalogue = _catalogue()
     assert set(catalogue) == _messages()
     for message, chinese in catalogue.items():
         assert chinese, message

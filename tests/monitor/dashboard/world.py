@@ -157,7 +157,7 @@ class World:
         with self.database.write() as connection:
             connection.execute(
                 insert(schema.run).values(
-                    job=job, started=at, finished=at + timedelta(minutes=4), outcome=outcome, detail=detail
+                    job=job, asked=at, started=at, finished=at + timedelta(minutes=4), outcome=outcome, detail=detail
                 )
             )
 

@@ -1,0 +1,119 @@
+"""What a family of CMS is to the crawler: how its page is recognised, what it lists, and how its list goes on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from crawler.cms.page import Page
+from crawler.cms.rows import entries_of, is_about_reports, says_empty, unread_line
+from crawler.fetching.query import Query
+from storage.visits import Entry
+
+
+@dataclass(frozen=True)
+class Paging:
+    """What a page of a list says about the others.
+
+    ``following`` asks for the next page, None after the last; ``otherwise`` are other ways to ask, tried in turn where
+    that gives no new line. ``total`` is the number of pages where the list says it, ``entries`` that of all its
+    lines. ``is_proved`` is false when there may be more that cannot be followed; ``doubt`` then says in facts why.
+    """
+
+    following: Query | None = None
+    total: int | None = None
+    is_proved: bool = True
+    doubt: str = ""
+    entries: int | None = None
+    otherwise: tuple[Query, ...] = ()
+
+    @property
+    def ways(self) -> tuple[Query, ...]:
+        """All ways to ask for the next page, the likeliest first."""
+        return () if self.following is None else (self.following, *self.otherwise)
+
+
+def following(url: str, total: int | None = None) -> Paging:
+    """A page that is followed by another at a plain address."""
+    return Paging(Query(url), total)
+
+
+def unproved(doubt: str) -> Paging:
+    """A page that may be followed by others, nobody can tell how."""
+    return Paging(is_proved=False, doubt=doubt)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page of a list as its family reads it.
+
+    ``lines`` counts what the page lists where that is more than its entries (lines of other columns, a line twice);
+    ``unread`` is a line without an address; ``contents`` are documents by address, as HTML, that came with the list.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    paging: Paging = field(default_factory=Paging)
+    says_empty: bool = False
+    unread: str = ""
+    lines: int = 0
+    contents: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_shell(self) -> bool:
+        """Whether the list itself stands behind another request."""
+        return not self.entries and not self.lines and self.paging.following is not None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A further answer of a list: ``number`` is its page, from 1, and ``read`` counts the lines before it.
+
+    ``column`` is the column's own page; without content where a remembered query is asked without it.
+    """
+
+    column: Page
+    query: Query
+    url: str
+    text: str
+    number: int
+    read: int
+
+    @cached_property
+    def page(self) -> Page:
+        """The answer as HTML. Raises NotWholeError."""
+        return Page.parse(self.url, self.text)
+
+
+@dataclass(frozen=True)
+class Family:
+    """A CMS family. ``opened`` reads a column's own page, ``turned`` what the requests answer that follow it.
+
+    The pages of a family that ``is_static`` are read as they stand, a rendered one too.
+    """
+
+    name: str
+    recognises: Callable[[Page], bool]
+    opened: Callable[[Page], Sheet]
+    turned: Callable[[Turn], Sheet]
+    is_static: bool = False
+
+
+def static(name: str, recognises: Callable[[Page], bool], paging: Callable[[Page, Page], Paging]) -> Family:
+    """A family of plain pages; ``paging`` is given a page and the column's first one."""
+
+    def opened(page: Page) -> Sheet:
+        return shown(page, paging(page, page))
+
+    def turned(turn: Turn) -> Sheet:
+        return shown(turn.page, paging(turn.page, turn.column))
+
+    return Family(name, recognises, opened, turned, is_static=True)
+
+
+def shown(page: Page, paging: Paging) -> Sheet:
+    """What a page shows by itself; nothing where it is no page about reports."""
+    if not is_about_reports(page):
+        return Sheet()
+    entries = entries_of(page)
+    if not entries:
+        paging = Paging(total=paging.total, entries=paging.entries)
+    return Sheet(entries, paging, says_empty(page), unread_line(page, entries), len(entries))

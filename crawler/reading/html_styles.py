@@ -1,0 +1,185 @@
+"""What style sheets and style attributes do to how a page's text is seen: hidden, raised, struck out, out of order."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import cast
+
+from cssselect import GenericTranslator, HTMLTranslator, SelectorError
+from lxml import etree
+
+from crawler.reading.table_parts import OBJECT
+
+HIDES, BREAKS, RAISED, STRUCK = "hides", "\x1e", "^", "~"
+"""Effects of a style, besides OBJECT, which says that what is seen differs from the text in some other way."""
+
+# By property; of several that hold the first counts.
+_EFFECTS = (
+    (HIDES, "display", re.compile("none")),
+    (HIDES, "visibility", re.compile("hidden|collapse")),
+    (OBJECT, "font-size", re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?")),
+    (OBJECT, "opacity", re.compile(r"0*(?:\.0+)?%?")),
+    (OBJECT, "unicode-bidi", re.compile(".*override")),
+    (OBJECT, "transform", re.compile(r".*(?:-1|rotate|matrix|scale[xy]?\(0).*")),
+    (OBJECT, "left|top|right|margin-left|text-indent", re.compile(r"-\d{3,}.*")),
+    (OBJECT, "clip|clip-path", re.compile(r"(?:rect|inset|circle)\(.*")),
+    (OBJECT, "float", re.compile("right")),
+    (OBJECT, "flex-direction", re.compile(".*-reverse")),
+    (OBJECT, "order", re.compile(r"-?\d+")),
+    (OBJECT, "color", re.compile(r"transparent|rgba\(.*,\s*0(?:\.0+)?\)")),
+    (OBJECT, "content", re.compile(r"(?:[\"'][^\"']*\w[^\"']*[\"']|attr\(.*|counter.*)")),
+    (STRUCK, "text-decoration|text-decoration-line", re.compile(".*line-through.*")),
+    (RAISED, "vertical-align", re.compile("super|sub|text-top")),
+    (BREAKS, "display", re.compile("block|flex|grid|table|list-item|table-row|table-cell")),
+)
+_MAY_MATTER = re.compile(
+    "none|hidden|collapse|font-size|opacity|override|transform|-\\d{3}|clip|float|reverse|order\\s*:|transparent|rgba|"
+    "content|through|super|sub|text-top|block|flex|grid|table|list-item|\\\\",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_NOTHING = re.compile(r"0+(?:px|pt|em|%)?")
+_RULE = re.compile(r"([^{};]{1,500})\{([^{}]{0,2000})\}")
+_ANY_SCREEN = re.compile(r"@media\s+(?:all|screen|only screen)\s*")
+_STYLES = etree.XPath("//@style", smart_strings=False)
+_LONGEST_SHEET, _MOST_RULES, _MOST_MARKED = 200_000, 100, 20_000
+_WHITE = re.compile(r"#fff(?:fff)?|white|rgb\(255,\s*255,\s*255\)", re.IGNORECASE)
+_INLINE = frozenset(("span", "font", "b", "i", "em", "strong", "a", "u", "label", "small"))
+
+
+@lru_cache(maxsize=4096)
+def effect_of(style: str) -> str:
+    """What declarations do to the text they apply to; empty for nothing that matters to a reader of figures."""
+    if not _MAY_MATTER.search(style):
+        return ""
+    values = _declared(style)
+    for effect, names, pattern in _EFFECTS:
+        if any((value := values.get(name)) and pattern.fullmatch(value) for name in names.split("|")):
+            return effect
+    clipped = values.get("overflow", "") in ("hidden", "clip")
+    sizes = (values.get(name, "") for name in ("width", "height", "max-width", "max-height"))
+    return OBJECT if clipped and any(map(_NOTHING.fullmatch, sizes)) else ""
+
+
+def _declared(style: str) -> dict[str, str]:
+    """The values that count: of one property the last, an important one above others."""
+    plain = _ESCAPE.sub(lambda match: _character(match[1]), _COMMENT.sub("", style))
+    values: dict[str, tuple[bool, str]] = {}
+    for declaration in plain.split(";"):
+        name, _, value = declaration.partition(":")
+        value, important, _ = value.strip().lower().partition("!")
+        if not values.get(name.strip().lower(), (False, ""))[0] or important:
+            values[name.strip().lower()] = (bool(important), value.strip())
+    return {name: value for name, (_, value) in values.items()}
+
+
+def _character(digits: str) -> str:
+    code = int(digits, 16)
+    return chr(code) if 0 < code < 0x110000 else "\ufffd"
+
+
+def styled(root: etree._Element) -> tuple[set[etree._Element], dict[etree._Element, str]]:
+    """The elements that their own style hides, and the effects of styles on others: own ones, and those of the page's
+    style sheets. A sheet's rules may overrule each other or be undone by a script, so that what they hide is doubtful
+    and never simply left out."""
+    hidden: set[etree._Element] = set()
+    marks = dict(_by_sheets(root))
+    # A page has few styles that differ, on very many elements.
+    effects = {style: effect_of(style) for style in set(cast(list[str], _STYLES(root)))}
+    if any(effects.values()) or any("color" in style for style in effects):
+        for element in root.iter(etree.Element):
+            style = element.get("style")
+            if style is None:
+                continue
+            effect = effects.get(style) or (OBJECT if _is_white(element, style) else "")
+            if effect == HIDES:
+                hidden.add(element)
+            elif effect:
+                marks[element] = effect
+    marks |= {font: OBJECT for font in root.iter("font") if _is_white(font, f"color:{font.get('color') or ''}")}
+    return hidden, marks
+
+
+def _is_white(element: etree._Element, style: str) -> bool:
+    """Whether a part of a cell is written in white beside text in another colour."""
+    if "color" not in style or element.tag not in _INLINE or not _WHITE.fullmatch(_declared(style).get("color", "")):
+        return False
+    parent = element.getparent()
+    own = "".join(map(str, element.itertext()))
+    return parent is not None and len("".join(map(str, parent.itertext())).strip()) > len(own.strip())
+
+
+def _by_sheets(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The elements inside of tables that a style sheet's rules hide or change."""
+    rules = [rule for sheet in root.iter("style") for rule in _rules((sheet.text or "")[:_LONGEST_SHEET])]
+    found = 0
+    for selector, effect in rules[:_MOST_RULES]:
+        for element in _selected(root, selector):
+            found += 1
+            if found > _MOST_MARKED:
+                return
+            yield element, effect
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """The selectors whose rules matter, with their effect. Rules for print or narrow screens do not."""
+    if not _MAY_MATTER.search(sheet):
+        return
+    for match in _RULE.finditer(_on_screen(_COMMENT.sub("", sheet).replace("<!--", "").replace("-->", ""))):
+        effect = effect_of(match[2])
+        if effect:
+            for selector in match[1].split(","):
+                yield selector.strip(), OBJECT if effect == HIDES else effect
+
+
+def _on_screen(sheet: str) -> str:
+    """A sheet without the blocks of other media."""
+    kept, position = [], 0
+    while (start := sheet.find("@", position)) >= 0:
+        kept.append(sheet[position:start])
+        opening, ending = sheet.find("{", start), sheet.find(";", start)
+        if 0 <= ending < opening or opening < 0:
+            position = ending + 1 if ending >= 0 else len(sheet)
+            continue
+        close = _closing(sheet, opening)
+        if _ANY_SCREEN.fullmatch(sheet[start:opening].strip()):
+            kept.append(sheet[opening + 1 : close])
+        position = close + 1
+    return "".join([*kept, sheet[position:]])
+
+
+def _closing(sheet: str, opening: int) -> int:
+    depth = 0
+    for match in re.finditer("[{}]", sheet[opening:]):
+        depth += 1 if match[0] == "{" else -1
+        if not depth:
+            return opening + match.start()
+    return len(sheet)
+
+
+_BEFORE_AFTER = re.compile("::?(?:before|after)$", re.IGNORECASE)
+_TRANSLATOR: GenericTranslator = HTMLTranslator()
+
+
+def _selected(root: etree._Element, selector: str) -> list[etree._Element]:
+    """What a selector means inside of tables; nothing for one that depends on more than the page (:hover)."""
+    selector = _BEFORE_AFTER.sub("", selector)
+    path = _path(selector)
+    return cast(list[etree._Element], root.xpath(path)) if path else []
+
+
+@lru_cache(maxsize=1024)
+def _path(selector: str) -> str:
+    try:
+        paths = _TRANSLATOR.css_to_xpath(selector, prefix="descendant-or-self::").split(" | ")
+    except SelectorError:
+        return ""
+    return " | ".join(f"{path}[ancestor-or-self::tr]" for path in paths)
+
+
+def effects_inside(marks: Mapping[etree._Element, str], element: etree._Element) -> str:
+    """The effect on a cell's whole text: its own, or its row's; one that only breaks lines or raises is none."""
+    row = element.getparent()
+    effects = (marks.get(element, ""), marks.get(row, "") if row is not None else "")
+    return next((effect for effect in effects if effect in (OBJECT, STRUCK)), "")

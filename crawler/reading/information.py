@@ -1,0 +1,132 @@
+"""The information block beside a report (索引号, 发布机构, 有效性 …), printed as a table, a list or in lines."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from crawler.reading.blocks import Block, Grid, GridCell, Line
+
+LABELS: Mapping[str, tuple[str, ...]] = {
+    "索引号": ("信息索引号", "索引号码", "索引编号", "信息索引", "索引号", "信息编号"),
+    "名称": ("信息名称", "文件名称", "名称", "标题"),
+    "发布机构": ("信息发布机构", "发布机构", "发布单位", "发布部门"),
+    "发文机关": ("发文机关", "发文机构", "发文单位", "制发机关"),
+    "公开主体": ("公开主体", "公开机构", "公开单位", "公开责任部门", "所属机构", "信息公开主体", "责任部门"),
+    "信息来源": ("信息来源", "稿件来源", "文章来源", "来源"),
+    "发布日期": ("信息发布日期", "发布日期", "发布时间"),
+    "公开日期": ("信息公开日期", "公开日期", "公开时间"),
+    "成文日期": ("信息成文日期", "成文日期", "成文时间"),
+    "发文日期": ("发文日期", "发文时间", "印发日期"),
+    "生成日期": ("信息生成日期", "生成日期", "生成时间", "制作日期"),
+    "更新日期": ("更新日期", "更新时间", "修改日期"),
+    "文号": ("发文字号", "文件编号", "文件文号", "文号", "字号"),
+    "主题分类": ("主题分类", "主题类别", "信息分类", "信息类别", "分类", "类别"),
+    "体裁分类": ("体裁分类", "体裁", "文种", "载体类型"),
+    "服务对象": ("服务对象分类", "服务对象"),
+    "有效性": ("信息有效性", "有效性", "时效性", "时效状态", "有效状态", "是否有效", "效力状态", "文件状态"),
+    "生效日期": ("生效日期", "生效时间", "实施日期", "施行日期"),
+    "废止日期": ("废止日期", "废止时间", "失效日期", "失效时间"),
+    "公开方式": ("信息公开方式", "公开方式", "公开形式", "公开属性", "公开类型"),
+    "公开范围": ("公开范围",),
+    "公开时限": ("公开时限", "公开期限", "公开程序"),
+    "关键词": ("关键词", "关键字", "主题词"),
+    "内容概述": ("内容概述", "内容摘要", "信息概述", "概述", "摘要"),
+}
+"""What such blocks tell, by its usual label, and the other labels that are met."""
+
+# They end a value, and nobody needs theirs.
+_OTHERS = (
+    *("字体大小", "字体", "浏览次数", "浏览量", "浏览", "点击次数", "点击数", "点击量", "阅读次数", "阅读量", "阅读"),
+    *(
+        "访问量",
+        "打印",
+        "作者",
+        "责任编辑",
+        "编辑",
+        "审核",
+        "分享到",
+        "分享",
+        "相关文件",
+        "背景色",
+        "视力保护色",
+        "保护视力色",
+    ),
+)
+_USUAL = {label: usual for usual, labels in LABELS.items() for label in labels}
+_LABEL = "|".join(r" {0,3}".join(label) for label in sorted([*_USUAL, *_OTHERS], key=len, reverse=True))
+_MARKED = re.compile(rf"(?:^|(?<=[\s|;；,，\]】)）]))[\[【(（]?({_LABEL}) ?(?:[:：]|[\]】)）] ?[:：]?)")
+_ALONE = re.compile(rf"[\[【(（]?({_LABEL}) ?[\]】)）]? ?[:：]?")
+_SPACES = re.compile(r"\s+")
+_LONGEST_LINE, _LONGEST_VALUE = 600, 300
+_EDGES = " |;；,，\t"
+_BRACKETED = re.compile(r"[\[【] ?([^\[\]【】]*?) ?[\]】]")
+
+
+def information(blocks: Iterable[Block]) -> dict[str, str]:
+    """What the information block says, by its usual labels, as printed; the first of several. Empty values are left
+    out."""
+    told: dict[str, str] = {}
+    for label, value in _pairs(blocks):
+        text = _BRACKETED.sub(r"\1", value) if _BRACKETED.fullmatch(value) else value
+        if (usual := _USUAL.get(label)) and text and len(text) <= _LONGEST_VALUE:
+            told.setdefault(usual, text)
+    return told
+
+
+def _pairs(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
+    """Labels and values, in the order of the page."""
+    waiting = ""
+    for block in blocks:
+        if isinstance(block, Grid):
+            waiting = ""
+            yield from _pairs_of_grid(block)
+        elif isinstance(block, Line) and len(block.text) <= _LONGEST_LINE:
+            text = _SPACES.sub(" ", block.text).strip()
+            if alone := _ALONE.fullmatch(text):
+                waiting = _plain(alone[1])
+                continue
+            marked = list(_pairs_of_line(text))
+            if waiting and not marked:
+                yield waiting, text
+            waiting = marked[-1][0] if marked and not marked[-1][1] else ""
+            yield from marked
+        else:
+            waiting = ""
+
+
+def _pairs_of_line(text: str) -> Iterator[tuple[str, str]]:
+    """Each label with a colon, or in brackets, and what stands before the next."""
+    found = list(_MARKED.finditer(text))
+    for match, end in zip(found, [*(later.start() for later in found[1:]), len(text)], strict=False):
+        yield _plain(match[1]), text[match.end() : end].strip(_EDGES)
+
+
+def _pairs_of_grid(grid: Grid) -> Iterator[tuple[str, str]]:
+    """A label and the cell to its right; where a row holds labels alone, the cell below."""
+    above: Sequence[str] = ()
+    for row, cells in enumerate(grid.rows):
+        texts = [_SPACES.sub(" ", cell.text).strip() for cell in _beginning(cells, row)]
+        labels = [_label_of(text) for text in texts]
+        if above and not any(labels) and len(texts) == len(above):
+            yield from zip(above, texts, strict=True)
+        above = labels if len(labels) > 1 and all(labels) else ()
+        if above:
+            continue
+        for place, (label, text) in enumerate(zip(labels, texts, strict=True)):
+            if label and place + 1 < len(texts) and not labels[place + 1]:
+                yield label, texts[place + 1]
+            elif not label:
+                yield from _pairs_of_line(text)
+
+
+def _beginning(cells: Sequence[GridCell], row: int) -> list[GridCell]:
+    """The cells of a row that begin in it, merged ones once."""
+    return [cell for column, cell in enumerate(cells) if cell.row == row and cell.column == column]
+
+
+def _label_of(text: str) -> str:
+    match = _ALONE.fullmatch(text)
+    return _plain(match[1]) if match else ""
+
+
+def _plain(label: str) -> str:
+    return label.replace(" ", "")

@@ -1,0 +1,176 @@
+"""A page of a list as it was read, where the list really stands, and a list as far as it was read."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import Any
+
+from crawler.cms import FAMILIES, family_of
+from crawler.cms.family import Family, Paging, Sheet, Turn
+from crawler.cms.page import NotWholeError, Page
+from crawler.fetching.answer import Answer
+from crawler.fetching.failures import CouldNotLookError
+from crawler.fetching.query import Query
+from storage.clock import day_of, now
+from storage.language import N_
+from storage.visits import Entry, Outcome
+
+NO_LIST = N_("the page shows no entries and does not say that there are none")
+
+
+class NoListError(CouldNotLookError):
+    """The page is there and shows no list: raised by `open_list`. ``page`` is what it shows, where it can be parsed."""
+
+    outcome = Outcome.LAYOUT_CHANGED
+    message = NO_LIST
+
+    def __init__(self, answer: Answer, page: Page | None = None) -> None:
+        self.answer, self.page = answer, page
+        super().__init__(answer.url, answer.evidence)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a column's list really stands: the request that its page leads to, and the family that reads the answer.
+
+    What was asked in one year may not be what is to be asked in the next.
+    """
+
+    family: str
+    query: Query
+    year: int
+
+    def as_json(self) -> dict[str, Any]:
+        """As a profile keeps it: `of` gives it back."""
+        return {"family": self.family, "query": self.query.as_json(), "year": self.year}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Source | None":
+        """A kept source; None when there is none, or none of this year."""
+        if not kept or kept.get("year") != day_of(now()).year:
+            return None
+        return cls(str(kept["family"]), Query.of(kept["query"]), int(kept["year"]))
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list as it was read. ``page`` is the column's own, ``source`` where the list stood instead.
+
+    ``unread`` is a line of it that has no link; ``defence`` is the wall before the list that its page leads to.
+    """
+
+    answer: Answer
+    page: Page
+    family: str
+    entries: tuple[Entry, ...]
+    paging: Paging
+    says_empty: bool
+    unread: str = ""
+    lines: int = 0
+    contents: Mapping[str, str] = field(default_factory=dict)
+    source: Source | None = None
+    defence: str = ""
+
+    @property
+    def is_shell(self) -> bool:
+        """Whether the list itself stands behind another request."""
+        return not self.entries and not self.lines and self.paging.following is not None
+
+    @property
+    def digest(self) -> str:
+        """The identity of what the page lists: its lines and what it says of its pages, whatever else it shows."""
+        lines = [[entry.url, entry.title, str(entry.listed_date)] for entry in self.entries]
+        paging = self.paging
+        said = [paging.following is not None, paging.total, paging.is_proved, paging.doubt, paging.entries]
+        return sha256(json.dumps([lines, said, self.unread, self.lines], ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass
+class ListReading:
+    """A list as far as it was read. ``doubt`` says why its end is not proved, as a visit's detail; empty when it is.
+
+    ``lines`` counts all lines, those of other columns too; ``contents`` are documents that came with the list.
+    """
+
+    first: ListPage
+    entries: dict[str, Entry] = field(default_factory=dict)
+    pages: int = 0
+    lines: int = 0
+    evidence: list[str] = field(default_factory=list)
+    contents: dict[str, Answer] = field(default_factory=dict)
+    doubt: str = ""
+    unread: str = ""
+
+    def take(self, page: ListPage) -> None:
+        """Add a page's lines."""
+        self.pages += 1
+        self.unread = self.unread or page.unread
+        self.evidence.append(page.answer.evidence)
+        urls = {entry.url for entry in page.entries}
+        self.lines += max(page.lines, len(page.entries)) - len(urls & self.entries.keys())
+        for entry in page.entries:
+            self.entries.setdefault(entry.url, entry)
+        for url, text in page.contents.items():
+            self.contents.setdefault(url, _came_with(page.answer, url, text))
+
+
+def _came_with(answer: Answer, url: str, text: str) -> Answer:
+    """A document that a list's answer holds whole, as if its own address had given it."""
+    return Answer(url, 200, (("Content-Type", "text/html; charset=utf-8"),), text.encode(), text, answer.evidence)
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """The first page is what it was: by a 304 or by its bytes."""
+
+    answer: Answer
+
+
+def understood(answer: Answer) -> ListPage:
+    """A page read by its family. Raises NoListError when it cannot be parsed whole.
+
+    What a browser rendered is read as it stands: it has asked already for what stands behind it.
+    """
+    try:
+        page = Page.parse(answer.url, answer.text)
+    except NotWholeError as error:
+        raise NoListError(answer) from error
+    family = family_of(page)
+    if answer.rendered and not family.is_static:
+        return replace(_list_page(answer, page, FAMILIES[-1], FAMILIES[-1].opened(page)), family=family.name)
+    return _list_page(answer, page, family, family.opened(page))
+
+
+def _list_page(answer: Answer, column: Page, family: Family, sheet: Sheet) -> ListPage:
+    return ListPage(
+        answer,
+        column,
+        family.name,
+        sheet.entries,
+        sheet.paging,
+        sheet.says_empty,
+        sheet.unread,
+        sheet.lines,
+        sheet.contents,
+    )
+
+
+def turned_page(
+    answer: Answer, query: Query, column: Page, family: Family, *, number: int = 1, read: int = 0
+) -> ListPage | None:
+    """What the answer to a request for a page of a list shows; None when it cannot be read."""
+    try:
+        if answer.rendered and not family.is_static:
+            return understood(answer)
+        page = _list_page(
+            answer, column, family, family.turned(Turn(column, query, answer.url, answer.text, number, read))
+        )
+    except (NoListError, NotWholeError):
+        return None
+    return page if page.is_shell else replace(page, source=Source(family.name, query, day_of(now()).year))
+
+
+def named(name: str) -> Family:
+    """The family of a name; the last one, which knows any page, for a name of another version."""
+    return next((family for family in FAMILIES if family.name == name), FAMILIES[-1])

@@ -1,0 +1,196 @@
+"""Opens a column's list: its first page, by the cheapest way that shows it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from crawler.cms.page import Page
+from crawler.fetching import walls
+from crawler.fetching.answer import Answer, Validators
+from crawler.fetching.failures import (
+    AskedToWaitError,
+    BlockedError,
+    CouldNotLookError,
+    ForbiddenByRobotsError,
+    NoAnswerError,
+    NoBrowserError,
+    NotThereError,
+)
+from crawler.fetching.fetcher import Fetcher
+from crawler.fetching.query import Query
+from crawler.spiders.list_page import ListPage, NoListError, Source, Unchanged, named, turned_page, understood
+from storage.clock import day_of, now
+
+_MOST_HOPS = 3
+_NO_LIST_FRAME = re.compile(r"visit|count|login|tree\.jsp|share|foot|head|search|weather|about:", re.IGNORECASE)
+
+
+async def open_list(
+    fetcher: Fetcher,
+    url: str,
+    *,
+    validators: Validators,
+    known_sha256: str,
+    browser: str,
+    source: Source | None = None,
+    leads_on: Callable[[Page], bool] = lambda _: False,
+) -> ListPage | Unchanged:
+    """A list's first page. ``browser`` says when a browser is used: ``first``, ``fallback`` or ``no``.
+
+    ``source`` is where the list was found last; validators and digest are those of its answer. A page without entries
+    that ``leads_on`` to other columns needs no browser to show that it is no list.
+
+    Raises CouldNotLookError: NoListError, NotThereError, BlockedError, NoBrowserError, and whatever `Fetcher` raises.
+    """
+    if source is not None:
+        page = await _by_source(fetcher, url, source, validators, known_sha256)
+        if page is not None:
+            return page
+        validators, known_sha256 = Validators(), ""
+    if browser == "first":
+        return judged_rendering(await fetcher.render(url), "")
+    answer = await _ask(fetcher, url, validators)
+    if answer.status == 304 or (known_sha256 and answer.sha256 == known_sha256):
+        return Unchanged(answer)
+    defence = walls.wall(answer)
+    if not defence:
+        page = await _shown(fetcher, answer)
+        has_script = "<script" in answer.text.lower()
+        # a script may fill what says 暂无数据 before it has run: then only a browser's word counts
+        if page.entries or page.lines or (page.says_empty and (page.source is not None or not has_script)):
+            return page
+        defence = page.defence or walls.soft_wall(answer, page.page.text)
+        _refuse_not_there(page)
+        if not defence and (browser == "no" or not has_script or leads_on(page.page)):
+            raise NoListError(answer, page.page)
+    if browser == "no":
+        raise BlockedError(defence, answer.evidence)
+    return await _by_browser(fetcher, url, defence, answer.evidence)
+
+
+async def _by_source(
+    fetcher: Fetcher, url: str, source: Source, validators: Validators, known_sha256: str
+) -> ListPage | Unchanged | None:
+    """The list where it was found last; None where it is not there any more, so that its column is asked again."""
+    answer = await fetcher.ask(source.query, validators)
+    if answer.status == 304 or (known_sha256 and answer.sha256 == known_sha256):
+        return Unchanged(answer)
+    if answer.status != 200 or walls.wall(answer):
+        return None
+    family = named(source.family)
+    column = Page.parse(answer.url if family.is_static else url, answer.text if family.is_static else "")
+    page = turned_page(answer, source.query, column, family)
+    return page if page is not None and (page.entries or page.lines or page.says_empty) else None
+
+
+async def _ask(fetcher: Fetcher, url: str, validators: Validators) -> Answer:
+    """A plain request; without any answer the other scheme is tried once, as portals move between the two."""
+    try:
+        return await fetcher.get(url, validators)
+    except NoAnswerError:
+        other = other_scheme(url)
+        if not other:
+            raise
+        return await fetcher.get(other)
+
+
+def other_scheme(url: str) -> str:
+    """The address with https for http or the reverse; empty where a port is given, which speaks only one of them."""
+    parts = urlsplit(url)
+    if parts.port is not None:
+        return ""
+    return parts._replace(scheme="http" if parts.scheme == "https" else "https").geturl()
+
+
+async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
+    """What a page shows; where the list stands behind another request or in a frame of its own host, what that shows.
+
+    One level deep: the frame's own page may still lead to its list.
+    """
+    if answer.status != 200:
+        raise NotThereError(f"{answer.url} HTTP {answer.status}", answer.evidence)
+    page = await _unwrapped(fetcher, understood(answer))
+    if page.entries or page.source is not None:
+        return page
+    host = urlsplit(answer.url).netloc
+    frames = {frame for frame in page.page.frames if urlsplit(frame).netloc == host}
+    frames = {frame for frame in frames if not _NO_LIST_FRAME.search(frame)}
+    if len(frames) != 1:
+        return page
+    [frame] = frames
+    inner = await fetcher.get(frame, referer=answer.url)
+    if inner.status != 200 or walls.wall(inner):
+        return page
+    framed = understood(inner)
+    if framed.is_shell:
+        framed = await _unwrapped(fetcher, framed)
+        return framed if framed.source is not None else page
+    source = Source(framed.family, Query(frame, referer=answer.url), day_of(now()).year)
+    return replace(framed, source=source) if framed.entries or framed.says_empty else page
+
+
+async def _unwrapped(fetcher: Fetcher, page: ListPage, hops: int = _MOST_HOPS) -> ListPage:
+    """The first page of the list behind a shell; the shell itself, with the wall before its list, where there is none.
+
+    Raises what asking for the list raises, when no way to it is left.
+    """
+    family = named(page.family)
+    failure: CouldNotLookError | None = None
+    empty: ListPage | None = None
+    for query in page.paging.ways if page.is_shell and hops else ():
+        try:
+            answer = await fetcher.ask(query)
+        except (AskedToWaitError, ForbiddenByRobotsError):
+            raise
+        except CouldNotLookError as error:
+            failure = failure or error
+            continue
+        defence = walls.wall(answer) if answer.status != 405 else ""
+        if defence or answer.status != 200:
+            page = replace(page, defence=page.defence or defence)
+            continue
+        behind = turned_page(answer, query, page.page, family)
+        if behind is not None and behind.is_shell:
+            behind = await _unwrapped(fetcher, behind, hops - 1)
+        if behind is not None and (behind.entries or behind.lines):
+            return behind
+        if behind is not None and behind.says_empty:
+            empty = empty or behind
+    if empty is None and failure is not None:
+        raise failure
+    return empty or page
+
+
+async def _by_browser(fetcher: Fetcher, url: str, defence: str, evidence: str) -> ListPage:
+    """What a real browser sees, once; a wall stays a wall when there is no browser."""
+    try:
+        answer = await fetcher.render(url)
+    except NoBrowserError:
+        if defence:
+            raise BlockedError(defence, evidence) from None
+        raise
+    return judged_rendering(answer, defence)
+
+
+def judged_rendering(answer: Answer, defence: str) -> ListPage:
+    """A rendered list page; ``defence`` is the wall that a plain request met.
+
+    Raises BlockedError, NotThereError, NoListError.
+    """
+    page = understood(answer)
+    if page.entries:
+        return page
+    defence = walls.wall(answer) or defence or walls.soft_wall(answer, page.page.text)
+    if defence:
+        raise BlockedError(defence, answer.evidence)
+    _refuse_not_there(page)
+    if page.says_empty:
+        return page
+    raise NoListError(answer, page.page)
+
+
+def _refuse_not_there(page: ListPage) -> None:
+    words = walls.not_there(page.page.text)
+    if words:
+        raise NotThereError(f"{page.answer.url} {words}", page.answer.evidence)

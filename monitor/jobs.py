@@ -1,0 +1,174 @@
+"""Runs of jobs as processes of their own: begun when they wait, ended when somebody wants it or they take too long.
+
+Scrapy's reactor starts once in a process, and a crash stays where it happens. Each run writes its log into a file of
+its own; what it leaves behind (browsers, readers) ends with it.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from socket import gethostname
+
+from loguru import logger
+
+from storage import runs
+from storage.database import Database
+from storage.runs import Run, RunState
+
+JOBS = ("crawl", "check", "alert")
+PATIENCE = 20.0
+"""Seconds that a run is given to stop by itself before it is killed."""
+TOO_LONG = "it took longer than {seconds:g} s and was ended"
+
+
+@dataclass(eq=False)
+class _Process:
+    run: Run
+    popen: subprocess.Popen[bytes]
+    began: float = field(default_factory=time.monotonic)
+    told_to_stop: float | None = None
+    reason: str = ""
+
+
+class Jobs:
+    """The runs of this service: at most one of each job at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        options: Sequence[str],
+        logs: Path,
+        longest: float,
+        ended: Callable[[Run], None] = lambda run: None,
+        began: Callable[[Run], None] = lambda run: None,
+    ) -> None:
+        """``options`` are handed to every job's command, ``longest`` is how long a run may take, in seconds."""
+        self._database = database
+        self._options = tuple(options)
+        self._logs = logs
+        self._longest = longest
+        self._ended = ended
+        self._began = began
+        self._running: list[_Process] = []
+
+    def tend(self, *, may_begin: bool) -> None:
+        """Take note of runs that ended, end those that should, and begin those that wait, if this service may."""
+        for process in list(self._running):
+            if process.popen.poll() is not None:
+                self._reap(process)
+            else:
+                self._end_if_wanted(process)
+        if may_begin:
+            self._forget_vanished()
+            for run in self._waiting():
+                self._begin(run)
+
+    def stop(self) -> None:
+        """Let the runs under way stop by themselves, and kill those that do not."""
+        for process in self._running:
+            self._tell_to_stop(process, "")
+        deadline = time.monotonic() + PATIENCE
+        for process in list(self._running):
+            try:
+                process.popen.wait(max(0.0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                _signal(process.popen, signal.SIGKILL)
+                process.popen.wait()
+            self._reap(process)
+
+    def _waiting(self) -> list[Run]:
+        """The first waiting run of each job that is not under way anywhere."""
+        with self._database.read() as connection:
+            waiting = runs.in_state(connection, RunState.QUEUED)
+            busy = {run.job for run in runs.in_state(connection, RunState.RUNNING)}
+        first: dict[str, Run] = {}
+        for run in waiting:
+            if run.job not in busy:
+                first.setdefault(run.job, run)
+        return list(first.values())
+
+    def _begin(self, run: Run) -> None:
+        log = f"run-{run.id}.log"
+        with self._database.write() as connection:
+            if not runs.begin(connection, run.id, log):
+                return
+        self._logs.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "monitor.cli", run.job, *run.arguments, "--run", str(run.id), *self._options]
+        with (self._logs / log).open("ab") as file:
+            popen = subprocess.Popen(  # noqa: S603 - our own command
+                command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True
+            )
+        self._running.append(_Process(run, popen))
+        logger.info(f"{run.job} began as run {run.id}; its log is {self._logs / log}")
+        self._began(run)
+
+    def _end_if_wanted(self, process: _Process) -> None:
+        if process.told_to_stop is not None:
+            if time.monotonic() - process.told_to_stop > PATIENCE:
+                logger.warning(f"run {process.run.id} did not stop within {PATIENCE:g} s and is killed")
+                _signal(process.popen, signal.SIGKILL)
+            return
+        if time.monotonic() - process.began > self._longest:
+            self._tell_to_stop(process, TOO_LONG.format(seconds=self._longest))
+            return
+        with self._database.read() as connection:
+            run = runs.find(connection, process.run.id)
+        if run is not None and run.stop and not run.is_over:
+            self._tell_to_stop(process, "")
+
+    @staticmethod
+    def _tell_to_stop(process: _Process, reason: str) -> None:
+        process.told_to_stop, process.reason = time.monotonic(), reason
+        process.popen.send_signal(signal.SIGINT)
+
+    def _reap(self, process: _Process) -> None:
+        """Write down how a run ended, where it could not do so itself, and end what it left behind."""
+        self._running.remove(process)
+        status = process.popen.returncode
+        _signal(process.popen, signal.SIGKILL)
+        with self._database.write() as connection:
+            if process.reason:
+                runs.end(connection, process.run.id, RunState.FAILED, process.reason)
+            outcome = RunState.STOPPED if process.told_to_stop is not None else RunState.FAILED
+            runs.end(connection, process.run.id, outcome, "" if process.told_to_stop else f"ended with status {status}")
+            run = runs.find(connection, process.run.id)
+        assert run is not None  # noqa: S101 - runs are never deleted
+        level = "ERROR" if run.outcome is RunState.FAILED else "INFO"
+        logger.log(level, f"run {run.id} ({run.job}) {run.outcome}")
+        self._ended(run)
+
+    def _forget_vanished(self) -> None:
+        """End the runs of this machine whose processes are gone, such as after the service was killed."""
+        own = {process.run.id for process in self._running}
+        with self._database.read() as connection:
+            running = runs.in_state(connection, RunState.RUNNING)
+        gone = [run for run in running if run.host == gethostname() and run.id not in own and not _is_alive(run)]
+        if not gone:
+            return
+        with self._database.write() as connection:
+            for run in gone:
+                runs.end(connection, run.id, RunState.FAILED, runs.VANISHED)
+
+
+def _signal(popen: subprocess.Popen[bytes], number: int) -> None:
+    """Signal a run's process and all that it started: they are one session."""
+    try:
+        os.killpg(popen.pid, number)
+    except ProcessLookupError:
+        return
+
+
+def _is_alive(run: Run) -> bool:
+    """Whether the process that began a run still runs; another process may bear its number by now."""
+    if run.pid is None:
+        return False
+    try:
+        line = Path(f"/proc/{run.pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+    return b"monitor.cli" in line or b"nianbao" in line

@@ -1,0 +1,132 @@
+"""What a browser shows of a cell is read or is unreadable; what it does not show is no number, however it is hidden."""
+
+import pytest
+
+from crawler.reading.html_styles import BREAKS, HIDES, RAISED, STRUCK, effect_of
+from crawler.reading.table_parts import OBJECT
+from storage.report import State
+from tests.crawler.reading.reading_of import numbers, reading_of
+from tests.crawler.reading.reports import page, zeros
+
+FIELD = "requests.received.natural_person"
+PAGE = page(zeros(requests__received__natural_person="4711", requests__received__total="4711"))
+
+
+def read_with(cell: str, sheet: str = "") -> str:
+    """The number, or the state, that is read where a cell stands in the place of one of 4711."""
+    html = PAGE.replace("<td>4711</td>", cell, 1).replace("</head>", f"<style>{sheet}</style></head>")
+    found = reading_of(html).cells[FIELD]
+    return str(found.value) if found.state is State.NUMBER else found.state.value
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<td>12<span style="display:none">3</span></td>',
+        '<td>12<SPAN STYLE="COLOR:RED; DISPLAY : NONE !important; display:inline">3</SPAN></td>',
+        '<td>12<span style="display:/* x */none">3</span></td>',
+        r'<td>12<span style="d\69 splay:none">3</span></td>',
+        '<td>12<span style="visibility:collapse">3</span></td>',
+        "<td>12<span hidden>3</span></td>",
+        "<td>12<dialog>3</dialog></td>",
+        "<td>12<noscript>3</noscript></td>",
+        "<td>12<datalist><option>3</datalist></td>",
+        "<td>12<input type=hidden value=3></td>",
+        "<td>12<!--3--></td>",
+        "<td>12<!--[if gte mso 9]><xml><w:x>3</w:x></xml><![endif]--></td>",
+        "<td><![if !supportEmptyParas]>12<![endif]></td>",
+        "<td>12<o:p>&nbsp;</o:p></td>",
+        '<td><st1:chmetcnv SourceValue="3" w:st="on">12</st1:chmetcnv></td>',
+        "<td>1<wbr>2</td>",
+        "<td>&#49;&#50;</td>",
+        "<td>12<img src=spacer.gif width=1 height=1></td>",
+        '<td>1<span style="display:none;display:inline">2</span></td>',
+        '<td style="background:#069"><span style="color:#fff">12</span></td>',
+        "<td>12<script>count('3')</script></td>",
+        '<td title=3 align="center" style="vertical-align:middle;text-align:center">12</td>',
+    ],
+)
+def test_what_is_shown_for_certain_is_read(cell: str) -> None:
+    assert read_with(cell) == "12"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<td>12<span style="font-size:0px">3</span></td>',
+        '<td>12<span style="opacity:0.0">3</span></td>',
+        '<td>12<span style="position:absolute;left:-9999px">3</span></td>',
+        '<td>12<span style="display:inline-block;width:0;overflow:hidden">3</span></td>',
+        '<td>12<span style="color:#FFFFFF">3</span></td>',
+        "<td>12<font color=white>3</font></td>",
+        '<td>12<span style="color:transparent">3</span></td>',
+        '<td>12<span style="text-decoration:line-through">3</span></td>',
+        '<td>12<span style="vertical-align:super">3</span></td>',
+        '<td><span style="unicode-bidi:bidi-override;direction:rtl">12</span></td>',
+        '<td style="transform:scaleX(-1)">12</td>',
+        '<td><span style="float:right">1</span><span>2</span></td>',
+        '<td style="display:flex;flex-direction:row-reverse"><span>1</span><span>2</span></td>',
+        '<td><span style="display:block">1</span><span style="display:block">2</span></td>',
+        "<td><bdo dir=rtl>12</bdo></td>",
+        "<td>12<details><summary></summary>3</details></td>",
+        "<td>12<textarea>3</textarea></td>",
+        "<td><select><option>1<option selected>12</select></td>",
+        "<td>12<button>3</button></td>",
+        "<td><math><msup><mn>1</mn><mn>2</mn></msup></math></td>",
+        "<td><script>document.write(12)</script></td>",
+        "<td>12<xml><o:data>3</o:data></xml></td>",
+        "<td><v:shape><v:textbox>3</v:textbox></v:shape>12</td>",
+        "<td>12<sup>3</sup></td>",
+        "<td>12<strike>3</strike></td>",
+        "<td>{{row.total}}</td>",
+    ],
+)
+def test_what_is_not_certain_is_no_number(cell: str) -> None:
+    assert read_with(cell) == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "read"),
+    [
+        (".x{display:none}", "unreadable"),
+        ("body td .x , p { color : red ; display : none !important }", "unreadable"),
+        ("@media screen{ td>span.x{visibility:hidden} }", "unreadable"),
+        ("<!-- span.x{vertical-align:super} -->", "unreadable"),
+        (".x{text-decoration:line-through red}", "unreadable"),
+        (".x:before{content:'9'}", "unreadable"),
+        (".x:after{content:''}", "123"),
+        ("@media print{.x{display:none}} .y{display:none}", "123"),
+        ("@import url(a.css); @font-face{font-family:x} .z{display:none}", "123"),
+        (".x:hover{display:none}", "123"),
+        (".x{font-size:10.5pt;mso-font-width:100%} { ;; }}", "123"),
+        ("[[[{display:none}", "123"),
+    ],
+)
+def test_style_sheets_make_doubtful_and_never_hide(sheet: str, read: str) -> None:
+    assert read_with("<td>12<span class=x>3</span></td>", sheet) == read
+
+
+def test_a_table_in_a_tab_that_a_script_opens_is_read() -> None:
+    html = PAGE.replace("<div class=TRS_Editor>", "<div class='TRS_Editor tab'>")
+    html = html.replace("</head>", "<style>.tab{display:none}</style></head>")
+    assert numbers(reading_of(html)) == numbers(reading_of(PAGE))
+
+
+@pytest.mark.parametrize(
+    ("style", "effect"),
+    [
+        ("font-family:'\\5b8b\\4f53';font-size:10.5pt;text-indent:-24pt;vertical-align:middle", ""),
+        ("display:none", HIDES),
+        ("display:inline-block", ""),
+        ("display:block", BREAKS),
+        ("VERTICAL-ALIGN:sub", RAISED),
+        ("text-decoration:underline line-through", STRUCK),
+        ("font-size:0", OBJECT),
+        ("font-size:0.5em;opacity:0.9;order:", ""),
+        ("", ""),
+        ("\\", ""),
+        ("\\ffffff:none", ""),
+    ],
+)
+def test_the_effect_of_declarations(style: str, effect: str) -> None:
+    assert effect_of(style) == effect
