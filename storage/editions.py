@@ -1,6 +1,6 @@
 """Editions of reports as they are read back from the database, and the documents they were found in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select
@@ -9,6 +9,8 @@ from storage import schema
 from storage.held import DocumentView, EditionView
 from storage.packing import unpack
 from storage.report import Completeness, Format
+
+_AT_ONCE = 500
 
 
 def _query() -> Select[Any]:
@@ -38,6 +40,15 @@ def edition(connection: Connection, edition_id: int) -> EditionView | None:
     """One edition by its key; None when there is none, or nobody knows yet whose it is."""
     row = connection.execute(_query().where(schema.edition.c.id == edition_id)).mappings().first()
     return _view(row) if row else None
+
+
+def editions(connection: Connection, edition_ids: Iterable[int]) -> dict[int, EditionView]:
+    """Some editions by their keys, as far as they belong to a report."""
+    keys, found = sorted(set(edition_ids)), dict[int, EditionView]()
+    for start in range(0, len(keys), _AT_ONCE):
+        query = _query().where(schema.edition.c.id.in_(keys[start : start + _AT_ONCE]))
+        found |= {row["id"]: _view(row) for row in connection.execute(query).mappings()}
+    return found
 
 
 def editions_of(connection: Connection, report_id: int) -> list[EditionView]:

@@ -91,7 +91,7 @@ class ColumnsSpider(Spider):
         self._render = render
         self._progress = progress
         self._tenancy = Tenancy(database)
-        self._lacking: Mapping[str, Mapping[str, Lacking]] = {}
+        self._lacking: dict[str, Mapping[str, Lacking]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **values: Any) -> "ColumnsSpider":
@@ -101,14 +101,7 @@ class ColumnsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """All portals; nothing is scheduled, every look awaits its own requests."""
-        with self._database.read() as connection:
-            keys = [portal.key for portal in self._portals]
-            self._lacking = lacking_reports(connection, keys, day_of(now()))
-        renewal = asyncio.create_task(self._tenancy.renew())
-        try:
-            await asyncio.gather(*(self._look_at_portal(portal) for portal in self._portals))
-        finally:
-            renewal.cancel()
+        await asyncio.gather(*(self._look_at_portal(portal) for portal in self._portals))
         return
         yield
 
@@ -134,6 +127,8 @@ class ColumnsSpider(Spider):
         at = now()
         if not self._plan.due_only:
             return at
+        with self._database.read() as connection:
+            self._lacking[portal.key] = lacking_reports(connection, [portal.key], day_of(at)).get(portal.key, {})
         columns = self._columns(portal)
         moments = [self._due_at(column) for column in columns if _is_looked_at(column)]
         if is_search_due(self._search(portal), columns, at):
@@ -142,7 +137,7 @@ class ColumnsSpider(Spider):
         return max(first, at) if first is not None and first <= at + self._plan.spread else None
 
     def _due_at(self, column: PortalColumn) -> datetime:
-        lacking = self._lacking.get(column.portal, {})
+        lacking = self._lacking[column.portal]
         body = body_in(column.name, lacking)
         year = year_in(column.name)
         is_dormant = year is not None and year < day_of(now()).year - 1

@@ -25,6 +25,7 @@ class Tenancy:
         self._database = database
         self._owner = f"{socket.gethostname()}:{os.getpid()}"[-_LONGEST_NAME:]
         self._held: Counter[str] = Counter()
+        self._renewal: asyncio.Task[None] | None = None
 
     def take(self, portal: Portal) -> bool:
         """Begin to look at a portal; False while another process does, or looks at another portal of its host."""
@@ -39,6 +40,8 @@ class Tenancy:
                         give_up(connection, name, self._owner)
                 return False
         self._held.update(names)
+        if self._renewal is None:
+            self._renewal = asyncio.create_task(self._renew_often())
         return True
 
     def leave(self, portal: Portal) -> None:
@@ -49,9 +52,12 @@ class Tenancy:
             for name in names:
                 if not self._held[name]:
                     give_up(connection, name, self._owner)
+        if self._renewal is not None and not any(self._held.values()):
+            self._renewal.cancel()
+            self._renewal = None
 
-    async def renew(self) -> None:
-        """Keep what is held until cancelled: a process that dies keeps its leases only for their term."""
+    async def _renew_often(self) -> None:
+        """Keep what is held: a process that dies keeps its leases only for their term."""
         while True:
             await asyncio.sleep(_RENEWAL)
             await asyncio.to_thread(self._renew)
