@@ -16,6 +16,7 @@ from monitor.configuration import (
     Configuration,
     Crawl,
     Dashboard,
+    Letters,
     Monitor,
     Schedule,
     Service,
@@ -30,6 +31,7 @@ SECTIONS: dict[str, Any] = {
     "monitor": Monitor,
     "schedule": Schedule,
     "alerts": Alerts,
+    "letters": Letters,
     "dashboard": Dashboard,
     "service": Service,
 }
