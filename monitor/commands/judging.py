@@ -32,10 +32,11 @@ _COUNTY_DIGITS = 6
 
 @command("check", "nianbao check --as-of 2026-02-01")
 @click.option("--as-of", type=Day(), help=say(N_("judge from what was known at the end of this day")))
-def check(context: Context, as_of: date | None) -> None:
+@click.option("--full", is_flag=True, help=say(N_("judge again also what did not change")))
+def check(context: Context, as_of: date | None, full: bool) -> None:
     """States, then findings, in short transactions."""
     with context.database() as database, recorded(database, "check", context.run) as run:
-        summary = check_all(database, as_of, now(), context.configuration.monitor.confirm_missing_looks)
+        summary = check_all(database, as_of, now(), context.configuration.monitor.confirm_missing_looks, full=full)
         states = ", ".join(f"{status} {summary.states[status]}" for status in Status if summary.states[status])
         run.detail = f"{states or 'nothing owed'}; opened {summary.opened}; resolved {summary.resolved}"
     owed = N_("{owed} reports owed ({states}); findings: {opened} new, {standing} standing, {resolved} resolved")
