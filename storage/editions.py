@@ -69,7 +69,7 @@ def current_editions(
     if year is not None:
         query = query.where(schema.report.c.year == year)
     query = query.order_by(schema.report.c.body_id, schema.report.c.year)
-    for row in connection.execution_options(yield_per=500).execute(query).mappings():
+    for row in connection.execute(query.execution_options(yield_per=500)).mappings():
         yield _view(row)
 
 
