@@ -211,6 +211,7 @@ def _publication_view(batch: Batch, key: Key, contents: Mapping[int, EditionView
         tuple(sorted(several, key=lambda one: one.id)),
         known.neighbours,
         known.absences,
+        owed[0].local_due if owed else None,
     )
 
 
