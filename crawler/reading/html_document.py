@@ -25,10 +25,13 @@ _TITLE_ELEMENTS = etree.XPath(
 _SITE_NAME = re.compile(r"\s*[-_|－—].*$", re.DOTALL)
 _HEADINGS_OF_REPORT = 4
 _TAG = re.compile("<[a-zA-Z].*", re.DOTALL)
+_PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
 _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
 # An end of the page in its midst, as in text pasted from another, ends nothing in a browser, but all of libxml2's; and
 # it lets a wbr go on to the end of its cell, and of the cells after where those have no ends of their own.
 _UNLIKE_BROWSERS = re.compile(r"</(?:body|html)\b[^>]{0,200}>|</?wbr\b[^>]{0,200}>", re.IGNORECASE)
+_WBR, _ENDS = ("<wbr", "<WBR"), ("</body", "</BODY", "</html", "</HTML", "</Body", "</Html")
+_SHORT_REST = 100
 _END = 4096
 """How far from its beginning and end a page is looked at for the marks of a whole one, in characters."""
 
@@ -63,7 +66,8 @@ def _ends_early(text: str) -> bool:
 
 def _parse(text: str) -> etree._Element:
     _check_tags(text)
-    text = _UNLIKE_BROWSERS.sub("", text)
+    if any(word in text for word in _WBR) or any(_goes_on_after(text, word) for word in _ENDS):
+        text = _UNLIKE_BROWSERS.sub("", text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if root is None:
@@ -72,6 +76,11 @@ def _parse(text: str) -> etree._Element:
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise UnreadableError("the page is nested too deeply or too large, and the parser lost part of it")
     return root
+
+
+def _goes_on_after(text: str, end: str) -> bool:
+    # looking for a word is many times faster than for a pattern
+    return 0 <= text.find(end) < len(text) - _SHORT_REST
 
 
 def _check_tags(text: str) -> None:
@@ -128,8 +137,11 @@ class _Walk:
 
     def _table(self, table: etree._Element) -> bool:
         """Takes a table as grids or lines; False for one that only lays out the page."""
-        if table.find(".//table") is not None and not _is_outermost_form(table):
-            return False
+        if table.find(".//table") is not None:
+            if _is_unclosed(table):
+                return self._unclosed_table(table)
+            if not _is_outermost_form(table):
+                return False
         blocks = blocks_of_grid(grid_of(table, self.shown))
         if blocks is None:
             return False
@@ -138,6 +150,31 @@ class _Walk:
             self._embedded(element)
         self.blocks += blocks
         return True
+
+    def _unclosed_table(self, table: etree._Element) -> bool:
+        """Takes a table without an end, and then what libxml2 put into it and a browser shows after it."""
+        self.flush()
+        self.blocks += blocks_of_grid(grid_of(table, self.shown)) or []
+        for child in [*table, *(part for group in table.iter("tbody") if group.getparent() is table for part in group)]:
+            if child.tag not in _PARTS_OF_TABLES:
+                self.element(child)
+        self.flush()
+        return True
+
+
+def _is_unclosed(table: etree._Element) -> bool:
+    """Whether another table stands in a table, but in no cell of it."""
+    return any(_parent_part(inner) is table for inner in table.iter("table") if inner is not table)
+
+
+def _parent_part(element: etree._Element) -> etree._Element | None:
+    """The table in which an element stands, if it stands in no cell of it."""
+    for ancestor in element.iterancestors():
+        if ancestor.tag in ("td", "th", "caption"):
+            return None
+        if ancestor.tag == "table":
+            return ancestor
+    return None
 
 
 def _is_outermost_form(table: etree._Element) -> bool:
