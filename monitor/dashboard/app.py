@@ -1,17 +1,20 @@
 """The web application: routes with what each needs, error pages and what is sent with every answer."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from fastapi import Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from monitor.dashboard.access import Mode, admits
 from monitor.dashboard.errors import handle_errors
-from monitor.dashboard.gate import Gate
-from monitor.dashboard.pages import account, counties, ledger, login, overview, portals, reports
+from monitor.dashboard.examining import LARGEST, Examiner
+from monitor.dashboard.gate import MOST_SENT, Gate
+from monitor.dashboard.pages import account, counties, ledger, login, overview, portals, reports, selfcheck
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
 from storage.accounts import Role
@@ -38,10 +41,14 @@ _TWINS: dict[str, Endpoint] = {
 }
 """Pages and their twins: for everybody who may read; all that there is where the site is published."""
 
-_OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {}
-"""Pages for those who run the observer, and what one must be to see them."""
+_OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
+    "/check": (selfcheck.draft_form, Role.VIEWER),
+}
+"""Pages that are not published: for those who run or use the observer, and what one must be to see them."""
 
-_ACTIONS: dict[str, tuple[Endpoint, Role]] = {}
+_ACTIONS: dict[str, tuple[Endpoint, Role]] = {
+    "/check": (selfcheck.check_draft, Role.VIEWER),
+}
 """What is posted, and what one must be to post it. Every form holds ``{{ token_field() }}``: access.check_form."""
 
 _ACCOUNT_PAGES: dict[str, tuple[Endpoint, Role | None]] = {
@@ -57,7 +64,7 @@ _ACCOUNT_ACTIONS: dict[str, tuple[Endpoint, Role | None]] = {
 }
 """Where accounts are required; None: for everybody."""
 
-_UPLOADS: dict[str, int] = {}
+_UPLOADS: dict[str, int] = {"/check": LARGEST + MOST_SENT}
 """The paths to which more bytes may be posted than a form has."""
 
 
@@ -66,14 +73,20 @@ async def healthz() -> Response:
     return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
 
 
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await run_in_threadpool(app.state.examiner.close)
+
+
 def create_app(
     database: Database, clock: Callable[[], datetime] = now, settings: DashboardSettings | None = None
 ) -> FastAPI:
     """The dashboard of a database whose schema is current. ``clock`` says what moment it is: how far behind we are."""
     site = Site(database, clock, settings or DashboardSettings())
     mode = site.settings.access.mode
-    app = FastAPI(title="nianbao", docs_url=None, redoc_url=None)
-    app.state.site, app.state.needs = site, {}
+    app = FastAPI(title="nianbao", docs_url=None, redoc_url=None, lifespan=_lifespan)
+    app.state.site, app.state.needs, app.state.examiner = site, {}, Examiner()
     for path, endpoint in _TWINS.items():  # before the pages: /counties/{region} would take /counties/4113.csv too
         _add(app, path, endpoint, Role.VIEWER, in_schema=True)
     for path, endpoint in _PAGES.items():

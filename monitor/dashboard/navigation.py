@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from storage.accounts import Role
 from storage.language import N_
 
 
@@ -12,6 +13,7 @@ class Entry:
     address: str
     name: str
     within: tuple[str, ...] = ()
+    needs: Role | None = None  # none: published too, where everybody may read
 
     def is_at(self, path: str) -> bool:
         """Whether a page belongs to this place."""
@@ -22,5 +24,15 @@ ENTRIES = (
     Entry("/", N_("Overview"), ("/counties/", "/bodies/", "/reports/")),
     Entry("/findings", N_("Findings"), ("/findings/",)),
     Entry("/portals", N_("Portals"), ("/portals/",)),
+    Entry("/check", N_("Self-check"), needs=Role.VIEWER),
 )
 """In the order of the header: first what was found, then how it was found, then who is told and who may do what."""
+
+
+def entries_for(role: Role | None, *, is_published: bool) -> tuple[Entry, ...]:
+    """The places that somebody of a role may go to; on the published site those that are published."""
+    if role is None:
+        return ()
+    if is_published:
+        return tuple(entry for entry in ENTRIES if entry.needs is None)
+    return tuple(entry for entry in ENTRIES if entry.needs is None or role.includes(entry.needs))

@@ -16,8 +16,9 @@ from starlette.responses import Response
 from monitor.checks import CHECKS
 from monitor.dashboard import labels, words
 from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
-from monitor.dashboard.navigation import ENTRIES
+from monitor.dashboard.navigation import entries_for
 from monitor.dashboard.security import clean, web_link
+from monitor.mending import mend_of
 from storage import forms
 from storage.clock import SHANGHAI, now
 from storage.database import Database
@@ -102,7 +103,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(moment=moment, when=when, day=day, web_link=web_link)
     environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
-    environment.globals.update(static=static_address, navigation=ENTRIES)
+    environment.globals.update(static=static_address, mend_of=mend_of)
     return environment
 
 
@@ -130,13 +131,15 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
     """An HTML answer: 304 when the browser holds the same page already."""
     language = language_of(request)
     other = Language.ZH if language is Language.EN else Language.EN
+    user, mode = user_of(request), site_of(request).settings.access.mode
     text = _rendered(
         template,
         language,
         other_address=_address_in(request, other),
         path=request.url.path,
-        user=user_of(request),
-        has_accounts=site_of(request).settings.access.mode is Mode.ACCOUNTS,
+        user=user,
+        navigation=entries_for(user.role if user else None, is_published=mode is Mode.PUBLIC),
+        has_accounts=mode is Mode.ACCOUNTS,
         token_field=partial(token_field, request),
         **values,
     )
