@@ -12,7 +12,7 @@ from alerts.progress import Progress
 from alerts.subscriptions import Subscription
 from storage import divisions, schema
 from storage.events import EventKind
-from storage.findings import FindingStatus
+from storage.findings import FindingStatus, Resolution
 from storage.register import BodyKind
 
 # What is said of a body because its report was not seen, or not in time: it waits while its portal cannot be seen.
@@ -37,7 +37,9 @@ class Item:
 
     finding_id: str
     check: str
+    severity: str
     status: str
+    resolution: str
     body: BodyName
     year: int
     message: str
@@ -93,7 +95,8 @@ def finding_changes(
         events = list(life)
         told, now_open = _was_told(events, item, progress), events[-1].kind == EventKind.FINDING_OPENED
         if told and not now_open:
-            resolved.append(item)
+            if item.resolution != Resolution.CHANGED:  # the finding that follows it is told instead
+                resolved.append(item)
         elif now_open and not told and item.check in WAITING_CHECKS and item.body.portal in failing:
             waiting.append(item)
             if events[-1].id > progress.told:
@@ -131,10 +134,10 @@ def status_changes(connection: Connection, subscription: Subscription, progress:
         select(event.c.body_id, event.c.year, event.c["values"].label("change"), *_BODY)
         .join(body, body.c.id == event.c.body_id)
         .where(event.c.id > progress.told, event.c.kind == EventKind.STATUS_CHANGED)
-        .where(subscription.covering(body.c.region))
+        .where(subscription.concerning())
         .order_by(body.c.region, event.c.body_id, event.c.year, event.c.id)
     ).all()
-    places = _Places(connection)
+    places = Places(connection)
     changes = []
     for (_, year), group in groupby(rows, key=lambda row: (row.body_id, row.year)):
         steps = list(group)
@@ -150,7 +153,7 @@ def unverified_bodies(connection: Connection, subscription: Subscription) -> dic
     query = (
         select(body.c.portal, func.count(func.distinct(body.c.id)).label("bodies"))
         .join(obligation, obligation.c.body_id == body.c.id)
-        .where(obligation.c.status == "unverified", body.c.portal.is_not(None), subscription.covering(body.c.region))
+        .where(obligation.c.status == "unverified", body.c.portal.is_not(None), subscription.concerning())
         .group_by(body.c.portal)
     )
     return {row.portal: row.bodies for row in connection.execute(query)}
@@ -171,17 +174,21 @@ def _items(connection: Connection, subscription: Subscription, condition: Column
         select(finding, *_BODY, obligation.c.due, obligation.c.published)
         .join(body, body.c.id == finding.c.body_id)
         .outerjoin(obligation, same_year)
-        .where(condition, subscription.covering(body.c.region))
+        .where(condition, subscription.concerning())
     )
-    places = _Places(connection)
-    return {row.id: _item(row, places) for row in connection.execute(query) if subscription.wants(row.check)}
+    places = Places(connection)
+    return {
+        row.id: _item(row, places) for row in connection.execute(query) if subscription.wants(row.check, row.severity)
+    }
 
 
-def _item(row: Row[*tuple[Any, ...]], places: "_Places") -> Item:
+def _item(row: Row[*tuple[Any, ...]], places: "Places") -> Item:
     return Item(
         finding_id=row.id,
         check=row.check,
+        severity=row.severity,
         status=row.status,
+        resolution=row.resolution,
         body=places.body(row),
         year=row.year,
         message=row.message,
@@ -202,7 +209,7 @@ def _in_order(items: Iterable[Item]) -> tuple[Item, ...]:
     )
 
 
-class _Places:
+class Places:
     """Names of counties: as the register's governments bear them, else as the division table has them."""
 
     def __init__(self, connection: Connection) -> None:

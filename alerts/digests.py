@@ -1,5 +1,6 @@
 """What a subscription is told on a day: only what changed since its last message, and once a week what is open."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,9 +16,10 @@ from alerts.changes import (
     status_changes,
     unverified_bodies,
 )
+from alerts.duedates import DueDate, due_dates
 from alerts.looks import PortalLooks, bodies_without_portal, portal_looks
 from alerts.progress import Progress
-from alerts.subscriptions import Subscription
+from alerts.subscriptions import Rhythm, Subscription
 from storage.clock import day_of
 
 # A complete portal is looked at once a week, so that a day more must pass before it counts as not looked at.
@@ -49,10 +51,12 @@ class Weekly:
 
 @dataclass(frozen=True)
 class Digest:
-    """All that one message says."""
+    """All that one message says. ``in_lists`` are opened findings that a list of a due date tells already."""
 
     subscription: Subscription
     as_of: datetime
+    due_dates: tuple[DueDate, ...]
+    in_lists: tuple[Item, ...]
     opened: tuple[Item, ...]
     resolved: tuple[Item, ...]
     unseen: tuple[Unseen, ...]
@@ -63,7 +67,7 @@ class Digest:
     @property
     def news(self) -> int:
         """How many things are new in it."""
-        return sum(map(len, (self.opened, self.resolved, self.unseen, self.seen_again, self.statuses)))
+        return sum(map(len, (self.due_dates, self.opened, self.resolved, self.unseen, self.seen_again, self.statuses)))
 
 
 @dataclass(frozen=True)
@@ -75,29 +79,51 @@ class Plan:
     after: Progress
 
 
-def plan(connection: Connection, subscription: Subscription, now: datetime) -> Plan:
+def plan(
+    connection: Connection,
+    subscription: Subscription,
+    now: datetime,
+    remind_days: Collection[int] = (),
+    urgent: bool = False,
+) -> Plan:
     """What a subscription is to be told at a moment; writes nothing.
 
-    At most one message a day. The first of a week (Monday's, or the next when Monday's was not sent) also lists what
-    is open and whether all was looked at, and is written even when nothing is new.
+    At most one message a day, or a week, as its rhythm says. The first of a week (Monday's, or the next when Monday's
+    was not sent) also lists what is open and whether all was looked at, and is written even when nothing is new.
+    ``urgent`` is for those who want to be told at once: only what changed, beside the day's message.
     """
     before = progresses.load(connection, subscription.name)
     day = day_of(now)
-    if before.last_digest is not None and before.last_digest >= day:
+    if not _is_time(subscription.rhythm, before.last_digest, day, urgent):
         return Plan(None, before, before)
     portals = portal_looks(connection, subscription, now)
-    digest = _digest(connection, subscription, before, portals, now)
+    digest = _digest(connection, subscription, before, portals, now, () if urgent else remind_days, urgent)
     speaks = digest.news > 0 or digest.weekly is not None
     after = Progress(
         told=last_event(connection),
         waiting={portal.key: before.mark(portal.key) for portal in portals if portal.failing},
-        last_digest=day if speaks else before.last_digest,
+        last_digest=day if speaks and not urgent else before.last_digest,
+        rhythm=subscription.rhythm,
     )
     return Plan(digest if speaks else None, before, after)
 
 
+def _is_time(rhythm: Rhythm, last: date | None, day: date, urgent: bool) -> bool:
+    if urgent:
+        return rhythm is Rhythm.AT_ONCE and last is not None  # the first message is a whole one
+    if rhythm is Rhythm.WEEKLY:
+        return _first_of_week(last, day)
+    return last is None or last < day or rhythm is Rhythm.AT_ONCE
+
+
 def _digest(
-    connection: Connection, subscription: Subscription, before: Progress, portals: list[PortalLooks], now: datetime
+    connection: Connection,
+    subscription: Subscription,
+    before: Progress,
+    portals: list[PortalLooks],
+    now: datetime,
+    remind_days: Collection[int],
+    urgent: bool,
 ) -> Digest:
     failing = {portal.key: portal for portal in portals if portal.failing}
     changes = finding_changes(connection, subscription, before, failing)
@@ -111,8 +137,12 @@ def _digest(
         )
         for key in told_anew
     )
+    due: tuple[DueDate, ...] = ()
+    if not urgent:
+        due = due_dates(connection, subscription, remind_days, before.last_digest, day_of(now), portals)
+    in_lists = _in_lists(changes.opened, due)
     weekly = None
-    if _first_of_week(before.last_digest, day_of(now)):
+    if not urgent and _first_of_week(before.last_digest, day_of(now)):
         untold = {item.finding_id for item in (*changes.opened, *changes.waiting)}
         still = [item for item in open_findings(connection, subscription) if item.finding_id not in untold]
         not_looked = tuple(one for one in portals if one.failing or not one.seen_since(now - LOOKED_WITHIN))
@@ -120,13 +150,27 @@ def _digest(
     return Digest(
         subscription=subscription,
         as_of=now,
-        opened=changes.opened,
+        due_dates=due,
+        in_lists=in_lists,
+        opened=tuple(item for item in changes.opened if item not in in_lists),
         resolved=changes.resolved,
         unseen=unseen,
         seen_again=tuple(portal for portal in portals if portal.key in before.waiting and not portal.failing),
         statuses=_untold_statuses(status_changes(connection, subscription, before), subscription, set(failing)),
         weekly=weekly,
     )
+
+
+def _in_lists(opened: tuple[Item, ...], due: tuple[DueDate, ...]) -> tuple[Item, ...]:
+    """Those of the newly opened findings that say what a list of this message says."""
+    told = {
+        (check, one.body.id, one.year)
+        for each in due
+        if each.is_over
+        for check, listed in (("publication.missing", each.out), ("publication.late", each.late))
+        for one in listed
+    }
+    return tuple(item for item in opened if (item.check, item.body.id, item.year) in told)
 
 
 def _first_of_week(last: date | None, day: date) -> bool:

@@ -1,11 +1,12 @@
 """Which portals of a subscription could be looked at: their columns with the last looks and the last good ones."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, ScalarSelect, and_, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, ScalarSelect, and_, func, or_, select
 
 from alerts.subscriptions import Subscription
 from storage import schema
@@ -55,7 +56,10 @@ def portal_looks(connection: Connection, subscription: Subscription, now: dateti
     """The portals that lie in a subscription's regions or serve a body there, with their looks up to a moment."""
     portal, column, body, visit = schema.portal, schema.portal_column, schema.body, schema.visit
     by_now = visit.c.finished <= now
-    serving = select(body.c.portal).where(subscription.covering(body.c.region), body.c.portal.is_not(None))
+    serving = select(body.c.portal).where(subscription.concerning(), body.c.portal.is_not(None))
+    wanted: ColumnElement[bool] = portal.c.key.in_(serving)
+    if not subscription.bodies:  # else only the portals that serve such bodies matter
+        wanted = or_(wanted, subscription.covering(portal.c.region))
     query = (
         select(
             portal.c.key,
@@ -66,11 +70,21 @@ def portal_looks(connection: Connection, subscription: Subscription, now: dateti
             _last(visit.c.finished, by_now, visit.c.outcome.in_(LOOKED)).label("looked"),
         )
         .select_from(portal.outerjoin(column, and_(column.c.portal == portal.c.key, column.c.active)))
-        .where(subscription.covering(portal.c.region) | portal.c.key.in_(serving))
+        .where(wanted)
         .order_by(portal.c.region, portal.c.key, column.c.id)
     )
     rows = connection.execute(query).all()
     return [_portal(list(group)) for _, group in groupby(rows, key=lambda row: row.key)]
+
+
+def failing_portals(connection: Connection, keys: Collection[str]) -> set[str]:
+    """Those of some portals of which a column's last look did not count."""
+    column, visit = schema.portal_column, schema.visit
+    if not keys:
+        return set()
+    last = _last(visit.c.outcome).label("outcome")
+    rows = connection.execute(select(column.c.portal, last).where(column.c.portal.in_(keys), column.c.active))
+    return {row.portal for row in rows if row.outcome and row.outcome not in LOOKED}
 
 
 def _last(wanted: Column[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
@@ -89,7 +103,7 @@ def bodies_without_portal(connection: Connection, subscription: Subscription) ->
     """How many registered bodies of a subscription's regions nobody can look for, having no portal."""
     body = schema.body
     query = select(func.count()).where(
-        body.c.portal.is_(None), body.c.registered, body.c.until.is_(None), subscription.covering(body.c.region)
+        body.c.portal.is_(None), body.c.registered, body.c.until.is_(None), subscription.concerning()
     )
     return connection.scalar(query) or 0
 

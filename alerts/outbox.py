@@ -7,15 +7,15 @@ well it stays ``uncertain``, for a person to decide.
 
 import time
 import uuid
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Protocol
 
 from loguru import logger
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, insert, or_, select, update
 
+from alerts import causes
+from alerts.addresses import Way
+from alerts.messages import Attempt, Channel, Claimed, Delivery, Due, Fate, Kind, Message, Outcome, State
 from storage import schema
 from storage.database import Database
 
@@ -25,143 +25,72 @@ GIVE_UP = timedelta(days=5)  # as long as RFC 5321 §4.5.4.1 asks a sender to go
 _PAUSES = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
 
 
-class State(StrEnum):
-    """The life of a message."""
-
-    PENDING = "pending"
-    CLAIMED = "claimed"
-    SENT = "sent"
-    UNCERTAIN = "uncertain"
-    FAILED = "failed"
-
-
-class Outcome(StrEnum):
-    """How a try to send a message ended."""
-
-    SENT = "sent"
-    PARTIAL = "partial"  # some recipients have it, others were refused or put off
-    DEFERRED = "deferred"
-    UNCERTAIN = "uncertain"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True)
-class Message:
-    """A finished message: what the outbox keeps of it."""
-
-    subscription: str
-    message_id: str
-    to: tuple[str, ...]
-    subject: str
-    text: str
-    html: str
-    headers: Mapping[str, str]
-
-
 def put(connection: Connection, message: Message, now: datetime) -> None:
     """Put a message into the outbox, in the transaction of its cause."""
-    connection.execute(
-        insert(schema.outbox).values(
+    outbox_id = connection.execute(
+        insert(schema.outbox)
+        .values(
             subscription=message.subscription,
-            channel="mail",
+            channel=message.way,
+            kind=message.kind,
             message_id=message.message_id,
             recipients=list(message.to),
             subject=message.subject,
             text=message.text,
             html=message.html,
             headers=dict(message.headers),
+            content=dict(message.content),
+            causes=[dict(one) for one in message.causes],
             created=now,
             due=now,
             state=State.PENDING,
         )
-    )
+        .returning(schema.outbox.c.id)
+    ).scalar_one()
+    rows = [{"outbox_id": outbox_id, "recipient": one, "fate": Fate.PENDING, "at": now} for one in message.to]
+    connection.execute(insert(schema.delivery), rows)
 
 
-@dataclass(frozen=True)
-class Claimed:
-    """A message that this sender alone may send now. ``repeat`` says that it may have arrived before."""
+def deliver(database: Database, channel: Channel, now: datetime, way: Way = Way.MAIL) -> Iterator[Attempt]:
+    """Send every message of a way that is due, each in its own transactions, so that one that fails stops no other.
 
-    id: int
-    message: Message
-    created: datetime
-    claimed: datetime
-    attempts: int
-    repeat: bool
-    claimant: str
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """What a channel knows after a try: who has the message, and why others do not.
-
-    ``refused`` is for good, ``deferred`` is worth another try; ``uncertain`` when the answer to a whole message
-    did not come, so that ``accepted`` cannot be known. ``detail`` says what else there is to say.
+    A way that is down is left after one try: the others stay due and are tried at the next call.
     """
-
-    accepted: tuple[str, ...] = ()
-    refused: Mapping[str, str] = field(default_factory=dict)
-    deferred: Mapping[str, str] = field(default_factory=dict)
-    uncertain: bool = False
-    detail: str = ""
-
-    @property
-    def outcome(self) -> Outcome:
-        if self.uncertain:
-            return Outcome.UNCERTAIN
-        if self.accepted:
-            return Outcome.PARTIAL if self.refused or self.deferred else Outcome.SENT
-        return Outcome.DEFERRED if self.deferred else Outcome.FAILED
-
-    def explained(self) -> str:
-        """One line for each fact, as the attempt keeps it."""
-        lines = [self.detail] if self.detail else []
-        lines += [f"accepted: {address}" for address in self.accepted]
-        lines += [f"refused: {address}: {why}" for address, why in self.refused.items()]
-        lines += [f"put off: {address}: {why}" for address, why in self.deferred.items()]
-        return "\n".join(lines)
-
-
-class Channel(Protocol):
-    """A way for messages to leave."""
-
-    def send(self, claimed: Claimed) -> Delivery:
-        """Try to send a message once, within a third of `STALE`."""
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """A try that was made: the message, how it ended, and why."""
-
-    message: Message
-    outcome: Outcome
-    detail: str
-
-
-def deliver(database: Database, channel: Channel, now: datetime) -> Iterator[Attempt]:
-    """Send every message that is due, each in its own transactions, so that one that fails stops no other."""
     began = time.monotonic()
 
     def moment() -> datetime:
         return now + timedelta(seconds=time.monotonic() - began)
 
-    _settle_abandoned(database, moment())
-    while claimed := _claim(database, moment()):
+    _settle_abandoned(database, way, moment())
+    while claimed := _claim(database, way, moment()):
         delivery = _send(channel, claimed)
         _mark(database, claimed, delivery, moment())
         yield Attempt(claimed.message, delivery.outcome, delivery.explained())
+        if delivery.is_down:
+            return
 
 
-def due(connection: Connection, now: datetime) -> list[Message]:
+def due(connection: Connection, now: datetime) -> list[Due]:
     """The messages that `deliver` would send at a moment, the oldest first; nothing is changed."""
-    rows = connection.execute(select(schema.outbox).where(_sendable(now)).order_by(schema.outbox.c.id))
-    return [_message(row._mapping) for row in rows]
+    rows = connection.execute(select(schema.outbox).where(_sendable(now)).order_by(schema.outbox.c.id)).all()
+    return [Due(_message(connection, row._mapping), row.attempts, State(row.state)) for row in rows]
 
 
 def has_due(connection: Connection, now: datetime) -> bool:
-    """Whether `deliver` would find something to send or to settle."""
-    outbox = schema.outbox
+    """Whether there is something to send or to settle, or news for those who want it at once."""
+    outbox, told, event = schema.outbox, schema.subscription, schema.event
     abandoned = and_(outbox.c.state == State.CLAIMED, outbox.c.claimed <= now - STALE)
-    return connection.scalar(select(outbox.c.id).where(or_(_sendable(now), abandoned)).limit(1)) is not None
+    if connection.scalar(select(outbox.c.id).where(or_(_sendable(now), abandoned)).limit(1)) is not None:
+        return True
+    behind = select(func.min(told.c.told)).where(told.c.rhythm == "at_once", told.c.portal == "")
+    least = connection.scalar(behind)
+    return least is not None and (connection.scalar(select(func.max(event.c.id))) or 0) > least
+
+
+def waits(connection: Connection) -> bool:
+    """Whether anything is still to be sent or settled."""
+    states = (State.PENDING, State.CLAIMED, State.UNCERTAIN)
+    return connection.scalar(select(schema.outbox.c.id).where(schema.outbox.c.state.in_(states)).limit(1)) is not None
 
 
 def _send(channel: Channel, claimed: Claimed) -> Delivery:
@@ -169,7 +98,8 @@ def _send(channel: Channel, claimed: Claimed) -> Delivery:
         return channel.send(claimed)
     except Exception as error:  # noqa: BLE001 - logged whole; one message must not stop the others
         logger.exception("message {} could not be made or sent", claimed.message.message_id)
-        return Delivery(detail=f"{type(error).__name__}: {error}")
+        why = f"{type(error).__name__}: {error}"
+        return Delivery(refused=dict.fromkeys(claimed.message.to, why))
 
 
 def _sendable(now: datetime) -> ColumnElement[bool]:
@@ -184,11 +114,12 @@ def _sendable(now: datetime) -> ColumnElement[bool]:
     return and_(outbox.c.due <= now, or_(outbox.c.state == State.PENDING, repeatable))
 
 
-def _claim(database: Database, now: datetime) -> Claimed | None:
+def _claim(database: Database, way: Way, now: datetime) -> Claimed | None:
     outbox = schema.outbox
     claimant = uuid.uuid4().hex
+    sendable = and_(_sendable(now), outbox.c.channel == way)
     with database.write() as connection:
-        first = select(outbox.c.id).where(_sendable(now)).order_by(outbox.c.id).limit(1).scalar_subquery()
+        first = select(outbox.c.id).where(sendable).order_by(outbox.c.id).limit(1).scalar_subquery()
         row = connection.execute(
             update(outbox)
             .where(outbox.c.id == first, _sendable(now))
@@ -198,7 +129,9 @@ def _claim(database: Database, now: datetime) -> Claimed | None:
         if row is None:
             return None
         repeat = _tries(connection, row.id, Outcome.UNCERTAIN) > 0
-    return Claimed(row.id, _message(row._mapping), row.created, now, row.attempts, repeat, claimant)
+        message = _message(connection, row._mapping)
+        no_longer = causes.no_longer_so(connection, message.causes)
+    return Claimed(row.id, message, row.created, now, row.attempts, repeat, claimant, no_longer)
 
 
 def _tries(connection: Connection, outbox_id: int, outcome: Outcome) -> int:
@@ -207,15 +140,28 @@ def _tries(connection: Connection, outbox_id: int, outcome: Outcome) -> int:
     return connection.scalar(query) or 0
 
 
-def _message(row: RowMapping) -> Message:
+def _message(connection: Connection, row: RowMapping) -> Message:
+    """A message as it is kept, to those who may not have it yet."""
+    delivery = schema.delivery
+    waiting = set(
+        connection.scalars(
+            select(delivery.c.recipient).where(
+                delivery.c.outbox_id == row["id"], delivery.c.fate.in_((Fate.PENDING, Fate.UNCERTAIN))
+            )
+        )
+    )
     return Message(
         subscription=row["subscription"],
         message_id=row["message_id"],
-        to=tuple(row["recipients"]),
+        to=tuple(one for one in row["recipients"] if one in waiting),
         subject=row["subject"],
         text=row["text"],
         html=row["html"],
         headers=row["headers"],
+        way=Way(row["channel"]),
+        kind=Kind(row["kind"]),
+        content=row["content"],
+        causes=tuple(row["causes"]),
     )
 
 
@@ -225,11 +171,14 @@ def _mark(database: Database, claimed: Claimed, delivery: Delivery, now: datetim
     values, detail = _after(claimed, delivery, now)
     with database.write() as connection:
         _record(connection, claimed.id, delivery.outcome, detail, now)
-        connection.execute(
+        held = connection.execute(
             update(outbox)
             .where(outbox.c.id == claimed.id, outbox.c.state == State.CLAIMED, outbox.c.claimant == claimed.claimant)
             .values(claimed=None, claimant="", **values)
         )
+        if held.rowcount:
+            _give_fates(connection, claimed, delivery, has_ended=values["state"] == State.FAILED, now=now)
+            _call_sent_what_somebody_has(connection, claimed.id, now)
 
 
 def _after(claimed: Claimed, delivery: Delivery, now: datetime) -> tuple[dict[str, object], str]:
@@ -239,27 +188,64 @@ def _after(claimed: Claimed, delivery: Delivery, now: datetime) -> tuple[dict[st
         return {"state": State.UNCERTAIN, "due": now + UNCERTAIN_PAUSE}, detail
     if delivery.deferred and now - claimed.created < GIVE_UP:
         pause = _PAUSES[min(claimed.attempts, len(_PAUSES)) - 1]
-        # Who has the message already must not get it again with those who were put off.
-        return {"state": State.PENDING, "due": now + pause, "recipients": list(delivery.deferred)}, detail
-    if delivery.accepted:
-        return {"state": State.SENT, "sent": now}, detail
+        return {"state": State.PENDING, "due": now + pause}, detail
     given_up = [f"given up after {GIVE_UP.days} days"] if delivery.deferred else []
-    return {"state": State.FAILED}, "\n".join([*given_up, detail])
+    detail = "\n".join([*given_up, detail])
+    if delivery.accepted and not delivery.deferred:
+        return {"state": State.SENT, "sent": now}, detail
+    return {"state": State.FAILED}, detail
 
 
-def _settle_abandoned(database: Database, now: datetime) -> None:
+def _give_fates(
+    connection: Connection, claimed: Claimed, delivery: Delivery, *, has_ended: bool, now: datetime
+) -> None:
+    """What the try means for each recipient. Who has the message must not get it again with those put off."""
+    fates: dict[str, tuple[Fate, str]] = {}
+    if delivery.uncertain:
+        fates |= dict.fromkeys(claimed.message.to, (Fate.UNCERTAIN, delivery.detail))
+    put_off = Fate.GIVEN_UP if has_ended else Fate.PENDING
+    fates |= dict.fromkeys(delivery.accepted, (Fate.SENT, ""))
+    fates |= {address: (Fate.REFUSED, why) for address, why in delivery.refused.items()}
+    fates |= {address: (put_off, why) for address, why in delivery.deferred.items()}
+    table = schema.delivery
+    for recipient, (fate, answer) in fates.items():
+        connection.execute(
+            update(table)
+            .where(table.c.outbox_id == claimed.id, table.c.recipient == recipient)
+            .values(fate=fate, at=now, answer=answer)
+        )
+
+
+def _call_sent_what_somebody_has(connection: Connection, outbox_id: int, now: datetime) -> None:
+    """A message has failed only when nobody has it; those who were refused it are told by their fates."""
+    outbox, delivery = schema.outbox, schema.delivery
+    has_it = select(delivery.c.outbox_id).where(delivery.c.fate == Fate.SENT)
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.id == outbox_id, outbox.c.state == State.FAILED, outbox.c.id.in_(has_it))
+        .values(state=State.SENT, sent=now)
+    )
+
+
+def _settle_abandoned(database: Database, way: Way, now: datetime) -> None:
     """Call uncertain what a sender claimed and never marked: it died, and nobody knows after or before the sending."""
-    outbox = schema.outbox
+    outbox, delivery = schema.outbox, schema.delivery
     with database.write() as connection:
         abandoned = connection.scalars(
             update(outbox)
-            .where(outbox.c.state == State.CLAIMED, outbox.c.claimed <= now - STALE)
+            .where(outbox.c.channel == way, outbox.c.state == State.CLAIMED, outbox.c.claimed <= now - STALE)
             .values(state=State.UNCERTAIN, claimed=None, claimant="", due=now)
             .returning(outbox.c.id)
         ).all()
+        why = "the sender ended before it could say how it went"
         for outbox_id in abandoned:
             logger.warning("a sender ended before it could say whether message {} was sent", outbox_id)
-            _record(connection, outbox_id, Outcome.UNCERTAIN, "the sender ended before it could say how it went", now)
+            _record(connection, outbox_id, Outcome.UNCERTAIN, why, now)
+            connection.execute(
+                update(delivery)
+                .where(delivery.c.outbox_id == outbox_id, delivery.c.fate == Fate.PENDING)
+                .values(fate=Fate.UNCERTAIN, at=now, answer=why)
+            )
 
 
 def _record(connection: Connection, outbox_id: int, outcome: Outcome, detail: str, now: datetime) -> None:

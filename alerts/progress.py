@@ -4,22 +4,26 @@ While a portal's last look failed, what is newly called missing or late there wa
 was last seen well, and the row goes when the portal is seen again: what lies behind the mark is told then, once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from storage import schema
 
 
 @dataclass(frozen=True)
 class Progress:
-    """``told`` is the last event accounted for; ``waiting`` the same for missing and late of portals not seen."""
+    """``told`` is the last event accounted for; ``waiting`` the same for missing and late of portals not seen.
+
+    ``rhythm`` is the one in which it was last told.
+    """
 
     told: int
     waiting: Mapping[str, int]
     last_digest: date | None
+    rhythm: str = "daily"
 
     def mark(self, portal: str | None) -> int:
         """The last event up to which missing and late of a portal's bodies were told."""
@@ -34,13 +38,13 @@ class Progress:
 def load(connection: Connection, name: str) -> Progress:
     """The progress of a subscription; of one never told, from the beginning of all events."""
     table = schema.subscription
-    told, waiting, last_digest = 0, {}, None
+    told, waiting, last_digest, rhythm = 0, dict[str, int](), None, "daily"
     for row in connection.execute(select(table).where(table.c.name == name).with_for_update()):
         if row.portal:
             waiting[row.portal] = row.told
         else:
-            told, last_digest = row.told, row.last_digest
-    return Progress(told, waiting, last_digest)
+            told, last_digest, rhythm = row.told, row.last_digest, row.rhythm
+    return Progress(told, waiting, last_digest, rhythm)
 
 
 def save(connection: Connection, name: str, progress: Progress) -> None:
@@ -49,7 +53,21 @@ def save(connection: Connection, name: str, progress: Progress) -> None:
     connection.execute(delete(table).where(table.c.name == name))
     marks = {"": progress.told, **progress.waiting}
     rows = [
-        {"name": name, "portal": portal, "told": told, "last_digest": None if portal else progress.last_digest}
+        {
+            "name": name,
+            "portal": portal,
+            "told": told,
+            "last_digest": None if portal else progress.last_digest,
+            "rhythm": progress.rhythm,
+        }
         for portal, told in marks.items()
     ]
     connection.execute(insert(table), rows)
+
+
+def forget_urgency(connection: Connection, living: Collection[str]) -> None:
+    """Let no subscription that is gone be taken for one that waits to be told at once."""
+    table = schema.subscription
+    connection.execute(
+        update(table).where(table.c.rhythm == "at_once", table.c.name.not_in(living)).values(rhythm="daily")
+    )

@@ -7,52 +7,15 @@ from itertools import groupby
 
 from alerts.changes import WAITING_CHECKS, BodyName, Item, StatusChange
 from alerts.digests import Digest, Unseen, Weekly
+from alerts.due_sections import DueLayout
 from alerts.hygiene import one_line
+from alerts.links import Links
 from alerts.looks import PortalLooks
-from alerts.words import Kind, Speech, kind_of
+from alerts.parts import MOST_ITEMS, Entry, Group, Part, Section, ungrouped
+from alerts.words import DISMISSALS, Kind, Speech, kind_of
 from storage.clock import day_of
+from storage.findings import Resolution
 from storage.language import N_
-
-_MOST_ITEMS = 200  # of one section, so that a message stays under the 100 KB at which mail programs cut it off
-
-
-@dataclass(frozen=True)
-class Part:
-    """A name in an entry, with what is said of it alone; ``url`` is empty without a dashboard."""
-
-    name: str
-    note: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One cause: its kind and report, whom it concerns, and the sentence that they share."""
-
-    parts: tuple[Part, ...]
-    label: str = ""
-    tone: str = ""
-    lead: str = ""
-    details: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Group:
-    """The entries of one county; the heading is empty where counties do not matter."""
-
-    entries: tuple[Entry, ...]
-    heading: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of a message. ``note`` stands before its groups, ``rest`` behind them when not all could be shown."""
-
-    title: str
-    groups: tuple[Group, ...]
-    note: str = ""
-    rest: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,12 +23,14 @@ class Layout:
     """Arranges a digest in one language, with links when the dashboard's address is known."""
 
     speech: Speech
-    dashboard_url: str
+    links: Links
 
     def sections(self, digest: Digest) -> list[Section]:
         """The sections of a digest that have something to say, the most urgent first."""
         say = self.speech.say
+        due = DueLayout(self.speech, self.links)
         sections = [
+            *(due.section(one) for one in digest.due_dates),
             self._findings(say(N_("New findings")), digest.opened, digest),
             self._findings(say(N_("Resolved findings")), digest.resolved, digest, resolved=True),
             self._unseen(digest.unseen),
@@ -79,10 +44,10 @@ class Layout:
 
     def _findings(self, title: str, items: Sequence[Item], digest: Digest, *, resolved: bool = False) -> Section:
         today = day_of(digest.as_of)
-        shown = items[:_MOST_ITEMS]
+        shown = items[:MOST_ITEMS]
         groups = []
         for (county, name), group in groupby(shown, key=lambda item: (item.body.county, item.body.county_name)):
-            url = f"{self.dashboard_url}/counties/{county}" if self.dashboard_url else ""
+            url = self.links.page(f"/counties/{county}")
             of_county = list(group)
             entries = self._resolved(of_county) if resolved else self._causes(of_county, today)
             groups.append(Group(tuple(entries), one_line(name), url))
@@ -126,22 +91,22 @@ class Layout:
         ]
 
     def _published(self, item: Item) -> str:
+        if item.resolution in DISMISSALS:
+            return self.speech.say(DISMISSALS[Resolution(item.resolution)])
         if item.check != "publication.missing" or item.published is None:
             return ""
         return self.speech.say(N_("published on {day}"), day=self.speech.day(item.published))
 
     def _part(self, body: BodyName, year: int, note: str = "") -> Part:
-        url = f"{self.dashboard_url}/reports/{body.id}/{year}" if self.dashboard_url else ""
-        return Part(one_line(body.name), note, url)
+        return Part(one_line(body.name), note, self.links.page(f"/reports/{body.id}/{year}"))
 
     def _portal(self, portal: PortalLooks, note: str = "", details: tuple[str, ...] = ()) -> Entry:
-        url = f"{self.dashboard_url}/portals" if self.dashboard_url else ""
-        return Entry((Part(one_line(portal.name), note, url),), details=details)
+        return Entry((Part(one_line(portal.name), note, self.links.page("/portals")),), details=details)
 
     def _unseen(self, unseen: Sequence[Unseen]) -> Section:
         say = self.speech.say
         entries = []
-        for line in unseen[:_MOST_ITEMS]:
+        for line in unseen[:MOST_ITEMS]:
             details = [self._last_seen(line.portal)]
             if line.unverified:
                 details.append(say(N_("bodies in doubt for it: {n}"), n=line.unverified))
@@ -150,7 +115,7 @@ class Layout:
             cause = self.speech.causes(line.portal.causes)
             entries.append(self._portal(line.portal, cause, tuple(details)))
         note = say(N_("What could not be looked at is not called missing.")) if entries else ""
-        return Section(say(N_("Could not be looked at")), _ungrouped(entries), note, self._rest(unseen, entries))
+        return Section(say(N_("Could not be looked at")), ungrouped(entries), note, self._rest(unseen, entries))
 
     def _last_seen(self, portal: PortalLooks) -> str:
         if portal.seen is None:
@@ -158,18 +123,18 @@ class Layout:
         return self.speech.say(N_("last seen whole {moment}"), moment=self.speech.moment(portal.seen))
 
     def _seen_again(self, portals: Sequence[PortalLooks]) -> Section:
-        entries = [self._portal(portal) for portal in portals[:_MOST_ITEMS]]
+        entries = [self._portal(portal) for portal in portals[:MOST_ITEMS]]
         rest = self._rest(portals, entries)
-        return Section(self.speech.say(N_("Can be looked at again")), _ungrouped(entries), rest=rest)
+        return Section(self.speech.say(N_("Can be looked at again")), ungrouped(entries), rest=rest)
 
     def _statuses(self, changes: Sequence[StatusChange]) -> Section:
         groups = []
-        shown = changes[:_MOST_ITEMS]
+        shown = changes[:MOST_ITEMS]
         for (county, name), of_county in groupby(shown, key=lambda one: (one.body.county, one.body.county_name)):
             states: dict[tuple[int, str], list[Part]] = {}
             for change in of_county:
                 states.setdefault((change.year, change.after), []).append(self._part(change.body, change.year))
-            url = f"{self.dashboard_url}/counties/{county}" if self.dashboard_url else ""
+            url = self.links.page(f"/counties/{county}")
             entries = [
                 Entry(tuple(parts), lead=self.speech.clauses([self.speech.report(year), self.speech.status(after)]))
                 for (year, after), parts in states.items()
@@ -198,15 +163,11 @@ class Layout:
             notes.append(say(N_("Bodies without a portal, which nobody looks for: {n}."), n=weekly.without_portal))
         entries = [
             self._portal(portal, self._why_not(portal), (self._last_seen(portal),))
-            for portal in weekly.not_looked[:_MOST_ITEMS]
+            for portal in weekly.not_looked[:MOST_ITEMS]
         ]
-        return Section(title, _ungrouped(entries), " ".join(notes), self._rest(weekly.not_looked, entries))
+        return Section(title, ungrouped(entries), " ".join(notes), self._rest(weekly.not_looked, entries))
 
     def _why_not(self, portal: PortalLooks) -> str:
         if portal.failing:
             return self.speech.causes(portal.causes)
         return self.speech.say(N_("not looked at lately") if portal.columns else N_("no report column is known"))
-
-
-def _ungrouped(entries: Sequence[Entry]) -> tuple[Group, ...]:
-    return (Group(tuple(entries)),) if entries else ()

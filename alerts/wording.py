@@ -1,44 +1,16 @@
-"""A digest as a finished message: its subject, which says the state first, its text and its HTML."""
+"""What a digest says in one line: its subject, state first, its summary, and why somebody gets it."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from alerts.changes import Item
 from alerts.digests import Digest
-from alerts.hygiene import header_text, one_line
-from alerts.outbox import Message
-from alerts.sections import Layout
-from alerts.subscriptions import AlertSettings, Subscription
-from alerts.words import KINDS, Speech, kind_of
+from alerts.duedates import DueDate
+from alerts.hygiene import one_line
+from alerts.subscriptions import Rhythm, Subscription
+from alerts.words import BODY_KINDS, KINDS, LEAST_SEVERITIES, RHYTHMS, Speech, kind_of
 from storage.clock import day_of
 from storage.language import N_
-
-
-def message(digest: Digest, settings: AlertSettings) -> Message:
-    """The message that tells a digest, ready for the outbox."""
-    speech = Speech(digest.subscription.language)
-    layout = Layout(speech, settings.dashboard_url.rstrip("/"))
-    values = {
-        "summary": summary(digest, speech),
-        "as_of": speech.say(N_("As of {moment}, Shanghai time"), moment=speech.moment(digest.as_of)),
-        "sections": layout.sections(digest),
-        "why": reason(digest.subscription, speech),
-        "dashboard": layout.dashboard_url,
-        "speech": speech,
-    }
-    return Message(
-        subscription=digest.subscription.name,
-        message_id=_message_id(digest, settings),
-        to=digest.subscription.to,
-        subject=header_text(subject(digest, speech)),
-        text=_templates().get_template("digest.txt").render(values),
-        html=_templates().get_template("digest.html").render(values),
-        headers=_headers(speech, settings),
-    )
 
 
 def subject(digest: Digest, speech: Speech) -> str:
@@ -54,7 +26,8 @@ def subject(digest: Digest, speech: Speech) -> str:
 def summary(digest: Digest, speech: Speech) -> str:
     """What is new, counted; or that nothing is, and whether all was looked at."""
     say = speech.say
-    clauses = _counted(digest.opened, N_("new: {first}"), speech)
+    clauses = [_due(one, speech) for one in digest.due_dates]
+    clauses += _counted(digest.opened, N_("new: {first}"), speech)
     counts = (
         (digest.resolved, N_("resolved {n}")),
         (digest.unseen, N_("not seen {n}")),
@@ -68,6 +41,10 @@ def summary(digest: Digest, speech: Speech) -> str:
     if digest.weekly and digest.weekly.open:
         clauses.append(say(N_("still open {n}"), n=len(digest.weekly.open)))
     return speech.clauses(clauses)
+
+
+def _due(due: DueDate, speech: Speech) -> str:
+    return speech.say(N_("{due}: {counts}"), due=speech.due(due), counts=speech.due_counts(due))
 
 
 def _quiet(digest: Digest, speech: Speech) -> str:
@@ -84,6 +61,9 @@ def _counted(items: Sequence[Item], first: str, speech: Speech) -> list[str]:
 
 def _single(digest: Digest, speech: Speech) -> str:
     say = speech.say
+    for due in digest.due_dates:
+        words = N_("[Due date passed] {due}: {counts}") if due.is_over else N_("[Reminder] {due}: {counts}")
+        return say(words, due=speech.due(due), counts=speech.due_counts(due))
     for item in digest.opened:
         note = speech.delay(item, day_of(digest.as_of))
         words = N_("[{kind}] {body}, {report} ({note})") if note else N_("[{kind}] {body}, {report}: {finding}")
@@ -107,36 +87,22 @@ def _of_item(words: str, item: Item, speech: Speech, kind: str, note: str) -> st
 
 
 def reason(subscription: Subscription, speech: Speech) -> str:
-    """Why somebody gets a message: the subscription, its regions and its kinds."""
-    everything = speech.say(N_("everything"))
-    return speech.say(
-        N_("Subscription {name} · regions: {regions} · findings: {kinds}"),
-        name=one_line(subscription.name),
-        regions=speech.join(subscription.regions) or everything,
-        kinds=speech.wanted(subscription.kinds) or everything,
-    )
-
-
-def _message_id(digest: Digest, settings: AlertSettings) -> str:
-    words = "\n".join((digest.subscription.name, digest.as_of.isoformat(), settings.dashboard_url))
-    unique = hashlib.sha256(words.encode()).hexdigest()[:32]
-    return f"<{day_of(digest.as_of):%Y%m%d}.{unique}@{settings.sender.rpartition('@')[2]}>"
-
-
-def _headers(speech: Speech, settings: AlertSettings) -> dict[str, str]:
-    headers = {"Auto-Submitted": "auto-generated", "Content-Language": speech.language}
-    if settings.unsubscribe_url:
-        headers["List-Unsubscribe"] = f"<{settings.unsubscribe_url}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return {"From": f"{speech.say(N_('Annual report watch'))} <{settings.sender}>", **headers}
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("alerts"),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """Why somebody gets a message: the subscription, and what it covers."""
+    say = speech.say
+    everything = say(N_("everything"))
+    lines = [
+        say(
+            N_("Subscription {name} · regions: {regions} · findings: {kinds}"),
+            name=one_line(subscription.name),
+            regions=speech.join(subscription.regions) or everything,
+            kinds=speech.wanted(subscription.kinds) or everything,
+        )
+    ]
+    if subscription.bodies:
+        bodies = speech.join(say(words) for kind, words in BODY_KINDS.items() if kind in subscription.bodies)
+        lines.append(say(N_("bodies: {bodies}"), bodies=bodies))
+    if subscription.severity in LEAST_SEVERITIES:
+        lines.append(say(LEAST_SEVERITIES[subscription.severity]))
+    if subscription.rhythm is not Rhythm.DAILY:
+        lines.append(say(RHYTHMS[subscription.rhythm]))
+    return " · ".join(lines)

@@ -92,20 +92,30 @@ class Schedule(_Section):
 
 
 class Subscription(_Section):
-    """Who is told what. Regions are beginnings of division codes, kinds are kinds of findings; empty means all."""
+    """Who is told what. Regions are beginnings of division codes, kinds are kinds of findings; empty means all.
+
+    ``bodies`` are kinds of bodies, ``severity`` is the least that is told.
+    """
 
     name: str = Field(min_length=1)
     to: tuple[str, ...] = Field(min_length=1)
     regions: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    severity: Literal["error", "warning", "notice"] = "notice"
+    rhythm: Literal["at_once", "daily", "weekly"] = "daily"
     language: Literal["zh", "en"] = "zh"
 
 
 class Alerts(_Section):
-    """From whom, through which server and to whom mails go."""
+    """From whom, through which server and to whom messages go; ``operator`` is told when they do not get through."""
 
     sender: str = Field("nianbao@example.org", alias="from")
     smtp: SecretStr = SecretStr("")
+    envelope_sender: str = ""
+    remind_days: tuple[int, ...] = (7, 1)
+    operator: tuple[str, ...] = ()
+    operator_language: Literal["zh", "en"] = "zh"
     subscriptions: tuple[Subscription, ...] = ()
 
 

@@ -17,6 +17,7 @@ from storage.clock import day_of
 from storage.events import EventKind
 from storage.export import Row, Scope
 from storage.identity import body_from
+from storage.local_dues import local_dues
 from storage.register import Body
 
 __all__ = ["Because", "Coverage", "Judgement", "Status", "bring_up_to_date", "coverage", "explain", "judge", "judged"]
@@ -47,12 +48,12 @@ def judged(
     """The obligations of some bodies, or of all, with their states at the end of a day, or now; writes nothing."""
     until, today = known_until(as_of, now), as_of or day_of(now)
     first_year = first_year_known(connection, until) or today.year - 1
-    bodies = bodies_of(connection, body_ids)
+    bodies, orders = bodies_of(connection, body_ids), local_dues(connection)
     nothing_owed = released(connection, body_ids)
     for start in range(0, len(bodies), _BATCH):
         batch = bodies[start : start + _BATCH]
         known = load(connection, batch, until, confirming_looks)
-        for obligation in owed(batch, today, first_year):
+        for obligation in owed(batch, today, first_year, orders):
             if (obligation.body.id, obligation.year) in nothing_owed:
                 continue
             yield obligation, judge(obligation, known.of(obligation), today)

@@ -1,9 +1,10 @@
 """Who owes a report by when: bodies, years and due dates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from storage.local_dues import LocalDue, local_date
 from storage.register import Body, BodyKind
 
 FIRST_YEAR = 2019
@@ -16,11 +17,15 @@ _DUE_BY_PRACTICE = frozenset({BodyKind.TOWNSHIP, BodyKind.STREET, BodyKind.ZONE}
 
 @dataclass(frozen=True)
 class Obligation:
-    """One report that a body owes: that of ``year``, published by the end of the day ``due`` in Asia/Shanghai."""
+    """One report that a body owes: that of ``year``, published by the end of the day ``due`` in Asia/Shanghai.
+
+    ``local_due`` is the earlier day that a local order asks for, if one does: a stricter rule that makes nothing late.
+    """
 
     body: Body
     year: int
     due: date
+    local_due: date | None = None
 
 
 def due_date(kind: BodyKind, year: int) -> date:
@@ -45,7 +50,9 @@ def existed(body: Body, year: int) -> bool:
     return begun and not ended
 
 
-def owed(bodies: Iterable[Body], as_of: date, first_year: int) -> Iterator[Obligation]:
+def owed(
+    bodies: Iterable[Body], as_of: date, first_year: int, orders: Collection[LocalDue] = ()
+) -> Iterator[Obligation]:
     """Every report that the registered bodies owe, from ``first_year`` to the year before that of ``as_of``.
 
     A body that was only met in a report owes nothing until a person adopts it. At least the latest year is owed,
@@ -55,4 +62,9 @@ def owed(bodies: Iterable[Body], as_of: date, first_year: int) -> Iterator[Oblig
     years = range(max(FIRST_YEAR, min(first_year, latest)), latest + 1)
     for body in bodies:
         if body.registered:
-            yield from (Obligation(body, year, due_date(body.kind, year)) for year in years if existed(body, year))
+            yield from (_obligation(body, year, orders) for year in years if existed(body, year))
+
+
+def _obligation(body: Body, year: int, orders: Collection[LocalDue]) -> Obligation:
+    due, asked = due_date(body.kind, year), local_date(orders, body, year)
+    return Obligation(body, year, due, asked if asked and asked < due else None)

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -55,7 +55,7 @@ class Database:
 
     @cached_property
     def _reader(self) -> Engine:
-        engine = self._engine()
+        engine = self._engine() if self.is_sqlite else create_engine(self.url, isolation_level="REPEATABLE READ")
         if self.is_sqlite:
 
             @event.listens_for(engine, "begin")
@@ -118,6 +118,18 @@ class Database:
         """Close every connection."""
         self._writer.dispose()
         self._reader.dispose()
+
+
+def alone(connection: Connection) -> None:
+    """Wait until no other transaction settles whose report a document is, and keep others waiting until this one ends.
+
+    Documents, bodies and index numbers hang together in ways that no row lock covers. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_HOLD)
+
+
+_HOLD = text("SELECT pg_advisory_xact_lock(20190515)")
 
 
 def _scripts() -> ScriptDirectory:

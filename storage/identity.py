@@ -1,21 +1,21 @@
 """Whose report a document is: the body that its title names, in the register or met for the first time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, insert, or_, select
+from sqlalchemy import Connection, Select, and_, insert, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from storage import schema
-from storage.divisions import names_around, place_of
+from storage.divisions import name_of, names_around, place_of
 from storage.language import N_
 from storage.register import Body, BodyKind, Directory, kind_of, names_of, normal_name, short_name
-from storage.report import Document, Reading
 
 NO_YEAR = N_("the document names no year")
 NO_BODY = N_("the document names no body")
 SEVERAL_BODIES = N_("several bodies bear the name")
-_COUNTY_DIGITS = 6
+COUNTY_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Owner:
     reason: str = ""
 
 
-def body_from(row: RowMapping) -> Body:
+def body_from(row: Mapping[Any, Any]) -> Body:
     """A body from its row."""
     return Body(
         name=row["name"],
@@ -42,44 +42,66 @@ def body_from(row: RowMapping) -> Body:
     )
 
 
-def owner_of(connection: Connection, document: Document, reading: Reading, body: str = "") -> Owner:
-    """The owner by the title, within the document's portal where it has one; ``body`` overrules the title.
+@dataclass(frozen=True)
+class Claim:
+    """What a document says of its owner: possible names, the likeliest first, who published it, and the year.
+
+    ``portals`` are those that showed it, ``column_body`` is in whose name the column stands that did.
+    """
+
+    names: tuple[str, ...] = ()
+    publisher: str = ""
+    year: int | None = None
+    portals: tuple[str, ...] = ()
+    column_body: str = ""
+
+
+def owner_of(connection: Connection, claim: Claim) -> Owner:
+    """The owner by the title, within the portals that showed the document, where there are any.
 
     The publisher is asked only where the title names nobody: it is often another body; and the column in whose name
     the document stands only where there is no publisher either. A name that the register does not know makes a body
-    of its own, which owes nothing until a person adopts it.
+    of its own, which owes nothing until a person adopts it. Only the register counts here, never what other documents
+    named: so the owner does not depend on which was met first.
     """
-    reason = "" if reading.year is not None else NO_YEAR
-    names = (body,) if body else reading.bodies or tuple(filter(None, (reading.publisher or document.column_body,)))
+    reason = "" if claim.year is not None else NO_YEAR
+    names = claim.names or tuple(filter(None, (claim.publisher or claim.column_body,)))
     if not names:
-        return Owner(None, reading.year, NO_BODY)
-    for reach in (_namesakes, _neighbours):  # a name as it is registered needs no look at the whole county
-        known = reach(connection, names, document.portal)
-        found = [matches for matches in map(_directory(known).find, names) if matches]
-        match = next(filter(None, (_the_one(matches, names[0]) for matches in found)), None)
-        if match:
-            return Owner(match, reading.year, reason)
-    if found:
-        return Owner(None, reading.year, SEVERAL_BODIES)
+        return Owner(None, claim.year, NO_BODY)
+    several = False
+    for portal in claim.portals or ("",):
+        for reach in (_namesakes, _neighbours):  # a name as it is registered needs no look at the whole county
+            known = reach(connection, names, portal)
+            found = [matches for matches in map(_directory(known).find, names) if matches]
+            match = next(filter(None, (_the_one(matches, names[0]) for matches in found)), None)
+            if match:
+                return Owner(match, claim.year, reason)
+            several |= bool(found)
+    if several:
+        return Owner(None, claim.year, SEVERAL_BODIES)
     if reason:
         return Owner(None, None, reason)
-    return Owner(_met(connection, names[0], document.portal), reading.year)
+    return Owner(body_met(connection, names[0], claim.portals), claim.year)
 
 
 def _namesakes(connection: Connection, names: Iterable[str], portal: str) -> list[Body]:
-    """The bodies that bear one of the names; a portal's only, where there is one."""
+    """The registered bodies that bear one of the names; a portal's only, where there is one."""
     bearers = select(schema.body_name.c.body_id).where(schema.body_name.c.name.in_([short_name(n) for n in names]))
     where = schema.body.c.id.in_(bearers)
-    return _bodies(connection, and_(where, schema.body.c.portal == portal) if portal else where)
+    return _registered(connection, and_(where, schema.body.c.portal == portal) if portal else where)
 
 
 def _neighbours(connection: Connection, names: Iterable[str], portal: str) -> list[Body]:
     """The bodies among which a name may lack its place or have one more: the portal's, or the named county's."""
     if portal:
-        return _bodies(connection, schema.body.c.portal == portal)
-    counties = {place[:_COUNTY_DIGITS] for place in map(place_of, names) if place}
+        return _registered(connection, schema.body.c.portal == portal)
+    counties = {place[:COUNTY_DIGITS] for place in map(place_of, names) if place}
     in_counties = [schema.body.c.region.startswith(county) for county in sorted(counties)]
-    return [*_namesakes(connection, names, ""), *(_bodies(connection, or_(*in_counties)) if counties else ())]
+    return [*_namesakes(connection, names, ""), *(_registered(connection, or_(*in_counties)) if counties else ())]
+
+
+def _registered(connection: Connection, where: ColumnElement[bool]) -> list[Body]:
+    return _bodies(connection, and_(schema.body.c.registered, where))
 
 
 def _bodies(connection: Connection, where: ColumnElement[bool]) -> list[Body]:
@@ -94,9 +116,9 @@ def _directory(bodies: Iterable[Body]) -> Directory:
     for body in bodies:
         if body.kind is BodyKind.GOVERNMENT:
             county = normal_name(body.name).removesuffix("人民政府")
-            governments.setdefault(body.region[:_COUNTY_DIGITS], set()).add(county)
+            governments.setdefault(body.region[:COUNTY_DIGITS], set()).add(county)
     return Directory(
-        bodies, lambda body: {*names_around(body.region), *governments.get(body.region[:_COUNTY_DIGITS], ())}
+        bodies, lambda body: {*names_around(body.region), *governments.get(body.region[:COUNTY_DIGITS], ())}
     )
 
 
@@ -113,18 +135,30 @@ def _contains(place: str, region: str) -> bool:
     return bool(region) and (region.startswith(place) or place.startswith(region))
 
 
-def _met(connection: Connection, name: str, portal: str) -> Body:
+def body_met(connection: Connection, name: str, portals: tuple[str, ...] = ()) -> Body:
     """The body of that name in its place, made now when there is none: nobody has registered it.
 
     One that another portal showed is the same: a county's report may stand on the city's portal too.
     """
-    region = place_of(name) or ""
+    region, portal = place_of(name) or "", min(portals, default="")
     if portal and not region:
-        region = connection.scalar(select(schema.portal.c.region).where(schema.portal.c.key == portal)) or ""
-    same = _bodies(connection, and_(schema.body.c.region == region, schema.body.c.name == normal_name(name)))
+        here = connection.scalar(select(schema.portal.c.region).where(schema.portal.c.key == portal)) or ""
+        region = place_of(name_of(here) + name) or here
+    short = short_name(name)
+    bearers = select(schema.body_name.c.body_id).where(schema.body_name.c.name.in_({short, bare_name(short, region)}))
+    same = _bodies(connection, and_(schema.body.c.region == region, schema.body.c.id.in_(bearers)))
     if same:
-        return same[0]
+        return min(same, key=lambda body: (not body.registered, body.name != normal_name(name), body.name))
     return add_body(connection, Body(normal_name(name), kind_of(name), region, portal, registered=False))
+
+
+def bare_name(short: str, region: str) -> str:
+    """A short name without the names of the places it lies in: 桐柏县财政局 and 财政局 are one in 桐柏县."""
+    for place in reversed(names_around(region)):
+        rest = short.removeprefix(place)
+        if rest != short:
+            short = rest.removeprefix("人民政府") or rest or short
+    return short
 
 
 def add_body(connection: Connection, body: Body) -> Body:
@@ -147,10 +181,17 @@ def add_body(connection: Connection, body: Body) -> Body:
 
 def write_names(connection: Connection, body_id: int, body: Body) -> None:
     """Write the short names by which a body is found."""
-    connection.execute(insert(schema.body_name), [{"body_id": body_id, "name": name} for name in names_of(body)])
+    names = set(names_of(body))
+    if not body.registered:  # a registered one is found by its place; a bare 财政局 is no one's by itself
+        names |= {bare_name(name, body.region) for name in names}
+    connection.execute(insert(schema.body_name), [{"body_id": body_id, "name": name} for name in sorted(names)])
 
 
 def bodies_named(connection: Connection, name: str) -> list[Body]:
     """The bodies that a person may mean by a name, by region."""
-    reach = [*_namesakes(connection, (name,), ""), *_neighbours(connection, (name,), "")]
+    met = _bodies(
+        connection,
+        schema.body.c.id.in_(select(schema.body_name.c.body_id).where(schema.body_name.c.name == short_name(name))),
+    )
+    reach = [*met, *_neighbours(connection, (name,), "")]
     return sorted(_directory(reach).find(name), key=lambda body: body.region)

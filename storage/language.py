@@ -5,7 +5,7 @@ import io
 import locale
 import os
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from babel.messages.mofile import write_mo
@@ -31,6 +31,7 @@ def _catalogues() -> tuple[gettext.NullTranslations, ...]:
     return tuple(loaded)
 
 
+@lru_cache(maxsize=8192)
 def translate(message: str, language: Language | str) -> str:
     """The message in a language; the message itself where it is English or has no translation."""
     if language == Language.EN or not message:  # gettext gives a catalogue's header for nothing

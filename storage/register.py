@@ -72,6 +72,7 @@ def normal_name(name: str) -> str:
     return _BLANKS.sub("", unicodedata.normalize("NFKC", name))
 
 
+_LONGEST_NAME = 200
 _OFFICIAL_ENDINGS = (
     ("人民政府办公室", "政府办公室"),
     ("政府办", "政府办公室"),
@@ -91,8 +92,8 @@ def short_name(name: str) -> str:
     name = normal_name(name)
     for ending, short in _OFFICIAL_ENDINGS:
         if name.endswith(ending):
-            return name.removesuffix(ending) + short
-    return name
+            return (name.removesuffix(ending) + short)[-_LONGEST_NAME:]
+    return name[-_LONGEST_NAME:]
 
 
 def names_of(body: Body) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Register files: portals and bodies from CSV as spreadsheets in China save it, and back to CSV.
+"""Register files: portals, bodies and local due dates from CSV as spreadsheets in China save it, and back to CSV.
 
 A bad line is refused with its number and the reason; the good lines are taken. Importing again updates. A record is one
 line: where a quote is not closed, only its own line is lost.
@@ -14,16 +14,18 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from storage.language import N_
+from storage.local_dues import EVERY_YEAR, LocalDue
 from storage.register import Body, BodyKind, Portal, normal_name
 
 PORTAL_HEADER = ("key", "name", "url", "region", "columns", "render")
+DUE_HEADER = ("region", "year", "kind", "day", "source")
 BODY_HEADER = ("name", "kind", "region", "portal", "aliases", "since", "until")
 RENDER_MODES = ("", "auto", "always", "never")
 _REGION = re.compile(r"[0-9]{2}(?:[0-9]{2}(?:[0-9]{2}(?:[0-9]{3}(?:[0-9]{3})?)?)?)?")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _LONGEST_NAME = 200
 
-Record = TypeVar("Record", Portal, Body)
+Record = TypeVar("Record", Portal, Body, LocalDue)
 
 
 class RegisterFileError(Exception):
@@ -45,6 +47,7 @@ class RegisterFile:
 
     portals: tuple[tuple[int, Portal], ...] = ()
     bodies: tuple[tuple[int, Body], ...] = ()
+    dues: tuple[tuple[int, LocalDue], ...] = ()
     bad: tuple[BadLine, ...] = ()
 
 
@@ -54,12 +57,12 @@ class _RefusedError(Exception):
 
 
 NOT_TEXT = N_("not a text file in UTF-8 or GB18030")
-NO_HEADER = N_("the first line must name the columns: {portals} or {bodies}")
+NO_HEADER = N_("the first line must name the columns: {portals}, {bodies} or {dues}")
 NO_ADDRESS = N_("address “{url}”: http:// or https:// and a host")
 
 
 def read_register(content: bytes) -> RegisterFile:
-    """Read a register file; which of the two it is, its header says. Raises RegisterFileError when it is neither."""
+    """Read a register file; which of the three it is, its header says. Raises RegisterFileError when it is none."""
     lines = io.StringIO(_decoded(content), newline="")
     try:
         header = tuple(_fields(lines.readline()))
@@ -71,6 +74,9 @@ def read_register(content: bytes) -> RegisterFile:
     if {"name", "kind"} <= set(header):
         bodies, bad = _records(lines, header, _body, lambda body: f"{body.region} {body.name}")
         return RegisterFile(bodies=bodies, bad=bad)
+    if {"region", "day"} <= set(header):
+        dues, bad = _records(lines, header, _due, lambda due: f"{due.region} {due.year or ''} {due.kind}".strip())
+        return RegisterFile(dues=dues, bad=bad)
     raise RegisterFileError(NO_HEADER)
 
 
@@ -148,6 +154,21 @@ def _body(row: Mapping[str, str]) -> Body:
     return Body(name, BodyKind(row["kind"]), _region(row), row.get("portal", ""), aliases, since, until)
 
 
+def _due(row: Mapping[str, str]) -> LocalDue:
+    year, kind, day = row.get("year", ""), row.get("kind", ""), row.get("day", "")
+    if kind not in {"", *BodyKind}:
+        raise _RefusedError(N_("kind “{kind}”: one of {kinds}"), kind=kind, kinds=", ".join(BodyKind))
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
+        raise _RefusedError(N_("year “{year}”: a report year such as 2024, or empty for every year"), year=year)
+    try:
+        date.fromisoformat(f"2023-{day or '01-01'}")
+    except ValueError:
+        raise _RefusedError(
+            N_("day “{day}”: month and day such as 01-28, or empty to remove the order"), day=day
+        ) from None
+    return LocalDue(_region(row), day, int(year) if year else EVERY_YEAR, kind, row.get("source", ""))
+
+
 def _name(name: str) -> str:
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise _RefusedError(N_("name “{name}”: empty, too long or not printable"), name=name[:40])
@@ -205,6 +226,11 @@ def write_bodies(bodies: Iterable[Body]) -> str:
         for one in bodies
     )
     return _csv(BODY_HEADER, lines)
+
+
+def write_dues(dues: Iterable[LocalDue]) -> str:
+    """Local due dates as a register file."""
+    return _csv(DUE_HEADER, ((one.region, str(one.year or ""), one.kind, one.day, one.source) for one in dues))
 
 
 def _csv(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> str:

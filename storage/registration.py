@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, delete, insert, select, update
 
 from storage import schema
-from storage.identity import add_body, body_from, write_names
+from storage.database import alone
+from storage.identity import COUNTY_DIGITS, add_body, body_from, write_names
 from storage.register import Body, Portal, names_of, normal_name, short_name
+from storage.settling import settle_again
 
 
 @dataclass(frozen=True)
@@ -81,13 +83,50 @@ def portals(connection: Connection, keys: Iterable[str] | None = None) -> list[P
 
 
 def put_body(connection: Connection, body: Body) -> Change:
-    """Add a body or bring it up to date; a body that was only met in a report is adopted."""
+    """Add a body or bring it up to date, and give it the reports that are its own now.
+
+    A body that was only met in a report is adopted.
+    """
+    alone(connection)
+    change, touched = enter_body(connection, body)
+    settle_touched(connection, touched)
+    return change
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Where a change of the register may give reports to other bodies."""
+
+    portals: frozenset[str] = frozenset()
+    body_ids: frozenset[int] = frozenset()
+    regions: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Touched") -> "Touched":
+        return Touched(self.portals | other.portals, self.body_ids | other.body_ids, self.regions | other.regions)
+
+
+def settle_touched(connection: Connection, touched: Touched) -> None:
+    """Settle the reports that changes of the register may concern; once after many is enough."""
+    if touched != Touched():
+        settle_again(connection, touched.portals, touched.body_ids, touched.regions)
+
+
+def enter_body(connection: Connection, body: Body) -> tuple[Change, Touched]:
+    """Add a body or bring it up to date, and say where its reports are to be settled again."""
     before = _body_like(connection, body)
     if before is None:
-        add_body(connection, body)
-        return ADDED
+        return ADDED, _touched(add_body(connection, body))
     if before == replace(body, id=before.id, registered=before.registered) and before.registered:
-        return SAME
+        return SAME, Touched()
+    return CHANGED, _overwritten(connection, before, body)
+
+
+def overwrite_body(connection: Connection, before: Body, body: Body) -> None:
+    """Put a body in the place of one, whatever it is called, and give it the reports that are its own now."""
+    settle_touched(connection, _overwritten(connection, before, body))
+
+
+def _overwritten(connection: Connection, before: Body, body: Body) -> Touched:
     values = {
         "name": body.name,
         "kind": body.kind,
@@ -101,7 +140,18 @@ def put_body(connection: Connection, body: Body) -> Change:
     connection.execute(update(schema.body).where(schema.body.c.id == before.id).values(values))
     connection.execute(delete(schema.body_name).where(schema.body_name.c.body_id == before.id))
     write_names(connection, before.id, body)
-    return CHANGED
+    return _touched(before) | _touched(replace(body, id=before.id))
+
+
+def _touched(body: Body) -> Touched:
+    portals = frozenset({body.portal} - {""})
+    return Touched(portals, frozenset({body.id}), frozenset({body.region[:COUNTY_DIGITS]} - {""}))
+
+
+def point_decisions(connection: Connection, body_id: int, into: int) -> None:
+    """Let the decisions about one body be about another."""
+    table = schema.decision
+    connection.execute(update(table).where(table.c.body_id == body_id).values(body_id=into))
 
 
 def _body_like(connection: Connection, body: Body) -> Body | None:

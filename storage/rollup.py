@@ -37,8 +37,9 @@ def refresh(connection: Connection, body_ids: Sequence[int] | None = None) -> No
 def _count(connection: Connection, condition: ColumnElement[bool]) -> None:
     owed, body = schema.obligation, schema.body
     keys = [func.substr(body.c.region, 1, COUNTY_DIGITS), owed.c.year, body.c.kind, owed.c.status]
+    province = func.substr(body.c.region, 1, 2)
     counted = (
-        select(*keys, func.count(), func.max(owed.c.judged), func.max(owed.c.as_of))
+        select(*keys, func.count(), func.max(owed.c.judged), func.max(owed.c.as_of), func.min(province))
         .join(body, body.c.id == owed.c.body_id)
         .where(condition)
         .group_by(*keys)

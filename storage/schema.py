@@ -1,5 +1,6 @@
 """The tables of the database. Moments are UTC; a report's numbers are one wide typed row, never a row per cell."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -18,9 +19,9 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
     UniqueConstraint,
 )
+from sqlalchemy import Text as AnyText
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -50,6 +51,21 @@ class UtcMoment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value is not None else None
+
+
+class Text(TypeDecorator[str]):
+    """A text of any length, without what PostgreSQL does not take: NUL and halves of surrogate pairs become �."""
+
+    impl = AnyText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or value.isascii():
+            return value and value.replace("\0", "\ufffd")
+        return _UNSTORABLE.sub("\ufffd", value)
+
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class IdentityValue(TypeDecorator[Identity]):
@@ -209,6 +225,7 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("address", Text, nullable=False),
     Column("site", Text, nullable=False),
     Column("portal", ForeignKey("portal.key")),
+    Column("portals", JSON),  # every portal that showed it, where there are several
     Column("sha256", String(64), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("lookalike", String(32), nullable=False, default=""),
@@ -230,12 +247,33 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("body_id", ForeignKey("body.id")),
     Column("edition_id", ForeignKey("edition.id"), index=True),
     Column("unassigned", Text, nullable=False, default=""),  # why a report could not be given to a body and year
+    Column("as_read", JSON),  # what the machine read, where a person's decision stands in its place
     Column("identity", IdentityValue, nullable=False, default=Identity()),
     Column("facts", JSON, nullable=False, default=dict),  # the information block as printed, by its labels
     Column("preface", Text, nullable=False, default=""),  # the text before the first section
     Column("differences", DifferenceValues, nullable=False, default=()),  # from an attached document
     UniqueConstraint("address", "sha256"),
     Index("ix_document_site_index_key", "site", "index_key"),
+    Index("ix_document_body", "body_id"),
+    Index("ix_document_portal", "portal"),
+)
+
+decision = Table(  # what a person decided about a document or a body: storage.decisions
+    "decision",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("point", String(16), nullable=False),  # storage.decided.Point
+    Column("address", Text, nullable=False, default=""),
+    Column("sha256", String(64), nullable=False, default=""),
+    Column("said", Text, nullable=False, default=""),  # what the machine had said on this point
+    Column("value", Text, nullable=False),
+    Column("body_id", ForeignKey("body.id"), index=True),
+    Column("author", Text, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Column("at", UtcMoment, nullable=False),
+    Column("undone", UtcMoment),
+    Column("undone_by", Text, nullable=False, default=""),
+    Index("ix_decision_address", "address"),
 )
 
 obligation = Table(  # what a body owes for a year, and the state of it
@@ -253,6 +291,16 @@ obligation = Table(  # what a body owes for a year, and the state of it
     Index("ix_obligation_year_status", "year", "status"),
 )
 
+local_due = Table(  # an earlier day that a local order asks for: storage.local_dues
+    "local_due",
+    metadata,
+    Column("region", String(12), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),  # the report year, 0 for every year
+    Column("kind", String(16), primary_key=True),  # of bodies, empty for every kind
+    Column("day", String(5), nullable=False),  # month and day of the year after: 01-28
+    Column("source", Text, nullable=False, default=""),
+)
+
 coverage = Table(  # how many reports are owed: a roll-up of obligation, kept by storage.rollup
     "coverage",
     metadata,
@@ -263,7 +311,9 @@ coverage = Table(  # how many reports are owed: a roll-up of obligation, kept by
     Column("number", Integer, nullable=False),
     Column("judged", UtcMoment, nullable=False),
     Column("as_of", Date, nullable=False),
+    Column("province", String(2), nullable=False),  # the beginning of the place
     Index("ix_coverage_year_place", "year", "place"),
+    Index("ix_coverage_country", "year", "province", "status", "number"),  # the whole country from the index alone
 )
 
 finding = Table(
@@ -348,6 +398,47 @@ subscription = Table(  # how far each subscription has been told, of everything 
     Column("portal", String(64), primary_key=True, default=""),
     Column("told", BigInteger, nullable=False, default=0),  # the last event that a message of it accounts for
     Column("last_digest", Date),
+    Column("rhythm", String(8), nullable=False, server_default="daily"),  # as it was when last told
+)
+
+subscriber = Table(  # who subscribed in the dashboard; nothing is sent before the address is confirmed
+    "subscriber",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("regions", JSON, nullable=False, default=list),
+    Column("kinds", JSON, nullable=False, default=list),  # of findings
+    Column("bodies", JSON, nullable=False, default=list),  # kinds of bodies
+    Column("severity", String(8), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("rhythm", String(8), nullable=False),
+    Column("asked", UtcMoment, nullable=False),
+    Column("confirmed", UtcMoment),
+    Index("ix_subscriber_address", "address"),
+)
+
+unsubscription = Table(  # an address that wants no more of a subscription, wherever that stands
+    "unsubscription",
+    metadata,
+    Column("subscription", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("at", UtcMoment, nullable=False),
+)
+
+secret = Table(  # keys of this installation's own, made by the migration
+    "secret",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+incident = Table(  # a matter that messages of a subscription told: the first and the last of them, for threads
+    "incident",
+    metadata,
+    Column("subscription", Text, primary_key=True),
+    Column("incident", String(80), primary_key=True),
+    Column("first", Text, nullable=False),
+    Column("last", Text, nullable=False),
 )
 
 outbox = Table(
@@ -355,13 +446,16 @@ outbox = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("subscription", Text, nullable=False),
-    Column("channel", String(16), nullable=False),
+    Column("channel", String(16), nullable=False),  # alerts.addresses.Way
+    Column("kind", String(16), nullable=False, server_default="digest"),  # alerts.outbox.Kind
     Column("message_id", Text, nullable=False, unique=True),
     Column("recipients", JSON, nullable=False),
     Column("subject", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("html", Text, nullable=False),
     Column("headers", JSON, nullable=False, default=dict),
+    Column("content", JSON, nullable=False, server_default="{}"),  # the same for programs
+    Column("causes", JSON, nullable=False, server_default="[]"),  # what it rests on: alerts.causes
     Column("created", UtcMoment, nullable=False),
     Column("due", UtcMoment, nullable=False),
     Column("state", String(12), nullable=False),  # pending, claimed, sent, uncertain, failed
@@ -369,7 +463,18 @@ outbox = Table(
     Column("claimant", String(64), nullable=False, default=""),
     Column("attempts", Integer, nullable=False, default=0),
     Column("sent", UtcMoment),
+    Column("reported", UtcMoment),  # when the operator was told that it does not get through
     Index("ix_outbox_state_due", "state", "due"),
+)
+
+delivery = Table(  # what became of a message for one recipient
+    "delivery",
+    metadata,
+    Column("outbox_id", ForeignKey("outbox.id"), primary_key=True),
+    Column("recipient", Text, primary_key=True),
+    Column("fate", String(12), nullable=False),  # pending, sent, refused, uncertain, given_up
+    Column("at", UtcMoment, nullable=False),
+    Column("answer", Text, nullable=False, default=""),
 )
 
 attempt = Table(  # every try to send a message

@@ -4,8 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage.database import Database
+
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 

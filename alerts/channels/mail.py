@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import email
 from dataclasses import dataclass
-from datetime import timedelta
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -15,22 +14,22 @@ import aiosmtplib
 
 from alerts.addresses import MailServer, require_mailbox
 from alerts.hygiene import one_line
-from alerts.outbox import Claimed, Delivery
-from storage.language import N_, phrase
+from alerts.messages import Claimed, Delivery
+from alerts.notes import notes
 
 _SECONDS_A_STEP = 30
 _SECONDS_A_MESSAGE = 240
 _SECONDS_TO_LEAVE = 5
-_LATE = timedelta(hours=2)
 _MIME_HEADERS = {"MIME-Version", "Content-Type"}
 _PERMANENT = range(500, 600)
+_UNFOLDED = {"List-Unsubscribe", "References", "In-Reply-To"}
 
 
 class _MailPolicy(policy.EmailPolicy):
     """Folds as the standard library does, except web addresses, which it would break or encode."""
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        if name == "List-Unsubscribe":
+        if name in _UNFOLDED:
             return f"{name}: {value}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
 
@@ -45,8 +44,7 @@ class MailError(ValueError):
 def compose(claimed: Claimed) -> EmailMessage:
     """The mail of a message. Raises MailError when its headers do not come out of the finished mail as they went in."""
     message = claimed.message
-    language = message.headers.get("Content-Language", "en")
-    notes = [phrase(note, language) for note in _notes(claimed)]
+    said_first = notes(claimed)
     headers = {
         **message.headers,
         "To": ", ".join(require_mailbox(address) for address in message.to),
@@ -58,8 +56,8 @@ def compose(claimed: Claimed) -> EmailMessage:
         headers["X-Nianbao-Possible-Repeat"] = "yes"
     mail = EmailMessage(policy=_POLICY)
     # Base64 keeps long lines, and dots at their beginning, from any server's hands.
-    mail.set_content("".join(f"{note}\n\n" for note in notes) + message.text, cte="base64")
-    shown = "".join(f'<p class="notes">{escape(note)}</p>\n' for note in notes)
+    mail.set_content("".join(f"{note}\n\n" for note in said_first) + message.text, cte="base64")
+    shown = "".join(f'<p class="notes">{escape(note)}</p>\n' for note in said_first)
     mail.add_alternative(message.html.replace("<main>", f"<main>\n{shown}", 1), subtype="html", cte="base64")
     try:
         for name, value in headers.items():
@@ -68,17 +66,6 @@ def compose(claimed: Claimed) -> EmailMessage:
         raise MailError(f"a header of {message.message_id} cannot be written: {error}") from error
     _require_same_headers(mail, headers)
     return mail
-
-
-def _notes(claimed: Claimed) -> list[str]:
-    notes = []
-    if claimed.repeat:
-        notes.append(N_("Possible repeat: the first sending was cut off, and this message may have arrived before."))
-    if claimed.claimed - claimed.created > _LATE:
-        notes.append(
-            N_("Delivered late: the mail server could not be reached. It says what was so when it was written.")
-        )
-    return notes
 
 
 def _require_same_headers(mail: EmailMessage, wanted: dict[str, str]) -> None:
@@ -90,10 +77,11 @@ def _require_same_headers(mail: EmailMessage, wanted: dict[str, str]) -> None:
 
 @dataclass(frozen=True)
 class MailChannel:
-    """Sends through one mail server, in the name of one address, which is the envelope's sender too."""
+    """Sends through one mail server; the envelope's sender, to whom failures are returned, may be another address."""
 
     server: MailServer
     sender: str
+    envelope_sender: str = ""
 
     def send(self, claimed: Claimed) -> Delivery:
         """Try once. Never raises for what a network or a server does; MailError when the mail cannot be made."""
@@ -109,6 +97,7 @@ class _Attempt:
         self._recipients = recipients
         self._refused: dict[str, str] = {}
         self._deferred: dict[str, str] = {}
+        self._connected = False
         self._handed_over = False
 
     async def run(self, mail: bytes) -> Delivery:
@@ -142,8 +131,9 @@ class _Attempt:
 
     async def _converse(self, client: aiosmtplib.SMTP, mail: bytes) -> Delivery:
         await client.connect()
+        self._connected = True
         try:
-            await client.mail(self._channel.sender)
+            await client.mail(self._channel.envelope_sender or self._channel.sender)
         except aiosmtplib.SMTPResponseException as error:
             return self._all(error)
         accepted = [address for address in self._recipients if await self._name(client, address)]
@@ -178,10 +168,13 @@ class _Attempt:
     def _cut_off(self, error: Exception) -> Delivery:
         why = _said(error)
         if self._handed_over:
-            return Delivery(uncertain=True, refused=self._refused, detail=f"no answer to the message: {why}")
+            return Delivery(
+                (), self._refused, self._deferred, uncertain=True, detail=f"no answer to the message: {why}"
+            )
         return Delivery(
             refused=self._refused,
             deferred={address: why for address in self._recipients if address not in self._refused},
+            is_down=not self._connected,
         )
 
 

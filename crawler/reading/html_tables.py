@@ -1,13 +1,14 @@
 """HTML tables -> grids with merged cells expanded, and the text of elements as a browser shows it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from lxml import etree
 
 from crawler.reading.blocks import Grid, GridCell, UnreadableError
+from crawler.reading.html_rows import NO_ELEMENTS, Row, row_groups
 from crawler.reading.html_styles import BREAKS, RAISED, STRUCK, effects_inside, styled
 from crawler.reading.table_parts import OBJECT
 
@@ -24,7 +25,6 @@ BREAKING = frozenset(
 """Elements that begin and end a line."""
 
 _NEVER_SHOWN = ("script", "style", "template", "noscript", "head", "textarea", "select", "datalist", "rt", "rp")
-_NO_ELEMENTS = (etree.Comment, etree.ProcessingInstruction, etree.Entity)
 _HIDDEN = etree.XPath("//@hidden/.. | //input[@type = 'hidden'] | //dialog[not(@open)]")
 _WRITES = re.compile(r"\.write|innerHTML|innerText|textContent|append|\.html\(|\.text\(")
 
@@ -50,7 +50,7 @@ class Shown:
 
 def shown_of(root: etree._Element) -> Shown:
     """What a browser shows of a page: no comments, scripts, ``hidden``, ``display:none``."""
-    hidden = {*root.iter(*_NEVER_SHOWN, *_NO_ELEMENTS), *cast(list[etree._Element], _HIDDEN(root))}
+    hidden = {*root.iter(*_NEVER_SHOWN, *NO_ELEMENTS), *cast(list[etree._Element], _HIDDEN(root))}
     by_style, marks = styled(root)
     return Shown(frozenset(hidden | by_style), marks)
 
@@ -127,26 +127,9 @@ def _shows_otherwise(element: etree._Element) -> bool:
 def grid_of(table: etree._Element, shown: Shown) -> Grid:
     """The table as a grid by the rules of the HTML standard: a merged cell stands in each of its places."""
     expansion = _Expansion(shown)
-    for group in _row_groups(table, shown.hidden):
+    for group in row_groups(table, shown.hidden):
         expansion.add(group)
     return Grid(tuple(map(tuple, expansion.rows)))
-
-
-def _row_groups(table: etree._Element, hidden: frozenset[etree._Element]) -> Iterator[list[etree._Element]]:
-    # A span ends with its thead, tbody or tfoot; rows that stand directly in the table make one group.
-    own: list[etree._Element] = []
-    for child in table:
-        if child in hidden:
-            continue
-        if child.tag == "tr":
-            own.append(child)
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            if own:
-                yield own
-                own = []
-            yield [row for row in child if row.tag == "tr" and row not in hidden]
-    if own:
-        yield own
 
 
 class _Expansion:
@@ -157,22 +140,24 @@ class _Expansion:
         self.rows: list[list[GridCell]] = []
         self.size = 0
 
-    def add(self, group: list[etree._Element]) -> None:
+    def add(self, group: list[Row]) -> None:
         reaching: dict[int, tuple[int, GridCell]] = {}
-        for number, element in enumerate(group):
-            reaching = self._add_row(element, reaching, len(group) - number)
+        for number, cells in enumerate(group):
+            reaching = self._add_row(cells, reaching, len(group) - number)
 
     def _add_row(
-        self, element: etree._Element, reaching: dict[int, tuple[int, GridCell]], rows_left: int
+        self, cells: Row, reaching: dict[int, tuple[int, GridCell]], rows_left: int
     ) -> dict[int, tuple[int, GridCell]]:
         row: list[GridCell] = []
         further: dict[int, tuple[int, GridCell]] = {}
-        for cell in element:
-            if cell.tag not in ("td", "th") or cell in self.shown.hidden:
+        # A browser shows a text outside of cells before the table: nobody knows where it belongs.
+        doubt = OBJECT if None in cells else ""
+        for cell in cells:
+            if cell is None:
                 continue
             if reaching:
                 self._fill(row, reaching, further)
-            printed = GridCell(text_of(cell, self.shown), len(self.rows), len(row))
+            printed = GridCell(doubt + text_of(cell, self.shown), len(self.rows), len(row))
             down, across = cell.get("rowspan"), cell.get("colspan")
             if down is None and across is None:
                 row.append(printed)

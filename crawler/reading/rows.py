@@ -7,6 +7,9 @@ from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.header import Header, HeaderRows, names_outcome
 from crawler.reading.labels import header_table, is_article, is_group, is_header_part, key, row_of
 from crawler.reading.numbers import is_value
+from crawler.reading.table_parts import OBJECT
+
+_LONG = 20
 
 LITIGATION = "litigation"
 """The name of table 4's only row, which has no label."""
@@ -66,6 +69,7 @@ class _GridWalk:
     def run(self) -> None:
         for row in range(len(self.grid.rows)):
             texts = self.grid.printed(row)
+            self.found.unplaced |= {table for text in texts if len(text) > _LONG for table in _swallowed(text)}
             if table := self._header_of(row, texts):
                 self._take_header(row, table, texts)
             elif any(map(is_article, texts)):
@@ -99,7 +103,7 @@ class _GridWalk:
             placed = True
         if not placed and self.table == 4:
             placed = self._take_litigation(row)
-        if not placed and self.table and any(is_value(text) for text in self.grid.printed(row)):
+        if not placed and self.table and any(is_value(text) or OBJECT in text for text in self.grid.printed(row)):
             self.found.unplaced.add(self.table)
 
     def _labelled(self, row: int) -> Iterator[tuple[str, int, tuple[GridCell, ...]]]:
@@ -144,6 +148,8 @@ class _GridWalk:
 
     def _take_litigation(self, row: int) -> bool:
         cells = self.grid.rows[row]
+        if not cells:
+            return False
         stacks = self.headers[4].header.stacks if 4 in self.headers else ()
         # A word at the left (件数) is a label only where the header has no column of figures above it.
         start = 1 if stacks and not names_outcome(stacks[0]) and not is_value(cells[0].text) else 0
@@ -151,3 +157,11 @@ class _GridWalk:
             return False
         self._append(LITIGATION, 4, row, start, cells[start:])
         return True
+
+
+def _swallowed(text: str) -> Iterator[int]:
+    """The tables of which a cell's text holds whole rows, as where a tag that does not end took in the cells after."""
+    lines = text.split("\n")
+    if len(lines) > 2 and not row_of(text) and not is_group(text):
+        for name in filter(None, map(row_of, lines)):
+            yield 2 if name.startswith("disclosure.") else 3

@@ -1,5 +1,7 @@
 """nianbao ingest and inspect: documents that lie on disk."""
 
+import getpass
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +14,8 @@ from monitor.commands.context import Context, Day, Failure, Misuse, command, err
 from monitor.dashboard.words import COMPLETENESS
 from storage.clock import now
 from storage.database import Database
+from storage.decisions import SeveralBodiesError, insist
+from storage.identity import SEVERAL_BODIES
 from storage.ingest import ingest
 from storage.language import N_
 from storage.registration import report_owner
@@ -55,33 +59,26 @@ def _files(path: Path) -> Iterator[Path]:
 
 @dataclass(frozen=True)
 class Told:
-    """What the person says about a file that the file cannot say itself."""
+    """What the person says about a file; it is kept as their decision and stands above what the file says."""
 
     body: str
     year: int | None
     url: str
     published: date | None
 
-    @property
-    def insists(self) -> bool:
-        """Whether the person says anything of what the file may say otherwise."""
-        return bool(self.body or self.year or self.published)
-
-    def correct(self, reading: Reading) -> Reading:
-        """The reading with what the person says in place of what was read."""
-        if self.year is not None:
-            reading = replace(reading, year=self.year)
-        if self.published is not None:
-            reading = replace(reading, dates=replace(reading.dates, displayed=self.published))
-        return reading
-
 
 def _ingest(context: Context, database: Database, reader: Reader, file: Path, told: Told) -> bool:
     """Read and store one file; says what became of it, and returns whether it is a stored report."""
     document = Document(file.read_bytes(), told.url or f"file:{file.name}", now())
-    reading = told.correct(_read(reader, document))
+    reading = _read(reader, document)
     with database.write() as connection:
-        ingested = ingest(connection, document, reading, told.body, insists=told.insists)
+        ingested = ingest(connection, document, reading)
+        try:
+            insist(connection, ingested.document_id, _person(), now(), told.body, told.year, told.published)
+        except SeveralBodiesError:
+            err.print(say(N_("{file}: {reason}"), file=file, reason=say(SEVERAL_BODIES)), markup=False)
+            return False
+        ingested = replace(ingest(connection, document, reading), is_new=ingested.is_new)
         owner = report_owner(connection, ingested.report_id) if ingested.report_id is not None else None
     if owner is None:
         reason = say(ingested.unassigned) if ingested.unassigned else _kind(reading)
@@ -97,6 +94,14 @@ def _ingest(context: Context, database: Database, reader: Reader, file: Path, to
         reading=say(COMPLETENESS[reading.completeness]),
     )
     return True
+
+
+def _person() -> str:
+    """Who runs the command, as the author of what they say."""
+    try:
+        return getpass.getuser()
+    except OSError:  # an account without a name
+        return str(os.getuid())
 
 
 def _read(reader: Reader, document: Document) -> Reading:

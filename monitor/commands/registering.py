@@ -12,11 +12,13 @@ from monitor.commands.context import Context, Failure, Misuse, command, err, out
 from monitor.commands.context import group as make_group
 from storage.database import Database
 from storage.language import N_
-from storage.register_files import RegisterFileError, read_register, write_bodies, write_portals
+from storage.local_dues import local_dues, put_local_due
+from storage.register_files import RegisterFileError, read_register, write_bodies, write_dues, write_portals
 from storage.registration import Change, bodies, portals, put_body, put_portal
 from storage.tabular import write_aside
 
 group = make_group("register")
+HEADERS = {"portals": "key,name,url,…", "bodies": "name,kind,…", "dues": "region,day,…"}
 
 
 @command(
@@ -53,7 +55,11 @@ def show(context: Context, region: str) -> None:
 def export(context: Context, output: Path) -> None:
     """Two files that import takes again."""
     with context.database() as database, database.read() as connection:
-        files = {"portals.csv": write_portals(portals(connection)), "bodies.csv": write_bodies(bodies(connection))}
+        files = {
+            "portals.csv": write_portals(portals(connection)),
+            "bodies.csv": write_bodies(bodies(connection)),
+            "dues.csv": write_dues(local_dues(connection)),
+        }
     try:
         output.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
@@ -74,7 +80,9 @@ def import_files(context: Context, database: Database, files: tuple[Path, ...]) 
         try:
             read.append((path, read_register(path.read_bytes())))
         except RegisterFileError as error:
-            raise Failure(f"{path}: {say(str(error), portals='key,name,url,…', bodies='name,kind,…')}") from None
+            raise Failure(
+                f"{path}: {say(str(error), portals='key,name,url,…', bodies='name,kind,…', dues='region,day,…')}"
+            ) from None
     good = True
     with database.write() as connection:
         sites = sum((put_portal(connection, portal) for _, file in read for _, portal in file.portals), Change())
@@ -87,6 +95,8 @@ def import_files(context: Context, database: Database, files: tuple[Path, ...]) 
                     good = False
                 else:
                     owing += put_body(connection, body)
+            for _, due in file.dues:
+                put_local_due(connection, due)
             for bad in file.bad:
                 _refuse(path, bad.line, say(bad.reason, **bad.values))
                 good = False

@@ -1,28 +1,33 @@
 """nianbao alert and letters: telling people."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import click
 
-from alerts.outbox import Outcome
-from alerts.sending import Alert, deliver
+from alerts.messages import Outcome
+from alerts.sending import Alert, deliver, somebody_to_tell
 from alerts.sending import alert as send
-from alerts.subscriptions import AlertSettings, Subscription
+from alerts.subscriptions import AlertSettings
+from monitor.alert_settings import configured_alerts
 from monitor.commands.context import Context, Day, Failure, Misuse, command, say
-from storage.clock import end_of_day, now
-from storage.language import N_, Language
+from storage.clock import day_of, end_of_day, now
+from storage.language import N_
 from storage.runs import recorded
 
 
 @command("alert", "nianbao alert --dry-run")
 @click.option("--dry-run", is_flag=True, help=say(N_("show what would be sent, to whom and why; send nothing")))
-@click.option("--waiting", is_flag=True, help=say(N_("send only what waits in the outbox, such as after a failure")))
+@click.option(
+    "--waiting",
+    is_flag=True,
+    help=say(N_("send only what waits in the outbox, and what some want to be told at once")),
+)
 @click.option("--as-of", type=Day(), help=say(N_("as if today were this day")))
 def alert(context: Context, dry_run: bool, waiting: bool, as_of: date | None) -> None:
     """Compose what is new, send what is due."""
     settings = alert_settings(context)
-    moment = end_of_day(as_of) if as_of else now()
+    moment = _moment(as_of)
     with context.database() as database:
         if dry_run:
             shown = send(database, settings, moment, dry_run=True)
@@ -30,7 +35,7 @@ def alert(context: Context, dry_run: bool, waiting: bool, as_of: date | None) ->
                 _show(one)
             context.note(N_("{count} messages would be sent"), count=len(shown))
             return
-        if not settings.subscriptions:
+        if not somebody_to_tell(database, settings):
             context.note(N_("Nobody has subscribed: add [[alerts.subscriptions]] to the configuration"))
             return
         with recorded(database, "alert", context.run) as run:
@@ -52,6 +57,13 @@ def alert(context: Context, dry_run: bool, waiting: bool, as_of: date | None) ->
         raise Failure(say(N_("{count} of {all} messages were not sent"), count=len(failed), all=len(sent)))
 
 
+def _moment(as_of: date | None) -> datetime:
+    """This moment, or the last of an earlier or later day: a message bears that day, and knows all of it."""
+    if as_of is None or as_of == day_of(now()):
+        return now()
+    return end_of_day(as_of) - timedelta(seconds=1)
+
+
 @command("letters", "nianbao letters --region 411329 -o letters")
 @click.option("--region", default="")
 @click.option("--year", type=int)
@@ -63,23 +75,27 @@ def letters(context: Context, region: str, year: int | None, output: Path) -> No
 
 def alert_settings(context: Context) -> AlertSettings:
     """The alerts' part of the configuration; a fault of it is a Misuse."""
-    configuration = context.configuration
     try:
-        return AlertSettings(
-            sender=configuration.alerts.sender,
-            smtp=configuration.alerts.smtp.get_secret_value(),
-            subscriptions=tuple(
-                Subscription(one.name, one.to, one.regions, one.kinds, Language(one.language))
-                for one in configuration.alerts.subscriptions
-            ),
-            dashboard_url=configuration.dashboard.url,
-        )
+        return configured_alerts(context.configuration)
     except ValueError as error:
         raise Misuse(f"alerts: {error}") from None
 
 
 def _show(one: Alert) -> None:
     message = one.message
-    click.echo(f"{say(N_('To'))}: {', '.join(message.to)}")
-    click.echo(f"{say(N_('Why'))}: {one.why}")
+    for label, value in (
+        (N_("To"), ", ".join(message.to)),
+        (N_("By"), str(message.way)),
+        (N_("Why"), one.why),
+        (N_("Tried before"), str(one.attempts) if one.attempts else ""),
+        (
+            N_("Note"),
+            say(N_("may have arrived; it would be sent once more, marked so")) if one.may_have_arrived else "",
+        ),
+    ):
+        if value:
+            click.echo(f"{say(label)}: {value}")
+    for name, value in message.headers.items():
+        click.echo(f"{name}: {value}")
+    click.echo(f"Message-ID: {message.message_id}")
     click.echo(f"{say(N_('Subject'))}: {message.subject}\n\n{message.text}\n{'-' * 72}")

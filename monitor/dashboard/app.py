@@ -33,9 +33,9 @@ _PAGES: dict[str, Endpoint] = {
 }
 _TWINS: dict[str, Endpoint] = {
     "/overview.json": overview.overview_json,
-    "/overview.{kind}": overview.overview_table,
+    "/overview.{table}": overview.overview_table,
     "/counties/{region}.json": counties.county_json,
-    "/counties/{region}.csv": counties.county_csv,
+    "/counties/{region}.{table}": counties.county_table,
     "/findings.json": ledger.findings_json,
     "/findings.csv": ledger.findings_csv,
 }

@@ -51,10 +51,12 @@ def web_link(address: str) -> str:
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x85\x0b\x0c]")
 _BIDI_OR_HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
+_TO_CLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
 
 def clean(text: str) -> str:
     """The text without what can hide or reverse other text: controls and lone surrogates become �, bidi marks go."""
-    if text.isascii() and text.isprintable():
+    if not _TO_CLEAN.search(text):
         return text
     text = _BIDI_OR_HIDDEN.sub("", _LINE_ENDS.sub("\n", text))
     return "".join(

@@ -133,14 +133,20 @@ def counties(tallies: Mapping[str, Tally], names: Mapping[str, str]) -> TileMap:
     for region, tally in tallies.items():
         above = region[:_CITY_DIGITS] if len(region) > _PROVINCE_DIGITS else region
         blocks.setdefault(above, []).append(Tile(region, names[region], tally, f"/counties/{region}"))
-    found = [Block(above, names[above], tuple(tiles)) for above, tiles in blocks.items()]
+    found = [Block(above, _name_of(above, names), tuple(tiles)) for above, tiles in blocks.items()]
     return TileMap(False, tuple(found))
 
 
 def regions_named(tallies: Iterable[str]) -> set[str]:
-    """The regions whose names the map of some places needs: their own and those of their cities."""
+    """The regions whose names the map of some places needs: their own and those above."""
     places = set(tallies)
-    return places | {place[:_CITY_DIGITS] for place in places if len(place) > _PROVINCE_DIGITS}
+    above = {place[:digits] for place in places for digits in (_PROVINCE_DIGITS, _CITY_DIGITS)}
+    return places | above
+
+
+def _name_of(region: str, names: Mapping[str, str]) -> str:
+    """The name of a city, or of its province where only counties without a city lie in it (市辖区)."""
+    return names[region] if names[region] != region else names[region[:_PROVINCE_DIGITS]]
 
 
 def _of_region(region: str, year: int, is_known: bool) -> str:

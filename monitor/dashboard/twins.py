@@ -68,14 +68,14 @@ def _cell(value: Any) -> Any:
     return neutral(value) if isinstance(value, str) else value
 
 
-Kind = Annotated[Literal["csv", "xlsx"], Path(description="The kind of table.")]
+TableKind = Annotated[Literal["csv", "xlsx"], Path(description="The kind of table.")]
 
 
 def as_table(
-    request: Request, kind: Literal["csv", "xlsx"], name: str, records: Iterable[Record], fields: Iterable[str]
+    request: Request, table: Literal["csv", "xlsx"], name: str, records: Iterable[Record], fields: Iterable[str]
 ) -> Response:
     """The twin as a table of one kind."""
-    return (as_csv if kind == "csv" else as_xlsx)(request, name, records, fields)
+    return (as_csv if table == "csv" else as_xlsx)(request, name, records, fields)
 
 
 def as_xlsx(request: Request, name: str, records: Iterable[Record], fields: Iterable[str]) -> Response:

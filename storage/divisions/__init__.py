@@ -3,8 +3,10 @@
 import csv
 import gzip
 import io
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 
 from storage.register import normal_name
 
@@ -27,6 +29,11 @@ def _codes() -> dict[str, list[str]]:
     for code, name in _names().items():
         codes.setdefault(name, []).append(code)
     return codes
+
+
+def all_divisions() -> Mapping[str, str]:
+    """The name of every division that has one of its own, by code in ascending order."""
+    return MappingProxyType(_names())
 
 
 def name_of(region: str) -> str:

@@ -271,6 +271,7 @@ def test_nothing_is_lost_doubled_or_said_blindly(world: World, steps: list[str],
 
 def test_days_overdue_are_counted_from_the_due_date(world: World, bodies: dict[str, int]) -> None:
     world.obligation(bodies["shiquan"], 2025, "missing", date(2026, 3, 31))
+    tell(world, THURSDAY)
     world.open(bodies["shiquan"], "publication.missing")
     subject = alert(world.database, settings(), THURSDAY + DAY, dry_run=True)[0].message.subject
     assert subject == "[缺失] 石泉县 2025年度报告（逾期3天）"

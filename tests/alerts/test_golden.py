@@ -51,6 +51,7 @@ def bodies(world: World) -> dict[str, int]:
     with world.database.write() as connection:
         row = {"name": OFFICE.name, "told": 0, "last_digest": date(2026, 4, 1)}
         connection.execute(schema.subscription.insert().values(row))
+        connection.execute(schema.secret.update().values(value="the same in every run"))
     return found
 
 

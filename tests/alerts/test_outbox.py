@@ -9,7 +9,7 @@ import pytest
 from alerts import outbox
 from alerts.addresses import MailServer
 from alerts.channels.mail import MailChannel
-from alerts.outbox import Attempt, Message
+from alerts.messages import Attempt, Message
 from storage import schema
 from tests.alerts.post import PostOffice
 from tests.alerts.world import DAY, THURSDAY, World

@@ -66,10 +66,19 @@ def test_a_plain_address_is_taken(address: str) -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"to": ("wecombot://key",)}, "'a': wecombot:// is a chat address; so far only mail addresses can be told"),
+        ({"to": ("foo://key",)}, "'a': foo:// is no chat address that apprise knows"),
+        ({"to": ("mailto://a:b@example.org",)}, "mailto:// is not taken"),
+        ({"to": ("webhook+https://short@example.org/",)}, "at least 16 characters"),
+        ({"to": ("webhook+https://example.org/",)}, "at least 16 characters"),
+        ({"bodies": ("school",)}, "body 'school' is not known"),
+        ({"severity": "grave"}, "'grave' is not a valid Severity"),
+        ({"rhythm": "hourly"}, "'hourly' is not a valid Rhythm"),
         ({"to": ()}, "names nobody"),
         ({"regions": ("河南",)}, "no division code"),
-        ({"kinds": ("misssing",)}, "kind 'misssing' is not known; allowed are missing, late, inconsistent"),
+        (
+            {"kinds": ("misssing",)},
+            "kind 'misssing' is not known; allowed are missing, late, withdrawn, revised, inconsistent",
+        ),
         ({"kinds": ("shape.round",)}, "is not known"),
         ({"language": "fr"}, "'fr' is not a valid Language"),
         ({"name": "a\tb"}, "printable"),

@@ -8,6 +8,7 @@ from random import Random
 
 from crawler.reading import read
 from storage.report import ABSENT, Cell, Document, DocumentKind, Reading, State
+from tests.corpus.odd_pages import odd_page
 from tests.corpus.office_files import word_document, workbook
 from tests.corpus.printed_files import ofd_file, plain_pdf, ruled_pdf
 from tests.corpus.report import Report, any_report
@@ -26,6 +27,7 @@ WRITERS: Mapping[str, Writer] = {
     "html in layout tables": nested_page,
     "html unclosed": unclosed_page,
     "html paragraphs": paragraphs_page,
+    "html of other editors": odd_page,
     "text, rows with tabs": rows_with_tabs,
     "text, cells after tabs": cells_after_tabs,
     "text, one cell a line": cell_a_line,

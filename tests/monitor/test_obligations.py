@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from monitor.obligations import due_date, is_due_by_law, owed
+from storage.local_dues import LocalDue
 from storage.register import Body, BodyKind
 
 
@@ -48,3 +49,14 @@ def test_a_body_that_was_only_met_owes_nothing() -> None:
 def test_the_year_before_is_always_owed_and_none_before_the_regulation_of_2019() -> None:
     assert years(body(), as_of=date(2026, 1, 1), first_year=2030) == [2025]
     assert years(body(), as_of=date(2021, 5, 1), first_year=2008) == [2019, 2020]
+
+
+def test_an_earlier_local_day_stands_beside_the_laws() -> None:
+    finance = Body("青石县财政局", BodyKind.DEPARTMENT, "419901")
+    orders = [LocalDue("4199", "01-28"), LocalDue("419901", "03-01", 2023)]
+    owing = owed([finance], date(2025, 5, 1), 2023, orders)
+    asked = {one.year: (one.due, one.local_due) for one in owing}
+    assert asked == {
+        2023: (date(2024, 1, 31), None),  # the county's own order is later than the law, and binds nothing
+        2024: (date(2025, 1, 31), date(2025, 1, 28)),
+    }

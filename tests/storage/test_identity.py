@@ -1,17 +1,13 @@
 """Whose report a document is: names cut and written in every way, in one county and among namesakes."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from storage.database import Database
 from storage.divisions import names_around, place_of
-from storage.identity import SEVERAL_BODIES, owner_of
+from storage.identity import SEVERAL_BODIES, Claim, owner_of
 from storage.register import Body, BodyKind, Portal, kind_of
 from storage.registration import bodies, put_body, put_portal
-from storage.report import Completeness, Document, DocumentKind, Format, Reading
 
-SEEN = datetime(2024, 2, 1, tzinfo=UTC)
 REGISTER = [
     Body("青石县人民政府", BodyKind.GOVERNMENT, "419901", "qs"),
     Body("青石县人民政府办公室", BodyKind.DEPARTMENT, "419901", "qs", ("县政府办",)),
@@ -36,12 +32,8 @@ def register(database: Database) -> Database:
 
 
 def owner(register: Database, names: tuple[str, ...], portal: str = "", publisher: str = "") -> Body | str | None:
-    reading = Reading(
-        DocumentKind.REPORT, Format.HTML, Completeness.COMPLETE, bodies=names, year=2023, publisher=publisher
-    )
-    document = Document(b"", "http://x.gov.cn/a.html" if portal else "file:a.txt", SEEN, portal)
     with register.write() as connection:
-        found = owner_of(connection, document, reading)
+        found = owner_of(connection, Claim(names, publisher, 2023, (portal,) if portal else ()))
     return found.reason or found.body
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from storage import schema
 from storage.database import Database
+from storage.decisions import insist
 from storage.editions import current_editions, documents_of, editions_of
 from storage.export import Scope, cells, reports
 from storage.forms import FORM_2021
@@ -178,9 +179,9 @@ Told = tuple[int, int, int, str, str]
 def test_a_person_may_correct_whose_report_it_is(database: Database) -> None:
     one, what = document("file:1.html", "一"), reading("青石县财政局", 3)
     take(database, (one, what))
-    told = replace(what, year=2022, dates=Dates(displayed=date(2023, 1, 5)))
     with database.write() as connection:
-        ingest(connection, one, told, "青石县审计局", insists=True)
+        document_id = ingest(connection, one, what).document_id
+        insist(connection, document_id, "王", START, "青石县审计局", 2022, date(2023, 1, 5))
         ingest(connection, one, what)
     with database.read() as connection:
         (row,) = reports(connection, Scope())

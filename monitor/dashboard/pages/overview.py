@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from heapq import nlargest, nsmallest
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Query
@@ -15,7 +16,7 @@ from monitor.dashboard import charts, tiles
 from monitor.dashboard.queries import changes, coverage, observer, places
 from monitor.dashboard.rendering import Site, page, site_of
 from monitor.dashboard.tally import Tally, total
-from monitor.dashboard.twins import Kind, as_json, as_table
+from monitor.dashboard.twins import TableKind, as_json, as_table
 from monitor.dashboard.words import KINDS, LEVELS, STATUSES
 from monitor.states import Status
 from storage.clock import SHANGHAI
@@ -99,14 +100,18 @@ def coverage_of(connection: Connection, year: int | None, region: str, order: st
         raise HTTPException(404)
     years = tuple(sorted({chosen, *known[:_YEARS_SHOWN]}))
     owing = coverage.places_owing(connection, region, chosen)
-    digits = next((width for width in _LEVEL_DIGITS if len({one[:width] for one in owing}) <= _MOST_PLACES), 2)
-    found = coverage.counts(connection, region, years, digits)
-    if region and not found:
+    if region and not owing:
         raise HTTPException(404)
+    digits = next((width for width in _LEVEL_DIGITS if len({one[:width] for one in owing}) <= _MOST_PLACES), 2)
+    is_country = digits == 2 and not region
+    found = coverage.counts(connection, region, (chosen,) if is_country else years, digits)
+    by_place = coverage.provinces(connection, years) if is_country else coverage.places_by_year(found)
     this_year = [one for one in found if one.year == chosen]
     by_level = coverage.tallies_by(this_year, lambda one: one.level)
     by_kind = coverage.tallies_by(this_year, lambda one: one.kind)
-    listed = _places(connection, found, {one[:digits] for one in owing if len(one) > digits})
+    names = places.place_names(connection, by_place)
+    rolled_up = {one[:digits] for one in owing if len(one) > digits}
+    listed = [Place(code, names[code], code in rolled_up, tallies) for code, tallies in by_place.items()]
     if order == "worst":
         listed.sort(key=lambda place: _badness(place.tally(chosen)), reverse=True)
     return Coverage(
@@ -116,19 +121,9 @@ def coverage_of(connection: Connection, year: int | None, region: str, order: st
         whole=total(by_level.values()),
         levels={level: by_level[level] for level in LEVELS if level in by_level},
         kinds={kind: by_kind[kind] for kind in KINDS if kind in by_kind},
-        trend=coverage.tallies_by_year(found),
+        trend={year: total(one[year] for one in by_place.values() if year in one) for year in years},
         places=tuple(listed),
     )
-
-
-def _places(connection: Connection, found: list[coverage.Count], rolled_up: set[str]) -> list[Place]:
-    by_place: dict[str, list[coverage.Count]] = {}
-    for one in found:
-        by_place.setdefault(one.place, []).append(one)
-    names = places.place_names(connection, by_place)
-    return [
-        Place(code, names[code], code in rolled_up, coverage.tallies_by_year(own)) for code, own in by_place.items()
-    ]
 
 
 def _badness(tally: Tally) -> tuple[float, ...]:
@@ -148,22 +143,15 @@ class View:
 def _view(connection: Connection, found: Coverage, region: str) -> View:
     tallies = coverage.place_tallies(connection, region, found.year)
     if not region and len(tallies) > _MOST_PLACES:
-        by_province: dict[str, list[Tally]] = {}
-        for code, tally in tallies.items():
-            by_province.setdefault(code[:2], []).append(tally)
-        sums = {code: total(parts) for code, parts in by_province.items()}
-        drawn = tiles.country(sums, places.place_names(connection, sums), found.year)
+        provinces = {place.region: place.tally(found.year) for place in found.places}
+        drawn = tiles.country(provinces, {place.region: place.name for place in found.places}, found.year)
     else:
         drawn = tiles.counties(tallies, places.place_names(connection, tiles.regions_named(tallies)))
-    due = {code: tally for code, tally in tallies.items() if tally.due}
-    worst = sorted((code for code in due if any(_badness(due[code]))), key=lambda code: _badness(due[code]))[::-1]
-    best = [code for code in due if due[code][Status.ON_TIME] == due[code].due]
-    best.sort(key=lambda code: (-due[code].due, code))
-    return View(
-        drawn,
-        _extremes(connection, worst[:_EXTREMES_SHOWN], due),
-        _extremes(connection, best[:_EXTREMES_SHOWN], due),
-    )
+    badness = {code: _badness(tally) for code, tally in tallies.items() if tally.due}
+    worst = nlargest(_EXTREMES_SHOWN, (code for code, bad in badness.items() if any(bad)), key=badness.__getitem__)
+    wholly = (code for code, bad in badness.items() if not any(bad))
+    best = nsmallest(_EXTREMES_SHOWN, wholly, key=lambda code: (-tallies[code].due, code))
+    return View(drawn, _extremes(connection, worst, tallies), _extremes(connection, best, tallies))
 
 
 def _extremes(connection: Connection, codes: list[str], tallies: Mapping[str, Tally]) -> tuple[Extreme, ...]:
@@ -238,7 +226,7 @@ def overview_json(
 
 
 def overview_table(
-    request: Request, site: At, kind: Kind, year: Year = None, region: Region = "", order: Order = "region"
+    request: Request, site: At, table: TableKind, year: Year = None, region: Region = "", order: Order = "region"
 ) -> Response:
     """The overview as a table: one line for each place and year."""
     with site.database.read() as connection:
@@ -248,4 +236,4 @@ def overview_table(
         for place in (found.places if found else ())
         for one, tally in place.years.items()
     )
-    return as_table(request, kind, "overview", records, ("region", "name", "year", *_counts(Tally())))
+    return as_table(request, table, "overview", records, ("region", "name", "year", *_counts(Tally())))

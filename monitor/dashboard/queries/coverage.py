@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, case, exists, func, select
 
 from monitor.dashboard.queries.places import COUNTY_DIGITS, known_until, within
 from monitor.dashboard.tally import Tally
@@ -81,14 +81,29 @@ def counts(connection: Connection, region: str, years: Sequence[int], digits: in
     ]
 
 
+def provinces(connection: Connection, years: Sequence[int]) -> dict[str, dict[int, Tally]]:
+    """What every province with all its places owes, by year; read from an index alone, the country is large."""
+    keys = (_COUNTED.c.year, _COUNTED.c.province, _COUNTED.c.status)
+    query = select(*keys, func.sum(_COUNTED.c.number)).where(_COUNTED.c.year.in_(years)).group_by(*keys)
+    numbers: dict[str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for year, province, status, number in connection.execute(query):
+        numbers[province][year][status] = int(number)
+    return {code: {year: Tally(numbers[code][year]) for year in sorted(numbers[code])} for code in sorted(numbers)}
+
+
 def place_tallies(connection: Connection, region: str, year: int) -> dict[str, Tally]:
     """What every single place of a region owes for a year."""
-    keys = (_COUNTED.c.place, _COUNTED.c.status)
-    query = select(*keys, func.sum(_COUNTED.c.number)).where(_COUNTED.c.year == year, within(_COUNTED.c.place, region))
-    numbers: dict[str, dict[str, int]] = defaultdict(dict)
-    for place, status, number in connection.execute(query.group_by(*keys).order_by(_COUNTED.c.place)):
-        numbers[place][status] = int(number)
-    return {place: Tally(states) for place, states in numbers.items()}
+    sums = [func.sum(case((_COUNTED.c.status == status, _COUNTED.c.number), else_=0)) for status in Status]
+    query = (
+        select(_COUNTED.c.place, *sums)
+        .where(_COUNTED.c.year == year, within(_COUNTED.c.place, region))
+        .group_by(_COUNTED.c.place)
+        .order_by(_COUNTED.c.place)
+    )
+    return {
+        place: Tally({status: int(number) for status, number in zip(Status, numbers, strict=True) if number})
+        for place, *numbers in connection.execute(query).all()
+    }
 
 
 def level_of(digits: int, kind: str) -> Level:
@@ -106,10 +121,12 @@ def tallies_by(found: Iterable[Count], key: Callable[[Count], str]) -> dict[str,
     return {name: Tally(states) for name, states in numbers.items()}
 
 
-def tallies_by_year(found: Iterable[Count]) -> dict[int, Tally]:
-    """The sums by year, the earliest first."""
-    by_year = tallies_by(found, lambda one: str(one.year))
-    return {int(year): by_year[year] for year in sorted(by_year)}
+def places_by_year(found: Iterable[Count]) -> dict[str, dict[int, Tally]]:
+    """The sums by place and year, in the order of the counts."""
+    numbers: dict[str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    for one in found:
+        numbers[one.place][one.year][one.status] += one.number
+    return {place: {year: Tally(states) for year, states in years.items()} for place, years in numbers.items()}
 
 
 def year_known_until(found: Iterable[Count]) -> datetime | date | None:

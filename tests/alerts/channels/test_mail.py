@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from alerts.channels.mail import MailError, compose
 from alerts.hygiene import header_text, one_line
-from alerts.outbox import Claimed, Message
+from alerts.messages import Claimed, Message
 
 AT = datetime(2026, 4, 2, 0, 0, tzinfo=UTC)
 HEADERS = {"From": "年报监测 <nianbao@example.org>", "Auto-Submitted": "auto-generated", "Content-Language": "zh"}

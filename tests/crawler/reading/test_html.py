@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -151,3 +152,52 @@ def test_a_page_that_did_not_arrive_whole_blames_nobody(after: str) -> None:
     assert reading.completeness is Completeness.PARTIAL
     assert State.ABSENT not in {cell.state for cell in reading.cells.values()}
     assert "the page ends before its last section" in reading.problems
+
+
+def test_an_element_that_has_no_end_takes_in_no_cell_after_it() -> None:
+    html = re.sub("</t[dr]>", "", page(PRINTED)).replace("<td>0<td>0", "<td>0<wbr><td>0", 1)
+    assert differing(reading_of(html), PRINTED) == {}
+
+
+def test_rows_that_another_cell_took_in_are_not_called_absent() -> None:
+    cells = "行政许可<br>0<br>第二十条第（六）项<br>行政处罚<br>0"
+    html = page(PRINTED).replace("<td>行政许可</td>", f"<td>{cells}</td>")
+    html = re.sub("<tr><td>行政处罚</td>.*?</tr>", "", html)
+    found = reading_of(html).cells["disclosure.penalties.decisions"]
+    assert found.state.value == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<p>二、主动公开", "</body></html><p>二、主动公开"),
+        ("<tr><td>行政许可</td>", "</body><tr><td>行政许可</td>"),
+        ("<tr><td>规章</td>", "<form action=x><tr><td>规章</td>"),
+        ("<tr><td>规章</td>", "<td>规章</td>"),
+        ("<tr><td>规章</td>", "<thead><tr><td>规章</td>"),
+        ("<tr><td>规章</td>", "<tr></tr><tr><form><td>规章</td>"),
+        ("<tr><td>规章</td>", "<tr><thead><td>规章</td>"),
+        ("<tr><td>规章</td>", "<tr><input type=hidden value=3><td>规章</td>"),
+        ("<tr><td>规章</td>", "<tr><!-- x --><a name=x></a><td>规章</td>"),
+    ],
+)
+def test_tags_in_the_wrong_place_lose_nothing(old: str, new: str) -> None:
+    html = page(PRINTED)
+    assert old in html
+    assert differing(reading_of(html.replace(old, new, 1)), PRINTED) == {}
+
+
+def test_an_empty_row_above_the_figures_of_table_4() -> None:
+    fourth = table_4(PRINTED)
+    row = fourth.rindex("<tr>")
+    html = page(PRINTED).replace(fourth, f"{fourth[:row]}<tr></tr>{fourth[row:]}")
+    assert differing(reading_of(html), PRINTED) == {}
+
+
+def test_a_row_of_which_a_cell_lost_its_beginning_is_doubtful_and_not_absent() -> None:
+    """A browser shows the text of such a cell before the table, and the cells after it one place to the left."""
+    for old, new in (("<td>规章</td>", "规章</td>"), ("<td>规章</td><td>", "<td>规章</td>")):
+        cells = reading_of(page(PRINTED).replace(old, new, 1)).cells
+        row = {name: cell.state for name, cell in cells.items() if name.startswith("disclosure.regulations.")}
+        assert set(row.values()) == {State.UNREADABLE}
+        assert cells["disclosure.normative_documents.issued"].state is State.NUMBER

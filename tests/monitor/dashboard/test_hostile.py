@@ -76,10 +76,10 @@ def _key(table: Table) -> Column[Any]:
 ADDRESSES = {
     "/": ["/", "/?year=2024&order=worst", "/?lang=en"],
     "/overview.json": ["/overview.json"],
-    "/overview.{kind}": ["/overview.csv", "/overview.xlsx"],
+    "/overview.{table}": ["/overview.csv", "/overview.xlsx"],
     "/counties/{region}": ["/counties/419901", "/counties/419902"],
     "/counties/{region}.json": ["/counties/419901.json"],
-    "/counties/{region}.csv": ["/counties/419901.csv"],
+    "/counties/{region}.{table}": ["/counties/419901.csv", "/counties/419901.xlsx"],
     "/bodies/{body_id}": [f"/bodies/{key}" for key in range(1, 11)],
     "/reports/{body_id}/{year}": [f"/reports/{key}/{year}" for key in range(1, 11) for year in (2022, 2023, 2024)],
     "/findings": ["/findings?status=all", "/findings?check=%3Cscript%3E", "/findings?region=%22onload"],

@@ -1,0 +1,311 @@
+"""Which report a document belongs to, computed anew from what was read, what people decided, and the register.
+
+Everything here follows from facts that stay: what the machine read of each document, the decisions, the register. So
+it does not matter in which order they came, and when one of them changes the documents it concerns are settled again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Table, delete, insert, or_, select, update
+
+from storage import schema
+from storage.decided import DAYS, Decided, as_read, decided
+from storage.identity import Claim, Owner, bare_name, body_from, owner_of, write_names
+from storage.language import N_
+from storage.register import kind_of, normal_name, short_name
+from storage.report import Completeness, DocumentKind
+
+DECIDED = "decided"
+"""The lookalike of a document of which a person said that it is no report."""
+
+_PUBLISHED_KINDS = tuple(kind for kind in DocumentKind if kind.is_published_report)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a document is after everything was weighed, and whose report."""
+
+    is_report: bool
+    owner: Owner
+
+
+def standing_of(connection: Connection, read: Mapping[str, Any], told: Decided) -> Standing:
+    """What a document is, and whose, by its row as read and what people decided."""
+    is_report = DocumentKind(read["kind"]).is_published_report if told.is_report is None else told.is_report
+    year = told.year or read["year"]
+    if not is_report:
+        return Standing(False, Owner(None, year))
+    portals = tuple(read["portals"] or filter(None, [read["portal"]]))
+    claim = Claim(tuple(read["bodies"]), read["publisher"], year, portals, read["column_body"])
+    if told.body_id is None:
+        return Standing(True, owner_of(connection, claim))
+    row = connection.execute(select(schema.body).where(schema.body.c.id == told.body_id)).mappings().one()
+    return Standing(True, Owner(body_from(row), year, "" if year is not None else owner_of(connection, claim).reason))
+
+
+def effective(read: Mapping[str, Any], told: Decided, standing: Standing) -> dict[str, Any]:
+    """The columns of a document that follow from what was decided and whose it is."""
+    owner = standing.owner
+    values = {name: read[name] for name in ("kind", "lookalike", "year", *DAYS)}
+    if told.is_report is not None and told.is_report != DocumentKind(read["kind"]).is_published_report:
+        values["kind"] = DocumentKind.REPORT if told.is_report else DocumentKind.LOOKALIKE
+        values["lookalike"] = "" if told.is_report else DECIDED
+    if told.year is not None:
+        values["year"] = told.year
+    if told.published is not None:
+        values |= {"displayed": told.published, "in_metadata": None, "in_address": None}
+    kept = {name: read[name].isoformat() if name in DAYS and read[name] else read[name] for name in values}
+    return values | {
+        "body_id": owner.body.id if owner.body else None,
+        "unassigned": owner.reason,
+        "as_read": kept if told.anything else None,
+        "portal": _portal_shown(read, owner),
+    }
+
+
+def _portal_shown(read: Mapping[str, Any], owner: Owner) -> str | None:
+    """The portal under which a document stands: of those that showed it its owner's, else the first by key."""
+    portals = read["portals"] or [read["portal"]]
+    own = owner.body.portal if owner.body else ""
+    return own if own in portals else portals[0]
+
+
+def settle(connection: Connection, document_id: int) -> None:
+    """Give a document to the report that it belongs to by what is known now; both reports are brought up to date."""
+    table, edition = schema.document, schema.edition
+    query = select(table, edition.c.digest, edition.c.report_id)
+    query = query.join(edition, edition.c.id == table.c.edition_id, isouter=True)
+    row = connection.execute(query.where(table.c.id == document_id)).mappings().one()
+    read = as_read(dict(row))
+    told = decided(connection, read, row["digest"] or row["sha256"])
+    standing = standing_of(connection, read, told)
+    values = effective(read, told, standing)
+    if any(row[name] != value for name, value in values.items()):
+        set_row(connection, table, document_id, **values)
+    if standing.is_report and row["edition_id"] is None:
+        _keep_unread(connection, row)
+    report_id = report_for(connection, standing)
+    if report_id is not None or not standing.is_report or not (row["site"] and row["index_key"]):
+        place(connection, document_id, report_id)
+    settle_index(connection, row["site"], row["index_key"])
+    for body_id in {row["body_id"], values["body_id"]} - {None}:
+        tidy_body(connection, body_id)
+
+
+def report_for(connection: Connection, standing: Standing) -> int | None:
+    """The report of a document that is one and whose owner is known, made now if it is the first of it."""
+    owner = standing.owner
+    if not standing.is_report or owner.body is None or owner.year is None:
+        return None
+    return _report(connection, owner.body.id, owner.year)
+
+
+def _report(connection: Connection, body_id: int, year: int) -> int:
+    table = schema.report
+    found: int | None = connection.scalar(select(table.c.id).where(table.c.body_id == body_id, table.c.year == year))
+    return found if found is not None else inserted(connection, table, {"body_id": body_id, "year": year})
+
+
+def _keep_unread(connection: Connection, row: RowMapping) -> None:
+    """The content of a document that the machine took for no report, once a person says that it is one."""
+    values = {
+        "report_id": None,
+        "digest": row["sha256"],
+        "format": row["format"],
+        "completeness": Completeness.FAILED,
+        "sections": {},
+        "problems": [NOT_READ],
+        "marks": b"",
+    }
+    set_row(connection, schema.document, row["id"], edition_id=inserted(connection, schema.edition, values))
+
+
+NOT_READ = N_("a person said that it is a report; the program could read nothing of it")
+
+
+def settle_index(connection: Connection, site: str, index_key: str) -> None:
+    """Join the documents that bear one index number on one site, where body and year do not contradict.
+
+    A document that lacks its body or its year belongs to the report that bears its number, and two that lack the one
+    each and the other join. Where several reports bear the number it tells nothing: none is joined, and what was joined
+    is taken apart.
+    """
+    if not site or not index_key:
+        return
+    table = schema.document
+    query = select(table.c.id, table.c.body_id, table.c.year, table.c.unassigned)
+    same_number = (table.c.site == site) & (table.c.index_key == index_key)
+    rows = connection.execute(query.where(same_number, table.c.kind.in_(_PUBLISHED_KINDS))).all()
+    lacking = [row for row in rows if row.unassigned]
+    if not lacking:
+        return
+    owners = {(row.body_id, row.year) for row in rows if not row.unassigned}
+    apart = [row for row in lacking if not any(_fits(row, owner) for owner in owners)]
+    bodies, years = ({getattr(row, name) for row in apart} - {None} for name in ("body_id", "year"))
+    if len(bodies) == len(years) == 1:
+        owners.add((bodies.pop(), years.pop()))
+    for row in lacking:
+        fitting = [owner for owner in owners if _fits(row, owner)]
+        place(connection, row.id, _report(connection, *fitting[0]) if len(fitting) == 1 else None)
+
+
+def _fits(row: Any, owner: tuple[int, int]) -> bool:
+    return row.body_id in (None, owner[0]) and row.year in (None, owner[1])
+
+
+def place(connection: Connection, document_id: int, report_id: int | None) -> None:
+    """Let a document belong to a report, or to none, with its content as an edition there."""
+    table = schema.edition
+    query = select(table).join(schema.document, schema.document.c.edition_id == table.c.id)
+    old = connection.execute(query.where(schema.document.c.id == document_id)).mappings().first()
+    if old is None:
+        return
+    if old["report_id"] != report_id:
+        _move(connection, document_id, old, report_id)
+    for touched in {old["report_id"], report_id} - {None}:
+        refresh(connection, touched)
+
+
+def _move(connection: Connection, document_id: int, old: RowMapping, report_id: int | None) -> None:
+    table, document = schema.edition, schema.document
+    there = select(table.c.id).where(table.c.report_id == report_id, table.c.digest == old["digest"])
+    edition_id = connection.scalar(there) if report_id is not None else None
+    bearers = connection.scalars(select(document.c.id).where(document.c.edition_id == old["id"]).limit(2)).all()
+    shared = len(bearers) > 1
+    if edition_id is None and not shared:
+        set_row(connection, table, old["id"], report_id=report_id)
+        return
+    if edition_id is None:
+        copied = {name: value for name, value in old.items() if name not in ("id", "report_id")}
+        edition_id = inserted(connection, table, copied | {"report_id": report_id})
+        figures = schema.figures
+        row = connection.execute(select(figures).where(figures.c.edition_id == old["id"])).mappings().first()
+        if row is not None:
+            connection.execute(insert(figures), dict(row) | {"edition_id": edition_id})
+    set_row(connection, document, document_id, edition_id=edition_id)
+    if not shared:
+        connection.execute(delete(schema.figures).where(schema.figures.c.edition_id == old["id"]))
+        connection.execute(delete(table).where(table.c.id == old["id"]))
+
+
+def refresh(connection: Connection, report_id: int) -> None:
+    """Recompute a report's roll-up from its documents: its current edition, how many there are, when it appeared."""
+    table = schema.document
+    rows = (
+        connection.execute(
+            select(table, schema.edition.c.completeness, schema.edition.c.digest)
+            .join(schema.edition, schema.edition.c.id == table.c.edition_id)
+            .where(schema.edition.c.report_id == report_id)
+        )
+        .mappings()
+        .all()
+    )
+    if not rows:  # its documents were given to another
+        connection.execute(delete(schema.report).where(schema.report.c.id == report_id))
+        return
+    current = max(_live(rows), key=_standing)
+    dated = [(row["first_seen"], day) for row in rows if (day := _best_day(row))]
+    set_row(
+        connection,
+        schema.report,
+        report_id,
+        edition_id=current["edition_id"],
+        editions=len({row["edition_id"] for row in rows}),
+        published=min(dated)[1] if dated else None,
+        first_seen=min(row["first_seen"] for row in rows),
+    )
+
+
+def _live(rows: Sequence[RowMapping]) -> list[RowMapping]:
+    """The documents that stand: of each address the content seen last; a file has no successor."""
+    last: dict[str, RowMapping] = {}
+    for row in sorted(rows, key=lambda row: (row["last_seen"], row["first_seen"], row["sha256"])):
+        is_file = row["address"].startswith("file:")
+        last[f"{row['address']} {row['sha256']}" if is_file else row["address"]] = row
+    return list(last.values())
+
+
+def _standing(row: RowMapping) -> tuple[Any, ...]:
+    readable = row["completeness"] != Completeness.FAILED
+    day = _best_day(row)
+    return readable, row["first_seen"], day.isoformat() if day else "", row["digest"]
+
+
+def _best_day(row: RowMapping) -> Any:
+    return row["displayed"] or row["in_metadata"] or row["in_address"]
+
+
+def tidy_body(connection: Connection, body_id: int) -> None:
+    """Name a body that was only met in reports after all of them, and forget it when none is left that names it."""
+    body, document = schema.body, schema.document
+    row = connection.execute(select(body).where(body.c.id == body_id, body.c.registered.is_(False))).mappings().first()
+    if row is None:
+        return
+    query = select(
+        document.c.bodies, document.c.publisher, document.c.column_body, document.c.portal, document.c.portals
+    )
+    found = connection.execute(query.where(document.c.body_id == body_id)).all()
+    if not found:
+        _forget(connection, body_id)
+        return
+    own = bare_name(short_name(row["name"]), row["region"])
+    names = {normal_name((one.bodies or [one.publisher or one.column_body])[0]) for one in found}
+    names = {name for name in names if bare_name(short_name(name), row["region"]) == own} or {row["name"]}
+    name = min(names, key=lambda name: (-len(name), name))
+    portals = {portal for one in found for portal in one.portals or [one.portal]} - {None}
+    values = {"name": name, "kind": kind_of(name), "portal": min(portals, default=None)}
+    if any(row[key] != value for key, value in values.items()):
+        set_row(connection, body, body_id, **values)
+        connection.execute(delete(schema.body_name).where(schema.body_name.c.body_id == body_id))
+        write_names(connection, body_id, body_from({**row, **values}))
+
+
+def _forget(connection: Connection, body_id: int) -> None:
+    """Remove a body that nothing speaks of any more; one with findings, events or decisions stays for their sake."""
+    for column in _SPEAKING_OF_BODIES:
+        if connection.scalar(select(column).where(column == body_id).limit(1)) is not None:
+            return
+    connection.execute(delete(schema.body_name).where(schema.body_name.c.body_id == body_id))
+    connection.execute(delete(schema.body).where(schema.body.c.id == body_id))
+
+
+_SPEAKING_OF_BODIES = tuple(
+    column
+    for table in schema.metadata.sorted_tables
+    for column in table.c
+    if column.references(schema.body.c.id) and table is not schema.body_name
+)
+
+
+def settle_again(
+    connection: Connection, portals: Iterable[str], body_ids: Iterable[int], regions: Iterable[str]
+) -> int:
+    """Settle the documents that a change of the register may concern; returns how many were looked at."""
+    table, body = schema.document, schema.body
+    met_in = [body.c.region.startswith(region) for region in sorted(set(regions))]
+    met = select(body.c.id).where(body.c.registered.is_(False), or_(False, *met_in))
+    no_portal = table.c.portal.is_(None) & (
+        (table.c.unassigned != "") | table.c.body_id.in_(select(body.c.id).where(body.c.registered.is_(False)))
+    )
+    concerned = or_(
+        table.c.portal.in_(sorted(set(portals))), table.c.body_id.in_(sorted(set(body_ids))), table.c.body_id.in_(met)
+    )
+    kinds = table.c.kind.in_(_PUBLISHED_KINDS)
+    ids = connection.scalars(select(table.c.id).where(kinds, or_(concerned, no_portal)).order_by(table.c.id)).all()
+    for document_id in ids:
+        settle(connection, document_id)
+    return len(ids)
+
+
+def inserted(connection: Connection, table: Table, values: dict[str, Any]) -> int:
+    """The key of a row written now."""
+    key = connection.execute(insert(table), values).inserted_primary_key
+    assert key is not None  # noqa: S101 - an insert of one row always has one
+    return int(key[0])
+
+
+def set_row(connection: Connection, table: Table, key: int, **values: Any) -> None:
+    """Change one row by its key."""
+    connection.execute(update(table).where(table.c.id == key).values(values))
