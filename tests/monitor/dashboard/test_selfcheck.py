@@ -147,10 +147,10 @@ def test_the_line_has_an_end() -> None:
 
     threads = [threading.Thread(target=occupy) for _ in range(6)]
     with ExitStack() as stack:
-        stack.callback(lambda: [thread.join() for thread in threads])
-        stack.callback(leave.set)
         for thread in threads:
             thread.start()
+            stack.callback(thread.join)
+        stack.callback(leave.set)
         assert all(entered.acquire(timeout=10) for _ in range(2))
         for _ in range(1000):
             if examiner._places._value == 0:
