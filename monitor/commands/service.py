@@ -48,7 +48,7 @@ def up(context: Context) -> None:
         service = Service(database, context.configuration.schedule, jobs)
         service.start()
         try:
-            _serve(dashboard, database, listening)
+            _serve(dashboard, database, listening, settings.logs)
         finally:
             context.note(N_("Stopping."))
             service.stop()
@@ -163,11 +163,11 @@ def _require_account(dashboard: Dashboard, database: Database) -> None:
     raise Misuse(say(text, host=dashboard.host))
 
 
-def _serve(dashboard: Dashboard, database: Database, listening: socket.socket) -> None:
+def _serve(dashboard: Dashboard, database: Database, listening: socket.socket, logs: Path | None = None) -> None:
     """Serve the dashboard until a signal comes."""
     host, port = listening.getsockname()[:2]
     config = uvicorn.Config(
-        create_app(database, settings=DashboardSettings(access=access_of(dashboard))),
+        create_app(database, settings=DashboardSettings(access=access_of(dashboard), logs=logs)),
         log_level="warning",
         server_header=False,
         proxy_headers=bool(dashboard.trusted_proxies),

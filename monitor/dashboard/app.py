@@ -14,7 +14,20 @@ from monitor.dashboard.access import Mode, admits
 from monitor.dashboard.errors import handle_errors
 from monitor.dashboard.examining import LARGEST, Examiner
 from monitor.dashboard.gate import MOST_SENT, Gate
-from monitor.dashboard.pages import account, counties, ledger, login, overview, portals, reports, selfcheck
+from monitor.dashboard.pages import (
+    account,
+    counties,
+    ledger,
+    login,
+    outbox,
+    overview,
+    portals,
+    reports,
+    runs,
+    selfcheck,
+    users,
+    waiting,
+)
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
 from storage.accounts import Role
@@ -43,11 +56,28 @@ _TWINS: dict[str, Endpoint] = {
 
 _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
     "/check": (selfcheck.draft_form, Role.VIEWER),
+    "/waiting": (waiting.waiting_reports, Role.VIEWER),
+    "/waiting/{document_id}": (waiting.waiting_report, Role.VIEWER),
+    "/runs": (runs.runs, Role.ADMIN),
+    "/runs/{run_id}": (runs.run, Role.ADMIN),
+    "/outbox": (outbox.outbox, Role.ADMIN),
+    "/users": (users.users, Role.ADMIN),
 }
 """Pages that are not published: for those who run or use the observer, and what one must be to see them."""
 
 _ACTIONS: dict[str, tuple[Endpoint, Role]] = {
     "/check": (selfcheck.check_draft, Role.VIEWER),
+    "/waiting/{document_id}/assign": (waiting.assign_report, Role.EDITOR),
+    "/waiting/{document_id}/none": (waiting.declare_none, Role.EDITOR),
+    "/decisions/{decision_id}/undo": (waiting.undo_decision, Role.EDITOR),
+    "/runs": (runs.start_run, Role.ADMIN),
+    "/runs/{run_id}/stop": (runs.stop_run, Role.ADMIN),
+    "/runs/{run_id}/retry": (runs.retry_run, Role.ADMIN),
+    "/outbox/{message}/settle": (outbox.settle_message, Role.ADMIN),
+    "/users": (users.add_user, Role.ADMIN),
+    "/users/role": (users.change_user, Role.ADMIN),
+    "/users/active": (users.activate_user, Role.ADMIN),
+    "/users/password": (users.reset_password, Role.ADMIN),
 }
 """What is posted, and what one must be to post it. Every form holds ``{{ token_field() }}``: access.check_form."""
 

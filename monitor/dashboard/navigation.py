@@ -25,6 +25,7 @@ ENTRIES = (
     Entry("/findings", N_("Findings"), ("/findings/",)),
     Entry("/portals", N_("Portals"), ("/portals/",)),
     Entry("/check", N_("Self-check"), needs=Role.VIEWER),
+    Entry("/waiting", N_("Operation"), ("/waiting/", "/runs", "/outbox", "/users"), needs=Role.VIEWER),
 )
 """In the order of the header: first what was found, then how it was found, then who is told and who may do what."""
 
@@ -36,3 +37,17 @@ def entries_for(role: Role | None, *, is_published: bool) -> tuple[Entry, ...]:
     if is_published:
         return tuple(entry for entry in ENTRIES if entry.needs is None)
     return tuple(entry for entry in ENTRIES if entry.needs is None or role.includes(entry.needs))
+
+
+OPERATIONS = (
+    Entry("/waiting", N_("Waiting reports"), ("/waiting/",), needs=Role.VIEWER),
+    Entry("/runs", N_("Runs"), ("/runs/",), needs=Role.ADMIN),
+    Entry("/outbox", N_("Messages"), needs=Role.ADMIN),
+    Entry("/users", N_("Accounts"), needs=Role.ADMIN),
+)
+"""The pages of those who run the observer, in the order of their tabs."""
+
+
+def operations_for(role: Role | None) -> tuple[Entry, ...]:
+    """Those of them that somebody of a role may open."""
+    return tuple(entry for entry in OPERATIONS if role is not None and entry.needs and role.includes(entry.needs))

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from monitor.checks import CHECKS
 from monitor.dashboard import labels, words
 from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
-from monitor.dashboard.navigation import entries_for
+from monitor.dashboard.navigation import entries_for, operations_for
 from monitor.dashboard.security import clean, web_link
 from monitor.mending import mend_of
 from storage import forms
@@ -34,11 +34,12 @@ _A_YEAR = 365 * 24 * 3600
 class DashboardSettings:
     """``behind_after``: without a crawl that ended well for so long, every overview says that it is behind.
 
-    ``access`` says who is let in.
+    ``access`` says who is let in, ``logs`` is the folder of the runs' logs.
     """
 
     behind_after: timedelta = timedelta(hours=26)
     access: Access = field(default_factory=Access)
+    logs: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
         path=request.url.path,
         user=user,
         navigation=entries_for(user.role if user else None, is_published=mode is Mode.PUBLIC),
+        operations=operations_for(user.role if user else None),
         has_accounts=mode is Mode.ACCOUNTS,
         token_field=partial(token_field, request),
         **values,
