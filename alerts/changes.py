@@ -199,12 +199,12 @@ def _item(row: Row[*tuple[Any, ...]], places: "Places") -> Item:
 
 
 def _in_order(items: Iterable[Item]) -> tuple[Item, ...]:
-    """By county, then missing and late before the rest, then the latest year first."""
-    ranks = {"publication.missing": 0, "publication.late": 1}
+    """By county, then what is not there or came late before the rest, then the latest year first."""
+    ranks = {"publication.missing": 0, "publication.withdrawn": 1, "publication.late": 2}
     return tuple(
         sorted(
             items,
-            key=lambda item: (item.body.county, ranks.get(item.check, 2), -item.year, item.body.id, item.finding_id),
+            key=lambda item: (item.body.county, ranks.get(item.check, 3), -item.year, item.body.id, item.finding_id),
         )
     )
 

@@ -14,7 +14,7 @@ from alerts.causes import Cause
 from alerts.changes import Item
 from alerts.content import content
 from alerts.digests import Digest
-from alerts.hygiene import header_text, one_line
+from alerts.hygiene import header_text, one_line, shortened
 from alerts.links import Links
 from alerts.messages import Kind, Message
 from alerts.sections import Layout
@@ -110,7 +110,7 @@ def messages(
     for address in others:
         name, way = public_name(address), way_of(address)
         own_id = mail.message_id.replace("@", f".{name.rpartition(':')[2]}@", 1)
-        text = shortened(written.text, written.link) if way is Way.CHAT else written.text
+        text = _for_chat(written) if way is Way.CHAT else written.text
         of_program = written.content if way is Way.WEBHOOK and written.content else {}
         headers_kept = {"Content-Language": written.language}
         found.append(
@@ -128,12 +128,10 @@ def messages(
     return found
 
 
-def shortened(text: str, link: str = "") -> str:
-    """The text, cut at a line's end where it is longer than chats take, and a link to the rest."""
-    if len(text.encode()) > _MOST_CHAT_BYTES:
-        kept = text.encode()[:_MOST_CHAT_BYTES].decode(errors="ignore")
-        text = kept.rpartition("\n")[0].rstrip() + "\n…\n"
-    return f"{text.rstrip()}\n{link}" if link and link not in text else text.rstrip()
+def _for_chat(written: Written) -> str:
+    """The text as far as a chat takes it, and a link to the rest."""
+    text = shortened(written.text, _MOST_CHAT_BYTES).rstrip()
+    return text if not written.link or text.endswith(written.link) else f"{text}\n{written.link}"
 
 
 def _message_id(written: Written, settings: AlertSettings) -> str:

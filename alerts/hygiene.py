@@ -25,3 +25,12 @@ def header_text(text: str) -> str:
         before, text = text, _ENCODED_WORD.sub("", text)
     text = one_line(text)
     return text if len(text) <= _HEADER_LIMIT else text[: _HEADER_LIMIT - 1] + "…"
+
+
+def shortened(text: str, most: int) -> str:
+    """The text in at most so many bytes: cut at the end of a line, or of a name in a list, and marked."""
+    if len(text.encode()) <= most:
+        return text
+    kept = text.encode()[: most - len("\n…")].decode(errors="ignore")
+    end = max(kept.rfind("\n"), kept.rfind("、"), kept.rfind(", "), 0) or len(kept)
+    return kept[:end].rstrip() + "\n…"

@@ -65,9 +65,9 @@ def save(connection: Connection, name: str, progress: Progress) -> None:
     connection.execute(insert(table), rows)
 
 
-def forget_urgency(connection: Connection, living: Collection[str]) -> None:
-    """Let no subscription that is gone be taken for one that waits to be told at once."""
+def forget_urgency(connection: Connection, urgent: Collection[str]) -> None:
+    """Let none but those that are urgent now be waited for: others are gone, or have another rhythm."""
     table = schema.subscription
     connection.execute(
-        update(table).where(table.c.rhythm == "at_once", table.c.name.not_in(living)).values(rhythm="daily")
+        update(table).where(table.c.rhythm == "at_once", table.c.name.not_in(urgent)).values(rhythm="daily")
     )

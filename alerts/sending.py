@@ -16,7 +16,7 @@ from alerts.digests import Digest, plan
 from alerts.links import Links
 from alerts.messages import Channel, Kind, Message, Outcome, State
 from alerts.operator_words import report_troubles
-from alerts.subscriptions import AlertSettings, Subscription
+from alerts.subscriptions import AlertSettings, Rhythm, Subscription
 from alerts.wording import reason
 from alerts.words import Speech
 from storage.database import Database
@@ -48,7 +48,7 @@ def alert(database: Database, config: AlertSettings, now: datetime, dry_run: boo
     channels = _channels(config, active)
     failed = [failure for one in active if (failure := _write(database, config, one, now, urgent=False))]
     with database.write() as connection:
-        progress.forget_urgency(connection, [one.name for one in active])
+        progress.forget_urgency(connection, [one.name for one in active if one.rhythm is Rhythm.AT_ONCE])
     return failed + _sent(database, config, channels, active, now)
 
 
@@ -59,7 +59,7 @@ def deliver(database: Database, config: AlertSettings, now: datetime) -> list[Al
     channels = _channels(config, active)
     failed = [failure for one in active if (failure := _write(database, config, one, now, urgent=True))]
     with database.write() as connection:
-        progress.forget_urgency(connection, [one.name for one in active])
+        progress.forget_urgency(connection, [one.name for one in active if one.rhythm is Rhythm.AT_ONCE])
     return failed + _sent(database, config, channels, active, now)
 
 

@@ -18,7 +18,8 @@ def subject(digest: Digest, speech: Speech) -> str:
 
     ``[年报监测] 4月2日：新增缺失 2，迟到 3，恢复 1``
     """
-    single = _single(digest, speech) if digest.news == 1 and digest.weekly is None else ""
+    is_single = digest.news == 1 and digest.weekly is None
+    single = _single(digest, speech) if is_single or digest.due_dates else ""
     day = speech.day(day_of(digest.as_of))
     return single or speech.say(N_("[Annual reports] {day}: {summary}"), day=day, summary=summary(digest, speech))
 
@@ -30,8 +31,8 @@ def summary(digest: Digest, speech: Speech) -> str:
     clauses += _counted(digest.opened, N_("new: {first}"), speech)
     counts = (
         (digest.resolved, N_("resolved {n}")),
-        (digest.unseen, N_("not seen {n}")),
-        (digest.seen_again, N_("seen again {n}")),
+        (digest.unseen, N_("portals not seen {n}")),
+        (digest.seen_again, N_("portals seen again {n}")),
         ([one for one in digest.statuses if one.after == "on_time"], N_("published on time {n}")),
         ([one for one in digest.statuses if one.after != "on_time"], N_("in doubt {n}")),
     )
@@ -63,7 +64,8 @@ def _single(digest: Digest, speech: Speech) -> str:
     say = speech.say
     for due in digest.due_dates:
         words = N_("[Due date passed] {due}: {counts}") if due.is_over else N_("[Reminder] {due}: {counts}")
-        return say(words, due=speech.due(due), counts=speech.due_counts(due))
+        title = speech.day(due.due) if due.is_over else speech.due(due)
+        return say(words, due=title, counts=speech.due_counts(due))
     for item in digest.opened:
         note = speech.delay(item, day_of(digest.as_of))
         words = N_("[{kind}] {body}, {report} ({note})") if note else N_("[{kind}] {body}, {report}: {finding}")

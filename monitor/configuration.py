@@ -148,6 +148,8 @@ class Service(_Section):
     log_format: Literal["text", "json"] = "text"
     log_days: int = Field(90, ge=1)
     longest_run: float = Field(43200, gt=0)
+    longest_portal: float = Field(3600, gt=0)
+    fleet: bool = False
     ping: str = ""
 
     @field_validator("ping")

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -507,6 +508,14 @@ run = Table(  # a crawl, a check or a sending, asked for or under way or ended: 
     UniqueConstraint("job", "due"),  # whoever asks second asks in vain
     Index("ix_run_job_started", "job", "started"),
     Index("ix_run_outcome", "outcome"),
+)
+
+tally = Table(  # what was counted since the database began: storage.tallies
+    "tally",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("labels", String(200), primary_key=True),
+    Column("value", Float, nullable=False),
 )
 
 lease = Table(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import apprise
 
-from alerts.hygiene import one_line
+from alerts.hygiene import one_line, shortened
 from alerts.messages import Claimed, Delivery
 from alerts.notes import notes
 
@@ -31,7 +31,7 @@ class ChatChannel:
 def _post(address: str, name: str, claimed: Claimed) -> Delivery:
     service = apprise.Apprise()
     service.add(address)
-    text = shortened("\n\n".join([*notes(claimed), claimed.message.text]))
+    text = shortened("\n\n".join([*notes(claimed), claimed.message.text]), _MOST_BYTES)
     with service.notify(
         body=text,
         title=claimed.message.subject,
@@ -46,11 +46,3 @@ def _post(address: str, name: str, claimed: Claimed) -> Delivery:
         if result.status is apprise.AppriseResultStatus.TIMEOUT:
             return Delivery(uncertain=True, detail=f"no answer to the message: {why}")
         return Delivery(deferred={name: why})
-
-
-def shortened(text: str) -> str:
-    """The text, cut at a line's end where it is longer than chats take."""
-    if len(text.encode()) <= _MOST_BYTES:
-        return text
-    kept = text.encode()[:_MOST_BYTES].decode(errors="ignore")
-    return kept.rpartition("\n")[0].rstrip() + "\n…"

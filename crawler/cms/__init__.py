@@ -1,11 +1,51 @@
 """CMS families: how a list page is recognised, how it is paged and how its end is proved. One module a family."""
 
-from crawler.cms import generic, trs
+from crawler.cms import (
+    anhui,
+    annual,
+    epoint,
+    eportal,
+    front,
+    generic,
+    gkmlpt,
+    hanweb,
+    infopublic,
+    jeecms,
+    jpaas,
+    lonsun,
+    sudy,
+    trs,
+    truecms,
+    ucap,
+    vsb,
+    xxgk,
+)
 from crawler.cms.family import Family
 from crawler.cms.page import Page
 
-FAMILIES: tuple[Family, ...] = (trs.FAMILY, generic.FAMILY)
-"""In the order in which they are tried; the last one recognises everything."""
+FAMILIES: tuple[Family, ...] = (
+    gkmlpt.FAMILY,
+    annual.FAMILY,
+    jpaas.FAMILY,
+    truecms.FAMILY,
+    hanweb.FAMILY,
+    xxgk.FAMILY,
+    lonsun.FAMILY,
+    epoint.FAMILY,
+    ucap.FAMILY_B,
+    front.FAMILY,
+    eportal.FAMILY,
+    infopublic.FAMILY,
+    vsb.FAMILY,
+    sudy.FAMILY,
+    ucap.FAMILY_A,
+    trs.FAMILY,
+    anhui.FAMILY,
+    jeecms.FAMILY,
+    generic.FAMILY,
+)
+"""In the order in which they are tried: a list behind an interface before one in the page, the surer marks before the
+vaguer. The last one recognises everything."""
 
 
 def family_of(page: Page) -> Family:

@@ -6,8 +6,12 @@ from functools import cached_property
 
 from crawler.cms.page import Page
 from crawler.cms.rows import entries_of, is_about_reports, says_empty, unread_line
+from crawler.cms.stated import stated_current
 from crawler.fetching.query import Query
 from storage.visits import Entry
+
+GUESSED = "guessed"
+"""What a query carries for a page whose address nobody gave: the page must not say that it is another one."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,8 @@ def static(name: str, recognises: Callable[[Page], bool], paging: Callable[[Page
         return shown(page, paging(page, page))
 
     def turned(turn: Turn) -> Sheet:
+        if turn.query.rest == GUESSED and stated_current(turn.page) not in (None, turn.number):
+            return Sheet()
         return shown(turn.page, paging(turn.page, turn.column))
 
     return Family(name, recognises, opened, turned, is_static=True)

@@ -7,30 +7,15 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
-from crawler.cms.family import Paging, following, static, unproved
+from crawler.cms.family import GUESSED, Paging, following, static, unproved
 from crawler.cms.page import Link, Page, squeeze
+from crawler.cms.stated import entries_stated, stated_current, total_of
 from crawler.fetching.query import Query
 
 _ARROWS = r"[\s<>＜＞›»‹«→]*"
 _NEXT = re.compile(rf"^(?:{_ARROWS}(?:[下后次]一?[页頁])\s*{_ARROWS}|next(?: page)?|[>＞›»]{{1,2}})$", re.IGNORECASE)
 _PREVIOUS = re.compile(rf"^{_ARROWS}(?:[上前]一?[页頁])\s*{_ARROWS}$")
 _LAST = re.compile(rf"^{_ARROWS}(?:尾页|末页|最后一?页|最末页|last){_ARROWS}$", re.IGNORECASE)
-_TOTAL = (
-    re.compile(r"共\s*(?P<total>\d{1,4})\s*页"),
-    re.compile(r"总页数\s*[:：]?\s*(?P<total>\d{1,4})"),
-    re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})\s*页"),
-    re.compile(r"(?:条|当前)\D{0,8}(?<!\d)(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})(?![\d/])"),
-)
-_CURRENT = (
-    re.compile(r"(?:第|当前(?:为|是|页)?\s*[:：]?\s*第?)\s*(?P<current>\d{1,4})\s*/?\s*(?:\d{1,4}\s*)?页"),
-    re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*\d{1,4}\s*页"),
-)
-_STEP = re.compile(r"^第\s*(?P<number>\d{1,4})\s*页$")
-_ENTRIES = re.compile(r"(?:共|总计|合计)\s*(?:有|计)?\s*(?P<entries>\d{1,6})\s*(?:条|篇|项)(?!\s*/?\s*页)")
-_TOTAL_IN_SCRIPT = re.compile(
-    r"(?<![\w.])(?:totalPages?|countPage|pageCount|total_page|pageTotal)[\"']?\s*[:=]\s*[\"']?(?P<total>\d{1,4})\b",
-    re.IGNORECASE,
-)
 _PAGER_WITHOUT_LINKS = re.compile(r"下一?页|尾页|末页|加载更多|查看更多|点击加载")
 _PAGED_BY_SCRIPT = re.compile(
     r"laypage|jpage|pagination|dataproxy|<nextgroup>|unitbuild\.js|createPage|pageIndex|pageNo\b|currentPage|loadMore",
@@ -45,9 +30,7 @@ _CURSOR = ("a", "span", "em", "strong", "b", "i", "button", "li", "font")
 
 def paging(page: Page, column: Page) -> Paging:
     """How a page of a list goes on by its own pager; ``column`` is the list's first page."""
-    stated = _ENTRIES.search(page.text)
-    found = _steps(page, column)
-    return replace(found, entries=int(stated["entries"]) if stated else None)
+    return replace(_steps(page, column), entries=entries_stated(page.text))
 
 
 def _steps(page: Page, column: Page) -> Paging:
@@ -62,7 +45,7 @@ def _steps(page: Page, column: Page) -> Paging:
     step = next((step for step in pager if step.number == current + 1), None)
     if step is not None and step.url and is_beside(step.url, column.url) and not _same(step.url, page.url):
         return following(step.url, total=total)
-    if step is not None or (total is not None and current < total and not at_end):
+    if step is not None or (total is not None and 0 < current < total and not at_end):
         guesses = _guesses(page, column, current)
         if guesses:
             return Paging(guesses[0], total, otherwise=guesses[1:])
@@ -81,28 +64,6 @@ def _without_pager(page: Page) -> Paging:
     if script is None or (_SLICED.search(page.source) and not _ASKS.search(page.source)):
         return Paging()  # a script that hides rows of the page itself hides nothing from us
     return unproved(script[0])
-
-
-def total_of(page: Page) -> int | None:
-    """The number of pages that a list says it has."""
-    for pattern in _TOTAL:
-        if match := pattern.search(page.text):
-            return max(int(match["total"]), 1)
-    match = _TOTAL_IN_SCRIPT.search(page.source)
-    return max(int(match["total"]), 1) if match else _last_step(page)
-
-
-def entries_stated(text: str) -> int | None:
-    """The number of lines that a list's text says it has: 共35条."""
-    match = _ENTRIES.search(text)
-    return int(match["entries"]) if match else None
-
-
-def _last_step(page: Page) -> int | None:
-    """The last page that a pager of options or buttons names; None where it names none but the first."""
-    steps = (_STEP.match(squeeze(element.text_content())) for element in page.root.iter("option", "button"))
-    last = max((int(step["number"]) for step in steps if step), default=1)
-    return last if last > 1 else None
 
 
 @dataclass(frozen=True)
@@ -143,9 +104,9 @@ def _target(page: Page, element: html.HtmlElement) -> str:
 
 
 def _current(page: Page, column: Page, pager: list[_Step]) -> int:
-    for pattern in _CURRENT:
-        if match := pattern.search(page.text):
-            return int(match["current"])
+    stated = stated_current(page)
+    if stated is not None:
+        return stated
     marked = [step.number for step in pager if step.is_marked]
     without = [step.number for step in pager if not step.url or _same(step.url, page.url)]
     for numbers in (marked, without):
@@ -163,11 +124,22 @@ def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:
     if not dot:
         name, dot, suffix = "index", ".", "html"
     numbered = _NUMBERED.match(name)
-    if numbered is not None and address.path != first.path:
+    if numbered is not None and (address.path != first.path or int(numbered["number"]) == current):
         names = [f"{numbered['stem']}{numbered['mark']}{int(numbered['number']) + 1}"]
     else:
-        names = [f"{name}_{current + 1}", f"{name}_{current}"]
-    return tuple(Query(urljoin(page.url, f"{one}{dot}{suffix}")) for one in names)
+        stems = dict.fromkeys([name, "index"])
+        names = [f"{stem}_{number}" for stem in stems for number in (current, current + 1)]
+    return tuple(Query(urljoin(page.url, f"{one}{dot}{suffix}"), rest=GUESSED) for one in names)
+
+
+def counting_from_one(found: Paging) -> Paging:
+    """Guesses in the order of systems whose second page has the number 2."""
+    ways = found.ways
+    if len(ways) < 2:
+        return found
+    pairs = [ways[at : at + 2] for at in range(0, len(ways), 2)]
+    first, *others = [way for pair in pairs for way in reversed(pair)]
+    return replace(found, following=first, otherwise=tuple(others))
 
 
 def _link(page: Page, wanted: re.Pattern[str]) -> Link | None:

@@ -177,7 +177,8 @@ def fields_in(source: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The fields that a page's script or hidden inputs give, as ``name: 'value'`` or ``name = value``."""
     for name in names:
         match = re.search(
-            rf"(?<![\w$]){re.escape(name)}[\"']?\s*[:=]\s*(?:[\"'](?P<text>[^\"'<>]*)[\"']|(?P<number>\d+))", source
+            rf"(?<![\w$]){re.escape(name)}[\"']?\s*[:=]\s*(?:[\"'](?P<text>[^\"'<>]*)[\"']|(?P<number>\d+)(?![\w.-]))",
+            source,
         ) or re.search(rf"name=[\"']?{re.escape(name)}[\"']?[^>]*\bvalue=[\"'](?P<text>[^\"']*)(?P<number>)", source)
         if match:
             yield name, match["text"] if match["text"] is not None else match["number"]

@@ -71,6 +71,11 @@ def entries_of(page: Page) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
+def names_report(title: str) -> bool:
+    """Whether a title names a report."""
+    return _REPORT.search(title) is not None
+
+
 def lines_of(page: Page) -> tuple[Entry, ...]:
     """The lines of a page that is a list and nothing else, as an interface answers it; a line may come twice."""
     rows: dict[html.HtmlElement, list[Link]] = {}

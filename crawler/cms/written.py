@@ -6,6 +6,7 @@ from crawler.cms.literals import STRING, unescaped
 from crawler.cms.page import NotWholeError, Page
 
 _CALL = re.compile(r"document\.write(?:ln)?\(\s*")
+_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _JOINED = re.compile(r"\s*\+\s*")
 
 
@@ -17,7 +18,7 @@ def with_written(page: Page) -> Page:
     if "<a" not in markup.lower():
         return page
     try:
-        return Page.parse(page.url, f"{page.source}<div>{markup}</div>")
+        return Page.parse(page.url, f"{_END.sub('', page.source)}<div>{markup}</div>")
     except NotWholeError:
         return page
 

@@ -3,7 +3,7 @@
 import socket
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
@@ -13,9 +13,11 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
+from urllib.parse import parse_qsl
 
 from storage.clock import now
 
+_LARGEST_BODY = 1 << 20
 _RECORDED = ("User-Agent", "Referer", "If-None-Match", "If-Modified-Since", "Cookie")
 
 
@@ -47,13 +49,37 @@ class Request:
     time: datetime
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What an interface is asked."""
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The fields of the address."""
+        return dict(parse_qsl(self.target.partition("?")[2], keep_blank_values=True))
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The fields of a form."""
+        return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
 class Site:
-    """A portal's resources by path, and those of whole folders (a wall, which answers below it as well)."""
+    """A portal's resources by path, and those of whole folders (a wall, which answers below it as well).
+
+    An interface at a path makes its answers itself.
+    """
 
     def __init__(self, portal: str, not_found: bytes) -> None:
         self.portal = portal
         self._resources: dict[str, Resource] = {}
         self._folders: dict[str, Resource] = {}
+        self._interfaces: dict[str, Callable[[Asked], Resource | None]] = {}
         self._requests: list[Request] = []
         self._not_found = Resource(not_found, status=HTTPStatus.NOT_FOUND)
         self._lock = threading.Lock()
@@ -66,6 +92,15 @@ class Site:
     def wall(self, folder: str, resource: Resource) -> None:
         """Answers everything below a folder with one resource."""
         self._folders[folder] = resource
+
+    def interface(self, path: str, answer: Callable[[Asked], Resource | None]) -> None:
+        """Answers a path by a function; where it gives None there is no such page."""
+        self._interfaces[path] = answer
+
+    def answer(self, asked: Asked) -> Resource:
+        """The answer to a request; what is no interface answers a POST as it answers a GET."""
+        interface = self._interfaces.get(asked.target.partition("?")[0])
+        return self.find(asked.target) if interface is None else interface(asked) or self._not_found
 
     def find(self, target: str) -> Resource:
         """What stands at the path of a request's target; a folder means its index.html."""
@@ -135,9 +170,13 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
         wbufsize = -1  # one packet for headers and body: else each answer waits 40 ms for a delayed ACK
 
         def do_GET(self) -> None:
-            self._answer(site.find(self.path))
+            self._answer(site.answer(Asked(self.command, self.path, dict(self.headers))))
 
         do_HEAD = do_GET  # noqa: N815 - the name http.server calls
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), _LARGEST_BODY))
+            self._answer(site.answer(Asked(self.command, self.path, dict(self.headers), body)))
 
         def _answer(self, resource: Resource) -> None:
             status = resource.status
@@ -152,7 +191,7 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             if has_body:
                 self.send_header("Content-Length", str(len(resource.content)))
             self.end_headers()
-            if has_body and self.command == "GET":
+            if has_body and self.command != "HEAD":
                 self.wfile.write(resource.content)
 
         def version_string(self) -> str:

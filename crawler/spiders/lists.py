@@ -68,6 +68,7 @@ def _doubt_about_lines(turned: ListPage | None, reading: ListReading, is_known: 
         is_end = turned is not None and turned.says_empty and not named(turned.family).is_static
         return "" if is_end else f"{STUB}: {query}"
     has_new = any(entry.url not in reading.entries for entry in turned.entries)
+    is_known = is_known and not turned.says_empty
     return f"{REPEATED}: {query}" if is_known or (turned.entries and not has_new) else ""
 
 

@@ -19,6 +19,7 @@ from monitor.dashboard.pages import (
     counties,
     ledger,
     login,
+    observing,
     outbox,
     overview,
     portals,
@@ -30,6 +31,7 @@ from monitor.dashboard.pages import (
 )
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
+from monitor.metrics import Sources
 from storage.accounts import Role
 from storage.clock import now
 from storage.database import Database
@@ -55,6 +57,7 @@ _TWINS: dict[str, Endpoint] = {
 """Pages and their twins: for everybody who may read; all that there is where the site is published."""
 
 _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
+    "/metrics": (observing.metrics, Role.VIEWER),
     "/check": (selfcheck.draft_form, Role.VIEWER),
     "/waiting": (waiting.waiting_reports, Role.VIEWER),
     "/waiting/{document_id}": (waiting.waiting_report, Role.VIEWER),
@@ -117,11 +120,13 @@ def create_app(
     mode = site.settings.access.mode
     app = FastAPI(title="nianbao", docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.site, app.state.needs, app.state.examiner = site, {}, Examiner()
+    app.state.metrics, timing = observing.watched(Sources(database, site.settings.archive))
     for path, endpoint in _TWINS.items():  # before the pages: /counties/{region} would take /counties/4113.csv too
         _add(app, path, endpoint, Role.VIEWER, in_schema=True)
     for path, endpoint in _PAGES.items():
         _add(app, path, endpoint, Role.VIEWER)
     _add(app, "/healthz", healthz, None)
+    _add(app, "/readyz", observing.readyz, None)
     if mode is not Mode.PUBLIC:  # what is not there cannot be attacked
         for path, (endpoint, role) in _OPERATOR_PAGES.items():
             _add(app, path, endpoint, role)
@@ -137,6 +142,7 @@ def create_app(
     open_paths = frozenset(path for (path, _), role in app.state.needs.items() if role is None)
     app.add_middleware(Gate, database, site.settings.access, open_paths, _UPLOADS)
     app.add_middleware(SecureHeaders)
+    app.add_middleware(observing.Timing, timing)
     handle_errors(app)
     return app
 

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -29,10 +30,13 @@ class PostOffice:
     at: Callable[[str], None] = lambda _: None
     received: list[EmailMessage] = field(default_factory=list)
     envelopes: list[list[str]] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
+    options: dict[str, Any] = field(default_factory=dict)  # of aiosmtpd: a login, encryption after the greeting
+    ssl_context: ssl.SSLContext | None = None  # encryption from the start
     port: int = 0
 
     def __enter__(self) -> "PostOffice":
-        self._controller = _AnyPort(self, hostname="127.0.0.1", port=0)
+        self._controller = _AnyPort(self, hostname="127.0.0.1", port=0, ssl_context=self.ssl_context, **self.options)
         self._controller.start()
         self.port = self._controller.port
         return self
@@ -74,6 +78,7 @@ class PostOffice:
             content = cast(bytes, envelope.content)
             self.received.append(cast(Any, email.message_from_bytes(content, policy=email.policy.default)))
             self.envelopes.append(list(envelope.rcpt_tos))
+            self.senders.append(str(envelope.mail_from))
         if "received" in self.cut:
             cast(Any, server.transport).abort()
         self.at("ACCEPTED")

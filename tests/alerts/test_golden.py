@@ -89,6 +89,40 @@ def test_a_quiet_monday(world: World, bodies: dict[str, int], language: Language
     require_same_mail(f"quiet.{language}", told(world, language, monday=True))
 
 
+@pytest.mark.parametrize("language", Language)
+def test_a_reminder(world: World, bodies: dict[str, int], language: Language) -> None:
+    """Five days before: two are out, one is published, and of one nobody can see whether it is."""
+    for name, status in (("shiquan", "not_due"), ("hanyin", "on_time")):
+        world.obligation(bodies[name], 2025, status, date(2026, 4, 9), date(2026, 4, 1))
+    town = world.body("汉阴县涧池镇人民政府", "township", "610921101", "hanyin")
+    world.obligation(town, 2025, "not_due", date(2026, 4, 9))
+    world.look("shiquan", Outcome.UNREACHABLE, THURSDAY - DAY)
+    require_same_mail(f"reminder.{language}", told(world, language))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_morning_after_a_due_date(world: World, bodies: dict[str, int], language: Language) -> None:
+    due = date(2026, 4, 1)
+    published = {"hanyin": date(2026, 4, 1), "water": date(2026, 4, 2)}
+    states = {"hanyin": "on_time", "water": "late", "shiquan": "missing", "forestry": "missing"}
+    for name, status in states.items():
+        world.obligation(bodies[name], 2025, status, due, published.get(name))
+    world.obligation(bodies["chengguan"], 2025, "not_due", due)
+    world.open(bodies["shiquan"], "publication.missing")
+    world.open(bodies["water"], "publication.late")
+    world.open(bodies["hanyin"], "table3.balance", *BALANCE)
+    require_same_mail(f"due.{language}", told(world, language))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_withdrawn_and_revised(world: World, bodies: dict[str, int], language: Language) -> None:
+    world.open(bodies["water"], "publication.withdrawn", "2025年度报告已不在原网址。", "The report of 2025 is gone.")
+    world.open(
+        bodies["hanyin"], "publication.revised", "2025年度报告公布后改动 3 处。", "The report of 2025 was changed."
+    )
+    require_same_mail(f"changed.{language}", told(world, language))
+
+
 SINGLES = {
     "publication.missing": (
         "[缺失] 石泉县林业局 2025年度报告（逾期61天）",
@@ -133,6 +167,6 @@ def test_a_national_outage_stays_a_mail_of_readable_size(world: World, bodies: d
         world.portal(key, f"第{number}县人民政府门户网站", f"41{number:04}")
         world.look(key, Outcome.UNREACHABLE, THURSDAY)
     (one,) = told(world, Language.ZH)
-    assert one.message.subject == "[年报监测] 4月2日：未能查看 250"
+    assert one.message.subject == "[年报监测] 4月2日：未能查看网站 250"
     assert "另有 50 项，见看板" in one.message.text
     assert len(one.message.html.encode()) < 100_000

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.cms import FAMILIES, family_of
-from crawler.cms.family import Paging, following
+from crawler.cms.family import GUESSED, Paging, following
 from crawler.cms.page import Page
 from crawler.fetching.query import Query
 
@@ -41,7 +41,7 @@ def test_trs(body: str, expected: str, total: int) -> None:
 
 
 LAYPAGE = "<div id='pages'></div><script>laypage({cont: 'pages', pages: n})</script>"
-GUESSES = Paging(Query(f"{BASE}index_2.html"), 2, otherwise=(Query(f"{BASE}index_1.html"),))
+GUESSES = Paging(Query(f"{BASE}index_1.html", rest=GUESSED), 2, otherwise=(Query(f"{BASE}index_2.html", rest=GUESSED),))
 NEXT = '<a href="list_2.html">下一页</a>'
 
 

@@ -1,0 +1,74 @@
+"""``xxgkAnnualReport.jsp``, Hanweb's endpoint of reports: a page for each body (``area``) and report year (``fbtime``).
+
+The list is the years: those that the page names, else all since the reports of form 2019, the newest first. A page
+holds the report itself, so that no document is fetched twice. A year may be there or not; each is asked.
+"""
+
+import re
+from datetime import date
+
+from crawler.cms.family import Family, Paging, Sheet, Turn
+from crawler.cms.interfaces import parameters, with_parameters
+from crawler.cms.page import Page
+from crawler.cms.rows import says_empty
+from crawler.fetching.query import Query
+from storage.clock import day_of, now
+from storage.visits import Entry
+
+_ENDPOINT = re.compile(r"/module/xxgk/xxgkAnnualReport\.jsp\?", re.IGNORECASE)
+_YEARS = re.compile(r"fbtime=(20\d\d)|<option[^>]*\bvalue=[\"']?(20\d\d)[\"']?", re.IGNORECASE)
+_HEADINGS = re.compile(r"总体情况|主动公开政府信息情况|收到和处理政府信息公开申请|行政复议|存在的主要问题|其他需要报告")
+_TITLE = re.compile(r"[^\s>|_]{2,60}20\d\d\s*年[^\s<|_]{0,30}(?:报告|年报)")
+_DATE = re.compile(r"(20\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})")
+_FIRST_YEAR = 2019
+_NEEDED = 3
+
+
+def _newest() -> int:
+    return day_of(now()).year - 1
+
+
+def _opened(page: Page) -> Sheet:
+    named = {int(year or option) for year, option in _YEARS.findall(page.source)}
+    named |= set(range(_FIRST_YEAR, _newest() + 1)) | {int(parameters(page.url).get("fbtime") or _newest())}
+    years = sorted((year for year in named if year <= _newest() + 1), reverse=True)
+    return Sheet(paging=_after(page.url, years))
+
+
+def _after(url: str, years: list[int]) -> Paging:
+    """The page of the next year; where a server has none for a year, that of an older one."""
+    queries = [
+        Query(with_parameters(url, fbtime=year), rest=" ".join(map(str, years[at + 1 :])))
+        for at, year in enumerate(years)
+    ]
+    return Paging(queries[0], otherwise=tuple(queries[1:])) if queries else Paging()
+
+
+def _turned(turn: Turn) -> Sheet:
+    following = _after(turn.query.url, [int(year) for year in turn.query.rest.split()])
+    year, page = int(parameters(turn.query.url)["fbtime"]), turn.page
+    if len(set(_HEADINGS.findall(page.text))) < _NEEDED:
+        # a year that is said to have no report counts as a line, so that the next year is asked for
+        is_told = says_empty(page)
+        return Sheet((), following, says_empty=is_told, lines=int(is_told))
+    title = _title(page, year)
+    entry = Entry(turn.url, title, _day(page.text))
+    return Sheet((entry,), following, lines=1, contents={turn.url: turn.text})
+
+
+def _title(page: Page, year: int) -> str:
+    found = _TITLE.search(page.text)
+    return (
+        found[0] if found else f"{page.root.xpath('string(//title)').strip()} {year}年政府信息公开工作年度报告".strip()
+    )
+
+
+def _day(text: str) -> date | None:
+    match = _DATE.search(text)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+FAMILY = Family("xxgk_annual", lambda page: _ENDPOINT.search(page.url) is not None, _opened, _turned)

@@ -1,0 +1,43 @@
+"""eportal: static pages, the next ones by GET of ``moduleId``, ``staticRequest`` and ``currentPage``."""
+
+import re
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from crawler.cms import generic
+from crawler.cms.family import Paging, following, static
+from crawler.cms.interfaces import parameters, with_parameters
+from crawler.cms.literals import text_assigned
+from crawler.cms.page import Page
+
+_MARKS = re.compile(r"/eportal/ui\?|eprotalCurrentPageId", re.IGNORECASE)
+_TURN = re.compile(r"[\"'(]([^\"'()\s]*\bcurrentPage=\d+[^\"'()\s]*)")
+_MODULE = re.compile(r"moduleId[\"']?\s*[:=]\s*[\"']?([0-9a-fA-F]{6,})")
+
+
+def _recognises(page: Page) -> bool:
+    return _MARKS.search(page.source) is not None or "/eportal/ui" in page.url
+
+
+def _paging(page: Page, column: Page) -> Paging:
+    found = generic.paging(page, column)
+    current = int(parameters(page.url).get("currentPage") or 1)
+    turns = [urljoin(page.url, turn.replace("&amp;", "&")) for turn in _TURN.findall(page.source)]
+    numbers = {int(number): turn for turn in turns if (number := parameters(turn).get("currentPage", "")).isdigit()}
+    total = found.total or max(numbers, default=None)
+    if current + 1 in numbers:
+        return replace(following(numbers[current + 1], found.total), entries=found.entries)
+    if found.following is not None and not found.otherwise:
+        return found
+    module = _MODULE.search(page.source)
+    if total is not None and current < total and module is not None:
+        page_id = parameters(page.url).get("pageId") or text_assigned(page.source, "eprotalCurrentPageId")
+        base = with_parameters(urljoin(page.url, "/eportal/ui"), pageId=page_id, moduleId=module[1])
+        turned = with_parameters(base, staticRequest="yes", currentPage=current + 1)
+        return replace(following(turned, found.total), entries=found.entries)
+    if total is not None and current >= total:
+        return Paging(total=found.total, entries=found.entries)
+    return replace(found, following=None, otherwise=()) if found.otherwise else found
+
+
+FAMILY = static("eportal", _recognises, _paging)

@@ -1,0 +1,61 @@
+"""The "front" interface (Shanghai, Hunan, Huzhou): JSON by POST to ``/front/api/data/affair``; counts end at 10,000."""
+
+import json
+import re
+from urllib.parse import urljoin
+
+from crawler.cms.family import Family, Paging, Sheet, Turn, shown
+from crawler.cms.generic import paging
+from crawler.cms.interfaces import answered, entries_in, objects_in, resent, sent, total_in, within
+from crawler.cms.literals import assigned, text_assigned
+from crawler.cms.page import Page
+from crawler.fetching.query import JSON, Query
+
+_API = re.compile(r"[\w/.:-]*/front/api/data/\w+|[\w/.:-]*-front/api/data/\w+")
+_MARKS = re.compile(
+    r"new\s+CMS\s*\(|front/api/data/|v-for=[\"']\(?\s*item(?:\s*,\s*\w+\s*\))?\s+in\s+list", re.IGNORECASE
+)
+_SIZE = 15
+_MOST_COUNTED = 10_000
+
+
+def _channels(page: Page) -> list[object]:
+    for name in ("channelList", "channelIds", "channelId", "channel_id", "columnId"):
+        found = assigned(page.source, name)
+        if isinstance(found, list) and found:
+            return found
+        if isinstance(found, int | str) and str(found):
+            return [found]
+    inputs = page.root.xpath("//*[@data-channel or @channel-id or @data-channelid]")
+    return [one.get("data-channel") or one.get("channel-id") or one.get("data-channelid") for one in inputs[:1]]
+
+
+def _opened(page: Page) -> Sheet:
+    channels = _channels(page)
+    listed = shown(page, paging(page, page))
+    if not channels or (listed.entries and listed.paging.is_proved):
+        return listed
+    api = _API.search(page.source)
+    size = text_assigned(page.source, "pageSize")
+    fields = {"channelList": channels, "pageSize": int(size) if size.isdigit() and int(size) else _SIZE, "pageNo": 1}
+    url = urljoin(page.url, api[0] if api else "/front/api/data/affair")
+    return Sheet(paging=Paging(Query(url, json.dumps(fields), JSON, page.url)))
+
+
+def _turned(turn: Turn) -> Sheet:
+    data = within(answered(turn.text), "data")
+    rows = objects_in(within(data, "list") or within(data, "rows") or data)
+    entries, unread = entries_in(rows, turn.url)
+    stated = total_in(data)
+    fields = sent(turn.query)
+    number, size, read = int(fields["pageNo"]), int(fields["pageSize"]), turn.read + len(rows)
+    is_capped = stated is not None and stated >= _MOST_COUNTED
+    is_last = read >= stated if stated is not None and not is_capped else len(rows) < size
+    after = None if is_last or not rows else resent(turn.query, pageNo=number + 1)
+    if is_capped and after is None:
+        return Sheet(entries, Paging(is_proved=False, doubt=str(stated)), unread=unread, lines=len(rows))
+    said = None if is_capped else stated
+    return Sheet(entries, Paging(after, entries=said), stated == 0 and not rows, unread, len(rows))
+
+
+FAMILY = Family("front", lambda page: _MARKS.search(page.source) is not None, _opened, _turned)

@@ -1,0 +1,37 @@
+"""InfoPublic.aspx (.NET): ``?cid=&pid=&page=N``, the last page named by the pager's last link."""
+
+import re
+from dataclasses import replace
+
+from crawler.cms import generic
+from crawler.cms.family import Paging, following, static
+from crawler.cms.interfaces import parameters, with_parameters
+from crawler.cms.page import Page
+
+_MARK = re.compile(r"InfoPublic\w*\.aspx", re.IGNORECASE)
+
+
+def _recognises(page: Page) -> bool:
+    return _MARK.search(page.url) is not None
+
+
+def _paging(page: Page, column: Page) -> Paging:
+    found = generic.paging(page, column)
+    own = parameters(page.url)
+    current = int(own["page"]) if own.get("page", "").isdigit() else 1
+    numbers = [
+        int(number)
+        for link in page.links
+        if _MARK.search(link.url)
+        and parameters(link.url).get("cid") == own.get("cid")
+        and (number := parameters(link.url).get("page", "")).isdigit()
+    ]
+    total = found.total or max(numbers, default=None)
+    if total is None:
+        return found
+    if current >= total:
+        return Paging(total=total, entries=found.entries)
+    return replace(following(with_parameters(page.url, page=current + 1), total), entries=found.entries)
+
+
+FAMILY = static("infopublic", _recognises, _paging)

@@ -1,0 +1,118 @@
+"""JPAAS, the newer platform of Hanweb: units of a page as HTML in JSON, paged by ``paramJson`` alone."""
+
+import json
+import re
+from urllib.parse import urlencode, urljoin
+
+from crawler.cms.family import Family, Paging, Sheet, Turn, shown
+from crawler.cms.generic import paging
+from crawler.cms.interfaces import answered, fields_in, fragment, lines_in, sent, total_in, with_parameters, within
+from crawler.cms.literals import value_of
+from crawler.cms.page import NotWholeError, Page
+from crawler.cms.rows import says_empty
+from crawler.cms.stated import entries_stated, total_of
+from crawler.fetching.query import Query
+
+_BUILD = "/api-gateway/jpaas-publish-server/front/page/build/unit"
+_PAGE_SIZE = 15
+_NEEDED = ("webId", "pageId", "tplSetId")
+_FIELDS = ("parseType", "webId", "tplSetId", "pageType", "tagId", "editType", "pageId")
+_DEFAULTS = {"parseType": "bulidstatic", "pageType": "column", "editType": "null"}
+_LIST = re.compile(r"栏目list|信息列表|分页列表|列表|^list$", re.IGNORECASE)
+_LIST_PERHAPS = re.compile(r"右侧|内容|信息|list", re.IGNORECASE)
+_NO_LIST = re.compile(r"位置|导航|面包屑|栏目名|菜单|页头|页脚|底部|左侧|nav|head|foot", re.IGNORECASE)
+_PAGES = re.compile(
+    r"(?:totalPages?|pageCount|data-pages?-?(?:total|count)|countPage)[\"']?\s*[:=]\s*[\"']?(\d+)", re.I
+)
+_COUNT = re.compile(
+    r"(?:totalCount|totalRecords?|\bcount|data-(?:total|count))[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE
+)
+
+
+def _recognises(page: Page) -> bool:
+    return "unitbuild.js" in page.source or "jpaas-publish-server" in page.source
+
+
+def _units(page: Page) -> list[Query]:
+    """The requests of the page's units that may be its list, the likeliest first."""
+    found = []
+    for script in page.root.xpath("//*[@querydata]"):
+        data = value_of(script.get("querydata"))
+        if isinstance(data, dict):
+            found.append((script.get("url") or _BUILD, {name: str(value) for name, value in data.items()}))
+    if not found:
+        fields = dict(fields_in(page.source, _FIELDS))
+        found = [(_BUILD, fields)] if all(name in fields for name in _NEEDED) else []
+    found = [(url, fields) for url, fields in found if not _NO_LIST.search(fields.get("tagId", ""))]
+    found.sort(key=lambda unit: _rank(unit[1].get("tagId", "")))
+    return [_query(page.url, url, fields) for url, fields in found]
+
+
+def _rank(tag: str) -> int:
+    return 0 if _LIST.search(tag) else 1 if _LIST_PERHAPS.search(tag) else 2
+
+
+def _query(base: str, url: str, fields: dict[str, str]) -> Query:
+    fields = {**_DEFAULTS, **fields, "paramJson": json.dumps({"pageNo": 1, "pageSize": _PAGE_SIZE})}
+    return Query(urljoin(base, f"{url.partition('?')[0]}?{urlencode(fields)}"), referer=base)
+
+
+def _opened(page: Page) -> Sheet:
+    units = _units(page)
+    if not units:
+        return shown(page, paging(page, page))
+    return Sheet(paging=Paging(units[0], otherwise=tuple(units[1:])))
+
+
+def _turned(turn: Turn) -> Sheet:
+    found = answered(turn.text)
+    data = within(found, "data")
+    markup = data if isinstance(data, str) else within(data, "html")
+    if not isinstance(markup, str):
+        return Sheet()
+    entries = lines_in(turn.column.url or turn.url, markup)
+    asked = value_of(str(sent(turn.query).get("paramJson") or "")) or {}
+    number, size = int(asked.get("pageNo") or 1), int(asked.get("pageSize") or _PAGE_SIZE)
+    total, stated = _totals(turn, markup, data)
+    return Sheet(
+        entries, _after(turn, number, size, len(entries), total, stated), _is_empty(turn, markup), lines=len(entries)
+    )
+
+
+def _totals(turn: Turn, markup: str, data: object) -> tuple[int | None, int | None]:
+    """How many pages and lines there are, where the answer says it."""
+    try:
+        piece = fragment(turn.url, markup)
+    except NotWholeError:
+        return None, None
+    controls = [int(one) for one in piece.root.xpath("//@data-page") if str(one).isdigit()]
+    match, count = _PAGES.search(markup), _COUNT.search(markup)
+    pages = total_of(piece) or (int(match[1]) if match else None) or max(controls, default=None)
+    stated = total_in(data, ("total", "totalcount", "count", "totalrecord"))
+    if stated is None:
+        stated = entries_stated(piece.text) or (int(count[1]) if count else None)
+    return pages, stated
+
+
+def _after(turn: Turn, number: int, size: int, lines: int, pages: int | None, stated: int | None) -> Paging:
+    if pages is not None:
+        is_last = number >= pages
+    elif stated is not None:
+        is_last = turn.read + lines >= stated
+    else:
+        is_last = lines < size
+    if is_last or not lines:
+        return Paging(total=pages, entries=stated)
+    param = json.dumps({"pageNo": number + 1, "pageSize": size})
+    following = Query(with_parameters(turn.query.url, paramJson=param), referer=turn.query.referer)
+    return Paging(following, pages, entries=stated)
+
+
+def _is_empty(turn: Turn, markup: str) -> bool:
+    try:
+        return says_empty(fragment(turn.url, markup))
+    except NotWholeError:
+        return False
+
+
+FAMILY = Family("jpaas", _recognises, _opened, _turned)

@@ -1,0 +1,52 @@
+"""What a list says of itself in words: how many pages it has, how many lines, and which page this one is."""
+
+import re
+
+from crawler.cms.page import Page, squeeze
+
+_TOTAL = (
+    re.compile(r"共\s*(?P<total>\d{1,4})\s*页"),
+    re.compile(r"总页数\s*[:：]?\s*(?P<total>\d{1,4})"),
+    re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})\s*页"),
+    re.compile(r"(?:条|当前)\D{0,8}(?<!\d)(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})(?![\d/])"),
+)
+_CURRENT = (
+    re.compile(r"(?:第|当前(?:为|是|页)?\s*[:：]?\s*第?)\s*(?P<current>\d{1,4})\s*/?\s*(?:\d{1,4}\s*)?页"),
+    re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*\d{1,4}\s*页"),
+)
+_STEP = re.compile(r"^第\s*(?P<number>\d{1,4})\s*页$")
+_ENTRIES = re.compile(r"(?:共|总计|合计)\s*(?:有|计)?\s*(?P<entries>\d{1,6})\s*(?:条|篇|项)(?!\s*/?\s*页)")
+_TOTAL_IN_SCRIPT = re.compile(
+    r"(?<![\w.])(?:totalPages?|countPage|pageCount|total_page|pageTotal)[\"']?\s*[:=]\s*[\"']?(?P<total>\d{1,4})\b",
+    re.IGNORECASE,
+)
+
+
+def total_of(page: Page) -> int | None:
+    """The number of pages that a list says it has."""
+    for pattern in _TOTAL:
+        if match := pattern.search(page.text):
+            return max(int(match["total"]), 1)
+    match = _TOTAL_IN_SCRIPT.search(page.source)
+    return max(int(match["total"]), 1) if match else _last_step(page)
+
+
+def stated_current(page: Page) -> int | None:
+    """Which page of its list a page says it is."""
+    for pattern in (*_CURRENT, *_TOTAL[2:]):
+        if match := pattern.search(page.text):
+            return int(match["current"])
+    return None
+
+
+def entries_stated(text: str) -> int | None:
+    """The number of lines that a list's text says it has: 共35条."""
+    match = _ENTRIES.search(text)
+    return int(match["entries"]) if match else None
+
+
+def _last_step(page: Page) -> int | None:
+    """The last page that a pager of options or buttons names; None where it names none but the first."""
+    steps = (_STEP.match(squeeze(element.text_content())) for element in page.root.iter("option", "button"))
+    last = max((int(step["number"]) for step in steps if step), default=1)
+    return last if last > 1 else None

@@ -1,0 +1,123 @@
+"""Ucap 开普云: static lists whose page N stands at ``index_N.html`` (A), and shells before ``/common/search`` (B).
+
+The interface of B gives a document's whole body with its line (``contentHtml``), so that it need not be fetched.
+"""
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from crawler.cms import generic
+from crawler.cms.family import Family, Paging, Sheet, Turn, following, shown, static
+from crawler.cms.interfaces import (
+    answered,
+    day_in,
+    entries_in,
+    entry_of,
+    objects_in,
+    resent,
+    sent,
+    total_in,
+    with_parameters,
+    within,
+)
+from crawler.cms.page import Page
+from crawler.fetching.query import Query
+
+_POST = re.compile(r"/content/m?post_\d+\.html")
+_TAGS = re.compile(r"<!--\s*/?ucap|<ucap\b|ucapcontent|ucaptitle|<!--[^>]*ucap", re.IGNORECASE)
+_SEARCH = re.compile(r"(?:https?:)?[\w/.:-]*/(?:common/search|searchList|search)/[\w-]{3,64}(?:\?[^\"'\s<>]*)?")
+_CHANNEL = re.compile(
+    r"channel_?id[\"']?\s*[:=]\s*[\"']?([\w-]{3,64})|name=[\"']channel_?id[\"']\s+content=[\"']([\w-]+)", re.I
+)
+_CALL = re.compile(
+    r"createPage(?:HTML)?\(\s*[\"'][\w-]+[\"']\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](\w+)"
+)
+_CHANNEL_PATH = re.compile(r"/c\d+/(?:common_)?(?:list|index)?[\w-]*(?:\.s?html)?$")
+_DEFAULTS = {"_pageSize": "15", "_isAgg": "true", "_isJson": "true", "_template": "index"}
+_SIZE = 15
+_WHOLE = 200
+
+
+def _is_static(page: Page) -> bool:
+    own = [link for link in page.links if _POST.search(link.url)]
+    return bool(own) or _TAGS.search(page.source) is not None
+
+
+def _paging(page: Page, column: Page) -> Paging:
+    call = _CALL.search(page.source)
+    if call is None:
+        return generic.counting_from_one(generic.paging(page, column))
+    total, current = max(int(call[1]), 1), max(int(call[2]), 1)
+    if current >= total:
+        return Paging(total=total)
+    return following(urljoin(page.url, f"{call[3]}_{current + 1}.{call[4]}"), total)
+
+
+def _is_shell(page: Page) -> bool:
+    return _search(page) is not None and (
+        _TAGS.search(page.source) is not None
+        or "/common/search/" in page.source
+        or "_isJson" in page.source
+        or _CHANNEL_PATH.search(urlsplit(page.url).path) is not None
+    )
+
+
+def _search(page: Page) -> str | None:
+    """Where the interface stands: as the page writes it, else by the channel that it names."""
+    found = _SEARCH.search(page.source)
+    if found is not None:
+        return found[0].replace("&amp;", "&")
+    channel = _CHANNEL.search(page.source)
+    return f"/common/search/{channel[1] or channel[2]}" if channel else None
+
+
+def _opened(page: Page) -> Sheet:
+    listed = shown(page, generic.paging(page, page))
+    if listed.entries and listed.paging.is_proved and not listed.paging.otherwise:
+        return listed
+    address = urljoin(page.url, _search(page) or "")
+    given = {name: value for name, value in _DEFAULTS.items() if f"{name}=" not in address}
+    return Sheet(paging=Paging(Query(with_parameters(address, page=1, **given), referer=page.url)))
+
+
+def _turned(turn: Turn) -> Sheet:
+    found = answered(turn.text)
+    data = within(found, "data") or found
+    rows = objects_in(within(data, "results"))
+    entries, unread = entries_in(rows, turn.url)
+    stated = total_in(data, ("total", "totalcount"))
+    number, read = int(sent(turn.query).get("page") or 1), turn.read + len(rows)
+    size = int(sent(turn.query).get("_pageSize") or _SIZE)
+    is_last = read >= stated if stated is not None else len(rows) < size
+    after = None if is_last or not rows else resent(turn.query, page=number + 1)
+    contents = {entry.url: text for row in rows if (entry := entry_of(row, turn.url)) and (text := _document(row))}
+    return Sheet(entries, Paging(after, entries=stated), stated == 0 and not rows, unread, len(rows), contents)
+
+
+def _document(row: Mapping[str, Any]) -> str:
+    """The page of a line's document, put together from what the interface says of it; empty without its whole body."""
+    body = str(row.get("contentHtml") or "")
+    if len(body) < _WHOLE:
+        return ""
+    facts = {
+        str(one.get("key")): str(one.get("value") or "")
+        for group in objects_in(row.get("domainMetaList"))
+        for one in objects_in(group.get("resultList"))
+    }
+    title, day = (
+        html.escape(str(row.get("title") or "")),
+        day_in(str(row.get("publishedTimeStr") or facts.get("pubdate"))),
+    )
+    metas = {"ArticleTitle": title, "PubDate": str(day or ""), "ContentSource": html.escape(facts.get("source", ""))}
+    head = "".join(f'<meta name="{name}" content="{value}">' for name, value in metas.items() if value)
+    index = html.escape(facts.get("indexnumber", ""))
+    line = f"<p>索引号：{index}</p>" if index else ""
+    head = f"<!DOCTYPE html><html><head>{head}<title>{title}</title></head>"
+    return f"{head}<body><h1>{title}</h1>{line}{body}</body></html>"
+
+
+FAMILY_A = static("ucap_a", _is_static, _paging)
+FAMILY_B = Family("ucap_b", _is_shell, _opened, _turned)

@@ -1,0 +1,314 @@
+"""Recorded sites whose lists stand behind an interface: gkmlpt, Ucap B, Lonsun, Epoint, "front", truecms."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from crawler.practice.server import Asked, Resource, Site
+from tests.crawler.cms.recorded.parts import (
+    Recorded,
+    Row,
+    as_html,
+    as_json,
+    document,
+    items,
+    page,
+    refused,
+    rows,
+    site_with,
+    slice_of,
+)
+
+POSTS = rows(20, "/gkmlpt/content/0/585/post_{n}.html")
+CONFIG = """<script>
+window._CONFIG = {
+  SID: '755120', SERVICE_AREA_ID: "7551", // the site
+  TREE: [{id: 1, name: '机构概况', post_count: 3, children: []},
+         {"id": 5, "name": "政府信息公开", "children": [{"id": 585, "name": "政府信息公开年报", "jump_url": "", "post_count": 20, "children": []},
+          {"id": 586, "name": "年度报告（往年）", "post_count": OLDER, "children": []}]}],
+  onready: function () { return 1; }
+};
+</script><div id="app"></div>"""
+
+
+def gkmlpt(older: int = 0, stated: int = 20) -> Site:
+    old = rows(older, "/gkmlpt/content/0/586/post_{n}.html", 2018)
+    site = site_with([*POSTS, *old], {"/gkmlpt/index": page(CONFIG.replace("OLDER", str(older)))})
+
+    def answer(found: Sequence[Row], count: int) -> object:
+        def listed(asked: Asked) -> Resource:
+            if asked.query.get("sid") != "755120":
+                return as_json({"code": -1})
+            part = slice_of(found, asked, "page", 15)
+            articles = [
+                {
+                    "id": n,
+                    "title": row.title,
+                    "url": row.url,
+                    "publisher": "青禾县人民政府",
+                    "display_publish_time": row.day,
+                    "attachment": [],
+                }
+                for n, row in enumerate(part)
+            ]
+            return as_json({"classify": {"id": 585, "post_count": count}, "articles": articles})
+
+        return listed
+
+    site.interface("/gkmlpt/api/all/585", answer(POSTS, stated))  # type: ignore[arg-type]
+    site.interface("/gkmlpt/api/all/586", answer(old, older))  # type: ignore[arg-type]
+    return site
+
+
+UCAP_ROWS = rows(20, "/qhx/c112945/202501/{n:032x}.shtml")
+UCAP_SHELL = page(
+    "<!--<UCAPCONTENT>--><ul id='list'></ul><!--</UCAPCONTENT>--><script>"
+    "$.getJSON('/common/search/7c61a8f0?_isAgg=true&amp;_isJson=true&amp;_pageSize=15&amp;_template=index&amp;page=' + page);</script>"
+)
+
+
+def ucap_b(*, is_whole: bool = False, stated: int = 20, empty_from: int = 99) -> Site:
+    site = site_with(UCAP_ROWS, {"/qhx/c112945/common_list.shtml": UCAP_SHELL})
+
+    def answer(asked: Asked) -> Resource:
+        number = int(asked.query.get("page") or 1)
+        part = slice_of(UCAP_ROWS, asked, "page", int(asked.query["_pageSize"])) if number < empty_from else []
+        results = [
+            {
+                "title": row.title.replace("政府信息公开", "<em>政府信息公开</em>"),
+                "url": row.url,
+                "publishedTimeStr": f"{row.day} 10:00:00",
+                "contentHtml": document(row).partition("<body>")[2] if is_whole else "",
+                "domainMetaList": [{"resultList": [{"key": "indexnumber", "value": "GC001/2025-00012"}]}],
+            }
+            for row in part
+        ]
+        return as_json({"data": {"total": stated, "page": number, "rows": 15, "results": results}})
+
+    site.interface("/common/search/7c61a8f0", answer)
+    return site
+
+
+LONSUN_ROWS = rows(20, "/public/29641/{n}.html")
+LABEL = "/site/label/8888"
+
+
+def lonsun(*, is_posted: bool = False, pager: str = "<div class='page' data-total='2'>共2页</div>") -> Site:
+    if is_posted:
+        script = (
+            f"$.post('{LABEL}', {{IsAjax:1, dataType:'html', labelName:'publicInfoList', siteId:'6795621', organId:'29641',"
+            "type:'4', catId:'', pageSize:15, pageIndex:1, action:'list', isDate:true}, show);"
+        )
+    else:
+        script = f"load('{LABEL}?IsAjax=1&amp;dataType=html&amp;labelName=publicInfoList&amp;siteId=6795621&amp;organId=29641&amp;type=4&amp;pageSize=15&amp;pageIndex=' + n);"
+    shell = page(f"<div id='list'></div><script>{script}</script>")
+    site = site_with(LONSUN_ROWS, {"/public/column/29641": shell})
+
+    def answer(asked: Asked) -> Resource:
+        fields = asked.form if is_posted else asked.query
+        if (
+            (asked.method == "POST") is not is_posted
+            or fields.get("labelName") != "publicInfoList"
+            or fields.get("type") != "3"
+        ):
+            return refused(404) if is_posted else as_html("<ul></ul>")
+        number = int(fields["pageIndex"])
+        part = LONSUN_ROWS[(number - 1) * 15 : number * 15]
+        turns = "<a href='javascript:page(1)'>1</a><a href='javascript:page(2)'>2</a>"
+        return as_html(f"<ul class='clearfix'>{items(part)}</ul>{pager}{turns}")
+
+    site.interface(LABEL, answer)
+    return site
+
+
+EPOINT_ROWS = rows(20, "/govxxgk/LY/2025-01-16/{n}a7d.html")
+COMMON = 'var siteInfo = {"projectName":"/EWB-FRONT","siteGuid":"3373428a-5c73"}; function log(text) { return text; }'
+API = "/EWB-FRONT/rest/lightfrontaction/getgovinfolist"
+
+
+def epoint(*, counts_from: int = 1, is_wrapped: bool = False) -> Site:
+    shell = page("<ul id='list'></ul><script src='/js/webBuilderCommon.js'></script>")
+    site = site_with(EPOINT_ROWS, {"/xxgk/003006/govInfoPub.html": shell, "/js/webBuilderCommon.js": COMMON})
+
+    def answer(asked: Asked) -> Resource:
+        fields: Mapping[str, object] = json.loads(asked.body) if asked.body[:1] == b"{" else {}
+        inner = fields.get("params") if is_wrapped else fields
+        if (
+            not isinstance(inner, dict)
+            or inner.get("siteGuid") != "3373428a-5c73"
+            or inner.get("categorynum") != "003006"
+        ):
+            return as_json({"custom": {"data": [], "total": 0}})
+        at = (int(inner["pageIndex"]) - counts_from) * int(inner["pageSize"])
+        part = EPOINT_ROWS[at : at + int(inner["pageSize"])] if at >= 0 else []
+        data = [
+            {"infourl": row.url, "realtitle": row.title, "title": row.title[:8] + "…", "infodate": row.day}
+            for row in part
+        ]
+        return as_json({"custom": {"data": data, "total": len(EPOINT_ROWS)}, "status": {"code": 200}})
+
+    site.interface(API, answer)
+    return site
+
+
+FRONT_ROWS = rows(20, "/zwgk/xxgkndbg/2025/i{n}.html")
+FRONT = "/zwgk-search-front/api/data/affair"
+FRONT_SHELL = page(
+    '<div id="app"><ul><li v-for="item in list"><a :href="item.url">{{ item.title }}</a></li></ul></div>'
+    f"<script>new CMS({{el: '#app', data: {{channelList: [33001], pageSize: 15, url: '{FRONT}'}}}});</script>"
+)
+
+
+def front(total: int | None = 20) -> Site:
+    site = site_with(FRONT_ROWS, {"/zwgk/xxgkndbg/index.html": FRONT_SHELL})
+
+    def answer(asked: Asked) -> Resource:
+        fields = json.loads(asked.body or b"{}")
+        if asked.method != "POST" or fields.get("channelList") != [33001]:
+            return refused(405)
+        at = (fields["pageNo"] - 1) * fields["pageSize"]
+        found = [
+            {"title": row.title, "url": row.url, "display_date": row.day}
+            for row in FRONT_ROWS[at : at + fields["pageSize"]]
+        ]
+        return as_json({"code": 0, "data": {"list": found, **({} if total is None else {"total": total})}})
+
+    site.interface(FRONT, answer)
+    return site
+
+
+TRUE_ROWS = rows(23, "/rgsrmzf/xxgknb/content/{n}.html")
+MESSAGES = "/rgsrmzf/messageController/getMessage.do"
+
+
+def truecms(most: int) -> Site:
+    script = f"$('#l').jpage({{columnId:'c0ffee77', proxyUrl:'{MESSAGES}', perPage:15}});"
+    site = site_with(TRUE_ROWS, {"/rgsrmzf/xxgknb/index.html": page(f"<div id='l'></div><script>{script}</script>")})
+
+    def answer(asked: Asked) -> Resource:
+        size = int(asked.query["perpage"])
+        if "xxgknb" not in asked.headers.get("Referer", "") or size > most:
+            return refused(404)
+        start = int(asked.query["startrecord"])
+        lines = "".join(
+            f"<record><![CDATA[{items([row])}]]></record>"
+            for row in TRUE_ROWS[start - 1 : int(asked.query["endrecord"])]
+        )
+        result = f"<datastore><totalrecord>{len(TRUE_ROWS)}</totalrecord><recordset>{lines}</recordset></datastore>"
+        return Resource(
+            f"{asked.query['callback']}({json.dumps({'result': result}, ensure_ascii=False)});".encode(),
+            "text/javascript;charset=utf-8",
+        )
+
+    site.interface(MESSAGES, answer)
+    return site
+
+
+GKMLPT = "/gkmlpt/content/"
+UCAP = "/qhx/c112945/common_list.shtml"
+LONSUN = "/public/column/29641?type=3"
+SITES = (
+    Recorded("gkmlpt", "gkmlpt", "/gkmlpt/index", gkmlpt, 4, 20, documents=GKMLPT),
+    Recorded("gkmlpt_nodes", "gkmlpt", "/gkmlpt/index", lambda: gkmlpt(older=4), 4, 24, documents=GKMLPT),
+    Recorded(
+        "gkmlpt_fewer",
+        "gkmlpt",
+        "/gkmlpt/index",
+        lambda: gkmlpt(stated=23),
+        4,
+        20,
+        "incomplete",
+        "a page of the list is empty",
+        4,
+        documents=GKMLPT,
+    ),
+    Recorded("ucap_b", "ucap_b", UCAP, ucap_b, 3, 20, documents="/qhx/c112945/2025"),
+    Recorded(
+        "ucap_b_whole", "ucap_b", UCAP, lambda: ucap_b(is_whole=True), 3, 20, fetched=0, documents="/qhx/c112945/2025"
+    ),
+    Recorded(
+        "ucap_b_fewer",
+        "ucap_b",
+        UCAP,
+        lambda: ucap_b(stated=35),
+        4,
+        20,
+        "incomplete",
+        "a page of the list is empty",
+        4,
+        documents="/qhx/c112945/2025",
+    ),
+    Recorded(
+        "ucap_b_deep",
+        "ucap_b",
+        UCAP,
+        lambda: ucap_b(empty_from=2),
+        3,
+        15,
+        "incomplete",
+        "a page of the list is empty",
+        3,
+        documents="/qhx/c112945/2025",
+    ),
+    Recorded("lonsun", "lonsun", LONSUN, lonsun, 3, 20, documents="/public/29641/"),
+    Recorded("lonsun_uncounted", "lonsun", LONSUN, lambda: lonsun(pager=""), 3, 20, documents="/public/29641/"),
+    Recorded("lonsun_posted", "lonsun", LONSUN, lambda: lonsun(is_posted=True), 3, 20, documents="/public/29641/"),
+    Recorded("epoint", "epoint", "/xxgk/003006/govInfoPub.html", epoint, 4, 20, documents="/govxxgk/"),
+    Recorded(
+        "epoint_from_zero",
+        "epoint",
+        "/xxgk/003006/govInfoPub.html",
+        lambda: epoint(counts_from=0),
+        4,
+        20,
+        documents="/govxxgk/",
+    ),
+    Recorded(
+        "epoint_wrapped",
+        "epoint",
+        "/xxgk/003006/govInfoPub.html",
+        lambda: epoint(is_wrapped=True),
+        5,
+        20,
+        documents="/govxxgk/",
+    ),
+    Recorded("front", "front", "/zwgk/xxgkndbg/index.html", front, 3, 20, documents="/zwgk/xxgkndbg/2025"),
+    Recorded(
+        "front_uncounted",
+        "front",
+        "/zwgk/xxgkndbg/index.html",
+        lambda: front(None),
+        3,
+        20,
+        documents="/zwgk/xxgkndbg/2025",
+    ),
+    Recorded(
+        "front_capped",
+        "front",
+        "/zwgk/xxgkndbg/index.html",
+        lambda: front(10_000),
+        3,
+        20,
+        "incomplete",
+        "the list has a pager that cannot be followed: 10000",
+        3,
+        documents="/zwgk/xxgkndbg/2025",
+    ),
+    Recorded(
+        "truecms",
+        "truecms",
+        "/rgsrmzf/xxgknb/index.html",
+        lambda: truecms(50),
+        2,
+        23,
+        documents="/rgsrmzf/xxgknb/content",
+    ),
+    Recorded(
+        "truecms_ten",
+        "truecms",
+        "/rgsrmzf/xxgknb/index.html",
+        lambda: truecms(10),
+        6,
+        23,
+        documents="/rgsrmzf/xxgknb/content",
+    ),
+)
