@@ -4,14 +4,15 @@ from collections import Counter
 from typing import Annotated
 
 from fastapi import Query
-from sqlalchemy import true
 from starlette.requests import Request
 from starlette.responses import Response
 
 from monitor.dashboard.pages.overview import At, health
 from monitor.dashboard.queries import observer
+from monitor.dashboard.queries.places import within
 from monitor.dashboard.rendering import page
 from monitor.dashboard.words import OUTCOMES
+from storage import schema
 
 _PAGE = 200
 _WAITING_SHOWN = 50
@@ -23,7 +24,7 @@ Number = Annotated[int, Query(ge=1, le=10_000)]
 def portals(request: Request, site: At, outcome: Outcome = "", number: Number = 1) -> Response:
     """The page ``/portals``: columns that could not be looked at first, 200 a page."""
     with site.database.read() as connection:
-        everything = observer.looks(connection, true())
+        everything = observer.looks(connection, within(schema.portal.c.region, ""))
         kept = [look for look in everything if outcome in ("", look.outcome)]
         kept.sort(key=lambda look: look.looked)
         return page(

@@ -95,6 +95,8 @@ ADDRESSES = {
     "/outbox": ["/outbox"],
     "/users": ["/users"],
     "/healthz": ["/healthz"],
+    "/readyz": [],
+    "/metrics": ["/metrics"],
 }
 
 
