@@ -119,6 +119,16 @@ class Alerts(_Section):
     subscriptions: tuple[Subscription, ...] = ()
 
 
+class Letters(_Section):
+    """Who writes letters to bodies: the signature, whom to ask, the days an answer may take, own templates."""
+
+    office: str = ""
+    contact: str = ""
+    number: str = ""
+    answer_days: int = Field(15, ge=1, le=365)
+    templates: str = ""
+
+
 class Dashboard(_Section):
     """Where the dashboard listens and who is let in; ``url`` is its address in mails."""
 
@@ -172,6 +182,7 @@ class Configuration(BaseSettings):
     monitor: Monitor = Monitor()
     schedule: Schedule = Schedule()
     alerts: Alerts = Alerts()
+    letters: Letters = Letters()
     dashboard: Dashboard = Dashboard()
     service: Service = Service()
 
