@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -17,18 +18,23 @@ from monitor.dashboard.gate import MOST_SENT, Gate
 from monitor.dashboard.pages import (
     account,
     counties,
+    decisions,
+    documents,
     ledger,
     login,
     observing,
     outbox,
     overview,
+    portal,
     portals,
+    register,
     reports,
     runs,
     selfcheck,
     users,
     waiting,
 )
+from monitor.dashboard.probing import Prober
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
 from monitor.metrics import Sources
@@ -45,14 +51,22 @@ _PAGES: dict[str, Endpoint] = {
     "/reports/{body_id}/{year}": reports.report,
     "/findings": ledger.findings,
     "/portals": portals.portals,
+    "/portals/{key}": portal.portal,
+    "/reports/{body_id}/{year}/documents/{document_id}": documents.archived,
+    "/reports/{body_id}/{year}/documents/{document_id}/pages/{page}.png": documents.page_image,
 }
 _TWINS: dict[str, Endpoint] = {
     "/overview.json": overview.overview_json,
     "/overview.{table}": overview.overview_table,
     "/counties/{region}.json": counties.county_json,
     "/counties/{region}.{table}": counties.county_table,
+    "/bodies/{body_id}.json": reports.body_json,
+    "/bodies/{body_id}.{table}": reports.body_table,
+    "/reports/{body_id}/{year}.json": reports.report_json,
+    "/reports/{body_id}/{year}.{table}": reports.report_table,
     "/findings.json": ledger.findings_json,
-    "/findings.csv": ledger.findings_csv,
+    "/findings.{table}": ledger.findings_table,
+    "/findings/ledger.xlsx": ledger.ledger_file,
 }
 """Pages and their twins: for everybody who may read; all that there is where the site is published."""
 
@@ -61,6 +75,8 @@ _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
     "/check": (selfcheck.draft_form, Role.VIEWER),
     "/waiting": (waiting.waiting_reports, Role.VIEWER),
     "/waiting/{document_id}": (waiting.waiting_report, Role.VIEWER),
+    "/probe": (portal.probe_form, Role.EDITOR),
+    "/register": (register.register_form, Role.EDITOR),
     "/runs": (runs.runs, Role.ADMIN),
     "/runs/{run_id}": (runs.run, Role.ADMIN),
     "/outbox": (outbox.outbox, Role.ADMIN),
@@ -69,10 +85,15 @@ _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
 """Pages that are not published: for those who run or use the observer, and what one must be to see them."""
 
 _ACTIONS: dict[str, tuple[Endpoint, Role]] = {
+    "/findings/decide": (decisions.decide_findings, Role.EDITOR),
     "/check": (selfcheck.check_draft, Role.VIEWER),
     "/waiting/{document_id}/assign": (waiting.assign_report, Role.EDITOR),
     "/waiting/{document_id}/none": (waiting.declare_none, Role.EDITOR),
     "/decisions/{decision_id}/undo": (waiting.undo_decision, Role.EDITOR),
+    "/probe": (portal.probe_portal, Role.EDITOR),
+    "/portals": (portal.save_portal, Role.EDITOR),
+    "/register/preview": (register.preview_register, Role.EDITOR),
+    "/register/import": (register.import_register, Role.EDITOR),
     "/runs": (runs.start_run, Role.ADMIN),
     "/runs/{run_id}/stop": (runs.stop_run, Role.ADMIN),
     "/runs/{run_id}/retry": (runs.retry_run, Role.ADMIN),
@@ -97,13 +118,34 @@ _ACCOUNT_ACTIONS: dict[str, tuple[Endpoint, Role | None]] = {
 }
 """Where accounts are required; None: for everybody."""
 
-_UPLOADS: dict[str, int] = {"/check": LARGEST + MOST_SENT}
+_UPLOADS: dict[str, int] = {
+    "/check": LARGEST + MOST_SENT,
+    "/register/preview": register.LARGEST + MOST_SENT,
+    "/register/import": 9 * register.LARGEST,  # a form writes a Chinese letter of three bytes as nine signs
+}
 """The paths to which more bytes may be posted than a form has."""
 
 
 async def healthz() -> Response:
     """Alive. Touches nothing: it is never red because something else is down."""
     return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+
+
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    "4XX": {
+        "description": "What is wrong with the request, in a sentence, and a next step",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"error": {"type": "string"}, "next_step": {"type": "string"}},
+                    "required": ["error", "next_step"],
+                }
+            }
+        },
+    },
+    "304": {"description": "Nothing has changed since the answer whose entity tag was sent"},
+}
 
 
 @asynccontextmanager
@@ -119,7 +161,8 @@ def create_app(
     site = Site(database, clock, settings or DashboardSettings())
     mode = site.settings.access.mode
     app = FastAPI(title="nianbao", docs_url=None, redoc_url=None, lifespan=_lifespan)
-    app.state.site, app.state.needs, app.state.examiner = site, {}, Examiner()
+    app.state.site, app.state.needs = site, {}
+    app.state.examiner, app.state.prober = Examiner(), Prober(site.settings.options)
     app.state.metrics, timing = observing.watched(Sources(database, site.settings.archive))
     for path, endpoint in _TWINS.items():  # before the pages: /counties/{region} would take /counties/4113.csv too
         _add(app, path, endpoint, Role.VIEWER, in_schema=True)
@@ -159,6 +202,7 @@ def _add(
         methods=methods,
         dependencies=[Depends(admits(needs))],
         include_in_schema=in_schema,
+        responses=_REFUSALS if in_schema else None,
         response_class=Response,
         response_model=None,
     )

@@ -20,12 +20,19 @@ class Entry:
         return path == self.address or path.startswith(self.within)
 
 
+_OPERATION = ("/probe", "/register", "/runs", "/outbox", "/users")
+
 ENTRIES = (
     Entry("/", N_("Overview"), ("/counties/", "/bodies/", "/reports/")),
     Entry("/findings", N_("Findings"), ("/findings/",)),
     Entry("/portals", N_("Portals"), ("/portals/",)),
     Entry("/check", N_("Self-check"), needs=Role.VIEWER),
-    Entry("/waiting", N_("Operation"), ("/waiting/", "/runs", "/outbox", "/users"), needs=Role.VIEWER),
+    Entry(
+        "/waiting",
+        N_("Operation"),
+        ("/waiting/", "/probe", "/register", "/runs", "/outbox", "/users"),
+        needs=Role.VIEWER,
+    ),
 )
 """In the order of the header: first what was found, then how it was found, then who is told and who may do what."""
 
@@ -41,6 +48,8 @@ def entries_for(role: Role | None, *, is_published: bool) -> tuple[Entry, ...]:
 
 OPERATIONS = (
     Entry("/waiting", N_("Waiting reports"), ("/waiting/",), needs=Role.VIEWER),
+    Entry("/register", N_("Register"), ("/register/",), needs=Role.EDITOR),
+    Entry("/probe", N_("Probe a portal"), needs=Role.EDITOR),
     Entry("/runs", N_("Runs"), ("/runs/",), needs=Role.ADMIN),
     Entry("/outbox", N_("Messages"), needs=Role.ADMIN),
     Entry("/users", N_("Accounts"), needs=Role.ADMIN),

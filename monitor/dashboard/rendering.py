@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -14,8 +16,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from monitor.checks import CHECKS
+from monitor.cron import trigger
 from monitor.dashboard import labels, words
 from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
+from monitor.dashboard.measures import Measure
 from monitor.dashboard.navigation import entries_for, operations_for
 from monitor.dashboard.security import clean, web_link
 from monitor.mending import mend_of
@@ -41,6 +45,16 @@ class DashboardSettings:
     access: Access = field(default_factory=Access)
     archive: Path = Path("var/archive")
     logs: Path | None = None
+    options: tuple[str, ...] = ()  # handed to the commands that pages start, such as the configuration file
+    crawl: str = ""  # the cron line of the rounds, in the time zone of ``timezone``; empty where none are made
+    timezone: str = "Asia/Shanghai"
+
+    def next_round(self, after: datetime) -> datetime | None:
+        """When the next round of the portals begins; None where none are made by themselves."""
+        if not self.crawl:
+            return None
+        found: datetime | None = trigger(self.crawl, ZoneInfo(self.timezone)).get_next_fire_time(None, after)
+        return found
 
 
 @dataclass(frozen=True)
@@ -86,6 +100,13 @@ def day(on: date | None) -> str:
     return on.isoformat() if on else ""
 
 
+def figure(value: Decimal, measure: Measure) -> str:
+    """A number of a measure: counts whole, amounts with their digits, shares and medians to one place."""
+    if measure.is_share or (not measure.is_amount and value != value.to_integral_value()):
+        return f"{value:,.1f}"
+    return f"{value.normalize():,f}"
+
+
 @cache
 def static_address(name: str) -> str:
     """The address of a static file, with a digest of its content so that browsers may keep it."""
@@ -103,7 +124,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finished,
     )
-    environment.filters.update(moment=moment, when=when, day=day, web_link=web_link)
+    environment.filters.update(moment=moment, when=when, day=day, web_link=web_link, figure=figure)
     environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
     environment.globals.update(static=static_address, mend_of=mend_of)
     return environment
@@ -141,7 +162,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
         path=request.url.path,
         user=user,
         navigation=entries_for(user.role if user else None, is_published=mode is Mode.PUBLIC),
-        operations=operations_for(user.role if user else None),
+        operations=operations_for(user.role if user and mode is not Mode.PUBLIC else None),
         has_accounts=mode is Mode.ACCOUNTS,
         token_field=partial(token_field, request),
         **values,
