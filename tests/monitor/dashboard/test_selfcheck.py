@@ -66,7 +66,7 @@ def test_a_draft_shows_its_tables_its_faults_and_how_to_mend_them(
     (row, *_) = [row for row in elements(shown, "//tbody/tr") if "table3.balance" in text(row)]
     assert "改法：在所列各栏更正四个数之一" in text(row)
     assert {cell.text for cell in elements(shown, "//td[contains(@class, 'fault')]")} >= {"7"}
-    for link in strings(shown, "//a[contains(@class, 'badge')]/@href"):
+    for link in strings(shown, "//td[contains(@class, 'marked')]/a/@href"):
         assert elements(shown, f"//*[@id='{link[1:]}']")
     assert "没有保存任何内容" in text(shown)
 
