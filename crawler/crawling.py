@@ -120,8 +120,10 @@ def crawl(
     return summary
 
 
-def crawl_ordered(database: Database, settings: CrawlSettings, progress: Callable[[Visit], None]) -> None:
-    """Look at the portals that are ordered on standard input: `OrderedSpider`."""
+def crawl_ordered(
+    database: Database, settings: CrawlSettings, silence: float, progress: Callable[[Visit], None]
+) -> None:
+    """Look at the portals that are ordered on standard input; end at once after so many seconds of silence there."""
     with database.read() as connection:
         register = portals_of(connection)
     with Reader() as reader:
@@ -136,6 +138,7 @@ def crawl_ordered(database: Database, settings: CrawlSettings, progress: Callabl
             plan=Plan(limit=settings.portal_limit),
             render=settings.render,
             progress=progress,
+            silence=silence,
         )
 
 

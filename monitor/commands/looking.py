@@ -14,6 +14,7 @@ from crawler.crawling import probe as probe_portal
 from crawler.spiders.probe import Probed
 from monitor.commands.context import LANGUAGE, Context, Failure, Misuse, command, err, group, out, say
 from monitor.dashboard.words import OUTCOMES
+from monitor.fleet.pulse import Pulse
 from monitor.fleet.queue import NoFleetError, portals_to_hand_out, put
 from storage.database import Database
 from storage.language import N_
@@ -40,7 +41,9 @@ def crawl(context: Context, keys: tuple[str, ...], full: bool, spread: int, hand
     """Look at the due columns, or at all of the named portals; what could not be looked at is data, not a failure."""
     with context.database() as database:
         if orders:
-            crawl_ordered(database, crawl_settings(context), _log_visit)
+            crawl_ordered(
+                database, crawl_settings(context), Pulse(context.configuration.service.heartbeat).fence, _log_visit
+            )
         elif hand_out:
             _hand_out(context, database, keys)
         else:
