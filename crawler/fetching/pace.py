@@ -26,11 +26,13 @@ class Pace:
         if not self._delay:
             return
         address = await self._address(name)
-        at = max(time.monotonic(), self._free.get(host, 0.0), self._free.get(address, 0.0))
-        self._free[host] = at + max(delay, self._delay)
+        # asked again after each sleep, and counted from the moment it really leaves: who oversleeps crowds nobody
+        while (at := max(self._free.get(host, 0.0), self._free.get(address, 0.0))) > time.monotonic():
+            await asyncio.sleep(at - time.monotonic())
+        left = time.monotonic()
+        self._free[host] = left + max(delay, self._delay)
         if address:
-            self._free[address] = at + self._delay / 2
-        await asyncio.sleep(at - time.monotonic())
+            self._free[address] = left + self._delay / 2
 
     async def _address(self, name: str) -> str:
         """The address that a name will be connected to, by the gate's own resolver; empty where there is none."""
