@@ -5,7 +5,7 @@ judgement rests on (storage.schema.examination).
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -16,9 +16,10 @@ from monitor.copies import Copies, sign_texts
 from monitor.coverage import bring_up_to_date
 from monitor.decisions import wake
 from monitor.evidence import bodies_of, known_until
-from monitor.examining import Batch, examine
+from monitor.examining import NOTHING_SCREENED, Batch, Key, examine
 from monitor.findings import Examined, reconcile
 from monitor.publications import known_reports
+from monitor.screening import screen
 from monitor.states import Status
 from storage import rollup, schema
 from storage.database import Database
@@ -26,6 +27,8 @@ from storage.findings import FindingStatus
 from storage.register import Body
 
 BODIES_A_TRANSACTION = 100
+_MOST_A_TRANSACTION = 1000
+"""No county has as many bodies; a statement takes only so many keys."""
 _COUNTY_DIGITS = 6
 
 
@@ -55,7 +58,8 @@ def check_all(
     """Bring the states and findings of every body up to date, as of the end of a day in Asia/Shanghai, or now.
 
     Each transaction judges some counties wholly, so that a run that is cut off leaves nothing half judged and may
-    simply be run again. With ``full`` also what did not change is judged again. Raises nothing of its own.
+    simply be run again. With ``full`` also what did not change is judged again, the
+    arithmetic of all reports at once. Raises nothing of its own.
     """
     summary = Summary()
     with database.write() as connection:
@@ -66,9 +70,12 @@ def check_all(
         until = known_until(as_of, now)
         copies = Copies(connection, until)
         touched = _touched(connection, copies, years)
+        in_order = screen(connection).clean if full and as_of is None else NOTHING_SCREENED
         for bodies in batches:
             with database.write() as writing:
-                _check_bodies(writing, bodies, copies, touched, as_of, now, confirming_looks, summary, full=full)
+                _check_bodies(
+                    writing, bodies, copies, touched, in_order, as_of, now, confirming_looks, summary, full=full
+                )
     with database.write() as connection:
         rollup.refresh(connection)  # a place whose last body moved away is in no batch
     return summary
@@ -80,7 +87,7 @@ def _batches(bodies: Sequence[Body]) -> Iterator[list[Body]]:
     place = None
     for body in sorted(bodies, key=lambda one: (significant(one.region)[:_COUNTY_DIGITS], one.name, one.id)):
         here = significant(body.region)[:_COUNTY_DIGITS]
-        if here != place and len(batch) >= BODIES_A_TRANSACTION:
+        if (here != place and len(batch) >= BODIES_A_TRANSACTION) or len(batch) >= _MOST_A_TRANSACTION:
             yield batch
             batch = []
         batch.append(body)
@@ -106,6 +113,7 @@ def _check_bodies(
     bodies: Sequence[Body],
     copies: Copies,
     touched: set[int],
+    in_order: Mapping[Key, frozenset[str]],
     as_of: date | None,
     now: datetime,
     confirming_looks: int,
@@ -126,7 +134,7 @@ def _check_bodies(
         if before.get(key, ("",))[0] != digest or _is_touched(batch, key, touched)
     }
     changed |= batch.governments_of(changed)
-    examined = list(examine(connection, batch, sorted(changed), copies))
+    examined = list(examine(connection, batch, sorted(changed), copies, in_order))
     changes = reconcile(connection, examined, now)
     _remember(connection, examined, grounds, now)
     same = {key for key in grounds if key not in changed}
