@@ -7,11 +7,11 @@ from urllib.parse import urlencode, urljoin
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
 from crawler.cms.interfaces import answered, fields_in, fragment, lines_in, sent, total_in, with_parameters, within
-from crawler.cms.literals import value_of
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import says_empty
 from crawler.cms.stated import entries_stated, total_of
 from crawler.fetching.query import Query
+from crawler.literals import value_of
 
 _BUILD = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 _PAGE_SIZE = 15

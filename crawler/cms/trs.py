@@ -9,9 +9,9 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.cms import generic
 from crawler.cms.family import Family, Paging, Sheet, Turn, following, shown
-from crawler.cms.literals import assigned
 from crawler.cms.page import Page
 from crawler.cms.written import with_written
+from crawler.literals import assigned
 
 _ARGUMENT = r"\s*([\w.$]+|(?:(?:[\"'][\w.-]*[\"']|\w+)\s*\+?\s*)+)\s*"
 _CALL = re.compile(
@@ -42,7 +42,7 @@ def _paging(page: Page, column: Page) -> Paging:
 def _first(column: Page) -> int:
     """What the first page counts itself as: 0 in most places, 1 in some."""
     stated = _call(column) or _config(column) or _variables(column)
-    return int(stated is not None and stated[1] == 1)
+    return int(stated is not None and stated[1] == 1 and not urlsplit(column.url).path.endswith(f"_1.{stated[3]}"))
 
 
 def _call(page: Page) -> tuple[int, int, str, str] | None:
