@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup run test lint bench browser clean corpus
+.PHONY: setup run test test-postgresql lint bench browser clean corpus
 
 setup: $(VENV)/.runtime
 
@@ -12,6 +12,14 @@ run: setup browser
 
 test: $(VENV)/.development browser
 	$(BIN)/python -m pytest
+
+# What touches a database, on a PostgreSQL that each test process starts for itself and takes away again.
+ON_POSTGRESQL := tests/storage tests/alerts/test_outbox.py tests/alerts/test_digests.py \
+	tests/monitor/test_coverage.py tests/monitor/test_judging.py tests/monitor/test_findings.py \
+	tests/monitor/test_practice.py tests/monitor/dashboard/test_pages.py
+test-postgresql: $(VENV)/.development
+	scripts/postgres
+	NIANBAO_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(ON_POSTGRESQL)
 
 lint: $(VENV)/.development
 	$(BIN)/ruff check .

@@ -20,6 +20,7 @@ from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.gate import hosts_of
 from crawler.reading.isolated import Reader
 from crawler.spiders.columns import ColumnsSpider
+from crawler.spiders.ordered import OrderedSpider
 from crawler.spiders.probe import Probed, ProbeSpider
 from crawler.spiders.single import DocumentSpider
 from storage.database import Database
@@ -110,6 +111,25 @@ def crawl(
             progress=note,
         )
     return summary
+
+
+def crawl_ordered(database: Database, settings: CrawlSettings, progress: Callable[[Visit], None]) -> None:
+    """Look at the portals that are ordered on standard input: `OrderedSpider`."""
+    with database.read() as connection:
+        register = portals_of(connection)
+    with Reader() as reader:
+        _run(
+            settings,
+            OrderedSpider,
+            database=database,
+            reader=reader,
+            portals=(),
+            registered=hosts_of(address for portal in register for address in (portal.url, *portal.columns)),
+            concurrency=settings.concurrency,
+            full=False,
+            render=settings.render,
+            progress=progress,
+        )
 
 
 def probe(settings: CrawlSettings, url: str) -> Probed:

@@ -119,6 +119,16 @@ class Alerts(_Section):
     subscriptions: tuple[Subscription, ...] = ()
 
 
+class Letters(_Section):
+    """Who writes letters to bodies: the signature, whom to ask, the days an answer may take, own templates."""
+
+    office: str = ""
+    contact: str = ""
+    number: str = ""
+    answer_days: int = Field(15, ge=1, le=365)
+    templates: str = ""
+
+
 class Dashboard(_Section):
     """Where the dashboard listens and who is let in; ``url`` is its address in mails."""
 
@@ -148,6 +158,8 @@ class Service(_Section):
     log_format: Literal["text", "json"] = "text"
     log_days: int = Field(90, ge=1)
     longest_run: float = Field(43200, gt=0)
+    longest_portal: float = Field(3600, gt=0)
+    fleet: bool = False
     ping: str = ""
 
     @field_validator("ping")
@@ -170,6 +182,7 @@ class Configuration(BaseSettings):
     monitor: Monitor = Monitor()
     schedule: Schedule = Schedule()
     alerts: Alerts = Alerts()
+    letters: Letters = Letters()
     dashboard: Dashboard = Dashboard()
     service: Service = Service()
 

@@ -145,7 +145,7 @@ def stored_coverage(connection: Connection, scope: Scope) -> Iterator[Row]:
     )
     if scope.year is not None:
         query = query.where(table.c.year == scope.year)
-    for row in connection.execution_options(yield_per=500).execute(query).mappings():
+    for row in connection.execute(query.execution_options(yield_per=500)).mappings():
         yield _row(
             body_from(row),
             row["year"],

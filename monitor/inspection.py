@@ -37,7 +37,7 @@ def inspect_document(reader: Reader, document: Document, body: str = "", year: i
     findings: list[Finding] = []
     not_assessable: list[NotAssessable] = []
     if reading.kind.is_published_report:
-        findings, not_assessable = check_reading(reading, kind, reading.year or 0)
+        findings, not_assessable = check_reading(reading, kind, reading.year or 0, name)
     return Inspection(document.address, reading, name, kind, tuple(findings), tuple(not_assessable))
 
 

@@ -9,10 +9,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from socket import gethostname
+from types import MappingProxyType
 
 from loguru import logger
 
@@ -46,14 +47,17 @@ class Jobs:
         longest: float,
         ended: Callable[[Run], None] = lambda run: None,
         began: Callable[[Run], None] = lambda run: None,
+        arguments: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
-        """``options`` are handed to every job's command, ``longest`` is how long a run may take, in seconds."""
+        """``options`` are handed to every job's command and ``arguments`` to a job's own; ``longest`` is how long a
+        run may take, in seconds."""
         self._database = database
         self._options = tuple(options)
         self._logs = logs
         self._longest = longest
         self._ended = ended
         self._began = began
+        self._arguments = arguments
         self._running: list[_Process] = []
 
     def tend(self, *, may_begin: bool) -> None:
@@ -98,7 +102,8 @@ class Jobs:
             if not runs.begin(connection, run.id, log):
                 return
         self._logs.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "monitor.cli", run.job, *run.arguments, "--run", str(run.id), *self._options]
+        arguments = [*run.arguments, *self._arguments.get(run.job, ()), "--run", str(run.id), *self._options]
+        command = [sys.executable, "-m", "monitor.cli", run.job, *arguments]
         with (self._logs / log).open("ab") as file:
             popen = subprocess.Popen(  # noqa: S603 - our own command
                 command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True

@@ -1,49 +1,47 @@
-"""Judges everything that is known: states of obligations, checks, findings, in short transactions."""
+"""Judges everything that is known: states of obligations, checks, findings, in short transactions.
+
+Only what changed since it was last judged is judged again: each body and year bears a digest of all that its
+judgement rests on (storage.schema.examination).
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, insert, select, update
 
-from monitor.checks import (
-    CHECKS,
-    NotAssessable,
-    PublicationView,
-    ReportView,
-    check_publication,
-    check_report,
-    split,
-)
-from monitor.coverage import Coverage, bring_up_to_date
+from monitor.checks.regions import significant
+from monitor.copies import Copies, sign_texts
+from monitor.coverage import bring_up_to_date
 from monitor.decisions import wake
 from monitor.evidence import bodies_of, known_until
-from monitor.findings import Examined, Ground, reconcile
-from monitor.obligations import Obligation
-from monitor.publications import Held, held_reports
-from monitor.states import Judgement, Status
+from monitor.examining import Batch, examine
+from monitor.findings import Examined, reconcile
+from monitor.publications import known_reports
+from monitor.states import Status
 from storage import rollup, schema
 from storage.database import Database
 from storage.findings import FindingStatus
-from storage.held import EditionView
 from storage.register import Body
 
-BODIES_A_TRANSACTION = 50
-_BY_STATE = frozenset({"publication.missing", "publication.late", "publication.date_uncertain"})
-"""Checks that rest on the state of the obligation alone; a report seen later than judged leaves the others open."""
+BODIES_A_TRANSACTION = 100
+_COUNTY_DIGITS = 6
 
 
 @dataclass
 class Summary:
     """What a run of all checks came to.
 
+    ``judged`` counts the bodies and years judged this time, ``unchanged`` those whose grounds were the same as before;
     ``not_assessable`` counts by check how often it could not be judged: neither a pass nor a finding.
     """
 
     states: Counter[Status] = field(default_factory=Counter)
     states_changed: int = 0
     reports: int = 0
+    judged: int = 0
+    unchanged: int = 0
     opened: int = 0
     reopened: int = 0
     resolved: int = 0
@@ -51,91 +49,165 @@ class Summary:
     not_assessable: Counter[str] = field(default_factory=Counter)
 
 
-def check_all(database: Database, as_of: date | None, now: datetime, confirming_looks: int = 1) -> Summary:
+def check_all(
+    database: Database, as_of: date | None, now: datetime, confirming_looks: int = 1, *, full: bool = False
+) -> Summary:
     """Bring the states and findings of every body up to date, as of the end of a day in Asia/Shanghai, or now.
 
-    Each transaction judges some bodies wholly, so that a run that is cut off leaves nothing half judged and may
-    simply be run again. Raises nothing of its own.
+    Each transaction judges some counties wholly, so that a run that is cut off leaves nothing half judged and may
+    simply be run again. With ``full`` also what did not change is judged again. Raises nothing of its own.
     """
     summary = Summary()
     with database.write() as connection:
         summary.reopened += len(wake(connection, now))
+    years = sign_texts(database)
     with database.read() as connection:
-        body_ids = [body.id for body in bodies_of(connection)]
-    for start in range(0, len(body_ids), BODIES_A_TRANSACTION):
-        with database.write() as connection:
-            _check_bodies(
-                connection, body_ids[start : start + BODIES_A_TRANSACTION], as_of, now, confirming_looks, summary
-            )
+        batches = list(_batches(bodies_of(connection)))
+        until = known_until(as_of, now)
+        copies = Copies(connection, until)
+        touched = _touched(connection, copies, years)
+        for bodies in batches:
+            with database.write() as writing:
+                _check_bodies(writing, bodies, copies, touched, as_of, now, confirming_looks, summary, full=full)
     with database.write() as connection:
         rollup.refresh(connection)  # a place whose last body moved away is in no batch
     return summary
 
 
+def _batches(bodies: Sequence[Body]) -> Iterator[list[Body]]:
+    """Whole counties, cities and provinces: a government is judged together with its own bodies."""
+    batch: list[Body] = []
+    place = None
+    for body in sorted(bodies, key=lambda one: (significant(one.region)[:_COUNTY_DIGITS], one.name, one.id)):
+        here = significant(body.region)[:_COUNTY_DIGITS]
+        if here != place and len(batch) >= BODIES_A_TRANSACTION:
+            yield batch
+            batch = []
+        batch.append(body)
+        place = here
+    if batch:
+        yield batch
+
+
+def _touched(connection: Connection, copies: Copies, years: set[int]) -> set[int]:
+    """The editions whose texts may be alike, in the years in which texts came, and those that were found to be."""
+    touched = {edition for year in years for edition, _ in copies.alike(year)}
+    if years:
+        table = schema.finding
+        query = select(table.c.editions).where(
+            table.c.check == "text.copied", table.c.status != FindingStatus.RESOLVED, table.c.year.in_(years)
+        )
+        touched |= {int(key) for editions in connection.scalars(query) for key in editions.split()}
+    return touched
+
+
 def _check_bodies(
     connection: Connection,
-    body_ids: Sequence[int],
+    bodies: Sequence[Body],
+    copies: Copies,
+    touched: set[int],
     as_of: date | None,
     now: datetime,
     confirming_looks: int,
     summary: Summary,
+    *,
+    full: bool,
 ) -> None:
+    body_ids = [body.id for body in bodies]
     coverage = bring_up_to_date(connection, as_of, now, body_ids, confirming_looks)
-    held = held_reports(connection, body_ids, known_until(as_of, now))
-    examined = list(_examine(connection, body_ids, coverage, held))
+    owed = {(one.body.id, one.year): (one, state) for one, state in coverage.judgements}
+    known = known_reports(connection, body_ids, known_until(as_of, now))
+    batch = Batch({body.id: body for body in bodies}, owed, known, _unresolved(connection, body_ids))
+    before = {} if full else _examinations(connection, body_ids)
+    grounds = batch.grounds()
+    changed = {
+        key
+        for key, digest in grounds.items()
+        if before.get(key, ("",))[0] != digest or _is_touched(batch, key, touched)
+    }
+    changed |= batch.governments_of(changed)
+    examined = list(examine(connection, batch, sorted(changed), copies))
     changes = reconcile(connection, examined, now)
+    _remember(connection, examined, grounds, now)
+    same = {key for key in grounds if key not in changed}
+    summary.standing += changes.standing + _see_again(connection, body_ids, same, before, now)
+    _forget(connection, body_ids, set(grounds))
     summary.states += coverage.states
     summary.states_changed += coverage.changed
-    summary.reports += len([one for one in held.values() if one.current])
+    summary.reports += len([one for one in known.values() if one.current is not None])
+    summary.judged += len(changed)
+    summary.unchanged += len(same)
     summary.opened += len(changes.opened)
     summary.reopened += len(changes.reopened)
     summary.resolved += len(changes.resolved)
-    summary.standing += changes.standing
-    summary.not_assessable.update(one.check for each in examined for one in each.not_assessable)
+    summary.not_assessable.update(check for each in examined for check in {one.check for one in each.not_assessable})
+    summary.not_assessable.update(check for key in same for check in before[key][1].split())
 
 
-def _examine(
-    connection: Connection, body_ids: Sequence[int], coverage: Coverage, held: dict[tuple[int, int], Held]
-) -> Iterator[Examined]:
-    """Judge every body and year that owes, holds, or has an unresolved finding, so that none outlives its facts."""
-    owed = {(obligation.body.id, obligation.year): (obligation, state) for obligation, state in coverage.judgements}
-    bodies = {body.id: body for body in bodies_of(connection, body_ids)}
-    views = {key: _report_view(bodies[key[0]], one.current) for key, one in held.items() if one.current is not None}
-    for key in sorted({*owed, *held, *_unresolved(connection, body_ids)}):
-        body, year = bodies[key[0]], key[1]
-        publication = _publication_view(body, year, owed.get(key), held.get(key))
-        results = check_publication(publication)
-        if key in views:
-            results += check_report(replace(views[key], last_year=views.get((body.id, year - 1))))
-        elif key in held:
-            results += [NotAssessable(check) for check in CHECKS if check not in _BY_STATE]
-        findings, not_assessable = split(results)
-        grounds = tuple(ground for each in (year, year - 1) for ground in _ground(held.get((body.id, each))))
-        yield Examined(body, year, tuple(findings), tuple(not_assessable), grounds)
+def _is_touched(batch: Batch, key: tuple[int, int], touched: set[int]) -> bool:
+    known = batch.known.get(key)
+    return known is not None and known.current in touched
 
 
-def _ground(held: Held | None) -> Iterator[Ground]:
-    """The edition a report stands by, and the first document of it."""
-    if held is not None and held.current is not None:
-        first = next(one for one in held.documents if one.edition_id == held.current.id)
-        yield Ground(held.current.id, held.current.year, first.address, first.first_seen)
+def _examinations(connection: Connection, body_ids: Sequence[int]) -> dict[tuple[int, int], tuple[str, str]]:
+    table = schema.examination
+    query = select(table).where(table.c.body_id.in_(body_ids))
+    return {(row.body_id, row.year): (row.grounds, row.not_assessable) for row in connection.execute(query)}
 
 
-def _report_view(body: Body, edition: EditionView) -> ReportView:
-    return ReportView(
-        body.id, edition.year, body.kind, edition.form, edition.completeness, edition.cells, edition.sections
+def _remember(
+    connection: Connection, examined: Sequence[Examined], grounds: dict[tuple[int, int], str], now: datetime
+) -> None:
+    """Write on what grounds each was judged and what could not be judged."""
+    table = schema.examination
+    rows = [
+        {
+            "body_id": one.body.id,
+            "year": one.year,
+            "grounds": grounds[one.body.id, one.year],
+            "not_assessable": " ".join(sorted({each.check for each in one.not_assessable})),
+            "judged": now,
+        }
+        for one in examined
+    ]
+    for start in range(0, len(rows), BODIES_A_TRANSACTION):
+        some = rows[start : start + BODIES_A_TRANSACTION]
+        for row in some:
+            same = (table.c.body_id == row["body_id"]) & (table.c.year == row["year"])
+            connection.execute(delete(table).where(same))
+        connection.execute(insert(table), some)
+
+
+def _see_again(
+    connection: Connection,
+    body_ids: Sequence[int],
+    same: set[tuple[int, int]],
+    before: dict[tuple[int, int], tuple[str, str]],
+    now: datetime,
+) -> int:
+    """Findings whose grounds did not change stand as they did; how many."""
+    table = schema.finding
+    query = select(table.c.id, table.c.body_id, table.c.year, table.c.check).where(
+        table.c.body_id.in_(body_ids), table.c.status != FindingStatus.RESOLVED
     )
+    standing = [
+        row.id
+        for row in connection.execute(query)
+        if (row.body_id, row.year) in same and row.check not in before[row.body_id, row.year][1].split()
+    ]
+    for start in range(0, len(standing), 500):
+        some = table.c.id.in_(standing[start : start + 500])
+        connection.execute(update(table).where(some, table.c.last_seen < now).values(last_seen=now))
+    return len(standing)
 
 
-def _publication_view(
-    body: Body, year: int, owed: tuple[Obligation, Judgement] | None, held: Held | None
-) -> PublicationView:
-    due, judgement = (owed[0].due, owed[1]) if owed else (None, None)
-    if held is None:
-        return PublicationView(body.id, year, body.kind, due, judgement)
-    return PublicationView(
-        body.id, year, body.kind, due, judgement, held.current, held.documents, held.editions, held.neighbours
-    )
+def _forget(connection: Connection, body_ids: Sequence[int], keys: set[tuple[int, int]]) -> None:
+    """Drop what is remembered of bodies and years that there is nothing to judge of any more."""
+    table = schema.examination
+    query = select(table.c.body_id, table.c.year).where(table.c.body_id.in_(body_ids))
+    for body_id, year in connection.execute(query).all():
+        if (body_id, year) not in keys:
+            connection.execute(delete(table).where(table.c.body_id == body_id, table.c.year == year))
 
 
 def _unresolved(connection: Connection, body_ids: Sequence[int]) -> set[tuple[int, int]]:

@@ -1,60 +1,62 @@
 """The reports that are held of some bodies, as checks see them: current edition, documents, editions, neighbours."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, func, select
 
 from monitor.checks import Neighbour
+from monitor.checks.views import Absence
 from storage import schema
-from storage.editions import current_editions, editions_of
-from storage.held import DocumentView, EditionView
+from storage.held import DocumentView
+from storage.visits import LOOKED, Outcome
 
 _DOCUMENT_COLUMNS = [schema.document.c[name] for name in DocumentView.__dataclass_fields__]
 
 
 @dataclass(frozen=True)
-class Held:
-    """A report as known at a moment; ``current`` is None when all of it was seen only later.
+class Known:
+    """What is known of a report at a moment, but for its content; ``current`` is None when all was seen only later.
 
-    ``editions`` are given where there are several.
+    ``editions`` are the keys of all its contents in the order in which they appeared, ``current`` that of the one it
+    stands by.
     """
 
-    current: EditionView | None
+    current: int | None
+    editions: tuple[int, ...]
     documents: tuple[DocumentView, ...]
-    editions: tuple[EditionView, ...]
     neighbours: tuple[Neighbour, ...]
+    absences: Mapping[str, Absence | None]
+
+    @property
+    def first_document(self) -> DocumentView:
+        """The document in which the current edition appeared first."""
+        return next(one for one in self.documents if one.edition_id == self.current)
 
 
-def held_reports(connection: Connection, body_ids: Sequence[int], until: datetime) -> dict[tuple[int, int], Held]:
+def known_reports(connection: Connection, body_ids: Sequence[int], until: datetime) -> dict[tuple[int, int], Known]:
     """The reports of some bodies by body and year, as known before a moment."""
     table = schema.report
     reports = connection.execute(select(table).where(table.c.body_id.in_(body_ids))).mappings().all()
-    newest = {view.id: view for view in current_editions(connection, list(body_ids))}
     documents = _documents(connection, body_ids, until)
     neighbours = _neighbours(connection, body_ids, until)
-    held = {}
+    absences = _absences(connection, [one for own in documents.values() for one in own], until)
+    known = {}
     for report in reports:
         own = documents.get(report["id"], [])
-        known = {document.edition_id for document in own}
-        editions: list[EditionView] = []
-        if report["editions"] > 1:
-            editions = [view for view in editions_of(connection, report["id"]) if view.id in known]
-        current = newest.get(report["edition_id"]) if report["edition_id"] in known else _last(editions, own)
-        held[report["body_id"], report["year"]] = Held(
-            current, tuple(own), tuple(editions), tuple(neighbours.get(report["id"], ()))
+        editions = tuple(dict.fromkeys(one.edition_id for one in own if one.edition_id is not None))
+        current = report["edition_id"] if report["edition_id"] in editions else editions[-1] if editions else None
+        known[report["body_id"], report["year"]] = Known(
+            current,
+            editions,
+            tuple(own),
+            tuple(neighbours.get(report["id"], ())),
+            {one.address: absences[one.address] for one in own if one.address in absences},
         )
-    return held
-
-
-def _last(editions: Sequence[EditionView], documents: Sequence[DocumentView]) -> EditionView | None:
-    """The edition that appeared last among those known."""
-    first_seen: dict[int | None, datetime] = {}
-    for document in documents:
-        first_seen.setdefault(document.edition_id, document.first_seen)
-    return max(editions, key=lambda edition: (first_seen[edition.id], edition.id), default=None)
+    return known
 
 
 def _documents(connection: Connection, body_ids: Sequence[int], until: datetime) -> dict[int, list[DocumentView]]:
@@ -99,3 +101,51 @@ def _neighbours(connection: Connection, body_ids: Sequence[int], until: datetime
         document = DocumentView(**{name: row[name] for name in DocumentView.__dataclass_fields__})
         found[row["report"]].append(Neighbour(document, row["owner_id"], row["owner"], row["owner_year"]))
     return dict(found)
+
+
+_READ = (Outcome.OK, Outcome.EMPTY)
+"""Looks that read the list itself: an unchanged one says only that it is what it was."""
+_AT_ONCE = 400
+
+
+def _absences(connection: Connection, documents: Sequence[DocumentView], until: datetime) -> dict[str, Absence | None]:
+    """Of each address that an active column has listed: since when no such column lists it and it does not answer."""
+    last_seen: dict[str, datetime] = {}
+    for document in documents:
+        last_seen[document.address] = max(document.last_seen, last_seen.get(document.address, document.last_seen))
+    found: dict[str, Absence | None] = {}
+    addresses = sorted(last_seen)
+    for start in range(0, len(addresses), _AT_ONCE):
+        for row in connection.execute(_gone(addresses[start : start + _AT_ONCE], until)):
+            alive = row.first is None or (last_seen[row.url] >= row.first and not row.problem)
+            absence = None if alive else Absence(row.first, row.again)
+            before = found.get(row.url, absence)
+            both = absence is not None and before is not None
+            found[row.url] = max(absence, before, key=lambda one: one.first) if both else None
+    return found
+
+
+def _gone(addresses: Sequence[str], until: datetime) -> Any:
+    """Each line of a column with the first look that read the list without it, and the last look since."""
+    entry, visit, column = schema.entry, schema.visit, schema.portal_column
+    since = (
+        (visit.c.column_id == entry.c.column_id)
+        & visit.c.outcome.in_(sorted(LOOKED))
+        & (visit.c.finished > entry.c.last_seen)
+        & (visit.c.started > entry.c.last_seen)
+        & (visit.c.finished < until)
+    )
+    read = func.min(case((visit.c.outcome.in_(_READ), visit.c.started)))
+    return (
+        select(
+            entry.c.url,
+            entry.c.problem,
+            read.label("first"),
+            func.max(visit.c.started).label("again"),
+        )
+        .join(column, (column.c.id == entry.c.column_id) & column.c.active)
+        .join(visit, since, isouter=True)
+        .where(entry.c.url.in_(addresses))
+        .group_by(entry.c.id, entry.c.url, entry.c.problem)
+        .order_by(entry.c.id)
+    )

@@ -6,21 +6,38 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
+from storage.copying import copy_database
 from storage.database import Database
 
 
 def back_up(database: Database, file: Path) -> None:
-    """Copy an SQLite database to a file, whole or not at all. Raises OSError when the file cannot be written."""
+    """Copy the database to an SQLite file, whole or not at all. Raises OSError when the file cannot be written.
+
+    One on PostgreSQL is copied row by row and proved to be the same (storage.copying): any machine can read the file,
+    and `nianbao db copy` brings it back to a server.
+    """
     aside = file.with_name(f".{file.name}.{os.getpid()}")
     aside.parent.mkdir(parents=True, exist_ok=True)
     try:
         aside.touch()  # says why it cannot be written, which SQLite does not
-        with closing(sqlite3.connect(str(database.url.database))) as source, closing(sqlite3.connect(aside)) as copy:
-            source.backup(copy)
+        _copy(database, aside)
         with aside.open("rb") as written:
             os.fsync(written.fileno())
         aside.replace(file)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OperationalError) as error:
         raise OSError(errno.EIO, str(error)) from error
     finally:
         aside.unlink(missing_ok=True)
+
+
+def _copy(database: Database, file: Path) -> None:
+    if database.is_sqlite:
+        with closing(sqlite3.connect(str(database.url.database))) as source, closing(sqlite3.connect(file)) as copy:
+            source.backup(copy)
+        return
+    target = Database.at(f"sqlite:///{file}")
+    for _ in copy_database(database, target):
+        pass
+    target.dispose()  # the last connection brings its log into the file

@@ -100,6 +100,11 @@ class Database:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
+    def is_bare(self) -> bool:
+        """Whether no version of nianbao has ever made its tables here."""
+        with self.read() as connection:
+            return MigrationContext.configure(connection).get_current_revision() is None
+
     def require_current(self) -> None:
         """Raise SchemaError, saying what to do, unless the schema is this version's."""
         self._refuse_later()

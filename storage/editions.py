@@ -1,6 +1,6 @@
 """Editions of reports as they are read back from the database, and the documents they were found in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select
@@ -9,6 +9,8 @@ from storage import schema
 from storage.held import DocumentView, EditionView
 from storage.packing import unpack
 from storage.report import Completeness, Format
+
+_AT_ONCE = 500
 
 
 def _query() -> Select[Any]:
@@ -40,6 +42,15 @@ def edition(connection: Connection, edition_id: int) -> EditionView | None:
     return _view(row) if row else None
 
 
+def editions(connection: Connection, edition_ids: Iterable[int]) -> dict[int, EditionView]:
+    """Some editions by their keys, as far as they belong to a report."""
+    keys, found = sorted(set(edition_ids)), dict[int, EditionView]()
+    for start in range(0, len(keys), _AT_ONCE):
+        query = _query().where(schema.edition.c.id.in_(keys[start : start + _AT_ONCE]))
+        found |= {row["id"]: _view(row) for row in connection.execute(query).mappings()}
+    return found
+
+
 def editions_of(connection: Connection, report_id: int) -> list[EditionView]:
     """The editions of a report, in the order of their keys."""
     rows = connection.execute(
@@ -58,7 +69,7 @@ def current_editions(
     if year is not None:
         query = query.where(schema.report.c.year == year)
     query = query.order_by(schema.report.c.body_id, schema.report.c.year)
-    for row in connection.execution_options(yield_per=500).execute(query).mappings():
+    for row in connection.execute(query.execution_options(yield_per=500)).mappings():
         yield _view(row)
 
 

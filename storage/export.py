@@ -174,7 +174,7 @@ def _within(query: Select[Any], scope: Scope, year: Any) -> Select[Any]:
 
 
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[Mapping[str, Any]]:
-    for row in connection.execution_options(yield_per=500).execute(query).mappings():
+    for row in connection.execute(query.execution_options(yield_per=500)).mappings():
         yield dict(row)
 
 

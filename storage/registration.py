@@ -113,7 +113,7 @@ def settle_touched(connection: Connection, touched: Touched) -> None:
 
 def enter_body(connection: Connection, body: Body) -> tuple[Change, Touched]:
     """Add a body or bring it up to date, and say where its reports are to be settled again."""
-    before = _body_like(connection, body)
+    before = body_like(connection, body)
     if before is None:
         return ADDED, _touched(add_body(connection, body))
     if before == replace(body, id=before.id, registered=before.registered) and before.registered:
@@ -154,7 +154,7 @@ def point_decisions(connection: Connection, body_id: int, into: int) -> None:
     connection.execute(update(table).where(table.c.body_id == body_id).values(body_id=into))
 
 
-def _body_like(connection: Connection, body: Body) -> Body | None:
+def body_like(connection: Connection, body: Body) -> Body | None:
     """The body of that region and name, or one that was met under one of its names where this one may be."""
     table = schema.body
     here = select(table).where(table.c.region == body.region)

@@ -15,7 +15,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from storage import schema
+from storage import schema, tallies
 from storage.clock import now
 from storage.database import Database
 from storage.language import N_
@@ -177,6 +177,8 @@ def recorded(database: Database, job: str, run_id: int | None = None) -> Iterato
     finally:
         with database.write() as connection:
             end(connection, key, outcome, account.detail)
+            tallies.add(connection, "runs", job=job, outcome=outcome)
+            tallies.GATHERED.write(connection)
 
 
 def _begun(connection: Connection, job: str) -> int:

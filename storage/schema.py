@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -225,7 +226,7 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("address", Text, nullable=False),
     Column("site", Text, nullable=False),
     Column("portal", ForeignKey("portal.key")),
-    Column("portals", JSON),  # every portal that showed it, where there are several
+    Column("portals", JSON(none_as_null=True)),  # every portal that showed it, where there are several
     Column("sha256", String(64), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("lookalike", String(32), nullable=False, default=""),
@@ -247,7 +248,7 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("body_id", ForeignKey("body.id")),
     Column("edition_id", ForeignKey("edition.id"), index=True),
     Column("unassigned", Text, nullable=False, default=""),  # why a report could not be given to a body and year
-    Column("as_read", JSON),  # what the machine read, where a person's decision stands in its place
+    Column("as_read", JSON(none_as_null=True)),  # what the machine read, where a person's decision stands in its place
     Column("identity", IdentityValue, nullable=False, default=Identity()),
     Column("facts", JSON, nullable=False, default=dict),  # the information block as printed, by its labels
     Column("preface", Text, nullable=False, default=""),  # the text before the first section
@@ -507,6 +508,14 @@ run = Table(  # a crawl, a check or a sending, asked for or under way or ended: 
     UniqueConstraint("job", "due"),  # whoever asks second asks in vain
     Index("ix_run_job_started", "job", "started"),
     Index("ix_run_outcome", "outcome"),
+)
+
+tally = Table(  # what was counted since the database began: storage.tallies
+    "tally",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("labels", String(200), primary_key=True),
+    Column("value", Float, nullable=False),
 )
 
 lease = Table(

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, insert, select
 
-from storage import events, schema
+from storage import events, schema, tallies
 from storage.events import EventKind
 
 
@@ -80,6 +80,7 @@ def record_visit(connection: Connection, visit: Visit) -> None:
         "statistics": dict(visit.statistics),
     }
     connection.execute(insert(schema.visit).values(row))
+    tallies.add(connection, "portal_visits", outcome=visit.outcome)
     looked_before = before is None or before.looked
     if looked_before == visit.outcome.looked:
         return

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from storage.database import Database
+from tests.databases import discard, fresh_database
 
 settings.register_profile("shared machine", deadline=None)
 settings.load_profile("shared machine")
@@ -25,7 +26,6 @@ def seeds() -> Path:
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """An empty database of this version."""
-    fresh = Database.at(f"sqlite:///{tmp_path}/nianbao.db")
-    fresh.upgrade()
+    fresh = fresh_database(tmp_path)
     yield fresh
-    fresh.dispose()
+    discard(fresh)

@@ -202,7 +202,6 @@ def test_up_serves_and_stops_cleanly(machine: Machine) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["letters", "-o", "letters"],
         ["worker"],
         ["register", "seed", "411329"],
         ["export", "reports", "--format", "parquet"],

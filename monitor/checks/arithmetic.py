@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from monitor.checks.labels import amount, cell_name, name_of, plain, printed, shown
+from monitor.checks.labels import amount, cell_name, listing, name_of, plain, printed, shown
+from monitor.checks.regions import significant
 from monitor.checks.views import NotAssessable, ReportView, Result, fault
 from storage.findings import Finding
 from storage.forms import FORMS, NATURAL_PERSON, ORGANISATIONS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 from storage.language import N_, Language, phrase
+from storage.register import BodyKind
 from storage.report import State
 
 
@@ -179,3 +181,47 @@ def in_force(view: ReportView) -> Iterator[Result]:
             yield fault(
                 view, "table2.in_force", say, fields=fields, expected=f"≥{printed(issued)}", found=printed(now_in_force)
             )
+
+
+_MAKERS_DIGITS = (2, 4)
+"""How many digits the codes of provinces, and of cities with districts and prefectures, have without their zeros."""
+
+
+def regulations(view: ReportView) -> Iterator[Result]:
+    """table2.regulations: 规章 above zero for a body that may not make any.
+
+    State Council departments, provinces, cities with districts and autonomous prefectures may; the office of such a
+    government may report for it.
+    """
+    if view.form is None or view.kind is None:
+        yield NotAssessable("table2.regulations")
+        return
+    if _may_make_regulations(view):
+        return
+    fields = tuple(name for name in FORMS[view.form].disclosure_fields if ".regulations." in name)
+    above = tuple(name for name in fields if (amount(view.cell(name)) or 0) > 0)
+    if not above:
+        if any(amount(view.cell(name)) is None for name in fields):
+            yield NotAssessable("table2.regulations", fields)
+        return
+
+    def say(language: Language) -> str:
+        cells = [f"{cell_name(name, language)} {printed(view.cell(name))}" for name in above]
+        return phrase(
+            N_("Table 2: a body of this kind makes no regulations (规章), but {cells} is given. Please check."),
+            language,
+            cells=listing(cells, language),
+        )
+
+    found = " ".join(printed(view.cell(name)) for name in above)
+    yield fault(view, "table2.regulations", say, fields=above, expected="0", found=found)
+
+
+def _may_make_regulations(view: ReportView) -> bool:
+    digits = len(significant(view.region))
+    if view.kind is BodyKind.GOVERNMENT:
+        return digits in (0, *_MAKERS_DIGITS)
+    if view.kind in (BodyKind.TOWNSHIP, BodyKind.STREET, BodyKind.ZONE):
+        return False
+    of_the_state = digits == 0
+    return of_the_state or ("政府办公" in view.name and digits in _MAKERS_DIGITS) or view.kind is BodyKind.VERTICAL

@@ -2,15 +2,22 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 
 from monitor.checks.catalogue import CHECKS
+from monitor.checks.prose.claims import Claim, claims
+from monitor.checks.prose.sentences import sentences
 from monitor.states import Judgement
+from storage.divisions import names_around
 from storage.findings import Finding, Severity
 from storage.held import DocumentView, EditionView
 from storage.language import Language
 from storage.register import BodyKind
-from storage.report import ABSENT, Cell, Completeness
+from storage.report import ABSENT, Cell, Completeness, Identity
+
+_SECTIONS_OF_CLAIMS = (1, 2, 3, 4)
+NOTHING_SAID = Identity()
 
 
 @dataclass(frozen=True)
@@ -25,8 +32,24 @@ Result = Finding | NotAssessable
 
 
 @dataclass(frozen=True)
+class Copy:
+    """A section that is like that of another body's report; ``share`` is how much of both is alike."""
+
+    section: int
+    body: str
+    edition_id: int
+    share: float
+
+
+@dataclass(frozen=True)
 class ReportView:
-    """A report of one body and year as checks see it. ``body_id`` is 0 for a draft that nobody stored."""
+    """A report of one body and year as checks see it. ``body_id`` is 0 for a draft that nobody stored.
+
+    ``region`` is the division code of the body, empty where it is not known; ``preface`` the text before the first
+    section; ``identity`` what the document says of whose it is and of which year. ``children`` are the reports of a
+    government's own bodies; ``children_are_all`` tells that none is missing or unread. ``texts_compared`` are the
+    texts of other bodies that are most like this one's, None where they were not compared.
+    """
 
     body_id: int
     year: int
@@ -36,6 +59,30 @@ class ReportView:
     cells: Mapping[str, Cell]
     sections: Mapping[int, str]
     last_year: "ReportView | None" = None
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    region: str = ""
+    preface: str = ""
+    identity: Identity = NOTHING_SAID
+    children: tuple["ReportView", ...] = ()
+    children_are_all: bool = False
+    texts_compared: tuple[Copy, ...] | None = None
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The names of the divisions in which the body lies."""
+        return names_around(self.region)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Everything the prose says that the tables say too."""
+        is_government = self.kind is BodyKind.GOVERNMENT
+        return tuple(
+            claim
+            for number in _SECTIONS_OF_CLAIMS
+            for sentence in sentences(number, self.sections.get(number, ""))
+            for claim in claims(sentence, self.year, is_government=is_government)
+        )
 
     def cell(self, name: str) -> Cell:
         """The cell of a field; ABSENT where the document has none."""
@@ -53,9 +100,18 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
+class Absence:
+    """Since when an address is listed no more: the first whole look without it, and the last."""
+
+    first: datetime
+    again: datetime
+
+
+@dataclass(frozen=True)
 class PublicationView:
     """How one body published one year's report: its state, its documents and editions in the order of appearance.
 
+    ``absences`` tells of each address that a column has listed since when it is gone, None where it is not.
     ``current`` is None where no report is held; ``due`` and ``judgement`` are None for a body that owes nothing.
     """
 
@@ -68,6 +124,7 @@ class PublicationView:
     documents: tuple[DocumentView, ...] = ()
     editions: tuple[EditionView, ...] = ()
     neighbours: tuple[Neighbour, ...] = field(default=())
+    absences: Mapping[str, Absence | None] = field(default_factory=dict)
 
 
 ReportCheck = Callable[[ReportView], Iterator[Result]]

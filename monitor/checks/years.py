@@ -86,3 +86,39 @@ def _in_force(view: ReportView, row: str) -> Iterator[Result]:
         )
 
     yield fault(view, "years.in_force", say, fields=fields, expected=plain(expected), found=printed(now))
+
+
+_JUMPING = (
+    "requests.received.total",
+    "requests.concluded.total",
+    "requests.carried_out.total",
+    "review.total",
+    "suit_direct.total",
+    "suit_after_review.total",
+)
+_FACTOR, _BY = 5, 20
+
+
+def jump(view: ReportView) -> Iterator[Result]:
+    """years.jump: a total changes more than fivefold, up or down, and by more than 20."""
+    for field in _JUMPING:
+        before = view.last_year.cell(field).value if view.last_year else None
+        after = view.cell(field).value
+        if before is None or after is None:
+            yield NotAssessable("years.jump", (field,))
+        elif abs(after - before) > _BY and max(before, after) > _FACTOR * min(before, after):
+            yield _jumped(view, field, before, after)
+
+
+def _jumped(view: ReportView, field: str, before: Decimal, after: Decimal) -> Result:
+    def say(language: Language) -> str:
+        return phrase(
+            N_("“{cell}” was {before} in the report of {last_year} and is {after} now. Please check."),
+            language,
+            cell=cell_name(field, language),
+            before=plain(before),
+            after=plain(after),
+            last_year=view.year - 1,
+        )
+
+    return fault(view, "years.jump", say, fields=(field,), expected=plain(before), found=plain(after))

@@ -32,6 +32,6 @@ COMMANDS = {
     "db": Entry("data", "group", N_("migrate and back up the database")),
     "user": Entry("accounts", "group", N_("accounts of the dashboard")),
     "run": Entry("running", "group", N_("list, start, stop and retry the service's runs, and show their logs")),
-    "worker": Entry("looking", "worker", N_("one of many workers of a fleet")),
+    "worker": Entry("working", "worker", N_("one of many workers of a fleet")),
     "doctor": Entry("health", "doctor", N_("check what nianbao needs on this machine and say how to mend it")),
 }

@@ -64,6 +64,14 @@ class Context:
         except ConfigurationError as error:
             raise Misuse(str(error)) from None
 
+    @cached_property
+    def options(self) -> list[str]:
+        """The options by which another process of nianbao reads the same configuration."""
+        from monitor.configuration import configuration_file
+
+        file = configuration_file(self.config)
+        return ["--config", str(file)] if file else []
+
     @contextmanager
     def database(self) -> Iterator[Any]:
         """The configured database, brought to this version's schema; one that cannot be opened is a Failure."""

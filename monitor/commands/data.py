@@ -7,13 +7,16 @@ from typing import IO
 
 import click
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from monitor.commands.context import Context, Failure, Misuse, command, say
+from monitor.commands.context import Context, Failure, Misuse, command, out, say
 from monitor.commands.context import group as make_group
 from monitor.coverage import coverage, stored_coverage
 from storage import schema
 from storage.backup import back_up
 from storage.clock import now
+from storage.copying import CopyError, copy_database
+from storage.database import Database, SchemaError
 from storage.export import COLUMNS, Row, Scope, cells, findings, reports, visits
 from storage.language import N_
 from storage.tabular import WRITERS, write_aside
@@ -79,12 +82,40 @@ def upgrade(context: Context) -> None:
 @command("backup", "nianbao db backup nianbao-backup.db", N_("a consistent copy while the service runs"), group)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(context: Context, file: Path) -> None:
-    """SQLite's own online copy."""
+    """An SQLite file, whichever database it is a copy of."""
     with context.database() as database:
-        if not database.is_sqlite:
-            raise Misuse(say(N_("a PostgreSQL database is copied with pg_dump")))
         try:
             back_up(database, file)
         except OSError as error:
             raise Failure(f"{file}: {error.strerror}") from None
+        except CopyError as error:
+            raise Failure(say(str(error), **error.values)) from None
     context.note(N_("written: {path}"), path=file)
+
+
+@command(
+    "copy",
+    "nianbao db copy postgresql+psycopg://nianbao@localhost/nianbao",
+    N_("copy everything into an empty database and prove that it is the same there"),
+    group,
+)
+@click.argument("url")
+def copy(context: Context, url: str) -> None:
+    """Such as from SQLite to PostgreSQL, or back; afterwards storage.url names the new one."""
+    try:
+        target = Database.at(url)
+    except ArgumentError:
+        raise Misuse(say(N_("“{url}” is no database URL such as sqlite:///file.db"), url=url)) from None
+    with context.database() as source:
+        try:
+            copied = [*copy_database(source, target)]
+        except CopyError as error:
+            raise Failure(say(str(error), **error.values)) from None
+        except (SQLAlchemyError, SchemaError, ImportError) as error:
+            raise Failure(str(getattr(error, "orig", None) or error).splitlines()[0]) from None
+        finally:
+            target.dispose()
+    for one in copied:
+        out.print(f"{one.table:<20} {one.rows:>10} {one.digest}", markup=False)
+    rows = sum(one.rows for one in copied)
+    context.note(N_("{rows} rows in {tables} tables, the same on both sides"), rows=rows, tables=len(copied))

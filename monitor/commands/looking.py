@@ -1,16 +1,19 @@
 """nianbao crawl, portal probe and worker: looking at portals."""
 
+import asyncio
 from types import TracebackType
 
 import click
+from loguru import logger
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from crawler.crawling import CrawlSettings, UnknownPortalError
+from crawler.crawling import CrawlSettings, UnknownPortalError, crawl_ordered
 from crawler.crawling import crawl as crawl_portals
 from crawler.crawling import probe as probe_portal
 from crawler.spiders.probe import Probed
 from monitor.commands.context import LANGUAGE, Context, Failure, Misuse, command, err, group, out, say
 from monitor.dashboard.words import OUTCOMES
+from monitor.fleet.queue import NoFleetError, portals_to_hand_out, put
 from storage.database import Database
 from storage.language import N_
 from storage.listing import detail_in
@@ -27,10 +30,17 @@ portal = group("portal")
 @command("crawl", "nianbao crawl --portal nanyang")
 @click.option("--portal", "keys", multiple=True, help=say(N_("only this portal (its key); may be repeated")))
 @click.option("--full", is_flag=True, help=say(N_("ignore what earlier visits learnt")))
-def crawl(context: Context, keys: tuple[str, ...], full: bool) -> None:
+@click.option("--hand-out", is_flag=True, help=say(N_("let the workers of a fleet look instead of looking here")))
+@click.option("--orders", is_flag=True, hidden=True)
+def crawl(context: Context, keys: tuple[str, ...], full: bool, hand_out: bool, orders: bool) -> None:
     """Look at columns; what could not be looked at is data, not a failure."""
     with context.database() as database:
-        _crawl(context, database, keys, full)
+        if orders:
+            crawl_ordered(database, crawl_settings(context), _log_visit)
+        elif hand_out:
+            _hand_out(context, database, keys)
+        else:
+            _crawl(context, database, keys, full)
 
 
 @command("probe", "nianbao portal probe http://www.example.gov.cn/", N_("find the report columns of a portal"), portal)
@@ -51,10 +61,21 @@ def probe(context: Context, url: str, save: bool, key: str, name: str, region: s
         _save(context, probed, key, name or key, region)
 
 
-@command("worker", "nianbao worker")
-def worker(context: Context) -> None:
-    """Not there yet."""
-    raise Misuse(say(N_("not there yet in this version: one machine crawls with nianbao up or nianbao crawl")))
+def _log_visit(visit: Visit) -> None:
+    logger.info(f"{visit.portal}: {visit.outcome}; {visit.listed} listed, {visit.new} new, {visit.requests} requests")
+
+
+def _hand_out(context: Context, database: Database, keys: tuple[str, ...]) -> None:
+    """Put portals into the queue of a fleet."""
+    with recorded(database, "crawl", context.run) as run:
+        with database.read() as connection:
+            portals = portals_to_hand_out(connection, keys)
+        try:
+            count = asyncio.run(put(database.url, portals))
+        except NoFleetError:
+            raise Misuse(say(N_("a fleet needs PostgreSQL: see storage.url"))) from None
+        run.detail = f"handed out {count} of {len(portals)} portals"
+    context.note(N_("{count} of {all} portals were put into the queue of the workers"), count=count, all=len(portals))
 
 
 def crawl_settings(context: Context) -> CrawlSettings:

@@ -1,20 +1,31 @@
 """nianbao register: who owes reports and where to look for them."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import IO
 
 import click
 from rich.table import Table
-from sqlalchemy import Connection
 
 from monitor.commands.context import Context, Failure, Misuse, command, err, out, say
 from monitor.commands.context import group as make_group
 from storage.database import Database
+from storage.importing import Effect, Import, take_in
+from storage.importing import preview as preview_import
 from storage.language import N_
-from storage.local_dues import local_dues, put_local_due
-from storage.register_files import RegisterFileError, read_register, write_bodies, write_dues, write_portals
-from storage.registration import Change, bodies, portals, put_body, put_portal
+from storage.local_dues import local_dues
+from storage.register import normal_name
+from storage.register_files import (
+    RegisterFile,
+    RegisterFileError,
+    read_register,
+    write_bodies,
+    write_dues,
+    write_portals,
+)
+from storage.registration import bodies, portals
+from storage.seeding import seed as seed_bodies
 from storage.tabular import write_aside
 
 group = make_group("register")
@@ -24,22 +35,38 @@ HEADERS = {"portals": "key,name,url,…", "bodies": "name,kind,…", "dues": "re
 @command(
     "import",
     "nianbao register import portals.csv bodies.csv",
-    N_("load or update portals and bodies from CSV files"),
+    N_("load or update portals, bodies and local due dates from CSV files"),
     group,
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_register(context: Context, files: tuple[Path, ...]) -> None:
+@click.option("--preview", is_flag=True, help=say(N_("only say what would change")))
+def import_register(context: Context, files: tuple[Path, ...], preview: bool) -> None:
     """Take the good lines and name the bad ones."""
     with context.database() as database:
-        if not import_files(context, database, files):
+        if not import_files(context, database, files, preview=preview):
             raise Failure(say(N_("some lines were refused; the others were taken")))
 
 
-@command("seed", "nianbao register seed 411329", N_("make the bodies of a region"), group)
+@command("seed", "nianbao register seed 411329 --portal xinye", N_("make the bodies of a region"), group)
 @click.argument("region")
-def seed(context: Context, region: str) -> None:
-    """Not there yet."""
-    raise Misuse(say(N_("not there yet in this version: list the bodies in a CSV file and use register import")))
+@click.option("--portal", default="", help=say(N_("the portal of all of them, by its key")))
+@click.option("--no-departments", is_flag=True, help=say(N_("governments, their offices and townships alone")))
+@click.option("--pseudo", is_flag=True, help=say(N_("also units that exist in statistics alone")))
+@click.option("--preview", is_flag=True, help=say(N_("only say what would change")))
+def seed(context: Context, region: str, portal: str, no_departments: bool, pseudo: bool, preview: bool) -> None:
+    """Adds what is not there; what a person has entered stays as it is."""
+    made = list(seed_bodies(region, portal, pseudo=pseudo, departments=not no_departments))
+    if not made:
+        raise Misuse(say(N_("region “{region}” is not in the table of divisions"), region=region))
+    with context.database() as database:
+        with database.write() as connection:
+            known = {(body.region, normal_name(body.name)) for body in bodies(connection, region=region)}
+            new = [body for body in made if (body.region, normal_name(body.name)) not in known]
+            file = RegisterFile(bodies=tuple(enumerate(new, 1)))
+            done = (preview_import if preview else take_in)(connection, [file])
+        for _, bad in done.refused[:1]:
+            raise Failure(say(bad.reason, **bad.values))
+        _tell(context, done, [Path(region)], preview=preview)
 
 
 @command("list", "nianbao register list --region 4113", N_("show portals and bodies"), group)
@@ -73,50 +100,56 @@ def _put(content: bytes, file: IO[bytes]) -> None:
     file.write(content)
 
 
-def import_files(context: Context, database: Database, files: tuple[Path, ...]) -> bool:
-    """Take register files in, portals first; True when no line was refused."""
+def import_files(context: Context, database: Database, files: tuple[Path, ...], *, preview: bool = False) -> bool:
+    """Take register files in, or only say what they would change; True when no line was refused."""
     read = []
     for path in files:
         try:
-            read.append((path, read_register(path.read_bytes())))
+            read.append(read_register(path.read_bytes()))
         except RegisterFileError as error:
-            raise Failure(
-                f"{path}: {say(str(error), portals='key,name,url,…', bodies='name,kind,…', dues='region,day,…')}"
-            ) from None
-    good = True
+            raise Failure(f"{path}: {say(str(error), **HEADERS)}") from None
     with database.write() as connection:
-        sites = sum((put_portal(connection, portal) for _, file in read for _, portal in file.portals), Change())
-        owing = Change()
-        known = _portal_keys(connection)
-        for path, file in read:
-            for line, body in file.bodies:
-                if body.portal and body.portal not in known:
-                    _refuse(path, line, say(N_("portal “{key}” is not in the register"), key=body.portal))
-                    good = False
-                else:
-                    owing += put_body(connection, body)
-            for _, due in file.dues:
-                put_local_due(connection, due)
-            for bad in file.bad:
-                _refuse(path, bad.line, say(bad.reason, **bad.values))
-                good = False
-    for label, change in ((N_("portals"), sites), (N_("bodies"), owing)):
-        context.note(
-            N_("{what}: {added} added, {changed} changed, {same} unchanged"),
-            what=say(label),
-            added=change.added,
-            changed=change.changed,
-            same=change.same,
+        done = (preview_import if preview else take_in)(connection, read)
+    for place, bad in sorted(done.refused, key=lambda one: (one[0], one[1].line)):
+        reason = say(bad.reason, **bad.values)
+        err.print(
+            say(N_("{path}, line {line}: {reason}"), path=files[place], line=bad.line, reason=reason), markup=False
         )
-    return good
+    _tell(context, done, files, preview=preview)
+    return not done.refused
 
 
-def _portal_keys(connection: Connection) -> set[str]:
-    return {portal.key for portal in portals(connection)}
+_RECORDS = {"portal": N_("portals"), "body": N_("bodies"), "due": N_("local due dates")}
+_EFFECTS = {
+    Effect.ADDED: N_("added"),
+    Effect.CHANGED: N_("changed"),
+    Effect.ADOPTED: N_("adopted from reports"),
+    Effect.REMOVED: N_("removed"),
+    Effect.SAME: N_("unchanged"),
+}
 
 
-def _refuse(path: Path, line: int, reason: str) -> None:
-    err.print(say(N_("{path}, line {line}: {reason}"), path=path, line=line, reason=reason), markup=False)
+def _tell(context: Context, done: Import, files: Sequence[Path], *, preview: bool) -> None:
+    """What an import changed, in numbers; before it is done, line by line."""
+    if preview:
+        for change in done.changes:
+            if change.effect is not Effect.SAME:
+                fields = "; ".join(f"{one.field}: {one.before or '∅'} → {one.after or '∅'}" for one in change.fields)
+                where = f"{files[change.file]}:{change.line}"
+                out.print(f"{where} {say(_EFFECTS[change.effect])} {change.key} {change.name} {fields}", markup=False)
+    for record, label in _RECORDS.items():
+        counts = done.counts.get(record, {})
+        if counts or record != "due":
+            numbers = ", ".join(
+                f"{counts.get(effect, 0)} {say(word)}"
+                for effect, word in _EFFECTS.items()
+                if counts.get(effect) or effect in (Effect.ADDED, Effect.CHANGED, Effect.SAME)
+            )
+            context.note(N_("{what}: {numbers}"), what=say(label), numbers=numbers)
+    if done.reports_moved:
+        context.note(N_("{count} reports belong to another body now"), count=done.reports_moved)
+    if preview:
+        context.note(N_("Nothing was changed."))
 
 
 def _list(database: Database, region: str) -> None:

@@ -79,7 +79,7 @@ def log(context: Context, run_id: int) -> None:
 
 def _line(run: Run) -> str:
     options = " ".join(run.arguments)
-    by = run.asked_by or say(N_("the schedule"))
+    by = run.asked_by or (say(N_("the schedule")) if run.due else "")
     took = f"{(run.finished - run.started).total_seconds():.0f} s" if run.finished and run.started else ""
     facts = (
         f"{run.id:>6}",

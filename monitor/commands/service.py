@@ -17,7 +17,7 @@ import uvicorn
 
 from crawler.practice import PracticePortals
 from monitor.commands.context import Context, Failure, Misuse, command, err, say
-from monitor.configuration import Dashboard, configuration_file
+from monitor.configuration import Dashboard
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
@@ -44,11 +44,14 @@ def up(context: Context) -> None:
         _require_account(dashboard, database)
         listening = _listen(dashboard.host, dashboard.port)
         ping = DeadManSwitch(settings.ping)
-        jobs = Jobs(database, _options(context), settings.logs, settings.longest_run, ping.ended, ping.began)
+        more = {"crawl": ("--hand-out",)} if settings.fleet else {}
+        jobs = Jobs(
+            database, context.options, settings.logs, settings.longest_run, ping.ended, ping.began, arguments=more
+        )
         service = Service(database, context.configuration.schedule, jobs)
         service.start()
         try:
-            _serve(dashboard, database, listening)
+            _serve(dashboard, context.configuration.storage.archive, database, listening)
         finally:
             context.note(N_("Stopping."))
             service.stop()
@@ -81,14 +84,9 @@ def demo(context: Context, port: int | None, once: bool) -> None:
         listening = _listen("127.0.0.1", wanted, any_port=port is None)
         database = Database.at(environment["NIANBAO_STORAGE__URL"])
         try:
-            _serve(Dashboard(), database, listening)
+            _serve(Dashboard(), DEMO_FOLDER / "archive", database, listening)
         finally:
             database.dispose()
-
-
-def _options(context: Context) -> list[str]:
-    file = configuration_file(context.config)
-    return ["--config", str(file)] if file else []
 
 
 def _demo_environment() -> dict[str, str]:
@@ -163,11 +161,11 @@ def _require_account(dashboard: Dashboard, database: Database) -> None:
     raise Misuse(say(text, host=dashboard.host))
 
 
-def _serve(dashboard: Dashboard, database: Database, listening: socket.socket) -> None:
+def _serve(dashboard: Dashboard, archive: Path, database: Database, listening: socket.socket) -> None:
     """Serve the dashboard until a signal comes."""
     host, port = listening.getsockname()[:2]
     config = uvicorn.Config(
-        create_app(database, settings=DashboardSettings(access=access_of(dashboard))),
+        create_app(database, settings=DashboardSettings(access=access_of(dashboard), archive=archive)),
         log_level="warning",
         server_header=False,
         proxy_headers=bool(dashboard.trusted_proxies),

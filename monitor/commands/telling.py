@@ -14,6 +14,7 @@ from monitor.commands.context import Context, Day, Failure, Misuse, command, say
 from storage.clock import day_of, end_of_day, now
 from storage.language import N_
 from storage.runs import recorded
+from storage.tabular import write_aside
 
 
 @command("alert", "nianbao alert --dry-run")
@@ -64,13 +65,39 @@ def _moment(as_of: date | None) -> datetime:
     return end_of_day(as_of) - timedelta(seconds=1)
 
 
-@command("letters", "nianbao letters --region 411329 -o letters")
-@click.option("--region", default="")
-@click.option("--year", type=int)
+@command("letters", "nianbao letters --region 411329 --year 2025 -o letters")
+@click.option("--region", default="", help=say(N_("only bodies whose division code begins so")))
+@click.option("--year", type=int, help=say(N_("only reports of this year")))
+@click.option(
+    "--templates-to", is_flag=True, help=say(N_("write the templates there, for you to change, and no letters"))
+)
 @click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path))
-def letters(context: Context, region: str, year: int | None, output: Path) -> None:
-    """Not there yet."""
-    raise Misuse(say(N_("not there yet in this version; nianbao export findings gives what the ledger lists")))
+def letters(context: Context, region: str, year: int | None, templates_to: bool, output: Path) -> None:
+    """Rectification notices, reminders and the issue ledger into a folder."""
+    from alerts.letters.cases import Scope
+    from alerts.letters.templates import TemplateError
+    from alerts.letters.writing import letters as written
+    from alerts.letters.writing import templates_to as write_templates
+    from monitor.letter_terms import office, terms
+
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        if templates_to:
+            for file in write_templates(output):
+                click.echo(str(file))
+            return
+        with context.database() as database, database.read() as connection:
+            made = written(connection, Scope(region, year), terms(), office(context.configuration), day_of(now()))
+        for one in made.files:
+            write_aside(output / one.name, lambda out, content=one.content: out.write(content))  # type: ignore[misc]
+            click.echo(str(output / one.name))
+    except TemplateError as error:
+        raise Misuse(str(error)) from None
+    except OSError as error:
+        raise Failure(f"{output}: {error.strerror}") from None
+    context.note(N_("Letters written: {count}; the ledger is beside them"), count=len(made.files) - 1)
+    for name in made.left_out:
+        context.note(N_("No reminder for {body}: its portal cannot be looked at now"), body=name)
 
 
 def alert_settings(context: Context) -> AlertSettings:

@@ -11,9 +11,10 @@ from starlette.staticfiles import StaticFiles
 from monitor.dashboard.access import Mode, admits
 from monitor.dashboard.errors import handle_errors
 from monitor.dashboard.gate import Gate
-from monitor.dashboard.pages import account, counties, ledger, login, overview, portals, reports
+from monitor.dashboard.pages import account, counties, ledger, login, observing, overview, portals, reports
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
+from monitor.metrics import Sources
 from storage.accounts import Role
 from storage.clock import now
 from storage.database import Database
@@ -38,7 +39,9 @@ _TWINS: dict[str, Endpoint] = {
 }
 """Pages and their twins: for everybody who may read; all that there is where the site is published."""
 
-_OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {}
+_OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
+    "/metrics": (observing.metrics, Role.VIEWER),
+}
 """Pages for those who run the observer, and what one must be to see them."""
 
 _ACTIONS: dict[str, tuple[Endpoint, Role]] = {}
@@ -74,11 +77,13 @@ def create_app(
     mode = site.settings.access.mode
     app = FastAPI(title="nianbao", docs_url=None, redoc_url=None)
     app.state.site, app.state.needs = site, {}
+    app.state.metrics, timing = observing.watched(Sources(database, site.settings.archive))
     for path, endpoint in _TWINS.items():  # before the pages: /counties/{region} would take /counties/4113.csv too
         _add(app, path, endpoint, Role.VIEWER, in_schema=True)
     for path, endpoint in _PAGES.items():
         _add(app, path, endpoint, Role.VIEWER)
     _add(app, "/healthz", healthz, None)
+    _add(app, "/readyz", observing.readyz, None)
     if mode is not Mode.PUBLIC:  # what is not there cannot be attacked
         for path, (endpoint, role) in _OPERATOR_PAGES.items():
             _add(app, path, endpoint, role)
@@ -94,6 +99,7 @@ def create_app(
     open_paths = frozenset(path for (path, _), role in app.state.needs.items() if role is None)
     app.add_middleware(Gate, database, site.settings.access, open_paths, _UPLOADS)
     app.add_middleware(SecureHeaders)
+    app.add_middleware(observing.Timing, timing)
     handle_errors(app)
     return app
 

@@ -33,11 +33,12 @@ _A_YEAR = 365 * 24 * 3600
 class DashboardSettings:
     """``behind_after``: without a crawl that ended well for so long, every overview says that it is behind.
 
-    ``access`` says who is let in.
+    ``access`` says who is let in, ``archive`` is the folder of the evidence.
     """
 
     behind_after: timedelta = timedelta(hours=26)
     access: Access = field(default_factory=Access)
+    archive: Path = Path("var/archive")
 
 
 @dataclass(frozen=True)

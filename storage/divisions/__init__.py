@@ -3,7 +3,8 @@
 import csv
 import gzip
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -34,6 +35,29 @@ def _codes() -> dict[str, list[str]]:
 def all_divisions() -> Mapping[str, str]:
     """The name of every division that has one of its own, by code in ascending order."""
     return MappingProxyType(_names())
+
+
+@dataclass(frozen=True)
+class Division:
+    """A division of the table: its code of 2, 4, 6 or 9 digits and its name."""
+
+    code: str
+    name: str
+
+    @property
+    def is_zone(self) -> bool:
+        """Whether it is a development zone that the statistics count as a county (its last digits are 71 to 80)."""
+        return len(self.code) == _COUNTY_DIGITS and "71" <= self.code[4:] <= "80"
+
+    @property
+    def is_pseudo(self) -> bool:
+        """Whether it exists as a township in statistics alone (类似乡级单位): its last digits begin with 4 or 5."""
+        return len(self.code) == _LEVELS[-1] and self.code[6] in "45"
+
+
+def divisions_in(region: str) -> Iterator[Division]:
+    """A division and all in it, by code; those without a name of their own (市辖区, 县) are none."""
+    yield from (Division(code, name) for code, name in _names().items() if code.startswith(region))
 
 
 def name_of(region: str) -> str:

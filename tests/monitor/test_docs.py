@@ -13,6 +13,7 @@ from monitor.configuration import (
     Configuration,
     Crawl,
     Dashboard,
+    Letters,
     Monitor,
     Schedule,
     Service,
@@ -27,6 +28,7 @@ SECTIONS: dict[str, Any] = {
     "monitor": Monitor,
     "schedule": Schedule,
     "alerts": Alerts,
+    "letters": Letters,
     "dashboard": Dashboard,
     "service": Service,
 }

@@ -40,7 +40,7 @@ def test_writers_wait_for_each_other(database: Database) -> None:
     def count() -> None:
         for _ in range(20):
             with database.write() as connection:
-                owner = connection.scalar(select(table.c.owner))
+                owner = connection.scalar(select(table.c.owner).with_for_update())
                 connection.execute(table.update().values(owner=str(int(owner or 0) + 1)))
 
     with database.write() as connection:

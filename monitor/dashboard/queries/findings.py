@@ -94,7 +94,7 @@ def findings(
         same = and_(finding.c.first_seen == after.first_seen, finding.c.id > after.id)
         query = query.where(or_(older, same))
     query = query.order_by(finding.c.first_seen.desc(), finding.c.id).limit(limit)
-    for row in connection.execution_options(yield_per=500).execute(query).mappings():
+    for row in connection.execute(query.execution_options(yield_per=500)).mappings():
         yield _finding(row)
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import RowMapping, select
 
 from crawler.practice.server import PortalServer, Resource, Site
 from storage import schema
-from storage.database import Database
 from storage.register import Body, Portal
 from storage.registration import put_body, put_portal
+from tests.databases import fresh_database
 
 ROOT = Path(__file__).parents[3]
 FAST = {"delay": 0.0, "timeout": 10.0, "allow_private_addresses": True}
@@ -69,10 +69,9 @@ class Observatory:
     settings: dict[str, Any] = field(default_factory=lambda: dict(FAST))
 
     def __post_init__(self) -> None:
-        self.url = f"sqlite:///{self.folder}/nianbao.db"
+        self.database = fresh_database(self.folder)
+        self.url = self.database.url.render_as_string(hide_password=False)
         self.archive = self.folder / "archive"
-        self.database = Database.at(self.url)
-        self.database.upgrade()
 
     def register(self, portals: Sequence[Portal], bodies: Sequence[Body] = ()) -> None:
         with self.database.write() as connection:

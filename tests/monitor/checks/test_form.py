@@ -6,6 +6,7 @@ import pytest
 
 from monitor.checks import REPORT_CHECKS, NotAssessable, ReportView
 from storage.findings import Finding, Severity
+from storage.register import BodyKind
 from storage.report import Cell, Completeness, Spot, State
 from tests.monitor.samples import BLANK, DASH, SECTIONS, UNREADABLE, figures, number, view, without
 
@@ -78,7 +79,7 @@ def test_missing_rows_and_columns() -> None:
 
 
 def test_an_unreadable_report_has_no_fault_of_form() -> None:
-    failed = view({}, None, sections={}, completeness=Completeness.FAILED)
+    failed = view({}, None, sections={}, completeness=Completeness.FAILED, kind=BodyKind.TOWNSHIP)
     for check in REPORT_CHECKS:
         if check.startswith("form."):
             assert found(check, failed) == []

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
 from monitor.checks import PUBLICATION_CHECKS, Neighbour, NotAssessable, PublicationView
+from monitor.checks.views import Absence
 from monitor.states import Because, Judgement, Status
 from storage.findings import Finding, Severity
 from storage.held import DocumentView, EditionView
@@ -53,6 +54,7 @@ def edition(number: int = 1, cells: dict[str, Cell] | None = None, **changes: ob
 def publication(**changes: object) -> PublicationView:
     judgement = Judgement(Status.ON_TIME, Because.DATED_ON_TIME, date(2024, 1, 20))
     whole = PublicationView(7, 2023, BodyKind.DEPARTMENT, DUE, judgement, edition(), (document(),))
+    whole = replace(whole, absences={document().address: None})
     return replace(whole, **changes)  # type: ignore[arg-type]
 
 
@@ -185,3 +187,23 @@ def test_unreadable_tables() -> None:
     failed = edition(completeness=Completeness.FAILED, format=Format.PDF)
     (fault,) = found("publication.unreadable", publication(current=failed))
     assert (fault.severity, fault.found) == (Severity.WARNING, "pdf")
+
+
+GONE = Absence(datetime(2024, 2, 10, tzinfo=UTC), datetime(2024, 2, 11, tzinfo=UTC))
+
+
+def test_a_report_that_is_gone_in_two_looks_a_day_apart_is_withdrawn() -> None:
+    (fault,) = found("publication.withdrawn", publication(absences={document().address: GONE}))
+    assert fault.severity is Severity.ERROR
+    assert "2024-02-10" in fault.message
+    assert fault.found == document().address
+
+
+def test_what_is_not_withdrawn() -> None:
+    once = replace(GONE, again=GONE.first + timedelta(hours=23))
+    assert found("publication.withdrawn", publication(absences={document().address: once})) == []
+    moved = replace(document(), id=2, address="http://www.county.gov.cn/new.html")
+    there = {document().address: GONE, moved.address: None}
+    assert found("publication.withdrawn", publication(documents=(document(), moved), absences=there)) == []
+    never_listed = publication(absences={})
+    assert list(PUBLICATION_CHECKS["publication.withdrawn"](never_listed)) == [NotAssessable("publication.withdrawn")]

@@ -25,6 +25,8 @@ from tests.monitor.dashboard.world import NOW, World
 
 PASSWORD = "correct horse battery"
 
+OPEN = {"/healthz", "/readyz"}
+
 
 @pytest.fixture(scope="module")
 def kept() -> str:
@@ -72,7 +74,7 @@ def test_every_route_says_what_it_needs(database: Database, mode: Mode) -> None:
     assert walked == set(app.state.needs)
     posted = {path for path, method in app.state.needs if method not in ("GET", "HEAD")}
     nobody = {path for (path, _), role in app.state.needs.items() if role is None}
-    assert nobody == ({"/healthz", "/login", "/logout"} if mode is Mode.ACCOUNTS else {"/healthz"})
+    assert nobody == (OPEN | {"/login", "/logout"} if mode is Mode.ACCOUNTS else OPEN)
     if mode is Mode.PUBLIC:
         assert posted == set()
         assert set(app.state.needs.values()) == {None, Role.VIEWER}
@@ -81,7 +83,7 @@ def test_every_route_says_what_it_needs(database: Database, mode: Mode) -> None:
 def test_a_stranger_reaches_nothing(stranger: Visitor) -> None:
     for path, method in stranger.app.state.needs:
         address = re.sub(r"\{[^}]*\}", "1", path)
-        if address in ("/healthz", "/login", "/logout"):
+        if address in (*OPEN, "/login", "/logout"):
             continue
         answer = stranger.ask(method, address)
         assert answer.status_code in (401, 403), path

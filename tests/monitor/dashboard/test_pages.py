@@ -258,7 +258,7 @@ def test_a_failure_is_a_page_too_and_keeps_the_headers(database: Database) -> No
         connection.execute(delete(schema.run))
         connection.exec_driver_sql("DROP TABLE event")
         connection.exec_driver_sql(
-            "INSERT INTO body (id, name, kind, region, aliases, registered) VALUES (1, 'x', 'street', '11', '[]', 1)"
+            "INSERT INTO body (id, name, kind, region, aliases, registered) VALUES (1, 'x', 'street', '11', '[]', TRUE)"
         )
     answer = Visitor(create_app(database)).get("/")
     assert answer.status_code == 500

@@ -10,11 +10,11 @@ from sqlalchemy import insert, select
 
 from monitor.judging import check_all
 from storage import schema
-from storage.database import Database
 from storage.forms import FORM_2021, REQUEST_COLUMNS
 from storage.ingest import ingest
 from storage.report import Cell, Completeness, Dates, Document, DocumentKind, Format, Reading, State
 from storage.visits import Outcome, Visit, record_visit
+from tests.databases import fresh_database
 
 NOW = datetime(2025, 4, 2, 1, 10, tzinfo=UTC)
 """2025-04-02 09:10 in Shanghai: all reports of 2024 are due."""
@@ -102,8 +102,7 @@ class World:
     """The database being filled; every document goes the way that real ones go."""
 
     def __init__(self, folder: Path) -> None:
-        self.database = Database.at(f"sqlite:///{folder / 'world.db'}")
-        self.database.upgrade()
+        self.database = fresh_database(folder, "world")
         self._documents = 0
 
     def register(self) -> None:

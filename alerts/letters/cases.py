@@ -1,0 +1,223 @@
+"""What letters are about: a body's report of a year with all that is to be mended, or the report that is not there."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, select
+
+from alerts.hygiene import one_line
+from alerts.looks import failing_portals
+from storage import schema
+from storage.clock import SHANGHAI, day_of
+from storage.editions import current_editions
+from storage.findings import FindingStatus, Severity
+from storage.held import EditionView
+from storage.register import BodyKind
+from storage.report import ABSENT, State
+
+MISSING = "publication.missing"
+_TABLES = {
+    "disclosure": "表二",
+    "requests": "表三",
+    "review": "表四",
+    "suit_direct": "表四",
+    "suit_after_review": "表四",
+}
+_EMPTY = {
+    State.BLANK: "（空白）",
+    State.ABSENT: "（无此单元格）",
+    State.UNREADABLE: "（无法辨认）",
+    State.DASH: "（空白）",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check as a letter speaks of it, in Chinese: what the fault is called, what is required, on what ground."""
+
+    name: str
+    requirement: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The words that the judging part has for checks and cells."""
+
+    rules: Mapping[str, Rule]
+    cell_name: Callable[[str], str]
+
+    def rule(self, check: str) -> Rule:
+        """The rule of a check; of one that is not known any more, its identifier."""
+        return self.rules.get(check) or Rule(check, "", "")
+
+
+@dataclass(frozen=True)
+class CellFact:
+    """A cell that a fault touches: where it stands in the document, and what is printed in it."""
+
+    table: str
+    name: str
+    page: str
+    printed: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One finding as a letter tells it."""
+
+    finding_id: str
+    check: str
+    rule: Rule
+    sentence: str
+    expected: str
+    cells: tuple[CellFact, ...]
+
+
+@dataclass(frozen=True)
+class Look:
+    """A look at a column that did not show the report."""
+
+    address: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Case:
+    """One letter's matter. ``is_missing`` asks for the report, else its faults are to be mended."""
+
+    body_id: int
+    body: str
+    kind: BodyKind
+    region: str
+    year: int
+    due: date | None
+    published: date | None
+    address: str
+    is_missing: bool
+    faults: tuple[Fault, ...]
+    looks: tuple[Look, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which findings: of a region by the beginning of its code, of a year, or some by their keys."""
+
+    region: str = ""
+    year: int | None = None
+    findings: Collection[str] = ()
+
+    def conditions(self) -> list[Any]:
+        """The scope over finding and body."""
+        finding, found = schema.finding, []
+        if self.region:
+            found.append(schema.body.c.region.startswith(self.region, autoescape=True))
+        if self.year is not None:
+            found.append(finding.c.year == self.year)
+        if self.findings:
+            found.append(finding.c.id.in_(self.findings))
+        return found
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The cases of a scope, and the bodies that get no reminder because their portal cannot be looked at now."""
+
+    cases: tuple[Case, ...]
+    left_out: tuple[str, ...]
+
+
+def cases(connection: Connection, scope: Scope, terms: Terms) -> Cases:
+    """One case for each body and year of which something stands that is more than a notice, and is not put off."""
+    finding, body, owed = schema.finding, schema.body, schema.obligation
+    names = (body.c.name, body.c.kind, body.c.region, body.c.portal, owed.c.due, owed.c.published, owed.c.address)
+    standing = finding.c.status.in_((FindingStatus.OPEN, FindingStatus.ACKNOWLEDGED))
+    rows = connection.execute(
+        select(finding, *names, owed.c.reason)
+        .join(body, body.c.id == finding.c.body_id)
+        .outerjoin(owed, and_(owed.c.body_id == finding.c.body_id, owed.c.year == finding.c.year))
+        .where(standing, finding.c.severity != Severity.NOTICE, *scope.conditions())
+        .order_by(body.c.region, body.c.name, finding.c.body_id, finding.c.year, finding.c.check, finding.c.id)
+    ).all()
+    failing = failing_portals(connection, sorted({row.portal for row in rows if row.portal}))
+    found, left_out = list[Case](), list[str]()
+    for (body_id, year), group in groupby(rows, key=lambda row: (row.body_id, row.year)):
+        of_report = list(group)
+        if _is_missing(of_report) and of_report[0].portal in failing:
+            left_out.append(of_report[0].name)
+        else:
+            found.append(_case(connection, body_id, year, of_report, terms))
+    return Cases(tuple(found), tuple(left_out))
+
+
+def _is_missing(rows: list[Row[Any]]) -> bool:
+    return any(row.check == MISSING for row in rows)
+
+
+def _case(connection: Connection, body_id: int, year: int, rows: list[Row[Any]], terms: Terms) -> Case:
+    first, is_missing = rows[0], _is_missing(rows)
+    edition = None if is_missing else next(current_editions(connection, [body_id], year), None)
+    reason = first.reason or {}
+    return Case(
+        body_id=body_id,
+        body=one_line(first.name),
+        kind=BodyKind(first.kind),
+        region=first.region,
+        year=year,
+        due=first.due,
+        published=first.published,
+        address=one_line(first.address or ""),
+        is_missing=is_missing,
+        faults=tuple(_fault(row, edition, terms) for row in sorted(rows, key=_weight) if _is_about(row, is_missing)),
+        looks=tuple(_looks(connection, reason.get("visits", []))) if is_missing else (),
+    )
+
+
+def _weight(row: Row[Any]) -> int:
+    return int(row.severity != Severity.ERROR)
+
+
+def _is_about(row: Row[Any], is_missing: bool) -> bool:
+    return bool(row.check == MISSING) == is_missing
+
+
+def _fault(row: Row[Any], edition: EditionView | None, terms: Terms) -> Fault:
+    fields = [field for field in row.fields if field.partition(".")[0] in _TABLES]
+    cells = tuple(_cell(field, edition, terms) for field in fields) if edition else ()
+    return Fault(row.id, row.check, terms.rule(row.check), one_line(row.message), one_line(row.expected), cells)
+
+
+def _cell(field: str, edition: EditionView, terms: Terms) -> CellFact:
+    cell = edition.cells.get(field, ABSENT)
+    page = f"第{cell.spot.box.page + 1}页" if cell.spot and cell.spot.box else "网页正文" if cell.spot else ""
+    printed = one_line(cell.text) or (f"{cell.value:f}" if cell.value is not None else _EMPTY.get(cell.state, ""))
+    return CellFact(_TABLES[field.partition(".")[0]], terms.cell_name(field), page, printed)
+
+
+def _looks(connection: Connection, visits: list[int]) -> Iterator[Look]:
+    visit, column = schema.visit, schema.portal_column
+    rows = connection.execute(
+        select(column.c.url, visit.c.started)
+        .join(column, column.c.id == visit.c.column_id)
+        .where(visit.c.id.in_(visits))
+        .order_by(visit.c.started, visit.c.id)
+    )
+    for row in rows:
+        yield Look(one_line(row.url), row.started)
+
+
+def chinese_day(day: date | datetime | None) -> str:
+    """A day as official documents write it: 2026年4月2日, in Arabic figures without zeros before them."""
+    if day is None:
+        return ""
+    day = day_of(day) if isinstance(day, datetime) else day
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_moment(moment: datetime) -> str:
+    """2026年4月2日9时10分, in Shanghai's time."""
+    local = moment.astimezone(SHANGHAI)
+    return f"{chinese_day(local.date())}{local.hour}时{local.minute:02}分"

@@ -1,0 +1,116 @@
+"""Wholes and the parts that a text says they consist of: 申请30件，其中网络申请21件、信函申请9件."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monitor.checks.prose.numerals import Quantity, quantities
+from monitor.checks.prose.sentences import Sentence
+
+_OF_THEM = re.compile(r"其中[：:，,]?|包括|分别为|分别是")
+_REQUESTS = re.compile(r"申请|依申请")
+_PUBLISHED = re.compile(r"(?:公开|发布|公布)[^，,。；;]{0,12}?(?:信息|内容)|信息")
+_WHOLE_OF_PUBLISHED = re.compile(r"(?:全年|共|累计|总计|合计)[^，,。；;]{0,14}?(?:公开|发布|公布)[^，,。；;]{0,12}$")
+_CHANNEL = re.compile(
+    r"通过|网站|公众号|公告栏|公示栏|微信|微博|平台|信息网|客户端|抖音|新媒体|广播|显示屏|政务网|报纸|电视"
+)
+_WAY = re.compile(r"网络|网上|线上|线下|在线|信函|邮寄|邮件|信件|当面|现场|传真|窗口|来函|口头|书面|平台")
+_APPLICANT = re.compile(r"自然人|公民|法人|企业|组织|机构")
+_ENDS = re.compile(
+    r"办结|答复|回复|受理|收到|结转|解读|举办|开展|召开|同比|增加|增长|减少|下降|上升|较|比|率|累计|全年|共"
+)
+_COUNTS_OF_REQUESTS = ("件", "份", "条", "宗", "起", "例", "个")
+_COUNTS_OF_PUBLISHED = ("条", "件", "篇", "份", "条次", "则")
+_FEWEST = 2
+_ASIDE = re.compile(r"[（(][^（()）]*[）)]")
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A whole and its parts that do not add up; ``quote`` is where the text says so."""
+
+    whole: Quantity
+    parts: tuple[Quantity, ...]
+    quote: str
+
+    @property
+    def least(self) -> Decimal:
+        """What the parts come to at least."""
+        return sum((part.low for part in self.parts), Decimal(0))
+
+
+def wrong_sums(sentences: Sequence[Sentence]) -> list[Sum]:
+    """The wholes whose parts exceed them, and those of requests whose exact parts fall short of them."""
+    found = []
+    for before, sentence in zip((None, *sentences), sentences, strict=False):
+        text = sentence.text
+        if before is not None and _OF_THEM.match(text):
+            text = f"{before.text}，{text}"
+        found += [*_said_to_be_parts(text), *_by_channel(text)]
+    return found
+
+
+def _said_to_be_parts(text: str) -> Iterator[Sum]:
+    """What stands behind 其中: parts above the whole, or exact parts of requests, by way or applicant, below it."""
+    for mark in _OF_THEM.finditer(text):
+        before = quantities(text[: mark.start()])
+        whole = before[-1] if before and before[-1].counts else None
+        if whole is None or len(text[: mark.start()]) - whole.end > 12 or _ENDS.search(text[whole.end : mark.start()]):
+            continue
+        lead = text[before[-2].end if len(before) > 1 else 0 : whole.start]
+        tail = _OF_THEM.split(text[mark.end() :])[0]
+        parts, closed = _listed(tail, whole.unit, is_of_requests=bool(_REQUESTS.search(lead)))
+        if len(parts) < _FEWEST:
+            continue
+        total = Sum(whole, parts, text[max(0, whole.start - 20) : mark.end()] + tail[: parts[-1].end])
+        exact = whole.is_exact and all(part.is_exact for part in parts)
+        if total.least > whole.high or (closed and exact and total.least < whole.value):
+            yield total
+
+
+def _listed(tail: str, unit: str, *, is_of_requests: bool) -> tuple[tuple[Quantity, ...], bool]:
+    """The parts of one kind at the beginning of a list, and whether that kind leaves nothing out."""
+    flat = _ASIDE.sub(lambda aside: "＃" * len(aside.group()), tail)
+    allowed = _COUNTS_OF_REQUESTS if is_of_requests else _COUNTS_OF_PUBLISHED
+    parts: list[Quantity] = []
+    kind, last = "", 0
+    for quantity in quantities(flat):
+        gap = flat[last : quantity.start]
+        if quantity.unit not in (*allowed, unit) or _ENDS.search(gap):
+            break
+        own = _kind(gap) if is_of_requests else "item"
+        if parts and own != kind:
+            break
+        kind, last = own, quantity.end
+        parts.append(quantity)
+    return tuple(parts), kind in ("way", "applicant")
+
+
+def _kind(gap: str) -> str:
+    if _WAY.search(gap):
+        return "way"
+    return "applicant" if _APPLICANT.search(gap) else "other"
+
+
+def _by_channel(text: str) -> Iterator[Sum]:
+    """All that was published, then what was published channel by channel."""
+    found = quantities(text)
+    for place, whole in enumerate(found[:-1]):
+        lead = text[found[place - 1].end if place else 0 : whole.start]
+        if whole.unit not in _COUNTS_OF_PUBLISHED or _CHANNEL.search(lead) or not _WHOLE_OF_PUBLISHED.search(lead):
+            continue
+        parts: list[Quantity] = []
+        last = whole.end
+        for quantity in found[place + 1 :]:
+            gap = text[last : quantity.start]
+            if quantity.unit not in _COUNTS_OF_PUBLISHED or not _CHANNEL.search(gap) or not _PUBLISHED.search(gap):
+                break
+            if _ENDS.search(gap) or _OF_THEM.search(gap):
+                break
+            parts.append(quantity)
+            last = quantity.end
+        if len(parts) >= _FEWEST:
+            total = Sum(whole, tuple(parts), text[max(0, whole.start - 20) : parts[-1].end])
+            if total.least > whole.high:
+                yield total

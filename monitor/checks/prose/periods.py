@@ -1,0 +1,59 @@
+"""Years and periods that a text says it reports on, where they are not the report's."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor.checks.prose.sentences import even
+
+_PERIOD = re.compile(
+    r"(?:统计|报告|数据|时间|起止|所列|期限|自|从)[^。\n]{0,24}?((?:20|19)\d\d)年0?1月0?1日[^。\n]{0,4}?[至到\-—－~～―]+[^。\n]{0,4}?"
+    r"((?:(?:20|19)\d\d)年)?12月31日"
+)
+_REPORTED = re.compile(
+    r"现[将就][^。，,\n]{0,40}?((?:20)\d\d)年度?[^。，,\n]{0,20}?(?:信息公开|政务公开)[^。\n]{0,25}?(?:报告|公布|公告)"
+)
+_LEADING = re.compile(
+    r"^[\s　]*(?:[（(][一二三四五六七八九十]+[）)][^。\n]{0,20}[。\n]\s*)?(?:在)?(20\d\d)年度?[，,](?!\d)"
+)
+_OWN = "{year}年|本年|今年|全年|一年来"
+
+
+@dataclass(frozen=True)
+class OtherYear:
+    """A year that a section gives as its own and that is not the report's."""
+
+    section: int
+    years: tuple[int, ...]
+    quote: str
+
+
+def other_years(section: int, text: str, year: int) -> list[OtherYear]:
+    """The periods and years that the section claims to report on, as far as they are not the report's."""
+    flat = even(text)
+    return [*_periods(section, flat, year), *_reported(section, flat, year), *_leading(section, flat, year)]
+
+
+def _periods(section: int, text: str, year: int) -> Iterator[OtherYear]:
+    for match in _PERIOD.finditer(text):
+        first, last = int(match[1]), int((match[2] or match[1])[:4])
+        if (first, last) != (year, year):
+            yield OtherYear(section, tuple(dict.fromkeys((first, last))), match.group())
+
+
+def _reported(section: int, text: str, year: int) -> Iterator[OtherYear]:
+    for match in _REPORTED.finditer(text):
+        if int(match[1]) != year and f"{year}年" not in match.group():
+            yield OtherYear(section, (int(match[1]),), match.group())
+
+
+def _leading(section: int, text: str, year: int) -> Iterator[OtherYear]:
+    """A section that begins with another year and whose first paragraph never names the report's."""
+    if section not in (1, 5):
+        return
+    match = _LEADING.match(text)
+    if match is None or int(match[1]) == year:
+        return
+    paragraph = text[match.start() :].lstrip().partition("\n")[0]
+    if re.search(_OWN.format(year=year), paragraph) is None:
+        yield OtherYear(section, (int(match[1]),), paragraph[:30])

@@ -1,0 +1,75 @@
+"""Sections cut into sentences and clauses, each with the heading it stands under."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
+_INSIDE = re.compile(r"(?<=[㐀-鿿\d])[ \t\u3000\xa0]+(?=[㐀-鿿])|(?<=[㐀-鿿])[ \t\u3000\xa0]+(?=[㐀-鿿\d])")
+_NUMBERED = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
+_SENTENCE = re.compile(r"[^。！？!?\n]+")
+_CLAUSE = re.compile(r"(?:[^，,；;：:（）()]|(?<=\d)[,，](?=\d{3}))+")
+_HEADING_LENGTH = 25
+_END_OF_HEADING = re.compile(r"[。：:，,\n]|情况|(?<=公开)(?=\d|一是)")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A piece of a sentence between commas. ``aside`` tells whether it stands in brackets."""
+
+    text: str
+    start: int
+    aside: bool
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a section and the heading (（二）依申请公开) it stands under."""
+
+    section: int
+    heading: str
+    text: str
+
+    def clauses(self) -> tuple[Clause, ...]:
+        """Its pieces between commas, semicolons, colons and brackets."""
+        return _clauses(self.text)
+
+
+@lru_cache(maxsize=512)
+def _clauses(text: str) -> tuple[Clause, ...]:
+    found, depth, last = [], 0, 0
+    for match in _CLAUSE.finditer(text):
+        between = text[last : match.start()]
+        depth = max(0, depth + sum(sign in "（(" for sign in between) - sum(sign in "）)" for sign in between))
+        last = match.end()
+        found.append(Clause(match.group(), match.start(), depth > 0))
+    return tuple(found)
+
+
+def even(text: str) -> str:
+    """The text with half-width digits and without blanks inside sentences: 2023 年 becomes 2023年."""
+    return _INSIDE.sub("", text.translate(_WIDE))
+
+
+def sentences(section: int, text: str) -> list[Sentence]:
+    """The sentences of a section in order."""
+    return list(_sentences(section, text))
+
+
+def _sentences(section: int, text: str) -> Iterator[Sentence]:
+    flat = even(text)
+    marks = [match.start() for match in _NUMBERED.finditer(flat)]
+    for start, end in zip([0, *marks], [*marks, len(flat)], strict=True):
+        part = flat[start:end]
+        heading = _heading(part) if start in marks else ""
+        for match in _SENTENCE.finditer(part):
+            if match.group().strip():
+                yield Sentence(section, heading, match.group().strip())
+
+
+def _heading(part: str) -> str:
+    """The words behind （二） as far as they are a heading."""
+    words = _NUMBERED.sub("", part, count=1).lstrip()
+    end = _END_OF_HEADING.search(words[:_HEADING_LENGTH])
+    return words[: end.start()] if end else words[:_HEADING_LENGTH]

@@ -1,0 +1,211 @@
+"""What a judgement of a body and year rests on, and the judgement itself: views for the checks, and their results."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from importlib import resources
+
+from sqlalchemy import Connection
+
+from monitor.checks import CHECKS, NotAssessable, PublicationView, ReportView, check_publication, check_report, split
+from monitor.checks.regions import is_own
+from monitor.copies import Copies
+from monitor.findings import Examined, Ground
+from monitor.obligations import Obligation, existed
+from monitor.publications import Known
+from monitor.states import Judgement
+from storage.editions import editions
+from storage.held import EditionView
+from storage.register import Body, BodyKind
+from storage.report import Completeness
+
+Key = tuple[int, int]
+
+_BY_STATE = frozenset({"publication.missing", "publication.late", "publication.date_uncertain"})
+"""Checks that rest on the state of the obligation alone; a report seen later than judged leaves the others open."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some bodies, whole counties at a time, with what they owe and what is known of their reports.
+
+    ``unresolved`` are bodies and years of which findings stand, so that none outlives its facts.
+    """
+
+    bodies: Mapping[int, Body]
+    owed: Mapping[Key, tuple[Obligation, Judgement]]
+    known: Mapping[Key, Known]
+    unresolved: set[Key]
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        """Every body and year that owes, holds, or has an unresolved finding."""
+        return sorted({*self.owed, *self.known, *self.unresolved})
+
+    def grounds(self) -> dict[Key, str]:
+        """A digest of all that the judgement of each body and year rests on; equal digests give equal judgements."""
+        return {key: self._digest(key) for key in self.keys}
+
+    def _digest(self, key: Key) -> str:
+        body_id, year = key
+        known, last = self.known.get(key), self.known.get((body_id, year - 1))
+        owed = self.owed.get(key)
+        parts = (
+            rules_digest(),
+            self.bodies[body_id],
+            (owed[0].due, owed[1]) if owed else None,
+            (known.current, known.editions, known.neighbours, sorted(known.absences.items())) if known else None,
+            [replace(one, last_seen=one.first_seen) for one in known.documents] if known else None,
+            last.current if last else None,
+        )
+        return hashlib.blake2s(repr(parts).encode(), digest_size=16).hexdigest()
+
+    def governments_of(self, changed: Iterable[Key]) -> set[Key]:
+        """The governments, by year, whose figures are measured by those of bodies that changed."""
+        found = set()
+        for body_id, year in changed:
+            for government in self.governments:
+                if (government.id, year) in self.known and is_own(government, self.bodies[body_id]):
+                    found.add((government.id, year))
+        return found
+
+    @cached_property
+    def governments(self) -> list[Body]:
+        """The governments among the bodies."""
+        return [body for body in self.bodies.values() if body.kind is BodyKind.GOVERNMENT]
+
+    def own_bodies(self, government: Body, year: int) -> list[Body]:
+        """A government's own registered bodies that existed in a year."""
+        return [
+            body
+            for body in self.bodies.values()
+            if body.registered and existed(body, year) and is_own(government, body)
+        ]
+
+
+@cache
+def rules_digest() -> str:
+    """A digest of the rules and their words: with another version everything is judged again."""
+    digest = hashlib.blake2s(digest_size=16)
+    folders = [resources.files("monitor").joinpath("checks"), resources.files("storage").joinpath("locale/zh")]
+    folders.append(folders[0].joinpath("prose"))
+    for folder in folders:
+        for file in sorted(folder.iterdir(), key=lambda one: one.name):
+            if file.name.endswith((".py", ".po")):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def examine(connection: Connection, batch: Batch, keys: Iterable[Key], copies: Copies) -> Iterator[Examined]:
+    """Judge some bodies and years of a batch."""
+    keys = list(keys)
+    contents = editions(connection, _needed(batch, keys))
+    views: dict[Key, ReportView] = {}
+    for key in keys:
+        body, year = batch.bodies[key[0]], key[1]
+        known = batch.known.get(key)
+        results = check_publication(_publication_view(batch, key, contents))
+        if known is not None and known.current is not None:
+            results += check_report(_report_view(batch, key, contents, views, copies))
+        elif known is not None:
+            results += [NotAssessable(check) for check in CHECKS if check not in _BY_STATE]
+        findings, not_assessable = split(results)
+        grounds = tuple(
+            ground for each in (year, year - 1) for ground in _ground(batch.known.get((body.id, each)), each)
+        )
+        yield Examined(body, year, tuple(findings), tuple(not_assessable), grounds)
+
+
+def _needed(batch: Batch, keys: Iterable[Key]) -> set[int]:
+    """The editions that the judgements need: all of a report that has several, last year's, those of own bodies."""
+    wanted: set[int | None] = set()
+    for body_id, year in keys:
+        known, last = batch.known.get((body_id, year)), batch.known.get((body_id, year - 1))
+        wanted |= set(known.editions) if known else set()
+        wanted |= {last.current} if last else set()
+        body = batch.bodies[body_id]
+        if body.kind is BodyKind.GOVERNMENT and known:
+            theirs = (batch.known.get((own.id, year)) for own in batch.own_bodies(body, year))
+            wanted |= {one.current for one in theirs if one}
+    return {edition for edition in wanted if edition is not None}
+
+
+def _view(batch: Batch, key: Key, contents: Mapping[int, EditionView]) -> ReportView | None:
+    """A report by itself."""
+    known, body = batch.known.get(key), batch.bodies[key[0]]
+    if known is None or known.current is None or known.current not in contents:
+        return None
+    edition, first = contents[known.current], known.first_document
+    return ReportView(
+        body.id,
+        key[1],
+        body.kind,
+        edition.form,
+        edition.completeness,
+        edition.cells,
+        edition.sections,
+        name=body.name,
+        aliases=body.aliases,
+        region=body.region,
+        preface=first.preface,
+        identity=first.identity,
+    )
+
+
+def _report_view(
+    batch: Batch, key: Key, contents: Mapping[int, EditionView], views: dict[Key, ReportView], copies: Copies
+) -> ReportView:
+    """A report with last year's, those of a government's own bodies, and the texts that are like its own."""
+    body, year = batch.bodies[key[0]], key[1]
+
+    def by_itself(other: Key) -> ReportView | None:
+        if other not in views and (view := _view(batch, other, contents)) is not None:
+            views[other] = view
+        return views.get(other)
+
+    own = by_itself(key)
+    assert own is not None  # noqa: S101 - asked for reports that are held
+    children: list[ReportView] = []
+    all_read = False
+    if body.kind is BodyKind.GOVERNMENT:
+        bodies = batch.own_bodies(body, year)
+        children = [view for each in bodies if (view := by_itself((each.id, year))) is not None]
+        all_read = len(children) == len(bodies) and all(one.completeness is Completeness.COMPLETE for one in children)
+    current = batch.known[key].current
+    assert current is not None  # noqa: S101 - it is held
+    return replace(
+        own,
+        last_year=by_itself((body.id, year - 1)),
+        children=tuple(children),
+        children_are_all=all_read,
+        texts_compared=copies.of(current, body.id, year),
+    )
+
+
+def _publication_view(batch: Batch, key: Key, contents: Mapping[int, EditionView]) -> PublicationView:
+    body, year, owed, known = batch.bodies[key[0]], key[1], batch.owed.get(key), batch.known.get(key)
+    due, judgement = (owed[0].due, owed[1]) if owed else (None, None)
+    if known is None:
+        return PublicationView(body.id, year, body.kind, due, judgement)
+    several = [contents[one] for one in known.editions if one in contents] if len(known.editions) > 1 else []
+    current = contents.get(known.current) if known.current is not None else None
+    return PublicationView(
+        body.id,
+        year,
+        body.kind,
+        due,
+        judgement,
+        current,
+        known.documents,
+        tuple(sorted(several, key=lambda one: one.id)),
+        known.neighbours,
+        known.absences,
+    )
+
+
+def _ground(known: Known | None, year: int) -> Iterator[Ground]:
+    """The edition a report stands by, and the first document of it."""
+    if known is not None and known.current is not None:
+        first = known.first_document
+        yield Ground(known.current, year, first.address, first.first_seen)

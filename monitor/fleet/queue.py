@@ -1,0 +1,94 @@
+"""The queue of portals to look at: procrastinate's tables in a schema of their own beside nianbao's.
+
+A portal waits at most once, and is looked at by one worker at a time; portals whose servers share an address are
+looked at one after the other, so that manners towards that address hold across the fleet.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+import psycopg
+from procrastinate import App, Blueprint, JobContext, PsycopgConnector, RetryStrategy
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.schema import SchemaManager
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import Connection
+from sqlalchemy.engine import URL
+
+from monitor.fleet.crew import Crew
+from storage.registration import portals
+
+SCHEMA = "queue"
+VISITS = "visits"
+_TRIES = RetryStrategy(max_attempts=8, exponential_wait=2)
+tasks = Blueprint()
+
+
+class NoFleetError(Exception):
+    """A fleet needs PostgreSQL: raised for any other database."""
+
+
+@tasks.task(queue=VISITS, retry=_TRIES, pass_context=True)
+async def visit(context: JobContext, portal: str) -> None:
+    """Look at a portal: by the crew of the worker that took the job."""
+    crew: Crew = context.additional_context["crew"]
+    await crew.look_at(portal)
+
+
+@asynccontextmanager
+async def opened(url: URL) -> AsyncIterator[App]:
+    """The queue, made where it is not there yet. Raises NoFleetError, psycopg.OperationalError."""
+    if url.get_backend_name() != "postgresql":
+        raise NoFleetError
+    dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    await _make_schema(dsn)
+    conninfo = make_conninfo(dsn, options=f"-c search_path={SCHEMA}")
+    app = App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=8, timeout=10))
+    app.add_tasks_from(tasks, namespace="nianbao")
+    async with app.open_async():
+        yield app
+
+
+async def hand_out(app: App, portals: Mapping[str, str]) -> int:
+    """Put portals into the queue, each with the address that its servers share with others (or an empty text).
+
+    How many were put there; one that waits already is not put there twice.
+    """
+    count = 0
+    task = app.tasks["nianbao:monitor.fleet.queue.visit"]
+    for key, address in portals.items():
+        job = task.configure(lock=address or f"portal {key}", queueing_lock=key)
+        try:
+            await job.defer_async(portal=key)
+        except AlreadyEnqueued:
+            continue
+        count += 1
+    return count
+
+
+async def put(url: URL, portals: Mapping[str, str]) -> int:
+    """The same with a queue that is opened for it. Raises NoFleetError."""
+    async with opened(url) as app:
+        return await hand_out(app, portals)
+
+
+def portals_to_hand_out(connection: Connection, keys: Sequence[str] = ()) -> dict[str, str]:
+    """The portals of the register, or those named, each with the address of its server where another shares it."""
+    return {portal.key: "" for portal in portals(connection) if not keys or portal.key in keys}
+
+
+async def waiting(app: App) -> int:
+    """How many portals wait."""
+    return len(list(await app.job_manager.list_jobs_async(queue=VISITS, status="todo")))
+
+
+async def _make_schema(dsn: str) -> None:
+    """Make the queue's tables, once, whoever comes first."""
+    async with await psycopg.AsyncConnection.connect(dsn, connect_timeout=10) as connection:
+        await connection.execute("SELECT pg_advisory_xact_lock(hashtext('nianbao queue'))")
+        await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+        await connection.execute(f"SET LOCAL search_path TO {SCHEMA}")
+        found = await connection.execute(f"SELECT to_regclass('{SCHEMA}.procrastinate_jobs')")
+        row = await found.fetchone()
+        if row is None or row[0] is None:
+            await connection.execute(SchemaManager.get_schema())

@@ -1,0 +1,167 @@
+"""Register files taken in as one update: what each line changes, said before or after it is done."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+
+from sqlalchemy import Connection, select
+
+from storage import schema
+from storage.database import alone
+from storage.language import N_
+from storage.local_dues import LocalDue, local_dues, put_local_due
+from storage.register import Body, Portal
+from storage.register_files import BadLine, RegisterFile
+from storage.registration import (
+    Touched,
+    body_like,
+    enter_body,
+    portals,
+    put_portal,
+    settle_touched,
+)
+
+UNKNOWN_PORTAL = N_("portal “{key}” is not in the register")
+
+
+class Effect(StrEnum):
+    """What an import does to a record."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    ADOPTED = "adopted"  # a body that was only met in a report is registered
+    REMOVED = "removed"  # a local order
+    SAME = "same"
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A field of a record that changes, as a register file writes it."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """One line of a file and what it changes: ``record`` is portal, body or due, ``key`` and ``name`` say which."""
+
+    file: int
+    line: int
+    record: str
+    key: str
+    name: str
+    effect: Effect
+    fields: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True)
+class Import:
+    """What an import changes, or would change: its lines, those refused by file, and how many reports move."""
+
+    changes: tuple[RecordChange, ...] = ()
+    refused: tuple[tuple[int, BadLine], ...] = ()
+    reports_moved: int = 0
+    counts: dict[str, dict[Effect, int]] = field(default_factory=dict)
+
+
+def preview(connection: Connection, files: Sequence[RegisterFile]) -> Import:
+    """What taking register files in would change; nothing is changed. It needs a connection that may write."""
+    trial = connection.begin_nested()
+    try:
+        return take_in(connection, files)
+    finally:
+        trial.rollback()
+
+
+def take_in(connection: Connection, files: Sequence[RegisterFile]) -> Import:
+    """Take register files in, portals first, and give every body the reports that are its own now.
+
+    A record that the files do not name stays as it is. A body whose portal is in none of them, nor in the register, is
+    refused with its line.
+    """
+    alone(connection)
+    owners = _owners(connection)
+    changes: list[RecordChange] = []
+    refused = [(place, bad) for place, file in enumerate(files) for bad in file.bad]
+    for place, file in enumerate(files):
+        changes += [_put_portal(connection, place, line, portal) for line, portal in file.portals]
+    known = {portal.key for portal in portals(connection)}
+    touched = Touched()
+    for place, file in enumerate(files):
+        for line, body in file.bodies:
+            if body.portal and body.portal not in known:
+                refused.append((place, BadLine(line, UNKNOWN_PORTAL, {"key": body.portal})))
+                continue
+            change, where = _put_body(connection, place, line, body)
+            changes.append(change)
+            touched |= where
+        changes += [_put_due(connection, place, line, due) for line, due in file.dues]
+    settle_touched(connection, touched)
+    moved = len(set(_owners(connection)) - set(owners)) if touched != Touched() else 0
+    return Import(tuple(changes), tuple(refused), moved, _counted(changes))
+
+
+def _owners(connection: Connection) -> list[tuple[int, int | None, int | None]]:
+    """Whose every document is."""
+    table = schema.document
+    query = select(table.c.id, table.c.body_id, table.c.year).where(table.c.edition_id.is_not(None))
+    return [(row.id, row.body_id, row.year) for row in connection.execute(query)]
+
+
+def _counted(changes: Iterable[RecordChange]) -> dict[str, dict[Effect, int]]:
+    counts: dict[str, dict[Effect, int]] = {}
+    for change in changes:
+        effects = counts.setdefault(change.record, {})
+        effects[change.effect] = effects.get(change.effect, 0) + 1
+    return counts
+
+
+def _put_portal(connection: Connection, file: int, line: int, portal: Portal) -> RecordChange:
+    before = next(iter(portals(connection, [portal.key])), None)
+    differences = _differences(before, portal)
+    put_portal(connection, portal)
+    return RecordChange(file, line, "portal", portal.key, portal.name, _effect(before, differences), differences)
+
+
+def _put_body(connection: Connection, file: int, line: int, body: Body) -> tuple[RecordChange, Touched]:
+    before = body_like(connection, body)
+    differences = _differences(before, body)
+    effect = _effect(before, differences)
+    if before is not None and not before.registered:
+        effect = Effect.ADOPTED
+    _, touched = enter_body(connection, body)
+    return RecordChange(file, line, "body", body.region, body.name, effect, differences), touched
+
+
+def _put_due(connection: Connection, file: int, line: int, due: LocalDue) -> RecordChange:
+    key = (due.region, due.year, due.kind)
+    before = next((one for one in local_dues(connection) if (one.region, one.year, one.kind) == key), None)
+    differences = _differences(before, due)
+    effect = Effect.REMOVED if before is not None and not due.day else _effect(before, differences)
+    put_local_due(connection, due)
+    return RecordChange(file, line, "due", due.region, f"{due.year or ''} {due.kind}".strip(), effect, differences)
+
+
+def _effect(before: object | None, differences: tuple[FieldChange, ...]) -> Effect:
+    if before is None:
+        return Effect.ADDED
+    return Effect.CHANGED if differences else Effect.SAME
+
+
+_NOT_SHOWN = frozenset({"id", "registered"})
+
+
+def _differences(before: Portal | Body | LocalDue | None, after: Portal | Body | LocalDue) -> tuple[FieldChange, ...]:
+    if before is None:
+        return ()
+    names = [one.name for one in fields(after) if one.name not in _NOT_SHOWN]
+    written = [(name, _written(getattr(before, name)), _written(getattr(after, name))) for name in names]
+    return tuple(FieldChange(*one) for one in written if one[1] != one[2])
+
+
+def _written(value: object) -> str:
+    if isinstance(value, tuple):
+        return "|".join(sorted(map(str, value)))
+    return "" if value is None else str(value)
