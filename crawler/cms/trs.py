@@ -27,7 +27,8 @@ def _recognises(page: Page) -> bool:
     return _MARKS.search(page.source) is not None or any(_DOCUMENT.search(link.url) for link in page.links)
 
 
-def _paging(page: Page, column: Page) -> Paging:
+def paging(page: Page, column: Page) -> Paging:
+    """How a list goes on whose number of pages stands in a script."""
     stated = _call(page) or _config(page) or _variables(page)
     if stated is None:
         return generic.paging(page, column)
@@ -102,11 +103,11 @@ def _suffix(page: Page) -> str:
 
 
 def _opened(page: Page) -> Sheet:
-    return shown(with_written(page), _paging(page, page))
+    return shown(with_written(page), paging(page, page))
 
 
 def _turned(turn: Turn) -> Sheet:
-    return shown(with_written(turn.page), _paging(turn.page, turn.column))
+    return shown(with_written(turn.page), paging(turn.page, turn.column))
 
 
 FAMILY = Family("trs", _recognises, _opened, _turned, is_static=True)

@@ -120,6 +120,7 @@ async def _with_body(fetcher: Fetcher, answer: Answer) -> Answer:
 
 
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf|zip)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE)
+_OF_REPORT = re.compile(r"第\s*二十条|总体情况|政府信息公开申请")
 _MOST_ATTACHMENTS = 3
 """A report has one or two attachments; a page with more of them is a list."""
 
@@ -155,8 +156,11 @@ async def fetch_attachments(fetcher: Fetcher, page: Document, addresses: Sequenc
 
 
 def _refuse_page(answer: Answer, url: str) -> None:
-    """Raises BlockedError when a page answers in place of a file: some servers do, without their page as Referer."""
-    if _FILE.search(url) and answer.is_html:
+    """Raises BlockedError when a page answers in place of a file, as some servers do that ask for a captcha.
+
+    A report saved as HTML under the name of a Word document is none of these.
+    """
+    if _FILE.search(url) and answer.is_html and not _OF_REPORT.search(answer.text):
         raise BlockedError(f"HTML {len(answer.body)} B", answer.evidence)
 
 
