@@ -1,5 +1,6 @@
 """Asks for one page at a time on behalf of one portal, and says why when it could not: answers in, exceptions out."""
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -50,11 +51,14 @@ _NO_ANSWER = (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
-    IgnoreRequest,
     OSError,
     ResponseDataLossError,
     TunnelError,
 )
+
+
+_PAUSES, _LONGEST_PAUSE = 10, 30.0
+"""How many delays, and at most how many seconds, lie between two tries."""
 
 
 @dataclass
@@ -98,6 +102,7 @@ class Fetcher:
         self._crawler = crawler
         self._boundary = boundary
         self._can_render = can_render
+        self._pause = min(_PAUSES * crawler.settings.getfloat("DOWNLOAD_DELAY"), _LONGEST_PAUSE)
         self._waiting: dict[str, datetime] = {}
         self.restraint = Restraint()
         self.tally = Tally()
@@ -145,9 +150,21 @@ class Fetcher:
             raise RefusedError(url)
         if "playwright" not in meta:  # a browser looks once at what a plain request could not see
             self.restraint.check(url)
-        shared = {"boundary": self._boundary, "tally": self.tally, **meta}
+        old = self._boundary.names(url)
+        shared = {"boundary": self._boundary, "tally": self.tally, "may_speak_old_tls": old, **meta}
         request = Request(url, method=query.method, headers=headers, body=query.body, meta=shared)
-        return self._judged(await self._download(request))
+        try:
+            return self._judged(await self._download(request))
+        except NoAnswerError:
+            if "playwright" in meta:
+                raise
+        # one more try, after a while, for what may be an accident of the network
+        await asyncio.sleep(self._pause)
+        try:
+            return self._judged(await self._download(request.replace(dont_filter=True)))
+        except NoAnswerError:
+            self.restraint.silent(url)
+            raise
 
     async def _download(self, request: Request) -> Response:
         engine = self._crawler.engine
@@ -166,11 +183,12 @@ class Fetcher:
             raise NoBrowserError(str(error)) from error
         except RenderingError as error:
             raise NotRenderedError(str(error)) from error
+        except IgnoreRequest as error:  # too many redirects
+            raise UnreachableError(f"{request.url} {type(error).__name__}") from error
         except _NO_ANSWER as error:
             host = urlsplit(request.url).hostname or ""
             if host in GatedResolver.refused:
                 raise RefusedError(f"{host} is not a public address") from error
-            self.restraint.silent(request.url)
             raise NoAnswerError(f"{request.url} {type(error).__name__}") from error
 
     def _judged(self, response: Response) -> Answer:

@@ -30,6 +30,8 @@ _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
 # An end of the page in its midst, as in text pasted from another, ends nothing in a browser, but all of libxml2's; and
 # it lets a wbr go on to the end of its cell, and of the cells after where those have no ends of their own.
 _UNLIKE_BROWSERS = re.compile(r"</(?:body|html)\b[^>]{0,200}>|</?wbr\b[^>]{0,200}>", re.IGNORECASE)
+_WBR, _ENDS = ("<wbr", "<WBR"), ("</body", "</BODY", "</html", "</HTML", "</Body", "</Html")
+_SHORT_REST = 100
 _END = 4096
 """How far from its beginning and end a page is looked at for the marks of a whole one, in characters."""
 
@@ -64,7 +66,8 @@ def _ends_early(text: str) -> bool:
 
 def _parse(text: str) -> etree._Element:
     _check_tags(text)
-    text = _UNLIKE_BROWSERS.sub("", text)
+    if any(word in text for word in _WBR) or any(_goes_on_after(text, word) for word in _ENDS):
+        text = _UNLIKE_BROWSERS.sub("", text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if root is None:
@@ -73,6 +76,11 @@ def _parse(text: str) -> etree._Element:
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise UnreadableError("the page is nested too deeply or too large, and the parser lost part of it")
     return root
+
+
+def _goes_on_after(text: str, end: str) -> bool:
+    # looking for a word is many times faster than for a pattern
+    return 0 <= text.find(end) < len(text) - _SHORT_REST
 
 
 def _check_tags(text: str) -> None:

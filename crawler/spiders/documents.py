@@ -148,10 +148,11 @@ def refuse_what_is_none(answer: Answer) -> None:
 
 def _refuse_notice(answer: Answer) -> None:
     try:
-        text = Page.parse(answer.url, answer.text).text
+        page = Page.parse(answer.url, answer.text)
     except NotWholeError:
         return
-    words = walls.not_there(text)
+    text = page.text
+    words = walls.not_there(text, str(page.root.xpath("string(//title)")))
     if words:
         raise NotThereError(words)
     sign = walls.soft_wall(answer, text)

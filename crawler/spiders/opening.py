@@ -23,6 +23,7 @@ from crawler.spiders.list_page import ListPage, NoListError, Source, Unchanged, 
 from storage.clock import day_of, now
 
 _MOST_HOPS = 3
+_REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
 _NO_LIST_FRAME = re.compile(r"visit|count|login|tree\.jsp|share|foot|head|search|weather|about:", re.IGNORECASE)
 
 
@@ -56,12 +57,13 @@ async def open_list(
     defence = walls.wall(answer)
     if not defence:
         page = await _shown(fetcher, answer)
+        if not any(_REPORT.search(entry.title) for entry in page.entries):
+            _refuse_not_there(page)  # an error page may list the latest news
         has_script = "<script" in answer.text.lower()
         # a script may fill what says 暂无数据 before it has run: then only a browser's word counts
         if page.entries or page.lines or (page.says_empty and (page.source is not None or not has_script)):
             return page
         defence = page.defence or walls.soft_wall(answer, page.page.text)
-        _refuse_not_there(page)
         if not defence and (browser == "no" or not has_script or leads_on(page.page)):
             raise NoListError(answer, page.page)
     if browser == "no":
@@ -180,6 +182,8 @@ def judged_rendering(answer: Answer, defence: str) -> ListPage:
     """
     page = understood(answer)
     if page.entries:
+        if not any(_REPORT.search(entry.title) for entry in page.entries):
+            _refuse_not_there(page)
         return page
     defence = walls.wall(answer) or defence or walls.soft_wall(answer, page.page.text)
     if defence:
@@ -191,6 +195,6 @@ def judged_rendering(answer: Answer, defence: str) -> ListPage:
 
 
 def _refuse_not_there(page: ListPage) -> None:
-    words = walls.not_there(page.page.text)
+    words = walls.not_there(page.page.text, str(page.page.root.xpath("string(//title)")))
     if words:
         raise NotThereError(f"{page.answer.url} {words}", page.answer.evidence)
