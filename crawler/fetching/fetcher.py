@@ -35,6 +35,7 @@ from crawler.fetching.failures import (
     UnreachableError,
 )
 from crawler.fetching.gate import Boundary, GatedResolver, OutOfBounds
+from crawler.fetching.hearing import Ear
 from crawler.fetching.manners import wait_until
 from crawler.fetching.query import Query
 from crawler.fetching.rendering import RenderingError
@@ -133,10 +134,17 @@ class Fetcher:
         """The page as a browser shows it once its scripts have run. Raises also NoBrowserError and NotRenderedError."""
         if not self._can_render:
             raise NoBrowserError("render = never")
-        events = {"response": self.tally.count}
+        ear = Ear()
+
+        def note(response: object) -> None:
+            self.tally.count()
+            ear.hear(response)  # type: ignore[arg-type]
+
+        events = {"response": note}
         self.tally.rendered += 1
         try:
-            return await self._ask(Query(url), {}, {"playwright": True, "playwright_page_event_handlers": events})
+            shown = await self._ask(Query(url), {}, {"playwright": True, "playwright_page_event_handlers": events})
+            return replace(shown, heard=await ear.heard())
         except NoBrowserError:
             self.tally.rendered -= 1
             raise
