@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from alerts.letters.cases import Case, Fault, Scope, Terms, cases, chinese_day, chinese_moment
 from alerts.letters.filling import Values, fill
 from alerts.letters.ledger import ledger
-from alerts.letters.templates import NOTICE, REMINDER, load
+from alerts.letters.office import Office
+from alerts.letters.templates import NOTICE, REMINDER, load, shipped
 from storage.register import BodyKind
 
 _BY_PRACTICE = frozenset({BodyKind.TOWNSHIP, BodyKind.STREET, BodyKind.ZONE})
@@ -23,17 +24,6 @@ _LAST_OF_2019 = 2020  # the last year whose report follows the form of 2019
 _MOST_CELLS = 6  # in the body of a letter; the annex lists all
 _NAMES = {NOTICE: "整改通知", REMINDER: "催报函"}
 LEDGER = "问题台账.xlsx"
-
-
-@dataclass(frozen=True)
-class Office:
-    """Who writes: the signature, whom to ask, how many days an answer may take, and a folder of own templates."""
-
-    name: str = ""
-    contact: str = ""
-    number: str = ""
-    answer_days: int = 15
-    templates: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -170,8 +160,6 @@ def _bytes(word: Word) -> bytes:
 
 def templates_to(folder: Path) -> list[Path]:
     """Write the shipped templates into a folder for an office to change; what is there already stays."""
-    from alerts.letters.templates import shipped
-
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, word in shipped().items():

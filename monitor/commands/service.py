@@ -16,12 +16,14 @@ import click
 import uvicorn
 
 from crawler.practice import PracticePortals
+from monitor.alert_settings import configured_alerts
 from monitor.commands.context import Context, Failure, Misuse, command, err, say
-from monitor.configuration import Dashboard
+from monitor.configuration import Configuration, Dashboard
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
 from monitor.jobs import Jobs
+from monitor.letter_terms import office
 from monitor.logs import forget_old
 from monitor.ping import DeadManSwitch
 from monitor.schedule import Service
@@ -42,6 +44,7 @@ def up(context: Context) -> None:
     forget_old(settings.logs, settings.log_days)
     with context.database() as database:
         _require_account(dashboard, database)
+        settings_of_dashboard = _settings(context.configuration)
         listening = _listen(dashboard.host, dashboard.port)
         ping = DeadManSwitch(settings.ping)
         more = {"crawl": ("--hand-out",)} if settings.fleet else {}
@@ -51,7 +54,7 @@ def up(context: Context) -> None:
         service = Service(database, context.configuration.schedule, jobs)
         service.start()
         try:
-            _serve(dashboard, context.configuration.storage.archive, database, listening)
+            _serve(dashboard, settings_of_dashboard, database, listening)
         finally:
             context.note(N_("Stopping."))
             service.stop()
@@ -84,7 +87,7 @@ def demo(context: Context, port: int | None, once: bool) -> None:
         listening = _listen("127.0.0.1", wanted, any_port=port is None)
         database = Database.at(environment["NIANBAO_STORAGE__URL"])
         try:
-            _serve(Dashboard(), DEMO_FOLDER / "archive", database, listening)
+            _serve(Dashboard(), DashboardSettings(archive=DEMO_FOLDER / "archive"), database, listening)
         finally:
             database.dispose()
 
@@ -161,11 +164,25 @@ def _require_account(dashboard: Dashboard, database: Database) -> None:
     raise Misuse(say(text, host=dashboard.host))
 
 
-def _serve(dashboard: Dashboard, archive: Path, database: Database, listening: socket.socket) -> None:
+def _settings(configuration: Configuration) -> DashboardSettings:
+    """What the dashboard shows and does beside reading; a fault of the alerts' part is a Misuse."""
+    try:
+        alerts = configured_alerts(configuration)
+    except ValueError as error:
+        raise Misuse(f"alerts: {error}") from None
+    return DashboardSettings(
+        access=access_of(configuration.dashboard),
+        archive=configuration.storage.archive,
+        alerts=alerts,
+        office=office(configuration),
+    )
+
+
+def _serve(dashboard: Dashboard, settings: DashboardSettings, database: Database, listening: socket.socket) -> None:
     """Serve the dashboard until a signal comes."""
     host, port = listening.getsockname()[:2]
     config = uvicorn.Config(
-        create_app(database, settings=DashboardSettings(access=access_of(dashboard), archive=archive)),
+        create_app(database, settings=settings),
         log_level="warning",
         server_header=False,
         proxy_headers=bool(dashboard.trusted_proxies),

@@ -11,7 +11,19 @@ from starlette.staticfiles import StaticFiles
 from monitor.dashboard.access import Mode, admits
 from monitor.dashboard.errors import handle_errors
 from monitor.dashboard.gate import Gate
-from monitor.dashboard.pages import account, counties, ledger, login, observing, overview, portals, reports
+from monitor.dashboard.pages import (
+    account,
+    counties,
+    feeds,
+    ledger,
+    letters,
+    login,
+    observing,
+    overview,
+    portals,
+    reports,
+    subscriptions,
+)
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
 from monitor.metrics import Sources
@@ -41,10 +53,18 @@ _TWINS: dict[str, Endpoint] = {
 
 _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
     "/metrics": (observing.metrics, Role.VIEWER),
+    "/subscribe": (subscriptions.subscribe_form, Role.VIEWER),
+    "/subscriptions": (subscriptions.overview, Role.ADMIN),
+    "/letters": (letters.letters_page, Role.EDITOR),
+    "/letters.zip": (letters.letters_file, Role.EDITOR),
 }
 """Pages for those who run the observer, and what one must be to see them."""
 
-_ACTIONS: dict[str, tuple[Endpoint, Role]] = {}
+_ACTIONS: dict[str, tuple[Endpoint, Role]] = {
+    "/subscribe": (subscriptions.subscribe, Role.VIEWER),
+    "/subscriptions/settle": (subscriptions.settle, Role.ADMIN),
+    "/subscriptions/remove": (subscriptions.remove, Role.ADMIN),
+}
 """What is posted, and what one must be to post it. Every form holds ``{{ token_field() }}``: access.check_form."""
 
 _ACCOUNT_PAGES: dict[str, tuple[Endpoint, Role | None]] = {
@@ -62,6 +82,13 @@ _ACCOUNT_ACTIONS: dict[str, tuple[Endpoint, Role | None]] = {
 
 _UPLOADS: dict[str, int] = {}
 """The paths to which more bytes may be posted than a form has."""
+
+
+_SIGNED: dict[str, tuple[Endpoint, Endpoint]] = {
+    "/confirm": (subscriptions.confirm_form, subscriptions.confirm),
+    "/unsubscribe": (subscriptions.unsubscribe_form, subscriptions.unsubscribe),
+}
+"""Pages of links in mails, and what their button does: for whoever holds the token in the address, without a login."""
 
 
 async def healthz() -> Response:
@@ -83,6 +110,10 @@ def create_app(
     for path, endpoint in _PAGES.items():
         _add(app, path, endpoint, Role.VIEWER)
     _add(app, "/healthz", healthz, None)
+    _add(app, "/feeds.atom", feeds.feed, None)  # asks by itself: a reader of feeds cannot log in
+    for path, (shown, acted) in _SIGNED.items():
+        _add(app, path, shown, None)
+        _add(app, path, acted, None, posted=True, signed=True)
     _add(app, "/readyz", observing.readyz, None)
     if mode is not Mode.PUBLIC:  # what is not there cannot be attacked
         for path, (endpoint, role) in _OPERATOR_PAGES.items():
@@ -105,7 +136,14 @@ def create_app(
 
 
 def _add(
-    app: FastAPI, path: str, endpoint: Endpoint, needs: Role | None, *, posted: bool = False, in_schema: bool = False
+    app: FastAPI,
+    path: str,
+    endpoint: Endpoint,
+    needs: Role | None,
+    *,
+    posted: bool = False,
+    in_schema: bool = False,
+    signed: bool = False,
 ) -> None:
     """Add a route with what it needs. One that was added without is open to nobody: see the test of every route."""
     methods = ["POST"] if posted else ["GET", "HEAD"]
@@ -114,7 +152,7 @@ def _add(
         path,
         endpoint,
         methods=methods,
-        dependencies=[Depends(admits(needs))],
+        dependencies=[Depends(admits(needs, signed))],
         include_in_schema=in_schema,
         response_class=Response,
         response_model=None,

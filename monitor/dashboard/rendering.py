@@ -13,8 +13,11 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from alerts.addresses import public_name
+from alerts.letters.office import Office
+from alerts.subscriptions import AlertSettings
 from monitor.checks import CHECKS
-from monitor.dashboard import labels, words
+from monitor.dashboard import alert_words, labels, words
 from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
 from monitor.dashboard.navigation import ENTRIES
 from monitor.dashboard.security import clean, web_link
@@ -34,10 +37,13 @@ class DashboardSettings:
     """``behind_after``: without a crawl that ended well for so long, every overview says that it is behind.
 
     ``access`` says who is let in, ``archive`` is the folder of the evidence.
+    ``alerts`` says who is told, ``office`` who writes letters.
     """
 
     behind_after: timedelta = timedelta(hours=26)
     access: Access = field(default_factory=Access)
+    alerts: AlertSettings = field(default_factory=AlertSettings)
+    office: Office = field(default_factory=Office)
     archive: Path = Path("var/archive")
 
 
@@ -103,7 +109,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(moment=moment, when=when, day=day, web_link=web_link)
     environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
-    environment.globals.update(static=static_address, navigation=ENTRIES)
+    environment.globals.update(static=static_address, navigation=ENTRIES, told=alert_words, public_name=public_name)
     return environment
 
 
@@ -138,6 +144,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
         path=request.url.path,
         user=user_of(request),
         has_accounts=site_of(request).settings.access.mode is Mode.ACCOUNTS,
+        is_published=site_of(request).settings.access.mode is Mode.PUBLIC,
         token_field=partial(token_field, request),
         **values,
     )

@@ -87,6 +87,13 @@ ADDRESSES = {
     "/findings.csv": ["/findings.csv?status=all"],
     "/portals": ["/portals", "/portals?outcome=blocked"],
     "/healthz": ["/healthz"],
+    "/subscribe": ["/subscribe"],
+    "/subscriptions": ["/subscriptions"],
+    "/letters": ["/letters", "/letters?region=41&year=2024"],
+    "/letters.zip": ["/letters.zip"],
+    "/feeds.atom": ["/feeds.atom", "/feeds.atom?region=41&lang=en"],
+    "/confirm": [],  # need a token: tests.monitor.dashboard.test_subscriptions
+    "/unsubscribe": [],
 }
 
 
