@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup run test test-postgresql lint bench browser clean corpus
+.PHONY: faults setup run test test-postgresql lint bench browser clean corpus
 
 setup: $(VENV)/.runtime
 
@@ -34,6 +34,11 @@ corpus: $(VENV)/.development
 
 bench: $(VENV)/.development
 	$(BIN)/python -m tests.benchmarks
+
+# Senders of alerts killed 200 times at random and at every single step: nothing lost, nothing doubled.
+faults: $(VENV)/.development
+	$(BIN)/python -m tests.faults.alerting
+	NIANBAO_KILL_STRIDE=1 $(BIN)/python -m pytest -n0 tests/alerts/test_killed.py
 
 # A virtual environment, the locked packages, and nianbao itself as a link to this folder.
 $(VENV)/.runtime: requirements.lock pyproject.toml

@@ -6,6 +6,7 @@ A process can do this once, as Twisted's reactor does not start twice: the calle
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from crawler.fetching.browser import launch_options
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.gate import hosts_of
 from crawler.reading.isolated import Reader
-from crawler.spiders.columns import ColumnsSpider
+from crawler.spiders.columns import ColumnsSpider, Plan
 from crawler.spiders.ordered import OrderedSpider
 from crawler.spiders.probe import Probed, ProbeSpider
 from crawler.spiders.single import DocumentSpider
@@ -38,7 +39,7 @@ class CrawlSettings:
     """How to crawl: the keys of ``[crawl]`` in the configuration, and the folder of the evidence.
 
     ``delay`` and ``timeout`` in seconds, ``render`` is ``auto``, ``always`` or ``never``, ``chromium`` the path of a
-    browser or empty.
+    browser or empty, ``portal_limit`` how many seconds one portal may take.
     """
 
     archive: Path
@@ -52,6 +53,7 @@ class CrawlSettings:
     allow_private_addresses: bool = False
     render: str = "auto"
     chromium: str = ""
+    portal_limit: float = 4 * 3600
 
 
 @dataclass
@@ -78,11 +80,16 @@ def crawl(
     portals: Sequence[str] | None = None,
     *,
     full: bool = False,
+    due_only: bool = False,
+    spread: timedelta = timedelta(),
     progress: Callable[[Visit], None] | None = None,
 ) -> CrawlSummary:
     """Look at the columns of some or all portals; ``full`` ignores what earlier visits learnt.
 
-    ``progress`` is called with each visit once it is written. Raises UnknownPortalError.
+    With ``due_only`` nothing is asked of columns that are not due within ``spread`` (`crawler.spiders.policy`); those
+    that are, are looked at when they fall due. ``progress`` is called with each visit once it is written.
+
+    Raises UnknownPortalError.
     """
     with database.read() as connection:
         register = portals_of(connection)
@@ -106,15 +113,17 @@ def crawl(
             portals=chosen,
             registered=hosts_of(address for portal in register for address in (portal.url, *portal.columns)),
             concurrency=settings.concurrency,
-            full=full,
+            plan=Plan(full, due_only, spread, settings.portal_limit),
             render=settings.render,
             progress=note,
         )
     return summary
 
 
-def crawl_ordered(database: Database, settings: CrawlSettings, progress: Callable[[Visit], None]) -> None:
-    """Look at the portals that are ordered on standard input: `OrderedSpider`."""
+def crawl_ordered(
+    database: Database, settings: CrawlSettings, silence: float, progress: Callable[[Visit], None]
+) -> None:
+    """Look at the portals that are ordered on standard input; end at once after so many seconds of silence there."""
     with database.read() as connection:
         register = portals_of(connection)
     with Reader() as reader:
@@ -126,9 +135,10 @@ def crawl_ordered(database: Database, settings: CrawlSettings, progress: Callabl
             portals=(),
             registered=hosts_of(address for portal in register for address in (portal.url, *portal.columns)),
             concurrency=settings.concurrency,
-            full=False,
+            plan=Plan(limit=settings.portal_limit),
             render=settings.render,
             progress=progress,
+            silence=silence,
         )
 
 

@@ -160,6 +160,7 @@ class Service(_Section):
     longest_run: float = Field(43200, gt=0)
     longest_portal: float = Field(3600, gt=0)
     fleet: bool = False
+    heartbeat: float = Field(5, gt=0)
     ping: str = ""
 
     @field_validator("ping")

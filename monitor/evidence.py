@@ -9,11 +9,11 @@ from datetime import date, datetime
 from sqlalchemy import Connection, RowMapping, func, select
 
 from monitor.obligations import FIRST_YEAR, Obligation
-from monitor.states import Evidence, Look, Sighting
+from monitor.states import ALWAYS, Evidence, Look, Sighting
 from storage import schema
 from storage.clock import end_of_day
 from storage.identity import body_from
-from storage.listing import unsearched_portals
+from storage.listing import searches
 from storage.register import Body, short_name
 from storage.report import Dates, DocumentKind
 from storage.visits import LOOKED
@@ -96,7 +96,7 @@ class Knowledge:
     sightings: dict[tuple[int, int], list[Sighting]]
     doubtful: dict[str, list[Doubtful]]
     unreceived: dict[str, list[Unreceived]]
-    unsearched: frozenset[str]
+    searches: dict[str, datetime | None]
     confirming_looks: int
 
     def of(self, obligation: Obligation) -> Evidence:
@@ -113,7 +113,7 @@ class Knowledge:
             unsettled=tuple(one.document_id for one in doubtful if one.may_be(obligation)),
             unreceived=tuple(one.address for one in unreceived if one.may_be(obligation)),
             confirming_looks=self.confirming_looks,
-            searched=body.portal not in self.unsearched,
+            searched=self.searches.get(body.portal, ALWAYS),
         )
 
 
@@ -153,7 +153,7 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
         sightings=_sightings(connection, bodies, until),
         doubtful=_doubtful(connection, portals, until),
         unreceived=_unreceived(connection, portals, until),
-        unsearched=unsearched_portals(connection, portals),
+        searches=searches(connection, portals),
         confirming_looks=confirming_looks,
     )
 

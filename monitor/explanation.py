@@ -39,8 +39,8 @@ _STATES = {
     Because.NO_PORTAL: N_("{body}, report of {year}: cannot be verified. The register names no portal to look at."),
     Because.NO_COLUMNS: N_("{body}, report of {year}: cannot be verified. No column of its portal is known."),
     Because.NOT_SEARCHED: N_(
-        "{body}, report of {year}: cannot be verified. Its portal was not yet searched both for the column of all "
-        "bodies and for one of this body alone."
+        "{body}, report of {year}: cannot be verified. Since the due date {due} its portal was not searched both for "
+        "the column of all bodies and for one of this body alone."
     ),
     Because.NOT_LOOKED: N_(
         "{body}, report of {year}: cannot be verified. Since the due date {due} not every column could be seen whole."

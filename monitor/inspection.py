@@ -1,18 +1,31 @@
 """One report read and judged without storing anything: for a clerk who checks a draft before it goes out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from crawler.reading.isolated import Reader
 from monitor.checks import NotAssessable, check_reading
+from monitor.checks.labels import cell_name
 from monitor.dashboard.sheets import Footnote, Sheet, footnotes, sheets
 from monitor.dashboard.words import COMPLETENESS, DOCUMENT_KINDS
+from monitor.problems import problem_in
 from storage.findings import Finding, Severity
 from storage.forms import FORMS, SECTIONS
+from storage.index_number import CodeCheck, code_check
 from storage.language import N_, Language, phrase, translate
 from storage.register import BodyKind, kind_of
-from storage.report import Document, Reading
+from storage.report import Document, Reading, Spot, State
+
+_CHECKS = {
+    CodeCheck.NONE: "",
+    CodeCheck.USCC: N_("a unified social credit code (GB 32100); its check digit is right"),
+    CodeCheck.ORG: N_("an organisation code (GB 11714); its check digit is right"),
+    CodeCheck.WRONG: N_("looks like a body's code, but its check digit is wrong"),
+}
+_SHOWN_ALREADY = frozenset({"索引号", "名称", "信息来源", "发布日期"})
+_MOST_NAMED = 12
+_BY_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,7 @@ def inspect_document(reader: Reader, document: Document, body: str = "", year: i
     not_assessable: list[NotAssessable] = []
     if reading.kind.is_published_report:
         findings, not_assessable = check_reading(reading, kind, reading.year or 0, name)
+        findings.sort(key=lambda finding: _BY_WEIGHT[finding.severity])
     return Inspection(document.address, reading, name, kind, tuple(findings), tuple(not_assessable))
 
 
@@ -56,9 +70,13 @@ def as_json(inspection: Inspection) -> dict[str, Any]:
         "format": reading.format.value,
         "reading": reading.completeness.value,
         "problems": list(reading.problems),
+        "identity": reading.identity.as_json(),
+        "facts": dict(reading.facts),
+        "index_check": code_check(reading.index_number).value or None,
+        "differences": [asdict(one) for one in reading.differences],
         "tables": {name: _number(cell.value) for name, cell in reading.cells.items()},
         "cells": {
-            name: {"state": cell.state.value, "text": cell.text, "note": cell.note}
+            name: {"state": cell.state.value, "text": cell.text, "note": cell.note, "place": _place(cell.spot)}
             for name, cell in reading.cells.items()
         },
         "sections": {str(number): text for number, text in sorted(reading.sections.items())},
@@ -78,6 +96,11 @@ def as_json(inspection: Inspection) -> dict[str, Any]:
     }
 
 
+def _place(spot: Spot | None) -> dict[str, Any] | None:
+    """Where a cell was read, without what its document has not."""
+    return {name: value for name, value in asdict(spot).items() if value is not None} if spot else None
+
+
 def _iso(day: Any) -> str | None:
     return day.isoformat() if day else None
 
@@ -88,19 +111,54 @@ def _number(value: Decimal | None) -> int | Decimal | None:
 
 def facts(inspection: Inspection, language: Language) -> list[tuple[str, str]]:
     """What the document says of itself, as pairs of label and value, without what it does not say."""
-    reading = inspection.reading
+    reading, said = inspection.reading, inspection.reading.identity
+    comma = "、" if language is Language.ZH else ", "
+    missing = [name for number, name in SECTIONS.items() if number not in reading.sections]
     pairs = [
         (N_("title"), reading.title),
         (N_("body"), inspection.body),
         (N_("report year"), str(reading.year or "")),
+        (N_("publisher on the page"), said.publisher),
+        (N_("body in the column's path"), said.column_bodies[0] if said.column_bodies else ""),
+        (N_("author in the text"), comma.join(said.text_bodies)),
+        (N_("the text speaks of itself as"), comma.join(f"我{kind}" for kind in said.text_kinds)),
+        (N_("year in the text"), comma.join(map(str, said.text_years))),
+        (N_("period of the statistics"), " – ".join(day.isoformat() for day in said.period or ())),
         (N_("index number"), reading.index_number),
+        (N_("code in the index number"), translate(_CHECKS[code_check(reading.index_number)], language)),
         (N_("published"), _iso(reading.dates.best) or ""),
+        *_information(reading),
         (N_("form"), FORMS[reading.form].notice if reading.form else ""),
-        (N_("sections"), "、".join(SECTIONS[number] for number in sorted(reading.sections))),
+        (N_("sections not found"), comma.join(missing) if reading.kind.is_published_report else ""),
         (N_("reading"), translate(COMPLETENESS[reading.completeness], language)),
-        (N_("could not be read"), "; ".join(reading.problems)),
     ]
     return [(translate(label, language), value) for label, value in pairs if value]
+
+
+def _information(reading: Reading) -> list[tuple[str, str]]:
+    """The rest of the information block, by its own labels, which are official terms."""
+    return [(label, value) for label, value in reading.facts.items() if label not in _SHOWN_ALREADY]
+
+
+def problems(inspection: Inspection, language: Language) -> list[str]:
+    """What could not be read, and why, in a sentence each; at last which cells, by name and with what is printed."""
+    said = [problem_in(problem, language) for problem in inspection.reading.problems]
+    unreadable = [(name, cell) for name, cell in inspection.reading.cells.items() if cell.state is State.UNREADABLE]
+    if not 0 < len(unreadable) <= _MOST_NAMED:
+        return said
+    names = [
+        cell_name(name, language) + (f" “{text}”" if (text := cell.text.strip()) else "") for name, cell in unreadable
+    ]
+    return [*said, ("；" if language is Language.ZH else "; ").join(names)]
+
+
+def differences(inspection: Inspection, language: Language) -> list[tuple[str, str, str, str]]:
+    """The cells that an attached document prints otherwise: document, name of the cell, here, there."""
+    blank = phrase("(blank)", language)
+    return [
+        (one.document, cell_name(one.field, language), one.here or blank, one.there or blank)
+        for one in inspection.reading.differences
+    ]
 
 
 def verdict(inspection: Inspection, language: Language) -> str:

@@ -11,10 +11,10 @@ from rich.text import Text
 
 from monitor.dashboard.labels import column_in_english, group_in_english, row_in_english
 from monitor.dashboard.sheets import Footnote, show
-from monitor.inspection import Inspection, facts, numbered, verdict
+from monitor.inspection import Inspection, differences, facts, numbered, problems, verdict
 from storage.findings import Severity
 from storage.forms import FORMS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL, Column, Form, Row
-from storage.language import N_, Language, translate
+from storage.language import N_, Language, phrase, translate
 from storage.report import ABSENT, Cell
 
 _SEVERITIES = {
@@ -44,6 +44,18 @@ def as_text(inspection: Inspection, out: Console, language: Language) -> None:
         out.print(Text(f"{label}: ", style="bold").append(value, style="not bold"))
     out.print()
     out.print(Text(verdict(inspection, language), style="bold"))
+    for problem in problems(inspection, language):
+        out.print(Padding(Text(problem, style="yellow"), (0, 0, 0, 2)))
+    for document, cell, here, there in differences(inspection, language):
+        said = phrase(
+            N_("{cell}: {here} on the page, {there} in {document}"),
+            language,
+            cell=cell,
+            here=here,
+            there=there,
+            document=document,
+        )
+        out.print(Padding(Text(said, style="yellow"), (0, 0, 0, 2)))
     notes = numbered(inspection, language)
     for finding in inspection.findings:
         word, colour = _SEVERITIES[finding.severity]

@@ -27,6 +27,8 @@ from storage.runs import RunState
 LEASE = "scheduler"
 _LEASE_TERM = timedelta(seconds=60)
 _RENEWAL = 20
+_ARGUMENTS = {"crawl": ("--spread", "30")}
+"""Columns of one moment fall due over half an hour: the run at its beginning takes them all, each at its minute."""
 _MISFIRE_GRACE = 3600
 _RETRY = 300
 _TENDING = 1
@@ -84,7 +86,7 @@ class Service:
             asked = runs.last_due(connection, job)
             due = latest_due(self._triggers[job], asked or self._since, now())
             if due is not None:
-                runs.ask(connection, job, due=due)
+                runs.ask(connection, job, _ARGUMENTS.get(job, ()), due=due)
 
     def _ask_for_waiting(self) -> None:
         """Mails that failed are due again after minutes, not at the next time of the cron line."""

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from monitor.obligations import Obligation
@@ -11,6 +11,7 @@ from storage.clock import day_of, end_of_day
 from storage.report import Dates
 
 BETWEEN_CONFIRMING_LOOKS = timedelta(hours=12)
+ALWAYS = datetime.max.replace(tzinfo=UTC)
 _EARLIEST_PUBLICATION = (7, 1)
 """A date before July of the report's own year is none of publication; early reports appear in its December."""
 
@@ -72,9 +73,9 @@ class Evidence:
 
     ``columns`` are the active columns of the body's portal, None where it has no portal; ``looks`` are those that
     saw a column whole, by column, in the order of their beginnings; ``unsettled`` are documents that may be the report,
-    ``unreceived`` the addresses of entries that may lead to it and whose documents were never had. ``searched`` is
-    false while a portal whose columns nobody registered was not searched both for the column of all bodies and for
-    columns of single ones.
+    ``unreceived`` the addresses of entries that may lead to it and whose documents were never had. ``searched`` is when
+    the last search began that followed a portal, whose columns nobody registered, both to the column of all bodies and
+    to those of single ones; None before one ended, and ALWAYS where the register names columns.
     """
 
     columns: tuple[int, ...] | None
@@ -83,7 +84,7 @@ class Evidence:
     unsettled: tuple[int, ...] = ()
     unreceived: tuple[str, ...] = ()
     confirming_looks: int = 1
-    searched: bool = True
+    searched: datetime | None = ALWAYS
 
 
 @dataclass(frozen=True)
@@ -138,9 +139,9 @@ def _judge_absence(obligation: Obligation, evidence: Evidence) -> Judgement:
         return Judgement(Status.UNVERIFIED, Because.NO_PORTAL)
     if not evidence.columns:
         return Judgement(Status.UNVERIFIED, Because.NO_COLUMNS)
-    if not evidence.searched:
-        return Judgement(Status.UNVERIFIED, Because.NOT_SEARCHED)
     over = end_of_day(obligation.due)
+    if evidence.searched is None or evidence.searched < over:
+        return Judgement(Status.UNVERIFIED, Because.NOT_SEARCHED)
     confirming = {
         column: _confirming(evidence.looks.get(column, ()), over, evidence.confirming_looks)
         for column in evidence.columns

@@ -1,5 +1,7 @@
 """Leases: what only one process may do at a time, claimed by one conditional update."""
 
+import os
+import socket
 from datetime import timedelta
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
@@ -22,3 +24,24 @@ def hold(connection: Connection, name: str, owner: str, term: timedelta) -> bool
 def give_up(connection: Connection, name: str, owner: str) -> None:
     """End a lease that the owner holds; nothing happens when it does not hold it."""
     connection.execute(delete(schema.lease).where(schema.lease.c.name == name, schema.lease.c.owner == owner))
+
+
+def release_of_dead(connection: Connection, name: str) -> None:
+    """End a lease whose owner was a process of this machine that lives no more; owners are ``HOST:PID``."""
+    table = schema.lease
+    owner = connection.scalar(select(table.c.owner).where(table.c.name == name))
+    if owner is None:
+        return
+    host, _, process = owner.rpartition(":")
+    if host == socket.gethostname() and process.isdecimal() and not _lives(int(process)):
+        give_up(connection, name, owner)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

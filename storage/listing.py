@@ -86,17 +86,31 @@ def save_search(connection: Connection, portal: str, search: Mapping[str, object
     connection.execute(update(table).where(table.c.key == portal).values(searched=dict(search)))
 
 
-def unsearched_portals(connection: Connection, portals: Iterable[str]) -> frozenset[str]:
-    """The portals among some whose columns nobody registered and that were not searched in both ways.
+def searches(connection: Connection, portals: Iterable[str]) -> dict[str, datetime | None]:
+    """When the last whole search began, for the portals among some whose columns nobody registered; None without one.
 
-    A body without a report in the column of all bodies (``shared``) may have it in a column of its own (``own``).
+    A search is whole when it followed both ways to their end: a body without a report in the column of all bodies
+    (``shared``) may have it in a column of its own (``own``).
     """
     portal, column = schema.portal, schema.portal_column
     named = select(column.c.portal).where(column.c.registered, column.c.active)
     query = select(portal.c.key, portal.c.searched).where(portal.c.key.in_(list(portals)), portal.c.key.not_in(named))
-    return frozenset(
-        key for key, search in connection.execute(query) if not ((search or {}).get("shared") and search.get("own"))
+    found: dict[str, datetime | None] = {}
+    for key, search in connection.execute(query):
+        whole = bool(search) and search.get("shared") and search.get("own")
+        found[key] = datetime.fromisoformat(search["began"]) if whole else None
+    return found
+
+
+def body_names(connection: Connection, portal: str) -> dict[str, str]:
+    """The registered bodies of a portal by every short name of theirs."""
+    body, name = schema.body, schema.body_name
+    query = (
+        select(name.c.name, body.c.name)
+        .join(body, body.c.id == name.c.body_id)
+        .where(body.c.portal == portal, body.c.registered)
     )
+    return dict(connection.execute(query).all())
 
 
 def set_active(connection: Connection, column_id: int, *, active: bool) -> None:

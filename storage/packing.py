@@ -16,6 +16,7 @@ from storage.report import ABSENT, Box, Cell, Spot, State
 _MICRO = Decimal(10) ** 6
 _LARGEST = 2**63 - 1
 _START = (0,) * 9
+_WITH_SPAN = 5
 _LETTERS = {State.NUMBER: "n", State.BLANK: "b", State.DASH: "d", State.UNREADABLE: "u", State.ABSENT: "a"}
 _STATES = {letter: state for state, letter in _LETTERS.items()}
 
@@ -74,7 +75,7 @@ def _numbers(spot: Spot | None) -> tuple[int, ...]:
     place = (spot.table, spot.row, spot.column)
     box = spot.box
     if box is None:
-        return place
+        return (*place, *(spot.span or ()))
     sure = () if spot.confidence is None else (spot.confidence,)
     return (*place, box.page, box.left, box.top, box.right, box.bottom, *sure)
 
@@ -83,8 +84,10 @@ def _spot(numbers: tuple[int, ...]) -> Spot | None:
     if not numbers:
         return None
     table, row, column = numbers[:3]
+    if len(numbers) == _WITH_SPAN:
+        return Spot(table, row, column, span=(numbers[3], numbers[4]))
     box, sure = numbers[3:8], numbers[8:]
-    return Spot(table, row, column, Box(*box) if box else None, *sure)
+    return Spot(table, row, column, Box(*box) if box else None, sure[0] if sure else None)
 
 
 def unpack(form: str | None, figures: Mapping[str, int | None], marks: bytes) -> dict[str, Cell]:

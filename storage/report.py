@@ -36,7 +36,8 @@ class Spot:
     """Where a cell was read: the table, row and column of the document as printed, each counted from 0.
 
     ``box`` is where it stands on the page, for documents that have pages; ``confidence`` the probability in percent
-    that its least certain character was recognised rightly, for scans.
+    that its least certain character was recognised rightly, for scans; ``span`` the characters of the text from which
+    to before which it stands, for documents that are text and nothing else.
     """
 
     table: int
@@ -44,6 +45,7 @@ class Spot:
     column: int
     box: Box | None = None
     confidence: int | None = None
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ _BY_PRACTICE = frozenset({BodyKind.TOWNSHIP, BodyKind.STREET, BodyKind.ZONE})
 _ARTICLE = "《中华人民共和国政府信息公开条例》第四十九条"
 _BOTH_FORMS = re.compile(r"（2019、2020年度：([^）]*)）")
 _LAST_OF_2019 = 2020  # the last year whose report follows the form of 2019
+_MOST_SIGNS = 200  # a document's properties take 255
 _MOST_CELLS = 6  # in the body of a letter; the annex lists all
 _NAMES = {NOTICE: "整改通知", REMINDER: "催报函"}
 LEDGER = "问题台账.xlsx"
@@ -67,8 +68,8 @@ def document(case: Case, office: Office, today: date) -> Word:
         ],
     }
     fill(word, _values(case, office, today), lists)
-    word.core_properties.title = f"{case.body}{case.year}年度"
-    word.core_properties.author = office.name
+    word.core_properties.title = f"{case.body[:_MOST_SIGNS]}{case.year}年度"
+    word.core_properties.author = office.name[:_MOST_SIGNS]
     word.core_properties.comments = ""
     return word
 

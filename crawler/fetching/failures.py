@@ -16,7 +16,7 @@ class CouldNotLookError(Exception):
     def __init__(self, facts: str = "", evidence: str = "") -> None:
         """``evidence`` names the archive record of the answer that this rests on, if there was one."""
         self.detail = f"{self.message}: {facts}" if facts else self.message
-        self.evidence = evidence
+        self.facts, self.evidence = facts, evidence
         super().__init__(self.detail)
 
 

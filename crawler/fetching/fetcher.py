@@ -1,6 +1,7 @@
 """Asks for one page at a time on behalf of one portal, and says why when it could not: answers in, exceptions out."""
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -36,6 +37,7 @@ from crawler.fetching.gate import Boundary, GatedResolver, OutOfBounds
 from crawler.fetching.manners import wait_until
 from crawler.fetching.query import Query
 from crawler.fetching.rendering import RenderingError
+from crawler.fetching.restraint import Restraint
 from crawler.fetching.robots import RobotsRefusalError, RobotsUnavailableError
 from crawler.fetching.walls import WALL_STATUSES
 from storage.clock import now
@@ -57,10 +59,18 @@ _NO_ANSWER = (
 
 @dataclass
 class Tally:
-    """What was asked: requests that left the machine (robots.txt, redirects, retries and the browser's among them)."""
+    """What was asked: requests that left the machine (robots.txt, redirects, retries and the browser's among them).
+
+    ``statistics`` are counts under Scrapy's names; ``answer_time`` is the last answer's, ``address`` the last server's,
+    ``tls`` the old protocol that had to be spoken.
+    """
 
     requests: int = 0
     rendered: int = 0
+    statistics: Counter[str] = field(default_factory=Counter)
+    answer_time: float = 0.0
+    address: str = ""
+    tls: str = ""
 
     def count(self, _: object = None) -> None:
         """One request more; also an event handler of a browser's page."""
@@ -70,6 +80,7 @@ class Tally:
         """What was counted since this was asked last; counts from nothing again."""
         counted = replace(self)
         self.requests = self.rendered = 0
+        self.statistics = Counter()
         return counted
 
 
@@ -88,6 +99,7 @@ class Fetcher:
         self._boundary = boundary
         self._can_render = can_render
         self._waiting: dict[str, datetime] = {}
+        self.restraint = Restraint()
         self.tally = Tally()
 
     def leave_alone(self, url: str, until: datetime) -> None:
@@ -131,6 +143,8 @@ class Fetcher:
             raise AskedToWaitError(until)
         if not self.within(url):
             raise RefusedError(url)
+        if "playwright" not in meta:  # a browser looks once at what a plain request could not see
+            self.restraint.check(url)
         shared = {"boundary": self._boundary, "tally": self.tally, **meta}
         request = Request(url, method=query.method, headers=headers, body=query.body, meta=shared)
         return self._judged(await self._download(request))
@@ -156,9 +170,11 @@ class Fetcher:
             host = urlsplit(request.url).hostname or ""
             if host in GatedResolver.refused:
                 raise RefusedError(f"{host} is not a public address") from error
+            self.restraint.silent(request.url)
             raise NoAnswerError(f"{request.url} {type(error).__name__}") from error
 
     def _judged(self, response: Response) -> Answer:
+        self.restraint.answered(response.url)
         retry_after = (response.headers.get("Retry-After") or b"").decode("latin-1")
         until = wait_until(response.status, retry_after, now())
         if until is not None:

@@ -7,6 +7,7 @@ connected to, and what a name resolves to is resolved once, checked, and connect
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.resolver import CachingHostnameResolver
+from tldextract import TLDExtract
 from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
@@ -73,12 +75,36 @@ class Boundary:
             return False
         if parts.netloc.lower() == self.own or parts.netloc.lower() in self.registered:
             return True
-        return port in _USUAL_PORTS and (host.endswith(".gov.cn") or self._is_own_domain(host))
+        own = urlsplit(f"//{self.own}")
+        if _is_address(host):
+            return False
+        is_own = domain_of(host) == domain_of(own.hostname or "")
+        return (host.endswith(".gov.cn") and port in _USUAL_PORTS) or (is_own and port in (*_USUAL_PORTS, own.port))
 
-    def _is_own_domain(self, host: str) -> bool:
-        own = (urlsplit(f"//{self.own}").hostname or "").removeprefix("www.")
-        is_name = re.search(r"[a-z]", own.rpartition(".")[2]) is not None
-        return is_name and (host == own or host.endswith(f".{own}"))
+
+def _is_address(host: str) -> bool:
+    return re.fullmatch(r"[\d.]+|.*:.*", host) is not None
+
+
+_SUFFIXES = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
+
+
+@lru_cache(maxsize=10_000)
+def domain_of(host: str) -> str:
+    """The registrable domain of a host: ``qs.gov.cn`` of ``xxgk.qs.gov.cn``; an address, or a bare name, is its own.
+
+    By the list of public suffixes that is installed; nothing is fetched for it.
+    """
+    found = _SUFFIXES(host)
+    if found.suffix:
+        return found.top_domain_under_public_suffix or host
+    labels = host.split(".")  # of names that are in no list, as those of a local network, the last two count
+    return host if _is_address(host) else ".".join(labels[-2:])
+
+
+def is_same_domain(one: str, other: str) -> bool:
+    """Whether two addresses lie in one registrable domain."""
+    return domain_of(urlsplit(one).hostname or "") == domain_of(urlsplit(other).hostname or "")
 
 
 def hosts_of(urls: Iterable[str]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from crawler.reading.formats import format_of
 from crawler.reading.html_document import read_html
 from crawler.reading.ofd_document import read_ofd
 from crawler.reading.pdf_document import read_pdf
+from crawler.reading.refusals import readable
 from crawler.reading.scan_document import read_scan, read_scanned_pdf
 from crawler.reading.sheet_document import read_sheet
 from crawler.reading.text_document import read_text
@@ -35,7 +36,7 @@ def read(document: Document) -> Reading:
 def _read(document: Document) -> Reading:
     form = format_of(document.content)
     try:
-        content, declared = unwrapped(unpacked(document.content))
+        content, declared = unwrapped(unpacked(readable(document.content)))
         form = format_of(content)
         return understand(_page(content, form, declared or document.content_type), document)
     except UnreadableError as reason:

@@ -1,27 +1,30 @@
 """A page and the documents attached to it: where the page has no tables the report is in one of them."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 
-from storage.report import Completeness, DocumentKind, Reading, State
+from storage.report import Cell, Completeness, Difference, DocumentKind, Identity, Reading, State
 
 _HAS_REPORT = (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY, DocumentKind.ATTACHMENT)
 _READ = (State.NUMBER, State.BLANK, State.DASH)
+_NOTHING: tuple[object, ...] = ("", (), None)
+_MOST_NAMED = 3
 _BEST_FIRST = (Completeness.COMPLETE, Completeness.PARTIAL)
 
 
 def with_attached(page: Reading, attached: Sequence[tuple[str, Reading]]) -> Reading:
     """The reading of a page with its attachments (name and reading of each).
 
-    A page with tables is read, and an attachment that prints other figures is named. A page without takes the tables
-    and sections of the attachment that could be read best; what the page says of itself (title, dates, index number)
-    stands.
+    A page with tables is read, and the cells that an attachment prints otherwise are named. A page without takes the
+    tables and sections of the attachment that could be read best; what the page says of itself (title, dates, index
+    number) stands.
     """
     if page.kind not in _HAS_REPORT or not attached:
         return page
     reports = [(name, one) for name, one in attached if one.completeness in _BEST_FIRST and _is_of(page, one)]
     if page.completeness is not Completeness.FAILED:
-        return replace(page, problems=(*page.problems, *_differences(page, reports)))
+        differences = tuple(_differences(page, reports))
+        return replace(page, problems=(*page.problems, *_said(differences)), differences=differences)
     if not reports:
         unread = [f"{name}: {problem}" for name, one in attached for problem in one.problems]
         return replace(page, problems=(*page.problems, *unread))
@@ -38,8 +41,17 @@ def with_attached(page: Reading, attached: Sequence[tuple[str, Reading]]) -> Rea
         form=best.form,
         cells=best.cells,
         sections=best.sections or page.sections,
+        preface=best.preface or page.preface,
+        identity=_joined(page.identity, best.identity),
         problems=best.problems,
+        differences=tuple(_differences(best, [(name, one) for name, one in reports if one is not best])),
     )
+
+
+def _joined(page: Identity, attached: Identity) -> Identity:
+    """What the page says of itself, and what the attached text says where the page has none."""
+    own = {one.name for one in fields(page) if getattr(page, one.name) not in _NOTHING}
+    return replace(attached, **{name: getattr(page, name) for name in own})
 
 
 def _is_of(page: Reading, other: Reading) -> bool:
@@ -47,18 +59,29 @@ def _is_of(page: Reading, other: Reading) -> bool:
     return page.year is None or other.year in (None, page.year)
 
 
-def _differences(page: Reading, reports: Sequence[tuple[str, Reading]]) -> list[str]:
-    found = []
+def _differences(page: Reading, reports: Sequence[tuple[str, Reading]]) -> Iterator[Difference]:
+    """The cells that are read on both sides and say other things. Recognised text is left out: it proves nothing
+    against what is printed."""
     for name, other in reports:
-        differing = [
-            field
-            for field, cell in page.cells.items()
-            if (there := other.cells.get(field)) is not None
-            and cell.state in _READ
-            and there.state in _READ
-            and (cell.state, cell.value) != (there.state, there.value)
-        ]
-        if differing:
-            shown = ", ".join(differing[:3])
-            found.append(f"the attached {name} prints other figures in {len(differing)} cells: {shown}")
-    return found
+        for field, here in page.cells.items():
+            there = other.cells.get(field)
+            if there is None or here.state not in _READ or there.state not in _READ:
+                continue
+            if (here.state, here.value) != (there.state, there.value) and not (_is_scanned(here) or _is_scanned(there)):
+                yield Difference(name, field, _printed(here), _printed(there))
+
+
+def _is_scanned(cell: Cell) -> bool:
+    return cell.spot is not None and cell.spot.confidence is not None
+
+
+def _printed(cell: Cell) -> str:
+    return cell.text.strip() or (str(cell.value) if cell.value is not None else "")
+
+
+def _said(differences: Sequence[Difference]) -> Iterator[str]:
+    """A sentence for each attached document that differs."""
+    for name in dict.fromkeys(one.document for one in differences):
+        fields = [one.field for one in differences if one.document == name]
+        shown = ", ".join(fields[:_MOST_NAMED])
+        yield f"the attached {name} prints other figures in {len(fields)} cells: {shown}"

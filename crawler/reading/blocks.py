@@ -1,6 +1,6 @@
 """The form in which every format is handed on: an ordered list of lines, grids and pictures."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -10,9 +10,10 @@ from storage.report import Box, Format
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph or line of text, without line breaks."""
+    """A paragraph or line of text, without line breaks; ``span`` is where it stands in a document of text alone."""
 
     text: str
+    span: tuple[int, int] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class GridCell:
     """A place of a grid: its text, and the row and column where the printed cell begins (elsewhere for merged ones).
 
     ``box`` is where it stands on the page, for documents that have pages; ``confidence`` how surely a scan was read, in
-    percent.
+    percent; ``span`` where it stands in a document of text alone.
     """
 
     text: str
@@ -35,6 +36,7 @@ class GridCell:
     column: int
     box: Box | None = None
     confidence: int | None = None
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,9 @@ class Grid:
         if start == 0 and end >= len(self.rows):
             return self
         moved = tuple(
-            tuple(GridCell(cell.text, cell.row - start, cell.column, cell.box) for cell in row)
+            tuple(
+                GridCell(cell.text, cell.row - start, cell.column, cell.box, cell.confidence, cell.span) for cell in row
+            )
             for row in self.rows[start:end]
         )
         return Grid(moved, self.keeps_columns, self.keeps_blanks)
@@ -117,11 +121,17 @@ class ScanError(UnreadableError):
     """The document is pictures of pages: raised by readers of text, and caught where text can be recognised."""
 
 
-def plain_grid(rows: list[list[str]], *, keeps_columns: bool, keeps_blanks: bool) -> Grid:
+def plain_grid(rows: Sequence[Sequence[str]], *, keeps_columns: bool, keeps_blanks: bool) -> Grid:
     """A grid of cells none of which is merged."""
+    return grid_of_lines([[Line(text) for text in row] for row in rows], keeps_columns, keeps_blanks)
+
+
+def grid_of_lines(rows: Sequence[Sequence[Line]], keeps_columns: bool, keeps_blanks: bool) -> Grid:
+    """The same of texts that may know where they stand."""
     return Grid(
         tuple(
-            tuple(GridCell(text, row, column) for column, text in enumerate(texts)) for row, texts in enumerate(rows)
+            tuple(GridCell(line.text, row, column, span=line.span) for column, line in enumerate(lines))
+            for row, lines in enumerate(rows)
         ),
         keeps_columns,
         keeps_blanks,

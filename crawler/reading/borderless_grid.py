@@ -26,11 +26,15 @@ Item = PrintedLine | Block
 
 @dataclass
 class _Row:
-    """A row of the table to be: a line of words, and for a row of figures the words of its label."""
+    """A row of the table to be: a line of words, and for a row of figures the words of its label.
+
+    ``rival`` is the name of a group that is a row of the other form too, where the figures may be either's.
+    """
 
     line: PrintedLine
     label: str = ""
     figures: tuple[Word, ...] = ()
+    rival: str = ""
     taken: bool = field(default=False)
 
 
@@ -132,9 +136,11 @@ def _cells(row: _Row, is_certain: bool) -> list[tuple[str, Word | None]]:
     """The cells of a row. Figures whose columns are not certain are one cell that is no figure."""
     if row.figures:
         label: list[tuple[str, Word | None]] = [(row.label, None)] if row.label else []
+        doubtful: tuple[str, Word | None] = (OBJECT.join(["", *(word.text for word in row.figures)]), None)
+        if row.rival:
+            return [*label, doubtful, (row.rival, None), doubtful]
         if is_certain:
             return [*label, *((word.text, word) for word in row.figures)]
-        doubtful = (OBJECT.join(["", *(word.text for word in row.figures)]), None)
         return [*label, doubtful] if row_of(row.label) else [*label, doubtful, _SOMETHING]
     if row.label:
         return [(row.label, None)]
@@ -203,6 +209,8 @@ def _complete_label(rows: Sequence[_Row], number: int) -> None:
                 found[ROWS[key(text)]] = (above[:up], below[:down])
     if len(found) == 1:
         upper, lower = next(iter(found.values()))
+        if (upper or lower) and row.figures and not own and key(row.label) in ROWS:
+            row.rival = row.label
         row.label = _label(upper[::-1], own, lower)
         for piece in (*upper, *lower):
             piece.taken = True

@@ -25,6 +25,7 @@ _TITLE_ELEMENTS = etree.XPath(
 _SITE_NAME = re.compile(r"\s*[-_|－—].*$", re.DOTALL)
 _HEADINGS_OF_REPORT = 4
 _TAG = re.compile("<[a-zA-Z].*", re.DOTALL)
+_PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
 _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
 # An end of the page in its midst, as in text pasted from another, ends nothing in a browser, but all of libxml2's; and
 # it lets a wbr go on to the end of its cell, and of the cells after where those have no ends of their own.
@@ -128,8 +129,11 @@ class _Walk:
 
     def _table(self, table: etree._Element) -> bool:
         """Takes a table as grids or lines; False for one that only lays out the page."""
-        if table.find(".//table") is not None and not _is_outermost_form(table):
-            return False
+        if table.find(".//table") is not None:
+            if _is_unclosed(table):
+                return self._unclosed_table(table)
+            if not _is_outermost_form(table):
+                return False
         blocks = blocks_of_grid(grid_of(table, self.shown))
         if blocks is None:
             return False
@@ -138,6 +142,31 @@ class _Walk:
             self._embedded(element)
         self.blocks += blocks
         return True
+
+    def _unclosed_table(self, table: etree._Element) -> bool:
+        """Takes a table without an end, and then what libxml2 put into it and a browser shows after it."""
+        self.flush()
+        self.blocks += blocks_of_grid(grid_of(table, self.shown)) or []
+        for child in [*table, *(part for group in table.iter("tbody") if group.getparent() is table for part in group)]:
+            if child.tag not in _PARTS_OF_TABLES:
+                self.element(child)
+        self.flush()
+        return True
+
+
+def _is_unclosed(table: etree._Element) -> bool:
+    """Whether another table stands in a table, but in no cell of it."""
+    return any(_parent_part(inner) is table for inner in table.iter("table") if inner is not table)
+
+
+def _parent_part(element: etree._Element) -> etree._Element | None:
+    """The table in which an element stands, if it stands in no cell of it."""
+    for ancestor in element.iterancestors():
+        if ancestor.tag in ("td", "th", "caption"):
+            return None
+        if ancestor.tag == "table":
+            return ancestor
+    return None
 
 
 def _is_outermost_form(table: etree._Element) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from crawler.reading.blocks import Block, Grid, GridCell, Line
 
@@ -55,21 +56,37 @@ _USUAL = {label: usual for usual, labels in LABELS.items() for label in labels}
 _LABEL = "|".join(r" {0,3}".join(label) for label in sorted([*_USUAL, *_OTHERS], key=len, reverse=True))
 _MARKED = re.compile(rf"(?:^|(?<=[\s|;；,，\]】)）]))[\[【(（]?({_LABEL}) ?(?:[:：]|[\]】)）] ?[:：]?)")
 _ALONE = re.compile(rf"[\[【(（]?({_LABEL}) ?[\]】)）]? ?[:：]?")
+_BEGINNING = re.compile(rf"[\[【(（]?(?:{_LABEL})")
+_SITE_CODE = re.compile(r"\d{10}|bm\d{8}", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _LONGEST_LINE, _LONGEST_VALUE = 600, 300
 _EDGES = " |;；,，\t"
 _BRACKETED = re.compile(r"[\[【] ?([^\[\]【】]*?) ?[\]】]")
 
 
-def information(blocks: Iterable[Block]) -> dict[str, str]:
+def information(blocks: Iterable[Block], metas: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
     """What the information block says, by its usual labels, as printed; the first of several. Empty values are left
-    out."""
+    out. Of the page's metadata only its site's code is no twin of something shown."""
     told: dict[str, str] = {}
     for label, value in _pairs(blocks):
         text = _BRACKETED.sub(r"\1", value) if _BRACKETED.fullmatch(value) else value
         if (usual := _USUAL.get(label)) and text and len(text) <= _LONGEST_VALUE:
             told.setdefault(usual, text)
+    if _SITE_CODE.fullmatch(code := metas.get("siteidcode", "").strip()):
+        told["网站标识码"] = code
     return told
+
+
+def lines_of_information(grid: Grid) -> list[str]:
+    """A table as lines of a label and its value each; none for a table that has no such labels."""
+    lines = [f"{label}：{value}" for label, value in _pairs_of_grid(grid) if value]
+    texts = (" ".join(grid.printed(row)) for row in range(len(grid.rows)))
+    said = "".join(lines)
+    return lines and [*lines, *(text for text in texts if text not in said and not _begins_with_label(text))]
+
+
+def _begins_with_label(text: str) -> bool:
+    return bool(_BEGINNING.match(text))
 
 
 def _pairs(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
@@ -85,7 +102,7 @@ def _pairs(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
                 waiting = _plain(alone[1])
                 continue
             marked = list(_pairs_of_line(text))
-            if waiting and not marked:
+            if waiting and not marked and not text.endswith("。"):
                 yield waiting, text
             waiting = marked[-1][0] if marked and not marked[-1][1] else ""
             yield from marked

@@ -70,6 +70,6 @@ def _cell(row: FoundRow, printed: GridCell, read: Figure) -> Cell:
         read.state,
         read.value,
         printed.text,
-        Spot(row.table, row.row, printed.column, printed.box, printed.confidence),
+        Spot(row.table, row.row, printed.column, printed.box, printed.confidence, printed.span),
         read.note,
     )

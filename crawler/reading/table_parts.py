@@ -3,6 +3,7 @@
 import re
 
 from crawler.reading.blocks import Block, Grid, Line
+from crawler.reading.information import lines_of_information
 from crawler.reading.labels import header_table, is_article, row_of
 from crawler.reading.sections import heading_of
 
@@ -27,7 +28,7 @@ def blocks_of_grid(grid: Grid) -> list[Block] | None:
         return _parts(grid)
     if any("\n" in text or OBJECT in text for text in texts):
         return None
-    return [Line(line) for line in grid.lines]
+    return [Line(line) for line in lines_of_information(grid) or grid.lines]
 
 
 def _parts(grid: Grid) -> list[Block]:

@@ -1,11 +1,13 @@
 """Plain-text dumps -> a Page: tab-separated rows, or cells each on a line of its own beginning with a tab."""
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
-from crawler.reading.blocks import Block, Grid, Line, Page, plain_grid
+from crawler.reading.blocks import Block, Line, Page, grid_of_lines
 from storage.report import Format
 
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|$)")
 _ONE_CELL = re.compile(r"\t[^\t]*")
 _MARKS = re.compile(r"^[#\s]+")
 
@@ -13,28 +15,52 @@ _MARKS = re.compile(r"^[#\s]+")
 def read_text(text: str) -> Page:
     """The page in a text dump. Such a dump loses merged cells, so no column of it can be relied on."""
     blocks: list[Block] = []
-    lines = re.split(r"\r\n|\r|\n", text)
+    lines = [_Line(match[1], match.start()) for match in _LINE.finditer(text)]
     position = 0
     while position < len(lines):
-        line = lines[position]
+        line = lines[position].text
         if _ONE_CELL.fullmatch(line):
             rows, after = _cell_per_line(lines, position)
             if after:
-                blocks.append(plain_grid(rows, keeps_columns=False, keeps_blanks=True))
+                blocks.append(grid_of_lines(rows, keeps_columns=False, keeps_blanks=True))
                 position = after
                 continue
-        if "\t" in line.strip("\n"):
+        if "\t" in line:
             end = position
-            while end < len(lines) and "\t" in lines[end]:
+            while end < len(lines) and "\t" in lines[end].text:
                 end += 1
-            blocks.append(_tab_separated(lines[position:end]))
+            cells = [line.cells() for line in lines[position:end]]
+            blocks.append(grid_of_lines(cells, keeps_columns=False, keeps_blanks=False))
             position = end
             continue
-        if stripped := line.strip():
-            blocks.append(Line(_MARKS.sub("", stripped)))
+        if stripped := _MARKS.sub("", line).strip():
+            blocks.append(_stripped(stripped, lines[position].start + line.index(stripped)))
         position += 1
     body = tuple(blocks)
     return Page(Format.TEXT, body, titles=tuple(_first_lines(body)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line as it stands in the text, and where it begins."""
+
+    text: str
+    start: int
+
+    def cells(self) -> list[Line]:
+        """Its cells, parted by tabs."""
+        cells, start = [], self.start
+        for cell in self.text.split("\t"):
+            cells.append(_stripped(cell, start))
+            start += len(cell) + 1
+        return cells
+
+
+def _stripped(text: str, start: int) -> Line:
+    """A piece of text without the blanks around it, and where that stands."""
+    stripped = text.strip()
+    begin = start + len(text) - len(text.lstrip())
+    return Line(stripped, (begin, begin + len(stripped)) if stripped else (start, start + len(text)))
 
 
 def _first_lines(blocks: tuple[Block, ...]) -> list[str]:
@@ -46,26 +72,26 @@ def _first_lines(blocks: tuple[Block, ...]) -> list[str]:
     return [*first, *("".join(pair) for pair in pairwise(first))]
 
 
-def _tab_separated(lines: list[str]) -> Grid:
-    rows = [[cell.strip() for cell in line.split("\t")] for line in lines]
-    return plain_grid(rows, keeps_columns=False, keeps_blanks=False)
-
-
-def _cell_per_line(lines: list[str], position: int) -> tuple[list[list[str]], int]:
+def _cell_per_line(lines: list[_Line], position: int) -> tuple[list[list[Line]], int]:
     """Rows of cells, each cell on a line after a tab, lines without a tab going on with the cell above, rows parted
     by an empty line; and the position after them, or 0 when the lines are tab-separated rows after all."""
-    rows: list[list[str]] = [[]]
+    rows: list[list[Line]] = [[]]
     while position < len(lines):
         line = lines[position]
-        if _ONE_CELL.fullmatch(line):
-            rows[-1].append(line.strip())
-        elif "\t" in line:
+        if _ONE_CELL.fullmatch(line.text):
+            rows[-1].append(_stripped(line.text, line.start))
+        elif "\t" in line.text:
             return [], 0
-        elif line.strip():
+        elif line.text.strip():
             if not rows[-1]:
                 break
-            rows[-1][-1] = f"{rows[-1][-1]}\n{line.strip()}".strip()
+            rows[-1][-1] = _joined(rows[-1][-1], _stripped(line.text, line.start))
         elif rows[-1]:
             rows.append([])
         position += 1
     return [row for row in rows if row], position
+
+
+def _joined(cell: Line, more: Line) -> Line:
+    text = f"{cell.text}\n{more.text}".strip()
+    return Line(text, (cell.span[0], more.span[1]) if cell.span and more.span else None)

@@ -4,17 +4,26 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
+from crawler.reading.body_names import names_body
+
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile("[〇○零一二三四五六七八九]{4}(?=年)")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)年度?")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年度?|(?=(?:人民)?政府信息公开|政务公开|信息公开))")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _FILE_ENDING = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|html?|s?html|txt|jpe?g|png)$", re.IGNORECASE)
 _SUFFIX = re.compile(r"\(([^()]{1,12})\)$")
+_BRACKETED = re.compile(r"^\(([^()]+)\)(?=.{0,30}$)")
 _PREFIX = re.compile(r"^(?:#+|一图读懂|图解|图文解读|文字解读|解读|附件\d*)[:.、]?|^关于")
 _TOPIC = re.compile("(?:人民)?政府信息公开|政务(?:信息)?公开|信息公开")
-_REPORT = re.compile("公开(?:工作)?(?:20\\d\\d(?:年度?)?)?的?(?:工作)?(?:年度(?:工作)?报告|年报|工作报告|年度报)")
+_REPORT = re.compile("公开(?:工作)?(?:20\\d\\d(?:年度?)?)?的?(?:工作)?(?:年度(?:工作)?报告|年报|工作报告|年度报(?!表))")
 # Letters swapped or lost in the fixed phrase (工作告年度报): the same letters, two of them out of place.
 _REPORT_LETTERS = frozenset("年度报告")
+# Two slips of the pen in what stands behind the year; a word of another kind of document is none.
+_PHRASES = ("政府信息公开工作年度报告", "政府信息公开年度报告", "信息公开工作年度报告")
+_MOST_SLIPS = 2
+_OTHER_KIND = re.compile("(?:总结|方案|要点|计划|通知|指南|目录|报表|制度|说明|解读)$")
 _PLACE = re.compile("(?:[省市区县乡镇旗州盟]|苏木|街道)$")
 
 
@@ -35,14 +44,16 @@ def parse_title(title: str) -> Title:
     original = normalised(title)
     text, suffixes = _without_suffixes(original)
     is_report = _names_report(text)
-    text = _strip_prefixes(re.sub("[《》〈〉]", "", text))
+    text = _strip_prefixes(re.sub('[《》〈〉【】“”"]', "", text))
     year = _year_of(text)
     topic = _last_topic(text)
     if year is None or (topic and topic.start() < year.start()):
         head = text[: topic.end()] if topic else ""
     else:
         head = text[: year.start()] or text[year.end() : topic.end() if topic else year.end()]
-    return Title(original, int(year[1]) if year else None, _bodies(head), suffixes, is_report)
+    bodies = _bodies(re.sub("关于$", "", head)) or _bodies_behind(text, suffixes)
+    in_suffix = next(filter(None, map(_year_of, suffixes)), None)
+    return Title(original, int(found[1]) if (found := year or in_suffix) else None, bodies, suffixes, is_report)
 
 
 def normalised(title: str) -> str:
@@ -86,11 +97,24 @@ def _names_report(text: str) -> bool:
         return True
     topic = _last_topic(text)
     rest = text[topic.end() :].removeprefix("工作") if topic else ""
-    return len(rest) <= 7 and set(rest) >= _REPORT_LETTERS
+    if len(rest) <= 7 and set(rest) >= _REPORT_LETTERS:
+        return True
+    year = _year_of(text)
+    behind = text[year.end() :] if year else ""
+    if _OTHER_KIND.search(behind):
+        return False
+    return any(Levenshtein.distance(behind, phrase, score_cutoff=_MOST_SLIPS) <= _MOST_SLIPS for phrase in _PHRASES)
+
+
+def _bodies_behind(text: str, suffixes: tuple[str, ...]) -> tuple[str, ...]:
+    """A body that stands behind the phrase: after a dash, or in brackets."""
+    _, dash, last = text.rpartition("-")
+    return tuple(name for name in (last if dash else "", *suffixes) if name and names_body(name))
 
 
 def _bodies(head: str) -> tuple[str, ...]:
     """Both cuts of …人民政府信息公开, where 政府 belongs to the body and to the topic."""
+    head = _BRACKETED.sub(r"\1", head)
     topic = _last_topic(head)
     if not topic:
         return (head,) if head else ()

@@ -1,6 +1,6 @@
 """Tables that lost their rows, one cell a line: finds them among lines of text and makes them grids again."""
 
-from crawler.reading.blocks import Block, Grid, Line, plain_grid
+from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
 from crawler.reading.labels import header_table, is_article, is_group, is_header_part, row_of
 from crawler.reading.numbers import is_value
 from crawler.reading.sections import heading_of
@@ -66,7 +66,7 @@ def _closed(run: list[Line]) -> list[Line] | list[Grid]:
 
 
 def _grid(run: list[Line]) -> Grid:
-    rows: list[list[str]] = []
+    rows: list[list[Line]] = []
     in_header = False
     for line in run:
         text = line.text
@@ -74,11 +74,11 @@ def _grid(run: list[Line]) -> Grid:
         if is_value(text) and not heads:
             if in_header or not rows:
                 rows.append([])
-            rows[-1].append(text)
+            rows[-1].append(line)
             in_header = False
         elif heads and in_header:
-            rows[-1].append(text)
+            rows[-1].append(line)
         else:
-            rows.append([text])
+            rows.append([line])
             in_header = heads
-    return plain_grid(rows, keeps_columns=False, keeps_blanks=False)
+    return grid_of_lines(rows, keeps_columns=False, keeps_blanks=False)

@@ -28,7 +28,7 @@ from storage.report import (
 )
 
 _READ = (State.NUMBER, State.BLANK, State.DASH)
-_LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PREFACE = 120, 60, 2000
+_LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PREFACE, _LONGEST_PRINTED = 120, 60, 2000, 500
 _BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
 _TABLES = frozenset({2, 3, 4})
 _CUT = "the page ends before its last section"
@@ -47,7 +47,9 @@ def understand(page: Page, document: Document) -> Reading:
     body = with_token_grids(page.body)
     page = page.with_body(body)
     printed, title = _title_of(page, document)
+    facts = information(_around_report(page), page.metas)
     lines = [*lines_of(page.around), *(block.text for block in body if isinstance(block, Line))]
+    lines += [f"{label}：{value}" for label, value in facts.items()]
     kind, resembles = judge(title, _contents(page))
     holds_form = kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
     grids = [block for block in body if isinstance(block, Grid)]
@@ -85,7 +87,7 @@ def understand(page: Page, document: Document) -> Reading:
             text_years=said.years,
             period=said.period,
         ),
-        facts=information(_around_report(page)),
+        facts=facts,
         preface="\n".join(preface)[:_LONGEST_PREFACE],
     )
 
@@ -121,8 +123,8 @@ def _best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tup
     else the first of all."""
     for text in candidates:
         if _is_whole(title := parse_title(text)):
-            return text.strip(), title
-    kept = [(text.strip(), parse_title(text)) for text in otherwise or candidates if text.strip()]
+            return text.strip()[:_LONGEST_PRINTED], title
+    kept = [(text.strip()[:_LONGEST_PRINTED], parse_title(text)) for text in otherwise or candidates if text.strip()]
     return next((each for each in kept if each[1].is_report), kept[0] if kept else ("", Title()))
 
 

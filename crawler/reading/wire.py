@@ -44,7 +44,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FARTHEST = 2**31
 _LATEST_YEAR = 9999
 _CELL_COLUMNS = ["names", "states", "values", "texts", "notes", "spots"]
-_SPOT_LENGTHS = frozenset({0, 3, 8, 9})
+_WITH_SPAN = 5
+_SPOT_LENGTHS = frozenset({0, 3, 5, 8, 9})
 
 
 class MalformedError(ValueError):
@@ -190,7 +191,7 @@ def _encode_spot(spot: Spot | None) -> tuple[int, ...]:
     box = spot.box
     place = (spot.table, spot.row, spot.column)
     if box is None:
-        return place
+        return (*place, *(spot.span or ()))
     sure = () if spot.confidence is None else (spot.confidence,)
     return (*place, box.page, box.left, box.top, box.right, box.bottom, *sure)
 
@@ -229,7 +230,7 @@ def _spots(given: object) -> list[Spot | None]:
     places = [*map(tuple, _list(given))]
     numbers = [*chain.from_iterable(places)]
     if not _SPOT_LENGTHS.issuperset(map(len, places)) or not {int}.issuperset(map(type, numbers)):
-        raise MalformedError("a place of other than 3, 8 or 9 whole numbers")
+        raise MalformedError("a place of other than 3, 5, 8 or 9 whole numbers")
     if numbers and not -_FARTHEST < min(numbers) <= max(numbers) < _FARTHEST:
         raise MalformedError("a place beyond any page")
     return [_spot(place) for place in places]
@@ -241,8 +242,10 @@ def _spot(place: tuple[int, ...]) -> Spot | None:
     if not place:
         return None
     table, row, column = place[:3]
+    if len(place) == _WITH_SPAN:
+        return Spot(table, row, column, span=(place[3], place[4]))
     box, sure = place[3:8], place[8:]
-    return Spot(table, row, column, Box(*box) if box else None, *sure)
+    return Spot(table, row, column, Box(*box) if box else None, sure[0] if sure else None)
 
 
 def _dates(given: object) -> Dates:

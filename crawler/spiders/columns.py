@@ -1,7 +1,9 @@
-"""The spider of the register's portals: a portal's columns one after the other, portals side by side."""
+"""The spider of the register's portals: a portal's due columns one after the other, portals side by side."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from loguru import logger
@@ -13,23 +15,56 @@ from crawler.fetching.fetcher import Fetcher, count_request
 from crawler.fetching.gate import Boundary
 from crawler.fetching.robots import RobotsMiddleware
 from crawler.reading.isolated import Reader
-from crawler.spiders.discovery import discover
+from crawler.spiders.clues import body_in, year_in
+from crawler.spiders.discovery import Search
 from crawler.spiders.look import Look
-from crawler.spiders.looking import Looker, browser_mode
+from crawler.spiders.looking import Looker
+from crawler.spiders.policy import due_at
 from crawler.spiders.profile import Profile
+from crawler.spiders.searching import Searcher, is_search_due, replace_moved
+from crawler.spiders.tenancy import Tenancy
 from storage import listing
-from storage.clock import now
+from storage.clock import day_of, now
 from storage.database import Database
+from storage.lacking import Lacking, lacking_reports
 from storage.language import N_
 from storage.listing import PortalColumn
 from storage.register import Portal
 from storage.visits import Outcome, Visit
 
-NO_COLUMNS = N_("no report column was found from the home page")
+
+class TookTooLongError(CouldNotLookError):
+    """A portal was not done within its limit. Its columns that were not reached say so."""
+
+    message = N_("the portal took longer than it may")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which columns are looked at, and when.
+
+    With ``due_only`` those that fall due within ``spread``, each when it does; else all of them, now. ``full`` ignores
+    what earlier visits learnt; ``limit`` is how long one portal may take, in seconds.
+    """
+
+    full: bool = False
+    due_only: bool = False
+    spread: timedelta = timedelta()
+    limit: float = 4 * 3600
+
+
+@dataclass
+class _Tour:
+    """A portal while it is looked at: its columns that were looked at, and those that are gone."""
+
+    portal: Portal
+    bodies: Mapping[str, str]
+    visited: set[int] = field(default_factory=set)
+    gone: list[PortalColumn] = field(default_factory=list)
 
 
 class ColumnsSpider(Spider):
-    """Looks at every column of some portals: a portal's columns one after the other, portals side by side."""
+    """Looks at the due columns of some portals: a portal's one after the other, portals side by side."""
 
     name = "columns"
 
@@ -39,9 +74,9 @@ class ColumnsSpider(Spider):
         reader: Reader,
         portals: Sequence[Portal],
         registered: frozenset[str],
+        plan: Plan,
         *,
         concurrency: int,
-        full: bool,
         render: str,
         progress: Callable[[Visit], None],
     ) -> None:
@@ -52,9 +87,11 @@ class ColumnsSpider(Spider):
         self._portals = portals
         self._registered = registered
         self._places = asyncio.Semaphore(concurrency)
-        self._full = full
+        self._plan = plan
         self._render = render
         self._progress = progress
+        self._tenancy = Tenancy(database)
+        self._lacking: dict[str, Mapping[str, Lacking]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **values: Any) -> "ColumnsSpider":
@@ -70,73 +107,117 @@ class ColumnsSpider(Spider):
 
     async def _look_at_portal(self, portal: Portal) -> None:
         """A failure that nobody foresaw is logged whole and stays with its portal."""
+        falls_due = self._falls_due(portal)
+        if falls_due is None:
+            return
+        await asyncio.sleep(max(0.0, (falls_due - now()).total_seconds()))
         async with self._places:
+            if not self._tenancy.take(portal):
+                logger.warning(f"{portal.key}: another process looks at it or at its host")
+                return
             try:
-                fetcher, looker = self._looker(portal)
-                for column in await self._columns(fetcher, looker, portal):
-                    await looker.visit(column)
+                await self._limited(portal)
             except Exception:  # noqa: BLE001 - the other portals go on
                 logger.exception(f"portal {portal.key} could not be looked at")
+            finally:
+                self._tenancy.leave(portal)
 
-    def _looker(self, portal: Portal) -> tuple[Fetcher, Looker]:
-        render = portal.render or self._render
-        fetcher = Fetcher(self.crawler, Boundary.of(portal.url, self._registered), can_render=render != "never")
-        robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
+    def _falls_due(self, portal: Portal) -> datetime | None:
+        """When the portal's first column falls due; None when none does in this crawl."""
+        at = now()
+        if not self._plan.due_only:
+            return at
+        with self._database.read() as connection:
+            self._lacking[portal.key] = lacking_reports(connection, [portal.key], day_of(at)).get(portal.key, {})
+        columns = self._columns(portal)
+        moments = [self._due_at(column) for column in columns if _is_looked_at(column)]
+        if is_search_due(self._search(portal), columns, at):
+            moments.append(at)
+        first = min(moments, default=None)
+        return max(first, at) if first is not None and first <= at + self._plan.spread else None
+
+    def _due_at(self, column: PortalColumn) -> datetime:
+        lacking = self._lacking[column.portal]
+        body = body_in(column.name, lacking)
+        year = year_in(column.name)
+        is_dormant = year is not None and year < day_of(now()).year - 1
+        rhythm = Profile.of(column.profile).rhythm(is_dormant, now())
+        return due_at(rhythm, lacking.get(body) or lacking.get("", Lacking()), column.portal)
+
+    async def _limited(self, portal: Portal) -> None:
+        """The tour within its time."""
+        with self._database.read() as connection:
+            tour = _Tour(portal, listing.body_names(connection, portal.key))
+        fetcher, looker = self._looker(tour)
+        try:
+            async with asyncio.timeout(self._plan.limit):
+                await self._go(tour, fetcher, looker)
+        except TimeoutError:
+            failure = TookTooLongError(f"{self._plan.limit:g} s")
+            for column in self._open(tour):
+                look = Look(column, Profile.of(column.profile), now(), {})
+                look.end(failure.outcome, failure.detail)
+                looker.record(look)
+
+    async def _go(self, tour: _Tour, fetcher: Fetcher, looker: Looker) -> None:
+        searcher = self._searcher(tour, fetcher, looker)
+        columns, search, at = self._columns(tour.portal), self._search(tour.portal), now()
+        nobody_named = not any(column.registered for column in columns if _is_looked_at(column))
+        found_nothing = not any(map(_is_looked_at, columns))
+        asked_for = nobody_named and not self._plan.due_only and (self._plan.full or found_nothing or search.waiting)
+        if asked_for or is_search_due(search, columns, at):
+            await searcher.search(anew=self._plan.full)
+        else:
+            looker.on_gone = searcher.find_moved
+        await self._visit_all(tour, looker)
+        if tour.gone:
+            replace_moved(self._database, tour.portal, tour.gone)
+
+    async def _visit_all(self, tour: _Tour, looker: Looker) -> None:
+        """Every open column; one that leads to others opens them."""
+        while following := self._open(tour):
+            column = following[0]
+            tour.visited.add(column.id)
+            if await looker.visit(column) is Outcome.LAYOUT_CHANGED:
+                tour.gone.append(column)
+
+    def _open(self, tour: _Tour) -> list[PortalColumn]:
+        """The columns that are still to be looked at."""
+        columns = [column for column in self._columns(tour.portal) if _is_looked_at(column)]
+        until = now() + self._plan.spread
+        return [
+            column
+            for column in columns
+            if column.id not in tour.visited and (not self._plan.due_only or self._due_at(column) <= until)
+        ]
+
+    def _looker(self, tour: _Tour) -> tuple[Fetcher, Looker]:
+        render = tour.portal.render or self._render
+        fetcher = Fetcher(self.crawler, Boundary.of(tour.portal.url, self._registered), can_render=render != "never")
         looker = Looker(
-            self._database, fetcher, self._reader, robots, render=render, full=self._full, progress=self._progress
+            self._database,
+            fetcher,
+            self._reader,
+            self.crawler.get_downloader_middleware(RobotsMiddleware),
+            render=render,
+            full=self._plan.full,
+            bodies=tour.bodies.keys(),
+            progress=self._progress,
         )
         return fetcher, looker
 
-    async def _columns(self, fetcher: Fetcher, looker: Looker, portal: Portal) -> list[PortalColumn]:
-        """The portal's columns; where the register names none, those that its home page leads to.
+    def _searcher(self, tour: _Tour, fetcher: Fetcher, looker: Looker) -> Searcher:
+        render = tour.portal.render or self._render
+        return Searcher(self._database, fetcher, looker, tour.portal, render, frozenset(tour.bodies), self._plan.full)
 
-        When the home page leads to none it is noted as a column itself, so that the look and its outcome are seen.
-        """
-        columns = self._known_columns(portal)
-        active, home = _active(columns), _home(columns, portal)
-        is_known = home is not None and not self._full and not Profile.of(home.profile).wants_discovery(now())
-        if any(column.registered for column in active) or (active and is_known):
-            return active
-        failure = await self._discover(fetcher, portal)
-        columns = self._known_columns(portal)
-        active, home = _active(columns), _home(columns, portal)
-        if not active and home is not None:
-            look = Look(home, Profile(is_home=True), now(), {})
-            look.end(failure.outcome if failure else Outcome.LAYOUT_CHANGED, failure.detail if failure else NO_COLUMNS)
-            looker.record(look)
-        return active
-
-    def _known_columns(self, portal: Portal) -> list[PortalColumn]:
+    def _columns(self, portal: Portal) -> list[PortalColumn]:
         with self._database.read() as connection:
             return listing.columns_of(connection, portal.key)
 
-    async def _discover(self, fetcher: Fetcher, portal: Portal) -> CouldNotLookError | None:
-        """Look for columns and remember them beside the home page; why that was not possible, if it was not."""
-        logger.info(f"{portal.key}: looking for report columns")
-        found: dict[str, str] = {}
-        failure: CouldNotLookError | None = None
-        try:
-            browser = browser_mode(portal.render or self._render, Profile())
-            found = {column.url: column.name async for column in discover(fetcher, portal.url, browser=browser)}
-        except CouldNotLookError as error:
-            failure = error
-        with self._database.write() as connection:
-            listing.remember_columns(connection, portal.key, {**found, portal.url: ""})
-            columns = listing.columns_of(connection, portal.key)
-            home = next(column for column in columns if column.url == portal.url)
-            profile = Profile.of(home.profile)
-            profile.is_home = portal.url not in found
-            profile.discovered = now().isoformat() if found else ""
-            listing.save_profile(connection, home.id, profile.as_json())
-            others = [column for column in columns if column.active and column.id != home.id]
-            listing.set_active(connection, home.id, active=not (profile.is_home and others))
-        return failure
+    def _search(self, portal: Portal) -> Search:
+        with self._database.read() as connection:
+            return Search.of(listing.search_of(connection, portal.key))
 
 
-def _active(columns: list[PortalColumn]) -> list[PortalColumn]:
-    """The columns that are lists and looked at."""
-    return [column for column in columns if column.active and not Profile.of(column.profile).is_home]
-
-
-def _home(columns: list[PortalColumn], portal: Portal) -> PortalColumn | None:
-    return next((column for column in columns if column.url == portal.url), None)
+def _is_looked_at(column: PortalColumn) -> bool:
+    return column.active and not Profile.of(column.profile).is_home

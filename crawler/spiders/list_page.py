@@ -20,10 +20,14 @@ NO_LIST = N_("the page shows no entries and does not say that there are none")
 
 
 class NoListError(CouldNotLookError):
-    """The page is there and shows no list: raised by `open_list`."""
+    """The page is there and shows no list: raised by `open_list`. ``page`` is what it shows, where it can be parsed."""
 
     outcome = Outcome.LAYOUT_CHANGED
     message = NO_LIST
+
+    def __init__(self, answer: Answer, page: Page | None = None) -> None:
+        self.answer, self.page = answer, page
+        super().__init__(answer.url, answer.evidence)
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def understood(answer: Answer) -> ListPage:
     try:
         page = Page.parse(answer.url, answer.text)
     except NotWholeError as error:
-        raise NoListError(answer.url, answer.evidence) from error
+        raise NoListError(answer) from error
     family = family_of(page)
     if answer.rendered and not family.is_static:
         return replace(_list_page(answer, page, FAMILIES[-1], FAMILIES[-1].opened(page)), family=family.name)

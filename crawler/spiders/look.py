@@ -1,22 +1,29 @@
 """A look at one column while it goes on: what it found, how its end is judged, and what it teaches the next one."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.fetching.answer import Answer, Validators
-from crawler.spiders.list_page import ListReading
+from crawler.spiders.list_page import ListPage, ListReading
 from crawler.spiders.profile import Profile, moment
 from storage.language import N_
 from storage.listing import KnownEntry, PortalColumn
 from storage.visits import Entry, Outcome
 
 DOCUMENTS_MISSING = N_("documents of the list could not be fetched")
+_REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
+_LARGE = 60
+
 ENTRIES_GONE = N_("entries that the list had are gone")
 
 
 @dataclass
 class Look:
-    """A look at one column while it goes on; turned into a `Visit` when it ends."""
+    """A look at one column while it goes on; turned into a `Visit` when it ends.
+
+    ``column_body`` is the body whose own column it is, by the anchors that lead there.
+    """
 
     column: PortalColumn
     profile: Profile
@@ -27,6 +34,7 @@ class Look:
     listed: int = 0
     new: int = 0
     evidence: list[str] = field(default_factory=list)
+    column_body: str = ""
     contents: dict[str, Answer] = field(default_factory=dict)
 
     def end(self, outcome: Outcome, detail: str = "") -> None:
@@ -81,6 +89,40 @@ def learn(look: Look, reading: ListReading) -> None:
     profile.source = first.source.as_json() if first.source is not None else {}
     profile.whole = profile.proved = profile.thorough = look.started.isoformat()
     profile.looks = 0
+    profile.entries = len(first.entries)
+    if profile.validators == "lying":
+        validators = Validators()
     profile.etag, profile.last_modified = validators.etag, validators.last_modified
     profile.sha256 = first.answer.sha256 if is_own else ""
     profile.digest = first.digest
+
+
+def judge_validators(profile: Profile, first: ListPage) -> None:
+    """Whether a list's validators can be believed, by an answer that did not depend on them.
+
+    The same tag over other lines would have hidden them from every conditional request; another tag over the same
+    lines saves nothing.
+    """
+    before, now = Validators(profile.etag, profile.last_modified), first.answer.validators
+    if first.answer.rendered:
+        return
+    if now == Validators():
+        profile.validators = "none"
+    elif before != Validators() and profile.digest:
+        same_tag, same_lines = before == now, profile.digest == first.digest
+        if same_tag and not same_lines:
+            profile.validators = "lying"
+        elif same_lines and profile.validators != "lying":
+            profile.validators = "honest" if same_tag else "changing"
+
+
+def leave_out_notices(reading: ListReading) -> bool:
+    """Keep only the lines that may be reports of a list of notices of all kinds; whether it is one.
+
+    A column of reports names them in most of its lines, or calls them like their bodies.
+    """
+    fitting = {url: entry for url, entry in reading.entries.items() if _REPORT.search(entry.title)}
+    if len(reading.entries) < _LARGE or 5 * len(fitting) > len(reading.entries) or not fitting:
+        return False
+    reading.entries = fitting
+    return True

@@ -5,22 +5,36 @@ end -> documents that are new or changed, each stored with its entry in one tran
 """
 
 import asyncio
-from collections.abc import Callable
+import re
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import asdict, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from loguru import logger
 
+from crawler.cms.page import NotWholeError, Page
+from crawler.cms.rows import entries_of
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, UnexpectedError
-from crawler.fetching.fetcher import Fetcher
+from crawler.fetching.fetcher import Fetcher, Tally
 from crawler.fetching.robots import Robots, RobotsMiddleware
 from crawler.reading.isolated import Reader
+from crawler.spiders.clues import JOINT, Promise, body_in
+from crawler.spiders.discovery import Step, leads_on, steps_of
 from crawler.spiders.documents import Errand, errands, fetch_attachments, fetch_document, is_answer
-from crawler.spiders.list_page import ListReading, Source, Unchanged
+from crawler.spiders.list_page import ListReading, NoListError, Source, Unchanged
 from crawler.spiders.lists import read_list
-from crawler.spiders.look import Look, doubt_about_gone, ended, gone_entries, last_listed, learn
+from crawler.spiders.look import (
+    Look,
+    doubt_about_gone,
+    ended,
+    gone_entries,
+    judge_validators,
+    last_listed,
+    learn,
+    leave_out_notices,
+)
 from crawler.spiders.opening import open_list
 from crawler.spiders.profile import Profile, moment
 from storage import listing
@@ -29,10 +43,18 @@ from storage.database import Database
 from storage.ingest import ingest, seen_again
 from storage.language import N_
 from storage.listing import KnownEntry, PortalColumn, Receipt
-from storage.report import Completeness, Document, Reading
+from storage.report import Completeness, Document, DocumentKind, Reading
 from storage.visits import Entry, Outcome, Visit, record_visit
 
 ALL_GONE = N_("the list had entries and shows none")
+_DEEPEST = 6
+_REPORTS_OF_A_LIST = 2
+REPORT_OF_A_YEAR = re.compile(r"20\d\d.*(?:公开|年度报告|年报)|(?:公开|年度报告|年报).*20\d\d")
+LEADS_ON = N_("the page leads to columns of its own")
+
+
+async def _nothing(_: Look) -> None:
+    pass
 
 
 class Looker:
@@ -47,8 +69,15 @@ class Looker:
         *,
         render: str,
         full: bool,
+        bodies: Collection[str] = (),
         progress: Callable[[Visit], None],
     ) -> None:
+        """``bodies`` are the short names of the portal's registered bodies.
+
+        ``on_gone`` is called when a column is no more what it was, before that look is written.
+        """
+        self.on_gone: Callable[[Look], Awaitable[None]] = _nothing
+        self._bodies = bodies
         self._database = database
         self._fetcher = fetcher
         self._reader = reader
@@ -57,18 +86,26 @@ class Looker:
         self._full = full
         self._progress = progress
 
-    async def visit(self, column: PortalColumn) -> None:
-        """Look at a column and write the visit; nothing is asked or written while its server asks to be left alone."""
-        profile = Profile.of({} if self._full else column.profile)
-        until = moment(Profile.of(column.profile).not_before)
+    async def visit(self, column: PortalColumn) -> Outcome | None:
+        """Look at a column and write the visit; how it ended.
+
+        Nothing is asked or written while its server asks to be left alone; a wall that was met three times within an
+        hour is not asked again, and stands for this look too.
+        """
+        profile = Profile.of(column.profile)
+        until = moment(profile.not_before)
         if until is not None and now() < until:
             self._fetcher.leave_alone(column.url, until)
             logger.info(f"{column.portal}: {column.url} asked to be left alone until {until.isoformat()}")
-            return
+            return None
+        profile = profile.afresh() if self._full else profile
         with self._database.read() as connection:
-            look = Look(column, profile, now(), listing.known_entries(connection, column.id))
+            known = listing.known_entries(connection, column.id)
+        look = Look(column, profile, now(), known, column_body=body_in(column.name, self._bodies))
         self._recall_robots(profile)
         try:
+            if not profile.may_knock(look.started):
+                raise BlockedError(profile.defence, profile.sign)
             await self._look(look)
         except CouldNotLookError as failure:
             self._note_failure(look, failure)
@@ -76,26 +113,38 @@ class Looker:
             logger.exception(f"{column.portal}: {column.url}")
             look.end(Outcome.ERROR, UnexpectedError(type(error).__name__).detail)
             look.profile.forget_list()
+        if look.outcome is Outcome.LAYOUT_CHANGED:
+            await self.on_gone(look)
         self._keep_robots(look)
         self.record(look)
+        return look.outcome
 
     async def _look(self, look: Look) -> None:
         """The recipe. Raises CouldNotLookError when the list itself cannot be seen."""
         profile = look.profile
         thorough = self._full or profile.wants_thorough(look.started)
-        opened = await open_list(
-            self._fetcher,
-            look.column.url,
-            validators=Validators() if thorough else Validators(profile.etag, profile.last_modified),
-            known_sha256="" if thorough else profile.sha256,
-            browser=browser_mode(self._render, profile),
-            source=None if thorough else Source.of(profile.source),
-        )
+        step = Step(look.column.url, Promise.COLUMN, 0, names=tuple(filter(None, look.column.name.split(JOINT))))
+        try:
+            opened = await open_list(
+                self._fetcher,
+                look.column.url,
+                validators=Validators() if thorough else Validators(profile.etag, profile.last_modified),
+                known_sha256="" if thorough else profile.sha256,
+                browser=browser_mode(self._render, profile),
+                source=None if thorough else Source.of(profile.source),
+                leads_on=lambda page: leads_on(page, step, self._fetcher, self._bodies),
+            )
+        except NoListError as error:
+            if not self._leads_on(look, error, step):
+                raise
+            return
         if isinstance(opened, Unchanged):
             look.evidence.append(opened.answer.evidence)
             await self._look_at_unchanged(look)
             return
         self._note_first_page(look, opened.answer)
+        if thorough:
+            judge_validators(profile, opened)
         if opened.digest == profile.digest and not thorough:
             look.evidence.append(opened.answer.evidence)
             await self._look_at_unchanged(look)
@@ -111,6 +160,26 @@ class Looker:
         elif not profile.uses_browser(look.started):
             profile.needs_browser = look.started.isoformat()
 
+    def _leads_on(self, look: Look, error: NoListError, step: Step) -> bool:
+        """Whether a page without a list leads to columns, such as its years: they are looked at from now on."""
+        following = steps_of(error.page, step, self._fetcher, self._bodies) if error.page is not None else []
+        columns = {one.url: one.name for one in following if one.promise in (Promise.COLUMN, Promise.GROUP)}
+        # what listed entries itself is no mere way to others, whatever it shows now
+        if not columns or look.known or len(step.names) > _DEEPEST:
+            return False
+        with self._database.write() as connection:
+            listing.remember_columns(connection, look.column.portal, columns)
+        profile, answer = look.profile, error.answer
+        look.evidence.append(answer.evidence)
+        look.end(Outcome.OK, f"{LEADS_ON}: {len(columns)}")
+        profile.is_hub, profile.not_before = True, ""
+        profile.whole = profile.proved = profile.thorough = look.started.isoformat()
+        profile.looks = 0
+        validators = Validators() if answer.rendered else answer.validators
+        profile.etag, profile.last_modified = validators.etag, validators.last_modified
+        profile.sha256 = "" if answer.rendered else answer.sha256
+        return True
+
     async def _look_at_unchanged(self, look: Look) -> None:
         """The list is what it was when it was read whole; documents may have been replaced nevertheless."""
         listed = last_listed(look)
@@ -120,6 +189,7 @@ class Looker:
         look.end(*ended(Outcome.UNCHANGED, "", missing))
 
     async def _look_at_list(self, look: Look, reading: ListReading) -> None:
+        look.profile.is_mixed = leave_out_notices(reading) or look.profile.is_mixed
         look.listed = len(reading.entries)
         look.evidence.extend(reading.evidence)
         doubt = reading.doubt or doubt_about_gone(look, reading)
@@ -163,6 +233,7 @@ class Looker:
             listed_title=entry.title,
             listed_date=entry.listed_date,
             evidence=answer.evidence if answer is not None else "",
+            column_body=look.column_body,
         )
         if answer is None:
             assert errand.known is not None  # noqa: S101 - only what is known can be unchanged
@@ -177,7 +248,23 @@ class Looker:
         except Exception as error:
             logger.exception(f"{look.column.portal}: {entry.url} could not be stored")
             raise UnexpectedError(type(error).__name__) from error
+        self._note_list(look, document, reading, answer)
         look.new += entry.url not in look.known or not look.known[entry.url].receipt.sha256
+
+    def _note_list(self, look: Look, document: Document, reading: Reading, answer: Answer) -> None:
+        """A page in place of a report that lists reports itself is a column: 2023年政府信息公开年报 may be either."""
+        if reading.kind not in (DocumentKind.UNKNOWN, DocumentKind.LOOKALIKE) or not answer.is_html:
+            return
+        try:
+            page = Page.parse(answer.url, answer.text)
+        except NotWholeError:
+            return
+        reports = {entry.url for entry in entries_of(page) if REPORT_OF_A_YEAR.search(entry.title)} - look.known.keys()
+        if len(reports) < _REPORTS_OF_A_LIST:
+            return
+        names = JOINT.join(filter(None, (look.column.name, document.listed_title)))
+        with self._database.write() as connection:
+            listing.remember_columns(connection, look.column.portal, {document.address: names})
 
     async def _read(self, document: Document) -> tuple[Document, Reading, str]:
         """A document with its attachments and what they say; and why an attachment is lacking, if one is."""
@@ -205,6 +292,8 @@ class Looker:
 
     def _note_missing(self, look: Look, errand: Errand, failure: CouldNotLookError, known: KnownEntry | None) -> None:
         logger.info(f"{look.column.portal}: {errand.entry.url}: {failure.detail}")
+        if isinstance(failure, BlockedError):
+            self._fetcher.restraint.wall(errand.entry.url, failure, is_list=False)
         before = known.receipt if known is not None else Receipt()
         settled = now() if is_answer(failure, known) else before.at
         with self._database.write() as connection:
@@ -218,9 +307,17 @@ class Looker:
         look.profile.forget_list()
         if isinstance(failure, AskedToWaitError):
             look.profile.not_before = failure.until.isoformat()
-        if isinstance(failure, BlockedError) and self._fetcher.tally.rendered:
-            look.profile.browser_failed = look.started.isoformat()
-            look.profile.needs_browser = ""
+        if isinstance(failure, BlockedError):
+            self._note_wall(look, failure)
+
+    def _note_wall(self, look: Look, wall: BlockedError) -> None:
+        profile, tally = look.profile, self._fetcher.tally
+        self._fetcher.restraint.wall(look.column.url, wall, is_list=True)
+        profile.defence, profile.sign = wall.facts, wall.evidence
+        if tally.rendered:
+            profile.browser_failed, profile.needs_browser = look.started.isoformat(), ""
+        if tally.requests:  # a browser's page is one request here, whatever it asks for itself
+            profile.knocked(look.started, 1 + min(tally.rendered, 1))
 
     def _recall_robots(self, profile: Profile) -> None:
         for host, kept in profile.robots.items():
@@ -236,6 +333,8 @@ class Looker:
     def record(self, look: Look) -> None:
         """Write a look that has ended, with what was learnt."""
         tally = self._fetcher.tally.taken()
+        look.profile.note(look.started, look.outcome, look.new)
+        self._note_server(look.profile, tally)
         visit = Visit(
             portal=look.column.portal,
             column_id=look.column.id,
@@ -248,12 +347,19 @@ class Looker:
             new=look.new,
             detail=look.detail,
             evidence=tuple(filter(None, look.evidence)),
+            statistics=tally.statistics,
         )
         with self._database.write() as connection:
             record_visit(connection, visit)
             listing.save_profile(connection, look.column.id, look.profile.as_json())
         logger.info(f"{visit.portal}: {look.column.url}: {visit.outcome} {visit.detail}".rstrip())
         self._progress(visit)
+
+    @staticmethod
+    def _note_server(profile: Profile, tally: Tally) -> None:
+        profile.address = tally.address or profile.address
+        profile.answer_time = round(tally.answer_time, 3) or profile.answer_time
+        profile.tls = tally.tls or profile.tls
 
 
 def browser_mode(render: str, profile: Profile) -> str:

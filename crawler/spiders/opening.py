@@ -1,6 +1,7 @@
 """Opens a column's list: its first page, by the cheapest way that shows it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -33,11 +34,14 @@ async def open_list(
     known_sha256: str,
     browser: str,
     source: Source | None = None,
+    leads_on: Callable[[Page], bool] = lambda _: False,
 ) -> ListPage | Unchanged:
     """A list's first page. ``browser`` says when a browser is used: ``first``, ``fallback`` or ``no``.
 
-    ``source`` is where the list was found last; validators and digest are those of its answer. Raises
-    CouldNotLookError: NoListError, NotThereError, BlockedError, NoBrowserError, and whatever `Fetcher` raises.
+    ``source`` is where the list was found last; validators and digest are those of its answer. A page without entries
+    that ``leads_on`` to other columns needs no browser to show that it is no list.
+
+    Raises CouldNotLookError: NoListError, NotThereError, BlockedError, NoBrowserError, and whatever `Fetcher` raises.
     """
     if source is not None:
         page = await _by_source(fetcher, url, source, validators, known_sha256)
@@ -58,8 +62,8 @@ async def open_list(
             return page
         defence = page.defence or walls.soft_wall(answer, page.page.text)
         _refuse_not_there(page)
-        if not defence and (browser == "no" or not has_script):
-            raise NoListError(answer.url, answer.evidence)
+        if not defence and (browser == "no" or not has_script or leads_on(page.page)):
+            raise NoListError(answer, page.page)
     if browser == "no":
         raise BlockedError(defence, answer.evidence)
     return await _by_browser(fetcher, url, defence, answer.evidence)
@@ -183,7 +187,7 @@ def judged_rendering(answer: Answer, defence: str) -> ListPage:
     _refuse_not_there(page)
     if page.says_empty:
         return page
-    raise NoListError(answer.url, answer.evidence)
+    raise NoListError(answer, page.page)
 
 
 def _refuse_not_there(page: ListPage) -> None:

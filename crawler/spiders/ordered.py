@@ -18,8 +18,6 @@ from crawler.spiders.columns import ColumnsSpider
 from storage.database import Database
 from storage.registration import portals as portals_of
 
-SILENCE = 20.0
-"""Seconds after which whoever orders is taken for dead or cut off."""
 GIVEN_UP = 3
 """The status with which a process ends that nobody orders any more."""
 
@@ -29,7 +27,8 @@ class OrderedSpider(ColumnsSpider):
 
     name = "ordered"
 
-    def __init__(self, database: Database, *arguments: Any, silence: float = SILENCE, **values: Any) -> None:
+    def __init__(self, database: Database, *arguments: Any, silence: float, **values: Any) -> None:
+        """After ``silence`` seconds whoever orders is taken for dead or cut off."""
         super().__init__(database, *arguments, **values)
         self._orders_from = database
         self._silence = silence

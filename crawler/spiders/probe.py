@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher, count_request
 from crawler.fetching.gate import Boundary
-from crawler.spiders.discovery import FoundColumn, discover
+from crawler.spiders.discovery import ANCHOR, FoundColumn, Search, discover
 from storage.visits import Entry
 
 
@@ -18,7 +18,8 @@ from storage.visits import Entry
 class ProbedColumn:
     """A report column of a probed portal. ``detail`` says why it could not be read, or is empty.
 
-    ``entries`` are those of its first page; ``pages`` is their number where the list says it.
+    ``entries`` are those of its first page; ``pages`` is their number where the list says it. ``why`` is the clue that
+    led there; a hub (``is_hub``) only leads to other columns.
     """
 
     url: str
@@ -28,16 +29,24 @@ class ProbedColumn:
     entries: tuple[Entry, ...] = ()
     needs_browser: bool = False
     detail: str = ""
+    why: str = ""
+    is_hub: bool = False
 
 
 @dataclass
 class Probed:
-    """What a probe found. ``detail`` says why the address itself could not be looked at, or is empty."""
+    """What a probe found. ``detail`` says why the address itself could not be looked at, or is empty.
+
+    ``searched_shared`` and ``searched_own`` tell whether every way to a column of all bodies, and to those of single
+    bodies, was followed to its end.
+    """
 
     url: str
     columns: list[ProbedColumn] = field(default_factory=list)
     requests: int = 0
     detail: str = ""
+    searched_shared: bool = False
+    searched_own: bool = False
 
 
 class ProbeSpider(Spider):
@@ -62,20 +71,29 @@ class ProbeSpider(Spider):
         probed = self._probed
         fetcher = Fetcher(self.crawler, Boundary.of(probed.url), can_render=self._render != "never")
         browser = "first" if self._render == "always" else "fallback"
+        search = Search()
         try:
-            async for found in discover(fetcher, probed.url, browser=browser, is_column=True):
+            async for found in discover(fetcher, probed.url, search, browser=browser, is_column=True):
                 probed.columns.append(_probed(found))
         except CouldNotLookError as failure:
             probed.detail = failure.detail
         probed.requests = fetcher.tally.requests
+        probed.searched_shared, probed.searched_own = search.shared, search.own
         return
         yield
 
 
 def _probed(found: FoundColumn) -> ProbedColumn:
+    why = f"{ANCHOR}: {found.why}" if found.why else ""
     page = found.page
     if page is None:
-        return ProbedColumn(found.url, found.name, detail=found.detail)
+        return ProbedColumn(found.url, found.name, detail=found.detail, why=why, is_hub=found.is_hub)
     return ProbedColumn(
-        found.url, found.name, page.family, page.paging.total, page.entries, needs_browser=page.answer.rendered
+        found.url,
+        found.name,
+        page.family,
+        page.paging.total,
+        page.entries,
+        needs_browser=page.answer.rendered,
+        why=why,
     )

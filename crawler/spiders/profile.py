@@ -5,14 +5,16 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from crawler.spiders.policy import Rhythm
 from storage.clock import day_of
+from storage.lacking import DUE_DAYS
+from storage.visits import Outcome
 
 _LOOKS_UNTIL_THOROUGH = 7
 _RETEST_BROWSER = timedelta(days=30)
-_DISCOVER_AGAIN = timedelta(days=7)
-_DUE_DAYS = ((1, 31), (3, 31))
-"""Bodies owe by 31 January, governments by 31 March (Regulations on Open Government Information, Art. 49): the first
-look after such a day must not rest on a stale cache."""
+_WALL_WITHIN = timedelta(hours=1)
+_MOST_KNOCKS = 3
+_MOST_ARRIVALS = 30
 
 
 @dataclass
@@ -23,8 +25,16 @@ class Profile:
     while the list they belong to was read whole and every document of it was received (``whole``). ``proved`` is when
     that was last so: what the list held then is what it is measured by until it is so again.
 
-    The address of a portal without registered columns is kept beside the columns it leads to: ``discovered`` is when
-    they were last looked for, ``is_home`` tells that it is no list itself.
+    The address of a portal without registered columns is kept beside the columns it leads to: ``is_home`` tells that it
+    is no list itself. ``is_hub`` tells that a column only leads to others, ``is_mixed`` that it lists notices of all
+    kinds.
+
+    What the next look goes by: ``looked`` is when the last one began, ``failures`` how many in a row saw nothing,
+    ``arrivals`` the days on which something new was there. ``knocks`` are the requests of the last hour that ended at a
+    wall, ``defence`` what the wall was called and ``sign`` its record in the archive. For people, besides:
+    ``validators`` tells whether ETag and Last-Modified can be believed (``honest``, ``changing``, ``lying``,
+    ``none``), ``entries`` how many lines the first page has, ``answer_time`` is the server's in seconds, ``address``
+    its own, ``tls`` the old protocol it had to be spoken to in, ``why`` how the column was found.
     """
 
     family: str = ""
@@ -41,8 +51,22 @@ class Profile:
     needs_browser: str = ""
     browser_failed: str = ""
     not_before: str = ""
-    discovered: str = ""
     is_home: bool = False
+    is_hub: bool = False
+    is_mixed: bool = False
+    looked: str = ""
+    failures: int = 0
+    is_walled: bool = False
+    knocks: list[str] = field(default_factory=list)
+    defence: str = ""
+    sign: str = ""
+    arrivals: list[str] = field(default_factory=list)
+    validators: str = ""
+    entries: int = 0
+    answer_time: float = 0.0
+    address: str = ""
+    tls: str = ""
+    why: str = ""
     robots: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -53,6 +77,42 @@ class Profile:
     def as_json(self) -> dict[str, object]:
         """As it is kept: what is empty is left out."""
         return {name: value for name, value in asdict(self).items() if value}
+
+    def afresh(self) -> "Profile":
+        """What is left of it for a look that ignores what earlier ones learnt: manners, rhythm, what it is."""
+        kept = ("is_home", "is_hub", "is_mixed", "looked", "failures", "is_walled", "knocks", "defence", "sign")
+        return Profile(**{name: getattr(self, name) for name in (*kept, "arrivals", "robots", "why", "not_before")})
+
+    def rhythm(self, is_dormant: bool, now: datetime) -> Rhythm:
+        """What the next look goes by."""
+        days = [date.fromisoformat(day) for day in self.arrivals]
+        return Rhythm(
+            looked=moment(self.looked),
+            failures=self.failures,
+            is_walled=self.is_walled,
+            not_before=moment(self.not_before),
+            is_dormant=is_dormant,
+            arrivals=tuple((day.month, day.day) for day in days if day.year < day_of(now).year),
+        )
+
+    def note(self, started: datetime, outcome: Outcome, new: int) -> None:
+        """Remember how a look ended."""
+        if new and self.looked:
+            self.arrivals = sorted({*self.arrivals, day_of(started).isoformat()})[-_MOST_ARRIVALS:]
+        self.looked = started.isoformat()
+        self.failures = 0 if outcome.looked else self.failures + 1
+        self.is_walled = outcome is Outcome.BLOCKED
+
+    def knocked(self, now: datetime, times: int) -> None:
+        """Remember requests that ended at a wall."""
+        self.knocks = [*self._recent_knocks(now), *[now.isoformat()] * times]
+
+    def may_knock(self, now: datetime) -> bool:
+        """Whether a wall may be asked again: three times an hour at most."""
+        return len(self._recent_knocks(now)) < _MOST_KNOCKS
+
+    def _recent_knocks(self, now: datetime) -> list[str]:
+        return [knock for knock in self.knocks if now - datetime.fromisoformat(knock) < _WALL_WITHIN]
 
     def forget_list(self) -> None:
         """Make the next look read the whole list: this one did not."""
@@ -71,11 +131,6 @@ class Profile:
         proved = moment(self.needs_browser)
         return proved is not None and now < proved + _RETEST_BROWSER
 
-    def wants_discovery(self, now: datetime) -> bool:
-        """Whether columns are to be looked for: each year may bring a new one, which no older one names."""
-        last = moment(self.discovered)
-        return last is None or now >= last + _DISCOVER_AGAIN
-
     def may_try_browser(self, now: datetime) -> bool:
         """Whether a browser may look at what a plain request could not read: not again for thirty days in vain."""
         failed = moment(self.browser_failed)
@@ -89,5 +144,5 @@ def moment(text: str) -> datetime | None:
 
 def last_due_day(day: date) -> date:
     """The latest due day before a day."""
-    days = [date(year, month, last) for year in (day.year - 1, day.year) for month, last in _DUE_DAYS]
+    days = [date(year, month, last) for year in (day.year - 1, day.year) for month, last in DUE_DAYS]
     return max(due for due in days if due < day)

@@ -7,24 +7,12 @@ import click
 
 from monitor.commands.context import Context, Day, Failure, Misuse, command, out, say, shanghai
 from monitor.commands.context import group as group_of
-from monitor.decisions import DecisionError, decide, history
+from monitor.decisions import STEP_WORDS, DecisionError, decide, history
 from storage.clock import now
-from storage.findings import Decision, HistoryEntry, Step
+from storage.findings import Decision, HistoryEntry
 from storage.language import N_
 
 group = group_of("finding")
-
-STEP_WORDS = {
-    Step.OPENED: N_("opened"),
-    Step.REOPENED: N_("reopened"),
-    Step.ACKNOWLEDGED: N_("acknowledged"),
-    Step.SNOOZED: N_("snoozed"),
-    Step.WOKE: N_("woke from its snooze"),
-    Step.NOT_A_FAULT: N_("dismissed: no fault"),
-    Step.NOT_AN_OBLIGATION: N_("dismissed: nothing is owed"),
-    Step.COMMENTED: N_("comment"),
-    Step.RESOLVED: N_("resolved"),
-}
 
 _BY = click.option("--by", required=True, help=say(N_("who decides")))
 _WHY = click.option("--why", default="", help=say(N_("the reason")))

@@ -1,6 +1,7 @@
 """nianbao crawl, portal probe and worker: looking at portals."""
 
 import asyncio
+from datetime import timedelta
 from types import TracebackType
 
 import click
@@ -13,6 +14,7 @@ from crawler.crawling import probe as probe_portal
 from crawler.spiders.probe import Probed
 from monitor.commands.context import LANGUAGE, Context, Failure, Misuse, command, err, group, out, say
 from monitor.dashboard.words import OUTCOMES
+from monitor.fleet.pulse import Pulse
 from monitor.fleet.queue import NoFleetError, portals_to_hand_out, put
 from storage.database import Database
 from storage.language import N_
@@ -25,22 +27,27 @@ from storage.runs import recorded
 from storage.visits import Visit
 
 portal = group("portal")
+_SHARED = N_("a column of all bodies")
+_OWN = N_("columns of single bodies")
 
 
 @command("crawl", "nianbao crawl --portal nanyang")
 @click.option("--portal", "keys", multiple=True, help=say(N_("only this portal (its key); may be repeated")))
 @click.option("--full", is_flag=True, help=say(N_("ignore what earlier visits learnt")))
+@click.option("--spread", type=click.IntRange(0, 120), default=0, help=say(N_("take so many minutes for all portals")))
 @click.option("--hand-out", is_flag=True, help=say(N_("let the workers of a fleet look instead of looking here")))
 @click.option("--orders", is_flag=True, hidden=True)
-def crawl(context: Context, keys: tuple[str, ...], full: bool, hand_out: bool, orders: bool) -> None:
-    """Look at columns; what could not be looked at is data, not a failure."""
+def crawl(context: Context, keys: tuple[str, ...], full: bool, spread: int, hand_out: bool, orders: bool) -> None:
+    """Look at the due columns, or at all of the named portals; what could not be looked at is data, not a failure."""
     with context.database() as database:
         if orders:
-            crawl_ordered(database, crawl_settings(context), _log_visit)
+            crawl_ordered(
+                database, crawl_settings(context), Pulse(context.configuration.service.heartbeat).fence, _log_visit
+            )
         elif hand_out:
             _hand_out(context, database, keys)
         else:
-            _crawl(context, database, keys, full)
+            _crawl(context, database, keys, full, timedelta(minutes=spread))
 
 
 @command("probe", "nianbao portal probe http://www.example.gov.cn/", N_("find the report columns of a portal"), portal)
@@ -55,7 +62,7 @@ def probe(context: Context, url: str, save: bool, key: str, name: str, region: s
         raise Misuse(say(N_("--save needs --key and --region")))
     probed = probe_portal(crawl_settings(context), url)
     _show(probed)
-    if not probed.columns:
+    if not any(not column.is_hub for column in probed.columns):
         raise Failure(say(N_("{url}: no report column was found"), url=url))
     if save:
         _save(context, probed, key, name or key, region)
@@ -84,7 +91,7 @@ def crawl_settings(context: Context) -> CrawlSettings:
     return CrawlSettings(archive=configuration.storage.archive, **configuration.crawl.model_dump())
 
 
-def _crawl(context: Context, database: Database, keys: tuple[str, ...], full: bool) -> None:
+def _crawl(context: Context, database: Database, keys: tuple[str, ...], full: bool, spread: timedelta) -> None:
     with database.read() as connection:
         known = registered(connection)
     if not known:
@@ -92,12 +99,23 @@ def _crawl(context: Context, database: Database, keys: tuple[str, ...], full: bo
         return
     with recorded(database, "crawl", context.run) as run, Looks(context, _columns(known, keys)) as looks:
         try:
-            summary = crawl_portals(database, crawl_settings(context), keys or None, full=full, progress=looks.add)
+            summary = crawl_portals(
+                database,
+                crawl_settings(context),
+                keys or None,
+                full=full,
+                due_only=not keys and not full,
+                spread=spread,
+                progress=looks.add,
+            )
         except UnknownPortalError as error:
             raise Misuse(str(error)) from None
         run.is_stopped = not summary.finished
         outcomes = ", ".join(f"{outcome} {count}" for outcome, count in sorted(summary.outcomes.items()))
         run.detail = f"{outcomes}; new {summary.new}; requests {summary.requests}; rendered {summary.rendered}"
+    if not summary.outcomes and not keys and not full:
+        context.note(N_("No column is due now. To look all the same: nianbao crawl --portal KEY"))
+        return
     shown = ", ".join(f"{say(OUTCOMES[outcome])} {count}" for outcome, count in sorted(summary.outcomes.items()))
     context.note(
         N_("Looked at {looks} columns ({outcomes}): {new} new documents, {requests} requests, {rendered} rendered"),
@@ -151,15 +169,21 @@ def _show(probed: Probed) -> None:
         family = column.family or say(N_("unknown family"))
         pages = say(N_("{count} pages"), count=column.pages) if column.pages else ""
         browser = say(N_("needs a browser")) if column.needs_browser else ""
-        facts = ", ".join(filter(None, (family, pages, browser, say(column.detail) if column.detail else "")))
-        out.print(f"{column.name}  {column.url}\n  {facts}", markup=False)
+        detail = detail_in(column.detail, LANGUAGE) if column.detail else ""
+        facts = say(N_("leads to the columns below it")) if column.is_hub else ""
+        facts = facts or ", ".join(filter(None, (family, pages, browser, detail)))
+        why = f"\n  {detail_in(column.why, LANGUAGE)}" if column.why else ""
+        out.print(f"{column.name}  {column.url}\n  {facts}{why}", markup=False)
         for entry in column.entries:
             out.print(f"  {entry.listed_date or '':<10}  {entry.title}", markup=False)
+    for searched, way in ((probed.searched_shared, _SHARED), (probed.searched_own, _OWN)):
+        said = N_("searched to the end for {way}") if searched else N_("not searched to the end for {way}")
+        out.print(say(said, way=say(way)), markup=False)
     out.print(say(N_("{count} requests"), count=probed.requests), markup=False)
 
 
 def _save(context: Context, probed: Probed, key: str, name: str, region: str) -> None:
-    portal = Portal(key, name, probed.url, region, tuple(column.url for column in probed.columns))
+    portal = Portal(key, name, probed.url, region, tuple(column.url for column in probed.columns if not column.is_hub))
     checked = read_register(write_portals([portal]).encode())
     if checked.bad:
         raise Misuse(say(checked.bad[0].reason, **checked.bad[0].values))

@@ -6,6 +6,7 @@ from importlib.metadata import version
 import click
 
 from monitor.commands.context import Context, Failure, Misuse, command, say
+from monitor.fleet.pulse import Pulse
 from monitor.fleet.queue import NoFleetError
 from monitor.fleet.worker import OtherVersionError, is_at_work, work
 from storage.language import N_
@@ -26,6 +27,7 @@ def worker(context: Context, until_empty: bool, check: bool) -> None:
         running = work(
             database,
             context.options,
+            Pulse(configuration.service.heartbeat),
             concurrency=configuration.crawl.concurrency,
             limit=configuration.service.longest_portal,
             wait=not until_empty,

@@ -14,6 +14,8 @@ from monitor.dashboard.gate import Gate
 from monitor.dashboard.pages import (
     account,
     counties,
+    decisions,
+    documents,
     feeds,
     ledger,
     letters,
@@ -40,14 +42,21 @@ _PAGES: dict[str, Endpoint] = {
     "/reports/{body_id}/{year}": reports.report,
     "/findings": ledger.findings,
     "/portals": portals.portals,
+    "/reports/{body_id}/{year}/documents/{document_id}": documents.archived,
+    "/reports/{body_id}/{year}/documents/{document_id}/pages/{page}.png": documents.page_image,
 }
 _TWINS: dict[str, Endpoint] = {
     "/overview.json": overview.overview_json,
     "/overview.{table}": overview.overview_table,
     "/counties/{region}.json": counties.county_json,
     "/counties/{region}.{table}": counties.county_table,
+    "/bodies/{body_id}.json": reports.body_json,
+    "/bodies/{body_id}.{table}": reports.body_table,
+    "/reports/{body_id}/{year}.json": reports.report_json,
+    "/reports/{body_id}/{year}.{table}": reports.report_table,
     "/findings.json": ledger.findings_json,
-    "/findings.csv": ledger.findings_csv,
+    "/findings.{table}": ledger.findings_table,
+    "/findings/ledger.xlsx": ledger.ledger_file,
 }
 """Pages and their twins: for everybody who may read; all that there is where the site is published."""
 
@@ -61,6 +70,7 @@ _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
 """Pages for those who run the observer, and what one must be to see them."""
 
 _ACTIONS: dict[str, tuple[Endpoint, Role]] = {
+    "/findings/decide": (decisions.decide_findings, Role.EDITOR),
     "/subscribe": (subscriptions.subscribe, Role.VIEWER),
     "/subscriptions/settle": (subscriptions.settle, Role.ADMIN),
     "/subscriptions/remove": (subscriptions.remove, Role.ADMIN),

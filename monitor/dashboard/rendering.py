@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ from alerts.subscriptions import AlertSettings
 from monitor.checks import CHECKS
 from monitor.dashboard import alert_words, labels, words
 from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
+from monitor.dashboard.measures import Measure
 from monitor.dashboard.navigation import ENTRIES
 from monitor.dashboard.security import clean, web_link
 from storage import forms
@@ -90,6 +92,13 @@ def day(on: date | None) -> str:
     return on.isoformat() if on else ""
 
 
+def figure(value: Decimal, measure: Measure) -> str:
+    """A number of a measure: counts whole, amounts with their digits, shares and medians to one place."""
+    if measure.is_share or (not measure.is_amount and value != value.to_integral_value()):
+        return f"{value:,.1f}"
+    return f"{value.normalize():,f}"
+
+
 @cache
 def static_address(name: str) -> str:
     """The address of a static file, with a digest of its content so that browsers may keep it."""
@@ -107,7 +116,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finished,
     )
-    environment.filters.update(moment=moment, when=when, day=day, web_link=web_link)
+    environment.filters.update(moment=moment, when=when, day=day, web_link=web_link, figure=figure)
     environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
     environment.globals.update(static=static_address, navigation=ENTRIES, told=alert_words, public_name=public_name)
     return environment

@@ -31,7 +31,11 @@ class SecureHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                own = headers.get("content-security-policy", "")
+                headers.update(HEADERS)
+                if own.startswith("sandbox"):  # stricter than ours: what others wrote, in an origin of its own
+                    headers["Content-Security-Policy"] = own
             await send(message)
 
         await self._app(scope, receive, with_headers)

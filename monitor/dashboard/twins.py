@@ -2,19 +2,20 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
+import simplejson
 from fastapi import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from monitor.dashboard.queries.bodies import Owed
+from monitor.dashboard.queries.bodies import BodyView, Owed
 from monitor.dashboard.queries.findings import FindingView
 from monitor.dashboard.rendering import moment, tagged
 from monitor.dashboard.security import clean, neutral, web_link
+from storage.held import DocumentView
 from storage.tabular import write_xlsx
 
 Record = Mapping[str, Any]
@@ -29,6 +30,22 @@ def coverage_record(owed: Owed) -> Record:
         "report_url": web_link(owed.address) or None,
         "as_of": owed.as_of,
     }
+
+
+COVERAGE_FIELDS = ("body", "kind", "region", "portal", "year", "due", "status", "published", "report_url", "as_of")
+
+
+def body_record(body: BodyView) -> Record:
+    """A body of the register, or one met in a report only."""
+    names = ("id", "name", "kind", "region", "portal", "aliases", "since", "until", "registered")
+    return {name: getattr(body, name) for name in names}
+
+
+def document_record(document: DocumentView) -> Record:
+    """A document in which a report was found."""
+    names = ("title", "kind", "format", "sha256", "index_number", "displayed", "in_metadata", "in_address")
+    found = {name: getattr(document, name) for name in (*names, "first_seen", "last_seen", "evidence")}
+    return {"address": web_link(document.address) or None} | found
 
 
 def finding_record(finding: FindingView) -> Record:
@@ -56,8 +73,8 @@ def _plain(value: Any) -> Any:
 
 def as_json(request: Request, content: Record) -> Response:
     """The JSON twin: one object; moments and days in ISO form."""
-    body = json.dumps(_plain(content), ensure_ascii=False, separators=(",", ":")).encode()
-    return tagged(request, body, "application/json")
+    text = simplejson.dumps(_plain(content), ensure_ascii=False, separators=(",", ":"), use_decimal=True)
+    return tagged(request, text.encode(), "application/json")
 
 
 def _cell(value: Any) -> Any:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from monitor.decisions import STEP_WORDS
 from monitor.states import Status
 from storage.accounts import Role
+from storage.findings import Decision
 from storage.language import N_, Language
 from storage.register import BodyKind
 from storage.report import Completeness, DocumentKind, State
@@ -86,6 +88,25 @@ FINDING_STATUSES = {
     "snoozed": N_("Snoozed"),
     "resolved": N_("Resolved"),
 }
+
+RESOLUTIONS = {
+    "new_edition": N_("by a new edition"),
+    "changed": N_("followed by one with other values"),
+    "gone": N_("not found again"),
+    "not_a_fault": N_("dismissed: no fault"),
+    "not_an_obligation": N_("dismissed: nothing is owed"),
+}
+
+DECISIONS = {
+    Decision.ACKNOWLEDGE: N_("Acknowledge: it is known and being mended"),
+    Decision.SNOOZE: N_("Snooze until a day"),
+    Decision.NOT_A_FAULT: N_("Dismiss: no fault"),
+    Decision.NOT_AN_OBLIGATION: N_("Dismiss: nothing is owed"),
+    Decision.REOPEN: N_("Reopen"),
+    Decision.COMMENT: N_("Comment only"),
+}
+
+STEPS = STEP_WORDS
 
 OUTCOMES = {
     "ok": N_("Read to its end"),

@@ -8,8 +8,9 @@ import asyncio
 import os
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from importlib.metadata import version
 
 import psycopg
@@ -21,17 +22,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.spiders.ordered import GIVEN_UP
 from monitor.fleet.crew import Crew
+from monitor.fleet.pulse import Pulse
 from monitor.fleet.queue import VISITS, opened
 from storage import leases, schema
 from storage.clock import now
 from storage.database import Database
 
-BEAT = 5.0
-FENCE = 20.0
-"""Seconds without a proof of life after which a worker ends its visits."""
-STALLED = 45.0
-"""Seconds without a heartbeat after which the others take its portals over: well after the fence."""
-_TERM = timedelta(seconds=60)
+_LEAST_TERM = 15.0
 _PATIENCE = 60.0
 
 
@@ -40,7 +37,7 @@ class OtherVersionError(Exception):
 
 
 async def work(
-    database: Database, options: Sequence[str], *, concurrency: int, limit: float, wait: bool = True
+    database: Database, options: Sequence[str], pulse: Pulse, *, concurrency: int, limit: float, wait: bool = True
 ) -> None:
     """Work until told to stop; without ``wait`` until the queue is empty.
 
@@ -48,18 +45,19 @@ async def work(
     """
     async with opened(database.url) as app:
         name = f"worker {socket.gethostname()} {os.getpid()}"[:64]
-        await asyncio.to_thread(_enlist, database, name)
+        term = timedelta(seconds=max(_LEAST_TERM, pulse.stalled))
+        await asyncio.to_thread(_enlist, database, name, term)
         crew = Crew(options, limit)
-        life = asyncio.ensure_future(_live(database, app, name, crew))
+        life = asyncio.ensure_future(_live(app, crew, pulse, partial(_beat, database, name, term)))
         try:
             await app.run_worker_async(
                 queues=[VISITS],
                 name=name,
                 concurrency=concurrency,
                 wait=wait,
-                fetch_job_polling_interval=BEAT,
-                update_heartbeat_interval=BEAT,
-                stalled_worker_timeout=STALLED,
+                fetch_job_polling_interval=pulse.beat,
+                update_heartbeat_interval=pulse.beat,
+                stalled_worker_timeout=pulse.stalled,
                 shutdown_graceful_timeout=_PATIENCE,
                 delete_jobs="successful",
                 additional_context={"crew": crew},
@@ -78,14 +76,14 @@ def is_at_work(database: Database) -> bool:
         return connection.scalar(select(table.c.name).where(mine, table.c.until > now()).limit(1)) is not None
 
 
-def _enlist(database: Database, name: str) -> None:
+def _enlist(database: Database, name: str, term: timedelta) -> None:
     own, table = version("nianbao"), schema.lease
     with database.write() as connection:
         at_work = select(table.c.owner).where(table.c.name.like("worker %"), table.c.until > now())
         others = sorted(set(connection.scalars(at_work)) - {own})
         if others:
             raise OtherVersionError(others[0])
-        leases.hold(connection, name, own, _TERM)
+        leases.hold(connection, name, own, term)
 
 
 def _leave(database: Database, name: str) -> None:
@@ -96,7 +94,7 @@ def _leave(database: Database, name: str) -> None:
         logger.warning(f"could not say that this worker leaves: {type(error).__name__}")
 
 
-async def _live(database: Database, app: App, name: str, crew: Crew) -> None:
+async def _live(app: App, crew: Crew, pulse: Pulse, prove: Callable[[], None]) -> None:
     """Prove to be alive again and again and take over what dead workers left; end everything when cut off.
 
     A worker that slept (its machine was paused) may have been taken for dead: it ends too, whatever it could prove now.
@@ -104,20 +102,20 @@ async def _live(database: Database, app: App, name: str, crew: Crew) -> None:
     proved = time.monotonic()
     beat: asyncio.Future[None] | None = None
     while True:
-        beat = beat or asyncio.ensure_future(asyncio.to_thread(_beat, database, name))
-        done, _ = await asyncio.wait({beat}, timeout=BEAT)
+        beat = beat or asyncio.ensure_future(asyncio.to_thread(prove))
+        done, _ = await asyncio.wait({beat}, timeout=pulse.beat)
         silent = time.monotonic() - proved
-        if silent > FENCE:
+        if silent > pulse.fence:
             _give_up(crew, silent)
         if done and beat.exception() is None:
             proved = time.monotonic()
             crew.beat()
-            await _take_over(app)
+            await _take_over(app, pulse)
         elif done:
             logger.warning(f"the database does not answer ({type(beat.exception()).__name__}) since {silent:.0f} s")
         if done:
             beat = None
-            await asyncio.sleep(BEAT)
+            await asyncio.sleep(pulse.beat)
 
 
 def _give_up(crew: Crew, silent: float) -> None:
@@ -127,16 +125,16 @@ def _give_up(crew: Crew, silent: float) -> None:
     os._exit(GIVEN_UP)
 
 
-def _beat(database: Database, name: str) -> None:
+def _beat(database: Database, name: str, term: timedelta) -> None:
     with database.write() as connection:
-        leases.hold(connection, name, version("nianbao"), _TERM)
+        leases.hold(connection, name, version("nianbao"), term)
 
 
-async def _take_over(app: App) -> None:
+async def _take_over(app: App, pulse: Pulse) -> None:
     """Put the portals of workers that are gone back into the queue."""
     try:
-        async with asyncio.timeout(BEAT):
-            for job in await app.job_manager.get_stalled_jobs(queue=VISITS, seconds_since_heartbeat=STALLED):
+        async with asyncio.timeout(pulse.beat):
+            for job in await app.job_manager.get_stalled_jobs(queue=VISITS, seconds_since_heartbeat=pulse.stalled):
                 logger.warning(f"{job.task_kwargs.get('portal')}: its worker is gone; somebody else looks")
                 await app.job_manager.retry_job(job)
     except (TimeoutError, ConnectorException, psycopg.Error) as error:

@@ -1,6 +1,9 @@
 """The documentation of the configuration is complete and says the defaults that hold."""
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -69,3 +72,21 @@ def test_the_readme_names_no_command_that_does_not_exist() -> None:
     for readme in DOCS.parent.glob("README*.md"):
         named = set(re.findall(r"\bnianbao ([a-z]+)\b", readme.read_text(encoding="utf-8")))
         assert named - set(COMMANDS) <= {"gives", "looks"}
+
+
+def test_the_page_of_commands_is_what_the_code_says() -> None:
+    """``python -m monitor.commands.reference > docs/commands.md`` writes it anew."""
+    made = subprocess.run(
+        [sys.executable, "-m", "monitor.commands.reference"],
+        env=os.environ | {"NIANBAO_LANG": "en"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (DOCS / "commands.md").read_text(encoding="utf-8") == made.stdout
+
+
+def test_every_page_that_the_documentation_leads_to_is_there() -> None:
+    for page in [*DOCS.glob("*.md"), *DOCS.parent.glob("*.md")]:
+        for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} leads to {target}"

@@ -63,7 +63,15 @@ ABSENCE: list[tuple[str, Evidence, date, Status, Because]] = [
     ("no portal", evidence(columns=None), LATER, Status.UNVERIFIED, Because.NO_PORTAL),
     ("no portal, not due", evidence(columns=None), DUE, Status.NOT_DUE, Because.BEFORE_DUE_DATE),
     ("no columns", evidence(columns=()), LATER, Status.UNVERIFIED, Because.NO_COLUMNS),
-    ("searched in one way only", evidence(searched=False), LATER, Status.UNVERIFIED, Because.NOT_SEARCHED),
+    ("searched in one way only", evidence(searched=None), LATER, Status.UNVERIFIED, Because.NOT_SEARCHED),
+    (
+        "searched before it was due",
+        evidence(look(OVER), searched=OVER - SECOND),
+        LATER,
+        Status.UNVERIFIED,
+        Because.NOT_SEARCHED,
+    ),
+    ("searched in both ways", evidence(look(OVER), searched=OVER), LATER, Status.MISSING, Because.NOT_LISTED),
     (
         "one of two columns",
         Evidence((1, 2), {1: [look(OVER)], 2: [look(OVER - SECOND)]}),

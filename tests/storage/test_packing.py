@@ -12,7 +12,10 @@ from storage.report import ABSENT, Box, Cell, Spot, State
 
 edges = st.integers(0, 900)
 boxes = st.none() | st.builds(Box, st.integers(0, 9), edges, edges, edges, edges)
-places = st.builds(Spot, st.integers(0, 5), st.integers(0, 40), st.integers(0, 20), boxes)
+spans = st.tuples(st.integers(0, 9999), st.integers(0, 9999))
+places = st.builds(Spot, st.integers(0, 5), st.integers(0, 40), st.integers(0, 20), boxes) | st.builds(
+    Spot, st.integers(0, 5), st.integers(0, 40), st.integers(0, 20), span=spans
+)
 sure = st.none() | st.integers(0, 100)
 spots = st.none() | st.builds(
     lambda spot, percent: replace(spot, confidence=percent if spot.box else None), places, sure

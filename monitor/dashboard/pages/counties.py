@@ -15,14 +15,13 @@ from monitor.dashboard.pages.overview import At
 from monitor.dashboard.queries import bodies, findings, observer, places
 from monitor.dashboard.rendering import language_of, page
 from monitor.dashboard.tally import Tally
-from monitor.dashboard.twins import TableKind, as_json, as_table, coverage_record
+from monitor.dashboard.twins import COVERAGE_FIELDS, TableKind, as_json, as_table, coverage_record
 from monitor.dashboard.words import GRAVITY, KINDS, STATUSES
 from storage import schema
 from storage.language import Language, translate
 from storage.register import BodyKind
 
 _FINDINGS_SHOWN = 30
-_FIELDS = ("body", "kind", "region", "portal", "year", "due", "status", "published", "report_url", "as_of")
 
 County = Annotated[
     str, Path(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$", description="The code of a division.")
@@ -195,4 +194,4 @@ def county_table(request: Request, site: At, region: County, table: TableKind, a
     """The county as a table: the lines of the export ``coverage`` that the page shows."""
     with site.database.read() as connection:
         owed = _owed(connection, region, asked)
-    return as_table(request, table, f"coverage-{region}", map(coverage_record, owed), _FIELDS)
+    return as_table(request, table, f"coverage-{region}", map(coverage_record, owed), COVERAGE_FIELDS)

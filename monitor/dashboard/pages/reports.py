@@ -1,25 +1,48 @@
 """A body over the years, and one report with its tables, faults, editions and documents."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated
 
-from fastapi import HTTPException, Path
+from fastapi import HTTPException, Path, Query
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from monitor.checks.labels import cell_name
+from monitor.dashboard.access import user_of
 from monitor.dashboard.differences import differences
 from monitor.dashboard.pages.counties import body_rows
+from monitor.dashboard.pages.decisions import told
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.queries import bodies, findings, observer, places
-from monitor.dashboard.queries.reports import report_of, years_of
-from monitor.dashboard.rendering import language_of, page
+from monitor.dashboard.queries.comparisons import comparisons
+from monitor.dashboard.queries.reports import ReportView, report_of, years_of
+from monitor.dashboard.rendering import Site, language_of, page
 from monitor.dashboard.sheets import footnotes, sheets
+from monitor.dashboard.twins import (
+    COVERAGE_FIELDS,
+    TableKind,
+    as_json,
+    as_table,
+    body_record,
+    coverage_record,
+    document_record,
+    finding_record,
+)
+from monitor.decisions import history
 from monitor.explanation import explain_state
 from storage import schema
+from storage.accounts import Role
+from storage.clock import day_of
 from storage.findings import FindingStatus
 from storage.forms import FORMS
+from storage.language import Language
+from storage.report import Cell, Format
 
 BodyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 ReportYear = Annotated[int, Path(ge=1900, le=2999)]
+Done = Annotated[str, Query(max_length=20)]
 
 
 def body(request: Request, site: At, body_id: BodyId) -> Response:
@@ -42,14 +65,20 @@ def body(request: Request, site: At, body_id: BodyId) -> Response:
         )
 
 
-def report(request: Request, site: At, body_id: BodyId, year: ReportYear) -> Response:
+@dataclass(frozen=True)
+class Picture:
+    """A page of a PDF that holds cells, to be shown as a picture; ``is_faulty`` when one of them has a fault."""
+
+    page: int
+    address: str
+    is_faulty: bool
+
+
+def report(request: Request, site: At, body_id: BodyId, year: ReportYear, done: Done = "") -> Response:
     """The page ``/reports/BODY/YEAR``. Raises 404 when nothing is owed and nothing was found for that year."""
     language = language_of(request)
     with site.database.read() as connection:
-        found = bodies.body_by_id(connection, body_id)
-        years = years_of(connection, body_id) if found else ()
-        if found is None or year not in years:
-            raise HTTPException(404)
+        found, years = _body_and_years(connection, body_id, year)
         county = found.region[: places.COUNTY_DIGITS]
         held = report_of(connection, body_id, year)
         about = findings.findings_of_report(connection, body_id, year)
@@ -57,6 +86,7 @@ def report(request: Request, site: At, body_id: BodyId, year: ReportYear) -> Res
         notes = footnotes(standing, language)
         current = held.current if held else None
         form = FORMS.get(current.form or "") if current else None
+        user = user_of(request)
         return page(
             request,
             "report.html",
@@ -70,7 +100,115 @@ def report(request: Request, site: At, body_id: BodyId, year: ReportYear) -> Res
             form=form,
             sheets=sheets(form, current.cells, notes, language) if form and current else (),
             findings=about,
+            histories={one.id: history(connection, one.id) for one in about},
+            may_decide=bool(about) and user is not None and user.may(Role.EDITOR, found.region),
+            tomorrow=day_of(site.clock()) + timedelta(days=1),
+            done=told(done),
+            compared=comparisons(connection, body_id, found.kind, county, year) if current else [],
+            pictures=_pictures(site, held, standing) if held else [],
+            has_archive=site.settings.archive.is_dir(),
             changes=differences(held.in_time, language) if held else [],
             county=county,
             county_name=places.place_names(connection, [county])[county],
         )
+
+
+def _body_and_years(connection: Connection, body_id: int, year: int) -> tuple[bodies.BodyView, tuple[int, ...]]:
+    found = bodies.body_by_id(connection, body_id)
+    years = years_of(connection, body_id) if found else ()
+    if found is None or year not in years:
+        raise HTTPException(404)
+    return found, years
+
+
+def _pictures(site: Site, held: ReportView, standing: list[findings.FindingView]) -> list[Picture]:
+    """The pages on which the current edition's cells stand, where its document is an archived PDF."""
+    current = held.current
+    documents = [one for one in held.documents_of_edition(current.id) if one.evidence] if current else []
+    if current is None or not documents or documents[-1].format != Format.PDF or not site.settings.archive.is_dir():
+        return []
+    boxes = {field: cell.spot.box for field, cell in current.cells.items() if cell.spot and cell.spot.box}
+    faulty = {boxes[field].page for one in standing for field in one.fields if field in boxes}
+    address = f"/reports/{current.body_id}/{current.year}/documents/{documents[-1].id}/pages"
+    numbers = sorted({box.page for box in boxes.values()})
+    return [Picture(number, f"{address}/{number}.png", number in faulty) for number in numbers]
+
+
+_CELL_FIELDS = ("body", "region", "year", "field", "label", "value", "text", "state", "note")
+
+
+def report_json(request: Request, site: At, body_id: BodyId, year: ReportYear) -> Response:
+    """A report as JSON: its state, the current edition's cells and sections, its documents and findings."""
+    language = language_of(request)
+    with site.database.read() as connection:
+        found, years = _body_and_years(connection, body_id, year)
+        owed = body_rows([found], bodies.owed_of_body(connection, body_id))[0].years.get(year)
+        held = report_of(connection, body_id, year)
+        about = findings.findings_of_report(connection, body_id, year)
+        why = explain_state(connection, body_id, year, language)
+    current = held.current if held else None
+    return as_json(
+        request,
+        {
+            "body": body_record(found),
+            "year": year,
+            "years": years,
+            "coverage": coverage_record(owed) if owed else None,
+            "why": why or [],
+            "form": current.form if current else None,
+            "format": current.format if current else None,
+            "reading": current.completeness if current else None,
+            "editions": len(held.editions) if held else 0,
+            "cells": [_cell_record(found, year, name, cell, language) for name, cell in current.cells.items()]
+            if current
+            else [],
+            "sections": {str(number): text for number, text in current.sections.items()} if current else {},
+            "documents": [document_record(one) for one in held.documents] if held else [],
+            "findings": [finding_record(one) for one in about],
+        },
+    )
+
+
+def report_table(request: Request, site: At, body_id: BodyId, year: ReportYear, table: TableKind) -> Response:
+    """A report's cells as a table, one line for each, as in the export ``cells``."""
+    with site.database.read() as connection:
+        found, _ = _body_and_years(connection, body_id, year)
+        held = report_of(connection, body_id, year)
+    current = held.current if held else None
+    cells = current.cells.items() if current else ()
+    records = [_cell_record(found, year, name, cell, language_of(request)) for name, cell in cells]
+    return as_table(request, table, f"report-{body_id}-{year}", records, _CELL_FIELDS)
+
+
+def _cell_record(body: bodies.BodyView, year: int, name: str, cell: Cell, language: Language) -> dict[str, object]:
+    return {
+        "body": body.name,
+        "region": body.region,
+        "year": year,
+        "field": name,
+        "label": cell_name(name, language),
+        "value": cell.value,
+        "text": cell.text,
+        "state": cell.state,
+        "note": cell.note,
+    }
+
+
+def body_json(request: Request, site: At, body_id: BodyId) -> Response:
+    """A body as JSON, with what it owes by year. Raises 404 for an unknown body."""
+    found, owed = _body_and_owed(site, body_id)
+    return as_json(request, {"body": body_record(found), "coverage": [coverage_record(one) for one in owed]})
+
+
+def body_table(request: Request, site: At, body_id: BodyId, table: TableKind) -> Response:
+    """What a body owes as a table: its lines of the export ``coverage``. Raises 404 for an unknown body."""
+    _, owed = _body_and_owed(site, body_id)
+    return as_table(request, table, f"body-{body_id}", map(coverage_record, owed), COVERAGE_FIELDS)
+
+
+def _body_and_owed(site: Site, body_id: int) -> tuple[bodies.BodyView, list[bodies.Owed]]:
+    with site.database.read() as connection:
+        found = bodies.body_by_id(connection, body_id)
+        if found is None:
+            raise HTTPException(404)
+        return found, bodies.owed_of_body(connection, body_id)

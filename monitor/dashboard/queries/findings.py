@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
-from monitor.dashboard.queries.places import of_place, within
+from monitor.dashboard.queries.places import COUNTY_DIGITS, of_place, within
 from storage import schema
 from storage.findings import FindingStatus, Severity
 
@@ -34,6 +34,8 @@ class FindingView:
     first_seen: datetime
     last_seen: datetime
     resolved: datetime | None
+    resolution: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,17 @@ class Filter:
     check: str = ""
     region: str = ""
     year: int = 0
+    kind: str = ""
+    regions: tuple[str, ...] = ()
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        """The filter in SQL over finding and body."""
+        """The filter in SQL over finding and body; ``regions`` are those that the asker may see, none: all."""
         finding = schema.finding
         found: list[ColumnElement[bool]] = [within(schema.body.c.region, self.region)]
+        if self.regions:
+            found.append(or_(*(within(schema.body.c.region, region) for region in self.regions)))
+        if self.kind:
+            found.append(schema.body.c.kind == self.kind)
         if self.status == "unresolved":
             found.append(finding.c.status.in_([one for one in FindingStatus if one is not FindingStatus.RESOLVED]))
         elif self.status:
@@ -124,29 +132,92 @@ def open_findings_of_place(connection: Connection, region: str, limit: int) -> l
     return [_finding(row) for row in rows.mappings()]
 
 
-def severities(connection: Connection, wanted: Filter) -> Counter[str]:
-    """How many findings a filter keeps, by severity."""
-    finding = schema.finding
-    rows = connection.execute(
-        select(finding.c.severity, func.count())
-        .join(schema.body, schema.body.c.id == finding.c.body_id)
-        .where(*wanted.conditions())
-        .group_by(finding.c.severity)
+@dataclass(frozen=True)
+class Facets:
+    """How many findings each value of each filter would keep, the other filters as they are set."""
+
+    total: int
+    severities: Counter[str]
+    statuses: Counter[str]
+    checks: Counter[str]
+    kinds: Counter[str]
+    years: Counter[int]
+
+
+def facets(connection: Connection, wanted: Filter) -> Facets:
+    """The counts behind each filter, from one pass over the findings of the region."""
+    finding, body = schema.finding, schema.body
+    keys = (finding.c.status, finding.c.severity, finding.c.check, finding.c.year, body.c.kind)
+    everything = Filter(region=wanted.region, regions=wanted.regions)
+    query = select(*keys, func.count()).join(body, body.c.id == finding.c.body_id)
+    rows = connection.execute(query.where(*everything.conditions()).group_by(*keys)).all()
+    counters: list[Counter[Any]] = [Counter() for _ in keys]
+    total = 0
+    for *values, number in rows:
+        misses = [place for place, kept in enumerate(_keeps(wanted, *values)) if not kept]
+        total += 0 if misses else number
+        for place, counter in enumerate(counters):
+            if misses in ([], [place]):
+                counter[values[place]] += number
+    statuses, severities, checks, years, kinds = counters
+    return Facets(total, severities, statuses, checks, kinds, years)
+
+
+def _keeps(wanted: Filter, status: str, severity: str, check: str, year: int, kind: str) -> tuple[bool, ...]:
+    unresolved = wanted.status == "unresolved" and status != FindingStatus.RESOLVED
+    return (
+        unresolved or wanted.status in ("", status),
+        wanted.severity in ("", severity),
+        wanted.check in ("", check),
+        wanted.year in (0, year),
+        wanted.kind in ("", kind),
     )
-    return Counter({row[0]: row[1] for row in rows})
+
+
+def counties_with_most(connection: Connection, wanted: Filter, limit: int) -> list[tuple[str, int]]:
+    """The counties with the most findings that a filter keeps, each with their number."""
+    county, number = func.substr(schema.body.c.region, 1, COUNTY_DIGITS), func.count()
+    query = (
+        select(county, number)
+        .select_from(schema.finding)
+        .join(schema.body, schema.body.c.id == schema.finding.c.body_id)
+        .where(*wanted.conditions(), schema.body.c.region != "")
+        .group_by(county)
+        .order_by(number.desc(), county)
+        .limit(limit)
+    )
+    return [(code, count) for code, count in connection.execute(query)]
 
 
 @dataclass(frozen=True)
-class Facets:
-    """The checks and years of which findings are held, the latest year first."""
+class LedgerLine:
+    """A finding with what an office's ledger of problems asks for besides."""
 
-    checks: tuple[str, ...]
-    years: tuple[int, ...]
+    finding: FindingView
+    address: str
+    evidence: str
+    reviewer: str
 
 
-def facets(connection: Connection) -> Facets:
-    """What the ledger can be filtered by."""
-    finding = schema.finding
-    checks = connection.scalars(select(finding.c.check).distinct().order_by(finding.c.check))
-    years = connection.scalars(select(finding.c.year).distinct().order_by(finding.c.year.desc()))
-    return Facets(tuple(checks), tuple(years))
+def ledger_lines(connection: Connection, wanted: Filter, limit: int) -> Iterator[LedgerLine]:
+    """The findings that a filter keeps with the report's address, its archive record and who decided last."""
+    finding, owed, document, step = schema.finding, schema.obligation, schema.document, schema.finding_history
+    evidence = select(func.max(document.c.evidence)).where(document.c.address == owed.c.address).scalar_subquery()
+    reviewer = (
+        select(step.c.by)
+        .where(step.c.finding_id == finding.c.id, step.c.by != "")
+        .order_by(step.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        _query()
+        .join(owed, (owed.c.body_id == finding.c.body_id) & (owed.c.year == finding.c.year), isouter=True)
+        .add_columns(owed.c.address, evidence.label("evidence"), reviewer.label("reviewer"))
+        .where(*wanted.conditions())
+        .order_by(schema.body.c.region, schema.body.c.name, finding.c.year, finding.c.id)
+        .limit(limit)
+    )
+    for row in connection.execution_options(yield_per=500).execute(query).mappings():
+        own = {name: row[name] for name in FindingView.__dataclass_fields__}
+        yield LedgerLine(_finding(own), row["address"] or "", row["evidence"] or "", row["reviewer"] or "")

@@ -201,3 +201,7 @@ def test_a_row_of_which_a_cell_lost_its_beginning_is_doubtful_and_not_absent() -
         row = {name: cell.state for name, cell in cells.items() if name.startswith("disclosure.regulations.")}
         assert set(row.values()) == {State.UNREADABLE}
         assert cells["disclosure.normative_documents.issued"].state is State.NUMBER
+
+
+def test_tables_without_an_end() -> None:
+    assert differing(reading_of(page(PRINTED).replace("</table>", "")), PRINTED) == {}

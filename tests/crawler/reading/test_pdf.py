@@ -23,6 +23,9 @@ from crawler.reading.pdf_document import read_pdf
 from crawler.reading.understanding import understand
 from storage.forms import FORM_2019, FORM_2021
 from storage.report import Box, Completeness, Document, DocumentKind, Reading, State
+from tests.corpus.measure import compared
+from tests.corpus.printed_files import plain_pdf
+from tests.corpus.report import any_report
 from tests.crawler.reading.printed_reports import FONT, Drawn, Style, as_pdf, printed
 from tests.crawler.reading.reading_of import ADDRESS, differing, states
 from tests.crawler.reading.reports import TITLE
@@ -129,6 +132,14 @@ def test_a_table_without_ruling_lines_is_read_by_its_words(rules: str) -> None:
     reading = reading_of_pdf(as_pdf(printed(SHORT, Style(rules=rules))))
     assert wrong(reading, SHORT) == {}
     assert sum(each.state is State.NUMBER for each in reading.cells.values()) >= 180
+
+
+def test_a_blank_row_does_not_take_the_figures_of_the_row_below_it() -> None:
+    """Without lines nobody knows whether they are of 5.要求… or of （六）其他处理 of the form of 2019."""
+    source = random.Random("20261125 781")
+    tally = compared(781, "pdf without lines", plain_pdf(any_report(source), source)).tally
+    assert (tally.wrong_numbers, tally.wrong_states) == (0, 0)
+    assert tally.share > 0.9
 
 
 def test_the_older_form() -> None:

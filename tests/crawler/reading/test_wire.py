@@ -46,7 +46,12 @@ DECIMALS = st.builds(
 )
 BOXES = st.builds(Box, PLACES, PLACES, PLACES, PLACES, PLACES)
 SURE = st.none() | st.integers(0, 100)
-SPOTS = st.none() | st.builds(Spot, PLACES, PLACES, PLACES) | st.builds(Spot, PLACES, PLACES, PLACES, BOXES, SURE)
+SPANS = st.none() | st.tuples(PLACES, PLACES)
+SPOTS = (
+    st.none()
+    | st.builds(Spot, PLACES, PLACES, PLACES, span=SPANS)
+    | st.builds(Spot, PLACES, PLACES, PLACES, BOXES, SURE)
+)
 OTHER_STATES = st.sampled_from([state for state in State if state is not State.NUMBER])
 CELLS = st.builds(Cell, st.just(State.NUMBER), DECIMALS, TEXTS, SPOTS, TEXTS) | st.builds(
     Cell, OTHER_STATES, st.none(), TEXTS, SPOTS, TEXTS
@@ -107,7 +112,7 @@ def test_every_reading_survives_exactly(reading: Reading) -> None:
     ("kind", "names"),
     [
         (Cell, ["state", "value", "text", "spot", "note"]),
-        (Spot, ["table", "row", "column", "box", "confidence"]),
+        (Spot, ["table", "row", "column", "box", "confidence", "span"]),
         (Box, ["page", "left", "top", "right", "bottom"]),
     ],
 )

@@ -35,6 +35,8 @@ def test_columns_are_found_remembered_and_read(tmp_path: Path) -> None:
         observatory.crawl(render="never")
         visits = observatory.last_visits()
         assert {url.removeprefix(server.base): row["outcome"] for url, row in visits.items()} == {
+            "/": "ok",
+            "/nb/": "ok",
             "/nb/2023/": "ok",
             "/nb/2024/": "ok",
         }
@@ -42,7 +44,7 @@ def test_columns_are_found_remembered_and_read(tmp_path: Path) -> None:
         assert sum(row["requests"] for row in observatory.rows("visit")) == asked
         assert not [one for one in site.requests if one.path == "/news/"]
         observatory.crawl(render="never")
-        assert [one.path for one in site.requests[asked:]] == ["/nb/2023/", "/nb/2024/"]
+        assert [one.path for one in site.requests[asked:]] == ["/nb/", "/nb/2023/", "/nb/2024/"]
         assert len(observatory.rows("entry")) == len(TOWNS) + len(OFFICES)
 
 

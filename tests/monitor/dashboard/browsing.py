@@ -39,7 +39,7 @@ class Visitor:
         return strings(self.parse(self.get(address)), "//form//input[@name='form_token']/@value")[0]
 
     def submit(
-        self, address: str, action: str, headers: dict[str, str] | None = None, /, **fields: str
+        self, address: str, action: str, headers: dict[str, str] | None = None, /, **fields: str | list[str]
     ) -> httpx.Response:
         """Open a page and send its form with an action; its hidden fields are sent as they stand."""
         page = self.parse(self.get(address))

@@ -229,7 +229,7 @@ def test_every_form_needs_its_token(accounts: Database, mode: Mode) -> None:
     other = Visitor(app_of(accounts, Mode.ACCOUNTS))
     foreign = other.token_of("/login")
     posts = {path for path, method in visitor.app.state.needs if method == "POST"}
-    for path in posts:
+    for path in posts - SIGNED:
         address = re.sub(r"\{[^}]*\}", "1", path)
         for token in ("", "x", "é", foreign):
             answer = visitor.ask("POST", address, data={"form_token": token})
@@ -280,7 +280,7 @@ def test_a_token_reads_and_never_writes(accounts: Database) -> None:
         assert secret not in str(connection.execute(select(schema.api_token)).all())
     visitor = Visitor(app_of(accounts, Mode.ACCOUNTS))
     headers = {"Authorization": f"Bearer {secret}"}
-    assert visitor.get("/findings.json", headers=headers).json() == {"findings": []}
+    assert visitor.get("/findings.json", headers=headers).json()["findings"] == []
     for (path, method), needs in visitor.app.state.needs.items():
         if needs in (Role.EDITOR, Role.ADMIN):
             address = re.sub(r"\{[^}]*\}", "1", path)

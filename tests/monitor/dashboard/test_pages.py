@@ -162,7 +162,7 @@ def test_ledger_pages_lose_and_double_nothing(world: World, monkeypatch: pytest.
     messages, address = list[str](), "/findings?status=all"
     while address:
         page = site.page(address)
-        messages += [text(cell) for cell in elements(page, "//table/tbody/tr/td[2]")]
+        messages += [text(cell) for cell in elements(page, "//table/tbody/tr/td[contains(@class, 'message')]")]
         address = next(iter(strings(page, "//a[@rel='next']/@href")), "")
     expected = [one["message"] for one in site.get("/findings.json?status=all").json()["findings"]]
     assert messages == [" ".join(message.split()) for message in expected]
@@ -267,12 +267,13 @@ def test_a_failure_is_a_page_too_and_keeps_the_headers(database: Database) -> No
     assert answer.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
 
 
-def test_every_route_only_reads_and_is_guarded(site: Visitor) -> None:
+def test_every_route_reads_or_is_posted_and_is_guarded(site: Visitor) -> None:
     app = site.app
     routes = [route for route in app.routes if isinstance(route, APIRoute)]
     assert len(routes) >= 13
-    for route in routes:
-        assert set(route.methods or ()) == {"GET", "HEAD"}
+    posted = {route.path for route in routes if "POST" in (route.methods or ())}
+    assert posted == {path for path, method in app.state.needs if method == "POST"}
+    assert {tuple(sorted(route.methods or ())) for route in routes} == {("GET", "HEAD"), ("POST",)}
     for address in (*PAGES, "/healthz", "/static/style.css", "/nothing", "/overview.csv", "/?year=x"):
         answer = site.get(address)
         assert {name: answer.headers[name] for name in HEADERS} == HEADERS, address

@@ -1,0 +1,68 @@
+"""What a portal is not asked for any more within one visit: what lies behind a wall, and a host that has fallen silent.
+
+A wall often stands before a part of a site only: what lies in the same folder is behind it too, and where it stands
+before two folders, all that they have in common.
+"""
+
+from collections import Counter
+from urllib.parse import urlsplit
+
+from crawler.fetching.failures import BlockedError, NoAnswerError
+
+_WALLED_DOCUMENTS = 2
+_SILENCES = 3
+
+
+class Restraint:
+    """Remembers walls by folder and silences by host; refuses what would only knock again."""
+
+    def __init__(self) -> None:
+        self._walls: dict[str, BlockedError] = {}
+        self._met: Counter[str] = Counter()
+        self._silent: Counter[str] = Counter()
+
+    def check(self, url: str) -> None:
+        """Raises BlockedError and NoAnswerError for what is not to be asked."""
+        for prefix, wall in self._walls.items():
+            if url.startswith(prefix):
+                raise wall
+        host = urlsplit(url).netloc
+        if self._silent[host] >= _SILENCES:
+            raise NoAnswerError(f"{host} was silent {self._silent[host]} times")
+
+    def answered(self, url: str) -> None:
+        """Note an answer, of whatever kind."""
+        self._silent.pop(urlsplit(url).netloc, None)
+
+    def silent(self, url: str) -> None:
+        """Note that there was no answer."""
+        self._silent[urlsplit(url).netloc] += 1
+
+    def wall(self, url: str, wall: BlockedError, *, is_list: bool) -> None:
+        """Note a wall before a list, or before a document: of those a second one, as one may be closed by itself."""
+        folder = _folder(url)
+        self._met[folder] += _WALLED_DOCUMENTS if is_list else 1
+        if self._met[folder] < _WALLED_DOCUMENTS or folder in self._walls:
+            return
+        for other in list(self._walls):
+            common = _common(folder, other)
+            if common:
+                self._walls.setdefault(common, wall)
+        self._walls[folder] = wall
+
+
+def _folder(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rpartition('/')[0]}/"
+
+
+def _common(one: str, other: str) -> str:
+    """The part of a site that two folders share; empty where that is the whole site."""
+    here, there = one.split("/"), other.split("/")
+    shared = []
+    for left, right in zip(here, there, strict=False):
+        if left != right:
+            break
+        shared.append(left)
+    # scheme, empty, host and at least one folder
+    return "/".join(shared) + "/" if len([part for part in shared if part]) > 2 else ""

@@ -1,0 +1,139 @@
+"""What a link promises on the way to report columns, by its text and address. Rules are data."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crawler.cms.page import Page
+from storage.register import short_name
+
+
+class Promise(StrEnum):
+    """What the page behind a link should be."""
+
+    COLUMN = "column"  # a list of reports
+    GROUP = "group"  # a part of a column: a year, the departments, a town
+    WAY = "way"  # disclosure in general
+    BODIES = "bodies"  # the bodies of the portal, each with pages of its own
+    BODY = "body"  # the pages of one body
+    MIXED = "mixed"  # notices of all kinds
+
+
+@dataclass(frozen=True)
+class Clue:
+    """What a link promises, how much that is worth, and the words or the part of its address that say so."""
+
+    promise: Promise
+    score: int
+    why: str
+
+
+LONGEST_NAME = 30
+_SHORT = 16
+_COLUMN = re.compile(
+    r"(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年报|年度(?:工作)?报告)|^(?:本?(?:机关|单位))?(?:年报|年度报告)$"
+)
+_ALL_OF_A_YEAR = re.compile(
+    r"^20\d\d\s*年?度?(?:[\u4e00-\u9fff]{2,6}?)?(?:政府)?信息公开(?:工作)?(?:年报|年度报告)(?:专题|专栏|汇总)?$"
+)
+_YEAR = re.compile(r"^20\d\d\s*年?度?(?:年报|年度?报告)?$")
+_ADDRESS = re.compile(
+    r"(?:zf)?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|ndgzbgbm)(?![a-z])|gknb|ndgzbg|ndbg|xxgkAnnualReport\.jsp|/public/column/\d+\?type=3",
+    re.IGNORECASE,
+)
+_WAYS = (
+    (75, re.compile(r"法定主动公开")),
+    (70, re.compile(r"政府信息公开(?!指南|制度|申请|意见箱|规定|条例)")),
+    (65, re.compile(r"政务公开|信息公开(?!指南|制度|申请|意见箱|规定|条例)")),
+    (45, re.compile(r"^公开(?:目录|专栏|平台)?$|专题(?:专栏|集锦)?$|热点专题")),
+)
+_BODIES = re.compile(r"部门|单位|乡镇|镇街|街道|机构|区县|县区|镇办|园区|各镇|各乡|科局|委办局")
+_NO_BODIES = re.compile(
+    r"动态|新闻|文件|解读|职能|职责|概况|设置|服务|办事|信箱|领导|预算|决算|联系|链接|简介|事业单位|企"
+)
+_BODY = re.compile(
+    r"^[\u4e00-\u9fff（）()]{1,16}(?:局|委|委员会|办|办公室|厅|院|中心|镇|乡|街道|街道办|办事处|管委会|人民政府|政府|苏木)$"
+)
+_MIXED = re.compile(r"^(?:通知公告|公示公告|公告公示|通知公示|公告|公示|监督保障|基层政务公开)$")
+_NEVER = re.compile(
+    r"指南|依申请|申请表|制度|解读|图解|问答|政策|招聘|采购|举报|投诉|无障碍|English|登录|注册", re.IGNORECASE
+)
+
+_WORTH = {Promise.COLUMN: 100, Promise.GROUP: 90, Promise.BODIES: 55, Promise.BODY: 50, Promise.MIXED: 20}
+BY_ADDRESS, _BY_YEAR = 85, 80
+_KNOWN_BODY = 10
+
+
+def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()) -> Clue | None:
+    """What a link promises that stands on a page of a kind; None when it is not worth following.
+
+    ``bodies`` are the short names of the portal's registered bodies.
+    """
+    text = text.strip()
+    if not text or len(text) > LONGEST_NAME:
+        return None
+    if _ALL_OF_A_YEAR.match(text) and beneath is not Promise.COLUMN:
+        return Clue(Promise.COLUMN, _BY_YEAR, text)
+    if _is_report(text):
+        return None
+    if _COLUMN.search(text) and not _NEVER.search(text):
+        return Clue(Promise.COLUMN, _WORTH[Promise.COLUMN], text)
+    if beneath in (Promise.COLUMN, Promise.GROUP) and _is_group(text, bodies):
+        return Clue(Promise.GROUP, _WORTH[Promise.GROUP], text)
+    if _NEVER.search(text):
+        return None
+    if (part := _ADDRESS.search(address)) is not None:
+        return Clue(Promise.COLUMN, BY_ADDRESS, f"{text} {part[0]}")
+    if beneath in (Promise.COLUMN, Promise.GROUP):
+        return None
+    return _way(text, beneath, bodies)
+
+
+def says_column(page: Page) -> bool:
+    """Whether a page calls itself a column of reports, by its title or address."""
+    title = str(page.root.xpath("string(//title)"))
+    return _COLUMN.search(title) is not None or _ADDRESS.search(page.url) is not None
+
+
+def _is_report(text: str) -> bool:
+    return re.search(r"20\d\d", text) is not None and _YEAR.match(text) is None
+
+
+def _is_group(text: str, bodies: Collection[str]) -> bool:
+    if _YEAR.match(text) or short_name(text) in bodies:
+        return True
+    names_bodies = _BODY.match(text) or (len(text) <= _SHORT and _BODIES.search(text))
+    return bool(names_bodies) and _NO_BODIES.search(text) is None
+
+
+def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
+    if short_name(text) in bodies:
+        return Clue(Promise.BODY, _WORTH[Promise.BODY] + _KNOWN_BODY, text)
+    if beneath is Promise.BODY:  # what else a body shows is its own
+        ways = [score for score, words in _WAYS if words.search(text)]
+        return Clue(Promise.BODY, max(ways) - 5, text) if ways else None
+    if len(text) <= _SHORT and _BODIES.search(text) and not _NO_BODIES.search(text):
+        return Clue(Promise.BODIES, _WORTH[Promise.BODIES], text)
+    for score, words in _WAYS:
+        if words.search(text) and len(text) <= _SHORT + 4:
+            return Clue(Promise.WAY, score, text)
+    if beneath is Promise.BODIES and _BODY.match(text) and not _NO_BODIES.search(text):
+        return Clue(Promise.BODY, _WORTH[Promise.BODY], text)
+    return Clue(Promise.MIXED, _WORTH[Promise.MIXED], text) if _MIXED.match(text) else None
+
+
+def body_in(name: str, bodies: Collection[str]) -> str:
+    """The body in whose name a column stands, by the anchors that lead there (``name``); empty without one."""
+    parts = name.split(JOINT)
+    known = (part for part in reversed(parts) if short_name(part) in bodies)
+    return next(known, next((part for part in reversed(parts) if _BODY.match(part)), ""))
+
+
+def year_in(name: str) -> int | None:
+    """The year of which a column calls itself; None without one."""
+    years = [part for part in name.split(JOINT) if _YEAR.match(part)]
+    return int(years[-1][:4]) if years else None
+
+
+JOINT = " > "

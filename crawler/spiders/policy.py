@@ -1,0 +1,136 @@
+"""When a column is due: a pure function of what was learnt of it, the season, what is still missing, and its key.
+
+Reports crowd in before two due days, in office hours; nothing else needs more than a look a day. So columns that may
+hold a missing report are looked at just after office hours, several times a day when the due day is near, and
+columns that lack nothing once a week. The first look after a due day is what "missing" may rest on.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zlib import crc32
+
+from storage.clock import SHANGHAI, day_of, end_of_day
+from storage.lacking import DUE_DAYS, Lacking
+
+RUN = timedelta(minutes=30)
+"""Columns of one moment fall due over so much time: fixed times are noticed, and nobody is asked by all at once."""
+
+_DENSE = (time(10, 30), time(12, 30), time(14, 30), time(16, 30), time(18, 30))
+_TWICE = (time(12, 30), time(18, 30))
+_ONCE = (time(18, 30),)
+_BEFORE_JANUARY, _BEFORE_MARCH = timedelta(days=21), timedelta(days=11)
+_AFTER = timedelta(days=2)
+_AROUND_ARRIVALS = 3
+_WEEKLY, _EARLY = timedelta(days=6), timedelta(days=3)
+_AGAIN = (timedelta(hours=2), timedelta(hours=6))
+_LONGEST = 9
+_SATURDAY, _DECEMBER, _APRIL = 5, 12, 4
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """What earlier looks say about the next one.
+
+    ``looked`` is when the last look began, None before the first; ``failures`` how many in a row ended without having
+    looked, ``is_walled`` whether the last of them met a wall. ``not_before`` is when the server may be asked again.
+    ``is_dormant`` tells that the column is one of an older year. ``arrivals`` are the days of the year (month, day)
+    on which it brought something new in earlier years.
+    """
+
+    looked: datetime | None = None
+    failures: int = 0
+    is_walled: bool = False
+    not_before: datetime | None = None
+    is_dormant: bool = False
+    arrivals: tuple[tuple[int, int], ...] = ()
+
+
+def due_at(rhythm: Rhythm, lacking: Lacking, key: str) -> datetime:
+    """The moment from which a column is due; ``key`` decides on its own minutes within `RUN`."""
+    if rhythm.looked is None:
+        return datetime.min.replace(tzinfo=UTC)
+    moment = min(_ordinary(rhythm, rhythm.looked, lacking), _after_due_day(rhythm.looked)) + _minutes_of(key)
+    if rhythm.failures:
+        moment = _after_failure(rhythm, rhythm.looked, moment)
+    return max(moment, rhythm.not_before) if rhythm.not_before is not None else moment
+
+
+def is_due(rhythm: Rhythm, lacking: Lacking, key: str, now: datetime) -> bool:
+    """Whether a column is to be looked at now."""
+    return due_at(rhythm, lacking, key) <= now
+
+
+def _minutes_of(key: str) -> timedelta:
+    return RUN * (crc32(key.encode()) % 1000) / 1000
+
+
+def _after_failure(rhythm: Rhythm, looked: datetime, ordinary: datetime) -> datetime:
+    """Two early tries for what may be an accident; a wall, and what stays broken, waits for the usual time."""
+    if rhythm.is_walled:
+        return max(ordinary, looked + timedelta(hours=20))
+    if rhythm.failures <= len(_AGAIN):
+        return min(ordinary, looked + _AGAIN[rhythm.failures - 1])
+    return ordinary
+
+
+def _after_due_day(looked: datetime) -> datetime:
+    """The end of the first due day that the last look did not outlast."""
+    year = day_of(looked).year
+    overs = (end_of_day(date(year + more, month, day)) for more in (0, 1) for month, day in DUE_DAYS)
+    return min(over for over in overs if over > looked)
+
+
+def _ordinary(rhythm: Rhythm, looked: datetime, lacking: Lacking) -> datetime:
+    """The first of the column's times after the last look."""
+    rest = _rest(rhythm, lacking, day_of(looked))
+    if rest:
+        return _moment(day_of(looked) + rest, _ONCE[0])
+    for day in _days_from(day_of(looked)):
+        for hour in _times(rhythm, lacking, day):
+            moment = _moment(day, hour)
+            # a look that a busy run began late counts for the time after it
+            if moment > looked:
+                return moment
+    return looked + timedelta(days=1)
+
+
+def _days_from(day: date) -> Iterator[date]:
+    return (day + timedelta(days=days) for days in range(_LONGEST))
+
+
+def _rest(rhythm: Rhythm, lacking: Lacking, day: date) -> timedelta:
+    """How long a column that nothing is awaited of may rest; nothing for the others."""
+    if rhythm.is_dormant:
+        return _WEEKLY
+    if lacking.any:
+        return timedelta()
+    if lacking.owed:
+        # early reports of the year that ends
+        return _EARLY if day.month == _DECEMBER else _WEEKLY
+    # no body of the portal is registered: nobody knows what it lacks
+    return timedelta() if day.month == _DECEMBER or day.month <= _APRIL else _WEEKLY
+
+
+def _times(rhythm: Rhythm, lacking: Lacking, day: date) -> tuple[time, ...]:
+    january, march = (date(day.year, month, last) for month, last in DUE_DAYS)
+    is_office_day = day.weekday() < _SATURDAY
+    if january - _BEFORE_JANUARY <= day <= january + _AFTER and (lacking.others or not lacking.owed):
+        return _DENSE if is_office_day or day >= january else _ONCE
+    if march - _BEFORE_MARCH <= day <= march + _AFTER:
+        return _TWICE if is_office_day or day >= march else _ONCE
+    return _TWICE if is_office_day and _has_arrivals(rhythm, day) else _ONCE
+
+
+def _has_arrivals(rhythm: Rhythm, day: date) -> bool:
+    return any(_distance(day, month, number) <= _AROUND_ARRIVALS for month, number in rhythm.arrivals)
+
+
+def _distance(day: date, month: int, number: int) -> int:
+    same = date(day.year, month, min(number, 28))
+    apart = abs((day - same).days)
+    return min(apart, 365 - apart)
+
+
+def _moment(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, SHANGHAI).astimezone(UTC)

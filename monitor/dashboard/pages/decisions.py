@@ -1,0 +1,71 @@
+"""What people decide about findings, from the report or the ledger: acknowledged, snoozed, dismissed, commented."""
+
+from datetime import date
+from typing import Annotated
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from fastapi import Form
+from sqlalchemy import Connection, select
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from monitor.dashboard.access import own_path, require
+from monitor.dashboard.pages.overview import At
+from monitor.dashboard.refusal import Refusal
+from monitor.decisions import Decided, DecisionError, decide
+from storage import schema
+from storage.accounts import Role
+from storage.findings import Decision
+from storage.language import N_
+
+_MOST = 500
+
+
+def decide_findings(
+    request: Request,
+    site: At,
+    decision: Annotated[Decision, Form()],
+    ids: Annotated[list[str], Form(max_length=_MOST)] = [],  # noqa: B006 - FastAPI copies it
+    why: Annotated[str, Form(max_length=2000)] = "",
+    until: Annotated[str, Form(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = "",
+    back: Annotated[str, Form(max_length=2000)] = "/findings",
+) -> Response:
+    """POST ``/findings/decide``: decide about the findings that are ticked, and go back to where they were."""
+    user = require(request, Role.EDITOR)
+    if not ids:
+        raise Refusal(400, N_("No finding is chosen."), N_("Go back, tick the findings it is about, and decide again."))
+    with site.database.write() as connection:
+        for region in _regions(connection, ids):
+            require(request, Role.EDITOR, region=region)
+        try:
+            day = date.fromisoformat(until) if until and decision is Decision.SNOOZE else None
+            done = decide(connection, ids, decision, by=user.name, now=site.clock(), why=why, until=day)
+        except (DecisionError, ValueError) as error:
+            raise Refusal(400, _sentence(error), N_("Go back, complete the form and decide again.")) from None
+    return RedirectResponse(_with_result(own_path(back), done), 303)
+
+
+def _sentence(error: ValueError) -> str:
+    return str(error) if isinstance(error, DecisionError) else N_("That is no day of the calendar.")
+
+
+def _regions(connection: Connection, ids: list[str]) -> set[str]:
+    finding, body = schema.finding, schema.body
+    query = select(body.c.region).join(finding, finding.c.body_id == body.c.id).where(finding.c.id.in_(ids)).distinct()
+    return set(connection.scalars(query))
+
+
+def _with_result(address: str, done: Decided) -> str:
+    """The address with what became of the decision, which the page tells in a sentence."""
+    parts = urlsplit(address)
+    query = [(key, value) for key, value in parse_qsl(parts.query) if key != "done"]
+    result = f"{len(done.changed)}.{len(done.unchanged)}.{len(done.refused) + len(done.unknown)}"
+    return f"{parts.path}?{urlencode([*query, ('done', result)])}#findings"
+
+
+def told(done: str) -> tuple[int, int, int] | None:
+    """How many findings a decision changed, left and refused, from an address; None where it tells nothing."""
+    parts = done.split(".")
+    if len(parts) != 3 or not all(part.isascii() and part.isdecimal() and len(part) < 6 for part in parts):
+        return None
+    return int(parts[0]), int(parts[1]), int(parts[2])

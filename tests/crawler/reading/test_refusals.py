@@ -1,0 +1,50 @@
+"""What is refused before it is read, in one clear sentence; and what a server packed is unpacked."""
+
+import gzip
+import io
+import zipfile
+
+import pytest
+
+from storage.report import Completeness
+from tests.crawler.reading.office_documents import docx_of
+from tests.crawler.reading.reading_of import differing, reading_of
+from tests.crawler.reading.reports import page, zeros
+
+PRINTED = {name: str(number % 90) for number, name in enumerate(zeros())}
+
+
+def _open_document() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", "<x/>")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "the document is empty"),
+        (b" \r\n\0\t", "the document is empty"),
+        (b"\0" * (40 << 20), "the document is empty"),
+        (b"x" * ((32 << 20) + 1), "the document is larger than 32 MiB"),
+        (gzip.compress(b"x" * (80 << 20)), "the document is larger than 32 MiB"),
+        (gzip.compress(b"x" * 9)[:14] + b"broken", "the document is packed with gzip, and broken or cut short"),
+        (b"Rar!\x1a\x07\x01\0abc", "the document is a RAR or 7z archive, which is not opened"),
+        (b"7z\xbc\xaf\x27\x1c\0\4", "the document is a RAR or 7z archive, which is not opened"),
+        (_open_document(), "the document is of the OpenDocument format, which is not read"),
+    ],
+)
+def test_one_clear_sentence(content: bytes, sentence: str) -> None:
+    reading = reading_of(content)
+    assert (reading.completeness, reading.problems) == (Completeness.FAILED, (sentence,))
+
+
+@pytest.mark.parametrize("content", [page(PRINTED).encode(), docx_of(page(PRINTED))])
+def test_what_came_packed_with_gzip_is_read(content: bytes) -> None:
+    assert differing(reading_of(gzip.compress(content)), PRINTED) == {}
+
+
+def test_a_title_without_end_is_cut() -> None:
+    assert len(reading_of("石桥镇2023年政府信息公开工作年度报告" * 1000).title) == 500

@@ -1,0 +1,87 @@
+"""What links promise: real names of columns, groups, ways and bodies, and what is not worth a request."""
+
+import pytest
+
+from crawler.spiders.clues import Promise, body_in, clue, year_in
+
+BODIES = frozenset({"水利局", "南平镇"})
+
+
+@pytest.mark.parametrize(
+    ("text", "beneath", "promise"),
+    [
+        ("政府信息公开年报", Promise.WAY, Promise.COLUMN),
+        ("政府信息公开工作年度报告", Promise.WAY, Promise.COLUMN),
+        ("信息公开年报", Promise.BODY, Promise.COLUMN),
+        ("公开年报", Promise.WAY, Promise.COLUMN),
+        ("年报", Promise.BODY, Promise.COLUMN),
+        ("乡镇信息公开年度报告", Promise.COLUMN, Promise.COLUMN),
+        ("政府信息公开年报专题", Promise.WAY, Promise.COLUMN),
+        ("2023年", Promise.COLUMN, Promise.GROUP),
+        ("2023年度报告", Promise.COLUMN, Promise.GROUP),
+        ("县直部门", Promise.GROUP, Promise.GROUP),
+        ("乡镇（街道）", Promise.COLUMN, Promise.GROUP),
+        ("南平镇人民政府", Promise.GROUP, Promise.GROUP),
+        ("政务公开", Promise.WAY, Promise.WAY),
+        ("政府信息公开", Promise.WAY, Promise.WAY),
+        ("法定主动公开内容", Promise.WAY, Promise.WAY),
+        ("专题专栏", Promise.WAY, Promise.WAY),
+        ("部门信息公开目录", Promise.WAY, Promise.BODIES),
+        ("乡镇街道", Promise.WAY, Promise.BODIES),
+        ("水利局", Promise.BODIES, Promise.BODY),
+        ("县水务中心", Promise.BODIES, Promise.BODY),
+        ("法定主动公开内容", Promise.BODY, Promise.BODY),
+        ("通知公告", Promise.WAY, Promise.MIXED),
+        ("2023年度政府信息公开年报专题", Promise.WAY, Promise.COLUMN),
+    ],
+)
+def test_a_promise(text: str, beneath: Promise, promise: Promise) -> None:
+    found = clue(text, "http://www.qinghe.gov.cn/a/", beneath, BODIES)
+    assert found is not None
+    assert found.promise is promise
+
+
+@pytest.mark.parametrize(
+    ("text", "beneath"),
+    [
+        ("青禾县水利局2023年政府信息公开工作年度报告", Promise.COLUMN),
+        ("政府信息公开指南", Promise.WAY),
+        ("政府信息公开年报解读", Promise.WAY),
+        ("部门动态", Promise.WAY),
+        ("机构设置", Promise.WAY),
+        ("新闻中心", Promise.WAY),
+        ("2023年", Promise.WAY),
+        ("新闻中心", Promise.COLUMN),
+        ("政务公开", Promise.COLUMN),
+        ("", Promise.WAY),
+    ],
+)
+def test_no_promise(text: str, beneath: Promise) -> None:
+    assert clue(text, "http://www.qinghe.gov.cn/a/", beneath, BODIES) is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/zfxxgknb/", "/ZFXXGKNB/2023/", "/xxgk/gknb/", "/zfxxgkndbg_5/", "/module/xxgk/xxgkAnnualReport.jsp?a=1"],
+)
+def test_an_address_may_promise_what_the_text_does_not(path: str) -> None:
+    found = clue("更多", f"http://www.qinghe.gov.cn{path}", Promise.WAY)
+    assert found is not None
+    assert found.promise is Promise.COLUMN
+
+
+def test_the_dearest_comes_first() -> None:
+    scores = [
+        found.score
+        for text in ("政府信息公开年报", "法定主动公开内容", "政府信息公开", "政务公开", "部门信息公开目录", "通知公告")
+        if (found := clue(text, "http://www.qinghe.gov.cn/", Promise.WAY))
+    ]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) == 6
+
+
+def test_the_body_and_the_year_of_a_column() -> None:
+    assert body_in("部门信息公开目录 > 水利局 > 信息公开年报", BODIES) == "水利局"
+    assert body_in("政务公开 > 政府信息公开年报 > 2023年 > 部门", BODIES) == ""
+    assert year_in("政府信息公开年报 > 2023年 > 部门") == 2023
+    assert year_in("政府信息公开年报") is None

@@ -1,0 +1,92 @@
+"""Findings are decided from the report and the ledger, by who may, with a reason where one is needed."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from monitor.dashboard.access import Access, Mode
+from monitor.dashboard.app import create_app
+from monitor.dashboard.rendering import DashboardSettings
+from storage import schema
+from tests.monitor.dashboard.browsing import Visitor, elements, strings, text
+from tests.monitor.dashboard.world import NOW, World, build
+
+
+@pytest.fixture
+def own_world(tmp_path: Path) -> World:
+    """A world that a test may change."""
+    return build(tmp_path)
+
+
+def _status(world: World, finding: str) -> str:
+    with world.database.read() as connection:
+        return str(connection.scalar(select(schema.finding.c.status).where(schema.finding.c.id == finding)))
+
+
+def test_a_finding_is_acknowledged_on_its_report(own_world: World) -> None:
+    site = Visitor(create_app(own_world.database, clock=lambda: NOW))
+    address = f"/reports/{own_world.body_id('石川县教育局')}/2024"
+    first, second, *_ = strings(site.page(address), "//input[@name='ids']/@value")
+    answer = site.submit(
+        address,
+        "/findings/decide",
+        ids=[first, second],
+        decision="acknowledge",
+        why="已联系",
+    )
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"{address}?done=2.0.0#findings"
+    page = site.page(answer.headers["location"])
+    assert "2 条已更改" in text(elements(page, "//*[@role='status']")[0])
+    assert {_status(own_world, one) for one in (first, second)} == {"acknowledged"}
+    assert "已联系" in text(elements(page, f"//tr[@id='finding-{first}']//ol")[0])
+
+
+def test_many_are_decided_in_the_ledger_and_it_leads_back_with_its_filters(own_world: World) -> None:
+    site = Visitor(create_app(own_world.database, clock=lambda: NOW))
+    ids = strings(site.page("/findings?severity=error"), "//input[@name='ids']/@value")
+    answer = site.submit(
+        "/findings?severity=error",
+        "/findings/decide",
+        ids=ids,
+        decision="snooze",
+        until="2025-05-01",
+    )
+    assert answer.headers["location"].startswith("/findings?status=unresolved&severity=error&done=")
+    assert {_status(own_world, one) for one in ids} == {"snoozed"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"decision": "acknowledge"}, "没有选择问题"),
+        ({"decision": "not_a_fault", "ids": "one"}, "理由"),
+        ({"decision": "snooze", "ids": "one", "until": "2025-02-31"}, "日期不存在"),
+        ({"decision": "snooze", "ids": "one", "until": "2025-04-01"}, "晚于今天"),
+    ],
+)
+def test_what_makes_no_sense_is_said(own_world: World, fields: dict[str, str], said: str) -> None:
+    site = Visitor(create_app(own_world.database, clock=lambda: NOW))
+    (one, *_) = strings(site.page("/findings"), "//input[@name='ids']/@value")
+    sent = {name: one if value == "one" else value for name, value in fields.items()}
+    answer = site.submit("/findings", "/findings/decide", **sent)
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert _status(own_world, one) == "open"
+
+
+def test_nobody_decides_without_a_form_of_ours(own_world: World) -> None:
+    site = Visitor(create_app(own_world.database, clock=lambda: NOW))
+    (one, *_) = strings(site.page("/findings"), "//input[@name='ids']/@value")
+    answer = site.ask("POST", "/findings/decide", data={"ids": one, "decision": "acknowledge"})
+    assert answer.status_code == 403
+    assert _status(own_world, one) == "open"
+
+
+def test_the_published_site_shows_no_form(own_world: World) -> None:
+    settings = DashboardSettings(access=Access(Mode.PUBLIC))
+    site = Visitor(create_app(own_world.database, clock=lambda: NOW, settings=settings))
+    for address in ("/findings", f"/reports/{own_world.body_id('石川县教育局')}/2024"):
+        assert elements(site.page(address), "//form[@method='post']") == []
+    assert site.ask("POST", "/findings/decide", data={"decision": "acknowledge"}).status_code in (404, 405)

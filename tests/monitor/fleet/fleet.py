@@ -1,0 +1,142 @@
+"""Portals, a queue in PostgreSQL and workers as processes, for tests of a fleet."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+from sqlalchemy import select
+
+from crawler.practice.server import PortalServer, Request, Site
+from storage import schema
+from storage.database import Database
+from storage.register import Portal
+from storage.registration import put_portal
+from tests.crawler.spiders.observatory import document, list_page, report_rows, site_of
+
+_LIST = "/zfxxgknb/"
+DOCUMENTS = 3
+
+
+@dataclass
+class Fleet:
+    """A database on a server, some portals, and the workers that look at them."""
+
+    folder: Path
+    database: Database
+    sites: dict[str, Site]
+    delay: float = 0.4
+    heartbeat: float = 1.0
+    workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @classmethod
+    def on_sqlite(cls, folder: Path) -> "Fleet":
+        """No fleet: a database that only one machine can have."""
+        database = Database.at(f"sqlite:///{folder}/nianbao.db")
+        return cls(folder, database, {})
+
+    def configure(self, name: str, port: int | None = None) -> Path:
+        """The configuration of a worker, which may reach the database by another port."""
+        url = self.database.url if port is None else self.database.url.set(port=port)
+        file = self.folder / f"{name}.toml"
+        file.write_text(
+            f'[storage]\nurl = "{url.render_as_string(hide_password=False)}"\narchive = "{self.folder}/archive"\n'
+            f'[crawl]\nallow_private_addresses = true\ndelay = {self.delay}\nuser_agent = "{name}"\n'
+            'render = "never"\nconcurrency = 2\n'
+            f"[service]\nheartbeat = {self.heartbeat}\n",
+            encoding="utf-8",
+        )
+        return file
+
+    def run(self, *arguments: str, status: int = 0) -> str:
+        """A command of nianbao; what it said."""
+        command = [sys.executable, "-m", "monitor.cli", *arguments, "--config", str(self.configure("office"))]
+        environment = os.environ | {"NIANBAO_LANG": "en"}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == status, done.stderr
+        return done.stderr
+
+    def start(self, name: str, port: int | None = None) -> subprocess.Popen[bytes]:
+        """A worker; its requests bear its name."""
+        command = [sys.executable, "-m", "monitor.cli", "worker", "--config", str(self.configure(name, port))]
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.workers[name] = subprocess.Popen(command, stdout=log, stderr=log)
+        return self.workers[name]
+
+    @property
+    def requests(self) -> list[Request]:
+        """What all portals were asked, in the order of time."""
+        return sorted((one for site in self.sites.values() for one in site.requests), key=lambda one: one.time)
+
+    def looked(self) -> set[str]:
+        """The portals that were looked at whole."""
+        with self.database.read() as connection:
+            query = select(schema.visit.c.portal).where(schema.visit.c.outcome.in_(("ok", "unchanged")))
+            return set(connection.scalars(query))
+
+    def documents(self) -> int:
+        """How many documents are kept."""
+        with self.database.read() as connection:
+            return len(connection.execute(select(schema.document.c.id)).all())
+
+    def until(self, met: Callable[[], bool], seconds: float = 100) -> None:
+        """Wait for something that workers do."""
+        limit = time.monotonic() + seconds
+        while not met():
+            assert time.monotonic() < limit, self.logs()
+            time.sleep(0.1)
+
+    def logs(self) -> str:
+        """What the workers said, for a test that failed."""
+        return "\n".join(f"{file.name}\n{file.read_text()[-3000:]}" for file in sorted(self.folder.glob("*.log")))
+
+
+def began_anew(requests: list[Request]) -> bool:
+    """Whether every change of the worker that asks a portal is the beginning of a visit: nobody asks in between."""
+    by_portal: dict[str, list[Request]] = defaultdict(list)
+    for request in requests:
+        by_portal[request.portal].append(request)
+    for asked in by_portal.values():
+        for _, run in groupby(asked, key=lambda one: re.sub(r" .*", "", one.headers.get("User-Agent", ""))):
+            if next(iter(run)).path not in ("/robots.txt", _LIST):
+                return False
+    return True
+
+
+@contextmanager
+def fleet(folder: Path, server_url: str, portals: int) -> Iterator[Fleet]:
+    """A fleet without workers yet, and its portals, registered and handed out to nobody."""
+    database = Database.at(f"{server_url}/postgres")
+    database.upgrade()
+    with ExitStack() as stack, database.write() as connection:
+        made = Fleet(folder, database, {})
+        for key in (f"p{number}" for number in range(portals)):
+            made.sites[key] = _site(key)
+            server = stack.enter_context(PortalServer(made.sites[key]))
+            put_portal(connection, Portal(key, key, f"{server.base}/", "411329", (f"{server.base}{_LIST}",)))
+        serving = stack.pop_all()
+    with serving:
+        try:
+            yield made
+        finally:
+            for worker in made.workers.values():
+                if worker.poll() is None:
+                    worker.send_signal(signal.SIGCONT)
+                    worker.kill()
+                    worker.wait()
+            database.dispose()
+
+
+def _site(name: str) -> Site:
+    rows = report_rows(_LIST, DOCUMENTS)
+    site = site_of({_LIST: list_page(rows), **{url: document(title) for url, title, _ in rows}})
+    site.portal = name
+    return site

@@ -1,0 +1,73 @@
+"""Workers on one queue: every portal is looked at, none by two at once, nothing is lost, whoever dies or is cut off."""
+
+import random
+import signal
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.fleet.worker import is_at_work
+from storage import leases
+from tests.databases import Server, postgresql
+from tests.monitor.fleet.fleet import DOCUMENTS, Fleet, began_anew, fleet
+from tests.monitor.fleet.relay import Relay
+
+pytestmark = pytest.mark.timeout(300)
+PORTALS = 8
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with postgresql() as running:
+        yield running
+
+
+@pytest.fixture
+def ours(tmp_path: Path, server: Server) -> Iterator[Fleet]:
+    with fleet(tmp_path, server.url, PORTALS) as made:
+        yield made
+
+
+def test_whoever_is_killed_paused_or_cut_off_the_others_go_on(ours: Fleet, server: Server) -> None:
+    choice = random.Random(7)
+    assert "8 of 8" in ours.run("crawl", "--hand-out")
+    assert "0 of 8" in ours.run("crawl", "--hand-out")
+    with Relay(int(server.url.rpartition(":")[2])) as relay:
+        ours.start("cut", relay.port)
+        ours.start("paused")
+        ours.start("killed")
+        ours.until(lambda: len(_names(ours)) == 3)
+        relay.fall_silent()
+        ours.workers["paused"].send_signal(signal.SIGSTOP)
+        ours.until(lambda: len(ours.requests) > choice.randint(14, 20))
+        ours.workers["killed"].kill()
+        ours.start("fresh")
+        ours.until(lambda: ours.looked() == set(ours.sites))
+        ours.until(lambda: ours.workers["cut"].poll() is not None)
+        relay.recover()
+    ours.workers["paused"].send_signal(signal.SIGCONT)
+    ours.until(lambda: ours.workers["paused"].poll() is not None)
+    assert ours.documents() == PORTALS * DOCUMENTS
+    assert began_anew(ours.requests)
+    assert is_at_work(ours.database)
+    ours.workers["fresh"].send_signal(signal.SIGTERM)
+    assert ours.workers["fresh"].wait(60) == 0
+
+
+def _names(ours: Fleet) -> set[str]:
+    return {request.headers.get("User-Agent", "") for request in ours.requests}
+
+
+def test_workers_of_another_version_are_refused(ours: Fleet) -> None:
+    with ours.database.write() as connection:
+        leases.hold(connection, "worker elsewhere 1", "0.0.9", timedelta(minutes=5))
+    assert "workers of version 0.0.9 are at work" in ours.run("worker", "--until-empty", status=1)
+
+
+def test_a_fleet_needs_postgresql(tmp_path: Path) -> None:
+    lonely = Fleet.on_sqlite(tmp_path)
+    assert "PostgreSQL" in lonely.run("worker", status=2)
+    assert "PostgreSQL" in lonely.run("crawl", "--hand-out", status=2)
+    assert "no worker" in lonely.run("worker", "--check", status=1)
