@@ -16,7 +16,7 @@ from storage.identity import body_from
 from storage.listing import searches
 from storage.register import Body, short_name
 from storage.report import Dates, DocumentKind
-from storage.visits import LOOKED
+from storage.visits import LOOKED, Outcome
 
 _PUBLISHED_KINDS = tuple(kind for kind in DocumentKind if kind.is_published_report)
 _DOUBTFUL_KINDS = (DocumentKind.UNKNOWN, DocumentKind.OLD_FORM)
@@ -168,38 +168,53 @@ def _columns(connection: Connection, portals: list[str]) -> dict[str, tuple[int,
 
 
 def _looks(connection: Connection, columns: list[int], until: datetime) -> dict[int, Sequence[Look]]:
+    """The looks that saw a column whole. One that found the list unchanged is worth what that list was.
+
+    Of a list that was seen before anything was recorded the look itself is believed: it is only made of whole ones.
+    """
     table = schema.visit
     query = (
-        select(table.c.column_id, table.c.id, table.c.started, table.c.finished)
-        .where(table.c.column_id.in_(columns), table.c.outcome.in_(sorted(LOOKED)), table.c.finished < until)
+        select(table.c.column_id, table.c.id, table.c.started, table.c.finished, table.c.outcome)
+        .where(table.c.column_id.in_(columns), table.c.outcome.in_(_OF_A_LIST), table.c.finished < until)
         .order_by(table.c.started, table.c.id)
     )
     found: dict[int, list[Look]] = defaultdict(list)
-    for column, visit, started, finished in connection.execute(query):
-        found[column].append(Look(visit, started, finished))
+    was_whole: dict[int, bool] = {}
+    for column, visit, started, finished, outcome in connection.execute(query):
+        if outcome != Outcome.UNCHANGED:
+            was_whole[column] = outcome in LOOKED
+        if was_whole.get(column, True):
+            found[column].append(Look(visit, started, finished))
     return dict(found)
+
+
+_OF_A_LIST = sorted({*LOOKED, Outcome.INCOMPLETE, Outcome.LAYOUT_CHANGED})
+"""Outcomes of looks that had a list before them, whole or not."""
 
 
 def _sightings(connection: Connection, bodies: list[Body], until: datetime) -> dict[tuple[int, int], list[Sighting]]:
     portals = {body.id: body.portal for body in bodies}
     document, report = schema.document, schema.report
     query = (
-        select(document, report.c.body_id.label("owner"), report.c.year.label("owed_year"))
+        select(
+            report.c.body_id,
+            report.c.year,
+            document.c.id,
+            document.c.address,
+            document.c.displayed,
+            document.c.in_metadata,
+            document.c.in_address,
+            document.c.first_seen,
+            document.c.portal,
+        )
         .join(schema.edition, schema.edition.c.id == document.c.edition_id)
         .join(report, report.c.id == schema.edition.c.report_id)
         .where(report.c.body_id.in_(list(portals)), document.c.first_seen < until)
     )
     found: dict[tuple[int, int], list[Sighting]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
-        found[row["owner"], row["owed_year"]].append(
-            Sighting(
-                row["id"],
-                row["address"],
-                Dates(row["displayed"], row["in_metadata"], row["in_address"]),
-                row["first_seen"],
-                listed=bool(row["portal"]) and row["portal"] == portals[row["owner"]],
-            )
-        )
+    for owner, year, key, address, *days, first_seen, portal in connection.execute(query):
+        listed = bool(portal) and portal == portals[owner]
+        found[owner, year].append(Sighting(key, address, Dates(*days), first_seen, listed))
     return dict(found)
 
 
@@ -207,7 +222,10 @@ def _doubtful(connection: Connection, portals: list[str], until: datetime) -> di
     """Documents that nobody has, that could not be told, or that a body has whom nobody registered."""
     document, owner = schema.document, schema.body
     query = (
-        select(document, owner.c.name.label("owner_name"))
+        select(
+            *(document.c[name] for name in ("id", "portal", "kind", "year", "bodies", "first_seen")),
+            owner.c.name.label("owner_name"),
+        )
         .join(schema.edition, schema.edition.c.id == document.c.edition_id, isouter=True)
         .join(schema.report, schema.report.c.id == schema.edition.c.report_id, isouter=True)
         .join(owner, owner.c.id == schema.report.c.body_id, isouter=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -24,6 +25,9 @@ Key = tuple[int, int]
 
 _BY_STATE = frozenset({"publication.missing", "publication.late", "publication.date_uncertain"})
 """Checks that rest on the state of the obligation alone; a report seen later than judged leaves the others open."""
+
+
+NOTHING_SCREENED: Mapping[Key, frozenset[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Batch:
         parts = (
             rules_digest(),
             self.bodies[body_id],
-            (owed[0].due, owed[1]) if owed else None,
+            (owed[0].due, owed[0].local_due, owed[1]) if owed else None,
             (known.current, known.editions, known.neighbours, sorted(known.absences.items())) if known else None,
             [replace(one, last_seen=one.first_seen) for one in known.documents] if known else None,
             last.current if last else None,
@@ -97,8 +101,14 @@ def rules_digest() -> str:
     return digest.hexdigest()
 
 
-def examine(connection: Connection, batch: Batch, keys: Iterable[Key], copies: Copies) -> Iterator[Examined]:
-    """Judge some bodies and years of a batch."""
+def examine(
+    connection: Connection,
+    batch: Batch,
+    keys: Iterable[Key],
+    copies: Copies,
+    in_order: Mapping[Key, frozenset[str]] = NOTHING_SCREENED,
+) -> Iterator[Examined]:
+    """Judge some bodies and years of a batch; ``in_order`` are the checks that screening found to be kept."""
     keys = list(keys)
     contents = editions(connection, _needed(batch, keys))
     views: dict[Key, ReportView] = {}
@@ -107,7 +117,7 @@ def examine(connection: Connection, batch: Batch, keys: Iterable[Key], copies: C
         known = batch.known.get(key)
         results = check_publication(_publication_view(batch, key, contents))
         if known is not None and known.current is not None:
-            results += check_report(_report_view(batch, key, contents, views, copies))
+            results += check_report(_report_view(batch, key, contents, views, copies), in_order.get(key, ()))
         elif known is not None:
             results += [NotAssessable(check) for check in CHECKS if check not in _BY_STATE]
         findings, not_assessable = split(results)
@@ -201,6 +211,7 @@ def _publication_view(batch: Batch, key: Key, contents: Mapping[int, EditionView
         tuple(sorted(several, key=lambda one: one.id)),
         known.neighbours,
         known.absences,
+        owed[0].local_due if owed else None,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, select
 
 from monitor.checks.catalogue import CHECKS
-from monitor.states import Because
+from monitor.states import Because, Status
 from storage import schema
 from storage.clock import SHANGHAI
 from storage.findings import FindingStatus
@@ -66,7 +66,11 @@ _OUTCOMES = {
 def explain(connection: Connection, body_id: int, year: int, language: Language | str) -> list[str]:
     """Why the report of a body and year is in its state, then each unresolved finding about it with its rule."""
     language = Language(language)
-    return [*explain_state(connection, body_id, year, language), *_findings(connection, body_id, year, language)]
+    return [
+        *explain_state(connection, body_id, year, language),
+        *_findings(connection, body_id, year, language),
+        *_not_assessable(connection, body_id, year, language),
+    ]
 
 
 def explain_state(connection: Connection, body_id: int, year: int, language: Language) -> list[str]:
@@ -175,7 +179,13 @@ def _findings(connection: Connection, body_id: int, year: int, language: Languag
         .where(table.c.body_id == body_id, table.c.year == year, table.c.status != FindingStatus.RESOLVED)
         .order_by(table.c.check, table.c.id)
     )
+    owed = schema.obligation
+    state = connection.scalar(select(owed.c.status).where(owed.c.body_id == body_id, owed.c.year == year))
     for row in connection.execute(query).mappings():
+        if row["check"] == "publication.missing" and state == Status.UNVERIFIED:
+            day = _told(row["last_seen"])
+            yield phrase(N_("It was last found missing on {day}; nobody could look since."), language, day=day)
+            continue
         message = row["message"] if language is Language.ZH else row["message_en"]
         check = CHECKS.get(row["check"])
         if check is None:  # found by an earlier version
@@ -189,3 +199,15 @@ def _findings(connection: Connection, body_id: int, year: int, language: Languag
             rule=translate(check.rule, language),
             basis=check.basis,
         )
+
+
+def _not_assessable(connection: Connection, body_id: int, year: int, language: Language) -> Iterator[str]:
+    """The checks that could not be judged: neither passed nor failed. Of an absent report the state says it already."""
+    table = schema.examination
+    query = select(table.c.not_assessable).where(table.c.body_id == body_id, table.c.year == year)
+    checks = [CHECKS[check] for check in (connection.scalar(query) or "").split() if check in CHECKS]
+    checks = [check for check in checks if check.id != "publication.missing"]
+    if checks:
+        separator = "、" if language is Language.ZH else "; "
+        names = separator.join(f"{translate(check.name, language)} ({check.id})" for check in checks)
+        yield phrase(N_("Could not be judged, neither passed nor failed: {checks}."), language, checks=names)

@@ -5,7 +5,7 @@ judgement rests on (storage.schema.examination).
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -16,9 +16,10 @@ from monitor.copies import Copies, sign_texts
 from monitor.coverage import bring_up_to_date
 from monitor.decisions import wake
 from monitor.evidence import bodies_of, known_until
-from monitor.examining import Batch, examine
+from monitor.examining import NOTHING_SCREENED, Batch, Key, examine
 from monitor.findings import Examined, reconcile
 from monitor.publications import known_reports
+from monitor.screening import screen
 from monitor.states import Status
 from storage import rollup, schema
 from storage.database import Database
@@ -55,7 +56,8 @@ def check_all(
     """Bring the states and findings of every body up to date, as of the end of a day in Asia/Shanghai, or now.
 
     Each transaction judges some counties wholly, so that a run that is cut off leaves nothing half judged and may
-    simply be run again. With ``full`` also what did not change is judged again. Raises nothing of its own.
+    simply be run again. With ``full`` also what did not change is judged again, the
+    arithmetic of all reports at once. Raises nothing of its own.
     """
     summary = Summary()
     with database.write() as connection:
@@ -66,9 +68,12 @@ def check_all(
         until = known_until(as_of, now)
         copies = Copies(connection, until)
         touched = _touched(connection, copies, years)
+        in_order = screen(connection).clean if full and as_of is None else NOTHING_SCREENED
         for bodies in batches:
             with database.write() as writing:
-                _check_bodies(writing, bodies, copies, touched, as_of, now, confirming_looks, summary, full=full)
+                _check_bodies(
+                    writing, bodies, copies, touched, in_order, as_of, now, confirming_looks, summary, full=full
+                )
     with database.write() as connection:
         rollup.refresh(connection)  # a place whose last body moved away is in no batch
     return summary
@@ -106,6 +111,7 @@ def _check_bodies(
     bodies: Sequence[Body],
     copies: Copies,
     touched: set[int],
+    in_order: Mapping[Key, frozenset[str]],
     as_of: date | None,
     now: datetime,
     confirming_looks: int,
@@ -126,7 +132,7 @@ def _check_bodies(
         if before.get(key, ("",))[0] != digest or _is_touched(batch, key, touched)
     }
     changed |= batch.governments_of(changed)
-    examined = list(examine(connection, batch, sorted(changed), copies))
+    examined = list(examine(connection, batch, sorted(changed), copies, in_order))
     changes = reconcile(connection, examined, now)
     _remember(connection, examined, grounds, now)
     same = {key for key in grounds if key not in changed}

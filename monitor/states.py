@@ -175,9 +175,11 @@ def _judge_publication(obligation: Obligation, evidence: Evidence) -> Judgement:
     if not in_time:
         return late[0]
     best = min(in_time, key=lambda verdict: verdict.dates_disagree)
+    if not late:
+        return best
     began = day_of(firsts[0].first_seen)
     shown_later = best.first_seen is not None and day_of(best.first_seen) > began
-    if late and shown_later and not best.dates_disagree:
+    if shown_later and not best.dates_disagree:
         documents = (*late[0].documents, *best.documents)
         return replace(best, because=Because.DATES_DISAGREE, dates_disagree=True, documents=documents)
     return best
@@ -185,6 +187,9 @@ def _judge_publication(obligation: Obligation, evidence: Evidence) -> Judgement:
 
 def _first_of_each_address(sightings: Iterable[Sighting]) -> list[Sighting]:
     """A date that an address shows later cannot undo the one it showed first."""
+    sightings = tuple(sightings)
+    if len(sightings) == 1:
+        return [*sightings]
     firsts: dict[str, Sighting] = {}
     for sighting in sorted(sightings, key=lambda one: (one.first_seen, one.address, one.document_id)):
         firsts.setdefault(sighting.address, sighting)
@@ -195,7 +200,8 @@ def _judge_sighting(obligation: Obligation, evidence: Evidence, sighting: Sighti
     over = end_of_day(obligation.due)
     stated = [day for day in (sighting.dates.displayed, sighting.dates.metadata, sighting.dates.address) if day]
     earliest = date(obligation.year, *_EARLIEST_PUBLICATION)
-    credible = [day for day in stated if earliest <= day <= day_of(sighting.first_seen)]
+    seen = day_of(sighting.first_seen)
+    credible = [day for day in stated if earliest <= day <= seen]
     best = credible[0] if credible else None
     not_before = _last_look_without(evidence, sighting.first_seen) if sighting.listed else None
     appeared_late = not_before is not None and not_before >= over

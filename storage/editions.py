@@ -51,6 +51,12 @@ def editions(connection: Connection, edition_ids: Iterable[int]) -> dict[int, Ed
     return found
 
 
+def editions_by_key(connection: Connection, edition_ids: list[int]) -> list[EditionView]:
+    """Some editions, in no order."""
+    rows = connection.execute(_query().where(schema.edition.c.id.in_(edition_ids))).mappings()
+    return [_view(row) for row in rows]
+
+
 def editions_of(connection: Connection, report_id: int) -> list[EditionView]:
     """The editions of a report, in the order of their keys."""
     rows = connection.execute(

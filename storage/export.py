@@ -4,15 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
 from storage import schema
 from storage.clock import SHANGHAI
-from storage.editions import current_editions, documents_of
+from storage.editions import editions_by_key
 from storage.forms import ALL_FIELDS, SECTIONS
-from storage.held import DocumentView, EditionView
+from storage.held import EditionView
 from storage.report import Cell
 
 Row = dict[str, Any]
@@ -47,32 +48,68 @@ class Scope:
     year: int | None = None
 
 
+_BATCH = 300
+Current = tuple[Mapping[str, Any], Mapping[str, Any], EditionView]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that an edition was found in, as far as the export names it."""
+
+    address: str
+    title: str
+    index_number: str
+    sha256: str
+    first_seen: datetime
+
+    @property
+    def url(self) -> str | None:
+        """Its address on the web; None for a file that came without one."""
+        return None if self.address.startswith("file:") else self.address
+
+
 def reports(connection: Connection, scope: Scope) -> Iterator[Row]:
     """One row for each report: one body, one year."""
-    for body, row, view in _current(connection, scope):
-        documents = documents_of(connection, row["id"])
-        own = [document for document in documents if document.edition_id == view.id]
-        first = _representative(own)
-        yield {
-            "body": body["name"],
-            "region": body["region"],
-            "portal": body["portal"],
-            "year": view.year,
-            "title": first.title,
-            "index_number": first.index_number or None,
-            "url": first.url,
-            "published": _day(row["published"]),
-            "form": view.form,
-            "editions": row["editions"],
-            "format": view.format.value,
-            "sha256": first.sha256,
-            "tables": {name: _value(cell) for name, cell in view.cells.items()},
-            "sections": {str(number): text for number, text in sorted(view.sections.items())},
-            "reading": view.completeness.value,
-        }
+    for batch in _batches(_current(connection, scope)):
+        documents = _documents(connection, [view.id for _, _, view in batch])
+        for body, row, view in batch:
+            first = _representative(documents[view.id])
+            yield {
+                "body": body["name"],
+                "region": body["region"],
+                "portal": body["portal"],
+                "year": view.year,
+                "title": first.title,
+                "index_number": first.index_number or None,
+                "url": first.url,
+                "published": _day(row["published"]),
+                "form": view.form,
+                "editions": row["editions"],
+                "format": view.format.value,
+                "sha256": first.sha256,
+                "tables": {name: _value(cell) for name, cell in view.cells.items()},
+                "sections": {str(number): text for number, text in sorted(view.sections.items())},
+                "reading": view.completeness.value,
+            }
 
 
-def _representative(documents: list[DocumentView]) -> DocumentView:
+def _batches(found: Iterator[Current]) -> Iterator[list[Current]]:
+    while batch := list(islice(found, _BATCH)):
+        yield batch
+
+
+def _documents(connection: Connection, edition_ids: list[int]) -> dict[int, list[Source]]:
+    """The documents of some editions."""
+    table = schema.document
+    columns = [table.c[name] for name in Source.__dataclass_fields__]
+    query = select(table.c.edition_id, *columns).where(table.c.edition_id.in_(edition_ids))
+    found: dict[int, list[Source]] = {}
+    for edition_id, *values in connection.execute(query):
+        found.setdefault(edition_id, []).append(Source(*values))
+    return found
+
+
+def _representative(documents: list[Source]) -> Source:
     """The document that stands for an edition: one from the web, the earliest, one with an index number."""
     return min(documents, key=lambda one: (one.url is None, not one.index_number, one.first_seen, one.address))
 
@@ -99,22 +136,24 @@ def cells(connection: Connection, scope: Scope) -> Iterator[Row]:
             }
 
 
-def _current(
-    connection: Connection, scope: Scope
-) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], EditionView]]:
-    """Bodies with their reports and current editions, by region, name and year, a county's body at a time."""
-    table = schema.body
-    bodies = select(table.c.id, table.c.name, table.c.region, table.c.portal)
-    bodies = bodies.where(table.c.region.startswith(scope.region)).order_by(table.c.region, table.c.name)
-    for body in connection.execute(bodies).mappings().all():
-        rows = {
-            row["year"]: row
-            for row in connection.execute(select(schema.report).where(schema.report.c.body_id == body["id"])).mappings()
-        }
-        if not rows:
-            continue
-        for view in current_editions(connection, [body["id"]], scope.year):
-            yield dict(body), dict(rows[view.year]), view
+def _current(connection: Connection, scope: Scope) -> Iterator[Current]:
+    """Bodies with their reports and current editions, by region, name and year, some hundred at a time."""
+    body, report = schema.body, schema.report
+    query = (
+        select(body.c.name, body.c.region, body.c.portal, report.c.published, report.c.editions, report.c.edition_id)
+        .join(report, report.c.body_id == body.c.id)
+        .where(report.c.edition_id.is_not(None))
+        .order_by(body.c.region, body.c.name, report.c.year)
+    )
+    for batch in _portions(_stream(connection, _within(query, scope, report.c.year))):
+        views = {view.id: view for view in editions_by_key(connection, [row["edition_id"] for row in batch])}
+        for row in batch:
+            yield row, row, views[row["edition_id"]]
+
+
+def _portions(rows: Iterator[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    while portion := list(islice(rows, _BATCH)):
+        yield portion
 
 
 def findings(connection: Connection, scope: Scope) -> Iterator[Row]:

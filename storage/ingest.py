@@ -23,6 +23,7 @@ from storage.report import Completeness, Document, Reading, State
 from storage.settling import (
     effective,
     inserted,
+    keep_better,
     refresh,
     report_for,
     set_row,
@@ -196,11 +197,6 @@ def content_digest(reading: Reading, sha256: str) -> str:
 
 def _edition(connection: Connection, report_id: int | None, reading: Reading, digest: str) -> int:
     table = schema.edition
-    if report_id is not None:
-        query = select(table.c.id).where(table.c.report_id == report_id, table.c.digest == digest)
-        found: int | None = connection.scalar(query)
-        if found is not None:
-            return found
     figures, marks = pack(reading.form, reading.cells)
     values = {
         "report_id": report_id,
@@ -212,6 +208,12 @@ def _edition(connection: Connection, report_id: int | None, reading: Reading, di
         "problems": list(reading.problems),
         "marks": marks,
     }
+    if report_id is not None:
+        query = select(table).where(table.c.report_id == report_id, table.c.digest == digest)
+        found = connection.execute(query).mappings().first()
+        if found is not None:
+            keep_better(connection, found, values)
+            return int(found["id"])
     edition_id = inserted(connection, table, values)
     if figures:
         connection.execute(insert(schema.figures), {"edition_id": edition_id, **figures})

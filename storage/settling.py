@@ -15,7 +15,7 @@ from storage.decided import DAYS, Decided, as_read, decided
 from storage.identity import Claim, Owner, bare_name, body_from, owner_of, write_names
 from storage.language import N_
 from storage.register import kind_of, normal_name, short_name
-from storage.report import Completeness, DocumentKind
+from storage.report import Completeness, DocumentKind, Format
 
 DECIDED = "decided"
 """The lookalike of a document of which a person said that it is no report."""
@@ -170,8 +170,11 @@ def place(connection: Connection, document_id: int, report_id: int | None) -> No
 
 def _move(connection: Connection, document_id: int, old: RowMapping, report_id: int | None) -> None:
     table, document = schema.edition, schema.document
-    there = select(table.c.id).where(table.c.report_id == report_id, table.c.digest == old["digest"])
-    edition_id = connection.scalar(there) if report_id is not None else None
+    there = select(table).where(table.c.report_id == report_id, table.c.digest == old["digest"])
+    twin = connection.execute(there).mappings().first() if report_id is not None else None
+    edition_id = twin["id"] if twin is not None else None
+    if twin is not None:
+        keep_better(connection, twin, old)
     bearers = connection.scalars(select(document.c.id).where(document.c.edition_id == old["id"]).limit(2)).all()
     shared = len(bearers) > 1
     if edition_id is None and not shared:
@@ -188,6 +191,22 @@ def _move(connection: Connection, document_id: int, old: RowMapping, report_id: 
     if not shared:
         connection.execute(delete(schema.figures).where(schema.figures.c.edition_id == old["id"]))
         connection.execute(delete(table).where(table.c.id == old["id"]))
+
+
+def keep_better(connection: Connection, kept: Mapping[Any, Any], other: Mapping[Any, Any]) -> None:
+    """Of two readings of one content let the better stand: the more complete, then the plainer format."""
+    if _rank(other) < _rank(kept):
+        set_row(connection, schema.edition, kept["id"], **{name: other[name] for name in _RENDERED})
+
+
+_RENDERED = ("completeness", "format", "problems", "sections", "marks", "form")
+_COMPLETENESS = [Completeness.COMPLETE, Completeness.PARTIAL, Completeness.FAILED]
+_FORMATS = list(Format)
+
+
+def _rank(edition: Mapping[Any, Any]) -> tuple[Any, ...]:
+    better = _COMPLETENESS.index(edition["completeness"]), _FORMATS.index(edition["format"])
+    return *better, list(edition["problems"]), sorted(edition["sections"].items()), bytes(edition["marks"])
 
 
 def refresh(connection: Connection, report_id: int) -> None:

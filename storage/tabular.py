@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from storage.export import Row
+from storage.export_columns import label_of
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
 
@@ -21,10 +22,14 @@ def write_jsonl(rows: Iterable[Row], out: IO[bytes], _: Sequence[str] = ()) -> N
         out.write(simplejson.dumps(row, ensure_ascii=False, use_decimal=True).encode() + b"\n")
 
 
-def write_csv(rows: Iterable[Row], out: IO[bytes], names: Sequence[str]) -> None:
-    """CSV in UTF-8 with BOM, as spreadsheets expect it; nested fields are joined with dots, formulas neutralised."""
+def write_csv(rows: Iterable[Row], out: IO[bytes], names: Sequence[str], *, mark: bool = True) -> None:
+    """CSV in UTF-8 with BOM, as spreadsheets expect it; nested fields are joined with dots, formulas neutralised.
+
+    ``mark`` False leaves the BOM out, for programs.
+    """
     text = _Text(out)
-    out.write("\ufeff".encode())
+    if mark:
+        out.write("\ufeff".encode())
     writer = csv.DictWriter(text, names, lineterminator="\r\n", extrasaction="ignore", restval="")
     writer.writeheader()
     writer.writerows({name: harmless(value) for name, value in row.items()} for row in map(flatten, rows))
@@ -41,13 +46,32 @@ class _Text:
 
 
 def write_xlsx(rows: Iterable[Row], out: IO[bytes], names: Sequence[str]) -> None:
-    """One worksheet; every text is a text, so that nothing in it is a formula."""
+    """Worksheets with the field names and their Chinese above; every text is a text, so that nothing is a formula.
+
+    A sheet holds 1,048,576 lines: where there are more, they go on in another.
+    """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("nianbao")
-    sheet.append(list(names))
+    sheet, lines = None, 0
     for row in map(flatten, rows):
+        if sheet is None or lines == _LINES_A_SHEET:
+            sheet, lines = _sheet(book, names), _HEAD_LINES
         sheet.append([_sheet_cell(sheet, row.get(name)) for name in names])
+        lines += 1
+    if sheet is None:
+        _sheet(book, names)
     book.save(out)
+
+
+_LINES_A_SHEET = 1_048_576
+_HEAD_LINES = 2
+
+
+def _sheet(book: Workbook, names: Sequence[str]) -> Any:
+    sheet = book.create_sheet()
+    sheet.freeze_panes = "A3"
+    sheet.append(list(names))
+    sheet.append([label_of(name) for name in names])
+    return sheet
 
 
 def _sheet_cell(sheet: Any, value: Any) -> Any:
@@ -69,14 +93,14 @@ WRITERS: Mapping[str, Callable[[Iterable[Row], IO[bytes], Sequence[str]], None]]
 }
 
 
-def flatten(row: Row) -> Row:
-    """Nested mappings joined with dots, lists with blanks."""
+def flatten(row: Row, *, lists: bool = False) -> Row:
+    """Nested mappings joined with dots, lists with blanks where they are not to stay ``lists``."""
     flat: Row = {}
     for name, value in row.items():
         if isinstance(value, Mapping):
             flat |= {f"{name}.{inner}": item for inner, item in value.items()} or {name: None}
         else:
-            flat[name] = " ".join(map(str, value)) if isinstance(value, list | tuple) else value
+            flat[name] = " ".join(map(str, value)) if isinstance(value, list | tuple) and not lists else value
     return flat
 
 

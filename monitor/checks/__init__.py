@@ -1,6 +1,6 @@
 """The checks: which there are, and judging a report, its publication, or a draft that nobody has stored."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from monitor.checks import (
     arithmetic,
@@ -90,9 +90,12 @@ PUBLICATION_CHECKS: dict[str, PublicationCheck] = {
 """The checks of how a report was published, by identifier."""
 
 
-def check_report(view: ReportView) -> list[Result]:
-    """Every finding in a report's content, and every check that could not be judged."""
-    return [result for check in REPORT_CHECKS.values() for result in check(view)]
+def check_report(view: ReportView, in_order: Collection[str] = ()) -> list[Result]:
+    """Every finding in a report's content, and every check that could not be judged.
+
+    Checks that are known to be ``in_order`` (monitor.screening) are not carried out again.
+    """
+    return [result for name, check in REPORT_CHECKS.items() if name not in in_order for result in check(view)]
 
 
 def check_publication(view: PublicationView) -> list[Result]:

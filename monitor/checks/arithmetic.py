@@ -1,73 +1,17 @@
-"""Arithmetic inside one report: equations over its cells as data, and one way to judge them."""
+"""Arithmetic inside one report: what its rules (monitor.checks.rules) find, said in sentences."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from monitor.checks.labels import amount, cell_name, listing, name_of, plain, printed, shown
 from monitor.checks.regions import significant
+from monitor.checks.rules import Rule, breaks, rules
 from monitor.checks.views import NotAssessable, ReportView, Result, fault
 from storage.findings import Finding
-from storage.forms import FORMS, NATURAL_PERSON, ORGANISATIONS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
+from storage.forms import FORMS
 from storage.language import N_, Language, phrase
 from storage.register import BodyKind
 from storage.report import State
-
-
-@dataclass(frozen=True)
-class Equation:
-    """The cells of ``left`` add up to those of ``right``. ``place`` is the key of the column, row or proceedings."""
-
-    check: str
-    place: str
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """All cells of the equation."""
-        return self.left + self.right
-
-
-@cache
-def equations(form: str) -> tuple[Equation, ...]:
-    """Every equation that holds in a form: 7 balances, 7 sums of outcomes, a total for each row, 3 for table 4."""
-    columns = [column.key for column in REQUEST_COLUMNS]
-    parts = FORMS[form].concluded_parts
-    applicants = [column.key for column in (NATURAL_PERSON, *ORGANISATIONS)]
-
-    def cells(rows: tuple[str, ...], column: str) -> tuple[str, ...]:
-        return tuple(f"requests.{row}.{column}" for row in rows)
-
-    return (
-        *(
-            Equation(
-                "table3.balance", key, cells(("received", "carried_in"), key), cells(("concluded", "carried_out"), key)
-            )
-            for key in columns
-        ),
-        *(Equation("table3.concluded", key, cells(parts, key), cells(("concluded",), key)) for key in columns),
-        *(
-            Equation(
-                "table3.row_total",
-                row.key,
-                tuple(f"requests.{row.key}.{key}" for key in applicants),
-                (f"requests.{row.key}.{TOTAL.key}",),
-            )
-            for row in FORMS[form].request_rows
-        ),
-        *(
-            Equation(
-                "table4.total",
-                kind.key,
-                tuple(f"{kind.key}.{outcome.key}" for outcome in OUTCOMES),
-                (f"{kind.key}.{TOTAL.key}",),
-            )
-            for kind in PROCEEDINGS
-        ),
-    )
-
 
 _SENTENCES = {
     "table3.balance": N_(
@@ -113,32 +57,30 @@ def _judged(view: ReportView, check: str) -> Iterator[Result]:
     if view.form is None:
         yield NotAssessable(check)
         return
-    for equation in equations(view.form):
-        if equation.check == check:
-            yield from _violation(view, equation)
+    for rule in rules(view.form):
+        if rule.check == check:
+            yield from _violation(view, rule)
 
 
-def _violation(view: ReportView, equation: Equation) -> Iterator[Result]:
+def _violation(view: ReportView, rule: Rule) -> Iterator[Result]:
     """A finding where the sides differ; not assessable where a cell of them was not read or is not there."""
-    amounts = [amount(view.cell(name)) for name in equation.fields]
-    known = [value for value in amounts if value is not None]
+    amounts = {name: amount(view.cell(name)) for name in rule.fields}
+    known = {name: value for name, value in amounts.items() if value is not None}
     if len(known) < len(amounts):
-        yield NotAssessable(equation.check, equation.fields)
-        return
-    left, right = known[: len(equation.left)], known[len(equation.left) :]
-    if sum(left) != sum(right):
-        yield _finding(view, equation, left, right)
+        yield NotAssessable(rule.check, rule.fields)
+    elif breaks(rule, known.__getitem__):
+        yield _finding(view, rule, [known[name] for name in rule.left], [known[name] for name in rule.right])
 
 
-def _finding(view: ReportView, equation: Equation, left: list[Decimal], right: list[Decimal]) -> Finding:
+def _finding(view: ReportView, rule: Rule, left: list[Decimal], right: list[Decimal]) -> Finding:
     expected, total = sum(left, Decimal(0)), sum(right, Decimal(0))
-    single = view.cell(equation.right[0]) if len(right) == 1 else None
+    single = view.cell(rule.right[0]) if len(right) == 1 else None
 
     def say(language: Language) -> str:
         return phrase(
-            _SENTENCES[equation.check],
+            _SENTENCES[rule.check],
             language,
-            place=name_of(equation.place, language),
+            place=name_of(rule.place, language),
             expected=plain(expected),
             found=shown(single, language) if single else plain(total),
             difference=plain(abs(expected - total)),
@@ -147,7 +89,7 @@ def _finding(view: ReportView, equation: Equation, left: list[Decimal], right: l
         )
 
     found = printed(single) if single else plain(total)
-    return fault(view, equation.check, say, fields=equation.fields, expected=plain(expected), found=found)
+    return fault(view, rule.check, say, fields=rule.fields, expected=plain(expected), found=found)
 
 
 def in_force(view: ReportView) -> Iterator[Result]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from monitor.checks.labels import listing
 from monitor.checks.views import NotAssessable, PublicationView, Result, fault
 from monitor.obligations import is_due_by_law
-from monitor.states import Because, Status
+from monitor.states import Because, Judgement, Status
 from storage.clock import day_of
 from storage.findings import Severity
 from storage.held import DocumentView
@@ -36,7 +36,10 @@ def missing(view: PublicationView) -> Iterator[Result]:
 def late(view: PublicationView) -> Iterator[Result]:
     """publication.late: published after the due date; a warning where that date is practice and not law."""
     judgement = view.judgement
-    if judgement is None or view.due is None or judgement.status is not Status.LATE:
+    if judgement is None or view.due is None:
+        return
+    if judgement.status is not Status.LATE:
+        yield from _after_the_local_date(view, judgement)
         return
     due, by_law = view.due, is_due_by_law(view.kind)
     appeared = judgement.not_before and day_of(judgement.not_before)
@@ -62,6 +65,37 @@ def late(view: PublicationView) -> Iterator[Result]:
 
     severity = None if by_law else Severity.WARNING
     yield fault(view, "publication.late", say, expected=due.isoformat(), found=found.isoformat(), severity=severity)
+
+
+def _after_the_local_date(view: PublicationView, judgement: Judgement) -> Iterator[Result]:
+    """In time by law, but after the earlier day that a local order asks for: a warning."""
+    published, asked = judgement.published, view.local_due
+    if judgement.status is not Status.ON_TIME or judgement.dates_disagree or published is None or asked is None:
+        return
+    if published <= asked:
+        return
+
+    def say(language: Language) -> str:
+        return phrase(
+            N_(
+                "The report of {year} was published on {found}, in time by law or practice ({due}), but after {asked}, "
+                "the day that a local order asks for."
+            ),
+            language,
+            year=view.year,
+            found=published.isoformat(),
+            due=view.due,
+            asked=asked.isoformat(),
+        )
+
+    yield fault(
+        view,
+        "publication.late",
+        say,
+        expected=asked.isoformat(),
+        found=published.isoformat(),
+        severity=Severity.WARNING,
+    )
 
 
 def _joined(first: str, second: str, language: Language) -> str:

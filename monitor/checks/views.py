@@ -112,6 +112,7 @@ class PublicationView:
     """How one body published one year's report: its state, its documents and editions in the order of appearance.
 
     ``absences`` tells of each address that a column has listed since when it is gone, None where it is not.
+    ``local_due`` is the earlier day that a local order asks for, if one does.
     ``current`` is None where no report is held; ``due`` and ``judgement`` are None for a body that owes nothing.
     """
 
@@ -125,6 +126,7 @@ class PublicationView:
     editions: tuple[EditionView, ...] = ()
     neighbours: tuple[Neighbour, ...] = field(default=())
     absences: Mapping[str, Absence | None] = field(default_factory=dict)
+    local_due: date | None = None
 
 
 ReportCheck = Callable[[ReportView], Iterator[Result]]

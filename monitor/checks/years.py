@@ -1,34 +1,70 @@
 """This year's report against last year's of the same body."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from monitor.checks.labels import amount, cell_name, name_of, plain, printed
+from monitor.checks.labels import amount, cell_name, name_of, plain
+from monitor.checks.rules import LAST_YEAR, Rule, breaks, rules
 from monitor.checks.views import NotAssessable, ReportView, Result, fault
-from storage.findings import Severity
-from storage.forms import REQUEST_COLUMNS, TOTAL
+from storage.findings import Finding, Severity
+from storage.forms import FORM_2021, TOTAL
 from storage.language import N_, Language, phrase
-from storage.report import State
+from storage.report import ABSENT, State
 
-_FIRST_YEAR_IN_FORCE = 2022
-"""The form of 2019 has no 现行有效件数, so the report of 2021 is the first that another can be measured by."""
+
+def _of(view: ReportView, check: str) -> Iterator[Rule]:
+    """The rules of a check that hold for the report's year."""
+    yield from (one for one in rules(view.form or FORM_2021.key) if one.check == check and view.year >= one.since)
+
+
+def _values(view: ReportView, rule: Rule) -> dict[str, Decimal] | None:
+    """What the cells of a rule count, of this year and last; None where one of them is not known."""
+    values: dict[str, Decimal] = {}
+    for name in rule.fields:
+        holder = view.last_year if name.startswith(LAST_YEAR) else view
+        cell = holder.cell(name.removeprefix(LAST_YEAR)) if holder else ABSENT
+        value = cell.value if name in rule.numbers and cell.state is State.NUMBER else None
+        value = amount(cell) if name not in rule.numbers else value
+        if value is None:
+            return None
+        values[name] = value
+    return values
+
+
+def _cells(rule: Rule) -> tuple[str, ...]:
+    """The cells of a rule as they are named, this year's first."""
+    own = [name for name in rule.fields if not name.startswith(LAST_YEAR)]
+    return tuple(dict.fromkeys([*own, *(name.removeprefix(LAST_YEAR) for name in rule.fields)]))
 
 
 def carried(view: ReportView) -> Iterator[Result]:
     """years.carried: each column, carried in = last year's carried out; an error in the total, else a warning."""
-    for column in REQUEST_COLUMNS:
-        yield from _carried(view, column.key)
+    yield from _judged(view, "years.carried", _carried)
 
 
-def _carried(view: ReportView, column: str) -> Iterator[Result]:
-    fields = (f"requests.carried_in.{column}", f"requests.carried_out.{column}")
-    before = amount(view.last_year.cell(fields[1])) if view.last_year else None
-    after = amount(view.cell(fields[0]))
-    if before is None or after is None:
-        yield NotAssessable("years.carried", fields)
-        return
-    if before == after:
-        return
+def in_force(view: ReportView) -> Iterator[Result]:
+    """years.in_force: in force = last year's in force + issued − repealed, from the report of 2022 on."""
+    yield from _judged(view, "years.in_force", _in_force)
+
+
+def jump(view: ReportView) -> Iterator[Result]:
+    """years.jump: a total changes more than fivefold, up or down, and by more than 20."""
+    yield from _judged(view, "years.jump", _jumped)
+
+
+def _judged(
+    view: ReportView, check: str, finding: Callable[[ReportView, Rule, dict[str, Decimal]], Finding]
+) -> Iterator[Result]:
+    for rule in _of(view, check):
+        values = _values(view, rule)
+        if values is None:
+            yield NotAssessable(check, _cells(rule))
+        elif breaks(rule, values.__getitem__):
+            yield finding(view, rule, values)
+
+
+def _carried(view: ReportView, rule: Rule, values: dict[str, Decimal]) -> Finding:
+    before, after = (values[name] for name in rule.fields)
 
     def say(language: Language) -> str:
         return phrase(
@@ -37,38 +73,22 @@ def _carried(view: ReportView, column: str) -> Iterator[Result]:
                 "out {before}. Please check."
             ),
             language,
-            place=name_of(column, language),
+            place=name_of(rule.place, language),
             after=plain(after),
             before=plain(before),
             last_year=view.year - 1,
         )
 
-    severity = Severity.ERROR if column == TOTAL.key else Severity.WARNING
-    yield fault(
-        view, "years.carried", say, fields=fields, expected=plain(before), found=plain(after), severity=severity
+    severity = Severity.ERROR if rule.place == TOTAL.key else Severity.WARNING
+    return fault(
+        view, rule.check, say, fields=_cells(rule), expected=plain(before), found=plain(after), severity=severity
     )
 
 
-def in_force(view: ReportView) -> Iterator[Result]:
-    """years.in_force: in force = last year's in force + issued − repealed, from the report of 2022 on."""
-    if view.year >= _FIRST_YEAR_IN_FORCE:
-        for row in ("regulations", "normative_documents"):
-            yield from _in_force(view, row)
-
-
-def _in_force(view: ReportView, row: str) -> Iterator[Result]:
-    fields = tuple(f"disclosure.{row}.{column}" for column in ("in_force", "issued", "repealed"))
-    now, issued, repealed = (view.cell(name) for name in fields)
-    then = view.last_year.cell(fields[0]) if view.last_year else None
-    made, gone = amount(issued), amount(repealed)
-    # A blank number in force is no known number to start from or to arrive at.
-    if then is None or then.state is not State.NUMBER or now.state is not State.NUMBER or made is None or gone is None:
-        yield NotAssessable("years.in_force", fields)
-        return
-    before = then.value or Decimal(0)
+def _in_force(view: ReportView, rule: Rule, values: dict[str, Decimal]) -> Finding:
+    before, made, now, gone = (values[name] for name in rule.fields)
     expected = before + made - gone
-    if expected == now.value:
-        return
+    fields = tuple(f"disclosure.{rule.place}.{column}" for column in ("in_force", "issued", "repealed"))
 
     def say(language: Language) -> str:
         return phrase(
@@ -78,47 +98,27 @@ def _in_force(view: ReportView, row: str) -> Iterator[Result]:
             ),
             language,
             cell=cell_name(fields[0], language),
-            now=printed(now),
+            now=plain(now),
             before=plain(before),
             made=plain(made),
             gone=plain(gone),
             expected=plain(expected),
         )
 
-    yield fault(view, "years.in_force", say, fields=fields, expected=plain(expected), found=printed(now))
+    return fault(view, rule.check, say, fields=fields, expected=plain(expected), found=plain(now))
 
 
-_JUMPING = (
-    "requests.received.total",
-    "requests.concluded.total",
-    "requests.carried_out.total",
-    "review.total",
-    "suit_direct.total",
-    "suit_after_review.total",
-)
-_FACTOR, _BY = 5, 20
+def _jumped(view: ReportView, rule: Rule, values: dict[str, Decimal]) -> Finding:
+    before, after = (values[name] for name in rule.fields)
 
-
-def jump(view: ReportView) -> Iterator[Result]:
-    """years.jump: a total changes more than fivefold, up or down, and by more than 20."""
-    for field in _JUMPING:
-        before = view.last_year.cell(field).value if view.last_year else None
-        after = view.cell(field).value
-        if before is None or after is None:
-            yield NotAssessable("years.jump", (field,))
-        elif abs(after - before) > _BY and max(before, after) > _FACTOR * min(before, after):
-            yield _jumped(view, field, before, after)
-
-
-def _jumped(view: ReportView, field: str, before: Decimal, after: Decimal) -> Result:
     def say(language: Language) -> str:
         return phrase(
             N_("“{cell}” was {before} in the report of {last_year} and is {after} now. Please check."),
             language,
-            cell=cell_name(field, language),
+            cell=cell_name(rule.place, language),
             before=plain(before),
             after=plain(after),
             last_year=view.year - 1,
         )
 
-    return fault(view, "years.jump", say, fields=(field,), expected=plain(before), found=plain(after))
+    return fault(view, rule.check, say, fields=_cells(rule), expected=plain(before), found=plain(after))

@@ -17,8 +17,11 @@ from storage.backup import back_up
 from storage.clock import now
 from storage.copying import CopyError, copy_database
 from storage.database import Database, SchemaError
+from storage.dataset import FORMS as PACKED
+from storage.dataset import LICENCES, Dataset, write_dataset
 from storage.export import COLUMNS, Row, Scope, cells, findings, reports, visits
 from storage.language import N_
+from storage.parquet import write_parquet
 from storage.tabular import WRITERS, write_aside
 
 
@@ -43,33 +46,51 @@ KINDS: dict[str, Callable[[Connection, Scope], Iterator[Row]]] = {
 group = make_group("db")
 
 
+ALL_WRITERS = {**WRITERS, "parquet": write_parquet}
+
+
 @command("export", "nianbao export reports --format csv --year 2024 -o reports.csv")
-@click.argument("kind", type=click.Choice(list(KINDS)))
-@click.option("--format", "form", type=click.Choice([*WRITERS, "parquet"]), default="jsonl")
+@click.argument("kind", type=click.Choice([*KINDS, "dataset"]))
+@click.option("--format", "form", type=click.Choice(list(ALL_WRITERS)), help=say(N_("jsonl; of a dataset, csv")))
 @click.option("--region", default="", help=say(N_("only this region (the beginning of its code)")))
 @click.option("--year", type=int, help=say(N_("only this report year")))
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help=say(N_("a file; else printed")))
-def export(context: Context, kind: str, form: str, region: str, year: int | None, output: Path | None) -> None:
+@click.option("--licence", type=click.Choice(list(LICENCES)), default="CC-BY-4.0", help=say(N_("of a dataset")))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help=say(N_("a file, or a dataset's folder; else printed"))
+)
+def export(
+    context: Context, kind: str, form: str | None, region: str, year: int | None, licence: str, output: Path | None
+) -> None:
     """Streaming, in a fixed order."""
-    if form not in WRITERS:
-        raise Misuse(
-            say(N_("not there yet in this version: {form}; there are {formats}"), form=form, formats=", ".join(WRITERS))
-        )
-
+    scope = Scope(region, year)
     with context.database() as database, database.read() as connection:
-        rows = KINDS[kind](connection, Scope(region, year))
+        try:
+            if kind == "dataset":
+                _export_dataset(connection, Dataset(scope, form or "csv", licence, now()), output)
+            else:
+                _export_rows(KINDS[kind](connection, scope), kind, form or "jsonl", output)
+        except OSError as error:
+            raise Failure(f"{output}: {error.strerror}") from None
+    if output is not None:
+        context.note(N_("written: {path}"), path=output)
 
-        def write(file: IO[bytes]) -> None:
-            WRITERS[form](rows, file, COLUMNS[kind])
 
-        if output is None:
-            write(sys.stdout.buffer)
-        else:
-            try:
-                write_aside(output, write)
-            except OSError as error:
-                raise Failure(f"{output}: {error.strerror}") from None
-            context.note(N_("written: {path}"), path=output)
+def _export_rows(rows: Iterator[Row], kind: str, form: str, output: Path | None) -> None:
+    def write(file: IO[bytes]) -> None:
+        ALL_WRITERS[form](rows, file, COLUMNS[kind])
+
+    if output is None:
+        write(sys.stdout.buffer)
+    else:
+        write_aside(output, write)
+
+
+def _export_dataset(connection: Connection, dataset: Dataset, output: Path | None) -> None:
+    if output is None:
+        raise Misuse(say(N_("a dataset is a folder: name it with -o")))
+    if dataset.form not in PACKED:
+        raise Misuse(say(N_("a dataset holds one of these formats: {formats}"), formats=", ".join(PACKED)))
+    write_dataset(connection, output, dataset, KINDS)
 
 
 @command("upgrade", "nianbao db upgrade", N_("bring the database to this version"), group)

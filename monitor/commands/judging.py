@@ -32,10 +32,11 @@ _COUNTY_DIGITS = 6
 
 @command("check", "nianbao check --as-of 2026-02-01")
 @click.option("--as-of", type=Day(), help=say(N_("judge from what was known at the end of this day")))
-def check(context: Context, as_of: date | None) -> None:
+@click.option("--full", is_flag=True, help=say(N_("judge again also what did not change")))
+def check(context: Context, as_of: date | None, full: bool) -> None:
     """States, then findings, in short transactions."""
     with context.database() as database, recorded(database, "check", context.run) as run:
-        summary = check_all(database, as_of, now(), context.configuration.monitor.confirm_missing_looks)
+        summary = check_all(database, as_of, now(), context.configuration.monitor.confirm_missing_looks, full=full)
         states = ", ".join(f"{status} {summary.states[status]}" for status in Status if summary.states[status])
         run.detail = f"{states or 'nothing owed'}; opened {summary.opened}; resolved {summary.resolved}"
     owed = N_("{owed} reports owed ({states}); findings: {opened} new, {standing} standing, {resolved} resolved")
@@ -86,7 +87,25 @@ def status(context: Context, year: int | None, region: str) -> None:
             context.note(N_("Nothing has been judged yet: nianbao check"))
         else:
             out.print(_coverage(connection, year or latest, region))
+            _tell_not_assessable(context, connection, year or latest, region)
         out.print(_columns(connection, region))
+
+
+def _tell_not_assessable(context: Context, connection: Connection, year: int, region: str) -> None:
+    """How often which check could not be judged."""
+    table, body = schema.examination, schema.body
+    query = (
+        select(table.c.not_assessable, func.count())
+        .join(body, body.c.id == table.c.body_id)
+        .where(table.c.year == year, table.c.not_assessable != "", body.c.region.startswith(region))
+        .group_by(table.c.not_assessable)
+    )
+    counts: Counter[str] = Counter()
+    for checks, count in connection.execute(query):
+        counts.update(dict.fromkeys(checks.split(), count))
+    if counts:
+        told = ", ".join(f"{check} {count}" for check, count in counts.most_common())
+        context.note(N_("Could not be judged, neither passed nor failed: {checks}."), checks=told)
 
 
 def _coverage(connection: Connection, year: int, region: str) -> Table:

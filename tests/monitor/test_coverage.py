@@ -178,3 +178,23 @@ def test_the_rows_of_the_export_are_the_last_checks(county: County) -> None:
         "report_url": f"{HOST}/{FINANCE}/2023.html",
         "as_of": "2024-03-01",
     }
+
+
+@pytest.mark.parametrize(
+    ("before", "state"),
+    [
+        (Outcome.OK, Status.MISSING),
+        (Outcome.EMPTY, Status.MISSING),
+        (Outcome.INCOMPLETE, Status.UNVERIFIED),
+        (Outcome.LAYOUT_CHANGED, Status.UNVERIFIED),
+    ],
+)
+def test_an_unchanged_list_is_worth_what_it_was(county: County, before: Outcome, state: Status) -> None:
+    county.found(FINANCE)
+    county.look(moment(1, 10), Outcome.OK)
+    county.look(moment(1, 15), before)
+    county.look(moment(1, 20), Outcome.UNREACHABLE)
+    county.look(moment(2, 1), Outcome.UNCHANGED)
+    with county.database.write() as connection:
+        bring_up_to_date(connection, None, moment(2, 2))
+    assert county.states() == {(FINANCE, 2023): state}

@@ -51,7 +51,7 @@ def test_late_names_the_document_and_its_dates(county: County) -> None:
         f"{HOST}/{FINANCE}/2023.html：页面所注日期2024-02-09，元数据日期未标明，网址中的日期未标明；"
         "首次见到：2024-02-10 08:00。"
     )
-    assert [line.partition("：")[0] for line in lines[2:]] == ["publication.late", "table3.balance", "table3.balance"]
+    assert [line.partition("：")[0] for line in lines[2:-1]] == ["publication.late", "table3.balance", "table3.balance"]
 
 
 def test_what_is_not_owed_is_said_so(county: County) -> None:
@@ -59,3 +59,15 @@ def test_what_is_not_owed_is_said_so(county: County) -> None:
     assert explained(county, year=2019) == ["某县财政局无须公布2019年度报告，或者其状态尚未判定。"]
     with county.database.read() as connection:
         assert explain(connection, 99, 2023, "zh") == ["没有编号为99的单位。"]
+
+
+def test_what_can_be_seen_no_more_is_not_said_to_be_missing(county: County) -> None:
+    county.found(FINANCE).look(moment(2, 2), Outcome.EMPTY)
+    check_all(county.database, None, moment(2, 3))
+    with county.database.write() as connection:
+        county.add_column(connection, f"{HOST}/new/")
+    check_all(county.database, None, moment(2, 4))
+    with county.database.read() as connection:
+        told = "\n".join(explain(connection, county.bodies[FINANCE], 2023, "zh"))
+    assert "最近一次认定缺失为2024-02-03" in told
+    assert "publication.missing：" not in told

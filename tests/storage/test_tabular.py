@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 from storage.export import Row
 from storage.tabular import write_csv, write_xlsx
 
-NAMES = ("name", "tables.a", "tables.b")
-ROWS: list[Row] = [{"name": "=1+1", "tables": {"b": 2}}]
+NAMES = ("title", "tables.requests.received.total", "tables.requests.received.business")
+LABELS = ("标题", "一、本年新收政府信息公开申请数量 总计", "一、本年新收政府信息公开申请数量 商业企业")
+ROWS: list[Row] = [{"title": "=1+1", "tables": {"requests.received.business": 2}}]
 Writer = Callable[[Iterable[Row], IO[bytes], Sequence[str]], None]
 
 
@@ -23,10 +24,10 @@ def written(write: Writer, rows: list[Row]) -> io.BytesIO:
 
 @pytest.mark.parametrize(("rows", "lines"), [([], []), (ROWS, ["'=1+1,,2"])])
 def test_csv(rows: list[Row], lines: list[str]) -> None:
-    assert written(write_csv, rows).getvalue().decode("utf-8-sig").splitlines() == ["name,tables.a,tables.b", *lines]
+    assert written(write_csv, rows).getvalue().decode("utf-8-sig").splitlines() == [",".join(NAMES), *lines]
 
 
 @pytest.mark.parametrize(("rows", "lines"), [([], []), (ROWS, [("=1+1", None, 2)])])
 def test_xlsx(rows: list[Row], lines: list[tuple[object, ...]]) -> None:
     (sheet,) = load_workbook(written(write_xlsx, rows)).worksheets
-    assert list(sheet.iter_rows(values_only=True)) == [NAMES, *lines]
+    assert list(sheet.iter_rows(values_only=True)) == [NAMES, LABELS, *lines]

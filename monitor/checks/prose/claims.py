@@ -195,6 +195,7 @@ _NO = re.compile(
     r"(?:未曾|未|没有|没|尚无|暂无|均无|无|不存在)"
     r"(?=收|接|受理|有|发生|产生|出现|被|因|涉及|依|政府信息|信息公开|公民|公众|任何|单位|个人|社会|群众|上一?年|结转|行政|新收|制发|制定|印发|出台|作出|实施|办理|公开|申请|向|提)"
 )
+_OTHERS = re.compile(r"其他(?!组织)")
 _NOT_NONE = re.compile(
     r"超期|逾期|超时|延期|不予|拒绝|重复|正当|差错|积压|遗漏|败诉|纠错|纠正|撤销|违法|责令|费|除|之外|以外|不规范|不符合|不当|及时|问题|有效|过期|失误|投诉|举报|泄密|不公开|应公开"
 )
@@ -341,7 +342,7 @@ def _nones(sentence: Sentence, clause: Clause) -> Iterator[Claim]:
     """What a clause says there was none of."""
     text = clause.text
     negation = _NO.search(text)
-    if negation is None or _NOT_NONE.search(text) or quantities(text) or "其他" in text or clause.aside:
+    if negation is None or _NOT_NONE.search(text) or quantities(text) or _OTHERS.search(text) or clause.aside:
         return
     said = text[negation.end() :]
     for subject in _none_of(said, sentence):

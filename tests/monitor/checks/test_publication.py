@@ -207,3 +207,13 @@ def test_what_is_not_withdrawn() -> None:
     assert found("publication.withdrawn", publication(documents=(document(), moved), absences=there)) == []
     never_listed = publication(absences={})
     assert list(PUBLICATION_CHECKS["publication.withdrawn"](never_listed)) == [NotAssessable("publication.withdrawn")]
+
+
+def test_a_local_order_makes_nothing_late_but_is_told_as_a_warning() -> None:
+    ordered = publication(local_due=date(2024, 1, 15))
+    (fault,) = found("publication.late", ordered)
+    assert (fault.severity, fault.expected, fault.found) == (Severity.WARNING, "2024-01-15", "2024-01-20")
+    assert "本地要求的2024-01-15" in fault.message
+    assert found("publication.late", publication(local_due=date(2024, 1, 20))) == []
+    doubtful = Judgement(Status.ON_TIME, Because.DATES_DISAGREE, date(2024, 1, 20), dates_disagree=True)
+    assert found("publication.late", publication(local_due=date(2024, 1, 15), judgement=doubtful)) == []

@@ -1,0 +1,149 @@
+"""Whatever is taken in, in whatever order, how often and by how many at once: the whole database is the same."""
+
+import threading
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Table, select
+
+from storage import schema
+from storage.database import Database
+from storage.ingest import ingest
+from storage.register import Body, BodyKind, Portal
+from storage.registration import put_body, put_portal
+from storage.report import Completeness, Dates, Document, DocumentKind, Format, Reading
+from tests.databases import discard, fresh_database
+from tests.storage.test_ingest import START, reading
+
+NAMES = ["青石县财政局", "财政局", "青石县柳河镇人民政府", "柳河镇", "汉阴县审计局", ""]
+FACTS = (schema.document, schema.edition, schema.figures, schema.report, schema.body, schema.body_name)
+KEYS = {"id", "body_id", "report_id", "edition_id"}
+
+TURNED = Random(1)
+
+items = st.fixed_dictionaries(
+    {
+        "site": st.sampled_from(["a.gov.cn", "b.gov.cn"]),
+        "place": st.integers(1, 3),
+        "version": st.integers(1, 2),
+        "seen": st.integers(0, 5),
+        "name": st.sampled_from(NAMES),
+        "year": st.sampled_from([2022, 2023, None]),
+        "index": st.sampled_from(["", "QS-1", "ＱＳ－１", "QS-2"]),
+        "format": st.sampled_from([Format.HTML, Format.PDF]),
+        "kind": st.sampled_from([DocumentKind.REPORT, DocumentKind.REPORT, DocumentKind.LOOKALIKE]),
+        "portal": st.sampled_from(["", "qs", "sz"]),
+        "listed": st.sampled_from([None, date(2024, 1, 9), date(2024, 2, 9)]),
+        "evidence": st.sampled_from(["", "one.warc.gz#1", "two.warc.gz#7"]),
+    }
+)
+Item = dict[str, Any]
+
+
+def told(item: Item) -> tuple[Document, Reading]:
+    """A document and what is read in it: its bytes say all that the reading says."""
+    said = {name: item[name] for name in ("site", "place", "version", "name", "year", "index", "format", "kind")}
+    document = Document(
+        repr(said).encode(),
+        f"http://{item['site']}/{item['place']}.html",
+        START + timedelta(hours=item["seen"]),
+        portal=item["portal"],
+        listed_title="2023年年报",
+        listed_date=item["listed"],
+        evidence=item["evidence"],
+    )
+    content = reading(
+        item["name"],
+        item["version"],
+        title="",
+        year=item["year"],
+        index_number=item["index"],
+        format=item["format"],
+        kind=item["kind"],
+        dates=Dates(metadata=date(2024, 1, 20)),
+        sections={1: "全文"},
+        problems=(f"read as {item['format']}",),
+        completeness=Completeness.COMPLETE if item["format"] is Format.HTML else Completeness.PARTIAL,
+    )
+    return document, content
+
+
+def everything(database: Database) -> dict[str, list[str]]:
+    """The whole database, with what keys lead to in place of the keys."""
+    with database.read() as connection:
+        rows = {table.name: connection.execute(select(table)).mappings().all() for table in FACTS}
+    bodies = {row["id"]: (row["region"], row["name"]) for row in rows["body"]}
+    reports = {row["id"]: (bodies[row["body_id"]], row["year"]) for row in rows["report"]}
+    editions = {row["id"]: (reports.get(row["report_id"]), row["digest"]) for row in rows["edition"]}
+    leads: dict[str, dict[int, Any]] = {"body_id": bodies, "report_id": reports, "edition_id": editions}
+
+    def plain(table: Table, row: Any) -> str:
+        values = {name: value for name, value in row.items() if name not in KEYS}
+        return repr(sorted((values | {n: leads[n].get(row[n]) for n in leads if n in table.c}).items(), key=str))
+
+    return {table.name: sorted(plain(table, row) for row in rows[table.name]) for table in FACTS}
+
+
+def taken(folder: Path, stream: list[Item], writers: int = 1) -> dict[str, list[str]]:
+    """What a stream leaves in a new database, dealt out to so many writers at once."""
+    database = fresh_database(folder)
+    with database.write() as connection:
+        for key, region in (("qs", "419901"), ("sz", "4199")):
+            put_portal(connection, Portal(key, key, f"http://{key}.gov.cn/", region))
+        put_body(connection, Body("青石县财政局", BodyKind.DEPARTMENT, "419901", "qs"))
+    failures: list[BaseException] = []
+
+    def write(part: list[Item]) -> None:
+        try:
+            for item in part:
+                with database.write() as connection:
+                    ingest(connection, *told(item))
+        except BaseException as failure:  # noqa: BLE001 - a thread's failure is the test's
+            failures.append(failure)
+
+    threads = [threading.Thread(target=write, args=(stream[start::writers],)) for start in range(writers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = everything(database)
+    discard(database)
+    assert failures == []
+    return found
+
+
+def one(**differs: Any) -> Item:
+    """A report of the finance office, but for what differs."""
+    usual = {"site": "a.gov.cn", "place": 1, "version": 1, "seen": 0, "name": NAMES[0], "year": 2023, "index": ""}
+    plain = {"format": Format.HTML, "kind": DocumentKind.REPORT, "portal": "", "listed": None, "evidence": ""}
+    return {**usual, **plain, **differs}
+
+
+TWO_FORMATS = [one(place=2, format=Format.PDF), one(), one(place=3, format=Format.PDF, seen=3)]
+HALVES = [one(index="QS-1", year=None), one(place=2, index="QS-1", name="", seen=1), one(place=3, portal="qs")]
+CLASH = [one(index="QS-1"), one(place=2, index="QS-1", name=NAMES[4]), one(place=3, index="QS-1", name="")]
+TWO_PORTALS = [one(name="财政局", portal=key, listed=date(2024, 2, day)) for key, day in (("sz", 9), ("qs", 1))]
+SPELLINGS = [one(name=name, place=place, portal="qs") for place, name in enumerate(NAMES[:4])]
+
+
+@settings(max_examples=8)
+@example(TWO_FORMATS, TURNED)
+@example(HALVES, TURNED)
+@example(CLASH, TURNED)
+@example(TWO_PORTALS, TURNED)
+@example(SPELLINGS, TURNED)
+@given(st.lists(items, max_size=6), st.randoms(use_true_random=False))
+def test_order_repetition_and_company_do_not_matter(
+    tmp_path_factory: pytest.TempPathFactory, stream: list[Item], order: Random
+) -> None:
+    shuffled = [*stream[:3], *stream]
+    order.shuffle(shuffled)
+    folder = tmp_path_factory.mktemp("stream")
+    expected = taken(folder, stream)
+    assert taken(folder, shuffled) == expected
+    assert taken(folder, shuffled, writers=3) == expected

@@ -1,0 +1,95 @@
+"""Typed Parquet and the data package: everything comes back as it was, and the package is what it says."""
+
+import csv
+import hashlib
+import io
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from storage import export
+from storage.database import Database
+from storage.dataset import Dataset, write_dataset
+from storage.export import COLUMNS, Row, Scope
+from storage.export_columns import label_of, type_of
+from storage.ingest import ingest
+from storage.parquet import write_parquet
+from storage.report import Cell, State
+from tests.storage.test_ingest import document, reading
+
+EXPORTS = {"reports": export.reports, "cells": export.cells, "findings": export.findings, "visits": export.visits}
+FEE = Cell(State.NUMBER, Decimal("1077.892534"), "1077.892534")
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    with database.write() as connection:
+        for number in range(3):
+            content = reading(f"青石县第{number}局", number, sections={1: "=1+1"})
+            cells = {**content.cells, "disclosure.fees.amount": FEE}
+            cells["requests.granted.total"] = Cell(State.BLANK)
+            address = f"http://a.gov.cn/{number}.html"
+            ingest(connection, document(address, str(number)), replace(content, cells=cells))
+    return database
+
+
+def test_every_column_has_its_chinese_name_and_its_type() -> None:
+    for names in COLUMNS.values():
+        for name in names:
+            assert any("一" <= sign <= "鿿" for sign in label_of(name)), name
+            assert type_of(name)
+
+
+def test_parquet_is_typed_and_exact(filled: Database, tmp_path: Path) -> None:
+    file = tmp_path / "reports.parquet"
+    with filled.read() as connection, file.open("wb") as out:
+        write_parquet(export.reports(connection, Scope()), out, COLUMNS["reports"])
+    query = """
+        SELECT sum("tables.requests.received.total"), max("tables.disclosure.fees.amount"), min(published),
+               count("tables.requests.granted.total"), sum(year) FROM '{}'
+    """
+    with duckdb.connect() as duck:
+        (row,) = duck.execute(query.format(file)).fetchall()
+    assert row == (3, Decimal("1077.892534"), date(2024, 1, 20), 0, 3 * 2023)
+
+
+def test_row_groups_are_written_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.parquet.ROWS_A_GROUP", 10)
+    rows: list[Row] = [{"portal": "qs", "requests": number} for number in range(25)]
+    with (tmp_path / "visits.parquet").open("wb") as out:
+        write_parquet(iter(rows), out, COLUMNS["visits"])
+    written = pq.ParquetFile(tmp_path / "visits.parquet")
+    assert (written.num_row_groups, written.metadata.num_rows) == (3, 25)
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_data_package_says_what_it_holds(filled: Database, tmp_path: Path, form: str) -> None:
+    made = Dataset(Scope("", 2023), form, "CC-BY-4.0", datetime(2024, 5, 1, tzinfo=UTC))
+    with filled.read() as connection:
+        write_dataset(connection, tmp_path, made, EXPORTS)
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    assert (package["name"], package["licenses"][0]["name"]) == ("nianbao-2023-2024-05-01", "CC-BY-4.0")
+    for resource in package["resources"]:
+        content = (tmp_path / resource["path"]).read_bytes()
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert resource["bytes"] == len(content)
+        names = [field["name"] for field in resource["schema"]["fields"]]
+        assert names == list(COLUMNS[resource["name"]])
+    assert [resource["rows"] for resource in package["resources"]] == [3, 600, 0, 0]
+    if form == "csv":
+        lines = list(csv.reader(io.StringIO((tmp_path / "data/reports.csv").read_text(encoding="utf-8"))))
+        assert lines[0] == list(COLUMNS["reports"])
+        assert lines[1][lines[0].index("sections.1")] == "'=1+1"
+
+
+def test_the_same_data_gives_the_same_bytes(filled: Database, tmp_path: Path) -> None:
+    made = Dataset(Scope(), "parquet", "CC0-1.0", datetime(2024, 5, 1, tzinfo=UTC))
+    with filled.read() as connection:
+        once, again = (write_dataset(connection, tmp_path / name, made, EXPORTS) for name in ("one", "two"))
+    assert once == again
