@@ -15,7 +15,7 @@ from alerts import subscribers, troubles
 from alerts.addresses import require_mailbox
 from alerts.confirming import ask_to_confirm
 from alerts.links import Links
-from alerts.subscriptions import WORDS, Rhythm, Subscription
+from alerts.subscriptions import MARK, WORDS, Rhythm, Subscription
 from alerts.wording import reason
 from alerts.words import Speech
 from monitor.dashboard.access import require
@@ -102,7 +102,7 @@ def _faults(wish: Wish, limits: tuple[str, ...]) -> list[str]:
 def _subscription(wish: Wish, limits: tuple[str, ...]) -> Subscription:
     regions = tuple(wish.regions.replace(",", " ").replace("，", " ").split()) or limits
     return Subscription(
-        "asked",
+        MARK,
         (wish.address,),
         regions,
         wish.kinds,
