@@ -27,6 +27,9 @@ DOWNLOADER_MIDDLEWARES = {
     # Nearer the network than HttpCompression (590): evidence is kept as it was received.
     "crawler.fetching.evidence.EvidenceMiddleware": 860,
     "crawler.fetching.manners.MannersMiddleware": 870,
+    "crawler.fetching.statistics.StatisticsMiddleware": 880,
+    # `Fetcher` tries once more by itself, after a while; Scrapy's own would at once.
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
 }
 
 # Plain requests go through Scrapy's own handler; a browser is started by the first page that needs one.
@@ -46,10 +49,6 @@ PLAYWRIGHT_PROCESS_REQUEST_HEADERS = None
 
 # Exactly the delay, never less: Scrapy's jitter goes both ways.
 DOWNLOAD_DELAY_JITTER = 0
-# One more try for what may be an accident of the network; a server that is ill or busy (5xx, 429) is left alone.
-RETRY_TIMES = 1
-RETRY_HTTP_CODES: list[int] = []
-RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 # More hops are a loop.
 REDIRECT_MAX_TIMES = 5
 # A page that reloads itself every minute is no redirect.

@@ -22,7 +22,7 @@ from storage.register import Body
 
 __all__ = ["Because", "Coverage", "Judgement", "Status", "bring_up_to_date", "coverage", "explain", "judge", "judged"]
 
-_BATCH = 2000
+_BATCH = 1000
 
 
 @dataclass(frozen=True)

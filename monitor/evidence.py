@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import Connection, RowMapping, func, select
 
@@ -99,6 +100,14 @@ class Knowledge:
     searches: dict[str, datetime | None]
     confirming_looks: int
 
+    @cached_property
+    def _looks_of(self) -> dict[str, dict[int, Sequence[Look]]]:
+        """The looks at the columns of each portal."""
+        return {
+            portal: {column: self.looks.get(column, ()) for column in columns}
+            for portal, columns in self.columns.items()
+        }
+
     def of(self, obligation: Obligation) -> Evidence:
         """The evidence of one obligation."""
         body = obligation.body
@@ -108,7 +117,7 @@ class Knowledge:
         unreceived = () if sightings else self.unreceived.get(body.portal, ())
         return Evidence(
             columns=columns,
-            looks={column: self.looks.get(column, ()) for column in columns or ()},
+            looks=self._looks_of.get(body.portal, {}),
             sightings=sightings,
             unsettled=tuple(one.document_id for one in doubtful if one.may_be(obligation)),
             unreceived=tuple(one.address for one in unreceived if one.may_be(obligation)),

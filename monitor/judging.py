@@ -27,6 +27,8 @@ from storage.findings import FindingStatus
 from storage.register import Body
 
 BODIES_A_TRANSACTION = 100
+_MOST_A_TRANSACTION = 1000
+"""No county has as many bodies; a statement takes only so many keys."""
 _COUNTY_DIGITS = 6
 
 
@@ -85,7 +87,7 @@ def _batches(bodies: Sequence[Body]) -> Iterator[list[Body]]:
     place = None
     for body in sorted(bodies, key=lambda one: (significant(one.region)[:_COUNTY_DIGITS], one.name, one.id)):
         here = significant(body.region)[:_COUNTY_DIGITS]
-        if here != place and len(batch) >= BODIES_A_TRANSACTION:
+        if (here != place and len(batch) >= BODIES_A_TRANSACTION) or len(batch) >= _MOST_A_TRANSACTION:
             yield batch
             batch = []
         batch.append(body)

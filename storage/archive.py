@@ -1,11 +1,13 @@
 """Evidence: every exchange with a server in WARC files (ISO 28500), found again by a record's name ``FILE#OFFSET``."""
 
+import base64
+import hashlib
 import io
 import os
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -22,6 +24,8 @@ Headers = tuple[tuple[str, str], ...]
 _NAME = re.compile(r"([0-9A-Za-z_-]+\.warc\.gz)#(\d+)")
 _RENDERED = b"rendered: DOM after scripts\r\n"
 _CHUNK = 64 * 1024
+_WORTH_REFERRING = 1024
+_REFERS_TO = "Nianbao-Refers-To"
 _DECODED = {"content-encoding", "content-length", "transfer-encoding"}
 
 
@@ -60,6 +64,15 @@ class Record:
     rendered: bool
 
 
+@dataclass(frozen=True)
+class _Written:
+    """A body that stands in a file already: the name of its record, its address and when it was received."""
+
+    name: str
+    url: str
+    at: datetime
+
+
 class Archive:
     """One WARC file of one crawl; named ``….open`` until it is closed. The file is made by its first record."""
 
@@ -69,20 +82,32 @@ class Archive:
         self._open_path = folder / f"{name}.open"
         self._file: IO[bytes] | None = None
         self._writer: WARCWriter | None = None
+        self._written: dict[bytes, _Written] = {}
 
     def record(self, exchange: Exchange) -> str:
-        """Write an exchange and return its name. It outlives this process, not a loss of power, when this returns."""
+        """Write an exchange and return its name. It outlives this process, not a loss of power, when this returns.
+
+        A body that this file holds already is not written again: the record refers to it.
+        """
         if self._file is None or self._writer is None:
             self._file, self._writer = self._begin()
         offset = self._file.tell()
-        answer = self._answer(self._writer, exchange)
+        name = f"{self._path.name}#{offset}"
+        digest = hashlib.sha256(exchange.body).digest()
+        before = self._written.get(digest)
+        if before is not None and not exchange.rendered:
+            answer = self._revisit(self._writer, exchange, before)
+        else:
+            answer = self._answer(self._writer, exchange)
+            if len(exchange.body) >= _WORTH_REFERRING and not exchange.rendered:
+                self._written[digest] = _Written(name, exchange.url, exchange.at)
         identity = answer.rec_headers.get_header("WARC-Record-ID")
         self._writer.write_record(answer)
         self._writer.write_record(self._request(self._writer, exchange, identity))
         if exchange.rendered:
             self._writer.write_record(self._mark(self._writer, exchange, identity))
         self._file.flush()
-        return f"{self._path.name}#{offset}"
+        return name
 
     def close(self) -> None:
         """Make the file durable and give it its final name."""
@@ -103,17 +128,29 @@ class Archive:
         return file, writer
 
     @staticmethod
+    def _revisit(writer: WARCWriter, exchange: Exchange, before: "_Written") -> ArcWarcRecord:
+        digest = base64.b32encode(hashlib.sha1(exchange.body, usedforsecurity=False).digest()).decode()
+        return writer.create_revisit_record(
+            exchange.url,
+            f"sha1:{digest}",
+            before.url,
+            _moment(before.at),
+            http_headers=_http_headers(exchange, {"transfer-encoding"}),
+            warc_headers_dict={
+                "WARC-Date": _moment(exchange.at),
+                **({"WARC-IP-Address": exchange.address} if exchange.address else {}),
+                _REFERS_TO: before.name,
+            },
+        )
+
+    @staticmethod
     def _answer(writer: WARCWriter, exchange: Exchange) -> ArcWarcRecord:
-        dropped = _DECODED if exchange.rendered else {"transfer-encoding"}
-        headers = [(name, value) for name, value in exchange.headers if name.lower() not in dropped]
         return writer.create_warc_record(
             exchange.url,
             "response",
             payload=io.BytesIO(exchange.body),
             length=len(exchange.body),
-            http_headers=StatusAndHeaders(
-                f"{exchange.status} {_phrase(exchange.status)}", headers, protocol="HTTP/1.1"
-            ),
+            http_headers=_http_headers(exchange, _DECODED if exchange.rendered else {"transfer-encoding"}),
             warc_headers_dict={
                 "WARC-Date": _moment(exchange.at),
                 **({"WARC-IP-Address": exchange.address} if exchange.address else {}),
@@ -162,7 +199,12 @@ def read_record(folder: Path, name: str) -> Record:
         raise ArchiveError(f"the archive file of {name} cannot be read: {error.strerror}") from error
     if not members:
         raise ArchiveError(f"the record {name} is not there or cut off")
-    return _record(members, name)
+    record, refers_to = _record(members, name)
+    if not refers_to:
+        return record
+    if _NAME.fullmatch(refers_to) is None or refers_to == name:
+        raise ArchiveError(f"the record {name} refers to nothing")
+    return replace(record, body=read_record(folder, refers_to).body)
 
 
 def _members(file: IO[bytes], most: int) -> Iterator[bytes]:
@@ -185,12 +227,14 @@ def _members(file: IO[bytes], most: int) -> Iterator[bytes]:
         yield b"".join(unpacked)
 
 
-def _record(members: list[bytes], name: str) -> Record:
+def _record(members: list[bytes], name: str) -> tuple[Record, str]:
+    """An answer, and the name of the record that holds its body where that is another."""
     answer, *others = (next(iter(ArchiveIterator(io.BytesIO(member)))) for member in members)
-    if answer.rec_type != "response":
+    refers_to = answer.rec_headers.get_header(_REFERS_TO) if answer.rec_type == "revisit" else ""
+    if answer.rec_type != "response" and not refers_to:
         raise ArchiveError(f"no answer stands at {name}")
     identity = answer.rec_headers.get_header("WARC-Record-ID")
-    return Record(
+    record = Record(
         url=answer.rec_headers.get_header("WARC-Target-URI"),
         at=datetime.fromisoformat(answer.rec_headers.get_header("WARC-Date")).astimezone(UTC),
         status=int(answer.http_headers.get_statuscode()),
@@ -198,6 +242,12 @@ def _record(members: list[bytes], name: str) -> Record:
         body=answer.content_stream().read(),
         rendered=any(other.rec_headers.get_header("WARC-Refers-To") == identity for other in others),
     )
+    return record, refers_to
+
+
+def _http_headers(exchange: Exchange, dropped: set[str]) -> StatusAndHeaders:
+    headers = [(name, value) for name, value in exchange.headers if name.lower() not in dropped]
+    return StatusAndHeaders(f"{exchange.status} {_phrase(exchange.status)}", headers, protocol="HTTP/1.1")
 
 
 def _moment(at: datetime) -> str:

@@ -18,9 +18,9 @@ from crawler.cms.interfaces import (
     total_in,
     within,
 )
-from crawler.cms.literals import assigned, text_assigned, value_of
 from crawler.cms.page import Page
 from crawler.fetching.query import JSON, Query, form
+from crawler.literals import assigned, text_assigned, value_of
 
 _SCRIPT = re.compile(r"[\w/.:-]*webBuilderCommon\.js(?:\?[^\"'\s<>]*)?")
 _MARKS = re.compile(r"webBuilderCommon\.js|EWB-FRONT|lightfrontaction|govInfoPub", re.IGNORECASE)

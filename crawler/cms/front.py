@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
 from crawler.cms.interfaces import answered, entries_in, objects_in, resent, sent, total_in, within
-from crawler.cms.literals import assigned, text_assigned
 from crawler.cms.page import Page
 from crawler.fetching.query import JSON, Query
+from crawler.literals import assigned, text_assigned
 
 _API = re.compile(r"[\w/.:-]*/front/api/data/\w+|[\w/.:-]*-front/api/data/\w+")
 _MARKS = re.compile(

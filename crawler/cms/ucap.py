@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawler.cms import generic
+from crawler.cms import generic, trs
 from crawler.cms.family import Family, Paging, Sheet, Turn, following, shown, static
 from crawler.cms.interfaces import (
     answered,
@@ -49,6 +49,8 @@ def _is_static(page: Page) -> bool:
 def _paging(page: Page, column: Page) -> Paging:
     call = _CALL.search(page.source)
     if call is None:
+        if "createPage" in page.source:
+            return trs.paging(page, column)
         return generic.counting_from_one(generic.paging(page, column))
     total, current = max(int(call[1]), 1), max(int(call[2]), 1)
     if current >= total:
@@ -86,7 +88,7 @@ def _opened(page: Page) -> Sheet:
 def _turned(turn: Turn) -> Sheet:
     found = answered(turn.text)
     data = within(found, "data") or found
-    rows = objects_in(within(data, "results"))
+    rows = objects_in(within(data, "results") or within(data, "list") or within(data, "rows"))
     entries, unread = entries_in(rows, turn.url)
     stated = total_in(data, ("total", "totalcount"))
     number, read = int(sent(turn.query).get("page") or 1), turn.read + len(rows)

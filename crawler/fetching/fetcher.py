@@ -1,5 +1,6 @@
 """Asks for one page at a time on behalf of one portal, and says why when it could not: answers in, exceptions out."""
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -34,6 +35,7 @@ from crawler.fetching.failures import (
     UnreachableError,
 )
 from crawler.fetching.gate import Boundary, GatedResolver, OutOfBounds
+from crawler.fetching.hearing import Ear
 from crawler.fetching.manners import wait_until
 from crawler.fetching.query import Query
 from crawler.fetching.rendering import RenderingError
@@ -50,11 +52,14 @@ _NO_ANSWER = (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
-    IgnoreRequest,
     OSError,
     ResponseDataLossError,
     TunnelError,
 )
+
+
+_PAUSES, _LONGEST_PAUSE = 10, 30.0
+"""How many delays, and at most how many seconds, lie between two tries."""
 
 
 @dataclass
@@ -98,6 +103,7 @@ class Fetcher:
         self._crawler = crawler
         self._boundary = boundary
         self._can_render = can_render
+        self._pause = min(_PAUSES * crawler.settings.getfloat("DOWNLOAD_DELAY"), _LONGEST_PAUSE)
         self._waiting: dict[str, datetime] = {}
         self.restraint = Restraint()
         self.tally = Tally()
@@ -128,10 +134,17 @@ class Fetcher:
         """The page as a browser shows it once its scripts have run. Raises also NoBrowserError and NotRenderedError."""
         if not self._can_render:
             raise NoBrowserError("render = never")
-        events = {"response": self.tally.count}
+        ear = Ear()
+
+        def note(response: object) -> None:
+            self.tally.count()
+            ear.hear(response)  # type: ignore[arg-type]
+
+        events = {"response": note}
         self.tally.rendered += 1
         try:
-            return await self._ask(Query(url), {}, {"playwright": True, "playwright_page_event_handlers": events})
+            shown = await self._ask(Query(url), {}, {"playwright": True, "playwright_page_event_handlers": events})
+            return replace(shown, heard=await ear.heard())
         except NoBrowserError:
             self.tally.rendered -= 1
             raise
@@ -145,9 +158,21 @@ class Fetcher:
             raise RefusedError(url)
         if "playwright" not in meta:  # a browser looks once at what a plain request could not see
             self.restraint.check(url)
-        shared = {"boundary": self._boundary, "tally": self.tally, **meta}
+        old = self._boundary.names(url)
+        shared = {"boundary": self._boundary, "tally": self.tally, "may_speak_old_tls": old, **meta}
         request = Request(url, method=query.method, headers=headers, body=query.body, meta=shared)
-        return self._judged(await self._download(request))
+        try:
+            return self._judged(await self._download(request))
+        except NoAnswerError:
+            if "playwright" in meta:
+                raise
+        # one more try, after a while, for what may be an accident of the network
+        await asyncio.sleep(self._pause)
+        try:
+            return self._judged(await self._download(request.replace(dont_filter=True)))
+        except NoAnswerError:
+            self.restraint.silent(url)
+            raise
 
     async def _download(self, request: Request) -> Response:
         engine = self._crawler.engine
@@ -166,11 +191,12 @@ class Fetcher:
             raise NoBrowserError(str(error)) from error
         except RenderingError as error:
             raise NotRenderedError(str(error)) from error
+        except IgnoreRequest as error:  # too many redirects
+            raise UnreachableError(f"{request.url} {type(error).__name__}") from error
         except _NO_ANSWER as error:
             host = urlsplit(request.url).hostname or ""
             if host in GatedResolver.refused:
                 raise RefusedError(f"{host} is not a public address") from error
-            self.restraint.silent(request.url)
             raise NoAnswerError(f"{request.url} {type(error).__name__}") from error
 
     def _judged(self, response: Response) -> Answer:

@@ -62,6 +62,11 @@ class Boundary:
         """The boundary of a portal's address; ``registered`` are the hosts of the whole register (`hosts_of`)."""
         return cls(urlsplit(url).netloc.lower(), registered)
 
+    def names(self, url: str) -> bool:
+        """Whether an address lies on the portal's own host or on one that the register names."""
+        host = urlsplit(url).netloc.lower()
+        return host == self.own or host in self.registered
+
     def allows(self, url: str) -> bool:
         """Whether an address is http or https and within the boundary."""
         if _UNFIT.search(url):

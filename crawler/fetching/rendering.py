@@ -7,6 +7,8 @@ its own (no cookies or workers shared between portals) and leaves the machine th
 import asyncio
 import contextlib
 import os
+from typing import Any
+from urllib.parse import urlsplit
 
 from loguru import logger
 from playwright.async_api import Browser, Error, Page, Request
@@ -20,8 +22,11 @@ from scrapy_playwright.page import PageMethod
 from scrapy_playwright.provider import PlaywrightBrowserProvider
 
 from crawler.fetching.browser import launch
+from crawler.fetching.old_tls import OldTlsContextFactory, is_old_tls
+from crawler.fetching.pace import Pace
 from crawler.fetching.proxy import FilteringProxy
 
+PAGES_OF_A_BROWSER = 50
 PAGES_AT_ONCE = 2
 """Two pages at once saturate two cores."""
 _SETTLED_WITHIN = 10_000
@@ -57,7 +62,10 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         self._proxy: FilteringProxy | None = None
         self._starting = asyncio.Lock()
         self._places = asyncio.Semaphore(PAGES_AT_ONCE)
-        self._count = 0
+        self._count = self._recycled = self._rendering = 0
+        self._pace = Pace(crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        self._old: set[str] = set()
+        self._old_handler: HTTP11DownloadHandler | None = None
 
     async def _maybe_launch_in_thread(self) -> None:
         """Overrides the start with the engine: the driver is started by the first page."""
@@ -65,10 +73,51 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     async def download_request(self, request: ScrapyRequest) -> Response:
         """Raises BrowserMissingError, RenderingError, and for plain requests what Scrapy's own handler raises."""
         if not request.meta.get("playwright"):
-            return await HTTP11DownloadHandler.download_request(self, request)
+            return await self._plain(request)
         await self._start()
         async with self._places:
-            return await self._render(request)
+            self._rendering += 1
+            try:
+                return await self._render(request)
+            finally:
+                self._rendering -= 1
+                await self._recycle()
+
+    async def _plain(self, request: ScrapyRequest) -> Response:
+        """Scrapy's own way, in turn; a registered host with which no common TLS is found is spoken to as it can."""
+        parts = urlsplit(request.url)
+        delay = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
+        kept = self._crawler.engine.downloader.per_slot_settings.get(parts.netloc, {})
+        await self._pace.turn(parts.netloc, parts.hostname or "", kept.get("delay", delay))
+        if parts.netloc in self._old:
+            return await self._old_tls(request)
+        try:
+            return await HTTP11DownloadHandler.download_request(self, request)
+        except Exception as error:
+            if parts.scheme != "https" or not request.meta.get("may_speak_old_tls") or not is_old_tls(error):
+                raise
+            logger.warning(f"{parts.netloc} speaks old TLS only")
+            response = await self._old_tls(request)
+            self._old.add(parts.netloc)
+            return response
+
+    async def _old_tls(self, request: ScrapyRequest) -> Response:
+        if self._old_handler is None:
+            self._old_handler = HTTP11DownloadHandler(self._crawler)
+            policy: Any = OldTlsContextFactory()
+            self._old_handler._contextFactory = policy
+        if request.meta.get("tally") is not None:
+            request.meta["tally"].tls = "old"
+        return await self._old_handler.download_request(request)
+
+    async def _recycle(self) -> None:
+        """Start the browser anew after some pages: what pages leave behind in it does not add up."""
+        if self._count - self._recycled < PAGES_OF_A_BROWSER or self._rendering:
+            return
+        self._recycled = self._count
+        with contextlib.suppress(TimeoutError, Error):
+            async with asyncio.timeout(_CLOSED_WITHIN):
+                await self.browser.close()
 
     async def _start(self) -> None:
         async with self._starting:
@@ -127,6 +176,8 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     async def close(self) -> None:
         """Close the browser and its way out."""
         await super().close()
+        if self._old_handler is not None:
+            await self._old_handler.close()
         if self._proxy is not None:
             self._proxy.close()
 

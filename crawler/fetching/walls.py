@@ -57,8 +57,24 @@ SIGNATURES = (
 
 _SOFT = re.compile(r"验证码|安全验证|访问过于频繁|请开启\s*JavaScript|您的访问被阻断|访问被拒绝", re.IGNORECASE)
 _NOT_THERE = re.compile(
-    r"页面(?:不存在|未找到|找不到|已删除|走丢)|找不到(?:该|您)?.{0,8}页面|(?:系统|网站|服务器?)(?:正在)?维护"
-    r"|404\s*(?:错误|Not Found)"
+    r"(?:页面|网页|内容|文件|栏目|地址|链接|文章)(?:可能|已经?|被)*"
+    r"(?:不存在|未找到|找不到|没有找到|无法找到|删除|失效|走丢|丢失|下线|过期)"
+    r"|(?:找不到|未找到|无法找到|无法访问|没有找到|不存在)(?:该|您|此|这个?)?.{0,8}(?:页面?|网页|资源|内容|栏目)"
+    r"|正在(?:进行)?(?:例行|系统)?(?:维护|升级|检修|改版|建设|调整)|(?:升级|维护|建设|改造|检修)中|系统维护"
+    r"|(?:网站|站点|本站)(?:已经?|暂时?|被)*(?:关闭|关停|停用|停止|迁移|下线|到期)|暂停(?:服务|访问)"
+    r"|404\s*(?:错误|Not Found|error)|(?:error|错误)\s*404|Not Found|服务(?:暂)?不可用|系统(?:繁忙|错误|异常)"
+    r"|Service Unavailable|Bad Gateway|Gateway Time-?out|Internal Server Error|Under (?:construction|maintenance)"
+    r"|请先登[录陆]|登录(?:已)?(?:超时|失效)|您(?:还|尚)未登录|请使用.{0,8}扫码登录"
+    r"|域名(?:出售|转让|停放|已过期|已到期|抢注)|buy this domain|domain (?:is|may be) for sale|parked (?:free|domain)"
+    r"|Welcome to nginx|It works!|IIS Windows|Apache2? .*Default Page|恭喜.{0,2}站点创建成功|没有找到站点|网站未备案",
+    re.IGNORECASE,
+)
+"""Words that no footer and no menu of a page with a list bears: 网站维护 and 登录 alone stand on any."""
+_NOT_THERE_TITLE = re.compile(
+    r"^\s*(?:404|403|500|502|503)\b|页面(?:不存在|未找到|找不到|丢失|走丢)|找不到(?:页面|网页|文件)|Not Found"
+    r"|(?:系统|网站)(?:正在)?(?:维护|升级)|(?:出错|错误)(?:了|页面?)|^\s*(?:用户|系统|后台|管理)?登[录陆]|统一身份认证"
+    r"|域名(?:出售|转让|停放)|for sale|站点创建成功|Welcome to nginx|IIS Windows",
+    re.IGNORECASE,
 )
 
 
@@ -86,9 +102,12 @@ def soft_wall(answer: Answer, text: str) -> str:
     return ""
 
 
-def not_there(text: str) -> str:
-    """The words with which a page served as found says that it is none (页面不存在, 系统维护); else empty."""
-    match = _NOT_THERE.search(text) if len(text) < _PHRASES_WITHIN else None
+def not_there(text: str, title: str = "") -> str:
+    """The words with which a page served as found says that it is none (页面不存在, 系统维护); else empty.
+
+    A title says it whatever else the page shows: an error page may wear the whole menu of its site.
+    """
+    match = _NOT_THERE_TITLE.search(title) or (_NOT_THERE.search(text) if len(text) < _PHRASES_WITHIN else None)
     return match[0] if match else ""
 
 

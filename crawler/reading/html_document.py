@@ -8,6 +8,7 @@ from lxml import etree
 
 from crawler.reading.blocks import Block, Line, Page, Picture, UnreadableError
 from crawler.reading.html_tables import BREAKING, Shown, grid_of, shown_of, squeezed, text_of
+from crawler.reading.scripted_body import with_scripted_body
 from crawler.reading.sections import headings
 from crawler.reading.table_parts import blocks_of_grid, has_form_words
 from storage.report import Format
@@ -30,13 +31,15 @@ _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
 # An end of the page in its midst, as in text pasted from another, ends nothing in a browser, but all of libxml2's; and
 # it lets a wbr go on to the end of its cell, and of the cells after where those have no ends of their own.
 _UNLIKE_BROWSERS = re.compile(r"</(?:body|html)\b[^>]{0,200}>|</?wbr\b[^>]{0,200}>", re.IGNORECASE)
+_WBR, _ENDS = ("<wbr", "<WBR"), ("</body", "</BODY", "</html", "</HTML", "</Body", "</Html")
+_SHORT_REST = 100
 _END = 4096
 """How far from its beginning and end a page is looked at for the marks of a whole one, in characters."""
 
 
 def read_html(text: str) -> Page:
     """The page in HTML text. Raises UnreadableError when the parser lost part of it or would not end in time."""
-    root = _parse(text)
+    root = _parse(with_scripted_body(text))
     shown = shown_of(root)
     walk = _Walk(shown)
     body = root.find("body")
@@ -64,7 +67,8 @@ def _ends_early(text: str) -> bool:
 
 def _parse(text: str) -> etree._Element:
     _check_tags(text)
-    text = _UNLIKE_BROWSERS.sub("", text)
+    if any(word in text for word in _WBR) or any(_goes_on_after(text, word) for word in _ENDS):
+        text = _UNLIKE_BROWSERS.sub("", text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if root is None:
@@ -73,6 +77,11 @@ def _parse(text: str) -> etree._Element:
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise UnreadableError("the page is nested too deeply or too large, and the parser lost part of it")
     return root
+
+
+def _goes_on_after(text: str, end: str) -> bool:
+    # looking for a word is many times faster than for a pattern
+    return 0 <= text.find(end) < len(text) - _SHORT_REST
 
 
 def _check_tags(text: str) -> None:

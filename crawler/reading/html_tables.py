@@ -100,15 +100,24 @@ def _collect(element: etree._Element, shown: Shown, pieces: list[str]) -> None:
             pieces.append(tail)
 
 
+class _MarksOfTags(dict[str, str | None]):
+    """What stands before the text of an element by its tag; each tag is judged once."""
+
+    def __missing__(self, tag: str) -> str | None:
+        is_foreign = ":" in tag and not tag.startswith(_TRANSPARENT)
+        return self.setdefault(tag, OBJECT if is_foreign else None) if len(self) < _MOST_TAGS else None
+
+
+_MARKS_OF_TAGS = _MarksOfTags(_BEFORE)
+_MOST_TAGS = 2000
+
+
 def _mark_of(child: etree._Element, marks: Mapping[etree._Element, str]) -> str | None:
-    tag = child.tag
-    mark = _BEFORE.get(tag)
+    mark = _MARKS_OF_TAGS[child.tag]
     if mark is OBJECT:
-        return None if tag == "img" and _is_speck(child) else mark
-    if marks and (styled := marks.get(child)):
-        return styled if mark is None else mark
-    if ":" in tag and not tag.startswith(_TRANSPARENT):
-        return OBJECT
+        return None if child.tag == "img" and _is_speck(child) else mark
+    if mark is None and marks:
+        return marks.get(child)
     return mark
 
 

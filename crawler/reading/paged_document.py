@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from crawler.reading.blocks import Block, Line, Page, Picture, ScanError, UnreadableError
+from crawler.reading.blocks import Block, Grid, Line, Page, Picture, ScanError, UnreadableError
 from crawler.reading.borderless_grid import with_borderless_grids
 from crawler.reading.page_breaks import Piece, grid_of_parts, tables_of
 from crawler.reading.printed_text import PrintedLine, printed_lines
@@ -41,7 +41,11 @@ def page_of_sheets(form: Format, sheets: Sequence[Sheet], attachments: tuple[str
     _check(sheets)
     pages = _without_furniture([_opened(sheet) for sheet in sheets])
     title = _title(pages[0].lines)
-    return Page(form, _blocks(pages), titles=(title,) if title else (), attachments=attachments)
+    blocks = _blocks(pages)
+    # without lines a blank row whose label is torn cannot be told from one that is not there
+    may_lose_rows = any(isinstance(block, Grid) and not block.keeps_columns for block in blocks)
+    titles = (title,) if title else ()
+    return Page(form, blocks, titles=titles, attachments=attachments, may_lose_rows=may_lose_rows)
 
 
 def _check(sheets: Sequence[Sheet]) -> None:

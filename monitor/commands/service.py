@@ -18,7 +18,7 @@ import uvicorn
 from crawler.practice import PracticePortals
 from monitor.alert_settings import configured_alerts
 from monitor.commands.context import Context, Failure, Misuse, command, err, say
-from monitor.configuration import Configuration, Dashboard
+from monitor.configuration import Dashboard
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
@@ -44,7 +44,7 @@ def up(context: Context) -> None:
     forget_old(settings.logs, settings.log_days)
     with context.database() as database:
         _require_account(dashboard, database)
-        settings_of_dashboard = _settings(context.configuration)
+        shown = _shown(context)
         listening = _listen(dashboard.host, dashboard.port)
         ping = DeadManSwitch(settings.ping)
         more = {"crawl": ("--hand-out",)} if settings.fleet else {}
@@ -54,7 +54,7 @@ def up(context: Context) -> None:
         service = Service(database, context.configuration.schedule, jobs)
         service.start()
         try:
-            _serve(dashboard, settings_of_dashboard, database, listening)
+            _serve(dashboard, database, listening, shown)
         finally:
             context.note(N_("Stopping."))
             service.stop()
@@ -87,7 +87,8 @@ def demo(context: Context, port: int | None, once: bool) -> None:
         listening = _listen("127.0.0.1", wanted, any_port=port is None)
         database = Database.at(environment["NIANBAO_STORAGE__URL"])
         try:
-            _serve(Dashboard(), DashboardSettings(archive=DEMO_FOLDER / "archive"), database, listening)
+            shown = DashboardSettings(archive=DEMO_FOLDER / "archive")
+            _serve(Dashboard(), database, listening, shown)
         finally:
             database.dispose()
 
@@ -164,8 +165,9 @@ def _require_account(dashboard: Dashboard, database: Database) -> None:
     raise Misuse(say(text, host=dashboard.host))
 
 
-def _settings(configuration: Configuration) -> DashboardSettings:
-    """What the dashboard shows and does beside reading; a fault of the alerts' part is a Misuse."""
+def _shown(context: Context) -> DashboardSettings:
+    """What the pages have to know of the configuration."""
+    configuration = context.configuration
     try:
         alerts = configured_alerts(configuration)
     except ValueError as error:
@@ -173,12 +175,16 @@ def _settings(configuration: Configuration) -> DashboardSettings:
     return DashboardSettings(
         access=access_of(configuration.dashboard),
         archive=configuration.storage.archive,
+        logs=configuration.service.logs,
+        options=tuple(context.options),
+        crawl=configuration.schedule.crawl,
+        timezone=configuration.schedule.timezone,
         alerts=alerts,
         office=office(configuration),
     )
 
 
-def _serve(dashboard: Dashboard, settings: DashboardSettings, database: Database, listening: socket.socket) -> None:
+def _serve(dashboard: Dashboard, database: Database, listening: socket.socket, settings: DashboardSettings) -> None:
     """Serve the dashboard until a signal comes."""
     host, port = listening.getsockname()[:2]
     config = uvicorn.Config(

@@ -1,16 +1,20 @@
 """The web application: routes with what each needs, error pages and what is sent with every answer."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 from fastapi import Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from monitor.dashboard.access import Mode, admits
 from monitor.dashboard.errors import handle_errors
-from monitor.dashboard.gate import Gate
+from monitor.dashboard.examining import LARGEST, Examiner
+from monitor.dashboard.gate import MOST_SENT, Gate
 from monitor.dashboard.pages import (
     account,
     counties,
@@ -21,11 +25,19 @@ from monitor.dashboard.pages import (
     letters,
     login,
     observing,
+    outbox,
     overview,
+    portal,
     portals,
+    register,
     reports,
+    runs,
+    selfcheck,
     subscriptions,
+    users,
+    waiting,
 )
+from monitor.dashboard.probing import Prober
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
 from monitor.metrics import Sources
@@ -42,6 +54,7 @@ _PAGES: dict[str, Endpoint] = {
     "/reports/{body_id}/{year}": reports.report,
     "/findings": ledger.findings,
     "/portals": portals.portals,
+    "/portals/{key}": portal.portal,
     "/reports/{body_id}/{year}/documents/{document_id}": documents.archived,
     "/reports/{body_id}/{year}/documents/{document_id}/pages/{page}.png": documents.page_image,
 }
@@ -62,15 +75,40 @@ _TWINS: dict[str, Endpoint] = {
 
 _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
     "/metrics": (observing.metrics, Role.VIEWER),
+    "/check": (selfcheck.draft_form, Role.VIEWER),
+    "/waiting": (waiting.waiting_reports, Role.VIEWER),
+    "/waiting/{document_id}": (waiting.waiting_report, Role.VIEWER),
+    "/probe": (portal.probe_form, Role.EDITOR),
+    "/register": (register.register_form, Role.EDITOR),
+    "/runs": (runs.runs, Role.ADMIN),
+    "/runs/{run_id}": (runs.run, Role.ADMIN),
+    "/outbox": (outbox.outbox, Role.ADMIN),
+    "/users": (users.users, Role.ADMIN),
     "/subscribe": (subscriptions.subscribe_form, Role.VIEWER),
     "/subscriptions": (subscriptions.overview, Role.ADMIN),
     "/letters": (letters.letters_page, Role.EDITOR),
     "/letters.zip": (letters.letters_file, Role.EDITOR),
 }
-"""Pages for those who run the observer, and what one must be to see them."""
+"""Pages that are not published: for those who run or use the observer, and what one must be to see them."""
 
 _ACTIONS: dict[str, tuple[Endpoint, Role]] = {
     "/findings/decide": (decisions.decide_findings, Role.EDITOR),
+    "/check": (selfcheck.check_draft, Role.VIEWER),
+    "/waiting/{document_id}/assign": (waiting.assign_report, Role.EDITOR),
+    "/waiting/{document_id}/none": (waiting.declare_none, Role.EDITOR),
+    "/decisions/{decision_id}/undo": (waiting.undo_decision, Role.EDITOR),
+    "/probe": (portal.probe_portal, Role.EDITOR),
+    "/portals": (portal.save_portal, Role.EDITOR),
+    "/register/preview": (register.preview_register, Role.EDITOR),
+    "/register/import": (register.import_register, Role.EDITOR),
+    "/runs": (runs.start_run, Role.ADMIN),
+    "/runs/{run_id}/stop": (runs.stop_run, Role.ADMIN),
+    "/runs/{run_id}/retry": (runs.retry_run, Role.ADMIN),
+    "/outbox/{message}/settle": (outbox.settle_message, Role.ADMIN),
+    "/users": (users.add_user, Role.ADMIN),
+    "/users/role": (users.change_user, Role.ADMIN),
+    "/users/active": (users.activate_user, Role.ADMIN),
+    "/users/password": (users.reset_password, Role.ADMIN),
     "/subscribe": (subscriptions.subscribe, Role.VIEWER),
     "/subscriptions/settle": (subscriptions.settle, Role.ADMIN),
     "/subscriptions/remove": (subscriptions.remove, Role.ADMIN),
@@ -90,7 +128,11 @@ _ACCOUNT_ACTIONS: dict[str, tuple[Endpoint, Role | None]] = {
 }
 """Where accounts are required; None: for everybody."""
 
-_UPLOADS: dict[str, int] = {}
+_UPLOADS: dict[str, int] = {
+    "/check": LARGEST + MOST_SENT,
+    "/register/preview": register.LARGEST + MOST_SENT,
+    "/register/import": 9 * register.LARGEST,  # a form writes a Chinese letter of three bytes as nine signs
+}
 """The paths to which more bytes may be posted than a form has."""
 
 
@@ -106,14 +148,38 @@ async def healthz() -> Response:
     return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
 
 
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    "4XX": {
+        "description": "What is wrong with the request, in a sentence, and a next step",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"error": {"type": "string"}, "next_step": {"type": "string"}},
+                    "required": ["error", "next_step"],
+                }
+            }
+        },
+    },
+    "304": {"description": "Nothing has changed since the answer whose entity tag was sent"},
+}
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await run_in_threadpool(app.state.examiner.close)
+
+
 def create_app(
     database: Database, clock: Callable[[], datetime] = now, settings: DashboardSettings | None = None
 ) -> FastAPI:
     """The dashboard of a database whose schema is current. ``clock`` says what moment it is: how far behind we are."""
     site = Site(database, clock, settings or DashboardSettings())
     mode = site.settings.access.mode
-    app = FastAPI(title="nianbao", docs_url=None, redoc_url=None)
+    app = FastAPI(title="nianbao", docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.site, app.state.needs = site, {}
+    app.state.examiner, app.state.prober = Examiner(), Prober(site.settings.options)
     app.state.metrics, timing = observing.watched(Sources(database, site.settings.archive))
     for path, endpoint in _TWINS.items():  # before the pages: /counties/{region} would take /counties/4113.csv too
         _add(app, path, endpoint, Role.VIEWER, in_schema=True)
@@ -164,6 +230,7 @@ def _add(
         methods=methods,
         dependencies=[Depends(admits(needs, signed))],
         include_in_schema=in_schema,
+        responses=_REFUSALS if in_schema else None,
         response_class=Response,
         response_model=None,
     )

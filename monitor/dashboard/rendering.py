@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,11 +19,13 @@ from alerts.addresses import public_name
 from alerts.letters.office import Office
 from alerts.subscriptions import AlertSettings
 from monitor.checks import CHECKS
+from monitor.cron import trigger
 from monitor.dashboard import alert_words, labels, words
 from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
 from monitor.dashboard.measures import Measure
-from monitor.dashboard.navigation import ENTRIES
+from monitor.dashboard.navigation import entries_for, operations_for
 from monitor.dashboard.security import clean, web_link
+from monitor.mending import mend_of
 from storage import forms
 from storage.clock import SHANGHAI, now
 from storage.database import Database
@@ -38,7 +41,7 @@ _A_YEAR = 365 * 24 * 3600
 class DashboardSettings:
     """``behind_after``: without a crawl that ended well for so long, every overview says that it is behind.
 
-    ``access`` says who is let in, ``archive`` is the folder of the evidence.
+    ``access`` says who is let in, ``archive`` is the folder of the evidence, ``logs`` that of the runs' logs.
     ``alerts`` says who is told, ``office`` who writes letters.
     """
 
@@ -47,6 +50,17 @@ class DashboardSettings:
     alerts: AlertSettings = field(default_factory=AlertSettings)
     office: Office = field(default_factory=Office)
     archive: Path = Path("var/archive")
+    logs: Path | None = None
+    options: tuple[str, ...] = ()  # handed to the commands that pages start, such as the configuration file
+    crawl: str = ""  # the cron line of the rounds, in the time zone of ``timezone``; empty where none are made
+    timezone: str = "Asia/Shanghai"
+
+    def next_round(self, after: datetime) -> datetime | None:
+        """When the next round of the portals begins; None where none are made by themselves."""
+        if not self.crawl:
+            return None
+        found: datetime | None = trigger(self.crawl, ZoneInfo(self.timezone)).get_next_fire_time(None, after)
+        return found
 
 
 @dataclass(frozen=True)
@@ -118,7 +132,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(moment=moment, when=when, day=day, web_link=web_link, figure=figure)
     environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
-    environment.globals.update(static=static_address, navigation=ENTRIES, told=alert_words, public_name=public_name)
+    environment.globals.update(static=static_address, mend_of=mend_of, told=alert_words, public_name=public_name)
     return environment
 
 
@@ -146,14 +160,16 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
     """An HTML answer: 304 when the browser holds the same page already."""
     language = language_of(request)
     other = Language.ZH if language is Language.EN else Language.EN
+    user, mode = user_of(request), site_of(request).settings.access.mode
     text = _rendered(
         template,
         language,
         other_address=_address_in(request, other),
         path=request.url.path,
-        user=user_of(request),
-        has_accounts=site_of(request).settings.access.mode is Mode.ACCOUNTS,
-        is_published=site_of(request).settings.access.mode is Mode.PUBLIC,
+        user=user,
+        navigation=entries_for(user.role if user else None, is_published=mode is Mode.PUBLIC),
+        operations=operations_for(user.role if user and mode is not Mode.PUBLIC else None),
+        has_accounts=mode is Mode.ACCOUNTS,
         token_field=partial(token_field, request),
         **values,
     )

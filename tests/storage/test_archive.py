@@ -1,12 +1,14 @@
 """Evidence that is written is found again, whole or not at all."""
 
 import gzip
+import random
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
 
 from storage.archive import Archive, ArchiveError, Exchange, read_record
 
@@ -98,3 +100,17 @@ def test_an_offset_between_records_is_refused(tmp_path: Path) -> None:
         read_record(tmp_path, f"{NAME}#{int(name.partition('#')[2]) + 7}")
     with pytest.raises(ArchiveError, match="no answer stands"):
         read_record(tmp_path, f"{NAME}#0")
+
+
+def test_a_body_is_written_once_and_found_under_each_of_its_records(tmp_path: Path) -> None:
+    body = random.Random(1).randbytes(5000)
+    archive = Archive(tmp_path, NAME)
+    names = [archive.record(exchange(body, ("X-Number", str(number)))) for number in range(3)]
+    archive.close()
+    assert len((tmp_path / NAME).read_bytes()) < 2 * len(body)
+    records = [read_record(tmp_path, name) for name in names]
+    assert [record.body for record in records] == [body] * 3
+    assert [dict(record.headers)["X-Number"] for record in records] == ["0", "1", "2"]
+    with (tmp_path / NAME).open("rb") as file:
+        kinds = [record.rec_type for record in ArchiveIterator(file)]
+    assert kinds == ["warcinfo", "response", "request", "revisit", "request", "revisit", "request"]

@@ -76,8 +76,8 @@ def _means(name: str, own: str) -> bool:
 
     Wide on purpose: only what cannot be the body is said to be another.
     """
-    short, full = (_PARTS.sub("", short_name(one)) or one for one in (name, own))
-    return _spells(short, full) or _spells(full, short) or short in own or full in name
+    forms = [(one, short_name(one), _PARTS.sub("", short_name(one)) or one) for one in (name, own)]
+    return any(_spells(one, other) or _spells(other, one) for one in forms[0] for other in forms[1])
 
 
 def _spells(short: str, full: str) -> bool:

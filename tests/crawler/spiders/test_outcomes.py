@@ -67,7 +67,7 @@ EXPECTED = {
     "/cut/": ("incomplete", "the page ends early"),
     "/empty/": ("empty", ""),
     "/nothing/": ("layout_changed", "the page shows no entries"),
-    "/parked/": ("layout_changed", "the page shows no entries"),
+    "/parked/": ("layout_changed", "the page is not there any more: {base}/parked/ 域名出售"),
     "/gone/": ("layout_changed", "the page is not there any more"),
     "/repair/": ("layout_changed", "the page is not there any more"),
     "/missing/": ("layout_changed", "the page is not there any more"),

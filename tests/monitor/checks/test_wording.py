@@ -64,6 +64,10 @@ def test_another_year_as_the_reports_own(text: str, section: int, years: str) ->
         ("现将桐柏县淮源镇2023年度政府信息公开工作报告如下。", {}),
         ("现将我镇2023年政府信息公开工作报告如下。", {}),
         ("印发“我局为群众办实事”方案。", {}),
+        ("2023年，市场监管局认真贯彻。", {"name": "新野县市场监督管理局", "kind": OFFICE, "region": "411329"}),
+        ("2023年，县住建局认真贯彻。", {"name": "新野县住房和城乡建设局", "kind": OFFICE, "region": "411329"}),
+        ("2023年，新野县认真贯彻。", {"name": "新野县财政局", "kind": OFFICE, "region": "411329"}),
+        ("2023年，全镇认真贯彻。2023年，镇党委、镇政府高度重视。", {}),
     ],
 )
 def test_the_body_itself_as_author(text: str, more: dict[str, object]) -> None:

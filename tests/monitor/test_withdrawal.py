@@ -1,0 +1,70 @@
+"""Reports that are gone, from the lines and looks in the database."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from monitor.judging import check_all
+from storage.listing import Receipt, mark_fetched, remember_entries
+from storage.visits import Entry, Outcome
+from tests.monitor.county import FINANCE, HOST, County, moment
+
+PAGE = f"{HOST}/{FINANCE}/2023.html"
+
+
+@pytest.fixture
+def listed(county: County) -> County:
+    """A report that a look in January listed and received."""
+    county.found(FINANCE)
+    county.look(moment(1, 20))
+    county.publish(FINANCE, moment(1, 20), date(2024, 1, 20))
+    lines(county, moment(1, 20))
+    return county
+
+
+def lines(county: County, seen: datetime, column: int = 0) -> None:
+    with county.database.write() as connection:
+        remember_entries(connection, county.columns[column], [Entry(PAGE, "年报")], seen)
+
+
+def withdrawn(county: County, as_of: date | None = None) -> str | None:
+    check_all(county.database, as_of, moment(3, 1))
+    return county.findings().get("publication.withdrawn")
+
+
+@pytest.mark.parametrize(
+    ("looks", "expected"),
+    [
+        ([(moment(2, 2), Outcome.OK)], None),
+        ([(moment(2, 2), Outcome.OK), (moment(2, 2, 20), Outcome.OK)], None),
+        ([(moment(2, 2), Outcome.OK), (moment(2, 3), Outcome.OK)], "open"),
+        ([(moment(2, 2), Outcome.EMPTY), (moment(2, 5), Outcome.UNCHANGED)], "open"),
+        ([(moment(2, 2), Outcome.UNCHANGED), (moment(2, 5), Outcome.UNCHANGED)], None),
+        ([(moment(2, 2), Outcome.OK), (moment(2, 5), Outcome.BLOCKED)], None),
+        ([(moment(2, 2), Outcome.INCOMPLETE), (moment(2, 5), Outcome.INCOMPLETE)], None),
+    ],
+)
+def test_gone_from_the_list(listed: County, looks: list[tuple[datetime, Outcome]], expected: str | None) -> None:
+    for at, outcome in looks:
+        listed.look(at, outcome)
+    assert withdrawn(listed) == expected
+    assert listed.states()[FINANCE, 2023] == "on_time"
+
+
+def test_a_page_that_still_answers_is_not_withdrawn_until_it_is_gone(listed: County) -> None:
+    for day in (2, 3):
+        listed.look(moment(2, day))
+    listed.publish(FINANCE, moment(2, 2) + timedelta(minutes=1), date(2024, 1, 20))
+    assert withdrawn(listed) is None
+    with listed.database.write() as connection:
+        mark_fetched(connection, listed.columns[0], PAGE, Receipt(moment(2, 3), problem="404"))
+    assert withdrawn(listed) == "open"
+
+
+def test_back_again_or_elsewhere_resolves_it(listed: County) -> None:
+    for day in (2, 3):
+        listed.look(moment(2, day))
+    assert withdrawn(listed, date(2024, 2, 2)) is None
+    assert withdrawn(listed) == "open"
+    lines(listed, moment(2, 4))
+    assert withdrawn(listed) == "resolved"
