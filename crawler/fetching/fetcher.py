@@ -26,6 +26,7 @@ from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.browser import BrowserMissingError
 from crawler.fetching.failures import (
     AskedToWaitError,
+    CouldNotLookError,
     ForbiddenByRobotsError,
     NoAnswerError,
     NoBrowserError,
@@ -191,8 +192,8 @@ class Fetcher:
             raise NoBrowserError(str(error)) from error
         except RenderingError as error:
             raise NotRenderedError(str(error)) from error
-        except IgnoreRequest as error:  # too many redirects
-            raise UnreachableError(f"{request.url} {type(error).__name__}") from error
+        except IgnoreRequest as error:
+            raise _ignored(request.url, error) from error
         except _NO_ANSWER as error:
             host = urlsplit(request.url).hostname or ""
             if host in GatedResolver.refused:
@@ -215,6 +216,13 @@ class Fetcher:
         if not self.within(response.url):  # a browser follows redirects by itself
             raise RefusedError(response.url)
         return _answer(response)
+
+
+def _ignored(url: str, error: IgnoreRequest) -> CouldNotLookError:
+    """Why Scrapy let go of an answer: more than DOWNLOAD_MAXSIZE once unpacked, or too many redirects."""
+    if isinstance(error.__cause__, ValueError):
+        return TooLargeError(url)
+    return UnreachableError(f"{url} {type(error).__name__}")
 
 
 def _answer(response: Response) -> Answer:
