@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
 
 from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -12,11 +11,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from monitor.dashboard.access import Mode, admits
+from monitor.dashboard.answers import answers_of, documented
 from monitor.dashboard.errors import handle_errors
 from monitor.dashboard.examining import LARGEST, Examiner
 from monitor.dashboard.gate import MOST_SENT, Gate
+from monitor.dashboard.keeping import Kept
 from monitor.dashboard.pages import (
     account,
+    analysis,
+    api,
     counties,
     decisions,
     documents,
@@ -53,6 +56,8 @@ _PAGES: dict[str, Endpoint] = {
     "/bodies/{body_id}": reports.body,
     "/reports/{body_id}/{year}": reports.report,
     "/findings": ledger.findings,
+    "/analysis": analysis.analysis,
+    "/api": api.api,
     "/portals": portals.portals,
     "/portals/{key}": portal.portal,
     "/reports/{body_id}/{year}/documents/{document_id}": documents.archived,
@@ -67,6 +72,8 @@ _TWINS: dict[str, Endpoint] = {
     "/bodies/{body_id}.{table}": reports.body_table,
     "/reports/{body_id}/{year}.json": reports.report_json,
     "/reports/{body_id}/{year}.{table}": reports.report_table,
+    "/analysis.json": analysis.analysis_json,
+    "/analysis.{table}": analysis.analysis_table,
     "/findings.json": ledger.findings_json,
     "/findings.{table}": ledger.findings_table,
     "/findings/ledger.xlsx": ledger.ledger_file,
@@ -148,23 +155,6 @@ async def healthz() -> Response:
     return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
 
 
-_REFUSALS: dict[int | str, dict[str, Any]] = {
-    "4XX": {
-        "description": "What is wrong with the request, in a sentence, and a next step",
-        "content": {
-            "application/json": {
-                "schema": {
-                    "type": "object",
-                    "properties": {"error": {"type": "string"}, "next_step": {"type": "string"}},
-                    "required": ["error", "next_step"],
-                }
-            }
-        },
-    },
-    "304": {"description": "Nothing has changed since the answer whose entity tag was sent"},
-}
-
-
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
@@ -203,11 +193,13 @@ def create_app(
             _add(app, path, endpoint, needs, posted=True)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(Kept, database)
     open_paths = frozenset(path for (path, _), role in app.state.needs.items() if role is None)
     app.add_middleware(Gate, database, site.settings.access, open_paths, _UPLOADS)
     app.add_middleware(SecureHeaders)
     app.add_middleware(observing.Timing, timing)
     handle_errors(app)
+    documented(app)
     return app
 
 
@@ -224,13 +216,15 @@ def _add(
     """Add a route with what it needs. One that was added without is open to nobody: see the test of every route."""
     methods = ["POST"] if posted else ["GET", "HEAD"]
     app.state.needs |= {(path, method): needs for method in methods}
-    app.add_api_route(
-        path,
-        endpoint,
-        methods=methods,
-        dependencies=[Depends(admits(needs, signed))],
-        include_in_schema=in_schema,
-        responses=_REFUSALS if in_schema else None,
-        response_class=Response,
-        response_model=None,
-    )
+    for method in methods:
+        is_told = in_schema and method == "GET"
+        app.add_api_route(
+            path,
+            endpoint,
+            methods=[method],
+            dependencies=[Depends(admits(needs, signed))],
+            include_in_schema=is_told,
+            responses=answers_of(path) if is_told else None,
+            response_class=Response,
+            response_model=None,
+        )

@@ -25,6 +25,7 @@ _OPERATION = ("/probe", "/register", "/runs", "/outbox", "/users")
 ENTRIES = (
     Entry("/", N_("Overview"), ("/counties/", "/bodies/", "/reports/")),
     Entry("/findings", N_("Findings"), ("/findings/",)),
+    Entry("/analysis", N_("Analysis")),
     Entry("/portals", N_("Portals"), ("/portals/",)),
     Entry("/check", N_("Self-check"), needs=Role.VIEWER),
     Entry("/letters", N_("Letters"), needs=Role.EDITOR),
