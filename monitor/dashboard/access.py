@@ -105,15 +105,18 @@ _TOO_LITTLE = {
 }
 
 
-def admits(role: Role | None) -> Callable[[Request], Awaitable[None]]:
-    """The dependency of a route: who may come (None: everybody), in which region, and that a form is one of ours."""
+def admits(role: Role | None, signed: bool = False) -> Callable[[Request], Awaitable[None]]:
+    """The dependency of a route: who may come (None: everybody), in which region, and that a form is one of ours.
+
+    ``signed`` is a route whose address holds a signed token that says what may be done: that stands for the form's.
+    """
 
     async def admit(request: Request) -> None:
         if role is not None:
             user = require(request, role)
             if user.regions:
                 _stay_within(request, role)
-        if request.method not in SAFE_METHODS:
+        if request.method not in SAFE_METHODS and not signed:
             await check_form(request)
 
     return admit
