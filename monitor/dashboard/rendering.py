@@ -22,6 +22,7 @@ from monitor.checks import CHECKS
 from monitor.cron import trigger
 from monitor.dashboard import alert_words, labels, words
 from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
+from monitor.dashboard.boundaries import Boundaries
 from monitor.dashboard.measures import Measure
 from monitor.dashboard.navigation import entries_for, operations_for
 from monitor.dashboard.security import clean, web_link
@@ -42,7 +43,7 @@ class DashboardSettings:
     """``behind_after``: without a crawl that ended well for so long, every overview says that it is behind.
 
     ``access`` says who is let in, ``archive`` is the folder of the evidence, ``logs`` that of the runs' logs.
-    ``alerts`` says who is told, ``office`` who writes letters.
+    ``alerts`` says who is told, ``office`` who writes letters. ``boundaries`` are drawn instead of tiles.
     """
 
     behind_after: timedelta = timedelta(hours=26)
@@ -54,6 +55,7 @@ class DashboardSettings:
     options: tuple[str, ...] = ()  # handed to the commands that pages start, such as the configuration file
     crawl: str = ""  # the cron line of the rounds, in the time zone of ``timezone``; empty where none are made
     timezone: str = "Asia/Shanghai"
+    boundaries: Boundaries | None = None
 
     def next_round(self, after: datetime) -> datetime | None:
         """When the next round of the portals begins; None where none are made by themselves."""
