@@ -15,11 +15,10 @@ from crawler.fetching.fetcher import Fetcher, count_request
 from crawler.fetching.gate import Boundary
 from crawler.fetching.robots import RobotsMiddleware
 from crawler.reading.isolated import Reader
-from crawler.spiders.clues import body_in, year_in
 from crawler.spiders.discovery import Search
 from crawler.spiders.look import Look
 from crawler.spiders.looking import Looker
-from crawler.spiders.policy import due_at
+from crawler.spiders.next_look import next_look
 from crawler.spiders.profile import Profile
 from crawler.spiders.searching import Searcher, is_search_due, replace_moved
 from crawler.spiders.tenancy import Tenancy
@@ -138,12 +137,7 @@ class ColumnsSpider(Spider):
         return max(first, at) if first is not None and first <= at + self._plan.spread else None
 
     def _due_at(self, column: PortalColumn) -> datetime:
-        lacking = self._lacking[column.portal]
-        body = body_in(column.name, lacking)
-        year = year_in(column.name)
-        is_dormant = year is not None and year < day_of(now()).year - 1
-        rhythm = Profile.of(column.profile).rhythm(is_dormant, now())
-        return due_at(rhythm, lacking.get(body) or lacking.get("", Lacking()), column.portal)
+        return next_look(column.portal, column.name, column.profile, self._lacking[column.portal], now())
 
     async def _limited(self, portal: Portal) -> None:
         """The tour within its time."""

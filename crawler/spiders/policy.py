@@ -12,6 +12,7 @@ from zlib import crc32
 
 from storage.clock import SHANGHAI, day_of, end_of_day
 from storage.lacking import DUE_DAYS, Lacking
+from storage.language import N_
 
 RUN = timedelta(minutes=30)
 """Columns of one moment fall due over so much time: fixed times are noticed, and nobody is asked by all at once."""
@@ -54,6 +55,35 @@ def due_at(rhythm: Rhythm, lacking: Lacking, key: str) -> datetime:
     if rhythm.failures:
         moment = _after_failure(rhythm, rhythm.looked, moment)
     return max(moment, rhythm.not_before) if rhythm.not_before is not None else moment
+
+
+def reason(rhythm: Rhythm, lacking: Lacking, key: str) -> str:
+    """Why a column is due when it is: a message for people."""
+    if rhythm.looked is None:
+        return _NEVER
+    moment, over = due_at(rhythm, lacking, key), _after_due_day(rhythm.looked)
+    if rhythm.not_before is not None and moment == rhythm.not_before:
+        return _ASKED
+    if rhythm.failures and moment != min(_ordinary(rhythm, rhythm.looked, lacking), over) + _minutes_of(key):
+        return _WALL if rhythm.is_walled else _FAILED
+    if over < _ordinary(rhythm, rhythm.looked, lacking):
+        return _DUE_DAY
+    if rhythm.is_dormant:
+        return _OLD
+    if lacking.any:
+        return _LACKING
+    return _COMPLETE if lacking.owed else _UNREGISTERED
+
+
+_NEVER = N_("it has not been looked at yet")
+_ASKED = N_("the site asked us to wait until then")
+_WALL = N_("a wall answered; we try again, but not before 20 hours")
+_FAILED = N_("the last look failed; we try again soon")
+_DUE_DAY = N_("the first look after the due day")
+_OLD = N_("a column of an older year: once a week")
+_LACKING = N_("reports that are owed are still out")
+_COMPLETE = N_("nothing is out: it may rest")
+_UNREGISTERED = N_("no body of the portal is registered")
 
 
 def is_due(rhythm: Rhythm, lacking: Lacking, key: str, now: datetime) -> bool:

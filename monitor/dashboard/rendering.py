@@ -31,6 +31,7 @@ from storage import forms
 from storage.clock import SHANGHAI, now
 from storage.database import Database
 from storage.language import Language, phrase, translate
+from storage.listing import detail_in
 
 _FOLDER = Path(__file__).parent
 STATIC = _FOLDER / "static"
@@ -135,6 +136,7 @@ def _environment() -> Environment:
     environment.filters.update(moment=moment, when=when, day=day, web_link=web_link, figure=figure)
     environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
     environment.globals.update(static=static_address, mend_of=mend_of, told=alert_words, public_name=public_name)
+    environment.globals.update(detail_in=detail_in)
     return environment
 
 

@@ -41,6 +41,11 @@ class ColumnView:
     active: bool
     profile: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether rounds look at it: a portal's own address that leads to columns is only searched."""
+        return self.active and not self.profile.get("is_home")
+
     def moment(self, name: str) -> datetime | None:
         """A moment of the profile; None where there is none, or where another version wrote it."""
         try:

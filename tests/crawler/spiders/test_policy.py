@@ -1,12 +1,13 @@
 """When a column is due: what holds for every history, and what a year of the policy comes to."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.spiders.policy import RUN, Rhythm, due_at, is_due
+from crawler.spiders.policy import RUN, Rhythm, due_at, is_due, reason
 from storage.clock import SHANGHAI, end_of_day
 from storage.lacking import DUE_DAYS, Lacking
 from tests.benchmarks import bench_policy
@@ -83,6 +84,26 @@ def test_more_that_is_missing_is_never_later(rhythm: Rhythm, key: str) -> None:
 def test_a_wall_is_not_asked_again_the_same_day(looked: datetime, key: str) -> None:
     walled = Rhythm(looked=looked, failures=1, is_walled=True)
     assert due_at(walled, Lacking(9, 1, 8), key) >= looked + timedelta(hours=20)
+
+
+@given(RHYTHMS, LACKING, KEYS, st.none() | MOMENTS)
+def test_the_reason_that_is_told_is_the_one_that_decides(
+    rhythm: Rhythm, lacking: Lacking, key: str, until: datetime | None
+) -> None:
+    asked = replace(rhythm, not_before=until)
+    told = reason(asked, lacking, key)
+    if told == reason(rhythm, lacking, key):
+        assert due_at(asked, lacking, key) == due_at(rhythm, lacking, key)
+    else:
+        assert "asked us to wait" in told
+        assert due_at(asked, lacking, key) == until
+    for word, changed in (("failed", replace(rhythm, failures=0)), ("a wall", replace(rhythm, failures=0))):
+        if word in told:
+            assert due_at(changed, lacking, key) != due_at(rhythm, lacking, key)
+    if "still out" in told:
+        assert lacking.any
+    if "may rest" in told:
+        assert not lacking.any
 
 
 def test_looks_come_just_after_office_hours() -> None:
