@@ -110,7 +110,8 @@ def test_all_that_fit_are_decided_at_once_unless_the_ledger_has_changed(own_worl
 def test_letters_are_made_of_the_chosen_findings(own_world: World) -> None:
     site = Visitor(create_app(own_world.database, clock=lambda: NOW))
     (one, *_) = strings(site.page("/findings?severity=error"), "//input[@name='ids']/@value")
-    answer = site.submit("/findings", "/findings/letters", ids=one)
+    token = {"form_token": site.token_of("/findings")}
+    answer = site.ask("POST", "/findings/letters", data=token | {"ids": one})
     assert answer.headers["location"] == f"/letters?finding={one}"
     assert site.get(answer.headers["location"]).status_code == 200
-    assert site.submit("/findings", "/findings/letters").status_code == 400
+    assert site.ask("POST", "/findings/letters", data=token).status_code == 400
