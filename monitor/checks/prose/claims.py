@@ -162,7 +162,9 @@ _OUTCOMES_IN_ORDER = [subject for subject in Subject if subject in _OUTCOMES]
 _MAY_FOLLOW = _OUTCOMES | {Subject.CARRIED_OUT, Subject.CARRIED_IN}
 """What a number may stand before: 14件予以公开, 3件结转下年度."""
 
-REQUESTS = re.compile(r"依申请公?开?|信息公开的?申请|公开申请|申请公开|公开政府信息的?申请|信息申请")
+REQUESTS = re.compile(
+    r"申请(?:政府)?信息公开|要求公开[^，。]{0,6}信息的申请|依申请公?开?|信息公开的?申请|公开申请|申请公开|公开政府信息的?申请|信息申请"
+)
 _OF_DISCLOSURE = re.compile(r"信息公开|政务公开|依申请|公开申请")
 
 _NOT_REQUESTS = re.compile(
@@ -174,9 +176,10 @@ _CHANNELS = re.compile(
 )
 _TOTAL = re.compile(r"等(?:方式|渠道|形式|途径|多种)|共计?|合计|总计|累计|总数|总量|各类|各种|多种")
 _NATURAL = re.compile(r"自然人|公民|个人|群众个人")
-_ORGANISATION = re.compile(r"法人|企业|组织|律师|律所|单位|机构|公司|媒体")
+_ORGANISATION = re.compile(r"法人|企业|组织|律师|律所|(?<![我本])单位|机构|公司|媒体")
 _IN_TIME = re.compile(r"按[期时]|及时|如期|期限内|当[场日]|提前")
 _NOT_IN_TIME = re.compile(r"(?:延期|延长|逾期|超期|超时|提前|当[场日])[^，。；]{0,14}?[\d一二三四五六七八九十]+件")
+_MOVED = re.compile(r"(?:移交|转交|转送|移送|转)[^，。；]{0,14}?[\d一二三四五六七八九十]+件")
 _OF_A_KIND = re.compile(r"[^，。]{0,6}?(?:重复|涉及|类|延期|撤[回销]|补正|转|征求)")
 _OF_THEM = re.compile(r"其中|包括|包含|分别")
 _COMPARED = re.compile(r"(?:相?较|相?比|与|同)(?:于|起)?(?:20\d\d年|上一?年|去年|同期|往年)[^，。]*")
@@ -211,7 +214,7 @@ _INCLUDED = re.compile(r"含|其中|包括|加上|连同|加")
 
 _NO = re.compile(
     r"(?:未曾|未|没有|没|尚无|暂无|均无|无|不存在)"
-    r"(?=收|接|受理|有|发生|产生|出现|被|因|涉及|依|政府信息|信息公开|公民|公众|任何|单位|个人|社会|群众|上一?年|结转|行政|新收|制发|制定|印发|出台|作出|实施|办理|公开|申请|向|提)"
+    r"(?=收|接|受理|有|发生|产生|出现|被|因|涉及|依|政府信息|信息公开|公民|公众|任何|单位|个人|社会|群众|上一?年|结转|行政|新收|制发|制定|印发|出台|作出|实施|办理|公开|申请|向|提|群众)"
 )
 _ZERO = re.compile(
     r"零申请|申请(?:公开)?(?:的?(?:数量|总数|总量|件数|量|数))?[均仍]?[为是](?:零|0)件?(?![\d.%零〇一二三四五六七八九])"
@@ -228,6 +231,7 @@ _FOR_OTHERS = re.compile(r"名义|提请|报请|代|联合|会同|牵头|草案|
 _VETO_DOCUMENTS = re.compile(r"目录|清单|解读|备案|审查|清理|公开|公示|起草|征求|报送|评估|库")
 _VETO_TRIED = re.compile(
     r"维持|纠正|撤销|驳回|败诉|胜诉|尚未|未审结|其他结果|出庭|审理|代理|调解|答辩|听证|其中|人民法院受理"
+    r"|[一二]审|再审|结转|新收|作为"
 )
 
 
@@ -389,7 +393,8 @@ def _is_part(before: str, sentence: Sentence) -> bool:
     other_kind = (_ORGANISATION if natural else _NATURAL).search(sentence.text)
     one_kind = bool(natural) != bool(organisation) and (other_kind or not is_total)
     in_time = _IN_TIME.search(before) and _NOT_IN_TIME.search(sentence.text)
-    return bool(one_way or one_kind or in_time)
+    by_itself = re.search("由|直接", before) and _MOVED.search(sentence.text)
+    return bool(one_way or one_kind or in_time or by_itself)
 
 
 def _is_about_requests(sentence: Sentence) -> bool:
@@ -439,7 +444,7 @@ def _none_of(said: str, sentence: Sentence) -> Iterator[Subject]:
     if re.match(rf"(?:制发|制定|印发|出台)[^，。]{{0,8}}?{_DOCUMENTS}", said):
         yield Subject.DOCUMENTS_ISSUED
         return
-    if REQUESTS.search(said) or (re.match(r"(?:收到|接到|受理|新收)", said) and "申请" in said):
+    if REQUESTS.search(said) or (re.match(r"(?:收到|接到|接收|受理|新收)", said) and "申请" in said):
         whole = not _NOT_REQUESTS.search(said) and not _is_part(said, sentence) and not _SUBSET.search(said)
         if whole and _is_about_requests(sentence):
             yield Subject.RECEIVED
