@@ -128,7 +128,7 @@ def _turned(turn: Turn) -> Sheet:
             unread = unread or title
     stated = total_in(found)
     paging = _after(turn, len(rows), stated)
-    return Sheet(tuple(entries), paging, stated == 0 and not rows, unread, len(rows))
+    return Sheet(tuple(entries), paging, turn.says_end(value, stated), unread, len(rows))
 
 
 def _filled(template: str, row: Mapping[str, Any]) -> str:
@@ -146,7 +146,7 @@ def _after(turn: Turn, lines: int, stated: int | None) -> Paging:
     fields = sent(turn.query)
     number = next((name for name, value in fields.items() if _PAGE.match(name) and str(value).isdigit()), None)
     size = next((int(value) for name, value in fields.items() if _SIZE.match(name) and str(value).isdigit()), None)
-    if stated is None and ((size is None and number is None) or (size is not None and lines < size)):
+    if stated is None and (turn.is_last(lines) or (size is None and number is None)):
         return Paging()
     if number is None or not lines:
         return Paging(is_proved=False, doubt=turn.query.url, entries=stated)

@@ -90,7 +90,7 @@ def _turned(turn: Turn) -> Sheet:
     number, size = int(asked.get("pageNo") or 1), int(asked.get("pageSize") or _PAGE_SIZE)
     pages, stated = _totals(turn, markup, data)
     after = _after(turn, number, size, len(entries), pages, stated)
-    return Sheet(entries, after, _is_empty(turn, markup), lines=len(entries))
+    return Sheet(entries, after, _is_empty(turn, markup, found), lines=len(entries))
 
 
 def _totals(turn: Turn, markup: str, data: object) -> tuple[int | None, int | None]:
@@ -116,7 +116,7 @@ def _after(turn: Turn, number: int, size: int, lines: int, pages: int | None, st
     elif stated is not None:
         is_last = turn.read + lines >= stated
     else:
-        is_last = lines < size
+        is_last = turn.is_last(lines)
     if is_last or not lines:
         return Paging(total=pages, entries=stated)
     param = json.dumps({"pageNo": number + 1, "pageSize": size})
@@ -124,7 +124,10 @@ def _after(turn: Turn, number: int, size: int, lines: int, pages: int | None, st
     return Paging(following, pages, entries=stated)
 
 
-def _is_empty(turn: Turn, markup: str) -> bool:
+def _is_empty(turn: Turn, markup: str, found: object) -> bool:
+    """Whether the answer says that it has no lines: in words, or by success without a link behind another page."""
+    if turn.number > 1 and within(found, "success") is True and "<a" not in markup.lower():
+        return True
     try:
         return says_empty(fragment(turn.url, markup))
     except NotWholeError:

@@ -37,7 +37,6 @@ _CALL = re.compile(
 )
 _CHANNEL_PATH = re.compile(r"/c\d+/(?:common_)?(?:list|index)?[\w-]*(?:\.s?html)?$")
 _DEFAULTS = {"_pageSize": "15", "_isAgg": "true", "_isJson": "true", "_template": "index"}
-_SIZE = 15
 _WHOLE = 200
 
 
@@ -92,11 +91,17 @@ def _turned(turn: Turn) -> Sheet:
     entries, unread = entries_in(rows, turn.url)
     stated = total_in(data, ("total", "totalcount"))
     number, read = int(sent(turn.query).get("page") or 1), turn.read + len(rows)
-    size = int(sent(turn.query).get("_pageSize") or _SIZE)
-    is_last = read >= stated if stated is not None else len(rows) < size
+    is_last = read >= stated if stated is not None else turn.is_last(len(rows))
     after = None if is_last or not rows else resent(turn.query, page=number + 1)
     contents = {entry.url: text for row in rows if (entry := entry_of(row, turn.url)) and (text := _document(row))}
-    return Sheet(entries, Paging(after, entries=stated), stated == 0 and not rows, unread, len(rows), contents)
+    return Sheet(
+        entries,
+        Paging(after, entries=stated),
+        turn.says_end(within(data, "results"), stated),
+        unread,
+        len(rows),
+        contents,
+    )
 
 
 def _document(row: Mapping[str, Any]) -> str:

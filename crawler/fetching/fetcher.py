@@ -24,8 +24,10 @@ from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.browser import BrowserMissingError
+from crawler.fetching.counting import kind_now
 from crawler.fetching.failures import (
     AskedToWaitError,
+    CouldNotLookError,
     ForbiddenByRobotsError,
     NoAnswerError,
     NoBrowserError,
@@ -159,7 +161,7 @@ class Fetcher:
         if "playwright" not in meta:  # a browser looks once at what a plain request could not see
             self.restraint.check(url)
         old = self._boundary.names(url)
-        shared = {"boundary": self._boundary, "tally": self.tally, "may_speak_old_tls": old, **meta}
+        shared = {"boundary": self._boundary, "tally": self.tally, "may_speak_old_tls": old, "kind": kind_now(), **meta}
         request = Request(url, method=query.method, headers=headers, body=query.body, meta=shared)
         try:
             return self._judged(await self._download(request))
@@ -191,8 +193,8 @@ class Fetcher:
             raise NoBrowserError(str(error)) from error
         except RenderingError as error:
             raise NotRenderedError(str(error)) from error
-        except IgnoreRequest as error:  # too many redirects
-            raise UnreachableError(f"{request.url} {type(error).__name__}") from error
+        except IgnoreRequest as error:
+            raise _ignored(request.url, error) from error
         except _NO_ANSWER as error:
             host = urlsplit(request.url).hostname or ""
             if host in GatedResolver.refused:
@@ -215,6 +217,13 @@ class Fetcher:
         if not self.within(response.url):  # a browser follows redirects by itself
             raise RefusedError(response.url)
         return _answer(response)
+
+
+def _ignored(url: str, error: IgnoreRequest) -> CouldNotLookError:
+    """Why Scrapy let go of an answer: more than DOWNLOAD_MAXSIZE once unpacked, or too many redirects."""
+    if isinstance(error.__cause__, ValueError):
+        return TooLargeError(url)
+    return UnreachableError(f"{url} {type(error).__name__}")
 
 
 def _answer(response: Response) -> Answer:
