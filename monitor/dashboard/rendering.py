@@ -19,6 +19,7 @@ from alerts.addresses import public_name
 from alerts.letters.office import Office
 from alerts.subscriptions import AlertSettings
 from monitor.checks import CHECKS
+from monitor.checks.labels import cell_name
 from monitor.cron import trigger
 from monitor.dashboard import alert_words, labels, words
 from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
@@ -27,6 +28,7 @@ from monitor.dashboard.measures import Measure
 from monitor.dashboard.navigation import entries_for, operations_for
 from monitor.dashboard.security import clean, web_link
 from monitor.mending import mend_of
+from monitor.problems import problem_in
 from storage import forms
 from storage.clock import SHANGHAI, now
 from storage.database import Database
@@ -136,7 +138,7 @@ def _environment() -> Environment:
     environment.filters.update(moment=moment, when=when, day=day, web_link=web_link, figure=figure)
     environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
     environment.globals.update(static=static_address, mend_of=mend_of, told=alert_words, public_name=public_name)
-    environment.globals.update(detail_in=detail_in)
+    environment.globals.update(detail_in=detail_in, problem_in=problem_in, cell_name=cell_name)
     return environment
 
 
