@@ -12,7 +12,14 @@ from crawler.cms.page import NotWholeError, Page
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.counting import asked_for
-from crawler.fetching.failures import BlockedError, CouldNotLookError, NotThereError, RefusedError, UnreachableError
+from crawler.fetching.failures import (
+    BlockedError,
+    CouldNotLookError,
+    GoneError,
+    NotThereError,
+    RefusedError,
+    UnreachableError,
+)
 from crawler.fetching.fetcher import Fetcher
 from storage.clock import day_of
 from storage.listing import KnownEntry
@@ -22,6 +29,7 @@ from storage.visits import Entry
 _YOUNG = timedelta(days=400)
 _CHECK_YOUNG = timedelta(days=7)
 _CHECK_OLD = timedelta(days=90)
+_CHECK_GONE = timedelta(days=1)
 _LARGEST_NOTICE = 20_000
 CHECKED_AT_ONCE = 10
 """How many documents that need not have changed are asked for in one visit."""
@@ -56,7 +64,8 @@ def errands(
     """What is to be fetched of a list; what is gone from it is asked for once.
 
     Wanted: entries without a document, and those whose line has changed; with ``full`` all of them. Checked: the ones
-    received longest ago, a young report after a week, an old one after a quarter of a year.
+    received longest ago, a young report after a week, an old one after a quarter of a year, one that was not found
+    after a day.
     """
     wanted = [
         Errand(entry, None if full else known.get(url))
@@ -82,6 +91,9 @@ def _is_due(known: KnownEntry, now: datetime) -> bool:
     received = known.receipt.at
     if received is None:
         return False
+    since, again = known.receipt.gone_since, known.receipt.gone_again
+    if since is not None and again is not None and again - since < _CHECK_GONE:
+        return now - since >= _CHECK_GONE
     day = known.entry.listed_date
     is_young = day is None or day_of(now) - day < _YOUNG
     return now - received >= (_CHECK_YOUNG if is_young else _CHECK_OLD)
@@ -172,7 +184,7 @@ def refuse_what_is_none(answer: Answer) -> None:
     if defence:
         raise BlockedError(defence)
     if answer.status in (404, 410):
-        raise NotThereError(f"HTTP {answer.status}")
+        raise GoneError(f"HTTP {answer.status}")
     if answer.status != 200 or not answer.body:
         raise UnreachableError(f"{answer.url} HTTP {answer.status}, {len(answer.body)} B")
     if answer.is_html and len(answer.body) < _LARGEST_NOTICE:
