@@ -27,7 +27,7 @@ class Twice:
     def __init__(self, folder: Path, site: Site, base: str) -> None:
         self.site, self.base = site, base
         self.observatory = Observatory(folder)
-        paths = ("/emptied/", "/halved/", "/dead/", "/healed/", "/row/", "/aged/", "/noisy/", "/grown/")
+        paths = ("/emptied/", "/halved/", "/dead/", "/healed/", "/row/", "/aged/", "/noisy/", "/grown/", "/gone/")
         self.observatory.register(
             [Portal(path.strip("/"), path, base, f"41{number}0", (base + path,)) for number, path in enumerate(paths)]
         )
