@@ -1,5 +1,6 @@
 """The database: engines for one writer at a time and many readers, and its migrations."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,11 +13,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.tallies import GATHERED
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 60
+_A_WAIT = 0.05
+"""Seconds after which a transaction counts as one that had to wait."""
 
 
 class SchemaError(Exception):
@@ -49,13 +54,16 @@ class Database:
             @event.listens_for(engine, "begin")
             def begin_immediate(connection: Connection) -> None:
                 # A deferred transaction fails at its first write when another wrote meanwhile, whatever the timeout.
+                began = time.monotonic()
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
+                if time.monotonic() - began > _A_WAIT:
+                    GATHERED.add("db_busy")
 
         return engine
 
     @cached_property
     def _reader(self) -> Engine:
-        engine = self._engine() if self.is_sqlite else create_engine(self.url, isolation_level="REPEATABLE READ")
+        engine = self._engine("REPEATABLE READ")
         if self.is_sqlite:
 
             @event.listens_for(engine, "begin")
@@ -64,9 +72,9 @@ class Database:
 
         return engine
 
-    def _engine(self) -> Engine:
-        if not self.is_sqlite:
-            return create_engine(self.url)
+    def _engine(self, isolation: IsolationLevel = "READ COMMITTED") -> Engine:
+        if not self.is_sqlite:  # a server that was restarted meanwhile is found again
+            return create_engine(self.url, isolation_level=isolation, pool_pre_ping=True)
         engine = create_engine(self.url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
 
         @event.listens_for(engine, "connect")

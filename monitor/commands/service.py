@@ -16,12 +16,14 @@ import click
 import uvicorn
 
 from crawler.practice import PracticePortals
+from monitor.alert_settings import configured_alerts
 from monitor.commands.context import Context, Failure, Misuse, command, err, say
 from monitor.configuration import Dashboard
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
 from monitor.jobs import Jobs
+from monitor.letter_terms import office
 from monitor.logs import forget_old
 from monitor.ping import DeadManSwitch
 from monitor.schedule import Service
@@ -42,6 +44,7 @@ def up(context: Context) -> None:
     forget_old(settings.logs, settings.log_days)
     with context.database() as database:
         _require_account(dashboard, database)
+        shown = _shown(context)
         listening = _listen(dashboard.host, dashboard.port)
         ping = DeadManSwitch(settings.ping)
         more = {"crawl": ("--hand-out",)} if settings.fleet else {}
@@ -51,7 +54,7 @@ def up(context: Context) -> None:
         service = Service(database, context.configuration.schedule, jobs)
         service.start()
         try:
-            _serve(dashboard, database, listening, _shown(context))
+            _serve(dashboard, database, listening, shown)
         finally:
             context.note(N_("Stopping."))
             service.stop()
@@ -165,6 +168,10 @@ def _require_account(dashboard: Dashboard, database: Database) -> None:
 def _shown(context: Context) -> DashboardSettings:
     """What the pages have to know of the configuration."""
     configuration = context.configuration
+    try:
+        alerts = configured_alerts(configuration)
+    except ValueError as error:
+        raise Misuse(f"alerts: {error}") from None
     return DashboardSettings(
         access=access_of(configuration.dashboard),
         archive=configuration.storage.archive,
@@ -172,6 +179,8 @@ def _shown(context: Context) -> DashboardSettings:
         options=tuple(context.options),
         crawl=configuration.schedule.crawl,
         timezone=configuration.schedule.timezone,
+        alerts=alerts,
+        office=office(configuration),
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
 
 from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -12,15 +11,21 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from monitor.dashboard.access import Mode, admits
+from monitor.dashboard.answers import answers_of, documented
 from monitor.dashboard.errors import handle_errors
 from monitor.dashboard.examining import LARGEST, Examiner
 from monitor.dashboard.gate import MOST_SENT, Gate
+from monitor.dashboard.keeping import Kept
 from monitor.dashboard.pages import (
     account,
+    analysis,
+    api,
     counties,
     decisions,
     documents,
+    feeds,
     ledger,
+    letters,
     login,
     observing,
     outbox,
@@ -31,6 +36,7 @@ from monitor.dashboard.pages import (
     reports,
     runs,
     selfcheck,
+    subscriptions,
     users,
     waiting,
 )
@@ -50,6 +56,8 @@ _PAGES: dict[str, Endpoint] = {
     "/bodies/{body_id}": reports.body,
     "/reports/{body_id}/{year}": reports.report,
     "/findings": ledger.findings,
+    "/analysis": analysis.analysis,
+    "/api": api.api,
     "/portals": portals.portals,
     "/portals/{key}": portal.portal,
     "/reports/{body_id}/{year}/documents/{document_id}": documents.archived,
@@ -64,6 +72,8 @@ _TWINS: dict[str, Endpoint] = {
     "/bodies/{body_id}.{table}": reports.body_table,
     "/reports/{body_id}/{year}.json": reports.report_json,
     "/reports/{body_id}/{year}.{table}": reports.report_table,
+    "/analysis.json": analysis.analysis_json,
+    "/analysis.{table}": analysis.analysis_table,
     "/findings.json": ledger.findings_json,
     "/findings.{table}": ledger.findings_table,
     "/findings/ledger.xlsx": ledger.ledger_file,
@@ -81,6 +91,10 @@ _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
     "/runs/{run_id}": (runs.run, Role.ADMIN),
     "/outbox": (outbox.outbox, Role.ADMIN),
     "/users": (users.users, Role.ADMIN),
+    "/subscribe": (subscriptions.subscribe_form, Role.VIEWER),
+    "/subscriptions": (subscriptions.overview, Role.ADMIN),
+    "/letters": (letters.letters_page, Role.EDITOR),
+    "/letters.zip": (letters.letters_file, Role.EDITOR),
 }
 """Pages that are not published: for those who run or use the observer, and what one must be to see them."""
 
@@ -102,6 +116,9 @@ _ACTIONS: dict[str, tuple[Endpoint, Role]] = {
     "/users/role": (users.change_user, Role.ADMIN),
     "/users/active": (users.activate_user, Role.ADMIN),
     "/users/password": (users.reset_password, Role.ADMIN),
+    "/subscribe": (subscriptions.subscribe, Role.VIEWER),
+    "/subscriptions/settle": (subscriptions.settle, Role.ADMIN),
+    "/subscriptions/remove": (subscriptions.remove, Role.ADMIN),
 }
 """What is posted, and what one must be to post it. Every form holds ``{{ token_field() }}``: access.check_form."""
 
@@ -126,26 +143,16 @@ _UPLOADS: dict[str, int] = {
 """The paths to which more bytes may be posted than a form has."""
 
 
+_SIGNED: dict[str, tuple[Endpoint, Endpoint]] = {
+    "/confirm": (subscriptions.confirm_form, subscriptions.confirm),
+    "/unsubscribe": (subscriptions.unsubscribe_form, subscriptions.unsubscribe),
+}
+"""Pages of links in mails, and what their button does: for whoever holds the token in the address, without a login."""
+
+
 async def healthz() -> Response:
     """Alive. Touches nothing: it is never red because something else is down."""
     return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
-
-
-_REFUSALS: dict[int | str, dict[str, Any]] = {
-    "4XX": {
-        "description": "What is wrong with the request, in a sentence, and a next step",
-        "content": {
-            "application/json": {
-                "schema": {
-                    "type": "object",
-                    "properties": {"error": {"type": "string"}, "next_step": {"type": "string"}},
-                    "required": ["error", "next_step"],
-                }
-            }
-        },
-    },
-    "304": {"description": "Nothing has changed since the answer whose entity tag was sent"},
-}
 
 
 @asynccontextmanager
@@ -169,6 +176,10 @@ def create_app(
     for path, endpoint in _PAGES.items():
         _add(app, path, endpoint, Role.VIEWER)
     _add(app, "/healthz", healthz, None)
+    _add(app, "/feeds.atom", feeds.feed, None)  # asks by itself: a reader of feeds cannot log in
+    for path, (shown, acted) in _SIGNED.items():
+        _add(app, path, shown, None)
+        _add(app, path, acted, None, posted=True, signed=True)
     _add(app, "/readyz", observing.readyz, None)
     if mode is not Mode.PUBLIC:  # what is not there cannot be attacked
         for path, (endpoint, role) in _OPERATOR_PAGES.items():
@@ -182,27 +193,38 @@ def create_app(
             _add(app, path, endpoint, needs, posted=True)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(Kept, database)
     open_paths = frozenset(path for (path, _), role in app.state.needs.items() if role is None)
     app.add_middleware(Gate, database, site.settings.access, open_paths, _UPLOADS)
     app.add_middleware(SecureHeaders)
     app.add_middleware(observing.Timing, timing)
     handle_errors(app)
+    documented(app)
     return app
 
 
 def _add(
-    app: FastAPI, path: str, endpoint: Endpoint, needs: Role | None, *, posted: bool = False, in_schema: bool = False
+    app: FastAPI,
+    path: str,
+    endpoint: Endpoint,
+    needs: Role | None,
+    *,
+    posted: bool = False,
+    in_schema: bool = False,
+    signed: bool = False,
 ) -> None:
     """Add a route with what it needs. One that was added without is open to nobody: see the test of every route."""
     methods = ["POST"] if posted else ["GET", "HEAD"]
     app.state.needs |= {(path, method): needs for method in methods}
-    app.add_api_route(
-        path,
-        endpoint,
-        methods=methods,
-        dependencies=[Depends(admits(needs))],
-        include_in_schema=in_schema,
-        responses=_REFUSALS if in_schema else None,
-        response_class=Response,
-        response_model=None,
-    )
+    for method in methods:
+        is_told = in_schema and method == "GET"
+        app.add_api_route(
+            path,
+            endpoint,
+            methods=[method],
+            dependencies=[Depends(admits(needs, signed))],
+            include_in_schema=is_told,
+            responses=answers_of(path) if is_told else None,
+            response_class=Response,
+            response_model=None,
+        )

@@ -49,7 +49,7 @@ def refused(request: Request, refusal: Refusal) -> Response:
 def _said(request: Request, status: int, sentence: str, next_step: str, values: Mapping[str, object]) -> Response:
     language = language_of(request)
     said, step = phrase(sentence, language, **values), phrase(next_step, language, **values)
-    if request.url.path.endswith((".json", ".csv")) or "application/json" in request.headers.get("accept", ""):
+    if request.url.path.endswith((".json", ".csv", ".xlsx")) or "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"error": clean(said), "next_step": clean(step)}, status)
     return page(request, "error.html", status=status, number=status, sentence=said, next_step=step)
 

@@ -25,8 +25,11 @@ _OPERATION = ("/probe", "/register", "/runs", "/outbox", "/users")
 ENTRIES = (
     Entry("/", N_("Overview"), ("/counties/", "/bodies/", "/reports/")),
     Entry("/findings", N_("Findings"), ("/findings/",)),
+    Entry("/analysis", N_("Analysis")),
     Entry("/portals", N_("Portals"), ("/portals/",)),
     Entry("/check", N_("Self-check"), needs=Role.VIEWER),
+    Entry("/letters", N_("Letters"), needs=Role.EDITOR),
+    Entry("/subscribe", N_("Notifications"), ("/subscriptions", "/confirm", "/unsubscribe"), needs=Role.VIEWER),
     Entry(
         "/waiting",
         N_("Operation"),

@@ -186,3 +186,59 @@ def test_an_uncertain_message_is_settled(operator: Visitor, database: Database) 
             assert connection.scalar(select(schema.outbox.c.state).where(schema.outbox.c.id == key)) == state
     late = operator.ask("POST", "/outbox/1/settle", data={"form_token": token, "arrived": "false"})
     assert late.headers["location"] == "/outbox?done=late"
+
+
+def test_a_register_file_is_shown_before_it_is_taken_in(operator: Visitor, database: Database) -> None:
+    portals = "key,name,url,region\nshiquan,石泉县人民政府,https://www.shiquan.gov.cn/,610922\nbad key,x,y,1\n"
+    token = {"form_token": operator.token_of("/register")}
+    shown = operator.ask("POST", "/register/preview", data=token, files={"file": ("p.csv", portals.encode("gb18030"))})
+    assert "石泉县人民政府" in shown.text
+    assert "第3行" in shown.text
+    with database.read() as connection:
+        assert connection.execute(select(schema.portal)).all() == []
+    (content,) = strings(operator.parse(shown), "//textarea[@name='content']/text()")
+    taken = operator.ask("POST", "/register/import", data=token | {"content": content})
+    assert "已导入" in taken.text
+    with database.read() as connection:
+        assert connection.scalars(select(schema.portal.c.key)).all() == ["shiquan"]
+    bodies = "name,kind,region,portal\n石泉县财政局,department,610922,shiquan\n某局,department,610922,nowhere\n"
+    shown = operator.ask("POST", "/register/preview", data=token, files={"file": ("b.csv", bodies.encode())})
+    assert "nowhere" in shown.text
+    assert "首行" in operator.ask("POST", "/register/preview", data=token, files={"file": ("x", b"\0\1")}).text
+    assert operator.get("/portals/shiquan").status_code == 200
+    assert operator.get("/portals/none").status_code == 404
+
+
+def test_an_editor_takes_in_no_lines_of_other_regions(database: Database) -> None:
+    with database.write() as connection:
+        add_account(connection, "ankang", hashed(PASSWORD), Role.EDITOR, ["6109"])
+        connection.execute(insert(schema.portal).values(key="far", name="远", url="https://x.gov.cn/", region="4113"))
+    visitor = Visitor(create_app(database, settings=DashboardSettings(access=Access(Mode.ACCOUNTS))))
+    visitor.submit("/login", "/login", name="ankang", password=PASSWORD)
+    token = {"form_token": visitor.token_of("/register")}
+    content = (
+        "key,name,url,region\nfar,改,https://y.gov.cn/,610922\nnear,近,https://n.gov.cn/,610922\n"
+        "wide,宽,https://w.gov.cn/,61\n"
+    )
+    answer = visitor.ask("POST", "/register/import", data=token | {"content": content})
+    assert answer.text.count("不在您账号的范围内") == 2
+    with database.read() as connection:
+        found = {row.key: row.region for row in connection.execute(select(schema.portal))}
+    assert found == {"far": "4113", "near": "610922"}
+    save = token | {"url": "https://z.gov.cn/", "key": "new", "name": "新", "region": "4113"}
+    assert visitor.ask("POST", "/portals", data=save).status_code == 403
+    assert visitor.ask("POST", "/portals", data=save | {"region": "610922", "key": "far"}).status_code == 403
+    kept = visitor.ask("POST", "/portals", data=save | {"region": "610922", "columns": "https://z.gov.cn/nb/"})
+    assert kept.headers["location"] == "/portals/new?done=saved"
+    assert visitor.get("/portals/far").status_code == 403
+
+
+def test_probing_says_why_nothing_was_found_and_is_recorded(operator: Visitor, database: Database) -> None:
+    assert operator.submit("/probe", "/probe", url="file:///etc/passwd").status_code == 422
+    answer = operator.submit("/probe", "/probe", url="http://127.0.0.1:9/")
+    assert answer.status_code == 200
+    assert elements(operator.parse(answer), "//section//*[@role='alert']")
+    with database.read() as connection:
+        (run,) = runs.latest(connection)
+    assert (run.job, run.outcome) == ("probe", RunState.DONE)
+    assert "http://127.0.0.1:9/" in run.detail
