@@ -209,7 +209,9 @@ class Looker:
 
     async def _fetch_documents(self, look: Look, listed: dict[str, Entry], gone: frozenset[str]) -> list[str]:
         """The addresses of documents that should have been had and were not."""
-        todo = errands(listed, look.known, look.started, full=self._full, gone=gone)
+        with self._database.read() as connection:
+            faulty = listing.faulty_addresses(connection, look.column.portal)
+        todo = errands(listed, look.known, look.started, full=self._full, gone=gone, faulty=faulty)
         missing = []
         for errand in (*todo.wanted, *todo.checked):
             try:
