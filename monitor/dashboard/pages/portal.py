@@ -1,23 +1,22 @@
 """One portal: its columns as they were learnt, its looks and what they cost; probing an unknown one and keeping it."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import Annotated
 
 from fastapi import Form, Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from crawler.spiders.next_look import next_look, next_look_reason
 from monitor.dashboard.access import require
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.probing import Probe, Prober
 from monitor.dashboard.queries import portals as query
 from monitor.dashboard.refusal import Refusal
-from monitor.dashboard.rendering import page
+from monitor.dashboard.rendering import language_of, page
+from monitor.portraits import next_words, notes, portraits
 from storage.accounts import Role
-from storage.clock import day_of
-from storage.lacking import Lacking, lacking_reports
 from storage.language import N_
 from storage.register import Portal
 from storage.register_files import is_web_address, read_register, write_portals
@@ -43,33 +42,19 @@ def portal(request: Request, site: At, key: Key, done: str = "") -> Response:
                 404, N_("The register holds no such portal."), N_("The list of portals shows all that it holds.")
             )
         user = require(request, Role.VIEWER, region=found.region)
-        columns = query.column_views(connection, key)
-        lacking = lacking_reports(connection, [key], day_of(now)).get(key, {})
         return page(
             request,
             "portal.html",
             portal=found,
-            columns=columns,
-            following={one.id: _next_look(key, one, lacking, now) for one in columns if one.is_looked_at},
-            at=now,
+            columns=portraits(connection, [key], now)[key],
+            next_words=partial(next_words, at=now, language=language_of(request)),
+            notes=partial(notes, language=language_of(request)),
             cost=query.cost(connection, now - _LOOKED_BACK, key).get(key, query.Cost()),
             looks=query.latest_looks(connection, key, _LOOKS_SHOWN),
             next_round=site.settings.next_round(now),
             may_start=user.may(Role.ADMIN) and not _is_published(request),
             done=_DONE.get(done, ""),
         )
-
-
-def _next_look(
-    key: str, column: query.ColumnView, lacking: Mapping[str, Lacking], now: datetime
-) -> tuple[datetime | None, str]:
-    """When a column is due and why; no moment for the next round, or where another version kept the profile."""
-    asked = (key, column.name, column.profile, lacking, now)
-    try:
-        moment = next_look(*asked)
-        return (moment if moment > now else None), next_look_reason(*asked)
-    except (TypeError, ValueError):
-        return None, ""
 
 
 def _is_published(request: Request) -> bool:
