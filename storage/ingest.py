@@ -21,12 +21,12 @@ from storage.database import alone
 from storage.decided import as_read, decided
 from storage.index_number import code_check, normal_index_number
 from storage.packing import pack
+from storage.renditions import join
 from storage.report import Completeness, Document, Reading, State
 from storage.settling import (
     TWIN,
     effective,
     inserted,
-    keep_better,
     refresh,
     report_for,
     set_row,
@@ -77,9 +77,12 @@ def _take_in(connection: Connection, document: Document, reading: Reading, sha25
     standing = standing_of(connection, row, told)
     report_id = report_for(connection, standing)
     values = row | effective(row, told, standing)
+    own = None
     if standing.is_report or reading.form or reading.sections:  # kept also of what is none, in case a person says it is
-        values["edition_id"] = _edition(connection, report_id, reading, digest)
+        values["edition_id"], own = _edition(connection, report_id, reading, digest)
     document_id = inserted(connection, schema.document, values)
+    if own is not None:
+        join(connection, document_id, values["edition_id"], own)
     settle_index(connection, row["site"], row["index_key"])
     if report_id is not None:
         refresh(connection, report_id)
@@ -210,12 +213,12 @@ def content_digest(reading: Reading, sha256: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _edition(connection: Connection, report_id: int | None, reading: Reading, digest: str) -> int:
-    table = schema.edition
+def _edition(
+    connection: Connection, report_id: int | None, reading: Reading, digest: str
+) -> tuple[int, dict[str, Any] | None]:
+    """The edition of that content, and the rendition that its document brings where other documents have it already."""
     figures, marks = pack(reading.form, reading.cells)
-    values = {
-        "report_id": report_id,
-        "digest": digest,
+    own = {
         "form": reading.form,
         "format": reading.format,
         "completeness": reading.completeness,
@@ -224,16 +227,15 @@ def _edition(connection: Connection, report_id: int | None, reading: Reading, di
         "marks": marks,
     }
     if report_id is not None:
-        found = connection.execute(TWIN, {"report": report_id, "content": digest}).mappings().first()
+        found: int | None = connection.scalar(TWIN, {"report": report_id, "content": digest})
         if found is not None:
-            keep_better(connection, found, values)
-            return int(found["id"])
-    edition_id = inserted(connection, table, values)
+            return found, own
+    edition_id = inserted(connection, schema.edition, {"report_id": report_id, "digest": digest, **own})
     if figures:
         connection.exec_driver_sql(
             _insert_figures(connection.dialect.name, tuple(figures)), (edition_id, *figures.values())
         )
-    return edition_id
+    return edition_id, None
 
 
 @cache

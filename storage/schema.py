@@ -259,6 +259,18 @@ document = Table(  # one content at one address: what was received, and what it 
     Index("ix_document_portal", "portal"),
 )
 
+rendition = Table(  # how a document prints its edition, where the edition shows another's: storage.renditions
+    "rendition",
+    metadata,
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("form", String(4)),
+    Column("format", String(8), nullable=False),
+    Column("completeness", String(8), nullable=False),
+    Column("sections", JSON, nullable=False),
+    Column("problems", JSON, nullable=False),
+    Column("marks", LargeBinary, nullable=False),
+)
+
 decision = Table(  # what a person decided about a document or a body: storage.decisions
     "decision",
     metadata,

@@ -12,10 +12,12 @@ from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert,
 
 from storage import schema
 from storage.decided import DAYS, Decided, as_read, decided
-from storage.identity import Claim, Owner, bare_name, body_from, owner_of, write_names
+from storage.identity import Claim, Owner, bare_name, body_from, named, owner_of, write_names
+from storage.joining import Bearer, joined
 from storage.language import N_
 from storage.register import kind_of, normal_name, short_name
-from storage.report import Completeness, DocumentKind, Format
+from storage.renditions import forget, join, own_rendition, show_best
+from storage.report import Completeness, DocumentKind
 
 DECIDED = "decided"
 """The lookalike of a document of which a person said that it is no report."""
@@ -130,39 +132,26 @@ NOT_READ = N_("a person said that it is a report; the program could read nothing
 
 
 def settle_index(connection: Connection, site: str, index_key: str) -> None:
-    """Join the documents that bear one index number on one site, where body and year do not contradict.
-
-    A document that lacks its body or its year belongs to the report that bears its number, and two that lack the one
-    each and the other join. Where several reports bear the number it tells nothing: none is joined, and what was joined
-    is taken apart.
-    """
+    """Join the documents that bear one index number on one site, and take apart what no longer belongs together."""
     if not site or not index_key:
         return
     rows = connection.execute(_SAME_NUMBER, {"on_site": site, "number": index_key}).all()
-    lacking = [row for row in rows if row.unassigned]
-    if not lacking:
+    if not any(row.unassigned for row in rows):
         return
-    owners = {(row.body_id, row.year) for row in rows if not row.unassigned}
-    apart = [row for row in lacking if not any(_fits(row, owner) for owner in owners)]
-    bodies, years = ({getattr(row, name) for row in apart} - {None} for name in ("body_id", "year"))
-    if len(bodies) == len(years) == 1:
-        owners.add((bodies.pop(), years.pop()))
-    for row in lacking:
-        fitting = [owner for owner in owners if _fits(row, owner)]
-        place(connection, row.id, _report(connection, *fitting[0]) if len(fitting) == 1 else None)
+    bearers = [Bearer(row.id, row.body_id, row.year, named(row.bodies, row.publisher, row.column_body)) for row in rows]
+    keys = {row.body_id for row in rows if row.body_id is not None}
+    bodies = connection.execute(select(schema.body).where(schema.body.c.id.in_(keys))).mappings()
+    for key, owner in joined(bearers, {row["id"]: body_from(row) for row in bodies}).items():
+        place(connection, key, _report(connection, *owner) if owner else None)
 
 
 _SAME_NUMBER = select(
-    schema.document.c.id, schema.document.c.body_id, schema.document.c.year, schema.document.c.unassigned
+    *(schema.document.c[name] for name in ("id", "body_id", "year", "unassigned", "bodies", "publisher", "column_body"))
 ).where(
     schema.document.c.site == bindparam("on_site"),
     schema.document.c.index_key == bindparam("number"),
     schema.document.c.kind.in_(_PUBLISHED_KINDS),
 )
-
-
-def _fits(row: Any, owner: tuple[int, int]) -> bool:
-    return row.body_id in (None, owner[0]) and row.year in (None, owner[1])
 
 
 def place(connection: Connection, document_id: int, report_id: int | None) -> None:
@@ -178,51 +167,47 @@ def place(connection: Connection, document_id: int, report_id: int | None) -> No
         refresh(connection, touched)
 
 
-TWIN = select(schema.edition).where(
+TWIN = select(schema.edition.c.id).where(
     schema.edition.c.report_id == bindparam("report"), schema.edition.c.digest == bindparam("content")
 )
-"""The edition of a report that has a content."""
+"""The key of the edition of a report that has a content."""
 
 
 def _move(connection: Connection, document_id: int, old: RowMapping, report_id: int | None) -> None:
     table, document = schema.edition, schema.document
     there = {"report": report_id, "content": old["digest"]}
-    twin = connection.execute(TWIN, there).mappings().first() if report_id is not None else None
-    edition_id = twin["id"] if twin is not None else None
-    if twin is not None:
-        keep_better(connection, twin, old)
+    edition_id = connection.scalar(TWIN, there) if report_id is not None else None
     bearers = connection.scalars(select(document.c.id).where(document.c.edition_id == old["id"]).limit(2)).all()
-    shared = len(bearers) > 1
-    if edition_id is None and not shared:
+    is_shared, is_joined = len(bearers) > 1, edition_id is not None
+    if not is_shared and not is_joined:
         set_row(connection, table, old["id"], report_id=report_id)
         return
+    own = own_rendition(connection, document_id, old)
     if edition_id is None:
-        copied = {name: value for name, value in old.items() if name not in ("id", "report_id")}
-        edition_id = inserted(connection, table, copied | {"report_id": report_id})
-        figures = schema.figures
-        row = connection.execute(select(figures).where(figures.c.edition_id == old["id"])).mappings().first()
-        if row is not None:
-            connection.execute(insert(figures), dict(row) | {"edition_id": edition_id})
+        edition_id = _copy(connection, old, own | {"report_id": report_id})
+    forget(connection, document_id)
     set_row(connection, document, document_id, edition_id=edition_id)
-    if not shared:
-        connection.execute(delete(schema.figures).where(schema.figures.c.edition_id == old["id"]))
+    if is_joined:
+        join(connection, document_id, edition_id, own)
+    if is_shared:
+        show_best(connection, old["id"])
+    else:
+        for part in _PARTS_OF_EDITIONS:
+            connection.execute(delete(part.table).where(part == old["id"]))
         connection.execute(delete(table).where(table.c.id == old["id"]))
 
 
-def keep_better(connection: Connection, kept: Mapping[Any, Any], other: Mapping[Any, Any]) -> None:
-    """Of two readings of one content let the better stand: the more complete, then the plainer format."""
-    if _rank(other) < _rank(kept):
-        set_row(connection, schema.edition, kept["id"], **{name: other[name] for name in _RENDERED})
+_PARTS_OF_EDITIONS = (schema.figures.c.edition_id, schema.signature.c.edition_id)
 
 
-_RENDERED = ("completeness", "format", "problems", "sections", "marks", "form")
-_COMPLETENESS = [Completeness.COMPLETE, Completeness.PARTIAL, Completeness.FAILED]
-_FORMATS = list(Format)
-
-
-def _rank(edition: Mapping[Any, Any]) -> tuple[Any, ...]:
-    better = _COMPLETENESS.index(edition["completeness"]), _FORMATS.index(edition["format"])
-    return *better, list(edition["problems"]), sorted(edition["sections"].items()), bytes(edition["marks"])
+def _copy(connection: Connection, edition: RowMapping, differs: dict[str, Any]) -> int:
+    copied = {name: value for name, value in edition.items() if name != "id"}
+    edition_id = inserted(connection, schema.edition, copied | differs)
+    figures = schema.figures
+    row = connection.execute(select(figures).where(figures.c.edition_id == edition["id"])).mappings().first()
+    if row is not None:
+        connection.execute(insert(figures), dict(row) | {"edition_id": edition_id})
+    return edition_id
 
 
 def refresh(connection: Connection, report_id: int) -> None:

@@ -1,5 +1,6 @@
 """Whatever is taken in, in whatever order, how often and by how many at once: the whole database is the same."""
 
+import os
 import threading
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,27 +22,40 @@ from tests.databases import discard, fresh_database
 from tests.storage.test_ingest import START, reading
 
 NAMES = ["青石县财政局", "财政局", "青石县柳河镇人民政府", "柳河镇", "汉阴县审计局", ""]
-FACTS = (schema.document, schema.edition, schema.figures, schema.report, schema.body, schema.body_name)
-KEYS = {"id", "body_id", "report_id", "edition_id"}
+FACTS = (
+    schema.document,
+    schema.rendition,
+    schema.edition,
+    schema.figures,
+    schema.report,
+    schema.body,
+    schema.body_name,
+)
+KEYS = {"id", "body_id", "report_id", "edition_id", "document_id"}
 
 TURNED = Random(1)
 
-items = st.fixed_dictionaries(
-    {
-        "site": st.sampled_from(["a.gov.cn", "b.gov.cn"]),
-        "place": st.integers(1, 3),
-        "version": st.integers(1, 2),
-        "seen": st.integers(0, 5),
-        "name": st.sampled_from(NAMES),
-        "year": st.sampled_from([2022, 2023, None]),
-        "index": st.sampled_from(["", "QS-1", "ＱＳ－１", "QS-2"]),
-        "format": st.sampled_from([Format.HTML, Format.PDF]),
-        "kind": st.sampled_from([DocumentKind.REPORT, DocumentKind.REPORT, DocumentKind.LOOKALIKE]),
-        "portal": st.sampled_from(["", "qs", "sz"]),
-        "listed": st.sampled_from([None, date(2024, 1, 9), date(2024, 2, 9)]),
-        "evidence": st.sampled_from(["", "one.warc.gz#1", "two.warc.gz#7"]),
-    }
-)
+CHOICES = {
+    "site": st.sampled_from(["a.gov.cn", "b.gov.cn"]),
+    "place": st.integers(1, 3),
+    "version": st.integers(1, 2),
+    "seen": st.integers(0, 5),
+    "name": st.sampled_from(NAMES),
+    "year": st.sampled_from([2022, 2023, None]),
+    "index": st.sampled_from(["", "QS-1", "ＱＳ－１", "QS-2"]),
+    "format": st.sampled_from([Format.HTML, Format.PDF]),
+    "kind": st.sampled_from([DocumentKind.REPORT, DocumentKind.REPORT, DocumentKind.LOOKALIKE]),
+    "portal": st.sampled_from(["", "qs", "sz"]),
+    "listed": st.sampled_from([None, date(2024, 1, 9), date(2024, 2, 9)]),
+    "evidence": st.sampled_from(["", "one.warc.gz#1", "two.warc.gz#7"]),
+}
+ALIKE = {
+    "site": st.just("a.gov.cn"),
+    "version": st.just(1),
+    "index": st.just("QS-1"),
+    "year": st.sampled_from([2023, None]),
+}
+items = st.one_of(st.fixed_dictionaries(CHOICES), st.fixed_dictionaries(CHOICES | ALIKE))
 Item = dict[str, Any]
 
 
@@ -80,7 +94,13 @@ def everything(database: Database) -> dict[str, list[str]]:
     bodies = {row["id"]: (row["region"], row["name"]) for row in rows["body"]}
     reports = {row["id"]: (bodies[row["body_id"]], row["year"]) for row in rows["report"]}
     editions = {row["id"]: (reports.get(row["report_id"]), row["digest"]) for row in rows["edition"]}
-    leads: dict[str, dict[int, Any]] = {"body_id": bodies, "report_id": reports, "edition_id": editions}
+    documents = {row["id"]: (row["address"], row["sha256"]) for row in rows["document"]}
+    leads: dict[str, dict[int, Any]] = {
+        "body_id": bodies,
+        "report_id": reports,
+        "edition_id": editions,
+        "document_id": documents,
+    }
 
     def plain(table: Table, row: Any) -> str:
         values = {name: value for name, value in row.items() if name not in KEYS}
@@ -130,8 +150,18 @@ CLASH = [one(index="QS-1"), one(place=2, index="QS-1", name=NAMES[4]), one(place
 TWO_PORTALS = [one(name="财政局", portal=key, listed=date(2024, 2, day)) for key, day in (("sz", 9), ("qs", 1))]
 SPELLINGS = [one(name=name, place=place, portal="qs") for place, name in enumerate(NAMES[:4])]
 
+JOINED_APART = [  # an html and a pdf of one content, joined by their number until a third bears it too
+    one(index="QS-1", name="", format=Format.PDF),
+    one(index="QS-1", place=2),
+    one(index="QS-1", place=3, name=NAMES[4]),
+]
+STRANGER = [one(index="QS-1", name=NAMES[4], year=None), one(index="QS-1", place=2)]
+EXAMPLES = int(os.environ.get("NIANBAO_EXAMPLES", "20"))
 
-@settings(max_examples=8)
+
+@settings(max_examples=EXAMPLES)
+@example(JOINED_APART, TURNED)
+@example(STRANGER, TURNED)
 @example(TWO_FORMATS, TURNED)
 @example(HALVES, TURNED)
 @example(CLASH, TURNED)
