@@ -8,6 +8,7 @@ the report whose document carries the same index number on the same site.
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -50,16 +51,17 @@ class Ingested:
     unassigned: str = ""
 
 
-def ingest(connection: Connection, document: Document, reading: Reading) -> Ingested:
+def ingest(connection: Connection, document: Document, reading: Reading, reader: str = "") -> Ingested:
     """Take a document in; taking it in again only widens the time in which it was seen, and by which portals.
 
-    What people decided about it (storage.decisions) stands above the reading.
+    What people decided about it (storage.decisions) stands above the reading. ``reader`` is the version of who read
+    it, by which storage.rereading finds what a later one may read better; empty asks for another reading in any case.
     """
     alone(connection)
     sha256 = document.sha256
     before = _document(connection, document.address, sha256)
     if before is None:
-        return _take_in(connection, document, reading, sha256)
+        return _take_in(connection, document, reading, sha256, reader)
     changed = _widen(connection, before, document) | _merge(connection, before, document, reading)
     if changed or before["unassigned"]:
         settle(connection, before["id"])
@@ -70,8 +72,8 @@ def ingest(connection: Connection, document: Document, reading: Reading) -> Inge
     return Ingested(now["id"], report_id, now["edition_id"], False, unassigned)
 
 
-def _take_in(connection: Connection, document: Document, reading: Reading, sha256: str) -> Ingested:
-    row = _row(document, reading, sha256)
+def _take_in(connection: Connection, document: Document, reading: Reading, sha256: str, reader: str) -> Ingested:
+    row = _row(document, reading, sha256) | {"reader": reader}
     digest = content_digest(reading, sha256)
     told = decided(connection, row, digest)
     standing = standing_of(connection, row, told)
@@ -111,6 +113,7 @@ def _widen(connection: Connection, row: RowMapping, document: Document) -> bool:
         "first_seen": min(row["first_seen"], document.seen),
         "last_seen": max(row["last_seen"], document.seen),
         "evidence": min(filter(None, (row["evidence"], document.evidence)), default=""),
+        "attached": min(filter(None, (row["attached"], _records(document))), default=[]),
     }
     return _change(connection, row, values)
 
@@ -161,31 +164,46 @@ def _site(address: str) -> str:
     return "" if address.startswith("file:") else urlsplit(address).netloc.lower()
 
 
+def _records(document: Document) -> list[str]:
+    """The archive records of what is attached to a document."""
+    return [one.evidence for one in document.attached]
+
+
 def _row(document: Document, reading: Reading, sha256: str) -> dict[str, Any]:
-    """What was read of a document, as its row."""
-    return {
+    """What was received and read, as the row of a document."""
+    said = said_by(reading)
+    return said | {
         "address": document.address,
         "site": _site(document.address),
         "portal": document.portal or None,
         "portals": None,
         "sha256": sha256,
+        "title": said["title"] or document.listed_title,
+        "column_body": document.column_body,
+        "displayed": said["displayed"] or document.listed_date,
+        "first_seen": document.seen,
+        "last_seen": document.seen,
+        "evidence": document.evidence,
+        "attached": _records(document),
+    }
+
+
+def said_by(reading: Reading) -> dict[str, Any]:
+    """The columns of a document that come from its reading alone."""
+    return {
         "kind": reading.kind,
         "lookalike": reading.lookalike,
         "format": reading.format,
-        "title": reading.title or document.listed_title,
+        "title": reading.title,
         "bodies": list(reading.bodies),
         "publisher": reading.publisher,
-        "column_body": document.column_body,
         "year": reading.year,
         "index_number": reading.index_number,
         "index_key": normal_index_number(reading.index_number),
         "index_check": code_check(reading.index_number),
-        "displayed": reading.dates.displayed or document.listed_date,
+        "displayed": reading.dates.displayed,
         "in_metadata": reading.dates.metadata,
         "in_address": reading.dates.address,
-        "first_seen": document.seen,
-        "last_seen": document.seen,
-        "evidence": document.evidence,
         "identity": reading.identity,
         "facts": dict(reading.facts),
         "preface": reading.preface,
@@ -217,8 +235,40 @@ def _edition(
     connection: Connection, report_id: int | None, reading: Reading, digest: str
 ) -> tuple[int, dict[str, Any] | None]:
     """The edition of that content, and the rendition that its document brings where other documents have it already."""
+    if report_id is not None:
+        found: int | None = connection.scalar(TWIN, {"report": report_id, "content": digest})
+        if found is not None:
+            return found, rendition(reading)
+    return write_edition(connection, report_id, reading, digest), None
+
+
+def write_edition(connection: Connection, report_id: int | None, reading: Reading, digest: str) -> int:
+    """Write an edition with its figures; returns its key."""
     figures, marks = pack(reading.form, reading.cells)
-    own = {
+    values = {"report_id": report_id, "digest": digest, **_printed(reading, marks)}
+    edition_id = inserted(connection, schema.edition, values)
+    _write_figures(connection, edition_id, figures)
+    return edition_id
+
+
+def write_figures(connection: Connection, edition_id: int, reading: Reading) -> None:
+    """Write the figures of an edition that has none."""
+    _write_figures(connection, edition_id, pack(reading.form, reading.cells)[0])
+
+
+def _write_figures(connection: Connection, edition_id: int, figures: Mapping[str, int | None]) -> None:
+    if figures:
+        statement = _insert_figures(connection.dialect.name, tuple(figures))
+        connection.exec_driver_sql(statement, (edition_id, *figures.values()))
+
+
+def rendition(reading: Reading) -> dict[str, Any]:
+    """How a reading prints its content, as storage.renditions keeps it."""
+    return _printed(reading, pack(reading.form, reading.cells)[1])
+
+
+def _printed(reading: Reading, marks: bytes) -> dict[str, Any]:
+    return {
         "form": reading.form,
         "format": reading.format,
         "completeness": reading.completeness,
@@ -226,16 +276,6 @@ def _edition(
         "problems": list(reading.problems),
         "marks": marks,
     }
-    if report_id is not None:
-        found: int | None = connection.scalar(TWIN, {"report": report_id, "content": digest})
-        if found is not None:
-            return found, own
-    edition_id = inserted(connection, schema.edition, {"report_id": report_id, "digest": digest, **own})
-    if figures:
-        connection.exec_driver_sql(
-            _insert_figures(connection.dialect.name, tuple(figures)), (edition_id, *figures.values())
-        )
-    return edition_id, None
 
 
 @cache

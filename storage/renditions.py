@@ -73,3 +73,15 @@ _OF_DOCUMENTS = (
     .join(schema.rendition, schema.rendition.c.document_id == schema.document.c.id, isouter=True)
     .where(schema.document.c.edition_id == bindparam("edition"))
 )
+
+
+def print_anew(connection: Connection, edition_id: int, own: Mapping[int, Mapping[str, Any]]) -> bool:
+    """Give some documents of an edition, by key, other renditions; returns whether any was another."""
+    edition = connection.execute(_SHOWN, {"edition": edition_id}).mappings().one()
+    changed = {key: new for key, new in own.items() if own_rendition(connection, key, edition) != new}
+    for key, new in changed.items():
+        forget(connection, key)
+        connection.execute(insert(schema.rendition), {"document_id": key, **new})
+    if changed:
+        show_best(connection, edition_id)
+    return bool(changed)

@@ -245,6 +245,8 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("first_seen", UtcMoment, nullable=False),
     Column("last_seen", UtcMoment, nullable=False),
     Column("evidence", Text, nullable=False, default=""),
+    Column("attached", JSON, nullable=False, default=list, server_default="[]"),  # evidence of what is attached
+    Column("reader", String(16), nullable=False, default="", server_default=""),  # its version: crawler.reading.version
     Column("body_id", ForeignKey("body.id")),
     Column("edition_id", ForeignKey("edition.id"), index=True),
     Column("unassigned", Text, nullable=False, default=""),  # why a report could not be given to a body and year

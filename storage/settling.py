@@ -174,30 +174,52 @@ TWIN = select(schema.edition.c.id).where(
 
 
 def _move(connection: Connection, document_id: int, old: RowMapping, report_id: int | None) -> None:
-    table, document = schema.edition, schema.document
     there = {"report": report_id, "content": old["digest"]}
     edition_id = connection.scalar(TWIN, there) if report_id is not None else None
-    bearers = connection.scalars(select(document.c.id).where(document.c.edition_id == old["id"]).limit(2)).all()
-    is_shared, is_joined = len(bearers) > 1, edition_id is not None
-    if not is_shared and not is_joined:
-        set_row(connection, table, old["id"], report_id=report_id)
+    if edition_id is None and len(bearers(connection, old["id"])) == 1:
+        set_row(connection, schema.edition, old["id"], report_id=report_id)
         return
     own = own_rendition(connection, document_id, old)
     if edition_id is None:
         edition_id = _copy(connection, old, own | {"report_id": report_id})
+    leave_for(connection, document_id, old["id"], edition_id, own)
+
+
+def bearers(connection: Connection, edition_id: int) -> Sequence[int]:
+    """The documents that have an edition."""
+    table = schema.document
+    return connection.scalars(select(table.c.id).where(table.c.edition_id == edition_id)).all()
+
+
+def leave_for(connection: Connection, document_id: int, old_id: int, edition_id: int, own: Mapping[str, Any]) -> None:
+    """Let a document leave its edition for another, with its rendition; an edition that nobody has is gone."""
     forget(connection, document_id)
-    set_row(connection, document, document_id, edition_id=edition_id)
-    if is_joined:
-        join(connection, document_id, edition_id, own)
-    if is_shared:
-        show_best(connection, old["id"])
-    else:
-        for part in _PARTS_OF_EDITIONS:
-            connection.execute(delete(part.table).where(part == old["id"]))
-        connection.execute(delete(table).where(table.c.id == old["id"]))
+    set_row(connection, schema.document, document_id, edition_id=edition_id)
+    join(connection, document_id, edition_id, own)
+    _be_left(connection, old_id)
 
 
-_PARTS_OF_EDITIONS = (schema.figures.c.edition_id, schema.signature.c.edition_id)
+def _be_left(connection: Connection, edition_id: int) -> None:
+    if bearers(connection, edition_id):
+        show_best(connection, edition_id)
+        return
+    for part in PARTS_OF_EDITIONS:
+        connection.execute(delete(part.table).where(part == edition_id))
+    connection.execute(delete(schema.edition).where(schema.edition.c.id == edition_id))
+
+
+PARTS_OF_EDITIONS = (schema.figures.c.edition_id, schema.signature.c.edition_id)
+
+
+def drop_nothing(connection: Connection, document_id: int) -> None:
+    """Forget the empty content of a document that turned out to be no report."""
+    table, edition = schema.document, schema.edition
+    query = select(table.c.kind, table.c.edition_id).join(edition, edition.c.id == table.c.edition_id)
+    row = connection.execute(query.where(table.c.id == document_id)).first()
+    if row is not None and row.kind not in _PUBLISHED_KINDS:
+        forget(connection, document_id)
+        set_row(connection, table, document_id, edition_id=None)
+        _be_left(connection, row.edition_id)
 
 
 def _copy(connection: Connection, edition: RowMapping, differs: dict[str, Any]) -> int:

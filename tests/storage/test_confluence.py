@@ -2,6 +2,7 @@
 
 import os
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -18,6 +19,7 @@ from storage.ingest import ingest
 from storage.register import Body, BodyKind, Portal
 from storage.registration import put_body, put_portal
 from storage.report import Completeness, Dates, Document, DocumentKind, Format, Reading
+from storage.rereading import read_anew
 from tests.databases import discard, fresh_database
 from tests.storage.test_ingest import START, reading
 
@@ -109,13 +111,55 @@ def everything(database: Database) -> dict[str, list[str]]:
     return {table.name: sorted(plain(table, row) for row in rows[table.name]) for table in FACTS}
 
 
-def taken(folder: Path, stream: list[Item], writers: int = 1) -> dict[str, list[str]]:
-    """What a stream leaves in a new database, dealt out to so many writers at once."""
+def misread(item: Item) -> Reading:
+    """What an earlier reader made of a document: another body, year, number, content or nothing at all."""
+    turned = {"place": 1, "listed": None, "evidence": "", "seen": 0, "site": "a.gov.cn"}
+    shift = item["place"] + item["version"] + NAMES.index(item["name"])
+    other = {"name": NAMES[shift % 6], "year": [2022, 2023, None][shift % 3], "index": ["QS-1", "", "QS-2"][shift % 3]}
+    read = told(item | turned | other | {"version": 1 + shift % 2})[1]
+    if shift % 4 == 0:
+        return replace(read, form=None, cells={}, sections={}, kind=DocumentKind.UNKNOWN, completeness=_FAILED)
+    return read
+
+
+_FAILED = Completeness.FAILED
+
+
+def reread(folder: Path, stream: list[Item]) -> dict[str, list[str]]:
+    """What is left when a stream was misread, and then read anew one by one, or those of one edition together."""
+    database = registered(folder)
+    documents: dict[int, Reading] = {}
+    for item in stream:
+        with database.write() as connection:
+            document, reading = told(item)
+            documents[ingest(connection, document, misread(item), "old").document_id] = reading
+    with database.read() as connection:
+        table = schema.document
+        rows = connection.execute(select(table.c.id, table.c.edition_id).where(table.c.id.in_(documents))).all()
+    groups: dict[int, dict[int, Reading]] = {}
+    for key, edition_id in sorted(rows):
+        groups.setdefault(-key if edition_id is None else edition_id, {})[key] = documents[key]
+    for group in groups.values():
+        with database.write() as connection:
+            read_anew(connection, group, "")
+    found = everything(database)
+    discard(database)
+    return found
+
+
+def registered(folder: Path) -> Database:
+    """A new database with two portals and a body."""
     database = fresh_database(folder)
     with database.write() as connection:
         for key, region in (("qs", "419901"), ("sz", "4199")):
             put_portal(connection, Portal(key, key, f"http://{key}.gov.cn/", region))
         put_body(connection, Body("青石县财政局", BodyKind.DEPARTMENT, "419901", "qs"))
+    return database
+
+
+def taken(folder: Path, stream: list[Item], writers: int = 1) -> dict[str, list[str]]:
+    """What a stream leaves in a new database, dealt out to so many writers at once."""
+    database = registered(folder)
     failures: list[BaseException] = []
 
     def write(part: list[Item]) -> None:
@@ -177,3 +221,17 @@ def test_order_repetition_and_company_do_not_matter(
     expected = taken(folder, stream)
     assert taken(folder, shuffled) == expected
     assert taken(folder, shuffled, writers=3) == expected
+
+
+@settings(max_examples=EXAMPLES)
+@example(TWO_FORMATS)
+@example(HALVES)
+@example(CLASH)
+@example(JOINED_APART)
+@given(st.lists(items, max_size=6))
+def test_what_is_read_anew_is_as_if_it_had_never_been_misread(
+    tmp_path_factory: pytest.TempPathFactory, stream: list[Item]
+) -> None:
+    stream = [item | {"listed": None} for item in stream]  # what a list says is told by its entries
+    folder = tmp_path_factory.mktemp("stream")
+    assert reread(folder, stream) == taken(folder, stream)
