@@ -211,21 +211,20 @@ def said_by(reading: Reading) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=4096)
-def _normal(value: Decimal) -> str:
-    """A number in one spelling: 3, 3.0 and 3.00 are one. The same small counts stand in every report."""
-    return str(value.normalize())
+@lru_cache(maxsize=4096)  # the same small counts stand in every report
+def _content(state: State, value: Decimal | None) -> tuple[str, str]:
+    """A cell in one spelling: 3, 3.0 and 3.00 are one."""
+    return state, "" if value is None else str(value.normalize())
 
 
 def content_digest(reading: Reading, sha256: str) -> str:
     """The identity of a content: its form, cells and sections; of a document that cannot be read, its bytes."""
     if reading.completeness is Completeness.FAILED and not reading.sections:
         return sha256
-    cells = {
-        name: [cell.state, _normal(cell.value) if cell.value is not None else ""]
-        + ([cell.text] if cell.state is State.UNREADABLE else [])
-        for name, cell in reading.cells.items()
-    }
+    cells: dict[str, tuple[str, ...]] = {}
+    for name, cell in reading.cells.items():
+        plain = _content(cell.state, cell.value)
+        cells[name] = (*plain, cell.text) if cell.state is State.UNREADABLE else plain
     sections = {str(number): _BLANKS.sub("", text) for number, text in reading.sections.items()}
     content = json.dumps([reading.form, cells, sections], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()

@@ -6,9 +6,10 @@ it does not matter in which order they came, and when one of them changes the do
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Insert, RowMapping, Table, bindparam, delete, insert, or_, select, update
 
 from storage import schema
 from storage.decided import DAYS, Decided, as_read, decided
@@ -345,9 +346,15 @@ def settle_again(
 
 def inserted(connection: Connection, table: Table, values: dict[str, Any]) -> int:
     """The key of a row written now."""
-    key = connection.execute(insert(table), values).inserted_primary_key
+    key = connection.execute(_insert_into(table), values).inserted_primary_key
     assert key is not None  # noqa: S101 - an insert of one row always has one
     return int(key[0])
+
+
+@cache
+def _insert_into(table: Table) -> Insert:
+    """The statement, made once: to make it and to know it again costs as much as to run it."""
+    return insert(table)
 
 
 def set_row(connection: Connection, table: Table, key: int, **values: Any) -> None:
