@@ -32,7 +32,11 @@ class PortalColumn:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What fetching an entry's document gave. ``problem`` says in English why it gave none, or is empty."""
+    """What fetching an entry's document gave. ``problem`` says in English why it gave none, or is empty.
+
+    ``gone_since`` and ``gone_again`` are the first and the last time that the server answered 404 or 410 where a
+    document had stood, with no document in between.
+    """
 
     at: datetime | None = None
     kind: DocumentKind | None = None
@@ -40,6 +44,8 @@ class Receipt:
     last_modified: str = ""
     sha256: str = ""
     problem: str = ""
+    gone_since: datetime | None = None
+    gone_again: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +148,8 @@ def known_entries(connection: Connection, column_id: int) -> dict[str, KnownEntr
                 row.last_modified,
                 row.sha256,
                 row.problem,
+                row.gone_since,
+                row.gone_again,
             ),
         )
         for row in connection.execute(select(table).where(table.c.column_id == column_id).order_by(table.c.id))
@@ -214,6 +222,8 @@ def mark_fetched(connection: Connection, column_id: int, url: str, receipt: Rece
             last_modified=receipt.last_modified,
             sha256=receipt.sha256,
             problem=receipt.problem,
+            gone_since=receipt.gone_since,
+            gone_again=receipt.gone_again,
         )
     )
 

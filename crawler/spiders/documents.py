@@ -12,7 +12,14 @@ from crawler.cms.page import NotWholeError, Page
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.counting import asked_for
-from crawler.fetching.failures import BlockedError, CouldNotLookError, NotThereError, RefusedError, UnreachableError
+from crawler.fetching.failures import (
+    BlockedError,
+    CouldNotLookError,
+    GoneError,
+    NotThereError,
+    RefusedError,
+    UnreachableError,
+)
 from crawler.fetching.fetcher import Fetcher
 from storage.clock import day_of
 from storage.listing import KnownEntry
@@ -27,6 +34,8 @@ _CHECKS = (
 """Up to which age of a report it is asked for again how long after it was last had: most are replaced soon or never."""
 _CHECK_FAULTY = timedelta(days=7)
 """A report with open findings is the one that is going to be corrected."""
+_CHECK_GONE = timedelta(days=1)
+"""After the first 404 where a document had stood, until it is told for certain."""
 _LARGEST_NOTICE = 20_000
 CHECKED_AT_ONCE = 10
 """How many documents that need not have changed are asked for in one visit."""
@@ -68,6 +77,7 @@ def errands(
 
     Wanted: entries without a document, and those whose line has changed; with ``full`` all of them. Checked: the ones
     received longest ago, each by its age (`check_after`); ``faulty`` are the addresses of reports with open findings.
+    One that was not found is asked for again after a day.
     """
     wanted = [
         Errand(entry, None if full else known.get(url))
@@ -99,6 +109,9 @@ def _is_due(known: KnownEntry, now: datetime, is_faulty: bool) -> bool:
     received = known.receipt.at
     if received is None:
         return False
+    since, again = known.receipt.gone_since, known.receipt.gone_again
+    if since is not None and again is not None and again - since < _CHECK_GONE:
+        return now - since >= _CHECK_GONE
     published = known.entry.listed_date or day_of(known.first_seen)
     age = timedelta(days=max(0, (day_of(now) - published).days))
     return now - received >= check_after(age, is_faulty=is_faulty)
@@ -189,7 +202,7 @@ def refuse_what_is_none(answer: Answer) -> None:
     if defence:
         raise BlockedError(defence)
     if answer.status in (404, 410):
-        raise NotThereError(f"HTTP {answer.status}")
+        raise GoneError(f"HTTP {answer.status}")
     if answer.status != 200 or not answer.body:
         raise UnreachableError(f"{answer.url} HTTP {answer.status}, {len(answer.body)} B")
     if answer.is_html and len(answer.body) < _LARGEST_NOTICE:
