@@ -1,14 +1,14 @@
 """how each document prints its edition, where the edition shows another's
 
 Revision ID: 0002e
-Revises: 0010b
+Revises: 0003c
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0002e"
-down_revision = "0010b"
+down_revision = "0003c"
 branch_labels = None
 depends_on = None
 
