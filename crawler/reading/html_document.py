@@ -23,7 +23,7 @@ _TITLE_ELEMENTS = etree.XPath(
     "//@class[contains(., 'itle')][contains(., 'title') or contains(., 'Title')]/.. | //@id[contains(., 'title')]/..)"
     "[not(.//a) and not(ancestor-or-self::a) and string-length(.) < 200]"
 )
-_SITE_NAME = re.compile(r"\s*[-_|－—].*$", re.DOTALL)
+_SITE_NAME = re.compile(r"(?<!\s)\s*[-_|－—].*$", re.DOTALL)
 _HEADINGS_OF_REPORT = 4
 _TAG = re.compile("<[a-zA-Z].*", re.DOTALL)
 _PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")

@@ -27,7 +27,7 @@ _EFFECTS = (
     (OBJECT, "flex-direction", re.compile(".*-reverse")),
     (OBJECT, "order", re.compile(r"-?\d+")),
     (OBJECT, "color", re.compile(r"transparent|rgba\(.*,\s*0(?:\.0+)?\)")),
-    (OBJECT, "content", re.compile(r"(?:[\"'][^\"']*\w[^\"']*[\"']|attr\(.*|counter.*)")),
+    (OBJECT, "content", re.compile(r"(?:[\"'][^\"'\w]*\w[^\"']*[\"']|attr\(.*|counter.*)")),
     (STRUCK, "text-decoration|text-decoration-line", re.compile(".*line-through.*")),
     (RAISED, "vertical-align", re.compile("super|sub|text-top")),
     (BREAKS, "display", re.compile("block|flex|grid|table|list-item|table-row|table-cell")),
@@ -37,10 +37,10 @@ _MAY_MATTER = re.compile(
     "content|through|super|sub|text-top|block|flex|grid|table|list-item|\\\\",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _NOTHING = re.compile(r"0+(?:px|pt|em|%)?")
-_RULE = re.compile(r"([^{};]{1,500})\{([^{}]{0,2000})\}")
+_RULE = re.compile(r"(?<![^{};])([^{};]{1,5000}+)\{([^{}]{0,2000})\}")
 _ANY_SCREEN = re.compile(r"@media\s+(?:all|screen|only screen)\s*")
 _STYLES = etree.XPath("//@style", smart_strings=False)
 _LONGEST_SHEET, _MOST_RULES, _MOST_MARKED = 200_000, 100, 20_000

@@ -12,10 +12,15 @@ COUNTED = "件次|条次|人次|件|条|项|次|份|起|宗|例|篇|期|个|封|
 _OTHER_UNITS = "万元|亿元|元|%|％|人|家|部|场|户|页|本|册|张|类|笔|名|位|处|台|套|天|日|小时|分钟|万"
 
 _DIGITS = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+"
+_CHINESE = "零〇一二两三四五六七八九十百千万亿"
+# A number begins where digits begin and is taken whole or not at all: without that, a long one costs its square.
+_NUMBER = (
+    r"(?<!\d)(?:(?<!\d[,，])\d{1,3}(?:[,，]\d{3})++(?:\.\d++)?|\d++(?:\.\d++)?)(?P<scale>[十百千万亿]++)?"
+    rf"|(?<![{_CHINESE}])[{_CHINESE}]++"
+)
 _QUANTITY = re.compile(
     rf"(?P<before>不足|不到|超过|将近|接近|大约|至少|不少于|约|近|超|逾|上|数|几)?"
-    rf"(?P<number>(?:{_DIGITS})(?P<scale>[十百千万亿]+)?|{_CHINESE})"
+    rf"(?P<number>{_NUMBER})"
     rf"(?P<after>余|多|来|几)?(?P<unit>{COUNTED}|{_OTHER_UNITS})(?P<behind>以上|以下|以内|左右|上下)?"
 )
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
