@@ -13,16 +13,17 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from loguru import logger
+from sqlalchemy import select
 
 from alerts.outbox import has_due
 from monitor.configuration import Schedule
 from monitor.cron import trigger
 from monitor.jobs import JOBS, Jobs
-from storage import runs
+from storage import runs, schema
 from storage.clock import now
 from storage.database import Database
 from storage.leases import give_up, hold
-from storage.runs import RunState
+from storage.runs import Run, RunState
 from storage.tallies import GATHERED
 
 LEASE = "scheduler"
@@ -108,6 +109,17 @@ class Service:
         if GATHERED:
             with self._database.write() as connection:
                 GATHERED.write(connection)
+
+
+def follow_up(database: Database, run: Run) -> None:
+    """Ask for what a run leads to: what a crawl saw is judged when it ends, not only at the next time of the check."""
+    if run.job != "crawl" or run.started is None:
+        return
+    with database.write() as connection:
+        seen = select(schema.visit.c.id).where(schema.visit.c.finished >= run.started).limit(1)
+        queued = any(one.job == "check" for one in runs.in_state(connection, RunState.QUEUED))
+        if not queued and connection.scalar(seen) is not None:
+            runs.ask(connection, "check")
 
 
 def latest_due(line: BaseTrigger, after: datetime, until: datetime) -> datetime | None:

@@ -26,10 +26,11 @@ from monitor.jobs import Jobs
 from monitor.letter_terms import office
 from monitor.logs import forget_old
 from monitor.ping import DeadManSwitch
-from monitor.schedule import Service
+from monitor.schedule import Service, follow_up
 from storage.accounts import any_account
 from storage.database import Database
 from storage.language import N_
+from storage.runs import Run
 
 DEMO_FOLDER = Path("var/demo")
 
@@ -48,9 +49,12 @@ def up(context: Context) -> None:
         listening = _listen(dashboard.host, dashboard.port)
         ping = DeadManSwitch(settings.ping)
         more = {"crawl": ("--hand-out",)} if settings.fleet else {}
-        jobs = Jobs(
-            database, context.options, settings.logs, settings.longest_run, ping.ended, ping.began, arguments=more
-        )
+
+        def ended(run: Run) -> None:
+            ping.ended(run)
+            follow_up(database, run)
+
+        jobs = Jobs(database, context.options, settings.logs, settings.longest_run, ended, ping.began, arguments=more)
         service = Service(database, context.configuration.schedule, jobs)
         service.start()
         try:

@@ -136,6 +136,17 @@ def _stay_within(request: Request, role: Role) -> None:
             require(request, role, region=region)
 
 
+def region_for(request: Request, region: str) -> str:
+    """The region that a page sums up: the one asked for, which must be the user's; without one, the user's first."""
+    user = user_of(request)
+    if user is None or not user.regions:
+        return region
+    if region:
+        require(request, Role.VIEWER, region=region)
+        return region
+    return user.regions[0][:6]
+
+
 def cookie_name(request: Request, name: str) -> str:
     """A cookie's name; over https with the prefix by which browsers keep it from other hosts and from http."""
     return f"__Host-{name}" if request.url.scheme == "https" else name
