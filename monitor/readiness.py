@@ -13,10 +13,10 @@ from monitor.schedule import LEASE
 from storage import schema
 from storage.clock import now
 from storage.database import Database, SchemaError
+from storage.room import LEAST_FREE
 
 PATIENCE = 3.0
 _LEAST_SHARE_FREE = 0.02
-_LEAST_FREE = 200 * 1024**2
 _LATE_BY = timedelta(minutes=2)
 
 
@@ -73,7 +73,7 @@ def _schema(database: Database) -> str:
 def _disk(archive: Path) -> str:
     folder = next(parent for parent in (archive, *archive.absolute().parents) if parent.exists())
     usage = shutil.disk_usage(folder)
-    lacks_room = usage.free < _LEAST_FREE or usage.free < usage.total * _LEAST_SHARE_FREE
+    lacks_room = usage.free < LEAST_FREE or usage.free < usage.total * _LEAST_SHARE_FREE
     return f"only {usage.free // 1024**2} MiB free where the archive lies" if lacks_room else ""
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
+from io import FileIO
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -80,52 +81,60 @@ class Archive:
         """``name`` ends in ``.warc.gz`` and must be new in the folder."""
         self._path = folder / name
         self._open_path = folder / f"{name}.open"
-        self._file: IO[bytes] | None = None
-        self._writer: WARCWriter | None = None
+        self._file: FileIO | None = None
         self._written: dict[bytes, _Written] = {}
 
     def record(self, exchange: Exchange) -> str:
         """Write an exchange and return its name. It outlives this process, not a loss of power, when this returns.
+        Raises OSError when there is no room; then nothing of it stays.
 
         A body that this file holds already is not written again: the record refers to it.
         """
-        if self._file is None or self._writer is None:
-            self._file, self._writer = self._begin()
+        if self._file is None:
+            self._file = self._begin()
         offset = self._file.tell()
+        packed = io.BytesIO()
+        writer = WARCWriter(packed, gzip=True)
         name = f"{self._path.name}#{offset}"
         digest = hashlib.sha256(exchange.body).digest()
         before = self._written.get(digest)
         if before is not None and not exchange.rendered:
-            answer = self._revisit(self._writer, exchange, before)
+            answer = self._revisit(writer, exchange, before)
         else:
-            answer = self._answer(self._writer, exchange)
-            if len(exchange.body) >= _WORTH_REFERRING and not exchange.rendered:
-                self._written[digest] = _Written(name, exchange.url, exchange.at)
+            answer = self._answer(writer, exchange)
         identity = answer.rec_headers.get_header("WARC-Record-ID")
-        self._writer.write_record(answer)
-        self._writer.write_record(self._request(self._writer, exchange, identity))
+        writer.write_record(answer)
+        writer.write_record(self._request(writer, exchange, identity))
         if exchange.rendered:
-            self._writer.write_record(self._mark(self._writer, exchange, identity))
-        self._file.flush()
+            writer.write_record(self._mark(writer, exchange, identity))
+        _append(self._file, packed.getvalue())
+        if before is None and len(exchange.body) >= _WORTH_REFERRING and not exchange.rendered:
+            self._written[digest] = _Written(name, exchange.url, exchange.at)
         return name
 
     def close(self) -> None:
         """Make the file durable and give it its final name."""
         if self._file is None:
             return
-        self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
         self._open_path.replace(self._path)
-        self._file = self._writer = None
+        self._file = None
 
-    def _begin(self) -> tuple[IO[bytes], WARCWriter]:
+    def _begin(self) -> FileIO:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._open_path.open("xb")
-        writer = WARCWriter(file, gzip=True)
+        file = FileIO(self._open_path, "x")
+        packed = io.BytesIO()
+        writer = WARCWriter(packed, gzip=True)
         about = {"software": "nianbao", "format": "WARC File Format 1.1"}
         writer.write_record(writer.create_warcinfo_record(self._path.name, about))
-        return file, writer
+        try:
+            _append(file, packed.getvalue())
+        except OSError:
+            file.close()
+            self._open_path.unlink()
+            raise
+        return file
 
     @staticmethod
     def _revisit(writer: WARCWriter, exchange: Exchange, before: "_Written") -> ArcWarcRecord:
@@ -181,6 +190,18 @@ class Archive:
             warc_content_type="application/warc-fields",
             warc_headers_dict={"WARC-Date": _moment(exchange.at), "WARC-Refers-To": identity},
         )
+
+
+def _append(file: FileIO, data: bytes) -> None:
+    """Write all of it at the end, or nothing."""
+    start, left = file.tell(), memoryview(data)
+    try:
+        while left:
+            left = left[file.write(left) :]
+    except OSError:
+        file.truncate(start)
+        file.seek(start)
+        raise
 
 
 def read_record(folder: Path, name: str) -> Record:

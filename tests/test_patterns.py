@@ -20,9 +20,9 @@ import pytest
 
 from tests.attacks import attacks
 
-LENGTH = int(os.environ.get("NIANBAO_ATTACK_LENGTH", "30000"))
+LENGTH = int(os.environ.get("NIANBAO_ATTACK_LENGTH", "20000"))
 """make faults takes 100,000."""
-SECONDS = 0.5 * LENGTH / 100_000
+SECONDS = 0.4
 SHORT = {
     "crawler.fetching.walls._NOT_THERE": 2000,
     "crawler.reading.web_archive._START": 4096,

@@ -55,6 +55,13 @@ class UnexpectedError(CouldNotLookError):
     message = N_("an unexpected failure, written to the log")
 
 
+class UnkeptError(CouldNotLookError):
+    """There was an answer, and no room to keep it as evidence: our own trouble, not the server's. Raised by
+    `EvidenceMiddleware`."""
+
+    message = N_("what the server answered could not be kept")
+
+
 class RefusedError(CouldNotLookError):
     """The gate refuses the address: not public, not http, or outside the portal. Raised by `Fetcher.get`."""
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from loguru import logger
@@ -23,7 +24,7 @@ from crawler.spiders.policy import due_at
 from crawler.spiders.profile import Profile
 from crawler.spiders.searching import Searcher, is_search_due, replace_moved
 from crawler.spiders.tenancy import Tenancy
-from storage import listing
+from storage import listing, room
 from storage.clock import day_of, now
 from storage.database import Database
 from storage.lacking import Lacking, lacking_reports
@@ -91,11 +92,14 @@ class ColumnsSpider(Spider):
         self._render = render
         self._progress = progress
         self._tenancy = Tenancy(database)
+        self._archive: Path | None = None
         self._lacking: dict[str, Mapping[str, Lacking]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **values: Any) -> "ColumnsSpider":
         spider = super().from_crawler(crawler, *args, **values)
+        folder = crawler.settings.get("ARCHIVE_FOLDER")
+        spider._archive = Path(folder) if folder else None
         crawler.signals.connect(count_request, signals.request_reached_downloader)
         return spider
 
@@ -106,12 +110,18 @@ class ColumnsSpider(Spider):
         yield
 
     async def _look_at_portal(self, portal: Portal) -> bool:
-        """False while another process looks at it. What nobody foresaw is logged whole and stays with its portal."""
+        """False while another process looks at it or there is no room for evidence.
+
+        What nobody foresaw is logged whole and stays with its portal.
+        """
         falls_due = self._falls_due(portal)
         if falls_due is None:
             return True
         await asyncio.sleep(max(0.0, (falls_due - now()).total_seconds()))
         async with self._places:
+            if self._archive is not None and room.is_scarce(self._archive):
+                logger.error(f"{portal.key}: not looked at, there is too little room for evidence on the disk")
+                return False
             if not self._tenancy.take(portal):
                 logger.warning(f"{portal.key}: another process looks at it or at its host")
                 return False
