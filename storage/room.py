@@ -1,12 +1,12 @@
-"""Whether there is room where evidence is kept: without it a crawl asks nobody, and the service is not ready."""
+"""Whether the disk has room left where a folder lies, or is to lie."""
 
 import shutil
 from pathlib import Path
 
-LEAST_FREE = 200 * 1024**2
+LEAST = 200 * 1024**2
 
 
-def is_scarce(folder: Path) -> bool:
-    """Whether so little is left where a folder lies, or will lie, that nothing more should be written."""
+def free_bytes(folder: Path) -> int:
+    """How much room is left on the disk of a folder, or of the nearest one above it that is there."""
     there = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
-    return shutil.disk_usage(there).free < LEAST_FREE
+    return shutil.disk_usage(there).free

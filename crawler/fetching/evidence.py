@@ -10,7 +10,6 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Response
 
-from crawler.fetching.failures import UnkeptError
 from storage import archive
 from storage.clock import now
 
@@ -35,23 +34,20 @@ class EvidenceMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Raises UnkeptError."""
-        exchange = archive.Exchange(
-            url=response.url,
-            at=now(),
-            request_headers=_pairs(request.headers),
-            status=response.status,
-            headers=_pairs(response.headers),
-            body=response.body,
-            address=str(response.ip_address or ""),
-            rendered=bool(request.meta.get("playwright")),
-            method=request.method,
-            sent=request.body,
+        request.meta["evidence"] = self._archive.record(
+            archive.Exchange(
+                url=response.url,
+                at=now(),
+                request_headers=_pairs(request.headers),
+                status=response.status,
+                headers=_pairs(response.headers),
+                body=response.body,
+                address=str(response.ip_address or ""),
+                rendered=bool(request.meta.get("playwright")),
+                method=request.method,
+                sent=request.body,
+            )
         )
-        try:
-            request.meta["evidence"] = self._archive.record(exchange)
-        except OSError as error:  # would be taken for one of the network's, and so for the server's fault
-            raise UnkeptError(error.strerror or type(error).__name__) from error
         return response
 
     def _close(self) -> None:

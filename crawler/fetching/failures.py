@@ -55,11 +55,10 @@ class UnexpectedError(CouldNotLookError):
     message = N_("an unexpected failure, written to the log")
 
 
-class UnkeptError(CouldNotLookError):
-    """There was an answer, and no room to keep it as evidence: our own trouble, not the server's. Raised by
-    `EvidenceMiddleware`."""
+class NotKeptError(CouldNotLookError):
+    """What the server answered could not be kept as evidence: nothing may rest on it. Raised by `Fetcher.get`."""
 
-    message = N_("what the server answered could not be kept")
+    message = N_("the answer could not be written to the archive")
 
 
 class RefusedError(CouldNotLookError):
@@ -79,6 +78,10 @@ class NotThereError(CouldNotLookError):
 
     outcome = Outcome.LAYOUT_CHANGED
     message = N_("the page is not there any more")
+
+
+class GoneError(NotThereError):
+    """The server says so by its status, 404 or 410, and not only by words that a wall may use too."""
 
 
 class BlockedError(CouldNotLookError):

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from loguru import logger
@@ -16,15 +15,14 @@ from crawler.fetching.fetcher import Fetcher, count_request
 from crawler.fetching.gate import Boundary
 from crawler.fetching.robots import RobotsMiddleware
 from crawler.reading.isolated import Reader
-from crawler.spiders.clues import body_in, year_in
 from crawler.spiders.discovery import Search
 from crawler.spiders.look import Look
 from crawler.spiders.looking import Looker
-from crawler.spiders.policy import due_at
 from crawler.spiders.profile import Profile
 from crawler.spiders.searching import Searcher, is_search_due, replace_moved
 from crawler.spiders.tenancy import Tenancy
-from storage import listing, room
+from crawler.spiders.timetable import is_looked_at, next_look_at
+from storage import listing
 from storage.clock import day_of, now
 from storage.database import Database
 from storage.lacking import Lacking, lacking_reports
@@ -92,14 +90,11 @@ class ColumnsSpider(Spider):
         self._render = render
         self._progress = progress
         self._tenancy = Tenancy(database)
-        self._archive: Path | None = None
         self._lacking: dict[str, Mapping[str, Lacking]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **values: Any) -> "ColumnsSpider":
         spider = super().from_crawler(crawler, *args, **values)
-        folder = crawler.settings.get("ARCHIVE_FOLDER")
-        spider._archive = Path(folder) if folder else None
         crawler.signals.connect(count_request, signals.request_reached_downloader)
         return spider
 
@@ -110,18 +105,12 @@ class ColumnsSpider(Spider):
         yield
 
     async def _look_at_portal(self, portal: Portal) -> bool:
-        """False while another process looks at it or there is no room for evidence.
-
-        What nobody foresaw is logged whole and stays with its portal.
-        """
+        """False while another process looks at it. What nobody foresaw is logged whole and stays with its portal."""
         falls_due = self._falls_due(portal)
         if falls_due is None:
             return True
         await asyncio.sleep(max(0.0, (falls_due - now()).total_seconds()))
         async with self._places:
-            if self._archive is not None and room.is_scarce(self._archive):
-                logger.error(f"{portal.key}: not looked at, there is too little room for evidence on the disk")
-                return False
             if not self._tenancy.take(portal):
                 logger.warning(f"{portal.key}: another process looks at it or at its host")
                 return False
@@ -141,19 +130,14 @@ class ColumnsSpider(Spider):
         with self._database.read() as connection:
             self._lacking[portal.key] = lacking_reports(connection, [portal.key], day_of(at)).get(portal.key, {})
         columns = self._columns(portal)
-        moments = [self._due_at(column) for column in columns if _is_looked_at(column)]
+        moments = [self._due_at(column) for column in columns if is_looked_at(column)]
         if is_search_due(self._search(portal), columns, at):
             moments.append(at)
         first = min(moments, default=None)
         return max(first, at) if first is not None and first <= at + self._plan.spread else None
 
     def _due_at(self, column: PortalColumn) -> datetime:
-        lacking = self._lacking[column.portal]
-        body = body_in(column.name, lacking)
-        year = year_in(column.name)
-        is_dormant = year is not None and year < day_of(now()).year - 1
-        rhythm = Profile.of(column.profile).rhythm(is_dormant, now())
-        return due_at(rhythm, lacking.get(body) or lacking.get("", Lacking()), column.portal)
+        return next_look_at(column, self._lacking[column.portal], now()).at
 
     async def _limited(self, portal: Portal) -> None:
         """The tour within its time."""
@@ -173,8 +157,8 @@ class ColumnsSpider(Spider):
     async def _go(self, tour: _Tour, fetcher: Fetcher, looker: Looker) -> None:
         searcher = self._searcher(tour, fetcher, looker)
         columns, search, at = self._columns(tour.portal), self._search(tour.portal), now()
-        nobody_named = not any(column.registered for column in columns if _is_looked_at(column))
-        found_nothing = not any(map(_is_looked_at, columns))
+        nobody_named = not any(column.registered for column in columns if is_looked_at(column))
+        found_nothing = not any(map(is_looked_at, columns))
         asked_for = nobody_named and not self._plan.due_only and (self._plan.full or found_nothing or search.waiting)
         if asked_for or is_search_due(search, columns, at):
             await searcher.search(anew=self._plan.full)
@@ -194,7 +178,7 @@ class ColumnsSpider(Spider):
 
     def _open(self, tour: _Tour) -> list[PortalColumn]:
         """The columns that are still to be looked at."""
-        columns = [column for column in self._columns(tour.portal) if _is_looked_at(column)]
+        columns = [column for column in self._columns(tour.portal) if is_looked_at(column)]
         until = now() + self._plan.spread
         return [
             column
@@ -228,7 +212,3 @@ class ColumnsSpider(Spider):
     def _search(self, portal: Portal) -> Search:
         with self._database.read() as connection:
             return Search.of(listing.search_of(connection, portal.key))
-
-
-def _is_looked_at(column: PortalColumn) -> bool:
-    return column.active and not Profile.of(column.profile).is_home

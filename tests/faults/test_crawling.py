@@ -10,7 +10,6 @@ import resource
 import signal
 import sqlite3
 import subprocess
-import sys
 import threading
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -24,9 +23,6 @@ from tests.crawler.spiders.observatory import ROOT, Observatory, document, list_
 
 ROUNDS = int(os.environ.get("NIANBAO_FAULT_ROUNDS", "2"))
 PORTALS = 3
-WITHOUT_ROOM = (
-    "from storage import room; room.LEAST_FREE = 1 << 62; from tests.crawler.spiders.crawl_once import main; main()"
-)
 
 
 class Meter:
@@ -174,19 +170,3 @@ def test_without_room_for_evidence_nobody_else_is_blamed(tmp_path: Path) -> None
         with file.open("rb") as opened:
             kinds = [record.rec_type for record in ArchiveIterator(opened)]
             assert kinds.count("response") + kinds.count("revisit") == kinds.count("request")
-
-
-def test_where_there_is_no_room_nobody_is_asked(tmp_path: Path) -> None:
-    """F6: a crawl waits for room before it looks at a portal, and says so."""
-    with ExitStack() as stack:
-        observatory = Observatory(tmp_path)
-        site = Counted("none", Meter(), 2)
-        addresses = registered(observatory, {"none": site}, stack)
-        command = observatory.command(render="never")
-        starved = [sys.executable, "-c", WITHOUT_ROOM, command[-1]]
-        done = subprocess.run(starved, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        assert "too little room" in done.stderr
-        assert (site.requests, observatory.rows("visit")) == ((), [])
-        observatory.crawl(render="never")
-        assert_whole(observatory, addresses)
