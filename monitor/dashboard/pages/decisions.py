@@ -14,9 +14,9 @@ from monitor.dashboard.pages.overview import At
 from monitor.dashboard.refusal import Refusal
 from monitor.decisions import Decided, DecisionError, decide
 from storage import schema
-from storage.accounts import Role
 from storage.findings import Decision
 from storage.language import N_
+from storage.roles import Role
 
 _MOST = 500
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from loguru import logger
 
-from crawler.reading import read
+from crawler.reading.any_format import read
 from crawler.reading.isolated import NotStartedError, Reader
 from crawler.reading.reading_process import Limits, ReadingProcess, Stop, StoppedError
 from storage.report import Completeness, Document, DocumentKind, Format
