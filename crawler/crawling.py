@@ -123,7 +123,8 @@ def crawl(
 def crawl_ordered(
     database: Database, settings: CrawlSettings, silence: float, progress: Callable[[Visit], None]
 ) -> None:
-    """Look at the portals that are ordered on standard input; end at once after so many seconds of silence there."""
+    """Look at the due columns of the portals that are ordered on standard input; end at once when nothing is heard
+    there for ``silence`` seconds."""
     with database.read() as connection:
         register = portals_of(connection)
     with Reader() as reader:
@@ -135,7 +136,7 @@ def crawl_ordered(
             portals=(),
             registered=hosts_of(address for portal in register for address in (portal.url, *portal.columns)),
             concurrency=settings.concurrency,
-            plan=Plan(limit=settings.portal_limit),
+            plan=Plan(due_only=True, limit=settings.portal_limit),
             render=settings.render,
             progress=progress,
             silence=silence,

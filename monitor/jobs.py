@@ -49,8 +49,8 @@ class Jobs:
         began: Callable[[Run], None] = lambda run: None,
         arguments: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
-        """``options`` are handed to every job's command and ``arguments`` to a job's own; ``longest`` is how long a
-        run may take, in seconds."""
+        """``options`` are handed to every job's command and ``arguments`` to a job's own that the schedule
+        asked for; ``longest`` is how long a run may take, in seconds."""
         self._database = database
         self._options = tuple(options)
         self._logs = logs
@@ -102,7 +102,8 @@ class Jobs:
             if not runs.begin(connection, run.id, log):
                 return
         self._logs.mkdir(parents=True, exist_ok=True)
-        arguments = [*run.arguments, *self._arguments.get(run.job, ()), "--run", str(run.id), *self._options]
+        scheduled = self._arguments.get(run.job, ()) if run.due is not None else ()
+        arguments = [*run.arguments, *scheduled, "--run", str(run.id), *self._options]
         command = [sys.executable, "-m", "monitor.cli", run.job, *arguments]
         with (self._logs / log).open("ab") as file:
             popen = subprocess.Popen(  # noqa: S603 - our own command

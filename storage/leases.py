@@ -3,6 +3,7 @@
 import os
 import socket
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
@@ -38,10 +39,15 @@ def release_of_dead(connection: Connection, name: str) -> None:
 
 
 def _lives(process: int) -> bool:
+    """Whether a process runs; one that has ended and that its parent has not taken note of yet does not."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    return True
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:  # gone meanwhile, or a system without /proc
+        return not Path("/proc/self").exists()
+    return state[0] not in ("Z", "X")

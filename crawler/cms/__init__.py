@@ -9,6 +9,7 @@ from crawler.cms import (
     generic,
     gkmlpt,
     hanweb,
+    heard,
     infopublic,
     jeecms,
     jpaas,
@@ -42,6 +43,7 @@ FAMILIES: tuple[Family, ...] = (
     trs.FAMILY,
     anhui.FAMILY,
     jeecms.FAMILY,
+    heard.FAMILY,
     generic.FAMILY,
 )
 """In the order in which they are tried: a list behind an interface before one in the page, the surer marks before the

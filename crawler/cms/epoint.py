@@ -18,9 +18,9 @@ from crawler.cms.interfaces import (
     total_in,
     within,
 )
-from crawler.cms.literals import assigned, text_assigned, value_of
 from crawler.cms.page import Page
 from crawler.fetching.query import JSON, Query, form
+from crawler.literals import assigned, text_assigned, value_of
 
 _SCRIPT = re.compile(r"[\w/.:-]*webBuilderCommon\.js(?:\?[^\"'\s<>]*)?")
 _MARKS = re.compile(r"webBuilderCommon\.js|EWB-FRONT|lightfrontaction|govInfoPub", re.IGNORECASE)
@@ -84,12 +84,14 @@ def _turned(turn: Turn) -> Sheet:
     stated = total_in(custom, ("total", "totalcount", "count"))
     fields = _fields(turn.query)
     number, size, read = int(fields["pageIndex"]), int(fields["pageSize"]), turn.read + len(rows)
-    is_last = read >= stated if stated is not None else len(rows) < size
+    is_last = read >= stated if stated is not None else turn.is_last(len(rows))
     after = None
-    if not is_last and number:
+    if not is_last and number and (rows or stated):
         # where pages count from 0 the list seems to end early, and its first page is what is left
         after = _at(turn.query, number + 1 if len(rows) >= size else 0)
-    return Sheet(entries, Paging(after, entries=stated), stated == 0 and not rows, unread, len(rows))
+    return Sheet(
+        entries, Paging(after, entries=stated), turn.says_end(within(custom, "data"), stated), unread, len(rows)
+    )
 
 
 def _fields(query: Query) -> dict[str, Any]:

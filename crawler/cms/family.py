@@ -81,6 +81,17 @@ class Turn:
     number: int
     read: int
 
+    def is_last(self, lines: int) -> bool:
+        """Whether a page is the last of a list that states no number: it has fewer lines than those before it.
+
+        The first page tells nothing, as a server may give fewer lines than it is asked for.
+        """
+        return self.number > 1 and lines * (self.number - 1) < self.read
+
+    def says_end(self, rows: object, stated: int | None) -> bool:
+        """Whether an answer's array is empty as the list says: by its number, or, where it has none, behind a page."""
+        return rows == [] and (stated == 0 or (stated is None and self.number > 1))
+
     @cached_property
     def page(self) -> Page:
         """The answer as HTML. Raises NotWholeError."""

@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
 from crawler.cms.interfaces import answered, entries_in, objects_in, resent, sent, total_in, within
-from crawler.cms.literals import assigned, text_assigned
 from crawler.cms.page import Page
 from crawler.fetching.query import JSON, Query
+from crawler.literals import assigned, text_assigned
 
 _API = re.compile(r"[\w/.:-]*/front/api/data/\w+|[\w/.:-]*-front/api/data/\w+")
 _MARKS = re.compile(
@@ -48,14 +48,14 @@ def _turned(turn: Turn) -> Sheet:
     entries, unread = entries_in(rows, turn.url)
     stated = total_in(data)
     fields = sent(turn.query)
-    number, size, read = int(fields["pageNo"]), int(fields["pageSize"]), turn.read + len(rows)
+    number, read = int(fields["pageNo"]), turn.read + len(rows)
     is_capped = stated is not None and stated >= _MOST_COUNTED
-    is_last = read >= stated if stated is not None and not is_capped else len(rows) < size
+    is_last = read >= stated if stated is not None and not is_capped else turn.is_last(len(rows))
     after = None if is_last or not rows else resent(turn.query, pageNo=number + 1)
     if is_capped and after is None:
         return Sheet(entries, Paging(is_proved=False, doubt=str(stated)), unread=unread, lines=len(rows))
     said = None if is_capped else stated
-    return Sheet(entries, Paging(after, entries=said), stated == 0 and not rows, unread, len(rows))
+    return Sheet(entries, Paging(after, entries=said), turn.says_end(within(data, "list"), stated), unread, len(rows))
 
 
 FAMILY = Family("front", lambda page: _MARKS.search(page.source) is not None, _opened, _turned)

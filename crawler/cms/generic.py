@@ -14,6 +14,7 @@ from crawler.fetching.query import Query
 
 _ARROWS = r"[\s<>＜＞›»‹«→]*"
 _NEXT = re.compile(rf"^(?:{_ARROWS}(?:[下后次]一?[页頁])\s*{_ARROWS}|next(?: page)?|[>＞›»]{{1,2}})$", re.IGNORECASE)
+_NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _PREVIOUS = re.compile(rf"^{_ARROWS}(?:[上前]一?[页頁])\s*{_ARROWS}$")
 _LAST = re.compile(rf"^{_ARROWS}(?:尾页|末页|最后一?页|最末页|last){_ARROWS}$", re.IGNORECASE)
 _PAGER_WITHOUT_LINKS = re.compile(r"下一?页|尾页|末页|加载更多|查看更多|点击加载")
@@ -24,6 +25,9 @@ _PAGED_BY_SCRIPT = re.compile(
 _SLICED = re.compile(r"\bli\b[^;]{0,80}(?:\.slice\(|:gt\(|:lt\(|\.hide\()|\.slice\([^;]{0,60}\)\.show\(")
 _ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)|XMLHttpRequest|fetch\(|axios|\.load\(")
 _MARKED = re.compile(r"curr?|active|\bon\b|hover|this|selected|now|p_no_d", re.IGNORECASE)
+_FIELD = re.compile(
+    r"[?&](?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=(?P<number>\d{1,4})(?=&|$)", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"^(?P<stem>.*?[A-Za-z\u4e00-\u9fff])(?P<mark>[_-]?)(?P<number>\d{1,3})$")
 _CURSOR = ("a", "span", "em", "strong", "b", "i", "button", "li", "font")
 
@@ -35,7 +39,7 @@ def paging(page: Page, column: Page) -> Paging:
 
 def _steps(page: Page, column: Page) -> Paging:
     total, pager = total_of(page), _pager(page)
-    next_link, last = _link(page, _NEXT), _link(page, _LAST)
+    next_link, last = _link(page, _NEXT) or _pictured(page), _link(page, _LAST)
     at_end = last is not None and _same(last.url, page.url)
     if next_link is not None and not _same(next_link.url, page.url) and not at_end:
         if not is_beside(next_link.url, page.url) and not is_beside(next_link.url, column.url):
@@ -119,8 +123,14 @@ def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:
     """Where a page after this one may stand when only a script knows: by the manners of the known systems."""
     address, first = urlsplit(page.url), urlsplit(column.url)
     name, dot, suffix = address.path.rpartition("/")[2].rpartition(".")
-    if address.query or current < 1:
+    if current < 1:
         return ()
+    if address.query:
+        numbered_field = _FIELD.search(page.url)
+        if numbered_field is None or int(numbered_field["number"]) != current:
+            return ()
+        start, end = numbered_field.span("number")
+        return (Query(f"{page.url[:start]}{current + 1}{page.url[end:]}", rest=GUESSED),)
     if not dot:
         name, dot, suffix = "index", ".", "html"
     numbered = _NUMBERED.match(name)
@@ -144,6 +154,13 @@ def counting_from_one(found: Paging) -> Paging:
 
 def _link(page: Page, wanted: re.Pattern[str]) -> Link | None:
     return next((link for link in page.links if wanted.match(link.text or _label(link))), None)
+
+
+def _pictured(page: Page) -> Link | None:
+    """A link to the next page that is a picture or nothing, told by its class."""
+    return next(
+        (link for link in page.links if not link.text and _NEXT_CLASS.search(link.element.get("class") or "")), None
+    )
 
 
 def _label(link: Link) -> str:

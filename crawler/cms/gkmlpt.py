@@ -11,9 +11,9 @@ from urllib.parse import urljoin
 from crawler.cms import generic
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown, unproved
 from crawler.cms.interfaces import answered, entries_in, objects_in, resent, sent, total_in, within
-from crawler.cms.literals import assigned, text_assigned
 from crawler.cms.page import Page
 from crawler.fetching.query import Query
+from crawler.literals import assigned, text_assigned
 
 _REPORTS = re.compile(r"年报|年度报告|年度工作报告")
 _MARK = re.compile(r"_CONFIG\b")

@@ -26,12 +26,12 @@ def _paging(page: Page, column: Page) -> Paging:
         and parameters(link.url).get("cid") == own.get("cid")
         and (number := parameters(link.url).get("page", "")).isdigit()
     ]
-    total = found.total or max(numbers, default=None)
-    if total is None:
+    last = found.total or max(numbers, default=None)
+    if last is None:
         return found
-    if current >= total:
-        return Paging(total=total, entries=found.entries)
-    return replace(following(with_parameters(page.url, page=current + 1), total), entries=found.entries)
+    if current >= last:
+        return Paging(total=found.total, entries=found.entries)
+    return replace(following(with_parameters(page.url, page=current + 1), found.total), entries=found.entries)
 
 
 FAMILY = static("infopublic", _recognises, _paging)

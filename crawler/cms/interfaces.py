@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.cms.literals import value_of
 from crawler.cms.page import NotWholeError, Page, squeeze
 from crawler.cms.rows import lines_of
 from crawler.fetching.query import FORM, JSON, Query, form
+from crawler.literals import value_of
 from storage.visits import Entry
 
 _TAG = re.compile(r"<[^>]+>")

@@ -6,12 +6,22 @@ from urllib.parse import urlencode, urljoin
 
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
-from crawler.cms.interfaces import answered, fields_in, fragment, lines_in, sent, total_in, with_parameters, within
-from crawler.cms.literals import value_of
+from crawler.cms.interfaces import (
+    answered,
+    fields_in,
+    fragment,
+    lines_in,
+    parameters,
+    sent,
+    total_in,
+    with_parameters,
+    within,
+)
 from crawler.cms.page import NotWholeError, Page
-from crawler.cms.rows import says_empty
+from crawler.cms.rows import names_report, says_empty
 from crawler.cms.stated import entries_stated, total_of
 from crawler.fetching.query import Query
+from crawler.literals import value_of
 
 _BUILD = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 _PAGE_SIZE = 15
@@ -59,8 +69,10 @@ def _query(base: str, url: str, fields: dict[str, str]) -> Query:
 
 def _opened(page: Page) -> Sheet:
     units = _units(page)
-    if not units:
-        return shown(page, paging(page, page))
+    is_listed = bool(units) and _rank(parameters(units[0].url).get("tagId", "")) == 0
+    listed = shown(page, paging(page, page))
+    if not units or (listed.entries and not is_listed):
+        return listed  # the page is built with its list, its units fill corners
     return Sheet(paging=Paging(units[0], otherwise=tuple(units[1:])))
 
 
@@ -71,12 +83,14 @@ def _turned(turn: Turn) -> Sheet:
     if not isinstance(markup, str):
         return Sheet()
     entries = lines_in(turn.column.url or turn.url, markup)
+    is_list = _rank(parameters(turn.query.url).get("tagId", "")) == 0
+    if not is_list and not any(entry.listed_date or names_report(entry.title) for entry in entries):
+        return Sheet()
     asked = value_of(str(sent(turn.query).get("paramJson") or "")) or {}
     number, size = int(asked.get("pageNo") or 1), int(asked.get("pageSize") or _PAGE_SIZE)
-    total, stated = _totals(turn, markup, data)
-    return Sheet(
-        entries, _after(turn, number, size, len(entries), total, stated), _is_empty(turn, markup), lines=len(entries)
-    )
+    pages, stated = _totals(turn, markup, data)
+    after = _after(turn, number, size, len(entries), pages, stated)
+    return Sheet(entries, after, _is_empty(turn, markup, found), lines=len(entries))
 
 
 def _totals(turn: Turn, markup: str, data: object) -> tuple[int | None, int | None]:
@@ -85,9 +99,8 @@ def _totals(turn: Turn, markup: str, data: object) -> tuple[int | None, int | No
         piece = fragment(turn.url, markup)
     except NotWholeError:
         return None, None
-    controls = [int(one) for one in piece.root.xpath("//@data-page") if str(one).isdigit()]
     match, count = _PAGES.search(markup), _COUNT.search(markup)
-    pages = total_of(piece) or (int(match[1]) if match else None) or max(controls, default=None)
+    pages = total_of(piece) or (int(match[1]) if match else None)
     stated = total_in(data, ("total", "totalcount", "count", "totalrecord"))
     if stated is None:
         stated = entries_stated(piece.text) or (int(count[1]) if count else None)
@@ -95,12 +108,15 @@ def _totals(turn: Turn, markup: str, data: object) -> tuple[int | None, int | No
 
 
 def _after(turn: Turn, number: int, size: int, lines: int, pages: int | None, stated: int | None) -> Paging:
+    controls = [int(one) for one in re.findall(r"data-page=[\"']?(\d+)", turn.text.replace("\\", ""))]
     if pages is not None:
         is_last = number >= pages
+    elif controls:
+        is_last = number >= max(controls)  # a pager shows at least the next page
     elif stated is not None:
         is_last = turn.read + lines >= stated
     else:
-        is_last = lines < size
+        is_last = turn.is_last(lines)
     if is_last or not lines:
         return Paging(total=pages, entries=stated)
     param = json.dumps({"pageNo": number + 1, "pageSize": size})
@@ -108,7 +124,10 @@ def _after(turn: Turn, number: int, size: int, lines: int, pages: int | None, st
     return Paging(following, pages, entries=stated)
 
 
-def _is_empty(turn: Turn, markup: str) -> bool:
+def _is_empty(turn: Turn, markup: str, found: object) -> bool:
+    """Whether the answer says that it has no lines: in words, or by success without a link behind another page."""
+    if turn.number > 1 and within(found, "success") is True and "<a" not in markup.lower():
+        return True
     try:
         return says_empty(fragment(turn.url, markup))
     except NotWholeError:

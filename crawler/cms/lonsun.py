@@ -80,13 +80,13 @@ def _turned(turn: Turn) -> Sheet:
     if not entries:
         return Sheet(says_empty=says_empty(piece))
     fields = sent(turn.query)
-    number, size = int(fields.get("pageIndex") or 1), int(fields.get("pageSize") or len(entries))
+    number = int(fields.get("pageIndex") or 1)
     if pages is not None:
         is_last = number >= pages
     elif stated is not None:
         is_last = turn.read + len(entries) >= stated
     else:
-        is_last = len(entries) < size
+        is_last = turn.is_last(len(entries))
     following = None if is_last else _turned_to(turn.query, number + 1)
     return Sheet(entries, Paging(following, pages, entries=stated), lines=len(entries))
 

@@ -9,9 +9,9 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.cms import generic
 from crawler.cms.family import Family, Paging, Sheet, Turn, following, shown
-from crawler.cms.literals import assigned
 from crawler.cms.page import Page
 from crawler.cms.written import with_written
+from crawler.literals import assigned
 
 _ARGUMENT = r"\s*([\w.$]+|(?:(?:[\"'][\w.-]*[\"']|\w+)\s*\+?\s*)+)\s*"
 _CALL = re.compile(
@@ -27,7 +27,8 @@ def _recognises(page: Page) -> bool:
     return _MARKS.search(page.source) is not None or any(_DOCUMENT.search(link.url) for link in page.links)
 
 
-def _paging(page: Page, column: Page) -> Paging:
+def paging(page: Page, column: Page) -> Paging:
+    """How a list goes on whose number of pages stands in a script."""
     stated = _call(page) or _config(page) or _variables(page)
     if stated is None:
         return generic.paging(page, column)
@@ -42,7 +43,7 @@ def _paging(page: Page, column: Page) -> Paging:
 def _first(column: Page) -> int:
     """What the first page counts itself as: 0 in most places, 1 in some."""
     stated = _call(column) or _config(column) or _variables(column)
-    return int(stated is not None and stated[1] == 1)
+    return int(stated is not None and stated[1] == 1 and not urlsplit(column.url).path.endswith(f"_1.{stated[3]}"))
 
 
 def _call(page: Page) -> tuple[int, int, str, str] | None:
@@ -102,11 +103,11 @@ def _suffix(page: Page) -> str:
 
 
 def _opened(page: Page) -> Sheet:
-    return shown(with_written(page), _paging(page, page))
+    return shown(with_written(page), paging(page, page))
 
 
 def _turned(turn: Turn) -> Sheet:
-    return shown(with_written(turn.page), _paging(turn.page, turn.column))
+    return shown(with_written(turn.page), paging(turn.page, turn.column))
 
 
 FAMILY = Family("trs", _recognises, _opened, _turned, is_static=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawler.cms import generic
+from crawler.cms import generic, trs
 from crawler.cms.family import Family, Paging, Sheet, Turn, following, shown, static
 from crawler.cms.interfaces import (
     answered,
@@ -37,7 +37,6 @@ _CALL = re.compile(
 )
 _CHANNEL_PATH = re.compile(r"/c\d+/(?:common_)?(?:list|index)?[\w-]*(?:\.s?html)?$")
 _DEFAULTS = {"_pageSize": "15", "_isAgg": "true", "_isJson": "true", "_template": "index"}
-_SIZE = 15
 _WHOLE = 200
 
 
@@ -49,6 +48,8 @@ def _is_static(page: Page) -> bool:
 def _paging(page: Page, column: Page) -> Paging:
     call = _CALL.search(page.source)
     if call is None:
+        if "createPage" in page.source:
+            return trs.paging(page, column)
         return generic.counting_from_one(generic.paging(page, column))
     total, current = max(int(call[1]), 1), max(int(call[2]), 1)
     if current >= total:
@@ -86,15 +87,21 @@ def _opened(page: Page) -> Sheet:
 def _turned(turn: Turn) -> Sheet:
     found = answered(turn.text)
     data = within(found, "data") or found
-    rows = objects_in(within(data, "results"))
+    rows = objects_in(within(data, "results") or within(data, "list") or within(data, "rows"))
     entries, unread = entries_in(rows, turn.url)
     stated = total_in(data, ("total", "totalcount"))
     number, read = int(sent(turn.query).get("page") or 1), turn.read + len(rows)
-    size = int(sent(turn.query).get("_pageSize") or _SIZE)
-    is_last = read >= stated if stated is not None else len(rows) < size
+    is_last = read >= stated if stated is not None else turn.is_last(len(rows))
     after = None if is_last or not rows else resent(turn.query, page=number + 1)
     contents = {entry.url: text for row in rows if (entry := entry_of(row, turn.url)) and (text := _document(row))}
-    return Sheet(entries, Paging(after, entries=stated), stated == 0 and not rows, unread, len(rows), contents)
+    return Sheet(
+        entries,
+        Paging(after, entries=stated),
+        turn.says_end(within(data, "results"), stated),
+        unread,
+        len(rows),
+        contents,
+    )
 
 
 def _document(row: Mapping[str, Any]) -> str:

@@ -2,8 +2,8 @@
 
 import re
 
-from crawler.cms.literals import STRING, unescaped
 from crawler.cms.page import NotWholeError, Page
+from crawler.literals import STRING, unescaped
 
 _CALL = re.compile(r"document\.write(?:ln)?\(\s*")
 _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)

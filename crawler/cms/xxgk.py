@@ -10,6 +10,7 @@ from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import names_report, says_empty
 from crawler.cms.stated import entries_stated, total_of
 from crawler.fetching.query import Query, form
+from storage.visits import Entry
 
 _MODULE = "/module/xxgk/"
 _SEARCH = re.compile(r"[\w/.:-]*/module/xxgk/search\.jsp(?:\?[^\"'\s<>]*)?")
@@ -21,6 +22,9 @@ _EMPTY = {"infotypeId": "", "vc_title": "", "vc_number": ""}
 
 
 def _opened(page: Page) -> Sheet:
+    reports = _annual_reports(page)
+    if reports:
+        return Sheet(reports, paging(page, page), lines=len(reports))
     found = _SEARCH.search(page.source)
     area = _AREA.search(page.source)
     if found is None and area is None:
@@ -32,6 +36,17 @@ def _opened(page: Page) -> Sheet:
         fields["area"] = area[1]
     column = _COLUMN.search(urlsplit(page.url).path)
     return Sheet(paging=Paging(_query(urljoin(page.url, address.partition("?")[0]), fields, page.url, column)))
+
+
+def _annual_reports(page: Page) -> tuple[Entry, ...]:
+    """The reports that a page of bodies leads to at the endpoint of reports: its year is in the address."""
+    found: dict[str, Entry] = {}
+    for link in page.links:
+        year = parameters(link.url).get("fbtime", "")
+        if "/xxgkAnnualReport.jsp" in link.url and year.isdigit() and link.text:
+            name = link.text if names_report(link.text) else f"{link.text}{year}年政府信息公开工作年度报告"
+            found.setdefault(link.url, Entry(link.url, name))
+    return tuple(found.values())
 
 
 def _query(url: str, fields: dict[str, str], referer: str, column: re.Match[str] | None) -> Query:
@@ -47,14 +62,17 @@ def _turned(turn: Turn) -> Sheet:
         page = fragment(turn.url, turn.text)
     except NotWholeError:
         return Sheet()
-    number, total, stated = int(sent(turn.query)["currpage"]), _pages(page), entries_stated(page.text)
+    number, total, stated = int(sent(turn.query)["currpage"]), total_of(page), entries_stated(page.text)
     read = turn.read + len(lines)
     if not lines:
         return Sheet(says_empty=says_empty(page) and turn.number == 1)
-    is_last = number >= total if total is not None else stated is not None and read >= stated
+    if total is not None:
+        is_last = number >= total
+    elif stated is not None:
+        is_last = read >= stated
+    else:
+        is_last = number >= max(_turns(page), default=1)  # a pager shows at least the next page
     following = None if is_last else _turned_to(turn.query, number + 1)
-    if total is None and stated is None and not _has_pager(page):
-        following = None
     return Sheet(entries, Paging(following, total, entries=stated), lines=len(lines))
 
 
@@ -66,13 +84,10 @@ def _is_of(url: str, title: str, column: str) -> bool:
     return names_report(title)
 
 
-def _pages(page: Page) -> int | None:
+def _turns(page: Page) -> list[int]:
+    """The pages that the answer's pager leads to."""
     turns = re.findall(r"(?:currpage\D{0,6}|go(?:to)?page\w*\(\D{0,3})(\d{1,4})", page.source, re.IGNORECASE)
-    return total_of(page) or max((int(turn) for turn in turns), default=None)
-
-
-def _has_pager(page: Page) -> bool:
-    return re.search(r"下一?页|尾页", page.text) is not None
+    return [int(turn) for turn in turns]
 
 
 def _turned_to(query: Query, number: int) -> Query:

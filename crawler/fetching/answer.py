@@ -13,8 +13,22 @@ class Validators:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """An answer in JSON that a page's script was given while a browser showed it, and what it had asked."""
+
+    url: str
+    text: str
+    body: str = ""
+    content_type: str = ""
+    is_post: bool = False
+
+
+@dataclass(frozen=True)
 class Answer:
-    """An answer after its redirects. ``text`` is empty when the body is not text; ``evidence`` names its record."""
+    """An answer after its redirects. ``text`` is empty when the body is not text; ``evidence`` names its record.
+
+    ``heard`` is what a rendered page's scripts were given.
+    """
 
     url: str
     status: int
@@ -23,6 +37,7 @@ class Answer:
     text: str = ""
     evidence: str = ""
     rendered: bool = False
+    heard: tuple[Heard, ...] = ()
 
     def header(self, name: str) -> str:
         """The first value of a header, or empty."""

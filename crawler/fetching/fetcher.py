@@ -26,6 +26,7 @@ from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.browser import BrowserMissingError
 from crawler.fetching.failures import (
     AskedToWaitError,
+    CouldNotLookError,
     ForbiddenByRobotsError,
     NoAnswerError,
     NoBrowserError,
@@ -35,6 +36,7 @@ from crawler.fetching.failures import (
     UnreachableError,
 )
 from crawler.fetching.gate import Boundary, GatedResolver, OutOfBounds
+from crawler.fetching.hearing import Ear
 from crawler.fetching.manners import wait_until
 from crawler.fetching.query import Query
 from crawler.fetching.rendering import RenderingError
@@ -133,10 +135,17 @@ class Fetcher:
         """The page as a browser shows it once its scripts have run. Raises also NoBrowserError and NotRenderedError."""
         if not self._can_render:
             raise NoBrowserError("render = never")
-        events = {"response": self.tally.count}
+        ear = Ear()
+
+        def note(response: object) -> None:
+            self.tally.count()
+            ear.hear(response)  # type: ignore[arg-type]
+
+        events = {"response": note}
         self.tally.rendered += 1
         try:
-            return await self._ask(Query(url), {}, {"playwright": True, "playwright_page_event_handlers": events})
+            shown = await self._ask(Query(url), {}, {"playwright": True, "playwright_page_event_handlers": events})
+            return replace(shown, heard=await ear.heard())
         except NoBrowserError:
             self.tally.rendered -= 1
             raise
@@ -183,8 +192,8 @@ class Fetcher:
             raise NoBrowserError(str(error)) from error
         except RenderingError as error:
             raise NotRenderedError(str(error)) from error
-        except IgnoreRequest as error:  # too many redirects
-            raise UnreachableError(f"{request.url} {type(error).__name__}") from error
+        except IgnoreRequest as error:
+            raise _ignored(request.url, error) from error
         except _NO_ANSWER as error:
             host = urlsplit(request.url).hostname or ""
             if host in GatedResolver.refused:
@@ -207,6 +216,13 @@ class Fetcher:
         if not self.within(response.url):  # a browser follows redirects by itself
             raise RefusedError(response.url)
         return _answer(response)
+
+
+def _ignored(url: str, error: IgnoreRequest) -> CouldNotLookError:
+    """Why Scrapy let go of an answer: more than DOWNLOAD_MAXSIZE once unpacked, or too many redirects."""
+    if isinstance(error.__cause__, ValueError):
+        return TooLargeError(url)
+    return UnreachableError(f"{url} {type(error).__name__}")
 
 
 def _answer(response: Response) -> Answer:

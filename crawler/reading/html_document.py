@@ -8,6 +8,7 @@ from lxml import etree
 
 from crawler.reading.blocks import Block, Line, Page, Picture, UnreadableError
 from crawler.reading.html_tables import BREAKING, Shown, grid_of, shown_of, squeezed, text_of
+from crawler.reading.scripted_body import with_scripted_body
 from crawler.reading.sections import headings
 from crawler.reading.table_parts import blocks_of_grid, has_form_words
 from storage.report import Format
@@ -38,7 +39,7 @@ _END = 4096
 
 def read_html(text: str) -> Page:
     """The page in HTML text. Raises UnreadableError when the parser lost part of it or would not end in time."""
-    root = _parse(text)
+    root = _parse(with_scripted_body(text))
     shown = shown_of(root)
     walk = _Walk(shown)
     body = root.find("body")

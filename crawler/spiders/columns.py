@@ -105,22 +105,23 @@ class ColumnsSpider(Spider):
         return
         yield
 
-    async def _look_at_portal(self, portal: Portal) -> None:
-        """A failure that nobody foresaw is logged whole and stays with its portal."""
+    async def _look_at_portal(self, portal: Portal) -> bool:
+        """False while another process looks at it. What nobody foresaw is logged whole and stays with its portal."""
         falls_due = self._falls_due(portal)
         if falls_due is None:
-            return
+            return True
         await asyncio.sleep(max(0.0, (falls_due - now()).total_seconds()))
         async with self._places:
             if not self._tenancy.take(portal):
                 logger.warning(f"{portal.key}: another process looks at it or at its host")
-                return
+                return False
             try:
                 await self._limited(portal)
             except Exception:  # noqa: BLE001 - the other portals go on
                 logger.exception(f"portal {portal.key} could not be looked at")
             finally:
                 self._tenancy.leave(portal)
+            return True
 
     def _falls_due(self, portal: Portal) -> datetime | None:
         """When the portal's first column falls due; None when none does in this crawl."""

@@ -1,11 +1,13 @@
 """Fetches the documents of a column's entries: those that are new or changed, and a few of the old ones in turn."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urljoin
 
+from crawler.cms import details
 from crawler.cms.page import NotWholeError, Page
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
@@ -95,11 +97,30 @@ async def fetch_document(fetcher: Fetcher, errand: Errand, came: Answer | None =
     if answer.status == 304:
         return None
     refuse_what_is_none(answer)
+    answer = await _with_body(fetcher, answer)
     if errand.known is not None and errand.known.receipt.sha256 == sha256(answer.body).hexdigest():
         return None
     return answer
 
 
+async def _with_body(fetcher: Fetcher, answer: Answer) -> Answer:
+    """A document whose page is a shell, with the body that stands behind it. Raises what `fetch_document` raises."""
+    queries = details.body_queries(answer.url, answer.text) if answer.is_html else ()
+    for query in queries:
+        behind = await fetcher.ask(query)
+        text = details.body_page(behind.text) if behind.status == 200 else ""
+        if text:
+            headers = (("Content-Type", "text/html; charset=utf-8"),)
+            return replace(answer, headers=headers, body=text.encode(), text=text, evidence=behind.evidence)
+        if defence := walls.wall(behind):
+            raise BlockedError(defence, behind.evidence)
+    if queries:
+        raise UnreachableError(f"{queries[0].url}: no body")
+    return answer
+
+
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf|zip)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE)
+_OF_REPORT = re.compile(r"第\s*二十条|总体情况|政府信息公开申请")
 _MOST_ATTACHMENTS = 3
 """A report has one or two attachments; a page with more of them is a list."""
 
@@ -116,6 +137,7 @@ async def fetch_attachments(fetcher: Fetcher, page: Document, addresses: Sequenc
         try:
             answer = await fetcher.get(url, referer=page.address)
             refuse_what_is_none(answer)
+            _refuse_page(answer, url)
         except CouldNotLookError as error:
             failure = error
             continue
@@ -131,6 +153,15 @@ async def fetch_attachments(fetcher: Fetcher, page: Document, addresses: Sequenc
     if failure is not None and not attached:
         raise failure
     return tuple(attached)
+
+
+def _refuse_page(answer: Answer, url: str) -> None:
+    """Raises BlockedError when a page answers in place of a file, as some servers do that ask for a captcha.
+
+    A report saved as HTML under the name of a Word document is none of these.
+    """
+    if _FILE.search(url) and answer.is_html and not _OF_REPORT.search(answer.text):
+        raise BlockedError(f"HTML {len(answer.body)} B", answer.evidence)
 
 
 def refuse_what_is_none(answer: Answer) -> None:

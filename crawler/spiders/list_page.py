@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
-from crawler.cms import FAMILIES, family_of
+from crawler.cms import FAMILIES, family_of, heard
 from crawler.cms.family import Family, Paging, Sheet, Turn
 from crawler.cms.page import NotWholeError, Page
 from crawler.fetching.answer import Answer
@@ -15,6 +16,8 @@ from crawler.fetching.query import Query
 from storage.clock import day_of, now
 from storage.language import N_
 from storage.visits import Entry, Outcome
+
+_GOOD_FOR = timedelta(days=30)
 
 NO_LIST = N_("the page shows no entries and does not say that there are none")
 
@@ -34,23 +37,27 @@ class NoListError(CouldNotLookError):
 class Source:
     """Where a column's list really stands: the request that its page leads to, and the family that reads the answer.
 
-    What was asked in one year may not be what is to be asked in the next.
+    It is good for thirty days, then the column's page is asked again, and not beyond the year: another year may be
+    another request.
     """
 
     family: str
     query: Query
-    year: int
+    found: date
 
     def as_json(self) -> dict[str, Any]:
         """As a profile keeps it: `of` gives it back."""
-        return {"family": self.family, "query": self.query.as_json(), "year": self.year}
+        return {"family": self.family, "query": self.query.as_json(), "found": self.found.isoformat()}
 
     @classmethod
-    def of(cls, kept: Mapping[str, Any]) -> "Source | None":
-        """A kept source; None when there is none, or none of this year."""
-        if not kept or kept.get("year") != day_of(now()).year:
+    def of(cls, kept: Mapping[str, Any], *, thorough: bool) -> "Source | None":
+        """A kept source that is good today. A thorough look asks the column's page unless that takes a browser."""
+        if not kept or (thorough and kept["family"] != heard.FAMILY.name):
             return None
-        return cls(str(kept["family"]), Query.of(kept["query"]), int(kept["year"]))
+        found, today = date.fromisoformat(kept["found"]), day_of(now())
+        if found.year != today.year or today - found > _GOOD_FOR:
+            return None
+        return cls(str(kept["family"]), Query.of(kept["query"]), found)
 
 
 @dataclass(frozen=True)
@@ -138,8 +145,14 @@ def understood(answer: Answer) -> ListPage:
         raise NoListError(answer) from error
     family = family_of(page)
     if answer.rendered and not family.is_static:
-        return replace(_list_page(answer, page, FAMILIES[-1], FAMILIES[-1].opened(page)), family=family.name)
+        return as_plain(_list_page(answer, page, family, Sheet()))
     return _list_page(answer, page, family, family.opened(page))
+
+
+def as_plain(page: ListPage) -> ListPage:
+    """A page read by what it shows itself, whatever its family would ask for."""
+    plain = FAMILIES[-1]
+    return replace(_list_page(page.answer, page.page, plain, plain.opened(page.page)), family=page.family)
 
 
 def _list_page(answer: Answer, column: Page, family: Family, sheet: Sheet) -> ListPage:
@@ -168,7 +181,7 @@ def turned_page(
         )
     except (NoListError, NotWholeError):
         return None
-    return page if page.is_shell else replace(page, source=Source(family.name, query, day_of(now()).year))
+    return page if page.is_shell else replace(page, source=Source(family.name, query, day_of(now())))
 
 
 def named(name: str) -> Family:

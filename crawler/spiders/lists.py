@@ -1,5 +1,7 @@
 """Reads a column's list page after page to its known end."""
 
+from dataclasses import replace
+
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import BlockedError, CouldNotLookError
@@ -54,8 +56,9 @@ async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: se
         reason = _doubt_about(answer) or _doubt_about_lines(turned, reading, answer.sha256 in bodies, query)
         if not reason and turned is not None:
             bodies.add(answer.sha256)
-            if turned.entries or turned.lines:
-                reading.take(turned)
+            if not (turned.entries or turned.lines):  # what the pages before it said of the list still counts
+                return replace(turned, paging=replace(page.paging, following=None, otherwise=()))
+            reading.take(turned)
             return turned
         doubt = doubt or reason
     reading.doubt = doubt

@@ -131,7 +131,7 @@ class Looker:
                 validators=Validators() if thorough else Validators(profile.etag, profile.last_modified),
                 known_sha256="" if thorough else profile.sha256,
                 browser=browser_mode(self._render, profile),
-                source=None if thorough else Source.of(profile.source),
+                source=Source.of(profile.source, thorough=thorough),
                 leads_on=lambda page: leads_on(page, step, self._fetcher, self._bodies),
             )
         except NoListError as error:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from crawler.cms import heard
+from crawler.cms.family import unproved
 from crawler.cms.page import Page
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
@@ -19,7 +21,7 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
-from crawler.spiders.list_page import ListPage, NoListError, Source, Unchanged, named, turned_page, understood
+from crawler.spiders.list_page import ListPage, NoListError, Source, Unchanged, as_plain, named, turned_page, understood
 from storage.clock import day_of, now
 
 _MOST_HOPS = 3
@@ -50,7 +52,7 @@ async def open_list(
             return page
         validators, known_sha256 = Validators(), ""
     if browser == "first":
-        return judged_rendering(await fetcher.render(url), "")
+        return await _without_browser(fetcher, judged_rendering(await fetcher.render(url), ""))
     answer = await _ask(fetcher, url, validators)
     if answer.status == 304 or (known_sha256 and answer.sha256 == known_sha256):
         return Unchanged(answer)
@@ -83,7 +85,8 @@ async def _by_source(
     family = named(source.family)
     column = Page.parse(answer.url if family.is_static else url, answer.text if family.is_static else "")
     page = turned_page(answer, source.query, column, family)
-    return page if page is not None and (page.entries or page.lines or page.says_empty) else None
+    is_list = page is not None and (page.entries or page.lines or page.says_empty)
+    return replace(page, source=source) if page is not None and is_list else None
 
 
 async def _ask(fetcher: Fetcher, url: str, validators: Validators) -> Answer:
@@ -128,7 +131,7 @@ async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
     if framed.is_shell:
         framed = await _unwrapped(fetcher, framed)
         return framed if framed.source is not None else page
-    source = Source(framed.family, Query(frame, referer=answer.url), day_of(now()).year)
+    source = Source(framed.family, Query(frame, referer=answer.url), day_of(now()))
     return replace(framed, source=source) if framed.entries or framed.says_empty else page
 
 
@@ -137,10 +140,12 @@ async def _unwrapped(fetcher: Fetcher, page: ListPage, hops: int = _MOST_HOPS) -
 
     Raises what asking for the list raises, when no way to it is left.
     """
+    if not page.is_shell or not hops:
+        return page
     family = named(page.family)
     failure: CouldNotLookError | None = None
     empty: ListPage | None = None
-    for query in page.paging.ways if page.is_shell and hops else ():
+    for query in page.paging.ways:
         try:
             answer = await fetcher.ask(query)
         except (AskedToWaitError, ForbiddenByRobotsError):
@@ -161,7 +166,15 @@ async def _unwrapped(fetcher: Fetcher, page: ListPage, hops: int = _MOST_HOPS) -
             empty = empty or behind
     if empty is None and failure is not None:
         raise failure
-    return empty or page
+    return empty or _as_it_stands(page)
+
+
+def _as_it_stands(page: ListPage) -> ListPage:
+    """A shell whose list cannot be had, by the lines that it shows itself: they prove nothing about the others."""
+    own = as_plain(page)
+    if page.paging.following is None or not own.entries:
+        return page
+    return replace(own, paging=unproved(page.paging.following.url), defence=page.defence)
 
 
 async def _by_browser(fetcher: Fetcher, url: str, defence: str, evidence: str) -> ListPage:
@@ -172,7 +185,28 @@ async def _by_browser(fetcher: Fetcher, url: str, defence: str, evidence: str) -
         if defence:
             raise BlockedError(defence, evidence) from None
         raise
-    return judged_rendering(answer, defence)
+    return await _without_browser(fetcher, judged_rendering(answer, defence))
+
+
+async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:
+    """The list that a browser showed, by the JSON that its script was given, where that gives every line of it."""
+    if not page.entries or not page.answer.heard:
+        return page
+    if page.paging.entries is None:
+        stated = heard.stated(page.entries, page.answer.heard)
+        page = replace(page, paging=replace(page.paging, entries=stated))
+    query = heard.learnt(page.entries, page.answer.heard, page.answer.url)
+    if query is None:
+        return page
+    try:
+        answer = await fetcher.ask(query)
+    except CouldNotLookError:
+        return page
+    if answer.status != 200 or walls.wall(answer):
+        return page
+    found = turned_page(answer, query, page.page, heard.FAMILY)
+    shown = {entry.url for entry in page.entries}
+    return found if found is not None and shown <= {entry.url for entry in found.entries} else page
 
 
 def judged_rendering(answer: Answer, defence: str) -> ListPage:

@@ -1,8 +1,9 @@
 """The spider of a worker: looks at the portals that it is told of, line by line, and answers for each.
 
 Lines are JSON: ``{"portal": "nanyang"}`` orders a look, ``{}`` says that whoever orders is alive, ``{"end": true}``
-that there is nothing more to do. When nothing was heard for a while, or the other end is gone, the process ends at
-once: its portals are given to another by then.
+that there is nothing more to do. The answer ``{"portal": "nanyang", "done": true}`` says that its due columns were
+looked at, false that another process holds it. When nothing was heard for a while, or the other end is gone, the
+process ends at once: its portals are given to another by then.
 """
 
 import asyncio
@@ -62,9 +63,9 @@ class OrderedSpider(ColumnsSpider):
     async def _serve(self, key: str) -> None:
         with self._orders_from.read() as connection:
             portal = next((one for one in portals_of(connection) if one.key == key), None)
-        if portal is not None:  # else it has left the register meanwhile
-            await self._look_at_portal(portal)
-        sys.stdout.write(json.dumps({"portal": key}) + "\n")
+        # one that has left the register meanwhile is done with
+        is_done = portal is None or await self._look_at_portal(portal)
+        sys.stdout.write(json.dumps({"portal": key, "done": is_done}) + "\n")
         sys.stdout.flush()
 
 

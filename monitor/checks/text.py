@@ -138,7 +138,8 @@ def _allowed_of_requests(view: ReportView, subject: Subject, claim: Claim) -> Al
         return None
     answered = {one - without for one in concluded for without in closed}
     answered |= {one - without for one in answered for without in rejected}
-    return received | with_carried | concluded | answered
+    granted = _sums(view, ("granted", "granted_in_part"), claim) or set()
+    return received | with_carried | concluded | answered | (granted if subject is Subject.HANDLED else set())
 
 
 def _sums(view: ReportView, rows: tuple[str, ...], claim: Claim) -> Allowed:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from types import TracebackType
 
 import click
+import simplejson
 from loguru import logger
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -53,15 +54,19 @@ def crawl(context: Context, keys: tuple[str, ...], full: bool, spread: int, hand
 @command("probe", "nianbao portal probe http://www.example.gov.cn/", N_("find the report columns of a portal"), portal)
 @click.argument("url")
 @click.option("--save", is_flag=True, help=say(N_("add the portal to the register; needs --key and --region")))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--key", default="", help=say(N_("its key in the register")))
 @click.option("--name", default="", help=say(N_("its name in the register")))
 @click.option("--region", default="", help=say(N_("its division code")))
-def probe(context: Context, url: str, save: bool, key: str, name: str, region: str) -> None:
+def probe(context: Context, url: str, save: bool, form: str, key: str, name: str, region: str) -> None:
     """Show what a portal leads to, and keep it when asked to."""
     if save and not (key and region):
         raise Misuse(say(N_("--save needs --key and --region")))
     probed = probe_portal(crawl_settings(context), url)
-    _show(probed)
+    if form == "json":
+        click.echo(simplejson.dumps(_as_json(probed), ensure_ascii=False, indent=2))
+    else:
+        _show(probed)
     if not any(not column.is_hub for column in probed.columns):
         raise Failure(say(N_("{url}: no report column was found"), url=url))
     if save:
@@ -160,6 +165,26 @@ class Looks:
             text = N_("{portal}: {outcome}; {listed} listed, {new} new. {detail}")
             context = {"portal": visit.portal, "listed": visit.listed, "new": visit.new, "detail": detail}
             click.echo(say(text, outcome=say(OUTCOMES[visit.outcome]), **context).rstrip(), err=True)
+
+
+def _as_json(probed: Probed) -> dict[str, object]:
+    columns = [
+        {
+            "url": column.url,
+            "name": column.name,
+            "family": column.family,
+            "pages": column.pages,
+            "needs_browser": column.needs_browser,
+            "is_hub": column.is_hub,
+            "detail": column.detail,
+            "entries": [
+                {"url": one.url, "title": one.title, "date": one.listed_date.isoformat() if one.listed_date else None}
+                for one in column.entries
+            ],
+        }
+        for column in probed.columns
+    ]
+    return {"url": probed.url, "detail": probed.detail, "requests": probed.requests, "columns": columns}
 
 
 def _show(probed: Probed) -> None:

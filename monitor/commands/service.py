@@ -51,7 +51,7 @@ def up(context: Context) -> None:
         service = Service(database, context.configuration.schedule, jobs)
         service.start()
         try:
-            _serve(dashboard, context.configuration.storage.archive, database, listening)
+            _serve(dashboard, database, listening, _shown(context))
         finally:
             context.note(N_("Stopping."))
             service.stop()
@@ -84,7 +84,8 @@ def demo(context: Context, port: int | None, once: bool) -> None:
         listening = _listen("127.0.0.1", wanted, any_port=port is None)
         database = Database.at(environment["NIANBAO_STORAGE__URL"])
         try:
-            _serve(Dashboard(), DEMO_FOLDER / "archive", database, listening)
+            shown = DashboardSettings(archive=DEMO_FOLDER / "archive")
+            _serve(Dashboard(), database, listening, shown)
         finally:
             database.dispose()
 
@@ -161,11 +162,24 @@ def _require_account(dashboard: Dashboard, database: Database) -> None:
     raise Misuse(say(text, host=dashboard.host))
 
 
-def _serve(dashboard: Dashboard, archive: Path, database: Database, listening: socket.socket) -> None:
+def _shown(context: Context) -> DashboardSettings:
+    """What the pages have to know of the configuration."""
+    configuration = context.configuration
+    return DashboardSettings(
+        access=access_of(configuration.dashboard),
+        archive=configuration.storage.archive,
+        logs=configuration.service.logs,
+        options=tuple(context.options),
+        crawl=configuration.schedule.crawl,
+        timezone=configuration.schedule.timezone,
+    )
+
+
+def _serve(dashboard: Dashboard, database: Database, listening: socket.socket, settings: DashboardSettings) -> None:
     """Serve the dashboard until a signal comes."""
     host, port = listening.getsockname()[:2]
     config = uvicorn.Config(
-        create_app(database, settings=DashboardSettings(access=access_of(dashboard), archive=archive)),
+        create_app(database, settings=settings),
         log_level="warning",
         server_header=False,
         proxy_headers=bool(dashboard.trusted_proxies),

@@ -1,28 +1,43 @@
 """The web application: routes with what each needs, error pages and what is sent with every answer."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from fastapi import Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from monitor.dashboard.access import Mode, admits
+from monitor.dashboard.answers import answers_of, documented
 from monitor.dashboard.errors import handle_errors
-from monitor.dashboard.gate import Gate
+from monitor.dashboard.examining import LARGEST, Examiner
+from monitor.dashboard.gate import MOST_SENT, Gate
+from monitor.dashboard.keeping import Kept
 from monitor.dashboard.pages import (
     account,
+    analysis,
+    api,
     counties,
     decisions,
     documents,
     ledger,
     login,
     observing,
+    outbox,
     overview,
+    portal,
     portals,
+    register,
     reports,
+    runs,
+    selfcheck,
+    users,
+    waiting,
 )
+from monitor.dashboard.probing import Prober
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
 from monitor.metrics import Sources
@@ -38,7 +53,10 @@ _PAGES: dict[str, Endpoint] = {
     "/bodies/{body_id}": reports.body,
     "/reports/{body_id}/{year}": reports.report,
     "/findings": ledger.findings,
+    "/analysis": analysis.analysis,
+    "/api": api.api,
     "/portals": portals.portals,
+    "/portals/{key}": portal.portal,
     "/reports/{body_id}/{year}/documents/{document_id}": documents.archived,
     "/reports/{body_id}/{year}/documents/{document_id}/pages/{page}.png": documents.page_image,
 }
@@ -51,6 +69,8 @@ _TWINS: dict[str, Endpoint] = {
     "/bodies/{body_id}.{table}": reports.body_table,
     "/reports/{body_id}/{year}.json": reports.report_json,
     "/reports/{body_id}/{year}.{table}": reports.report_table,
+    "/analysis.json": analysis.analysis_json,
+    "/analysis.{table}": analysis.analysis_table,
     "/findings.json": ledger.findings_json,
     "/findings.{table}": ledger.findings_table,
     "/findings/ledger.xlsx": ledger.ledger_file,
@@ -59,10 +79,37 @@ _TWINS: dict[str, Endpoint] = {
 
 _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
     "/metrics": (observing.metrics, Role.VIEWER),
+    "/check": (selfcheck.draft_form, Role.VIEWER),
+    "/waiting": (waiting.waiting_reports, Role.VIEWER),
+    "/waiting/{document_id}": (waiting.waiting_report, Role.VIEWER),
+    "/probe": (portal.probe_form, Role.EDITOR),
+    "/register": (register.register_form, Role.EDITOR),
+    "/runs": (runs.runs, Role.ADMIN),
+    "/runs/{run_id}": (runs.run, Role.ADMIN),
+    "/outbox": (outbox.outbox, Role.ADMIN),
+    "/users": (users.users, Role.ADMIN),
 }
-"""Pages for those who run the observer, and what one must be to see them."""
+"""Pages that are not published: for those who run or use the observer, and what one must be to see them."""
 
-_ACTIONS: dict[str, tuple[Endpoint, Role]] = {"/findings/decide": (decisions.decide_findings, Role.EDITOR)}
+_ACTIONS: dict[str, tuple[Endpoint, Role]] = {
+    "/findings/decide": (decisions.decide_findings, Role.EDITOR),
+    "/check": (selfcheck.check_draft, Role.VIEWER),
+    "/waiting/{document_id}/assign": (waiting.assign_report, Role.EDITOR),
+    "/waiting/{document_id}/none": (waiting.declare_none, Role.EDITOR),
+    "/decisions/{decision_id}/undo": (waiting.undo_decision, Role.EDITOR),
+    "/probe": (portal.probe_portal, Role.EDITOR),
+    "/portals": (portal.save_portal, Role.EDITOR),
+    "/register/preview": (register.preview_register, Role.EDITOR),
+    "/register/import": (register.import_register, Role.EDITOR),
+    "/runs": (runs.start_run, Role.ADMIN),
+    "/runs/{run_id}/stop": (runs.stop_run, Role.ADMIN),
+    "/runs/{run_id}/retry": (runs.retry_run, Role.ADMIN),
+    "/outbox/{message}/settle": (outbox.settle_message, Role.ADMIN),
+    "/users": (users.add_user, Role.ADMIN),
+    "/users/role": (users.change_user, Role.ADMIN),
+    "/users/active": (users.activate_user, Role.ADMIN),
+    "/users/password": (users.reset_password, Role.ADMIN),
+}
 """What is posted, and what one must be to post it. Every form holds ``{{ token_field() }}``: access.check_form."""
 
 _ACCOUNT_PAGES: dict[str, tuple[Endpoint, Role | None]] = {
@@ -78,7 +125,11 @@ _ACCOUNT_ACTIONS: dict[str, tuple[Endpoint, Role | None]] = {
 }
 """Where accounts are required; None: for everybody."""
 
-_UPLOADS: dict[str, int] = {}
+_UPLOADS: dict[str, int] = {
+    "/check": LARGEST + MOST_SENT,
+    "/register/preview": register.LARGEST + MOST_SENT,
+    "/register/import": 9 * register.LARGEST,  # a form writes a Chinese letter of three bytes as nine signs
+}
 """The paths to which more bytes may be posted than a form has."""
 
 
@@ -87,14 +138,21 @@ async def healthz() -> Response:
     return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
 
 
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await run_in_threadpool(app.state.examiner.close)
+
+
 def create_app(
     database: Database, clock: Callable[[], datetime] = now, settings: DashboardSettings | None = None
 ) -> FastAPI:
     """The dashboard of a database whose schema is current. ``clock`` says what moment it is: how far behind we are."""
     site = Site(database, clock, settings or DashboardSettings())
     mode = site.settings.access.mode
-    app = FastAPI(title="nianbao", docs_url=None, redoc_url=None)
+    app = FastAPI(title="nianbao", docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.site, app.state.needs = site, {}
+    app.state.examiner, app.state.prober = Examiner(), Prober(site.settings.options)
     app.state.metrics, timing = observing.watched(Sources(database, site.settings.archive))
     for path, endpoint in _TWINS.items():  # before the pages: /counties/{region} would take /counties/4113.csv too
         _add(app, path, endpoint, Role.VIEWER, in_schema=True)
@@ -114,11 +172,13 @@ def create_app(
             _add(app, path, endpoint, needs, posted=True)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(Kept, database)
     open_paths = frozenset(path for (path, _), role in app.state.needs.items() if role is None)
     app.add_middleware(Gate, database, site.settings.access, open_paths, _UPLOADS)
     app.add_middleware(SecureHeaders)
     app.add_middleware(observing.Timing, timing)
     handle_errors(app)
+    documented(app)
     return app
 
 
@@ -128,12 +188,15 @@ def _add(
     """Add a route with what it needs. One that was added without is open to nobody: see the test of every route."""
     methods = ["POST"] if posted else ["GET", "HEAD"]
     app.state.needs |= {(path, method): needs for method in methods}
-    app.add_api_route(
-        path,
-        endpoint,
-        methods=methods,
-        dependencies=[Depends(admits(needs))],
-        include_in_schema=in_schema,
-        response_class=Response,
-        response_model=None,
-    )
+    for method in methods:
+        is_told = in_schema and method == "GET"
+        app.add_api_route(
+            path,
+            endpoint,
+            methods=[method],
+            dependencies=[Depends(admits(needs))],
+            include_in_schema=is_told,
+            responses=answers_of(path) if is_told else None,
+            response_class=Response,
+            response_model=None,
+        )

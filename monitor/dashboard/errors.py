@@ -19,6 +19,7 @@ _SENTENCES = {
     404: N_("There is nothing at this address."),
     403: N_("This is not allowed here."),
     405: N_("These pages can be read, not changed."),
+    422: N_("A field of the form holds a value that is not understood: {name}. Nothing was changed."),
     500: N_("Something failed on our side. It is in the log."),
 }
 _NEXT_STEPS = {
@@ -26,6 +27,7 @@ _NEXT_STEPS = {
     404: N_("Begin at the overview: every county, body and report is found from there."),
     403: N_("Ask whoever manages the accounts of this dashboard."),
     405: N_("Open the page with an ordinary link."),
+    422: N_("Go back, correct the field and send the form once more."),
     500: N_("Try again in a minute. If it fails again, run nianbao doctor and look at the log."),
 }
 
@@ -47,7 +49,7 @@ def refused(request: Request, refusal: Refusal) -> Response:
 def _said(request: Request, status: int, sentence: str, next_step: str, values: Mapping[str, object]) -> Response:
     language = language_of(request)
     said, step = phrase(sentence, language, **values), phrase(next_step, language, **values)
-    if request.url.path.endswith((".json", ".csv")) or "application/json" in request.headers.get("accept", ""):
+    if request.url.path.endswith((".json", ".csv", ".xlsx")) or "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"error": clean(said), "next_step": clean(step)}, status)
     return page(request, "error.html", status=status, number=status, sentence=said, next_step=step)
 
@@ -65,6 +67,9 @@ def on_http_error(request: Request, error: Exception) -> Response:
 def on_bad_value(request: Request, error: Exception) -> Response:
     """A value of the address that fits no page: a bad path is nothing, a bad filter is said."""
     places = [fault["loc"] for fault in error.errors()] if isinstance(error, RequestValidationError) else []
+    sent = [str(place[-1]) for place in places if place[0] == "body"]
+    if sent:
+        return answer(request, 422, sent[0])
     named = [str(place[-1]) for place in places if place[0] == "query"]
     return answer(request, 400, named[0]) if named else answer(request, 404)
 

@@ -21,6 +21,7 @@ from monitor.dashboard.access import (
     user_of,
 )
 from monitor.dashboard.errors import refused
+from monitor.dashboard.queries.places import seen_only_in
 from monitor.dashboard.refusal import Refusal
 from storage.database import Database
 from storage.language import N_
@@ -66,7 +67,9 @@ class Gate:
             response = self._to_login(request) if refusal.status_code == 401 else None
             await (response or refused(request, refusal))(scope, receive, send)
             return
-        await self._app(scope, _limited(receive, most), send)
+        user = user_of(request)
+        with seen_only_in(user.regions if user else ()):
+            await self._app(scope, _limited(receive, most), send)
 
     def _look_at(self, request: Request, most: int) -> None:
         """What no route needs to be asked for. Raises Refusal."""

@@ -1,28 +1,38 @@
-"""An inspection of one document as an HTML file: what was read, its faults, its tables as on the official form."""
+"""An inspection of one document, for a page or as an HTML file: what was read, its faults and how to mend each."""
+
+from typing import Any
 
 from monitor.dashboard.rendering import standalone
 from monitor.inspection import Inspection, differences, facts, laid_out, numbered, problems, verdict
+from monitor.mending import unread
 from storage.findings import Finding, Severity
 from storage.language import Language
 from storage.report import Completeness
 
 
+def shown(inspection: Inspection, language: Language) -> dict[str, Any]:
+    """The values of the template ``_inspection.html``, and the title, verdict and tone above it."""
+    reading = inspection.reading
+    is_unread = reading.completeness is Completeness.FAILED
+    return {
+        "title": reading.title or inspection.source.removeprefix("file:"),
+        "verdict": verdict(inspection, language),
+        "tone": _tone(inspection),
+        "facts": facts(inspection, language),
+        "problems": problems(inspection, language),
+        "hindrance": unread(reading.problems) if is_unread else (),
+        "differences": differences(inspection, language),
+        "findings": [(finding, _marks(finding, inspection, language)) for finding in inspection.findings],
+        "unjudged": sorted({one.check for one in inspection.not_assessable}),
+        "sections": reading.sections,
+        "sheets": laid_out(inspection, language),
+        "is_report": reading.kind.is_published_report,
+    }
+
+
 def as_html(inspection: Inspection, language: Language) -> str:
     """The inspection as a whole HTML document that can be opened, printed and passed on."""
-    return standalone(
-        "inspection.html",
-        language,
-        title=inspection.reading.title or inspection.source,
-        verdict=verdict(inspection, language),
-        tone=_tone(inspection),
-        facts=facts(inspection, language),
-        problems=problems(inspection, language),
-        differences=differences(inspection, language),
-        findings=[(finding, _marks(finding, inspection, language)) for finding in inspection.findings],
-        sections=inspection.reading.sections,
-        sheets=laid_out(inspection, language),
-        is_report=inspection.reading.kind.is_published_report,
-    )
+    return standalone("inspection.html", language, **shown(inspection, language))
 
 
 def _marks(finding: Finding, inspection: Inspection, language: Language) -> list[int]:

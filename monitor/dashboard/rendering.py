@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,11 +16,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from monitor.checks import CHECKS
+from monitor.cron import trigger
 from monitor.dashboard import labels, words
 from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
 from monitor.dashboard.measures import Measure
-from monitor.dashboard.navigation import ENTRIES
+from monitor.dashboard.navigation import entries_for, operations_for
 from monitor.dashboard.security import clean, web_link
+from monitor.mending import mend_of
 from storage import forms
 from storage.clock import SHANGHAI, now
 from storage.database import Database
@@ -35,12 +38,23 @@ _A_YEAR = 365 * 24 * 3600
 class DashboardSettings:
     """``behind_after``: without a crawl that ended well for so long, every overview says that it is behind.
 
-    ``access`` says who is let in, ``archive`` is the folder of the evidence.
+    ``access`` says who is let in, ``archive`` is the folder of the evidence, ``logs`` that of the runs' logs.
     """
 
     behind_after: timedelta = timedelta(hours=26)
     access: Access = field(default_factory=Access)
     archive: Path = Path("var/archive")
+    logs: Path | None = None
+    options: tuple[str, ...] = ()  # handed to the commands that pages start, such as the configuration file
+    crawl: str = ""  # the cron line of the rounds, in the time zone of ``timezone``; empty where none are made
+    timezone: str = "Asia/Shanghai"
+
+    def next_round(self, after: datetime) -> datetime | None:
+        """When the next round of the portals begins; None where none are made by themselves."""
+        if not self.crawl:
+            return None
+        found: datetime | None = trigger(self.crawl, ZoneInfo(self.timezone)).get_next_fire_time(None, after)
+        return found
 
 
 @dataclass(frozen=True)
@@ -112,7 +126,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(moment=moment, when=when, day=day, web_link=web_link, figure=figure)
     environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
-    environment.globals.update(static=static_address, navigation=ENTRIES)
+    environment.globals.update(static=static_address, mend_of=mend_of)
     return environment
 
 
@@ -140,13 +154,16 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
     """An HTML answer: 304 when the browser holds the same page already."""
     language = language_of(request)
     other = Language.ZH if language is Language.EN else Language.EN
+    user, mode = user_of(request), site_of(request).settings.access.mode
     text = _rendered(
         template,
         language,
         other_address=_address_in(request, other),
         path=request.url.path,
-        user=user_of(request),
-        has_accounts=site_of(request).settings.access.mode is Mode.ACCOUNTS,
+        user=user,
+        navigation=entries_for(user.role if user else None, is_published=mode is Mode.PUBLIC),
+        operations=operations_for(user.role if user and mode is not Mode.PUBLIC else None),
+        has_accounts=mode is Mode.ACCOUNTS,
         token_field=partial(token_field, request),
         **values,
     )

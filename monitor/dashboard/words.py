@@ -62,6 +62,28 @@ KINDS = {
     BodyKind.VERTICAL: N_("Vertically managed"),
 }
 
+POINTS = {
+    "body": N_("Whose report it is"),
+    "year": N_("Report year"),
+    "report": N_("Whether it is a report"),
+    "published": N_("Day of publication"),
+    "adopted": N_("Taken into the register"),
+    "merged": N_("Another name of a body"),
+}
+"""What a decision of a person is about: storage.decided.Point."""
+
+POINT_VALUES = {"yes": N_("it is a report"), "no": N_("it is none")}
+
+MESSAGE_STATES = {
+    "pending": N_("waits"),
+    "claimed": N_("is being sent"),
+    "sent": N_("sent"),
+    "uncertain": N_("uncertain"),
+    "failed": N_("given up"),
+    "dropped": N_("wanted no longer"),
+}
+"""The life of a message: alerts.messages.State."""
+
 ROLES = {
     Role.VIEWER: N_("may read"),
     Role.EDITOR: N_("may read and decide"),
@@ -138,7 +160,7 @@ EVENTS = {
 }
 """The kinds of events besides changes of states, which are told by their states."""
 
-JOBS = {"crawl": N_("Crawl"), "check": N_("Judging"), "alert": N_("Alerts")}
+JOBS = {"probe": N_("Probing"), "crawl": N_("Crawl"), "check": N_("Judging"), "alert": N_("Alerts")}
 
 RUN_OUTCOMES = {
     "queued": N_("waiting"),

@@ -13,6 +13,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 from loguru import logger
 
@@ -21,6 +22,10 @@ MOST_PORTALS = 300
 
 class CutOffError(Exception):
     """A visit did not come to its end; it is to be made again. Raised by `Crew.look_at`."""
+
+
+class HeldError(CutOffError):
+    """Another process holds the portal, or held it when it died. Raised by `Crew.look_at`."""
 
 
 class Crew:
@@ -36,7 +41,7 @@ class Crew:
         self._starting = asyncio.Lock()
 
     async def look_at(self, portal: str) -> None:
-        """Have a portal looked at. Raises CutOffError."""
+        """Have a portal looked at. Raises CutOffError, HeldError."""
         hand = await self._one()
         try:
             async with asyncio.timeout(self._limit):
@@ -138,12 +143,19 @@ class _Hand:
         assert self._process.stdout is not None  # noqa: S101 - it was asked for
         async for line in self._process.stdout:
             with suppress(ValueError, KeyError, TypeError):
-                promise = self._promised.pop(json.loads(line)["portal"], None)
-                if promise is not None and not promise.done():
-                    promise.set_result(None)
+                self._take(json.loads(line))
         await self._process.wait()
         for portal, promise in self._promised.items():
             if not promise.done():
                 promise.set_exception(CutOffError(portal))
                 promise.exception()  # retrieved: a visit that nobody awaits any more is no error of the loop
         self._promised.clear()
+
+    def _take(self, answer: dict[str, Any]) -> None:
+        promise = self._promised.pop(answer["portal"], None)
+        if promise is None or promise.done():
+            return
+        if answer["done"]:
+            promise.set_result(None)
+        else:
+            promise.set_exception(HeldError(answer["portal"]))

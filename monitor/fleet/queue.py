@@ -4,6 +4,7 @@ A portal waits at most once, and is looked at by one worker at a time; portals w
 looked at one after the other, so that manners towards that address hold across the fleet.
 """
 
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
@@ -12,10 +13,11 @@ from procrastinate import App, Blueprint, JobContext, PsycopgConnector, RetryStr
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.schema import SchemaManager
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.engine import URL
 
 from monitor.fleet.crew import Crew
+from storage import schema
 from storage.registration import portals
 
 SCHEMA = "queue"
@@ -57,7 +59,7 @@ async def hand_out(app: App, portals: Mapping[str, str]) -> int:
     count = 0
     task = app.tasks["nianbao:monitor.fleet.queue.visit"]
     for key, address in portals.items():
-        job = task.configure(lock=address or f"portal {key}", queueing_lock=key)
+        job = task.configure(lock=f"address {address}" if address else f"portal {key}", queueing_lock=key)
         try:
             await job.defer_async(portal=key)
         except AlreadyEnqueued:
@@ -74,7 +76,12 @@ async def put(url: URL, portals: Mapping[str, str]) -> int:
 
 def portals_to_hand_out(connection: Connection, keys: Sequence[str] = ()) -> dict[str, str]:
     """The portals of the register, or those named, each with the address of its server where another shares it."""
-    return {portal.key: "" for portal in portals(connection) if not keys or portal.key in keys}
+    column = schema.portal_column
+    rows = connection.execute(select(column.c.portal, column.c.profile).where(column.c.active))
+    address = {row.portal: str(row.profile["address"]) for row in rows if (row.profile or {}).get("address")}
+    shared = {name for name, count in Counter(address.values()).items() if count > 1}
+    wanted = [portal.key for portal in portals(connection) if not keys or portal.key in keys]
+    return {key: address[key] if address.get(key) in shared else "" for key in wanted}
 
 
 async def waiting(app: App) -> int:

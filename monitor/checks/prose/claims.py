@@ -123,7 +123,7 @@ _REASONS = {
         ("unavailable_needs_creation", r"没有现成信息需要?另行制作|没有现成信息"),
         ("unavailable_unclear", r"补正后申请内容仍不明确|内容仍不明确"),
         ("rejected_petition", r"信访举报投诉类申请"),
-        ("rejected_repeated", r"重复申请"),
+        ("rejected_repeated", r"重复申请(?=[^，]*不予处理)|不予处理[^，]*重复申请"),
         ("rejected_published_material", r"提供公开出版物"),
         ("rejected_excessive", r"大量反复申请"),
         ("rejected_confirmation", r"重新出具已获取信息"),
@@ -155,6 +155,7 @@ _VERBS = (
     Subject.ACCEPTED,
     Subject.CARRIED_IN,
 )
+_OUTCOMES_IN_ORDER = [subject for subject in Subject if subject in _OUTCOMES]
 _MAY_FOLLOW = _OUTCOMES | {Subject.CARRIED_OUT, Subject.CARRIED_IN}
 """What a number may stand before: 14件予以公开, 3件结转下年度."""
 
@@ -188,6 +189,12 @@ _RELATIVE_YEAR = re.compile(r"上一?年|去年|前年|往年|同期|历年|近[
 _PART_OF_YEAR = re.compile(
     r"季度|上半年|下半年|(?<!\d)(?!1[-—至到]12月)(?:[1-9]|1[0-2])(?:月份|[-—至到]\d{1,2}月)|截[至止]\d{4}年(?:[1-9]|10|11)月|第[一二三四]批"
 )
+_OTHER_UNITS = ("人次", "项", "期", "次", "批", "类", "篇")
+_NEUTRAL = re.compile(
+    r"(?:依申请|政府信息|信息|公开|申请|事项|件|的|数量|数|总数|总量|量|合计|共计|共|总计|总共|累计|为|是|达到|达|了|各类|相关|有关"
+    r"|案件|办件|均|已|完毕|结果|：|:|\s|[“”])*"
+)
+"""What may stand between a word for requests and their number; 指南, 受理点, 手册 make it the number of those."""
 _CARRIED = re.compile(r"结转")
 _INCLUDED = re.compile(r"含|其中|包括|加上|连同|加")
 
@@ -200,7 +207,7 @@ _NOT_NONE = re.compile(
     r"超期|逾期|超时|延期|不予|拒绝|重复|正当|差错|积压|遗漏|败诉|纠错|纠正|撤销|违法|责令|费|除|之外|以外|不规范|不符合|不当|及时|问题|有效|过期|失误|投诉|举报|泄密|不公开|应公开"
 )
 _VETO_DECISIONS = re.compile(r"公开|公示|信息|事项|清单|目录|标准|系统|平台|培训|上传|录入|归集|推送|数据|解读|条例|法")
-_VETO_DOCUMENTS = re.compile(r"解读|备案|审查|清理|公开|公示|起草|征求|报送|评估|库")
+_VETO_DOCUMENTS = re.compile(r"目录|清单|解读|备案|审查|清理|公开|公示|起草|征求|报送|评估|库")
 _VETO_TRIED = re.compile(
     r"维持|纠正|撤销|驳回|败诉|胜诉|尚未|未审结|其他结果|出庭|审理|代理|调解|答辩|听证|其中|人民法院受理"
 )
@@ -254,9 +261,11 @@ def _numbers(sentence: Sentence, clause: Clause, context: _Context) -> Iterator[
     for place, quantity in enumerate(found):
         before = clause.text[found[place - 1].end if place else 0 : quantity.start]
         behind = clause.text[quantity.end : found[place + 1].start if place + 1 < len(found) else None]
-        if not quantity.counts or quantity.unit in ("人次", "项", "期", "次") or _CHANGE.search(before):
+        if not quantity.counts or quantity.unit in _OTHER_UNITS or _CHANGE.search(before):
             continue
         subject = _nearest(before) or _following(behind)
+        if subject == Subject.HANDLED and quantity.unit == "条":  # 依申请公开信息5条: what was disclosed
+            continue
         if subject is not None and _is_meant(subject, before, behind, clause, sentence, context):
             yield _claim(subject, quantity, sentence, clause)
 
@@ -277,6 +286,8 @@ def _settled(subject: str | None, before: str) -> str | None:
     """收到…申请 is about receiving though 申请 stands nearer; 属于国家秘密不予公开 is about its reason."""
     if subject == Subject.HANDLED:
         return next((verb for verb in _VERBS if _PATTERN_OF[verb].search(before)), subject)
+    if subject == Subject.ANSWERED:
+        return next((outcome for outcome in _OUTCOMES_IN_ORDER if _PATTERN_OF[outcome].search(before)), subject)
     if subject in _WITH_REASONS:
         return next((reason for reason, pattern in _REASONS.items() if pattern.search(before)), subject)
     return subject
@@ -310,11 +321,19 @@ def _is_of_requests_here(
         return False
     if subject in _OUTCOMES or subject in (Subject.CARRIED_IN, Subject.CARRIED_OUT):
         return True
+    if _NEUTRAL.fullmatch(_tail(before)) is None:
+        return False
     if subject == Subject.HANDLED and not REQUESTS.search(before):
         return False
     if clause.aside or (context.subset and subject != Subject.CONCLUDED):
         return False
     return not _is_part(before)
+
+
+def _tail(before: str) -> str:
+    """What stands between the last word for requests and their number: 收到申请数量为 leaves 数量为."""
+    words = [match.end() for subject in _OF_REQUESTS for match in _PATTERN_OF[subject].finditer(before)]
+    return before[max(words, default=0) :]
 
 
 def _is_part(before: str) -> bool:

@@ -16,6 +16,7 @@ _REPORTED = re.compile(
 _LEADING = re.compile(
     r"^[\s　]*(?:[（(][一二三四五六七八九十]+[）)][^。\n]{0,20}[。\n]\s*)?(?:在)?(20\d\d)年度?[，,](?!\d)"
 )
+_PLANNED = re.compile(r"将|拟|计划|继续|下一步|进一步|打算")
 _OWN = "{year}年|本年|今年|全年|一年来"
 
 
@@ -55,5 +56,6 @@ def _leading(section: int, text: str, year: int) -> Iterator[OtherYear]:
     if match is None or int(match[1]) == year:
         return
     paragraph = text[match.start() :].lstrip().partition("\n")[0]
-    if re.search(_OWN.format(year=year), paragraph) is None:
+    is_plan = int(match[1]) > year and _PLANNED.search(paragraph)
+    if not is_plan and re.search(_OWN.format(year=year), paragraph) is None:
         yield OtherYear(section, (int(match[1]),), paragraph[:30])

@@ -84,7 +84,8 @@ def counts(connection: Connection, region: str, years: Sequence[int], digits: in
 def provinces(connection: Connection, years: Sequence[int]) -> dict[str, dict[int, Tally]]:
     """What every province with all its places owes, by year; read from an index alone, the country is large."""
     keys = (_COUNTED.c.year, _COUNTED.c.province, _COUNTED.c.status)
-    query = select(*keys, func.sum(_COUNTED.c.number)).where(_COUNTED.c.year.in_(years)).group_by(*keys)
+    query = select(*keys, func.sum(_COUNTED.c.number)).where(_COUNTED.c.year.in_(years), within(_COUNTED.c.place, ""))
+    query = query.group_by(*keys)
     numbers: dict[str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for year, province, status, number in connection.execute(query):
         numbers[province][year][status] = int(number)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
 
+from monitor.dashboard.queries.places import within
 from storage import schema
 from storage.visits import LOOKED, Outcome
 
@@ -120,7 +121,12 @@ def causes(connection: Connection) -> Counter[str]:
         select(visit.c.outcome, func.count(column.c.portal.distinct()))
         .select_from(column)
         .join(visit, visit.c.id == _last_visit())
-        .where(column.c.active, visit.c.outcome.not_in([str(outcome) for outcome in LOOKED]))
+        .join(schema.portal, schema.portal.c.key == column.c.portal)
+        .where(
+            within(schema.portal.c.region, ""),
+            column.c.active,
+            visit.c.outcome.not_in([str(outcome) for outcome in LOOKED]),
+        )
         .group_by(visit.c.outcome)
     )
     return Counter({Outcome(outcome): number for outcome, number in rows})
@@ -141,7 +147,8 @@ def unassigned(connection: Connection, limit: int) -> list[Unassigned]:
     document = schema.document
     rows = connection.execute(
         select(document.c.title, document.c.address, document.c.first_seen, document.c.unassigned.label("reason"))
-        .where(document.c.unassigned != "")
+        .join(schema.portal, schema.portal.c.key == document.c.portal, isouter=True)
+        .where(document.c.unassigned != "", within(func.coalesce(schema.portal.c.region, ""), ""))
         .order_by(document.c.id.desc())
         .limit(limit)
     )
@@ -158,6 +165,7 @@ class Register:
 
 def register_size(connection: Connection) -> Register:
     """The number of portals and of registered bodies."""
-    portals = select(func.count()).select_from(schema.portal)
-    bodies = select(func.count()).select_from(schema.body).where(schema.body.c.registered)
+    portal, body = schema.portal, schema.body
+    portals = select(func.count()).select_from(portal).where(within(portal.c.region, ""))
+    bodies = select(func.count()).select_from(body).where(body.c.registered, within(body.c.region, ""))
     return Register(connection.scalar(portals) or 0, connection.scalar(bodies) or 0)

@@ -1,9 +1,11 @@
 """Regions: which rows lie in one, and how the ones on a page are named."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, select, true
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
 
 from storage import rollup, schema
 from storage.clock import day_of
@@ -11,14 +13,42 @@ from storage.divisions import name_of, names_around
 from storage.register import BodyKind
 from storage.rollup import COUNTY_DIGITS, of_place
 
-__all__ = ["COUNTY_DIGITS", "known_until", "of_place", "place_names", "places_above", "steps_above", "within"]
+__all__ = [
+    "COUNTY_DIGITS",
+    "known_until",
+    "of_place",
+    "place_names",
+    "places_above",
+    "seen_only_in",
+    "steps_above",
+    "within",
+]
 
 _OFFICE_ENDINGS = ("人民政府", "政府")
 
 
+_limits: ContextVar[tuple[str, ...]] = ContextVar("the regions that who asks may see", default=())
+
+
+@contextmanager
+def seen_only_in(regions: tuple[str, ...]) -> Iterator[None]:
+    """Let nothing outside of some regions be found while this lasts; no regions are no limit.
+
+    It holds for the thread or task alone. What a page lists it asks for by `within` or `of_place`, so that no page can
+    forget whom it is made for; one place and one body are refused at the door (monitor.dashboard.access).
+    """
+    token = _limits.set(regions)
+    try:
+        yield
+    finally:
+        _limits.reset(token)
+
+
 def within(column: ColumnElement[str], region: str) -> ColumnElement[bool]:
-    """Whether a region code lies in a region. All lie in the empty region."""
-    return rollup.within(column, region) if region else true()
+    """Whether a region code lies in a region, and where who asks may see it. All lie in the empty region."""
+    asked = rollup.within(column, region) if region else true()
+    limits = _limits.get()
+    return and_(asked, or_(*(rollup.within(column, limit) for limit in limits))) if limits else asked
 
 
 def known_until(judged: datetime, as_of: date) -> datetime | date:

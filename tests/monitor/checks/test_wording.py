@@ -32,6 +32,7 @@ def found(check: str, seen: ReportView) -> list[str]:
         "2021年至2023年，我镇三年连续达标。",
         "自 202111日起至20211231日止。",
         "依据国办函〔2020〕109号。",
+        "2024年，我镇将进一步加强公开。",
     ],
 )
 def test_other_years_that_belong_there(text: str) -> None:

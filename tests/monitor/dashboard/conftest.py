@@ -4,10 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from monitor.dashboard.app import create_app
 from tests.monitor.dashboard.browsing import Visitor
 from tests.monitor.dashboard.world import NOW, World, build
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed as always, but at the least cost that argon2 allows: tests log in hundreds of times."""
+    monkeypatch.setattr("storage.accounts._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture(scope="package")

@@ -22,6 +22,7 @@ from storage.database import Database
 from storage.roles import Role
 from storage.sessions import IDLE, LONGEST, MOST_TRIES
 from tests.monitor.dashboard.browsing import Visitor, text
+from tests.monitor.dashboard.test_hostile import ADDRESSES
 from tests.monitor.dashboard.world import NOW, World
 
 PASSWORD = "correct horse battery"
@@ -29,7 +30,7 @@ PASSWORD = "correct horse battery"
 OPEN = {"/healthz", "/readyz"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def kept() -> str:
     return hashed(PASSWORD)
 
@@ -304,6 +305,13 @@ def test_who_is_limited_to_regions_opens_no_other(world: World, kept: str) -> No
             answer = visitor.get(address)
             assert answer.status_code == 403, address
             assert "419901" in answer.text
+        for address in (one for many in ADDRESSES.values() for one in many):
+            answer = visitor.get(address)
+            assert answer.status_code in (200, 400, 403, 404), address
+            if answer.status_code == 200:
+                assert "临水" not in answer.text, address
+                assert "419902" not in answer.text, address
+        assert visitor.get("/overview.json?year=2024").json()["total"]["owed"] == 6
     finally:
         with world.database.write() as connection:
             for table in (schema.session, schema.login_attempt, schema.account):

@@ -4,9 +4,11 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
 
 from monitor.dashboard.app import create_app
@@ -15,7 +17,17 @@ from tests.monitor.dashboard.world import NOW, World, build
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/", "/counties/419901", "/bodies/3", "/reports/3/2024", "/reports/1/2024", "/findings", "/portals")
+PAGES = (
+    "/",
+    "/counties/419901",
+    "/bodies/3",
+    "/reports/3/2024",
+    "/reports/1/2024",
+    "/findings",
+    "/analysis",
+    "/api",
+    "/portals",
+)
 SCREENS = ((1280, 900, "light", "zh"), (390, 844, "dark", "en"))
 
 
@@ -106,6 +118,18 @@ def test_nothing_hostile_runs_or_is_fetched(browser: Browser, hostile_address: s
         page.goto(hostile_address + path)
     assert {url.startswith(hostile_address) for url in fetched} == {True}
     assert said == []
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser: Browser, address: str, scheme: Literal["light", "dark"]) -> None:
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # the policy lets no script in, axe neither
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(address + path)
+        found = Axe().run(page)
+        serious = [one for one in found.response["violations"] if one["impact"] in ("serious", "critical")]
+        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in serious] == [], path
     context.close()
 
 

@@ -237,5 +237,12 @@ def _revise_and_repeat(world: World) -> None:
     office = reading("石川县人民政府办公室", 2023, date(2024, 1, 27), 11)
     again = "https://www.shichuan.gov.cn/zfxxgk/bgs/t90001.html"
     world.publish(replace(office, index_number="SC900-2024"), "shichuan", NOW - timedelta(days=300), again)
-    nobody = replace(first, bodies=("石川县不知名单位",), year=None, title="2024年度政府信息公开工作年度报告")
+    nobody = replace(
+        first,
+        bodies=("石川县不知名单位",),
+        year=None,
+        title="2024年度政府信息公开工作年度报告",
+        index_number="SC901-2025",
+        cells=changed(first.cells, disclosure__penalties__decisions=3),
+    )
     world.publish(nobody, "shichuan", NOW - timedelta(hours=3))

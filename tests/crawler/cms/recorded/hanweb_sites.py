@@ -154,7 +154,7 @@ def unit(tag: str) -> str:
     return f'<script src="/script/unitbuild.js" url="{UNIT}" queryData="{data}"></script>'
 
 
-def jpaas(total: str, *, is_ineffective: bool = False) -> Site:
+def jpaas(total: str, *, is_ineffective: bool = False, size: int = 15) -> Site:
     head = "".join(map(unit, ("当前位置", "当前栏目list")))
     site = site_with(JPAAS_ROWS, {"/col/col88/index.html": page("<div class='list'></div>" + head)})
 
@@ -163,7 +163,7 @@ def jpaas(total: str, *, is_ineffective: bool = False) -> Site:
             return as_json({"success": False, "code": "500", "data": None})
         number = int(json.loads(asked.query.get("paramJson") or "{}").get("pageNo") or 1)
         number = 1 if is_ineffective else number
-        lines = items(JPAAS_ROWS[(number - 1) * 15 : number * 15])
+        lines = items(JPAAS_ROWS[(number - 1) * size : number * size])
         return as_json({"success": True, "code": "200", "data": {"html": f"<ul>{lines}</ul>{total}"}})
 
     site.interface(UNIT, answer)
@@ -229,6 +229,31 @@ SITES = (
         "jpaas", "jpaas", "/col/col88/index.html", lambda: jpaas("<div>共2页</div>"), 3, 20, documents="/zfxxgknb/art/"
     ),
     Recorded("jpaas_uncounted", "jpaas", "/col/col88/index.html", lambda: jpaas(""), 3, 20, documents="/zfxxgknb/art/"),
+    # fewer lines a page than are asked for, and no number: only a page unlike the others, or an empty one, is the end
+    Recorded(
+        "jpaas_smaller", "jpaas", "/col/col88/index.html", lambda: jpaas("", size=8), 4, 20, documents="/zfxxgknb/art/"
+    ),
+    Recorded(
+        "jpaas_full_pages",
+        "jpaas",
+        "/col/col88/index.html",
+        lambda: jpaas("", size=10),
+        4,
+        20,
+        documents="/zfxxgknb/art/",
+    ),
+    Recorded(
+        "jpaas_uncounted_ineffective",
+        "jpaas",
+        "/col/col88/index.html",
+        lambda: jpaas("", is_ineffective=True, size=10),
+        3,
+        10,
+        "incomplete",
+        "a page of the list repeats another",
+        3,
+        documents="/zfxxgknb/art/",
+    ),
     Recorded(
         "jpaas_ineffective",
         "jpaas",

@@ -120,7 +120,7 @@ def lonsun(*, is_posted: bool = False, pager: str = "<div class='page' data-tota
     return site
 
 
-EPOINT_ROWS = rows(20, "/govxxgk/LY/2025-01-16/{n}a7d.html")
+EPOINT_ROWS = rows(20, "/govxxgk/LY/2025-01-16/{n:08x}-5c73-4318-83c9-32cf98fea0d3.html")
 COMMON = 'var siteInfo = {"projectName":"/EWB-FRONT","siteGuid":"3373428a-5c73"}; function log(text) { return text; }'
 API = "/EWB-FRONT/rest/lightfrontaction/getgovinfolist"
 

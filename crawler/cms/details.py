@@ -1,0 +1,75 @@
+"""Documents whose page is a shell: their body stands behind a request of its own.
+
+Epoint 新点 shows ``info_spnContent``, filled by POST; a body that is a PDF is given as links to it.
+"""
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from crawler.cms.interfaces import answered, day_in, objects_in, parameters, within
+from crawler.fetching.query import Query, form
+from crawler.literals import value_of
+
+_MARKS = re.compile(r"info_spnContent|getGovInfoDetail", re.IGNORECASE)
+_PROJECT = re.compile(r"[\"'(]/?([\w-]+)/rest/|projectName[\"']?\s*[:=]\s*[\"']/?([\w-]+)")
+_ID = re.compile(r"([0-9a-fA-F]{8}-[0-9a-fA-F-]{20,}|[\w-]{6,})\.html?$")
+_PATH = "rest/frontAppNotNeedLoginAction/getGovInfoDetail"
+_ADDRESS = re.compile(r"url|path|href", re.IGNORECASE)
+_SHORTEST_BODY = 400
+
+
+def body_queries(url: str, source: str) -> tuple[Query, ...]:
+    """The ways to ask for the body of a document's page; none for a page that shows it itself."""
+    if _MARKS.search(source) is None and not urlsplit(url).path.endswith("/showinfo.html"):
+        return ()
+    named = parameters(url)
+    found = _ID.search(urlsplit(url).path)
+    identity = named.get("infoGuid") or named.get("infoid") or (found[1] if found else "")
+    if not identity or _shows_body(source):
+        return ()
+    project = _PROJECT.search(source)
+    own = (project[1] or project[2]) if project else ""
+    body = form({"params": json.dumps({"infoid": identity})})
+    return tuple(
+        Query(urljoin(url, f"/{name}/{_PATH}" if name else f"/{_PATH}"), body, referer=url)
+        for name in dict.fromkeys(filter(None, (own, "EWB-FRONT")))
+    )
+
+
+def _shows_body(source: str) -> bool:
+    held = re.search(r"id=[\"']info_spnContent[\"'][^>]*>(.*?)</(?:span|div)>", source, re.DOTALL | re.IGNORECASE)
+    return held is not None and len(held[1]) >= _SHORTEST_BODY
+
+
+def body_page(text: str) -> str:
+    """The page of the document that an answer holds; empty where it holds none."""
+    data = within(answered(text), "custom", "data") or within(answered(text), "custom")
+    data = value_of(data) if isinstance(data, str) else data
+    data = objects_in(data)[0] if objects_in(data) else data
+    if not isinstance(data, Mapping):
+        return ""
+    content = str(data.get("infocontent") or "") or _links(data)
+    return _page(data, content) if content else ""
+
+
+def _links(data: Mapping[str, Any]) -> str:
+    """Links to the files of a body that is a PDF."""
+    files = value_of(data["pdflist"]) if isinstance(data.get("pdflist"), str) else data.get("pdflist")
+    found = [str(one) for one in files if isinstance(one, str)] if isinstance(files, list) else []
+    for one in objects_in(files):
+        found += [str(value) for name, value in one.items() if value and _ADDRESS.search(str(name))][:1]
+    return "".join(f'<p><a href="{html.escape(one)}">{html.escape(one.rpartition("/")[2])}</a></p>' for one in found)
+
+
+def _page(data: Mapping[str, Any], content: str) -> str:
+    title = html.escape(str(data.get("title") or data.get("realtitle") or ""))
+    day = day_in(str(data.get("infodate") or data.get("publishdate") or ""))
+    index = html.escape(str(data.get("identifier") or data.get("syh") or data.get("indexnumber") or ""))
+    metas = f'<meta name="ArticleTitle" content="{title}">' + (f'<meta name="PubDate" content="{day}">' if day else "")
+    line = f"<p>索引号：{index}</p>" if index else ""
+    head = f"<!DOCTYPE html><html><head>{metas}<title>{title}</title></head>"
+    return f"{head}<body><h1>{title}</h1>{line}<div>{content}</div></body></html>"

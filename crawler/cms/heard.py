@@ -1,0 +1,156 @@
+"""Lists of unknown shells: the JSON that a page's script asked for while a browser showed it, told by its lines.
+
+What was heard once is asked for without a browser from then on. How its lines are to be read is learnt from those that
+the browser showed: where they stand, which field is the title, and how an address is made of the others.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urljoin
+
+from crawler.cms.family import Family, Paging, Sheet, Turn
+from crawler.cms.interfaces import answered, day_in, plain, resent, sent, total_in
+from crawler.fetching.answer import Heard
+from crawler.fetching.query import Query
+from storage.visits import Entry
+
+_PAGE = re.compile(
+    r"^(?:page|p|pn|page_?(?:no|num|number|index)|(?:cur|current)_?(?:page|index)?|currpage)$", re.IGNORECASE
+)
+_SIZE = re.compile(r"^(?:(?:page_?)?size|per_?page|rows|limit|page_?rows)$", re.IGNORECASE)
+_OF_HOST = re.compile(r"([a-z]+://[^/?#]*)(.*)", re.DOTALL)
+_DEEPEST = 6
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """An array of objects in an answer, and the names that lead to it."""
+
+    path: tuple[str, ...]
+    objects: Sequence[Mapping[str, Any]]
+
+
+def learnt(entries: Sequence[Entry], heard: Sequence[Heard], base: str) -> Query | None:
+    """The request that gave a page its lines, with what reads its answer; None where none of those heard did."""
+    for one in heard:
+        for rows in _arrays(answered(one.text)):
+            manner = _manner(entries, rows, base)
+            if manner is not None:
+                return Query(one.url, one.body, one.content_type, base, is_post=one.is_post, rest=json.dumps(manner))
+    return None
+
+
+def stated(entries: Sequence[Entry], heard: Sequence[Heard]) -> int | None:
+    """The number of lines that what was heard says of the list, of which a browser may show only some."""
+    titles = {entry.title for entry in entries}
+    for one in heard:
+        found = answered(one.text)
+        for rows in _arrays(found):
+            held = {plain(str(value)) for row in rows.objects for value in row.values() if isinstance(value, str)}
+            if titles <= held:
+                return total_in(found)
+    return None
+
+
+def _arrays(value: Any, path: tuple[str, ...] = ()) -> Iterator[_Rows]:
+    if len(path) > _DEEPEST:
+        return
+    if isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
+        yield _Rows(path, value)
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _arrays(inner, (*path, str(name)))
+
+
+def _manner(entries: Sequence[Entry], rows: _Rows, base: str) -> dict[str, Any] | None:
+    """How the lines of an array are read so that they are those that were shown; None when they are others."""
+    by_title = {entry.title: entry for entry in entries}
+    for name in rows.objects[0]:
+        pairs = [(row, by_title[text]) for row in rows.objects if (text := plain(str(row.get(name) or ""))) in by_title]
+        if len({entry.url for _, entry in pairs}) < len(entries):
+            continue
+        address = _address(pairs, base)
+        if address is not None:
+            return {"path": rows.path, "title": name, "address": address, "day": _day_name(pairs)}
+    return None
+
+
+def _address(pairs: Sequence[tuple[Mapping[str, Any], Entry]], base: str) -> str | None:
+    """The address of a line, made of its fields in braces; one line alone proves only a field that holds it whole."""
+    for name in pairs[0][0]:
+        if all(_joined(base, row.get(name)) == entry.url for row, entry in pairs):
+            return f"{{{name}}}"
+    if len(pairs) < 2:
+        return None
+    templates = {_template(row, entry.url) for row, entry in pairs}
+    return templates.pop() if len(templates) == 1 else None
+
+
+def _joined(base: str, address: object) -> str:
+    return urljoin(base, address) if isinstance(address, str) and address else ""
+
+
+def _template(row: Mapping[str, Any], url: str) -> str:
+    host, path = _OF_HOST.match(url).groups()  # type: ignore[union-attr]
+    url = path.replace("{", "%7B").replace("}", "%7D")
+    values = [(name, str(value)) for name, value in row.items() if isinstance(value, str | int) and str(value)]
+    for name, value in sorted(values, key=lambda pair: -len(pair[1])):
+        pieces = re.split(r"(\{[^}]*\})", url)
+        pattern = rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])"
+        url = "".join(one if one[:1] == "{" else re.sub(pattern, f"{{{name}}}", one) for one in pieces)
+    return host + url
+
+
+def _day_name(pairs: Sequence[tuple[Mapping[str, Any], Entry]]) -> str:
+    for name in pairs[0][0]:
+        if all(entry.listed_date and day_in(str(row.get(name) or "")) == entry.listed_date for row, entry in pairs):
+            return name
+    return ""
+
+
+def _turned(turn: Turn) -> Sheet:
+    manner = json.loads(turn.query.rest)
+    found = answered(turn.text)
+    value = found
+    for name in manner["path"]:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    rows = [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+    entries, unread = [], ""
+    for row in rows:
+        title, url = plain(str(row.get(manner["title"]) or "")), _filled(manner["address"], row)
+        if title and url:
+            day = day_in(str(row.get(manner["day"]) or "")) if manner["day"] else None
+            entries.append(Entry(urljoin(turn.query.referer, url), title, day))
+        else:
+            unread = unread or title
+    stated = total_in(found)
+    paging = _after(turn, len(rows), stated)
+    return Sheet(tuple(entries), paging, turn.says_end(value, stated), unread, len(rows))
+
+
+def _filled(template: str, row: Mapping[str, Any]) -> str:
+    names = re.findall(r"\{([^}]*)\}", template)
+    if any(row.get(name) in (None, "") for name in names):
+        return ""
+    is_whole = template == f"{{{names[0]}}}" if names else False
+    return re.sub(r"\{([^}]*)\}", lambda match: str(row[match[1]]) if is_whole else quote(str(row[match[1]])), template)
+
+
+def _after(turn: Turn, lines: int, stated: int | None) -> Paging:
+    read = turn.read + lines
+    if stated is not None and read >= stated:
+        return Paging(entries=stated)
+    fields = sent(turn.query)
+    number = next((name for name, value in fields.items() if _PAGE.match(name) and str(value).isdigit()), None)
+    size = next((int(value) for name, value in fields.items() if _SIZE.match(name) and str(value).isdigit()), None)
+    if stated is None and (turn.is_last(lines) or (size is None and number is None)):
+        return Paging()
+    if number is None or not lines:
+        return Paging(is_proved=False, doubt=turn.query.url, entries=stated)
+    return Paging(resent(turn.query, **{number: int(fields[number]) + 1}), entries=stated)
+
+
+FAMILY = Family("heard", lambda _: False, lambda _: Sheet(), _turned)

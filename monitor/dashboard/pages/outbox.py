@@ -1,0 +1,40 @@
+"""What is to be told and what did not get through: for those who run the observer."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import Form, Path
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from alerts.messages import State
+from alerts.troubles import backlog, settle, troubles
+from monitor.dashboard.pages.overview import At
+from monitor.dashboard.rendering import page
+from storage.language import N_
+
+_LOOKED_BACK = timedelta(days=90)
+
+_DONE = {
+    "settled": N_("Settled."),
+    "again": N_("It is sent once more at the next try."),
+    "late": N_("It was settled already."),
+}
+
+
+def outbox(request: Request, site: At, done: str = "") -> Response:
+    """The page ``/outbox``: how much waits, and each message that somebody did not get for certain."""
+    now = site.clock()
+    with site.database.read() as connection:
+        stands, listed = backlog(connection), troubles(connection, now, since=now - _LOOKED_BACK)
+    uncertain = State.UNCERTAIN
+    return page(request, "outbox.html", backlog=stands, troubles=listed, uncertain=uncertain, done=_DONE.get(done, ""))
+
+
+def settle_message(
+    site: At, message: Annotated[int, Path(ge=1, le=2**63 - 1)], arrived: Annotated[bool, Form()]
+) -> Response:
+    """POST ``/outbox/MESSAGE/settle``: an uncertain one arrived, or is to be sent once more."""
+    settled = settle(site.database, message, arrived=arrived, now=site.clock())
+    done = ("settled" if arrived else "again") if settled else "late"
+    return RedirectResponse(f"/outbox?done={done}", 303)

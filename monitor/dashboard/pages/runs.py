@@ -1,0 +1,109 @@
+"""What the service does and did: its runs with their logs; they are started, stopped and tried again from here."""
+
+from pathlib import Path as FilePath
+from typing import Annotated
+
+from fastapi import Form, Path, Query
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from monitor.dashboard.access import require
+from monitor.dashboard.pages.overview import At
+from monitor.dashboard.refusal import Refusal
+from monitor.dashboard.rendering import page
+from monitor.jobs import JOBS
+from storage import runs as stored
+from storage.accounts import Role
+from storage.language import N_
+
+_PAGE = 50
+_LOG_SHOWN = 200_000
+"""Bytes of a log's end that a page shows; the whole is a click away."""
+
+RunId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Job = Annotated[str, Query(pattern=f"^({'|'.join(JOBS)})?$")]
+Before = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
+
+_DONE = {
+    "asked": N_("The run waits for the service, which takes it up within seconds."),
+    "stopped": N_("The run is told to stop."),
+    "over": N_("The run was over already."),
+}
+
+
+def runs(request: Request, site: At, job: Job = "", before: Before = None, done: str = "") -> Response:
+    """The page ``/runs``: the newest first."""
+    with site.database.read() as connection:
+        found = stored.latest(connection, _PAGE + 1, job=job, before=before)
+    listed = found[:_PAGE]
+    return page(
+        request,
+        "runs.html",
+        runs=listed,
+        job=job,
+        jobs=JOBS,
+        older=listed[-1].id if len(found) > _PAGE else None,
+        is_first=before is None,
+        done=_DONE.get(done, ""),
+    )
+
+
+def run(request: Request, site: At, run_id: RunId, done: str = "") -> Response:
+    """The page ``/runs/RUN``: what it did and the end of its log. Raises 404 for an unknown run."""
+    found = _run(site, run_id)
+    text, is_whole = _log(site.settings.logs, found.log)
+    return page(request, "run.html", run=found, log=text, is_whole=is_whole, done=_DONE.get(done, ""))
+
+
+def _run(site: At, run_id: int) -> stored.Run:
+    with site.database.read() as connection:
+        found = stored.find(connection, run_id)
+    if found is None:
+        raise Refusal(404, N_("There is no such run."), N_("The list of runs shows all that there are."))
+    return found
+
+
+def _log(folder: FilePath | None, name: str) -> tuple[str | None, bool]:
+    """The end of a log, and whether that is all of it; None where there is none. The name is only a name."""
+    if folder is None or not name or FilePath(name).name != name:
+        return None, True
+    try:
+        with (folder / name).open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(0, size - _LOG_SHOWN))
+            text = file.read(_LOG_SHOWN).decode(errors="replace")
+    except OSError:
+        return None, True
+    return (text if size <= _LOG_SHOWN else text.partition("\n")[2]), size <= _LOG_SHOWN
+
+
+def start_run(
+    request: Request,
+    site: At,
+    job: Annotated[str, Form(pattern=f"^({'|'.join(JOBS)})$")],
+    portal: Annotated[str, Form(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,63})?$")] = "",
+) -> Response:
+    """POST ``/runs``: let the service do a job now; a crawl of one portal, where one is named."""
+    user = require(request, Role.ADMIN)
+    arguments = ("--portal", portal) if portal and job == "crawl" else ()
+    with site.database.write() as connection:
+        stored.ask(connection, job, arguments, by=user.name)
+    return RedirectResponse("/runs?done=asked", 303)
+
+
+def stop_run(request: Request, site: At, run_id: RunId) -> Response:
+    """POST ``/runs/RUN/stop``: end a run that waits or is under way."""
+    user = require(request, Role.ADMIN)
+    _run(site, run_id)
+    with site.database.write() as connection:
+        stopped = stored.ask_to_stop(connection, run_id, user.name)
+    return RedirectResponse(f"/runs/{run_id}?done={'stopped' if stopped else 'over'}", 303)
+
+
+def retry_run(request: Request, site: At, run_id: RunId) -> Response:
+    """POST ``/runs/RUN/retry``: another run like it."""
+    user = require(request, Role.ADMIN)
+    _run(site, run_id)
+    with site.database.write() as connection:
+        again = stored.ask_again(connection, run_id, user.name)
+    return RedirectResponse(f"/runs/{again}?done=asked", 303)

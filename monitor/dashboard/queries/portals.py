@@ -1,0 +1,136 @@
+"""Portals one by one: what was learnt of each column, the last looks, and what looking costs."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select
+
+from monitor.dashboard.queries.places import within
+from storage import schema
+from storage.visits import LOOKED
+
+
+@dataclass(frozen=True)
+class PortalView:
+    """A portal of the register."""
+
+    key: str
+    name: str
+    url: str
+    region: str
+    render: str
+
+
+def portal_view(connection: Connection, key: str) -> PortalView | None:
+    """The portal of a key; None without one."""
+    table = schema.portal
+    columns = [table.c[name] for name in PortalView.__dataclass_fields__]
+    row = connection.execute(select(*columns).where(table.c.key == key)).mappings().first()
+    return PortalView(**row) if row else None
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """A column and what earlier looks learnt of it (crawler.spiders.profile)."""
+
+    id: int
+    url: str
+    name: str
+    registered: bool
+    active: bool
+    profile: dict[str, Any] = field(default_factory=dict)
+
+    def moment(self, name: str) -> datetime | None:
+        """A moment of the profile; None where there is none, or where another version wrote it."""
+        try:
+            return datetime.fromisoformat(str(self.profile.get(name, "")))
+        except ValueError:
+            return None
+
+
+def column_views(connection: Connection, key: str) -> list[ColumnView]:
+    """The columns of a portal, those that are looked at first."""
+    table = schema.portal_column
+    columns = [table.c[name] for name in ColumnView.__dataclass_fields__]
+    query = select(*columns).where(table.c.portal == key).order_by(table.c.active.desc(), table.c.id)
+    return [ColumnView(**row) for row in connection.execute(query).mappings()]
+
+
+@dataclass(frozen=True)
+class LookView:
+    """One look at one column."""
+
+    url: str
+    started: datetime
+    finished: datetime
+    outcome: str
+    requests: int
+    rendered: int
+    listed: int
+    new: int
+    detail: str
+
+    @property
+    def seconds(self) -> int:
+        """How long it took."""
+        return round((self.finished - self.started).total_seconds())
+
+
+def latest_looks(connection: Connection, key: str, limit: int) -> list[LookView]:
+    """The last looks at a portal's columns, the newest first."""
+    visit, column = schema.visit, schema.portal_column
+    names = ("started", "finished", "outcome", "requests", "rendered", "listed", "new", "detail")
+    query = (
+        select(column.c.url, *(visit.c[name] for name in names))
+        .join(column, column.c.id == visit.c.column_id)
+        .where(column.c.portal == key)
+        .order_by(visit.c.finished.desc(), visit.c.id.desc())
+        .limit(limit)
+    )
+    return [LookView(**row) for row in connection.execute(query).mappings()]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What looking has cost since a moment: looks, those that saw the column whole, requests, rendered pages."""
+
+    looks: int = 0
+    whole: int = 0
+    requests: int = 0
+    rendered: int = 0
+
+    @property
+    def rendered_share(self) -> int:
+        """Rendered pages among all requests, in per cent; said to be 0 only when there are none."""
+        if not self.requests:
+            return 0
+        return min(100, max(1, round(100 * self.rendered / self.requests))) if self.rendered else 0
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(
+            self.looks + other.looks,
+            self.whole + other.whole,
+            self.requests + other.requests,
+            self.rendered + other.rendered,
+        )
+
+
+def cost(connection: Connection, since: datetime, key: str = "") -> dict[str, Cost]:
+    """The cost of every portal, or of one, since a moment."""
+    visit, portal = schema.visit, schema.portal
+    query = (
+        select(
+            portal.c.key,
+            func.count(),
+            func.sum(case((visit.c.outcome.in_([str(outcome) for outcome in LOOKED]), 1), else_=0)),
+            func.sum(visit.c.requests),
+            func.sum(visit.c.rendered),
+        )
+        .join(portal, portal.c.key == visit.c.portal)
+        .where(visit.c.finished >= since, within(portal.c.region, ""))
+        .group_by(portal.c.key)
+    )
+    if key:
+        query = query.where(portal.c.key == key)
+    return {name: Cost(*(int(number or 0) for number in numbers)) for name, *numbers in connection.execute(query)}

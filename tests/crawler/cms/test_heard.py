@@ -1,0 +1,124 @@
+"""Lists of unknown shells: what is learnt from the JSON behind them, and that it is asked for from then on."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crawler.cms import heard
+from crawler.cms.family import Turn
+from crawler.cms.page import Page
+from crawler.fetching.answer import Heard
+from crawler.fetching.query import JSON, Query
+from crawler.practice.server import Asked, PortalServer, Resource
+from storage.register import Portal
+from storage.visits import Entry
+from tests.crawler.cms.recorded.parts import as_json, page, rows, site_with
+from tests.crawler.spiders.observatory import Observatory
+
+BASE = "http://www.qinghe.gov.cn/xxgk/nb/"
+TITLES = ("甲局2024年政府信息公开工作年度报告", "乙局2024年政府信息公开工作年度报告")
+
+
+def entries(*paths: str) -> list[Entry]:
+    return [
+        Entry(f"http://www.qinghe.gov.cn{path}", title, date(2025, 1, 20))
+        for path, title in zip(paths, TITLES, strict=True)
+    ]
+
+
+def answer(**fields: tuple[object, object]) -> str:
+    found = [{"t": f"<em>{title}</em>", "d": "2025-01-20"} for title in TITLES]
+    for name, values in fields.items():
+        for row, value in zip(found, values, strict=True):
+            row[name] = value  # type: ignore[assignment]
+    return json.dumps({"code": 0, "data": {"total": 2, "rows": found}, "menu": [{"t": "首页"}]})
+
+
+@pytest.mark.parametrize(
+    ("paths", "fields"),
+    [
+        (("/a/1.html", "/a/2.html"), {"u": ("/a/1.html", "/a/2.html")}),
+        (("/xxgk/nb/2025/7f.html", "/xxgk/nb/2025/8f.html"), {"k": ("7f", "8f"), "y": (2025, 2025)}),
+        (("/art/info/77/501", "/art/info/77/502"), {"id": (501, 502), "col": ("77", "77")}),
+        (("/show?id=501&c=2025", "/show?id=502&c=2025"), {"id": (501, 502)}),
+    ],
+)
+def test_what_was_heard_gives_the_lines_that_were_shown(
+    paths: tuple[str, str], fields: dict[str, tuple[object, object]]
+) -> None:
+    text = answer(**fields)
+    query = heard.learnt(entries(*paths), [Heard("http://x/menu", "[]"), Heard("http://x/list", text)], BASE)
+    assert query is not None
+    sheet = heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, query.url, text, 1, 0))
+    assert list(sheet.entries) == entries(*paths)
+    assert (sheet.paging.following, sheet.paging.entries, sheet.paging.is_proved) == (None, 2, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}",
+        "no json",
+        answer(),
+        answer(id=("501", "777")),
+        json.dumps({"rows": [{"t": TITLES[0], "u": "/a/1.html"}]}),
+    ],
+)
+def test_nothing_is_learnt_from_what_does_not_give_every_line(text: str) -> None:
+    assert heard.learnt(entries("/a/501.html", "/a/502.html"), [Heard("http://x/list", text)], BASE) is None
+
+
+def test_an_answer_that_states_more_and_cannot_be_paged_proves_nothing() -> None:
+    text = answer(u=("/a/1.html", "/a/2.html")).replace('"total": 2', '"total": 9')
+    query = heard.learnt(entries("/a/1.html", "/a/2.html"), [Heard("http://x/list", text)], BASE)
+    assert query is not None
+    assert not heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, query.url, text, 1, 0)).paging.is_proved
+
+
+def test_a_posted_page_number_is_turned() -> None:
+    text = answer(u=("/a/1.html", "/a/2.html")).replace('"total": 2', '"total": 9')
+    sent = Heard("http://x/list", text, '{"pageNo": 1, "pageSize": 2, "channel": "7"}', JSON, is_post=True)
+    query = heard.learnt(entries("/a/1.html", "/a/2.html"), [sent], BASE)
+    assert query is not None
+    following = heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, query.url, text, 1, 0)).paging.following
+    assert following is not None
+    assert json.loads(following.body) == {"pageNo": 2, "pageSize": 2, "channel": "7"}
+    assert Query.of(following.as_json()) == following
+
+
+FOUND = rows(7, "/show/{n}.html")
+SCRIPT = """<script>
+fetch('/api/channel/77/list?page=1&size=3').then(function (a) { return a.json(); }).then(function (a) {
+  var list = document.createElement('ul');
+  a.result.records.forEach(function (row) {
+    var link = '<a href="/show/' + row.id + '.html">' + row.name + '</a>';
+    list.insertAdjacentHTML('beforeend', '<li>' + link + '<span>' + row.day + '</span></li>');
+  });
+  document.getElementById('app').append(list);
+});
+</script>"""
+
+
+@pytest.mark.browser
+def test_an_unknown_shell_is_shown_once_and_asked_for_its_data_from_then_on(tmp_path: Path) -> None:
+    site = site_with(FOUND, {"/nb/index.html": page(f"<div id='app'></div>{SCRIPT}")})
+
+    def listed(asked: Asked) -> Resource:
+        at = (int(asked.query["page"]) - 1) * int(asked.query["size"])
+        part = FOUND[at : at + int(asked.query["size"])]
+        records = [{"id": row.url[6:-5], "name": row.title, "day": row.day} for row in part]
+        return as_json({"result": {"records": records, "total": len(FOUND)}})
+
+    site.interface("/api/channel/77/list", listed)
+    observatory = Observatory(tmp_path)
+    with PortalServer(site) as server:
+        observatory.register([Portal("shell", "壳", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl()
+        before = len(site.requests)
+        observatory.crawl()
+    first, second = observatory.rows("visit")
+    assert (first["outcome"], first["listed"], first["rendered"], first["new"]) == ("ok", 7, 1, 7), first["detail"]
+    assert (second["outcome"], second["rendered"]) == ("unchanged", 0)
+    assert [one.path for one in site.requests[before:]] == ["/api/channel/77/list?page=1&size=3"]

@@ -1,0 +1,119 @@
+"""Manners of all pages: nothing serious for axe, nothing hostile runs, no answer of the API that is not described."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import schemathesis
+from axe_playwright_python.sync_playwright import Axe
+from hypothesis import HealthCheck, Phase, given, settings
+from playwright.sync_api import Browser, Page, sync_playwright
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import status_code_conformance
+
+from tests.monitor.dashboard.test_browser import _serve
+from tests.monitor.dashboard.test_hostile import ADDRESSES, poison
+from tests.monitor.dashboard.world import World, build
+
+PAGES = (
+    *("/", "/counties/419901", "/bodies/3", "/reports/3/2024", "/findings", "/portals", "/portals/shichuan", "/check"),
+    *("/waiting", "/waiting/30", "/runs", "/runs/1", "/outbox", "/users", "/register", "/probe", "/nothing"),
+)
+SCREENS = ((1280, 900, "light", "zh"), (390, 844, "dark", "en"))
+
+
+@pytest.fixture(scope="module")
+def address(world: World) -> Iterator[str]:
+    yield from _serve(world)
+
+
+@pytest.fixture(scope="module")
+def hostile_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    world = build(Path(tmp_path_factory.mktemp("hostile")))
+    poison(world.database)
+    yield from _serve(world)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+        if path is None and not Path(playwright.chromium.executable_path).exists():
+            pytest.skip("no Chromium on this machine")
+        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds that keeps somebody out: rule, and the elements that break it."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:200]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"][:3]
+    ]
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("turn", [0, 1], ids=["wide", "phone"])
+def test_axe_finds_nothing_serious(browser: Browser, address: str, turn: int) -> None:
+    """Every second page wide, light and Chinese, the others on a phone, dark and English."""
+    width, height, scheme, language = SCREENS[turn]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    page = context.new_page()
+    faults: dict[str, list[str]] = {}
+    for path in PAGES[turn::2]:
+        page.goto(f"{address}{path}?lang={language}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        if found := serious(page):
+            faults[path] = found
+    context.close()
+    assert faults == {}
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(240)
+def test_no_page_of_a_hostile_database_runs_or_fetches_anything(browser: Browser, hostile_address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    fetched: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for path in (one for many in ADDRESSES.values() for one in many):
+        answer = page.request.get(hostile_address + path)
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        page.goto(hostile_address + path)
+        expected = "Failed to load resource" if answer.status >= 400 else None
+        assert [text for text in said if not (expected and text.startswith(expected))] == [], path
+        said.clear()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+    assert {url.startswith(hostile_address) for url in fetched} == {True}
+    context.close()
+
+
+@pytest.mark.timeout(240)
+def test_the_api_answers_as_it_says(address: str) -> None:
+    """Whatever is asked of each operation of the description: no failure of ours, no status that it does not name."""
+    schema = schemathesis.openapi.from_url(f"{address}/openapi.json")
+    operations = [cast("Any", found).ok() for found in schema.get_all_operations()]
+    assert len(operations) >= 6
+    for operation in operations:
+
+        @given(case=operation.as_strategy())
+        @settings(max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+        def answers(case: Any) -> None:
+            case.call_and_validate(checks=[not_a_server_error, status_code_conformance])
+
+        answers()
