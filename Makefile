@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup run test test-postgresql lint bench browser clean corpus
+.PHONY: setup run test test-postgresql faults lint bench browser clean corpus
 
 setup: $(VENV)/.runtime
 
@@ -31,6 +31,11 @@ lint: $(VENV)/.development
 # 2,000 generated reports in every layout and format, read and compared cell by cell.
 corpus: $(VENV)/.development
 	$(BIN)/python -m tests.corpus --reports 2000
+
+# Killed, refused, full, locked and restarted a hundred times.
+faults: $(VENV)/.development
+	scripts/postgres
+	NIANBAO_FAULT_ROUNDS=100 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/faults
 
 bench: $(VENV)/.development
 	$(BIN)/python -m tests.benchmarks

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
 from sqlalchemy.pool import ConnectionPoolEntry
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -55,7 +55,7 @@ class Database:
 
     @cached_property
     def _reader(self) -> Engine:
-        engine = self._engine() if self.is_sqlite else create_engine(self.url, isolation_level="REPEATABLE READ")
+        engine = self._engine("REPEATABLE READ")
         if self.is_sqlite:
 
             @event.listens_for(engine, "begin")
@@ -64,9 +64,9 @@ class Database:
 
         return engine
 
-    def _engine(self) -> Engine:
-        if not self.is_sqlite:
-            return create_engine(self.url)
+    def _engine(self, isolation: IsolationLevel = "READ COMMITTED") -> Engine:
+        if not self.is_sqlite:  # a server that was restarted meanwhile is found again
+            return create_engine(self.url, isolation_level=isolation, pool_pre_ping=True)
         engine = create_engine(self.url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
 
         @event.listens_for(engine, "connect")

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from storage import schema
 
@@ -92,12 +92,14 @@ def said(point: Point, read: Mapping[str, Any], digest: str) -> str:
     return digest
 
 
+_STANDING = select(schema.decision).where(
+    schema.decision.c.address == bindparam("at_address"), schema.decision.c.undone.is_(None)
+)
+
+
 def decided(connection: Connection, read: Mapping[str, Any], digest: str) -> Decided:
     """What stands decided about a document: of each point the latest word that was not taken back."""
-    table = schema.decision
-    rows = connection.execute(
-        select(table).where(table.c.address == read["address"], table.c.undone.is_(None)).order_by(table.c.at)
-    ).mappings()
+    rows = connection.execute(_STANDING, {"at_address": read["address"]}).mappings()
     found: dict[str, Any] = {}
     for row in sorted(rows, key=lambda row: (row["at"], row["value"], row["body_id"] or 0)):
         point = Point(row["point"])

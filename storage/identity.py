@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, insert, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from storage import schema
@@ -86,9 +86,24 @@ def owner_of(connection: Connection, claim: Claim) -> Owner:
 
 def _namesakes(connection: Connection, names: Iterable[str], portal: str) -> list[Body]:
     """The registered bodies that bear one of the names; a portal's only, where there is one."""
-    bearers = select(schema.body_name.c.body_id).where(schema.body_name.c.name.in_([short_name(n) for n in names]))
-    where = schema.body.c.id.in_(bearers)
-    return _registered(connection, and_(where, schema.body.c.portal == portal) if portal else where)
+    values: dict[str, object] = {"names": [short_name(name) for name in names]}
+    if portal:
+        values["at_portal"] = portal
+    rows = connection.execute(_NAMESAKES_AT_PORTAL if portal else _NAMESAKES, values)
+    return [body_from(row) for row in rows.mappings()]
+
+
+_NAMESAKES = (
+    select(schema.body)
+    .where(
+        schema.body.c.registered,
+        schema.body.c.id.in_(
+            select(schema.body_name.c.body_id).where(schema.body_name.c.name.in_(bindparam("names", expanding=True)))
+        ),
+    )
+    .order_by(schema.body.c.region, schema.body.c.name)
+)
+_NAMESAKES_AT_PORTAL = _NAMESAKES.where(schema.body.c.portal == bindparam("at_portal"))
 
 
 def _neighbours(connection: Connection, names: Iterable[str], portal: str) -> list[Body]:

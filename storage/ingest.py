@@ -9,10 +9,12 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from storage import schema
 from storage.database import alone
@@ -21,6 +23,7 @@ from storage.index_number import code_check, normal_index_number
 from storage.packing import pack
 from storage.report import Completeness, Document, Reading, State
 from storage.settling import (
+    TWIN,
     effective,
     inserted,
     keep_better,
@@ -56,19 +59,18 @@ def ingest(connection: Connection, document: Document, reading: Reading) -> Inge
     sha256 = document.sha256
     before = _document(connection, document.address, sha256)
     if before is None:
-        _take_in(connection, document, reading, sha256)
-    else:
-        changed = _widen(connection, before, document) | _merge(connection, before, document, reading)
-        if changed or before["unassigned"]:
-            settle(connection, before["id"])
+        return _take_in(connection, document, reading, sha256)
+    changed = _widen(connection, before, document) | _merge(connection, before, document, reading)
+    if changed or before["unassigned"]:
+        settle(connection, before["id"])
     now = _document(connection, document.address, sha256)
     assert now is not None  # noqa: S101 - it was there or has just been written
     report_id = _report_of(connection, now["edition_id"])
     unassigned = now["unassigned"] if report_id is None else ""
-    return Ingested(now["id"], report_id, now["edition_id"], before is None, unassigned)
+    return Ingested(now["id"], report_id, now["edition_id"], False, unassigned)
 
 
-def _take_in(connection: Connection, document: Document, reading: Reading, sha256: str) -> None:
+def _take_in(connection: Connection, document: Document, reading: Reading, sha256: str) -> Ingested:
     row = _row(document, reading, sha256)
     digest = content_digest(reading, sha256)
     told = decided(connection, row, digest)
@@ -77,20 +79,27 @@ def _take_in(connection: Connection, document: Document, reading: Reading, sha25
     values = row | effective(row, told, standing)
     if standing.is_report or reading.form or reading.sections:  # kept also of what is none, in case a person says it is
         values["edition_id"] = _edition(connection, report_id, reading, digest)
-    connection.execute(insert(schema.document), values)
+    document_id = inserted(connection, schema.document, values)
     settle_index(connection, row["site"], row["index_key"])
     if report_id is not None:
         refresh(connection, report_id)
     owner = standing.owner.body
     if owner is not None and not owner.registered:
         tidy_body(connection, owner.id)
+    edition_id = values.get("edition_id")
+    if values["unassigned"]:  # its index number may have given it to a report
+        edition_id = connection.scalar(select(schema.document.c.edition_id).where(schema.document.c.id == document_id))
+        report_id = _report_of(connection, edition_id)
+    return Ingested(document_id, report_id, edition_id, True, "" if report_id is not None else values["unassigned"])
 
 
 def _document(connection: Connection, address: str, sha256: str) -> RowMapping | None:
-    table = schema.document
-    return (
-        connection.execute(select(table).where(table.c.address == address, table.c.sha256 == sha256)).mappings().first()
-    )
+    return connection.execute(_DOCUMENT, {"address": address, "sha256": sha256}).mappings().first()
+
+
+_DOCUMENT = select(schema.document).where(
+    schema.document.c.address == bindparam("address"), schema.document.c.sha256 == bindparam("sha256")
+)
 
 
 def _widen(connection: Connection, row: RowMapping, document: Document) -> bool:
@@ -181,12 +190,18 @@ def _row(document: Document, reading: Reading, sha256: str) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=4096)
+def _normal(value: Decimal) -> str:
+    """A number in one spelling: 3, 3.0 and 3.00 are one. The same small counts stand in every report."""
+    return str(value.normalize())
+
+
 def content_digest(reading: Reading, sha256: str) -> str:
     """The identity of a content: its form, cells and sections; of a document that cannot be read, its bytes."""
     if reading.completeness is Completeness.FAILED and not reading.sections:
         return sha256
     cells = {
-        name: [cell.state, str(cell.value.normalize()) if cell.value is not None else ""]
+        name: [cell.state, _normal(cell.value) if cell.value is not None else ""]
         + ([cell.text] if cell.state is State.UNREADABLE else [])
         for name, cell in reading.cells.items()
     }
@@ -209,15 +224,27 @@ def _edition(connection: Connection, report_id: int | None, reading: Reading, di
         "marks": marks,
     }
     if report_id is not None:
-        query = select(table).where(table.c.report_id == report_id, table.c.digest == digest)
-        found = connection.execute(query).mappings().first()
+        found = connection.execute(TWIN, {"report": report_id, "content": digest}).mappings().first()
         if found is not None:
             keep_better(connection, found, values)
             return int(found["id"])
     edition_id = inserted(connection, table, values)
     if figures:
-        connection.execute(insert(schema.figures), {"edition_id": edition_id, **figures})
+        connection.exec_driver_sql(
+            _insert_figures(connection.dialect.name, tuple(figures)), (edition_id, *figures.values())
+        )
     return edition_id
+
+
+@cache
+def _insert_figures(dialect: str, columns: tuple[str, ...]) -> str:
+    """The statement that writes the figures of a form, as the driver wants it: 200 bound names cost more than the row.
+
+    The columns are those of the table, never a text from outside.
+    """
+    mark = "?" if dialect == "sqlite" else "%s"
+    marks = ", ".join([mark] * (len(columns) + 1))
+    return f"INSERT INTO figures (edition_id, {', '.join(columns)}) VALUES ({marks})"  # noqa: S608
 
 
 def _report_of(connection: Connection, edition_id: int | None) -> int | None:

@@ -9,6 +9,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 
 from storage.forms import AMOUNT_FIELDS, FORMS
 from storage.report import ABSENT, Box, Cell, Spot, State
@@ -21,9 +22,16 @@ _LETTERS = {State.NUMBER: "n", State.BLANK: "b", State.DASH: "d", State.UNREADAB
 _STATES = {letter: state for state, letter in _LETTERS.items()}
 
 
+@cache
 def column_of(field: str) -> str:
     """The name of a field's column in the table of figures."""
     return field.replace(".", "__")
+
+
+@cache
+def _columns(form: str) -> tuple[tuple[str, str], ...]:
+    """The fields of a form with their columns."""
+    return tuple((field, column_of(field)) for field in FORMS[form].fields)
 
 
 def _whole(field: str, value: Decimal) -> int | None:
@@ -49,15 +57,19 @@ def pack(form: str | None, cells: Mapping[str, Cell]) -> tuple[dict[str, int | N
     figures: dict[str, int | None] = {}
     states, texts, notes, values, spots = [], {}, {}, {}, []
     last: tuple[int, ...] = _START
-    for place, field in enumerate(FORMS[form].fields):
+    for place, (field, column) in enumerate(_columns(form)):
         cell = cells.get(field, ABSENT)
         states.append(_LETTERS[cell.state])
-        whole = _whole(field, cell.value) if cell.value is not None else None
-        figures[column_of(field)] = whole
-        if cell.value is not None and whole is None:
-            values[place] = str(cell.value)
-        if cell.text != ("" if whole is None else str(_number(field, whole))):
-            texts[place] = cell.text
+        value, text = cell.value, cell.text
+        figures[column] = whole = None if value is None else _whole(field, value)
+        if whole is None:
+            printed = ""
+            if value is not None:
+                values[place] = str(value)
+        else:
+            printed = str(_number(field, whole)) if field in AMOUNT_FIELDS else str(whole)
+        if text != printed:
+            texts[place] = text
         if cell.note:
             notes[place] = cell.note
         reached = _numbers(cell.spot)

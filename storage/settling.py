@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, or_, select, update
 
 from storage import schema
 from storage.decided import DAYS, Decided, as_read, decided
@@ -103,9 +103,13 @@ def report_for(connection: Connection, standing: Standing) -> int | None:
 
 
 def _report(connection: Connection, body_id: int, year: int) -> int:
-    table = schema.report
-    found: int | None = connection.scalar(select(table.c.id).where(table.c.body_id == body_id, table.c.year == year))
-    return found if found is not None else inserted(connection, table, {"body_id": body_id, "year": year})
+    found: int | None = connection.scalar(_REPORT, {"body": body_id, "of_year": year})
+    return found if found is not None else inserted(connection, schema.report, {"body_id": body_id, "year": year})
+
+
+_REPORT = select(schema.report.c.id).where(
+    schema.report.c.body_id == bindparam("body"), schema.report.c.year == bindparam("of_year")
+)
 
 
 def _keep_unread(connection: Connection, row: RowMapping) -> None:
@@ -134,10 +138,7 @@ def settle_index(connection: Connection, site: str, index_key: str) -> None:
     """
     if not site or not index_key:
         return
-    table = schema.document
-    query = select(table.c.id, table.c.body_id, table.c.year, table.c.unassigned)
-    same_number = (table.c.site == site) & (table.c.index_key == index_key)
-    rows = connection.execute(query.where(same_number, table.c.kind.in_(_PUBLISHED_KINDS))).all()
+    rows = connection.execute(_SAME_NUMBER, {"on_site": site, "number": index_key}).all()
     lacking = [row for row in rows if row.unassigned]
     if not lacking:
         return
@@ -149,6 +150,15 @@ def settle_index(connection: Connection, site: str, index_key: str) -> None:
     for row in lacking:
         fitting = [owner for owner in owners if _fits(row, owner)]
         place(connection, row.id, _report(connection, *fitting[0]) if len(fitting) == 1 else None)
+
+
+_SAME_NUMBER = select(
+    schema.document.c.id, schema.document.c.body_id, schema.document.c.year, schema.document.c.unassigned
+).where(
+    schema.document.c.site == bindparam("on_site"),
+    schema.document.c.index_key == bindparam("number"),
+    schema.document.c.kind.in_(_PUBLISHED_KINDS),
+)
 
 
 def _fits(row: Any, owner: tuple[int, int]) -> bool:
@@ -168,10 +178,16 @@ def place(connection: Connection, document_id: int, report_id: int | None) -> No
         refresh(connection, touched)
 
 
+TWIN = select(schema.edition).where(
+    schema.edition.c.report_id == bindparam("report"), schema.edition.c.digest == bindparam("content")
+)
+"""The edition of a report that has a content."""
+
+
 def _move(connection: Connection, document_id: int, old: RowMapping, report_id: int | None) -> None:
     table, document = schema.edition, schema.document
-    there = select(table).where(table.c.report_id == report_id, table.c.digest == old["digest"])
-    twin = connection.execute(there).mappings().first() if report_id is not None else None
+    there = {"report": report_id, "content": old["digest"]}
+    twin = connection.execute(TWIN, there).mappings().first() if report_id is not None else None
     edition_id = twin["id"] if twin is not None else None
     if twin is not None:
         keep_better(connection, twin, old)
@@ -211,30 +227,32 @@ def _rank(edition: Mapping[Any, Any]) -> tuple[Any, ...]:
 
 def refresh(connection: Connection, report_id: int) -> None:
     """Recompute a report's roll-up from its documents: its current edition, how many there are, when it appeared."""
-    table = schema.document
-    rows = (
-        connection.execute(
-            select(table, schema.edition.c.completeness, schema.edition.c.digest)
-            .join(schema.edition, schema.edition.c.id == table.c.edition_id)
-            .where(schema.edition.c.report_id == report_id)
-        )
-        .mappings()
-        .all()
-    )
+    rows = connection.execute(_OF_REPORT, {"report": report_id}).mappings().all()
     if not rows:  # its documents were given to another
         connection.execute(delete(schema.report).where(schema.report.c.id == report_id))
         return
     current = max(_live(rows), key=_standing)
     dated = [(row["first_seen"], day) for row in rows if (day := _best_day(row))]
-    set_row(
-        connection,
-        schema.report,
-        report_id,
-        edition_id=current["edition_id"],
-        editions=len({row["edition_id"] for row in rows}),
-        published=min(dated)[1] if dated else None,
-        first_seen=min(row["first_seen"] for row in rows),
-    )
+    rolled_up = {
+        "edition_id": current["edition_id"],
+        "editions": len({row["edition_id"] for row in rows}),
+        "published": min(dated)[1] if dated else None,
+        "first_seen": min(row["first_seen"] for row in rows),
+    }
+    connection.execute(_ROLL_UP, {"report": report_id, **rolled_up})
+
+
+_SEEN = ("edition_id", "address", "sha256", "first_seen", "last_seen", "displayed", "in_metadata", "in_address")
+_OF_REPORT = (
+    select(*(schema.document.c[name] for name in _SEEN), schema.edition.c.completeness, schema.edition.c.digest)
+    .join(schema.edition, schema.edition.c.id == schema.document.c.edition_id)
+    .where(schema.edition.c.report_id == bindparam("report"))
+)
+_ROLL_UP = (
+    update(schema.report)
+    .where(schema.report.c.id == bindparam("report"))
+    .values({name: bindparam(name) for name in ("edition_id", "editions", "published", "first_seen")})
+)
 
 
 def _live(rows: Sequence[RowMapping]) -> list[RowMapping]:

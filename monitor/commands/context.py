@@ -114,6 +114,21 @@ def _log_level(verbose: bool, quiet: bool, usual: str) -> str:
     return "DEBUG" if verbose else "ERROR" if quiet else usual
 
 
+@contextmanager
+def database_faults_said() -> Iterator[None]:
+    """A disk that is full, a database that stays locked, a server that is gone: said in one sentence."""
+    try:
+        yield
+    except Exception as error:
+        from sqlalchemy.exc import OperationalError
+
+        if not isinstance(error, OperationalError):
+            raise
+        reason = str(error.orig or error).splitlines()[0]
+        text = N_("the database cannot go on ({reason}); what was stored is kept, run it again when that is mended")
+        raise Failure(say(text, reason=reason)) from None
+
+
 def command(
     name: str, example: str, summary: str = "", group: click.Group | None = None, log_level: str = "WARNING"
 ) -> Callable[[Callable[..., None]], click.Command]:
@@ -135,7 +150,8 @@ def command(
             set_up(_log_level(verbose, quiet, log_level if run_id is None else "INFO"))
             if run_id is not None:
                 context.log_as_configured()
-            function(context, **options)
+            with database_faults_said():
+                function(context, **options)
 
         made = click.command(name, help=summary, short_help=summary, epilog=f"{say(N_('Example:'))} {example}")(run)
         if group is not None:

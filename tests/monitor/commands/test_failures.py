@@ -1,6 +1,7 @@
 """What goes wrong with a command is said in one sentence."""
 
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,8 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from loguru import logger
+from sqlalchemy.exc import OperationalError
 
 from monitor.cli import main
+from monitor.commands.context import Failure, database_faults_said
 from storage.export import COLUMNS
 
 Run = Callable[..., Result]
@@ -92,3 +95,9 @@ def test_nothing_owed_is_a_sentence(run: Run) -> None:
 def test_an_empty_table_has_its_header(run: Run, kind: str) -> None:
     result = run("export", kind, "--format", "csv")
     assert result.stdout_bytes.decode("utf-8-sig").rstrip("\r\n").split(",") == list(COLUMNS[kind])
+
+
+def test_a_disk_that_is_full_is_said_in_one_sentence() -> None:
+    with pytest.raises(Failure, match="database or disk is full") as failed, database_faults_said():
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+    assert failed.value.exit_code == 1
