@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from storage.report import Box, Format
 
@@ -23,8 +24,7 @@ class Picture:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A place of a grid: its text, and the row and column where the printed cell begins (elsewhere for merged ones).
 
     ``box`` is where it stands on the page, for documents that have pages; ``confidence`` how surely a scan was read, in

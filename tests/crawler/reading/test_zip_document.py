@@ -80,7 +80,7 @@ def test_the_report_is_chosen(members: dict[str, bytes]) -> None:
         ({"C:/a.docx": DOCX}, "outside"),
         ({"..\\a.docx": DOCX}, "outside"),
     ],
-    ids=str,
+    ids=["empty", "none", "two", "two-named", "archive", "archive-as-docx", "above", "absolute", "drive", "backslash"],
 )
 def test_no_other_is_guessed_or_opened(members: dict[str, bytes], reason: str) -> None:
     content = archive(members)
