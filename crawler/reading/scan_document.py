@@ -83,7 +83,7 @@ def _with_confidence(block: Block, sureness: "Mapping[int, Sequence[Sureness]]")
     """A table with how surely each of its cells was read: as surely as the least certain text that stands in it."""
     if not isinstance(block, Grid):
         return block
-    cells = {id(cell): replace(cell, confidence=_confidence(cell, sureness)) for row in block.rows for cell in row}
+    cells = {id(cell): cell._replace(confidence=_confidence(cell, sureness)) for row in block.rows for cell in row}
     return replace(block, rows=tuple(tuple(cells[id(cell)] for cell in row) for row in block.rows))
 
 
