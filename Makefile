@@ -36,6 +36,8 @@ corpus: $(VENV)/.development
 faults: $(VENV)/.development
 	scripts/postgres
 	NIANBAO_FAULT_ROUNDS=100 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/faults
+	$(BIN)/python -m tests.faults.alerting
+	NIANBAO_KILL_STRIDE=1 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/alerts/test_killed.py
 
 bench: $(VENV)/.development
 	$(BIN)/python -m tests.benchmarks

@@ -27,6 +27,8 @@ DOWNLOADER_MIDDLEWARES = {
     # Nearer the network than HttpCompression (590): evidence is kept as it was received.
     "crawler.fetching.evidence.EvidenceMiddleware": 860,
     "crawler.fetching.manners.MannersMiddleware": 870,
+    # Nearest the network: every hop, every retry, robots.txt.
+    "crawler.fetching.counting.CountingMiddleware": 880,
     "crawler.fetching.statistics.StatisticsMiddleware": 880,
     # `Fetcher` tries once more by itself, after a while; Scrapy's own would at once.
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,

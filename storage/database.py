@@ -1,5 +1,6 @@
 """The database: engines for one writer at a time and many readers, and its migrations."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +16,12 @@ from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.tallies import GATHERED
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 60
+_A_WAIT = 0.05
+"""Seconds after which a transaction counts as one that had to wait."""
 
 
 class SchemaError(Exception):
@@ -49,7 +54,10 @@ class Database:
             @event.listens_for(engine, "begin")
             def begin_immediate(connection: Connection) -> None:
                 # A deferred transaction fails at its first write when another wrote meanwhile, whatever the timeout.
+                began = time.monotonic()
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
+                if time.monotonic() - began > _A_WAIT:
+                    GATHERED.add("db_busy")
 
         return engine
 

@@ -24,6 +24,7 @@ from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.browser import BrowserMissingError
+from crawler.fetching.counting import kind_now
 from crawler.fetching.failures import (
     AskedToWaitError,
     CouldNotLookError,
@@ -160,7 +161,7 @@ class Fetcher:
         if "playwright" not in meta:  # a browser looks once at what a plain request could not see
             self.restraint.check(url)
         old = self._boundary.names(url)
-        shared = {"boundary": self._boundary, "tally": self.tally, "may_speak_old_tls": old, **meta}
+        shared = {"boundary": self._boundary, "tally": self.tally, "may_speak_old_tls": old, "kind": kind_now(), **meta}
         request = Request(url, method=query.method, headers=headers, body=query.body, meta=shared)
         try:
             return self._judged(await self._download(request))

@@ -11,6 +11,7 @@ from crawler.cms import details
 from crawler.cms.page import NotWholeError, Page
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
+from crawler.fetching.counting import asked_for
 from crawler.fetching.failures import BlockedError, CouldNotLookError, NotThereError, RefusedError, UnreachableError
 from crawler.fetching.fetcher import Fetcher
 from storage.clock import day_of
@@ -91,13 +92,14 @@ async def fetch_document(fetcher: Fetcher, errand: Errand, came: Answer | None =
 
     Raises CouldNotLookError: NotThereError, BlockedError, UnreachableError (empty), and what `Fetcher` raises.
     """
-    answer = came or await fetcher.get(errand.entry.url, errand.validators)
-    if answer.status == 200 and answer.is_html and answer.is_cut:
-        answer = await fetcher.get(errand.entry.url)
-    if answer.status == 304:
-        return None
-    refuse_what_is_none(answer)
-    answer = await _with_body(fetcher, answer)
+    with asked_for("report"):
+        answer = came or await fetcher.get(errand.entry.url, errand.validators)
+        if answer.status == 200 and answer.is_html and answer.is_cut:
+            answer = await fetcher.get(errand.entry.url)
+        if answer.status == 304:
+            return None
+        refuse_what_is_none(answer)
+        answer = await _with_body(fetcher, answer)
     if errand.known is not None and errand.known.receipt.sha256 == sha256(answer.body).hexdigest():
         return None
     return answer

@@ -35,6 +35,7 @@ from crawler.spiders.look import (
     learn,
     leave_out_notices,
 )
+from crawler.spiders.measuring import count, measured
 from crawler.spiders.opening import open_list
 from crawler.spiders.profile import Profile, moment
 from storage import listing
@@ -268,7 +269,7 @@ class Looker:
 
     async def _read(self, document: Document) -> tuple[Document, Reading, str]:
         """A document with its attachments and what they say; and why an attachment is lacking, if one is."""
-        reading = await self._reader.read_async(document)
+        reading = await measured(self._reader, document)
         if not reading.attachments or not reading.kind.is_published_report:
             return document, reading, ""
         try:
@@ -279,7 +280,7 @@ class Looker:
         if not attached:
             return document, reading, ""
         document = replace(document, attached=attached)
-        return document, await self._reader.read_async(document), ""
+        return document, await measured(self._reader, document), ""
 
     def _store(self, look: Look, document: Document, reading: Reading, answer: Answer, lack: str) -> None:
         """``lack`` says why the attachment that holds the report could not be had: the next look asks again."""
@@ -287,7 +288,7 @@ class Looker:
         at = None if lack else document.seen
         receipt = Receipt(at, reading.kind, validators.etag, validators.last_modified, answer.sha256, lack)
         with self._database.write() as connection:
-            ingest(connection, document, reading)
+            count(ingest(connection, document, reading), reading, moment(look.profile.whole), document.seen)
             listing.mark_fetched(connection, look.column.id, document.address, receipt)
 
     def _note_missing(self, look: Look, errand: Errand, failure: CouldNotLookError, known: KnownEntry | None) -> None:

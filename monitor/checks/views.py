@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from monitor.checks.catalogue import CHECKS
-from monitor.checks.prose.claims import Claim, claims
+from monitor.checks.prose.claims import Author, Claim, claims
 from monitor.checks.prose.sentences import sentences
 from monitor.states import Judgement
 from storage.divisions import names_around
@@ -76,12 +76,12 @@ class ReportView:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Everything the prose says that the tables say too."""
-        is_government = self.kind is BodyKind.GOVERNMENT
+        author = Author(tuple(name for name in (self.name, *self.aliases) if name), self.kind is BodyKind.GOVERNMENT)
         return tuple(
             claim
             for number in _SECTIONS_OF_CLAIMS
             for sentence in sentences(number, self.sections.get(number, ""))
-            for claim in claims(sentence, self.year, is_government=is_government)
+            for claim in claims(sentence, self.year, author)
         )
 
     def cell(self, name: str) -> Cell:

@@ -16,18 +16,21 @@ import click
 import uvicorn
 
 from crawler.practice import PracticePortals
+from monitor.alert_settings import configured_alerts
 from monitor.commands.context import Context, Failure, Misuse, command, err, say
 from monitor.configuration import Dashboard
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
 from monitor.jobs import Jobs
+from monitor.letter_terms import office
 from monitor.logs import forget_old
 from monitor.ping import DeadManSwitch
-from monitor.schedule import Service
+from monitor.schedule import Service, follow_up
 from storage.accounts import any_account
 from storage.database import Database
 from storage.language import N_
+from storage.runs import Run
 
 DEMO_FOLDER = Path("var/demo")
 
@@ -42,16 +45,20 @@ def up(context: Context) -> None:
     forget_old(settings.logs, settings.log_days)
     with context.database() as database:
         _require_account(dashboard, database)
+        shown = _shown(context)
         listening = _listen(dashboard.host, dashboard.port)
         ping = DeadManSwitch(settings.ping)
         more = {"crawl": ("--hand-out",)} if settings.fleet else {}
-        jobs = Jobs(
-            database, context.options, settings.logs, settings.longest_run, ping.ended, ping.began, arguments=more
-        )
+
+        def ended(run: Run) -> None:
+            ping.ended(run)
+            follow_up(database, run)
+
+        jobs = Jobs(database, context.options, settings.logs, settings.longest_run, ended, ping.began, arguments=more)
         service = Service(database, context.configuration.schedule, jobs)
         service.start()
         try:
-            _serve(dashboard, database, listening, _shown(context))
+            _serve(dashboard, database, listening, shown)
         finally:
             context.note(N_("Stopping."))
             service.stop()
@@ -165,6 +172,10 @@ def _require_account(dashboard: Dashboard, database: Database) -> None:
 def _shown(context: Context) -> DashboardSettings:
     """What the pages have to know of the configuration."""
     configuration = context.configuration
+    try:
+        alerts = configured_alerts(configuration)
+    except ValueError as error:
+        raise Misuse(f"alerts: {error}") from None
     return DashboardSettings(
         access=access_of(configuration.dashboard),
         archive=configuration.storage.archive,
@@ -172,6 +183,8 @@ def _shown(context: Context) -> DashboardSettings:
         options=tuple(context.options),
         crawl=configuration.schedule.crawl,
         timezone=configuration.schedule.timezone,
+        alerts=alerts,
+        office=office(configuration),
     )
 
 

@@ -15,9 +15,12 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from alerts.addresses import public_name
+from alerts.letters.office import Office
+from alerts.subscriptions import AlertSettings
 from monitor.checks import CHECKS
 from monitor.cron import trigger
-from monitor.dashboard import labels, words
+from monitor.dashboard import alert_words, labels, words
 from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
 from monitor.dashboard.measures import Measure
 from monitor.dashboard.navigation import entries_for, operations_for
@@ -39,10 +42,13 @@ class DashboardSettings:
     """``behind_after``: without a crawl that ended well for so long, every overview says that it is behind.
 
     ``access`` says who is let in, ``archive`` is the folder of the evidence, ``logs`` that of the runs' logs.
+    ``alerts`` says who is told, ``office`` who writes letters.
     """
 
     behind_after: timedelta = timedelta(hours=26)
     access: Access = field(default_factory=Access)
+    alerts: AlertSettings = field(default_factory=AlertSettings)
+    office: Office = field(default_factory=Office)
     archive: Path = Path("var/archive")
     logs: Path | None = None
     options: tuple[str, ...] = ()  # handed to the commands that pages start, such as the configuration file
@@ -126,7 +132,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(moment=moment, when=when, day=day, web_link=web_link, figure=figure)
     environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
-    environment.globals.update(static=static_address, mend_of=mend_of)
+    environment.globals.update(static=static_address, mend_of=mend_of, told=alert_words, public_name=public_name)
     return environment
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from monitor.dashboard import charts
-from monitor.dashboard.access import user_of
+from monitor.dashboard.access import region_for, user_of
 from monitor.dashboard.measures import FAMILIES, FAMILY_BY_KEY, MEASURES, Family, Measure
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.queries import analysis as query
@@ -56,6 +56,7 @@ class Asked:
 
 
 def asked(
+    request: Request,
     family: Annotated[str, Query(pattern=f"^({'|'.join(FAMILY_BY_KEY)})$", description="The figures.")] = "requests",
     measure: Annotated[str, Query(pattern=f"^({'|'.join(MEASURES)})?$", description="One of them.")] = "",
     region: Annotated[str, Query(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6})?$", description="A division code.")] = "",
@@ -64,7 +65,7 @@ def asked(
 ) -> Asked:
     """What an address asks for; a measure of another family moves to its own."""
     own = next((one.key for one in FAMILIES if measure and MEASURES[measure] in one.measures), family)
-    return Asked(own, measure, region, kind, by)
+    return Asked(own, measure, region_for(request, region), kind, by)
 
 
 Wanted = Annotated[Asked, Depends(asked)]

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from monitor.dashboard import charts, tiles
+from monitor.dashboard.access import region_for
 from monitor.dashboard.queries import changes, coverage, observer, places
 from monitor.dashboard.rendering import Site, page, site_of
 from monitor.dashboard.tally import Tally, total
@@ -167,6 +168,7 @@ def since_yesterday(at: datetime) -> datetime:
 
 def overview(request: Request, site: At, year: Year = None, region: Region = "", order: Order = "region") -> Response:
     """The page ``/``."""
+    region = region_for(request, region)
     with site.database.read() as connection:
         found = coverage_of(connection, year, region, order)
         since = since_yesterday(site.clock())
@@ -198,6 +200,7 @@ def overview_json(
     request: Request, site: At, year: Year = None, region: Region = "", order: Order = "region"
 ) -> Response:
     """The overview as JSON."""
+    region = region_for(request, region)
     with site.database.read() as connection:
         found = coverage_of(connection, year, region, order)
     if found is None:
@@ -229,6 +232,7 @@ def overview_table(
     request: Request, site: At, table: TableKind, year: Year = None, region: Region = "", order: Order = "region"
 ) -> Response:
     """The overview as a table: one line for each place and year."""
+    region = region_for(request, region)
     with site.database.read() as connection:
         found = coverage_of(connection, year, region, order)
     records = (

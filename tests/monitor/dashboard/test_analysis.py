@@ -1,13 +1,21 @@
 """Figures added up are the sums of the reports, by year, kind and place, and say what they rest on."""
 
+import json
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import Request
 
+from monitor.dashboard.access import User
 from monitor.dashboard.charts import Line, line_chart
 from monitor.dashboard.measures import MEASURES, value_of
+from monitor.dashboard.pages import overview
+from monitor.dashboard.pages.analysis import asked
+from monitor.dashboard.refusal import Refusal
+from storage.accounts import Role
 from storage.editions import current_editions
 from storage.packing import pack
 from tests.monitor.dashboard.browsing import Visitor, elements, strings, text
@@ -78,3 +86,14 @@ def test_every_number_stands_within_the_scale_and_higher_is_higher(numbers: list
     assert len(dots) == sum(map(len, numbers))
     assert all(-0.01 <= dot.y <= 100.01 and 0 < dot.x < 100 for dot in dots)
     assert all(one.y >= other.y - 0.01 for one, other in pairwise(dots))
+
+
+def test_an_account_limited_to_a_region_sees_that_alone(site: Visitor) -> None:
+    user = User("clerk", Role.VIEWER, ("419901",))
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [], "app": site.app}
+    request = Request(scope | {"state": {"user": user}})
+    shown = overview.overview_json(request, site.app.state.site)
+    assert [place["region"] for place in json.loads(bytes(shown.body))["places"]] == ["419901"]
+    assert asked(request).region == "419901"
+    with pytest.raises(Refusal):
+        asked(request, region="419902")

@@ -106,6 +106,13 @@ ADDRESSES = {
     "/outbox": ["/outbox"],
     "/users": ["/users"],
     "/healthz": ["/healthz"],
+    "/subscribe": ["/subscribe"],
+    "/subscriptions": ["/subscriptions"],
+    "/letters": ["/letters", "/letters?region=41&year=2024"],
+    "/letters.zip": ["/letters.zip"],
+    "/feeds.atom": ["/feeds.atom", "/feeds.atom?region=41&lang=en"],
+    "/confirm": [],  # need a token: tests.monitor.dashboard.test_subscriptions
+    "/unsubscribe": [],
     "/readyz": [],
     "/metrics": ["/metrics"],
 }
