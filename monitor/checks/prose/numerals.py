@@ -78,12 +78,9 @@ def number_of(numeral: str) -> Decimal | None:
             for sign in numeral[digits.end() :]:
                 scale *= _SCALES[sign]
             return Decimal(re.sub("[,，]", "", digits.group())) * scale
-<<<<<<< HEAD
         from cn2an import cn2an  # takes long to load, and few texts spell a number out
 
-=======
         numeral = numeral.translate(_CAPITALS)
->>>>>>> main
         if numeral[0] in "百千万亿":  # 百余件
             numeral = f"一{numeral}"
         return Decimal(str(cn2an(numeral, "smart")))
