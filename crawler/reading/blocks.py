@@ -44,12 +44,14 @@ class Grid:
     """A table. Rows may differ in length: a place that is not there was not printed.
 
     ``keeps_columns``: a column of the grid is a column of the page (merged cells stand in each of their places).
-    ``keeps_blanks``: every printed cell is there, empty ones too. Text dumps lose one or both.
+    ``keeps_blanks``: every printed cell is there, empty ones too. Text dumps lose one or both. ``keeps_ends``: the
+    empty cells at the end of a row are among them; a workbook does not store these.
     """
 
     rows: tuple[tuple[GridCell, ...], ...]
     keeps_columns: bool = True
     keeps_blanks: bool = True
+    keeps_ends: bool = True
 
     def printed(self, row: int) -> tuple[str, ...]:
         """The texts of the cells that begin in a row, merged ones once."""
@@ -76,7 +78,7 @@ class Grid:
             )
             for row in self.rows[start:end]
         )
-        return Grid(moved, self.keeps_columns, self.keeps_blanks)
+        return replace(self, rows=moved)
 
     @property
     def lines(self) -> Iterator[str]:

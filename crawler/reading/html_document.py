@@ -33,6 +33,7 @@ _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
 _UNLIKE_BROWSERS = re.compile(r"</(?:body|html)\b[^>]{0,200}>|</?wbr\b[^>]{0,200}>", re.IGNORECASE)
 _ENDS = (b"</body", b"</html")
 _SHORT_REST = 100
+_LOST = "the page is nested too deeply or too large, and the parser lost part of it"
 _END = 4096
 """How far from its beginning and end a page is looked at for the marks of a whole one, in characters."""
 
@@ -79,12 +80,15 @@ def _as_browsers_have_it(text: str) -> str:
 
 def _parse(source: bytes) -> etree._Element:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    root = etree.fromstring(source, parser)
+    try:
+        root = etree.fromstring(source, parser)
+    except etree.XMLSyntaxError:  # what is wrong with a page is no error to it; only to have no memory left is
+        raise UnreadableError(_LOST) from None
     if root is None:
         raise UnreadableError("the page is empty")
     # libxml2 drops content behind its limits (depth 256, 10 MB of text) without an exception.
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise UnreadableError("the page is nested too deeply or too large, and the parser lost part of it")
+        raise UnreadableError(_LOST)
     return root
 
 

@@ -54,6 +54,7 @@ sys.stdin.read()
 def logged() -> Iterator[list[str]]:
     """What is logged meanwhile, a text for each record."""
     records: list[str] = []
+    logger.configure(patcher=lambda _: None)  # a command that ran in this process cleans records in its own way
     sink = logger.add(lambda message: records.append(message.record["message"]))
     yield records
     logger.remove(sink)
