@@ -1,6 +1,7 @@
 """Evidence: every exchange with a server in WARC files (ISO 28500), found again by a record's name ``FILE#OFFSET``."""
 
 import base64
+import gzip
 import hashlib
 import io
 import os
@@ -26,6 +27,7 @@ _RENDERED = b"rendered: DOM after scripts\r\n"
 _CHUNK = 64 * 1024
 _WORTH_REFERRING = 1024
 _REFERS_TO = "Nianbao-Refers-To"
+_REFERS = "WARC-Refers-To"
 _DECODED = {"content-encoding", "content-length", "transfer-encoding"}
 
 
@@ -185,6 +187,28 @@ class Archive:
 
 def read_record(folder: Path, name: str) -> Record:
     """The answer that a record's name means. Raises ArchiveError when it is not there or not whole."""
+    record, refers_to = _record(_members_at(folder, name), name)
+    if not refers_to:
+        return record
+    return replace(record, body=read_record(folder, refers_to).body)
+
+
+def warc_of(folder: Path, name: str) -> bytes:
+    """A WARC file of one exchange: its answer, its request and what belongs to them, and the record that holds the
+    body where that is another. Raises ArchiveError."""
+    members = _members_at(folder, name)
+    _, refers_to = _record(members, name)
+    identity = _header(members[0], "WARC-Record-ID")
+    own = [one for one in members[1:] if identity in (_header(one, "WARC-Concurrent-To"), _header(one, _REFERS))]
+    packed = b"".join(gzip.compress(member, mtime=0) for member in (members[0], *own))
+    return (warc_of(folder, refers_to) if refers_to else b"") + packed
+
+
+def _header(member: bytes, name: str) -> str:
+    return next(iter(ArchiveIterator(io.BytesIO(member)))).rec_headers.get_header(name) or ""
+
+
+def _members_at(folder: Path, name: str) -> list[bytes]:
     match = _NAME.fullmatch(name)
     if match is None:
         raise ArchiveError(f"no name of a record: {name!r}")
@@ -199,12 +223,7 @@ def read_record(folder: Path, name: str) -> Record:
         raise ArchiveError(f"the archive file of {name} cannot be read: {error.strerror}") from error
     if not members:
         raise ArchiveError(f"the record {name} is not there or cut off")
-    record, refers_to = _record(members, name)
-    if not refers_to:
-        return record
-    if _NAME.fullmatch(refers_to) is None or refers_to == name:
-        raise ArchiveError(f"the record {name} refers to nothing")
-    return replace(record, body=read_record(folder, refers_to).body)
+    return members
 
 
 def _members(file: IO[bytes], most: int) -> Iterator[bytes]:
@@ -233,6 +252,8 @@ def _record(members: list[bytes], name: str) -> tuple[Record, str]:
     refers_to = answer.rec_headers.get_header(_REFERS_TO) if answer.rec_type == "revisit" else ""
     if answer.rec_type != "response" and not refers_to:
         raise ArchiveError(f"no answer stands at {name}")
+    if refers_to and (_NAME.fullmatch(refers_to) is None or refers_to == name):
+        raise ArchiveError(f"the record {name} refers to nothing")
     identity = answer.rec_headers.get_header("WARC-Record-ID")
     record = Record(
         url=answer.rec_headers.get_header("WARC-Target-URI"),
@@ -240,7 +261,7 @@ def _record(members: list[bytes], name: str) -> tuple[Record, str]:
         status=int(answer.http_headers.get_statuscode()),
         headers=tuple(answer.http_headers.headers),
         body=answer.content_stream().read(),
-        rendered=any(other.rec_headers.get_header("WARC-Refers-To") == identity for other in others),
+        rendered=any(other.rec_headers.get_header(_REFERS) == identity for other in others),
     )
     return record, refers_to
 

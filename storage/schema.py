@@ -180,6 +180,8 @@ entry = Table(  # an address that a column lists
     Column("last_modified", Text, nullable=False, default=""),
     Column("sha256", String(64), nullable=False, default=""),
     Column("problem", Text, nullable=False, default=""),
+    Column("gone_since", UtcMoment),  # the first 404 or 410 where a document had stood
+    Column("gone_again", UtcMoment),  # the last one since
     UniqueConstraint("column_id", "url"),
 )
 

@@ -74,6 +74,10 @@ class NotThereError(CouldNotLookError):
     message = N_("the page is not there any more")
 
 
+class GoneError(NotThereError):
+    """The server says so by its status, 404 or 410, and not only by words that a wall may use too."""
+
+
 class BlockedError(CouldNotLookError):
     """A wall answers in place of the page; the facts name the defence. Raised when a list or document is judged."""
 

@@ -16,7 +16,7 @@ from loguru import logger
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import entries_of
 from crawler.fetching.answer import Answer, Validators
-from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, UnexpectedError
+from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, GoneError, UnexpectedError
 from crawler.fetching.fetcher import Fetcher, Tally
 from crawler.fetching.robots import Robots, RobotsMiddleware
 from crawler.reading.isolated import Reader
@@ -209,7 +209,9 @@ class Looker:
 
     async def _fetch_documents(self, look: Look, listed: dict[str, Entry], gone: frozenset[str]) -> list[str]:
         """The addresses of documents that should have been had and were not."""
-        todo = errands(listed, look.known, look.started, full=self._full, gone=gone)
+        with self._database.read() as connection:
+            faulty = listing.faulty_addresses(connection, look.column.portal)
+        todo = errands(listed, look.known, look.started, full=self._full, gone=gone, faulty=faulty)
         missing = []
         for errand in (*todo.wanted, *todo.checked):
             try:
@@ -238,7 +240,7 @@ class Looker:
         )
         if answer is None:
             assert errand.known is not None  # noqa: S101 - only what is known can be unchanged
-            receipt = replace(errand.known.receipt, at=seen, problem="")
+            receipt = replace(errand.known.receipt, at=seen, problem="", gone_since=None, gone_again=None)
             with self._database.write() as connection:
                 seen_again(connection, document)
                 listing.mark_fetched(connection, look.column.id, entry.url, receipt)
@@ -297,10 +299,11 @@ class Looker:
             self._fetcher.restraint.wall(errand.entry.url, failure, is_list=False)
         before = known.receipt if known is not None else Receipt()
         settled = now() if is_answer(failure, known) else before.at
+        after = replace(before, at=settled, problem=failure.detail)
+        if isinstance(failure, GoneError) and before.sha256:
+            after = replace(after, gone_since=before.gone_since or now(), gone_again=now())
         with self._database.write() as connection:
-            listing.mark_fetched(
-                connection, look.column.id, errand.entry.url, replace(before, at=settled, problem=failure.detail)
-            )
+            listing.mark_fetched(connection, look.column.id, errand.entry.url, after)
 
     def _note_failure(self, look: Look, failure: CouldNotLookError) -> None:
         look.end(failure.outcome, failure.detail)

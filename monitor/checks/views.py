@@ -101,10 +101,14 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Absence:
-    """Since when an address is listed no more: the first whole look without it, and the last."""
+    """Since when an address is gone: the first look that found it gone, and the last.
+
+    ``listed`` tells that a column still lists it, but that it answers 404 or 410.
+    """
 
     first: datetime
     again: datetime
+    listed: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ import uvicorn
 from crawler.practice import PracticePortals
 from monitor.alert_settings import configured_alerts
 from monitor.commands.context import Context, Failure, Misuse, command, err, say
-from monitor.configuration import Dashboard
+from monitor.configuration import Dashboard, Schedule
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
@@ -33,6 +34,7 @@ from storage.language import N_
 from storage.runs import Run
 
 DEMO_FOLDER = Path("var/demo")
+_DEMO_LONGEST_RUN = 600.0
 
 
 @command("up", "nianbao up --config nianbao.toml", log_level="INFO")
@@ -89,11 +91,16 @@ def demo(context: Context, port: int | None, once: bool) -> None:
             return
         wanted = context.configuration.dashboard.port if port is None else port
         listening = _listen("127.0.0.1", wanted, any_port=port is None)
+        os.environ.update(environment)  # what is started from the dashboard reads it as well
         database = Database.at(environment["NIANBAO_STORAGE__URL"])
+        jobs = Jobs(database, (), DEMO_FOLDER / "logs", _DEMO_LONGEST_RUN, partial(follow_up, database))
+        service = Service(database, Schedule(), jobs)
+        service.start()
         try:
-            shown = DashboardSettings(archive=DEMO_FOLDER / "archive")
+            shown = DashboardSettings(archive=DEMO_FOLDER / "archive", logs=DEMO_FOLDER / "logs")
             _serve(Dashboard(), database, listening, shown)
         finally:
+            service.stop()
             database.dispose()
 
 
@@ -107,6 +114,7 @@ def _demo_environment() -> dict[str, str]:
         "NIANBAO_CONFIG": str(DEMO_FOLDER / "nianbao.toml"),
         "NIANBAO_STORAGE__URL": f"sqlite:///{DEMO_FOLDER}/nianbao.db",
         "NIANBAO_STORAGE__ARCHIVE": str(DEMO_FOLDER / "archive"),
+        "NIANBAO_SERVICE__LOGS": str(DEMO_FOLDER / "logs"),
         "NIANBAO_CRAWL__ALLOW_PRIVATE_ADDRESSES": "true",
         "NIANBAO_CRAWL__DELAY": "0.02",
     }

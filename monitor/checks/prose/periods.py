@@ -1,8 +1,9 @@
 """Years and periods that a text says it reports on, where they are not the report's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from monitor.checks.prose.sentences import even
 
@@ -33,6 +34,25 @@ def other_years(section: int, text: str, year: int) -> list[OtherYear]:
     """The periods and years that the section claims to report on, as far as they are not the report's."""
     flat = even(text)
     return [*_periods(section, flat, year), *_reported(section, flat, year), *_leading(section, flat, year)]
+
+
+def years_of_reader(text: str, years: Sequence[int], period: tuple[date, date] | None, year: int) -> list[OtherYear]:
+    """What the reader took for the years and the period of the text (storage.report.Identity), where they are others.
+
+    A whole other year as the period, or an earlier year where the text never names the report's.
+    """
+    flat = even(text)
+    if period is not None and _is_whole_year(*period) and period[0].year != year:
+        return [OtherYear(1, (period[0].year,), f"{period[0].isoformat()} – {period[1].isoformat()}")]
+    earlier = [one for one in years if one < year and f"{one}年以来" not in flat]
+    if not earlier or year in years or re.search(_OWN.format(year=year), flat):
+        return []
+    place = max(flat.find(f"{earlier[0]}年"), 0)
+    return [OtherYear(1, (earlier[0],), flat[place : place + 30].partition("\n")[0])]
+
+
+def _is_whole_year(first: date, last: date) -> bool:
+    return (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31))
 
 
 def _periods(section: int, text: str, year: int) -> Iterator[OtherYear]:
