@@ -30,6 +30,7 @@ DOWNLOADER_MIDDLEWARES = {
     # Nearest the network: every hop, every retry, robots.txt.
     "crawler.fetching.counting.CountingMiddleware": 880,
     "crawler.fetching.statistics.StatisticsMiddleware": 880,
+    "crawler.fetching.limits.HeadersMiddleware": 890,
     # `Fetcher` tries once more by itself, after a while; Scrapy's own would at once.
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
 }
@@ -65,5 +66,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = False
 LOG_INSTALL_ROOT_HANDLER = False
 EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
+    # It counts what was ever held, not what is held, and knows no disk.
     "scrapy.extensions.memusage.MemoryUsage": None,
+    "crawler.fetching.limits.LimitsExtension": 10,
 }

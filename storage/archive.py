@@ -32,7 +32,7 @@ _DECODED = {"content-encoding", "content-length", "transfer-encoding"}
 
 
 class ArchiveError(Exception):
-    """A record is not there or not whole: raised by `read_record`."""
+    """A record is not there or not whole, or cannot be written: raised by `read_record` and `Archive.record`."""
 
 
 @dataclass(frozen=True)
@@ -82,52 +82,68 @@ class Archive:
         """``name`` ends in ``.warc.gz`` and must be new in the folder."""
         self._path = folder / name
         self._open_path = folder / f"{name}.open"
-        self._file: IO[bytes] | None = None
-        self._writer: WARCWriter | None = None
+        self._file: io.FileIO | None = None
         self._written: dict[bytes, _Written] = {}
 
     def record(self, exchange: Exchange) -> str:
         """Write an exchange and return its name. It outlives this process, not a loss of power, when this returns.
 
-        A body that this file holds already is not written again: the record refers to it.
+        A body that this file holds already is not written again: the record refers to it. Raises ArchiveError when it
+        cannot be written; the file then ends as it did before.
         """
-        if self._file is None or self._writer is None:
-            self._file, self._writer = self._begin()
-        offset = self._file.tell()
+        file = self._file = self._file or self._begin()
+        offset, body = file.tell(), exchange.body
         name = f"{self._path.name}#{offset}"
-        digest = hashlib.sha256(exchange.body).digest()
-        before = self._written.get(digest)
-        if before is not None and not exchange.rendered:
-            answer = self._revisit(self._writer, exchange, before)
-        else:
-            answer = self._answer(self._writer, exchange)
-            if len(exchange.body) >= _WORTH_REFERRING and not exchange.rendered:
-                self._written[digest] = _Written(name, exchange.url, exchange.at)
-        identity = answer.rec_headers.get_header("WARC-Record-ID")
-        self._writer.write_record(answer)
-        self._writer.write_record(self._request(self._writer, exchange, identity))
-        if exchange.rendered:
-            self._writer.write_record(self._mark(self._writer, exchange, identity))
-        self._file.flush()
+        digest = hashlib.sha256(body).digest()
+        before = self._written.get(digest) if not exchange.rendered else None
+        try:
+            _append(file, self._packed(exchange, before))
+        except OSError as error:
+            # what was written by half would make everything behind it unreadable
+            file.truncate(offset)
+            file.seek(offset)
+            raise _not_written(error) from error
+        if before is None and len(body) >= _WORTH_REFERRING and not exchange.rendered:
+            self._written[digest] = _Written(name, exchange.url, exchange.at)
         return name
+
+    def _packed(self, exchange: Exchange, before: _Written | None) -> bytes:
+        buffer = io.BytesIO()
+        writer = WARCWriter(buffer, gzip=True)
+        answer = self._revisit(writer, exchange, before) if before is not None else self._answer(writer, exchange)
+        identity = answer.rec_headers.get_header("WARC-Record-ID")
+        writer.write_record(answer)
+        writer.write_record(self._request(writer, exchange, identity))
+        if exchange.rendered:
+            writer.write_record(self._mark(writer, exchange, identity))
+        return buffer.getvalue()
 
     def close(self) -> None:
         """Make the file durable and give it its final name."""
         if self._file is None:
             return
-        self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
         self._open_path.replace(self._path)
-        self._file = self._writer = None
+        self._file = None
 
-    def _begin(self) -> tuple[IO[bytes], WARCWriter]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._open_path.open("xb")
-        writer = WARCWriter(file, gzip=True)
+    def _begin(self) -> io.FileIO:
         about = {"software": "nianbao", "format": "WARC File Format 1.1"}
+        buffer = io.BytesIO()
+        writer = WARCWriter(buffer, gzip=True)
         writer.write_record(writer.create_warcinfo_record(self._path.name, about))
-        return file, writer
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            file = io.FileIO(self._open_path, "x")
+        except OSError as error:
+            raise _not_written(error) from error
+        try:
+            _append(file, buffer.getvalue())
+        except OSError as error:
+            file.close()
+            self._open_path.unlink()
+            raise _not_written(error) from error
+        return file
 
     @staticmethod
     def _revisit(writer: WARCWriter, exchange: Exchange, before: "_Written") -> ArcWarcRecord:
@@ -183,6 +199,17 @@ class Archive:
             warc_content_type="application/warc-fields",
             warc_headers_dict={"WARC-Date": _moment(exchange.at), "WARC-Refers-To": identity},
         )
+
+
+def _append(file: io.FileIO, data: bytes) -> None:
+    """Write all of it, past any buffer: it outlives this process when this returns."""
+    left = memoryview(data)
+    while left:
+        left = left[file.write(left) :]
+
+
+def _not_written(error: OSError) -> ArchiveError:
+    return ArchiveError(f"the archive cannot be written: {error.strerror}")
 
 
 def read_record(folder: Path, name: str) -> Record:

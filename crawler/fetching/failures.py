@@ -55,6 +55,12 @@ class UnexpectedError(CouldNotLookError):
     message = N_("an unexpected failure, written to the log")
 
 
+class NotKeptError(CouldNotLookError):
+    """What the server answered could not be kept as evidence: nothing may rest on it. Raised by `Fetcher.get`."""
+
+    message = N_("the answer could not be written to the archive")
+
+
 class RefusedError(CouldNotLookError):
     """The gate refuses the address: not public, not http, or outside the portal. Raised by `Fetcher.get`."""
 

@@ -31,6 +31,7 @@ from crawler.fetching.failures import (
     ForbiddenByRobotsError,
     NoAnswerError,
     NoBrowserError,
+    NotKeptError,
     NotRenderedError,
     RefusedError,
     TooLargeError,
@@ -44,6 +45,7 @@ from crawler.fetching.rendering import RenderingError
 from crawler.fetching.restraint import Restraint
 from crawler.fetching.robots import RobotsRefusalError, RobotsUnavailableError
 from crawler.fetching.walls import WALL_STATUSES
+from storage.archive import ArchiveError
 from storage.clock import now
 
 _NO_ANSWER = (
@@ -193,7 +195,7 @@ class Fetcher:
             raise NoBrowserError(str(error)) from error
         except RenderingError as error:
             raise NotRenderedError(str(error)) from error
-        except IgnoreRequest as error:
+        except (IgnoreRequest, ArchiveError) as error:
             raise _ignored(request.url, error) from error
         except _NO_ANSWER as error:
             host = urlsplit(request.url).hostname or ""
@@ -219,8 +221,10 @@ class Fetcher:
         return _answer(response)
 
 
-def _ignored(url: str, error: IgnoreRequest) -> CouldNotLookError:
-    """Why Scrapy let go of an answer: more than DOWNLOAD_MAXSIZE once unpacked, or too many redirects."""
+def _ignored(url: str, error: IgnoreRequest | ArchiveError) -> CouldNotLookError:
+    """Why an answer was let go: not kept, more than DOWNLOAD_MAXSIZE once unpacked, or too many redirects."""
+    if isinstance(error, ArchiveError):
+        return NotKeptError(str(error))
     if isinstance(error.__cause__, ValueError):
         return TooLargeError(url)
     return UnreachableError(f"{url} {type(error).__name__}")

@@ -20,6 +20,7 @@ from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLo
 from crawler.fetching.fetcher import Fetcher, Tally
 from crawler.fetching.robots import Robots, RobotsMiddleware
 from crawler.reading.isolated import Reader
+from crawler.reading.version import reader_of
 from crawler.spiders.clues import JOINT, Promise, body_in
 from crawler.spiders.discovery import Step, leads_on, steps_of
 from crawler.spiders.documents import Errand, errands, fetch_attachments, fetch_document, is_answer
@@ -290,7 +291,12 @@ class Looker:
         at = None if lack else document.seen
         receipt = Receipt(at, reading.kind, validators.etag, validators.last_modified, answer.sha256, lack)
         with self._database.write() as connection:
-            count(ingest(connection, document, reading), reading, moment(look.profile.whole), document.seen)
+            count(
+                ingest(connection, document, reading, reader_of(reading)),
+                reading,
+                moment(look.profile.whole),
+                document.seen,
+            )
             listing.mark_fetched(connection, look.column.id, document.address, receipt)
 
     def _note_missing(self, look: Look, errand: Errand, failure: CouldNotLookError, known: KnownEntry | None) -> None:

@@ -21,6 +21,9 @@ COMMANDS = {
     "portal": Entry("portals", "group", N_("find, list and show portals")),
     "crawl": Entry("looking", "crawl", N_("look at the due columns and read and store what is new")),
     "ingest": Entry("documents", "ingest_files", N_("read and store files or folders of reports")),
+    "reread": Entry(
+        "rereading", "reread", N_("read what was received again, with a better reader, without the network")
+    ),
     "inspect": Entry("inspecting", "inspect", N_("read one report and show its tables and faults; stores nothing")),
     "check": Entry("judging", "check", N_("bring states and findings up to date")),
     "explain": Entry("judging", "explain", N_("say why a state or finding is as it is")),

@@ -31,7 +31,7 @@ from monitor.dashboard.twins import (
     finding_record,
 )
 from monitor.decisions import history
-from monitor.explanation import explain_state
+from monitor.explanation import explain_state, explain_unjudged
 from storage import schema
 from storage.accounts import Role
 from storage.clock import day_of
@@ -65,6 +65,10 @@ def body(request: Request, site: At, body_id: BodyId) -> Response:
         )
 
 
+_TOLD_ELSEWHERE = ("索引号", "名称", "发布日期")
+"""Labels of a page's information block of which the report page tells anyway."""
+
+
 @dataclass(frozen=True)
 class Picture:
     """A page of a PDF that holds cells, to be shown as a picture; ``is_faulty`` when one of them has a fault."""
@@ -95,6 +99,8 @@ def report(request: Request, site: At, body_id: BodyId, year: ReportYear, done: 
             years=years,
             owed=body_rows([found], bodies.owed_of_body(connection, body_id))[0].years.get(year),
             why=explain_state(connection, body_id, year, language),
+            unjudged=list(explain_unjudged(connection, body_id, year, language)),
+            told_elsewhere=_TOLD_ELSEWHERE,
             report=held,
             current=current,
             form=form,

@@ -196,11 +196,13 @@ def test_failures_are_seen_and_uncertain_ones_settled(world: World, post: PostOf
     alert(world.database, other, THURSDAY + DAY)
     alert(world.database, other, THURSDAY + DAY + timedelta(hours=1))
     reader = visitor(world, replace(config, operator=("ops@example.org",)))
-    page = reader.page("/subscriptions")
+    assert "/outbox" in strings(reader.page("/subscriptions"), "//main//a/@href")
+    page = reader.page("/outbox")
+    assert "/subscriptions" in strings(page, "//main//a/@href")
     assert "550 5.1.1 no <b>such</b> user" in text(page)
-    (uncertain,) = strings(page, "//input[@name='message']/@value")
-    reader.submit("/subscriptions", "/subscriptions/settle", message=uncertain, arrived="yes")
-    assert strings(reader.page("/subscriptions"), "//input[@name='message']/@value") == []
+    (uncertain, _) = strings(page, "//form/@action[contains(., '/settle')]")
+    reader.submit("/outbox", uncertain, arrived="true")
+    assert strings(reader.page("/outbox"), "//form/@action[contains(., '/settle')]") == []
     reader.submit("/subscriptions", "/subscriptions/remove")
     assert len(world.rows(schema.unsubscription)) == 1
 
