@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-import cn2an
-
 COUNTED = "件次|条次|人次|件|条|项|次|份|起|宗|例|篇|期|个|封|则|批"
 """Units that count things; those that count published information, requests or cases are among them."""
 _OTHER_UNITS = "万元|亿元|元|%|％|人|家|部|场|户|页|本|册|张|类|笔|名|位|处|台|套|天|日|小时|分钟|万"
@@ -85,10 +83,12 @@ def number_of(numeral: str) -> Decimal | None:
             for sign in numeral[digits.end() :]:
                 scale *= _SCALES[sign]
             return Decimal(re.sub("[,，]", "", digits.group())) * scale
+        from cn2an import cn2an  # takes long to load, and few texts spell a number out
+
         numeral = numeral.translate(_CAPITALS)
         if numeral[0] in "百千万亿":  # 百余件
             numeral = f"一{numeral}"
-        return Decimal(str(cn2an.cn2an(numeral, "smart")))
+        return Decimal(str(cn2an(numeral, "smart")))
     except (ValueError, InvalidOperation, KeyError):
         return None
 
