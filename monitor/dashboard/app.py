@@ -44,9 +44,9 @@ from monitor.dashboard.probing import Prober
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
 from monitor.metrics import Sources
-from storage.accounts import Role
 from storage.clock import now
 from storage.database import Database
+from storage.roles import Role
 
 Endpoint = Callable[..., Response | Awaitable[Response]]
 

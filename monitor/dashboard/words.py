@@ -3,13 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from monitor.decisions import STEP_WORDS
 from monitor.states import Status
-from storage.accounts import Role
-from storage.findings import Decision
+from storage.findings import Decision, Step
 from storage.language import N_, Language, translate
 from storage.register import BodyKind
 from storage.report import Completeness, DocumentKind, State
+from storage.roles import Role
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,17 @@ DECISIONS = {
     Decision.COMMENT: N_("Comment only"),
 }
 
-STEPS = STEP_WORDS
+STEPS = {
+    Step.OPENED: N_("opened"),
+    Step.REOPENED: N_("reopened"),
+    Step.ACKNOWLEDGED: N_("acknowledged"),
+    Step.SNOOZED: N_("snoozed"),
+    Step.WOKE: N_("woke from its snooze"),
+    Step.NOT_A_FAULT: N_("dismissed: no fault"),
+    Step.NOT_AN_OBLIGATION: N_("dismissed: nothing is owed"),
+    Step.COMMENTED: N_("comment"),
+    Step.RESOLVED: N_("resolved"),
+}
 
 OUTCOMES = {
     "ok": N_("Read to its end"),

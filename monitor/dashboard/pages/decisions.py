@@ -15,9 +15,9 @@ from monitor.dashboard.queries import findings as query
 from monitor.dashboard.refusal import Refusal
 from monitor.decisions import Decided, DecisionError, decide
 from storage import schema
-from storage.accounts import Role
 from storage.findings import Decision
 from storage.language import N_
+from storage.roles import Role
 
 _MOST = 500
 _MOST_THAT_FIT = 5000

@@ -33,12 +33,12 @@ from monitor.dashboard.twins import (
 from monitor.decisions import history
 from monitor.explanation import explain_state, explain_unjudged
 from storage import schema
-from storage.accounts import Role
 from storage.clock import day_of
 from storage.findings import FindingStatus
 from storage.forms import FORMS
 from storage.language import Language
 from storage.report import Cell, Format
+from storage.roles import Role
 
 BodyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 ReportYear = Annotated[int, Path(ge=1900, le=2999)]

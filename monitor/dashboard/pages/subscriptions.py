@@ -23,10 +23,11 @@ from monitor.dashboard.pages.feeds import feed_address
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import Site, language_of, page
-from storage.accounts import Role, lies_in
+from storage.accounts import lies_in
 from storage.findings import Severity
 from storage.language import N_, Language
 from storage.register import BodyKind
+from storage.roles import Role
 
 KINDS = (*WORDS, "form")
 _NOT_KNOWN = N_("This link is not one of ours, or it is too old.")

@@ -15,9 +15,9 @@ from monitor.dashboard.measures import MEASURES, value_of
 from monitor.dashboard.pages import overview
 from monitor.dashboard.pages.analysis import asked
 from monitor.dashboard.refusal import Refusal
-from storage.accounts import Role
 from storage.editions import current_editions
 from storage.packing import pack
+from storage.roles import Role
 from tests.monitor.dashboard.browsing import Visitor, elements, strings, text
 from tests.monitor.dashboard.world import World
 

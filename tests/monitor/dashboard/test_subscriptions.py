@@ -15,8 +15,9 @@ from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
 from storage import schema
-from storage.accounts import Role, add_account
+from storage.accounts import add_account
 from storage.database import Database
+from storage.roles import Role
 from tests.alerts.post import PostOffice
 from tests.alerts.world import DAY, THURSDAY, World, county
 from tests.monitor.dashboard.browsing import Visitor, strings, text
