@@ -37,8 +37,9 @@ faults: $(VENV)/.development
 	scripts/postgres
 	NIANBAO_FAULT_ROUNDS=100 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/faults
 
-bench: $(VENV)/.development
-	$(BIN)/python -m tests.benchmarks
+# Every figure beside its floor, written into docs/performance.md. NIANBAO_BENCH_SCALE multiplies the sizes.
+bench: $(VENV)/.development browser
+	$(BIN)/python -m tests.benchmarks --document
 
 # A virtual environment, the locked packages, and nianbao itself as a link to this folder.
 $(VENV)/.runtime: requirements.lock pyproject.toml

@@ -13,6 +13,7 @@ import time
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Self
 from urllib.request import urlopen
 
@@ -25,6 +26,9 @@ ROOT = Path(__file__).parents[2]
 YEAR = 2025
 _TEMPLATES = 32
 _NAME, _NUMBER = "清溪县石桥镇人民政府", "01234567X-2024-00012"
+_PROSE = "认真贯彻落实政府信息公开条例，坚持以公开为常态、不公开为例外"
+"""What every page says: each report says something else in its place, or all would be copies of each other."""
+_SIGNS = [chr(code) for code in range(0x4E00, 0x5A00)]
 _DATE = f"{YEAR + 1}-01-20"
 
 
@@ -161,6 +165,7 @@ class _Pages:
             self._templates = [_template(seed) for seed in range(_TEMPLATES)]
         text = self._templates[(number * 7 + entry) % _TEMPLATES]
         text = text.replace(TITLE, _title(number, entry)).replace(_NAME, body_of(number, entry))
+        text = text.replace(_PROSE, "".join(Random(f"{number}-{entry}").choices(_SIGNS, k=len(_PROSE))))
         return text.replace(_NUMBER, f"QS{number:05}-{YEAR}-{entry:05}").encode()
 
 

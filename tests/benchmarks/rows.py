@@ -44,8 +44,8 @@ class Row:
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the goal is met; None without one."""
-        if self.goal is None and self.most is None:
+        """Whether the goal is met; None without one, and where a difference was lost in the noise of a small size."""
+        if (self.goal is None and self.most is None) or self.figure < 0:
             return None
         return not self._is_above(self.ratio, self.goal) and not self._is_above(self.figure, self.most)
 

@@ -15,6 +15,10 @@ from tests.benchmarks.rows import SCALE, Row
 HEADS = ("", "figure", "measured", "beside", "measured", "ratio", "goal", "", "at the size of")
 _PACKAGES = ("scrapy", "lxml", "sqlalchemy", "pypdfium2", "pyarrow", "duckdb", "uvicorn", "playwright", "pandas")
 _MILLISECONDS = 1000
+_SMALL = (
+    "- a run at a small scale: what is paid once (loading, empty tables, a process's beginning) weighs on P1, P5, P6, "
+    "P8, P12 and P13; what these come to is told by a run at scale 1"
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ def document(rows: Sequence[Row], notes: Sequence[str], failed: Sequence[str], s
             "time, which other work on the machine lengthens less than the clock's; ratios within a run say most.",
             "",
             *surroundings.lines(),
+            *([_SMALL] if SCALE < 1 else []),
             "",
             *_markdown(rows),
             "",
