@@ -33,7 +33,7 @@ class Links:
 
     def unsubscribe(self, subscription: str, to: Sequence[str]) -> str:
         """Where the recipients of a message unsubscribe: one by one click, several by saying which of them."""
-        return self.page(f"/unsubscribe/{self._unsubscribing.dumps([subscription, *to])}")
+        return self.page(f"/unsubscribe?token={self._unsubscribing.dumps([subscription, *to])}")
 
     def unsubscribing(self, token: str) -> tuple[str, tuple[str, ...]] | None:
         """The subscription and recipients of a token; None when it is none of ours."""
@@ -45,7 +45,7 @@ class Links:
 
     def confirm(self, subscriber: int) -> str:
         """Where a subscriber confirms the address."""
-        return self.page(f"/confirm/{self._confirming.dumps(subscriber)}")
+        return self.page(f"/confirm?token={self._confirming.dumps(subscriber)}")
 
     def confirming(self, token: str) -> int | None:
         """The subscriber of a token; None when it is none of ours, or too old."""

@@ -18,6 +18,7 @@ from alerts.addresses import Way
 from alerts.messages import Attempt, Channel, Claimed, Delivery, Due, Fate, Kind, Message, Outcome, State
 from storage import schema
 from storage.database import Database
+from storage.tallies import GATHERED
 
 STALE = timedelta(minutes=15)  # several times what a channel takes for one message
 UNCERTAIN_PAUSE = timedelta(minutes=15)
@@ -250,3 +251,4 @@ def _settle_abandoned(database: Database, way: Way, now: datetime) -> None:
 
 def _record(connection: Connection, outbox_id: int, outcome: Outcome, detail: str, now: datetime) -> None:
     connection.execute(insert(schema.attempt).values(outbox_id=outbox_id, at=now, outcome=outcome, detail=detail))
+    GATHERED.add("alerts", outcome=outcome)

@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, func, insert, select, update
 
 from alerts.messages import Fate, State
-from alerts.subscriptions import Rhythm, Subscription
+from alerts.subscriptions import MARK, Rhythm, Subscription
 from storage import schema
 from storage.findings import Severity
 from storage.language import Language
 
 _ASKED_AGAIN = timedelta(hours=1)
 _MOST_ASKED_AN_HOUR = 30  # questions to confirm: whoever may fill the form must not flood other people's mailboxes
-_MARK = "@"  # the name of a subscription that stands in the database; names in the configuration do not begin with it
 
 
 class TooOftenError(Exception):
@@ -23,7 +22,7 @@ class TooOftenError(Exception):
 
 def name_of(subscriber: int) -> str:
     """The name under which a subscriber's progress is kept."""
-    return f"{_MARK}{subscriber}"
+    return f"{MARK}{subscriber}"
 
 
 @dataclass(frozen=True)

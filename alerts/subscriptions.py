@@ -23,6 +23,7 @@ WORDS = {
 }
 FAMILIES = ("publication", "form", "table2", "table3", "table4", "years", "text", "bodies")
 _CHECK = re.compile(rf"(?:{'|'.join(FAMILIES)})\.[a-z_]+")
+MARK = "@"  # the name of a subscription that stands in the database; none in the configuration begins with it
 _GRAVITY = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTICE: 0}
 _MOST_REMIND_DAYS = 60
 
@@ -88,6 +89,11 @@ class Subscription:
         return not self.kinds or any(check.startswith(name) if name.endswith(".") else check == name for name in wanted)
 
     @property
+    def is_of_dashboard(self) -> bool:
+        """Whether it stands in the database; it then goes by its one address."""
+        return self.name.startswith(MARK)
+
+    @property
     def wants_reports(self) -> bool:
         """Whether it is told which reports are there and which are still out."""
         return self.wants("publication.missing") or self.wants("publication.late")
@@ -141,6 +147,8 @@ class AlertSettings:
             require_address(address)
         if any(not 0 < days <= _MOST_REMIND_DAYS for days in self.remind_days):
             raise ValueError(f"remind_days are numbers of days from 1 to {_MOST_REMIND_DAYS}")
+        if any(subscription.is_of_dashboard for subscription in self.subscriptions):
+            raise ValueError(f"a subscription's name does not begin with {MARK}: the dashboard's own do")
         names = [subscription.name for subscription in self.subscriptions]
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:

@@ -95,7 +95,7 @@ def reason(subscription: Subscription, speech: Speech) -> str:
     lines = [
         say(
             N_("Subscription {name} · regions: {regions} · findings: {kinds}"),
-            name=one_line(subscription.name),
+            name=one_line(subscription.to[0] if subscription.is_of_dashboard else subscription.name),
             regions=speech.join(subscription.regions) or everything,
             kinds=speech.wanted(subscription.kinds) or everything,
         )

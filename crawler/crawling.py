@@ -5,7 +5,7 @@ A process can do this once, as Twisted's reactor does not start twice: the calle
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +19,7 @@ from scrapy.settings import Settings
 from crawler.fetching.browser import launch_options
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.gate import hosts_of
+from crawler.fetching.limits import NO_ROOM, TOO_MUCH_MEMORY
 from crawler.reading.isolated import Reader
 from crawler.spiders.columns import ColumnsSpider, Plan
 from crawler.spiders.ordered import OrderedSpider
@@ -27,6 +28,7 @@ from crawler.spiders.single import DocumentSpider
 from storage.database import Database
 from storage.registration import portals as portals_of
 from storage.report import Document
+from storage.room import LEAST, free_bytes
 from storage.visits import Outcome, Visit
 
 
@@ -39,7 +41,9 @@ class CrawlSettings:
     """How to crawl: the keys of ``[crawl]`` in the configuration, and the folder of the evidence.
 
     ``delay`` and ``timeout`` in seconds, ``render`` is ``auto``, ``always`` or ``never``, ``chromium`` the path of a
-    browser or empty, ``portal_limit`` how many seconds one portal may take.
+    browser or empty, ``portal_limit`` how many seconds one portal may take, ``most_memory`` how many bytes the process
+    may hold, ``least_room`` how many must be free on the archive's disk; a browser is
+    started anew after ``pages_of_a_browser``.
     """
 
     archive: Path
@@ -54,17 +58,24 @@ class CrawlSettings:
     render: str = "auto"
     chromium: str = ""
     portal_limit: float = 4 * 3600
+    most_memory: int = 1024**3
+    least_room: int = LEAST
+    pages_of_a_browser: int = 50
 
 
 @dataclass
 class CrawlSummary:
-    """What a crawl came to, over all its visits; ``finished`` is false when it was told to stop before its end."""
+    """What a crawl came to, over all its visits; ``finished`` is false when it was told to stop before its end.
+
+    ``broken`` says why it stopped by itself: a message, empty when it did not.
+    """
 
     outcomes: dict[Outcome, int] = field(default_factory=dict)
     requests: int = 0
     rendered: int = 0
     new: int = 0
     finished: bool = False
+    broken: str = ""
 
     def add(self, visit: Visit) -> None:
         """Count a visit in."""
@@ -98,6 +109,8 @@ def crawl(
     if unknown:
         raise UnknownPortalError(f"no portal of the register has the key {', '.join(unknown)}")
     summary = CrawlSummary()
+    if free_bytes(settings.archive) < settings.least_room:
+        return replace(summary, broken=NO_ROOM)
 
     def note(visit: Visit) -> None:
         summary.add(visit)
@@ -105,7 +118,7 @@ def crawl(
             progress(visit)
 
     with Reader() as reader:
-        summary.finished = _run(
+        reason = _run(
             settings,
             ColumnsSpider,
             database=database,
@@ -117,6 +130,8 @@ def crawl(
             render=settings.render,
             progress=note,
         )
+    summary.finished = reason == "finished"
+    summary.broken = reason if reason in (NO_ROOM, TOO_MUCH_MEMORY) else ""
     return summary
 
 
@@ -162,14 +177,14 @@ def fetch_document(settings: CrawlSettings, url: str) -> Document:
     raise CouldNotLookError
 
 
-def _run(settings: CrawlSettings, spider: type[Spider], *, keep_evidence: bool = True, **values: Any) -> bool:
-    """Run a spider to its end; whether it came there by itself."""
+def _run(settings: CrawlSettings, spider: type[Spider], *, keep_evidence: bool = True, **values: Any) -> str:
+    """Run a spider to its end; why it ended, ``finished`` when it came there by itself."""
     process = AsyncCrawlerProcess(_scrapy_settings(settings, keep_evidence))
     _send_logs_to_loguru()  # only now: Scrapy sets the levels of its loggers when the process is made
     crawler = process.create_crawler(spider)
     process.crawl(crawler, **values)
     process.start()
-    return bool(crawler.stats is not None and crawler.stats.get_value("finish_reason") == "finished")
+    return str(crawler.stats.get_value("finish_reason")) if crawler.stats is not None else ""
 
 
 def _scrapy_settings(settings: CrawlSettings, keep_evidence: bool) -> Settings:
@@ -181,9 +196,12 @@ def _scrapy_settings(settings: CrawlSettings, keep_evidence: bool) -> Settings:
         "CONCURRENT_REQUESTS": settings.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrency_per_host,
         "DOWNLOAD_DELAY": settings.delay,
+        "LEAST_ROOM": settings.least_room,
+        "MOST_MEMORY": settings.most_memory,
         "DOWNLOAD_MAXSIZE": settings.max_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": settings.timeout,
+        "PAGES_OF_A_BROWSER": settings.pages_of_a_browser,
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": settings.timeout * 1000,
         "PLAYWRIGHT_LAUNCH_OPTIONS": launch_options(settings.chromium),
         "ROBOTSTXT_OBEY": settings.obey_robots,

@@ -27,7 +27,10 @@ DOWNLOADER_MIDDLEWARES = {
     # Nearer the network than HttpCompression (590): evidence is kept as it was received.
     "crawler.fetching.evidence.EvidenceMiddleware": 860,
     "crawler.fetching.manners.MannersMiddleware": 870,
+    # Nearest the network: every hop, every retry, robots.txt.
+    "crawler.fetching.counting.CountingMiddleware": 880,
     "crawler.fetching.statistics.StatisticsMiddleware": 880,
+    "crawler.fetching.limits.HeadersMiddleware": 890,
     # `Fetcher` tries once more by itself, after a while; Scrapy's own would at once.
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
 }
@@ -63,5 +66,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = False
 LOG_INSTALL_ROOT_HANDLER = False
 EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,
+    # It counts what was ever held, not what is held, and knows no disk.
     "scrapy.extensions.memusage.MemoryUsage": None,
+    "crawler.fetching.limits.LimitsExtension": 10,
 }

@@ -20,6 +20,7 @@ from storage.editions import editions
 from storage.held import EditionView
 from storage.register import Body, BodyKind
 from storage.report import Completeness
+from storage.tallies import GATHERED
 
 Key = tuple[int, int]
 
@@ -117,7 +118,9 @@ def examine(
         known = batch.known.get(key)
         results = check_publication(_publication_view(batch, key, contents))
         if known is not None and known.current is not None:
-            results += check_report(_report_view(batch, key, contents, views, copies), in_order.get(key, ()))
+            view = _report_view(batch, key, contents, views, copies)
+            GATHERED.add("cells_checked", len(view.cells))
+            results += check_report(view, in_order.get(key, ()))
         elif known is not None:
             results += [NotAssessable(check) for check in CHECKS if check not in _BY_STATE]
         findings, not_assessable = split(results)

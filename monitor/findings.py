@@ -12,6 +12,7 @@ from storage import events, schema
 from storage.events import EventKind
 from storage.findings import Finding, FindingStatus, HistoryEntry, Resolution, Step
 from storage.register import Body
+from storage.tallies import GATHERED
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ def _open(connection: Connection, one: Examined, finding: Finding, before: RowMa
             **_wording(finding),
         )
     )
+    GATHERED.add("check_failures", check=finding.check)
     values = {}
     if before:
         old, new = (f"{each['expected']} / {each['found']}" for each in (before, vars(finding)))

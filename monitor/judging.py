@@ -27,7 +27,7 @@ from storage.findings import FindingStatus
 from storage.register import Body
 
 BODIES_A_TRANSACTION = 100
-_MOST_A_TRANSACTION = 1000
+_MOST_WITHOUT_PLACE = 1000
 """No county has as many bodies; a statement takes only so many keys."""
 _COUNTY_DIGITS = 6
 
@@ -66,7 +66,7 @@ def check_all(
         summary.reopened += len(wake(connection, now))
     years = sign_texts(database)
     with database.read() as connection:
-        batches = list(_batches(bodies_of(connection)))
+        batches = list(batches_of(bodies_of(connection)))
         until = known_until(as_of, now)
         copies = Copies(connection, until)
         touched = _touched(connection, copies, years)
@@ -81,13 +81,16 @@ def check_all(
     return summary
 
 
-def _batches(bodies: Sequence[Body]) -> Iterator[list[Body]]:
-    """Whole counties, cities and provinces: a government is judged together with its own bodies."""
+def batches_of(bodies: Sequence[Body]) -> Iterator[list[Body]]:
+    """Whole counties, cities and provinces, however many: a government is judged together with all its own bodies.
+
+    Only bodies without a place are parted.
+    """
     batch: list[Body] = []
     place = None
     for body in sorted(bodies, key=lambda one: (significant(one.region)[:_COUNTY_DIGITS], one.name, one.id)):
         here = significant(body.region)[:_COUNTY_DIGITS]
-        if (here != place and len(batch) >= BODIES_A_TRANSACTION) or len(batch) >= _MOST_A_TRANSACTION:
+        if (here != place and len(batch) >= BODIES_A_TRANSACTION) or (not here and len(batch) >= _MOST_WITHOUT_PLACE):
             yield batch
             batch = []
         batch.append(body)

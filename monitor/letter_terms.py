@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from alerts.letters.cases import Rule, Terms
-from alerts.letters.writing import Office
+from alerts.letters.office import Office
 from monitor.checks.catalogue import CHECKS
 from monitor.checks.labels import cell_name
 from monitor.configuration import Configuration

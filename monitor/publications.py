@@ -109,7 +109,7 @@ _AT_ONCE = 400
 
 
 def _absences(connection: Connection, documents: Sequence[DocumentView], until: datetime) -> dict[str, Absence | None]:
-    """Of each address that an active column has listed: since when no such column lists it and it does not answer."""
+    """Of each address that an active column has listed: since when it is gone from every such column."""
     last_seen: dict[str, datetime] = {}
     for document in documents:
         last_seen[document.address] = max(document.last_seen, last_seen.get(document.address, document.last_seen))
@@ -117,16 +117,28 @@ def _absences(connection: Connection, documents: Sequence[DocumentView], until: 
     addresses = sorted(last_seen)
     for start in range(0, len(addresses), _AT_ONCE):
         for row in connection.execute(_gone(addresses[start : start + _AT_ONCE], until)):
-            alive = row.first is None or (last_seen[row.url] >= row.first and not row.problem)
-            absence = None if alive else Absence(row.first, row.again)
+            absence = _absence(row, last_seen[row.url], until)
             before = found.get(row.url, absence)
             both = absence is not None and before is not None
             found[row.url] = max(absence, before, key=lambda one: one.first) if both else None
     return found
 
 
+def _absence(row: Any, last_seen: datetime, until: datetime) -> Absence | None:
+    """Since when a line of a column is gone: listed no more and without an answer, or listed and answering 404."""
+    if row.first is not None:
+        answers = last_seen >= row.first and not row.problem
+        return None if answers else Absence(row.first, row.again)
+    if row.gone_again is None or row.gone_again >= until or row.gone_again <= last_seen or not row.others_answer:
+        return None
+    return Absence(row.gone_since, row.gone_again, listed=True)
+
+
 def _gone(addresses: Sequence[str], until: datetime) -> Any:
-    """Each line of a column with the first look that read the list without it, and the last look since."""
+    """Each line of a column with the first look that read the list without it, and the last look since.
+
+    Where every document of a column answers 404, the site may fence them all: nothing is said of one of them.
+    """
     entry, visit, column = schema.entry, schema.visit, schema.portal_column
     since = (
         (visit.c.column_id == entry.c.column_id)
@@ -136,16 +148,24 @@ def _gone(addresses: Sequence[str], until: datetime) -> Any:
         & (visit.c.finished < until)
     )
     read = func.min(case((visit.c.outcome.in_(_READ), visit.c.started)))
+    other = entry.alias("other")
+    others = select(other.c.id).where(
+        other.c.column_id == entry.c.column_id, other.c.id != entry.c.id, other.c.sha256 != ""
+    )
+    answering = others.where(other.c.gone_since.is_(None))
     return (
         select(
             entry.c.url,
             entry.c.problem,
+            entry.c.gone_since,
+            entry.c.gone_again,
+            (answering.exists() | ~others.exists()).label("others_answer"),
             read.label("first"),
             func.max(visit.c.started).label("again"),
         )
         .join(column, (column.c.id == entry.c.column_id) & column.c.active)
         .join(visit, since, isouter=True)
         .where(entry.c.url.in_(addresses))
-        .group_by(entry.c.id, entry.c.url, entry.c.problem)
+        .group_by(entry.c.id, entry.c.url, entry.c.problem, entry.c.gone_since, entry.c.gone_again, entry.c.column_id)
         .order_by(entry.c.id)
     )

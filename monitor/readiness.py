@@ -1,6 +1,5 @@
 """Whether the service is fit to work: database, schema, disk, schedule; each asked within a time of its own."""
 
-import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ from monitor.schedule import LEASE
 from storage import schema
 from storage.clock import now
 from storage.database import Database, SchemaError
+from storage.room import LEAST, free_bytes
 
 PATIENCE = 3.0
-_LEAST_SHARE_FREE = 0.02
-_LEAST_FREE = 200 * 1024**2
+_TIMES_LEAST = 2
 _LATE_BY = timedelta(minutes=2)
 
 
@@ -71,10 +70,9 @@ def _schema(database: Database) -> str:
 
 
 def _disk(archive: Path) -> str:
-    folder = next(parent for parent in (archive, *archive.absolute().parents) if parent.exists())
-    usage = shutil.disk_usage(folder)
-    lacks_room = usage.free < _LEAST_FREE or usage.free < usage.total * _LEAST_SHARE_FREE
-    return f"only {usage.free // 1024**2} MiB free where the archive lies" if lacks_room else ""
+    """Said before a crawl stops for it."""
+    free = free_bytes(archive)
+    return f"only {free // 1024**2} MiB free where the archive lies" if free < _TIMES_LEAST * LEAST else ""
 
 
 def _scheduler(database: Database) -> str:

@@ -13,16 +13,18 @@ from zoneinfo import ZoneInfo
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from loguru import logger
+from sqlalchemy import select
 
 from alerts.outbox import has_due
 from monitor.configuration import Schedule
 from monitor.cron import trigger
 from monitor.jobs import JOBS, Jobs
-from storage import runs
+from storage import runs, schema
 from storage.clock import now
 from storage.database import Database
 from storage.leases import give_up, hold
-from storage.runs import RunState
+from storage.runs import Run, RunState
+from storage.tallies import GATHERED
 
 LEASE = "scheduler"
 _LEASE_TERM = timedelta(seconds=60)
@@ -31,6 +33,8 @@ _ARGUMENTS = {"crawl": ("--spread", "30")}
 """Columns of one moment fall due over half an hour: the run at its beginning takes them all, each at its minute."""
 _MISFIRE_GRACE = 3600
 _RETRY = 300
+_LATE = timedelta(minutes=5)
+"""A run that is asked for so long after its moment was missed, and is caught up."""
 _TENDING = 1
 
 
@@ -81,12 +85,14 @@ class Service:
     def _ask_for_due(self, job: str) -> None:
         """Ask for a run of the latest moment that was due and has none: several that were missed become one."""
         if not self._leads:
+            GATHERED.add("scheduler_runs", outcome="skipped_not_leader")
             return
         with self._database.write() as connection:
             asked = runs.last_due(connection, job)
             due = latest_due(self._triggers[job], asked or self._since, now())
-            if due is not None:
-                runs.ask(connection, job, _ARGUMENTS.get(job, ()), due=due)
+            if due is not None and runs.ask(connection, job, _ARGUMENTS.get(job, ()), due=due) is not None:
+                late = now() - due > _LATE
+                GATHERED.add("scheduler_runs", outcome="missed" if late else "run")
 
     def _ask_for_waiting(self) -> None:
         """Mails that failed are due again after minutes, not at the next time of the cron line."""
@@ -100,6 +106,20 @@ class Service:
     def _tend(self) -> None:
         with self._lock:
             self._jobs.tend(may_begin=bool(self._leads))
+        if GATHERED:
+            with self._database.write() as connection:
+                GATHERED.write(connection)
+
+
+def follow_up(database: Database, run: Run) -> None:
+    """Ask for what a run leads to: what a crawl saw is judged when it ends, not only at the next time of the check."""
+    if run.job != "crawl" or run.started is None:
+        return
+    with database.write() as connection:
+        seen = select(schema.visit.c.id).where(schema.visit.c.finished >= run.started).limit(1)
+        queued = any(one.job == "check" for one in runs.in_state(connection, RunState.QUEUED))
+        if not queued and connection.scalar(seen) is not None:
+            runs.ask(connection, "check")
 
 
 def latest_due(line: BaseTrigger, after: datetime, until: datetime) -> datetime | None:

@@ -1,6 +1,7 @@
 """Evidence: every exchange with a server in WARC files (ISO 28500), found again by a record's name ``FILE#OFFSET``."""
 
 import base64
+import gzip
 import hashlib
 import io
 import os
@@ -26,11 +27,12 @@ _RENDERED = b"rendered: DOM after scripts\r\n"
 _CHUNK = 64 * 1024
 _WORTH_REFERRING = 1024
 _REFERS_TO = "Nianbao-Refers-To"
+_REFERS = "WARC-Refers-To"
 _DECODED = {"content-encoding", "content-length", "transfer-encoding"}
 
 
 class ArchiveError(Exception):
-    """A record is not there or not whole: raised by `read_record`."""
+    """A record is not there or not whole, or cannot be written: raised by `read_record` and `Archive.record`."""
 
 
 @dataclass(frozen=True)
@@ -80,52 +82,68 @@ class Archive:
         """``name`` ends in ``.warc.gz`` and must be new in the folder."""
         self._path = folder / name
         self._open_path = folder / f"{name}.open"
-        self._file: IO[bytes] | None = None
-        self._writer: WARCWriter | None = None
+        self._file: io.FileIO | None = None
         self._written: dict[bytes, _Written] = {}
 
     def record(self, exchange: Exchange) -> str:
         """Write an exchange and return its name. It outlives this process, not a loss of power, when this returns.
 
-        A body that this file holds already is not written again: the record refers to it.
+        A body that this file holds already is not written again: the record refers to it. Raises ArchiveError when it
+        cannot be written; the file then ends as it did before.
         """
-        if self._file is None or self._writer is None:
-            self._file, self._writer = self._begin()
-        offset = self._file.tell()
+        file = self._file = self._file or self._begin()
+        offset, body = file.tell(), exchange.body
         name = f"{self._path.name}#{offset}"
-        digest = hashlib.sha256(exchange.body).digest()
-        before = self._written.get(digest)
-        if before is not None and not exchange.rendered:
-            answer = self._revisit(self._writer, exchange, before)
-        else:
-            answer = self._answer(self._writer, exchange)
-            if len(exchange.body) >= _WORTH_REFERRING and not exchange.rendered:
-                self._written[digest] = _Written(name, exchange.url, exchange.at)
-        identity = answer.rec_headers.get_header("WARC-Record-ID")
-        self._writer.write_record(answer)
-        self._writer.write_record(self._request(self._writer, exchange, identity))
-        if exchange.rendered:
-            self._writer.write_record(self._mark(self._writer, exchange, identity))
-        self._file.flush()
+        digest = hashlib.sha256(body).digest()
+        before = self._written.get(digest) if not exchange.rendered else None
+        try:
+            _append(file, self._packed(exchange, before))
+        except OSError as error:
+            # what was written by half would make everything behind it unreadable
+            file.truncate(offset)
+            file.seek(offset)
+            raise _not_written(error) from error
+        if before is None and len(body) >= _WORTH_REFERRING and not exchange.rendered:
+            self._written[digest] = _Written(name, exchange.url, exchange.at)
         return name
+
+    def _packed(self, exchange: Exchange, before: _Written | None) -> bytes:
+        buffer = io.BytesIO()
+        writer = WARCWriter(buffer, gzip=True)
+        answer = self._revisit(writer, exchange, before) if before is not None else self._answer(writer, exchange)
+        identity = answer.rec_headers.get_header("WARC-Record-ID")
+        writer.write_record(answer)
+        writer.write_record(self._request(writer, exchange, identity))
+        if exchange.rendered:
+            writer.write_record(self._mark(writer, exchange, identity))
+        return buffer.getvalue()
 
     def close(self) -> None:
         """Make the file durable and give it its final name."""
         if self._file is None:
             return
-        self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
         self._open_path.replace(self._path)
-        self._file = self._writer = None
+        self._file = None
 
-    def _begin(self) -> tuple[IO[bytes], WARCWriter]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._open_path.open("xb")
-        writer = WARCWriter(file, gzip=True)
+    def _begin(self) -> io.FileIO:
         about = {"software": "nianbao", "format": "WARC File Format 1.1"}
+        buffer = io.BytesIO()
+        writer = WARCWriter(buffer, gzip=True)
         writer.write_record(writer.create_warcinfo_record(self._path.name, about))
-        return file, writer
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            file = io.FileIO(self._open_path, "x")
+        except OSError as error:
+            raise _not_written(error) from error
+        try:
+            _append(file, buffer.getvalue())
+        except OSError as error:
+            file.close()
+            self._open_path.unlink()
+            raise _not_written(error) from error
+        return file
 
     @staticmethod
     def _revisit(writer: WARCWriter, exchange: Exchange, before: "_Written") -> ArcWarcRecord:
@@ -183,8 +201,41 @@ class Archive:
         )
 
 
+def _append(file: io.FileIO, data: bytes) -> None:
+    """Write all of it, past any buffer: it outlives this process when this returns."""
+    left = memoryview(data)
+    while left:
+        left = left[file.write(left) :]
+
+
+def _not_written(error: OSError) -> ArchiveError:
+    return ArchiveError(f"the archive cannot be written: {error.strerror}")
+
+
 def read_record(folder: Path, name: str) -> Record:
     """The answer that a record's name means. Raises ArchiveError when it is not there or not whole."""
+    record, refers_to = _record(_members_at(folder, name), name)
+    if not refers_to:
+        return record
+    return replace(record, body=read_record(folder, refers_to).body)
+
+
+def warc_of(folder: Path, name: str) -> bytes:
+    """A WARC file of one exchange: its answer, its request and what belongs to them, and the record that holds the
+    body where that is another. Raises ArchiveError."""
+    members = _members_at(folder, name)
+    _, refers_to = _record(members, name)
+    identity = _header(members[0], "WARC-Record-ID")
+    own = [one for one in members[1:] if identity in (_header(one, "WARC-Concurrent-To"), _header(one, _REFERS))]
+    packed = b"".join(gzip.compress(member, mtime=0) for member in (members[0], *own))
+    return (warc_of(folder, refers_to) if refers_to else b"") + packed
+
+
+def _header(member: bytes, name: str) -> str:
+    return next(iter(ArchiveIterator(io.BytesIO(member)))).rec_headers.get_header(name) or ""
+
+
+def _members_at(folder: Path, name: str) -> list[bytes]:
     match = _NAME.fullmatch(name)
     if match is None:
         raise ArchiveError(f"no name of a record: {name!r}")
@@ -199,12 +250,7 @@ def read_record(folder: Path, name: str) -> Record:
         raise ArchiveError(f"the archive file of {name} cannot be read: {error.strerror}") from error
     if not members:
         raise ArchiveError(f"the record {name} is not there or cut off")
-    record, refers_to = _record(members, name)
-    if not refers_to:
-        return record
-    if _NAME.fullmatch(refers_to) is None or refers_to == name:
-        raise ArchiveError(f"the record {name} refers to nothing")
-    return replace(record, body=read_record(folder, refers_to).body)
+    return members
 
 
 def _members(file: IO[bytes], most: int) -> Iterator[bytes]:
@@ -233,6 +279,8 @@ def _record(members: list[bytes], name: str) -> tuple[Record, str]:
     refers_to = answer.rec_headers.get_header(_REFERS_TO) if answer.rec_type == "revisit" else ""
     if answer.rec_type != "response" and not refers_to:
         raise ArchiveError(f"no answer stands at {name}")
+    if refers_to and (_NAME.fullmatch(refers_to) is None or refers_to == name):
+        raise ArchiveError(f"the record {name} refers to nothing")
     identity = answer.rec_headers.get_header("WARC-Record-ID")
     record = Record(
         url=answer.rec_headers.get_header("WARC-Target-URI"),
@@ -240,7 +288,7 @@ def _record(members: list[bytes], name: str) -> tuple[Record, str]:
         status=int(answer.http_headers.get_statuscode()),
         headers=tuple(answer.http_headers.headers),
         body=answer.content_stream().read(),
-        rendered=any(other.rec_headers.get_header("WARC-Refers-To") == identity for other in others),
+        rendered=any(other.rec_headers.get_header(_REFERS) == identity for other in others),
     )
     return record, refers_to
 

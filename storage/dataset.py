@@ -18,7 +18,7 @@ from storage import schema
 from storage.clock import SHANGHAI
 from storage.export import COLUMNS, Row, Scope
 from storage.export_columns import ColumnType, label_of, meaning_of, type_of
-from storage.parquet import write_parquet
+from storage.parquet import OTHER_NUMBERS, has_other_numbers, write_parquet
 from storage.tabular import write_aside, write_csv
 
 LICENCES: Mapping[str, tuple[str, str]] = {
@@ -103,12 +103,20 @@ def _resource(kind: str, path: Path, form: str, rows: int) -> dict[str, Any]:
         "bytes": path.stat().st_size,
         "hash": f"sha256:{digest.hexdigest()}",
         "rows": rows,
-        "schema": {"fields": [_field(name, form) for name in COLUMNS[kind]]},
+        "schema": {"fields": _fields(COLUMNS[kind], form)},
     }
     if form == "csv":
         described |= {"profile": "tabular-data-resource", "encoding": "utf-8", "dialect": {"lineTerminator": "\r\n"}}
     if kind in _KEYS:
         described["schema"]["primaryKey"] = _KEYS[kind]
+    return described
+
+
+def _fields(names: tuple[str, ...], form: str) -> list[dict[str, Any]]:
+    described = [_field(name, form) for name in names]
+    if form == "parquet" and has_other_numbers(names):
+        meaning = "numbers as printed, by column, that their typed column cannot hold: a count with decimals, say"
+        described.append({"name": OTHER_NUMBERS, "type": "object", "title": "其他数值", "description": meaning})
     return described
 
 

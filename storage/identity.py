@@ -65,7 +65,7 @@ def owner_of(connection: Connection, claim: Claim) -> Owner:
     named: so the owner does not depend on which was met first.
     """
     reason = "" if claim.year is not None else NO_YEAR
-    names = claim.names or tuple(filter(None, (claim.publisher or claim.column_body,)))
+    names = named(claim.names, claim.publisher, claim.column_body)
     if not names:
         return Owner(None, claim.year, NO_BODY)
     several = False
@@ -82,6 +82,11 @@ def owner_of(connection: Connection, claim: Claim) -> Owner:
     if reason:
         return Owner(None, None, reason)
     return Owner(body_met(connection, names[0], claim.portals), claim.year)
+
+
+def named(names: Iterable[str], publisher: str, column_body: str) -> tuple[str, ...]:
+    """The names that count: the title's, else the publisher, else in whose name the column stands."""
+    return tuple(names) or tuple(filter(None, (publisher or column_body,)))
 
 
 def _namesakes(connection: Connection, names: Iterable[str], portal: str) -> list[Body]:

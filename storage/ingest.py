@@ -8,6 +8,7 @@ the report whose document carries the same index number on the same site.
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -21,12 +22,12 @@ from storage.database import alone
 from storage.decided import as_read, decided
 from storage.index_number import code_check, normal_index_number
 from storage.packing import pack
+from storage.renditions import join
 from storage.report import Completeness, Document, Reading, State
 from storage.settling import (
     TWIN,
     effective,
     inserted,
-    keep_better,
     refresh,
     report_for,
     set_row,
@@ -50,16 +51,17 @@ class Ingested:
     unassigned: str = ""
 
 
-def ingest(connection: Connection, document: Document, reading: Reading) -> Ingested:
+def ingest(connection: Connection, document: Document, reading: Reading, reader: str = "") -> Ingested:
     """Take a document in; taking it in again only widens the time in which it was seen, and by which portals.
 
-    What people decided about it (storage.decisions) stands above the reading.
+    What people decided about it (storage.decisions) stands above the reading. ``reader`` is the version of who read
+    it, by which storage.rereading finds what a later one may read better; empty asks for another reading in any case.
     """
     alone(connection)
     sha256 = document.sha256
     before = _document(connection, document.address, sha256)
     if before is None:
-        return _take_in(connection, document, reading, sha256)
+        return _take_in(connection, document, reading, sha256, reader)
     changed = _widen(connection, before, document) | _merge(connection, before, document, reading)
     if changed or before["unassigned"]:
         settle(connection, before["id"])
@@ -70,16 +72,19 @@ def ingest(connection: Connection, document: Document, reading: Reading) -> Inge
     return Ingested(now["id"], report_id, now["edition_id"], False, unassigned)
 
 
-def _take_in(connection: Connection, document: Document, reading: Reading, sha256: str) -> Ingested:
-    row = _row(document, reading, sha256)
+def _take_in(connection: Connection, document: Document, reading: Reading, sha256: str, reader: str) -> Ingested:
+    row = _row(document, reading, sha256) | {"reader": reader}
     digest = content_digest(reading, sha256)
     told = decided(connection, row, digest)
     standing = standing_of(connection, row, told)
     report_id = report_for(connection, standing)
     values = row | effective(row, told, standing)
+    own = None
     if standing.is_report or reading.form or reading.sections:  # kept also of what is none, in case a person says it is
-        values["edition_id"] = _edition(connection, report_id, reading, digest)
+        values["edition_id"], own = _edition(connection, report_id, reading, digest)
     document_id = inserted(connection, schema.document, values)
+    if own is not None:
+        join(connection, document_id, values["edition_id"], own)
     settle_index(connection, row["site"], row["index_key"])
     if report_id is not None:
         refresh(connection, report_id)
@@ -108,6 +113,7 @@ def _widen(connection: Connection, row: RowMapping, document: Document) -> bool:
         "first_seen": min(row["first_seen"], document.seen),
         "last_seen": max(row["last_seen"], document.seen),
         "evidence": min(filter(None, (row["evidence"], document.evidence)), default=""),
+        "attached": min(filter(None, (row["attached"], _records(document))), default=[]),
     }
     return _change(connection, row, values)
 
@@ -158,31 +164,46 @@ def _site(address: str) -> str:
     return "" if address.startswith("file:") else urlsplit(address).netloc.lower()
 
 
+def _records(document: Document) -> list[str]:
+    """The archive records of what is attached to a document."""
+    return [one.evidence for one in document.attached]
+
+
 def _row(document: Document, reading: Reading, sha256: str) -> dict[str, Any]:
-    """What was read of a document, as its row."""
-    return {
+    """What was received and read, as the row of a document."""
+    said = said_by(reading)
+    return said | {
         "address": document.address,
         "site": _site(document.address),
         "portal": document.portal or None,
         "portals": None,
         "sha256": sha256,
+        "title": said["title"] or document.listed_title,
+        "column_body": document.column_body,
+        "displayed": said["displayed"] or document.listed_date,
+        "first_seen": document.seen,
+        "last_seen": document.seen,
+        "evidence": document.evidence,
+        "attached": _records(document),
+    }
+
+
+def said_by(reading: Reading) -> dict[str, Any]:
+    """The columns of a document that come from its reading alone."""
+    return {
         "kind": reading.kind,
         "lookalike": reading.lookalike,
         "format": reading.format,
-        "title": reading.title or document.listed_title,
+        "title": reading.title,
         "bodies": list(reading.bodies),
         "publisher": reading.publisher,
-        "column_body": document.column_body,
         "year": reading.year,
         "index_number": reading.index_number,
         "index_key": normal_index_number(reading.index_number),
         "index_check": code_check(reading.index_number),
-        "displayed": reading.dates.displayed or document.listed_date,
+        "displayed": reading.dates.displayed,
         "in_metadata": reading.dates.metadata,
         "in_address": reading.dates.address,
-        "first_seen": document.seen,
-        "last_seen": document.seen,
-        "evidence": document.evidence,
         "identity": reading.identity,
         "facts": dict(reading.facts),
         "preface": reading.preface,
@@ -190,32 +211,63 @@ def _row(document: Document, reading: Reading, sha256: str) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=4096)
-def _normal(value: Decimal) -> str:
-    """A number in one spelling: 3, 3.0 and 3.00 are one. The same small counts stand in every report."""
-    return str(value.normalize())
+@lru_cache(maxsize=4096)  # the same small counts stand in every report
+def _content(state: State, value: Decimal | None) -> tuple[str, str]:
+    """A cell in one spelling: 3, 3.0 and 3.00 are one."""
+    return state, "" if value is None else str(value.normalize())
 
 
 def content_digest(reading: Reading, sha256: str) -> str:
     """The identity of a content: its form, cells and sections; of a document that cannot be read, its bytes."""
     if reading.completeness is Completeness.FAILED and not reading.sections:
         return sha256
-    cells = {
-        name: [cell.state, _normal(cell.value) if cell.value is not None else ""]
-        + ([cell.text] if cell.state is State.UNREADABLE else [])
-        for name, cell in reading.cells.items()
-    }
+    cells: dict[str, tuple[str, ...]] = {}
+    for name, cell in reading.cells.items():
+        plain = _content(cell.state, cell.value)
+        cells[name] = (*plain, cell.text) if cell.state is State.UNREADABLE else plain
     sections = {str(number): _BLANKS.sub("", text) for number, text in reading.sections.items()}
     content = json.dumps([reading.form, cells, sections], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _edition(connection: Connection, report_id: int | None, reading: Reading, digest: str) -> int:
-    table = schema.edition
+def _edition(
+    connection: Connection, report_id: int | None, reading: Reading, digest: str
+) -> tuple[int, dict[str, Any] | None]:
+    """The edition of that content, and the rendition that its document brings where other documents have it already."""
+    if report_id is not None:
+        found: int | None = connection.scalar(TWIN, {"report": report_id, "content": digest})
+        if found is not None:
+            return found, rendition(reading)
+    return write_edition(connection, report_id, reading, digest), None
+
+
+def write_edition(connection: Connection, report_id: int | None, reading: Reading, digest: str) -> int:
+    """Write an edition with its figures; returns its key."""
     figures, marks = pack(reading.form, reading.cells)
-    values = {
-        "report_id": report_id,
-        "digest": digest,
+    values = {"report_id": report_id, "digest": digest, **_printed(reading, marks)}
+    edition_id = inserted(connection, schema.edition, values)
+    _write_figures(connection, edition_id, figures)
+    return edition_id
+
+
+def write_figures(connection: Connection, edition_id: int, reading: Reading) -> None:
+    """Write the figures of an edition that has none."""
+    _write_figures(connection, edition_id, pack(reading.form, reading.cells)[0])
+
+
+def _write_figures(connection: Connection, edition_id: int, figures: Mapping[str, int | None]) -> None:
+    if figures:
+        statement = _insert_figures(connection.dialect.name, tuple(figures))
+        connection.exec_driver_sql(statement, (edition_id, *figures.values()))
+
+
+def rendition(reading: Reading) -> dict[str, Any]:
+    """How a reading prints its content, as storage.renditions keeps it."""
+    return _printed(reading, pack(reading.form, reading.cells)[1])
+
+
+def _printed(reading: Reading, marks: bytes) -> dict[str, Any]:
+    return {
         "form": reading.form,
         "format": reading.format,
         "completeness": reading.completeness,
@@ -223,17 +275,6 @@ def _edition(connection: Connection, report_id: int | None, reading: Reading, di
         "problems": list(reading.problems),
         "marks": marks,
     }
-    if report_id is not None:
-        found = connection.execute(TWIN, {"report": report_id, "content": digest}).mappings().first()
-        if found is not None:
-            keep_better(connection, found, values)
-            return int(found["id"])
-    edition_id = inserted(connection, table, values)
-    if figures:
-        connection.exec_driver_sql(
-            _insert_figures(connection.dialect.name, tuple(figures)), (edition_id, *figures.values())
-        )
-    return edition_id
 
 
 @cache

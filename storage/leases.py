@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from storage import schema
 from storage.clock import now
+from storage.tallies import GATHERED
 
 
 def hold(connection: Connection, name: str, owner: str, term: timedelta) -> bool:
@@ -17,9 +18,13 @@ def hold(connection: Connection, name: str, owner: str, term: timedelta) -> bool
     if connection.scalar(select(table.c.owner).where(table.c.name == name)) is None:
         connection.execute(insert(table).values(name=name, owner=owner, until=moment + term))
         return True
+    expired = connection.scalar(select(table.c.owner).where(table.c.name == name, table.c.until < moment))
     free = or_(table.c.owner == owner, table.c.until < moment)
     claim = update(table).where(table.c.name == name, free).values(owner=owner, until=moment + term)
-    return connection.execute(claim).rowcount == 1
+    claimed = connection.execute(claim).rowcount == 1
+    if claimed and expired not in (None, owner):
+        GATHERED.add("leases_expired")
+    return claimed
 
 
 def give_up(connection: Connection, name: str, owner: str) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from storage import schema
+from storage.findings import FindingStatus, Severity
 from storage.language import Language, translate
 from storage.report import DocumentKind
 from storage.visits import Entry
@@ -31,7 +32,11 @@ class PortalColumn:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What fetching an entry's document gave. ``problem`` says in English why it gave none, or is empty."""
+    """What fetching an entry's document gave. ``problem`` says in English why it gave none, or is empty.
+
+    ``gone_since`` and ``gone_again`` are the first and the last time that the server answered 404 or 410 where a
+    document had stood, with no document in between.
+    """
 
     at: datetime | None = None
     kind: DocumentKind | None = None
@@ -39,13 +44,16 @@ class Receipt:
     last_modified: str = ""
     sha256: str = ""
     problem: str = ""
+    gone_since: datetime | None = None
+    gone_again: datetime | None = None
 
 
 @dataclass(frozen=True)
 class KnownEntry:
-    """A line that a column has listed, when it was last there, and what became of its document."""
+    """A line that a column has listed, when it was first and last there, and what became of its document."""
 
     entry: Entry
+    first_seen: datetime
     last_seen: datetime
     receipt: Receipt
 
@@ -131,6 +139,7 @@ def known_entries(connection: Connection, column_id: int) -> dict[str, KnownEntr
     return {
         row.url: KnownEntry(
             Entry(row.url, row.title, row.listed_date),
+            row.first_seen,
             row.last_seen,
             Receipt(
                 row.fetched,
@@ -139,10 +148,29 @@ def known_entries(connection: Connection, column_id: int) -> dict[str, KnownEntr
                 row.last_modified,
                 row.sha256,
                 row.problem,
+                row.gone_since,
+                row.gone_again,
             ),
         )
         for row in connection.execute(select(table).where(table.c.column_id == column_id).order_by(table.c.id))
     }
+
+
+def faulty_addresses(connection: Connection, portal: str) -> frozenset[str]:
+    """The addresses of a portal's reports in which faults were found that nobody settled: they may be corrected."""
+    document, edition, report, finding = schema.document, schema.edition, schema.report, schema.finding
+    query = (
+        select(document.c.address)
+        .join(edition, edition.c.id == document.c.edition_id)
+        .join(report, report.c.id == edition.c.report_id)
+        .join(finding, and_(finding.c.body_id == report.c.body_id, finding.c.year == report.c.year))
+        .where(
+            document.c.portal == portal,
+            finding.c.status != FindingStatus.RESOLVED,
+            finding.c.severity != Severity.NOTICE,
+        )
+    )
+    return frozenset(connection.scalars(query))
 
 
 def remember_entries(connection: Connection, column_id: int, entries: Iterable[Entry], seen: datetime) -> None:
@@ -194,6 +222,8 @@ def mark_fetched(connection: Connection, column_id: int, url: str, receipt: Rece
             last_modified=receipt.last_modified,
             sha256=receipt.sha256,
             problem=receipt.problem,
+            gone_since=receipt.gone_since,
+            gone_again=receipt.gone_again,
         )
     )
 

@@ -9,7 +9,8 @@ import json
 import zlib
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from operator import sub
 
 from storage.forms import AMOUNT_FIELDS, FORMS
 from storage.report import ABSENT, Box, Cell, Spot, State
@@ -29,22 +30,25 @@ def column_of(field: str) -> str:
 
 
 @cache
-def _columns(form: str) -> tuple[tuple[str, str], ...]:
-    """The fields of a form with their columns."""
-    return tuple((field, column_of(field)) for field in FORMS[form].fields)
+def _columns(form: str) -> tuple[tuple[str, str, bool], ...]:
+    """The fields of a form with their columns, and whether they are amounts."""
+    return tuple((field, column_of(field), field in AMOUNT_FIELDS) for field in FORMS[form].fields)
 
 
-def _whole(field: str, value: Decimal) -> int | None:
-    """The number as its column holds it, None where the column cannot."""
+@lru_cache(maxsize=4096)  # the same small counts stand in every report
+def _held(value: Decimal, is_amount: bool) -> tuple[int | None, str]:
+    """The number as its column holds it, None where the column cannot; and how it is printed if nothing else is."""
     if value.adjusted() > 18:
-        return None
-    scaled = value * _MICRO if field in AMOUNT_FIELDS else value
+        return None, ""
+    scaled = value * _MICRO if is_amount else value
     whole = int(scaled)
-    return whole if whole == scaled and abs(whole) <= _LARGEST else None
+    if whole != scaled or abs(whole) > _LARGEST:
+        return None, ""
+    return whole, str(_number(whole, is_amount))
 
 
-def _number(field: str, whole: int) -> Decimal:
-    if field not in AMOUNT_FIELDS:
+def _number(whole: int, is_amount: bool) -> Decimal:
+    if not is_amount:
         return Decimal(whole)
     exact = Decimal(whole).scaleb(-6).normalize()
     return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact
@@ -57,23 +61,21 @@ def pack(form: str | None, cells: Mapping[str, Cell]) -> tuple[dict[str, int | N
     figures: dict[str, int | None] = {}
     states, texts, notes, values, spots = [], {}, {}, {}, []
     last: tuple[int, ...] = _START
-    for place, (field, column) in enumerate(_columns(form)):
+    for place, (field, column, is_amount) in enumerate(_columns(form)):
         cell = cells.get(field, ABSENT)
         states.append(_LETTERS[cell.state])
-        value, text = cell.value, cell.text
-        figures[column] = whole = None if value is None else _whole(field, value)
-        if whole is None:
-            printed = ""
-            if value is not None:
+        value, printed, whole = cell.value, "", None
+        if value is not None:
+            whole, printed = _held(value, is_amount)
+            if whole is None:
                 values[place] = str(value)
-        else:
-            printed = str(_number(field, whole)) if field in AMOUNT_FIELDS else str(whole)
-        if text != printed:
-            texts[place] = text
+        figures[column] = whole
+        if cell.text != printed:
+            texts[place] = cell.text
         if cell.note:
             notes[place] = cell.note
         reached = _numbers(cell.spot)
-        spots.append([here - there for here, there in zip(reached, last, strict=False)])
+        spots.append([*map(sub, reached, last)])
         last = (*reached, *last[len(reached) :])
     marks = {"s": "".join(states), "t": texts, "n": notes, "v": values, "p": spots}
     kept = {key: value for key, value in marks.items() if value}
@@ -110,11 +112,11 @@ def unpack(form: str | None, figures: Mapping[str, int | None], marks: bytes) ->
     texts, notes, values = (kept.get(key, {}) for key in "tnv")
     cells: dict[str, Cell] = {}
     last = _START
-    for place, field in enumerate(FORMS[form].fields):
-        key, step, whole = str(place), kept["p"][place], figures[column_of(field)]
+    for place, (field, column, is_amount) in enumerate(_columns(form)):
+        key, step, whole = str(place), kept["p"][place], figures[column]
         reached = tuple(there + by for there, by in zip(last, step, strict=False))
         last = (*reached, *last[len(reached) :])
-        value = Decimal(values[key]) if key in values else None if whole is None else _number(field, whole)
+        value = Decimal(values[key]) if key in values else None if whole is None else _number(whole, is_amount)
         text = texts.get(key, "" if whole is None else str(value))
         cells[field] = Cell(_STATES[kept["s"][place]], value, text, _spot(reached), notes.get(key, ""))
     return cells

@@ -1,8 +1,8 @@
 """Rows as Parquet: typed columns, one row group after another, in constant memory."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from itertools import islice
 from typing import IO, Any
 
@@ -14,7 +14,10 @@ from storage.export_columns import ColumnType, type_of
 from storage.tabular import flatten
 
 ROWS_A_GROUP = 20_000
-_AMOUNT = pa.decimal128(38, 12)
+_WHOLE_DIGITS, _DECIMALS = 26, 12
+_AMOUNT = pa.decimal128(_WHOLE_DIGITS + _DECIMALS, _DECIMALS)
+_LAST_DIGIT, _WIDE = Decimal(1).scaleb(-_DECIMALS), Context(prec=_WHOLE_DIGITS + _DECIMALS)
+_OTHERS = pa.map_(pa.string(), pa.string())
 _LARGEST = 2**63 - 1
 _TYPES = {
     ColumnType.TEXT: pa.string(),
@@ -26,12 +29,29 @@ _TYPES = {
 }
 
 
+OTHER_NUMBERS = "other_numbers"
+"""The column of numbers that stand in none of the typed ones, by the name of theirs: a count printed as 3.5, say."""
+
+
+def has_other_numbers(names: Sequence[str]) -> bool:
+    """Whether a file with these columns has one of other numbers too: only printed cells may hold any."""
+    return any(_is_printed(name) for name in names)
+
+
+def _is_printed(name: str) -> bool:
+    return name == "value" or name.startswith("tables.")
+
+
 def write_parquet(rows: Iterable[Row], out: IO[bytes], names: Sequence[str]) -> None:
-    """A Parquet file. A count that is printed with decimals is null here; the export of cells has it."""
-    schema = pa.schema([pa.field(name, _TYPES[type_of(name)]) for name in names])
+    """A Parquet file; no number is rounded or left out: what its column cannot hold exactly is in OTHER_NUMBERS."""
+    fields = [pa.field(name, _TYPES[type_of(name)]) for name in names]
+    is_wider = has_other_numbers(names)
+    schema = pa.schema([*fields, pa.field(OTHER_NUMBERS, _OTHERS)] if is_wider else fields)
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
         for group in _groups(iter(rows)):
             columns = [[_typed(row.get(name), type_of(name)) for row in group] for name in names]
+            if is_wider:
+                columns.append(_others(group, dict(zip(names, columns, strict=True))))
             arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
@@ -49,7 +69,23 @@ def _typed(value: Any, kind: ColumnType) -> Any:
     if kind is ColumnType.MOMENT:
         return datetime.fromisoformat(value)
     if kind is ColumnType.COUNT:
-        return value if isinstance(value, int) and abs(value) <= _LARGEST else None
+        return int(value) if value == int(value) and abs(value) <= _LARGEST else None
     if kind is ColumnType.NUMBER:
-        return round(Decimal(value), 12) if Decimal(value).adjusted() < 25 else None
+        return Decimal(value) if _is_exact(Decimal(value)) else None
     return value
+
+
+def _is_exact(value: Decimal) -> bool:
+    """Whether a column of amounts holds a number as it is."""
+    return value.adjusted() < _WHOLE_DIGITS and value == value.quantize(_LAST_DIGIT, context=_WIDE)
+
+
+def _others(group: Sequence[Row], columns: Mapping[str, Sequence[Any]]) -> list[list[tuple[str, str]]]:
+    """Of each row the numbers that its typed columns lack, as they are."""
+    found: list[list[tuple[str, str]]] = [[] for _ in group]
+    for name, column in columns.items():
+        if _is_printed(name):
+            for place, typed in enumerate(column):
+                if typed is None and group[place].get(name) is not None:
+                    found[place].append((name, f"{Decimal(group[place][name]):f}"))
+    return found

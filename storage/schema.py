@@ -180,6 +180,8 @@ entry = Table(  # an address that a column lists
     Column("last_modified", Text, nullable=False, default=""),
     Column("sha256", String(64), nullable=False, default=""),
     Column("problem", Text, nullable=False, default=""),
+    Column("gone_since", UtcMoment),  # the first 404 or 410 where a document had stood
+    Column("gone_again", UtcMoment),  # the last one since
     UniqueConstraint("column_id", "url"),
 )
 
@@ -245,6 +247,8 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("first_seen", UtcMoment, nullable=False),
     Column("last_seen", UtcMoment, nullable=False),
     Column("evidence", Text, nullable=False, default=""),
+    Column("attached", JSON, nullable=False, default=list, server_default="[]"),  # evidence of what is attached
+    Column("reader", String(16), nullable=False, default="", server_default=""),  # its version: crawler.reading.version
     Column("body_id", ForeignKey("body.id")),
     Column("edition_id", ForeignKey("edition.id"), index=True),
     Column("unassigned", Text, nullable=False, default=""),  # why a report could not be given to a body and year
@@ -257,6 +261,18 @@ document = Table(  # one content at one address: what was received, and what it 
     Index("ix_document_site_index_key", "site", "index_key"),
     Index("ix_document_body", "body_id"),
     Index("ix_document_portal", "portal"),
+)
+
+rendition = Table(  # how a document prints its edition, where the edition shows another's: storage.renditions
+    "rendition",
+    metadata,
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("form", String(4)),
+    Column("format", String(8), nullable=False),
+    Column("completeness", String(8), nullable=False),
+    Column("sections", JSON, nullable=False),
+    Column("problems", JSON, nullable=False),
+    Column("marks", LargeBinary, nullable=False),
 )
 
 decision = Table(  # what a person decided about a document or a body: storage.decisions

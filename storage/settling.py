@@ -6,16 +6,19 @@ it does not matter in which order they came, and when one of them changes the do
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Insert, RowMapping, Table, bindparam, delete, insert, or_, select, update
 
 from storage import schema
 from storage.decided import DAYS, Decided, as_read, decided
-from storage.identity import Claim, Owner, bare_name, body_from, owner_of, write_names
+from storage.identity import Claim, Owner, bare_name, body_from, named, owner_of, write_names
+from storage.joining import Bearer, joined
 from storage.language import N_
 from storage.register import kind_of, normal_name, short_name
-from storage.report import Completeness, DocumentKind, Format
+from storage.renditions import forget, join, own_rendition, show_best
+from storage.report import Completeness, DocumentKind
 
 DECIDED = "decided"
 """The lookalike of a document of which a person said that it is no report."""
@@ -130,39 +133,26 @@ NOT_READ = N_("a person said that it is a report; the program could read nothing
 
 
 def settle_index(connection: Connection, site: str, index_key: str) -> None:
-    """Join the documents that bear one index number on one site, where body and year do not contradict.
-
-    A document that lacks its body or its year belongs to the report that bears its number, and two that lack the one
-    each and the other join. Where several reports bear the number it tells nothing: none is joined, and what was joined
-    is taken apart.
-    """
+    """Join the documents that bear one index number on one site, and take apart what no longer belongs together."""
     if not site or not index_key:
         return
     rows = connection.execute(_SAME_NUMBER, {"on_site": site, "number": index_key}).all()
-    lacking = [row for row in rows if row.unassigned]
-    if not lacking:
+    if not any(row.unassigned for row in rows):
         return
-    owners = {(row.body_id, row.year) for row in rows if not row.unassigned}
-    apart = [row for row in lacking if not any(_fits(row, owner) for owner in owners)]
-    bodies, years = ({getattr(row, name) for row in apart} - {None} for name in ("body_id", "year"))
-    if len(bodies) == len(years) == 1:
-        owners.add((bodies.pop(), years.pop()))
-    for row in lacking:
-        fitting = [owner for owner in owners if _fits(row, owner)]
-        place(connection, row.id, _report(connection, *fitting[0]) if len(fitting) == 1 else None)
+    bearers = [Bearer(row.id, row.body_id, row.year, named(row.bodies, row.publisher, row.column_body)) for row in rows]
+    keys = {row.body_id for row in rows if row.body_id is not None}
+    bodies = connection.execute(select(schema.body).where(schema.body.c.id.in_(keys))).mappings()
+    for key, owner in joined(bearers, {row["id"]: body_from(row) for row in bodies}).items():
+        place(connection, key, _report(connection, *owner) if owner else None)
 
 
 _SAME_NUMBER = select(
-    schema.document.c.id, schema.document.c.body_id, schema.document.c.year, schema.document.c.unassigned
+    *(schema.document.c[name] for name in ("id", "body_id", "year", "unassigned", "bodies", "publisher", "column_body"))
 ).where(
     schema.document.c.site == bindparam("on_site"),
     schema.document.c.index_key == bindparam("number"),
     schema.document.c.kind.in_(_PUBLISHED_KINDS),
 )
-
-
-def _fits(row: Any, owner: tuple[int, int]) -> bool:
-    return row.body_id in (None, owner[0]) and row.year in (None, owner[1])
 
 
 def place(connection: Connection, document_id: int, report_id: int | None) -> None:
@@ -178,51 +168,69 @@ def place(connection: Connection, document_id: int, report_id: int | None) -> No
         refresh(connection, touched)
 
 
-TWIN = select(schema.edition).where(
+TWIN = select(schema.edition.c.id).where(
     schema.edition.c.report_id == bindparam("report"), schema.edition.c.digest == bindparam("content")
 )
-"""The edition of a report that has a content."""
+"""The key of the edition of a report that has a content."""
 
 
 def _move(connection: Connection, document_id: int, old: RowMapping, report_id: int | None) -> None:
-    table, document = schema.edition, schema.document
     there = {"report": report_id, "content": old["digest"]}
-    twin = connection.execute(TWIN, there).mappings().first() if report_id is not None else None
-    edition_id = twin["id"] if twin is not None else None
-    if twin is not None:
-        keep_better(connection, twin, old)
-    bearers = connection.scalars(select(document.c.id).where(document.c.edition_id == old["id"]).limit(2)).all()
-    shared = len(bearers) > 1
-    if edition_id is None and not shared:
-        set_row(connection, table, old["id"], report_id=report_id)
+    edition_id = connection.scalar(TWIN, there) if report_id is not None else None
+    if edition_id is None and len(bearers(connection, old["id"])) == 1:
+        set_row(connection, schema.edition, old["id"], report_id=report_id)
         return
+    own = own_rendition(connection, document_id, old)
     if edition_id is None:
-        copied = {name: value for name, value in old.items() if name not in ("id", "report_id")}
-        edition_id = inserted(connection, table, copied | {"report_id": report_id})
-        figures = schema.figures
-        row = connection.execute(select(figures).where(figures.c.edition_id == old["id"])).mappings().first()
-        if row is not None:
-            connection.execute(insert(figures), dict(row) | {"edition_id": edition_id})
-    set_row(connection, document, document_id, edition_id=edition_id)
-    if not shared:
-        connection.execute(delete(schema.figures).where(schema.figures.c.edition_id == old["id"]))
-        connection.execute(delete(table).where(table.c.id == old["id"]))
+        edition_id = _copy(connection, old, own | {"report_id": report_id})
+    leave_for(connection, document_id, old["id"], edition_id, own)
 
 
-def keep_better(connection: Connection, kept: Mapping[Any, Any], other: Mapping[Any, Any]) -> None:
-    """Of two readings of one content let the better stand: the more complete, then the plainer format."""
-    if _rank(other) < _rank(kept):
-        set_row(connection, schema.edition, kept["id"], **{name: other[name] for name in _RENDERED})
+def bearers(connection: Connection, edition_id: int) -> Sequence[int]:
+    """The documents that have an edition."""
+    table = schema.document
+    return connection.scalars(select(table.c.id).where(table.c.edition_id == edition_id)).all()
 
 
-_RENDERED = ("completeness", "format", "problems", "sections", "marks", "form")
-_COMPLETENESS = [Completeness.COMPLETE, Completeness.PARTIAL, Completeness.FAILED]
-_FORMATS = list(Format)
+def leave_for(connection: Connection, document_id: int, old_id: int, edition_id: int, own: Mapping[str, Any]) -> None:
+    """Let a document leave its edition for another, with its rendition; an edition that nobody has is gone."""
+    forget(connection, document_id)
+    set_row(connection, schema.document, document_id, edition_id=edition_id)
+    join(connection, document_id, edition_id, own)
+    _be_left(connection, old_id)
 
 
-def _rank(edition: Mapping[Any, Any]) -> tuple[Any, ...]:
-    better = _COMPLETENESS.index(edition["completeness"]), _FORMATS.index(edition["format"])
-    return *better, list(edition["problems"]), sorted(edition["sections"].items()), bytes(edition["marks"])
+def _be_left(connection: Connection, edition_id: int) -> None:
+    if bearers(connection, edition_id):
+        show_best(connection, edition_id)
+        return
+    for part in PARTS_OF_EDITIONS:
+        connection.execute(delete(part.table).where(part == edition_id))
+    connection.execute(delete(schema.edition).where(schema.edition.c.id == edition_id))
+
+
+PARTS_OF_EDITIONS = (schema.figures.c.edition_id, schema.signature.c.edition_id)
+
+
+def drop_nothing(connection: Connection, document_id: int) -> None:
+    """Forget the empty content of a document that turned out to be no report."""
+    table, edition = schema.document, schema.edition
+    query = select(table.c.kind, table.c.edition_id).join(edition, edition.c.id == table.c.edition_id)
+    row = connection.execute(query.where(table.c.id == document_id)).first()
+    if row is not None and row.kind not in _PUBLISHED_KINDS:
+        forget(connection, document_id)
+        set_row(connection, table, document_id, edition_id=None)
+        _be_left(connection, row.edition_id)
+
+
+def _copy(connection: Connection, edition: RowMapping, differs: dict[str, Any]) -> int:
+    copied = {name: value for name, value in edition.items() if name != "id"}
+    edition_id = inserted(connection, schema.edition, copied | differs)
+    figures = schema.figures
+    row = connection.execute(select(figures).where(figures.c.edition_id == edition["id"])).mappings().first()
+    if row is not None:
+        connection.execute(insert(figures), dict(row) | {"edition_id": edition_id})
+    return edition_id
 
 
 def refresh(connection: Connection, report_id: int) -> None:
@@ -338,9 +346,15 @@ def settle_again(
 
 def inserted(connection: Connection, table: Table, values: dict[str, Any]) -> int:
     """The key of a row written now."""
-    key = connection.execute(insert(table), values).inserted_primary_key
+    key = connection.execute(_insert_into(table), values).inserted_primary_key
     assert key is not None  # noqa: S101 - an insert of one row always has one
     return int(key[0])
+
+
+@cache
+def _insert_into(table: Table) -> Insert:
+    """The statement, made once: to make it and to know it again costs as much as to run it."""
+    return insert(table)
 
 
 def set_row(connection: Connection, table: Table, key: int, **values: Any) -> None:

@@ -54,6 +54,9 @@ class Gathered:
         self._counts: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
 
+    def __bool__(self) -> bool:
+        return bool(self._counts)
+
     def add(self, name: str, amount: float = 1, **labels: str) -> None:
         """Add to a count."""
         with self._lock:

@@ -81,6 +81,7 @@ def record_visit(connection: Connection, visit: Visit) -> None:
     }
     connection.execute(insert(schema.visit).values(row))
     tallies.add(connection, "portal_visits", outcome=visit.outcome)
+    tallies.GATHERED.write(connection)
     looked_before = before is None or before.looked
     if looked_before == visit.outcome.looked:
         return

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select
+from sqlalchemy import Connection, Row, and_, or_, select
 
 from alerts.hygiene import one_line
 from alerts.looks import failing_portals
@@ -104,17 +104,23 @@ class Case:
 
 @dataclass(frozen=True)
 class Scope:
-    """Which findings: of a region by the beginning of its code, of a year, or some by their keys."""
+    """Which findings: of a region by the beginning of its code, of a year, or some by their keys.
+
+    ``within`` are the regions beyond which nothing is given, whatever is asked for; none means no such limit.
+    """
 
     region: str = ""
     year: int | None = None
     findings: Collection[str] = ()
+    within: Collection[str] = ()
 
     def conditions(self) -> list[Any]:
         """The scope over finding and body."""
         finding, found = schema.finding, []
         if self.region:
             found.append(schema.body.c.region.startswith(self.region, autoescape=True))
+        if self.within:
+            found.append(or_(*(schema.body.c.region.startswith(one, autoescape=True) for one in self.within)))
         if self.year is not None:
             found.append(finding.c.year == self.year)
         if self.findings:

@@ -13,27 +13,18 @@ from sqlalchemy import Connection
 from alerts.letters.cases import Case, Fault, Scope, Terms, cases, chinese_day, chinese_moment
 from alerts.letters.filling import Values, fill
 from alerts.letters.ledger import ledger
-from alerts.letters.templates import NOTICE, REMINDER, load
+from alerts.letters.office import Office
+from alerts.letters.templates import NOTICE, REMINDER, load, shipped
 from storage.register import BodyKind
 
 _BY_PRACTICE = frozenset({BodyKind.TOWNSHIP, BodyKind.STREET, BodyKind.ZONE})
 _ARTICLE = "《中华人民共和国政府信息公开条例》第四十九条"
 _BOTH_FORMS = re.compile(r"（2019、2020年度：([^）]*)）")
 _LAST_OF_2019 = 2020  # the last year whose report follows the form of 2019
+_MOST_SIGNS = 200  # a document's properties take 255
 _MOST_CELLS = 6  # in the body of a letter; the annex lists all
 _NAMES = {NOTICE: "整改通知", REMINDER: "催报函"}
 LEDGER = "问题台账.xlsx"
-
-
-@dataclass(frozen=True)
-class Office:
-    """Who writes: the signature, whom to ask, how many days an answer may take, and a folder of own templates."""
-
-    name: str = ""
-    contact: str = ""
-    number: str = ""
-    answer_days: int = 15
-    templates: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -77,8 +68,8 @@ def document(case: Case, office: Office, today: date) -> Word:
         ],
     }
     fill(word, _values(case, office, today), lists)
-    word.core_properties.title = f"{case.body}{case.year}年度"
-    word.core_properties.author = office.name
+    word.core_properties.title = f"{case.body[:_MOST_SIGNS]}{case.year}年度"
+    word.core_properties.author = office.name[:_MOST_SIGNS]
     word.core_properties.comments = ""
     return word
 
@@ -170,8 +161,6 @@ def _bytes(word: Word) -> bytes:
 
 def templates_to(folder: Path) -> list[Path]:
     """Write the shipped templates into a folder for an office to change; what is there already stays."""
-    from alerts.letters.templates import shipped
-
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, word in shipped().items():

@@ -10,6 +10,7 @@ from pathlib import Path
 from loguru import logger
 from playwright.async_api import Browser, BrowserType, Error, async_playwright
 
+_HEAP_MIB = 512
 _SYSTEM_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
@@ -22,7 +23,13 @@ def launch_options(chromium: str) -> dict[str, object]:
     return {
         "executable_path": chromium,
         "chromium_sandbox": os.getuid() != 0,
-        "args": ["--disable-dev-shm-usage", "--disable-gpu", "--mute-audio"],
+        "args": [
+            "--disable-dev-shm-usage",
+            "--disable-gpu",
+            "--mute-audio",
+            # a page that eats memory is ended by its own heap's limit, and not by the machine's
+            f"--js-flags=--max-old-space-size={_HEAP_MIB}",
+        ],
     }
 
 

@@ -55,6 +55,12 @@ class UnexpectedError(CouldNotLookError):
     message = N_("an unexpected failure, written to the log")
 
 
+class NotKeptError(CouldNotLookError):
+    """What the server answered could not be kept as evidence: nothing may rest on it. Raised by `Fetcher.get`."""
+
+    message = N_("the answer could not be written to the archive")
+
+
 class RefusedError(CouldNotLookError):
     """The gate refuses the address: not public, not http, or outside the portal. Raised by `Fetcher.get`."""
 
@@ -72,6 +78,10 @@ class NotThereError(CouldNotLookError):
 
     outcome = Outcome.LAYOUT_CHANGED
     message = N_("the page is not there any more")
+
+
+class GoneError(NotThereError):
+    """The server says so by its status, 404 or 410, and not only by words that a wall may use too."""
 
 
 class BlockedError(CouldNotLookError):

@@ -24,12 +24,14 @@ from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.browser import BrowserMissingError
+from crawler.fetching.counting import kind_now
 from crawler.fetching.failures import (
     AskedToWaitError,
     CouldNotLookError,
     ForbiddenByRobotsError,
     NoAnswerError,
     NoBrowserError,
+    NotKeptError,
     NotRenderedError,
     RefusedError,
     TooLargeError,
@@ -43,6 +45,7 @@ from crawler.fetching.rendering import RenderingError
 from crawler.fetching.restraint import Restraint
 from crawler.fetching.robots import RobotsRefusalError, RobotsUnavailableError
 from crawler.fetching.walls import WALL_STATUSES
+from storage.archive import ArchiveError
 from storage.clock import now
 
 _NO_ANSWER = (
@@ -160,7 +163,7 @@ class Fetcher:
         if "playwright" not in meta:  # a browser looks once at what a plain request could not see
             self.restraint.check(url)
         old = self._boundary.names(url)
-        shared = {"boundary": self._boundary, "tally": self.tally, "may_speak_old_tls": old, **meta}
+        shared = {"boundary": self._boundary, "tally": self.tally, "may_speak_old_tls": old, "kind": kind_now(), **meta}
         request = Request(url, method=query.method, headers=headers, body=query.body, meta=shared)
         try:
             return self._judged(await self._download(request))
@@ -192,7 +195,7 @@ class Fetcher:
             raise NoBrowserError(str(error)) from error
         except RenderingError as error:
             raise NotRenderedError(str(error)) from error
-        except IgnoreRequest as error:
+        except (IgnoreRequest, ArchiveError) as error:
             raise _ignored(request.url, error) from error
         except _NO_ANSWER as error:
             host = urlsplit(request.url).hostname or ""
@@ -218,8 +221,10 @@ class Fetcher:
         return _answer(response)
 
 
-def _ignored(url: str, error: IgnoreRequest) -> CouldNotLookError:
-    """Why Scrapy let go of an answer: more than DOWNLOAD_MAXSIZE once unpacked, or too many redirects."""
+def _ignored(url: str, error: IgnoreRequest | ArchiveError) -> CouldNotLookError:
+    """Why an answer was let go: not kept, more than DOWNLOAD_MAXSIZE once unpacked, or too many redirects."""
+    if isinstance(error, ArchiveError):
+        return NotKeptError(str(error))
     if isinstance(error.__cause__, ValueError):
         return TooLargeError(url)
     return UnreachableError(f"{url} {type(error).__name__}")

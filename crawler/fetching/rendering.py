@@ -26,7 +26,6 @@ from crawler.fetching.old_tls import OldTlsContextFactory, is_old_tls
 from crawler.fetching.pace import Pace
 from crawler.fetching.proxy import FilteringProxy
 
-PAGES_OF_A_BROWSER = 50
 PAGES_AT_ONCE = 2
 """Two pages at once saturate two cores."""
 _SETTLED_WITHIN = 10_000
@@ -58,6 +57,7 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._allow_private = crawler.settings.getbool("ALLOW_PRIVATE_ADDRESSES")
+        self._pages_of_a_browser = crawler.settings.getint("PAGES_OF_A_BROWSER")
         self._limit = 2.0 * crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         self._proxy: FilteringProxy | None = None
         self._starting = asyncio.Lock()
@@ -112,8 +112,9 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
 
     async def _recycle(self) -> None:
         """Start the browser anew after some pages: what pages leave behind in it does not add up."""
-        if self._count - self._recycled < PAGES_OF_A_BROWSER or self._rendering:
+        if self._count - self._recycled < self._pages_of_a_browser or self._rendering:
             return
+        logger.info(f"the browser is started anew after {self._count - self._recycled} pages")
         self._recycled = self._count
         with contextlib.suppress(TimeoutError, Error):
             async with asyncio.timeout(_CLOSED_WITHIN):

@@ -15,14 +15,13 @@ from crawler.fetching.fetcher import Fetcher, count_request
 from crawler.fetching.gate import Boundary
 from crawler.fetching.robots import RobotsMiddleware
 from crawler.reading.isolated import Reader
-from crawler.spiders.clues import body_in, year_in
 from crawler.spiders.discovery import Search
 from crawler.spiders.look import Look
 from crawler.spiders.looking import Looker
-from crawler.spiders.policy import due_at
 from crawler.spiders.profile import Profile
 from crawler.spiders.searching import Searcher, is_search_due, replace_moved
 from crawler.spiders.tenancy import Tenancy
+from crawler.spiders.timetable import is_looked_at, next_look_at
 from storage import listing
 from storage.clock import day_of, now
 from storage.database import Database
@@ -131,19 +130,14 @@ class ColumnsSpider(Spider):
         with self._database.read() as connection:
             self._lacking[portal.key] = lacking_reports(connection, [portal.key], day_of(at)).get(portal.key, {})
         columns = self._columns(portal)
-        moments = [self._due_at(column) for column in columns if _is_looked_at(column)]
+        moments = [self._due_at(column) for column in columns if is_looked_at(column)]
         if is_search_due(self._search(portal), columns, at):
             moments.append(at)
         first = min(moments, default=None)
         return max(first, at) if first is not None and first <= at + self._plan.spread else None
 
     def _due_at(self, column: PortalColumn) -> datetime:
-        lacking = self._lacking[column.portal]
-        body = body_in(column.name, lacking)
-        year = year_in(column.name)
-        is_dormant = year is not None and year < day_of(now()).year - 1
-        rhythm = Profile.of(column.profile).rhythm(is_dormant, now())
-        return due_at(rhythm, lacking.get(body) or lacking.get("", Lacking()), column.portal)
+        return next_look_at(column, self._lacking[column.portal], now()).at
 
     async def _limited(self, portal: Portal) -> None:
         """The tour within its time."""
@@ -163,8 +157,8 @@ class ColumnsSpider(Spider):
     async def _go(self, tour: _Tour, fetcher: Fetcher, looker: Looker) -> None:
         searcher = self._searcher(tour, fetcher, looker)
         columns, search, at = self._columns(tour.portal), self._search(tour.portal), now()
-        nobody_named = not any(column.registered for column in columns if _is_looked_at(column))
-        found_nothing = not any(map(_is_looked_at, columns))
+        nobody_named = not any(column.registered for column in columns if is_looked_at(column))
+        found_nothing = not any(map(is_looked_at, columns))
         asked_for = nobody_named and not self._plan.due_only and (self._plan.full or found_nothing or search.waiting)
         if asked_for or is_search_due(search, columns, at):
             await searcher.search(anew=self._plan.full)
@@ -184,7 +178,7 @@ class ColumnsSpider(Spider):
 
     def _open(self, tour: _Tour) -> list[PortalColumn]:
         """The columns that are still to be looked at."""
-        columns = [column for column in self._columns(tour.portal) if _is_looked_at(column)]
+        columns = [column for column in self._columns(tour.portal) if is_looked_at(column)]
         until = now() + self._plan.spread
         return [
             column
@@ -218,7 +212,3 @@ class ColumnsSpider(Spider):
     def _search(self, portal: Portal) -> Search:
         with self._database.read() as connection:
             return Search.of(listing.search_of(connection, portal.key))
-
-
-def _is_looked_at(column: PortalColumn) -> bool:
-    return column.active and not Profile.of(column.profile).is_home

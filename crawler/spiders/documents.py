@@ -1,7 +1,7 @@
 """Fetches the documents of a column's entries: those that are new or changed, and a few of the old ones in turn."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -11,16 +11,31 @@ from crawler.cms import details
 from crawler.cms.page import NotWholeError, Page
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
-from crawler.fetching.failures import BlockedError, CouldNotLookError, NotThereError, RefusedError, UnreachableError
+from crawler.fetching.counting import asked_for
+from crawler.fetching.failures import (
+    BlockedError,
+    CouldNotLookError,
+    GoneError,
+    NotThereError,
+    RefusedError,
+    UnreachableError,
+)
 from crawler.fetching.fetcher import Fetcher
 from storage.clock import day_of
 from storage.listing import KnownEntry
 from storage.report import Document
 from storage.visits import Entry
 
-_YOUNG = timedelta(days=400)
-_CHECK_YOUNG = timedelta(days=7)
-_CHECK_OLD = timedelta(days=90)
+_CHECKS = (
+    (timedelta(days=15), timedelta(days=7)),
+    (timedelta(days=400), timedelta(days=120)),
+    (timedelta.max, timedelta(days=365)),
+)
+"""Up to which age of a report it is asked for again how long after it was last had: most are replaced soon or never."""
+_CHECK_FAULTY = timedelta(days=7)
+"""A report with open findings is the one that is going to be corrected."""
+_CHECK_GONE = timedelta(days=1)
+"""After the first 404 where a document had stood, until it is told for certain."""
 _LARGEST_NOTICE = 20_000
 CHECKED_AT_ONCE = 10
 """How many documents that need not have changed are asked for in one visit."""
@@ -50,12 +65,19 @@ class Errands:
 
 
 def errands(
-    listed: dict[str, Entry], known: dict[str, KnownEntry], now: datetime, *, full: bool, gone: frozenset[str]
+    listed: dict[str, Entry],
+    known: dict[str, KnownEntry],
+    now: datetime,
+    *,
+    full: bool,
+    gone: frozenset[str],
+    faulty: Collection[str] = frozenset(),
 ) -> Errands:
     """What is to be fetched of a list; what is gone from it is asked for once.
 
     Wanted: entries without a document, and those whose line has changed; with ``full`` all of them. Checked: the ones
-    received longest ago, a young report after a week, an old one after a quarter of a year.
+    received longest ago, each by its age (`check_after`); ``faulty`` are the addresses of reports with open findings.
+    One that was not found is asked for again after a day.
     """
     wanted = [
         Errand(entry, None if full else known.get(url))
@@ -64,7 +86,7 @@ def errands(
     ]
     asked = {errand.entry.url for errand in wanted}
     rest = [item for url, item in known.items() if url not in asked and item.receipt.at is not None]
-    due = [item for item in rest if _is_due(item, now) or item.entry.url in gone]
+    due = [item for item in rest if item.entry.url in gone or _is_due(item, now, item.entry.url in faulty)]
     due.sort(key=lambda item: item.receipt.at or now)
     return Errands(tuple(wanted), tuple(Errand(item.entry, item) for item in due[:CHECKED_AT_ONCE]))
 
@@ -77,13 +99,22 @@ def _line_changed(listed: Entry, before: Entry) -> bool:
     return (listed.title, listed.listed_date) != (before.title, before.listed_date)
 
 
-def _is_due(known: KnownEntry, now: datetime) -> bool:
+def check_after(age: timedelta, *, is_faulty: bool) -> timedelta:
+    """How long after it was last had a report of an age is asked for again."""
+    usual = next(interval for limit, interval in _CHECKS if age < limit)
+    return _CHECK_FAULTY if is_faulty and age < _CHECKS[1][0] else usual
+
+
+def _is_due(known: KnownEntry, now: datetime, is_faulty: bool) -> bool:
     received = known.receipt.at
     if received is None:
         return False
-    day = known.entry.listed_date
-    is_young = day is None or day_of(now) - day < _YOUNG
-    return now - received >= (_CHECK_YOUNG if is_young else _CHECK_OLD)
+    since, again = known.receipt.gone_since, known.receipt.gone_again
+    if since is not None and again is not None and again - since < _CHECK_GONE:
+        return now - since >= _CHECK_GONE
+    published = known.entry.listed_date or day_of(known.first_seen)
+    age = timedelta(days=max(0, (day_of(now) - published).days))
+    return now - received >= check_after(age, is_faulty=is_faulty)
 
 
 async def fetch_document(fetcher: Fetcher, errand: Errand, came: Answer | None = None) -> Answer | None:
@@ -91,13 +122,14 @@ async def fetch_document(fetcher: Fetcher, errand: Errand, came: Answer | None =
 
     Raises CouldNotLookError: NotThereError, BlockedError, UnreachableError (empty), and what `Fetcher` raises.
     """
-    answer = came or await fetcher.get(errand.entry.url, errand.validators)
-    if answer.status == 200 and answer.is_html and answer.is_cut:
-        answer = await fetcher.get(errand.entry.url)
-    if answer.status == 304:
-        return None
-    refuse_what_is_none(answer)
-    answer = await _with_body(fetcher, answer)
+    with asked_for("report"):
+        answer = came or await fetcher.get(errand.entry.url, errand.validators)
+        if answer.status == 200 and answer.is_html and answer.is_cut:
+            answer = await fetcher.get(errand.entry.url)
+        if answer.status == 304:
+            return None
+        refuse_what_is_none(answer)
+        answer = await _with_body(fetcher, answer)
     if errand.known is not None and errand.known.receipt.sha256 == sha256(answer.body).hexdigest():
         return None
     return answer
@@ -170,7 +202,7 @@ def refuse_what_is_none(answer: Answer) -> None:
     if defence:
         raise BlockedError(defence)
     if answer.status in (404, 410):
-        raise NotThereError(f"HTTP {answer.status}")
+        raise GoneError(f"HTTP {answer.status}")
     if answer.status != 200 or not answer.body:
         raise UnreachableError(f"{answer.url} HTTP {answer.status}, {len(answer.body)} B")
     if answer.is_html and len(answer.body) < _LARGEST_NOTICE:

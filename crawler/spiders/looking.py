@@ -16,10 +16,11 @@ from loguru import logger
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import entries_of
 from crawler.fetching.answer import Answer, Validators
-from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, UnexpectedError
+from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, GoneError, UnexpectedError
 from crawler.fetching.fetcher import Fetcher, Tally
 from crawler.fetching.robots import Robots, RobotsMiddleware
 from crawler.reading.isolated import Reader
+from crawler.reading.version import reader_of
 from crawler.spiders.clues import JOINT, Promise, body_in
 from crawler.spiders.discovery import Step, leads_on, steps_of
 from crawler.spiders.documents import Errand, errands, fetch_attachments, fetch_document, is_answer
@@ -35,6 +36,7 @@ from crawler.spiders.look import (
     learn,
     leave_out_notices,
 )
+from crawler.spiders.measuring import count, measured
 from crawler.spiders.opening import open_list
 from crawler.spiders.profile import Profile, moment
 from storage import listing
@@ -49,7 +51,7 @@ from storage.visits import Entry, Outcome, Visit, record_visit
 ALL_GONE = N_("the list had entries and shows none")
 _DEEPEST = 6
 _REPORTS_OF_A_LIST = 2
-REPORT_OF_A_YEAR = re.compile(r"20\d\d.*(?:公开|年度报告|年报)|(?:公开|年度报告|年报).*20\d\d")
+REPORT_OF_A_YEAR = re.compile(r"^(?=.*20\d\d)(?=.*(?:公开|年度报告|年报))")
 LEADS_ON = N_("the page leads to columns of its own")
 
 
@@ -208,7 +210,9 @@ class Looker:
 
     async def _fetch_documents(self, look: Look, listed: dict[str, Entry], gone: frozenset[str]) -> list[str]:
         """The addresses of documents that should have been had and were not."""
-        todo = errands(listed, look.known, look.started, full=self._full, gone=gone)
+        with self._database.read() as connection:
+            faulty = listing.faulty_addresses(connection, look.column.portal)
+        todo = errands(listed, look.known, look.started, full=self._full, gone=gone, faulty=faulty)
         missing = []
         for errand in (*todo.wanted, *todo.checked):
             try:
@@ -237,7 +241,7 @@ class Looker:
         )
         if answer is None:
             assert errand.known is not None  # noqa: S101 - only what is known can be unchanged
-            receipt = replace(errand.known.receipt, at=seen, problem="")
+            receipt = replace(errand.known.receipt, at=seen, problem="", gone_since=None, gone_again=None)
             with self._database.write() as connection:
                 seen_again(connection, document)
                 listing.mark_fetched(connection, look.column.id, entry.url, receipt)
@@ -268,7 +272,7 @@ class Looker:
 
     async def _read(self, document: Document) -> tuple[Document, Reading, str]:
         """A document with its attachments and what they say; and why an attachment is lacking, if one is."""
-        reading = await self._reader.read_async(document)
+        reading = await measured(self._reader, document)
         if not reading.attachments or not reading.kind.is_published_report:
             return document, reading, ""
         try:
@@ -279,7 +283,7 @@ class Looker:
         if not attached:
             return document, reading, ""
         document = replace(document, attached=attached)
-        return document, await self._reader.read_async(document), ""
+        return document, await measured(self._reader, document), ""
 
     def _store(self, look: Look, document: Document, reading: Reading, answer: Answer, lack: str) -> None:
         """``lack`` says why the attachment that holds the report could not be had: the next look asks again."""
@@ -287,7 +291,12 @@ class Looker:
         at = None if lack else document.seen
         receipt = Receipt(at, reading.kind, validators.etag, validators.last_modified, answer.sha256, lack)
         with self._database.write() as connection:
-            ingest(connection, document, reading)
+            count(
+                ingest(connection, document, reading, reader_of(reading)),
+                reading,
+                moment(look.profile.whole),
+                document.seen,
+            )
             listing.mark_fetched(connection, look.column.id, document.address, receipt)
 
     def _note_missing(self, look: Look, errand: Errand, failure: CouldNotLookError, known: KnownEntry | None) -> None:
@@ -296,10 +305,11 @@ class Looker:
             self._fetcher.restraint.wall(errand.entry.url, failure, is_list=False)
         before = known.receipt if known is not None else Receipt()
         settled = now() if is_answer(failure, known) else before.at
+        after = replace(before, at=settled, problem=failure.detail)
+        if isinstance(failure, GoneError) and before.sha256:
+            after = replace(after, gone_since=before.gone_since or now(), gone_again=now())
         with self._database.write() as connection:
-            listing.mark_fetched(
-                connection, look.column.id, errand.entry.url, replace(before, at=settled, problem=failure.detail)
-            )
+            listing.mark_fetched(connection, look.column.id, errand.entry.url, after)
 
     def _note_failure(self, look: Look, failure: CouldNotLookError) -> None:
         look.end(failure.outcome, failure.detail)

@@ -1,8 +1,8 @@
 """When a column is due: a pure function of what was learnt of it, the season, what is still missing, and its key.
 
 Reports crowd in before two due days, in office hours; nothing else needs more than a look a day. So columns that may
-hold a missing report are looked at just after office hours, several times a day when the due day is near, and
-columns that lack nothing once a week. The first look after a due day is what "missing" may rest on.
+hold a missing report are looked at just after office hours, twice a day when the due day is near, not at week-ends
+when it is not, and columns that lack nothing once a week. The first look after a due day is what "missing" may rest on.
 """
 
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ from zlib import crc32
 
 from storage.clock import SHANGHAI, day_of, end_of_day
 from storage.lacking import DUE_DAYS, Lacking
+from storage.language import N_
 
 RUN = timedelta(minutes=30)
 """Columns of one moment fall due over so much time: fixed times are noticed, and nobody is asked by all at once."""
 
-_DENSE = (time(10, 30), time(12, 30), time(14, 30), time(16, 30), time(18, 30))
 _TWICE = (time(12, 30), time(18, 30))
 _ONCE = (time(18, 30),)
 _BEFORE_JANUARY, _BEFORE_MARCH = timedelta(days=21), timedelta(days=11)
@@ -25,6 +25,8 @@ _AROUND_ARRIVALS = 3
 _WEEKLY, _EARLY = timedelta(days=6), timedelta(days=3)
 _AGAIN = (timedelta(hours=2), timedelta(hours=6))
 _LONGEST = 9
+_EARLIER = timedelta(minutes=5)
+"""Every other day comes so much earlier: a robots.txt that is good for 24 hours then serves two days."""
 _SATURDAY, _DECEMBER, _APRIL = 5, 12, 4
 
 
@@ -46,14 +48,51 @@ class Rhythm:
     arrivals: tuple[tuple[int, int], ...] = ()
 
 
-def due_at(rhythm: Rhythm, lacking: Lacking, key: str) -> datetime:
+@dataclass(frozen=True)
+class NextLook:
+    """When a column is looked at next, and why then: a message."""
+
+    at: datetime
+    why: str
+
+
+_NEVER = N_("it was never looked at")
+_ASKED_TO_WAIT = N_("the site asked not to be asked before")
+_WALLED = N_("a wall was met: it is asked again the next day")
+_FAILED = N_("the last look failed: it is tried again soon")
+_OVER = N_("the due day has passed: the first look after it counts")
+_OLD = N_("a column of an older year: once a week")
+_COMPLETE = N_("nothing is missing: once a week, twice in December")
+_LACKING = N_("a report is missing: daily, oftener near the due days")
+_UNKNOWN = N_("no body of the portal is registered: daily from December to April")
+
+
+def next_look(rhythm: Rhythm, lacking: Lacking, key: str) -> NextLook:
     """The moment from which a column is due; ``key`` decides on its own minutes within `RUN`."""
-    if rhythm.looked is None:
-        return datetime.min.replace(tzinfo=UTC)
-    moment = min(_ordinary(rhythm, rhythm.looked, lacking), _after_due_day(rhythm.looked)) + _minutes_of(key)
+    looked = rhythm.looked
+    if looked is None:
+        return NextLook(datetime.min.replace(tzinfo=UTC), _NEVER)
+    ordinary, over = _ordinary(rhythm, looked, lacking), _after_due_day(looked)
+    found = NextLook(over, _OVER) if over < ordinary else NextLook(ordinary, _usual_reason(rhythm, lacking))
+    found = NextLook(found.at + _minutes_of(key, day_of(found.at)), found.why)
     if rhythm.failures:
-        moment = _after_failure(rhythm, rhythm.looked, moment)
-    return max(moment, rhythm.not_before) if rhythm.not_before is not None else moment
+        found = _after_failure(rhythm, looked, found)
+    if rhythm.not_before is not None and rhythm.not_before > found.at:
+        return NextLook(rhythm.not_before, _ASKED_TO_WAIT)
+    return found
+
+
+def _usual_reason(rhythm: Rhythm, lacking: Lacking) -> str:
+    if rhythm.is_dormant:
+        return _OLD
+    if lacking.any:
+        return _LACKING
+    return _COMPLETE if lacking.owed else _UNKNOWN
+
+
+def due_at(rhythm: Rhythm, lacking: Lacking, key: str) -> datetime:
+    """The moment of the next look."""
+    return next_look(rhythm, lacking, key).at
 
 
 def is_due(rhythm: Rhythm, lacking: Lacking, key: str, now: datetime) -> bool:
@@ -61,17 +100,20 @@ def is_due(rhythm: Rhythm, lacking: Lacking, key: str, now: datetime) -> bool:
     return due_at(rhythm, lacking, key) <= now
 
 
-def _minutes_of(key: str) -> timedelta:
-    return RUN * (crc32(key.encode()) % 1000) / 1000
+def _minutes_of(key: str, day: date) -> timedelta:
+    own = (RUN - _EARLIER) * (crc32(key.encode()) % 1000) / 1000
+    return own if day.weekday() % 2 else own + _EARLIER
 
 
-def _after_failure(rhythm: Rhythm, looked: datetime, ordinary: datetime) -> datetime:
+def _after_failure(rhythm: Rhythm, looked: datetime, usual: NextLook) -> NextLook:
     """Two early tries for what may be an accident; a wall, and what stays broken, waits for the usual time."""
     if rhythm.is_walled:
-        return max(ordinary, looked + timedelta(hours=20))
+        rested = looked + timedelta(hours=20)
+        return NextLook(rested, _WALLED) if rested > usual.at else usual
     if rhythm.failures <= len(_AGAIN):
-        return min(ordinary, looked + _AGAIN[rhythm.failures - 1])
-    return ordinary
+        again = looked + _AGAIN[rhythm.failures - 1]
+        return NextLook(again, _FAILED) if again < usual.at else usual
+    return usual
 
 
 def _after_due_day(looked: datetime) -> datetime:
@@ -113,13 +155,16 @@ def _rest(rhythm: Rhythm, lacking: Lacking, day: date) -> timedelta:
 
 
 def _times(rhythm: Rhythm, lacking: Lacking, day: date) -> tuple[time, ...]:
+    """The hours of a day's looks: none at a week-end far from the due days, when nobody publishes."""
     january, march = (date(day.year, month, last) for month, last in DUE_DAYS)
     is_office_day = day.weekday() < _SATURDAY
     if january - _BEFORE_JANUARY <= day <= january + _AFTER and (lacking.others or not lacking.owed):
-        return _DENSE if is_office_day or day >= january else _ONCE
+        return _TWICE if is_office_day or day >= january else _ONCE
     if march - _BEFORE_MARCH <= day <= march + _AFTER:
         return _TWICE if is_office_day or day >= march else _ONCE
-    return _TWICE if is_office_day and _has_arrivals(rhythm, day) else _ONCE
+    if not is_office_day:
+        return ()
+    return _TWICE if _has_arrivals(rhythm, day) else _ONCE
 
 
 def _has_arrivals(rhythm: Rhythm, day: date) -> bool:

@@ -112,11 +112,15 @@ def _allowed(view: ReportView, subject: str, claim: Claim) -> Allowed:
 
 
 def _allowed_as_concluded(view: ReportView, claim: Claim) -> Allowed:
-    """Where requests were carried in, 收到30件，办结30件 may speak of those of the year alone."""
+    """Where requests were carried in, 收到30件，办结30件 may speak of those of the year alone, as 当年办结28件 does."""
     concluded, received, carried_in = (_sums(view, (row,), claim) for row in ("concluded", "received", "carried_in"))
     if concluded is None or received is None or carried_in is None:
         return None
-    return concluded | received if any(carried_in) else concluded
+    return concluded | received | _without(concluded, carried_in) if any(carried_in) else concluded
+
+
+def _without(numbers: set[Decimal], others: set[Decimal]) -> set[Decimal]:
+    return {one - other for one in numbers for other in others}
 
 
 def _allowed_of_requests(view: ReportView, subject: Subject, claim: Claim) -> Allowed:
@@ -136,8 +140,8 @@ def _allowed_of_requests(view: ReportView, subject: Subject, claim: Claim) -> Al
     rejected = _sums(view, _rows(view, Subject.REJECTED), claim)
     if concluded is None or closed is None or rejected is None:
         return None
-    answered = {one - without for one in concluded for without in closed}
-    answered |= {one - without for one in answered for without in rejected}
+    answered = _without(concluded, closed)
+    answered |= _without(answered, rejected) | _without(concluded, _sums(view, ("carried_in",), claim) or set())
     granted = _sums(view, ("granted", "granted_in_part"), claim) or set()
     return received | with_carried | concluded | answered | (granted if subject is Subject.HANDLED else set())
 

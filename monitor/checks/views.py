@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from monitor.checks.catalogue import CHECKS
-from monitor.checks.prose.claims import Claim, claims
+from monitor.checks.prose.claims import Author, Claim, claims
 from monitor.checks.prose.sentences import sentences
 from monitor.states import Judgement
 from storage.divisions import names_around
@@ -76,12 +76,12 @@ class ReportView:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Everything the prose says that the tables say too."""
-        is_government = self.kind is BodyKind.GOVERNMENT
+        author = Author(tuple(name for name in (self.name, *self.aliases) if name), self.kind is BodyKind.GOVERNMENT)
         return tuple(
             claim
             for number in _SECTIONS_OF_CLAIMS
             for sentence in sentences(number, self.sections.get(number, ""))
-            for claim in claims(sentence, self.year, is_government=is_government)
+            for claim in claims(sentence, self.year, author)
         )
 
     def cell(self, name: str) -> Cell:
@@ -101,10 +101,14 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Absence:
-    """Since when an address is listed no more: the first whole look without it, and the last."""
+    """Since when an address is gone: the first look that found it gone, and the last.
+
+    ``listed`` tells that a column still lists it, but that it answers 404 or 410.
+    """
 
     first: datetime
     again: datetime
+    listed: bool = False
 
 
 @dataclass(frozen=True)

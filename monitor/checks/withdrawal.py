@@ -11,7 +11,7 @@ APART = timedelta(days=1)
 
 
 def withdrawn(view: PublicationView) -> Iterator[Result]:
-    """publication.withdrawn: nowhere listed in two looks at least a day apart, and no address answers any more.
+    """publication.withdrawn: not listed, or not found (404, 410), in two looks at least a day apart, at any address.
 
     A report that moved is not withdrawn: it is seen at its new address. A document that no column ever listed is not
     looked at again, so that nothing can be said of it.
@@ -36,6 +36,11 @@ def withdrawn(view: PublicationView) -> Iterator[Result]:
             "The report of {year} was published, but since {first} it is listed no more, seen again on {again}. Please "
             "put it back, or say where it stands now."
         )
+        if last.listed:
+            message = N_(
+                "The report of {year} was published and is still listed, but since {first} its page is not found "
+                "(404), seen again on {again}. Please put it back, or mend the link."
+            )
         first, again = (day_of(moment).isoformat() for moment in (last.first, last.again))
         return phrase(message, language, year=view.year, first=first, again=again)
 

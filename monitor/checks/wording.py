@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from monitor.checks.labels import listing
 from monitor.checks.prose.authors import other_names, wrong_kinds
 from monitor.checks.prose.parts import wrong_sums
-from monitor.checks.prose.periods import other_years
+from monitor.checks.prose.periods import other_years, years_of_reader
 from monitor.checks.prose.sentences import sentences
 from monitor.checks.views import NotAssessable, ReportView, Result, fault
 from storage.forms import SECTIONS
@@ -34,6 +34,9 @@ def year(view: ReportView) -> Iterator[Result]:
         return
     texts = {0: view.preface, **view.sections}
     found = [one for number, text in texts.items() for one in other_years(number, text, view.year)]
+    if not found:
+        said = view.identity
+        found = years_of_reader(f"{view.preface}\n{view.sections[1]}", said.text_years, said.period, view.year)
     if not found:
         return
     years = sorted({str(each) for one in found for each in one.years if each != view.year} or {str(found[0].years[0])})

@@ -18,9 +18,12 @@ COMMANDS = {
     "up": Entry("service", "up", N_("run the whole service: dashboard, and crawl, check and alert on schedule")),
     "demo": Entry("service", "demo", N_("the same on a built-in practice portal, without a network")),
     "register": Entry("registering", "group", N_("load, list and export portals and bodies")),
-    "portal": Entry("looking", "portal", N_("look at a portal that is not in the register yet")),
+    "portal": Entry("portals", "group", N_("find, list and show portals")),
     "crawl": Entry("looking", "crawl", N_("look at the due columns and read and store what is new")),
     "ingest": Entry("documents", "ingest_files", N_("read and store files or folders of reports")),
+    "reread": Entry(
+        "rereading", "reread", N_("read what was received again, with a better reader, without the network")
+    ),
     "inspect": Entry("inspecting", "inspect", N_("read one report and show its tables and faults; stores nothing")),
     "check": Entry("judging", "check", N_("bring states and findings up to date")),
     "explain": Entry("judging", "explain", N_("say why a state or finding is as it is")),
@@ -29,6 +32,7 @@ COMMANDS = {
     "alert": Entry("telling", "alert", N_("send what is due to be sent")),
     "letters": Entry("telling", "letters", N_("write rectification notices, reminders and the issue ledger")),
     "export": Entry("data", "export", N_("data out: reports, cells, coverage, findings or visits")),
+    "evidence": Entry("archived", "evidence", N_("give back what a server answered, from the archive")),
     "db": Entry("data", "group", N_("migrate and back up the database")),
     "user": Entry("accounts", "group", N_("accounts of the dashboard")),
     "run": Entry("running", "group", N_("list, start, stop and retry the service's runs, and show their logs")),

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from crawler.reading.isolated import NotStartedError, Reader
+from crawler.reading.version import reader_of
 from monitor.commands.context import Context, Day, Failure, Misuse, command, err, say
 from monitor.dashboard.words import COMPLETENESS
 from storage.clock import now
@@ -72,13 +73,13 @@ def _ingest(context: Context, database: Database, reader: Reader, file: Path, to
     document = Document(file.read_bytes(), told.url or f"file:{file.name}", now())
     reading = _read(reader, document)
     with database.write() as connection:
-        ingested = ingest(connection, document, reading)
+        ingested = ingest(connection, document, reading, reader_of(reading))
         try:
             insist(connection, ingested.document_id, _person(), now(), told.body, told.year, told.published)
         except SeveralBodiesError:
             err.print(say(N_("{file}: {reason}"), file=file, reason=say(SEVERAL_BODIES)), markup=False)
             return False
-        ingested = replace(ingest(connection, document, reading), is_new=ingested.is_new)
+        ingested = replace(ingest(connection, document, reading, reader_of(reading)), is_new=ingested.is_new)
         owner = report_owner(connection, ingested.report_id) if ingested.report_id is not None else None
     if owner is None:
         reason = say(ingested.unassigned) if ingested.unassigned else _kind(reading)

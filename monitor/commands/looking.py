@@ -118,6 +118,10 @@ def _crawl(context: Context, database: Database, keys: tuple[str, ...], full: bo
         run.is_stopped = not summary.finished
         outcomes = ", ".join(f"{outcome} {count}" for outcome, count in sorted(summary.outcomes.items()))
         run.detail = f"{outcomes}; new {summary.new}; requests {summary.requests}; rendered {summary.rendered}"
+        if summary.broken:
+            run.detail = f"{summary.broken}; {run.detail}"
+    if summary.broken:
+        raise Failure(say(N_("{reason}: what is left is looked at by the next crawl"), reason=say(summary.broken)))
     if not summary.outcomes and not keys and not full:
         context.note(N_("No column is due now. To look all the same: nianbao crawl --portal KEY"))
         return

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,20 +17,25 @@ import click
 import uvicorn
 
 from crawler.practice import PracticePortals
+from monitor.alert_settings import configured_alerts
 from monitor.commands.context import Context, Failure, Misuse, command, err, say
-from monitor.configuration import Dashboard
+from monitor.configuration import Dashboard, Schedule
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
+from monitor.dashboard.boundaries import Boundaries, BoundaryError, read_boundaries
 from monitor.dashboard.rendering import DashboardSettings
 from monitor.jobs import Jobs
+from monitor.letter_terms import office
 from monitor.logs import forget_old
 from monitor.ping import DeadManSwitch
-from monitor.schedule import Service
+from monitor.schedule import Service, follow_up
 from storage.accounts import any_account
 from storage.database import Database
 from storage.language import N_
+from storage.runs import Run
 
 DEMO_FOLDER = Path("var/demo")
+_DEMO_LONGEST_RUN = 600.0
 
 
 @command("up", "nianbao up --config nianbao.toml", log_level="INFO")
@@ -42,16 +48,20 @@ def up(context: Context) -> None:
     forget_old(settings.logs, settings.log_days)
     with context.database() as database:
         _require_account(dashboard, database)
+        shown = _shown(context)
         listening = _listen(dashboard.host, dashboard.port)
         ping = DeadManSwitch(settings.ping)
         more = {"crawl": ("--hand-out",)} if settings.fleet else {}
-        jobs = Jobs(
-            database, context.options, settings.logs, settings.longest_run, ping.ended, ping.began, arguments=more
-        )
+
+        def ended(run: Run) -> None:
+            ping.ended(run)
+            follow_up(database, run)
+
+        jobs = Jobs(database, context.options, settings.logs, settings.longest_run, ended, ping.began, arguments=more)
         service = Service(database, context.configuration.schedule, jobs)
         service.start()
         try:
-            _serve(dashboard, database, listening, _shown(context))
+            _serve(dashboard, database, listening, shown)
         finally:
             context.note(N_("Stopping."))
             service.stop()
@@ -82,11 +92,16 @@ def demo(context: Context, port: int | None, once: bool) -> None:
             return
         wanted = context.configuration.dashboard.port if port is None else port
         listening = _listen("127.0.0.1", wanted, any_port=port is None)
+        os.environ.update(environment)  # what is started from the dashboard reads it as well
         database = Database.at(environment["NIANBAO_STORAGE__URL"])
+        jobs = Jobs(database, (), DEMO_FOLDER / "logs", _DEMO_LONGEST_RUN, partial(follow_up, database))
+        service = Service(database, Schedule(), jobs)
+        service.start()
         try:
-            shown = DashboardSettings(archive=DEMO_FOLDER / "archive")
+            shown = DashboardSettings(archive=DEMO_FOLDER / "archive", logs=DEMO_FOLDER / "logs")
             _serve(Dashboard(), database, listening, shown)
         finally:
+            service.stop()
             database.dispose()
 
 
@@ -100,6 +115,7 @@ def _demo_environment() -> dict[str, str]:
         "NIANBAO_CONFIG": str(DEMO_FOLDER / "nianbao.toml"),
         "NIANBAO_STORAGE__URL": f"sqlite:///{DEMO_FOLDER}/nianbao.db",
         "NIANBAO_STORAGE__ARCHIVE": str(DEMO_FOLDER / "archive"),
+        "NIANBAO_SERVICE__LOGS": str(DEMO_FOLDER / "logs"),
         "NIANBAO_CRAWL__ALLOW_PRIVATE_ADDRESSES": "true",
         "NIANBAO_CRAWL__DELAY": "0.02",
     }
@@ -165,6 +181,10 @@ def _require_account(dashboard: Dashboard, database: Database) -> None:
 def _shown(context: Context) -> DashboardSettings:
     """What the pages have to know of the configuration."""
     configuration = context.configuration
+    try:
+        alerts = configured_alerts(configuration)
+    except ValueError as error:
+        raise Misuse(f"alerts: {error}") from None
     return DashboardSettings(
         access=access_of(configuration.dashboard),
         archive=configuration.storage.archive,
@@ -172,7 +192,20 @@ def _shown(context: Context) -> DashboardSettings:
         options=tuple(context.options),
         crawl=configuration.schedule.crawl,
         timezone=configuration.schedule.timezone,
+        alerts=alerts,
+        office=office(configuration),
+        boundaries=_boundaries(configuration.dashboard),
     )
+
+
+def _boundaries(dashboard: Dashboard) -> Boundaries | None:
+    """The operator's own map; None where none is configured. Raises Misuse."""
+    if not dashboard.map:
+        return None
+    try:
+        return read_boundaries(Path(dashboard.map), Path(dashboard.map_aliases) if dashboard.map_aliases else None)
+    except BoundaryError as error:
+        raise Misuse(f"dashboard.map: {error}") from None
 
 
 def _serve(dashboard: Dashboard, database: Database, listening: socket.socket, settings: DashboardSettings) -> None:

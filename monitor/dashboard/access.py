@@ -16,8 +16,9 @@ from starlette.responses import Response
 
 from monitor.dashboard.refusal import Refusal
 from storage import schema
-from storage.accounts import Account, Role, lies_in
+from storage.accounts import Account, lies_in
 from storage.language import N_
+from storage.roles import Role
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a field
@@ -105,15 +106,18 @@ _TOO_LITTLE = {
 }
 
 
-def admits(role: Role | None) -> Callable[[Request], Awaitable[None]]:
-    """The dependency of a route: who may come (None: everybody), in which region, and that a form is one of ours."""
+def admits(role: Role | None, signed: bool = False) -> Callable[[Request], Awaitable[None]]:
+    """The dependency of a route: who may come (None: everybody), in which region, and that a form is one of ours.
+
+    ``signed`` is a route whose address holds a signed token that says what may be done: that stands for the form's.
+    """
 
     async def admit(request: Request) -> None:
         if role is not None:
             user = require(request, role)
             if user.regions:
                 _stay_within(request, role)
-        if request.method not in SAFE_METHODS:
+        if request.method not in SAFE_METHODS and not signed:
             await check_form(request)
 
     return admit
@@ -131,6 +135,17 @@ def _stay_within(request: Request, role: Role) -> None:
             region = connection.scalar(select(body.c.region).where(body.c.id == key))
         if region is not None:
             require(request, role, region=region)
+
+
+def region_for(request: Request, region: str) -> str:
+    """The region that a page sums up: the one asked for, which must be the user's; without one, the user's first."""
+    user = user_of(request)
+    if user is None or not user.regions:
+        return region
+    if region:
+        require(request, Role.VIEWER, region=region)
+        return region
+    return user.regions[0][:6]
 
 
 def cookie_name(request: Request, name: str) -> str:

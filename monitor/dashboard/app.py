@@ -23,7 +23,9 @@ from monitor.dashboard.pages import (
     counties,
     decisions,
     documents,
+    feeds,
     ledger,
+    letters,
     login,
     observing,
     outbox,
@@ -34,6 +36,7 @@ from monitor.dashboard.pages import (
     reports,
     runs,
     selfcheck,
+    subscriptions,
     users,
     waiting,
 )
@@ -41,9 +44,9 @@ from monitor.dashboard.probing import Prober
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
 from monitor.metrics import Sources
-from storage.accounts import Role
 from storage.clock import now
 from storage.database import Database
+from storage.roles import Role
 
 Endpoint = Callable[..., Response | Awaitable[Response]]
 
@@ -71,6 +74,8 @@ _TWINS: dict[str, Endpoint] = {
     "/reports/{body_id}/{year}.{table}": reports.report_table,
     "/analysis.json": analysis.analysis_json,
     "/analysis.{table}": analysis.analysis_table,
+    "/portals.json": portals.portals_json,
+    "/portals.{table}": portals.portals_table,
     "/findings.json": ledger.findings_json,
     "/findings.{table}": ledger.findings_table,
     "/findings/ledger.xlsx": ledger.ledger_file,
@@ -88,11 +93,16 @@ _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
     "/runs/{run_id}": (runs.run, Role.ADMIN),
     "/outbox": (outbox.outbox, Role.ADMIN),
     "/users": (users.users, Role.ADMIN),
+    "/subscribe": (subscriptions.subscribe_form, Role.VIEWER),
+    "/subscriptions": (subscriptions.overview, Role.ADMIN),
+    "/letters": (letters.letters_page, Role.EDITOR),
+    "/letters.zip": (letters.letters_file, Role.EDITOR),
 }
 """Pages that are not published: for those who run or use the observer, and what one must be to see them."""
 
 _ACTIONS: dict[str, tuple[Endpoint, Role]] = {
     "/findings/decide": (decisions.decide_findings, Role.EDITOR),
+    "/findings/letters": (decisions.letters_of_findings, Role.EDITOR),
     "/check": (selfcheck.check_draft, Role.VIEWER),
     "/waiting/{document_id}/assign": (waiting.assign_report, Role.EDITOR),
     "/waiting/{document_id}/none": (waiting.declare_none, Role.EDITOR),
@@ -109,6 +119,8 @@ _ACTIONS: dict[str, tuple[Endpoint, Role]] = {
     "/users/role": (users.change_user, Role.ADMIN),
     "/users/active": (users.activate_user, Role.ADMIN),
     "/users/password": (users.reset_password, Role.ADMIN),
+    "/subscribe": (subscriptions.subscribe, Role.VIEWER),
+    "/subscriptions/remove": (subscriptions.remove, Role.ADMIN),
 }
 """What is posted, and what one must be to post it. Every form holds ``{{ token_field() }}``: access.check_form."""
 
@@ -131,6 +143,13 @@ _UPLOADS: dict[str, int] = {
     "/register/import": 9 * register.LARGEST,  # a form writes a Chinese letter of three bytes as nine signs
 }
 """The paths to which more bytes may be posted than a form has."""
+
+
+_SIGNED: dict[str, tuple[Endpoint, Endpoint]] = {
+    "/confirm": (subscriptions.confirm_form, subscriptions.confirm),
+    "/unsubscribe": (subscriptions.unsubscribe_form, subscriptions.unsubscribe),
+}
+"""Pages of links in mails, and what their button does: for whoever holds the token in the address, without a login."""
 
 
 async def healthz() -> Response:
@@ -159,6 +178,10 @@ def create_app(
     for path, endpoint in _PAGES.items():
         _add(app, path, endpoint, Role.VIEWER)
     _add(app, "/healthz", healthz, None)
+    _add(app, "/feeds.atom", feeds.feed, None)  # asks by itself: a reader of feeds cannot log in
+    for path, (shown, acted) in _SIGNED.items():
+        _add(app, path, shown, None)
+        _add(app, path, acted, None, posted=True, signed=True)
     _add(app, "/readyz", observing.readyz, None)
     if mode is not Mode.PUBLIC:  # what is not there cannot be attacked
         for path, (endpoint, role) in _OPERATOR_PAGES.items():
@@ -183,7 +206,14 @@ def create_app(
 
 
 def _add(
-    app: FastAPI, path: str, endpoint: Endpoint, needs: Role | None, *, posted: bool = False, in_schema: bool = False
+    app: FastAPI,
+    path: str,
+    endpoint: Endpoint,
+    needs: Role | None,
+    *,
+    posted: bool = False,
+    in_schema: bool = False,
+    signed: bool = False,
 ) -> None:
     """Add a route with what it needs. One that was added without is open to nobody: see the test of every route."""
     methods = ["POST"] if posted else ["GET", "HEAD"]
@@ -194,7 +224,7 @@ def _add(
             path,
             endpoint,
             methods=[method],
-            dependencies=[Depends(admits(needs))],
+            dependencies=[Depends(admits(needs, signed))],
             include_in_schema=is_told,
             responses=answers_of(path) if is_told else None,
             response_class=Response,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from storage.accounts import Role
 from storage.language import N_
+from storage.roles import Role
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ ENTRIES = (
     Entry("/analysis", N_("Analysis")),
     Entry("/portals", N_("Portals"), ("/portals/",)),
     Entry("/check", N_("Self-check"), needs=Role.VIEWER),
+    Entry("/letters", N_("Letters"), needs=Role.EDITOR),
+    Entry("/subscribe", N_("Notifications"), ("/subscriptions", "/confirm", "/unsubscribe"), needs=Role.VIEWER),
     Entry(
         "/waiting",
         N_("Operation"),

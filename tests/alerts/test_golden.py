@@ -9,11 +9,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import time_machine
 
+from alerts.confirming import ask_to_confirm
 from alerts.sending import Alert, alert
+from alerts.subscriptions import Rhythm, Subscription
 from storage import schema
 from storage.language import Language
 from storage.visits import Outcome
+from tests.alerts.post import PostOffice
 from tests.alerts.world import DAY, MONDAY, OFFICE, THURSDAY, World, county, settings
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "alerts"
@@ -121,6 +125,28 @@ def test_withdrawn_and_revised(world: World, bodies: dict[str, int], language: L
         bodies["hanyin"], "publication.revised", "2025年度报告公布后改动 3 处。", "The report of 2025 was changed."
     )
     require_same_mail(f"changed.{language}", told(world, language))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_question_to_confirm(world: World, bodies: dict[str, int], language: Language) -> None:
+    wanted = Subscription(
+        "@", ("me@example.org",), ("6109",), ("missing",), language, ("township",), rhythm=Rhythm.WEEKLY
+    )
+    config = settings(dashboard_url=DASHBOARD)
+    with time_machine.travel(THURSDAY, tick=False), world.database.write() as connection:
+        ask_to_confirm(connection, wanted, config, THURSDAY)
+    require_same_mail(f"confirm.{language}", alert(world.database, config, THURSDAY, dry_run=True)[:1])
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_word_to_the_operator(world: World, bodies: dict[str, int], language: Language, post: PostOffice) -> None:
+    post.rules = {"office@example.org": "550 5.1.1 no such <b>user</b>"}
+    world.open(bodies["water"], "publication.missing")
+    config = settings(port=post.port, dashboard_url=DASHBOARD)
+    alert(world.database, replace(config, operator=("ops@example.org",), operator_language=language), THURSDAY)
+    word = world.rows(schema.outbox)[-1]
+    require_same(f"trouble.{language}.txt", f"Subject: {word['subject']}\n\n{word['text']}")
+    require_same(f"trouble.{language}.html", str(word["html"]))
 
 
 SINGLES = {

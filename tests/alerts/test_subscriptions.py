@@ -122,3 +122,8 @@ def test_only_web_addresses_are_linked(url: str) -> None:
 def test_two_subscriptions_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="two subscriptions are called 'a'"):
         AlertSettings(subscriptions=(Subscription("a", ONE), Subscription("a", ONE)))
+
+
+def test_a_name_that_the_dashboards_own_may_have_is_refused() -> None:
+    with pytest.raises(ValueError, match="does not begin with @"):
+        AlertSettings(subscriptions=(Subscription("@1", ONE),))

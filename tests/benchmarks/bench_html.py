@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from crawler.reading import read
 from crawler.reading.align import align
+from crawler.reading.any_format import read
 from crawler.reading.blocks import Grid
 from crawler.reading.html_document import read_html
 from storage.report import Document

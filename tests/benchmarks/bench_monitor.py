@@ -15,7 +15,8 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from monitor.checks.likeness import candidates, own_text, signature
+from monitor.checks.likeness import own_text
+from monitor.checks.signatures import candidates, signature
 from monitor.coverage import judged
 from monitor.screening import screen
 from storage import schema

@@ -1,4 +1,4 @@
-"""C1, C2, C4, C5: a year of 3,000 portals, looked at by the crawl's own policy and by others, look by look.
+"""C1, C2, C4, C5, with C9's requests: a year of 3,000 portals under the crawl's own policy and others.
 
 The country is invented as the goals describe it: 50 reports a portal in one list; 80 % crowd in before 31 January, 14 %
 before 31 March, 6 % are late; all in office hours. The service runs every two hours at half past.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from statistics import fmean
 
+from crawler.spiders.documents import CHECKED_AT_ONCE, check_after
 from crawler.spiders.policy import RUN, Rhythm, due_at
 from storage.clock import SHANGHAI, day_of
 from storage.lacking import Lacking
@@ -23,6 +24,7 @@ _END = _BEGIN + timedelta(days=365)
 _JANUARY, _MARCH = date(2025, 1, 31), date(2025, 3, 31)
 _EVERY = timedelta(hours=2)
 _DAYS = 365
+_GOOD_FOR = timedelta(hours=24)
 NOTES: list[str] = []
 
 Policy = Callable[[datetime, int, int, str], datetime]
@@ -31,10 +33,14 @@ Policy = Callable[[datetime, int, int, str], datetime]
 
 @dataclass(frozen=True)
 class Figures:
-    """What a policy came to. Delays in hours: in the rush of January, and of all others."""
+    """What a policy came to. Delays in hours: in the rush of January, and of all others.
+
+    ``robots`` is with robots.txt, which is good for 24 hours; ``checks`` are known reports asked for again, besides.
+    """
 
     requests: float
     robots: float
+    checks: float
     mean: float
     p95: float
     rush_mean: float
@@ -51,7 +57,8 @@ def run() -> list[Row]:
     NOTES.clear()
     for name, one in found.items():
         NOTES.append(
-            f"{name}: {one.requests:.2f} requests a portal and day ({one.robots:.2f} with robots.txt); "
+            f"{name}: {one.requests:.2f} requests a portal and day ({one.robots:.2f} with robots.txt, "
+            f"{one.checks:.2f} checks of old documents); "
             f"delay {one.mean:.1f} h (p95 {one.p95:.1f}), in the rush {one.rush_mean:.1f} h ({one.rush_p95:.1f}), "
             f"otherwise p95 {one.rest_p95:.1f} h; "
             f"peak day {one.peak:.1f} requests a portal, {one.peak_new:.1f} of them new"
@@ -73,18 +80,23 @@ def run() -> list[Row]:
 
 def simulate(country: list[list[datetime]], policy: Policy) -> Figures:
     """A year of a country's portals under a policy."""
-    requests, robots, per_day, new_per_day = 0, 0, Counter[date](), Counter[date]()
+    requests, robots, checks, per_day, new_per_day = 0, 0, 0, Counter[date](), Counter[date]()
     delays: list[tuple[datetime, float]] = []
     for number, appeared in enumerate(country):
-        known, days = 0, set()
+        known, read = 0, _BEGIN - _GOOD_FOR
+        had: list[datetime] = []
         for look in _looks(appeared, policy, f"portal-{number}"):
             there = bisect_right(appeared, look)
             fresh, known = there - known, there
             delays += [(at, (look - at).total_seconds() / 3600) for at in appeared[there - fresh : there]]
+            again = [one for one, at in enumerate(had) if look - at >= _check_after(look - appeared[one])]
+            for one in again[:CHECKED_AT_ONCE]:
+                had[one], checks = look, checks + 1
+            had += [look] * fresh
             day = day_of(look)
             requests += 1 + fresh
-            robots += day not in days
-            days.add(day)
+            if look - read >= _GOOD_FOR:
+                robots, read = robots + 1, look
             per_day[day] += 1 + fresh
             new_per_day[day] += fresh
     peak = max(per_day, key=per_day.__getitem__)
@@ -95,6 +107,7 @@ def simulate(country: list[list[datetime]], policy: Policy) -> Figures:
     return Figures(
         requests / share,
         (requests + robots) / share,
+        checks / share,
         fmean(every),
         _p95(every),
         fmean(rush),
@@ -103,6 +116,10 @@ def simulate(country: list[list[datetime]], policy: Policy) -> Figures:
         per_day[peak] / len(country),
         new_per_day[peak] / len(country),
     )
+
+
+def _check_after(age: timedelta) -> timedelta:
+    return check_after(age, is_faulty=False)
 
 
 def _looks(appeared: list[datetime], policy: Policy, key: str) -> Iterator[datetime]:

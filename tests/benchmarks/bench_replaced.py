@@ -38,7 +38,7 @@ def run() -> list[Row]:
 def ages(chance: random.Random) -> list[tuple[int, float]]:
     """For every document of a portal its report year, and the days from its replacement to the next request for it."""
     listed = dict(_entry(year, body, chance) for year in YEARS for body in range(BODIES))
-    known = {url: KnownEntry(entry, _BEGIN, _receipt(chance, _BEGIN)) for url, entry in listed.items()}
+    known = {url: KnownEntry(entry, _BEGIN, _BEGIN, _receipt(chance, _BEGIN)) for url, entry in listed.items()}
     asked: dict[str, list[datetime]] = {url: [] for url in listed}
     look = _BEGIN
     while look < _END:

@@ -1,0 +1,1 @@
+"""Long runs of faults, behind make faults."""

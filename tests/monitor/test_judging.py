@@ -5,8 +5,9 @@ from datetime import date
 from sqlalchemy import func, select, update
 
 from monitor.coverage import Status
-from monitor.judging import Summary, check_all
+from monitor.judging import Summary, batches_of, check_all
 from storage import schema
+from storage.register import Body, BodyKind
 from storage.report import Completeness
 from tests.monitor.county import FINANCE, HOST, WATER, County, moment
 from tests.monitor.samples import UNREADABLE, figures
@@ -117,3 +118,11 @@ def test_reports_of_bodies_that_were_only_met_are_checked_too(county: County) ->
     assert county.findings() == {"table3.balance": "open"}
     with county.database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(schema.obligation)) == 0
+
+
+def test_a_government_is_judged_with_all_its_bodies_however_many() -> None:
+    town = [Body(f"某县{number}局", BodyKind.DEPARTMENT, "411329000000", id=number) for number in range(2500)]
+    beside = [Body("邻县财政局", BodyKind.DEPARTMENT, "411330", id=9000)]
+    nowhere = [Body(f"局{number}", BodyKind.DEPARTMENT, "", id=10000 + number) for number in range(1500)]
+    batches = list(batches_of([*nowhere, *beside, *town]))
+    assert sorted(map(len, batches)) == [1, 500, 1000, 2500]

@@ -13,8 +13,9 @@ from docx.shared import Mm
 from openpyxl import load_workbook
 
 from alerts.letters.cases import Scope
+from alerts.letters.office import Office
 from alerts.letters.templates import NOTICE, REMINDER, TemplateError, shipped
-from alerts.letters.writing import LEDGER, Letters, Office, chinese_number, letters, templates_to
+from alerts.letters.writing import LEDGER, Letters, chinese_number, letters, templates_to
 from monitor.judging import check_all
 from monitor.letter_terms import terms
 from storage.database import Database

@@ -10,17 +10,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from apscheduler.triggers.date import DateTrigger
 from loguru import logger
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from monitor import jobs, schedule
 from monitor.configuration import Schedule
 from monitor.cron import trigger
 from monitor.jobs import Jobs
-from monitor.schedule import LEASE, Service, latest_due
-from storage import runs, schema
+from monitor.schedule import LEASE, Service, follow_up, latest_due
+from storage import runs, schema, visits
 from storage.database import Database
 from storage.leases import give_up, hold
 from storage.runs import Run, RunState
+from storage.visits import Outcome, Visit
 
 SOON = timedelta(seconds=0.5)
 
@@ -244,3 +245,22 @@ def test_the_latest_moment_that_was_due() -> None:
     noon = datetime(2026, 1, 31, 4, 31, tzinfo=UTC)
     assert latest_due(line, noon - timedelta(days=3), noon) == noon - timedelta(minutes=1)
     assert latest_due(line, noon, noon + timedelta(hours=1)) is None
+
+
+def test_what_a_crawl_saw_is_judged_when_it_ends(database: Database) -> None:
+    key = ask(database, "crawl")
+    with database.write() as connection:
+        runs.begin(connection, key)
+        runs.end(connection, key, RunState.DONE)
+    follow_up(database, run_of(database, key))
+    with database.read() as connection:
+        assert runs.in_state(connection, RunState.QUEUED) == []
+    with database.write() as connection:
+        connection.execute(insert(schema.portal).values(key="p", name="p", url="http://p.gov.cn/", region="411329"))
+        column = {"portal": "p", "url": "http://p.gov.cn/nb/", "registered": True}
+        connection.execute(insert(schema.portal_column).values(id=1, **column))
+        visits.record_visit(connection, Visit("p", 1, datetime.now(UTC), datetime.now(UTC), Outcome.OK))
+    for _ in range(2):
+        follow_up(database, run_of(database, key))
+    with database.read() as connection:
+        assert [run.job for run in runs.in_state(connection, RunState.QUEUED)] == ["check"]

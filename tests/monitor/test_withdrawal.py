@@ -68,3 +68,41 @@ def test_back_again_or_elsewhere_resolves_it(listed: County) -> None:
     assert withdrawn(listed) == "open"
     lines(listed, moment(2, 4))
     assert withdrawn(listed) == "resolved"
+
+
+def gone(county: County, since: datetime, again: datetime, address: str = PAGE) -> None:
+    with county.database.write() as connection:
+        receipt = Receipt(again, sha256="0" * 64, problem="404", gone_since=since, gone_again=again)
+        mark_fetched(connection, county.columns[0], address, receipt)
+
+
+@pytest.mark.parametrize(
+    ("since", "again", "expected"),
+    [
+        (moment(2, 2), moment(2, 2), None),
+        (moment(2, 2), moment(2, 2, 20), None),
+        (moment(2, 2), moment(2, 3), "open"),
+    ],
+)
+def test_listed_still_but_not_found(listed: County, since: datetime, again: datetime, expected: str | None) -> None:
+    listed.look(moment(2, 2))
+    lines(listed, moment(2, 2))
+    gone(listed, since, again)
+    assert withdrawn(listed, date(2024, 2, 2)) is None, "what was seen later was not known on that day"
+    assert withdrawn(listed) == expected
+
+
+def test_a_site_that_answers_404_to_everything_withdrew_nothing(listed: County) -> None:
+    other = f"{HOST}/{FINANCE}/2022.html"
+    with listed.database.write() as connection:
+        remember_entries(connection, listed.columns[0], [Entry(PAGE, "年报"), Entry(other, "年报")], moment(2, 2))
+    gone(listed, moment(2, 2), moment(2, 4))
+    gone(listed, moment(2, 2), moment(2, 4), other)
+    assert withdrawn(listed) is None
+    with listed.database.write() as connection:
+        mark_fetched(connection, listed.columns[0], other, Receipt(moment(2, 4), sha256="0" * 64))
+    assert withdrawn(listed) == "open"
+    lines(listed, moment(2, 5))
+    with listed.database.write() as connection:
+        mark_fetched(connection, listed.columns[0], PAGE, Receipt(moment(2, 5), sha256="0" * 64))
+    assert withdrawn(listed) == "resolved"

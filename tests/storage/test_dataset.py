@@ -59,6 +59,28 @@ def test_parquet_is_typed_and_exact(filled: Database, tmp_path: Path) -> None:
     assert row == (3, Decimal("1077.892534"), date(2024, 1, 20), 0, 3 * 2023)
 
 
+def test_a_number_that_its_column_cannot_hold_is_not_lost(tmp_path: Path) -> None:
+    """A count printed with decimals, an amount with more of them than any yuan has, a number beyond all counting."""
+    count, amount = "tables.requests.received.total", "tables.disclosure.fees.amount"
+    rows: list[Row] = [
+        {"tables": {"requests.received.total": Decimal("3.5"), "disclosure.fees.amount": Decimal("0.000000000012")}},
+        {"tables": {"requests.received.total": 10**19, "disclosure.fees.amount": Decimal("0.0000000000123")}},
+        {"tables": {"requests.received.total": 3, "disclosure.fees.amount": Decimal(10) ** 26}},
+        {"tables": {"requests.received.total": None}},
+    ]
+    with (tmp_path / "reports.parquet").open("wb") as out:
+        write_parquet(iter(rows), out, (count, amount))
+    table = pq.read_table(tmp_path / "reports.parquet").to_pydict()
+    assert table[count] == [None, None, 3, None]
+    assert table[amount] == [Decimal("0.000000000012"), None, None, None]
+    assert [dict(one) for one in table["other_numbers"]] == [
+        {count: "3.5"},
+        {count: str(10**19), amount: "0.0000000000123"},
+        {amount: str(10**26)},
+        {},
+    ]
+
+
 def test_row_groups_are_written_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("storage.parquet.ROWS_A_GROUP", 10)
     rows: list[Row] = [{"portal": "qs", "requests": number} for number in range(25)]
@@ -80,7 +102,8 @@ def test_a_data_package_says_what_it_holds(filled: Database, tmp_path: Path, for
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
         assert resource["bytes"] == len(content)
         names = [field["name"] for field in resource["schema"]["fields"]]
-        assert names == list(COLUMNS[resource["name"]])
+        wider = form == "parquet" and resource["name"] in ("reports", "cells")
+        assert names == [*COLUMNS[resource["name"]], *(["other_numbers"] if wider else [])]
     assert [resource["rows"] for resource in package["resources"]] == [3, 600, 0, 0]
     if form == "csv":
         lines = list(csv.reader(io.StringIO((tmp_path / "data/reports.csv").read_text(encoding="utf-8"))))

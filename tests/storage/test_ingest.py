@@ -242,3 +242,37 @@ def test_order_and_repetition_do_not_matter(empty: Path, stream: list[Told], dat
             found.append(everything(database))
             database.dispose()
     assert found[0] == found[1]
+
+
+def test_a_report_without_a_year_of_a_body_that_nobody_knows_joins_no_other_bodys_report(database: Database) -> None:
+    number = {"index_number": "QS-1", "title": ""}
+    take(
+        database,
+        (document("http://a.gov.cn/1.html", "一"), reading("青石县财政局", 3, **number)),
+        (document("http://a.gov.cn/2.html", "二"), reading("汉阴县审计局", 4, year=None, **number)),
+        (document("http://a.gov.cn/3.html", "三"), reading("财政局", 5, year=None, **number)),
+        (document("http://a.gov.cn/4.html", "四"), reading("", 6, year=None, **number)),
+    )
+    table, edition = schema.document, schema.edition
+    query = select(table.c.address).join(edition, edition.c.id == table.c.edition_id)
+    with database.read() as connection:
+        owned = connection.scalars(query.where(edition.c.report_id.is_not(None)).order_by(table.c.address)).all()
+    assert owned == ["http://a.gov.cn/1.html", "http://a.gov.cn/3.html", "http://a.gov.cn/4.html"]
+
+
+def test_an_edition_shows_the_best_that_its_documents_print_and_forgets_what_left(database: Database) -> None:
+    number = {"index_number": "QS-1", "sections": {1: "全文"}, "title": ""}
+    scanned = {"format": Format.PDF, "completeness": Completeness.PARTIAL, "problems": ("one page is a picture",)}
+    take(
+        database,
+        (document("http://a.gov.cn/1.html", "一"), reading("", 3, **number)),
+        (document("http://a.gov.cn/2.pdf", "二"), reading("青石县财政局", 3, **number, **scanned)),
+    )
+    with database.read() as connection:
+        (shown,) = current_editions(connection)
+    assert (shown.format, shown.completeness, shown.problems) == (Format.HTML, Completeness.COMPLETE, ())
+    take(database, (document("http://a.gov.cn/3.html", "三"), reading("汉阴县审计局", 9, **number)))
+    with database.read() as connection:
+        left = {one.body_id: one for one in current_editions(connection)}[shown.body_id]
+    assert (left.format, left.completeness) == (Format.PDF, Completeness.PARTIAL)
+    assert left.problems == ("one page is a picture",)

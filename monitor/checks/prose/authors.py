@@ -25,6 +25,7 @@ _SUBJECT = re.compile(
     r"(?:^|\n)\s*20\d\d年(?:度)?[，,]([㐀-鿿]{2,16}?(?:街道办事处|人民政府|街道|镇|乡|局|委员会|办公室|县|市|区|旗))"
     r"(?=在|认真|坚持|深入|按照|严格|以|全面|贯彻|始终|紧紧|高度|切实|积极|根据|政府信息公开|持续|不断|扎实)"
 )
+_TOWNSHIP = re.compile(r"(?:镇|乡|街道)(?:人民政府|政府|办事处)?$")
 _NOT_A_NAME = re.compile(r"我|本|全|各|该|党|区委|市委|县委|镇委|上级|省|国|中|领导|单位|部门")
 _PARTS = re.compile(
     r"人民政府|政府|办事处|委员会|管理|管委会|自治[县旗州区]|[省市县区镇乡局旗]|街道|回族|满族|土家族|苗族|[和与、的]"
@@ -60,18 +61,31 @@ def _is_quoted(text: str, place: int) -> bool:
 
 def other_names(text: str, names: Sequence[str], places: Sequence[str]) -> list[OtherAuthor]:
     """Bodies and places that the text names as its author and that have nothing in common with the body's names."""
-    return list(_other_names(even(text), (*names, *places)))
+    return list(_other_names(even(text), names, places))
 
 
-def _other_names(text: str, own: Sequence[str]) -> Iterator[OtherAuthor]:
+def _other_names(text: str, names: Sequence[str], places: Sequence[str]) -> Iterator[OtherAuthor]:
     for pattern in (_REPORTED, _WRITTEN, _SUBJECT):
         for match in pattern.finditer(text):
             name = match[1].strip()
-            if not _NOT_A_NAME.search(name) and not any(_means(name, one) for one in own):
+            if _NOT_A_NAME.search(name):
+                continue
+            told_alone = pattern is not _SUBJECT and _is_another_township(name, names, places)
+            if told_alone or not any(may_mean(name, one) for one in (*names, *places)):
                 yield OtherAuthor(name, match.group().strip())
 
 
-def _means(name: str, own: str) -> bool:
+def _is_another_township(name: str, names: Sequence[str], places: Sequence[str]) -> bool:
+    """Whether it is a township of the same county, but not the body's: its county's name alone is no likeness."""
+    if _TOWNSHIP.search(name) is None:
+        return False
+    own = name
+    for place in places:
+        own = own.removeprefix(place)
+    return bool(own) and not any(may_mean(own, one) for one in names)
+
+
+def may_mean(name: str, own: str) -> bool:
     """Whether two names may mean the same: one spells the other's distinguishing characters in their order.
 
     Wide on purpose: only what cannot be the body is said to be another.

@@ -18,8 +18,10 @@ _CHANNEL = re.compile(
 _WAY = re.compile(r"网络|网上|线上|线下|在线|信函|邮寄|邮件|信件|当面|现场|传真|窗口|来函|口头|书面|平台")
 _APPLICANT = re.compile(r"自然人|公民|法人|企业|组织|机构")
 _ENDS = re.compile(
-    r"办结|答复|回复|受理|收到|结转|解读|举办|开展|召开|同比|增加|增长|减少|下降|上升|较|比|率|累计|全年|共"
+    r"办结|答复|回复|受理|收到|结转|解读|举办|开展|召开|同比|增加|增长|减少|下降|上升|较|比|率|累计|全年|共|复议|诉讼"
 )
+_ALSO = re.compile(r"同步|同时|转发|转载")
+"""What is published in one place is published in another again: the parts are none of one whole."""
 _COUNTS_OF_REQUESTS = ("件", "份", "条", "宗", "起", "例", "个")
 _COUNTS_OF_PUBLISHED = ("条", "件", "篇", "份", "条次", "则")
 _FEWEST = 2
@@ -36,8 +38,8 @@ class Sum:
 
     @property
     def least(self) -> Decimal:
-        """What the parts come to at least."""
-        return sum((part.low for part in self.parts), Decimal(0))
+        """What the parts come to at least; 3200余条 may stand for 3200 itself."""
+        return sum((min(part.low, part.value) for part in self.parts), Decimal(0))
 
 
 def wrong_sums(sentences: Sequence[Sentence]) -> list[Sum]:
@@ -59,12 +61,16 @@ def _said_to_be_parts(text: str) -> Iterator[Sum]:
         if whole is None or len(text[: mark.start()]) - whole.end > 12 or _ENDS.search(text[whole.end : mark.start()]):
             continue
         lead = text[before[-2].end if len(before) > 1 else 0 : whole.start]
+        if len(before) > 1 and "结转" in lead:  # 新收33件，上年结转2件，其中…: parts of both
+            continue
         tail = _OF_THEM.split(text[mark.end() :])[0]
         parts, closed = _listed(tail, whole.unit, is_of_requests=bool(_REQUESTS.search(lead)))
         if len(parts) < _FEWEST:
             continue
         total = Sum(whole, parts, text[max(0, whole.start - 20) : mark.end()] + tail[: parts[-1].end])
         exact = whole.is_exact and all(part.is_exact for part in parts)
+        if _ALSO.search(tail) or any(part.value == whole.value for part in parts):
+            continue
         if total.least > whole.high or (closed and exact and total.least < whole.value):
             yield total
 
@@ -112,5 +118,5 @@ def _by_channel(text: str) -> Iterator[Sum]:
             last = quantity.end
         if len(parts) >= _FEWEST:
             total = Sum(whole, tuple(parts), text[max(0, whole.start - 20) : parts[-1].end])
-            if total.least > whole.high:
+            if total.least > whole.high and not _ALSO.search(total.quote):
                 yield total

@@ -1,14 +1,15 @@
 """Years and periods that a text says it reports on, where they are not the report's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from monitor.checks.prose.sentences import even
 
 _PERIOD = re.compile(
-    r"(?:统计|报告|数据|时间|起止|所列|期限|自|从)[^。\n]{0,24}?((?:20|19)\d\d)年0?1月0?1日[^。\n]{0,4}?[至到\-—－~～―]+[^。\n]{0,4}?"
-    r"((?:(?:20|19)\d\d)年)?12月31日"
+    r"(?:统计|报告|数据|时间|起止|所列|期限|自|从)[^。\n]{0,24}?((?:20|19)\d\d)年(?:0?1|一)月(?:0?1|一)日[^。\n]{0,4}?[至到\-—－~～―]+[^。\n]{0,4}?"
+    r"((?:(?:20|19)\d\d)年)?(?:12|十二)月(?:31|三十一)日"
 )
 _REPORTED = re.compile(
     r"现[将就][^。，,\n]{0,40}?((?:20)\d\d)年度?[^。，,\n]{0,20}?(?:信息公开|政务公开)[^。\n]{0,25}?(?:报告|公布|公告)"
@@ -33,6 +34,25 @@ def other_years(section: int, text: str, year: int) -> list[OtherYear]:
     """The periods and years that the section claims to report on, as far as they are not the report's."""
     flat = even(text)
     return [*_periods(section, flat, year), *_reported(section, flat, year), *_leading(section, flat, year)]
+
+
+def years_of_reader(text: str, years: Sequence[int], period: tuple[date, date] | None, year: int) -> list[OtherYear]:
+    """What the reader took for the years and the period of the text (storage.report.Identity), where they are others.
+
+    A whole other year as the period, or an earlier year where the text never names the report's.
+    """
+    flat = even(text)
+    if period is not None and _is_whole_year(*period) and period[0].year != year:
+        return [OtherYear(1, (period[0].year,), f"{period[0].isoformat()} – {period[1].isoformat()}")]
+    earlier = [one for one in years if one < year and f"{one}年以来" not in flat]
+    if not earlier or year in years or re.search(_OWN.format(year=year), flat):
+        return []
+    place = max(flat.find(f"{earlier[0]}年"), 0)
+    return [OtherYear(1, (earlier[0],), flat[place : place + 30].partition("\n")[0])]
+
+
+def _is_whole_year(first: date, last: date) -> bool:
+    return (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31))
 
 
 def _periods(section: int, text: str, year: int) -> Iterator[OtherYear]:

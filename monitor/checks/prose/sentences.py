@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_SPELT_YEAR = re.compile(r"(?:二[〇○零]|一九)[〇○零一二三四五六七八九]{2}(?=年)")
 _INSIDE = re.compile(r"(?<=[㐀-鿿\d])[ \t\u3000\xa0]+(?=[㐀-鿿])|(?<=[㐀-鿿])[ \t\u3000\xa0]+(?=[㐀-鿿\d])")
 _NUMBERED = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
@@ -48,8 +50,8 @@ def _clauses(text: str) -> tuple[Clause, ...]:
 
 
 def even(text: str) -> str:
-    """The text with half-width digits and without blanks inside sentences: 2023 年 becomes 2023年."""
-    return _INSIDE.sub("", text.translate(_WIDE))
+    """The text with half-width digits and without blanks inside sentences: 2023 年 and 二〇二三年 become 2023年."""
+    return _SPELT_YEAR.sub(lambda year: year.group().translate(_DIGITS), _INSIDE.sub("", text.translate(_WIDE)))
 
 
 def sentences(section: int, text: str) -> list[Sentence]:

@@ -32,7 +32,7 @@ def api(request: Request) -> Response:
     """The page ``/api``."""
     app: FastAPI = request.app
     operations = [(path, _operation(methods["get"])) for path, methods in app.openapi()["paths"].items()]
-    return page(request, "api.html", operations=operations)
+    return page(request, "api.html", asked_for=operations)
 
 
 def _operation(said: dict[str, Any]) -> Operation:

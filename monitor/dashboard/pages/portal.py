@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Annotated
 
 from fastapi import Form, Path
@@ -13,13 +14,14 @@ from monitor.dashboard.pages.overview import At
 from monitor.dashboard.probing import Probe, Prober
 from monitor.dashboard.queries import portals as query
 from monitor.dashboard.refusal import Refusal
-from monitor.dashboard.rendering import page
-from storage.accounts import Role
+from monitor.dashboard.rendering import language_of, page
+from monitor.portraits import next_words, notes, portraits
 from storage.language import N_
 from storage.register import Portal
 from storage.register_files import is_web_address, read_register, write_portals
 from storage.registration import portals as registered
 from storage.registration import put_portal
+from storage.roles import Role
 
 _LOOKS_SHOWN = 40
 _LOOKED_BACK = timedelta(days=30)
@@ -44,7 +46,9 @@ def portal(request: Request, site: At, key: Key, done: str = "") -> Response:
             request,
             "portal.html",
             portal=found,
-            columns=query.column_views(connection, key),
+            columns=portraits(connection, [key], now)[key],
+            next_words=partial(next_words, at=now, language=language_of(request)),
+            notes=partial(notes, language=language_of(request)),
             cost=query.cost(connection, now - _LOOKED_BACK, key).get(key, query.Cost()),
             looks=query.latest_looks(connection, key, _LOOKS_SHOWN),
             next_round=site.settings.next_round(now),

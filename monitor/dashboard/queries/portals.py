@@ -1,8 +1,7 @@
-"""Portals one by one: what was learnt of each column, the last looks, and what looking costs."""
+"""Portals one by one: the last looks, and what looking costs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
@@ -28,33 +27,6 @@ def portal_view(connection: Connection, key: str) -> PortalView | None:
     columns = [table.c[name] for name in PortalView.__dataclass_fields__]
     row = connection.execute(select(*columns).where(table.c.key == key)).mappings().first()
     return PortalView(**row) if row else None
-
-
-@dataclass(frozen=True)
-class ColumnView:
-    """A column and what earlier looks learnt of it (crawler.spiders.profile)."""
-
-    id: int
-    url: str
-    name: str
-    registered: bool
-    active: bool
-    profile: dict[str, Any] = field(default_factory=dict)
-
-    def moment(self, name: str) -> datetime | None:
-        """A moment of the profile; None where there is none, or where another version wrote it."""
-        try:
-            return datetime.fromisoformat(str(self.profile.get(name, "")))
-        except ValueError:
-            return None
-
-
-def column_views(connection: Connection, key: str) -> list[ColumnView]:
-    """The columns of a portal, those that are looked at first."""
-    table = schema.portal_column
-    columns = [table.c[name] for name in ColumnView.__dataclass_fields__]
-    query = select(*columns).where(table.c.portal == key).order_by(table.c.active.desc(), table.c.id)
-    return [ColumnView(**row) for row in connection.execute(query).mappings()]
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def test_what_is_no_archive_is_handed_back() -> None:
         {REPORT: DOCX, "封面.pdf": b"%PDF", "说明.txt": b"x"},
         {f"2024/{REPORT}": DOCX, "2024/": b"", "2024/石桥镇2023年部门决算.docx": b"x"},
     ],
-    ids=str,
+    ids=["alone", "in a folder", "among litter", "named as it is", "named in its folder"],
 )
 def test_the_report_is_chosen(members: dict[str, bytes]) -> None:
     assert unpacked(archive(members)) == DOCX
@@ -80,7 +80,18 @@ def test_the_report_is_chosen(members: dict[str, bytes]) -> None:
         ({"C:/a.docx": DOCX}, "outside"),
         ({"..\\a.docx": DOCX}, "outside"),
     ],
-    ids=str,
+    ids=[
+        "nothing",
+        "no document",
+        "two",
+        "two of one name",
+        "a zip in it",
+        "a zip named docx",
+        "above",
+        "absolute",
+        "drive",
+        "backslash",
+    ],
 )
 def test_no_other_is_guessed_or_opened(members: dict[str, bytes], reason: str) -> None:
     content = archive(members)

@@ -3,6 +3,7 @@
 import gzip
 import socketserver
 import threading
+import time
 import zlib
 from collections.abc import Iterator
 
@@ -42,6 +43,8 @@ ANSWERS = {
     "header": answer(GOOD, f"X-Long: {'x' * 2 * MOST}"),
     "garbage": b"\x00\xff" * 5000,
     "refresh": answer(b'<html><meta http-equiv="refresh" content="0;url=http://169.254.169.254/"></html>'),
+    "headers": answer(GOOD, *(f"X-{number}: 1" for number in range(200_000))),
+    "zstd": answer(bytes.fromhex("28b52ffd") + LARGE[:9000], "Content-Encoding: zstd"),
     "cookies": answer(GOOD, *(f"Set-Cookie: c{number}=1" for number in range(2000))),
 }
 HARMLESS = {"cookies"}
@@ -54,6 +57,11 @@ class _Handler(socketserver.BaseRequestHandler):
             self.request.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
             while True:
                 self.request.sendall(b"x" * 65536)
+        if path == "dripping":
+            self.request.sendall(b"HTTP/1.1 200 OK\r\n")
+            while True:
+                self.request.sendall(b"X-Drop: 1\r\n")
+                time.sleep(1)
         self.request.sendall(ANSWERS.get(path, b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"))
 
 
@@ -70,9 +78,9 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tup
     with _Server(("127.0.0.1", 0), _Handler) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         base = f"http://127.0.0.1:{server.server_address[1]}"
-        paths = [*ANSWERS, "endless"]
+        paths = [*ANSWERS, "endless", "dripping"]
         observatory.register([Portal(path, path, base, "4190", (f"{base}/{path}/",)) for path in paths])
-        observatory.crawl(render="never", concurrency_per_host=4, max_bytes=MOST, timeout=10)
+        observatory.crawl(render="never", concurrency_per_host=4, max_bytes=MOST, timeout=6)
         yield {
             url.rstrip("/").rpartition("/")[2]: (row["outcome"], row["detail"])
             for url, row in observatory.last_visits().items()
@@ -81,7 +89,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tup
         server.shutdown()
 
 
-@pytest.mark.parametrize("path", [*ANSWERS, "endless"])
+@pytest.mark.parametrize("path", [*ANSWERS, "endless", "dripping"])
 def test_a_hostile_answer_is_no_look(outcomes: dict[str, tuple[str, str]], path: str) -> None:
     outcome, detail = outcomes[path]
     if path in HARMLESS:
@@ -91,7 +99,7 @@ def test_a_hostile_answer_is_no_look(outcomes: dict[str, tuple[str, str]], path:
         assert detail
 
 
-@pytest.mark.parametrize("path", ["gzip", "members", "brotli", "deflate", "nested", "stated", "endless"])
+@pytest.mark.parametrize("path", ["gzip", "members", "brotli", "deflate", "nested", "stated", "endless", "headers"])
 def test_what_is_too_large_is_said_to_be(outcomes: dict[str, tuple[str, str]], path: str) -> None:
     assert outcomes[path][1].startswith("the answer is larger than allowed"), outcomes[path]
 

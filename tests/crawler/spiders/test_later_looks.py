@@ -27,7 +27,7 @@ class Twice:
     def __init__(self, folder: Path, site: Site, base: str) -> None:
         self.site, self.base = site, base
         self.observatory = Observatory(folder)
-        paths = ("/emptied/", "/halved/", "/dead/", "/healed/", "/row/", "/aged/", "/noisy/", "/grown/")
+        paths = ("/emptied/", "/halved/", "/dead/", "/healed/", "/row/", "/aged/", "/noisy/", "/grown/", "/gone/")
         self.observatory.register(
             [Portal(path.strip("/"), path, base, f"41{number}0", (base + path,)) for number, path in enumerate(paths)]
         )
@@ -68,9 +68,13 @@ class Twice:
             connection.execute(
                 update(entries)
                 .where(entries.c.column_id == column, entries.c.url == f"{self.base}/aged/doc.html")
-                .values(fetched=now() - timedelta(days=100))
+                .values(fetched=now() - timedelta(days=400))
             )
         put("/aged/doc.html", Resource(document("换了内容").encode()))
+        put("/docs/gone.html", Resource(b"", status=HTTPStatus.NOT_FOUND))
+        with self.observatory.database.write() as connection:
+            old = entries.c.url == f"{self.base}/docs/gone.html"
+            connection.execute(update(entries).where(old).values(fetched=now() - timedelta(days=400)))
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +89,8 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twice]:
         "/row/": listed,
         "/aged/": list_page([*ROWS, ("/aged/doc.html", "青禾县财政局2023年政府信息公开工作年度报告", "2024-01-09")]),
         "/aged/doc.html": document("青禾县财政局2023年政府信息公开工作年度报告"),
+        "/gone/": list_page([*ROWS, ("/docs/gone.html", "青禾县水利局2023年政府信息公开工作年度报告", "2024-01-09")]),
+        "/docs/gone.html": document("青禾县水利局2023年政府信息公开工作年度报告"),
         "/noisy/": list_page(ROWS, "<p>访问量：1</p>"),
         "/grown/": listed,
         "/docs/t9.html": document("新"),
@@ -130,6 +136,18 @@ def test_an_old_document_is_checked_in_turn(twice: Twice) -> None:
         row["sha256"] for row in twice.observatory.rows("document") if row["address"] == f"{twice.base}/aged/doc.html"
     }
     assert len(contents) == 2
+
+
+def test_since_when_a_listed_document_is_not_found_is_remembered(twice: Twice) -> None:
+    gone = {
+        row["url"].removeprefix(twice.base): (row["gone_since"], row["sha256"])
+        for row in twice.observatory.rows("entry")
+        if row["gone_since"] is not None
+    }
+    assert list(gone) == ["/docs/gone.html"], "a link that was always dead is none"
+    assert gone["/docs/gone.html"][1]
+    assert twice.asked("/docs/gone.html") == [404]
+    assert twice.second["/gone/"][0] == "unchanged"
 
 
 def test_noise_around_a_list_is_no_change(twice: Twice) -> None:

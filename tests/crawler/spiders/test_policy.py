@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.spiders.policy import RUN, Rhythm, due_at, is_due
-from storage.clock import SHANGHAI, end_of_day
+from storage.clock import SHANGHAI, day_of, end_of_day
 from storage.lacking import DUE_DAYS, Lacking
 from tests.benchmarks import bench_policy
 
@@ -51,10 +51,22 @@ def test_the_next_look_comes_and_comes_within_a_week(rhythm: Rhythm, lacking: La
 
 
 @given(RHYTHMS, LACKING, KEYS)
-def test_while_something_is_missing_nobody_waits_longer_than_a_day(rhythm: Rhythm, lacking: Lacking, key: str) -> None:
+def test_while_something_is_missing_no_office_day_ends_unseen(rhythm: Rhythm, lacking: Lacking, key: str) -> None:
     assert rhythm.looked is not None
-    if lacking.any and not rhythm.is_dormant and not rhythm.is_walled:
-        assert due_at(rhythm, lacking, key) <= rhythm.looked + DAY + RUN
+    if not lacking.any or rhythm.is_dormant or rhythm.is_walled:
+        return
+    evening = rhythm.looked.astimezone(SHANGHAI).replace(hour=18, minute=30, second=0, microsecond=0)
+    while evening <= rhythm.looked or evening.weekday() > 4:
+        evening += DAY
+    assert due_at(rhythm, lacking, key) <= evening + RUN
+
+
+@given(LACKING, KEYS, st.integers(0, 300))
+def test_a_robots_txt_of_one_day_is_good_for_the_next(lacking: Lacking, key: str, day: int) -> None:
+    first = due_at(Rhythm(looked=datetime(2026, 1, 1, 12, tzinfo=UTC) + day * DAY), lacking, key)
+    second = due_at(Rhythm(looked=first), lacking, key)
+    if day_of(second) - day_of(first) == DAY and day_of(second).weekday() in (1, 3, 5):
+        assert second - first < DAY or local(second)[0] < 12
 
 
 @given(RHYTHMS, LACKING, KEYS)
@@ -102,7 +114,8 @@ def test_portals_of_one_moment_are_not_asked_at_once() -> None:
 def test_a_year_of_it_is_as_frugal_and_as_early_as_it_must_be() -> None:
     country = [sorted(bench_policy.arrivals(random.Random(seed))) for seed in range(60)]
     figures = bench_policy.simulate(country, bench_policy.POLICIES["nianbao"])
-    assert figures.requests <= 1.0
+    assert figures.robots <= 1.0
+    assert figures.checks <= 1.0
     assert figures.rush_mean <= 3
     assert figures.rush_p95 <= 8
     assert figures.rest_p95 <= 24

@@ -38,6 +38,7 @@ EXPECTED = {
     "/filled/": ("ok", 3, ""),
     "/says-empty/": ("empty", 0, ""),
     "/endless/": ("error", 0, "the browser could not show the page"),
+    "/eating/": ("error", 0, "the browser could not show the page"),
     "/after/": ("ok", 3, ""),
     "/frame/": ("ok", 3, ""),
     "/leaves/": ("error", 0, "the address is refused"),
@@ -49,6 +50,7 @@ def pages(elsewhere: str) -> dict[str, Resource | str]:
         "/filled/": shell(filled(ROWS)),
         "/says-empty/": shell("document.getElementById('app').innerHTML = '<p>暂无相关信息</p>';"),
         "/endless/": shell("setTimeout(() => { while (true) {} }, 50);"),
+        "/eating/": shell("const held = []; setTimeout(() => { for (;;) held.push(Array(1e5).fill({})); }, 50);"),
         "/after/": shell(INWARDS.replace("ELSEWHERE", elsewhere) + filled(ROWS)),
         "/frame/": "<!doctype html><html><body>政府信息公开<iframe src='/filled/static.html'></iframe></body></html>",
         "/filled/static.html": list_page(ROWS),
@@ -66,7 +68,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Observator
             observatory = Observatory(tmp_path_factory.mktemp("rendering"))
             columns = tuple(server.base + path for path in EXPECTED)
             observatory.register([Portal("scripted", "脚本", server.base, "4190", columns)])
-            observatory.crawl(timeout=4.0)
+            observatory.crawl(timeout=4.0, pages_of_a_browser=2)
             yield observatory, site, other, server.base
 
 
@@ -77,6 +79,10 @@ def test_a_rendered_look_ends_in_its_outcome(world: tuple[Observatory, Site, Sit
     outcome, listed, detail = EXPECTED[path]
     assert (visit["outcome"], visit["listed"]) == (outcome, listed), visit["detail"]
     assert visit["detail"].startswith(detail)
+
+
+def test_the_browser_is_started_anew_after_some_pages(world: tuple[Observatory, Site, Site, str]) -> None:
+    assert world[0].log.count("the browser is started anew after 2 pages") >= 2
 
 
 def test_documents_are_fetched_without_a_browser(world: tuple[Observatory, Site, Site, str]) -> None:

@@ -1,10 +1,13 @@
 """Prose by itself: years, authors, sums, what has to be mentioned."""
 
+from datetime import date
+
 import pytest
 
 from monitor.checks import REPORT_CHECKS, NotAssessable, ReportView
 from storage.findings import Finding
 from storage.register import BodyKind
+from storage.report import Identity
 from tests.monitor.samples import view
 
 TOWN, OFFICE, COUNTY = BodyKind.TOWNSHIP, BodyKind.DEPARTMENT, BodyKind.GOVERNMENT
@@ -51,6 +54,27 @@ def test_other_years_that_belong_there(text: str) -> None:
 )
 def test_another_year_as_the_reports_own(text: str, section: int, years: str) -> None:
     assert found("text.year", report(text, section)) == [years]
+
+
+def days(first: int, last: int | None = None) -> tuple[date, date]:
+    return date(first, 1, 1), date(last or first, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        ("数据统计2022.1.1-2022.12.31。", Identity(period=days(2022)), ["2022"]),
+        ("数据统计2023.1.1-2023.12.31。", Identity(period=days(2023)), []),
+        ("清理2019年1月1日至2023年12月31日文件。", Identity(period=days(2019, 2023)), []),
+        ("淮源镇2022年政府信息公开工作情况：成效明显。", Identity(text_years=(2022,)), ["2022"]),
+        ("淮源镇2022年政府信息公开工作情况：2023年再接再厉。", Identity(text_years=(2022,)), []),
+        ("2022年以来，成效明显。", Identity(text_years=(2022,)), []),
+        ("2024年，我镇将继续。", Identity(text_years=(2024,)), []),
+        ("2022年、2023年两年。", Identity(text_years=(2022, 2023)), []),
+    ],
+)
+def test_the_years_that_the_reader_found_in_the_text(text: str, said: Identity, expected: list[str]) -> None:
+    assert found("text.year", report(text, identity=said)) == expected
 
 
 @pytest.mark.parametrize(

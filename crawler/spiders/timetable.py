@@ -1,0 +1,25 @@
+"""When a known column is looked at next, and why then: asked by the crawl, and shown to people."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from crawler.spiders.clues import body_in, year_in
+from crawler.spiders.policy import NextLook, next_look
+from crawler.spiders.profile import Profile
+from storage.clock import day_of
+from storage.lacking import Lacking
+from storage.listing import PortalColumn
+
+
+def is_looked_at(column: PortalColumn) -> bool:
+    """Whether looks at a column are due at all: an active one that is not merely the portal's home page."""
+    return column.active and not Profile.of(column.profile).is_home
+
+
+def next_look_at(column: PortalColumn, lacking: Mapping[str, Lacking], now: datetime) -> NextLook:
+    """The next look at a column, by what its portal lacks (`storage.lacking`): a body's own by what that body lacks."""
+    body = body_in(column.name, lacking)
+    year = year_in(column.name)
+    is_dormant = year is not None and year < day_of(now).year - 1
+    rhythm = Profile.of(column.profile).rhythm(is_dormant, now)
+    return next_look(rhythm, lacking.get(body) or lacking.get("", Lacking()), column.portal)
