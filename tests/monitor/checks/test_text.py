@@ -101,12 +101,17 @@ def test_another_number_of_requests_is_an_error(text: str, found: tuple[str, str
     assert "核对" in one.message
 
 
-def test_a_government_speaks_of_its_whole_county() -> None:
-    assert faults("text.requests", report("全县共收到政府信息公开申请35件。", kind=BodyKind.GOVERNMENT)) == [
-        ("30", "35")
-    ]
-    agreed = report("全县共收到政府信息公开申请30件，其中县政府办公室收到5件。", kind=BodyKind.GOVERNMENT)
-    assert faults("text.requests", agreed) == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全县共收到政府信息公开申请35件。",
+        "全县各级行政机关共收到政府信息公开申请35件。",
+        "全县共收到政府信息公开申请30件，其中县政府办公室收到5件。",
+    ],
+)
+def test_a_government_may_speak_of_its_whole_county_above_a_table_of_its_own(text: str) -> None:
+    """Many governments report what all their bodies received, not all do: the two numbers may differ."""
+    assert faults("text.requests", report(text, kind=BodyKind.GOVERNMENT)) == []
 
 
 def test_nothing_received_agrees_with_zeros_and_blanks() -> None:
