@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup run test test-postgresql faults lint bench browser clean corpus
+.PHONY: setup run test test-postgresql faults fuzz lint bench browser clean corpus
 
 setup: $(VENV)/.runtime
 
@@ -40,8 +40,15 @@ faults: $(VENV)/.development
 	$(BIN)/python -m tests.faults.alerting
 	NIANBAO_KILL_STRIDE=1 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/alerts/test_killed.py
 
-bench: $(VENV)/.development
-	$(BIN)/python -m tests.benchmarks
+# Documents mutated at random, for so many seconds, from a seed that is new each time.
+TIME ?= 600
+fuzz: $(VENV)/.development
+	NIANBAO_FUZZ_SECONDS=$(TIME) NIANBAO_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest -n 0 --timeout 0 tests/fuzz
+	NIANBAO_ATTACK_LENGTH=100000 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/test_patterns.py
+
+# Every figure beside its floor, written into docs/performance.md. NIANBAO_BENCH_SCALE multiplies the sizes.
+bench: $(VENV)/.development browser
+	$(BIN)/python -m tests.benchmarks --document
 
 # A virtual environment, the locked packages, and nianbao itself as a link to this folder.
 $(VENV)/.runtime: requirements.lock pyproject.toml

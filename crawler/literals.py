@@ -2,9 +2,12 @@
 
 import json
 import re
+from itertools import islice
 from typing import Any
 
 _DEEPEST = 40
+_MOST_TRIES = 50
+_LONGEST_NUMBER = 400
 _BLANK = re.compile(r"(?:\s|//[^\n]*\n|/\*.*?\*/)*", re.DOTALL)
 STRING = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`", re.DOTALL)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
@@ -22,7 +25,7 @@ def value_of(text: str) -> Any:
     """JSON, or an object as scripts write it; None where it is neither."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     try:
         return value_at(text, 0)[0]
@@ -33,7 +36,7 @@ def value_of(text: str) -> Any:
 def assigned(source: str, name: str) -> Any:
     """The value that a script gives to a name (``name = …`` or ``name: …``); None where it gives none."""
     pattern = re.compile(rf"(?<![\w$]){re.escape(name)}[\"']?\s*[:=](?!=)\s*")
-    for match in pattern.finditer(source):
+    for match in islice(pattern.finditer(source), _MOST_TRIES):
         try:
             return value_at(source, match.end())[0]
         except NoValueError:
@@ -65,6 +68,8 @@ def value_at(text: str, start: int, depth: int = 0) -> tuple[Any, int]:
         return unescaped(next(group for group in string.groups() if group is not None)), string.end()
     if number := _NUMBER.match(text, start):
         digits = number[0]
+        if len(digits) > _LONGEST_NUMBER:
+            raise NoValueError
         return (int(digits) if digits.lstrip("-").isdigit() else float(digits)), number.end()
     name = _NAME.match(text, start)
     if name is not None and name[0] in _CONSTANTS:

@@ -139,6 +139,8 @@ class Dashboard(_Section):
     public: bool = False
     hosts: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
+    map: str = ""
+    map_aliases: str = ""
 
     @field_validator("trusted_proxies")
     @classmethod

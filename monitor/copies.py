@@ -12,13 +12,12 @@ from monitor.checks.likeness import (
     SHORTEST,
     OwnText,
     Passage,
-    candidates,
     common_clauses,
     likeness,
     own_text,
     passages,
-    signature,
 )
+from monitor.checks.signatures import candidates, signature
 from monitor.checks.views import Copy
 from storage import schema
 from storage.database import Database

@@ -15,7 +15,7 @@ from storage.findings import Decision, FindingStatus, HistoryEntry, Resolution, 
 from storage.identity import body_from
 from storage.language import N_
 
-__all__ = ["STEP_WORDS", "Decided", "DecisionError", "decide", "history", "released", "wake"]
+__all__ = ["Decided", "DecisionError", "decide", "history", "released", "wake"]
 
 _OF_OBLIGATIONS = ("publication.missing", "publication.late")
 _STEPS = {
@@ -26,18 +26,6 @@ _STEPS = {
     Decision.REOPEN: Step.REOPENED,
     Decision.COMMENT: Step.COMMENTED,
 }
-STEP_WORDS = {
-    Step.OPENED: N_("opened"),
-    Step.REOPENED: N_("reopened"),
-    Step.ACKNOWLEDGED: N_("acknowledged"),
-    Step.SNOOZED: N_("snoozed"),
-    Step.WOKE: N_("woke from its snooze"),
-    Step.NOT_A_FAULT: N_("dismissed: no fault"),
-    Step.NOT_AN_OBLIGATION: N_("dismissed: nothing is owed"),
-    Step.COMMENTED: N_("comment"),
-    Step.RESOLVED: N_("resolved"),
-}
-
 _NEEDS_A_REASON = (Decision.NOT_A_FAULT, Decision.NOT_AN_OBLIGATION, Decision.COMMENT)
 
 

@@ -69,7 +69,7 @@ def explain(connection: Connection, body_id: int, year: int, language: Language 
     return [
         *explain_state(connection, body_id, year, language),
         *_findings(connection, body_id, year, language),
-        *_not_assessable(connection, body_id, year, language),
+        *explain_unjudged(connection, body_id, year, language),
     ]
 
 
@@ -201,7 +201,7 @@ def _findings(connection: Connection, body_id: int, year: int, language: Languag
         )
 
 
-def _not_assessable(connection: Connection, body_id: int, year: int, language: Language) -> Iterator[str]:
+def explain_unjudged(connection: Connection, body_id: int, year: int, language: Language) -> Iterator[str]:
     """The checks that could not be judged: neither passed nor failed. Of an absent report the state says it already."""
     table = schema.examination
     query = select(table.c.not_assessable).where(table.c.body_id == body_id, table.c.year == year)

@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from crawler.reading.isolated import Reader
 from monitor.checks import NotAssessable, check_reading
 from monitor.checks.labels import cell_name
 from monitor.dashboard.sheets import Footnote, Sheet, footnotes, sheets
@@ -15,7 +14,7 @@ from storage.forms import FORMS, SECTIONS
 from storage.index_number import CodeCheck, code_check
 from storage.language import N_, Language, phrase, translate
 from storage.register import BodyKind, kind_of
-from storage.report import Document, Reading, Spot, State
+from storage.report import Reading, Spot, State
 
 _CHECKS = {
     CodeCheck.NONE: "",
@@ -40,9 +39,8 @@ class Inspection:
     not_assessable: tuple[NotAssessable, ...]
 
 
-def inspect_document(reader: Reader, document: Document, body: str = "", year: int | None = None) -> Inspection:
-    """Read and judge a document; ``body`` and ``year`` stand where the document does not say them itself."""
-    reading = reader.read(document)
+def inspected(reading: Reading, source: str, body: str = "", year: int | None = None) -> Inspection:
+    """Judge what was read of a document; ``body`` and ``year`` stand where the document does not say them itself."""
     if year is not None:
         reading = replace(reading, year=year)
     name = body or next(iter(reading.bodies), "") or reading.publisher
@@ -52,7 +50,7 @@ def inspect_document(reader: Reader, document: Document, body: str = "", year: i
     if reading.kind.is_published_report:
         findings, not_assessable = check_reading(reading, kind, reading.year or 0, name)
         findings.sort(key=lambda finding: _BY_WEIGHT[finding.severity])
-    return Inspection(document.address, reading, name, kind, tuple(findings), tuple(not_assessable))
+    return Inspection(source, reading, name, kind, tuple(findings), tuple(not_assessable))
 
 
 def as_json(inspection: Inspection) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from storage.local_dues import LocalDue, local_date
+from storage.local_orders import LocalDue, local_date
 from storage.register import Body, BodyKind
 
 FIRST_YEAR = 2019

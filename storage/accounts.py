@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -20,6 +19,7 @@ from storage import schema
 from storage.clock import now
 from storage.database import Database
 from storage.language import N_
+from storage.roles import Role
 
 SHORTEST_PASSWORD = 10
 _LONGEST_PASSWORD = 1024
@@ -34,19 +34,6 @@ _hashing = threading.BoundedSemaphore(_MOST_HASHES_AT_ONCE)  # a hash takes 64 M
 
 class AccountError(ValueError):
     """An account cannot be made or changed so; the message says why. Raised by what writes accounts."""
-
-
-class Role(StrEnum):
-    """What somebody may do; each role may do what those before it may."""
-
-    VIEWER = "viewer"
-    EDITOR = "editor"
-    ADMIN = "admin"
-
-    def includes(self, other: "Role") -> bool:
-        """Whether this role may do what another may."""
-        ranks = list(Role)
-        return ranks.index(self) >= ranks.index(other)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, select
 from storage import schema
 from storage.database import alone
 from storage.language import N_
-from storage.local_dues import LocalDue, local_dues, put_local_due
+from storage.local_dues import local_dues, put_local_due
+from storage.local_orders import LocalDue
 from storage.register import Body, Portal
 from storage.register_files import BadLine, RegisterFile
 from storage.registration import (

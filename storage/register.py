@@ -51,7 +51,7 @@ _ENDINGS = (
     (BodyKind.STREET, re.compile(r"街道(?:办事处)?$|街道办$")),
     (BodyKind.ZONE, re.compile(r"(?:管理委员会|管委会|开发区|高新区|保税区|园区)$")),
     (BodyKind.TOWNSHIP, _TOWNSHIP),
-    (BodyKind.VERTICAL, re.compile(r"税务局$|海关$|气象局$|气象部门$|银保监|国家统计局.+调查队$")),
+    (BodyKind.VERTICAL, re.compile(r"税务局$|海关$|气象局$|气象部门$|银保监|国家统计局.{1,40}调查队$")),
     (BodyKind.GOVERNMENT, re.compile(r"(?:人民政府|[省市县区州盟旗]政府)$|[省市县旗盟州]$")),
 )
 

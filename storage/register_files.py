@@ -14,7 +14,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from storage.language import N_
-from storage.local_dues import EVERY_YEAR, LocalDue
+from storage.local_orders import EVERY_YEAR, LocalDue
 from storage.register import Body, BodyKind, Portal, normal_name
 
 PORTAL_HEADER = ("key", "name", "url", "region", "columns", "render")

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from storage.database import Database
 from storage.language import N_
-from storage.local_dues import LocalDue, put_local_due
+from storage.local_dues import put_local_due
+from storage.local_orders import LocalDue
 from storage.register import Body, Portal
 from storage.register_files import BadLine, RegisterFile
 from storage.registration import CHANGED, SAME, Change, portals, put_body, put_portal

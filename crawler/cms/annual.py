@@ -16,7 +16,7 @@ from storage.clock import day_of, now
 from storage.visits import Entry
 
 _ENDPOINT = re.compile(r"/module/xxgk/xxgkAnnualReport\.jsp\?", re.IGNORECASE)
-_YEARS = re.compile(r"fbtime=(20\d\d)|<option[^>]*\bvalue=[\"']?(20\d\d)[\"']?", re.IGNORECASE)
+_YEARS = re.compile(r"fbtime=(20\d\d)|<option[^<>]*\bvalue=[\"']?(20\d\d)[\"']?", re.IGNORECASE)
 _HEADINGS = re.compile(r"总体情况|主动公开政府信息情况|收到和处理政府信息公开申请|行政复议|存在的主要问题|其他需要报告")
 _TITLE = re.compile(r"[^\s>|_]{2,60}20\d\d\s*年[^\s<|_]{0,30}(?:报告|年报)")
 _DATE = re.compile(r"(20\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})")

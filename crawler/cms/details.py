@@ -16,8 +16,11 @@ from crawler.literals import value_of
 
 _MARKS = re.compile(r"info_spnContent|getGovInfoDetail", re.IGNORECASE)
 _PROJECT = re.compile(r"[\"'(]/?([\w-]+)/rest/|projectName[\"']?\s*[:=]\s*[\"']/?([\w-]+)")
-_ID = re.compile(r"([0-9a-fA-F]{8}-[0-9a-fA-F-]{20,}|[\w-]{6,})\.html?$")
+_ID = re.compile(r"(?<![\w-])([\w-]{6,})\.html?$")
 _PATH = "rest/frontAppNotNeedLoginAction/getGovInfoDetail"
+_HELD = re.compile(
+    r"id=[\"']info_spnContent[\"'][^<>]*>((?:(?!info_spnContent).)*?)</(?:span|div)>", re.DOTALL | re.IGNORECASE
+)
 _ADDRESS = re.compile(r"url|path|href", re.IGNORECASE)
 _SHORTEST_BODY = 400
 
@@ -41,7 +44,7 @@ def body_queries(url: str, source: str) -> tuple[Query, ...]:
 
 
 def _shows_body(source: str) -> bool:
-    held = re.search(r"id=[\"']info_spnContent[\"'][^>]*>(.*?)</(?:span|div)>", source, re.DOTALL | re.IGNORECASE)
+    held = _HELD.search(source)
     return held is not None and len(held[1]) >= _SHORTEST_BODY
 
 

@@ -22,7 +22,7 @@ from crawler.cms.page import Page
 from crawler.fetching.query import JSON, Query, form
 from crawler.literals import assigned, text_assigned, value_of
 
-_SCRIPT = re.compile(r"[\w/.:-]*webBuilderCommon\.js(?:\?[^\"'\s<>]*)?")
+_SCRIPT = re.compile(r"(?<![\w/.:-])[\w/.:-]*webBuilderCommon\.js(?:\?[^\"'\s<>]*)?")
 _MARKS = re.compile(r"webBuilderCommon\.js|EWB-FRONT|lightfrontaction|govInfoPub", re.IGNORECASE)
 _CATEGORY = re.compile(r"/(\d{3,})(?:/|$)")
 _NAMES = ("categorynum", "categoryNum", "deptcode", "deptCode")

@@ -11,7 +11,7 @@ from crawler.cms.page import Page
 from crawler.fetching.query import JSON, Query
 from crawler.literals import assigned, text_assigned
 
-_API = re.compile(r"[\w/.:-]*/front/api/data/\w+|[\w/.:-]*-front/api/data/\w+")
+_API = re.compile(r"(?<![\w/.:-])[\w/.:-]*[/-]front/api/data/\w+")
 _MARKS = re.compile(
     r"new\s+CMS\s*\(|front/api/data/|v-for=[\"']\(?\s*item(?:\s*,\s*\w+\s*\))?\s+in\s+list", re.IGNORECASE
 )

@@ -13,9 +13,9 @@ from crawler.cms.stated import entries_stated, stated_current, total_of
 from crawler.fetching.query import Query
 
 _ARROWS = r"[\s<>＜＞›»‹«→]*"
-_NEXT = re.compile(rf"^(?:{_ARROWS}(?:[下后次]一?[页頁])\s*{_ARROWS}|next(?: page)?|[>＞›»]{{1,2}})$", re.IGNORECASE)
+_NEXT = re.compile(rf"^(?:{_ARROWS}(?:[下后次]一?[页頁]){_ARROWS}|next(?: page)?|[>＞›»]{{1,2}})$", re.IGNORECASE)
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
-_PREVIOUS = re.compile(rf"^{_ARROWS}(?:[上前]一?[页頁])\s*{_ARROWS}$")
+_PREVIOUS = re.compile(rf"^{_ARROWS}(?:[上前]一?[页頁]){_ARROWS}$")
 _LAST = re.compile(rf"^{_ARROWS}(?:尾页|末页|最后一?页|最末页|last){_ARROWS}$", re.IGNORECASE)
 _PAGER_WITHOUT_LINKS = re.compile(r"下一?页|尾页|末页|加载更多|查看更多|点击加载")
 _PAGED_BY_SCRIPT = re.compile(

@@ -16,12 +16,12 @@ from crawler.cms.stated import entries_stated
 from crawler.fetching.query import Query, form
 
 _MARKS = re.compile(r"dataproxy\.jsp|<datastore\b|<recordset\b|<record\b[^>]*>\s*<!\[CDATA\[", re.IGNORECASE)
-_NEXT_GROUP = re.compile(r"<nextgroup\b[^>]*>(.*?)</nextgroup>", re.DOTALL | re.IGNORECASE)
+_NEXT_GROUP = re.compile(r"<nextgroup\b[^<>]*>((?:(?!<nextgroup\b).)*?)</nextgroup>", re.DOTALL | re.IGNORECASE)
 _HREF = re.compile(r"href\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s>]+))", re.IGNORECASE)
-_ADDRESS = re.compile(r"[\w/.-]*dataproxy\.jsp(?:\?[^\"'\s<>]*)?")
-_RECORDS = re.compile(r"total_?record[s]?(?:>|[\"']?\s*[:=]\s*[\"']?)\s*(\d+)", re.IGNORECASE)
-_PAGES = re.compile(r"total_?pages?(?:>|[\"']?\s*[:=]\s*[\"']?)\s*(\d+)", re.IGNORECASE)
-_PER_PAGE = re.compile(r"per_?page(?:>|[\"']?\s*[:=]\s*[\"']?)\s*(\d+)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![\w/.-])[\w/.-]*dataproxy\.jsp(?:\?[^\"'\s<>]*)?")
+_RECORDS = re.compile(r"total_?record[s]?(?:>|[\"']?\s*+[:=]\s*+[\"']?)\s*+(\d+)", re.IGNORECASE)
+_PAGES = re.compile(r"total_?pages?(?:>|[\"']?\s*+[:=]\s*+[\"']?)\s*+(\d+)", re.IGNORECASE)
+_PER_PAGE = re.compile(r"per_?page(?:>|[\"']?\s*+[:=]\s*+[\"']?)\s*+(\d+)", re.IGNORECASE)
 _FIELDS = ("col", "appid", "webid", "path", "columnid", "sourceContentType", "unitid", "webname", "permissiontype")
 _GROUP = 3
 """How many pages of its list a column's page holds."""

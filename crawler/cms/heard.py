@@ -21,6 +21,7 @@ _PAGE = re.compile(
     r"^(?:page|p|pn|page_?(?:no|num|number|index)|(?:cur|current)_?(?:page|index)?|currpage)$", re.IGNORECASE
 )
 _SIZE = re.compile(r"^(?:(?:page_?)?size|per_?page|rows|limit|page_?rows)$", re.IGNORECASE)
+_PLACE = re.compile(r"\{([^{}]*)\}")
 _OF_HOST = re.compile(r"([a-z]+://[^/?#]*)(.*)", re.DOTALL)
 _DEEPEST = 6
 
@@ -98,7 +99,7 @@ def _template(row: Mapping[str, Any], url: str) -> str:
     url = path.replace("{", "%7B").replace("}", "%7D")
     values = [(name, str(value)) for name, value in row.items() if isinstance(value, str | int) and str(value)]
     for name, value in sorted(values, key=lambda pair: -len(pair[1])):
-        pieces = re.split(r"(\{[^}]*\})", url)
+        pieces = re.split(r"(\{[^{}]*\})", url)
         pattern = rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])"
         url = "".join(one if one[:1] == "{" else re.sub(pattern, f"{{{name}}}", one) for one in pieces)
     return host + url
@@ -132,11 +133,11 @@ def _turned(turn: Turn) -> Sheet:
 
 
 def _filled(template: str, row: Mapping[str, Any]) -> str:
-    names = re.findall(r"\{([^}]*)\}", template)
+    names = _PLACE.findall(template)
     if any(row.get(name) in (None, "") for name in names):
         return ""
     is_whole = template == f"{{{names[0]}}}" if names else False
-    return re.sub(r"\{([^}]*)\}", lambda match: str(row[match[1]]) if is_whole else quote(str(row[match[1]])), template)
+    return _PLACE.sub(lambda match: str(row[match[1]]) if is_whole else quote(str(row[match[1]])), template)
 
 
 def _after(turn: Turn, lines: int, stated: int | None) -> Paging:

@@ -8,7 +8,7 @@ from crawler.cms.family import Paging, following, static
 from crawler.cms.interfaces import parameters, with_parameters
 from crawler.cms.page import Page
 
-_MARK = re.compile(r"InfoPublic\w*\.aspx", re.IGNORECASE)
+_MARK = re.compile(r"InfoPublic\w{0,60}\.aspx", re.IGNORECASE)
 
 
 def _recognises(page: Page) -> bool:

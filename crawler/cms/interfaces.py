@@ -14,10 +14,10 @@ from crawler.fetching.query import FORM, JSON, Query, form
 from crawler.literals import value_of
 from storage.visits import Entry
 
-_TAG = re.compile(r"<[^>]+>")
+_TAG = re.compile(r"<[^<>]+>")
 _DAY = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _SHORT_DAY = re.compile(r"^(20\d\d)(\d\d)(\d\d)(?!\d{3})")
-_JSONP = re.compile(r"^\s*(?:/\*\*/)?\s*[\w$.]+\s*\((?P<inner>.*)\)\s*;?\s*$", re.DOTALL)
+_JSONP = re.compile(r"^\s*+(?:/\*\*/)?\s*+[\w$.]++\s*+\((?P<inner>.*)\)\s*+;?\s*+$", re.DOTALL)
 _SHANGHAI = timezone(timedelta(hours=8))
 _TOTALS = ("total", "totalcount", "total_count", "totalrecord", "totalrecords", "totalnum", "recordcount", "records")
 _TITLES = ("title", "realtitle", "name", "listtitle", "subject", "infotitle")
@@ -127,12 +127,12 @@ def lines_in(url: str, markup: str) -> tuple[Entry, ...]:
 
 def records(source: str) -> list[str]:
     """The records of an XML list, each a piece of HTML."""
-    found = re.findall(r"<record\b[^>]*>(.*?)</record>", source, re.DOTALL | re.IGNORECASE)
+    found = re.findall(r"<record\b[^<>]*>((?:(?!<record\b).)*?)</record>", source, re.DOTALL | re.IGNORECASE)
     return [_cdata(one) for one in found]
 
 
 def _cdata(text: str) -> str:
-    match = re.search(r"<!\[CDATA\[(.*?)\]\]>", text, re.DOTALL)
+    match = re.search(r"<!\[CDATA\[((?:(?!<!\[CDATA\[).)*?)\]\]>", text, re.DOTALL)
     return match[1] if match else html.unescape(text)
 
 
@@ -177,8 +177,8 @@ def fields_in(source: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The fields that a page's script or hidden inputs give, as ``name: 'value'`` or ``name = value``."""
     for name in names:
         match = re.search(
-            rf"(?<![\w$]){re.escape(name)}[\"']?\s*[:=]\s*(?:[\"'](?P<text>[^\"'<>]*)[\"']|(?P<number>\d+)(?![\w.-]))",
+            rf"(?<![\w$]){re.escape(name)}[\"']?\s*+[:=]\s*+(?:[\"'](?P<text>[^\"'<>]*+)[\"']|(?P<number>\d+)(?![\w.-]))",
             source,
-        ) or re.search(rf"name=[\"']?{re.escape(name)}[\"']?[^>]*\bvalue=[\"'](?P<text>[^\"']*)(?P<number>)", source)
+        ) or re.search(rf"name=[\"']?{re.escape(name)}[\"']?[^<>]*\bvalue=[\"'](?P<text>[^\"']*+)(?P<number>)", source)
         if match:
             yield name, match["text"] if match["text"] is not None else match["number"]

@@ -11,7 +11,7 @@ from crawler.cms.rows import says_empty
 from crawler.cms.stated import entries_stated, total_of
 from crawler.fetching.query import Query, form
 
-_LABEL = re.compile(r"[\w/.:-]*/site/label/\d+(?:\?[^\"'\s<>]*)?")
+_LABEL = re.compile(r"(?<![\w/.:-])[\w/.:-]*/site/label/\d+(?:\?[^\"'\s<>]*)?")
 _ORGAN = re.compile(r"/public/column/(\d+)")
 _POSTS = re.compile(r"\$\.post\(|(?:type|method)[\"']?\s*:\s*[\"']post", re.IGNORECASE)
 _NAMES = (

@@ -6,16 +6,16 @@ from crawler.cms.page import Page, squeeze
 
 _TOTAL = (
     re.compile(r"共\s*(?P<total>\d{1,4})\s*页"),
-    re.compile(r"总页数\s*[:：]?\s*(?P<total>\d{1,4})"),
+    re.compile(r"总页数\s*+[:：]?\s*+(?P<total>\d{1,4})"),
     re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})\s*页"),
     re.compile(r"(?:条|当前)\D{0,8}(?<!\d)(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})(?![\d/])"),
 )
 _CURRENT = (
-    re.compile(r"(?:第|当前(?:为|是|页)?\s*[:：]?\s*第?)\s*(?P<current>\d{1,4})\s*/?\s*(?:\d{1,4}\s*)?页"),
+    re.compile(r"(?:第|当前(?:为|是|页)?\s*+[:：]?\s*+第?)\s*+(?P<current>\d{1,4})\s*+/?\s*+(?:\d{1,4}\s*+)?页"),
     re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*\d{1,4}\s*页"),
 )
 _STEP = re.compile(r"^第\s*(?P<number>\d{1,4})\s*页$")
-_ENTRIES = re.compile(r"(?:共|总计|合计)\s*(?:有|计)?\s*(?P<entries>\d{1,6})\s*(?:条|篇|项)(?!\s*/?\s*页)")
+_ENTRIES = re.compile(r"(?:共|总计|合计)\s*+(?:有|计)?\s*+(?P<entries>\d{1,6})\s*+(?:条|篇|项)(?!\s*+/?\s*+页)")
 _TOTAL_IN_SCRIPT = re.compile(
     r"(?<![\w.])(?:totalPages?|countPage|pageCount|total_page|pageTotal)[\"']?\s*[:=]\s*[\"']?(?P<total>\d{1,4})\b",
     re.IGNORECASE,

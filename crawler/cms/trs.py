@@ -13,7 +13,7 @@ from crawler.cms.page import Page
 from crawler.cms.written import with_written
 from crawler.literals import assigned
 
-_ARGUMENT = r"\s*([\w.$]+|(?:(?:[\"'][\w.-]*[\"']|\w+)\s*\+?\s*)+)\s*"
+_ARGUMENT = r"\s*+([\w.$]++(?=\s*+[,)])|(?:(?:[\"'][\w.-]*[\"']|\w++)\s*+\+?\s*+)++)\s*+"
 _CALL = re.compile(
     rf"createPage(?:HTML)?\s*\((?:\s*[\"'][\w#. -]+[\"']\s*,)?\s*(?P<total>\w+)\s*,\s*(?P<current>\w+)\s*,"
     rf"{_ARGUMENT},{_ARGUMENT}[,)]"

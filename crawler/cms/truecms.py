@@ -12,8 +12,8 @@ from crawler.cms.interfaces import answered, fields_in, lines_in, parameters, re
 from crawler.cms.page import Page
 from crawler.fetching.query import Query
 
-_ADDRESS = re.compile(r"[\w/.:-]*getMessage\.do(?:\?[^\"'\s<>]*)?")
-_TOTAL = re.compile(r"total_?(?:record|count|num)?s?(?:>|[\"']?\s*[:=]\s*[\"']?)\s*(\d+)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<![\w/.:-])[\w/.:-]*getMessage\.do(?:\?[^\"'\s<>]*)?")
+_TOTAL = re.compile(r"total_?(?:record|count|num)?s?(?:>|[\"']?\s*+[:=]\s*+[\"']?)\s*+(\d+)", re.IGNORECASE)
 _WINDOWS = (50, 20, 10)
 
 

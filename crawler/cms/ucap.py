@@ -27,8 +27,8 @@ from crawler.cms.page import Page
 from crawler.fetching.query import Query
 
 _POST = re.compile(r"/content/m?post_\d+\.html")
-_TAGS = re.compile(r"<!--\s*/?ucap|<ucap\b|ucapcontent|ucaptitle|<!--[^>]*ucap", re.IGNORECASE)
-_SEARCH = re.compile(r"(?:https?:)?[\w/.:-]*/(?:common/search|searchList|search)/[\w-]{3,64}(?:\?[^\"'\s<>]*)?")
+_TAGS = re.compile(r"<!--\s*/?ucap|<ucap\b|ucapcontent|ucaptitle|<!--[^<>]*ucap", re.IGNORECASE)
+_SEARCH = re.compile(r"(?<![\w/.:-])[\w/.:-]*/(?:common/search|searchList|search)/[\w-]{3,64}(?:\?[^\"'\s<>]*)?")
 _CHANNEL = re.compile(
     r"channel_?id[\"']?\s*[:=]\s*[\"']?([\w-]{3,64})|name=[\"']channel_?id[\"']\s+content=[\"']([\w-]+)", re.I
 )

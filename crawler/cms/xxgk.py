@@ -13,8 +13,8 @@ from crawler.fetching.query import Query, form
 from storage.visits import Entry
 
 _MODULE = "/module/xxgk/"
-_SEARCH = re.compile(r"[\w/.:-]*/module/xxgk/search\.jsp(?:\?[^\"'\s<>]*)?")
-_AREA = re.compile(r"/module/xxgk/(?:tree|search|index)\.jsp\?(?:[^\"'\s<>]*&(?:amp;)?)?area=([\w-]+)")
+_SEARCH = re.compile(r"(?<![\w/.:-])[\w/.:-]*/module/xxgk/search\.jsp(?:\?[^\"'\s<>]*)?")
+_AREA = re.compile(r"/module/xxgk/(?:tree|search|index)\.jsp\?(?:[^\"'\s<>?]*&(?:amp;)?)?area=([\w-]+)")
 _COLUMN = re.compile(r"/col/col(\d+)/")
 _OF_COLUMN = re.compile(r"/art_(\d+)_\d+\.html?")
 _FIELDS = ("infotypeId", "area", "divid", "i_id", "jdid", "webid", "sortfield", "texttype", "fbtime")
@@ -86,7 +86,7 @@ def _is_of(url: str, title: str, column: str) -> bool:
 
 def _turns(page: Page) -> list[int]:
     """The pages that the answer's pager leads to."""
-    turns = re.findall(r"(?:currpage\D{0,6}|go(?:to)?page\w*\(\D{0,3})(\d{1,4})", page.source, re.IGNORECASE)
+    turns = re.findall(r"(?:currpage\D{0,6}|go(?:to)?page\w{0,40}\(\D{0,3})(\d{1,4})", page.source, re.IGNORECASE)
     return [int(turn) for turn in turns]
 
 

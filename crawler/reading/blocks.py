@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from storage.report import Box, Format
 
@@ -23,8 +24,7 @@ class Picture:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A place of a grid: its text, and the row and column where the printed cell begins (elsewhere for merged ones).
 
     ``box`` is where it stands on the page, for documents that have pages; ``confidence`` how surely a scan was read, in
@@ -44,12 +44,14 @@ class Grid:
     """A table. Rows may differ in length: a place that is not there was not printed.
 
     ``keeps_columns``: a column of the grid is a column of the page (merged cells stand in each of their places).
-    ``keeps_blanks``: every printed cell is there, empty ones too. Text dumps lose one or both.
+    ``keeps_blanks``: every printed cell is there, empty ones too. Text dumps lose one or both. ``keeps_ends``: the
+    empty cells at the end of a row are among them; a workbook does not store these.
     """
 
     rows: tuple[tuple[GridCell, ...], ...]
     keeps_columns: bool = True
     keeps_blanks: bool = True
+    keeps_ends: bool = True
 
     def printed(self, row: int) -> tuple[str, ...]:
         """The texts of the cells that begin in a row, merged ones once."""
@@ -76,7 +78,7 @@ class Grid:
             )
             for row in self.rows[start:end]
         )
-        return Grid(moved, self.keeps_columns, self.keeps_blanks)
+        return replace(self, rows=moved)
 
     @property
     def lines(self) -> Iterator[str]:

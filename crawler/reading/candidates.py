@@ -42,6 +42,8 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
 def _candidates(row: FoundRow, order: Order) -> tuple[list[Placement], list[Placement]]:
     printed = [cell for column, cell in enumerate(row.cells, row.start) if cell.column == column]
     if not any(cell.text for cell in printed):
+        if order.fewer and _may_go_on(row, printed):
+            return [], []
         keys = order.fewer if order.fewer and len(printed) == len(order.fewer) else order.keys
         return ([dict(zip(keys, printed, strict=False))] if len(printed) >= len(keys) else []), []
     counted = _by_count(row, order, printed) if order.is_forms else ()
@@ -61,8 +63,13 @@ def _by_count(row: FoundRow, order: Order, printed: list[GridCell]) -> Iterator[
         yield order.keys, printed
     elif len(inner) == count and all(cell.text for cell in inner):
         yield order.keys, inner
-    elif row.grid.keeps_blanks and order.fewer and len(printed) == len(order.fewer):
+    elif row.grid.keeps_blanks and len(printed) == len(order.fewer) and not _may_go_on(row, printed):
         yield order.fewer, printed
+
+
+def _may_go_on(row: FoundRow, printed: Sequence[GridCell]) -> bool:
+    """Whether a row may have had more cells, all of them empty, than the grid shows."""
+    return not row.grid.keeps_ends and not (printed and printed[-1].text)
 
 
 def _trimmed(cells: list[GridCell]) -> list[GridCell]:
@@ -74,7 +81,8 @@ def _by_header(row: FoundRow, order: Order, printed: list[GridCell]) -> Placemen
     """The cells under the header's columns, if every printed text has its place in one of them and only one."""
     if not (order.places and row.header_is_above and row.grid.keeps_columns):
         return None
-    if order.fewer and len(printed) != len(order.fewer):  # more cells than the header names: which is which?
+    if order.fewer and (len(printed) != len(order.fewer) or _may_go_on(row, printed)):
+        # more cells than the header names: which is which?
         return None
     placement: dict[str, GridCell] = {}
     for name, spots in order.places.items():

@@ -11,17 +11,14 @@ from typing import TYPE_CHECKING
 
 from loguru import logger
 
-from crawler.reading import read
+from crawler.reading.any_format import read
 from crawler.reading.channel import Channel
-from crawler.reading.confinement import confine, die_with
+from crawler.reading.confinement import OUT_OF_MEMORY, confine, die_with
 from crawler.reading.formats import format_of
 from crawler.reading.wire import decode_document, encode_reading
 
 if TYPE_CHECKING:
     from loguru import Message
-
-OUT_OF_MEMORY = 77
-"""The exit status of a child that could not have the memory it asked for."""
 
 _LONGEST_REQUEST = 1 << 30
 

@@ -19,6 +19,9 @@ import storage
 NAMESPACE, LANDLOCK, SECCOMP = "namespace", "landlock", "seccomp"
 MEASURES = (NAMESPACE, LANDLOCK, SECCOMP)
 
+OUT_OF_MEMORY = 77
+"""The exit status of a process that could not have the memory it asked for."""
+
 _OPEN_FILES = 32
 _SYSTEM_FILES = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/mime.types")
 

@@ -14,7 +14,7 @@ from crawler.reading.table_parts import blocks_of_grid, has_form_words
 from storage.report import Format
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE)
-_SCRIPTS = ("showVsbpdfIframe", "pdfsrc", "viewer.html?file")
+_SCRIPTS = (b"showvsbpdfiframe", b"pdfsrc", b"viewer.html?file")
 _SCRIPTED_DOCUMENT = re.compile(r"(?:showVsbpdfIframe|pdfsrc|viewer\.html\?file)[^\n]{0,200}?[\"'=]([^\"'\s]{1,300})")
 _TITLE_METAS = ("articletitle", "og:title", "title")
 # Not those with links: a list of neighbouring reports names other years.
@@ -23,7 +23,7 @@ _TITLE_ELEMENTS = etree.XPath(
     "//@class[contains(., 'itle')][contains(., 'title') or contains(., 'Title')]/.. | //@id[contains(., 'title')]/..)"
     "[not(.//a) and not(ancestor-or-self::a) and string-length(.) < 200]"
 )
-_SITE_NAME = re.compile(r"\s*[-_|－—].*$", re.DOTALL)
+_SITE_NAME = re.compile(r"(?<!\s)\s*[-_|－—].*$", re.DOTALL)
 _HEADINGS_OF_REPORT = 4
 _TAG = re.compile("<[a-zA-Z].*", re.DOTALL)
 _PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
@@ -31,30 +31,34 @@ _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
 # An end of the page in its midst, as in text pasted from another, ends nothing in a browser, but all of libxml2's; and
 # it lets a wbr go on to the end of its cell, and of the cells after where those have no ends of their own.
 _UNLIKE_BROWSERS = re.compile(r"</(?:body|html)\b[^>]{0,200}>|</?wbr\b[^>]{0,200}>", re.IGNORECASE)
-_WBR, _ENDS = ("<wbr", "<WBR"), ("</body", "</BODY", "</html", "</HTML", "</Body", "</Html")
+_ENDS = (b"</body", b"</html")
 _SHORT_REST = 100
+_LOST = "the page is nested too deeply or too large, and the parser lost part of it"
 _END = 4096
 """How far from its beginning and end a page is looked at for the marks of a whole one, in characters."""
 
 
 def read_html(text: str) -> Page:
     """The page in HTML text. Raises UnreadableError when the parser lost part of it or would not end in time."""
-    root = _parse(with_scripted_body(text))
-    shown = shown_of(root)
+    source = _as_browsers_have_it(with_scripted_body(text)).encode("utf-8", "replace")
+    plain = source.lower()
+    root = _parse(source)
+    metas = _metas(root)
+    shown = shown_of(root, plain)
+    titles = _titles(root, metas, shown.hidden)
     walk = _Walk(shown)
     body = root.find("body")
     walk.element(root if body is None else body)
     walk.flush()
     blocks = tuple(walk.blocks)
     start, end = _report_region(blocks, walk.regions)
-    metas = _metas(root)
     return Page(
         Format.HTML,
         blocks[start:end],
         blocks[:start] + blocks[end:],
-        _titles(root, metas, shown.hidden),
+        titles,
         MappingProxyType(metas),
-        tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text)])),
+        tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text, plain)])),
         ends_early=_ends_early(text),
     )
 
@@ -65,23 +69,31 @@ def _ends_early(text: str) -> bool:
     return "<html" in text[:_END].lower() and "</html" not in end and "</body" not in end
 
 
-def _parse(text: str) -> etree._Element:
+def _as_browsers_have_it(text: str) -> str:
+    """A page's text without the tags that libxml2 understands otherwise. Raises UnreadableError for a hostile one."""
     _check_tags(text)
-    if any(word in text for word in _WBR) or any(_goes_on_after(text, word) for word in _ENDS):
-        text = _UNLIKE_BROWSERS.sub("", text)
+    plain = text.encode("utf-8", "replace").lower()  # a word is found in bytes many times faster than in a text
+    if b"wbr" in plain or any(_goes_on_after(plain, end) for end in _ENDS):
+        return _UNLIKE_BROWSERS.sub("", text)
+    return text
+
+
+def _parse(source: bytes) -> etree._Element:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    try:
+        root = etree.fromstring(source, parser)
+    except etree.XMLSyntaxError:  # what is wrong with a page is no error to it; only to have no memory left is
+        raise UnreadableError(_LOST) from None
     if root is None:
         raise UnreadableError("the page is empty")
     # libxml2 drops content behind its limits (depth 256, 10 MB of text) without an exception.
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise UnreadableError("the page is nested too deeply or too large, and the parser lost part of it")
+        raise UnreadableError(_LOST)
     return root
 
 
-def _goes_on_after(text: str, end: str) -> bool:
-    # looking for a word is many times faster than for a pattern
-    return 0 <= text.find(end) < len(text) - _SHORT_REST
+def _goes_on_after(plain: bytes, end: bytes) -> bool:
+    return 0 <= plain.find(end) < len(plain) - _SHORT_REST
 
 
 def _check_tags(text: str) -> None:
@@ -188,9 +200,9 @@ def _all_text(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
-def _scripted_documents(text: str) -> list[str]:
+def _scripted_documents(text: str, plain: bytes) -> list[str]:
     # Looking for a word is many times faster than for a pattern, and most pages have none of them.
-    return _SCRIPTED_DOCUMENT.findall(text) if any(word in text for word in _SCRIPTS) else []
+    return _SCRIPTED_DOCUMENT.findall(text) if any(word in plain for word in _SCRIPTS) else []
 
 
 def _report_region(blocks: tuple[Block, ...], regions: list[tuple[int, int]]) -> tuple[int, int]:

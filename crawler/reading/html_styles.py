@@ -27,7 +27,7 @@ _EFFECTS = (
     (OBJECT, "flex-direction", re.compile(".*-reverse")),
     (OBJECT, "order", re.compile(r"-?\d+")),
     (OBJECT, "color", re.compile(r"transparent|rgba\(.*,\s*0(?:\.0+)?\)")),
-    (OBJECT, "content", re.compile(r"(?:[\"'][^\"']*\w[^\"']*[\"']|attr\(.*|counter.*)")),
+    (OBJECT, "content", re.compile(r"(?:[\"'][^\"'\w]*\w[^\"']*[\"']|attr\(.*|counter.*)")),
     (STRUCK, "text-decoration|text-decoration-line", re.compile(".*line-through.*")),
     (RAISED, "vertical-align", re.compile("super|sub|text-top")),
     (BREAKS, "display", re.compile("block|flex|grid|table|list-item|table-row|table-cell")),
@@ -37,12 +37,14 @@ _MAY_MATTER = re.compile(
     "content|through|super|sub|text-top|block|flex|grid|table|list-item|\\\\",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _NOTHING = re.compile(r"0+(?:px|pt|em|%)?")
-_RULE = re.compile(r"([^{};]{1,500})\{([^{}]{0,2000})\}")
+_RULE = re.compile(r"(?<![^{};])([^{};]{1,5000}+)\{([^{}]{0,2000})\}")
 _ANY_SCREEN = re.compile(r"@media\s+(?:all|screen|only screen)\s*")
 _STYLES = etree.XPath("//@style", smart_strings=False)
+# Ahead of the place, so that a style inside of another attribute's value does not cover the next.
+_WRITTEN_STYLE = re.compile(rb"style\s*=\s*(?=(\"[^\"]*|'[^']*|[^\s>]*))")
 _LONGEST_SHEET, _MOST_RULES, _MOST_MARKED = 200_000, 100, 20_000
 _WHITE = re.compile(r"#fff(?:fff)?|white|rgb\(255,\s*255,\s*255\)", re.IGNORECASE)
 _INLINE = frozenset(("span", "font", "b", "i", "em", "strong", "a", "u", "label", "small"))
@@ -79,12 +81,14 @@ def _character(digits: str) -> str:
     return chr(code) if 0 < code < 0x110000 else "\ufffd"
 
 
-def styled(root: etree._Element) -> tuple[set[etree._Element], dict[etree._Element, str]]:
+def styled(root: etree._Element, plain: bytes) -> tuple[set[etree._Element], dict[etree._Element, str]]:
     """The elements that their own style hides, and the effects of styles on others: own ones, and those of the page's
     style sheets. A sheet's rules may overrule each other or be undone by a script, so that what they hide is doubtful
-    and never simply left out."""
+    and never simply left out. ``plain`` is the page's text in lower case."""
     hidden: set[etree._Element] = set()
-    marks = dict(_by_sheets(root))
+    marks = dict(_by_sheets(root)) if b"<style" in plain else {}
+    if not _may_style(plain):
+        return hidden, marks
     # A page has few styles that differ, on very many elements.
     effects = {style: effect_of(style) for style in set(cast(list[str], _STYLES(root)))}
     if any(effects.values()) or any("color" in style for style in effects):
@@ -99,6 +103,18 @@ def styled(root: etree._Element) -> tuple[set[etree._Element], dict[etree._Eleme
                 marks[element] = effect
     marks |= {font: OBJECT for font in root.iter("font") if _is_white(font, f"color:{font.get('color') or ''}")}
     return hidden, marks
+
+
+def _may_style(plain: bytes) -> bool:
+    """Whether any element may have a style of its own that matters, told by the page's text: that is faster than to
+    ask each element, and a page has few styles that differ."""
+    if b"<font" in plain:
+        return True
+    styles = {*_WRITTEN_STYLE.findall(plain)}
+    return any(
+        b"&" in style or b"color" in style or effect_of(style.lstrip(b"\"'").decode("utf-8", "replace"))
+        for style in styles
+    )
 
 
 def _is_white(element: etree._Element, style: str) -> bool:

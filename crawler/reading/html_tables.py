@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from lxml import etree
@@ -35,6 +36,7 @@ _BEFORE = (
     | dict.fromkeys(("bdo", "details", "xml"), OBJECT)
     | {"sup": RAISED, "sub": RAISED, "del": STRUCK, "s": STRUCK, "strike": STRUCK}
 )
+_INLINE = ("span", "font", "b", "strong", "em", "i", "u", "o:p")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 # Word and Office put these round text that a browser shows; of their other elements nobody knows what it shows.
 _TRANSPARENT = ("o:p", "st1:", "w:sdt", "w:wrap")
@@ -47,11 +49,21 @@ class Shown:
     hidden: frozenset[etree._Element]
     marks: Mapping[etree._Element, str]
 
+    @cached_property
+    def leaves_inline(self) -> bool:
+        """Whether inline elements are shown as mere text, so that they can be dissolved."""
+        return not self.marks and not any(element.tag in _INLINE for element in self.hidden)
 
-def shown_of(root: etree._Element) -> Shown:
-    """What a browser shows of a page: no comments, scripts, ``hidden``, ``display:none``."""
-    hidden = {*root.iter(*_NEVER_SHOWN, *NO_ELEMENTS), *cast(list[etree._Element], _HIDDEN(root))}
-    by_style, marks = styled(root)
+
+def shown_of(root: etree._Element, plain: bytes) -> Shown:
+    """What a browser shows of a page: no comments, scripts, ``hidden``, ``display:none``.
+
+    ``plain`` is the page's text in lower case: most of what hides is not on most pages, and a word is found fast.
+    """
+    hidden = {*root.iter(*_NEVER_SHOWN, *NO_ELEMENTS)}
+    if b"hidden" in plain or b"<dialog" in plain:
+        hidden |= {*cast(list[etree._Element], _HIDDEN(root))}
+    by_style, marks = styled(root, plain)
     return Shown(frozenset(hidden | by_style), marks)
 
 
@@ -71,6 +83,8 @@ def text_of(element: etree._Element, shown: Shown) -> str:
     if not len(element):
         text = squeezed(element.text or "")
         return effect + text if text else ""
+    if (paragraph := _only_paragraph(element, shown)) is not None:
+        return squeezed(paragraph.text or "")
     pieces: list[str] = []
     _collect(element, shown, pieces)
     text = "".join(pieces).strip()
@@ -78,6 +92,19 @@ def text_of(element: etree._Element, shown: Shown) -> str:
         return effect + text
     text = "\n".join(filter(None, map(squeezed, text.split(_BREAK))))
     return effect + text if text else ""
+
+
+def _only_paragraph(element: etree._Element, shown: Shown) -> etree._Element | None:
+    """The paragraph that is all an element holds, and that holds text alone."""
+    if len(element) > 1 or shown.marks or not _is_blank(element.text):
+        return None
+    child = element[0]
+    is_plain = child.tag == "p" and not len(child) and child not in shown.hidden and _is_blank(child.tail)
+    return child if is_plain else None
+
+
+def _is_blank(text: str | None) -> bool:
+    return not text or text.isspace()
 
 
 def _collect(element: etree._Element, shown: Shown, pieces: list[str]) -> None:
@@ -135,6 +162,9 @@ def _shows_otherwise(element: etree._Element) -> bool:
 
 def grid_of(table: etree._Element, shown: Shown) -> Grid:
     """The table as a grid by the rules of the HTML standard: a merged cell stands in each of its places."""
+    if shown.leaves_inline:
+        # Text from Word stands in chains of inline elements: most of the time would go into following them.
+        etree.strip_tags(table, *_INLINE)
     expansion = _Expansion(shown)
     for group in row_groups(table, shown.hidden):
         expansion.add(group)

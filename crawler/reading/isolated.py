@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from threading import Lock
 from types import TracebackType
 from typing import Self
@@ -11,8 +11,7 @@ from loguru import logger
 
 from crawler.reading.formats import format_of
 from crawler.reading.reading_process import Limits, NotStartedError, ReadingProcess, Stop, StoppedError
-from crawler.reading.scan_document import is_installed
-from crawler.reading.understanding import failed
+from crawler.reading.recognition import is_installed
 from storage.report import Document, Format, Reading
 
 __all__ = ["NotStartedError", "Reader"]
@@ -61,11 +60,15 @@ class Reader:
         Raises NotStartedError when no child can be started at all, CancelledError when the reader is aborted: then
         the document was not looked at, and nothing may be concluded about it.
         """
-        return self._threads.submit(self._read, document).result()
+        return self.begin(document).result()
+
+    def begin(self, document: Document) -> Future[Reading]:
+        """Begin to read, for who has something else to do meanwhile; the result is that of `read`."""
+        return self._threads.submit(self._read, document)
 
     async def read_async(self, document: Document) -> Reading:
         """The same for an event loop, which goes on meanwhile."""
-        return await asyncio.wrap_future(self._threads.submit(self._read, document))
+        return await asyncio.wrap_future(self.begin(document))
 
     def close(self) -> None:
         """Wait for what is being read, then end the children."""
@@ -109,6 +112,8 @@ class Reader:
             if stopped.stop in _MAY_BE_ANOTHERS_FAULT and not is_fresh:
                 return self._read_by(self._started(), document)
             logger.warning("{!r} could not be read: {}", document.address, stopped)
+            from crawler.reading.understanding import failed  # all that judges pages, which the children do
+
             return failed(document, stopped.format or _format_untold(document.content), stopped.stop.value)
         except BaseException:
             self._end(process)

@@ -50,7 +50,7 @@ _ADDRESS_DATES = (
     re.compile(r"/20\d{4}/t(20\d\d)(\d\d)(\d\d)_"),
 )
 _PLACE_LABEL = re.compile("^.{0,10}(?:位置|路径)[是为]?[:：]?")
-_STEP = re.compile(r"\s*(?:[>＞»›→]+|&gt;)\s*")
+_STEP = re.compile(r"(?:(?<!\s)\s+)?(?:[>＞»›→]+|&gt;)\s*")
 _LONGEST_STEP = 30
 _OF_COLUMN = re.compile("(?:政府|政务)?(?:信息)?公开.*$|年报.*$|年度报告.*$")
 _FIRST_YEAR = 2008  # the first year in which the reports of the regulations of 2007 were due

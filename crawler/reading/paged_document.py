@@ -17,7 +17,7 @@ from storage.report import Format
 _MARGIN = 0.13
 _SAME_PLACE = 8.0
 _PAGE_NUMBER = re.compile(
-    r"[-–—－―·•~～\s]*\d{1,3}[-–—－―·•~～\s]*|第?\s*\d{1,3}\s*页?\s*[/,，共]\s*共?\s*\d{1,3}\s*页?|第\s*\d{1,3}\s*页"
+    r"[-–—－―·•~～\s]*+\d{1,3}[-–—－―·•~～\s]*+|第?\s*+\d{1,3}\s*+页?\s*+[/,，共]\s*+共?\s*+\d{1,3}\s*+页?|第\s*\d{1,3}\s*页"
 )
 _NUMBER = re.compile(r"\d+")
 _PICTURE_THAT_MATTERS = 0.05

@@ -16,8 +16,7 @@ from collections.abc import Iterable
 import pypdfium2
 
 from crawler.reading.channel import Channel
-from crawler.reading.child import OUT_OF_MEMORY
-from crawler.reading.confinement import confine, die_with
+from crawler.reading.confinement import OUT_OF_MEMORY, confine, die_with
 
 _LONGEST_REQUEST = 1 << 30
 _SCALE = 1.6  # pixels a point: A4 becomes 950 × 1350

@@ -16,8 +16,7 @@ from typing import BinaryIO
 from loguru import logger
 
 from crawler.reading.channel import Channel, TooLongError
-from crawler.reading.child import OUT_OF_MEMORY
-from crawler.reading.confinement import MEASURES
+from crawler.reading.confinement import MEASURES, OUT_OF_MEMORY
 from crawler.reading.wire import MalformedError, decode_format, decode_reading, encode_document
 from storage.report import Document, Format, Reading
 
@@ -148,7 +147,7 @@ def _start(limits: Limits, program: Sequence[str]) -> tuple["subprocess.Popen[by
     said = os.fdopen(reading, "rb", buffering=0)
     try:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-sPB", "-X", "faulthandler", *program]
+            [sys.executable, "-sP", "-X", "faulthandler", *program]
             + [str(value) for value in (os.getpid(), limits.cpu_seconds, limits.memory_bytes)],
             stdin=theirs.fileno(),
             stdout=writing,

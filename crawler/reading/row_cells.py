@@ -1,6 +1,7 @@
 """A found row -> its cells: states, exact values, printed text, place and what was done to them."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from crawler.reading.blocks import GridCell
 from crawler.reading.candidates import Sum, holds, place
@@ -66,10 +67,14 @@ def _joined(figures: Mapping[str, Figure], each: Sum) -> dict[str, Figure]:
 def _cell(row: FoundRow, printed: GridCell, read: Figure) -> Cell:
     if printed.row != row.row:
         return Cell(State.UNREADABLE, text=printed.text, note="one printed cell for several rows")
-    return Cell(
-        read.state,
-        read.value,
-        printed.text,
-        Spot(row.table, row.row, printed.column, printed.box, printed.confidence, printed.span),
-        read.note,
-    )
+    if printed.box or printed.span:
+        spot = Spot(row.table, row.row, printed.column, printed.box, printed.confidence, printed.span)
+    else:
+        spot = _spot(row.table, row.row, printed.column)
+    return Cell(read.state, read.value, printed.text, spot, read.note)
+
+
+@lru_cache(maxsize=8192)
+def _spot(table: int, row: int, column: int) -> Spot:
+    """Cells of the same form stand in the same places on most pages."""
+    return Spot(table, row, column)

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from importlib.util import find_spec
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import pypdfium2
 
 from crawler.reading.blocks import Block, Grid, GridCell, Page, UnreadableError
 from crawler.reading.paged_document import page_of_sheets
+from crawler.reading.recognition import is_installed
 from crawler.reading.sheet import Sheet
 from crawler.reading.table_parts import OBJECT
 from storage.report import Format
@@ -18,7 +18,6 @@ from storage.report import Format
 if TYPE_CHECKING:
     from crawler.reading.scanned_page import Sureness
 
-_NEEDED = ("rapidocr", "onnxruntime", "cv2", "numpy", "PIL")
 _KINDS = ("PNG", "JPEG", "BMP", "TIFF", "GIF", "WEBP")
 _MOST_PAGES, _MOST_PIXELS, _LEAST_SIDE = 40, 40_000_000, 200
 _DPI, _POINTS_PER_INCH = 200, 72
@@ -43,11 +42,6 @@ def read_scanned_pdf(content: bytes, with_text: Mapping[int, Sheet] = MappingPro
     """
     _check_installed()
     return _page(Format.PDF, _printed(content, with_text))
-
-
-def is_installed() -> bool:
-    """Whether text recognition is installed (the extra ``ocr``)."""
-    return all(map(find_spec, _NEEDED))
 
 
 def _check_installed() -> None:
@@ -89,7 +83,7 @@ def _with_confidence(block: Block, sureness: "Mapping[int, Sequence[Sureness]]")
     """A table with how surely each of its cells was read: as surely as the least certain text that stands in it."""
     if not isinstance(block, Grid):
         return block
-    cells = {id(cell): replace(cell, confidence=_confidence(cell, sureness)) for row in block.rows for cell in row}
+    cells = {id(cell): cell._replace(confidence=_confidence(cell, sureness)) for row in block.rows for cell in row}
     return replace(block, rows=tuple(tuple(cells[id(cell)] for cell in row) for row in block.rows))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from crawler.literals import assigned
 
-_SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _END = re.compile(r"</body\s*>", re.IGNORECASE)
 _SHOWN = re.compile(r"本年新收政府信息公开申请|主动公开政府信息情况")
 

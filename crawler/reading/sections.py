@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -11,7 +12,7 @@ from storage.forms import SECTIONS
 
 _NUMERALS = "一二三四五六"
 _NUMBERED = re.compile(r"([（(]?)\s*([一二三四五六七八九十])\s*[)）]?\s*[、.．,，:：)）]?\s*")
-_LONGEST_HEADING = 40
+_LONGEST_HEADING, _SHORT_LINE = 40, 60
 _TOPIC = r"(?:20\d\d年度?)?(?:政府信息公开|政务公开|信息公开)?(?:工作)?的?"
 _WORDS = {
     1: _TOPIC + r"(?:总体(?:工作)?情况|(?:工作)?开展情况|(?:工作)?概述|(?:工作)?基本情况)",
@@ -40,6 +41,10 @@ class Heading:
 
 def heading_of(text: str) -> Heading | None:
     """The section heading a line is, or begins with."""
+    return _heading_of_short(text) if len(text) <= _SHORT_LINE else _heading_of(text)
+
+
+def _heading_of(text: str) -> Heading | None:
     text = text.lstrip("# \u3000\xa0")
     numbered = _NUMBERED.match(text)
     numeral = numbered[2] if numbered else ""
@@ -54,6 +59,10 @@ def heading_of(text: str) -> Heading | None:
     if followed := _run_in(rest, section):
         return Heading(section, 3, followed)
     return Heading(section, 1) if _is_nearly(words, section) else None
+
+
+# The same menus, labels and headings stand on very many pages.
+_heading_of_short = lru_cache(maxsize=8192)(_heading_of)
 
 
 def headings(blocks: Sequence[Block]) -> dict[int, tuple[int, Heading]]:

@@ -64,7 +64,7 @@ def _table(grid: Grid, start: int, end: int) -> list[Block]:
     width = max((column + 1 for row in part.rows for column, cell in enumerate(row) if cell.text), default=0)
     if not width:
         return []
-    narrow = Grid(tuple(row[:width] for row in part.rows))
+    narrow = Grid(tuple(row[:width] for row in part.rows), keeps_ends=False)
     blocks = blocks_of_grid(narrow)
     return blocks if blocks is not None else [*_lines(narrow)]
 

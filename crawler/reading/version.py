@@ -5,7 +5,7 @@ from functools import cache
 from importlib import resources
 
 from crawler.reading.reading_process import Stop
-from crawler.reading.scan_document import is_installed
+from crawler.reading.recognition import is_installed
 from storage.report import Reading
 
 _STOPS = frozenset(stop.value for stop in Stop)

@@ -51,7 +51,7 @@ from storage.visits import Entry, Outcome, Visit, record_visit
 ALL_GONE = N_("the list had entries and shows none")
 _DEEPEST = 6
 _REPORTS_OF_A_LIST = 2
-REPORT_OF_A_YEAR = re.compile(r"20\d\d.*(?:公开|年度报告|年报)|(?:公开|年度报告|年报).*20\d\d")
+REPORT_OF_A_YEAR = re.compile(r"^(?=.*20\d\d)(?=.*(?:公开|年度报告|年报))")
 LEADS_ON = N_("the page leads to columns of its own")
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from monitor.commands.context import Context, Failure, Misuse, command, out, say, shanghai
 from monitor.commands.context import group as make_group
 from storage import accounts
-from storage.accounts import Account, AccountError, Role
+from storage.accounts import Account, AccountError
 from storage.language import N_
+from storage.roles import Role
 
 group = make_group("user")
 _ROLES = click.Choice([role.value for role in Role])

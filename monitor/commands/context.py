@@ -20,8 +20,8 @@ from storage.language import N_, phrase, terminal_language
 
 LANGUAGE = terminal_language()
 
-out = Console(highlight=False, soft_wrap=False)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=False, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def say(message: str, **values: object) -> str:

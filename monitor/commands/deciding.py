@@ -7,7 +7,8 @@ import click
 
 from monitor.commands.context import Context, Day, Failure, Misuse, command, out, say, shanghai
 from monitor.commands.context import group as group_of
-from monitor.decisions import STEP_WORDS, DecisionError, decide, history
+from monitor.dashboard.words import STEPS
+from monitor.decisions import DecisionError, decide, history
 from storage.clock import now
 from storage.findings import Decision, HistoryEntry
 from storage.language import N_
@@ -86,7 +87,7 @@ def line(entry: HistoryEntry) -> str:
     values = entry.values
     parts = [
         shanghai(entry.at),
-        say(STEP_WORDS[entry.step]),
+        say(STEPS[entry.step]),
         entry.by,
         say(N_("until {day}"), day=entry.until) if entry.until else "",
         say(N_("by the edition at {address}"), address=values["address"]) if "address" in values else "",

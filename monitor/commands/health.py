@@ -13,7 +13,7 @@ import click
 
 from alerts.addresses import MailServer
 from crawler.fetching.browser import BrowserMissingError, version
-from crawler.reading.scan_document import is_installed
+from crawler.reading.recognition import is_installed
 from monitor.commands.context import Context, Failure, Misuse, command, say
 from storage.clock import now
 from storage.language import N_

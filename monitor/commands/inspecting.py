@@ -7,7 +7,6 @@ import simplejson
 
 from crawler.reading.isolated import NotStartedError, Reader
 from monitor.commands.context import LANGUAGE, Context, Failure, Misuse, command, out, say
-from monitor.inspection import as_json, inspect_document
 from storage.clock import now
 from storage.language import N_
 from storage.register_files import NO_ADDRESS, is_web_address
@@ -24,7 +23,10 @@ def inspect(context: Context, source: str, form: str, body: str, year: int | Non
     document = _fetched(context, source) if source.startswith(("http://", "https://")) else _on_disk(source)
     try:
         with Reader(workers=1) as reader:
-            inspection = inspect_document(reader, document, body, year)
+            awaited = reader.begin(document)
+            from monitor.inspection import as_json, inspected  # while the document is read
+
+            inspection = inspected(awaited.result(), document.address, body, year)
     except NotStartedError as error:
         raise Failure(f"{document.name}: {error}") from None
     if form == "html":

@@ -22,6 +22,7 @@ from monitor.commands.context import Context, Failure, Misuse, command, err, say
 from monitor.configuration import Dashboard, Schedule
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
+from monitor.dashboard.boundaries import Boundaries, BoundaryError, read_boundaries
 from monitor.dashboard.rendering import DashboardSettings
 from monitor.jobs import Jobs
 from monitor.letter_terms import office
@@ -193,7 +194,18 @@ def _shown(context: Context) -> DashboardSettings:
         timezone=configuration.schedule.timezone,
         alerts=alerts,
         office=office(configuration),
+        boundaries=_boundaries(configuration.dashboard),
     )
+
+
+def _boundaries(dashboard: Dashboard) -> Boundaries | None:
+    """The operator's own map; None where none is configured. Raises Misuse."""
+    if not dashboard.map:
+        return None
+    try:
+        return read_boundaries(Path(dashboard.map), Path(dashboard.map_aliases) if dashboard.map_aliases else None)
+    except BoundaryError as error:
+        raise Misuse(f"dashboard.map: {error}") from None
 
 
 def _serve(dashboard: Dashboard, database: Database, listening: socket.socket, settings: DashboardSettings) -> None:

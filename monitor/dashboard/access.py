@@ -16,8 +16,9 @@ from starlette.responses import Response
 
 from monitor.dashboard.refusal import Refusal
 from storage import schema
-from storage.accounts import Account, Role, lies_in
+from storage.accounts import Account, lies_in
 from storage.language import N_
+from storage.roles import Role
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a field

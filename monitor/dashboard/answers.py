@@ -174,6 +174,31 @@ class Findings(_Answer):
     next: str | None
 
 
+class Column(_Answer):
+    """A column of a portal and how the last look at it ended; a portal without columns has one line without."""
+
+    portal: str
+    name: str
+    region: str
+    url: str | None
+    column: str | None
+    registered: bool
+    outcome: str = Field(description="how the last look ended; never: before the first")
+    detail: str
+    last_look: datetime | None
+    last_complete_look: datetime | None
+    listed: int | None
+    new: int | None
+    portal_requests_30_days: int
+    portal_rendered_30_days: int
+
+
+class Columns(_Answer):
+    """The columns of the portals, those that could not be looked at first."""
+
+    columns: list[Column]
+
+
 class Figure(_Answer):
     """A measure added up over the reports of a year and group."""
 
@@ -209,6 +234,7 @@ _MODELS: Mapping[str, type[_Answer]] = {
     "/counties/{region}.json": County,
     "/bodies/{body_id}.json": BodyCoverage,
     "/reports/{body_id}/{year}.json": Report,
+    "/portals.json": Columns,
     "/findings.json": Findings,
     "/analysis.json": Analysis,
 }

@@ -44,9 +44,9 @@ from monitor.dashboard.probing import Prober
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
 from monitor.metrics import Sources
-from storage.accounts import Role
 from storage.clock import now
 from storage.database import Database
+from storage.roles import Role
 
 Endpoint = Callable[..., Response | Awaitable[Response]]
 
@@ -74,6 +74,8 @@ _TWINS: dict[str, Endpoint] = {
     "/reports/{body_id}/{year}.{table}": reports.report_table,
     "/analysis.json": analysis.analysis_json,
     "/analysis.{table}": analysis.analysis_table,
+    "/portals.json": portals.portals_json,
+    "/portals.{table}": portals.portals_table,
     "/findings.json": ledger.findings_json,
     "/findings.{table}": ledger.findings_table,
     "/findings/ledger.xlsx": ledger.ledger_file,
@@ -100,6 +102,7 @@ _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
 
 _ACTIONS: dict[str, tuple[Endpoint, Role]] = {
     "/findings/decide": (decisions.decide_findings, Role.EDITOR),
+    "/findings/letters": (decisions.letters_of_findings, Role.EDITOR),
     "/check": (selfcheck.check_draft, Role.VIEWER),
     "/waiting/{document_id}/assign": (waiting.assign_report, Role.EDITOR),
     "/waiting/{document_id}/none": (waiting.declare_none, Role.EDITOR),
@@ -117,7 +120,6 @@ _ACTIONS: dict[str, tuple[Endpoint, Role]] = {
     "/users/active": (users.activate_user, Role.ADMIN),
     "/users/password": (users.reset_password, Role.ADMIN),
     "/subscribe": (subscriptions.subscribe, Role.VIEWER),
-    "/subscriptions/settle": (subscriptions.settle, Role.ADMIN),
     "/subscriptions/remove": (subscriptions.remove, Role.ADMIN),
 }
 """What is posted, and what one must be to post it. Every form holds ``{{ token_field() }}``: access.check_form."""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from crawler.reading.isolated import Reader
 from monitor.dashboard.refusal import Refusal
-from monitor.inspection import Inspection, inspect_document
+from monitor.inspection import Inspection, inspected
 from storage.clock import now
 from storage.language import N_
 from storage.report import Document
@@ -33,7 +33,8 @@ class Examiner:
     def examine(self, content: bytes, name: str, body: str, year: int | None) -> Inspection:
         """The draft as read and judged. Raises Refusal when too many are being read."""
         with self._turn():
-            return inspect_document(self._ready(), Document(content, f"file:{name}", now()), body, year)
+            document = Document(content, f"file:{name}", now())
+            return inspected(self._ready().read(document), document.address, body, year)
 
     def close(self) -> None:
         """End the children."""

@@ -23,9 +23,9 @@ from monitor.dashboard.access import (
 from monitor.dashboard.errors import refused
 from monitor.dashboard.queries.places import seen_only_in
 from monitor.dashboard.refusal import Refusal
-from storage.accounts import Role
 from storage.database import Database
 from storage.language import N_
+from storage.roles import Role
 from storage.sessions import session_account, token_account
 
 _OWN_NAMES = frozenset({"localhost", socket.gethostname().lower()})

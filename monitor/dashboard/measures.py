@@ -143,6 +143,11 @@ MEASURES = {measure.key: measure for family in FAMILIES for measure in family.me
 FAMILY_BY_KEY = {family.key: family for family in FAMILIES}
 
 
+def cell_measure(cell: str) -> Measure:
+    """A single cell of the form of 2021 as a measure without a name: it is called as it is printed."""
+    return Measure(cell, "", (cell,))
+
+
 def in_units(measure: Measure, whole: int | Decimal) -> Decimal:
     """A number of the database in the units in which people read it: 分 as 万元."""
     return Decimal(whole) / _WHOLE if measure.is_amount else Decimal(whole)

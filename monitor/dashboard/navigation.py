@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from storage.accounts import Role
 from storage.language import N_
+from storage.roles import Role
 
 
 @dataclass(frozen=True)

@@ -19,17 +19,21 @@ from alerts.addresses import public_name
 from alerts.letters.office import Office
 from alerts.subscriptions import AlertSettings
 from monitor.checks import CHECKS
+from monitor.checks.labels import cell_name
 from monitor.cron import trigger
 from monitor.dashboard import alert_words, labels, words
 from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
+from monitor.dashboard.boundaries import Boundaries
 from monitor.dashboard.measures import Measure
 from monitor.dashboard.navigation import entries_for, operations_for
 from monitor.dashboard.security import clean, web_link
 from monitor.mending import mend_of
+from monitor.problems import problem_in
 from storage import forms
 from storage.clock import SHANGHAI, now
 from storage.database import Database
 from storage.language import Language, phrase, translate
+from storage.listing import detail_in
 
 _FOLDER = Path(__file__).parent
 STATIC = _FOLDER / "static"
@@ -42,7 +46,7 @@ class DashboardSettings:
     """``behind_after``: without a crawl that ended well for so long, every overview says that it is behind.
 
     ``access`` says who is let in, ``archive`` is the folder of the evidence, ``logs`` that of the runs' logs.
-    ``alerts`` says who is told, ``office`` who writes letters.
+    ``alerts`` says who is told, ``office`` who writes letters. ``boundaries`` are drawn instead of tiles.
     """
 
     behind_after: timedelta = timedelta(hours=26)
@@ -54,6 +58,7 @@ class DashboardSettings:
     options: tuple[str, ...] = ()  # handed to the commands that pages start, such as the configuration file
     crawl: str = ""  # the cron line of the rounds, in the time zone of ``timezone``; empty where none are made
     timezone: str = "Asia/Shanghai"
+    boundaries: Boundaries | None = None
 
     def next_round(self, after: datetime) -> datetime | None:
         """When the next round of the portals begins; None where none are made by themselves."""
@@ -133,6 +138,7 @@ def _environment() -> Environment:
     environment.filters.update(moment=moment, when=when, day=day, web_link=web_link, figure=figure)
     environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
     environment.globals.update(static=static_address, mend_of=mend_of, told=alert_words, public_name=public_name)
+    environment.globals.update(detail_in=detail_in, problem_in=problem_in, cell_name=cell_name)
     return environment
 
 

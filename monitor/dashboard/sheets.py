@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from monitor.dashboard import labels
-from monitor.dashboard.queries.findings import FindingView
 from monitor.dashboard.words import CELL_MARKS, CELL_STATES
 from storage import forms
 from storage.findings import Finding
 from storage.language import N_, Language, phrase, translate
 from storage.report import ABSENT, Cell, State
+
+if TYPE_CHECKING:
+    from monitor.dashboard.queries.findings import FindingView  # of the database, which a draft does not need
 
 CORNER = N_("For each column: first item plus second item equals third item plus fourth item")
 _CONTENT = N_("Content")
@@ -70,7 +73,7 @@ class Sheet:
     notes: tuple[Footnote, ...]
 
 
-def footnotes(findings: Iterable[Finding | FindingView], language: Language) -> list[Footnote]:
+def footnotes(findings: Iterable["Finding | FindingView"], language: Language) -> list[Footnote]:
     """The findings that name cells of the tables, numbered as they come."""
     about_cells = [one for one in findings if set(one.fields) & _CELLS]
     return [

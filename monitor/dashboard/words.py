@@ -1,14 +1,14 @@
 """How the pages name the domain's values: states with letter and word, kinds, outcomes, severities, jobs."""
 
+import re
 from dataclasses import dataclass
 
-from monitor.decisions import STEP_WORDS
 from monitor.states import Status
-from storage.accounts import Role
-from storage.findings import Decision
-from storage.language import N_, Language
+from storage.findings import Decision, Step
+from storage.language import N_, Language, translate
 from storage.register import BodyKind
 from storage.report import Completeness, DocumentKind, State
+from storage.roles import Role
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,17 @@ DECISIONS = {
     Decision.COMMENT: N_("Comment only"),
 }
 
-STEPS = STEP_WORDS
+STEPS = {
+    Step.OPENED: N_("opened"),
+    Step.REOPENED: N_("reopened"),
+    Step.ACKNOWLEDGED: N_("acknowledged"),
+    Step.SNOOZED: N_("snoozed"),
+    Step.WOKE: N_("woke from its snooze"),
+    Step.NOT_A_FAULT: N_("dismissed: no fault"),
+    Step.NOT_AN_OBLIGATION: N_("dismissed: nothing is owed"),
+    Step.COMMENTED: N_("comment"),
+    Step.RESOLVED: N_("resolved"),
+}
 
 OUTCOMES = {
     "ok": N_("Read to its end"),
@@ -160,6 +170,26 @@ RUN_OUTCOMES = {
     "failed": N_("failed"),
     "stopped": N_("stopped"),
 }
+
+_RUN_COUNTS = {
+    "opened": N_("findings opened"),
+    "resolved": N_("findings resolved"),
+    "new": N_("new reports"),
+    "requests": N_("requests"),
+    "rendered": N_("pages rendered"),
+}
+
+
+def run_detail(detail: str, language: Language) -> str:
+    """What a run says of itself, in a language: counts by name, such as "ok 2; new 52"; other texts as they are."""
+    parts = [part.rpartition(" ") for part in re.split("[,;] ", detail)]
+    states = {str(status.key): status.word for status in STATUSES}
+    names = {str(outcome): word for outcome, word in OUTCOMES.items()} | states | _RUN_COUNTS
+    if not all(name in names and number.isdecimal() for name, _, number in parts):
+        return detail
+    told = [f"{translate(names[name], language)} {number}" for name, _, number in parts]
+    return translate(N_(", "), language).join(told)
+
 
 TABLES = {
     2: N_("Table 2: information disclosed proactively (Article 20)"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
 
-from crawler.reading import read
+from crawler.reading.any_format import read
 from storage.report import ABSENT, Cell, Document, DocumentKind, Reading, State
 from tests.corpus.odd_pages import odd_page
 from tests.corpus.office_files import word_document, workbook

@@ -60,7 +60,7 @@ def workbook(report: Report, random: Random) -> Written:
 
 def _empty_last_row(report: Report) -> set[str]:
     """The fields of table 4 if nothing stands in it: a workbook does not store empty cells."""
-    texts = {cell.text for cell in report.tables[-1].rows[-1]}
+    texts = {cell.text for cell in report.tables[-1].rows[-1] if cell.field}
     return set(LITIGATION_FIELDS) if texts == {""} else set()
 
 

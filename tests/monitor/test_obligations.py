@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from monitor.obligations import due_date, is_due_by_law, owed
-from storage.local_dues import LocalDue
+from storage.local_orders import LocalDue
 from storage.register import Body, BodyKind
 
 

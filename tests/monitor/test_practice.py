@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from crawler.practice import PracticePortals
-from crawler.reading import read
+from crawler.reading.any_format import read
 from monitor.judging import check_all
 from storage import schema
 from storage.clock import end_of_day

@@ -3,7 +3,8 @@
 from datetime import date
 
 from storage.database import Database
-from storage.local_dues import LocalDue, local_date, local_dues, put_local_due
+from storage.local_dues import local_dues, put_local_due
+from storage.local_orders import LocalDue, local_date
 from storage.register import Body, BodyKind
 from storage.register_files import read_register, write_dues
 

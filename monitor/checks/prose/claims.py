@@ -124,7 +124,7 @@ _REASONS = {
         ("unavailable_needs_creation", r"没有现成信息需要?另行制作|没有现成信息"),
         ("unavailable_unclear", r"补正后申请内容仍不明确|内容仍不明确"),
         ("rejected_petition", r"信访举报投诉类申请"),
-        ("rejected_repeated", r"重复申请(?=[^，]*不予处理)|不予处理[^，]*重复申请"),
+        ("rejected_repeated", r"重复申请(?=[^，]{0,100}不予处理)|不予处理[^，]{0,100}重复申请"),
         ("rejected_published_material", r"提供公开出版物"),
         ("rejected_excessive", r"大量反复申请"),
         ("rejected_confirmation", r"重新出具已获取信息"),

@@ -5,17 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-import cn2an
-
 COUNTED = "件次|条次|人次|件|条|项|次|份|起|宗|例|篇|期|个|封|则|批"
 """Units that count things; those that count published information, requests or cases are among them."""
 _OTHER_UNITS = "万元|亿元|元|%|％|人|家|部|场|户|页|本|册|张|类|笔|名|位|处|台|套|天|日|小时|分钟|万"
 
 _DIGITS = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_CHINESE = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+"
+_CHINESE = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+# A number begins where digits begin and is taken whole or not at all: without that, a long one costs its square.
+_NUMBER = (
+    r"(?<!\d)(?:(?<!\d[,，])\d{1,3}(?:[,，]\d{3})++(?:\.\d++)?|\d++(?:\.\d++)?)(?P<scale>[十百千万亿]++)?"
+    rf"|(?<![{_CHINESE}])[{_CHINESE}]++"
+)
 _QUANTITY = re.compile(
     rf"(?P<before>不足|不到|超过|将近|接近|大约|至少|不少于|约|近|超|逾|上|数|几)?"
-    rf"(?P<number>(?:{_DIGITS})(?P<scale>[十百千万亿]+)?|{_CHINESE})"
+    rf"(?P<number>{_NUMBER})"
     rf"(?P<after>余|多|来|几)?(?P<unit>{COUNTED}|{_OTHER_UNITS})(?P<behind>以上|以下|以内|左右|上下)?"
 )
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
@@ -59,7 +62,7 @@ def quantities(text: str) -> list[Quantity]:
 
 def _found(text: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(text):
-        if text[: match.start()].endswith(_ORDINAL):
+        if text.endswith(_ORDINAL, 0, match.start()):
             continue
         value = number_of(match["number"])
         if value is None:
@@ -80,10 +83,12 @@ def number_of(numeral: str) -> Decimal | None:
             for sign in numeral[digits.end() :]:
                 scale *= _SCALES[sign]
             return Decimal(re.sub("[,，]", "", digits.group())) * scale
+        from cn2an import cn2an  # takes long to load, and few texts spell a number out
+
         numeral = numeral.translate(_CAPITALS)
         if numeral[0] in "百千万亿":  # 百余件
             numeral = f"一{numeral}"
-        return Decimal(str(cn2an.cn2an(numeral, "smart")))
+        return Decimal(str(cn2an(numeral, "smart")))
     except (ValueError, InvalidOperation, KeyError):
         return None
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import cache, partial
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -11,19 +12,22 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from monitor.checks.labels import cell_name
 from monitor.dashboard import charts
 from monitor.dashboard.access import region_for, user_of
-from monitor.dashboard.measures import FAMILIES, FAMILY_BY_KEY, MEASURES, Family, Measure
+from monitor.dashboard.measures import FAMILIES, FAMILY_BY_KEY, MEASURES, Family, Measure, cell_measure
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.queries import analysis as query
 from monitor.dashboard.queries import coverage
 from monitor.dashboard.queries.analysis import By, Cell, Slice
 from monitor.dashboard.queries.places import place_names, steps_above
+from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import language_of, page
 from monitor.dashboard.tally import Tally
 from monitor.dashboard.twins import Record, TableKind, as_json, as_table
 from monitor.dashboard.words import KINDS
-from storage.language import Language, translate
+from storage.forms import FORMS
+from storage.language import N_, Language, translate
 
 _YEARS_SHOWN = 7
 _LINES_SHOWN = 6
@@ -41,14 +45,25 @@ class Asked:
     region: str = ""
     kind: str = ""
     by: By = By.NOTHING
+    cell: str = ""
+    compare: str = ""
 
     def query(self, **others: str) -> str:
         """The same as the query of an address, some of it changed."""
+        if "family" in others or "measure" in others:  # another figure takes the place of a single cell
+            others = {"cell": ""} | others
         return urlencode({key: value for key, value in (asdict(self) | others).items() if value})
+
+    @property
+    def counties(self) -> tuple[str, ...]:
+        """The counties that are compared, each once."""
+        return tuple(dict.fromkeys(self.compare.split()))[:_LINES_SHOWN]
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """The measures that are added up: the whole family, or one where groups are compared."""
+        if self.cell:
+            return (cell_measure(self.cell),)
         family = FAMILY_BY_KEY[self.family]
         if self.by is By.NOTHING and not self.measure:
             return family.measures
@@ -62,10 +77,17 @@ def asked(
     region: Annotated[str, Query(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6})?$", description="A division code.")] = "",
     kind: Annotated[str, Query(pattern=f"^({'|'.join(KINDS)})?$", description="Only bodies of a kind.")] = "",
     by: Annotated[By, Query(description="Divide by kind of body, or by place.")] = By.NOTHING,
+    cell: Annotated[str, Query(max_length=80, description="A single cell of the form instead, by its field.")] = "",
+    compare: Annotated[
+        str, Query(pattern=r"^ *([0-9]{6}( +[0-9]{6}){0,5})? *$", description="Up to six counties, by their codes.")
+    ] = "",
 ) -> Asked:
     """What an address asks for; a measure of another family moves to its own."""
     own = next((one.key for one in FAMILIES if measure and MEASURES[measure] in one.measures), family)
-    return Asked(own, measure, region_for(request, region), kind, by)
+    if cell and cell not in FORMS["2021"].fields:
+        raise Refusal(400, N_("The form has no such cell."), N_("Choose one on the page of analyses."))
+    divided = By.PLACE if compare.strip() else by
+    return Asked(own, measure, region_for(request, region), kind, divided, cell, " ".join(compare.split()))
 
 
 Wanted = Annotated[Asked, Depends(asked)]
@@ -102,8 +124,8 @@ class Analysis:
 
 def _slice(request: Request, wanted: Asked) -> Slice:
     user = user_of(request)
-    digits = {0: 2, 2: 4}.get(len(wanted.region), 6)
-    return Slice(wanted.region, wanted.kind, wanted.by, digits, user.regions if user else ())
+    digits = 6 if wanted.counties else {0: 2, 2: 4}.get(len(wanted.region), 6)
+    return Slice(wanted.region, wanted.kind, wanted.by, digits, user.regions if user else (), wanted.counties)
 
 
 def analysed(connection: Connection, reports: Slice, wanted: Asked, language: Language) -> Analysis | None:
@@ -112,7 +134,8 @@ def analysed(connection: Connection, reports: Slice, wanted: Asked, language: La
     years = tuple(sorted(known[:_YEARS_SHOWN]))
     if not years:
         return None
-    owed = coverage.counts(connection, wanted.region, years, max(len(wanted.region), 2))
+    owed = coverage.counts(connection, wanted.region, years, 6 if wanted.counties else max(len(wanted.region), 2))
+    owed = [one for one in owed if not wanted.counties or one.place in wanted.counties]
     if wanted.region and not owed:
         raise HTTPException(404)
     cells = query.added_up(connection, wanted.measures, reports, years)
@@ -132,7 +155,7 @@ def _lines(found: Analysis, wanted: Asked, language: Language) -> list[charts.Li
     """A line for each measure, or for each of the groups with the largest numbers."""
     uncertain = frozenset(year for year, basis in found.basis.items() if basis.is_uncertain)
     if wanted.by is By.NOTHING:
-        named = [(measure.key, translate(measure.name, language), "", measure.key) for measure in wanted.measures]
+        named = [(measure.key, _name_of(language, measure), "", measure.key) for measure in wanted.measures]
     else:
         key, latest = wanted.measures[0].key, found.years[-1]
         ranked = sorted(found.names, key=lambda group: -(found.value(latest, group, key) or 0))
@@ -170,10 +193,26 @@ def analysis(request: Request, site: At, wanted: Wanted) -> Response:
             if compares and latest
             else [],
             compares=compares,
+            cells=_cells(language),
+            name_of=partial(_name_of, language),
             choices=_choices(wanted, FAMILY_BY_KEY[wanted.family], language),
             region_name=names.get(wanted.region, ""),
             steps=steps_above(connection, wanted.region),
         )
+
+
+def _name_of(language: Language, measure: Measure) -> str:
+    """What a measure is called: a cell as it is printed."""
+    return translate(measure.name, language) if measure.name else cell_name(measure.key, language)
+
+
+@cache
+def _cells(language: Language) -> dict[int, list[tuple[str, str]]]:
+    """Every cell of the form with its name, by the table it stands in."""
+    form = FORMS["2021"]
+    tables = {2: form.disclosure_fields, 3: form.request_fields}
+    tables[4] = tuple(field for field in form.fields if not any(field in table for table in tables.values()))
+    return {table: [(field, cell_name(field, language)) for field in fields] for table, fields in tables.items()}
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ from monitor.dashboard.rendering import language_of, moment, page
 from monitor.dashboard.security import web_link
 from monitor.dashboard.twins import Record, TableKind, as_json, as_table, as_xlsx, finding_record
 from monitor.dashboard.words import FINDING_STATUSES, KINDS, SEVERITIES
-from storage.accounts import Role
 from storage.clock import day_of
 from storage.language import N_, Language, translate
+from storage.roles import Role
 
 _PAGE = 100
 _MOST_IN_A_FILE = 100_000

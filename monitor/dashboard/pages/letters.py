@@ -16,9 +16,9 @@ from monitor.dashboard.pages.overview import At
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
 from monitor.letter_terms import terms
-from storage.accounts import Role
 from storage.clock import day_of
 from storage.language import N_
+from storage.roles import Role
 
 _SHOWN = 300
 Region = Annotated[str, Query(pattern=r"^[0-9]{0,12}$")]

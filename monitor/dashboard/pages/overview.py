@@ -14,7 +14,9 @@ from starlette.responses import Response
 
 from monitor.dashboard import charts, tiles
 from monitor.dashboard.access import region_for
+from monitor.dashboard.boundaries import Boundaries, Drawing
 from monitor.dashboard.queries import changes, coverage, observer, places
+from monitor.dashboard.queries.places import COUNTY_DIGITS
 from monitor.dashboard.rendering import Site, page, site_of
 from monitor.dashboard.tally import Tally, total
 from monitor.dashboard.twins import TableKind, as_json, as_table
@@ -134,25 +136,54 @@ def _badness(tally: Tally) -> tuple[float, ...]:
 
 @dataclass(frozen=True)
 class View:
-    """What the page shows besides the numbers: the map, and the counties that stand out."""
+    """What the page shows besides the numbers: the map, and the counties that stand out.
+
+    ``drawing`` is the map in the operator's own boundaries; then ``map`` has the places that are not in them.
+    ``joined`` and ``counties`` say how many of the counties the boundaries have.
+    """
 
     map: tiles.TileMap
+    is_country: bool
+    drawing: Drawing | None
+    names: Mapping[str, str]
+    joined: int
+    counties: int
     worst: tuple[Extreme, ...]
     best: tuple[Extreme, ...]
 
 
-def _view(connection: Connection, found: Coverage, region: str) -> View:
+def _view(connection: Connection, found: Coverage, region: str, boundaries: Boundaries | None) -> View:
     tallies = coverage.place_tallies(connection, region, found.year)
-    if not region and len(tallies) > _MOST_PLACES:
+    is_country = not region and len(tallies) > _MOST_PLACES
+    names = {place.region: place.name for place in found.places}
+    drawing = boundaries.drawn(tallies) if boundaries else None
+    counties = sum(len(code) == COUNTY_DIGITS for code in tallies)
+    joined = len(drawing.areas) if drawing else 0
+    if 2 * joined < counties:  # boundaries of another part of the country: tiles say more
+        drawing = None
+    if is_country and not drawing:
         provinces = {place.region: place.tally(found.year) for place in found.places}
-        drawn = tiles.country(provinces, {place.region: place.name for place in found.places}, found.year)
+        drawn = tiles.country(provinces, names, found.year)
     else:
-        drawn = tiles.counties(tallies, places.place_names(connection, tiles.regions_named(tallies)))
+        left = [code for code in tallies if drawing is None or code in drawing.unjoined]
+        if is_country:  # what provinces and cities owe themselves is counted with their region
+            left = [code for code in left if len(code) == COUNTY_DIGITS][:_MOST_PLACES]
+        names |= places.place_names(connection, tiles.regions_named(left if is_country else tallies))
+        drawn = tiles.counties({code: tallies[code] for code in left}, names)
     badness = {code: _badness(tally) for code, tally in tallies.items() if tally.due}
     worst = nlargest(_EXTREMES_SHOWN, (code for code, bad in badness.items() if any(bad)), key=badness.__getitem__)
     wholly = (code for code, bad in badness.items() if not any(bad))
     best = nsmallest(_EXTREMES_SHOWN, wholly, key=lambda code: (-tallies[code].due, code))
-    return View(drawn, _extremes(connection, worst, tallies), _extremes(connection, best, tallies))
+    return View(
+        map=drawn,
+        is_country=is_country,
+        drawing=drawing,
+        names=names,
+        joined=joined,
+        counties=counties,
+        worst=_extremes(connection, worst, tallies),
+        best=_extremes(connection, best, tallies),
+    )
 
 
 def _extremes(connection: Connection, codes: list[str], tallies: Mapping[str, Tally]) -> tuple[Extreme, ...]:
@@ -176,7 +207,8 @@ def overview(request: Request, site: At, year: Year = None, region: Region = "",
             request,
             "overview.html",
             coverage=found,
-            view=_view(connection, found, region) if found else None,
+            view=_view(connection, found, region, site.settings.boundaries) if found else None,
+            has_boundaries=site.settings.boundaries is not None,
             trend=charts.pillars(found.trend) if found else (),
             years_shown=list(found.trend) if found else [],
             region=region,

@@ -16,12 +16,12 @@ from monitor.dashboard.queries import portals as query
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import language_of, page
 from monitor.portraits import next_words, notes, portraits
-from storage.accounts import Role
 from storage.language import N_
 from storage.register import Portal
 from storage.register_files import is_web_address, read_register, write_portals
 from storage.registration import portals as registered
 from storage.registration import put_portal
+from storage.roles import Role
 
 _LOOKS_SHOWN = 40
 _LOOKED_BACK = timedelta(days=30)

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from monitor.dashboard.access import User, require
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.rendering import page
-from storage.accounts import Role
 from storage.language import N_
 from storage.register_files import RegisterFile, RegisterFileError, read_register
+from storage.roles import Role
 from storage.taking_in import take_in
 
 LARGEST = 8 * 1024 * 1024

@@ -31,14 +31,14 @@ from monitor.dashboard.twins import (
     finding_record,
 )
 from monitor.decisions import history
-from monitor.explanation import explain_state
+from monitor.explanation import explain_state, explain_unjudged
 from storage import schema
-from storage.accounts import Role
 from storage.clock import day_of
 from storage.findings import FindingStatus
 from storage.forms import FORMS
 from storage.language import Language
 from storage.report import Cell, Format
+from storage.roles import Role
 
 BodyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 ReportYear = Annotated[int, Path(ge=1900, le=2999)]
@@ -63,6 +63,10 @@ def body(request: Request, site: At, body_id: BodyId) -> Response:
             county_name=places.place_names(connection, [county])[county],
             looks=observer.looks(connection, schema.portal.c.key == found.portal) if found.portal else [],
         )
+
+
+_TOLD_ELSEWHERE = ("索引号", "名称", "发布日期")
+"""Labels of a page's information block of which the report page tells anyway."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,8 @@ def report(request: Request, site: At, body_id: BodyId, year: ReportYear, done: 
             years=years,
             owed=body_rows([found], bodies.owed_of_body(connection, body_id))[0].years.get(year),
             why=explain_state(connection, body_id, year, language),
+            unjudged=list(explain_unjudged(connection, body_id, year, language)),
+            told_elsewhere=_TOLD_ELSEWHERE,
             report=held,
             current=current,
             form=form,

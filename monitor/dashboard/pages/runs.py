@@ -13,8 +13,8 @@ from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
 from monitor.jobs import JOBS
 from storage import runs as stored
-from storage.accounts import Role
 from storage.language import N_
+from storage.roles import Role
 
 _PAGE = 50
 _LOG_SHOWN = 200_000

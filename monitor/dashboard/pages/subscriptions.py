@@ -1,4 +1,4 @@
-"""Who is told: subscribing with a confirmed address, leaving without a login, and what did not get through.
+"""Who is told: subscribing with a confirmed address, leaving without a login, and who is told.
 
 A link in a mail is opened by machines that look for harm in it: what it opens only shows, and a button acts.
 """
@@ -23,13 +23,13 @@ from monitor.dashboard.pages.feeds import feed_address
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import Site, language_of, page
-from storage.accounts import Role, lies_in
+from storage.accounts import lies_in
 from storage.findings import Severity
 from storage.language import N_, Language
 from storage.register import BodyKind
+from storage.roles import Role
 
 KINDS = (*WORDS, "form")
-_SHOWN = 100
 _NOT_KNOWN = N_("This link is not one of ours, or it is too old.")
 _ASK_AGAIN = N_("Open the link of the latest message, or subscribe again.")
 
@@ -235,31 +235,18 @@ def _signed(request: Request, template: str, status: int = 200, **values: object
 
 
 def overview(request: Request, site: At) -> Response:
-    """The page ``/subscriptions``: every subscription, the outbox, and what does not get through."""
+    """The page ``/subscriptions``: every subscription, and how much does not get through."""
     moment, language = site.clock(), language_of(request)
     with site.database.read() as connection:
         active = list(subscribers.active(connection, site.settings.alerts.subscriptions))
-        found = troubles.troubles(connection, moment)
         return page(
             request,
             "subscriptions.html",
             subscriptions=[(one, reason(one, Speech(language))) for one in active],
             backlog=troubles.backlog(connection),
-            troubles=found[:_SHOWN],
-            more=max(0, len(found) - _SHOWN),
+            troubles=len(troubles.troubles(connection, moment)),
             operator=site.settings.alerts.operator,
         )
-
-
-def settle(
-    request: Request,
-    site: At,
-    message: Annotated[int, Form(ge=1, le=2**53)],
-    arrived: Annotated[str, Form(pattern="^(yes|no)$")],
-) -> Response:
-    """POST ``/subscriptions/settle``: a person knows whether an uncertain message arrived."""
-    troubles.settle(site.database, message, arrived=arrived == "yes", now=site.clock())
-    return RedirectResponse("/subscriptions", 303)
 
 
 def remove(

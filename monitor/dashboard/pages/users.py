@@ -13,8 +13,9 @@ from monitor.dashboard.pages.overview import At
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
 from storage import accounts
-from storage.accounts import Account, AccountError, Role
+from storage.accounts import Account, AccountError
 from storage.language import N_
+from storage.roles import Role
 
 Name = Annotated[str, Form(max_length=64)]
 RoleName = Annotated[Role, Form()]

@@ -13,10 +13,11 @@ from monitor.dashboard.queries.waiting import Waiting, bodies_like, body_region,
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
 from storage import decisions, schema
-from storage.accounts import Role, lies_in
+from storage.accounts import lies_in
 from storage.clock import now
 from storage.database import Database
 from storage.language import N_
+from storage.roles import Role
 
 _SHOWN = 50
 _DECISIONS_SHOWN = 20

@@ -51,6 +51,7 @@ class Slice:
     by: By = By.NOTHING
     digits: int = 6
     regions: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The reports in SQL over body."""
@@ -58,6 +59,8 @@ class Slice:
         found: list[ColumnElement[bool]] = [within(body.c.region, self.region)]
         if self.kind:
             found.append(body.c.kind == self.kind)
+        if self.counties:
+            found.append(_any_of([within(body.c.region, county) for county in self.counties]))
         if self.regions:
             found.append(_any_of([within(body.c.region, region) for region in self.regions]))
         return found

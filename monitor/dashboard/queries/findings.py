@@ -71,6 +71,13 @@ class Filter:
         return found
 
 
+def ids_that_fit(connection: Connection, filters: Filter, most: int) -> list[str]:
+    """The keys of the findings that a filter keeps, ``most`` of them."""
+    finding = schema.finding
+    query = select(finding.c.id).join(schema.body, schema.body.c.id == finding.c.body_id).where(*filters.conditions())
+    return list(connection.scalars(query.order_by(finding.c.id).limit(most)))
+
+
 @dataclass(frozen=True)
 class Cursor:
     """The last finding of a page: the next page begins behind it."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from crawler.reading import read
+from crawler.reading.any_format import read
 from storage.report import Document, Reading, State
 
 ADDRESS = "https://www.qingxi.gov.cn/zwgk/202401/t20240126_123.html"

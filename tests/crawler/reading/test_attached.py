@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from crawler.reading import read
+from crawler.reading.any_format import read
 from storage.report import Completeness, Difference, Document, DocumentKind, Format, Reading
 from tests.crawler.reading.office_documents import docx_of
 from tests.crawler.reading.reading_of import ADDRESS, SEEN

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from loguru import logger
 
-from crawler.reading import read
+from crawler.reading.any_format import read
 from crawler.reading.isolated import NotStartedError, Reader
 from crawler.reading.reading_process import Limits, ReadingProcess, Stop, StoppedError
 from storage.report import Completeness, Document, DocumentKind, Format
@@ -54,6 +54,7 @@ sys.stdin.read()
 def logged() -> Iterator[list[str]]:
     """What is logged meanwhile, a text for each record."""
     records: list[str] = []
+    logger.configure(patcher=lambda _: None)  # a command that ran in this process cleans records in its own way
     sink = logger.add(lambda message: records.append(message.record["message"]))
     yield records
     logger.remove(sink)

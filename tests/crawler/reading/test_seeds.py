@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.reading import read
+from crawler.reading.any_format import read
 from storage.forms import FORM_2021
 from storage.report import Completeness, Document, DocumentKind, Format, Reading, State
 from tests.crawler.reading.reading_of import SEEN

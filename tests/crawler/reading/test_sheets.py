@@ -7,11 +7,11 @@ import pytest
 
 from crawler.reading.number_formats import shown
 from crawler.reading.sheet_document import read_sheet
-from storage.forms import FORM_2021
-from storage.report import Format
+from storage.forms import FORM_2021, LITIGATION_FIELDS
+from storage.report import Format, State
 from tests.crawler.reading.office_documents import reading_from, xlsx_of
 from tests.crawler.reading.reading_of import differing
-from tests.crawler.reading.reports import Layout, page
+from tests.crawler.reading.reports import Layout, page, page_of, table_2, table_3, table_4
 
 PRINTED = {name: str(number) for number, name in enumerate(FORM_2021.fields, 1)}
 
@@ -55,6 +55,18 @@ def test_a_formula_whose_result_the_file_does_not_hold_is_not_a_blank() -> None:
     reading = reading_from(read_sheet(changed(page(PRINTED), 17, "=SUM(1,2)")))
     assert reading.cells["requests.received.total"].state.value == "unreadable"
     assert list(differing(reading, PRINTED)) == ["requests.received.total"]
+
+
+@pytest.mark.parametrize("filled", [*range(1, 12), 13, 14])  # twelve figures are those of the twelve columns
+def test_empty_cells_that_a_workbook_does_not_store_move_no_figure(filled: int) -> None:
+    """A header without totals above a row of fifteen cells of which the last are empty: twelve of them are seen."""
+    figures = {name: PRINTED[name] if number < filled else "" for number, name in enumerate(LITIGATION_FIELDS)}
+    headed = table_4(figures, Layout(totals_headed=False))
+    row = "".join(f"<td>{figure}</td>" for figure in figures.values())
+    html = page_of(table_2(PRINTED), table_3(PRINTED), f"{headed[: headed.rindex('<tr>')]}<tr>{row}</tr></table>")
+    cells = reading_from(read_sheet(xlsx_of(html))).cells
+    for name, figure in figures.items():
+        assert cells[name].state is not State.NUMBER or str(cells[name].value) == figure
 
 
 def test_a_date_is_no_number() -> None:

@@ -68,13 +68,13 @@ class Twice:
             connection.execute(
                 update(entries)
                 .where(entries.c.column_id == column, entries.c.url == f"{self.base}/aged/doc.html")
-                .values(fetched=now() - timedelta(days=100))
+                .values(fetched=now() - timedelta(days=400))
             )
         put("/aged/doc.html", Resource(document("换了内容").encode()))
         put("/docs/gone.html", Resource(b"", status=HTTPStatus.NOT_FOUND))
         with self.observatory.database.write() as connection:
             old = entries.c.url == f"{self.base}/docs/gone.html"
-            connection.execute(update(entries).where(old).values(fetched=now() - timedelta(days=100)))
+            connection.execute(update(entries).where(old).values(fetched=now() - timedelta(days=400)))
 
 
 @pytest.fixture(scope="module")

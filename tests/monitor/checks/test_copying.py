@@ -6,14 +6,8 @@ from dataclasses import replace
 import pytest
 
 from monitor.checks import REPORT_CHECKS, NotAssessable, ReportView
-from monitor.checks.likeness import (
-    candidates,
-    common_clauses,
-    likeness,
-    own_text,
-    passages,
-    signature,
-)
+from monitor.checks.likeness import common_clauses, likeness, own_text, passages
+from monitor.checks.signatures import candidates, signature
 from monitor.checks.views import Copy
 from storage.findings import Finding
 from tests.monitor.samples import view

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.reading import read
+from crawler.reading.any_format import read
 from monitor.checks import check_reading
 from storage.clock import now
 from storage.findings import Severity

@@ -15,9 +15,9 @@ from monitor.dashboard.measures import MEASURES, value_of
 from monitor.dashboard.pages import overview
 from monitor.dashboard.pages.analysis import asked
 from monitor.dashboard.refusal import Refusal
-from storage.accounts import Role
 from storage.editions import current_editions
 from storage.packing import pack
+from storage.roles import Role
 from tests.monitor.dashboard.browsing import Visitor, elements, strings, text
 from tests.monitor.dashboard.world import World
 
@@ -97,3 +97,25 @@ def test_an_account_limited_to_a_region_sees_that_alone(site: Visitor) -> None:
     assert asked(request).region == "419901"
     with pytest.raises(Refusal):
         asked(request, region="419902")
+
+
+def test_any_cell_of_the_form_may_be_followed(site: Visitor) -> None:
+    field = "requests.received.natural_person"
+    found = site.get(f"/analysis.json?cell={field}").json()["figures"]
+    assert {one["measure"] for one in found} == {field}
+    assert any(one["value"] for one in found)
+    page = site.page(f"/analysis?cell={field}")
+    assert "自然人" in text(elements(page, "//h1")[0])
+    assert strings(page, "//option[@selected]/@value").count(field) == 1
+    assert len(elements(page, "//select[@name='cell']//option")) == 201
+    assert site.get("/analysis?cell=requests.received.nobody").status_code == 400
+
+
+def test_chosen_counties_stand_beside_each_other(site: Visitor) -> None:
+    both = site.get("/analysis.json?measure=received&compare=419901%20419902").json()
+    assert {one["group"] for one in both["figures"]} == {"419901", "419902"}
+    one = site.get("/analysis.json?measure=received&compare=419901").json()
+    assert {figure["group"] for figure in one["figures"]} == {"419901"}
+    owed = {basis["year"]: basis["owed"] for basis in one["basis"]}
+    assert 0 < owed[2024] < {basis["year"]: basis["owed"] for basis in both["basis"]}[2024]
+    assert site.get("/analysis?compare=41").status_code == 400

@@ -90,3 +90,28 @@ def test_the_published_site_shows_no_form(own_world: World) -> None:
     for address in ("/findings", f"/reports/{own_world.body_id('石川县教育局')}/2024"):
         assert elements(site.page(address), "//form[@method='post']") == []
     assert site.ask("POST", "/findings/decide", data={"decision": "acknowledge"}).status_code in (404, 405)
+
+
+def test_all_that_fit_are_decided_at_once_unless_the_ledger_has_changed(own_world: World) -> None:
+    site = Visitor(create_app(own_world.database, clock=lambda: NOW))
+    (form, *_) = elements(site.page("/findings?severity=error"), "//form[@action='/findings/decide']")
+    fit, number = strings(form, ".//input[@name='fit']/@value")[0], strings(form, ".//input[@name='number']/@value")[0]
+    sent = {"decision": "acknowledge", "fit": fit}
+    changed = site.submit("/findings", "/findings/decide", **sent, number="1")
+    assert changed.status_code == 409
+    assert f"现有 {number} 条" in changed.text
+    answer = site.submit("/findings", "/findings/decide", **sent, number=number)
+    assert answer.headers["location"].endswith(f"done={number}.0.0#findings")
+    with own_world.database.read() as connection:
+        query = select(schema.finding.c.severity).where(schema.finding.c.status == "acknowledged")
+        assert connection.scalars(query).all() == ["error"] * int(number)
+
+
+def test_letters_are_made_of_the_chosen_findings(own_world: World) -> None:
+    site = Visitor(create_app(own_world.database, clock=lambda: NOW))
+    (one, *_) = strings(site.page("/findings?severity=error"), "//input[@name='ids']/@value")
+    token = {"form_token": site.token_of("/findings")}
+    answer = site.ask("POST", "/findings/letters", data=token | {"ids": one})
+    assert answer.headers["location"] == f"/letters?finding={one}"
+    assert site.get(answer.headers["location"]).status_code == 200
+    assert site.ask("POST", "/findings/letters", data=token).status_code == 400

@@ -12,8 +12,9 @@ from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
 from storage import runs, schema
-from storage.accounts import Role, account_named, accounts, add_account, hashed
+from storage.accounts import account_named, accounts, add_account, hashed
 from storage.database import Database
+from storage.roles import Role
 from storage.runs import RunState
 from tests.monitor.dashboard.browsing import Visitor, elements, strings, text
 from tests.monitor.dashboard.world import NOW, World, build
@@ -242,3 +243,20 @@ def test_probing_says_why_nothing_was_found_and_is_recorded(operator: Visitor, d
         (run,) = runs.latest(connection)
     assert (run.job, run.outcome) == ("probe", RunState.DONE)
     assert "http://127.0.0.1:9/" in run.detail
+
+
+def test_portals_are_listed_by_region_and_as_data(operator: Visitor, database: Database) -> None:
+    with database.write() as connection:
+        for key, region in (("one", "610922"), ("two", "411329")):
+            connection.execute(
+                insert(schema.portal).values(key=key, name=key, url=f"https://{key}.gov.cn/", region=region)
+            )
+            connection.execute(
+                insert(schema.portal_column).values(
+                    portal=key, url=f"https://{key}.gov.cn/nb/", name="", registered=True, active=True, profile={}
+                )
+            )
+    listed = operator.get("/portals.json?region=6109").json()["columns"]
+    assert [(one["portal"], one["outcome"], one["portal_requests_30_days"]) for one in listed] == [("one", "never", 0)]
+    assert operator.get("/portals.csv").text.count("\n") == 3
+    assert "two.gov.cn" not in text(elements(operator.page("/portals?region=6109"), "//main")[0])

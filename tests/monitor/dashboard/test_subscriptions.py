@@ -15,8 +15,9 @@ from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
 from storage import schema
-from storage.accounts import Role, add_account
+from storage.accounts import add_account
 from storage.database import Database
+from storage.roles import Role
 from tests.alerts.post import PostOffice
 from tests.alerts.world import DAY, THURSDAY, World, county
 from tests.monitor.dashboard.browsing import Visitor, strings, text
@@ -196,11 +197,13 @@ def test_failures_are_seen_and_uncertain_ones_settled(world: World, post: PostOf
     alert(world.database, other, THURSDAY + DAY)
     alert(world.database, other, THURSDAY + DAY + timedelta(hours=1))
     reader = visitor(world, replace(config, operator=("ops@example.org",)))
-    page = reader.page("/subscriptions")
+    assert "/outbox" in strings(reader.page("/subscriptions"), "//main//a/@href")
+    page = reader.page("/outbox")
+    assert "/subscriptions" in strings(page, "//main//a/@href")
     assert "550 5.1.1 no <b>such</b> user" in text(page)
-    (uncertain,) = strings(page, "//input[@name='message']/@value")
-    reader.submit("/subscriptions", "/subscriptions/settle", message=uncertain, arrived="yes")
-    assert strings(reader.page("/subscriptions"), "//input[@name='message']/@value") == []
+    (uncertain, _) = strings(page, "//form/@action[contains(., '/settle')]")
+    reader.submit("/outbox", uncertain, arrived="true")
+    assert strings(reader.page("/outbox"), "//form/@action[contains(., '/settle')]") == []
     reader.submit("/subscriptions", "/subscriptions/remove")
     assert len(world.rows(schema.unsubscription)) == 1
 

@@ -7,6 +7,8 @@ from babel.messages.pofile import read_po
 
 import monitor.dashboard
 import storage
+from monitor.dashboard.words import run_detail
+from storage.language import Language
 
 _CODE = Path(monitor.dashboard.__file__).parent
 _CATALOGUES = sorted((Path(storage.__file__).parent / "locale/zh").glob("dashboard*.po"))
@@ -36,3 +38,9 @@ def test_the_catalogues_hold_exactly_what_is_said_and_every_place_is_kept() -> N
     for message, chinese in catalogue.items():
         assert chinese, message
         assert set(_PLACE.findall(chinese)) == set(_PLACE.findall(message)), message
+
+
+def test_what_a_run_says_of_itself_is_told_in_chinese() -> None:
+    told = run_detail("blocked 1, ok 2; new 52; requests 64; rendered 2", Language.ZH)
+    assert told == "被网站拦截 1，已完整读到末尾 2，新年报 52，请求 64，渲染页 2"
+    assert run_detail("stopped by wang", Language.ZH) == "stopped by wang"
