@@ -16,6 +16,7 @@ test: $(VENV)/.development browser
 # What touches a database, on a PostgreSQL that each test process starts for itself and takes away again.
 ON_POSTGRESQL := tests/storage tests/alerts/test_outbox.py tests/alerts/test_digests.py \
 	tests/monitor/test_coverage.py tests/monitor/test_judging.py tests/monitor/test_findings.py \
+	tests/monitor/test_decisions.py tests/monitor/test_rereading.py \
 	tests/monitor/test_practice.py tests/monitor/dashboard/test_pages.py
 test-postgresql: $(VENV)/.development
 	scripts/postgres
@@ -45,8 +46,9 @@ fuzz: $(VENV)/.development
 	NIANBAO_FUZZ_SECONDS=$(TIME) NIANBAO_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest -n 0 --timeout 0 tests/fuzz
 	NIANBAO_ATTACK_LENGTH=100000 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/test_patterns.py
 
-bench: $(VENV)/.development
-	$(BIN)/python -m tests.benchmarks
+# Every figure beside its floor, written into docs/performance.md. NIANBAO_BENCH_SCALE multiplies the sizes.
+bench: $(VENV)/.development browser
+	$(BIN)/python -m tests.benchmarks --document
 
 # A virtual environment, the locked packages, and nianbao itself as a link to this folder.
 $(VENV)/.runtime: requirements.lock pyproject.toml

@@ -47,24 +47,24 @@ def run() -> list[Row]:
             return coverage.place_tallies(connection, "", country.YEARS[-1])
 
     pages: dict[str, tuple[Callable[[], object], float]] = {
-        "coverage of all counties, from the roll-up": (tallies, 0.05),
-        "page: country": (lambda: overview.overview(asked("/"), site), 0.3),
-        "page: province": (lambda: overview.overview(asked("/"), site, None, _PROVINCE), 0.1),
-        "page: county": (lambda: counties.county(asked("/"), site, _COUNTY, counties.Wanted()), 0.1),
-        "page: ledger of the country": (lambda: ledger.findings(asked("/"), site, Filter("unresolved")), 0.3),
-        "page: ledger of a province": (
+        "P7 coverage of all counties, from the roll-up": (tallies, 0.05),
+        "P7 page: country": (lambda: overview.overview(asked("/"), site), 0.3),
+        "P7 page: province": (lambda: overview.overview(asked("/"), site, None, _PROVINCE), 0.1),
+        "P7 page: county": (lambda: counties.county(asked("/"), site, _COUNTY, counties.Wanted()), 0.1),
+        "P7 page: ledger of the country": (lambda: ledger.findings(asked("/"), site, Filter("unresolved")), 0.3),
+        "P7 page: ledger of a province": (
             lambda: ledger.findings(asked("/"), site, Filter("unresolved", region=_PROVINCE)),
             0.1,
         ),
-        "page: analysis of a province": (
+        "P7 page: analysis of a province": (
             lambda: analysis.analysis(asked("/"), site, analysis.Asked(region=_PROVINCE)),
             0.3,
         ),
     }
     rows = [Row(f"{name}, p95", _p95(make), "allowed", most, 1.0) for name, (make, most) in pages.items()]
     kept, unchanged = _served(database)
-    rows.append(Row("kept page over HTTP", kept, "1/3000 s", 1 / 3000, 1.0))
-    rows.append(Row("unchanged page (304) over HTTP", unchanged, "1/3000 s", 1 / 3000, 1.0))
+    rows.append(Row("P9 kept page over HTTP", kept, "1/3000 s", 1 / 3000, 1.0))
+    rows.append(Row("P9 unchanged page (304) over HTTP", unchanged, "1/3000 s", 1 / 3000, 1.0))
     database.dispose()
     return rows
 

@@ -12,12 +12,12 @@ from crawler.reading.any_format import read
 from crawler.reading.blocks import Grid
 from crawler.reading.html_document import read_html
 from storage.report import Document
-from tests.benchmarks.rows import Row, seconds
+from tests.benchmarks.rows import Row, scaled, seconds
 from tests.benchmarks.word_pages import editor_page, plain_page, word_page
 
 _SEEN = datetime(2024, 3, 1, tzinfo=UTC)
 _GOAL, _GOAL_OF_PANDAS = 3.0, 0.4
-_PAGES = 20
+_PAGES = min(20, scaled(20))
 
 
 def run() -> list[Row]:

@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from storage.forms import FORM_2021
 from tests.crawler.reading.reports import page
@@ -28,6 +28,11 @@ def editor_page(seed: int) -> bytes:
     return _page(seed, _editor_cell, 6, 200)
 
 
+def page_of(figures: Mapping[str, str], seed: int) -> bytes:
+    """The page of 56 KB with given figures."""
+    return _filled(figures, random.Random(seed), _editor_cell, 6, 200)
+
+
 def plain_page(seed: int) -> bytes:
     """About 30 KB: short attributes only."""
     return _page(seed, _plain_cell, 6, 80)
@@ -36,6 +41,12 @@ def plain_page(seed: int) -> bytes:
 def _page(seed: int, cell: Callable[[str], str], sentences: int, links: int) -> bytes:
     chance = random.Random(seed)
     figures = {name: str(chance.choice((0, 0, 0, chance.randrange(2000)))) for name in FORM_2021.fields}
+    return _filled(figures, chance, cell, sentences, links)
+
+
+def _filled(
+    figures: Mapping[str, str], chance: random.Random, cell: Callable[[str], str], sentences: int, links: int
+) -> bytes:
     html = _CELL.sub(lambda match: f"<td{match[1]}{cell(match[2])}</td>", page(figures))
     prose = "".join(
         f"<p{_WORD_PARAGRAPH}><span{_WORD_RUN}>{_SENTENCE.format(chance.randrange(999)) * sentences}</span></p>"

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from crawler.reading import scan_document
+from crawler.reading import recognition
 from crawler.reading.align import align
 from crawler.reading.blocks import Grid, Page, UnreadableError
 from crawler.reading.scan_document import read_scan, read_scanned_pdf
@@ -212,6 +212,6 @@ def test_a_broken_pdf_is_refused() -> None:
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan_document, "_NEEDED", ("a_module_that_is_not_there",))
+    monkeypatch.setattr(recognition, "_NEEDED", ("a_module_that_is_not_there",))
     with pytest.raises(UnreadableError, match=r"nianbao\[ocr\]"):
         read_scan(as_png(Image.new("L", (1000, 1400), 255)))

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
 
 from monitor.dashboard.app import create_app
+from monitor.dashboard.rendering import DashboardSettings
 from tests.monitor.dashboard.test_hostile import poison
 from tests.monitor.dashboard.world import NOW, World, build
 
@@ -34,8 +35,8 @@ SCREENS = ((1280, 900, "light", "zh"), (390, 844, "dark", "en"))
 class Served(uvicorn.Server):
     """A server in a thread that says when it listens."""
 
-    def __init__(self, world: World) -> None:
-        app = create_app(world.database, clock=lambda: NOW)
+    def __init__(self, world: World, settings: DashboardSettings | None = None) -> None:
+        app = create_app(world.database, clock=lambda: NOW, settings=settings)
         super().__init__(uvicorn.Config(app, port=0, log_level="warning", lifespan="off"))
         self.listens = threading.Event()
 
@@ -48,8 +49,8 @@ class Served(uvicorn.Server):
         return f"http://127.0.0.1:{self.servers[0].sockets[0].getsockname()[1]}"
 
 
-def _serve(world: World) -> Iterator[str]:
-    server = Served(world)
+def _serve(world: World, settings: DashboardSettings | None = None) -> Iterator[str]:
+    server = Served(world, settings)
     thread = threading.Thread(target=server.run)
     thread.start()
     assert server.listens.wait(10)

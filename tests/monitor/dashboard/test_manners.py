@@ -1,5 +1,6 @@
 """Manners of all pages: nothing serious for axe, nothing hostile runs, no answer of the API that is not described."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import status_code_conformance
 
+from monitor.dashboard.access import Access, Mode
+from monitor.dashboard.boundaries import read_boundaries
+from monitor.dashboard.rendering import DashboardSettings
+from storage.accounts import Role, add_account, hashed
+from tests.monitor.dashboard.test_boundaries import square
 from tests.monitor.dashboard.test_browser import _serve
 from tests.monitor.dashboard.test_hostile import ADDRESSES, poison
 from tests.monitor.dashboard.world import World, build
@@ -20,6 +26,7 @@ from tests.monitor.dashboard.world import World, build
 PAGES = (
     *("/", "/counties/419901", "/bodies/3", "/reports/3/2024", "/findings", "/portals", "/portals/shichuan", "/check"),
     *("/waiting", "/waiting/30", "/runs", "/runs/1", "/outbox", "/users", "/register", "/probe", "/nothing"),
+    *("/letters", "/subscribe", "/subscriptions", "/analysis"),
 )
 SCREENS = ((1280, 900, "light", "zh"), (390, 844, "dark", "en"))
 
@@ -76,6 +83,49 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, turn: int) ->
             faults[path] = found
     context.close()
     assert faults == {}
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(240)
+def test_axe_finds_nothing_serious_where_accounts_are_required(browser: Browser, tmp_path: Path) -> None:
+    world = build(tmp_path)
+    with world.database.write() as connection:
+        add_account(connection, "wang", hashed("a long password"), Role.ADMIN, [])
+    served = _serve(world, DashboardSettings(access=Access(Mode.ACCOUNTS)))
+    address = next(served)
+    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto(f"{address}/login")
+    faults = {"/login": serious(page)}
+    page.fill("input[name=name]", "wang")
+    page.fill("input[name=password]", "a long password")
+    page.click("main button.primary")
+    page.wait_for_url(f"{address}/")
+    for path in ("/account", "/users"):
+        page.goto(f"{address}{path}")
+        assert page.url == f"{address}{path}"
+        faults[path] = serious(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+    page.context.close()
+    next(served, None)
+    assert not any(faults.values()), faults
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(240)
+def test_axe_finds_nothing_serious_on_the_published_site(browser: Browser, tmp_path: Path, world: World) -> None:
+    file = tmp_path / "counties.geojson"
+    file.write_text(json.dumps({"features": [square("419901", 110), square("419902", 111)]}), encoding="utf-8")
+    settings = DashboardSettings(access=Access(Mode.PUBLIC), boundaries=read_boundaries(file))
+    served = _serve(world, settings)
+    address = next(served)
+    page = browser.new_context().new_page()
+    faults = {}
+    for path in ("/", "/findings", "/portals", "/portals/shichuan"):
+        page.goto(f"{address}{path}")
+        faults[path] = serious(page)
+    page.context.close()
+    next(served, None)
+    assert not any(faults.values()), faults
 
 
 @pytest.mark.browser
