@@ -20,6 +20,7 @@ from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLo
 from crawler.fetching.fetcher import Fetcher, Tally
 from crawler.fetching.robots import Robots, RobotsMiddleware
 from crawler.reading.isolated import Reader
+from crawler.reading.titles import parse_title
 from crawler.reading.version import reader_of
 from crawler.spiders.clues import JOINT, Promise, body_in
 from crawler.spiders.discovery import Step, leads_on, steps_of
@@ -256,7 +257,10 @@ class Looker:
         look.new += entry.url not in look.known or not look.known[entry.url].receipt.sha256
 
     def _note_list(self, look: Look, document: Document, reading: Reading, answer: Answer) -> None:
-        """A page in place of a report that lists reports itself is a column: 2023年政府信息公开年报 may be either."""
+        """A page in place of a report that lists reports itself is a column: 2023年政府信息公开年报 may be either.
+
+        One report is enough below a title that names no body, as early in a year; a body's page may link its neighbour.
+        """
         if reading.kind not in (DocumentKind.UNKNOWN, DocumentKind.LOOKALIKE) or not answer.is_html:
             return
         try:
@@ -264,7 +268,8 @@ class Looker:
         except NotWholeError:
             return
         reports = {entry.url for entry in entries_of(page) if REPORT_OF_A_YEAR.search(entry.title)} - look.known.keys()
-        if len(reports) < _REPORTS_OF_A_LIST:
+        names_nobody = not parse_title(document.listed_title).bodies
+        if len(reports) < (1 if names_nobody else _REPORTS_OF_A_LIST):
             return
         names = JOINT.join(filter(None, (look.column.name, document.listed_title)))
         with self._database.write() as connection:
