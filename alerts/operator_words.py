@@ -61,7 +61,7 @@ def _written(found: Sequence[Trouble], settings: AlertSettings, links: Links, no
         "as_of": say(N_("As of {moment}, Shanghai time"), moment=speech.moment(now)),
         "sections": [Section(say(N_("Which, to whom, and what the server said")), ungrouped(entries), "", rest)],
         "why": speech.purpose(Kind.TROUBLE),
-        "dashboard": links.page("/subscriptions"),
+        "dashboard": links.page("/outbox"),
         "unsubscribe": "",
         "speech": speech,
     }
