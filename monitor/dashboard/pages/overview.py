@@ -168,7 +168,8 @@ def _view(connection: Connection, found: Coverage, region: str, boundaries: Boun
         left = [code for code in tallies if drawing is None or code in drawing.unjoined]
         if is_country:  # what provinces and cities owe themselves is counted with their region
             left = [code for code in left if len(code) == COUNTY_DIGITS][:_MOST_PLACES]
-        names |= places.place_names(connection, tiles.regions_named(left if is_country else tallies))
+        named = {*left, *(code[:2] for code in tallies)} if is_country else tallies
+        names |= places.place_names(connection, tiles.regions_named(named))
         drawn = tiles.counties({code: tallies[code] for code in left}, names)
     badness = {code: _badness(tally) for code, tally in tallies.items() if tally.due}
     worst = nlargest(_EXTREMES_SHOWN, (code for code, bad in badness.items() if any(bad)), key=badness.__getitem__)

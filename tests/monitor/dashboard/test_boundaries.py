@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.dashboard.app import create_app
 from monitor.dashboard.boundaries import Boundaries, BoundaryError, read_boundaries
+from monitor.dashboard.pages import overview
 from monitor.dashboard.rendering import DashboardSettings
 from monitor.dashboard.tally import Tally
 from tests.monitor.dashboard.browsing import Visitor, elements, strings, text
@@ -118,6 +119,15 @@ def test_the_overview_draws_the_boundaries_and_shows_what_is_not_in_them(tmp_pat
     assert strings(page, "//svg[contains(@class,'outlines')]/a/@href") == ["/counties/419901"]
     assert strings(page, "//li[contains(@class,'tile')]/a/@href") == ["/counties/419902"]
     assert "have 1 of the 2 counties" in text(elements(page, "//div[contains(@class,'map')]")[0])
+
+
+def test_a_country_leads_to_its_provinces(tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overview, "_MOST_PLACES", 1)
+    settings = DashboardSettings(boundaries=read_boundaries(written(tmp_path, square("419901", 110))))
+    page = Visitor(create_app(world.database, lambda: NOW, settings)).page("/?lang=en")
+    assert strings(page, "//svg[contains(@class,'outlines')]/a/@href") == ["/?year=2024&region=41"]
+    assert text(elements(page, "//svg[contains(@class,'outlines')]/a/title")[0]) == "河南省"
+    assert strings(page, "//li[contains(@class,'tile')]/a/@href") == ["/counties/419902"]
 
 
 def test_boundaries_of_elsewhere_leave_the_tiles(tmp_path: Path, world: World) -> None:
