@@ -20,7 +20,7 @@ from storage.register import Body, BodyKind, Portal
 from storage.registration import put_body, put_portal
 from storage.report import Completeness, Dates, Document, DocumentKind, Format, Reading
 from storage.rereading import read_anew
-from tests.databases import discard, fresh_database
+from tests.databases import ON_POSTGRESQL, discard, fresh_database
 from tests.storage.test_ingest import START, reading
 
 NAMES = ["青石县财政局", "财政局", "青石县柳河镇人民政府", "柳河镇", "汉阴县审计局", ""]
@@ -200,7 +200,7 @@ JOINED_APART = [  # an html and a pdf of one content, joined by their number unt
     one(index="QS-1", place=3, name=NAMES[4]),
 ]
 STRANGER = [one(index="QS-1", name=NAMES[4], year=None), one(index="QS-1", place=2)]
-EXAMPLES = int(os.environ.get("NIANBAO_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("NIANBAO_EXAMPLES", "4" if ON_POSTGRESQL else "12"))  # each makes three databases
 
 
 @settings(max_examples=EXAMPLES)
