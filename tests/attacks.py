@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
-from re import _constants as constants  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as constants
+from re import _parser as parser
 from typing import Any
 
 MANY = 16

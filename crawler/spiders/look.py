@@ -79,7 +79,7 @@ def ended(settled: Outcome, doubt: str, missing: list[str]) -> tuple[Outcome, st
 def learn(look: Look, reading: ListReading) -> None:
     """Remember the list for the next look; only one that was read whole may be found unchanged."""
     profile, first = look.profile, reading.first
-    profile.family, profile.pages, profile.not_before = first.family, reading.pages, ""
+    profile.family, profile.pages = first.family, reading.pages
     if not look.outcome.looked:
         profile.forget_list()
         return

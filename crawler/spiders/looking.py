@@ -102,6 +102,7 @@ class Looker:
             logger.info(f"{column.portal}: {column.url} asked to be left alone until {until.isoformat()}")
             return None
         profile = profile.afresh() if self._full else profile
+        profile.not_before = ""
         with self._database.read() as connection:
             known = listing.known_entries(connection, column.id)
         look = Look(column, profile, now(), known, column_body=body_in(column.name, self._bodies))
@@ -175,7 +176,7 @@ class Looker:
         profile, answer = look.profile, error.answer
         look.evidence.append(answer.evidence)
         look.end(Outcome.OK, f"{LEADS_ON}: {len(columns)}")
-        profile.is_hub, profile.not_before = True, ""
+        profile.is_hub = True
         profile.whole = profile.proved = profile.thorough = look.started.isoformat()
         profile.looks = 0
         validators = Validators() if answer.rendered else answer.validators
@@ -308,6 +309,8 @@ class Looker:
         logger.info(f"{look.column.portal}: {errand.entry.url}: {failure.detail}")
         if isinstance(failure, BlockedError):
             self._fetcher.restraint.wall(errand.entry.url, failure, is_list=False)
+        if isinstance(failure, AskedToWaitError) and _host(errand.entry.url) == _host(look.column.url):
+            look.profile.not_before = failure.until.isoformat()
         before = known.receipt if known is not None else Receipt()
         settled = now() if is_answer(failure, known) else before.at
         after = replace(before, at=settled, problem=failure.detail)
@@ -383,3 +386,7 @@ def browser_mode(render: str, profile: Profile) -> str:
         return "first"
     # without rendering a page that needs it must still say so: the fetcher then refuses to render
     return "fallback" if profile.may_try_browser(now()) else "no"
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
-from crawler.reading import read
+from crawler.reading.any_format import read
 from crawler.reading.version import reader_version
 from monitor.cli import main
 from monitor.decisions import decide

@@ -222,3 +222,16 @@ def test_a_server_that_is_ill_for_robots_is_asked_for_nothing(tmp_path: Path) ->
         site.put("/robots.txt", Resource(b"", "text/plain"))
         observatory.crawl(render="never")
         assert observatory.rows("visit")[-1]["outcome"] == "incomplete", "tried again: but its documents are not there"
+
+
+def test_a_server_that_asks_to_wait_at_a_document_is_left_alone_too(tmp_path: Path) -> None:
+    rows = report_rows("/nb/", 2)
+    waits = Resource(b"", status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": "3600"})
+    site = site_of({"/nb/": list_page(rows), **{url: waits for url, _, _ in rows}})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("slow", "慢县", f"{server.base}/", "411329", (f"{server.base}/nb/",))])
+        observatory.crawl()
+        asked = len(site.requests)
+        observatory.crawl()
+    assert [request.path for request in site.requests].count(rows[0][0]) + asked == len(site.requests) + 1

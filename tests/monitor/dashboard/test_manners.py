@@ -17,7 +17,8 @@ from schemathesis.specs.openapi.checks import status_code_conformance
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.boundaries import read_boundaries
 from monitor.dashboard.rendering import DashboardSettings
-from storage.accounts import Role, add_account, hashed
+from storage.accounts import add_account, hashed
+from storage.roles import Role
 from tests.monitor.dashboard.test_boundaries import square
 from tests.monitor.dashboard.test_browser import _serve
 from tests.monitor.dashboard.test_hostile import ADDRESSES, poison
