@@ -131,7 +131,8 @@ def test_whatever_answer_fails_the_list_is_whole_or_says_so(tmp_path: Path) -> N
         for key, outcome in first.items():
             held = sum(address.startswith(f"{bases[key]}/") for address in stored)
             assert outcome == "ok" if held == documents else outcome in ("unreachable", "incomplete"), (key, outcome)
-        observatory.crawl(render="never", full=True)
+        for _ in range(2):  # what the first crawl did not come to fails in the second
+            observatory.crawl(render="never", full=True)
         assert_whole(observatory, addresses)
     assert {row["outcome"] for row in observatory.rows("visit")[-len(sites) :]} <= {"ok", "unchanged"}
 

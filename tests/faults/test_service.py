@@ -42,14 +42,18 @@ def test_two_services_do_each_due_run_once(tmp_path: Path) -> None:
     database = Database.at(f"sqlite:///{tmp_path}/rivals.db")
     database.upgrade()
     command = [sys.executable, "-c", RIVAL, f"sqlite:///{tmp_path}/rivals.db", str(MOMENTS)]
-    rivals = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    assert rivals[0].stdout is not None
-    first = rivals[0].stdout.readline()
+    said = [tmp_path / f"rival-{number}" for number in range(2)]
+    rivals = []
+    for file in said:
+        with file.open("w") as output:
+            rivals.append(subprocess.Popen(command, cwd=ROOT, stdout=output))
+    while not said[0].read_text() and rivals[0].poll() is None:
+        time.sleep(0.01)
     rivals[0].send_signal(signal.SIGSTOP)
     time.sleep(1)
     rivals[0].send_signal(signal.SIGCONT)
-    said = first + "".join(rival.communicate(timeout=600)[0] for rival in rivals)
-    done = sorted(map(int, said.split()))
+    assert [rival.wait(600) for rival in rivals] == [0, 0]
+    done = sorted(int(line) for file in said for line in file.read_text().split())
     assert done == sorted(set(done))
     assert len(done) == MOMENTS
     with database.read() as connection:

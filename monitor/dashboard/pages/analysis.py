@@ -85,7 +85,7 @@ def asked(
     """What an address asks for; a measure of another family moves to its own."""
     own = next((one.key for one in FAMILIES if measure and MEASURES[measure] in one.measures), family)
     if cell and cell not in FORMS["2021"].fields:
-        raise Refusal(400, N_("The form has no such cell."), N_("Choose one on the page of analyses."))
+        raise Refusal(404, N_("The form has no such cell."), N_("Choose one on the page of analyses."))
     divided = By.PLACE if compare.strip() else by
     return Asked(own, measure, region_for(request, region), kind, divided, cell, " ".join(compare.split()))
 

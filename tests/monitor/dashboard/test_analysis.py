@@ -108,7 +108,7 @@ def test_any_cell_of_the_form_may_be_followed(site: Visitor) -> None:
     assert "自然人" in text(elements(page, "//h1")[0])
     assert strings(page, "//option[@selected]/@value").count(field) == 1
     assert len(elements(page, "//select[@name='cell']//option")) == 201
-    assert site.get("/analysis?cell=requests.received.nobody").status_code == 400
+    assert site.get("/analysis?cell=requests.received.nobody").status_code == 404
 
 
 def test_chosen_counties_stand_beside_each_other(site: Visitor) -> None:
