@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from crawler.practice.server import PortalServer
+from crawler.practice.server import PortalServer, Resource
 from storage.register import Portal
-from tests.crawler.spiders.observatory import Observatory, document, list_page, site_of
+from tests.crawler.spiders.observatory import Observatory, document, list_page, report_rows, site_of
 
 REPORT = "青禾县水利局2023年政府信息公开工作年度报告"
 
@@ -25,3 +25,21 @@ def test_the_page_becomes_a_column_and_its_report_is_fetched(tmp_path: Path) -> 
     addresses = {row["url"].removeprefix(server.base) for row in observatory.rows("portal_column")}
     assert "/nb/2023/" in addresses
     assert f"{server.base}/nb/2023/t1.html" in {row["address"] for row in observatory.rows("document")}
+
+
+def test_a_registered_column_that_only_leads_to_years_is_passed_through(tmp_path: Path) -> None:
+    years = "".join(f'<a href="/nb/{year}/">{year}年</a>' for year in (2023, 2022))
+    pages: dict[str, Resource | str] = {
+        "/nb/": f"<!doctype html><html><head><title>政府信息公开年报</title></head><body>{years}</body></html>"
+    }
+    for year in (2023, 2022):
+        rows = report_rows(f"/nb/{year}/", 3)
+        pages[f"/nb/{year}/"] = list_page(rows)
+        pages |= {url: document(title) for url, title, _ in rows}
+    with PortalServer(site_of(pages)) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("qh", "青禾县", f"{server.base}/", "411329", (f"{server.base}/nb/",))])
+        observatory.crawl()
+    outcomes = {url.removeprefix(server.base): row["outcome"] for url, row in observatory.last_visits().items()}
+    assert outcomes == {"/nb/": "ok", "/nb/2023/": "ok", "/nb/2022/": "ok"}
+    assert len(observatory.rows("document")) == 6
