@@ -1,7 +1,8 @@
 """The issue ledger (问题台账) as a spreadsheet in the shape that offices use; no text in it is ever a formula."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import Any, cast
 
 from openpyxl import Workbook
@@ -17,6 +18,7 @@ from storage.findings import FindingStatus, Resolution, Step
 
 HEADINGS = ("序号", "单位", "问题", "依据", "网址", "证据", "发现时间", "状态", "复核人")
 _WIDTHS = (6, 26, 64, 36, 44, 30, 14, 12, 14)
+_LINE_HEIGHT, _MOST_HEIGHT = 15.0, 409.0
 _MOST_SIGNS = 32767  # of a cell
 _STATUSES = {
     FindingStatus.OPEN: "未整改",
@@ -46,6 +48,7 @@ def ledger(connection: Connection, scope: Scope, terms: Terms) -> bytes:
         cells: tuple[str | int, ...] = (number, *values)
         for column, value in enumerate(cells, 1):
             _put(sheet, number + 1, column, value)
+        sheet.row_dimensions[number + 1].height = _height(cells)
     sheet.auto_filter.ref = sheet.dimensions
     out = io.BytesIO()
     book.save(out)
@@ -103,6 +106,15 @@ def _reviewers(connection: Connection, ids: list[str]) -> dict[str, str]:
         )
         found |= {row.finding_id: row.by for row in connection.execute(query)}
     return found
+
+
+def _height(cells: Sequence[str | int]) -> float:
+    """Room for the longest cell of a row, in points: not every program finds it. A Chinese sign is two wide."""
+    lines = (
+        ceil(sum(1 if sign.isascii() else 2 for sign in str(cell)) / (width - 1))
+        for cell, width in zip(cells, _WIDTHS, strict=True)
+    )
+    return min(_LINE_HEIGHT * max(1, *lines) + 4, _MOST_HEIGHT)
 
 
 def _head(sheet: Worksheet) -> None:
