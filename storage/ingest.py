@@ -15,19 +15,19 @@ from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from storage import schema
 from storage.database import alone
 from storage.decided import as_read, decided
 from storage.index_number import code_check, normal_index_number
 from storage.packing import pack
+from storage.prepared import Prepared, Row, inserted
 from storage.renditions import join
 from storage.report import Completeness, Document, Reading, State
 from storage.settling import (
     TWIN,
     effective,
-    inserted,
     refresh,
     report_for,
     set_row,
@@ -98,16 +98,18 @@ def _take_in(connection: Connection, document: Document, reading: Reading, sha25
     return Ingested(document_id, report_id, edition_id, True, "" if report_id is not None else values["unassigned"])
 
 
-def _document(connection: Connection, address: str, sha256: str) -> RowMapping | None:
-    return connection.execute(_DOCUMENT, {"address": address, "sha256": sha256}).mappings().first()
+def _document(connection: Connection, address: str, sha256: str) -> Row | None:
+    return _DOCUMENT.first(connection, {"address": address, "sha256": sha256})
 
 
-_DOCUMENT = select(schema.document).where(
-    schema.document.c.address == bindparam("address"), schema.document.c.sha256 == bindparam("sha256")
+_DOCUMENT = Prepared(
+    select(schema.document).where(
+        schema.document.c.address == bindparam("address"), schema.document.c.sha256 == bindparam("sha256")
+    )
 )
 
 
-def _widen(connection: Connection, row: RowMapping, document: Document) -> bool:
+def _widen(connection: Connection, row: Mapping[Any, Any], document: Document) -> bool:
     """Let the time in which a document was seen include this look; the first evidence stands. True when it changed."""
     values: dict[str, Any] = {
         "first_seen": min(row["first_seen"], document.seen),
@@ -118,7 +120,7 @@ def _widen(connection: Connection, row: RowMapping, document: Document) -> bool:
     return _change(connection, row, values)
 
 
-def _merge(connection: Connection, row: RowMapping, document: Document, reading: Reading) -> bool:
+def _merge(connection: Connection, row: Mapping[Any, Any], document: Document, reading: Reading) -> bool:
     """Take what the list says where the document says nothing, and the portal; True when that changed anything."""
     portals = sorted({*(row["portals"] or [row["portal"]]), document.portal or None} - {None})
     values: dict[str, Any] = {}
@@ -138,7 +140,7 @@ def _merge(connection: Connection, row: RowMapping, document: Document, reading:
     return _change(connection, row, values)
 
 
-def _change(connection: Connection, row: RowMapping, values: dict[str, Any]) -> bool:
+def _change(connection: Connection, row: Mapping[Any, Any], values: dict[str, Any]) -> bool:
     changed = {name: value for name, value in values.items() if row[name] != value}
     if changed:
         set_row(connection, schema.document, row["id"], **changed)
@@ -235,7 +237,7 @@ def _edition(
 ) -> tuple[int, dict[str, Any] | None]:
     """The edition of that content, and the rendition that its document brings where other documents have it already."""
     if report_id is not None:
-        found: int | None = connection.scalar(TWIN, {"report": report_id, "content": digest})
+        found: int | None = TWIN.scalar(connection, {"report": report_id, "content": digest})
         if found is not None:
             return found, rendition(reading)
     return write_edition(connection, report_id, reading, digest), None

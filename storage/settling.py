@@ -6,16 +6,16 @@ it does not matter in which order they came, and when one of them changes the do
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, RowMapping, Table, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, or_, select, update
 
 from storage import schema
 from storage.decided import DAYS, Decided, as_read, decided
 from storage.identity import Claim, Owner, bare_name, body_from, named, owner_of, write_names
 from storage.joining import Bearer, joined
 from storage.language import N_
+from storage.prepared import Prepared, Row, inserted
 from storage.register import kind_of, normal_name, short_name
 from storage.renditions import forget, join, own_rendition, show_best
 from storage.report import Completeness, DocumentKind
@@ -106,12 +106,14 @@ def report_for(connection: Connection, standing: Standing) -> int | None:
 
 
 def _report(connection: Connection, body_id: int, year: int) -> int:
-    found: int | None = connection.scalar(_REPORT, {"body": body_id, "of_year": year})
+    found: int | None = _REPORT.scalar(connection, {"body": body_id, "of_year": year})
     return found if found is not None else inserted(connection, schema.report, {"body_id": body_id, "year": year})
 
 
-_REPORT = select(schema.report.c.id).where(
-    schema.report.c.body_id == bindparam("body"), schema.report.c.year == bindparam("of_year")
+_REPORT = Prepared(
+    select(schema.report.c.id).where(
+        schema.report.c.body_id == bindparam("body"), schema.report.c.year == bindparam("of_year")
+    )
 )
 
 
@@ -136,22 +138,25 @@ def settle_index(connection: Connection, site: str, index_key: str) -> None:
     """Join the documents that bear one index number on one site, and take apart what no longer belongs together."""
     if not site or not index_key:
         return
-    rows = connection.execute(_SAME_NUMBER, {"on_site": site, "number": index_key}).all()
-    if not any(row.unassigned for row in rows):
+    same = _SAME_NUMBER.rows(connection, {"on_site": site, "number": index_key})
+    rows = [row for row in same if row["kind"] in _PUBLISHED_KINDS]
+    if not any(row["unassigned"] for row in rows):
         return
-    bearers = [Bearer(row.id, row.body_id, row.year, named(row.bodies, row.publisher, row.column_body)) for row in rows]
-    keys = {row.body_id for row in rows if row.body_id is not None}
+    bearers = [
+        Bearer(row["id"], row["body_id"], row["year"], named(row["bodies"], row["publisher"], row["column_body"]))
+        for row in rows
+    ]
+    keys = {row["body_id"] for row in rows if row["body_id"] is not None}
     bodies = connection.execute(select(schema.body).where(schema.body.c.id.in_(keys))).mappings()
     for key, owner in joined(bearers, {row["id"]: body_from(row) for row in bodies}).items():
         place(connection, key, _report(connection, *owner) if owner else None)
 
 
-_SAME_NUMBER = select(
-    *(schema.document.c[name] for name in ("id", "body_id", "year", "unassigned", "bodies", "publisher", "column_body"))
-).where(
-    schema.document.c.site == bindparam("on_site"),
-    schema.document.c.index_key == bindparam("number"),
-    schema.document.c.kind.in_(_PUBLISHED_KINDS),
+_BEARING = ("id", "kind", "body_id", "year", "unassigned", "bodies", "publisher", "column_body")
+_SAME_NUMBER = Prepared(
+    select(*(schema.document.c[name] for name in _BEARING)).where(
+        schema.document.c.site == bindparam("on_site"), schema.document.c.index_key == bindparam("number")
+    )
 )
 
 
@@ -168,15 +173,17 @@ def place(connection: Connection, document_id: int, report_id: int | None) -> No
         refresh(connection, touched)
 
 
-TWIN = select(schema.edition.c.id).where(
-    schema.edition.c.report_id == bindparam("report"), schema.edition.c.digest == bindparam("content")
+TWIN = Prepared(
+    select(schema.edition.c.id).where(
+        schema.edition.c.report_id == bindparam("report"), schema.edition.c.digest == bindparam("content")
+    )
 )
 """The key of the edition of a report that has a content."""
 
 
 def _move(connection: Connection, document_id: int, old: RowMapping, report_id: int | None) -> None:
     there = {"report": report_id, "content": old["digest"]}
-    edition_id = connection.scalar(TWIN, there) if report_id is not None else None
+    edition_id = TWIN.scalar(connection, there) if report_id is not None else None
     if edition_id is None and len(bearers(connection, old["id"])) == 1:
         set_row(connection, schema.edition, old["id"], report_id=report_id)
         return
@@ -235,7 +242,7 @@ def _copy(connection: Connection, edition: RowMapping, differs: dict[str, Any]) 
 
 def refresh(connection: Connection, report_id: int) -> None:
     """Recompute a report's roll-up from its documents: its current edition, how many there are, when it appeared."""
-    rows = connection.execute(_OF_REPORT, {"report": report_id}).mappings().all()
+    rows = _OF_REPORT.rows(connection, {"report": report_id})
     if not rows:  # its documents were given to another
         connection.execute(delete(schema.report).where(schema.report.c.id == report_id))
         return
@@ -247,38 +254,38 @@ def refresh(connection: Connection, report_id: int) -> None:
         "published": min(dated)[1] if dated else None,
         "first_seen": min(row["first_seen"] for row in rows),
     }
-    connection.execute(_ROLL_UP, {"report": report_id, **rolled_up})
+    _ROLL_UP.run(connection, {"report": report_id, **rolled_up})
 
 
 _SEEN = ("edition_id", "address", "sha256", "first_seen", "last_seen", "displayed", "in_metadata", "in_address")
-_OF_REPORT = (
+_OF_REPORT = Prepared(
     select(*(schema.document.c[name] for name in _SEEN), schema.edition.c.completeness, schema.edition.c.digest)
     .join(schema.edition, schema.edition.c.id == schema.document.c.edition_id)
     .where(schema.edition.c.report_id == bindparam("report"))
 )
-_ROLL_UP = (
+_ROLL_UP = Prepared(
     update(schema.report)
     .where(schema.report.c.id == bindparam("report"))
     .values({name: bindparam(name) for name in ("edition_id", "editions", "published", "first_seen")})
 )
 
 
-def _live(rows: Sequence[RowMapping]) -> list[RowMapping]:
+def _live(rows: Sequence[Row]) -> list[Row]:
     """The documents that stand: of each address the content seen last; a file has no successor."""
-    last: dict[str, RowMapping] = {}
+    last: dict[str, Row] = {}
     for row in sorted(rows, key=lambda row: (row["last_seen"], row["first_seen"], row["sha256"])):
         is_file = row["address"].startswith("file:")
         last[f"{row['address']} {row['sha256']}" if is_file else row["address"]] = row
     return list(last.values())
 
 
-def _standing(row: RowMapping) -> tuple[Any, ...]:
+def _standing(row: Row) -> tuple[Any, ...]:
     readable = row["completeness"] != Completeness.FAILED
     day = _best_day(row)
     return readable, row["first_seen"], day.isoformat() if day else "", row["digest"]
 
 
-def _best_day(row: RowMapping) -> Any:
+def _best_day(row: Row) -> Any:
     return row["displayed"] or row["in_metadata"] or row["in_address"]
 
 
@@ -342,19 +349,6 @@ def settle_again(
     for document_id in ids:
         settle(connection, document_id)
     return len(ids)
-
-
-def inserted(connection: Connection, table: Table, values: dict[str, Any]) -> int:
-    """The key of a row written now."""
-    key = connection.execute(_insert_into(table), values).inserted_primary_key
-    assert key is not None  # noqa: S101 - an insert of one row always has one
-    return int(key[0])
-
-
-@cache
-def _insert_into(table: Table) -> Insert:
-    """The statement, made once: to make it and to know it again costs as much as to run it."""
-    return insert(table)
 
 
 def set_row(connection: Connection, table: Table, key: int, **values: Any) -> None:
