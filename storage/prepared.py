@@ -63,7 +63,7 @@ class _Form:
         self._binding = {name: way for name, bind in binds.items() if (way := _to_database(bind.type, dialect))}
         self._order = [(name, self._binding.get(name)) for name in self._names or binds]
         out = statement.exported_columns
-        self._columns = [(name, _from_database(column.type, dialect)) for name, column in out.items()]
+        self._columns = [(str(name), _from_database(column.type, dialect)) for name, column in out.items()]
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         if self._fixed:
@@ -74,8 +74,7 @@ class _Form:
 
     def row(self, found: Sequence[Any]) -> Row:
         return {
-            name: value if way is None else way(value)
-            for (name, way), value in zip(self._columns, found, strict=True)
+            name: value if way is None else way(value) for (name, way), value in zip(self._columns, found, strict=True)
         }
 
 

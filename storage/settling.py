@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert,
 from storage import schema
 from storage.decided import DAYS, Decided, as_read, decided
 from storage.identity import Claim, Owner, bare_name, body_from, named, owner_of, write_names
-from storage.joining import Bearer, joined
+from storage.joining import Bearer, Owning, joined
 from storage.language import N_
 from storage.prepared import Prepared, Row, inserted
 from storage.register import kind_of, normal_name, short_name
@@ -99,10 +99,41 @@ def settle(connection: Connection, document_id: int) -> None:
 
 def report_for(connection: Connection, standing: Standing) -> int | None:
     """The report of a document that is one and whose owner is known, made now if it is the first of it."""
+    owning = owning_of(standing)
+    return _report(connection, *owning) if owning else None
+
+
+def owning_of(standing: Standing) -> Owning | None:
+    """The key of the body and the year whose report a document is, where both are known."""
     owner = standing.owner
     if not standing.is_report or owner.body is None or owner.year is None:
         return None
-    return _report(connection, owner.body.id, owner.year)
+    return owner.body.id, owner.year
+
+
+@dataclass(frozen=True)
+class ReportAtHand:
+    """A report with all documents that it has, for the one that comes to it now."""
+
+    id: int
+    documents: Sequence[Row]
+
+    def edition_with(self, digest: str) -> int | None:
+        """Its edition that has a content."""
+        return next((row["edition_id"] for row in self.documents if row["digest"] == digest), None)
+
+    def roll_up_with(self, connection: Connection, document: Row) -> None:
+        """Bring it up to date with the document that has come."""
+        _roll_up(connection, self.id, [*self.documents, document])
+
+
+def report_at_hand(connection: Connection, owning: Owning) -> ReportAtHand:
+    """The report of a body and year, made now if there is none."""
+    body_id, year = owning
+    rows = _HELD.rows(connection, {"body": body_id, "of_year": year})
+    if not rows:
+        return ReportAtHand(inserted(connection, schema.report, {"body_id": body_id, "year": year}), ())
+    return ReportAtHand(rows[0]["report_id"], [row for row in rows if row["edition_id"] is not None])
 
 
 def _report(connection: Connection, body_id: int, year: int) -> int:
@@ -246,6 +277,10 @@ def refresh(connection: Connection, report_id: int) -> None:
     if not rows:  # its documents were given to another
         connection.execute(delete(schema.report).where(schema.report.c.id == report_id))
         return
+    _roll_up(connection, report_id, rows)
+
+
+def _roll_up(connection: Connection, report_id: int, rows: Sequence[Row]) -> None:
     current = max(_live(rows), key=_standing)
     dated = [(row["first_seen"], day) for row in rows if (day := _best_day(row))]
     rolled_up = {
@@ -258,10 +293,18 @@ def refresh(connection: Connection, report_id: int) -> None:
 
 
 _SEEN = ("edition_id", "address", "sha256", "first_seen", "last_seen", "displayed", "in_metadata", "in_address")
+_WEIGHED = [*(schema.document.c[name] for name in _SEEN), schema.edition.c.completeness, schema.edition.c.digest]
 _OF_REPORT = Prepared(
-    select(*(schema.document.c[name] for name in _SEEN), schema.edition.c.completeness, schema.edition.c.digest)
+    select(*_WEIGHED)
     .join(schema.edition, schema.edition.c.id == schema.document.c.edition_id)
     .where(schema.edition.c.report_id == bindparam("report"))
+)
+_HELD = Prepared(
+    select(schema.report.c.id.label("report_id"), *_WEIGHED)
+    .select_from(schema.report)
+    .join(schema.edition, schema.edition.c.report_id == schema.report.c.id, isouter=True)
+    .join(schema.document, schema.document.c.edition_id == schema.edition.c.id, isouter=True)
+    .where(schema.report.c.body_id == bindparam("body"), schema.report.c.year == bindparam("of_year"))
 )
 _ROLL_UP = Prepared(
     update(schema.report)
