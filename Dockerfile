@@ -9,7 +9,7 @@ RUN /opt/nianbao/bin/pip install --no-deps --no-build-isolation /src
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends chromium-headless-shell fonts-noto-cjk tini \
+    && apt-get install -y --no-install-recommends chromium-headless-shell fonts-noto-cjk libatomic1 tini \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --home-dir /data --no-create-home nianbao \
     && install -d -o nianbao -g nianbao /data
