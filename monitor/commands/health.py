@@ -84,7 +84,7 @@ def _browser(context: Context) -> Diagnosis:
     try:
         found = asyncio.run(version(crawl.chromium))
     except BrowserMissingError as error:
-        mend = N_("cannot be started ({reason}): apt-get install chromium-headless-shell libatomic1, or set crawl.chromium")
+        mend = N_("no start ({reason}): apt-get install chromium-headless-shell libatomic1, or set crawl.chromium")
         return Diagnosis(N_("browser"), fault=say(mend, reason=error))
     return Diagnosis(N_("browser"), f"Chromium {found}")
 
