@@ -57,7 +57,7 @@ def test_a_formula_whose_result_the_file_does_not_hold_is_not_a_blank() -> None:
     assert list(differing(reading, PRINTED)) == ["requests.received.total"]
 
 
-@pytest.mark.parametrize("filled", [*range(1, 12), 13, 14])  # twelve figures are those of the twelve columns
+@pytest.mark.parametrize("filled", range(1, 16))
 def test_empty_cells_that_a_workbook_does_not_store_move_no_figure(filled: int) -> None:
     """A header without totals above a row of fifteen cells of which the last are empty: twelve of them are seen."""
     figures = {name: PRINTED[name] if number < filled else "" for number, name in enumerate(LITIGATION_FIELDS)}
