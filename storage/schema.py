@@ -333,6 +333,28 @@ coverage = Table(  # how many reports are owed: a roll-up of obligation, kept by
     Index("ix_coverage_country", "year", "province", "status", "number"),  # the whole country from the index alone
 )
 
+figure_sum = Table(  # a figure added up over the reports of a province: a roll-up of figures, kept by monitor.sums
+    "figure_sum",
+    metadata,
+    Column("measure", String(80), primary_key=True),  # monitor.measures: one of several cells, or a single cell
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("province", String(2), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("part", BigInteger, nullable=False),
+    Column("whole", BigInteger),  # of a share: what it is a share of
+    Column("counted", Integer, nullable=False),  # reports in which it is a number
+)
+
+figure_basis = Table(  # the reports that a row of figure_sum rests on
+    "figure_basis",
+    metadata,
+    Column("province", String(2), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), primary_key=True),
+    Column("reports", Integer, nullable=False),  # with figures
+    Column("held", Integer, nullable=False),  # with and without; -1 when they are to be added up again
+)
+
 finding = Table(
     "finding",
     metadata,

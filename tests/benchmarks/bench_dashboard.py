@@ -56,6 +56,15 @@ def run() -> list[Row]:
             lambda: ledger.findings(asked("/"), site, Filter("unresolved", region=_PROVINCE)),
             0.1,
         ),
+        "P7 page: analysis of the country": (lambda: analysis.analysis(asked("/"), site, analysis.Asked()), 0.3),
+        "P7 page: analysis of the country by kind": (
+            lambda: analysis.analysis(asked("/"), site, analysis.Asked("outcomes", by=analysis.By.KIND)),
+            0.3,
+        ),
+        "P7 page: analysis of a county": (
+            lambda: analysis.analysis(asked("/"), site, analysis.Asked(region=_COUNTY)),
+            0.1,
+        ),
         "P7 page: analysis of a province": (
             lambda: analysis.analysis(asked("/"), site, analysis.Asked(region=_PROVINCE)),
             0.3,
