@@ -240,4 +240,4 @@ def _add_up(connection: Connection, province: str, year: int) -> None:
 
 
 def _threes(values: Sequence[Any]) -> list[tuple[Any, Any, Any]]:
-    return [tuple(values[at : at + 3]) for at in range(0, len(values), 3)]  # type: ignore[misc]
+    return [tuple(values[at : at + 3]) for at in range(0, len(values), 3)]

@@ -20,6 +20,7 @@ from monitor.dashboard.pages import analysis, counties, ledger, overview
 from monitor.dashboard.queries import coverage
 from monitor.dashboard.queries.findings import Filter
 from monitor.dashboard.rendering import Site
+from monitor.sums import By
 from storage.database import Database, SchemaError
 from tests.benchmarks import country
 from tests.benchmarks.rows import Row
@@ -58,7 +59,7 @@ def run() -> list[Row]:
         ),
         "P7 page: analysis of the country": (lambda: analysis.analysis(asked("/"), site, analysis.Asked()), 0.3),
         "P7 page: analysis of the country by kind": (
-            lambda: analysis.analysis(asked("/"), site, analysis.Asked("outcomes", by=analysis.By.KIND)),
+            lambda: analysis.analysis(asked("/"), site, analysis.Asked("outcomes", by=By.KIND)),
             0.3,
         ),
         "P7 page: analysis of a county": (
