@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.prepared import on_sqlite
 from storage.tallies import GATHERED
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -57,7 +58,7 @@ class Database:
             def begin_immediate(connection: Connection) -> None:
                 # A deferred transaction fails at its first write when another wrote meanwhile, whatever the timeout.
                 began = time.monotonic()
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                on_sqlite(connection, "BEGIN IMMEDIATE")
                 if time.monotonic() - began > _A_WAIT:
                     GATHERED.add("db_busy")
 
@@ -70,7 +71,7 @@ class Database:
 
             @event.listens_for(engine, "begin")
             def begin_deferred(connection: Connection) -> None:
-                connection.exec_driver_sql("BEGIN")
+                on_sqlite(connection, "BEGIN")
 
         return engine
 
