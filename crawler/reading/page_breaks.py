@@ -88,10 +88,10 @@ def _texts(row: Sequence[GridCell]) -> list[str]:
 def _is_cut(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
     """Whether two rows are one that the page break cut, which the words of the form alone can tell."""
     pairs = [(one.text, other.text) for one, other in _pairs(above, below)]
-    if any(_is_figure(one) and _is_figure(other) for one, other in pairs):
-        return False
     if any(key(one) and key(other) and _completes(one, other) for one, other in pairs):
         return True
+    if any(_is_figure(one) and _is_figure(other) for one, other in pairs):
+        return False
     sides = [one for one, _ in pairs], [other for _, other in pairs]
     labels = [{text for text in side if text and not is_value(text) and not is_group(text)} for side in sides]
     figures = [any(map(_is_figure, side)) for side in sides]
@@ -118,9 +118,9 @@ def _is_doubtful(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
 
 
 def _without_cut_figures(above: list[GridCell], below: Sequence[GridCell]) -> list[GridCell]:
-    """The last row of a page, its figures marked under which others stand alone on the next one: a narrow cell breaks
-    a long number in two lines, and a page break may part them."""
-    if any(cell.text and not is_value(cell.text) for cell in below):
+    """The last row of a page, its figures marked under which others stand in no row of their own on the next one: a
+    narrow cell breaks a long number in two lines, and a page break may part them."""
+    if any(_is_known(cell.text) for cell in below):
         return above
     cut = {(one.row, one.column) for one, other in _pairs(above, below) if _is_figure(one.text) and other.text}
     return [
