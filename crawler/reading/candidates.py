@@ -8,7 +8,6 @@ from crawler.reading.blocks import GridCell
 from crawler.reading.header import Order
 from crawler.reading.numbers import Figure, figure
 from crawler.reading.rows import FoundRow
-from storage.forms import TOTAL
 from storage.report import State
 
 Placement = Mapping[str, GridCell]
@@ -46,7 +45,7 @@ def _candidates(row: FoundRow, order: Order) -> tuple[list[Placement], list[Plac
     printed = [cell for column, cell in enumerate(row.cells, row.start) if cell.column == column]
     others = _others(row, order)
     if not others and not any(cell.text for cell in printed):
-        if order.fewer and _may_go_on(row, order, printed):
+        if order.fewer and _may_go_on(row, printed):
             return [], []
         keys = order.fewer if order.fewer and len(printed) == len(order.fewer) else order.keys
         return ([dict(zip(keys, printed, strict=False))] if len(printed) >= len(keys) else []), []
@@ -79,20 +78,13 @@ def _by_count(
         yield keys, printed
     elif len(inner) == count and all(cell.text for cell in inner):
         yield keys, inner
-    elif row.grid.keeps_blanks and len(printed) == len(order.fewer) and not _may_go_on(row, order, printed):
+    elif row.grid.keeps_blanks and len(printed) == len(order.fewer) and not _may_go_on(row, printed):
         yield order.fewer, printed
 
 
-def _may_go_on(row: FoundRow, order: Order, printed: Sequence[GridCell]) -> bool:
-    """Whether a row may have had more cells, all of them empty, than the grid shows: where its last ones are empty, and
-    where the header has lost its totals (the figures below then keep theirs)."""
-    if row.grid.keeps_ends:
-        return False
-    return not (printed and printed[-1].text) or not any(_is_total(name) for name in order.fewer)
-
-
-def _is_total(name: str) -> bool:
-    return name.rpartition(".")[2] == TOTAL.key
+def _may_go_on(row: FoundRow, printed: Sequence[GridCell]) -> bool:
+    """Whether a row may have had more cells, all of them empty, than the grid shows."""
+    return not row.grid.keeps_ends and not (printed and printed[-1].text)
 
 
 def _trimmed(cells: list[GridCell]) -> list[GridCell]:
@@ -106,7 +98,7 @@ def _by_header(row: FoundRow, order: Order, printed: list[GridCell], others: tup
         return None
     if others and not _fits(row, order, others):
         return None
-    if not others and order.fewer and (len(printed) != len(order.fewer) or _may_go_on(row, order, printed)):
+    if not others and order.fewer and (len(printed) != len(order.fewer) or _may_go_on(row, printed)):
         # more cells than the header names: which is which?
         return None
     placement: dict[str, GridCell] = {}
