@@ -1,8 +1,8 @@
 """Storing (P5), the room it takes (P6) and sums over everything (P8).
 
 Each beside its floor or alternative in the same run: the raw wide row of sqlite3, an ORM object per cell, sums over
-that wide table. The reports are as those of a county: pages of some dozen layouts with their information block, in prose
-that is never twice the same. Each is made just before it is stored, as a crawl does, and only the storing is counted.
+that wide table. The reports are as those of counties: pages of some dozen layouts with their information block, in
+prose that is never twice the same. Each is made just before it is stored, as a crawl does; only storing is counted.
 """
 
 import sqlite3
