@@ -38,6 +38,7 @@ faults: $(VENV)/.development
 	scripts/postgres
 	NIANBAO_FAULT_ROUNDS=100 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/faults
 	$(BIN)/python -m tests.faults.alerting
+	$(BIN)/python -m tests.faults.soak
 	NIANBAO_KILL_STRIDE=1 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/alerts/test_killed.py
 
 # Documents mutated at random, for so many seconds, from a seed that is new each time.

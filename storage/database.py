@@ -9,19 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.lineage import MIGRATIONS, revision_of, revisions
 from storage.prepared import on_sqlite
 from storage.tallies import GATHERED
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 60
 _A_WAIT = 0.05
 """Seconds after which a transaction counts as one that had to wait."""
@@ -105,31 +101,27 @@ class Database:
 
     def upgrade(self) -> None:
         """Bring the schema to this version's. Raises SchemaError when the database is of a later version."""
-        self._refuse_later()
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        with self._writer.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        if self._revision() != revisions()[-1]:
+            with self._writer.begin() as connection:
+                _migrate(connection)
 
     def is_bare(self) -> bool:
         """Whether no version of nianbao has ever made its tables here."""
         with self.read() as connection:
-            return MigrationContext.configure(connection).get_current_revision() is None
+            return revision_of(connection) is None
 
     def require_current(self) -> None:
         """Raise SchemaError, saying what to do, unless the schema is this version's."""
-        self._refuse_later()
-        with self.read() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-        if found != _scripts().get_current_head():
+        if self._revision() != revisions()[-1]:
             raise SchemaError("the database is of an earlier version: run nianbao db upgrade")
 
-    def _refuse_later(self) -> None:
+    def _revision(self) -> str | None:
+        """The version of the schema. Raises SchemaError for one that this program does not know."""
         with self.read() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-        if found is not None and found not in {script.revision for script in _scripts().walk_revisions()}:
+            found = revision_of(connection)
+        if found is not None and found not in revisions():
             raise SchemaError(f"the database is of a later version (schema {found}): install that version of nianbao")
+        return found
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -162,5 +154,11 @@ def alone(connection: Connection) -> None:
 _HOLD = text("SELECT pg_advisory_xact_lock(20190515)")
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(MIGRATIONS))
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
