@@ -3,9 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Tests and the schedule start hundreds of processes; without kept bytecode each would compile the product anew.
+unexport PYTHONDONTWRITEBYTECODE
+PACKAGES := alerts crawler monitor storage
+
 .PHONY: setup run test test-postgresql faults fuzz lint bench browser clean corpus
 
 setup: $(VENV)/.runtime
+	@$(BIN)/python -m compileall -q $(PACKAGES)
 
 run: setup browser
 	@if [ -f nianbao.toml ]; then exec $(BIN)/nianbao up; else exec $(BIN)/nianbao demo; fi
