@@ -28,6 +28,7 @@ from monitor.dashboard.pages import (
     letters,
     login,
     observing,
+    operating,
     outbox,
     overview,
     portal,
@@ -81,6 +82,22 @@ _TWINS: dict[str, Endpoint] = {
     "/findings/ledger.xlsx": ledger.ledger_file,
 }
 """Pages and their twins: for everybody who may read; all that there is where the site is published."""
+
+_OPERATOR_TWINS: dict[str, tuple[Endpoint, Role]] = {
+    "/portals/{key}.json": (operating.portal_json, Role.VIEWER),
+    "/portals/{key}.{table}": (operating.portal_table, Role.VIEWER),
+    "/waiting.json": (operating.waiting_json, Role.VIEWER),
+    "/waiting.{table}": (operating.waiting_table, Role.VIEWER),
+    "/runs.json": (operating.runs_json, Role.ADMIN),
+    "/runs.{table}": (operating.runs_table, Role.ADMIN),
+    "/outbox.json": (operating.outbox_json, Role.ADMIN),
+    "/outbox.{table}": (operating.outbox_table, Role.ADMIN),
+    "/subscriptions.json": (operating.subscriptions_json, Role.ADMIN),
+    "/subscriptions.{table}": (operating.subscriptions_table, Role.ADMIN),
+    "/users.json": (operating.users_json, Role.ADMIN),
+    "/users.{table}": (operating.users_table, Role.ADMIN),
+}
+"""Twins that are not published, and what one must be to read them."""
 
 _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
     "/metrics": (observing.metrics, Role.VIEWER),
@@ -173,8 +190,26 @@ def create_app(
     app.state.site, app.state.needs = site, {}
     app.state.examiner, app.state.prober = Examiner(), Prober(site.settings.options)
     app.state.metrics, timing = observing.watched(Sources(database, site.settings.archive))
-    for path, endpoint in _TWINS.items():  # before the pages: /counties/{region} would take /counties/4113.csv too
+    _add_routes(app, mode)
+    app.mount("/static", StaticFiles(directory=STATIC))
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(Kept, database)
+    open_paths = frozenset(path for (path, _), role in app.state.needs.items() if role is None)
+    app.add_middleware(Gate, database, site.settings.access, open_paths, _UPLOADS)
+    app.add_middleware(SecureHeaders)
+    app.add_middleware(observing.Timing, timing)
+    handle_errors(app)
+    documented(app)
+    return app
+
+
+def _add_routes(app: FastAPI, mode: Mode) -> None:
+    """What is there in a mode. Twins come before pages: /counties/{region} would take /counties/4113.csv too."""
+    for path, endpoint in _TWINS.items():
         _add(app, path, endpoint, Role.VIEWER, in_schema=True)
+    if mode is not Mode.PUBLIC:
+        for path, (endpoint, role) in _OPERATOR_TWINS.items():
+            _add(app, path, endpoint, role, in_schema=True)
     for path, endpoint in _PAGES.items():
         _add(app, path, endpoint, Role.VIEWER)
     _add(app, "/healthz", healthz, None)
@@ -193,16 +228,6 @@ def create_app(
             _add(app, path, endpoint, needs)
         for path, (endpoint, needs) in _ACCOUNT_ACTIONS.items():
             _add(app, path, endpoint, needs, posted=True)
-    app.mount("/static", StaticFiles(directory=STATIC))
-    app.add_middleware(GZipMiddleware, minimum_size=1024)
-    app.add_middleware(Kept, database)
-    open_paths = frozenset(path for (path, _), role in app.state.needs.items() if role is None)
-    app.add_middleware(Gate, database, site.settings.access, open_paths, _UPLOADS)
-    app.add_middleware(SecureHeaders)
-    app.add_middleware(observing.Timing, timing)
-    handle_errors(app)
-    documented(app)
-    return app
 
 
 def _add(

@@ -28,7 +28,9 @@ from monitor.dashboard.twins import (
     body_record,
     coverage_record,
     document_record,
+    edition_records,
     finding_record,
+    life_record,
 )
 from monitor.decisions import history
 from monitor.explanation import explain_state, explain_unjudged
@@ -152,6 +154,7 @@ def report_json(request: Request, site: At, body_id: BodyId, year: ReportYear) -
         held = report_of(connection, body_id, year)
         about = findings.findings_of_report(connection, body_id, year)
         why = explain_state(connection, body_id, year, language)
+        lives = {one.id: history(connection, one.id) for one in about}
     current = held.current if held else None
     return as_json(
         request,
@@ -170,7 +173,9 @@ def report_json(request: Request, site: At, body_id: BodyId, year: ReportYear) -
             else [],
             "sections": {str(number): text for number, text in current.sections.items()} if current else {},
             "documents": [document_record(one) for one in held.documents] if held else [],
+            "history": edition_records(held, language) if held else [],
             "findings": [finding_record(one) for one in about],
+            "lives": {key: [life_record(step) for step in steps] for key, steps in lives.items()},
         },
     )
 
