@@ -16,12 +16,13 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, bindparam, select
 
 from storage import schema
+from storage.addresses import address_key, stands_at
 from storage.database import alone
 from storage.decided import as_read, decided
 from storage.index_number import code_check, normal_index_number
 from storage.packing import pack, plain, spelled
 from storage.prepared import Prepared, Row, inserted
-from storage.renditions import join
+from storage.renditions import join, new_edition
 from storage.report import Cell, Completeness, Document, Reading, State
 from storage.settling import (
     effective,
@@ -100,12 +101,14 @@ def _take_in(connection: Connection, document: Document, reading: Reading, sha25
 
 
 def _document(connection: Connection, address: str, sha256: str) -> Row | None:
-    return _DOCUMENT.first(connection, {"address": address, "sha256": sha256})
+    return _DOCUMENT.first(connection, {"key": address_key(address), "address": address, "sha256": sha256})
 
 
 _DOCUMENT = Prepared(
     select(schema.document).where(
-        schema.document.c.address == bindparam("address"), schema.document.c.sha256 == bindparam("sha256")
+        schema.document.c.address_key == bindparam("key"),
+        schema.document.c.sha256 == bindparam("sha256"),
+        schema.document.c.address == bindparam("address"),
     )
 )
 
@@ -151,9 +154,7 @@ def _change(connection: Connection, row: Mapping[Any, Any], values: dict[str, An
 def seen_again(connection: Connection, document: Document) -> None:
     """Note that an address still answers with what it answered last (a 304, an equal digest)."""
     table = schema.document
-    query = (
-        select(table).where(table.c.address == document.address).order_by(table.c.last_seen.desc(), table.c.id.desc())
-    )
+    query = select(table).where(stands_at(document.address)).order_by(table.c.last_seen.desc(), table.c.id.desc())
     alone(connection)
     row = connection.execute(query.limit(1)).mappings().first()
     if row is not None:
@@ -177,6 +178,7 @@ def _row(document: Document, reading: Reading, sha256: str) -> dict[str, Any]:
     said = said_by(reading)
     return said | {
         "address": document.address,
+        "address_key": address_key(document.address),
         "site": _site(document.address),
         "portal": document.portal or None,
         "portals": None,
@@ -253,7 +255,7 @@ def write_edition(connection: Connection, report_id: int | None, reading: Readin
     """Write an edition with its figures; returns its key."""
     figures, marks = pack(reading.form, reading.cells)
     values = {"report_id": report_id, "digest": digest, **_printed(reading, marks)}
-    edition_id = inserted(connection, schema.edition, values)
+    edition_id = new_edition(connection, values)
     _write_figures(connection, edition_id, figures)
     return edition_id
 

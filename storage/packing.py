@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 from operator import sub
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS
 from storage.report import ABSENT, Box, Cell, Spot, State
@@ -194,11 +194,17 @@ def _spot(numbers: tuple[int, ...]) -> Spot | None:
     return Spot(table, row, column, Box(*box) if box else None, sure[0] if sure else None)
 
 
+def opened(marks: bytes) -> dict[str, Any]:
+    """What was packed: the letters of the states (``s``), and by place texts, notes and odd values (``t n v``)."""
+    found: dict[str, Any] = json.loads(zlib.decompressobj(zdict=_USUAL).decompress(marks))
+    return found
+
+
 def unpack(form: str | None, figures: Mapping[str, int | None], marks: bytes) -> dict[str, Cell]:
     """The cells that were packed, by field in printed order."""
     if form is None:
         return {}
-    kept = json.loads(zlib.decompressobj(zdict=_USUAL).decompress(marks))
+    kept = opened(marks)
     texts, notes, values = (kept.get(key, {}) for key in "tnv")
     cells: dict[str, Cell] = {}
     last = _START

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, or_, select, text, update
 
 from storage import schema
 from storage.decided import DAYS, Decided, as_read, decided
@@ -17,7 +17,7 @@ from storage.joining import Bearer, Owning, joined
 from storage.language import N_
 from storage.prepared import Prepared, Row, inserted
 from storage.register import kind_of, normal_name, short_name
-from storage.renditions import forget, join, own_rendition, show_best
+from storage.renditions import editions_with_prose, forget, join, new_edition, own_rendition, show_best
 from storage.report import Completeness, DocumentKind
 
 DECIDED = "decided"
@@ -159,7 +159,7 @@ def _keep_unread(connection: Connection, row: RowMapping) -> None:
         "problems": [NOT_READ],
         "marks": b"",
     }
-    set_row(connection, schema.document, row["id"], edition_id=inserted(connection, schema.edition, values))
+    set_row(connection, schema.document, row["id"], edition_id=new_edition(connection, values))
 
 
 NOT_READ = N_("a person said that it is a report; the program could read nothing of it")
@@ -186,15 +186,16 @@ def settle_index(connection: Connection, site: str, index_key: str) -> None:
 _BEARING = ("id", "kind", "body_id", "year", "unassigned", "bodies", "publisher", "column_body")
 _SAME_NUMBER = Prepared(
     select(*(schema.document.c[name] for name in _BEARING)).where(
-        schema.document.c.site == bindparam("on_site"), schema.document.c.index_key == bindparam("number")
+        schema.document.c.site == bindparam("on_site"),
+        schema.document.c.index_key == bindparam("number"),
+        text(schema.NUMBERED),
     )
 )
 
 
 def place(connection: Connection, document_id: int, report_id: int | None) -> None:
     """Let a document belong to a report, or to none, with its content as an edition there."""
-    table = schema.edition
-    query = select(table).join(schema.document, schema.document.c.edition_id == table.c.id)
+    query = editions_with_prose().join(schema.document, schema.document.c.edition_id == schema.edition.c.id)
     old = connection.execute(query.where(schema.document.c.id == document_id)).mappings().first()
     if old is None:
         return
@@ -242,7 +243,7 @@ def _be_left(connection: Connection, edition_id: int) -> None:
     if bearers(connection, edition_id):
         show_best(connection, edition_id)
         return
-    for part in PARTS_OF_EDITIONS:
+    for part in (*PARTS_OF_EDITIONS, schema.prose.c.edition_id):
         connection.execute(delete(part.table).where(part == edition_id))
     connection.execute(delete(schema.edition).where(schema.edition.c.id == edition_id))
 
@@ -263,7 +264,7 @@ def drop_nothing(connection: Connection, document_id: int) -> None:
 
 def _copy(connection: Connection, edition: RowMapping, differs: dict[str, Any]) -> int:
     copied = {name: value for name, value in edition.items() if name != "id"}
-    edition_id = inserted(connection, schema.edition, copied | differs)
+    edition_id = new_edition(connection, copied | differs)
     figures = schema.figures
     row = connection.execute(select(figures).where(figures.c.edition_id == edition["id"])).mappings().first()
     if row is not None:

@@ -12,7 +12,14 @@ from storage.report import Identity
 
 COLUMNS = {"sha256": "0" * 64, "kind": "report", "format": "html", "title": "年报\0", "publisher": ""}
 MOMENTS = {"first_seen": now(), "last_seen": now()}
-DOCUMENT = {"address": "http://a.gov.cn/1", "site": "a.gov.cn", "bodies": ["甲", "乙"], **COLUMNS, **MOMENTS}
+DOCUMENT = {
+    "address": "http://a.gov.cn/1",
+    "address_key": 1,
+    "site": "a.gov.cn",
+    "bodies": ["甲", "乙"],
+    **COLUMNS,
+    **MOMENTS,
+}
 UNSAID = {"index_number": "", "index_key": ""}
 IN_FULL = select(schema.document).where(schema.document.c.address == bindparam("of"))
 

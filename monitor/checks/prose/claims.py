@@ -63,7 +63,9 @@ class _Place:
 
 _OTHER_UNITS = ("人次", "项", "期", "次", "批", "类", "篇")
 _LINK = re.compile(r"^(?:(?:政府信息公开|依申请公开|信息公开)?申请|答复)?(?:属于?|系|为|作出|已|将|依法|均|未办结|的)*")
-_CARRIED_TO = re.compile(r"转[至到入]?20\d\d年")
+_CARRIED_TO = re.compile(r"转[至到入]?(?P<year>20\d\d)年")
+_CARRIED_FROM = re.compile(r"(20\d\d)年度?(?=(?:未办结|遗留)?结转(?![至到入]))")
+_REMAINING = re.compile(r"^(?:其余|剩余|余下|尚有|另有|还有|其他)")
 _JOINED = re.compile(r"[及和与、加]")
 _INCLUDED = re.compile(r"含|其中|包括|加上|连同|加")
 _THEREOF = re.compile(r"其?中|里")
@@ -94,6 +96,7 @@ def _claims(sentence: Sentence, context: Context) -> Iterator[Claim]:
     author = context.author
     for clause in sentence.clauses():
         told = _CARRIED_TO.sub("转下年", elsewhere.COMPARED.sub("", clause.lead + clause.text))
+        told = _CARRIED_FROM.sub(lambda of: "上年" if int(of[1]) == context.year - 1 else of.group(), told)
         context.enter(clause, told)
         numbers = quantities(clause.text)
         counted = any(number.counts for number in numbers) and subjects.ANY.search(clause.text) is not None
@@ -112,9 +115,18 @@ def _numbers(sentence: Sentence, clause: Clause, context: Context, found: list[Q
             continue
         place = _Place(before, behind, quantity, clause, sentence, context)
         subject = _nearest(before) or (None if at and _JOINED.match(before) else _following(behind))
+        if subject == Subject.CARRIED_OUT:
+            subject = _carried(before + behind, context.year)
         if subject is not None and _is_meant(subject, place):
             yield _claim(subject, place)
         context.one_way = is_of_one_way(before) or (context.one_way and not elsewhere.TOTAL.search(before))
+
+
+def _carried(words: str, year: int) -> Subject | None:
+    """结转至2024年 in the report of 2023 was carried out; what was carried to 2023 came in."""
+    named = _CARRIED_TO.search(words)
+    to = int(named["year"]) if named else year + 1
+    return {year: Subject.CARRIED_IN, year + 1: Subject.CARRIED_OUT}.get(to)
 
 
 def _nearest(before: str) -> str | None:
@@ -197,7 +209,7 @@ def _is_of_requests(subject: str, place: _Place) -> bool:
     before, behind, clause, sentence = place.before, place.behind, place.clause, place.sentence
     if elsewhere.ANOTHER_THING.search(before + behind[:12]) or not is_about_requests(sentence):
         return False
-    if elsewhere.OF_A_KIND.match(behind) or not _is_own_and_whole(place):
+    if elsewhere.OF_A_KIND.match(behind) or not _is_own_and_whole(subject, place):
         return False
     if subject in (Subject.CARRIED_IN, Subject.CARRIED_OUT):
         return True
@@ -210,8 +222,8 @@ def _is_of_requests(subject: str, place: _Place) -> bool:
     return not is_part(before, sentence)
 
 
-def _is_own_and_whole(place: _Place) -> bool:
-    told = place.led
+def _is_own_and_whole(subject: str, place: _Place) -> bool:
+    told = _REMAINING.sub("", place.led) if subject == Subject.CARRIED_OUT else place.led
     if place.clause.aside or CARRIED.search(told):
         told = _INCLUDED.sub("", elsewhere.OF_THEM.sub("", told))
     author = place.context.author

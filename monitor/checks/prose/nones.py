@@ -11,12 +11,12 @@ from monitor.checks.prose.sentences import Clause, Sentence
 from monitor.checks.prose.subjects import Subject
 
 _NO = re.compile(
-    r"(?:未曾|未|没有|没|尚无|暂无|均无|无|不存在)"
+    r"(?:未曾|尚未|未|没有|没|尚无|暂无|均无|无|不存在)"
     r"(?=收|接|受理|有|发生|产生|出现|被|因|涉及|依|政府信息|信息公开|公民|公众|任何|任意|单位|个人|社会|群众|上一?年|结转|行政|新收|制发|制定|印发|出台"
     r"|作出|实施|办理|公开|申请|向|提|针对|针对本)"
 )
 _ZERO = re.compile(
-    r"零申请|申请(?:公开)?(?:的?(?:数量|总数|总量|件数|量|数))?[均仍]?[为是](?:零|0)件?(?![\d.%零〇一二三四五六七八九])"
+    r"零申请|依?申请(?:公开)?(?:办件|受理|办理)?(?:的?(?:数量|总数|总量|件数|量|数))?[均仍]?[为是](?:零|0)件?(?![\d.%零〇一二三四五六七八九])"
 )
 _OF_CARRIED = re.compile(r"结转")
 _RECEIVED = re.compile(r"(?:收到|接到|接收|受理|新收|收)")
@@ -63,5 +63,5 @@ def _matter(said: str, sentence: Sentence) -> tuple[tuple[Subject, ...], frozens
     received = subjects.REQUESTS.search(said) or (_RECEIVED.match(said) and "申请" in said)
     if not received or not is_about_requests(sentence):
         return None
-    another = elsewhere.ANOTHER_THING.search(said) or elsewhere.SUBSET.search(said) or is_part(said, sentence)
+    another = elsewhere.ANOTHER_THING.search(said) or is_part(said, sentence)
     return None if another else ((Subject.RECEIVED,), vocabulary.OF_REQUESTS)

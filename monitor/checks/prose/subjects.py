@@ -80,7 +80,10 @@ OUTCOMES_IN_ORDER = tuple(subject for subject in Subject if subject in OUTCOMES)
 _DOCUMENTS = r"(?:行政)?规范性文件"
 ISSUING = rf"(?:制发|制定|印发|出台|发布)[^，。]{{0,8}}?{_DOCUMENTS}"
 _WORDS: tuple[tuple[Subject, str], ...] = (
-    (Subject.CARRIED_IN, r"上一?年度?(?:未办结|遗留)?结转|结转上一?年度?|上一?年度?转入"),
+    (
+        Subject.CARRIED_IN,
+        r"(?:上一?年度?|去年|20\d\d年度?)(?:未办结|遗留)?结转(?![至到入])|结转上一?年度?|上一?年度?转入",
+    ),
     (
         Subject.CARRIED_OUT,
         r"结转[至到入]?[下次明]一?年度?|结转[至到入]?20\d\d年|转[至到入]?[下次]一?年度?|[下次]一?年度?继续办理",
@@ -105,9 +108,9 @@ _WORDS: tuple[tuple[Subject, str], ...] = (
     (Subject.DOCUMENTS_ISSUED, ISSUING),
     (Subject.DOCUMENTS_REPEALED, rf"(?:废止|宣布失效)[^，。]{{0,8}}?{_DOCUMENTS}"),
     (Subject.DOCUMENTS_IN_FORCE, rf"现行有效[^，。]{{0,4}}?{_DOCUMENTS}|{_DOCUMENTS}现行有效"),
-    (Subject.LICENSING, r"行政许可"),
-    (Subject.PENALTIES, r"行政处罚"),
-    (Subject.COERCIVE_MEASURES, r"行政强制(?:措施)?"),
+    (Subject.LICENSING, r"行政许可(?:处理)?(?:决定)?"),
+    (Subject.PENALTIES, r"行政处罚(?:处理)?(?:决定)?"),
+    (Subject.COERCIVE_MEASURES, r"行政强制(?:措施)?(?:处理)?(?:决定)?"),
 )
 PATTERNS = tuple((subject, re.compile(pattern)) for subject, pattern in _WORDS)
 PATTERN_OF = dict(PATTERNS)

@@ -1,14 +1,14 @@
 """figures added up
 
 Revision ID: 0080
-Revises: 0002f
+Revises: 0090
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0080"
-down_revision = "0002f"
+down_revision = "0090"
 branch_labels = None
 depends_on = None
 
