@@ -212,22 +212,32 @@ def _add_routes(app: FastAPI, mode: Mode) -> None:
             _add(app, path, endpoint, role, in_schema=True)
     for path, endpoint in _PAGES.items():
         _add(app, path, endpoint, Role.VIEWER)
-    _add(app, "/healthz", healthz, None)
-    _add(app, "/feeds.atom", feeds.feed, None)  # asks by itself: a reader of feeds cannot log in
-    for path, (shown, acted) in _SIGNED.items():
-        _add(app, path, shown, None)
-        _add(app, path, acted, None, posted=True, signed=True)
-    _add(app, "/readyz", observing.readyz, None)
+    _add_open(app)
     if mode is not Mode.PUBLIC:  # what is not there cannot be attacked
-        for path, (endpoint, role) in _OPERATOR_PAGES.items():
-            _add(app, path, endpoint, role)
-        for path, (endpoint, role) in _ACTIONS.items():
-            _add(app, path, endpoint, role, posted=True)
+        _add_operating(app)
     if mode is Mode.ACCOUNTS:
         for path, (endpoint, needs) in _ACCOUNT_PAGES.items():
             _add(app, path, endpoint, needs)
         for path, (endpoint, needs) in _ACCOUNT_ACTIONS.items():
             _add(app, path, endpoint, needs, posted=True)
+
+
+def _add_operating(app: FastAPI) -> None:
+    """What those who run the observer see and do."""
+    for path, (endpoint, role) in _OPERATOR_PAGES.items():
+        _add(app, path, endpoint, role)
+    for path, (endpoint, role) in _ACTIONS.items():
+        _add(app, path, endpoint, role, posted=True)
+
+
+def _add_open(app: FastAPI) -> None:
+    """What needs no login: signs of life, and what asks by itself who comes."""
+    _add(app, "/healthz", healthz, None)
+    _add(app, "/readyz", observing.readyz, None)
+    _add(app, "/feeds.atom", feeds.feed, None)  # a reader of feeds cannot log in
+    for path, (shown, acted) in _SIGNED.items():
+        _add(app, path, shown, None)
+        _add(app, path, acted, None, posted=True, signed=True)
 
 
 def _add(
