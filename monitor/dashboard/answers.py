@@ -247,6 +247,15 @@ class Columns(_Answer):
     columns: list[Column]
 
 
+class KeptDraft(_Answer):
+    """A kept result of a self-check; ``result`` is what ``nianbao inspect --format json`` says."""
+
+    name: str
+    kept: datetime
+    until: datetime
+    result: dict[str, Any]
+
+
 class PortalKept(_Answer):
     """A portal of the register."""
 
@@ -444,6 +453,7 @@ _MODELS: Mapping[str, type[_Answer]] = {
     "/reports/{body_id}/{year}.json": Report,
     "/portals.json": Columns,
     "/portals/{key}.json": Portal,
+    "/check/{key}.json": KeptDraft,
     "/waiting.json": WaitingReports,
     "/runs.json": Runs,
     "/outbox.json": Outbox,

@@ -86,6 +86,7 @@ _TWINS: dict[str, Endpoint] = {
 _OPERATOR_TWINS: dict[str, tuple[Endpoint, Role]] = {
     "/portals/{key}.json": (operating.portal_json, Role.VIEWER),
     "/portals/{key}.{table}": (operating.portal_table, Role.VIEWER),
+    "/check/{key}.json": (selfcheck.kept_draft_json, Role.VIEWER),
     "/waiting.json": (operating.waiting_json, Role.VIEWER),
     "/waiting.{table}": (operating.waiting_table, Role.VIEWER),
     "/runs.json": (operating.runs_json, Role.ADMIN),
@@ -102,6 +103,7 @@ _OPERATOR_TWINS: dict[str, tuple[Endpoint, Role]] = {
 _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
     "/metrics": (observing.metrics, Role.VIEWER),
     "/check": (selfcheck.draft_form, Role.VIEWER),
+    "/check/{key}": (selfcheck.kept_draft, Role.VIEWER),
     "/waiting": (waiting.waiting_reports, Role.VIEWER),
     "/waiting/{document_id}": (waiting.waiting_report, Role.VIEWER),
     "/probe": (portal.probe_form, Role.EDITOR),
@@ -121,6 +123,7 @@ _ACTIONS: dict[str, tuple[Endpoint, Role]] = {
     "/findings/decide": (decisions.decide_findings, Role.EDITOR),
     "/findings/letters": (decisions.letters_of_findings, Role.EDITOR),
     "/check": (selfcheck.check_draft, Role.VIEWER),
+    "/check/{key}/remove": (selfcheck.remove_draft, Role.VIEWER),
     "/waiting/{document_id}/assign": (waiting.assign_report, Role.EDITOR),
     "/waiting/{document_id}/none": (waiting.declare_none, Role.EDITOR),
     "/decisions/{decision_id}/undo": (waiting.undo_decision, Role.EDITOR),

@@ -42,6 +42,9 @@ from storage.language import Language
 from storage.report import Cell, Format
 from storage.roles import Role
 
+DRAWN = frozenset({Format.PDF, Format.IMAGE})
+"""The formats of which pages are drawn; a scan is mostly a PDF."""
+
 BodyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 ReportYear = Annotated[int, Path(ge=1900, le=2999)]
 Done = Annotated[str, Query(max_length=20)]
@@ -73,7 +76,7 @@ _TOLD_ELSEWHERE = ("索引号", "名称", "发布日期")
 
 @dataclass(frozen=True)
 class Picture:
-    """A page of a PDF that holds cells, to be shown as a picture; ``is_faulty`` when one of them has a fault."""
+    """A page of a PDF, scan or image that holds cells, to be shown as a picture; ``is_faulty`` when one has a fault."""
 
     page: int
     address: str
@@ -130,10 +133,10 @@ def _body_and_years(connection: Connection, body_id: int, year: int) -> tuple[bo
 
 
 def _pictures(site: Site, held: ReportView, standing: list[findings.FindingView]) -> list[Picture]:
-    """The pages on which the current edition's cells stand, where its document is an archived PDF."""
+    """The pages on which the current edition's cells stand, where its document is archived and has pages to draw."""
     current = held.current
     documents = [one for one in held.documents_of_edition(current.id) if one.evidence] if current else []
-    if current is None or not documents or documents[-1].format != Format.PDF or not site.settings.archive.is_dir():
+    if current is None or not documents or documents[-1].format not in DRAWN or not site.settings.archive.is_dir():
         return []
     boxes = {field: cell.spot.box for field, cell in current.cells.items() if cell.spot and cell.spot.box}
     faulty = {boxes[field].page for one in standing for field in one.fields if field in boxes}

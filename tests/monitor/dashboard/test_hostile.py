@@ -117,6 +117,8 @@ ADDRESSES = {
     "/users.json": ["/users.json"],
     "/users.{table}": ["/users.csv"],
     "/check": ["/check"],
+    "/check/{key}": [],  # need a key: tests.monitor.dashboard.test_selfcheck
+    "/check/{key}.json": [],
     "/waiting": ["/waiting"],
     "/waiting/{document_id}": ["/waiting/30", "/waiting/30?q=%27%22%3Cscript%3E%25"],
     "/portals/{key}": ["/portals/shichuan", "/portals/linshui"],
