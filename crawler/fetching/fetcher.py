@@ -47,6 +47,8 @@ from crawler.fetching.rendering import RenderingError
 from crawler.fetching.restraint import Restraint
 from crawler.fetching.robots import RobotsRefusalError, RobotsUnavailableError
 from crawler.fetching.walls import WALL_STATUSES
+from crawler.reading.blocks import UnreadableError
+from crawler.reading.encoding import decode
 from storage.archive import ArchiveError
 from storage.clock import day_of, now
 
@@ -263,6 +265,16 @@ def _ignored(url: str, error: IgnoreRequest | ArchiveError) -> CouldNotLookError
     return UnreachableError(f"{url} {type(error).__name__}")
 
 
+def _text(response: TextResponse) -> str:
+    """The text as its bytes are, whatever the server says of their encoding."""
+    if "playwright" in response.flags:
+        return response.text
+    try:
+        return decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
+    except UnreadableError:
+        return response.text
+
+
 def _answer(response: Response) -> Answer:
     return Answer(
         url=response.url,
@@ -273,7 +285,7 @@ def _answer(response: Response) -> Answer:
             for value in values
         ),
         body=response.body,
-        text=response.text if isinstance(response, TextResponse) else "",
+        text=_text(response) if isinstance(response, TextResponse) else "",
         evidence=response.meta.get("evidence", ""),
         rendered="playwright" in response.flags,
     )

@@ -17,7 +17,7 @@ def names_alone() -> Unseen:
     for path, year in (("/nb/y1.html", LATEST), ("/nb/y2.html", LATEST - 1)):
         own = [(line.url, line.body.removesuffix("人民政府")) for line in found if line.year == year]
         made.page(path, f"<table><tr><td>{links(*own)}</td></tr></table>", f"{year}年{COLUMN}")
-    return Unseen(made.site, 16, again=3)
+    return Unseen(made.site, 11, again=3)
 
 
 def undated() -> Unseen:
@@ -31,7 +31,7 @@ def undated() -> Unseen:
             own, lambda line: f"<li><a href='{line.url}'>{line.title.replace(f'{line.year}年', '')}</a></li>"
         )
         made.page(f"/nb/{year}n/", listed, f"{year}年")
-    return Unseen(made.site, 13, again=3)
+    return Unseen(made.site, 11, again=3)
 
 
 def organs() -> Unseen:
@@ -53,7 +53,7 @@ def organs() -> Unseen:
             return "暂无相关信息"
         return f"{items(own)}<script>var totalCount = {len(own)};</script>"
 
-    return Unseen(made.answers("/site/label/8888", answer).site, 26, again=3)
+    return Unseen(made.answers("/site/label/8888", answer).site, 17, again=3)
 
 
 def _at_home(body: str) -> str:
@@ -69,7 +69,7 @@ def organ_years() -> Unseen:
         made.page(path, links(*own), "信息公开")
     for number, body in enumerate(BODIES):
         made.answers(f"/public/column/659{number}831", _years_of([line for line in found if line.body == body]))
-    return Unseen(made.site, 21, again=3)
+    return Unseen(made.site, 15, again=3)
 
 
 def _years_of(own: list[Line]) -> Callable[[Asked], str | None]:
@@ -99,7 +99,7 @@ def annual_pages() -> Unseen:
         choice = "<select name='fbtime'><option value='2025'>2025</option><option value='2024'>2024</option></select>"
         return (report(line) if line else shell("<p>暂无数据</p>")).replace("<h1>", f"{choice}<h1>")
 
-    return Unseen(made.answers("/module/xxgk/xxgkAnnualReport.jsp", answer).site, 37, again=4)
+    return Unseen(made.answers("/module/xxgk/xxgkAnnualReport.jsp", answer).site, 28, again=4)
 
 
 def catalogue() -> Unseen:
@@ -118,7 +118,7 @@ def catalogue() -> Unseen:
         rows = [{"title": one.title, "url": one.url, "display_publish_time": one.day} for one in part]
         return _json({"classify": {"post_count": len(found)}, "articles": rows})
 
-    return Unseen(made.answers("/gkmlpt/api/all/35", answer).site, 15)
+    return Unseen(made.answers("/gkmlpt/api/all/35", answer).site, 13)
 
 
 def _json(value: object) -> Resource:
@@ -149,7 +149,7 @@ def pictured() -> Unseen:
     for number, body in enumerate(BODIES):
         made.page(f"/gk/{number}/", f"<a href='/gk/{number}/nb/'><img title='信息公开年报'></a>", body)
         made.page(f"/gk/{number}/nb/", items([line for line in found if line.body == body]), COLUMN)
-    return Unseen(made.site, 20, again=3)
+    return Unseen(made.site, 17, again=3)
 
 
 def tree() -> Unseen:
@@ -160,7 +160,7 @@ def tree() -> Unseen:
         made.page(line.url.partition(";")[0], line.document)
     nodes = f"[{{id:1,name:'政府信息公开指南',url:'/zn/'}},{{id:2,name:\"{COLUMN}\",url:\"/nb/\"}}]"
     made.page("/zwgk/", f"<ul id='tree'></ul><script>var zNodes={nodes};</script>", "政务公开")
-    return Unseen(made.page("/nb/", items(found), COLUMN).site, 13)
+    return Unseen(made.page("/nb/", items(found), COLUMN).site, 12)
 
 
 FOUND = {

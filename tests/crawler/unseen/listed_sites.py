@@ -27,7 +27,7 @@ def scripted() -> Unseen:
     rows = ",".join(f"{{title:'{line.title}',url:'{line.url}',date:'{line.day}'}}" for line in found)
     return Unseen(
         Made(found).page("/nb/", f"<ul id='ul'></ul><script>var rows=[{rows}];show(rows)</script>", NB).site,
-        10,
+        9,
         ("/nb/",),
     )
 
@@ -73,7 +73,7 @@ def chosen() -> Unseen:
         )
         name = f"list_{number + 1}" if number else "list"
         made.page(f"/nb/{name}.html", f"{items(part)}<select onchange='turn(this.value)'>{options}</select>", NB)
-    return Unseen(made.site, 14, ("/nb/list.html",), again=1)
+    return Unseen(made.site, 13, ("/nb/list.html",), again=1)
 
 
 def beyond() -> Unseen:
