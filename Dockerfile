@@ -1,15 +1,15 @@
-# nianbao with a browser, as an ordinary user; everything it keeps lies in /data.
+# nianbao with a browser and text recognition, as an ordinary user; everything it keeps lies in /data.
 FROM python:3.11-slim-bookworm AS built
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /opt/nianbao
-COPY requirements.lock /src/
-RUN /opt/nianbao/bin/pip install --require-hashes -r /src/requirements.lock
+COPY requirements-ocr.lock /src/
+RUN /opt/nianbao/bin/pip install --require-hashes -r /src/requirements-ocr.lock
 COPY . /src
 RUN /opt/nianbao/bin/pip install --no-deps --no-build-isolation /src
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends chromium-headless-shell fonts-noto-cjk tini \
+    && apt-get install -y --no-install-recommends chromium-headless-shell fonts-noto-cjk libatomic1 tini \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --home-dir /data --no-create-home nianbao \
     && install -d -o nianbao -g nianbao /data

@@ -75,7 +75,7 @@ def _of_editions() -> Select[Any]:
     return (
         select(
             edition.c.id.label("edition_id"),
-            edition.c.sections,
+            schema.prose.c.sections,
             report.c.year,
             body.c.id.label("body_id"),
             body.c.name,
@@ -84,6 +84,7 @@ def _of_editions() -> Select[Any]:
         )
         .join(report, report.c.id == edition.c.report_id)
         .join(body, body.c.id == report.c.body_id)
+        .join(schema.prose, schema.prose.c.edition_id == edition.c.id, isouter=True)
     )
 
 
@@ -95,7 +96,7 @@ def _signatures(row: Mapping[Any, Any]) -> Iterator[dict[str, object]]:
 
 def _own(row: Mapping[Any, Any], section: int) -> OwnText:
     names = (row["name"], *row["aliases"], *names_around(row["region"]))
-    return own_text(row["sections"].get(str(section), ""), names)
+    return own_text((row["sections"] or {}).get(str(section), ""), names)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, func, select, text
 
 from monitor.checks import Neighbour
 from monitor.checks.views import Absence
@@ -94,6 +94,7 @@ def _neighbours(connection: Connection, body_ids: Sequence[int], until: datetime
         .join(other_report, other_report.c.id == other_edition.c.report_id)
         .join(schema.body, schema.body.c.id == other_report.c.body_id)
         .where(report.c.body_id.in_(body_ids), own.c.site != "", own.c.index_key != "", other.c.first_seen < until)
+        .where(text(f"document.{schema.NUMBERED}"))  # so that their index is used
         .order_by(other.c.address, other.c.sha256)
     )
     found: dict[int, list[Neighbour]] = defaultdict(list)

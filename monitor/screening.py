@@ -4,8 +4,6 @@ What it finds in order is not judged again report by report; what breaks a rule,
 only there a sentence is made. Both evaluate the same rules by the same code (monitor.checks.rules).
 """
 
-import json
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +15,7 @@ from sqlalchemy import Connection, select
 from monitor.checks.rules import LAST_YEAR, Rule, breaks, rules
 from storage import schema
 from storage.forms import ALL_FIELDS, AMOUNT_FIELDS, FORMS
-from storage.packing import column_of
+from storage.packing import column_of, opened
 
 SCREENED = frozenset(
     {
@@ -124,7 +122,7 @@ def _with_gaps(is_number: Truths, forms: NDArray[np.int8]) -> list[int]:
 
 def _fill_gaps(is_known: Truths, is_number: Truths, form: str, marks: bytes) -> None:
     """Blanks and dashes count 0; a number that its column could not hold is left to be judged by itself."""
-    kept = json.loads(zlib.decompress(marks))
+    kept = opened(marks)
     odd = kept.get("v", {})
     for at, (name, state) in enumerate(zip(FORMS[form].fields, kept["s"], strict=True)):
         place = _PLACE.get(name)

@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.prepared import on_sqlite
 from storage.tallies import GATHERED
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -52,15 +53,7 @@ class Database:
     def _writer(self) -> Engine:
         engine = self._engine()
         if self.is_sqlite:
-
-            @event.listens_for(engine, "begin")
-            def begin_immediate(connection: Connection) -> None:
-                # A deferred transaction fails at its first write when another wrote meanwhile, whatever the timeout.
-                began = time.monotonic()
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                if time.monotonic() - began > _A_WAIT:
-                    GATHERED.add("db_busy")
-
+            event.listen(engine, "begin", _begin_immediate)
         return engine
 
     @cached_property
@@ -70,11 +63,11 @@ class Database:
 
             @event.listens_for(engine, "begin")
             def begin_deferred(connection: Connection) -> None:
-                connection.exec_driver_sql("BEGIN")
+                on_sqlite(connection, "BEGIN")
 
         return engine
 
-    def _engine(self, isolation: IsolationLevel = "READ COMMITTED") -> Engine:
+    def _engine(self, isolation: IsolationLevel = "READ COMMITTED", *, is_migrating: bool = False) -> Engine:
         if not self.is_sqlite:  # a server that was restarted meanwhile is found again
             return create_engine(self.url, isolation_level=isolation, pool_pre_ping=True, json_serializer=_json)
         lasting = {"timeout": BUSY_SECONDS, "check_same_thread": False}
@@ -84,7 +77,9 @@ class Database:
         def on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
             connection.isolation_level = None  # the driver must not begin by itself: it would begin deferred
             cursor = connection.cursor()
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            # a migration puts whole tables in the places of others, which rows of third tables refer to
+            foreign_keys = f"foreign_keys={'OFF' if is_migrating else 'ON'}"
+            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", foreign_keys):
                 cursor.execute(f"PRAGMA {pragma}")
             cursor.close()
 
@@ -102,14 +97,25 @@ class Database:
         with self._reader.begin() as connection:
             yield connection
 
-    def upgrade(self) -> None:
-        """Bring the schema to this version's. Raises SchemaError when the database is of a later version."""
+    def upgrade(self, revision: str = "head") -> None:
+        """Bring the schema to this version's. Raises SchemaError when the database is of a later version.
+
+        It is one transaction, and leaves no row that refers to none.
+        """
         self._refuse_later()
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
-        with self._writer.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        engine = self._engine(is_migrating=True)
+        if self.is_sqlite:
+            event.listen(engine, "begin", _begin_immediate)
+        try:
+            with engine.begin() as connection:
+                config.attributes["connection"] = connection
+                command.upgrade(config, revision)
+                if self.is_sqlite and (lost := on_sqlite(connection, "PRAGMA foreign_key_check")):
+                    raise SchemaError(f"the upgrade would lose what rows of {lost[0][0]} refer to; nothing was changed")
+        finally:
+            engine.dispose()
 
     def is_bare(self) -> bool:
         """Whether no version of nianbao has ever made its tables here."""
@@ -134,6 +140,14 @@ class Database:
         """Close every connection."""
         self._writer.dispose()
         self._reader.dispose()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # A deferred transaction fails at its first write when another wrote meanwhile, whatever the timeout.
+    began = time.monotonic()
+    on_sqlite(connection, "BEGIN IMMEDIATE")
+    if time.monotonic() - began > _A_WAIT:
+        GATHERED.add("db_busy")
 
 
 def _json(value: Any) -> str:

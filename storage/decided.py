@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from storage import schema
+from storage.prepared import Prepared
 
 
 class Point(StrEnum):
@@ -92,14 +93,21 @@ def said(point: Point, read: Mapping[str, Any], digest: str) -> str:
     return digest
 
 
-_STANDING = select(schema.decision).where(
-    schema.decision.c.address == bindparam("at_address"), schema.decision.c.undone.is_(None)
+_STANDING = Prepared(
+    select(schema.decision).where(
+        schema.decision.c.address == bindparam("at_address"), schema.decision.c.undone.is_(None)
+    )
 )
+
+
+_NOTHING = Decided()
 
 
 def decided(connection: Connection, read: Mapping[str, Any], digest: str) -> Decided:
     """What stands decided about a document: of each point the latest word that was not taken back."""
-    rows = connection.execute(_STANDING, {"at_address": read["address"]}).mappings()
+    rows = _STANDING.rows(connection, {"at_address": read["address"]})
+    if not rows:
+        return _NOTHING
     found: dict[str, Any] = {}
     for row in sorted(rows, key=lambda row: (row["at"], row["value"], row["body_id"] or 0)):
         point = Point(row["point"])

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, insert, select, update
 
 from storage import schema
+from storage.addresses import stands_at
 from storage.database import alone
 from storage.decided import OF_DOCUMENTS, Decision, Point, as_read, decided, decision_from, said
 from storage.identity import Claim, owner_of
@@ -169,7 +170,7 @@ def undo(connection: Connection, decision_id: int, author: str, at: datetime) ->
 
 def _settle_address(connection: Connection, address: str) -> None:
     table = schema.document
-    for key in connection.scalars(select(table.c.id).where(table.c.address == address).order_by(table.c.id)).all():
+    for key in connection.scalars(select(table.c.id).where(stands_at(address)).order_by(table.c.id)).all():
         settle(connection, key)
 
 

@@ -15,9 +15,10 @@ _AT_ONCE = 500
 
 def _query() -> Select[Any]:
     return (
-        select(schema.edition, schema.figures, schema.report.c.body_id, schema.report.c.year)
+        select(schema.edition, schema.figures, schema.prose.c.sections, schema.report.c.body_id, schema.report.c.year)
         .join(schema.report, schema.report.c.id == schema.edition.c.report_id)
         .join(schema.figures, schema.figures.c.edition_id == schema.edition.c.id, isouter=True)
+        .join(schema.prose, schema.prose.c.edition_id == schema.edition.c.id, isouter=True)
     )
 
 
@@ -31,7 +32,7 @@ def _view(row: RowMapping) -> EditionView:
         format=Format(row["format"]),
         completeness=Completeness(row["completeness"]),
         cells=unpack(row["form"], row, row["marks"]),  # type: ignore[arg-type]
-        sections={int(number): text for number, text in row["sections"].items()},
+        sections={int(number): text for number, text in (row["sections"] or {}).items()},
         problems=tuple(row["problems"]),
     )
 

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, select
 
 from storage import schema
+from storage.addresses import stands_at
 
 _MOST = 20
 
@@ -14,7 +15,7 @@ def records_of(connection: Connection, what: str) -> tuple[str, ...]:
     document, column, visit = schema.document, schema.portal_column, schema.visit
     own = (
         select(document.c.evidence)
-        .where(document.c.address == what, document.c.evidence != "")
+        .where(stands_at(what), document.c.evidence != "")
         .order_by(document.c.last_seen.desc(), document.c.id.desc())
     )
     names = list(connection.scalars(own.limit(_MOST)))

@@ -10,6 +10,7 @@ from sqlalchemy.sql import ColumnElement
 from storage import schema
 from storage.divisions import name_of, names_around, place_of
 from storage.language import N_
+from storage.prepared import Prepared
 from storage.register import Body, BodyKind, Directory, kind_of, names_of, normal_name, short_name
 
 NO_YEAR = N_("the document names no year")
@@ -91,24 +92,18 @@ def named(names: Iterable[str], publisher: str, column_body: str) -> tuple[str, 
 
 def _namesakes(connection: Connection, names: Iterable[str], portal: str) -> list[Body]:
     """The registered bodies that bear one of the names; a portal's only, where there is one."""
-    values: dict[str, object] = {"names": [short_name(name) for name in names]}
-    if portal:
-        values["at_portal"] = portal
-    rows = connection.execute(_NAMESAKES_AT_PORTAL if portal else _NAMESAKES, values)
-    return [body_from(row) for row in rows.mappings()]
+    statement = _NAMESAKES_AT_PORTAL if portal else _NAMESAKES
+    values = ({"called": short_name(name), "at_portal": portal} for name in names)
+    return [body_from(row) for one in values for row in statement.rows(connection, one)]
 
 
-_NAMESAKES = (
+_CALLED = (
     select(schema.body)
-    .where(
-        schema.body.c.registered,
-        schema.body.c.id.in_(
-            select(schema.body_name.c.body_id).where(schema.body_name.c.name.in_(bindparam("names", expanding=True)))
-        ),
-    )
-    .order_by(schema.body.c.region, schema.body.c.name)
+    .join(schema.body_name, schema.body_name.c.body_id == schema.body.c.id)
+    .where(schema.body_name.c.name == bindparam("called"), schema.body.c.registered)
 )
-_NAMESAKES_AT_PORTAL = _NAMESAKES.where(schema.body.c.portal == bindparam("at_portal"))
+_NAMESAKES = Prepared(_CALLED)
+_NAMESAKES_AT_PORTAL = Prepared(_CALLED.where(schema.body.c.portal == bindparam("at_portal")))
 
 
 def _neighbours(connection: Connection, names: Iterable[str], portal: str) -> list[Body]:

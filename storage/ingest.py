@@ -7,37 +7,34 @@ the report whose document carries the same index number on the same site.
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from storage import schema
+from storage.addresses import address_key, stands_at
 from storage.database import alone
 from storage.decided import as_read, decided
 from storage.index_number import code_check, normal_index_number
-from storage.packing import pack
-from storage.renditions import join
-from storage.report import Completeness, Document, Reading, State
+from storage.packing import pack, plain, spelled
+from storage.prepared import Prepared, Row, inserted
+from storage.renditions import join, new_edition
+from storage.report import Cell, Completeness, Document, Reading, State
 from storage.settling import (
-    TWIN,
     effective,
-    inserted,
+    owning_of,
     refresh,
-    report_for,
+    report_at_hand,
     set_row,
     settle,
     settle_index,
     standing_of,
     tidy_body,
 )
-
-_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -77,37 +74,46 @@ def _take_in(connection: Connection, document: Document, reading: Reading, sha25
     digest = content_digest(reading, sha256)
     told = decided(connection, row, digest)
     standing = standing_of(connection, row, told)
-    report_id = report_for(connection, standing)
-    values = row | effective(row, told, standing)
-    own = None
-    if standing.is_report or reading.form or reading.sections:  # kept also of what is none, in case a person says it is
-        values["edition_id"], own = _edition(connection, report_id, reading, digest)
+    owning = owning_of(standing)
+    report = report_at_hand(connection, owning) if owning else None
+    report_id = report.id if report else None
+    values = row | effective(row, told, standing) | {"edition_id": None}
+    twin = report.edition_with(digest) if report else None
+    if twin is not None:
+        values["edition_id"] = twin
+    elif standing.is_report or reading.form or reading.sections:  # also of what is none: a person may say that it is
+        values["edition_id"] = write_edition(connection, report_id, reading, digest)
     document_id = inserted(connection, schema.document, values)
-    if own is not None:
-        join(connection, document_id, values["edition_id"], own)
+    if report is not None and twin is None:
+        report.roll_up_with(connection, values | {"completeness": reading.completeness, "digest": digest})
+    elif report is not None and twin is not None:  # what the edition shows, the better of the two, weighs there
+        join(connection, document_id, twin, rendition(reading))
+        refresh(connection, report.id)
     settle_index(connection, row["site"], row["index_key"])
-    if report_id is not None:
-        refresh(connection, report_id)
     owner = standing.owner.body
     if owner is not None and not owner.registered:
         tidy_body(connection, owner.id)
-    edition_id = values.get("edition_id")
+    edition_id = values["edition_id"]
     if values["unassigned"]:  # its index number may have given it to a report
         edition_id = connection.scalar(select(schema.document.c.edition_id).where(schema.document.c.id == document_id))
         report_id = _report_of(connection, edition_id)
     return Ingested(document_id, report_id, edition_id, True, "" if report_id is not None else values["unassigned"])
 
 
-def _document(connection: Connection, address: str, sha256: str) -> RowMapping | None:
-    return connection.execute(_DOCUMENT, {"address": address, "sha256": sha256}).mappings().first()
+def _document(connection: Connection, address: str, sha256: str) -> Row | None:
+    return _DOCUMENT.first(connection, {"key": address_key(address), "address": address, "sha256": sha256})
 
 
-_DOCUMENT = select(schema.document).where(
-    schema.document.c.address == bindparam("address"), schema.document.c.sha256 == bindparam("sha256")
+_DOCUMENT = Prepared(
+    select(schema.document).where(
+        schema.document.c.address_key == bindparam("key"),
+        schema.document.c.sha256 == bindparam("sha256"),
+        schema.document.c.address == bindparam("address"),
+    )
 )
 
 
-def _widen(connection: Connection, row: RowMapping, document: Document) -> bool:
+def _widen(connection: Connection, row: Mapping[Any, Any], document: Document) -> bool:
     """Let the time in which a document was seen include this look; the first evidence stands. True when it changed."""
     values: dict[str, Any] = {
         "first_seen": min(row["first_seen"], document.seen),
@@ -118,7 +124,7 @@ def _widen(connection: Connection, row: RowMapping, document: Document) -> bool:
     return _change(connection, row, values)
 
 
-def _merge(connection: Connection, row: RowMapping, document: Document, reading: Reading) -> bool:
+def _merge(connection: Connection, row: Mapping[Any, Any], document: Document, reading: Reading) -> bool:
     """Take what the list says where the document says nothing, and the portal; True when that changed anything."""
     portals = sorted({*(row["portals"] or [row["portal"]]), document.portal or None} - {None})
     values: dict[str, Any] = {}
@@ -138,7 +144,7 @@ def _merge(connection: Connection, row: RowMapping, document: Document, reading:
     return _change(connection, row, values)
 
 
-def _change(connection: Connection, row: RowMapping, values: dict[str, Any]) -> bool:
+def _change(connection: Connection, row: Mapping[Any, Any], values: dict[str, Any]) -> bool:
     changed = {name: value for name, value in values.items() if row[name] != value}
     if changed:
         set_row(connection, schema.document, row["id"], **changed)
@@ -148,9 +154,7 @@ def _change(connection: Connection, row: RowMapping, values: dict[str, Any]) -> 
 def seen_again(connection: Connection, document: Document) -> None:
     """Note that an address still answers with what it answered last (a 304, an equal digest)."""
     table = schema.document
-    query = (
-        select(table).where(table.c.address == document.address).order_by(table.c.last_seen.desc(), table.c.id.desc())
-    )
+    query = select(table).where(stands_at(document.address)).order_by(table.c.last_seen.desc(), table.c.id.desc())
     alone(connection)
     row = connection.execute(query.limit(1)).mappings().first()
     if row is not None:
@@ -174,6 +178,7 @@ def _row(document: Document, reading: Reading, sha256: str) -> dict[str, Any]:
     said = said_by(reading)
     return said | {
         "address": document.address,
+        "address_key": address_key(document.address),
         "site": _site(document.address),
         "portal": document.portal or None,
         "portals": None,
@@ -211,41 +216,46 @@ def said_by(reading: Reading) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=4096)  # the same small counts stand in every report
-def _content(state: State, value: Decimal | None) -> tuple[str, str]:
-    """A cell in one spelling: 3, 3.0 and 3.00 are one."""
-    return state, "" if value is None else str(value.normalize())
-
-
 def content_digest(reading: Reading, sha256: str) -> str:
-    """The identity of a content: its form, cells and sections; of a document that cannot be read, its bytes."""
+    """The identity of a content: its form, cells and sections; of a document that cannot be read, its bytes.
+
+    It is the digest of the JSON of form, cells in order and sections without blanks, put together from parts that most
+    reports have in common.
+    """
     if reading.completeness is Completeness.FAILED and not reading.sections:
         return sha256
-    cells: dict[str, tuple[str, ...]] = {}
-    for name, cell in reading.cells.items():
-        plain = _content(cell.state, cell.value)
-        cells[name] = (*plain, cell.text) if cell.state is State.UNREADABLE else plain
-    sections = {str(number): _BLANKS.sub("", text) for number, text in reading.sections.items()}
-    content = json.dumps([reading.form, cells, sections], ensure_ascii=False, sort_keys=True)
+    said = []
+    for field, name in _in_order(tuple(reading.cells)):
+        cell = reading.cells[field]
+        count = plain(cell.text)
+        is_plain = count is not None and cell.value == count.value and cell.state is _NUMBER
+        said.append(name + (count.spelled if count is not None and is_plain else _spelled(cell)))
+    sections = {str(number): "".join(text.split()) for number, text in reading.sections.items()}
+    prose = json.dumps(sections, ensure_ascii=False, sort_keys=True)
+    content = f"[{json.dumps(reading.form)}, {{{', '.join(said)}}}, {prose}]"
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _edition(
-    connection: Connection, report_id: int | None, reading: Reading, digest: str
-) -> tuple[int, dict[str, Any] | None]:
-    """The edition of that content, and the rendition that its document brings where other documents have it already."""
-    if report_id is not None:
-        found: int | None = connection.scalar(TWIN, {"report": report_id, "content": digest})
-        if found is not None:
-            return found, rendition(reading)
-    return write_edition(connection, report_id, reading, digest), None
+@lru_cache(maxsize=64)
+def _in_order(fields: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Fields in order, with how they are written before their cells."""
+    return [(field, f"{json.dumps(field, ensure_ascii=False)}: ") for field in sorted(fields)]
+
+
+def _spelled(cell: Cell) -> str:
+    if cell.state is State.UNREADABLE:
+        return f"{spelled(cell.state, cell.value)[:-1]}, {json.dumps(cell.text, ensure_ascii=False)}]"
+    return spelled(cell.state, cell.value)
+
+
+_NUMBER = State.NUMBER
 
 
 def write_edition(connection: Connection, report_id: int | None, reading: Reading, digest: str) -> int:
     """Write an edition with its figures; returns its key."""
     figures, marks = pack(reading.form, reading.cells)
     values = {"report_id": report_id, "digest": digest, **_printed(reading, marks)}
-    edition_id = inserted(connection, schema.edition, values)
+    edition_id = new_edition(connection, values)
     _write_figures(connection, edition_id, figures)
     return edition_id
 

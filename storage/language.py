@@ -43,6 +43,23 @@ def translate(message: str, language: Language | str) -> str:
     return message
 
 
+@lru_cache(maxsize=8192)
+def _counted(one: str, several: str, number: int, language: Language | str) -> str:
+    english = one if number == 1 else several
+    if language == Language.EN:
+        return english
+    for catalogue in _catalogues():
+        translated = catalogue.ngettext(one, several, number)
+        if translated != english:
+            return translated
+    return english
+
+
+def counted(one: str, several: str, number: int, language: Language | str, **values: object) -> str:
+    """The message that fits a number, in a language, with its places filled; ``{number}`` is that number."""
+    return _counted(one, several, number, language).format(number=number, **values)
+
+
 def phrase(message: str, language: Language | str, **values: object) -> str:
     """The message in a language, with its ``{named}`` places filled."""
     return translate(message, language).format(**values)

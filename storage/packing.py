@@ -3,6 +3,9 @@
 A count is kept as it is, an amount in 分 (10^-6 万元), so that 1077.892534 万元 is the whole number 1,077,892,534.
 What a column cannot hold (states other than number, texts that differ from the number, notes, places, numbers that
 are no whole count) goes into the marks, compressed JSON.
+
+Every report comes this way, and nearly all of its cells are small counts printed as they are, in places where many
+reports have theirs: what follows from a printed text, and from places, is worked out once.
 """
 
 import json
@@ -11,16 +14,41 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 from operator import sub
+from typing import Any, NamedTuple
 
-from storage.forms import AMOUNT_FIELDS, FORMS
+from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS
 from storage.report import ABSENT, Box, Cell, Spot, State
 
 _MICRO = Decimal(10) ** 6
 _LARGEST = 2**63 - 1
+_LONGEST = 18
 _START = (0,) * 9
 _WITH_SPAN = 5
 _LETTERS = {State.NUMBER: "n", State.BLANK: "b", State.DASH: "d", State.UNREADABLE: "u", State.ABSENT: "a"}
 _STATES = {letter: state for state, letter in _LETTERS.items()}
+_NUMBER = State.NUMBER
+
+
+class Plain(NamedTuple):
+    """A count that is printed as it is: as its column holds it, as its cell does, and as digests spell it."""
+
+    whole: int
+    value: Decimal
+    spelled: str
+
+
+@lru_cache(maxsize=16384)
+def plain(text: str) -> Plain | None:
+    """The count that a text is if a number is printed there in the plainest way; None where it is not so plain."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST) or (text[0] == "0" and text != "0"):
+        return None
+    value = Decimal(text)
+    return Plain(int(text), value, spelled(State.NUMBER, value))
+
+
+def spelled(state: State, value: Decimal | None) -> str:
+    """A cell as the digests of contents spell it: 3, 3.0 and 3.00 are one."""
+    return f'["{state}", "{"" if value is None else value.normalize()}"]'
 
 
 @cache
@@ -29,16 +57,22 @@ def column_of(field: str) -> str:
     return field.replace(".", "__")
 
 
+class _Columns(NamedTuple):
+    fields: tuple[str, ...]
+    columns: tuple[str, ...]
+    amounts: frozenset[int]  # the places of those that are amounts
+
+
 @cache
-def _columns(form: str) -> tuple[tuple[str, str, bool], ...]:
-    """The fields of a form with their columns, and whether they are amounts."""
-    return tuple((field, column_of(field), field in AMOUNT_FIELDS) for field in FORMS[form].fields)
+def _columns(form: str) -> _Columns:
+    fields = FORMS[form].fields
+    amounts = frozenset(place for place, field in enumerate(fields) if field in AMOUNT_FIELDS)
+    return _Columns(fields, tuple(map(column_of, fields)), amounts)
 
 
-@lru_cache(maxsize=4096)  # the same small counts stand in every report
 def _held(value: Decimal, is_amount: bool) -> tuple[int | None, str]:
     """The number as its column holds it, None where the column cannot; and how it is printed if nothing else is."""
-    if value.adjusted() > 18:
+    if value.adjusted() > _LONGEST:
         return None, ""
     scaled = value * _MICRO if is_amount else value
     whole = int(scaled)
@@ -58,32 +92,70 @@ def pack(form: str | None, cells: Mapping[str, Cell]) -> tuple[dict[str, int | N
     """The figures (column → whole number or None) and the marks of a report's cells."""
     if form is None:
         return {}, b""
-    figures: dict[str, int | None] = {}
-    states, texts, notes, values, spots = [], {}, {}, {}, []
-    last: tuple[int, ...] = _START
-    for place, (field, column, is_amount) in enumerate(_columns(form)):
-        cell = cells.get(field, ABSENT)
-        states.append(_LETTERS[cell.state])
-        value, printed, whole = cell.value, "", None
-        if value is not None:
-            whole, printed = _held(value, is_amount)
+    fields, columns, amounts = _columns(form)
+    found = [cells.get(field, ABSENT) for field in fields]
+    wholes: list[int | None] = []
+    others = set(amounts)
+    for place, cell in enumerate(found):
+        count = plain(cell.text)
+        if count is not None and cell.value == count.value and cell.state is _NUMBER and not cell.note:
+            wholes.append(count.whole)
+        else:
+            wholes.append(None)
+            others.add(place)
+    states = ["n"] * len(found)
+    texts, notes, values = {}, {}, {}
+    for place in sorted(others):
+        cell, printed, whole = found[place], "", None
+        states[place] = _LETTERS[cell.state]
+        if cell.value is not None:
+            whole, printed = _held(cell.value, place in amounts)
             if whole is None:
-                values[place] = str(value)
-        figures[column] = whole
+                values[place] = str(cell.value)
+        wholes[place] = whole
         if cell.text != printed:
             texts[place] = cell.text
         if cell.note:
             notes[place] = cell.note
-        reached = _numbers(cell.spot)
-        spots.append([*map(sub, reached, last)])
+    kept: dict[str, object] = {"s": "".join(states)}
+    kept |= {key: marks for key, marks in (("t", texts), ("n", notes), ("v", values)) if marks}
+    return dict(zip(columns, wholes, strict=True)), _compressed(f"{_json(kept)[:-1]},{_places(found)}}}")
+
+
+@lru_cache(maxsize=512)
+def _compressed(marks: str) -> bytes:
+    packer = zlib.compressobj(9, zdict=_USUAL)
+    return packer.compress(marks.encode()) + packer.flush()
+
+
+def _places(cells: list[Cell]) -> str:
+    """Where the cells stand, as steps from one to the next, since most are one column on."""
+    spots = (cell.spot for cell in cells)
+    reached = [
+        (spot.table, spot.row, spot.column)
+        if spot is not None and spot.box is None and spot.span is None and spot.confidence is None
+        else _numbers(spot)
+        for spot in spots
+    ]
+    return _steps(tuple(reached))
+
+
+@lru_cache(maxsize=512)
+def _steps(places: tuple[tuple[int, ...], ...]) -> str:
+    steps: list[list[int]] = []
+    last: tuple[int, ...] = _START
+    for reached in places:
+        steps.append([*map(sub, reached, last)])
         last = (*reached, *last[len(reached) :])
-    marks = {"s": "".join(states), "t": texts, "n": notes, "v": values, "p": spots}
-    kept = {key: value for key, value in marks.items() if value}
-    return figures, zlib.compress(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode(), 9)
+    return _json({"p": steps})[1:-1]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _numbers(spot: Spot | None) -> tuple[int, ...]:
-    """A place as numbers; they are kept as steps from the one before, since most cells are one column on."""
+    """A place as numbers."""
     if spot is None:
         return ()
     place = (spot.table, spot.row, spot.column)
@@ -92,6 +164,24 @@ def _numbers(spot: Spot | None) -> tuple[int, ...]:
         return (*place, *(spot.span or ()))
     sure = () if spot.confidence is None else (spot.confidence,)
     return (*place, box.page, box.left, box.top, box.right, box.bottom, *sure)
+
+
+def _usual_marks() -> bytes:
+    """The marks of a web page with the form as it is printed, from which those of others differ in little.
+
+    The compressed marks in every database refer to it: it is part of their format and never changes.
+    """
+    row = [[0, 0, 1]] * 6
+    disclosure = [[0, 2, 1], *row[:2], [0, 1, -2], *row[:2], [0, 3, -2], [0, 3, 0], [0, 1, 0], [0, 3, 0]]
+    spanned = [[0, 3, 0, 2, 2], [0, 0, 1, 3, 3], [0, 1, -6, 21, 21], *[[0, 0, 1, 2, 2]] * 7]
+    requests = [[1, -12, 0], *row, *[[0, 1, -6], *row] * 9, *[[0, 2, -6], *row] * 6, *[[0, 1, -6], *row] * 9]
+    litigation = [[1, -25, -6], *[[0, 0, 1]] * 14]
+    letters = "b" * 40 + "d" * 40 + "a" * 40 + "n" * len(FORM_2021.fields)
+    usual = f'"t":{{"n":{{"v":{{{_json(spanned)},"s":"{letters}","p":{_json(disclosure + requests + litigation)}'
+    return usual.encode()
+
+
+_USUAL = _usual_marks()
 
 
 def _spot(numbers: tuple[int, ...]) -> Spot | None:
@@ -104,19 +194,26 @@ def _spot(numbers: tuple[int, ...]) -> Spot | None:
     return Spot(table, row, column, Box(*box) if box else None, sure[0] if sure else None)
 
 
+def opened(marks: bytes) -> dict[str, Any]:
+    """What was packed: the letters of the states (``s``), and by place texts, notes and odd values (``t n v``)."""
+    found: dict[str, Any] = json.loads(zlib.decompressobj(zdict=_USUAL).decompress(marks))
+    return found
+
+
 def unpack(form: str | None, figures: Mapping[str, int | None], marks: bytes) -> dict[str, Cell]:
     """The cells that were packed, by field in printed order."""
     if form is None:
         return {}
-    kept = json.loads(zlib.decompress(marks))
+    kept = opened(marks)
     texts, notes, values = (kept.get(key, {}) for key in "tnv")
     cells: dict[str, Cell] = {}
     last = _START
-    for place, (field, column, is_amount) in enumerate(_columns(form)):
+    fields, columns, amounts = _columns(form)
+    for place, (field, column) in enumerate(zip(fields, columns, strict=True)):
         key, step, whole = str(place), kept["p"][place], figures[column]
         reached = tuple(there + by for there, by in zip(last, step, strict=False))
         last = (*reached, *last[len(reached) :])
-        value = Decimal(values[key]) if key in values else None if whole is None else _number(whole, is_amount)
+        value = Decimal(values[key]) if key in values else None if whole is None else _number(whole, place in amounts)
         text = texts.get(key, "" if whole is None else str(value))
         cells[field] = Cell(_STATES[kept["s"][place]], value, text, _spot(reached), notes.get(key, ""))
     return cells

@@ -8,9 +8,10 @@ that it has at any time.
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 
 from storage import schema
+from storage.prepared import Prepared, inserted
 from storage.report import Completeness, Format
 
 _RENDERED = ("completeness", "format", "problems", "sections", "marks", "form")
@@ -19,8 +20,35 @@ _FORMATS = list(Format)
 
 
 def rendition_in(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """What a row of an edition, or of the table of renditions, says of it."""
-    return {name: row[name] for name in _RENDERED}
+    """What a row of an edition with its prose, or of the table of renditions, says of it."""
+    return {name: row[name] for name in _RENDERED} | {"sections": row["sections"] or {}}
+
+
+def editions_with_prose() -> Select[Any]:
+    """Editions as they show themselves."""
+    edition, prose = schema.edition, schema.prose
+    return select(edition, prose.c.sections).join(prose, prose.c.edition_id == edition.c.id, isouter=True)
+
+
+def new_edition(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Write an edition with its prose; returns its key."""
+    edition_id = inserted(connection, schema.edition, values)
+    if values["sections"]:
+        _PROSE.run(connection, {"edition_id": edition_id, "sections": values["sections"]})
+    return edition_id
+
+
+def _show(connection: Connection, edition_id: int, rendition: Mapping[str, Any]) -> None:
+    """Let an edition show a rendition."""
+    edition, prose = schema.edition, schema.prose
+    printed = {name: value for name, value in rendition.items() if name != "sections"}
+    connection.execute(edition.update().where(edition.c.id == edition_id).values(printed))
+    connection.execute(delete(prose).where(prose.c.edition_id == edition_id))
+    if rendition["sections"]:
+        _PROSE.run(connection, {"edition_id": edition_id, "sections": rendition["sections"]})
+
+
+_PROSE = Prepared(insert(schema.prose), ("edition_id", "sections"))
 
 
 def _rank(rendition: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -58,8 +86,7 @@ def show_best(connection: Connection, edition_id: int) -> None:
     own = {row["id"]: shown if row["document_id"] is None else rendition_in(row) for row in rows}
     best = min(own.values(), key=_rank)
     if best != shown:
-        table = schema.edition
-        connection.execute(table.update().where(table.c.id == edition_id).values(best))
+        _show(connection, edition_id, best)
     for row in rows:
         if row["document_id"] is not None and own[row["id"]] == best:
             forget(connection, row["id"])
@@ -67,7 +94,7 @@ def show_best(connection: Connection, edition_id: int) -> None:
             connection.execute(insert(schema.rendition), {"document_id": row["id"], **shown})
 
 
-_SHOWN = select(schema.edition).where(schema.edition.c.id == bindparam("edition"))
+_SHOWN = editions_with_prose().where(schema.edition.c.id == bindparam("edition"))
 _OF_DOCUMENTS = (
     select(schema.document.c.id, schema.rendition)
     .join(schema.rendition, schema.rendition.c.document_id == schema.document.c.id, isouter=True)

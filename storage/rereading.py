@@ -161,7 +161,7 @@ def _all_alike(connection: Connection, edition: Mapping[Any, Any], digests: Mapp
 def _twin(connection: Connection, edition: Mapping[Any, Any], digest: str) -> int | None:
     if edition["report_id"] is None:
         return None
-    found: int | None = connection.scalar(TWIN, {"report": edition["report_id"], "content": digest})
+    found: int | None = TWIN.scalar(connection, {"report": edition["report_id"], "content": digest})
     return found
 
 

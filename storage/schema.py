@@ -1,17 +1,11 @@
 """The tables of the database. Moments are UTC; a report's numbers are one wide typed row, never a row per cell."""
 
-import re
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
     Float,
     ForeignKey,
     Index,
@@ -21,13 +15,12 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
-from sqlalchemy import Text as AnyText
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 
+from storage.columns import DifferenceValues, Digest, IdentityValue, Instant, Packed, Text, UtcMoment
 from storage.forms import ALL_FIELDS
-from storage.report import Difference, Identity
+from storage.report import Identity
 
 metadata = MetaData(
     naming_convention={
@@ -37,62 +30,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class UtcMoment(TypeDecorator[datetime]):
-    """An aware moment, kept as naive UTC because SQLite keeps no zones; refuses naive ones."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError(f"a moment without a zone: {value}")
-        return value.astimezone(UTC).replace(tzinfo=None) if value is not None else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value is not None else None
-
-
-class Text(TypeDecorator[str]):
-    """A text of any length, without what PostgreSQL does not take: NUL and halves of surrogate pairs become �."""
-
-    impl = AnyText
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None or value.isascii():
-            return value and value.replace("\0", "\ufffd")
-        return _UNSTORABLE.sub("\ufffd", value)
-
-
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-
-
-class IdentityValue(TypeDecorator[Identity]):
-    """Whose report a document is by where it says so, kept as JSON."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(self, value: Identity | None, dialect: Dialect) -> dict[str, Any] | None:
-        return value.as_json() if value is not None else None
-
-    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> Identity | None:
-        return Identity.from_json(value) if value is not None else None
-
-
-class DifferenceValues(TypeDecorator[tuple[Difference, ...]]):
-    """The cells that an attached document prints otherwise, kept as JSON."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(self, value: Sequence[Difference] | None, dialect: Dialect) -> list[list[str]] | None:
-        return [[one.document, one.field, one.here, one.there] for one in value] if value is not None else None
-
-    def process_result_value(self, value: list[list[str]] | None, dialect: Dialect) -> tuple[Difference, ...] | None:
-        return tuple(Difference(*one) for one in value) if value is not None else None
 
 
 Key = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts itself up in SQLite
@@ -178,7 +115,7 @@ entry = Table(  # an address that a column lists
     Column("kind", String(16), nullable=False, default=""),  # DocumentKind of what it led to
     Column("etag", Text, nullable=False, default=""),
     Column("last_modified", Text, nullable=False, default=""),
-    Column("sha256", String(64), nullable=False, default=""),
+    Column("sha256", Digest, nullable=False, default=""),
     Column("problem", Text, nullable=False, default=""),
     Column("gone_since", UtcMoment),  # the first 404 or 410 where a document had stood
     Column("gone_again", UtcMoment),  # the last one since
@@ -194,7 +131,7 @@ report = Table(  # one body, one year: a roll-up of its documents
     Column("edition_id", Integer),  # the current edition
     Column("editions", Integer, nullable=False, default=0),
     Column("published", Date),  # as displayed when first seen
-    Column("first_seen", UtcMoment),
+    Column("first_seen", Instant),
     UniqueConstraint("body_id", "year"),
     Index("ix_report_year", "year"),
 )
@@ -204,14 +141,20 @@ edition = Table(  # one content of a report, however often and wherever it was p
     metadata,
     Column("id", Key, primary_key=True),
     Column("report_id", ForeignKey("report.id")),  # none while nobody knows whose it is
-    Column("digest", String(64), nullable=False),
+    Column("digest", Digest, nullable=False),
     Column("form", String(4)),
     Column("format", String(8), nullable=False),
     Column("completeness", String(8), nullable=False),
-    Column("sections", JSON, nullable=False),
     Column("problems", JSON, nullable=False),
     Column("marks", LargeBinary, nullable=False),  # what the figures cannot say: storage.packing
     UniqueConstraint("report_id", "digest"),
+)
+
+prose = Table(  # the text of an edition's sections, where it has any: larger than all else, and seldom read
+    "prose",
+    metadata,
+    Column("edition_id", ForeignKey("edition.id"), primary_key=True),
+    Column("sections", Packed(dict), nullable=False),
 )
 
 figures = Table(  # one row an edition; a cell that is no number is NULL, amounts are in 分 (10^-6 万元)
@@ -221,15 +164,19 @@ figures = Table(  # one row an edition; a cell that is no number is NULL, amount
     *(Column(field.replace(".", "__"), BigInteger) for field in ALL_FIELDS),
 )
 
+NUMBERED = "index_key != ''"
+"""Whether a document bears an index number, in the words that its index is known by."""
+
 document = Table(  # one content at one address: what was received, and what it led to
     "document",
     metadata,
     Column("id", Key, primary_key=True),
     Column("address", Text, nullable=False),
+    Column("address_key", BigInteger, nullable=False),  # storage.addresses
     Column("site", Text, nullable=False),
     Column("portal", ForeignKey("portal.key")),
     Column("portals", JSON(none_as_null=True)),  # every portal that showed it, where there are several
-    Column("sha256", String(64), nullable=False),
+    Column("sha256", Digest, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("lookalike", String(32), nullable=False, default=""),
     Column("format", String(8), nullable=False),
@@ -244,8 +191,8 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("displayed", Date),
     Column("in_metadata", Date),
     Column("in_address", Date),
-    Column("first_seen", UtcMoment, nullable=False),
-    Column("last_seen", UtcMoment, nullable=False),
+    Column("first_seen", Instant, nullable=False),
+    Column("last_seen", Instant, nullable=False),
     Column("evidence", Text, nullable=False, default=""),
     Column("attached", JSON, nullable=False, default=list, server_default="[]"),  # evidence of what is attached
     Column("reader", String(16), nullable=False, default="", server_default=""),  # its version: crawler.reading.version
@@ -253,12 +200,18 @@ document = Table(  # one content at one address: what was received, and what it 
     Column("edition_id", ForeignKey("edition.id"), index=True),
     Column("unassigned", Text, nullable=False, default=""),  # why a report could not be given to a body and year
     Column("as_read", JSON(none_as_null=True)),  # what the machine read, where a person's decision stands in its place
-    Column("identity", IdentityValue, nullable=False, default=Identity()),
-    Column("facts", JSON, nullable=False, default=dict),  # the information block as printed, by its labels
-    Column("preface", Text, nullable=False, default=""),  # the text before the first section
-    Column("differences", DifferenceValues, nullable=False, default=()),  # from an attached document
-    UniqueConstraint("address", "sha256"),
-    Index("ix_document_site_index_key", "site", "index_key"),
+    Column("identity", IdentityValue(dict), nullable=False, default=Identity()),
+    Column("facts", Packed(dict), nullable=False, default=dict),  # the information block as printed, by its labels
+    Column("preface", Packed(str), nullable=False, default=""),  # the text before the first section
+    Column("differences", DifferenceValues(list), nullable=False, default=()),  # from an attached document
+    UniqueConstraint("address_key", "sha256"),
+    Index(
+        "ix_document_site_index_key",
+        "site",
+        "index_key",
+        sqlite_where=text(NUMBERED),
+        postgresql_where=text(NUMBERED),
+    ),
     Index("ix_document_body", "body_id"),
     Index("ix_document_portal", "portal"),
 )
@@ -270,7 +223,7 @@ rendition = Table(  # how a document prints its edition, where the edition shows
     Column("form", String(4)),
     Column("format", String(8), nullable=False),
     Column("completeness", String(8), nullable=False),
-    Column("sections", JSON, nullable=False),
+    Column("sections", Packed(dict), nullable=False),
     Column("problems", JSON, nullable=False),
     Column("marks", LargeBinary, nullable=False),
 )
@@ -331,6 +284,28 @@ coverage = Table(  # how many reports are owed: a roll-up of obligation, kept by
     Column("province", String(2), nullable=False),  # the beginning of the place
     Index("ix_coverage_year_place", "year", "place"),
     Index("ix_coverage_country", "year", "province", "status", "number"),  # the whole country from the index alone
+)
+
+figure_sum = Table(  # a figure added up over the reports of a province: a roll-up of figures, kept by monitor.sums
+    "figure_sum",
+    metadata,
+    Column("measure", String(80), primary_key=True),  # monitor.measures: one of several cells, or a single cell
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("province", String(2), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("part", BigInteger, nullable=False),
+    Column("whole", BigInteger),  # of a share: what it is a share of
+    Column("counted", Integer, nullable=False),  # reports in which it is a number
+)
+
+figure_basis = Table(  # the reports that a row of figure_sum rests on
+    "figure_basis",
+    metadata,
+    Column("province", String(2), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), primary_key=True),
+    Column("reports", Integer, nullable=False),  # with figures
+    Column("held", Integer, nullable=False),  # with and without; -1 when they are to be added up again
 )
 
 finding = Table(

@@ -6,18 +6,18 @@ it does not matter in which order they came, and when one of them changes the do
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, RowMapping, Table, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, or_, select, text, update
 
 from storage import schema
 from storage.decided import DAYS, Decided, as_read, decided
 from storage.identity import Claim, Owner, bare_name, body_from, named, owner_of, write_names
-from storage.joining import Bearer, joined
+from storage.joining import Bearer, Owning, joined
 from storage.language import N_
+from storage.prepared import Prepared, Row, inserted
 from storage.register import kind_of, normal_name, short_name
-from storage.renditions import forget, join, own_rendition, show_best
+from storage.renditions import editions_with_prose, forget, join, new_edition, own_rendition, show_best
 from storage.report import Completeness, DocumentKind
 
 DECIDED = "decided"
@@ -99,19 +99,52 @@ def settle(connection: Connection, document_id: int) -> None:
 
 def report_for(connection: Connection, standing: Standing) -> int | None:
     """The report of a document that is one and whose owner is known, made now if it is the first of it."""
+    owning = owning_of(standing)
+    return _report(connection, *owning) if owning else None
+
+
+def owning_of(standing: Standing) -> Owning | None:
+    """The key of the body and the year whose report a document is, where both are known."""
     owner = standing.owner
     if not standing.is_report or owner.body is None or owner.year is None:
         return None
-    return _report(connection, owner.body.id, owner.year)
+    return owner.body.id, owner.year
+
+
+@dataclass(frozen=True)
+class ReportAtHand:
+    """A report with all documents that it has, for the one that comes to it now."""
+
+    id: int
+    documents: Sequence[Row]
+
+    def edition_with(self, digest: str) -> int | None:
+        """Its edition that has a content."""
+        return next((row["edition_id"] for row in self.documents if row["digest"] == digest), None)
+
+    def roll_up_with(self, connection: Connection, document: Row) -> None:
+        """Bring it up to date with the document that has come."""
+        _roll_up(connection, self.id, [*self.documents, document])
+
+
+def report_at_hand(connection: Connection, owning: Owning) -> ReportAtHand:
+    """The report of a body and year, made now if there is none."""
+    body_id, year = owning
+    rows = _HELD.rows(connection, {"body": body_id, "of_year": year})
+    if not rows:
+        return ReportAtHand(inserted(connection, schema.report, {"body_id": body_id, "year": year}), ())
+    return ReportAtHand(rows[0]["report_id"], [row for row in rows if row["edition_id"] is not None])
 
 
 def _report(connection: Connection, body_id: int, year: int) -> int:
-    found: int | None = connection.scalar(_REPORT, {"body": body_id, "of_year": year})
+    found: int | None = _REPORT.scalar(connection, {"body": body_id, "of_year": year})
     return found if found is not None else inserted(connection, schema.report, {"body_id": body_id, "year": year})
 
 
-_REPORT = select(schema.report.c.id).where(
-    schema.report.c.body_id == bindparam("body"), schema.report.c.year == bindparam("of_year")
+_REPORT = Prepared(
+    select(schema.report.c.id).where(
+        schema.report.c.body_id == bindparam("body"), schema.report.c.year == bindparam("of_year")
+    )
 )
 
 
@@ -126,7 +159,7 @@ def _keep_unread(connection: Connection, row: RowMapping) -> None:
         "problems": [NOT_READ],
         "marks": b"",
     }
-    set_row(connection, schema.document, row["id"], edition_id=inserted(connection, schema.edition, values))
+    set_row(connection, schema.document, row["id"], edition_id=new_edition(connection, values))
 
 
 NOT_READ = N_("a person said that it is a report; the program could read nothing of it")
@@ -136,29 +169,33 @@ def settle_index(connection: Connection, site: str, index_key: str) -> None:
     """Join the documents that bear one index number on one site, and take apart what no longer belongs together."""
     if not site or not index_key:
         return
-    rows = connection.execute(_SAME_NUMBER, {"on_site": site, "number": index_key}).all()
-    if not any(row.unassigned for row in rows):
+    same = _SAME_NUMBER.rows(connection, {"on_site": site, "number": index_key})
+    rows = [row for row in same if row["kind"] in _PUBLISHED_KINDS]
+    if not any(row["unassigned"] for row in rows):
         return
-    bearers = [Bearer(row.id, row.body_id, row.year, named(row.bodies, row.publisher, row.column_body)) for row in rows]
-    keys = {row.body_id for row in rows if row.body_id is not None}
+    bearers = [
+        Bearer(row["id"], row["body_id"], row["year"], named(row["bodies"], row["publisher"], row["column_body"]))
+        for row in rows
+    ]
+    keys = {row["body_id"] for row in rows if row["body_id"] is not None}
     bodies = connection.execute(select(schema.body).where(schema.body.c.id.in_(keys))).mappings()
     for key, owner in joined(bearers, {row["id"]: body_from(row) for row in bodies}).items():
         place(connection, key, _report(connection, *owner) if owner else None)
 
 
-_SAME_NUMBER = select(
-    *(schema.document.c[name] for name in ("id", "body_id", "year", "unassigned", "bodies", "publisher", "column_body"))
-).where(
-    schema.document.c.site == bindparam("on_site"),
-    schema.document.c.index_key == bindparam("number"),
-    schema.document.c.kind.in_(_PUBLISHED_KINDS),
+_BEARING = ("id", "kind", "body_id", "year", "unassigned", "bodies", "publisher", "column_body")
+_SAME_NUMBER = Prepared(
+    select(*(schema.document.c[name] for name in _BEARING)).where(
+        schema.document.c.site == bindparam("on_site"),
+        schema.document.c.index_key == bindparam("number"),
+        text(schema.NUMBERED),
+    )
 )
 
 
 def place(connection: Connection, document_id: int, report_id: int | None) -> None:
     """Let a document belong to a report, or to none, with its content as an edition there."""
-    table = schema.edition
-    query = select(table).join(schema.document, schema.document.c.edition_id == table.c.id)
+    query = editions_with_prose().join(schema.document, schema.document.c.edition_id == schema.edition.c.id)
     old = connection.execute(query.where(schema.document.c.id == document_id)).mappings().first()
     if old is None:
         return
@@ -168,15 +205,17 @@ def place(connection: Connection, document_id: int, report_id: int | None) -> No
         refresh(connection, touched)
 
 
-TWIN = select(schema.edition.c.id).where(
-    schema.edition.c.report_id == bindparam("report"), schema.edition.c.digest == bindparam("content")
+TWIN = Prepared(
+    select(schema.edition.c.id).where(
+        schema.edition.c.report_id == bindparam("report"), schema.edition.c.digest == bindparam("content")
+    )
 )
 """The key of the edition of a report that has a content."""
 
 
 def _move(connection: Connection, document_id: int, old: RowMapping, report_id: int | None) -> None:
     there = {"report": report_id, "content": old["digest"]}
-    edition_id = connection.scalar(TWIN, there) if report_id is not None else None
+    edition_id = TWIN.scalar(connection, there) if report_id is not None else None
     if edition_id is None and len(bearers(connection, old["id"])) == 1:
         set_row(connection, schema.edition, old["id"], report_id=report_id)
         return
@@ -204,7 +243,7 @@ def _be_left(connection: Connection, edition_id: int) -> None:
     if bearers(connection, edition_id):
         show_best(connection, edition_id)
         return
-    for part in PARTS_OF_EDITIONS:
+    for part in (*PARTS_OF_EDITIONS, schema.prose.c.edition_id):
         connection.execute(delete(part.table).where(part == edition_id))
     connection.execute(delete(schema.edition).where(schema.edition.c.id == edition_id))
 
@@ -225,7 +264,7 @@ def drop_nothing(connection: Connection, document_id: int) -> None:
 
 def _copy(connection: Connection, edition: RowMapping, differs: dict[str, Any]) -> int:
     copied = {name: value for name, value in edition.items() if name != "id"}
-    edition_id = inserted(connection, schema.edition, copied | differs)
+    edition_id = new_edition(connection, copied | differs)
     figures = schema.figures
     row = connection.execute(select(figures).where(figures.c.edition_id == edition["id"])).mappings().first()
     if row is not None:
@@ -235,10 +274,14 @@ def _copy(connection: Connection, edition: RowMapping, differs: dict[str, Any]) 
 
 def refresh(connection: Connection, report_id: int) -> None:
     """Recompute a report's roll-up from its documents: its current edition, how many there are, when it appeared."""
-    rows = connection.execute(_OF_REPORT, {"report": report_id}).mappings().all()
+    rows = _OF_REPORT.rows(connection, {"report": report_id})
     if not rows:  # its documents were given to another
         connection.execute(delete(schema.report).where(schema.report.c.id == report_id))
         return
+    _roll_up(connection, report_id, rows)
+
+
+def _roll_up(connection: Connection, report_id: int, rows: Sequence[Row]) -> None:
     current = max(_live(rows), key=_standing)
     dated = [(row["first_seen"], day) for row in rows if (day := _best_day(row))]
     rolled_up = {
@@ -247,38 +290,46 @@ def refresh(connection: Connection, report_id: int) -> None:
         "published": min(dated)[1] if dated else None,
         "first_seen": min(row["first_seen"] for row in rows),
     }
-    connection.execute(_ROLL_UP, {"report": report_id, **rolled_up})
+    _ROLL_UP.run(connection, {"report": report_id, **rolled_up})
 
 
 _SEEN = ("edition_id", "address", "sha256", "first_seen", "last_seen", "displayed", "in_metadata", "in_address")
-_OF_REPORT = (
-    select(*(schema.document.c[name] for name in _SEEN), schema.edition.c.completeness, schema.edition.c.digest)
+_WEIGHED = [*(schema.document.c[name] for name in _SEEN), schema.edition.c.completeness, schema.edition.c.digest]
+_OF_REPORT = Prepared(
+    select(*_WEIGHED)
     .join(schema.edition, schema.edition.c.id == schema.document.c.edition_id)
     .where(schema.edition.c.report_id == bindparam("report"))
 )
-_ROLL_UP = (
+_HELD = Prepared(
+    select(schema.report.c.id.label("report_id"), *_WEIGHED)
+    .select_from(schema.report)
+    .join(schema.edition, schema.edition.c.report_id == schema.report.c.id, isouter=True)
+    .join(schema.document, schema.document.c.edition_id == schema.edition.c.id, isouter=True)
+    .where(schema.report.c.body_id == bindparam("body"), schema.report.c.year == bindparam("of_year"))
+)
+_ROLL_UP = Prepared(
     update(schema.report)
     .where(schema.report.c.id == bindparam("report"))
     .values({name: bindparam(name) for name in ("edition_id", "editions", "published", "first_seen")})
 )
 
 
-def _live(rows: Sequence[RowMapping]) -> list[RowMapping]:
+def _live(rows: Sequence[Row]) -> list[Row]:
     """The documents that stand: of each address the content seen last; a file has no successor."""
-    last: dict[str, RowMapping] = {}
+    last: dict[str, Row] = {}
     for row in sorted(rows, key=lambda row: (row["last_seen"], row["first_seen"], row["sha256"])):
         is_file = row["address"].startswith("file:")
         last[f"{row['address']} {row['sha256']}" if is_file else row["address"]] = row
     return list(last.values())
 
 
-def _standing(row: RowMapping) -> tuple[Any, ...]:
+def _standing(row: Row) -> tuple[Any, ...]:
     readable = row["completeness"] != Completeness.FAILED
     day = _best_day(row)
     return readable, row["first_seen"], day.isoformat() if day else "", row["digest"]
 
 
-def _best_day(row: RowMapping) -> Any:
+def _best_day(row: Row) -> Any:
     return row["displayed"] or row["in_metadata"] or row["in_address"]
 
 
@@ -342,19 +393,6 @@ def settle_again(
     for document_id in ids:
         settle(connection, document_id)
     return len(ids)
-
-
-def inserted(connection: Connection, table: Table, values: dict[str, Any]) -> int:
-    """The key of a row written now."""
-    key = connection.execute(_insert_into(table), values).inserted_primary_key
-    assert key is not None  # noqa: S101 - an insert of one row always has one
-    return int(key[0])
-
-
-@cache
-def _insert_into(table: Table) -> Insert:
-    """The statement, made once: to make it and to know it again costs as much as to run it."""
-    return insert(table)
 
 
 def set_row(connection: Connection, table: Table, key: int, **values: Any) -> None:

@@ -29,8 +29,10 @@ def translations() -> dict[str, dict[str, str]]:
     for file in sorted((ROOT / "storage/locale/zh").glob("*.po")):
         with file.open("rb") as opened:
             for message in read_po(opened, locale="zh"):
-                if message.id:
-                    found.setdefault(str(message.id), {})[file.name] = str(message.string)
+                identities = message.id if isinstance(message.id, tuple) else (message.id,)
+                chinese = message.string[0] if isinstance(message.string, tuple) else message.string
+                for identity in filter(None, identities):
+                    found.setdefault(str(identity), {})[file.name] = str(chinese)
     return found
 
 

@@ -4,12 +4,14 @@ import asyncio
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from loguru import logger
 from playwright.async_api import Browser, BrowserType, Error, async_playwright
 
+_T = TypeVar("_T")
 _HEAP_MIB = 512
 _SYSTEM_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
@@ -55,14 +57,27 @@ def _candidates(configured: str) -> Iterator[str | None]:
     yield from filter(None, map(shutil.which, _SYSTEM_BROWSERS))
 
 
+async def driven(starting: Awaitable[_T]) -> _T:
+    """What starts Playwright's driver, a program of its own. Raises BrowserMissingError where that does not start."""
+    try:
+        return await starting
+    except Exception as error:  # a bare one, when the driver ends before it has said a word
+        logger.info(f"browser: {error}")
+        raise BrowserMissingError(f"Playwright's driver: {str(error).strip() or type(error).__name__}") from error
+
+
 async def version(chromium: str) -> str:
     """The version of the browser that rendering would use. Raises BrowserMissingError."""
-    async with async_playwright() as playwright:
+    manager = async_playwright()
+    playwright = await driven(manager.start())
+    try:
         browser = await launch(playwright.chromium, launch_options(chromium))
         try:
             return browser.version
         finally:
             await browser.close()
+    finally:
+        await playwright.stop()
 
 
 if __name__ == "__main__":

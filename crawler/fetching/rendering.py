@@ -21,7 +21,7 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 from scrapy_playwright.provider import PlaywrightBrowserProvider
 
-from crawler.fetching.browser import launch
+from crawler.fetching.browser import BrowserMissingError, driven, launch
 from crawler.fetching.old_tls import OldTlsContextFactory, is_old_tls
 from crawler.fetching.pace import Pace
 from crawler.fetching.proxy import FilteringProxy
@@ -44,6 +44,10 @@ def is_unwanted(request: Request) -> bool:
 
 class BrowserProvider(PlaywrightBrowserProvider):  # type: ignore[misc]
     """Starts the browser that `crawler.fetching.browser` finds."""
+
+    async def start(self) -> None:
+        """Raises BrowserMissingError."""
+        await driven(super().start())
 
     async def launch_browser(self) -> Browser:
         """Raises BrowserMissingError."""
@@ -127,7 +131,11 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
                     logger.warning("running as root: the browser has no sandbox; run as an ordinary user")
                 proxy = await FilteringProxy.start(allow_private=self._allow_private, timeout=self._limit)
                 self.config.launch_options["proxy"] = {"server": proxy.address}
-                await self._launch()
+                try:
+                    await self._launch()
+                except BrowserMissingError:
+                    proxy.close()
+                    raise
                 self._proxy = proxy
 
     async def _render(self, request: ScrapyRequest) -> Response:

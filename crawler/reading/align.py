@@ -92,8 +92,13 @@ def _uncertain_tables(found: FoundRows, may_hide: frozenset[int]) -> set[int]:
 
 
 def _filled(rows: list[FoundRow]) -> list[FoundRow]:
-    """The places where a row stands; empty ones count only where there is no other (a header's spans in a dump)."""
-    return [row for row in rows if _has_text(row)] or rows[:1]
+    """The places where a row stands. An empty one does not count where merged cells made it out of another's: in a
+    dump, and beside the figures of table 4. Else it contradicts one with figures, which may be another year's."""
+    filled = [row for row in rows if _has_text(row)]
+    grids = {row.table for row in filled}
+    empty = [row for row in rows if not _has_text(row) and row.grid.keeps_columns]
+    against = [row for row in empty if row.table not in grids or row.name != LITIGATION or row.grid.printed(row.row)]
+    return [*filled, *against] or rows[:1]
 
 
 def _has_text(row: FoundRow) -> bool:
@@ -101,12 +106,16 @@ def _has_text(row: FoundRow) -> bool:
 
 
 def _merged(name: str, readings: list[dict[str, Cell]], problems: list[str]) -> dict[str, Cell]:
-    first, *others = readings
-    if any(_says(reading) != _says(first) for reading in others):
-        problems.append(f"{name} stands in the document more than once with different figures")
-        return dict.fromkeys(first, UNREADABLE)
-    return first
+    """One reading of a row. Where it stands in several parts each gives its own cells (a table for each proceeding)."""
+    merged = readings[0]
+    for reading in readings[1:]:
+        both = [field for field in merged if merged[field] is not ABSENT and reading[field] is not ABSENT]
+        if any(_says(merged[field]) != _says(reading[field]) for field in both):
+            problems.append(f"{name} stands in the document more than once with different figures")
+            return dict.fromkeys(merged, UNREADABLE)
+        merged = {field: reading[field] if cell is ABSENT else cell for field, cell in merged.items()}
+    return merged
 
 
-def _says(reading: Mapping[str, Cell]) -> list[tuple[State, object]]:
-    return [(cell.state, cell.value) for cell in reading.values()]
+def _says(cell: Cell) -> tuple[State, object]:
+    return cell.state, cell.value

@@ -35,34 +35,49 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
         return certain[0]
     for candidate in doubtful:
         distinct.setdefault(_texts(candidate, order), candidate)
+    if order.is_doubtful and len(distinct) == 1:
+        return next(iter(distinct.values()))
     holding = [candidate for candidate in distinct.values() if sums and _all_hold(candidate, sums)]
     return holding[0] if len(holding) == 1 else None
 
 
 def _candidates(row: FoundRow, order: Order) -> tuple[list[Placement], list[Placement]]:
     printed = [cell for column, cell in enumerate(row.cells, row.start) if cell.column == column]
-    if not any(cell.text for cell in printed):
+    others = _others(row, order)
+    if not others and not any(cell.text for cell in printed):
         if order.fewer and _may_go_on(row, printed):
             return [], []
         keys = order.fewer if order.fewer and len(printed) == len(order.fewer) else order.keys
         return ([dict(zip(keys, printed, strict=False))] if len(printed) >= len(keys) else []), []
-    counted = _by_count(row, order, printed) if order.is_forms else ()
+    counts = order.is_forms or order.is_doubtful
+    counted = _by_count(row, order, printed, others) if counts else ()
     certain: list[Placement] = [dict(zip(keys, cells, strict=True)) for keys, cells in counted]
     doubtful: list[Placement] = []
-    if (mapped := _by_header(row, order, printed)) is not None:
+    if (mapped := _by_header(row, order, printed, others)) is not None:
         full = all(cell.text for cell in mapped.values())
-        sure = full or row.start == min(spots[0] for spots in order.places.values())
+        first = min([spots[0] for spots in order.places.values()] + list(others))
+        sure = full or row.start == first
         (certain if sure else doubtful).append(mapped)
-    return certain, doubtful
+    return ([], certain + doubtful) if order.is_doubtful else (certain, doubtful)
 
 
-def _by_count(row: FoundRow, order: Order, printed: list[GridCell]) -> Iterator[tuple[tuple[str, ...], list[GridCell]]]:
-    count = len(order.keys)
+def _others(row: FoundRow, order: Order) -> tuple[int, ...]:
+    """The columns from a row's first figure on that the header gives to something else than the form's fields."""
+    return tuple(column for column in order.others if column >= row.start)
+
+
+def _by_count(
+    row: FoundRow, order: Order, printed: list[GridCell], others: tuple[int, ...]
+) -> Iterator[tuple[tuple[str, ...], list[GridCell]]]:
+    keys = order.keys
+    count = len(keys)
     inner = _trimmed(printed)
+    if others and (order.fewer or len(printed) != count or not all(cell.text for cell in printed)):
+        return
     if row.grid.keeps_blanks and len(printed) == count and not order.fewer:
-        yield order.keys, printed
+        yield keys, printed
     elif len(inner) == count and all(cell.text for cell in inner):
-        yield order.keys, inner
+        yield keys, inner
     elif row.grid.keeps_blanks and len(printed) == len(order.fewer) and not _may_go_on(row, printed):
         yield order.fewer, printed
 
@@ -77,26 +92,42 @@ def _trimmed(cells: list[GridCell]) -> list[GridCell]:
     return cells[full[0] : full[-1] + 1] if full else []
 
 
-def _by_header(row: FoundRow, order: Order, printed: list[GridCell]) -> Placement | None:
+def _by_header(row: FoundRow, order: Order, printed: list[GridCell], others: tuple[int, ...]) -> Placement | None:
     """The cells under the header's columns, if every printed text has its place in one of them and only one."""
     if not (order.places and row.header_is_above and row.grid.keeps_columns):
         return None
-    if order.fewer and (len(printed) != len(order.fewer) or _may_go_on(row, printed)):
+    if others and not _fits(row, order, others):
+        return None
+    if not others and order.fewer and (len(printed) != len(order.fewer) or _may_go_on(row, printed)):
         # more cells than the header names: which is which?
         return None
     placement: dict[str, GridCell] = {}
+    parted = 0
     for name, spots in order.places.items():
         if spots[0] < row.start or spots[-1] >= row.start + len(row.cells):
             return None
-        cell = _only([row.cells[spot - row.start] for spot in spots])
-        if cell is None:
+        cells = [row.cells[spot - row.start] for spot in spots]
+        cell = _only(cells)
+        parted += len({each.column for each in cells}) > 1
+        if cell is None or parted > 1:
             return None
         placement[name] = cell
     if list(placement.values()) == printed:
         return placement
     used = [(cell.row, cell.column) for cell in placement.values() if cell.text]
-    wanted = {(cell.row, cell.column) for cell in printed if cell.text}
+    wanted = {
+        (cell.row, cell.column)
+        for column, cell in enumerate(row.cells, row.start)
+        if cell.text and cell.column == column and column not in others
+    }
     return placement if len(used) == len(set(used)) and set(used) == wanted else None
+
+
+def _fits(row: FoundRow, order: Order, others: tuple[int, ...]) -> bool:
+    """Whether a row has a cell below each column of the header and no more, so that none of them has moved."""
+    named = {spot for spots in order.places.values() for spot in spots}.union(others)
+    columns = range(row.start, row.start + len(row.cells))
+    return len(columns) + row.start == order.width and named.issuperset(columns)
 
 
 def _only(cells: list[GridCell]) -> GridCell | None:

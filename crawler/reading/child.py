@@ -1,50 +1,27 @@
-"""The process that reads documents for another one: confines itself, then answers one request after the other.
-
-Started as ``python -m crawler.reading.child PARENT CPU_SECONDS MEMORY_BYTES`` with a socket as its standard input.
-"""
+"""The process that reads documents for another one (`crawler.reading.serving`), started by `ReadingProcess`."""
 
 import os
-import signal
-import socket
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from loguru import logger
 
 from crawler.reading.any_format import read
-from crawler.reading.channel import Channel
-from crawler.reading.confinement import OUT_OF_MEMORY, confine, die_with
+from crawler.reading.confinement import OUT_OF_MEMORY
 from crawler.reading.formats import format_of
+from crawler.reading.serving import serve
 from crawler.reading.wire import decode_document, encode_reading
 
 if TYPE_CHECKING:
     from loguru import Message
 
-_LONGEST_REQUEST = 1 << 30
 
-
-def serve(parent: int, cpu_seconds: float, memory_bytes: int) -> None:
-    """Answer until nobody asks any more.
-
-    First, once, the measures of confinement that were taken; then for each document its format, which tells what a
-    child was reading when it died, and the reading. More processor time than ``cpu_seconds`` for one of them is death
-    by SIGPROF.
-    """
-    logger.remove()
-    logger.add(_say, format="{message}", backtrace=False, diagnose=False)
-    channel = Channel(socket.socket(fileno=sys.stdin.fileno()))
-    measures = confine(memory_bytes)
-    die_with(parent)
-    channel.send(" ".join(measures).encode())
-    while True:
-        try:
-            known, content = channel.receive(_LONGEST_REQUEST), channel.receive(_LONGEST_REQUEST)
-        except EOFError:
-            return
-        signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
-        document = decode_document(known, content)
-        channel.send(format_of(content).value.encode())
-        channel.send(encode_reading(read(document)))
+def answers(known: bytes, content: bytes) -> Iterator[bytes]:
+    """For a document its format, which tells what was being read should this process die, and then the reading."""
+    document = decode_document(known, content)
+    yield format_of(content).value.encode()
+    yield encode_reading(read(document))
 
 
 def _say(message: "Message") -> None:
@@ -56,7 +33,6 @@ def _say(message: "Message") -> None:
 
 
 if __name__ == "__main__":
-    try:
-        serve(int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]))
-    except MemoryError:
-        os._exit(OUT_OF_MEMORY)
+    logger.remove()
+    logger.add(_say, format="{message}", backtrace=False, diagnose=False)
+    serve(answers)

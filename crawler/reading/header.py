@@ -1,6 +1,7 @@
 """In which order a table prints its columns, as its own header says."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import zip_longest
@@ -8,7 +9,7 @@ from types import MappingProxyType
 
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.labels import OUTCOME_HEADERS, REQUEST_HEADERS, disclosure_column, key
-from storage.forms import LITIGATION_FIELDS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS
+from storage.forms import FORMS, LITIGATION_FIELDS, ORGANISATIONS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 
 
 @dataclass(frozen=True)
@@ -53,31 +54,38 @@ class Order:
 
     ``fewer`` is the order without the columns that the header does not print, where it surely prints fewer.
     ``is_forms`` is False where the header prints another order than the form: a header that lost its merged cells
-    does, while the values below keep the form's.
+    does, while the values below keep the form's. ``others`` are the grid columns under words that the form has not
+    (备注, 小计), ``width`` how many columns the header has. ``is_doubtful`` where merged cells of the header end in the
+    wrong place, so that it may or may not say what stands below it. ``unsure`` are fields that may be printed under
+    one of the other words.
     """
 
     keys: tuple[str, ...]
     places: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
     fewer: tuple[str, ...] = ()
     is_forms: bool = True
+    others: tuple[int, ...] = ()
+    width: int = 0
+    is_doubtful: bool = False
+    unsure: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)
 def disclosure_order(header: Header, columns: tuple[str, ...]) -> Order | None:
     """The order of a block of table 2, or None where the header contradicts the form without being clear."""
-    return _order(header, columns, disclosure_column, _DISCLOSURE_WORDS)
+    return _order(header, columns, disclosure_column, _DISCLOSURE_WORDS, _DISCLOSURE_LABELS)
 
 
 @lru_cache(maxsize=64)
 def request_order(header: Header) -> Order | None:
     """The order of table 3, or None where the header contradicts the form without being clear."""
-    return _order(header, tuple(column.key for column in REQUEST_COLUMNS), _request_column, _REQUEST_WORDS)
+    return _order(header, tuple(_REQUEST_LABELS), _request_column, _REQUEST_WORDS, _REQUEST_LABELS)
 
 
 @lru_cache(maxsize=64)
 def litigation_order(header: Header) -> Order | None:
     """The order of table 4, or None where the header contradicts the form without being clear."""
-    return _order(header, LITIGATION_FIELDS, _litigation_field, _LITIGATION_WORDS)
+    return _order(header, LITIGATION_FIELDS, _litigation_field, _LITIGATION_WORDS, _LITIGATION_LABELS)
 
 
 def names_outcome(stack: str) -> bool:
@@ -92,6 +100,13 @@ _LITIGATION_WORDS = (
     ("行政复议", "行政诉讼"),
     ("行政复议", "未经复议", "复议后"),
 )
+_NAMED_WHOLE = (_REQUEST_WORDS[0], _LITIGATION_WORDS[0])
+_ORGANISATIONS = "法人或其他组织"
+_PARENTS = ("申请人情况", _ORGANISATIONS, "行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
+_LABELS_OF_COLUMNS = ("自然人", *map(key, ("商业企业", "科研机构", "社会公益组织", "法律服务机构")), *OUTCOME_HEADERS)
+_NOTE_ON_BALANCE = re.compile("本?列?数据.{0,8}勾稽关系.{0,40}?之和等于.{0,20}之和")
+_MOST_MISSING = 2
+_KINDS = tuple(key(column.label) for column in ORGANISATIONS)
 _CORNERS = ("信息内容", "勾稽关系", "第二十条")
 _DISCLOSURE_WORDS = (
     ("本年制", "本年废止", "现行有效"),
@@ -101,25 +116,127 @@ _DISCLOSURE_WORDS = (
 )
 
 
+# Official labels by field, to know a column by that is called nearly so and stands where that one is missing.
+_REQUEST_LABELS = {column.key: column.label for column in REQUEST_COLUMNS}
+_LITIGATION_LABELS = {
+    f"{proceeding.key}.{outcome.key}": outcome.label for proceeding in PROCEEDINGS for outcome in (*OUTCOMES, TOTAL)
+}
+_DISCLOSURE_LABELS = {
+    column.key: key(column.label) for form in FORMS.values() for block in form.blocks for column in block.columns
+}
+_OTHER_WORDS = ("年", "上", "去", "往", "比", "备注", "说明", "小计", "序", "累计", "占", "其中", "增", "减", "率")
+
+
 def _order(
     header: Header,
     columns: tuple[str, ...],
     column_of: Callable[[str], str | None],
     words: tuple[tuple[str, ...], ...],
+    labels: Mapping[str, str],
 ) -> Order | None:
+    named = [column_of(stack) for stack in header.stacks]
     places: dict[str, tuple[int, ...]] = {}
-    for number, stack in enumerate(header.stacks):
-        if (column := column_of(stack)) in columns:
+    for number, column in enumerate(named):
+        if column in columns:
             places[column] = (*places.get(column, ()), number)
+    if not places or any(_is_moved(header.stacks[spots[0]]) for spots in places.values()):
+        return _in_reading_order(header.text, columns, words)
+    unknown = tuple(
+        number
+        for number, (stack, column) in enumerate(zip(header.stacks, named, strict=True))
+        if stack and column not in columns and not _is_corner(stack)
+    )
+    unsure: list[str] = []
+    if len(places) < len(columns):
+        nearly, unsure = _nearly_named(header.stacks, columns, places, unknown, labels)
+        places |= nearly
+    known = {spot for spots in places.values() for spot in spots}
     printed = tuple(sorted(places, key=lambda column: places[column][0]))
-    if len(printed) == len(columns):
-        return Order(printed, MappingProxyType(places), is_forms=printed == columns) if _apart(places) else None
-    if printed:
-        if printed != tuple(column for column in columns if column in places):
-            return None
-        others = [stack for stack in header.stacks if stack and column_of(stack) is None and not _is_corner(stack)]
-        return Order(columns) if others else Order(columns, MappingProxyType(places), printed)
-    return Order(columns) if all(_in_order(header.text, each) for each in words) else None
+    if not _apart(places):
+        return None
+    is_whole, is_torn = len(printed) == len(columns), _is_torn(header.stacks, known)
+    if is_torn and not is_whole:
+        return _in_reading_order(header.text, columns, words)
+    return Order(
+        printed if is_whole and not is_torn else columns,
+        MappingProxyType(places),
+        fewer=() if is_whole else printed,
+        is_forms=printed == tuple(column for column in columns if column in places),
+        others=tuple(number for number in unknown if number not in known),
+        width=len(header.stacks),
+        is_doubtful=is_torn,
+        unsure=tuple(unsure),
+    )
+
+
+def _in_reading_order(text: str, columns: tuple[str, ...], words: tuple[tuple[str, ...], ...]) -> Order | None:
+    """The form's order where a header without columns that can be relied on names none of them before its turn, and
+    names nothing else in place of one."""
+    in_order = all(_in_order(text, each) for each in words)
+    return (
+        Order(columns) if in_order and all(_names_all(text, each) for each in words if each in _NAMED_WHOLE) else None
+    )
+
+
+def _names_all(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a header that names most of some words whole has the letters of the others."""
+    missing = [word for word in words if word not in text]
+    if not missing or len(missing) > _MOST_MISSING or len(missing) == len(words):
+        return True
+    rest = _NOTE_ON_BALANCE.sub("", text)
+    for word in (*_PARENTS, *words):
+        rest = rest.replace(word, "")
+    return all(3 * len(set(word) & set(rest)) >= 2 * len(set(word)) for word in missing)
+
+
+def _nearly_named(
+    stacks: Sequence[str],
+    columns: Sequence[str],
+    places: Mapping[str, tuple[int, ...]],
+    unknown: Sequence[int],
+    labels: Mapping[str, str],
+) -> tuple[dict[str, tuple[int, ...]], list[str]]:
+    """The missing columns that are there under other words: as many as are missing between two that are known, each
+    with a name like its own. Then those of which it is unsure: where they would stand something else is named."""
+    found: dict[str, tuple[int, ...]] = {}
+    unsure: list[str] = []
+    left = -1
+    missing: list[str] = []
+    for column in (*columns, ""):
+        if column and column not in places:
+            missing.append(column)
+            continue
+        right = places[column][0] if column else len(stacks)
+        between = [number for number in unknown if left < number < right]
+        nearest = between[-len(missing) :] if left < 0 else between[: len(missing)] if not column else between
+        pairs = [*zip(missing, nearest, strict=False)]
+        if len(nearest) == len(missing) and all(_is_like(stacks[number], labels[name]) for name, number in pairs):
+            found |= {name: (number,) for name, number in pairs}
+        elif between and left >= 0:
+            unsure += missing
+        if column:
+            left, missing = places[column][-1], []
+    return found, unsure
+
+
+def _is_like(stack: str, label: str) -> bool:
+    """Whether a header is called nearly as a label is, and not with a word for something else."""
+    tail = stack[-len(label) - 4 :]
+    if any(tail.count(word) > label.count(word) for word in _OTHER_WORDS):
+        return False
+    return len(set(tail) & set(label)) >= 2
+
+
+def _is_torn(stacks: Sequence[str], known: Collection[int]) -> bool:
+    """Whether 法人或其他组织 stands above some of the kinds of organisation and not above others."""
+    kinds = [stack for number, stack in enumerate(stacks) if number in known and stack.endswith(_KINDS)]
+    return len({_ORGANISATIONS in stack for stack in kinds}) > 1
+
+
+def _is_moved(stack: str) -> bool:
+    """Whether a column's header stands above labels, or above another's: merged cells end in the wrong place."""
+    own = stack.replace(_ORGANISATIONS, "")
+    return _is_corner(stack) or sum(own.count(label) for label in _LABELS_OF_COLUMNS) > 1
 
 
 def _is_corner(stack: str) -> bool:

@@ -10,6 +10,7 @@ from crawler.reading.blocks import Block, Line, Page, Picture, UnreadableError
 from crawler.reading.html_tables import BREAKING, Shown, grid_of, shown_of, squeezed, text_of
 from crawler.reading.scripted_body import with_scripted_body
 from crawler.reading.sections import headings
+from crawler.reading.several_reports import runs_of_headings
 from crawler.reading.table_parts import blocks_of_grid, has_form_words
 from storage.report import Format
 
@@ -206,9 +207,10 @@ def _scripted_documents(text: str, plain: bytes) -> list[str]:
 
 
 def _report_region(blocks: tuple[Block, ...], regions: list[tuple[int, int]]) -> tuple[int, int]:
-    """The smallest element that holds the report's headings; the whole page where there are not enough of them."""
+    """The smallest element that holds the report's headings; the whole page where there are not enough of them,
+    or those of several reports."""
     spots = [position for position, _ in headings(blocks).values()]
-    if len(spots) < _HEADINGS_OF_REPORT:
+    if len(spots) < _HEADINGS_OF_REPORT or len(runs_of_headings(blocks)) > 1:
         return 0, len(blocks)
     first, last = min(spots), max(spots)
     around = [(start, end) for start, end in regions if start <= first and last < end]

@@ -62,7 +62,16 @@ DISCLOSURE_HEADERS = {
     "本年收费金额单位元": "amount",
     "本年增减数": "change",
 }
-REQUEST_HEADERS = {key(column.label): column.key for column in REQUEST_COLUMNS} | {"合计": "total"}
+REQUEST_HEADERS = {key(column.label): column.key for column in REQUEST_COLUMNS} | {
+    "合计": "total",
+    "总数": "total",
+    "共计": "total",
+    "其它": "other_organisation",
+    "公民": "natural_person",
+    "个人": "natural_person",
+    "律师事务所": "legal_services",
+    "社会团体": "public_welfare",
+}
 OUTCOME_HEADERS = {key(column.label): column.key for column in OUTCOMES} | {"总计": "total", "合计": "total"}
 
 _REQUEST_WORDS = frozenset(
@@ -72,6 +81,7 @@ _LITIGATION_WORDS = frozenset(
     {"行政复议", "行政诉讼", "未经复议直接起诉", "未经复议直接诉讼", "复议后起诉", "复议后诉讼"}
     | {"结果维持", "结果纠正", "其他结果", "尚未审结"}
 )
+_PROCEEDINGS = ("行政复议", "行政诉讼", "未经复议", "复议后")
 _BALANCE = "勾稽关系"
 _HEADER_TEXT = "".join(sorted(_REQUEST_WORDS | _LITIGATION_WORDS | {"总计"}))
 _NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十0-9０-９]{1,2}\s*[)）.．、]")
@@ -90,6 +100,10 @@ FINGERPRINTS = {
     FORM_2021.key: ("本年制发件数", "本年废止件数", "现行有效件数", "本年收费金额", "逾期不补正"),
 }
 """Phrases that only one of the forms prints."""
+
+
+# One letter apart from 本年新收, and another number.
+_OTHER_PERIODS = ("上", "去", "往", "本", "下", "新收", "结转", "累计", "其中")
 
 
 @lru_cache(maxsize=4096)
@@ -112,7 +126,9 @@ def _similar(name: str) -> str | None:
     near = {
         row
         for label, row in ROWS.items()
-        if len(label) >= 6 and Levenshtein.distance(name, label, score_cutoff=allowed) <= allowed
+        if len(label) >= 6
+        and Levenshtein.distance(name, label, score_cutoff=allowed) <= allowed
+        and all((word in name) == (word in label) for word in _OTHER_PERIODS)
     }
     return near.pop() if len(near) == 1 else None
 
@@ -125,7 +141,11 @@ def header_table(text: str) -> int | None:
         return 2
     if name in _REQUEST_WORDS or _BALANCE in name:
         return 3
-    return 4 if name in _LITIGATION_WORDS else None
+    return 4 if name in _LITIGATION_WORDS or _names_proceeding_and_outcome(name) else None
+
+
+def _names_proceeding_and_outcome(name: str) -> bool:
+    return name.startswith(_PROCEEDINGS) and name.endswith(tuple(OUTCOME_HEADERS))
 
 
 @lru_cache(maxsize=1024)

@@ -10,11 +10,13 @@ from storage.report import State
 
 
 class Quantity(Enum):
-    """What a cell counts: a count of things, money in 万元, money printed in 元, or a change (增/减)."""
+    """What a cell counts: a count of things, money in 万元, money printed in 元 or in units that the form does not
+    know (千元), or a change (增/减)."""
 
     COUNT = auto()
     AMOUNT = auto()
     AMOUNT_IN_YUAN = auto()
+    AMOUNT_IN_OTHER_UNIT = auto()
     CHANGE = auto()
 
 
@@ -89,10 +91,12 @@ def _number(visible: str, quantity: Quantity, note: str) -> Figure:
         return UNREADABLE
     sign, unit = match["sign"] or "", match["unit"] or ""
     in_words = sign[:1] in ("增", "减")
-    money = quantity in (Quantity.AMOUNT, Quantity.AMOUNT_IN_YUAN)
+    money = quantity not in (Quantity.COUNT, Quantity.CHANGE)
     if (in_words and quantity is not Quantity.CHANGE) or (unit and unit.endswith("元") != money):
         return UNREADABLE
     value = Decimal(match["digits"].replace(",", ""))
+    if quantity is Quantity.AMOUNT_IN_OTHER_UNIT and value and not unit:
+        return Figure(State.UNREADABLE, note="the header prints a unit other than 万元 and 元")
     if sign[:1] in ("-", "减"):
         value = -value
     if money and unit != "万元" and (unit == "元" or quantity is Quantity.AMOUNT_IN_YUAN):

@@ -1,4 +1,8 @@
-"""A page of a document as a picture, drawn by a confined process: the one that shows it never opens the document."""
+"""A page of a document as a picture, drawn by a confined process: the one that shows it never opens the document.
+
+What can be drawn are the formats that have pages of their own: PDF, with text or scanned, and pictures (also the pages
+of a TIFF), plain or packed in a ZIP archive.
+"""
 
 import json
 from collections.abc import Sequence
@@ -10,7 +14,8 @@ from storage.report import Box
 
 __all__ = ["NotStartedError", "page_picture"]
 
-_LIMITS = Limits(cpu_seconds=10.0, wall_seconds=20.0, memory_bytes=512 << 20)
+# A scan has to be found upright, for which a few of its words are read.
+_LIMITS = Limits(cpu_seconds=15.0, wall_seconds=30.0, memory_bytes=1536 << 20)
 _LONGEST_PICTURE = 32 << 20
 _AT_ONCE = BoundedSemaphore(2)
 
@@ -24,9 +29,11 @@ class _Draughtsman(ReadingProcess):
 
 
 def page_picture(content: bytes, page: int, boxes: Sequence[Box]) -> bytes:
-    """A page (from 0) of a PDF as a PNG with some places outlined; empty when it cannot be drawn within limits.
+    """A page (from 0) as a PNG with some places outlined; empty when it cannot be drawn within limits.
 
-    Raises NotStartedError when no process can be started.
+    ``content`` is the document as it was fetched, ``boxes`` those of its cells; boxes of other pages are passed over.
+    A scan is drawn upright and level, as its cells' places are told. Raises NotStartedError when no process can be
+    started.
     """
     with _AT_ONCE:
         process = _Draughtsman(_LIMITS, ("-m", "crawler.reading.picturing"))

@@ -1,12 +1,12 @@
 """A found row -> its cells: states, exact values, printed text, place and what was done to them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from crawler.reading.blocks import GridCell
 from crawler.reading.candidates import Sum, holds, place
 from crawler.reading.header import Order, disclosure_order, litigation_order, request_order
-from crawler.reading.labels import key
 from crawler.reading.numbers import Figure, Quantity, figure
 from crawler.reading.rows import LITIGATION, FoundRow
 from storage.forms import AMOUNT_FIELDS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
@@ -20,6 +20,10 @@ _LITIGATION_SUMS = tuple(
     for proceeding in PROCEEDINGS
 )
 _CHANGE = "change"
+_BLANKS = re.compile(r"\s+")
+_MONEY = re.compile("[十百千万亿]*元")
+_NEAR = 24
+"""How far behind 金额 its unit may stand, in characters."""
 _NOT_COUNTS = frozenset({_CHANGE, *(name.rpartition(".")[2] for name in AMOUNT_FIELDS)})
 
 
@@ -36,7 +40,8 @@ def read_row(row: FoundRow, fields: Sequence[str]) -> dict[str, Cell]:
             figures |= _joined(figures, each)
     prefix = "" if row.name == LITIGATION else f"{row.name}."
     own = {prefix + name: _cell(row, cell, figures[name]) for name, cell in placement.items()}
-    return {name: own.get(name, ABSENT) for name in fields}
+    unsure = {prefix + name for name in order.unsure} if order else set[str]()
+    return {name: own.get(name, UNREADABLE if name in unsure else ABSENT) for name in fields}
 
 
 def _order_and_sums(row: FoundRow, fields: Sequence[str]) -> tuple[Order | None, tuple[Sum, ...]]:
@@ -49,8 +54,18 @@ def _order_and_sums(row: FoundRow, fields: Sequence[str]) -> tuple[Order | None,
 
 def _quantity(row: FoundRow, name: str) -> Quantity:
     if f"{row.name}.{name}" in AMOUNT_FIELDS:
-        return Quantity.AMOUNT_IN_YUAN if key(row.header.raw).endswith("单位元") else Quantity.AMOUNT
+        return _unit_of(row)
     return Quantity.CHANGE if name == _CHANGE else Quantity.COUNT
+
+
+def _unit_of(row: FoundRow) -> Quantity:
+    """In what an amount is printed, as its header or its label says; the form's 万元 where neither says anything."""
+    label = row.grid.rows[row.row][row.start - 1].text if row.start else ""
+    said = _BLANKS.sub("", row.header.raw).partition("金额")[2][:_NEAR] + _BLANKS.sub("", label)
+    units = {match[0] for match in _MONEY.finditer(said)}
+    if not units or units == {"万元"}:
+        return Quantity.AMOUNT
+    return Quantity.AMOUNT_IN_YUAN if units == {"元"} else Quantity.AMOUNT_IN_OTHER_UNIT
 
 
 def _joined(figures: Mapping[str, Figure], each: Sum) -> dict[str, Figure]:
@@ -65,13 +80,28 @@ def _joined(figures: Mapping[str, Figure], each: Sum) -> dict[str, Figure]:
 
 
 def _cell(row: FoundRow, printed: GridCell, read: Figure) -> Cell:
-    if printed.row != row.row:
+    if printed.row != row.row or _reaches_on(row, printed):
         return Cell(State.UNREADABLE, text=printed.text, note="one printed cell for several rows")
     if printed.box or printed.span:
         spot = Spot(row.table, row.row, printed.column, printed.box, printed.confidence, printed.span)
     else:
         spot = _spot(row.table, row.row, printed.column)
     return Cell(read.state, read.value, printed.text, spot, read.note)
+
+
+def _reaches_on(row: FoundRow, printed: GridCell) -> bool:
+    """Whether a figure's cell is merged with the one below it, while the row's label is not."""
+    if not row.start or row.row + 1 >= len(row.grid.rows):
+        return False
+    below = row.grid.rows[row.row + 1]
+    return _stands(below, printed.column, printed) and not _stands(
+        below, row.start - 1, row.grid.rows[row.row][row.start - 1]
+    )
+
+
+def _stands(cells: Sequence[GridCell], column: int, cell: GridCell) -> bool:
+    """Whether a merged cell stands in a place of a row."""
+    return column < len(cells) and (cells[column].row, cells[column].column) == (cell.row, cell.column)
 
 
 @lru_cache(maxsize=8192)

@@ -10,6 +10,8 @@ from crawler.reading.numbers import is_value
 from crawler.reading.table_parts import OBJECT
 
 _LONG = 20
+_TOTAL = "总计"
+_FEWEST_COLUMN_NUMBERS = 3
 
 LITIGATION = "litigation"
 """The name of table 4's only row, which has no label."""
@@ -67,8 +69,14 @@ class _GridWalk:
     above: set[int] = field(default_factory=set)
 
     def run(self) -> None:
+        begun = False
         for row in range(len(self.grid.rows)):
             texts = self.grid.printed(row)
+            if not begun and any(texts):
+                begun = True
+                if not self._goes_on(row, texts):
+                    # Another table's own header: what stands below it is not the form's, whatever its labels.
+                    self.table, self.previous = None, ""
             self.found.unplaced |= {table for text in texts if len(text) > _LONG for table in _swallowed(text)}
             if table := self._header_of(row, texts):
                 self._take_header(row, table, texts)
@@ -77,6 +85,11 @@ class _GridWalk:
                 self.found.seen.add(2)
             else:
                 self._take_row(row)
+
+    def _goes_on(self, row: int, texts: tuple[str, ...]) -> bool:
+        """Whether a grid that begins with this row goes on with the table before it."""
+        named = any(header_table(text) or is_article(text) or is_group(text) or self._name(text) for text in texts)
+        return named or all(map(is_value, texts)) or all(map(is_header_part, texts))
 
     def _header_of(self, row: int, texts: tuple[str, ...]) -> int | None:
         for text in texts:
@@ -93,7 +106,7 @@ class _GridWalk:
         self.found.seen.add(table)
         self.headers[table] = HeaderRows(self.grid, tuple(self.header_rows))
         self.above.add(table)
-        if any(is_value(text) for text in texts):
+        if any(is_value(text) or (table == 2 and row_of(text)) for text in texts):
             self.found.unplaced.add(table)
 
     def _take_row(self, row: int) -> None:
@@ -114,11 +127,11 @@ class _GridWalk:
                 labels.append((name, column))
         for position, (name, column) in enumerate(labels):
             last = position + 1 == len(labels)
-            if not last and is_group(cells[column].text):
+            if not last and (is_group(cells[column].text) or labels[position + 1][0] == name):
                 continue
             end = len(cells) if last else labels[position + 1][1]
             start = column + 1
-            while start < end and cells[start].column == column and cells[start].row == row:
+            while start < end and _is_beside(cells[start], cells[column], row):
                 start += 1
             yield name, start, cells[start:end]
 
@@ -134,7 +147,9 @@ class _GridWalk:
         # Short labels (行政许可) stand in other tables too, and 总计 in the header of table 4.
         if row and row.startswith("disclosure.") and self.table != 2:
             return None
-        return None if row == "requests.concluded" and self.table == 4 else row
+        if row == "requests.concluded" and name == _TOTAL and self.table != 3:
+            return None
+        return row
 
     def _add(self, name: str, row: int, start: int, cells: tuple[GridCell, ...]) -> None:
         table = 2 if name.startswith("disclosure.") else 3
@@ -148,7 +163,7 @@ class _GridWalk:
 
     def _take_litigation(self, row: int) -> bool:
         cells = self.grid.rows[row]
-        if not cells:
+        if not cells or _numbers_columns(self.grid.printed(row)):
             return False
         stacks = self.headers[4].header.stacks if 4 in self.headers else ()
         # A word at the left (件数) is a label only where the header has no column of figures above it.
@@ -157,6 +172,18 @@ class _GridWalk:
             return False
         self._append(LITIGATION, 4, row, start, cells[start:])
         return True
+
+
+def _is_beside(cell: GridCell, label: GridCell, row: int) -> bool:
+    """Whether a place beside a label shows the label itself, or a group's that reaches into its row from above."""
+    return (cell.row, cell.column) == (label.row, label.column) or (cell.row < row and is_group(cell.text))
+
+
+def _numbers_columns(texts: Sequence[str]) -> bool:
+    """Whether a row only counts the columns (栏次 1 2 3 …), as statistical tables do below their header."""
+    own = texts[1:] if texts and not is_value(texts[0]) else texts
+    numbers = [text.strip("()（） ") for text in own]
+    return len(numbers) >= _FEWEST_COLUMN_NUMBERS and numbers == [str(number + 1) for number in range(len(numbers))]
 
 
 def _swallowed(text: str) -> Iterator[int]:

@@ -7,13 +7,15 @@ from statistics import median
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from crawler.reading.scan_pictures import ScanPicture
 from crawler.reading.scanned_figures import ReadPiece, read_pieces
-from crawler.reading.scanned_picture import levelled, ruling_of, whitened
+from crawler.reading.scanned_picture import gray_of, levelled, ruling_of, slope_of, whitened
 from crawler.reading.scanned_pieces import Written, written_on
 from crawler.reading.sheet import Area, Glyph, Rule, Sheet
 from crawler.reading.table_parts import OBJECT
-from crawler.reading.text_recognition import Gray, recognise
+from crawler.reading.text_recognition import Gray, Seen, recognise
 
 # A character's box is higher than its ink.
 _LINE_BY_IDEOGRAPH, _LINE_BY_DIGIT = 1.1, 1.6
@@ -66,27 +68,36 @@ def read_picture(gray: Gray, number: int, size: tuple[float, float], turn: int =
     return _scanned(looked, read, number, _turned_size(size, turn), turn)
 
 
+def as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float]]:
+    """A page in colour as its places are told: upright and level; and its width and height in points."""
+    gray = gray_of(picture.pixels)
+    turn = 0 if _is_legible(_sample(gray, picture.size)) else _upright_turn(gray, picture.size)
+    slope = slope_of(whitened(_turned(gray, turn)))
+    return levelled(_turned(picture.pixels, turn), slope), _turned_size(picture.size, turn)
+
+
 def _read(gray: Gray, size: tuple[float, float], turn: int) -> tuple[_Looked, list[ReadPiece]]:
     looked = _looked(_turned(gray, turn), _turned_size(size, turn))
     return looked, read_pieces(looked.written.pieces)
 
 
 def _looked(gray: Gray, size: tuple[float, float]) -> _Looked:
-    page = levelled(whitened(gray))
+    white = whitened(gray)
+    page = levelled(white, slope_of(white))
     pixels = page.shape[1] / size[0]
     ruling = ruling_of(page, pixels)
     return _Looked(page, written_on(page, ruling, pixels), ruling.across, ruling.down, pixels)
 
 
-def _turned(gray: Gray, turn: int) -> Gray:
-    return np.ascontiguousarray(np.rot90(gray, turn))
+def _turned(picture: NDArray[np.uint8], turn: int) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(np.rot90(picture, turn))
 
 
 def _turned_size(size: tuple[float, float], turn: int) -> tuple[float, float]:
     return (size[1], size[0]) if turn % 2 else size
 
 
-def _is_legible(read: Sequence[ReadPiece]) -> bool:
+def _is_legible(read: Sequence[ReadPiece | Seen]) -> bool:
     """Whether words were read. Short ones and figures prove nothing: they are read even in lines that run downwards."""
     scores = [each.score for each in read if len(_IDEOGRAPHS.findall(each.text)) >= _WORD]
     return len(scores) >= _FEWEST_WORDS * len(read) and median(scores or [0.0]) >= _LEGIBLE
@@ -94,15 +105,16 @@ def _is_legible(read: Sequence[ReadPiece]) -> bool:
 
 def _upright_turn(gray: Gray, size: tuple[float, float]) -> int:
     """By how many quarters to the left the picture stands upright, as far as some of its words can be read then."""
-    legible = {turn: _legibility(_turned(gray, turn), _turned_size(size, turn)) for turn in range(4)}
-    return max(legible, key=lambda turn: legible[turn])
+    samples = {turn: _sample(_turned(gray, turn), _turned_size(size, turn)) for turn in range(4)}
+    return max(samples, key=lambda turn: sum(sum(seen.scores) for seen in samples[turn]))
 
 
-def _legibility(gray: Gray, size: tuple[float, float]) -> float:
+def _sample(gray: Gray, size: tuple[float, float]) -> list[Seen]:
+    """What is seen in some of the page's words."""
     pieces = [piece.picture for piece in _looked(gray, size).written.pieces]
     words = [picture for picture in pieces if picture.shape[1] < _LONGEST * picture.shape[0]]
     longest = sorted(words, key=lambda picture: picture.shape[1] / picture.shape[0])[-_SAMPLE:]
-    return sum(sum(seen.scores) for seen in recognise(longest, _NARROWEST))
+    return recognise(longest, _NARROWEST)
 
 
 def _scanned(

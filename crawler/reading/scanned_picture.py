@@ -32,6 +32,11 @@ class Ruling:
     tables: tuple[tuple[int, int, int, int], ...]
 
 
+def gray_of(pixels: NDArray[np.uint8]) -> Gray:
+    """The grey levels of a picture in colour."""
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
 def whitened(gray: Gray) -> Gray:
     """The picture with even paper: what is as light as the paper around it is 255, the darkest ink near 0."""
     small = cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
@@ -46,13 +51,19 @@ def whitened(gray: Gray) -> Gray:
     return np.asarray(np.clip(255 - depth * (255 / deepest), 0, 255), np.uint8)
 
 
-def levelled(page: Gray) -> Gray:
-    """The picture turned so that its lines of text and its ruling lines run level (by up to 4 degrees)."""
+def slope_of(page: Gray) -> float:
+    """By how many degrees (up to 4) a whitened picture must be turned for its lines of text and its rules to run
+    level; 0 where they do."""
     scale = min(1.0, _LONGEST_SIDE / max(page.shape))
     small = np.asarray(255 - cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     coarse = max(np.arange(-_MOST_TURN, _MOST_TURN + _COARSE, _COARSE), key=lambda angle: _sharpness(small, angle))
     angle = max(np.arange(coarse - _COARSE, coarse + _COARSE, _FINE), key=lambda angle: _sharpness(small, angle))
-    return page if abs(angle) < _FINE else _turned(page, float(angle), 255, cv2.INTER_CUBIC)
+    return 0.0 if abs(angle) < _FINE else float(angle)
+
+
+def levelled(picture: NDArray[np.uint8], slope: float) -> NDArray[np.uint8]:
+    """A picture, grey or in colour, turned by its slope."""
+    return _turned(picture, slope, 255, cv2.INTER_CUBIC) if slope else picture
 
 
 def _sharpness(ink: Gray, angle: float) -> float:
@@ -61,10 +72,10 @@ def _sharpness(ink: Gray, angle: float) -> float:
     return float(np.square(np.diff(rows)).sum())
 
 
-def _turned(picture: Gray, angle: float, border: int, way: int = cv2.INTER_LINEAR) -> Gray:
-    height, width = picture.shape
+def _turned(picture: NDArray[np.uint8], angle: float, border: int, way: int = cv2.INTER_LINEAR) -> NDArray[np.uint8]:
+    height, width = picture.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(angle), 1)
-    turned = cv2.warpAffine(picture, turn, (width, height), flags=way, borderValue=(border,))
+    turned = cv2.warpAffine(picture, turn, (width, height), flags=way, borderValue=(border,) * 3)
     return np.asarray(turned, np.uint8)
 
 

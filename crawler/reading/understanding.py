@@ -12,6 +12,7 @@ from crawler.reading.in_text import in_text
 from crawler.reading.information import information
 from crawler.reading.kind import Contents, count_anchors, judge, lookalike
 from crawler.reading.sections import headings, sections
+from crawler.reading.several_reports import report_meant
 from crawler.reading.titles import Title, parse_title
 from crawler.reading.tokens import with_token_grids
 from storage.clock import day_of
@@ -44,9 +45,10 @@ _WITHOUT_TABLES = {
 
 def understand(page: Page, document: Document) -> Reading:
     """Everything a page says."""
-    body = with_token_grids(page.body)
-    page = page.with_body(body)
+    page = page.with_body(with_token_grids(page.body))
     printed, title = _title_of(page, document)
+    body = report_meant(page.body, title)
+    page = page.with_body(body)
     facts = information(_around_report(page), page.metas)
     lines = [*lines_of(page.around), *(block.text for block in body if isinstance(block, Line))]
     lines += [f"{label}：{value}" for label, value in facts.items()]

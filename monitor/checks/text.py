@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from monitor.checks.labels import name_of, plain
-from monitor.checks.prose.claims import Claim, Subject
+from monitor.checks.prose.claims import Claim
+from monitor.checks.prose.subjects import Subject
 from monitor.checks.views import NotAssessable, ReportView, Result, fault
 from storage.forms import FORMS, REQUEST_COLUMNS, TOTAL
 from storage.language import N_, Language, phrase

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from functools import cached_property
 
 from monitor.checks.catalogue import CHECKS
-from monitor.checks.prose.claims import Author, Claim, claims
+from monitor.checks.prose.claims import Claim, claims
+from monitor.checks.prose.context import Author
 from monitor.checks.prose.sentences import sentences
 from monitor.states import Judgement
 from storage.divisions import names_around
@@ -80,8 +81,7 @@ class ReportView:
         return tuple(
             claim
             for number in _SECTIONS_OF_CLAIMS
-            for sentence in sentences(number, self.sections.get(number, ""))
-            for claim in claims(sentence, self.year, author)
+            for claim in claims(sentences(number, self.sections.get(number, "")), self.year, author)
         )
 
     def cell(self, name: str) -> Cell:

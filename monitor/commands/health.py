@@ -41,7 +41,7 @@ def doctor(context: Context) -> None:
         click.echo(f"{mark} {say(diagnosis.subject)}: {diagnosis.fault or diagnosis.fact}")
     faults = sum(bool(diagnosis.fault) for diagnosis in diagnoses)
     if faults:
-        raise Failure(say(N_("{count} things need mending"), count=faults))
+        raise Failure(say(N_("things to mend: {count}"), count=faults))
 
 
 def _database(context: Context) -> Diagnosis:
@@ -84,7 +84,7 @@ def _browser(context: Context) -> Diagnosis:
     try:
         found = asyncio.run(version(crawl.chromium))
     except BrowserMissingError as error:
-        mend = N_("cannot be started ({reason}): apt-get install chromium-headless-shell, or set crawl.chromium")
+        mend = N_("no start ({reason}): apt-get install chromium-headless-shell libatomic1, or set crawl.chromium")
         return Diagnosis(N_("browser"), fault=say(mend, reason=error))
     return Diagnosis(N_("browser"), f"Chromium {found}")
 

@@ -24,15 +24,16 @@ from monitor.cron import trigger
 from monitor.dashboard import alert_words, labels, words
 from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
 from monitor.dashboard.boundaries import Boundaries
-from monitor.dashboard.measures import Measure
 from monitor.dashboard.navigation import entries_for, operations_for
 from monitor.dashboard.security import clean, web_link
+from monitor.measures import Measure
 from monitor.mending import mend_of
 from monitor.problems import problem_in
 from storage import forms
 from storage.clock import SHANGHAI, now
 from storage.database import Database
-from storage.language import Language, phrase, translate
+from storage.divisions import name_of
+from storage.language import Language, counted, phrase, translate
 from storage.listing import detail_in
 
 _FOLDER = Path(__file__).parent
@@ -138,6 +139,7 @@ def _environment() -> Environment:
     environment.filters.update(moment=moment, when=when, day=day, web_link=web_link, figure=figure)
     environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
     environment.globals.update(static=static_address, mend_of=mend_of, told=alert_words, public_name=public_name)
+    environment.globals.update(division=name_of)
     environment.globals.update(detail_in=detail_in, problem_in=problem_in, cell_name=cell_name)
     return environment
 
@@ -152,7 +154,13 @@ def _rendered(template: str, language: Language, **values: object) -> str:
     return (
         _environment()
         .get_template(template)
-        .render(t=partial(_say, language), language=language, is_english=language is Language.EN, **values)
+        .render(
+            t=partial(_say, language),
+            tn=partial(_count, language),
+            language=language,
+            is_english=language is Language.EN,
+            **values,
+        )
     )
 
 
@@ -190,6 +198,10 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
 
 def _say(language: Language, message: str, **values: object) -> str:
     return phrase(message, language, **values) if values else translate(message, language)
+
+
+def _count(language: Language, one: str, several: str, number: int, **values: object) -> str:
+    return counted(one, several, number, language, **values)
 
 
 def tagged(request: Request, body: bytes, media_type: str, status: int = 200) -> Response:

@@ -153,6 +153,30 @@ OUTCOMES = {
     "never": N_("Never looked at"),
 }
 
+FAMILIES = {
+    "gkmlpt": N_("Guangdong's disclosure platform"),
+    "xxgk_annual": N_("Yearly reports by year (xxgkAnnualReport)"),
+    "jpaas": N_("JPaaS"),
+    "truecms": N_("TrueCMS"),
+    "hanweb": N_("Hanweb"),
+    "xxgk": N_("Hanweb's disclosure module"),
+    "lonsun": N_("Lonsun"),
+    "epoint": N_("Epoint"),
+    "ucap_a": N_("UCAP, plain pages"),
+    "ucap_b": N_("UCAP, search interface"),
+    "front": N_("Front-end interface"),
+    "eportal": N_("ePortal"),
+    "infopublic": N_("InfoPublic"),
+    "vsb": N_("VSB"),
+    "sudy": N_("Sudy"),
+    "trs": N_("TRS"),
+    "anhui": N_("Anhui's yearly reports"),
+    "jeecms": N_("JEECMS"),
+    "heard": N_("List behind a script, learnt by a browser"),
+    "generic": N_("Ordinary list"),
+}
+"""The families of content management systems (crawler.cms), as pages name them."""
+
 EVENTS = {
     "finding_opened": N_("Findings opened"),
     "finding_resolved": N_("Findings resolved"),

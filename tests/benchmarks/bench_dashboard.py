@@ -20,6 +20,7 @@ from monitor.dashboard.pages import analysis, counties, ledger, overview
 from monitor.dashboard.queries import coverage
 from monitor.dashboard.queries.findings import Filter
 from monitor.dashboard.rendering import Site
+from monitor.sums import By
 from storage.database import Database, SchemaError
 from tests.benchmarks import country
 from tests.benchmarks.rows import Row
@@ -54,6 +55,15 @@ def run() -> list[Row]:
         "P7 page: ledger of the country": (lambda: ledger.findings(asked("/"), site, Filter("unresolved")), 0.3),
         "P7 page: ledger of a province": (
             lambda: ledger.findings(asked("/"), site, Filter("unresolved", region=_PROVINCE)),
+            0.1,
+        ),
+        "P7 page: analysis of the country": (lambda: analysis.analysis(asked("/"), site, analysis.Asked()), 0.3),
+        "P7 page: analysis of the country by kind": (
+            lambda: analysis.analysis(asked("/"), site, analysis.Asked("outcomes", by=By.KIND)),
+            0.3,
+        ),
+        "P7 page: analysis of a county": (
+            lambda: analysis.analysis(asked("/"), site, analysis.Asked(region=_COUNTY)),
             0.1,
         ),
         "P7 page: analysis of a province": (

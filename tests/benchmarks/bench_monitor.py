@@ -108,7 +108,6 @@ def _edition(key: int, marks: bytes) -> dict[str, Any]:
         "form": "2021",
         "format": "html",
         "completeness": "complete",
-        "sections": {},
         "problems": [],
         "marks": marks,
     }
@@ -119,6 +118,7 @@ def _document(key: int, body: int, year: int) -> dict[str, Any]:
     return texts | {
         "id": key,
         "address": f"http://p{body // BODIES_A_PORTAL}.gov.cn/{key}.html",
+        "address_key": key,
         "site": f"p{body // BODIES_A_PORTAL}.gov.cn",
         "portal": f"p{(body - 1) // BODIES_A_PORTAL}",
         "sha256": str(key),

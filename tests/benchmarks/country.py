@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, case, cast, insert, literal, select, union_all, update
 from sqlalchemy.sql import Select
 
+from monitor import sums
 from storage import rollup, schema
 from storage.database import Database
 from storage.divisions import all_divisions
@@ -39,6 +40,7 @@ def build(database: Database, counties: int | None = None) -> None:
         _findings(connection)
         rollup.refresh(connection)
         connection.exec_driver_sql("ANALYZE")
+    sums.refresh(database)
 
 
 def _register(connection: Connection, divisions: Mapping[str, str], counties: list[str]) -> None:
@@ -125,7 +127,7 @@ def _reports(connection: Connection) -> None:
         "year": owed.c.year,
         "editions": literal(1),
         "published": owed.c.published,
-        "first_seen": owed.c.judged,
+        "first_seen": literal(NOW, schema.report.c.first_seen.type),
     }
     _fill(connection, schema.report, values, select().where(owed.c.published.is_not(None)))
     connection.execute(update(schema.report).values(edition_id=schema.report.c.id))
@@ -142,11 +144,12 @@ def _contents(connection: Connection) -> None:
         "form": case((report.c.year < 2021, "2019"), else_="2021"),
         "format": literal("html"),
         "completeness": literal("complete"),
-        "sections": literal(_PROSE, schema.edition.c.sections.type),
         "problems": literal([], schema.edition.c.problems.type),
         "marks": literal(marks, schema.edition.c.marks.type),
     }
     _fill(connection, schema.edition, values, select().select_from(report))
+    prose = {"edition_id": report.c.id, "sections": literal(_PROSE, schema.prose.c.sections.type)}
+    _fill(connection, schema.prose, prose, select().select_from(report))
     names = list(packed[0][0])
     templates = union_all(
         *(
@@ -160,6 +163,7 @@ def _contents(connection: Connection) -> None:
     address = literal("https://www.gov.cn/nb/").concat(cast(report.c.id, schema.document.c.address.type))
     document = {
         "address": address,
+        "address_key": report.c.id,
         "site": literal("www.gov.cn"),
         "sha256": cast(report.c.id, schema.document.c.sha256.type),
         "kind": literal("report"),

@@ -12,23 +12,25 @@ import sys
 import threading
 import time
 from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import event, func, select, text
-from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
 from storage import database as database_module
 from storage import schema
 from storage.backup import back_up
 from storage.database import MIGRATIONS, Database, SchemaError
-from storage.ingest import ingest
-from storage.settling import refresh
+from storage.ingest import ingest, seen_again
+from storage.renditions import editions_with_prose
+from storage.report import Difference, Identity
+from storage.settling import refresh, settle
 from tests.storage.test_ingest import document, everything, reading
 
 ROUNDS = int(os.environ.get("NIANBAO_FAULT_ROUNDS", "3"))
@@ -36,7 +38,9 @@ ROOT = Path(__file__).parents[2]
 STORER = """
 import sys
 from storage.database import Database
-from storage.ingest import ingest
+from storage.ingest import ingest, seen_again
+from storage.renditions import editions_with_prose
+from storage.report import Difference, Identity
 from tests.storage.test_ingest import document, reading
 database = Database.at(sys.argv[1])
 for number in range(int(sys.argv[2]), 100000):
@@ -95,35 +99,32 @@ def test_killed_while_storing_nothing_acknowledged_is_lost(tmp_path: Path) -> No
     database.dispose()
 
 
-def test_the_nth_write_fails_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    """F4: each statement of storing fails once; then nothing of that document is there, and it can be stored."""
+def test_the_nth_step_fails_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    """F4: SQLite gives up at each step of storing once; then nothing of that document is there, and it can be stored.
+
+    A step is a number of SQLite's own instructions, so that it fails within statements and between them.
+    """
     database = on_file(tmp_path)
     with database.write() as connection:
         ingest(connection, document("http://a.gov.cn/1.html", "一"), reading("青石县财政局", 3, index_number="QS-1"))
-    before, steps, fail_at = everything(database), 0, 0
-
-    def fail(*_: object) -> None:
-        nonlocal steps
-        steps += 1
-        if steps == fail_at:
-            raise OSError("disk")
-
-    event.listen(Engine, "before_cursor_execute", fail)
-    try:
-        while True:
-            fail_at += 1
-            steps = 0
-            try:
-                with database.write() as connection:
-                    second = reading("青石县财政局", 4, index_number="QS-1")
+    before, fail_at = everything(database), 0
+    second = reading("青石县财政局", 4, index_number="QS-1")
+    while True:
+        fail_at += 1
+        steps = count(1)
+        try:
+            with database.write() as connection:
+                driver = connection.connection.dbapi_connection
+                assert isinstance(driver, sqlite3.Connection)
+                driver.set_progress_handler(lambda: next(steps) == fail_at, 40)  # noqa: B023 - called within this round
+                try:
                     ingest(connection, document("http://a.gov.cn/2.html", "二"), second)
-            except OSError:
-                steps = -(10**6)
-                assert everything(database) == before
-                continue
-            break
-    finally:
-        event.remove(Engine, "before_cursor_execute", fail)
+                finally:
+                    driver.set_progress_handler(None, 0)
+        except OperationalError:
+            assert everything(database) == before
+            continue
+        break
     assert fail_at > 8
     assert stored(database) == 2
     assert_whole(database)
@@ -218,14 +219,7 @@ def revisions() -> list[str]:
     return [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
 
 
-def upgraded(database: Database, revision: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with database._writer.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-
-
+SHA256, CONTENT = "5a" * 32, "c0" * 32
 FIRST_DATA = """
 INSERT INTO portal (key, name, url, region, render) VALUES ('qs', '青石县', 'http://qs.gov.cn/', '419901', '');
 INSERT INTO body (id, name, kind, region, portal, aliases, registered)
@@ -234,16 +228,31 @@ INSERT INTO body_name (body_id, name) VALUES (1, '青石县财政局');
 INSERT INTO report (id, body_id, year, edition_id, editions, published, first_seen)
     VALUES (1, 1, 2023, 1, 1, '2024-01-20', '2024-02-01 00:00:00.000000');
 INSERT INTO edition (id, report_id, digest, form, format, completeness, sections, problems, marks)
-    VALUES (1, 1, 'd', NULL, 'html', 'complete', '{"1": "全文"}', '[]', x'');
+    VALUES (1, 1, 'CONTENT', NULL, 'html', 'complete', '{"1": "全文"}', '[]', x'');
+INSERT INTO figures (edition_id, requests__received__total) VALUES (1, 7);
 INSERT INTO document (id, address, site, portal, sha256, kind, lookalike, format, title, bodies, publisher, year,
     index_number, index_key, first_seen, last_seen, evidence, body_id, edition_id, unassigned)
-    VALUES (1, 'http://qs.gov.cn/1.html', 'qs.gov.cn', 'qs', 's', 'report', '', 'html', '年报', '["青石县财政局"]', '',
-    2023, '', '', '2024-02-01 00:00:00.000000', '2024-02-01 00:00:00.000000', '', 1, 1, '');
+    VALUES (1, 'http://qs.gov.cn/1.html', 'qs.gov.cn', 'qs', 'SHA256', 'report', '', 'html', '年报',
+    '["青石县财政局"]', '', 2023, '', '', '2024-02-01 00:00:00.000000', '2024-02-01 00:00:00.000000', '', 1, 1, '');
 INSERT INTO obligation (body_id, year, due, status, published, address, as_of, judged, reason)
     VALUES (1, 2023, '2024-01-31', 'on_time', '2024-01-20', 'http://qs.gov.cn/1.html', '2024-02-01',
     '2024-02-01 00:00:00.000000', '{}');
-"""
-KEPT = ("portal", "body", "body_name", "report", "edition", "document", "obligation")
+INSERT INTO portal_column (id, portal, url, registered, active, profile)
+    VALUES (1, 'qs', 'http://qs.gov.cn/nb/', 1, 1, '{}');
+INSERT INTO visit (id, portal, column_id, started, finished, outcome, requests, rendered, listed, new, detail, evidence)
+    VALUES (1, 'qs', 1, '2024-02-01 00:00:00.000000', '2024-02-01 00:00:09.000000', 'ok', 2, 0, 1, 1, '', '[]');
+INSERT INTO entry (id, column_id, url, title, first_seen, last_seen, kind, etag, last_modified, sha256, problem)
+    VALUES (1, 1, 'http://qs.gov.cn/1.html', '年报', '2024-02-01 00:00:00.000000', '2024-02-01 00:00:00.000000',
+    'report', '', '', 'SHA256', '');
+INSERT INTO finding (id, "check", severity, body_id, year, status, fields, expected, found, message, message_en,
+    first_seen, last_seen)
+    VALUES ('f1', 'table3.balance', 'error', 1, 2023, 'open', '[]', '1', '2', '不平', 'unbalanced',
+    '2024-02-01 00:00:00.000000', '2024-02-01 00:00:00.000000');
+INSERT INTO event (id, at, kind, region, body_id, year, finding_id, "values")
+    VALUES (1, '2024-02-01 00:00:00.000000', 'finding_opened', '419901', 1, 2023, 'f1', '{}');
+""".replace("SHA256", SHA256).replace("CONTENT", CONTENT)
+KEPT = ("portal", "body", "body_name", "report", "edition", "document", "obligation", "figures", "entry", "event")
+KEPT_OTHERWISE = {"digest", "sha256", "sections", "first_seen", "last_seen"}  # as the program reads them: still_there
 
 
 def rows_of(database: Database, columns: dict[str, list[str]]) -> dict[str, list[tuple[Any, ...]]]:
@@ -256,27 +265,81 @@ def rows_of(database: Database, columns: dict[str, list[str]]) -> dict[str, list
 
 def first_columns(database: Database) -> dict[str, list[str]]:
     with closing(sqlite3.connect(str(database.url.database))) as raw:
-        return {name: [row[1] for row in raw.execute(f"PRAGMA table_info({name})")] for name in KEPT}
+        named = {name: [row[1] for row in raw.execute(f"PRAGMA table_info({name})")] for name in KEPT}
+    return {name: [f'"{one}"' for one in columns if one not in KEPT_OTHERWISE] for name, columns in named.items()}
+
+
+def still_there(database: Database) -> None:
+    """What is kept otherwise than at first reads as it was written."""
+    seen = datetime(2024, 2, 1, tzinfo=UTC)
+    with database.read() as connection:
+        (held,) = connection.execute(select(schema.document)).mappings()
+        (edition,) = connection.execute(editions_with_prose()).mappings()
+        assert (edition["digest"], edition["sections"]) == (CONTENT, {"1": "全文"})
+        assert connection.scalar(select(schema.report.c.first_seen)) == seen
+        assert connection.scalar(select(schema.entry.c.sha256)) == SHA256
+    assert (held["sha256"], held["first_seen"], held["last_seen"]) == (SHA256, seen, seen)
+    assert (held["identity"], held["facts"], held["preface"], held["differences"]) == (Identity(), {}, "", ())
+    with database.write() as connection:  # it is the very same document that comes again
+        again = replace(document("http://qs.gov.cn/1.html", ""), seen=seen + timedelta(days=1))
+        seen_again(connection, again)
+        assert connection.scalar(select(schema.document.c.last_seen)) == again.seen
 
 
 def test_every_released_schema_with_data_goes_up_and_none_goes_down(tmp_path: Path) -> None:
     """F23: data of the first schema comes through every stop on the way unchanged."""
     for stop in revisions():
         database = Database.at(f"sqlite:///{tmp_path}/{stop}.db")
-        upgraded(database, "0001")
+        database.upgrade("0001")
         with closing(sqlite3.connect(str(database.url.database))) as raw:
             raw.executescript(FIRST_DATA)
         columns = first_columns(database)
         before = rows_of(database, columns)
-        upgraded(database, stop)
+        database.upgrade(stop)
         database.upgrade()
         database.require_current()
         assert rows_of(database, columns) == before, stop
+        still_there(database)
         database.dispose()
     with database.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'later'"))
     with pytest.raises(SchemaError, match="later version"):
         database.upgrade()
+
+
+LATER_DATA = """
+INSERT INTO document (id, address, site, portal, sha256, kind, lookalike, format, title, bodies, publisher, year,
+    index_number, index_key, first_seen, last_seen, evidence, body_id, edition_id, unassigned, identity, facts, preface,
+    differences)
+    VALUES (2, 'http://qs.gov.cn/2.pdf', 'qs.gov.cn', 'qs', 'CONTENT', 'report', '', 'pdf', '年报',
+    '["青石县财政局"]', '', 2023, '', '', '2024-02-01 00:00:00.000001', '2024-02-02 00:00:00.000000',
+    'a.warc.gz#1', 1, 1, '',
+    '{"title_year":2023,"period":["2023-01-01","2023-12-31"]}', '{"索引号":"QS-1"}', '前言',
+    '[["附件","review.total","1","2"]]');
+INSERT INTO rendition (document_id, form, format, completeness, sections, problems, marks)
+    VALUES (2, NULL, 'pdf', 'partial', '{"1":"全 文"}', '["scanned"]', x'');
+""".replace("SHA256", SHA256).replace("CONTENT", CONTENT)
+
+
+def test_what_later_schemas_tell_of_documents_goes_up_too(tmp_path: Path) -> None:
+    """F23: rows that others refer to, and every value of a document that is kept otherwise now."""
+    database = Database.at(f"sqlite:///{tmp_path}/later.db")
+    database.upgrade("0002f")
+    with closing(sqlite3.connect(str(database.url.database))) as raw:
+        raw.executescript(FIRST_DATA + LATER_DATA)
+    database.upgrade()
+    with database.read() as connection:
+        held = connection.execute(select(schema.document).where(schema.document.c.id == 2)).mappings().one()
+        shown = connection.execute(select(schema.rendition)).mappings().one()
+    assert held["identity"] == Identity(title_year=2023, period=(date(2023, 1, 1), date(2023, 12, 31)))
+    assert (held["facts"], held["preface"]) == ({"索引号": "QS-1"}, "前言")
+    assert held["differences"] == (Difference("附件", "review.total", "1", "2"),)
+    assert held["first_seen"] == datetime(2024, 2, 1, 0, 0, 0, 1, tzinfo=UTC)
+    assert shown["sections"] == {"1": "全 文"}
+    with database.write() as connection:  # what is written now stands to what is there as it should
+        settle(connection, 2)
+    assert_whole(database)
+    database.dispose()
 
 
 def test_killed_while_migrating_it_goes_on(tmp_path: Path) -> None:
@@ -295,7 +358,7 @@ def test_killed_while_migrating_it_goes_on(tmp_path: Path) -> None:
     chance = random.Random(7)
     for number in range(ROUNDS):
         database = Database.at(f"sqlite:///{tmp_path}/{number}.db")
-        upgraded(database, "0001")
+        database.upgrade("0001")
         with closing(sqlite3.connect(str(database.url.database))) as raw:
             raw.executescript(FIRST_DATA)
         database.dispose()

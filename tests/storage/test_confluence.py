@@ -29,6 +29,7 @@ FACTS = (
     schema.rendition,
     schema.edition,
     schema.figures,
+    schema.prose,
     schema.report,
     schema.body,
     schema.body_name,

@@ -1,5 +1,9 @@
 """Cells survive packing exactly, whatever stands in them."""
 
+import hashlib
+import json
+import re
+import zlib
 from dataclasses import replace
 from decimal import Decimal
 
@@ -7,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS
-from storage.packing import pack, unpack
-from storage.report import ABSENT, Box, Cell, Spot, State
+from storage.ingest import content_digest
+from storage.packing import column_of, pack, unpack
+from storage.report import ABSENT, Box, Cell, Completeness, DocumentKind, Format, Reading, Spot, State
 
 edges = st.integers(0, 900)
 boxes = st.none() | st.builds(Box, st.integers(0, 9), edges, edges, edges, edges)
@@ -27,6 +32,7 @@ numbers = st.builds(
     spots,
     st.sampled_from(["", "元 → 万元"]),
 )
+counts = st.integers(0, 30).map(lambda count: Cell(State.NUMBER, Decimal(count), str(count)))
 others = st.builds(
     Cell,
     st.sampled_from([State.BLANK, State.DASH, State.UNREADABLE]),
@@ -65,3 +71,29 @@ def test_an_ordinary_report_takes_little_room() -> None:
     }
     _, marks = pack("2021", zeros)
     assert len(marks) < 150
+
+
+@given(st.data())
+def test_a_content_is_digested_as_it_has_been_ever_since(data: st.DataObject) -> None:
+    """Digests stand in every database: however they are put together, they are those of this plain JSON."""
+    fields = data.draw(st.lists(st.sampled_from([*FORM_2021.fields, "词.一"]), unique=True, max_size=20))
+    cells = {field: data.draw(counts | numbers | others) for field in fields}
+    sections = data.draw(st.dictionaries(st.integers(1, 6), st.text()))
+    plain = {}
+    for field, cell in cells.items():
+        value = "" if cell.value is None else str(cell.value.normalize())
+        plain[field] = [cell.state, value, *([cell.text] if cell.state is State.UNREADABLE else [])]
+    prose = {str(number): re.sub(r"\s+", "", text) for number, text in sections.items()}
+    content = json.dumps(["2021", plain, prose], ensure_ascii=False, sort_keys=True).encode()
+    whole = Reading(
+        DocumentKind.REPORT, Format.HTML, Completeness.COMPLETE, form="2021", cells=cells, sections=sections
+    )
+    assert content_digest(whole, "") == hashlib.sha256(content).hexdigest()
+
+
+def test_marks_that_earlier_versions_packed_are_read() -> None:
+    packed = zlib.compress(b'{"s":"' + b"a" * 199 + b'n","p":[[],' + b"[]," * 198 + b"[1,2,3]]}", 9)
+    field = FORM_2021.fields[-1]
+    assert unpack("2021", {column_of(name): 5 for name in FORM_2021.fields}, packed)[field] == Cell(
+        State.NUMBER, Decimal(5), "5", Spot(1, 2, 3)
+    )

@@ -25,6 +25,10 @@ _SUBJECT = re.compile(
     r"(?:^|\n)\s*20\d\d年(?:度)?[，,]([㐀-鿿]{2,16}?(?:街道办事处|人民政府|街道|镇|乡|局|委员会|办公室|县|市|区|旗))"
     r"(?=在|认真|坚持|深入|按照|严格|以|全面|贯彻|始终|紧紧|高度|切实|积极|根据|政府信息公开|持续|不断|扎实)"
 )
+_SUBJECT_FIRST = re.compile(
+    r"(?:^|\n)\s*([㐀-鿿]{2,16}?(?:街道办事处|人民政府|街道|镇|乡))20\d\d年(?:度)?"
+    r"(?=在|认真|坚持|深入|按照|严格|以|全面|贯彻|始终|紧紧|高度|切实|积极|根据|持续|不断|扎实)"
+)
 _TOWNSHIP = re.compile(r"(?:镇|乡|街道)(?:人民政府|政府|办事处)?$")
 _NOT_A_NAME = re.compile(r"我|本|全|各|该|党|区委|市委|县委|镇委|上级|省|国|中|领导|单位|部门")
 _PARTS = re.compile(
@@ -65,12 +69,12 @@ def other_names(text: str, names: Sequence[str], places: Sequence[str]) -> list[
 
 
 def _other_names(text: str, names: Sequence[str], places: Sequence[str]) -> Iterator[OtherAuthor]:
-    for pattern in (_REPORTED, _WRITTEN, _SUBJECT):
+    for pattern in (_REPORTED, _WRITTEN, _SUBJECT, _SUBJECT_FIRST):
         for match in pattern.finditer(text):
             name = match[1].strip()
             if _NOT_A_NAME.search(name):
                 continue
-            told_alone = pattern is not _SUBJECT and _is_another_township(name, names, places)
+            told_alone = pattern in (_REPORTED, _WRITTEN) and _is_another_township(name, names, places)
             if told_alone or not any(may_mean(name, one) for one in (*names, *places)):
                 yield OtherAuthor(name, match.group().strip())
 

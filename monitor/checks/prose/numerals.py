@@ -17,7 +17,7 @@ _NUMBER = (
     rf"|(?<![{_CHINESE}])[{_CHINESE}]++"
 )
 _QUANTITY = re.compile(
-    rf"(?P<before>不足|不到|超过|将近|接近|大约|至少|不少于|约|近|超|逾|上|数|几)?"
+    rf"(?P<before>不足|不到|超过|将近|接近|大约|至少|不少于|约|近|超|逾|上(?=[十百千万])|数|几)?"
     rf"(?P<number>{_NUMBER})"
     rf"(?P<after>余|多|来|几)?(?P<unit>{COUNTED}|{_OTHER_UNITS})(?P<behind>以上|以下|以内|左右|上下)?"
 )

@@ -5,10 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from monitor.checks.prose.elsewhere import CHANGE
 from monitor.checks.prose.numerals import Quantity, quantities
 from monitor.checks.prose.sentences import Sentence
 
 _OF_THEM = re.compile(r"其中[：:，,]?|包括|分别为|分别是")
+_IN_BRACKETS = re.compile(
+    r"[（(](?=(?:通过)?(?:网[络上]|线[上下]|在线|信函|邮[寄件政]|当面|现场|窗口|自然人|公民|法人|企业))(?P<parts>[^（()）]{1,200})[）)]"
+)
+_AND_MORE = re.compile(r"[，,、；;]?(?:其余|其他|剩余|余下|另|还有|等)")
+_MOST = 50
+"""How many times 其中 is looked at in one sentence."""
 _REQUESTS = re.compile(r"申请|依申请")
 _PUBLISHED = re.compile(r"(?:公开|发布|公布)[^，,。；;]{0,12}?(?:信息|内容)|信息")
 _WHOLE_OF_PUBLISHED = re.compile(r"(?:全年|共|累计|总计|合计)[^，,。；;]{0,14}?(?:公开|发布|公布)[^，,。；;]{0,12}$")
@@ -49,21 +56,22 @@ def wrong_sums(sentences: Sequence[Sentence]) -> list[Sum]:
         text = sentence.text
         if before is not None and _OF_THEM.match(text):
             text = f"{before.text}，{text}"
-        found += [*_said_to_be_parts(text), *_by_channel(text)]
+        numbers = quantities(text)
+        if len(numbers) > _FEWEST:
+            found += [*_said_to_be_parts(text, numbers), *_by_channel(text, numbers)]
     return found
 
 
-def _said_to_be_parts(text: str) -> Iterator[Sum]:
+def _said_to_be_parts(text: str, found: Sequence[Quantity]) -> Iterator[Sum]:
     """What stands behind 其中: parts above the whole, or exact parts of requests, by way or applicant, below it."""
-    for mark in _OF_THEM.finditer(text):
-        before = quantities(text[: mark.start()])
+    for mark, tail in _marks(text):
+        before = [quantity for quantity in found if quantity.end <= mark.start()]
         whole = before[-1] if before and before[-1].counts else None
-        if whole is None or len(text[: mark.start()]) - whole.end > 12 or _ENDS.search(text[whole.end : mark.start()]):
+        if whole is None or mark.start() - whole.end > 12 or _ENDS.search(text[whole.end : mark.start()]):
             continue
         lead = text[before[-2].end if len(before) > 1 else 0 : whole.start]
-        if len(before) > 1 and "结转" in lead:  # 新收33件，上年结转2件，其中…: parts of both
+        if (len(before) > 1 and "结转" in lead) or CHANGE.search(lead):  # 新收33件，上年结转2件，其中…: parts of both
             continue
-        tail = _OF_THEM.split(text[mark.end() :])[0]
         parts, closed = _listed(tail, whole.unit, is_of_requests=bool(_REQUESTS.search(lead)))
         if len(parts) < _FEWEST:
             continue
@@ -75,10 +83,20 @@ def _said_to_be_parts(text: str) -> Iterator[Sum]:
             yield total
 
 
+def _marks(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Where parts begin, behind 其中 or in a bracket that begins with a way or an applicant, and the text of them."""
+    marks = [*_OF_THEM.finditer(text)]
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    for mark, end in zip(marks[:_MOST], ends, strict=False):
+        yield mark, text[mark.end() : end]
+    for mark in _IN_BRACKETS.finditer(text):
+        yield mark, mark["parts"]
+
+
 def _listed(tail: str, unit: str, *, is_of_requests: bool) -> tuple[tuple[Quantity, ...], bool]:
     """The parts of one kind at the beginning of a list, and whether that kind leaves nothing out."""
     flat = _ASIDE.sub(lambda aside: "＃" * len(aside.group()), tail)
-    allowed = _COUNTS_OF_REQUESTS if is_of_requests else _COUNTS_OF_PUBLISHED
+    allowed = _COUNTS_OF_REQUESTS if is_of_requests else (unit,)
     parts: list[Quantity] = []
     kind, last = "", 0
     for quantity in quantities(flat):
@@ -87,10 +105,10 @@ def _listed(tail: str, unit: str, *, is_of_requests: bool) -> tuple[tuple[Quanti
             break
         own = _kind(gap) if is_of_requests else "item"
         if parts and own != kind:
-            break
+            return tuple(parts), False  # 网络20件、信函9件，其他4件: there are more
         kind, last = own, quantity.end
         parts.append(quantity)
-    return tuple(parts), kind in ("way", "applicant")
+    return tuple(parts), kind in ("way", "applicant") and _AND_MORE.match(flat[last:]) is None
 
 
 def _kind(gap: str) -> str:
@@ -99,9 +117,8 @@ def _kind(gap: str) -> str:
     return "applicant" if _APPLICANT.search(gap) else "other"
 
 
-def _by_channel(text: str) -> Iterator[Sum]:
+def _by_channel(text: str, found: Sequence[Quantity]) -> Iterator[Sum]:
     """All that was published, then what was published channel by channel."""
-    found = quantities(text)
     for place, whole in enumerate(found[:-1]):
         lead = text[found[place - 1].end if place else 0 : whole.start]
         if whole.unit not in _COUNTS_OF_PUBLISHED or _CHANNEL.search(lead) or not _WHOLE_OF_PUBLISHED.search(lead):

@@ -15,7 +15,8 @@ _REPORTED = re.compile(
     r"现[将就][^。，,\n]{0,40}?((?:20)\d\d)年度?[^。，,\n]{0,20}?(?:信息公开|政务公开)[^。\n]{0,25}?(?:报告|公布|公告)"
 )
 _LEADING = re.compile(
-    r"^[\s　]*(?:[（(][一二三四五六七八九十]+[）)][^。\n]{0,20}[。\n]\s*)?(?:在)?(20\d\d)年度?[，,](?!\d)"
+    r"^[\s　]*(?:[（(][一二三四五六七八九十]+[）)][^。\n]{0,20}[。\n]\s*)?(?:在)?(20\d\d)年度?"
+    r"(?:[，,](?!\d)|(?=[我本][局镇乡委办]))"
 )
 _PLANNED = re.compile(r"将|拟|计划|继续|下一步|进一步|打算")
 _OWN = "{year}年|本年|今年|全年|一年来"
@@ -77,5 +78,6 @@ def _leading(section: int, text: str, year: int) -> Iterator[OtherYear]:
         return
     paragraph = text[match.start() :].lstrip().partition("\n")[0]
     is_plan = int(match[1]) > year and _PLANNED.search(paragraph)
-    if not is_plan and re.search(_OWN.format(year=year), paragraph) is None:
+    is_since = re.search(rf"{match[1]}年[^，。]{{0,12}}以来", paragraph)
+    if not is_plan and not is_since and re.search(_OWN.format(year=year), paragraph) is None:
         yield OtherYear(section, (int(match[1]),), paragraph[:30])

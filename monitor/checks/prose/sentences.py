@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 _WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
@@ -18,11 +18,18 @@ _END_OF_HEADING = re.compile(r"[。：:，,\n]|情况|(?<=公开)(?=\d|一是)")
 
 @dataclass(frozen=True)
 class Clause:
-    """A piece of a sentence between commas. ``aside`` tells whether it stands in brackets."""
+    """A piece of a sentence between commas. ``aside`` tells whether it stands in brackets.
+
+    ``lead`` are the words before a bracket that it continues: 乡镇 in 乡镇（街道）收到7件. ``quoted`` is the whole
+    piece as it stands, ``begins_anew`` tells that a semicolon stands before it.
+    """
 
     text: str
     start: int
     aside: bool
+    lead: str = ""
+    quoted: str = ""
+    begins_anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,12 +47,23 @@ class Sentence:
 
 @lru_cache(maxsize=512)
 def _clauses(text: str) -> tuple[Clause, ...]:
-    found, depth, last = [], 0, 0
+    found: list[Clause] = []
+    depth, last = 0, 0
+    outside: Clause | None = None
     for match in _CLAUSE.finditer(text):
         between = text[last : match.start()]
         depth = max(0, depth + sum(sign in "（(" for sign in between) - sum(sign in "）)" for sign in between))
         last = match.end()
-        found.append(Clause(match.group(), match.start(), depth > 0))
+        if depth or outside is None or not between.endswith(("）", ")")):
+            clause = Clause(match.group(), match.start(), depth > 0, quoted=match.group().strip())
+        else:
+            begun = outside.start - len(outside.lead)
+            lead = outside.lead + outside.text
+            clause = Clause(match.group(), match.start(), False, lead, text[begun:last].strip())
+        if ";" in between or "；" in between:
+            clause = replace(clause, begins_anew=True)
+        outside = outside if depth else clause
+        found.append(clause)
     return tuple(found)
 
 

@@ -15,17 +15,18 @@ from starlette.responses import Response
 from monitor.checks.labels import cell_name
 from monitor.dashboard import charts
 from monitor.dashboard.access import region_for, user_of
-from monitor.dashboard.measures import FAMILIES, FAMILY_BY_KEY, MEASURES, Family, Measure, cell_measure
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.queries import analysis as query
 from monitor.dashboard.queries import coverage
-from monitor.dashboard.queries.analysis import By, Cell, Slice
+from monitor.dashboard.queries.analysis import Slice
 from monitor.dashboard.queries.places import place_names, steps_above
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import language_of, page
 from monitor.dashboard.tally import Tally
 from monitor.dashboard.twins import Record, TableKind, as_json, as_table
 from monitor.dashboard.words import KINDS
+from monitor.measures import FAMILIES, FAMILY_BY_KEY, MEASURES, Family, Measure, cell_measure
+from monitor.sums import By, Cell
 from storage.forms import FORMS
 from storage.language import N_, Language, translate
 

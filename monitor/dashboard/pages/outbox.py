@@ -27,8 +27,15 @@ def outbox(request: Request, site: At, done: str = "") -> Response:
     now = site.clock()
     with site.database.read() as connection:
         stands, listed = backlog(connection), troubles(connection, now, since=now - _LOOKED_BACK)
-    uncertain = State.UNCERTAIN
-    return page(request, "outbox.html", backlog=stands, troubles=listed, uncertain=uncertain, done=_DONE.get(done, ""))
+    return page(
+        request,
+        "outbox.html",
+        backlog=stands,
+        troubles=listed,
+        uncertain=State.UNCERTAIN,
+        has_older=not stands.states.keys().isdisjoint({State.UNCERTAIN, State.FAILED}),
+        done=_DONE.get(done, ""),
+    )
 
 
 def settle_message(

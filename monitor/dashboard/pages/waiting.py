@@ -14,6 +14,7 @@ from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
 from storage import decisions, schema
 from storage.accounts import lies_in
+from storage.addresses import stands_at
 from storage.clock import now
 from storage.database import Database
 from storage.language import N_
@@ -133,5 +134,5 @@ def _region_of(database: Database, decision_id: int) -> str:
             return ""
         if row.body_id:
             return body_region(connection, row.body_id) or ""
-        found = connection.scalar(select(document.c.id).where(document.c.address == row.address).limit(1))
+        found = connection.scalar(select(document.c.id).where(stands_at(row.address)).limit(1))
         return document_region(connection, found) if found else ""

@@ -209,7 +209,14 @@ class LedgerLine:
 def ledger_lines(connection: Connection, wanted: Filter, limit: int) -> Iterator[LedgerLine]:
     """The findings that a filter keeps with the report's address, its archive record and who decided last."""
     finding, owed, document, step = schema.finding, schema.obligation, schema.document, schema.finding_history
-    evidence = select(func.max(document.c.evidence)).where(document.c.address == owed.c.address).scalar_subquery()
+    report, edition = schema.report, schema.edition
+    evidence = (
+        select(func.max(document.c.evidence))
+        .join(edition, edition.c.id == document.c.edition_id)
+        .join(report, report.c.id == edition.c.report_id)
+        .where(report.c.body_id == owed.c.body_id, report.c.year == owed.c.year, document.c.address == owed.c.address)
+        .scalar_subquery()
+    )
     reviewer = (
         select(step.c.by)
         .where(step.c.finding_id == finding.c.id, step.c.by != "")

@@ -13,6 +13,12 @@ async def test_a_browser_that_is_not_there_is_named() -> None:
         await version("/nowhere/no-such-browser")
 
 
+async def test_a_driver_that_does_not_start_is_a_missing_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "/bin/false")
+    with pytest.raises(BrowserMissingError, match="Playwright's driver"):
+        await version("")
+
+
 @pytest.mark.browser
 def test_the_browser_of_this_machine_starts() -> None:
     done = subprocess.run(

@@ -63,7 +63,9 @@ def poison(database: Database) -> None:
         for key in connection.scalars(select(schema.edition.c.id)).all():
             texts = {str(number): f"{next(sources)}\ud800" for number in range(1, 7)}
             row = update(schema.edition).where(schema.edition.c.id == key)
-            connection.execute(row.values(sections=texts, problems=[next(sources)]))
+            connection.execute(row.values(problems=[next(sources)]))
+            prose = update(schema.prose).where(schema.prose.c.edition_id == key)
+            connection.execute(prose.values(sections=texts))
         for key in connection.scalars(select(schema.event.c.id)).all():
             told = {"before": next(sources), "after": next(sources), "outcome": next(sources), "detail": next(sources)}
             connection.execute(update(schema.event).where(schema.event.c.id == key).values(values=told))

@@ -7,29 +7,36 @@ from babel.messages.pofile import read_po
 
 import monitor.dashboard
 import storage
-from monitor.dashboard.words import run_detail
-from storage.language import Language
+from crawler.cms import FAMILIES as CMS_FAMILIES
+from monitor.dashboard.words import FAMILIES, run_detail
+from storage.language import Language, counted
 
 _CODE = Path(monitor.dashboard.__file__).parent
 _CATALOGUES = sorted((Path(storage.__file__).parent / "locale/zh").glob("dashboard*.po"))
 _MARKED = re.compile(r'\bN_\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)')
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _CALLED = re.compile(r"""\bt\(\s*(?:"([^"]*)"|'([^']*)')""")
+_COUNTED = re.compile(r"""\btn\(\s*"([^"]*)",\s*"([^"]*)\"""")
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
 def _messages() -> set[str]:
     found = set()
-    for file in _CODE.rglob("*.py"):
+    for file in (*_CODE.rglob("*.py"), _CODE.parent / "measures.py"):
         found |= {"".join(_LITERAL.findall(group)) for group in _MARKED.findall(file.read_text())}
     for file in (_CODE / "templates").iterdir():
         found |= {double or single for double, single in _CALLED.findall(file.read_text())}
+        found |= {one for pair in _COUNTED.findall(file.read_text()) for one in pair}
     return found
 
 
 def _catalogue() -> dict[str, str]:
     read = [read_po(file.open("rb"), locale="zh") for file in _CATALOGUES]
-    return {str(one.id): str(one.string) for messages in read for one in messages if one.id}
+    found = {}
+    for one in (message for messages in read for message in messages if message.id):
+        for identity in one.id if isinstance(one.id, tuple) else (one.id,):
+            found[str(identity)] = str(one.string[0] if isinstance(one.string, tuple) else one.string)
+    return found
 
 
 def test_the_catalogues_hold_exactly_what_is_said_and_every_place_is_kept() -> None:
@@ -44,3 +51,16 @@ def test_what_a_run_says_of_itself_is_told_in_chinese() -> None:
     told = run_detail("blocked 1, ok 2; new 52; requests 64; rendered 2", Language.ZH)
     assert told == "被网站拦截 1，已完整读到末尾 2，新年报 52，请求 64，渲染页 2"
     assert run_detail("stopped by wang", Language.ZH) == "stopped by wang"
+
+
+def test_every_family_has_a_name() -> None:
+    assert set(FAMILIES) == {family.name for family in CMS_FAMILIES}
+
+
+def test_one_is_not_several() -> None:
+    said = [counted("{number} portal", "{number} portals", number, Language.EN) for number in (0, 1, 2)]
+    assert said == ["0 portals", "1 portal", "2 portals"]
+    assert {counted("{number} portal", "{number} portals", number, Language.ZH) for number in (1, 2)} == {
+        "1 个门户",
+        "2 个门户",
+    }

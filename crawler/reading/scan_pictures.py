@@ -1,0 +1,100 @@
+"""The pages of a scan as pictures in colour, from a picture file or a PDF, and how large each page is in points."""
+
+import io
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pypdfium2
+
+from crawler.reading.blocks import UnreadableError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
+
+_KINDS = ("PNG", "JPEG", "BMP", "TIFF", "GIF", "WEBP")
+_MOST_PAGES, _MOST_PIXELS, _LEAST_SIDE = 40, 40_000_000, 200
+_DPI, _POINTS_PER_INCH = 200, 72
+_SHORT_SIDE, _LONG_SIDE = 595.0, 842.0  # A4 in points
+
+
+class ScanPicture(NamedTuple):
+    """A page as it was scanned: its pixels (rows, columns, red green blue) and its width and height in points."""
+
+    pixels: "Pixels"
+    size: tuple[float, float]
+
+
+def pictures_in(content: bytes) -> Iterator[tuple[int, ScanPicture]]:
+    """The pages of a picture file with their numbers (from 0), each taken to be as wide as a page of paper.
+
+    Only TIFF files have several.     Raises UnreadableError for a file that is broken, or larger than any page.
+    """
+    from PIL import Image, ImageOps, ImageSequence
+
+    try:
+        with Image.open(io.BytesIO(content), formats=_KINDS) as opened:
+            # A moving picture is no document: only TIFF files have pages.
+            has_pages = opened.format == "TIFF"
+            _check_count(getattr(opened, "n_frames", 1) if has_pages else 1)
+            for number, frame in enumerate(ImageSequence.Iterator(opened) if has_pages else [opened]):
+                _check_size(*frame.size)
+                yield number, _picture(ImageOps.exif_transpose(frame))
+    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+        raise UnreadableError("the picture is broken, or larger than any page") from error
+
+
+def pictures_of_pdf(
+    content: bytes, is_wanted: Callable[[int], bool] = lambda _: True
+) -> Iterator[tuple[int, ScanPicture]]:
+    """Those pages of a PDF that are wanted by their number (from 0), as they look, each with its number.
+
+    Raises UnreadableError for a file that is broken, or larger than any document.
+    """
+    try:
+        pdf = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError("the PDF is broken and cannot be opened") from error
+    try:
+        _check_count(len(pdf))
+        for number in range(len(pdf)):
+            if not is_wanted(number):
+                continue
+            page = pdf[number]
+            width, height = page.get_size()
+            scale = _DPI / _POINTS_PER_INCH
+            _check_size(int(width * scale), int(height * scale))
+            bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
+            yield number, ScanPicture(bitmap.to_numpy()[:, :, :3].copy(), (width, height))
+            page.close()
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError("a part of the PDF is broken") from error
+    finally:
+        pdf.close()
+
+
+def _picture(frame: Any) -> ScanPicture:
+    import numpy as np
+    from PIL import Image
+
+    if "A" in frame.mode or "transparency" in frame.info:
+        over = frame.convert("RGBA")
+        frame = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over)
+    pixels = np.asarray(frame.convert("RGB"))
+    height, width, _ = pixels.shape
+    points = _SHORT_SIDE if width <= height else _LONG_SIDE
+    return ScanPicture(pixels, (points, points * height / width))
+
+
+def _check_count(pages: int) -> None:
+    if pages > _MOST_PAGES:
+        raise UnreadableError(f"the scan has more than {_MOST_PAGES} pages")
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > _MOST_PIXELS:
+        raise UnreadableError(f"a page of the scan has more than {_MOST_PIXELS:,} pixels")
+    if min(width, height) < _LEAST_SIDE:
+        raise UnreadableError("the picture is too small to hold a report")

@@ -1,0 +1,74 @@
+"""Several reports on one page, such as last year's below this year's: which of them the page's title means."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from crawler.reading.blocks import Block, Grid, Line
+from crawler.reading.sections import heading_of
+from crawler.reading.titles import Title, parse_title
+
+_SURE, _HEADINGS_OF_REPORT = 2, 4
+_LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The headings of one report in their order: where the first and the last of them stand."""
+
+    first: int
+    last: int
+
+
+def runs_of_headings(blocks: Sequence[Block]) -> list[Run]:
+    """The reports of a page by their headings, each with tables among them; a list of contents has none."""
+    found = [
+        (position, heading.section)
+        for position, block in enumerate(blocks)
+        if isinstance(block, Line) and (heading := heading_of(block.text)) and heading.certainty >= _SURE
+    ]
+    starts = [number for number, (_, section) in enumerate(found) if not number or section <= found[number - 1][1]]
+    runs = [found[start:end] for start, end in pairwise([*starts, len(found)])]
+    return [Run(run[0][0], run[-1][0]) for run in runs if len(run) >= _HEADINGS_OF_REPORT and _has_table(blocks, run)]
+
+
+def report_meant(blocks: tuple[Block, ...], title: Title) -> tuple[Block, ...]:
+    """The part of a page that is the report its title names; all of it where there is one, or where none is surely
+    the one: figures that then stand twice contradict each other, and are not read."""
+    runs = runs_of_headings(blocks)
+    if len(runs) < 2:
+        return blocks
+    titles = [_title_before(blocks, start, run.first) for start, run in zip(_ends(runs), runs, strict=True)]
+    if None in titles[1:]:
+        return blocks
+    meant = [number for number, own in enumerate(titles) if own is None or _is_same(own[1], title)]
+    if len(meant) != 1:
+        return blocks
+    begins = [own[0] if own else 0 for own in titles]
+    begins[0] = 0
+    return blocks[begins[meant[0]] : [*begins[1:], len(blocks)][meant[0]]]
+
+
+def _ends(runs: Sequence[Run]) -> list[int]:
+    """Where the text that may hold the next report's title begins: behind the last heading of the one before."""
+    return [0, *(run.last + 1 for run in runs[:-1])]
+
+
+def _has_table(blocks: Sequence[Block], run: Sequence[tuple[int, int]]) -> bool:
+    return any(isinstance(block, Grid) for block in blocks[run[0][0] : run[-1][0]])
+
+
+def _title_before(blocks: Sequence[Block], start: int, end: int) -> tuple[int, Title] | None:
+    """The last line that names a report and its year, and where it stands."""
+    for position in range(end - 1, start - 1, -1):
+        block = blocks[position]
+        if isinstance(block, Line) and len(block.text) <= _LONGEST_TITLE and not block.text.endswith("。"):
+            title = parse_title(block.text)
+            if title.is_report and title.year is not None:
+                return position, title
+    return None
+
+
+def _is_same(own: Title, title: Title) -> bool:
+    same_body = not own.bodies or not title.bodies or bool(set(own.bodies) & set(title.bodies))
+    return own.year == title.year and same_body

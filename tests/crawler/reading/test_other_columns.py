@@ -1,0 +1,176 @@
+"""Columns that the form has not, columns that are missing, and headers whose merged cells end in the wrong place."""
+
+import random
+import re
+from collections.abc import Iterable
+
+import pytest
+
+from storage.forms import FORM_2021, LITIGATION_FIELDS, REQUEST_COLUMNS
+from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
+from tests.crawler.reading.reports import KINDS, OUTCOMES, Layout, page, page_of, table, table_2, table_3, table_4, td
+
+PRINTED = {name: str(n) for name, n in zip(FORM_2021.fields, random.Random(3).sample(range(1, 999), 200), strict=True)}
+BLANK = dict.fromkeys(FORM_2021.fields, "")
+COLUMNS = [column.key for column in REQUEST_COLUMNS]
+_ROW = re.compile("<tr>(.*?)</tr>")
+_CELL = re.compile("<td[^>]*>.*?</td>")
+
+
+def with_column(html: str, place: int, head: str, text: str) -> str:
+    """A table with a column before the one that stands ``place`` columns from the right, all rows of equal width."""
+
+    def add(match: re.Match[str]) -> str:
+        cells = _CELL.findall(match[1])
+        cells.insert(len(cells) - place, td(head if "自然人" in match[1] else text))
+        return f"<tr>{''.join(cells)}</tr>"
+
+    return _ROW.sub(add, html)
+
+
+def page_with(third: str) -> str:
+    return page_of(table_2(PRINTED), third, table_4(PRINTED))
+
+
+def without(column: str) -> dict[str, str]:
+    return {name: text for name, text in PRINTED.items() if not re.fullmatch(rf"requests\..*\.{column}", name)}
+
+
+OTHERS = [("小计", "77"), ("备注", ""), ("备注", "无"), ("2022年", "88"), ("同比", "5%"), ("序号", "9")]
+
+
+@pytest.mark.parametrize(("head", "text"), OTHERS)
+@pytest.mark.parametrize("missing", ["legal_services", "public_welfare", "other_organisation", "total", None])
+def test_a_column_of_something_else_is_never_taken_for_one_of_the_form(
+    head: str, text: str, missing: str | None
+) -> None:
+    shown = tuple(number for number, column in enumerate(COLUMNS) if column != missing)
+    # A header of one row names its columns whichever they are.
+    layout = Layout(request_columns=shown if missing else (6, 0, 1, 2, 3, 4, 5))
+    expected = without(missing) if missing else PRINTED
+    for place in (0, 2, len(shown)):
+        reading = reading_of(page_with(with_column(table_3(PRINTED, layout), place, head, text)))
+        wrong = {name for name, value in numbers(reading).items() if expected.get(name) != value}
+        assert not wrong, place
+
+
+def test_what_is_named_nearly_as_the_form_has_it_and_stands_in_its_place_is_read() -> None:
+    html = table_3(PRINTED).replace("法律服务机构", "法律机构").replace("社会公益组织", "公益性组织")
+    assert differing(reading_of(page_with(html)), PRINTED) == {}
+
+
+def test_a_remark_and_a_subtotal_do_not_keep_the_figures_beside_them_from_being_read() -> None:
+    layout = Layout(request_columns=(0, 1, 2, 3, 4, 5, 6), header=False)
+    head = td("（勾稽关系）", 1, 3) + "".join(map(td, ("自然人", *KINDS, "总计")))
+    plain = table_3(PRINTED, layout).replace("<table border=1>", f"<table border=1><tr>{head}</tr>")
+    for place, name, text in ((1, "小计", "700"), (0, "备注", "含往年"), (7, "单位", "件"), (0, "备注", "")):
+        reading = reading_of(page_with(with_column(plain, place, name, text)))
+        assert differing(reading, PRINTED) == {}, name
+
+
+class TestMergedCellsThatEndInTheWrongPlace:
+    def test_the_head_of_the_organisations_is_too_narrow(self) -> None:
+        html = table_3(PRINTED).replace('<td colspan="5">法人或其他组织', '<td colspan="4">法人或其他组织')
+        assert not _wrong(page_with(html))
+
+    @pytest.mark.parametrize("name", ["自然人", "总计"])
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_a_head_is_too_low_or_too_high(self, name: str, rows: int) -> None:
+        html = table_3(PRINTED).replace(f'<td rowspan="2">{name}', f'<td rowspan="{rows}">{name}')
+        assert not _wrong(page_with(html))
+
+    @pytest.mark.parametrize("group", ["（三）不予公开", "（四）无法提供", "（五）不予处理", "（六）其他处理"])
+    @pytest.mark.parametrize("more", [-1, 1])
+    def test_a_group_ends_too_early_or_too_late(self, group: str, more: int) -> None:
+        def changed(match: re.Match[str]) -> str:
+            return f'<td rowspan="{int(match[1]) + more}">{group}'
+
+        html = re.sub(rf'<td rowspan="(\d+)">{group}', changed, table_3(PRINTED))
+        assert differing(reading_of(page_with(html)), PRINTED) == {}
+
+
+def test_a_figure_merged_over_two_rows_belongs_to_neither() -> None:
+    printed = PRINTED["requests.received.natural_person"], PRINTED["requests.carried_in.natural_person"]
+    html = table_3(PRINTED).replace(f"<td>{printed[0]}</td>", f'<td rowspan="2">{printed[0]}</td>')
+    html = html.replace(f"<td>{printed[1]}</td>", "", 1)
+    read = states(reading_of(page_with(html)))
+    assert read["requests.received.natural_person"] == read["requests.carried_in.natural_person"] == "unreadable"
+
+
+def test_two_columns_under_each_head_are_not_chosen_between() -> None:
+    years = "".join(td("2022年") + td("2023年") for _ in COLUMNS)
+    head = td("（勾稽关系）", 2, 3) + "".join(td(name, 1, 2) for name in ("自然人", *KINDS, "总计"))
+    row = td("一、本年新收政府信息公开申请数量", 1, 3) + "".join(td(str(n)) + td("") for n in range(7))
+    assert not [
+        name for name in numbers(reading_of(page_with(table([head, years, row])))) if name.startswith("requests.")
+    ]
+
+
+class TestTable4:
+    @staticmethod
+    def reading(outcomes: Iterable[str], before: Iterable[str] = (), row: Iterable[str] = ()) -> dict[str, str]:
+        """The cells read of table 4 with words at its left and some outcomes headed."""
+        heads, left = list(outcomes), [td(text, 3) for text in before]
+        rows = [
+            "".join(left) + td("行政复议", 1, len(heads)) + td("行政诉讼", 1, 2 * len(heads)),
+            "".join(td(head, 2) for head in heads)
+            + td("未经复议直接起诉", 1, len(heads))
+            + td("复议后起诉", 1, len(heads)),
+            "".join(map(td, heads * 2)),
+            "".join(map(td, row)),
+        ]
+        reading = reading_of(page_of(table_2(PRINTED), table_3(PRINTED), table(rows)))
+        return {name: text for name, text in numbers(reading).items() if name in LITIGATION_FIELDS}
+
+    def test_words_at_the_left_beside_a_header_without_an_outcome(self) -> None:
+        row = ["1", "2023", "9", *(str(n) for n in range(100, 112))]
+        read = self.reading((*OUTCOMES[:3], "总计"), ("序号", "年度", "件数"), row)
+        assert not set(read.values()) & {"1", "2023", "9"}
+        assert "review.pending" not in read
+
+    def test_a_number_of_the_row_at_the_left(self) -> None:
+        row = ["1", *(str(n) for n in range(100, 115))]
+        read = self.reading((*OUTCOMES, "总计"), ("序号",), row)
+        assert list(read.values()) == [str(n) for n in range(100, 115)]
+
+    def test_a_row_that_counts_the_columns(self) -> None:
+        counts = "".join(td(str(n)) for n in range(1, 16))
+        html = table_4(BLANK).replace("<tr>" + td("") * 15, f"<tr>{counts}</tr><tr>" + td("") * 15)
+        reading = reading_of(page_of(table_2(BLANK), table_3(BLANK), html))
+        assert set(states(reading).values()) == {"blank"}
+
+    def test_a_table_for_each_proceeding(self) -> None:
+        names = ("行政复议", "未经复议直接起诉", "复议后起诉")
+        rows = [[PRINTED[name] for name in LITIGATION_FIELDS[start : start + 5]] for start in (0, 5, 10)]
+        tables = "".join(
+            table([td(name, 1, 5), "".join(map(td, (*OUTCOMES, "总计"))), "".join(map(td, row))])
+            for name, row in zip(names, rows, strict=True)
+        )
+        assert differing(reading_of(page_of(table_2(PRINTED), table_3(PRINTED), tables)), PRINTED) == {}
+
+    def test_heads_of_one_row(self) -> None:
+        names = ("行政复议", "未经复议直接起诉", "复议后起诉")
+        head = "".join(td(f"{name}{outcome}") for name in names for outcome in (*OUTCOMES, "总计"))
+        html = table([head, "".join(td(PRINTED[name]) for name in LITIGATION_FIELDS)])
+        assert differing(reading_of(page_of(table_2(PRINTED), table_3(PRINTED), html)), PRINTED) == {}
+
+
+@pytest.mark.parametrize(
+    ("unit", "value"),
+    [
+        ("（单位：万元）", "25"),
+        ("", "25"),
+        ("（元）", "0.0025"),
+        ("（单位：人民币 元）", "0.0025"),
+        ("（金额单位：元）", "0.0025"),
+        ("（单位：千元）", None),
+        ("（单位：亿元）", None),
+    ],
+)
+def test_the_unit_of_the_fees_as_the_header_prints_it(unit: str, value: str | None) -> None:
+    html = page(PRINTED | {"disclosure.fees.amount": "25"}).replace("（单位：万元）", unit)
+    assert numbers(reading_of(html)).get("disclosure.fees.amount") == value
+
+
+def _wrong(html: str) -> dict[str, str]:
+    return {name: text for name, text in numbers(reading_of(html)).items() if PRINTED[name] != text}

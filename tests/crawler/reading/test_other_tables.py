@@ -1,0 +1,83 @@
+"""Tables of something else beside the form's, and several reports on one page."""
+
+import random
+
+import pytest
+
+from storage.forms import FORM_2021
+from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
+from tests.crawler.reading.reports import TITLE, page, table, table_2, table_3, table_4, td
+
+PRINTED = {name: str(n) for name, n in zip(FORM_2021.fields, random.Random(4).sample(range(1, 999), 200), strict=True)}
+EARLIER = {name: str(n) for name, n in zip(FORM_2021.fields, random.Random(5).sample(range(1, 999), 200), strict=True)}
+BLANK = dict.fromkeys(FORM_2021.fields, "")
+LAST_YEAR = TITLE.replace("2023", "2022")
+
+FOREIGN = {
+    "labels of table 2": [["事项", "数量"], ["行政许可", "345"], ["行政强制", "346"], ["规范性文件", "7"]],
+    "seven totals": [
+        ["部门", *(f"{n}月" for n in range(1, 8))],
+        ["党政办", *map(str, range(1, 8))],
+        ["总计", *map(str, range(11, 18))],
+    ],
+    "fifteen figures": [[f"第{n}项" for n in range(15)], [str(n + 300) for n in range(15)]],
+    "execution of law": [["类别", "上年", "本年", "同比"], ["行政许可", "1", "2", "3"], ["行政处罚", "4", "5", "6"]],
+    "proposals": [["类别", "承办数", "办结数"], ["人大建议", "12", "12"], ["其他", "1", "2"]],
+}
+
+
+def foreign(name: str) -> str:
+    return table(["".join(map(td, row)) for row in FOREIGN[name]])
+
+
+def report_of(html: str) -> str:
+    """The report alone of a page."""
+    return html[html.index("<div class=TRS_Editor>") : html.index("<div>版权所有")]
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+@pytest.mark.parametrize("before", ["<p>（一）主动公开", "<p>三、收到", "<p>四、政府", "<div>版权所有", "<p>五、"])
+@pytest.mark.parametrize("cells", [PRINTED, BLANK], ids=["figures", "blanks"])
+def test_another_table_takes_nothing_and_gives_nothing(name: str, before: str, cells: dict[str, str]) -> None:
+    reading = reading_of(page(cells).replace(before, foreign(name) + before))
+    if cells is PRINTED:
+        assert differing(reading, PRINTED) == {}
+    else:
+        assert numbers(reading) == {}
+
+
+@pytest.mark.parametrize("name", ["table_2", "table_3", "table_4"])
+def test_another_years_table_does_not_fill_the_blanks_of_this_years(name: str) -> None:
+    other = {"table_2": table_2, "table_3": table_3, "table_4": table_4}[name](EARLIER)
+    assert numbers(reading_of(page(BLANK).replace("<p>无</p>", f"<p>附：2022年数据</p>{other}"))) == {}
+
+
+@pytest.mark.parametrize("word", ["上年新收", "2022年新收", "去年新收"])
+def test_a_row_for_another_year_is_not_this_years(word: str) -> None:
+    row = td(f"一、{word}政府信息公开申请数量", 1, 3) + "".join(td(str(n)) for n in range(7))
+    own = f"<tr>{td('二、上年结转政府信息公开申请数量', 1, 3)}"
+    html = page(PRINTED).replace(own, f"<tr>{row}</tr>{own}")
+    assert differing(reading_of(html), PRINTED) == {}
+
+
+class TestSeveralReports:
+    @pytest.mark.parametrize("cells", [PRINTED, BLANK], ids=["figures", "blanks"])
+    def test_last_years_below_this_years(self, cells: dict[str, str]) -> None:
+        below = f"<h2>{LAST_YEAR}</h2>{report_of(page(EARLIER))}<div>版权所有"
+        reading = reading_of(page(cells).replace("<div>版权所有", below))
+        assert reading.year == 2023
+        assert {name: cell.text for name, cell in reading.cells.items()} == cells
+
+    def test_in_one_element(self) -> None:
+        below = f"<p>{LAST_YEAR}</p>{report_of(page(EARLIER))[len('<div class=TRS_Editor>') : -len('</div>')]}"
+        reading = reading_of(page(PRINTED).replace("<p>无</p>", f"<p>无</p>{below}"))
+        assert differing(reading, PRINTED) == {}
+        assert reading.sections[6] == "无"
+
+    def test_another_bodys_below(self) -> None:
+        below = f"<h2>{TITLE.replace('石桥镇', '后柳镇')}</h2>{report_of(page(EARLIER))}<div>版权所有"
+        assert differing(reading_of(page(PRINTED).replace("<div>版权所有", below)), PRINTED) == {}
+
+    def test_one_that_nothing_tells_apart_is_not_read(self) -> None:
+        reading = reading_of(page(PRINTED).replace("<div>版权所有", f"{report_of(page(EARLIER))}<div>版权所有"))
+        assert set(states(reading).values()) == {"unreadable"}
