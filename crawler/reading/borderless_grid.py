@@ -1,41 +1,28 @@
 """Tables without ruling lines: lines of words that stand in columns -> a grid, as far as their places are certain."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from crawler.reading.blocks import Block, Grid, GridCell, Picture
 from crawler.reading.borderless_header import columns_named, stands_under_form
-from crawler.reading.labels import GROUPS, ROWS, header_table, is_article, is_group, is_header_part, key, row_of
+from crawler.reading.borderless_labels import TableLine, complete_label
+from crawler.reading.borderless_wraps import WrittenRow, broken_rows
+from crawler.reading.labels import ROWS, header_table, is_article, is_group, is_header_part, key, row_of
 from crawler.reading.numbers import is_value
 from crawler.reading.printed_text import PrintedLine, Word
 from crawler.reading.sections import heading_of
 from crawler.reading.table_parts import OBJECT
+from storage.forms import REQUEST_COLUMNS
 from storage.report import Box
 
 _LONGEST_WORD = 45
 _FEWEST_FIGURES = 4
-_FURTHEST_LINE = 3
 _FEWEST_LABELS = 5
 
 # A printed blank: says of a line that no row of the form is known for that it is a row all the same.
 _SOMETHING: tuple[str, Word | None] = (" ", None)
 
 Item = PrintedLine | Block
-
-
-@dataclass
-class _Row:
-    """A row of the table to be: a line of words, and for a row of figures the words of its label.
-
-    ``rival`` is the name of a group that is a row of the other form too, where the figures may be either's.
-    """
-
-    line: PrintedLine
-    label: str = ""
-    figures: tuple[Word, ...] = ()
-    rival: str = ""
-    taken: bool = field(default=False)
 
 
 def with_borderless_grids(items: Iterable[Item]) -> list[Item]:
@@ -113,13 +100,14 @@ def _blocks(lines: Sequence[PrintedLine]) -> list[Block]:
     rows = [_row(line) for line in lines]
     for number, row in enumerate(rows):
         if row.figures:
-            _complete_label(rows, number)
+            complete_label(rows, number)
     for number, row in enumerate(rows):
         if not (row.figures or row.taken or _says_something(row)):
             row.label = row.line.words[-1].text
-            _complete_label(rows, number)
+            complete_label(rows, number)
             row.label = row.label if key(row.label) in ROWS else ""
     certain = _certain_rows(rows)
+    certain -= broken_rows([_written(row, number in certain) for number, row in enumerate(rows)])
     texts = [(row.line.page, _cells(row, number in certain)) for number, row in enumerate(rows) if not row.taken]
     grid = Grid(
         tuple(
@@ -132,7 +120,12 @@ def _blocks(lines: Sequence[PrintedLine]) -> list[Block]:
     return [grid, *[Picture(f"page {row.line.page + 1}") for row in hidden[:1]]]
 
 
-def _cells(row: _Row, is_certain: bool) -> list[tuple[str, Word | None]]:
+def _written(row: TableLine, is_certain: bool) -> WrittenRow:
+    is_row = is_certain and (row_of(row.label) is not None or len(row.figures) > len(REQUEST_COLUMNS))
+    return WrittenRow(row.line, row.figures if is_row else ())
+
+
+def _cells(row: TableLine, is_certain: bool) -> list[tuple[str, Word | None]]:
     """The cells of a row. Figures whose columns are not certain are one cell that is no figure."""
     if row.figures:
         label: list[tuple[str, Word | None]] = [(row.label, None)] if row.label else []
@@ -148,13 +141,13 @@ def _cells(row: _Row, is_certain: bool) -> list[tuple[str, Word | None]]:
     return cells if _says_something(row) else [*cells, _SOMETHING]
 
 
-def _says_something(row: _Row) -> bool:
+def _says_something(row: TableLine) -> bool:
     """Whether a line without figures is not just a piece of a row's label."""
     text = row.line.words[-1].text
     return not key(text) or _is_form_word(text) or not any(key(text) in label for label in ROWS)
 
 
-def _certain_rows(rows: Sequence[_Row]) -> set[int]:
+def _certain_rows(rows: Sequence[TableLine]) -> set[int]:
     """The numbers of the rows of figures of which it is certain in which column each stands.
 
     A page that goes on without a header has other margins: there the number of figures has to be that of a header
@@ -176,7 +169,7 @@ def _certain_rows(rows: Sequence[_Row]) -> set[int]:
     return certain
 
 
-def _columns(rows: Sequence[_Row], row: _Row) -> Sequence[Word]:
+def _columns(rows: Sequence[TableLine], row: TableLine) -> Sequence[Word]:
     """The figures of a row, each as wide as all those at its place on the page, where none of these reach another."""
     like = [each.figures for each in rows if each.line.page == row.line.page and len(each.figures) == len(row.figures)]
     wide = [
@@ -186,59 +179,12 @@ def _columns(rows: Sequence[_Row], row: _Row) -> Sequence[Word]:
     return wide if all(before.right < after.left for before, after in pairwise(wide)) else row.figures
 
 
-def _row(line: PrintedLine) -> _Row:
+def _row(line: PrintedLine) -> TableLine:
     figures = _figures(line)
     if not figures:
-        return _Row(line)
+        return TableLine(line)
     labels = line.words[: len(line.words) - len(figures)]
-    return _Row(line, labels[-1].text if labels else "", figures)
-
-
-def _complete_label(rows: Sequence[_Row], number: int) -> None:
-    """Gives a row of figures the pieces of its label above and below, where the name of one row alone comes of them."""
-    row = rows[number]
-    own = "" if is_group(row.label) else row.label
-    if row.taken or key(own) in ROWS:
-        return
-    above, below = _pieces(rows, number, -1), _pieces(rows, number, 1)
-    found: dict[str, tuple[list[_Row], list[_Row]]] = {}
-    for up in range(len(above) + 1):
-        for down in range(len(below) + 1):
-            text = _label(above[:up][::-1], own, below[:down])
-            if key(text) in ROWS:
-                found[ROWS[key(text)]] = (above[:up], below[:down])
-    if len(found) == 1:
-        upper, lower = next(iter(found.values()))
-        if (upper or lower) and row.figures and not own and key(row.label) in ROWS:
-            row.rival = row.label
-        row.label = _label(upper[::-1], own, lower)
-        for piece in (*upper, *lower):
-            piece.taken = True
-
-
-def _label(above: Sequence[_Row], own: str, below: Sequence[_Row]) -> str:
-    pieces = [*(row.line.words[-1].text for row in above), own, *(row.line.words[-1].text for row in below)]
-    return "".join(pieces)
-
-
-def _pieces(rows: Sequence[_Row], number: int, step: int) -> list[_Row]:
-    """The lines without figures next to a row, as far as the next row of figures: pieces that may be of its label.
-
-    Names of groups stand between them, centred over other rows; the header stands over the figures.
-    """
-    pieces: list[_Row] = []
-    place = number + step
-    while 0 <= place < len(rows) and len(pieces) < _FURTHEST_LINE and _may_be_piece(rows[place], rows[number]):
-        if not is_group(rows[place].line.text):
-            pieces.append(rows[place])
-        place += step
-    return pieces
-
-
-def _may_be_piece(other: _Row, row: _Row) -> bool:
-    inside = not row.figures or other.line.right < row.figures[0].left
-    groups = all(any(key(word.text) in group for group in GROUPS) for word in other.line.words[:-1])
-    return inside and groups and not other.figures and not other.taken
+    return TableLine(line, labels[-1].text if labels else "", figures)
 
 
 def _box(page: int, word: Word | None) -> Box | None:

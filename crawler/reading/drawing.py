@@ -1,6 +1,6 @@
 """What is drawn on a page beside its text, gathered as ruling lines, pictures and shaded areas."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -8,6 +8,8 @@ from typing import NamedTuple
 from crawler.reading.sheet import Area, Rule
 
 _THICKEST_RULE, _SHORTEST_RULE, _SLANT = 4.0, 4.0, 0.6  # points
+# A dotted line: its dots are at most so far apart (points), and so many at least.
+_DOTS_APART, _FEWEST_DOTS = 3.0, 5
 
 
 class Matrix(NamedTuple):
@@ -48,6 +50,7 @@ class Drawing:
     down: list[Rule] = field(default_factory=list)
     pictures: list[Area] = field(default_factory=list)
     shades: list[Area] = field(default_factory=list)
+    dots: list[Area] = field(default_factory=list)
 
     def take_narrow(self, area: Area) -> bool:
         """Takes a narrow area as a line; False for one that is not narrow."""
@@ -56,9 +59,17 @@ class Drawing:
             self.down.append(Rule((area.left + area.right) / 2, area.top, area.bottom))
         elif height <= _THICKEST_RULE and width >= max(_SHORTEST_RULE, 2 * height):
             self.across.append(Rule((area.top + area.bottom) / 2, area.left, area.right))
+        elif width <= _THICKEST_RULE and height <= _THICKEST_RULE:
+            self.dots.append(area)
         else:
-            return width <= _THICKEST_RULE and height <= _THICKEST_RULE
+            return False
         return True
+
+    def join_dots(self) -> None:
+        """Takes dots that stand in a row as a line, once all of them were met."""
+        self.across += _dotted((_middle(each.top, each.bottom), each.left, each.right) for each in self.dots)
+        self.down += _dotted((_middle(each.left, each.right), each.top, each.bottom) for each in self.dots)
+        self.dots = []
 
     def take_stroked(self, points: Sequence[tuple[float, float]]) -> None:
         """Takes the straight pieces of a stroked outline that are horizontal or vertical."""
@@ -81,3 +92,22 @@ class Drawing:
         return any(
             each.left <= x <= each.right and each.top <= y <= each.bottom for each in (*self.shades, *self.pictures)
         )
+
+
+def _dotted(dots: Iterable[tuple[float, float, float]]) -> Iterator[Rule]:
+    """The lines that dots draw, each given as its place and where along it begins and ends."""
+    by_place: dict[int, list[tuple[float, float, float]]] = {}
+    for dot in dots:
+        by_place.setdefault(round(dot[0] * 2), []).append(dot)
+    for row in by_place.values():
+        row.sort(key=lambda dot: dot[1])
+        start = 0
+        for number in range(1, len(row) + 1):
+            if number == len(row) or row[number][1] - row[number - 1][2] > _DOTS_APART:
+                if number - start >= _FEWEST_DOTS:
+                    yield Rule(row[start][0], row[start][1], row[number - 1][2])
+                start = number
+
+
+def _middle(one: float, other: float) -> float:
+    return (one + other) / 2

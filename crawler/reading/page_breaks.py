@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.reading.blocks import Grid, GridCell
-from crawler.reading.labels import REQUEST_HEADERS, header_table, is_article, is_group, key, row_of
+from crawler.reading.labels import REQUEST_HEADERS, ROWS, header_table, is_article, is_group, key, row_of
 from crawler.reading.numbers import is_value
 from crawler.reading.ruled_grid import TOLERANCE, Rows, RuledPart, rows_of, snapped
 from crawler.reading.sections import heading_of
@@ -56,8 +56,10 @@ def grid_of_parts(parts: Sequence[RuledPart]) -> Grid:
         skipped = _repeated(rows, own)
         own = own[skipped:]
         cut = bool(rows and own) and _is_cut(rows[-1], own[0])
-        if rows and own and not cut and _is_doubtful(rows[-1], own[0]):
-            rows[-1] = [_marked(cell) for cell in rows[-1]]
+        if rows and own and not cut:
+            if _is_doubtful(rows[-1], own[0]):
+                rows[-1] = [_marked(cell) for cell in rows[-1]]
+            rows[-1] = _without_cut_figures(rows[-1], own[0])
         own = _moved(own, skipped, len(rows) - cut)
         rows = _with_cut_row(rows, own) if cut else rows + own
     return Grid(tuple(tuple(row) for row in rows))
@@ -86,10 +88,10 @@ def _texts(row: Sequence[GridCell]) -> list[str]:
 def _is_cut(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
     """Whether two rows are one that the page break cut, which the words of the form alone can tell."""
     pairs = [(one.text, other.text) for one, other in _pairs(above, below)]
+    if any(key(one) and key(other) and _completes(one, other) for one, other in pairs):
+        return True
     if any(_is_figure(one) and _is_figure(other) for one, other in pairs):
         return False
-    if any(key(one) and key(other) and not _is_known(other) and _is_known(one + other) for one, other in pairs):
-        return True
     sides = [one for one, _ in pairs], [other for _, other in pairs]
     labels = [{text for text in side if text and not is_value(text) and not is_group(text)} for side in sides]
     figures = [any(map(_is_figure, side)) for side in sides]
@@ -97,6 +99,14 @@ def _is_cut(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
     upper = named[0] and not figures[0] and not labels[1] and figures[1]
     lower = named[1] and not figures[1] and not labels[0] and figures[0]
     return upper or lower
+
+
+def _completes(one: str, other: str) -> bool:
+    """Whether two pieces together are words of the form. The second may alone look like a slip of the pen of them."""
+    whole = one + other
+    if not _is_known(other):
+        return _is_known(whole)
+    return not _is_known(one) and key(whole) in ROWS and key(other) not in ROWS
 
 
 def _is_doubtful(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
@@ -107,8 +117,20 @@ def _is_doubtful(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
     )
 
 
+def _without_cut_figures(above: list[GridCell], below: Sequence[GridCell]) -> list[GridCell]:
+    """The last row of a page, its figures marked under which others stand in no row of their own on the next one: a
+    narrow cell breaks a long number in two lines, and a page break may part them."""
+    if any(_is_known(cell.text) for cell in below):
+        return above
+    cut = {(one.row, one.column) for one, other in _pairs(above, below) if _is_figure(one.text) and other.text}
+    return [
+        cell._replace(text=cell.text + OBJECT) if (cell.row, cell.column) in cut and _is_figure(cell.text) else cell
+        for cell in above
+    ]
+
+
 def _marked(cell: GridCell) -> GridCell:
-    return cell if cell.text else GridCell(OBJECT, cell.row, cell.column, cell.box)
+    return cell if cell.text else cell._replace(text=OBJECT)
 
 
 def _pairs(above: Sequence[GridCell], below: Sequence[GridCell]) -> Iterator[tuple[GridCell, GridCell]]:

@@ -1,8 +1,8 @@
 """The drawn objects of a PDF page: its ruling lines, its pictures, and the text that cannot be seen."""
 
 import ctypes
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -13,17 +13,40 @@ from crawler.reading.sheet import Area
 _MOST_OBJECTS, _MOST_SEGMENTS, _DEEPEST = 100_000, 300_000, 4
 _UNSEEN_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 _WHITE = 250
+_NEAR = 4.0  # points
 
 
-def drawing_of(page: Any, matrix: Matrix) -> tuple[Drawing, frozenset[int]]:
-    """What is drawn on a page, placed by the matrix from the page's space, and the text objects nobody sees.
+class InForm(NamedTuple):
+    """A text object within a form: the matrix from the form's space to the page as shown, and where its ink is there.
 
-    Raises UnreadableError for too much of it.
+    PDFium gives the place of some characters (those with a replacement text) in the form's space.
     """
+
+    matrix: Matrix
+    area: Area
+
+    def holds(self, area: Area) -> bool:
+        """Whether the middle of a place is where the object is."""
+        x, y = (area.left + area.right) / 2, (area.top + area.bottom) / 2
+        own = self.area
+        return own.left - _NEAR <= x <= own.right + _NEAR and own.top - _NEAR <= y <= own.bottom + _NEAR
+
+
+class Objects(NamedTuple):
+    """What is drawn on a page, the addresses of the text objects nobody sees, and the text objects within forms."""
+
+    drawing: Drawing
+    unseen: frozenset[int]
+    in_forms: Mapping[int, InForm]
+
+
+def objects_of(page: Any, matrix: Matrix) -> Objects:
+    """The objects of a page, placed by the matrix from the page's space. Raises UnreadableError for too many."""
     walk = _Walk()
     walk.objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, matrix, 0)
+    walk.drawing.join_dots()
     hidden = (handle for handle, area in walk.white if not walk.drawing.shows_white(area))
-    return walk.drawing, frozenset([*walk.unseen, *hidden])
+    return Objects(walk.drawing, frozenset([*walk.unseen, *hidden]), walk.in_forms)
 
 
 def address(handle: Any) -> int:
@@ -37,6 +60,7 @@ class _Walk:
     def __init__(self) -> None:
         self.drawing = Drawing()
         self.unseen: list[int] = []
+        self.in_forms: dict[int, InForm] = {}
         self.white: list[tuple[int, Area]] = []
         self.seen = 0
         self.segments = 0
@@ -54,6 +78,8 @@ class _Walk:
             kind = pdfium.FPDFPageObj_GetType(item)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 self._text(item, matrix)
+                if depth:
+                    self.in_forms[address(item)] = InForm(matrix, self._area(item, matrix))
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(item, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:

@@ -8,10 +8,10 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from crawler.reading.blocks import UnreadableError
-from crawler.reading.drawing import Drawing, Matrix
+from crawler.reading.drawing import Matrix
 from crawler.reading.pdf_digits import DigitCheck
-from crawler.reading.pdf_objects import address, drawing_of
-from crawler.reading.sheet import MOST_GLYPHS, Glyph, Sheet
+from crawler.reading.pdf_objects import Objects, address, objects_of
+from crawler.reading.sheet import MOST_GLYPHS, Area, Glyph, Sheet
 from crawler.reading.table_parts import OBJECT
 
 _HYPHENS = (0x02, 0xFFFE)  # as PDFium gives a hyphen at the end of a line
@@ -40,8 +40,9 @@ def sheet_of(page: Any, number: int, check: DigitCheck) -> Sheet:
     Raises UnreadableError for one with too much on it, or whose digits are not those of its text.
     """
     width, height, matrix = _shown(page)
-    drawing, unseen = drawing_of(page, matrix)
-    glyphs = _glyphs(page, matrix, unseen, drawing, check)
+    objects = objects_of(page, matrix)
+    glyphs = _glyphs(page, matrix, objects, check)
+    drawing = objects.drawing
     return Sheet(
         number,
         width,
@@ -69,14 +70,14 @@ def _shown(page: Any) -> tuple[float, float, Matrix]:
     return width, height, Matrix(1, 0, 0, -1, -left, top)
 
 
-def _glyphs(page: Any, matrix: Matrix, unseen: frozenset[int], drawing: Drawing, check: DigitCheck) -> list[Glyph]:
+def _glyphs(page: Any, matrix: Matrix, objects: Objects, check: DigitCheck) -> list[Glyph]:
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise UnreadableError("the text of a page of the PDF cannot be loaded")
     try:
         digits = _Digits(text_page)
-        glyphs = _characters(text_page, matrix, unseen, digits)
-        for index in check.wrong_ones(page, text_page, matrix, list(digits.places), drawing.pictures):
+        glyphs = _characters(text_page, matrix, objects, digits)
+        for index in check.wrong_ones(page, text_page, matrix, list(digits.places), objects.drawing.pictures):
             place = digits.places[index]
             glyphs[place] = glyphs[place]._replace(text=OBJECT)
     finally:
@@ -84,7 +85,7 @@ def _glyphs(page: Any, matrix: Matrix, unseen: frozenset[int], drawing: Drawing,
     return glyphs
 
 
-def _characters(text_page: Any, matrix: Matrix, unseen: frozenset[int], digits: "_Digits") -> list[Glyph]:
+def _characters(text_page: Any, matrix: Matrix, objects: Objects, digits: "_Digits") -> list[Glyph]:
     count = pdfium.FPDFText_CountChars(text_page)
     if count > MOST_GLYPHS:
         raise UnreadableError(f"a page of the PDF has more than {MOST_GLYPHS} characters")
@@ -95,6 +96,7 @@ def _characters(text_page: Any, matrix: Matrix, unseen: frozenset[int], digits: 
     )
     a, b, c, d, e, f = matrix
     digit, character = digits.glyph, _character
+    unseen, in_forms = objects.unseen, objects.in_forms
     box = pdfium.FS_RECTF()
     glyphs: list[Glyph] = []
     for index in range(count):
@@ -112,6 +114,12 @@ def _characters(text_page: Any, matrix: Matrix, unseen: frozenset[int], digits: 
             left, right = right, left
         if top > bottom:
             top, bottom = bottom, top
+        if in_forms and (held := in_forms.get(address(pdfium.FPDFText_GetTextObject(text_page, index)))):
+            area = Area(left, top, right, bottom)
+            if not held.holds(area):
+                area = held.matrix.area(box_left, box_top, box_right, box_bottom)
+                glyphs.append(Glyph(character(code) if held.holds(area) else OBJECT, *area))
+                continue
         if _FIRST_DIGIT <= code <= _LAST_DIGIT:
             digits.places[index] = len(glyphs)
             glyphs.append(digit(index, Glyph(chr(code), left, top, right, bottom)))

@@ -74,16 +74,20 @@ def text_of_glyphs(glyphs: Sequence[Glyph]) -> str:
 
 
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """The characters by lines. Lines of neighbouring columns may be next to each other: they part at the widest gap."""
     rows: list[list[Glyph]] = []
-    middle = height = 0.0
+    row: list[Glyph] = []
+    height = 0.0
     for glyph in sorted(glyphs, key=_twice_middle):
-        own_middle, own_height = (glyph.top + glyph.bottom) / 2, glyph.bottom - glyph.top
-        if rows and own_middle - middle <= _SAME_LINE * max(height, own_height):
-            rows[-1].append(glyph)
-            height = max(height, own_height)
-        else:
-            rows.append([glyph])
-            middle, height = own_middle, own_height
+        height = max(height, glyph.bottom - glyph.top)
+        row.append(glyph)
+        while _twice_middle(glyph) - _twice_middle(row[0]) > 2 * _SAME_LINE * height:
+            end = max(range(1, len(row)), key=lambda place: _twice_middle(row[place]) - _twice_middle(row[place - 1]))
+            rows.append(row[:end])
+            row = row[end:]
+            height = max(each.bottom - each.top for each in row)
+    if row:
+        rows.append(row)
     for row in rows:
         row.sort(key=attrgetter("left"))
     return rows

@@ -4,7 +4,7 @@ import io
 import random
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,11 +18,12 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from crawler.reading.align import align
 from crawler.reading.blocks import Grid, Page, UnreadableError
 from crawler.reading.pdf_document import read_pdf
 from crawler.reading.understanding import understand
-from storage.forms import FORM_2019, FORM_2021
-from storage.report import Box, Completeness, Document, DocumentKind, Reading, State
+from storage.forms import FORM_2019, FORM_2021, LITIGATION_FIELDS
+from storage.report import Box, Cell, Completeness, Document, DocumentKind, Reading, State
 from tests.corpus.measure import compared
 from tests.corpus.printed_files import plain_pdf
 from tests.corpus.report import any_report
@@ -63,6 +64,13 @@ def understood(page: Page, content: bytes = b"") -> Reading:
 
 def reading_of_pdf(content: bytes) -> Reading:
     return understood(read_pdf(content), content)
+
+
+def cells_on(page: Page) -> Mapping[str, Cell]:
+    """The cells of the tables on pages that are no whole report."""
+    aligned = align([block for block in page.body if isinstance(block, Grid)])
+    assert aligned is not None
+    return aligned.cells
 
 
 def wrong(reading: Reading, truth: dict[str, str]) -> dict[str, tuple[str, str, str]]:
@@ -110,6 +118,23 @@ def test_what_other_programs_print(name: str) -> None:
     assert (reading.title, reading.year, reading.index_number) == (TITLE, 2023, "01234567X-2024-00012")
     assert sorted(reading.sections) == [1, 2, 3, 4, 5, 6]
     assert reading.sections[5] == "公开不够及时。"
+
+
+@pytest.mark.parametrize("name", ["chromium_dotted", "chromium_double"])
+def test_borders_that_browsers_draw_in_pieces(name: str) -> None:
+    cells = cells_on(read_pdf((FIXTURES / f"{name}.pdf").read_bytes()))
+    assert {field: cells[field].text for field in LITIGATION_FIELDS} == {
+        field: PRINTED[field] for field in LITIGATION_FIELDS
+    }
+
+
+def test_a_table_over_ten_pages_whose_numbers_are_broken() -> None:
+    """Nothing in it adds up, so that the pieces of a number in a narrow cell are not put together."""
+    cells = cells_on(read_pdf((FIXTURES / "libreoffice_narrow.pdf").read_bytes()))
+    printed_there = {field: PRINTED[field] for field in FORM_2021.request_fields}
+    numbers = {field: cell.text for field, cell in cells.items() if cell.state is State.NUMBER}
+    assert numbers.items() <= printed_there.items()
+    assert {"".join(cells[field].text.split()) for field in printed_there} == set(printed_there.values())
 
 
 @given(STYLES, st.booleans())
@@ -189,6 +214,41 @@ class TestOneCell:
 
     def test_a_number_printed_over_another_is_none(self) -> None:
         assert "\ufffc" in cell([(340, "17"), (340.4, "12")])
+
+
+def test_a_dotted_line_is_a_line() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(FONT, 10)
+        for row, texts in enumerate([("信息内容", "本年制发件数"), ("规章", "12")]):
+            for column, text in enumerate(texts):
+                canvas.drawString(65 + 100 * column, 706 - 20 * row, text)
+        for step in range(101):
+            for row in range(3):
+                canvas.rect(60 + 2 * step, 720 - 20 * row, 0.75, 0.75, stroke=0, fill=1)
+        for step in range(21):
+            for column in range(3):
+                canvas.rect(60 + 100 * column, 680 + 2 * step, 0.75, 0.75, stroke=0, fill=1)
+
+    grid = next(block for block in read_pdf(drawn(draw)).body if isinstance(block, Grid))
+    assert [[each.text for each in row] for row in grid.rows] == [["信息内容", "本年制发件数"], ["规章", "12"]]
+
+
+def test_a_character_with_a_replacement_text_stands_where_it_is_shown() -> None:
+    """PDFium gives its place in the space of the form it stands in."""
+    inner = b"BT /F1 20 Tf 200 600 Td (1) Tj /Span <</ActualText (7)>> BDC (7) Tj EMC (2) Tj ET"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+    form = b"<</Type/XObject/Subtype/Form/BBox[0 0 2000 2000]/Matrix[.5 0 0 .5 100 300]/Length %d"
+    form += b"/Resources<</Font<</F1 5 0 R>>>>>>\nstream\n%s\nendstream"
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</X 6 0 R>>>>>>",
+        b"<</Length 5>>\nstream\n/X Do\nendstream",
+        font,
+        form % (len(inner), inner),
+    ]
+    texts = [getattr(block, "text", "") for block in read_pdf(assembled(parts)).body]
+    assert texts == ["172"]
 
 
 def test_unseen_text_is_not_read() -> None:

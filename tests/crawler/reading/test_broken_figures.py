@@ -1,0 +1,101 @@
+"""Figures that a narrow column or a page break has broken: none of their pieces is taken for the figure."""
+
+from crawler.reading.align import align
+from crawler.reading.blocks import Grid
+from crawler.reading.pdf_document import read_pdf
+from storage.report import Cell, State
+from tests.crawler.reading.printed_reports import Drawn, as_pdf
+
+HEADS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+EDGES = (40.0, 164.0, *(164.0 + 56 * number for number in range(1, 8)))
+ROWS = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量")
+
+
+class Sheet:
+    """A page with a part of table 3, drawn line by line; ``ruled`` or without any line."""
+
+    def __init__(self, *, ruled: bool) -> None:
+        self.page = Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])
+        self.page.texts.append((40, 90, 10, "三、收到和处理政府信息公开申请情况"))
+        self.y = 100.0
+        self.ruled = ruled
+
+    def row(self, label: str, *lines: tuple[str, ...]) -> "Sheet":
+        """A row whose label is one line and whose figures are some."""
+        bottom = self.y + 12 * max(len(lines), 1) + 8
+        for number, texts in enumerate([(label, *lines[0]), *(("", *line) for line in lines[1:])]):
+            for left, text in zip(EDGES, texts, strict=False):
+                if text:
+                    self.page.texts.append((left + 4, self.y + 14 + 11 * number, 7, text))
+        if self.ruled:
+            self.page.lines += [(EDGES[0], y, EDGES[-1], y) for y in (self.y, bottom)]
+            self.page.lines += [(x, self.y, x, bottom) for x in EDGES]
+        self.y = bottom
+        return self
+
+
+def cells_of(*sheets: Sheet) -> dict[str, Cell]:
+    page = read_pdf(as_pdf([sheet.page for sheet in sheets]))
+    aligned = align([block for block in page.body if isinstance(block, Grid)])
+    assert aligned is not None
+    return dict(aligned.cells)
+
+
+def states_of(cells: dict[str, Cell], row: str) -> set[State]:
+    return {cell.state for name, cell in cells.items() if name.startswith(f"requests.{row}.")}
+
+
+def test_without_lines_a_row_whose_figures_go_on_below_is_unreadable() -> None:
+    sheet = Sheet(ruled=False).row("", HEADS)
+    sheet.row(ROWS[0], ("1", "2", "3", "4", "5", "6", "21"))
+    sheet.row(ROWS[1], ("1052", "0", "0", "0", "0", "0", "1052"), ("9", "", "", "", "", "", "9"))
+    cells = cells_of(sheet)
+    assert states_of(cells, "received") == {State.NUMBER}
+    assert states_of(cells, "carried_in") == {State.UNREADABLE}
+
+
+def test_without_lines_all_seven_may_go_on_below() -> None:
+    whole, rest = ("10", "20", "30", "40", "50", "60", "21"), ("1", "2", "3", "4", "5", "6", "7")
+    sheet = Sheet(ruled=False).row("", HEADS).row(ROWS[0], whole, rest).row(ROWS[1], rest)
+    cells = cells_of(sheet)
+    assert State.NUMBER not in states_of(cells, "received")
+
+
+def test_without_lines_a_unit_below_a_figure_leaves_it_unreadable() -> None:
+    sheet = Sheet(ruled=False).row("", HEADS)
+    sheet.row(ROWS[0], ("1", "2", "3", "4", "5", "6", "21"), ("件", "", "", "", "", "", "件"))
+    sheet.row(ROWS[1], ("0", "0", "0", "0", "0", "0", "0"))
+    assert states_of(cells_of(sheet), "received") == {State.UNREADABLE}
+
+
+def test_a_number_that_a_narrow_cell_breaks_is_whole_where_its_row_adds_up() -> None:
+    sheet = Sheet(ruled=True).row("", HEADS)
+    sheet.row(ROWS[0], ("1052", "0", "0", "0", "0", "0", "1052"), ("9", "", "", "", "", "", "9"))
+    sheet.row(ROWS[1], ("1052", "0", "0", "0", "0", "0", "10"), ("9", "", "", "", "", "", ""))
+    cells = cells_of(sheet)
+    assert cells["requests.received.natural_person"].value == 10529
+    assert cells["requests.carried_in.natural_person"].state is State.UNREADABLE
+    assert cells["requests.carried_in.total"].value == 10
+
+
+def test_a_number_that_a_page_break_cuts_is_unreadable() -> None:
+    first = Sheet(ruled=True).row("", HEADS)
+    first.row(ROWS[0], ("1052", "7", "0", "0", "0", "0", "1059"))
+    second = Sheet(ruled=True)
+    second.page.texts.clear()
+    second.row("", ("9", "", "", "", "", "", "9")).row(ROWS[1], ("0", "0", "0", "0", "0", "0", "0"))
+    cells = cells_of(first, second)
+    assert cells["requests.received.natural_person"].state is State.UNREADABLE
+    assert cells["requests.received.total"].state is State.UNREADABLE
+    assert cells["requests.received.business"].value == 7
+    assert states_of(cells, "carried_in") == {State.NUMBER}
+
+
+def test_a_label_cut_after_its_first_word_keeps_its_() -> None:
+    """What is left of the label on the next page looks like a slip of the pen of the whole."""
+    first = Sheet(ruled=True).row("", HEADS).row("3.危", ("0", "1", "0", "0", "0", "0", "1"))
+    second = Sheet(ruled=True)
+    second.page.texts.clear()
+    second.row("及“三安全一稳定”", ("", "", "", "", "", "", "")).row(ROWS[1], tuple("0000000"))
+    cells = cells_of(first, second)
+    assert [cells[f"requests.denied_safety_stability.{column}"].value for column in ("business", "total")] == [1, 1]
