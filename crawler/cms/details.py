@@ -14,7 +14,7 @@ from crawler.cms.interfaces import answered, day_in, objects_in, parameters, wit
 from crawler.fetching.query import Query, form
 from crawler.literals import value_of
 
-_MARKS = re.compile(r"info_spnContent|getGovInfoDetail", re.IGNORECASE)
+_MARKS = ("info_spncontent", "getgovinfodetail")
 _PROJECT = re.compile(r"[\"'(]/?([\w-]+)/rest/|projectName[\"']?\s*[:=]\s*[\"']/?([\w-]+)")
 _ID = re.compile(r"(?<![\w-])([\w-]{6,})\.html?$")
 _PATH = "rest/frontAppNotNeedLoginAction/getGovInfoDetail"
@@ -27,7 +27,8 @@ _SHORTEST_BODY = 400
 
 def body_queries(url: str, source: str) -> tuple[Query, ...]:
     """The ways to ask for the body of a document's page; none for a page that shows it itself."""
-    if _MARKS.search(source) is None and not urlsplit(url).path.endswith("/showinfo.html"):
+    lowered = source.lower()  # every document passes here: a pattern without regard to case takes ten times longer
+    if not any(mark in lowered for mark in _MARKS) and not urlsplit(url).path.endswith("/showinfo.html"):
         return ()
     named = parameters(url)
     found = _ID.search(urlsplit(url).path)

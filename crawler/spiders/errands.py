@@ -121,10 +121,13 @@ def may_widen(budget: float) -> bool:
     return budget > -_DEEPEST_DEBT
 
 
-def spent(known: Collection[KnownEntry], now: datetime, allowed: float, checks: int) -> datetime:
-    """When the budget is spent of which some checks were made now: before now where some of it is left, else later."""
+def spent(known: Collection[KnownEntry], now: datetime, allowed: float, checks: int) -> datetime | None:
+    """When the budget is spent of which some checks were made now: before now where some of it is left, else later.
+
+    None of a list that has nothing known yet.
+    """
     rate = _rate(known, now)
-    return now - (allowed - checks) / rate * _A_DAY if rate else now
+    return now - (allowed - checks) / rate * _A_DAY if rate else None
 
 
 def _rate(known: Collection[KnownEntry], now: datetime) -> float:

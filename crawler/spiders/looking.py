@@ -235,7 +235,8 @@ class Looker:
         for errand in sweep:
             await self._had(look, errand)
         look.replaced += expected
-        profile.sampled = spent(held, look.started, allowed, len(todo.checked) + len(sweep)).isoformat()
+        even = spent(held, look.started, allowed, len(todo.checked) + len(sweep))
+        profile.sampled = even.isoformat() if even is not None else ""
         return missing
 
     async def _had(self, look: Look, errand: Errand) -> str:
