@@ -209,6 +209,8 @@ class Looker:
             return
         with self._database.write() as connection:
             listing.remember_entries(connection, look.column.id, reading.entries.values(), look.started)
+        if len({bodies[0] for entry in reading.entries.values() if (bodies := parse_title(entry.title).bodies)}) > 1:
+            look.profile.body = ""  # in whose name it stands says nothing
         look.contents = reading.contents
         gone = frozenset() if doubt else gone_entries(look, reading)
         missing = await self._fetch_documents(look, reading.entries, gone)
@@ -283,7 +285,7 @@ class Looker:
     def _note_list(self, look: Look, document: Document, reading: Reading, answer: Answer) -> None:
         """A page in place of a report that lists reports itself is a column: 2023年政府信息公开年报 may be either.
 
-        One report is enough below a title that names no body, as early in a year; a body's page may link its neighbour.
+        One report is enough below a title that names no body or no year; a report's page may link its neighbour.
         """
         if reading.kind not in (DocumentKind.UNKNOWN, DocumentKind.LOOKALIKE) or not answer.is_html:
             return
@@ -292,8 +294,8 @@ class Looker:
         except NotWholeError:
             return
         reports = {entry.url for entry in entries_of(page) if REPORT_OF_A_YEAR.search(entry.title)} - look.known.keys()
-        names_nobody = not parse_title(document.listed_title).bodies
-        if len(reports) < (1 if names_nobody else _REPORTS_OF_A_LIST):
+        title = parse_title(document.listed_title)
+        if len(reports) < (_REPORTS_OF_A_LIST if title.bodies and title.year else 1):
             return
         names = JOINT.join(filter(None, (look.column.name, document.listed_title)))
         with self._database.write() as connection:

@@ -86,7 +86,7 @@ def year_of(chance: random.Random) -> Year:
             sweep = widened(held, look, {one.entry.url for one in todo.checked})
         _ask((*todo.checked, *sweep), look, known, asked)
         checks = len(todo.checked) + len(sweep)
-        sampled, year.checks = spent(held, look, allowed, checks), year.checks + checks
+        sampled, year.checks = spent(held, look, allowed, checks) or look, year.checks + checks
         missing = max(0, BODIES - (look - _BEGIN).days)
         look = max(due_at(Rhythm(looked=look), Lacking(BODIES, 0, missing), "p"), look + timedelta(minutes=1))
     for url, at in replaced.items():
