@@ -2,6 +2,7 @@
 
 from pathlib import Path as FilePath
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Form, Path, Query
 from starlette.requests import Request
@@ -103,7 +104,9 @@ def stop_run(request: Request, site: At, run_id: RunId) -> Response:
 def retry_run(request: Request, site: At, run_id: RunId) -> Response:
     """POST ``/runs/RUN/retry``: another run like it."""
     user = require(request, Role.ADMIN)
-    _run(site, run_id)
+    before = _run(site, run_id)
+    if before.job not in JOBS:  # a probe is begun on its own page
+        return RedirectResponse("/probe?" + urlencode({"url": "".join(before.arguments)}), 303)
     with site.database.write() as connection:
         again = stored.ask_again(connection, run_id, user.name)
     return RedirectResponse(f"/runs/{again}?done=asked", 303)
