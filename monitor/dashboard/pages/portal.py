@@ -21,7 +21,9 @@ from storage.roles import Role
 _LOOKS_SHOWN = 40
 _LOOKED_BACK = timedelta(days=30)
 
-Key = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+Key = Annotated[
+    str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", description=N_("The key of a portal in the register."))
+]
 
 _DONE = {"saved": N_("The portal is in the register. It is looked at in the next round.")}
 
