@@ -132,9 +132,14 @@ def _directory(bodies: Iterable[Body]) -> Directory:
         if body.kind is BodyKind.GOVERNMENT:
             county = normal_name(body.name).removesuffix("人民政府")
             governments.setdefault(body.region[:COUNTY_DIGITS], set()).add(county)
-    return Directory(
-        bodies, lambda body: {*names_around(body.region), *governments.get(body.region[:COUNTY_DIGITS], ())}
-    )
+
+    def places(body: Body) -> set[str]:
+        county = body.region[:COUNTY_DIGITS]
+        around = {*names_around(body.region), *governments.get(county, ())}
+        at_home = {name[-1] for name in (name_of(county), *governments.get(county, ())) if name}
+        return around | at_home  # 县财政局 is what its own county calls it
+
+    return Directory(bodies, places)
 
 
 def _the_one(matches: list[Body], name: str) -> Body | None:

@@ -501,6 +501,19 @@ run = Table(  # a crawl, a check or a sending, asked for or under way or ended: 
     Index("ix_run_outcome", "outcome"),
 )
 
+draft = Table(  # what was read of a draft that somebody checked, where they wanted it kept: storage.drafts
+    "draft",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("year", Integer),
+    Column("kept", UtcMoment, nullable=False, index=True),
+    Column("author", Text, nullable=False, index=True),
+    Column("regions", JSON, nullable=False),
+    Column("reading", LargeBinary, nullable=False),
+)
+
 tally = Table(  # what was counted since the database began: storage.tallies
     "tally",
     metadata,

@@ -5,11 +5,13 @@ The database is made once (three minutes, 3 GB) and left in the folder of tempor
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
@@ -90,6 +92,8 @@ def _country() -> Database:
             one.unlink(missing_ok=True)
         database = Database.at(f"sqlite:///{file}")
         country.build(database)
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # readers search no log of gigabytes
     return database
 
 
