@@ -13,6 +13,7 @@ from crawler.reading.blocks import ScanError, UnreadableError
 from crawler.reading.formats import format_of
 from crawler.reading.page_raster import Raster
 from crawler.reading.pdf_document import read_pdf
+from crawler.reading.pdf_page import set_upright
 from crawler.reading.recognition import is_installed
 from crawler.reading.refusals import readable
 from crawler.reading.scan_pictures import ScanPicture, pictures_in, pictures_of_pdf
@@ -74,6 +75,7 @@ def _printed(content: bytes, number: int) -> Raster | None:
     if number >= len(document):
         return None
     page = document[number]
+    set_upright(page.raw)
     scale = _scale(*page.get_size())
     bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
     lines = (bytes(bitmap.buffer[row * bitmap.stride : (row + 1) * bitmap.stride]) for row in range(bitmap.height))
