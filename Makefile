@@ -3,9 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Tests and the schedule start hundreds of processes; without kept bytecode each would compile the product anew.
+unexport PYTHONDONTWRITEBYTECODE
+PACKAGES := alerts crawler monitor storage
+
 .PHONY: setup run test test-postgresql faults fuzz lint bench browser clean corpus
 
 setup: $(VENV)/.runtime
+	@$(BIN)/python -m compileall -q $(PACKAGES)
 
 run: setup browser
 	@if [ -f nianbao.toml ]; then exec $(BIN)/nianbao up; else exec $(BIN)/nianbao demo; fi
@@ -38,6 +43,7 @@ faults: $(VENV)/.development
 	scripts/postgres
 	NIANBAO_FAULT_ROUNDS=100 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/faults
 	$(BIN)/python -m tests.faults.alerting
+	$(BIN)/python -m tests.faults.soak
 	NIANBAO_KILL_STRIDE=1 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/alerts/test_killed.py
 
 # Documents mutated at random, for so many seconds, from a seed that is new each time.

@@ -90,9 +90,13 @@ def _spells(short: str, full: str) -> bool:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Everything known of some bodies at a moment, ready to be asked for each obligation."""
+    """Everything known of some bodies at a moment, ready to be asked for each obligation.
+
+    ``owners`` are the bodies in whose names alone some columns stand.
+    """
 
     columns: dict[str, tuple[int, ...]]
+    owners: dict[int, str]
     looks: dict[int, Sequence[Look]]
     sightings: dict[tuple[int, int], list[Sighting]]
     doubtful: dict[str, list[Doubtful]]
@@ -112,6 +116,8 @@ class Knowledge:
         """The evidence of one obligation."""
         body = obligation.body
         columns = self.columns.get(body.portal, ()) if body.portal else None
+        if columns and all(column in self.owners and not may_mean(self.owners[column], body) for column in columns):
+            columns = ()  # whatever they hold, it is other bodies'
         sightings = tuple(self.sightings.get((body.id, obligation.year), ()))
         doubtful = () if sightings else self.doubtful.get(body.portal, ())
         unreceived = () if sightings else self.unreceived.get(body.portal, ())
@@ -155,9 +161,10 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
     """What was known of bodies before a moment."""
     bodies = list(bodies)
     portals = sorted({body.portal for body in bodies if body.portal})
-    columns = _columns(connection, portals)
+    columns, owners = _columns(connection, portals)
     return Knowledge(
         columns=columns,
+        owners=owners,
         looks=_looks(connection, [column for own in columns.values() for column in own], until),
         sightings=_sightings(connection, bodies, until),
         doubtful=_doubtful(connection, portals, until),
@@ -167,13 +174,22 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
     )
 
 
-def _columns(connection: Connection, portals: list[str]) -> dict[str, tuple[int, ...]]:
+def _columns(connection: Connection, portals: list[str]) -> tuple[dict[str, tuple[int, ...]], dict[int, str]]:
+    """The active columns of portals; and of those that are one body's own, whose."""
     table = schema.portal_column
     found: dict[str, tuple[int, ...]] = {}
-    query = select(table.c.portal, table.c.id).where(table.c.portal.in_(portals), table.c.active).order_by(table.c.id)
-    for portal, column in connection.execute(query):
+    owners: dict[int, str] = {}
+    query = (
+        select(table.c.portal, table.c.id, table.c.registered, table.c.profile)
+        .where(table.c.portal.in_(portals), table.c.active)
+        .order_by(table.c.id)
+    )
+    for portal, column, registered, profile in connection.execute(query):
         found[portal] = (*found.get(portal, ()), column)
-    return found
+        body = (profile or {}).get("body", "")
+        if body and not registered:
+            owners[column] = body
+    return found, owners
 
 
 def _looks(connection: Connection, columns: list[int], until: datetime) -> dict[int, Sequence[Look]]:

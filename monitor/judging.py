@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from monitor import sums
 from monitor.checks.regions import significant
 from monitor.copies import Copies, sign_texts
 from monitor.coverage import bring_up_to_date
@@ -78,6 +79,7 @@ def check_all(
                 )
     with database.write() as connection:
         rollup.refresh(connection)  # a place whose last body moved away is in no batch
+    sums.refresh(database)
     return summary
 
 
@@ -137,6 +139,7 @@ def _check_bodies(
         if before.get(key, ("",))[0] != digest or _is_touched(batch, key, touched)
     }
     changed |= batch.governments_of(changed)
+    sums.call_stale(connection, ((batch.bodies[body_id].region, year) for body_id, year in changed))
     examined = list(examine(connection, batch, sorted(changed), copies, in_order))
     changes = reconcile(connection, examined, now)
     _remember(connection, examined, grounds, now)

@@ -1,9 +1,10 @@
 """What waits for a person: reports that nobody is known to owe, and bodies that were only met in reports."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, or_, select
 
 from storage import schema
 from storage.database import alone
@@ -13,6 +14,7 @@ from storage.divisions import names_around
 from storage.identity import bodies_named, body_from
 from storage.register import Body, normal_name
 from storage.registration import overwrite_body, point_decisions, put_body
+from storage.rollup import within
 from storage.settling import settle_again
 
 
@@ -45,8 +47,19 @@ class Offered:
     may_be: tuple[Body, ...]
 
 
-def unassigned(connection: Connection, portal: str = "", limit: int | None = None) -> list[Unassigned]:
-    """The reports that belong to nobody yet, the latest first; of one portal, or all."""
+def unassigned(
+    connection: Connection,
+    portal: str = "",
+    limit: int | None = None,
+    *,
+    regions: Sequence[str] = (),
+    document_id: int | None = None,
+    before: int | None = None,
+) -> list[Unassigned]:
+    """The reports that belong to nobody yet, the latest first.
+
+    Of one portal, of the portals in some regions, one by the key of its document, or those behind that of another.
+    """
     table, edition = schema.document, schema.edition
     query = (
         select(table)
@@ -57,6 +70,15 @@ def unassigned(connection: Connection, portal: str = "", limit: int | None = Non
     )
     if portal:
         query = query.where(table.c.portal == portal)
+    if regions:
+        region = schema.portal.c.region
+        query = query.join(schema.portal, schema.portal.c.key == table.c.portal)
+        query = query.where(or_(*(within(region, one) for one in regions)))
+    if document_id is not None:
+        query = query.where(table.c.id == document_id)
+    if before is not None:
+        seen = select(table.c.first_seen).where(table.c.id == before).scalar_subquery()
+        query = query.where(or_(table.c.first_seen < seen, and_(table.c.first_seen == seen, table.c.id < before)))
     return [
         Unassigned(
             document_id=row["id"],

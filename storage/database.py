@@ -9,19 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.lineage import MIGRATIONS, revision_of, revisions
 from storage.prepared import on_sqlite
 from storage.tallies import GATHERED
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 60
 _A_WAIT = 0.05
 """Seconds after which a transaction counts as one that had to wait."""
@@ -97,21 +93,20 @@ class Database:
         with self._reader.begin() as connection:
             yield connection
 
-    def upgrade(self, revision: str = "head") -> None:
+    def upgrade(self, revision: str = "") -> None:
         """Bring the schema to this version's. Raises SchemaError when the database is of a later version.
 
         It is one transaction, and leaves no row that refers to none.
         """
-        self._refuse_later()
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
+        wanted = revision or revisions()[-1]
+        if self._revision() == wanted:
+            return
         engine = self._engine(is_migrating=True)
         if self.is_sqlite:
             event.listen(engine, "begin", _begin_immediate)
         try:
             with engine.begin() as connection:
-                config.attributes["connection"] = connection
-                command.upgrade(config, revision)
+                _migrate(connection, wanted)
                 if self.is_sqlite and (lost := on_sqlite(connection, "PRAGMA foreign_key_check")):
                     raise SchemaError(f"the upgrade would lose what rows of {lost[0][0]} refer to; nothing was changed")
         finally:
@@ -120,21 +115,20 @@ class Database:
     def is_bare(self) -> bool:
         """Whether no version of nianbao has ever made its tables here."""
         with self.read() as connection:
-            return MigrationContext.configure(connection).get_current_revision() is None
+            return revision_of(connection) is None
 
     def require_current(self) -> None:
         """Raise SchemaError, saying what to do, unless the schema is this version's."""
-        self._refuse_later()
-        with self.read() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-        if found != _scripts().get_current_head():
+        if self._revision() != revisions()[-1]:
             raise SchemaError("the database is of an earlier version: run nianbao db upgrade")
 
-    def _refuse_later(self) -> None:
+    def _revision(self) -> str | None:
+        """The version of the schema. Raises SchemaError for one that this program does not know."""
         with self.read() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-        if found is not None and found not in {script.revision for script in _scripts().walk_revisions()}:
+            found = revision_of(connection)
+        if found is not None and found not in revisions():
             raise SchemaError(f"the database is of a later version (schema {found}): install that version of nianbao")
+        return found
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -175,5 +169,11 @@ def alone(connection: Connection) -> None:
 _HOLD = text("SELECT pg_advisory_xact_lock(20190515)")
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(MIGRATIONS))
+def _migrate(connection: Connection, revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)

@@ -71,6 +71,9 @@ def owner_of(connection: Connection, claim: Claim) -> Owner:
         return Owner(None, claim.year, NO_BODY)
     several = False
     for portal in claim.portals or ("",):
+        registered = _called(connection, names[0], portal)  # nearly always there is one, and no more to be asked
+        if registered and (match := _the_one(registered, names[0])):
+            return Owner(match, claim.year, reason)
         for reach in (_namesakes, _neighbours):  # a name as it is registered needs no look at the whole county
             known = reach(connection, names, portal)
             found = [matches for matches in map(_directory(known).find, names) if matches]
@@ -92,9 +95,12 @@ def named(names: Iterable[str], publisher: str, column_body: str) -> tuple[str, 
 
 def _namesakes(connection: Connection, names: Iterable[str], portal: str) -> list[Body]:
     """The registered bodies that bear one of the names; a portal's only, where there is one."""
+    return [body for name in names for body in _called(connection, name, portal)]
+
+
+def _called(connection: Connection, name: str, portal: str) -> list[Body]:
     statement = _NAMESAKES_AT_PORTAL if portal else _NAMESAKES
-    values = ({"called": short_name(name), "at_portal": portal} for name in names)
-    return [body_from(row) for one in values for row in statement.rows(connection, one)]
+    return [body_from(row) for row in statement.rows(connection, {"called": short_name(name), "at_portal": portal})]
 
 
 _CALLED = (
@@ -132,9 +138,14 @@ def _directory(bodies: Iterable[Body]) -> Directory:
         if body.kind is BodyKind.GOVERNMENT:
             county = normal_name(body.name).removesuffix("人民政府")
             governments.setdefault(body.region[:COUNTY_DIGITS], set()).add(county)
-    return Directory(
-        bodies, lambda body: {*names_around(body.region), *governments.get(body.region[:COUNTY_DIGITS], ())}
-    )
+
+    def places(body: Body) -> set[str]:
+        county = body.region[:COUNTY_DIGITS]
+        around = {*names_around(body.region), *governments.get(county, ())}
+        at_home = {name[-1] for name in (name_of(county), *governments.get(county, ())) if name}
+        return around | at_home  # 县财政局 is what its own county calls it
+
+    return Directory(bodies, places)
 
 
 def _the_one(matches: list[Body], name: str) -> Body | None:

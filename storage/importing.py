@@ -1,6 +1,6 @@
 """Register files taken in as one update: what each line changes, said before or after it is done."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
@@ -23,6 +23,7 @@ from storage.registration import (
 )
 
 UNKNOWN_PORTAL = N_("portal “{key}” is not in the register")
+OUT_OF_REACH = N_("region {region}: your account does not reach there")
 
 
 class Effect(StrEnum):
@@ -33,6 +34,24 @@ class Effect(StrEnum):
     ADOPTED = "adopted"  # a body that was only met in a report is registered
     REMOVED = "removed"  # a local order
     SAME = "same"
+
+
+EFFECTS = {
+    Effect.ADDED: N_("added"),
+    Effect.CHANGED: N_("changed"),
+    Effect.ADOPTED: N_("adopted from reports"),
+    Effect.REMOVED: N_("removed"),
+    Effect.SAME: N_("unchanged"),
+}
+"""What each is called."""
+
+Reach = Callable[[str], bool]
+"""Whether a person may change what lies in a region."""
+
+
+def everywhere(_: str) -> bool:
+    """The reach of who keeps the whole register."""
+    return True
 
 
 @dataclass(frozen=True)
@@ -66,42 +85,60 @@ class Import:
     reports_moved: int = 0
     counts: dict[str, dict[Effect, int]] = field(default_factory=dict)
 
+    @property
+    def totals(self) -> dict[Effect, int]:
+        """How many records it has each effect on."""
+        return {effect: sum(of.get(effect, 0) for of in self.counts.values()) for effect in Effect}
 
-def preview(connection: Connection, files: Sequence[RegisterFile]) -> Import:
+
+def preview(connection: Connection, files: Sequence[RegisterFile], may: Reach = everywhere) -> Import:
     """What taking register files in would change; nothing is changed. It needs a connection that may write."""
     trial = connection.begin_nested()
     try:
-        return take_in(connection, files)
+        return take_in(connection, files, may)
     finally:
         trial.rollback()
 
 
-def take_in(connection: Connection, files: Sequence[RegisterFile]) -> Import:
+def take_in(connection: Connection, files: Sequence[RegisterFile], may: Reach = everywhere) -> Import:
     """Take register files in, portals first, and give every body the reports that are its own now.
 
-    A record that the files do not name stays as it is. A body whose portal is in none of them, nor in the register, is
-    refused with its line.
+    A record that the files do not name stays as it is. Refused with its line is a body whose portal is in none of them,
+    nor in the register, and what lies, or lay until now, where ``may`` does not reach.
     """
     alone(connection)
     owners = _owners(connection)
     changes: list[RecordChange] = []
     refused = [(place, bad) for place, file in enumerate(files) for bad in file.bad]
+    regions = {portal.key: portal.region for portal in portals(connection)}
     for place, file in enumerate(files):
-        changes += [_put_portal(connection, place, line, portal) for line, portal in file.portals]
-    known = {portal.key for portal in portals(connection)}
+        for line, portal in file.portals:
+            if not (may(portal.region) and may(regions.get(portal.key, portal.region))):
+                refused.append((place, _out_of_reach(line, portal.region)))
+                continue
+            changes.append(_put_portal(connection, place, line, portal))
+            regions[portal.key] = portal.region
     touched = Touched()
     for place, file in enumerate(files):
         for line, body in file.bodies:
-            if body.portal and body.portal not in known:
+            if not may(body.region):
+                refused.append((place, _out_of_reach(line, body.region)))
+                continue
+            if body.portal and body.portal not in regions:
                 refused.append((place, BadLine(line, UNKNOWN_PORTAL, {"key": body.portal})))
                 continue
             change, where = _put_body(connection, place, line, body)
             changes.append(change)
             touched |= where
-        changes += [_put_due(connection, place, line, due) for line, due in file.dues]
+        refused += [(place, _out_of_reach(line, due.region)) for line, due in file.dues if not may(due.region)]
+        changes += [_put_due(connection, place, line, due) for line, due in file.dues if may(due.region)]
     settle_touched(connection, touched)
     moved = len(set(_owners(connection)) - set(owners)) if touched != Touched() else 0
     return Import(tuple(changes), tuple(refused), moved, _counted(changes))
+
+
+def _out_of_reach(line: int, region: str) -> BadLine:
+    return BadLine(line, OUT_OF_REACH, {"region": region})
 
 
 def _owners(connection: Connection) -> list[tuple[int, int | None, int | None]]:

@@ -44,7 +44,7 @@ _CODE = re.compile(
 
 def code_check(printed: str) -> CodeCheck:
     """What the check digits of the code at the beginning of an index number say."""
-    found = _CODE.match(normal_index_number(printed))
+    found = _CODE.match(normal_index_number(printed)) if printed else None
     if not found:
         return CodeCheck.NONE
     if found["short"]:

@@ -5,11 +5,9 @@ of one body, year and content are one edition, wherever they stand; a document t
 the report whose document carries the same index number on the same site.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,13 +15,13 @@ from sqlalchemy import Connection, bindparam, select
 
 from storage import schema
 from storage.addresses import address_key, stands_at
+from storage.content import Content, content_of
 from storage.database import alone
 from storage.decided import as_read, decided
 from storage.index_number import code_check, normal_index_number
-from storage.packing import pack, plain, spelled
-from storage.prepared import Prepared, Row, inserted
+from storage.prepared import Prepared, Row, carry_out, inserted
 from storage.renditions import join, new_edition
-from storage.report import Cell, Completeness, Document, Reading, State
+from storage.report import Document, Reading
 from storage.settling import (
     effective,
     owning_of,
@@ -71,23 +69,23 @@ def ingest(connection: Connection, document: Document, reading: Reading, reader:
 
 def _take_in(connection: Connection, document: Document, reading: Reading, sha256: str, reader: str) -> Ingested:
     row = _row(document, reading, sha256) | {"reader": reader}
-    digest = content_digest(reading, sha256)
-    told = decided(connection, row, digest)
+    content = content_of(reading, sha256)
+    told = decided(connection, row, content.digest)
     standing = standing_of(connection, row, told)
     owning = owning_of(standing)
     report = report_at_hand(connection, owning) if owning else None
     report_id = report.id if report else None
     values = row | effective(row, told, standing) | {"edition_id": None}
-    twin = report.edition_with(digest) if report else None
+    twin = report.edition_with(content.digest) if report else None
     if twin is not None:
         values["edition_id"] = twin
     elif standing.is_report or reading.form or reading.sections:  # also of what is none: a person may say that it is
-        values["edition_id"] = write_edition(connection, report_id, reading, digest)
+        values["edition_id"] = write_edition(connection, report_id, reading, content)
     document_id = inserted(connection, schema.document, values)
     if report is not None and twin is None:
-        report.roll_up_with(connection, values | {"completeness": reading.completeness, "digest": digest})
+        report.roll_up_with(connection, values | {"completeness": reading.completeness, "digest": content.digest})
     elif report is not None and twin is not None:  # what the edition shows, the better of the two, weighs there
-        join(connection, document_id, twin, rendition(reading))
+        join(connection, document_id, twin, printed(reading, content))
         refresh(connection, report.id)
     settle_index(connection, row["site"], row["index_key"])
     owner = standing.owner.body
@@ -216,74 +214,30 @@ def said_by(reading: Reading) -> dict[str, Any]:
     }
 
 
-def content_digest(reading: Reading, sha256: str) -> str:
-    """The identity of a content: its form, cells and sections; of a document that cannot be read, its bytes.
-
-    It is the digest of the JSON of form, cells in order and sections without blanks, put together from parts that most
-    reports have in common.
-    """
-    if reading.completeness is Completeness.FAILED and not reading.sections:
-        return sha256
-    said = []
-    for field, name in _in_order(tuple(reading.cells)):
-        cell = reading.cells[field]
-        count = plain(cell.text)
-        is_plain = count is not None and cell.value == count.value and cell.state is _NUMBER
-        said.append(name + (count.spelled if count is not None and is_plain else _spelled(cell)))
-    sections = {str(number): "".join(text.split()) for number, text in reading.sections.items()}
-    prose = json.dumps(sections, ensure_ascii=False, sort_keys=True)
-    content = f"[{json.dumps(reading.form)}, {{{', '.join(said)}}}, {prose}]"
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
-@lru_cache(maxsize=64)
-def _in_order(fields: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Fields in order, with how they are written before their cells."""
-    return [(field, f"{json.dumps(field, ensure_ascii=False)}: ") for field in sorted(fields)]
-
-
-def _spelled(cell: Cell) -> str:
-    if cell.state is State.UNREADABLE:
-        return f"{spelled(cell.state, cell.value)[:-1]}, {json.dumps(cell.text, ensure_ascii=False)}]"
-    return spelled(cell.state, cell.value)
-
-
-_NUMBER = State.NUMBER
-
-
-def write_edition(connection: Connection, report_id: int | None, reading: Reading, digest: str) -> int:
+def write_edition(connection: Connection, report_id: int | None, reading: Reading, content: Content) -> int:
     """Write an edition with its figures; returns its key."""
-    figures, marks = pack(reading.form, reading.cells)
-    values = {"report_id": report_id, "digest": digest, **_printed(reading, marks)}
+    values = {"report_id": report_id, "digest": content.digest, **printed(reading, content)}
     edition_id = new_edition(connection, values)
-    _write_figures(connection, edition_id, figures)
+    write_figures(connection, edition_id, content)
     return edition_id
 
 
-def write_figures(connection: Connection, edition_id: int, reading: Reading) -> None:
+def write_figures(connection: Connection, edition_id: int, content: Content) -> None:
     """Write the figures of an edition that has none."""
-    _write_figures(connection, edition_id, pack(reading.form, reading.cells)[0])
+    if content.figures:
+        statement = _insert_figures(connection.dialect.name, tuple(content.figures))
+        carry_out(connection, statement, (edition_id, *content.figures.values()))
 
 
-def _write_figures(connection: Connection, edition_id: int, figures: Mapping[str, int | None]) -> None:
-    if figures:
-        statement = _insert_figures(connection.dialect.name, tuple(figures))
-        connection.exec_driver_sql(statement, (edition_id, *figures.values()))
-
-
-def rendition(reading: Reading) -> dict[str, Any]:
-    """How a reading prints its content, as storage.renditions keeps it."""
-    return _printed(reading, pack(reading.form, reading.cells)[1])
-
-
-def _printed(reading: Reading, marks: bytes) -> dict[str, Any]:
+def printed(reading: Reading, content: Content) -> dict[str, Any]:
+    """How a document prints its content, as storage.renditions keeps it."""
     return {
         "form": reading.form,
         "format": reading.format,
         "completeness": reading.completeness,
         "sections": {str(number): text for number, text in reading.sections.items()},
         "problems": list(reading.problems),
-        "marks": marks,
+        "marks": content.marks,
     }
 
 

@@ -10,7 +10,7 @@ reports have theirs: what follows from a printed text, and from places, is worke
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from operator import sub
@@ -88,21 +88,32 @@ def _number(whole: int, is_amount: bool) -> Decimal:
     return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact
 
 
+def counted(cells: Iterable[Cell]) -> list[Plain | None]:
+    """What stands in cells that hold a count printed as it is; None for the others."""
+    return [
+        count
+        if (count := plain(cell.text)) is not None and cell.value == count.value and cell.state is _NUMBER
+        else None
+        for cell in cells
+    ]
+
+
 def pack(form: str | None, cells: Mapping[str, Cell]) -> tuple[dict[str, int | None], bytes]:
     """The figures (column → whole number or None) and the marks of a report's cells."""
     if form is None:
         return {}, b""
-    fields, columns, amounts = _columns(form)
-    found = [cells.get(field, ABSENT) for field in fields]
-    wholes: list[int | None] = []
-    others = set(amounts)
-    for place, cell in enumerate(found):
-        count = plain(cell.text)
-        if count is not None and cell.value == count.value and cell.state is _NUMBER and not cell.note:
-            wholes.append(count.whole)
-        else:
-            wholes.append(None)
-            others.add(place)
+    found = [cells.get(field, ABSENT) for field in FORMS[form].fields]
+    return pack_counted(form, found, counted(found))
+
+
+def pack_counted(
+    form: str, found: Sequence[Cell], counts: Sequence[Plain | None]
+) -> tuple[dict[str, int | None], bytes]:
+    """The figures and the marks of the cells of a form in their order, with the counts among them."""
+    _, columns, amounts = _columns(form)
+    wholes: list[int | None] = [None if count is None else count[0] for count in counts]
+    pairs = enumerate(zip(found, counts, strict=True))
+    others = amounts.union([place for place, (cell, count) in pairs if count is None or cell.note])
     states = ["n"] * len(found)
     texts, notes, values = {}, {}, {}
     for place in sorted(others):
@@ -128,14 +139,13 @@ def _compressed(marks: str) -> bytes:
     return packer.compress(marks.encode()) + packer.flush()
 
 
-def _places(cells: list[Cell]) -> str:
+def _places(cells: Iterable[Cell]) -> str:
     """Where the cells stand, as steps from one to the next, since most are one column on."""
-    spots = (cell.spot for cell in cells)
     reached = [
         (spot.table, spot.row, spot.column)
-        if spot is not None and spot.box is None and spot.span is None and spot.confidence is None
+        if (spot := cell.spot) is not None and spot.box is None and spot.span is None and spot.confidence is None
         else _numbers(spot)
-        for spot in spots
+        for cell in cells
     ]
     return _steps(tuple(reached))
 

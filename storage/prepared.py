@@ -4,7 +4,7 @@ SQLAlchemy spends more on one statement than SQLite on carrying it out. What it 
 database and back included, does not change from one report to the next, so it is kept.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -28,7 +28,7 @@ class Prepared:
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
         """All rows that the statement gives."""
         form = self._form(connection.dialect)
-        return [form.row(found) for found in _carry_out(connection, form.text, form.parameters(values))]
+        return [form.row(found) for found in carry_out(connection, form.text, form.parameters(values))]
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
         """The first row that the statement gives, None without one."""
@@ -42,7 +42,7 @@ class Prepared:
     def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
         """Carry the statement out for its effect."""
         form = self._form(connection.dialect)
-        _carry_out(connection, form.text, form.parameters(values))
+        carry_out(connection, form.text, form.parameters(values))
 
     def _form(self, dialect: Dialect) -> "_Form":
         form = self._forms.get(dialect.name)
@@ -86,7 +86,8 @@ def _from_database(type_: TypeEngine[Any], dialect: Dialect) -> _Processor | Non
     return type_.dialect_impl(dialect).result_processor(dialect, None)
 
 
-def _carry_out(connection: Connection, text: str, parameters: Any) -> Sequence[Sequence[Any]]:
+def carry_out(connection: Connection, text: str, parameters: Any) -> Sequence[Sequence[Any]]:
+    """The rows that the driver gives for a statement in its own words."""
     if connection.dialect.name != "sqlite":  # a server may be gone meanwhile, which SQLAlchemy knows to handle
         result = connection.exec_driver_sql(text, parameters)
         return result.fetchall() if result.returns_rows else ()
@@ -104,25 +105,23 @@ def on_sqlite(connection: Connection, text: str, parameters: Sequence[Any] = ())
 
 
 @cache
-def _insert_into(table: Table) -> tuple[Prepared, Iterable[tuple[str, Any, bool]]]:
+def _insert_into(table: Table) -> tuple[Prepared, Row]:
     """The statement that writes a row and gives its key, and what stands in the columns that nothing is said of."""
     (key,) = table.primary_key.columns
-    columns = [column for column in table.c if column is not key or key.foreign_keys]
-    left = [(column.name, *_default(column.default)) for column in columns]
-    statement = insert(table).returning(key)
-    return Prepared(statement, [column.name for column in columns]), left
+    columns = [column for column in table.c if column is not key]
+    left = {column.name: _default(column.default) for column in columns}
+    return Prepared(insert(table).returning(key), list(left)), left
 
 
-def _default(default: Any) -> tuple[Any, bool]:
-    """What a column holds when nothing is said, and whether it is made anew each time."""
+def _default(default: Any) -> Any:
+    """What a column holds when nothing is said."""
     if default is None:
-        return None, False
-    return default.arg, bool(default.is_callable)
+        return None
+    return default.arg(None) if default.is_callable else default.arg
 
 
 def inserted(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
     """The key of a row written now."""
     statement, left = _insert_into(table)
-    whole = {name: other(None) if is_made else other for name, other, is_made in left if name not in values}
-    key: int = statement.scalar(connection, {**whole, **values})
+    key: int = statement.scalar(connection, {**left, **values})
     return key

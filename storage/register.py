@@ -74,6 +74,10 @@ def normal_name(name: str) -> str:
 
 _LONGEST_NAME = 200
 _OFFICIAL_ENDINGS = (
+    # a town's office publishes the town's report; a county's office has one of its own
+    ("镇人民政府办公室", "镇"),
+    ("乡人民政府办公室", "乡"),
+    ("街道办事处办公室", "街道"),
     ("人民政府办公室", "政府办公室"),
     ("政府办", "政府办公室"),
     ("街道办事处", "街道"),

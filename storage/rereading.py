@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select
 
 from storage import schema
+from storage.content import Content, content_of
 from storage.database import alone
-from storage.ingest import content_digest, rendition, said_by, write_edition, write_figures
+from storage.ingest import printed, said_by, write_edition, write_figures
 from storage.renditions import print_anew
 from storage.report import Completeness, Reading
 from storage.settling import (
@@ -131,23 +132,26 @@ def _put(
     connection: Connection, edition_id: int | None, readings: Mapping[int, Reading], before: Mapping[int, Any]
 ) -> bool:
     """Put the contents of some documents of one edition in the place of what stands there."""
-    digests = {key: content_digest(reading, before[key]["sha256"]) for key, reading in readings.items()}
+    contents = {key: content_of(reading, before[key]["sha256"]) for key, reading in readings.items()}
+    digests = {key: content.digest for key, content in contents.items()}
     if edition_id is None:
         told = {key: reading for key, reading in readings.items() if reading.form or reading.sections}
         for key, reading in told.items():
-            set_row(connection, schema.document, key, edition_id=write_edition(connection, None, reading, digests[key]))
+            set_row(
+                connection, schema.document, key, edition_id=write_edition(connection, None, reading, contents[key])
+            )
         return bool(told)
     query = select(schema.edition).where(schema.edition.c.id == edition_id)
     edition = connection.execute(query).mappings().one()
     leaving = {key: reading for key, reading in readings.items() if digests[key] != edition["digest"]}
     if leaving and _all_alike(connection, edition, digests):
-        _rewrite(connection, edition_id, *next((reading, digests[key]) for key, reading in leaving.items()))
+        _rewrite(connection, edition_id, contents[next(iter(leaving))])
         leaving = {}
     for key, reading in leaving.items():
         twin = _twin(connection, edition, digests[key])
-        there = twin or write_edition(connection, edition["report_id"], reading, digests[key])
-        leave_for(connection, key, edition_id, there, rendition(reading))
-    staying = {key: rendition(reading) for key, reading in readings.items() if key not in leaving}
+        there = twin or write_edition(connection, edition["report_id"], reading, contents[key])
+        leave_for(connection, key, edition_id, there, printed(reading, contents[key]))
+    staying = {key: printed(reading, contents[key]) for key, reading in readings.items() if key not in leaving}
     is_printed_anew = print_anew(connection, edition_id, staying) if staying else False
     return is_printed_anew or any(digest != edition["digest"] for digest in digests.values())
 
@@ -165,12 +169,12 @@ def _twin(connection: Connection, edition: Mapping[Any, Any], digest: str) -> in
     return found
 
 
-def _rewrite(connection: Connection, edition_id: int, reading: Reading, digest: str) -> None:
+def _rewrite(connection: Connection, edition_id: int, content: Content) -> None:
     """Give an edition another content under its old key."""
     for part in PARTS_OF_EDITIONS:
         connection.execute(delete(part.table).where(part == edition_id))
-    set_row(connection, schema.edition, edition_id, digest=digest)
-    write_figures(connection, edition_id, reading)
+    set_row(connection, schema.edition, edition_id, digest=content.digest)
+    write_figures(connection, edition_id, content)
 
 
 def _owners(connection: Connection, document_ids: Iterable[int]) -> set[tuple[int, int]]:

@@ -286,6 +286,28 @@ coverage = Table(  # how many reports are owed: a roll-up of obligation, kept by
     Index("ix_coverage_country", "year", "province", "status", "number"),  # the whole country from the index alone
 )
 
+figure_sum = Table(  # a figure added up over the reports of a province: a roll-up of figures, kept by monitor.sums
+    "figure_sum",
+    metadata,
+    Column("measure", String(80), primary_key=True),  # monitor.measures: one of several cells, or a single cell
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("province", String(2), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("part", BigInteger, nullable=False),
+    Column("whole", BigInteger),  # of a share: what it is a share of
+    Column("counted", Integer, nullable=False),  # reports in which it is a number
+)
+
+figure_basis = Table(  # the reports that a row of figure_sum rests on
+    "figure_basis",
+    metadata,
+    Column("province", String(2), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), primary_key=True),
+    Column("reports", Integer, nullable=False),  # with figures
+    Column("held", Integer, nullable=False),  # with and without; -1 when they are to be added up again
+)
+
 finding = Table(
     "finding",
     metadata,
@@ -477,6 +499,19 @@ run = Table(  # a crawl, a check or a sending, asked for or under way or ended: 
     UniqueConstraint("job", "due"),  # whoever asks second asks in vain
     Index("ix_run_job_started", "job", "started"),
     Index("ix_run_outcome", "outcome"),
+)
+
+draft = Table(  # what was read of a draft that somebody checked, where they wanted it kept: storage.drafts
+    "draft",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("year", Integer),
+    Column("kept", UtcMoment, nullable=False, index=True),
+    Column("author", Text, nullable=False, index=True),
+    Column("regions", JSON, nullable=False),
+    Column("reading", LargeBinary, nullable=False),
 )
 
 tally = Table(  # what was counted since the database began: storage.tallies

@@ -282,7 +282,7 @@ def refresh(connection: Connection, report_id: int) -> None:
 
 
 def _roll_up(connection: Connection, report_id: int, rows: Sequence[Row]) -> None:
-    current = max(_live(rows), key=_standing)
+    current = max(_live(rows), key=_standing) if len(rows) > 1 else rows[0]
     dated = [(row["first_seen"], day) for row in rows if (day := _best_day(row))]
     rolled_up = {
         "edition_id": current["edition_id"],

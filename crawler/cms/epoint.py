@@ -5,7 +5,7 @@ import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawler.cms.family import Family, Paging, Sheet, Turn, shown
+from crawler.cms.family import Family, Paging, Sheet, Turn, asked, shown
 from crawler.cms.generic import paging
 from crawler.cms.interfaces import (
     answered,
@@ -85,13 +85,12 @@ def _turned(turn: Turn) -> Sheet:
     fields = _fields(turn.query)
     number, size, read = int(fields["pageIndex"]), int(fields["pageSize"]), turn.read + len(rows)
     is_last = read >= stated if stated is not None else turn.is_last(len(rows))
-    after = None
-    if not is_last and number and (rows or stated):
+    ways = [number + 1] if not is_last and number and (rows or stated) else []
+    if ways and len(rows) < size:
         # where pages count from 0 the list seems to end early, and its first page is what is left
-        after = _at(turn.query, number + 1 if len(rows) >= size else 0)
-    return Sheet(
-        entries, Paging(after, entries=stated), turn.says_end(within(custom, "data"), stated), unread, len(rows)
-    )
+        ways = [0, *ways] if stated is not None and stated - read == size else [*ways, 0]
+    after = asked([_at(turn.query, page) for page in ways], entries=stated)
+    return Sheet(entries, after, turn.says_end(within(custom, "data"), stated), unread, len(rows))
 
 
 def _fields(query: Query) -> dict[str, Any]:

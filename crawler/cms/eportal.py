@@ -25,7 +25,7 @@ def _paging(page: Page, column: Page) -> Paging:
     turns = [urljoin(page.url, turn.replace("&amp;", "&")) for turn in _TURN.findall(page.source)]
     numbers = {int(number): turn for turn in turns if (number := parameters(turn).get("currentPage", "")).isdigit()}
     total = found.total or max(numbers, default=None)
-    if current + 1 in numbers:
+    if current + 1 in numbers and (found.total is None or current < found.total):
         return replace(following(numbers[current + 1], found.total), entries=found.entries)
     if found.following is not None and not found.otherwise:
         return found

@@ -1,12 +1,13 @@
 """What a family of CMS is to the crawler: how its page is recognised, what it lists, and how its list goes on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from crawler.cms.page import Page
 from crawler.cms.rows import entries_of, is_about_reports, says_empty, unread_line
 from crawler.cms.stated import stated_current
+from crawler.cms.written import with_written
 from crawler.fetching.query import Query
 from storage.visits import Entry
 
@@ -34,6 +35,11 @@ class Paging:
     def ways(self) -> tuple[Query, ...]:
         """All ways to ask for the next page, the likeliest first."""
         return () if self.following is None else (self.following, *self.otherwise)
+
+
+def asked(ways: Sequence[Query], total: int | None = None, entries: int | None = None) -> Paging:
+    """A page that is followed by what one of some ways asks for; one that is the last where there is none."""
+    return Paging(ways[0] if ways else None, total, entries=entries, otherwise=tuple(ways[1:]))
 
 
 def following(url: str, total: int | None = None) -> Paging:
@@ -102,7 +108,8 @@ class Turn:
 class Family:
     """A CMS family. ``opened`` reads a column's own page, ``turned`` what the requests answer that follow it.
 
-    The pages of a family that ``is_static`` are read as they stand, a rendered one too.
+    The pages of a family that ``is_static`` are read as they stand, a rendered one too. Any page of a family that
+    ``finds_reports`` leads to the reports by itself.
     """
 
     name: str
@@ -110,6 +117,7 @@ class Family:
     opened: Callable[[Page], Sheet]
     turned: Callable[[Turn], Sheet]
     is_static: bool = False
+    finds_reports: bool = False
 
 
 def static(name: str, recognises: Callable[[Page], bool], paging: Callable[[Page, Page], Paging]) -> Family:
@@ -128,6 +136,7 @@ def static(name: str, recognises: Callable[[Page], bool], paging: Callable[[Page
 
 def shown(page: Page, paging: Paging) -> Sheet:
     """What a page shows by itself; nothing where it is no page about reports."""
+    page = with_written(page)
     if not is_about_reports(page):
         return Sheet()
     entries = entries_of(page)

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from lxml import html
 
-from crawler.cms.family import GUESSED, Paging, following, static, unproved
+from crawler.cms.family import GUESSED, Paging, asked, following, static, unproved
 from crawler.cms.page import Link, Page, squeeze
 from crawler.cms.stated import entries_stated, stated_current, total_of
-from crawler.fetching.query import Query
+from crawler.fetching.query import Query, form
 
 _ARROWS = r"[\s<>＜＞›»‹«→]*"
 _NEXT = re.compile(rf"^(?:{_ARROWS}(?:[下后次]一?[页頁]){_ARROWS}|next(?: page)?|[>＞›»]{{1,2}})$", re.IGNORECASE)
@@ -27,6 +27,12 @@ _ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)|XMLHttpRequest|fetch\(|axios|
 _MARKED = re.compile(r"curr?|active|\bon\b|hover|this|selected|now|p_no_d", re.IGNORECASE)
 _FIELD = re.compile(
     r"[?&](?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=(?P<number>\d{1,4})(?=&|$)", re.IGNORECASE
+)
+_PAGE_NAME = re.compile(r"^(?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)$", re.IGNORECASE)
+_JOINED = re.compile(
+    r"[\"']([^\"'\s<>]{0,200}[?&](?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=)[\"']\s*\+\s*\w+"
+    r"(?:\s*\+\s*[\"'](&[^\"'\s<>]{0,100})[\"'])?",
+    re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^(?P<stem>.*?[A-Za-z\u4e00-\u9fff])(?P<mark>[_-]?)(?P<number>\d{1,3})$")
 _CURSOR = ("a", "span", "em", "strong", "b", "i", "button", "li", "font")
@@ -52,18 +58,21 @@ def _steps(page: Page, column: Page) -> Paging:
     if step is not None or (total is not None and 0 < current < total and not at_end):
         guesses = _guesses(page, column, current)
         if guesses:
-            return Paging(guesses[0], total, otherwise=guesses[1:])
+            return asked(guesses, total)
         return replace(unproved(f"{current + 1}"), total=total)
     if total is not None or at_end or next_link is not None or pager:
         return Paging(total=total)
-    return _without_pager(page)
+    return _without_pager(page, column, current)
 
 
-def _without_pager(page: Page) -> Paging:
+def _without_pager(page: Page, column: Page, current: int) -> Paging:
     """A page without a pager is the whole list, unless a script pages it out of sight."""
     sign = _PAGER_WITHOUT_LINKS.search(page.text)
+    if sign is not None and _follows_another(page):
+        return Paging()
     if sign is not None:
-        return Paging() if _follows_another(page) else unproved(sign[0])
+        told = _told(page, column, current + 1) if current else ()
+        return asked(told) if told else unproved(sign[0])
     script = _PAGED_BY_SCRIPT.search(page.source)
     if script is None or (_SLICED.search(page.source) and not _ASKS.search(page.source)):
         return Paging()  # a script that hides rows of the page itself hides nothing from us
@@ -125,6 +134,8 @@ def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:
     name, dot, suffix = address.path.rpartition("/")[2].rpartition(".")
     if current < 1:
         return ()
+    if told := _told(page, column, current + 1):
+        return told
     if address.query:
         numbered_field = _FIELD.search(page.url)
         if numbered_field is None or int(numbered_field["number"]) != current:
@@ -140,6 +151,36 @@ def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:
         stems = dict.fromkeys([name, "index"])
         names = [f"{stem}_{number}" for stem in stems for number in (current, current + 1)]
     return tuple(Query(urljoin(page.url, f"{one}{dot}{suffix}"), rest=GUESSED) for one in names)
+
+
+def _told(page: Page, column: Page, number: int) -> tuple[Query, ...]:
+    """Where a page of a number stands, as the page's own script or form says it."""
+    return (*_by_script(page, column, number), *_by_form(page, number))
+
+
+def _by_script(page: Page, column: Page, number: int) -> tuple[Query, ...]:
+    """A page's address as a script puts it together: ``'list.html?cid=12&page=' + n``."""
+    found = (urljoin(page.url, f"{start}{number}{end or ''}") for start, end in _JOINED.findall(page.source))
+    return tuple(Query(url, rest=GUESSED) for url in dict.fromkeys(found) if is_beside(url, column.url))
+
+
+def _by_form(page: Page, number: int) -> tuple[Query, ...]:
+    """The form that a script sends with another number of a page."""
+    for sheet in page.root.iter("form"):
+        fields = {str(one.get("name")): one.get("value") or "" for one in sheet.iter("input") if one.get("name")}
+        numbered = next((name for name in fields if _PAGE_NAME.match(name)), "")
+        if not numbered:
+            continue
+        fields[numbered], url = str(number), urljoin(page.url, sheet.get("action") or "")
+        is_search = any(
+            one.get("name") != numbered and one.get("type") in (None, "text", "search") for one in sheet.iter("input")
+        )
+        if is_search or not is_beside(url, page.url):
+            continue
+        if (sheet.get("method") or "").lower() == "post":
+            return (Query(url, form(fields), referer=page.url, rest=GUESSED, is_post=True),)
+        return (Query(f"{url.partition('?')[0]}?{urlencode(fields)}", rest=GUESSED),)
+    return ()
 
 
 def counting_from_one(found: Paging) -> Paging:

@@ -72,4 +72,4 @@ def _turned(turn: Turn) -> Sheet:
     )
 
 
-FAMILY = Family("gkmlpt", _recognises, _opened, _turned)
+FAMILY = Family("gkmlpt", _recognises, _opened, _turned, finds_reports=True)

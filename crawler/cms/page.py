@@ -13,6 +13,13 @@ _OPENED = re.compile(
     r"(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\(\s*|(?:window\.)?open\(\s*)[\"'](?P<url>[^\"']+)[\"']\s*[;,)]?"
 )
 _DATA_TARGETS = ("data-href", "data-url", "data-link")
+FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf|zip)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE)
+"""How the address of a file looks that is no page."""
+_MOVED = re.compile(
+    r"(?:^|[;{}>\s])(?:(?:window|top|self|document)\.)?location(?:\.href)?\s*=\s*[\"']([^\"'\s]+)[\"']|location\.replace\(\s*[\"']([^\"'\s]+)"
+)
+_LINKS_OF_A_SHELL = 3
+_SESSION = re.compile(r";jsessionid=[^?#/;]*", re.IGNORECASE)
 _HIDDEN = "script|style|noscript|template"
 
 
@@ -67,6 +74,15 @@ class Page:
         return tuple(urljoin(self.base, str(source)) for source in self.root.xpath("//iframe/@src | //frame/@src"))
 
     @cached_property
+    def moved_to(self) -> str:
+        """Where a page without links of its own sends its reader by script; empty when it does not."""
+        if len(self.links) > _LINKS_OF_A_SHELL:
+            return ""
+        moved = _MOVED.search(self.source)
+        url = urljoin(self.base, next(filter(None, moved.groups()), "")) if moved else ""
+        return url if url.startswith(("http://", "https://")) and url != self.url else ""
+
+    @cached_property
     def links(self) -> tuple[Link, ...]:
         """Its links to http and https addresses, in order."""
         return tuple(self._links())
@@ -81,12 +97,24 @@ class Page:
             except ValueError:
                 continue
             if url.startswith(("http://", "https://")):
-                yield Link(url, squeeze(element.text_content()), element)
+                yield Link(_SESSION.sub("", url), _called(element), element)
+
+
+def _called(element: html.HtmlElement) -> str:
+    """The text of a link, or of its picture."""
+    text = squeeze(element.text_content())
+    if text:
+        return text
+    pictures = element.xpath("descendant-or-self::*[self::img or self::area]")
+    return squeeze(next(filter(None, (one.get("alt") or one.get("title") for one in pictures)), ""))
 
 
 def _target(element: html.HtmlElement) -> str:
-    """Where an element leads: a link's address, or the one that a click on it opens; empty when it leads nowhere."""
-    target = (element.get("href") or "").strip() if element.tag == "a" else ""
+    """Where an element leads: a link's address, or that a click or choice opens; empty for nowhere."""
+    if element.tag == "option":
+        chosen = (element.get("value") or "").strip()
+        return chosen if chosen.startswith(("/", "http://", "https://")) else ""
+    target = (element.get("href") or "").strip() if element.tag in ("a", "area") else ""
     if target and not target.startswith(("#", "javascript:")):
         return target
     script = target + (element.get("onclick") or "")

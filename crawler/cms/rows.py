@@ -24,6 +24,15 @@ _PAGER = re.compile(r"^[\s\d<>‹›«»]*$|^(?:首|尾|末|上一?|下一?)页$
 _BODY = re.compile(r"(?:局|委|办|厅|院|会|室|处|所|站|队|校|镇|乡|街道|政府|中心|公司|银行)$")
 _NAVIGATION = re.compile(r"nav|menu|head|foot|crumb|bread|position|location|logo|friend|copyright", re.IGNORECASE)
 _INDEX = re.compile(r"^(?:(?:index|default|list)(?:[_-]?\d+)?\.\w+)?$", re.IGNORECASE)
+_COLUMN_WORDS = re.compile(
+    r"20\d\d年?度?|(?:政府|政务)?(?:信息)?公开(?:工作)?|(?:年度|工作){0,2}报告|年报|目录|专[栏题]|汇总|栏目|[（）()·.\s]"
+)
+_OFFICE_WORDS = re.compile(r"人民政府|政府|办事处|等$")
+_MANY = re.compile(r"部门|单位|机关|机构|乡镇|镇街|镇乡|镇办|街道|各|园区|委办局|科局|区县|县区|县市")
+_KIND = re.compile(
+    r"(?:各|全|省|市|州|县|区|旗|直|级|属|乡|镇|街道?|办|部门|单位|机关|机构|工作|组成|派出|直属|垂直|管理|园区|开发区|委|局|科|"
+    r"基层|[、和及与/（）()\s])++"
+)
 _LONGEST_ROW = 400
 _LINKS_OF_A_ROW = 3
 _SHORTEST_TITLE = 4
@@ -58,6 +67,8 @@ def entries_of(page: Page) -> tuple[Entry, ...]:
     out that way, except for lines there that may be reports: a dated one, and beside reports one without date or year.
     """
     rows = _lines_of_each(_rows(page))
+    if not any(row.is_line for row in rows):
+        return _undated(rows)
     groups: dict[html.HtmlElement, list[_Row]] = {}
     for row in rows:
         if row.is_line:
@@ -71,6 +82,27 @@ def entries_of(page: Page) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
+def _undated(rows: Iterable[_Row]) -> tuple[Entry, ...]:
+    """The lines of a column of one year that says neither dates nor years: those that name a body and its report."""
+    found: dict[str, Entry] = {}
+    for row in rows:
+        if row.names_report and not names_column(row.entry.title):
+            found.setdefault(row.entry.url, row.entry)
+    return tuple(found.values())
+
+
+def names_column(text: str) -> bool:
+    """Whether a text names reports and nobody whose report it might be: 政府信息公开年报, 县直部门年报."""
+    whose = _COLUMN_WORDS.sub("", text)
+    return not whose or names_group(whose)
+
+
+def names_group(text: str) -> bool:
+    """Whether a text names bodies of a kind and none of them: 乡镇政府, 县直部门; not 柳湾镇政府."""
+    kind = _OFFICE_WORDS.sub("", text)
+    return _MANY.search(kind) is not None and _KIND.fullmatch(kind) is not None
+
+
 def names_report(title: str) -> bool:
     """Whether a title names a report."""
     return _REPORT.search(title) is not None
@@ -80,7 +112,7 @@ def lines_of(page: Page) -> tuple[Entry, ...]:
     """The lines of a page that is a list and nothing else, as an interface answers it; a line may come twice."""
     rows: dict[html.HtmlElement, list[Link]] = {}
     for link in page.links:
-        if _is_title(_title(link)) and _is_article(link, page) and not _PAGER.match(link.text):
+        if _is_title(_title(link)) and is_article(link.url, page) and not _PAGER.match(link.text):
             rows.setdefault(_row(link.element), []).append(link)
     found = []
     for row, links in rows.items():
@@ -98,7 +130,7 @@ def says_empty(page: Page) -> bool:
     if _EMPTY.search(page.text) is None or unread_line(page, ()):
         return False
     return not any(
-        len(link.text) >= _SHORTEST_NAME and _is_article(link, page) and not _is_navigation(link.element)
+        len(link.text) >= _SHORTEST_NAME and is_article(link.url, page) and not _is_navigation(link.element)
         for link in page.links
     )
 
@@ -145,10 +177,10 @@ def _is_clickable(row: html.HtmlElement) -> bool:
     return bool(row.xpath("descendant-or-self::*/@onclick | .//a[starts-with(normalize-space(@href), 'javascript:')]"))
 
 
-def _is_article(link: Link, page: Page) -> bool:
-    """Whether a link may lead to a document of the same host, by its address: to no folder and no list."""
-    there = urlsplit(link.url)
-    if there.netloc != urlsplit(page.url).netloc or link.url == page.url:
+def is_article(url: str, page: Page) -> bool:
+    """Whether an address may be that of a document of the same host: no folder and no list."""
+    there = urlsplit(url)
+    if there.netloc != urlsplit(page.url).netloc or url == page.url:
         return False
     return bool(there.query) or _INDEX.match(there.path.rpartition("/")[2]) is None
 
@@ -164,7 +196,8 @@ def _is_navigation(element: html.HtmlElement) -> bool:
 
 def is_about_reports(page: Page) -> bool:
     """Whether a page speaks of reports or disclosure at all; a parked domain or a login page does not."""
-    return _TOPIC.search(page.text) is not None or _TOPIC.search(page.root.xpath("string(//title)")) is not None
+    titles = " ".join(map(str, page.root.xpath("//title/text() | //a/@title")))
+    return _TOPIC.search(page.text) is not None or _TOPIC.search(titles) is not None
 
 
 def _rows(page: Page) -> Iterator[_Row]:
@@ -176,7 +209,7 @@ def _rows(page: Page) -> Iterator[_Row]:
         day = _last_date(row)
         names_report = _REPORT.search(title) is not None
         is_report = names_report and _YEAR.search(title) is not None
-        names_report = is_report or (names_report and _is_article(link, page) and not _is_navigation(link.element))
+        names_report = is_report or (names_report and is_article(link.url, page) and not _is_navigation(link.element))
         if _is_title(title) and (names_report or day is not None):
             parent = row.getparent()
             group = parent if parent is not None else row
@@ -206,9 +239,11 @@ def _weight(row: _Row) -> tuple[bool, int]:
 
 
 def _title(link: Link) -> str:
-    """The ``title`` attribute, as the text may be cut; without its date."""
-    title = squeeze(link.element.get("title") or "")
-    return title if len(title) >= _SHORTEST_TITLE else squeeze(_DATE.sub("", link.text))
+    """The ``title`` attribute, as the text may be cut; else the text without its date, also where the attribute is none
+    (点击查看)."""
+    title, text = squeeze(link.element.get("title") or ""), squeeze(_DATE.sub("", link.text))
+    is_hint = len(title) < _SHORTEST_TITLE or (_REPORT.search(title) is None and _REPORT.search(text) is not None)
+    return text if is_hint else title
 
 
 def _row(element: html.HtmlElement) -> html.HtmlElement:

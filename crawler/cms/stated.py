@@ -8,14 +8,14 @@ _TOTAL = (
     re.compile(r"共\s*(?P<total>\d{1,4})\s*页"),
     re.compile(r"总页数\s*+[:：]?\s*+(?P<total>\d{1,4})"),
     re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})\s*页"),
-    re.compile(r"(?:条|当前)\D{0,8}(?<!\d)(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})(?![\d/])"),
+    re.compile(r"(?:条|当前|页码|第)\D{0,8}(?<!\d)(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})(?![\d/])"),
 )
 _CURRENT = (
     re.compile(r"(?:第|当前(?:为|是|页)?\s*+[:：]?\s*+第?)\s*+(?P<current>\d{1,4})\s*+/?\s*+(?:\d{1,4}\s*+)?页"),
     re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*\d{1,4}\s*页"),
 )
 _STEP = re.compile(r"^第\s*(?P<number>\d{1,4})\s*页$")
-_ENTRIES = re.compile(r"(?:共|总计|合计)\s*+(?:有|计)?\s*+(?P<entries>\d{1,6})\s*+(?:条|篇|项)(?!\s*+/?\s*+页)")
+_ENTRIES = re.compile(r"(?:共|总计|合计)\s*+(?:有|计)?\s*+(?P<entries>\d{1,6})\s*+(?:条|篇|项|记录)(?!\s*+/?\s*+页)")
 _TOTAL_IN_SCRIPT = re.compile(
     r"(?<![\w.])(?:totalPages?|countPage|pageCount|total_page|pageTotal)[\"']?\s*[:=]\s*[\"']?(?P<total>\d{1,4})\b",
     re.IGNORECASE,
@@ -33,10 +33,14 @@ def total_of(page: Page) -> int | None:
 
 def stated_current(page: Page) -> int | None:
     """Which page of its list a page says it is."""
+    text = page.text
+    for choice in page.root.iter("select"):  # its options name every page
+        text = text.replace(squeeze(" ".join(map(str, choice.itertext()))), " ", 1)
     for pattern in (*_CURRENT, *_TOTAL[2:]):
-        if match := pattern.search(page.text):
+        if match := pattern.search(text):
             return int(match["current"])
-    return None
+    chosen = (_STEP.match(squeeze(one.text_content())) for one in page.root.iter("option") if "selected" in one.attrib)
+    return next((int(step["number"]) for step in chosen if step), None)
 
 
 def entries_stated(text: str) -> int | None:

@@ -8,9 +8,8 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 from crawler.cms import generic
-from crawler.cms.family import Family, Paging, Sheet, Turn, following, shown
+from crawler.cms.family import Paging, following, static
 from crawler.cms.page import Page
-from crawler.cms.written import with_written
 from crawler.literals import assigned
 
 _ARGUMENT = r"\s*+([\w.$]++(?=\s*+[,)])|(?:(?:[\"'][\w.-]*[\"']|\w++)\s*+\+?\s*+)++)\s*+"
@@ -102,12 +101,4 @@ def _suffix(page: Page) -> str:
     return urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[2] or "html"
 
 
-def _opened(page: Page) -> Sheet:
-    return shown(with_written(page), paging(page, page))
-
-
-def _turned(turn: Turn) -> Sheet:
-    return shown(with_written(turn.page), paging(turn.page, turn.column))
-
-
-FAMILY = Family("trs", _recognises, _opened, _turned, is_static=True)
+FAMILY = static("trs", _recognises, paging)

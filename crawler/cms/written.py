@@ -1,24 +1,35 @@
-"""Rows that a page's own script writes into it, word for word: ``document.writeln("<li>…</li>")``."""
+"""Rows that a page's own script holds: written word for word (``document.writeln("<li>…</li>")``), or as objects of an
+array (``{title: '…', url: '…'}``) that it makes lines of.
+"""
 
+import html
 import re
+from collections.abc import Iterator
 
 from crawler.cms.page import NotWholeError, Page
-from crawler.literals import STRING, unescaped
+from crawler.literals import STRING, unescaped, value_of
 
 _CALL = re.compile(r"document\.write(?:ln)?\(\s*")
 _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _JOINED = re.compile(r"\s*\+\s*")
+_OBJECT = re.compile(r"\{[^{}]{12,2000}\}")
+_TOPIC = re.compile(r"年报|年度报告|公开|\\u5e74\\u5ea6", re.IGNORECASE)
+_TITLES, _URLS, _DAYS = (
+    ("title", "name", "text", "n"),
+    ("url", "href", "link", "linkurl", "u"),
+    ("date", "time", "pubdate"),
+)
 
 
 def with_written(page: Page) -> Page:
-    """A page with the links that its scripts write; the page itself where they write none, or put them together."""
-    if "document.write" not in page.source:
-        return page
-    markup = "".join(_written(page.source, call.end()) for call in _CALL.finditer(page.source))
-    if "<a" not in markup.lower():
+    """A page with the lines that its scripts hold; the page itself where they hold none, or put them together."""
+    lines = "".join(_written(page.source, call.end()) for call in _CALL.finditer(page.source))
+    if "<a" not in lines.lower():
+        lines = "".join(_objects(page.source))
+    if not lines:
         return page
     try:
-        return Page.parse(page.url, f"{_END.sub('', page.source)}<div>{markup}</div>")
+        return Page.parse(page.url, f"{_END.sub('', page.source)}<ul>{lines}</ul>")
     except NotWholeError:
         return page
 
@@ -33,3 +44,18 @@ def _written(source: str, at: int) -> str:
             return "".join(pieces)
         at = joined.end()
     return ""
+
+
+def _objects(source: str) -> Iterator[str]:
+    """The lines that objects with a title about reports and an address stand for."""
+    for match in _OBJECT.finditer(source):
+        if _TOPIC.search(match[0]) is None:
+            continue
+        found = value_of(match[0])
+        fields = {str(name).lower(): value for name, value in found.items()} if isinstance(found, dict) else {}
+        title, url, day = (next((str(fields[name]) for name in names if fields.get(name)), "") for names in _FIELDS)
+        if title and url and not url.startswith(("javascript:", "#")):
+            yield f'<li><a href="{html.escape(url)}">{html.escape(title)}</a><span>{html.escape(day)}</span></li>'
+
+
+_FIELDS = (_TITLES, _URLS, _DAYS)

@@ -1,6 +1,7 @@
 """What a server answered, free of Scrapy: the value that the recipes of the spiders work with."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 
@@ -59,6 +60,6 @@ class Answer:
         beginning, end = self.body[:4096].lower(), self.body[-4096:].lower()
         return b"<html" in beginning and b"</html" not in end
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return sha256(self.body).hexdigest()

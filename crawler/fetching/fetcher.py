@@ -2,8 +2,10 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -45,8 +47,10 @@ from crawler.fetching.rendering import RenderingError
 from crawler.fetching.restraint import Restraint
 from crawler.fetching.robots import RobotsRefusalError, RobotsUnavailableError
 from crawler.fetching.walls import WALL_STATUSES
+from crawler.reading.blocks import UnreadableError
+from crawler.reading.encoding import decode
 from storage.archive import ArchiveError
-from storage.clock import now
+from storage.clock import day_of, now
 
 _NO_ANSWER = (
     CannotResolveHostError,
@@ -64,6 +68,7 @@ _NO_ANSWER = (
 
 _PAUSES, _LONGEST_PAUSE = 10, 30.0
 """How many delays, and at most how many seconds, lie between two tries."""
+_HELD_FOR = timedelta(minutes=15)
 
 
 @dataclass
@@ -109,6 +114,8 @@ class Fetcher:
         self._can_render = can_render
         self._pause = min(_PAUSES * crawler.settings.getfloat("DOWNLOAD_DELAY"), _LONGEST_PAUSE)
         self._waiting: dict[str, datetime] = {}
+        self._holds = False
+        self._answers: dict[str, tuple[datetime, Answer]] = {}
         self.restraint = Restraint()
         self.tally = Tally()
 
@@ -131,13 +138,41 @@ class Fetcher:
 
     async def ask(self, query: Query, validators: Validators = Validators()) -> Answer:  # noqa: B008 - it is frozen
         """The answer to any request. Raises what `get` raises."""
+        if validators == Validators() and (held := self._held(str(query))) is not None:
+            return held
         headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified, **query.headers}
-        return await self._ask(query, {name: value for name, value in headers.items() if value}, {})
+        answer = await self._ask(query, {name: value for name, value in headers.items() if value}, {})
+        return self._hold(str(query), answer)
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Keep what is asked for meanwhile: a look at a column that was just found need not ask for it again."""
+        self._holds = True
+        try:
+            yield
+        finally:
+            self._holds = False
+
+    def _hold(self, key: str, answer: Answer) -> Answer:
+        if self._holds and answer.status == 200:
+            self._answers[key] = (now(), answer)
+        return answer
+
+    def _held(self, key: str) -> Answer | None:
+        """An answer of a moment ago and of the same day: what comes after a due day rests on nothing before it."""
+        found = self._answers.get(key) if self._holds else self._answers.pop(key, None)
+        if found is None or now() - found[0] > _HELD_FOR or day_of(now()) != day_of(found[0]):
+            return None
+        return found[1]
 
     async def render(self, url: str) -> Answer:
         """The page as a browser shows it once its scripts have run. Raises also NoBrowserError and NotRenderedError."""
         if not self._can_render:
             raise NoBrowserError("render = never")
+        key = f"rendered {url}"
+        return self._held(key) or self._hold(key, await self._render(url))
+
+    async def _render(self, url: str) -> Answer:
         ear = Ear()
 
         def note(response: object) -> None:
@@ -230,6 +265,16 @@ def _ignored(url: str, error: IgnoreRequest | ArchiveError) -> CouldNotLookError
     return UnreachableError(f"{url} {type(error).__name__}")
 
 
+def _text(response: TextResponse) -> str:
+    """The text as its bytes are, whatever the server says of their encoding."""
+    if "playwright" in response.flags:
+        return response.text
+    try:
+        return decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
+    except UnreadableError:
+        return response.text
+
+
 def _answer(response: Response) -> Answer:
     return Answer(
         url=response.url,
@@ -240,7 +285,7 @@ def _answer(response: Response) -> Answer:
             for value in values
         ),
         body=response.body,
-        text=response.text if isinstance(response, TextResponse) else "",
+        text=_text(response) if isinstance(response, TextResponse) else "",
         evidence=response.meta.get("evidence", ""),
         rendered="playwright" in response.flags,
     )

@@ -10,7 +10,19 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from crawler.reading.blocks import Page, Picture, UnreadableError
-from crawler.reading.docx_markup import MC, VAL, WRAPPERS, W, continues, descended, is_shown_row, shown, value, whole
+from crawler.reading.docx_markup import (
+    MC,
+    VAL,
+    WRAPPERS,
+    W,
+    continues,
+    descended,
+    is_shown_row,
+    shown,
+    value,
+    whole,
+    width_of,
+)
 from crawler.reading.docx_styles import Lists, Style, marks_of, read_styles
 from crawler.reading.ooxml_package import Relation, main_part, related, relations, relationship_id
 from crawler.reading.table_parts import OBJECT
@@ -104,7 +116,16 @@ class _Walk:
         return label if label.endswith(("、", "．", "）")) else f"{label} "
 
     def _table(self, table: etree._Element) -> Table:
-        return Table(tuple(self._row(row) for row in descended(table, f"{W}tr") if is_shown_row(row)))
+        rows = [row for row in descended(table, f"{W}tr") if is_shown_row(row)]
+        cells = tuple(map(self._row, rows))
+        ends: dict[int, int] = {}
+        # Rows of one width that end in different columns have lost their spans.
+        placed = all(
+            ends.setdefault(width, own[-1].right) == own[-1].right
+            for row, own in zip(rows, cells, strict=True)
+            if own and (width := width_of(row))
+        )
+        return Table(cells, placed=placed)
 
     def _row(self, row: etree._Element) -> tuple[TableCell, ...]:
         cells: list[TableCell] = []

@@ -13,6 +13,7 @@ WRAPPERS = frozenset(
 )
 """Elements whose content is shown as if it stood in their place; what was deleted or moved away is not among them."""
 
+_WIDEST = 100_000
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -66,3 +67,15 @@ def is_shown_row(row: etree._Element) -> bool:
 def continues(merge: etree._Element | None) -> bool:
     """Whether a cell's ``w:vMerge`` or ``w:hMerge`` says that it goes on from the one before."""
     return merge is not None and merge.get(VAL) in (None, "continue")
+
+
+def width_of(row: etree._Element) -> int:
+    """How wide a row's cells say that they are together, in twips; 0 where one does not say it, or the row is not as
+    wide as its table."""
+    if row.find(f"{W}trPr/{W}gridAfter") is not None or row.find(f"{W}trPr/{W}gridBefore") is not None:
+        return 0
+    widths = [
+        whole(width.get(f"{W}w"), _WIDEST) if width is not None and width.get(f"{W}type") == "dxa" else 0
+        for width in (cell.find(f"{W}tcPr/{W}tcW") for cell in row.iterchildren(f"{W}tc"))
+    ]
+    return sum(widths) if all(widths) else 0

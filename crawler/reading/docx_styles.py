@@ -12,6 +12,9 @@ _DEEPEST_STYLE = 20
 _LEVELS = 9
 
 
+_WHITE = "FFFFFF"
+
+
 def marks_of(properties: etree._Element | None, marks: Marks = PLAIN) -> Marks:
     """The marks that ``w:rPr`` sets over those that a style gave."""
     if properties is None:
@@ -23,6 +26,8 @@ def marks_of(properties: etree._Element | None, marks: Marks = PLAIN) -> Marks:
             marks = replace(marks, struck=is_on(child))
         elif child.tag == f"{W}vertAlign":
             marks = replace(marks, raised=child.get(VAL) in ("superscript", "subscript"))
+        elif child.tag == f"{W}color":
+            marks = replace(marks, white=(child.get(VAL) or "").upper() == _WHITE)
     return marks
 
 

@@ -28,10 +28,12 @@ _SITE_NAME = re.compile(r"(?<!\s)\s*[-_|－—].*$", re.DOTALL)
 _HEADINGS_OF_REPORT = 4
 _TAG = re.compile("<[a-zA-Z].*", re.DOTALL)
 _PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
+_ROWS_AND_CELLS = ("tr", "td", "th")
 _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
 # An end of the page in its midst, as in text pasted from another, ends nothing in a browser, but all of libxml2's; and
 # it lets a wbr go on to the end of its cell, and of the cells after where those have no ends of their own.
 _UNLIKE_BROWSERS = re.compile(r"</(?:body|html)\b[^>]{0,200}>|</?wbr\b[^>]{0,200}>", re.IGNORECASE)
+_LINE_BREAK_AS_AN_END = re.compile(r"</br\b[^>]{0,200}>", re.IGNORECASE)
 _ENDS = (b"</body", b"</html")
 _SHORT_REST = 100
 _LOST = "the page is nested too deeply or too large, and the parser lost part of it"
@@ -60,6 +62,7 @@ def read_html(text: str) -> Page:
         titles,
         MappingProxyType(metas),
         tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text, plain)])),
+        may_lose_rows=walk.has_strays,
         ends_early=_ends_early(text),
     )
 
@@ -74,6 +77,8 @@ def _as_browsers_have_it(text: str) -> str:
     """A page's text without the tags that libxml2 understands otherwise. Raises UnreadableError for a hostile one."""
     _check_tags(text)
     plain = text.encode("utf-8", "replace").lower()  # a word is found in bytes many times faster than in a text
+    if b"</br" in plain:
+        text = _LINE_BREAK_AS_AN_END.sub("<br>", text)
     if b"wbr" in plain or any(_goes_on_after(plain, end) for end in _ENDS):
         return _UNLIKE_BROWSERS.sub("", text)
     return text
@@ -117,6 +122,8 @@ class _Walk:
         self.regions: list[tuple[int, int]] = []
         self.attachments: list[str] = []
         self.line: list[str] = []
+        self.tables = 0
+        self.has_strays = False
 
     def flush(self) -> None:
         if self.line and (text := squeezed("".join(self.line))):
@@ -127,7 +134,8 @@ class _Walk:
         if element in self.shown.hidden or (element.tag == "table" and self._table(element)):
             return
         self._embedded(element)
-        breaks = element.tag in BREAKING
+        self.tables += element.tag == "table"
+        breaks = element.tag in BREAKING and not self._is_stray(element)
         if breaks:
             self.flush()
         start = len(self.blocks)
@@ -140,6 +148,14 @@ class _Walk:
         if breaks:
             self.flush()
             self.regions.append((start, len(self.blocks)))
+        self.tables -= element.tag == "table"
+
+    def _is_stray(self, element: etree._Element) -> bool:
+        """Whether a row or a cell stands in no table, as behind an end too many: a browser shows the texts of such
+        cells run together, and so none of them is a cell here."""
+        is_stray = element.tag in _ROWS_AND_CELLS and not self.tables
+        self.has_strays |= is_stray
+        return is_stray
 
     def _embedded(self, element: etree._Element) -> None:
         address = element.get("src") or element.get("data") or element.get("href") or element.get("pdfsrc") or ""

@@ -21,7 +21,7 @@ _FIRST_YEAR_OF_FORMS = 2019
 # Named by the title whatever the content: notices carry the empty official tables, companies use the same headings.
 _NEVER_REPORTS = (
     ("format_notice", re.compile("格式.{0,12}通知")),
-    ("enterprise", re.compile("(?:公司|集团|医院|学校|中学|小学|大学|学院|幼儿园|电业局|供电局)$")),
+    ("enterprise", re.compile("(?:公司|集团|医院|学校|中学|小学|大学|学院|幼儿园|卫生院|保健院|电业局|供电局)$")),
 )
 _LOOKALIKES = (
     ("infographic", re.compile("一图|图解|图读|图说|图片版|图文|长图")),
@@ -31,6 +31,10 @@ _LOOKALIKES = (
     ("summary", re.compile("政务公开.{0,8}(?:总结|要点|方案)|半年|季度")),
     ("list", re.compile("汇总|一览")),
     ("notice", re.compile("通知|公布情况|说明$|通报|公告")),
+    (
+        "other_report",
+        re.compile("行政执法|依法行政|双随机|安全生产|统计公报|政府工作报告|审计|营商环境|[党厂村校院]务公开"),
+    ),
     ("budget", re.compile("预算|决算|绩效")),
     ("guide", re.compile("指南|目录|制度")),
 )

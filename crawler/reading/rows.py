@@ -166,8 +166,7 @@ class _GridWalk:
         if not cells or _numbers_columns(self.grid.printed(row)):
             return False
         stacks = self.headers[4].header.stacks if 4 in self.headers else ()
-        # A word at the left (件数) is a label only where the header has no column of figures above it.
-        start = 1 if stacks and not names_outcome(stacks[0]) and not is_value(cells[0].text) else 0
+        start = _first_figure(cells, stacks)
         if not any(is_value(cell.text) for cell in cells[start:]):
             return False
         self._append(LITIGATION, 4, row, start, cells[start:])
@@ -177,6 +176,19 @@ class _GridWalk:
 def _is_beside(cell: GridCell, label: GridCell, row: int) -> bool:
     """Whether a place beside a label shows the label itself, or a group's that reaches into its row from above."""
     return (cell.row, cell.column) == (label.row, label.column) or (cell.row < row and is_group(cell.text))
+
+
+def _first_figure(cells: Sequence[GridCell], stacks: Sequence[str]) -> int:
+    """Where the figures of table 4 begin: a word at the left (件数), or an empty cell, is a label only where the header
+    has no column of figures above it."""
+    if not any(map(names_outcome, stacks)):
+        return 1 if stacks and not is_value(cells[0].text) else 0
+    start = 0
+    while start < min(len(cells), len(stacks)) and not names_outcome(stacks[start]):
+        if cells[start].text and is_value(cells[start].text):
+            break
+        start += 1
+    return start
 
 
 def _numbers_columns(texts: Sequence[str]) -> bool:

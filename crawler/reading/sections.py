@@ -1,6 +1,7 @@
 """The six sections of a report: where their headings stand and what text stands between them."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,15 +11,19 @@ from rapidfuzz.distance import Levenshtein
 from crawler.reading.blocks import Block, Line
 from storage.forms import SECTIONS
 
-_NUMERALS = "一二三四五六"
-_NUMBERED = re.compile(r"([（(]?)\s*([一二三四五六七八九十])\s*[)）]?\s*[、.．,，:：)）]?\s*")
+_NUMERALS, _NUMERALS_OF_LISTS = "一二三四五六", "一二三四五六七八九"
+_NUMBERED = re.compile(
+    r"([（(]?)\s*([一二三四五六七八九十])\s*[)）]?\s*[、.．,，:：)）]?\s*"
+    r"|第()([一二三四五六七八九十])(?:部分|章|节)\s*[、.．,，:：]?\s*"
+)
+_IN_A_LIST = re.compile(r"[1-9](?:[.．、)）]\s*)|[㈠-㈥]\s*")
 _LONGEST_HEADING, _SHORT_LINE = 40, 60
 _TOPIC = r"(?:20\d\d年度?)?(?:政府信息公开|政务公开|信息公开)?(?:工作)?的?"
 _WORDS = {
     1: _TOPIC + r"(?:总体(?:工作)?情况|(?:工作)?开展情况|(?:工作)?概述|(?:工作)?基本情况)",
     2: r"主动公开(?:政府)?信息(?:工作)?的?(?:总体)?情况",
     3: r"收到[和及与]处理政府信息公开申请的?(?:总体)?情况|(?:政府信息)?依申请公开(?:政府信息|工作)?的?(?:办理)?情况",
-    4: r"因?政府信息公开(?:工作)?(?:被申请|的|引起的)?(?:提起)?行政复议[、和及]?(?:被)?(?:提起)?行政诉讼的?情况",
+    4: r"因?政府信息公开(?:工作)?(?:被申请|的|引起的)?(?:提起)?行政复议[、和及]?(?:被)?(?:提起)?(?:行政)?诉讼的?情况",
     5: _TOPIC + r"(?:中)?(?:存在)?的?(?:主要)?(?:困难|不足|问题)[及和与、以]+(?:下一步)?(?:改进|整改)的?(?:情况|措施)?",
     6: r"其[他它]需要?(?:报告|说明)的?(?:其他)?(?:事项|情况)",
 }
@@ -46,11 +51,12 @@ def heading_of(text: str) -> Heading | None:
 
 def _heading_of(text: str) -> Heading | None:
     text = text.lstrip("# \u3000\xa0")
-    numbered = _NUMBERED.match(text)
-    numeral = numbered[2] if numbered else ""
-    rest = text[numbered.end() :] if numbered else text
+    numbered, listed = _NUMBERED.match(text), _IN_A_LIST.match(text)
+    numeral = (numbered[2] or numbered[4]) if numbered else _numeral(listed[0]) if listed else ""
+    marker = numbered or listed
+    rest = text[marker.end() :] if marker else text
     words = _BLANKS_AND_STOPS.sub("", rest)
-    bracketed = bool(numbered and numbered[1])
+    bracketed = bool(listed or (numbered and numbered[1]))
     if len(words) <= _LONGEST_HEADING and (section := _section_named(words, numeral)):
         return Heading(section, _certainty(section, numeral, bracketed=bracketed))
     if not numeral or bracketed or numeral not in _NUMERALS:
@@ -59,6 +65,11 @@ def _heading_of(text: str) -> Heading | None:
     if followed := _run_in(rest, section):
         return Heading(section, 3, followed)
     return Heading(section, 1) if _is_nearly(words, section) else None
+
+
+def _numeral(marker: str) -> str:
+    """The Chinese numeral of 1. or ㈠."""
+    return _NUMERALS_OF_LISTS[int(marker[0]) - 1] if marker[0].isdecimal() else unicodedata.normalize("NFKC", marker)[1]
 
 
 # The same menus, labels and headings stand on very many pages.

@@ -22,11 +22,13 @@ class Run:
 
 def runs_of_headings(blocks: Sequence[Block]) -> list[Run]:
     """The reports of a page by their headings, each with tables among them; a list of contents has none."""
-    found = [
-        (position, heading.section)
+    every = [
+        (position, heading.section, heading.certainty)
         for position, block in enumerate(blocks)
-        if isinstance(block, Line) and (heading := heading_of(block.text)) and heading.certainty >= _SURE
+        if isinstance(block, Line) and (heading := heading_of(block.text))
     ]
+    sure = [heading for heading in every if heading[2] >= _SURE]
+    found = [heading[:2] for heading in (sure if len(sure) >= _HEADINGS_OF_REPORT else every)]
     starts = [number for number, (_, section) in enumerate(found) if not number or section <= found[number - 1][1]]
     runs = [found[start:end] for start, end in pairwise([*starts, len(found)])]
     return [Run(run[0][0], run[-1][0]) for run in runs if len(run) >= _HEADINGS_OF_REPORT and _has_table(blocks, run)]

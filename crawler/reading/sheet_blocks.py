@@ -1,7 +1,7 @@
 """A sheet of a workbook -> blocks: its visible cells, paragraphs that stand in single cells apart from tables."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.reading.blocks import Block, Grid, GridCell, Line, Picture, UnreadableError
@@ -33,6 +33,8 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     pictures: int = 0
+    framed: set[tuple[int, int]] = field(default_factory=set)
+    """Cells that are seen though they are empty, as they have borders."""
 
     def put(self, row: int, column: int, text: str) -> None:
         """Sets a cell. Raises UnreadableError for a sheet of more cells than any report has."""
@@ -43,27 +45,27 @@ class Sheet:
 
 def blocks_of_sheet(sheet: Sheet) -> list[Block]:
     """What a sheet shows, in order."""
-    grid = _grid(sheet)
+    grid, widths = _grid(sheet)
     blocks: list[Block] = []
     start = 0
     for row in range(len(grid.rows)):
         texts = list(grid.printed(row))
         if len(texts) == 1 and _is_paragraph(texts[0]):
-            blocks += _table(grid, start, row)
+            blocks += _table(grid, widths, start, row)
             blocks += lines_in(texts[0])
             start = row + 1
-    blocks += _table(grid, start, len(grid.rows))
+    blocks += _table(grid, widths, start, len(grid.rows))
     return blocks + [Picture("")] * sheet.pictures
 
 
-def _table(grid: Grid, start: int, end: int) -> list[Block]:
-    """Some rows as a table, without the columns to the right that are empty in all of them."""
+def _table(grid: Grid, widths: Sequence[int], start: int, end: int) -> list[Block]:
+    """Some rows as a table, without the columns to the right of which nothing is seen in any of them."""
     if start == end:
         return []
     part = grid.part(start, end)
-    width = max((column + 1 for row in part.rows for column, cell in enumerate(row) if cell.text), default=0)
-    if not width:
+    if not any(cell.text for row in part.rows for cell in row):
         return []
+    width = max(widths[start:end])
     narrow = Grid(tuple(row[:width] for row in part.rows), keeps_ends=False)
     blocks = blocks_of_grid(narrow)
     return blocks if blocks is not None else [*_lines(narrow)]
@@ -82,17 +84,24 @@ def _is_paragraph(text: str) -> bool:
     return not belongs and not is_value(text)
 
 
-def _grid(sheet: Sheet) -> Grid:
-    """The visible part of a sheet; rows of which the file holds no cell are left out."""
+def _grid(sheet: Sheet) -> tuple[Grid, list[int]]:
+    """The visible part of a sheet, and up to which column each row is seen; rows of which the file holds no cell are
+    left out."""
     rows = sorted({row for row, _ in sheet.cells} - sheet.hidden_rows)
     last = max((column for (_, column), text in sheet.cells.items() if text), default=-1)
     areas = [area for area in sheet.areas if (area.top, area.left) in sheet.cells]
-    last = max([last, *(area.right for area in areas if sheet.cells[area.top, area.left])])
+    last = max(
+        [
+            last,
+            *(column for _, column in sheet.framed),
+            *(area.right for area in areas if sheet.cells[area.top, area.left]),
+        ]
+    )
     if len(rows) * (last + 1) > MOST_CELLS:
         raise UnreadableError(f"a sheet has more than {MOST_CELLS} cells")
     columns = [column for column in range(last + 1) if column not in sheet.hidden_columns]
     merged = dict(_merged(sheet, areas, rows, columns))
-    return Grid(
+    grid = Grid(
         tuple(
             tuple(
                 merged.get((row, column)) or GridCell(sheet.cells.get((row, column), ""), y, x)
@@ -101,6 +110,14 @@ def _grid(sheet: Sheet) -> Grid:
             for y, row in enumerate(rows)
         )
     )
+    widths = [
+        max(
+            (x + 1 for x, column in enumerate(columns) if grid.rows[y][x].text or (row, column) in sheet.framed),
+            default=0,
+        )
+        for y, row in enumerate(rows)
+    ]
+    return grid, widths
 
 
 def _merged(

@@ -40,23 +40,25 @@ def _xlsx_sheets(content: bytes) -> list[Sheet]:
             raise UnreadableError("the file is no workbook of Excel")
         parts = relations(members, part)
         strings = [_rich_text(item) for item in _children(related(members, parts, "sharedStrings"), "si")]
-        formats = _formats(related(members, parts, "styles"))
+        styles = related(members, parts, "styles")
+        formats, framing = _formats(styles), _framing(styles)
         sheets = []
         for element in book.iterfind(f"{S}sheets/{S}sheet"):
             target = parts.get(relationship_id(element))
             if element.get("state", "visible") == "visible" and target:
                 root = members.xml(target.part)
                 if root.tag == f"{S}worksheet":
-                    sheets.append(_Reader(strings, formats).sheet(root))
+                    sheets.append(_Reader(strings, formats, framing).sheet(root))
     return sheets
 
 
 class _Reader:
     """Reads sheets of one workbook."""
 
-    def __init__(self, strings: list[str], formats: list[tuple[str, str]]) -> None:
+    def __init__(self, strings: list[str], formats: list[tuple[str, str]], framing: frozenset[int]) -> None:
         self.strings = strings
         self.formats = formats
+        self.framing = framing
 
     def sheet(self, root: etree._Element) -> Sheet:
         sheet = Sheet(pictures=len(root.findall(f"{S}drawing")))
@@ -81,7 +83,10 @@ class _Reader:
         for cell in row.iterchildren(f"{S}c"):
             reference = cell.get("r")
             column = _spot(reference)[1] if reference else column + 1
-            sheet.put(number, column, self._text(cell))
+            text = self._text(cell)
+            sheet.put(number, column, text)
+            if not text and _whole(cell.get("s")) in self.framing:
+                sheet.framed.add((number, column))
 
     def _text(self, cell: etree._Element) -> str:
         kind = cell.get("t", "n")
@@ -119,6 +124,16 @@ def _formats(root: etree._Element | None) -> list[tuple[str, str]]:
         code = codes.get(_whole(style.get("numFmtId")), UNKNOWN)
         formats.append((code, signs[font] if font < len(signs) else ""))
     return formats
+
+
+def _framing(root: etree._Element | None) -> frozenset[int]:
+    """The cell styles that draw a line to the right of a cell."""
+    if root is None:
+        return frozenset()
+    right = [border.find(f"{S}right") for border in root.iterfind(f"{S}borders/{S}border")]
+    drawn = {number for number, line in enumerate(right) if line is not None and line.get("style", "none") != "none"}
+    styles = root.iterfind(f"{S}cellXfs/{S}xf")
+    return frozenset(number for number, style in enumerate(styles) if _whole(style.get("borderId")) in drawn)
 
 
 def _rich_text(item: etree._Element) -> str:

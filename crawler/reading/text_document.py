@@ -1,14 +1,19 @@
 """Plain-text dumps -> a Page: tab-separated rows, or cells each on a line of its own beginning with a tab."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.reading.blocks import Block, Line, Page, grid_of_lines
+from crawler.reading.table_parts import OBJECT
 from storage.report import Format
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|$)")
 _ONE_CELL = re.compile(r"\t[^\t]*")
+_NARROWEST, _FEWEST_CUT = 16, 5
+_FIRST_WIDE = "\u1100"
+_ENDS_IN_FIGURE = re.compile(r"\s[0-9][0-9,.]*$")
 _MARKS = re.compile(r"^[#\s]+")
 
 
@@ -16,6 +21,7 @@ def read_text(text: str) -> Page:
     """The page in a text dump. Such a dump loses merged cells, so no column of it can be relied on."""
     blocks: list[Block] = []
     lines = [_Line(match[1], match.start()) for match in _LINE.finditer(text)]
+    cut = _cut_off(lines)
     position = 0
     while position < len(lines):
         line = lines[position].text
@@ -29,12 +35,14 @@ def read_text(text: str) -> Page:
             end = position
             while end < len(lines) and "\t" in lines[end].text:
                 end += 1
-            cells = [line.cells() for line in lines[position:end]]
+            cells = [_cells(lines, number, cut) for number in range(position, end)]
             blocks.append(grid_of_lines(cells, keeps_columns=False, keeps_blanks=False))
             position = end
             continue
         if stripped := _MARKS.sub("", line).strip():
-            blocks.append(_stripped(stripped, lines[position].start + line.index(stripped)))
+            block = _stripped(stripped, lines[position].start + line.index(stripped))
+            cut_figure = position in cut and _ENDS_IN_FIGURE.search(stripped)
+            blocks.append(Line(stripped + OBJECT, block.span) if cut_figure else block)
         position += 1
     body = tuple(blocks)
     return Page(Format.TEXT, body, titles=tuple(_first_lines(body)))
@@ -54,6 +62,32 @@ class _Line:
             cells.append(_stripped(cell, start))
             start += len(cell) + 1
         return cells
+
+
+def _cells(lines: list[_Line], number: int, cut: frozenset[int]) -> list[Line]:
+    """The cells of a line; what stands where a line was cut off is no whole text."""
+    cells = lines[number].cells()
+    if number in cut:
+        cells[-1] = Line(cells[-1].text + OBJECT, cells[-1].span)
+    if number - 1 in cut:
+        cells[0] = Line(OBJECT + cells[0].text, cells[0].span)
+    return cells
+
+
+def _cut_off(lines: Sequence[_Line]) -> frozenset[int]:
+    """The lines that go on in the next, where a text was cut at a fixed width: very many then are of that length."""
+    by_characters, by_width = [len(line.text) for line in lines], [_width(line.text) for line in lines]
+    for lengths, slack in ((by_characters, 0), (by_width, 1)):
+        longest = max(lengths, default=0)
+        cut = [number for number, length in enumerate(lengths) if length >= longest - slack]
+        if longest >= _NARROWEST and len(cut) >= _FEWEST_CUT:
+            return frozenset(cut)
+    return frozenset()
+
+
+def _width(text: str) -> int:
+    """How many columns a text takes on a screen, ideographs two each."""
+    return sum(2 if character >= _FIRST_WIDE else 1 for character in text)
 
 
 def _stripped(text: str, start: int) -> Line:

@@ -1,4 +1,7 @@
-"""Tables that lost their rows, one cell a line: finds them among lines of text and makes them grids again."""
+"""Tables that became lines, of one cell or of one row each: finds them in a text and makes them grids again."""
+
+import re
+from collections.abc import Sequence
 
 from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
 from crawler.reading.labels import header_table, is_article, is_group, is_header_part, row_of
@@ -6,15 +9,21 @@ from crawler.reading.numbers import is_value
 from crawler.reading.sections import heading_of
 
 _FEWEST_LABELS = 3
-_LONGEST_STRAY, _MOST_STRAYS = 24, 7
+_LONGEST_STRAY, _MOST_STRAYS = 40, 7
 _NO_LINE = "\ufffc"
+_WORD = re.compile(r"\S+")
+_FIGURE = re.compile("[0-9０-９]{1,12}(?:[,，.．][0-9０-９]{1,12}){0,4}[件条项次份]?|[-—–－/／]{1,4}")
+_LONGEST_ROW, _FEWEST_FIGURES, _MOST_IN_PROSE = 300, 12, 2
 
 
-def with_token_grids(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def with_token_grids(blocks: tuple[Block, ...], *, parts_lines: bool = False) -> tuple[Block, ...]:
     """The same blocks with each run of lines that are labels and figures of the form made a grid.
 
-    Empty cells are not there, so a row counts only when it has all its figures.
+    Empty cells are not there, so a row counts only when it has all its figures. With ``parts_lines`` a line that
+    holds a row, its cells with blanks between them, is taken apart: not so where blanks were made of gaps.
     """
+    if parts_lines:
+        blocks = tuple(part for block in blocks for part in (_parted(block) if isinstance(block, Line) else [block]))
     result: list[Block] = []
     run: list[Line] = []
     for position, block in enumerate(blocks):
@@ -25,6 +34,44 @@ def with_token_grids(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         run = []
         result.append(block)
     return (*result, *_closed(run))
+
+
+def has_unread_rows(blocks: Sequence[Block]) -> bool:
+    """Whether rows of figures are left in lines of text, so that a row that was not found may be there."""
+    return any(isinstance(block, Line) and _ends_in_figures(block.text.split()) for block in blocks)
+
+
+def _ends_in_figures(words: Sequence[str]) -> bool:
+    figures = words[len(words) - _figures_at_end(words) :]
+    return sum(map(str.isdecimal, figures)) > _MOST_IN_PROSE  # a page's number stands between dashes
+
+
+def _parted(line: Line) -> list[Line]:
+    """The cells of a line: a label with figures behind it, figures alone, or words of a header."""
+    words = [*_WORD.finditer(line.text)] if len(line.text) <= _LONGEST_ROW else []
+    if len(words) < 2:
+        return [line]
+    texts = [word[0] for word in words]
+    count = _figures_at_end(texts)
+    label = line.text[: words[-count - 1].end()] if count < len(words) else ""
+    if count and (row_of(label) if label else count >= _FEWEST_FIGURES):
+        figures = [_piece(line, word.start(), word.end()) for word in words[len(words) - count :]]
+        return [*([_piece(line, 0, len(label))] if label else []), *figures]
+    if any(header_table(text) for text in texts) and 2 * sum(map(is_header_part, texts)) >= len(texts):
+        return [_piece(line, word.start(), word.end()) for word in words]
+    return [line]
+
+
+def _piece(line: Line, start: int, end: int) -> Line:
+    return Line(line.text[start:end], (line.span[0] + start, line.span[0] + end) if line.span else None)
+
+
+def _figures_at_end(words: Sequence[str]) -> int:
+    """How many figures or dashes a row of words ends in."""
+    count = 0
+    while count < len(words) and _FIGURE.fullmatch(words[-count - 1]):
+        count += 1
+    return count
 
 
 def _belongs(blocks: tuple[Block, ...], position: int, *, within: bool) -> bool:

@@ -14,7 +14,7 @@ from crawler.reading.kind import Contents, count_anchors, judge, lookalike
 from crawler.reading.sections import headings, sections
 from crawler.reading.several_reports import report_meant
 from crawler.reading.titles import Title, parse_title
-from crawler.reading.tokens import with_token_grids
+from crawler.reading.tokens import has_unread_rows, with_token_grids
 from storage.clock import day_of
 from storage.forms import SECTIONS
 from storage.report import (
@@ -32,6 +32,7 @@ _READ = (State.NUMBER, State.BLANK, State.DASH)
 _LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PREFACE, _LONGEST_PRINTED = 120, 60, 2000, 500
 _BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
 _TABLES = frozenset({2, 3, 4})
+_OF_TEXT = (Format.TEXT, Format.HTML, Format.DOCX, Format.DOC)
 _CUT = "the page ends before its last section"
 _WITHOUT_TABLES = {
     DocumentKind.REPORT: "words of the tables are there, but no row of them could be read",
@@ -45,7 +46,7 @@ _WITHOUT_TABLES = {
 
 def understand(page: Page, document: Document) -> Reading:
     """Everything a page says."""
-    page = page.with_body(with_token_grids(page.body))
+    page = page.with_body(with_token_grids(page.body, parts_lines=page.format in _OF_TEXT))
     printed, title = _title_of(page, document)
     body = report_meant(page.body, title)
     page = page.with_body(body)
@@ -55,7 +56,7 @@ def understand(page: Page, document: Document) -> Reading:
     kind, resembles = judge(title, _contents(page))
     holds_form = kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
     grids = [block for block in body if isinstance(block, Grid)]
-    may_lose_rows = page.may_lose_rows or page.ends_early
+    may_lose_rows = page.may_lose_rows or page.ends_early or has_unread_rows(body)
     aligned = align(grids, _may_hide(page), may_lose_rows=may_lose_rows) if holds_form else None
     parts = sections(body) if holds_form else {}
     is_cut = page.ends_early and holds_form and len(parts) < len(SECTIONS)

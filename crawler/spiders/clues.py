@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crawler.cms.page import Page
+from crawler.cms.rows import names_group
 from storage.register import short_name
 
 
@@ -60,6 +61,9 @@ _NEVER = re.compile(
     r"指南|依申请|申请表|制度|解读|图解|问答|政策|招聘|采购|举报|投诉|无障碍|English|登录|注册", re.IGNORECASE
 )
 
+_AT_HOME = re.compile(r"^[省市州县区旗]")
+_SHORTEST_NAME = 3
+
 _WORTH = {Promise.COLUMN: 100, Promise.GROUP: 90, Promise.BODIES: 55, Promise.BODY: 50, Promise.MIXED: 20}
 BY_ADDRESS, _BY_YEAR = 85, 80
 _KNOWN_BODY = 10
@@ -100,15 +104,24 @@ def _is_report(text: str) -> bool:
     return re.search(r"20\d\d", text) is not None and _YEAR.match(text) is None
 
 
+def is_known(text: str, bodies: Collection[str]) -> bool:
+    """Whether a text is how a registered body is called, at home too: 财政局 or 县财政局 for 青禾县财政局."""
+    name = short_name(text)
+    if name in bodies:
+        return True
+    name = _AT_HOME.sub("", name)
+    return len(name) >= _SHORTEST_NAME and any(body.endswith(name) for body in bodies)
+
+
 def _is_group(text: str, bodies: Collection[str]) -> bool:
-    if _YEAR.match(text) or short_name(text) in bodies:
+    if _YEAR.match(text) or is_known(text, bodies):
         return True
     names_bodies = _BODY.match(text) or (len(text) <= _SHORT and _BODIES.search(text))
     return bool(names_bodies) and _NO_BODIES.search(text) is None
 
 
 def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
-    if short_name(text) in bodies:
+    if is_known(text, bodies):
         return Clue(Promise.BODY, _WORTH[Promise.BODY] + _KNOWN_BODY, text)
     if beneath is Promise.BODY:  # what else a body shows is its own
         ways = [score for score, words in _WAYS if words.search(text)]
@@ -126,8 +139,8 @@ def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
 def body_in(name: str, bodies: Collection[str]) -> str:
     """The body in whose name a column stands, by the anchors that lead there (``name``); empty without one."""
     parts = name.split(JOINT)
-    known = (part for part in reversed(parts) if short_name(part) in bodies)
-    return next(known, next((part for part in reversed(parts) if _BODY.match(part)), ""))
+    known = (part for part in reversed(parts) if is_known(part, bodies))
+    return next(known, next((part for part in reversed(parts) if _BODY.match(part) and not names_group(part)), ""))
 
 
 def year_in(name: str) -> int | None:

@@ -8,31 +8,39 @@ What forty requests leave over is kept, and the next search goes on with it.
 import re
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from loguru import logger
 
-from crawler.cms.page import NotWholeError, Page
+from crawler.cms import family_of
+from crawler.cms.page import Link, NotWholeError, Page, squeeze
+from crawler.cms.rows import is_article
+from crawler.cms.written import with_written
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import BlockedError, CouldNotLookError, ForbiddenByRobotsError, NotThereError
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import is_same_domain
-from crawler.spiders.clues import BY_ADDRESS, JOINT, Clue, Promise, clue, says_column
+from crawler.spiders.clues import BY_ADDRESS, JOINT, Clue, Promise, clue, is_known, says_column, year_in
 from crawler.spiders.list_page import ListPage, NoListError, Unchanged
-from crawler.spiders.opening import open_list
+from crawler.spiders.opening import Parts, open_list
 from storage.language import N_
+from storage.visits import Entry
 
 MOST_REQUESTS = 40
 
 ANCHOR = N_("found by the link")
 _DEEPEST = {Promise.COLUMN: 6, Promise.GROUP: 6, Promise.BODY: 5, Promise.BODIES: 4, Promise.WAY: 3, Promise.MIXED: 3}
 _A_STEP = 4
-_GUESSED = 95
+_GUESSED, _FRAMED = 95, 80
+_FEW_LINKS = 3
 _LISTS = (Promise.COLUMN, Promise.GROUP, Promise.MIXED)
 _REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
 _LONSUN = re.compile(r"/public/column/(\d+)(?:\?.*)?$")
+_MORE = re.compile(r"^[\s>》\[【]*(?:更多|more|查看更多|查看全部)[\s>》+.…\]】]*$", re.IGNORECASE)
+_HEADING_WITHIN = 3
 _SHELL = re.compile(
     r"""id=["']app["']|v-for=|new CMS\(|laypage|jpage|dataproxy|unitbuild\.js|createPage|pageNo\b|loadMore|ng-repeat""",
     re.IGNORECASE,
@@ -193,6 +201,9 @@ class _Seeker:
             if step.depth == 0 and column is None and not says_column(page):
                 step = replace(step, promise=Promise.WAY)
             following = self._steps(page, step, column)
+            if step.depth == 0 and column is None and not following:
+                page = await self._as_rendered(page)
+                following = self._steps(page, step, column)
             if column is None and step.promise in (Promise.COLUMN, Promise.GROUP) and _leads_to_lists(following):
                 yield FoundColumn(step.url, step.name, None, "", step.why, is_hub=True)
             self._search.waiting += following
@@ -218,7 +229,7 @@ class _Seeker:
                 validators=Validators(),
                 known_sha256="",
                 browser=self._browser if step.promise is not Promise.MIXED else "no",
-                leads_on=lambda page: leads_on(page, step, self._fetcher, self._bodies),
+                parts=lambda page: parts_of(page, step, self._fetcher, self._bodies),
             )
         except NoListError as error:
             return error.page, None
@@ -234,16 +245,31 @@ class _Seeker:
         is_mixed = step.promise is Promise.MIXED
         return opened.page, FoundColumn(step.url, step.name, opened, why=step.why, is_mixed=is_mixed)
 
+    async def _as_rendered(self, page: Page) -> Page:
+        """A home page whose menu a script makes, as a browser shows it; the page itself without one."""
+        if self._browser == "no" or "<script" not in page.source.lower():
+            return page
+        try:
+            shown = await self._fetcher.render(page.url)
+            return Page.parse(shown.url, shown.text)
+        except (CouldNotLookError, NotWholeError):
+            return page
+
     async def _page(self, url: str) -> Page:
         answer = await self._fetcher.get(url)
         _refuse_what_is_no_page(answer)
         try:
             page = Page.parse(answer.url, answer.text)
-            inner = [frame for frame in page.frames if urlsplit(frame).netloc == urlsplit(answer.url).netloc]
-            if len(page.links) <= 3 and len(inner) == 1:
+            if self._fetcher.within(page.moved_to):
+                answer = await self._fetcher.get(page.moved_to)
+                page = Page.parse(answer.url, answer.text)
+            if family_of(page).finds_reports:
+                return page
+            inner = _inner(page)
+            if len(inner) == 1:
                 framed = await self._fetcher.get(inner[0])
                 return Page.parse(framed.url, framed.text)
-            if len(page.links) <= 3 and _SHELL.search(page.source) and self._browser != "no":
+            if len(page.links) <= _FEW_LINKS and _SHELL.search(page.source) and self._browser != "no":
                 shown = await self._fetcher.render(url)
                 return Page.parse(shown.url, shown.text)
         except NotWholeError as error:
@@ -262,7 +288,11 @@ class _Seeker:
             {entry.url for entry in column.page.entries} if column is not None and column.page is not None else set()
         )
         best: dict[str, Step] = {}
-        for found in steps_of(page, step, self._fetcher, self._bodies):
+        family = family_of(page)
+        if step.promise not in _LISTS and family.finds_reports and family.opened(page).is_shell:
+            return [replace(step, promise=Promise.COLUMN, score=_GUESSED, why=family.name, depth=step.depth + 1)]
+        framed = [Step(url, Promise.WAY, _FRAMED, "iframe", step.names, step.depth + 1) for url in _inner(page)]
+        for found in (*framed, *steps_of(page, step, self._fetcher, self._bodies)):
             key = page_key(found.url)
             if key in self._search.seen or found.url in entries:
                 continue
@@ -272,9 +302,19 @@ class _Seeker:
         return list(best.values())
 
 
-def leads_on(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) -> bool:
-    """Whether a page without entries shows by itself that it only leads to the parts of a column."""
-    return _SHELL.search(page.source) is None and _leads_to_lists(steps_of(page, step, fetcher, bodies))
+def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) -> Parts:
+    """The parts of a column that a page without entries shows by itself that it leads to."""
+    if _SHELL.search(page.source) is not None:
+        return Parts()
+    steps = [one for one in steps_of(page, step, fetcher, bodies) if one.promise in (Promise.COLUMN, Promise.GROUP)]
+    # a body's page at an endpoint of reports shows one year, and leads to the others
+    is_of_year = re.search(r"20\d\d", JOINT.join((*step.names, str(page.root.xpath("string(//title)"))))) is not None
+    reports = [
+        Entry(one.url, one.names[-1])
+        for one in steps
+        if is_article(one.url, page) and (is_of_year or year_in(one.names[-1]) is not None)
+    ]
+    return Parts(tuple(Entry(one.url, one.names[-1]) for one in steps), tuple(reports))
 
 
 def _leads_to_lists(steps: Iterable[Step]) -> bool:
@@ -284,14 +324,34 @@ def _leads_to_lists(steps: Iterable[Step]) -> bool:
 def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) -> list[Step]:
     """What a page leads to, by the links that promise something; only within the portal's own domain."""
     steps = []
-    for link in page.links:
-        text = link.element.get("title") or link.text
-        found = clue(text, link.url, step.promise, bodies)
+    texts = [(link, _text_of(link)) for link in with_written(page).links]
+    is_of_bodies = step.depth > 0 and sum(is_known(text, bodies) for _, text in texts) > 1
+    beneath = Promise.BODIES if is_of_bodies and step.promise is Promise.WAY else step.promise
+    for link, text in texts:
+        found = clue(text, link.url, beneath, bodies)
         if found is None or not fetcher.within(link.url) or not is_same_domain(link.url, page.url):
             continue
         if link.url.rstrip("/") != page.url.rstrip("/"):
             steps += _stepped(link.url, found, step, text)
     return [one for one in steps if one.depth <= _DEEPEST[one.promise]]
+
+
+def _inner(page: Page) -> tuple[str, ...]:
+    """The frames of a page that holds nothing else."""
+    host = urlsplit(page.url).netloc
+    return tuple(url for url in page.frames if urlsplit(url).netloc == host) if len(page.links) <= _FEW_LINKS else ()
+
+
+def _text_of(link: Link) -> str:
+    """What a link is called; 更多 is called by what stands before it."""
+    text = link.element.get("title") or link.text
+    if not _MORE.match(text):
+        return text
+    for parent in islice(link.element.iterancestors(), _HEADING_WITHIN):
+        before = squeeze(parent.text_content()).replace(link.text, "").strip()
+        if before:
+            return before
+    return text
 
 
 def _stepped(url: str, found: Clue, step: Step, text: str) -> list[Step]:

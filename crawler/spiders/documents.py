@@ -8,7 +8,7 @@ from hashlib import sha256
 from urllib.parse import urljoin
 
 from crawler.cms import details
-from crawler.cms.page import NotWholeError, Page
+from crawler.cms.page import FILE, NotWholeError, Page
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.counting import asked_for
@@ -151,7 +151,6 @@ async def _with_body(fetcher: Fetcher, answer: Answer) -> Answer:
     return answer
 
 
-_FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf|zip)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE)
 _OF_REPORT = re.compile(r"第\s*二十条|总体情况|政府信息公开申请")
 _MOST_ATTACHMENTS = 3
 """A report has one or two attachments; a page with more of them is a list."""
@@ -192,7 +191,7 @@ def _refuse_page(answer: Answer, url: str) -> None:
 
     A report saved as HTML under the name of a Word document is none of these.
     """
-    if _FILE.search(url) and answer.is_html and not _OF_REPORT.search(answer.text):
+    if FILE.search(url) and answer.is_html and not _OF_REPORT.search(answer.text):
         raise BlockedError(f"HTML {len(answer.body)} B", answer.evidence)
 
 

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
-from crawler.cms import FAMILIES, family_of, heard
+from crawler.cms import FAMILIES, annual, family_of, heard
 from crawler.cms.family import Family, Paging, Sheet, Turn
+from crawler.cms.lone import report_on
 from crawler.cms.page import NotWholeError, Page
+from crawler.cms.rows import entries_of, names_report
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.query import Query
@@ -64,7 +66,8 @@ class Source:
 class ListPage:
     """One page of a list as it was read. ``page`` is the column's own, ``source`` where the list stood instead.
 
-    ``unread`` is a line of it that has no link; ``defence`` is the wall before the list that its page leads to.
+    ``unread`` is a line of it that has no link; ``defence`` is the wall before the list that its page leads to. A page
+    that is ``alone`` is a report itself and says nothing of others.
     """
 
     answer: Answer
@@ -78,6 +81,7 @@ class ListPage:
     contents: Mapping[str, str] = field(default_factory=dict)
     source: Source | None = None
     defence: str = ""
+    alone: bool = False
 
     @property
     def is_shell(self) -> bool:
@@ -144,6 +148,11 @@ def understood(answer: Answer) -> ListPage:
     except NotWholeError as error:
         raise NoListError(answer) from error
     family = family_of(page)
+    own = report_on(page) if family.name != annual.FAMILY.name else None
+    if own is not None:
+        others = tuple(entry for entry in entries_of(page) if names_report(entry.title))
+        found = Sheet((own, *others), contents={own.url: answer.text})
+        return replace(_list_page(answer, page, family, found), alone=True)
     if answer.rendered and not family.is_static:
         return as_plain(_list_page(answer, page, family, Sheet()))
     return _list_page(answer, page, family, family.opened(page))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.fetching.answer import Answer, Validators
+from crawler.spiders.clues import year_in
 from crawler.spiders.list_page import ListPage, ListReading
 from crawler.spiders.profile import Profile, moment
 from storage.language import N_
@@ -15,6 +16,7 @@ DOCUMENTS_MISSING = N_("documents of the list could not be fetched")
 _REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
 _LARGE = 60
 
+OTHERS_UNKNOWN = N_("the page is a report itself and lists no others")
 ENTRIES_GONE = N_("entries that the list had are gone")
 
 
@@ -60,6 +62,12 @@ def doubt_about_gone(look: Look, reading: ListReading) -> str:
     """
     held, lost = _held(look), gone_entries(look, reading)
     return f"{ENTRIES_GONE}: {len(lost)} / {len(held)}" if 2 * len(lost) >= len(held) > 0 else ""
+
+
+def doubt_about_others(look: Look, reading: ListReading) -> str:
+    """The doubt that a column's page is one report and nobody lists those of other years."""
+    is_alone = reading.first.alone and len(reading.entries) == 1
+    return OTHERS_UNKNOWN if is_alone and year_in(look.column.name) is None else ""
 
 
 def _held(look: Look) -> list[str]:

@@ -23,13 +23,14 @@ from crawler.reading.isolated import Reader
 from crawler.reading.titles import parse_title
 from crawler.reading.version import reader_of
 from crawler.spiders.clues import JOINT, Promise, body_in
-from crawler.spiders.discovery import Step, leads_on, steps_of
+from crawler.spiders.discovery import Step, parts_of, steps_of
 from crawler.spiders.documents import Errand, errands, fetch_attachments, fetch_document, is_answer
 from crawler.spiders.list_page import ListReading, NoListError, Source, Unchanged
 from crawler.spiders.lists import read_list
 from crawler.spiders.look import (
     Look,
     doubt_about_gone,
+    doubt_about_others,
     ended,
     gone_entries,
     judge_validators,
@@ -106,6 +107,7 @@ class Looker:
         with self._database.read() as connection:
             known = listing.known_entries(connection, column.id)
         look = Look(column, profile, now(), known, column_body=body_in(column.name, self._bodies))
+        profile.body = look.column_body
         self._recall_robots(profile)
         try:
             if not profile.may_knock(look.started):
@@ -136,7 +138,7 @@ class Looker:
                 known_sha256="" if thorough else profile.sha256,
                 browser=browser_mode(self._render, profile),
                 source=Source.of(profile.source, thorough=thorough),
-                leads_on=lambda page: leads_on(page, step, self._fetcher, self._bodies),
+                parts=lambda page: parts_of(page, step, self._fetcher, self._bodies),
             )
         except NoListError as error:
             if not self._leads_on(look, error, step):
@@ -194,9 +196,10 @@ class Looker:
 
     async def _look_at_list(self, look: Look, reading: ListReading) -> None:
         look.profile.is_mixed = leave_out_notices(reading) or look.profile.is_mixed
+        look.profile.is_hub = False
         look.listed = len(reading.entries)
         look.evidence.extend(reading.evidence)
-        doubt = reading.doubt or doubt_about_gone(look, reading)
+        doubt = reading.doubt or doubt_about_others(look, reading) or doubt_about_gone(look, reading)
         if not reading.entries and look.known and not self._full:
             look.end(Outcome.LAYOUT_CHANGED, f"{ALL_GONE}: {len(look.known)}")
             look.profile.forget_list()

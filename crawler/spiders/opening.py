@@ -1,13 +1,14 @@
 """Opens a column's list: its first page, by the cheapest way that shows it."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from crawler.cms import heard
+from crawler.cms import generic, heard
 from crawler.cms.family import unproved
-from crawler.cms.page import Page
+from crawler.cms.lone import report_on
+from crawler.cms.page import FILE, NotWholeError, Page
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import (
@@ -23,8 +24,19 @@ from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
 from crawler.spiders.list_page import ListPage, NoListError, Source, Unchanged, as_plain, named, turned_page, understood
 from storage.clock import day_of, now
+from storage.visits import Entry
 
 _MOST_HOPS = 3
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a page without entries leads on to: ``all`` of it, and what may be reports of a year that is told."""
+
+    all: tuple[Entry, ...] = ()
+    reports: tuple[Entry, ...] = ()
+
+
 _REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
 _NO_LIST_FRAME = re.compile(r"visit|count|login|tree\.jsp|share|foot|head|search|weather|about:", re.IGNORECASE)
 
@@ -37,19 +49,19 @@ async def open_list(
     known_sha256: str,
     browser: str,
     source: Source | None = None,
-    leads_on: Callable[[Page], bool] = lambda _: False,
+    parts: Callable[[Page], Parts] = lambda _: Parts(),
 ) -> ListPage | Unchanged:
     """A list's first page. ``browser`` says when a browser is used: ``first``, ``fallback`` or ``no``.
 
-    ``source`` is where the list was found last; validators and digest are those of its answer. A page without entries
-    that ``leads_on`` to other columns needs no browser to show that it is no list.
+    ``source`` is where the list was found last; validators and digest are those of its answer. ``parts`` are what a
+    page without entries leads on to: such a page needs no browser to show that it is no list, unless they are reports.
 
     Raises CouldNotLookError: NoListError, NotThereError, BlockedError, NoBrowserError, and whatever `Fetcher` raises.
     """
     if source is not None:
-        page = await _by_source(fetcher, url, source, validators, known_sha256)
-        if page is not None:
-            return page
+        found = await _by_source(fetcher, url, source, validators, known_sha256)
+        if found is not None:
+            return found
         validators, known_sha256 = Validators(), ""
     if browser == "first":
         return await _without_browser(fetcher, judged_rendering(await fetcher.render(url), ""))
@@ -59,18 +71,61 @@ async def open_list(
     defence = walls.wall(answer)
     if not defence:
         page = await _shown(fetcher, answer)
-        if not any(_REPORT.search(entry.title) for entry in page.entries):
-            _refuse_not_there(page)  # an error page may list the latest news
-        has_script = "<script" in answer.text.lower()
-        # a script may fill what says 暂无数据 before it has run: then only a browser's word counts
-        if page.entries or page.lines or (page.says_empty and (page.source is not None or not has_script)):
+        if _is_settled(page):
             return page
         defence = page.defence or walls.soft_wall(answer, page.page.text)
-        if not defence and (browser == "no" or not has_script or leads_on(page.page)):
-            raise NoListError(answer, page.page)
+        if not defence and (listed := await _led_on(fetcher, page, parts, browser)) is not None:
+            return listed
     if browser == "no":
         raise BlockedError(defence, answer.evidence)
     return await _by_browser(fetcher, url, defence, answer.evidence)
+
+
+async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Parts], browser: str) -> ListPage | None:
+    """The list that a page's links are, where they are reports; None where a browser may show more of the page.
+
+    Raises NoListError.
+    """
+    found = parts(page.page)
+    listed = await _listed_by_name(fetcher, page, found.reports) if found.reports else None
+    if listed is None and (browser == "no" or not _has_script(page.answer) or found.all):
+        raise NoListError(page.answer, page.page)
+    return listed
+
+
+def _is_settled(page: ListPage) -> bool:
+    """Whether a page shows its list, or says that there is none. Raises NotThereError."""
+    if not any(_REPORT.search(entry.title) for entry in page.entries):
+        _refuse_not_there(page)  # an error page may list the latest news
+    # a script may fill what says 暂无数据 before it has run: then only a browser's word counts
+    says_empty = page.says_empty and (page.source is not None or not _has_script(page.answer))
+    return bool(page.entries or page.lines or says_empty)
+
+
+def _has_script(answer: Answer) -> bool:
+    return "<script" in answer.text.lower()
+
+
+async def _listed_by_name(fetcher: Fetcher, page: ListPage, articles: Sequence[Entry]) -> ListPage | None:
+    """A page that calls reports by their bodies or years alone, when a report stands behind the first of its links."""
+    contents = {}
+    if not all(FILE.search(one.url) for one in articles):
+        first = articles[0].url
+        answer = await fetcher.get(first, referer=page.answer.url)
+        if not _is_report(answer):
+            return None
+        contents = {first: answer.text} if answer.is_html else {}
+    paging = generic.paging(page.page, page.page)
+    return replace(page, entries=tuple(articles), paging=paging, lines=len(articles), contents=contents)
+
+
+def _is_report(answer: Answer) -> bool:
+    if answer.status != 200 or walls.wall(answer):
+        return False
+    try:
+        return not answer.is_html or report_on(Page.parse(answer.url, answer.text)) is not None
+    except NotWholeError:
+        return False
 
 
 async def _by_source(
@@ -118,6 +173,10 @@ async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
     page = await _unwrapped(fetcher, understood(answer))
     if page.entries or page.source is not None:
         return page
+    if page.page.moved_to and fetcher.within(page.page.moved_to):
+        moved = await fetcher.get(page.page.moved_to, referer=answer.url)
+        if moved.status == 200 and not walls.wall(moved):
+            return await _unwrapped(fetcher, understood(moved))
     host = urlsplit(answer.url).netloc
     frames = {frame for frame in page.page.frames if urlsplit(frame).netloc == host}
     frames = {frame for frame in frames if not _NO_LIST_FRAME.search(frame)}

@@ -102,7 +102,8 @@ class Searcher:
         try:
             browser = browser_mode(self.render, Profile())
             seeking = discover(self.fetcher, self.portal.url, search, browser=browser, bodies=self.bodies, known=known)
-            found = [column async for column in seeking]
+            with self.fetcher.holding():
+                found = [column async for column in seeking]
         except CouldNotLookError as error:
             failure = error
             search.shared = search.own = False

@@ -27,6 +27,7 @@ COMMANDS = {
     "inspect": Entry("inspecting", "inspect", N_("read one report and show its tables and faults; stores nothing")),
     "check": Entry("judging", "check", N_("bring states and findings up to date")),
     "explain": Entry("judging", "explain", N_("say why a state or finding is as it is")),
+    "history": Entry("judging", "history", N_("tell what became of a report: editions, changes, withdrawals")),
     "finding": Entry("deciding", "group", N_("decide about findings, and see what became of them")),
     "status": Entry("judging", "status", N_("coverage and portal health in the terminal")),
     "alert": Entry("telling", "alert", N_("send what is due to be sent")),

@@ -1,4 +1,4 @@
-"""nianbao check, explain and status: what is owed, what was found, and why."""
+"""nianbao check, explain, history and status: what is owed, what was found, and why."""
 
 from collections import Counter
 from datetime import date
@@ -7,13 +7,14 @@ import click
 from rich.table import Table
 from sqlalchemy import Connection, func, select
 
+from monitor.chronicle import Event, chronicle
 from monitor.commands.context import LANGUAGE, Context, Day, Failure, command, out, say, shanghai
 from monitor.coverage import explain as explanation
 from monitor.dashboard.words import OUTCOMES
 from monitor.judging import check_all
 from monitor.states import Status
 from storage import schema
-from storage.clock import day_of, now
+from storage.clock import SHANGHAI, day_of, now
 from storage.divisions import name_of
 from storage.identity import bodies_named
 from storage.language import N_
@@ -64,16 +65,49 @@ def check(context: Context, as_of: date | None, full: bool) -> None:
 def explain(context: Context, body: str, year: int, region: str) -> None:
     """The visits, dates, cells and rules behind a state."""
     with context.database() as database, database.read() as connection:
-        found = [one for one in bodies_named(connection, body) if one.region.startswith(region)]
-        if not found:
-            raise Failure(say(N_("no body is called {name}"), name=body))
-        if len(found) > 1:
-            listed = "; ".join(f"{one.region} {one.name}" for one in found)
-            raise Failure(
-                say(N_("several bodies are called {name}, choose with --region: {listed}"), name=body, listed=listed)
-            )
-        for sentence in explanation(connection, found[0].id, year, LANGUAGE):
+        for sentence in explanation(connection, _body(connection, body, region), year, LANGUAGE):
             click.echo(sentence)
+
+
+def _body(connection: Connection, name: str, region: str) -> int:
+    """The key of the only body of a name in a region."""
+    found = [one for one in bodies_named(connection, name) if one.region.startswith(region)]
+    if not found:
+        raise Failure(say(N_("no body is called {name}"), name=name))
+    if len(found) > 1:
+        listed = "; ".join(f"{one.region} {one.name}" for one in found)
+        raise Failure(
+            say(N_("several bodies are called {name}, choose with --region: {listed}"), name=name, listed=listed)
+        )
+    return found[0].id
+
+
+_HAPPENED = {
+    Event.APPEARED: N_("{at}: the report appeared."),
+    Event.CHANGED: N_("{at}: another edition took its place; {count} cells and sections differ: {changed}."),
+    Event.REPEATED: N_("{at}: the same edition was found at another address."),
+    Event.WITHDRAWN: N_("{at}: the report was found withdrawn."),
+    Event.RETURNED: N_("{at}: the report was found no longer withdrawn."),
+}
+_NAMED = 8
+
+
+@command("history", "nianbao history 青石县财政局 2024")
+@click.argument("body")
+@click.argument("year", type=int)
+@click.option("--region", default="", help=say(N_("the body's division code, where several bear the name")))
+def history(context: Context, body: str, year: int, region: str) -> None:
+    """Each step with its addresses and the archive's records, which nianbao evidence gives back."""
+    with context.database() as database, database.read() as connection:
+        happened = chronicle(connection, _body(connection, body, region), year)
+    if not happened:
+        context.note(N_("No report of that year was ever seen."))
+    for one in happened:
+        named = ", ".join(one.changed[:_NAMED]) + (" …" if len(one.changed) > _NAMED else "")
+        at = one.at.astimezone(SHANGHAI)
+        click.echo(say(_HAPPENED[one.event], at=f"{at:%Y-%m-%d %H:%M}", count=len(one.changed), changed=named))
+        for name in (*one.addresses, *one.evidence):
+            click.echo(f"  {name}")
 
 
 @command("status", "nianbao status --year 2025")

@@ -11,7 +11,7 @@ from rich.table import Table
 from monitor.commands.context import Context, Failure, Misuse, command, err, out, say
 from monitor.commands.context import group as make_group
 from storage.database import Database
-from storage.importing import Effect, Import, take_in
+from storage.importing import EFFECTS, Effect, Import, take_in
 from storage.importing import preview as preview_import
 from storage.language import N_
 from storage.local_dues import local_dues
@@ -120,13 +120,6 @@ def import_files(context: Context, database: Database, files: tuple[Path, ...], 
 
 
 _RECORDS = {"portal": N_("portals"), "body": N_("bodies"), "due": N_("local due dates")}
-_EFFECTS = {
-    Effect.ADDED: N_("added"),
-    Effect.CHANGED: N_("changed"),
-    Effect.ADOPTED: N_("adopted from reports"),
-    Effect.REMOVED: N_("removed"),
-    Effect.SAME: N_("unchanged"),
-}
 
 
 def _tell(context: Context, done: Import, files: Sequence[Path], *, preview: bool) -> None:
@@ -136,13 +129,13 @@ def _tell(context: Context, done: Import, files: Sequence[Path], *, preview: boo
             if change.effect is not Effect.SAME:
                 fields = "; ".join(f"{one.field}: {one.before or '∅'} → {one.after or '∅'}" for one in change.fields)
                 where = f"{files[change.file]}:{change.line}"
-                out.print(f"{where} {say(_EFFECTS[change.effect])} {change.key} {change.name} {fields}", markup=False)
+                out.print(f"{where} {say(EFFECTS[change.effect])} {change.key} {change.name} {fields}", markup=False)
     for record, label in _RECORDS.items():
         counts = done.counts.get(record, {})
         if counts or record != "due":
             numbers = ", ".join(
                 f"{counts.get(effect, 0)} {say(word)}"
-                for effect, word in _EFFECTS.items()
+                for effect, word in EFFECTS.items()
                 if counts.get(effect) or effect in (Effect.ADDED, Effect.CHANGED, Effect.SAME)
             )
             context.note(N_("{what}: {numbers}"), what=say(label), numbers=numbers)

@@ -112,6 +112,15 @@ class Cell(_Answer):
     note: str
 
 
+class Otherwise(_Answer):
+    """A cell that an attached document prints otherwise than the page."""
+
+    document: str
+    field: str
+    here: str
+    there: str
+
+
 class Document(_Answer):
     """A document in which a report was found."""
 
@@ -127,6 +136,9 @@ class Document(_Answer):
     first_seen: datetime
     last_seen: datetime
     evidence: str
+    identity: dict[str, Any] = Field(description="whose report it is and of which year, by where the document says so")
+    facts: dict[str, str] = Field(description="the information block as printed, by its labels")
+    differences: list[Otherwise] = Field(description="cells that an attached document prints otherwise")
 
 
 class Finding(_Answer):
@@ -149,6 +161,40 @@ class Finding(_Answer):
     resolved: datetime | None
 
 
+class ChangedCell(_Answer):
+    """A cell that an edition gives otherwise than the one before it."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+class Edition(_Answer):
+    """A content of a report, in the order in which they appeared, and what it changed."""
+
+    edition: int
+    stands_now: bool
+    form: str | None
+    format: str
+    reading: str
+    first_seen: datetime | None
+    last_seen: datetime | None
+    problems: list[str]
+    changed_cells: list[ChangedCell]
+    changed_sections: list[str]
+
+
+class LifeStep(_Answer):
+    """What happened to a finding, when, by whom and why."""
+
+    at: datetime
+    step: str
+    by: str
+    why: str
+    until: date | None
+
+
 class Report(_Answer):
     """One body's report of one year."""
 
@@ -164,7 +210,9 @@ class Report(_Answer):
     cells: list[Cell]
     sections: dict[str, str]
     documents: list[Document]
+    history: list[Edition]
     findings: list[Finding]
+    lives: dict[str, list[LifeStep]] = Field(description="what happened to each finding, by its id")
 
 
 class Findings(_Answer):
@@ -197,6 +245,175 @@ class Columns(_Answer):
     """The columns of the portals, those that could not be looked at first."""
 
     columns: list[Column]
+
+
+class KeptDraft(_Answer):
+    """A kept result of a self-check; ``result`` is what ``nianbao inspect --format json`` says."""
+
+    name: str
+    kept: datetime
+    until: datetime
+    result: dict[str, Any]
+
+
+class PortalKept(_Answer):
+    """A portal of the register."""
+
+    key: str
+    name: str
+    url: str | None
+    region: str
+    render: str
+
+
+class LearntColumn(_Answer):
+    """A column of a portal as it was learnt."""
+
+    url: str | None
+    name: str
+    active: bool
+    registered: bool
+    family: str
+    pages: int | None
+    read_to_its_end: datetime | None
+    next_look: datetime | None
+
+
+class Look(_Answer):
+    """One look at one column."""
+
+    column: str | None
+    started: datetime
+    finished: datetime
+    outcome: str
+    requests: int
+    rendered: int
+    listed: int
+    new: int
+    detail: str
+
+
+class Portal(_Answer):
+    """One portal with its columns as they were learnt, its latest looks and what they cost."""
+
+    portal: PortalKept
+    looks_30_days: int
+    complete_looks_30_days: int
+    requests_30_days: int
+    rendered_30_days: int
+    columns: list[LearntColumn]
+    looks: list[Look]
+
+
+class WaitingReport(_Answer):
+    """A report that could not be given to a body and year, and bodies that it may belong to."""
+
+    document_id: int
+    address: str | None
+    title: str
+    portal: str | None
+    region: str
+    names: list[str]
+    publisher: str
+    year: int | None
+    reason: str
+    first_seen: datetime
+    may_be: list[str]
+
+
+class WaitingReports(_Answer):
+    """A page of them, the latest first; ``next`` is the value of ``before`` for the page behind."""
+
+    waiting: list[WaitingReport]
+    next: int | None
+
+
+class Run(_Answer):
+    """A run of the service."""
+
+    id: int
+    job: str
+    arguments: list[str]
+    due: datetime | None
+    asked: datetime
+    asked_by: str
+    started: datetime | None
+    finished: datetime | None
+    outcome: str = Field(description="queued, running, done, failed or stopped")
+    detail: str
+    host: str
+
+
+class Runs(_Answer):
+    """A page of runs, the newest first; ``next`` is the value of ``before`` for the page behind."""
+
+    runs: list[Run]
+    next: int | None
+
+
+class Recipient(_Answer):
+    """Somebody who does not have a message for certain, and the last words of the server."""
+
+    recipient: str
+    fate: str
+    answer: str
+
+
+class Message(_Answer):
+    """A message that somebody did not get, or may not have got."""
+
+    id: int
+    subscription: str
+    kind: str
+    way: str
+    subject: str
+    created: datetime
+    state: str
+    attempts: int
+    undelivered: list[Recipient]
+
+
+class Outbox(_Answer):
+    """How many messages are in which state, and those of 90 days that did not get through."""
+
+    states: dict[str, int]
+    oldest_waiting: datetime | None
+    troubles: list[Message]
+
+
+class Subscription(_Answer):
+    """Who is told, of what and how often."""
+
+    name: str
+    to: list[str]
+    regions: list[str]
+    kinds: list[str]
+    bodies: list[str]
+    severity: str
+    rhythm: str
+    language: str
+
+
+class Subscriptions(_Answer):
+    """Every subscription."""
+
+    subscriptions: list[Subscription]
+
+
+class Account(_Answer):
+    """An account of the dashboard."""
+
+    name: str
+    role: str
+    regions: list[str]
+    active: bool
+    created: datetime
+
+
+class Accounts(_Answer):
+    """The accounts of the dashboard."""
+
+    accounts: list[Account]
 
 
 class Figure(_Answer):
@@ -235,6 +452,13 @@ _MODELS: Mapping[str, type[_Answer]] = {
     "/bodies/{body_id}.json": BodyCoverage,
     "/reports/{body_id}/{year}.json": Report,
     "/portals.json": Columns,
+    "/portals/{key}.json": Portal,
+    "/check/{key}.json": KeptDraft,
+    "/waiting.json": WaitingReports,
+    "/runs.json": Runs,
+    "/outbox.json": Outbox,
+    "/subscriptions.json": Subscriptions,
+    "/users.json": Accounts,
     "/findings.json": Findings,
     "/analysis.json": Analysis,
 }

@@ -28,6 +28,7 @@ from monitor.dashboard.pages import (
     letters,
     login,
     observing,
+    operating,
     outbox,
     overview,
     portal,
@@ -82,9 +83,27 @@ _TWINS: dict[str, Endpoint] = {
 }
 """Pages and their twins: for everybody who may read; all that there is where the site is published."""
 
+_OPERATOR_TWINS: dict[str, tuple[Endpoint, Role]] = {
+    "/portals/{key}.json": (operating.portal_json, Role.VIEWER),
+    "/portals/{key}.{table}": (operating.portal_table, Role.VIEWER),
+    "/check/{key}.json": (selfcheck.kept_draft_json, Role.VIEWER),
+    "/waiting.json": (operating.waiting_json, Role.VIEWER),
+    "/waiting.{table}": (operating.waiting_table, Role.VIEWER),
+    "/runs.json": (operating.runs_json, Role.ADMIN),
+    "/runs.{table}": (operating.runs_table, Role.ADMIN),
+    "/outbox.json": (operating.outbox_json, Role.ADMIN),
+    "/outbox.{table}": (operating.outbox_table, Role.ADMIN),
+    "/subscriptions.json": (operating.subscriptions_json, Role.ADMIN),
+    "/subscriptions.{table}": (operating.subscriptions_table, Role.ADMIN),
+    "/users.json": (operating.users_json, Role.ADMIN),
+    "/users.{table}": (operating.users_table, Role.ADMIN),
+}
+"""Twins that are not published, and what one must be to read them."""
+
 _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
     "/metrics": (observing.metrics, Role.VIEWER),
     "/check": (selfcheck.draft_form, Role.VIEWER),
+    "/check/{key}": (selfcheck.kept_draft, Role.VIEWER),
     "/waiting": (waiting.waiting_reports, Role.VIEWER),
     "/waiting/{document_id}": (waiting.waiting_report, Role.VIEWER),
     "/probe": (portal.probe_form, Role.EDITOR),
@@ -104,6 +123,7 @@ _ACTIONS: dict[str, tuple[Endpoint, Role]] = {
     "/findings/decide": (decisions.decide_findings, Role.EDITOR),
     "/findings/letters": (decisions.letters_of_findings, Role.EDITOR),
     "/check": (selfcheck.check_draft, Role.VIEWER),
+    "/check/{key}/remove": (selfcheck.remove_draft, Role.VIEWER),
     "/waiting/{document_id}/assign": (waiting.assign_report, Role.EDITOR),
     "/waiting/{document_id}/none": (waiting.declare_none, Role.EDITOR),
     "/decisions/{decision_id}/undo": (waiting.undo_decision, Role.EDITOR),
@@ -173,26 +193,7 @@ def create_app(
     app.state.site, app.state.needs = site, {}
     app.state.examiner, app.state.prober = Examiner(), Prober(site.settings.options)
     app.state.metrics, timing = observing.watched(Sources(database, site.settings.archive))
-    for path, endpoint in _TWINS.items():  # before the pages: /counties/{region} would take /counties/4113.csv too
-        _add(app, path, endpoint, Role.VIEWER, in_schema=True)
-    for path, endpoint in _PAGES.items():
-        _add(app, path, endpoint, Role.VIEWER)
-    _add(app, "/healthz", healthz, None)
-    _add(app, "/feeds.atom", feeds.feed, None)  # asks by itself: a reader of feeds cannot log in
-    for path, (shown, acted) in _SIGNED.items():
-        _add(app, path, shown, None)
-        _add(app, path, acted, None, posted=True, signed=True)
-    _add(app, "/readyz", observing.readyz, None)
-    if mode is not Mode.PUBLIC:  # what is not there cannot be attacked
-        for path, (endpoint, role) in _OPERATOR_PAGES.items():
-            _add(app, path, endpoint, role)
-        for path, (endpoint, role) in _ACTIONS.items():
-            _add(app, path, endpoint, role, posted=True)
-    if mode is Mode.ACCOUNTS:
-        for path, (endpoint, needs) in _ACCOUNT_PAGES.items():
-            _add(app, path, endpoint, needs)
-        for path, (endpoint, needs) in _ACCOUNT_ACTIONS.items():
-            _add(app, path, endpoint, needs, posted=True)
+    _add_routes(app, mode)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(Kept, database)
@@ -203,6 +204,43 @@ def create_app(
     handle_errors(app)
     documented(app)
     return app
+
+
+def _add_routes(app: FastAPI, mode: Mode) -> None:
+    """What is there in a mode. Twins come before pages: /counties/{region} would take /counties/4113.csv too."""
+    for path, endpoint in _TWINS.items():
+        _add(app, path, endpoint, Role.VIEWER, in_schema=True)
+    if mode is not Mode.PUBLIC:
+        for path, (endpoint, role) in _OPERATOR_TWINS.items():
+            _add(app, path, endpoint, role, in_schema=True)
+    for path, endpoint in _PAGES.items():
+        _add(app, path, endpoint, Role.VIEWER)
+    _add_open(app)
+    if mode is not Mode.PUBLIC:  # what is not there cannot be attacked
+        _add_operating(app)
+    if mode is Mode.ACCOUNTS:
+        for path, (endpoint, needs) in _ACCOUNT_PAGES.items():
+            _add(app, path, endpoint, needs)
+        for path, (endpoint, needs) in _ACCOUNT_ACTIONS.items():
+            _add(app, path, endpoint, needs, posted=True)
+
+
+def _add_operating(app: FastAPI) -> None:
+    """What those who run the observer see and do."""
+    for path, (endpoint, role) in _OPERATOR_PAGES.items():
+        _add(app, path, endpoint, role)
+    for path, (endpoint, role) in _ACTIONS.items():
+        _add(app, path, endpoint, role, posted=True)
+
+
+def _add_open(app: FastAPI) -> None:
+    """What needs no login: signs of life, and what asks by itself who comes."""
+    _add(app, "/healthz", healthz, None)
+    _add(app, "/readyz", observing.readyz, None)
+    _add(app, "/feeds.atom", feeds.feed, None)  # a reader of feeds cannot log in
+    for path, (shown, acted) in _SIGNED.items():
+        _add(app, path, shown, None)
+        _add(app, path, acted, None, posted=True, signed=True)
 
 
 def _add(

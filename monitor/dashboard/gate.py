@@ -121,7 +121,8 @@ class Gate:
         if scheme.lower() == "bearer" and secret:
             request.state.by_token = True
             account = await run_in_threadpool(token_account, self._database, secret.strip())
-            return of_account(account, Role.VIEWER) if account else None
+            most = Role.ADMIN if _reads_data(request) else Role.VIEWER
+            return of_account(account, most) if account else None
         secret = session_secret(request)
         account = await run_in_threadpool(session_account, self._database, secret) if secret else None
         return of_account(account) if account else None
@@ -145,6 +146,11 @@ class Gate:
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         address = "/login" if target == "/" else f"/login?next={quote(target, safe='')}"
         return RedirectResponse(address, 303, {"Cache-Control": "no-store"})
+
+
+def _reads_data(request: Request) -> bool:
+    """Whether data alone is asked for: a token reads there what its account may read, and elsewhere as a viewer."""
+    return request.method in SAFE_METHODS and request.url.path.endswith((".json", ".csv", ".xlsx"))
 
 
 def _too_large(most: int) -> Refusal:

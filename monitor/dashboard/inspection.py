@@ -30,9 +30,9 @@ def shown(inspection: Inspection, language: Language) -> dict[str, Any]:
     }
 
 
-def as_html(inspection: Inspection, language: Language) -> str:
+def as_html(inspection: Inspection, language: Language, *, is_kept: bool = False) -> str:
     """The inspection as a whole HTML document that can be opened, printed and passed on."""
-    return standalone("inspection.html", language, **shown(inspection, language))
+    return standalone("inspection.html", language, is_kept=is_kept, **shown(inspection, language))
 
 
 def _marks(finding: Finding, inspection: Inspection, language: Language) -> list[int]:

@@ -24,9 +24,9 @@ from monitor.cron import trigger
 from monitor.dashboard import alert_words, labels, words
 from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
 from monitor.dashboard.boundaries import Boundaries
-from monitor.dashboard.measures import Measure
 from monitor.dashboard.navigation import entries_for, operations_for
 from monitor.dashboard.security import clean, web_link
+from monitor.measures import Measure
 from monitor.mending import mend_of
 from monitor.problems import problem_in
 from storage import forms

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -11,11 +12,15 @@ from fastapi import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from monitor.dashboard.differences import Difference, differences
 from monitor.dashboard.queries.bodies import BodyView, Owed
 from monitor.dashboard.queries.findings import FindingView
+from monitor.dashboard.queries.reports import ReportView
 from monitor.dashboard.rendering import moment, tagged
 from monitor.dashboard.security import clean, neutral, web_link
+from storage.findings import HistoryEntry
 from storage.held import DocumentView
+from storage.language import Language
 from storage.tabular import write_xlsx
 
 Record = Mapping[str, Any]
@@ -45,7 +50,46 @@ def document_record(document: DocumentView) -> Record:
     """A document in which a report was found."""
     names = ("title", "kind", "format", "sha256", "index_number", "displayed", "in_metadata", "in_address")
     found = {name: getattr(document, name) for name in (*names, "first_seen", "last_seen", "evidence")}
-    return {"address": web_link(document.address) or None} | found
+    return (
+        {"address": web_link(document.address) or None}
+        | found
+        | {
+            "identity": document.identity.as_json(),
+            "facts": dict(document.facts),
+            "differences": [asdict(one) for one in document.differences],
+        }
+    )
+
+
+def edition_records(report: ReportView, language: Language) -> list[Record]:
+    """The contents of a report in the order in which they appeared, each with what it changed."""
+    changes: list[Difference | None] = [None, *differences(report.in_time, language)]
+    records: list[Record] = []
+    for number, (edition, change) in enumerate(zip(report.in_time, changes, strict=True), 1):
+        held = report.documents_of_edition(edition.id)
+        records.append(
+            {
+                "edition": number,
+                "stands_now": report.current is not None and edition.id == report.current.id,
+                "form": edition.form,
+                "format": edition.format,
+                "reading": edition.completeness,
+                "first_seen": held[0].first_seen if held else None,
+                "last_seen": max((one.last_seen for one in held), default=None),
+                "problems": edition.problems,
+                "changed_cells": [
+                    {"field": one.field, "label": one.label, "before": one.before.text, "after": one.after.text}
+                    for one in (change.cells if change else ())
+                ],
+                "changed_sections": [str(section) for section in (change.sections if change else ())],
+            }
+        )
+    return records
+
+
+def life_record(step: HistoryEntry) -> Record:
+    """What happened to a finding, when, by whom and why."""
+    return {"at": step.at, "step": step.step, "by": step.by, "why": step.why, "until": step.until}
 
 
 def finding_record(finding: FindingView) -> Record:

@@ -5,11 +5,13 @@ The database is made once (three minutes, 3 GB) and left in the folder of tempor
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
@@ -20,6 +22,7 @@ from monitor.dashboard.pages import analysis, counties, ledger, overview
 from monitor.dashboard.queries import coverage
 from monitor.dashboard.queries.findings import Filter
 from monitor.dashboard.rendering import Site
+from monitor.sums import By
 from storage.database import Database, SchemaError
 from tests.benchmarks import country
 from tests.benchmarks.rows import Row
@@ -56,6 +59,15 @@ def run() -> list[Row]:
             lambda: ledger.findings(asked("/"), site, Filter("unresolved", region=_PROVINCE)),
             0.1,
         ),
+        "P7 page: analysis of the country": (lambda: analysis.analysis(asked("/"), site, analysis.Asked()), 0.3),
+        "P7 page: analysis of the country by kind": (
+            lambda: analysis.analysis(asked("/"), site, analysis.Asked("outcomes", by=By.KIND)),
+            0.3,
+        ),
+        "P7 page: analysis of a county": (
+            lambda: analysis.analysis(asked("/"), site, analysis.Asked(region=_COUNTY)),
+            0.1,
+        ),
         "P7 page: analysis of a province": (
             lambda: analysis.analysis(asked("/"), site, analysis.Asked(region=_PROVINCE)),
             0.3,
@@ -80,6 +92,8 @@ def _country() -> Database:
             one.unlink(missing_ok=True)
         database = Database.at(f"sqlite:///{file}")
         country.build(database)
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # readers search no log of gigabytes
     return database
 
 

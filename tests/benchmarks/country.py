@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, case, cast, insert, literal, select, union_all, update
 from sqlalchemy.sql import Select
 
+from monitor import sums
 from storage import rollup, schema
 from storage.database import Database
 from storage.divisions import all_divisions
@@ -39,6 +40,7 @@ def build(database: Database, counties: int | None = None) -> None:
         _findings(connection)
         rollup.refresh(connection)
         connection.exec_driver_sql("ANALYZE")
+    sums.refresh(database)
 
 
 def _register(connection: Connection, divisions: Mapping[str, str], counties: list[str]) -> None:

@@ -19,15 +19,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic.script import ScriptDirectory
 from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from storage import database as database_module
 from storage import schema
 from storage.backup import back_up
-from storage.database import MIGRATIONS, Database, SchemaError
+from storage.database import Database, SchemaError
 from storage.ingest import ingest, seen_again
+from storage.lineage import revisions
 from storage.renditions import editions_with_prose
 from storage.report import Difference, Identity
 from storage.settling import refresh, settle
@@ -212,11 +212,6 @@ def test_a_copy_taken_while_others_write_is_one_moment(tmp_path: Path) -> None:
         assert_whole(copy)
         copy.dispose()
     database.dispose()
-
-
-def revisions() -> list[str]:
-    """All revisions, the first first."""
-    return [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
 
 
 SHA256, CONTENT = "5a" * 32, "c0" * 32

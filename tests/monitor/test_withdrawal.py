@@ -3,13 +3,21 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
+from loguru import logger
+from sqlalchemy import update
 
+from monitor.chronicle import Event, chronicle
+from monitor.cli import main
 from monitor.judging import check_all
+from storage import schema
 from storage.listing import Receipt, mark_fetched, remember_entries
 from storage.visits import Entry, Outcome
 from tests.monitor.county import FINANCE, HOST, County, moment
+from tests.monitor.samples import figures
 
 PAGE = f"{HOST}/{FINANCE}/2023.html"
+OTHER = f"{HOST}/{FINANCE}/2023-2.html"
 
 
 @pytest.fixture
@@ -106,3 +114,42 @@ def test_a_site_that_answers_404_to_everything_withdrew_nothing(listed: County) 
     with listed.database.write() as connection:
         mark_fetched(connection, listed.columns[0], PAGE, Receipt(moment(2, 5), sha256="0" * 64))
     assert withdrawn(listed) == "resolved"
+
+
+def test_the_history_tells_editions_withdrawal_and_return_in_one_sequence(listed: County) -> None:
+    listed.publish(FINANCE, moment(1, 25), date(2024, 1, 20), figures(requests__received__total=9), address=PAGE)
+    listed.publish(FINANCE, moment(1, 26), date(2024, 1, 20), figures(requests__received__total=9), address=OTHER)
+    with listed.database.write() as connection:
+        remember_entries(connection, listed.columns[0], [Entry(PAGE, "年报"), Entry(OTHER, "年报")], moment(1, 26))
+    for day in (2, 3):
+        listed.look(moment(2, day))
+    with listed.database.write() as connection:
+        connection.execute(update(schema.visit).values(evidence=["looks.warc.gz#7"]))
+        connection.execute(update(schema.document).values(evidence="page.warc.gz#1"))
+    assert withdrawn(listed) == "open"
+    lines(listed, moment(2, 4))
+    assert withdrawn(listed) == "resolved"
+    with listed.database.read() as connection:
+        happened = chronicle(connection, listed.bodies[FINANCE], 2023)
+    page, looks, both = ("page.warc.gz#1",), ("looks.warc.gz#7",), tuple(sorted((PAGE, OTHER)))
+    assert [(one.event, one.addresses, one.evidence) for one in happened] == [
+        (Event.APPEARED, (PAGE,), page),
+        (Event.CHANGED, (PAGE,), page),
+        (Event.REPEATED, (OTHER,), page),
+        (Event.WITHDRAWN, both, looks),
+        (Event.RETURNED, both, looks),
+    ]
+    assert [one.changed for one in happened if one.changed] == [("requests.received.total",)]
+    assert [one.at for one in happened[:3]] == [moment(1, 20), moment(1, 25), moment(1, 26)]
+    with listed.database.read() as connection:
+        assert chronicle(connection, listed.bodies[FINANCE], 2022) == []
+
+
+def test_the_command_tells_the_history(listed: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NIANBAO_STORAGE__URL", listed.database.url.render_as_string(hide_password=False))
+    result = CliRunner().invoke(main, ["history", FINANCE, "2023"])
+    logger.remove()
+    assert result.exit_code == 0, result.output
+    first, second = result.stdout.splitlines()
+    assert first.startswith("2024-01-20 12:00")
+    assert second == f"  {PAGE}"

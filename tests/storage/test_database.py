@@ -1,17 +1,21 @@
 """The database: migrations give the schema, later versions are refused, writers wait for each other."""
 
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select, text
 
 from storage import schema
 from storage.backup import back_up
 from storage.clock import now
 from storage.database import Database, SchemaError
+from storage.lineage import MIGRATIONS, revisions
 
 
 def test_migrations_give_the_schema(database: Database) -> None:
@@ -19,6 +23,18 @@ def test_migrations_give_the_schema(database: Database) -> None:
         assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
     database.upgrade()
     database.require_current()
+
+
+def test_the_line_of_migrations_is_that_which_is_run() -> None:
+    walked = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
+    assert list(revisions()) == walked[::-1]
+
+
+def test_a_command_with_nothing_to_migrate_starts_without_what_migrates(database: Database) -> None:
+    code = "import sys; from storage.database import Database; Database.at(sys.argv[1]).upgrade(); print(*sys.modules)"
+    url = database.url.render_as_string(hide_password=False)
+    done = subprocess.run([sys.executable, "-c", code, url], capture_output=True, text=True, check=True, timeout=60)
+    assert "alembic" not in done.stdout.split()
 
 
 def test_a_database_of_a_later_version_is_refused(database: Database) -> None:

@@ -15,17 +15,18 @@ from starlette.responses import Response
 from monitor.checks.labels import cell_name
 from monitor.dashboard import charts
 from monitor.dashboard.access import region_for, user_of
-from monitor.dashboard.measures import FAMILIES, FAMILY_BY_KEY, MEASURES, Family, Measure, cell_measure
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.queries import analysis as query
 from monitor.dashboard.queries import coverage
-from monitor.dashboard.queries.analysis import By, Cell, Slice
+from monitor.dashboard.queries.analysis import Slice
 from monitor.dashboard.queries.places import place_names, steps_above
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import language_of, page
 from monitor.dashboard.tally import Tally
 from monitor.dashboard.twins import Record, TableKind, as_json, as_table
 from monitor.dashboard.words import KINDS
+from monitor.measures import FAMILIES, FAMILY_BY_KEY, MEASURES, Family, Measure, cell_measure
+from monitor.sums import By, Cell
 from storage.forms import FORMS
 from storage.language import N_, Language, translate
 
@@ -134,12 +135,10 @@ def analysed(connection: Connection, reports: Slice, wanted: Asked, language: La
     years = tuple(sorted(known[:_YEARS_SHOWN]))
     if not years:
         return None
-    owed = coverage.counts(connection, wanted.region, years, 6 if wanted.counties else max(len(wanted.region), 2))
-    owed = [one for one in owed if not wanted.counties or one.place in wanted.counties]
-    if wanted.region and not owed:
+    if wanted.region and not coverage.year_tallies(connection, years, wanted.region):
         raise HTTPException(404)
+    tallies = coverage.year_tallies(connection, years, wanted.region, wanted.kind, wanted.counties)
     cells = query.added_up(connection, wanted.measures, reports, years)
-    tallies = coverage.tallies_by((one for one in owed if wanted.kind in ("", one.kind)), lambda one: str(one.year))
     errors = query.with_errors(connection, reports, years)
     read = {year: sum(one.reports for one in cells if one.year == year) for year in years}
     groups = dict.fromkeys(one.group for one in cells)
@@ -147,7 +146,7 @@ def analysed(connection: Connection, reports: Slice, wanted: Asked, language: La
         names = {group: translate(KINDS.get(group, group), language) for group in groups}  # type: ignore[call-overload]
     else:
         names = place_names(connection, groups) if wanted.by is By.PLACE else {"": ""}
-    basis = {year: Basis(tallies.get(str(year), Tally()), read[year], errors.get(year, 0)) for year in years}
+    basis = {year: Basis(tallies.get(year, Tally()), read[year], errors.get(year, 0)) for year in years}
     return Analysis(years, tuple(cells), names, basis)
 
 

@@ -1,4 +1,4 @@
-"""A document as it was archived, opened where nothing in it can act, and the pages of a PDF as pictures."""
+"""A document as archived, opened where nothing in it can act; the pages of a PDF, scan or image as pictures."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from crawler.reading.pictures import page_picture
 from monitor.dashboard.pages.overview import At
-from monitor.dashboard.pages.reports import BodyId, ReportYear
+from monitor.dashboard.pages.reports import DRAWN, BodyId, ReportYear
 from monitor.dashboard.queries import findings
 from monitor.dashboard.queries.reports import ReportView, report_of
 from monitor.dashboard.refusal import Refusal
@@ -54,18 +54,22 @@ def archived(request: Request, site: At, body_id: BodyId, year: ReportYear, docu
 def page_image(
     request: Request, site: At, body_id: BodyId, year: ReportYear, document_id: DocumentId, page: PageNumber
 ) -> Response:
-    """A page of an archived PDF as a picture, its faulty cells outlined. Raises 404 when it has no such page."""
+    """A page of an archived PDF, scan or image as a picture, its faulty cells outlined. Raises 404 without it."""
     with site.database.read() as connection:
         report, document = _held(connection, body_id, year, document_id)
         about = findings.findings_of_report(connection, body_id, year)
-    if document.format != Format.PDF:
+    if document.format not in DRAWN:
         raise HTTPException(404)
     fields = {field for one in about if one.status != FindingStatus.RESOLVED for field in one.fields}
     edition = next((one for one in report.editions if one.id == document.edition_id), None)
     boxes = faulty_boxes(edition.cells, fields) if edition else []
     drawn = page_picture(_record(site, document).body, page, boxes)
     if not drawn:
-        raise HTTPException(404)
+        raise Refusal(
+            404,
+            N_("This page of the document could not be drawn."),
+            N_("Open the archived copy or the source instead. A scan is drawn where the extra ocr is installed."),
+        )
     return Response(drawn, 200, {"Cache-Control": "private, max-age=300"}, "image/png")
 
 

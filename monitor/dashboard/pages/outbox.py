@@ -13,7 +13,8 @@ from monitor.dashboard.pages.overview import At
 from monitor.dashboard.rendering import page
 from storage.language import N_
 
-_LOOKED_BACK = timedelta(days=90)
+LOOKED_BACK = timedelta(days=90)
+"""How far back messages that did not get through are shown."""
 
 _DONE = {
     "settled": N_("Settled."),
@@ -26,7 +27,7 @@ def outbox(request: Request, site: At, done: str = "") -> Response:
     """The page ``/outbox``: how much waits, and each message that somebody did not get for certain."""
     now = site.clock()
     with site.database.read() as connection:
-        stands, listed = backlog(connection), troubles(connection, now, since=now - _LOOKED_BACK)
+        stands, listed = backlog(connection), troubles(connection, now, since=now - LOOKED_BACK)
     return page(
         request,
         "outbox.html",

@@ -1,6 +1,7 @@
 """One portal: its columns as they were learnt, its looks and what they cost; probing an unknown one and keeping it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Annotated
@@ -14,8 +15,8 @@ from monitor.dashboard.pages.overview import At
 from monitor.dashboard.probing import Probe, Prober
 from monitor.dashboard.queries import portals as query
 from monitor.dashboard.refusal import Refusal
-from monitor.dashboard.rendering import language_of, page
-from monitor.portraits import next_words, notes, portraits
+from monitor.dashboard.rendering import Site, language_of, page
+from monitor.portraits import Portrait, next_words, notes, portraits
 from storage.language import N_
 from storage.register import Portal
 from storage.register_files import is_web_address, read_register, write_portals
@@ -32,8 +33,18 @@ Address = Annotated[str, Form(max_length=2000)]
 _DONE = {"saved": N_("The portal is in the register. It is looked at in the next round.")}
 
 
-def portal(request: Request, site: At, key: Key, done: str = "") -> Response:
-    """The page ``/portals/KEY``. Raises 404 for an unknown portal."""
+@dataclass(frozen=True)
+class ShownPortal:
+    """A portal with its columns, its latest looks and what looking cost in 30 days."""
+
+    portal: query.PortalView
+    columns: list[Portrait]
+    looks: list[query.LookView]
+    cost: query.Cost
+
+
+def shown_portal(request: Request, site: Site, key: str) -> ShownPortal:
+    """What is told of a portal. Raises Refusal for an unknown one, and for one of another region."""
     now = site.clock()
     with site.database.read() as connection:
         found = query.portal_view(connection, key)
@@ -41,20 +52,32 @@ def portal(request: Request, site: At, key: Key, done: str = "") -> Response:
             raise Refusal(
                 404, N_("The register holds no such portal."), N_("The list of portals shows all that it holds.")
             )
-        user = require(request, Role.VIEWER, region=found.region)
-        return page(
-            request,
-            "portal.html",
-            portal=found,
-            columns=portraits(connection, [key], now)[key],
-            next_words=partial(next_words, at=now, language=language_of(request)),
-            notes=partial(notes, language=language_of(request)),
-            cost=query.cost(connection, now - _LOOKED_BACK, key).get(key, query.Cost()),
-            looks=query.latest_looks(connection, key, _LOOKS_SHOWN),
-            next_round=site.settings.next_round(now),
-            may_start=user.may(Role.ADMIN) and not _is_published(request),
-            done=_DONE.get(done, ""),
+        require(request, Role.VIEWER, region=found.region)
+        return ShownPortal(
+            found,
+            portraits(connection, [key], now)[key],
+            query.latest_looks(connection, key, _LOOKS_SHOWN),
+            query.cost(connection, now - _LOOKED_BACK, key).get(key, query.Cost()),
         )
+
+
+def portal(request: Request, site: At, key: Key, done: str = "") -> Response:
+    """The page ``/portals/KEY``. Raises 404 for an unknown portal."""
+    now, shown = site.clock(), shown_portal(request, site, key)
+    user = require(request, Role.VIEWER)
+    return page(
+        request,
+        "portal.html",
+        portal=shown.portal,
+        columns=shown.columns,
+        next_words=partial(next_words, at=now, language=language_of(request)),
+        notes=partial(notes, language=language_of(request)),
+        cost=shown.cost,
+        looks=shown.looks,
+        next_round=site.settings.next_round(now),
+        may_start=user.may(Role.ADMIN) and not _is_published(request),
+        done=_DONE.get(done, ""),
+    )
 
 
 def _is_published(request: Request) -> bool:

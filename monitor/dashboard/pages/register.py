@@ -1,5 +1,6 @@
 """The register's files: what one would change is shown first, and taken in when a person says so."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import File, Form, UploadFile
@@ -10,10 +11,10 @@ from starlette.responses import Response
 from monitor.dashboard.access import User, require
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.rendering import page
+from storage.importing import EFFECTS, Effect, preview, take_in
 from storage.language import N_
 from storage.register_files import RegisterFile, RegisterFileError, read_register
 from storage.roles import Role
-from storage.taking_in import take_in
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of the largest file: 150,000 bodies have 12, of which an import has one region's."""
@@ -50,16 +51,19 @@ def _result(request: Request, site: At, content: bytes, *, is_kept: bool) -> Res
         file: RegisterFile = read_register(content)
     except RegisterFileError as error:
         return _fault(request, str(error), **_HEADERS)
-    result = take_in(site.database, file, lambda region: _may(user, region), is_kept=is_kept)
+    with site.database.write() as connection:
+        result = (take_in if is_kept else preview)(connection, [file], partial(_may, user))
     if is_kept:
-        logger.info("{!r} took a register file in: {}", user.name, result.changes)
-    changed = [one for one in result.lines if one.is_change]
+        logger.info("{!r} took a register file in: {}", user.name, dict(result.totals))
+    changed = [one for one in result.changes if one.effect is not Effect.SAME]
     return page(
         request,
         "register.html",
         fault="",
         fault_values={},
         result=result,
+        refused=sorted((bad for _, bad in result.refused), key=lambda bad: bad.line),
+        effects=EFFECTS,
         changed=changed[:_SHOWN],
         more=max(0, len(changed) - _SHOWN),
         content="" if is_kept else _text(content),

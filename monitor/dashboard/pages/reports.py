@@ -28,7 +28,9 @@ from monitor.dashboard.twins import (
     body_record,
     coverage_record,
     document_record,
+    edition_records,
     finding_record,
+    life_record,
 )
 from monitor.decisions import history
 from monitor.explanation import explain_state, explain_unjudged
@@ -39,6 +41,9 @@ from storage.forms import FORMS
 from storage.language import Language
 from storage.report import Cell, Format
 from storage.roles import Role
+
+DRAWN = frozenset({Format.PDF, Format.IMAGE})
+"""The formats of which pages are drawn; a scan is mostly a PDF."""
 
 BodyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 ReportYear = Annotated[int, Path(ge=1900, le=2999)]
@@ -71,7 +76,7 @@ _TOLD_ELSEWHERE = ("索引号", "名称", "发布日期")
 
 @dataclass(frozen=True)
 class Picture:
-    """A page of a PDF that holds cells, to be shown as a picture; ``is_faulty`` when one of them has a fault."""
+    """A page of a PDF, scan or image that holds cells, to be shown as a picture; ``is_faulty`` when one has a fault."""
 
     page: int
     address: str
@@ -128,10 +133,10 @@ def _body_and_years(connection: Connection, body_id: int, year: int) -> tuple[bo
 
 
 def _pictures(site: Site, held: ReportView, standing: list[findings.FindingView]) -> list[Picture]:
-    """The pages on which the current edition's cells stand, where its document is an archived PDF."""
+    """The pages on which the current edition's cells stand, where its document is archived and has pages to draw."""
     current = held.current
     documents = [one for one in held.documents_of_edition(current.id) if one.evidence] if current else []
-    if current is None or not documents or documents[-1].format != Format.PDF or not site.settings.archive.is_dir():
+    if current is None or not documents or documents[-1].format not in DRAWN or not site.settings.archive.is_dir():
         return []
     boxes = {field: cell.spot.box for field, cell in current.cells.items() if cell.spot and cell.spot.box}
     faulty = {boxes[field].page for one in standing for field in one.fields if field in boxes}
@@ -152,6 +157,7 @@ def report_json(request: Request, site: At, body_id: BodyId, year: ReportYear) -
         held = report_of(connection, body_id, year)
         about = findings.findings_of_report(connection, body_id, year)
         why = explain_state(connection, body_id, year, language)
+        lives = {one.id: history(connection, one.id) for one in about}
     current = held.current if held else None
     return as_json(
         request,
@@ -170,7 +176,9 @@ def report_json(request: Request, site: At, body_id: BodyId, year: ReportYear) -
             else [],
             "sections": {str(number): text for number, text in current.sections.items()} if current else {},
             "documents": [document_record(one) for one in held.documents] if held else [],
+            "history": edition_records(held, language) if held else [],
             "findings": [finding_record(one) for one in about],
+            "lives": {key: [life_record(step) for step in steps] for key, steps in lives.items()},
         },
     )
 

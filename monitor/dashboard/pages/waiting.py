@@ -20,7 +20,8 @@ from storage.database import Database
 from storage.language import N_
 from storage.roles import Role
 
-_SHOWN = 50
+PAGE = 50
+"""Reports that a page shows, and an answer to a program holds."""
 _DECISIONS_SHOWN = 20
 
 DocumentId = Annotated[int, Path(ge=1, le=2**63 - 1)]
@@ -34,20 +35,27 @@ _DONE = {
 }
 
 
-def waiting_reports(request: Request, site: At, done: str = "") -> Response:
-    """The page ``/waiting``: what nobody could place, with those it may belong to."""
+def waiting_reports(
+    request: Request,
+    site: At,
+    before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
+    done: str = "",
+) -> Response:
+    """The page ``/waiting``: what nobody could place, with those it may belong to; the latest first, 50 a page."""
     user = require(request, Role.VIEWER)
     with site.database.read() as connection:
-        listed = waiting(connection, user.regions, _SHOWN)
+        found = waiting(connection, user.regions, PAGE + 1, before=before)
         taken = [
             one for one in decisions.recent_decisions(connection, _DECISIONS_SHOWN) if _sees(connection, user, one)
         ]
+    listed = found[:PAGE]
     may_decide = user.role.includes(Role.EDITOR)
     return page(
         request,
         "waiting.html",
         waiting=listed,
-        shown=_SHOWN,
+        is_first=before is None,
+        following=listed[-1].report.document_id if len(found) > PAGE else None,
         decisions=taken,
         may_decide=may_decide,
         done=_DONE.get(done, ""),
@@ -73,7 +81,7 @@ def waiting_report(request: Request, site: At, document_id: DocumentId, q: Asked
 
 
 def _one(connection: Connection, user: User, document_id: int) -> Waiting:
-    found = waiting(connection, user.regions, 1, document_id)
+    found = waiting(connection, user.regions, 1, document_id=document_id)
     if not found:
         raise Refusal(
             404, N_("This report waits no longer, or belongs to another region."), N_("The list shows those that wait.")

@@ -1,45 +1,18 @@
 """Figures of many reports added up: by year, and by kind of body or place; what stands out; what they rest on."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, literal, select
+from sqlalchemy import ColumnElement, Connection, func, literal, select
 
-from monitor.dashboard.measures import Measure, in_units
+from monitor import sums
 from monitor.dashboard.queries.places import within
+from monitor.measures import Measure, in_units
+from monitor.sums import By, Cell
 from storage import schema
 from storage.findings import FindingStatus, Severity
-
-_HUNDRED = Decimal(100)
-
-
-class By(StrEnum):
-    """Into what the reports of a year are divided."""
-
-    NOTHING = ""
-    KIND = "kind"
-    PLACE = "place"
-
-
-@dataclass(frozen=True)
-class Sum:
-    """The sum of a measure (or the share, in per cent) over the ``reports`` in which it is a number."""
-
-    value: Decimal | None
-    reports: int
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A year and group: how many reports it has, and each measure by its key."""
-
-    year: int
-    group: str
-    reports: int
-    sums: Mapping[str, Sum] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,6 +25,12 @@ class Slice:
     digits: int = 6
     regions: tuple[str, ...] = ()
     counties: tuple[str, ...] = ()
+
+    @property
+    def is_of_provinces(self) -> bool:
+        """Whether it is made of whole provinces, as the roll-up has them."""
+        is_divided_below = self.by is By.PLACE and (bool(self.region) or self.digits != len("41"))
+        return len(self.region) in (0, len("41")) and not (is_divided_below or self.regions or self.counties)
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The reports in SQL over body."""
@@ -79,60 +58,11 @@ def _any_of(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
     return joined
 
 
-def _added(figures: FromClause, cells: Sequence[str]) -> ColumnElement[Any]:
-    """The sum of cells; nothing where one of them is no number."""
-    first, *others = (figures.c[cell.replace(".", "__")] for cell in cells)
-    total: ColumnElement[Any] = first
-    for column in others:
-        total = total + column
-    return total
-
-
-def expression(measure: Measure, figures: FromClause = schema.figures) -> ColumnElement[Any]:
-    """The measure of a report in SQL, in the whole units of the table of figures; of a share its upper part."""
-    cells = _added(figures, measure.cells)
-    return func.coalesce(_added(figures, measure.older), cells) if measure.older else cells
-
-
-def _joined(columns: Sequence[ColumnElement[Any]], reports: Slice, years: Sequence[int]) -> Select[Any]:
-    report, figures = schema.report, schema.figures
-    return (
-        select(*columns)
-        .select_from(report)
-        .join(schema.body, schema.body.c.id == report.c.body_id)
-        .join(figures, figures.c.edition_id == report.c.edition_id)
-        .where(report.c.year.in_(years), *reports.conditions())
-    )
-
-
 def added_up(connection: Connection, measures: Sequence[Measure], reports: Slice, years: Sequence[int]) -> list[Cell]:
-    """Each measure over the reports of a slice, by year and group."""
-    columns: list[ColumnElement[Any]] = []
-    for measure in measures:
-        part = expression(measure)
-        if measure.is_share:
-            whole = _added(schema.figures, measure.of)
-            columns += [func.sum(part + 0 * whole), func.count(part + whole), func.sum(whole + 0 * part)]
-        else:
-            columns += [func.sum(part), func.count(part), literal(None)]
-    group = reports.group()
-    query = _joined([schema.report.c.year, group, func.count(), *columns], reports, years)
-    rows = connection.execute(query.group_by(schema.report.c.year, group).order_by(schema.report.c.year, group)).all()
-    found = []
-    for year, name, number, *values in rows:
-        sums = {
-            measure.key: _sum(measure, *values[3 * place : 3 * place + 3]) for place, measure in enumerate(measures)
-        }
-        found.append(Cell(year, str(name), number, sums))
-    return found
-
-
-def _sum(measure: Measure, part: int | None, reports: int, whole: int | None) -> Sum:
-    if part is None or (measure.is_share and not whole):
-        return Sum(None, reports)
-    if measure.is_share:
-        return Sum(_HUNDRED * Decimal(part) / Decimal(whole or 1), reports)
-    return Sum(in_units(measure, Decimal(part)), reports)
+    """Each measure over the reports of a slice, by year and group; of provinces and the country from the roll-up."""
+    if reports.is_of_provinces and sums.is_rolled_up(connection):
+        return sums.of_provinces(connection, measures, reports.region, reports.kind, reports.by, years)
+    return sums.added_up(connection, measures, reports.group(), years, reports.conditions())
 
 
 def with_errors(connection: Connection, reports: Slice, years: Sequence[int]) -> dict[int, int]:
@@ -175,12 +105,13 @@ def standouts(
     """Bodies whose number is at least five times that of the year before, or a fifth, and differs by ``least``."""
     report, body = schema.report, schema.body
     before, old = report.alias("before"), schema.figures.alias("old")
-    value, earlier = expression(measure), expression(measure, old)
+    value, earlier = sums.expression(measure), sums.expression(measure, old)
     change = func.abs(value - earlier)
     query = (
-        _joined([body.c.id, body.c.name, body.c.region, value, earlier], reports, [year])
+        sums.of_reports([body.c.id, body.c.name, body.c.region, value, earlier])
         .join(before, (before.c.body_id == report.c.body_id) & (before.c.year == year - 1))
         .join(old, old.c.edition_id == before.c.edition_id)
+        .where(report.c.year == year, *reports.conditions())
         .where(change >= least, (value >= 5 * earlier) | (earlier >= 5 * value))
         .order_by(change.desc(), body.c.id)
         .limit(limit)

@@ -81,6 +81,25 @@ def counts(connection: Connection, region: str, years: Sequence[int], digits: in
     ]
 
 
+def year_tallies(
+    connection: Connection, years: Sequence[int], region: str, kind: str = "", places: Sequence[str] = ()
+) -> dict[int, Tally]:
+    """What is owed in a region for each of some years: by bodies of a kind, in some places alone, where given."""
+    query = (
+        select(_COUNTED.c.year, _COUNTED.c.status, func.sum(_COUNTED.c.number))
+        .where(_COUNTED.c.year.in_(years), within(_COUNTED.c.place, region))
+        .group_by(_COUNTED.c.year, _COUNTED.c.status)
+    )
+    if kind:
+        query = query.where(_COUNTED.c.kind == kind)
+    if places:
+        query = query.where(_COUNTED.c.place.in_(places))
+    numbers: dict[int, dict[str, int]] = defaultdict(dict)
+    for year, status, number in connection.execute(query):
+        numbers[year][status] = int(number)
+    return {year: Tally(states) for year, states in numbers.items()}
+
+
 def provinces(connection: Connection, years: Sequence[int]) -> dict[str, dict[int, Tally]]:
     """What every province with all its places owes, by year; read from an index alone, the country is large."""
     keys = (_COUNTED.c.year, _COUNTED.c.province, _COUNTED.c.status)

@@ -24,20 +24,20 @@ class Waiting:
 
 
 def waiting(
-    connection: Connection, regions: tuple[str, ...], limit: int, document_id: int | None = None
+    connection: Connection,
+    regions: tuple[str, ...],
+    limit: int,
+    *,
+    document_id: int | None = None,
+    before: int | None = None,
 ) -> list[Waiting]:
-    """Those of some regions (none: the whole country), the latest first; or one of them."""
-    found = []
-    for report in adoption.unassigned(connection):
-        if document_id is not None and report.document_id != document_id:
-            continue
+    """Those of some regions (none: the whole country), the latest first: behind a document, or that one alone."""
+    found = adoption.unassigned(connection, limit=limit, regions=regions, document_id=document_id, before=before)
+    shown = []
+    for report in found:
         region = _portal_region(connection, report.portal)
-        if regions and not lies_in(region, regions):
-            continue
-        found.append(Waiting(report, region, _candidates(connection, report, regions)))
-        if len(found) == limit:
-            break
-    return found
+        shown.append(Waiting(report, region, _candidates(connection, report, regions)))
+    return shown
 
 
 def _candidates(connection: Connection, report: adoption.Unassigned, regions: tuple[str, ...]) -> tuple[Body, ...]:

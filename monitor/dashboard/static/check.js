@@ -31,6 +31,8 @@ function dropping(form, input) {
 function shown(request) {
   const page = new DOMParser().parseFromString(request.responseText, "text/html");
   document.title = page.title;
+  const address = new URL(request.responseURL);
+  if (address.pathname !== location.pathname) history.pushState(null, "", address); // the result was kept
   document.getElementById("main").replaceWith(page.getElementById("main"));
   window.scrollTo(0, 0);
   document.getElementById("main").focus();

@@ -1,6 +1,7 @@
 """Word's .docx: every layout of tables, and what Word shows, hides, numbers and keeps elsewhere."""
 
 import io
+import re
 import zipfile
 
 import docx
@@ -12,7 +13,7 @@ from crawler.reading.blocks import Grid, Line, Picture, UnreadableError
 from crawler.reading.docx_document import read_docx
 from crawler.reading.list_numbers import numeral
 from storage.forms import FORM_2019, FORM_2021
-from storage.report import Completeness, Format, Reading
+from storage.report import Completeness, Format, Reading, State
 from tests.crawler.reading.office_documents import (
     NAMESPACES,
     Rows,
@@ -24,7 +25,7 @@ from tests.crawler.reading.office_documents import (
     word_of,
     word_xml,
 )
-from tests.crawler.reading.reading_of import differing, states
+from tests.crawler.reading.reading_of import differing, numbers, states
 from tests.crawler.reading.reports import Layout, page, table_3, zeros
 
 PRINTED = {name: str(number) for number, name in enumerate(FORM_2021.fields, 1)}
@@ -385,3 +386,14 @@ def test_strict_documents_are_read_like_others() -> None:
                 )
             new.writestr(name, data)
     assert differing(reading_from(read_docx(stream.getvalue())), PRINTED) == {}
+
+
+def test_white_characters_beside_a_figure_are_no_digits_of_it() -> None:
+    white = run("1") + run("2", "<w:color w:val='FFFFFF'/>")
+    assert with_cell(white).cells[CELL].state is State.UNREADABLE
+
+
+def test_rows_of_one_width_that_have_lost_their_spans_are_not_read_by_column() -> None:
+    xml = [word_xml(block) if not isinstance(block, str) else paragraph(block) for block in blocks_of(page(PRINTED))]
+    reading = reading_from(read_docx(word_of([re.sub(r"<w:gridSpan w:val='\d+'/>", "", block) for block in xml])))
+    assert not {name: text for name, text in numbers(reading).items() if text != PRINTED[name]}

@@ -205,3 +205,22 @@ def test_a_row_of_which_a_cell_lost_its_beginning_is_doubtful_and_not_absent() -
 
 def test_tables_without_an_end() -> None:
     assert differing(reading_of(page(PRINTED).replace("</table>", "")), PRINTED) == {}
+
+
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_figures_behind_an_end_of_the_table_are_in_no_cell(between: str) -> None:
+    """A browser shows their texts run together."""
+    printed = zeros() | {f"requests.{row}.total": "7" for row in ("carried_in", "granted", "concluded")}
+    html = page(printed)
+    start = html.index("<tr>", html.index("二、上年结转"))
+    reading = reading_of(html[:start] + "</table>" + between + html[start:].replace("</td>", "</td>" + between))
+    assert reading.cells["requests.carried_in.total"].value == 7
+    assert {cell.state for name, cell in reading.cells.items() if name.startswith("requests.granted")} == {
+        State.UNREADABLE
+    }
+    assert reading.cells["requests.concluded.total"].state is State.UNREADABLE
+
+
+def test_a_line_break_written_as_an_end_breaks_the_line() -> None:
+    html = page(zeros(requests__received__total="12")).replace("<td>12</td>", "<td>1</br>2</td>")
+    assert reading_of(html).cells["requests.received.total"].state is State.UNREADABLE

@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+from openpyxl.styles import Border, Side
 
 from crawler.reading.number_formats import shown
 from crawler.reading.sheet_document import read_sheet
@@ -57,14 +58,30 @@ def test_a_formula_whose_result_the_file_does_not_hold_is_not_a_blank() -> None:
     assert list(differing(reading, PRINTED)) == ["requests.received.total"]
 
 
-@pytest.mark.parametrize("filled", [*range(1, 12), 13, 14])  # twelve figures are those of the twelve columns
-def test_empty_cells_that_a_workbook_does_not_store_move_no_figure(filled: int) -> None:
-    """A header without totals above a row of fifteen cells of which the last are empty: twelve of them are seen."""
+def with_borders(content: bytes) -> bytes:
+    """The workbook with lines round the fifteen first cells of each row that has as many."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    thin = Border(right=Side(style="thin"))
+    for row in book.worksheets[0].iter_rows(max_col=15):
+        if sum(isinstance(cell.value, int) for cell in row) > 0:
+            for cell in row:
+                cell.border = thin
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+# Where nothing is seen of the empty cells, twelve figures are those of the twelve columns.
+@pytest.mark.parametrize(
+    ("filled", "framed"), [(n, framed) for n in range(1, 16) for framed in (False, True) if framed or n != 12]
+)
+def test_empty_cells_at_the_end_of_a_row_move_no_figure(filled: int, framed: bool) -> None:
+    """A header without totals above a row of fifteen cells of which the last are empty."""
     figures = {name: PRINTED[name] if number < filled else "" for number, name in enumerate(LITIGATION_FIELDS)}
     headed = table_4(figures, Layout(totals_headed=False))
     row = "".join(f"<td>{figure}</td>" for figure in figures.values())
     html = page_of(table_2(PRINTED), table_3(PRINTED), f"{headed[: headed.rindex('<tr>')]}<tr>{row}</tr></table>")
-    cells = reading_from(read_sheet(xlsx_of(html))).cells
+    cells = reading_from(read_sheet(with_borders(xlsx_of(html)) if framed else xlsx_of(html))).cells
     for name, figure in figures.items():
         assert cells[name].state is not State.NUMBER or str(cells[name].value) == figure
 

@@ -63,10 +63,11 @@ def document(title: str) -> str:
 
 @dataclass
 class Observatory:
-    """Everything that one crawl after another shares."""
+    """Everything that one crawl after another shares; ``names`` are those of the name server (`crawl_once`)."""
 
     folder: Path
     settings: dict[str, Any] = field(default_factory=lambda: dict(FAST))
+    names: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.database = fresh_database(self.folder)
@@ -86,6 +87,7 @@ class Observatory:
             "url": self.url,
             "portals": portals,
             "full": full,
+            "names": self.names,
             "settings": {**self.settings, "archive": str(self.archive), **settings},
         }
         return [sys.executable, "-m", "tests.crawler.spiders.crawl_once", json.dumps(wanted)]

@@ -11,10 +11,10 @@ from starlette.requests import Request
 
 from monitor.dashboard.access import User
 from monitor.dashboard.charts import Line, line_chart
-from monitor.dashboard.measures import MEASURES, value_of
 from monitor.dashboard.pages import overview
 from monitor.dashboard.pages.analysis import asked
 from monitor.dashboard.refusal import Refusal
+from monitor.measures import MEASURES, value_of
 from storage.editions import current_editions
 from storage.packing import pack
 from storage.roles import Role

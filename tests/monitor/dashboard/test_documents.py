@@ -16,6 +16,9 @@ from monitor.dashboard.rendering import DashboardSettings
 from storage import schema
 from storage.archive import Archive, Exchange
 from storage.report import Box
+from tests.crawler.reading.reports import zeros
+from tests.crawler.reading.scanned_reports import as_png, drawn
+from tests.crawler.reading.test_scan import table_4_page
 from tests.monitor.dashboard.browsing import Visitor, strings
 from tests.monitor.dashboard.world import NOW, World, build
 
@@ -119,6 +122,19 @@ def test_a_page_is_drawn_with_its_faults_outlined() -> None:
     assert red in _pixels(marked)[2]
     assert page_picture(_pdf(), 1, []) == b""
     assert page_picture(b"%PDF-1.7 nothing", 0, []) == b""
+
+
+def test_an_image_is_drawn_too_and_other_formats_are_not(archived: tuple[World, Visitor, Path]) -> None:
+    world, site, folder = archived
+    sheet = as_png(drawn(table_4_page(zeros()), 100))
+    address, key = _keep(world, folder, "scan", sheet, "image/png", "image")
+    answer = site.get(f"{address}/documents/{key}/pages/0.png")
+    assert answer.headers["content-type"] == "image/png"
+    beyond = site.get(f"{address}/documents/{key}/pages/1.png")
+    assert beyond.status_code == 404
+    assert "请打开存档副本" in beyond.text
+    address, key = _keep(world, folder, "text", b"x", "text/plain", "text")
+    assert site.get(f"{address}/documents/{key}/pages/0.png").status_code == 404
 
 
 def test_the_report_shows_the_pages_of_its_pdf(archived: tuple[World, Visitor, Path]) -> None:

@@ -104,7 +104,21 @@ ADDRESSES = {
     "/portals": ["/portals", "/portals?outcome=blocked"],
     "/portals.json": ["/portals.json"],
     "/portals.{table}": ["/portals.csv", "/portals.xlsx"],
+    "/portals/{key}.json": ["/portals/shichuan.json"],
+    "/portals/{key}.{table}": ["/portals/linshui.csv"],
+    "/waiting.json": ["/waiting.json"],
+    "/waiting.{table}": ["/waiting.csv"],
+    "/runs.json": ["/runs.json"],
+    "/runs.{table}": ["/runs.csv"],
+    "/outbox.json": ["/outbox.json"],
+    "/outbox.{table}": ["/outbox.csv"],
+    "/subscriptions.json": ["/subscriptions.json"],
+    "/subscriptions.{table}": ["/subscriptions.csv"],
+    "/users.json": ["/users.json"],
+    "/users.{table}": ["/users.csv"],
     "/check": ["/check"],
+    "/check/{key}": [],  # need a key: tests.monitor.dashboard.test_selfcheck
+    "/check/{key}.json": [],
     "/waiting": ["/waiting"],
     "/waiting/{document_id}": ["/waiting/30", "/waiting/30?q=%27%22%3Cscript%3E%25"],
     "/portals/{key}": ["/portals/shichuan", "/portals/linshui"],
@@ -180,7 +194,10 @@ def test_templates_are_not_filled_a_second_time(site: Visitor) -> None:
     assert "{{7*7}}{% raw %}%s{0.__class__}{name}" in shown
 
 
-@pytest.mark.parametrize("address", ["/overview.csv", "/counties/419901.csv", "/counties/419902.csv", "/findings.csv"])
+@pytest.mark.parametrize(
+    "address",
+    ["/overview.csv", "/counties/419901.csv", "/counties/419902.csv", "/findings.csv", "/runs.csv", "/waiting.csv"],
+)
 def test_no_cell_of_a_table_is_a_formula(site: Visitor, address: str) -> None:
     rows = list(csv.reader(io.StringIO(site.get(address).content.decode("utf-8-sig"))))
     assert len(rows) > 1

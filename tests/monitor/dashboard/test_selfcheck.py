@@ -4,6 +4,7 @@ import io
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -13,18 +14,27 @@ from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import func, select
 
 from crawler.reading.isolated import Reader
+from crawler.reading.wire import encode_reading
 from monitor.checks import CHECKS
+from monitor.dashboard.access import Access, Mode
+from monitor.dashboard.answers import KeptDraft
 from monitor.dashboard.app import create_app
 from monitor.dashboard.examining import LARGEST, Examiner
 from monitor.dashboard.refusal import Refusal
+from monitor.dashboard.rendering import DashboardSettings
 from monitor.mending import mend_of
-from storage import schema
+from storage import drafts, schema
+from storage.accounts import add_account, hashed
+from storage.clock import now
 from storage.database import Database
+from storage.report import Completeness, DocumentKind, Format, Reading
+from storage.roles import Role
 from tests.crawler.reading.office_documents import docx_of
 from tests.crawler.reading.printed_reports import Style, as_pdf, printed
 from tests.crawler.reading.reports import page, zeros
 from tests.monitor.dashboard.browsing import Visitor, elements, strings, text
 
+PASSWORD = "correct horse battery"
 WRONG = zeros(requests__received__natural_person="7", requests__received__total="7")
 
 
@@ -80,6 +90,61 @@ def test_nothing_of_a_draft_is_stored(clerk: Visitor, database: Database) -> Non
     before = rows()
     drop(clerk, page(WRONG).encode(), "draft.html")
     assert rows() == before
+
+
+def test_a_result_is_kept_when_asked_for_and_goes_when_told(clerk: Visitor, database: Database) -> None:
+    answer = drop(clerk, page(WRONG).encode(), '"><b>草稿.html', keep="1")
+    assert answer.status_code == 303
+    address = answer.headers["location"]
+    shown = clerk.page(address)
+    assert "表三勾稽关系" in text(shown) or "勾稽不平" in text(shown)
+    assert len(elements(shown, "//table[contains(@class, 'official')]//td[not(contains(@class, 'corner'))]")) == 200
+    assert elements(shown, "//b") == []
+    assert clerk.get(address).headers["cache-control"] == "no-store"
+    told = KeptDraft.model_validate_json(clerk.get(f"{address}.json").content)
+    assert told.result["cells"]["requests.received.total"]["text"] == "7"
+    assert "table3.balance" in {one["check"] for one in told.result["findings"]}
+    file = clerk.get(f"{address}?file=1")
+    assert file.headers["content-disposition"].startswith('attachment; filename="nianbao-')
+    assert "没有保存" not in file.text
+    assert address in strings(clerk.page("/check"), "//section[@aria-labelledby='kept']//a/@href")
+    with database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(schema.document)) == 0
+    gone = clerk.submit(address, f"{address}/remove")
+    assert gone.headers["location"] == "/check?removed=1"
+    assert clerk.get(address).status_code == 404
+    assert "重新自查" in clerk.get(address).text
+    with database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(schema.draft)) == 0
+
+
+def test_a_kept_result_is_for_the_office_alone_and_not_for_ever(database: Database) -> None:
+    reading = encode_reading(Reading(DocumentKind.REPORT, Format.HTML, Completeness.FAILED))
+    moment = now()
+    with database.write() as connection:
+        for name, role, regions in (
+            ("keeper", Role.VIEWER, ["4199"]),
+            ("same", Role.EDITOR, ["419901"]),
+            ("far", Role.ADMIN, ["11"]),
+            ("head", Role.ADMIN, []),
+        ):
+            add_account(connection, name, hashed(PASSWORD), role, regions)
+        old = drafts.keep(connection, "old", "", None, reading, "keeper", ["4199"], moment - timedelta(days=89))
+        key = drafts.keep(connection, "new", "", None, reading, "keeper", ["4199"], moment)
+    later = [moment]
+    app = create_app(database, lambda: later[0], DashboardSettings(access=Access(Mode.ACCOUNTS)))
+    for name, reads, removes in (("same", 200, 403), ("far", 404, 404), ("head", 200, 303)):
+        visitor = Visitor(app)
+        visitor.submit("/login", "/login", name=name, password=PASSWORD)
+        assert visitor.get(f"/check/{key}").status_code == reads
+        form = {"form_token": visitor.token_of("/check")}
+        assert visitor.ask("POST", f"/check/{old}/remove", data=form).status_code == removes
+    assert Visitor(app).get(f"/check/{key}").status_code == 401
+    later[0] = moment + timedelta(days=90)
+    assert visitor.get(f"/check/{key}").status_code == 404
+    with database.write() as connection:
+        drafts.keep(connection, "next", "", None, reading, "keeper", [], later[0])
+        assert connection.scalars(select(schema.draft.c.name)).all() == ["next"]
 
 
 def locked() -> bytes:

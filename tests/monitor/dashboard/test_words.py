@@ -22,7 +22,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 def _messages() -> set[str]:
     found = set()
-    for file in _CODE.rglob("*.py"):
+    for file in (*_CODE.rglob("*.py"), _CODE.parent / "measures.py"):
         found |= {"".join(_LITERAL.findall(group)) for group in _MARKED.findall(file.read_text())}
     for file in (_CODE / "templates").iterdir():
         found |= {double or single for double, single in _CALLED.findall(file.read_text())}

@@ -1,0 +1,94 @@
+"""What a document says, as it is kept: its figures, its marks, and the digest by which it is told from others.
+
+The digest is that of the JSON of form, cells in order and sections without blanks, put together from parts that most
+reports have in common. It stands in every database: it never changes.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from operator import add, itemgetter
+from typing import Any
+
+from storage.forms import FORMS
+from storage.packing import Plain, counted, pack, pack_counted, spelled
+from storage.report import Cell, Completeness, Reading, State
+
+
+@dataclass(frozen=True)
+class Content:
+    """A content by its digest, with its figures by column and its marks: storage.packing."""
+
+    digest: str
+    figures: Mapping[str, int | None]
+    marks: bytes
+
+
+def content_of(reading: Reading, sha256: str) -> Content:
+    """The content that was read; that of a document of which nothing could be read is its bytes."""
+    form, cells = reading.form, reading.cells
+    if form is None or len(cells) != len(FORMS[form].fields):
+        return Content(content_digest(reading, sha256), *pack(form, cells))
+    order = _order(form)
+    try:
+        found = order.as_printed(cells)
+    except KeyError:
+        return Content(content_digest(reading, sha256), *pack(form, cells))
+    counts = counted(found)
+    if _is_unread(reading):
+        return Content(sha256, *pack_counted(form, found, counts))
+    said = order.as_digested(_spelled(found, counts))
+    return Content(_digest(reading, ", ".join(map(add, order.names, said))), *pack_counted(form, found, counts))
+
+
+def content_digest(reading: Reading, sha256: str) -> str:
+    """The digest of a content alone."""
+    if _is_unread(reading):
+        return sha256
+    fields = sorted(reading.cells)
+    cells = [reading.cells[field] for field in fields]
+    said = _spelled(cells, counted(cells))
+    return _digest(reading, ", ".join(map(add, map(_name, fields), said)))
+
+
+def _is_unread(reading: Reading) -> bool:
+    return reading.completeness is Completeness.FAILED and not reading.sections
+
+
+def _spelled(cells: Sequence[Cell], counts: Sequence[Plain | None]) -> list[str]:
+    pairs = zip(cells, counts, strict=True)
+    return [_spelled_cell(cell) if count is None else count[2] for cell, count in pairs]
+
+
+def _spelled_cell(cell: Cell) -> str:
+    if cell.state is State.UNREADABLE:
+        return f"{spelled(cell.state, cell.value)[:-1]}, {json.dumps(cell.text, ensure_ascii=False)}]"
+    return spelled(cell.state, cell.value)
+
+
+def _name(field: str) -> str:
+    return f"{json.dumps(field, ensure_ascii=False)}: "
+
+
+def _digest(reading: Reading, cells: str) -> str:
+    sections = {str(number): "".join(text.split()) for number, text in reading.sections.items()}
+    prose = json.dumps(sections, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(f"[{json.dumps(reading.form)}, {{{cells}}}, {prose}]".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Order:
+    """The fields of a form as it prints them, and as the digest has them: by name."""
+
+    as_printed: Callable[[Mapping[str, Cell]], Sequence[Cell]]
+    as_digested: Callable[[Sequence[Any]], Sequence[str]]
+    names: Sequence[str]
+
+
+@cache
+def _order(form: str) -> _Order:
+    fields = FORMS[form].fields
+    by_name = sorted(range(len(fields)), key=fields.__getitem__)
+    return _Order(itemgetter(*fields), itemgetter(*by_name), [_name(fields[place]) for place in by_name])

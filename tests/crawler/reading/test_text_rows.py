@@ -1,0 +1,55 @@
+"""Dumps of text whose rows are lines: cells with blanks between them, and texts cut at a fixed width."""
+
+import re
+
+import pytest
+
+from storage.forms import FORM_2021
+from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
+from tests.crawler.reading.reports import tab_separated
+
+PRINTED = {name: str(number * 7 % 1000 + 1) for number, name in enumerate(FORM_2021.fields)}
+
+
+def with_blanks(cells: dict[str, str], blank: str = " ") -> str:
+    """A dump of rows with blanks where cells end; empty cells are lost."""
+    lines = tab_separated(cells, padded=False).split("\n")
+    return "\n".join(re.sub("\t+", blank, line.strip("\t")) for line in lines)
+
+
+def cut_at(text: str, width: int) -> str:
+    lines = (line[start : start + width] for line in text.split("\n") for start in range(0, len(line) or 1, width))
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("blank", [" ", "    ", "\u3000"])
+def test_a_row_is_read_where_all_its_figures_are_there(blank: str) -> None:
+    assert differing(reading_of(with_blanks(PRINTED, blank)), PRINTED) == {}
+
+
+def test_cells_know_where_they_stand() -> None:
+    text = with_blanks(PRINTED)
+    cells = reading_of(text).cells.values()
+    spans = [cell.spot.span for cell in cells if cell.spot and cell.spot.span]
+    assert [text[start:end] for start, end in spans] == list(PRINTED.values())
+
+
+def test_a_row_that_lost_a_blank_is_unreadable() -> None:
+    cells = states(reading_of(with_blanks(PRINTED | {"requests.received.research": ""})), "requests.received")
+    assert set(cells.values()) == {"unreadable"}
+
+
+def test_a_column_less_and_a_remark_more_is_not_counted_through() -> None:
+    lost = {name: "" for name in PRINTED if name.endswith(".legal_services")}
+    text = with_blanks(PRINTED | lost).replace(" 法律服务机构", "").replace("总计", "总计 备注", 1)
+    rows = re.sub(r"(?m)^(\S*[一二三四五六七1-9][、.）]\S+(?: \d+){6})$", r"\1 5", text)
+    assert rows != text
+    assert not [name for name in numbers(reading_of(rows)) if name.startswith("requests.")]
+
+
+@pytest.mark.parametrize("width", [20, 30, 37, 40, 61])
+@pytest.mark.parametrize("dump", [with_blanks(PRINTED), tab_separated(PRINTED)], ids=["blanks", "tabs"])
+def test_a_figure_cut_in_two_is_no_figure(dump: str, width: int) -> None:
+    reading = reading_of(cut_at(dump, width))
+    assert not {name: value for name, value in numbers(reading).items() if value != PRINTED[name]}
+    assert "absent" not in states(reading).values()

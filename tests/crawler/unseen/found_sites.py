@@ -1,0 +1,176 @@
+"""Portals of which only the home page is registered, each with a way to its reports that some portal really has."""
+
+import json
+from collections.abc import Callable
+
+from crawler.practice.server import Asked, Resource
+from tests.crawler.unseen.parts import BODIES, LATEST, Line, Made, Unseen, items, lines, links, paged, report, shell
+
+COLUMN = "政府信息公开年报"
+
+
+def names_alone() -> Unseen:
+    """A page a year calls each report by its body alone; the page's address is that of an article."""
+    found = lines("/nb/{n}.html", lookalikes=False)
+    made = Made(found).page("/", links(("/nb/", COLUMN)), "首页")
+    made.page("/nb/", links(("/nb/y1.html", "2025年"), ("/nb/y2.html", "2024年")), COLUMN)
+    for path, year in (("/nb/y1.html", LATEST), ("/nb/y2.html", LATEST - 1)):
+        own = [(line.url, line.body.removesuffix("人民政府")) for line in found if line.year == year]
+        made.page(path, f"<table><tr><td>{links(*own)}</td></tr></table>", f"{year}年{COLUMN}")
+    return Unseen(made.site, 11, again=3)
+
+
+def undated() -> Unseen:
+    """Columns of a year whose lines say neither year nor date."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    made = Made(found).page("/", links(("/zwgk/", "政务公开")), "首页").page("/zwgk/", links(("/nb/", COLUMN)), "公开")
+    made.page("/nb/", links(("/nb/2025n/", "2025年"), ("/nb/2024n/", "2024年")), COLUMN)
+    for year in (LATEST, LATEST - 1):
+        own = [line for line in found if line.year == year]
+        listed = items(
+            own, lambda line: f"<li><a href='{line.url}'>{line.title.replace(f'{line.year}年', '')}</a></li>"
+        )
+        made.page(f"/nb/{year}n/", listed, f"{year}年")
+    return Unseen(made.site, 11, again=3)
+
+
+def organs() -> Unseen:
+    """Lonsun: departments and towns side by side, called 县财政局 and 柳湾镇, each with a list of its own."""
+    found = lines("/public/{b}/{n}.html")
+    made = Made(found).page("/", links(("/zfxxgk/", "政府信息公开")), "首页")
+    organ = {body: f"2460{number}" for number, body in enumerate(BODIES)}
+    names = [(f"/public/column/{organ[body]}", _at_home(body)) for body in BODIES]
+    made.page("/zfxxgk/", f"<h3>公开单位</h3>{links(*names)}", "政府信息公开")
+    for number in organ.values():
+        script = (
+            f"<script>$.ajax({{url:'/site/label/8888?labelName=publicInfoList&siteId=67&organId={number}'}})</script>"
+        )
+        made.page(f"/public/column/{number}", f"<div id='list'></div>{script}", "信息公开")
+
+    def answer(asked: Asked) -> str:
+        own = [line for line in found if line.body and organ[line.body] == asked.query.get("organId")]
+        if asked.query.get("type") != "3":
+            return "暂无相关信息"
+        return f"{items(own)}<script>var totalCount = {len(own)};</script>"
+
+    return Unseen(made.answers("/site/label/8888", answer).site, 17, again=3)
+
+
+def _at_home(body: str) -> str:
+    return f"县{body}" if body.endswith("局") else body.removesuffix("人民政府")
+
+
+def organ_years() -> Unseen:
+    """Lonsun, one page a body and year (``type=3&title=2025``): pattern D."""
+    found = lines("/x/{n}", lookalikes=False)
+    made = Made().page("/", links(("/zfxxgk/bm/", "部门信息公开"), ("/zfxxgk/xz/", "乡镇信息公开")), "首页")
+    for path, ending in (("/zfxxgk/bm/", "局"), ("/zfxxgk/xz/", "政府")):
+        own = [(f"/public/column/659{n}831", body) for n, body in enumerate(BODIES) if body.endswith(ending)]
+        made.page(path, links(*own), "信息公开")
+    for number, body in enumerate(BODIES):
+        made.answers(f"/public/column/659{number}831", _years_of([line for line in found if line.body == body]))
+    return Unseen(made.site, 15, again=3)
+
+
+def _years_of(own: list[Line]) -> Callable[[Asked], str | None]:
+    def answer(asked: Asked) -> str | None:
+        path = asked.target.partition("?")[0]
+        if asked.query.get("type") != "3":
+            return shell(links((f"{path}?type=2", "政府信息公开指南"), (f"{path}?type=3&action=list", COLUMN)), "公开")
+        if "title" not in asked.query:
+            years = [(f"{path}?type=3&action=detail&title={line.year}", f"{line.year}年") for line in own]
+            return shell(links(*years), COLUMN)
+        return next((report(line) for line in own if str(line.year) == asked.query["title"]), None)
+
+    return answer
+
+
+def annual_pages() -> Unseen:
+    """Hanweb's endpoint of reports behind a page of bodies; each page leads to its other years: pattern D."""
+    found = lines("/x/{n}", lookalikes=False)
+    made = Made().page("/", links(("/col/col12/index.html", "政府信息公开")), "首页")
+    made.page("/col/col12/index.html", links(("/col/col13/index.html", COLUMN)), "政府信息公开")
+    areas = [(f"/module/xxgk/xxgkAnnualReport.jsp?area=0010{n}", f"青禾县{body}") for n, body in enumerate(BODIES)]
+    made.page("/col/col13/index.html", links(*areas), COLUMN)
+
+    def answer(asked: Asked) -> str:
+        body, year = BODIES[int(asked.query["area"][-1])], asked.query.get("fbtime") or str(LATEST)
+        line = next((line for line in found if (line.body, str(line.year)) == (body, year)), None)
+        choice = "<select name='fbtime'><option value='2025'>2025</option><option value='2024'>2024</option></select>"
+        return (report(line) if line else shell("<p>暂无数据</p>")).replace("<h1>", f"{choice}<h1>")
+
+    return Unseen(made.answers("/module/xxgk/xxgkAnnualReport.jsp", answer).site, 28, again=4)
+
+
+def catalogue() -> Unseen:
+    """gkmlpt: the home page leads to the catalogue, whose tree holds the reports' node deep inside."""
+    found = lines("/qhczj/gkmlpt/content/3/4/post_{n}.html")
+    tree = [
+        {"id": 1, "name": "政府信息公开指南", "children": []},
+        {"id": 2, "name": "法定主动公开内容", "children": [{"id": 35, "name": "年度报告", "post_count": len(found)}]},
+    ]
+    script = f"<script>window._CONFIG = {{'SID':'755001', TREE:{json.dumps(tree, ensure_ascii=False)}}}</script>"
+    made = Made(found).page("/", links(("/gkmlpt/index", "政府信息公开")), "首页")
+    made.page("/gkmlpt/index", f"<html><body><div id='app'></div>{script}</body></html>")
+
+    def answer(asked: Asked) -> Resource:
+        part = found[int(asked.query["page"]) * 5 - 5 : int(asked.query["page"]) * 5]
+        rows = [{"title": one.title, "url": one.url, "display_publish_time": one.day} for one in part]
+        return _json({"classify": {"post_count": len(found)}, "articles": rows})
+
+    return Unseen(made.answers("/gkmlpt/api/all/35", answer).site, 13)
+
+
+def _json(value: object) -> Resource:
+    return Resource(json.dumps(value, ensure_ascii=False).encode(), "application/json")
+
+
+def more() -> Unseen:
+    """The home page moves on by script; its column is called by a heading, and the link beside it 更多."""
+    found = lines("/qh/nb/{n}.html")
+    made = Made(found).page("/", "<html><script>window.location.href='/qh/index.html'</script></html>")
+    box = f"<h3>信息公开年报<a href='/qh/nb/'>更多&gt;&gt;</a></h3>{items(found[:2])}"
+    made.page("/qh/index.html", f"<a href='/en/'>English</a><a href='/xw/'>要闻</a>{box}", "青禾县人民政府")
+    for number, part in enumerate(paged(found, 5)):
+        pager = "<a href='index_1.html'>下一页</a>" if not number else "<a href='index.html'>上一页</a>下一页"
+        made.page(f"/qh/nb/index{f'_{number}' if number else ''}.html", f"{items(part)}{pager}", COLUMN)
+    return Unseen(made.site, 13)
+
+
+def pictured() -> Unseen:
+    """Frames, an image map, pictures for links, and bodies in a choice."""
+    found = lines("/gk/{b}/nb/{n}.html", lookalikes=False)
+    made = Made(found).page("/", "<html><frameset><frame src='/top.html'><frame src='/main.html'></frameset></html>")
+    made.page("/top.html", "<img usemap='#m'><map name='m'><area href='/zwgk/' alt='政务公开'></map>", "上")
+    made.page("/main.html", links(("/xw/1.html", "要闻")), "下")
+    made.page("/zwgk/", "<a href='/gk/'><img src='/a.png' alt='部门信息公开'></a>", "政务公开")
+    choice = "".join(f"<option value='/gk/{number}/'>{body}</option>" for number, body in enumerate(BODIES))
+    made.page("/gk/", f"<select onchange='location.href=this.value'><option>请选择</option>{choice}</select>", "部门")
+    for number, body in enumerate(BODIES):
+        made.page(f"/gk/{number}/", f"<a href='/gk/{number}/nb/'><img title='信息公开年报'></a>", body)
+        made.page(f"/gk/{number}/nb/", items([line for line in found if line.body == body]), COLUMN)
+    return Unseen(made.site, 17, again=3)
+
+
+def tree() -> Unseen:
+    """The column stands in the nodes of a script's tree; the list's links carry a session."""
+    found = lines("/doc/{n}.html;jsessionid=A1B2C3")
+    made = Made(found).page("/", links(("/zwgk/", "政务公开")), "首页")
+    for line in found:
+        made.page(line.url.partition(";")[0], line.document)
+    nodes = f"[{{id:1,name:'政府信息公开指南',url:'/zn/'}},{{id:2,name:\"{COLUMN}\",url:\"/nb/\"}}]"
+    made.page("/zwgk/", f"<ul id='tree'></ul><script>var zNodes={nodes};</script>", "政务公开")
+    return Unseen(made.page("/nb/", items(found), COLUMN).site, 12)
+
+
+FOUND = {
+    "names-alone": names_alone,
+    "undated": undated,
+    "organs": organs,
+    "organ-years": organ_years,
+    "annual-pages": annual_pages,
+    "catalogue": catalogue,
+    "more": more,
+    "pictured": pictured,
+    "tree": tree,
+}

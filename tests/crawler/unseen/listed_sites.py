@@ -1,0 +1,136 @@
+"""Portals whose column is registered, each with a list that is made or paged in a way of its own."""
+
+import json
+
+from crawler.practice.server import Asked, Resource
+from tests.crawler.unseen.parts import Made, Unseen, items, lines, links, paged
+
+NB = "政府信息公开年报"
+
+
+def cut_titles() -> Unseen:
+    """Nothing that the page shows says what it is about: titles are cut, and whole only in an attribute."""
+    found = lines("/doc/{n}.html")
+    return Unseen(Made(found).page("/nb/", items(found), "2025年").site, 10, ("/nb/",))
+
+
+def hints() -> Unseen:
+    """Every link says 点击查看 where others have their title."""
+    found = lines("/doc/{n}.html")
+    row = lambda line: f"<li><a href='{line.url}' title='点击查看详情'>{line.title}</a>({line.day})</li>"  # noqa: E731
+    return Unseen(Made(found).page("/nb/", items(found, row), NB).site, 10, ("/nb/",))
+
+
+def scripted() -> Unseen:
+    """A script makes the list of objects that stand in it: no browser is needed."""
+    found = lines("/doc/{n}.html")
+    rows = ",".join(f"{{title:'{line.title}',url:'{line.url}',date:'{line.day}'}}" for line in found)
+    return Unseen(
+        Made(found).page("/nb/", f"<ul id='ul'></ul><script>var rows=[{rows}];show(rows)</script>", NB).site,
+        9,
+        ("/nb/",),
+    )
+
+
+def posted() -> Unseen:
+    """A script sends a form with another number of a page."""
+    found = lines("/doc/{n}.html")
+    parts = paged(found)
+
+    def answer(asked: Asked) -> str:
+        number = int(asked.form.get("pageNum") or 1)
+        form = f"<form method='post' action='/nb/list.do'><input type='hidden' name='pageNum' value='{number}'></form>"
+        pager = f"第{number}页 共{len(parts)}页 <a href='javascript:go({number + 1})'>下一页</a>"
+        return f"<html><title>{NB}</title><body>{form}{items(parts[number - 1])}{pager}</body></html>"
+
+    return Unseen(Made(found).answers("/nb/list.do", answer).site, 12, ("/nb/list.do?cid=88",))
+
+
+def put_together() -> Unseen:
+    """A script puts the address of a page together; an old pager beside it has numbers without links."""
+    found = lines("/doc/{n}.html")
+    parts = paged(found)
+
+    def answer(asked: Asked) -> str:
+        number = int(asked.query.get("pageIndex") or 1)
+        steps = "".join(
+            f"<a class='{'cur' if one == number else ''}' href='javascript:to({one})'>{one}</a>" for one in (1, 2, 3)
+        )
+        script = "<script>function to(n){location.href='/nb/list.html?columnId=12&pageIndex='+n}</script>"
+        return f"<html><title>{NB}</title><body>{items(parts[number - 1])}{steps}{script}</body></html>"
+
+    return Unseen(Made(found).answers("/nb/list.html", answer).site, 12, ("/nb/list.html?columnId=12",))
+
+
+def chosen() -> Unseen:
+    """A pager that is a choice of pages, with the one that is shown."""
+    found = lines("/doc/{n}.html")
+    made, parts = Made(found), paged(found)
+    for number, part in enumerate(parts):
+        options = "".join(
+            f"<option value='{one}' {'selected' if one == number else ''}>第{one + 1}页</option>"
+            for one in range(len(parts))
+        )
+        name = f"list_{number + 1}" if number else "list"
+        made.page(f"/nb/{name}.html", f"{items(part)}<select onchange='turn(this.value)'>{options}</select>", NB)
+    return Unseen(made.site, 13, ("/nb/list.html",), again=1)
+
+
+def beyond() -> Unseen:
+    """eportal: the last page, too, has a link to the one after it."""
+    found = lines("/doc/{n}.html")
+    parts = paged(found)
+
+    def answer(asked: Asked) -> str:
+        number = int(asked.query.get("currentPage") or 1)
+        turn = f"/eportal/ui?pageId=200&currentPage={number + 1}&moduleId=ab12cd34&staticRequest=yes"
+        pager = f"第{number}页/共{len(parts)}页<a href='javascript:void(0)' onclick=\"page('{turn}')\">下页</a>"
+        hidden = "<input type='hidden' name='eprotalCurrentPageId' value='200'>"
+        return f"<html><title>{NB}</title><body>{items(parts[number - 1])}{hidden}{pager}</body></html>"
+
+    return Unseen(Made(found).answers("/eportal/ui", answer).site, 12, ("/eportal/ui?pageId=200",))
+
+
+def dead_next() -> Unseen:
+    """Sudy: the last page's 下一页 leads nowhere, its number stands beside that of all pages."""
+    found = lines("/2026/0116/c70a{n}/page.htm")
+    made, parts = Made(found), paged(found)
+    for number, part in enumerate(parts):
+        following = f"/70/list{number + 2}.htm" if number + 1 < len(parts) else "javascript:void(0)"
+        pages = f"页码<em>{number + 1}</em>/<em class='all_pages'>{len(parts)}</em>"
+        pager = f"<div class='wp_paging'>总共{len(found)}记录{links((following, '下一页'))}{pages}</div>"
+        made.page(f"/70/list{number + 1 if number else ''}.htm", f"{items(part)}{pager}", NB)
+    return Unseen(made.site, 12, ("/70/list.htm",))
+
+
+def capped() -> Unseen:
+    """Epoint: the server gives fewer lines a page than it is asked for."""
+    found = lines("/govxxgk/QH/{n}.html")
+    made = Made(found)
+    script = "var siteInfo = {'projectName':'/QH','siteGuid':'7eb5'};"
+    made.site.put("/js/webBuilderCommon.js", Resource(script.encode(), "application/javascript"))
+
+    def answer(asked: Asked) -> Resource | None:
+        if asked.method != "POST":
+            return None
+        part = paged(found)[int(json.loads(asked.body)["pageIndex"]) - 1]
+        rows = [{"infourl": line.url, "realtitle": line.title, "infodate": line.day} for line in part]
+        value = json.dumps({"custom": {"total": len(found), "data": rows}})
+        return Resource(value.encode(), "application/json")
+
+    made.answers("/QH/rest/lightfrontaction/getgovinfolist", answer)
+    shell = "<div id='list'></div><script src='/js/webBuilderCommon.js'></script><script>var deptcode='033'</script>"
+    return Unseen(made.page("/govxxgk/033/033005/info.html", shell, NB).site, 14, ("/govxxgk/033/033005/info.html",))
+
+
+LISTED = {
+    "cut-titles": cut_titles,
+    "hints": hints,
+    "scripted": scripted,
+    "posted": posted,
+    "put-together": put_together,
+    "chosen": chosen,
+    "beyond": beyond,
+    "dead-next": dead_next,
+    "capped": capped,
+}
