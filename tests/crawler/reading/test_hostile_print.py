@@ -4,13 +4,13 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from crawler.reading.blocks import Grid, ScanError
 from crawler.reading.pdf_document import read_pdf
 from tests.crawler.reading.printed_reports import FONT
-from tests.crawler.reading.scanned_reports import Image
 from tests.crawler.reading.test_pdf import drawn
 
 EDGES, TOP, HEIGHT = (60, 180, 320, 460), 760, 24
@@ -142,8 +142,9 @@ def test_text_recognised_by_others_is_not_believed_beside_the_picture(mode: str)
         if mode == "white":
             canvas.setFillColorRGB(1, 1, 1)
         if mode == "unseen":
-            canvas.beginText().setTextRenderMode(3)
-            canvas._code.append("3 Tr")
+            unseen = canvas.beginText()
+            unseen.setTextRenderMode(3)
+            canvas.drawText(unseen)
         table(canvas)
         if mode == "behind":
             canvas.drawImage(page, 0, 0, 595, 842)
