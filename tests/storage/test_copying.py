@@ -8,8 +8,8 @@ from sqlalchemy import insert, select, update
 from storage import copying, schema
 from storage.clock import now
 from storage.copying import CopyError, copy_database, proof
+from storage.corrections import set_year
 from storage.database import Database
-from storage.decisions import set_year
 from storage.ingest import ingest
 from storage.register import Body, BodyKind
 from storage.registration import put_body
