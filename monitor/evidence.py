@@ -245,7 +245,7 @@ def _sightings(connection: Connection, bodies: list[Body], until: datetime) -> d
 
 def _doubtful(connection: Connection, portals: list[str], until: datetime) -> dict[str, list[Doubtful]]:
     """Documents that nobody has, that could not be told, or that a body has whom nobody registered."""
-    document, owner = schema.document, schema.body
+    document, owner, column = schema.document, schema.body, schema.portal_column
     query = (
         select(
             *(document.c[name] for name in ("id", "portal", "kind", "year", "bodies", "first_seen")),
@@ -259,6 +259,7 @@ def _doubtful(connection: Connection, portals: list[str], until: datetime) -> di
             document.c.kind.in_([*_PUBLISHED_KINDS, *_DOUBTFUL_KINDS]),
             owner.c.id.is_(None) | ~owner.c.registered,
             document.c.first_seen < until,
+            document.c.address.not_in(select(column.c.url).where(column.c.active)),  # a list, as it turned out
         )
     )
     found: dict[str, list[Doubtful]] = defaultdict(list)

@@ -112,6 +112,14 @@ def begin(connection: Connection, run_id: int, log: str = "") -> bool:
     return connection.execute(claim.values(**values)).rowcount == 1
 
 
+def begin_at_once(connection: Connection, job: str, arguments: Sequence[str], by: str) -> int:
+    """A run that waits for nobody: it is this process's own from the beginning."""
+    moment = now()
+    values: dict[str, object] = {"job": job, "arguments": list(arguments), "asked": moment, "started": moment}
+    values |= {"asked_by": by, "outcome": RunState.RUNNING, "host": socket.gethostname(), "pid": os.getpid()}
+    return _inserted(connection, values)
+
+
 def end(connection: Connection, run_id: int, outcome: RunState, detail: str = "") -> bool:
     """End a run that is under way; False when it is not, such as when its own process ended it."""
     table = schema.run

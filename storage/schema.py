@@ -504,6 +504,15 @@ run = Table(  # a crawl, a check or a sending, asked for or under way or ended: 
     Index("ix_run_outcome", "outcome"),
 )
 
+probe = Table(  # what a probe of an unknown portal found: storage.probes
+    "probe",
+    metadata,
+    Column("run_id", ForeignKey("run.id"), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("found", JSON, nullable=False),
+    Column("fault", Text, nullable=False),
+)
+
 draft = Table(  # what was read of a draft that somebody checked, where they wanted it kept: storage.drafts
     "draft",
     metadata,

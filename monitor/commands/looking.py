@@ -180,6 +180,7 @@ def _as_json(probed: Probed) -> dict[str, object]:
             "pages": column.pages,
             "needs_browser": column.needs_browser,
             "is_hub": column.is_hub,
+            "why": column.why,
             "detail": column.detail,
             "entries": [
                 {"url": one.url, "title": one.title, "date": one.listed_date.isoformat() if one.listed_date else None}
@@ -188,7 +189,10 @@ def _as_json(probed: Probed) -> dict[str, object]:
         }
         for column in probed.columns
     ]
-    return {"url": probed.url, "detail": probed.detail, "requests": probed.requests, "columns": columns}
+    return {"url": probed.url, "detail": probed.detail, "requests": probed.requests, "columns": columns} | {
+        "searched_shared": probed.searched_shared,
+        "searched_own": probed.searched_own,
+    }
 
 
 def _show(probed: Probed) -> None:

@@ -8,6 +8,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, ConfigDict, Field
 
+from storage.language import N_
+
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -466,6 +468,28 @@ _TABLE = {
     "text/csv": {"schema": {"type": "string"}},
     _XLSX: {"schema": {"type": "string", "format": "binary"}},
 }
+
+
+TOLD: Mapping[str, str] = {
+    "/overview": N_(
+        "How many reports of a region are owed and in which state they are: by place, level, kind and year."
+    ),
+    "/counties/{region}": N_("What each body of a place owes for each year, and its state."),
+    "/bodies/{body_id}": N_("A body, and what it owes by year."),
+    "/reports/{body_id}/{year}": N_("A report: state and reason, cells, sections, documents, history and findings."),
+    "/findings": N_("The ledger of findings, the newest first."),
+    "/findings/ledger": N_("The ledger of problems, in the layout that offices use."),
+    "/analysis": N_("Figures of the reports added up, and what they rest on."),
+    "/portals": N_("The columns of the portals, and how the last look at each ended."),
+    "/portals/{key}": N_("A portal with its columns as they were learnt, its latest looks and what they cost."),
+    "/check/{key}": N_("A kept result of a self-check."),
+    "/waiting": N_("Reports that nobody could place, the latest first."),
+    "/runs": N_("The runs of the service, the newest first."),
+    "/outbox": N_("Messages by state, and those that did not get through."),
+    "/subscriptions": N_("Who is told, of what and how often."),
+    "/users": N_("The accounts of the dashboard."),
+}
+"""What there is to read at an address without its ending, in a sentence."""
 
 
 def answers_of(path: str) -> dict[int | str, dict[str, Any]]:

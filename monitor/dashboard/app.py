@@ -33,6 +33,7 @@ from monitor.dashboard.pages import (
     overview,
     portal,
     portals,
+    probe,
     register,
     reports,
     runs,
@@ -106,7 +107,8 @@ _OPERATOR_PAGES: dict[str, tuple[Endpoint, Role]] = {
     "/check/{key}": (selfcheck.kept_draft, Role.VIEWER),
     "/waiting": (waiting.waiting_reports, Role.VIEWER),
     "/waiting/{document_id}": (waiting.waiting_report, Role.VIEWER),
-    "/probe": (portal.probe_form, Role.EDITOR),
+    "/probe": (probe.probe_form, Role.EDITOR),
+    "/probe/{run_id}": (probe.probe_result, Role.EDITOR),
     "/register": (register.register_form, Role.EDITOR),
     "/runs": (runs.runs, Role.ADMIN),
     "/runs/{run_id}": (runs.run, Role.ADMIN),
@@ -127,8 +129,8 @@ _ACTIONS: dict[str, tuple[Endpoint, Role]] = {
     "/waiting/{document_id}/assign": (waiting.assign_report, Role.EDITOR),
     "/waiting/{document_id}/none": (waiting.declare_none, Role.EDITOR),
     "/decisions/{decision_id}/undo": (waiting.undo_decision, Role.EDITOR),
-    "/probe": (portal.probe_portal, Role.EDITOR),
-    "/portals": (portal.save_portal, Role.EDITOR),
+    "/probe": (probe.probe_portal, Role.EDITOR),
+    "/portals": (probe.save_portal, Role.EDITOR),
     "/register/preview": (register.preview_register, Role.EDITOR),
     "/register/import": (register.import_register, Role.EDITOR),
     "/runs": (runs.start_run, Role.ADMIN),
@@ -180,6 +182,7 @@ async def healthz() -> Response:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
+    app.state.prober.close()
     await run_in_threadpool(app.state.examiner.close)
 
 

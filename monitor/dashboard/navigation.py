@@ -52,7 +52,7 @@ def entries_for(role: Role | None, *, is_published: bool) -> tuple[Entry, ...]:
 OPERATIONS = (
     Entry("/waiting", N_("Waiting reports"), ("/waiting/",), needs=Role.VIEWER),
     Entry("/register", N_("Register"), ("/register/",), needs=Role.EDITOR),
-    Entry("/probe", N_("Probe a portal"), needs=Role.EDITOR),
+    Entry("/probe", N_("Probe a portal"), ("/probe/",), needs=Role.EDITOR),
     Entry("/runs", N_("Runs"), ("/runs/",), needs=Role.ADMIN),
     Entry("/outbox", N_("Messages"), needs=Role.ADMIN),
     Entry("/users", N_("Accounts"), needs=Role.ADMIN),

@@ -1,35 +1,35 @@
-"""Probing an unknown portal: the command in a process of its own, one at a time, recorded as a run."""
+"""Probing an unknown portal: the command in a process of its own, one at a time, recorded as a run with its answer."""
 
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 import simplejson
 
 from monitor.dashboard.refusal import Refusal
+from storage import runs
 from storage.database import Database
 from storage.language import N_
+from storage.probes import Probe, keep
 from storage.runs import recorded
 
 _PATIENCE = 180.0
+_BETWEEN_LOOKS = 1.0  # seconds in which a probe that was told to stop does so
 _FAILED = N_("the probe ended without an answer")
 _TOO_LONG = N_("the portal did not answer within three minutes")
+_STOPPED = N_("the probe was stopped")
 
 
 @dataclass(frozen=True)
-class Probe:
-    """What a probe found: as ``nianbao portal probe --format json`` says it; ``fault`` when it could not say."""
+class _Ended:
+    """How the command ended: what it said, or why it said nothing."""
 
-    found: dict[str, Any]
+    said: bytes = b""
     fault: str = ""
-
-    @property
-    def columns(self) -> list[dict[str, Any]]:
-        """The columns that were found, the likeliest first."""
-        return list(self.found.get("columns", ()))
 
 
 class Prober:
@@ -39,9 +39,10 @@ class Prober:
         """``options`` are handed to the command, such as the configuration file."""
         self._options = tuple(options)
         self._turn = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
 
-    def probe(self, database: Database, url: str, by: str) -> Probe:
-        """The answer of one probe. Raises Refusal while another goes on."""
+    def start(self, database: Database, url: str, by: str) -> int:
+        """Begin a probe beside whoever asks, and give the key of its run. Raises Refusal while another goes on."""
         if not self._turn.acquire(blocking=False):
             raise Refusal(
                 503,
@@ -50,33 +51,65 @@ class Prober:
                 {"Retry-After": "60"},
             )
         try:
-            with recorded(database, "probe") as run:
-                probe = self._answer(url)
-                run.detail = f"{url} ({by}): {probe.fault or len(probe.columns)}"
-            return probe
+            with database.write() as connection:
+                run_id = runs.begin_at_once(connection, "probe", (url,), by)
+            threading.Thread(target=self._probe, args=(database, url, run_id), daemon=True).start()
+        except BaseException:
+            self._turn.release()
+            raise
+        return run_id
+
+    def close(self) -> None:
+        """End the probe that goes on: nobody waits for its answer any more."""
+        process = self._process
+        if process is not None:
+            process.terminate()
+
+    def _probe(self, database: Database, url: str, run_id: int) -> None:
+        try:
+            with recorded(database, "probe", run_id) as run:
+                ended = self._ended(database, url, run_id)
+                probe = _read(url, ended)
+                run.is_stopped = ended.fault == _STOPPED
+                run.detail = f"{url}: {probe.fault or len(probe.columns)}"
+                with database.write() as connection:
+                    keep(connection, run_id, probe)
         finally:
             self._turn.release()
 
-    def _answer(self, url: str) -> Probe:
-        command = [
-            sys.executable,
-            "-m",
-            "monitor.cli",
-            "portal",
-            "probe",
-            "--format",
-            "json",
-            *self._options,
-            "--",
-            url,
-        ]
+    def _ended(self, database: Database, url: str, run_id: int) -> _Ended:
+        command = [sys.executable, "-m", "monitor.cli", "portal", "probe", "--format", "json"]
+        command += [*self._options, "--", url]
+        self._process = process = subprocess.Popen(  # noqa: S603 - our own command; the address stands behind "--"
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        until = monotonic() + _PATIENCE
         try:
-            done = subprocess.run(  # noqa: S603 - our own command; the address stands behind "--"
-                command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return Probe({}, _TOO_LONG)
-        try:
-            return Probe(simplejson.loads(done.stdout))
-        except ValueError:
-            return Probe({}, _FAILED)
+            while True:
+                try:
+                    return _Ended(process.communicate(timeout=_BETWEEN_LOOKS)[0])
+                except subprocess.TimeoutExpired:
+                    if _is_told_to_stop(database, run_id):
+                        return _Ended(fault=_STOPPED)
+                    if monotonic() > until:
+                        return _Ended(fault=_TOO_LONG)
+        finally:
+            process.kill()
+            process.wait()
+            self._process = None
+
+
+def _is_told_to_stop(database: Database, run_id: int) -> bool:
+    with database.read() as connection:
+        run = runs.find(connection, run_id)
+    return run is None or run.stop
+
+
+def _read(url: str, ended: _Ended) -> Probe:
+    if ended.fault:
+        return Probe(url, {}, ended.fault)
+    try:
+        found: Any = simplejson.loads(ended.said)
+    except ValueError:
+        found = None
+    return Probe(url, found) if isinstance(found, dict) else Probe(url, {}, _FAILED)

@@ -20,7 +20,7 @@ from monitor.dashboard.rendering import moment, tagged
 from monitor.dashboard.security import clean, neutral, web_link
 from storage.findings import HistoryEntry
 from storage.held import DocumentView
-from storage.language import Language
+from storage.language import N_, Language
 from storage.tabular import write_xlsx
 
 Record = Mapping[str, Any]
@@ -129,7 +129,7 @@ def _cell(value: Any) -> Any:
     return neutral(value) if isinstance(value, str) else value
 
 
-TableKind = Annotated[Literal["csv", "xlsx"], Path(description="The kind of table.")]
+TableKind = Annotated[Literal["csv", "xlsx"], Path(description=N_("The kind of table."))]
 
 
 def as_table(

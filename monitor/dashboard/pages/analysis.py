@@ -73,14 +73,16 @@ class Asked:
 
 def asked(
     request: Request,
-    family: Annotated[str, Query(pattern=f"^({'|'.join(FAMILY_BY_KEY)})$", description="The figures.")] = "requests",
-    measure: Annotated[str, Query(pattern=f"^({'|'.join(MEASURES)})?$", description="One of them.")] = "",
-    region: Annotated[str, Query(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6})?$", description="A division code.")] = "",
-    kind: Annotated[str, Query(pattern=f"^({'|'.join(KINDS)})?$", description="Only bodies of a kind.")] = "",
-    by: Annotated[By, Query(description="Divide by kind of body, or by place.")] = By.NOTHING,
-    cell: Annotated[str, Query(max_length=80, description="A single cell of the form instead, by its field.")] = "",
+    family: Annotated[
+        str, Query(pattern=f"^({'|'.join(FAMILY_BY_KEY)})$", description=N_("The figures."))
+    ] = "requests",
+    measure: Annotated[str, Query(pattern=f"^({'|'.join(MEASURES)})?$", description=N_("One of them."))] = "",
+    region: Annotated[str, Query(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6})?$", description=N_("A division code."))] = "",
+    kind: Annotated[str, Query(pattern=f"^({'|'.join(KINDS)})?$", description=N_("Only bodies of a kind."))] = "",
+    by: Annotated[By, Query(description=N_("Divide by kind of body, or by place."))] = By.NOTHING,
+    cell: Annotated[str, Query(max_length=80, description=N_("A single cell of the form instead, by its field."))] = "",
     compare: Annotated[
-        str, Query(pattern=r"^ *([0-9]{6}( +[0-9]{6}){0,5})? *$", description="Up to six counties, by their codes.")
+        str, Query(pattern=r"^ *([0-9]{6}( +[0-9]{6}){0,5})? *$", description=N_("Up to six counties, by their codes."))
     ] = "",
 ) -> Asked:
     """What an address asks for; a measure of another family moves to its own."""

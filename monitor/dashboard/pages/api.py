@@ -1,5 +1,6 @@
 """How programs read what the pages show: the API's own page, made from its OpenAPI description."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
+from monitor.dashboard.answers import TOLD
 from monitor.dashboard.rendering import page
 
 
@@ -21,26 +23,31 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Operation:
-    """What can be asked for at an address."""
+class View:
+    """What can be read of one view: its addresses, one for each form of the answer."""
 
-    description: str
+    addresses: tuple[str, ...]
+    told: str
     parameters: tuple[Parameter, ...]
 
 
 def api(request: Request) -> Response:
     """The page ``/api``."""
     app: FastAPI = request.app
-    operations = [(path, _operation(methods["get"])) for path, methods in app.openapi()["paths"].items()]
-    return page(request, "api.html", asked_for=operations)
+    paths = app.openapi()["paths"]
+    views: dict[str, list[str]] = {}
+    for path in paths:
+        views.setdefault(path.rpartition(".")[0], []).append(path)
+    listed = [
+        View(tuple(addresses), TOLD[view], tuple(_parameters(paths[addresses[0]]["get"])))
+        for view, addresses in views.items()
+    ]
+    return page(request, "api.html", views=listed)
 
 
-def _operation(said: dict[str, Any]) -> Operation:
-    parameters = tuple(
-        Parameter(one["name"], one["required"], one.get("description", ""), _values(one["schema"]))
-        for one in said.get("parameters", ())
-    )
-    return Operation(said.get("description", "").replace("``", ""), parameters)
+def _parameters(said: dict[str, Any]) -> Iterator[Parameter]:
+    for one in said.get("parameters", ()):
+        yield Parameter(one["name"], one["required"], one.get("description", ""), _values(one["schema"]))
 
 
 def _values(schema: dict[str, Any]) -> str:

@@ -18,13 +18,13 @@ from monitor.dashboard.tally import Tally
 from monitor.dashboard.twins import COVERAGE_FIELDS, TableKind, as_json, as_table, coverage_record
 from monitor.dashboard.words import GRAVITY, KINDS, STATUSES
 from storage import schema
-from storage.language import Language, translate
+from storage.language import N_, Language, translate
 from storage.register import BodyKind
 
 _FINDINGS_SHOWN = 30
 
 County = Annotated[
-    str, Path(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$", description="The code of a division.")
+    str, Path(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$", description=N_("The code of a division."))
 ]
 
 
@@ -68,18 +68,18 @@ class Wanted:
 
 
 def wanted(
-    kind: Annotated[str, Query(pattern=f"^({'|'.join(KINDS)})?$", description="Only bodies of a kind.")] = "",
+    kind: Annotated[str, Query(pattern=f"^({'|'.join(KINDS)})?$", description=N_("Only bodies of a kind."))] = "",
     status: Annotated[
-        str, Query(pattern=f"^({'|'.join(word.key for word in STATUSES)})?$", description="Only with such a state.")
+        str, Query(pattern=f"^({'|'.join(word.key for word in STATUSES)})?$", description=N_("Only with such a state."))
     ] = "",
-    year: Annotated[str, Query(pattern=r"^(20[0-9]{2})?$", description="Only a report year.")] = "",
-    name: Annotated[str, Query(max_length=50, description="A part of the body's name.")] = "",
-    flagged: Annotated[str, Query(pattern="^1?$", description="1: only with open findings.")] = "",
+    year: Annotated[str, Query(pattern=r"^(20[0-9]{2})?$", description=N_("Only a report year."))] = "",
+    name: Annotated[str, Query(max_length=50, description=N_("A part of the body's name."))] = "",
+    flagged: Annotated[str, Query(pattern="^1?$", description=N_("1: only with open findings."))] = "",
     sort: Annotated[
         str,
         Query(
             pattern=r"^(name|findings|20[0-9]{2})?$",
-            description="Empty: by kind, then region and name; a year: what wants attention first.",
+            description=N_("Empty: by kind, then region and name; a year: what wants attention first."),
         ),
     ] = "",
 ) -> Wanted:

@@ -41,15 +41,17 @@ def wanted(
     request: Request,
     status: Annotated[
         str,
-        Query(pattern="^(unresolved|open|acknowledged|snoozed|resolved|all)?$", description="The state of findings."),
+        Query(
+            pattern="^(unresolved|open|acknowledged|snoozed|resolved|all)?$", description=N_("The state of findings.")
+        ),
     ] = "unresolved",
-    severity: Annotated[str, Query(pattern="^(error|warning|notice)?$", description="How grave they are.")] = "",
+    severity: Annotated[str, Query(pattern="^(error|warning|notice)?$", description=N_("How grave they are."))] = "",
     check: Annotated[
-        str, Query(pattern=r"^([a-z0-9]+\.[a-z0-9_]+)?$", max_length=40, description="The check that found them.")
+        str, Query(pattern=r"^([a-z0-9]+\.[a-z0-9_]+)?$", max_length=40, description=N_("The check that found them."))
     ] = "",
-    region: Annotated[str, Query(pattern=r"^[0-9]{0,12}$", description="The beginning of a division code.")] = "",
-    year: Annotated[str, Query(pattern=r"^([0-9]{4})?$", description="The report year.")] = "",
-    kind: Annotated[str, Query(pattern=f"^({'|'.join(KINDS)})?$", description="The kind of body.")] = "",
+    region: Annotated[str, Query(pattern=r"^[0-9]{0,12}$", description=N_("The beginning of a division code."))] = "",
+    year: Annotated[str, Query(pattern=r"^([0-9]{4})?$", description=N_("The report year."))] = "",
+    kind: Annotated[str, Query(pattern=f"^({'|'.join(KINDS)})?$", description=N_("The kind of body."))] = "",
 ) -> query.Filter:
     """The filter that an address asks for; what a form leaves empty filters nothing."""
     user = user_of(request)
@@ -62,10 +64,10 @@ After = Annotated[
     str,
     Query(
         pattern=f"^({_CURSOR.pattern})?$".replace("?P<moment>", "").replace("?P<id>", ""),
-        description="Where the page before ended: its ``next``.",
+        description=N_("Where the page before ended: its next."),
     ),
 ]
-Limit = Annotated[int, Query(ge=1, le=1000, description="How many at most.")]
+Limit = Annotated[int, Query(ge=1, le=1000, description=N_("How many at most."))]
 
 
 def _cursor(text: str) -> query.Cursor | None:

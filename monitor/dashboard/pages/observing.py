@@ -8,9 +8,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.dashboard.access import user_of
+from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import site_of
 from monitor.metrics import Sources, registry
 from monitor.readiness import readiness
+from storage.language import N_
 
 _NOT_KEPT = {"Cache-Control": "no-store"}
 _BUCKETS = (0.005, 0.02, 0.1, 0.3, 1.0, 5.0)
@@ -26,7 +28,14 @@ def readyz(request: Request) -> Response:
 
 
 def metrics(request: Request) -> Response:
-    """In the text format of Prometheus."""
+    """In the text format of Prometheus: sums over the whole country, for those who may see it. Raises Refusal."""
+    user = user_of(request)
+    if user is not None and user.regions:
+        raise Refusal(
+            403,
+            N_("The metrics are those of the whole country, and your account is limited to regions."),
+            N_("The overview and its JSON hold the numbers of your regions."),
+        )
     asked: CollectorRegistry = request.app.state.metrics
     return Response(generate_latest(asked), headers=_NOT_KEPT, media_type=CONTENT_TYPE_LATEST)
 

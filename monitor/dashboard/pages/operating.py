@@ -16,7 +16,7 @@ from monitor.dashboard.access import require
 from monitor.dashboard.pages.outbox import LOOKED_BACK as MESSAGES_LOOKED_BACK
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.pages.portal import Key, shown_portal
-from monitor.dashboard.pages.runs import Before, Job
+from monitor.dashboard.pages.runs import Before, Job, seen
 from monitor.dashboard.pages.users import require_ruler
 from monitor.dashboard.pages.waiting import PAGE as WAITING_PAGE
 from monitor.dashboard.queries.waiting import Waiting, waiting
@@ -24,7 +24,7 @@ from monitor.dashboard.rendering import Site, language_of
 from monitor.dashboard.security import web_link
 from monitor.dashboard.twins import Record, TableKind, as_json, as_table
 from storage import accounts, runs
-from storage.language import Language, translate
+from storage.language import N_, Language, translate
 from storage.roles import Role
 
 RUNS_PAGE = 1000
@@ -77,7 +77,7 @@ def _looks(looks: Iterable[object]) -> list[Record]:
 
 
 WaitingBefore = Annotated[
-    int | None, Query(ge=1, le=2**63 - 1, description="Those behind this one: next of the answer before.")
+    int | None, Query(ge=1, le=2**63 - 1, description=N_("Those behind this one: next of the answer before."))
 ]
 
 
@@ -133,7 +133,7 @@ def runs_table(request: Request, site: At, table: TableKind, job: Job = "", befo
 def _runs(site: Site, job: str, before: int | None) -> list[Record]:
     with site.database.read() as connection:
         found = runs.latest(connection, RUNS_PAGE, job=job, before=before)
-    return [{name: getattr(run, name) for name in RUN_FIELDS} for run in found]
+    return [{name: getattr(run, name) for name in RUN_FIELDS} for run in map(seen, found)]
 
 
 def outbox_json(request: Request, site: At) -> Response:

@@ -23,6 +23,7 @@ from monitor.dashboard.twins import TableKind, as_json, as_table
 from monitor.dashboard.words import KINDS, LEVELS, STATUSES
 from monitor.states import Status
 from storage.clock import SHANGHAI
+from storage.language import N_
 
 _MOST_PLACES = 120
 _YEARS_SHOWN = 7
@@ -30,11 +31,13 @@ _EXTREMES_SHOWN = 8
 _HAPPENINGS_SHOWN = 10
 _LEVEL_DIGITS = (6, 4, 2)
 
-Region = Annotated[str, Query(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6})?$", description="A division code; empty: all.")]
-Year = Annotated[
-    int | None, Query(ge=2000, le=2100, description="The report year; without it, the latest that is due.")
+Region = Annotated[
+    str, Query(pattern=r"^([0-9]{2}|[0-9]{4}|[0-9]{6})?$", description=N_("A division code; empty: all."))
 ]
-Order = Annotated[str, Query(pattern="^(region|worst)$", description="By code, or what wants attention first.")]
+Year = Annotated[
+    int | None, Query(ge=2000, le=2100, description=N_("The report year; without it, the latest that is due."))
+]
+Order = Annotated[str, Query(pattern="^(region|worst)$", description=N_("By code, or what wants attention first."))]
 At = Annotated[Site, Depends(site_of)]
 
 

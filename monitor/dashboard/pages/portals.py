@@ -20,7 +20,7 @@ from monitor.dashboard.security import web_link
 from monitor.dashboard.twins import Record, TableKind, as_json, as_table
 from monitor.dashboard.words import OUTCOMES
 from storage import schema
-from storage.language import translate
+from storage.language import N_, translate
 
 _PAGE = 200
 _LOOKED_BACK = timedelta(days=30)
@@ -42,7 +42,7 @@ _FIELDS = (
 )
 
 Outcome = Annotated[
-    str, Query(pattern=f"^({'|'.join(OUTCOMES)})?$", description="Only columns whose last look ended so.")
+    str, Query(pattern=f"^({'|'.join(OUTCOMES)})?$", description=N_("Only columns whose last look ended so."))
 ]
 Number = Annotated[int, Query(ge=1, le=10_000)]
 

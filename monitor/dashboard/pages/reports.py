@@ -38,15 +38,15 @@ from storage import schema
 from storage.clock import day_of
 from storage.findings import FindingStatus
 from storage.forms import FORMS
-from storage.language import Language
+from storage.language import N_, Language
 from storage.report import Cell, Format
 from storage.roles import Role
 
 DRAWN = frozenset({Format.PDF, Format.IMAGE})
 """The formats of which pages are drawn; a scan is mostly a PDF."""
 
-BodyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
-ReportYear = Annotated[int, Path(ge=1900, le=2999)]
+BodyId = Annotated[int, Path(ge=1, le=2**63 - 1, description=N_("The number of a body."))]
+ReportYear = Annotated[int, Path(ge=1900, le=2999, description=N_("The report year."))]
 Done = Annotated[str, Query(max_length=20)]
 
 

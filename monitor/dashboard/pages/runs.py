@@ -1,7 +1,9 @@
 """What the service does and did: its runs with their logs; they are started, stopped and tried again from here."""
 
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Form, Path, Query
 from starlette.requests import Request
@@ -9,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from monitor.dashboard.access import require
 from monitor.dashboard.pages.overview import At
+from monitor.dashboard.queries.places import is_limited
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
 from monitor.jobs import JOBS
@@ -21,8 +24,10 @@ _LOG_SHOWN = 200_000
 """Bytes of a log's end that a page shows; the whole is a click away."""
 
 RunId = Annotated[int, Path(ge=1, le=2**63 - 1)]
-Job = Annotated[str, Query(pattern=f"^({'|'.join(JOBS)})?$")]
-Before = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
+Job = Annotated[str, Query(pattern=f"^({'|'.join(JOBS)})?$", description=N_("Only runs of a job."))]
+Before = Annotated[
+    int | None, Query(ge=1, le=2**63 - 1, description=N_("Those behind this one: next of the answer before."))
+]
 
 _DONE = {
     "asked": N_("The run waits for the service, which takes it up within seconds."),
@@ -35,7 +40,7 @@ def runs(request: Request, site: At, job: Job = "", before: Before = None, done:
     """The page ``/runs``: the newest first."""
     with site.database.read() as connection:
         found = stored.latest(connection, _PAGE + 1, job=job, before=before)
-    listed = found[:_PAGE]
+    listed = [seen(one) for one in found[:_PAGE]]
     return page(
         request,
         "runs.html",
@@ -50,9 +55,14 @@ def runs(request: Request, site: At, job: Job = "", before: Before = None, done:
 
 def run(request: Request, site: At, run_id: RunId, done: str = "") -> Response:
     """The page ``/runs/RUN``: what it did and the end of its log. Raises 404 for an unknown run."""
-    found = _run(site, run_id)
+    found = seen(_run(site, run_id))
     text, is_whole = _log(site.settings.logs, found.log)
     return page(request, "run.html", run=found, log=text, is_whole=is_whole, done=_DONE.get(done, ""))
+
+
+def seen(run: stored.Run) -> stored.Run:
+    """The run as who asks may see it: what it did in all regions, and its log, are not for those limited to some."""
+    return replace(run, detail="", log="", arguments=()) if is_limited() else run
 
 
 def _run(site: At, run_id: int) -> stored.Run:
@@ -103,7 +113,9 @@ def stop_run(request: Request, site: At, run_id: RunId) -> Response:
 def retry_run(request: Request, site: At, run_id: RunId) -> Response:
     """POST ``/runs/RUN/retry``: another run like it."""
     user = require(request, Role.ADMIN)
-    _run(site, run_id)
+    before = _run(site, run_id)
+    if before.job not in JOBS:  # a probe is begun on its own page
+        return RedirectResponse("/probe?" + urlencode({"url": "".join(before.arguments)}), 303)
     with site.database.write() as connection:
         again = stored.ask_again(connection, run_id, user.name)
     return RedirectResponse(f"/runs/{again}?done=asked", 303)

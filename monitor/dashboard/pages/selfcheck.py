@@ -31,7 +31,7 @@ _EMPTY = N_("The file is empty. Open it and look whether this is the right one."
 _LONGEST_NAME = 120
 _LISTED = 20
 
-DraftKey = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{16,32}$")]
+DraftKey = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{16,32}$", description=N_("The key of a kept result."))]
 
 
 def draft_form(request: Request, site: At, removed: Annotated[str, Query(pattern="^1?$")] = "") -> Response:
@@ -95,7 +95,7 @@ def kept_draft(
     request: Request,
     site: At,
     key: DraftKey,
-    file: Annotated[str, Query(pattern="^1?$", description="1: as a file that needs no server.")] = "",
+    file: Annotated[str, Query(pattern="^1?$", description=N_("1: as a file that needs no server."))] = "",
 ) -> Response:
     """The page ``/check/KEY``: a result that was kept, judged by the rules of today; or as a file."""
     with site.database.read() as connection:

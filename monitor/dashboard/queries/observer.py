@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
 
-from monitor.dashboard.queries.places import within
+from monitor.dashboard.queries.places import is_limited, within
 from storage import schema
 from storage.visits import LOOKED, Outcome
 
@@ -24,11 +24,12 @@ class RunView:
 
 
 def last_runs(connection: Connection) -> list[RunView]:
-    """The latest run of each job."""
+    """The latest run of each job; what it did in all, only for those who may see all regions."""
     run = schema.run
     latest = select(func.max(run.c.id)).where(run.c.started.is_not(None)).group_by(run.c.job)
     columns = [run.c[name] for name in RunView.__dataclass_fields__]
-    return [RunView(**row) for row in connection.execute(select(*columns).where(run.c.id.in_(latest))).mappings()]
+    rows = connection.execute(select(*columns).where(run.c.id.in_(latest))).mappings()
+    return [RunView(**dict(row) | ({"detail": ""} if is_limited() else {})) for row in rows]
 
 
 def last_sweep(connection: Connection) -> datetime | None:

@@ -15,6 +15,7 @@ from storage.rollup import COUNTY_DIGITS, of_place
 
 __all__ = [
     "COUNTY_DIGITS",
+    "is_limited",
     "known_until",
     "of_place",
     "place_names",
@@ -49,6 +50,11 @@ def within(column: ColumnElement[str], region: str) -> ColumnElement[bool]:
     asked = rollup.within(column, region) if region else true()
     limits = _limits.get()
     return and_(asked, or_(*(rollup.within(column, limit) for limit in limits))) if limits else asked
+
+
+def is_limited() -> bool:
+    """Whether who asks may see some regions alone: sums over all of them are not for them."""
+    return bool(_limits.get())
 
 
 def known_until(judged: datetime, as_of: date) -> datetime | date:

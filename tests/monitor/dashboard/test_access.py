@@ -320,6 +320,9 @@ def test_who_is_limited_to_regions_opens_no_other(world: World, kept: str) -> No
                 assert "临水" not in answer.text, address
                 assert "419902" not in answer.text, address
         assert visitor.get("/overview.json?year=2024").json()["total"]["owed"] == 6
+        assert "1 个栏目未能查看" not in visitor.get("/portals").text
+        assert "1 个栏目未能查看" in Visitor(app_of(world.database, Mode.LOCAL)).get("/portals").text
+        assert "全国汇总" in visitor.get("/metrics?lang=zh").text
     finally:
         with world.database.write() as connection:
             for table in (schema.session, schema.login_attempt, schema.account):

@@ -122,7 +122,8 @@ ADDRESSES = {
     "/waiting": ["/waiting"],
     "/waiting/{document_id}": ["/waiting/30", "/waiting/30?q=%27%22%3Cscript%3E%25"],
     "/portals/{key}": ["/portals/shichuan", "/portals/linshui"],
-    "/probe": ["/probe"],
+    "/probe": ["/probe", "/probe?url=%22%3E%3Cscript%3E"],
+    "/probe/{run_id}": [],  # needs a probe: tests.monitor.dashboard.test_probing
     "/register": ["/register"],
     "/runs": ["/runs", "/runs?job=crawl"],
     "/runs/{run_id}": ["/runs/1", "/runs/2"],

@@ -234,17 +234,6 @@ def test_an_editor_takes_in_no_lines_of_other_regions(database: Database) -> Non
     assert visitor.get("/portals/far").status_code == 403
 
 
-def test_probing_says_why_nothing_was_found_and_is_recorded(operator: Visitor, database: Database) -> None:
-    assert operator.submit("/probe", "/probe", url="file:///etc/passwd").status_code == 422
-    answer = operator.submit("/probe", "/probe", url="http://127.0.0.1:9/")
-    assert answer.status_code == 200
-    assert elements(operator.parse(answer), "//section//*[@role='alert']")
-    with database.read() as connection:
-        (run,) = runs.latest(connection)
-    assert (run.job, run.outcome) == ("probe", RunState.DONE)
-    assert "http://127.0.0.1:9/" in run.detail
-
-
 def test_portals_are_listed_by_region_and_as_data(operator: Visitor, database: Database) -> None:
     with database.write() as connection:
         for key, region in (("one", "610922"), ("two", "411329")):
