@@ -1,13 +1,13 @@
 """what people say of documents and bodies is called what it is: findings have decisions of their own
 
 Revision ID: 0092
-Revises: 0091
+Revises: 0082
 """
 
 from alembic import op
 
 revision = "0092"
-down_revision = "0091"
+down_revision = "0082"
 branch_labels = None
 depends_on = None
 
