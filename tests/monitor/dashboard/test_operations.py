@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
+from monitor.dashboard.pages.runs import readable
 from monitor.dashboard.rendering import DashboardSettings
 from storage import runs, schema
 from storage.accounts import account_named, accounts, add_account, hashed
@@ -70,6 +71,25 @@ def test_the_log_of_a_run_is_shown_from_its_end_and_nothing_else(
         page = operator.page(f"/runs/{number}")
         assert elements(page, "//pre") == []
         assert "没有这次运行的日志" in text(page)
+
+
+def test_a_log_of_json_is_told_to_people() -> None:
+    lines = (
+        '{"ts": "2025-04-02T01:10:00.123+00:00", "level": "INFO", "event": "visit", "run_id": 3, "portal": "x"}',
+        '{"ts": "2025-04-02T01:10:01+00:00", "level": "ERROR", "event": "broken", "exception": "Traceback\\nboom"}',
+        '{"ts": 5}',
+        "{not json",
+        "a plain line",
+    )
+    assert readable("\n".join(lines)).splitlines() == [
+        "04-02 09:10:00 INFO    visit portal=x",
+        "04-02 09:10:01 ERROR   broken",
+        "Traceback",
+        "boom",
+        '{"ts": 5}',
+        "{not json",
+        "a plain line",
+    ]
 
 
 def test_accounts_are_made_changed_and_disabled(operator: Visitor, database: Database) -> None:
