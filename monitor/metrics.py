@@ -89,10 +89,7 @@ class _FromDatabase(Collector):
         yield from self._disk()
 
     def _disk(self) -> Iterator[Metric]:
-        url = self._sources.database.url
-        if self._sources.database.is_sqlite and url.database and Path(url.database).exists():
-            size = sum(file.stat().st_size for file in Path(url.database).parent.glob(f"{Path(url.database).name}*"))
-            yield _gauge("db_size_bytes", "The size of the database's files.", size)
+        yield _gauge("db_size_bytes", "The room that the database takes.", self._sources.database.size())
         folder = next(parent for parent in (self._sources.archive, *self._sources.archive.parents) if parent.exists())
         disk = shutil.disk_usage(folder)
         yield _gauge("disk_free_bytes", "Room left where the archive lies.", disk.free)

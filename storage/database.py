@@ -112,6 +112,14 @@ class Database:
         finally:
             engine.dispose()
 
+    def size(self) -> int:
+        """The bytes that it takes: on SQLite those of its file and of what SQLite keeps beside it."""
+        if self.is_sqlite:
+            file = Path(str(self.url.database))
+            return sum(one.stat().st_size for one in file.parent.glob(f"{file.name}*"))
+        with self.read() as connection:
+            return int(connection.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+
     def is_bare(self) -> bool:
         """Whether no version of nianbao has ever made its tables here."""
         with self.read() as connection:

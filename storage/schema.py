@@ -166,6 +166,8 @@ figures = Table(  # one row an edition; a cell that is no number is NULL, amount
 
 NUMBERED = "index_key != ''"
 """Whether a document bears an index number, in the words that its index is known by."""
+SEVERAL = "portals IS NOT NULL"
+"""Whether several portals showed a document, in the same way."""
 
 document = Table(  # one content at one address: what was received, and what it led to
     "document",
@@ -214,6 +216,7 @@ document = Table(  # one content at one address: what was received, and what it 
     ),
     Index("ix_document_body", "body_id"),
     Index("ix_document_portal", "portal"),
+    Index("ix_document_portals", "id", sqlite_where=text(SEVERAL), postgresql_where=text(SEVERAL)),
 )
 
 rendition = Table(  # how a document prints its edition, where the edition shows another's: storage.renditions

@@ -14,7 +14,7 @@ from crawler.cms.interfaces import answered, day_in, objects_in, parameters, wit
 from crawler.fetching.query import Query, form
 from crawler.literals import value_of
 
-_MARKS = re.compile(r"info_spnContent|getGovInfoDetail", re.IGNORECASE)
+_MARKS = (b"info_spncontent", b"getgovinfodetail")
 _PROJECT = re.compile(r"[\"'(]/?([\w-]+)/rest/|projectName[\"']?\s*[:=]\s*[\"']/?([\w-]+)")
 _ID = re.compile(r"(?<![\w-])([\w-]{6,})\.html?$")
 _PATH = "rest/frontAppNotNeedLoginAction/getGovInfoDetail"
@@ -25,10 +25,14 @@ _ADDRESS = re.compile(r"url|path|href", re.IGNORECASE)
 _SHORTEST_BODY = 400
 
 
+def may_be_shell(url: str, body: bytes) -> bool:
+    """Whether a page may be a shell, told from its bytes: every document of every portal is asked this."""
+    lowered = body.lower()
+    return any(mark in lowered for mark in _MARKS) or urlsplit(url).path.endswith("/showinfo.html")
+
+
 def body_queries(url: str, source: str) -> tuple[Query, ...]:
-    """The ways to ask for the body of a document's page; none for a page that shows it itself."""
-    if _MARKS.search(source) is None and not urlsplit(url).path.endswith("/showinfo.html"):
-        return ()
+    """The ways to ask for the body of a document's page that may be a shell; none for one that shows it itself."""
     named = parameters(url)
     found = _ID.search(urlsplit(url).path)
     identity = named.get("infoGuid") or named.get("infoid") or (found[1] if found else "")

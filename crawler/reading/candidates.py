@@ -27,6 +27,8 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
 
     Arithmetic chooses between readings where exactly one of them holds; it never changes what is printed.
     """
+    if (plain := _plain(row, order)) is not None:
+        return plain
     certain, doubtful = _candidates(row, order)
     if certain and all(candidate == certain[0] for candidate in certain):
         return certain[0]
@@ -39,6 +41,18 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
         return next(iter(distinct.values()))
     holding = [candidate for candidate in distinct.values() if sums and _all_hold(candidate, sums)]
     return holding[0] if len(holding) == 1 else None
+
+
+def _plain(row: FoundRow, order: Order) -> Placement | None:
+    """The cells of a row as most rows are: one below each of the header's columns, and none besides."""
+    if row.start != order.straight_from or not (row.header_is_above and row.grid.keeps_columns):
+        return None
+    cells = row.cells
+    if len(cells) != len(order.keys) or any(cell.column != column for column, cell in enumerate(cells, row.start)):
+        return None
+    if not row.grid.keeps_ends and not cells[-1].text:
+        return None
+    return dict(zip(order.keys, cells, strict=True))
 
 
 def _candidates(row: FoundRow, order: Order) -> tuple[list[Placement], list[Placement]]:

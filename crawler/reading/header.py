@@ -69,6 +69,16 @@ class Order:
     is_doubtful: bool = False
     unsure: tuple[str, ...] = ()
 
+    @cached_property
+    def straight_from(self) -> int | None:
+        """Where the columns begin that stand one beside the other in the form's order, with nothing else among them;
+        None where they do not."""
+        if self.others or self.fewer or self.is_doubtful or not (self.is_forms and self.places):
+            return None
+        first = self.places[self.keys[0]][0]
+        straight = all(self.places[name] == (first + number,) for number, name in enumerate(self.keys))
+        return first if straight else None
+
 
 @lru_cache(maxsize=64)
 def disclosure_order(header: Header, columns: tuple[str, ...]) -> Order | None:

@@ -1,13 +1,23 @@
 """HTML -> a Page: visible lines, tables as grids, pictures, the links to documents, and where the report itself is."""
 
 import re
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import cast
 
 from lxml import etree
 
 from crawler.reading.blocks import Block, Line, Page, Picture, UnreadableError
-from crawler.reading.html_tables import BREAKING, Shown, grid_of, shown_of, squeezed, text_of
+from crawler.reading.html_styles import holds
+from crawler.reading.html_tables import (
+    BREAKING,
+    NEVER_SHOWN,
+    Shown,
+    dissolve_inline,
+    grid_of,
+    shown_of,
+    squeezed,
+    text_of,
+)
 from crawler.reading.scripted_body import with_scripted_body
 from crawler.reading.sections import headings
 from crawler.reading.several_reports import runs_of_headings
@@ -18,16 +28,13 @@ _DOCUMENT = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf)(?:$|[?#&])|download\.
 _SCRIPTS = (b"showvsbpdfiframe", b"pdfsrc", b"viewer.html?file")
 _SCRIPTED_DOCUMENT = re.compile(r"(?:showVsbpdfIframe|pdfsrc|viewer\.html\?file)[^\n]{0,200}?[\"'=]([^\"'\s]{1,300})")
 _TITLE_METAS = ("articletitle", "og:title", "title")
-# Not those with links: a list of neighbouring reports names other years.
-_TITLE_ELEMENTS = etree.XPath(
-    "(//h1 | //h2 | //h3 | "
-    "//@class[contains(., 'itle')][contains(., 'title') or contains(., 'Title')]/.. | //@id[contains(., 'title')]/..)"
-    "[not(.//a) and not(ancestor-or-self::a) and string-length(.) < 200]"
-)
+_TITLE, _BEFORE_TITLE = b"title", 100
+_LONGEST_TITLE = 200
 _SITE_NAME = re.compile(r"(?<!\s)\s*[-_|－—].*$", re.DOTALL)
 _HEADINGS_OF_REPORT = 4
 _TAG = re.compile("<[a-zA-Z].*", re.DOTALL)
 _PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
+_EMBEDDING, _HEADINGS = ("a", "iframe", "embed", "object"), ("h1", "h2", "h3")
 _ROWS_AND_CELLS = ("tr", "td", "th")
 _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
 # An end of the page in its midst, as in text pasted from another, ends nothing in a browser, but all of libxml2's; and
@@ -43,28 +50,35 @@ _END = 4096
 
 def read_html(text: str) -> Page:
     """The page in HTML text. Raises UnreadableError when the parser lost part of it or would not end in time."""
-    source = _as_browsers_have_it(with_scripted_body(text)).encode("utf-8", "replace")
-    plain = source.lower()
+    source, plain = _as_browsers_have_it(with_scripted_body(text))
     root = _parse(source)
-    metas = _metas(root)
-    shown = shown_of(root, plain)
-    titles = _titles(root, metas, shown.hidden)
-    walk = _Walk(shown)
+    special = _special(root)
+    shown = shown_of(root, plain, [element for tag in NEVER_SHOWN for element in special[tag]])
+    walk = _Walk(shown, plain)
     body = root.find("body")
     walk.element(root if body is None else body)
     walk.flush()
     blocks = tuple(walk.blocks)
     start, end = _report_region(blocks, walk.regions)
+    metas = _metas(special["meta"])
     return Page(
         Format.HTML,
         blocks[start:end],
         blocks[:start] + blocks[end:],
-        titles,
+        _titles(special["title"], walk.titles, metas),
         MappingProxyType(metas),
         tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text, plain)])),
         may_lose_rows=walk.has_strays,
         ends_early=_ends_early(text),
     )
+
+
+def _special(root: etree._Element) -> Mapping[str, list[etree._Element]]:
+    """The elements that are found wherever they stand, by tag: to go through a page costs more than to read it."""
+    found: dict[str, list[etree._Element]] = {tag: [] for tag in ("meta", "title", *NEVER_SHOWN)}
+    for element in root.iter(*found):
+        found[element.tag].append(element)
+    return found
 
 
 def _ends_early(text: str) -> bool:
@@ -73,15 +87,22 @@ def _ends_early(text: str) -> bool:
     return "<html" in text[:_END].lower() and "</html" not in end and "</body" not in end
 
 
-def _as_browsers_have_it(text: str) -> str:
-    """A page's text without the tags that libxml2 understands otherwise. Raises UnreadableError for a hostile one."""
+def _as_browsers_have_it(text: str) -> tuple[bytes, bytes]:
+    """A page without the tags that libxml2 understands otherwise, as bytes, and the same in lower case: a word is found
+    in bytes many times faster than in a text. Raises UnreadableError for a hostile one."""
     _check_tags(text)
-    plain = text.encode("utf-8", "replace").lower()  # a word is found in bytes many times faster than in a text
-    if b"</br" in plain:
+    source = text.encode("utf-8", "replace")
+    plain = source.lower()
+    breaks = holds(plain, b"</br")
+    unlike = holds(plain, b"wbr") or any(_goes_on_after(plain, end) for end in _ENDS)
+    if breaks:
         text = _LINE_BREAK_AS_AN_END.sub("<br>", text)
-    if b"wbr" in plain or any(_goes_on_after(plain, end) for end in _ENDS):
-        return _UNLIKE_BROWSERS.sub("", text)
-    return text
+    if unlike:
+        text = _UNLIKE_BROWSERS.sub("", text)
+    if breaks or unlike:
+        source = text.encode("utf-8", "replace")
+        plain = source.lower()
+    return source, plain
 
 
 def _parse(source: bytes) -> etree._Element:
@@ -99,7 +120,7 @@ def _parse(source: bytes) -> etree._Element:
 
 
 def _goes_on_after(plain: bytes, end: bytes) -> bool:
-    return 0 <= plain.find(end) < len(plain) - _SHORT_REST
+    return plain.rfind(end, 0, -_SHORT_REST) >= 0
 
 
 def _check_tags(text: str) -> None:
@@ -116,8 +137,11 @@ def _check_tags(text: str) -> None:
 class _Walk:
     """One pass over the visible elements, in document order."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: Shown, plain: bytes) -> None:
         self.shown = shown
+        self.has_titled = _calls_titles(plain)
+        self.has_sources = holds(plain, b"pdfsrc")
+        self.titles: list[str] = []
         self.blocks: list[Block] = []
         self.regions: list[tuple[int, int]] = []
         self.attachments: list[str] = []
@@ -131,11 +155,15 @@ class _Walk:
         self.line = []
 
     def element(self, element: etree._Element) -> None:
-        if element in self.shown.hidden or (element.tag == "table" and self._table(element)):
+        tag = element.tag
+        if element in self.shown.hidden or (tag == "table" and self._took(element)):
             return
-        self._embedded(element)
-        self.tables += element.tag == "table"
-        breaks = element.tag in BREAKING and not self._is_stray(element)
+        if tag in _HEADINGS or (self.has_titled and _is_titled(element)):
+            self._title(element)
+        self.tables += tag == "table"
+        if tag not in BREAKING or self.has_sources:
+            self._embedded(element)
+        breaks = tag in BREAKING and not self._is_stray(element)
         if breaks:
             self.flush()
         start = len(self.blocks)
@@ -148,7 +176,7 @@ class _Walk:
         if breaks:
             self.flush()
             self.regions.append((start, len(self.blocks)))
-        self.tables -= element.tag == "table"
+        self.tables -= tag == "table"
 
     def _is_stray(self, element: etree._Element) -> bool:
         """Whether a row or a cell stands in no table, as behind an end too many: a browser shows the texts of such
@@ -156,6 +184,18 @@ class _Walk:
         is_stray = element.tag in _ROWS_AND_CELLS and not self.tables
         self.has_strays |= is_stray
         return is_stray
+
+    def _took(self, table: etree._Element) -> bool:
+        if self.shown.leaves_inline and not self.tables:
+            dissolve_inline(table)
+        return self._table(table)
+
+    def _title(self, element: etree._Element) -> None:
+        """Takes a heading, or what is called a title. Not one with links: a list of neighbouring reports names other
+        years."""
+        if next(element.iter("a"), None) is None and next(element.iterancestors("a"), None) is None:
+            text = text_of(element, Shown(self.shown.hidden, {})).replace("\n", "")
+            self.titles += [text] if len(text) < _LONGEST_TITLE else []
 
     def _embedded(self, element: etree._Element) -> None:
         address = element.get("src") or element.get("data") or element.get("href") or element.get("pdfsrc") or ""
@@ -167,7 +207,8 @@ class _Walk:
 
     def _table(self, table: etree._Element) -> bool:
         """Takes a table as grids or lines; False for one that only lays out the page."""
-        if table.find(".//table") is not None:
+        within = [*table.iter("table", *_EMBEDDING, *_HEADINGS)]
+        if any(element.tag == "table" for element in within[1:]):
             if _is_unclosed(table):
                 return self._unclosed_table(table)
             if not _is_outermost_form(table):
@@ -176,8 +217,12 @@ class _Walk:
         if blocks is None:
             return False
         self.flush()
-        for element in table.iter("a", "iframe", "embed", "object"):
-            self._embedded(element)
+        for element in within:
+            if element.tag in _EMBEDDING:
+                self._embedded(element)
+        for element in table.iter() if self.has_titled else within:
+            if element.tag in _HEADINGS or (self.has_titled and _is_titled(element)):
+                self._title(element)
         self.blocks += blocks
         return True
 
@@ -190,6 +235,23 @@ class _Walk:
                 self.element(child)
         self.flush()
         return True
+
+
+def _calls_titles(plain: bytes) -> bool:
+    """Whether a class or id of the page may have to do with titles."""
+    at = plain.find(_TITLE)
+    while at >= 0:
+        tag = plain[max(0, at - _BEFORE_TITLE) : at].rpartition(b"<")[2]
+        if b"class" in tag or b"id" in tag:
+            return True
+        at = plain.find(_TITLE, at + len(_TITLE))
+    return False
+
+
+def _is_titled(element: etree._Element) -> bool:
+    """Whether an element is called a title by the page's maker."""
+    called = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return "title" in called or "Title" in called
 
 
 def _is_unclosed(table: etree._Element) -> bool:
@@ -219,7 +281,7 @@ def _all_text(element: etree._Element) -> str:
 
 def _scripted_documents(text: str, plain: bytes) -> list[str]:
     # Looking for a word is many times faster than for a pattern, and most pages have none of them.
-    return _SCRIPTED_DOCUMENT.findall(text) if any(word in plain for word in _SCRIPTS) else []
+    return _SCRIPTED_DOCUMENT.findall(text) if any(holds(plain, word) for word in _SCRIPTS) else []
 
 
 def _report_region(blocks: tuple[Block, ...], regions: list[tuple[int, int]]) -> tuple[int, int]:
@@ -233,24 +295,18 @@ def _report_region(blocks: tuple[Block, ...], regions: list[tuple[int, int]]) ->
     return min(around, key=lambda region: region[1] - region[0], default=(0, len(blocks)))
 
 
-def _metas(root: etree._Element) -> dict[str, str]:
+def _metas(elements: Sequence[etree._Element]) -> dict[str, str]:
     metas: dict[str, str] = {}
-    for meta in root.iter("meta"):
+    for meta in elements:
         name = (meta.get("name") or meta.get("property") or "").strip().lower()
         if name and (content := (meta.get("content") or "").strip()):
             metas.setdefault(name, content)
     return metas
 
 
-def _title_elements(root: etree._Element) -> list[etree._Element]:
-    return cast(list[etree._Element], _TITLE_ELEMENTS(root))
-
-
-def _titles(root: etree._Element, metas: dict[str, str], hidden: frozenset[etree._Element]) -> tuple[str, ...]:
-    titles = [metas[name] for name in _TITLE_METAS if name in metas]
-    headings = [element for element in _title_elements(root) if element not in hidden]
-    titles += [text_of(heading, Shown(hidden, {})).replace("\n", "") for heading in headings]
-    for title in root.iter("title"):
+def _titles(elements: Sequence[etree._Element], shown: Sequence[str], metas: dict[str, str]) -> tuple[str, ...]:
+    titles = [*(metas[name] for name in _TITLE_METAS if name in metas), *shown]
+    for title in elements:
         whole = (title.text or "").strip()
         titles += [_SITE_NAME.sub("", whole), whole]
     return tuple(title for title in titles if title)

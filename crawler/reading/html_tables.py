@@ -1,7 +1,7 @@
 """HTML tables -> grids with merged cells expanded, and the text of elements as a browser shows it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -9,8 +9,8 @@ from typing import cast
 from lxml import etree
 
 from crawler.reading.blocks import Grid, GridCell, UnreadableError
-from crawler.reading.html_rows import NO_ELEMENTS, Row, row_groups
-from crawler.reading.html_styles import BREAKS, RAISED, STRUCK, effects_inside, styled
+from crawler.reading.html_rows import Row, row_groups
+from crawler.reading.html_styles import BREAKS, RAISED, STRUCK, effects_inside, holds, styled
 from crawler.reading.table_parts import OBJECT
 
 # The standard allows spans of 1000 × 65534, which a hostile page uses; no official table is larger than this.
@@ -25,7 +25,7 @@ BREAKING = frozenset(
 )
 """Elements that begin and end a line."""
 
-_NEVER_SHOWN = ("script", "style", "template", "noscript", "head", "textarea", "select", "datalist", "rt", "rp")
+NEVER_SHOWN = ("script", "style", "template", "noscript", "head", "textarea", "select", "datalist", "rt", "rp")
 _HIDDEN = etree.XPath("//@hidden/.. | //input[@type = 'hidden'] | //dialog[not(@open)]")
 _WRITES = re.compile(r"\.write|innerHTML|innerText|textContent|append|\.html\(|\.text\(")
 
@@ -55,13 +55,14 @@ class Shown:
         return not self.marks and not any(element.tag in _INLINE for element in self.hidden)
 
 
-def shown_of(root: etree._Element, plain: bytes) -> Shown:
+def shown_of(root: etree._Element, plain: bytes, never: Iterable[etree._Element]) -> Shown:
     """What a browser shows of a page: no comments, scripts, ``hidden``, ``display:none``.
 
-    ``plain`` is the page's text in lower case: most of what hides is not on most pages, and a word is found fast.
+    ``never`` are its elements of tags that are NEVER_SHOWN; ``plain`` is the page's text in lower case: most of what
+    hides is not on most pages, and a word is found fast.
     """
-    hidden = {*root.iter(*_NEVER_SHOWN, *NO_ELEMENTS)}
-    if b"hidden" in plain or b"<dialog" in plain:
+    hidden = {*never}
+    if holds(plain, b"hidden") or holds(plain, b"<dialog"):
         hidden |= {*cast(list[etree._Element], _HIDDEN(root))}
     by_style, marks = styled(root, plain)
     return Shown(frozenset(hidden | by_style), marks)
@@ -160,11 +161,14 @@ def _shows_otherwise(element: etree._Element) -> bool:
     return element.tag == "script" and bool(_WRITES.search(element.text or ""))
 
 
+def dissolve_inline(table: etree._Element) -> None:
+    """Takes the inline elements of a table away and leaves their texts: text from Word stands in chains of them, and
+    most of the time would go into following these."""
+    etree.strip_tags(table, *_INLINE)
+
+
 def grid_of(table: etree._Element, shown: Shown) -> Grid:
     """The table as a grid by the rules of the HTML standard: a merged cell stands in each of its places."""
-    if shown.leaves_inline:
-        # Text from Word stands in chains of inline elements: most of the time would go into following them.
-        etree.strip_tags(table, *_INLINE)
     expansion = _Expansion(shown)
     for group in row_groups(table, shown.hidden):
         expansion.add(group)

@@ -1,7 +1,7 @@
 """A found row -> its cells: states, exact values, printed text, place and what was done to them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from crawler.reading.blocks import GridCell
@@ -39,7 +39,8 @@ def read_row(row: FoundRow, fields: Sequence[str]) -> dict[str, Cell]:
         for each in sums:
             figures |= _joined(figures, each)
     prefix = "" if row.name == LITIGATION else f"{row.name}."
-    own = {prefix + name: _cell(row, cell, figures[name]) for name, cell in placement.items()}
+    reaching = _reaching_on(row)
+    own = {prefix + name: _cell(row, cell, figures[name], reaching) for name, cell in placement.items()}
     unsure = {prefix + name for name in order.unsure} if order else set[str]()
     return {name: own.get(name, UNREADABLE if name in unsure else ABSENT) for name in fields}
 
@@ -79,32 +80,27 @@ def _joined(figures: Mapping[str, Figure], each: Sum) -> dict[str, Figure]:
     return whole if broken and holds({**figures, **whole}, each) else {}
 
 
-def _cell(row: FoundRow, printed: GridCell, read: Figure) -> Cell:
-    if printed.row != row.row or _reaches_on(row, printed):
+def _cell(row: FoundRow, printed: GridCell, read: Figure, reaching: Collection[int]) -> Cell:
+    if printed.row != row.row or printed.column in reaching:
         return Cell(State.UNREADABLE, text=printed.text, note="one printed cell for several rows")
-    if printed.box or printed.span:
+    if printed.box or printed.span or read is not figure(printed.text):
         spot = Spot(row.table, row.row, printed.column, printed.box, printed.confidence, printed.span)
-    else:
-        spot = _spot(row.table, row.row, printed.column)
-    return Cell(read.state, read.value, printed.text, spot, read.note)
+        return Cell(read.state, read.value, printed.text, spot, read.note)
+    return _count_at(printed.text, row.table, row.row, printed.column)
 
 
-def _reaches_on(row: FoundRow, printed: GridCell) -> bool:
-    """Whether a figure's cell is merged with the one below it, while the row's label is not."""
+def _reaching_on(row: FoundRow) -> Collection[int]:
+    """The columns in which a figure's cell is merged with the one below it, while the row's label is not."""
     if not row.start or row.row + 1 >= len(row.grid.rows):
-        return False
+        return ()
+    label = row.grid.rows[row.row][row.start - 1]
     below = row.grid.rows[row.row + 1]
-    return _stands(below, printed.column, printed) and not _stands(
-        below, row.start - 1, row.grid.rows[row.row][row.start - 1]
-    )
-
-
-def _stands(cells: Sequence[GridCell], column: int, cell: GridCell) -> bool:
-    """Whether a merged cell stands in a place of a row."""
-    return column < len(cells) and (cells[column].row, cells[column].column) == (cell.row, cell.column)
+    reaching = {cell.column for cell in below if cell.row == row.row}
+    return () if label.column in reaching else reaching
 
 
 @lru_cache(maxsize=8192)
-def _spot(table: int, row: int, column: int) -> Spot:
-    """Cells of the same form stand in the same places on most pages."""
-    return Spot(table, row, column)
+def _count_at(text: str, table: int, row: int, column: int) -> Cell:
+    """Cells of the same form that print the same stand in the same places on most pages."""
+    read = figure(text)
+    return Cell(read.state, read.value, text, Spot(table, row, column), read.note)

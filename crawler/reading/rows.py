@@ -123,7 +123,9 @@ class _GridWalk:
         cells = self.grid.rows[row]
         labels: list[tuple[str, int]] = []
         for column, cell in enumerate(cells):
-            if cell.column == column and cell.row == row and (name := self._name(cell.text)):
+            if cell.text.isascii() or cell.column != column or cell.row != row:
+                continue
+            if name := self._name(cell.text):
                 labels.append((name, column))
         for position, (name, column) in enumerate(labels):
             last = position + 1 == len(labels)

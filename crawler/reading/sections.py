@@ -76,7 +76,11 @@ def _numeral(marker: str) -> str:
 _heading_of_short = lru_cache(maxsize=8192)(_heading_of)
 
 
-def headings(blocks: Sequence[Block]) -> dict[int, tuple[int, Heading]]:
+Headings = Mapping[int, tuple[int, Heading]]
+"""For each section the block that heads it, by its position, and what it says."""
+
+
+def headings(blocks: Sequence[Block]) -> Headings:
     """For each section the block that heads it: the surest, and of equals the last (a list of contents comes first)."""
     best: dict[int, tuple[int, Heading]] = {}
     for position, block in enumerate(blocks):
@@ -87,9 +91,9 @@ def headings(blocks: Sequence[Block]) -> dict[int, tuple[int, Heading]]:
     return best
 
 
-def sections(blocks: Sequence[Block]) -> Mapping[int, str]:
+def sections(blocks: Sequence[Block], heads: Headings | None = None) -> Mapping[int, str]:
     """The text of each section whose heading is there, without its tables; paragraphs are lines."""
-    starts = sorted(headings(blocks).values(), key=lambda start: start[0])
+    starts = sorted((headings(blocks) if heads is None else heads).values(), key=lambda start: start[0])
     ends = [*(position for position, _ in starts), len(blocks)][1:]
     return {
         heading.section: _text([heading.rest, *_lines(blocks[position + 1 : end])], heading.section)

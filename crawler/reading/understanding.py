@@ -11,7 +11,7 @@ from crawler.reading.blocks import Block, Grid, Line, Page, Picture, lines_of
 from crawler.reading.in_text import in_text
 from crawler.reading.information import information
 from crawler.reading.kind import Contents, count_anchors, judge, lookalike
-from crawler.reading.sections import headings, sections
+from crawler.reading.sections import Headings, headings, sections
 from crawler.reading.several_reports import report_meant
 from crawler.reading.titles import Title, parse_title
 from crawler.reading.tokens import has_unread_rows, with_token_grids
@@ -47,21 +47,23 @@ _WITHOUT_TABLES = {
 def understand(page: Page, document: Document) -> Reading:
     """Everything a page says."""
     page = page.with_body(with_token_grids(page.body, parts_lines=page.format in _OF_TEXT))
-    printed, title = _title_of(page, document)
+    heads = headings(page.body)
+    printed, title = _title_of(page, document, heads)
     body = report_meant(page.body, title)
-    page = page.with_body(body)
-    facts = information(_around_report(page), page.metas)
+    if body is not page.body:
+        page, heads = page.with_body(body), headings(body)
+    facts = information(_around_report(page, heads), page.metas)
     lines = [*lines_of(page.around), *(block.text for block in body if isinstance(block, Line))]
     lines += [f"{label}：{value}" for label, value in facts.items()]
-    kind, resembles = judge(title, _contents(page))
+    kind, resembles = judge(title, _contents(page, heads))
     holds_form = kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
     grids = [block for block in body if isinstance(block, Grid)]
     may_lose_rows = page.may_lose_rows or page.ends_early or has_unread_rows(body)
     aligned = align(grids, _may_hide(page), may_lose_rows=may_lose_rows) if holds_form else None
-    parts = sections(body) if holds_form else {}
+    parts = sections(body, heads) if holds_form else {}
     is_cut = page.ends_early and holds_form and len(parts) < len(SECTIONS)
     publisher = metadata.publisher(lines, page.metas)
-    preface = _preface(page) if holds_form else []
+    preface = _preface(page, heads) if holds_form else []
     said = in_text([*preface, *_lines(parts, 1)], _lines(parts, 2, 3, 4, 5, 6))
     return Reading(
         kind=kind,
@@ -114,10 +116,10 @@ def failed(document: Document, form: Format, problem: str) -> Reading:
     )
 
 
-def _title_of(page: Page, document: Document) -> tuple[str, Title]:
+def _title_of(page: Page, document: Document, heads: Headings) -> tuple[str, Title]:
     """A page's title. Lines of its text count only when it has no title of its own that says it is something else."""
     given = [document.listed_title, _file_name(document)]
-    lines = [] if any(lookalike(parse_title(title)) for title in page.titles) else _title_lines(page)
+    lines = [] if any(lookalike(parse_title(title)) for title in page.titles) else _title_lines(page, heads)
     return _best_title([*page.titles, *lines, *given], [*page.titles, *given, *lines])
 
 
@@ -135,27 +137,27 @@ def _is_whole(title: Title) -> bool:
     return title.is_report and title.year is not None and bool(title.bodies)
 
 
-def _title_lines(page: Page) -> list[str]:
+def _title_lines(page: Page, heads: Headings) -> list[str]:
     """Lines that may be a title: those of the report before its first heading, alone and with the one or two after.
 
     What stands around the report is left out: lists of neighbouring reports name other years and bodies.
     """
-    first = min((position for position, _ in headings(page.body).values()), default=len(page.body))
+    first = min((position for position, _ in heads.values()), default=len(page.body))
     lines = [block.text for block in page.body[:first] if isinstance(block, Line)]
     texts = [line for line in lines[:_MOST_TITLE_LINES] if len(line) <= _LONGEST_TITLE]
     joined = ["".join(texts[start : start + count]) for count in (2, 3) for start in range(len(texts) - count + 1)]
     return [text for text in [*texts, *joined] if "公开" in re.sub(r"\s", "", text) and not _BREADCRUMB.search(text)]
 
 
-def _around_report(page: Page) -> tuple[Block, ...]:
+def _around_report(page: Page, heads: Headings) -> tuple[Block, ...]:
     """What stands outside the sections: there the information block is."""
-    first = min((position for position, _ in headings(page.body).values()), default=len(page.body))
+    first = min((position for position, _ in heads.values()), default=len(page.body))
     return (*page.body[:first], *page.around)
 
 
-def _preface(page: Page) -> list[str]:
+def _preface(page: Page, heads: Headings) -> list[str]:
     """The lines between the title and the first section."""
-    first = min((position for position, _ in headings(page.body).values()), default=0)
+    first = min((position for position, _ in heads.values()), default=0)
     lines = [block.text for block in page.body[:first] if isinstance(block, Line)]
     titles = [
         number for number, line in enumerate(lines) if parse_title(line).is_report and len(line) <= _LONGEST_TITLE
@@ -173,9 +175,9 @@ def _file_name(document: Document) -> str:
     return name if re.search("[\u4e00-\u9fff]", name) else ""
 
 
-def _contents(page: Page) -> Contents:
+def _contents(page: Page, heads: Headings) -> Contents:
     return Contents(
-        headings=len(headings(page.body)),
+        headings=len(heads),
         anchors=count_anchors(re.sub(r"\s+", "", "\n".join(lines_of(page.body)))),
         attachments=len(page.attachments),
         pictures=len(_pictures(page.body)),

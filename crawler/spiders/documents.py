@@ -137,7 +137,9 @@ async def fetch_document(fetcher: Fetcher, errand: Errand, came: Answer | None =
 
 async def _with_body(fetcher: Fetcher, answer: Answer) -> Answer:
     """A document whose page is a shell, with the body that stands behind it. Raises what `fetch_document` raises."""
-    queries = details.body_queries(answer.url, answer.text) if answer.is_html else ()
+    if not answer.is_html or not details.may_be_shell(answer.url, answer.body):
+        return answer
+    queries = details.body_queries(answer.url, answer.text)
     for query in queries:
         behind = await fetcher.ask(query)
         text = details.body_page(behind.text) if behind.status == 200 else ""

@@ -1,12 +1,18 @@
 """Whose report a document is: names cut and written in every way, in one county and among namesakes."""
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from sqlalchemy import select
+
+from storage import schema
 from storage.database import Database
 from storage.divisions import names_around, place_of
 from storage.identity import SEVERAL_BODIES, Claim, owner_of
+from storage.ingest import ingest
 from storage.register import Body, BodyKind, Portal, kind_of
 from storage.registration import bodies, put_body, put_portal
+from tests.storage.test_ingest import document, reading
 
 REGISTER = [
     Body("青石县人民政府", BodyKind.GOVERNMENT, "419901", "qs"),
@@ -137,3 +143,21 @@ def test_the_places_around_a_region() -> None:
 )
 def test_the_kind_that_a_name_shows(name: str, kind: BodyKind) -> None:
     assert kind_of(name) is kind
+
+
+def test_a_body_registered_later_has_what_its_portal_shows_beside_another(database: Database) -> None:
+    """As if it had been there from the beginning: the first of the portals that showed a document is asked first."""
+    at_second = Body("青石县财政局", BodyKind.DEPARTMENT, "419901", "zz")
+    at_first = Body("青石县财政局", BodyKind.DEPARTMENT, "419902", "aa")
+    with database.write() as connection:
+        for key in ("aa", "zz"):
+            put_portal(connection, Portal(key, key, f"http://{key}.gov.cn/", "4199"))
+        put_body(connection, at_second)
+        for key in ("zz", "aa"):
+            found = replace(document("http://a.gov.cn/1.html", "一"), portal=key)
+            ingest(connection, found, reading("青石县财政局", 3))
+    owner = select(schema.body.c.region).join(schema.document, schema.document.c.body_id == schema.body.c.id)
+    with database.write() as connection:
+        assert connection.scalars(owner).all() == ["419901"]
+        put_body(connection, at_first)
+        assert connection.scalars(owner).all() == ["419902"]

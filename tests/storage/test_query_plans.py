@@ -8,21 +8,32 @@ from sqlalchemy import Connection, event, text
 
 from monitor.coverage import stored_coverage
 from monitor.dashboard.queries import bodies as body_queries
+from monitor.dashboard.queries import coverage as coverage_queries
+from monitor.dashboard.queries import findings as finding_queries
+from monitor.dashboard.queries.findings import Filter
 from monitor.evidence import bodies_of, load
 from storage import export
 from storage.database import Database
 from storage.decisions import decisions_of_report
 from storage.editions import documents_of, editions_of
 from storage.export import Scope
+from storage.settling import concerned
 from tests.databases import ON_POSTGRESQL
 from tests.monitor.dashboard.world import NOW, World, build
 
-LARGE = {"document", "edition", "figures", "finding", "obligation", "visit", "entry", "event"}
+LARGE = {"document", "edition", "figures", "prose", "finding", "obligation", "coverage", "visit", "entry", "event"}
 Query = Callable[[Connection], object]
 REGION = Scope("419901", 2023)
+COUNTY = Filter(status="unresolved", region="419901")
 
 QUERIES: dict[str, Query] = {
     "a county": lambda connection: body_queries.owed_of_place(connection, "419901"),
+    "the country": lambda connection: coverage_queries.provinces(connection, (2022, 2023)),
+    "the counties": lambda connection: coverage_queries.counts(connection, "", (2022, 2023)),
+    "the findings": lambda connection: list(finding_queries.findings(connection, Filter("unresolved"), limit=50)),
+    "the findings of a county": lambda connection: list(finding_queries.findings(connection, COUNTY, limit=50)),
+    "the ledger of problems": lambda connection: list(finding_queries.ledger_lines(connection, COUNTY, 50)),
+    "a changed register": lambda connection: concerned(connection, {"qs"}, {1}, {"419901"}),
     "a body": lambda connection: body_queries.owed_of_body(connection, 1),
     "key figures": lambda connection: body_queries.key_figures(connection, 1),
     "editions": lambda connection: editions_of(connection, 1),

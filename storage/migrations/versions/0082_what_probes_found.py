@@ -1,14 +1,14 @@
 """what probes found
 
 Revision ID: 0082
-Revises: 0081
+Revises: 0091
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0082"
-down_revision = "0081"
+down_revision = "0091"
 branch_labels = None
 depends_on = None
 

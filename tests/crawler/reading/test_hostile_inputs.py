@@ -12,16 +12,19 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import olefile
 import pytest
 
 from crawler.reading.isolated import Reader
 from crawler.reading.reading_process import Limits, ReadingProcess, Stop
 from storage.forms import FORM_2021
-from storage.report import Document, Reading, State
+from storage.report import Document, Format, Reading, State
+from tests.crawler.reading import office_fixtures
+from tests.crawler.reading.compound_files import Tree, compound_file, streams_of
 from tests.crawler.reading.office_documents import docx_of, xlsx_of
 from tests.crawler.reading.reading_of import ADDRESS, SEEN
 from tests.crawler.reading.reports import TITLE, page, page_of, table_2, table_3, table_4
-from tests.crawler.reading.test_office_hostile import ENTITY, sheet_with, with_part, word_with
+from tests.crawler.reading.test_office_hostile import DOC, ENTITY, sheet_with, with_part, word_with
 from tests.crawler.reading.test_pdf import GOOD, HOSTILE, stream
 
 PRINTED = {name: str(number) for number, name in enumerate(FORM_2021.fields)}
@@ -198,6 +201,22 @@ def test_44_two_tables_that_disagree_give_no_number_where_they_do(reader: Reader
     reading = read(reader, tables_that_disagree())
     assert reading.cells[FIELD].state is State.UNREADABLE
     assert wrong(reading) == {}
+
+
+def test_56_a_doc_with_macros_is_read_and_nothing_of_it_run(reader: Reader) -> None:
+    code = b'Attribute VB_Name = "ThisDocument"\r\nSub AutoOpen()\r\n  Shell "cmd /c calc"\r\nEnd Sub\r\n'
+    project: Tree = {
+        "VBA": {"dir": code, "ThisDocument": code * 80, "_VBA_PROJECT": b"\xcc\x61"},
+        "PROJECT": b'ID="{0}"',
+    }
+    content = compound_file({**streams_of(DOC), "Macros": project})
+    with olefile.OleFileIO(io.BytesIO(content)) as ole:
+        assert ole.openstream("Macros/VBA/ThisDocument").read() == code * 80
+    reading = read(reader, content)
+    assert {name: cell.text for name, cell in reading.cells.items()} == {
+        name: str(number) for name, number in office_fixtures.PRINTED.items()
+    }
+    assert (reading.format, reading.problems) == (Format.DOC, ())
 
 
 def test_57_what_is_a_pdf_and_an_archive_is_one_of_them(reader: Reader) -> None:
