@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, FilePayload, sync_playwright
 
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
@@ -155,7 +155,7 @@ def test_a_result_is_kept_from_the_form_and_removed_again(browser: Browser, addr
     page = context.new_page()
     page.goto(f"{address}/check")
     draft = report_page(zeros(requests__received__natural_person="7", requests__received__total="7"))
-    page.set_input_files("#draft", files=[{"name": "draft.html", "mimeType": "text/html", "buffer": draft.encode()}])
+    page.set_input_files("#draft", FilePayload(name="draft.html", mimeType="text/html", buffer=draft.encode()))
     page.check("input[name=keep]")
     page.click("[data-check] button.primary")
     page.wait_for_selector(".verdict.faulty", timeout=30_000)
