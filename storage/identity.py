@@ -142,8 +142,9 @@ def _directory(bodies: Iterable[Body]) -> Directory:
     def places(body: Body) -> set[str]:
         county = body.region[:COUNTY_DIGITS]
         around = {*names_around(body.region), *governments.get(county, ())}
-        at_home = {name[-1] for name in (name_of(county), *governments.get(county, ())) if name}
-        return around | at_home  # 县财政局 is what its own county calls it
+        own = [name for name in (name_of(county), *governments.get(county, ())) if name]
+        # 县财政局 is what 桐柏县 calls its 桐柏县财政局: the one lacks 桐柏, the other has 县 besides
+        return around | {part for name in own for part in (name[:-1], name[-1])}
 
     return Directory(bodies, places)
 

@@ -44,6 +44,7 @@ class Ingested:
     edition_id: int | None
     is_new: bool
     unassigned: str = ""
+    is_new_edition: bool = False
 
 
 def ingest(connection: Connection, document: Document, reading: Reading, reader: str = "") -> Ingested:
@@ -95,7 +96,8 @@ def _take_in(connection: Connection, document: Document, reading: Reading, sha25
     if values["unassigned"]:  # its index number may have given it to a report
         edition_id = connection.scalar(select(schema.document.c.edition_id).where(schema.document.c.id == document_id))
         report_id = _report_of(connection, edition_id)
-    return Ingested(document_id, report_id, edition_id, True, "" if report_id is not None else values["unassigned"])
+    unassigned = "" if report_id is not None else values["unassigned"]
+    return Ingested(document_id, report_id, edition_id, True, unassigned, is_new_edition=twin is None)
 
 
 def _document(connection: Connection, address: str, sha256: str) -> Row | None:

@@ -8,7 +8,7 @@ _TOTAL = (
     re.compile(r"共\s*(?P<total>\d{1,4})\s*页"),
     re.compile(r"总页数\s*+[:：]?\s*+(?P<total>\d{1,4})"),
     re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})\s*页"),
-    re.compile(r"(?:条|当前|页码|第)\D{0,8}(?<!\d)(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})(?![\d/])"),
+    re.compile(r"(?:条|当前|页码)\D{0,8}(?<!\d)(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})(?![\d/])"),
 )
 _CURRENT = (
     re.compile(r"(?:第|当前(?:为|是|页)?\s*+[:：]?\s*+第?)\s*+(?P<current>\d{1,4})\s*+/?\s*+(?:\d{1,4}\s*+)?页"),

@@ -1,16 +1,15 @@
-"""Fetches the documents of a column's entries: those that are new or changed, and a few of the old ones in turn."""
+"""Fetches the documents of a column's entries, with what stands behind their pages and beside them."""
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from urllib.parse import urljoin
 
 from crawler.cms import details
 from crawler.cms.page import FILE, NotWholeError, Page
 from crawler.fetching import walls
-from crawler.fetching.answer import Answer, Validators
+from crawler.fetching.answer import Answer
 from crawler.fetching.counting import asked_for
 from crawler.fetching.failures import (
     BlockedError,
@@ -21,100 +20,11 @@ from crawler.fetching.failures import (
     UnreachableError,
 )
 from crawler.fetching.fetcher import Fetcher
-from storage.clock import day_of
+from crawler.spiders.errands import Errand
 from storage.listing import KnownEntry
 from storage.report import Document
-from storage.visits import Entry
 
-_CHECKS = (
-    (timedelta(days=15), timedelta(days=7)),
-    (timedelta(days=400), timedelta(days=120)),
-    (timedelta.max, timedelta(days=365)),
-)
-"""Up to which age of a report it is asked for again how long after it was last had: most are replaced soon or never."""
-_CHECK_FAULTY = timedelta(days=7)
-"""A report with open findings is the one that is going to be corrected."""
-_CHECK_GONE = timedelta(days=1)
-"""After the first 404 where a document had stood, until it is told for certain."""
 _LARGEST_NOTICE = 20_000
-CHECKED_AT_ONCE = 10
-"""How many documents that need not have changed are asked for in one visit."""
-
-
-@dataclass(frozen=True)
-class Errand:
-    """A document to ask for; ``known`` is what an earlier visit received, None when nothing was."""
-
-    entry: Entry
-    known: KnownEntry | None
-
-    @property
-    def validators(self) -> Validators:
-        """Those of what was received; none when nothing was, for then the document is wanted whatever it is."""
-        if self.known is None or not self.known.receipt.sha256:
-            return Validators()
-        return Validators(self.known.receipt.etag, self.known.receipt.last_modified)
-
-
-@dataclass(frozen=True)
-class Errands:
-    """What a visit has to fetch: ``wanted`` must be had for the look to be whole, ``checked`` are a sample."""
-
-    wanted: tuple[Errand, ...]
-    checked: tuple[Errand, ...]
-
-
-def errands(
-    listed: dict[str, Entry],
-    known: dict[str, KnownEntry],
-    now: datetime,
-    *,
-    full: bool,
-    gone: frozenset[str],
-    faulty: Collection[str] = frozenset(),
-) -> Errands:
-    """What is to be fetched of a list; what is gone from it is asked for once.
-
-    Wanted: entries without a document, and those whose line has changed; with ``full`` all of them. Checked: the ones
-    received longest ago, each by its age (`check_after`); ``faulty`` are the addresses of reports with open findings.
-    One that was not found is asked for again after a day.
-    """
-    wanted = [
-        Errand(entry, None if full else known.get(url))
-        for url, entry in listed.items()
-        if full or _lacks_document(known.get(url)) or _line_changed(entry, known[url].entry)
-    ]
-    asked = {errand.entry.url for errand in wanted}
-    rest = [item for url, item in known.items() if url not in asked and item.receipt.at is not None]
-    due = [item for item in rest if item.entry.url in gone or _is_due(item, now, item.entry.url in faulty)]
-    due.sort(key=lambda item: item.receipt.at or now)
-    return Errands(tuple(wanted), tuple(Errand(item.entry, item) for item in due[:CHECKED_AT_ONCE]))
-
-
-def _lacks_document(known: KnownEntry | None) -> bool:
-    return known is None or known.receipt.at is None
-
-
-def _line_changed(listed: Entry, before: Entry) -> bool:
-    return (listed.title, listed.listed_date) != (before.title, before.listed_date)
-
-
-def check_after(age: timedelta, *, is_faulty: bool) -> timedelta:
-    """How long after it was last had a report of an age is asked for again."""
-    usual = next(interval for limit, interval in _CHECKS if age < limit)
-    return _CHECK_FAULTY if is_faulty and age < _CHECKS[1][0] else usual
-
-
-def _is_due(known: KnownEntry, now: datetime, is_faulty: bool) -> bool:
-    received = known.receipt.at
-    if received is None:
-        return False
-    since, again = known.receipt.gone_since, known.receipt.gone_again
-    if since is not None and again is not None and again - since < _CHECK_GONE:
-        return now - since >= _CHECK_GONE
-    published = known.entry.listed_date or day_of(known.first_seen)
-    age = timedelta(days=max(0, (day_of(now) - published).days))
-    return now - received >= check_after(age, is_faulty=is_faulty)
 
 
 async def fetch_document(fetcher: Fetcher, errand: Errand, came: Answer | None = None) -> Answer | None:

@@ -24,7 +24,8 @@ ENTRIES_GONE = N_("entries that the list had are gone")
 class Look:
     """A look at one column while it goes on; turned into a `Visit` when it ends.
 
-    ``column_body`` is the body whose own column it is, by the anchors that lead there.
+    ``column_body`` is the body whose own column it is, by the anchors that lead there; ``replaced`` counts documents
+    that are others now.
     """
 
     column: PortalColumn
@@ -37,6 +38,7 @@ class Look:
     new: int = 0
     evidence: list[str] = field(default_factory=list)
     column_body: str = ""
+    replaced: int = 0
     contents: dict[str, Answer] = field(default_factory=dict)
 
     def end(self, outcome: Outcome, detail: str = "") -> None:
@@ -103,6 +105,15 @@ def learn(look: Look, reading: ListReading) -> None:
     profile.etag, profile.last_modified = validators.etag, validators.last_modified
     profile.sha256 = first.answer.sha256 if is_own else ""
     profile.digest = first.digest
+
+
+def note_validators(look: Look, first: ListPage) -> None:
+    """The same lines came as another page: the next look is conditional on this one."""
+    validators = first.answer.validators
+    if not first.answer.rendered:
+        profile = look.profile
+        profile.etag, profile.last_modified = validators.etag, validators.last_modified
+        profile.sha256 = first.answer.sha256
 
 
 def judge_validators(profile: Profile, first: ListPage) -> None:

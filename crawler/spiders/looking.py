@@ -24,7 +24,8 @@ from crawler.reading.titles import parse_title
 from crawler.reading.version import reader_of
 from crawler.spiders.clues import JOINT, Promise, body_in
 from crawler.spiders.discovery import Step, parts_of, steps_of
-from crawler.spiders.documents import Errand, errands, fetch_attachments, fetch_document, is_answer
+from crawler.spiders.documents import fetch_attachments, fetch_document, is_answer
+from crawler.spiders.errands import Errand, budget, errands, may_widen, spent, widened
 from crawler.spiders.list_page import ListReading, NoListError, Source, Unchanged
 from crawler.spiders.lists import read_list
 from crawler.spiders.look import (
@@ -37,6 +38,7 @@ from crawler.spiders.look import (
     last_listed,
     learn,
     leave_out_notices,
+    note_validators,
 )
 from crawler.spiders.measuring import count, measured
 from crawler.spiders.opening import open_list
@@ -153,6 +155,7 @@ class Looker:
             judge_validators(profile, opened)
         if opened.digest == profile.digest and not thorough:
             look.evidence.append(opened.answer.evidence)
+            note_validators(look, opened)
             await self._look_at_unchanged(look)
             return
         await self._look_at_list(look, await read_list(self._fetcher, opened))
@@ -206,6 +209,8 @@ class Looker:
             return
         with self._database.write() as connection:
             listing.remember_entries(connection, look.column.id, reading.entries.values(), look.started)
+        if len({bodies[0] for entry in reading.entries.values() if (bodies := parse_title(entry.title).bodies)}) > 1:
+            look.profile.body = ""  # in whose name it stands says nothing
         look.contents = reading.contents
         gone = frozenset() if doubt else gone_entries(look, reading)
         missing = await self._fetch_documents(look, reading.entries, gone)
@@ -217,17 +222,34 @@ class Looker:
         """The addresses of documents that should have been had and were not."""
         with self._database.read() as connection:
             faulty = listing.faulty_addresses(connection, look.column.portal)
-        todo = errands(listed, look.known, look.started, full=self._full, gone=gone, faulty=faulty)
-        missing = []
-        for errand in (*todo.wanted, *todo.checked):
-            try:
-                await self._take(look, errand)
-            except CouldNotLookError as failure:
-                known = look.known.get(errand.entry.url)
-                self._note_missing(look, errand, failure, known)
-                if not is_answer(failure, known) and errand in todo.wanted:
-                    missing.append(errand.entry.url)
+        profile, held = look.profile, list(look.known.values())
+        allowed = budget(held, look.started, moment(profile.sampled))
+        todo = errands(listed, look.known, look.started, full=self._full, gone=gone, faulty=faulty, budget=allowed)
+        missing = [url for errand in todo.wanted if (url := await self._had(look, errand))]
+        for errand in todo.pressing:
+            await self._had(look, errand)
+        expected, look.replaced = look.replaced, 0
+        for errand in todo.sample:
+            await self._had(look, errand)
+        sweep: tuple[Errand, ...] = ()
+        if look.replaced and may_widen(allowed):
+            sweep = widened(held, look.started, {errand.entry.url for errand in (*todo.wanted, *todo.checked)})
+        for errand in sweep:
+            await self._had(look, errand)
+        look.replaced += expected
+        even = spent(held, look.started, allowed, len(todo.checked) + len(sweep))
+        profile.sampled = even.isoformat() if even is not None else ""
         return missing
+
+    async def _had(self, look: Look, errand: Errand) -> str:
+        """Ask for a document; its address where it should have been had and was not."""
+        try:
+            await self._take(look, errand)
+        except CouldNotLookError as failure:
+            known = look.known.get(errand.entry.url)
+            self._note_missing(look, errand, failure, known)
+            return "" if is_answer(failure, known) else errand.entry.url
+        return ""
 
     async def _take(self, look: Look, errand: Errand) -> None:
         """Fetch a document, read it and store it with its entry."""
@@ -263,7 +285,7 @@ class Looker:
     def _note_list(self, look: Look, document: Document, reading: Reading, answer: Answer) -> None:
         """A page in place of a report that lists reports itself is a column: 2023年政府信息公开年报 may be either.
 
-        One report is enough below a title that names no body, as early in a year; a body's page may link its neighbour.
+        One report is enough below a title that names no body or no year; a report's page may link its neighbour.
         """
         if reading.kind not in (DocumentKind.UNKNOWN, DocumentKind.LOOKALIKE) or not answer.is_html:
             return
@@ -272,8 +294,8 @@ class Looker:
         except NotWholeError:
             return
         reports = {entry.url for entry in entries_of(page) if REPORT_OF_A_YEAR.search(entry.title)} - look.known.keys()
-        names_nobody = not parse_title(document.listed_title).bodies
-        if len(reports) < (1 if names_nobody else _REPORTS_OF_A_LIST):
+        title = parse_title(document.listed_title)
+        if len(reports) < (_REPORTS_OF_A_LIST if title.bodies and title.year else 1):
             return
         names = JOINT.join(filter(None, (look.column.name, document.listed_title)))
         with self._database.write() as connection:
@@ -299,14 +321,13 @@ class Looker:
         validators = answer.validators
         at = None if lack else document.seen
         receipt = Receipt(at, reading.kind, validators.etag, validators.last_modified, answer.sha256, lack)
+        known = look.known.get(document.address)
         with self._database.write() as connection:
-            count(
-                ingest(connection, document, reading, reader_of(reading)),
-                reading,
-                moment(look.profile.whole),
-                document.seen,
-            )
+            ingested = ingest(connection, document, reading, reader_of(reading))
+            count(ingested, reading, moment(look.profile.whole), document.seen)
             listing.mark_fetched(connection, look.column.id, document.address, receipt)
+        if known is not None and known.receipt.sha256:
+            look.replaced += ingested.is_new_edition
 
     def _note_missing(self, look: Look, errand: Errand, failure: CouldNotLookError, known: KnownEntry | None) -> None:
         logger.info(f"{look.column.portal}: {errand.entry.url}: {failure.detail}")

@@ -87,7 +87,9 @@ async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Part
     Raises NoListError.
     """
     found = parts(page.page)
-    listed = await _listed_by_name(fetcher, page, found.reports) if found.reports else None
+    # where one of the links is surely a part of its own, the others may be too
+    is_list = bool(found.reports) and len(found.reports) == len(found.all)
+    listed = await _listed_by_name(fetcher, page, found.reports) if is_list else None
     if listed is None and (browser == "no" or not _has_script(page.answer) or found.all):
         raise NoListError(page.answer, page.page)
     return listed

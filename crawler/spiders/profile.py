@@ -33,8 +33,9 @@ class Profile:
     ``arrivals`` the days on which something new was there. ``knocks`` are the requests of the last hour that ended at a
     wall, ``defence`` what the wall was called and ``sign`` its record in the archive. For people, besides:
     ``validators`` tells whether ETag and Last-Modified can be believed (``honest``, ``changing``, ``lying``,
-    ``none``), ``entries`` how many lines the first page has, ``answer_time`` is the server's in seconds, ``address``
-    its own, ``tls`` the old protocol it had to be spoken to in, ``why`` how the column was found.
+    ``none``), ``sampled`` when the budget of checks was spent, ``entries`` how many lines the first page has,
+    ``answer_time`` is the server's in seconds, ``address`` its own, ``tls`` the old protocol it had to be spoken to in,
+    ``why`` how the column was found.
     """
 
     family: str = ""
@@ -63,6 +64,7 @@ class Profile:
     sign: str = ""
     arrivals: list[str] = field(default_factory=list)
     validators: str = ""
+    sampled: str = ""
     entries: int = 0
     answer_time: float = 0.0
     address: str = ""
@@ -82,7 +84,9 @@ class Profile:
     def afresh(self) -> "Profile":
         """What is left of it for a look that ignores what earlier ones learnt: manners, rhythm, what it is."""
         kept = ("is_home", "is_hub", "is_mixed", "looked", "failures", "is_walled", "knocks", "defence", "sign")
-        return Profile(**{name: getattr(self, name) for name in (*kept, "arrivals", "robots", "why", "not_before")})
+        return Profile(
+            **{name: getattr(self, name) for name in (*kept, "arrivals", "robots", "why", "not_before", "sampled")}
+        )
 
     def rhythm(self, is_dormant: bool, now: datetime) -> Rhythm:
         """What the next look goes by."""

@@ -17,7 +17,7 @@ from tests.benchmarks.rows import Row, scaled
 from tests.crawler.spiders.observatory import Observatory
 
 HOSTS, ADDRESSES, AT_ONCE = min(3000, scaled(3000, 4)), min(100_000, scaled(100_000, 100)), min(32, scaled(32, 4))
-SECONDS = min(300, scaled(60, 8))
+SECONDS = min(300, scaled(60, 25))
 _LISTS_READ = 0.4
 """The share of the time after which all lists are read: from then on memory should stay what it is."""
 

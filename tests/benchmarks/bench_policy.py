@@ -1,4 +1,4 @@
-"""C1, C2, C4, C5, with C9's requests: a year of 3,000 portals under the crawl's own policy and others.
+"""C1, C2, C4, C5: a year of 3,000 portals under the crawl's own policy and others.
 
 The country is invented as the goals describe it: 50 reports a portal in one list; 80 % crowd in before 31 January, 14 %
 before 31 March, 6 % are late; all in office hours. The service runs every two hours at half past.
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from statistics import fmean
 
-from crawler.spiders.documents import CHECKED_AT_ONCE, check_after
 from crawler.spiders.policy import RUN, Rhythm, due_at
 from storage.clock import SHANGHAI, day_of
 from storage.lacking import Lacking
@@ -35,12 +34,11 @@ Policy = Callable[[datetime, int, int, str], datetime]
 class Figures:
     """What a policy came to. Delays in hours: in the rush of January, and of all others.
 
-    ``robots`` is with robots.txt, which is good for 24 hours; ``checks`` are known reports asked for again, besides.
+    ``robots`` is with robots.txt, which is good for 24 hours.
     """
 
     requests: float
     robots: float
-    checks: float
     mean: float
     p95: float
     rush_mean: float
@@ -57,8 +55,7 @@ def run() -> list[Row]:
     NOTES.clear()
     for name, one in found.items():
         NOTES.append(
-            f"{name}: {one.requests:.2f} requests a portal and day ({one.robots:.2f} with robots.txt, "
-            f"{one.checks:.2f} checks of old documents); "
+            f"{name}: {one.requests:.2f} requests a portal and day ({one.robots:.2f} with robots.txt); "
             f"delay {one.mean:.1f} h (p95 {one.p95:.1f}), in the rush {one.rush_mean:.1f} h ({one.rush_p95:.1f}), "
             f"otherwise p95 {one.rest_p95:.1f} h; "
             f"peak day {one.peak:.1f} requests a portal, {one.peak_new:.1f} of them new"
@@ -80,19 +77,14 @@ def run() -> list[Row]:
 
 def simulate(country: list[list[datetime]], policy: Policy) -> Figures:
     """A year of a country's portals under a policy."""
-    requests, robots, checks, per_day, new_per_day = 0, 0, 0, Counter[date](), Counter[date]()
+    requests, robots, per_day, new_per_day = 0, 0, Counter[date](), Counter[date]()
     delays: list[tuple[datetime, float]] = []
     for number, appeared in enumerate(country):
         known, read = 0, _BEGIN - _GOOD_FOR
-        had: list[datetime] = []
         for look in _looks(appeared, policy, f"portal-{number}"):
             there = bisect_right(appeared, look)
             fresh, known = there - known, there
             delays += [(at, (look - at).total_seconds() / 3600) for at in appeared[there - fresh : there]]
-            again = [one for one, at in enumerate(had) if look - at >= _check_after(look - appeared[one])]
-            for one in again[:CHECKED_AT_ONCE]:
-                had[one], checks = look, checks + 1
-            had += [look] * fresh
             day = day_of(look)
             requests += 1 + fresh
             if look - read >= _GOOD_FOR:
@@ -107,7 +99,6 @@ def simulate(country: list[list[datetime]], policy: Policy) -> Figures:
     return Figures(
         requests / share,
         (requests + robots) / share,
-        checks / share,
         fmean(every),
         _p95(every),
         fmean(rush),
@@ -116,10 +107,6 @@ def simulate(country: list[list[datetime]], policy: Policy) -> Figures:
         per_day[peak] / len(country),
         new_per_day[peak] / len(country),
     )
-
-
-def _check_after(age: timedelta) -> timedelta:
-    return check_after(age, is_faulty=False)
 
 
 def _looks(appeared: list[datetime], policy: Policy, key: str) -> Iterator[datetime]:

@@ -57,12 +57,20 @@ def owner(register: Database, names: tuple[str, ...], portal: str = "", publishe
         ("青石县人民政府城关街道办事处", "城关街道办事处", "419901001"),
         ("城关街道", "城关街道办事处", "419901001"),
         ("财政局", "青石县财政局", "419901"),
+        ("县财政局", "青石县财政局", "419901"),
+        ("柳河镇人民政府办公室", "柳河镇人民政府", "419901101"),
     ],
 )
 def test_a_name_means_its_body_within_a_portal(register: Database, printed: str, name: str, region: str) -> None:
     found = owner(register, (printed,), "qs")
     assert isinstance(found, Body)
     assert (found.name, found.region, found.registered) == (name, region, True)
+
+
+def test_an_office_of_another_level_is_another(register: Database) -> None:
+    found = owner(register, ("市财政局",), "qs")
+    assert isinstance(found, Body)
+    assert not found.registered
 
 
 def test_namesakes_are_told_apart_by_their_place(register: Database) -> None:

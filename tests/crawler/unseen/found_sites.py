@@ -163,8 +163,33 @@ def tree() -> Unseen:
     return Unseen(made.page("/nb/", items(found), COLUMN).site, 12)
 
 
+def named_columns() -> Unseen:
+    """A page of columns called like reports without a year, each at an address like an article's: 财政局…年报."""
+    found = lines("/gk/{b}/{n}.htm", lookalikes=False)
+    made = Made(found).page("/", links(("/gk/nb.htm", COLUMN)), "首页")
+    made.page("/gk/nb.htm", links(*((f"/gk/{n}/nb.htm", f"{body}{COLUMN}") for n, body in enumerate(BODIES))), COLUMN)
+    for number, body in enumerate(BODIES):
+        made.page(f"/gk/{number}/nb.htm", items([line for line in found if line.body == body]), f"{body}{COLUMN}")
+    return Unseen(made.site, 16, again=4)
+
+
+def partly_named() -> Unseen:
+    """A page of a year calls departments' reports by their names, and leads to a part of its own for the towns."""
+    found = lines("/nb/{n}.html", lookalikes=False)
+    made = Made(found).page("/", links(("/nb/", COLUMN)), "首页")
+    made.page("/nb/", links(("/nb/2025n/", "2025年"), ("/nb/2024n/", "2024年")), COLUMN)
+    for year in (LATEST, LATEST - 1):
+        own = [line for line in found if line.year == year]
+        department = [(line.url, line.body) for line in own if line.body.endswith("局")]
+        made.page(f"/nb/{year}n/", links(*department, (f"/nb/{year}n/xz/", "乡镇街道")), f"{year}年{COLUMN}")
+        made.page(f"/nb/{year}n/xz/", items([line for line in own if line.body.endswith("政府")]), "乡镇街道")
+    return Unseen(made.site, 16, again=7)
+
+
 FOUND = {
     "names-alone": names_alone,
+    "named-columns": named_columns,
+    "partly-named": partly_named,
     "undated": undated,
     "organs": organs,
     "organ-years": organ_years,
