@@ -67,7 +67,7 @@ class Database:
         if not self.is_sqlite:  # a server that was restarted meanwhile is found again
             return create_engine(self.url, isolation_level=isolation, pool_pre_ping=True, json_serializer=_json)
         lasting = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-        engine = create_engine(self.url, connect_args=lasting, json_serializer=_json)
+        engine = create_engine(self.url, connect_args=lasting, json_serializer=_json, json_deserializer=_from_json)
 
         @event.listens_for(engine, "connect")
         def on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -150,6 +150,13 @@ def _begin_immediate(connection: Connection) -> None:
     on_sqlite(connection, "BEGIN IMMEDIATE")
     if time.monotonic() - began > _A_WAIT:
         GATHERED.add("db_busy")
+
+
+def _from_json(text: str) -> Any:
+    """What JSON holds; most lists of names and tables of values that are kept are empty, and need no parser."""
+    if text == "[]":
+        return []
+    return {} if text == "{}" else json.loads(text)
 
 
 def _json(value: Any) -> str:

@@ -13,7 +13,7 @@ from crawler.reading.html_document import read_html
 from crawler.reading.ofd_document import read_ofd
 from crawler.reading.pdf_document import read_pdf
 from crawler.reading.refusals import readable
-from crawler.reading.scan_document import read_scan, read_scanned_pdf
+from crawler.reading.scan_document import read_scan, read_scanned_ofd, read_scanned_pdf
 from crawler.reading.sheet_document import read_sheet
 from crawler.reading.text_document import read_text
 from crawler.reading.understanding import failed, understand
@@ -51,13 +51,20 @@ def _read_pdf(content: bytes) -> Page:
         return read_scanned_pdf(content)
 
 
+def _read_ofd(content: bytes) -> Page:
+    try:
+        return read_ofd(content)
+    except ScanError:
+        return read_scanned_ofd(content)
+
+
 _BINARY: dict[Format, Callable[[bytes], Page]] = {
     Format.DOCX: read_docx,
     Format.DOC: read_word,
     Format.WPS: read_word,
     Format.XLSX: read_sheet,
     Format.PDF: _read_pdf,
-    Format.OFD: read_ofd,
+    Format.OFD: _read_ofd,
     Format.IMAGE: read_scan,
 }
 

@@ -81,8 +81,7 @@ class Drawing:
 
     def take_filled(self, points: Sequence[tuple[float, float]], *, is_white: bool) -> None:
         """Takes a filled outline as a line when it is narrow, else as a shaded area."""
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        area = Area(min(xs), min(ys), max(xs), max(ys))
+        area = area_of(points)
         if not self.take_narrow(area) and not is_white:
             self.shades.append(area)
 
@@ -92,6 +91,12 @@ class Drawing:
         return any(
             each.left <= x <= each.right and each.top <= y <= each.bottom for each in (*self.shades, *self.pictures)
         )
+
+
+def area_of(points: Sequence[tuple[float, float]]) -> Area:
+    """The rectangle around some points."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Area(min(xs), min(ys), max(xs), max(ys))
 
 
 def _dotted(dots: Iterable[tuple[float, float, float]]) -> Iterator[Rule]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.reading.blocks import Page, UnreadableError
-from crawler.reading.ofd_page import numbers, sheet_of
+from crawler.reading.ofd_page import POINTS, numbers, sheet_of
 from crawler.reading.paged_document import page_of_sheets
 from crawler.reading.sheet import Sheet
 from crawler.reading.zip_members import ZipMembers
 from storage.report import Format
 
 _MOST_PAGES, _MOST_GLYPHS = 300, 1_000_000
+_ENCRYPTED = ("encryptions.xml", "decryptseed.dat", "encryptentries.dat")
 _A4 = (0.0, 0.0, 210.0, 297.0)  # millimetres
 
 
@@ -21,6 +22,15 @@ def read_ofd(content: bytes) -> Page:
     """The pages of an OFD. Raises UnreadableError for one that is broken, encrypted, a scan or out of proportion."""
     with ZipMembers(content) as members:
         return page_of_sheets(Format.OFD, tuple(_Package(members).sheets()))
+
+
+def pictures_of_ofd(content: bytes) -> Iterator[tuple[int, bytes, tuple[float, float]]]:
+    """The one picture that fills each page of an OFD, as its number, its file and the page's size in points.
+
+    Raises UnreadableError for pages that show something else.
+    """
+    with ZipMembers(content) as members:
+        yield from _Package(members).pictures()
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,8 @@ class _Package:
     def __init__(self, members: ZipMembers) -> None:
         self._members = members
         self._names = {info.filename.lower().lstrip("/"): info.filename for info in members.infos}
+        if any(name.startswith(_ENCRYPTED) for name in self._names):
+            raise UnreadableError("the OFD is encrypted")
 
     def sheets(self) -> Iterator[Sheet]:
         """Every page of every document in the package."""
@@ -56,6 +68,40 @@ class _Package:
                 yield sheet
         if not number:
             raise UnreadableError("the OFD has no pages")
+
+    def pictures(self) -> Iterator[tuple[int, bytes, tuple[float, float]]]:
+        """The picture that each page is, with its number and the page's size in points."""
+        number = 0
+        for root in self._part("OFD.xml").iter("{*}DocRoot"):
+            document = self._document(posixpath.normpath((root.text or "").strip().lstrip("/")))
+            files = self._files(document)
+            for page in document.root.findall("{*}Pages/{*}Page"):
+                content = self._part(_beside(document.place, page.get("BaseLoc", "")))
+                shown = [item.get("ResourceID", "") for item in content.iter("{*}ImageObject")]
+                if len(shown) != 1 or shown[0] not in files:
+                    raise UnreadableError("the pages of the OFD are put together of several pictures, or of none")
+                size = _size(content.find("{*}Area"), document.size)
+                yield number, self._file(files[shown[0]]), (size[2] * POINTS, size[3] * POINTS)
+                number += 1
+
+    def _files(self, document: _Document) -> dict[str, str]:
+        """Where the pictures of a document are, by their numbers."""
+        files: dict[str, str] = {}
+        for named in document.root.iterfind("{*}CommonData/*"):
+            if etree.QName(named).localname in ("PublicRes", "DocumentRes"):
+                place = _beside(document.place, named.text or "")
+                root = self._part(place)
+                folder = posixpath.join(posixpath.dirname(place), (root.get("BaseLoc") or "").strip().strip("/"))
+                for media in root.iter("{*}MultiMedia"):
+                    file = (media.findtext("{*}MediaFile") or "").strip()
+                    files[media.get("ID", "")] = posixpath.normpath(posixpath.join(folder, file.lstrip("/")))
+        return files
+
+    def _file(self, place: str) -> bytes:
+        name = self._names.get(place.lower())
+        if name is None:
+            raise UnreadableError("the OFD names a picture that is not in it")
+        return self._members.read(name)
 
     def _document(self, place: str) -> _Document:
         root = self._part(place)

@@ -8,9 +8,14 @@ from lxml import etree
 
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.drawing import IDENTITY, Drawing, Matrix
+from crawler.reading.printed_text import DIGITS
 from crawler.reading.sheet import MOST_GLYPHS, Area, Glyph, Sheet
+from crawler.reading.struck_text import without_struck
+from crawler.reading.table_parts import OBJECT
 
-_POINTS = 72 / 25.4
+POINTS = 72 / 25.4
+"""In a millimetre."""
+
 _MOST_OBJECTS, _MOST_NUMBERS = 100_000, 400_000
 _ASCENT, _DESCENT = 0.88, 0.14
 _WIDE, _NARROW = 1.0, 0.5
@@ -66,7 +71,7 @@ def sheet_of(layers: Sequence[etree._Element], size: tuple[float, ...], number: 
             box = numbers(item.get("Boundary"))
             if len(box) != 4 or item.get("Visible") == "false" or item.get("Alpha") == "0":
                 continue
-            page = Matrix(_POINTS, 0, 0, _POINTS, (box[0] - size[0]) * _POINTS, (box[1] - size[1]) * _POINTS)
+            page = Matrix(POINTS, 0, 0, POINTS, (box[0] - size[0]) * POINTS, (box[1] - size[1]) * POINTS)
             own = numbers(item.get("CTM"))
             matrix = page.after(Matrix(*own)) if len(own) == 6 else page.after(IDENTITY)
             area = page.area(0, 0, box[2], box[3])
@@ -83,13 +88,12 @@ def sheet_of(layers: Sequence[etree._Element], size: tuple[float, ...], number: 
             glyphs += _glyphs(item, matrix)
         if len(glyphs) > MOST_GLYPHS:
             raise UnreadableError(f"a page of the OFD has more than {MOST_GLYPHS} characters")
-    width, height = size[2] * _POINTS, size[3] * _POINTS
+    width, height = size[2] * POINTS, size[3] * POINTS
     shown = [
         each for each in glyphs if each.right >= 0 and each.left <= width and each.bottom >= 0 and each.top <= height
     ]
-    return Sheet(
-        number, width, height, tuple(shown), tuple(drawing.across), tuple(drawing.down), tuple(drawing.pictures)
-    )
+    read = tuple(without_struck(shown, drawing.across))
+    return Sheet(number, width, height, read, tuple(drawing.across), tuple(drawing.down), tuple(drawing.pictures))
 
 
 def _is_sane(value: float) -> bool:
@@ -105,6 +109,8 @@ def _glyphs(item: etree._Element, matrix: Matrix) -> Iterator[Glyph]:
     size = next(iter(numbers(item.get("Size"))), 3.0)
     stretch = next(iter(numbers(item.get("HScale"))), 1.0)
     x = y = 0.0
+    # Turned or mirrored, digits would be read in another order than they are seen.
+    is_upright = matrix.a > 0 and matrix.d > 0 and max(abs(matrix.b), abs(matrix.c)) < matrix.a
     for code in item.iterfind("{*}TextCode"):
         text = code.text or ""
         # A TextCode without a place of its own goes on at the one before.
@@ -116,6 +122,8 @@ def _glyphs(item: etree._Element, matrix: Matrix) -> Iterator[Glyph]:
             if place < len(across) and advance < across[place] <= advance * _WIDER_TYPE:
                 advance = across[place]
             shown = " " if character.isspace() else character
+            if shown in DIGITS and not is_upright:
+                shown = OBJECT
             yield Glyph(shown, *matrix.area(x, y - _ASCENT * size, x + advance, y + _DESCENT * size))
             if place < count:
                 x += across[place] if across else 0.0 if down else advance

@@ -2,18 +2,24 @@
 
 import ctypes
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from crawler.reading.blocks import UnreadableError
-from crawler.reading.drawing import IDENTITY, Drawing, Matrix
+from crawler.reading.drawing import IDENTITY, Drawing, Matrix, area_of
+from crawler.reading.pdf_texts import Cover, TextObject, ToldApart, told_apart
 from crawler.reading.sheet import Area
 
 _MOST_OBJECTS, _MOST_SEGMENTS, _DEEPEST = 100_000, 300_000, 4
 _UNSEEN_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 _WHITE = 250
 _NEAR = 4.0  # points
+_RECTANGLE = 6  # corners, the first one again once or twice
+_SCANNED = 0.6
+"""The share of a page that a picture takes which is the page itself, scanned."""
 
 
 class InForm(NamedTuple):
@@ -33,20 +39,25 @@ class InForm(NamedTuple):
 
 
 class Objects(NamedTuple):
-    """What is drawn on a page, the addresses of the text objects nobody sees, and the text objects within forms."""
+    """What is drawn on a page, its text objects told apart, and those of them that stand in forms."""
 
     drawing: Drawing
-    unseen: frozenset[int]
+    texts: ToldApart
     in_forms: Mapping[int, InForm]
 
 
-def objects_of(page: Any, matrix: Matrix) -> Objects:
-    """The objects of a page, placed by the matrix from the page's space. Raises UnreadableError for too many."""
+def objects_of(page: Any, matrix: Matrix, size: float) -> Objects:
+    """The objects of a page, placed by the matrix from the page's space; ``size`` is that of the page in square points.
+
+    Raises UnreadableError for too many.
+    """
     walk = _Walk()
     walk.objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, matrix, 0)
     walk.drawing.join_dots()
-    hidden = (handle for handle, area in walk.white if not walk.drawing.shows_white(area))
-    return Objects(walk.drawing, frozenset([*walk.unseen, *hidden]), walk.in_forms)
+    texts = told_apart(walk.texts, walk.covers, _SCANNED * size)
+    is_scan = any(each.size > _SCANNED * size for each in walk.drawing.pictures)
+    white = {handle for handle, area in walk.white if is_scan or not walk.drawing.shows_white(area)}
+    return Objects(walk.drawing, replace(texts, hidden=texts.hidden | white | set(walk.unseen)), walk.in_forms)
 
 
 def address(handle: Any) -> int:
@@ -62,6 +73,9 @@ class _Walk:
         self.unseen: list[int] = []
         self.in_forms: dict[int, InForm] = {}
         self.white: list[tuple[int, Area]] = []
+        self.texts: list[TextObject] = []
+        self.covers: list[Cover] = []
+        self.order = 0
         self.seen = 0
         self.segments = 0
         self.floats = tuple(ctypes.c_float() for _ in range(4))
@@ -75,6 +89,7 @@ class _Walk:
             raise UnreadableError(f"a page of the PDF has more than {_MOST_OBJECTS} objects")
         for index in range(number):
             item = get(holder, index)
+            self.order += 1
             kind = pdfium.FPDFPageObj_GetType(item)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 self._text(item, matrix)
@@ -83,7 +98,9 @@ class _Walk:
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(item, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                self.drawing.pictures.append(self._area(item, matrix))
+                area = self._area(item, matrix)
+                self.drawing.pictures.append(area)
+                self._cover(item, area, is_picture=True)
             elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
                 self.drawing.shades.append(self._area(item, matrix))
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
@@ -100,12 +117,18 @@ class _Walk:
         if pdfium.FPDFTextObj_GetTextRenderMode(item) in _UNSEEN_MODES:
             self.unseen.append(address(item))
             return
+        turned = matrix.after(_matrix(item))
+        self.texts.append(TextObject(address(item), self.order, turned, partial(self._area, item, matrix)))
         red, green, blue, alpha = self.integers
         if pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
             if alpha.value == 0:
                 self.unseen.append(address(item))
             elif self._is_white():
                 self.white.append((address(item), self._area(item, matrix)))
+
+    def _cover(self, item: Any, area: Area, *, is_picture: bool) -> None:
+        if not pdfium.FPDFPageObj_HasTransparency(item):
+            self.covers.append(Cover(self.order, area, is_picture))
 
     def _is_white(self) -> bool:
         return min(self.integers[0].value, self.integers[1].value, self.integers[2].value) >= _WHITE
@@ -119,6 +142,8 @@ class _Walk:
             return
         inner = matrix.after(_matrix(item))
         for points in self._outlines(item, inner):
+            if filled and len(points) <= _RECTANGLE:
+                self._cover(item, area_of(points), is_picture=False)
             if stroked:
                 self.drawing.take_stroked(points)
             else:

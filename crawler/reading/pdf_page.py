@@ -12,6 +12,7 @@ from crawler.reading.drawing import Matrix
 from crawler.reading.pdf_digits import DigitCheck
 from crawler.reading.pdf_objects import Objects, address, objects_of
 from crawler.reading.sheet import MOST_GLYPHS, Area, Glyph, Sheet
+from crawler.reading.struck_text import without_struck
 from crawler.reading.table_parts import OBJECT
 
 _HYPHENS = (0x02, 0xFFFE)  # as PDFium gives a hyphen at the end of a line
@@ -40,9 +41,13 @@ def sheet_of(page: Any, number: int, check: DigitCheck) -> Sheet:
     Raises UnreadableError for one with too much on it, or whose digits are not those of its text.
     """
     width, height, matrix = _shown(page)
-    objects = objects_of(page, matrix)
-    glyphs = _glyphs(page, matrix, objects, check)
+    objects = objects_of(page, matrix, width * height)
+    if objects.texts.quarters:
+        turn(page, objects.texts.quarters)
+        width, height, matrix = _shown(page)
+        objects = objects_of(page, matrix, width * height)
     drawing = objects.drawing
+    glyphs = without_struck(_glyphs(page, matrix, objects, check), drawing.across)
     return Sheet(
         number,
         width,
@@ -52,6 +57,18 @@ def sheet_of(page: Any, number: int, check: DigitCheck) -> Sheet:
         tuple(drawing.down),
         tuple(drawing.pictures),
     )
+
+
+def set_upright(page: Any) -> None:
+    """Turns a page so that most of its text stands upright, as its places are told."""
+    width, height, matrix = _shown(page)
+    turn(page, objects_of(page, matrix, width * height).texts.quarters)
+
+
+def turn(page: Any, quarters: int) -> None:
+    """Turns a page to the right, beside what the file turns it by: some programs print pages that lie on their side."""
+    if quarters:
+        pdfium.FPDFPage_SetRotation(page, (pdfium.FPDFPage_GetRotation(page) + quarters) % 4)
 
 
 def _shown(page: Any) -> tuple[float, float, Matrix]:
@@ -96,14 +113,16 @@ def _characters(text_page: Any, matrix: Matrix, objects: Objects, digits: "_Digi
     )
     a, b, c, d, e, f = matrix
     digit, character = digits.glyph, _character
-    unseen, in_forms = objects.unseen, objects.in_forms
+    told, in_forms = objects.texts, objects.in_forms
+    special = told.hidden | told.doubtful | told.turned | in_forms.keys()
     box = pdfium.FS_RECTF()
     glyphs: list[Glyph] = []
     for index in range(count):
         code = unicode_of(text_page, index)
         if code in _BREAKS or (code == 0x20 and is_generated(text_page, index)):
             continue
-        if unseen and address(pdfium.FPDFText_GetTextObject(text_page, index)) in unseen:
+        handle = address(pdfium.FPDFText_GetTextObject(text_page, index)) if special else 0
+        if handle in told.hidden:
             continue
         loose_box(text_page, index, box)
         box_left, box_top, box_right, box_bottom = box.left, box.top, box.right, box.bottom
@@ -114,13 +133,14 @@ def _characters(text_page: Any, matrix: Matrix, objects: Objects, digits: "_Digi
             left, right = right, left
         if top > bottom:
             top, bottom = bottom, top
-        if in_forms and (held := in_forms.get(address(pdfium.FPDFText_GetTextObject(text_page, index)))):
-            area = Area(left, top, right, bottom)
-            if not held.holds(area):
-                area = held.matrix.area(box_left, box_top, box_right, box_bottom)
-                glyphs.append(Glyph(character(code) if held.holds(area) else OBJECT, *area))
-                continue
-        if _FIRST_DIGIT <= code <= _LAST_DIGIT:
+        is_digit = _FIRST_DIGIT <= code <= _LAST_DIGIT
+        held = in_forms.get(handle)
+        if handle in told.doubtful or (handle in told.turned and is_digit):
+            glyphs.append(Glyph(OBJECT, left, top, right, bottom))
+        elif held and not held.holds(Area(left, top, right, bottom)):
+            area = held.matrix.area(box_left, box_top, box_right, box_bottom)
+            glyphs.append(Glyph(character(code) if held.holds(area) else OBJECT, *area))
+        elif is_digit:
             digits.places[index] = len(glyphs)
             glyphs.append(digit(index, Glyph(chr(code), left, top, right, bottom)))
         else:

@@ -1,7 +1,7 @@
 """A page of a document as a picture, drawn by a confined process: the one that shows it never opens the document.
 
-What can be drawn are the formats that have pages of their own: PDF, with text or scanned, and pictures (also the pages
-of a TIFF), plain or packed in a ZIP archive.
+What can be drawn are the formats that have pages of their own: PDF, with text or scanned, scanned OFD, and pictures
+(also the pages of a TIFF), plain or packed in a ZIP archive.
 """
 
 import json

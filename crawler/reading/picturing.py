@@ -4,18 +4,20 @@ A request is JSON (``page`` from 0, ``boxes`` to outline, in points) and the doc
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 import pypdfium2
 
 from crawler.reading.blocks import ScanError, UnreadableError
 from crawler.reading.formats import format_of
+from crawler.reading.ofd_document import read_ofd
 from crawler.reading.page_raster import Raster
 from crawler.reading.pdf_document import read_pdf
+from crawler.reading.pdf_page import set_upright
 from crawler.reading.recognition import is_installed
 from crawler.reading.refusals import readable
-from crawler.reading.scan_pictures import ScanPicture, pictures_in, pictures_of_pdf
+from crawler.reading.scan_pictures import ScanPicture, pictures_in, pictures_of_pdf, scans_of_ofd
 from crawler.reading.serving import serve
 from crawler.reading.zip_document import unpacked
 from storage.report import Format
@@ -49,19 +51,20 @@ def _page(content: bytes, number: int) -> Raster | None:
     """The page in the coordinates in which its cells' places are told: a scan is drawn upright and level."""
     form = format_of(content)
     if form is Format.PDF:
-        if _is_scanned(content):
+        if _is_scanned(content, read_pdf):
             return _scanned(pictures_of_pdf(content, lambda other: other == number))
         return _printed(content, number)
-    return (
-        _scanned(islice(pictures_in(content), max(number, 0), None))
-        if form is Format.IMAGE and is_installed()
-        else None
-    )
+    if form is Format.IMAGE and is_installed():
+        return _scanned(islice(pictures_in(content), number, None))
+    if form is Format.OFD and _is_scanned(content, read_ofd):
+        return _scanned(islice(scans_of_ofd(content), number, None))
+    return None
 
 
-def _is_scanned(content: bytes) -> bool:
+def _is_scanned(content: bytes, read: Callable[[bytes], object]) -> bool:
+    """Whether a document's cells are told by the pictures of its pages, because its reader found no text in it."""
     try:
-        read_pdf(content)
+        read(content)
     except ScanError:
         return is_installed()
     except UnreadableError:
@@ -74,6 +77,7 @@ def _printed(content: bytes, number: int) -> Raster | None:
     if number >= len(document):
         return None
     page = document[number]
+    set_upright(page.raw)
     scale = _scale(*page.get_size())
     bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
     lines = (bytes(bitmap.buffer[row * bitmap.stride : (row + 1) * bitmap.stride]) for row in range(bitmap.height))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.reading.blocks import Block, Grid, GridCell, Page, UnreadableError
 from crawler.reading.paged_document import page_of_sheets
 from crawler.reading.recognition import is_installed
-from crawler.reading.scan_pictures import ScanPicture, pictures_in, pictures_of_pdf
+from crawler.reading.scan_pictures import ScanPicture, pictures_in, pictures_of_pdf, scans_of_ofd
 from crawler.reading.sheet import Sheet
 from crawler.reading.table_parts import OBJECT
 from storage.report import Format
@@ -36,6 +36,12 @@ def read_scanned_pdf(content: bytes, with_text: Mapping[int, Sheet] = MappingPro
     """
     _check_installed()
     return _page(Format.PDF, pictures_of_pdf(content, lambda number: number not in with_text), with_text)
+
+
+def read_scanned_ofd(content: bytes) -> Page:
+    """An OFD each page of which is one picture. Raises UnreadableError as `read_scan` does."""
+    _check_installed()
+    return _page(Format.OFD, scans_of_ofd(content))
 
 
 def _check_installed() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pypdfium2
 
 from crawler.reading.blocks import UnreadableError
+from crawler.reading.ofd_document import pictures_of_ofd
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,6 +74,14 @@ def pictures_of_pdf(
         raise UnreadableError("a part of the PDF is broken") from error
     finally:
         pdf.close()
+
+
+def scans_of_ofd(content: bytes) -> Iterator[tuple[int, ScanPicture]]:
+    """The pages of an OFD that are one picture each. Raises UnreadableError as `pictures_in` does."""
+    for number, file, size in pictures_of_ofd(content):
+        _check_count(number + 1)
+        _, picture = next(pictures_in(file))
+        yield number, picture._replace(size=size)
 
 
 def _picture(frame: Any) -> ScanPicture:

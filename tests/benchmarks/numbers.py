@@ -19,7 +19,7 @@ QUALITIES = {
         "whole_way",
     ),
     "P2": Quality("HTML tables to 200 labelled cells", "≤ 3 × lxml parse at 96 KB, ≥ 2.5 × faster than pandas", "html"),
-    "P3": Quality("PDF tables", "≤ 10 × the bare text, ≥ 3 × faster than pdfplumber", ""),
+    "P3": Quality("PDF tables", "≤ 10 × the bare text, ≥ 3 × faster than pdfplumber", "pdf"),
     "P4": Quality("DOCX", "≤ 6 × unzip and parse, ≥ 8 × faster than python-docx", ""),
     "P5": Quality("storing, a transaction a report", "≥ 2,500 per CPU second, ≥ 30 × faster than ORM cells", "storage"),
     "P6": Quality("bytes a report", "≤ 1,000 B", "storage"),

@@ -7,15 +7,19 @@ import zipfile
 import pytest
 from hypothesis import given, settings
 
-from crawler.reading.blocks import UnreadableError
+from crawler.reading.blocks import ScanError, UnreadableError
 from crawler.reading.ofd_document import read_ofd
 from crawler.reading.ofd_page import steps
+from crawler.reading.picturing import picture
+from crawler.reading.scan_document import read_scanned_ofd
 from storage.forms import FORM_2021
 from storage.report import Completeness, DocumentKind, Format, Reading
 from tests.crawler.reading.printed_reports import Style, as_ofd, printed
 from tests.crawler.reading.reading_of import differing
-from tests.crawler.reading.reports import TITLE
+from tests.crawler.reading.reports import TITLE, zeros
+from tests.crawler.reading.scanned_reports import as_png, drawn
 from tests.crawler.reading.test_pdf import FIGURES, PHASES, STYLES, understood, wrong
+from tests.crawler.reading.test_scan import litigation, table_4_page
 
 PRINTED = {
     name: str(number)
@@ -112,15 +116,62 @@ def test_hostile_files_are_refused_with_a_sentence(name: str) -> None:
         read_ofd(HOSTILE[name])
 
 
-def test_a_picture_in_the_place_of_the_text_is_a_scan() -> None:
-    picture = '<ofd:ImageObject ID="5" Boundary="0 0 210 297" ResourceID="6"/>'
-    layer = f"<ofd:Content><ofd:Layer>{picture}</ofd:Layer></ofd:Content>"
+def scanned_ofd(picture: bytes, extra: str = "") -> bytes:
+    """An OFD of one page that is one picture, with another empty part if wanted."""
+    shown = '<ofd:ImageObject ID="5" Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="6"/>'
+    namespace = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    resource = '<ofd:MultiMedia ID="6" Type="Image"><ofd:MediaFile>scan.png</ofd:MediaFile></ofd:MultiMedia>'
+    resource = f"<ofd:MultiMedias>{resource}</ofd:MultiMedias>"
+    common = "<ofd:CommonData><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData>"
+    pages = '<ofd:Pages><ofd:Page BaseLoc="/D/C.xml"/></ofd:Pages>'
+    parts: dict[str, str | bytes] = {
+        "OFD.xml": f"<ofd:OFD {namespace}><ofd:DocRoot>D/Document.xml</ofd:DocRoot></ofd:OFD>",
+        "D/Document.xml": f"<ofd:Document {namespace}>{common}{pages}</ofd:Document>",
+        "D/DocumentRes.xml": f'<ofd:Res {namespace} BaseLoc="Res">{resource}</ofd:Res>',
+        "D/C.xml": f"<ofd:Page {namespace}><ofd:Content><ofd:Layer>{shown}</ofd:Layer></ofd:Content></ofd:Page>",
+        "D/Res/scan.png": picture,
+    }
+    if extra:
+        parts[extra] = ""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        namespace = 'xmlns:ofd="http://www.ofdspec.org/2016"'
-        archive.writestr("OFD.xml", f"<ofd:OFD {namespace}><ofd:DocRoot>D/Document.xml</ofd:DocRoot></ofd:OFD>")
-        pages = '<ofd:Pages><ofd:Page BaseLoc="/D/C.xml"/></ofd:Pages>'
-        archive.writestr("D/Document.xml", f"<ofd:Document {namespace}>{pages}</ofd:Document>")
-        archive.writestr("D/C.xml", f"<ofd:Page {namespace}>{layer}</ofd:Page>")
-    with pytest.raises(UnreadableError, match="is a scan"):
-        read_ofd(file.getvalue())
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def test_a_picture_in_the_place_of_the_text_is_a_scan_and_read_as_one() -> None:
+    texts = zeros() | {"suit_direct.other": "8642"}
+    content = scanned_ofd(as_png(drawn(table_4_page(texts), 150)))
+    with pytest.raises(ScanError):
+        read_ofd(content)
+    cell = litigation(read_scanned_ofd(content))["suit_direct.other"]
+    assert cell.text == "8642"
+    assert picture(content, 0, []).startswith(b"\x89PNG")
+    assert picture(content, 1, []) == b""
+
+
+def test_a_part_that_is_not_there_is_no_picture() -> None:
+    content = changed(scanned_ofd(b"none"), "D/Document.xml", "DocumentRes", "OtherRes")
+    with pytest.raises(UnreadableError, match="several pictures, or of none"):
+        read_scanned_ofd(content)
+
+
+def test_an_encrypted_package_says_that_it_is() -> None:
+    with pytest.raises(UnreadableError, match="is encrypted"):
+        read_ofd(scanned_ofd(b"", "Encryptions.xml"))
+
+
+def test_a_signed_package_is_read() -> None:
+    file = io.BytesIO(OFD)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("Doc_0/Signs/Signatures.xml", "<ofd:Signatures/>")
+        archive.writestr("Doc_0/Signs/Sign_0/SignedValue.dat", b"\x30\x82")
+    assert differing(reading_of_ofd(file.getvalue()), PRINTED) == {}
+
+
+def test_a_text_that_stands_on_its_head_is_not_read() -> None:
+    """Its digits are seen in the other order than the file names them."""
+    turned = changed(OFD, CONTENT, 'CTM="10 0 0 10 0 0"', 'CTM="-10 0 0 -10 5 3.8"')
+    with pytest.raises(UnreadableError, match="does not say which characters"):
+        read_ofd(turned)

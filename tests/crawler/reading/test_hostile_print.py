@@ -1,0 +1,153 @@
+"""PDFs that hold other figures than they show: none of the unseen ones is ever read."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from crawler.reading.blocks import Grid, ScanError
+from crawler.reading.pdf_document import read_pdf
+from tests.crawler.reading.printed_reports import FONT
+from tests.crawler.reading.test_pdf import drawn
+
+EDGES, TOP, HEIGHT = (60, 180, 320, 460), 760, 24
+ROWS = (("信息内容", "本年制发件数", "本年废止件数"), ("规章", "12", "34"), ("行政规范性文件", "56", "78"))
+Drawing = Callable[[Canvas], None]
+
+
+def table(canvas: Canvas) -> None:
+    """A ruled table whose figures are 12, 34, 56 and 78."""
+    canvas.setFont(FONT, 10)
+    for row, texts in enumerate(ROWS):
+        for left, text in zip(EDGES, texts, strict=False):
+            canvas.drawString(left + 8, TOP - HEIGHT * row - 16, text)
+    for left, right in pairwise(EDGES):
+        for row in range(len(ROWS)):
+            canvas.rect(left, TOP - HEIGHT * (row + 1), right - left, HEIGHT)
+
+
+def figures(draw: Drawing) -> list[str]:
+    """What the four cells say."""
+    grid = next(block for block in read_pdf(drawn(draw)).body if isinstance(block, Grid))
+    return [cell.text for row in grid.rows[-2:] for cell in row[1:]]
+
+
+def believed(draw: Drawing) -> list[str]:
+    """The same, without those in which something is that cannot be read."""
+    return ["?" if "\ufffc" in text else text for text in figures(draw)]
+
+
+def test_the_table_itself() -> None:
+    assert figures(table) == ["12", "34", "56", "78"]
+
+
+def test_a_figure_under_white_paint_is_not_read_nor_taken_for_a_blank() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas)
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.rect(185, TOP - 2 * HEIGHT + 4, 60, HEIGHT - 8, stroke=0, fill=1)
+
+    assert believed(draw) == ["?", "34", "56", "78"]
+
+
+def test_a_figure_set_over_a_painted_one_is_not_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas)
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.rect(185, TOP - 2 * HEIGHT + 4, 60, HEIGHT - 8, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        canvas.drawString(191, TOP - HEIGHT - 16, "99")
+
+    assert believed(draw) == ["?", "34", "56", "78"]
+
+
+def test_paint_below_the_text_hides_nothing() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.8, 0.9, 1)
+        canvas.rect(180, TOP - 2 * HEIGHT, 140, HEIGHT, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        table(canvas)
+
+    assert figures(draw) == ["12", "34", "56", "78"]
+
+
+def test_glaze_over_the_text_hides_nothing() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas)
+        canvas.setFillColorRGB(1, 1, 0)
+        canvas.setFillAlpha(0.4)
+        canvas.rect(180, TOP - 2 * HEIGHT, 140, HEIGHT, stroke=0, fill=1)
+
+    assert figures(draw) == ["12", "34", "56", "78"]
+
+
+def test_a_figure_that_is_struck_out_is_not_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas)
+        canvas.line(186, TOP - HEIGHT - 12.5, 200, TOP - HEIGHT - 12.5)
+        canvas.line(186, TOP - 2 * HEIGHT - 18, 200, TOP - 2 * HEIGHT - 18)
+
+    assert believed(draw) == ["?", "34", "56", "78"]
+
+
+def test_a_watermark_across_the_table_is_not_in_it() -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas)
+        canvas.saveState()
+        canvas.setFillColorRGB(0.8, 0.8, 0.8)
+        canvas.setFont(FONT, 30)
+        canvas.translate(170, TOP - 3 * HEIGHT)
+        canvas.rotate(25)
+        canvas.drawString(0, 0, "样本 2019 年")
+        canvas.restoreState()
+
+    assert figures(draw) == ["12", "34", "56", "78"]
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_page_whose_content_lies_on_its_side_is_read_upright(angle: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(595 / 2, 842 / 2)
+        canvas.rotate(angle)
+        canvas.translate(-300, -700)
+        table(canvas)
+
+    assert figures(draw) == ["12", "34", "56", "78"]
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_figures_that_run_in_another_direction_are_not_read(angle: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas)
+        canvas.saveState()
+        canvas.translate(250, TOP - HEIGHT - 12)
+        canvas.rotate(angle)
+        canvas.drawCentredString(0, -4, "5")
+        canvas.restoreState()
+
+    assert believed(draw) == ["?", "34", "56", "78"]
+
+
+@pytest.mark.parametrize("mode", ["behind", "white", "unseen"])
+def test_text_recognised_by_others_is_not_believed_beside_the_picture(mode: str) -> None:
+    """A program that made a scan searchable has put its own reading behind, on, or before the picture."""
+
+    def draw(canvas: Canvas) -> None:
+        page = ImageReader(Image.new("L", (600, 850), 230))
+        if mode != "behind":
+            canvas.drawImage(page, 0, 0, 595, 842)
+        if mode == "white":
+            canvas.setFillColorRGB(1, 1, 1)
+        if mode == "unseen":
+            unseen = canvas.beginText()
+            unseen.setTextRenderMode(3)
+            canvas.drawText(unseen)
+        table(canvas)
+        if mode == "behind":
+            canvas.drawImage(page, 0, 0, 595, 842)
+
+    with pytest.raises(ScanError):
+        read_pdf(drawn(draw))
