@@ -1,11 +1,11 @@
 """The state of each obligation, brought up to date in the database and given as rows."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from monitor.decisions import released
 from monitor.evidence import bodies_of, first_year_known, known_until, load
@@ -14,7 +14,7 @@ from monitor.obligations import Obligation, owed
 from monitor.states import Because, Judgement, Status, judge
 from storage import events, rollup, schema
 from storage.clock import day_of
-from storage.events import EventKind
+from storage.events import Event, EventKind
 from storage.export import Row, Scope
 from storage.identity import body_from
 from storage.local_dues import local_dues
@@ -71,53 +71,76 @@ def bring_up_to_date(
     Obligations that are owed no longer (a body's years were corrected) are removed. A second run with the same facts
     changes nothing but the moment ``judged``.
     """
-    table, today = schema.obligation, as_of or day_of(now)
-    query = select(table)
-    if body_ids is not None:
-        query = query.where(table.c.body_id.in_(body_ids))
-    before = {(row["body_id"], row["year"]): row for row in connection.execute(query).mappings()}
+    today = as_of or day_of(now)
+    before = _stored(connection, body_ids)
     judgements = tuple(judged(connection, as_of, now, body_ids, confirming_looks))
-    changed = 0
+    new: list[dict[str, object]] = []
+    other: list[dict[str, object]] = []
+    changes: list[Event] = []
     for obligation, judgement in judgements:
         key = (obligation.body.id, obligation.year)
-        row = before.pop(key, None)
-        values = {
-            "due": obligation.due,
-            "status": judgement.status,
-            "published": judgement.published,
-            "address": judgement.address or "",
-            "reason": judgement.reason,
-        }
-        same_row = (table.c.body_id == key[0]) & (table.c.year == key[1])
-        if row is None:
-            connection.execute(insert(table).values(body_id=key[0], year=key[1], judged=now, as_of=today, **values))
-        elif any(row[name] != value for name, value in values.items()):
-            connection.execute(update(table).where(same_row).values(values))
-        changed += _tell_change(connection, obligation, row["status"] if row else None, judgement.status, now)
-    for body_id, year in before:
-        connection.execute(delete(table).where(table.c.body_id == body_id, table.c.year == year))
-    everything = update(table).values(judged=now, as_of=today)
-    connection.execute(everything if body_ids is None else everything.where(table.c.body_id.in_(body_ids)))
+        stored = before.pop(key, None)
+        values = (obligation.due, judgement.status, judgement.published, judgement.address, judgement.reason)
+        if stored is None:
+            new.append({"body_id": key[0], "year": key[1], "judged": now, "as_of": today, **_named(values)})
+        elif stored != values:
+            other.append({"own_body": key[0], "own_year": key[1], **_named(values)})
+        was = stored[1] if stored else None
+        if was != judgement.status and not (was is None and judgement.status is Status.NOT_DUE):
+            changes.append(_change(obligation, was, judgement.status, now))
+    _write(connection, new, other, before)
+    events.record_all(connection, changes)
+    everything = update(schema.obligation).values(judged=now, as_of=today)
+    own = schema.obligation.c.body_id
+    connection.execute(everything if body_ids is None else everything.where(own.in_(body_ids)))
     rollup.refresh(connection, body_ids)
-    return Coverage(judgements, changed)
+    return Coverage(judgements, len(changes))
 
 
-def _tell_change(
-    connection: Connection, obligation: Obligation, before: str | None, after: Status, now: datetime
-) -> bool:
-    if before == after or (before is None and after is Status.NOT_DUE):
-        return False
-    events.record(
-        connection,
+_JUDGED = ("due", "status", "published", "address", "reason")
+_Stored = tuple[date, str, date | None, str, dict[str, object]]
+
+
+def _named(values: _Stored) -> dict[str, object]:
+    return dict(zip(_JUDGED, values, strict=True))
+
+
+def _stored(connection: Connection, body_ids: Sequence[int] | None) -> dict[tuple[int, int], _Stored]:
+    """The states as they were written last, by body and year."""
+    table = schema.obligation
+    query = select(table.c.body_id, table.c.year, *(table.c[name] for name in _JUDGED))
+    if body_ids is not None:
+        query = query.where(table.c.body_id.in_(body_ids))
+    return {(body_id, year): tuple(values) for body_id, year, *values in connection.execute(query)}
+
+
+def _write(
+    connection: Connection,
+    new: list[dict[str, object]],
+    other: list[dict[str, object]],
+    owed_no_longer: Iterable[tuple[int, int]],
+) -> None:
+    table = schema.obligation
+    if new:
+        connection.execute(insert(table), new)
+    if other:
+        same_row = (table.c.body_id == bindparam("own_body")) & (table.c.year == bindparam("own_year"))
+        connection.execute(update(table).where(same_row).values({name: bindparam(name) for name in _JUDGED}), other)
+    for body_id, year in owed_no_longer:
+        connection.execute(delete(table).where(table.c.body_id == body_id, table.c.year == year))
+
+
+def _change(obligation: Obligation, before: str | None, after: Status, now: datetime) -> Event:
+    body = obligation.body
+    return Event(
         EventKind.STATUS_CHANGED,
         now,
-        obligation.body.region,
-        body_id=obligation.body.id,
+        body.region,
+        body_id=body.id,
         year=obligation.year,
-        portal=obligation.body.portal or None,
+        portal=body.portal or None,
         values={"before": before, "after": after},
     )
-    return True
 
 
 def coverage(connection: Connection, as_of: date | None, now: datetime, confirming_looks: int = 1) -> Iterator[Row]:

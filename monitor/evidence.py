@@ -3,19 +3,18 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import Connection, RowMapping, func, select
 
 from monitor.obligations import FIRST_YEAR, Obligation
-from monitor.states import ALWAYS, Evidence, Look, Sighting
+from monitor.states import ALWAYS, NO_LOOKS, Evidence, Look, Sighting
 from storage import schema
 from storage.clock import end_of_day
-from storage.identity import body_from
 from storage.listing import searches
-from storage.register import Body, short_name
+from storage.register import Body, BodyKind, short_name
 from storage.report import Dates, DocumentKind
 from storage.visits import LOOKED, Outcome
 
@@ -118,26 +117,25 @@ class Knowledge:
         columns = self.columns.get(body.portal, ()) if body.portal else None
         if columns and all(column in self.owners and not may_mean(self.owners[column], body) for column in columns):
             columns = ()  # whatever they hold, it is other bodies'
-        sightings = tuple(self.sightings.get((body.id, obligation.year), ()))
-        doubtful = () if sightings else self.doubtful.get(body.portal, ())
-        unreceived = () if sightings else self.unreceived.get(body.portal, ())
-        return Evidence(
-            columns=columns,
-            looks=self._looks_of.get(body.portal, {}),
-            sightings=sightings,
-            unsettled=tuple(one.document_id for one in doubtful if one.may_be(obligation)),
-            unreceived=tuple(one.address for one in unreceived if one.may_be(obligation)),
-            confirming_looks=self.confirming_looks,
-            searched=self.searches.get(body.portal, ALWAYS),
-        )
+        looks, searched = self._looks_of.get(body.portal, NO_LOOKS), self.searches.get(body.portal, ALWAYS)
+        sightings = self.sightings.get((body.id, obligation.year))
+        if sightings:
+            return Evidence(columns, looks, tuple(sightings), (), (), self.confirming_looks, searched)
+        unsettled = [one.document_id for one in self.doubtful.get(body.portal, ()) if one.may_be(obligation)]
+        unreceived = [one.address for one in self.unreceived.get(body.portal, ()) if one.may_be(obligation)]
+        return Evidence(columns, looks, (), tuple(unsettled), tuple(unreceived), self.confirming_looks, searched)
 
 
 def bodies_of(connection: Connection, body_ids: Sequence[int] | None = None) -> list[Body]:
     """The bodies of the given keys, or all, by portal, region and name."""
-    query = select(schema.body).order_by(schema.body.c.portal, schema.body.c.region, schema.body.c.name)
+    table = schema.body
+    query = select(*(table.c[one.name] for one in fields(Body))).order_by(table.c.portal, table.c.region, table.c.name)
     if body_ids is not None:
-        query = query.where(schema.body.c.id.in_(body_ids))
-    return [body_from(row) for row in connection.execute(query).mappings()]
+        query = query.where(table.c.id.in_(body_ids))
+    return [
+        Body(name, BodyKind(kind), region, portal or "", tuple(aliases), *rest)
+        for name, kind, region, portal, aliases, *rest in connection.execute(query)
+    ]
 
 
 def first_year_known(connection: Connection, until: datetime) -> int | None:
@@ -237,9 +235,10 @@ def _sightings(connection: Connection, bodies: list[Body], until: datetime) -> d
         .where(report.c.body_id.in_(list(portals)), document.c.first_seen < until)
     )
     found: dict[tuple[int, int], list[Sighting]] = defaultdict(list)
-    for owner, year, key, address, *days, first_seen, portal in connection.execute(query):
+    for owner, year, key, address, displayed, metadata, in_address, first_seen, portal in connection.execute(query):
         listed = bool(portal) and portal == portals[owner]
-        found[owner, year].append(Sighting(key, address, Dates(*days), first_seen, listed))
+        dates = Dates(displayed, metadata, in_address)
+        found[owner, year].append(Sighting(key, address, dates, first_seen, listed))
     return dict(found)
 
 

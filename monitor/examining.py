@@ -10,6 +10,7 @@ from types import MappingProxyType
 from sqlalchemy import Connection
 
 from monitor.checks import CHECKS, NotAssessable, PublicationView, ReportView, check_publication, check_report, split
+from monitor.checks.reasons import unjudged
 from monitor.checks.regions import is_own
 from monitor.copies import Copies
 from monitor.findings import Examined, Ground
@@ -115,7 +116,7 @@ def examine(
     views: dict[Key, ReportView] = {}
     for key in keys:
         body, year = batch.bodies[key[0]], key[1]
-        known = batch.known.get(key)
+        known, view = batch.known.get(key), None
         results = check_publication(_publication_view(batch, key, contents))
         if known is not None and known.current is not None:
             view = _report_view(batch, key, contents, views, copies)
@@ -127,7 +128,8 @@ def examine(
         grounds = tuple(
             ground for each in (year, year - 1) for ground in _ground(batch.known.get((body.id, each)), each)
         )
-        yield Examined(body, year, tuple(findings), tuple(not_assessable), grounds)
+        reasons = tuple(unjudged(not_assessable, view))
+        yield Examined(body, year, tuple(findings), tuple(not_assessable), grounds, reasons)
 
 
 def _needed(batch: Batch, keys: Iterable[Key]) -> set[int]:

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, select
 
 from monitor.checks.catalogue import CHECKS
+from monitor.checks.labels import cell_name, listing
+from monitor.checks.reasons import WORDS, Reason, kept
 from monitor.states import Because, Status
 from storage import schema
 from storage.clock import SHANGHAI
@@ -69,6 +71,7 @@ def explain(connection: Connection, body_id: int, year: int, language: Language 
     return [
         *explain_state(connection, body_id, year, language),
         *_findings(connection, body_id, year, language),
+        *explain_attachments(connection, body_id, year, language),
         *explain_unjudged(connection, body_id, year, language),
     ]
 
@@ -205,9 +208,51 @@ def explain_unjudged(connection: Connection, body_id: int, year: int, language: 
     """The checks that could not be judged: neither passed nor failed. Of an absent report the state says it already."""
     table = schema.examination
     query = select(table.c.not_assessable).where(table.c.body_id == body_id, table.c.year == year)
-    checks = [CHECKS[check] for check in (connection.scalar(query) or "").split() if check in CHECKS]
-    checks = [check for check in checks if check.id != "publication.missing"]
-    if checks:
-        separator = "、" if language is Language.ZH else "; "
-        names = separator.join(f"{translate(check.name, language)} ({check.id})" for check in checks)
-        yield phrase(N_("Could not be judged, neither passed nor failed: {checks}."), language, checks=names)
+    by_reason: dict[Reason, list[str]] = {}
+    for one in kept(connection.scalar(query) or ""):
+        if one.check in CHECKS and one.check != "publication.missing":
+            name = translate(CHECKS[one.check].name, language)
+            by_reason.setdefault(one.reason, []).append(f"{name} ({one.check})")
+    separator = "、" if language is Language.ZH else "; "
+    for reason, names in by_reason.items():
+        yield phrase(
+            N_("Could not be judged, neither passed nor failed, because {reason}: {checks}."),
+            language,
+            reason=translate(WORDS[reason], language),
+            checks=separator.join(names),
+        )
+
+
+def explain_attachments(connection: Connection, body_id: int, year: int, language: Language) -> Iterator[str]:
+    """Where a document attached to the report prints other figures than the page: no check says which is right."""
+    document, edition, report = schema.document, schema.edition, schema.report
+    query = (
+        select(document.c.address, document.c.differences)
+        .join(edition, edition.c.id == document.c.edition_id)
+        .join(report, report.c.id == edition.c.report_id)
+        .where(report.c.body_id == body_id, report.c.year == year)
+        .order_by(document.c.id)
+    )
+    for address, differences in connection.execute(query):
+        for name in dict.fromkeys(one.document for one in differences or ()):
+            told = [
+                phrase(
+                    N_("{cell}: {here} on the page, {there} in the attachment"),
+                    language,
+                    cell=cell_name(one.field, language),
+                    here=one.here or "—",
+                    there=one.there or "—",
+                )
+                for one in differences
+                if one.document == name
+            ]
+            yield phrase(
+                N_(
+                    "The document {document} attached to {address} prints other figures than the page, by which the "
+                    "report is judged: {cells}. Please look which are right."
+                ),
+                language,
+                document=name,
+                address=address,
+                cells=listing(told, language),
+            )

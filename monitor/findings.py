@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
+from monitor.checks.reasons import Unjudged
 from monitor.checks.views import NotAssessable
 from storage import events, schema
 from storage.events import EventKind
@@ -27,13 +28,17 @@ class Ground:
 
 @dataclass(frozen=True)
 class Examined:
-    """A body and year that were judged: what was found, what could not be judged this time, and on what grounds."""
+    """A body and year that were judged: what was found, what could not be judged this time, and on what grounds.
+
+    ``unjudged`` says of each check that could not be judged why, as it is kept.
+    """
 
     body: Body
     year: int
     findings: tuple[Finding, ...] = ()
     not_assessable: tuple[NotAssessable, ...] = ()
     grounds: tuple[Ground, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
 
     def grounds_of(self, check: str) -> tuple[Ground, ...]:
         """The editions that a check rests on: this year's, across years last year's too."""

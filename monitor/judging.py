@@ -12,6 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from monitor import sums
+from monitor.checks.reasons import Unjudged, kept
 from monitor.checks.regions import significant
 from monitor.copies import Copies, sign_texts
 from monitor.coverage import bring_up_to_date
@@ -136,7 +137,7 @@ def _check_bodies(
     changed = {
         key
         for key, digest in grounds.items()
-        if before.get(key, ("",))[0] != digest or _is_touched(batch, key, touched)
+        if before.get(key, ("", ()))[0] != digest or _is_touched(batch, key, touched)
     }
     changed |= batch.governments_of(changed)
     sums.call_stale(connection, ((batch.bodies[body_id].region, year) for body_id, year in changed))
@@ -155,7 +156,7 @@ def _check_bodies(
     summary.reopened += len(changes.reopened)
     summary.resolved += len(changes.resolved)
     summary.not_assessable.update(check for each in examined for check in {one.check for one in each.not_assessable})
-    summary.not_assessable.update(check for key in same for check in before[key][1].split())
+    summary.not_assessable.update(one.check for key in same for one in before[key][1])
 
 
 def _is_touched(batch: Batch, key: tuple[int, int], touched: set[int]) -> bool:
@@ -163,10 +164,11 @@ def _is_touched(batch: Batch, key: tuple[int, int], touched: set[int]) -> bool:
     return known is not None and known.current in touched
 
 
-def _examinations(connection: Connection, body_ids: Sequence[int]) -> dict[tuple[int, int], tuple[str, str]]:
+def _examinations(connection: Connection, body_ids: Sequence[int]) -> dict[Key, tuple[str, list[Unjudged]]]:
     table = schema.examination
-    query = select(table).where(table.c.body_id.in_(body_ids))
-    return {(row.body_id, row.year): (row.grounds, row.not_assessable) for row in connection.execute(query)}
+    columns = (table.c.body_id, table.c.year, table.c.grounds, table.c.not_assessable)
+    rows = connection.execute(select(*columns).where(table.c.body_id.in_(body_ids)))
+    return {(body_id, year): (grounds, kept(lacking)) for body_id, year, grounds, lacking in rows}
 
 
 def _remember(
@@ -179,7 +181,7 @@ def _remember(
             "body_id": one.body.id,
             "year": one.year,
             "grounds": grounds[one.body.id, one.year],
-            "not_assessable": " ".join(sorted({each.check for each in one.not_assessable})),
+            "not_assessable": " ".join(map(str, one.unjudged)),
             "judged": now,
         }
         for one in examined
@@ -196,7 +198,7 @@ def _see_again(
     connection: Connection,
     body_ids: Sequence[int],
     same: set[tuple[int, int]],
-    before: dict[tuple[int, int], tuple[str, str]],
+    before: Mapping[Key, tuple[str, Sequence[Unjudged]]],
     now: datetime,
 ) -> int:
     """Findings whose grounds did not change stand as they did; how many."""
@@ -207,7 +209,7 @@ def _see_again(
     standing = [
         row.id
         for row in connection.execute(query)
-        if (row.body_id, row.year) in same and row.check not in before[row.body_id, row.year][1].split()
+        if (row.body_id, row.year) in same and all(one.check != row.check for one in before[row.body_id, row.year][1])
     ]
     for start in range(0, len(standing), 500):
         some = table.c.id.in_(standing[start : start + 500])

@@ -1,8 +1,9 @@
 """Who owes a report by when: bodies, years and due dates."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from storage.local_orders import LocalDue, local_date
 from storage.register import Body, BodyKind
@@ -15,8 +16,7 @@ _OTHERS_DUE = (1, 31)
 _DUE_BY_PRACTICE = frozenset({BodyKind.TOWNSHIP, BodyKind.STREET, BodyKind.ZONE})
 
 
-@dataclass(frozen=True)
-class Obligation:
+class Obligation(NamedTuple):
     """One report that a body owes: that of ``year``, published by the end of the day ``due`` in Asia/Shanghai.
 
     ``local_due`` is the earlier day that a local order asks for, if one does: a stricter rule that makes nothing late.
@@ -28,6 +28,7 @@ class Obligation:
     local_due: date | None = None
 
 
+@lru_cache(maxsize=1024)
 def due_date(kind: BodyKind, year: int) -> date:
     """The day by which the report of a year is published (条例 Art. 49).
 
@@ -66,5 +67,5 @@ def owed(
 
 
 def _obligation(body: Body, year: int, orders: Collection[LocalDue]) -> Obligation:
-    due, asked = due_date(body.kind, year), local_date(orders, body, year)
+    due, asked = due_date(body.kind, year), local_date(orders, body, year) if orders else None
     return Obligation(body, year, due, asked if asked and asked < due else None)

@@ -2,9 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from monitor.obligations import Obligation
 from storage.clock import day_of, end_of_day
@@ -44,8 +46,7 @@ class Because(StrEnum):
     UNSETTLED = "unsettled"  # a document that may be the report waits for a body, or could not be told apart or had
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """A look at a column that saw it whole (storage.visits.LOOKED)."""
 
     visit_id: int
@@ -53,8 +54,10 @@ class Look:
     finished: datetime
 
 
-@dataclass(frozen=True)
-class Sighting:
+NO_LOOKS: Mapping[int, Sequence[Look]] = MappingProxyType({})
+
+
+class Sighting(NamedTuple):
     """A document of the report: one content at one address, with the days it says and when it was first seen.
 
     ``listed`` tells whether it was found through the columns of the body's portal.
@@ -67,8 +70,7 @@ class Sighting:
     listed: bool = True
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What is known of one obligation at a moment.
 
     ``columns`` are the active columns of the body's portal, None where it has no portal; ``looks`` are those that
@@ -79,7 +81,7 @@ class Evidence:
     """
 
     columns: tuple[int, ...] | None
-    looks: Mapping[int, Sequence[Look]] = field(default_factory=dict)
+    looks: Mapping[int, Sequence[Look]] = NO_LOOKS
     sightings: tuple[Sighting, ...] = ()
     unsettled: tuple[int, ...] = ()
     unreceived: tuple[str, ...] = ()
@@ -87,8 +89,7 @@ class Evidence:
     searched: datetime | None = ALWAYS
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(NamedTuple):
     """A state and why: the documents, visits or columns that decided it.
 
     ``published`` is the day it was published by what the page says; ``not_before`` a moment after the due date at
@@ -168,6 +169,8 @@ def _confirming(looks: Sequence[Look], over: datetime, wanted: int) -> list[Look
 
 def _judge_publication(obligation: Obligation, evidence: Evidence) -> Judgement:
     """The earliest publication counts; another address with another date leaves lateness in doubt, never asserted."""
+    if len(evidence.sightings) == 1:
+        return _judge_sighting(obligation, evidence, evidence.sightings[0])
     firsts = _first_of_each_address(evidence.sightings)
     verdicts = [_judge_sighting(obligation, evidence, sighting) for sighting in firsts]
     late = [verdict for verdict in verdicts if verdict.status is Status.LATE]
@@ -181,15 +184,12 @@ def _judge_publication(obligation: Obligation, evidence: Evidence) -> Judgement:
     shown_later = best.first_seen is not None and day_of(best.first_seen) > began
     if shown_later and not best.dates_disagree:
         documents = (*late[0].documents, *best.documents)
-        return replace(best, because=Because.DATES_DISAGREE, dates_disagree=True, documents=documents)
+        return best._replace(because=Because.DATES_DISAGREE, dates_disagree=True, documents=documents)
     return best
 
 
 def _first_of_each_address(sightings: Iterable[Sighting]) -> list[Sighting]:
     """A date that an address shows later cannot undo the one it showed first."""
-    sightings = tuple(sightings)
-    if len(sightings) == 1:
-        return [*sightings]
     firsts: dict[str, Sighting] = {}
     for sighting in sorted(sightings, key=lambda one: (one.first_seen, one.address, one.document_id)):
         firsts.setdefault(sighting.address, sighting)
@@ -197,41 +197,53 @@ def _first_of_each_address(sightings: Iterable[Sighting]) -> list[Sighting]:
 
 
 def _judge_sighting(obligation: Obligation, evidence: Evidence, sighting: Sighting) -> Judgement:
-    over = end_of_day(obligation.due)
-    stated = [day for day in (sighting.dates.displayed, sighting.dates.metadata, sighting.dates.address) if day]
-    earliest = date(obligation.year, *_EARLIEST_PUBLICATION)
-    seen = day_of(sighting.first_seen)
-    credible = [day for day in stated if earliest <= day <= seen]
-    best = credible[0] if credible else None
-    not_before = _last_look_without(evidence, sighting.first_seen) if sighting.listed else None
-    appeared_late = not_before is not None and not_before >= over
-    sides = {day <= obligation.due for day in stated}
-
-    def because(why: Because, status: Status = Status.ON_TIME, disagree: bool = False) -> Judgement:
-        shown = not_before if appeared_late else None
-        documents = (sighting.document_id,)
-        return Judgement(
-            status,
-            why,
-            best,
-            disagree,
-            documents,
-            first_seen=sighting.first_seen,
-            not_before=shown,
-            address=sighting.address,
-        )
-
+    due, over = obligation.due, end_of_day(obligation.due)
+    dates = sighting.dates
+    stated = [day for day in (dates.displayed, dates.metadata, dates.address) if day]
+    best = _first_credible(stated, obligation.year, sighting.first_seen)
+    some_late, some_in_time = any(day > due for day in stated), any(day <= due for day in stated)
     if sighting.first_seen < over:
-        return because(Because.SEEN_BY_DUE_DATE, disagree=False in sides)
-    if len(sides) == 2:
-        return because(Because.DATES_DISAGREE, disagree=True)
+        return _of(sighting, Because.SEEN_BY_DUE_DATE, best, disagree=some_late)
+    absent = _last_look_without(evidence, sighting.first_seen) if sighting.listed else None
+    absent = absent if absent is not None and absent >= over else None  # seen whole after the due date, and not there
+    if some_late and some_in_time:
+        return _of(sighting, Because.DATES_DISAGREE, best, absent, disagree=True)
+    if best is None and absent is None:
+        return _of(sighting, Because.UNDATED, disagree=True)
     if best is None:
-        return because(Because.APPEARED_LATE, Status.LATE) if appeared_late else because(Because.UNDATED, disagree=True)
-    if best > obligation.due:
-        return because(Because.DATED_LATE, Status.LATE)
-    if appeared_late:
-        return because(Because.DATES_DISAGREE, disagree=True)
-    return because(Because.DATED_ON_TIME)
+        return _of(sighting, Because.APPEARED_LATE, None, absent, status=Status.LATE)
+    if best > due:
+        return _of(sighting, Because.DATED_LATE, best, absent, status=Status.LATE)
+    if absent is not None:
+        return _of(sighting, Because.DATES_DISAGREE, best, absent, disagree=True)
+    return _of(sighting, Because.DATED_ON_TIME, best)
+
+
+def _first_credible(stated: Sequence[date], year: int, first_seen: datetime) -> date | None:
+    if not stated:
+        return None
+    earliest, seen = _earliest_publication(year), day_of(first_seen)
+    return next((day for day in stated if earliest <= day <= seen), None)
+
+
+@lru_cache(maxsize=256)
+def _earliest_publication(year: int) -> date:
+    return date(year, *_EARLIEST_PUBLICATION)
+
+
+def _of(
+    sighting: Sighting,
+    because: Because,
+    published: date | None = None,
+    absent: datetime | None = None,
+    *,
+    status: Status = Status.ON_TIME,
+    disagree: bool = False,
+) -> Judgement:
+    documents = (sighting.document_id,)
+    return Judgement(
+        status, because, published, disagree, documents, (), (), sighting.first_seen, absent, sighting.address
+    )
 
 
 def _last_look_without(evidence: Evidence, first_seen: datetime) -> datetime | None:

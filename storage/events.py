@@ -1,6 +1,7 @@
 """What happened that is worth telling: written in the transaction of its cause, read by alerts and the dashboard."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -19,6 +20,27 @@ class EventKind(StrEnum):
     PORTAL_RECOVERED = "portal_recovered"  # {"column"}
 
 
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, to be written."""
+
+    kind: EventKind
+    at: datetime
+    region: str
+    body_id: int | None = None
+    year: int | None = None
+    portal: str | None = None
+    finding_id: str | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def record_all(connection: Connection, happened: Iterable[Event]) -> None:
+    """Write events in their order."""
+    rows = [vars(event) for event in happened]
+    if rows:
+        connection.execute(insert(schema.event), rows)
+
+
 def record(
     connection: Connection,
     kind: EventKind,
@@ -32,15 +54,4 @@ def record(
     values: Mapping[str, object] | None = None,
 ) -> None:
     """Write one event."""
-    connection.execute(
-        insert(schema.event).values(
-            at=at,
-            kind=kind,
-            region=region,
-            body_id=body_id,
-            year=year,
-            portal=portal,
-            finding_id=finding_id,
-            values=dict(values or {}),
-        )
-    )
+    record_all(connection, [Event(kind, at, region, body_id, year, portal, finding_id, dict(values or {}))])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from monitor.checks.labels import section_number
 from monitor.checks.likeness import NEARLY_IDENTICAL, SECTIONS_COMPARED, SHORTEST, OwnText, likeness, own_text
 from monitor.checks.views import NotAssessable, ReportView, Result, fault
 from storage.language import N_, Language, phrase
@@ -69,7 +70,7 @@ def copied(view: ReportView) -> Iterator[Result]:
                     "form not counted). Please check who wrote it."
                 ),
                 language,
-                section=section,
+                section=section_number(section, language),
                 other=other,
                 share=_SHARE.format(share),
             )

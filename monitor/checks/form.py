@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from monitor.checks.labels import section_number
 from monitor.checks.views import NotAssessable, ReportView, Result, fault
 from storage.findings import Severity
 from storage.forms import FORM_2019, FORM_2021, SECTIONS
@@ -64,7 +65,7 @@ def _section(view: ReportView, number: int) -> Iterator[Result]:
 
 def _section_fault(view: ReportView, number: int, message: str, severity: Severity | None = None) -> Result:
     def say(language: Language) -> str:
-        return phrase(message, language, number=number, name=SECTIONS[number])
+        return phrase(message, language, number=section_number(number, language), name=SECTIONS[number])
 
     text = view.sections.get(number, "").strip()
     field = (f"sections.{number}",)

@@ -6,13 +6,14 @@ from decimal import Decimal
 from functools import cache
 
 from storage.forms import FORMS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS
-from storage.language import Language, phrase
+from storage.language import N_, Language, phrase
 from storage.report import Cell, State
 
 _ORGANISATION = "法人或其他组织"
 _ASIDE = re.compile(r"（[^）]{8,}）$")
 _LONGEST_LABEL = 18
 _LISTED = 6
+_PLACES = 2
 
 
 def plain(value: Decimal | int) -> str:
@@ -46,6 +47,17 @@ def table_of(field: str) -> int:
 def table_name(table: int, language: Language) -> str:
     """The number of a table as it is called in a language: 二 or 2."""
     return {2: "二", 3: "三", 4: "四"}[table] if language is Language.ZH else str(table)
+
+
+def section_number(section: int, language: Language) -> str:
+    """The number of a section as its heading writes it: 四 or 4."""
+    return "一二三四五六"[section - 1] if language is Language.ZH else str(section)
+
+
+def places_of(fields: Sequence[str], language: Language) -> str:
+    """Where cells stand in the form: 表三“一、本年新收政府信息公开申请数量·总计”; of many the first ones."""
+    table = phrase(N_("table {table}"), language, table=table_name(table_of(fields[0]), language))
+    return f"{table}“{listing([cell_name(field, language) for field in fields], language, _PLACES)}”"
 
 
 @cache

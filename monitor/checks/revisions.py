@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from monitor.checks.labels import cell_name, listing, printed, shown
+from monitor.checks.labels import cell_name, listing, printed, section_number, shown
 from monitor.checks.views import NotAssessable, PublicationView, Result, fault
 from storage.clock import day_of, end_of_day
 from storage.findings import Severity
@@ -46,7 +46,10 @@ def _revision(view: PublicationView, before: EditionView, after: EditionView, fi
 
     def say(language: Language) -> str:
         changes = [_change(name, before.cells, after.cells, language) for name in cells]
-        changes += [phrase(N_("section {number} (text)"), language, number=number) for number in sections]
+        changes += [
+            phrase(N_("section {number} (text)"), language, number=section_number(number, language))
+            for number in sections
+        ]
         message = (
             N_("The report of {year} was changed after publication, seen on {day}: {changes}.")
             if replaced

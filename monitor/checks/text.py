@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from monitor.checks.labels import name_of, plain
+from monitor.checks.labels import name_of, places_of, plain, section_number
 from monitor.checks.prose.claims import Claim
 from monitor.checks.prose.subjects import Subject
 from monitor.checks.views import NotAssessable, ReportView, Result, fault
@@ -215,11 +215,12 @@ def _finding(view: ReportView, check: str, subject: str, claim: Claim, fields: t
         name = _SUBJECT_NAMES.get(subject)  # type: ignore[call-overload]
         return phrase(
             N_(
-                "Section {section} says “{quote}”, but by the tables the number of {what} is {table}. Please check "
-                "both."
+                "Section {section} says “{quote}”, but by {place} the number of {what} is {table}. "
+                "Please let both give the same number."
             ),
             language,
-            section=claim.section,
+            section=section_number(claim.section, language),
+            place=places_of(shown, language),
             quote=claim.quote,
             what=phrase(name, language) if name else name_of(subject, language),
             table=plain(table),

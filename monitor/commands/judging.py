@@ -7,6 +7,7 @@ import click
 from rich.table import Table
 from sqlalchemy import Connection, func, select
 
+from monitor.checks.reasons import WORDS, Reason, kept
 from monitor.chronicle import Event, chronicle
 from monitor.commands.context import LANGUAGE, Context, Day, Failure, command, out, say, shanghai
 from monitor.coverage import explain as explanation
@@ -126,7 +127,7 @@ def status(context: Context, year: int | None, region: str) -> None:
 
 
 def _tell_not_assessable(context: Context, connection: Connection, year: int, region: str) -> None:
-    """How often which check could not be judged."""
+    """How often which check could not be judged, and why."""
     table, body = schema.examination, schema.body
     query = (
         select(table.c.not_assessable, func.count())
@@ -135,11 +136,16 @@ def _tell_not_assessable(context: Context, connection: Connection, year: int, re
         .group_by(table.c.not_assessable)
     )
     counts: Counter[str] = Counter()
-    for checks, count in connection.execute(query):
-        counts.update(dict.fromkeys(checks.split(), count))
+    reasons: Counter[tuple[str, Reason]] = Counter()
+    for text, count in connection.execute(query):
+        for one in kept(text):
+            counts[one.check] += count
+            reasons[one.check, one.reason] += count
     if counts:
-        told = ", ".join(f"{check} {count}" for check, count in counts.most_common())
-        context.note(N_("Could not be judged, neither passed nor failed: {checks}."), checks=told)
+        context.note(N_("Could not be judged, neither passed nor failed:"))
+    for check, count in counts.most_common():
+        why = "; ".join(f"{say(WORDS[reason])} {many}" for (of, reason), many in reasons.most_common() if of == check)
+        context.note(N_("{check}: {count} ({why})"), check=check, count=count, why=why)
 
 
 def _coverage(connection: Connection, year: int, region: str) -> Table:

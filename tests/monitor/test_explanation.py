@@ -4,9 +4,10 @@ from datetime import date
 
 from monitor.coverage import explain
 from monitor.judging import check_all
+from storage.report import Difference
 from storage.visits import Outcome
 from tests.monitor.county import FINANCE, HOST, County, moment
-from tests.monitor.samples import figures
+from tests.monitor.samples import UNREADABLE, figures
 
 
 def explained(county: County, language: str = "zh", year: int = 2023) -> list[str]:
@@ -51,7 +52,28 @@ def test_late_names_the_document_and_its_dates(county: County) -> None:
         f"{HOST}/{FINANCE}/2023.html：页面所注日期2024-02-09，元数据日期未标明，网址中的日期未标明；"
         "首次见到：2024-02-10 08:00。"
     )
-    assert [line.partition("：")[0] for line in lines[2:-1]] == ["publication.late", "table3.balance", "table3.balance"]
+    assert [line.partition("：")[0] for line in lines[2:5]] == ["publication.late", "table3.balance", "table3.balance"]
+
+
+def test_why_a_check_could_not_be_judged_is_said_and_counted(county: County) -> None:
+    unread = figures() | {"requests.granted.business": UNREADABLE}
+    county.found(FINANCE).publish(FINANCE, moment(1, 20), date(2024, 1, 20), unread)
+    judged(county)
+    told = [line for line in explained(county) if "未作判断" in line]
+    (last_year,) = [line for line in told if line.startswith("因未取得上年度年报，")]
+    (cells,) = [line for line in told if line.startswith("因表格部分单元格未找到或未能准确读取，")]
+    assert "years.carried" in last_year
+    assert "table3.concluded" not in last_year
+    assert "table3.concluded" in cells
+    assert "years.carried" not in cells
+
+
+def test_an_attachment_that_prints_other_figures_is_told(county: County) -> None:
+    differing = Difference("report.pdf", "requests.received.total", "3", "5")
+    county.found(FINANCE).publish(FINANCE, moment(1, 20), date(2024, 1, 20), differences=(differing,))
+    judged(county)
+    (told,) = [line for line in explained(county) if "report.pdf" in line]
+    assert "网页为3，附件为5" in told
 
 
 def test_what_is_not_owed_is_said_so(county: County) -> None:

@@ -41,7 +41,7 @@ def test_missing_and_empty_sections() -> None:
         (("sections.5",), Severity.ERROR),
         (("sections.6",), Severity.NOTICE),
     ]
-    assert faults[0].message == "未见第4部分的标题“政府信息公开行政复议、行政诉讼情况”，请补充或更正标题。"
+    assert faults[0].message == "未见第四部分的标题“政府信息公开行政复议、行政诉讼情况”，请补充或更正标题。"
 
 
 def test_a_section_that_a_partial_reading_lacks_is_not_called_missing() -> None:

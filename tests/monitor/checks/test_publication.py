@@ -155,7 +155,7 @@ def test_changed_figures_and_text_are_named() -> None:
     assert fault.fields == ("requests.received.total", "review.total", "sections.5")
     assert (fault.expected, fault.found, fault.severity) == ("0 0", "3 -", Severity.NOTICE)
     assert (
-        "“一、本年新收政府信息公开申请数量·总计”由0改为3、“行政复议·总计”由0改为（空白）、第5部分（文字）"
+        "“一、本年新收政府信息公开申请数量·总计”由0改为3、“行政复议·总计”由0改为（空白）、第五部分（文字）"
         in fault.message
     )
 
