@@ -21,7 +21,8 @@ test: $(VENV)/.development browser
 # What touches a database, on a PostgreSQL that each test process starts for itself and takes away again.
 ON_POSTGRESQL := tests/storage tests/alerts/test_outbox.py tests/alerts/test_digests.py \
 	tests/monitor/test_coverage.py tests/monitor/test_judging.py tests/monitor/test_findings.py \
-	tests/monitor/test_decisions.py tests/monitor/test_rereading.py \
+	tests/monitor/test_decisions.py tests/monitor/test_rereading.py tests/monitor/test_withdrawal.py \
+	tests/monitor/test_metrics.py tests/monitor/test_copies.py \
 	tests/monitor/test_practice.py tests/monitor/dashboard/test_pages.py
 test-postgresql: $(VENV)/.development
 	scripts/postgres

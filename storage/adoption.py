@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, or_, select
 
 from storage import schema
+from storage.corrected import Point
+from storage.corrections import UnknownError, record
 from storage.database import alone
-from storage.decided import Point
-from storage.decisions import UnknownError, record
 from storage.divisions import names_around
 from storage.identity import bodies_named, body_from
 from storage.register import Body, normal_name
-from storage.registration import overwrite_body, point_decisions, put_body
+from storage.registration import overwrite_body, point_corrections, put_body
 from storage.rollup import within
 from storage.settling import settle_again
 
@@ -157,7 +157,7 @@ def merge(connection: Connection, body_id: int, into: int, author: str, at: date
     met, known = _body(connection, body_id), _body(connection, into)
     if met.registered or not known.registered:
         raise ValueError(f"{met.name} is not one that was only met in reports, or {known.name} is not registered")
-    point_decisions(connection, body_id, into)
+    point_corrections(connection, body_id, into)
     _note(connection, Point.MERGED, met.name, into, author, at, note)
     put_body(connection, replace(known, aliases=(*known.aliases, met.name)))
     settle_again(connection, (), [body_id], ())

@@ -1,6 +1,7 @@
 """The database: engines for one writer at a time and many readers, and its migrations."""
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.columns import storable
 from storage.lineage import MIGRATIONS, revision_of, revisions
 from storage.prepared import on_sqlite
 from storage.tallies import GATHERED
@@ -178,16 +180,13 @@ def _from_json(text: str) -> Any:
 
 
 def _json(value: Any) -> str:
-    """JSON in half the room that Chinese takes in escapes; only halves of surrogate pairs need these."""
+    """JSON in half the room that Chinese takes in escapes, without what PostgreSQL does not take: as in `Text`."""
     text = _COMPACT.encode(value)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value)
-    return text
+    return storable(_NUL.sub(r"\1�", text) if r"\u0000" in text else text)
 
 
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")  # behind an even number of backslashes: an escape, and not printed
 
 
 def alone(connection: Connection) -> None:

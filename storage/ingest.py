@@ -16,8 +16,8 @@ from sqlalchemy import Connection, bindparam, select
 from storage import schema
 from storage.addresses import address_key, stands_at
 from storage.content import Content, content_of
+from storage.corrected import as_read, decided
 from storage.database import alone
-from storage.decided import as_read, decided
 from storage.index_number import code_check, normal_index_number
 from storage.prepared import Prepared, Row, carry_out, inserted
 from storage.renditions import join, new_edition
@@ -50,7 +50,7 @@ class Ingested:
 def ingest(connection: Connection, document: Document, reading: Reading, reader: str = "") -> Ingested:
     """Take a document in; taking it in again only widens the time in which it was seen, and by which portals.
 
-    What people decided about it (storage.decisions) stands above the reading. ``reader`` is the version of who read
+    What people decided about it (storage.corrections) stands above the reading. ``reader`` is the version of who read
     it, by which storage.rereading finds what a later one may read better; empty asks for another reading in any case.
     """
     alone(connection)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
 from storage import schema
 from storage.findings import FindingStatus, Severity
@@ -137,23 +138,40 @@ def known_entries(connection: Connection, column_id: int) -> dict[str, KnownEntr
     """Every line that a column has ever listed, by address."""
     table = schema.entry
     return {
-        row.url: KnownEntry(
-            Entry(row.url, row.title, row.listed_date),
-            row.first_seen,
-            row.last_seen,
-            Receipt(
-                row.fetched,
-                DocumentKind(row.kind) if row.kind else None,
-                row.etag,
-                row.last_modified,
-                row.sha256,
-                row.problem,
-                row.gone_since,
-                row.gone_again,
-            ),
-        )
+        row.url: KnownEntry(Entry(row.url, row.title, row.listed_date), row.first_seen, row.last_seen, _receipt(row))
         for row in connection.execute(select(table).where(table.c.column_id == column_id).order_by(table.c.id))
     }
+
+
+def received_elsewhere(connection: Connection, column: PortalColumn, since: datetime) -> dict[str, Receipt]:
+    """What other columns of a column's portal received since a moment, by address."""
+    entry, other = schema.entry, schema.portal_column
+    query = (
+        select(entry)
+        .join(other, other.c.id == entry.c.column_id)
+        .where(
+            other.c.portal == column.portal,
+            other.c.id != column.id,
+            entry.c.fetched >= since,
+            entry.c.sha256 != "",
+            entry.c.problem == "",
+            entry.c.gone_since.is_(None),
+        )
+    )
+    return {row.url: _receipt(row) for row in connection.execute(query)}
+
+
+def _receipt(row: Row[Any]) -> Receipt:
+    return Receipt(
+        row.fetched,
+        DocumentKind(row.kind) if row.kind else None,
+        row.etag,
+        row.last_modified,
+        row.sha256,
+        row.problem,
+        row.gone_since,
+        row.gone_again,
+    )
 
 
 def faulty_addresses(connection: Connection, portal: str) -> frozenset[str]:

@@ -148,9 +148,9 @@ def _touched(body: Body) -> Touched:
     return Touched(portals, frozenset({body.id}), frozenset({body.region[:COUNTY_DIGITS]} - {""}))
 
 
-def point_decisions(connection: Connection, body_id: int, into: int) -> None:
+def point_corrections(connection: Connection, body_id: int, into: int) -> None:
     """Let the decisions about one body be about another."""
-    table = schema.decision
+    table = schema.correction
     connection.execute(update(table).where(table.c.body_id == body_id).values(body_id=into))
 
 

@@ -231,11 +231,11 @@ rendition = Table(  # how a document prints its edition, where the edition shows
     Column("marks", LargeBinary, nullable=False),
 )
 
-decision = Table(  # what a person decided about a document or a body: storage.decisions
-    "decision",
+correction = Table(  # what a person said about a document or a body: storage.corrections
+    "correction",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("point", String(16), nullable=False),  # storage.decided.Point
+    Column("point", String(16), nullable=False),  # storage.corrected.Point
     Column("address", Text, nullable=False, default=""),
     Column("sha256", String(64), nullable=False, default=""),
     Column("said", Text, nullable=False, default=""),  # what the machine had said on this point
@@ -246,7 +246,7 @@ decision = Table(  # what a person decided about a document or a body: storage.d
     Column("at", UtcMoment, nullable=False),
     Column("undone", UtcMoment),
     Column("undone_by", Text, nullable=False, default=""),
-    Index("ix_decision_address", "address"),
+    Index("ix_correction_address", "address"),
 )
 
 obligation = Table(  # what a body owes for a year, and the state of it

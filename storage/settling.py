@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from storage import schema
-from storage.decided import DAYS, Decided, as_read, decided
+from storage.corrected import DAYS, Decided, as_read, decided
 from storage.identity import Claim, Owner, bare_name, body_from, named, owner_of, write_names
 from storage.joining import Bearer, Owning, joined
 from storage.language import N_

@@ -113,7 +113,7 @@ def _target(element: html.HtmlElement) -> str:
     """Where an element leads: a link's address, or that a click or choice opens; empty for nowhere."""
     if element.tag == "option":
         chosen = (element.get("value") or "").strip()
-        return chosen if chosen.startswith(("/", "http://", "https://")) else ""
+        return chosen if chosen.startswith(("/", "?", "http://", "https://")) else ""
     target = (element.get("href") or "").strip() if element.tag in ("a", "area") else ""
     if target and not target.startswith(("#", "javascript:")):
         return target

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -266,9 +266,11 @@ def _ignored(url: str, error: IgnoreRequest | ArchiveError) -> CouldNotLookError
 
 
 def _text(response: TextResponse) -> str:
-    """The text as its bytes are, whatever the server says of their encoding."""
+    """The text as its bytes are, whatever the server says of their encoding; most are UTF-8, which nothing else is."""
     if "playwright" in response.flags:
         return response.text
+    with suppress(UnicodeDecodeError):
+        return response.body.decode().removeprefix("\ufeff").replace("\0", "\ufffd")
     try:
         return decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
     except UnreadableError:

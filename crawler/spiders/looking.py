@@ -8,7 +8,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from loguru import logger
@@ -23,7 +23,7 @@ from crawler.reading.isolated import Reader
 from crawler.reading.titles import parse_title
 from crawler.reading.version import reader_of
 from crawler.spiders.clues import JOINT, Promise, body_in
-from crawler.spiders.discovery import Step, parts_of, steps_of
+from crawler.spiders.discovery import Step, others_of, parts_of, steps_of
 from crawler.spiders.documents import fetch_attachments, fetch_document, is_answer
 from crawler.spiders.errands import Errand, budget, errands, may_widen, spent, widened
 from crawler.spiders.list_page import ListReading, NoListError, Source, Unchanged
@@ -54,6 +54,7 @@ from storage.visits import Entry, Outcome, Visit, record_visit
 
 ALL_GONE = N_("the list had entries and shows none")
 _DEEPEST = 6
+_A_DAY = timedelta(days=1)
 _REPORTS_OF_A_LIST = 2
 REPORT_OF_A_YEAR = re.compile(r"^(?=.*20\d\d)(?=.*(?:公开|年度报告|年报))")
 LEADS_ON = N_("the page leads to columns of its own")
@@ -207,8 +208,11 @@ class Looker:
             look.end(Outcome.LAYOUT_CHANGED, f"{ALL_GONE}: {len(look.known)}")
             look.profile.forget_list()
             return
+        others = others_of(reading.first.page, look.column.name, self._bodies)
+        others = {url: name for url, name in others.items() if url not in reading.entries}
         with self._database.write() as connection:
             listing.remember_entries(connection, look.column.id, reading.entries.values(), look.started)
+            listing.remember_columns(connection, look.column.portal, others)
         if len({bodies[0] for entry in reading.entries.values() if (bodies := parse_title(entry.title).bodies)}) > 1:
             look.profile.body = ""  # in whose name it stands says nothing
         look.contents = reading.contents
@@ -222,6 +226,8 @@ class Looker:
         """The addresses of documents that should have been had and were not."""
         with self._database.read() as connection:
             faulty = listing.faulty_addresses(connection, look.column.portal)
+        if not self._full:
+            self._take_over(look, listed)
         profile, held = look.profile, list(look.known.values())
         allowed = budget(held, look.started, moment(profile.sampled))
         todo = errands(listed, look.known, look.started, full=self._full, gone=gone, faulty=faulty, budget=allowed)
@@ -240,6 +246,18 @@ class Looker:
         even = spent(held, look.started, allowed, len(todo.checked) + len(sweep))
         profile.sampled = even.isoformat() if even is not None else ""
         return missing
+
+    def _take_over(self, look: Look, listed: dict[str, Entry]) -> None:
+        """What another column of the portal received within a day is not asked for again."""
+        lacking = [url for url in listed if url not in look.known or look.known[url].receipt.at is None]
+        if not lacking:
+            return
+        with self._database.write() as connection:
+            received = listing.received_elsewhere(connection, look.column, look.started - _A_DAY)
+            for url in lacking:
+                if url in received:
+                    listing.mark_fetched(connection, look.column.id, url, received[url])
+                    look.known[url] = KnownEntry(listed[url], look.started, look.started, received[url])
 
     async def _had(self, look: Look, errand: Errand) -> str:
         """Ask for a document; its address where it should have been had and was not."""

@@ -14,8 +14,8 @@ from crawler.reading.version import reader_of
 from monitor.commands.context import Context, Day, Failure, Misuse, command, err, say
 from monitor.dashboard.words import COMPLETENESS
 from storage.clock import now
+from storage.corrections import SeveralBodiesError, insist
 from storage.database import Database
-from storage.decisions import SeveralBodiesError, insist
 from storage.identity import SEVERAL_BODIES
 from storage.ingest import ingest
 from storage.language import N_

@@ -71,7 +71,7 @@ POINTS = {
     "adopted": N_("Taken into the register"),
     "merged": N_("Another name of a body"),
 }
-"""What a decision of a person is about: storage.decided.Point."""
+"""What a decision of a person is about: storage.corrected.Point."""
 
 POINT_VALUES = {"yes": N_("it is a report"), "no": N_("it is none")}
 

@@ -17,7 +17,7 @@ from monitor.decisions import decide
 from monitor.judging import check_all
 from storage import schema
 from storage.archive import Archive, Exchange
-from storage.decisions import date_published
+from storage.corrections import date_published
 from storage.editions import editions_of
 from storage.findings import Decision
 from storage.identity import add_body

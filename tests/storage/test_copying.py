@@ -8,8 +8,8 @@ from sqlalchemy import insert, select, update
 from storage import copying, schema
 from storage.clock import now
 from storage.copying import CopyError, copy_database, proof
+from storage.corrections import set_year
 from storage.database import Database
-from storage.decisions import set_year
 from storage.ingest import ingest
 from storage.register import Body, BodyKind
 from storage.registration import put_body
@@ -32,7 +32,7 @@ def test_a_copy_is_the_same_and_goes_on_counting(database: Database, tmp_path: P
     filled(database)
     target = Database.at(bare_url(tmp_path, "target"))
     copied = {one.table: one.rows for one in copy_database(database, target)}
-    assert (copied["document"], copied["report"], copied["decision"]) == (5, 5, 1)
+    assert (copied["document"], copied["report"], copied["correction"]) == (5, 5, 1)
     assert everything(target) == everything(database)
     with target.write() as connection:
         ingest(connection, document("http://a.gov.cn/new.html", "新"), reading("青石县审计局", 9))

@@ -81,16 +81,19 @@ def test_a_backup_is_a_database(database: Database, tmp_path: Path) -> None:
     copy.dispose()
 
 
-def test_json_is_kept_as_it_is_and_chinese_takes_no_escapes(database: Database) -> None:
+def test_json_is_kept_but_for_what_no_database_takes_and_chinese_takes_no_escapes(database: Database) -> None:
     table = schema.portal
-    values = {"plain": {"词": "政府信息公开"}, "broken": {"词": "半个\ud83d字"}}
+    values = {
+        "plain": {"词": "政府信息公开"},
+        "broken": {"词": "半个\ud83d字", "空": ["\0", "\\u0000", "\\\0"]},
+    }
     with database.write() as connection:
         for key, searched in values.items():
             connection.execute(insert(table).values(key=key, name=key, url=key, region="41", searched=searched))
     with database.read() as connection:
         kept = {row.key: row.searched for row in connection.execute(select(table.c.key, table.c.searched))}
         written = connection.scalar(text("SELECT CAST(searched AS TEXT) FROM portal WHERE key = 'plain'"))
-    assert kept == values
+    assert kept == values | {"broken": {"词": "半个�字", "空": ["�", "\\u0000", "\\�"]}}
     assert written == '{"词":"政府信息公开"}'
 
 

@@ -13,8 +13,8 @@ from monitor.dashboard.queries import findings as finding_queries
 from monitor.dashboard.queries.findings import Filter
 from monitor.evidence import bodies_of, load
 from storage import export
+from storage.corrections import corrections_of_report
 from storage.database import Database
-from storage.decisions import decisions_of_report
 from storage.editions import documents_of, editions_of
 from storage.export import Scope
 from storage.settling import concerned
@@ -38,7 +38,7 @@ QUERIES: dict[str, Query] = {
     "key figures": lambda connection: body_queries.key_figures(connection, 1),
     "editions": lambda connection: editions_of(connection, 1),
     "documents": lambda connection: documents_of(connection, 1),
-    "decisions": lambda connection: decisions_of_report(connection, 1),
+    "decisions": lambda connection: corrections_of_report(connection, 1),
     "evidence": lambda connection: load(connection, bodies_of(connection, [1]), NOW),
     "reports out": lambda connection: list(export.reports(connection, REGION)),
     "cells out": lambda connection: list(export.cells(connection, REGION)),

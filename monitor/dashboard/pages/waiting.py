@@ -12,7 +12,7 @@ from monitor.dashboard.pages.overview import At
 from monitor.dashboard.queries.waiting import Waiting, bodies_like, body_region, document_region, waiting
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
-from storage import decisions, schema
+from storage import corrections, schema
 from storage.accounts import lies_in
 from storage.addresses import stands_at
 from storage.clock import now
@@ -46,7 +46,7 @@ def waiting_reports(
     with site.database.read() as connection:
         found = waiting(connection, user.regions, PAGE + 1, before=before)
         taken = [
-            one for one in decisions.recent_decisions(connection, _DECISIONS_SHOWN) if _sees(connection, user, one)
+            one for one in corrections.recent_corrections(connection, _DECISIONS_SHOWN) if _sees(connection, user, one)
         ]
     listed = found[:PAGE]
     may_decide = user.role.includes(Role.EDITOR)
@@ -62,7 +62,7 @@ def waiting_reports(
     )
 
 
-def _sees(connection: Connection, user: User, decision: decisions.Decision) -> bool:
+def _sees(connection: Connection, user: User, decision: corrections.Correction) -> bool:
     if not user.regions:
         return True
     region = body_region(connection, decision.body_id) if decision.body_id else None
@@ -75,7 +75,7 @@ def waiting_report(request: Request, site: At, document_id: DocumentId, q: Asked
     with site.database.read() as connection:
         one = _one(connection, user, document_id)
         found = bodies_like(connection, q, user.regions) if q.strip() else one.may_be
-        taken = decisions.decisions_of(connection, document_id)
+        taken = corrections.corrections_of(connection, document_id)
     may_decide = user.role.includes(Role.EDITOR)
     return page(request, "waiting_one.html", one=one, q=q, bodies=found, decisions=taken, may_decide=may_decide)
 
@@ -105,8 +105,8 @@ def assign_report(
         user = require(request, Role.EDITOR, region=region)
         _one(connection, user, document_id)
         at = now()
-        decisions.set_year(connection, document_id, year, user.name, at, note)
-        decisions.assign(connection, document_id, body, user.name, at, note)
+        corrections.set_year(connection, document_id, year, user.name, at, note)
+        corrections.assign(connection, document_id, body, user.name, at, note)
     return RedirectResponse("/waiting?done=assigned", 303)
 
 
@@ -115,7 +115,7 @@ def declare_none(request: Request, site: At, document_id: DocumentId, note: Note
     user = require(request, Role.EDITOR)
     with site.database.write() as connection:
         _one(connection, user, document_id)
-        decisions.declare(connection, document_id, is_report=False, author=user.name, at=now(), note=note)
+        corrections.declare(connection, document_id, is_report=False, author=user.name, at=now(), note=note)
     return RedirectResponse("/waiting?done=declared", 303)
 
 
@@ -125,8 +125,8 @@ def undo_decision(request: Request, site: At, decision_id: Annotated[int, Path(g
     user = require(request, Role.EDITOR)
     with site.database.write() as connection:
         try:
-            decisions.undo(connection, decision_id, user.name, now())
-        except (decisions.UnknownError, ValueError):
+            corrections.undo(connection, decision_id, user.name, now())
+        except (corrections.UnknownError, ValueError):
             raise Refusal(
                 404, N_("There is no such decision that can be taken back."), N_("The list shows the latest decisions.")
             ) from None
@@ -135,7 +135,7 @@ def undo_decision(request: Request, site: At, decision_id: Annotated[int, Path(g
 
 def _region_of(database: Database, decision_id: int) -> str:
     """The region that a decision is about: its body's, else that of a portal where its address was found."""
-    table, document = schema.decision, schema.document
+    table, document = schema.correction, schema.document
     with database.read() as connection:
         row = connection.execute(select(table.c.body_id, table.c.address).where(table.c.id == decision_id)).first()
         if row is None:

@@ -3,7 +3,7 @@
 import json
 
 from crawler.practice.server import Asked, Resource
-from tests.crawler.unseen.parts import Made, Unseen, items, lines, links, paged
+from tests.crawler.unseen.parts import LATEST, Made, Unseen, items, lines, links, paged
 
 NB = "政府信息公开年报"
 
@@ -123,8 +123,35 @@ def capped() -> Unseen:
     return Unseen(made.page("/govxxgk/033/033005/info.html", shell, NB).site, 14, ("/govxxgk/033/033005/info.html",))
 
 
+def previews() -> Unseen:
+    """The column shows the first line of each of its parts, and 更多 beside their headings."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    made, boxes = Made(found), ""
+    for path, heading, ending in (("bm", "县政府部门", "局"), ("xz", "乡镇", "政府")):
+        own = [line for line in found if line.body.endswith(ending)]
+        made.page(f"/nb/{path}/", items(own), heading)
+        boxes += f"<div><h3>{heading}<a href='/nb/{path}/'>更多&gt;&gt;</a></h3>{items(own[:1])}</div>"
+    news = "<div><h3>县区动态<a href='/nb/xw/'>更多&gt;&gt;</a></h3></div>"
+    return Unseen(made.page("/nb/", boxes + news, NB).site, 9, ("/nb/",), again=3)
+
+
+def years_beside() -> Unseen:
+    """The column shows the latest year; the others are chosen."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    choice = "<select><option value='?year=2025'>2025年</option><option value='?year=2024'>2024年</option></select>"
+
+    def answer(asked: Asked) -> str:
+        year = int(asked.query.get("year") or LATEST)
+        own = [line for line in found if line.year == year]
+        return f"<html><title>{NB}</title><body>{choice}{items(own)}</body></html>"
+
+    return Unseen(Made(found).answers("/nb/list.html", answer).site, 10, ("/nb/list.html",), again=3)
+
+
 LISTED = {
     "cut-titles": cut_titles,
+    "previews": previews,
+    "years-beside": years_beside,
     "hints": hints,
     "scripted": scripted,
     "posted": posted,

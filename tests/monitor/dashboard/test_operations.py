@@ -149,7 +149,7 @@ def test_a_waiting_report_is_given_to_its_body_and_back(own_world: World) -> Non
     assert "没有待办" in text(page)
     assert "石川县财政局" in text(elements(page, "//section[@aria-labelledby='decisions']")[0])
     with own_world.database.read() as connection:
-        authors = set(connection.scalars(select(schema.decision.c.author)))
+        authors = set(connection.scalars(select(schema.correction.c.author)))
     assert authors
     assert "" not in authors
     while undo := strings(visitor.page("/waiting"), "//form[contains(@action, '/undo')]/@action"):

@@ -1,6 +1,6 @@
 """What people decided about documents, as it applies to each: it stands above what the machine read there.
 
-A decision answers a reading. It holds for the very bytes that it was made about, and for whatever else its address
+A correction answers a reading. It holds for the very bytes that it was made about, and for whatever else its address
 shows, as long as the machine says the same there on that point: so it outlives a page that only counts its visitors,
 and a better reader, but not a page that was replaced by the report of another year.
 """
@@ -19,7 +19,7 @@ from storage.prepared import Prepared
 
 
 class Point(StrEnum):
-    """What a decision is about; its value stands behind it."""
+    """What a correction is about; its value stands behind it."""
 
     BODY = "body"  # whose report a document is: a body
     YEAR = "year"  # of which year
@@ -33,8 +33,8 @@ OF_DOCUMENTS = (Point.BODY, Point.YEAR, Point.REPORT, Point.PUBLISHED)
 
 
 @dataclass(frozen=True)
-class Decision:
-    """One decision of a person; ``undone`` is when it was taken back, if it was."""
+class Correction:
+    """One correction of a person; ``undone`` is when it was taken back, if it was."""
 
     id: int
     point: Point
@@ -49,9 +49,9 @@ class Decision:
     undone_by: str
 
 
-def decision_from(row: Mapping[str, Any]) -> Decision:
-    """A decision from its row."""
-    return Decision(**{name: row[name] for name in Decision.__dataclass_fields__} | {"point": Point(row["point"])})
+def correction_from(row: Mapping[str, Any]) -> Correction:
+    """A correction from its row."""
+    return Correction(**{name: row[name] for name in Correction.__dataclass_fields__} | {"point": Point(row["point"])})
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ def said(point: Point, read: Mapping[str, Any], digest: str) -> str:
 
 
 _STANDING = Prepared(
-    select(schema.decision).where(
-        schema.decision.c.address == bindparam("at_address"), schema.decision.c.undone.is_(None)
+    select(schema.correction).where(
+        schema.correction.c.address == bindparam("at_address"), schema.correction.c.undone.is_(None)
     )
 )
 

@@ -9,17 +9,17 @@ from sqlalchemy import Connection, select
 
 from storage import schema
 from storage.adoption import adopt, merge, offered, unassigned
-from storage.database import Database
-from storage.decisions import (
+from storage.corrections import (
     Point,
     assign,
+    corrections_of,
+    corrections_of_report,
     date_published,
-    decisions_of,
-    decisions_of_report,
     declare,
     set_year,
     undo,
 )
+from storage.database import Database
 from storage.editions import current_editions
 from storage.export import Scope, reports
 from storage.ingest import Ingested, ingest
@@ -60,7 +60,7 @@ def test_a_person_says_whose_report_it_is_and_takes_it_back(database: Database) 
     assert shown(database) == [("青石县审计局", 2023, "2024-01-20")], "reading it again changes nothing"
     with database.write() as connection:
         undo(connection, decision, "李", START + timedelta(hours=1))
-        (record,) = decisions_of(connection, before.document_id)
+        (record,) = corrections_of(connection, before.document_id)
     assert shown(database) == [("青石县财政局", 2023, "2024-01-20")]
     assert (record.point, record.value, record.author, record.note) == (Point.BODY, "青石县审计局", "王", "标题有误")
     assert (record.undone_by, record.undone) == ("李", START + timedelta(hours=1))
@@ -99,7 +99,7 @@ def test_a_lookalike_is_declared_a_report_with_all_its_figures(database: Databas
     with database.write() as connection:
         declare(connection, found.document_id, is_report=True, author="王", at=START)
         (view,) = current_editions(connection)
-        assert len(decisions_of_report(connection, view.report_id)) == 1
+        assert len(corrections_of_report(connection, view.report_id)) == 1
     assert view.cells["requests.received.total"].value == 3
 
 

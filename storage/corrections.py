@@ -1,6 +1,6 @@
-"""Decisions of people: recorded with author and moment, standing above the machine, taken back without being erased.
+"""Corrections by people: recorded with author and moment, standing above the machine, taken back without being erased.
 
-What the machine read stays beside them, so that a decision taken back leaves no trace but its own record. They are
+What the machine read stays beside them, so that a correction taken back leaves no trace but its own record. They are
 applied by storage.settling whenever a document is taken in, read again or its register changes.
 """
 
@@ -11,25 +11,25 @@ from sqlalchemy import ColumnElement, Connection, Select, insert, select, update
 
 from storage import schema
 from storage.addresses import stands_at
+from storage.corrected import OF_DOCUMENTS, Correction, Point, as_read, correction_from, decided, said
 from storage.database import alone
-from storage.decided import OF_DOCUMENTS, Decision, Point, as_read, decided, decision_from, said
 from storage.identity import Claim, owner_of
 from storage.settling import settle
 
 __all__ = [
-    "Decision",
+    "Correction",
     "Point",
     "SeveralBodiesError",
     "UnknownError",
     "assign",
+    "correct",
+    "corrections_about_body",
+    "corrections_of",
+    "corrections_of_report",
     "date_published",
-    "decide",
-    "decisions_about_body",
-    "decisions_of",
-    "decisions_of_report",
     "declare",
     "insist",
-    "recent_decisions",
+    "recent_corrections",
     "set_year",
     "undo",
 ]
@@ -40,34 +40,34 @@ class SeveralBodiesError(LookupError):
 
 
 class UnknownError(LookupError):
-    """There is no such document, body or decision: raised by `decide` and `undo`."""
+    """There is no such document, body or correction: raised by `correct` and `undo`."""
 
 
 def assign(connection: Connection, document_id: int, body_id: int, author: str, at: datetime, note: str = "") -> int:
     """This document is that body's report. Raises UnknownError without such a document or body."""
-    return decide(connection, document_id, Point.BODY, "", author, at, note, body_id=body_id)
+    return correct(connection, document_id, Point.BODY, "", author, at, note, body_id=body_id)
 
 
 def set_year(connection: Connection, document_id: int, year: int, author: str, at: datetime, note: str = "") -> int:
     """This document is the report of that year. Raises UnknownError without such a document."""
-    return decide(connection, document_id, Point.YEAR, str(year), author, at, note)
+    return correct(connection, document_id, Point.YEAR, str(year), author, at, note)
 
 
 def declare(
     connection: Connection, document_id: int, *, is_report: bool, author: str, at: datetime, note: str = ""
 ) -> int:
     """This document is a report, or is none. Raises UnknownError without such a document."""
-    return decide(connection, document_id, Point.REPORT, "yes" if is_report else "no", author, at, note)
+    return correct(connection, document_id, Point.REPORT, "yes" if is_report else "no", author, at, note)
 
 
 def date_published(
     connection: Connection, document_id: int, day: date, author: str, at: datetime, note: str = ""
 ) -> int:
     """That is the day on which this document was published. Raises UnknownError without such a document."""
-    return decide(connection, document_id, Point.PUBLISHED, day.isoformat(), author, at, note)
+    return correct(connection, document_id, Point.PUBLISHED, day.isoformat(), author, at, note)
 
 
-def decide(
+def correct(
     connection: Connection,
     document_id: int,
     point: Point,
@@ -78,9 +78,9 @@ def decide(
     *,
     body_id: int | None = None,
 ) -> int:
-    """Record a decision about a document and settle the documents it holds for; returns its key.
+    """Record a correction about a document and settle the documents it holds for; returns its key.
 
-    ``value`` is as storage.decided.Point says; for BODY the body is given by its key instead. Raises UnknownError
+    ``value`` is as storage.corrected.Point says; for BODY the body is given by its key instead. Raises UnknownError
     without such a document or body.
     """
     alone(connection)
@@ -145,26 +145,26 @@ def _with_digest(document_id: int) -> Select[Any]:
 
 
 def record(connection: Connection, values: dict[str, object]) -> int:
-    """Write a decision as it is, without any consequence; returns its key."""
-    key = connection.execute(insert(schema.decision), values).inserted_primary_key
+    """Write a correction as it is, without any consequence; returns its key."""
+    key = connection.execute(insert(schema.correction), values).inserted_primary_key
     assert key is not None  # noqa: S101 - an insert of one row always has one
     return int(key[0])
 
 
-def undo(connection: Connection, decision_id: int, author: str, at: datetime) -> None:
-    """Take a decision about a document back; one that was taken back stays so.
+def undo(connection: Connection, correction_id: int, author: str, at: datetime) -> None:
+    """Take a correction about a document back; one that was taken back stays so.
 
-    Raises UnknownError without such a decision, ValueError for one about a body: the register changes that.
+    Raises UnknownError without such a correction, ValueError for one about a body: the register changes that.
     """
     alone(connection)
-    table = schema.decision
-    row = connection.execute(select(table).where(table.c.id == decision_id)).mappings().first()
+    table = schema.correction
+    row = connection.execute(select(table).where(table.c.id == correction_id)).mappings().first()
     if row is None:
-        raise UnknownError(f"no decision {decision_id}")
+        raise UnknownError(f"no correction {correction_id}")
     if Point(row["point"]) not in OF_DOCUMENTS:
         raise ValueError("a body that was adopted is changed in the register")
     if row["undone"] is None:
-        connection.execute(update(table).where(table.c.id == decision_id).values(undone=at, undone_by=author))
+        connection.execute(update(table).where(table.c.id == correction_id).values(undone=at, undone_by=author))
         _settle_address(connection, row["address"])
 
 
@@ -181,32 +181,34 @@ def _body_name(connection: Connection, body_id: int | None) -> str:
     return name
 
 
-def decisions_of(connection: Connection, document_id: int) -> list[Decision]:
-    """Every decision about the address of a document, the latest first, those taken back included."""
+def corrections_of(connection: Connection, document_id: int) -> list[Correction]:
+    """Every correction about the address of a document, the latest first, those taken back included."""
     address = select(schema.document.c.address).where(schema.document.c.id == document_id).scalar_subquery()
-    return _decisions(connection, schema.decision.c.address == address)
+    return _corrections(connection, schema.correction.c.address == address)
 
 
-def decisions_of_report(connection: Connection, report_id: int) -> list[Decision]:
-    """Every decision about the addresses where a report was found, the latest first, those taken back included."""
+def corrections_of_report(connection: Connection, report_id: int) -> list[Correction]:
+    """Every correction about the addresses where a report was found, the latest first, those taken back included."""
     document, edition = schema.document, schema.edition
     addresses = select(document.c.address).join(edition, edition.c.id == document.c.edition_id)
-    return _decisions(connection, schema.decision.c.address.in_(addresses.where(edition.c.report_id == report_id)))
+    return _corrections(connection, schema.correction.c.address.in_(addresses.where(edition.c.report_id == report_id)))
 
 
-def decisions_about_body(connection: Connection, body_id: int) -> list[Decision]:
-    """Every decision that names a body, the latest first, those taken back included."""
-    return _decisions(connection, schema.decision.c.body_id == body_id)
+def corrections_about_body(connection: Connection, body_id: int) -> list[Correction]:
+    """Every correction that names a body, the latest first, those taken back included."""
+    return _corrections(connection, schema.correction.c.body_id == body_id)
 
 
-def recent_decisions(connection: Connection, limit: int = 100) -> list[Decision]:
-    """The latest decisions, the latest first, those taken back included."""
-    return _decisions(connection, None, limit)
+def recent_corrections(connection: Connection, limit: int = 100) -> list[Correction]:
+    """The latest corrections, the latest first, those taken back included."""
+    return _corrections(connection, None, limit)
 
 
-def _decisions(connection: Connection, where: ColumnElement[bool] | None, limit: int | None = None) -> list[Decision]:
-    table = schema.decision
+def _corrections(
+    connection: Connection, where: ColumnElement[bool] | None, limit: int | None = None
+) -> list[Correction]:
+    table = schema.correction
     query = select(table).order_by(table.c.at.desc(), table.c.id.desc()).limit(limit)
     if where is not None:
         query = query.where(where)
-    return [decision_from(dict(row)) for row in connection.execute(query).mappings()]
+    return [correction_from(dict(row)) for row in connection.execute(query).mappings()]
