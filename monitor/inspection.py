@@ -8,7 +8,8 @@ from monitor.checks import NotAssessable, check_reading
 from monitor.checks.labels import cell_name
 from monitor.dashboard.sheets import Footnote, Sheet, footnotes, sheets
 from monitor.dashboard.words import COMPLETENESS, DOCUMENT_KINDS
-from monitor.problems import problem_in
+from monitor.mending import unread
+from monitor.problems import ABOUT_CONTENT, problem_in
 from storage.findings import Finding, Severity
 from storage.forms import FORMS, SECTIONS
 from storage.index_number import CodeCheck, code_check
@@ -127,7 +128,10 @@ def facts(inspection: Inspection, language: Language) -> list[tuple[str, str]]:
         (N_("published"), _iso(reading.dates.best) or ""),
         *_information(reading),
         (N_("form"), FORMS[reading.form].notice if reading.form else ""),
-        (N_("sections not found"), comma.join(missing) if reading.kind.is_published_report else ""),
+        (
+            N_("sections not found"),
+            comma.join(missing) if reading.kind.is_published_report and was_opened(reading) else "",
+        ),
         (N_("reading"), translate(COMPLETENESS[reading.completeness], language)),
     ]
     return [(translate(label, language), value) for label, value in pairs if value]
@@ -159,9 +163,17 @@ def differences(inspection: Inspection, language: Language) -> list[tuple[str, s
     ]
 
 
+def was_opened(reading: Reading) -> bool:
+    """Whether anything is known of what stands in the document: of one that is broken nothing is."""
+    return bool(reading.cells or reading.sections or not reading.problems or ABOUT_CONTENT.issuperset(reading.problems))
+
+
 def verdict(inspection: Inspection, language: Language) -> str:
     """The first sentence: whether it is a report, and how many faults it has."""
     reading = inspection.reading
+    if not was_opened(reading):
+        between = "" if language is Language.ZH else " "
+        return between.join(translate(sentence, language) for sentence in unread(reading.problems))
     if not reading.kind.is_published_report:
         kind = translate(DOCUMENT_KINDS[reading.kind], language)
         return phrase(N_("This is no yearly report ({kind})."), language, kind=kind)

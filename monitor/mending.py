@@ -100,7 +100,7 @@ _UNREAD = (
         N_("Choose the text document that it was made from. A report is published as text anyway."),
     ),
     (
-        re.compile("limit|crashed|no valid answer|more than|unpack|too deeply|too large"),
+        re.compile(r"limit|crashed|no valid answer|more than|unpack|too deeply|too large|larger than \d"),
         N_("The file is too large or too tangled to be read."),
         N_("Save it anew as .docx, without pictures that do not belong to the report, and choose it again."),
     ),

@@ -4,6 +4,18 @@ import re
 
 from storage.language import N_, Language, phrase
 
+ABOUT_CONTENT = frozenset(
+    {
+        "words of the tables are there, but no row of them could be read",
+        "the headings of a report are there, but no table of figures",
+        "the page holds no tables; the report is in an attached document or a picture",
+        "the report is older than the official forms",
+        "the document only looks like a report",
+        "nothing in the document shows that it is a report",
+    }
+)
+"""Why a document that was opened and understood has no tables; all other reasons are about the file."""
+
 _SENTENCES = (
     N_("{count} cells could not be read with certainty"),
     N_("the page ends before its last section"),

@@ -23,7 +23,7 @@ from crawler.reading.docx_markup import (
     whole,
     width_of,
 )
-from crawler.reading.docx_styles import Lists, Style, marks_of, read_styles
+from crawler.reading.docx_styles import Lists, Style, Styles, marks_of
 from crawler.reading.ooxml_package import Relation, main_part, related, relations, relationship_id
 from crawler.reading.table_parts import OBJECT
 from crawler.reading.text_marks import Marks
@@ -61,7 +61,7 @@ def read_docx(content: bytes) -> Page:
         if body.find(f".//{W}altChunk") is not None:
             raise UnreadableError("the Word document only wraps a document of another format")
         parts = relations(members, part)
-        walk = _Walk(parts, read_styles(related(members, parts, "styles")), Lists(related(members, parts, "numbering")))
+        walk = _Walk(parts, Styles(related(members, parts, "styles")), Lists(related(members, parts, "numbering")))
         contents = walk.contents(body)
     if walk.fields:
         raise UnreadableError("a field of the Word document does not end, and hides what stands behind it")
@@ -72,7 +72,7 @@ class _Walk:
     """One pass over the body. ``fields`` holds for each open field whether its result has begun, ``within`` in how many
     cells the pass stands."""
 
-    def __init__(self, parts: Mapping[str, Relation], styles: Mapping[str, Style], lists: Lists) -> None:
+    def __init__(self, parts: Mapping[str, Relation], styles: Styles, lists: Lists) -> None:
         self.parts = parts
         self.styles = styles
         self.lists = lists
@@ -93,7 +93,7 @@ class _Walk:
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Content]:
         properties = _ParagraphProperties.of(paragraph)
-        style = self.styles.get(properties.style) or self.styles.get("", _PLAIN_STYLE)
+        style = self.styles.get(properties.style) or self.styles.get("") or _PLAIN_STYLE
         line = _Line(self, style.marks)
         line.inline(paragraph)
         text = "".join(line.pieces)

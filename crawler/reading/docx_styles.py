@@ -40,21 +40,37 @@ class Style:
     level: int = 0
 
 
-def read_styles(root: etree._Element | None) -> dict[str, Style]:
-    """Styles by id; the default paragraph style also under the empty id."""
-    elements = {} if root is None else {element.get(f"{W}styleId") or "": element for element in root.iter(f"{W}style")}
-    styles: dict[str, Style] = {}
-    for name, element in elements.items():
+class Styles:
+    """The styles of a document by id, each put together when it is first used: files hold hundreds and use few."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        styles = [] if root is None else [*root.iter(f"{W}style")]
+        self._elements = {element.get(f"{W}styleId") or "": element for element in styles}
+        self._known: dict[str, Style | None] = {}
+        for element in self._elements.values():
+            if element.get(f"{W}default") in ("1", "true", "on") and element.get(f"{W}type") == "paragraph":
+                self._elements[""] = element
+                break
+
+    def get(self, name: str) -> Style | None:
+        """The style of an id, the default one of paragraphs for the empty id; None where there is none."""
+        if name not in self._known:
+            self._known[name] = self._put_together(self._elements.get(name))
+        return self._known[name]
+
+    def _put_together(self, element: etree._Element | None) -> Style | None:
+        if element is None:
+            return None
         chain = [element]
-        while (parent := elements.get(value(chain[-1], "basedOn") or "-")) is not None and len(chain) < _DEEPEST_STYLE:
+        while len(chain) < _DEEPEST_STYLE:
+            parent = self._elements.get(value(chain[-1], "basedOn") or "-")
+            if parent is None:
+                break
             chain.append(parent)
         style = Style()
         for each in reversed(chain):
             style = _style(each, style)
-        styles[name] = style
-        if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in ("1", "true", "on"):
-            styles[""] = style
-    return styles
+        return style
 
 
 def _style(element: etree._Element, inherited: Style) -> Style:

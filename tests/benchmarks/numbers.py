@@ -20,7 +20,7 @@ QUALITIES = {
     ),
     "P2": Quality("HTML tables to 200 labelled cells", "≤ 3 × lxml parse at 96 KB, ≥ 2.5 × faster than pandas", "html"),
     "P3": Quality("PDF tables", "≤ 10 × the bare text, ≥ 3 × faster than pdfplumber", "pdf"),
-    "P4": Quality("DOCX", "≤ 6 × unzip and parse, ≥ 8 × faster than python-docx", ""),
+    "P4": Quality("DOCX", "≤ 6 × unzip and parse, ≥ 8 × faster than python-docx", "docx"),
     "P5": Quality("storing, a transaction a report", "≥ 2,500 per CPU second, ≥ 30 × faster than ORM cells", "storage"),
     "P6": Quality("bytes a report", "≤ 1,000 B", "storage"),
     "P7": Quality("coverage of the country", "≤ 50 ms; page ≤ 100 ms, national page ≤ 300 ms (p95)", "dashboard"),

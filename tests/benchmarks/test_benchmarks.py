@@ -15,7 +15,7 @@ from tests.benchmarks.table import Surroundings, cells, document
 
 ROOT = Path(__file__).parents[2]
 HERE = "tests.benchmarks"
-QUICK = ("html", "pdf", "storage", "monitor", "policy")
+QUICK = ("html", "docx", "pdf", "storage", "monitor", "policy")
 
 
 @pytest.mark.parametrize("module", sorted({one.module for one in QUALITIES.values()} - {""}))
