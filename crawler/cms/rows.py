@@ -12,6 +12,9 @@ from crawler.cms.page import Link, Page, squeeze
 from storage.visits import Entry
 
 _DATE = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+_SHORT_DAY = re.compile(r"(?:^|[^\d./-])(?:\d\d[-/.])?(?:0?[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])[\])）】]?$")
+"""A day without its century or year at the end of a row: 26.01.12, [01-12]. It shows a line, and dates nothing."""
+_LONGEST_DAY = 40
 _REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
 _YEAR = re.compile(r"20\d\d|[〇○零一二三四五六七八九]{4}\s*年")
 _EMPTY = re.compile(
@@ -47,11 +50,12 @@ class _Row:
     group: html.HtmlElement
     is_report: bool
     names_report: bool
+    is_dated: bool
 
     @property
     def is_line(self) -> bool:
         """Whether it shows by itself that it stands in a list."""
-        return self.is_report or self.entry.listed_date is not None
+        return self.is_report or self.is_dated
 
     @property
     def may_be_report(self) -> bool:
@@ -210,10 +214,11 @@ def _rows(page: Page) -> Iterator[_Row]:
         names_report = _REPORT.search(title) is not None
         is_report = names_report and _YEAR.search(title) is not None
         names_report = is_report or (names_report and is_article(link.url, page) and not _is_navigation(link.element))
-        if _is_title(title) and (names_report or day is not None):
+        is_dated = day is not None or _SHORT_DAY.search(row.text_content()[-_LONGEST_DAY:].rstrip()) is not None
+        if _is_title(title) and (names_report or is_dated):
             parent = row.getparent()
             group = parent if parent is not None else row
-            yield _Row(Entry(link.url, title, day), row, group, is_report, names_report)
+            yield _Row(Entry(link.url, title, day), row, group, is_report, names_report, is_dated)
 
 
 def _is_title(title: str) -> bool:

@@ -18,6 +18,7 @@ _BLACK, _INK, _RULE, _TRACE = 0.7, 0.45, 0.22, 0.07
 _SHORTEST_ACROSS, _SHORTEST_DOWN, _NARROWEST_TABLE, _LOWEST_TABLE = 18.0, 13.0, 90.0, 16.0
 _SHORTEST_UNBROKEN, _THICKEST = 11.0, 6.0
 _BREAK = 5
+_REDNESS, _LIGHTEST_RED = 50, 215
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,16 @@ class Ruling:
 
 
 def gray_of(pixels: NDArray[np.uint8]) -> Gray:
-    """The grey levels of a picture in colour."""
-    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    """The grey levels of a picture in colour.
+
+    Red ink is lighter than it looks, so that what is printed below a seal can be seen, and dark enough that a cell
+    with nothing else in it is no blank.
+    """
+    gray = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    red = pixels[:, :, 0]
+    others = np.maximum(pixels[:, :, 1], pixels[:, :, 2])
+    is_red = cv2.subtract(red, others) > _REDNESS
+    return np.where(is_red, np.minimum(red, _LIGHTEST_RED), gray).astype(np.uint8)
 
 
 def whitened(gray: Gray) -> Gray:

@@ -318,14 +318,15 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     return Parts(tuple(Entry(one.url, one.names[-1]) for one in steps), tuple(reports))
 
 
-def others_of(page: Page, name: str) -> dict[str, str]:
+def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
     """The lists that a list's page leads to beside its own lines, by address with their names: 更多 behind a part of
     which it shows the first lines only, and other years. Only below its own folder."""
     found: dict[str, str] = {}
     for link in page.links:
         text = _text_of(link)
-        is_other = _MORE.match(link.text) is not None or year_in(text) is not None
-        if is_other and is_beside(link.url, page.url) and page_key(link.url) != page_key(page.url):
+        is_part = _MORE.match(link.text) is not None and clue(text, link.url, Promise.COLUMN, bodies) is not None
+        is_none = not is_beside(link.url, page.url) or page_key(link.url) == page_key(page.url)
+        if (is_part or year_in(text) is not None) and not is_none:
             found.setdefault(link.url, JOINT.join(filter(None, (name, text))))
     return found if len(name.split(JOINT)) < _DEEPEST[Promise.COLUMN] else {}
 

@@ -208,7 +208,7 @@ class Looker:
             look.end(Outcome.LAYOUT_CHANGED, f"{ALL_GONE}: {len(look.known)}")
             look.profile.forget_list()
             return
-        others = others_of(reading.first.page, look.column.name)
+        others = others_of(reading.first.page, look.column.name, self._bodies)
         others = {url: name for url, name in others.items() if url not in reading.entries}
         with self._database.write() as connection:
             listing.remember_entries(connection, look.column.id, reading.entries.values(), look.started)

@@ -47,6 +47,13 @@ def test_the_last_date_counts() -> None:
     assert only(row).listed_date == date(2024, 1, 20)
 
 
+@pytest.mark.parametrize("day", ["26.01.12", "26-01-12", "[01-12]", "01/12"])
+def test_a_short_day_shows_a_line_and_dates_nothing(day: str) -> None:
+    rows = f"<li><a href='t1.html'>{TITLE}</a>{day}</li><li><a href='t2.html'>政务公开工作要点</a>{day}</li>"
+    found = entries_of(page(f"<ul>{rows}</ul>"))
+    assert [(entry.title, entry.listed_date) for entry in found] == [(TITLE, None), ("政务公开工作要点", None)]
+
+
 def test_an_impossible_date_is_none() -> None:
     assert only(f'<ul><li><a href="t1.html">{TITLE}</a><span>2024-02-31</span></li></ul>').listed_date is None
 

@@ -20,7 +20,7 @@ from tests.crawler.reading.reports import TITLE, zeros
 if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab"))):
     pytest.skip("text recognition (the extra [ocr]), Pillow or reportlab is not installed", allow_module_level=True)
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from tests.crawler.reading.printed_reports import MARGIN, Drawn, Printer, Style, printed, table_4
 from tests.crawler.reading.scanned_reports import (
@@ -149,6 +149,27 @@ def _with_faint_figures(page: Drawn, grey: int) -> Image.Image:
     words = Drawn(texts=[text for text in page.texts if text[3] != "35"], lines=page.lines)
     picture, faint = drawn(words), drawn(Drawn(texts=figures), ink=grey)
     return Image.composite(picture, faint, faint.point(lambda level: 255 if level > 250 else 0))
+
+
+def test_figures_below_a_red_seal_are_read_and_red_ones_are_no_blanks() -> None:
+    texts = zeros() | dict.fromkeys(LITIGATION_FIELDS[:4], "35") | {LITIGATION_FIELDS[9]: "7"}
+    page = table_4_page(texts)
+    red = next(text for text in page.texts if text[3] == "7")
+    seal = Image.new("RGB", (1654, 2339), "white")
+    pen = ImageDraw.Draw(seal)
+    x, y = next(text for text in page.texts if text[3] == "35")[:2]
+    middle, radius = ((x + 40) * 200 / 72, y * 200 / 72), 180
+    circle = [middle[0] - radius, middle[1] - radius, middle[0] + radius, middle[1] + radius]
+    pen.ellipse(circle, outline=(215, 40, 40), width=9)
+    pen.line([circle[0], middle[1], circle[2], middle[1]], fill=(215, 40, 40), width=7)
+    black = drawn(Drawn(texts=[text for text in page.texts if text[3] != "7"], lines=page.lines))
+    mask = drawn(Drawn(texts=[red])).convert("RGB")
+    inked = ImageChops.lighter(mask, Image.new("RGB", mask.size, (215, 40, 40)))
+    stamped = ImageChops.multiply(ImageChops.multiply(black.convert("RGB"), seal.resize(black.size)), inked)
+    cells = litigation(read_scan(as_png(stamped)))
+    assert wrong(cells, texts) == {}
+    assert cells[LITIGATION_FIELDS[9]].state is not State.BLANK
+    assert len(unread(cells)) <= 3
 
 
 def test_a_blot_over_figures_makes_them_unreadable() -> None:

@@ -131,7 +131,8 @@ def previews() -> Unseen:
         own = [line for line in found if line.body.endswith(ending)]
         made.page(f"/nb/{path}/", items(own), heading)
         boxes += f"<div><h3>{heading}<a href='/nb/{path}/'>更多&gt;&gt;</a></h3>{items(own[:1])}</div>"
-    return Unseen(made.page("/nb/", boxes, NB).site, 9, ("/nb/",), again=3)
+    news = "<div><h3>县区动态<a href='/nb/xw/'>更多&gt;&gt;</a></h3></div>"
+    return Unseen(made.page("/nb/", boxes + news, NB).site, 9, ("/nb/",), again=3)
 
 
 def years_beside() -> Unseen:
