@@ -19,6 +19,7 @@ from loguru import logger
 
 from storage import runs
 from storage.database import Database
+from storage.processes import command_of, lives
 from storage.runs import Run, RunState
 
 JOBS = ("crawl", "check", "alert")
@@ -171,10 +172,7 @@ def _signal(popen: subprocess.Popen[bytes], number: int) -> None:
 
 def _is_alive(run: Run) -> bool:
     """Whether the process that began a run still runs; another process may bear its number by now."""
-    if run.pid is None:
+    if run.pid is None or not lives(run.pid):
         return False
-    try:
-        line = Path(f"/proc/{run.pid}/cmdline").read_bytes()
-    except OSError:
-        return False
-    return b"monitor.cli" in line or b"nianbao" in line
+    command = command_of(run.pid)
+    return command is None or b"monitor.cli" in command or b"nianbao" in command

@@ -81,6 +81,7 @@ def check_all(
     with database.write() as connection:
         rollup.refresh(connection)  # a place whose last body moved away is in no batch
     sums.refresh(database)
+    database.count_anew()
     return summary
 
 

@@ -14,8 +14,8 @@ from storage.divisions import names_around
 from storage.identity import bodies_named, body_from
 from storage.register import Body, normal_name
 from storage.registration import overwrite_body, point_corrections, put_body
+from storage.resettling import settle_again
 from storage.rollup import within
-from storage.settling import settle_again
 
 
 @dataclass(frozen=True)

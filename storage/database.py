@@ -21,6 +21,8 @@ from storage.prepared import on_sqlite
 from storage.tallies import GATHERED
 
 BUSY_SECONDS = 60
+_RENEWED_AFTER = 3600  # seconds in which a connection learns of new statistics
+_ROWS_LOOKED_AT = 1000  # of an index, however large: the whole takes a third of a second
 _A_WAIT = 0.05
 """Seconds after which a transaction counts as one that had to wait."""
 
@@ -69,7 +71,13 @@ class Database:
         if not self.is_sqlite:  # a server that was restarted meanwhile is found again
             return create_engine(self.url, isolation_level=isolation, pool_pre_ping=True, json_serializer=_json)
         lasting = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-        engine = create_engine(self.url, connect_args=lasting, json_serializer=_json, json_deserializer=_from_json)
+        engine = create_engine(
+            self.url,
+            connect_args=lasting,
+            json_serializer=_json,
+            json_deserializer=_from_json,
+            pool_recycle=_RENEWED_AFTER,
+        )
 
         @event.listens_for(engine, "connect")
         def on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -121,6 +129,16 @@ class Database:
             return sum(one.stat().st_size for one in file.parent.glob(f"{file.name}*"))
         with self.read() as connection:
             return int(connection.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+
+    def count_anew(self) -> None:
+        """Let the planner know how large the tables have become; a server of databases sees to that by itself.
+
+        Connections that were opened before learn of it when they are renewed.
+        """
+        if self.is_sqlite:
+            with self.write() as connection:
+                on_sqlite(connection, f"PRAGMA analysis_limit={_ROWS_LOOKED_AT}")
+                on_sqlite(connection, "ANALYZE")
 
     def is_bare(self) -> bool:
         """Whether no version of nianbao has ever made its tables here."""

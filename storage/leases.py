@@ -1,14 +1,13 @@
 """Leases: what only one process may do at a time, claimed by one conditional update."""
 
-import os
 import socket
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from storage import schema
 from storage.clock import now
+from storage.processes import lives
 from storage.tallies import GATHERED
 
 
@@ -39,20 +38,5 @@ def release_of_dead(connection: Connection, name: str) -> None:
     if owner is None:
         return
     host, _, process = owner.rpartition(":")
-    if host == socket.gethostname() and process.isdecimal() and not _lives(int(process)):
+    if host == socket.gethostname() and process.isdecimal() and not lives(int(process)):
         give_up(connection, name, owner)
-
-
-def _lives(process: int) -> bool:
-    """Whether a process runs; one that has ended and that its parent has not taken note of yet does not."""
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    try:
-        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-    except OSError:  # gone meanwhile, or a system without /proc
-        return not Path("/proc/self").exists()
-    return state[0] not in ("Z", "X")

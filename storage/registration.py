@@ -9,7 +9,7 @@ from storage import schema
 from storage.database import alone
 from storage.identity import COUNTY_DIGITS, add_body, body_from, write_names
 from storage.register import Body, Portal, names_of, normal_name, short_name
-from storage.settling import settle_again
+from storage.resettling import settle_again
 
 
 @dataclass(frozen=True)

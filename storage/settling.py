@@ -4,24 +4,19 @@ Everything here follows from facts that stay: what the machine read of each docu
 it does not matter in which order they came, and when one of them changes the documents it concerns are settled again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     RowMapping,
-    String,
     Table,
-    and_,
     bindparam,
-    cast,
     delete,
     insert,
-    or_,
     select,
     text,
-    union,
     update,
 )
 
@@ -38,7 +33,7 @@ from storage.report import Completeness, DocumentKind
 DECIDED = "decided"
 """The lookalike of a document of which a person said that it is no report."""
 
-_PUBLISHED_KINDS = tuple(kind for kind in DocumentKind if kind.is_published_report)
+PUBLISHED_KINDS = tuple(kind for kind in DocumentKind if kind.is_published_report)
 
 
 @dataclass(frozen=True)
@@ -185,7 +180,7 @@ def settle_index(connection: Connection, site: str, index_key: str) -> None:
     if not site or not index_key:
         return
     same = _SAME_NUMBER.rows(connection, {"on_site": site, "number": index_key})
-    rows = [row for row in same if row["kind"] in _PUBLISHED_KINDS]
+    rows = [row for row in same if row["kind"] in PUBLISHED_KINDS]
     if not any(row["unassigned"] for row in rows):
         return
     bearers = [
@@ -271,7 +266,7 @@ def drop_nothing(connection: Connection, document_id: int) -> None:
     table, edition = schema.document, schema.edition
     query = select(table.c.kind, table.c.edition_id).join(edition, edition.c.id == table.c.edition_id)
     row = connection.execute(query.where(table.c.id == document_id)).first()
-    if row is not None and row.kind not in _PUBLISHED_KINDS:
+    if row is not None and row.kind not in PUBLISHED_KINDS:
         forget(connection, document_id)
         set_row(connection, table, document_id, edition_id=None)
         _be_left(connection, row.edition_id)
@@ -388,82 +383,6 @@ _SPEAKING_OF_BODIES = tuple(
     for column in table.c
     if column.references(schema.body.c.id) and table is not schema.body_name
 )
-
-
-def settle_again(
-    connection: Connection, portals: Iterable[str], body_ids: Iterable[int], regions: Iterable[str]
-) -> int:
-    """Settle the documents that a change of the register may concern; returns how many were looked at.
-
-    Nearly all of them are what they were, and whose they were: those are only looked at.
-    """
-    ids = concerned(connection, portals, body_ids, regions)
-    for start in range(0, len(ids), _AT_ONCE):
-        some = schema.document.c.id.in_(ids[start : start + _AT_ONCE])
-        for row in connection.execute(_STANDING_NOW.where(some)).mappings().all():
-            if not _stands(connection, row):
-                settle(connection, row["id"])
-    return len(ids)
-
-
-_AT_ONCE = 500
-_WEIGHING = (
-    *("id", "address", "sha256", "site", "index_key", "kind", "lookalike", "year", *DAYS, "bodies", "publisher"),
-    *("column_body", "portal", "portals", "as_read", "body_id", "unassigned", "edition_id"),
-)
-_STANDING_NOW = (
-    select(
-        *(schema.document.c[name] for name in _WEIGHING),
-        schema.edition.c.digest,
-        schema.report.c.body_id.label("report_body"),
-        schema.report.c.year.label("report_year"),
-    )
-    .select_from(schema.document)
-    .join(schema.edition, schema.edition.c.id == schema.document.c.edition_id, isouter=True)
-    .join(schema.report, schema.report.c.id == schema.edition.c.report_id, isouter=True)
-    .order_by(schema.document.c.id)
-)
-
-
-def concerned(
-    connection: Connection, portals: Iterable[str], body_ids: Iterable[int], regions: Iterable[str]
-) -> Sequence[int]:
-    """The documents that a change of the register may give to others: by portal, by body, or as nobody's."""
-    table, body = schema.document, schema.body
-    keys = sorted(set(portals))
-    met = select(body.c.id).where(body.c.registered.is_(False))
-    met_near = met.where(or_(False, *(body.c.region.startswith(region) for region in sorted(set(regions)))))
-    reached = (
-        table.c.portal.in_(keys),
-        and_(table.c.portals.is_not(None), or_(False, *(_SHOWN_BY.contains(f'"{key}"') for key in keys))),
-        table.c.body_id.in_(sorted(set(body_ids))),
-        table.c.body_id.in_(met_near),
-        and_(table.c.portal.is_(None), or_(table.c.unassigned != "", table.c.body_id.in_(met))),
-    )
-    # each by its own index: of alternatives in one condition the whole table would be read
-    parts = (select(table.c.id).where(table.c.kind.in_(_PUBLISHED_KINDS), one) for one in reached)
-    return sorted(connection.scalars(union(*parts)))
-
-
-_SHOWN_BY = cast(schema.document.c.portals, String)
-
-
-def _stands(connection: Connection, row: RowMapping) -> bool:
-    """Whether a document is what it was, and whose; it then only tells those that bear its number whose they are."""
-    if row["unassigned"]:
-        return False
-    read = as_read(dict(row))
-    told = decided(connection, read, row["digest"] or row["sha256"])
-    standing = standing_of(connection, read, told)
-    body = standing.owner.body
-    if standing.is_report and (row["edition_id"] is None or body is None or not body.registered):
-        return False
-    report = None if row["report_body"] is None else (row["report_body"], row["report_year"])
-    values = effective(read, told, standing)
-    if report != owning_of(standing) or any(row[name] != value for name, value in values.items()):
-        return False
-    settle_index(connection, row["site"], row["index_key"])
-    return True
 
 
 def set_row(connection: Connection, table: Table, key: int, **values: Any) -> None:

@@ -112,7 +112,8 @@ _LITIGATION_WORDS = (
 )
 _NAMED_WHOLE = (_REQUEST_WORDS[0], _LITIGATION_WORDS[0])
 _ORGANISATIONS = "法人或其他组织"
-_PARENTS = ("申请人情况", _ORGANISATIONS, "行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
+_APPLICANTS = "申请人情况"
+_PARENTS = (_APPLICANTS, _ORGANISATIONS, "行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
 _LABELS_OF_COLUMNS = ("自然人", *map(key, ("商业企业", "科研机构", "社会公益组织", "法律服务机构")), *OUTCOME_HEADERS)
 _NOTE_ON_BALANCE = re.compile("本?列?数据.{0,8}勾稽关系.{0,40}?之和等于.{0,20}之和")
 _MOST_MISSING = 2
@@ -156,14 +157,20 @@ def _order(
         for number, (stack, column) in enumerate(zip(header.stacks, named, strict=True))
         if stack and column not in columns and not _is_corner(stack)
     )
+    if len(places) < len(columns) and any(_is_parent_alone(header.stacks[number]) for number in unknown):
+        # A head of several columns with nothing below it in one of them: a cell of the header is missing before it.
+        only = all(_is_parent_alone(header.stacks[number]) for number in unknown)
+        return _in_reading_order(header.text, columns, words) if only else None
     unsure: list[str] = []
     if len(places) < len(columns):
         nearly, unsure = _nearly_named(header.stacks, columns, places, unknown, labels)
         places |= nearly
     known = {spot for spots in places.values() for spot in spots}
     printed = tuple(sorted(places, key=lambda column: places[column][0]))
-    if not _apart(places):
-        return None
+    if not _apart(places) or (
+        len(places) < len(columns) and any(names_outcome(header.stacks[number]) for number in set(unknown) - known)
+    ):
+        return None  # the outcome of which proceeding?
     is_whole, is_torn = len(printed) == len(columns), _is_torn(header.stacks, known)
     if is_torn and not is_whole:
         return _in_reading_order(header.text, columns, words)
@@ -239,8 +246,18 @@ def _is_like(stack: str, label: str) -> bool:
 
 def _is_torn(stacks: Sequence[str], known: Collection[int]) -> bool:
     """Whether 法人或其他组织 stands above some of the kinds of organisation and not above others."""
+    if any(_APPLICANTS in stack for stack in stacks) and not any(_ORGANISATIONS in stack for stack in stacks):
+        order = [stack[-1:] for number, stack in enumerate(stacks) if number in known]
+        return order[-1:] != ["计"]  # under a common head the total stands last
     kinds = [stack for number, stack in enumerate(stacks) if number in known and stack.endswith(_KINDS)]
     return len({_ORGANISATIONS in stack for stack in kinds}) > 1
+
+
+def _is_parent_alone(stack: str) -> bool:
+    """Whether a column's header names only what several columns have in common."""
+    for parent in _PARENTS:
+        stack = stack.replace(parent, "")
+    return not stack
 
 
 def _is_moved(stack: str) -> bool:

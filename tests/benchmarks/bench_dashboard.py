@@ -94,6 +94,8 @@ def _country() -> Database:
         country.build(database)
         with closing(sqlite3.connect(file)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # readers search no log of gigabytes
+        database.dispose()  # connections of before know nothing of the statistics
+        database = Database.at(f"sqlite:///{file}")
     return database
 
 

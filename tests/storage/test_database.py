@@ -95,3 +95,14 @@ def test_json_is_kept_but_for_what_no_database_takes_and_chinese_takes_no_escape
         written = connection.scalar(text("SELECT CAST(searched AS TEXT) FROM portal WHERE key = 'plain'"))
     assert kept == values | {"broken": {"词": "半个�字", "空": ["�", "\\u0000", "\\�"]}}
     assert written == '{"词":"政府信息公开"}'
+
+
+def test_statistics_are_counted_anew(database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("a server counts by itself")
+    with database.write() as connection:
+        connection.execute(insert(schema.portal).values(key="x", name="x", url="https://x.gov.cn/", region="41"))
+    database.count_anew()
+    with database.read() as connection:
+        counted = connection.exec_driver_sql("SELECT tbl FROM sqlite_stat1").scalars().all()
+    assert "portal" in counted

@@ -17,7 +17,7 @@ from storage.corrections import corrections_of_report
 from storage.database import Database
 from storage.editions import documents_of, editions_of
 from storage.export import Scope
-from storage.settling import concerned
+from storage.resettling import concerned
 from tests.databases import ON_POSTGRESQL
 from tests.monitor.dashboard.world import NOW, World, build
 

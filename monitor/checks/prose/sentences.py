@@ -67,14 +67,20 @@ def _clauses(text: str) -> tuple[Clause, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=64)
 def even(text: str) -> str:
     """The text with half-width digits and without blanks inside sentences: 2023 年 and 二〇二三年 become 2023年."""
     return _SPELT_YEAR.sub(lambda year: year.group().translate(_DIGITS), _INSIDE.sub("", text.translate(_WIDE)))
 
 
 def sentences(section: int, text: str) -> list[Sentence]:
-    """The sentences of a section in order."""
-    return list(_sentences(section, text))
+    """The sentences of a section in order; several checks ask for those of the same text, one after the other."""
+    return list(_kept_sentences(section, text))
+
+
+@lru_cache(maxsize=64)
+def _kept_sentences(section: int, text: str) -> tuple[Sentence, ...]:
+    return tuple(_sentences(section, text))
 
 
 def _sentences(section: int, text: str) -> Iterator[Sentence]:

@@ -1,10 +1,12 @@
 """What the service does and did: its runs with their logs; they are started, stopped and tried again from here."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path as FilePath
 from typing import Annotated
 from urllib.parse import urlencode
 
+import simplejson
 from fastapi import Form, Path, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,6 +18,7 @@ from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
 from monitor.jobs import JOBS
 from storage import runs as stored
+from storage.clock import SHANGHAI
 from storage.language import N_
 from storage.roles import Role
 
@@ -57,7 +60,9 @@ def run(request: Request, site: At, run_id: RunId, done: str = "") -> Response:
     """The page ``/runs/RUN``: what it did and the end of its log. Raises 404 for an unknown run."""
     found = seen(_run(site, run_id))
     text, is_whole = _log(site.settings.logs, found.log)
-    return page(request, "run.html", run=found, log=text, is_whole=is_whole, done=_DONE.get(done, ""))
+    return page(
+        request, "run.html", run=found, log=text and readable(text), is_whole=is_whole, done=_DONE.get(done, "")
+    )
 
 
 def seen(run: stored.Run) -> stored.Run:
@@ -85,6 +90,27 @@ def _log(folder: FilePath | None, name: str) -> tuple[str | None, bool]:
     except OSError:
         return None, True
     return (text if size <= _LOG_SHOWN else text.partition("\n")[2]), size <= _LOG_SHOWN
+
+
+_BESIDE = ("ts", "level", "event", "exception", "run_id")
+
+
+def readable(log: str) -> str:
+    """A log of JSON lines as a person reads it: moment, level, event, what else is known; other lines as they are."""
+    return "\n".join(_told(line) for line in log.splitlines())
+
+
+def _told(line: str) -> str:
+    try:
+        said = simplejson.loads(line) if line.startswith("{") else None
+        moment = datetime.fromisoformat(said["ts"]).astimezone(SHANGHAI) if isinstance(said, dict) else None
+    except (ValueError, KeyError, TypeError):
+        return line
+    if moment is None or not isinstance(said, dict):
+        return line
+    more = " ".join(f"{name}={value}" for name, value in said.items() if name not in _BESIDE and value != "")
+    head = f"{moment:%m-%d %H:%M:%S} {said.get('level', '')!s:<7} {said.get('event', '')} {more}".rstrip()
+    return f"{head}\n{said['exception']}" if said.get("exception") else head
 
 
 def start_run(

@@ -106,6 +106,20 @@ def test_two_columns_under_each_head_are_not_chosen_between() -> None:
     ]
 
 
+@pytest.mark.parametrize("number", range(9))
+def test_a_cell_of_the_header_is_missing(number: int) -> None:
+    head = table_3(PRINTED)[: table_3(PRINTED).index("一、本年新收")]
+    cell = _CELL.findall(head)[number]
+    assert not _wrong(page_with(table_3(PRINTED).replace(cell, "", 1)))
+
+
+@pytest.mark.parametrize("number", range(19))
+def test_a_cell_of_table_4s_header_is_missing(number: int) -> None:
+    cells = list(_CELL.finditer(table_4(PRINTED)))[number]
+    html = table_4(PRINTED)[: cells.start()] + table_4(PRINTED)[cells.end() :]
+    assert not _wrong(page_of(table_2(PRINTED), table_3(PRINTED), html))
+
+
 class TestTable4:
     @staticmethod
     def reading(outcomes: Iterable[str], before: Iterable[str] = (), row: Iterable[str] = ()) -> dict[str, str]:

@@ -9,10 +9,12 @@ from typing import Literal
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, FilePayload, sync_playwright
 
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
+from tests.crawler.reading.reports import page as report_page
+from tests.crawler.reading.reports import zeros
 from tests.monitor.dashboard.test_hostile import poison
 from tests.monitor.dashboard.world import NOW, World, build
 
@@ -144,4 +146,24 @@ def test_a_fault_is_found_by_keyboard(browser: Browser, address: str) -> None:
     target = page.locator(":target")
     assert target.inner_text() == link.get_attribute("title")
     assert page.evaluate("getComputedStyle(document.querySelector(':target')).outlineStyle") == "solid"
+    context.close()
+
+
+def test_a_result_is_kept_from_the_form_and_removed_again(browser: Browser, address: str) -> None:
+    """The address of the kept result is the browser's own, so that it can be copied and opened again."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/check")
+    draft = report_page(zeros(requests__received__natural_person="7", requests__received__total="7"))
+    page.set_input_files("#draft", FilePayload(name="draft.html", mimeType="text/html", buffer=draft.encode()))
+    page.check("input[name=keep]")
+    page.click("[data-check] button.primary")
+    page.wait_for_selector(".verdict.faulty", timeout=30_000)
+    kept = page.url
+    assert kept.startswith(f"{address}/check/")
+    page.reload()
+    assert page.locator("td.fault").count() > 0
+    page.click("form[action$='/remove'] button")
+    page.wait_for_url(f"{address}/check?removed=1")
+    assert page.goto(kept).status == 404  # type: ignore[union-attr]
     context.close()

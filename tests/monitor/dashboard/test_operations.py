@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
+from monitor.dashboard.pages.runs import readable
 from monitor.dashboard.rendering import DashboardSettings
 from storage import runs, schema
 from storage.accounts import account_named, accounts, add_account, hashed
@@ -17,7 +18,7 @@ from storage.database import Database
 from storage.roles import Role
 from storage.runs import RunState
 from tests.monitor.dashboard.browsing import Visitor, elements, strings, text
-from tests.monitor.dashboard.world import NOW, World, build
+from tests.monitor.dashboard.world import NOW, World, build, reading
 
 PASSWORD = "correct horse battery"
 
@@ -70,6 +71,25 @@ def test_the_log_of_a_run_is_shown_from_its_end_and_nothing_else(
         page = operator.page(f"/runs/{number}")
         assert elements(page, "//pre") == []
         assert "没有这次运行的日志" in text(page)
+
+
+def test_a_log_of_json_is_told_to_people() -> None:
+    lines = (
+        '{"ts": "2025-04-02T01:10:00.123+00:00", "level": "INFO", "event": "visit", "run_id": 3, "portal": "x"}',
+        '{"ts": "2025-04-02T01:10:01+00:00", "level": "ERROR", "event": "broken", "exception": "Traceback\\nboom"}',
+        '{"ts": 5}',
+        "{not json",
+        "a plain line",
+    )
+    assert readable("\n".join(lines)).splitlines() == [
+        "04-02 09:10:00 INFO    visit portal=x",
+        "04-02 09:10:01 ERROR   broken",
+        "Traceback",
+        "boom",
+        '{"ts": 5}',
+        "{not json",
+        "a plain line",
+    ]
 
 
 def test_accounts_are_made_changed_and_disabled(operator: Visitor, database: Database) -> None:
@@ -137,6 +157,29 @@ def test_a_waiting_report_is_given_to_its_body_and_back(own_world: World) -> Non
     assert address in strings(visitor.page("/waiting"), "//tbody//th/a/@href")
     visitor.submit(address, f"{address}/none", note="通知")
     assert "没有待办" in text(visitor.page("/waiting"))
+
+
+def test_pages_of_waiting_reports_lose_and_double_nothing(own_world: World) -> None:
+    for number in range(60):
+        report = reading("石川县不知名单位", 2024, date(2025, 3, 1), number)
+        seen = NOW - timedelta(hours=number // 7)  # several are seen at one moment
+        own_world.publish(replace(report, year=None, index_number=f"X{number}"), "shichuan", seen)
+    visitor = Visitor(create_app(own_world.database, clock=lambda: NOW))
+    found: list[int] = []
+    before = ""
+    while True:
+        answer = visitor.get("/waiting.json", params={"before": before} if before else {}).json()
+        found += [one["document_id"] for one in answer["waiting"]]
+        before = str(answer["next"] or "")
+        if not before:
+            break
+    assert len(found) == len(set(found)) == 61
+    first = visitor.page("/waiting")
+    (following,) = strings(first, "//a[@rel='next']/@href")
+    shown = [*strings(first, "//tbody//th/a[starts-with(@href, '/waiting/')]/@href")]
+    shown += strings(visitor.page(following), "//tbody//th/a[starts-with(@href, '/waiting/')]/@href")
+    assert shown == [f"/waiting/{key}" for key in found]
+    assert visitor.get("/waiting?before=0").status_code == 400
 
 
 def test_an_editor_of_a_region_decides_there_alone(own_world: World) -> None:
