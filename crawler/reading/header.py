@@ -182,8 +182,13 @@ def _order(
         others=tuple(number for number in unknown if number not in known),
         width=len(header.stacks),
         is_doubtful=is_torn,
-        unsure=tuple(unsure),
+        unsure=columns if _heads_something_unknown(header.stacks, set(unknown) - known) else tuple(unsure),
     )
+
+
+def _heads_something_unknown(stacks: Sequence[str], others: Iterable[int]) -> bool:
+    """Whether a column has a head that is no known word for something else: it may be what is left of a label."""
+    return any(not any(word in stacks[number] for word in _OTHER_WORDS) for number in others)
 
 
 def _in_reading_order(text: str, columns: tuple[str, ...], words: tuple[tuple[str, ...], ...]) -> Order | None:

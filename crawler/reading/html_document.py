@@ -40,6 +40,11 @@ _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
 # An end of the page in its midst, as in text pasted from another, ends nothing in a browser, but all of libxml2's; and
 # it lets a wbr go on to the end of its cell, and of the cells after where those have no ends of their own.
 _UNLIKE_BROWSERS = re.compile(r"</(?:body|html)\b[^>]{0,200}>|</?wbr\b[^>]{0,200}>", re.IGNORECASE)
+# An end of a paragraph that never began is shown as an empty one: what follows it stands on the next line.
+_LINE_AFTER_PARAGRAPH = re.compile(
+    r"(</p\b[^>]{0,200}>)(?!\s*(?:</?(?:p|td|th|tr|t?body|table|div|html|ul|ol|li|section|article|br|h\d)\b|$))",
+    re.IGNORECASE,
+)
 _LINE_BREAK_AS_AN_END = re.compile(r"</br\b[^>]{0,200}>", re.IGNORECASE)
 _ENDS = (b"</body", b"</html")
 _SHORT_REST = 100
@@ -99,7 +104,10 @@ def _as_browsers_have_it(text: str) -> tuple[bytes, bytes]:
         text = _LINE_BREAK_AS_AN_END.sub("<br>", text)
     if unlike:
         text = _UNLIKE_BROWSERS.sub("", text)
-    if breaks or unlike:
+    broken = _LINE_AFTER_PARAGRAPH.search(text) is not None
+    if broken:
+        text = _LINE_AFTER_PARAGRAPH.sub(r"\1<br>", text)
+    if breaks or unlike or broken:
         source = text.encode("utf-8", "replace")
         plain = source.lower()
     return source, plain

@@ -7,7 +7,7 @@ from functools import lru_cache
 from crawler.reading.blocks import GridCell
 from crawler.reading.candidates import Sum, holds, place
 from crawler.reading.header import Order, disclosure_order, litigation_order, request_order
-from crawler.reading.numbers import Figure, Quantity, figure
+from crawler.reading.numbers import Figure, Quantity, figure, is_value
 from crawler.reading.rows import LITIGATION, FoundRow
 from storage.forms import AMOUNT_FIELDS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 from storage.report import ABSENT, Cell, Spot, State
@@ -41,8 +41,16 @@ def read_row(row: FoundRow, fields: Sequence[str]) -> dict[str, Cell]:
     prefix = "" if row.name == LITIGATION else f"{row.name}."
     reaching = _reaching_on(row)
     own = {prefix + name: _cell(row, cell, figures[name], reaching) for name, cell in placement.items()}
-    unsure = {prefix + name for name in order.unsure} if order else set[str]()
+    if len(own) == len(fields):
+        return own
+    unsure = set(fields) if _is_left(row, placement) else {prefix + name for name in order.unsure} if order else set()
     return {name: own.get(name, UNREADABLE if name in unsure else ABSENT) for name in fields}
+
+
+def _is_left(row: FoundRow, placement: Mapping[str, GridCell]) -> bool:
+    """Whether the row prints a figure that no field took: then it is not known to have no cell for a field."""
+    taken = {(cell.row, cell.column) for cell in placement.values()}
+    return any(cell.text and is_value(cell.text) and (cell.row, cell.column) not in taken for cell in row.cells)
 
 
 def _order_and_sums(row: FoundRow, fields: Sequence[str]) -> tuple[Order | None, tuple[Sum, ...]]:

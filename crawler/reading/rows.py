@@ -12,6 +12,7 @@ from crawler.reading.table_parts import OBJECT
 _LONG = 20
 _TOTAL = "总计"
 _FEWEST_COLUMN_NUMBERS = 3
+_MOST_BLANK_ROWS = 5
 
 LITIGATION = "litigation"
 """The name of table 4's only row, which has no label."""
@@ -95,12 +96,21 @@ class _GridWalk:
         for text in texts:
             if table := header_table(text):
                 return table
-        inside = self.header_rows[-1:] == [row - 1] and self.table in (3, 4)
-        return self.table if inside and texts and all(map(is_header_part, texts)) else None
+        if not texts or self.table not in (3, 4) or not all(map(is_header_part, texts)):
+            return None
+        return self.table if self._follows_header(row) else None
+
+    def _follows_header(self, row: int) -> bool:
+        """Whether a row stands below the header with nothing but a few blank rows between."""
+        if not self.header_rows or row - self.header_rows[-1] > _MOST_BLANK_ROWS + 1:
+            return False
+        return not any(self.grid.printed(between) for between in range(self.header_rows[-1] + 1, row))
 
     def _take_header(self, row: int, table: int, texts: tuple[str, ...]) -> None:
-        if table != self.table or not self.header_rows or self.header_rows[-1] != row - 1:
+        if table != self.table or not self._follows_header(row):
             self.header_rows = []
+        elif self.header_rows[-1] != row - 1:
+            self._forget_blank_rows()
         self.header_rows.append(row)
         self.table = table
         self.found.seen.add(table)
@@ -108,6 +118,12 @@ class _GridWalk:
         self.above.add(table)
         if any(is_value(text) or (table == 2 and row_of(text)) for text in texts):
             self.found.unplaced.add(table)
+
+    def _forget_blank_rows(self) -> None:
+        """A blank row that was taken for the row of table 4 stands within its header after all."""
+        rows = self.found.rows
+        while rows and rows[-1].table == self.number and rows[-1].row > self.header_rows[-1]:
+            rows.pop()
 
     def _take_row(self, row: int) -> None:
         placed = False

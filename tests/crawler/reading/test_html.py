@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from storage.report import Completeness, DocumentKind, State
-from tests.crawler.reading.reading_of import differing, reading_of
+from tests.crawler.reading.reading_of import differing, numbers, reading_of
 from tests.crawler.reading.reports import TITLE, Layout, page, page_of, table_2, table_3, table_4, zeros
 
 PRINTED = {name: str(number % 90) for number, name in enumerate(zeros())}
@@ -224,3 +224,16 @@ def test_figures_behind_an_end_of_the_table_are_in_no_cell(between: str) -> None
 def test_a_line_break_written_as_an_end_breaks_the_line() -> None:
     html = page(zeros(requests__received__total="12")).replace("<td>12</td>", "<td>1</br>2</td>")
     assert reading_of(html).cells["requests.received.total"].state is State.UNREADABLE
+
+
+@pytest.mark.parametrize("end", ["</p>", "</p> ", "</P><span>", "</p><!-- -->", "</br>", "<hr>"])
+def test_digits_that_a_stray_end_puts_on_two_lines_are_no_number(end: str) -> None:
+    html = page(zeros(requests__received__total="5END6")).replace("END", end)
+    cell = reading_of(html).cells["requests.received.total"]
+    assert (cell.state, cell.text) == (State.UNREADABLE, "5\n6")
+
+
+@pytest.mark.parametrize("end", ["</div>", "</span>", "</font>"])
+def test_a_stray_end_that_a_browser_passes_over_breaks_no_number(end: str) -> None:
+    html = page(zeros(requests__received__total="5END6")).replace("END", end)
+    assert numbers(reading_of(html))["requests.received.total"] == "56"

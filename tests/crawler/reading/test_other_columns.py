@@ -8,7 +8,19 @@ import pytest
 
 from storage.forms import FORM_2021, LITIGATION_FIELDS, REQUEST_COLUMNS
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
-from tests.crawler.reading.reports import KINDS, OUTCOMES, Layout, page, page_of, table, table_2, table_3, table_4, td
+from tests.crawler.reading.reports import (
+    KINDS,
+    OUTCOMES,
+    Layout,
+    page,
+    page_of,
+    table,
+    table_2,
+    table_3,
+    table_4,
+    td,
+    zeros,
+)
 
 PRINTED = {name: str(n) for name, n in zip(FORM_2021.fields, random.Random(3).sample(range(1, 999), 200), strict=True)}
 BLANK = dict.fromkeys(FORM_2021.fields, "")
@@ -188,3 +200,34 @@ def test_the_unit_of_the_fees_as_the_header_prints_it(unit: str, value: str | No
 
 def _wrong(html: str) -> dict[str, str]:
     return {name: text for name, text in numbers(reading_of(html)).items() if PRINTED[name] != text}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("place", range(5))
+@pytest.mark.parametrize("number", [3, 4])
+def test_blank_rows_in_a_header_are_nothing(number: int, place: int, count: int) -> None:
+    printed = {name: "" if at % 3 and name.startswith("requests") else PRINTED[name] for at, name in enumerate(PRINTED)}
+    tables = {2: table_2(printed), 3: table_3(printed), 4: table_4(printed)}
+    rows = [match[0] for match in _ROW.finditer(tables[number])]
+    rows[place:place] = [f"<tr>{td('') * (10 if number == 3 else 15)}</tr>"] * count
+    tables[number] = f"<table>{''.join(rows)}</table>"
+    cells = reading_of(page_of(*tables.values())).cells
+    assert {name: cell.text for name, cell in cells.items()} == printed
+    assert "unreadable" not in {cell.state.value for cell in cells.values()}
+
+
+class TestAHeadThatMeansNothing:
+    """It may be what is left of a label, so that nothing of the form is surely not there."""
+
+    @pytest.mark.parametrize("head", ["案件", "维", "小计"])
+    def test_in_table_4(self, head: str) -> None:
+        fourth = table_4(PRINTED).replace('<td rowspan="2">结果维持</td>', f'<td rowspan="2">{head}</td>')
+        reading = reading_of(page_of(table_2(PRINTED), table_3(PRINTED), fourth))
+        assert states(reading)["review.upheld"] == "unreadable"
+        assert not _wrong(page_of(table_2(PRINTED), table_3(PRINTED), fourth))
+
+    @pytest.mark.parametrize("text", ["", "0"])
+    def test_above_a_column_that_may_be_empty(self, text: str) -> None:
+        layout = Layout(request_columns=(0, 1, 2, 3, 4, 5))
+        html = with_column(table_3(zeros(), layout), 0, "某", text)
+        assert set(states(reading_of(page_with(html)), "requests").values()) <= {"unreadable", "number"}
