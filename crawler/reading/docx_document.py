@@ -4,7 +4,7 @@ Deleted and hidden text is not read. The title among the file's properties is no
 document the file was copied from, and so of another year or body.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -118,13 +118,7 @@ class _Walk:
     def _table(self, table: etree._Element) -> Table:
         rows = [row for row in descended(table, f"{W}tr") if is_shown_row(row)]
         cells = tuple(map(self._row, rows))
-        ends: dict[int, int] = {}
-        # Rows of one width that end in different columns have lost their spans.
-        placed = all(
-            ends.setdefault(width, own[-1].right) == own[-1].right
-            for row, own in zip(rows, cells, strict=True)
-            if own and (width := width_of(row))
-        )
+        placed = len({own[-1].right for own in cells if own}) < 2 or _keeps_spans(rows, cells)
         return Table(cells, placed=placed)
 
     def _row(self, row: etree._Element) -> tuple[TableCell, ...]:
@@ -251,6 +245,16 @@ class _Line:
         embedded = next((text for name, text in element.attrib.items() if str(name).endswith("}embed")), "")
         part = self.walk.parts.get(str(embedded) or relationship_id(element))
         return part.part if part else ""
+
+
+def _keeps_spans(rows: Sequence[etree._Element], cells: Sequence[tuple[TableCell, ...]]) -> bool:
+    """Whether rows end in one column where they are of one width: else they have lost their spans."""
+    ends: dict[int, int] = {}
+    return all(
+        ends.setdefault(width, own[-1].right) == own[-1].right
+        for row, own in zip(rows, cells, strict=True)
+        if own and (width := width_of(row))
+    )
 
 
 _PLAIN_STYLE = Style()

@@ -1,8 +1,9 @@
 """Whether the digits of a PDF look like what its text layer calls them, judged by a few features of their shapes.
 
 A file maps glyphs to characters as it likes: one that shows 3 and says 8 reads wrong in every text layer. A sample of
-each digit of each font is drawn and looked at: the closed loops in it and where they are, how wide it is at its foot.
-What these cannot tell apart (3 and 5) is left; an honest face never fails.
+each digit of each font is drawn and looked at: the closed loops in it and where they are, how wide it is at its foot,
+and, where nothing touches it, on which sides it is open. What these cannot tell apart in some faces (3 and 5) is left;
+an honest face never fails.
 """
 
 import ctypes
@@ -12,13 +13,14 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from crawler.reading.blocks import UnreadableError
+from crawler.reading.digit_sides import sides_fit
 from crawler.reading.drawing import Matrix
 from crawler.reading.pdf_objects import address
 from crawler.reading.sheet import Area
 
 _HEIGHT = 28
 _SMALLEST = 0.5
-_MARGIN = 2
+_MARGIN, _SIDE = 2, 1
 _MOST_SAMPLES, _SHAPES = 80, 30
 _WHITE = 0xFFFFFFFF
 _FEWEST_PIXELS = 4
@@ -58,7 +60,10 @@ class DigitCheck:
             if _is_on_any(pictures, sample.area):
                 continue
             self.looked += 1
-            if _looks_right(sample.digit, _ink(page, sample)):
+            ink = _ink(page, sample)
+            alone = _alone(ink)
+            inner = [row[_SIDE:-_SIDE] for row in ink]
+            if _looks_right(sample.digit, inner) and (alone is None or sides_fit(sample.digit, alone)):
                 self._right.add(kind)
                 continue
             wrong.add(sample.place)
@@ -91,15 +96,15 @@ def _is_on_any(pictures: Sequence[Area], area: Area) -> bool:
 
 
 def _ink(page: Any, sample: Sample) -> list[list[bool]]:
-    """The digit drawn large, row by row from the top, with a white margin."""
+    """The digit drawn large, row by row from the top, with a little of what stands beside it."""
     left, top, right, bottom = sample.area
     scale = _HEIGHT / (bottom - top)
-    width = min(max(round((right - left) * scale), 1), 4 * _HEIGHT)
+    width = min(max(round((right - left) * scale), 1), 4 * _HEIGHT) + 2 * _SIDE
     bitmap = pdfium.FPDFBitmap_Create(width, _HEIGHT, 0)
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, _HEIGHT, _WHITE)
         # The map acts on the page as shown, drawn at one pixel a point.
-        matrix = pdfium.FS_MATRIX(scale, 0, 0, scale, -left * scale, -top * scale)
+        matrix = pdfium.FS_MATRIX(scale, 0, 0, scale, _SIDE - left * scale, -top * scale)
         clip = pdfium.FS_RECTF(0, 0, width, _HEIGHT)
         pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, matrix, clip, 0)
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
@@ -109,6 +114,16 @@ def _ink(page: Any, sample: Sample) -> list[list[bool]]:
     levels = [[data[row * stride + column * 4 + 1] for column in range(width)] for row in range(_HEIGHT)]
     middle = (min(map(min, levels)) + max(map(max, levels))) / 2
     return [[level < middle for level in row] for row in levels]
+
+
+def _alone(ink: list[list[bool]]) -> list[list[bool]] | None:
+    """The digit without the paper beside it; None where something else touches it or stands in its place."""
+    inner = [row[_SIDE:-_SIDE] for row in ink]
+    filled = [any(column) for column in zip(*inner, strict=True)]
+    if not any(filled) or any((row[0] and row[1]) or (row[-1] and row[-2]) for row in ink):
+        return None
+    first, last = filled.index(True), len(filled) - filled[::-1].index(True)
+    return [row[first:last] for row in inner] if all(filled[first:last]) else None
 
 
 def _looks_right(digit: str, ink: list[list[bool]]) -> bool:
@@ -122,8 +137,10 @@ def _looks_right(digit: str, ink: list[list[bool]]) -> bool:
     if digit == "8":
         return len(loops) == 2
     if digit == "0":
-        # A stroke or dot through it makes two loops, or one around the dot.
-        return bool(loops) and (len(loops) > 1 or loops[0][1] - loops[0][0] > 0.45 * _HEIGHT)
+        # A stroke through it makes two loops side by side; those of 8 are one above the other.
+        if len(loops) > 1:
+            return loops[0][1] - loops[1][0] > 0.2 * _HEIGHT
+        return bool(loops) and loops[0][1] - loops[0][0] > 0.55 * _HEIGHT
     middle = (loops[0][0] + loops[0][1]) / 2 if len(loops) == 1 else -1.0
     tall = len(loops) == 1 and loops[0][1] - loops[0][0] > 0.65 * _HEIGHT
     return not tall and (middle > 0.5 * _HEIGHT if digit == "6" else 0 <= middle < 0.5 * _HEIGHT)
@@ -132,7 +149,7 @@ def _looks_right(digit: str, ink: list[list[bool]]) -> bool:
 def _foot_fits(digit: str, ink: list[list[bool]]) -> bool:
     foot = _reach(ink[-_HEIGHT // 8 :]) / len(ink[0])
     if digit == "1":
-        return len(ink[0]) < 0.72 * _HEIGHT
+        return len(ink[0]) < 0.8 * _HEIGHT
     if digit == "2":
         return foot > 0.7
     return digit != "7" or foot < 0.6
