@@ -18,9 +18,8 @@ _MARKS = (b"info_spncontent", b"getgovinfodetail")
 _PROJECT = re.compile(r"[\"'(]/?([\w-]+)/rest/|projectName[\"']?\s*[:=]\s*[\"']/?([\w-]+)")
 _ID = re.compile(r"(?<![\w-])([\w-]{6,})\.html?$")
 _PATH = "rest/frontAppNotNeedLoginAction/getGovInfoDetail"
-_HELD = re.compile(
-    r"id=[\"']info_spnContent[\"'][^<>]*>((?:(?!info_spnContent).)*?)</(?:span|div)>", re.DOTALL | re.IGNORECASE
-)
+_HOLDER = re.compile(r"id=[\"']info_spnContent[\"'][^<>]{0,300}>", re.IGNORECASE)
+_END = re.compile(r"</(?:span|div)>", re.IGNORECASE)
 _ADDRESS = re.compile(r"url|path|href", re.IGNORECASE)
 _SHORTEST_BODY = 400
 
@@ -48,8 +47,10 @@ def body_queries(url: str, source: str) -> tuple[Query, ...]:
 
 
 def _shows_body(source: str) -> bool:
-    held = _HELD.search(source)
-    return held is not None and len(held[1]) >= _SHORTEST_BODY
+    for held in _HOLDER.split(source)[1:]:
+        if end := _END.search(held):
+            return end.start() >= _SHORTEST_BODY
+    return False
 
 
 def body_page(text: str) -> str:

@@ -21,7 +21,7 @@ _LITIGATION_SUMS = tuple(
 )
 _CHANGE = "change"
 _BLANKS = re.compile(r"\s+")
-_MONEY = re.compile("[十百千万亿]*元")
+_MONEY = re.compile("[十百千万亿]{0,5}元")
 _NEAR = 24
 """How far behind 金额 its unit may stand, in characters."""
 _NOT_COUNTS = frozenset({_CHANGE, *(name.rpartition(".")[2] for name in AMOUNT_FIELDS)})

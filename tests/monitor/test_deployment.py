@@ -69,7 +69,7 @@ def test_the_seccomp_profile_is_one() -> None:
 
 def test_the_image_installs_what_is_locked() -> None:
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    assert "--require-hashes -r /src/requirements.lock" in text
+    assert "--require-hashes -r /src/requirements-ocr.lock" in text
     requires = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
     (python,) = set(re.findall(r"FROM python:(\d\.\d+)", text))
     assert requires == f">={python}"
