@@ -29,7 +29,11 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
     """
     if (plain := _plain(row, order)) is not None:
         return plain
+    if order.fewer and _holds_whole(row, order, sums):
+        return None
     certain, doubtful = _candidates(row, order)
+    if not order.places:
+        certain = [candidate for candidate in certain if not _may_lack_totals(candidate, order, sums)]
     if certain and all(candidate == certain[0] for candidate in certain):
         return certain[0]
     distinct = {_texts(candidate, order): candidate for candidate in certain}
@@ -41,6 +45,29 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
         return next(iter(distinct.values()))
     holding = [candidate for candidate in distinct.values() if sums and _all_hold(candidate, sums)]
     return holding[0] if len(holding) == 1 else None
+
+
+def _holds_whole(row: FoundRow, order: Order, sums: Sequence[Sum]) -> bool:
+    """Whether the figures may be the first of the whole form's after all, though the header prints fewer columns: the
+    totals among them hold, and of a row whose end is not shown more may be empty."""
+    if row.grid.keeps_ends:
+        return False
+    printed = [cell for column, cell in enumerate(row.cells, row.start) if cell.column == column]
+    figures = {name: figure(cell.text) for name, cell in zip(order.keys, printed, strict=False)}
+    whole = [each for each in sums if figures.keys() >= {each.total, *each.parts}]
+    return bool(whole) and len(figures) < len(order.keys) and all(holds(figures, each) for each in whole)
+
+
+def _may_lack_totals(candidate: Placement, order: Order, sums: Sequence[Sum]) -> bool:
+    """Whether a row under heads that do not say where the totals stand has as many figures as the form without its
+    totals, and then nothing: they are the first of the whole form's only where the totals among them surely hold."""
+    texts = [candidate[name].text if name in candidate else "" for name in order.keys]
+    count = len(order.keys) - len(sums)
+    if len(sums) < 2 or not all(texts[:count]) or any(texts[count:]):
+        return False
+    figures = {name: figure(text) for name, text in zip(order.keys, texts, strict=True)}
+    whole = [each for each in sums if all(name in order.keys[:count] for name in (each.total, *each.parts))]
+    return not all(holds(figures, each) and figures[each.total].value for each in whole)
 
 
 def _plain(row: FoundRow, order: Order) -> Placement | None:

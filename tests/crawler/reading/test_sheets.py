@@ -12,7 +12,7 @@ from storage.forms import FORM_2021, LITIGATION_FIELDS
 from storage.report import Format, State
 from tests.crawler.reading.office_documents import reading_from, xlsx_of
 from tests.crawler.reading.reading_of import differing
-from tests.crawler.reading.reports import Layout, page, page_of, table_2, table_3, table_4
+from tests.crawler.reading.reports import OUTCOMES, Layout, page, page_of, table, table_2, table_3, table_4, td
 
 PRINTED = {name: str(number) for number, name in enumerate(FORM_2021.fields, 1)}
 
@@ -84,6 +84,38 @@ def test_empty_cells_at_the_end_of_a_row_move_no_figure(filled: int, framed: boo
     cells = reading_from(read_sheet(with_borders(xlsx_of(html)) if framed else xlsx_of(html))).cells
     for name, figure in figures.items():
         assert cells[name].state is not State.NUMBER or str(cells[name].value) == figure
+
+
+def fourth_of(figures: list[str], width: int) -> str:
+    """Table 4 without heads for its totals, of twelve columns or with an empty head for each total."""
+    top = td("行政复议", 1, width) + td("行政诉讼", 1, 2 * width)
+    heads = [*OUTCOMES, *[""] * (width - len(OUTCOMES))]
+    second = "".join(td(name, 2) for name in heads) + td("未经复议直接起诉", 1, width) + td("复议后起诉", 1, width)
+    return table([top, second, "".join(map(td, heads * 2)), "".join(map(td, figures))])
+
+
+# The first are twelve figures without totals; the next hold as the first of fifteen, the last three of which are empty.
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("1 2 3 4 5 6 7 8 9 1 2 3", {12: "twelve", 15: "unreadable"}),
+        ("0 0 0 0 0 1 0 0 0 1 0 0", {12: "unreadable", 15: "unreadable"}),
+        ("0 0 0 0 0 0 0 0 0 0 0 0", {12: "unreadable", 15: "unreadable"}),
+        ("1 2 3 4 10 5 6 7 8 26 2 3", {12: "unreadable", 15: "fifteen"}),
+    ],
+)
+@pytest.mark.parametrize("columns", [12, 15])
+def test_twelve_figures_are_read_where_the_totals_hold_for_one_way_to_place_them(
+    printed: str, expected: dict[int, str], columns: int
+) -> None:
+    figures = printed.split()
+    html = page_of(table_2(PRINTED), table_3(PRINTED), fourth_of(figures, columns // 3))
+    cells = reading_from(read_sheet(xlsx_of(html))).cells
+    read = {name: str(cells[name].value) for name in LITIGATION_FIELDS if cells[name].state is State.NUMBER}
+    parts = [name for name in LITIGATION_FIELDS if not name.endswith(".total")]
+    wanted = {"twelve": parts, "fifteen": LITIGATION_FIELDS[:12], "unreadable": []}[expected[columns]]
+    assert read == dict(zip(wanted, figures if wanted else [], strict=True))
+    assert wanted or {cells[name].state for name in LITIGATION_FIELDS} == {State.UNREADABLE}
 
 
 def test_a_date_is_no_number() -> None:
