@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
 from crawler.reading.labels import header_table, is_article, is_group, is_header_part, row_of
 from crawler.reading.numbers import is_value
+from crawler.reading.parted_lines import is_parted_row, with_parted_grids
 from crawler.reading.sections import heading_of
 
 _FEWEST_LABELS = 3
@@ -23,6 +24,7 @@ def with_token_grids(blocks: tuple[Block, ...], *, parts_lines: bool = False) ->
     holds a row, its cells with blanks between them, is taken apart: not so where blanks were made of gaps.
     """
     if parts_lines:
+        blocks = tuple(with_parted_grids(blocks))
         blocks = tuple(part for block in blocks for part in (_parted(block) if isinstance(block, Line) else [block]))
     result: list[Block] = []
     run: list[Line] = []
@@ -38,7 +40,10 @@ def with_token_grids(blocks: tuple[Block, ...], *, parts_lines: bool = False) ->
 
 def has_unread_rows(blocks: Sequence[Block]) -> bool:
     """Whether rows of figures are left in lines of text, so that a row that was not found may be there."""
-    return any(isinstance(block, Line) and _ends_in_figures(block.text.split()) for block in blocks)
+    return any(
+        isinstance(block, Line) and (_ends_in_figures(block.text.split()) or is_parted_row(block.text))
+        for block in blocks
+    )
 
 
 def _ends_in_figures(words: Sequence[str]) -> bool:

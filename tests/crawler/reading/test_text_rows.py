@@ -6,7 +6,7 @@ import pytest
 
 from storage.forms import FORM_2021
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
-from tests.crawler.reading.reports import tab_separated
+from tests.crawler.reading.reports import tab_separated, zeros
 
 PRINTED = {name: str(number * 7 % 1000 + 1) for number, name in enumerate(FORM_2021.fields)}
 
@@ -53,3 +53,52 @@ def test_a_figure_cut_in_two_is_no_figure(dump: str, width: int) -> None:
     reading = reading_of(cut_at(dump, width))
     assert not {name: value for name, value in numbers(reading).items() if value != PRINTED[name]}
     assert "absent" not in states(reading).values()
+
+
+def with_marks(cells: dict[str, str], mark: str, *tables: int) -> str:
+    """A dump whose rows are parted by a mark in some of the tables, by tabs in the others."""
+    table, lines = 1, []
+    for line in tab_separated(cells).split("\n"):
+        table += line.startswith(("二、主", "三、收", "四、政", "五、"))
+        lines.append(line.replace("\t", mark) if table in tables else line)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("tables", [(2,), (3,), (4,), (2, 3, 4)])
+@pytest.mark.parametrize("mark", ["|", " | ", ",", "，", ";", "；"])
+def test_rows_with_marks_between_their_cells_are_never_absent(mark: str, tables: tuple[int, ...]) -> None:
+    reading = reading_of(with_marks(PRINTED, mark, *tables))
+    assert not {name: value for name, value in numbers(reading).items() if value != PRINTED[name]}
+    assert "absent" not in states(reading).values()
+
+
+@pytest.mark.parametrize("tables", [(2,), (3,), (4,), (2, 3, 4)])
+@pytest.mark.parametrize("mark", ["|", " | ", ","])
+def test_rows_parted_by_lines_or_commas_are_read(mark: str, tables: tuple[int, ...]) -> None:
+    short = {name: value[:2] for name, value in PRINTED.items()}
+    text = with_marks(short, mark, *tables)
+    reading = reading_of(text)
+    assert differing(reading, short) == {}
+    spans = [cell.spot.span for cell in reading.cells.values() if cell.spot and cell.spot.span]
+    assert [text[start:end] for start, end in spans] == list(short.values())
+
+
+def test_a_table_of_markdown_is_read() -> None:
+    text = re.sub(r"(?m)^(.*\|.*)$", r"| \1 |", with_marks(PRINTED, " | ", 2, 3, 4))
+    ruled = re.sub(r"(?m)^(\|.*勾稽关系.*|.*信息内容.*|.*结果维持.*)$", r"\1\n| --- | :---: |", text)
+    assert ruled.count("---") > 4
+    assert differing(reading_of(ruled), PRINTED) == {}
+
+
+def test_a_comma_that_may_stand_in_a_number_makes_its_line_doubtful() -> None:
+    cells = zeros(requests__received__business="1", requests__received__research="234")
+    reading = reading_of(with_marks(cells, ",", 3))
+    row = states(reading, "requests.received.")
+    assert set(row.values()) == {"unreadable"}
+    assert len(numbers(reading)) == len(cells) - len(row)
+
+
+def test_a_sentence_that_names_rows_hides_none() -> None:
+    text = tab_separated(PRINTED).replace("一切正常。", "行政许可，行政处罚，行政强制事项均已公开。")
+    without = re.sub(r"(?m)^.*7.属于行政执法案卷.*\n", "", text)
+    assert set(states(reading_of(without), "requests.denied_enforcement_file").values()) == {"absent"}

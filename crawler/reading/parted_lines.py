@@ -1,0 +1,87 @@
+"""Tables written as lines with marks between their cells (| or commas) -> grids."""
+
+import re
+from collections.abc import Sequence
+
+from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
+from crawler.reading.labels import header_table, is_article, is_group, row_of
+from crawler.reading.numbers import is_value
+from crawler.reading.sections import heading_of
+from crawler.reading.table_parts import OBJECT
+
+_FEWEST_LINES, _FEWEST_WORDS, _MOST_LABELS = 3, 3, 15
+_LONGEST_LINE = 400
+_CELL = {"|": re.compile(r"(?:^|\|)([^|]*)"), ",": re.compile(r'(?:^|,)\s*("[^"]*"|[^,]*)')}
+_RULE = re.compile(r"[\s|:+\-=]*-{2}[\s|:+\-=]*")
+_THOUSANDS = re.compile(r"(?<![\d\"])\d{1,3},\d{3}(?![\d\"])")
+_AROUND = ' \t\u3000"'
+_ANY_MARK = re.compile("[|｜│,，;；\t]")
+
+
+def with_parted_grids(blocks: Sequence[Block]) -> list[Block]:
+    """The same blocks with each run of lines that are rows of the form, all parted by one mark, made a grid."""
+    result: list[Block] = []
+    run: list[Line] = []
+    mark = ""
+    for block in blocks:
+        own = _mark_of(block.text) if isinstance(block, Line) else ""
+        if run and own != mark:
+            result += _closed(run, mark)
+            run = []
+        if isinstance(block, Line) and own:
+            run.append(block)
+        else:
+            result.append(block)
+        mark = own
+    return [*result, *_closed(run, mark)]
+
+
+def is_parted_row(text: str) -> bool:
+    """Whether a line is a row or a header of the form with some mark between its cells."""
+    if len(text) > _LONGEST_LINE or "。" in text:
+        return False
+    cells = [cell.strip(_AROUND) for cell in _ANY_MARK.split(text)]
+    words = [cell for cell in cells if not is_value(cell)]
+    if len(cells) < 2 or len(words) > _MOST_LABELS:
+        return False
+    figures = sum(cell.isdecimal() for cell in cells)
+    known = sum(map(_is_form_word, words))
+    return (figures >= _FEWEST_WORDS and not words) or (known > 0 and (known == len(words) or len(words) < len(cells)))
+
+
+def _mark_of(text: str) -> str:
+    """The mark that parts a line, if it can be a row."""
+    if len(text) > _LONGEST_LINE or "。" in text or heading_of(text):
+        return ""
+    return next((mark for mark in _CELL if mark in text), "")
+
+
+def _closed(run: list[Line], mark: str) -> Sequence[Block]:
+    if len(run) < _FEWEST_LINES:
+        return run
+    rows = [_cells(line, mark) for line in run if not _RULE.fullmatch(line.text)]
+    words = sum(_is_form_word(cell.text) for row in rows for cell in row if not is_value(cell.text))
+    return [_grid(rows)] if words >= _FEWEST_WORDS else run
+
+
+def _grid(rows: list[list[Line]]) -> Grid:
+    """As in every dump merged cells are lost, so that only a row with all its figures counts."""
+    return grid_of_lines(rows, keeps_columns=False, keeps_blanks=False)
+
+
+def _cells(line: Line, mark: str) -> list[Line]:
+    doubt = OBJECT if mark == "," and _THOUSANDS.search(line.text) else ""
+    return [_cell(line, match.start(1), match.end(1), doubt) for match in _CELL[mark].finditer(line.text)]
+
+
+def _cell(line: Line, start: int, end: int, doubt: str) -> Line:
+    """A piece of a line without what stands around it; a figure of a line whose commas may stand in numbers is none."""
+    text = line.text[start:end]
+    stripped = text.strip(_AROUND)
+    begin = start + len(text) - len(text.lstrip(_AROUND)) if stripped else start
+    span = (line.span[0] + begin, line.span[0] + begin + len(stripped)) if line.span else None
+    return Line(stripped + doubt if stripped and is_value(stripped) else stripped, span)
+
+
+def _is_form_word(text: str) -> bool:
+    return header_table(text) is not None or is_article(text) or is_group(text) or row_of(text) is not None
