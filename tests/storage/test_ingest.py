@@ -230,7 +230,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(streams, st.data())
 def test_order_and_repetition_do_not_matter(empty: Path, stream: list[Told], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(stream + stream[:2]))
