@@ -111,7 +111,9 @@ def _documents(connection: Connection, edition_ids: list[int]) -> dict[int, list
 
 def _representative(documents: list[Source]) -> Source:
     """The document that stands for an edition: one from the web, the earliest, one with an index number."""
-    return min(documents, key=lambda one: (one.url is None, not one.index_number, one.first_seen, one.address))
+    return min(
+        documents, key=lambda one: (one.url is None, not one.index_number, one.first_seen, one.address, one.sha256)
+    )
 
 
 def _value(cell: Cell) -> int | Decimal | None:

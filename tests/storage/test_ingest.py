@@ -21,6 +21,7 @@ from storage.export import Scope, cells, reports
 from storage.forms import FORM_2021
 from storage.ingest import ingest, seen_again
 from storage.report import Cell, Completeness, Dates, Document, DocumentKind, Format, Reading, State
+from tests.databases import fresh_database
 
 START = datetime(2024, 2, 1, tzinfo=UTC)
 ZERO = Cell(State.NUMBER, Decimal(0), "0")
@@ -276,3 +277,14 @@ def test_an_edition_shows_the_best_that_its_documents_print_and_forgets_what_lef
         left = {one.body_id: one for one in current_editions(connection)}[shown.body_id]
     assert (left.format, left.completeness) == (Format.PDF, Completeness.PARTIAL)
     assert left.problems == ("one page is a picture",)
+
+
+def test_which_of_two_documents_of_one_moment_is_exported_does_not_depend_on_their_order(tmp_path: Path) -> None:
+    both = [told(1, 2, 4, "青石县财政局", index) for index in ("QS-1", "QS-2")]
+    found = []
+    for number, order in enumerate((both, both[::-1])):
+        database = fresh_database(tmp_path, f"order{number}")
+        take(database, *order)
+        found.append(everything(database))
+        database.dispose()
+    assert found[0] == found[1]
