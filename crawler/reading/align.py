@@ -12,8 +12,6 @@ from crawler.reading.rows import LITIGATION, FoundRow, FoundRows, find_rows
 from storage.forms import FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
 from storage.report import ABSENT, Cell, State
 
-_TABLES = frozenset({2, 3, 4})
-
 
 @dataclass(frozen=True)
 class Aligned:
@@ -25,13 +23,13 @@ class Aligned:
 
 
 def align(
-    grids: Sequence[Grid], may_hide: frozenset[int] = frozenset(), *, may_lose_rows: bool = False
+    grids: Sequence[Grid], may_hide: frozenset[int] = frozenset(), may_lose: frozenset[int] = frozenset()
 ) -> Aligned | None:
     """Aligns a document's tables to the form they follow; None where no row of any table was found.
 
     ``may_hide`` names the tables (2, 3, 4) that the document may show in a way that was not read (a picture): where
-    nothing of them was seen their cells are unreadable, not absent. With ``may_lose_rows`` no row that was not found
-    is called absent.
+    nothing of them was seen their cells are unreadable, not absent. ``may_lose`` names those of which no row that was
+    not found is called absent.
     """
     found = find_rows(grids)
     if not found.rows:
@@ -44,8 +42,7 @@ def align(
     foreign = sorted(name for name in rows.keys() - fields.keys() if any(map(_has_text, rows[name])))
     if foreign:
         problems.append(f"rows of the other form stand among those of form {form.key}: {', '.join(foreign)}")
-    uncertain = _TABLES if may_lose_rows else _uncertain_tables(found, may_hide)
-    uncertain = uncertain | {_table_of(name) for name in foreign}
+    uncertain = _uncertain_tables(found, may_hide) | may_lose | {_table_of(name) for name in foreign}
     cells: dict[str, Cell] = {}
     for name, names in fields.items():
         if name in rows:

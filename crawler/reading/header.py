@@ -242,7 +242,11 @@ def _nearly_named(
 
 
 def _is_like(stack: str, label: str) -> bool:
-    """Whether a header is called nearly as a label is, and not with a word for something else."""
+    """Whether a header is called nearly as a label is, or is what a page break left of it, and no word for something
+    else."""
+    own = _without_parents(stack)
+    if own and (label.startswith(own) or label.endswith(own)):
+        return True
     tail = stack[-len(label) - 4 :]
     if any(tail.count(word) > label.count(word) for word in _OTHER_WORDS):
         return False
@@ -260,9 +264,13 @@ def _is_torn(stacks: Sequence[str], known: Collection[int]) -> bool:
 
 def _is_parent_alone(stack: str) -> bool:
     """Whether a column's header names only what several columns have in common."""
+    return not _without_parents(stack)
+
+
+def _without_parents(stack: str) -> str:
     for parent in _PARENTS:
         stack = stack.replace(parent, "")
-    return not stack
+    return stack
 
 
 def _is_moved(stack: str) -> bool:

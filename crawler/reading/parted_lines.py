@@ -9,6 +9,7 @@ from crawler.reading.numbers import is_value
 from crawler.reading.sections import heading_of
 from crawler.reading.table_parts import OBJECT
 
+TABLES = frozenset({2, 3, 4})
 _FEWEST_LINES, _FEWEST_WORDS, _MOST_LABELS = 3, 3, 15
 _LONGEST_LINE = 400
 _CELL = {"|": re.compile(r"(?:^|\|)([^|]*)"), ",": re.compile(r'(?:^|,)\s*("[^"]*"|[^,]*)')}
@@ -36,17 +37,34 @@ def with_parted_grids(blocks: Sequence[Block]) -> list[Block]:
     return [*result, *_closed(run, mark)]
 
 
-def is_parted_row(text: str) -> bool:
-    """Whether a line is a row or a header of the form with some mark between its cells."""
+def tables_in_line(text: str) -> frozenset[int]:
+    """The tables of which a line is a row or a header, with some mark or blanks between its cells."""
     if len(text) > _LONGEST_LINE or "。" in text:
-        return False
+        return frozenset()
     cells = [cell.strip(_AROUND) for cell in _ANY_MARK.split(text)]
+    if len(cells) < 2:
+        cells = text.split()
+        if not any(map(is_value, cells)):
+            return frozenset()
     words = [cell for cell in cells if not is_value(cell)]
     if len(cells) < 2 or len(words) > _MOST_LABELS:
-        return False
-    figures = sum(cell.isdecimal() for cell in cells)
-    known = sum(map(_is_form_word, words))
-    return (figures >= _FEWEST_WORDS and not words) or (known > 0 and (known == len(words) or len(words) < len(cells)))
+        return frozenset()
+    if not words:
+        return TABLES if sum(map(str.isdecimal, cells)) >= _FEWEST_WORDS else frozenset()
+    known = [table for table in map(_table_of, words) if table]
+    return frozenset(known) if len(known) == len(words) or len(words) < len(cells) else frozenset()
+
+
+def ends_in_figure(line: str) -> bool:
+    """Whether a short line is words and then a figure, as the rows of a table are that nothing else is known of."""
+    words = line.split()
+    return 2 <= len(words) <= _MOST_LABELS and "。" not in line and words[-1].isdecimal() and not heading_of(line)
+
+
+def _table_of(word: str) -> int | None:
+    if row := row_of(word):
+        return 2 if row.startswith("disclosure.") else 3
+    return header_table(word)
 
 
 def _mark_of(text: str) -> str:

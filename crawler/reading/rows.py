@@ -132,8 +132,21 @@ class _GridWalk:
             placed = True
         if not placed and self.table == 4:
             placed = self._take_litigation(row)
-        if not placed and self.table and any(is_value(text) or OBJECT in text for text in self.grid.printed(row)):
+        if placed:
+            return
+        texts = self.grid.printed(row)
+        if any(is_value(text) or OBJECT in text for text in texts):
+            # Words of table 2 under a header that is not its own may be its rows all the same.
+            self.found.unplaced |= {self.table} if self.table else {2} if any(map(_names_disclosure, texts)) else set()
+        elif self.table and texts and not any(map(is_group, texts)) and self._holds_blanks(row):
             self.found.unplaced.add(self.table)
+
+    def _holds_blanks(self, row: int) -> bool:
+        """Whether a row has empty cells of its own: with unknown words beside them it may be a row left blank."""
+        cells = self.grid.rows[row]
+        return not self.grid.keeps_ends or any(
+            not cell.text and (cell.row, cell.column) == (row, at) for at, cell in enumerate(cells)
+        )
 
     def _labelled(self, row: int) -> Iterator[tuple[str, int, tuple[GridCell, ...]]]:
         cells = self.grid.rows[row]
@@ -189,6 +202,10 @@ class _GridWalk:
             return False
         self._append(LITIGATION, 4, row, start, cells[start:])
         return True
+
+
+def _names_disclosure(text: str) -> bool:
+    return not text.isascii() and (row_of(text) or "").startswith("disclosure.")
 
 
 def _is_beside(cell: GridCell, label: GridCell, row: int) -> bool:

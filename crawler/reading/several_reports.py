@@ -1,5 +1,6 @@
 """Several reports on one page, such as last year's below this year's: which of them the page's title means."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +11,12 @@ from crawler.reading.titles import Title, parse_title
 
 _SURE, _HEADINGS_OF_REPORT = 2, 4
 _LONGEST_TITLE = 120
+_LONGEST_CAPTION = 60
+_BLANKS = re.compile(r"\s+")
+_CAPTION = re.compile(
+    r"[（(]?(?:附[件表录]?[一二三1-9]?[:：]?)?.{0,8}?(?:(?P<year>20\d\d)年度?|上一?年度?|去年)(?:的|各项|全部|相关|统计)*"
+    r"(?:.{0,20}(?:统计|情况|报|对照)表|.{0,12}数据)[)）:：]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,32 @@ def report_meant(blocks: tuple[Block, ...], title: Title) -> tuple[Block, ...]:
     begins = [own[0] if own else 0 for own in titles]
     begins[0] = 0
     return blocks[begins[meant[0]] : [*begins[1:], len(blocks)][meant[0]]]
+
+
+def grids_by_year(blocks: Sequence[Block], year: int | None) -> tuple[list[Grid], list[Grid]]:
+    """The tables of a report, and those under a caption of another year than its own (附：2022年数据)."""
+    own: list[Grid] = []
+    others: list[Grid] = []
+    is_others = False
+    for block in blocks:
+        if isinstance(block, Line):
+            if heading_of(block.text):
+                is_others = False
+            elif caption := _caption(block.text):
+                is_others = _is_of_another(caption, year)
+        elif isinstance(block, Grid):
+            first = block.printed(0) if block.rows else ()
+            within = _caption(first[0]) if len(first) == 1 else None
+            (others if is_others or (within and _is_of_another(within, year)) else own).append(block)
+    return own, others
+
+
+def _caption(text: str) -> re.Match[str] | None:
+    return _CAPTION.fullmatch(_BLANKS.sub("", text)) if len(text) <= _LONGEST_CAPTION else None
+
+
+def _is_of_another(caption: re.Match[str], year: int | None) -> bool:
+    return caption["year"] is None or (year is not None and int(caption["year"]) != year)
 
 
 def _ends(runs: Sequence[Run]) -> list[int]:

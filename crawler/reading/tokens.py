@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
 from crawler.reading.labels import header_table, is_article, is_group, is_header_part, row_of
 from crawler.reading.numbers import is_value
-from crawler.reading.parted_lines import is_parted_row, with_parted_grids
+from crawler.reading.parted_lines import TABLES, tables_in_line, with_parted_grids
 from crawler.reading.sections import heading_of
 
 _FEWEST_LABELS = 3
@@ -14,6 +14,7 @@ _LONGEST_STRAY, _MOST_STRAYS = 40, 7
 _NO_LINE = "\ufffc"
 _WORD = re.compile(r"\S+")
 _FIGURE = re.compile("[0-9０-９]{1,12}(?:[,，.．][0-9０-９]{1,12}){0,4}[件条项次份]?|[-—–－/／]{1,4}")
+_FEWEST_ALONE = 7
 _LONGEST_ROW, _FEWEST_FIGURES, _MOST_IN_PROSE = 300, 12, 2
 
 
@@ -38,12 +39,17 @@ def with_token_grids(blocks: tuple[Block, ...], *, parts_lines: bool = False) ->
     return (*result, *_closed(run))
 
 
-def has_unread_rows(blocks: Sequence[Block]) -> bool:
-    """Whether rows of figures are left in lines of text, so that a row that was not found may be there."""
-    return any(
-        isinstance(block, Line) and (_ends_in_figures(block.text.split()) or is_parted_row(block.text))
-        for block in blocks
-    )
+def tables_with_unread_rows(blocks: Sequence[Block]) -> frozenset[int]:
+    """The tables of which rows may be left in lines of text, so that a row that was not found may be there."""
+    tables: set[int] = set()
+    figures = 0
+    for block in blocks:
+        text = block.text if isinstance(block, Line) else ""
+        figures = figures + 1 if text.isdecimal() else 0
+        if figures >= _FEWEST_ALONE or _ends_in_figures(text.split()):
+            return TABLES
+        tables |= tables_in_line(text)
+    return frozenset(tables)
 
 
 def _ends_in_figures(words: Sequence[str]) -> bool:

@@ -11,10 +11,12 @@ from crawler.reading.blocks import Block, Grid, Line, Page, Picture, lines_of
 from crawler.reading.in_text import in_text
 from crawler.reading.information import information
 from crawler.reading.kind import Contents, count_anchors, judge, lookalike
+from crawler.reading.parted_lines import TABLES, ends_in_figure
+from crawler.reading.rows import find_rows
 from crawler.reading.sections import Headings, headings, sections
-from crawler.reading.several_reports import report_meant
+from crawler.reading.several_reports import grids_by_year, report_meant
 from crawler.reading.titles import Title, parse_title
-from crawler.reading.tokens import has_unread_rows, with_token_grids
+from crawler.reading.tokens import tables_with_unread_rows, with_token_grids
 from storage.clock import day_of
 from storage.forms import SECTIONS
 from storage.report import (
@@ -31,7 +33,6 @@ from storage.report import (
 _READ = (State.NUMBER, State.BLANK, State.DASH)
 _LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PREFACE, _LONGEST_PRINTED = 120, 60, 2000, 500
 _BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
-_TABLES = frozenset({2, 3, 4})
 _OF_TEXT = (Format.TEXT, Format.HTML, Format.DOCX, Format.DOC)
 _CUT = "the page ends before its last section"
 _WITHOUT_TABLES = {
@@ -57,10 +58,10 @@ def understand(page: Page, document: Document) -> Reading:
     lines += [f"{label}：{value}" for label, value in facts.items()]
     kind, resembles = judge(title, _contents(page, heads))
     holds_form = kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
-    grids = [block for block in body if isinstance(block, Grid)]
-    may_lose_rows = page.may_lose_rows or page.ends_early or has_unread_rows(body)
-    aligned = align(grids, _may_hide(page), may_lose_rows=may_lose_rows) if holds_form else None
     parts = sections(body, heads) if holds_form else {}
+    grids, others = grids_by_year(body, title.year)
+    may_lose = TABLES if page.may_lose_rows or page.ends_early else _may_lose(body, parts, others)
+    aligned = align(grids, _may_hide(page), may_lose) if holds_form else None
     is_cut = page.ends_early and holds_form and len(parts) < len(SECTIONS)
     publisher = metadata.publisher(lines, page.metas)
     preface = _preface(page, heads) if holds_form else []
@@ -175,6 +176,12 @@ def _file_name(document: Document) -> str:
     return name if re.search("[\u4e00-\u9fff]", name) else ""
 
 
+def _may_lose(body: Sequence[Block], parts: Mapping[int, str], others: Sequence[Grid]) -> frozenset[int]:
+    """Tables of which rows may be there that were not read: as lines, under unknown words, or another year's."""
+    of_sections = {number for number in TABLES if any(map(ends_in_figure, _lines(parts, number)))}
+    return tables_with_unread_rows(body) | of_sections | find_rows(others).seen
+
+
 def _contents(page: Page, heads: Headings) -> Contents:
     return Contents(
         headings=len(heads),
@@ -190,7 +197,7 @@ def _pictures(blocks: tuple[Block, ...]) -> list[Picture]:
 
 def _may_hide(page: Page) -> frozenset[int]:
     """Tables that a page may show in a way that is not read here: as a picture or in an attached document."""
-    return _TABLES if page.attachments or _pictures(page.body) else frozenset()
+    return TABLES if page.attachments or _pictures(page.body) else frozenset()
 
 
 def _completeness(cells: Mapping[str, Cell], *, is_cut: bool) -> Completeness:

@@ -267,6 +267,11 @@ class TestTable3:
         assert set(states(reading, "requests.denied_enforcement_file").values()) == {"unreadable"}
         assert reading.completeness is Completeness.PARTIAL
 
+    def test_a_blank_row_whose_label_is_not_known_is_never_absent(self) -> None:
+        printed = {name: "" if "enforcement_file" in name else text for name, text in PRINTED.items()}
+        reading = reading_of(swapped(page(printed), "7.属于行政执法案卷", "7.属于别的一种什么东西"))
+        assert set(states(reading, "requests.denied_enforcement_file").values()) == {"unreadable"}
+
     def test_a_column_that_is_not_there_is_absent(self) -> None:
         reading = reading_of(page(PRINTED, Layout(request_columns=(0, 1, 2, 3, 4, 5))))
         absent = {name for name, state in states(reading).items() if state == "absent"}

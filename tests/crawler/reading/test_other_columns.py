@@ -231,3 +231,24 @@ class TestAHeadThatMeansNothing:
         layout = Layout(request_columns=(0, 1, 2, 3, 4, 5))
         html = with_column(table_3(zeros(), layout), 0, "某", text)
         assert set(states(reading_of(page_with(html)), "requests").values()) <= {"unreadable", "number"}
+
+    @pytest.mark.parametrize(
+        "cut", [["结果", "结果", "其他", "尚未", "总"], ["结果维", "结果纠", "其他结", "尚未审", "总"]]
+    )
+    @pytest.mark.parametrize("columns", [range(5), range(1), range(2, 5)])
+    def test_heads_cut_by_a_page_break_are_read_where_their_number_and_order_are_the_forms(
+        self, cut: list[str], columns: Iterable[int]
+    ) -> None:
+        fourth = table_4(PRINTED)
+        for column in columns:
+            whole = (*OUTCOMES, "总计")[column]
+            fourth = fourth.replace(f'<td rowspan="2">{whole}<', f'<td rowspan="2">{cut[column]}<')
+        assert differing(reading_of(page_of(table_2(PRINTED), table_3(PRINTED), fourth)), PRINTED) == {}
+
+    def test_heads_of_which_a_page_break_left_nothing_that_is_known(self) -> None:
+        fourth = table_4(PRINTED)
+        for whole, cut in zip((*OUTCOMES, "总计"), "持正果结件", strict=True):
+            fourth = fourth.replace(f'<td rowspan="2">{whole}<', f'<td rowspan="2">{cut}<')
+        reading = reading_of(page_of(table_2(PRINTED), table_3(PRINTED), fourth))
+        assert set(states(reading, "review").values()) == {"unreadable"}
+        assert not _wrong(page_of(table_2(PRINTED), table_3(PRINTED), fourth))

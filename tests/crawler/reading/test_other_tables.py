@@ -81,3 +81,48 @@ class TestSeveralReports:
     def test_one_that_nothing_tells_apart_is_not_read(self) -> None:
         reading = reading_of(page(PRINTED).replace("<div>版权所有", f"{report_of(page(EARLIER))}<div>版权所有"))
         assert set(states(reading).values()) == {"unreadable"}
+
+
+OWN = {2: table_2, 3: table_3, 4: table_4}
+PREFIXES = {2: ("disclosure",), 3: ("requests",), 4: ("review", "suit")}
+
+
+def states_of(html: str, number: int) -> set[str]:
+    cells = reading_of(html).cells
+    return {cell.state.value for name, cell in cells.items() if name.startswith(PREFIXES[number])}
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+@pytest.mark.parametrize("year", ["2022年", "上年", "2023年"])
+@pytest.mark.parametrize("within", [False, True], ids=["above the table", "in the table"])
+def test_a_table_under_the_caption_of_another_year_is_not_this_years_and_not_absent(
+    number: int, year: str, within: bool
+) -> None:
+    """Its words are there, so nobody knows that the report has no such table."""
+    own = OWN[number](PRINTED)
+    other = f"<p>附：{year}数据</p>{own}"
+    if within:
+        other = own.replace("<table border=1>", f"<table border=1><tr>{td(f'{year}数据', 1, 10)}</tr>")
+    html = page(PRINTED)
+    assert own in html
+    expected = {"number"} if year == "2023年" else {"unreadable"}
+    assert states_of(html.replace(own, "").replace("<p>无</p>", other), number) == expected
+    both = reading_of(html.replace("<p>无</p>", f"<p>附：2022年数据</p>{OWN[number](EARLIER)}"))
+    assert differing(both, PRINTED) == {}
+
+
+@pytest.mark.parametrize(
+    ("number", "rows"),
+    [
+        (4, [[f"甲{n}" for n in range(15)], [str(n) for n in range(15)]]),
+        (4, [[str(n) for n in range(15)]]),
+        (3, [["项", *"甲乙丙丁戊己庚"], *[["某", *"1234567"]] * 5]),
+        (2, [["类别", "件数"], ["许可", "5"], ["处罚", "5"]]),
+        (2, [["类别", "件数"], ["行政许可", "5"], ["行政处罚", "5"]]),
+    ],
+)
+def test_a_table_of_figures_that_nobody_took_stands_where_the_forms_would(number: int, rows: list[list[str]]) -> None:
+    own = OWN[number](PRINTED)
+    html = page(PRINTED).replace(own, table(["".join(map(td, row)) for row in rows]))
+    assert states_of(html, number) == {"unreadable"}
+    assert states_of(page(PRINTED).replace(own, ""), number) == {"absent"}
