@@ -13,7 +13,7 @@ TABLES = frozenset({2, 3, 4})
 _FEWEST_LINES, _FEWEST_WORDS, _MOST_LABELS = 3, 3, 15
 _LONGEST_LINE = 400
 _CELL = {"|": re.compile(r"(?:^|\|)([^|]*)"), ",": re.compile(r'(?:^|,)\s*("[^"]*"|[^,]*)')}
-_RULE = re.compile(r"[\s|:+\-=]*-{2}[\s|:+\-=]*")
+_RULE = re.compile(r"(?=.*--)[\s|:+\-=]+")
 _THOUSANDS = re.compile(r"(?<![\d\"])\d{1,3},\d{3}(?![\d\"])")
 _AROUND = ' \t\u3000"'
 _ANY_MARK = re.compile("[|｜│,，;；\t]")
