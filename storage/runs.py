@@ -130,11 +130,6 @@ def end(connection: Connection, run_id: int, outcome: RunState, detail: str = ""
     return connection.execute(ending.values(**values)).rowcount == 1
 
 
-def name_log(connection: Connection, run_id: int, log: str) -> None:
-    """Say in which file a run writes its log."""
-    connection.execute(update(schema.run).where(schema.run.c.id == run_id).values(log=log))
-
-
 def find(connection: Connection, run_id: int) -> Run | None:
     """A run by its key."""
     row = connection.execute(select(schema.run).where(schema.run.c.id == run_id)).mappings().first()

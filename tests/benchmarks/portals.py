@@ -18,17 +18,11 @@ from typing import Self
 from urllib.request import urlopen
 
 from storage.register import Body, BodyKind, Portal
-from tests.benchmarks.word_pages import page_of
-from tests.crawler.reading.reports import TITLE
-from tests.monitor.dashboard.world import figures
+from tests.benchmarks.word_pages import dated_page, own_page
 
 ROOT = Path(__file__).parents[2]
 YEAR = 2025
 _TEMPLATES = 32
-_NAME, _NUMBER = "清溪县石桥镇人民政府", "01234567X-2024-00012"
-_PROSE = "认真贯彻落实政府信息公开条例，坚持以公开为常态、不公开为例外"
-"""What every page says: each report says something else in its place, or all would be copies of each other."""
-_SIGNS = [chr(code) for code in range(0x4E00, 0x5A00)]
 _DATE = f"{YEAR + 1}-01-20"
 
 
@@ -162,21 +156,13 @@ class _Pages:
 
     def _report(self, number: int, entry: int) -> bytes:
         if not self._templates:
-            self._templates = [_template(seed) for seed in range(_TEMPLATES)]
-        text = self._templates[(number * 7 + entry) % _TEMPLATES]
-        text = text.replace(TITLE, _title(number, entry)).replace(_NAME, body_of(number, entry))
-        text = text.replace(_PROSE, "".join(Random(f"{number}-{entry}").choices(_SIGNS, k=len(_PROSE))))
-        return text.replace(_NUMBER, f"QS{number:05}-{YEAR}-{entry:05}").encode()
+            self._templates = [dated_page(seed, YEAR, _DATE) for seed in range(_TEMPLATES)]
+        dated, index = self._templates[(number * 7 + entry) % _TEMPLATES], f"QS{number:05}-{YEAR}-{entry:05}"
+        return own_page(dated, _title(number, entry), body_of(number, entry), index, Random(f"{number}-{entry}"))
 
 
 def _title(number: int, entry: int) -> str:
     return f"{body_of(number, entry)}{YEAR}年政府信息公开工作年度报告"
-
-
-def _template(seed: int) -> str:
-    texts = {name: cell.text for name, cell in figures(seed, YEAR).items()}
-    page = page_of(texts, seed).decode().replace("2024-01-25", _DATE).replace("2023年，", f"{YEAR}年，")
-    return page.replace("来源：石桥镇", "来源：政府办")
 
 
 class _Connection(asyncio.Protocol):

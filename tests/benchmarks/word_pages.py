@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from storage.forms import FORM_2021
-from tests.crawler.reading.reports import page
+from tests.crawler.reading.reports import TITLE, page
+from tests.monitor.dashboard.world import figures
 
 _CELL = re.compile(r"<td([^>]*)>(.*?)</td>")
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>")
@@ -16,6 +17,12 @@ _WORD_PARAGRAPH = ' class="MsoNormal" align="center" style="text-align:center;te
 _WORD_RUN = ' style="font-size:12.0pt;font-family:仿宋_GB2312"'
 _EDITOR_RUN = ('<span style="font-size:16px;font-family:宋体">', "</span>")
 _SENTENCE = "2023年，我镇认真贯彻落实政府信息公开条例，坚持以公开为常态、不公开为例外，主动公开信息{}条。"
+
+
+_NAME, _NUMBER = "清溪县石桥镇人民政府", "01234567X-2024-00012"
+_PROSE = "认真贯彻落实政府信息公开条例，坚持以公开为常态、不公开为例外"
+"""What every page says."""
+_SIGNS = [chr(code) for code in range(0x4E00, 0x5A00)]
 
 
 def word_page(seed: int) -> bytes:
@@ -31,6 +38,19 @@ def editor_page(seed: int) -> bytes:
 def page_of(figures: Mapping[str, str], seed: int) -> bytes:
     """The page of 56 KB with given figures."""
     return _filled(figures, random.Random(seed), _editor_cell, 6, 200)
+
+
+def dated_page(seed: int, year: int, day: str) -> str:
+    """The page of 56 KB of a report year, published on a day: what `own_page` makes a body's own."""
+    texts = {name: cell.text for name, cell in figures(seed, year).items()}
+    text = page_of(texts, seed).decode().replace("2024-01-25", day).replace("2023年，", f"{year}年，")
+    return text.replace("来源：石桥镇", "来源：政府办")
+
+
+def own_page(dated: str, title: str, body: str, number: str, chance: random.Random) -> bytes:
+    """A dated page with a body's own title, name, index number and words: else all would be copies of each other."""
+    text = dated.replace(TITLE, title).replace(_NAME, body)
+    return text.replace(_PROSE, "".join(chance.choices(_SIGNS, k=len(_PROSE)))).replace(_NUMBER, number).encode()
 
 
 def plain_page(seed: int) -> bytes:

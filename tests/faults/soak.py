@@ -36,11 +36,9 @@ from storage.register import Body, BodyKind, Portal
 from storage.registration import put_body, put_portal
 from storage.runs import RunState
 from tests.alerts.post import PostOffice
-from tests.benchmarks.word_pages import page_of
-from tests.crawler.reading.reports import TITLE
+from tests.benchmarks.word_pages import dated_page, own_page
 from tests.crawler.spiders.observatory import list_page
 from tests.faults.misbehaving import misbehave
-from tests.monitor.dashboard.world import figures
 
 YEAR = 2025
 BEGIN = datetime(YEAR + 1, 1, 12, tzinfo=SHANGHAI)
@@ -54,9 +52,6 @@ _CLOCK = f"""
 import os, time, time_machine
 time_machine.travel(time.time() + float(os.environ["{_AHEAD}"]), tick=True).start()
 """
-_SIGNS = [chr(code) for code in range(0x4E00, 0x5A00)]
-_NAME, _NUMBER = "清溪县石桥镇人民政府", "01234567X-2024-00012"
-_PROSE = "认真贯彻落实政府信息公开条例，坚持以公开为常态、不公开为例外"
 
 
 @dataclass
@@ -133,12 +128,8 @@ def _title(name: str) -> str:
 
 def _report(name: str, at: datetime) -> bytes:
     chance = Random(name)
-    seed = chance.randrange(64)
-    page = page_of({field: cell.text for field, cell in figures(seed, YEAR).items()}, seed).decode()
-    page = page.replace("2024-01-25", f"{at:%Y-%m-%d}").replace("2023年，", f"{YEAR}年，")
-    page = page.replace("来源：石桥镇", "来源：政府办").replace(TITLE, _title(name)).replace(_NAME, name)
-    page = page.replace(_PROSE, "".join(chance.choices(_SIGNS, k=len(_PROSE))))
-    return page.replace(_NUMBER, f"QS-{YEAR}-{chance.randrange(10**6):06}").encode()
+    dated = dated_page(chance.randrange(64), YEAR, f"{at:%Y-%m-%d}")
+    return own_page(dated, _title(name), name, f"QS-{YEAR}-{chance.randrange(10**6):06}", chance)
 
 
 @dataclass
