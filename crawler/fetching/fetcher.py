@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from playwright.async_api import Response as BrowserResponse
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.crawler import Crawler
@@ -41,7 +42,7 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.gate import Boundary, GatedResolver, OutOfBounds
 from crawler.fetching.hearing import Ear
-from crawler.fetching.manners import wait_until
+from crawler.fetching.manners import MannersMiddleware, wait_until
 from crawler.fetching.query import Query
 from crawler.fetching.rendering import RenderingError
 from crawler.fetching.restraint import Restraint
@@ -76,7 +77,7 @@ class Tally:
     """What was asked: requests that left the machine (robots.txt, redirects, retries and the browser's among them).
 
     ``statistics`` are counts under Scrapy's names; ``answer_time`` is the last answer's, ``address`` the last server's,
-    ``tls`` the old protocol that had to be spoken.
+    ``tls`` the old protocol that had to be spoken, ``certificate`` what is wrong with the server's, None without TLS.
     """
 
     requests: int = 0
@@ -85,6 +86,7 @@ class Tally:
     answer_time: float = 0.0
     address: str = ""
     tls: str = ""
+    certificate: str | None = None
 
     def count(self, _: object = None) -> None:
         """One request more; also an event handler of a browser's page."""
@@ -106,14 +108,22 @@ def count_request(request: Request) -> None:
 
 
 class Fetcher:
-    """Fetches within one portal's boundary. Remembers which hosts asked to be left alone."""
+    """Fetches within one portal's boundary."""
 
-    def __init__(self, crawler: Crawler, boundary: Boundary, *, can_render: bool) -> None:
+    def __init__(
+        self,
+        crawler: Crawler,
+        boundary: Boundary,
+        *,
+        can_render: bool,
+        waiting: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
+    ) -> None:
+        """``waiting`` is entered while a server is waited for."""
         self._crawler = crawler
+        self._waiting = waiting
         self._boundary = boundary
         self._can_render = can_render
-        self._pause = min(_PAUSES * crawler.settings.getfloat("DOWNLOAD_DELAY"), _LONGEST_PAUSE)
-        self._waiting: dict[str, datetime] = {}
+        self._pause = min(_PAUSES * crawler.settings.getfloat("DELAY"), _LONGEST_PAUSE)
         self._holds = False
         self._answers: dict[str, tuple[datetime, Answer]] = {}
         self.restraint = Restraint()
@@ -121,7 +131,7 @@ class Fetcher:
 
     def leave_alone(self, url: str, until: datetime) -> None:
         """Ask nothing of an address's host before a moment."""
-        self._waiting[urlsplit(url).netloc] = until
+        MannersMiddleware.of(self._crawler).leave_alone(url, until)
 
     def within(self, url: str) -> bool:
         """Whether an address lies within the portal's boundary."""
@@ -175,9 +185,10 @@ class Fetcher:
     async def _render(self, url: str) -> Answer:
         ear = Ear()
 
-        def note(response: object) -> None:
+        def note(response: BrowserResponse) -> None:
             self.tally.count()
-            ear.hear(response)  # type: ignore[arg-type]
+            self._heed(response.url, response.status, response.headers.get("retry-after", ""))
+            ear.hear(response)
 
         events = {"response": note}
         self.tally.rendered += 1
@@ -190,7 +201,7 @@ class Fetcher:
 
     async def _ask(self, query: Query, headers: dict[str, str], meta: dict[str, object]) -> Answer:
         url = query.url
-        until = self._waiting.get(urlsplit(url).netloc)
+        until = MannersMiddleware.of(self._crawler).left_alone_until(url)
         if until is not None and now() < until:
             raise AskedToWaitError(until)
         if not self.within(url):
@@ -200,17 +211,22 @@ class Fetcher:
         old = self._boundary.names(url)
         shared = {"boundary": self._boundary, "tally": self.tally, "may_speak_old_tls": old, "kind": kind_now(), **meta}
         request = Request(url, method=query.method, headers=headers, body=query.body, meta=shared)
-        try:
-            return self._judged(await self._download(request))
-        except NoAnswerError:
-            if "playwright" in meta:
-                raise
-        # one more try, after a while, for what may be an accident of the network
+        async with self._waiting():
+            try:
+                response = await self._download(request)
+            except NoAnswerError:
+                if "playwright" in meta:
+                    raise
+                response = await self._again(request)
+        return self._judged(response)
+
+    async def _again(self, request: Request) -> Response:
+        """One more try, after a while, for what may be an accident of the network."""
         await asyncio.sleep(self._pause)
         try:
-            return self._judged(await self._download(request.replace(dont_filter=True)))
+            return await self._download(request.replace(dont_filter=True))
         except NoAnswerError:
-            self.restraint.silent(url)
+            self.restraint.silent(request.url)
             raise
 
     async def _download(self, request: Request) -> Response:
@@ -238,12 +254,18 @@ class Fetcher:
                 raise RefusedError(f"{host} is not a public address") from error
             raise NoAnswerError(f"{request.url} {type(error).__name__}") from error
 
+    def _heed(self, url: str, status: int, retry_after: str) -> datetime | None:
+        """Until when a server asks to be left alone with this answer, from now on."""
+        until = wait_until(status, retry_after, now())
+        if until is not None:
+            self.leave_alone(url, until)
+        return until
+
     def _judged(self, response: Response) -> Answer:
         self.restraint.answered(response.url)
         retry_after = (response.headers.get("Retry-After") or b"").decode("latin-1")
-        until = wait_until(response.status, retry_after, now())
+        until = self._heed(response.url, response.status, retry_after)
         if until is not None:
-            self.leave_alone(response.url, until)
             raise AskedToWaitError(until)
         if response.status >= 500 and response.status not in WALL_STATUSES:
             raise UnreachableError(f"{response.url} HTTP {response.status}")
