@@ -41,21 +41,23 @@ def runs_of_headings(blocks: Sequence[Block]) -> list[Run]:
     return [Run(run[0][0], run[-1][0]) for run in runs if len(run) >= _HEADINGS_OF_REPORT and _has_table(blocks, run)]
 
 
-def report_meant(blocks: tuple[Block, ...], title: Title) -> tuple[Block, ...]:
+def report_meant(blocks: tuple[Block, ...], title: Title) -> tuple[tuple[Block, ...], frozenset[str]]:
     """The part of a page that is the report its title names; all of it where there is one, or where none is surely
-    the one: figures that then stand twice contradict each other, and are not read."""
+    the one: figures that then stand twice contradict each other, and are not read. And the bodies whose
+    reports stand there, each below a title of its own."""
     runs = runs_of_headings(blocks)
     if len(runs) < 2:
-        return blocks
+        return blocks, frozenset()
     titles = [_title_before(blocks, start, run.first) for start, run in zip(_ends(runs), runs, strict=True)]
+    bodies = frozenset(body for own in titles if own is not None for body in own[1].bodies[:1])
     if None in titles[1:]:
-        return blocks
+        return blocks, bodies
     meant = [number for number, own in enumerate(titles) if own is None or _is_same(own[1], title)]
     if len(meant) != 1:
-        return blocks
+        return blocks, bodies
     begins = [own[0] if own else 0 for own in titles]
     begins[0] = 0
-    return blocks[begins[meant[0]] : [*begins[1:], len(blocks)][meant[0]]]
+    return blocks[begins[meant[0]] : [*begins[1:], len(blocks)][meant[0]]], bodies
 
 
 def grids_by_year(blocks: Sequence[Block], year: int | None) -> tuple[list[Grid], list[Grid]]:

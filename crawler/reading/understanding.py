@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -35,6 +36,7 @@ _LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PREFACE, _LONGEST_PRINTED = 120, 60,
 _BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
 _OF_TEXT = (Format.TEXT, Format.HTML, Format.DOCX, Format.DOC)
 _CUT = "the page ends before its last section"
+_OF_MANY = "the page holds the reports of several bodies"
 _WITHOUT_TABLES = {
     DocumentKind.REPORT: "words of the tables are there, but no row of them could be read",
     DocumentKind.HEADINGS_ONLY: "the headings of a report are there, but no table of figures",
@@ -50,7 +52,10 @@ def understand(page: Page, document: Document) -> Reading:
     page = page.with_body(with_token_grids(page.body, parts_lines=page.format in _OF_TEXT))
     heads = headings(page.body)
     printed, title = _title_of(page, document, heads)
-    body = report_meant(page.body, title)
+    body, bodies = report_meant(page.body, title)
+    is_of_many = len(bodies) > 1 and not _names_one(bodies, page, document)
+    if is_of_many:  # whose it is nobody can say: it waits for a person, and the others are not called missing
+        body, title = page.body, replace(title, bodies=())
     if body is not page.body:
         page, heads = page.with_body(body), headings(body)
     facts = information(_around_report(page, heads), page.metas)
@@ -63,7 +68,7 @@ def understand(page: Page, document: Document) -> Reading:
     may_lose = TABLES if page.may_lose_rows or page.ends_early else _may_lose(body, parts, others)
     aligned = align(grids, _may_hide(page), may_lose) if holds_form else None
     is_cut = page.ends_early and holds_form and len(parts) < len(SECTIONS)
-    publisher = metadata.publisher(lines, page.metas)
+    publisher = "" if is_of_many else metadata.publisher(lines, page.metas)
     preface = _preface(page, heads) if holds_form else []
     said = in_text([*preface, *_lines(parts, 1)], _lines(parts, 2, 3, 4, 5, 6))
     return Reading(
@@ -81,8 +86,10 @@ def understand(page: Page, document: Document) -> Reading:
         sections=parts,
         lookalike=resembles,
         attachments=page.attachments,
-        problems=(*_problems(kind, aligned), *((_CUT,) if is_cut else ())),
-        identity=Identity(
+        problems=(*_problems(kind, aligned), *((_CUT,) if is_cut else ()), *((_OF_MANY,) if is_of_many else ())),
+        identity=Identity(title_year=title.year)
+        if is_of_many
+        else Identity(
             title_bodies=title.bodies,
             title_year=title.year,
             flags=title.suffixes,
@@ -122,6 +129,13 @@ def _title_of(page: Page, document: Document, heads: Headings) -> tuple[str, Tit
     given = [document.listed_title, _file_name(document)]
     lines = [] if any(lookalike(parse_title(title)) for title in page.titles) else _title_lines(page, heads)
     return _best_title([*page.titles, *lines, *given], [*page.titles, *given, *lines])
+
+
+def _names_one(bodies: frozenset[str], page: Page, document: Document) -> bool:
+    """Whether a document is called the report of one of some bodies elsewhere than in its text."""
+    own = {re.sub(r"\s", "", block.text) for block in page.body if isinstance(block, Line)}
+    given = [title for title in page.titles if re.sub(r"\s", "", title) not in own]
+    return any(bodies & {*parse_title(text).bodies} for text in (*given, document.listed_title, _file_name(document)))
 
 
 def _best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tuple[str, Title]:
