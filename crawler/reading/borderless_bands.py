@@ -121,7 +121,13 @@ class ColumnBands:
             return ()
         if page == self._first:
             wide = [(min(one[0], two[0]), max(one[1], two[1])) for one, two in zip(bands, self._head, strict=True)]
-            return tuple(wide) if _are_apart(wide) else ()
+            if _are_apart(wide):
+                return tuple(wide)
+            near = all(
+                abs((left + right) / 2 - middle) < reach
+                for (left, right), middle in zip(self._head, middles, strict=True)
+            )
+            return bands if near else ()
         # A row alone may be one that stands a column to the left.
         first = self._own[self._first] or self._head
         is_same = all(one[0] < two[1] and two[0] < one[1] for one, two in zip(bands, first, strict=True))

@@ -47,7 +47,7 @@ def litigation_columns(words: Sequence[Word]) -> tuple[Column, ...]:
     words = _split(words, (*OUTCOME_HEADERS, *_LITIGATION_PARENTS))
     stacks = _stacks(_without_parents(words, _LITIGATION_PARENTS))
     names = [_named(stack, _OUTCOMES) for stack in stacks]
-    if names and names[0] is None and "".join(key(word.text) for word in stacks[0]) in _NOT_FORMS:
+    if names and names[0] is None and all(key(word.text) in _NOT_FORMS for word in stacks[0]):
         stacks, names = stacks[1:], names[1:]
     order = next((order for order in _ORDERS if tuple(names) == order * len(PROCEEDINGS)), None)
     if order is None:
@@ -64,8 +64,9 @@ def litigation_columns(words: Sequence[Word]) -> tuple[Column, ...]:
 
 
 def _split(words: Sequence[Word], names: Sequence[str]) -> list[Word]:
-    """The words, those taken apart that are names of several columns close beside each other."""
-    one = re.compile("|".join(sorted(names, key=len, reverse=True)))
+    """The words, those taken apart that are names, or first lines of names, of several columns side by side."""
+    beginnings = {name[:end] for name in names for end in range(2, len(name) + 1)}
+    one = re.compile("|".join(sorted(beginnings, key=len, reverse=True)))
     return [part for word in words for part in _parts(word, one)]
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from crawler.reading.blocks import Block, Grid, GridCell, Picture
 from crawler.reading.borderless_bands import figures_of
-from crawler.reading.borderless_header import columns_named, stands_under_form
+from crawler.reading.borderless_header import columns_named, stands_under_form, with_whole_units
 from crawler.reading.borderless_labels import TableLine, complete_label
 from crawler.reading.borderless_table import open_tables
 from crawler.reading.borderless_wraps import WrittenRow, broken_rows
@@ -99,7 +99,7 @@ def _is_form_word(text: str) -> bool:
 
 def _blocks(lines: Sequence[PrintedLine]) -> list[Block]:
     """The table, and where figures have no label and no certain columns a sign that another table may be hidden."""
-    rows = [_row(line) for line in lines]
+    rows = [_row(line) for line in with_whole_units(lines)]
     for number, row in enumerate(rows):
         if row.figures:
             complete_label(rows, number)

@@ -12,19 +12,25 @@ from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.borderless_bands import PAGE, ColumnBands, figures_of, laid, page_of
 from crawler.reading.borderless_columns import Column, litigation_columns, request_columns
 from crawler.reading.label_cells import LabelCell, label_cells
-from crawler.reading.labels import header_table, is_article, key
+from crawler.reading.labels import REQUEST_HEADERS, header_table, is_article, key
 from crawler.reading.printed_text import PrintedLine, Word
+from crawler.reading.sections import heading_of
 from crawler.reading.table_parts import OBJECT
+from storage.forms import LITIGATION_FIELDS, PROCEEDINGS
 from storage.report import Box
 
 _NEXT_LINE = 2.4
 """Heights of a figure from one line of a cell to the next, at most."""
 _REQUESTS, _LITIGATION = 3, 4
+_OUTCOME = 4
+"""Characters in the name of an outcome."""
 _CLOSED = "requests.closed"
 _CLOSED_PARTS = ("requests.closed_not_corrected", "requests.closed_fee_unpaid", "requests.closed_other")
 
 _NOTE = "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和"
 _HEADS_OF_LABELS = frozenset({"项目", "类别", "事项", "指标", "办理情况"})
+_FIRST_LABEL = "本年新收"
+_HEAD_CHARACTERS = frozenset("".join(REQUEST_HEADERS))
 _WITHIN, _SHORT_LABEL = 0.25, 4
 
 
@@ -51,7 +57,8 @@ class _Row:
 def open_tables(lines: Sequence[PrintedLine]) -> Iterator[OpenTable]:
     """The tables 3 and 4 whose header names their columns, from the top."""
     for start, end in pairwise([*_starts(lines), len(lines)]):
-        read = {_REQUESTS: _requests, _LITIGATION: _litigation}.get(_table_of(lines[start]) or 0)
+        table = next((table for line in lines[start:end] if (table := _table_of(line)) is not None), 0)
+        read = {_REQUESTS: _requests, _LITIGATION: _litigation}.get(table)
         found = read([laid(line) for line in lines[start:end]]) if read else None
         if found is not None:
             grid, count = found
@@ -70,12 +77,23 @@ def _starts(lines: Sequence[PrintedLine]) -> list[int]:
         if own is not None and (
             own != table or (is_below and not (line.text in header and _heads_page(lines, number)))
         ):
-            starts.append(number)
-            table, header, is_below = own, set(), False
+            starts.append(_first_of_head(lines, number))
+            table, header, is_below = own, {line.text for line in lines[starts[-1] : number]}, False
         is_below = is_below or bool(figures_of(line))
         if not is_below:
             header.add(line.text)
     return starts
+
+
+def _first_of_head(lines: Sequence[PrintedLine], number: int) -> int:
+    """Where the header of a line begins: names broken in two lines stand higher than the note beside them."""
+    while number and lines[number - 1].page == lines[number].page and _is_head_part(lines[number - 1]):
+        number -= 1
+    return number
+
+
+def _is_head_part(line: PrintedLine) -> bool:
+    return set(key(line.text)) <= _HEAD_CHARACTERS and not figures_of(line) and not heading_of(line.text)
 
 
 def _heads_page(lines: Sequence[PrintedLine], number: int) -> bool:
@@ -95,7 +113,7 @@ def _table_of(line: PrintedLine) -> int | None:
 
 def _requests(lines: Sequence[PrintedLine]) -> tuple[Grid, int] | None:
     """Table 3, and how many of the lines it takes."""
-    first = next((number for number, line in enumerate(lines) if figures_of(line)), len(lines))
+    first = next((number for number, line in enumerate(lines) if figures_of(line) or _begins_rows(line)), len(lines))
     head = lines[:first]
     columns = request_columns([word for line in head for word in line.words])
     if not columns:
@@ -126,15 +144,33 @@ def _litigation(lines: Sequence[PrintedLine]) -> tuple[Grid, int] | None:
     """Table 4, and how many of the lines it takes."""
     first = next((number for number, line in enumerate(lines) if figures_of(line)), len(lines))
     columns = litigation_columns([word for line in lines[:first] for word in line.words])
-    if not columns or first == len(lines) or len(figures_of(lines[first])) > len(columns):
+    if not columns or first == len(lines):
         return None
     line = lines[first]
     row = _Row("", line.top, line.bottom)
     bands = ColumnBands(columns, lines[: first + 1])
-    _place(line, [row], bands, ())
     below = [word for other in lines[first + 1 :] for word in other.words]
+    if len(figures := figures_of(line)) == len(LITIGATION_FIELDS) > len(columns):
+        # The header names no totals, and they are there all the same.
+        _doubt([row], [word for word in below if not key(word.text)])
+        return _counted(columns, figures if row.is_certain else ()), first + 1
+    _place(line, [row], bands, ())
     _doubt([row], [word for word in below if bands.holds(word)])
     return _grid(columns, [row], bands, has_labels=False), first + 1
+
+
+def _counted(columns: Sequence[Column], figures: Sequence[Word]) -> Grid:
+    """A row of which only the number of its figures tells what they are, below the names of its columns."""
+    count = len(columns) // len(PROCEEDINGS)
+    texts = [column.name if number % count == 0 else column.name[-_OUTCOME:] for number, column in enumerate(columns)]
+    names = [GridCell(text, 0, number) for number, text in enumerate(texts)]
+    cells = [GridCell(word.text, 1, number, _box_of(word)) for number, word in enumerate(figures)]
+    return Grid((tuple(names), tuple(cells or [GridCell(OBJECT, 1, 0)])), keeps_columns=False)
+
+
+def _begins_rows(line: PrintedLine) -> bool:
+    """Whether a line begins with the label of the first row, whole enough to tell it from the note over the labels."""
+    return key(line.words[0].text).startswith(_FIRST_LABEL)
 
 
 def _is_again(lines: Sequence[PrintedLine], number: int, head: set[str]) -> bool:
@@ -234,13 +270,19 @@ def _grid(columns: Sequence[Column], rows: Sequence[_Row], bands: ColumnBands, *
 
 
 def _box(row: _Row, word: Word | None, column: int, bands: ColumnBands) -> Box | None:
-    page = page_of(word) if word else int(row.top // PAGE)
-    down = page * PAGE
     if word:
-        return Box(page, int(word.left), int(word.top - down), int(word.right) + 1, int(word.bottom - down) + 1)
+        return _box_of(word)
+    page = int(row.top // PAGE)
+    down = page * PAGE
     reach = bands.of(page)
     if not reach:
         return None
     left, right = reach[column]
     bottom = min(row.bottom, down + PAGE - 1)
     return Box(page, int(left), int(row.top - down), int(right) + 1, int(bottom - down) + 1)
+
+
+def _box_of(word: Word) -> Box:
+    page = page_of(word)
+    down = page * PAGE
+    return Box(page, int(word.left), int(word.top - down), int(word.right) + 1, int(word.bottom - down) + 1)

@@ -151,3 +151,24 @@ def test_table_4_with_blanks() -> None:
     own = [aligned.cells[name] for name in LITIGATION_FIELDS]
     assert [str(cell.value) if cell.state is State.NUMBER else "" for cell in own] == figures
     assert {cell.state for cell in own} == {State.NUMBER, State.BLANK}
+
+
+def test_names_of_columns_that_all_but_touch_each_other_are_parted() -> None:
+    table = Table((), apart=30)
+    for x, y, text in [(200, 0, "自然人"), (230, 0, "商业企"), (260, 0, "科研机"), (290, 0, "社会公益组法律服务机")]:
+        table.pages[0].texts.append((x, table.y + y, 5.8, text))
+    for column, text in [(1, "业"), (2, "构"), (3, "织"), (4, "构"), (5, "其他"), (6, "总计")]:
+        table.pages[0].texts.append((200 + 30.2 * column, table.y + 11, 5.8, text))
+    table.y += 14
+    assert shown(table.row([RECEIVED], FULL).cells(), "received") == list(FULL)
+
+
+def test_the_unit_of_an_amount_may_stand_below_its_name() -> None:
+    page = Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])
+    page.texts += [(40, 90, 10, "二、主动公开政府信息情况"), (150, 110, 9, "第二十条第（八）项")]
+    page.texts += [(40, 130, 9, "信息内容"), (250, 125, 9, "本年收费金额（单"), (250, 136, 9, "位：元）")]
+    page.texts += [(40, 150, 9, "行政事业性收费"), (250, 150, 9, "61547.63")]
+    aligned = align([block for block in read_pdf(as_pdf([page])).body if isinstance(block, Grid)])
+    assert aligned is not None
+    cell = aligned.cells["disclosure.fees.amount"]
+    assert cell.state is State.UNREADABLE or str(cell.value) == "6.154763"
