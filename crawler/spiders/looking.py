@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from loguru import logger
+from sqlalchemy import Connection
 
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import entries_of
@@ -46,7 +47,7 @@ from crawler.spiders.profile import Profile, moment
 from storage import listing
 from storage.clock import now
 from storage.database import Database
-from storage.ingest import ingest, seen_again
+from storage.ingest import Ingested, ingest, seen_again
 from storage.language import N_
 from storage.listing import KnownEntry, PortalColumn, Receipt
 from storage.report import Completeness, Document, DocumentKind, Reading
@@ -287,9 +288,12 @@ class Looker:
         if answer is None:
             assert errand.known is not None  # noqa: S101 - only what is known can be unchanged
             receipt = replace(errand.known.receipt, at=seen, problem="", gone_since=None, gone_again=None)
-            with self._database.write() as connection:
+
+            def renew(connection: Connection) -> None:
                 seen_again(connection, document)
                 listing.mark_fetched(connection, look.column.id, entry.url, receipt)
+
+            self._database.repeatably(renew)
             return
         try:
             document, reading, lack = await self._read(document)
@@ -340,10 +344,14 @@ class Looker:
         at = None if lack else document.seen
         receipt = Receipt(at, reading.kind, validators.etag, validators.last_modified, answer.sha256, lack)
         known = look.known.get(document.address)
-        with self._database.write() as connection:
+
+        def write(connection: Connection) -> Ingested:
             ingested = ingest(connection, document, reading, reader_of(reading))
-            count(ingested, reading, moment(look.profile.whole), document.seen)
             listing.mark_fetched(connection, look.column.id, document.address, receipt)
+            return ingested
+
+        ingested = self._database.repeatably(write)
+        count(ingested, reading, moment(look.profile.whole), document.seen)
         if known is not None and known.receipt.sha256:
             look.replaced += ingested.is_new_edition
 
