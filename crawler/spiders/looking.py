@@ -356,7 +356,8 @@ class Looker:
             look.replaced += ingested.is_new_edition
 
     def _note_missing(self, look: Look, errand: Errand, failure: CouldNotLookError, known: KnownEntry | None) -> None:
-        logger.info(f"{look.column.portal}: {errand.entry.url}: {failure.detail}")
+        told = logger.bind(portal=look.column.portal, url=errand.entry.url, reason=str(failure.outcome))
+        told.info(f"{look.column.portal}: {errand.entry.url}: {failure.detail}")
         if isinstance(failure, BlockedError):
             self._fetcher.restraint.wall(errand.entry.url, failure, is_list=False)
         if isinstance(failure, AskedToWaitError) and _host(errand.entry.url) == _host(look.column.url):
@@ -420,7 +421,9 @@ class Looker:
         with self._database.write() as connection:
             record_visit(connection, visit)
             listing.save_profile(connection, look.column.id, look.profile.as_json())
-        logger.info(f"{visit.portal}: {look.column.url}: {visit.outcome} {visit.detail}".rstrip())
+        took = round((visit.finished - visit.started).total_seconds(), 3)
+        told = logger.bind(portal=visit.portal, url=look.column.url, reason=str(visit.outcome), duration_s=took)
+        told.info(f"{visit.portal}: {look.column.url}: {visit.outcome} {visit.detail}".rstrip())
         self._progress(visit)
 
     @staticmethod
