@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Metric, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.registry import Collector
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Column, ColumnElement, Connection, ScalarSelect, case, func, select
 
 from monitor.jobs import JOBS
 from monitor.states import Status
 from storage import runs, schema, tallies
+from storage.backup import LAST_BACKUP
 from storage.clock import now
 from storage.database import Database
 from storage.runs import RunState
@@ -42,7 +44,7 @@ _COUNTERS = {
     "leases_expired": "Leases that ran out before their owner gave them up.",
     "scheduler_runs": "Runs of the schedule, by outcome.",
     "runs": "Runs of jobs, by job and outcome.",
-    "db_busy": "Transactions that had to wait for another writer.",
+    "db_busy": "Transactions that had to wait for another writer, or for a server that was restarted.",
 }
 _HISTOGRAMS = {
     "request_duration_seconds": "How long an answer took, by what was asked for.",
@@ -82,7 +84,7 @@ class _FromDatabase(Collector):
             if time.monotonic() - taken > _KEPT_SECONDS:
                 slow = [*_obligations(connection), *_portals(connection), _visit_ages(connection)]
                 self._kept = (time.monotonic(), slow)
-            quick = [*_counted(connection), *_outbox(connection), *_runs(connection)]
+            quick = [*_counted(connection), *_outbox(connection), *_runs(connection), *_backup(connection)]
         yield _build()
         yield from quick
         yield from slow
@@ -143,13 +145,9 @@ def _histogram(name: str, says: str, buckets: list[Count], sums: list[Count]) ->
 
 def _obligations(connection: Connection) -> Iterator[Metric]:
     """What is owed and what became of it, by year and province."""
-    owed, body = schema.obligation, schema.body
-    province = func.substr(body.c.region, 1, 2)
-    query = (
-        select(owed.c.year, province, owed.c.status, func.count())
-        .join(body, body.c.id == owed.c.body_id)
-        .group_by(owed.c.year, province, owed.c.status)
-    )
+    owed = schema.coverage
+    places = (owed.c.year, owed.c.province, owed.c.status)
+    query = select(*places, func.sum(owed.c.number)).group_by(*places)
     found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for year, region, status, number in connection.execute(query):
         found[str(year), region][status] = number
@@ -171,14 +169,9 @@ def _obligations(connection: Connection) -> Iterator[Metric]:
 def _portals(connection: Connection) -> Iterator[Metric]:
     """How many columns stand in each outcome, and the requests that the last day's visits made for each they needed."""
     column, visit = schema.portal_column, schema.visit
-    newest = select(func.max(visit.c.id)).where(visit.c.column_id == column.c.id).correlate(column).scalar_subquery()
-    query = (
-        select(func.coalesce(visit.c.outcome, "never"), func.count())
-        .select_from(column)
-        .join(visit, visit.c.id == newest, isouter=True)
-        .where(column.c.active)
-        .group_by(visit.c.outcome)
-    )
+    newest = select(func.coalesce(_last_visit(visit.c.outcome), "never")).where(column.c.active).subquery()
+    outcome = newest.c[0]
+    query = select(outcome, func.count()).group_by(outcome)
     family = GaugeMetricFamily(_PREFIX + "portals", "Columns of portals by their last outcome.", labels=["state"])
     for state, number in connection.execute(query):
         family.add_metric([state], number)
@@ -190,17 +183,20 @@ def _portals(connection: Connection) -> Iterator[Metric]:
     yield _gauge("visit_requests_efficiency_ratio", "Requests made for each that the last 1,000 visits needed.", ratio)
 
 
+def _last_visit(told: Column[Any], *which: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """What the last visit of a column tells, found at the end of the index of its visits, however many there were."""
+    column, visit = schema.portal_column, schema.visit
+    query = select(told).where(visit.c.column_id == column.c.id, *which).correlate(column)
+    return query.order_by(visit.c.finished.desc(), visit.c.id.desc()).limit(1).scalar_subquery()
+
+
 def _visit_ages(connection: Connection) -> Metric:
     """How long ago columns were last seen whole: quantiles over columns."""
-    column, visit = schema.portal_column, schema.visit
-    query = (
-        select(func.max(visit.c.finished))
-        .join(column, column.c.id == visit.c.column_id)
-        .where(column.c.active, visit.c.outcome.in_(sorted(LOOKED)))
-        .group_by(visit.c.column_id)
-    )
+    visit = schema.visit
+    whole = _last_visit(visit.c.finished, visit.c.outcome.in_(sorted(LOOKED)))
+    query = select(whole).where(schema.portal_column.c.active)
     moment = now()
-    ages = sorted((moment - finished).total_seconds() for finished in connection.scalars(query))
+    ages = sorted((moment - finished).total_seconds() for finished in connection.scalars(query) if finished is not None)
     says = "How long ago a column was last seen whole, as quantiles over columns."
     family = GaugeMetricFamily(_PREFIX + "last_successful_visit_age_seconds", says, labels=["quantile"])
     for quantile in _QUANTILES if ages else ():
@@ -236,6 +232,13 @@ def _runs(connection: Connection) -> Iterator[Metric]:
         if moment is not None:
             family.add_metric([job], moment.timestamp())
     yield family
+
+
+def _backup(connection: Connection) -> Iterator[Metric]:
+    """Nothing before the first, which an alarm on its absence tells from a fresh one."""
+    made = tallies.value(connection, LAST_BACKUP)
+    if made is not None:
+        yield _gauge("backup_age_seconds", "How long ago the database was last copied.", now().timestamp() - made)
 
 
 def _age(moment: datetime | None) -> float:

@@ -31,7 +31,7 @@ class Paging:
     doubt: str = ""
     entries: int | None = None
     otherwise: tuple[Query, ...] = ()
-    is_silent: bool = False
+    is_silent: bool = field(default=False, compare=False)
 
     @property
     def ways(self) -> tuple[Query, ...]:

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext, suppress
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from playwright.async_api import Response as BrowserResponse
@@ -43,6 +44,7 @@ from crawler.fetching.failures import (
 from crawler.fetching.gate import Boundary, GatedResolver, OutOfBounds
 from crawler.fetching.hearing import Ear
 from crawler.fetching.manners import MannersMiddleware, wait_until
+from crawler.fetching.places import Place
 from crawler.fetching.query import Query
 from crawler.fetching.rendering import RenderingError
 from crawler.fetching.restraint import Restraint
@@ -70,6 +72,7 @@ _NO_ANSWER = (
 _PAUSES, _LONGEST_PAUSE = 10, 30.0
 """How many delays, and at most how many seconds, lie between two tries."""
 _HELD_FOR = timedelta(minutes=15)
+_Result = TypeVar("_Result")
 
 
 @dataclass
@@ -110,17 +113,10 @@ def count_request(request: Request) -> None:
 class Fetcher:
     """Fetches within one portal's boundary."""
 
-    def __init__(
-        self,
-        crawler: Crawler,
-        boundary: Boundary,
-        *,
-        can_render: bool,
-        waiting: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
-    ) -> None:
-        """``waiting`` is entered while a server is waited for."""
+    def __init__(self, crawler: Crawler, boundary: Boundary, *, can_render: bool, place: Place | None = None) -> None:
+        """``place`` is lent to others while a server is silent."""
         self._crawler = crawler
-        self._waiting = waiting
+        self._place = place
         self._boundary = boundary
         self._can_render = can_render
         self._pause = min(_PAUSES * crawler.settings.getfloat("DELAY"), _LONGEST_PAUSE)
@@ -211,29 +207,29 @@ class Fetcher:
         old = self._boundary.names(url)
         shared = {"boundary": self._boundary, "tally": self.tally, "may_speak_old_tls": old, "kind": kind_now(), **meta}
         request = Request(url, method=query.method, headers=headers, body=query.body, meta=shared)
-        async with self._waiting():
-            try:
-                response = await self._download(request)
-            except NoAnswerError:
-                if "playwright" in meta:
-                    raise
-                response = await self._again(request)
-        return self._judged(response)
-
-    async def _again(self, request: Request) -> Response:
-        """One more try, after a while, for what may be an accident of the network."""
-        await asyncio.sleep(self._pause)
         try:
-            return await self._download(request.replace(dont_filter=True))
+            return self._judged(await self._download(request))
         except NoAnswerError:
-            self.restraint.silent(request.url)
+            if "playwright" in meta:
+                raise
+        # one more try, after a while, for what may be an accident of the network
+        await self._patiently(asyncio.sleep(self._pause))
+        try:
+            return self._judged(await self._download(request.replace(dont_filter=True)))
+        except NoAnswerError:
+            self.restraint.silent(url)
             raise
+
+    async def _patiently(self, waiting: Awaitable[_Result]) -> _Result:
+        return await (waiting if self._place is None else self._place.lend(waiting))
 
     async def _download(self, request: Request) -> Response:
         engine = self._crawler.engine
         assert engine is not None  # noqa: S101 - a spider runs inside an engine
         try:
-            return await engine.download_async(request)
+            download = engine.download_async(request)
+            # pages that wait for their turn in the browser would only crowd it
+            return await (download if "playwright" in request.meta else self._patiently(download))
         except RobotsRefusalError as refusal:
             raise ForbiddenByRobotsError(str(refusal)) from refusal
         except RobotsUnavailableError as error:

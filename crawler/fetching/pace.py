@@ -19,17 +19,22 @@ from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionRe
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 _ANSWER_TIMES = 5
+_PATIENCE = 2.0
+"""Seconds that a machine is left to one request, whose connection may be slow to stand."""
 _SLOWEST = 30.0
 LONGEST_WISH = 120.0
 """Seconds that a Crawl-delay may ask for: with more, a first crawl would never come to its end."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Turn:
-    """A request's turn at a host, from a moment on."""
+    """A request's turn at a host, from a moment on; while it ``is_alone`` no other goes to the machine behind it."""
 
     host: str
+    address: str
     begun: float
+    is_alone: bool = True
+    timer: asyncio.TimerHandle | None = None
 
 
 class Pace:
@@ -38,9 +43,9 @@ class Pace:
     def __init__(self, delay: float, at_once: int = 1) -> None:
         self._delay = delay
         self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_once))
+        self._machines: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(1))
         self._wishes: dict[str, float] = {}
         self._free: dict[str, float] = {}
-        self._sent: dict[str, float] = {}
         self._addresses: dict[str, str] = {}
 
     def wish(self, host: str, delay: float) -> None:
@@ -63,19 +68,23 @@ class Pace:
         address = await self.address(name) if self._delay else ""
         await self._places[host].acquire()
         try:
-            # asked again after each sleep: who oversleeps crowds nobody
-            while (at := max(self._free.get(host, 0.0), self._free.get(address, 0.0))) > time.monotonic():
-                await asyncio.sleep(at - time.monotonic())
+            await self._until_free(host)
+            if self._delay:
+                await self._machines[address].acquire()
+                try:
+                    await self._until_free(address)
+                except asyncio.CancelledError:
+                    self._machines[address].release()
+                    raise
         except asyncio.CancelledError:
             self._places[host].release()
             raise
-        begun = time.monotonic()
+        turn = Turn(host, address, time.monotonic())
         if self._delay:
-            # one that waits for its answer holds up its own host only
-            self._free[host] = begun + max(self._delay, self._wishes.get(host, 0.0))
-        if address:
-            self._free[address] = begun + self._delay / 2
-        return Turn(host, begun)
+            self._free[host] = turn.begun + max(self._delay, self._wishes.get(host, 0.0))
+            # one that waits long for its answer holds up its own host only
+            turn.timer = asyncio.get_running_loop().call_later(_PATIENCE, self._let_others, turn)
+        return turn
 
     def end(self, turn: Turn) -> None:
         """A request has its answer, or never will: the next one's delay counts from now."""
@@ -83,16 +92,21 @@ class Pace:
             ended = time.monotonic()
             slow = min(_ANSWER_TIMES * (ended - turn.begun), _SLOWEST)
             self._free[turn.host] = ended + max(self._delay, self._wishes.get(turn.host, 0.0), slow)
+            self._let_others(turn)
         self._places[turn.host].release()
 
-    def seconds_to_send(self, name: str) -> float:
-        """How long a request whose connection stands must still wait: two connections may come to stand at once."""
-        address = self._addresses.get(name, "")
-        if not self._delay or not address:
-            return 0.0
-        at = max(time.monotonic(), self._sent.get(address, 0.0) + self._delay / 2)
-        self._sent[address] = at
-        return at - time.monotonic()
+    def _let_others(self, turn: Turn) -> None:
+        """The machine may be asked under other names; once for each turn."""
+        if turn.is_alone and turn.timer is not None:
+            turn.is_alone = False
+            turn.timer.cancel()
+            self._free[turn.address] = time.monotonic() + self._delay / 2
+            self._machines[turn.address].release()
+
+    async def _until_free(self, key: str) -> None:
+        # asked again after each sleep: a wish may have come meanwhile
+        while (at := self._free.get(key, 0.0)) > time.monotonic():
+            await asyncio.sleep(at - time.monotonic())
 
     async def address(self, name: str) -> str:
         """The address that a name will be connected to, by the gate's own resolver; empty where there is none."""

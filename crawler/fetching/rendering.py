@@ -20,10 +20,8 @@ from scrapy.http import Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 from scrapy_playwright.provider import PlaywrightBrowserProvider
-from twisted.web.client import HTTPConnectionPool
 
 from crawler.fetching.browser import BrowserMissingError, driven, launch
-from crawler.fetching.connections import PacedConnections
 from crawler.fetching.manners import MannersMiddleware
 from crawler.fetching.old_tls import OldTlsContextFactory, is_old_tls
 from crawler.fetching.pace import Pace
@@ -66,16 +64,12 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         self._count = self._recycled = self._rendering = 0
         self._old: set[str] = set()
         self._old_handler: HTTP11DownloadHandler | None = None
-        self._pool: HTTPConnectionPool = self._paced(self._pool)
+        # a second try of its own would come at once and uncounted: `Fetcher` makes one, after a while
+        self._pool.retryAutomatically = False
 
     @property
     def _pace(self) -> Pace:
         return MannersMiddleware.of(self._crawler).pace
-
-    def _paced(self, pool: HTTPConnectionPool) -> HTTPConnectionPool:
-        from twisted.internet import reactor
-
-        return PacedConnections(reactor, pool, lambda name: self._pace.seconds_to_send(name))
 
     async def _maybe_launch_in_thread(self) -> None:
         """Overrides the start with the engine: the driver is started by the first page."""
@@ -114,7 +108,7 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             self._old_handler = HTTP11DownloadHandler(self._crawler)
             policy: Any = OldTlsContextFactory()
             self._old_handler._contextFactory = policy
-            self._old_handler._pool = self._paced(self._old_handler._pool)
+            self._old_handler._pool.retryAutomatically = False
         if request.meta.get("tally") is not None:
             request.meta["tally"].tls = "old"
         parts = urlsplit(request.url)

@@ -13,12 +13,12 @@ from scrapy.crawler import Crawler
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher, count_request
 from crawler.fetching.gate import Boundary
+from crawler.fetching.places import Place, Places
 from crawler.fetching.robots import RobotsMiddleware
 from crawler.reading.isolated import Reader
 from crawler.spiders.discovery import Search
 from crawler.spiders.look import Look
 from crawler.spiders.looking import Looker
-from crawler.spiders.places import Place, Places
 from crawler.spiders.profile import Profile
 from crawler.spiders.searching import Searcher, is_search_due, replace_moved
 from crawler.spiders.tenancy import Tenancy
@@ -111,7 +111,7 @@ class ColumnsSpider(Spider):
         if falls_due is None:
             return True
         await asyncio.sleep(max(0.0, (falls_due - now()).total_seconds()))
-        async with self._places.one() as place:
+        async with self._places.taken() as place:
             if not self._tenancy.take(portal):
                 logger.warning(f"{portal.key}: another process looks at it or at its host")
                 return False
@@ -190,7 +190,7 @@ class ColumnsSpider(Spider):
     def _looker(self, tour: _Tour, place: Place) -> tuple[Fetcher, Looker]:
         render = tour.portal.render or self._render
         boundary = Boundary.of(tour.portal.url, self._registered)
-        fetcher = Fetcher(self.crawler, boundary, can_render=render != "never", waiting=place.waiting)
+        fetcher = Fetcher(self.crawler, boundary, can_render=render != "never", place=place)
         looker = Looker(
             self._database,
             fetcher,

@@ -1,6 +1,6 @@
 """What a server's own log shows of a crawl whose connections are slow to stand: nobody comes sooner than promised."""
 
-import asyncio
+import socketserver
 import ssl
 import threading
 import time
@@ -24,54 +24,57 @@ SLACK = 0.02
 """Seconds by which a busy server may see two requests closer than they came."""
 
 
-class SlowToStand:
+class SlowToStand(socketserver.ThreadingTCPServer):
     """A server over TLS with several names; notes when each request came and when it was answered."""
 
+    daemon_threads = True
+    request_queue_size = 64
+
     def __init__(self, folder: Path) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
         certificate(folder / "server.pem")
-        self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._tls.load_cert_chain(folder / "server.pem")
+        self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.tls.load_cert_chain(folder / "server.pem")
         pages = {"/nb/": list_page(ROWS), **{url: document(title) for url, title, _ in ROWS}}
-        self._pages = {path: page.encode() for path, page in pages.items()}
-        self._handshakes = cycle(HANDSHAKES)
+        self.pages = {path: page.encode() for path, page in pages.items()}
+        self.handshakes = cycle(HANDSHAKES)
         self.log: list[tuple[str, float, float]] = []
         self.connections = 0
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.connections += 1
-        await asyncio.sleep(next(self._handshakes))
-        try:
-            await writer.start_tls(self._tls)
-            while head := (await reader.readuntil(b"\r\n\r\n")).decode():
-                came, path = time.monotonic(), head.split(" ")[1]
-                host = next(line.split()[1] for line in head.splitlines() if line.lower().startswith("host:"))
-                body = self._pages.get(path, b"")
-                status = "200 OK" if body else "404 Not Found"
-                fields = f"Content-Type: text/html\r\nContent-Length: {len(body)}\r\n"
-                # one host's connections are kept, the others' are not
-                keeps = host.startswith("a.")
-                fields += "" if keeps else "Connection: close\r\n"
-                writer.write(f"HTTP/1.1 {status}\r\n{fields}\r\n".encode() + body)
-                await writer.drain()
-                self.log.append((host, came, time.monotonic()))
-                if not keeps:
-                    break
-        except (OSError, EOFError):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Whoever goes away goes away."""
+
+
+class _Handler(socketserver.BaseRequestHandler):
+    server: SlowToStand
+
+    def handle(self) -> None:
+        self.server.connections += 1
+        time.sleep(next(self.server.handshakes))
+        stream = self.server.tls.wrap_socket(self.request, server_side=True)
+        # one host's connections are kept, the others' are not
+        while (head := stream.recv(65536).decode()) and self._answer(stream, head):
             pass
-        finally:
-            writer.close()
+
+    def _answer(self, stream: ssl.SSLSocket, head: str) -> bool:
+        came, path = time.monotonic(), head.split(" ")[1]
+        host = next(line.split()[1] for line in head.splitlines() if line.lower().startswith("host:"))
+        keeps, body = host.startswith("a."), self.server.pages.get(path, b"")
+        status = "200 OK" if body else "404 Not Found"
+        fields = f"Content-Type: text/html\r\nContent-Length: {len(body)}\r\n"
+        fields += "" if keeps else "Connection: close\r\n"
+        stream.sendall(f"HTTP/1.1 {status}\r\n{fields}\r\n".encode() + body)
+        self.server.log.append((host, came, time.monotonic()))
+        return keeps
 
 
 @contextmanager
 def running(server: SlowToStand) -> Iterator[int]:
     """The server in a thread of its own; its port."""
-    loop = asyncio.new_event_loop()
-    listening = loop.run_until_complete(asyncio.start_server(server.serve, "127.0.0.1", 0))
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    yield listening.sockets[0].getsockname()[1]
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
+    with server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
 
 
 def apart(log: list[tuple[str, float, float]]) -> list[float]:

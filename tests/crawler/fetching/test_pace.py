@@ -4,6 +4,9 @@ import asyncio
 import time
 from itertools import pairwise
 
+import pytest
+
+from crawler.fetching import pace
 from crawler.fetching.pace import LONGEST_WISH, Pace
 
 DELAY = 0.1
@@ -13,16 +16,15 @@ class Known(Pace):
     """A pace whose names all lie on two machines."""
 
     async def address(self, name: str) -> str:
-        self._addresses[name] = "192.0.2.1" if name.startswith("a") else "192.0.2.2"
-        return self._addresses[name]
+        return "192.0.2.1" if name.startswith("a") else "192.0.2.2"
 
 
-async def moments(pace: Pace, hosts: list[str], answer: float = 0.0) -> dict[str, list[tuple[float, float]]]:
+async def moments(paced: Pace, hosts: list[str], answer: float = 0.0) -> dict[str, list[tuple[float, float]]]:
     """When each request left and when it was answered."""
     asked: dict[str, list[tuple[float, float]]] = {}
 
     async def ask(host: str) -> None:
-        async with pace.turn(host, host):
+        async with paced.turn(host, host):
             left = time.monotonic()
             await asyncio.sleep(answer)
             asked.setdefault(host, []).append((left, time.monotonic()))
@@ -46,26 +48,26 @@ async def test_a_slow_host_gets_five_times_its_time() -> None:
 
 
 async def test_a_host_may_wish_for_more() -> None:
-    pace = Known(DELAY)
-    async with pace.turn("a", "a"):
-        pace.wish("a", 3 * DELAY)
-    [asked] = (await moments(pace, ["a"] * 2)).values()
+    paced = Known(DELAY)
+    async with paced.turn("a", "a"):
+        paced.wish("a", 3 * DELAY)
+    [asked] = (await moments(paced, ["a"] * 2)).values()
     assert asked[1][0] - asked[0][1] >= 3 * DELAY
 
 
 async def test_a_wish_that_comes_after_the_answer_holds_for_the_next_request() -> None:
-    pace = Known(DELAY)
+    paced = Known(DELAY)
     begun = time.monotonic()
-    await moments(pace, ["a"])
-    pace.wish("a", 3 * DELAY)
-    [[(left, _)]] = (await moments(pace, ["a"])).values()
+    await moments(paced, ["a"])
+    paced.wish("a", 3 * DELAY)
+    [[(left, _)]] = (await moments(paced, ["a"])).values()
     assert left - begun >= 3 * DELAY
 
 
 async def test_no_wish_is_longer_than_a_crawl_can_bear() -> None:
-    pace = Known(DELAY)
-    pace.wish("a", 86400)
-    assert pace._wishes == {"a": LONGEST_WISH}
+    paced = Known(DELAY)
+    paced.wish("a", 86400)
+    assert paced._wishes == {"a": LONGEST_WISH}
 
 
 async def test_a_host_has_one_request_at_a_time() -> None:
@@ -78,14 +80,17 @@ async def test_many_names_of_one_machine_share_its_rate() -> None:
     assert min(gaps([left for times in asked.values() for left, _ in times])) >= DELAY / 2 - 0.01
 
 
-async def test_connections_that_come_to_stand_at_once_send_apart() -> None:
-    pace = Known(DELAY)
-    names = [f"a{number}" for number in range(3)]
-    for name in names:
-        await pace.address(name)
-    waits = [pace.seconds_to_send(name) for name in names]
-    assert waits[0] == 0
-    assert min(gaps(waits)) >= DELAY / 2 - 0.01
+async def test_a_machine_is_asked_under_another_name_after_the_answer() -> None:
+    asked = await moments(Known(DELAY), ["a1", "a2"], answer=DELAY)
+    [(_, answered)], [(left, _)] = asked["a1"], asked["a2"]
+    assert left - answered >= DELAY / 2
+
+
+async def test_one_that_waits_long_holds_up_no_other_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "_PATIENCE", DELAY)
+    asked = await moments(Known(DELAY), ["a1", "a2", "a3"], answer=20 * DELAY)
+    begun = [times[0][0] for times in asked.values()]
+    assert max(begun) - min(begun) < 10 * DELAY
 
 
 async def test_two_machines_do_not_wait_for_each_other() -> None:
@@ -95,14 +100,14 @@ async def test_two_machines_do_not_wait_for_each_other() -> None:
 
 
 async def test_who_gives_up_waiting_takes_nobody_s_turn() -> None:
-    pace = Known(DELAY)
-    await moments(pace, ["a"])
-    waiting = asyncio.create_task(pace.begin("a", "a"))
+    paced = Known(DELAY)
+    await moments(paced, ["a"])
+    waiting = asyncio.create_task(paced.begin("a", "a"))
     await asyncio.sleep(0)
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
     async with asyncio.timeout(3 * DELAY):
-        await moments(pace, ["a"])
+        await moments(paced, ["a"])
 
 
 async def test_without_a_delay_nobody_waits() -> None:

@@ -12,7 +12,7 @@ def load_more() -> Unseen:
     """加载更多 asks for pieces of the list that say nothing of others: all are read, and none proves the end."""
     found = lines("/doc/{n}.html")
     parts = paged(found)
-    script = "<script>$('#more').click(function(){$.get('/nb/more.html?page='+(++n),function(d){add(d)})})</script>"
+    script = "<script>$('#more').click(function(){n++;$.get('/nb/more.html?page='+n,function(d){add(d)})})</script>"
     made = Made(found).page("/nb/", f"{items(parts[0])}<a id='more' href='javascript:;'>加载更多</a>{script}", NB)
 
     def answer(asked: Asked) -> str:
