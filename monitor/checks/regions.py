@@ -2,7 +2,7 @@
 
 from storage.register import Body, BodyKind
 
-_COUNTY_DIGITS = 6
+COUNTY_DIGITS = 6
 _BELOW_A_COUNTY = (BodyKind.TOWNSHIP, BodyKind.STREET, BodyKind.ZONE)
 
 
@@ -23,4 +23,4 @@ def is_own(government: Body, body: Body) -> bool:
     own, theirs = significant(government.region), significant(body.region)
     if own == theirs:
         return True
-    return len(own) == _COUNTY_DIGITS and body.kind in _BELOW_A_COUNTY and theirs.startswith(own)
+    return len(own) == COUNTY_DIGITS and body.kind in _BELOW_A_COUNTY and theirs.startswith(own)

@@ -291,7 +291,7 @@ def live(world: World, days: list[tuple[int, list[Any]]]) -> dict[date, dict[str
 
 
 @given(st.lists(DAY, min_size=2, max_size=5))
-@settings(max_examples=8)
+@settings(max_examples=5)
 def test_every_past_day_says_what_it_said(days: list[tuple[int, list[Any]]]) -> None:
     with a_world() as world:
         told = live(world, days)
