@@ -76,11 +76,12 @@ def _continues_another_edition(view: ReportView, rule: Rule) -> bool:
 
 def may_have_changed_hands(view: ReportView, rule: Rule, values: Mapping[str, Decimal]) -> bool:
     """Whether what is too much may have come from bodies that ended, or what is lacking gone to bodies that began."""
-    too_much = sum(values[name] for name in rule.right) - sum(values[name] for name in rule.left)
+    none = Decimal(0)
+    too_much = sum((values[name] for name in rule.right), none) - sum((values[name] for name in rule.left), none)
     others, field = (view.ended, rule.left[0]) if too_much > 0 else (view.begun, rule.right[0])
     theirs = [one.amounts.get(field.removeprefix(LAST_YEAR)) if one else None for one in others]
     known = [amount for amount in theirs if amount is not None]
-    return len(known) < len(theirs) or sum(known) >= abs(too_much)
+    return len(known) < len(theirs) or sum(known, none) >= abs(too_much)
 
 
 def _carried(view: ReportView, rule: Rule, values: dict[str, Decimal]) -> Finding:
