@@ -64,10 +64,14 @@ class Batch:
             (known.current, known.editions, known.neighbours, sorted(known.absences.items())) if known else None,
             [replace(one, last_seen=one.first_seen) for one in known.documents] if known else None,
             (last.current, last.editions) if last else None,
+            [one.id for one in self.own_bodies(self.bodies[body_id], year)] if self._is_government(body_id) else None,
             [(one.id, self._held(one.id, year - 1)) for one in self.ended(self.bodies[body_id], year)],
             [(one.id, self._held(one.id, year)) for one in self.begun(self.bodies[body_id], year)],
         )
         return hashlib.blake2s(repr(parts).encode(), digest_size=16).hexdigest()
+
+    def _is_government(self, body_id: int) -> bool:
+        return self.bodies[body_id].kind is BodyKind.GOVERNMENT
 
     def _held(self, body_id: int, year: int) -> int | None:
         """The edition by which a report stands."""
