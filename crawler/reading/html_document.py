@@ -35,6 +35,7 @@ _HEADINGS_OF_REPORT = 4
 _TAG = re.compile("<[a-zA-Z].*", re.DOTALL)
 _PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
 _EMBEDDING, _HEADINGS = ("a", "iframe", "embed", "object"), ("h1", "h2", "h3")
+_INLINE = frozenset(("span", "font", "b", "strong", "em", "i", "u"))
 _ROWS_AND_CELLS = ("tr", "td", "th")
 _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
 # An end of the page in its midst, as in text pasted from another, ends nothing in a browser, but all of libxml2's; and
@@ -156,6 +157,7 @@ class _Walk:
         self.attachments: list[str] = []
         self.line: list[str] = []
         self.tables = 0
+        self.is_plain = shown.leaves_inline and not self.has_titled and not self.has_sources
         self.has_strays = False
         self.is_preformatted = False
 
@@ -188,17 +190,24 @@ class _Walk:
         start = len(self.blocks)
         within = self.is_preformatted
         self.is_preformatted = within or tag == "pre"
-        if text := element.text:
-            self._say(text)
-        for child in element:
-            self.element(child)
-            if tail := child.tail:
-                self._say(tail)
+        self._contents(element)
         self.is_preformatted = within
         if breaks:
             self.flush()
             self.regions.append((start, len(self.blocks)))
         self.tables -= tag == "table"
+
+    def _contents(self, element: etree._Element) -> None:
+        if text := element.text:
+            self._say(text)
+        for child in element:
+            if self.is_plain and child.tag in _INLINE and not len(child):
+                if text := child.text:
+                    self._say(text)
+            else:
+                self.element(child)
+            if tail := child.tail:
+                self._say(tail)
 
     def _is_stray(self, element: etree._Element) -> bool:
         """Whether a row or a cell stands in no table, as behind an end too many: a browser shows the texts of such
@@ -220,7 +229,10 @@ class _Walk:
             self.titles += [(len(self.blocks), text)] if len(text) < _LONGEST_TITLE else []
 
     def _embedded(self, element: etree._Element) -> None:
-        address = element.get("src") or element.get("data") or element.get("href") or element.get("pdfsrc") or ""
+        if element.tag == "a" and not self.has_sources:
+            address = element.get("href") or ""
+        else:
+            address = element.get("src") or element.get("data") or element.get("href") or element.get("pdfsrc") or ""
         if element.tag == "img":
             self.flush()
             self.blocks.append(Picture(address))

@@ -220,6 +220,7 @@ def _completeness(cells: Mapping[str, Cell], *, is_cut: bool) -> Completeness:
 def _problems(kind: DocumentKind, aligned: Aligned | None) -> tuple[str, ...]:
     if aligned:
         unreadable = sum(cell.state is State.UNREADABLE for cell in aligned.cells.values())
-        lost = (f"{unreadable} cells could not be read with certainty",) if unreadable else ()
+        which = "1 cell" if unreadable == 1 else f"{unreadable} cells"
+        lost = (f"{which} could not be read with certainty",) if unreadable else ()
         return (*aligned.problems, *lost)
     return (_WITHOUT_TABLES[kind],)

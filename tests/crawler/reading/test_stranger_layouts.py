@@ -69,6 +69,15 @@ class TestTable4:
     def test_laid_out_otherwise(self, name: str) -> None:
         assert differing(reading_of(with_table(4, table(_PROCEEDINGS[name]))), PRINTED) == {}
 
+    def test_fifteen_figures_under_heads_without_totals_whose_merged_cells_are_lost(self) -> None:
+        rows = [
+            cells(["行政复议", *[""] * 3, "行政诉讼", *[""] * 10]),
+            cells([*_LABELS[:4], _SUITS[0], *[""] * 3, _SUITS[1], *[""] * 6]),
+            cells([*[""] * 4, *_LABELS[:4], *_LABELS[:4], *[""] * 3]),
+            cells([PRINTED[field] for field in LITIGATION_FIELDS]),
+        ]
+        assert differing(reading_of(with_table(4, table(rows))), PRINTED) == {}
+
     def test_a_table_for_each_proceeding(self) -> None:
         heads = ("行政复议", *(f"行政诉讼（{suit}）" for suit in _SUITS))
         parts = [
@@ -132,6 +141,25 @@ class TestTable3:
         read = numbers(reading_of(with_table(3, table(rows))))
         assert {name: text for name, text in read.items() if PRINTED[name] != text} == {}
         assert len(read) > 190
+
+    def test_a_row_that_lost_the_empty_cell_before_its_label_is_moved(self) -> None:
+        kinds = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+        rows = [
+            ["（勾稽关系）", "", "", "申请人情况", *[""] * 6],
+            ["", "", "", "自然人", "法人或其他组织", *[""] * 4, "总计"],
+            [*[""] * 4, *kinds, ""],
+        ]
+        for number, row in enumerate(FORM_2021.request_rows):
+            labels = [row.label, "", ""] if not row.group else ["", row.label, ""]
+            rows.append([*(["", "", row.label] if row.group.startswith("（") else labels), *[""] * 6, str(number + 1)])
+        concluded = next(row for row in rows if "（七）总计" in row)
+        html = table([cells(row) for row in rows])
+        read = numbers(reading_of(with_table(3, html)))
+        assert read["requests.concluded.total"] == "24"
+        moved = table([cells([*row[1:], ""] if row is concluded else row) for row in rows])
+        reading = reading_of(with_table(3, moved))
+        assert states(reading)["requests.concluded.other_organisation"] == "unreadable"
+        assert not [name for name in numbers(reading) if name.startswith("requests") and not name.endswith(".total")]
 
 
 def test_a_row_with_a_cell_too_many_is_not_read_where_it_has_empty_ones() -> None:
