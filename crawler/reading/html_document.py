@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from lxml import etree
@@ -29,7 +30,7 @@ _SCRIPTS = (b"showvsbpdfiframe", b"pdfsrc", b"viewer.html?file")
 _SCRIPTED_DOCUMENT = re.compile(r"(?:showVsbpdfIframe|pdfsrc|viewer\.html\?file)[^\n]{0,200}?[\"'=]([^\"'\s]{1,300})")
 _TITLE_METAS = ("articletitle", "og:title", "title")
 _TITLE, _BEFORE_TITLE = b"title", 100
-_LONGEST_TITLE = 200
+_LONGEST_TITLE, _MOST_LEADING = 200, 12
 _SITE_NAME = re.compile(r"(?<!\s)\s*[-_|－—].*$", re.DOTALL)
 _HEADINGS_OF_REPORT = 4
 _TAG = re.compile("<[a-zA-Z].*", re.DOTALL)
@@ -71,12 +72,13 @@ def read_html(text: str) -> Page:
         Format.HTML,
         blocks[start:end],
         blocks[:start] + blocks[end:],
-        _titles(special["title"], [text for position, text in walk.titles if position <= first], metas),
+        _titles(special["title"], _nearest(walk.titles, first, len(blocks)), metas),
         MappingProxyType(metas),
         tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text, plain)])),
         may_lose_rows=walk.has_strays,
         ends_early=_ends_early(text),
-        later_titles=tuple(text for position, text in walk.titles if position > first),
+        later_titles=tuple(title.text for title in walk.titles if title.position > first),
+        lead=tuple(block.text for block in blocks[:start] if isinstance(block, Line))[-_MOST_LEADING:],
     )
 
 
@@ -144,6 +146,15 @@ def _check_tags(text: str) -> None:
             raise UnreadableError(f"a tag has more than {_MOST_ATTRIBUTES} attributes")
 
 
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """What heads something on the page: before which block it stands, and whether it is of the first order."""
+
+    text: str
+    position: int
+    is_first: bool
+
+
 class _Walk:
     """One pass over the visible elements, in document order."""
 
@@ -151,7 +162,7 @@ class _Walk:
         self.shown = shown
         self.has_titled = _calls_titles(plain)
         self.has_sources = holds(plain, b"pdfsrc")
-        self.titles: list[tuple[int, str]] = []
+        self.titles: list[_Heading] = []
         self.blocks: list[Block] = []
         self.regions: list[tuple[int, int]] = []
         self.attachments: list[str] = []
@@ -226,7 +237,8 @@ class _Walk:
         years."""
         if next(element.iter("a"), None) is None and next(element.iterancestors("a"), None) is None:
             text = text_of(element, Shown(self.shown.hidden, {})).replace("\n", "")
-            self.titles += [(len(self.blocks), text)] if len(text) < _LONGEST_TITLE else []
+            if len(text) < _LONGEST_TITLE:
+                self.titles.append(_Heading(text, len(self.blocks), is_first=element.tag == "h1"))
 
     def _embedded(self, element: etree._Element) -> None:
         if element.tag == "a" and not self.has_sources:
@@ -342,9 +354,19 @@ def _metas(elements: Sequence[etree._Element]) -> dict[str, str]:
     return metas
 
 
-def _titles(elements: Sequence[etree._Element], shown: Sequence[str], metas: dict[str, str]) -> tuple[str, ...]:
-    titles = [*(metas[name] for name in _TITLE_METAS if name in metas), *shown]
-    for title in elements:
-        whole = (title.text or "").strip()
+def _nearest(titles: Sequence[_Heading], first: int, end: int) -> list[_Heading]:
+    """The titles before a report, the nearest to it first: those of its neighbours stand further off. In their order
+    where there is no report."""
+    before = [title for title in titles if title.position <= first]
+    return before[::-1] if first < end else before
+
+
+def _titles(elements: Sequence[etree._Element], shown: Sequence[_Heading], metas: dict[str, str]) -> tuple[str, ...]:
+    """Where a title may stand: the page's metadata, its first headings, its name, and what else heads something."""
+    titles = [metas[name] for name in _TITLE_METAS if name in metas]
+    titles += [title.text for title in shown if title.is_first]
+    for element in elements:
+        whole = (element.text or "").strip()
         titles += [_SITE_NAME.sub("", whole), whole]
+    titles += [title.text for title in shown if not title.is_first]
     return tuple(title for title in titles if title)

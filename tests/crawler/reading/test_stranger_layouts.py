@@ -209,6 +209,27 @@ class TestTitles:
         assert reading.year == 2023
         assert differing(reading, PRINTED) == {}
 
+    BODY = "清溪县石桥镇人民政府"
+    AROUND = (
+        (f"<title>{TITLE}</title>", f"<div class='title' onclick=x>{LAST_YEAR}</div>", ""),
+        ("<title>年报</title>", f"<h3>{LAST_YEAR}</h3><h3>{TITLE.replace('2023', '2024')}</h3><h1>{TITLE}</h1>", ""),
+        ("", f"<div class=title>{LAST_YEAR}</div><div class=article-title>{TITLE}</div>", ""),
+        ("", f"<p>上一篇：{LAST_YEAR}</p><p>{TITLE}</p>", f"<p>下一篇：{LAST_YEAR}</p>"),
+        ("", "<p>清溪县石桥镇人民政府</p><p>2023年政府信息公开工作年度报告</p>", ""),
+        ("", f"<h1>{TITLE}</h1>", f"<h3>{LAST_YEAR}</h3>"),
+    )
+
+    @pytest.mark.parametrize(("head", "before", "after"), AROUND)
+    def test_beside_those_of_neighbours(self, head: str, before: str, after: str) -> None:
+        html = f"<html><head>{head}</head><body>{before}{report_of(page(PRINTED))}{after}</body></html>"
+        reading = reading_of(html)
+        assert (reading.year, reading.bodies[0]) == (2023, self.BODY)
+
+    def test_neighbours_alone_name_nothing(self) -> None:
+        before = f"<p>{LAST_YEAR}</p><p>{TITLE.replace('石桥镇', '后柳镇')}</p>"
+        reading = reading_of(f"<html><body>{before}{report_of(page(PRINTED))}</body></html>")
+        assert reading.year is None
+
 
 class TestAReportBelowOneOfPictures:
     own = page_of("<img src=2.png>", "<img src=3.png>", "<img src=4.png>")
