@@ -8,7 +8,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from crawler.reading.blocks import Block, Line, Page, Picture, UnreadableError
-from crawler.reading.html_styles import holds
+from crawler.reading.html_styles import BREAKS, RAISED, STRUCK, holds
 from crawler.reading.html_tables import (
     BREAKING,
     NEVER_SHOWN,
@@ -36,6 +36,7 @@ _HEADINGS_OF_REPORT = 4
 _TAG = re.compile("<[a-zA-Z].*", re.DOTALL)
 _PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
 _EMBEDDING, _HEADINGS = ("a", "iframe", "embed", "object"), ("h1", "h2", "h3")
+_EFFECTS_OF_TAGS = {"sup": RAISED, "sub": RAISED, "del": STRUCK, "s": STRUCK, "strike": STRUCK}
 _INLINE = frozenset(("span", "font", "b", "strong", "em", "i", "u"))
 _ROWS_AND_CELLS = ("tr", "td", "th")
 _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
@@ -208,7 +209,15 @@ class _Walk:
             self.regions.append((start, len(self.blocks)))
         self.tables -= tag == "table"
 
+    def _effect(self, element: etree._Element) -> str:
+        """What is put before figures that are seen otherwise than they are written: raised, struck out, hidden."""
+        effect = self.shown.marks.get(element) or _EFFECTS_OF_TAGS.get(element.tag, "")
+        is_figure = effect and effect != BREAKS and any(map(str.isdecimal, _all_text(element)))
+        return effect if is_figure else ""
+
     def _contents(self, element: etree._Element) -> None:
+        if self.shown.marks or element.tag in _EFFECTS_OF_TAGS:
+            self.line.append(self._effect(element))
         if text := element.text:
             self._say(text)
         for child in element:

@@ -32,6 +32,7 @@ from storage.report import (
 
 _READ = (State.NUMBER, State.BLANK, State.DASH)
 _LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PREFACE, _LONGEST_PRINTED = 120, 60, 2000, 500
+_FEWEST_FIGURES = 3
 _BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
 _NEIGHBOUR = re.compile("[\\s【\\[]*(?:上|下|前|后)一(?:篇|条|页)")
 _OF_TEXT = (Format.TEXT, Format.HTML, Format.DOCX, Format.DOC)
@@ -198,8 +199,12 @@ def _file_name(document: Document) -> str:
 
 def _may_lose(body: Sequence[Block], parts: Mapping[int, str], others: Sequence[Grid]) -> frozenset[int]:
     """Tables of which rows may be there that were not read: as lines, under unknown words, or another year's."""
-    of_sections = {number for number in TABLES if any(map(ends_in_figure, _lines(parts, number)))}
+    of_sections = {number for number in TABLES if _may_be_rows(_lines(parts, number))}
     return tables_with_unread_rows(body) | of_sections | find_rows(others).seen
+
+
+def _may_be_rows(lines: Sequence[str]) -> bool:
+    return any(map(ends_in_figure, lines)) or sum(map(str.isdecimal, lines)) >= _FEWEST_FIGURES
 
 
 def _contents(page: Page, heads: Headings) -> Contents:

@@ -255,3 +255,26 @@ class TestAReportBelowOneOfPictures:
         )
         html = page(PRINTED).replace("<h1>", f"<ul>{contents}</ul><h1>")
         assert differing(reading_of(html), PRINTED) == {}
+
+
+@pytest.mark.parametrize(
+    "mark", ["<sup>2</sup>", "<sub>1</sub>", "<del>7</del>", "<s>7</s>", "<span style='vertical-align:super'>3</span>"]
+)
+@pytest.mark.parametrize("tag", ["p", "div style='display:table-cell'", "li"])
+def test_no_figure_outside_of_tables_takes_in_a_raised_or_struck_digit(mark: str, tag: str) -> None:
+    rows = [["信息内容", *(column.label for column in FORM_2021.blocks[0].columns)]]
+    rows += [
+        [
+            row.label,
+            *(f"{PRINTED[f'disclosure.{row.key}.{column.key}']}{mark}" for column in FORM_2021.blocks[0].columns),
+        ]
+        for row in FORM_2021.blocks[0].rows
+    ]
+    lines = "".join(f"<{tag}>{text}</{tag.split()[0]}>" for row in rows for text in row)
+    read = numbers(reading_of(with_table(2, f"<div>{lines}</div>")))
+    assert not [name for name in read if name.startswith("disclosure")]
+
+
+def test_raised_words_in_prose_stay_as_they_are() -> None:
+    html = page(PRINTED).replace("公开不够及时。", "公开不够<sup>①</sup>及时，面积<del>略</del>。")
+    assert reading_of(html).sections[5] == "公开不够①及时，面积略。"
