@@ -4,7 +4,7 @@ A process can do this once, as Twisted's reactor does not start twice: the calle
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from importlib.metadata import version
@@ -86,6 +86,12 @@ class CrawlSummary:
         self.new += visit.new
 
 
+def require_known(keys: Collection[str], known: Collection[str]) -> None:
+    """Raise UnknownPortalError where one of the keys is none of the known."""
+    if unknown := sorted(set(keys).difference(known)):
+        raise UnknownPortalError(f"no portal of the register has the key {', '.join(unknown)}")
+
+
 def crawl(
     database: Database,
     settings: CrawlSettings,
@@ -106,9 +112,7 @@ def crawl(
     with database.read() as connection:
         register = portals_of(connection)
     chosen = [portal for portal in register if portals is None or portal.key in portals]
-    unknown = sorted(set(portals or ()) - {portal.key for portal in register})
-    if unknown:
-        raise UnknownPortalError(f"no portal of the register has the key {', '.join(unknown)}")
+    require_known(portals or (), {portal.key for portal in chosen})
     summary = CrawlSummary()
     if free_bytes(settings.archive) < settings.least_room:
         return replace(summary, broken=NO_ROOM)
