@@ -11,7 +11,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from loguru import logger
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
@@ -22,6 +21,7 @@ from crawler.fetching.gate import hosts_of
 from crawler.fetching.limits import NO_ROOM, TOO_MUCH_MEMORY
 from crawler.fetching.places import SILENT
 from crawler.reading.isolated import Reader
+from crawler.records import send_records_to_loguru
 from crawler.spiders.columns import ColumnsSpider, Plan
 from crawler.spiders.ordered import OrderedSpider
 from crawler.spiders.probe import Probed, ProbeSpider
@@ -216,22 +216,8 @@ def _scrapy_settings(settings: CrawlSettings, keep_evidence: bool) -> Settings:
     return scrapy
 
 
-class _ToLoguru(logging.Handler):
-    """Hands records of the standard logging to loguru as finished strings: braces in them are text."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        try:
-            level: str | int = logger.level(record.levelname).name
-        except ValueError:
-            level = record.levelno
-        logger.opt(depth=6, exception=record.exc_info).log(level, "{}", record.getMessage())
-
-
 def _send_logs_to_loguru() -> None:
-    root = logging.getLogger()
-    if not any(isinstance(handler, _ToLoguru) for handler in root.handlers):
-        root.addHandler(_ToLoguru())
-    root.setLevel(logging.INFO)
+    send_records_to_loguru(logging.INFO)
     for name in ("scrapy", "twisted"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # it warns with a traceback of each page that fails; the visit says so in one line

@@ -42,6 +42,7 @@ def crawl(context: Context, keys: tuple[str, ...], full: bool, spread: int, hand
     """Look at the due columns, or at all of the named portals; what could not be looked at is data, not a failure."""
     with context.database() as database:
         if orders:
+            context.log_as_configured()
             crawl_ordered(
                 database, crawl_settings(context), Pulse(context.configuration.service.heartbeat).fence, _log_visit
             )
