@@ -11,8 +11,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("alerts", "crawler", "monitor", "storage")
-RECOGNITION = re.compile(r"crawler/reading/(scan\w*|recogni\w+|text_recognition)\.py")
-"""Modules that only a machine loads on which the extra ocr is installed."""
+RECOGNITION = re.compile(r"crawler/reading/(scanned\w+|text_recognition)\.py")
+"""Modules that are only loaded where the extra ocr is installed."""
 
 
 def plain(distribution: str) -> str:
@@ -24,13 +24,15 @@ def locked(name: str) -> set[str]:
     return {plain(found) for found in re.findall(r"^([A-Za-z0-9._-]+)==", text, re.MULTILINE)}
 
 
-def imported(file: Path) -> Iterator[str]:
-    """The packages that a file names in its imports, wherever they stand in it."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+def imported(file: Path) -> Iterator[tuple[str, bool]]:
+    """The packages that a file names in its imports, and whether it is loaded with them: not if within a function."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        at_once = node in tree.body
         if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
+            yield from ((alias.name.partition(".")[0], at_once) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.partition(".")[0]
+            yield node.module.partition(".")[0], at_once
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -39,7 +41,9 @@ def test_every_import_is_locked(package: str) -> None:
     usual, recognising = locked("requirements.lock"), locked("requirements-ocr.lock")
     for file in sorted((ROOT / package).rglob("*.py")):
         name = file.relative_to(ROOT).as_posix()
-        there = recognising if RECOGNITION.fullmatch(name) else usual
-        for module in set(imported(file)) - sys.stdlib_module_names - set(PACKAGES):
+        for module, at_once in set(imported(file)):
+            if module in sys.stdlib_module_names or module in PACKAGES:
+                continue
+            there = usual if at_once and not RECOGNITION.fullmatch(name) else recognising
             distributions = {plain(one) for one in installed.get(module, [module])}
             assert distributions & there, f"{name} imports {module}, which is not installed with it"
