@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from monitor.checks.reasons import Unjudged
 from monitor.checks.views import NotAssessable
-from storage import events, schema
+from storage import events, finding_counts, schema
 from storage.events import EventKind
 from storage.findings import Finding, FindingStatus, HistoryEntry, Resolution, Step
 from storage.register import Body
@@ -65,6 +65,11 @@ def reconcile(connection: Connection, examined: Iterable[Examined], now: datetim
     with the same facts writes neither events nor history.
     """
     examined = list(examined)
+    with finding_counts.kept(connection, {one.body.id for one in examined}):
+        return _reconciled(connection, examined, now)
+
+
+def _reconciled(connection: Connection, examined: Sequence[Examined], now: datetime) -> Changes:
     stored = _stored(connection, sorted({one.body.id for one in examined}))
     changes = Changes()
     seen_again: list[dict[str, object]] = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from storage import schema
+from storage import finding_counts, schema
 from storage.database import alone
 from storage.identity import COUNTY_DIGITS, add_body, body_from, write_names
 from storage.register import Body, Portal, names_of, normal_name, short_name
@@ -137,7 +137,8 @@ def _overwritten(connection: Connection, before: Body, body: Body) -> Touched:
         "until": body.until,
         "registered": True,
     }
-    connection.execute(update(schema.body).where(schema.body.c.id == before.id).values(values))
+    with finding_counts.kept(connection, [before.id]):
+        connection.execute(update(schema.body).where(schema.body.c.id == before.id).values(values))
     connection.execute(delete(schema.body_name).where(schema.body_name.c.body_id == before.id))
     write_names(connection, before.id, body)
     return _touched(before) | _touched(replace(body, id=before.id))

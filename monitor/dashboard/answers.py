@@ -244,9 +244,11 @@ class Column(_Answer):
 
 
 class Columns(_Answer):
-    """The columns of the portals, those that could not be looked at first."""
+    """A page of columns, those that could not be looked at first; ``next`` is the value of ``after`` for the page
+    behind."""
 
     columns: list[Column]
+    next: str | None
 
 
 class KeptDraft(_Answer):

@@ -29,7 +29,7 @@ from storage.roles import Role
 
 _PAGE = 100
 _MOST_IN_A_FILE = 100_000
-_COUNTIES_SHOWN = 12
+_PLACES_SHOWN = 12
 _FIELDS = (
     *("id", "check", "severity", "body", "region", "year", "status", "message", "message_en"),
     *("fields", "expected", "found", "first_seen", "last_seen", "resolved"),
@@ -120,8 +120,8 @@ def findings(request: Request, site: At, filters: Wanted, after: After = "", don
     with site.database.read() as connection:
         shown, following = _listed(connection, filters, after, _PAGE)
         counted = query.facets(connection, filters)
-        counties = query.counties_with_most(connection, filters, _COUNTIES_SHOWN)
-        regions = {one.region[:COUNTY_DIGITS] for one in shown} | {code for code, _ in counties}
+        most = query.places_with_most(connection, filters, _PLACES_SHOWN)
+        regions = {one.region[:COUNTY_DIGITS] for one in shown} | {code for code, _ in most}
         return page(
             request,
             "findings.html",
@@ -132,7 +132,7 @@ def findings(request: Request, site: At, filters: Wanted, after: After = "", don
             here=_query_of(filters),
             next_page=_query_of(filters, after=following) if following else "",
             choices=_choices(counted, filters, language_of(request)),
-            counties=[(code, number, _query_of(replace(filters, region=code))) for code, number in counties],
+            most=[(code, number, _query_of(replace(filters, region=code))) for code, number in most],
             places=place_names(connection, regions),
             may_decide=user is not None and user.may(Role.EDITOR),
             back=f"/findings?{_query_of(filters, after=after)}",

@@ -8,7 +8,7 @@ from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from alerts.letters.cases import Scope, cases
+from alerts.letters.cases import Scope, matters
 from alerts.letters.templates import TemplateError
 from alerts.letters.writing import letters
 from monitor.dashboard.access import require
@@ -21,6 +21,7 @@ from storage.language import N_
 from storage.roles import Role
 
 _SHOWN = 300
+_MOST_AT_ONCE = 1000  # half a minute of work
 Region = Annotated[str, Query(pattern=r"^[0-9]{0,12}$")]
 Year = Annotated[str, Query(pattern=r"^(20[0-9]{2})?$")]
 Findings = Annotated[list[str] | None, Query(max_length=500)]
@@ -32,12 +33,12 @@ def letters_page(
     """The page ``/letters``: the letters that the findings of a region and year, or the chosen ones, would give."""
     scope = _scope(request, region, year, finding)
     with site.database.read() as connection:
-        found = cases(connection, scope, terms())
+        found = matters(connection, scope)
     return page(
         request,
         "letters.html",
-        cases=found.cases[:_SHOWN],
-        count=len(found.cases),
+        matters=found.written[:_SHOWN],
+        count=len(found.written),
         left_out=found.left_out,
         region=region,
         year=year,
@@ -53,6 +54,13 @@ def letters_file(
     scope = _scope(request, region, year, finding)
     try:
         with site.database.read() as connection:
+            if (number := len(matters(connection, scope).written)) > _MOST_AT_ONCE:
+                raise Refusal(
+                    400,
+                    N_("These are {number} letters, more than a page can make at once."),
+                    N_("Choose a region or a year. The command nianbao letters makes any number."),
+                    number=str(number),
+                )
             made = letters(connection, scope, terms(), site.settings.office, day_of(site.clock()))
     except TemplateError as error:
         raise Refusal(

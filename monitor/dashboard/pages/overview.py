@@ -223,7 +223,7 @@ def overview(request: Request, site: At, year: Year = None, region: Region = "",
             changes=changes.changes_since(connection, region, since),
             happenings=changes.latest(connection, region, _HAPPENINGS_SHOWN),
             health=health(connection, site),
-            register=observer.register_size(connection),
+            register=None if found else observer.register_size(connection),
             bands=tiles.BANDS,
         )
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, func, literal, or_, select, tuple_
 
-from monitor.dashboard.queries.places import COUNTY_DIGITS, of_place, within
+from monitor.dashboard.queries.places import COUNTY_DIGITS, PROVINCE_DIGITS, are_whole_provinces, of_place, within
 from storage import schema
 from storage.findings import FindingStatus, Severity
 
@@ -50,14 +50,27 @@ class Filter:
     kind: str = ""
     regions: tuple[str, ...] = ()
 
+    @property
+    def is_of_provinces(self) -> bool:
+        """Whether it keeps whole provinces, as the roll-up has them."""
+        return are_whole_provinces(self.region) and all(len(one) == PROVINCE_DIGITS for one in self.regions)
+
     def conditions(self) -> list[ColumnElement[bool]]:
-        """The filter in SQL over finding and body; ``regions`` are those that the asker may see, none: all."""
-        finding = schema.finding
-        found: list[ColumnElement[bool]] = [within(schema.body.c.region, self.region)]
+        """The filter in SQL over finding and body."""
+        return [*self.places(schema.body.c.region), *self.values(schema.finding, schema.body.c.kind)]
+
+    def places(self, region: ColumnElement[str]) -> list[ColumnElement[bool]]:
+        """The places that are kept, by a column of regions; ``regions`` are those that the asker may see, none: all."""
+        found = [within(region, self.region)]
         if self.regions:
-            found.append(or_(*(within(schema.body.c.region, region) for region in self.regions)))
+            found.append(or_(*(within(region, one) for one in self.regions)))
+        return found
+
+    def values(self, finding: FromClause, kind: ColumnElement[str]) -> list[ColumnElement[bool]]:
+        """What else is kept, by the table of findings or of their counts."""
+        found: list[ColumnElement[bool]] = []
         if self.kind:
-            found.append(schema.body.c.kind == self.kind)
+            found.append(kind == self.kind)
         if self.status == "unresolved":
             found.append(finding.c.status.in_([one for one in FindingStatus if one is not FindingStatus.RESOLVED]))
         elif self.status:
@@ -104,11 +117,10 @@ def findings(
     """The findings that a filter keeps, the newest first, streaming; behind a cursor when one is given."""
     finding = schema.finding
     query = _query().where(*wanted.conditions())
+    place = (finding.c.first_seen, finding.c.id)  # as the index has them, so that a page costs what it shows
     if after:
-        older = finding.c.first_seen < after.first_seen
-        same = and_(finding.c.first_seen == after.first_seen, finding.c.id > after.id)
-        query = query.where(or_(older, same))
-    query = query.order_by(finding.c.first_seen.desc(), finding.c.id).limit(limit)
+        query = query.where(tuple_(*place) < tuple_(literal(after.first_seen, place[0].type), literal(after.id)))
+    query = query.order_by(*(column.desc() for column in place)).limit(limit)
     for row in connection.execute(query.execution_options(yield_per=500)).mappings():
         yield _finding(row)
 
@@ -152,15 +164,11 @@ class Facets:
 
 
 def facets(connection: Connection, wanted: Filter) -> Facets:
-    """The counts behind each filter, from one pass over the findings of the region."""
-    finding, body = schema.finding, schema.body
-    keys = (finding.c.status, finding.c.severity, finding.c.check, finding.c.year, body.c.kind)
-    everything = Filter(region=wanted.region, regions=wanted.regions)
-    query = select(*keys, func.count()).join(body, body.c.id == finding.c.body_id)
-    rows = connection.execute(query.where(*everything.conditions()).group_by(*keys)).all()
-    counters: list[Counter[Any]] = [Counter() for _ in keys]
+    """The counts behind each filter: of whole provinces from the roll-up, else from the findings of the region."""
+    counted = _of_provinces(wanted) if wanted.is_of_provinces else _of_region(wanted)
+    counters: list[Counter[Any]] = [Counter() for _ in range(5)]
     total = 0
-    for *values, number in rows:
+    for *values, number in connection.execute(counted):
         misses = [place for place, kept in enumerate(_keeps(wanted, *values)) if not kept]
         total += 0 if misses else number
         for place, counter in enumerate(counters):
@@ -168,6 +176,20 @@ def facets(connection: Connection, wanted: Filter) -> Facets:
                 counter[values[place]] += number
     statuses, severities, checks, years, kinds = counters
     return Facets(total, severities, statuses, checks, kinds, years)
+
+
+def _of_provinces(wanted: Filter) -> Select[Any]:
+    table = schema.finding_count
+    keys = (table.c.status, table.c.severity, table.c.check, table.c.year, table.c.kind)
+    query = select(*keys, func.sum(table.c.number)).where(*wanted.places(table.c.province)).group_by(*keys)
+    return query.having(func.sum(table.c.number) > 0)
+
+
+def _of_region(wanted: Filter) -> Select[Any]:
+    finding, body = schema.finding, schema.body
+    keys = (finding.c.status, finding.c.severity, finding.c.check, finding.c.year, body.c.kind)
+    query = select(*keys, func.count()).join(body, body.c.id == finding.c.body_id)
+    return query.where(*wanted.places(body.c.region)).group_by(*keys)
 
 
 def _keeps(wanted: Filter, status: str, severity: str, check: str, year: int, kind: str) -> tuple[bool, ...]:
@@ -181,8 +203,13 @@ def _keeps(wanted: Filter, status: str, severity: str, check: str, year: int, ki
     )
 
 
-def counties_with_most(connection: Connection, wanted: Filter, limit: int) -> list[tuple[str, int]]:
-    """The counties with the most findings that a filter keeps, each with their number."""
+def places_with_most(connection: Connection, wanted: Filter, limit: int) -> list[tuple[str, int]]:
+    """The places with the most findings that a filter keeps, each with their number: provinces where it keeps those
+    of several, else counties."""
+    if not wanted.region and wanted.is_of_provinces:
+        found = _provinces_with_most(connection, wanted, limit)
+        if len(found) > 1:
+            return found
     county, number = func.substr(schema.body.c.region, 1, COUNTY_DIGITS), func.count()
     query = (
         select(county, number)
@@ -194,6 +221,20 @@ def counties_with_most(connection: Connection, wanted: Filter, limit: int) -> li
         .limit(limit)
     )
     return [(code, count) for code, count in connection.execute(query)]
+
+
+def _provinces_with_most(connection: Connection, wanted: Filter, limit: int) -> list[tuple[str, int]]:
+    table = schema.finding_count
+    number = func.sum(table.c.number)
+    query = (
+        select(table.c.province, number)
+        .where(table.c.province != "", *wanted.places(table.c.province), *wanted.values(table, table.c.kind))
+        .group_by(table.c.province)
+        .having(number > 0)
+        .order_by(number.desc(), table.c.province)
+        .limit(limit)
+    )
+    return [(code, int(count)) for code, count in connection.execute(query)]
 
 
 @dataclass(frozen=True)
