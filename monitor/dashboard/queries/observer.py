@@ -167,10 +167,12 @@ class Unassigned:
 
 def unassigned(connection: Connection, limit: int) -> list[Unassigned]:
     """The reports that wait for a person, the newest first."""
-    document = schema.document
+    document, edition = schema.document, schema.edition
     rows = connection.execute(
         select(document.c.title, document.c.address, document.c.first_seen, document.c.unassigned.label("reason"))
+        .join(edition, edition.c.id == document.c.edition_id)
         .join(schema.portal, schema.portal.c.key == document.c.portal, isouter=True)
+        .where(edition.c.report_id.is_(None))  # few editions, by their index, of a million
         .where(document.c.unassigned != "", within(func.coalesce(schema.portal.c.region, ""), ""))
         .order_by(document.c.id.desc())
         .limit(limit)
