@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, case, func
 from monitor.dashboard.queries.places import COUNTY_DIGITS, PROVINCE_DIGITS, are_whole_provinces, of_place, within
 from storage import schema
 from storage.findings import FindingStatus, Severity
+from storage.forms import ALL_FIELDS
 
 
 @dataclass(frozen=True)
@@ -129,14 +130,20 @@ _SEVERITY_ORDER = case({severity: place for place, severity in enumerate(Severit
 
 
 def findings_of_report(connection: Connection, body_id: int, year: int) -> list[FindingView]:
-    """All findings about a body's report of a year: the open ones before the resolved, the graver first."""
+    """All findings about a body's report of a year: the open ones before the resolved, the graver first, those of a
+    check in the order of the form."""
     finding = schema.finding
-    rows = connection.execute(
-        _query()
-        .where(finding.c.body_id == body_id, finding.c.year == year)
-        .order_by(finding.c.status == FindingStatus.RESOLVED, _SEVERITY_ORDER, finding.c.check, finding.c.id)
-    )
-    return [_finding(row) for row in rows.mappings()]
+    rows = connection.execute(_query().where(finding.c.body_id == body_id, finding.c.year == year)).mappings()
+    return sorted(map(_finding, rows), key=_place_in_report)
+
+
+def _place_in_report(one: FindingView) -> tuple[object, ...]:
+    is_resolved, gravity = one.status == FindingStatus.RESOLVED, list(Severity).index(Severity(one.severity))
+    on_form = min((_PLACES[field] for field in one.fields if field in _PLACES), default=len(_PLACES))
+    return is_resolved, gravity, one.check, on_form, one.message, one.id
+
+
+_PLACES = {field: place for place, field in enumerate(ALL_FIELDS)}
 
 
 def open_findings_of_place(connection: Connection, region: str, limit: int) -> list[FindingView]:
