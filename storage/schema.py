@@ -349,7 +349,7 @@ finding = Table(
     Column("editions", Text, nullable=False, default="", server_default=""),  # keys of those it rests on, with blanks
     Index("ix_finding_body_year", "body_id", "year"),
     Index("ix_finding_status_check", "status", "check"),
-    Index("ix_finding_first_seen", "first_seen", "id"),
+    Index("ix_finding_newest", "first_seen", "body_id", "year", "id"),  # the ledger goes backwards through it
     Index("ix_finding_until", "until"),
 )
 

@@ -117,6 +117,23 @@ class LifeStep(Answer):
     until: date | None
 
 
+class Passage(Answer):
+    """What two texts share, as each writes it."""
+
+    own: str
+    other: str
+
+
+class Copied(Answer):
+    """A section that a finding says to be nearly that of another body's report, with what both share."""
+
+    section: int
+    other: str
+    other_body_id: int
+    share: float = Field(description="how much of both is alike, from 0 to 1")
+    passages: list[Passage]
+
+
 class Report(Answer):
     """One body's report of one year."""
 
@@ -135,6 +152,7 @@ class Report(Answer):
     history: list[Edition]
     happened: list[Happened] = Field(description="what became of the report, the first first")
     findings: list[Finding]
+    copies: list[Copied]
     lives: dict[str, list[LifeStep]] = Field(description="what happened to each finding, by its id")
 
 

@@ -34,7 +34,10 @@ _FIELDS = (
     *("id", "check", "severity", "body", "region", "year", "status", "message", "message_en"),
     *("fields", "expected", "found", "first_seen", "last_seen", "resolved"),
 )
-_CURSOR = re.compile(r"(?P<moment>[0-9]{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.[0-9]{6})?\+00:00)~(?P<id>\w+)")
+_CURSOR = re.compile(
+    r"(?P<moment>[0-9]{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.[0-9]{6})?\+00:00)"
+    r"~(?P<body>[0-9]{1,18})~(?P<year>[0-9]{1,4})~(?P<id>\w+)"
+)
 
 
 def wanted(
@@ -63,7 +66,7 @@ Wanted = Annotated[query.Filter, Depends(wanted)]
 After = Annotated[
     str,
     Query(
-        pattern=f"^({_CURSOR.pattern})?$".replace("?P<moment>", "").replace("?P<id>", ""),
+        pattern=f"^({re.sub(r'[?]P<[a-z]+>', '', _CURSOR.pattern)})?$",
         description=N_("Where the page before ended: its next."),
     ),
 ]
@@ -75,7 +78,8 @@ def _cursor(text: str) -> query.Cursor | None:
     if not found:
         return None
     try:
-        return query.Cursor(datetime.fromisoformat(found["moment"]), found["id"])
+        moment_seen = datetime.fromisoformat(found["moment"])
+        return query.Cursor(moment_seen, int(found["body"]), int(found["year"]), found["id"])
     except ValueError:  # no such day: behind everything
         return None
 
@@ -111,7 +115,10 @@ def _listed(
     """A page of findings, and where the next one begins; empty at the end."""
     listed = list(query.findings(connection, filters, _cursor(after), limit + 1))
     shown = listed[:limit]
-    return shown, f"{shown[-1].first_seen.isoformat()}~{shown[-1].id}" if len(listed) > limit else ""
+    if len(listed) <= limit:
+        return shown, ""
+    last = query.Cursor.of(shown[-1])
+    return shown, f"{last.first_seen.isoformat()}~{last.body_id}~{last.year}~{last.id}"
 
 
 def findings(request: Request, site: At, filters: Wanted, after: After = "", done: Done = "") -> Response:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -94,10 +94,17 @@ def ids_that_fit(connection: Connection, filters: Filter, most: int) -> list[str
 
 @dataclass(frozen=True)
 class Cursor:
-    """The last finding of a page: the next page begins behind it."""
+    """Where the last finding of a page stands: the next page begins behind it."""
 
     first_seen: datetime
+    body_id: int
+    year: int
     id: str
+
+    @classmethod
+    def of(cls, finding: FindingView) -> "Cursor":
+        """The place of a finding."""
+        return cls(finding.first_seen, finding.body_id, finding.year, finding.id)
 
 
 def _query() -> Select[Any]:
@@ -115,13 +122,15 @@ def _finding(row: Any) -> FindingView:
 def findings(
     connection: Connection, wanted: Filter, after: Cursor | None = None, limit: int | None = None
 ) -> Iterator[FindingView]:
-    """The findings that a filter keeps, the newest first, streaming; behind a cursor when one is given."""
+    """The findings that a filter keeps, streaming: the newest first, those of a moment by body and year; behind a
+    cursor when one is given."""
     finding = schema.finding
     query = _query().where(*wanted.conditions())
-    place = (finding.c.first_seen, finding.c.id)  # as the index has them, so that a page costs what it shows
-    if after:
-        query = query.where(tuple_(*place) < tuple_(literal(after.first_seen, place[0].type), literal(after.id)))
-    query = query.order_by(*(column.desc() for column in place)).limit(limit)
+    places = (finding.c.first_seen, finding.c.body_id, finding.c.year, finding.c.id)
+    if after:  # as the index has them, so that a page costs what it shows
+        values = zip(astuple(after), places, strict=True)
+        query = query.where(tuple_(*places) < tuple_(*(literal(value, place.type) for value, place in values)))
+    query = query.order_by(*(place.desc() for place in places)).limit(limit)
     for row in connection.execute(query.execution_options(yield_per=500)).mappings():
         yield _finding(row)
 

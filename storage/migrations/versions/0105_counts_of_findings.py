@@ -22,6 +22,8 @@ _DAYS_SHOWN = 40
 
 def upgrade() -> None:
     _count_findings()
+    op.drop_index("ix_finding_first_seen", "finding")
+    op.create_index("ix_finding_newest", "finding", ["first_seen", "body_id", "year", "id"])
     _point_columns()
     _count_looks()
 
