@@ -9,7 +9,15 @@ from fastapi.openapi.utils import get_openapi
 from monitor.dashboard.models.answer import Answer, Failure
 from monitor.dashboard.models.coverage import BodyCoverage, County, Overview
 from monitor.dashboard.models.figures import Analysis
-from monitor.dashboard.models.operations import Accounts, KeptDraft, Outbox, Runs, Subscriptions, WaitingReports
+from monitor.dashboard.models.operations import (
+    Accounts,
+    KeptDraft,
+    Letters,
+    Outbox,
+    Runs,
+    Subscriptions,
+    WaitingReports,
+)
 from monitor.dashboard.models.portals import Columns, Portal
 from monitor.dashboard.models.report import Findings, Report
 from storage.language import N_
@@ -26,6 +34,7 @@ _MODELS: Mapping[str, type[Answer]] = {
     "/portals/{key}.json": Portal,
     "/check/{key}.json": KeptDraft,
     "/waiting.json": WaitingReports,
+    "/letters.json": Letters,
     "/runs.json": Runs,
     "/outbox.json": Outbox,
     "/subscriptions.json": Subscriptions,
@@ -53,6 +62,7 @@ TOLD: Mapping[str, str] = {
     "/portals/{key}": N_("A portal with its columns as they were learnt, its latest looks and what they cost."),
     "/check/{key}": N_("A kept result of a self-check."),
     "/waiting": N_("Reports that nobody could place, the latest first."),
+    "/letters": N_("The letters that the findings would give."),
     "/runs": N_("The runs of the service, the newest first."),
     "/outbox": N_("Messages by state, and those that did not get through."),
     "/subscriptions": N_("Who is told, of what and how often."),

@@ -40,6 +40,23 @@ class WaitingReports(Answer):
     next: int | None
 
 
+class Letter(Answer):
+    """A letter that there would be: about a body's report of a year."""
+
+    body_id: int
+    body: str
+    year: int
+    letter: str = Field(description="notice or reminder")
+    faults: int
+
+
+class Letters(Answer):
+    """The letters that there would be, and the bodies that get no reminder: their portal cannot be looked at now."""
+
+    letters: list[Letter]
+    left_out: list[str]
+
+
 class Run(Answer):
     """A run of the service."""
 

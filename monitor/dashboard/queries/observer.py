@@ -140,19 +140,17 @@ def _looks() -> Select[Any]:
 def causes(connection: Connection) -> Counter[str]:
     """By cause, how many portals have a column whose last look does not count."""
     column, visit = schema.portal_column, schema.visit
-    rows = connection.execute(
+    query = (
         select(visit.c.outcome, func.count(column.c.portal.distinct()))
         .select_from(column)
         .join(visit, visit.c.id == column.c.last_visit)
-        .join(schema.portal, schema.portal.c.key == column.c.portal)
-        .where(
-            within(schema.portal.c.region, ""),
-            column.c.active,
-            visit.c.outcome.not_in([str(outcome) for outcome in LOOKED]),
-        )
+        .where(column.c.active, visit.c.outcome.not_in([str(outcome) for outcome in LOOKED]))
         .group_by(visit.c.outcome)
     )
-    return Counter({Outcome(outcome): number for outcome, number in rows})
+    if is_limited():
+        portal = schema.portal
+        query = query.join(portal, portal.c.key == column.c.portal).where(within(portal.c.region, ""))
+    return Counter({Outcome(outcome): number for outcome, number in connection.execute(query)})
 
 
 @dataclass(frozen=True)
