@@ -20,6 +20,7 @@ from crawler.fetching.browser import launch_options
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.gate import hosts_of
 from crawler.fetching.limits import NO_ROOM, TOO_MUCH_MEMORY
+from crawler.fetching.places import SILENT
 from crawler.reading.isolated import Reader
 from crawler.spiders.columns import ColumnsSpider, Plan
 from crawler.spiders.ordered import OrderedSpider
@@ -193,7 +194,7 @@ def _scrapy_settings(settings: CrawlSettings, keep_evidence: bool) -> Settings:
     configured = {
         "ALLOW_PRIVATE_ADDRESSES": settings.allow_private_addresses,
         "ARCHIVE_FOLDER": str(settings.archive) if keep_evidence else "",
-        "CONCURRENT_REQUESTS": settings.concurrency,
+        "CONCURRENT_REQUESTS": settings.concurrency * (1 + SILENT),
         "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrency_per_host,
         "DOWNLOAD_DELAY": settings.delay,
         "LEAST_ROOM": settings.least_room,

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, case, func, select
 from monitor.jobs import JOBS
 from monitor.states import Status
 from storage import runs, schema, tallies
+from storage.backup import LAST_BACKUP
 from storage.clock import now
 from storage.database import Database
 from storage.runs import RunState
@@ -41,7 +42,7 @@ _COUNTERS = {
     "leases_expired": "Leases that ran out before their owner gave them up.",
     "scheduler_runs": "Runs of the schedule, by outcome.",
     "runs": "Runs of jobs, by job and outcome.",
-    "db_busy": "Transactions that had to wait for another writer.",
+    "db_busy": "Transactions that had to wait for another writer, or for a server that was restarted.",
 }
 _HISTOGRAMS = {
     "request_duration_seconds": "How long an answer took, by what was asked for.",
@@ -81,7 +82,7 @@ class _FromDatabase(Collector):
             if time.monotonic() - taken > _KEPT_SECONDS:
                 slow = [*_obligations(connection), *_portals(connection), _visit_ages(connection)]
                 self._kept = (time.monotonic(), slow)
-            quick = [*_counted(connection), *_outbox(connection), *_runs(connection)]
+            quick = [*_counted(connection), *_outbox(connection), *_runs(connection), *_backup(connection)]
         yield _build()
         yield from quick
         yield from slow
@@ -225,6 +226,13 @@ def _runs(connection: Connection) -> Iterator[Metric]:
         if moment is not None:
             family.add_metric([job], moment.timestamp())
     yield family
+
+
+def _backup(connection: Connection) -> Iterator[Metric]:
+    """Nothing before the first, which an alarm on its absence tells from a fresh one."""
+    made = tallies.value(connection, LAST_BACKUP)
+    if made is not None:
+        yield _gauge("backup_age_seconds", "How long ago the database was last copied.", now().timestamp() - made)
 
 
 def _age(moment: datetime | None) -> float:

@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher, count_request
 from crawler.fetching.gate import Boundary
+from crawler.fetching.places import Place, Places
 from crawler.fetching.robots import RobotsMiddleware
 from crawler.reading.isolated import Reader
 from crawler.spiders.discovery import Search
@@ -85,7 +86,7 @@ class ColumnsSpider(Spider):
         self._reader = reader
         self._portals = portals
         self._registered = registered
-        self._places = asyncio.Semaphore(concurrency)
+        self._places = Places(concurrency)
         self._plan = plan
         self._render = render
         self._progress = progress
@@ -110,12 +111,12 @@ class ColumnsSpider(Spider):
         if falls_due is None:
             return True
         await asyncio.sleep(max(0.0, (falls_due - now()).total_seconds()))
-        async with self._places:
+        async with self._places.taken() as place:
             if not self._tenancy.take(portal):
                 logger.warning(f"{portal.key}: another process looks at it or at its host")
                 return False
             try:
-                await self._limited(portal)
+                await self._limited(portal, place)
             except Exception:  # noqa: BLE001 - the other portals go on
                 logger.exception(f"portal {portal.key} could not be looked at")
             finally:
@@ -139,11 +140,11 @@ class ColumnsSpider(Spider):
     def _due_at(self, column: PortalColumn) -> datetime:
         return next_look_at(column, self._lacking[column.portal], now()).at
 
-    async def _limited(self, portal: Portal) -> None:
+    async def _limited(self, portal: Portal, place: Place) -> None:
         """The tour within its time."""
         with self._database.read() as connection:
             tour = _Tour(portal, listing.body_names(connection, portal.key))
-        fetcher, looker = self._looker(tour)
+        fetcher, looker = self._looker(tour, place)
         try:
             async with asyncio.timeout(self._plan.limit):
                 await self._go(tour, fetcher, looker)
@@ -186,9 +187,10 @@ class ColumnsSpider(Spider):
             if column.id not in tour.visited and (not self._plan.due_only or self._due_at(column) <= until)
         ]
 
-    def _looker(self, tour: _Tour) -> tuple[Fetcher, Looker]:
+    def _looker(self, tour: _Tour, place: Place) -> tuple[Fetcher, Looker]:
         render = tour.portal.render or self._render
-        fetcher = Fetcher(self.crawler, Boundary.of(tour.portal.url, self._registered), can_render=render != "never")
+        boundary = Boundary.of(tour.portal.url, self._registered)
+        fetcher = Fetcher(self.crawler, boundary, can_render=render != "never", place=place)
         looker = Looker(
             self._database,
             fetcher,

@@ -145,21 +145,23 @@ class Looks:
     """The looks of a crawl as they end: a bar on a terminal, a line each elsewhere."""
 
     def __init__(self, context: Context, expected: int) -> None:
-        self._quiet = context.quiet
+        self._quiet = context.quiet or context.tells_a_log  # the crawl itself logs each look
+        self._moves = err.is_terminal and not self._quiet
         self._bar = Progress(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=err
         )
         self._task = self._bar.add_task(say(N_("looking")), total=expected)
 
     def __enter__(self) -> "Looks":
-        if err.is_terminal and not self._quiet:
+        if self._moves:
             self._bar.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._bar.stop()
+        if self._moves:  # elsewhere its end is an empty line
+            self._bar.stop()
 
     def add(self, visit: Visit) -> None:
         """Show a look that ended."""

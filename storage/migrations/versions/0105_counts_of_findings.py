@@ -1,7 +1,7 @@
 """findings are counted by province, columns name their last looks, and the cost of looking is kept by day
 
 Revision ID: 0105
-Revises: 0092
+Revises: 0100
 """
 
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0105"
-down_revision = "0092"
+down_revision = "0100"
 branch_labels = None
 depends_on = None
 
