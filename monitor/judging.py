@@ -24,7 +24,7 @@ from monitor.findings import Examined, reconcile
 from monitor.publications import known_reports
 from monitor.screening import screen
 from monitor.states import Status
-from storage import rollup, schema
+from storage import finding_counts, rollup, schema
 from storage.clock import day_of
 from storage.database import Database
 from storage.findings import FindingStatus
@@ -91,6 +91,7 @@ def check_all(
         remember(connection, reached)
         connection.execute(delete(schema.day_shown))  # the present was judged
         rollup.refresh(connection)  # a place whose last body moved away is in no batch
+        finding_counts.refresh(connection)
     sums.refresh(database)
     database.count_anew()
     return summary

@@ -1,14 +1,14 @@
 """how far the last check saw, so that the next reads only what came since
 
 Revision ID: 0101
-Revises: 0100
+Revises: 0105
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0101"
-down_revision = "0100"
+down_revision = "0105"
 branch_labels = None
 depends_on = None
 
