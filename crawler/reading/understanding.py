@@ -33,7 +33,9 @@ from storage.report import (
 
 _READ = (State.NUMBER, State.BLANK, State.DASH)
 _LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PREFACE, _LONGEST_PRINTED = 120, 60, 2000, 500
+_FEWEST_FIGURES = 3
 _BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
+_NEIGHBOUR = re.compile("[\\s【\\[]*(?:上|下|前|后)一(?:篇|条|页)")
 _OF_TEXT = (Format.TEXT, Format.HTML, Format.DOCX, Format.DOC)
 _CUT = "the page ends before its last section"
 _OF_MANY = "the page holds the reports of several bodies"
@@ -133,8 +135,8 @@ def _title_of(page: Page, document: Document, heads: Headings, named: str) -> tu
     given = [document.listed_title, _file_name(document)]
     titles = [*page.titles, named]
     lines = [] if any(lookalike(parse_title(title)) for title in titles) else _title_lines(page, heads)
-    later = page.later_titles
-    return _best_title([*titles, *lines, *given, *later], [*titles, *given, *lines, *later])
+    last = [*_leading(page), *page.later_titles]
+    return _best_title([*titles, *lines, *given, *last], [*titles, *given, *lines, *last])
 
 
 def _names_one(bodies: frozenset[str], page: Page, document: Document) -> bool:
@@ -164,10 +166,23 @@ def _title_lines(page: Page, heads: Headings) -> list[str]:
     What stands around the report is left out: lists of neighbouring reports name other years and bodies.
     """
     first = min((position for position, _ in heads.values()), default=len(page.body))
-    lines = [block.text for block in page.body[:first] if isinstance(block, Line)]
-    texts = [line for line in lines[:_MOST_TITLE_LINES] if len(line) <= _LONGEST_TITLE]
+    return _may_be_titles([block.text for block in page.body[:first] if isinstance(block, Line)][:_MOST_TITLE_LINES])
+
+
+def _may_be_titles(lines: Sequence[str]) -> list[str]:
+    texts = [line for line in lines if len(line) <= _LONGEST_TITLE]
     joined = ["".join(texts[start : start + count]) for count in (2, 3) for start in range(len(texts) - count + 1)]
     return [text for text in [*texts, *joined] if "公开" in re.sub(r"\s", "", text) and not _BREADCRUMB.search(text)]
+
+
+def _leading(page: Page) -> list[str]:
+    """The title in the last lines before a report, where these name one report only: neighbours are named there too."""
+    lines = [line for line in page.lead if not _NEIGHBOUR.match(line)]
+    whole = [(text, title) for text in _may_be_titles(lines) if _is_whole(title := parse_title(text))]
+    named = {(title.year, title.bodies) for text, title in whole if text in lines} or {
+        (title.year, title.bodies) for _, title in whole[-1:]
+    }
+    return [text for text, title in whole if (title.year, title.bodies) in named][:1] if len(named) == 1 else []
 
 
 def _around_report(page: Page, heads: Headings) -> tuple[Block, ...]:
@@ -198,8 +213,12 @@ def _file_name(document: Document) -> str:
 
 def _may_lose(body: Sequence[Block], parts: Mapping[int, str], others: Sequence[Grid]) -> frozenset[int]:
     """Tables of which rows may be there that were not read: as lines, under unknown words, or another year's."""
-    of_sections = {number for number in TABLES if any(map(ends_in_figure, _lines(parts, number)))}
+    of_sections = {number for number in TABLES if _may_be_rows(_lines(parts, number))}
     return tables_with_unread_rows(body) | of_sections | find_rows(others).seen
+
+
+def _may_be_rows(lines: Sequence[str]) -> bool:
+    return any(map(ends_in_figure, lines)) or sum(map(str.isdecimal, lines)) >= _FEWEST_FIGURES
 
 
 def _contents(page: Page, heads: Headings) -> Contents:
@@ -234,6 +253,7 @@ def _completeness(cells: Mapping[str, Cell], *, is_cut: bool) -> Completeness:
 def _problems(kind: DocumentKind, aligned: Aligned | None) -> tuple[str, ...]:
     if aligned:
         unreadable = sum(cell.state is State.UNREADABLE for cell in aligned.cells.values())
-        lost = (f"{unreadable} cells could not be read with certainty",) if unreadable else ()
+        which = "1 cell" if unreadable == 1 else f"{unreadable} cells"
+        lost = (f"{which} could not be read with certainty",) if unreadable else ()
         return (*aligned.problems, *lost)
     return (_WITHOUT_TABLES[kind],)
