@@ -3,16 +3,17 @@
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.columns import storable
@@ -20,11 +21,14 @@ from storage.lineage import MIGRATIONS, revision_of, revisions
 from storage.prepared import on_sqlite
 from storage.tallies import GATHERED
 
-BUSY_SECONDS = 60
+BUSY_SECONDS = 90
+"""How long a transaction waits for another writer, or for a server that is restarted: a minute and some more."""
 _RENEWED_AFTER = 3600  # seconds in which a connection learns of new statistics
 _ROWS_LOOKED_AT = 1000  # of an index, however large: the whole takes a third of a second
 _A_WAIT = 0.05
 """Seconds after which a transaction counts as one that had to wait."""
+_BEGINNINGS = 5
+_Result = TypeVar("_Result")
 
 
 class SchemaError(Exception):
@@ -69,7 +73,9 @@ class Database:
 
     def _engine(self, isolation: IsolationLevel = "READ COMMITTED", *, is_migrating: bool = False) -> Engine:
         if not self.is_sqlite:  # a server that was restarted meanwhile is found again
-            return create_engine(self.url, isolation_level=isolation, pool_pre_ping=True, json_serializer=_json)
+            engine = create_engine(self.url, isolation_level=isolation, pool_pre_ping=True, json_serializer=_json)
+            event.listen(engine, "do_connect", _Patience())
+            return engine
         lasting = {"timeout": BUSY_SECONDS, "check_same_thread": False}
         engine = create_engine(
             self.url,
@@ -103,6 +109,25 @@ class Database:
         with self._reader.begin() as connection:
             yield connection
 
+    def repeatably(self, work: Callable[[Connection], _Result]) -> _Result:
+        """What comes of work in a transaction of its own, begun anew where the server went away before it ended.
+
+        For work that changes nothing more when it is done a second time: the server may have gone between its commit
+        and its word of it.
+        """
+        for _ in range(_BEGINNINGS - 1):
+            has_begun = False
+            try:
+                with self.write() as connection:
+                    has_begun = True
+                    return work(connection)
+            except OperationalError as error:
+                if self.is_sqlite or (has_begun and not error.connection_invalidated):
+                    raise
+                GATHERED.add("db_busy")
+        with self.write() as connection:
+            return work(connection)
+
     def upgrade(self, revision: str = "") -> None:
         """Bring the schema to this version's. Raises SchemaError when the database is of a later version.
 
@@ -111,14 +136,23 @@ class Database:
         wanted = revision or revisions()[-1]
         if self._revision() == wanted:
             return
+        with self.mending() as connection:
+            _migrate(connection, wanted)
+
+    @contextmanager
+    def mending(self) -> Iterator[Connection]:
+        """A transaction in which rows of an SQLite database may refer to none for a while.
+
+        Raises SchemaError when some still would at its end; nothing is changed then.
+        """
         engine = self._engine(is_migrating=True)
         if self.is_sqlite:
             event.listen(engine, "begin", _begin_immediate)
         try:
             with engine.begin() as connection:
-                _migrate(connection, wanted)
+                yield connection
                 if self.is_sqlite and (lost := on_sqlite(connection, "PRAGMA foreign_key_check")):
-                    raise SchemaError(f"the upgrade would lose what rows of {lost[0][0]} refer to; nothing was changed")
+                    raise SchemaError(f"the change would lose what rows of {lost[0][0]} refer to; nothing was changed")
         finally:
             engine.dispose()
 
@@ -162,6 +196,30 @@ class Database:
         """Close every connection."""
         self._writer.dispose()
         self._reader.dispose()
+
+
+class _Patience:
+    """Waits for a server that was there and is not: it is restarted, and takes connections again in a moment.
+
+    One that never was there is told at once: its address is wrong, or nobody has started it.
+    """
+
+    def __init__(self) -> None:
+        self._was_there = False
+
+    def __call__(self, dialect: Dialect, _: ConnectionPoolEntry, args: Any, options: Any) -> DBAPIConnection:
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                connection = dialect.connect(*args, **options)
+            except dialect.loaded_dbapi.OperationalError:
+                if not self._was_there or time.monotonic() > until:
+                    raise
+                GATHERED.add("db_busy")
+                time.sleep(_A_WAIT)
+            else:
+                self._was_there = True
+                return connection
 
 
 def _begin_immediate(connection: Connection) -> None:
