@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from prometheus_client import CollectorRegistry, Metric, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.registry import Collector
-from sqlalchemy import Column, ColumnElement, Connection, ScalarSelect, case, func, select
+from sqlalchemy import Connection, case, func, select
 
 from monitor.jobs import JOBS
 from monitor.states import Status
@@ -27,7 +26,6 @@ from storage.clock import now
 from storage.database import Database
 from storage.runs import RunState
 from storage.tallies import Count
-from storage.visits import LOOKED
 
 _PREFIX = "nianbao_"
 _COUNTERS = {
@@ -145,12 +143,12 @@ def _histogram(name: str, says: str, buckets: list[Count], sums: list[Count]) ->
 
 def _obligations(connection: Connection) -> Iterator[Metric]:
     """What is owed and what became of it, by year and province."""
-    owed = schema.coverage
-    places = (owed.c.year, owed.c.province, owed.c.status)
-    query = select(*places, func.sum(owed.c.number)).group_by(*places)
+    counted = schema.coverage
+    keys = (counted.c.year, counted.c.province, counted.c.status)
+    query = select(*keys, func.sum(counted.c.number)).group_by(*keys)
     found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for year, region, status, number in connection.execute(query):
-        found[str(year), region][status] = number
+        found[str(year), region][status] = int(number)
     kinds = {
         "expected": tuple(Status),
         "present": (Status.ON_TIME, Status.LATE),
@@ -169,9 +167,13 @@ def _obligations(connection: Connection) -> Iterator[Metric]:
 def _portals(connection: Connection) -> Iterator[Metric]:
     """How many columns stand in each outcome, and the requests that the last day's visits made for each they needed."""
     column, visit = schema.portal_column, schema.visit
-    newest = select(func.coalesce(_last_visit(visit.c.outcome), "never")).where(column.c.active).subquery()
-    outcome = newest.c[0]
-    query = select(outcome, func.count()).group_by(outcome)
+    query = (
+        select(func.coalesce(visit.c.outcome, "never"), func.count())
+        .select_from(column)
+        .join(visit, visit.c.id == column.c.last_visit, isouter=True)
+        .where(column.c.active)
+        .group_by(visit.c.outcome)
+    )
     family = GaugeMetricFamily(_PREFIX + "portals", "Columns of portals by their last outcome.", labels=["state"])
     for state, number in connection.execute(query):
         family.add_metric([state], number)
@@ -183,20 +185,12 @@ def _portals(connection: Connection) -> Iterator[Metric]:
     yield _gauge("visit_requests_efficiency_ratio", "Requests made for each that the last 1,000 visits needed.", ratio)
 
 
-def _last_visit(told: Column[Any], *which: ColumnElement[bool]) -> ScalarSelect[Any]:
-    """What the last visit of a column tells, found at the end of the index of its visits, however many there were."""
-    column, visit = schema.portal_column, schema.visit
-    query = select(told).where(visit.c.column_id == column.c.id, *which).correlate(column)
-    return query.order_by(visit.c.finished.desc(), visit.c.id.desc()).limit(1).scalar_subquery()
-
-
 def _visit_ages(connection: Connection) -> Metric:
     """How long ago columns were last seen whole: quantiles over columns."""
-    visit = schema.visit
-    whole = _last_visit(visit.c.finished, visit.c.outcome.in_(sorted(LOOKED)))
-    query = select(whole).where(schema.portal_column.c.active)
+    column = schema.portal_column
+    query = select(column.c.last_looked).where(column.c.active, column.c.last_looked.is_not(None))
     moment = now()
-    ages = sorted((moment - finished).total_seconds() for finished in connection.scalars(query) if finished is not None)
+    ages = sorted((moment - finished).total_seconds() for finished in connection.scalars(query))
     says = "How long ago a column was last seen whole, as quantiles over columns."
     family = GaugeMetricFamily(_PREFIX + "last_successful_visit_age_seconds", says, labels=["quantile"])
     for quantile in _QUANTILES if ages else ():

@@ -3,7 +3,7 @@
 import errno
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
@@ -31,7 +31,10 @@ def back_up(database: Database, file: Path) -> None:
         with aside.open("rb") as written:
             os.fsync(written.fileno())
         aside.replace(file)
-        with database.write() as connection:
+        with (
+            suppress(OperationalError),
+            database.write() as connection,
+        ):  # one that is full is worth a copy all the more
             tallies.put(connection, LAST_BACKUP, now().timestamp())
     except (sqlite3.Error, OperationalError) as error:
         raise OSError(errno.EIO, str(error)) from error

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from monitor.chronicle import Event
 from monitor.states import Status
 from storage.findings import Decision, Step
 from storage.language import N_, Language, translate
@@ -243,6 +244,15 @@ COMPLETENESS = {
     Completeness.FAILED: N_("tables could not be read"),
 }
 
+HAPPENED = {
+    Event.APPEARED: N_("The report appeared."),
+    Event.CHANGED: N_("Another edition took its place."),
+    Event.REPEATED: N_("The same edition was found elsewhere too."),
+    Event.WITHDRAWN: N_("It was found withdrawn."),
+    Event.RETURNED: N_("It was found no longer withdrawn."),
+}
+"""What may become of a report."""
+
 DOCUMENT_KINDS = {
     DocumentKind.REPORT: N_("Report"),
     DocumentKind.HEADINGS_ONLY: N_("Headings without readable tables"),
@@ -251,3 +261,18 @@ DOCUMENT_KINDS = {
     DocumentKind.LOOKALIKE: N_("No report, only looks like one"),
     DocumentKind.UNKNOWN: N_("Not a report"),
 }
+LOOKALIKES = {
+    "format_notice": N_("a notice on the form of the reports"),
+    "enterprise": N_("the report of a public enterprise or institution"),
+    "infographic": N_("pictures that tell of a report"),
+    "explanation": N_("an explanation of a report"),
+    "website_report": N_("a yearly report on a government website"),
+    "law_government": N_("a report on law-based government"),
+    "summary": N_("a summary, a plan, or the figures of a part of the year"),
+    "list": N_("a list of reports"),
+    "notice": N_("a notice or a statement"),
+    "other_report": N_("a report on something else"),
+    "budget": N_("a budget, an account or an assessment"),
+    "guide": N_("a guide, a catalogue or rules"),
+}
+"""What a look-alike is instead of a report."""
