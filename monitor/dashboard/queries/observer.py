@@ -147,13 +147,13 @@ def unassigned(connection: Connection, limit: int) -> list[Unassigned]:
     """The reports that wait for a person, the newest first."""
     document = schema.document
     rows = connection.execute(
-        select(document.c.title, document.c.address, document.c.first_seen, document.c.unassigned.label("reason"))
+        select(document.c.said, document.c.address, document.c.first_seen, document.c.unassigned)
         .join(schema.portal, schema.portal.c.key == document.c.portal, isouter=True)
         .where(document.c.unassigned != "", within(func.coalesce(schema.portal.c.region, ""), ""))
         .order_by(document.c.id.desc())
         .limit(limit)
     )
-    return [Unassigned(**row) for row in rows.mappings()]
+    return [Unassigned(row.said["title"], row.address, row.first_seen, row.unassigned) for row in rows]
 
 
 @dataclass(frozen=True)
