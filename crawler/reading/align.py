@@ -1,7 +1,7 @@
 """Grids of any format -> the cells of the form. What cannot be placed with certainty is unreadable, never guessed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
@@ -50,6 +50,17 @@ def align(
         else:
             cells |= dict.fromkeys(names, UNREADABLE if _table_of(name) in uncertain else ABSENT)
     return Aligned(form, {name: cells[name] for name in form.fields}, tuple(problems))
+
+
+def agreed(aligned: Aligned, rivals: Sequence[Aligned | None]) -> Aligned:
+    """The cells that each of several reports on a page says alike; the others are unreadable, as nobody knows which
+    of the reports is meant."""
+    told = [rival.cells if rival and rival.form is aligned.form else {} for rival in rivals]
+    cells = {
+        name: cell if all(name in own and _says(own[name]) == _says(cell) for own in told) else UNREADABLE
+        for name, cell in aligned.cells.items()
+    }
+    return replace(aligned, cells=cells)
 
 
 def _form(grids: Sequence[Grid]) -> tuple[Form, list[str]]:

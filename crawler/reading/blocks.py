@@ -1,5 +1,6 @@
 """The form in which every format is handed on: an ordered list of lines, grids and pictures."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -68,6 +69,12 @@ class Grid:
             for row, cells in enumerate(self.rows)
         )
 
+    @cached_property
+    def usual_width(self) -> int:
+        """How many places most rows have."""
+        widths = Counter(map(len, self.rows))
+        return max(widths, key=lambda width: (widths[width], width), default=0)
+
     def part(self, start: int, end: int) -> "Grid":
         """Some rows as a grid of their own; what reaches into them from above stays a merged cell."""
         if start == 0 and end >= len(self.rows):
@@ -99,6 +106,7 @@ class Page:
     case; ``body`` the report itself, ``around`` what stands before and after it (navigation, information block);
     ``attachments`` the addresses or names of documents it links or embeds. ``may_lose_rows`` where rows of a table may
     not have been seen though others were, as in a scan; ``ends_early`` where the end of the document did not arrive.
+    ``later_titles`` stand behind the report's first heading, so that they are another's, unless there is no other.
     """
 
     format: Format
@@ -109,6 +117,7 @@ class Page:
     attachments: tuple[str, ...] = ()
     may_lose_rows: bool = False
     ends_early: bool = False
+    later_titles: tuple[str, ...] = ()
 
     def with_body(self, body: tuple[Block, ...]) -> "Page":
         """The same page with its body understood further."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from crawler.reading.blocks import GridCell
 from crawler.reading.header import Order
-from crawler.reading.numbers import Figure, figure
+from crawler.reading.numbers import Figure, figure, is_value
 from crawler.reading.rows import FoundRow
 from storage.report import State
 
@@ -31,7 +31,7 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
         return plain
     if order.fewer and _holds_whole(row, order, sums):
         return None
-    certain, doubtful = _candidates(row, order)
+    certain, doubtful = _candidates(row, order, sums)
     if not order.places:
         certain = [candidate for candidate in certain if not _may_lack_totals(candidate, order, sums)]
     if certain and all(candidate == certain[0] for candidate in certain):
@@ -82,8 +82,10 @@ def _plain(row: FoundRow, order: Order) -> Placement | None:
     return dict(zip(order.keys, cells, strict=True))
 
 
-def _candidates(row: FoundRow, order: Order) -> tuple[list[Placement], list[Placement]]:
+def _candidates(row: FoundRow, order: Order, sums: Sequence[Sum]) -> tuple[list[Placement], list[Placement]]:
     printed = [cell for column, cell in enumerate(row.cells, row.start) if cell.column == column]
+    if _is_reached_by_header(row):
+        return [], []
     others = _others(row, order)
     if not others and not any(cell.text for cell in printed):
         if order.fewer and _may_go_on(row, printed):
@@ -93,13 +95,54 @@ def _candidates(row: FoundRow, order: Order) -> tuple[list[Placement], list[Plac
     counts = order.is_forms or order.is_doubtful
     counted = _by_count(row, order, printed, others) if counts else ()
     certain: list[Placement] = [dict(zip(keys, cells, strict=True)) for keys, cells in counted]
+    if not order.places and any(_begins_with_total(candidate, sums) for candidate in certain):
+        return [], []
     doubtful: list[Placement] = []
     if (mapped := _by_header(row, order, printed, others)) is not None:
         full = all(cell.text for cell in mapped.values())
         first = min([spots[0] for spots in order.places.values()] + list(others))
-        sure = full or row.start == first
+        sure = full or (row.start == first and not _is_odd(row))
         (certain if sure else doubtful).append(mapped)
-    return ([], certain + doubtful) if order.is_doubtful else (certain, doubtful)
+    if _may_be_moved(row, order, certain):
+        certain, doubtful = [], certain + doubtful
+    if order.is_doubtful:
+        return ([], []) if _is_odd(row) else ([], certain + doubtful)
+    return certain, doubtful
+
+
+def _is_reached_by_header(row: FoundRow) -> bool:
+    """Whether a word of the header reaches down among a row's figures: then nobody knows what stands below what."""
+    return any(cell.row < row.row and cell.text and not is_value(cell.text) for cell in row.cells)
+
+
+def _is_odd(row: FoundRow) -> bool:
+    """Whether a row has more places than the others of its table: some cell is one too many, but which?"""
+    return len(row.grid.rows[row.row]) > row.grid.usual_width
+
+
+def _may_be_moved(row: FoundRow, order: Order, certain: Sequence[Placement]) -> bool:
+    """Whether a row's empty first cell may not be the first column's own, or is it though it was passed over."""
+    if not certain or not row.cells or row.cells[0].text:
+        return False
+    taken = next(iter(certain[0].values()))
+    if not order.places:
+        # A label's cell that was merged and taken apart leaves empty ones behind it.
+        return not row.header.text and taken is row.cells[0] and any(cell.text for cell in row.cells)
+    first = order.places[next(iter(certain[0]))][0]
+    begins_there = row.header_is_above and row.grid.keeps_columns and row.start == first
+    return begins_there and taken is not row.cells[0]
+
+
+def _begins_with_total(candidate: Placement, sums: Sequence[Sum]) -> bool:
+    """Whether the last of the figures is not the total of the others, but the first is: without a header that says
+    otherwise the table may print its totals first."""
+    figures = {name: figure(cell.text) for name, cell in candidate.items()}
+    for each in sums:
+        first, *others = (name for name in figures if name in (*each.parts, each.total))
+        turned = Sum(first, tuple(others))
+        if figures[first].value and not holds(figures, each) and holds(figures, turned):
+            return True
+    return False
 
 
 def _others(row: FoundRow, order: Order) -> tuple[int, ...]:

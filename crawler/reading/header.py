@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from types import MappingProxyType
 
 from crawler.reading.blocks import Grid, GridCell
@@ -30,9 +30,10 @@ class Header:
 
 
 def _stack(cells: Iterable[GridCell | None]) -> str:
-    """The texts of a column's cells from top to bottom, run together, a merged one once."""
+    """The texts of a column's cells from top to bottom, run together, a merged one once: also where it was taken apart
+    and stands in each of its places."""
     own = {(cell.row, cell.column): cell.text for cell in cells if cell}
-    return "".join(map(key, own.values()))
+    return "".join(text for text, _ in groupby(map(key, own.values())))
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,25 @@ def request_order(header: Header) -> Order | None:
 @lru_cache(maxsize=64)
 def litigation_order(header: Header) -> Order | None:
     """The order of table 4, or None where the header contradicts the form without being clear."""
-    return _order(header, LITIGATION_FIELDS, _litigation_field, _LITIGATION_WORDS, _LITIGATION_LABELS)
+    return _order(_spread(header), LITIGATION_FIELDS, _litigation_field, _LITIGATION_WORDS, _LITIGATION_LABELS)
+
+
+def _spread(header: Header) -> Header:
+    """The header of table 4 that has lost its merged cells, each proceeding again above all of its outcomes: where the
+    outcomes are the form's fifteen, and each proceeding stands above its first."""
+    heads = [number for number, stack in enumerate(header.stacks) if names_outcome(stack)]
+    if len(heads) != len(LITIGATION_FIELDS):
+        return header
+    stacks = list(header.stacks)
+    for place, (number, name) in enumerate(zip(heads, LITIGATION_FIELDS, strict=True)):
+        own = _litigation_field(stacks[number])
+        if own is None and place % len(_OUTCOMES) and stacks[number] in OUTCOME_HEADERS:
+            first = stacks[heads[place - place % len(_OUTCOMES)]]
+            stacks[number] = next((part for part in _PROCEEDINGS if part in first), "") + stacks[number]
+            own = _litigation_field(stacks[number])
+        if own != name:
+            return header
+    return replace(header, stacks=tuple(stacks))
 
 
 def names_outcome(stack: str) -> bool:
@@ -110,6 +129,8 @@ _LITIGATION_WORDS = (
     ("行政复议", "行政诉讼"),
     ("行政复议", "未经复议", "复议后"),
 )
+_OUTCOMES = (*OUTCOMES, TOTAL)
+_PROCEEDINGS = ("未经复议", "复议后", "行政复议")
 _NAMED_WHOLE = (_REQUEST_WORDS[0], _LITIGATION_WORDS[0])
 _ORGANISATIONS = "法人或其他组织"
 _APPLICANTS = "申请人情况"
@@ -135,6 +156,7 @@ _LITIGATION_LABELS = {
 _DISCLOSURE_LABELS = {
     column.key: key(column.label) for form in FORMS.values() for block in form.blocks for column in block.columns
 }
+_OTHER_PERIODS = ("上年", "上一年", "去年", "往年", "同比", "累计", "增减")
 _OTHER_WORDS = ("年", "上", "去", "往", "比", "备注", "说明", "小计", "序", "累计", "占", "其中", "增", "减", "率")
 
 
@@ -296,14 +318,20 @@ def _in_order(text: str, words: tuple[str, ...]) -> bool:
 def _request_column(stack: str) -> str | None:
     for label, column in REQUEST_HEADERS.items():
         if stack.endswith(label):
-            return column
+            return None if _is_of_another(stack.removesuffix(label)) else column
     return None
 
 
+def _is_of_another(above: str) -> bool:
+    """Whether what stands above or before a column's label makes it another column: 上年总计."""
+    return any(word in above for word in _OTHER_PERIODS)
+
+
 def _litigation_field(stack: str) -> str | None:
-    outcome = next((name for label, name in OUTCOME_HEADERS.items() if stack.endswith(label)), None)
-    if outcome is None:
+    label = next((label for label in OUTCOME_HEADERS if stack.endswith(label)), "")
+    if not label or _is_of_another(stack.removesuffix(label)):
         return None
+    outcome = OUTCOME_HEADERS[label]
     review, direct, after = (proceeding.key for proceeding in PROCEEDINGS)
     if "未经复议" in stack:
         return f"{direct}.{outcome}"

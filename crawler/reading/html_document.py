@@ -64,17 +64,18 @@ def read_html(text: str) -> Page:
     walk.element(root if body is None else body)
     walk.flush()
     blocks = tuple(walk.blocks)
-    start, end = _report_region(blocks, walk.regions)
+    start, end, first = _report_region(blocks, walk.regions)
     metas = _metas(special["meta"])
     return Page(
         Format.HTML,
         blocks[start:end],
         blocks[:start] + blocks[end:],
-        _titles(special["title"], walk.titles, metas),
+        _titles(special["title"], [text for position, text in walk.titles if position <= first], metas),
         MappingProxyType(metas),
         tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text, plain)])),
         may_lose_rows=walk.has_strays,
         ends_early=_ends_early(text),
+        later_titles=tuple(text for position, text in walk.titles if position > first),
     )
 
 
@@ -149,18 +150,28 @@ class _Walk:
         self.shown = shown
         self.has_titled = _calls_titles(plain)
         self.has_sources = holds(plain, b"pdfsrc")
-        self.titles: list[str] = []
+        self.titles: list[tuple[int, str]] = []
         self.blocks: list[Block] = []
         self.regions: list[tuple[int, int]] = []
         self.attachments: list[str] = []
         self.line: list[str] = []
         self.tables = 0
         self.has_strays = False
+        self.is_preformatted = False
 
     def flush(self) -> None:
         if self.line and (text := squeezed("".join(self.line))):
             self.blocks.append(Line(text))
         self.line = []
+
+    def _say(self, text: str) -> None:
+        """Goes on with the line; in preformatted text its breaks are shown."""
+        if self.is_preformatted:
+            *ended, text = text.split("\n")
+            for line in ended:
+                self.line.append(line)
+                self.flush()
+        self.line.append(text)
 
     def element(self, element: etree._Element) -> None:
         tag = element.tag
@@ -175,12 +186,15 @@ class _Walk:
         if breaks:
             self.flush()
         start = len(self.blocks)
+        within = self.is_preformatted
+        self.is_preformatted = within or tag == "pre"
         if text := element.text:
-            self.line.append(text)
+            self._say(text)
         for child in element:
             self.element(child)
             if tail := child.tail:
-                self.line.append(tail)
+                self._say(tail)
+        self.is_preformatted = within
         if breaks:
             self.flush()
             self.regions.append((start, len(self.blocks)))
@@ -203,7 +217,7 @@ class _Walk:
         years."""
         if next(element.iter("a"), None) is None and next(element.iterancestors("a"), None) is None:
             text = text_of(element, Shown(self.shown.hidden, {})).replace("\n", "")
-            self.titles += [text] if len(text) < _LONGEST_TITLE else []
+            self.titles += [(len(self.blocks), text)] if len(text) < _LONGEST_TITLE else []
 
     def _embedded(self, element: etree._Element) -> None:
         address = element.get("src") or element.get("data") or element.get("href") or element.get("pdfsrc") or ""
@@ -292,15 +306,19 @@ def _scripted_documents(text: str, plain: bytes) -> list[str]:
     return _SCRIPTED_DOCUMENT.findall(text) if any(holds(plain, word) for word in _SCRIPTS) else []
 
 
-def _report_region(blocks: tuple[Block, ...], regions: list[tuple[int, int]]) -> tuple[int, int]:
+def _report_region(blocks: tuple[Block, ...], regions: list[tuple[int, int]]) -> tuple[int, int, int]:
     """The smallest element that holds the report's headings; the whole page where there are not enough of them,
-    or those of several reports."""
+    or those of several reports. And where the first of these headings stands."""
     spots = [position for position, _ in headings(blocks).values()]
-    if len(spots) < _HEADINGS_OF_REPORT or len(runs_of_headings(blocks)) > 1:
-        return 0, len(blocks)
+    if len(spots) < _HEADINGS_OF_REPORT:
+        return 0, len(blocks), len(blocks)
+    runs = runs_of_headings(blocks)
+    if len(runs) > 1:
+        return 0, len(blocks), runs[0].first
     first, last = min(spots), max(spots)
     around = [(start, end) for start, end in regions if start <= first and last < end]
-    return min(around, key=lambda region: region[1] - region[0], default=(0, len(blocks)))
+    start, end = min(around, key=lambda region: region[1] - region[0], default=(0, len(blocks)))
+    return start, end, first
 
 
 def _metas(elements: Sequence[etree._Element]) -> dict[str, str]:

@@ -80,7 +80,7 @@ def information(blocks: Iterable[Block], metas: Mapping[str, str] = MappingProxy
 def lines_of_information(grid: Grid) -> list[str]:
     """A table as lines of a label and its value each; none for a table that has no such labels."""
     lines = [f"{label}：{value}" for label, value in _pairs_of_grid(grid) if value]
-    texts = (" ".join(grid.printed(row)) for row in range(len(grid.rows)))
+    texts = (_SPACES.sub(" ", " ".join(grid.printed(row))) for row in range(len(grid.rows)))
     said = "".join(lines)
     return lines and [*lines, *(text for text in texts if text not in said and not _begins_with_label(text))]
 

@@ -77,10 +77,10 @@ OUTCOME_HEADERS = {key(column.label): column.key for column in OUTCOMES} | {"总
 _REQUEST_WORDS = frozenset(
     {"申请人情况", "自然人", "法人或其他组织", "商业企业", "科研机构", "社会公益组织", "法律服务机构"}
 )
-_LITIGATION_WORDS = frozenset(
-    {"行政复议", "行政诉讼", "未经复议直接起诉", "未经复议直接诉讼", "复议后起诉", "复议后诉讼"}
-    | {"结果维持", "结果纠正", "其他结果", "尚未审结"}
-)
+_SUITS = frozenset({"未经复议直接起诉", "未经复议直接诉讼", "复议后起诉", "复议后诉讼"})
+PROCEEDING_LABELS = frozenset({"行政复议"} | _SUITS | {f"行政诉讼{suit}" for suit in _SUITS})
+"""What the three parts of table 4 are called, with and without what the last two have in common."""
+_LITIGATION_WORDS = PROCEEDING_LABELS | {"行政诉讼"} | {"结果维持", "结果纠正", "其他结果", "尚未审结"}
 _PROCEEDINGS = ("行政复议", "行政诉讼", "未经复议", "复议后")
 _BALANCE = "勾稽关系"
 _HEADER_TEXT = "".join(sorted(_REQUEST_WORDS | _LITIGATION_WORDS | {"总计"}))

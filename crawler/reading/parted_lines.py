@@ -12,8 +12,12 @@ from crawler.reading.table_parts import OBJECT
 TABLES = frozenset({2, 3, 4})
 _FEWEST_LINES, _FEWEST_WORDS, _MOST_LABELS = 3, 3, 15
 _LONGEST_LINE = 400
-_CELL = {"|": re.compile(r"(?:^|\|)([^|]*)"), ",": re.compile(r'(?:^|,)\s*("[^"]*"|[^,]*)')}
-_RULE = re.compile(r"(?=.*--)[\s|:+\-=]+")
+_CELL = {
+    "|": re.compile(r"(?:^|\|)([^|]*)"),
+    "│": re.compile("(?:^|│)([^│]*)"),
+    ",": re.compile(r'(?:^|,)\s*("[^"]*"|[^,]*)'),
+}
+_RULE = re.compile(r"(?=.*(?:--|==|──))[\s|:+\-=\u2500-\u257f]+")
 _THOUSANDS = re.compile(r"(?<![\d\"])\d{1,3},\d{3}(?![\d\"])")
 _AROUND = ' \t\u3000"'
 _ANY_MARK = re.compile("[|｜│,，;；\t]")
@@ -25,7 +29,7 @@ def with_parted_grids(blocks: Sequence[Block]) -> list[Block]:
     run: list[Line] = []
     mark = ""
     for block in blocks:
-        own = _mark_of(block.text) if isinstance(block, Line) else ""
+        own = (_mark_of(block.text) or (mark if _is_rule(block) else "")) if isinstance(block, Line) else ""
         if run and own != mark:
             result += _closed(run, mark)
             run = []
@@ -56,15 +60,23 @@ def tables_in_line(text: str) -> frozenset[int]:
 
 
 def ends_in_figure(line: str) -> bool:
-    """Whether a short line is words and then a figure, as the rows of a table are that nothing else is known of."""
+    """Whether a short line is words or figures and then a figure or a dash, as the rows of a table are that nothing
+    else is known of."""
     words = line.split()
-    return 2 <= len(words) <= _MOST_LABELS and "。" not in line and words[-1].isdecimal() and not heading_of(line)
+    if not 2 <= len(words) <= _MOST_LABELS or "。" in line or heading_of(line):
+        return False
+    return is_value(words[-1]) and any(map(str.isdecimal, words))
 
 
 def _table_of(word: str) -> int | None:
     if row := row_of(word):
         return 2 if row.startswith("disclosure.") else 3
     return header_table(word)
+
+
+def _is_rule(line: Line) -> bool:
+    """Whether a line only draws the line between two rows of a table."""
+    return _RULE.fullmatch(line.text) is not None
 
 
 def _mark_of(text: str) -> str:
@@ -77,7 +89,7 @@ def _mark_of(text: str) -> str:
 def _closed(run: list[Line], mark: str) -> Sequence[Block]:
     if len(run) < _FEWEST_LINES:
         return run
-    rows = [_cells(line, mark) for line in run if not _RULE.fullmatch(line.text)]
+    rows = [_cells(line, mark) for line in run if not _is_rule(line)]
     words = sum(_is_form_word(cell.text) for row in rows for cell in row if not is_value(cell.text))
     return [_grid(rows)] if words >= _FEWEST_WORDS else run
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.header import Header, HeaderRows, names_outcome
-from crawler.reading.labels import header_table, is_article, is_group, is_header_part, key, row_of
+from crawler.reading.labels import PROCEEDING_LABELS, header_table, is_article, is_group, is_header_part, key, row_of
 from crawler.reading.numbers import is_value
 from crawler.reading.table_parts import OBJECT
 
@@ -79,6 +79,8 @@ class _GridWalk:
                     # Another table's own header: what stands below it is not the form's, whatever its labels.
                     self.table, self.previous = None, ""
             self.found.unplaced |= {table for text in texts if len(text) > _LONG for table in _swallowed(text)}
+            if self.table == 4 and self._take_proceeding(row):
+                continue
             if table := self._header_of(row, texts):
                 self._take_header(row, table, texts)
             elif any(map(is_article, texts)):
@@ -201,6 +203,22 @@ class _GridWalk:
         if not any(is_value(cell.text) for cell in cells[start:]):
             return False
         self._append(LITIGATION, 4, row, start, cells[start:])
+        return True
+
+    def _take_proceeding(self, row: int) -> bool:
+        """Takes a row that is one of the three proceedings, under a header of outcomes alone."""
+        header = self.headers[4].header if 4 in self.above else Header()
+        if any(word in stack for stack in header.stacks for word in ("复议", "诉讼")):
+            return False
+        start = next((number for number, stack in enumerate(header.stacks) if names_outcome(stack)), 0)
+        cells = self.grid.rows[row]
+        own = {(cell.row, cell.column): key(cell.text) for cell in cells[:start]}
+        name = "".join(own.values())
+        if name not in PROCEEDING_LABELS or not all(is_value(cell.text) for cell in cells[start:]):
+            return False
+        stacks = tuple(name + stack if number >= start else "" for number, stack in enumerate(header.stacks))
+        whole = Header(stacks, name + header.text, header.raw)
+        self.found.rows.append(FoundRow(LITIGATION, self.grid, self.number, row, start, cells[start:], whole, True))
         return True
 
 

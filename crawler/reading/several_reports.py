@@ -28,7 +28,8 @@ class Run:
 
 
 def runs_of_headings(blocks: Sequence[Block]) -> list[Run]:
-    """The reports of a page by their headings, each with tables among them; a list of contents has none."""
+    """The reports of a page by their headings, each with more among them than a list of contents has: its tables may
+    be pictures."""
     every = [
         (position, heading.section, heading.certainty)
         for position, block in enumerate(blocks)
@@ -38,24 +39,31 @@ def runs_of_headings(blocks: Sequence[Block]) -> list[Run]:
     found = [heading[:2] for heading in (sure if len(sure) >= _HEADINGS_OF_REPORT else every)]
     starts = [number for number, (_, section) in enumerate(found) if not number or section <= found[number - 1][1]]
     runs = [found[start:end] for start, end in pairwise([*starts, len(found)])]
-    return [Run(run[0][0], run[-1][0]) for run in runs if len(run) >= _HEADINGS_OF_REPORT and _has_table(blocks, run)]
+    return [Run(run[0][0], run[-1][0]) for run in runs if len(run) >= _HEADINGS_OF_REPORT and _has_matter(blocks, run)]
 
 
-def report_meant(blocks: tuple[Block, ...], title: Title) -> tuple[Block, ...]:
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What of a page is the report its title names; ``rivals`` are the reports of which nobody knows which it is."""
+
+    body: tuple[Block, ...]
+    rivals: tuple[tuple[Block, ...], ...] = ()
+
+
+def report_meant(blocks: tuple[Block, ...], title: Title) -> Meant:
     """The part of a page that is the report its title names; all of it where there is one, or where none is surely
-    the one: figures that then stand twice contradict each other, and are not read."""
+    the one."""
     runs = runs_of_headings(blocks)
     if len(runs) < 2:
-        return blocks
+        return Meant(blocks)
     titles = [_title_before(blocks, start, run.first) for start, run in zip(_ends(runs), runs, strict=True)]
-    if None in titles[1:]:
-        return blocks
-    meant = [number for number, own in enumerate(titles) if own is None or _is_same(own[1], title)]
-    if len(meant) != 1:
-        return blocks
-    begins = [own[0] if own else 0 for own in titles]
+    begins = [own[0] if own else run.first for own, run in zip(titles, runs, strict=True)]
     begins[0] = 0
-    return blocks[begins[meant[0]] : [*begins[1:], len(blocks)][meant[0]]]
+    parts = tuple(blocks[start:end] for start, end in pairwise([*begins, len(blocks)]))
+    meant = [number for number, own in enumerate(titles) if own is None or _is_same(own[1], title)]
+    if None in titles[1:] or len(meant) != 1:
+        return Meant(blocks, parts)
+    return Meant(parts[meant[0]])
 
 
 def grids_by_year(blocks: Sequence[Block], year: int | None) -> tuple[list[Grid], list[Grid]]:
@@ -89,8 +97,10 @@ def _ends(runs: Sequence[Run]) -> list[int]:
     return [0, *(run.last + 1 for run in runs[:-1])]
 
 
-def _has_table(blocks: Sequence[Block], run: Sequence[tuple[int, int]]) -> bool:
-    return any(isinstance(block, Grid) for block in blocks[run[0][0] : run[-1][0]])
+def _has_matter(blocks: Sequence[Block], run: Sequence[tuple[int, int]]) -> bool:
+    """Whether a table, a picture or a whole sentence stands among headings."""
+    among = blocks[run[0][0] : run[-1][0]]
+    return any(not isinstance(block, Line) or block.text.endswith("。") for block in among)
 
 
 def _title_before(blocks: Sequence[Block], start: int, end: int) -> tuple[int, Title] | None:

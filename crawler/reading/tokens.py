@@ -45,7 +45,7 @@ def tables_with_unread_rows(blocks: Sequence[Block]) -> frozenset[int]:
     figures = 0
     for block in blocks:
         text = block.text if isinstance(block, Line) else ""
-        figures = figures + 1 if text.isdecimal() else 0
+        figures = figures + 1 if is_value(text) and text else 0
         if figures >= _FEWEST_ALONE or _ends_in_figures(text.split()):
             return TABLES
         tables |= tables_in_line(text)

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from crawler.reading import metadata
-from crawler.reading.align import Aligned, align
+from crawler.reading.align import Aligned, agreed, align
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture, lines_of
 from crawler.reading.in_text import in_text
 from crawler.reading.information import information
@@ -49,11 +49,12 @@ def understand(page: Page, document: Document) -> Reading:
     """Everything a page says."""
     page = page.with_body(with_token_grids(page.body, parts_lines=page.format in _OF_TEXT))
     heads = headings(page.body)
-    printed, title = _title_of(page, document, heads)
-    body = report_meant(page.body, title)
-    if body is not page.body:
-        page, heads = page.with_body(body), headings(body)
     facts = information(_around_report(page, heads), page.metas)
+    printed, title = _title_of(page, document, heads, facts.get("名称", ""))
+    meant = report_meant(page.body, title)
+    if (body := meant.body) is not page.body:
+        page, heads = page.with_body(body), headings(body)
+        facts = information(_around_report(page, heads), page.metas)
     lines = [*lines_of(page.around), *(block.text for block in body if isinstance(block, Line))]
     lines += [f"{label}：{value}" for label, value in facts.items()]
     kind, resembles = judge(title, _contents(page, heads))
@@ -62,6 +63,8 @@ def understand(page: Page, document: Document) -> Reading:
     grids, others = grids_by_year(body, title.year)
     may_lose = TABLES if page.may_lose_rows or page.ends_early else _may_lose(body, parts, others)
     aligned = align(grids, _may_hide(page), may_lose) if holds_form else None
+    if aligned and meant.rivals:
+        aligned = agreed(aligned, [align(_grids(rival)) for rival in meant.rivals])
     is_cut = page.ends_early and holds_form and len(parts) < len(SECTIONS)
     publisher = metadata.publisher(lines, page.metas)
     preface = _preface(page, heads) if holds_form else []
@@ -117,11 +120,14 @@ def failed(document: Document, form: Format, problem: str) -> Reading:
     )
 
 
-def _title_of(page: Page, document: Document, heads: Headings) -> tuple[str, Title]:
-    """A page's title. Lines of its text count only when it has no title of its own that says it is something else."""
+def _title_of(page: Page, document: Document, heads: Headings, named: str) -> tuple[str, Title]:
+    """A page's title, ``named`` in its information block. Lines of its text count only when it has no title of its own
+    that says it is something else."""
     given = [document.listed_title, _file_name(document)]
-    lines = [] if any(lookalike(parse_title(title)) for title in page.titles) else _title_lines(page, heads)
-    return _best_title([*page.titles, *lines, *given], [*page.titles, *given, *lines])
+    titles = [*page.titles, named]
+    lines = [] if any(lookalike(parse_title(title)) for title in titles) else _title_lines(page, heads)
+    later = page.later_titles
+    return _best_title([*titles, *lines, *given, *later], [*titles, *given, *lines, *later])
 
 
 def _best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tuple[str, Title]:
@@ -189,6 +195,10 @@ def _contents(page: Page, heads: Headings) -> Contents:
         attachments=len(page.attachments),
         pictures=len(_pictures(page.body)),
     )
+
+
+def _grids(blocks: Sequence[Block]) -> list[Grid]:
+    return [block for block in blocks if isinstance(block, Grid)]
 
 
 def _pictures(blocks: tuple[Block, ...]) -> list[Picture]:

@@ -1,6 +1,7 @@
 """Excel 97-2003 files: the sheets of a workbook read from its records (BIFF8, [MS-XLS] 2.4)."""
 
 import struct
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -140,7 +141,7 @@ class _Strings:
     def _characters(self, count: int, wide: int) -> str:
         text = ""
         while count:
-            end = next(each for each in self.breaks if each > self.at)
+            end = self.breaks[bisect(self.breaks, self.at)]
             taken = min(count, (end - self.at) // (1 + wide))
             text += _decoded(self.data[self.at : self.at + taken * (1 + wide)], wide)
             self.at += taken * (1 + wide)

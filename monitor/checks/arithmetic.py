@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from monitor.checks.labels import amount, cell_name, listing, name_of, plain, printed, shown
+from monitor.checks.labels import cell_name, listing, name_of, plain, printed, shown
 from monitor.checks.regions import significant
 from monitor.checks.rules import Rule, breaks, rules
 from monitor.checks.views import NotAssessable, ReportView, Result, fault
@@ -64,9 +64,8 @@ def _judged(view: ReportView, check: str) -> Iterator[Result]:
 
 def _violation(view: ReportView, rule: Rule) -> Iterator[Result]:
     """A finding where the sides differ; not assessable where a cell of them was not read or is not there."""
-    amounts = {name: amount(view.cell(name)) for name in rule.fields}
-    known = {name: value for name, value in amounts.items() if value is not None}
-    if len(known) < len(amounts):
+    known = view.amounts
+    if not all(name in known for name in rule.fields):
         yield NotAssessable(rule.check, rule.fields)
     elif breaks(rule, known.__getitem__):
         yield _finding(view, rule, [known[name] for name in rule.left], [known[name] for name in rule.right])
@@ -141,9 +140,9 @@ def regulations(view: ReportView) -> Iterator[Result]:
     if _may_make_regulations(view):
         return
     fields = tuple(name for name in FORMS[view.form].disclosure_fields if ".regulations." in name)
-    above = tuple(name for name in fields if (amount(view.cell(name)) or 0) > 0)
+    above = tuple(name for name in fields if view.amounts.get(name, 0) > 0)
     if not above:
-        if any(amount(view.cell(name)) is None for name in fields):
+        if any(name not in view.amounts for name in fields):
             yield NotAssessable("table2.regulations", fields)
         return
 

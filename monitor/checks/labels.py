@@ -7,7 +7,7 @@ from functools import cache
 
 from storage.forms import FORMS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS
 from storage.language import N_, Language, phrase
-from storage.report import Cell, State
+from storage.report import Cell
 
 _ORGANISATION = "法人或其他组织"
 _ASIDE = re.compile(r"（[^）]{8,}）$")
@@ -20,13 +20,6 @@ def plain(value: Decimal | int) -> str:
     """A number as people write it: exact, without exponent or needless zeros."""
     text = f"{Decimal(value):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def amount(cell: Cell) -> Decimal | None:
-    """What a cell counts in a sum: a blank or dash counts 0; None where that is not known."""
-    if cell.state is State.NUMBER:
-        return cell.value
-    return Decimal(0) if cell.state in (State.BLANK, State.DASH) else None
 
 
 def printed(cell: Cell) -> str:

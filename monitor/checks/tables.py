@@ -10,6 +10,7 @@ from storage.language import N_, Language, phrase
 from storage.report import Cell, Completeness, State
 
 _TABLES = (2, 3, 4)
+_ALL_NUMBERS = frozenset({State.NUMBER})
 
 
 @cache
@@ -127,6 +128,8 @@ def blank_cell(view: ReportView) -> Iterator[Result]:
 
 def _blanks(view: ReportView, table: int) -> Iterator[Result]:
     states = {name: view.cell(name).state for name in _fields(view.form or "", table)}
+    if _ALL_NUMBERS.issuperset(states.values()):
+        return
     blank = tuple(name for name, state in states.items() if state in (State.BLANK, State.DASH))
     unread = tuple(name for name, state in states.items() if state is State.UNREADABLE)
     if not blank:
@@ -169,10 +172,11 @@ def _is_words(view: ReportView, name: str) -> bool:
 
 
 def _is_no_count(name: str, cell: Cell) -> bool:
-    if cell.value is None:
+    value = cell.value
+    if value is None:
         return False
-    negative = cell.value < 0 and not name.endswith(".change")
-    return negative or (name not in AMOUNT_FIELDS and cell.value != cell.value.to_integral_value())
+    negative = value < 0 and not name.endswith(".change")
+    return negative or (name not in AMOUNT_FIELDS and value != value.to_integral_value())
 
 
 def _no_count(view: ReportView, name: str, cell: Cell) -> Result:

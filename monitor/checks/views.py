@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 
 from monitor.checks.catalogue import CHECKS
@@ -15,9 +16,11 @@ from storage.findings import Finding, Severity
 from storage.held import DocumentView, EditionView
 from storage.language import Language
 from storage.register import BodyKind
-from storage.report import ABSENT, Cell, Completeness, Identity
+from storage.report import ABSENT, Cell, Completeness, Identity, State
 
 _SECTIONS_OF_CLAIMS = (1, 2, 3, 4)
+_NOTHING = Decimal(0)
+_COUNT_NOTHING = (State.BLANK, State.DASH)
 NOTHING_SAID = Identity()
 
 
@@ -69,7 +72,7 @@ class ReportView:
     children_are_all: bool = False
     texts_compared: tuple[Copy, ...] | None = None
 
-    @property
+    @cached_property
     def places(self) -> tuple[str, ...]:
         """The names of the divisions in which the body lies."""
         return names_around(self.region)
@@ -84,9 +87,20 @@ class ReportView:
             for claim in claims(sentences(number, self.sections.get(number, "")), self.year, author)
         )
 
+    @cached_property
+    def amounts(self) -> dict[str, Decimal]:
+        """What each cell counts in a sum: a blank or dash counts 0; those of which that is not known are not there."""
+        return {name: value for name, cell in self.cells.items() if (value := _amount(cell)) is not None}
+
     def cell(self, name: str) -> Cell:
         """The cell of a field; ABSENT where the document has none."""
         return self.cells.get(name, ABSENT)
+
+
+def _amount(cell: Cell) -> Decimal | None:
+    if cell.state is State.NUMBER:
+        return cell.value
+    return _NOTHING if cell.state in _COUNT_NOTHING else None
 
 
 @dataclass(frozen=True)

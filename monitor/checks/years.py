@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from monitor.checks.labels import amount, cell_name, name_of, plain
+from monitor.checks.labels import cell_name, name_of, plain
 from monitor.checks.rules import LAST_YEAR, Rule, breaks, rules
 from monitor.checks.views import NotAssessable, ReportView, Result, fault
 from storage.findings import Finding, Severity
 from storage.forms import FORM_2021, TOTAL
 from storage.language import N_, Language, phrase
-from storage.report import ABSENT, State
+from storage.report import State
 
 
 def _of(view: ReportView, check: str) -> Iterator[Rule]:
@@ -22,9 +22,11 @@ def _values(view: ReportView, rule: Rule) -> dict[str, Decimal] | None:
     values: dict[str, Decimal] = {}
     for name in rule.fields:
         holder = view.last_year if name.startswith(LAST_YEAR) else view
-        cell = holder.cell(name.removeprefix(LAST_YEAR)) if holder else ABSENT
-        value = cell.value if name in rule.numbers and cell.state is State.NUMBER else None
-        value = amount(cell) if name not in rule.numbers else value
+        field = name.removeprefix(LAST_YEAR)
+        counts_blanks = name not in rule.numbers
+        if holder is None or not (counts_blanks or holder.cell(field).state is State.NUMBER):
+            return None
+        value = holder.amounts.get(field)
         if value is None:
             return None
         values[name] = value

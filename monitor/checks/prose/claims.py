@@ -5,7 +5,7 @@ report where it belongs to another year, part of a year, body or thing, or count
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -107,7 +107,7 @@ def _claims(sentence: Sentence, context: Context) -> Iterator[Claim]:
             yield Claim(subject, 0, 0, clause.quoted, sentence.section)
 
 
-def _numbers(sentence: Sentence, clause: Clause, context: Context, found: list[Quantity]) -> Iterator[Claim]:
+def _numbers(sentence: Sentence, clause: Clause, context: Context, found: Sequence[Quantity]) -> Iterator[Claim]:
     for at, quantity in enumerate(found):
         before = clause.text[found[at - 1].end if at else 0 : quantity.start]
         behind = clause.text[quantity.end : found[at + 1].start if at + 1 < len(found) else None]

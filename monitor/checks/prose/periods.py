@@ -42,11 +42,13 @@ def years_of_reader(text: str, years: Sequence[int], period: tuple[date, date] |
 
     A whole other year as the period, or an earlier year where the text never names the report's.
     """
-    flat = even(text)
     if period is not None and _is_whole_year(*period) and period[0].year != year:
         return [OtherYear(1, (period[0].year,), f"{period[0].isoformat()} – {period[1].isoformat()}")]
+    if year in years or all(one >= year for one in years):
+        return []
+    flat = even(text)
     earlier = [one for one in years if one < year and f"{one}年以来" not in flat]
-    if not earlier or year in years or re.search(_OWN.format(year=year), flat):
+    if not earlier or re.search(_OWN.format(year=year), flat):
         return []
     place = max(flat.find(f"{earlier[0]}年"), 0)
     return [OtherYear(1, (earlier[0],), flat[place : place + 30].partition("\n")[0])]

@@ -7,8 +7,12 @@ from functools import lru_cache
 
 _WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_SPELT_YEAR = re.compile(r"(?:二[〇○零]|一九)[〇○零一二三四五六七八九]{2}(?=年)")
-_INSIDE = re.compile(r"(?<=[㐀-鿿\d])[ \t\u3000\xa0]+(?=[㐀-鿿])|(?<=[㐀-鿿])[ \t\u3000\xa0]+(?=[㐀-鿿\d])")
+_SPELT_YEAR = re.compile(r"[二一](?:(?<=二)[〇○零]|(?<=一)九)[〇○零一二三四五六七八九]{2}(?=年)")
+# Each begins with what is to be found: so the text is passed over at once where there is nothing of it.
+_INSIDE = re.compile(
+    r"[ \t\u3000\xa0](?:(?<=[㐀-鿿\d].)[ \t\u3000\xa0]*+(?=[㐀-鿿])|(?<=[㐀-鿿].)[ \t\u3000\xa0]*+(?=[㐀-鿿\d]))"
+)
+_WIDE_SIGN = re.compile("[０-９％．]")
 _NUMBERED = re.compile(r"[（(][一二三四五六七八九十]+[）)]")
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _CLAUSE = re.compile(r"(?:[^，,；;：:（）()]|(?<=\d)[,，](?=\d{3}))+")
@@ -70,7 +74,8 @@ def _clauses(text: str) -> tuple[Clause, ...]:
 @lru_cache(maxsize=64)
 def even(text: str) -> str:
     """The text with half-width digits and without blanks inside sentences: 2023 年 and 二〇二三年 become 2023年."""
-    return _SPELT_YEAR.sub(lambda year: year.group().translate(_DIGITS), _INSIDE.sub("", text.translate(_WIDE)))
+    narrow = text.translate(_WIDE) if _WIDE_SIGN.search(text) else text
+    return _SPELT_YEAR.sub(lambda year: year.group().translate(_DIGITS), _INSIDE.sub("", narrow))
 
 
 def sentences(section: int, text: str) -> list[Sentence]:

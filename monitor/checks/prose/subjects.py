@@ -139,7 +139,9 @@ REASONS = {key: re.compile(pattern) for key, pattern in _REASONS_AS_PRINTED}
 """The printed reasons of outcomes, by the row of table 3 that counts them."""
 DECISION_OF = {"denied": re.compile(r"不予?公开"), "rejected": re.compile(r"不予?处理|不再处理")}
 """What a sentence has to speak of, or a reason may be that of a consultation or of advice instead of a decision."""
-ANY = re.compile("|".join(pattern for _, pattern in (*_WORDS, *_REASONS_AS_PRINTED)))
+_BEGINNINGS = "上去2结转下次明收接新受办处申答回予全同部不无其行复诉制印出发废宣现规国三第内过没补信重提大逾"
+"""What any of them begins with: elsewhere in a text none needs to be tried."""
+ANY = re.compile(f"(?=[{_BEGINNINGS}])(?:{'|'.join(pattern for _, pattern in (*_WORDS, *_REASONS_AS_PRINTED))})")
 """Whether a text names any of them: most sentences do not, and nothing else need be asked of them."""
 EVERY_PATTERN: tuple[tuple[str, re.Pattern[str]], ...] = (*PATTERNS, *REASONS.items())
 

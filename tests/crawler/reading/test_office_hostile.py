@@ -55,6 +55,12 @@ def sheet_with(text: str) -> bytes:
     return with_part(XLSX, part, f"<worksheet {SHEET}>{text}</worksheet>".encode())
 
 
+def with_overlong_text(workbook: bytes) -> bytes:
+    """A workbook whose second text says that it is longer than all of them."""
+    at = workbook.index(b"\xfc\x00") + 19
+    return workbook[:at] + b"\xff\xff" + workbook[at + 2 :]
+
+
 ENTITY = "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
 BOMB = (
     "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>"
@@ -100,6 +106,7 @@ COUNTLESS = "<w:tr>" + "<w:tc/>" * 63 + "</w:tr>"
         (read_word, DOC[:600], "broken"),
         (read_word, XLS, "no Word document"),
         (read_sheet, DOC, "no workbook"),
+        (read_sheet, with_overlong_text(XLS), "broken or cut short"),
         (read_word, b"", "broken"),
         (read_word, RTF[:-200], "cut short"),
         (read_word, b"{\\rtf1" + b"{\\b" * 100_000, "too deeply"),
