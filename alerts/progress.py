@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy import Connection, delete, insert, select, update
 
 from storage import schema
+from storage.past import noted
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,6 @@ def load(connection: Connection, name: str) -> Progress:
 def save(connection: Connection, name: str, progress: Progress) -> None:
     """Put a subscription's progress in place of what was kept."""
     table = schema.subscription
-    connection.execute(delete(table).where(table.c.name == name))
     marks = {"": progress.told, **progress.waiting}
     rows = [
         {
@@ -62,7 +62,9 @@ def save(connection: Connection, name: str, progress: Progress) -> None:
         }
         for portal, told in marks.items()
     ]
-    connection.execute(insert(table), rows)
+    with noted(connection, table, table.c.name == name):
+        connection.execute(delete(table).where(table.c.name == name))
+        connection.execute(insert(table), rows)
 
 
 def forget_urgency(connection: Connection, urgent: Collection[str]) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from alerts.digests import Digest
 from storage import schema
+from storage.past import noted
 
 _MOST_REFERENCES = 8
 
@@ -54,12 +55,10 @@ def remember(connection: Connection, subscription: str, matters: Iterable[str], 
     query = select(table.c.incident).where(table.c.subscription == subscription)
     known = set(connection.scalars(query))
     matters = set(matters)
-    if again := matters & known:
-        connection.execute(
-            update(table)
-            .where(table.c.subscription == subscription, table.c.incident.in_(again))
-            .values(last=message_id)
-        )
-    if new := sorted(matters - known):
-        row = {"subscription": subscription, "first": message_id, "last": message_id}
-        connection.execute(insert(table), [{**row, "incident": matter} for matter in new])
+    told = (table.c.subscription == subscription) & table.c.incident.in_(sorted(matters))
+    with noted(connection, table, told):
+        if matters & known:
+            connection.execute(update(table).where(told).values(last=message_id))
+        if new := sorted(matters - known):
+            row = {"subscription": subscription, "first": message_id, "last": message_id}
+            connection.execute(insert(table), [{**row, "incident": matter} for matter in new])

@@ -22,10 +22,12 @@ from monitor.checks.views import Copy
 from storage import schema
 from storage.database import Database
 from storage.divisions import names_around
+from storage.register import short_name
 
 _AT_ONCE = 500
 _SAMPLE = 400
 """How many texts of a year show what very many reports say."""
+_MOST_NAMESAKES = 100
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,8 @@ class SideBySide:
     """Two bodies' sections that are nearly identical, and the passages that they share, to be shown side by side."""
 
     section: int
-    body: str
     other: str
-    other_edition_id: int
+    other_body_id: int
     share: float
     passages: tuple[Passage, ...]
 
@@ -116,27 +117,17 @@ class Copies:
 
     def of(self, edition_id: int, body_id: int, year: int) -> tuple[Copy, ...]:
         """The sections of an edition that are like another body's, the likest body of each."""
-        return tuple(
-            Copy(each.section, each.other, each.other_edition_id, each.share)
-            for each in self.compare(edition_id, body_id, year)
-        )
-
-    def compare(self, edition_id: int, body_id: int, year: int) -> list[SideBySide]:
-        """The same with the passages that they share."""
-        found: list[SideBySide] = []
+        found: list[Copy] = []
         for section in SECTIONS_COMPARED:
             others = self.alike(year).get((edition_id, section), ())
             if others:
                 found += self._likest(edition_id, body_id, year, section, others)
-        return found
+        return tuple(found)
 
-    def _likest(
-        self, edition_id: int, body_id: int, year: int, section: int, others: Iterable[int]
-    ) -> Iterator[SideBySide]:
+    def _likest(self, edition_id: int, body_id: int, year: int, section: int, others: Iterable[int]) -> Iterator[Copy]:
         texts = {text.edition_id: text for text in _texts(self.connection, [edition_id, *others], section)}
         common = self._common_clauses(year, section)
-        one = texts[edition_id]
-        own = one.own.without(common)
+        own = texts[edition_id].own.without(common)
         if own.length < SHORTEST:
             return
         shares = [
@@ -146,8 +137,7 @@ class Copies:
         ]
         if shares:
             share, likest = max(shares, key=lambda pair: (pair[0], -pair[1].edition_id))
-            shared = tuple(passages(own, likest.own.without(common)))
-            yield SideBySide(section, one.body, likest.body, likest.edition_id, share, shared)
+            yield Copy(section, likest.body, likest.edition_id, share)
 
     def _common_clauses(self, year: int, section: int) -> frozenset[str]:
         if (year, section) not in self._common:
@@ -194,7 +184,31 @@ def _sample(connection: Connection, year: int, section: int, until: datetime) ->
     return [_own(row, section) for row in connection.execute(query).mappings()]
 
 
-def side_by_side(connection: Connection, edition_id: int, until: datetime) -> list[SideBySide]:
-    """The sections of an edition that are like another body's, with the passages they share: for the report's page."""
-    row = connection.execute(_of_editions().where(schema.edition.c.id == edition_id)).mappings().first()
-    return Copies(connection, until).compare(edition_id, row["body_id"], row["year"]) if row else []
+def side_by_side(connection: Connection, edition_id: int, section: int, other: str) -> SideBySide | None:
+    """A section of an edition beside that of a body of a name, in whose report of the year it was found again.
+
+    Of several bodies of that name it is the likest. None where there is none any more.
+    """
+    own = next(_texts(connection, [edition_id], section), None)
+    namesakes = connection.scalars(_of_namesakes(edition_id, other)).all()
+    theirs = [text for text in _texts(connection, namesakes, section) if own and text.body_id != own.body_id]
+    if own is None or not theirs:
+        return None
+    share, likest = max(((likeness(own.own, one.own), one) for one in theirs), key=lambda pair: pair[0])
+    return SideBySide(section, likest.body, likest.body_id, share, tuple(passages(own.own, likest.own)))
+
+
+def _of_namesakes(edition_id: int, name: str) -> Select[Any]:
+    """The editions by which the reports of bodies of a name stand, in the year of an edition."""
+    report, body, edition = schema.report, schema.body, schema.edition
+    of_edition = select(report.c.year).join(edition, edition.c.report_id == report.c.id)
+    year = of_edition.where(edition.c.id == edition_id).scalar_subquery()
+    return (
+        select(report.c.edition_id)
+        .join(body, body.c.id == report.c.body_id)
+        .join(schema.body_name, schema.body_name.c.body_id == body.c.id)
+        .where(schema.body_name.c.name == short_name(name), body.c.name == name)
+        .where(report.c.year == year, report.c.edition_id.is_not(None))
+        .order_by(report.c.edition_id)
+        .limit(_MOST_NAMESAKES)
+    )

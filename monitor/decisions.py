@@ -14,6 +14,7 @@ from storage.events import EventKind
 from storage.findings import Decision, FindingStatus, HistoryEntry, Resolution, Step
 from storage.identity import body_from
 from storage.language import N_
+from storage.past import note_change
 
 __all__ = ["Decided", "DecisionError", "decide", "history", "released", "wake"]
 
@@ -134,6 +135,7 @@ def _stands_so(decision: Decision, row: RowMapping, until: date | None) -> bool:
 def _carry_out(connection: Connection, decision: Decision, row: RowMapping, entry: HistoryEntry) -> None:
     if decision is not Decision.COMMENT:
         values = _values(decision, entry)
+        note_change(connection, schema.finding, entry.finding_id, values)
         connection.execute(update(schema.finding).where(schema.finding.c.id == entry.finding_id).values(values))
     write_history(connection, entry)
     was_resolved = row["finding_status"] == FindingStatus.RESOLVED
@@ -168,6 +170,7 @@ def wake(connection: Connection, now: datetime) -> list[str]:
     keys = list(connection.scalars(due.order_by(table.c.id)))
     for key, row in _rows(connection, keys).items():
         values = {"status": FindingStatus.OPEN, "until": None}
+        note_change(connection, schema.finding, key, values)
         connection.execute(update(table).where(table.c.id == key).values(values))
         write_history(connection, HistoryEntry(key, now, Step.WOKE))
         tell(connection, EventKind.FINDING_OPENED, body_from(row), row["finding_year"], key, now)

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
-from monitor.checks.reasons import Unjudged
+from monitor.checks.reasons import Unjudged, kept
 from monitor.checks.views import NotAssessable
 from storage import events, schema
 from storage.events import EventKind
 from storage.findings import Finding, FindingStatus, HistoryEntry, Resolution, Step
+from storage.past import note_change, write
 from storage.register import Body
 from storage.tallies import GATHERED
 
@@ -65,7 +66,8 @@ def reconcile(connection: Connection, examined: Iterable[Examined], now: datetim
     with the same facts writes neither events nor history.
     """
     examined = list(examined)
-    stored = _stored(connection, sorted({one.body.id for one in examined}))
+    body_ids = sorted({one.body.id for one in examined})
+    stored, unjudged = _stored(connection, body_ids), _unjudged(connection, body_ids)
     changes = Changes()
     seen_again: list[dict[str, object]] = []
     for one in examined:
@@ -83,6 +85,8 @@ def reconcile(connection: Connection, examined: Iterable[Examined], now: datetim
                 _reopen(connection, one, finding, rows[key], now)
                 changes.reopened.append(key)
             else:
+                if finding.check in unjudged.get((one.body.id, one.year), ()):
+                    write(connection, "finding", key, {"last_seen": rows[key]["last_seen"]})
                 seen_again.append(_seen_again(one, finding, rows[key], now))
                 changes.standing += rows[key]["status"] != FindingStatus.RESOLVED
         for key, row in gone.items():
@@ -100,6 +104,14 @@ def _stored(connection: Connection, body_ids: Sequence[int]) -> dict[tuple[int, 
     for row in connection.execute(query).mappings():
         found.setdefault((row["body_id"], row["year"]), {})[row["id"]] = row
     return found
+
+
+def _unjudged(connection: Connection, body_ids: Sequence[int]) -> dict[tuple[int, int], set[str]]:
+    """The checks that could not be judged the last time: what they had found before was not seen since."""
+    table = schema.examination
+    query = select(table.c.body_id, table.c.year, table.c.not_assessable).where(table.c.not_assessable != "")
+    rows = connection.execute(query.where(table.c.body_id.in_(body_ids)))
+    return {(body_id, year): {one.check for one in kept(text)} for body_id, year, text in rows}
 
 
 def _stays(row: RowMapping, not_assessable: Iterable[NotAssessable]) -> bool:
@@ -168,6 +180,7 @@ def _reopen(connection: Connection, one: Examined, finding: Finding, row: RowMap
     status = FindingStatus(row["status_before"]) if decided else FindingStatus.OPEN
     values = {"status": status, "resolved": None, "resolution": "", "last_seen": now, **_wording(finding)}
     values |= {"editions": _rests_on(one, finding.check)} | ({} if decided else {"until": None})
+    note_change(connection, schema.finding, finding.id, values)
     connection.execute(update(schema.finding).where(schema.finding.c.id == finding.id).values(values))
     write_history(connection, HistoryEntry(finding.id, now, Step.REOPENED, values={"status": status.value}))
     tell(connection, EventKind.FINDING_OPENED, one.body, finding.year, finding.id, now)
@@ -187,6 +200,7 @@ def _resolve(connection: Connection, one: Examined, row: RowMapping, followed_by
         values["followed_by"] = followed_by
     changed = {"status": FindingStatus.RESOLVED, "resolved": now, "resolution": resolution}
     changed |= {"status_before": row["status"]}
+    note_change(connection, schema.finding, row["id"], changed)
     connection.execute(update(schema.finding).where(schema.finding.c.id == row["id"]).values(changed))
     step = HistoryEntry(row["id"], now, Step.RESOLVED, values={"resolution": resolution.value, **values})
     write_history(connection, step)
@@ -194,7 +208,9 @@ def _resolve(connection: Connection, one: Examined, row: RowMapping, followed_by
 
 
 def _seen_again(one: Examined, finding: Finding, row: RowMapping, now: datetime) -> dict[str, object]:
-    new = {**_wording(finding), "editions": _rests_on(one, finding.check), "last_seen": max(now, row["last_seen"])}
+    is_dismissed = row["status"] == FindingStatus.RESOLVED  # and was last seen when it was
+    last_seen = row["last_seen"] if is_dismissed else max(now, row["last_seen"])
+    new = {**_wording(finding), "editions": _rests_on(one, finding.check), "last_seen": last_seen}
     return {"key": row["id"], **{f"new_{name}": value for name, value in new.items()}}
 
 

@@ -79,6 +79,7 @@ def check_all(
                     writing, bodies, copies, touched, in_order, as_of, now, confirming_looks, summary, full=full
                 )
     with database.write() as connection:
+        connection.execute(delete(schema.day_shown))  # the present was judged
         rollup.refresh(connection)  # a place whose last body moved away is in no batch
     sums.refresh(database)
     database.count_anew()

@@ -110,14 +110,23 @@ class Database:
         wanted = revision or revisions()[-1]
         if self._revision() == wanted:
             return
+        with self.mending() as connection:
+            _migrate(connection, wanted)
+
+    @contextmanager
+    def mending(self) -> Iterator[Connection]:
+        """A transaction in which rows of an SQLite database may refer to none for a while.
+
+        Raises SchemaError when some still would at its end; nothing is changed then.
+        """
         engine = self._engine(is_migrating=True)
         if self.is_sqlite:
             event.listen(engine, "begin", _begin_immediate)
         try:
             with engine.begin() as connection:
-                _migrate(connection, wanted)
+                yield connection
                 if self.is_sqlite and (lost := on_sqlite(connection, "PRAGMA foreign_key_check")):
-                    raise SchemaError(f"the upgrade would lose what rows of {lost[0][0]} refer to; nothing was changed")
+                    raise SchemaError(f"the change would lose what rows of {lost[0][0]} refer to; nothing was changed")
         finally:
             engine.dispose()
 

@@ -10,6 +10,7 @@ from sqlalchemy.sql import ColumnElement
 from storage import schema
 from storage.divisions import name_of, names_around, place_of
 from storage.language import N_
+from storage.past import write
 from storage.prepared import Prepared
 from storage.register import Body, BodyKind, Directory, kind_of, names_of, normal_name, short_name
 
@@ -202,6 +203,7 @@ def add_body(connection: Connection, body: Body) -> Body:
     }
     key = connection.execute(insert(schema.body).values(values)).inserted_primary_key
     assert key is not None  # noqa: S101 - an insert of one row always has one
+    write(connection, "body", str(key[0]), None)
     write_names(connection, key[0], body)
     return Body(**{name: getattr(body, name) for name in Body.__slots__} | {"id": key[0]})
 

@@ -1,17 +1,18 @@
 """What is known of portals' columns: which there are, what they list, and what earlier visits learnt of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
 
 from storage import schema
 from storage.findings import FindingStatus, Severity
 from storage.language import Language, translate
+from storage.past import noted, write
 from storage.report import DocumentKind
-from storage.visits import Entry
+from storage.visits import LOOKED, Entry
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,15 @@ def remember_columns(connection: Connection, portal: str, found: Mapping[str, st
     """Add columns that the program found, by address with their names; a known one is looked at again."""
     table = schema.portal_column
     known = {column.url: column for column in columns_of(connection, portal)}
-    for url, name in found.items():
-        if url not in known:
-            connection.execute(
-                insert(table).values(portal=portal, url=url, name=name, registered=False, active=True, profile={})
-            )
-        else:
-            values = {"active": True, "name": name or known[url].name}
-            connection.execute(update(table).where(table.c.id == known[url].id).values(values))
+    with noted(connection, table, (table.c.portal == portal) & table.c.url.in_(list(found))):
+        for url, name in found.items():
+            if url not in known:
+                connection.execute(
+                    insert(table).values(portal=portal, url=url, name=name, registered=False, active=True, profile={})
+                )
+            else:
+                values = {"active": True, "name": name or known[url].name}
+                connection.execute(update(table).where(table.c.id == known[url].id).values(values))
 
 
 def search_of(connection: Connection, portal: str) -> Mapping[str, object]:
@@ -92,7 +94,8 @@ def search_of(connection: Connection, portal: str) -> Mapping[str, object]:
 def save_search(connection: Connection, portal: str, search: Mapping[str, object]) -> None:
     """Replace what is known of the search for a portal's columns."""
     table = schema.portal
-    connection.execute(update(table).where(table.c.key == portal).values(searched=dict(search)))
+    with noted(connection, table, table.c.key == portal):
+        connection.execute(update(table).where(table.c.key == portal).values(searched=dict(search)))
 
 
 def searches(connection: Connection, portals: Iterable[str]) -> dict[str, datetime | None]:
@@ -125,13 +128,15 @@ def body_names(connection: Connection, portal: str) -> dict[str, str]:
 def set_active(connection: Connection, column_id: int, *, active: bool) -> None:
     """Look at a column from now on, or no more."""
     table = schema.portal_column
-    connection.execute(update(table).where(table.c.id == column_id).values(active=active))
+    with noted(connection, table, table.c.id == column_id):
+        connection.execute(update(table).where(table.c.id == column_id).values(active=active))
 
 
 def save_profile(connection: Connection, column_id: int, profile: Mapping[str, object]) -> None:
     """Replace what is known of a column."""
     table = schema.portal_column
-    connection.execute(update(table).where(table.c.id == column_id).values(profile=dict(profile)))
+    with noted(connection, table, table.c.id == column_id):
+        connection.execute(update(table).where(table.c.id == column_id).values(profile=dict(profile)))
 
 
 def known_entries(connection: Connection, column_id: int) -> dict[str, KnownEntry]:
@@ -197,9 +202,11 @@ def remember_entries(connection: Connection, column_id: int, entries: Iterable[E
     A line whose title or date has changed wants its document again, until it is had: also when this crawl is killed.
     """
     table = schema.entry
-    query = select(table.c.url, table.c.title, table.c.listed_date).where(table.c.column_id == column_id)
-    known = {row.url: Entry(row.url, row.title, row.listed_date) for row in connection.execute(query)}
+    query = select(table.c.id, table.c.url, table.c.title, table.c.listed_date, table.c.last_seen)
+    rows = connection.execute(query.where(table.c.column_id == column_id)).all()
+    known = {row.url: Entry(row.url, row.title, row.listed_date) for row in rows}
     listed = {entry.url: entry for entry in entries}.values()
+    _note_lines(connection, column_id, rows, {entry.url: entry for entry in listed})
     new = [entry for entry in listed if entry.url not in known]
     if new:
         connection.execute(insert(table), [_line(entry, column_id, seen) for entry in new])
@@ -216,6 +223,26 @@ def remember_entries(connection: Connection, column_id: int, entries: Iterable[E
         )
 
 
+def _note_lines(
+    connection: Connection, column_id: int, rows: Sequence[Row[*tuple[Any, ...]]], listed: Mapping[str, Entry]
+) -> None:
+    """Keep what lines said that are listed otherwise now, and since when one was gone that is listed again."""
+    visit = schema.visit
+    query = select(func.max(visit.c.started)).where(visit.c.column_id == column_id, visit.c.outcome.in_(LOOKED))
+    last_look = connection.scalar(query)
+    for row in rows:
+        entry = listed.get(row.url)
+        if entry is None:
+            continue
+        old: dict[str, Any] = {}
+        if last_look is not None and row.last_seen < last_look:
+            old["last_seen"] = row.last_seen
+        if (row.title, row.listed_date) != (entry.title, entry.listed_date):
+            old |= {"title": row.title, "listed_date": row.listed_date}
+        if old:
+            write(connection, "entry", str(row.id), old)
+
+
 def _line(entry: Entry, column_id: int, seen: datetime) -> dict[str, object]:
     return {
         "column_id": column_id,
@@ -230,20 +257,22 @@ def _line(entry: Entry, column_id: int, seen: datetime) -> dict[str, object]:
 def mark_fetched(connection: Connection, column_id: int, url: str, receipt: Receipt) -> None:
     """Write what fetching an entry's document gave."""
     table = schema.entry
-    connection.execute(
-        update(table)
-        .where(table.c.column_id == column_id, table.c.url == url)
-        .values(
-            fetched=receipt.at,
-            kind=receipt.kind or "",
-            etag=receipt.etag,
-            last_modified=receipt.last_modified,
-            sha256=receipt.sha256,
-            problem=receipt.problem,
-            gone_since=receipt.gone_since,
-            gone_again=receipt.gone_again,
+    own = (table.c.column_id == column_id) & (table.c.url == url)
+    with noted(connection, table, own):
+        connection.execute(
+            update(table)
+            .where(own)
+            .values(
+                fetched=receipt.at,
+                kind=receipt.kind or "",
+                etag=receipt.etag,
+                last_modified=receipt.last_modified,
+                sha256=receipt.sha256,
+                problem=receipt.problem,
+                gone_since=receipt.gone_since,
+                gone_again=receipt.gone_again,
+            )
         )
-    )
 
 
 def detail_in(detail: str, language: Language | str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from storage import schema
 from storage.database import alone
 from storage.identity import COUNTY_DIGITS, add_body, body_from, write_names
+from storage.past import noted
 from storage.register import Body, Portal, names_of, normal_name, short_name
 from storage.resettling import settle_again
 
@@ -33,11 +34,14 @@ def put_portal(connection: Connection, portal: Portal) -> Change:
     if before and _in_any_order(before[0]) == _in_any_order(portal):
         return SAME
     values = {"name": portal.name, "url": portal.url, "region": portal.region, "render": portal.render}
-    if before:
-        connection.execute(update(schema.portal).where(schema.portal.c.key == portal.key).values(values))
-    else:
-        connection.execute(insert(schema.portal).values(key=portal.key, **values))
-    _put_columns(connection, portal)
+    own = schema.portal.c.key == portal.key
+    with noted(connection, schema.portal, own):
+        if before:
+            connection.execute(update(schema.portal).where(own).values(values))
+        else:
+            connection.execute(insert(schema.portal).values(key=portal.key, **values))
+    with noted(connection, schema.portal_column, schema.portal_column.c.portal == portal.key):
+        _put_columns(connection, portal)
     return CHANGED if before else ADDED
 
 
@@ -137,7 +141,8 @@ def _overwritten(connection: Connection, before: Body, body: Body) -> Touched:
         "until": body.until,
         "registered": True,
     }
-    connection.execute(update(schema.body).where(schema.body.c.id == before.id).values(values))
+    with noted(connection, schema.body, schema.body.c.id == before.id):
+        connection.execute(update(schema.body).where(schema.body.c.id == before.id).values(values))
     connection.execute(delete(schema.body_name).where(schema.body_name.c.body_id == before.id))
     write_names(connection, before.id, body)
     return _touched(before) | _touched(replace(body, id=before.id))
@@ -151,7 +156,8 @@ def _touched(body: Body) -> Touched:
 def point_corrections(connection: Connection, body_id: int, into: int) -> None:
     """Let the decisions about one body be about another."""
     table = schema.correction
-    connection.execute(update(table).where(table.c.body_id == body_id).values(body_id=into))
+    with noted(connection, table, (table.c.body_id == body_id) | (table.c.body_id == into)):
+        connection.execute(update(table).where(table.c.body_id == body_id).values(body_id=into))
 
 
 def body_like(connection: Connection, body: Body) -> Body | None:

@@ -235,6 +235,22 @@ correction = Table(  # what a person said about a document or a body: storage.co
     Index("ix_correction_address", "address"),
 )
 
+past = Table(  # how rows stood before they were changed: storage.past
+    "past",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("kind", String(16), nullable=False),  # the table
+    Column("key", Text, nullable=False),  # of the row, its parts with | between
+    Column("until", Instant, nullable=False, index=True),
+    Column("row", JSON(none_as_null=True)),  # the values that were given up; none: the row was not there
+)
+
+day_shown = Table(  # the past day that a person had judged last, which status and export show until the next check
+    "day_shown",
+    metadata,
+    Column("day", Date, primary_key=True),
+)
+
 obligation = Table(  # what a body owes for a year, and the state of it
     "obligation",
     metadata,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     RowMapping,
     Table,
@@ -28,6 +29,7 @@ from storage.identity import Claim, Owner, bare_name, body_from, named, owner_of
 from storage.index_number import normal_index_number
 from storage.joining import Bearer, Owning, joined
 from storage.language import N_
+from storage.past import OWNER, note_change, noted, write
 from storage.prepared import Prepared, Row, inserted
 from storage.register import kind_of, normal_name, short_name
 from storage.renditions import editions_with_prose, forget, join, new_edition, own_rendition, show_best
@@ -278,12 +280,20 @@ PARTS_OF_EDITIONS = (schema.figures.c.edition_id, schema.signature.c.edition_id)
 def drop_nothing(connection: Connection, document_id: int) -> None:
     """Forget the empty content of a document that turned out to be no report."""
     table, edition = schema.document, schema.edition
-    query = select(table.c.kind, table.c.edition_id).join(edition, edition.c.id == table.c.edition_id)
+    query = select(table.c.kind).join(edition, edition.c.id == table.c.edition_id)
     row = connection.execute(query.where(table.c.id == document_id)).first()
     if row is not None and row.kind not in PUBLISHED_KINDS:
+        lose_content(connection, document_id)
+
+
+def lose_content(connection: Connection, document_id: int) -> None:
+    """Let a document have no content; an edition that nobody has is gone."""
+    table = schema.document
+    edition_id = connection.scalar(select(table.c.edition_id).where(table.c.id == document_id))
+    if edition_id is not None:
         forget(connection, document_id)
         set_row(connection, table, document_id, edition_id=None)
-        _be_left(connection, row.edition_id)
+        _be_left(connection, edition_id)
 
 
 def _copy(connection: Connection, edition: RowMapping, differs: dict[str, Any]) -> int:
@@ -386,7 +396,8 @@ def _forget(connection: Connection, body_id: int) -> None:
         if connection.scalar(select(column).where(column == body_id).limit(1)) is not None:
             return
     connection.execute(delete(schema.body_name).where(schema.body_name.c.body_id == body_id))
-    connection.execute(delete(schema.body).where(schema.body.c.id == body_id))
+    with noted(connection, schema.body, schema.body.c.id == body_id):
+        connection.execute(delete(schema.body).where(schema.body.c.id == body_id))
 
 
 _SPEAKING_OF_BODIES = tuple(
@@ -398,5 +409,23 @@ _SPEAKING_OF_BODIES = tuple(
 
 
 def set_row(connection: Connection, table: Table, key: int, **values: Any) -> None:
-    """Change one row by its key."""
+    """Change one row by its key; what it said before is kept (storage.past)."""
+    note_change(connection, table, key, values)
+    if table is schema.document and "edition_id" in values:
+        _note_owners(connection, table.c.id == key)
+    elif table is schema.edition and "report_id" in values:
+        _note_owners(connection, schema.document.c.edition_id == key)
     connection.execute(update(table).where(table.c.id == key).values(values))
+
+
+def _note_owners(connection: Connection, where: ColumnElement[bool]) -> None:
+    """Keep whose reports some documents were until now."""
+    document, edition, report = schema.document, schema.edition, schema.report
+    query = (
+        select(document.c.id, document.c.edition_id, report.c.body_id, report.c.year)
+        .join(edition, edition.c.id == document.c.edition_id, isouter=True)
+        .join(report, report.c.id == edition.c.report_id, isouter=True)
+    )
+    for key, edition_id, body_id, year in connection.execute(query.where(where)).all():
+        owner = None if edition_id is None else [] if body_id is None else [body_id, year]
+        write(connection, document.name, str(key), {OWNER: owner})

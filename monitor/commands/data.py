@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import IO
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from monitor.commands.context import Context, Failure, Misuse, command, out, say
 from monitor.commands.context import group as make_group
+from monitor.commands.past_days import AS_OF, known
 from monitor.coverage import coverage, stored_coverage
 from storage import schema
 from storage.backup import back_up
@@ -58,12 +60,20 @@ ALL_WRITERS = {**WRITERS, "parquet": write_parquet}
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help=say(N_("a file, or a dataset's folder; else printed"))
 )
+@AS_OF
 def export(
-    context: Context, kind: str, form: str | None, region: str, year: int | None, licence: str, output: Path | None
+    context: Context,
+    kind: str,
+    form: str | None,
+    region: str,
+    year: int | None,
+    licence: str,
+    output: Path | None,
+    as_of: date | None,
 ) -> None:
     """Streaming, in a fixed order."""
     scope = Scope(region, year)
-    with context.database() as database, database.read() as connection:
+    with known(context, as_of) as database, database.read() as connection:
         try:
             if kind == "dataset":
                 _export_dataset(connection, Dataset(scope, form or "csv", licence, now()), output)

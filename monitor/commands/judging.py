@@ -10,9 +10,11 @@ from sqlalchemy import Connection, func, select
 from monitor.checks.reasons import WORDS, Reason, kept
 from monitor.chronicle import Event, chronicle
 from monitor.commands.context import LANGUAGE, Context, Day, Failure, command, out, say, shanghai
+from monitor.commands.past_days import AS_OF, as_it_was, known
 from monitor.coverage import explain as explanation
 from monitor.dashboard.words import OUTCOMES
 from monitor.judging import check_all
+from monitor.past_days import is_kept, show_day
 from monitor.states import Status
 from storage import schema
 from storage.clock import SHANGHAI, day_of, now
@@ -36,9 +38,16 @@ _COUNTY_DIGITS = 6
 @click.option("--as-of", type=Day(), help=say(N_("judge from what was known at the end of this day")))
 @click.option("--full", is_flag=True, help=say(N_("judge again also what did not change")))
 def check(context: Context, as_of: date | None, full: bool) -> None:
-    """States, then findings, in short transactions."""
+    """States, then findings, in short transactions; a day that is kept is judged in a copy of the database."""
+    is_past = as_of is not None and as_of < day_of(now())
     with context.database() as database, recorded(database, "check", context.run) as run:
-        summary = check_all(database, as_of, now(), context.configuration.monitor.confirm_missing_looks, full=full)
+        rebuilds = as_of is not None and is_past and is_kept(database, as_of)
+        if as_of is not None and rebuilds:
+            with as_it_was(context, database, as_of) as past:
+                summary = past.summary
+            show_day(database, as_of)
+        else:
+            summary = check_all(database, as_of, now(), context.configuration.monitor.confirm_missing_looks, full=full)
         states = ", ".join(f"{status} {summary.states[status]}" for status in Status if summary.states[status])
         run.detail = f"{states or 'nothing owed'}; opened {summary.opened}; resolved {summary.resolved}"
     owed = N_("{owed} reports owed ({states}); findings: {opened} new, {standing} standing, {resolved} resolved")
@@ -51,7 +60,9 @@ def check(context: Context, as_of: date | None, full: bool) -> None:
         standing=summary.standing,
         resolved=summary.resolved,
     )
-    if as_of is not None and as_of < day_of(now()):
+    if rebuilds:
+        context.note(N_("status, export and explain show {day} until the next nianbao check"), day=as_of)
+    elif is_past:
         context.note(
             N_("States and findings now stand as of {day}; nianbao check brings them back to today"), day=as_of
         )
@@ -63,9 +74,10 @@ def check(context: Context, as_of: date | None, full: bool) -> None:
 @click.argument("body")
 @click.argument("year", type=int)
 @click.option("--region", default="", help=say(N_("the body's division code, where several bear the name")))
-def explain(context: Context, body: str, year: int, region: str) -> None:
+@AS_OF
+def explain(context: Context, body: str, year: int, region: str, as_of: date | None) -> None:
     """The visits, dates, cells and rules behind a state."""
-    with context.database() as database, database.read() as connection:
+    with known(context, as_of) as database, database.read() as connection:
         for sentence in explanation(connection, _body(connection, body, region), year, LANGUAGE):
             click.echo(sentence)
 
@@ -114,9 +126,10 @@ def history(context: Context, body: str, year: int, region: str) -> None:
 @command("status", "nianbao status --year 2025")
 @click.option("--year", type=int, help=say(N_("the report year; the latest by default")))
 @click.option("--region", default="", help=say(N_("only this region (the beginning of its code)")))
-def status(context: Context, year: int | None, region: str) -> None:
+@AS_OF
+def status(context: Context, year: int | None, region: str, as_of: date | None) -> None:
     """A table of counties and one of columns."""
-    with context.database() as database, database.read() as connection:
+    with known(context, as_of) as database, database.read() as connection:
         latest = connection.scalar(select(func.max(schema.obligation.c.year)))
         if latest is None:
             context.note(N_("Nothing has been judged yet: nianbao check"))

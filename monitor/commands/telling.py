@@ -1,6 +1,8 @@
 """nianbao alert and letters: telling people."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -11,7 +13,10 @@ from alerts.sending import alert as send
 from alerts.subscriptions import AlertSettings
 from monitor.alert_settings import configured_alerts
 from monitor.commands.context import Context, Day, Failure, Misuse, command, say
-from storage.clock import day_of, end_of_day, now
+from monitor.commands.past_days import as_it_was
+from monitor.past_days import is_kept, last_second
+from storage.clock import day_of, now
+from storage.database import Database
 from storage.language import N_
 from storage.runs import recorded
 from storage.tabular import write_aside
@@ -31,7 +36,8 @@ def alert(context: Context, dry_run: bool, waiting: bool, as_of: date | None) ->
     moment = _moment(as_of)
     with context.database() as database:
         if dry_run:
-            shown = send(database, settings, moment, dry_run=True)
+            with _known(context, database, as_of) as known:
+                shown = send(known, settings, moment, dry_run=True)
             for one in shown:
                 _show(one)
             context.note(N_("{count} messages would be sent"), count=len(shown))
@@ -58,11 +64,21 @@ def alert(context: Context, dry_run: bool, waiting: bool, as_of: date | None) ->
         raise Failure(say(N_("{count} of {all} messages were not sent"), count=len(failed), all=len(sent)))
 
 
+@contextmanager
+def _known(context: Context, database: Database, as_of: date | None) -> Iterator[Database]:
+    """The database, or that of a past day: what was to be told on it, before later messages told it."""
+    if as_of is None or as_of >= day_of(now()) or not is_kept(database, as_of):
+        yield database
+        return
+    with as_it_was(context, database, as_of) as past:
+        yield past.database
+
+
 def _moment(as_of: date | None) -> datetime:
     """This moment, or the last of an earlier or later day: a message bears that day, and knows all of it."""
     if as_of is None or as_of == day_of(now()):
         return now()
-    return end_of_day(as_of) - timedelta(seconds=1)
+    return last_second(as_of)
 
 
 @command("letters", "nianbao letters --region 411329 --year 2025 -o letters")

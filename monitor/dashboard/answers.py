@@ -197,6 +197,23 @@ class LifeStep(_Answer):
     until: date | None
 
 
+class Passage(_Answer):
+    """What two texts share, as each writes it."""
+
+    own: str
+    other: str
+
+
+class Copied(_Answer):
+    """A section that a finding says to be nearly that of another body's report, with what both share."""
+
+    section: int
+    other: str
+    other_body_id: int
+    share: float = Field(description="how much of both is alike, from 0 to 1")
+    passages: list[Passage]
+
+
 class Report(_Answer):
     """One body's report of one year."""
 
@@ -214,6 +231,7 @@ class Report(_Answer):
     documents: list[Document]
     history: list[Edition]
     findings: list[Finding]
+    copies: list[Copied]
     lives: dict[str, list[LifeStep]] = Field(description="what happened to each finding, by its id")
 
 

@@ -55,7 +55,10 @@ def test_the_passages_are_shown_side_by_side(county: County) -> None:
     check(county)
     with county.database.read() as connection:
         edition = connection.scalar(select(schema.report.c.edition_id).where(schema.report.c.body_id == 1))
-        (found,) = side_by_side(connection, edition or 0, moment(3, 1))
+        found = side_by_side(connection, edition or 0, 1, WATER)
+        nobody = side_by_side(connection, edition or 0, 1, "某县教育局")
+    assert found is not None
+    assert nobody is None
     assert (found.section, found.other, found.share) == (1, WATER, 1.0)
     assert found.passages[0].own == found.passages[0].other
 

@@ -1,6 +1,6 @@
 """A body over the years, and one report with its tables, faults, editions and documents."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Annotated
 
@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from monitor.checks.labels import cell_name
+from monitor.copies import SideBySide, side_by_side
 from monitor.dashboard.access import user_of
 from monitor.dashboard.differences import differences
 from monitor.dashboard.pages.counties import body_rows
@@ -119,6 +120,7 @@ def report(request: Request, site: At, body_id: BodyId, year: ReportYear, done: 
             pictures=_pictures(site, held, standing) if held else [],
             has_archive=site.settings.archive.is_dir(),
             changes=differences(held.in_time, language) if held else [],
+            copies=_copies(connection, held, standing),
             county=county,
             county_name=places.place_names(connection, [county])[county],
         )
@@ -130,6 +132,19 @@ def _body_and_years(connection: Connection, body_id: int, year: int) -> tuple[bo
     if found is None or year not in years:
         raise HTTPException(404)
     return found, years
+
+
+_COPIED = "text.copied"
+
+
+def _copies(connection: Connection, held: ReportView | None, standing: list[findings.FindingView]) -> list[SideBySide]:
+    """The sections that findings say are nearly another body's, each beside the other's."""
+    current = held.current if held else None
+    if current is None:
+        return []
+    said = [(field, one.found) for one in standing if one.check == _COPIED for field in one.fields]
+    found = [side_by_side(connection, current.id, int(field.rpartition(".")[2]), other) for field, other in said]
+    return [one for one in found if one is not None]
 
 
 def _pictures(site: Site, held: ReportView, standing: list[findings.FindingView]) -> list[Picture]:
@@ -158,6 +173,8 @@ def report_json(request: Request, site: At, body_id: BodyId, year: ReportYear) -
         about = findings.findings_of_report(connection, body_id, year)
         why = explain_state(connection, body_id, year, language)
         lives = {one.id: history(connection, one.id) for one in about}
+        standing = [one for one in about if one.status != FindingStatus.RESOLVED]
+        copies = _copies(connection, held, standing)
     current = held.current if held else None
     return as_json(
         request,
@@ -178,6 +195,7 @@ def report_json(request: Request, site: At, body_id: BodyId, year: ReportYear) -
             "documents": [document_record(one) for one in held.documents] if held else [],
             "history": edition_records(held, language) if held else [],
             "findings": [finding_record(one) for one in about],
+            "copies": [asdict(one) for one in copies],
             "lives": {key: [life_record(step) for step in steps] for key, steps in lives.items()},
         },
     )

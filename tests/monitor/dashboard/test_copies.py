@@ -1,0 +1,31 @@
+"""A report whose text is nearly another body's: the page shows both side by side, and leads to the other."""
+
+from monitor.dashboard.app import create_app
+from tests.monitor.checks.test_copying import words
+from tests.monitor.county import FINANCE, WATER, County, moment
+from tests.monitor.dashboard.browsing import Visitor
+from tests.monitor.test_copies import check, publish
+
+
+def test_copied_sections_stand_side_by_side(county: County) -> None:
+    county.found(FINANCE, WATER)
+    publish(county, FINANCE, words(1))
+    publish(county, WATER, words(1))
+    check(county)
+    site = Visitor(create_app(county.database, clock=lambda: moment(2, 11)))
+    page = site.get("/reports/1/2023")
+    assert "雷同文字对照" in page.text
+    assert '<a href="/reports/2/2023">' in page.text
+    (copy,) = site.get("/reports/1/2023.json").json()["copies"]
+    assert (copy["section"], copy["other"], copy["share"]) == (1, WATER, 1.0)
+    assert copy["passages"][0]["own"] == copy["passages"][0]["other"]
+
+
+def test_nothing_stands_there_when_nothing_is_copied(county: County) -> None:
+    county.found(FINANCE, WATER)
+    publish(county, FINANCE, words(1))
+    publish(county, WATER, words(2))
+    check(county)
+    site = Visitor(create_app(county.database, clock=lambda: moment(2, 11)))
+    assert "雷同文字对照" not in site.get("/reports/1/2023").text
+    assert site.get("/reports/1/2023.json").json()["copies"] == []
