@@ -55,6 +55,7 @@ def upgrade() -> None:
         table.add_column(sa.Column("evidence_now", sa.LargeBinary()))
     _gather(connection)
     connection.execute(sa.text("UPDATE edition SET digest = substr(digest, 1, 16)"))
+    _rename_titles(connection)
     connection.execute(sa.text("UPDATE correction SET said = substr(said, 1, 32) WHERE point = 'report'"))
     for name in dict.fromkeys((*_WORDS, *_DAYS)):
         _change(connection, name)
@@ -95,6 +96,15 @@ def _gather(connection: sa.Connection) -> None:
                 for row in rows
             ],
         )
+
+
+def _rename_titles(connection: sa.Connection) -> None:
+    """Titles that documents had before are kept where their titles stand now."""
+    past = sa.table("past", sa.column("id"), sa.column("kind"), sa.column("row", sa.JSON()))
+    for key, old in connection.execute(sa.select(past.c.id, past.c.row).where(past.c.kind == "document")).all():
+        if old and "title" in old:
+            said = {"said": {"title": old.pop("title")}}
+            connection.execute(sa.update(past).where(past.c.id == key).values(row={**old, **said}))
 
 
 def _said(row: Mapping[str, Any]) -> dict[str, Any]:
