@@ -4,14 +4,13 @@ A process can do this once, as Twisted's reactor does not start twice: the calle
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from loguru import logger
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
@@ -20,7 +19,9 @@ from crawler.fetching.browser import launch_options
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.gate import hosts_of
 from crawler.fetching.limits import NO_ROOM, TOO_MUCH_MEMORY
+from crawler.fetching.places import SILENT
 from crawler.reading.isolated import Reader
+from crawler.records import send_records_to_loguru
 from crawler.spiders.columns import ColumnsSpider, Plan
 from crawler.spiders.ordered import OrderedSpider
 from crawler.spiders.probe import Probed, ProbeSpider
@@ -85,6 +86,12 @@ class CrawlSummary:
         self.new += visit.new
 
 
+def require_known(keys: Collection[str], known: Collection[str]) -> None:
+    """Raise UnknownPortalError where one of the keys is none of the known."""
+    if unknown := sorted(set(keys).difference(known)):
+        raise UnknownPortalError(f"no portal of the register has the key {', '.join(unknown)}")
+
+
 def crawl(
     database: Database,
     settings: CrawlSettings,
@@ -105,9 +112,7 @@ def crawl(
     with database.read() as connection:
         register = portals_of(connection)
     chosen = [portal for portal in register if portals is None or portal.key in portals]
-    unknown = sorted(set(portals or ()) - {portal.key for portal in register})
-    if unknown:
-        raise UnknownPortalError(f"no portal of the register has the key {', '.join(unknown)}")
+    require_known(portals or (), {portal.key for portal in chosen})
     summary = CrawlSummary()
     if free_bytes(settings.archive) < settings.least_room:
         return replace(summary, broken=NO_ROOM)
@@ -193,7 +198,7 @@ def _scrapy_settings(settings: CrawlSettings, keep_evidence: bool) -> Settings:
     configured = {
         "ALLOW_PRIVATE_ADDRESSES": settings.allow_private_addresses,
         "ARCHIVE_FOLDER": str(settings.archive) if keep_evidence else "",
-        "CONCURRENT_REQUESTS": settings.concurrency,
+        "CONCURRENT_REQUESTS": settings.concurrency * (1 + SILENT),
         "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrency_per_host,
         "DOWNLOAD_DELAY": settings.delay,
         "LEAST_ROOM": settings.least_room,
@@ -211,22 +216,8 @@ def _scrapy_settings(settings: CrawlSettings, keep_evidence: bool) -> Settings:
     return scrapy
 
 
-class _ToLoguru(logging.Handler):
-    """Hands records of the standard logging to loguru as finished strings: braces in them are text."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        try:
-            level: str | int = logger.level(record.levelname).name
-        except ValueError:
-            level = record.levelno
-        logger.opt(depth=6, exception=record.exc_info).log(level, "{}", record.getMessage())
-
-
 def _send_logs_to_loguru() -> None:
-    root = logging.getLogger()
-    if not any(isinstance(handler, _ToLoguru) for handler in root.handlers):
-        root.addHandler(_ToLoguru())
-    root.setLevel(logging.INFO)
+    send_records_to_loguru(logging.INFO)
     for name in ("scrapy", "twisted"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # it warns with a traceback of each page that fails; the visit says so in one line

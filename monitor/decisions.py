@@ -1,14 +1,14 @@
 """What people decide about findings: acknowledged, snoozed, dismissed, reopened, commented; by whom and why."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, select, update
 
 from monitor.findings import history, tell, write_history
-from storage import rollup, schema
+from storage import finding_counts, rollup, schema
 from storage.clock import day_of
 from storage.events import EventKind
 from storage.findings import Decision, FindingStatus, HistoryEntry, Resolution, Step
@@ -65,6 +65,22 @@ def decide(
     """
     _require_sense(decision, by.strip(), why.strip(), until, day_of(now))
     rows = _rows(connection, finding_ids)
+    step = HistoryEntry("", now, _STEPS[decision], by.strip(), why.strip(), until)
+    with finding_counts.kept(connection, _bodies_of(rows)):
+        return _decided(connection, finding_ids, rows, decision, step)
+
+
+def _bodies_of(rows: Mapping[str, RowMapping]) -> set[int]:
+    return {row["finding_body_id"] for row in rows.values()}
+
+
+def _decided(
+    connection: Connection,
+    finding_ids: Sequence[str],
+    rows: Mapping[str, RowMapping],
+    decision: Decision,
+    step: HistoryEntry,
+) -> Decided:
     changed, unchanged, refused = list[str](), list[str](), list[str]()
     for key in dict.fromkeys(finding_ids):
         row = rows.get(key)
@@ -72,11 +88,10 @@ def decide(
             continue
         if not _applies(decision, row):
             refused.append(key)
-        elif _stands_so(decision, row, until):
+        elif _stands_so(decision, row, step.until):
             unchanged.append(key)
         else:
-            entry = HistoryEntry(key, now, _STEPS[decision], by.strip(), why.strip(), until)
-            _carry_out(connection, decision, row, entry)
+            _carry_out(connection, decision, row, replace(step, finding_id=key))
             changed.append(key)
     unknown = tuple(key for key in dict.fromkeys(finding_ids) if key not in rows)
     return Decided(tuple(changed), tuple(unchanged), tuple(refused), unknown)
@@ -168,12 +183,14 @@ def wake(connection: Connection, now: datetime) -> list[str]:
     table = schema.finding
     due = select(table.c.id).where(table.c.status == FindingStatus.SNOOZED, table.c.until <= day_of(now))
     keys = list(connection.scalars(due.order_by(table.c.id)))
-    for key, row in _rows(connection, keys).items():
-        values = {"status": FindingStatus.OPEN, "until": None}
-        note_change(connection, schema.finding, key, values)
-        connection.execute(update(table).where(table.c.id == key).values(values))
-        write_history(connection, HistoryEntry(key, now, Step.WOKE))
-        tell(connection, EventKind.FINDING_OPENED, body_from(row), row["finding_year"], key, now)
+    rows = _rows(connection, keys)
+    with finding_counts.kept(connection, _bodies_of(rows)):
+        for key, row in rows.items():
+            values = {"status": FindingStatus.OPEN, "until": None}
+            note_change(connection, schema.finding, key, values)
+            connection.execute(update(table).where(table.c.id == key).values(values))
+            write_history(connection, HistoryEntry(key, now, Step.WOKE))
+            tell(connection, EventKind.FINDING_OPENED, body_from(row), row["finding_year"], key, now)
     return keys
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from monitor.checks.reasons import Unjudged, kept
 from monitor.checks.views import NotAssessable
-from storage import events, schema
+from storage import events, finding_counts, schema
 from storage.events import EventKind
 from storage.findings import Finding, FindingStatus, HistoryEntry, Resolution, Step
 from storage.past import note_change, write
@@ -66,6 +66,11 @@ def reconcile(connection: Connection, examined: Iterable[Examined], now: datetim
     with the same facts writes neither events nor history.
     """
     examined = list(examined)
+    with finding_counts.kept(connection, {one.body.id for one in examined}):
+        return _reconciled(connection, examined, now)
+
+
+def _reconciled(connection: Connection, examined: Sequence[Examined], now: datetime) -> Changes:
     body_ids = sorted({one.body.id for one in examined})
     stored, unjudged = _stored(connection, body_ids), _unjudged(connection, body_ids)
     changes = Changes()

@@ -23,7 +23,7 @@ from monitor.findings import Examined, reconcile
 from monitor.publications import known_reports
 from monitor.screening import screen
 from monitor.states import Status
-from storage import rollup, schema
+from storage import finding_counts, rollup, schema
 from storage.database import Database
 from storage.findings import FindingStatus
 from storage.register import Body
@@ -81,6 +81,7 @@ def check_all(
     with database.write() as connection:
         connection.execute(delete(schema.day_shown))  # the present was judged
         rollup.refresh(connection)  # a place whose last body moved away is in no batch
+        finding_counts.refresh(connection)
     sums.refresh(database)
     database.count_anew()
     return summary

@@ -1,6 +1,7 @@
 """The log: readable on a terminal or one JSON object a line, without secrets, and without signs that forge lines."""
 
 import json
+import logging
 import re
 import sys
 import time
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from loguru import logger
+
+from crawler.records import send_records_to_loguru
 
 if TYPE_CHECKING:
     from loguru import Record
@@ -42,6 +45,7 @@ def set_up(level: str, *, as_json: bool = False, folder: Path | None = None, day
     """Log to standard error, and where a folder is given also to a file in it that is turned over and kept for days."""
     logger.remove()
     logger.configure(patcher=_clean)
+    send_records_to_loguru(logging.WARNING)
     _add(sys.stderr, level, as_json=as_json, text=TEXT)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -61,7 +65,7 @@ def forget_old(folder: Path, days: int) -> int:
 
 def _add(sink: TextIO | Path, level: str, *, as_json: bool, text: str, **settings: Any) -> None:
     # ``diagnose`` would print the values of variables, and passwords are such values
-    form: Any = _json_line if as_json else f"{text}\n{{exception}}"
+    form: Any = _json_line if as_json else text  # to which loguru adds the end of the line and what was raised
     logger.add(sink, level=level, format=form, diagnose=False, backtrace=False, colorize=False, **settings)
 
 

@@ -21,11 +21,11 @@ from sqlalchemy import Connection, case, func, select
 from monitor.jobs import JOBS
 from monitor.states import Status
 from storage import runs, schema, tallies
+from storage.backup import LAST_BACKUP
 from storage.clock import now
 from storage.database import Database
 from storage.runs import RunState
 from storage.tallies import Count
-from storage.visits import LOOKED
 
 _PREFIX = "nianbao_"
 _COUNTERS = {
@@ -42,7 +42,7 @@ _COUNTERS = {
     "leases_expired": "Leases that ran out before their owner gave them up.",
     "scheduler_runs": "Runs of the schedule, by outcome.",
     "runs": "Runs of jobs, by job and outcome.",
-    "db_busy": "Transactions that had to wait for another writer.",
+    "db_busy": "Transactions that had to wait for another writer, or for a server that was restarted.",
 }
 _HISTOGRAMS = {
     "request_duration_seconds": "How long an answer took, by what was asked for.",
@@ -82,7 +82,7 @@ class _FromDatabase(Collector):
             if time.monotonic() - taken > _KEPT_SECONDS:
                 slow = [*_obligations(connection), *_portals(connection), _visit_ages(connection)]
                 self._kept = (time.monotonic(), slow)
-            quick = [*_counted(connection), *_outbox(connection), *_runs(connection)]
+            quick = [*_counted(connection), *_outbox(connection), *_runs(connection), *_backup(connection)]
         yield _build()
         yield from quick
         yield from slow
@@ -143,16 +143,12 @@ def _histogram(name: str, says: str, buckets: list[Count], sums: list[Count]) ->
 
 def _obligations(connection: Connection) -> Iterator[Metric]:
     """What is owed and what became of it, by year and province."""
-    owed, body = schema.obligation, schema.body
-    province = func.substr(body.c.region, 1, 2)
-    query = (
-        select(owed.c.year, province, owed.c.status, func.count())
-        .join(body, body.c.id == owed.c.body_id)
-        .group_by(owed.c.year, province, owed.c.status)
-    )
+    counted = schema.coverage
+    keys = (counted.c.year, counted.c.province, counted.c.status)
+    query = select(*keys, func.sum(counted.c.number)).group_by(*keys)
     found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for year, region, status, number in connection.execute(query):
-        found[str(year), region][status] = number
+        found[str(year), region][status] = int(number)
     kinds = {
         "expected": tuple(Status),
         "present": (Status.ON_TIME, Status.LATE),
@@ -171,11 +167,10 @@ def _obligations(connection: Connection) -> Iterator[Metric]:
 def _portals(connection: Connection) -> Iterator[Metric]:
     """How many columns stand in each outcome, and the requests that the last day's visits made for each they needed."""
     column, visit = schema.portal_column, schema.visit
-    newest = select(func.max(visit.c.id)).where(visit.c.column_id == column.c.id).correlate(column).scalar_subquery()
     query = (
         select(func.coalesce(visit.c.outcome, "never"), func.count())
         .select_from(column)
-        .join(visit, visit.c.id == newest, isouter=True)
+        .join(visit, visit.c.id == column.c.last_visit, isouter=True)
         .where(column.c.active)
         .group_by(visit.c.outcome)
     )
@@ -192,13 +187,8 @@ def _portals(connection: Connection) -> Iterator[Metric]:
 
 def _visit_ages(connection: Connection) -> Metric:
     """How long ago columns were last seen whole: quantiles over columns."""
-    column, visit = schema.portal_column, schema.visit
-    query = (
-        select(func.max(visit.c.finished))
-        .join(column, column.c.id == visit.c.column_id)
-        .where(column.c.active, visit.c.outcome.in_(sorted(LOOKED)))
-        .group_by(visit.c.column_id)
-    )
+    column = schema.portal_column
+    query = select(column.c.last_looked).where(column.c.active, column.c.last_looked.is_not(None))
     moment = now()
     ages = sorted((moment - finished).total_seconds() for finished in connection.scalars(query))
     says = "How long ago a column was last seen whole, as quantiles over columns."
@@ -236,6 +226,13 @@ def _runs(connection: Connection) -> Iterator[Metric]:
         if moment is not None:
             family.add_metric([job], moment.timestamp())
     yield family
+
+
+def _backup(connection: Connection) -> Iterator[Metric]:
+    """Nothing before the first, which an alarm on its absence tells from a fresh one."""
+    made = tallies.value(connection, LAST_BACKUP)
+    if made is not None:
+        yield _gauge("backup_age_seconds", "How long ago the database was last copied.", now().timestamp() - made)
 
 
 def _age(moment: datetime | None) -> float:

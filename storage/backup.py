@@ -3,13 +3,18 @@
 import errno
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
+from storage import tallies
+from storage.clock import now
 from storage.copying import copy_database
 from storage.database import Database
+
+LAST_BACKUP = "last_backup"
+"""When a copy was last made, in seconds since 1970: a tally's name."""
 
 
 def back_up(database: Database, file: Path) -> None:
@@ -26,6 +31,11 @@ def back_up(database: Database, file: Path) -> None:
         with aside.open("rb") as written:
             os.fsync(written.fileno())
         aside.replace(file)
+        with (
+            suppress(OperationalError),
+            database.write() as connection,
+        ):  # one that is full is worth a copy all the more
+            tallies.put(connection, LAST_BACKUP, now().timestamp())
     except (sqlite3.Error, OperationalError) as error:
         raise OSError(errno.EIO, str(error)) from error
     finally:

@@ -21,3 +21,8 @@ def day_of(moment: datetime) -> date:
 def end_of_day(day: date) -> datetime:
     """The first moment after a day in Asia/Shanghai, in UTC: 31 January is over at 16:00 UTC."""
     return datetime.combine(day + timedelta(days=1), time(), SHANGHAI).astimezone(UTC)
+
+
+def beginning_of_day(day: date) -> datetime:
+    """The first moment of a day in Asia/Shanghai, in UTC."""
+    return end_of_day(day - timedelta(days=1))

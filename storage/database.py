@@ -2,16 +2,17 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.columns import json_text
@@ -19,11 +20,14 @@ from storage.lineage import MIGRATIONS, revision_of, revisions
 from storage.prepared import on_sqlite
 from storage.tallies import GATHERED
 
-BUSY_SECONDS = 60
+BUSY_SECONDS = 90
+"""How long a transaction waits for another writer, or for a server that is restarted: a minute and some more."""
 _RENEWED_AFTER = 3600  # seconds in which a connection learns of new statistics
 _ROWS_LOOKED_AT = 1000  # of an index, however large: the whole takes a third of a second
 _A_WAIT = 0.05
 """Seconds after which a transaction counts as one that had to wait."""
+_BEGINNINGS = 5
+_Result = TypeVar("_Result")
 
 
 class SchemaError(Exception):
@@ -68,7 +72,9 @@ class Database:
 
     def _engine(self, isolation: IsolationLevel = "READ COMMITTED", *, is_migrating: bool = False) -> Engine:
         if not self.is_sqlite:  # a server that was restarted meanwhile is found again
-            return create_engine(self.url, isolation_level=isolation, pool_pre_ping=True, json_serializer=json_text)
+            engine = create_engine(self.url, isolation_level=isolation, pool_pre_ping=True, json_serializer=json_text)
+            event.listen(engine, "do_connect", _Patience())
+            return engine
         lasting = {"timeout": BUSY_SECONDS, "check_same_thread": False}
         engine = create_engine(
             self.url,
@@ -101,6 +107,25 @@ class Database:
         """A transaction that only reads, and sees one state of the database throughout."""
         with self._reader.begin() as connection:
             yield connection
+
+    def repeatably(self, work: Callable[[Connection], _Result]) -> _Result:
+        """What comes of work in a transaction of its own, begun anew where the server went away before it ended.
+
+        For work that changes nothing more when it is done a second time: the server may have gone between its commit
+        and its word of it.
+        """
+        for _ in range(_BEGINNINGS - 1):
+            has_begun = False
+            try:
+                with self.write() as connection:
+                    has_begun = True
+                    return work(connection)
+            except OperationalError as error:
+                if self.is_sqlite or (has_begun and not error.connection_invalidated):
+                    raise
+                GATHERED.add("db_busy")
+        with self.write() as connection:
+            return work(connection)
 
     def upgrade(self, revision: str = "") -> None:
         """Bring the schema to this version's. Raises SchemaError when the database is of a later version.
@@ -170,6 +195,30 @@ class Database:
         """Close every connection."""
         self._writer.dispose()
         self._reader.dispose()
+
+
+class _Patience:
+    """Waits for a server that was there and is not: it is restarted, and takes connections again in a moment.
+
+    One that never was there is told at once: its address is wrong, or nobody has started it.
+    """
+
+    def __init__(self) -> None:
+        self._was_there = False
+
+    def __call__(self, dialect: Dialect, _: ConnectionPoolEntry, args: Any, options: Any) -> DBAPIConnection:
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                connection = dialect.connect(*args, **options)
+            except dialect.loaded_dbapi.OperationalError:
+                if not self._was_there or time.monotonic() > until:
+                    raise
+                GATHERED.add("db_busy")
+                time.sleep(_A_WAIT)
+            else:
+                self._was_there = True
+                return connection
 
 
 def _begin_immediate(connection: Connection) -> None:

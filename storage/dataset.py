@@ -19,7 +19,7 @@ from storage.clock import SHANGHAI
 from storage.export import COLUMNS, Row, Scope
 from storage.export_columns import ColumnType, label_of, meaning_of, type_of
 from storage.parquet import OTHER_NUMBERS, has_other_numbers, write_parquet
-from storage.tabular import write_aside, write_csv
+from storage.tabular import write_aside, write_csv, write_whole
 
 LICENCES: Mapping[str, tuple[str, str]] = {
     "CC0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
@@ -62,12 +62,8 @@ def write_dataset(connection: Connection, folder: Path, dataset: Dataset, export
         resources.append(_resource(kind, path, dataset.form, rows.number))
     described = _description(connection, dataset, resources)
     text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
-    write_aside(folder / "datapackage.json", partial(_put, text.encode()))
+    write_whole(folder / "datapackage.json", text.encode())
     return described
-
-
-def _put(content: bytes, out: IO[bytes]) -> None:
-    out.write(content)
 
 
 class _Counted:

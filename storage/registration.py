@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from storage import schema
+from storage import finding_counts, schema
 from storage.database import alone
 from storage.identity import COUNTY_DIGITS, add_body, body_from, write_names
 from storage.past import noted
@@ -141,7 +141,8 @@ def _overwritten(connection: Connection, before: Body, body: Body) -> Touched:
         "until": body.until,
         "registered": True,
     }
-    with noted(connection, schema.body, schema.body.c.id == before.id):
+    changed = schema.body.c.id == before.id
+    with finding_counts.kept(connection, [before.id]), noted(connection, schema.body, changed):
         connection.execute(update(schema.body).where(schema.body.c.id == before.id).values(values))
     connection.execute(delete(schema.body_name).where(schema.body_name.c.body_id == before.id))
     write_names(connection, before.id, body)

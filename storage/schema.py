@@ -56,6 +56,8 @@ portal_column = Table(
     Column("active", Boolean, nullable=False, default=True),
     Column("name", Text, nullable=False, default="", server_default=""),  # the anchors that lead there: 年报 > 部门
     Column("profile", JSON, nullable=False, default=dict),  # what earlier visits learnt: crawler.spiders.profile
+    Column("last_visit", BigInteger),  # of its visits the latest, and when one last saw it whole: storage.visits
+    Column("last_looked", UtcMoment),
     UniqueConstraint("portal", "url"),
 )
 
@@ -100,6 +102,18 @@ visit = Table(
     Column("evidence", JSON, nullable=False, default=list),
     Column("statistics", JSON, nullable=False, default=dict, server_default="{}"),  # what Scrapy counted meanwhile
     Index("ix_visit_column_finished", "column_id", "finished"),
+    Index("ix_visit_portal_finished", "portal", "finished"),
+)
+
+looking = Table(  # what looking at the portals of a province cost on a day: a roll-up of visit, kept by storage.visits
+    "looking",
+    metadata,
+    Column("day", Date, primary_key=True),  # in Asia/Shanghai
+    Column("province", String(2), primary_key=True),
+    Column("looks", Integer, nullable=False),
+    Column("whole", Integer, nullable=False),  # that saw their column whole
+    Column("requests", Integer, nullable=False),
+    Column("rendered", Integer, nullable=False),
 )
 
 entry = Table(  # an address that a column lists
@@ -337,8 +351,20 @@ finding = Table(
     Column("editions", Text, nullable=False, default="", server_default=""),  # keys of those it rests on, with blanks
     Index("ix_finding_body_year", "body_id", "year"),
     Index("ix_finding_status_check", "status", "check"),
-    Index("ix_finding_first_seen", "first_seen", "id"),
+    Index("ix_finding_newest", "first_seen", "body_id", "year", "id"),  # the ledger goes backwards through it
     Index("ix_finding_until", "until"),
+)
+
+finding_count = Table(  # how many findings a province has: a roll-up of finding, kept by storage.finding_counts
+    "finding_count",
+    metadata,
+    Column("province", String(2), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), primary_key=True),  # of bodies
+    Column("status", String(12), primary_key=True),
+    Column("severity", String(8), primary_key=True),
+    Column("check", String(40), primary_key=True),
+    Column("number", Integer, nullable=False),
 )
 
 finding_history = Table(  # every step of a finding's life, by the facts or by a person

@@ -1,12 +1,15 @@
 """Rows as files: JSON Lines, CSV and spreadsheets, in constant memory, with nothing in them that a spreadsheet runs."""
 
 import csv
+import errno
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 import simplejson
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -50,16 +53,27 @@ def write_xlsx(rows: Iterable[Row], out: IO[bytes], names: Sequence[str]) -> Non
 
     A sheet holds 1,048,576 lines: where there are more, they go on in another.
     """
-    book = Workbook(write_only=True)
-    sheet, lines = None, 0
-    for row in map(flatten, rows):
-        if sheet is None or lines == _LINES_A_SHEET:
-            sheet, lines = _sheet(book, names), _HEAD_LINES
-        sheet.append([_sheet_cell(sheet, row.get(name)) for name in names])
-        lines += 1
-    if sheet is None:
-        _sheet(book, names)
-    book.save(out)
+    with _disk_errors_said():
+        book = Workbook(write_only=True)
+        sheet, lines = None, 0
+        for row in map(flatten, rows):
+            if sheet is None or lines == _LINES_A_SHEET:
+                sheet, lines = _sheet(book, names), _HEAD_LINES
+            sheet.append([_sheet_cell(sheet, row.get(name)) for name in names])
+            lines += 1
+        if sheet is None:
+            _sheet(book, names)
+        book.save(out)
+
+
+@contextmanager
+def _disk_errors_said() -> Iterator[None]:
+    """What the disk says to lxml, which writes worksheets aside, as an OSError: it names the error as IO_ENOSPC."""
+    try:
+        yield
+    except SerialisationError as error:
+        number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+        raise OSError(number, os.strerror(number)) from error
 
 
 _LINES_A_SHEET = 1_048_576
@@ -120,3 +134,12 @@ def write_aside(path: Path, write: Callable[[IO[bytes]], None]) -> None:
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """The same for what is there already."""
+
+    def write(out: IO[bytes]) -> None:
+        out.write(content)
+
+    write_aside(path, write)

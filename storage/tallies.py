@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage import schema
@@ -38,6 +38,18 @@ def add(connection: Connection, name: str, amount: float = 1, **labels: str) -> 
             connection.execute(insert(table).values(name=name, labels=written, value=amount))
     except IntegrityError:  # another made it meanwhile
         connection.execute(addition)
+
+
+def put(connection: Connection, name: str, value: float) -> None:
+    """Write a value in the place of the one before."""
+    table = schema.tally
+    connection.execute(delete(table).where(table.c.name == name))
+    connection.execute(insert(table).values(name=name, labels="", value=value))
+
+
+def value(connection: Connection, name: str) -> float | None:
+    """The value that was put last, None before the first."""
+    return connection.scalar(select(schema.tally.c.value).where(schema.tally.c.name == name))
 
 
 def counts(connection: Connection) -> Iterator[Count]:

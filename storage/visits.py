@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, exists, insert, not_, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from storage import events, schema, tallies
+from storage.clock import day_of
 from storage.events import EventKind
 
 
@@ -65,28 +67,55 @@ def last_outcome(connection: Connection, column_id: int) -> Outcome | None:
     """The outcome of the latest look at a column, None before the first."""
     found = connection.scalar(
         select(schema.visit.c.outcome)
-        .where(schema.visit.c.column_id == column_id)
-        .order_by(schema.visit.c.finished.desc(), schema.visit.c.id.desc())
-        .limit(1)
+        .join(schema.portal_column, schema.portal_column.c.last_visit == schema.visit.c.id)
+        .where(schema.portal_column.c.id == column_id)
     )
     return Outcome(found) if found else None
 
 
 def record_visit(connection: Connection, visit: Visit) -> None:
-    """Write a look, and the event when a column begins to fail or can be seen again."""
+    """Write a look, what it cost, and the event when a column begins to fail or can be seen again."""
     before = last_outcome(connection, visit.column_id)
     row = {name: getattr(visit, name) for name in Visit.__dataclass_fields__} | {
         "evidence": list(visit.evidence),
         "statistics": dict(visit.statistics),
     }
-    connection.execute(insert(schema.visit).values(row))
+    key = connection.execute(insert(schema.visit).values(row).returning(schema.visit.c.id)).scalar_one()
+    _point(connection, visit, key)
+    region = connection.scalar(select(schema.portal.c.region).where(schema.portal.c.key == visit.portal)) or ""
+    _count(connection, visit, region[:2])
     tallies.add(connection, "portal_visits", outcome=visit.outcome)
     tallies.GATHERED.write(connection)
     looked_before = before is None or before.looked
     if looked_before == visit.outcome.looked:
         return
-    region = connection.scalar(select(schema.portal.c.region).where(schema.portal.c.key == visit.portal)) or ""
     column = connection.scalar(select(schema.portal_column.c.url).where(schema.portal_column.c.id == visit.column_id))
     values = {"column": column, "outcome": visit.outcome, "detail": visit.detail}
     kind = EventKind.PORTAL_RECOVERED if visit.outcome.looked else EventKind.PORTAL_FAILING
     events.record(connection, kind, visit.finished, region, portal=visit.portal, values=values)
+
+
+def _point(connection: Connection, visit: Visit, key: int) -> None:
+    """Let the column name its latest look, and when it was last seen whole; looks may be written in another order."""
+    column, last = schema.portal_column, schema.visit
+    later = exists().where(last.c.id == column.c.last_visit, last.c.finished > visit.finished)
+    own = column.c.id == visit.column_id
+    connection.execute(update(column).where(own, not_(later)).values(last_visit=key))
+    if visit.outcome.looked:
+        is_later = or_(column.c.last_looked.is_(None), column.c.last_looked < visit.finished)
+        connection.execute(update(column).where(own, is_later).values(last_looked=visit.finished))
+
+
+def _count(connection: Connection, visit: Visit, province: str) -> None:
+    """Add a look to what its day has cost; the first of a day and province makes the row."""
+    table, day = schema.looking, day_of(visit.finished)
+    cost = {"looks": 1, "whole": int(visit.outcome.looked), "requests": visit.requests, "rendered": visit.rendered}
+    addition = update(table).where(table.c.day == day, table.c.province == province)
+    addition = addition.values({name: table.c[name] + number for name, number in cost.items()})
+    if connection.execute(addition).rowcount:
+        return
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(table).values(day=day, province=province, **cost))
+    except IntegrityError:  # another made it meanwhile
+        connection.execute(addition)

@@ -75,6 +75,39 @@ def _require_same_headers(mail: EmailMessage, wanted: dict[str, str]) -> None:
         raise MailError(f"the headers of {wanted['Message-ID']} would arrive changed; it is not sent")
 
 
+def knock(server: MailServer, seconds: float) -> None:
+    """Connect, encrypt and log in as for a mail, and leave. Raises OSError, TimeoutError, aiosmtplib.SMTPException."""
+    asyncio.run(_knock(server, seconds))
+
+
+async def _knock(server: MailServer, seconds: float) -> None:
+    client = _client_of(server)
+    try:
+        async with asyncio.timeout(seconds):
+            await client.connect()
+    finally:
+        await _leave(client)
+
+
+def _client_of(server: MailServer) -> aiosmtplib.SMTP:
+    return aiosmtplib.SMTP(
+        hostname=server.host,
+        port=server.port,
+        use_tls=server.tls,
+        start_tls=server.starttls,
+        username=server.user or None,
+        password=server.password or None,
+        timeout=_SECONDS_A_STEP,
+    )
+
+
+async def _leave(client: aiosmtplib.SMTP) -> None:
+    with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+        if client.is_connected:
+            await client.quit(timeout=_SECONDS_TO_LEAVE)
+    client.close()
+
+
 @dataclass(frozen=True)
 class MailChannel:
     """Sends through one mail server; the envelope's sender, to whom failures are returned, may be another address."""
@@ -101,33 +134,14 @@ class _Attempt:
         self._handed_over = False
 
     async def run(self, mail: bytes) -> Delivery:
-        client = self._client()
+        client = _client_of(self._channel.server)
         try:
             async with asyncio.timeout(_SECONDS_A_MESSAGE):
                 return await self._converse(client, mail)
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             return self._cut_off(error)
         finally:
-            await self._leave(client)
-
-    @staticmethod
-    async def _leave(client: aiosmtplib.SMTP) -> None:
-        with contextlib.suppress(aiosmtplib.SMTPException, OSError):
-            if client.is_connected:
-                await client.quit(timeout=_SECONDS_TO_LEAVE)
-        client.close()
-
-    def _client(self) -> aiosmtplib.SMTP:
-        server = self._channel.server
-        return aiosmtplib.SMTP(
-            hostname=server.host,
-            port=server.port,
-            use_tls=server.tls,
-            start_tls=server.starttls,
-            username=server.user or None,
-            password=server.password or None,
-            timeout=_SECONDS_A_STEP,
-        )
+            await _leave(client)
 
     async def _converse(self, client: aiosmtplib.SMTP, mail: bytes) -> Delivery:
         await client.connect()

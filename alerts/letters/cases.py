@@ -1,12 +1,11 @@
 """What letters are about: a body's report of a year with all that is to be mended, or the report that is not there."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select
+from sqlalchemy import Connection, Row, and_, case, func, or_, select
 
 from alerts.hygiene import one_line
 from alerts.looks import failing_portals
@@ -129,6 +128,26 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class Matter:
+    """What a letter would be about, without what it says; ``faults`` counts what it would name."""
+
+    body_id: int
+    year: int
+    body: str
+    portal: str | None
+    is_missing: bool
+    faults: int
+
+
+@dataclass(frozen=True)
+class Matters:
+    """The matters of a scope, and the bodies that get no reminder because their portal cannot be looked at now."""
+
+    written: tuple[Matter, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Cases:
     """The cases of a scope, and the bodies that get no reminder because their portal cannot be looked at now."""
 
@@ -136,43 +155,78 @@ class Cases:
     left_out: tuple[str, ...]
 
 
+def matters(connection: Connection, scope: Scope) -> Matters:
+    """One for each body and year of which something stands that is more than a notice, and is not put off."""
+    found = _matters(connection, scope)
+    failing = failing_portals(connection, sorted({one.portal for one in found if one.is_missing and one.portal}))
+    left_out = [one for one in found if one.is_missing and one.portal in failing]
+    written = [one for one in found if not (one.is_missing and one.portal in failing)]
+    return Matters(tuple(written), tuple(one.body for one in left_out))
+
+
 def cases(connection: Connection, scope: Scope, terms: Terms) -> Cases:
-    """One case for each body and year of which something stands that is more than a notice, and is not put off."""
-    finding, body, owed = schema.finding, schema.body, schema.obligation
-    names = (body.c.name, body.c.kind, body.c.region, body.c.portal, owed.c.due, owed.c.published, owed.c.address)
-    standing = finding.c.status.in_((FindingStatus.OPEN, FindingStatus.ACKNOWLEDGED))
+    """The matters of a scope with all that letters say of them."""
+    found = matters(connection, scope)
+    made: list[Case] = []
+    for start in range(0, len(found.written), _AT_ONCE):
+        some = found.written[start : start + _AT_ONCE]
+        of_report = _rows(connection, scope, some)
+        made += [_case(connection, one, of_report[one.body_id, one.year], terms) for one in some]
+    return Cases(tuple(made), found.left_out)
+
+
+_AT_ONCE = 500
+
+
+def _standing(scope: Scope) -> list[Any]:
+    finding = schema.finding
+    stands = finding.c.status.in_((FindingStatus.OPEN, FindingStatus.ACKNOWLEDGED))
+    return [stands, finding.c.severity != Severity.NOTICE, *scope.conditions()]
+
+
+def _matters(connection: Connection, scope: Scope) -> list[Matter]:
+    finding, body = schema.finding, schema.body
+    missing = func.sum(case((finding.c.check == MISSING, 1), else_=0))
     rows = connection.execute(
-        select(finding, *names, owed.c.reason)
+        select(finding.c.body_id, finding.c.year, body.c.name, body.c.portal, missing, func.count())
+        .join(body, body.c.id == finding.c.body_id)
+        .where(*_standing(scope))
+        .group_by(finding.c.body_id, finding.c.year, body.c.region, body.c.name, body.c.portal)
+        .order_by(body.c.region, body.c.name, finding.c.body_id, finding.c.year)
+    )
+    return [
+        Matter(body_id, year, name, portal, bool(missing), int(missing or number))
+        for body_id, year, name, portal, missing, number in rows
+    ]
+
+
+def _rows(connection: Connection, scope: Scope, matters: Sequence[Matter]) -> dict[tuple[int, int], list[Row[Any]]]:
+    """The findings of some bodies and years, with what is known of the bodies."""
+    finding, body, owed = schema.finding, schema.body, schema.obligation
+    names = (body.c.name, body.c.kind, body.c.region, owed.c.due, owed.c.published, owed.c.address, owed.c.reason)
+    query = (
+        select(finding, *names)
         .join(body, body.c.id == finding.c.body_id)
         .outerjoin(owed, and_(owed.c.body_id == finding.c.body_id, owed.c.year == finding.c.year))
-        .where(standing, finding.c.severity != Severity.NOTICE, *scope.conditions())
-        .order_by(body.c.region, body.c.name, finding.c.body_id, finding.c.year, finding.c.check, finding.c.id)
-    ).all()
-    failing = failing_portals(connection, sorted({row.portal for row in rows if row.portal}))
-    found, left_out = list[Case](), list[str]()
-    for (body_id, year), group in groupby(rows, key=lambda row: (row.body_id, row.year)):
-        of_report = list(group)
-        if _is_missing(of_report) and of_report[0].portal in failing:
-            left_out.append(of_report[0].name)
-        else:
-            found.append(_case(connection, body_id, year, of_report, terms))
-    return Cases(tuple(found), tuple(left_out))
+        .where(finding.c.body_id.in_(sorted({one.body_id for one in matters})), *_standing(scope))
+        .order_by(finding.c.body_id, finding.c.year, finding.c.check, finding.c.id)
+    )
+    found: dict[tuple[int, int], list[Row[Any]]] = {}
+    for row in connection.execute(query):
+        found.setdefault((row.body_id, row.year), []).append(row)
+    return found
 
 
-def _is_missing(rows: list[Row[Any]]) -> bool:
-    return any(row.check == MISSING for row in rows)
-
-
-def _case(connection: Connection, body_id: int, year: int, rows: list[Row[Any]], terms: Terms) -> Case:
-    first, is_missing = rows[0], _is_missing(rows)
-    edition = None if is_missing else next(current_editions(connection, [body_id], year), None)
+def _case(connection: Connection, matter: Matter, rows: list[Row[Any]], terms: Terms) -> Case:
+    first, is_missing = rows[0], matter.is_missing
+    edition = None if is_missing else next(current_editions(connection, [matter.body_id], matter.year), None)
     reason = first.reason or {}
     return Case(
-        body_id=body_id,
+        body_id=matter.body_id,
         body=one_line(first.name),
         kind=BodyKind(first.kind),
         region=first.region,
-        year=year,
+        year=matter.year,
         due=first.due,
         published=first.published,
         address=one_line(first.address or ""),

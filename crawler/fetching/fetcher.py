@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -42,6 +43,7 @@ from crawler.fetching.failures import (
 from crawler.fetching.gate import Boundary, GatedResolver, OutOfBounds
 from crawler.fetching.hearing import Ear
 from crawler.fetching.manners import wait_until
+from crawler.fetching.places import Place
 from crawler.fetching.query import Query
 from crawler.fetching.rendering import RenderingError
 from crawler.fetching.restraint import Restraint
@@ -69,6 +71,7 @@ _NO_ANSWER = (
 _PAUSES, _LONGEST_PAUSE = 10, 30.0
 """How many delays, and at most how many seconds, lie between two tries."""
 _HELD_FOR = timedelta(minutes=15)
+_Result = TypeVar("_Result")
 
 
 @dataclass
@@ -108,8 +111,10 @@ def count_request(request: Request) -> None:
 class Fetcher:
     """Fetches within one portal's boundary. Remembers which hosts asked to be left alone."""
 
-    def __init__(self, crawler: Crawler, boundary: Boundary, *, can_render: bool) -> None:
+    def __init__(self, crawler: Crawler, boundary: Boundary, *, can_render: bool, place: Place | None = None) -> None:
+        """``place`` is lent to others while a server is silent."""
         self._crawler = crawler
+        self._place = place
         self._boundary = boundary
         self._can_render = can_render
         self._pause = min(_PAUSES * crawler.settings.getfloat("DOWNLOAD_DELAY"), _LONGEST_PAUSE)
@@ -206,18 +211,23 @@ class Fetcher:
             if "playwright" in meta:
                 raise
         # one more try, after a while, for what may be an accident of the network
-        await asyncio.sleep(self._pause)
+        await self._patiently(asyncio.sleep(self._pause))
         try:
             return self._judged(await self._download(request.replace(dont_filter=True)))
         except NoAnswerError:
             self.restraint.silent(url)
             raise
 
+    async def _patiently(self, waiting: Awaitable[_Result]) -> _Result:
+        return await (waiting if self._place is None else self._place.lend(waiting))
+
     async def _download(self, request: Request) -> Response:
         engine = self._crawler.engine
         assert engine is not None  # noqa: S101 - a spider runs inside an engine
         try:
-            return await engine.download_async(request)
+            download = engine.download_async(request)
+            # pages that wait for their turn in the browser would only crowd it
+            return await (download if "playwright" in request.meta else self._patiently(download))
         except RobotsRefusalError as refusal:
             raise ForbiddenByRobotsError(str(refusal)) from refusal
         except RobotsUnavailableError as error:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from crawler.reading.blocks import Block, Grid, GridCell, Picture
-from crawler.reading.borderless_header import columns_named, stands_under_form
+from crawler.reading.borderless_bands import figures_of
+from crawler.reading.borderless_header import columns_named, stands_under_form, with_whole_units
 from crawler.reading.borderless_labels import TableLine, complete_label
+from crawler.reading.borderless_table import open_tables
 from crawler.reading.borderless_wraps import WrittenRow, broken_rows
 from crawler.reading.labels import ROWS, header_table, is_article, is_group, is_header_part, key, row_of
-from crawler.reading.numbers import is_value
 from crawler.reading.printed_text import PrintedLine, Word
 from crawler.reading.sections import heading_of
 from crawler.reading.table_parts import OBJECT
@@ -33,6 +34,10 @@ def with_borderless_grids(items: Iterable[Item]) -> list[Item]:
         if isinstance(item, PrintedLine) and _can_be_row(item):
             run.append(item)
             continue
+        if isinstance(item, Picture):
+            # A page that is a picture does not end the table that goes on on it.
+            result.append(item)
+            continue
         result += _closed(run)
         run = []
         result.append(item)
@@ -50,6 +55,13 @@ def _closed(run: list[PrintedLine]) -> Sequence[Item]:
     spots = [number for number, line in enumerate(run) if _is_table_line(line)]
     if not spots or not (any(map(_prints_row, run)) or _has_header(run)):
         return run
+    result: list[Item] = []
+    before = 0
+    for table in open_tables(run):
+        result += [*_closed(run[before : table.start]), table.grid]
+        before = table.end
+    if before:
+        return [*result, *_closed(run[before:])]
     start, end = spots[0], spots[-1] + 1
     return [*run[:start], *_blocks(run[start:end]), *run[end:]]
 
@@ -57,7 +69,7 @@ def _closed(run: list[PrintedLine]) -> Sequence[Item]:
 def _has_header(run: Sequence[PrintedLine]) -> bool:
     """Whether names of columns stand side by side: what is below them is a table, even if nobody filled it in."""
     labels = sum(key(line.words[-1].text) in ROWS for line in run)
-    blank = labels >= _FEWEST_LABELS and not any(map(_figures, run))
+    blank = labels >= _FEWEST_LABELS and not any(map(figures_of, run))
     return blank or any(map(_heads_columns, run))
 
 
@@ -68,7 +80,7 @@ def _heads_columns(line: PrintedLine) -> bool:
 
 
 def _is_table_line(line: PrintedLine) -> bool:
-    figures = _figures(line)
+    figures = figures_of(line)
     if len(figures) == len(line.words) and len(figures) < 2:
         return False
     return bool(figures) or any(_is_form_word(word.text) for word in line.words)
@@ -76,7 +88,7 @@ def _is_table_line(line: PrintedLine) -> bool:
 
 def _prints_row(line: PrintedLine) -> bool:
     """Whether a line is a row of figures as a table prints it, not one cell of a table that lost its rows."""
-    figures = _figures(line)
+    figures = figures_of(line)
     labelled = len(figures) < len(line.words) and row_of(line.words[-len(figures) - 1].text) is not None
     return len(figures) >= _FEWEST_FIGURES or (bool(figures) and labelled)
 
@@ -85,19 +97,9 @@ def _is_form_word(text: str) -> bool:
     return header_table(text) is not None or is_article(text) or row_of(text) is not None or is_group(text)
 
 
-def _figures(line: PrintedLine) -> tuple[Word, ...]:
-    """The figures at the end of a line."""
-    count = 0
-    for word in reversed(line.words):
-        if not is_value(word.text):
-            break
-        count += 1
-    return line.words[len(line.words) - count :]
-
-
 def _blocks(lines: Sequence[PrintedLine]) -> list[Block]:
     """The table, and where figures have no label and no certain columns a sign that another table may be hidden."""
-    rows = [_row(line) for line in lines]
+    rows = [_row(line) for line in with_whole_units(lines)]
     for number, row in enumerate(rows):
         if row.figures:
             complete_label(rows, number)
@@ -180,7 +182,7 @@ def _columns(rows: Sequence[TableLine], row: TableLine) -> Sequence[Word]:
 
 
 def _row(line: PrintedLine) -> TableLine:
-    figures = _figures(line)
+    figures = figures_of(line)
     if not figures:
         return TableLine(line)
     labels = line.words[: len(line.words) - len(figures)]

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from crawler.reading.labels import OUTCOME_HEADERS, REQUEST_HEADERS, disclosure_column, key
+from crawler.reading.numbers import is_value
 from crawler.reading.printed_text import PrintedLine, Word
 from storage.forms import FORMS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS
 
 _TALLEST_HEADER = 14
+_AMOUNT, _LINES_OF_UNIT = "金额", 3
 _REQUEST_ORDER = tuple(column.key for column in REQUEST_COLUMNS)
 _OUTCOME_ORDER = (*(column.key for column in OUTCOMES), "total")
 _LITIGATION_ORDER = _OUTCOME_ORDER * len(PROCEEDINGS)
@@ -44,6 +46,29 @@ def columns_named(line: PrintedLine) -> set[int]:
     """How many columns a line that heads a block of table 2 names, if it names those of the form in their order."""
     names = tuple(disclosure_column(key(word.text)) for word in line.words[1:])
     return {len(names)} if key(line.words[0].text) == "信息内容" and names in _DISCLOSURE_ORDERS else set()
+
+
+def with_whole_units(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """The lines, with the unit of an amount beside its name where a narrow column puts it into the lines below."""
+    whole = list(lines)
+    for number, line in enumerate(lines):
+        for place, word in enumerate(line.words):
+            if _AMOUNT in word.text:
+                unit = "".join(each.text for each in _below(word, lines[number + 1 : number + 1 + _LINES_OF_UNIT]))
+                words = (*line.words[:place], word._replace(text=word.text + unit), *line.words[place + 1 :])
+                whole[number] = PrintedLine(line.page, words)
+    return whole
+
+
+def _below(word: Word, lines: Sequence[PrintedLine]) -> list[Word]:
+    """The words right below a word, as far as the first figure."""
+    found: list[Word] = []
+    for line in lines:
+        over = [other for other in line.words if other.left < word.right and word.left < other.right]
+        if any(is_value(other.text) for other in over):
+            break
+        found += over
+    return found
 
 
 def _request(name: str) -> str | None:

@@ -41,9 +41,11 @@ def page_of_sheets(form: Format, sheets: Sequence[Sheet], attachments: tuple[str
     _check(sheets)
     pages = _without_furniture([_opened(sheet) for sheet in sheets])
     title = _title(pages[0].lines)
-    blocks = _blocks(pages)
+    items = _items(pages)
+    ruled = {id(item) for item in items if isinstance(item, Grid)}
+    blocks = tuple(_paragraphs(with_borderless_grids(items), pages))
     # without lines a blank row whose label is torn cannot be told from one that is not there
-    may_lose_rows = any(isinstance(block, Grid) and not block.keeps_columns for block in blocks)
+    may_lose_rows = any(isinstance(block, Grid) and id(block) not in ruled for block in blocks)
     titles = (title,) if title else ()
     return Page(form, blocks, titles=titles, attachments=attachments, may_lose_rows=may_lose_rows)
 
@@ -71,8 +73,8 @@ def _title(lines: Sequence[PrintedLine]) -> str:
     return "".join(line.text for line in lines[:end] if _height(line) > 0.9 * largest)[:_LONGEST_TITLE]
 
 
-def _blocks(pages: Sequence[_Opened]) -> tuple[Block, ...]:
-    """Everything on the pages in reading order."""
+def _items(pages: Sequence[_Opened]) -> list[Item]:
+    """Everything on the pages in reading order: ruled tables whole, all else line by line."""
     tables = tables_of([[_piece(page, part) for part in page.parts] for page in pages])
     first_parts = {id(parts[0]): parts for parts in tables}
     items: list[Item] = []
@@ -82,7 +84,7 @@ def _blocks(pages: Sequence[_Opened]) -> tuple[Block, ...]:
                 items.append(item)
             elif id(item) in first_parts:
                 items += _table(first_parts[id(item)])
-    return tuple(_paragraphs(with_borderless_grids(items), pages))
+    return items
 
 
 def _opened(sheet: Sheet) -> _Opened:

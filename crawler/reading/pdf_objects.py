@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.drawing import IDENTITY, Drawing, Matrix, area_of
 from crawler.reading.pdf_texts import Cover, TextObject, ToldApart, told_apart
+from crawler.reading.pdf_visibility import is_in_layer
 from crawler.reading.sheet import Area
 
 _MOST_OBJECTS, _MOST_SEGMENTS, _DEEPEST = 100_000, 300_000, 4
@@ -18,6 +19,7 @@ _UNSEEN_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMOD
 _WHITE = 250
 _NEAR = 4.0  # points
 _RECTANGLE = 6  # corners, the first one again once or twice
+_MOST_CLIPS, _MOST_CORNERS, _CUT = 20, 200, 1.0
 _SCANNED = 0.6
 """The share of a page that a picture takes which is the page itself, scanned."""
 
@@ -39,11 +41,21 @@ class InForm(NamedTuple):
 
 
 class Objects(NamedTuple):
-    """What is drawn on a page, its text objects told apart, and those of them that stand in forms."""
+    """What is drawn on a page, its text objects told apart, and of those the ones that stand in forms.
+
+    ``clips`` are what can be seen of those that are cut at their edges, ``layered`` the places of those that a layer
+    may hide.
+    """
 
     drawing: Drawing
     texts: ToldApart
     in_forms: Mapping[int, InForm]
+    clips: Mapping[int, Area]
+    layered: Mapping[int, Area]
+
+    def without(self, unseen: frozenset[int]) -> "Objects":
+        """The same, some text objects of which turned out to be hidden."""
+        return self._replace(texts=replace(self.texts, hidden=self.texts.hidden | unseen))
 
 
 def objects_of(page: Any, matrix: Matrix, size: float) -> Objects:
@@ -57,7 +69,13 @@ def objects_of(page: Any, matrix: Matrix, size: float) -> Objects:
     texts = told_apart(walk.texts, walk.covers, _SCANNED * size)
     is_scan = any(each.size > _SCANNED * size for each in walk.drawing.pictures)
     white = {handle for handle, area in walk.white if is_scan or not walk.drawing.shows_white(area)}
-    return Objects(walk.drawing, replace(texts, hidden=texts.hidden | white | set(walk.unseen)), walk.in_forms)
+    return Objects(
+        walk.drawing,
+        replace(texts, hidden=texts.hidden | white | set(walk.unseen)),
+        walk.in_forms,
+        walk.clips,
+        walk.layered,
+    )
 
 
 def address(handle: Any) -> int:
@@ -72,6 +90,8 @@ class _Walk:
         self.drawing = Drawing()
         self.unseen: list[int] = []
         self.in_forms: dict[int, InForm] = {}
+        self.clips: dict[int, Area] = {}
+        self.layered: dict[int, Area] = {}
         self.white: list[tuple[int, Area]] = []
         self.texts: list[TextObject] = []
         self.covers: list[Cover] = []
@@ -95,12 +115,14 @@ class _Walk:
                 self._text(item, matrix)
                 if depth:
                     self.in_forms[address(item)] = InForm(matrix, self._area(item, matrix))
+                    self.layered[address(item)] = self._area(item, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(item, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 area = self._area(item, matrix)
                 self.drawing.pictures.append(area)
-                self._cover(item, area, is_picture=True)
+                clip = self._clip(item, matrix)
+                self._cover(item, clip.shared(area) if clip else area, is_picture=True)
             elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
                 self.drawing.shades.append(self._area(item, matrix))
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
@@ -117,6 +139,9 @@ class _Walk:
         if pdfium.FPDFTextObj_GetTextRenderMode(item) in _UNSEEN_MODES:
             self.unseen.append(address(item))
             return
+        self._take_clip(item, matrix)
+        if is_in_layer(item):
+            self.layered[address(item)] = self._area(item, matrix)
         turned = matrix.after(_matrix(item))
         self.texts.append(TextObject(address(item), self.order, turned, partial(self._area, item, matrix)))
         red, green, blue, alpha = self.integers
@@ -125,6 +150,35 @@ class _Walk:
                 self.unseen.append(address(item))
             elif self._is_white():
                 self.white.append((address(item), self._area(item, matrix)))
+
+    def _take_clip(self, item: Any, matrix: Matrix) -> None:
+        """Notes a text object whose ink reaches over the edges of what may be drawn, or lies beyond them."""
+        clip = self._clip(item, matrix)
+        if clip is None:
+            return
+        area = self._area(item, matrix)
+        shared = clip.shared(area)
+        if shared.size <= 0 < area.size:
+            self.unseen.append(address(item))
+        elif any(abs(one - other) > _CUT for one, other in zip(shared, area, strict=True)):
+            self.clips[address(item)] = clip
+
+    def _clip(self, item: Any, matrix: Matrix) -> Area | None:
+        """The rectangle around all that may be drawn of an object; None where nothing bounds it."""
+        clip = pdfium.FPDFPageObj_GetClipPath(item)
+        found: Area | None = None
+        for number in range(min(pdfium.FPDFClipPath_CountPaths(clip), _MOST_CLIPS)):
+            count = pdfium.FPDFClipPath_CountPathSegments(clip, number)
+            self.segments += max(count, 0)
+            if 0 < count <= _MOST_CORNERS:
+                area = area_of([self._corner(clip, number, index, matrix) for index in range(count)])
+                found = found.shared(area) if found else area
+        return found
+
+    def _corner(self, clip: Any, number: int, index: int, matrix: Matrix) -> tuple[float, float]:
+        x, y = self.floats[:2]
+        pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, number, index), x, y)
+        return matrix.point(x.value, y.value)
 
     def _cover(self, item: Any, area: Area, *, is_picture: bool) -> None:
         if not pdfium.FPDFPageObj_HasTransparency(item):

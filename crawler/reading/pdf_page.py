@@ -11,6 +11,7 @@ from crawler.reading.blocks import UnreadableError
 from crawler.reading.drawing import Matrix
 from crawler.reading.pdf_digits import DigitCheck
 from crawler.reading.pdf_objects import Objects, address, objects_of
+from crawler.reading.pdf_visibility import unseen
 from crawler.reading.sheet import MOST_GLYPHS, Area, Glyph, Sheet
 from crawler.reading.struck_text import without_struck
 from crawler.reading.table_parts import OBJECT
@@ -33,6 +34,8 @@ _IDEOGRAPHS_OF_RADICALS = dict(
 # The ink of a digit is about 0.7 of the size of the type, its advance 0.56, its line 1.1.
 _ADVANCE_BY_INK, _LINE_BY_INK = 0.8, 1.6
 _EQUAL = 0.01
+# The share of a character's box that is seen of a whole one, whose ink is smaller, and of one that is not seen.
+_WHOLE, _NOTHING = 0.75, 0.1
 
 
 def sheet_of(page: Any, number: int, check: DigitCheck) -> Sheet:
@@ -46,6 +49,8 @@ def sheet_of(page: Any, number: int, check: DigitCheck) -> Sheet:
         turn(page, objects.texts.quarters)
         width, height, matrix = _shown(page)
         objects = objects_of(page, matrix, width * height)
+    if objects.layered:
+        objects = objects.without(unseen(page, (width, height), objects.layered))
     drawing = objects.drawing
     glyphs = without_struck(_glyphs(page, matrix, objects, check), drawing.across)
     return Sheet(
@@ -102,7 +107,9 @@ def _glyphs(page: Any, matrix: Matrix, objects: Objects, check: DigitCheck) -> l
     return glyphs
 
 
-def _characters(text_page: Any, matrix: Matrix, objects: Objects, digits: "_Digits") -> list[Glyph]:
+def _characters(  # noqa: C901 - runs for every character, and calls are dear
+    text_page: Any, matrix: Matrix, objects: Objects, digits: "_Digits"
+) -> list[Glyph]:
     count = pdfium.FPDFText_CountChars(text_page)
     if count > MOST_GLYPHS:
         raise UnreadableError(f"a page of the PDF has more than {MOST_GLYPHS} characters")
@@ -114,7 +121,8 @@ def _characters(text_page: Any, matrix: Matrix, objects: Objects, digits: "_Digi
     a, b, c, d, e, f = matrix
     digit, character = digits.glyph, _character
     told, in_forms = objects.texts, objects.in_forms
-    special = told.hidden | told.doubtful | told.turned | in_forms.keys()
+    clips = {handle: clip for handle, clip in objects.clips.items() if handle not in in_forms}
+    special = told.hidden | told.doubtful | told.turned | in_forms.keys() | clips.keys()
     box = pdfium.FS_RECTF()
     glyphs: list[Glyph] = []
     for index in range(count):
@@ -133,6 +141,10 @@ def _characters(text_page: Any, matrix: Matrix, objects: Objects, digits: "_Digi
             left, right = right, left
         if top > bottom:
             top, bottom = bottom, top
+        cut = _cut(Area(left, top, right, bottom), clips[handle]) if handle in clips else None
+        if cut is not None:
+            glyphs += cut
+            continue
         is_digit = _FIRST_DIGIT <= code <= _LAST_DIGIT
         held = in_forms.get(handle)
         if handle in told.doubtful or (handle in told.turned and is_digit):
@@ -146,6 +158,17 @@ def _characters(text_page: Any, matrix: Matrix, objects: Objects, digits: "_Digi
         else:
             glyphs.append(Glyph(character(code), left, top, right, bottom))
     return glyphs
+
+
+def _cut(area: Area, clip: Area) -> tuple[Glyph, ...] | None:
+    """What is left of a character that reaches over the edge of what may be drawn; None where it is whole."""
+    shared = clip.shared(area)
+    across = (shared.right - shared.left) / max(area.right - area.left, _EQUAL)
+    down = (shared.bottom - shared.top) / max(area.bottom - area.top, _EQUAL)
+    least = min(across, down)
+    if least > _WHOLE:
+        return None
+    return (Glyph(OBJECT, *area),) if least > _NOTHING else ()
 
 
 def _is_on(glyph: Glyph, width: float, height: float) -> bool:

@@ -18,7 +18,7 @@ _LEAST = 0.35
 _DIGITS = frozenset("0123456789")
 _CLOSING, _OPENING = tuple("，。、；：！？）》”,;:)"), tuple("（《“(")
 _LOW = frozenset(".,，")
-_FLAT = frozenset("-－—–―一")
+_FLAT = frozenset("-－—–―一_")
 _WIDE, _WIDE_AGAIN = 64, 48
 _AGAIN_MARGIN = 0.22
 # In heights of a digit.
@@ -47,12 +47,17 @@ class ReadPiece:
 def read_pieces(pieces: Sequence[Piece]) -> list[ReadPiece]:
     """What stands in pieces of text; figures are read a second time, smaller, and must prove themselves."""
     seen = recognise([piece.picture for piece in pieces], _WIDE)
-    figures = [number for number, each in enumerate(seen) if each.text and is_value(each.text)]
+    figures = [number for number, each in enumerate(seen) if _is_figure(each.text)]
     again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
     return [
         _figure(piece, seen[number], again[number]) if number in again else _words(piece, seen[number])
         for number, piece in enumerate(pieces)
     ]
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text can stand in a number cell; a dash looks like the numeral 一."""
+    return bool(text) and (is_value(text) or text in _FLAT)
 
 
 def _smaller(piece: Piece) -> Gray:

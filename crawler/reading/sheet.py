@@ -41,6 +41,12 @@ class Area(NamedTuple):
         """Its area in square points."""
         return max(self.right - self.left, 0.0) * max(self.bottom - self.top, 0.0)
 
+    def shared(self, other: "Area") -> "Area":
+        """What lies in this one and in another; of no size where nothing does."""
+        left, top = max(self.left, other.left), max(self.top, other.top)
+        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
+        return Area(left, top, max(left, right), max(top, bottom))
+
 
 @dataclass(frozen=True)
 class Sheet:

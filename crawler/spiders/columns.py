@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher, count_request
 from crawler.fetching.gate import Boundary
+from crawler.fetching.places import Place, Places
 from crawler.fetching.robots import RobotsMiddleware
 from crawler.reading.isolated import Reader
 from crawler.spiders.discovery import Search
@@ -57,6 +58,7 @@ class _Tour:
     """A portal while it is looked at: its columns that were looked at, and those that are gone."""
 
     portal: Portal
+    plan: Plan
     bodies: Mapping[str, str]
     visited: set[int] = field(default_factory=set)
     gone: list[PortalColumn] = field(default_factory=list)
@@ -85,7 +87,7 @@ class ColumnsSpider(Spider):
         self._reader = reader
         self._portals = portals
         self._registered = registered
-        self._places = asyncio.Semaphore(concurrency)
+        self._places = Places(concurrency)
         self._plan = plan
         self._render = render
         self._progress = progress
@@ -100,32 +102,32 @@ class ColumnsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """All portals; nothing is scheduled, every look awaits its own requests."""
-        await asyncio.gather(*(self._look_at_portal(portal) for portal in self._portals))
+        await asyncio.gather(*(self._look_at_portal(portal, self._plan) for portal in self._portals))
         return
         yield
 
-    async def _look_at_portal(self, portal: Portal) -> bool:
+    async def _look_at_portal(self, portal: Portal, plan: Plan) -> bool:
         """False while another process looks at it. What nobody foresaw is logged whole and stays with its portal."""
-        falls_due = self._falls_due(portal)
+        falls_due = self._falls_due(portal, plan)
         if falls_due is None:
             return True
         await asyncio.sleep(max(0.0, (falls_due - now()).total_seconds()))
-        async with self._places:
+        async with self._places.taken() as place:
             if not self._tenancy.take(portal):
                 logger.warning(f"{portal.key}: another process looks at it or at its host")
                 return False
             try:
-                await self._limited(portal)
+                await self._limited(portal, plan, place)
             except Exception:  # noqa: BLE001 - the other portals go on
                 logger.exception(f"portal {portal.key} could not be looked at")
             finally:
                 self._tenancy.leave(portal)
             return True
 
-    def _falls_due(self, portal: Portal) -> datetime | None:
+    def _falls_due(self, portal: Portal, plan: Plan) -> datetime | None:
         """When the portal's first column falls due; None when none does in this crawl."""
         at = now()
-        if not self._plan.due_only:
+        if not plan.due_only:
             return at
         with self._database.read() as connection:
             self._lacking[portal.key] = lacking_reports(connection, [portal.key], day_of(at)).get(portal.key, {})
@@ -134,21 +136,21 @@ class ColumnsSpider(Spider):
         if is_search_due(self._search(portal), columns, at):
             moments.append(at)
         first = min(moments, default=None)
-        return max(first, at) if first is not None and first <= at + self._plan.spread else None
+        return max(first, at) if first is not None and first <= at + plan.spread else None
 
     def _due_at(self, column: PortalColumn) -> datetime:
         return next_look_at(column, self._lacking[column.portal], now()).at
 
-    async def _limited(self, portal: Portal) -> None:
+    async def _limited(self, portal: Portal, plan: Plan, place: Place) -> None:
         """The tour within its time."""
         with self._database.read() as connection:
-            tour = _Tour(portal, listing.body_names(connection, portal.key))
-        fetcher, looker = self._looker(tour)
+            tour = _Tour(portal, plan, listing.body_names(connection, portal.key))
+        fetcher, looker = self._looker(tour, place)
         try:
-            async with asyncio.timeout(self._plan.limit):
+            async with asyncio.timeout(tour.plan.limit):
                 await self._go(tour, fetcher, looker)
         except TimeoutError:
-            failure = TookTooLongError(f"{self._plan.limit:g} s")
+            failure = TookTooLongError(f"{tour.plan.limit:g} s")
             for column in self._open(tour):
                 look = Look(column, Profile.of(column.profile), now(), {})
                 look.end(failure.outcome, failure.detail)
@@ -159,9 +161,9 @@ class ColumnsSpider(Spider):
         columns, search, at = self._columns(tour.portal), self._search(tour.portal), now()
         nobody_named = not any(column.registered for column in columns if is_looked_at(column))
         found_nothing = not any(map(is_looked_at, columns))
-        asked_for = nobody_named and not self._plan.due_only and (self._plan.full or found_nothing or search.waiting)
+        asked_for = nobody_named and not tour.plan.due_only and (tour.plan.full or found_nothing or search.waiting)
         if asked_for or is_search_due(search, columns, at):
-            await searcher.search(anew=self._plan.full)
+            await searcher.search(anew=tour.plan.full)
         else:
             looker.on_gone = searcher.find_moved
         await self._visit_all(tour, looker)
@@ -179,23 +181,24 @@ class ColumnsSpider(Spider):
     def _open(self, tour: _Tour) -> list[PortalColumn]:
         """The columns that are still to be looked at."""
         columns = [column for column in self._columns(tour.portal) if is_looked_at(column)]
-        until = now() + self._plan.spread
+        until = now() + tour.plan.spread
         return [
             column
             for column in columns
-            if column.id not in tour.visited and (not self._plan.due_only or self._due_at(column) <= until)
+            if column.id not in tour.visited and (not tour.plan.due_only or self._due_at(column) <= until)
         ]
 
-    def _looker(self, tour: _Tour) -> tuple[Fetcher, Looker]:
+    def _looker(self, tour: _Tour, place: Place) -> tuple[Fetcher, Looker]:
         render = tour.portal.render or self._render
-        fetcher = Fetcher(self.crawler, Boundary.of(tour.portal.url, self._registered), can_render=render != "never")
+        boundary = Boundary.of(tour.portal.url, self._registered)
+        fetcher = Fetcher(self.crawler, boundary, can_render=render != "never", place=place)
         looker = Looker(
             self._database,
             fetcher,
             self._reader,
             self.crawler.get_downloader_middleware(RobotsMiddleware),
             render=render,
-            full=self._plan.full,
+            full=tour.plan.full,
             bodies=tour.bodies.keys(),
             progress=self._progress,
         )
@@ -203,7 +206,7 @@ class ColumnsSpider(Spider):
 
     def _searcher(self, tour: _Tour, fetcher: Fetcher, looker: Looker) -> Searcher:
         render = tour.portal.render or self._render
-        return Searcher(self._database, fetcher, looker, tour.portal, render, frozenset(tour.bodies), self._plan.full)
+        return Searcher(self._database, fetcher, looker, tour.portal, render, frozenset(tour.bodies), tour.plan.full)
 
     def _columns(self, portal: Portal) -> list[PortalColumn]:
         with self._database.read() as connection:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from loguru import logger
+from sqlalchemy import Connection
 
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import entries_of
@@ -46,7 +47,7 @@ from crawler.spiders.profile import Profile, moment
 from storage import listing
 from storage.clock import now
 from storage.database import Database
-from storage.ingest import ingest, seen_again
+from storage.ingest import Ingested, ingest, seen_again
 from storage.language import N_
 from storage.listing import KnownEntry, PortalColumn, Receipt
 from storage.report import Completeness, Document, DocumentKind, Reading
@@ -287,9 +288,12 @@ class Looker:
         if answer is None:
             assert errand.known is not None  # noqa: S101 - only what is known can be unchanged
             receipt = replace(errand.known.receipt, at=seen, problem="", gone_since=None, gone_again=None)
-            with self._database.write() as connection:
+
+            def renew(connection: Connection) -> None:
                 seen_again(connection, document)
                 listing.mark_fetched(connection, look.column.id, entry.url, receipt)
+
+            self._database.repeatably(renew)
             return
         try:
             document, reading, lack = await self._read(document)
@@ -340,15 +344,20 @@ class Looker:
         at = None if lack else document.seen
         receipt = Receipt(at, reading.kind, validators.etag, validators.last_modified, answer.sha256, lack)
         known = look.known.get(document.address)
-        with self._database.write() as connection:
+
+        def write(connection: Connection) -> Ingested:
             ingested = ingest(connection, document, reading, reader_of(reading))
-            count(ingested, reading, moment(look.profile.whole), document.seen)
             listing.mark_fetched(connection, look.column.id, document.address, receipt)
+            return ingested
+
+        ingested = self._database.repeatably(write)
+        count(ingested, reading, moment(look.profile.whole), document.seen)
         if known is not None and known.receipt.sha256:
             look.replaced += ingested.is_new_edition
 
     def _note_missing(self, look: Look, errand: Errand, failure: CouldNotLookError, known: KnownEntry | None) -> None:
-        logger.info(f"{look.column.portal}: {errand.entry.url}: {failure.detail}")
+        told = logger.bind(portal=look.column.portal, url=errand.entry.url, reason=str(failure.outcome))
+        told.info(f"{look.column.portal}: {errand.entry.url}: {failure.detail}")
         if isinstance(failure, BlockedError):
             self._fetcher.restraint.wall(errand.entry.url, failure, is_list=False)
         if isinstance(failure, AskedToWaitError) and _host(errand.entry.url) == _host(look.column.url):
@@ -412,7 +421,9 @@ class Looker:
         with self._database.write() as connection:
             record_visit(connection, visit)
             listing.save_profile(connection, look.column.id, look.profile.as_json())
-        logger.info(f"{visit.portal}: {look.column.url}: {visit.outcome} {visit.detail}".rstrip())
+        took = round((visit.finished - visit.started).total_seconds(), 3)
+        told = logger.bind(portal=visit.portal, url=look.column.url, reason=str(visit.outcome), duration_s=took)
+        told.info(f"{visit.portal}: {look.column.url}: {visit.outcome} {visit.detail}".rstrip())
         self._progress(visit)
 
     @staticmethod

@@ -11,11 +11,12 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from loguru import logger
 
-from crawler.spiders.columns import ColumnsSpider
+from crawler.spiders.columns import ColumnsSpider, Plan
 from storage.database import Database
 from storage.registration import portals as portals_of
 
@@ -37,15 +38,15 @@ class OrderedSpider(ColumnsSpider):
     async def start(self) -> AsyncIterator[Any]:
         """Every portal that is ordered, side by side, until there is nothing more to do."""
         looks: set[asyncio.Task[None]] = set()
-        async for key in self._ordered(await _lines()):
-            look = asyncio.create_task(self._serve(key))
+        async for key, plan in self._ordered(await _lines()):
+            look = asyncio.create_task(self._serve(key, plan))
             looks.add(look)
             look.add_done_callback(looks.discard)
         await asyncio.gather(*looks)
         return
         yield
 
-    async def _ordered(self, lines: asyncio.StreamReader) -> AsyncIterator[str]:
+    async def _ordered(self, lines: asyncio.StreamReader) -> AsyncIterator[tuple[str, Plan]]:
         while True:
             try:
                 async with asyncio.timeout(self._silence):
@@ -58,13 +59,13 @@ class OrderedSpider(ColumnsSpider):
             if order.get("end"):
                 return
             if "portal" in order:
-                yield order["portal"]
+                yield order["portal"], replace(self._plan, full=order["full"], due_only=order["due_only"])
 
-    async def _serve(self, key: str) -> None:
+    async def _serve(self, key: str, plan: Plan) -> None:
         with self._orders_from.read() as connection:
             portal = next((one for one in portals_of(connection) if one.key == key), None)
         # one that has left the register meanwhile is done with
-        is_done = portal is None or await self._look_at_portal(portal)
+        is_done = portal is None or await self._look_at_portal(portal, plan)
         sys.stdout.write(json.dumps({"portal": key, "done": is_done}) + "\n")
         sys.stdout.flush()
 

@@ -10,6 +10,7 @@ from monitor.commands.context import Context, Failure, command, err, say, shangh
 from storage.archive import ArchiveError, read_record, warc_of
 from storage.evidence import records_of
 from storage.language import N_
+from storage.tabular import write_whole
 
 _FORMATS = click.Choice(["body", "warc", "json"])
 
@@ -45,7 +46,7 @@ def evidence(context: Context, what: str, form: str, output: Path | None) -> Non
         sys.stdout.buffer.write(content)
         return
     try:
-        output.write_bytes(content)
+        write_whole(output, content)
     except OSError as error:
         raise Failure(f"{output}: {error.strerror}") from None
     if not context.quiet:

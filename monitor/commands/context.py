@@ -104,10 +104,18 @@ class Context:
         if self.run is not None:
             logger.configure(extra={"run_id": self.run})
 
+    @property
+    def tells_a_log(self) -> bool:
+        """Whether what is said goes into the log of a run, of which each line is to be JSON."""
+        return self.run is not None and self.configuration.service.log_format == "json"
+
     def note(self, message: str, **values: object) -> None:
         """Tell the person something on standard error, unless they want quiet."""
-        if not self.quiet:
-            err.print(say(message, **values), markup=False)
+        text = say(message, **values)
+        if self.tells_a_log:
+            logger.info("{}", text)
+        elif not self.quiet:
+            err.print(text, markup=False)
 
 
 def _log_level(verbose: bool, quiet: bool, usual: str) -> str:
@@ -127,6 +135,18 @@ def database_faults_said() -> Iterator[None]:
         reason = str(error.orig or error).splitlines()[0]
         text = N_("the database cannot go on ({reason}); what was stored is kept, run it again when that is mended")
         raise Failure(say(text, reason=reason)) from None
+
+
+@contextmanager
+def failures_logged(context: Context) -> Iterator[None]:
+    """How a run that tells a log fails is a line of that log."""
+    try:
+        yield
+    except Failure as failure:
+        if not context.tells_a_log:
+            raise
+        logger.error("{}", failure.message)
+        raise SystemExit(failure.exit_code) from None
 
 
 def command(
@@ -150,7 +170,7 @@ def command(
             set_up(_log_level(verbose, quiet, log_level if run_id is None else "INFO"))
             if run_id is not None:
                 context.log_as_configured()
-            with database_faults_said():
+            with failures_logged(context), database_faults_said():
                 function(context, **options)
 
         made = click.command(name, help=summary, short_help=summary, epilog=f"{say(N_('Example:'))} {example}")(run)

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-import smtplib
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,8 +10,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
+from aiosmtplib import SMTPException
 
 from alerts.addresses import MailServer
+from alerts.channels.mail import knock
 from crawler.fetching.browser import BrowserMissingError, version
 from crawler.reading.recognition import is_installed
 from monitor.commands.context import Context, Failure, Misuse, command, say
@@ -57,7 +59,13 @@ def _database(context: Context) -> Diagnosis:
 
 def _disk(context: Context) -> Diagnosis:
     folder = context.configuration.storage.archive
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"nianbao")
+    except OSError as error:
+        fault = N_("nothing can be written to {folder} ({reason}): mend that or set storage.archive")
+        return Diagnosis(N_("disk"), fault=say(fault, folder=folder, reason=error.strerror or error))
     free = shutil.disk_usage(folder).free
     fact = f"{folder}: {free / 1024**3:.1f} GiB"
     if free < _LEAST_FREE:
@@ -95,12 +103,10 @@ def _mail(context: Context) -> Diagnosis:
         return Diagnosis(N_("mail"), say(N_("not set up: alerts.smtp is empty")))
     try:
         server = MailServer.parse(url)
-        with smtplib.SMTP(server.host, server.port, timeout=_SMTP_PATIENCE) as connection:
-            connection.noop()
-    except (ValueError, OSError) as error:
-        return Diagnosis(
-            N_("mail"), fault=say(N_("the server does not answer ({reason}): see alerts.smtp"), reason=error)
-        )
+        knock(server, _SMTP_PATIENCE)
+    except (ValueError, OSError, SMTPException) as error:
+        mend = N_("the server takes no mail from here ({reason}): see alerts.smtp")
+        return Diagnosis(N_("mail"), fault=say(mend, reason=str(error) or type(error).__name__))
     return Diagnosis(N_("mail"), f"{server.host}:{server.port}")
 
 

@@ -9,7 +9,7 @@ import simplejson
 from loguru import logger
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from crawler.crawling import CrawlSettings, UnknownPortalError, crawl_ordered
+from crawler.crawling import CrawlSettings, UnknownPortalError, crawl_ordered, require_known
 from crawler.crawling import crawl as crawl_portals
 from crawler.crawling import probe as probe_portal
 from crawler.spiders.probe import Probed
@@ -42,11 +42,12 @@ def crawl(context: Context, keys: tuple[str, ...], full: bool, spread: int, hand
     """Look at the due columns, or at all of the named portals; what could not be looked at is data, not a failure."""
     with context.database() as database:
         if orders:
+            context.log_as_configured()
             crawl_ordered(
                 database, crawl_settings(context), Pulse(context.configuration.service.heartbeat).fence, _log_visit
             )
         elif hand_out:
-            _hand_out(context, database, keys)
+            _hand_out(context, database, keys, full)
         else:
             _crawl(context, database, keys, full, timedelta(minutes=spread))
 
@@ -77,13 +78,16 @@ def _log_visit(visit: Visit) -> None:
     logger.info(f"{visit.portal}: {visit.outcome}; {visit.listed} listed, {visit.new} new, {visit.requests} requests")
 
 
-def _hand_out(context: Context, database: Database, keys: tuple[str, ...]) -> None:
-    """Put portals into the queue of a fleet."""
+def _hand_out(context: Context, database: Database, keys: tuple[str, ...], full: bool) -> None:
+    """Put portals into the queue of a fleet, whose workers look at what `_crawl` would look at here."""
     with recorded(database, "crawl", context.run) as run:
         with database.read() as connection:
             portals = portals_to_hand_out(connection, keys)
         try:
-            count = asyncio.run(put(database.url, portals))
+            require_known(keys, portals)
+            count = asyncio.run(put(database.url, portals, full=full, due_only=not keys and not full))
+        except UnknownPortalError as error:
+            raise Misuse(str(error)) from None
         except NoFleetError:
             raise Misuse(say(N_("a fleet needs PostgreSQL: see storage.url"))) from None
         run.detail = f"handed out {count} of {len(portals)} portals"
@@ -145,21 +149,23 @@ class Looks:
     """The looks of a crawl as they end: a bar on a terminal, a line each elsewhere."""
 
     def __init__(self, context: Context, expected: int) -> None:
-        self._quiet = context.quiet
+        self._quiet = context.quiet or context.tells_a_log  # the crawl itself logs each look
+        self._moves = err.is_terminal and not self._quiet
         self._bar = Progress(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=err
         )
         self._task = self._bar.add_task(say(N_("looking")), total=expected)
 
     def __enter__(self) -> "Looks":
-        if err.is_terminal and not self._quiet:
+        if self._moves:
             self._bar.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._bar.stop()
+        if self._moves:  # elsewhere its end is an empty line
+            self._bar.stop()
 
     def add(self, visit: Visit) -> None:
         """Show a look that ended."""

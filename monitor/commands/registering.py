@@ -1,9 +1,7 @@
 """nianbao register: who owes reports and where to look for them."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
-from typing import IO
 
 import click
 from rich.table import Table
@@ -26,7 +24,7 @@ from storage.register_files import (
 )
 from storage.registration import bodies, portals
 from storage.seeding import seed as seed_bodies
-from storage.tabular import write_aside
+from storage.tabular import write_whole
 
 group = make_group("register")
 HEADERS = {"portals": "key,name,url,…", "bodies": "name,kind,…", "dues": "region,day,…"}
@@ -90,14 +88,10 @@ def export(context: Context, output: Path) -> None:
     try:
         output.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            write_aside(output / name, partial(_put, text.encode("utf-8-sig")))
+            write_whole(output / name, text.encode("utf-8-sig"))
             context.note(N_("written: {path}"), path=output / name)
     except OSError as error:
         raise Failure(f"{output}: {error.strerror}") from None
-
-
-def _put(content: bytes, file: IO[bytes]) -> None:
-    file.write(content)
 
 
 def import_files(context: Context, database: Database, files: tuple[Path, ...], *, preview: bool = False) -> bool:

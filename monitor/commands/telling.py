@@ -19,7 +19,7 @@ from storage.clock import day_of, now
 from storage.database import Database
 from storage.language import N_
 from storage.runs import recorded
-from storage.tabular import write_aside
+from storage.tabular import write_whole
 
 
 @command("alert", "nianbao alert --dry-run")
@@ -105,7 +105,7 @@ def letters(context: Context, region: str, year: int | None, templates_to: bool,
         with context.database() as database, database.read() as connection:
             made = written(connection, Scope(region, year), terms(), office(context.configuration), day_of(now()))
         for one in made.files:
-            write_aside(output / one.name, lambda out, content=one.content: out.write(content))  # type: ignore[misc]
+            write_whole(output / one.name, one.content)
             click.echo(str(output / one.name))
     except TemplateError as error:
         raise Misuse(str(error)) from None

@@ -90,6 +90,8 @@ _OPERATOR_TWINS: dict[str, tuple[Endpoint, Role]] = {
     "/check/{key}.json": (selfcheck.kept_draft_json, Role.VIEWER),
     "/waiting.json": (operating.waiting_json, Role.VIEWER),
     "/waiting.{table}": (operating.waiting_table, Role.VIEWER),
+    "/letters.json": (letters.letters_json, Role.EDITOR),
+    "/letters.{table}": (letters.letters_table, Role.EDITOR),
     "/runs.json": (operating.runs_json, Role.ADMIN),
     "/runs.{table}": (operating.runs_table, Role.ADMIN),
     "/outbox.json": (operating.outbox_json, Role.ADMIN),

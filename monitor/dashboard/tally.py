@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from monitor.dashboard.words import GRAVITY, STATUSES
@@ -61,7 +62,7 @@ class Tally:
         """The state that most wants attention among those that occur; empty when nothing is owed."""
         return next((status for status in GRAVITY if self[status]), "")
 
-    @property
+    @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """The parts of a bar, the states in their order."""
         parts, start = [], 0.0

@@ -12,6 +12,7 @@ from fastapi import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from monitor.chronicle import Happening
 from monitor.dashboard.differences import Difference, differences
 from monitor.dashboard.queries.bodies import BodyView, Owed
 from monitor.dashboard.queries.findings import FindingView
@@ -85,6 +86,22 @@ def edition_records(report: ReportView, language: Language) -> list[Record]:
             }
         )
     return records
+
+
+def happened_records(happenings: Iterable[Happening], report: ReportView) -> list[Record]:
+    """What became of a report, the first first; editions by their number in its history."""
+    numbers = {edition.id: number for number, edition in enumerate(report.in_time, 1)}
+    return [
+        {
+            "at": one.at,
+            "event": one.event,
+            "addresses": [web_link(address) for address in one.addresses if web_link(address)],
+            "evidence": one.evidence,
+            "edition": numbers.get(one.edition_id or 0),
+            "changed": one.changed,
+        }
+        for one in happenings
+    ]
 
 
 def life_record(step: HistoryEntry) -> Record:

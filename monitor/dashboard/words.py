@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from monitor.chronicle import Event
 from monitor.states import Status
 from storage.findings import Decision, Step
 from storage.language import N_, Language, translate
@@ -242,6 +243,15 @@ COMPLETENESS = {
     Completeness.PARTIAL: N_("read in part"),
     Completeness.FAILED: N_("tables could not be read"),
 }
+
+HAPPENED = {
+    Event.APPEARED: N_("The report appeared."),
+    Event.CHANGED: N_("Another edition took its place."),
+    Event.REPEATED: N_("The same edition was found elsewhere too."),
+    Event.WITHDRAWN: N_("It was found withdrawn."),
+    Event.RETURNED: N_("It was found no longer withdrawn."),
+}
+"""What may become of a report."""
 
 DOCUMENT_KINDS = {
     DocumentKind.REPORT: N_("Report"),

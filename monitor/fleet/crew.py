@@ -40,12 +40,12 @@ class Crew:
         self._all: set[_Hand] = set()
         self._starting = asyncio.Lock()
 
-    async def look_at(self, portal: str) -> None:
-        """Have a portal looked at. Raises CutOffError, HeldError."""
+    async def look_at(self, portal: str, *, full: bool, due_only: bool) -> None:
+        """Have a portal looked at, as `crawler.spiders.columns.Plan` says. Raises CutOffError, HeldError."""
         hand = await self._one()
         try:
             async with asyncio.timeout(self._limit):
-                await hand.look_at(portal)
+                await hand.look_at({"portal": portal, "full": full, "due_only": due_only})
         except TimeoutError:
             logger.warning(f"{portal}: not done within {self._limit:g} s; the crawling process is ended")
             hand.kill()
@@ -107,11 +107,12 @@ class _Hand:
     def is_there(self) -> bool:
         return self._process.returncode is None and not self._listening.done()
 
-    async def look_at(self, portal: str) -> None:
+    async def look_at(self, order: dict[str, Any]) -> None:
+        portal = order["portal"]
         promise = self._promised.setdefault(portal, asyncio.get_running_loop().create_future())
         assert self._process.stdin is not None  # noqa: S101 - it was asked for
         try:
-            self._say({"portal": portal})
+            self._say(order)
             await self._process.stdin.drain()
         except (ConnectionError, RuntimeError):
             raise CutOffError(portal) from None

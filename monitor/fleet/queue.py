@@ -31,10 +31,10 @@ class NoFleetError(Exception):
 
 
 @tasks.task(queue=VISITS, retry=_TRIES, pass_context=True)
-async def visit(context: JobContext, portal: str) -> None:
+async def visit(context: JobContext, portal: str, full: bool = False, due_only: bool = True) -> None:
     """Look at a portal: by the crew of the worker that took the job."""
     crew: Crew = context.additional_context["crew"]
-    await crew.look_at(portal)
+    await crew.look_at(portal, full=full, due_only=due_only)
 
 
 @asynccontextmanager
@@ -51,8 +51,9 @@ async def opened(url: URL) -> AsyncIterator[App]:
         yield app
 
 
-async def hand_out(app: App, portals: Mapping[str, str]) -> int:
-    """Put portals into the queue, each with the address that its servers share with others (or an empty text).
+async def hand_out(app: App, portals: Mapping[str, str], *, full: bool = False, due_only: bool = True) -> int:
+    """Put portals into the queue, each with the address that its servers share with others (or an empty text), to be
+    looked at as `crawler.spiders.columns.Plan` says.
 
     How many were put there; one that waits already is not put there twice.
     """
@@ -61,17 +62,17 @@ async def hand_out(app: App, portals: Mapping[str, str]) -> int:
     for key, address in portals.items():
         job = task.configure(lock=f"address {address}" if address else f"portal {key}", queueing_lock=key)
         try:
-            await job.defer_async(portal=key)
+            await job.defer_async(portal=key, full=full, due_only=due_only)
         except AlreadyEnqueued:
             continue
         count += 1
     return count
 
 
-async def put(url: URL, portals: Mapping[str, str]) -> int:
+async def put(url: URL, portals: Mapping[str, str], *, full: bool = False, due_only: bool = True) -> int:
     """The same with a queue that is opened for it. Raises NoFleetError."""
     async with opened(url) as app:
-        return await hand_out(app, portals)
+        return await hand_out(app, portals, full=full, due_only=due_only)
 
 
 def portals_to_hand_out(connection: Connection, keys: Sequence[str] = ()) -> dict[str, str]:

@@ -5,14 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, case, cast, insert, literal, select, union_all, update
+from sqlalchemy import Connection, Table, case, cast, func, insert, literal, select, union_all, update
 from sqlalchemy.sql import Select
 
 from monitor import sums
-from storage import rollup, schema
+from storage import finding_counts, rollup, schema
+from storage.clock import day_of
 from storage.database import Database
 from storage.divisions import all_divisions
 from storage.packing import pack
+from storage.visits import LOOKED
 from tests.monitor.dashboard.world import figures
 
 NOW = datetime(2026, 4, 2, 1, 10, tzinfo=UTC)
@@ -39,6 +41,7 @@ def build(database: Database, counties: int | None = None) -> None:
     with database.write() as connection:
         _findings(connection)
         rollup.refresh(connection)
+        finding_counts.refresh(connection)
         connection.exec_driver_sql("ANALYZE")
     sums.refresh(database)
 
@@ -86,11 +89,29 @@ def _register(connection: Connection, divisions: Mapping[str, str], counties: li
         for look in range(_LOOKS)
     ]
     connection.execute(insert(schema.visit), looks)
+    _point(connection)
     connection.execute(
         insert(schema.run).values(
             job="crawl", asked=NOW, started=NOW - timedelta(hours=2), finished=NOW, outcome="done"
         )
     )
+
+
+def _point(connection: Connection) -> None:
+    """What `storage.visits.record_visit` keeps beside each look, for all of them at once."""
+    column, visit, portal = schema.portal_column, schema.visit, schema.portal
+    of_column = visit.c.column_id == column.c.id
+    last = select(visit.c.id).where(of_column).order_by(visit.c.finished.desc()).limit(1).scalar_subquery()
+    looked = select(func.max(visit.c.finished)).where(of_column, visit.c.outcome.in_(LOOKED)).scalar_subquery()
+    connection.execute(update(column).values(last_visit=last, last_looked=looked))
+    province = func.substr(portal.c.region, 1, 2)
+    whole = func.sum(case((visit.c.outcome.in_(LOOKED), 1), else_=0))
+    sums = (func.count(), whole, func.sum(visit.c.requests), func.sum(visit.c.rendered))
+    costs = select(visit.c.finished, province, *sums).join(portal, portal.c.key == visit.c.portal)
+    rows = connection.execute(costs.group_by(visit.c.finished, province)).all()
+    names = ("looks", "whole", "requests", "rendered")
+    by_day = [{"day": day_of(at), "province": place, **dict(zip(names, n, strict=True))} for at, place, *n in rows]
+    connection.execute(insert(schema.looking), by_day)
 
 
 def _body(name: str, kind: str, region: str, county: str) -> dict[str, object]:

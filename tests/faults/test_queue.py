@@ -1,12 +1,17 @@
-"""F22: the queue of a fleet is emptied while workers take from it. It holds nothing that the register does not know."""
+"""F22: the queue of a fleet is emptied while workers take from it. It holds nothing that the register does not know.
 
+F6: a worker's disk is full; what it could not keep is looked at again, and no portal is blamed.
+"""
+
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from monitor.fleet.queue import SCHEMA
+from storage import schema
 from tests.databases import postgresql
 from tests.monitor.fleet.fleet import DOCUMENTS, Fleet, began_anew, fleet
 
@@ -32,3 +37,23 @@ def test_an_emptied_queue_is_filled_again_and_nothing_is_lost(ours: Fleet) -> No
     assert began_anew(ours.requests)
     documents = [one.path for one in ours.requests if one.path.endswith(".html")]
     assert len(documents) == PORTALS * DOCUMENTS, "none is asked for twice"
+
+
+def test_a_worker_without_room_blames_nobody_and_another_goes_on(ours: Fleet) -> None:
+    ours.run("crawl", "--hand-out")
+    ours.start("full", room=1_000)
+    ours.until(lambda: len(visits(ours)) >= PORTALS)
+    assert {outcome for _, outcome in visits(ours)} <= {"error", "incomplete"}
+    ours.workers["full"].send_signal(signal.SIGTERM)
+    ours.workers["full"].wait(60)
+    ours.start("roomy")
+    ours.run("crawl", "--hand-out", *(part for key in ours.sites for part in ("--portal", key)))
+    ours.until(lambda: ours.looked() == set(ours.sites))
+    assert ours.documents() == PORTALS * DOCUMENTS
+    assert all(file.stat().st_size for file in (ours.folder / "archive").iterdir())
+
+
+def visits(ours: Fleet) -> set[tuple[str, str]]:
+    """The portals that were looked at, and how it ended."""
+    with ours.database.read() as connection:
+        return {(row.portal, row.outcome) for row in connection.execute(select(schema.visit))}

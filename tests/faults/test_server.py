@@ -1,35 +1,87 @@
-"""A PostgreSQL server that dies and comes back: what was acknowledged is there, and the next transaction finds it."""
+"""A PostgreSQL server that dies and comes back: what was acknowledged is there, and nobody is told of an error."""
 
-from sqlalchemy import func, select
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import OperationalError
 
+from storage import database as database_module
 from storage import schema
 from storage.database import Database
 from storage.ingest import ingest
-from tests.databases import postgresql
+from tests.databases import Server, postgresql
 from tests.faults.test_storing import ROUNDS
 from tests.storage.test_ingest import document, reading
 
+WRITERS, EACH, RESTARTS = 4, 25 * ROUNDS, max(2, ROUNDS // 10)
 
-def test_a_server_that_was_restarted_is_found_again() -> None:
-    """F7: stopped at once, as by a crash, and started; nobody opens the database anew."""
-    with postgresql(durable=True) as server:
-        database = Database.at(f"{server.url}/postgres")
-        database.upgrade()
-        for number in range(ROUNDS):
-            with database.write() as connection:
-                ingest(connection, document(f"http://a.gov.cn/{number}.html", str(number)), reading("甲局", number))
-            server.stop()
-            server.start()
-            with database.read() as connection:
-                assert connection.scalar(select(func.count()).select_from(schema.document)) == number + 1
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with postgresql(durable=True) as running:
+        yield running
+
+
+def stored(database: Database) -> int:
+    with database.read() as connection:
+        return int(connection.scalar(select(func.count()).select_from(schema.document)) or 0)
+
+
+def test_a_server_that_was_restarted_is_found_again(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F7: stopped at once, as by a crash, and started; nobody opens the database anew. One that stays away is told."""
+    database = Database.at(f"{server.url}/postgres")
+    database.upgrade()
+    for number in range(ROUNDS):
+        with database.write() as connection:
+            ingest(connection, document(f"http://a.gov.cn/{number}.html", str(number)), reading("甲局", number))
         server.stop()
-        refused = False
-        try:
-            with database.read():
-                pass
-        except OperationalError:
-            refused = True
         server.start()
-        assert refused
-        database.dispose()
+        assert stored(database) == number + 1
+    server.stop()
+    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0.5)
+    with pytest.raises(OperationalError):
+        stored(database)
+    began = time.monotonic()
+    with pytest.raises(OperationalError):
+        stored(Database.at(f"{server.url}/postgres"))
+    assert time.monotonic() - began < database_module.BUSY_SECONDS, "one that never was there is told at once"
+    server.start()
+    assert stored(database) == ROUNDS
+    database.dispose()
+
+
+def test_no_transaction_fails_while_the_server_is_restarted_again_and_again(server: Server) -> None:
+    """F7: several write without pause; what was under way is done again, and nothing twice."""
+    database = Database.at(f"{server.url}/postgres")
+    database.upgrade()
+    before, done, more = stored(database), 0, threading.Condition()
+
+    def store(writer: int) -> None:
+        nonlocal done
+        for number in range(EACH):
+            page = document(f"http://b{writer}.gov.cn/{number}.html", f"{writer} {number}")
+            found = reading(f"第{writer}局", number)
+
+            def write(connection: Connection) -> None:
+                ingest(connection, page, found)  # noqa: B023 - called within this round
+
+            database.repeatably(write)
+            with more:
+                done += 1
+                more.notify_all()
+
+    with ThreadPoolExecutor(WRITERS) as writers:
+        futures = [writers.submit(store, writer) for writer in range(WRITERS)]
+        for restart in range(RESTARTS):
+            with more:
+                more.wait_for(lambda: done >= WRITERS * EACH * restart // (RESTARTS + 1), 600)  # noqa: B023
+            server.stop(("fast", "immediate")[restart % 2])
+            server.start()
+        for future in futures:
+            future.result()
+    assert stored(database) - before == WRITERS * EACH
+    database.dispose()

@@ -27,9 +27,10 @@ from storage.database import Database
 from storage.ingest import ingest
 from storage.settling import refresh
 from tests.storage.test_ingest import document, everything, reading
-from tests.storage.test_upgrading import FIRST_DATA
+from tests.storage.test_upgrading import FIRST_DATA, still_there
 
 ROUNDS = int(os.environ.get("NIANBAO_FAULT_ROUNDS", "3"))
+LOCKED = 60 if ROUNDS >= 100 else 0.5  # seconds
 ROOT = Path(__file__).parents[2]
 STORER = """
 import sys
@@ -158,22 +159,40 @@ def test_a_full_disk_keeps_what_was_stored_and_goes_on_when_there_is_room(tmp_pa
 
 
 def test_a_locked_database_is_waited_for_and_then_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """F7: a writer waits while another holds the database, and says so when it holds it too long."""
-    monkeypatch.setattr(database_module, "BUSY_SECONDS", 2)
+    """F7: a writer waits while another holds the database, for a minute and more, and says so when it takes longer."""
     database = on_file(tmp_path)
     with closing(sqlite3.connect(str(database.url.database), isolation_level=None, check_same_thread=False)) as other:
         other.execute("BEGIN IMMEDIATE")
-        release = threading.Timer(0.5, other.execute, ["COMMIT"])
+        release = threading.Timer(LOCKED, other.execute, ["COMMIT"])
         release.start()
         with database.write() as connection:
             ingest(connection, document("http://a.gov.cn/1.html", "一"), reading("甲局", 1))
         release.join()
+        monkeypatch.setattr(database_module, "BUSY_SECONDS", 1)
+        impatient = Database(database.url)
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(OperationalError, match="locked"), database.write():
+        with pytest.raises(OperationalError, match="locked"), impatient.write():
             pass
         other.execute("COMMIT")
+        impatient.dispose()
     assert stored(database) == 1
     database.dispose()
+
+
+def test_a_database_that_may_only_be_read_says_so(tmp_path: Path) -> None:
+    """F7: also to root, of whom its right to write everything is taken for this; in one sentence."""
+    database = on_file(tmp_path)
+    database.dispose()
+    tmp_path.chmod(0o555)
+    (tmp_path / "faults.db").chmod(0o444)
+    environment = {"NIANBAO_STORAGE__URL": str(database.url), "NIANBAO_LANG": "en", "PATH": os.environ["PATH"]}
+    as_others = ["setpriv", "--bounding-set", "-dac_override"] if os.geteuid() == 0 else []
+    command = [*as_others, sys.executable, "-m", "monitor.cli", "check"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    tmp_path.chmod(0o755)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("nianbao: the database cannot be opened (attempt to write a readonly database)")
 
 
 def test_a_copy_taken_while_others_write_is_one_moment(tmp_path: Path) -> None:
@@ -220,20 +239,29 @@ def test_killed_while_migrating_it_goes_on(tmp_path: Path) -> None:
         "    if steps[0] == int(sys.argv[2]): os.kill(os.getpid(), signal.SIGKILL)\n"
         "event.listen(Engine, 'before_cursor_execute', step)\n"
         "Database.at(sys.argv[1]).upgrade()\n"
+        "print(steps[0])\n"
     )
-    chance = random.Random(7)
-    for number in range(ROUNDS):
-        database = Database.at(f"sqlite:///{tmp_path}/{number}.db")
+
+    def upgraded_by(name: str, last_step: int) -> "subprocess.CompletedProcess[str]":
+        database = Database.at(f"sqlite:///{tmp_path}/{name}.db")
         database.upgrade("0001")
         with closing(sqlite3.connect(str(database.url.database))) as raw:
             raw.executescript(FIRST_DATA)
         database.dispose()
-        arguments = [sys.executable, "-c", script, f"sqlite:///{tmp_path}/{number}.db", str(chance.randint(5, 60))]
-        killed = subprocess.run(arguments, cwd=ROOT, check=False, capture_output=True)
-        assert killed.returncode == -signal.SIGKILL
+        arguments = [sys.executable, "-c", script, f"sqlite:///{tmp_path}/{name}.db", str(last_step)]
+        return subprocess.run(arguments, cwd=ROOT, check=False, capture_output=True, text=True)
+
+    steps, chance = int(upgraded_by("whole", 0).stdout), random.Random(7)
+    assert steps > 100
+    for number in range(ROUNDS):
+        assert upgraded_by(str(number), chance.randint(5, steps)).returncode == -signal.SIGKILL
+        database = Database.at(f"sqlite:///{tmp_path}/{number}.db")
+        with closing(sqlite3.connect(str(database.url.database))) as raw:
+            assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
         database.upgrade()
         database.require_current()
         with database.write() as connection:
             assert connection.execute(select(schema.document.c.said)).scalar_one()["title"] == "年报"
-
+        still_there(database)
         database.dispose()

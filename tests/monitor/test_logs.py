@@ -1,6 +1,7 @@
 """The log: no secrets, no forged lines, JSON where it is wanted, and old files go."""
 
 import json
+import logging
 import os
 import time
 from pathlib import Path
@@ -65,6 +66,23 @@ def test_text_shows_no_secrets_of_a_traceback(capsys: pytest.CaptureFixture[str]
     shown = capsys.readouterr().err
     assert "ValueError" in shown
     assert "'geheim'" not in shown
+
+
+def test_a_line_of_text_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up("INFO")
+    logger.info("first")
+    logger.info("second")
+    logger.remove()
+    assert [line[9:] for line in capsys.readouterr().err.splitlines()] == ["INFO first", "INFO second"]
+
+
+def test_what_libraries_say_is_json_too(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up("INFO", as_json=True)
+    logging.getLogger("psycopg.pool").warning("error connecting in %r: {gone}", "pool-1")
+    logging.getLogger("psycopg.pool").info("nobody wants to know")
+    logger.remove()
+    (line,) = capsys.readouterr().err.splitlines()
+    assert (json.loads(line)["level"], json.loads(line)["event"]) == ("WARNING", "error connecting in 'pool-1': {gone}")
 
 
 def test_old_logs_of_runs_go(tmp_path: Path) -> None:

@@ -7,16 +7,20 @@ from pathlib import Path
 import pytest
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
 from monitor.metrics import Sources, registry
 from monitor.readiness import readiness
 from monitor.schedule import LEASE
 from storage import runs, schema, tallies
+from storage.backup import back_up
 from storage.clock import now
 from storage.database import Database
 from storage.leases import hold
+from storage.register import Portal
+from storage.registration import put_portal
 from storage.runs import recorded
+from storage.visits import Outcome, Visit, record_visit
 
 
 def samples(database: Database, archive: Path) -> dict[str, dict[tuple[str, ...], float]]:
@@ -57,6 +61,29 @@ def test_what_happened_is_counted(database: Database, tmp_path: Path) -> None:
     assert found["nianbao_request_duration_seconds_sum"][("kind=list",)] == pytest.approx(30.3)
     assert 299 < found["nianbao_scheduler_lag_seconds"][()] < 330
     assert 7199 < found["nianbao_alert_oldest_pending_age_seconds"][()] < 7260
+
+
+def test_a_copy_of_the_database_has_an_age(database: Database, tmp_path: Path) -> None:
+    assert "nianbao_backup_age_seconds" not in samples(database, tmp_path)
+    back_up(database, tmp_path / "copy.db")
+    assert 0 <= samples(database, tmp_path)["nianbao_backup_age_seconds"][()] < 60
+
+
+def test_columns_are_told_by_their_last_looks(database: Database, tmp_path: Path) -> None:
+    """The last one, and the last one that saw the list whole; a column that nobody looked at has none."""
+    with database.write() as connection:
+        put_portal(
+            connection, Portal("p", "p", "http://p.gov.cn/", "4113", tuple(f"http://p.gov.cn/{n}/" for n in "abc"))
+        )
+        ids = connection.scalars(select(schema.portal_column.c.id).order_by(schema.portal_column.c.id)).all()
+        for column, outcome, hours in ((0, Outcome.OK, 30), (0, Outcome.BLOCKED, 1), (1, Outcome.UNCHANGED, 2)):
+            moment = now() - timedelta(hours=hours)
+            record_visit(connection, Visit("p", ids[column], moment, moment, outcome, 2, 0, 0, 0, "", (), {}))
+    found = samples(database, tmp_path)
+    assert found["nianbao_portals"] == {("state=blocked",): 1, ("state=never",): 1, ("state=unchanged",): 1}
+    ages = found["nianbao_last_successful_visit_age_seconds"]
+    assert ages[("quantile=0.5",)] == pytest.approx(30 * 3600, abs=60)
+    assert ages[("quantile=1.0",)] == pytest.approx(30 * 3600, abs=60)
 
 
 def _message() -> dict[str, object]:

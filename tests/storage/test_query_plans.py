@@ -10,6 +10,7 @@ from monitor.coverage import stored_coverage
 from monitor.dashboard.queries import bodies as body_queries
 from monitor.dashboard.queries import coverage as coverage_queries
 from monitor.dashboard.queries import findings as finding_queries
+from monitor.dashboard.queries import observer as observer_queries
 from monitor.dashboard.queries.findings import Filter
 from monitor.evidence import bodies_of, load
 from storage import export
@@ -29,7 +30,13 @@ COUNTY = Filter(status="unresolved", region="419901")
 QUERIES: dict[str, Query] = {
     "a county": lambda connection: body_queries.owed_of_place(connection, "419901"),
     "the country": lambda connection: coverage_queries.provinces(connection, (2022, 2023)),
-    "the counties": lambda connection: coverage_queries.counts(connection, "", (2022, 2023)),
+    "the year": lambda connection: coverage_queries.counts(connection, "", 2023),
+    "the counties": lambda connection: coverage_queries.places_by_year(connection, "", (2022, 2023), 6),
+    "the counts of findings": lambda connection: finding_queries.facets(connection, Filter("unresolved")),
+    "where the findings are": lambda connection: finding_queries.places_with_most(connection, COUNTY, 12),
+    "the columns of portals": lambda connection: observer_queries.looks_in_order(connection, "", limit=50),
+    "the causes": observer_queries.causes,
+    "reports that wait": lambda connection: observer_queries.unassigned(connection, 50),
     "the findings": lambda connection: list(finding_queries.findings(connection, Filter("unresolved"), limit=50)),
     "the findings of a county": lambda connection: list(finding_queries.findings(connection, COUNTY, limit=50)),
     "the ledger of problems": lambda connection: list(finding_queries.ledger_lines(connection, COUNTY, 50)),

@@ -29,12 +29,15 @@ from storage.roles import Role
 
 _PAGE = 100
 _MOST_IN_A_FILE = 100_000
-_COUNTIES_SHOWN = 12
+_PLACES_SHOWN = 12
 _FIELDS = (
     *("id", "check", "severity", "body", "region", "year", "status", "message", "message_en"),
     *("fields", "expected", "found", "first_seen", "last_seen", "resolved"),
 )
-_CURSOR = re.compile(r"(?P<moment>[0-9]{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.[0-9]{6})?\+00:00)~(?P<id>\w+)")
+_CURSOR = re.compile(
+    r"(?P<moment>[0-9]{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.[0-9]{6})?\+00:00)"
+    r"~(?P<body>[0-9]{1,18})~(?P<year>[0-9]{1,4})~(?P<id>\w+)"
+)
 
 
 def wanted(
@@ -63,7 +66,7 @@ Wanted = Annotated[query.Filter, Depends(wanted)]
 After = Annotated[
     str,
     Query(
-        pattern=f"^({_CURSOR.pattern})?$".replace("?P<moment>", "").replace("?P<id>", ""),
+        pattern=f"^({re.sub(r'[?]P<[a-z]+>', '', _CURSOR.pattern)})?$",
         description=N_("Where the page before ended: its next."),
     ),
 ]
@@ -75,7 +78,8 @@ def _cursor(text: str) -> query.Cursor | None:
     if not found:
         return None
     try:
-        return query.Cursor(datetime.fromisoformat(found["moment"]), found["id"])
+        moment_seen = datetime.fromisoformat(found["moment"])
+        return query.Cursor(moment_seen, int(found["body"]), int(found["year"]), found["id"])
     except ValueError:  # no such day: behind everything
         return None
 
@@ -111,7 +115,10 @@ def _listed(
     """A page of findings, and where the next one begins; empty at the end."""
     listed = list(query.findings(connection, filters, _cursor(after), limit + 1))
     shown = listed[:limit]
-    return shown, f"{shown[-1].first_seen.isoformat()}~{shown[-1].id}" if len(listed) > limit else ""
+    if len(listed) <= limit:
+        return shown, ""
+    last = query.Cursor.of(shown[-1])
+    return shown, f"{last.first_seen.isoformat()}~{last.body_id}~{last.year}~{last.id}"
 
 
 def findings(request: Request, site: At, filters: Wanted, after: After = "", done: Done = "") -> Response:
@@ -120,8 +127,8 @@ def findings(request: Request, site: At, filters: Wanted, after: After = "", don
     with site.database.read() as connection:
         shown, following = _listed(connection, filters, after, _PAGE)
         counted = query.facets(connection, filters)
-        counties = query.counties_with_most(connection, filters, _COUNTIES_SHOWN)
-        regions = {one.region[:COUNTY_DIGITS] for one in shown} | {code for code, _ in counties}
+        most = query.places_with_most(connection, filters, _PLACES_SHOWN)
+        regions = {one.region[:COUNTY_DIGITS] for one in shown} | {code for code, _ in most}
         return page(
             request,
             "findings.html",
@@ -132,7 +139,7 @@ def findings(request: Request, site: At, filters: Wanted, after: After = "", don
             here=_query_of(filters),
             next_page=_query_of(filters, after=following) if following else "",
             choices=_choices(counted, filters, language_of(request)),
-            counties=[(code, number, _query_of(replace(filters, region=code))) for code, number in counties],
+            most=[(code, number, _query_of(replace(filters, region=code))) for code, number in most],
             places=place_names(connection, regions),
             may_decide=user is not None and user.may(Role.EDITOR),
             back=f"/findings?{_query_of(filters, after=after)}",

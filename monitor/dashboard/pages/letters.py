@@ -8,42 +8,73 @@ from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from alerts.letters.cases import Scope, cases
+from alerts.letters.cases import Matter, Matters, Scope, matters
 from alerts.letters.templates import TemplateError
 from alerts.letters.writing import letters
 from monitor.dashboard.access import require
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.refusal import Refusal
-from monitor.dashboard.rendering import page
+from monitor.dashboard.rendering import Site, page
+from monitor.dashboard.twins import Record, TableKind, as_json, as_table
 from monitor.letter_terms import terms
 from storage.clock import day_of
 from storage.language import N_
 from storage.roles import Role
 
 _SHOWN = 300
-Region = Annotated[str, Query(pattern=r"^[0-9]{0,12}$")]
-Year = Annotated[str, Query(pattern=r"^(20[0-9]{2})?$")]
-Findings = Annotated[list[str] | None, Query(max_length=500)]
+_MOST_AT_ONCE = 1000  # half a minute of work
+Region = Annotated[str, Query(pattern=r"^[0-9]{0,12}$", description=N_("The beginning of a division code."))]
+Year = Annotated[str, Query(pattern=r"^(20[0-9]{2})?$", description=N_("The report year."))]
+Findings = Annotated[list[str] | None, Query(max_length=500, description=N_("Only about these findings."))]
 
 
 def letters_page(
     request: Request, site: At, region: Region = "", year: Year = "", finding: Findings = None
 ) -> Response:
     """The page ``/letters``: the letters that the findings of a region and year, or the chosen ones, would give."""
-    scope = _scope(request, region, year, finding)
-    with site.database.read() as connection:
-        found = cases(connection, scope, terms())
+    found = _matters(request, site, region, year, finding)
     return page(
         request,
         "letters.html",
-        cases=found.cases[:_SHOWN],
-        count=len(found.cases),
+        matters=found.written[:_SHOWN],
+        count=len(found.written),
         left_out=found.left_out,
         region=region,
         year=year,
         query=request.url.query,
         office=site.settings.office,
     )
+
+
+_FIELDS = ("body_id", "body", "year", "letter", "faults")
+
+
+def letters_json(
+    request: Request, site: At, region: Region = "", year: Year = "", finding: Findings = None
+) -> Response:
+    """The letters that there would be as JSON, and the bodies that get no reminder."""
+    found = _matters(request, site, region, year, finding)
+    content = {"letters": [_record(one) for one in found.written], "left_out": found.left_out}
+    return as_json(request, content)
+
+
+def letters_table(
+    request: Request, site: At, table: TableKind, region: Region = "", year: Year = "", finding: Findings = None
+) -> Response:
+    """The letters that there would be as a table."""
+    found = _matters(request, site, region, year, finding)
+    return as_table(request, table, "letters", map(_record, found.written), _FIELDS)
+
+
+def _matters(request: Request, site: Site, region: str, year: str, finding: list[str] | None) -> Matters:
+    scope = _scope(request, region, year, finding)
+    with site.database.read() as connection:
+        return matters(connection, scope)
+
+
+def _record(one: Matter) -> Record:
+    letter = "reminder" if one.is_missing else "notice"
+    return {"body_id": one.body_id, "body": one.body, "year": one.year, "letter": letter, "faults": one.faults}
 
 
 def letters_file(
@@ -53,6 +84,13 @@ def letters_file(
     scope = _scope(request, region, year, finding)
     try:
         with site.database.read() as connection:
+            if (number := len(matters(connection, scope).written)) > _MOST_AT_ONCE:
+                raise Refusal(
+                    400,
+                    N_("These are {number} letters, more than a page can make at once."),
+                    N_("Choose a region or a year. The command nianbao letters makes any number."),
+                    number=str(number),
+                )
             made = letters(connection, scope, terms(), site.settings.office, day_of(site.clock()))
     except TemplateError as error:
         raise Refusal(

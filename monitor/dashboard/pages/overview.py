@@ -110,9 +110,11 @@ def coverage_of(connection: Connection, year: int | None, region: str, order: st
         raise HTTPException(404)
     digits = next((width for width in _LEVEL_DIGITS if len({one[:width] for one in owing}) <= _MOST_PLACES), 2)
     is_country = digits == 2 and not region
-    found = coverage.counts(connection, region, (chosen,) if is_country else years, digits)
-    by_place = coverage.provinces(connection, years) if is_country else coverage.places_by_year(found)
-    this_year = [one for one in found if one.year == chosen]
+    this_year = coverage.counts(connection, region, chosen)
+    if is_country:
+        by_place = coverage.provinces(connection, years)
+    else:
+        by_place = coverage.places_by_year(connection, region, years, digits)
     by_level = coverage.tallies_by(this_year, lambda one: one.level)
     by_kind = coverage.tallies_by(this_year, lambda one: one.kind)
     names = places.place_names(connection, by_place)
@@ -223,7 +225,7 @@ def overview(request: Request, site: At, year: Year = None, region: Region = "",
             changes=changes.changes_since(connection, region, since),
             happenings=changes.latest(connection, region, _HAPPENINGS_SHOWN),
             health=health(connection, site),
-            register=observer.register_size(connection),
+            register=None if found else observer.register_size(connection),
             bands=tiles.BANDS,
         )
 

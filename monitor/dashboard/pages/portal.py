@@ -1,7 +1,6 @@
 """One portal: its columns as they were learnt, its looks and what they cost; probing an unknown one and keeping it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from typing import Annotated
 
@@ -11,15 +10,16 @@ from starlette.responses import Response
 
 from monitor.dashboard.access import require
 from monitor.dashboard.pages.overview import At
+from monitor.dashboard.pages.portals import LOOKED_BACK
 from monitor.dashboard.queries import portals as query
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import Site, language_of, page
 from monitor.portraits import Portrait, next_words, notes, portraits
+from storage.clock import day_of
 from storage.language import N_
 from storage.roles import Role
 
 _LOOKS_SHOWN = 40
-_LOOKED_BACK = timedelta(days=30)
 
 Key = Annotated[
     str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", description=N_("The key of a portal in the register."))
@@ -52,7 +52,7 @@ def shown_portal(request: Request, site: Site, key: str) -> ShownPortal:
             found,
             portraits(connection, [key], now)[key],
             query.latest_looks(connection, key, _LOOKS_SHOWN),
-            query.cost(connection, now - _LOOKED_BACK, key).get(key, query.Cost()),
+            query.cost(connection, day_of(now) - LOOKED_BACK, [key]).get(key, query.Cost()),
         )
 
 

@@ -1,6 +1,6 @@
 """The health of the portals: each column's last look and its cause, and reports that wait for a person."""
 
-from collections import Counter
+from dataclasses import astuple
 from datetime import timedelta
 from typing import Annotated
 from urllib.parse import urlencode
@@ -14,16 +14,16 @@ from monitor.dashboard.access import region_for
 from monitor.dashboard.pages.overview import At, Region, health
 from monitor.dashboard.queries import observer
 from monitor.dashboard.queries import portals as costs
-from monitor.dashboard.queries.places import within
 from monitor.dashboard.rendering import Site, language_of, page
 from monitor.dashboard.security import web_link
 from monitor.dashboard.twins import Record, TableKind, as_json, as_table
 from monitor.dashboard.words import OUTCOMES
-from storage import schema
+from storage.clock import day_of
 from storage.language import N_, translate
 
 _PAGE = 200
-_LOOKED_BACK = timedelta(days=30)
+LOOKED_BACK = timedelta(days=30)
+_MOST_IN_A_FILE = 100_000
 _WAITING_SHOWN = 50
 _FIELDS = (
     *(
@@ -45,62 +45,75 @@ Outcome = Annotated[
     str, Query(pattern=f"^({'|'.join(OUTCOMES)})?$", description=N_("Only columns whose last look ended so."))
 ]
 Number = Annotated[int, Query(ge=1, le=10_000)]
+After = Annotated[
+    str,
+    Query(
+        pattern=r"^([01]~[0-9]{0,12}~[A-Za-z0-9][A-Za-z0-9._-]{0,63}~[0-9]{1,18})?$",
+        description=N_("Where the page before ended: its next."),
+    ),
+]
+Limit = Annotated[int, Query(ge=1, le=1000, description=N_("How many at most."))]
 
 
 def portals(request: Request, site: At, outcome: Outcome = "", region: Region = "", number: Number = 1) -> Response:
     """The page ``/portals``: columns that could not be looked at first, 200 a page."""
     language, now, region = language_of(request), site.clock(), region_for(request, region)
     with site.database.read() as connection:
-        everything = observer.looks(connection, within(schema.portal.c.region, region))
-        kept = _kept(everything, outcome)
-        spent = costs.cost(connection, now - _LOOKED_BACK)
+        outcomes = observer.outcomes(connection, region)
+        count = outcomes[outcome] if outcome else outcomes.total()
         return page(
             request,
             "portals.html",
-            looks=kept[(number - 1) * _PAGE : number * _PAGE],
-            shown=len(kept),
-            outcomes=Counter(look.outcome for look in everything),
+            looks=observer.looks_in_order(connection, region, outcome, skip=(number - 1) * _PAGE, limit=_PAGE),
+            outcomes=outcomes,
             outcome=outcome,
             outcome_choices=[(key, translate(word, language)) for key, word in OUTCOMES.items()],
             region=region,
             here=_query(outcome=outcome, region=region),
             scope=_query(region=region),
             number=number,
-            pages=-(-len(kept) // _PAGE),
+            pages=-(-count // _PAGE),
             health=health(connection, site),
             waiting=observer.unassigned(connection, _WAITING_SHOWN),
-            register=observer.register_size(connection),
-            cost=sum((spent[key] for key in {look.portal for look in everything} & spent.keys()), costs.Cost()),
+            registered=observer.registered_portals(connection),
+            cost=costs.cost_of_region(connection, day_of(now) - LOOKED_BACK, region),
             next_round=site.settings.next_round(now),
         )
-
-
-def _kept(found: list[observer.ColumnLook], outcome: str) -> list[observer.ColumnLook]:
-    return sorted((look for look in found if outcome in ("", look.outcome)), key=lambda look: look.looked)
 
 
 def _query(**named: str) -> str:
     return urlencode({key: value for key, value in named.items() if value})
 
 
-def portals_json(request: Request, site: At, outcome: Outcome = "", region: Region = "") -> Response:
-    """The columns of the portals with their last looks as JSON, those that could not be looked at first."""
-    return as_json(request, {"columns": _listed(request, site, outcome, region)})
+def portals_json(
+    request: Request, site: At, outcome: Outcome = "", region: Region = "", after: After = "", limit: Limit = 1000
+) -> Response:
+    """The columns of the portals with their last looks as JSON, those that could not be looked at first; ``next`` is
+    what ``after`` asks for those behind."""
+    with site.database.read() as connection:
+        region = region_for(request, region)
+        looks = observer.looks_in_order(connection, region, outcome, after=_place(after), limit=limit + 1)
+        columns = _records(connection, looks[:limit], site)
+    following = "~".join(map(str, astuple(observer.Place.of(looks[limit - 1])))) if len(looks) > limit else None
+    return as_json(request, {"columns": columns, "next": following})
+
+
+def _place(after: str) -> observer.Place | None:
+    if not after:
+        return None
+    looked, region, portal, column_id = after.split("~")
+    return observer.Place(int(looked), region, portal, int(column_id))
 
 
 def portals_table(request: Request, site: At, table: TableKind, outcome: Outcome = "", region: Region = "") -> Response:
     """The columns of the portals with their last looks as a table: a line for each, and one for a portal without."""
-    return as_table(request, table, "portals", _listed(request, site, outcome, region), _FIELDS)
-
-
-def _listed(request: Request, site: Site, outcome: str, region: str) -> list[Record]:
-    inside = within(schema.portal.c.region, region_for(request, region))
     with site.database.read() as connection:
-        return _records(connection, _kept(observer.looks(connection, inside), outcome), site)
+        looks = observer.looks_in_order(connection, region_for(request, region), outcome, limit=_MOST_IN_A_FILE)
+        return as_table(request, table, "portals", _records(connection, looks, site), _FIELDS)
 
 
 def _records(connection: Connection, looks: list[observer.ColumnLook], site: Site) -> list[Record]:
-    spent = costs.cost(connection, site.clock() - _LOOKED_BACK)
+    spent = costs.cost(connection, day_of(site.clock()) - LOOKED_BACK, {look.portal for look in looks})
     nothing = costs.Cost()
     return [
         {

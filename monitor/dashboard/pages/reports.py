@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from monitor.checks.labels import cell_name
+from monitor.chronicle import chronicle
 from monitor.copies import SideBySide, side_by_side
 from monitor.dashboard.access import user_of
 from monitor.dashboard.differences import differences
@@ -31,6 +32,7 @@ from monitor.dashboard.twins import (
     document_record,
     edition_records,
     finding_record,
+    happened_records,
     life_record,
 )
 from monitor.decisions import history
@@ -120,6 +122,7 @@ def report(request: Request, site: At, body_id: BodyId, year: ReportYear, done: 
             pictures=_pictures(site, held, standing) if held else [],
             has_archive=site.settings.archive.is_dir(),
             changes=differences(held.in_time, language) if held else [],
+            happened=chronicle(connection, body_id, year),
             copies=_copies(connection, held, standing),
             county=county,
             county_name=places.place_names(connection, [county])[county],
@@ -173,6 +176,7 @@ def report_json(request: Request, site: At, body_id: BodyId, year: ReportYear) -
         about = findings.findings_of_report(connection, body_id, year)
         why = explain_state(connection, body_id, year, language)
         lives = {one.id: history(connection, one.id) for one in about}
+        happened = chronicle(connection, body_id, year)
         standing = [one for one in about if one.status != FindingStatus.RESOLVED]
         copies = _copies(connection, held, standing)
     current = held.current if held else None
@@ -194,6 +198,7 @@ def report_json(request: Request, site: At, body_id: BodyId, year: ReportYear) -
             "sections": {str(number): text for number, text in current.sections.items()} if current else {},
             "documents": [document_record(one) for one in held.documents] if held else [],
             "history": edition_records(held, language) if held else [],
+            "happened": happened_records(happened, held) if held else [],
             "findings": [finding_record(one) for one in about],
             "copies": [asdict(one) for one in copies],
             "lives": {key: [life_record(step) for step in steps] for key, steps in lives.items()},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, case, exists, func, select
 
 from monitor.dashboard.queries.places import COUNTY_DIGITS, known_until, within
 from monitor.dashboard.tally import Tally
@@ -29,10 +29,8 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Count:
-    """Obligations of one year, kind and state in a place, or in all places that begin with ``place``."""
+    """Obligations of bodies of one level and kind that are in one state."""
 
-    year: int
-    place: str
     level: Level
     kind: str
     status: str
@@ -65,19 +63,19 @@ def places_owing(connection: Connection, region: str, year: int) -> tuple[str, .
     return tuple(connection.scalars(query.order_by(_COUNTED.c.place)))
 
 
-def counts(connection: Connection, region: str, years: Sequence[int], digits: int = COUNTY_DIGITS) -> list[Count]:
-    """What is owed in a region, by year, kind and state, and by the first ``digits`` digits of the place."""
-    place, width = func.substr(_COUNTED.c.place, 1, digits), func.length(_COUNTED.c.place)
-    keys = (_COUNTED.c.year, place, width, _COUNTED.c.kind, _COUNTED.c.status)
+def counts(connection: Connection, region: str, year: int) -> list[Count]:
+    """What is owed in a region for a year, by level, kind and state."""
+    width = func.length(_COUNTED.c.place)
+    keys = (width, _COUNTED.c.kind, _COUNTED.c.status)
     query = (
         select(*keys, func.sum(_COUNTED.c.number), func.max(_COUNTED.c.judged), func.max(_COUNTED.c.as_of))
-        .where(_COUNTED.c.year.in_(years), within(_COUNTED.c.place, region))
+        .where(_COUNTED.c.year == year, within(_COUNTED.c.place, region))
         .group_by(*keys)
-        .order_by(place, _COUNTED.c.year)
+        .order_by(*keys)
     )
     return [
-        Count(year, code, level_of(length, kind), kind, status, int(number), judged, as_of)
-        for year, code, length, kind, status, number, judged, as_of in connection.execute(query)
+        Count(level_of(length, kind), kind, status, int(number), judged, as_of)
+        for length, kind, status, number, judged, as_of in connection.execute(query)
     ]
 
 
@@ -102,12 +100,27 @@ def year_tallies(
 
 def provinces(connection: Connection, years: Sequence[int]) -> dict[str, dict[int, Tally]]:
     """What every province with all its places owes, by year; read from an index alone, the country is large."""
-    keys = (_COUNTED.c.year, _COUNTED.c.province, _COUNTED.c.status)
-    query = select(*keys, func.sum(_COUNTED.c.number)).where(_COUNTED.c.year.in_(years), within(_COUNTED.c.place, ""))
-    query = query.group_by(*keys)
+    return _by_year(connection, _COUNTED.c.province, "", years)
+
+
+def places_by_year(
+    connection: Connection, region: str, years: Sequence[int], digits: int
+) -> dict[str, dict[int, Tally]]:
+    """What the places of a region owe, by the first ``digits`` digits of the place and by year."""
+    place = func.substr(_COUNTED.c.place, 1, digits) if digits < COUNTY_DIGITS else _COUNTED.c.place
+    return _by_year(connection, place, region, years)
+
+
+def _by_year(
+    connection: Connection, place: ColumnElement[str], region: str, years: Sequence[int]
+) -> dict[str, dict[int, Tally]]:
+    keys = (_COUNTED.c.year, place, _COUNTED.c.status)
+    query = select(*keys, func.sum(_COUNTED.c.number)).where(
+        _COUNTED.c.year.in_(years), within(_COUNTED.c.place, region)
+    )
     numbers: dict[str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for year, province, status, number in connection.execute(query):
-        numbers[province][year][status] = int(number)
+    for year, code, status, number in connection.execute(query.group_by(*keys)):
+        numbers[code][year][status] = int(number)
     return {code: {year: Tally(numbers[code][year]) for year in sorted(numbers[code])} for code in sorted(numbers)}
 
 
@@ -139,14 +152,6 @@ def tallies_by(found: Iterable[Count], key: Callable[[Count], str]) -> dict[str,
     for one in found:
         numbers[key(one)][one.status] += one.number
     return {name: Tally(states) for name, states in numbers.items()}
-
-
-def places_by_year(found: Iterable[Count]) -> dict[str, dict[int, Tally]]:
-    """The sums by place and year, in the order of the counts."""
-    numbers: dict[str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
-    for one in found:
-        numbers[one.place][one.year][one.status] += one.number
-    return {place: {year: Tally(states) for year, states in years.items()} for place, years in numbers.items()}
 
 
 def year_known_until(found: Iterable[Count]) -> datetime | date | None:

@@ -1,11 +1,11 @@
 """The observer's own health: its last runs, the last look at each column, and what it could not place."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, select, tuple_
 
 from monitor.dashboard.queries.places import is_limited, within
 from storage import schema
@@ -66,71 +66,91 @@ class ColumnLook:
         return self.outcome in LOOKED
 
 
-def _last_visit() -> ScalarSelect[Any]:
-    visit = schema.visit.alias()
-    return (
-        select(visit.c.id)
-        .where(visit.c.column_id == schema.portal_column.c.id)
-        .order_by(visit.c.finished.desc(), visit.c.id.desc())
-        .limit(1)
-        .correlate(schema.portal_column)
-        .scalar_subquery()
-    )
-
-
 def looks(connection: Connection, condition: ColumnElement[bool]) -> list[ColumnLook]:
     """The active columns of the portals that meet a condition; a portal without columns gives one line without."""
-    portal, column, visit = schema.portal, schema.portal_column, schema.visit
-    good = schema.visit.alias()
-    last_looked = (
-        select(good.c.finished)
-        .where(good.c.column_id == column.c.id, good.c.outcome.in_(LOOKED))
-        .order_by(good.c.finished.desc())
-        .limit(1)
-        .correlate(column)
-        .scalar_subquery()
-    )
-    rows = connection.execute(
-        select(
-            portal.c.key.label("portal"),
-            portal.c.name.label("portal_name"),
-            portal.c.url.label("portal_url"),
-            portal.c.region,
-            column.c.id.label("column_id"),
-            column.c.url,
-            func.coalesce(column.c.registered, False).label("registered"),
-            func.coalesce(visit.c.outcome, "never").label("outcome"),
-            visit.c.finished,
-            visit.c.listed,
-            visit.c.new,
-            func.coalesce(visit.c.detail, "").label("detail"),
-            last_looked.label("last_looked"),
-        )
-        .select_from(portal)
-        .join(column, (column.c.portal == portal.c.key) & column.c.active, isouter=True)
-        .join(visit, visit.c.id == _last_visit(), isouter=True)
-        .where(condition)
-        .order_by(portal.c.region, portal.c.key, column.c.id)
-    )
+    portal, column = schema.portal, schema.portal_column
+    rows = connection.execute(_looks().where(condition).order_by(portal.c.region, portal.c.key, column.c.id))
     return [ColumnLook(**row) for row in rows.mappings()]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a look stands in the list of all: those that did not see their column first, then by region and portal."""
+
+    looked: int
+    region: str
+    portal: str
+    column_id: int
+
+    @classmethod
+    def of(cls, look: ColumnLook) -> "Place":
+        """The place of a look."""
+        return cls(int(look.looked), look.region, look.portal, look.column_id or 0)
+
+
+def looks_in_order(
+    connection: Connection, region: str, outcome: str = "", *, after: Place | None = None, skip: int = 0, limit: int
+) -> list[ColumnLook]:
+    """The columns of the portals of a region whose last look ended so (empty: anyhow), in the order of `Place`."""
+    portal, column = schema.portal, schema.portal_column
+    looked = case((schema.visit.c.outcome.in_(sorted(LOOKED)), 1), else_=0)
+    places = (looked, portal.c.region, portal.c.key, func.coalesce(column.c.id, 0))
+    query = _looks().where(within(portal.c.region, region))
+    if outcome:
+        query = query.where(_OUTCOME.in_([outcome]))
+    if after:
+        query = query.where(tuple_(*places) > tuple_(*map(literal, astuple(after))))
+    rows = connection.execute(query.order_by(*places).offset(skip).limit(limit))
+    return [ColumnLook(**row) for row in rows.mappings()]
+
+
+def outcomes(connection: Connection, region: str) -> Counter[str]:
+    """How many columns of the portals of a region stand in each outcome; portals without columns count as never."""
+    query = select(_OUTCOME, func.count()).select_from(_WITH_LOOKS).where(within(schema.portal.c.region, region))
+    return Counter({row[0]: row[1] for row in connection.execute(query.group_by(_OUTCOME))})
+
+
+_OUTCOME = func.coalesce(schema.visit.c.outcome, "never")
+_WITH_LOOKS = schema.portal.join(
+    schema.portal_column,
+    (schema.portal_column.c.portal == schema.portal.c.key) & schema.portal_column.c.active,
+    isouter=True,
+).join(schema.visit, schema.visit.c.id == schema.portal_column.c.last_visit, isouter=True)
+
+
+def _looks() -> Select[Any]:
+    portal, column, visit = schema.portal, schema.portal_column, schema.visit
+    return select(
+        portal.c.key.label("portal"),
+        portal.c.name.label("portal_name"),
+        portal.c.url.label("portal_url"),
+        portal.c.region,
+        column.c.id.label("column_id"),
+        column.c.url,
+        func.coalesce(column.c.registered, False).label("registered"),
+        _OUTCOME.label("outcome"),
+        visit.c.finished,
+        visit.c.listed,
+        visit.c.new,
+        func.coalesce(visit.c.detail, "").label("detail"),
+        column.c.last_looked,
+    ).select_from(_WITH_LOOKS)
 
 
 def causes(connection: Connection) -> Counter[str]:
     """By cause, how many portals have a column whose last look does not count."""
     column, visit = schema.portal_column, schema.visit
-    rows = connection.execute(
+    query = (
         select(visit.c.outcome, func.count(column.c.portal.distinct()))
         .select_from(column)
-        .join(visit, visit.c.id == _last_visit())
-        .join(schema.portal, schema.portal.c.key == column.c.portal)
-        .where(
-            within(schema.portal.c.region, ""),
-            column.c.active,
-            visit.c.outcome.not_in([str(outcome) for outcome in LOOKED]),
-        )
+        .join(visit, visit.c.id == column.c.last_visit)
+        .where(column.c.active, visit.c.outcome.not_in([str(outcome) for outcome in LOOKED]))
         .group_by(visit.c.outcome)
     )
-    return Counter({Outcome(outcome): number for outcome, number in rows})
+    if is_limited():
+        portal = schema.portal
+        query = query.join(portal, portal.c.key == column.c.portal).where(within(portal.c.region, ""))
+    return Counter({Outcome(outcome): number for outcome, number in connection.execute(query)})
 
 
 @dataclass(frozen=True)
@@ -145,10 +165,12 @@ class Unassigned:
 
 def unassigned(connection: Connection, limit: int) -> list[Unassigned]:
     """The reports that wait for a person, the newest first."""
-    document = schema.document
+    document, edition = schema.document, schema.edition
     rows = connection.execute(
         select(document.c.said, document.c.address, document.c.first_seen, document.c.unassigned)
+        .join(edition, edition.c.id == document.c.edition_id)
         .join(schema.portal, schema.portal.c.key == document.c.portal, isouter=True)
+        .where(edition.c.report_id.is_(None))  # few editions, by their index, of a million
         .where(document.c.unassigned != "", within(func.coalesce(schema.portal.c.region, ""), ""))
         .order_by(document.c.id.desc())
         .limit(limit)
@@ -170,3 +192,9 @@ def register_size(connection: Connection) -> Register:
     portals = select(func.count()).select_from(portal).where(within(portal.c.region, ""))
     bodies = select(func.count()).select_from(body).where(body.c.registered, within(body.c.region, ""))
     return Register(connection.scalar(portals) or 0, connection.scalar(bodies) or 0)
+
+
+def registered_portals(connection: Connection) -> int:
+    """The number of portals."""
+    portal = schema.portal
+    return connection.scalar(select(func.count()).select_from(portal).where(within(portal.c.region, ""))) or 0

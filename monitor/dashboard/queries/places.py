@@ -15,6 +15,8 @@ from storage.rollup import COUNTY_DIGITS, of_place
 
 __all__ = [
     "COUNTY_DIGITS",
+    "PROVINCE_DIGITS",
+    "are_whole_provinces",
     "is_limited",
     "known_until",
     "of_place",
@@ -25,6 +27,7 @@ __all__ = [
     "within",
 ]
 
+PROVINCE_DIGITS = 2
 _OFFICE_ENDINGS = ("人民政府", "政府")
 
 
@@ -55,6 +58,11 @@ def within(column: ColumnElement[str], region: str) -> ColumnElement[bool]:
 def is_limited() -> bool:
     """Whether who asks may see some regions alone: sums over all of them are not for them."""
     return bool(_limits.get())
+
+
+def are_whole_provinces(region: str) -> bool:
+    """Whether what is asked for, and where who asks may see it, is made of whole provinces: as roll-ups have them."""
+    return len(region) in (0, PROVINCE_DIGITS) and all(len(limit) == PROVINCE_DIGITS for limit in _limits.get())
 
 
 def known_until(judged: datetime, as_of: date) -> datetime | date:

@@ -1,12 +1,14 @@
 """Portals one by one: the last looks, and what looking costs."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, case, func, select
 
-from monitor.dashboard.queries.places import within
+from monitor.dashboard.queries.places import are_whole_provinces, within
 from storage import schema
+from storage.clock import beginning_of_day
 from storage.visits import LOOKED
 
 
@@ -88,21 +90,30 @@ class Cost:
         )
 
 
-def cost(connection: Connection, since: datetime, key: str = "") -> dict[str, Cost]:
-    """The cost of every portal, or of one, since a moment."""
-    visit, portal = schema.visit, schema.portal
+def cost(connection: Connection, since: date, keys: Collection[str]) -> dict[str, Cost]:
+    """The cost of some portals since the beginning of a day in Asia/Shanghai."""
+    visit = schema.visit
     query = (
         select(
-            portal.c.key,
+            visit.c.portal,
             func.count(),
             func.sum(case((visit.c.outcome.in_([str(outcome) for outcome in LOOKED]), 1), else_=0)),
             func.sum(visit.c.requests),
             func.sum(visit.c.rendered),
         )
-        .join(portal, portal.c.key == visit.c.portal)
-        .where(visit.c.finished >= since, within(portal.c.region, ""))
-        .group_by(portal.c.key)
+        .where(visit.c.portal.in_(sorted(keys)), visit.c.finished >= beginning_of_day(since))
+        .group_by(visit.c.portal)
     )
-    if key:
-        query = query.where(portal.c.key == key)
     return {name: Cost(*(int(number or 0) for number in numbers)) for name, *numbers in connection.execute(query)}
+
+
+def cost_of_region(connection: Connection, since: date, region: str) -> Cost:
+    """The cost of all portals of a region: of whole provinces from the roll-up, else of one portal after the other."""
+    if are_whole_provinces(region):
+        table = schema.looking
+        sums = [func.sum(table.c[name]) for name in Cost.__dataclass_fields__]
+        row = connection.execute(select(*sums).where(table.c.day >= since, within(table.c.province, region))).one()
+        return Cost(*(int(number or 0) for number in row))
+    portal = schema.portal
+    keys = connection.scalars(select(portal.c.key).where(within(portal.c.region, region))).all()
+    return sum(cost(connection, since, keys).values(), Cost())

@@ -96,7 +96,7 @@ def test_a_whole_report_of_poor_pictures_is_read() -> None:
     assert len(unread(reading.cells)) <= 2
 
 
-def test_a_scanned_pdf_without_ruling_lines_is_read_as_far_as_its_rows_are_certain() -> None:
+def test_a_scanned_pdf_without_ruling_lines_is_read() -> None:
     texts = random_cells(Random(2))
     pictures = [blurred(drawn(page, 150)) for page in printed(texts, Style(rules="none"))]
     reading = understood(read_scanned_pdf(as_pages(pictures, "PDF", 150)))

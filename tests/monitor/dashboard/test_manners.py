@@ -10,15 +10,20 @@ import pytest
 import schemathesis
 from axe_playwright_python.sync_playwright import Axe
 from hypothesis import HealthCheck, Phase, given, settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import status_code_conformance
 
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.boundaries import read_boundaries
 from monitor.dashboard.rendering import DashboardSettings
+from storage import runs
 from storage.accounts import add_account, hashed
+from storage.probes import Probe, keep
 from storage.roles import Role
+from storage.runs import RunState
+from tests.crawler.reading.reports import page as report_page
+from tests.crawler.reading.reports import zeros
 from tests.monitor.dashboard.test_boundaries import square
 from tests.monitor.dashboard.test_browser import _serve
 from tests.monitor.dashboard.test_hostile import ADDRESSES, poison
@@ -106,9 +111,42 @@ def test_axe_finds_nothing_serious_where_accounts_are_required(browser: Browser,
         assert page.url == f"{address}{path}"
         faults[path] = serious(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+    kept = _kept_draft(page, address)
+    for path in (kept, f"{address}/probe/{_probed(world)}"):
+        page.goto(path)
+        faults[path] = serious(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
     page.context.close()
     next(served, None)
     assert not any(faults.values()), faults
+
+
+def _kept_draft(page: Page, address: str) -> str:
+    """The address of a kept result, with faults."""
+    page.goto(f"{address}/check")
+    draft = report_page(zeros(requests__received__natural_person="7", requests__received__total="7"))
+    page.set_input_files("#draft", FilePayload(name="draft.html", mimeType="text/html", buffer=draft.encode()))
+    page.check("input[name=keep]")
+    page.click("[data-check] button.primary")
+    page.wait_for_selector(".verdict.faulty", timeout=60_000)
+    return page.url
+
+
+def _probed(world: World) -> int:
+    """The run of a probe that found a column with reports."""
+    entry = {
+        "url": "https://www.a.gov.cn/nb/1.html",
+        "title": "某局2024年政府信息公开年度报告",
+        "date": "2025-01-20",
+    }
+    column: dict[str, object] = {"url": "https://www.a.gov.cn/nb/", "name": "年报", "family": "trs", "pages": 2}
+    column |= {"is_hub": False, "needs_browser": False, "detail": "", "why": "", "entries": [entry]}
+    with world.database.write() as connection:
+        run_id = runs.begin_at_once(connection, "probe", ("https://www.a.gov.cn/",), "wang")
+        found = {"url": "https://www.a.gov.cn/", "detail": "", "requests": 5, "columns": [column]}
+        keep(connection, run_id, Probe("https://www.a.gov.cn/", found))
+        runs.end(connection, run_id, RunState.DONE)
+    return run_id
 
 
 @pytest.mark.browser

@@ -17,9 +17,9 @@ from crawler.reading.isolated import Reader
 from crawler.reading.wire import encode_reading
 from monitor.checks import CHECKS
 from monitor.dashboard.access import Access, Mode
-from monitor.dashboard.answers import KeptDraft
 from monitor.dashboard.app import create_app
 from monitor.dashboard.examining import LARGEST, Examiner
+from monitor.dashboard.models.operations import KeptDraft
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import DashboardSettings
 from monitor.mending import mend_of

@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -64,11 +65,16 @@ class Fleet:
         assert done.returncode == status, done.stderr
         return done.stderr
 
-    def start(self, name: str, port: int | None = None) -> subprocess.Popen[bytes]:
-        """A worker; its requests bear its name."""
+    def start(self, name: str, port: int | None = None, *, room: int | None = None) -> subprocess.Popen[bytes]:
+        """A worker; its requests bear its name. No file of one with little ``room`` may grow beyond so many bytes."""
         command = [sys.executable, "-m", "monitor.cli", "worker", "--config", str(self.configure(name, port))]
+
+        def limit() -> None:
+            if room is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
         with (self.folder / f"{name}.log").open("ab") as log:
-            self.workers[name] = subprocess.Popen(command, stdout=log, stderr=log)
+            self.workers[name] = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=limit)
         return self.workers[name]
 
     @property

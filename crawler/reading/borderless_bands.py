@@ -1,0 +1,159 @@
+"""How far the columns of a table without ruling lines reach across on each page, and in which of them a word stands."""
+
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+from statistics import median
+
+from crawler.reading.borderless_columns import Column
+from crawler.reading.labels import key
+from crawler.reading.numbers import is_value
+from crawler.reading.printed_text import PrintedLine, Word
+from crawler.reading.table_parts import OBJECT
+
+PAGE = 20_000.0
+"""How far below each other pages are laid; more than any page is high."""
+
+_SAME_EDGE = 1.5  # points
+_FEWEST_ROWS = 3
+
+Bands = tuple[tuple[float, float], ...]
+
+
+def figures_of(line: PrintedLine) -> tuple[Word, ...]:
+    """The figures at the end of a line, those that are not certain among them."""
+    count = 0
+    for word in reversed(line.words):
+        if not is_value(word.text.replace(OBJECT, "")):
+            break
+        count += 1
+    return line.words[len(line.words) - count :]
+
+
+def laid(line: PrintedLine) -> PrintedLine:
+    """The line as far below the others as its page is behind theirs."""
+    down = line.page * PAGE
+    words = (word._replace(top=word.top + down, bottom=word.bottom + down) for word in line.words)
+    return PrintedLine(line.page, tuple(words))
+
+
+class ColumnBands:
+    """How far the columns reach across on each page."""
+
+    def __init__(self, columns: Sequence[Column], lines: Sequence[PrintedLine]) -> None:
+        self.count = len(columns)
+        self._first = lines[0].page
+        self._head: Bands = tuple((column.left, column.right) for column in columns)
+        self._figures = {page: _figures(page, lines) for page in _pages(lines)}
+        self._is_filled = any(len(figures_of(line)) == self.count for line in lines)
+        self._own: dict[int, Bands] = {}
+        for page in _pages(lines):
+            self._own[page] = self._on_page(page, lines)
+
+    @property
+    def has_full_rows(self) -> bool:
+        """Whether a row fills all columns on some page."""
+        return self._is_filled
+
+    def of(self, page: int) -> Bands:
+        """The columns of a page from the left; empty where they are not known."""
+        first = self._own[self._first] or self._head
+        return self._own[page] or (first if self._is_alike(page, first) else ())
+
+    def left(self, page: int) -> float:
+        """Where the columns begin; nothing does where they are not known."""
+        bands = self.of(page)
+        return bands[0][0] if bands else float("-inf")
+
+    def columns_at(self, word: Word) -> list[int]:
+        """The columns in which a word stands."""
+        bands = self.of(page_of(word))
+        return [number for number, (left, right) in enumerate(bands) if _is_in(word, (left, right))]
+
+    def parts(self, word: Word) -> list[Word]:
+        """A word, or the figures of several columns that stand so close to each other that it seems to be one."""
+        texts = word.text.split()
+        if len(texts) == 1 or len(self.columns_at(word)) < 2 or not all(map(is_value, texts)):
+            return [word]
+        wide = median((each.right - each.left) / len(each.text) for each in self._figures[page_of(word)])
+        gap = (word.right - word.left - wide * sum(map(len, texts))) / (len(texts) - 1)
+        lefts = accumulate((wide * len(text) + gap for text in texts), initial=word.left)
+        parts = [
+            word._replace(text=text, left=left, right=left + wide * len(text))
+            for text, left in zip(texts, lefts, strict=False)
+        ]
+        return parts if gap > 0 and [len(self.columns_at(part)) for part in parts] == [1] * len(parts) else [word]
+
+    def _is_alike(self, page: int, bands: Bands) -> bool:
+        """Whether each figure of a page without a full row stands as those of one column of the header's page do."""
+        firsts = self._figures[self._first]
+        for word in self._figures[page]:
+            own = [band for band in bands if _is_in(word, band)]
+            like = [*own, *((each.left, each.right) for each in firsts if len(own) == 1 and _is_in(each, own[0]))]
+            ends = (
+                (word.left - left, word.right - right, (word.left + word.right - left - right) / 2)
+                for left, right in like
+            )
+            if len(own) != 1 or not any(min(map(abs, each)) < _SAME_EDGE for each in ends):
+                return False
+        return bool(bands)
+
+    def holds(self, word: Word) -> bool:
+        """Whether a word may be a figure's, or a piece of one: it stands in one column, or is not of ideographs."""
+        return word.right > self.left(page_of(word)) and (not key(word.text) or len(self.columns_at(word)) == 1)
+
+    def _on_page(self, page: int, lines: Sequence[PrintedLine]) -> Bands:
+        """The columns by the rows that fill all of them, and on the header's page by their names too."""
+        full = [figures for line in lines if line.page == page and len(figures := figures_of(line)) == self.count]
+        if not full:
+            return self._head if page == self._first else ()
+        middles = [median(_middle(row[number]) for row in full) for number in range(self.count)]
+        reach = min(after - before for before, after in pairwise(middles)) / 2
+        regular = [
+            row
+            for row in full
+            if all(abs(_middle(word) - middle) < reach for word, middle in zip(row, middles, strict=True))
+        ]
+        bands = tuple(
+            (min(word.left for word in words), max(word.right for word in words))
+            for words in zip(*regular, strict=True)
+        )
+        if not bands or not _are_apart(bands):
+            return ()
+        if page == self._first:
+            wide = [(min(one[0], two[0]), max(one[1], two[1])) for one, two in zip(bands, self._head, strict=True)]
+            if _are_apart(wide):
+                return tuple(wide)
+            near = all(
+                abs((left + right) / 2 - middle) < reach
+                for (left, right), middle in zip(self._head, middles, strict=True)
+            )
+            return bands if near else ()
+        # A row alone may be one that stands a column to the left.
+        first = self._own[self._first] or self._head
+        is_same = all(one[0] < two[1] and two[0] < one[1] for one, two in zip(bands, first, strict=True))
+        return bands if is_same or len(regular) >= _FEWEST_ROWS else ()
+
+
+def _figures(page: int, lines: Sequence[PrintedLine]) -> list[Word]:
+    return [word for line in lines if line.page == page for word in figures_of(line) if not word.text[:1].isalpha()]
+
+
+def _is_in(word: Word, band: tuple[float, float]) -> bool:
+    return word.left < band[1] and band[0] < word.right
+
+
+def _are_apart(bands: Sequence[tuple[float, float]]) -> bool:
+    return all(before[1] < after[0] for before, after in pairwise(bands))
+
+
+def _pages(lines: Sequence[PrintedLine]) -> list[int]:
+    return sorted({line.page for line in lines})
+
+
+def _middle(word: Word) -> float:
+    return (word.left + word.right) / 2
+
+
+def page_of(word: Word) -> int:
+    """The page of a word on lines that are laid below each other."""
+    return int(word.top // PAGE)

@@ -1,0 +1,1 @@
+"""What the API answers, as models: the documentation of every twin, which tests hold its answers to."""

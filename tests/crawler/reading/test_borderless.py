@@ -1,0 +1,174 @@
+"""Tables without ruling lines, read by where their words stand: no figure is another column's."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from crawler.reading.align import align
+from crawler.reading.blocks import Grid
+from crawler.reading.pdf_document import read_pdf
+from storage.forms import LITIGATION_FIELDS, REQUEST_COLUMNS
+from storage.report import Cell, State
+from tests.crawler.reading.printed_reports import Drawn, as_pdf
+
+COLUMNS = [column.key for column in REQUEST_COLUMNS]
+HEADS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+RECEIVED, CARRIED_IN = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"
+LEFT, STEP, SIZE = 200.0, 50.0, 7.0
+FULL = ("1", "2", "3", "4", "5", "6", "21")
+
+
+class Table:
+    """A part of table 3, line by line; ``apart`` is from one column to the next."""
+
+    def __init__(self, heads: Sequence[str] = HEADS, apart: float = STEP) -> None:
+        self.pages = [Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])]
+        self.pages[0].texts.append((40, 90, 10, "三、收到和处理政府信息公开申请情况"))
+        self.y, self.apart = 110.0, apart
+        self.row([], heads)
+
+    def row(self, label: Sequence[str], *lines: Sequence[str], first: int = 0, x: float = LEFT) -> "Table":
+        """A row: the lines of its label, and those of its figures, of which the first stand beside one of the label's.
+
+        ``x`` is where the first column begins.
+        """
+        self.y += 8
+        for number, text in enumerate(label):
+            self.pages[-1].texts.append((40, self.y + 9 * number, SIZE, text))
+        for number, texts in enumerate(lines, first):
+            for column, text in enumerate(texts):
+                if text:
+                    self.pages[-1].texts.append((x + self.apart * column, self.y + 9 * number, SIZE, text))
+        self.y += 9 * max(len(label), first + len(lines))
+        return self
+
+    def turned(self) -> "Table":
+        """The table as it goes on on another page."""
+        self.pages.append(Drawn())
+        self.y = 60.0
+        return self
+
+    def cells(self) -> Mapping[str, Cell]:
+        """What is read of it."""
+        aligned = align([block for block in read_pdf(as_pdf(self.pages)).body if isinstance(block, Grid)])
+        assert aligned is not None
+        return aligned.cells
+
+
+def shown(cells: Mapping[str, Cell], row: str) -> list[str]:
+    """The cells of a row as numbers, or as what they are instead."""
+    own = [cells[f"requests.{row}.{column}"] for column in COLUMNS]
+    return [str(cell.value) if cell.state is State.NUMBER else cell.state.value for cell in own]
+
+
+def test_a_blank_is_known_by_the_columns_that_other_rows_fill() -> None:
+    cells = Table().row([RECEIVED], FULL).row([CARRIED_IN], ("7", "", "", "", "", "-", "7")).cells()
+    assert shown(cells, "carried_in") == ["7", "blank", "blank", "blank", "blank", "dash", "7"]
+
+
+def test_columns_in_another_order_are_known_by_their_heads() -> None:
+    cells = Table(("总计", *HEADS[:6])).row([RECEIVED], ("21", "1", "2", "3", "4", "5", "6")).cells()
+    assert shown(cells, "received") == list(FULL)
+
+
+def test_rows_left_blank_are_blank_and_those_with_totals_alone_too() -> None:
+    cells = Table().row([RECEIVED], ("", "", "", "", "", "", "9")).row([CARRIED_IN], ()).cells()
+    assert shown(cells, "received") == ["blank"] * 6 + ["9"]
+    assert shown(cells, "carried_in") == ["blank"] * 7
+
+
+def test_a_row_that_may_stand_a_column_to_the_left_is_unreadable() -> None:
+    table = Table().row([RECEIVED], FULL).row(["（七）总计"], ("", "4", "5", "6", "7", "8", "30"), x=LEFT - STEP)
+    assert set(shown(table.cells(), "concluded")) == {"unreadable"}
+    table = Table().row([RECEIVED], FULL).row(["（七）总计"], ("3", "4", "5", "6", "7", "8", "33"), x=LEFT - STEP)
+    assert shown(table.cells(), "concluded") == ["3", "4", "5", "6", "7", "8", "33"]
+
+
+def test_a_figure_between_two_columns_makes_its_row_unreadable() -> None:
+    cells = Table().row([RECEIVED], FULL).row([CARRIED_IN], ("7", "", "", "", "", "7"), x=LEFT + STEP / 2).cells()
+    assert set(shown(cells, "carried_in")) == {"unreadable"}
+
+
+@pytest.mark.parametrize("beside", range(4))
+def test_a_label_of_many_lines_holds_the_figures_beside_any_of_them(beside: int) -> None:
+    label = ["一、本", "年新收政府", "信息公开申请", "数量"]
+    cells = Table().row(label, FULL, first=beside).row([CARRIED_IN], ("7",) * 7).cells()
+    assert shown(cells, "received") == list(FULL)
+    assert shown(cells, "carried_in") == ["7"] * 7
+
+
+def test_the_number_of_the_next_label_is_not_the_end_of_one() -> None:
+    table = Table().row([RECEIVED], FULL)
+    table.row(["1.属于", "国家秘", "密"], FULL).row(["2.", "其他法律行政", "法规禁止公开"], ("7",) * 7)
+    cells = table.cells()
+    assert shown(cells, "denied_state_secret") == list(FULL)
+    assert shown(cells, "denied_other_law") == ["7"] * 7
+
+
+def test_a_piece_of_a_label_is_no_dash() -> None:
+    label = ["4.", "无", "正当理由大", "量反复申请"]
+    cells = Table().row([RECEIVED], FULL).row(label, FULL).cells()
+    assert shown(cells, "rejected_excessive") == list(FULL)
+
+
+def test_figures_that_all_but_touch_each_other_are_parted_where_the_columns_are() -> None:
+    table = Table(apart=44).row([RECEIVED], ("9", "8", "7", "6", "5", "4", "39"))
+    cells = table.row([CARRIED_IN], ("10000000000", "20000000000", "3", "4", "5", "6", "7")).cells()
+    assert shown(cells, "carried_in") == ["10000000000", "20000000000", "3", "4", "5", "6", "7"]
+
+
+def test_a_number_in_a_column_of_its_own_is_no_figure() -> None:
+    """A column of line numbers between the labels and the figures."""
+    table = Table(("序号", *HEADS), apart=40).row([RECEIVED], ("1", *FULL))
+    table.row([CARRIED_IN], ("2", "", "2", "3", "4", "5", "6", "20")).row(["（七）总计"], ("3", *FULL[:6], ""))
+    cells = table.cells()
+    assert shown(cells, "carried_in") in (["blank", "2", "3", "4", "5", "6", "20"], ["unreadable"] * 7)
+    assert set(shown(cells, "concluded")) == {"unreadable"}
+
+
+def test_a_page_whose_margins_differ_has_columns_of_its_own_or_none() -> None:
+    table = Table().row([RECEIVED], FULL).turned()
+    table.row([CARRIED_IN], ("7", "", "", "", "", "", "7"), x=LEFT + STEP).row(["（七）总计"], FULL, x=LEFT + STEP)
+    assert set(shown(table.cells(), "carried_in")) == {"unreadable"}
+
+
+def test_a_label_goes_on_on_the_next_page() -> None:
+    table = Table().row([RECEIVED], FULL).row(["二、上年结转政府"], ("7",) * 7).turned().row(["信息公开申请数量"], ())
+    assert shown(table.row(["（七）总计"], FULL).cells(), "carried_in") == ["7"] * 7
+
+
+def test_table_4_with_blanks() -> None:
+    page = Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])
+    page.texts.append((40, 90, 10, "四、政府信息公开行政复议、行政诉讼情况"))
+    heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    page.texts += [(40 + 170 * number, 112.0, SIZE, name) for number, name in enumerate(["行政复议", "行政诉讼"])]
+    page.texts += [(210, 124.0, SIZE, "未经复议直接起诉"), (380, 124.0, SIZE, "复议后起诉")]
+    page.texts += [(40 + 34 * number, 136.0, SIZE, name) for number, name in enumerate(heads)]
+    figures = ["1", "", "", "", "1", "", "", "2", "", "2", "", "", "", "3", "3"]
+    page.texts += [(40 + 34 * number, 150.0, SIZE, text) for number, text in enumerate(figures) if text]
+    aligned = align([block for block in read_pdf(as_pdf([page])).body if isinstance(block, Grid)])
+    assert aligned is not None
+    own = [aligned.cells[name] for name in LITIGATION_FIELDS]
+    assert [str(cell.value) if cell.state is State.NUMBER else "" for cell in own] == figures
+    assert {cell.state for cell in own} == {State.NUMBER, State.BLANK}
+
+
+def test_names_of_columns_that_all_but_touch_each_other_are_parted() -> None:
+    table = Table((), apart=30)
+    for x, y, text in [(200, 0, "自然人"), (230, 0, "商业企"), (260, 0, "科研机"), (290, 0, "社会公益组法律服务机")]:
+        table.pages[0].texts.append((x, table.y + y, 5.8, text))
+    for column, text in [(1, "业"), (2, "构"), (3, "织"), (4, "构"), (5, "其他"), (6, "总计")]:
+        table.pages[0].texts.append((200 + 30.2 * column, table.y + 11, 5.8, text))
+    table.y += 14
+    assert shown(table.row([RECEIVED], FULL).cells(), "received") == list(FULL)
+
+
+def test_the_unit_of_an_amount_may_stand_below_its_name() -> None:
+    page = Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])
+    page.texts += [(40, 90, 10, "二、主动公开政府信息情况"), (150, 110, 9, "第二十条第（八）项")]
+    page.texts += [(40, 130, 9, "信息内容"), (250, 125, 9, "本年收费金额（单"), (250, 136, 9, "位：元）")]
+    page.texts += [(40, 150, 9, "行政事业性收费"), (250, 150, 9, "61547.63")]
+    aligned = align([block for block in read_pdf(as_pdf([page])).body if isinstance(block, Grid)])
+    assert aligned is not None
+    cell = aligned.cells["disclosure.fees.amount"]
+    assert cell.state is State.UNREADABLE or str(cell.value) == "6.154763"

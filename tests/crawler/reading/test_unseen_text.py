@@ -1,0 +1,76 @@
+"""Text of a PDF that nobody sees: cut away by a clip, or in a layer that is switched off."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from crawler.reading.blocks import Grid
+from crawler.reading.pdf_document import read_pdf
+from crawler.reading.table_parts import OBJECT
+from tests.crawler.reading.printed_reports import FONT
+
+_LAYER = b"99 0 obj\n<< /Type /OCG /Name (layer) >>\nendobj\n"
+
+
+def row(draw: Callable[[Canvas], None], layer: bytes = b"") -> list[str]:
+    """The row 规章 | … | 0 of a small ruled table, in which something is drawn; ``layer`` is the state of a layer."""
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842), pageCompression=0)
+    canvas.setFont(FONT, 10)
+    for y in (700, 680, 660):
+        canvas.line(60, y, 500, y)
+    for x in (60, 300, 400, 500):
+        canvas.line(x, 700, x, 660)
+    texts = [(70, 686, "信息内容"), (310, 686, "本年制发件数"), (410, 686, "本年废止件数"), (70, 666, "规章")]
+    for x, y, text in [*texts, (430, 666, "0")]:
+        canvas.drawString(x, y, text)
+    draw(canvas)
+    canvas.save()
+    content = file.getvalue()
+    if layer:
+        properties = b"/OCProperties << /OCGs [99 0 R] /D << " + layer + b" /Order [99 0 R] >> >>"
+        content = content.replace(b"/Type /Catalog", b"/Type /Catalog " + properties)
+        content = content.replace(b"/ProcSet [", b"/Properties << /Layer 99 0 R >> /ProcSet [")
+        table = content.rindex(b"xref\n", 0, content.rindex(b"startxref"))
+        content = content[:table] + _LAYER + content[table:]
+    grid = next(block for block in read_pdf(content).body if isinstance(block, Grid))
+    return [cell.text for cell in grid.rows[1]]
+
+
+def clipped(canvas: Canvas, left: float, right: float, text: str) -> None:
+    """A text at 320 of which only what stands between two places is drawn."""
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.rect(left, 650, right - left, 40)
+    canvas.clipPath(path, stroke=0)
+    canvas.drawString(320, 666, text)
+    canvas.restoreState()
+
+
+def in_layer(canvas: Canvas) -> None:
+    """77 in a layer."""
+    code: list[str] = vars(canvas)["_code"]
+    code.append("/OC /Layer BDC")
+    canvas.drawString(320, 666, "77")
+    code.append("EMC")
+
+
+def test_text_that_is_cut_away_is_not_there() -> None:
+    assert row(lambda canvas: clipped(canvas, 100, 200, "77")) == ["规章", "", "0"]
+
+
+def test_text_within_its_clip_is_read() -> None:
+    assert row(lambda canvas: clipped(canvas, 60, 500, "77")) == ["规章", "77", "0"]
+
+
+def test_a_number_cut_at_its_edge_is_none() -> None:
+    text = row(lambda canvas: clipped(canvas, 318, 328, "577"))[1]
+    assert OBJECT in text
+    assert not text.isdecimal()
+
+
+@pytest.mark.parametrize(("state", "text"), [(b"/OFF [99 0 R]", ""), (b"/ON [99 0 R]", "77")])
+def test_a_layer_is_read_where_it_is_shown(state: bytes, text: str) -> None:
+    assert row(in_layer, state) == ["规章", text, "0"]
