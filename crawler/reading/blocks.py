@@ -106,7 +106,8 @@ class Page:
     case; ``body`` the report itself, ``around`` what stands before and after it (navigation, information block);
     ``attachments`` the addresses or names of documents it links or embeds. ``may_lose_rows`` where rows of a table may
     not have been seen though others were, as in a scan; ``ends_early`` where the end of the document did not arrive.
-    ``later_titles`` stand behind the report's first heading, so that they are another's, unless there is no other.
+    ``later_titles`` stand behind the report's first heading, so that they are another's, unless there is no other;
+    ``lead`` are the last lines before the body.
     """
 
     format: Format
@@ -118,6 +119,7 @@ class Page:
     may_lose_rows: bool = False
     ends_early: bool = False
     later_titles: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
 
     def with_body(self, body: tuple[Block, ...]) -> "Page":
         """The same page with its body understood further."""
