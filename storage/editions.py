@@ -90,4 +90,4 @@ def documents_of(connection: Connection, report_id: int) -> list[DocumentView]:
         .where(schema.edition.c.report_id == report_id)
         .order_by(table.c.first_seen, table.c.address, table.c.sha256)
     )
-    return [DocumentView(**row) for row in rows.mappings()]
+    return [DocumentView(**(dict(row) | {"attached": tuple(row["attached"])})) for row in rows.mappings()]

@@ -27,7 +27,8 @@ class EditionView:
 class DocumentView:
     """A document that was received, without its content; see `Reading` for what it says of itself.
 
-    ``index_check`` is what the check digits in its index number say (`CodeCheck`).
+    ``index_check`` is what the check digits in its index number say (`CodeCheck`). ``attached`` are the archive records
+    of what a page has attached; its ``format`` is that of the one which the report was read from.
     """
 
     id: int
@@ -52,6 +53,7 @@ class DocumentView:
     facts: Mapping[str, str] = field(default_factory=dict)
     preface: str = ""
     differences: tuple[Difference, ...] = ()
+    attached: tuple[str, ...] = ()
 
     @property
     def url(self) -> str | None:
