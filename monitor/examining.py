@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from monitor.checks import CHECKS, NotAssessable, PublicationView, ReportView, check_publication, check_report, split
 from monitor.checks.reasons import unjudged
-from monitor.checks.regions import is_own
+from monitor.checks.regions import COUNTY_DIGITS, is_own, significant
 from monitor.copies import Copies
 from monitor.findings import Examined, Ground
 from monitor.obligations import Obligation, existed
@@ -63,9 +63,43 @@ class Batch:
             (owed[0].due, owed[0].local_due, owed[1]) if owed else None,
             (known.current, known.editions, known.neighbours, sorted(known.absences.items())) if known else None,
             [replace(one, last_seen=one.first_seen) for one in known.documents] if known else None,
-            last.current if last else None,
+            (last.current, last.editions) if last else None,
+            [one.id for one in self.own_bodies(self.bodies[body_id], year)] if self._is_government(body_id) else None,
+            [(one.id, self._held(one.id, year - 1)) for one in self.ended(self.bodies[body_id], year)],
+            [(one.id, self._held(one.id, year)) for one in self.begun(self.bodies[body_id], year)],
         )
         return hashlib.blake2s(repr(parts).encode(), digest_size=16).hexdigest()
+
+    def _is_government(self, body_id: int) -> bool:
+        return self.bodies[body_id].kind is BodyKind.GOVERNMENT
+
+    def _held(self, body_id: int, year: int) -> int | None:
+        """The edition by which a report stands."""
+        known = self.known.get((body_id, year))
+        return known.current if known else None
+
+    def ended(self, body: Body, year: int) -> list[Body]:
+        """The bodies of its county that ended in a year or the one before, whose work may have come to a body."""
+        return [one for one in self._like(body) if one.until and year - 1 <= one.until.year <= year]
+
+    def begun(self, body: Body, year: int) -> list[Body]:
+        """The bodies of its county that began in a year or the one before, to whom its work may have gone."""
+        return [one for one in self._like(body) if one.since and year - 1 <= one.since.year <= year]
+
+    def _like(self, body: Body) -> list[Body]:
+        """The other registered bodies of a body's county that came or went, governments apart from their bodies."""
+        place = significant(body.region)[:COUNTY_DIGITS]
+        here = self._changing.get((place, body.kind is BodyKind.GOVERNMENT), ())
+        return [one for one in here if one.id != body.id]
+
+    @cached_property
+    def _changing(self) -> dict[tuple[str, bool], list[Body]]:
+        found: dict[tuple[str, bool], list[Body]] = {}
+        for one in self.bodies.values():
+            if one.registered and (one.since or one.until):
+                place = significant(one.region)[:COUNTY_DIGITS]
+                found.setdefault((place, one.kind is BodyKind.GOVERNMENT), []).append(one)
+        return found
 
     def governments_of(self, changed: Iterable[Key]) -> set[Key]:
         """The governments, by year, whose figures are measured by those of bodies that changed."""
@@ -133,13 +167,17 @@ def examine(
 
 
 def _needed(batch: Batch, keys: Iterable[Key]) -> set[int]:
-    """The editions that the judgements need: all of a report that has several, last year's, those of own bodies."""
+    """The editions that the judgements need: all of this report and last year's, those of own bodies and of others
+    that work may have come from or gone to."""
     wanted: set[int | None] = set()
     for body_id, year in keys:
         known, last = batch.known.get((body_id, year)), batch.known.get((body_id, year - 1))
         wanted |= set(known.editions) if known else set()
-        wanted |= {last.current} if last else set()
+        wanted |= {last.current, *last.editions} if last else set()
         body = batch.bodies[body_id]
+        others = [(one.id, year - 1) for one in batch.ended(body, year)]
+        others += [(one.id, year) for one in batch.begun(body, year)]
+        wanted |= {held.current for other in others if (held := batch.known.get(other))}
         if body.kind is BodyKind.GOVERNMENT and known:
             theirs = (batch.known.get((own.id, year)) for own in batch.own_bodies(body, year))
             wanted |= {one.current for one in theirs if one}
@@ -189,13 +227,28 @@ def _report_view(
         all_read = len(children) == len(bodies) and all(one.completeness is Completeness.COMPLETE for one in children)
     current = batch.known[key].current
     assert current is not None  # noqa: S101 - it is held
+    last_year = by_itself((body.id, year - 1))
     return replace(
         own,
-        last_year=by_itself((body.id, year - 1)),
+        last_year=last_year,
+        last_year_otherwise=_otherwise(batch, (body.id, year - 1), last_year, contents),
+        ended=tuple(by_itself((one.id, year - 1)) for one in batch.ended(body, year)),
+        begun=tuple(by_itself((one.id, year)) for one in batch.begun(body, year)),
         children=tuple(children),
         children_are_all=all_read,
         texts_compared=copies.of(current, body.id, year),
     )
+
+
+def _otherwise(
+    batch: Batch, key: Key, view: ReportView | None, contents: Mapping[int, EditionView]
+) -> tuple[ReportView, ...]:
+    """The other editions of a report."""
+    known = batch.known.get(key)
+    if view is None or known is None:
+        return ()
+    others = [contents[one] for one in known.editions if one != known.current and one in contents]
+    return tuple(replace(view, form=one.form, cells=one.cells, sections=one.sections) for one in others)
 
 
 def _publication_view(batch: Batch, key: Key, contents: Mapping[int, EditionView]) -> PublicationView:

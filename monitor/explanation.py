@@ -13,6 +13,7 @@ from storage import schema
 from storage.clock import SHANGHAI
 from storage.findings import FindingStatus
 from storage.language import N_, Language, phrase, translate
+from storage.listing import NEVER_A_LIST, column_of
 from storage.report import Difference
 from storage.visits import Outcome
 
@@ -174,6 +175,8 @@ def _last_tries(connection: Connection, keys: list[int], language: Language) -> 
             detail = f" ({last['detail']})" if last["detail"] else ""
             started = _told(last["started"])
             yield phrase(message, language, url=row["url"], started=started, outcome=outcome, detail=detail)
+            if last["outcome"] == Outcome.LAYOUT_CHANGED and column_of(row).never_a_list:
+                yield phrase(N_("{url}: {what}."), language, url=row["url"], what=translate(NEVER_A_LIST, language))
 
 
 def _findings(connection: Connection, body_id: int, year: int, language: Language) -> Iterator[str]:

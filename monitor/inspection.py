@@ -7,13 +7,13 @@ from typing import Any
 from monitor.checks import NotAssessable, check_reading
 from monitor.checks.labels import cell_name
 from monitor.dashboard.sheets import Footnote, Sheet, footnotes, sheets
-from monitor.dashboard.words import COMPLETENESS, DOCUMENT_KINDS
+from monitor.dashboard.words import COMPLETENESS, DOCUMENT_KINDS, LOOKALIKES
 from monitor.mending import unread
 from monitor.problems import ABOUT_CONTENT, problem_in
 from storage.findings import Finding, Severity
 from storage.forms import FORMS, SECTIONS
 from storage.index_number import CodeCheck, code_check
-from storage.language import N_, Language, phrase, translate
+from storage.language import N_, Language, counted, phrase, translate
 from storage.register import BodyKind, kind_of
 from storage.report import Reading, Spot, State
 
@@ -23,7 +23,14 @@ _CHECKS = {
     CodeCheck.ORG: N_("an organisation code (GB 11714); its check digit is right"),
     CodeCheck.WRONG: N_("looks like a body's code, but its check digit is wrong"),
 }
+_COUNTED = {
+    Severity.ERROR: (N_("{number} error"), N_("{number} errors")),
+    Severity.WARNING: (N_("{number} warning"), N_("{number} warnings")),
+    Severity.NOTICE: (N_("{number} notice"), N_("{number} notices")),
+}
+_UNJUDGED = (N_("{number} check could not be judged"), N_("{number} checks could not be judged"))
 _SHOWN_ALREADY = frozenset({"索引号", "名称", "信息来源", "发布日期"})
+_LOOKS_LIKE = "the document only looks like a report"
 _MOST_NAMED = 12
 _BY_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
@@ -144,7 +151,8 @@ def _information(reading: Reading) -> list[tuple[str, str]]:
 
 def problems(inspection: Inspection, language: Language) -> list[str]:
     """What could not be read, and why, in a sentence each; at last which cells, by name and with what is printed."""
-    said = [problem_in(problem, language) for problem in inspection.reading.problems]
+    told = frozenset({_LOOKS_LIKE}) if inspection.reading.lookalike in LOOKALIKES else frozenset[str]()
+    said = [problem_in(problem, language) for problem in inspection.reading.problems if problem not in told]
     unreadable = [(name, cell) for name, cell in inspection.reading.cells.items() if cell.state is State.UNREADABLE]
     if not 0 < len(unreadable) <= _MOST_NAMED:
         return said
@@ -174,20 +182,21 @@ def verdict(inspection: Inspection, language: Language) -> str:
     if not was_opened(reading):
         between = "" if language is Language.ZH else " "
         return between.join(translate(sentence, language) for sentence in unread(reading.problems))
+    if resembles := LOOKALIKES.get(reading.lookalike):
+        what = translate(resembles, language)
+        return phrase(N_("This is not a yearly report on disclosure, but {what}."), language, what=what)
     if not reading.kind.is_published_report:
         kind = translate(DOCUMENT_KINDS[reading.kind], language)
         return phrase(N_("This is no yearly report ({kind})."), language, kind=kind)
     if not reading.cells:
         return translate(N_("The tables of this report could not be read."), language)
     counts = {severity: sum(one.severity is severity for one in inspection.findings) for severity in Severity}
-    return phrase(
-        N_("{errors} errors, {warnings} warnings, {notices} notices; {unknown} checks could not be judged."),
-        language,
-        errors=counts[Severity.ERROR],
-        warnings=counts[Severity.WARNING],
-        notices=counts[Severity.NOTICE],
-        unknown=len({one.check for one in inspection.not_assessable}),
-    )
+    said = [counted(*_COUNTED[severity], counts[severity], language) for severity in Severity]
+    unknown = len({one.check for one in inspection.not_assessable})
+    comma, end = ("，", "。") if language is Language.ZH else (", ", ".")
+    if unknown:
+        end = ("；" if language is Language.ZH else "; ") + counted(*_UNJUDGED, unknown, language) + end
+    return comma.join(said) + end
 
 
 def numbered(inspection: Inspection, language: Language) -> list[Footnote]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -15,14 +16,14 @@ from monitor.inspection import Inspection, differences, facts, numbered, problem
 from storage.findings import Severity
 from storage.forms import FORMS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL, Column, Form, Row
 from storage.language import N_, Language, phrase, translate
-from storage.report import ABSENT, Cell
+from storage.report import ABSENT, Cell, State
 
 _SEVERITIES = {
     Severity.ERROR: (N_("error"), "red"),
     Severity.WARNING: (N_("warning"), "yellow"),
     Severity.NOTICE: (N_("notice"), "cyan"),
 }
-_LABEL_WIDTH = 30
+_LABEL_WIDTH, _TELLING_LABEL, _SHORTEST_LABEL, _LONGEST = 30, 20, 8, 8
 _SHORT_HEADS = {  # the form's own are too long for a terminal
     "natural_person": N_("persons"),
     "business": N_("business"),
@@ -69,7 +70,7 @@ def as_text(inspection: Inspection, out: Console, language: Language) -> None:
         page = _Page(FORMS[inspection.reading.form], inspection.reading.cells, notes, language)
         for table in (page.disclosure(), page.requests(), page.litigation()):
             out.print()
-            out.print(table)
+            out.print(_fitted(table, out.width))
 
 
 class _Page:
@@ -92,7 +93,7 @@ class _Page:
 
     def requests(self) -> Table:
         """Table 3, its groups as lines of their own."""
-        table = self._table(N_("Table 3: requests received and handled"), self._heads(REQUEST_COLUMNS))
+        table = self._table(N_("Table 3: requests received and how they were handled"), self._heads(REQUEST_COLUMNS))
         for group, rows in groupby(self._form.request_rows, key=lambda row: row.group):
             if group.startswith("（"):
                 table.add_row(Text(self._group(group), style="bold"))
@@ -105,7 +106,7 @@ class _Page:
     def litigation(self) -> Table:
         """Table 4, a line for each kind of proceeding."""
         outcomes = (*OUTCOMES, TOTAL)
-        table = self._table(N_("Table 4: administrative reviews and suits"), self._heads(outcomes))
+        table = self._table(N_("Table 4: reviews and suits about disclosure"), self._heads(outcomes))
         for proceeding in PROCEEDINGS:
             cells = (self._cell(f"{proceeding.key}.{outcome.key}") for outcome in outcomes)
             table.add_row(self._column(proceeding), *cells)
@@ -115,7 +116,7 @@ class _Page:
         table = Table(
             title=translate(title, self._language), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0)
         )
-        table.add_column("", max_width=_LABEL_WIDTH, no_wrap=True)
+        table.add_column("", no_wrap=True)
         for head in heads:
             table.add_column(head, justify="right", no_wrap=True, min_width=len(head))
         return table
@@ -135,5 +136,23 @@ class _Page:
     def _cell(self, field: str) -> Text:
         faults = tuple(note for note in self._notes if field in note.fields)
         shown = show(self._cells.get(field, ABSENT), self._language, faults)
-        marks = "" if shown.is_zero else "".join(f"[{note.number}]" for note in shown.faults)
-        return Text(f"{shown.text}{marks}", style="red" if faults else "dim" if shown.is_zero else "")
+        numbers = ",".join(str(note.number) for note in shown.faults)
+        marks = f"[{numbers}]" if numbers and not shown.is_zero else ""
+        text = shown.text
+        if shown.state != State.NUMBER and cell_len(text) > _LONGEST:
+            text = f"{set_cell_size(text, _LONGEST - 1).rstrip()}…"
+        return Text(f"{text}{marks}", style="red" if faults else "dim" if shown.is_zero else "")
+
+
+def _fitted(table: Table, width: int) -> Table:
+    """A table whose labels are cut off where there is no room, or broken where little is left: its figures never
+    are."""
+    first, *others = table.columns
+    if not others[0].no_wrap:
+        return table
+    taken = sum(max(cell_len(str(text)) for text in (column.header, *column.cells)) + 2 for column in others)
+    longest = max(cell_len(str(text)) for text in first.cells)
+    first.width = max(_SHORTEST_LABEL, min(_LABEL_WIDTH, longest, width - taken - 4))
+    first.no_wrap = first.width >= min(_TELLING_LABEL, longest)
+    first.overflow = "ellipsis" if first.no_wrap else "fold"
+    return table

@@ -1,7 +1,7 @@
 """Judges everything that is known: states of obligations, checks, findings, in short transactions.
 
-Only what changed since it was last judged is judged again: each body and year bears a digest of all that its
-judgement rests on (storage.schema.examination).
+Only what something may concern since the last check is read again (monitor.changes), and of that only what changed is
+judged again: each body and year bears a digest of all that its judgement rests on (storage.schema.examination).
 """
 
 from collections import Counter
@@ -9,21 +9,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
 from monitor import sums
+from monitor.changes import bodies_around, changed_bodies, remember, standpoint
 from monitor.checks.reasons import Unjudged, kept
 from monitor.checks.regions import significant
 from monitor.copies import Copies, sign_texts
 from monitor.coverage import bring_up_to_date
 from monitor.decisions import wake
-from monitor.evidence import bodies_of, known_until
+from monitor.evidence import bodies_of, first_year_known, known_until
 from monitor.examining import NOTHING_SCREENED, Batch, Key, examine
 from monitor.findings import Examined, reconcile
 from monitor.publications import known_reports
 from monitor.screening import screen
 from monitor.states import Status
 from storage import finding_counts, rollup, schema
+from storage.clock import day_of
 from storage.database import Database
 from storage.findings import FindingStatus
 from storage.register import Body
@@ -67,11 +69,16 @@ def check_all(
     with database.write() as connection:
         summary.reopened += len(wake(connection, now))
     years = sign_texts(database)
+    today = as_of or day_of(now)
     with database.read() as connection:
-        batches = list(batches_of(bodies_of(connection)))
         until = known_until(as_of, now)
         copies = Copies(connection, until)
         touched = _touched(connection, copies, years)
+        first_year = first_year_known(connection, until) or today.year - 1
+        reached = standpoint(connection, today, confirming_looks, first_year) if as_of is None else None
+        changed = changed_bodies(connection, reached, touched) if reached and not full else None
+        bodies_judged = bodies_of(connection) if changed is None else bodies_around(connection, changed)
+        batches = list(batches_of(bodies_judged))
         in_order = screen(connection).clean if full and as_of is None else NOTHING_SCREENED
         for bodies in batches:
             with database.write() as writing:
@@ -79,12 +86,39 @@ def check_all(
                     writing, bodies, copies, touched, in_order, as_of, now, confirming_looks, summary, full=full
                 )
     with database.write() as connection:
+        if changed is not None:
+            _stand_as_before(connection, now, today, summary)
+        remember(connection, reached)
         connection.execute(delete(schema.day_shown))  # the present was judged
         rollup.refresh(connection)  # a place whose last body moved away is in no batch
         finding_counts.refresh(connection)
     sums.refresh(database)
     database.count_anew()
     return summary
+
+
+def _stand_as_before(connection: Connection, now: datetime, today: date, summary: Summary) -> None:
+    """What nothing concerned stands as it did: note that it does, and count it with the rest."""
+    owed, finding, examination, report = schema.obligation, schema.finding, schema.examination, schema.report
+    connection.execute(update(owed).where(owed.c.judged < now).values(judged=now, as_of=today))
+    stands = finding.c.status != FindingStatus.RESOLVED
+    own = (examination.c.body_id == finding.c.body_id) & (examination.c.year == finding.c.year)
+    lacking = literal(" ").concat(examination.c.not_assessable).contains(literal(" ").concat(finding.c.check) + "=")
+    unjudged = select(examination.c.year).where(own, lacking).exists()
+    examined = select(examination.c.year).where(own).exists()
+    seen = update(finding).where(stands, finding.c.last_seen < now, examined, ~unjudged)
+    connection.execute(seen.values(last_seen=now))
+    states = select(owed.c.status, func.count()).group_by(owed.c.status)
+    summary.states = Counter({Status(status): count for status, count in connection.execute(states)})
+    summary.reports = connection.scalar(select(func.count()).where(report.c.edition_id.is_not(None))) or 0
+    summary.unchanged = (connection.scalar(select(func.count()).select_from(examination)) or 0) - summary.judged
+    seen_now = connection.scalar(select(func.count()).where(stands, finding.c.last_seen == now)) or 0
+    summary.standing = seen_now - summary.opened - summary.reopened
+    kinds = select(examination.c.not_assessable, func.count()).where(examination.c.not_assessable != "")
+    summary.not_assessable = Counter()
+    for text, count in connection.execute(kinds.group_by(examination.c.not_assessable)):
+        for one in kept(text):
+            summary.not_assessable[one.check] += count
 
 
 def batches_of(bodies: Sequence[Body]) -> Iterator[list[Body]]:

@@ -17,6 +17,7 @@ ABOUT_CONTENT = frozenset(
 """Why a document that was opened and understood has no tables; all other reasons are about the file."""
 
 _SENTENCES = (
+    N_("1 cell could not be read with certainty"),
     N_("{count} cells could not be read with certainty"),
     N_("the page ends before its last section"),
     N_("words of the tables are there, but no row of them could be read"),

@@ -31,7 +31,8 @@ class EditionView:
 class DocumentView:
     """A document that was received, without its content; see `Reading` for what it says of itself.
 
-    ``index_check`` is what the check digits in its index number say (`CodeCheck`).
+    ``index_check`` is what the check digits in its index number say (`CodeCheck`). ``attached`` are the archive records
+    of what a page has attached; its ``format`` is that of the one which the report was read from.
     """
 
     id: int
@@ -54,11 +55,13 @@ class DocumentView:
     facts: Mapping[str, str] = field(default_factory=dict)
     preface: str = ""
     differences: tuple[Difference, ...] = ()
+    attached: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> "DocumentView":
         """A document from its row."""
         found = spread(row)
+        found["attached"] = tuple(found["attached"])
         return cls(**{name: found[name] for name in cls.__dataclass_fields__})
 
     @property

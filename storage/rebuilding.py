@@ -61,6 +61,7 @@ def first_day(connection: Connection) -> date | None:
 def rewind(connection: Connection, until: datetime) -> None:
     """Undo everything that came at a moment or later; of what was before changes were kept, the register stays."""
     began = past.began(connection)
+    connection.execute(delete(schema.checkpoint))
     _forget_telling(connection, until)
     _forget_judging(connection, until)
     undone = _undo_changes(connection, max(until, end_of_day(day_of(began))) if began else until)

@@ -15,6 +15,7 @@ from storage import schema
 from storage.content import Content, content_of
 from storage.database import alone
 from storage.ingest import printed, said_by, write_edition, write_figures
+from storage.past import write
 from storage.renditions import print_anew
 from storage.report import Completeness, Reading
 from storage.said import gathered, spread
@@ -191,4 +192,5 @@ def _judge_again(connection: Connection, owners: Iterable[tuple[int, int]]) -> N
     """Let the next check judge these reports and the years after them, which are compared with them."""
     table = schema.examination
     for body_id, year in owners:
+        write(connection, "body", str(body_id), {})  # nothing that is undone: a sign for the check
         connection.execute(delete(table).where(table.c.body_id == body_id, table.c.year.in_((year, year + 1))))

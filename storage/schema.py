@@ -390,6 +390,16 @@ examination = Table(  # a body and year as it was last judged: on what grounds, 
     Column("judged", UtcMoment, nullable=False),
 )
 
+checkpoint = Table(  # how far the last check saw, of which there is one row at most: monitor.changes
+    "checkpoint",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("basis", Text, nullable=False),
+    Column("visit", BigInteger, nullable=False),
+    Column("document", BigInteger, nullable=False),
+    Column("past", BigInteger, nullable=False),
+)
+
 signature = Table(  # what the texts of an edition are alike by: monitor.checks.likeness
     "signature",
     metadata,

@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
+from crawler.reading.sheet import Sheet
 from storage.report import Box, Format
 
 
@@ -106,7 +107,8 @@ class Page:
     case; ``body`` the report itself, ``around`` what stands before and after it (navigation, information block);
     ``attachments`` the addresses or names of documents it links or embeds. ``may_lose_rows`` where rows of a table may
     not have been seen though others were, as in a scan; ``ends_early`` where the end of the document did not arrive.
-    ``later_titles`` stand behind the report's first heading, so that they are another's, unless there is no other.
+    ``later_titles`` stand behind the report's first heading, so that they are another's, unless there is no other;
+    ``lead`` are the last lines before the body.
     """
 
     format: Format
@@ -118,6 +120,7 @@ class Page:
     may_lose_rows: bool = False
     ends_early: bool = False
     later_titles: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
 
     def with_body(self, body: tuple[Block, ...]) -> "Page":
         """The same page with its body understood further."""
@@ -129,7 +132,14 @@ class UnreadableError(Exception):
 
 
 class ScanError(UnreadableError):
-    """The document is pictures of pages: raised by readers of text, and caught where text can be recognised."""
+    """The document is pictures of pages: raised by readers of text, and caught where text can be recognised.
+
+    ``with_text`` are the pages, by their numbers, whose text the file holds all the same.
+    """
+
+    def __init__(self, reason: str, with_text: Mapping[int, Sheet] = MappingProxyType({})) -> None:
+        super().__init__(reason)
+        self.with_text = with_text
 
 
 def plain_grid(rows: Sequence[Sequence[str]], *, keeps_columns: bool, keeps_blanks: bool) -> Grid:

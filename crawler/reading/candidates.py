@@ -100,8 +100,10 @@ def _candidates(row: FoundRow, order: Order, sums: Sequence[Sum]) -> tuple[list[
     doubtful: list[Placement] = []
     if (mapped := _by_header(row, order, printed, others)) is not None:
         full = all(cell.text for cell in mapped.values())
+        if row.is_moved and not full:
+            return certain, doubtful
         first = min([spots[0] for spots in order.places.values()] + list(others))
-        sure = full or (row.start == first and not _is_odd(row))
+        sure = full or (row.start == first and not _is_odd(row) and not order.leaves_gaps)
         (certain if sure else doubtful).append(mapped)
     if _may_be_moved(row, order, certain):
         certain, doubtful = [], certain + doubtful
@@ -128,7 +130,7 @@ def _may_be_moved(row: FoundRow, order: Order, certain: Sequence[Placement]) -> 
     if not order.places:
         # A label's cell that was merged and taken apart leaves empty ones behind it.
         return not row.header.text and taken is row.cells[0] and any(cell.text for cell in row.cells)
-    first = order.places[next(iter(certain[0]))][0]
+    first, *_ = order.places.get(next(iter(certain[0])), (None,))
     begins_there = row.header_is_above and row.grid.keeps_columns and row.start == first
     return begins_there and taken is not row.cells[0]
 

@@ -80,6 +80,14 @@ class Order:
         straight = all(self.places[name] == (first + number,) for number, name in enumerate(self.keys))
         return first if straight else None
 
+    @cached_property
+    def leaves_gaps(self) -> bool:
+        """Whether a column without a head stands among the others."""
+        spots = {*self.others, *(spot for each in self.places.values() for spot in each)}
+        first = min((each[0] for each in self.places.values()), default=0)
+        last = max((each[-1] for each in self.places.values()), default=-1)
+        return not spots.issuperset(range(first, last + 1))
+
 
 @lru_cache(maxsize=64)
 def disclosure_order(header: Header, columns: tuple[str, ...]) -> Order | None:
@@ -96,7 +104,21 @@ def request_order(header: Header) -> Order | None:
 @lru_cache(maxsize=64)
 def litigation_order(header: Header) -> Order | None:
     """The order of table 4, or None where the header contradicts the form without being clear."""
-    return _order(_spread(header), LITIGATION_FIELDS, _litigation_field, _LITIGATION_WORDS, _LITIGATION_LABELS)
+    order = _order(_spread(header), LITIGATION_FIELDS, _litigation_field, _LITIGATION_WORDS, _LITIGATION_LABELS)
+    return order or (Order(LITIGATION_FIELDS) if _heads_no_totals(header) else None)
+
+
+def _heads_no_totals(header: Header) -> bool:
+    """Whether a header names the four outcomes of each proceeding in the form's order and no totals at all."""
+    heads = [stack for stack in header.stacks if names_outcome(stack)]
+    named = [each.key for each in OUTCOMES]
+    if len(heads) != len(named) * len(PROCEEDINGS):
+        return False
+    own = [next(name for label, name in OUTCOME_HEADERS.items() if stack.endswith(label)) for stack in heads]
+    return (
+        own == named * len(PROCEEDINGS)
+        and _in_reading_order(header.text, LITIGATION_FIELDS, _LITIGATION_WORDS) is not None
+    )
 
 
 def _spread(header: Header) -> Header:
@@ -201,7 +223,9 @@ def _order(
         MappingProxyType(places),
         fewer=() if is_whole else printed,
         is_forms=printed == tuple(column for column in columns if column in places),
-        others=tuple(number for number in unknown if number not in known),
+        others=tuple(
+            number for number in unknown if number not in known and not _is_parent_alone(header.stacks[number])
+        ),
         width=len(header.stacks),
         is_doubtful=is_torn,
         unsure=columns if _heads_something_unknown(header.stacks, set(unknown) - known) else tuple(unsure),

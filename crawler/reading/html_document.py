@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from lxml import etree
 
 from crawler.reading.blocks import Block, Line, Page, Picture, UnreadableError
-from crawler.reading.html_styles import holds
+from crawler.reading.html_styles import BREAKS, RAISED, STRUCK, holds
 from crawler.reading.html_tables import (
     BREAKING,
     NEVER_SHOWN,
@@ -24,17 +25,21 @@ from crawler.reading.several_reports import runs_of_headings
 from crawler.reading.table_parts import blocks_of_grid, has_form_words
 from storage.report import Format
 
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf|zip)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE
+)
 _SCRIPTS = (b"showvsbpdfiframe", b"pdfsrc", b"viewer.html?file")
 _SCRIPTED_DOCUMENT = re.compile(r"(?:showVsbpdfIframe|pdfsrc|viewer\.html\?file)[^\n]{0,200}?[\"'=]([^\"'\s]{1,300})")
 _TITLE_METAS = ("articletitle", "og:title", "title")
 _TITLE, _BEFORE_TITLE = b"title", 100
-_LONGEST_TITLE = 200
+_LONGEST_TITLE, _MOST_LEADING = 200, 12
 _SITE_NAME = re.compile(r"(?<!\s)\s*[-_|－—].*$", re.DOTALL)
 _HEADINGS_OF_REPORT = 4
 _TAG = re.compile("<[a-zA-Z].*", re.DOTALL)
 _PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
 _EMBEDDING, _HEADINGS = ("a", "iframe", "embed", "object"), ("h1", "h2", "h3")
+_EFFECTS_OF_TAGS = {"sup": RAISED, "sub": RAISED, "del": STRUCK, "s": STRUCK, "strike": STRUCK}
+_INLINE = frozenset(("span", "font", "b", "strong", "em", "i", "u"))
 _ROWS_AND_CELLS = ("tr", "td", "th")
 _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
 # An end of the page in its midst, as in text pasted from another, ends nothing in a browser, but all of libxml2's; and
@@ -70,12 +75,13 @@ def read_html(text: str) -> Page:
         Format.HTML,
         blocks[start:end],
         blocks[:start] + blocks[end:],
-        _titles(special["title"], [text for position, text in walk.titles if position <= first], metas),
+        _titles(special["title"], _nearest(walk.titles, first, len(blocks)), metas),
         MappingProxyType(metas),
         tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text, plain)])),
         may_lose_rows=walk.has_strays,
         ends_early=_ends_early(text),
-        later_titles=tuple(text for position, text in walk.titles if position > first),
+        later_titles=tuple(title.text for title in walk.titles if title.position > first),
+        lead=tuple(block.text for block in blocks[:start] if isinstance(block, Line))[-_MOST_LEADING:],
     )
 
 
@@ -143,6 +149,15 @@ def _check_tags(text: str) -> None:
             raise UnreadableError(f"a tag has more than {_MOST_ATTRIBUTES} attributes")
 
 
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """What heads something on the page: before which block it stands, and whether it is of the first order."""
+
+    text: str
+    position: int
+    is_first: bool
+
+
 class _Walk:
     """One pass over the visible elements, in document order."""
 
@@ -150,12 +165,13 @@ class _Walk:
         self.shown = shown
         self.has_titled = _calls_titles(plain)
         self.has_sources = holds(plain, b"pdfsrc")
-        self.titles: list[tuple[int, str]] = []
+        self.titles: list[_Heading] = []
         self.blocks: list[Block] = []
         self.regions: list[tuple[int, int]] = []
         self.attachments: list[str] = []
         self.line: list[str] = []
         self.tables = 0
+        self.is_plain = shown.leaves_inline and not self.has_titled and not self.has_sources
         self.has_strays = False
         self.is_preformatted = False
 
@@ -188,17 +204,32 @@ class _Walk:
         start = len(self.blocks)
         within = self.is_preformatted
         self.is_preformatted = within or tag == "pre"
-        if text := element.text:
-            self._say(text)
-        for child in element:
-            self.element(child)
-            if tail := child.tail:
-                self._say(tail)
+        self._contents(element)
         self.is_preformatted = within
         if breaks:
             self.flush()
             self.regions.append((start, len(self.blocks)))
         self.tables -= tag == "table"
+
+    def _effect(self, element: etree._Element) -> str:
+        """What is put before figures that are seen otherwise than they are written: raised, struck out, hidden."""
+        effect = self.shown.marks.get(element) or _EFFECTS_OF_TAGS.get(element.tag, "")
+        is_figure = effect and effect != BREAKS and any(map(str.isdecimal, _all_text(element)))
+        return effect if is_figure else ""
+
+    def _contents(self, element: etree._Element) -> None:
+        if self.shown.marks or element.tag in _EFFECTS_OF_TAGS:
+            self.line.append(self._effect(element))
+        if text := element.text:
+            self._say(text)
+        for child in element:
+            if self.is_plain and child.tag in _INLINE and not len(child):
+                if text := child.text:
+                    self._say(text)
+            else:
+                self.element(child)
+            if tail := child.tail:
+                self._say(tail)
 
     def _is_stray(self, element: etree._Element) -> bool:
         """Whether a row or a cell stands in no table, as behind an end too many: a browser shows the texts of such
@@ -217,10 +248,14 @@ class _Walk:
         years."""
         if next(element.iter("a"), None) is None and next(element.iterancestors("a"), None) is None:
             text = text_of(element, Shown(self.shown.hidden, {})).replace("\n", "")
-            self.titles += [(len(self.blocks), text)] if len(text) < _LONGEST_TITLE else []
+            if len(text) < _LONGEST_TITLE:
+                self.titles.append(_Heading(text, len(self.blocks), is_first=element.tag == "h1"))
 
     def _embedded(self, element: etree._Element) -> None:
-        address = element.get("src") or element.get("data") or element.get("href") or element.get("pdfsrc") or ""
+        if element.tag == "a" and not self.has_sources:
+            address = element.get("href") or ""
+        else:
+            address = element.get("src") or element.get("data") or element.get("href") or element.get("pdfsrc") or ""
         if element.tag == "img":
             self.flush()
             self.blocks.append(Picture(address))
@@ -330,9 +365,19 @@ def _metas(elements: Sequence[etree._Element]) -> dict[str, str]:
     return metas
 
 
-def _titles(elements: Sequence[etree._Element], shown: Sequence[str], metas: dict[str, str]) -> tuple[str, ...]:
-    titles = [*(metas[name] for name in _TITLE_METAS if name in metas), *shown]
-    for title in elements:
-        whole = (title.text or "").strip()
+def _nearest(titles: Sequence[_Heading], first: int, end: int) -> list[_Heading]:
+    """The titles before a report, the nearest to it first: those of its neighbours stand further off. In their order
+    where there is no report."""
+    before = [title for title in titles if title.position <= first]
+    return before[::-1] if first < end else before
+
+
+def _titles(elements: Sequence[etree._Element], shown: Sequence[_Heading], metas: dict[str, str]) -> tuple[str, ...]:
+    """Where a title may stand: the page's metadata, its first headings, its name, and what else heads something."""
+    titles = [metas[name] for name in _TITLE_METAS if name in metas]
+    titles += [title.text for title in shown if title.is_first]
+    for element in elements:
+        whole = (element.text or "").strip()
         titles += [_SITE_NAME.sub("", whole), whole]
+    titles += [title.text for title in shown if not title.is_first]
     return tuple(title for title in titles if title)

@@ -236,5 +236,7 @@ def _span(value: str | None, highest: int) -> int:
     """The leading whole number of a span as browsers read it: "2px" is 2, "" is 1, 0 is 0 (to the end)."""
     if value is None:
         return 1
+    if len(value) < 4 and value.isascii() and value.isdecimal():
+        return min(int(value), highest)
     match = re.match(r"\s*\+?(\d{1,9})", value)
     return min(int(match[1]), highest) if match else 1

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     UNREAD_CELLS = "unread_cells"
     NO_LAST_YEAR = "no_last_year"
     UNREAD_LAST_YEAR = "unread_last_year"
+    REORGANISED = "reorganised"
     NO_NUMBER = "no_number"
     NO_OWN_BODIES = "no_own_bodies"
     NOT_COMPARED = "not_compared"
@@ -35,6 +36,7 @@ WORDS = {
     Reason.UNREAD_CELLS: N_("cells were not found or could not be read with certainty"),
     Reason.NO_LAST_YEAR: N_("last year's report is not held"),
     Reason.UNREAD_LAST_YEAR: N_("cells of last year's report are not known"),
+    Reason.REORGANISED: N_("work may have passed between it and a body of its county that ended or began then"),
     Reason.NO_NUMBER: N_("cells that it compares hold no number"),
     Reason.NO_OWN_BODIES: N_("not all reports of the government's own bodies are held and read"),
     Reason.NOT_COMPARED: N_("its text was not compared with others"),
@@ -105,6 +107,10 @@ def _lacking(fields: tuple[str, ...], view: ReportView, *, across_years: bool) -
     if any(view.cell(name).state in unknown for name in cells):
         return Reason.UNREAD_CELLS
     last = view.last_year if across_years else None
+    if last is not None and any(last.cell(name).state in unknown for name in cells):
+        return Reason.UNREAD_LAST_YEAR
+    if last is not None and (view.ended or view.begun) and all(name in view.amounts for name in cells):
+        return Reason.REORGANISED
     if last is not None and any(last.cell(name).state is not State.NUMBER for name in cells):
         return Reason.UNREAD_LAST_YEAR
     return Reason.NO_NUMBER if cells else Reason.UNREAD_LAST_YEAR if last is not None else Reason.OTHER

@@ -1,11 +1,14 @@
 """Division codes as the checks use them: how deep a code is, and which bodies are a government's own."""
 
+from functools import lru_cache
+
 from storage.register import Body, BodyKind
 
-_COUNTY_DIGITS = 6
+COUNTY_DIGITS = 6
 _BELOW_A_COUNTY = (BodyKind.TOWNSHIP, BodyKind.STREET, BodyKind.ZONE)
 
 
+@lru_cache(maxsize=65_536)
 def significant(region: str) -> str:
     """A code without the zeros that only fill it up: 41 of 410000, nothing of 000000."""
     while region.endswith("00"):
@@ -23,4 +26,4 @@ def is_own(government: Body, body: Body) -> bool:
     own, theirs = significant(government.region), significant(body.region)
     if own == theirs:
         return True
-    return len(own) == _COUNTY_DIGITS and body.kind in _BELOW_A_COUNTY and theirs.startswith(own)
+    return len(own) == COUNTY_DIGITS and body.kind in _BELOW_A_COUNTY and theirs.startswith(own)

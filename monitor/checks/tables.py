@@ -6,7 +6,7 @@ from functools import cache
 from monitor.checks.labels import cell_name, listing, name_of, printed, table_name, table_of
 from monitor.checks.views import NotAssessable, ReportView, Result, fault
 from storage.forms import AMOUNT_FIELDS, FORMS, REQUEST_COLUMNS
-from storage.language import N_, Language, phrase
+from storage.language import N_, Language, counted, phrase
 from storage.report import Cell, Completeness, State
 
 _TABLES = (2, 3, 4)
@@ -138,13 +138,17 @@ def _blanks(view: ReportView, table: int) -> Iterator[Result]:
         return
 
     def say(language: Language) -> str:
-        return phrase(
+        return counted(
             N_(
-                "Table {table}: {count} cells are blank or hold a dash ({cells}). Where there is nothing, please put 0."
+                "Table {table}: {number} cell is blank or holds a dash ({cells}). Where there is nothing, please put 0."
             ),
+            N_(
+                "Table {table}: {number} cells are blank or hold a dash ({cells}). "
+                "Where there is nothing, please put 0."
+            ),
+            len(blank),
             language,
             table=table_name(table, language),
-            count=len(blank),
             cells=listing([cell_name(name, language) for name in blank], language),
         )
 

@@ -53,6 +53,10 @@ class ReportView:
     section; ``identity`` what the document says of whose it is and of which year. ``children`` are the reports of a
     government's own bodies; ``children_are_all`` tells that none is missing or unread. ``texts_compared`` are the
     texts of other bodies that are most like this one's, None where they were not compared.
+
+    ``last_year_otherwise`` are other editions of last year's report. ``ended`` are last year's reports of the bodies of
+    its county that ended in this year or the last, whose work may have come here, and ``begun`` this year's of those
+    that began then, to whom some may have gone; None for each that is not held.
     """
 
     body_id: int
@@ -71,6 +75,9 @@ class ReportView:
     children: tuple["ReportView", ...] = ()
     children_are_all: bool = False
     texts_compared: tuple[Copy, ...] | None = None
+    last_year_otherwise: tuple["ReportView", ...] = ()
+    ended: tuple["ReportView | None", ...] = ()
+    begun: tuple["ReportView | None", ...] = ()
 
     @cached_property
     def places(self) -> tuple[str, ...]:

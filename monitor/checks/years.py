@@ -1,6 +1,6 @@
 """This year's report against last year's of the same body."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from monitor.checks.labels import cell_name, name_of, plain
@@ -17,11 +17,11 @@ def _of(view: ReportView, check: str) -> Iterator[Rule]:
     yield from (one for one in rules(view.form or FORM_2021.key) if one.check == check and view.year >= one.since)
 
 
-def _values(view: ReportView, rule: Rule) -> dict[str, Decimal] | None:
+def _values(view: ReportView, rule: Rule, last_year: ReportView | None) -> dict[str, Decimal] | None:
     """What the cells of a rule count, of this year and last; None where one of them is not known."""
     values: dict[str, Decimal] = {}
     for name in rule.fields:
-        holder = view.last_year if name.startswith(LAST_YEAR) else view
+        holder = last_year if name.startswith(LAST_YEAR) else view
         field = name.removeprefix(LAST_YEAR)
         counts_blanks = name not in rule.numbers
         if holder is None or not (counts_blanks or holder.cell(field).state is State.NUMBER):
@@ -58,11 +58,30 @@ def _judged(
     view: ReportView, check: str, finding: Callable[[ReportView, Rule, dict[str, Decimal]], Finding]
 ) -> Iterator[Result]:
     for rule in _of(view, check):
-        values = _values(view, rule)
+        values = _values(view, rule, view.last_year)
         if values is None:
             yield NotAssessable(check, _cells(rule))
-        elif breaks(rule, values.__getitem__):
-            yield finding(view, rule, values)
+        elif breaks(rule, values.__getitem__) and not _continues_another_edition(view, rule):
+            if not rule.leaps and may_have_changed_hands(view, rule, values):
+                yield NotAssessable(check, _cells(rule))
+            else:
+                yield finding(view, rule, values)
+
+
+def _continues_another_edition(view: ReportView, rule: Rule) -> bool:
+    """Whether the rule is kept with another edition of last year's report: one was corrected after or before."""
+    others = (_values(view, rule, edition) for edition in view.last_year_otherwise)
+    return any(not breaks(rule, values.__getitem__) for values in others if values is not None)
+
+
+def may_have_changed_hands(view: ReportView, rule: Rule, values: Mapping[str, Decimal]) -> bool:
+    """Whether what is too much may have come from bodies that ended, or what is lacking gone to bodies that began."""
+    none = Decimal(0)
+    too_much = sum((values[name] for name in rule.right), none) - sum((values[name] for name in rule.left), none)
+    others, field = (view.ended, rule.left[0]) if too_much > 0 else (view.begun, rule.right[0])
+    theirs = [one.amounts.get(field.removeprefix(LAST_YEAR)) if one else None for one in others]
+    known = [amount for amount in theirs if amount is not None]
+    return len(known) < len(theirs) or sum(known, none) >= abs(too_much)
 
 
 def _carried(view: ReportView, rule: Rule, values: dict[str, Decimal]) -> Finding:

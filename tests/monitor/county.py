@@ -10,6 +10,7 @@ from storage import schema
 from storage.database import Database
 from storage.identity import add_body
 from storage.ingest import Ingested, ingest
+from storage.past import write
 from storage.register import Body, BodyKind
 from storage.report import Cell, Completeness, Dates, Document, DocumentKind, Format, Reading
 from storage.visits import Outcome, Visit, record_visit
@@ -49,6 +50,7 @@ class County:
         key = connection.execute(insert(schema.portal_column).values(values)).inserted_primary_key
         assert key is not None
         self.columns.append(key[0])
+        write(connection, "portal_column", str(key[0]), None)
 
     def add_body(self, connection: Connection, name: str, **values: object) -> None:
         kind = values.pop("kind", BodyKind.DEPARTMENT)

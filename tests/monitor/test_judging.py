@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from monitor.coverage import Status
 from monitor.judging import Summary, batches_of, check_all
 from storage import schema
+from storage.corrections import assign
 from storage.register import Body, BodyKind
 from storage.report import Completeness
 from tests.monitor.county import FINANCE, HOST, WATER, County, moment
@@ -71,11 +72,10 @@ def test_a_reading_that_fails_later_resolves_nothing(county: County) -> None:
 
 
 def test_a_report_given_to_another_body_leaves_no_fault_behind(county: County) -> None:
-    county.found(FINANCE, WATER).publish(FINANCE, moment(1, 20), date(2024, 1, 20), WRONG)
+    document = county.found(FINANCE, WATER).publish(FINANCE, moment(1, 20), date(2024, 1, 20), WRONG)
     check(county)
     with county.database.write() as connection:
-        connection.execute(update(schema.report).values(body_id=county.bodies[WATER]))
-        connection.execute(update(schema.document).values(body_id=county.bodies[WATER]))
+        assign(connection, document.document_id, county.bodies[WATER], "王芳", NOW)
     summary = check(county)
     assert (summary.resolved, summary.opened) == (2, 2)
 

@@ -21,6 +21,7 @@ from monitor.judging import check_all
 from monitor.past_days import last_second, past_day
 from storage import corrections, listing, schema
 from storage.adoption import merge
+from storage.backup import back_up
 from storage.clock import now
 from storage.database import Database
 from storage.export import Scope, findings, reports, visits
@@ -291,7 +292,7 @@ def live(world: World, days: list[tuple[int, list[Any]]]) -> dict[date, dict[str
 
 
 @given(st.lists(DAY, min_size=2, max_size=5))
-@settings(max_examples=8)
+@settings(max_examples=5)
 def test_every_past_day_says_what_it_said(days: list[tuple[int, list[Any]]]) -> None:
     with a_world() as world:
         told = live(world, days)
@@ -301,3 +302,17 @@ def test_every_past_day_says_what_it_said(days: list[tuple[int, list[Any]]]) -> 
                 with past_day(world.database, day) as past:
                     assert past.is_whole
                     assert said(past.database, last_second(day)) == what
+
+
+@given(st.lists(DAY, min_size=1, max_size=4))
+@settings(max_examples=4)
+def test_a_check_of_what_changed_leaves_nothing_for_one_of_everything(days: list[tuple[int, list[Any]]]) -> None:
+    with a_world() as world, tempfile.TemporaryDirectory() as folder:
+        live(world, [(later, [*acts, (World.check, 0, 0), *acts]) for later, acts in days])
+        moment = last_second(FIRST_DAY + timedelta(days=sum(later for later, _ in days)))
+        with time_machine.travel(moment, tick=False):
+            copy = Database.at(f"sqlite:///{folder}/copy.db")
+            back_up(world.database, Path(folder, "copy.db"))
+            check_all(copy, None, moment, full=True)
+            assert said(copy, moment) == said(world.database, moment)
+            copy.dispose()

@@ -1,7 +1,7 @@
 """a report takes less room: what a document says of itself in one place, words and days as numbers, short keys
 
 Revision ID: 0110
-Revises: 0105
+Revises: 0101
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from storage.report import Difference, Identity
 from storage.said import SaidValue
 
 revision = "0110"
-down_revision = "0105"
+down_revision = "0101"
 branch_labels = None
 depends_on = None
 

@@ -69,6 +69,15 @@ class TestTable4:
     def test_laid_out_otherwise(self, name: str) -> None:
         assert differing(reading_of(with_table(4, table(_PROCEEDINGS[name]))), PRINTED) == {}
 
+    def test_fifteen_figures_under_heads_without_totals_whose_merged_cells_are_lost(self) -> None:
+        rows = [
+            cells(["行政复议", *[""] * 3, "行政诉讼", *[""] * 10]),
+            cells([*_LABELS[:4], _SUITS[0], *[""] * 3, _SUITS[1], *[""] * 6]),
+            cells([*[""] * 4, *_LABELS[:4], *_LABELS[:4], *[""] * 3]),
+            cells([PRINTED[field] for field in LITIGATION_FIELDS]),
+        ]
+        assert differing(reading_of(with_table(4, table(rows))), PRINTED) == {}
+
     def test_a_table_for_each_proceeding(self) -> None:
         heads = ("行政复议", *(f"行政诉讼（{suit}）" for suit in _SUITS))
         parts = [
@@ -133,6 +142,25 @@ class TestTable3:
         assert {name: text for name, text in read.items() if PRINTED[name] != text} == {}
         assert len(read) > 190
 
+    def test_a_row_that_lost_the_empty_cell_before_its_label_is_moved(self) -> None:
+        kinds = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+        rows = [
+            ["（勾稽关系）", "", "", "申请人情况", *[""] * 6],
+            ["", "", "", "自然人", "法人或其他组织", *[""] * 4, "总计"],
+            [*[""] * 4, *kinds, ""],
+        ]
+        for number, row in enumerate(FORM_2021.request_rows):
+            labels = [row.label, "", ""] if not row.group else ["", row.label, ""]
+            rows.append([*(["", "", row.label] if row.group.startswith("（") else labels), *[""] * 6, str(number + 1)])
+        concluded = next(row for row in rows if "（七）总计" in row)
+        html = table([cells(row) for row in rows])
+        read = numbers(reading_of(with_table(3, html)))
+        assert read["requests.concluded.total"] == "24"
+        moved = table([cells([*row[1:], ""] if row is concluded else row) for row in rows])
+        reading = reading_of(with_table(3, moved))
+        assert states(reading)["requests.concluded.other_organisation"] == "unreadable"
+        assert not [name for name in numbers(reading) if name.startswith("requests") and not name.endswith(".total")]
+
 
 def test_a_row_with_a_cell_too_many_is_not_read_where_it_has_empty_ones() -> None:
     printed = PRINTED | {"disclosure.normative_documents.in_force": ""}
@@ -181,6 +209,27 @@ class TestTitles:
         assert reading.year == 2023
         assert differing(reading, PRINTED) == {}
 
+    BODY = "清溪县石桥镇人民政府"
+    AROUND = (
+        (f"<title>{TITLE}</title>", f"<div class='title' onclick=x>{LAST_YEAR}</div>", ""),
+        ("<title>年报</title>", f"<h3>{LAST_YEAR}</h3><h3>{TITLE.replace('2023', '2024')}</h3><h1>{TITLE}</h1>", ""),
+        ("", f"<div class=title>{LAST_YEAR}</div><div class=article-title>{TITLE}</div>", ""),
+        ("", f"<p>上一篇：{LAST_YEAR}</p><p>{TITLE}</p>", f"<p>下一篇：{LAST_YEAR}</p>"),
+        ("", "<p>清溪县石桥镇人民政府</p><p>2023年政府信息公开工作年度报告</p>", ""),
+        ("", f"<h1>{TITLE}</h1>", f"<h3>{LAST_YEAR}</h3>"),
+    )
+
+    @pytest.mark.parametrize(("head", "before", "after"), AROUND)
+    def test_beside_those_of_neighbours(self, head: str, before: str, after: str) -> None:
+        html = f"<html><head>{head}</head><body>{before}{report_of(page(PRINTED))}{after}</body></html>"
+        reading = reading_of(html)
+        assert (reading.year, reading.bodies[0]) == (2023, self.BODY)
+
+    def test_neighbours_alone_name_nothing(self) -> None:
+        before = f"<p>{LAST_YEAR}</p><p>{TITLE.replace('石桥镇', '后柳镇')}</p>"
+        reading = reading_of(f"<html><body>{before}{report_of(page(PRINTED))}</body></html>")
+        assert reading.year is None
+
 
 class TestAReportBelowOneOfPictures:
     own = page_of("<img src=2.png>", "<img src=3.png>", "<img src=4.png>")
@@ -206,3 +255,50 @@ class TestAReportBelowOneOfPictures:
         )
         html = page(PRINTED).replace("<h1>", f"<ul>{contents}</ul><h1>")
         assert differing(reading_of(html), PRINTED) == {}
+
+
+@pytest.mark.parametrize(
+    "mark", ["<sup>2</sup>", "<sub>1</sub>", "<del>7</del>", "<s>7</s>", "<span style='vertical-align:super'>3</span>"]
+)
+@pytest.mark.parametrize("tag", ["p", "div style='display:table-cell'", "li"])
+def test_no_figure_outside_of_tables_takes_in_a_raised_or_struck_digit(mark: str, tag: str) -> None:
+    rows = [["信息内容", *(column.label for column in FORM_2021.blocks[0].columns)]]
+    rows += [
+        [
+            row.label,
+            *(f"{PRINTED[f'disclosure.{row.key}.{column.key}']}{mark}" for column in FORM_2021.blocks[0].columns),
+        ]
+        for row in FORM_2021.blocks[0].rows
+    ]
+    lines = "".join(f"<{tag}>{text}</{tag.split()[0]}>" for row in rows for text in row)
+    read = numbers(reading_of(with_table(2, f"<div>{lines}</div>")))
+    assert not [name for name in read if name.startswith("disclosure")]
+
+
+def test_raised_words_in_prose_stay_as_they_are() -> None:
+    html = page(PRINTED).replace("公开不够及时。", "公开不够<sup>①</sup>及时，面积<del>略</del>。")
+    assert reading_of(html).sections[5] == "公开不够①及时，面积略。"
+
+
+@pytest.mark.parametrize(
+    "line", ["行政复议：{0}、{1}、{2}、{3}、{4}", "维持 {0} 件；纠正 {1} 件；其他 {2} 件", "甲{0}乙{1}丙{2}丁{3}"]
+)
+def test_figures_written_as_lines_are_not_absent(line: str) -> None:
+    lines = "".join(f"<p>{line.format(*(PRINTED[field] for field in fields))}</p>" for fields in _ROWS)
+    reading = reading_of(with_table(4, lines))
+    assert {states(reading)[field] for field in LITIGATION_FIELDS} == {"unreadable"}
+    told = (
+        "<p>2023年，全县没有发生因政府信息公开工作被申请行政复议、提起行政诉讼的情况，共收到0件，办结0件，结转0件。</p>"
+    )
+    assert {states(reading_of(with_table(4, told)))[field] for field in LITIGATION_FIELDS} == {"absent"}
+
+
+def test_table_2_of_a_form_that_cannot_be_told_is_not_read() -> None:
+    """Both forms have three columns for regulations, and they count other things."""
+    html = table_2(PRINTED)
+    for word in ("本年制发件数", "本年废止件数", "现行有效件数", "本年收费金额（单位：万元）"):
+        html = html.replace(word, "数量")
+    third = table_3(PRINTED).replace("逾期不补正", "逾期未补正")
+    read = numbers(reading_of(page_of(html, third, OWN[4])))
+    assert not [name for name in read if name.startswith("disclosure")]
+    assert len([name for name in read if name.startswith("requests")]) > 150

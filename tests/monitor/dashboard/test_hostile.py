@@ -136,6 +136,8 @@ ADDRESSES = {
     "/subscribe": ["/subscribe"],
     "/subscriptions": ["/subscriptions"],
     "/letters": ["/letters", "/letters?region=41&year=2024"],
+    "/letters.json": ["/letters.json"],
+    "/letters.{table}": ["/letters.csv", "/letters.xlsx"],
     "/letters.zip": ["/letters.zip"],
     "/feeds.atom": ["/feeds.atom", "/feeds.atom?region=41&lang=en"],
     "/confirm": [],  # need a token: tests.monitor.dashboard.test_subscriptions
@@ -147,6 +149,7 @@ ADDRESSES = {
 
 ARCHIVED = {
     "/reports/{body_id}/{year}/documents/{document_id}",
+    "/reports/{body_id}/{year}/documents/{document_id}/attached/{number}",
     "/reports/{body_id}/{year}/documents/{document_id}/pages/{page}.png",
 }
 """What others wrote, as they wrote it: test_documents.py."""
@@ -200,7 +203,15 @@ def test_templates_are_not_filled_a_second_time(site: Visitor) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/overview.csv", "/counties/419901.csv", "/counties/419902.csv", "/findings.csv", "/runs.csv", "/waiting.csv"],
+    [
+        "/overview.csv",
+        "/counties/419901.csv",
+        "/counties/419902.csv",
+        "/findings.csv",
+        "/runs.csv",
+        "/waiting.csv",
+        "/letters.csv",
+    ],
 )
 def test_no_cell_of_a_table_is_a_formula(site: Visitor, address: str) -> None:
     rows = list(csv.reader(io.StringIO(site.get(address).content.decode("utf-8-sig"))))
