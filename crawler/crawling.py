@@ -200,7 +200,7 @@ def _scrapy_settings(settings: CrawlSettings, keep_evidence: bool) -> Settings:
         "ARCHIVE_FOLDER": str(settings.archive) if keep_evidence else "",
         "CONCURRENT_REQUESTS": settings.concurrency * (1 + SILENT),
         "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrency_per_host,
-        "DOWNLOAD_DELAY": settings.delay,
+        "DELAY": settings.delay,
         "LEAST_ROOM": settings.least_room,
         "MOST_MEMORY": settings.most_memory,
         "DOWNLOAD_MAXSIZE": settings.max_bytes,

@@ -46,12 +46,12 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
 }
 PLAYWRIGHT_BROWSER_PROVIDER = "crawler.fetching.rendering.BrowserProvider"
-PLAYWRIGHT_ABORT_REQUEST = "crawler.fetching.rendering.is_unwanted"
 # A browser introduces itself as what it is; the crawler's headers on its requests would be neither.
 PLAYWRIGHT_PROCESS_REQUEST_HEADERS = None
 
-# Exactly the delay, never less: Scrapy's jitter goes both ways.
-DOWNLOAD_DELAY_JITTER = 0
+# `crawler.fetching.pace` alone holds requests back (by DELAY): Scrapy's slots count from when a request was let go, and
+# know neither machines nor what a browser asks.
+DOWNLOAD_DELAY = 0
 # More hops are a loop.
 REDIRECT_MAX_TIMES = 5
 # A page that reloads itself every minute is no redirect.

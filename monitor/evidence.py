@@ -252,7 +252,7 @@ def _doubtful(connection: Connection, portals: list[str], until: datetime) -> di
     document, owner, column = schema.document, schema.body, schema.portal_column
     query = (
         select(
-            *(document.c[name] for name in ("id", "portal", "kind", "year", "bodies", "first_seen")),
+            *(document.c[name] for name in ("id", "portal", "kind", "year", "said", "first_seen")),
             owner.c.name.label("owner_name"),
         )
         .join(schema.edition, schema.edition.c.id == document.c.edition_id, isouter=True)
@@ -295,5 +295,5 @@ def _unreceived(connection: Connection, portals: list[str], until: datetime) -> 
 
 
 def _names(row: RowMapping) -> tuple[str, ...]:
-    names = (*row["bodies"], row["owner_name"])
+    names = (*row["said"]["bodies"], row["owner_name"])
     return tuple(dict.fromkeys(name for name in names if name))

@@ -13,6 +13,8 @@ from storage import schema
 from storage.clock import SHANGHAI
 from storage.findings import FindingStatus
 from storage.language import N_, Language, phrase, translate
+from storage.listing import NEVER_A_LIST, column_of
+from storage.report import Difference
 from storage.visits import Outcome
 
 _STATES = {
@@ -173,6 +175,8 @@ def _last_tries(connection: Connection, keys: list[int], language: Language) -> 
             detail = f" ({last['detail']})" if last["detail"] else ""
             started = _told(last["started"])
             yield phrase(message, language, url=row["url"], started=started, outcome=outcome, detail=detail)
+            if last["outcome"] == Outcome.LAYOUT_CHANGED and column_of(row).never_a_list:
+                yield phrase(N_("{url}: {what}."), language, url=row["url"], what=translate(NEVER_A_LIST, language))
 
 
 def _findings(connection: Connection, body_id: int, year: int, language: Language) -> Iterator[str]:
@@ -227,14 +231,15 @@ def explain_attachments(connection: Connection, body_id: int, year: int, languag
     """Where a document attached to the report prints other figures than the page: no check says which is right."""
     document, edition, report = schema.document, schema.edition, schema.report
     query = (
-        select(document.c.address, document.c.differences)
+        select(document.c.address, document.c.said)
         .join(edition, edition.c.id == document.c.edition_id)
         .join(report, report.c.id == edition.c.report_id)
         .where(report.c.body_id == body_id, report.c.year == year)
         .order_by(document.c.id)
     )
-    for address, differences in connection.execute(query):
-        for name in dict.fromkeys(one.document for one in differences or ()):
+    for address, said in connection.execute(query):
+        differences: tuple[Difference, ...] = said["differences"]
+        for name in dict.fromkeys(one.document for one in differences):
             told = [
                 phrase(
                     N_("{cell}: {here} on the page, {there} in the attachment"),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from crawler.fetching.certificates import EARLY, EXPIRED, OTHER_NAME, SELF_SIGNED
 from crawler.spiders.policy import NextLook
 from crawler.spiders.profile import Profile, moment
 from crawler.spiders.timetable import is_looked_at, next_look_at
@@ -13,7 +14,7 @@ from storage import schema
 from storage.clock import SHANGHAI, day_of
 from storage.lacking import lacking_reports
 from storage.language import N_, Language, phrase
-from storage.listing import PortalColumn, detail_in
+from storage.listing import NEVER_A_LIST, PortalColumn, column_of, detail_in
 from storage.visits import Outcome
 
 _SHOWN_ARRIVALS = 5
@@ -40,6 +41,12 @@ class Portrait:
     last: LastLook | None
 
     @property
+    def never_a_list(self) -> bool:
+        """Whether it was registered, and no list was ever where it should be."""
+        is_elsewhere = self.last is not None and self.last.outcome is Outcome.LAYOUT_CHANGED
+        return is_elsewhere and self.column.never_a_list
+
+    @property
     def proved(self) -> datetime | None:
         """When its list was last read to its end."""
         return moment(self.profile.proved)
@@ -51,10 +58,10 @@ def portraits(connection: Connection, keys: Collection[str], at: datetime) -> di
     lacking = lacking_reports(connection, keys, day_of(at))
     found: dict[str, list[Portrait]] = {key: [] for key in keys}
     query = select(table).where(table.c.portal.in_(list(keys))).order_by(table.c.active.desc(), table.c.id)
-    for row in connection.execute(query):
-        column = PortalColumn(row.id, row.portal, row.url, row.registered, row.active, row.profile or {}, row.name)
-        following = next_look_at(column, lacking.get(row.portal, {}), at) if is_looked_at(column) else None
-        found[row.portal].append(Portrait(column, Profile.of(column.profile), following, lasts.get(row.id)))
+    for row in connection.execute(query).mappings():
+        column = column_of(row)
+        following = next_look_at(column, lacking.get(column.portal, {}), at) if is_looked_at(column) else None
+        found[column.portal].append(Portrait(column, Profile.of(column.profile), following, lasts.get(column.id)))
     return found
 
 
@@ -74,6 +81,14 @@ _VALIDATORS = {
     "changing": N_("its validators change although the list does not"),
     "lying": N_("its validators stay although the list changed: they are not used"),
     "none": N_("its answers do not say whether they changed"),
+}
+
+
+_CERTIFICATES = {
+    EXPIRED: N_("its certificate has expired"),
+    EARLY: N_("its certificate is not valid yet"),
+    SELF_SIGNED: N_("its certificate is signed by itself"),
+    OTHER_NAME: N_("its certificate is for another name"),
 }
 
 
@@ -107,6 +122,8 @@ def notes(portrait: Portrait, language: Language | str) -> list[str]:
         (N_("answers in {value} s"), f"{profile.answer_time:.2g}" if profile.answer_time else ""),
         (N_("its server is {value}"), profile.address),
         (N_("speaks old TLS only"), profile.tls),
+        (_CERTIFICATES.get(profile.certificate, ""), profile.certificate),
+        (NEVER_A_LIST, portrait.never_a_list),
         (N_("new on: {value}"), ", ".join(profile.arrivals[-_SHOWN_ARRIVALS:])),
     )
     said = [phrase(message, language, value=value) for message, value in learnt if value]

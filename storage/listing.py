@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, func, insert, select, update
 
 from storage import schema
 from storage.findings import FindingStatus, Severity
-from storage.language import Language, translate
+from storage.language import N_, Language, translate
 from storage.past import noted, write
 from storage.report import DocumentKind
 from storage.visits import LOOKED, Entry
+
+NEVER_A_LIST = N_(
+    "it has shown no list since it was registered, and nothing is called missing before it does: correct its address "
+    "in the register, or leave the columns of its portal empty there, so that they are searched for"
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,11 @@ class PortalColumn:
     active: bool
     profile: Mapping[str, object]
     name: str = ""
+
+    @property
+    def never_a_list(self) -> bool:
+        """Whether a column of the register has shown no whole list in any look so far."""
+        return self.registered and self.active and not self.profile.get("proved")
 
 
 @dataclass(frozen=True)
@@ -64,10 +74,13 @@ def columns_of(connection: Connection, portal: str) -> list[PortalColumn]:
     """A portal's columns: those of the register and those the program found, the oldest first; also inactive ones."""
     table = schema.portal_column
     query = select(table).where(table.c.portal == portal).order_by(table.c.id)
-    return [
-        PortalColumn(row.id, row.portal, row.url, row.registered, row.active, row.profile or {}, row.name)
-        for row in connection.execute(query)
-    ]
+    return [column_of(row) for row in connection.execute(query).mappings()]
+
+
+def column_of(row: RowMapping) -> PortalColumn:
+    """A row of the table of columns."""
+    own = {name: row[name] for name in ("id", "portal", "url", "registered", "active", "name")}
+    return PortalColumn(**own, profile=row["profile"] or {})
 
 
 def remember_columns(connection: Connection, portal: str, found: Mapping[str, str]) -> None:

@@ -1,7 +1,7 @@
 """What a family of CMS is to the crawler: how its page is recognised, what it lists, and how its list goes on."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from crawler.cms.page import Page
@@ -22,6 +22,7 @@ class Paging:
     ``following`` asks for the next page, None after the last; ``otherwise`` are other ways to ask, tried in turn where
     that gives no new line. ``total`` is the number of pages where the list says it, ``entries`` that of all its
     lines. ``is_proved`` is false when there may be more that cannot be followed; ``doubt`` then says in facts why.
+    ``is_silent`` tells that the page says nothing of others, which proves an end only to who came by a link.
     """
 
     following: Query | None = None
@@ -30,6 +31,7 @@ class Paging:
     doubt: str = ""
     entries: int | None = None
     otherwise: tuple[Query, ...] = ()
+    is_silent: bool = field(default=False, compare=False)
 
     @property
     def ways(self) -> tuple[Query, ...]:
@@ -127,17 +129,23 @@ def static(name: str, recognises: Callable[[Page], bool], paging: Callable[[Page
         return shown(page, paging(page, page))
 
     def turned(turn: Turn) -> Sheet:
-        if turn.query.rest == GUESSED and stated_current(turn.page) not in (None, turn.number):
+        is_guessed = turn.query.rest == GUESSED
+        if is_guessed and stated_current(turn.page) not in (None, turn.number):
             return Sheet()
-        return shown(turn.page, paging(turn.page, turn.column))
+        # what the list's own pager leads to may hold other notices alone; an error page has another title
+        is_part = not is_guessed and turn.number > 1 and turn.page.title == turn.column.title != ""
+        found = paging(turn.page, turn.column)
+        if is_guessed and found.is_silent:
+            found = replace(unproved(str(turn.query)), entries=found.entries)
+        return shown(turn.page, found, is_part=is_part)
 
     return Family(name, recognises, opened, turned, is_static=True)
 
 
-def shown(page: Page, paging: Paging) -> Sheet:
-    """What a page shows by itself; nothing where it is no page about reports."""
+def shown(page: Page, paging: Paging, *, is_part: bool = False) -> Sheet:
+    """What a page shows by itself; nothing where it is neither about reports nor surely a part of a list of them."""
     page = with_written(page)
-    if not is_about_reports(page):
+    if not is_part and not is_about_reports(page):
         return Sheet()
     entries = entries_of(page)
     if not entries:

@@ -12,7 +12,7 @@ from crawler.cms.page import Link, Page, squeeze
 from crawler.cms.stated import entries_stated, stated_current, total_of
 from crawler.fetching.query import Query, form
 
-_ARROWS = r"[\s<>＜＞›»‹«→]*"
+_ARROWS = r"[\s<>＜＞›»‹«→\[\]【】()（）]*"
 _NEXT = re.compile(rf"^(?:{_ARROWS}(?:[下后次]一?[页頁]){_ARROWS}|next(?: page)?|[>＞›»]{{1,2}})$", re.IGNORECASE)
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _PREVIOUS = re.compile(rf"^{_ARROWS}(?:[上前]一?[页頁]){_ARROWS}$")
@@ -35,6 +35,8 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^(?P<stem>.*?[A-Za-z\u4e00-\u9fff])(?P<mark>[_-]?)(?P<number>\d{1,3})$")
+_OPTION = re.compile(r"^第?\s*(?P<number>\d{1,3})\s*页?$")
+_POSTBACK = re.compile(r"__doPostBack\(\s*'(?P<target>[^']*)'\s*,\s*'(?P<argument>[^']*)'")
 _CURSOR = ("a", "span", "em", "strong", "b", "i", "button", "li", "font")
 
 
@@ -74,9 +76,13 @@ def _without_pager(page: Page, column: Page, current: int) -> Paging:
         told = _told(page, column, current + 1) if current else ()
         return asked(told) if told else unproved(sign[0])
     script = _PAGED_BY_SCRIPT.search(page.source)
-    if script is None or (_SLICED.search(page.source) and not _ASKS.search(page.source)):
-        return Paging()  # a script that hides rows of the page itself hides nothing from us
-    return unproved(script[0])
+    # a script that hides rows of the page itself hides nothing from us
+    if script is not None and not (_SLICED.search(page.source) and not _ASKS.search(page.source)):
+        return unproved(script[0])
+    number = _FIELD.search(page.url)
+    # as long as a script is given another piece of its list, one more may follow
+    told = _by_script(column, column, int(number["number"]) + 1) if number and not _same(page.url, column.url) else ()
+    return asked(told) if told else Paging(is_silent=True)
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,7 @@ class _Step:
     number: int
     url: str
     is_marked: bool
+    is_link: bool = True
 
 
 def _pager(page: Page) -> list[_Step]:
@@ -100,11 +107,26 @@ def _pager(page: Page) -> list[_Step]:
         while parent.getparent() is not None and squeeze(parent.text_content()).strip("[]【】") == text:
             marks += f" {parent.get('class') or ''}"
             parent = parent.getparent()
-        groups.setdefault(parent, {}).setdefault(int(text), _Step(int(text), _target(page, element), _is_marked(marks)))
+        is_link = element.tag == "a" or next(element.iterancestors("a"), None) is not None
+        step = _Step(int(text), _target(page, element), _is_marked(marks), is_link)
+        groups.setdefault(parent, {}).setdefault(int(text), step)
+    for choice in page.root.iter("select"):
+        groups[choice] = _choice(page, choice)
     for steps in groups.values():
         if any(number + 1 in steps for number in steps) and min(steps) >= 1:
             return sorted(steps.values(), key=lambda step: step.number)
     return []
+
+
+def _choice(page: Page, choice: html.HtmlElement) -> dict[int, _Step]:
+    """The steps of a choice whose options are the addresses of pages."""
+    found = {}
+    for option in choice.iter("option"):
+        number, address = _OPTION.match(squeeze(option.text_content())), option.get("value") or ""
+        if number is not None and re.search(r"[./?]", address):
+            step = _Step(int(number["number"]), urljoin(page.url, address), "selected" in option.attrib)
+            found[step.number] = step
+    return found
 
 
 def _is_marked(marks: str) -> bool:
@@ -121,8 +143,9 @@ def _current(page: Page, column: Page, pager: list[_Step]) -> int:
     if stated is not None:
         return stated
     marked = [step.number for step in pager if step.is_marked]
+    plain = [step.number for step in pager if not step.is_link]
     without = [step.number for step in pager if not step.url or _same(step.url, page.url)]
-    for numbers in (marked, without):
+    for numbers in (marked, plain, without):
         if len(numbers) == 1:
             return numbers[0]
     return 1 if _same(page.url, column.url) else 0
@@ -155,13 +178,31 @@ def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:
 
 def _told(page: Page, column: Page, number: int) -> tuple[Query, ...]:
     """Where a page of a number stands, as the page's own script or form says it."""
-    return (*_by_script(page, column, number), *_by_form(page, number))
+    return (*_by_postback(page, number), *_by_script(page, column, number), *_by_form(page, number))
 
 
 def _by_script(page: Page, column: Page, number: int) -> tuple[Query, ...]:
     """A page's address as a script puts it together: ``'list.html?cid=12&page=' + n``."""
     found = (urljoin(page.url, f"{start}{number}{end or ''}") for start, end in _JOINED.findall(page.source))
     return tuple(Query(url, rest=GUESSED) for url in dict.fromkeys(found) if is_beside(url, column.url))
+
+
+def _by_postback(page: Page, number: int) -> tuple[Query, ...]:
+    """The form of ASP.NET that a link sends: ``javascript:__doPostBack('Pager','2')``."""
+    for link in page.root.iter("a"):
+        sent = _POSTBACK.search(link.get("href") or "")
+        text = squeeze(link.text_content())
+        sheet = next(link.iterancestors("form"), None)
+        if sent is None or sheet is None or not (text.strip("[]【】") == str(number) or _NEXT.match(text)):
+            continue
+        hidden = {
+            str(one.get("name")): one.get("value") or "" for one in sheet.iter("input") if one.get("type") == "hidden"
+        }
+        fields = {**hidden, "__EVENTTARGET": sent["target"], "__EVENTARGUMENT": sent["argument"]}
+        url = urljoin(page.url, sheet.get("action") or page.url)
+        if is_beside(url, page.url):
+            return (Query(url, form(fields), referer=page.url, rest=GUESSED, is_post=True),)
+    return ()
 
 
 def _by_form(page: Page, number: int) -> tuple[Query, ...]:

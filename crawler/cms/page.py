@@ -1,12 +1,14 @@
 """A list page as families see it: its tree and what it shows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urldefrag, urljoin
 
 from lxml import etree, html
+
+from crawler.cms.opened import Function, functions_of, opened_by
 
 _BLANKS = re.compile(r"\s+")
 _OPENED = re.compile(
@@ -19,6 +21,8 @@ _MOVED = re.compile(
     r"(?:^|[;{}>\s])(?:(?:window|top|self|document)\.)?location(?:\.href)?\s*=\s*[\"']([^\"'\s]+)[\"']|location\.replace\(\s*[\"']([^\"'\s]+)"
 )
 _LINKS_OF_A_SHELL = 3
+_UNCACHED = re.compile(r"(\.s?html?)\?(?:t|_t|_|ts|rnd|rand|random|time|timestamp)=\d[\d.]{5,20}$", re.IGNORECASE)
+"""A moment or a number drawn behind a plain page's address: it keeps answers from being kept, and changes each time."""
 _SESSION = re.compile(r";jsessionid=[^?#/;]*", re.IGNORECASE)
 _HIDDEN = "script|style|noscript|template"
 
@@ -63,6 +67,11 @@ class Page:
         return squeeze(" ".join(map(str, pieces)))
 
     @cached_property
+    def title(self) -> str:
+        """What it is called."""
+        return squeeze(str(self.root.xpath("string(//title)")))
+
+    @cached_property
     def base(self) -> str:
         """The address that its links are relative to."""
         base = self.root.xpath("string(//base/@href)")
@@ -87,17 +96,23 @@ class Page:
         """Its links to http and https addresses, in order."""
         return tuple(self._links())
 
+    @cached_property
+    def _functions(self) -> Mapping[str, Function]:
+        return functions_of(self.source) if "function" in self.source else {}
+
     def _links(self) -> Iterator[Link]:
         for element in self.root.iter(etree.Element):
             target = _target(element)
-            if not target or target.startswith("#"):
+            if not target or target.startswith(("#", "javascript:")):
+                target = opened_by(element.get("onclick") or element.get("href") or "", self._functions)
+            if not target:
                 continue
             try:
                 url = urldefrag(urljoin(self.base, target)).url
             except ValueError:
                 continue
             if url.startswith(("http://", "https://")):
-                yield Link(_SESSION.sub("", url), _called(element), element)
+                yield Link(_UNCACHED.sub(r"\1", _SESSION.sub("", url)), _called(element), element)
 
 
 def _called(element: html.HtmlElement) -> str:

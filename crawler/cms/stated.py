@@ -15,7 +15,9 @@ _CURRENT = (
     re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*\d{1,4}\s*页"),
 )
 _STEP = re.compile(r"^第\s*(?P<number>\d{1,4})\s*页$")
-_ENTRIES = re.compile(r"(?:共|总计|合计)\s*+(?:有|计)?\s*+(?P<entries>\d{1,6})\s*+(?:条|篇|项|记录)(?!\s*+/?\s*+页)")
+_ENTRIES = re.compile(
+    r"(?<![本每]页)(?:共|总计|合计)\s*+(?:有|计)?\s*+(?P<entries>\d{1,6})\s*+(?:条|篇|项|记录)(?!\s*+/?\s*+页)"
+)
 _TOTAL_IN_SCRIPT = re.compile(
     r"(?<![\w.])(?:totalPages?|countPage|pageCount|total_page|pageTotal)[\"']?\s*[:=]\s*[\"']?(?P<total>\d{1,4})\b",
     re.IGNORECASE,

@@ -52,10 +52,21 @@ def _objects(source: str) -> Iterator[str]:
         if _TOPIC.search(match[0]) is None:
             continue
         found = value_of(match[0])
-        fields = {str(name).lower(): value for name, value in found.items()} if isinstance(found, dict) else {}
-        title, url, day = (next((str(fields[name]) for name in names if fields.get(name)), "") for names in _FIELDS)
+        fields = {str(name).lower(): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+        title, url, day = (_field(fields, names, looks) for names, looks in _FIELDS)
         if title and url and not url.startswith(("javascript:", "#")):
             yield f'<li><a href="{html.escape(url)}">{html.escape(title)}</a><span>{html.escape(day)}</span></li>'
 
 
-_FIELDS = (_TITLES, _URLS, _DAYS)
+def _field(fields: dict[str, str], names: tuple[str, ...], looks: re.Pattern[str]) -> str:
+    """A field by its name; under any other, the only one that looks like it."""
+    named = next((fields[name] for name in names if fields.get(name)), "")
+    alike = [value for value in fields.values() if looks.search(value)]
+    return named or (alike[0] if len(set(alike)) == 1 else "")
+
+
+_FIELDS = (
+    (_TITLES, re.compile(r"^[^<>/]*(?:年报|年度报告|公开)[^<>/]*$")),
+    (_URLS, re.compile(r"^(?:https?:/|\.{1,2})?/\S+$|^[\w./-]+\.(?:s?html?|jsp|aspx?|pdf|docx?)(?:\?\S*)?$")),
+    (_DAYS, re.compile(r"^20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}")),
+)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from playwright.async_api import Response as BrowserResponse
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.crawler import Crawler
@@ -42,7 +43,7 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.gate import Boundary, GatedResolver, OutOfBounds
 from crawler.fetching.hearing import Ear
-from crawler.fetching.manners import wait_until
+from crawler.fetching.manners import MannersMiddleware, wait_until
 from crawler.fetching.places import Place
 from crawler.fetching.query import Query
 from crawler.fetching.rendering import RenderingError
@@ -79,7 +80,7 @@ class Tally:
     """What was asked: requests that left the machine (robots.txt, redirects, retries and the browser's among them).
 
     ``statistics`` are counts under Scrapy's names; ``answer_time`` is the last answer's, ``address`` the last server's,
-    ``tls`` the old protocol that had to be spoken.
+    ``tls`` the old protocol that had to be spoken, ``certificate`` what is wrong with the server's, None without TLS.
     """
 
     requests: int = 0
@@ -88,6 +89,7 @@ class Tally:
     answer_time: float = 0.0
     address: str = ""
     tls: str = ""
+    certificate: str | None = None
 
     def count(self, _: object = None) -> None:
         """One request more; also an event handler of a browser's page."""
@@ -109,7 +111,7 @@ def count_request(request: Request) -> None:
 
 
 class Fetcher:
-    """Fetches within one portal's boundary. Remembers which hosts asked to be left alone."""
+    """Fetches within one portal's boundary."""
 
     def __init__(self, crawler: Crawler, boundary: Boundary, *, can_render: bool, place: Place | None = None) -> None:
         """``place`` is lent to others while a server is silent."""
@@ -117,8 +119,7 @@ class Fetcher:
         self._place = place
         self._boundary = boundary
         self._can_render = can_render
-        self._pause = min(_PAUSES * crawler.settings.getfloat("DOWNLOAD_DELAY"), _LONGEST_PAUSE)
-        self._waiting: dict[str, datetime] = {}
+        self._pause = min(_PAUSES * crawler.settings.getfloat("DELAY"), _LONGEST_PAUSE)
         self._holds = False
         self._answers: dict[str, tuple[datetime, Answer]] = {}
         self.restraint = Restraint()
@@ -126,7 +127,7 @@ class Fetcher:
 
     def leave_alone(self, url: str, until: datetime) -> None:
         """Ask nothing of an address's host before a moment."""
-        self._waiting[urlsplit(url).netloc] = until
+        MannersMiddleware.of(self._crawler).leave_alone(url, until)
 
     def within(self, url: str) -> bool:
         """Whether an address lies within the portal's boundary."""
@@ -180,9 +181,10 @@ class Fetcher:
     async def _render(self, url: str) -> Answer:
         ear = Ear()
 
-        def note(response: object) -> None:
+        def note(response: BrowserResponse) -> None:
             self.tally.count()
-            ear.hear(response)  # type: ignore[arg-type]
+            self._heed(response.url, response.status, response.headers.get("retry-after", ""))
+            ear.hear(response)
 
         events = {"response": note}
         self.tally.rendered += 1
@@ -195,7 +197,7 @@ class Fetcher:
 
     async def _ask(self, query: Query, headers: dict[str, str], meta: dict[str, object]) -> Answer:
         url = query.url
-        until = self._waiting.get(urlsplit(url).netloc)
+        until = MannersMiddleware.of(self._crawler).left_alone_until(url)
         if until is not None and now() < until:
             raise AskedToWaitError(until)
         if not self.within(url):
@@ -248,12 +250,18 @@ class Fetcher:
                 raise RefusedError(f"{host} is not a public address") from error
             raise NoAnswerError(f"{request.url} {type(error).__name__}") from error
 
+    def _heed(self, url: str, status: int, retry_after: str) -> datetime | None:
+        """Until when a server asks to be left alone with this answer, from now on."""
+        until = wait_until(status, retry_after, now())
+        if until is not None:
+            self.leave_alone(url, until)
+        return until
+
     def _judged(self, response: Response) -> Answer:
         self.restraint.answered(response.url)
         retry_after = (response.headers.get("Retry-After") or b"").decode("latin-1")
-        until = wait_until(response.status, retry_after, now())
+        until = self._heed(response.url, response.status, retry_after)
         if until is not None:
-            self.leave_alone(response.url, until)
             raise AskedToWaitError(until)
         if response.status >= 500 and response.status not in WALL_STATUSES:
             raise UnreachableError(f"{response.url} HTTP {response.status}")

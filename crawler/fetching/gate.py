@@ -81,13 +81,14 @@ class Boundary:
         if parts.netloc.lower() == self.own or parts.netloc.lower() in self.registered:
             return True
         own = urlsplit(f"//{self.own}")
-        if _is_address(host):
+        if is_address(host):
             return False
         is_own = domain_of(host) == domain_of(own.hostname or "")
         return (host.endswith(".gov.cn") and port in _USUAL_PORTS) or (is_own and port in (*_USUAL_PORTS, own.port))
 
 
-def _is_address(host: str) -> bool:
+def is_address(host: str) -> bool:
+    """Whether a host is named by its address."""
     return re.fullmatch(r"[\d.]+|.*:.*", host) is not None
 
 
@@ -104,7 +105,7 @@ def domain_of(host: str) -> str:
     if found.suffix:
         return found.top_domain_under_public_suffix or host
     labels = host.split(".")  # of names that are in no list, as those of a local network, the last two count
-    return host if _is_address(host) else ".".join(labels[-2:])
+    return host if is_address(host) else ".".join(labels[-2:])
 
 
 def is_same_domain(one: str, other: str) -> bool:

@@ -7,12 +7,11 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http import Response
+
+from crawler.fetching.pace import Pace
 
 LONGEST_WAIT = timedelta(hours=24)
 USUAL_WAIT = timedelta(hours=1)
-_LONGEST_DELAY = 30.0
-_ANSWER_TIMES = 5
 
 
 def wait_until(status: int, retry_after: str, now: datetime) -> datetime | None:
@@ -39,41 +38,35 @@ def _asked(retry_after: str, now: datetime) -> datetime | None:
 
 
 class MannersMiddleware:
-    """Gives each host (with its port) a slot of its own, and widens its delay to five times the last answer's time.
+    """Gives each host (with its port) a slot of its own, and holds what all that is asked of a host has in common.
 
-    The delay is the largest of the configured one, robots.txt's Crawl-delay and five answer times, the latter two at
-    most 30 s.
+    ``pace`` is when the next request may leave; plain requests and the browser's take their turns there.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        self._usual = crawler.settings.getfloat("DOWNLOAD_DELAY")
-        self._asked: dict[str, float] = {}
+        settings = crawler.settings
+        self.pace = Pace(settings.getfloat("DELAY"), settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
+        self._waiting: dict[str, datetime] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def ask(self, host: str, delay: float) -> None:
-        """Take a host's own wish (Crawl-delay, seconds) into account."""
-        self._asked[host] = min(delay, _LONGEST_DELAY)
-        self._keep(host, max(self._usual, self._asked[host]))
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """The manners of a crawl that runs."""
+        found = crawler.get_downloader_middleware(cls)
+        assert found is not None  # noqa: S101 - the settings name it
+        return found
+
+    def leave_alone(self, url: str, until: datetime) -> None:
+        """Ask nothing of an address's host before a moment, for whatever portal."""
+        self._waiting[urlsplit(url).netloc] = until
+
+    def left_alone_until(self, url: str) -> datetime | None:
+        """Until when an address's host wants to be left alone."""
+        return self._waiting.get(urlsplit(url).netloc)
 
     def process_request(self, request: Request) -> None:
         # set anew on each hop: a redirect copies the slot of the host it leaves
         request.meta["download_slot"] = urlsplit(request.url).netloc
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        host, answer_time = request.meta["download_slot"], request.meta.get("download_latency", 0.0)
-        if not request.meta.get("playwright"):  # its time is the browser's, not the server's
-            slow = min(_ANSWER_TIMES * answer_time, _LONGEST_DELAY)
-            self._keep(host, max(self._usual, self._asked.get(host, 0.0), slow))
-        return response
-
-    def _keep(self, host: str, delay: float) -> None:
-        engine = self._crawler.engine
-        assert engine is not None  # noqa: S101 - middlewares run inside an engine
-        # for the slot that is there, and for the one that is made when an idle one was thrown away
-        engine.downloader.per_slot_settings[host] = {"delay": delay}
-        if host in engine.downloader.slots:
-            engine.downloader.slots[host].delay = delay

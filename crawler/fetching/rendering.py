@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from loguru import logger
-from playwright.async_api import Browser, Error, Page, Request
+from playwright.async_api import Browser, Error
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from scrapy import Request as ScrapyRequest
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -22,24 +22,20 @@ from scrapy_playwright.page import PageMethod
 from scrapy_playwright.provider import PlaywrightBrowserProvider
 
 from crawler.fetching.browser import BrowserMissingError, driven, launch
+from crawler.fetching.manners import MannersMiddleware
 from crawler.fetching.old_tls import OldTlsContextFactory, is_old_tls
 from crawler.fetching.pace import Pace
+from crawler.fetching.page_requests import PageRequests
 from crawler.fetching.proxy import FilteringProxy
+from crawler.fetching.renderers import watched
 
 PAGES_AT_ONCE = 2
 """Two pages at once saturate two cores."""
-_SETTLED_WITHIN = 10_000
 _CLOSED_WITHIN = 5.0
-_HEAVY = {"image", "media", "font"}
 
 
 class RenderingError(Exception):
     """The browser did not show a page in time, or failed on it: raised by `RenderingHandler.download_request`."""
-
-
-def is_unwanted(request: Request) -> bool:
-    """Whether a browser's request is aborted: pictures and the like, and whatever is neither http nor https."""
-    return request.resource_type in _HEAVY or not request.url.startswith(("http://", "https://", "data:", "blob:"))
 
 
 class BrowserProvider(PlaywrightBrowserProvider):  # type: ignore[misc]
@@ -67,9 +63,14 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         self._starting = asyncio.Lock()
         self._places = asyncio.Semaphore(PAGES_AT_ONCE)
         self._count = self._recycled = self._rendering = 0
-        self._pace = Pace(crawler.settings.getfloat("DOWNLOAD_DELAY"))
         self._old: set[str] = set()
         self._old_handler: HTTP11DownloadHandler | None = None
+        # a second try of its own would come at once and uncounted: `Fetcher` makes one, after a while
+        self._pool.retryAutomatically = False
+
+    @property
+    def _pace(self) -> Pace:
+        return MannersMiddleware.of(self._crawler).pace
 
     async def _maybe_launch_in_thread(self) -> None:
         """Overrides the start with the engine: the driver is started by the first page."""
@@ -90,13 +91,11 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     async def _plain(self, request: ScrapyRequest) -> Response:
         """Scrapy's own way, in turn; a registered host with which no common TLS is found is spoken to as it can."""
         parts = urlsplit(request.url)
-        delay = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
-        kept = self._crawler.engine.downloader.per_slot_settings.get(parts.netloc, {})
-        await self._pace.turn(parts.netloc, parts.hostname or "", kept.get("delay", delay))
         if parts.netloc in self._old:
             return await self._old_tls(request)
         try:
-            return await HTTP11DownloadHandler.download_request(self, request)
+            async with self._pace.turn(parts.netloc, parts.hostname or ""):
+                return await HTTP11DownloadHandler.download_request(self, request)
         except Exception as error:
             if parts.scheme != "https" or not request.meta.get("may_speak_old_tls") or not is_old_tls(error):
                 raise
@@ -110,9 +109,12 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             self._old_handler = HTTP11DownloadHandler(self._crawler)
             policy: Any = OldTlsContextFactory()
             self._old_handler._contextFactory = policy
+            self._old_handler._pool.retryAutomatically = False
         if request.meta.get("tally") is not None:
             request.meta["tally"].tls = "old"
-        return await self._old_handler.download_request(request)
+        parts = urlsplit(request.url)
+        async with self._pace.turn(parts.netloc, parts.hostname or ""):
+            return await self._old_handler.download_request(request)
 
     async def _recycle(self) -> None:
         """Start the browser anew after some pages: what pages leave behind in it does not add up."""
@@ -120,9 +122,7 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             return
         logger.info(f"the browser is started anew after {self._count - self._recycled} pages")
         self._recycled = self._count
-        with contextlib.suppress(TimeoutError, Error):
-            async with asyncio.timeout(_CLOSED_WITHIN):
-                await self.browser.close()
+        await self._end_browser()
 
     async def _start(self) -> None:
         async with self._starting:
@@ -141,22 +141,24 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
     async def _render(self, request: ScrapyRequest) -> Response:
         self._count += 1
         name = f"page-{self._count}"
-        request.meta.update(
-            playwright_context=name,
-            playwright_context_kwargs={
-                "accept_downloads": False,
-                "ignore_https_errors": True,
-                "service_workers": "block",
-                "locale": "zh-CN",
-                "timezone_id": "Asia/Shanghai",
-            },
-            playwright_page_goto_kwargs={"wait_until": "domcontentloaded"},
-            playwright_page_methods=[PageMethod(_settle)],
-            playwright_page_init_callback=_close_popups,
-        )
         try:
             # page.content() has no time limit of its own and never returns on a page that loops
-            async with asyncio.timeout(self._limit):
+            async with watched(), asyncio.timeout(self._limit) as scope:
+                asked = PageRequests(self._pace, scope)
+                request.meta.update(
+                    playwright_context=name,
+                    playwright_context_kwargs={
+                        "accept_downloads": False,
+                        "ignore_https_errors": True,
+                        "service_workers": "block",
+                        "locale": "zh-CN",
+                        "timezone_id": "Asia/Shanghai",
+                    },
+                    # what a page waits for its turns is no time of its own: the scope alone is its limit
+                    playwright_page_goto_kwargs={"wait_until": "domcontentloaded", "timeout": 0},
+                    playwright_page_methods=[PageMethod(asked.settle)],
+                    playwright_page_init_callback=asked.watch,
+                )
                 response: Response = await self._download_request_with_retry(request, self._crawler.spider)
                 return response
         except PlaywrightTimeoutError as error:
@@ -166,6 +168,7 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         except Error as error:
             raise RenderingError(error.message.strip().splitlines()[0][:200]) from error
         finally:
+            asked.close()
             await self._close_context(name)
 
     async def _close_context(self, name: str) -> None:
@@ -178,6 +181,11 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         except (TimeoutError, Error):
             logger.warning("a page could not be closed: the browser is started anew")
             self.context_wrappers.pop(name, None)
+            await self._end_browser()
+
+    async def _end_browser(self) -> None:
+        """Close the browser; the next page starts another. One that died is gone already."""
+        if hasattr(self, "browser"):
             with contextlib.suppress(TimeoutError, Error):
                 async with asyncio.timeout(_CLOSED_WITHIN):
                     await self.browser.close()
@@ -189,13 +197,3 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             await self._old_handler.close()
         if self._proxy is not None:
             self._proxy.close()
-
-
-async def _settle(page: Page) -> None:
-    """Wait until the page's scripts have asked for nothing for half a second; one that never rests is taken as is."""
-    with contextlib.suppress(PlaywrightTimeoutError):
-        await page.wait_for_load_state("networkidle", timeout=_SETTLED_WITHIN)
-
-
-async def _close_popups(page: Page, _: ScrapyRequest) -> None:
-    page.on("popup", lambda popup: popup.close())

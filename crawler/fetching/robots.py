@@ -85,9 +85,8 @@ class RobotsMiddleware:
     def _parse(self, host: str, robots: Robots) -> ProtegoRobotParser:
         parser = ProtegoRobotParser(robots.text.encode(), None)
         delay = parser.crawl_delay(self._agent)
-        manners = self._crawler.get_downloader_middleware(MannersMiddleware)
-        if delay and manners is not None:
-            manners.ask(host, delay)
+        if delay:
+            MannersMiddleware.of(self._crawler).pace.wish(host, delay)
         return parser
 
     def _refuse_ill(self, host: str) -> None:

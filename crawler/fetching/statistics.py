@@ -1,9 +1,13 @@
 """Counts, under Scrapy's names, what a look asked and received: a downloader middleware nearest the network."""
 
+from urllib.parse import urlsplit
+
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.fetching.certificates import fault_of
 from crawler.fetching.fetcher import Tally
+from storage.clock import now
 
 
 class StatisticsMiddleware:
@@ -23,6 +27,9 @@ class StatisticsMiddleware:
             if not request.meta.get("playwright"):
                 tally.answer_time = request.meta.get("download_latency", 0.0)
                 tally.address = str(response.ip_address or "")
+                if response.certificate is not None:
+                    host = urlsplit(response.url).hostname or ""
+                    tally.certificate = fault_of(response.certificate, host, now())
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:

@@ -44,10 +44,14 @@ def runs_of_headings(blocks: Sequence[Block]) -> list[Run]:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What of a page is the report its title names; ``rivals`` are the reports of which nobody knows which it is."""
+    """What of a page is the report its title names; ``rivals`` are the reports of which nobody knows which it is.
+
+    ``bodies`` are those whose reports stand there, each below a title of its own.
+    """
 
     body: tuple[Block, ...]
     rivals: tuple[tuple[Block, ...], ...] = ()
+    bodies: frozenset[str] = frozenset()
 
 
 def report_meant(blocks: tuple[Block, ...], title: Title) -> Meant:
@@ -57,13 +61,14 @@ def report_meant(blocks: tuple[Block, ...], title: Title) -> Meant:
     if len(runs) < 2:
         return Meant(blocks)
     titles = [_title_before(blocks, start, run.first) for start, run in zip(_ends(runs), runs, strict=True)]
+    bodies = frozenset(body for own in titles if own is not None for body in own[1].bodies[:1])
     begins = [own[0] if own else run.first for own, run in zip(titles, runs, strict=True)]
     begins[0] = 0
     parts = tuple(blocks[start:end] for start, end in pairwise([*begins, len(blocks)]))
     meant = [number for number, own in enumerate(titles) if own is None or _is_same(own[1], title)]
     if None in titles[1:] or len(meant) != 1:
-        return Meant(blocks, parts)
-    return Meant(parts[meant[0]])
+        return Meant(blocks, parts, bodies)
+    return Meant(parts[meant[0]], bodies=bodies)
 
 
 def grids_by_year(blocks: Sequence[Block], year: int | None) -> tuple[list[Grid], list[Grid]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -33,10 +34,13 @@ from storage.report import (
 _READ = (State.NUMBER, State.BLANK, State.DASH)
 _LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PREFACE, _LONGEST_PRINTED = 120, 60, 2000, 500
 _FEWEST_FIGURES = 3
+_FIGURES = re.compile("[0-9]+")
+_NO_FIGURE = re.compile(r"20\d\d年?|\d{1,2}月|\d{1,2}日|^\s*[（(]?\d{1,2}[）).、]")
 _BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
 _NEIGHBOUR = re.compile("[\\s【\\[]*(?:上|下|前|后)一(?:篇|条|页)")
 _OF_TEXT = (Format.TEXT, Format.HTML, Format.DOCX, Format.DOC)
 _CUT = "the page ends before its last section"
+_OF_MANY = "the page holds the reports of several bodies"
 _WITHOUT_TABLES = {
     DocumentKind.REPORT: "words of the tables are there, but no row of them could be read",
     DocumentKind.HEADINGS_ONLY: "the headings of a report are there, but no table of figures",
@@ -54,6 +58,9 @@ def understand(page: Page, document: Document) -> Reading:
     facts = information(_around_report(page, heads), page.metas)
     printed, title = _title_of(page, document, heads, facts.get("名称", ""))
     meant = report_meant(page.body, title)
+    is_of_many = len(meant.bodies) > 1 and not _names_one(meant.bodies, page, document)
+    if is_of_many:  # whose it is nobody can say: it waits for a person, and the others are not called missing
+        title = replace(title, bodies=())
     if (body := meant.body) is not page.body:
         page, heads = page.with_body(body), headings(body)
         facts = information(_around_report(page, heads), page.metas)
@@ -68,7 +75,7 @@ def understand(page: Page, document: Document) -> Reading:
     if aligned and meant.rivals:
         aligned = agreed(aligned, [align(_grids(rival)) for rival in meant.rivals])
     is_cut = page.ends_early and holds_form and len(parts) < len(SECTIONS)
-    publisher = metadata.publisher(lines, page.metas)
+    publisher = "" if is_of_many else metadata.publisher(lines, page.metas)
     preface = _preface(page, heads) if holds_form else []
     said = in_text([*preface, *_lines(parts, 1)], _lines(parts, 2, 3, 4, 5, 6))
     return Reading(
@@ -86,8 +93,10 @@ def understand(page: Page, document: Document) -> Reading:
         sections=parts,
         lookalike=resembles,
         attachments=page.attachments,
-        problems=(*_problems(kind, aligned), *((_CUT,) if is_cut else ())),
-        identity=Identity(
+        problems=(*_problems(kind, aligned), *((_CUT,) if is_cut else ()), *((_OF_MANY,) if is_of_many else ())),
+        identity=Identity(title_year=title.year)
+        if is_of_many
+        else Identity(
             title_bodies=title.bodies,
             title_year=title.year,
             flags=title.suffixes,
@@ -130,6 +139,13 @@ def _title_of(page: Page, document: Document, heads: Headings, named: str) -> tu
     lines = [] if any(lookalike(parse_title(title)) for title in titles) else _title_lines(page, heads)
     last = [*_leading(page), *page.later_titles]
     return _best_title([*titles, *lines, *given, *last], [*titles, *given, *lines, *last])
+
+
+def _names_one(bodies: frozenset[str], page: Page, document: Document) -> bool:
+    """Whether a document is called the report of one of some bodies elsewhere than in its text."""
+    own = {re.sub(r"\s", "", block.text) for block in page.body if isinstance(block, Line)}
+    given = [title for title in page.titles if re.sub(r"\s", "", title) not in own]
+    return any(bodies & {*parse_title(text).bodies} for text in (*given, document.listed_title, _file_name(document)))
 
 
 def _best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tuple[str, Title]:
@@ -204,7 +220,9 @@ def _may_lose(body: Sequence[Block], parts: Mapping[int, str], others: Sequence[
 
 
 def _may_be_rows(lines: Sequence[str]) -> bool:
-    return any(map(ends_in_figure, lines)) or sum(map(str.isdecimal, lines)) >= _FEWEST_FIGURES
+    """Whether lines that are no sentences hold several figures, in one of them or together."""
+    figures = [len(_FIGURES.findall(_NO_FIGURE.sub("", line))) for line in lines if "。" not in line]
+    return any(map(ends_in_figure, lines)) or sum(min(count, _FEWEST_FIGURES) for count in figures) >= _FEWEST_FIGURES
 
 
 def _contents(page: Page, heads: Headings) -> Contents:

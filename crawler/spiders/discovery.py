@@ -42,6 +42,8 @@ _REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年
 _LONSUN = re.compile(r"/public/column/(\d+)(?:\?.*)?$")
 _MORE = re.compile(r"^[\s>》\[【]*(?:更多|more|查看更多|查看全部)[\s>》+.…\]】]*$", re.IGNORECASE)
 _HEADING_WITHIN = 3
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "th", "dt", "strong", "b", "caption")
+_LONGEST_HEADING = 24
 _SHELL = re.compile(
     r"""id=["']app["']|v-for=|new CMS\(|laypage|jpage|dataproxy|unitbuild\.js|createPage|pageNo\b|loadMore|ng-repeat""",
     re.IGNORECASE,
@@ -310,12 +312,26 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     steps = [one for one in steps_of(page, step, fetcher, bodies) if one.promise in (Promise.COLUMN, Promise.GROUP)]
     # a body's page at an endpoint of reports shows one year, and leads to the others
     is_of_year = re.search(r"20\d\d", JOINT.join((*step.names, str(page.root.xpath("string(//title)"))))) is not None
+    beneath = {} if is_of_year else _years_above(page)
     reports = [
-        Entry(one.url, one.names[-1])
+        Entry(one.url, f"{beneath[one.url]}年{one.names[-1]}" if one.url in beneath else one.names[-1])
         for one in steps
-        if is_article(one.url, page) and (is_of_year or year_in(one.names[-1]) is not None)
+        if is_article(one.url, page) and (is_of_year or one.url in beneath or year_in(one.names[-1]) is not None)
     ]
     return Parts(tuple(Entry(one.url, one.names[-1]) for one in steps), tuple(reports))
+
+
+def _years_above(page: Page) -> dict[str, int]:
+    """The year that the heading above a link tells, by the link's address; none of a page without such headings."""
+    links = {link.element: link.url for link in page.links}
+    year, found = None, {}
+    for element in page.root.iter(*_HEADINGS, "a"):
+        if element in links:
+            if year is not None:
+                found[links[element]] = year
+        elif element.tag != "a" and len(text := squeeze(element.text_content())) <= _LONGEST_HEADING:
+            year = year_in(text) or year
+    return found
 
 
 def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
@@ -343,7 +359,11 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     beneath = Promise.BODIES if is_of_bodies and step.promise is Promise.WAY else step.promise
     for link, text in texts:
         found = clue(text, link.url, beneath, bodies)
-        if found is None or not fetcher.within(link.url) or not is_same_domain(link.url, page.url):
+        if found is None or not fetcher.within(link.url):
+            continue
+        # a shared platform of another domain is led to by the column's own name; anything else there is another's site
+        is_named = found.promise is Promise.COLUMN and found.score != BY_ADDRESS
+        if not is_named and not is_same_domain(link.url, page.url):
             continue
         if link.url.rstrip("/") != page.url.rstrip("/"):
             steps += _stepped(link.url, found, step, text)

@@ -85,11 +85,11 @@ def _doubt_about(answer: Answer) -> str:
 
 
 def _doubt_at_end(reading: ListReading, last: ListPage) -> str:
-    if not last.paging.is_proved:
+    stated = last.paging.entries
+    if not last.paging.is_proved and reading.lines != stated:
         return f"{PAGER}: {last.paging.doubt}"
     if reading.unread:
         return f"{UNREAD}: {reading.unread}"
-    stated = last.paging.entries
     if stated is not None and reading.lines < stated:
         return f"{ENTRIES_MISSED}: {reading.lines} / {stated}"
     total = last.paging.total

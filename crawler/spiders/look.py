@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.fetching.answer import Answer, Validators
+from crawler.spiders.choices import choice_not_shown
 from crawler.spiders.clues import year_in
 from crawler.spiders.list_page import ListPage, ListReading
 from crawler.spiders.profile import Profile, moment
@@ -16,6 +17,7 @@ DOCUMENTS_MISSING = N_("documents of the list could not be fetched")
 _REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
 _LARGE = 60
 
+CHOICE_NOT_SHOWN = N_("the list shows one of several choices, and a script asks for the others")
 OTHERS_UNKNOWN = N_("the page is a report itself and lists no others")
 ENTRIES_GONE = N_("entries that the list had are gone")
 
@@ -70,6 +72,12 @@ def doubt_about_others(look: Look, reading: ListReading) -> str:
     """The doubt that a column's page is one report and nobody lists those of other years."""
     is_alone = reading.first.alone and len(reading.entries) == 1
     return OTHERS_UNKNOWN if is_alone and year_in(look.column.name) is None else ""
+
+
+def doubt_about_choices(reading: ListReading) -> str:
+    """The doubt that a script would fill the list with another year, or another group of bodies."""
+    label = choice_not_shown(reading.first.page, reading.entries.values())
+    return f"{CHOICE_NOT_SHOWN}: {label}" if label else ""
 
 
 def _held(look: Look) -> list[str]:

@@ -31,6 +31,7 @@ from crawler.spiders.list_page import ListReading, NoListError, Source, Unchange
 from crawler.spiders.lists import read_list
 from crawler.spiders.look import (
     Look,
+    doubt_about_choices,
     doubt_about_gone,
     doubt_about_others,
     ended,
@@ -204,7 +205,8 @@ class Looker:
         look.profile.is_hub = False
         look.listed = len(reading.entries)
         look.evidence.extend(reading.evidence)
-        doubt = reading.doubt or doubt_about_others(look, reading) or doubt_about_gone(look, reading)
+        doubt = reading.doubt or doubt_about_choices(reading)
+        doubt = doubt or doubt_about_others(look, reading) or doubt_about_gone(look, reading)
         if not reading.entries and look.known and not self._full:
             look.end(Outcome.LAYOUT_CHANGED, f"{ALL_GONE}: {len(look.known)}")
             look.profile.forget_list()
@@ -431,6 +433,7 @@ class Looker:
         profile.address = tally.address or profile.address
         profile.answer_time = round(tally.answer_time, 3) or profile.answer_time
         profile.tls = tally.tls or profile.tls
+        profile.certificate = profile.certificate if tally.certificate is None else tally.certificate
 
 
 def browser_mode(render: str, profile: Profile) -> str:

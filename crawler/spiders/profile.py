@@ -35,7 +35,7 @@ class Profile:
     ``validators`` tells whether ETag and Last-Modified can be believed (``honest``, ``changing``, ``lying``,
     ``none``), ``sampled`` when the budget of checks was spent, ``entries`` how many lines the first page has,
     ``answer_time`` is the server's in seconds, ``address`` its own, ``tls`` the old protocol it had to be spoken to in,
-    ``why`` how the column was found.
+    ``certificate`` what is wrong with its own (`crawler.fetching.certificates`), ``why`` how the column was found.
     """
 
     family: str = ""
@@ -69,6 +69,7 @@ class Profile:
     answer_time: float = 0.0
     address: str = ""
     tls: str = ""
+    certificate: str = ""
     why: str = ""
     robots: dict[str, Any] = field(default_factory=dict)
 

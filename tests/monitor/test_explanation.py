@@ -42,6 +42,14 @@ def test_unverified_names_the_columns_and_their_last_looks(county: County) -> No
     ]
 
 
+def test_a_registered_address_without_a_list_is_said_with_what_to_do(county: County) -> None:
+    county.found(FINANCE).look(moment(2, 2, 9), Outcome.LAYOUT_CHANGED)
+    judged(county)
+    *_, last = explained(county)
+    assert last.startswith(f"{HOST}/0/：登记以来从未显示过列表")
+    assert "请在名录中更正其网址" in last
+
+
 def test_late_names_the_document_and_its_dates(county: County) -> None:
     wrong = figures(requests__received__natural_person=1, requests__received__total=1)
     county.found(FINANCE).publish(FINANCE, moment(2, 10, 8), date(2024, 2, 9), wrong)

@@ -126,3 +126,18 @@ def test_a_table_of_figures_that_nobody_took_stands_where_the_forms_would(number
     html = page(PRINTED).replace(own, table(["".join(map(td, row)) for row in rows]))
     assert states_of(html, number) == {"unreadable"}
     assert states_of(page(PRINTED).replace(own, ""), number) == {"absent"}
+
+
+OTHERS = TITLE.replace("石桥镇", "柳湾镇")
+
+
+@pytest.mark.parametrize(
+    ("listed", "bodies"),
+    [("清溪县2023年各乡镇政府信息公开工作年度报告", ()), (TITLE, ("清溪县石桥镇人民政府",))],
+    ids=["named after none of them", "named after one"],
+)
+def test_the_reports_of_several_bodies_are_given_to_none_of_them(listed: str, bodies: tuple[str, ...]) -> None:
+    both = f"<h2>{TITLE}</h2>{report_of(page(PRINTED))}<h2>{OTHERS}</h2>{report_of(page(EARLIER))}"
+    reading = reading_of(f"<html><head><title>{listed}</title></head><body>{both}</body></html>", listed_title=listed)
+    assert (reading.bodies, reading.year, reading.kind) == (bodies, 2023, "report")
+    assert ("the page holds the reports of several bodies" in reading.problems) == (not bodies)

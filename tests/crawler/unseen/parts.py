@@ -42,6 +42,7 @@ class Unseen:
     """A portal: what is registered of it (``columns`` empty: only its home page), and what a crawl must make of it.
 
     ``asked`` is how many requests the first crawl makes, robots.txt and documents among them, ``again`` the second one.
+    ``last`` is the state of what nobody published: ``unverified`` where no list can prove its end.
     """
 
     site: Site
@@ -49,6 +50,7 @@ class Unseen:
     columns: tuple[str, ...] = ()
     rendered: int = 0
     again: int = 1
+    last: str = "missing"
 
 
 def lines(pattern: str, *, lookalikes: bool = True) -> list[Line]:

@@ -15,8 +15,9 @@ from tests.crawler.spiders.observatory import Observatory
 from tests.crawler.unseen.found_sites import FOUND
 from tests.crawler.unseen.listed_sites import LISTED
 from tests.crawler.unseen.parts import BODIES, LATEST, PUBLISHED, UNPUBLISHED, Unseen
+from tests.crawler.unseen.turned_sites import TURNED
 
-SITES = {**LISTED, **FOUND}
+SITES = {**LISTED, **TURNED, **FOUND}
 
 
 @dataclass
@@ -74,7 +75,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
 
 @pytest.mark.parametrize("key", SITES)
 def test_every_report_is_found_and_only_the_unpublished_is_missing(crawled: Crawled, key: str) -> None:
-    wanted = dict.fromkeys(PUBLISHED, "on_time") | {UNPUBLISHED: "missing"}
+    wanted = dict.fromkeys(PUBLISHED, "on_time") | {UNPUBLISHED: crawled.unseen[key].last}
     assert crawled.states[key] == wanted, crawled.details[key]
     assert len(crawled.titles[key]) == len(PUBLISHED), "look-alikes are no reports"
 

@@ -29,7 +29,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Observator
     with PortalServer(site_of(pages)) as server:
         observatory = Observatory(tmp_path_factory.mktemp("portals"))
         columns = (f"{server.base}/nb/", f"{server.base}/walled/")
-        observatory.register([Portal("qinghe", "青禾县", server.base, "419001", columns)])
+        mistyped = Portal("liuwan", "柳湾镇", server.base, "419002", (f"{server.base}/mistyped/",))
+        observatory.register([Portal("qinghe", "青禾县", server.base, "419001", columns), mistyped])
         observatory.crawl(render="never")
         yield observatory, server.base
 
@@ -64,6 +65,13 @@ def test_a_portal_is_shown_whole(run: CliRunner, world: tuple[Observatory, str])
     shown = json.loads(asked(run, "portal", "show", "qinghe", "--format", "json").stdout)
     assert [one["last"]["outcome"] for one in shown["columns"]] == ["ok", "blocked"]
     assert all(one["next"] for one in shown["columns"])
+
+
+def test_a_registered_address_without_a_list_is_said_with_what_to_do(run: CliRunner) -> None:
+    never = "it has shown no list since it was registered"
+    assert never in " ".join(asked(run, "portal", "show", "liuwan").stdout.split())
+    walled = " ".join(asked(run, "portal", "show", "qinghe").stdout.split())
+    assert never not in walled, "a wall is another matter"
 
 
 def test_an_unknown_portal_is_said_to_be(run: CliRunner) -> None:

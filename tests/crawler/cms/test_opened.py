@@ -1,0 +1,48 @@
+"""Addresses that a page's own function puts together."""
+
+import pytest
+
+from crawler.cms.opened import functions_of, opened_by
+from crawler.cms.page import Page
+
+SOURCE = """
+function show(id){ window.open('/detail.html?id='+id,'_blank'); }
+var turn = function(n, kind) { location.href = "list_" + n + '.html?k=' + kind };
+function login(){ document.f.submit() }
+function odd(id){ location.href = base + id }
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "address"),
+    [
+        ("show('51')", "/detail.html?id=51"),
+        ("javascript:show(51);", "/detail.html?id=51"),
+        ("return show('a b')", "/detail.html?id=a b"),
+        ("turn(2, 'nb')", "list_2.html?k=nb"),
+        ("turn(2)", ""),
+        ("show(this)", ""),
+        ("login()", ""),
+        ("odd('51')", ""),
+        ("unknown('51')", ""),
+        ("alert('x'); show('51')", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_click_opens(call: str, address: str) -> None:
+    assert opened_by(call, functions_of(SOURCE)) == address
+
+
+def test_such_links_are_links() -> None:
+    markup = (
+        f"<a href='javascript:void(0)' onclick=\"show('7')\">财政局</a><a href='#'>顶部</a><script>{SOURCE}</script>"
+    )
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", markup)
+    assert [(link.url, link.text) for link in page.links] == [("http://www.qinghe.gov.cn/detail.html?id=7", "财政局")]
+
+
+def test_what_only_keeps_an_answer_from_being_kept_is_no_part_of_an_address() -> None:
+    urls = ("1.html?t=1769000000123", "2.html?id=1769000000", "3.jsp?t=17690000")
+    links = "".join(f"<a href='/d/{url}'>财政局</a>" for url in urls)
+    found = [link.url.rpartition("/")[2] for link in Page.parse("http://www.qinghe.gov.cn/nb/", links).links]
+    assert found == ["1.html", *urls[1:]]

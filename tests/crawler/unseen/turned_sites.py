@@ -1,0 +1,115 @@
+"""Portals whose column is registered, each with a way of turning its pages that says little of where the list ends."""
+
+import json
+
+from crawler.practice.server import Asked
+from tests.crawler.unseen.parts import LATEST, Line, Made, Unseen, items, lines, links, paged, shell
+
+NB = "政府信息公开年报"
+
+
+def load_more() -> Unseen:
+    """加载更多 asks for pieces of the list that say nothing of others: all are read, and none proves the end."""
+    found = lines("/doc/{n}.html")
+    parts = paged(found)
+    script = "<script>$('#more').click(function(){n++;$.get('/nb/more.html?page='+n,function(d){add(d)})})</script>"
+    made = Made(found).page("/nb/", f"{items(parts[0])}<a id='more' href='javascript:;'>加载更多</a>{script}", NB)
+
+    def answer(asked: Asked) -> str:
+        number = int(asked.query["page"])
+        return items(parts[number - 1]) if number <= len(parts) else ""
+
+    return Unseen(made.answers("/nb/more.html", answer).site, 13, ("/nb/",), again=4, last="unverified")
+
+
+def posted_back() -> Unseen:
+    """ASP.NET: every page is the same address, and the form must carry what the page before it gave."""
+    found = lines("/show/{n}.html")
+    parts = paged(found)
+
+    def answer(asked: Asked) -> str | None:
+        number = int(asked.form.get("__EVENTARGUMENT") or 1)
+        if asked.method == "POST" and asked.form.get("__VIEWSTATE") != f"dDw{number - 1}":
+            return None
+        link = "<a href=\"javascript:__doPostBack('ctl00$Pager1','{n}')\">{text}</a>"
+        numbers = "".join(link.format(n=one, text=one) if one != number else f"<span>{one}</span>" for one in (1, 2, 3))
+        turn = link.format(n=number + 1, text="下一页") if number < len(parts) else "<a disabled>下一页</a>"
+        hidden = "".join(
+            f"<input type='hidden' name='{name}' value='{value}'>"
+            for name, value in (("__VIEWSTATE", f"dDw{number}"), ("__EVENTTARGET", ""), ("__EVENTARGUMENT", ""))
+        )
+        inner = f"{hidden}{items(parts[number - 1])}<div>{numbers}{turn}</div>"
+        return (
+            f"<html><title>{NB}</title><body><form method='post' action='list.aspx?cid=7'>{inner}</form></body></html>"
+        )
+
+    return Unseen(Made(found).answers("/list.aspx", answer).site, 12, ("/list.aspx?cid=7",))
+
+
+def chosen_address() -> Unseen:
+    """转到: a choice whose options are the addresses of the pages."""
+    found = lines("/doc/{n}.html")
+    made, parts = Made(found), paged(found)
+    for number, part in enumerate(parts, 1):
+        options = "".join(
+            f"<option value='list_{one}.htm' {'selected' if one == number else ''}>{one}</option>"
+            for one in range(1, len(parts) + 1)
+        )
+        choice = f"共{len(found)}条 转到<select onchange='location=this.value'>{options}</select>页"
+        made.page(f"/nb/list_{number}.htm", f"{items(part)}{choice}", NB)
+    return Unseen(made.site, 12, ("/nb/list_1.htm",))
+
+
+def bracketed() -> Unseen:
+    """[后一页] leads on; the address of the column has no number of a page."""
+    found = lines("/doc/{n}.html")
+    parts = paged(found)
+
+    def answer(asked: Asked) -> str:
+        number = int(asked.query.get("page") or 1)
+        turn = f"<a href='?page={number + 1}'>[后一页]</a>" if number < len(parts) else ""
+        return shell(f"{items(parts[number - 1])}<p>当前第 {number} 页，共 {len(parts)} 页 {turn}</p>")
+
+    return Unseen(Made(found).answers("/nb.php", answer).site, 12, ("/nb.php",))
+
+
+def notices() -> Unseen:
+    """通知公告: a page in the middle of the list holds no report and no word of one."""
+    others = [Line(f"/gg/9{n:03}.html", f"关于{n}号路段施工的公告", f"2026-01-{27 - n // 3:02d}") for n in range(60)]
+    found = lines("/gg/{n}.html", lookalikes=False)
+    mixed = [*found[:3], *others, *found[3:]]
+    made, parts = Made(mixed), paged(mixed, 20)
+    for number, part in enumerate(parts):
+        pager = f"<script>createPageHTML({len(parts)},{number},'index','html')</script>"
+        made.page(f"/gg/index{f'_{number}' if number else ''}.html", f"{items(part)}{pager}", "通知公告")
+    return Unseen(made.site, 10, ("/gg/",))
+
+
+def held_by_script() -> Unseen:
+    """The page's script holds the list as JSON, its fields under names of its own, its characters escaped."""
+    found = lines("/content/{n}.html")
+    rows = [{"docTitle": line.title, "docUrl": line.url, "docTime": line.day, "hits": 3} for line in found]
+    state = json.dumps({"code": 0, "list": rows, "total": len(found)})
+    page = f"<div id='x'></div><script>window.__INITIAL_STATE__={state};render()</script>"
+    return Unseen(Made(found).page("/nb/", page, NB).site, 9, ("/nb/",))
+
+
+def year_headings() -> Unseen:
+    """One page of two years: headings say the year, links below them the bodies alone."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    inner = "".join(
+        f"<h3>{year}年度</h3><p>{links(*((line.url, line.body) for line in found if line.year == year))}</p>"
+        for year in (LATEST, LATEST - 1)
+    )
+    return Unseen(Made(found).page("/nb/", inner, NB).site, 7, ("/nb/",))
+
+
+TURNED = {
+    "load-more": load_more,
+    "posted-back": posted_back,
+    "chosen-address": chosen_address,
+    "bracketed": bracketed,
+    "notices": notices,
+    "held-by-script": held_by_script,
+    "year-headings": year_headings,
+}
