@@ -12,6 +12,8 @@ from crawler.reading.rows import LITIGATION, FoundRow, FoundRows, find_rows
 from storage.forms import FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
 from storage.report import ABSENT, Cell, State
 
+_UNTOLD = "the form cannot be told from the tables; they were read as form 2021"
+
 
 @dataclass(frozen=True)
 class Aligned:
@@ -45,7 +47,10 @@ def align(
     uncertain = _uncertain_tables(found, may_hide) | may_lose | {_table_of(name) for name in foreign}
     cells: dict[str, Cell] = {}
     for name, names in fields.items():
-        if name in rows:
+        if name in rows and _UNTOLD in problems and _table_of(name) == 2:
+            # Both forms have three columns for regulations, and they count other things.
+            cells |= dict.fromkeys(names, UNREADABLE)
+        elif name in rows:
             cells |= _merged(name, [read_row(row, names) for row in _filled(rows[name])], problems)
         else:
             cells |= dict.fromkeys(names, UNREADABLE if _table_of(name) in uncertain else ABSENT)
@@ -69,7 +74,7 @@ def _form(grids: Sequence[Grid]) -> tuple[Form, list[str]]:
     text = "\n".join(map(key, texts))
     votes = {form: sum(phrase in text for phrase in phrases) for form, phrases in FINGERPRINTS.items()}
     if not any(votes.values()):
-        return FORM_2021, ["the form cannot be told from the tables; they were read as form 2021"]
+        return FORM_2021, [_UNTOLD]
     return FORMS[max(votes, key=lambda form: (votes[form], form))], []
 
 

@@ -47,8 +47,8 @@ def _read(document: Document) -> Reading:
 def _read_pdf(content: bytes) -> Page:
     try:
         return read_pdf(content)
-    except ScanError:
-        return read_scanned_pdf(content)
+    except ScanError as scan:
+        return read_scanned_pdf(content, scan.with_text)
 
 
 def _read_ofd(content: bytes) -> Page:

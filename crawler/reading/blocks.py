@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
+from crawler.reading.sheet import Sheet
 from storage.report import Box, Format
 
 
@@ -131,7 +132,14 @@ class UnreadableError(Exception):
 
 
 class ScanError(UnreadableError):
-    """The document is pictures of pages: raised by readers of text, and caught where text can be recognised."""
+    """The document is pictures of pages: raised by readers of text, and caught where text can be recognised.
+
+    ``with_text`` are the pages, by their numbers, whose text the file holds all the same.
+    """
+
+    def __init__(self, reason: str, with_text: Mapping[int, Sheet] = MappingProxyType({})) -> None:
+        super().__init__(reason)
+        self.with_text = with_text
 
 
 def plain_grid(rows: Sequence[Sequence[str]], *, keeps_columns: bool, keeps_blanks: bool) -> Grid:

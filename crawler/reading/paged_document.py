@@ -52,7 +52,7 @@ def page_of_sheets(form: Format, sheets: Sequence[Sheet], attachments: tuple[str
 
 def _check(sheets: Sequence[Sheet]) -> None:
     glyphs = sum(len(sheet.glyphs) for sheet in sheets)
-    if any(_is_scan(sheet) for sheet in sheets) and glyphs < _FEWEST_GLYPHS * len(sheets):
+    if any(is_scan(sheet) for sheet in sheets) and glyphs < _FEWEST_GLYPHS * len(sheets):
         raise ScanError("the document is a scan: its pages are pictures without text")
     if not glyphs:
         raise UnreadableError("the document holds no text")
@@ -61,7 +61,8 @@ def _check(sheets: Sequence[Sheet]) -> None:
         raise UnreadableError("the document does not say which characters its glyphs are")
 
 
-def _is_scan(sheet: Sheet) -> bool:
+def is_scan(sheet: Sheet) -> bool:
+    """Whether a page is little more than one picture."""
     covered = sum(area.size for area in sheet.pictures)
     return covered > _SCANNED * sheet.width * sheet.height and len(sheet.glyphs) < _FEWEST_GLYPHS
 

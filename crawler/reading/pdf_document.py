@@ -1,20 +1,22 @@
 """PDF -> a Page, by its text layer; one that is a scan, encrypted, cut off or out of proportion is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from crawler.reading.blocks import Page, UnreadableError
-from crawler.reading.paged_document import page_of_sheets
+from crawler.reading.blocks import Page, ScanError, UnreadableError
+from crawler.reading.paged_document import is_scan, page_of_sheets
 from crawler.reading.pdf_digits import DigitCheck
 from crawler.reading.pdf_page import sheet_of
 from crawler.reading.pdf_streams import check_streams
+from crawler.reading.recognition import is_installed
 from crawler.reading.sheet import Sheet
 from storage.report import Format
 
 _MOST_PAGES, _MOST_CHARACTERS, _MOST_ANNOTATIONS, _MOST_ATTACHMENTS = 300, 1_000_000, 20_000, 100
+_MOST_SCANS = 12
 _END, _END_WITHIN = b"%%EOF", 4096
 _PRINTED_ANNOTATIONS = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
 
@@ -36,7 +38,15 @@ def read_pdf(content: bytes) -> Page:
         for page in kept:
             pdfium.FPDF_ClosePage(page)
         pdf.close()
+    _check_scans(sheets)
     return page_of_sheets(Format.PDF, sheets, names)
+
+
+def _check_scans(sheets: Sequence[Sheet]) -> None:
+    """Raises ScanError for a document of pages with text and a few that were scanned, where those can be read."""
+    with_text = {sheet.number: sheet for sheet in sheets if not is_scan(sheet)}
+    if with_text and 0 < len(sheets) - len(with_text) <= _MOST_SCANS and is_installed():
+        raise ScanError("some pages of the document are scans", with_text)
 
 
 def _opened(content: bytes) -> Any:

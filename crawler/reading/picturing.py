@@ -51,25 +51,25 @@ def _page(content: bytes, number: int) -> Raster | None:
     """The page in the coordinates in which its cells' places are told: a scan is drawn upright and level."""
     form = format_of(content)
     if form is Format.PDF:
-        if _is_scanned(content, read_pdf):
+        if (scan := _scan(content, read_pdf)) is not None and number not in scan.with_text:
             return _scanned(pictures_of_pdf(content, lambda other: other == number))
         return _printed(content, number)
     if form is Format.IMAGE and is_installed():
         return _scanned(islice(pictures_in(content), number, None))
-    if form is Format.OFD and _is_scanned(content, read_ofd):
+    if form is Format.OFD and _scan(content, read_ofd) is not None:
         return _scanned(islice(scans_of_ofd(content), number, None))
     return None
 
 
-def _is_scanned(content: bytes, read: Callable[[bytes], object]) -> bool:
-    """Whether a document's cells are told by the pictures of its pages, because its reader found no text in it."""
+def _scan(content: bytes, read: Callable[[bytes], object]) -> ScanError | None:
+    """What says that pages of a document are told by their pictures, because its reader found no text on them."""
     try:
         read(content)
-    except ScanError:
-        return is_installed()
+    except ScanError as scan:
+        return scan if is_installed() else None
     except UnreadableError:
         pass
-    return False
+    return None
 
 
 def _printed(content: bytes, number: int) -> Raster | None:

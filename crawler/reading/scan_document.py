@@ -9,7 +9,7 @@ from crawler.reading.blocks import Block, Grid, GridCell, Page, UnreadableError
 from crawler.reading.paged_document import page_of_sheets
 from crawler.reading.recognition import is_installed
 from crawler.reading.scan_pictures import ScanPicture, pictures_in, pictures_of_pdf, scans_of_ofd
-from crawler.reading.sheet import Sheet
+from crawler.reading.sheet import Glyph, Sheet
 from crawler.reading.table_parts import OBJECT
 from storage.report import Format
 
@@ -62,6 +62,10 @@ def _page(
     turn = 0
     for number, picture in pictures:
         page = read_picture(gray_of(picture.pixels), number, picture.size, turn)
+        if with_text and not _is_legible(page.sheet):
+            # a photograph among pages of text: it may show anything, and hides what it shows
+            read[number] = replace(page.sheet, glyphs=(), across=(), down=())
+            continue
         turn = page.turn
         read[number] = page.sheet
         sureness[number] = page.sureness
@@ -69,11 +73,19 @@ def _page(
     glyphs = [glyph for sheet in sheets for glyph in sheet.glyphs]
     if len(glyphs) < _FEWEST_CHARACTERS:
         raise UnreadableError("the document is a scan in which no text was found")
-    if sum(glyph.text == OBJECT for glyph in glyphs) > _MOST_DOUBTFUL * len(glyphs):
+    if _doubtful(glyphs) > _MOST_DOUBTFUL * len(glyphs):
         raise UnreadableError("the document is a scan that is too poor to be read")
     whole = page_of_sheets(form, sheets)
     body = tuple(_with_confidence(block, sureness) for block in whole.body)
     return replace(whole, body=body, may_lose_rows=True)
+
+
+def _is_legible(sheet: Sheet) -> bool:
+    return len(sheet.glyphs) >= _FEWEST_CHARACTERS and _doubtful(sheet.glyphs) <= _MOST_DOUBTFUL * len(sheet.glyphs)
+
+
+def _doubtful(glyphs: Sequence[Glyph]) -> int:
+    return sum(glyph.text == OBJECT for glyph in glyphs)
 
 
 def _with_confidence(block: Block, sureness: "Mapping[int, Sequence[Sureness]]") -> Block:

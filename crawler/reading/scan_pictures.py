@@ -59,10 +59,9 @@ def pictures_of_pdf(
     except pypdfium2.PdfiumError as error:
         raise UnreadableError("the PDF is broken and cannot be opened") from error
     try:
-        _check_count(len(pdf))
-        for number in range(len(pdf)):
-            if not is_wanted(number):
-                continue
+        wanted = [number for number in range(len(pdf)) if is_wanted(number)]
+        _check_count(len(wanted))
+        for number in wanted:
             page = pdf[number]
             width, height = page.get_size()
             scale = _DPI / _POINTS_PER_INCH

@@ -18,6 +18,7 @@ _MARGIN = 2
 _LOWEST_CELL, _NARROWEST_CELL = 6.0, 6.0  # points
 _USUAL_LINE, _LARGEST_SPECK, _AT_WALL = 10.0, 0.75, 1.2
 # In heights of a line of ideographs.
+_NARROW_GAP, _LEAST_LINE = 0.3, 0.6
 _ONE_LINE, _PART_OF_LINE, _WIDE_GAP, _SPECK, _STROKE, _HIGHEST = 1.25, 0.5, 1.0, 0.12, 0.35, 4.0
 
 
@@ -130,6 +131,8 @@ def _boxes(ink: Mask, line: float) -> Iterator[tuple[int, int, int, int]]:
     for top, bottom in _lines(ink, line):
         strip = ink[top:bottom]
         stretches = runs(filled_columns(strip), round(_WIDE_GAP * line))
+        if len(stretches) == 1 and bottom - top > _ONE_LINE * line:
+            stretches = _staggered(strip, line) or stretches
         # Beside a label of two lines stands a figure between them: neither has an empty row above or below.
         stacked = len(stretches) > 1 and bottom - top > _ONE_LINE * line
         for left, right in stretches:
@@ -139,6 +142,19 @@ def _boxes(ink: Mask, line: float) -> Iterator[tuple[int, int, int, int]]:
                     box = (box[0] + left, box[1], box[2] + left, box[3])
                 if max(box[2] - box[0], box[3] - box[1]) > _SPECK * line:
                     yield box[0], box[1] + top, box[2], box[3] + top
+
+
+def _staggered(strip: Mask, line: float) -> list[tuple[int, int]]:
+    """The parts of ink of which one holds two lines and another none beside them: cells of columns close together."""
+    parts = runs(filled_columns(strip), round(_NARROW_GAP * line))
+    if len(parts) > 1 and any(_holds_lines(strip[:, left:right], line) for left, right in parts):
+        return parts
+    return []
+
+
+def _holds_lines(ink: Mask, line: float) -> bool:
+    lines = [bottom - top for top, bottom in runs(filled_rows(ink))]
+    return sum(height > _LEAST_LINE * line for height in lines) > 1
 
 
 def _tight(strip: Mask, left: int, right: int) -> tuple[int, int, int, int]:

@@ -34,6 +34,8 @@ from storage.report import (
 _READ = (State.NUMBER, State.BLANK, State.DASH)
 _LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PREFACE, _LONGEST_PRINTED = 120, 60, 2000, 500
 _FEWEST_FIGURES = 3
+_FIGURES = re.compile("[0-9]+")
+_NO_FIGURE = re.compile(r"20\d\d年?|\d{1,2}月|\d{1,2}日|^\s*[（(]?\d{1,2}[）).、]")
 _BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
 _NEIGHBOUR = re.compile("[\\s【\\[]*(?:上|下|前|后)一(?:篇|条|页)")
 _OF_TEXT = (Format.TEXT, Format.HTML, Format.DOCX, Format.DOC)
@@ -218,7 +220,9 @@ def _may_lose(body: Sequence[Block], parts: Mapping[int, str], others: Sequence[
 
 
 def _may_be_rows(lines: Sequence[str]) -> bool:
-    return any(map(ends_in_figure, lines)) or sum(map(str.isdecimal, lines)) >= _FEWEST_FIGURES
+    """Whether lines that are no sentences hold several figures, in one of them or together."""
+    figures = [len(_FIGURES.findall(_NO_FIGURE.sub("", line))) for line in lines if "。" not in line]
+    return any(map(ends_in_figure, lines)) or sum(min(count, _FEWEST_FIGURES) for count in figures) >= _FEWEST_FIGURES
 
 
 def _contents(page: Page, heads: Headings) -> Contents:

@@ -59,7 +59,8 @@ def runs(text: str) -> frozenset[str]:
     return frozenset(text[place : place + _RUN] for place in range(len(text) - _RUN + 1))
 
 
-@lru_cache(maxsize=4096)
+# A body's reports are compared one year after the other. A text with its runs takes up to half a megabyte.
+@lru_cache(maxsize=64)
 def own_text(text: str, names: tuple[str, ...]) -> OwnText:
     """A section without what is everybody's: the law's and the form's words, names, years."""
     named = _named(names)
@@ -74,7 +75,7 @@ def own_text(text: str, names: tuple[str, ...]) -> OwnText:
     return OwnText(tuple(shown), tuple(compared))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _named(names: tuple[str, ...]) -> re.Pattern[str] | None:
     known = {each for name in names for each in (name, short_name(name)) if len(each) > 1}
     known |= {name.removeprefix(place) for name in known for place in known if len(name) > len(place) + 1}

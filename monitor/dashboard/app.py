@@ -63,6 +63,7 @@ _PAGES: dict[str, Endpoint] = {
     "/portals": portals.portals,
     "/portals/{key}": portal.portal,
     "/reports/{body_id}/{year}/documents/{document_id}": documents.archived,
+    "/reports/{body_id}/{year}/documents/{document_id}/attached/{number}": documents.attached,
     "/reports/{body_id}/{year}/documents/{document_id}/pages/{page}.png": documents.page_image,
 }
 _TWINS: dict[str, Endpoint] = {

@@ -1,15 +1,18 @@
 """Scans: what is read is what is printed, and what is doubtful is said to be so."""
 
+import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from random import Random
 
+import pypdfium2
 import pytest
 
 from crawler.reading import recognition
 from crawler.reading.align import align
-from crawler.reading.blocks import Grid, Page, UnreadableError
+from crawler.reading.blocks import Grid, Line, Page, Picture, ScanError, UnreadableError
+from crawler.reading.pdf_document import read_pdf
 from crawler.reading.scan_document import read_scan, read_scanned_pdf
 from crawler.reading.sheet import Glyph, Sheet
 from crawler.reading.understanding import understand
@@ -22,7 +25,7 @@ if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab")
 
 from PIL import Image, ImageChops, ImageDraw
 
-from tests.crawler.reading.printed_reports import MARGIN, Drawn, Printer, Style, printed, table_4
+from tests.crawler.reading.printed_reports import MARGIN, Drawn, Printer, Style, as_pdf, printed, table_4
 from tests.crawler.reading.scanned_reports import (
     FONT,
     Spoiling,
@@ -122,6 +125,24 @@ def test_digits_that_repeat_are_all_read() -> None:
     assert {name: cell.text for name, cell in cells.items()} == texts
 
 
+def test_digits_that_touch_each_other_are_counted_by_how_the_others_of_their_page_are_set() -> None:
+    texts = zeros() | dict(
+        zip(LITIGATION_FIELDS, ["21", "16", "35", "47", "90", "12", "100", "75", "111"], strict=False)
+    )
+    picture = drawn(table_4_page(texts), 150).resize((1100, 1754))
+    cells = litigation(read_scan(as_jpeg(blurred(picture), 60)))
+    assert wrong(cells, texts) == {}
+    assert len(unread(cells)) <= 1
+
+
+def test_a_long_dash_is_no_figure() -> None:
+    texts = zeros()
+    page = table_4_page(texts)
+    dashed = Drawn(texts=[(*text[:3], "—" if text[3] == "0" else text[3]) for text in page.texts], lines=page.lines)
+    cells = litigation(read_scan(as_jpeg(blurred(drawn(dashed, 150)), 60)))
+    assert {cell.state for cell in cells.values()} == {State.DASH}
+
+
 def test_a_cell_tells_its_place_on_the_page() -> None:
     texts = zeros() | {"review.upheld": "7"}
     cell = litigation(read_scanned_pdf(as_pages([drawn(table_4_page(texts))], "PDF")))["review.upheld"]
@@ -199,6 +220,58 @@ def test_a_page_that_lies_on_its_side_or_its_head_is_turned(angle: int) -> None:
     cells = litigation(read_scan(as_png(picture)))
     assert wrong(cells, texts) == {}
     assert unread(cells) == []
+
+
+def test_a_scanned_page_among_pages_of_text_is_read() -> None:
+    texts = random_cells(Random(4))
+    head = Drawn(texts=[(40, 60, 14, TITLE), (40, 90, 10, "三、收到和处理政府信息公开申请情况")])
+    head.texts += [(40, 120 + 20 * line, 10, "本年度主动公开政府信息，按时答复申请。") for line in range(5)]
+    content = joined(as_pdf([head]), as_pages([drawn(table_4_page(texts), 150)], "PDF", 150))
+    with pytest.raises(ScanError) as scan:
+        read_pdf(content)
+    assert set(scan.value.with_text) == {0}
+    page = read_scanned_pdf(content, scan.value.with_text)
+    assert page.titles == (TITLE,)
+    assert wrong(litigation(page), texts) == {}
+    assert unread(litigation(page)) == []
+
+
+def test_a_photograph_among_pages_of_text_leaves_them_as_they_are() -> None:
+    texts = random_cells(Random(4))
+    photograph = Image.radial_gradient("L").resize((1240, 1754))
+    content = joined(as_pdf([table_4_page(texts)]), as_pages([photograph], "PDF", 150))
+    with pytest.raises(ScanError) as scan:
+        read_pdf(content)
+    page = read_scanned_pdf(content, scan.value.with_text)
+    assert wrong(litigation(page), texts) == {}
+    assert unread(litigation(page)) == []
+    assert any(isinstance(block, Picture) for block in page.body)
+
+
+def test_columns_close_beside_each_other_whose_lines_are_staggered_are_read_apart() -> None:
+    page = Drawn(texts=[(60, 100, 9, "申请人逾期未按收费通知要求缴"), (60, 112, 9, "纳费用不再处理其信息公开申请")])
+    page.texts += [(30, 106, 9, "其他"), (190, 106, 9, "35")]
+    page.texts += [(30, 200 + 20 * line, 9, "本年度主动公开政府信息，按时答复申请。") for line in range(3)]
+    lines = [line for block in read_scan(as_png(drawn(page, 150))).body for line in block_lines(block)]
+    assert any("申请人逾期未按收费通知要求缴" in line for line in lines)
+    assert any("纳费用不再处理其信息公开申请" in line for line in lines)
+
+
+def block_lines(block: object) -> list[str]:
+    """The lines of text of a block."""
+    if isinstance(block, Line):
+        return [block.text]
+    return list(block.lines) if isinstance(block, Grid) else []
+
+
+def joined(*contents: bytes) -> bytes:
+    """The pages of several PDFs as one."""
+    whole = pypdfium2.PdfDocument.new()
+    for content in contents:
+        whole.import_pages(pypdfium2.PdfDocument(content))
+    file = io.BytesIO()
+    whole.save(file)
+    return file.getvalue()
 
 
 def test_pages_whose_text_the_file_holds_are_taken_as_they_are() -> None:

@@ -278,3 +278,27 @@ def test_no_figure_outside_of_tables_takes_in_a_raised_or_struck_digit(mark: str
 def test_raised_words_in_prose_stay_as_they_are() -> None:
     html = page(PRINTED).replace("公开不够及时。", "公开不够<sup>①</sup>及时，面积<del>略</del>。")
     assert reading_of(html).sections[5] == "公开不够①及时，面积略。"
+
+
+@pytest.mark.parametrize(
+    "line", ["行政复议：{0}、{1}、{2}、{3}、{4}", "维持 {0} 件；纠正 {1} 件；其他 {2} 件", "甲{0}乙{1}丙{2}丁{3}"]
+)
+def test_figures_written_as_lines_are_not_absent(line: str) -> None:
+    lines = "".join(f"<p>{line.format(*(PRINTED[field] for field in fields))}</p>" for fields in _ROWS)
+    reading = reading_of(with_table(4, lines))
+    assert {states(reading)[field] for field in LITIGATION_FIELDS} == {"unreadable"}
+    told = (
+        "<p>2023年，全县没有发生因政府信息公开工作被申请行政复议、提起行政诉讼的情况，共收到0件，办结0件，结转0件。</p>"
+    )
+    assert {states(reading_of(with_table(4, told)))[field] for field in LITIGATION_FIELDS} == {"absent"}
+
+
+def test_table_2_of_a_form_that_cannot_be_told_is_not_read() -> None:
+    """Both forms have three columns for regulations, and they count other things."""
+    html = table_2(PRINTED)
+    for word in ("本年制发件数", "本年废止件数", "现行有效件数", "本年收费金额（单位：万元）"):
+        html = html.replace(word, "数量")
+    third = table_3(PRINTED).replace("逾期不补正", "逾期未补正")
+    read = numbers(reading_of(page_of(html, third, OWN[4])))
+    assert not [name for name in read if name.startswith("disclosure")]
+    assert len([name for name in read if name.startswith("requests")]) > 150
