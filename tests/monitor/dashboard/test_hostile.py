@@ -43,7 +43,7 @@ _TEXTS = {
     schema.portal_column: ("url",),
     schema.body: ("name",),
     schema.visit: ("detail",),
-    schema.document: ("address", "title", "publisher", "index_number", "evidence", "unassigned"),
+    schema.document: ("address", "evidence", "unassigned"),
     schema.finding: ("message", "message_en", "expected", "found"),
     schema.run: ("detail", "asked_by", "host"),
     schema.account: ("name",),
@@ -58,6 +58,9 @@ def poison(database: Database) -> None:
             for key in connection.scalars(select(_key(table))).all():
                 values = {name: f"{next(sources)}#{key}" for name in names}
                 connection.execute(update(table).where(_key(table) == key).values(values))
+        for key, said in connection.execute(select(schema.document.c.id, schema.document.c.said)).all():
+            said |= {name: f"{next(sources)}#{key}" for name in ("title", "publisher", "index_number")}
+            connection.execute(update(schema.document).where(schema.document.c.id == key).values(said=said))
         for key in connection.scalars(select(schema.body.c.id)).all():
             connection.execute(update(schema.body).where(schema.body.c.id == key).values(aliases=[next(sources)]))
         for key in connection.scalars(select(schema.edition.c.id)).all():
