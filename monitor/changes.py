@@ -126,12 +126,7 @@ def _follow(connection: Connection, concerned: _Concerned, editions: Iterable[in
     owners = select(report.c.body_id).join(edition, edition.c.report_id == report.c.id)
     of_documents = owners.join(document, document.c.edition_id == edition.c.id)
     same_number = document.alias("same_number")
-    neighbours = of_documents.join(
-        same_number,
-        (same_number.c.site == document.c.site)
-        & (same_number.c.index_key == document.c.index_key)
-        & (document.c.index_key != ""),
-    )
+    neighbours = of_documents.join(same_number, same_number.c.number_key == document.c.number_key)
     concerned.bodies |= {
         *_found(connection, of_documents, document.c.id, concerned.documents),
         *_found(connection, neighbours, same_number.c.id, concerned.documents),

@@ -14,6 +14,7 @@ from storage.clock import SHANGHAI
 from storage.findings import FindingStatus
 from storage.language import N_, Language, phrase, translate
 from storage.listing import NEVER_A_LIST, column_of
+from storage.report import Difference
 from storage.visits import Outcome
 
 _STATES = {
@@ -230,14 +231,15 @@ def explain_attachments(connection: Connection, body_id: int, year: int, languag
     """Where a document attached to the report prints other figures than the page: no check says which is right."""
     document, edition, report = schema.document, schema.edition, schema.report
     query = (
-        select(document.c.address, document.c.differences)
+        select(document.c.address, document.c.said)
         .join(edition, edition.c.id == document.c.edition_id)
         .join(report, report.c.id == edition.c.report_id)
         .where(report.c.body_id == body_id, report.c.year == year)
         .order_by(document.c.id)
     )
-    for address, differences in connection.execute(query):
-        for name in dict.fromkeys(one.document for one in differences or ()):
+    for address, said in connection.execute(query):
+        differences: tuple[Difference, ...] = said["differences"]
+        for name in dict.fromkeys(one.document for one in differences):
             told = [
                 phrase(
                     N_("{cell}: {here} on the page, {there} in the attachment"),

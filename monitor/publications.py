@@ -11,10 +11,10 @@ from sqlalchemy import Connection, case, func, select, text
 from monitor.checks import Neighbour
 from monitor.checks.views import Absence
 from storage import schema
-from storage.held import DocumentView
+from storage.held import VIEWED, DocumentView
 from storage.visits import LOOKED, Outcome
 
-_DOCUMENT_COLUMNS = [schema.document.c[name] for name in DocumentView.__dataclass_fields__]
+_DOCUMENT_COLUMNS = [schema.document.c[name] for name in VIEWED]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _documents(connection: Connection, body_ids: Sequence[int], until: datetime)
     )
     found: dict[int, list[DocumentView]] = defaultdict(list)
     for row in connection.execute(query).mappings():
-        found[row["report"]].append(DocumentView(**{name: row[name] for name in DocumentView.__dataclass_fields__}))
+        found[row["report"]].append(DocumentView.of(row))
     return dict(found)
 
 
@@ -89,18 +89,17 @@ def _neighbours(connection: Connection, body_ids: Sequence[int], until: datetime
         .select_from(report)
         .join(edition, edition.c.report_id == report.c.id)
         .join(own, own.c.edition_id == edition.c.id)
-        .join(other, (other.c.site == own.c.site) & (other.c.index_key == own.c.index_key) & (other.c.id != own.c.id))
+        .join(other, (other.c.number_key == own.c.number_key) & (other.c.id != own.c.id))
         .join(other_edition, other_edition.c.id == other.c.edition_id)
         .join(other_report, other_report.c.id == other_edition.c.report_id)
         .join(schema.body, schema.body.c.id == other_report.c.body_id)
-        .where(report.c.body_id.in_(body_ids), own.c.site != "", own.c.index_key != "", other.c.first_seen < until)
+        .where(report.c.body_id.in_(body_ids), own.c.number_key.is_not(None), other.c.first_seen < until)
         .where(text(f"document.{schema.NUMBERED}"))  # so that their index is used
         .order_by(other.c.address, other.c.sha256)
     )
     found: dict[int, list[Neighbour]] = defaultdict(list)
     for row in connection.execute(query).mappings():
-        document = DocumentView(**{name: row[name] for name in DocumentView.__dataclass_fields__})
-        found[row["report"]].append(Neighbour(document, row["owner_id"], row["owner"], row["owner_year"]))
+        found[row["report"]].append(Neighbour(DocumentView.of(row), row["owner_id"], row["owner"], row["owner_year"]))
     return dict(found)
 
 

@@ -16,6 +16,7 @@ from storage.register import Body, normal_name
 from storage.registration import overwrite_body, point_corrections, put_body
 from storage.resettling import settle_again
 from storage.rollup import within
+from storage.said import spread
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def unassigned(
             first_seen=row["first_seen"],
             evidence=row["evidence"],
         )
-        for row in connection.execute(query).mappings()
+        for row in map(spread, connection.execute(query).mappings())
     ]
 
 

@@ -7,7 +7,7 @@ part of every database: it never changes.
 import json
 import re
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,8 +15,6 @@ from sqlalchemy import BigInteger, DateTime, LargeBinary
 from sqlalchemy import Text as AnyText
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
-
-from storage.report import Difference, Identity
 
 
 class UtcMoment(TypeDecorator[datetime]):
@@ -55,6 +53,12 @@ class Instant(TypeDecorator[datetime]):
             return None
         return _EPOCH + timedelta(microseconds=value) if dialect.name == "sqlite" else value.replace(tzinfo=UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        if dialect.name != "sqlite":
+            return lambda value: None if value is None else value.replace(tzinfo=UTC)
+        # the way of every document that is judged: no detour by the method above
+        return lambda value: None if value is None else _EPOCH + timedelta(0, 0, value)
+
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -91,25 +95,37 @@ def storable(text: str) -> str:
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
+def json_text(value: Any) -> str:
+    """JSON in half the room that Chinese takes in escapes, without what PostgreSQL does not take: as in `Text`."""
+    text = _encoded(value)
+    return storable(_NUL.sub(r"\1�", text) if r"\u0000" in text else text)
+
+
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")  # behind an even number of backslashes: an escape, and not printed
+
+
 class Digest(TypeDecorator[str]):
-    """A digest in hexadecimal digits, kept as its bytes: half the room, in the row and in the index."""
+    """A digest of so many bytes in hexadecimal digits, kept as them: half the room, in the row and in the index."""
 
     impl = LargeBinary
     cache_ok = True
 
+    def __init__(self, size: int = 32) -> None:
+        super().__init__()
+        self.size = size
+
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
         if value is None:
             return None
-        return bytes.fromhex(value) if _SHA256.fullmatch(value) else value.encode()
+        return bytes.fromhex(value) if len(value) == 2 * self.size and _HEX.fullmatch(value) else value.encode()
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        return value.hex() if len(value) == _BYTES else bytes(value).decode()
+        return value.hex() if len(value) == self.size else bytes(value).decode()
 
 
-_SHA256 = re.compile("[0-9a-f]{64}")
-_BYTES = 32
+_HEX = re.compile("[0-9a-f]+")
 
 
 class Packed(TypeDecorator[Any]):
@@ -118,19 +134,21 @@ class Packed(TypeDecorator[Any]):
     impl = LargeBinary
     cache_ok = True
 
-    def __init__(self, empty: type[str | list[Any] | dict[str, Any]] = dict) -> None:
+    def __init__(self, empty: type[str | list[Any] | dict[str, Any]] = dict, usual: str = "") -> None:
+        """``usual`` is what most of the values have in common, where it is not what all reports have."""
         super().__init__()
         self.empty = empty
+        self.usual = usual.encode() or _USUAL
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
-        return None if value is None else _deflated(self.plain(value))
+        return None if value is None else _deflated(self.plain(value), self.usual)
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], bytes | None]:
-        plain = self.plain
-        return lambda value: None if value is None else _deflated(plain(value))
+        plain, usual = self.plain, self.usual
+        return lambda value: None if value is None else _deflated(plain(value), usual)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
-        return None if value is None else self.known(_inflated(value) if value else self.empty())
+        return None if value is None else self.known(_inflated(value, self.usual) if value else self.empty())
 
     def plain(self, value: Any) -> Any:
         """The value as JSON holds it."""
@@ -141,39 +159,15 @@ class Packed(TypeDecorator[Any]):
         return value
 
 
-class IdentityValue(Packed):
-    """Whose report a document is by where it says so."""
-
-    cache_ok = True
-
-    def plain(self, value: Identity) -> dict[str, Any]:
-        return value.as_json()
-
-    def known(self, value: dict[str, Any]) -> Identity:
-        return Identity.from_json(value)
-
-
-class DifferenceValues(Packed):
-    """The cells that an attached document prints otherwise."""
-
-    cache_ok = True
-
-    def plain(self, value: Sequence[Difference]) -> list[list[str]]:
-        return [[one.document, one.field, one.here, one.there] for one in value]
-
-    def known(self, value: Sequence[list[str]]) -> tuple[Difference, ...]:
-        return tuple(Difference(*one) for one in value)
-
-
-def _deflated(value: Any) -> bytes:
+def _deflated(value: Any, usual: bytes) -> bytes:
     if not value:
         return b""
-    packer = zlib.compressobj(6, zlib.DEFLATED, _WINDOW, _MEMORY, zdict=_USUAL)
+    packer = zlib.compressobj(6, zlib.DEFLATED, _WINDOW, _MEMORY, zdict=usual)
     return packer.compress(_encoded(value).encode(errors="surrogatepass")) + packer.flush()
 
 
-def _inflated(value: bytes) -> Any:
-    text = zlib.decompressobj(_WINDOW, zdict=_USUAL).decompress(value)
+def _inflated(value: bytes, usual: bytes) -> Any:
+    text = zlib.decompressobj(_WINDOW, zdict=usual).decompress(value)
     return json.loads(text.decode(errors="surrogatepass"))
 
 

@@ -1,7 +1,8 @@
 """What a document says, as it is kept: its figures, its marks, and the digest by which it is told from others.
 
 The digest is that of the JSON of form, cells in order and sections without blanks, put together from parts that most
-reports have in common. It stands in every database: it never changes.
+reports have in common: the first half of its SHA-256, enough that nobody can make two contents with one. It stands in
+every database: it never changes.
 """
 
 import hashlib
@@ -15,6 +16,8 @@ from typing import Any
 from storage.forms import FORMS
 from storage.packing import Plain, counted, pack, pack_counted, spelled
 from storage.report import Cell, Completeness, Reading, State
+
+DIGITS = 32
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def content_of(reading: Reading, sha256: str) -> Content:
         return Content(content_digest(reading, sha256), *pack(form, cells))
     counts = counted(found)
     if _is_unread(reading):
-        return Content(sha256, *pack_counted(form, found, counts))
+        return Content(sha256[:DIGITS], *pack_counted(form, found, counts))
     said = order.as_digested(_spelled(found, counts))
     return Content(_digest(reading, ", ".join(map(add, order.names, said))), *pack_counted(form, found, counts))
 
@@ -46,7 +49,7 @@ def content_of(reading: Reading, sha256: str) -> Content:
 def content_digest(reading: Reading, sha256: str) -> str:
     """The digest of a content alone."""
     if _is_unread(reading):
-        return sha256
+        return sha256[:DIGITS]
     fields = sorted(reading.cells)
     cells = [reading.cells[field] for field in fields]
     said = _spelled(cells, counted(cells))
@@ -75,7 +78,13 @@ def _name(field: str) -> str:
 def _digest(reading: Reading, cells: str) -> str:
     sections = {str(number): "".join(text.split()) for number, text in reading.sections.items()}
     prose = json.dumps(sections, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(f"[{json.dumps(reading.form)}, {{{cells}}}, {prose}]".encode()).hexdigest()
+    return hashlib.sha256(f"[{json.dumps(reading.form)}, {{{cells}}}, {prose}]".encode()).hexdigest()[:DIGITS]
+
+
+def digest_of(row: Mapping[Any, Any]) -> str:
+    """The digest of the content of a document, by its row with that of its edition; without one that of its bytes."""
+    digest: str = row["digest"] or row["sha256"][:DIGITS]
+    return digest
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,8 @@ def proof(connection: Connection, table: Table) -> tuple[int, str]:
     """How many rows a table has, and the sum of the digests of them all, whatever the database and its order."""
     digests, rows = 0, 0
     for row in _ordered(connection, table):
-        line = json.dumps([_plain(value) for value in row.values()], ensure_ascii=False, sort_keys=True)
+        values = [_plain(value) for value in row.values()]
+        line = json.dumps(values, ensure_ascii=False, sort_keys=True, default=repr)
         digests = (digests + int.from_bytes(hashlib.sha256(line.encode()).digest())) % 2**256
         rows += 1
     return rows, f"{digests:064x}"

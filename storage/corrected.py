@@ -70,7 +70,7 @@ class Decided:
 
 
 def as_read(document: Mapping[str, Any]) -> dict[str, Any]:
-    """A document's row with what the machine read in place of what people decided."""
+    """A document's row, spread out, with what the machine read in place of what people decided."""
     row = dict(document)
     kept = row["as_read"]
     if kept:

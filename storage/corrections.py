@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, Connection, Select, insert, select, update
 
 from storage import schema
 from storage.addresses import stands_at
+from storage.content import digest_of
 from storage.corrected import OF_DOCUMENTS, Correction, Point, as_read, correction_from, decided, said
 from storage.database import alone
 from storage.identity import Claim, owner_of
+from storage.said import spread
 from storage.settling import settle
 
 __all__ = [
@@ -95,7 +97,7 @@ def correct(
         "body_id": body_id if point is Point.BODY else None,
         "address": row["address"],
         "sha256": row["sha256"],
-        "said": said(point, as_read(dict(row)), row["digest"] or row["sha256"]),
+        "said": said(point, as_read(spread(row)), digest_of(row)),
         "author": author,
         "note": note,
         "at": at,
@@ -120,8 +122,8 @@ def insist(
     """
     alone(connection)
     row = connection.execute(_with_digest(document_id)).mappings().one()
-    read = as_read(dict(row))
-    stands = decided(connection, read, row["digest"] or row["sha256"])
+    read = as_read(spread(row))
+    stands = decided(connection, read, digest_of(row))
     if body:
         portals = tuple(row["portals"] or filter(None, [row["portal"]]))
         owner = owner_of(connection, Claim((body,), year=year or row["year"] or _ANY_YEAR, portals=portals)).body

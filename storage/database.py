@@ -1,7 +1,6 @@
 """The database: engines for one writer at a time and many readers, and its migrations."""
 
 import json
-import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.columns import storable
+from storage.columns import json_text
 from storage.lineage import MIGRATIONS, revision_of, revisions
 from storage.prepared import on_sqlite
 from storage.tallies import GATHERED
@@ -73,14 +72,14 @@ class Database:
 
     def _engine(self, isolation: IsolationLevel = "READ COMMITTED", *, is_migrating: bool = False) -> Engine:
         if not self.is_sqlite:  # a server that was restarted meanwhile is found again
-            engine = create_engine(self.url, isolation_level=isolation, pool_pre_ping=True, json_serializer=_json)
+            engine = create_engine(self.url, isolation_level=isolation, pool_pre_ping=True, json_serializer=json_text)
             event.listen(engine, "do_connect", _Patience())
             return engine
         lasting = {"timeout": BUSY_SECONDS, "check_same_thread": False}
         engine = create_engine(
             self.url,
             connect_args=lasting,
-            json_serializer=_json,
+            json_serializer=json_text,
             json_deserializer=_from_json,
             pool_recycle=_RENEWED_AFTER,
         )
@@ -235,16 +234,6 @@ def _from_json(text: str) -> Any:
     if text == "[]":
         return []
     return {} if text == "{}" else json.loads(text)
-
-
-def _json(value: Any) -> str:
-    """JSON in half the room that Chinese takes in escapes, without what PostgreSQL does not take: as in `Text`."""
-    text = _COMPACT.encode(value)
-    return storable(_NUL.sub(r"\1�", text) if r"\u0000" in text else text)
-
-
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")  # behind an even number of backslashes: an escape, and not printed
 
 
 def alone(connection: Connection) -> None:

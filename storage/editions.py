@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, select
 
 from storage import schema
-from storage.held import DocumentView, EditionView
+from storage.held import VIEWED, DocumentView, EditionView
 from storage.packing import unpack
 from storage.report import Completeness, Format
 
@@ -83,11 +83,10 @@ def current_editions(
 def documents_of(connection: Connection, report_id: int) -> list[DocumentView]:
     """The documents in which a report was found, in the order in which they were first seen."""
     table = schema.document
-    names = [table.c[name] for name in DocumentView.__dataclass_fields__]
     rows = connection.execute(
-        select(*names)
+        select(*(table.c[name] for name in VIEWED))
         .join(schema.edition, schema.edition.c.id == table.c.edition_id)
         .where(schema.edition.c.report_id == report_id)
         .order_by(table.c.first_seen, table.c.address, table.c.sha256)
     )
-    return [DocumentView(**row) for row in rows.mappings()]
+    return [DocumentView.of(row) for row in rows.mappings()]

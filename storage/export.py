@@ -101,11 +101,11 @@ def _batches(found: Iterator[Current]) -> Iterator[list[Current]]:
 def _documents(connection: Connection, edition_ids: list[int]) -> dict[int, list[Source]]:
     """The documents of some editions."""
     table = schema.document
-    columns = [table.c[name] for name in Source.__dataclass_fields__]
-    query = select(table.c.edition_id, *columns).where(table.c.edition_id.in_(edition_ids))
+    query = select(table.c.edition_id, table.c.address, table.c.said, table.c.sha256, table.c.first_seen)
     found: dict[int, list[Source]] = {}
-    for edition_id, *values in connection.execute(query):
-        found.setdefault(edition_id, []).append(Source(*values))
+    for row in connection.execute(query.where(table.c.edition_id.in_(edition_ids))):
+        source = Source(row.address, row.said["title"], row.said["index_number"], row.sha256, row.first_seen)
+        found.setdefault(row.edition_id, []).append(source)
     return found
 
 

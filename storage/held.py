@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
+from storage.addresses import site_of
+from storage.index_number import normal_index_number
 from storage.report import Cell, Completeness, Difference, Format, Identity
+from storage.said import EMPTY, spread
 
 
 @dataclass(frozen=True)
@@ -27,19 +31,18 @@ class EditionView:
 class DocumentView:
     """A document that was received, without its content; see `Reading` for what it says of itself.
 
-    ``index_check`` is what the check digits in its index number say (`CodeCheck`).
+    ``index_check`` is what the check digits in its index number say (`CodeCheck`). ``attached`` are the archive records
+    of what a page has attached; its ``format`` is that of the one which the report was read from.
     """
 
     id: int
     address: str
-    site: str
     sha256: str
     kind: str
     format: str
     title: str
     publisher: str
     index_number: str
-    index_key: str
     displayed: date | None
     in_metadata: date | None
     in_address: date | None
@@ -52,8 +55,30 @@ class DocumentView:
     facts: Mapping[str, str] = field(default_factory=dict)
     preface: str = ""
     differences: tuple[Difference, ...] = ()
+    attached: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> "DocumentView":
+        """A document from its row."""
+        found = spread(row)
+        found["attached"] = tuple(found["attached"])
+        return cls(**{name: found[name] for name in cls.__dataclass_fields__})
 
     @property
     def url(self) -> str | None:
         """Its address on the web; None for a file that came without one."""
         return None if self.address.startswith("file:") else self.address
+
+    @property
+    def site(self) -> str:
+        """The site on which it is, empty for a file."""
+        return site_of(self.address)
+
+    @property
+    def index_key(self) -> str:
+        """Its index number in the one spelling in which they are compared."""
+        return normal_index_number(self.index_number)
+
+
+VIEWED = tuple(dict.fromkeys("said" if name in EMPTY else name for name in DocumentView.__dataclass_fields__))
+"""The columns of a document's row that `DocumentView.of` needs."""

@@ -9,19 +9,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, bindparam, select
 
 from storage import schema
-from storage.addresses import address_key, stands_at
+from storage.addresses import address_key, number_key, stands_at
+from storage.columns import storable
 from storage.content import Content, content_of
 from storage.corrected import as_read, decided
 from storage.database import alone
-from storage.index_number import code_check, normal_index_number
+from storage.index_number import code_check
 from storage.prepared import Prepared, Row, carry_out, inserted
 from storage.renditions import join, new_edition
 from storage.report import Document, Reading
+from storage.said import gathered, spread
 from storage.settling import (
     effective,
     owning_of,
@@ -82,13 +83,13 @@ def _take_in(connection: Connection, document: Document, reading: Reading, sha25
         values["edition_id"] = twin
     elif standing.is_report or reading.form or reading.sections:  # also of what is none: a person may say that it is
         values["edition_id"] = write_edition(connection, report_id, reading, content)
-    document_id = inserted(connection, schema.document, values)
+    document_id = inserted(connection, schema.document, gathered(values))
     if report is not None and twin is None:
         report.roll_up_with(connection, values | {"completeness": reading.completeness, "digest": content.digest})
     elif report is not None and twin is not None:  # what the edition shows, the better of the two, weighs there
         join(connection, document_id, twin, printed(reading, content))
         refresh(connection, report.id)
-    settle_index(connection, row["site"], row["index_key"])
+    settle_index(connection, row["address"], row["index_number"])
     owner = standing.owner.body
     if owner is not None and not owner.registered:
         tidy_body(connection, owner.id)
@@ -101,7 +102,8 @@ def _take_in(connection: Connection, document: Document, reading: Reading, sha25
 
 
 def _document(connection: Connection, address: str, sha256: str) -> Row | None:
-    return _DOCUMENT.first(connection, {"key": address_key(address), "address": address, "sha256": sha256})
+    row = _DOCUMENT.first(connection, {"key": address_key(address), "address": address, "sha256": sha256})
+    return None if row is None else spread(row)
 
 
 _DOCUMENT = Prepared(
@@ -133,7 +135,7 @@ def _merge(connection: Connection, row: Mapping[Any, Any], document: Document, r
     if portals and portals != (row["portals"] or [row["portal"]]):
         values |= {"portals": portals if len(portals) > 1 else None, "portal": portals[0]}
     if not reading.title and document.listed_title:
-        values["title"] = min(filter(None, (row["title"], document.listed_title)))
+        values["title"] = min(filter(None, (row["title"], storable(document.listed_title))))
     if not reading.dates.displayed and document.listed_date:
         read = as_read(dict(row))
         first = min(filter(None, (read["displayed"], document.listed_date)))
@@ -147,7 +149,7 @@ def _merge(connection: Connection, row: Mapping[Any, Any], document: Document, r
 def _change(connection: Connection, row: Mapping[Any, Any], values: dict[str, Any]) -> bool:
     changed = {name: value for name, value in values.items() if row[name] != value}
     if changed:
-        set_row(connection, schema.document, row["id"], **changed)
+        set_row(connection, schema.document, row["id"], **gathered(changed, row))
     return bool(changed)
 
 
@@ -164,10 +166,6 @@ def seen_again(connection: Connection, document: Document) -> None:
             refresh(connection, report_id)
 
 
-def _site(address: str) -> str:
-    return "" if address.startswith("file:") else urlsplit(address).netloc.lower()
-
-
 def _records(document: Document) -> list[str]:
     """The archive records of what is attached to a document."""
     return [one.evidence for one in document.attached]
@@ -175,15 +173,14 @@ def _records(document: Document) -> list[str]:
 
 def _row(document: Document, reading: Reading, sha256: str) -> dict[str, Any]:
     """What was received and read, as the row of a document."""
-    said = said_by(reading)
+    said = said_by(reading, document.address)
     return said | {
         "address": document.address,
         "address_key": address_key(document.address),
-        "site": _site(document.address),
         "portal": document.portal or None,
         "portals": None,
         "sha256": sha256,
-        "title": said["title"] or document.listed_title,
+        "title": said["title"] or storable(document.listed_title),
         "column_body": document.column_body,
         "displayed": said["displayed"] or document.listed_date,
         "first_seen": document.seen,
@@ -193,19 +190,20 @@ def _row(document: Document, reading: Reading, sha256: str) -> dict[str, Any]:
     }
 
 
-def said_by(reading: Reading) -> dict[str, Any]:
-    """The columns of a document that come from its reading alone."""
+def said_by(reading: Reading, address: str) -> dict[str, Any]:
+    """The columns of a document that come from its reading alone; an index number counts on the site of its address."""
+    index_number = storable(reading.index_number)
     return {
         "kind": reading.kind,
         "lookalike": reading.lookalike,
         "format": reading.format,
-        "title": reading.title,
-        "bodies": list(reading.bodies),
-        "publisher": reading.publisher,
+        "title": storable(reading.title),
+        "bodies": list(map(storable, reading.bodies)),
+        "publisher": storable(reading.publisher),
         "year": reading.year,
-        "index_number": reading.index_number,
-        "index_key": normal_index_number(reading.index_number),
-        "index_check": code_check(reading.index_number),
+        "index_number": index_number,
+        "number_key": number_key(address, index_number),
+        "index_check": code_check(index_number),
         "displayed": reading.dates.displayed,
         "in_metadata": reading.dates.metadata,
         "in_address": reading.dates.address,

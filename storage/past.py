@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Date, Integer, Row, Table, fun
 from storage import schema
 from storage.clock import day_of, now
 from storage.columns import Instant, UtcMoment
+from storage.compact import Day
 
 WATCHED: Mapping[str, tuple[str, ...]] = {
     "portal": ("name", "url", "region", "render", "searched"),
@@ -23,7 +24,7 @@ WATCHED: Mapping[str, tuple[str, ...]] = {
     "local_due": ("day", "source"),
     "entry": ("title", "listed_date", "last_seen", "sha256", "problem", "gone_since", "gone_again"),
     "document": (
-        *("kind", "lookalike", "title", "year", "displayed", "in_metadata", "in_address", "column_body", "body_id"),
+        *("kind", "lookalike", "said", "year", "displayed", "in_metadata", "in_address", "column_body", "body_id"),
         *("unassigned", "as_read", "portal", "portals", "first_seen", "last_seen"),
     ),
     "correction": ("body_id",),
@@ -36,7 +37,7 @@ WATCHED: Mapping[str, tuple[str, ...]] = {
 }
 """The tables whose changes are kept, and of which columns; a row that comes or goes is kept whole."""
 
-_TOLD_OF = {"profile": ("body",), "searched": ("shared", "own", "began")}
+_TOLD_OF = {"profile": ("body",), "searched": ("shared", "own", "began"), "said": ("title",)}
 """Of large values only what judgements rest on."""
 
 OWNER = "owner"
@@ -69,7 +70,8 @@ def note_change(connection: Connection, table: Table, key: int | str, values: Ma
     if not names:
         return
     row = connection.execute(select(*(table.c[name] for name in names)).where(table.c.id == key)).mappings().first()
-    old = {name: row[name] for name in names if _differs(name, row[name], values[name])} if row else {}
+    before = {name: _told_of(name, row[name]) for name in names} if row else {}
+    old = {name: value for name, value in before.items() if _differs(name, value, _told_of(name, values[name]))}
     if old:
         write(connection, table.name, str(key), old)
 
@@ -121,7 +123,7 @@ def known(table: Table, old: Mapping[str, Any]) -> Old:
 
 def _known(table: Table, name: str, value: Any) -> Any:
     kind = table.c[name].type
-    if value is not None and isinstance(kind, Date):
+    if value is not None and isinstance(kind, Date | Day):
         return date.fromisoformat(value)
     if value is not None and isinstance(kind, UtcMoment | Instant):
         return datetime.fromisoformat(value)

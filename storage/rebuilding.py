@@ -155,6 +155,8 @@ def _put_back(connection: Connection, table: Table, key: Mapping[str, Any], old:
         connection.execute(delete(table).where(*own))
         return
     values = past.known(table, old)
+    if "said" in values:  # the rest of what it says is as it is read now
+        values["said"] = {**(connection.scalar(select(table.c.said).where(*own)) or {}), **values["said"]}
     if values and connection.execute(update(table).where(*own).values(values)).rowcount == 0:
         connection.execute(insert(table).values({**key, **values}))
 

@@ -18,6 +18,7 @@ from storage.ingest import printed, said_by, write_edition, write_figures
 from storage.past import write
 from storage.renditions import print_anew
 from storage.report import Completeness, Reading
+from storage.said import gathered, spread
 from storage.settling import (
     PARTS_OF_EDITIONS,
     TWIN,
@@ -95,14 +96,15 @@ def read_anew(connection: Connection, readings: Mapping[int, Reading], reader: s
     before = {key: _row(connection, key) for key in readings}
     owners = _owners(connection, readings)
     for key, reading in readings.items():
-        set_row(connection, schema.document, key, **_values(connection, before[key], reading), reader=reader)
+        values = gathered(_values(connection, before[key], reading))
+        set_row(connection, schema.document, key, **values, reader=reader)
     by_edition: dict[int | None, dict[int, Reading]] = {}
     for key, reading in readings.items():
         by_edition.setdefault(before[key]["edition_id"], {})[key] = reading
     is_changed = [_put(connection, edition_id, group, before) for edition_id, group in by_edition.items()]
     for key, reading in readings.items():
         settle(connection, key)
-        settle_index(connection, before[key]["site"], before[key]["index_key"])
+        settle_index(connection, before[key]["address"], before[key]["index_number"])
         if not (reading.form or reading.sections):
             drop_nothing(connection, key)
     _judge_again(connection, owners | _owners(connection, readings))
@@ -111,13 +113,13 @@ def read_anew(connection: Connection, readings: Mapping[int, Reading], reader: s
 
 def _row(connection: Connection, document_id: int) -> Mapping[Any, Any]:
     table = schema.document
-    return connection.execute(select(table).where(table.c.id == document_id)).mappings().one()
+    return spread(connection.execute(select(table).where(table.c.id == document_id)).mappings().one())
 
 
 def _values(connection: Connection, before: Mapping[Any, Any], reading: Reading) -> dict[str, Any]:
     """The columns of a document that its reading says; the list's word where it says nothing."""
     title, day = _listed(connection, before["address"])
-    values = said_by(reading) | {"as_read": None}
+    values = said_by(reading, before["address"]) | {"as_read": None}
     values["title"] = values["title"] or title or before["title"]
     values["displayed"] = values["displayed"] or day
     return values

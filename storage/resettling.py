@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, RowMapping, String, and_, cast, or_, select, union
 
 from storage import schema
+from storage.content import digest_of
 from storage.corrected import DAYS, as_read, decided
+from storage.said import spread
 from storage.settling import PUBLISHED_KINDS, effective, owning_of, settle, settle_index, standing_of
 
 
@@ -27,7 +29,7 @@ def settle_again(
 
 _AT_ONCE = 500
 _WEIGHING = (
-    *("id", "address", "sha256", "site", "index_key", "kind", "lookalike", "year", *DAYS, "bodies", "publisher"),
+    *("id", "address", "sha256", "said", "kind", "lookalike", "year", *DAYS),
     *("column_body", "portal", "portals", "as_read", "body_id", "unassigned", "edition_id"),
 )
 _STANDING_NOW = (
@@ -71,8 +73,8 @@ def _stands(connection: Connection, row: RowMapping) -> bool:
     """Whether a document is what it was, and whose; it then only tells those that bear its number whose they are."""
     if row["unassigned"]:
         return False
-    read = as_read(dict(row))
-    told = decided(connection, read, row["digest"] or row["sha256"])
+    read = as_read(spread(row))
+    told = decided(connection, read, digest_of(row))
     standing = standing_of(connection, read, told)
     body = standing.owner.body
     if standing.is_report and (row["edition_id"] is None or body is None or not body.registered):
@@ -81,5 +83,5 @@ def _stands(connection: Connection, row: RowMapping) -> bool:
     values = effective(read, told, standing)
     if report != owning_of(standing) or any(row[name] != value for name, value in values.items()):
         return False
-    settle_index(connection, row["site"], row["index_key"])
+    settle_index(connection, row["address"], read["index_number"])
     return True

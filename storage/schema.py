@@ -18,9 +18,10 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import DifferenceValues, Digest, IdentityValue, Instant, Packed, Text, UtcMoment
+from storage.columns import Digest, Instant, Packed, Text, UtcMoment
+from storage.compact import COMPLETENESSES, FORM_NAMES, FORMATS, KINDS, Day, Listed, Record
 from storage.forms import ALL_FIELDS
-from storage.report import Identity
+from storage.said import SaidValue
 
 metadata = MetaData(
     naming_convention={
@@ -144,7 +145,7 @@ report = Table(  # one body, one year: a roll-up of its documents
     Column("year", Integer, nullable=False),
     Column("edition_id", Integer),  # the current edition
     Column("editions", Integer, nullable=False, default=0),
-    Column("published", Date),  # as displayed when first seen
+    Column("published", Day),  # as displayed when first seen
     Column("first_seen", Instant),
     UniqueConstraint("body_id", "year"),
     Index("ix_report_year", "year"),
@@ -155,10 +156,10 @@ edition = Table(  # one content of a report, however often and wherever it was p
     metadata,
     Column("id", Key, primary_key=True),
     Column("report_id", ForeignKey("report.id")),  # none while nobody knows whose it is
-    Column("digest", Digest, nullable=False),
-    Column("form", String(4)),
-    Column("format", String(8), nullable=False),
-    Column("completeness", String(8), nullable=False),
+    Column("digest", Digest(16), nullable=False),  # storage.content
+    Column("form", Listed(FORM_NAMES)),
+    Column("format", Listed(FORMATS), nullable=False),
+    Column("completeness", Listed(COMPLETENESSES), nullable=False),
     Column("problems", JSON, nullable=False),
     Column("marks", LargeBinary, nullable=False),  # what the figures cannot say: storage.packing
     UniqueConstraint("report_id", "digest"),
@@ -178,56 +179,41 @@ figures = Table(  # one row an edition; a cell that is no number is NULL, amount
     *(Column(field.replace(".", "__"), BigInteger) for field in ALL_FIELDS),
 )
 
-NUMBERED = "index_key != ''"
+NUMBERED = "number_key IS NOT NULL"
 """Whether a document bears an index number, in the words that its index is known by."""
 SEVERAL = "portals IS NOT NULL"
 """Whether several portals showed a document, in the same way."""
 
-document = Table(  # one content at one address: what was received, and what it led to
+document = Table(  # one content at one address, once: whoever writes one waits for `alone`; what it led to
     "document",
     metadata,
     Column("id", Key, primary_key=True),
     Column("address", Text, nullable=False),
-    Column("address_key", BigInteger, nullable=False),  # storage.addresses
-    Column("site", Text, nullable=False),
+    Column("address_key", BigInteger, nullable=False, index=True),  # storage.addresses
     Column("portal", ForeignKey("portal.key")),
     Column("portals", JSON(none_as_null=True)),  # every portal that showed it, where there are several
     Column("sha256", Digest, nullable=False),
-    Column("kind", String(16), nullable=False),
+    Column("kind", Listed(KINDS), nullable=False),
     Column("lookalike", String(32), nullable=False, default=""),
-    Column("format", String(8), nullable=False),
-    Column("title", Text, nullable=False),
-    Column("bodies", JSON, nullable=False),
-    Column("publisher", Text, nullable=False),
+    Column("format", Listed(FORMATS), nullable=False),
+    Column("said", SaidValue, nullable=False),  # title, bodies, publisher, index number …: storage.said
     Column("column_body", Text, nullable=False, default="", server_default=""),  # the body whose column listed it
     Column("year", Integer),
-    Column("index_number", Text, nullable=False),
-    Column("index_key", Text, nullable=False),
+    Column("number_key", BigInteger),  # of its index number and its site, where it has both: storage.addresses
     Column("index_check", String(8), nullable=False, default=""),  # storage.index_number.CodeCheck
-    Column("displayed", Date),
-    Column("in_metadata", Date),
-    Column("in_address", Date),
+    Column("displayed", Day),
+    Column("in_metadata", Day),
+    Column("in_address", Day),
     Column("first_seen", Instant, nullable=False),
     Column("last_seen", Instant, nullable=False),
-    Column("evidence", Text, nullable=False, default=""),
+    Column("evidence", Record, nullable=False, default=""),
     Column("attached", JSON, nullable=False, default=list, server_default="[]"),  # evidence of what is attached
     Column("reader", String(16), nullable=False, default="", server_default=""),  # its version: crawler.reading.version
     Column("body_id", ForeignKey("body.id")),
     Column("edition_id", ForeignKey("edition.id"), index=True),
     Column("unassigned", Text, nullable=False, default=""),  # why a report could not be given to a body and year
     Column("as_read", JSON(none_as_null=True)),  # what the machine read, where a person's decision stands in its place
-    Column("identity", IdentityValue(dict), nullable=False, default=Identity()),
-    Column("facts", Packed(dict), nullable=False, default=dict),  # the information block as printed, by its labels
-    Column("preface", Packed(str), nullable=False, default=""),  # the text before the first section
-    Column("differences", DifferenceValues(list), nullable=False, default=()),  # from an attached document
-    UniqueConstraint("address_key", "sha256"),
-    Index(
-        "ix_document_site_index_key",
-        "site",
-        "index_key",
-        sqlite_where=text(NUMBERED),
-        postgresql_where=text(NUMBERED),
-    ),
+    Index("ix_document_number", "number_key", sqlite_where=text(NUMBERED), postgresql_where=text(NUMBERED)),
     Index("ix_document_body", "body_id"),
     Index("ix_document_portal", "portal"),
     Index("ix_document_portals", "id", sqlite_where=text(SEVERAL), postgresql_where=text(SEVERAL)),
@@ -237,9 +223,9 @@ rendition = Table(  # how a document prints its edition, where the edition shows
     "rendition",
     metadata,
     Column("document_id", ForeignKey("document.id"), primary_key=True),
-    Column("form", String(4)),
-    Column("format", String(8), nullable=False),
-    Column("completeness", String(8), nullable=False),
+    Column("form", Listed(FORM_NAMES)),
+    Column("format", Listed(FORMATS), nullable=False),
+    Column("completeness", Listed(COMPLETENESSES), nullable=False),
     Column("sections", Packed(dict), nullable=False),
     Column("problems", JSON, nullable=False),
     Column("marks", LargeBinary, nullable=False),

@@ -22,8 +22,11 @@ from sqlalchemy import (
 )
 
 from storage import schema
+from storage.addresses import number_key_of, site_of
+from storage.content import digest_of
 from storage.corrected import DAYS, Decided, as_read, decided
 from storage.identity import Claim, Owner, bare_name, body_from, named, owner_of, write_names
+from storage.index_number import normal_index_number
 from storage.joining import Bearer, Owning, joined
 from storage.language import N_
 from storage.past import OWNER, note_change, noted, write
@@ -31,6 +34,7 @@ from storage.prepared import Prepared, Row, inserted
 from storage.register import kind_of, normal_name, short_name
 from storage.renditions import editions_with_prose, forget, join, new_edition, own_rendition, show_best
 from storage.report import Completeness, DocumentKind
+from storage.said import spread
 
 DECIDED = "decided"
 """The lookalike of a document of which a person said that it is no report."""
@@ -81,9 +85,12 @@ def effective(read: Mapping[str, Any], told: Decided, standing: Standing) -> dic
 
 
 def _portal_shown(read: Mapping[str, Any], owner: Owner) -> str | None:
-    """The portal under which a document stands: of those that showed it its owner's, else the first by key."""
+    """The portal under which a document stands: of those that showed it its owner's, else the first by key.
+
+    A body that was only met has the portal of whatever was met of it so far: that decides nothing.
+    """
     portals = read["portals"] or [read["portal"]]
-    own = owner.body.portal if owner.body else ""
+    own = owner.body.portal if owner.body and owner.body.registered else ""
     return own if own in portals else portals[0]
 
 
@@ -93,8 +100,8 @@ def settle(connection: Connection, document_id: int) -> None:
     query = select(table, edition.c.digest, edition.c.report_id)
     query = query.join(edition, edition.c.id == table.c.edition_id, isouter=True)
     row = connection.execute(query.where(table.c.id == document_id)).mappings().one()
-    read = as_read(dict(row))
-    told = decided(connection, read, row["digest"] or row["sha256"])
+    read = as_read(spread(row))
+    told = decided(connection, read, digest_of(row))
     standing = standing_of(connection, read, told)
     values = effective(read, told, standing)
     if any(row[name] != value for name, value in values.items()):
@@ -102,9 +109,9 @@ def settle(connection: Connection, document_id: int) -> None:
     if standing.is_report and row["edition_id"] is None:
         _keep_unread(connection, row)
     report_id = report_for(connection, standing)
-    if report_id is not None or not standing.is_report or not (row["site"] and row["index_key"]):
+    if report_id is not None or not standing.is_report or row["number_key"] is None:
         place(connection, document_id, report_id)
-    settle_index(connection, row["site"], row["index_key"])
+    settle_index(connection, row["address"], read["index_number"])
     for body_id in {row["body_id"], values["body_id"]} - {None}:
         tidy_body(connection, body_id)
 
@@ -164,7 +171,7 @@ def _keep_unread(connection: Connection, row: RowMapping) -> None:
     """The content of a document that the machine took for no report, once a person says that it is one."""
     values = {
         "report_id": None,
-        "digest": row["sha256"],
+        "digest": digest_of(row),
         "format": row["format"],
         "completeness": Completeness.FAILED,
         "sections": {},
@@ -177,12 +184,17 @@ def _keep_unread(connection: Connection, row: RowMapping) -> None:
 NOT_READ = N_("a person said that it is a report; the program could read nothing of it")
 
 
-def settle_index(connection: Connection, site: str, index_key: str) -> None:
-    """Join the documents that bear one index number on one site, and take apart what no longer belongs together."""
-    if not site or not index_key:
+def settle_index(connection: Connection, address: str, index_number: str) -> None:
+    """Join the documents that bear the index number of one on its site, and take apart what no longer belongs together.
+
+    Where each of them names body and year there is nothing to join.
+    """
+    site, number = site_of(address), normal_index_number(index_number)
+    key = number_key_of(site, number)
+    if key is None or _SOME_UNASSIGNED.first(connection, {"number": key}) is None:
         return
-    same = _SAME_NUMBER.rows(connection, {"on_site": site, "number": index_key})
-    rows = [row for row in same if row["kind"] in PUBLISHED_KINDS]
+    same = map(spread, _SAME_NUMBER.rows(connection, {"number": key}))
+    rows = [row for row in same if row["kind"] in PUBLISHED_KINDS and _bears(row, site, number)]
     if not any(row["unassigned"] for row in rows):
         return
     bearers = [
@@ -195,13 +207,15 @@ def settle_index(connection: Connection, site: str, index_key: str) -> None:
         place(connection, key, _report(connection, *owner) if owner else None)
 
 
-_BEARING = ("id", "kind", "body_id", "year", "unassigned", "bodies", "publisher", "column_body")
-_SAME_NUMBER = Prepared(
-    select(*(schema.document.c[name] for name in _BEARING)).where(
-        schema.document.c.site == bindparam("on_site"),
-        schema.document.c.index_key == bindparam("number"),
-        text(schema.NUMBERED),
-    )
+def _bears(row: Mapping[str, Any], site: str, number: str) -> bool:
+    return site_of(row["address"]) == site and normal_index_number(row["index_number"]) == number
+
+
+_BEARING = ("id", "address", "kind", "said", "body_id", "year", "unassigned", "column_body")
+_WITH_NUMBER = (schema.document.c.number_key == bindparam("number"), text(schema.NUMBERED))
+_SAME_NUMBER = Prepared(select(*(schema.document.c[name] for name in _BEARING)).where(*_WITH_NUMBER))
+_SOME_UNASSIGNED = Prepared(
+    select(schema.document.c.id).where(*_WITH_NUMBER, schema.document.c.unassigned != "").limit(1)
 )
 
 
@@ -359,18 +373,16 @@ def tidy_body(connection: Connection, body_id: int) -> None:
     row = connection.execute(select(body).where(body.c.id == body_id, body.c.registered.is_(False))).mappings().first()
     if row is None:
         return
-    query = select(
-        document.c.bodies, document.c.publisher, document.c.column_body, document.c.portal, document.c.portals
-    )
-    found = connection.execute(query.where(document.c.body_id == body_id)).all()
+    query = select(document.c.said, document.c.column_body, document.c.portal, document.c.portals)
+    found = [spread(row) for row in connection.execute(query.where(document.c.body_id == body_id)).mappings()]
     if not found:
         _forget(connection, body_id)
         return
     own = bare_name(short_name(row["name"]), row["region"])
-    names = {normal_name((one.bodies or [one.publisher or one.column_body])[0]) for one in found}
+    names = {normal_name((one["bodies"] or [one["publisher"] or one["column_body"]])[0]) for one in found}
     names = {name for name in names if bare_name(short_name(name), row["region"]) == own} or {row["name"]}
     name = min(names, key=lambda name: (-len(name), name))
-    portals = {portal for one in found for portal in one.portals or [one.portal]} - {None}
+    portals = {portal for one in found for portal in one["portals"] or [one["portal"]]} - {None}
     values = {"name": name, "kind": kind_of(name), "portal": min(portals, default=None)}
     if any(row[key] != value for key, value in values.items()):
         set_row(connection, body, body_id, **values)

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, select
 
 from alerts.hygiene import one_line
 from alerts.letters.cases import MISSING, Scope, Terms, chinese_day
@@ -86,12 +86,11 @@ def _evidence(connection: Connection, row: Any) -> str:
     if row.check == MISSING:
         query = select(visit.c.evidence).where(visit.c.id.in_(reason.get("visits", []))).order_by(visit.c.id)
         return " ".join(record for records in connection.scalars(query) for record in map(str, records))
-    query_of_document = select(func.max(document.c.evidence)).where(
-        document.c.body_id == row.body_id, document.c.year == row.year
-    )
+    theirs = and_(document.c.body_id == row.body_id, document.c.year == row.year)
     if reason.get("documents"):
-        query_of_document = select(func.max(document.c.evidence)).where(document.c.id.in_(reason["documents"]))
-    return connection.scalar(query_of_document) or ""
+        theirs = document.c.id.in_(reason["documents"])
+    latest = select(document.c.evidence).where(theirs).order_by(document.c.evidence.desc()).limit(1)
+    return connection.scalar(latest) or ""
 
 
 def _reviewers(connection: Connection, ids: list[str]) -> dict[str, str]:

@@ -34,10 +34,11 @@ class PageRequests:
 
     async def watch(self, page: Page, _: ScrapyRequest) -> None:
         """Stand between a page that was just made and the network."""
+        # as every browser does that blocks pop-ups; what opens all the same is closed, and asks for nothing
+        await page.add_init_script("window.open = () => null")
         page.on("popup", lambda popup: popup.close())
         page.on("requestfinished", self._end)
         page.on("requestfailed", self._end)
-        # what the page itself does not route is asked for by its pop-ups
         await page.context.route("**", lambda route: route.abort())
         await page.route("**", self._let_go)
 

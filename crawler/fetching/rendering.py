@@ -27,6 +27,7 @@ from crawler.fetching.old_tls import OldTlsContextFactory, is_old_tls
 from crawler.fetching.pace import Pace
 from crawler.fetching.page_requests import PageRequests
 from crawler.fetching.proxy import FilteringProxy
+from crawler.fetching.renderers import watched
 
 PAGES_AT_ONCE = 2
 """Two pages at once saturate two cores."""
@@ -142,7 +143,7 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         name = f"page-{self._count}"
         try:
             # page.content() has no time limit of its own and never returns on a page that loops
-            async with asyncio.timeout(self._limit) as scope:
+            async with watched(), asyncio.timeout(self._limit) as scope:
                 asked = PageRequests(self._pace, scope)
                 request.meta.update(
                     playwright_context=name,

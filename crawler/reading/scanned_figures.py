@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -22,6 +24,8 @@ _FLAT = frozenset("-－—–―一_")
 _WIDE, _WIDE_AGAIN = 64, 48
 _AGAIN_MARGIN = 0.22
 # In heights of a digit.
+_CLOSEST, _FLATTEST_MINUS, _WIDEST_ALONE, _NEAR_PITCH = 0.45, 0.4, 0.75, 0.35
+_FEWEST_PAIRS = 3
 _TALL, _LEVEL, _LOW_TOP, _WIDEST_DIGIT, _FLATTEST = 0.75, 0.18, 0.6, 0.95, 0.22
 _ADVANCE, _NARROWEST_ADVANCE, _WIDEST_ADVANCE, _GAP = 0.72, 0.6, 0.9, 0.1
 _FEWEST_PIXELS = 8
@@ -49,8 +53,9 @@ def read_pieces(pieces: Sequence[Piece]) -> list[ReadPiece]:
     seen = recognise([piece.picture for piece in pieces], _WIDE)
     figures = [number for number, each in enumerate(seen) if _is_figure(each.text)]
     again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
+    pitch = _pitch([pieces[number] for number in figures])
     return [
-        _figure(piece, seen[number], again[number]) if number in again else _words(piece, seen[number])
+        _figure(piece, seen[number], again[number], pitch) if number in again else _words(piece, seen[number])
         for number, piece in enumerate(pieces)
     ]
 
@@ -82,15 +87,36 @@ def _words(piece: Piece, seen: Seen) -> ReadPiece:
     return ReadPiece(piece, seen.text, seen.score, places, is_certain=True)
 
 
-def _figure(piece: Piece, seen: Seen, again: Seen) -> ReadPiece:
+class Pitch(NamedTuple):
+    """How digits of a page are set, in heights of one: from one to the next, and how wide the ink of one is."""
+
+    advance: float
+    width: float
+
+
+def _pitch(pieces: Sequence[Piece]) -> Pitch | None:
+    """How most digits that stand apart are set; None where there are too few."""
+    advances: list[float] = []
+    widths: list[float] = []
+    for piece in pieces:
+        height = piece.ink.shape[0]
+        parts = [part for part in columns_of(piece.ink) if part[3] - part[1] >= _TALL * height]
+        if len(parts) < 2 or any(right - left > _WIDEST_ALONE * height for left, _, right, _ in parts):
+            continue
+        widths += [(right - left) / height for left, _, right, _ in parts]
+        advances += [(two[0] + two[2] - one[0] - one[2]) / 2 / height for one, two in pairwise(parts)]
+    return Pitch(median(advances), median(widths)) if len(advances) >= _FEWEST_PAIRS else None
+
+
+def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None) -> ReadPiece:
     words = _words(piece, seen)
     text = "".join(seen.text.split())
     scores = sorted((seen.figure_score, again.figure_score))
     legible = min(seen.score, again.score) > _LEAST
     is_sure = legible and scores[0] >= LIKELY and scores[1] >= SURE and text == "".join(again.figures.split())
-    if text in _FLAT:
+    if text in _FLAT or (text == "1" and _is_flat(piece)):
         return ReadPiece(piece, "—", scores[0], ((piece.left, piece.right),), is_certain=_is_flat(piece))
-    places = _places(piece, text)
+    places = _places(piece, text, pitch)
     if places is None:
         is_plain = not any(character in _DIGITS for character in text)
         return ReadPiece(piece, words.text, scores[0], words.places, is_certain=is_plain and is_sure)
@@ -102,12 +128,12 @@ def _is_flat(piece: Piece) -> bool:
     return bool(height <= max(_FLATTEST * width, 2))
 
 
-def _places(piece: Piece, text: str) -> tuple[Place, ...] | None:
+def _places(piece: Piece, text: str, pitch: Pitch | None) -> tuple[Place, ...] | None:
     """Where each character of a figure stands, or None where the ink has more or fewer parts than the text."""
     height, _ = piece.ink.shape
     if height < _FEWEST_PIXELS:
         return None
-    parts = _split([part for part in columns_of(piece.ink) if _is_part(part, height)], height)
+    parts = _split(_joined([part for part in columns_of(piece.ink) if _is_part(part, height)], height), height, pitch)
     if parts is None or len(parts) != len(text):
         return None
     if not all(_fits(part, character, height) for part, character in zip(parts, text, strict=True)):
@@ -120,21 +146,46 @@ def _is_part(part: tuple[int, int, int, int], height: int) -> bool:
     return max(right - left, bottom - top) > 0.1 * height
 
 
-def _split(parts: list[tuple[int, int, int, int]], height: int) -> list[tuple[int, int, int, int]] | None:
+def _joined(parts: list[tuple[int, int, int, int]], height: int) -> list[tuple[int, int, int, int]]:
+    """The parts, those made one that stand closer to each other than two digits can: a faint stroke breaks a digit."""
+    whole: list[tuple[int, int, int, int]] = []
+    for left, top, right, bottom in parts:
+        if whole and min(bottom - top, whole[-1][3] - whole[-1][1]) >= _TALL * height:
+            before = whole[-1]
+            if left + right - before[0] - before[2] < 2 * _CLOSEST * height and right - before[0] <= _ADVANCE * height:
+                whole[-1] = (before[0], min(before[1], top), right, max(before[3], bottom))
+                continue
+        whole.append((left, top, right, bottom))
+    return whole
+
+
+def _split(
+    parts: list[tuple[int, int, int, int]], height: int, pitch: Pitch | None
+) -> list[tuple[int, int, int, int]] | None:
     """Digits that touch each other, parted by the usual advance; None where it does not say how many they are."""
     found = []
     for left, top, right, bottom in parts:
         width = right - left
-        if width <= _WIDEST_DIGIT * height:
+        if width <= (_WIDEST_ALONE if pitch else _WIDEST_DIGIT) * height:
             found.append((left, top, right, bottom))
             continue
-        advances = width / height + _GAP
-        count = round(advances / _ADVANCE)
-        if count < 2 or not _NARROWEST_ADVANCE <= advances / count <= _WIDEST_ADVANCE:
+        count = _count(width / height, pitch)
+        if count is None:
             return None
         edges = [left + round(width * number / count) for number in range(count + 1)]
         found += [(edges[number], top, edges[number + 1], bottom) for number in range(count)]
     return found
+
+
+def _count(wide: float, pitch: Pitch | None) -> int | None:
+    """How many digits that touch each other are so wide; None where that is not certain."""
+    if pitch:
+        count = round((wide - pitch.width) / pitch.advance) + 1
+        off = abs(wide - pitch.width - (count - 1) * pitch.advance)
+        return count if count > 1 and off < _NEAR_PITCH * pitch.advance else None
+    advances = wide + _GAP
+    count = round(advances / _ADVANCE)
+    return count if count > 1 and _NARROWEST_ADVANCE <= advances / count <= _WIDEST_ADVANCE else None
 
 
 def _fits(part: tuple[int, int, int, int], character: str, height: int) -> bool:
@@ -144,7 +195,7 @@ def _fits(part: tuple[int, int, int, int], character: str, height: int) -> bool:
     if character in _LOW:
         return top >= _LOW_TOP * height
     if character in _FLAT:
-        return bottom - top <= _FLATTEST * (right - left) + 2
+        return bottom - top <= _FLATTEST_MINUS * (right - left) + 2
     return True
 
 

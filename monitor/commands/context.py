@@ -163,12 +163,12 @@ def command(
         @click.option("--config", type=click.Path(path_type=Path), help=say(N_("the configuration file")))
         @click.option("--verbose", is_flag=True, help=say(N_("say more")))
         @click.option("--quiet", is_flag=True, help=say(N_("say only what failed")))
-        @click.option("--run", "run_id", type=int, hidden=True)
+        @click.option("--run", "for_run", type=int, hidden=True)
         @functools.wraps(function)
-        def run(config: Path | None, verbose: bool, quiet: bool, run_id: int | None, **options: Any) -> None:
-            context = Context(config, verbose, quiet, run_id)
-            set_up(_log_level(verbose, quiet, log_level if run_id is None else "INFO"))
-            if run_id is not None:
+        def run(config: Path | None, verbose: bool, quiet: bool, for_run: int | None, **options: Any) -> None:
+            context = Context(config, verbose, quiet, for_run)
+            set_up(_log_level(verbose, quiet, log_level if for_run is None else "INFO"))
+            if for_run is not None:
                 context.log_as_configured()
             with failures_logged(context), database_faults_said():
                 function(context, **options)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError
 from starlette.requests import Request
 
 from monitor.dashboard.app import create_app
-from monitor.dashboard.pages import analysis, counties, ledger, overview
+from monitor.dashboard.pages import analysis, counties, ledger, overview, portals, reports
 from monitor.dashboard.queries import coverage
 from monitor.dashboard.queries.findings import Filter
 from monitor.dashboard.rendering import Site
@@ -29,7 +29,7 @@ from tests.benchmarks.rows import Row
 
 _ROUNDS = 10
 _REQUESTS = 3000
-_COUNTY, _PROVINCE = "411329", "41"
+_COUNTY, _PROVINCE, _BODY = "411329", "41", 1542
 _SERVE = (
     "import sys, uvicorn; from monitor.dashboard.app import create_app; from storage.database import Database;"
     "uvicorn.run(create_app(Database.at(sys.argv[1])), port=int(sys.argv[2]), log_level='error', lifespan='off')"
@@ -53,6 +53,8 @@ def run() -> list[Row]:
         "P7 coverage of all counties, from the roll-up": (tallies, 0.05),
         "P7 page: country": (lambda: overview.overview(asked("/"), site), 0.3),
         "P7 page: province": (lambda: overview.overview(asked("/"), site, None, _PROVINCE), 0.1),
+        "P7 page: portals of the country": (lambda: portals.portals(asked("/portals"), site), 0.3),
+        "P7 page: report": (lambda: reports.report(asked("/"), site, _BODY, country.YEARS[-1]), 0.1),
         "P7 page: county": (lambda: counties.county(asked("/"), site, _COUNTY, counties.Wanted()), 0.1),
         "P7 page: ledger of the country": (lambda: ledger.findings(asked("/"), site, Filter("unresolved")), 0.3),
         "P7 page: ledger of a province": (

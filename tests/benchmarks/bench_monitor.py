@@ -114,17 +114,15 @@ def _edition(key: int, marks: bytes) -> dict[str, Any]:
 
 
 def _document(key: int, body: int, year: int) -> dict[str, Any]:
-    texts = dict.fromkeys(("title", "publisher", "index_number", "index_key"), "")
-    return texts | {
+    return {
         "id": key,
         "address": f"http://p{body // BODIES_A_PORTAL}.gov.cn/{key}.html",
         "address_key": key,
-        "site": f"p{body // BODIES_A_PORTAL}.gov.cn",
         "portal": f"p{(body - 1) // BODIES_A_PORTAL}",
         "sha256": str(key),
         "kind": "report",
         "format": "html",
-        "bodies": [],
+        "said": {},
         "year": year,
         "displayed": date(2025, 1, 20),
         "first_seen": _SEEN,

@@ -147,7 +147,7 @@ def _reports(connection: Connection) -> None:
         "body_id": owed.c.body_id,
         "year": owed.c.year,
         "editions": literal(1),
-        "published": owed.c.published,
+        "published": literal(date(2026, 1, 25), schema.report.c.published.type),
         "first_seen": literal(NOW, schema.report.c.first_seen.type),
     }
     _fill(connection, schema.report, values, select().where(owed.c.published.is_not(None)))
@@ -157,14 +157,14 @@ def _reports(connection: Connection) -> None:
 def _contents(connection: Connection) -> None:
     report = schema.report
     packed = [pack("2021", figures(seed, 2025)) for seed in range(_TEMPLATES)]
-    marks = packed[0][1]
+    marks, form = packed[0][1], schema.edition.c.form.type
     values = {
         "id": report.c.id,
         "report_id": report.c.id,
         "digest": cast(report.c.id, schema.edition.c.digest.type),
-        "form": case((report.c.year < 2021, "2019"), else_="2021"),
-        "format": literal("html"),
-        "completeness": literal("complete"),
+        "form": case((report.c.year < 2021, literal("2019", form)), else_=literal("2021", form)),
+        "format": literal("html", schema.edition.c.format.type),
+        "completeness": literal("complete", schema.edition.c.completeness.type),
         "problems": literal([], schema.edition.c.problems.type),
         "marks": literal(marks, schema.edition.c.marks.type),
     }
@@ -185,16 +185,11 @@ def _contents(connection: Connection) -> None:
     document = {
         "address": address,
         "address_key": report.c.id,
-        "site": literal("www.gov.cn"),
         "sha256": cast(report.c.id, schema.document.c.sha256.type),
-        "kind": literal("report"),
-        "format": literal("html"),
-        "title": literal("政府信息公开工作年度报告"),
-        "bodies": literal([], schema.document.c.bodies.type),
-        "publisher": literal(""),
+        "kind": literal("report", schema.document.c.kind.type),
+        "format": literal("html", schema.document.c.format.type),
+        "said": literal({"title": "政府信息公开工作年度报告"}, schema.document.c.said.type),
         "year": report.c.year,
-        "index_number": literal(""),
-        "index_key": literal(""),
         "displayed": report.c.published,
         "first_seen": report.c.first_seen,
         "last_seen": report.c.first_seen,

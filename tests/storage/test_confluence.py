@@ -193,6 +193,7 @@ TWO_FORMATS = [one(place=2, format=Format.PDF), one(), one(place=3, format=Forma
 HALVES = [one(index="QS-1", year=None), one(place=2, index="QS-1", name="", seen=1), one(place=3, portal="qs")]
 CLASH = [one(index="QS-1"), one(place=2, index="QS-1", name=NAMES[4]), one(place=3, index="QS-1", name="")]
 TWO_PORTALS = [one(name="财政局", portal=key, listed=date(2024, 2, day)) for key, day in (("sz", 9), ("qs", 1))]
+STRANGER_TWICE = [one(name=NAMES[4], portal=key) for key in ("sz", "qs")]
 SPELLINGS = [one(name=name, place=place, portal="qs") for place, name in enumerate(NAMES[:4])]
 
 JOINED_APART = [  # an html and a pdf of one content, joined by their number until a third bears it too
@@ -211,6 +212,7 @@ EXAMPLES = int(os.environ.get("NIANBAO_EXAMPLES", "4" if ON_POSTGRESQL else "12"
 @example(HALVES, TURNED)
 @example(CLASH, TURNED)
 @example(TWO_PORTALS, TURNED)
+@example(STRANGER_TWICE, TURNED)
 @example(SPELLINGS, TURNED)
 @given(st.lists(items, max_size=6), st.randoms(use_true_random=False))
 def test_order_repetition_and_company_do_not_matter(

@@ -129,8 +129,8 @@ def test_one_index_number_on_two_bodies_is_kept_twice(database: Database) -> Non
     )
     with database.read() as connection:
         assert [row["body"] for row in reports(connection, Scope())] == ["青石县审计局", "青石县财政局"]
-        keys = connection.scalars(select(schema.document.c.index_key)).all()
-    assert keys == ["QS-2024-001", "QS-2024-001"]
+        one, other = connection.scalars(select(schema.document.c.number_key)).all()
+    assert one == other is not None
 
 
 def test_a_nameless_document_belongs_to_the_report_with_its_index_number(database: Database) -> None:

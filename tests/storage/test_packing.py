@@ -90,7 +90,7 @@ def test_a_content_is_digested_as_it_has_been_ever_since(data: st.DataObject) ->
     whole = Reading(
         DocumentKind.REPORT, Format.HTML, Completeness.COMPLETE, form="2021", cells=cells, sections=sections
     )
-    assert content_of(whole, "").digest == hashlib.sha256(content).hexdigest()
+    assert content_of(whole, "").digest == hashlib.sha256(content).hexdigest()[:32]
 
 
 def test_marks_that_earlier_versions_packed_are_read() -> None:

@@ -1,5 +1,6 @@
 """A document as archived, opened where nothing in it can act; the pages of a PDF, scan or image as pictures."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import Annotated
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from crawler.reading.formats import format_of
 from crawler.reading.pictures import page_picture
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.pages.reports import DRAWN, BodyId, ReportYear
@@ -29,20 +31,36 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,30})", re.ASCII | re.IGNO
 
 DocumentId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 PageNumber = Annotated[int, Path(ge=0, le=999)]
+AttachedNumber = Annotated[int, Path(ge=1, le=999)]
 
 
 def archived(request: Request, site: At, body_id: BodyId, year: ReportYear, document_id: DocumentId) -> Response:
     """The page ``/reports/BODY/YEAR/documents/ID``: an archived web page in a sandbox; anything else as a download."""
     with site.database.read() as connection:
         _, document = _held(connection, body_id, year, document_id)
-    record = _record(site, document)
+    return _shown(_record(site, document.evidence))
+
+
+def attached(
+    request: Request, site: At, body_id: BodyId, year: ReportYear, document_id: DocumentId, number: AttachedNumber
+) -> Response:
+    """What an archived page has attached, its first document as number 1."""
+    with site.database.read() as connection:
+        _, document = _held(connection, body_id, year, document_id)
+    if number > len(document.attached):
+        raise HTTPException(404)
+    return _shown(_record(site, document.attached[number - 1]))
+
+
+def _shown(record: Record) -> Response:
+    form = format_of(record.body)
     headers = {"Content-Security-Policy": SANDBOX, "Cache-Control": "private, max-age=86400"}
-    if document.format in (Format.HTML, Format.TEXT):
+    if form in (Format.HTML, Format.TEXT):
         charset = _charset(record)
-        media_type = "text/html" if document.format == Format.HTML else "text/plain"
+        media_type = "text/html" if form is Format.HTML else "text/plain"
         shown = f"{media_type}; charset={charset}" if charset else media_type
         return Response(record.body, 200, headers | {"Content-Type": shown})
-    name = f"nianbao-{document.sha256[:12]}.{document.format}"
+    name = f"nianbao-{hashlib.sha256(record.body).hexdigest()[:12]}.{form}"
     return Response(
         record.body,
         200,
@@ -63,7 +81,7 @@ def page_image(
     fields = {field for one in about if one.status != FindingStatus.RESOLVED for field in one.fields}
     edition = next((one for one in report.editions if one.id == document.edition_id), None)
     boxes = faulty_boxes(edition.cells, fields) if edition else []
-    drawn = page_picture(_record(site, document).body, page, boxes)
+    drawn = page_picture(_read_from(site, document).body, page, boxes)
     if not drawn:
         raise Refusal(
             404,
@@ -87,11 +105,20 @@ def _held(connection: Connection, body_id: int, year: int, document_id: int) -> 
     return report, document
 
 
-def _record(site: Site, document: DocumentView) -> Record:
-    if not document.evidence:
+def _read_from(site: Site, document: DocumentView) -> Record:
+    """The record that the report was read from: the document's own, or of a page that has it attached that one."""
+    own = _record(site, document.evidence)
+    if format_of(own.body) == document.format:
+        return own
+    attached = (_record(site, name) for name in document.attached)
+    return next((record for record in attached if format_of(record.body) == document.format), own)
+
+
+def _record(site: Site, evidence: str) -> Record:
+    if not evidence:
         raise HTTPException(404)
     try:
-        return read_record(site.settings.archive, document.evidence)
+        return read_record(site.settings.archive, evidence)
     except ArchiveError:
         raise Refusal(
             404,

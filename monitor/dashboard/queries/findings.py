@@ -268,10 +268,12 @@ def ledger_lines(connection: Connection, wanted: Filter, limit: int) -> Iterator
     finding, owed, document, step = schema.finding, schema.obligation, schema.document, schema.finding_history
     report, edition = schema.report, schema.edition
     evidence = (
-        select(func.max(document.c.evidence))
+        select(document.c.evidence)
         .join(edition, edition.c.id == document.c.edition_id)
         .join(report, report.c.id == edition.c.report_id)
         .where(report.c.body_id == owed.c.body_id, report.c.year == owed.c.year, document.c.address == owed.c.address)
+        .order_by(document.c.evidence.desc())
+        .limit(1)
         .scalar_subquery()
     )
     reviewer = (

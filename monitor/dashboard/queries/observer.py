@@ -167,7 +167,7 @@ def unassigned(connection: Connection, limit: int) -> list[Unassigned]:
     """The reports that wait for a person, the newest first."""
     document, edition = schema.document, schema.edition
     rows = connection.execute(
-        select(document.c.title, document.c.address, document.c.first_seen, document.c.unassigned.label("reason"))
+        select(document.c.said, document.c.address, document.c.first_seen, document.c.unassigned)
         .join(edition, edition.c.id == document.c.edition_id)
         .join(schema.portal, schema.portal.c.key == document.c.portal, isouter=True)
         .where(edition.c.report_id.is_(None))  # few editions, by their index, of a million
@@ -175,7 +175,7 @@ def unassigned(connection: Connection, limit: int) -> list[Unassigned]:
         .order_by(document.c.id.desc())
         .limit(limit)
     )
-    return [Unassigned(**row) for row in rows.mappings()]
+    return [Unassigned(row.said["title"], row.address, row.first_seen, row.unassigned) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,24 @@ def test_digits_that_repeat_are_all_read() -> None:
     assert {name: cell.text for name, cell in cells.items()} == texts
 
 
+def test_digits_that_touch_each_other_are_counted_by_how_the_others_of_their_page_are_set() -> None:
+    texts = zeros() | dict(
+        zip(LITIGATION_FIELDS, ["21", "16", "35", "47", "90", "12", "100", "75", "111"], strict=False)
+    )
+    picture = drawn(table_4_page(texts), 150).resize((1100, 1754))
+    cells = litigation(read_scan(as_jpeg(blurred(picture), 60)))
+    assert wrong(cells, texts) == {}
+    assert len(unread(cells)) <= 1
+
+
+def test_a_long_dash_is_no_figure() -> None:
+    texts = zeros()
+    page = table_4_page(texts)
+    dashed = Drawn(texts=[(*text[:3], "—" if text[3] == "0" else text[3]) for text in page.texts], lines=page.lines)
+    cells = litigation(read_scan(as_jpeg(blurred(drawn(dashed, 150)), 60)))
+    assert {cell.state for cell in cells.values()} == {State.DASH}
+
+
 def test_a_cell_tells_its_place_on_the_page() -> None:
     texts = zeros() | {"review.upheld": "7"}
     cell = litigation(read_scanned_pdf(as_pages([drawn(table_4_page(texts))], "PDF")))["review.upheld"]

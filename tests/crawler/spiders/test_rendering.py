@@ -28,17 +28,19 @@ def filled(rows: list[tuple[str, str, str]]) -> str:
     return FILL.replace("LIST", "`" + inner.replace("</", "<\\/") + "`")
 
 
+GREEDY = "const held = []; setTimeout(() => { for (;;) held.push(new Uint8Array(1 << 26).fill(1)); }, 50);"
 INWARDS = """
 fetch(`ELSEWHERE/fetched`).catch(() => 0);
 new WebSocket(`ELSEWHERE/socket`.replace('http', 'ws'));
 const frame = document.createElement('iframe'); frame.src = 'ELSEWHERE/framed'; document.body.append(frame);
-for (let i = 0; i < 20; i++) window.open('/popup');
+for (let i = 0; i < 100; i++) window.open('/popup');
 """
 EXPECTED = {
     "/filled/": ("ok", 3, ""),
     "/says-empty/": ("empty", 0, ""),
     "/endless/": ("error", 0, "the browser could not show the page"),
     "/eating/": ("error", 0, "the browser could not show the page"),
+    "/greedy/": ("error", 0, "the browser could not show the page"),
     "/after/": ("ok", 3, ""),
     "/frame/": ("ok", 3, ""),
     "/leaves/": ("error", 0, "the address is refused"),
@@ -51,6 +53,9 @@ def pages(elsewhere: str) -> dict[str, Resource | str]:
         "/says-empty/": shell("document.getElementById('app').innerHTML = '<p>暂无相关信息</p>';"),
         "/endless/": shell("setTimeout(() => { while (true) {} }, 50);"),
         "/eating/": shell("const held = []; setTimeout(() => { for (;;) held.push(Array(1e5).fill({})); }, 50);"),
+        "/greedy/": shell(
+            "const held = []; setTimeout(() => { for (;;) held.push(new Uint8Array(1 << 26).fill(1)); }, 50);"
+        ),
         "/after/": shell(INWARDS.replace("ELSEWHERE", elsewhere) + filled(ROWS)),
         "/frame/": "<!doctype html><html><body>政府信息公开<iframe src='/filled/static.html'></iframe></body></html>",
         "/filled/static.html": list_page(ROWS),
@@ -79,6 +84,14 @@ def test_a_rendered_look_ends_in_its_outcome(world: tuple[Observatory, Site, Sit
     outcome, listed, detail = EXPECTED[path]
     assert (visit["outcome"], visit["listed"]) == (outcome, listed), visit["detail"]
     assert visit["detail"].startswith(detail)
+
+
+def test_a_page_that_takes_the_machine_s_memory_is_ended(world: tuple[Observatory, Site, Site, str]) -> None:
+    observatory, site, _, base = world
+    visit = observatory.last_visits()[f"{base}/greedy/"]
+    assert "MiB of memory: the process that shows it is ended" in observatory.log
+    assert (visit["finished"] - visit["started"]).total_seconds() < 60
+    assert not [request for request in site.requests if request.path == "/popup"], "a pop-up asks for nothing"
 
 
 def test_the_browser_is_started_anew_after_some_pages(world: tuple[Observatory, Site, Site, str]) -> None:

@@ -17,6 +17,7 @@ SEEN = datetime(2024, 1, 15, tzinfo=UTC)
 DUE = date(2024, 1, 31)
 PAGE = "http://www.county.gov.cn/a.html"
 COPY = "http://www.county.gov.cn/b.html"
+ELSEWHERE = "http://www.city.gov.cn/b.html"
 
 
 def document(number: int = 1, address: str = PAGE, edition: int = 1, days: int = 0, **changes: object) -> DocumentView:
@@ -24,14 +25,12 @@ def document(number: int = 1, address: str = PAGE, edition: int = 1, days: int =
     plain = DocumentView(
         id=number,
         address=address,
-        site="www.county.gov.cn",
         sha256=str(number) * 64,
         kind="report",
         format="html",
         title="某局2023年政府信息公开工作年度报告",
         publisher="",
         index_number="",
-        index_key="",
         displayed=None,
         in_metadata=None,
         in_address=None,
@@ -112,19 +111,19 @@ def test_the_same_content_at_two_addresses_of_a_site() -> None:
 
 def test_no_duplicates_between_sites_formats_revisits_and_files() -> None:
     for other in (
-        document(2, COPY, site="www.city.gov.cn"),
+        document(2, ELSEWHERE),
         document(2, COPY, format="pdf"),
         document(2, PAGE),
         document(2, COPY, edition=2),
     ):
         assert found("publication.duplicate", publication(documents=(document(), other))) == []
-    files = tuple(document(n, f"file:{n}.txt", site="") for n in (1, 2))
+    files = tuple(document(n, f"file:{n}.txt") for n in (1, 2))
     assert found("publication.duplicate", publication(documents=files)) == []
 
 
 def test_an_index_number_carried_by_another_report() -> None:
-    own = document(index_number="A-1", index_key="A-1")
-    other = document(2, COPY, edition=9, index_number="a-1", index_key="A-1")
+    own = document(index_number="A-1")
+    other = document(2, COPY, edition=9, index_number="a-1")
     view = publication(documents=(own,), neighbours=(Neighbour(other, 8, "某县水利局", 2023),))
     (fault,) = found("publication.index_conflict", view)
     assert (fault.expected, fault.found) == ("A-1", f"{PAGE} {COPY}")
@@ -134,11 +133,11 @@ def test_an_index_number_carried_by_another_report() -> None:
 
 
 def test_no_conflict_within_one_report_or_between_sites_or_without_a_number() -> None:
-    own = document(index_number="A-1", index_key="A-1")
+    own = document(index_number="A-1")
     for owner, other in (
-        (7, document(2, COPY, edition=2, index_key="A-1")),
-        (8, document(2, COPY, edition=2, index_key="A-1", site="www.city.gov.cn")),
-        (8, document(2, COPY, edition=2, index_key="")),
+        (7, document(2, COPY, edition=2, index_number="A-1")),
+        (8, document(2, ELSEWHERE, edition=2, index_number="A-1")),
+        (8, document(2, COPY, edition=2, index_number="")),
     ):
         view = publication(documents=(own,), neighbours=(Neighbour(other, owner, "某局", 2023),))
         assert found("publication.index_conflict", view) == []

@@ -144,3 +144,29 @@ def test_the_report_shows_the_pages_of_its_pdf(archived: tuple[World, Visitor, P
     assert answer.headers["content-type"] == "image/png"
     assert answer.content.startswith(b"\x89PNG")
     assert site.get(f"{address}/documents/{key}/pages/7.png").status_code == 404
+
+
+def test_a_page_and_what_it_has_attached_are_each_what_they_are(archived: tuple[World, Visitor, Path]) -> None:
+    """A page whose report is an attached PDF: the page opens as a page, the picture is drawn of the PDF."""
+    world, site, folder = archived
+    address, key = _keep(world, folder, "holder", HOSTILE.encode(), "text/html; charset=utf-8", "pdf")
+    printed = _pdf()
+    archive = Archive(folder, "parts.warc.gz")
+    parts = [
+        archive.record(Exchange(f"https://www.shichuan.gov.cn/{number}", NOW, (), 200, (), body))
+        for number, body in enumerate((b"PK\x03\x04", printed))
+    ]
+    archive.close()
+    with world.database.write() as connection:
+        connection.execute(update(schema.document).where(schema.document.c.id == key).values(attached=parts))
+    opened = site.get(f"{address}/documents/{key}")
+    assert opened.headers["content-type"] == "text/html; charset=utf-8"
+    assert opened.content == HOSTILE.encode()
+    assert site.get(f"{address}/documents/{key}/pages/0.png").content.startswith(b"\x89PNG")
+    links = [link for link in strings(site.page(address), "//a/@href") if "/attached/" in link]
+    assert links == [f"{address}/documents/{key}/attached/{number}" for number in (1, 2)]
+    second = site.get(links[1])
+    assert second.content == printed
+    assert second.headers["content-disposition"].endswith('.pdf"')
+    assert second.headers["content-security-policy"].startswith("sandbox")
+    assert site.get(f"{address}/documents/{key}/attached/3").status_code == 404

@@ -43,7 +43,7 @@ _TEXTS = {
     schema.portal_column: ("url",),
     schema.body: ("name",),
     schema.visit: ("detail",),
-    schema.document: ("address", "title", "publisher", "index_number", "evidence", "unassigned"),
+    schema.document: ("address", "evidence", "unassigned"),
     schema.finding: ("message", "message_en", "expected", "found"),
     schema.run: ("detail", "asked_by", "host"),
     schema.account: ("name",),
@@ -58,6 +58,9 @@ def poison(database: Database) -> None:
             for key in connection.scalars(select(_key(table))).all():
                 values = {name: f"{next(sources)}#{key}" for name in names}
                 connection.execute(update(table).where(_key(table) == key).values(values))
+        for key, said in connection.execute(select(schema.document.c.id, schema.document.c.said)).all():
+            said |= {name: f"{next(sources)}#{key}" for name in ("title", "publisher", "index_number")}
+            connection.execute(update(schema.document).where(schema.document.c.id == key).values(said=said))
         for key in connection.scalars(select(schema.body.c.id)).all():
             connection.execute(update(schema.body).where(schema.body.c.id == key).values(aliases=[next(sources)]))
         for key in connection.scalars(select(schema.edition.c.id)).all():
@@ -133,6 +136,8 @@ ADDRESSES = {
     "/subscribe": ["/subscribe"],
     "/subscriptions": ["/subscriptions"],
     "/letters": ["/letters", "/letters?region=41&year=2024"],
+    "/letters.json": ["/letters.json"],
+    "/letters.{table}": ["/letters.csv", "/letters.xlsx"],
     "/letters.zip": ["/letters.zip"],
     "/feeds.atom": ["/feeds.atom", "/feeds.atom?region=41&lang=en"],
     "/confirm": [],  # need a token: tests.monitor.dashboard.test_subscriptions
@@ -144,6 +149,7 @@ ADDRESSES = {
 
 ARCHIVED = {
     "/reports/{body_id}/{year}/documents/{document_id}",
+    "/reports/{body_id}/{year}/documents/{document_id}/attached/{number}",
     "/reports/{body_id}/{year}/documents/{document_id}/pages/{page}.png",
 }
 """What others wrote, as they wrote it: test_documents.py."""
@@ -197,7 +203,15 @@ def test_templates_are_not_filled_a_second_time(site: Visitor) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/overview.csv", "/counties/419901.csv", "/counties/419902.csv", "/findings.csv", "/runs.csv", "/waiting.csv"],
+    [
+        "/overview.csv",
+        "/counties/419901.csv",
+        "/counties/419902.csv",
+        "/findings.csv",
+        "/runs.csv",
+        "/waiting.csv",
+        "/letters.csv",
+    ],
 )
 def test_no_cell_of_a_table_is_a_formula(site: Visitor, address: str) -> None:
     rows = list(csv.reader(io.StringIO(site.get(address).content.decode("utf-8-sig"))))
