@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 PACKAGES := alerts crawler monitor storage
 
-.PHONY: setup run test test-postgresql faults fuzz lint bench browser clean corpus
+.PHONY: setup run test test-postgresql test-postgresql-whole faults fuzz lint bench browser clean corpus
 
 setup: $(VENV)/.runtime
 	@$(BIN)/python -m compileall -q $(PACKAGES)
@@ -19,14 +19,19 @@ test: $(VENV)/.development browser
 	$(BIN)/python -m pytest
 
 # What touches a database, on a PostgreSQL that each test process starts for itself and takes away again.
-ON_POSTGRESQL := tests/storage tests/alerts/test_outbox.py tests/alerts/test_digests.py \
+ON_POSTGRESQL := tests/storage tests/alerts/test_outbox.py tests/alerts/test_digests.py tests/alerts/test_duedates.py \
 	tests/monitor/test_coverage.py tests/monitor/test_judging.py tests/monitor/test_findings.py \
 	tests/monitor/test_decisions.py tests/monitor/test_rereading.py tests/monitor/test_withdrawal.py \
-	tests/monitor/test_metrics.py tests/monitor/test_copies.py \
-	tests/monitor/test_practice.py tests/monitor/dashboard/test_pages.py
+	tests/monitor/test_metrics.py tests/monitor/test_copies.py tests/monitor/test_sums.py \
+	tests/monitor/test_practice.py tests/monitor/test_past_days.py tests/monitor/test_unreceived.py \
+	tests/monitor/dashboard/test_pages.py tests/monitor/dashboard/test_keeping.py
 test-postgresql: $(VENV)/.development
 	scripts/postgres
 	NIANBAO_TEST_DATABASE=postgresql $(BIN)/python -m pytest $(ON_POSTGRESQL)
+
+# The whole suite there, the crawls, the faults and what touches no database at all included.
+test-postgresql-whole: ON_POSTGRESQL := tests
+test-postgresql-whole: test-postgresql
 
 lint: $(VENV)/.development
 	$(BIN)/ruff check .
@@ -42,7 +47,9 @@ corpus: $(VENV)/.development
 # Killed, refused, full, locked and restarted a hundred times.
 faults: $(VENV)/.development
 	scripts/postgres
-	NIANBAO_FAULT_ROUNDS=100 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/faults
+	NIANBAO_FAULT_ROUNDS=200 $(BIN)/python -m pytest -n 0 --timeout 7200 tests/faults/test_crawling.py
+	NIANBAO_FAULT_ROUNDS=100 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/faults \
+		--ignore tests/faults/test_crawling.py
 	$(BIN)/python -m tests.faults.alerting
 	$(BIN)/python -m tests.faults.soak
 	NIANBAO_KILL_STRIDE=1 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/alerts/test_killed.py

@@ -111,7 +111,7 @@ def _report(number: int) -> tuple[Document, Reading]:
         facts={"索引号": f"11419901MB{place:06}-{year}-{number:05}", "发布机构": body, "发布日期": f"{year + 1}-01-20"},
     )
     address = f"http://www.qs{county:04}.gov.cn/zfxxgk/fdzdgknr/nb/{year}/t{year + 1}0120_{number:08}.html"
-    evidence = f"qs{county:04}-20260120-0001.warc.gz#{number * 7919 % 90_000_000}"
+    evidence = f"20260120T{number % 24:02}1530Z-{20_000 + county}-{county:06x}.warc.gz#{number * 7919 % 90_000_000}"
     return Document(f"{number}".encode(), address, _SEEN, f"qs{county:04}", evidence=evidence), reading
 
 

@@ -20,7 +20,7 @@ def own_world(tmp_path: Path) -> World:
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The pages that were made anew, by their templates."""
-    from monitor.dashboard import rendering
+    from monitor.dashboard import keeping, rendering
 
     pages: list[str] = []
     render = rendering._rendered
@@ -30,6 +30,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return render(template, *arguments, **values)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rendering, "_rendered", noted)
+    monkeypatch.setattr(keeping, "_BETWEEN_QUESTIONS", 0)  # a server is else not asked before a quarter of a second
     return pages
 
 
