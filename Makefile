@@ -47,7 +47,9 @@ corpus: $(VENV)/.development
 # Killed, refused, full, locked and restarted a hundred times.
 faults: $(VENV)/.development
 	scripts/postgres
-	NIANBAO_FAULT_ROUNDS=100 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/faults
+	NIANBAO_FAULT_ROUNDS=200 $(BIN)/python -m pytest -n 0 --timeout 7200 tests/faults/test_crawling.py
+	NIANBAO_FAULT_ROUNDS=100 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/faults \
+		--ignore tests/faults/test_crawling.py
 	$(BIN)/python -m tests.faults.alerting
 	$(BIN)/python -m tests.faults.soak
 	NIANBAO_KILL_STRIDE=1 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/alerts/test_killed.py

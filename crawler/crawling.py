@@ -34,7 +34,11 @@ from storage.visits import Outcome, Visit
 
 
 class UnknownPortalError(ValueError):
-    """A portal's key is not in the register: raised by `crawl`."""
+    """Some portals' keys are not in the register: raised by `crawl`."""
+
+    def __init__(self, keys: Collection[str]) -> None:
+        self.keys = ", ".join(keys)
+        super().__init__(f"no portal of the register has the key {self.keys}")
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ class CrawlSummary:
 def require_known(keys: Collection[str], known: Collection[str]) -> None:
     """Raise UnknownPortalError where one of the keys is none of the known."""
     if unknown := sorted(set(keys).difference(known)):
-        raise UnknownPortalError(f"no portal of the register has the key {', '.join(unknown)}")
+        raise UnknownPortalError(unknown)
 
 
 def crawl(

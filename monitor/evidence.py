@@ -133,9 +133,12 @@ def bodies_of(connection: Connection, body_ids: Sequence[int] | None = None) -> 
     if body_ids is not None:
         query = query.where(table.c.id.in_(body_ids))
     return [
-        Body(name, BodyKind(kind), region, portal or "", tuple(aliases), *rest)
-        for name, kind, region, portal, aliases, *rest in connection.execute(query)
+        Body(name, _KINDS[kind], region, portal or "", tuple(aliases), *rest)
+        for name, kind, region, portal, aliases, *rest in connection.execute(query).all()
     ]
+
+
+_KINDS = {kind.value: kind for kind in BodyKind}
 
 
 def first_year_known(connection: Connection, until: datetime) -> int | None:
@@ -182,7 +185,7 @@ def _columns(connection: Connection, portals: list[str]) -> tuple[dict[str, tupl
         .where(table.c.portal.in_(portals), table.c.active)
         .order_by(table.c.id)
     )
-    for portal, column, registered, profile in connection.execute(query):
+    for portal, column, registered, profile in connection.execute(query).all():
         found[portal] = (*found.get(portal, ()), column)
         body = (profile or {}).get("body", "")
         if body and not registered:
@@ -203,7 +206,7 @@ def _looks(connection: Connection, columns: list[int], until: datetime) -> dict[
     )
     found: dict[int, list[Look]] = defaultdict(list)
     was_whole: dict[int, bool] = {}
-    for column, visit, started, finished, outcome in connection.execute(query):
+    for column, visit, started, finished, outcome in connection.execute(query).all():
         if outcome != Outcome.UNCHANGED:
             was_whole[column] = outcome in LOOKED
         if was_whole.get(column, True):
@@ -234,12 +237,14 @@ def _sightings(connection: Connection, bodies: list[Body], until: datetime) -> d
         .join(report, report.c.id == schema.edition.c.report_id)
         .where(report.c.body_id.in_(list(portals)), document.c.first_seen < until)
     )
-    found: dict[tuple[int, int], list[Sighting]] = defaultdict(list)
-    for owner, year, key, address, displayed, metadata, in_address, first_seen, portal in connection.execute(query):
+    found: dict[tuple[int, int], list[Sighting]] = {}
+    for owner, year, key, address, displayed, metadata, in_address, first_seen, portal in connection.execute(
+        query
+    ).all():
         listed = bool(portal) and portal == portals[owner]
         dates = Dates(displayed, metadata, in_address)
-        found[owner, year].append(Sighting(key, address, dates, first_seen, listed))
-    return dict(found)
+        found.setdefault((owner, year), []).append(Sighting(key, address, dates, first_seen, listed))
+    return found
 
 
 def _doubtful(connection: Connection, portals: list[str], until: datetime) -> dict[str, list[Doubtful]]:
@@ -284,7 +289,7 @@ def _unreceived(connection: Connection, portals: list[str], until: datetime) -> 
         .order_by(entry.c.id)
     )
     found: dict[str, list[Unreceived]] = defaultdict(list)
-    for portal, address, title, first_seen in connection.execute(query):
+    for portal, address, title, first_seen in connection.execute(query).all():
         found[portal].append(Unreceived(address, title, first_seen))
     return dict(found)
 

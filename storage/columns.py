@@ -53,6 +53,12 @@ class Instant(TypeDecorator[datetime]):
             return None
         return _EPOCH + timedelta(microseconds=value) if dialect.name == "sqlite" else value.replace(tzinfo=UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        if dialect.name != "sqlite":
+            return lambda value: None if value is None else value.replace(tzinfo=UTC)
+        # the way of every document that is judged: no detour by the method above
+        return lambda value: None if value is None else _EPOCH + timedelta(0, 0, value)
+
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -11,8 +11,9 @@ import click
 
 from crawler.reading.isolated import NotStartedError, Reader
 from crawler.reading.version import reader_of
-from monitor.commands.context import Context, Day, Failure, Misuse, command, err, say
-from monitor.dashboard.words import COMPLETENESS
+from monitor.commands.context import LANGUAGE, Context, Day, Failure, Misuse, command, err, say
+from monitor.dashboard.words import COMPLETENESS, DOCUMENT_KINDS, LOOKALIKES
+from monitor.problems import problem_in
 from storage.clock import now
 from storage.corrections import SeveralBodiesError, insist
 from storage.database import Database
@@ -113,5 +114,8 @@ def _read(reader: Reader, document: Document) -> Reading:
 
 
 def _kind(reading: Reading) -> str:
-    why = "; ".join(reading.problems)
-    return say(N_("no report ({kind}) {why}"), kind=reading.lookalike or reading.kind.value, why=why).strip()
+    """What it is instead of a report, and what of it could not be read."""
+    if resembles := LOOKALIKES.get(reading.lookalike):
+        return say(N_("no report ({kind}) {why}"), kind=say(resembles), why="").strip()
+    why = "; ".join(problem_in(problem, LANGUAGE) for problem in reading.problems)
+    return why or say(DOCUMENT_KINDS[reading.kind])

@@ -28,6 +28,7 @@ from storage.runs import recorded
 from storage.visits import Visit
 
 portal = group("portal")
+_NO_PORTAL = N_("no portal of the register has the key {key}")
 _SHARED = N_("a column of all bodies")
 _OWN = N_("columns of single bodies")
 
@@ -87,7 +88,7 @@ def _hand_out(context: Context, database: Database, keys: tuple[str, ...], full:
             require_known(keys, portals)
             count = asyncio.run(put(database.url, portals, full=full, due_only=not keys and not full))
         except UnknownPortalError as error:
-            raise Misuse(str(error)) from None
+            raise Misuse(say(_NO_PORTAL, key=error.keys)) from None
         except NoFleetError:
             raise Misuse(say(N_("a fleet needs PostgreSQL: see storage.url"))) from None
         run.detail = f"handed out {count} of {len(portals)} portals"
@@ -118,7 +119,7 @@ def _crawl(context: Context, database: Database, keys: tuple[str, ...], full: bo
                 progress=looks.add,
             )
         except UnknownPortalError as error:
-            raise Misuse(str(error)) from None
+            raise Misuse(say(_NO_PORTAL, key=error.keys)) from None
         run.is_stopped = not summary.finished
         outcomes = ", ".join(f"{outcome} {count}" for outcome, count in sorted(summary.outcomes.items()))
         run.detail = f"{outcomes}; new {summary.new}; requests {summary.requests}; rendered {summary.rendered}"
@@ -203,7 +204,7 @@ def _as_json(probed: Probed) -> dict[str, object]:
 
 def _show(probed: Probed) -> None:
     if probed.detail:
-        err.print(f"{probed.url}: {say(probed.detail)}", markup=False)
+        err.print(f"{probed.url}: {detail_in(probed.detail, LANGUAGE)}", markup=False)
     for column in probed.columns:
         family = column.family or say(N_("unknown family"))
         pages = say(N_("{count} pages"), count=column.pages) if column.pages else ""

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -101,3 +102,28 @@ def test_a_disk_that_is_full_is_said_in_one_sentence() -> None:
     with pytest.raises(Failure, match="database or disk is full") as failed, database_faults_said():
         raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
     assert failed.value.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("crawl", "--portal", "nobody"), "nianbao: 登记中没有代码为 nobody 的门户"),
+        (("ingest", "notice.html"), "notice.html：文档中没有任何内容表明它是年度报告"),
+    ],
+)
+def test_what_fails_is_said_in_chinese_too(tmp_path: Path, arguments: tuple[str, ...], sentence: str) -> None:
+    (tmp_path / "notice.html").write_text("<title>通知</title><p>会议</p>", encoding="utf-8")
+    environment = {
+        "NIANBAO_LANG": "zh",
+        "NIANBAO_STORAGE__URL": f"sqlite:///{tmp_path}/nianbao.db",
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+        "PATH": os.environ["PATH"],
+    }
+    register = "key,name,url,region,columns,render\nqs,青石县,http://qs.gov.cn/,411329,,\n"
+    (tmp_path / "portals.csv").write_text(register, encoding="utf-8")
+    command = [sys.executable, "-m", "monitor.cli"]
+    for given in (("register", "import", "portals.csv"), arguments):
+        done = subprocess.run(
+            [*command, *given], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+    assert done.stderr.splitlines()[0] == sentence
