@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from crawler.reading.blocks import Block, Grid, GridCell, Picture
 from crawler.reading.borderless_bands import figures_of
+from crawler.reading.borderless_columns import with_parted_heads
 from crawler.reading.borderless_header import columns_named, stands_under_form, with_whole_units
 from crawler.reading.borderless_labels import TableLine, complete_label
 from crawler.reading.borderless_table import open_tables
@@ -99,7 +100,7 @@ def _is_form_word(text: str) -> bool:
 
 def _blocks(lines: Sequence[PrintedLine]) -> list[Block]:
     """The table, and where figures have no label and no certain columns a sign that another table may be hidden."""
-    rows = [_row(line) for line in with_whole_units(lines)]
+    rows = [_row(line) for line in with_whole_units([*map(with_parted_heads, lines)])]
     for number, row in enumerate(rows):
         if row.figures:
             complete_label(rows, number)
