@@ -18,7 +18,7 @@ _MARGIN = 2
 _LOWEST_CELL, _NARROWEST_CELL = 6.0, 6.0  # points
 _USUAL_LINE, _LARGEST_SPECK, _AT_WALL = 10.0, 0.75, 1.2
 # In heights of a line of ideographs.
-_NARROW_GAP, _LEAST_LINE, _FADED = 0.3, 0.6, 0.5
+_NARROW_GAP, _LEAST_LINE = 0.3, 0.6
 _ONE_LINE, _PART_OF_LINE, _WIDE_GAP, _SPECK, _STROKE, _HIGHEST = 1.25, 0.5, 1.0, 0.12, 0.35, 4.0
 
 
@@ -81,8 +81,6 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
         if region.is_cell and unread:
             height, width = region.faint.shape
             stray.append((region.left + width / 2, region.top + height / 2))
-        elif not region.is_cell:
-            stray += _faded(region, line)
     return Written(tuple(pieces), tuple(stray), line)
 
 
@@ -188,18 +186,6 @@ def _piece(clean: Gray, region: Region, box: tuple[int, int, int, int], line: fl
     columns = slice(max(x - margin, 0), across + margin)
     ink = region.ink[top:bottom, left:right] > 0
     return Piece(clean[rows, columns], ink, x, y, across, down, region.is_cell)
-
-
-def _faded(region: Region, line: float) -> Iterator[tuple[float, float]]:
-    """The middles of what is as large as a figure, and so faint that none of it counts as ink."""
-    _, labels, stats, centroids = cv2.connectedComponentsWithStats(region.faint, connectivity=8)
-    sizes = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1)
-    inked = np.unique(labels[region.ink > 0])
-    seen = (sizes > _FADED * line) & (sizes < _HIGHEST / 2 * line)
-    seen[inked] = False
-    seen[0] = False
-    for x, y in centroids[seen][:MOST_PIECES].tolist():
-        yield region.left + x, region.top + y
 
 
 def _shows_something(faint: Mask, line: float) -> bool:
