@@ -16,7 +16,7 @@ from storage.room import LEAST, free_bytes
 
 PATIENCE = 3.0
 _TIMES_LEAST = 2
-_LATE_BY = timedelta(minutes=2)
+_LATE_BY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)

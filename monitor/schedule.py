@@ -27,7 +27,7 @@ from storage.runs import Run, RunState
 from storage.tallies import GATHERED
 
 LEASE = "scheduler"
-_LEASE_TERM = timedelta(seconds=60)
+LEASE_TERM = timedelta(seconds=60)
 _RENEWAL = 20
 _ARGUMENTS = {"crawl": ("--spread", "30")}
 """Columns of one moment fall due over half an hour: the run at its beginning takes them all, each at its minute."""
@@ -74,7 +74,7 @@ class Service:
 
     def _hold_lease(self) -> None:
         with self._database.write() as connection:
-            leads = hold(connection, LEASE, self._owner, _LEASE_TERM)
+            leads = hold(connection, LEASE, self._owner, LEASE_TERM)
         if leads != self._leads:
             logger.info("this service runs the jobs" if leads else "another service runs the jobs; standing by")
         gained, self._leads = leads and not self._leads, leads

@@ -27,6 +27,8 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
 
     Arithmetic chooses between readings where exactly one of them holds; it never changes what is printed.
     """
+    if any("\n" in cell.text and _is_of_two_rows(cell.text) for cell in row.cells):
+        return None
     if (plain := _plain(row, order)) is not None:
         return plain
     if order.fewer and _holds_whole(row, order, sums):
@@ -103,18 +105,36 @@ def _candidates(row: FoundRow, order: Order, sums: Sequence[Sum]) -> tuple[list[
         if row.is_moved and not full:
             return certain, doubtful
         first = min([spots[0] for spots in order.places.values()] + list(others))
-        sure = full or (row.start == first and not _is_odd(row) and not order.leaves_gaps)
+        short = bool(sums) and len(row.grid.rows[row.row]) < row.grid.usual_width
+        sure = full or (row.start == first and not _is_odd(row) and not short and not order.leaves_gaps)
         (certain if sure else doubtful).append(mapped)
-    if _may_be_moved(row, order, certain):
+    is_moved = _may_be_moved(row, order, certain)
+    if is_moved or order.is_doubtful:
         certain, doubtful = [], certain + doubtful
     if order.is_doubtful:
-        return ([], []) if _is_odd(row) else ([], certain + doubtful)
+        doubtful = [candidate for candidate in doubtful if not any(_lacks_total(candidate, each) for each in sums)]
+    if order.is_doubtful and (is_moved or _is_odd(row)):
+        doubtful = [candidate for candidate in doubtful if sums and _all_hold(candidate, sums)]
     return certain, doubtful
+
+
+def _lacks_total(candidate: Placement, each: Sum) -> bool:
+    """Whether parts have figures and their total has none: it may be the one that stands below a part's head."""
+    total = candidate.get(each.total)
+    return (
+        total is not None and not total.text and any(candidate[name].text for name in each.parts if name in candidate)
+    )
 
 
 def _is_reached_by_header(row: FoundRow) -> bool:
     """Whether a word of the header reaches down among a row's figures: then nobody knows what stands below what."""
     return any(cell.row < row.row and cell.text and not is_value(cell.text) for cell in row.cells)
+
+
+def _is_of_two_rows(text: str) -> bool:
+    """Whether a cell holds a 0 and a figure below it: no number broken in two, but two rows that fell into one."""
+    first, line_break, rest = text.partition("\n")
+    return bool(line_break) and first.strip() == "0" and rest.strip().isdecimal()
 
 
 def _is_odd(row: FoundRow) -> bool:
@@ -131,8 +151,9 @@ def _may_be_moved(row: FoundRow, order: Order, certain: Sequence[Placement]) -> 
         # A label's cell that was merged and taken apart leaves empty ones behind it.
         return not row.header.text and taken is row.cells[0] and any(cell.text for cell in row.cells)
     first, *_ = order.places.get(next(iter(certain[0])), (None,))
-    begins_there = row.header_is_above and row.grid.keeps_columns and row.start == first
-    return begins_there and taken is not row.cells[0]
+    if not (row.header_is_above and row.grid.keeps_columns) or first is None:
+        return False
+    return (row.start == first) != (taken is row.cells[0])
 
 
 def _begins_with_total(candidate: Placement, sums: Sequence[Sum]) -> bool:

@@ -5,13 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import insert, select, text
 
 from monitor.metrics import Sources, registry
 from monitor.readiness import readiness
-from monitor.schedule import LEASE
+from monitor.schedule import LEASE, LEASE_TERM
 from storage import runs, schema, tallies
 from storage.backup import back_up
 from storage.clock import now
@@ -119,6 +120,18 @@ def test_what_is_wrong_is_said(database: Database, tmp_path: Path) -> None:
     found = {one.name: one for one in readiness(database, tmp_path)}
     assert "nianbao db upgrade" in found["schema"].detail
     assert "no service has run the jobs since" in found["scheduler"].detail
+
+
+@pytest.mark.parametrize(("silent", "is_ready"), [(75, True), (121, False)])
+def test_a_schedule_that_stands_still_is_red_within_two_minutes(
+    database: Database, tmp_path: Path, silent: int, is_ready: bool
+) -> None:
+    """Not before another service had the time to take over."""
+    with database.write() as connection:
+        hold(connection, LEASE, "me", LEASE_TERM)
+    with time_machine.travel(now() + timedelta(seconds=silent), tick=True):
+        found = {one.name: one for one in readiness(database, tmp_path)}
+    assert found["scheduler"].is_ready is is_ready
 
 
 def test_a_database_that_is_not_there_is_no_crash(tmp_path: Path) -> None:

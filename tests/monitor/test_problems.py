@@ -20,7 +20,7 @@ def _said() -> Iterator[str]:
     for file in sorted(READING.glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RAISED and node.args:
-                (argument,) = node.args
+                argument, *_ = node.args
                 if isinstance(argument, ast.Constant):
                     yield str(argument.value)
                 elif isinstance(argument, ast.JoinedStr):

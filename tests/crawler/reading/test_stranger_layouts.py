@@ -302,3 +302,26 @@ def test_table_2_of_a_form_that_cannot_be_told_is_not_read() -> None:
     read = numbers(reading_of(page_of(html, third, OWN[4])))
     assert not [name for name in read if name.startswith("disclosure")]
     assert len([name for name in read if name.startswith("requests")]) > 150
+
+
+def test_two_rows_that_fell_into_one_are_not_read() -> None:
+    row = "一、本年新收政府信息公开申请数量"
+    printed = zeros() | {"requests.received.natural_person": "0\n0"}
+    reading = reading_of(with_table(3, table_3(printed)))
+    assert row in table_3(printed)
+    assert {state for name, state in states(reading).items() if name.startswith("requests.received")} == {"unreadable"}
+
+
+def test_a_total_that_stands_below_a_parts_head_is_not_the_parts() -> None:
+    heads = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+    rows = [
+        ["（勾稽关系）", "", "", "申请人情况", *[""] * 6],
+        ["", "", "", "自然人", "法人或其他组织", *[""] * 4, "总计"],
+        [*[""] * 4, *heads, ""],
+        ["", "（七）总计", "", *[""] * 5, "58", ""],
+        ["四、结转下年度继续办理", "", "", *[""] * 6, "6"],
+    ]
+    read = numbers(reading_of(with_table(3, table([cells(row) for row in rows]))))
+    assert {name: text for name, text in read.items() if name.startswith("requests")} == {
+        "requests.carried_out.total": "6"
+    }

@@ -124,7 +124,6 @@ _WITHOUT_TWINS = {
     "/runs/{run_id}": "a log",
     "/subscribe": "a form",
     "/waiting/{document_id}": "a form",
-    "/letters.zip": "a file",
 }
 
 
