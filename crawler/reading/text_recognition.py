@@ -1,15 +1,20 @@
 """Pictures of lines of text -> their characters with the probability and the place of each (PP-OCR, offline)."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 Gray = NDArray[np.uint8]
 
@@ -124,12 +129,28 @@ def _figure(text: str, score: float, of_marks: NDArray[np.float32]) -> tuple[str
     return text, score / (score + rival)
 
 
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Nothing goes to the error stream: what the engine says of processors it does not know concerns no reader."""
+    kept, (unread, nowhere) = os.dup(2), os.pipe()  # a confined process may not open /dev/null
+    os.set_blocking(nowhere, False)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        for descriptor in (kept, unread, nowhere):
+            os.close(descriptor)
+
+
 @lru_cache(maxsize=1)
-def _model() -> tuple[onnxruntime.InferenceSession, list[str], NDArray[np.int64]]:
+def _model() -> tuple["onnxruntime.InferenceSession", list[str], NDArray[np.int64]]:
     """The model, the characters it knows by its codes, and the codes of those that numbers are printed with."""
     spec = find_spec("rapidocr")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("rapidocr, which carries the model, is not installed", name="rapidocr")
+    with _hushed():
+        import onnxruntime
     onnxruntime.disable_telemetry_events()
     onnxruntime.set_default_logger_severity(_ERRORS_ONLY)
     options = onnxruntime.SessionOptions()
