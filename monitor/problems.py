@@ -98,6 +98,7 @@ _SENTENCES = (
     N_("the archive's files lie over each other, as in a decompression bomb"),
     N_("the document does not say which characters its glyphs are"),
     N_("the document holds no text"),
+    N_("some pages of the document are scans"),
     N_("the document is a scan in which no text was found"),
     N_("the document is a scan that is too poor to be read"),
     N_("the document is a scan, and text recognition is not installed (pip install 'nianbao[ocr]')"),

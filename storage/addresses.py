@@ -1,14 +1,13 @@
 """Addresses and index numbers of documents, found by a number that stands for each: texts take ten times the room."""
 
 import hashlib
-from functools import lru_cache
-from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, and_
 
 from storage import schema
 from storage.columns import storable
 from storage.index_number import normal_index_number
+from storage.sites import site_of
 
 
 def address_key(address: str) -> int:
@@ -20,12 +19,6 @@ def stands_at(address: str) -> ColumnElement[bool]:
     """Whether a document is one of an address."""
     document = schema.document
     return and_(document.c.address_key == address_key(address), document.c.address == address)
-
-
-@lru_cache(maxsize=1024)
-def site_of(address: str) -> str:
-    """The site on which an address is, empty for a file."""
-    return "" if address.startswith("file:") else urlsplit(address).netloc.lower()
 
 
 def number_key(address: str, index_number: str) -> int | None:

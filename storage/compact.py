@@ -109,5 +109,5 @@ def _bytes(number: int) -> bytes:
 # as storage.archive's writers name them, every number without noughts before it
 _OF_A_CRAWL = re.compile(r"(\d{8}T\d{6}Z)-(0|[1-9]\d{0,8})-([0-9a-f]{6})\.warc\.gz#(0|[1-9]\d{0,17})", re.ASCII)
 _MOMENT = "%Y%m%dT%H%M%SZ"
-_SIGN = b"\x01"
+_SIGN = b"\xff"  # with which no text begins
 _STRUCTURE = struct.Struct(">II3s")

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from storage.addresses import site_of
 from storage.index_number import normal_index_number
 from storage.report import Cell, Completeness, Difference, Format, Identity
 from storage.said import EMPTY, spread
+from storage.sites import site_of
 
 
 @dataclass(frozen=True)

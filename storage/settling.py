@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from storage import schema
-from storage.addresses import number_key_of, site_of
+from storage.addresses import number_key_of
 from storage.content import digest_of
 from storage.corrected import DAYS, Decided, as_read, decided
 from storage.identity import Claim, Owner, bare_name, body_from, named, owner_of, write_names
@@ -35,6 +35,7 @@ from storage.register import kind_of, normal_name, short_name
 from storage.renditions import editions_with_prose, forget, join, new_edition, own_rendition, show_best
 from storage.report import Completeness, DocumentKind
 from storage.said import spread
+from storage.sites import site_of
 
 DECIDED = "decided"
 """The lookalike of a document of which a person said that it is no report."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.reading.labels import OUTCOME_HEADERS, REQUEST_HEADERS, key
-from crawler.reading.printed_text import Word
+from crawler.reading.labels import DISCLOSURE_HEADERS, OUTCOME_HEADERS, REQUEST_HEADERS, key
+from crawler.reading.printed_text import PrintedLine, Word
 from storage.forms import OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 
 _TOUCHING, _MARGIN = 0.5, 0.6  # points
@@ -20,6 +20,7 @@ _REQUESTS = {"".join(sorted(label)): name for label, name in REQUEST_HEADERS.ite
 _OUTCOMES = {"".join(sorted(label)): name for label, name in OUTCOME_HEADERS.items()}
 _REQUEST_LABELS = {column.key: column.label for column in REQUEST_COLUMNS}
 _OUTCOME_LABELS = {column.key: column.label for column in OUTCOMES} | {TOTAL.key: TOTAL.label}
+_DISCLOSURE_HEADS = re.compile("|".join(sorted((*DISCLOSURE_HEADERS, "信息内容"), key=len, reverse=True)))
 _ORDERS = (tuple(_OUTCOME_LABELS), tuple(name for name in _OUTCOME_LABELS if name != TOTAL.key))
 
 
@@ -61,6 +62,11 @@ def litigation_columns(words: Sequence[Word]) -> tuple[Column, ...]:
         for number, group in enumerate(groups)
         for column in group
     )
+
+
+def with_parted_heads(line: PrintedLine) -> PrintedLine:
+    """A line of table 2, the names of columns close beside each other taken apart."""
+    return PrintedLine(line.page, tuple(part for word in line.words for part in _parts(word, _DISCLOSURE_HEADS)))
 
 
 def _split(words: Sequence[Word], names: Sequence[str]) -> list[Word]:

@@ -1,10 +1,11 @@
 """Tables without ruling lines: lines of words that stand in columns -> a grid, as far as their places are certain."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from crawler.reading.blocks import Block, Grid, GridCell, Picture
 from crawler.reading.borderless_bands import figures_of
+from crawler.reading.borderless_columns import with_parted_heads
 from crawler.reading.borderless_header import columns_named, stands_under_form, with_whole_units
 from crawler.reading.borderless_labels import TableLine, complete_label
 from crawler.reading.borderless_table import open_tables
@@ -26,8 +27,11 @@ _SOMETHING: tuple[str, Word | None] = (" ", None)
 Item = PrintedLine | Block
 
 
-def with_borderless_grids(items: Iterable[Item]) -> list[Item]:
-    """The same items with each run of lines that prints a table of the form made a grid."""
+def with_borderless_grids(items: Iterable[Item], scanned: Collection[int] = ()) -> list[Item]:
+    """The same items with each run of lines that prints a table of the form made a grid.
+
+    ``scanned`` are the pages that are pictures: a figure may have faded there, so that nothing is surely a blank.
+    """
     result: list[Item] = []
     run: list[PrintedLine] = []
     for item in items:
@@ -38,10 +42,10 @@ def with_borderless_grids(items: Iterable[Item]) -> list[Item]:
             # A page that is a picture does not end the table that goes on on it.
             result.append(item)
             continue
-        result += _closed(run)
+        result += _closed(run, scanned)
         run = []
         result.append(item)
-    return [*result, *_closed(run)]
+    return [*result, *_closed(run, scanned)]
 
 
 def _can_be_row(line: PrintedLine) -> bool:
@@ -50,18 +54,18 @@ def _can_be_row(line: PrintedLine) -> bool:
     )
 
 
-def _closed(run: list[PrintedLine]) -> Sequence[Item]:
+def _closed(run: list[PrintedLine], scanned: Collection[int]) -> Sequence[Item]:
     """A run as lines, table, lines: the table from the first to the last line that only a table of the form prints."""
     spots = [number for number, line in enumerate(run) if _is_table_line(line)]
     if not spots or not (any(map(_prints_row, run)) or _has_header(run)):
         return run
     result: list[Item] = []
     before = 0
-    for table in open_tables(run):
-        result += [*_closed(run[before : table.start]), table.grid]
+    for table in open_tables(run, scanned):
+        result += [*_closed(run[before : table.start], scanned), table.grid]
         before = table.end
     if before:
-        return [*result, *_closed(run[before:])]
+        return [*result, *_closed(run[before:], scanned)]
     start, end = spots[0], spots[-1] + 1
     return [*run[:start], *_blocks(run[start:end]), *run[end:]]
 
@@ -99,7 +103,7 @@ def _is_form_word(text: str) -> bool:
 
 def _blocks(lines: Sequence[PrintedLine]) -> list[Block]:
     """The table, and where figures have no label and no certain columns a sign that another table may be hidden."""
-    rows = [_row(line) for line in with_whole_units(lines)]
+    rows = [_row(line) for line in with_whole_units([*map(with_parted_heads, lines)])]
     for number, row in enumerate(rows):
         if row.figures:
             complete_label(rows, number)

@@ -4,8 +4,8 @@ A figure counts where it stands in one column alone and within the height of one
 among the columns makes the rows beside it unreadable.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
 from crawler.reading.blocks import Grid, GridCell
@@ -54,15 +54,24 @@ class _Row:
     is_certain: bool = True
 
 
-def open_tables(lines: Sequence[PrintedLine]) -> Iterator[OpenTable]:
-    """The tables 3 and 4 whose header names their columns, from the top."""
+def open_tables(lines: Sequence[PrintedLine], scanned: Collection[int]) -> Iterator[OpenTable]:
+    """The tables 3 and 4 whose header names their columns, from the top. On ``scanned`` pages nothing is a blank."""
     for start, end in pairwise([*_starts(lines), len(lines)]):
         table = next((table for line in lines[start:end] if (table := _table_of(line)) is not None), 0)
         read = {_REQUESTS: _requests, _LITIGATION: _litigation}.get(table)
         found = read([laid(line) for line in lines[start:end]]) if read else None
         if found is not None:
             grid, count = found
-            yield OpenTable(start, start + count, grid)
+            is_scan = any(line.page in scanned for line in lines[start:end])
+            yield OpenTable(start, start + count, _without_blanks(grid) if is_scan else grid)
+
+
+def _without_blanks(grid: Grid) -> Grid:
+    """The table of a scan, whose empty places may hold figures that have faded."""
+    head, *rows = grid.rows
+    return replace(
+        grid, rows=(head, *(tuple(cell if cell.text else cell._replace(text=OBJECT) for cell in row) for row in rows))
+    )
 
 
 def _starts(lines: Sequence[PrintedLine]) -> list[int]:

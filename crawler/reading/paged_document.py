@@ -43,7 +43,8 @@ def page_of_sheets(form: Format, sheets: Sequence[Sheet], attachments: tuple[str
     title = _title(pages[0].lines)
     items = _items(pages)
     ruled = {id(item) for item in items if isinstance(item, Grid)}
-    blocks = tuple(_paragraphs(with_borderless_grids(items), pages))
+    scanned = [sheet.number for sheet in sheets if _is_picture(sheet)]
+    blocks = tuple(_paragraphs(with_borderless_grids(items, scanned), pages))
     # without lines a blank row whose label is torn cannot be told from one that is not there
     may_lose_rows = any(isinstance(block, Grid) and id(block) not in ruled for block in blocks)
     titles = (title,) if title else ()
@@ -63,8 +64,11 @@ def _check(sheets: Sequence[Sheet]) -> None:
 
 def is_scan(sheet: Sheet) -> bool:
     """Whether a page is little more than one picture."""
-    covered = sum(area.size for area in sheet.pictures)
-    return covered > _SCANNED * sheet.width * sheet.height and len(sheet.glyphs) < _FEWEST_GLYPHS
+    return _is_picture(sheet) and len(sheet.glyphs) < _FEWEST_GLYPHS
+
+
+def _is_picture(sheet: Sheet) -> bool:
+    return sum(area.size for area in sheet.pictures) > _SCANNED * sheet.width * sheet.height
 
 
 def _title(lines: Sequence[PrintedLine]) -> str:

@@ -95,11 +95,6 @@ def due_at(rhythm: Rhythm, lacking: Lacking, key: str) -> datetime:
     return next_look(rhythm, lacking, key).at
 
 
-def is_due(rhythm: Rhythm, lacking: Lacking, key: str, now: datetime) -> bool:
-    """Whether a column is to be looked at now."""
-    return due_at(rhythm, lacking, key) <= now
-
-
 def _minutes_of(key: str, day: date) -> timedelta:
     own = (RUN - _EARLIER) * (crc32(key.encode()) % 1000) / 1000
     return own if day.weekday() % 2 else own + _EARLIER

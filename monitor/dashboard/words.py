@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from monitor.chronicle import Event
 from monitor.states import Status
 from storage.findings import Decision, Step
 from storage.language import N_, Language, translate
@@ -245,13 +244,13 @@ COMPLETENESS = {
 }
 
 HAPPENED = {
-    Event.APPEARED: N_("The report appeared."),
-    Event.CHANGED: N_("Another edition took its place."),
-    Event.REPEATED: N_("The same edition was found elsewhere too."),
-    Event.WITHDRAWN: N_("It was found withdrawn."),
-    Event.RETURNED: N_("It was found no longer withdrawn."),
+    "appeared": N_("The report appeared."),
+    "changed": N_("Another edition took its place."),
+    "repeated": N_("The same edition was found elsewhere too."),
+    "withdrawn": N_("It was found withdrawn."),
+    "returned": N_("It was found no longer withdrawn."),
 }
-"""What may become of a report."""
+"""What may become of a report: monitor.chronicle.Event, which a checked draft does not need."""
 
 DOCUMENT_KINDS = {
     DocumentKind.REPORT: N_("Report"),

@@ -165,6 +165,15 @@ def test_a_faded_figure_is_read_or_unreadable_but_never_a_blank() -> None:
         assert wrong(cells, texts) == {}
 
 
+def test_a_faded_figure_of_a_table_without_lines_is_no_blank() -> None:
+    texts = zeros() | dict.fromkeys(["review.corrected", "suit_direct.other"], "35")
+    page = table_4_page(texts, rules="none")
+    for grey in (190, 210):
+        cells = litigation(read_scan(as_png(_with_faint_figures(page, grey))))
+        assert State.BLANK not in {cell.state for cell in cells.values()}
+        assert wrong(cells, texts) == {}
+
+
 def _with_faint_figures(page: Drawn, grey: int) -> Image.Image:
     figures = [text for text in page.texts if text[3] == "35"]
     words = Drawn(texts=[text for text in page.texts if text[3] != "35"], lines=page.lines)

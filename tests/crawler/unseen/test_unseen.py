@@ -28,7 +28,7 @@ class Crawled:
     asked: list[dict[str, list[str]]]
     rendered: dict[str, int]
     states: dict[str, dict[tuple[str, int], str]]
-    titles: dict[str, list[str]]
+    reports: dict[str, list[str]]
     details: dict[str, list[str]]
 
 
@@ -66,7 +66,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
         {key: sum(row["rendered"] for row in visits if row["portal"] == key) for key in unseen},
         states,
         {
-            key: [row["title"] for row in observatory.rows("document") if row["portal"] == key and row["edition_id"]]
+            key: [row["address"] for row in observatory.rows("document") if row["portal"] == key and row["edition_id"]]
             for key in unseen
         },
         {key: [f"{row['outcome']} {row['detail']}" for row in visits if row["portal"] == key] for key in unseen},
@@ -77,7 +77,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
 def test_every_report_is_found_and_only_the_unpublished_is_missing(crawled: Crawled, key: str) -> None:
     wanted = dict.fromkeys(PUBLISHED, "on_time") | {UNPUBLISHED: crawled.unseen[key].last}
     assert crawled.states[key] == wanted, crawled.details[key]
-    assert len(crawled.titles[key]) == len(PUBLISHED), "look-alikes are no reports"
+    assert len(crawled.reports[key]) == len(PUBLISHED), "look-alikes are no reports"
 
 
 @pytest.mark.parametrize("key", SITES)

@@ -8,7 +8,8 @@ from babel.messages.pofile import read_po
 import monitor.dashboard
 import storage
 from crawler.cms import FAMILIES as CMS_FAMILIES
-from monitor.dashboard.words import FAMILIES, run_detail
+from monitor.chronicle import Event
+from monitor.dashboard.words import FAMILIES, HAPPENED, run_detail
 from storage.language import Language, counted
 
 _CODE = Path(monitor.dashboard.__file__).parent
@@ -55,6 +56,10 @@ def test_what_a_run_says_of_itself_is_told_in_chinese() -> None:
 
 def test_every_family_has_a_name() -> None:
     assert set(FAMILIES) == {family.name for family in CMS_FAMILIES}
+
+
+def test_all_that_may_become_of_a_report_has_a_name() -> None:
+    assert set(HAPPENED) == set(Event)
 
 
 def test_one_is_not_several() -> None:
