@@ -7,7 +7,7 @@ from typing import Any
 
 from storage.index_number import normal_index_number
 from storage.report import Cell, Completeness, Difference, Format, Identity
-from storage.said import EMPTY, spread
+from storage.saying import EMPTY, spread
 from storage.sites import site_of
 
 

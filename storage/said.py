@@ -10,18 +10,9 @@ from typing import Any
 
 from storage.columns import Packed
 from storage.report import Difference, Identity
+from storage.saying import EMPTY, gathered, spread
 
-EMPTY: Mapping[str, Any] = {
-    "title": "",
-    "bodies": (),
-    "publisher": "",
-    "index_number": "",
-    "identity": Identity(),
-    "facts": {},
-    "preface": "",
-    "differences": (),
-}
-"""The columns, and what stands where a document says nothing."""
+__all__ = ["EMPTY", "SaidValue", "gathered", "spread"]
 
 
 class SaidValue(Packed):
@@ -48,22 +39,6 @@ class SaidValue(Packed):
         said["bodies"] = list(said["bodies"])
         said["differences"] = tuple(Difference(*one) for one in said["differences"])
         return said
-
-
-def spread(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """A row of a document with all that it says of itself as columns of its own."""
-    found = dict(row)
-    found |= found.pop("said")
-    return found
-
-
-def gathered(values: Mapping[str, Any], before: Mapping[str, Any] = EMPTY) -> dict[str, Any]:
-    """Values for a document as its table holds them; ``before`` is a row of it, spread, for what is not said anew."""
-    said = {name: value for name, value in values.items() if name in EMPTY}
-    if not said:
-        return dict(values)
-    others = {name: value for name, value in values.items() if name not in EMPTY}
-    return others | {"said": {name: before[name] for name in EMPTY} | said}
 
 
 _USUAL = (
