@@ -7,7 +7,7 @@ from typing import Any
 from monitor.checks import NotAssessable, check_reading
 from monitor.checks.labels import cell_name
 from monitor.dashboard.sheets import Footnote, Sheet, footnotes, sheets
-from monitor.dashboard.words import COMPLETENESS, DOCUMENT_KINDS
+from monitor.dashboard.words import COMPLETENESS, DOCUMENT_KINDS, LOOKALIKES
 from monitor.mending import unread
 from monitor.problems import ABOUT_CONTENT, problem_in
 from storage.findings import Finding, Severity
@@ -30,20 +30,6 @@ _COUNTED = {
 }
 _UNJUDGED = (N_("{number} check could not be judged"), N_("{number} checks could not be judged"))
 _SHOWN_ALREADY = frozenset({"索引号", "名称", "信息来源", "发布日期"})
-_LOOKALIKES = {
-    "format_notice": N_("a notice on the form of the reports"),
-    "enterprise": N_("the report of a public enterprise or institution"),
-    "infographic": N_("pictures that tell of a report"),
-    "explanation": N_("an explanation of a report"),
-    "website_report": N_("a yearly report on a government website"),
-    "law_government": N_("a report on law-based government"),
-    "summary": N_("a summary, a plan, or the figures of a part of the year"),
-    "list": N_("a list of reports"),
-    "notice": N_("a notice or a statement"),
-    "other_report": N_("a report on something else"),
-    "budget": N_("a budget, an account or an assessment"),
-    "guide": N_("a guide, a catalogue or rules"),
-}
 _LOOKS_LIKE = "the document only looks like a report"
 _MOST_NAMED = 12
 _BY_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
@@ -165,7 +151,7 @@ def _information(reading: Reading) -> list[tuple[str, str]]:
 
 def problems(inspection: Inspection, language: Language) -> list[str]:
     """What could not be read, and why, in a sentence each; at last which cells, by name and with what is printed."""
-    told = frozenset({_LOOKS_LIKE}) if inspection.reading.lookalike in _LOOKALIKES else frozenset[str]()
+    told = frozenset({_LOOKS_LIKE}) if inspection.reading.lookalike in LOOKALIKES else frozenset[str]()
     said = [problem_in(problem, language) for problem in inspection.reading.problems if problem not in told]
     unreadable = [(name, cell) for name, cell in inspection.reading.cells.items() if cell.state is State.UNREADABLE]
     if not 0 < len(unreadable) <= _MOST_NAMED:
@@ -196,7 +182,7 @@ def verdict(inspection: Inspection, language: Language) -> str:
     if not was_opened(reading):
         between = "" if language is Language.ZH else " "
         return between.join(translate(sentence, language) for sentence in unread(reading.problems))
-    if resembles := _LOOKALIKES.get(reading.lookalike):
+    if resembles := LOOKALIKES.get(reading.lookalike):
         what = translate(resembles, language)
         return phrase(N_("This is not a yearly report on disclosure, but {what}."), language, what=what)
     if not reading.kind.is_published_report:

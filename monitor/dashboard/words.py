@@ -260,3 +260,18 @@ DOCUMENT_KINDS = {
     DocumentKind.LOOKALIKE: N_("No report, only looks like one"),
     DocumentKind.UNKNOWN: N_("Not a report"),
 }
+LOOKALIKES = {
+    "format_notice": N_("a notice on the form of the reports"),
+    "enterprise": N_("the report of a public enterprise or institution"),
+    "infographic": N_("pictures that tell of a report"),
+    "explanation": N_("an explanation of a report"),
+    "website_report": N_("a yearly report on a government website"),
+    "law_government": N_("a report on law-based government"),
+    "summary": N_("a summary, a plan, or the figures of a part of the year"),
+    "list": N_("a list of reports"),
+    "notice": N_("a notice or a statement"),
+    "other_report": N_("a report on something else"),
+    "budget": N_("a budget, an account or an assessment"),
+    "guide": N_("a guide, a catalogue or rules"),
+}
+"""What a look-alike is instead of a report."""
