@@ -201,7 +201,7 @@ def test_a_copy_taken_while_others_write_is_one_moment(tmp_path: Path) -> None:
 
     def store() -> None:
         number = 0
-        while not stop.is_set():
+        while not stop.wait(0.005):
             with database.write() as connection:
                 ingest(connection, document(f"http://a.gov.cn/{number}.html", str(number)), reading("甲局", number))
             number += 1

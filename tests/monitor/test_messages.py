@@ -16,15 +16,19 @@ SOURCES = [*MONITOR.glob("checks/*.py"), MONITOR / "explanation.py"]
 
 
 def messages() -> list[str]:
-    """The first argument of every call of N_, phrase or translate that is written out."""
-    found = []
+    """The first argument of every call of N_, phrase or translate that is written out; what `counted` says of several
+    is translated with what it says of one."""
+    found, of_several = [], set()
     for source in SOURCES:
         for node in ast.walk(ast.parse(source.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("N_", "phrase", "translate"):
-                first = node.args[0]
-                if isinstance(first, ast.Constant):
-                    found.append(str(first.value))
-    return sorted(set(found))
+            if not isinstance(node, ast.Call):
+                continue
+            called = getattr(node.func, "id", "")
+            if called in ("N_", "phrase", "translate") and isinstance(first := node.args[0], ast.Constant):
+                found.append(str(first.value))
+            elif called == "counted" and isinstance(several := node.args[1], ast.Call):
+                of_several.add(ast.literal_eval(several.args[0]))
+    return sorted(set(found) - of_several)
 
 
 def places(text: str) -> set[str]:
