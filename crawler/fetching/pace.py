@@ -8,7 +8,7 @@ hundred names at once.
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +46,7 @@ class Pace:
         self._machines: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(1))
         self._wishes: dict[str, float] = {}
         self._free: dict[str, float] = {}
+        self._free_machines: dict[str, float] = {}
         self._addresses: dict[str, str] = {}
 
     def wish(self, host: str, delay: float) -> None:
@@ -68,11 +69,11 @@ class Pace:
         address = await self.address(name) if self._delay else ""
         await self._places[host].acquire()
         try:
-            await self._until_free(host)
-            if self._delay:
+            await _until_free(self._free, host)
+            if address:
                 await self._machines[address].acquire()
                 try:
-                    await self._until_free(address)
+                    await _until_free(self._free_machines, address)
                 except asyncio.CancelledError:
                     self._machines[address].release()
                     raise
@@ -82,6 +83,7 @@ class Pace:
         turn = Turn(host, address, time.monotonic())
         if self._delay:
             self._free[host] = turn.begun + max(self._delay, self._wishes.get(host, 0.0))
+        if address:
             # one that waits long for its answer holds up its own host only
             turn.timer = asyncio.get_running_loop().call_later(_PATIENCE, self._let_others, turn)
         return turn
@@ -100,13 +102,8 @@ class Pace:
         if turn.is_alone and turn.timer is not None:
             turn.is_alone = False
             turn.timer.cancel()
-            self._free[turn.address] = time.monotonic() + self._delay / 2
+            self._free_machines[turn.address] = time.monotonic() + self._delay / 2
             self._machines[turn.address].release()
-
-    async def _until_free(self, key: str) -> None:
-        # asked again after each sleep: a wish may have come meanwhile
-        while (at := self._free.get(key, 0.0)) > time.monotonic():
-            await asyncio.sleep(at - time.monotonic())
 
     async def address(self, name: str) -> str:
         """The address that a name will be connected to, by the gate's own resolver; empty where there is none."""
@@ -118,6 +115,12 @@ class Pace:
             resolver.nameResolver.resolveHostName(receiver, name)
             self._addresses[name] = await maybe_deferred_to_future(receiver.done)
         return self._addresses[name]
+
+
+async def _until_free(free: Mapping[str, float], key: str) -> None:
+    # asked again after each sleep: a wish may have come meanwhile
+    while (at := free.get(key, 0.0)) > time.monotonic():
+        await asyncio.sleep(at - time.monotonic())
 
 
 @implementer(IResolutionReceiver)

@@ -93,6 +93,21 @@ async def test_one_that_waits_long_holds_up_no_other_name(monkeypatch: pytest.Mo
     assert max(begun) - min(begun) < 10 * DELAY
 
 
+async def test_a_host_that_is_called_by_its_address_has_its_own_delay() -> None:
+    [asked] = (await moments(Known(DELAY), ["192.0.2.2"] * 3)).values()
+    assert all(later - answered >= DELAY for (_, answered), (later, _) in pairwise(asked))
+
+
+async def test_names_that_nobody_knows_do_not_wait_for_each_other() -> None:
+    class Unknown(Pace):
+        async def address(self, name: str) -> str:
+            return ""
+
+    asked = await moments(Unknown(DELAY), ["a", "b", "c"])
+    left = [times[0][0] for times in asked.values()]
+    assert max(left) - min(left) < DELAY / 2
+
+
 async def test_two_machines_do_not_wait_for_each_other() -> None:
     begun = time.monotonic()
     asked = await moments(Known(DELAY), ["a", "b"])
