@@ -61,6 +61,8 @@ _SITE_CODE = re.compile(r"\d{10}|bm\d{8}", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _LONGEST_LINE, _LONGEST_VALUE = 600, 300
 _EDGES = " |;；,，\t"
+_SIZES = re.compile(r"(?:特?[大中小]号?[ |/、\[\]【】]*+)+")
+"""字号：大 中 小 is the switch for the size of letters."""
 _BRACKETED = re.compile(r"[\[【] ?([^\[\]【】]*?) ?[\]】]")
 
 
@@ -70,6 +72,8 @@ def information(blocks: Iterable[Block], metas: Mapping[str, str] = MappingProxy
     told: dict[str, str] = {}
     for label, value in _pairs(blocks):
         text = _BRACKETED.sub(r"\1", value) if _BRACKETED.fullmatch(value) else value
+        if label == "字号" and _SIZES.fullmatch(text.lstrip("[【 ")):
+            continue
         if (usual := _USUAL.get(label)) and text and len(text) <= _LONGEST_VALUE:
             told.setdefault(usual, text)
     if _SITE_CODE.fullmatch(code := metas.get("siteidcode", "").strip()):

@@ -121,3 +121,17 @@ def test_metadata_of_the_page_stands_behind_what_it_shows() -> None:
 def test_a_site_code_that_is_none_is_not_taken(code: str) -> None:
     html = page(zeros()).replace("</head>", f'<meta name="SiteIDCode" content="{code}"></head>')
     assert "网站标识码" not in reading_of(html).facts
+
+
+@pytest.mark.parametrize(
+    "sizes", ["大 中 小", "[ 大 中 小 ]", "【大】【中】【小】", "大|中|小", "特大 大 中 小", "小号 大号"]
+)
+def test_a_switch_for_the_size_of_letters_is_no_number_of_a_document(sizes: str) -> None:
+    reading = reading_of(page(zeros()).replace("<body>", f"<body><div>发布时间：2024-01-25　字号：{sizes}</div>"))
+    assert "文号" not in reading.facts
+    assert reading.facts["发布日期"] == "2024-01-25"
+
+
+def test_a_number_of_a_document_under_the_same_label_is_one() -> None:
+    reading = reading_of(page(zeros()).replace("<body>", "<body><div>字号：石政〔2024〕3号</div>"))
+    assert reading.facts["文号"] == "石政〔2024〕3号"
