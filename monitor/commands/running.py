@@ -4,9 +4,9 @@ import getpass
 
 import click
 
-from monitor.commands.context import Context, Failure, command, out, say, shanghai
+from monitor.commands.context import LANGUAGE, Context, Failure, command, out, say, shanghai
 from monitor.commands.context import group as make_group
-from monitor.dashboard.words import RUN_OUTCOMES
+from monitor.dashboard.words import RUN_OUTCOMES, run_detail
 from monitor.jobs import JOBS
 from storage import runs
 from storage.language import N_
@@ -88,6 +88,6 @@ def _line(run: Run) -> str:
         say(RUN_OUTCOMES[run.outcome]),
         took,
         by,
-        run.detail,
+        run_detail(run.detail, LANGUAGE),
     )
     return "  ".join(filter(None, facts))

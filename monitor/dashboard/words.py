@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from monitor.states import Status
 from storage.findings import Decision, Step
-from storage.language import N_, Language, translate
+from storage.language import N_, Language, phrase, translate
 from storage.register import BodyKind
 from storage.report import Completeness, DocumentKind, State
 from storage.roles import Role
@@ -204,15 +204,28 @@ _RUN_COUNTS = {
 }
 
 
+_RUN_PHRASES = (
+    (re.compile(r"sent (?P<sent>\d+) of (?P<all>\d+)"), N_("{sent} of {all} messages sent")),
+    (re.compile(r"handed out (?P<count>\d+) of (?P<all>\d+) portals"), N_("{count} of {all} portals handed out")),
+    (re.compile(r"stopped by (?P<who>.+)"), N_("stopped by {who}")),
+    (re.compile("nothing owed"), N_("nothing owed")),
+)
+
+
 def run_detail(detail: str, language: Language) -> str:
     """What a run says of itself, in a language: counts by name, such as "ok 2; new 52"; other texts as they are."""
-    parts = [part.rpartition(" ") for part in re.split("[,;] ", detail)]
+    told = [_run_part(part, language) for part in re.split("[,;] ", detail)]
+    return detail if None in told else translate(N_(", "), language).join(part for part in told if part)
+
+
+def _run_part(part: str, language: Language) -> str | None:
+    for pattern, words in _RUN_PHRASES:
+        if said := pattern.fullmatch(part):
+            return phrase(words, language, **said.groupdict())
     states = {str(status.key): status.word for status in STATUSES}
     names = {str(outcome): word for outcome, word in OUTCOMES.items()} | states | _RUN_COUNTS
-    if not all(name in names and number.isdecimal() for name, _, number in parts):
-        return detail
-    told = [f"{translate(names[name], language)} {number}" for name, _, number in parts]
-    return translate(N_(", "), language).join(told)
+    name, _, number = part.rpartition(" ")
+    return f"{translate(names[name], language)} {number}" if name in names and number.isdecimal() else None
 
 
 TABLES = {

@@ -51,7 +51,13 @@ def test_the_catalogues_hold_exactly_what_is_said_and_every_place_is_kept() -> N
 def test_what_a_run_says_of_itself_is_told_in_chinese() -> None:
     told = run_detail("blocked 1, ok 2; new 52; requests 64; rendered 2", Language.ZH)
     assert told == "被网站拦截 1，已完整读到末尾 2，新年报 52，请求 64，渲染页 2"
-    assert run_detail("stopped by wang", Language.ZH) == "stopped by wang"
+    assert run_detail("stopped by wang", Language.ZH) == "由 wang 停止"
+    assert run_detail("sent 3 of 4", Language.ZH) == "已发送 3 封，共 4 封"
+    assert run_detail("handed out 2 of 9 portals", Language.ZH) == "已分派 2 个网站，共 9 个"
+    assert run_detail("nothing owed; opened 0; resolved 1", Language.EN) == (
+        "nothing owed, findings opened 0, findings resolved 1"
+    )
+    assert run_detail("OSError: no room; ok 2", Language.ZH) == "OSError: no room; ok 2"
 
 
 def test_every_family_has_a_name() -> None:
