@@ -1,5 +1,6 @@
 """An unchanged page is made once, a changed one at once anew, and nobody gets what was made for another."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,11 @@ def test_an_error_is_never_kept(own_world: World, made: list[str]) -> None:
     site = Visitor(create_app(own_world.database, clock=lambda: NOW))
     assert [site.get("/counties/999999").status_code for _ in range(2)] == [404, 404]
     assert made == ["error.html"] * 2
+
+
+async def test_while_pages_are_served_the_program_is_no_garbage_to_look_for(world: World) -> None:
+    app = create_app(world.database, clock=lambda: NOW)
+    before = gc.get_freeze_count()
+    async with app.router.lifespan_context(app):
+        assert gc.get_freeze_count() > before + 10_000
+    assert gc.get_freeze_count() == 0
