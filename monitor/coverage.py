@@ -1,9 +1,7 @@
 """The state of each obligation, brought up to date in the database and given as rows."""
 
-import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from monitor.decisions import released
 from monitor.evidence import bodies_of, first_year_known, known_until, load
 from monitor.explanation import explain
+from monitor.garbage import collecting_seldom
 from monitor.obligations import Obligation, owed
 from monitor.states import Because, Judgement, Status, judge
 from storage import events, rollup, schema
@@ -52,27 +51,13 @@ def judged(
     first_year = first_year_known(connection, until) or today.year - 1
     bodies, orders = bodies_of(connection, body_ids), local_dues(connection)
     nothing_owed = released(connection, body_ids)
-    with _collecting_seldom():
+    with collecting_seldom():
         for start in range(0, len(bodies), _BATCH):
             batch = bodies[start : start + _BATCH]
             known = load(connection, batch, until, confirming_looks)
             for obligation in owed(batch, today, first_year, orders):
                 if (obligation.body.id, obligation.year) not in nothing_owed:
                     yield obligation, judge(obligation, known.of(obligation), today)
-
-
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    """Look for garbage in circles seldom: nothing here makes any, and looking takes a third of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(_OBJECTS, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
-_OBJECTS = 200_000
 
 
 def bring_up_to_date(

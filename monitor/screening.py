@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from monitor.checks.rules import LAST_YEAR, Rule, breaks, rules
+from monitor.garbage import collecting_seldom
 from storage import schema
 from storage.forms import ALL_FIELDS, AMOUNT_FIELDS, FORMS
 from storage.packing import column_of, opened
@@ -68,8 +69,9 @@ class Verdicts:
 def screen(connection: Connection, *, keep: bool = True) -> Verdicts:
     """Screen every report by its current edition; without ``keep`` only the counts are kept."""
     verdicts = Verdicts()
-    for chunk, overlap in _chunks(connection):
-        _judge(chunk, overlap, verdicts, keep=keep)
+    with collecting_seldom():
+        for chunk, overlap in _chunks(connection):
+            _judge(chunk, overlap, verdicts, keep=keep)
     return verdicts
 
 
