@@ -5,23 +5,22 @@ first check of a day reads everything: a due date may be over, and whatever was 
 seen then at the latest. So does a check by other rules or settings.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, RowMapping, delete, func, insert, or_, select
-from sqlalchemy.sql import Select
 
 from monitor.checks.regions import COUNTY_DIGITS, significant
 from monitor.evidence import bodies_of
 from monitor.examining import rules_digest
 from storage import past, schema
+from storage.portions import portions, scalars_for
 from storage.register import Body
 
 _LATE_BY = 1000
 """On a server numbers may be given in one order and become visible in another, while several write."""
-_AT_ONCE = 300
+_PLACES_AT_ONCE = 300
 
 
 @dataclass(frozen=True)
@@ -119,51 +118,40 @@ def _follow(connection: Connection, concerned: _Concerned, editions: Iterable[in
     """From what changed to the bodies that it concerns."""
     body, document, edition, report = schema.body, schema.document, schema.edition, schema.report
     column, entry, finding = schema.portal_column, schema.entry, schema.finding
-    concerned.columns |= set(_found(connection, select(entry.c.column_id), entry.c.id, concerned.entries))
-    concerned.portals |= set(_found(connection, select(column.c.portal), column.c.id, concerned.columns))
-    concerned.portals |= set(_found(connection, select(body.c.portal), body.c.id, concerned.bodies)) - {None}
-    concerned.portals |= set(_found(connection, select(document.c.portal), document.c.id, concerned.documents)) - {None}
+    concerned.columns |= set(scalars_for(connection, select(entry.c.column_id), entry.c.id, concerned.entries))
+    concerned.portals |= {
+        *scalars_for(connection, select(column.c.portal), column.c.id, concerned.columns),
+        *scalars_for(connection, select(body.c.portal), body.c.id, concerned.bodies),
+        *scalars_for(connection, select(document.c.portal), document.c.id, concerned.documents),
+    } - {None}
     owners = select(report.c.body_id).join(edition, edition.c.report_id == report.c.id)
     of_documents = owners.join(document, document.c.edition_id == edition.c.id)
     same_number = document.alias("same_number")
     neighbours = of_documents.join(same_number, same_number.c.number_key == document.c.number_key)
     concerned.bodies |= {
-        *_found(connection, of_documents, document.c.id, concerned.documents),
-        *_found(connection, neighbours, same_number.c.id, concerned.documents),
-        *_found(connection, owners, edition.c.id, editions),
-        *_found(connection, select(finding.c.body_id), finding.c.id, concerned.findings),
-        *_found(connection, select(body.c.id), body.c.portal, concerned.portals),
-        *_found(connection, select(body.c.id), body.c.region, concerned.regions),
+        *scalars_for(connection, of_documents, document.c.id, concerned.documents),
+        *scalars_for(connection, neighbours, same_number.c.id, concerned.documents),
+        *scalars_for(connection, owners, edition.c.id, editions),
+        *scalars_for(connection, select(finding.c.body_id), finding.c.id, concerned.findings),
+        *scalars_for(connection, select(body.c.id), body.c.portal, concerned.portals),
+        *scalars_for(connection, select(body.c.id), body.c.region, concerned.regions),
     }
-
-
-def _found(connection: Connection, query: Select[Any], key: ColumnElement[Any], wanted: Iterable[Any]) -> Iterable[Any]:
-    """What a query gives for some keys, however many."""
-    keys = sorted(set(wanted))
-    for start in range(0, len(keys), _AT_ONCE):
-        yield from connection.scalars(query.where(key.in_(keys[start : start + _AT_ONCE])).distinct())
 
 
 def bodies_around(connection: Connection, body_ids: Iterable[int]) -> list[Body]:
     """Some bodies with all others of their counties, cities and provinces: they are judged together."""
     region = schema.body.c.region
-    regions = set(_found(connection, select(region), schema.body.c.id, body_ids))
+    regions = set(scalars_for(connection, select(region), schema.body.c.id, body_ids))
     places = sorted({significant(one)[:COUNTY_DIGITS] for one in regions})
     keys: list[int] = []
-    for start in range(0, len(places), _AT_ONCE):
-        some = places[start : start + _AT_ONCE]
+    for some in portions(places, _PLACES_AT_ONCE):
         query = select(schema.body.c.id, region).where(or_(*(_lies_in(region, place) for place in some)))
         keys += [key for key, code in connection.execute(query) if significant(code)[:COUNTY_DIGITS] in some]
     found: list[Body] = []
-    for portion in _portions(sorted(keys)):
+    for portion in portions(sorted(keys)):
         found += bodies_of(connection, portion)
     return found
 
 
 def _lies_in(region: Column[str], place: str) -> ColumnElement[bool]:
     return region.startswith(place) if place else or_(region == "", region.startswith("00"))
-
-
-def _portions(keys: Sequence[int]) -> Iterable[Sequence[int]]:
-    for start in range(0, len(keys), _AT_ONCE):
-        yield keys[start : start + _AT_ONCE]

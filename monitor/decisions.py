@@ -15,6 +15,7 @@ from storage.findings import Decision, FindingStatus, HistoryEntry, Resolution, 
 from storage.identity import body_from
 from storage.language import N_
 from storage.past import note_change
+from storage.portions import portions
 
 __all__ = ["Decided", "DecisionError", "decide", "history", "released", "wake"]
 
@@ -112,8 +113,7 @@ def _rows(connection: Connection, finding_ids: Sequence[str]) -> dict[str, RowMa
     table, body = schema.finding, schema.body
     names = [column.label(f"finding_{column.name}") for column in table.c]
     found: dict[str, RowMapping] = {}
-    for start in range(0, len(finding_ids), 500):
-        keys = list(finding_ids[start : start + 500])
+    for keys in portions(finding_ids):
         query = select(*names, body).join(body, body.c.id == table.c.body_id).where(table.c.id.in_(keys))
         found |= {row["finding_id"]: row for row in connection.execute(query).mappings()}
     return found

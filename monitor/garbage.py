@@ -1,4 +1,4 @@
-"""Python's search for garbage in circles, which long walks over very many rows need seldom."""
+"""Python's search for garbage in circles: seldom in walks over very many rows, never through the program itself."""
 
 import gc
 from collections.abc import Iterator
@@ -16,3 +16,17 @@ def collecting_seldom() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*usual)
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """While pages are served: the search passes over what the program itself consists of.
+
+    To look through all of that cost every sixth page of the country more than the page itself.
+    """
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

@@ -28,6 +28,7 @@ from storage import finding_counts, rollup, schema
 from storage.clock import day_of
 from storage.database import Database
 from storage.findings import FindingStatus
+from storage.portions import portions
 from storage.register import Body
 
 BODIES_A_TRANSACTION = 100
@@ -223,8 +224,7 @@ def _remember(
         }
         for one in examined
     ]
-    for start in range(0, len(rows), BODIES_A_TRANSACTION):
-        some = rows[start : start + BODIES_A_TRANSACTION]
+    for some in portions(rows, BODIES_A_TRANSACTION):
         for row in some:
             same = (table.c.body_id == row["body_id"]) & (table.c.year == row["year"])
             connection.execute(delete(table).where(same))
@@ -248,9 +248,8 @@ def _see_again(
         for row in connection.execute(query)
         if (row.body_id, row.year) in same and all(one.check != row.check for one in before[row.body_id, row.year][1])
     ]
-    for start in range(0, len(standing), 500):
-        some = table.c.id.in_(standing[start : start + 500])
-        connection.execute(update(table).where(some, table.c.last_seen < now).values(last_seen=now))
+    for some in portions(standing):
+        connection.execute(update(table).where(table.c.id.in_(some), table.c.last_seen < now).values(last_seen=now))
     return len(standing)
 
 

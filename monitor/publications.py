@@ -12,6 +12,7 @@ from monitor.checks import Neighbour
 from monitor.checks.views import Absence
 from storage import schema
 from storage.held import VIEWED, DocumentView
+from storage.portions import portions
 from storage.visits import LOOKED, Outcome
 
 _DOCUMENT_COLUMNS = [schema.document.c[name] for name in VIEWED]
@@ -105,7 +106,6 @@ def _neighbours(connection: Connection, body_ids: Sequence[int], until: datetime
 
 _READ = (Outcome.OK, Outcome.EMPTY)
 """Looks that read the list itself: an unchanged one says only that it is what it was."""
-_AT_ONCE = 400
 
 
 def _absences(connection: Connection, documents: Sequence[DocumentView], until: datetime) -> dict[str, Absence | None]:
@@ -114,9 +114,8 @@ def _absences(connection: Connection, documents: Sequence[DocumentView], until: 
     for document in documents:
         last_seen[document.address] = max(document.last_seen, last_seen.get(document.address, document.last_seen))
     found: dict[str, Absence | None] = {}
-    addresses = sorted(last_seen)
-    for start in range(0, len(addresses), _AT_ONCE):
-        for row in connection.execute(_gone(addresses[start : start + _AT_ONCE], until)):
+    for some in portions(sorted(last_seen)):
+        for row in connection.execute(_gone(some, until)):
             absence = _absence(row, last_seen[row.url], until)
             before = found.get(row.url, absence)
             both = absence is not None and before is not None

@@ -8,9 +8,8 @@ from sqlalchemy import Connection, RowMapping, Select, select
 from storage import schema
 from storage.held import VIEWED, DocumentView, EditionView
 from storage.packing import unpack
+from storage.portions import portions
 from storage.report import Completeness, Format
-
-_AT_ONCE = 500
 
 
 def _query() -> Select[Any]:
@@ -46,8 +45,8 @@ def edition(connection: Connection, edition_id: int) -> EditionView | None:
 def editions(connection: Connection, edition_ids: Iterable[int]) -> dict[int, EditionView]:
     """Some editions by their keys, as far as they belong to a report."""
     keys, found = sorted(set(edition_ids)), dict[int, EditionView]()
-    for start in range(0, len(keys), _AT_ONCE):
-        query = _query().where(schema.edition.c.id.in_(keys[start : start + _AT_ONCE]))
+    for some in portions(keys):
+        query = _query().where(schema.edition.c.id.in_(some))
         found |= {row["id"]: _view(row) for row in connection.execute(query).mappings()}
     return found
 

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage import schema
+from storage.portions import portions
 
 Key = tuple[str, int, str, str, str, str]
 """Province, year, kind of body, status, severity and check, as the table has them."""
 
-_AT_ONCE = 500
 _TABLE = schema.finding_count
 _NAMES = tuple(column.name for column in _TABLE.primary_key)
 _KEYS = (
@@ -52,10 +52,8 @@ def refresh(connection: Connection) -> None:
 
 def _of_bodies(connection: Connection, body_ids: Collection[int]) -> Counter[Key]:
     found: Counter[Key] = Counter()
-    keys = sorted(set(body_ids))
-    for start in range(0, len(keys), _AT_ONCE):
-        some = schema.finding.c.body_id.in_(keys[start : start + _AT_ONCE])
-        for row in connection.execute(_COUNTED.where(some)):
+    for some in portions(sorted(set(body_ids))):
+        for row in connection.execute(_COUNTED.where(schema.finding.c.body_id.in_(some))):
             found[row[0], row[1], row[2], row[3], row[4], row[5]] += row[6]
     return found
 

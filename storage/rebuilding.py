@@ -5,7 +5,7 @@ What bears a moment of its own is taken away when it is later; changes of rows a
 code as ever. How documents are read is the program's, as its rules are: a better reading counts for past days too.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, Table, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, exists, func, insert, select, update
 
 from storage import past, rollup, schema
 from storage.backup import back_up
@@ -21,6 +21,7 @@ from storage.clock import day_of, end_of_day
 from storage.database import Database
 from storage.events import EventKind
 from storage.identity import body_from, write_names
+from storage.portions import scalars_for
 from storage.renditions import show_best
 from storage.settling import PARTS_OF_EDITIONS, lose_content, place, refresh, report_at_hand
 
@@ -177,16 +178,16 @@ def _forget_documents(connection: Connection, until: datetime, undone: Undone) -
     later = document.c.first_seen >= until
     losing = select(document.c.edition_id).where(later, document.c.edition_id.is_not(None)).distinct()
     editions = connection.scalars(losing).all()
-    reports = set(_scalars(connection, select(edition.c.report_id), edition.c.id, editions))
+    reports = set(scalars_for(connection, select(edition.c.report_id), edition.c.id, editions))
     ours = select(edition.c.report_id).join(document, document.c.edition_id == edition.c.id)
-    reports |= set(_scalars(connection, ours, document.c.id, undone.documents))
+    reports |= set(scalars_for(connection, ours, document.c.id, undone.documents))
     own = schema.rendition.c.document_id.in_(select(document.c.id).where(later))
     connection.execute(delete(schema.rendition).where(own))
     connection.execute(delete(document).where(later))
     _forget_editions(connection)
-    for key in _scalars(connection, select(edition.c.id), edition.c.id, editions):
+    for key in list(scalars_for(connection, select(edition.c.id), edition.c.id, editions)):
         show_best(connection, key)
-    for key in sorted(_scalars(connection, select(document.c.id), document.c.id, undone.owners)):
+    for key in sorted(scalars_for(connection, select(document.c.id), document.c.id, undone.owners)):
         _give(connection, key, undone.owners[key])
     for key in sorted(one for one in reports if one is not None):
         refresh(connection, key)
@@ -212,16 +213,3 @@ def _give(connection: Connection, document_id: int, owner: Sequence[int] | None)
     place(connection, document_id, None)
     if owner is None:
         lose_content(connection, document_id)
-
-
-def _scalars(connection: Connection, query: Select[Any], column: Column[Any], keys: Iterable[int]) -> list[Any]:
-    """What a query gives for some keys, however many."""
-    wanted = sorted(keys)
-    return [
-        found
-        for start in range(0, len(wanted), _AT_ONCE)
-        for found in connection.scalars(query.where(column.in_(wanted[start : start + _AT_ONCE])))
-    ]
-
-
-_AT_ONCE = 500

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, String, and_, cast, or_, select, 
 from storage import schema
 from storage.content import digest_of
 from storage.corrected import DAYS, as_read, decided
+from storage.portions import portions
 from storage.said import spread
 from storage.settling import PUBLISHED_KINDS, effective, owning_of, settle, settle_index, standing_of
 
@@ -19,15 +20,13 @@ def settle_again(
     Nearly all of them are what they were, and whose they were: those are only looked at.
     """
     ids = concerned(connection, portals, body_ids, regions)
-    for start in range(0, len(ids), _AT_ONCE):
-        some = schema.document.c.id.in_(ids[start : start + _AT_ONCE])
-        for row in connection.execute(_STANDING_NOW.where(some)).mappings().all():
+    for some in portions(ids):
+        for row in connection.execute(_STANDING_NOW.where(schema.document.c.id.in_(some))).mappings().all():
             if not _stands(connection, row):
                 settle(connection, row["id"])
     return len(ids)
 
 
-_AT_ONCE = 500
 _WEIGHING = (
     *("id", "address", "sha256", "said", "kind", "lookalike", "year", *DAYS),
     *("column_body", "portal", "portals", "as_read", "body_id", "unassigned", "edition_id"),

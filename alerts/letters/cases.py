@@ -14,6 +14,7 @@ from storage.clock import SHANGHAI, day_of
 from storage.editions import current_editions
 from storage.findings import FindingStatus, Severity
 from storage.held import EditionView
+from storage.portions import portions
 from storage.register import BodyKind
 from storage.report import ABSENT, State
 
@@ -168,14 +169,10 @@ def cases(connection: Connection, scope: Scope, terms: Terms) -> Cases:
     """The matters of a scope with all that letters say of them."""
     found = matters(connection, scope)
     made: list[Case] = []
-    for start in range(0, len(found.written), _AT_ONCE):
-        some = found.written[start : start + _AT_ONCE]
+    for some in portions(found.written):
         of_report = _rows(connection, scope, some)
         made += [_case(connection, one, of_report[one.body_id, one.year], terms) for one in some]
     return Cases(tuple(made), found.left_out)
-
-
-_AT_ONCE = 500
 
 
 def _standing(scope: Scope) -> list[Any]:

@@ -15,6 +15,7 @@ from alerts.hygiene import one_line
 from alerts.letters.cases import MISSING, Scope, Terms, chinese_day
 from storage import schema
 from storage.findings import FindingStatus, Resolution, Step
+from storage.portions import portions
 
 HEADINGS = ("序号", "单位", "问题", "依据", "网址", "证据", "发现时间", "状态", "复核人")
 _WIDTHS = (6, 26, 64, 36, 44, 30, 14, 12, 14)
@@ -97,10 +98,10 @@ def _reviewers(connection: Connection, ids: list[str]) -> dict[str, str]:
     """Who decided last about each finding."""
     table = schema.finding_history
     found: dict[str, str] = {}
-    for start in range(0, len(ids), 500):
+    for some in portions(ids):
         query = (
             select(table.c.finding_id, table.c.by)
-            .where(table.c.finding_id.in_(ids[start : start + 500]), table.c.step.in_(_BY_PERSONS), table.c.by != "")
+            .where(table.c.finding_id.in_(some), table.c.step.in_(_BY_PERSONS), table.c.by != "")
             .order_by(table.c.id)
         )
         found |= {row.finding_id: row.by for row in connection.execute(query)}

@@ -1,8 +1,7 @@
 """The web application: routes with what each needs, error pages and what is sent with every answer."""
 
-import gc
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from fastapi import Depends, FastAPI
@@ -46,6 +45,7 @@ from monitor.dashboard.pages import (
 from monitor.dashboard.probing import Prober
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
+from monitor.garbage import settled
 from monitor.metrics import Sources
 from storage.clock import now
 from storage.database import Database
@@ -180,20 +180,6 @@ _SIGNED: dict[str, tuple[Endpoint, Endpoint]] = {
 async def healthz() -> Response:
     """Alive. Touches nothing: it is never red because something else is down."""
     return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
-
-
-@contextmanager
-def settled() -> Iterator[None]:
-    """While pages are served: the collector of garbage passes over what the program itself consists of.
-
-    To look through all of that cost every sixth page of the country more than the page itself.
-    """
-    gc.collect()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 @asynccontextmanager

@@ -195,7 +195,9 @@ RUN_OUTCOMES = {
     "stopped": N_("stopped"),
 }
 
-_RUN_COUNTS = {
+_COUNTED = {
+    **{str(outcome): word for outcome, word in OUTCOMES.items()},
+    **{str(status.key): status.word for status in STATUSES},
     "opened": N_("findings opened"),
     "resolved": N_("findings resolved"),
     "new": N_("new reports"),
@@ -222,10 +224,8 @@ def _run_part(part: str, language: Language) -> str | None:
     for pattern, words in _RUN_PHRASES:
         if said := pattern.fullmatch(part):
             return phrase(words, language, **said.groupdict())
-    states = {str(status.key): status.word for status in STATUSES}
-    names = {str(outcome): word for outcome, word in OUTCOMES.items()} | states | _RUN_COUNTS
     name, _, number = part.rpartition(" ")
-    return f"{translate(names[name], language)} {number}" if name in names and number.isdecimal() else None
+    return f"{translate(_COUNTED[name], language)} {number}" if name in _COUNTED and number.isdecimal() else None
 
 
 TABLES = {

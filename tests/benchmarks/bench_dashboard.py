@@ -17,11 +17,12 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError
 from starlette.requests import Request
 
-from monitor.dashboard.app import create_app, settled
+from monitor.dashboard.app import create_app
 from monitor.dashboard.pages import analysis, counties, ledger, overview, portals, reports
 from monitor.dashboard.queries import coverage
 from monitor.dashboard.queries.findings import Filter
 from monitor.dashboard.rendering import Site
+from monitor.garbage import settled
 from monitor.sums import By
 from storage.database import Database, SchemaError
 from tests.benchmarks import country

@@ -7,12 +7,17 @@ from tests.monitor.dashboard.browsing import Visitor
 from tests.monitor.test_copies import check, publish
 
 
-def test_copied_sections_stand_side_by_side(county: County) -> None:
+def written(county: County, finance: str, water: str) -> Visitor:
+    """The dashboard of a county of two bodies, with what each wrote as its first section."""
     county.found(FINANCE, WATER)
-    publish(county, FINANCE, words(1))
-    publish(county, WATER, words(1))
+    publish(county, FINANCE, finance)
+    publish(county, WATER, water)
     check(county)
-    site = Visitor(create_app(county.database, clock=lambda: moment(2, 11)))
+    return Visitor(create_app(county.database, clock=lambda: moment(2, 11)))
+
+
+def test_copied_sections_stand_side_by_side(county: County) -> None:
+    site = written(county, words(1), words(1))
     page = site.get("/reports/1/2023")
     assert "雷同文字对照" in page.text
     assert '<a href="/reports/2/2023">' in page.text
@@ -22,10 +27,6 @@ def test_copied_sections_stand_side_by_side(county: County) -> None:
 
 
 def test_nothing_stands_there_when_nothing_is_copied(county: County) -> None:
-    county.found(FINANCE, WATER)
-    publish(county, FINANCE, words(1))
-    publish(county, WATER, words(2))
-    check(county)
-    site = Visitor(create_app(county.database, clock=lambda: moment(2, 11)))
+    site = written(county, words(1), words(2))
     assert "雷同文字对照" not in site.get("/reports/1/2023").text
     assert site.get("/reports/1/2023.json").json()["copies"] == []
