@@ -42,6 +42,8 @@ _COUNTERS = {
     "leases_expired": "Leases that ran out before their owner gave them up.",
     "scheduler_runs": "Runs of the schedule, by outcome.",
     "runs": "Runs of jobs, by job and outcome.",
+    "clock_jumps": "Times that the clock of the service's machine was set.",
+    "db_failures": "Pieces of the service's work that were put off because the database did not answer.",
     "db_busy": "Transactions that had to wait for another writer, or for a server that was restarted.",
 }
 _HISTOGRAMS = {

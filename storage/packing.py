@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
-from operator import sub
+from operator import add, sub
 from typing import Any, NamedTuple
 
 from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS
@@ -215,14 +215,24 @@ def unpack(form: str | None, figures: Mapping[str, int | None], marks: bytes) ->
         return {}
     kept = opened(marks)
     texts, notes, values = (kept.get(key, {}) for key in "tnv")
+    odd = {int(place) for marked in (texts, notes, values) for place in marked}
     cells: dict[str, Cell] = {}
     last = _START
     fields, columns, amounts = _columns(form)
-    for place, (field, column) in enumerate(zip(fields, columns, strict=True)):
-        key, step, whole = str(place), kept["p"][place], figures[column]
-        reached = tuple(there + by for there, by in zip(last, step, strict=False))
+    for place, (field, column, letter, step) in enumerate(zip(fields, columns, kept["s"], kept["p"], strict=True)):
+        reached = tuple(map(add, last, step))
         last = (*reached, *last[len(reached) :])
-        value = Decimal(values[key]) if key in values else None if whole is None else _number(whole, place in amounts)
-        text = texts.get(key, "" if whole is None else str(value))
-        cells[field] = Cell(_STATES[kept["s"][place]], value, text, _spot(reached), notes.get(key, ""))
+        cell = _cell(letter, figures[column], place in amounts, reached)
+        if place in odd:
+            key = str(place)
+            value = Decimal(values[key]) if key in values else cell.value
+            cell = Cell(cell.state, value, texts.get(key, cell.text), cell.spot, notes.get(key, ""))
+        cells[field] = cell
     return cells
+
+
+@lru_cache(maxsize=16384)
+def _cell(letter: str, whole: int | None, is_amount: bool, reached: tuple[int, ...]) -> Cell:
+    """Cells of which the column and the place say all: the same count stands in the same place of many reports."""
+    value = None if whole is None else _number(whole, is_amount)
+    return Cell(_STATES[letter], value, "" if value is None else str(value), _spot(reached))

@@ -141,3 +141,19 @@ def inserted(connection: Connection, table: Table, values: Mapping[str, Any]) ->
     """The key of a row written now."""
     statement, left = _insert_into(table, connection.dialect.name)
     return statement.key(connection, {**left, **values})
+
+
+@cache
+def _write_into(table: Table, *, brings_key: bool) -> tuple[Prepared, Row]:
+    """The same of a row whose key nobody asks for: it brings it, or the database counts."""
+    columns = [column for column in table.c if brings_key or not column.primary_key]
+    return Prepared(insert(table), [column.name for column in columns]), {
+        column.name: _default(column.default) for column in columns
+    }
+
+
+def written(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+    """Write a row, with the key that it brings or the next one."""
+    brings_key = any(column.name in values for column in table.primary_key.columns)
+    statement, left = _write_into(table, brings_key=brings_key)
+    statement.run(connection, {**left, **values})

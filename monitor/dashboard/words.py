@@ -9,6 +9,7 @@ from storage.language import N_, Language, phrase, translate
 from storage.register import BodyKind
 from storage.report import Completeness, DocumentKind, State
 from storage.roles import Role
+from storage.runs import VANISHED
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,13 @@ _RUN_PHRASES = (
     (re.compile(r"handed out (?P<count>\d+) of (?P<all>\d+) portals"), N_("{count} of {all} portals handed out")),
     (re.compile(r"stopped by (?P<who>.+)"), N_("stopped by {who}")),
     (re.compile("nothing owed"), N_("nothing owed")),
+    (re.compile(VANISHED), VANISHED),
+    (re.compile(r"ended with status (?P<status>-?\d+)"), N_("its process ended with status {status}")),
+    (re.compile(r"it could not be begun: (?P<why>.+)"), N_("it could not be begun: {why}")),
+    (
+        re.compile(r"it took longer than (?P<seconds>\d+) s and was ended"),
+        N_("it took longer than {seconds} s and was ended"),
+    ),
 )
 
 

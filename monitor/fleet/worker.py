@@ -7,7 +7,6 @@ the database cannot know whether that has happened, so it ends its visits well b
 import asyncio
 import os
 import socket
-import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
@@ -25,7 +24,7 @@ from monitor.fleet.crew import Crew
 from monitor.fleet.pulse import Pulse
 from monitor.fleet.queue import VISITS, opened
 from storage import leases, schema
-from storage.clock import now
+from storage.clock import elapsed, now
 from storage.database import Database
 
 _LEAST_TERM = 15.0
@@ -99,16 +98,16 @@ async def _live(app: App, crew: Crew, pulse: Pulse, prove: Callable[[], None]) -
 
     A worker that slept (its machine was paused) may have been taken for dead: it ends too, whatever it could prove now.
     """
-    proved = time.monotonic()
+    proved = elapsed()
     beat: asyncio.Future[None] | None = None
     while True:
         beat = beat or asyncio.ensure_future(asyncio.to_thread(prove))
         done, _ = await asyncio.wait({beat}, timeout=pulse.beat)
-        silent = time.monotonic() - proved
+        silent = elapsed() - proved
         if silent > pulse.fence:
             _give_up(crew, silent)
         if done and beat.exception() is None:
-            proved = time.monotonic()
+            proved = elapsed()
             crew.beat()
             await _take_over(app, pulse)
         elif done:

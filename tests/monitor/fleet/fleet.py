@@ -125,7 +125,7 @@ def fleet(folder: Path, server_url: str, portals: int) -> Iterator[Fleet]:
     with ExitStack() as stack, database.write() as connection:
         made = Fleet(folder, database, {})
         for key in (f"p{number}" for number in range(portals)):
-            made.sites[key] = _site(key)
+            made.sites[key] = site(key)
             server = stack.enter_context(PortalServer(made.sites[key]))
             put_portal(connection, Portal(key, key, f"{server.base}/", "411329", (f"{server.base}{_LIST}",)))
         serving = stack.pop_all()
@@ -141,8 +141,9 @@ def fleet(folder: Path, server_url: str, portals: int) -> Iterator[Fleet]:
             database.dispose()
 
 
-def _site(name: str) -> Site:
+def site(name: str) -> Site:
+    """A portal with some reports."""
     rows = report_rows(_LIST, DOCUMENTS)
-    site = site_of({_LIST: list_page(rows), **{url: document(title) for url, title, _ in rows}})
-    site.portal = name
-    return site
+    made = site_of({_LIST: list_page(rows), **{url: document(title) for url, title, _ in rows}})
+    made.portal = name
+    return made
