@@ -99,3 +99,23 @@ def test_a_label_cut_after_its_first_word_keeps_its_() -> None:
     second.row("及“三安全一稳定”", ("", "", "", "", "", "", "")).row(ROWS[1], tuple("0000000"))
     cells = cells_of(first, second)
     assert [cells[f"requests.denied_safety_stability.{column}"].value for column in ("business", "total")] == [1, 1]
+
+
+def test_a_group_whose_word_a_page_break_parts_leaves_the_rows_beside_it_whole() -> None:
+    """（四）无 on one page and 法提供 on the next: each page prints a row of its own beside it."""
+    edge = 84.0
+    first = Sheet(ruled=True).row("", HEADS).row(ROWS[0], ("9", "0", "0", "0", "0", "0", "9"))
+    first.page.lines.append((edge, first.y, edge, first.y + 20))
+    first.page.texts.append((42, first.y + 14, 7, "（四）无"))
+    first.row("", ("7", "0", "0", "0", "0", "0", "7"))
+    first.page.texts.append((edge + 2, first.y - 6, 5, "1.本机关不掌握相关政府信息"))
+    second = Sheet(ruled=True)
+    second.page.texts.clear()
+    second.page.lines.append((edge, second.y, edge, second.y + 20))
+    second.page.texts.append((42, second.y + 14, 7, "法提供"))
+    second.row("", ("2", "0", "0", "0", "0", "0", "2"))
+    second.page.texts.append((edge + 2, second.y - 6, 5, "2.没有现成信息需要另行制作"))
+    second.row("四、结转下年度继续办理", tuple("0000000"))
+    cells = cells_of(first, second)
+    rows = ("received", "unavailable_not_held", "unavailable_needs_creation", "carried_out")
+    assert [cells[f"requests.{row}.total"].value for row in rows] == [9, 7, 2, 0]
