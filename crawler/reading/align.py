@@ -9,6 +9,7 @@ from crawler.reading.blocks import Grid
 from crawler.reading.labels import FINGERPRINTS, key
 from crawler.reading.row_cells import UNREADABLE, read_row
 from crawler.reading.rows import LITIGATION, FoundRow, FoundRows, find_rows
+from crawler.reading.unheaded import with_order_shown
 from storage.forms import FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
 from storage.report import ABSENT, Cell, State
 
@@ -39,7 +40,7 @@ def align(
         return None
     form, problems = _form(grids)
     rows: dict[str, list[FoundRow]] = {}
-    for row in found.rows:
+    for row in with_order_shown(found.rows):
         rows.setdefault(row.name, []).append(row)
     fields = _fields_by_row(form)
     foreign = sorted(name for name in rows.keys() - fields.keys() if any(map(_has_text, rows[name])))
