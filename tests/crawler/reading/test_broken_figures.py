@@ -119,3 +119,34 @@ def test_a_group_whose_word_a_page_break_parts_leaves_the_rows_beside_it_whole()
     cells = cells_of(first, second)
     rows = ("received", "unavailable_not_held", "unavailable_needs_creation", "carried_out")
     assert [cells[f"requests.{row}.total"].value for row in rows] == [9, 7, 2, 0]
+
+
+def test_words_set_from_top_to_bottom_in_scaled_type_stay_in_their_own_column() -> None:
+    """As WPS prints 三、本年度办理结果: type of size 199 scaled by 0.05, in a font for vertical writing."""
+    edge = 84.0
+    first = Sheet(ruled=True).row("", HEADS)
+    top = first.y
+    labels = (
+        "（一）予以公开",
+        "1.属于国家秘密",
+        "2.其他法律行政法规禁止公开",
+        "3.危及“三安全一稳定”",
+        "4.保护第三方合法权益",
+    )
+    for number, label in enumerate(labels, 1):
+        first.row("", tuple(f"{number}00000{number}"))
+        first.page.texts.append((edge + 2, first.y - 6, 5, label))
+    first.page.lines.append((edge, top, edge, first.y))
+    first.page.upright.append((60.0, top + 4, 199, 0.05, "三、本年度办理结果"))
+    cells = cells_of(first)
+    rows = ("granted", "denied_state_secret", "denied_other_law", "denied_safety_stability", "denied_third_party")
+    assert [cells[f"requests.{row}.total"].value for row in rows] == [1, 2, 3, 4, 5]
+
+
+def test_the_first_lines_of_large_type_are_the_title_and_no_taller_line_of_a_paragraph() -> None:
+    sheet = Sheet(ruled=True).row("", HEADS).row(ROWS[0], tuple("1000001"))
+    sheet.page.texts = [(x, y + 60, size, text) for x, y, size, text in sheet.page.texts if y > 70]
+    sheet.page.lines = [(x, y + 60, other_x, other_y + 60) for x, y, other_x, other_y in sheet.page.lines]
+    sheet.page.texts += [(40, 60, 18, "清溪县"), (40, 82, 18, "2023年政府信息公开工作年度报告")]
+    sheet.page.texts += [(40, 104, 10, "根据《中华人民共和国政府信息公开"), (40, 124, 18, "条例》的要求编制本报告。")]
+    assert read_pdf(as_pdf([sheet.page])).titles == ("清溪县2023年政府信息公开工作年度报告",)
