@@ -136,8 +136,9 @@ def _similar(name: str) -> str | None:
 
 
 def _is_left_of(name: str, label: str) -> bool:
-    """Whether a name is a numbered label that lost some characters (其他法律行政止公开), all others in their order."""
-    if not len(label) * _LEAST_LEFT <= len(name) < len(label):
+    """Whether a name is a label that lost some characters amid others (其他法律行政止公开). What lacks its beginning or
+    its end is a piece of a label."""
+    if not len(label) * _LEAST_LEFT <= len(name) < len(label) or (name[0], name[-1]) != (label[0], label[-1]):
         return False
     rest = iter(label)
     return all(character in rest for character in name) and all(
