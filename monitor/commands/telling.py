@@ -19,7 +19,7 @@ from storage.clock import day_of, now
 from storage.database import Database
 from storage.language import N_
 from storage.runs import recorded
-from storage.tabular import write_whole
+from storage.whole_files import write_whole
 
 
 @command("alert", "nianbao alert --dry-run", log_level="ERROR")

@@ -60,12 +60,13 @@ def test_a_total_outage_is_told_in_few_words(tmp_path: Path) -> None:
 def test_how_a_run_fails_is_a_line_too(tmp_path: Path) -> None:
     database = fresh_database(tmp_path)
     with database.write() as connection:
+        put_portal(connection, Portal("qs", "青石县", "http://qs.gov.cn/", "4113"))
         runs.ask(connection, "crawl")
     environment = os.environ | {
         "NIANBAO_STORAGE__URL": database.url.render_as_string(hide_password=False),
         "NIANBAO_SERVICE__LOG_FORMAT": "json",
     }
-    command = [sys.executable, "-m", "monitor.cli", "crawl", "--hand-out", "--run", "1"]
+    command = [sys.executable, "-m", "monitor.cli", "crawl", "--portal", "nobody", "--run", "1"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     database.dispose()
     assert done.returncode == 2
