@@ -15,7 +15,8 @@ from importlib.metadata import version
 import psycopg
 from loguru import logger
 from procrastinate import App
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Status
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -135,6 +136,9 @@ async def _take_over(app: App, pulse: Pulse) -> None:
         async with asyncio.timeout(pulse.beat):
             for job in await app.job_manager.get_stalled_jobs(queue=VISITS, seconds_since_heartbeat=pulse.stalled):
                 logger.warning(f"{job.task_kwargs.get('portal')}: its worker is gone; somebody else looks")
-                await app.job_manager.retry_job(job)
+                try:
+                    await app.job_manager.retry_job(job)
+                except UniqueViolation:  # it was handed out anew meanwhile, and waits
+                    await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
     except (TimeoutError, ConnectorException, psycopg.Error) as error:
         logger.warning(f"the queue does not answer ({type(error).__name__})")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.fleet.state import FleetState, fleet_state
 from monitor.fleet.worker import is_at_work
 from storage import leases, proofs, runs
 from storage.runs import RunState
@@ -46,6 +47,7 @@ def test_whoever_is_killed_paused_or_cut_off_the_others_go_on(ours: Fleet, serve
         ours.workers["paused"].send_signal(signal.SIGSTOP)
         ours.until(lambda: len(ours.requests) > choice.randint(14, 20))
         ours.workers["killed"].kill()
+        ours.run("crawl", "--hand-out")  # what the dead one was about is in the queue once more
         ours.start("fresh")
         ours.until(lambda: ours.looked() == set(ours.sites))
         ours.until(lambda: ours.workers["cut"].poll() is not None)
@@ -53,10 +55,17 @@ def test_whoever_is_killed_paused_or_cut_off_the_others_go_on(ours: Fleet, serve
     ours.workers["paused"].send_signal(signal.SIGCONT)
     ours.until(lambda: ours.workers["paused"].poll() is not None)
     assert ours.documents() == PORTALS * DOCUMENTS
+    ours.until(lambda: _state(ours).taken + _state(ours).waiting == 0)
     assert began_anew(ours.requests)
+    assert _state(ours).workers >= 1
     assert is_at_work(ours.database)
     ours.workers["fresh"].send_signal(signal.SIGTERM)
     assert ours.workers["fresh"].wait(60) == 0
+
+
+def _state(ours: Fleet) -> FleetState:
+    with ours.database.read() as connection:
+        return fleet_state(connection)
 
 
 def _names(ours: Fleet) -> set[str]:
