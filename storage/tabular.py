@@ -74,7 +74,8 @@ def _disk_errors_said(book: Workbook) -> Iterator[None]:
     try:
         yield
     except SerialisationError as error:
-        for sheet in book.worksheets:
+        sheets: list[Any] = book.worksheets
+        for sheet in sheets:
             with suppress(SerialisationError):
                 sheet._writer.close()
             sheet._writer.cleanup()

@@ -55,7 +55,6 @@ def room(most: int) -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, ignored)
 
 
-@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")  # a person would see it on the screen
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_file_is_written_whole_or_not_at_all(
     name: str, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
