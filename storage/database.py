@@ -77,6 +77,7 @@ class Database:
         if not self.is_sqlite:  # a server that was restarted meanwhile is found again
             engine = create_engine(self.url, isolation_level=isolation, pool_pre_ping=True, json_serializer=json_text)
             event.listen(engine, "do_connect", _Patience())
+            event.listen(engine, "connect", _without_nul)
             return engine
         lasting = {"timeout": BUSY_SECONDS, "check_same_thread": False}
         engine = create_engine(
@@ -228,6 +229,20 @@ class _Patience:
             else:
                 self._was_there = True
                 return connection
+
+
+def _without_nul(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Let whatever is asked for hold no NUL, which PostgreSQL takes in no text: nothing that is stored holds one.
+
+    The address of a page may; the question is then what it is on SQLite, of something that is not there.
+    """
+    from psycopg.types.string import StrDumperUnknown
+
+    class Storable(StrDumperUnknown):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", "\ufffd"))
+
+    connection.adapters.register_dumper(str, Storable)
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -19,12 +19,13 @@ def aside(path: Path) -> Iterator[Path]:
     for process, left in _beside(path):
         if not lives(process):
             left.unlink(missing_ok=True)
-    own = path.with_name(f".{path.name}.{os.getpid()}")
+    own = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield own
         _flush(own)
         own.replace(path)
-        _flush(path.parent)
+        with suppress(OSError):  # some file systems flush no folders
+            _flush(path.parent)
     finally:
         for process, left in _beside(path):
             if process == os.getpid():
@@ -33,7 +34,7 @@ def aside(path: Path) -> Iterator[Path]:
 
 def _beside(path: Path) -> Iterator[tuple[int, Path]]:
     """What is written aside for a path, or was, with the process that does: the file, and what SQLite keeps with it."""
-    named = re.compile(re.escape(f".{path.name}.") + r"(\d+)(?:-journal|-wal|-shm)?")
+    named = re.compile(re.escape(f".{path.name}.") + r"(\d+)\.part(?:-journal|-wal|-shm)?")
     for one in path.parent.iterdir() if path.parent.is_dir() else ():
         if found := named.fullmatch(one.name):
             yield int(found[1]), one

@@ -45,7 +45,8 @@ def import_register(context: Context, files: tuple[Path, ...], preview: bool) ->
     """Take the good lines and name the bad ones."""
     with context.database() as database:
         if not import_files(context, database, files, preview=preview):
-            raise Failure(say(N_("some lines were refused; the others were taken")))
+            taken = N_("some lines were refused; the others were taken")
+            raise Failure(say(N_("some lines would be refused") if preview else taken))
 
 
 @command("seed", "nianbao register seed 411329 --portal xinye", N_("make the bodies of a region"), group)
