@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -15,7 +16,9 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _FILE_ENDING = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|html?|s?html|txt|jpe?g|png)$", re.IGNORECASE)
 _SUFFIX = re.compile(r"\(([^()]{1,12})\)$")
 _BRACKETED = re.compile(r"^\(([^()]+)\)(?=.{0,30}$)")
-_PREFIX = re.compile(r"^(?:#+|一图读懂|图解|图文解读|文字解读|解读|附件\d*)[:.、]?|^关于|^(?:标题|(?:信息|文件)?名称):")
+_PREFIX = re.compile(
+    r"^(?:#+|一图读懂|图解|图文解读|文字解读|解读|附件\d*)[:.、]?|^关于(?:公布|发布|印发|公开)?|^(?:标题|(?:信息|文件)?名称):"
+)
 _TOPIC = re.compile("(?:人民)?政府信息公开|政务(?:信息)?公开|信息公开")
 _REPORT = re.compile("公开(?:工作)?(?:20\\d\\d(?:年度?)?)?的?(?:工作)?(?:年度(?:工作)?报告|年报|工作报告|年度报(?!表))")
 # Letters swapped or lost in the fixed phrase (工作告年度报): the same letters, two of them out of place.
@@ -23,6 +26,7 @@ _REPORT_LETTERS = frozenset("年度报告")
 # Two slips of the pen in what stands behind the year; a word of another kind of document is none.
 _PHRASES = ("政府信息公开工作年度报告", "政府信息公开年度报告", "信息公开工作年度报告")
 _MOST_SLIPS = 2
+_LONGEST = 300
 _OTHER_KIND = re.compile("(?:总结|方案|要点|计划|通知|指南|目录|报表|制度|说明|解读)$")
 _PLACE = re.compile("(?:[省市区县乡镇旗州盟]|苏木|街道)$")
 
@@ -41,6 +45,12 @@ class Title:
 
 def parse_title(title: str) -> Title:
     """Reads a title as printed (line breaks and letter-spacing included). Without a year in it there is none."""
+    return _parsed(title[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _parsed(title: str) -> Title:
+    """Each title is met several times, in a list and on pages, and a portal's menus on each of them."""
     original = normalised(title)
     text, suffixes = _without_suffixes(original)
     is_report = _names_report(text)
@@ -58,7 +68,7 @@ def parse_title(title: str) -> Title:
 
 def normalised(title: str) -> str:
     """A title as it is compared: compatibility forms folded, no blanks, years in Arabic digits."""
-    return arabic_years(re.sub(r"\s+", "", _INVISIBLE.sub("", unicodedata.normalize("NFKC", title[:300]))))
+    return arabic_years(re.sub(r"\s+", "", _INVISIBLE.sub("", unicodedata.normalize("NFKC", title[:_LONGEST]))))
 
 
 def arabic_years(text: str) -> str:

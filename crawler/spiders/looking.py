@@ -111,7 +111,7 @@ class Looker:
         except CouldNotLookError as failure:
             self._note_failure(look, failure)
         except Exception as error:  # noqa: BLE001 - one column's trouble is its own outcome
-            logger.exception(f"{column.portal}: {column.url}")
+            logger.exception(f"{column.portal}: {column.url} could not be looked at")
             look.end(Outcome.ERROR, UnexpectedError(type(error).__name__).detail)
             look.profile.forget_list()
         if look.outcome is Outcome.LAYOUT_CHANGED:
@@ -310,7 +310,9 @@ class Looker:
             listing.save_profile(connection, look.column.id, look.profile.as_json())
         took = round((visit.finished - visit.started).total_seconds(), 3)
         told = logger.bind(portal=visit.portal, url=look.column.url, reason=str(visit.outcome), duration_s=took)
-        told.info(f"{visit.portal}: {look.column.url}: {visit.outcome} {visit.detail}".rstrip())
+        counts = f"{visit.listed} listed, {visit.new} new, {visit.requests} requests"
+        what = f"{visit.outcome}; {counts}. {visit.detail}".rstrip()
+        told.info("{}", f"{visit.portal}: looked at {look.column.url}: {what}")
         self._progress(visit)
 
     @staticmethod

@@ -174,13 +174,16 @@ class Receiver:
             return ingested
 
         ingested = self._database.repeatably(write)
+        is_replaced = known is not None and bool(known.receipt.sha256) and ingested.is_new_edition
+        told = logger.bind(portal=look.column.portal, url=document.address)
+        became = _became(ingested, reading, is_replaced=is_replaced)
+        told.info("{}", f"{look.column.portal}: received {document.address}: {became}")
         count(ingested, reading, moment(look.profile.whole), document.seen)
-        if known is not None and known.receipt.sha256:
-            look.replaced += ingested.is_new_edition
+        look.replaced += is_replaced
 
     def _note_missing(self, look: Look, errand: Errand, failure: CouldNotLookError, known: KnownEntry | None) -> None:
         told = logger.bind(portal=look.column.portal, url=errand.entry.url, reason=str(failure.outcome))
-        told.info(f"{look.column.portal}: {errand.entry.url}: {failure.detail}")
+        told.info("{}", f"{look.column.portal}: not received {errand.entry.url}: {failure.detail}")
         if isinstance(failure, BlockedError):
             self._fetcher.restraint.wall(errand.entry.url, failure, is_list=False)
         if (
@@ -195,6 +198,19 @@ class Receiver:
             after = replace(after, gone_since=before.gone_since or now(), gone_again=now())
         with self._database.write() as connection:
             listing.mark_fetched(connection, look.column.id, errand.entry.url, after)
+
+
+def _became(ingested: Ingested, reading: Reading, *, is_replaced: bool) -> str:
+    """What became of a document, for the log."""
+    if not reading.kind.is_published_report:
+        return f"{reading.kind}, no report"
+    if ingested.report_id is None:
+        return f"a report of nobody known: {ingested.unassigned}"
+    if not ingested.is_new:
+        return "known already"
+    if not ingested.is_new_edition:
+        return "the same report as elsewhere"
+    return f"{'a report in the place of another' if is_replaced else 'a report'}, reading {reading.completeness}"
 
 
 def _host(url: str) -> str:
