@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from crawler.reading.blocks import Grid
 from crawler.reading.labels import FINGERPRINTS, key
+from crawler.reading.other_layouts import layouts_not_read
 from crawler.reading.row_cells import UNREADABLE, read_row
 from crawler.reading.rows import LITIGATION, FoundRow, FoundRows, find_rows
 from crawler.reading.unheaded import with_order_shown
@@ -55,6 +56,8 @@ def align(
             cells |= _merged(name, [read_row(row, names) for row in _filled(rows[name])], problems)
         else:
             cells |= dict.fromkeys(names, UNREADABLE if _table_of(name) in uncertain else ABSENT)
+    if any(cell.state is State.UNREADABLE for cell in cells.values()):
+        problems += layouts_not_read(grids)
     return Aligned(form, {name: cells[name] for name in form.fields}, tuple(problems))
 
 
