@@ -11,7 +11,7 @@ from crawler.reading.other_layouts import layouts_not_read
 from crawler.reading.row_cells import UNREADABLE, read_row
 from crawler.reading.rows import LITIGATION, FoundRow, FoundRows, find_rows
 from crawler.reading.unheaded import with_order_shown
-from storage.forms import FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
+from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
 from storage.report import ABSENT, Cell, State
 
 _UNTOLD = "the form cannot be told from the tables; they were read as form 2021"
@@ -70,6 +70,12 @@ def agreed(aligned: Aligned, rivals: Sequence[Aligned | None]) -> Aligned:
         for name, cell in aligned.cells.items()
     }
     return replace(aligned, cells=cells)
+
+
+def without_amounts(aligned: Aligned) -> Aligned:
+    """The same cells, those of money unreadable where they print some, as nobody knows in which unit."""
+    amounts = {name: cell for name, cell in aligned.cells.items() if name in AMOUNT_FIELDS and cell.value}
+    return replace(aligned, cells={**aligned.cells, **dict.fromkeys(amounts, UNREADABLE)})
 
 
 def _form(grids: Sequence[Grid]) -> tuple[Form, list[str]]:
