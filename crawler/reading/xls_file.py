@@ -171,6 +171,17 @@ class _Reader:
         return self.read
 
     def _record(self, kind: int, data: bytes) -> None:
+        if kind == _FORMULA_TEXT and self.waiting:
+            self.read.put(*self.waiting, _string(data, 0))
+            self.waiting = None
+        elif kind in _CELLS:
+            self._cell(kind, data)
+        elif kind == _WINDOW and not struct.unpack_from("<H", data)[0] & _SHOWS_ZEROS:
+            self.read.cells |= dict.fromkeys(self.zeros, "")
+        else:
+            self._shape(kind, data)
+
+    def _shape(self, kind: int, data: bytes) -> None:
         if kind == _ROW:
             row, flags = struct.unpack_from("<H10xH", data)
             if flags & _HIDDEN_ROW:
@@ -183,16 +194,8 @@ class _Reader:
             for number in range(struct.unpack_from("<H", data)[0]):
                 top, bottom, left, right = struct.unpack_from("<4H", data, 2 + 8 * number)
                 self.read.areas.append(Area(top, left, bottom, right))
-        elif kind == _WINDOW:
-            if not struct.unpack_from("<H", data)[0] & _SHOWS_ZEROS:
-                self.read.cells |= dict.fromkeys(self.zeros, "")
         elif kind == _DRAWN:
             self.read.pictures += struct.unpack_from("<H", data, 4)[0] == _PICTURE
-        elif kind == _FORMULA_TEXT and self.waiting:
-            self.read.put(*self.waiting, _string(data, 0))
-            self.waiting = None
-        elif kind in _CELLS:
-            self._cell(kind, data)
 
     def _cell(self, kind: int, data: bytes) -> None:
         row, column, style = struct.unpack_from("<3H", data)
