@@ -11,6 +11,7 @@ from crawler.reading.scan_document import read_scan
 from crawler.reading.zip_members import ZipMembers
 
 _MOST_PICTURES, _SMALLEST = 12, 4_000  # bytes: a smaller picture is a mark or a line
+_PACKAGE = b"PK"
 _IN_ADDRESS = "data:image/"
 
 
@@ -37,7 +38,9 @@ def _replaced(block: Block, blocks: Mapping[str, tuple[Block, ...]]) -> tuple[Bl
 
 def _pictures(page: Page, content: bytes) -> list[tuple[str, bytes]]:
     addresses = [block.address for block in page.body if isinstance(block, Picture) and block.address]
-    if addresses and not content.startswith(b"PK"):
+    if not addresses:
+        return []
+    if not content.startswith(_PACKAGE):
         found = [(address, _in_address(address)) for address in addresses]
         return [(address, picture) for address, picture in found if len(picture) >= _SMALLEST]
     found = []
