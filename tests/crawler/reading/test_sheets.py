@@ -116,7 +116,7 @@ def fourth_of(figures: list[str], width: int) -> str:
     return table([top, second, "".join(map(td, heads * 2)), "".join(map(td, figures))])
 
 
-# The first are twelve figures without totals, as nothing but zeros are; the next hold as the first of fifteen, the last three of which are empty.
+# Twelve figures without totals, as nothing but zeros are too; others hold as the first of fifteen, the rest empty.
 @pytest.mark.parametrize(
     ("printed", "expected"),
     [
