@@ -18,12 +18,14 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 from sqlalchemy import Connection, case, func, select
 
+from monitor.fleet.state import fleet_state
 from monitor.jobs import JOBS
 from monitor.states import Status
 from storage import runs, schema, tallies
 from storage.backup import LAST_BACKUP
 from storage.clock import now
 from storage.database import Database
+from storage.lineage import revision_of
 from storage.runs import RunState
 from storage.tallies import Count
 
@@ -190,13 +192,14 @@ def _portals(connection: Connection) -> Iterator[Metric]:
 def _visit_ages(connection: Connection) -> Metric:
     """How long ago columns were last seen whole: quantiles over columns."""
     column = schema.portal_column
-    query = select(column.c.last_looked).where(column.c.active, column.c.last_looked.is_not(None))
-    moment = now()
-    ages = sorted((moment - finished).total_seconds() for finished in connection.scalars(query))
+    seen = column.c.active & column.c.last_looked.is_not(None)
+    number = connection.scalar(select(func.count()).where(seen)) or 0
+    latest_first = select(column.c.last_looked).where(seen).order_by(column.c.last_looked.desc()).limit(1)
     says = "How long ago a column was last seen whole, as quantiles over columns."
     family = GaugeMetricFamily(_PREFIX + "last_successful_visit_age_seconds", says, labels=["quantile"])
-    for quantile in _QUANTILES if ages else ():
-        family.add_metric([str(quantile)], ages[min(len(ages) - 1, int(quantile * len(ages)))])
+    for quantile in _QUANTILES if number else ():
+        looked = connection.scalar(latest_first.offset(min(number - 1, int(quantile * number))))
+        family.add_metric([str(quantile)], _age(looked))
     return family
 
 
@@ -216,6 +219,15 @@ def _outbox(connection: Connection) -> Iterator[Metric]:
 
 def _runs(connection: Connection) -> Iterator[Metric]:
     queued = runs.in_state(connection, RunState.QUEUED)
+    fleet = fleet_state(connection)
+    family = GaugeMetricFamily(_PREFIX + "fleet_portals", "Portals in the queue of a fleet.", labels=["state"])
+    family.add_metric(["waiting"], fleet.waiting)
+    family.add_metric(["taken"], fleet.taken)
+    yield family
+    yield _gauge("fleet_workers", "Workers of a fleet that have lately proved to be alive.", fleet.workers)
+    family = GaugeMetricFamily(_PREFIX + "schema_info", "The version of the database's schema.", labels=["revision"])
+    family.add_metric([revision_of(connection) or ""], 1)
+    yield family
     yield _gauge("queue_size", "Runs that wait to be begun.", len(queued))
     lag = max((_age(run.due or run.asked) for run in queued), default=0.0)
     yield _gauge("scheduler_lag_seconds", "How long the oldest run has waited to be begun.", lag)
@@ -231,10 +243,10 @@ def _runs(connection: Connection) -> Iterator[Metric]:
 
 
 def _backup(connection: Connection) -> Iterator[Metric]:
-    """Nothing before the first, which an alarm on its absence tells from a fresh one."""
+    """Without a value before the first, which tells it from a fresh one."""
     made = tallies.value(connection, LAST_BACKUP)
-    if made is not None:
-        yield _gauge("backup_age_seconds", "How long ago the database was last copied.", now().timestamp() - made)
+    age = None if made is None else now().timestamp() - made
+    yield GaugeMetricFamily(_PREFIX + "backup_age_seconds", "How long ago the database was last copied.", value=age)
 
 
 def _age(moment: datetime | None) -> float:

@@ -32,16 +32,20 @@ _NUMBER = State.NUMBER
 class Plain(NamedTuple):
     """A count that is printed as it is: as its column holds it, as its cell does, and as digests spell it."""
 
-    whole: int
+    whole: int | None
     value: Decimal
     spelled: str
 
 
+ODD = Plain(None, Decimal("NaN"), "")
+"""Stands for a cell that holds no such count, or a note: it equals no value."""
+
+
 @lru_cache(maxsize=16384)
-def plain(text: str) -> Plain | None:
-    """The count that a text is if a number is printed there in the plainest way; None where it is not so plain."""
+def plain(text: str) -> Plain:
+    """The count that a text is if a number is printed there in the plainest way, else ODD."""
     if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST) or (text[0] == "0" and text != "0"):
-        return None
+        return ODD
     value = Decimal(text)
     return Plain(int(text), value, spelled(State.NUMBER, value))
 
@@ -88,12 +92,10 @@ def _number(whole: int, is_amount: bool) -> Decimal:
     return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact
 
 
-def counted(cells: Iterable[Cell]) -> list[Plain | None]:
-    """What stands in cells that hold a count printed as it is; None for the others."""
+def counted(cells: Iterable[Cell]) -> list[Plain]:
+    """What stands in cells that hold a count printed as it is and no note; ODD for the others."""
     return [
-        count
-        if (count := plain(cell.text)) is not None and cell.value == count.value and cell.state is _NUMBER
-        else None
+        count if (count := plain(cell.text))[1] == cell.value and cell.state is _NUMBER and not cell.note else ODD
         for cell in cells
     ]
 
@@ -106,14 +108,11 @@ def pack(form: str | None, cells: Mapping[str, Cell]) -> tuple[dict[str, int | N
     return pack_counted(form, found, counted(found))
 
 
-def pack_counted(
-    form: str, found: Sequence[Cell], counts: Sequence[Plain | None]
-) -> tuple[dict[str, int | None], bytes]:
+def pack_counted(form: str, found: Sequence[Cell], counts: Sequence[Plain]) -> tuple[dict[str, int | None], bytes]:
     """The figures and the marks of the cells of a form in their order, with the counts among them."""
     _, columns, amounts = _columns(form)
-    wholes: list[int | None] = [None if count is None else count[0] for count in counts]
-    pairs = enumerate(zip(found, counts, strict=True))
-    others = amounts.union([place for place, (cell, count) in pairs if count is None or cell.note])
+    wholes: list[int | None] = [count[0] for count in counts]
+    others = amounts.union([place for place, whole in enumerate(wholes) if whole is None])
     states = ["n"] * len(found)
     texts, notes, values = {}, {}, {}
     for place in sorted(others):

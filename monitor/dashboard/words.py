@@ -9,7 +9,6 @@ from storage.language import N_, Language, phrase, translate
 from storage.register import BodyKind
 from storage.report import Completeness, DocumentKind, State
 from storage.roles import Role
-from storage.runs import VANISHED
 
 
 @dataclass(frozen=True)
@@ -207,12 +206,14 @@ _COUNTED = {
 }
 
 
+# storage.runs says and marks it, and to load that takes longer than to show a draft's tables.
+_VANISHED = "its process was gone without a word"
 _RUN_PHRASES = (
     (re.compile(r"sent (?P<sent>\d+) of (?P<all>\d+)"), N_("{sent} of {all} messages sent")),
     (re.compile(r"handed out (?P<count>\d+) of (?P<all>\d+) portals"), N_("{count} of {all} portals handed out")),
     (re.compile(r"stopped by (?P<who>.+)"), N_("stopped by {who}")),
     (re.compile("nothing owed"), N_("nothing owed")),
-    (re.compile(VANISHED), VANISHED),
+    (re.compile(_VANISHED), _VANISHED),
     (re.compile(r"ended with status (?P<status>-?\d+)"), N_("its process ended with status {status}")),
     (re.compile(r"it could not be begun: (?P<why>.+)"), N_("it could not be begun: {why}")),
     (

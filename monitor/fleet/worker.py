@@ -11,11 +11,13 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
+from typing import NoReturn
 
 import psycopg
 from loguru import logger
 from procrastinate import App
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Status
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,7 +27,7 @@ from monitor.fleet.pulse import Pulse
 from monitor.fleet.queue import VISITS, opened
 from storage import leases, schema
 from storage.clock import elapsed, now
-from storage.database import Database
+from storage.database import Database, SchemaError
 
 _LEAST_TERM = 15.0
 _PATIENCE = 60.0
@@ -110,6 +112,8 @@ async def _live(app: App, crew: Crew, pulse: Pulse, prove: Callable[[], None]) -
             proved = elapsed()
             crew.beat()
             await _take_over(app, pulse)
+        elif done and isinstance(beat.exception(), SchemaError):
+            _end_for_another_version(crew, str(beat.exception()))
         elif done:
             logger.warning(f"the database does not answer ({type(beat.exception()).__name__}) since {silent:.0f} s")
         if done:
@@ -124,7 +128,15 @@ def _give_up(crew: Crew, silent: float) -> None:
     os._exit(GIVEN_UP)
 
 
+def _end_for_another_version(crew: Crew, why: str) -> NoReturn:
+    """End at once: another version has changed the tables that this one would write to."""
+    logger.error(f"{why}: this worker ends")
+    crew.kill()
+    os._exit(GIVEN_UP)
+
+
 def _beat(database: Database, name: str, term: timedelta) -> None:
+    database.require_current()
     with database.write() as connection:
         leases.hold(connection, name, version("nianbao"), term)
 
@@ -135,6 +147,9 @@ async def _take_over(app: App, pulse: Pulse) -> None:
         async with asyncio.timeout(pulse.beat):
             for job in await app.job_manager.get_stalled_jobs(queue=VISITS, seconds_since_heartbeat=pulse.stalled):
                 logger.warning(f"{job.task_kwargs.get('portal')}: its worker is gone; somebody else looks")
-                await app.job_manager.retry_job(job)
+                try:
+                    await app.job_manager.retry_job(job)
+                except UniqueViolation:  # it was handed out anew meanwhile, and waits
+                    await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
     except (TimeoutError, ConnectorException, psycopg.Error) as error:
         logger.warning(f"the queue does not answer ({type(error).__name__})")
