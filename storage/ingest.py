@@ -19,21 +19,14 @@ from storage.content import Content, content_of
 from storage.corrected import as_read, decided
 from storage.database import alone
 from storage.index_number import code_check
+from storage.met import tidy_body
+from storage.past import set_row
 from storage.prepared import Prepared, Row, carry_out, inserted
 from storage.renditions import join, new_edition
 from storage.report import Document, Reading
 from storage.said import gathered, spread
-from storage.settling import (
-    effective,
-    owning_of,
-    refresh,
-    report_at_hand,
-    set_row,
-    settle,
-    settle_index,
-    standing_of,
-    tidy_body,
-)
+from storage.settling import effective, owning_of, settle, settle_index, standing_of
+from storage.summing_up import refresh, report_at_hand
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Date, Integer, Row, Table, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Date, Integer, Row, Table, func, insert, select, update
 
 from storage import schema
 from storage.clock import day_of, now
@@ -74,6 +74,29 @@ def note_change(connection: Connection, table: Table, key: int | str, values: Ma
     old = {name: value for name, value in before.items() if _differs(name, value, _told_of(name, values[name]))}
     if old:
         write(connection, table.name, str(key), old)
+
+
+def set_row(connection: Connection, table: Table, key: int, **values: Any) -> None:
+    """Change one row by its key; what it said before is kept (storage.past)."""
+    note_change(connection, table, key, values)
+    if table is schema.document and "edition_id" in values:
+        _note_owners(connection, table.c.id == key)
+    elif table is schema.edition and "report_id" in values:
+        _note_owners(connection, schema.document.c.edition_id == key)
+    connection.execute(update(table).where(table.c.id == key).values(values))
+
+
+def _note_owners(connection: Connection, where: ColumnElement[bool]) -> None:
+    """Keep whose reports some documents were until now."""
+    document, edition, report = schema.document, schema.edition, schema.report
+    query = (
+        select(document.c.id, document.c.edition_id, report.c.body_id, report.c.year)
+        .join(edition, edition.c.id == document.c.edition_id, isouter=True)
+        .join(report, report.c.id == edition.c.report_id, isouter=True)
+    )
+    for key, edition_id, body_id, year in connection.execute(query.where(where)).all():
+        owner = None if edition_id is None else [] if body_id is None else [body_id, year]
+        write(connection, document.name, str(key), {OWNER: owner})
 
 
 def _differs(name: str, old: Any, new: Any) -> bool:

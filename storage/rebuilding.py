@@ -21,9 +21,10 @@ from storage.clock import day_of, end_of_day
 from storage.database import Database
 from storage.events import EventKind
 from storage.identity import body_from, write_names
+from storage.placing import PARTS_OF_EDITIONS, lose_content, place
 from storage.portions import scalars_for
 from storage.renditions import show_best
-from storage.settling import PARTS_OF_EDITIONS, lose_content, place, refresh, report_at_hand
+from storage.summing_up import refresh, report_at_hand
 
 
 @dataclass

@@ -15,20 +15,12 @@ from storage import schema
 from storage.content import Content, content_of
 from storage.database import alone
 from storage.ingest import printed, said_by, write_edition, write_figures
-from storage.past import write
+from storage.past import set_row, write
+from storage.placing import PARTS_OF_EDITIONS, TWIN, bearers, drop_nothing, leave_for
 from storage.renditions import print_anew
 from storage.report import Completeness, Reading
 from storage.said import gathered, spread
-from storage.settling import (
-    PARTS_OF_EDITIONS,
-    TWIN,
-    bearers,
-    drop_nothing,
-    leave_for,
-    set_row,
-    settle,
-    settle_index,
-)
+from storage.settling import settle, settle_index
 
 
 @dataclass(frozen=True)

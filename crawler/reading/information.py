@@ -55,6 +55,8 @@ _OTHERS = (
 _USUAL = {label: usual for usual, labels in LABELS.items() for label in labels}
 _LABEL = "|".join(r" {0,3}".join(label) for label in sorted([*_USUAL, *_OTHERS], key=len, reverse=True))
 _MARKED = re.compile(rf"(?:^|(?<=[\s|;；,，\]】)）]))[\[【(（]?({_LABEL}) ?(?:[:：]|[\]】)）] ?[:：]?)")
+_MARK = re.compile("[:：\\]】)）]")
+"""Any of the signs behind a label: most lines have none."""
 _ALONE = re.compile(rf"[\[【(（]?({_LABEL}) ?[\]】)）]? ?[:：]?")
 _BEGINNING = re.compile(rf"[\[【(（]?(?:{_LABEL})")
 _SITE_CODE = re.compile(r"\d{10}|bm\d{8}", re.IGNORECASE)
@@ -101,11 +103,11 @@ def _pairs(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
             waiting = ""
             yield from _pairs_of_grid(block)
         elif isinstance(block, Line) and len(block.text) <= _LONGEST_LINE:
-            text = _SPACES.sub(" ", block.text).strip()
+            text = block.text if block.text.isalnum() else _SPACES.sub(" ", block.text).strip()
             if alone := _ALONE.fullmatch(text):
                 waiting = _plain(alone[1])
                 continue
-            marked = list(_pairs_of_line(text))
+            marked = list(_pairs_of_line(text)) if _MARK.search(text) else []
             if waiting and not marked and not text.endswith("。"):
                 yield waiting, text
             waiting = marked[-1][0] if marked and not marked[-1][1] else ""

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -23,6 +24,7 @@ _REPORT_LETTERS = frozenset("年度报告")
 # Two slips of the pen in what stands behind the year; a word of another kind of document is none.
 _PHRASES = ("政府信息公开工作年度报告", "政府信息公开年度报告", "信息公开工作年度报告")
 _MOST_SLIPS = 2
+_LONGEST = 300
 _OTHER_KIND = re.compile("(?:总结|方案|要点|计划|通知|指南|目录|报表|制度|说明|解读)$")
 _PLACE = re.compile("(?:[省市区县乡镇旗州盟]|苏木|街道)$")
 
@@ -41,6 +43,12 @@ class Title:
 
 def parse_title(title: str) -> Title:
     """Reads a title as printed (line breaks and letter-spacing included). Without a year in it there is none."""
+    return _parsed(title[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _parsed(title: str) -> Title:
+    """Each title is met several times, in a list and on pages, and a portal's menus on each of them."""
     original = normalised(title)
     text, suffixes = _without_suffixes(original)
     is_report = _names_report(text)
@@ -58,7 +66,7 @@ def parse_title(title: str) -> Title:
 
 def normalised(title: str) -> str:
     """A title as it is compared: compatibility forms folded, no blanks, years in Arabic digits."""
-    return arabic_years(re.sub(r"\s+", "", _INVISIBLE.sub("", unicodedata.normalize("NFKC", title[:300]))))
+    return arabic_years(re.sub(r"\s+", "", _INVISIBLE.sub("", unicodedata.normalize("NFKC", title[:_LONGEST]))))
 
 
 def arabic_years(text: str) -> str:

@@ -66,6 +66,7 @@ def understand(page: Page, document: Document) -> Reading:
         facts = information(_around_report(page, heads), page.metas)
     lines = [*lines_of(page.around), *(block.text for block in body if isinstance(block, Line))]
     lines += [f"{label}：{value}" for label, value in facts.items()]
+    short = metadata.short_lines(lines)
     kind, resembles = judge(title, _contents(page, heads))
     holds_form = kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
     parts = sections(body, heads) if holds_form else {}
@@ -75,7 +76,7 @@ def understand(page: Page, document: Document) -> Reading:
     if aligned and meant.rivals:
         aligned = agreed(aligned, [align(_grids(rival)) for rival in meant.rivals])
     is_cut = page.ends_early and holds_form and len(parts) < len(SECTIONS)
-    publisher = "" if is_of_many else metadata.publisher(lines, page.metas)
+    publisher = "" if is_of_many else metadata.publisher(short, page.metas)
     preface = _preface(page, heads) if holds_form else []
     said = in_text([*preface, *_lines(parts, 1)], _lines(parts, 2, 3, 4, 5, 6))
     return Reading(
@@ -86,8 +87,8 @@ def understand(page: Page, document: Document) -> Reading:
         bodies=title.bodies,
         year=title.year,
         publisher=publisher,
-        index_number=metadata.index_number(lines),
-        dates=metadata.dates(lines, page.metas, document.address, day_of(document.seen)),
+        index_number=metadata.index_number(short),
+        dates=metadata.dates(short, page.metas, document.address, day_of(document.seen)),
         form=aligned.form.key if aligned else None,
         cells=aligned.cells if aligned else {},
         sections=parts,

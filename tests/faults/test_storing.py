@@ -25,7 +25,7 @@ from storage import schema
 from storage.backup import back_up
 from storage.database import Database
 from storage.ingest import ingest
-from storage.settling import refresh
+from storage.summing_up import refresh
 from tests.storage.test_ingest import document, everything, reading
 from tests.storage.test_upgrading import FIRST_DATA, still_there
 

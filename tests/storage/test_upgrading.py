@@ -18,7 +18,8 @@ from storage.lineage import revisions
 from storage.renditions import editions_with_prose
 from storage.report import Difference, Identity
 from storage.said import EMPTY
-from storage.settling import refresh, settle
+from storage.settling import settle
+from storage.summing_up import refresh
 from tests.databases import ON_POSTGRESQL, bare_url, discard
 from tests.storage.test_ingest import document, everything
 

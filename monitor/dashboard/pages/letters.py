@@ -32,9 +32,7 @@ Region = Annotated[str, Query(pattern=r"^[0-9]{0,12}$", description=N_("The begi
 Year = Annotated[str, Query(pattern=r"^(20[0-9]{2})?$", description=N_("The report year."))]
 After = Annotated[
     str,
-    Query(
-        pattern=r"^([0-9]{0,12}~[0-9]{1,18}~[0-9]{4})?$", description=N_("Where the page before ended: its next.")
-    ),
+    Query(pattern=r"^([0-9]{0,12}~[0-9]{1,18}~[0-9]{4})?$", description=N_("Where the page before ended: its next.")),
 ]
 Limit = Annotated[int, Query(ge=1, le=1000, description=N_("How many at most."))]
 Findings = Annotated[list[str] | None, Query(max_length=500, description=N_("Only about these findings."))]

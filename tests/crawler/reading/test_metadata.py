@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from crawler.reading.metadata import dates, index_number, publisher
+from crawler.reading.metadata import dates, index_number, publisher, short_lines
 
 TODAY = date(2024, 3, 1)
 
@@ -36,19 +36,19 @@ INDEX_NUMBERS = [
     ],
 )
 def test_index_numbers_as_printed(number: str, lines: list[str]) -> None:
-    assert index_number([line.format(number) for line in lines]) == number
+    assert index_number(short_lines(line.format(number) for line in lines)) == number
 
 
 @pytest.mark.parametrize("lines", [[], ["索引号：", "发布机构：石桥镇"], ["索引号：无"], ["本号01234567X-2024-00012"]])
 def test_no_index_number_is_an_empty_text(lines: list[str]) -> None:
-    assert index_number(lines) == ""
+    assert index_number(short_lines(lines)) == ""
 
 
 def test_the_most_telling_label_names_the_publisher() -> None:
-    assert publisher(["来源：县政府办 发布机构：石桥镇人民政府"], {}) == "石桥镇人民政府"
-    assert publisher(["信息来源：石桥镇"], {"contentsource": "县政府办"}) == "石桥镇"
-    assert publisher(["来源：", "发布时间：2024-01-25"], {"contentsource": "县政府办"}) == "县政府办"
-    assert publisher(["来源： 发布时间：2024-01-25"], {"contentsource": "null"}) == ""
+    assert publisher(short_lines(["来源：县政府办 发布机构：石桥镇人民政府"]), {}) == "石桥镇人民政府"
+    assert publisher(short_lines(["信息来源：石桥镇"]), {"contentsource": "县政府办"}) == "石桥镇"
+    assert publisher(short_lines(["来源：", "发布时间：2024-01-25"]), {"contentsource": "县政府办"}) == "县政府办"
+    assert publisher(short_lines(["来源： 发布时间：2024-01-25"]), {"contentsource": "null"}) == ""
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_the_most_telling_label_names_the_publisher() -> None:
     ],
 )
 def test_the_displayed_date(line: str) -> None:
-    assert dates([line], {}, "file:x", TODAY).displayed == date(2024, 1, 25)
+    assert dates(short_lines([line]), {}, "file:x", TODAY).displayed == date(2024, 1, 25)
 
 
 @pytest.mark.parametrize(
@@ -75,12 +75,12 @@ def test_the_displayed_date(line: str) -> None:
     ],
 )
 def test_impossible_and_other_days_are_no_date(line: str) -> None:
-    assert dates([line], {}, "file:x", TODAY).displayed is None
+    assert dates(short_lines([line]), {}, "file:x", TODAY).displayed is None
 
 
 def test_the_dates_are_kept_apart() -> None:
     metas = {"pubdate": "2024-01-26 10:19", "createdate": "2024-01-20"}
-    found = dates(["发布日期：2024-01-25"], metas, "https://www.x.gov.cn/a/202401/t20240124_1.html", TODAY)
+    found = dates(short_lines(["发布日期：2024-01-25"]), metas, "https://www.x.gov.cn/a/202401/t20240124_1.html", TODAY)
     assert (found.displayed, found.metadata) == (date(2024, 1, 25), date(2024, 1, 26))
     assert found.address == date(2024, 1, 24)
 
