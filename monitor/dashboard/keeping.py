@@ -135,6 +135,7 @@ class Kept:
 
         bare = dict(scope)
         bare["headers"] = [(name, value) for name, value in scope["headers"] if name != b"if-none-match"]
+        bare["held"] = Headers(scope=scope).get("if-none-match", "")  # for what is not kept
         await self._app(bare, receive, take)
         if is_sent_on or start is None:
             return None

@@ -88,7 +88,8 @@ def under_version(
     """
     tag = version_tag(request)
     headers = {"Cache-Control": "private, no-cache", "Vary": "Cookie"} | ({"ETag": tag} if tag else {})
-    if tag and tag in request.headers.get("if-none-match", "").split(", "):
+    held = request.scope.get("held") or request.headers.get("if-none-match", "")
+    if tag and tag in held.split(", "):
         return Response(status_code=304, headers=headers)
     headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     if request.method == "HEAD":
