@@ -170,6 +170,10 @@ def _mark(database: Database, claimed: Claimed, delivery: Delivery, now: datetim
     """Record a try and what follows from it. Only who holds the claim moves the message."""
     outbox = schema.outbox
     values, detail = _after(claimed, delivery, now)
+    told = logger.bind(attempt=claimed.attempts, reason=str(delivery.outcome))
+    level = "INFO" if delivery.outcome is Outcome.SENT else "WARNING"
+    why = detail.replace("\n", "; ")
+    told.log(level, "{}", f"message {claimed.message.message_id}: {delivery.outcome} {why}".rstrip())
     with database.write() as connection:
         _record(connection, claimed.id, delivery.outcome, detail, now)
         held = connection.execute(

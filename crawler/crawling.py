@@ -144,9 +144,7 @@ def crawl(
     return summary
 
 
-def crawl_ordered(
-    database: Database, settings: CrawlSettings, silence: float, progress: Callable[[Visit], None]
-) -> None:
+def crawl_ordered(database: Database, settings: CrawlSettings, silence: float) -> None:
     """Look at the due columns of the portals that are ordered on standard input; end at once when nothing is heard
     there for ``silence`` seconds."""
     with database.read() as connection:
@@ -162,7 +160,7 @@ def crawl_ordered(
             concurrency=settings.concurrency,
             plan=Plan(due_only=True, limit=settings.portal_limit),
             render=settings.render,
-            progress=progress,
+            progress=lambda visit: None,
             silence=silence,
         )
 

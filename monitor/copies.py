@@ -137,7 +137,7 @@ class Copies:
         ]
         if shares:
             share, likest = max(shares, key=lambda pair: (pair[0], -pair[1].edition_id))
-            yield Copy(section, likest.body, likest.edition_id, share)
+            yield Copy(section, likest.body, share)
 
     def _common_clauses(self, year: int, section: int) -> frozenset[str]:
         if (year, section) not in self._common:

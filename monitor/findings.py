@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from monitor.checks.reasons import Unjudged, kept
 from monitor.checks.views import NotAssessable
@@ -13,6 +13,7 @@ from storage import events, finding_counts, schema
 from storage.events import EventKind
 from storage.findings import Finding, FindingStatus, HistoryEntry, Resolution, Step
 from storage.past import note_change, write
+from storage.prepared import written
 from storage.register import Body
 from storage.tallies import GATHERED
 
@@ -153,23 +154,17 @@ def _wording(finding: Finding) -> dict[str, Any]:
 
 
 def _open(connection: Connection, one: Examined, finding: Finding, before: RowMapping | None, now: datetime) -> None:
-    connection.execute(
-        insert(schema.finding).values(
-            id=finding.id,
-            check=finding.check,
-            body_id=finding.body_id,
-            year=finding.year,
-            status=FindingStatus.OPEN,
-            fields=list(finding.fields),
-            expected=finding.expected,
-            found=finding.found,
-            first_seen=now,
-            last_seen=now,
-            follows=before["id"] if before else "",
-            editions=_rests_on(one, finding.check),
-            **_wording(finding),
-        )
-    )
+    row = {
+        **{name: getattr(finding, name) for name in ("id", "check", "body_id", "year", "expected", "found")},
+        "fields": list(finding.fields),
+        "status": FindingStatus.OPEN,
+        "first_seen": now,
+        "last_seen": now,
+        "follows": before["id"] if before else "",
+        "editions": _rests_on(one, finding.check),
+        **_wording(finding),
+    }
+    written(connection, schema.finding, row)
     GATHERED.add("check_failures", check=finding.check)
     values = {}
     if before:
@@ -228,9 +223,8 @@ def _see_again(connection: Connection, rows: list[dict[str, object]]) -> None:
 
 def write_history(connection: Connection, *entries: HistoryEntry) -> None:
     """Write steps of findings' lives."""
-    rows = [{**_fields(entry), "values": dict(entry.values) or None} for entry in entries]
-    if rows:
-        connection.execute(insert(schema.finding_history), rows)
+    for entry in entries:
+        written(connection, schema.finding_history, {**_fields(entry), "values": dict(entry.values) or None})
 
 
 def _fields(entry: HistoryEntry) -> Mapping[str, Any]:

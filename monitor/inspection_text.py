@@ -1,12 +1,13 @@
 """An inspection on a terminal: what the report is, its faults, and its three tables in 80 columns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len, set_cell_size
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
+from rich.table import Column as TableColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -23,7 +24,7 @@ _SEVERITIES = {
     Severity.WARNING: (N_("warning"), "yellow"),
     Severity.NOTICE: (N_("notice"), "cyan"),
 }
-_LABEL_WIDTH, _TELLING_LABEL, _SHORTEST_LABEL, _LONGEST = 30, 20, 8, 8
+_LABEL_WIDTH, _TELLING_LABEL, _LONGEST = 30, 20, 8
 _SHORT_HEADS = {  # the form's own are too long for a terminal
     "natural_person": N_("persons"),
     "business": N_("business"),
@@ -144,15 +145,40 @@ class _Page:
         return Text(f"{text}{marks}", style="red" if faults else "dim" if shown.is_zero else "")
 
 
-def _fitted(table: Table, width: int) -> Table:
-    """A table whose labels are cut off where there is no room, or broken where little is left: its figures never
-    are."""
+def _fitted(table: Table, width: int) -> RenderableType:
+    """A table whose labels are cut off where there is no room, or stand above their figures where little is left: its
+    figures never are."""
     first, *others = table.columns
     if not others[0].no_wrap:
         return table
-    taken = sum(max(cell_len(str(text)) for text in (column.header, *column.cells)) + 2 for column in others)
+    taken = sum(_width_of(column) + 2 for column in others)
     longest = max(cell_len(str(text)) for text in first.cells)
-    first.width = max(_SHORTEST_LABEL, min(_LABEL_WIDTH, longest, width - taken - 4))
-    first.no_wrap = first.width >= min(_TELLING_LABEL, longest)
-    first.overflow = "ellipsis" if first.no_wrap else "fold"
+    left = width - taken - 4
+    if left < min(_TELLING_LABEL, longest):
+        return _stacked(table)
+    first.width = min(_LABEL_WIDTH, longest, left)
+    first.overflow = "ellipsis"
     return table
+
+
+def _width_of(column: TableColumn) -> int:
+    return max(cell_len(str(text)) for text in (column.header, *column.cells))
+
+
+def _stacked(table: Table) -> RenderableType:
+    """A table of which each label stands in a line of its own, above its figures."""
+    first, *others = table.columns
+    widths = [_width_of(column) + 2 for column in others]
+    lines = [Text(str(table.title), style="table.title"), _in_line([Text(str(each.header)) for each in others], widths)]
+    for label, *cells in zip(first.cells, *(column.cells for column in others), strict=True):
+        lines.append(label if isinstance(label, Text) else Text(str(label)))
+        if any(str(cell) for cell in cells):
+            lines.append(_in_line([cell if isinstance(cell, Text) else Text(str(cell)) for cell in cells], widths))
+    return Group(*lines)
+
+
+def _in_line(cells: Sequence[Text], widths: Sequence[int]) -> Text:
+    line = Text()
+    for cell, width in zip(cells, widths, strict=True):
+        line.append(" " * (width - cell_len(cell.plain))).append_text(cell)
+    return line

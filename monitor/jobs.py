@@ -16,6 +16,7 @@ from socket import gethostname
 from types import MappingProxyType
 
 from loguru import logger
+from sqlalchemy import Connection
 
 from storage import runs
 from storage.database import Database
@@ -78,12 +79,13 @@ class Jobs:
         for process in self._running:
             self._tell_to_stop(process, "")
         deadline = time.monotonic() + PATIENCE
-        for process in list(self._running):
+        for process in self._running:
             try:
                 process.popen.wait(max(0.0, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 _signal(process.popen, signal.SIGKILL)
                 process.popen.wait()
+        for process in list(self._running):
             self._reap(process)
 
     def _waiting(self) -> list[Run]:
@@ -102,17 +104,26 @@ class Jobs:
         with self._database.write() as connection:
             if not runs.begin(connection, run.id, log):
                 return
+        try:
+            popen = self._started(run, self._logs / log)
+        except OSError as error:  # no room for its log, no memory for its process
+            with self._database.write() as connection:
+                runs.end(connection, run.id, RunState.FAILED, f"it could not be begun: {error.strerror}")
+            self._note_end(run.id)
+            return
+        self._running.append(_Process(run, popen))
+        logger.info(f"{run.job} began as run {run.id}; its log is {self._logs / log}")
+        self._began(run)
+
+    def _started(self, run: Run, log: Path) -> subprocess.Popen[bytes]:
         self._logs.mkdir(parents=True, exist_ok=True)
         scheduled = self._arguments.get(run.job, ()) if run.due is not None else ()
         arguments = [*run.arguments, *scheduled, "--run", str(run.id), *self._options]
         command = [sys.executable, "-m", "monitor.cli", run.job, *arguments]
-        with (self._logs / log).open("ab") as file:
-            popen = subprocess.Popen(  # noqa: S603 - our own command
+        with log.open("ab") as file:
+            return subprocess.Popen(  # noqa: S603 - our own command
                 command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True
             )
-        self._running.append(_Process(run, popen))
-        logger.info(f"{run.job} began as run {run.id}; its log is {self._logs / log}")
-        self._began(run)
 
     def _end_if_wanted(self, process: _Process) -> None:
         if process.told_to_stop is not None:
@@ -134,8 +145,10 @@ class Jobs:
         process.popen.send_signal(signal.SIGINT)
 
     def _reap(self, process: _Process) -> None:
-        """Write down how a run ended, where it could not do so itself, and end what it left behind."""
-        self._running.remove(process)
+        """Write down how a run ended, where it could not do so itself, and end what it left behind.
+
+        Forgotten only when all that is done: where the database does not answer it is done at the next time.
+        """
         status = process.popen.returncode
         _signal(process.popen, signal.SIGKILL)
         with self._database.write() as connection:
@@ -143,23 +156,30 @@ class Jobs:
                 runs.end(connection, process.run.id, RunState.FAILED, process.reason)
             outcome = RunState.STOPPED if process.told_to_stop is not None else RunState.FAILED
             runs.end(connection, process.run.id, outcome, "" if process.told_to_stop else f"ended with status {status}")
-            run = runs.find(connection, process.run.id)
-        assert run is not None  # noqa: S101 - runs are never deleted
-        level = "ERROR" if run.outcome is RunState.FAILED else "INFO"
-        logger.log(level, f"run {run.id} ({run.job}) {run.outcome}")
-        self._ended(run)
+        self._note_end(process.run.id)
+        self._running.remove(process)
 
     def _forget_vanished(self) -> None:
-        """End the runs of this machine whose processes are gone, such as after the service was killed."""
+        """End the runs whose processes are gone, such as after the service was killed or its machine died."""
         own = {process.run.id for process in self._running}
         with self._database.read() as connection:
-            running = runs.in_state(connection, RunState.RUNNING)
-        gone = [run for run in running if run.host == gethostname() and run.id not in own and not _is_alive(run)]
-        if not gone:
-            return
-        with self._database.write() as connection:
-            for run in gone:
+            running = [run for run in runs.in_state(connection, RunState.RUNNING) if run.id not in own]
+            gone = [run for run in running if _is_gone(connection, run)]
+        for run in gone:
+            with self._database.write() as connection:
                 runs.end(connection, run.id, RunState.FAILED, runs.VANISHED)
+            self._note_end(run.id)
+
+    def _note_end(self, run_id: int) -> None:
+        """Log the end of a run, and tell of it."""
+        with self._database.read() as connection:
+            run = runs.find(connection, run_id)
+        assert run is not None  # noqa: S101 - runs are never deleted
+        level = "ERROR" if run.outcome is RunState.FAILED else "INFO"
+        took = round((run.finished - run.started).total_seconds(), 3) if run.finished and run.started else 0.0
+        told = logger.bind(run_id=run.id, reason=run.detail, duration_s=took)
+        told.log(level, "{}", f"run {run.id} ({run.job}) {run.outcome} {run.detail}".rstrip())
+        self._ended(run)
 
 
 def _signal(popen: subprocess.Popen[bytes], number: int) -> None:
@@ -170,9 +190,11 @@ def _signal(popen: subprocess.Popen[bytes], number: int) -> None:
         return
 
 
-def _is_alive(run: Run) -> bool:
-    """Whether the process that began a run still runs; another process may bear its number by now."""
+def _is_gone(connection: Connection, run: Run) -> bool:
+    """Whether the process that began a run runs no more: asked of this machine, or seen by its proofs on another."""
+    if run.host != gethostname():
+        return runs.is_overdue(connection, run)
     if run.pid is None or not lives(run.pid):
-        return False
-    command = command_of(run.pid)
-    return command is None or b"monitor.cli" in command or b"nianbao" in command
+        return True
+    command = command_of(run.pid)  # another process may bear its number by now
+    return command is not None and b"monitor.cli" not in command and b"nianbao" not in command

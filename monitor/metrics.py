@@ -18,12 +18,14 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 from sqlalchemy import Connection, case, func, select
 
+from monitor.fleet.state import fleet_state
 from monitor.jobs import JOBS
 from monitor.states import Status
 from storage import runs, schema, tallies
 from storage.backup import LAST_BACKUP
 from storage.clock import now
 from storage.database import Database
+from storage.lineage import revision_of
 from storage.runs import RunState
 from storage.tallies import Count
 
@@ -42,6 +44,8 @@ _COUNTERS = {
     "leases_expired": "Leases that ran out before their owner gave them up.",
     "scheduler_runs": "Runs of the schedule, by outcome.",
     "runs": "Runs of jobs, by job and outcome.",
+    "clock_jumps": "Times that the clock of the service's machine was set.",
+    "db_failures": "Pieces of the service's work that were put off because the database did not answer.",
     "db_busy": "Transactions that had to wait for another writer, or for a server that was restarted.",
 }
 _HISTOGRAMS = {
@@ -214,6 +218,15 @@ def _outbox(connection: Connection) -> Iterator[Metric]:
 
 def _runs(connection: Connection) -> Iterator[Metric]:
     queued = runs.in_state(connection, RunState.QUEUED)
+    fleet = fleet_state(connection)
+    family = GaugeMetricFamily(_PREFIX + "fleet_portals", "Portals in the queue of a fleet.", labels=["state"])
+    family.add_metric(["waiting"], fleet.waiting)
+    family.add_metric(["taken"], fleet.taken)
+    yield family
+    yield _gauge("fleet_workers", "Workers of a fleet that have lately proved to be alive.", fleet.workers)
+    family = GaugeMetricFamily(_PREFIX + "schema_info", "The version of the database's schema.", labels=["revision"])
+    family.add_metric([revision_of(connection) or ""], 1)
+    yield family
     yield _gauge("queue_size", "Runs that wait to be begun.", len(queued))
     lag = max((_age(run.due or run.asked) for run in queued), default=0.0)
     yield _gauge("scheduler_lag_seconds", "How long the oldest run has waited to be begun.", lag)
@@ -229,10 +242,10 @@ def _runs(connection: Connection) -> Iterator[Metric]:
 
 
 def _backup(connection: Connection) -> Iterator[Metric]:
-    """Nothing before the first, which an alarm on its absence tells from a fresh one."""
+    """Without a value before the first, which tells it from a fresh one."""
     made = tallies.value(connection, LAST_BACKUP)
-    if made is not None:
-        yield _gauge("backup_age_seconds", "How long ago the database was last copied.", now().timestamp() - made)
+    age = None if made is None else now().timestamp() - made
+    yield GaugeMetricFamily(_PREFIX + "backup_age_seconds", "How long ago the database was last copied.", value=age)
 
 
 def _age(moment: datetime | None) -> float:

@@ -2,6 +2,7 @@
 
 import re
 
+from monitor.checks.labels import called_in_form
 from storage.language import N_, Language, phrase
 
 ABOUT_CONTENT = frozenset(
@@ -143,6 +144,7 @@ _SENTENCES = (
 )
 """Every sentence that readers say; what stands in braces differs from document to document."""
 
+_OF_THE_FORM = ("row", "rows", "fields")
 _PLACE = re.compile(r"\\{(\w+)\\}")
 _PATTERNS = {re.compile(_PLACE.sub(r"(?P<\1>.+)", re.escape(sentence)), re.DOTALL): sentence for sentence in _SENTENCES}
 
@@ -152,8 +154,17 @@ def problem_in(problem: str, language: Language) -> str:
     as it is."""
     for pattern, sentence in _PATTERNS.items():
         if match := pattern.fullmatch(problem):
-            return phrase(sentence, language, **match.groupdict())
+            places = {place: _called(text, place, language) for place, text in match.groupdict().items()}
+            return phrase(sentence, language, **places)
     name, colon, rest = problem.partition(": ")
     if colon and (said := problem_in(rest, language)) != rest:
         return f"{name}：{said}" if language is Language.ZH else problem
     return problem
+
+
+def _called(text: str, place: str, language: Language) -> str:
+    """What stands in a sentence's place: rows and cells of the form by their labels."""
+    if place not in _OF_THE_FORM:
+        return text
+    separator = "、" if language is Language.ZH else "; "
+    return separator.join(called_in_form(name, language) for name in text.split(", "))

@@ -7,25 +7,30 @@ services that both believe to lead (one of them slept) ask for it once.
 import os
 import socket
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import wraps
+from typing import ParamSpec
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from loguru import logger
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from alerts.outbox import has_due
 from monitor.configuration import Schedule
 from monitor.cron import trigger
 from monitor.jobs import JOBS, Jobs
 from storage import runs, schema
-from storage.clock import now
+from storage.clock import Watch, now
 from storage.database import Database
 from storage.leases import give_up, hold
 from storage.runs import Run, RunState
 from storage.tallies import GATHERED
 
+_P = ParamSpec("_P")
 LEASE = "scheduler"
 LEASE_TERM = timedelta(seconds=60)
 _RENEWAL = 20
@@ -36,6 +41,8 @@ _RETRY = 300
 _LATE = timedelta(minutes=5)
 """A run that is asked for so long after its moment was missed, and is caught up."""
 _TENDING = 1
+_A_JUMP = 2.0
+"""Seconds: what keeps a clock right moves it by less at a time."""
 
 
 class Service:
@@ -47,16 +54,20 @@ class Service:
         self._owner = f"{socket.gethostname()}:{os.getpid()}"
         self._leads: bool | None = None  # not known before the lease was first asked for, so that the answer is logged
         self._since = now()
+        self._watch = Watch()
         self._lock = threading.Lock()
         zone = ZoneInfo(schedule.timezone)
         self._triggers = {job: trigger(getattr(schedule, job), zone) for job in JOBS}
         self._scheduler = BackgroundScheduler(timezone=zone)
         often = {"coalesce": True, "max_instances": 1, "misfire_grace_time": _MISFIRE_GRACE}
         for job, line in self._triggers.items():
-            self._scheduler.add_job(self._ask_for_due, line, (job,), id=job, **often)
-        self._scheduler.add_job(self._ask_for_waiting, "interval", seconds=_RETRY, id="waiting", **often)
-        self._scheduler.add_job(self._hold_lease, "interval", seconds=_RENEWAL, id=LEASE, **often)
-        self._scheduler.add_job(self._tend, "interval", seconds=_TENDING, id="tend", **often)
+            self._scheduler.add_job(put_off(self._ask_for_due), line, (job,), id=job, **often)
+        for name, work, seconds in (
+            ("waiting", self._ask_for_waiting, _RETRY),
+            (LEASE, self._hold_lease, _RENEWAL),
+            ("tend", self._tend, _TENDING),
+        ):
+            self._scheduler.add_job(put_off(work), "interval", seconds=seconds, id=name, **often)
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -104,11 +115,29 @@ class Service:
                 runs.ask(connection, "alert", ["--waiting"])
 
     def _tend(self) -> None:
+        jump = self._watch.jumped()
+        if abs(jump) > _A_JUMP:
+            logger.warning(f"the clock of this machine was set by {jump:+.0f} s")
+            GATHERED.add("clock_jumps")
         with self._lock:
             self._jobs.tend(may_begin=bool(self._leads))
         if GATHERED:
             with self._database.write() as connection:
                 GATHERED.write(connection)
+
+
+def put_off(work: Callable[_P, None]) -> Callable[_P, None]:
+    """The same, but where the database does not answer that is a line of the log: it comes again at the next time."""
+
+    @wraps(work)
+    def told(*arguments: _P.args, **values: _P.kwargs) -> None:
+        try:
+            work(*arguments, **values)
+        except OperationalError as error:
+            GATHERED.add("db_failures")
+            logger.warning("the database does not answer: {}", str(error.orig or error).splitlines()[0])
+
+    return told
 
 
 def follow_up(database: Database, run: Run) -> None:

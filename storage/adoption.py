@@ -140,10 +140,12 @@ def adopt(
 ) -> None:
     """Take a body that was met in reports into the register, as it was met or as ``corrected`` says it.
 
-    From then on it owes reports. Raises UnknownError without such a body.
+    From then on it owes reports; one that is registered stays as it is. Raises UnknownError without such a body.
     """
     alone(connection)
     met = _body(connection, body_id)
+    if met.registered:
+        return
     entered = replace(corrected or met, id=met.id, registered=True)
     overwrite_body(connection, met, entered)
     _note(connection, Point.ADOPTED, entered.name, body_id, author, at, note)

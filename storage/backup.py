@@ -1,7 +1,6 @@
 """A copy of the database as it was at one moment, taken while others write."""
 
 import errno
-import os
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -12,6 +11,7 @@ from storage import tallies
 from storage.clock import now
 from storage.copying import copy_database
 from storage.database import Database
+from storage.whole_files import aside
 
 LAST_BACKUP = "last_backup"
 """When a copy was last made, in seconds since 1970: a tally's name."""
@@ -23,23 +23,15 @@ def back_up(database: Database, file: Path) -> None:
     One on PostgreSQL is copied row by row and proved to be the same (storage.copying): any machine can read the file,
     and `nianbao db copy` brings it back to a server.
     """
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
-    aside.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     try:
-        aside.touch()  # says why it cannot be written, which SQLite does not
-        _copy(database, aside)
-        with aside.open("rb") as written:
-            os.fsync(written.fileno())
-        aside.replace(file)
-        with (
-            suppress(OperationalError),
-            database.write() as connection,
-        ):  # one that is full is worth a copy all the more
-            tallies.put(connection, LAST_BACKUP, now().timestamp())
+        with aside(file) as own:
+            own.touch()  # says why it cannot be written, which SQLite does not
+            _copy(database, own)
     except (sqlite3.Error, OperationalError) as error:
         raise OSError(errno.EIO, str(error)) from error
-    finally:
-        aside.unlink(missing_ok=True)
+    with suppress(OperationalError), database.write() as connection:  # one that is full is worth a copy all the more
+        tallies.put(connection, LAST_BACKUP, now().timestamp())
 
 
 def _copy(database: Database, file: Path) -> None:

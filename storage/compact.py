@@ -87,7 +87,7 @@ def _packed(name: str | None) -> bytes | None:
         return storable(name).encode()
     moment, process, token, offset = found.groups()
     try:
-        at = datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC)
+        at = datetime.fromisoformat(moment)
         return _SIGN + _STRUCTURE.pack(int(at.timestamp()), int(process), bytes.fromhex(token)) + _bytes(int(offset))
     except (ValueError, struct.error):  # no moment after all, or a number that is too large
         return name.encode()
@@ -107,7 +107,9 @@ def _bytes(number: int) -> bytes:
 
 
 # as storage.archive's writers name them, every number without noughts before it
-_OF_A_CRAWL = re.compile(r"(\d{8}T\d{6}Z)-(0|[1-9]\d{0,8})-([0-9a-f]{6})\.warc\.gz#(0|[1-9]\d{0,17})", re.ASCII)
+_OF_A_CRAWL = re.compile(
+    r"(\d{8}T(?:[01]\d|2[0-3])\d{4}Z)-(0|[1-9]\d{0,8})-([0-9a-f]{6})\.warc\.gz#(0|[1-9]\d{0,17})", re.ASCII
+)
 _MOMENT = "%Y%m%dT%H%M%SZ"
 _SIGN = b"\xff"  # with which no text begins
 _STRUCTURE = struct.Struct(">II3s")

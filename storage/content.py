@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import add, itemgetter
+from operator import itemgetter
 from typing import Any
 
 from storage.forms import FORMS
@@ -42,8 +42,8 @@ def content_of(reading: Reading, sha256: str) -> Content:
     counts = counted(found)
     if _is_unread(reading):
         return Content(sha256[:DIGITS], *pack_counted(form, found, counts))
-    said = order.as_digested(_spelled(found, counts))
-    return Content(_digest(reading, ", ".join(map(add, order.names, said))), *pack_counted(form, found, counts))
+    cells_said = order.template % order.as_digested(_spelled(found, counts))
+    return Content(_digest(reading, cells_said), *pack_counted(form, found, counts))
 
 
 def content_digest(reading: Reading, sha256: str) -> str:
@@ -53,16 +53,15 @@ def content_digest(reading: Reading, sha256: str) -> str:
     fields = sorted(reading.cells)
     cells = [reading.cells[field] for field in fields]
     said = _spelled(cells, counted(cells))
-    return _digest(reading, ", ".join(map(add, map(_name, fields), said)))
+    return _digest(reading, ", ".join(f"{_name(field)}{one}" for field, one in zip(fields, said, strict=True)))
 
 
 def _is_unread(reading: Reading) -> bool:
     return reading.completeness is Completeness.FAILED and not reading.sections
 
 
-def _spelled(cells: Sequence[Cell], counts: Sequence[Plain | None]) -> list[str]:
-    pairs = zip(cells, counts, strict=True)
-    return [_spelled_cell(cell) if count is None else count[2] for cell, count in pairs]
+def _spelled(cells: Sequence[Cell], counts: Sequence[Plain]) -> list[str]:
+    return [count[2] or _spelled_cell(cell) for cell, count in zip(cells, counts, strict=True)]
 
 
 def _spelled_cell(cell: Cell) -> str:
@@ -76,9 +75,11 @@ def _name(field: str) -> str:
 
 
 def _digest(reading: Reading, cells: str) -> str:
-    sections = {str(number): "".join(text.split()) for number, text in reading.sections.items()}
-    prose = json.dumps(sections, ensure_ascii=False, sort_keys=True)
+    prose = _sorted_json({str(number): "".join(text.split()) for number, text in reading.sections.items()})
     return hashlib.sha256(f"[{json.dumps(reading.form)}, {{{cells}}}, {prose}]".encode()).hexdigest()[:DIGITS]
+
+
+_sorted_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def digest_of(row: Mapping[Any, Any]) -> str:
@@ -92,12 +93,14 @@ class _Order:
     """The fields of a form as it prints them, and as the digest has them: by name."""
 
     as_printed: Callable[[Mapping[str, Cell]], Sequence[Cell]]
-    as_digested: Callable[[Sequence[Any]], Sequence[str]]
-    names: Sequence[str]
+    as_digested: Callable[[Sequence[str]], tuple[str, ...]]
+    template: str  # of the cells by name
 
 
 @cache
 def _order(form: str) -> _Order:
     fields = FORMS[form].fields
     by_name = sorted(range(len(fields)), key=fields.__getitem__)
-    return _Order(itemgetter(*fields), itemgetter(*by_name), [_name(fields[place]) for place in by_name])
+    return _Order(
+        itemgetter(*fields), itemgetter(*by_name), ", ".join(f"{_name(fields[place])}%s" for place in by_name)
+    )

@@ -18,6 +18,8 @@ from storage.database import Database
 from storage.language import N_
 
 _BATCH = 500
+_OF_MIGRATIONS = (schema.secret,)
+"""The tables in which a database that was only made holds rows already: keys that nothing was signed with yet."""
 NOT_EMPTY = N_("the database to copy to holds data already")
 DIFFERS = N_("the copy differs from the original and was not kept: {table}")
 
@@ -48,13 +50,12 @@ def copy_database(source: Database, target: Database) -> Iterator[Copied]:
     source.require_current()
     if target.is_bare():
         target.upgrade()
-        with target.write() as copy:  # migrations may have written rows of their own
-            for table in reversed(schema.metadata.sorted_tables):
-                copy.execute(delete(table))
     target.require_current()
     with source.read() as origin, target.write() as copy:
         for table in schema.metadata.sorted_tables:
-            if copy.execute(select(table).limit(1)).first() is not None:
+            if table in _OF_MIGRATIONS:
+                copy.execute(delete(table))
+            elif copy.execute(select(table).limit(1)).first() is not None:
                 raise CopyError(NOT_EMPTY)
         for table in schema.metadata.sorted_tables:
             _copy_rows(origin, copy, table)

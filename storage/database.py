@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from loguru import logger
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
@@ -26,6 +27,8 @@ _RENEWED_AFTER = 3600  # seconds in which a connection learns of new statistics
 _ROWS_LOOKED_AT = 1000  # of an index, however large: the whole takes a third of a second
 _A_WAIT = 0.05
 """Seconds after which a transaction counts as one that had to wait."""
+_A_LONG_WAIT = 5.0
+"""Seconds after which that is a line of the log too."""
 _BEGINNINGS = 5
 _Result = TypeVar("_Result")
 
@@ -74,6 +77,7 @@ class Database:
         if not self.is_sqlite:  # a server that was restarted meanwhile is found again
             engine = create_engine(self.url, isolation_level=isolation, pool_pre_ping=True, json_serializer=json_text)
             event.listen(engine, "do_connect", _Patience())
+            event.listen(engine, "connect", _without_nul)
             return engine
         lasting = {"timeout": BUSY_SECONDS, "check_same_thread": False}
         engine = create_engine(
@@ -136,7 +140,10 @@ class Database:
         if self._revision() == wanted:
             return
         with self.mending() as connection:
+            before = revision_of(connection)
             _migrate(connection, wanted)
+        if before is not None:
+            logger.info(f"the database was brought from schema {before} to {wanted}")
 
     @contextmanager
     def mending(self) -> Iterator[Connection]:
@@ -207,7 +214,7 @@ class _Patience:
         self._was_there = False
 
     def __call__(self, dialect: Dialect, _: ConnectionPoolEntry, args: Any, options: Any) -> DBAPIConnection:
-        until = time.monotonic() + BUSY_SECONDS
+        until, is_told = time.monotonic() + BUSY_SECONDS, False
         while True:
             try:
                 connection = dialect.connect(*args, **options)
@@ -215,18 +222,38 @@ class _Patience:
                 if not self._was_there or time.monotonic() > until:
                     raise
                 GATHERED.add("db_busy")
+                if not is_told:
+                    logger.warning(f"the server of the database does not answer: waiting up to {BUSY_SECONDS:g} s")
+                    is_told = True
                 time.sleep(_A_WAIT)
             else:
                 self._was_there = True
                 return connection
 
 
+def _without_nul(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Let whatever is asked for hold no NUL, which PostgreSQL takes in no text: nothing that is stored holds one.
+
+    The address of a page may; the question is then what it is on SQLite, of something that is not there.
+    """
+    from psycopg.types.string import StrDumperUnknown
+
+    class Storable(StrDumperUnknown):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", "\ufffd"))
+
+    connection.adapters.register_dumper(str, Storable)
+
+
 def _begin_immediate(connection: Connection) -> None:
     # A deferred transaction fails at its first write when another wrote meanwhile, whatever the timeout.
     began = time.monotonic()
     on_sqlite(connection, "BEGIN IMMEDIATE")
-    if time.monotonic() - began > _A_WAIT:
+    took = time.monotonic() - began
+    if took > _A_WAIT:
         GATHERED.add("db_busy")
+    if took > _A_LONG_WAIT:
+        logger.info(f"waited {took:.0f} s for another writer of the database")
 
 
 def _from_json(text: str) -> Any:

@@ -5,9 +5,9 @@ right they may be used. A researcher can cite it and check that it is whole.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
@@ -19,7 +19,8 @@ from storage.clock import SHANGHAI
 from storage.export import COLUMNS, Row, Scope
 from storage.export_columns import ColumnType, label_of, meaning_of, type_of
 from storage.parquet import OTHER_NUMBERS, has_other_numbers, write_parquet
-from storage.tabular import write_aside, write_csv, write_whole
+from storage.tabular import write_csv
+from storage.whole_files import aside
 
 LICENCES: Mapping[str, tuple[str, str]] = {
     "CC0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
@@ -52,17 +53,25 @@ Exports = Mapping[str, Callable[[Connection, Scope], Iterator[Row]]]
 
 
 def write_dataset(connection: Connection, folder: Path, dataset: Dataset, exports: Exports) -> dict[str, Any]:
-    """Write the package into a folder, its description last; returns the description. Raises OSError."""
+    """Write the package into a folder; returns its description. Raises OSError.
+
+    All of it is written aside and then put in its place, the description last: one that stood there before is gone
+    before the first of its files is replaced, so that no description is of other files than those beside it.
+    """
     (folder / "data").mkdir(parents=True, exist_ok=True)
-    resources = []
-    for kind, export in exports.items():
-        path = folder / "data" / f"{kind}.{dataset.form}"
-        rows = _Counted(export(connection, dataset.scope))
-        write_aside(path, partial(_write, rows, dataset.form, COLUMNS[kind]))
-        resources.append(_resource(kind, path, dataset.form, rows.number))
-    described = _description(connection, dataset, resources)
-    text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
-    write_whole(folder / "datapackage.json", text.encode())
+    description, resources = folder / "datapackage.json", []
+    with ExitStack() as put_in_place:  # from the last to the first
+        own = put_in_place.enter_context(aside(description))
+        for kind, export in exports.items():
+            name = f"{kind}.{dataset.form}"
+            file = put_in_place.enter_context(aside(folder / "data" / name))
+            rows = _Counted(export(connection, dataset.scope))
+            with file.open("wb") as out:
+                _write(rows, dataset.form, COLUMNS[kind], out)
+            resources.append(_resource(kind, name, file, dataset.form, rows.number))
+        described = _description(connection, dataset, resources)
+        own.write_text(json.dumps(described, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        description.unlink(missing_ok=True)
     return described
 
 
@@ -85,7 +94,7 @@ def _write(rows: _Counted, form: str, names: tuple[str, ...], out: IO[bytes]) ->
         write_csv(rows, out, names, mark=False)
 
 
-def _resource(kind: str, path: Path, form: str, rows: int) -> dict[str, Any]:
+def _resource(kind: str, name: str, path: Path, form: str, rows: int) -> dict[str, Any]:
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
@@ -93,7 +102,7 @@ def _resource(kind: str, path: Path, form: str, rows: int) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": kind,
         "title": _TITLES[kind],
-        "path": f"data/{path.name}",
+        "path": f"data/{name}",
         "format": form,
         "mediatype": "text/csv" if form == "csv" else "application/vnd.apache.parquet",
         "bytes": path.stat().st_size,

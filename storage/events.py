@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, insert
 
 from storage import schema
+from storage.prepared import written
 
 
 class EventKind(StrEnum):
@@ -54,4 +55,5 @@ def record(
     values: Mapping[str, object] | None = None,
 ) -> None:
     """Write one event."""
-    record_all(connection, [Event(kind, at, region, body_id, year, portal, finding_id, dict(values or {}))])
+    event = Event(kind, at, region, body_id, year, portal, finding_id, dict(values or {}))
+    written(connection, schema.event, vars(event))

@@ -7,12 +7,14 @@ misread; it does not show whose document it is: templates carry the codes of oth
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 _DASHES = re.compile(r"[‐‑‒–—―−－﹣]")
 _BLANKS = re.compile(r"\s+")
 _LONGEST = 100
 
 
+@lru_cache(maxsize=1024)
 def normal_index_number(printed: str) -> str:
     """NFKC, without blanks, upper case, one kind of dash and slash; empty for one that holds no letter or digit."""
     text = _DASHES.sub("-", unicodedata.normalize("NFKC", printed)).replace("∕", "/")

@@ -16,7 +16,7 @@ from storage import schema
 from storage.addresses import address_key, number_key, stands_at
 from storage.columns import storable
 from storage.content import Content, content_of
-from storage.corrected import as_read, decided
+from storage.corrected import Decided, as_read, decided
 from storage.database import alone
 from storage.index_number import code_check
 from storage.met import tidy_body
@@ -25,7 +25,7 @@ from storage.prepared import Prepared, Row, carry_out, inserted
 from storage.renditions import join, new_edition
 from storage.report import Document, Reading
 from storage.said import gathered, spread
-from storage.settling import effective, owning_of, settle, settle_index, standing_of
+from storage.settling import effective, owning_of, settle, settle_index, some_unassigned, standing_of
 from storage.summing_up import refresh, report_at_hand
 
 
@@ -49,9 +49,12 @@ def ingest(connection: Connection, document: Document, reading: Reading, reader:
     """
     alone(connection)
     sha256 = document.sha256
+    row = _row(document, reading, sha256) | {"reader": reader}
+    (known,) = _KNOWN.rows(connection, row)
+    if known["document"] is None:
+        return _take_in(connection, row, reading, known)
     before = _document(connection, document.address, sha256)
-    if before is None:
-        return _take_in(connection, document, reading, sha256, reader)
+    assert before is not None  # noqa: S101 - it has just been seen there
     changed = _widen(connection, before, document) | _merge(connection, before, document, reading)
     if changed or before["unassigned"]:
         settle(connection, before["id"])
@@ -62,10 +65,9 @@ def ingest(connection: Connection, document: Document, reading: Reading, reader:
     return Ingested(now["id"], report_id, now["edition_id"], False, unassigned)
 
 
-def _take_in(connection: Connection, document: Document, reading: Reading, sha256: str, reader: str) -> Ingested:
-    row = _row(document, reading, sha256) | {"reader": reader}
-    content = content_of(reading, sha256)
-    told = decided(connection, row, content.digest)
+def _take_in(connection: Connection, row: Row, reading: Reading, known: Row) -> Ingested:
+    content = content_of(reading, row["sha256"])
+    told = decided(connection, row, content.digest) if known["correction"] is not None else Decided()
     standing = standing_of(connection, row, told)
     owning = owning_of(standing)
     report = report_at_hand(connection, owning) if owning else None
@@ -82,7 +84,8 @@ def _take_in(connection: Connection, document: Document, reading: Reading, sha25
     elif report is not None and twin is not None:  # what the edition shows, the better of the two, weighs there
         join(connection, document_id, twin, printed(reading, content))
         refresh(connection, report.id)
-    settle_index(connection, row["address"], row["index_number"])
+    if values["unassigned"] or known["waiting"] is not None:
+        settle_index(connection, row["address"], row["index_number"])
     owner = standing.owner.body
     if owner is not None and not owner.registered:
         tidy_body(connection, owner.id)
@@ -95,17 +98,24 @@ def _take_in(connection: Connection, document: Document, reading: Reading, sha25
 
 
 def _document(connection: Connection, address: str, sha256: str) -> Row | None:
-    row = _DOCUMENT.first(connection, {"key": address_key(address), "address": address, "sha256": sha256})
+    row = _DOCUMENT.first(connection, {"address_key": address_key(address), "address": address, "sha256": sha256})
     return None if row is None else spread(row)
 
 
-_DOCUMENT = Prepared(
-    select(schema.document).where(
-        schema.document.c.address_key == bindparam("key"),
-        schema.document.c.sha256 == bindparam("sha256"),
-        schema.document.c.address == bindparam("address"),
+_AT_ADDRESS = (
+    schema.document.c.address_key == bindparam("address_key"),
+    schema.document.c.address == bindparam("address"),
+    schema.document.c.sha256 == bindparam("sha256"),
+)
+_CORRECTED = (schema.correction.c.address == bindparam("address"), schema.correction.c.undone.is_(None))
+_KNOWN = Prepared(  # one way to the database instead of three, each of which nearly always finds nothing
+    select(
+        select(schema.document.c.id).where(*_AT_ADDRESS).limit(1).scalar_subquery().label("document"),
+        select(schema.correction.c.id).where(*_CORRECTED).limit(1).scalar_subquery().label("correction"),
+        some_unassigned().scalar_subquery().label("waiting"),
     )
 )
+_DOCUMENT = Prepared(select(schema.document).where(*_AT_ADDRESS))
 
 
 def _widen(connection: Connection, row: Mapping[Any, Any], document: Document) -> bool:

@@ -1,29 +1,48 @@
 """Leases: what only one process may do at a time, claimed by one conditional update."""
 
 import socket
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from storage import schema
 from storage.clock import now
 from storage.processes import lives
 from storage.tallies import GATHERED
 
+_IMPOSSIBLE = timedelta(hours=1)
+"""No lease is taken for so long: one that lasts longer was written by a clock that was wrong."""
+
 
 def hold(connection: Connection, name: str, owner: str, term: timedelta) -> bool:
     """Take or renew a lease for a term; False while another owner's has not run out."""
     table, moment = schema.lease, now()
-    if connection.scalar(select(table.c.owner).where(table.c.name == name)) is None:
-        connection.execute(insert(table).values(name=name, owner=owner, until=moment + term))
-        return True
-    expired = connection.scalar(select(table.c.owner).where(table.c.name == name, table.c.until < moment))
-    free = or_(table.c.owner == owner, table.c.until < moment)
-    claim = update(table).where(table.c.name == name, free).values(owner=owner, until=moment + term)
-    claimed = connection.execute(claim).rowcount == 1
-    if claimed and expired not in (None, owner):
+    before = connection.scalar(select(table.c.owner).where(table.c.name == name))
+    if before is None:
+        return _taken_first(connection, name, owner, moment + term)
+    is_over = or_(table.c.until < moment, table.c.until > moment + _IMPOSSIBLE)
+    claim = update(table).where(table.c.name == name, or_(table.c.owner == owner, is_over))
+    claimed = connection.execute(claim.values(owner=owner, until=moment + term)).rowcount == 1
+    if claimed and before != owner:
         GATHERED.add("leases_expired")
     return claimed
+
+
+def is_held(connection: Connection, name: str) -> bool:
+    """Whether somebody holds a lease that has not run out."""
+    table = schema.lease
+    return connection.scalar(select(table.c.owner).where(table.c.name == name, table.c.until >= now())) is not None
+
+
+def _taken_first(connection: Connection, name: str, owner: str, until: datetime) -> bool:
+    """Write a lease that nobody held a moment ago; False when another was quicker."""
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(schema.lease).values(name=name, owner=owner, until=until))
+    except IntegrityError:
+        return False
+    return True
 
 
 def give_up(connection: Connection, name: str, owner: str) -> None:

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
-from operator import sub
+from operator import add, sub
 from typing import Any, NamedTuple
 
 from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS
@@ -32,16 +32,20 @@ _NUMBER = State.NUMBER
 class Plain(NamedTuple):
     """A count that is printed as it is: as its column holds it, as its cell does, and as digests spell it."""
 
-    whole: int
+    whole: int | None
     value: Decimal
     spelled: str
 
 
+ODD = Plain(None, Decimal("NaN"), "")
+"""Stands for a cell that holds no such count, or a note: it equals no value."""
+
+
 @lru_cache(maxsize=16384)
-def plain(text: str) -> Plain | None:
-    """The count that a text is if a number is printed there in the plainest way; None where it is not so plain."""
+def plain(text: str) -> Plain:
+    """The count that a text is if a number is printed there in the plainest way, else ODD."""
     if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST) or (text[0] == "0" and text != "0"):
-        return None
+        return ODD
     value = Decimal(text)
     return Plain(int(text), value, spelled(State.NUMBER, value))
 
@@ -88,12 +92,10 @@ def _number(whole: int, is_amount: bool) -> Decimal:
     return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact
 
 
-def counted(cells: Iterable[Cell]) -> list[Plain | None]:
-    """What stands in cells that hold a count printed as it is; None for the others."""
+def counted(cells: Iterable[Cell]) -> list[Plain]:
+    """What stands in cells that hold a count printed as it is and no note; ODD for the others."""
     return [
-        count
-        if (count := plain(cell.text)) is not None and cell.value == count.value and cell.state is _NUMBER
-        else None
+        count if (count := plain(cell.text))[1] == cell.value and cell.state is _NUMBER and not cell.note else ODD
         for cell in cells
     ]
 
@@ -106,14 +108,11 @@ def pack(form: str | None, cells: Mapping[str, Cell]) -> tuple[dict[str, int | N
     return pack_counted(form, found, counted(found))
 
 
-def pack_counted(
-    form: str, found: Sequence[Cell], counts: Sequence[Plain | None]
-) -> tuple[dict[str, int | None], bytes]:
+def pack_counted(form: str, found: Sequence[Cell], counts: Sequence[Plain]) -> tuple[dict[str, int | None], bytes]:
     """The figures and the marks of the cells of a form in their order, with the counts among them."""
     _, columns, amounts = _columns(form)
-    wholes: list[int | None] = [None if count is None else count[0] for count in counts]
-    pairs = enumerate(zip(found, counts, strict=True))
-    others = amounts.union([place for place, (cell, count) in pairs if count is None or cell.note])
+    wholes: list[int | None] = [count[0] for count in counts]
+    others = amounts.union([place for place, whole in enumerate(wholes) if whole is None])
     states = ["n"] * len(found)
     texts, notes, values = {}, {}, {}
     for place in sorted(others):
@@ -216,14 +215,24 @@ def unpack(form: str | None, figures: Mapping[str, int | None], marks: bytes) ->
         return {}
     kept = opened(marks)
     texts, notes, values = (kept.get(key, {}) for key in "tnv")
+    odd = {int(place) for marked in (texts, notes, values) for place in marked}
     cells: dict[str, Cell] = {}
     last = _START
     fields, columns, amounts = _columns(form)
-    for place, (field, column) in enumerate(zip(fields, columns, strict=True)):
-        key, step, whole = str(place), kept["p"][place], figures[column]
-        reached = tuple(there + by for there, by in zip(last, step, strict=False))
+    for place, (field, column, letter, step) in enumerate(zip(fields, columns, kept["s"], kept["p"], strict=True)):
+        reached = tuple(map(add, last, step))
         last = (*reached, *last[len(reached) :])
-        value = Decimal(values[key]) if key in values else None if whole is None else _number(whole, place in amounts)
-        text = texts.get(key, "" if whole is None else str(value))
-        cells[field] = Cell(_STATES[kept["s"][place]], value, text, _spot(reached), notes.get(key, ""))
+        cell = _cell(letter, figures[column], place in amounts, reached)
+        if place in odd:
+            key = str(place)
+            value = Decimal(values[key]) if key in values else cell.value
+            cell = Cell(cell.state, value, texts.get(key, cell.text), cell.spot, notes.get(key, ""))
+        cells[field] = cell
     return cells
+
+
+@lru_cache(maxsize=16384)
+def _cell(letter: str, whole: int | None, is_amount: bool, reached: tuple[int, ...]) -> Cell:
+    """Cells of which the column and the place say all: the same count stands in the same place of many reports."""
+    value = None if whole is None else _number(whole, is_amount)
+    return Cell(_STATES[letter], value, "" if value is None else str(value), _spot(reached))

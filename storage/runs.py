@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from storage import schema, tallies
+from storage import leases, proofs, schema, tallies
 from storage.clock import now
 from storage.database import Database
 from storage.language import N_
@@ -127,7 +128,12 @@ def end(connection: Connection, run_id: int, outcome: RunState, detail: str = ""
     if detail:
         values["detail"] = detail
     ending = update(table).where(table.c.id == run_id, table.c.outcome == RunState.RUNNING)
-    return connection.execute(ending.values(**values)).rowcount == 1
+    job = connection.scalar(ending.values(**values).returning(table.c.job))
+    if job is None:
+        return False
+    tallies.add(connection, "runs", job=job, outcome=outcome)
+    proofs.forget(connection, _proof(run_id))
+    return True
 
 
 def find(connection: Connection, run_id: int) -> Run | None:
@@ -154,22 +160,37 @@ def latest(connection: Connection, limit: int = 50, *, job: str = "", before: in
 
 
 def last_due(connection: Connection, job: str) -> datetime | None:
-    """The latest moment of the schedule for which a run of a job was asked."""
-    moment: datetime | None = connection.scalar(select(func.max(schema.run.c.due)).where(schema.run.c.job == job))
+    """The latest moment of the schedule, of those that have come, for which a run of a job was asked.
+
+    Moments that are yet to come were asked for by a clock that was wrong: they hold nothing up.
+    """
+    due = schema.run.c.due
+    query = select(func.max(due)).where(schema.run.c.job == job, due <= now())
+    moment: datetime | None = connection.scalar(query)
     return moment
 
 
+def is_overdue(connection: Connection, run: Run) -> bool:
+    """Whether a run of another machine has proved nothing for so long that it must be gone."""
+    begun = run.started or run.asked
+    return begun + proofs.TERM < now() and not leases.is_held(connection, _proof(run.id))
+
+
 @contextmanager
-def recorded(database: Database, job: str, run_id: int | None = None) -> Iterator[Account]:
+def recorded(
+    database: Database, job: str, run_id: int | None = None, *, ends_process: bool = True
+) -> Iterator[Account]:
     """Record a run from its start to its end; one that raises is recorded as failed with the reason.
 
-    ``run_id`` is a run that was asked for before, and that somebody has begun for this process.
+    ``run_id`` is a run that was asked for before, and that somebody has begun for this process. With ``ends_process``
+    this process does nothing else, and ends when its run was given to another while it slept.
     """
     with database.write() as connection:
         key = _begun(connection, job) if run_id is None else _taken_over(connection, run_id)
     account, outcome = Account(), RunState.FAILED
     try:
-        yield account
+        with proofs.proving(database, _proof(key), partial(_is_under_way, key), ends_process=ends_process):
+            yield account
         outcome = RunState.STOPPED if account.is_stopped else RunState.DONE
     except (KeyboardInterrupt, SystemExit):
         outcome = RunState.STOPPED
@@ -180,8 +201,15 @@ def recorded(database: Database, job: str, run_id: int | None = None) -> Iterato
     finally:
         with database.write() as connection:
             end(connection, key, outcome, account.detail)
-            tallies.add(connection, "runs", job=job, outcome=outcome)
             tallies.GATHERED.write(connection)
+
+
+def _proof(run_id: int) -> str:
+    return f"run {run_id}"
+
+
+def _is_under_way(run_id: int, connection: Connection) -> bool:
+    return connection.scalar(select(schema.run.c.outcome).where(schema.run.c.id == run_id)) == RunState.RUNNING
 
 
 def _begun(connection: Connection, job: str) -> int:

@@ -27,8 +27,8 @@ def spread(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 def gathered(values: Mapping[str, Any], before: Mapping[str, Any] = EMPTY) -> dict[str, Any]:
     """Values for a document as its table holds them; ``before`` is a row of it, spread, for what is not said anew."""
-    said = {name: value for name, value in values.items() if name in EMPTY}
-    if not said:
-        return dict(values)
-    others = {name: value for name, value in values.items() if name not in EMPTY}
-    return others | {"said": {name: before[name] for name in EMPTY} | said}
+    others = dict(values)
+    said = {name: others.pop(name) for name in EMPTY if name in others}
+    if said:
+        others["said"] = said if len(said) == len(EMPTY) else {name: before[name] for name in EMPTY} | said
+    return others

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, select, text
+from sqlalchemy import Connection, RowMapping, Select, bindparam, select, text
 
 from storage import schema
 from storage.addresses import number_key_of
@@ -146,9 +146,9 @@ def settle_index(connection: Connection, address: str, index_number: str) -> Non
     """
     site, number = site_of(address), normal_index_number(index_number)
     key = number_key_of(site, number)
-    if key is None or _SOME_UNASSIGNED.first(connection, {"number": key}) is None:
+    if key is None or _SOME_UNASSIGNED.first(connection, {"number_key": key}) is None:
         return
-    same = map(spread, _SAME_NUMBER.rows(connection, {"number": key}))
+    same = map(spread, _SAME_NUMBER.rows(connection, {"number_key": key}))
     rows = [row for row in same if row["kind"] in PUBLISHED_KINDS and _bears(row, site, number)]
     if not any(row["unassigned"] for row in rows):
         return
@@ -167,8 +167,13 @@ def _bears(row: Mapping[str, Any], site: str, number: str) -> bool:
 
 
 _BEARING = ("id", "address", "kind", "said", "body_id", "year", "unassigned", "column_body")
-_WITH_NUMBER = (schema.document.c.number_key == bindparam("number"), text(schema.NUMBERED))
+_WITH_NUMBER = (schema.document.c.number_key == bindparam("number_key"), text(schema.NUMBERED))
 _SAME_NUMBER = Prepared(select(*(schema.document.c[name] for name in _BEARING)).where(*_WITH_NUMBER))
-_SOME_UNASSIGNED = Prepared(
-    select(schema.document.c.id).where(*_WITH_NUMBER, schema.document.c.unassigned != "").limit(1)
-)
+
+
+def some_unassigned() -> Select[Any]:
+    """A document that bears an index number, by ``number_key``, and lacks its body or its year."""
+    return select(schema.document.c.id).where(*_WITH_NUMBER, schema.document.c.unassigned != "").limit(1)
+
+
+_SOME_UNASSIGNED = Prepared(some_unassigned())

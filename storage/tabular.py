@@ -5,7 +5,6 @@ import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, Any
 
 import simplejson
@@ -121,25 +120,3 @@ def flatten(row: Row, *, lists: bool = False) -> Row:
 def harmless(value: Any) -> Any:
     """A text that a spreadsheet would take for a formula, with an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
-
-
-def write_aside(path: Path, write: Callable[[IO[bytes]], None]) -> None:
-    """Write a file whole or not at all: aside, flushed to disk, then renamed."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with aside.open("wb") as out:
-            write(out)
-            out.flush()
-            os.fsync(out.fileno())
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """The same for what is there already."""
-
-    def write(out: IO[bytes]) -> None:
-        out.write(content)
-
-    write_aside(path, write)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from urllib.parse import urlsplit
 
+from loguru import logger
 from OpenSSL import SSL
 from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError
@@ -38,20 +39,31 @@ def kind_now() -> str:
 
 
 class CountingMiddleware:
-    """Stands nearest the network: it sees each hop, each retry and robots.txt."""
+    """Stands nearest the network: it sees each hop, each retry and robots.txt. A request that failed is a line."""
 
     def process_request(self, request: Request) -> None:
         request.meta["asked_at"] = time.monotonic()
 
     def process_response(self, request: Request, response: Response) -> Response:
-        kind = _kind(request)
-        GATHERED.add("requests", kind=kind, outcome=_outcome(response.status))
+        kind, outcome = _kind(request), _outcome(response.status)
+        GATHERED.add("requests", kind=kind, outcome=outcome)
+        if response.status >= (500 if kind == "robots" else 400):  # most servers have no robots.txt
+            _tell(request, outcome, f"HTTP {response.status}")
         GATHERED.observe("request_duration_seconds", _seconds_since(request), _SECONDS, kind=kind)
         GATHERED.observe("response_size_bytes", len(response.body), _BYTES, kind=kind)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        GATHERED.add("requests", kind=_kind(request), outcome=_failure(request, exception))
+        outcome = _failure(request, exception)
+        GATHERED.add("requests", kind=_kind(request), outcome=outcome)
+        _tell(request, outcome, type(exception).__name__)
+
+
+def _tell(request: Request, outcome: str, fault: str) -> None:
+    """One line, and no traceback: what it means for the portal is told with the look."""
+    attempt, took = request.meta.get("attempt", 1), round(_seconds_since(request), 3)
+    told = logger.bind(url=request.url, attempt=attempt, duration_s=took, reason=outcome)
+    told.info("{}", f"{request.url}: request failed: {outcome} ({fault})")
 
 
 def _kind(request: Request) -> str:

@@ -215,7 +215,8 @@ class Fetcher:
         # one more try, after a while, for what may be an accident of the network
         await self._patiently(asyncio.sleep(self._pause))
         try:
-            return self._judged(await self._download(request.replace(dont_filter=True)))
+            again = request.replace(dont_filter=True, meta=request.meta | {"attempt": 2})
+            return self._judged(await self._download(again))
         except NoAnswerError:
             self.restraint.silent(url)
             raise

@@ -138,10 +138,10 @@ class _Server(ThreadingHTTPServer):
 
 
 class PortalServer:
-    """Serves a site on a free port of 127.0.0.1, in threads, until it is closed."""
+    """Serves a site on a free port of the loopback, in threads, until it is closed."""
 
-    def __init__(self, site: Site) -> None:
-        self._server = _Server(("127.0.0.1", 0), _handler(site))
+    def __init__(self, site: Site, address: str = "127.0.0.1") -> None:
+        self._server = _Server((address, 0), _handler(site))
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name=site.portal, daemon=True
         )
@@ -149,7 +149,7 @@ class PortalServer:
     @property
     def base(self) -> str:
         """The address of the portal, without a slash at the end."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"http://{self._server.server_address[0]!s}:{self._server.server_port}"
 
     def __enter__(self) -> Self:
         self._thread.start()

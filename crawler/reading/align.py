@@ -9,9 +9,11 @@ from crawler.reading.blocks import Grid
 from crawler.reading.labels import FINGERPRINTS, key
 from crawler.reading.row_cells import UNREADABLE, read_row
 from crawler.reading.rows import LITIGATION, FoundRow, FoundRows, find_rows
+from crawler.reading.unheaded import with_order_shown
 from storage.forms import FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
 from storage.report import ABSENT, Cell, State
 
+_GROUP_IN_ONE, _BELOW_GROUP = "requests.closed", "requests.concluded"
 _UNTOLD = "the form cannot be told from the tables; they were read as form 2021"
 
 
@@ -38,13 +40,14 @@ def align(
         return None
     form, problems = _form(grids)
     rows: dict[str, list[FoundRow]] = {}
-    for row in found.rows:
+    for row in with_order_shown(found.rows):
         rows.setdefault(row.name, []).append(row)
     fields = _fields_by_row(form)
     foreign = sorted(name for name in rows.keys() - fields.keys() if any(map(_has_text, rows[name])))
     if foreign:
         problems.append(f"rows of the other form stand among those of form {form.key}: {', '.join(foreign)}")
-    uncertain = _uncertain_tables(found, may_hide) | may_lose | {_table_of(name) for name in foreign}
+    unsure = {_table_of(name) for name in foreign if not all(_is_group_in_one(row, found.rows) for row in rows[name])}
+    uncertain = _uncertain_tables(found, may_hide) | may_lose | unsure
     cells: dict[str, Cell] = {}
     for name, names in fields.items():
         if name in rows and _UNTOLD in problems and _table_of(name) == 2:
@@ -55,6 +58,14 @@ def align(
         else:
             cells |= dict.fromkeys(names, UNREADABLE if _table_of(name) in uncertain else ABSENT)
     return Aligned(form, {name: cells[name] for name in form.fields}, tuple(problems))
+
+
+def _is_group_in_one(row: FoundRow, rows: Sequence[FoundRow]) -> bool:
+    """Whether a body printed one row in place of a group's (（六）其他处理): the rows of the group are not there, as
+    the total stands right below it."""
+    return (row.name, row.grid.keeps_columns, row.grid.keeps_blanks) == (_GROUP_IN_ONE, True, True) and any(
+        (other.name, other.table, other.row) == (_BELOW_GROUP, row.table, row.row + 1) for other in rows
+    )
 
 
 def agreed(aligned: Aligned, rivals: Sequence[Aligned | None]) -> Aligned:

@@ -29,6 +29,8 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
     """
     if any("\n" in cell.text and _is_of_two_rows(cell.text) for cell in row.cells):
         return None
+    if order.is_unsaid and not row.is_shown and not _says_one_thing(row):
+        return None
     if (plain := _plain(row, order)) is not None:
         return plain
     if order.fewer and _holds_whole(row, order, sums):
@@ -47,6 +49,12 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
         return next(iter(distinct.values()))
     holding = [candidate for candidate in distinct.values() if sums and _all_hold(candidate, sums)]
     return holding[0] if len(holding) == 1 else None
+
+
+def _says_one_thing(row: FoundRow) -> bool:
+    """Whether a row's cells all print the same, so that their order does not matter."""
+    printed = [cell for column, cell in enumerate(row.cells, row.start) if cell.column == column]
+    return len({cell.text for cell in printed}) == 1
 
 
 def _holds_whole(row: FoundRow, order: Order, sums: Sequence[Sum]) -> bool:

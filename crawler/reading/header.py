@@ -15,18 +15,21 @@ from storage.forms import FORMS, LITIGATION_FIELDS, ORGANISATIONS, OUTCOMES, PRO
 @dataclass(frozen=True)
 class Header:
     """The header rows of a table. ``stacks`` are the header cells of each grid column from top to bottom, run
-    together; ``text`` is the header in reading order, run together; ``raw`` the same as printed."""
+    together; ``text`` is the header in reading order, run together; ``raw`` the same as printed; ``lines`` its rows,
+    run together each."""
 
     stacks: tuple[str, ...] = ()
     text: str = ""
     raw: str = ""
+    lines: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, grid: Grid, rows: Sequence[int]) -> "Header":
         """The header that stands in some rows of a grid."""
-        printed = [text for row in rows for text in grid.printed(row)]
+        printed = [grid.printed(row) for row in rows]
         columns = zip_longest(*(grid.rows[row] for row in rows)) if grid.keeps_columns else ()
-        return cls(tuple(map(_stack, columns)), "".join(map(key, printed)), "".join(printed))
+        lines = tuple("".join(map(key, texts)) for texts in printed)
+        return cls(tuple(map(_stack, columns)), "".join(lines), "".join(map("".join, printed)), lines)
 
 
 def _stack(cells: Iterable[GridCell | None]) -> str:
@@ -58,7 +61,7 @@ class Order:
     does, while the values below keep the form's. ``others`` are the grid columns under words that the form has not
     (备注, 小计), ``width`` how many columns the header has. ``is_doubtful`` where merged cells of the header end in the
     wrong place, so that it may or may not say what stands below it. ``unsure`` are fields that may be printed under
-    one of the other words.
+    one of the other words. ``is_unsaid`` where no header says anything of the order, which is the form's if any.
     """
 
     keys: tuple[str, ...]
@@ -69,6 +72,7 @@ class Order:
     width: int = 0
     is_doubtful: bool = False
     unsure: tuple[str, ...] = ()
+    is_unsaid: bool = False
 
     @cached_property
     def straight_from(self) -> int | None:
@@ -116,8 +120,7 @@ def _heads_no_totals(header: Header) -> bool:
         return False
     own = [next(name for label, name in OUTCOME_HEADERS.items() if stack.endswith(label)) for stack in heads]
     return (
-        own == named * len(PROCEEDINGS)
-        and _in_reading_order(header.text, LITIGATION_FIELDS, _LITIGATION_WORDS) is not None
+        own == named * len(PROCEEDINGS) and _in_reading_order(header, LITIGATION_FIELDS, _LITIGATION_WORDS) is not None
     )
 
 
@@ -144,17 +147,22 @@ def names_outcome(stack: str) -> bool:
     return any(stack.endswith(label) for label in OUTCOME_HEADERS)
 
 
+_ORGANISATIONS = "法人或其他组织"
 # Words whose order in a text dump shows whether its columns stand in the form's order.
-_REQUEST_WORDS = (("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构"),)
+_REQUEST_WORDS = (
+    ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构"),
+    ("自然人", _ORGANISATIONS),
+    ("法律服务机构", "其他"),
+)
 _LITIGATION_WORDS = (
     tuple(key(column.label) for column in OUTCOMES),
+    (key(OUTCOMES[0].label), "总计"),
     ("行政复议", "行政诉讼"),
     ("行政复议", "未经复议", "复议后"),
 )
 _OUTCOMES = (*OUTCOMES, TOTAL)
 _PROCEEDINGS = ("未经复议", "复议后", "行政复议")
 _NAMED_WHOLE = (_REQUEST_WORDS[0], _LITIGATION_WORDS[0])
-_ORGANISATIONS = "法人或其他组织"
 _APPLICANTS = "申请人情况"
 _PARENTS = (_APPLICANTS, _ORGANISATIONS, "行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
 _LABELS_OF_COLUMNS = ("自然人", *map(key, ("商业企业", "科研机构", "社会公益组织", "法律服务机构")), *OUTCOME_HEADERS)
@@ -195,7 +203,7 @@ def _order(
         if column in columns:
             places[column] = (*places.get(column, ()), number)
     if not places or any(_is_moved(header.stacks[spots[0]]) for spots in places.values()):
-        return _in_reading_order(header.text, columns, words)
+        return _in_reading_order(header, columns, words)
     unknown = tuple(
         number
         for number, (stack, column) in enumerate(zip(header.stacks, named, strict=True))
@@ -204,7 +212,7 @@ def _order(
     if len(places) < len(columns) and any(_is_parent_alone(header.stacks[number]) for number in unknown):
         # A head of several columns with nothing below it in one of them: a cell of the header is missing before it.
         only = all(_is_parent_alone(header.stacks[number]) for number in unknown)
-        return _in_reading_order(header.text, columns, words) if only else None
+        return _in_reading_order(header, columns, words) if only else None
     unsure: list[str] = []
     if len(places) < len(columns):
         nearly, unsure = _nearly_named(header.stacks, columns, places, unknown, labels)
@@ -217,7 +225,7 @@ def _order(
         return None  # the outcome of which proceeding?
     is_whole, is_torn = len(printed) == len(columns), _is_torn(header.stacks, known)
     if is_torn and not is_whole:
-        return _in_reading_order(header.text, columns, words)
+        return _in_reading_order(header, columns, words)
     return Order(
         printed if is_whole and not is_torn else columns,
         MappingProxyType(places),
@@ -237,13 +245,34 @@ def _heads_something_unknown(stacks: Sequence[str], others: Iterable[int]) -> bo
     return any(not any(word in stacks[number] for word in _OTHER_WORDS) for number in others)
 
 
-def _in_reading_order(text: str, columns: tuple[str, ...], words: tuple[tuple[str, ...], ...]) -> Order | None:
+def _in_reading_order(header: Header, columns: tuple[str, ...], words: tuple[tuple[str, ...], ...]) -> Order | None:
     """The form's order where a header without columns that can be relied on names none of them before its turn, and
     names nothing else in place of one."""
-    in_order = all(_in_order(text, each) for each in words)
-    return (
-        Order(columns) if in_order and all(_names_all(text, each) for each in words if each in _NAMED_WHOLE) else None
-    )
+    text = header.text
+    if not all(_in_order(text, each) for each in words):
+        return None
+    if not all(_names_all(text, each) for each in words if each in _NAMED_WHOLE):
+        return None
+    is_said = _says_something(text, columns, words) and not (words is _REQUEST_WORDS and _may_print_total_first(header))
+    return Order(columns, is_unsaid=len(columns) > 1 and not is_said)
+
+
+def _may_print_total_first(header: Header) -> bool:
+    """Whether 总计 comes before those it sums, and not as a cell beside 申请人情况 that reaches down to the kinds."""
+    total = header.text.find("总计")
+    if total < 0 or total > max(header.text.find("自然人"), header.text.find(_ORGANISATIONS)):
+        return False
+    return not any("自然人" not in line and 0 <= line.find(_APPLICANTS) < line.find("总计") for line in header.lines)
+
+
+def _says_something(text: str, columns: tuple[str, ...], words: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether a header says anything of a table's columns: the one of another block of table 2 does not."""
+    if words is not _DISCLOSURE_WORDS:
+        return sum(word in text for word in {word for each in words for word in each}) > 1
+    for column, label in _DISCLOSURE_LABELS.items():
+        if column not in columns:
+            text = text.replace(label, "")
+    return bool(text.replace(_CORNERS[0], ""))
 
 
 def _names_all(text: str, words: tuple[str, ...]) -> bool:
@@ -335,6 +364,8 @@ def _apart(places: Mapping[str, tuple[int, ...]]) -> bool:
 
 
 def _in_order(text: str, words: tuple[str, ...]) -> bool:
+    if "其他" in words:
+        text = text.replace(_ORGANISATIONS, "")
     spots = [spot for word in words if (spot := text.find(word)) >= 0]
     return spots == sorted(spots)
 

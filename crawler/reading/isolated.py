@@ -111,7 +111,8 @@ class Reader:
                 raise CancelledError from None
             if stopped.stop in _MAY_BE_ANOTHERS_FAULT and not is_fresh:
                 return self._read_by(self._started(), document)
-            logger.warning("{!r} could not be read: {}", document.address, stopped)
+            told = logger.bind(url=document.address, reason=str(stopped.stop.name).lower())
+            told.warning("{!r} could not be read: {}", document.address, stopped)
             from crawler.reading.understanding import failed  # all that judges pages, which the children do
 
             return failed(document, stopped.format or _format_untold(document.content), stopped.stop.value)

@@ -102,6 +102,8 @@ FINGERPRINTS = {
 """Phrases that only one of the forms prints."""
 
 
+_LEAST_LEFT = 0.75
+"""The share of a label's characters of which a name may be what is left."""
 # One letter apart from 本年新收, and another number.
 _OTHER_PERIODS = ("上", "去", "往", "本", "下", "新收", "结转", "累计", "其中")
 
@@ -129,8 +131,19 @@ def _similar(name: str) -> str | None:
         if len(label) >= 6
         and Levenshtein.distance(name, label, score_cutoff=allowed) <= allowed
         and all((word in name) == (word in label) for word in _OTHER_PERIODS)
-    }
+    } or {row for label, row in ROWS.items() if _is_left_of(name, label)}
     return near.pop() if len(near) == 1 else None
+
+
+def _is_left_of(name: str, label: str) -> bool:
+    """Whether a name is a label that lost some characters amid others (其他法律行政止公开). What lacks its beginning or
+    its end is a piece of a label."""
+    if not len(label) * _LEAST_LEFT <= len(name) < len(label) or (name[0], name[-1]) != (label[0], label[-1]):
+        return False
+    rest = iter(label)
+    return all(character in rest for character in name) and all(
+        (word in name) == (word in label) for word in _OTHER_PERIODS
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -87,7 +87,9 @@ def _texts(row: Sequence[GridCell]) -> list[str]:
 
 def _is_cut(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
     """Whether two rows are one that the page break cut, which the words of the form alone can tell."""
-    pairs = [(one.text, other.text) for one, other in _pairs(above, below)]
+    pairs = [
+        (one.text, other.text) for one, other in _pairs(above, below) if not _is_group_parted(one.text, other.text)
+    ]
     if any(key(one) and key(other) and _completes(one, other) for one, other in pairs):
         return True
     if any(_is_figure(one) and _is_figure(other) for one, other in pairs):
@@ -99,6 +101,12 @@ def _is_cut(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
     upper = named[0] and not figures[0] and not labels[1] and figures[1]
     lower = named[1] and not figures[1] and not labels[0] and figures[0]
     return upper or lower
+
+
+def _is_group_parted(one: str, other: str) -> bool:
+    """Whether two pieces are a group's label (无法提供) only together: its cell reaches over several rows, and says
+    nothing of whether one of them is cut."""
+    return bool(one and other) and is_group(one + other) and not is_group(one) and not is_group(other)
 
 
 def _completes(one: str, other: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture, ScanError, UnreadableError
 from crawler.reading.borderless_grid import with_borderless_grids
@@ -21,7 +22,7 @@ _PAGE_NUMBER = re.compile(
 )
 _NUMBER = re.compile(r"\d+")
 _PICTURE_THAT_MATTERS = 0.05
-_SCANNED, _FEWEST_GLYPHS, _MOST_LOST, _LONGEST_TITLE = 0.6, 50, 0.1, 200
+_SCANNED, _FEWEST_GLYPHS, _MOST_LOST, _LONGEST_TITLE, _AS_LARGE = 0.6, 50, 0.1, 200, 0.9
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,14 @@ def _is_picture(sheet: Sheet) -> bool:
 
 
 def _title(lines: Sequence[PrintedLine]) -> str:
-    """The lines of the largest type at the head of the first page, which are a document's title."""
+    """The first lines of the largest type at the head of the first page, which are a document's title: in a paragraph
+    further below one line may be taller than the others."""
     end = next((number for number, line in enumerate(lines) if heading_of(line.text)), len(lines))
     largest = max((_height(line) for line in lines[:end]), default=0.0)
-    return "".join(line.text for line in lines[:end] if _height(line) > 0.9 * largest)[:_LONGEST_TITLE]
+    is_large = [_height(line) > _AS_LARGE * largest for line in lines[:end]]
+    first = is_large.index(True) if True in is_large else end
+    title = takewhile(lambda pair: pair[1], zip(lines[first:end], is_large[first:], strict=True))
+    return "".join(line.text for line, _ in title)[:_LONGEST_TITLE]
 
 
 def _items(pages: Sequence[_Opened]) -> list[Item]:

@@ -1,6 +1,7 @@
 """A page of a PDF -> a Sheet: the characters one sees with their places, lines and pictures (PDFium)."""
 
 import ctypes
+import math
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -34,6 +35,8 @@ _IDEOGRAPHS_OF_RADICALS = dict(
 # The ink of a digit is about 0.7 of the size of the type, its advance 0.56, its line 1.1.
 _ADVANCE_BY_INK, _LINE_BY_INK = 0.8, 1.6
 _EQUAL = 0.01
+# Heights of characters, in points, beyond which their boxes are not taken on trust; a line is 1.2 times its size.
+_SMALL, _LARGE, _MOST_BY_SIZE, _BELOW_BASE = 3, 40, 2.5, 0.12
 # The share of a character's box that is seen of a whole one, whose ink is smaller, and of one that is not seen.
 _WHOLE, _NOTHING = 0.75, 0.1
 
@@ -134,6 +137,8 @@ def _characters(  # noqa: C901 - runs for every character, and calls are dear
             continue
         loose_box(text_page, index, box)
         box_left, box_top, box_right, box_bottom = box.left, box.top, box.right, box.bottom
+        if not _SMALL < box_top - box_bottom < _LARGE:
+            box_left, box_top, box_right, box_bottom = _true_box(text_page, index, box)
         # Matrix.area written out: this runs for every character.
         left, right = a * box_left + c * box_top + e, a * box_right + c * box_bottom + e
         top, bottom = b * box_left + d * box_top + f, b * box_right + d * box_bottom + f
@@ -158,6 +163,22 @@ def _characters(  # noqa: C901 - runs for every character, and calls are dear
         else:
             glyphs.append(Glyph(character(code), left, top, right, bottom))
     return glyphs
+
+
+def _true_box(text_page: Any, index: int, box: Any) -> tuple[float, float, float, float]:
+    """The box (left, top, right, bottom) of a very large or small character. Of one that is set from top to bottom
+    PDFium's own box leaves out by how much the text is scaled; that it stands on is right."""
+    scaled = pdfium.FS_MATRIX()
+    size = pdfium.FPDFText_GetFontSize(text_page, index)
+    if pdfium.FPDFText_GetMatrix(text_page, index, scaled):
+        size *= math.hypot(scaled.c, scaled.d)
+    height = box.top - box.bottom
+    x, y = ctypes.c_double(), ctypes.c_double()
+    is_right = size / _MOST_BY_SIZE <= height <= size * _MOST_BY_SIZE
+    if is_right or not pdfium.FPDFText_GetCharOrigin(text_page, index, x, y):
+        return box.left, box.top, box.right, box.bottom
+    bottom = y.value - size * _BELOW_BASE
+    return x.value, bottom + size, x.value + size, bottom
 
 
 def _cut(area: Area, clip: Area) -> tuple[Glyph, ...] | None:

@@ -15,6 +15,7 @@ _LONG = 20
 _TOTAL = "总计"
 _FEWEST_COLUMN_NUMBERS = 3
 _MOST_BLANK_ROWS = 5
+_FEWEST_OF_TABLE_4 = 12
 
 _DEPTHS = {
     f"requests.{row.key}": "leaf" if row.group.startswith("（") else row.group
@@ -28,7 +29,8 @@ LITIGATION = "litigation"
 @dataclass(frozen=True)
 class FoundRow:
     """A row of the form: ``name`` (``requests.received``), the cells after its label with their columns, its header.
-    ``is_moved`` where its label stands further left than those of its like, so that its cells may too."""
+    ``is_moved`` where its label stands further left than those of its like, so that its cells may too; ``is_shown``
+    where the sums of rows without a header show that they print the form's order."""
 
     name: str
     grid: Grid
@@ -39,6 +41,7 @@ class FoundRow:
     header: Header
     header_is_above: bool
     is_moved: bool = False
+    is_shown: bool = False
 
 
 @dataclass
@@ -164,7 +167,8 @@ class _GridWalk:
         texts = self.grid.printed(row)
         if any(is_value(text) or OBJECT in text for text in texts):
             # Words of table 2 under a header that is not its own may be its rows all the same.
-            self.found.unplaced |= {self.table} if self.table else {2} if any(map(_names_disclosure, texts)) else set()
+            self.found.unplaced |= {self.table} if self.table else set()
+            self.found.unplaced |= set(_tables_without_words(texts))
         elif self.table and texts and not any(map(is_group, texts)) and self._holds_blanks(row):
             self.found.unplaced.add(self.table)
 
@@ -242,13 +246,17 @@ class _GridWalk:
         if name not in PROCEEDING_LABELS or not all(is_value(cell.text) for cell in cells[start:]):
             return False
         stacks = tuple(name + stack if number >= start else "" for number, stack in enumerate(header.stacks))
-        whole = Header(stacks, name + header.text, header.raw)
+        whole = replace(header, stacks=stacks, text=name + header.text)
         self.found.rows.append(FoundRow(LITIGATION, self.grid, self.number, row, start, cells[start:], whole, True))
         return True
 
 
-def _names_disclosure(text: str) -> bool:
-    return not text.isascii() and (row_of(text) or "").startswith("disclosure.")
+def _tables_without_words(texts: Sequence[str]) -> tuple[int, ...]:
+    """The tables to which figures may belong that no header stands above: beside a label of table 2, or as many alone
+    as a row of table 4 has."""
+    if any(not text.isascii() and (row_of(text) or "").startswith("disclosure.") for text in texts):
+        return (2,)
+    return (4,) if len(texts) >= _FEWEST_OF_TABLE_4 and all(map(is_value, texts)) else ()
 
 
 def _is_beside(cell: GridCell, label: GridCell, row: int) -> bool:

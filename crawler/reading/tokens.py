@@ -15,6 +15,7 @@ _NO_LINE = "\ufffc"
 _WORD = re.compile(r"\S+")
 _FIGURE = re.compile("[0-9０-９]{1,12}(?:[,，.．][0-9０-９]{1,12}){0,4}[件条项次份]?|[-—–－/／]{1,4}")
 _FEWEST_ALONE = 7
+_DISCLOSURE = 2  # the number of the table
 _LONGEST_ROW, _FEWEST_FIGURES, _MOST_IN_PROSE = 300, 12, 2
 
 
@@ -68,7 +69,10 @@ def _parted(line: Line) -> list[Line]:
     if count and (row_of(label) if label else count >= _FEWEST_FIGURES):
         figures = [_piece(line, word.start(), word.end()) for word in words[len(words) - count :]]
         return [*([_piece(line, 0, len(label))] if label else []), *figures]
-    if any(header_table(text) for text in texts) and 2 * sum(map(is_header_part, texts)) >= len(texts):
+    heads = list(map(header_table, texts))
+    if (any(heads) and 2 * sum(map(is_header_part, texts)) >= len(texts)) or all(
+        table == _DISCLOSURE for table in heads
+    ):
         return [_piece(line, word.start(), word.end()) for word in words]
     return [line]
 

@@ -213,7 +213,7 @@ class _Seeker:
 
     def _note_failure(self, step: Step, failure: CouldNotLookError) -> FoundColumn | None:
         """What becomes of a page that could not be looked at: a column that nobody could read yet, or a way left."""
-        logger.info(f"{step.url}: {failure.detail}")
+        logger.info("{}", f"{step.url}: leads nowhere now: {failure.detail}")
         if isinstance(failure, NotThereError | NoListError):  # there is nothing to come back for
             return None
         if step.promise in (Promise.COLUMN, Promise.GROUP) and step.score != BY_ADDRESS:

@@ -121,7 +121,7 @@ class Looker:
         except CouldNotLookError as failure:
             self._note_failure(look, failure)
         except Exception as error:  # noqa: BLE001 - one column's trouble is its own outcome
-            logger.exception(f"{column.portal}: {column.url}")
+            logger.exception(f"{column.portal}: {column.url} could not be looked at")
             look.end(Outcome.ERROR, UnexpectedError(type(error).__name__).detail)
             look.profile.forget_list()
         if look.outcome is Outcome.LAYOUT_CHANGED:
@@ -353,13 +353,16 @@ class Looker:
             return ingested
 
         ingested = self._database.repeatably(write)
+        is_replaced = known is not None and bool(known.receipt.sha256) and ingested.is_new_edition
+        told = logger.bind(portal=look.column.portal, url=document.address)
+        became = _became(ingested, reading, is_replaced=is_replaced)
+        told.info("{}", f"{look.column.portal}: received {document.address}: {became}")
         count(ingested, reading, moment(look.profile.whole), document.seen)
-        if known is not None and known.receipt.sha256:
-            look.replaced += ingested.is_new_edition
+        look.replaced += is_replaced
 
     def _note_missing(self, look: Look, errand: Errand, failure: CouldNotLookError, known: KnownEntry | None) -> None:
         told = logger.bind(portal=look.column.portal, url=errand.entry.url, reason=str(failure.outcome))
-        told.info(f"{look.column.portal}: {errand.entry.url}: {failure.detail}")
+        told.info("{}", f"{look.column.portal}: not received {errand.entry.url}: {failure.detail}")
         if isinstance(failure, BlockedError):
             self._fetcher.restraint.wall(errand.entry.url, failure, is_list=False)
         if isinstance(failure, AskedToWaitError) and _host(errand.entry.url) == _host(look.column.url):
@@ -425,7 +428,9 @@ class Looker:
             listing.save_profile(connection, look.column.id, look.profile.as_json())
         took = round((visit.finished - visit.started).total_seconds(), 3)
         told = logger.bind(portal=visit.portal, url=look.column.url, reason=str(visit.outcome), duration_s=took)
-        told.info(f"{visit.portal}: {look.column.url}: {visit.outcome} {visit.detail}".rstrip())
+        counts = f"{visit.listed} listed, {visit.new} new, {visit.requests} requests"
+        what = f"{visit.outcome}; {counts}. {visit.detail}".rstrip()
+        told.info("{}", f"{visit.portal}: looked at {look.column.url}: {what}")
         self._progress(visit)
 
     @staticmethod
@@ -434,6 +439,19 @@ class Looker:
         profile.answer_time = round(tally.answer_time, 3) or profile.answer_time
         profile.tls = tally.tls or profile.tls
         profile.certificate = profile.certificate if tally.certificate is None else tally.certificate
+
+
+def _became(ingested: Ingested, reading: Reading, *, is_replaced: bool) -> str:
+    """What became of a document, for the log."""
+    if not reading.kind.is_published_report:
+        return f"{reading.kind}, no report"
+    if ingested.report_id is None:
+        return f"a report of nobody known: {ingested.unassigned}"
+    if not ingested.is_new:
+        return "known already"
+    if not ingested.is_new_edition:
+        return "the same report as elsewhere"
+    return f"{'a report in the place of another' if is_replaced else 'a report'}, reading {reading.completeness}"
 
 
 def browser_mode(render: str, profile: Profile) -> str:

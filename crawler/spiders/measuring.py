@@ -3,6 +3,8 @@
 import time
 from datetime import datetime
 
+from loguru import logger
+
 from crawler.reading.isolated import Reader
 from crawler.reading.reading_process import Stop
 from storage.ingest import Ingested
@@ -25,6 +27,9 @@ async def measured(reader: Reader, document: Document) -> Reading:
         GATHERED.add("child_kills", reason=stopped)
     if reading.completeness is Completeness.FAILED and (stopped or reading.kind.is_published_report):
         GATHERED.add("extract_failures", format=form, reason=stopped or "unreadable")
+        if not stopped:  # what was stopped is told by whoever stopped it
+            told = logger.bind(url=document.address, reason="unreadable")
+            told.warning("{!r} could not be read: {}", document.address, "; ".join(reading.problems))
     return reading
 
 
@@ -36,6 +41,9 @@ def count(ingested: Ingested, reading: Reading, looked_before: datetime | None, 
     GATHERED.add("reports_discovered", format=form)
     if not ingested.is_new:
         GATHERED.add("duplicates", reason="known address and content")
+        return
+    if not ingested.is_new_edition:
+        GATHERED.add("duplicates", reason="same content elsewhere")
         return
     GATHERED.add("reports_stored", format=form)
     if looked_before is not None:

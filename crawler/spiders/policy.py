@@ -63,8 +63,8 @@ _FAILED = N_("the last look failed: it is tried again soon")
 _OVER = N_("the due day has passed: the first look after it counts")
 _OLD = N_("a column of an older year: once a week")
 _COMPLETE = N_("nothing is missing: once a week, twice in December")
-_LACKING = N_("a report is missing: daily, oftener near the due days")
-_UNKNOWN = N_("no body of the portal is registered: daily from December to April")
+_LACKING = N_("a report is missing: each working day, oftener near the due days")
+_UNKNOWN = N_("no body of the portal is registered: each working day from December to April")
 
 
 def next_look(rhythm: Rhythm, lacking: Lacking, key: str) -> NextLook:

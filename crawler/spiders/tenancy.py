@@ -9,6 +9,9 @@ from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from loguru import logger
+from sqlalchemy.exc import SQLAlchemyError
+
 from storage.database import Database
 from storage.leases import give_up, hold, release_of_dead
 from storage.register import Portal
@@ -60,7 +63,10 @@ class Tenancy:
         """Keep what is held: a process that dies keeps its leases only for their term."""
         while True:
             await asyncio.sleep(_RENEWAL)
-            await asyncio.to_thread(self._renew)
+            try:
+                await asyncio.to_thread(self._renew)
+            except SQLAlchemyError as error:  # tried again: a process that works keeps what it holds
+                logger.warning(f"what is looked at could not be claimed anew: {type(error).__name__}")
 
     def _renew(self) -> None:
         with self._database.write() as connection:

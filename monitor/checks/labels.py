@@ -91,6 +91,21 @@ def cell_name(field: str, language: Language) -> str:
     return f"{name_of(row, language)}{separator}{name_of(column, language)}"
 
 
+def called_in_form(name: str, language: Language) -> str:
+    """What a row or a cell of the form is called, by the name that readers give it; a name of neither stays."""
+    kind, _, rest = name.partition(".")
+    if name == "litigation":
+        return phrase(N_("table {table}"), language, table=table_name(4, language))
+    try:
+        if kind == "requests" and "." not in rest:
+            return name_of(rest, language)
+        if kind == "disclosure" and "." not in rest:
+            return _chinese()[name] if language is Language.ZH else rest.replace("_", " ")
+        return cell_name(name, language)
+    except (KeyError, ValueError):
+        return name
+
+
 def listing(names: Sequence[str], language: Language, most: int = _LISTED) -> str:
     """Names in a row, the first few and then how many more."""
     separator = "、" if language is Language.ZH else "; "

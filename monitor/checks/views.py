@@ -41,7 +41,6 @@ class Copy:
 
     section: int
     body: str
-    edition_id: int
     share: float
 
 

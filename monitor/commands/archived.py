@@ -10,7 +10,7 @@ from monitor.commands.context import Context, Failure, command, err, say, shangh
 from storage.archive import ArchiveError, read_record, warc_of
 from storage.evidence import records_of
 from storage.language import N_
-from storage.tabular import write_whole
+from storage.whole_files import write_whole
 
 _FORMATS = click.Choice(["body", "warc", "json"])
 

@@ -24,7 +24,8 @@ from storage.dataset import LICENCES, Dataset, write_dataset
 from storage.export import COLUMNS, Row, Scope, cells, findings, reports, visits
 from storage.language import N_
 from storage.parquet import write_parquet
-from storage.tabular import WRITERS, write_aside
+from storage.tabular import WRITERS
+from storage.whole_files import write_aside
 
 
 def owed_reports(connection: Connection, scope: Scope) -> Iterator[Row]:

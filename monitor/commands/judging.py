@@ -78,11 +78,11 @@ def check(context: Context, as_of: date | None, full: bool) -> None:
 def explain(context: Context, body: str, year: int, region: str, as_of: date | None) -> None:
     """The visits, dates, cells and rules behind a state."""
     with known(context, as_of) as database, database.read() as connection:
-        for sentence in explanation(connection, _body(connection, body, region), year, LANGUAGE):
+        for sentence in explanation(connection, body_called(connection, body, region), year, LANGUAGE):
             click.echo(sentence)
 
 
-def _body(connection: Connection, name: str, region: str) -> int:
+def body_called(connection: Connection, name: str, region: str) -> int:
     """The key of the only body of a name in a region."""
     found = [one for one in bodies_named(connection, name) if one.region.startswith(region)]
     if not found:
@@ -112,7 +112,7 @@ _NAMED = 8
 def history(context: Context, body: str, year: int, region: str) -> None:
     """Each step with its addresses and the archive's records, which nianbao evidence gives back."""
     with context.database() as database, database.read() as connection:
-        happened = chronicle(connection, _body(connection, body, region), year)
+        happened = chronicle(connection, body_called(connection, body, region), year)
     if not happened:
         context.note(N_("No report of that year was ever seen."))
     for one in happened:

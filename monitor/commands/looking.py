@@ -6,7 +6,6 @@ from types import TracebackType
 
 import click
 import simplejson
-from loguru import logger
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from crawler.crawling import CrawlSettings, UnknownPortalError, crawl_ordered, require_known
@@ -44,9 +43,7 @@ def crawl(context: Context, keys: tuple[str, ...], full: bool, spread: int, hand
     with context.database() as database:
         if orders:
             context.log_as_configured()
-            crawl_ordered(
-                database, crawl_settings(context), Pulse(context.configuration.service.heartbeat).fence, _log_visit
-            )
+            crawl_ordered(database, crawl_settings(context), Pulse(context.configuration.service.heartbeat).fence)
         elif hand_out:
             _hand_out(context, database, keys, full)
         else:
@@ -73,10 +70,6 @@ def probe(context: Context, url: str, save: bool, form: str, key: str, name: str
         raise Failure(say(N_("{url}: no report column was found"), url=url))
     if save:
         _save(context, probed, key, name or key, region)
-
-
-def _log_visit(visit: Visit) -> None:
-    logger.info(f"{visit.portal}: {visit.outcome}; {visit.listed} listed, {visit.new} new, {visit.requests} requests")
 
 
 def _hand_out(context: Context, database: Database, keys: tuple[str, ...], full: bool) -> None:
@@ -122,9 +115,8 @@ def _crawl(context: Context, database: Database, keys: tuple[str, ...], full: bo
             raise Misuse(say(_NO_PORTAL, key=error.keys)) from None
         run.is_stopped = not summary.finished
         outcomes = ", ".join(f"{outcome} {count}" for outcome, count in sorted(summary.outcomes.items()))
-        run.detail = f"{outcomes}; new {summary.new}; requests {summary.requests}; rendered {summary.rendered}"
-        if summary.broken:
-            run.detail = f"{summary.broken}; {run.detail}"
+        did = f"new {summary.new}; requests {summary.requests}; rendered {summary.rendered}"
+        run.detail = "; ".join(filter(None, (summary.broken, outcomes, did)))
     if summary.broken:
         raise Failure(say(N_("{reason}: what is left is looked at by the next crawl"), reason=say(summary.broken)))
     if not summary.outcomes and not keys and not full:

@@ -8,6 +8,9 @@ from rich.table import Table
 
 from monitor.commands.context import Context, Failure, Misuse, command, err, out, say
 from monitor.commands.context import group as make_group
+from monitor.commands.judging import body_called
+from storage.adoption import adopt, merge, offered
+from storage.clock import now
 from storage.database import Database
 from storage.importing import EFFECTS, Effect, Import, take_in
 from storage.importing import preview as preview_import
@@ -24,7 +27,7 @@ from storage.register_files import (
 )
 from storage.registration import bodies, portals
 from storage.seeding import seed as seed_bodies
-from storage.tabular import write_whole
+from storage.whole_files import write_whole
 
 group = make_group("register")
 HEADERS = {"portals": "key,name,url,…", "bodies": "name,kind,…", "dues": "region,day,…"}
@@ -42,7 +45,8 @@ def import_register(context: Context, files: tuple[Path, ...], preview: bool) ->
     """Take the good lines and name the bad ones."""
     with context.database() as database:
         if not import_files(context, database, files, preview=preview):
-            raise Failure(say(N_("some lines were refused; the others were taken")))
+            taken = N_("some lines were refused; the others were taken")
+            raise Failure(say(N_("some lines would be refused") if preview else taken))
 
 
 @command("seed", "nianbao register seed 411329 --portal xinye", N_("make the bodies of a region"), group)
@@ -92,6 +96,42 @@ def export(context: Context, output: Path) -> None:
             context.note(N_("written: {path}"), path=output / name)
     except OSError as error:
         raise Failure(f"{output}: {error.strerror}") from None
+
+
+@command("offered", "nianbao register offered --region 4113", N_("bodies met in reports that it does not know"), group)
+@click.option("--region", default="", help=say(N_("only this region (the beginning of its code)")))
+def show_offered(context: Context, region: str) -> None:
+    """They owe nothing until somebody adopts them."""
+    with context.database() as database, database.read() as connection:
+        found = offered(connection, region)
+    heads = (N_("region"), N_("body"), N_("years"), N_("a report of it"), N_("may be"))
+    table = Table(*map(say, heads))
+    for one in found:
+        may_be = "\n".join(body.name for body in one.may_be)
+        table.add_row(one.body.region, one.body.name, " ".join(map(str, one.years)), one.address, may_be)
+    out.print(table)
+
+
+@command("adopt", "nianbao register adopt 青石县审计局 --by 王芳", N_("take a body in that was met in reports"), group)
+@click.argument("body")
+@click.option("--region", default="", help=say(N_("the body's division code, where several bear the name")))
+@click.option("--as", "known", default="", help=say(N_("the registered body whose other name it is")))
+@click.option("--by", required=True, help=say(N_("who decides")))
+@click.option("--why", default="", help=say(N_("the reason")))
+def adopt_body(context: Context, body: str, region: str, known: str, by: str, why: str) -> None:
+    """It owes reports from then on; with --as its reports are the other's, and its name one more of that one's."""
+    with context.database() as database, database.write() as connection:
+        met = body_called(connection, body, region)
+        if not known:
+            adopt(connection, met, by, now(), why)
+            context.note(N_("{name} is in the register now."), name=body)
+            return
+        try:
+            merge(connection, met, body_called(connection, known, region), by, now(), why)
+        except ValueError:
+            text = N_("{name} must be one that was only met in reports, and {known} a registered one")
+            raise Failure(say(text, name=body, known=known)) from None
+    context.note(N_("{name} is another name of {known} now."), name=body, known=known)
 
 
 def import_files(context: Context, database: Database, files: tuple[Path, ...], *, preview: bool = False) -> bool:

@@ -54,8 +54,8 @@ def up(context: Context) -> None:
         more = {"crawl": ("--hand-out",)} if settings.fleet else {}
 
         def ended(run: Run) -> None:
+            follow_up(database, run)  # where the database does not answer it is all done again
             ping.ended(run)
-            follow_up(database, run)
 
         jobs = Jobs(database, context.options, settings.logs, settings.longest_run, ended, ping.began, arguments=more)
         service = Service(database, context.configuration.schedule, jobs)

@@ -19,10 +19,10 @@ from storage.clock import day_of, now
 from storage.database import Database
 from storage.language import N_
 from storage.runs import recorded
-from storage.tabular import write_whole
+from storage.whole_files import write_whole
 
 
-@command("alert", "nianbao alert --dry-run")
+@command("alert", "nianbao alert --dry-run", log_level="ERROR")
 @click.option("--dry-run", is_flag=True, help=say(N_("show what would be sent, to whom and why; send nothing")))
 @click.option(
     "--waiting",
@@ -51,7 +51,7 @@ def alert(context: Context, dry_run: bool, waiting: bool, as_of: date | None) ->
             except ValueError as error:
                 raise Misuse(str(error)) from None
             run.detail = f"sent {sum(one.outcome is Outcome.SENT for one in sent)} of {len(sent)}"
-    for one in sent:
+    for one in sent if context.run is None else ():  # else each is a line of the log already
         context.note(
             N_("{subscription}: {subject}: {outcome} {detail}"),
             subscription=one.message.subscription,

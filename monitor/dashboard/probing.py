@@ -67,7 +67,7 @@ class Prober:
 
     def _probe(self, database: Database, url: str, run_id: int) -> None:
         try:
-            with recorded(database, "probe", run_id) as run:
+            with recorded(database, "probe", run_id, ends_process=False) as run:
                 ended = self._ended(database, url, run_id)
                 probe = _read(url, ended)
                 run.is_stopped = ended.fault == _STOPPED

@@ -206,11 +206,20 @@ _COUNTED = {
 }
 
 
+# storage.runs says and marks it, and to load that takes longer than to show a draft's tables.
+_VANISHED = "its process was gone without a word"
 _RUN_PHRASES = (
     (re.compile(r"sent (?P<sent>\d+) of (?P<all>\d+)"), N_("{sent} of {all} messages sent")),
     (re.compile(r"handed out (?P<count>\d+) of (?P<all>\d+) portals"), N_("{count} of {all} portals handed out")),
     (re.compile(r"stopped by (?P<who>.+)"), N_("stopped by {who}")),
     (re.compile("nothing owed"), N_("nothing owed")),
+    (re.compile(_VANISHED), _VANISHED),
+    (re.compile(r"ended with status (?P<status>-?\d+)"), N_("its process ended with status {status}")),
+    (re.compile(r"it could not be begun: (?P<why>.+)"), N_("it could not be begun: {why}")),
+    (
+        re.compile(r"it took longer than (?P<seconds>\d+) s and was ended"),
+        N_("it took longer than {seconds} s and was ended"),
+    ),
 )
 
 

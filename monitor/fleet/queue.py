@@ -4,25 +4,30 @@ A portal waits at most once, and is looked at by one worker at a time; portals w
 looked at one after the other, so that manners towards that address hold across the fleet.
 """
 
+import socket
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import asynccontextmanager, suppress
+from urllib.parse import urlsplit
 
 import psycopg
-from procrastinate import App, Blueprint, JobContext, PsycopgConnector, RetryStrategy
+from procrastinate import App, Blueprint, JobContext, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.schema import SchemaManager
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, select
 from sqlalchemy.engine import URL
 
-from monitor.fleet.crew import Crew
+from monitor.fleet.crew import Crew, CutOffError
+from monitor.fleet.state import SCHEMA
 from storage import schema
 from storage.registration import portals
 
-SCHEMA = "queue"
 VISITS = "visits"
-_TRIES = RetryStrategy(max_attempts=8, exponential_wait=2)
+_NAMES_AT_ONCE, _NAMES_WITHIN = 32, 30.0
+"""How many names of portals that are new are asked for at once, and for how many seconds in all."""
+_TRIES = 8
 tasks = Blueprint()
 
 
@@ -30,11 +35,25 @@ class NoFleetError(Exception):
     """A fleet needs PostgreSQL: raised for any other database."""
 
 
-@tasks.task(queue=VISITS, retry=_TRIES, pass_context=True)
-async def visit(context: JobContext, portal: str, full: bool = False, due_only: bool = True) -> None:
-    """Look at a portal: by the crew of the worker that took the job."""
+@tasks.task(queue=VISITS, pass_context=True)
+async def visit(context: JobContext, portal: str, full: bool = False, due_only: bool = True, tries: int = 0) -> None:
+    """Look at a portal: by the crew of the worker that took the job. One that is cut off is put into the queue again.
+
+    Put there anew, and not by the queue's own retry: that fails, and leaves the portal taken for ever, where somebody
+    has handed it out again meanwhile.
+    """
     crew: Crew = context.additional_context["crew"]
-    await crew.look_at(portal, full=full, due_only=due_only)
+    try:
+        await crew.look_at(portal, full=full, due_only=due_only)
+    except CutOffError:
+        if tries >= _TRIES or context.task is None:
+            raise
+        job = context.job
+        again = context.task.configure(
+            lock=job.lock, queueing_lock=job.queueing_lock, schedule_in={"seconds": 2 ** (tries + 1)}
+        )
+        with suppress(AlreadyEnqueued):
+            await again.defer_async(portal=portal, full=full, due_only=due_only, tries=tries + 1)
 
 
 @asynccontextmanager
@@ -76,13 +95,34 @@ async def put(url: URL, portals: Mapping[str, str], *, full: bool = False, due_o
 
 
 def portals_to_hand_out(connection: Connection, keys: Sequence[str] = ()) -> dict[str, str]:
-    """The portals of the register, or those named, each with the address of its server where another shares it."""
-    column = schema.portal_column
+    """The portals of the register, or those named, each with the address of its server where another shares it.
+
+    The address is that of the last visit; a portal that nobody has looked at yet is asked for by its name.
+    """
+    column, register = schema.portal_column, portals(connection)
     rows = connection.execute(select(column.c.portal, column.c.profile).where(column.c.active))
     address = {row.portal: str(row.profile["address"]) for row in rows if (row.profile or {}).get("address")}
+    unknown = {one.key: urlsplit(one.url).hostname or "" for one in register if one.key not in address}
+    found = resolved(set(unknown.values()))
+    address |= {key: found[name] for key, name in unknown.items() if name in found}
     shared = {name for name, count in Counter(address.values()).items() if count > 1}
-    wanted = [portal.key for portal in portals(connection) if not keys or portal.key in keys]
+    wanted = [portal.key for portal in register if not keys or portal.key in keys]
     return {key: address[key] if address.get(key) in shared else "" for key in wanted}
+
+
+def resolved(names: Set[str]) -> dict[str, str]:
+    """The first address of each name that has one; names that nobody answers for in time are left out."""
+
+    def first(name: str) -> str:
+        with suppress(OSError, UnicodeError):
+            return str(socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)[0][4][0])
+        return ""
+
+    pool = ThreadPoolExecutor(_NAMES_AT_ONCE)
+    asked = {pool.submit(first, name): name for name in sorted(filter(None, names))}
+    done, _ = wait(asked, timeout=_NAMES_WITHIN)
+    pool.shutdown(wait=False, cancel_futures=True)
+    return {asked[one]: one.result() for one in done if one.result()}
 
 
 async def waiting(app: App) -> int:

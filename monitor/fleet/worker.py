@@ -7,7 +7,6 @@ the database cannot know whether that has happened, so it ends its visits well b
 import asyncio
 import os
 import socket
-import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
@@ -16,7 +15,8 @@ from importlib.metadata import version
 import psycopg
 from loguru import logger
 from procrastinate import App
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Status
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,7 +25,7 @@ from monitor.fleet.crew import Crew
 from monitor.fleet.pulse import Pulse
 from monitor.fleet.queue import VISITS, opened
 from storage import leases, schema
-from storage.clock import now
+from storage.clock import elapsed, now
 from storage.database import Database
 
 _LEAST_TERM = 15.0
@@ -99,16 +99,16 @@ async def _live(app: App, crew: Crew, pulse: Pulse, prove: Callable[[], None]) -
 
     A worker that slept (its machine was paused) may have been taken for dead: it ends too, whatever it could prove now.
     """
-    proved = time.monotonic()
+    proved = elapsed()
     beat: asyncio.Future[None] | None = None
     while True:
         beat = beat or asyncio.ensure_future(asyncio.to_thread(prove))
         done, _ = await asyncio.wait({beat}, timeout=pulse.beat)
-        silent = time.monotonic() - proved
+        silent = elapsed() - proved
         if silent > pulse.fence:
             _give_up(crew, silent)
         if done and beat.exception() is None:
-            proved = time.monotonic()
+            proved = elapsed()
             crew.beat()
             await _take_over(app, pulse)
         elif done:
@@ -136,6 +136,9 @@ async def _take_over(app: App, pulse: Pulse) -> None:
         async with asyncio.timeout(pulse.beat):
             for job in await app.job_manager.get_stalled_jobs(queue=VISITS, seconds_since_heartbeat=pulse.stalled):
                 logger.warning(f"{job.task_kwargs.get('portal')}: its worker is gone; somebody else looks")
-                await app.job_manager.retry_job(job)
+                try:
+                    await app.job_manager.retry_job(job)
+                except UniqueViolation:  # it was handed out anew meanwhile, and waits
+                    await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
     except (TimeoutError, ConnectorException, psycopg.Error) as error:
         logger.warning(f"the queue does not answer ({type(error).__name__})")

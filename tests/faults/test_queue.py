@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from monitor.fleet.queue import SCHEMA
+from monitor.fleet.state import SCHEMA
 from storage import schema
 from tests.databases import postgresql
 from tests.monitor.fleet.fleet import DOCUMENTS, Fleet, began_anew, fleet

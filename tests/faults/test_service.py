@@ -21,21 +21,31 @@ ASLEEP = 300 if MOMENTS >= 1000 else 1  # seconds
 RIVAL = """
 import sys
 from datetime import UTC, datetime, timedelta
+from sqlalchemy.exc import OperationalError
 from storage import runs
 from storage.database import Database
 from storage.runs import RunState
 database = Database.at(sys.argv[1])
 first = datetime(2026, 1, 31, tzinfo=UTC)
+
+def done(work):
+    while True:  # as the service: what sleeps with the only right to write holds it up, and no more
+        try:
+            with database.write() as connection:
+                return work(connection)
+        except OperationalError:
+            print("put off", file=sys.stderr, flush=True)
+
+def taken(key, connection):
+    return runs.begin(connection, key) and runs.end(connection, key, RunState.DONE)
+
 for number in range(int(sys.argv[2])):
-    with database.write() as connection:
-        runs.ask(connection, "check", due=first + timedelta(hours=number))
+    done(lambda connection: runs.ask(connection, "check", due=first + timedelta(hours=number)))
     with database.read() as connection:
         waiting = runs.in_state(connection, RunState.QUEUED)
     for run in waiting:
-        with database.write() as connection:
-            if runs.begin(connection, run.id):
-                runs.end(connection, run.id, RunState.DONE)
-                print(run.id, flush=True)
+        if done(lambda connection: taken(run.id, connection)):
+            print(run.id, flush=True)
 """
 
 

@@ -45,5 +45,15 @@ def test_problems_of_attached_documents_and_unknown_ones() -> None:
         problem_in("1.pdf: the PDF is encrypted with a password", Language.ZH) == "1.pdf：PDF 文件设有密码；请去掉密码"
     )
     assert problem_in("something new", Language.ZH) == "something new"
-    said = "the attached 1.docx prints other figures in 2 cells: a.b, c.d"
-    assert problem_in(said, Language.ZH) == "附件 1.docx 中有 2 个单元格的数字与页面不同：a.b, c.d"
+    said = "the attached 1.docx prints other figures in 2 cells: requests.received.total, review.upheld"
+    assert problem_in(said, Language.ZH) == (
+        "附件 1.docx 中有 2 个单元格的数字与页面不同：一、本年新收政府信息公开申请数量·总计、行政复议·结果维持"
+    )
+
+
+def test_rows_are_called_as_the_form_prints_them() -> None:
+    said = "rows of the other form stand among those of form 2021: requests.closed, disclosure.procurement"
+    assert problem_in(said, Language.ZH) == "2021 年格式的表格中混有另一版格式的行：（六）其他处理、政府集中采购"
+    assert problem_in(said, Language.EN).endswith("form 2021: closed; procurement")
+    twice = "litigation stands in the document more than once with different figures"
+    assert problem_in(twice, Language.ZH).startswith("表四")

@@ -5,19 +5,23 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from apscheduler.triggers.date import DateTrigger
 from loguru import logger
 from sqlalchemy import insert, select
+from sqlalchemy.exc import OperationalError
 
 from monitor import jobs, schedule
 from monitor.configuration import Schedule
 from monitor.cron import trigger
 from monitor.jobs import Jobs
-from monitor.schedule import LEASE, Service, follow_up, latest_due
-from storage import runs, schema, visits
+from monitor.schedule import LEASE, Service, follow_up, latest_due, put_off
+from storage import proofs, runs, schema, tallies, visits
+from storage.clock import Watch
 from storage.database import Database
 from storage.leases import give_up, hold
 from storage.runs import Run, RunState
@@ -238,6 +242,90 @@ def test_a_run_whose_process_is_gone_is_found(database: Database, tmp_path: Path
     jobs_of(database, [], tmp_path).tend(may_begin=True)
     assert run_of(database, key).outcome is RunState.FAILED
     assert "gone" in run_of(database, key).detail
+
+
+def test_a_run_that_cannot_be_begun_fails_and_holds_nothing_up(
+    database: Database, configured: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "logs").write_text("", encoding="utf-8")  # as on a full disk no file can be made there
+    told = Told()
+    supervisor = jobs_of(database, configured, tmp_path, told=told)
+    first, second = ask(database, "check"), ask(database, "check")
+    supervisor.tend(may_begin=True)
+    assert run_of(database, first).outcome is RunState.FAILED
+    assert "could not be begun" in run_of(database, first).detail
+    assert [run.id for run in told.runs] == [first]
+    (tmp_path / "logs").unlink()
+    told.runs.clear()
+    tend_until_told(supervisor, told)
+    assert run_of(database, second).outcome is RunState.DONE
+
+
+@pytest.mark.parametrize("is_proved", [True, False])
+def test_a_run_of_a_machine_that_died_is_found(database: Database, tmp_path: Path, is_proved: bool) -> None:
+    told = Told()
+    key = ask(database, "check")
+    long_ago = datetime.now(UTC) - 2 * proofs.TERM
+    with database.write() as connection:
+        runs.begin(connection, key)
+        connection.execute(schema.run.update().values(host="elsewhere", started=long_ago))
+        if is_proved:
+            hold(connection, f"run {key}", "proof", timedelta(seconds=30))
+    jobs_of(database, [], tmp_path, told=told).tend(may_begin=True)
+    assert run_of(database, key).outcome is (RunState.RUNNING if is_proved else RunState.FAILED)
+    assert [run.id for run in told.runs] == ([] if is_proved else [key])
+    with database.read() as connection:
+        counts = {count.name: count.labels for count in tallies.counts(connection)}
+    assert counts.get("runs") == (None if is_proved else {"job": "check", "outcome": "failed"})
+
+
+def test_how_a_run_ended_is_written_when_the_database_answers_again(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "monitor").mkdir()
+    (tmp_path / "monitor" / "cli.py").write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    told = Told()
+    supervisor = jobs_of(database, [], tmp_path, told=told)
+    key = ask(database, "check")
+    supervisor.tend(may_begin=True)
+    supervisor._running[0].popen.wait()
+    monkeypatch.setattr(Database, "write", _no_answer)
+    with pytest.raises(OperationalError):
+        supervisor.tend(may_begin=True)
+    monkeypatch.undo()
+    assert told.runs == []
+    supervisor.tend(may_begin=True)
+    supervisor.tend(may_begin=True)
+    assert [run.outcome for run in told.runs] == [RunState.FAILED]
+    assert run_of(database, key).detail == "ended with status 0"
+
+
+def _no_answer(_: Database) -> NoReturn:
+    raise OperationalError("SELECT 1", {}, Exception("server closed the connection\n  unexpectedly"))
+
+
+def test_a_database_that_does_not_answer_is_one_line(database: Database, tmp_path: Path) -> None:
+    said: list[str] = []
+    sink = logger.add(said.append, level="INFO", format="{message}")
+    put_off(_no_answer)(database)
+    logger.remove(sink)
+    assert said == ["the database does not answer: server closed the connection\n"]
+
+
+def test_a_clock_that_is_set_is_noticed_and_holds_nothing_up(database: Database) -> None:
+    """A moment that a wrong clock asked for, and a lease that it wrote, are not waited for."""
+    watch = Watch()
+    assert abs(watch.jumped()) < 1
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1), tick=True):
+        assert watch.jumped() == pytest.approx(86400, abs=1)
+        with database.write() as connection:
+            runs.ask(connection, "check", due=datetime.now(UTC))
+            assert hold(connection, LEASE, "gone", timedelta(minutes=1))
+    assert watch.jumped() == pytest.approx(-86400, abs=1)
+    with database.write() as connection:
+        assert runs.last_due(connection, "check") is None
+        assert hold(connection, LEASE, "another", timedelta(minutes=1))
 
 
 def test_the_latest_moment_that_was_due() -> None:

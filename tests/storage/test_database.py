@@ -9,7 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, literal, select, text
 
 from storage import schema
 from storage.backup import back_up
@@ -47,6 +47,13 @@ def test_a_database_of_a_later_version_is_refused(database: Database) -> None:
 def test_a_database_that_was_never_upgraded_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(SchemaError, match="nianbao db upgrade"):
         Database.at(f"sqlite:///{tmp_path}/new.db").require_current()
+
+
+def test_what_no_text_may_hold_is_found_nowhere(database: Database) -> None:
+    """PostgreSQL refuses NUL in a text; whoever asks a page for it asks for something that is not there."""
+    with database.read() as connection:
+        assert connection.execute(select(schema.finding.c.id).where(schema.finding.c.id == "a\0b")).all() == []
+        assert connection.scalar(select(literal("青石县"))) == "青石县"
 
 
 def test_writers_wait_for_each_other(database: Database) -> None:

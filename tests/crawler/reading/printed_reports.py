@@ -17,6 +17,9 @@ from tests.crawler.reading.reports import GROUP_SIZES, KINDS, OUTCOMES, TITLE
 FONT = "STSong-Light"
 rl_config.useA85 = 0  # as all other programs write
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+_UPRIGHT = UnicodeCIDFont(FONT, isVertical=True)
+_UPRIGHT.fontName = _UPRIGHT.name = f"{FONT}-upright"
+pdfmetrics.registerFont(_UPRIGHT)
 WIDTH, HEIGHT, MARGIN = 595.0, 842.0, 60.0
 LEADING = 1.35
 MM = 25.4 / 72
@@ -58,11 +61,13 @@ class TableCell:
 
 @dataclass
 class Drawn:
-    """One page: texts (x, y of the base line from the top, size, text) and lines (x, y, x, y)."""
+    """One page: texts (x, y of the base line from the top, size, text) and lines (x, y, x, y); ``upright`` are texts
+    set from top to bottom (x, y of the top, size, by how much it is scaled, text)."""
 
     texts: list[tuple[float, float, float, str]] = field(default_factory=list)
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
     boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
+    upright: list[tuple[float, float, float, float, str]] = field(default_factory=list)
 
 
 def table_2(cells: Mapping[str, str], form: Form = FORM_2021) -> list[TableCell]:
@@ -365,6 +370,13 @@ def as_pdf(pages: list[Drawn], style: Style = Style(), *, rotated: int = 0) -> b
         for x, y, size, text in page.texts:
             canvas.setFont(FONT, size)
             canvas.drawString(x, HEIGHT - y, text)
+        for x, y, size, scale, text in page.upright:
+            canvas.saveState()
+            canvas.translate(x, HEIGHT - y)
+            canvas.scale(scale, scale)
+            canvas.setFont(_UPRIGHT.fontName, size)
+            canvas.drawString(0, 0, text)
+            canvas.restoreState()
         canvas.showPage()
     canvas.save()
     return file.getvalue()

@@ -34,6 +34,14 @@ def zeros(form: Form = FORM_2021, **numbers: str) -> dict[str, str]:
     return dict.fromkeys(form.fields, "0") | {name.replace("__", "."): text for name, text in numbers.items()}
 
 
+def with_sums(printed: Mapping[str, str]) -> dict[str, str]:
+    """The same figures, but that the rows of table 3 hold: each total is the sum of its parts."""
+    parts = [column.key for column in REQUEST_COLUMNS[:-1]]
+    rows = {name.rpartition(".")[0] for name in printed if name.startswith("requests.")}
+    totals = {f"{row}.total": str(sum(int(printed[f"{row}.{part}"]) for part in parts)) for row in rows}
+    return {**printed, **totals}
+
+
 def td(text: str, down: int = 1, across: int = 1, *, markup: bool = False) -> str:
     """A table cell, in Word's markup if wanted."""
     spans = (f' rowspan="{down}"' if down > 1 else "") + (f' colspan="{across}"' if across > 1 else "")

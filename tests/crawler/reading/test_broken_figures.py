@@ -99,3 +99,54 @@ def test_a_label_cut_after_its_first_word_keeps_its_() -> None:
     second.row("及“三安全一稳定”", ("", "", "", "", "", "", "")).row(ROWS[1], tuple("0000000"))
     cells = cells_of(first, second)
     assert [cells[f"requests.denied_safety_stability.{column}"].value for column in ("business", "total")] == [1, 1]
+
+
+def test_a_group_whose_word_a_page_break_parts_leaves_the_rows_beside_it_whole() -> None:
+    """（四）无 on one page and 法提供 on the next: each page prints a row of its own beside it."""
+    edge = 84.0
+    first = Sheet(ruled=True).row("", HEADS).row(ROWS[0], ("9", "0", "0", "0", "0", "0", "9"))
+    first.page.lines.append((edge, first.y, edge, first.y + 20))
+    first.page.texts.append((42, first.y + 14, 7, "（四）无"))
+    first.row("", ("7", "0", "0", "0", "0", "0", "7"))
+    first.page.texts.append((edge + 2, first.y - 6, 5, "1.本机关不掌握相关政府信息"))
+    second = Sheet(ruled=True)
+    second.page.texts.clear()
+    second.page.lines.append((edge, second.y, edge, second.y + 20))
+    second.page.texts.append((42, second.y + 14, 7, "法提供"))
+    second.row("", ("2", "0", "0", "0", "0", "0", "2"))
+    second.page.texts.append((edge + 2, second.y - 6, 5, "2.没有现成信息需要另行制作"))
+    second.row("四、结转下年度继续办理", tuple("0000000"))
+    cells = cells_of(first, second)
+    rows = ("received", "unavailable_not_held", "unavailable_needs_creation", "carried_out")
+    assert [cells[f"requests.{row}.total"].value for row in rows] == [9, 7, 2, 0]
+
+
+def test_words_set_from_top_to_bottom_in_scaled_type_stay_in_their_own_column() -> None:
+    """As WPS prints 三、本年度办理结果: type of size 199 scaled by 0.05, in a font for vertical writing."""
+    edge = 84.0
+    first = Sheet(ruled=True).row("", HEADS)
+    top = first.y
+    labels = (
+        "（一）予以公开",
+        "1.属于国家秘密",
+        "2.其他法律行政法规禁止公开",
+        "3.危及“三安全一稳定”",
+        "4.保护第三方合法权益",
+    )
+    for number, label in enumerate(labels, 1):
+        first.row("", tuple(f"{number}00000{number}"))
+        first.page.texts.append((edge + 2, first.y - 6, 5, label))
+    first.page.lines.append((edge, top, edge, first.y))
+    first.page.upright.append((60.0, top + 4, 199, 0.05, "三、本年度办理结果"))
+    cells = cells_of(first)
+    rows = ("granted", "denied_state_secret", "denied_other_law", "denied_safety_stability", "denied_third_party")
+    assert [cells[f"requests.{row}.total"].value for row in rows] == [1, 2, 3, 4, 5]
+
+
+def test_the_first_lines_of_large_type_are_the_title_and_no_taller_line_of_a_paragraph() -> None:
+    sheet = Sheet(ruled=True).row("", HEADS).row(ROWS[0], tuple("1000001"))
+    sheet.page.texts = [(x, y + 60, size, text) for x, y, size, text in sheet.page.texts if y > 70]
+    sheet.page.lines = [(x, y + 60, other_x, other_y + 60) for x, y, other_x, other_y in sheet.page.lines]
+    sheet.page.texts += [(40, 60, 18, "清溪县"), (40, 82, 18, "2023年政府信息公开工作年度报告")]
+    sheet.page.texts += [(40, 104, 10, "根据《中华人民共和国政府信息公开"), (40, 124, 18, "条例》的要求编制本报告。")]
+    assert read_pdf(as_pdf([sheet.page])).titles == ("清溪县2023年政府信息公开工作年度报告",)

@@ -21,6 +21,7 @@ from tests.crawler.reading.reports import (
     table_3,
     table_4,
     td,
+    with_sums,
     zeros,
 )
 
@@ -54,13 +55,14 @@ def swapped(html: str, old: str, new: str) -> str:
     ids=str,
 )
 def test_every_layout_gives_every_figure(layout: Layout) -> None:
-    reading = reading_of(page(PRINTED, layout))
+    printed = PRINTED if layout.header else with_sums(PRINTED)
+    reading = reading_of(page(printed, layout))
     assert (reading.kind, reading.completeness, reading.form) == (
         DocumentKind.REPORT,
         Completeness.COMPLETE,
         "2021",
     )
-    assert differing(reading, PRINTED) == {}
+    assert differing(reading, printed) == {}
     assert reading.problems == ()
 
 
@@ -183,10 +185,20 @@ class TestTable3:
             ("四、结转下年度继续办理", "四、结转下一年度"),
             ("2.其他法律行政法规禁止公开", "2.其他法律、行政法规禁止公开的"),
             ("（一）予以公开", "㈠ 予以公开"),
+            ("2.其他法律行政法规禁止公开", "2.其他法律行政止公开"),
         ],
     )
     def test_labels_that_differ(self, old: str, new: str) -> None:
         assert differing(reading_of(swapped(page(PRINTED), old, new)), PRINTED) == {}
+
+    def test_a_group_that_is_printed_as_one_row_has_none_of_its_own(self) -> None:
+        html = page(PRINTED)
+        start, end = html.index('<tr><td rowspan="3">（六）其他处理'), html.index('<tr><td colspan="2">（七）总计')
+        whole = f'<tr><td colspan="2">（六）其他处理</td>{td("7") * 7}</tr>'
+        reading = reading_of(html[:start] + whole + html[end:])
+        rows = ("closed_not_corrected", "closed_fee_unpaid", "closed_other")
+        assert [*differing(reading, PRINTED)] == [name for name in PRINTED if name.split(".")[1] in rows]
+        assert {state for row in rows for state in states(reading, f"requests.{row}.").values()} == {"absent"}
 
     def test_rows_that_lost_the_cells_before_their_label(self) -> None:
         html = swapped(page(PRINTED), "<td>3.其他</td>", '<td colspan="2">3.其他</td>')
@@ -385,13 +397,17 @@ def test_the_form_is_told_by_its_words_and_not_by_the_year(form: Form) -> None:
         assert (reading.form, len(reading.cells)) == (form.key, len(form.fields))
 
 
-def test_rows_of_both_forms_are_said_and_nothing_is_called_absent() -> None:
+def test_rows_of_both_forms_are_said_and_only_what_is_surely_not_there_is_called_absent() -> None:
     mixed = page_of(table_2(PRINTED), table_3(PRINTED_2019, Layout(form=FORM_2019)), table_4(PRINTED))
     reading = reading_of(mixed)
     assert reading.form == "2021"
     assert any("other form" in problem for problem in reading.problems)
     closed = [f"requests.closed_other.{column.key}" for column in REQUEST_COLUMNS]
-    assert {states(reading)[name] for name in closed} == {"unreadable"}
+    assert {states(reading)[name] for name in closed} == {"absent"}  # one row stands for the group, the total below it
+    dump = reading_of(
+        cell_a_line(PRINTED).replace("（六）其他处理", f"（六）其他处理{chr(10) * 2}7" + f"{chr(10) * 2}0" * 6)
+    )
+    assert "absent" not in {states(dump)[name] for name in closed}
 
 
 def test_a_header_that_lost_its_merges_moves_no_number() -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from storage.forms import FORM_2021
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
-from tests.crawler.reading.reports import tab_separated, zeros
+from tests.crawler.reading.reports import tab_separated, with_sums, zeros
 
-PRINTED = {name: str(number * 7 % 1000 + 1) for number, name in enumerate(FORM_2021.fields)}
+PRINTED = with_sums({name: str(number * 7 % 1000 + 1) for number, name in enumerate(FORM_2021.fields)})
 
 
 def with_blanks(cells: dict[str, str], blank: str = " ") -> str:

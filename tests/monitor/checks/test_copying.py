@@ -61,12 +61,12 @@ def test_the_text_of_last_year(before: str, after: str, same: bool) -> None:
 
 
 def test_a_copied_text_names_the_other_body() -> None:
-    copy = Copy(1, "桐柏县月河镇人民政府", 9, 0.97)
+    copy = Copy(1, "桐柏县月河镇人民政府", 0.97)
     (fault,) = REPORT_CHECKS["text.copied"](replace(report(TEXT), texts_compared=(copy,)))
     assert isinstance(fault, Finding)
     assert (fault.found, fault.fields) == ("桐柏县月河镇人民政府", ("sections.1",))
     assert "97%" in fault.message
-    distant = replace(report(TEXT), texts_compared=(Copy(1, "月河镇", 9, 0.6),))
+    distant = replace(report(TEXT), texts_compared=(Copy(1, "月河镇", 0.6),))
     assert found("text.copied", distant) == []
     (skipped,) = REPORT_CHECKS["text.copied"](report(TEXT))
     assert skipped == NotAssessable("text.copied")

@@ -88,3 +88,16 @@ def test_no_figure_is_cut_off_on_a_narrow_terminal(language: Language) -> None:
     words = set(re.findall(r"\d+", written.getvalue()))
     assert [text for text in printed.values() if text not in words] == []
     assert max(map(cell_len, written.getvalue().split("\n"))) <= 80
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [(Language.ZH, "2.没有现成信息需要另行制作"), (Language.EN, "2. Would have to be created")]
+)
+def test_where_there_is_no_room_beside_its_figures_a_label_stands_whole_above_them(
+    language: Language, label: str
+) -> None:
+    printed = {name: str(number) for number, name in enumerate(FORM_2021.fields, 10_000)}
+    written = io.StringIO()
+    as_text(inspected(reading_of(page(printed)), "draft.html"), Console(file=written, width=80), language)
+    lines = [line.strip() for line in written.getvalue().split("\n")]
+    assert printed["requests.unavailable_needs_creation.natural_person"] in lines[lines.index(label) + 1]

@@ -43,12 +43,16 @@ def test_a_total_outage_is_told_in_few_words(tmp_path: Path) -> None:
         requests = connection.scalar(select(func.sum(schema.visit.c.requests))) or 0
     database.dispose()
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-    looks = [line for line in lines if "reason" in line]
+    looks = [line for line in lines if "looked at" in line["event"]]
     assert {(line["portal"], line["reason"], line["run_id"]) for line in looks} == {
         (f"p{number}", "unreachable", 1) for number in range(PORTALS)
     }
     assert len(looks) == PORTALS
     assert all(line["url"].startswith(nowhere) and line["duration_s"] >= 0 for line in looks)
+    asked = [line for line in lines if "request failed" in line["event"]]
+    assert len(asked) == requests
+    assert {line["attempt"] for line in asked} == {1, 2}
+    assert {line["reason"] for line in asked} == {"no_answer"}
     assert not any("exception" in line for line in lines)
     assert log.stat().st_size <= MOST_BYTES * requests
 
@@ -56,12 +60,13 @@ def test_a_total_outage_is_told_in_few_words(tmp_path: Path) -> None:
 def test_how_a_run_fails_is_a_line_too(tmp_path: Path) -> None:
     database = fresh_database(tmp_path)
     with database.write() as connection:
+        put_portal(connection, Portal("qs", "青石县", "http://qs.gov.cn/", "4113"))
         runs.ask(connection, "crawl")
     environment = os.environ | {
         "NIANBAO_STORAGE__URL": database.url.render_as_string(hide_password=False),
         "NIANBAO_SERVICE__LOG_FORMAT": "json",
     }
-    command = [sys.executable, "-m", "monitor.cli", "crawl", "--hand-out", "--run", "1"]
+    command = [sys.executable, "-m", "monitor.cli", "crawl", "--portal", "nobody", "--run", "1"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     database.dispose()
     assert done.returncode == 2

@@ -11,6 +11,7 @@ from crawler.cms import FAMILIES as CMS_FAMILIES
 from monitor.chronicle import Event
 from monitor.dashboard.words import FAMILIES, HAPPENED, run_detail
 from storage.language import Language, counted
+from storage.runs import VANISHED
 
 _CODE = Path(monitor.dashboard.__file__).parent
 _CATALOGUES = sorted((Path(storage.__file__).parent / "locale/zh").glob("dashboard*.po"))
@@ -53,6 +54,8 @@ def test_what_a_run_says_of_itself_is_told_in_chinese() -> None:
     assert told == "被网站拦截 1，已完整读到末尾 2，新年报 52，请求 64，渲染页 2"
     assert run_detail("stopped by wang", Language.ZH) == "由 wang 停止"
     assert run_detail("sent 3 of 4", Language.ZH) == "已发送 3 封，共 4 封"
+    assert run_detail("ended with status -9", Language.ZH) == "其进程以状态 -9 结束"
+    assert run_detail(VANISHED, Language.ZH) == "其进程不告而终"
     assert run_detail("handed out 2 of 9 portals", Language.ZH) == "已分派 2 个网站，共 9 个"
     assert run_detail("nothing owed; opened 0; resolved 1", Language.EN) == (
         "nothing owed, findings opened 0, findings resolved 1"

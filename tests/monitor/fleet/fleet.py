@@ -118,15 +118,19 @@ def began_anew(requests: list[Request]) -> bool:
 
 
 @contextmanager
-def fleet(folder: Path, server_url: str, portals: int) -> Iterator[Fleet]:
-    """A fleet without workers yet, and its portals, registered and handed out to nobody."""
+def fleet(
+    folder: Path, server_url: str, portals: int, addresses: Callable[[int], str] = lambda number: f"127.0.1.{number}"
+) -> Iterator[Fleet]:
+    """A fleet without workers yet, and its portals, registered and handed out to nobody; each is a machine of its own
+    where ``addresses`` does not say otherwise."""
     database = Database.at(f"{server_url}/postgres")
     database.upgrade()
     with ExitStack() as stack, database.write() as connection:
         made = Fleet(folder, database, {})
-        for key in (f"p{number}" for number in range(portals)):
-            made.sites[key] = _site(key)
-            server = stack.enter_context(PortalServer(made.sites[key]))
+        for number in range(portals):
+            key = f"p{number}"
+            made.sites[key] = site(key)
+            server = stack.enter_context(PortalServer(made.sites[key], addresses(number)))
             put_portal(connection, Portal(key, key, f"{server.base}/", "411329", (f"{server.base}{_LIST}",)))
         serving = stack.pop_all()
     with serving:
@@ -141,8 +145,9 @@ def fleet(folder: Path, server_url: str, portals: int) -> Iterator[Fleet]:
             database.dispose()
 
 
-def _site(name: str) -> Site:
+def site(name: str) -> Site:
+    """A portal with some reports."""
     rows = report_rows(_LIST, DOCUMENTS)
-    site = site_of({_LIST: list_page(rows), **{url: document(title) for url, title, _ in rows}})
-    site.portal = name
-    return site
+    made = site_of({_LIST: list_page(rows), **{url: document(title) for url, title, _ in rows}})
+    made.portal = name
+    return made

@@ -2,14 +2,18 @@
 
 import random
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from monitor.fleet.state import FleetState, fleet_state
 from monitor.fleet.worker import is_at_work
-from storage import leases
+from storage import leases, proofs, runs
+from storage.runs import RunState
 from tests.databases import Server, postgresql
 from tests.monitor.fleet.fleet import DOCUMENTS, Fleet, began_anew, fleet
 from tests.monitor.fleet.relay import Relay
@@ -43,6 +47,7 @@ def test_whoever_is_killed_paused_or_cut_off_the_others_go_on(ours: Fleet, serve
         ours.workers["paused"].send_signal(signal.SIGSTOP)
         ours.until(lambda: len(ours.requests) > choice.randint(14, 20))
         ours.workers["killed"].kill()
+        ours.run("crawl", "--hand-out")  # what the dead one was about is in the queue once more
         ours.start("fresh")
         ours.until(lambda: ours.looked() == set(ours.sites))
         ours.until(lambda: ours.workers["cut"].poll() is not None)
@@ -50,10 +55,17 @@ def test_whoever_is_killed_paused_or_cut_off_the_others_go_on(ours: Fleet, serve
     ours.workers["paused"].send_signal(signal.SIGCONT)
     ours.until(lambda: ours.workers["paused"].poll() is not None)
     assert ours.documents() == PORTALS * DOCUMENTS
+    ours.until(lambda: _state(ours).taken + _state(ours).waiting == 0)
     assert began_anew(ours.requests)
+    assert _state(ours).workers >= 1
     assert is_at_work(ours.database)
     ours.workers["fresh"].send_signal(signal.SIGTERM)
     assert ours.workers["fresh"].wait(60) == 0
+
+
+def _state(ours: Fleet) -> FleetState:
+    with ours.database.read() as connection:
+        return fleet_state(connection)
 
 
 def _names(ours: Fleet) -> set[str]:
@@ -71,3 +83,33 @@ def test_a_fleet_needs_postgresql(tmp_path: Path) -> None:
     assert "PostgreSQL" in lonely.run("worker", status=2)
     assert "PostgreSQL" in lonely.run("crawl", "--hand-out", status=2)
     assert "no worker" in lonely.run("worker", "--check", status=1)
+
+
+_SLEPT = """
+import sys, threading
+from storage import proofs
+from storage.database import Database
+from storage.runs import recorded
+proofs.EVERY = 0.2
+with recorded(Database.at(sys.argv[1]), "check"):
+    print("begun", flush=True)
+    threading.Event().wait(60)
+"""
+
+
+def test_a_run_that_was_given_to_another_ends(ours: Fleet) -> None:
+    """It proves to be under way until somebody has taken it for gone, such as while its machine was paused."""
+    url = ours.database.url.render_as_string(hide_password=False)
+    process = subprocess.Popen([sys.executable, "-c", _SLEPT, url], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    with ours.database.read() as connection:
+        (run,) = runs.in_state(connection, RunState.RUNNING)
+        assert leases.is_held(connection, f"run {run.id}")
+    with ours.database.write() as connection:
+        runs.end(connection, run.id, RunState.FAILED, runs.VANISHED)
+    assert process.wait(20) == proofs.TAKEN_FOR_DEAD
+    with ours.database.read() as connection:
+        found = runs.find(connection, run.id)
+    assert found is not None
+    assert found.detail == runs.VANISHED
