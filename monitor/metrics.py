@@ -192,13 +192,14 @@ def _portals(connection: Connection) -> Iterator[Metric]:
 def _visit_ages(connection: Connection) -> Metric:
     """How long ago columns were last seen whole: quantiles over columns."""
     column = schema.portal_column
-    query = select(column.c.last_looked).where(column.c.active, column.c.last_looked.is_not(None))
-    moment = now()
-    ages = sorted((moment - finished).total_seconds() for finished in connection.scalars(query))
+    seen = column.c.active & column.c.last_looked.is_not(None)
+    number = connection.scalar(select(func.count()).where(seen)) or 0
+    latest_first = select(column.c.last_looked).where(seen).order_by(column.c.last_looked.desc()).limit(1)
     says = "How long ago a column was last seen whole, as quantiles over columns."
     family = GaugeMetricFamily(_PREFIX + "last_successful_visit_age_seconds", says, labels=["quantile"])
-    for quantile in _QUANTILES if ages else ():
-        family.add_metric([str(quantile)], ages[min(len(ages) - 1, int(quantile * len(ages)))])
+    for quantile in _QUANTILES if number else ():
+        looked = connection.scalar(latest_first.offset(min(number - 1, int(quantile * number))))
+        family.add_metric([str(quantile)], _age(looked))
     return family
 
 

@@ -24,6 +24,8 @@ _MARGIN, _SIDE = 2, 1
 _MOST_SAMPLES, _SHAPES = 80, 30
 _WHITE = 0xFFFFFFFF
 _FEWEST_PIXELS = 4
+_ASIDE = 0.06
+"""By how much of a digit's width the loops of a struck-through 0 stand aside of each other."""
 
 
 class Sample(NamedTuple):
@@ -32,6 +34,15 @@ class Sample(NamedTuple):
     place: int
     digit: str
     area: Area
+
+
+class _Loop(NamedTuple):
+    """A white patch that ink encloses: its first and last row, the middle of its columns, its pixels."""
+
+    top: int
+    bottom: int
+    middle: float
+    size: int
 
 
 Kind = tuple[int, str, int]
@@ -137,12 +148,16 @@ def _looks_right(digit: str, ink: list[list[bool]]) -> bool:
     if digit == "8":
         return len(loops) == 2
     if digit == "0":
-        # A stroke through it makes two loops side by side; those of 8 are one above the other.
+        # A stroke through it makes two loops beside each other, the upper one further left; those of 8 are one above
+        # the other, and where it is slanted the upper one is further right.
         if len(loops) > 1:
-            return loops[0][1] - loops[1][0] > 0.2 * _HEIGHT
-        return bool(loops) and loops[0][1] - loops[0][0] > 0.55 * _HEIGHT
-    middle = (loops[0][0] + loops[0][1]) / 2 if len(loops) == 1 else -1.0
-    tall = len(loops) == 1 and loops[0][1] - loops[0][0] > 0.65 * _HEIGHT
+            upper, lower = loops[:2]
+            shared = upper.bottom - lower.top
+            is_struck = shared >= 0 and lower.middle - upper.middle > _ASIDE * len(ink[0])
+            return is_struck or shared > 0.2 * _HEIGHT
+        return bool(loops) and loops[0].bottom - loops[0].top > 0.55 * _HEIGHT
+    middle = (loops[0].top + loops[0].bottom) / 2 if len(loops) == 1 else -1.0
+    tall = len(loops) == 1 and loops[0].bottom - loops[0].top > 0.65 * _HEIGHT
     return not tall and (middle > 0.5 * _HEIGHT if digit == "6" else 0 <= middle < 0.5 * _HEIGHT)
 
 
@@ -160,8 +175,8 @@ def _reach(rows: list[list[bool]]) -> int:
     return max(columns) - min(columns) + 1 if columns else 0
 
 
-def _loops(ink: list[list[bool]]) -> list[tuple[int, int]]:
-    """The first and last row of each white patch that ink encloses."""
+def _loops(ink: list[list[bool]]) -> list[_Loop]:
+    """The white patches that ink encloses, from the top."""
     width = len(ink[0]) + 2 * _MARGIN
     rows = len(ink) + 2 * _MARGIN
     free = [[True] * width for _ in range(rows)]
@@ -170,21 +185,22 @@ def _loops(ink: list[list[bool]]) -> list[tuple[int, int]]:
     patches = []
     for row in range(rows):
         patches += [_patch(free, row, column) for column in range(width) if free[row][column]]
-    return [(top - _MARGIN, bottom - _MARGIN) for top, bottom, size in patches[1:] if size >= _FEWEST_PIXELS]
+    return [patch for patch in patches[1:] if patch.size >= _FEWEST_PIXELS]
 
 
-def _patch(free: list[list[bool]], row: int, column: int) -> tuple[int, int, int]:
-    """The rows and the size of a white patch, which is filled on the way."""
+def _patch(free: list[list[bool]], row: int, column: int) -> _Loop:
+    """A white patch, which is filled on the way."""
     free[row][column] = False
     stack = [(row, column)]
     top = bottom = row
-    size = 0
+    size = across = 0
     while stack:
         row, column = stack.pop()
         size += 1
+        across += column
         top, bottom = min(top, row), max(bottom, row)
         for y, x in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
             if 0 <= y < len(free) and 0 <= x < len(free[0]) and free[y][x]:
                 free[y][x] = False
                 stack.append((y, x))
-    return top, bottom, size
+    return _Loop(top - _MARGIN, bottom - _MARGIN, across / size - _MARGIN, size)

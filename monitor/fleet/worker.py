@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
+from typing import NoReturn
 
 import psycopg
 from loguru import logger
@@ -26,7 +27,7 @@ from monitor.fleet.pulse import Pulse
 from monitor.fleet.queue import VISITS, opened
 from storage import leases, schema
 from storage.clock import elapsed, now
-from storage.database import Database
+from storage.database import Database, SchemaError
 
 _LEAST_TERM = 15.0
 _PATIENCE = 60.0
@@ -111,6 +112,8 @@ async def _live(app: App, crew: Crew, pulse: Pulse, prove: Callable[[], None]) -
             proved = elapsed()
             crew.beat()
             await _take_over(app, pulse)
+        elif done and isinstance(beat.exception(), SchemaError):
+            _end_for_another_version(crew, str(beat.exception()))
         elif done:
             logger.warning(f"the database does not answer ({type(beat.exception()).__name__}) since {silent:.0f} s")
         if done:
@@ -125,7 +128,15 @@ def _give_up(crew: Crew, silent: float) -> None:
     os._exit(GIVEN_UP)
 
 
+def _end_for_another_version(crew: Crew, why: str) -> NoReturn:
+    """End at once: another version has changed the tables that this one would write to."""
+    logger.error(f"{why}: this worker ends")
+    crew.kill()
+    os._exit(GIVEN_UP)
+
+
 def _beat(database: Database, name: str, term: timedelta) -> None:
+    database.require_current()
     with database.write() as connection:
         leases.hold(connection, name, version("nianbao"), term)
 

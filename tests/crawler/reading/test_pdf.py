@@ -19,7 +19,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from crawler.reading.align import align
-from crawler.reading.blocks import Grid, Page, UnreadableError
+from crawler.reading.blocks import Grid, Page, UnreadableError, lines_of
 from crawler.reading.pdf_document import read_pdf
 from crawler.reading.understanding import understand
 from storage.forms import FORM_2019, FORM_2021, LITIGATION_FIELDS
@@ -290,17 +290,22 @@ def test_a_scan_says_that_it_is_one() -> None:
         read_pdf(drawn(draw))
 
 
+def called(shown: str, said: str) -> bytes:
+    """A table of characters (ToUnicode) that calls one sign another."""
+    mapping = f"1 beginbfchar <{ord(shown):02x}> <{ord(said):04x}> endbfchar"
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def "
+        f"1 begincodespacerange <00> <ff> endcodespacerange {mapping} endcmap end end"
+    ).encode()
+
+
 @pytest.mark.parametrize(
     ("shown", "said"),
     ["83", "18", "96", "06", "39", "72", "50", "04", "49", "71", "80", "60"],
 )
 def test_digits_that_look_like_others_are_not_believed(shown: str, said: str) -> None:
     """The file's own table of characters (ToUnicode) says another digit than the glyph shows."""
-    mapping = f"1 beginbfchar <{ord(shown):02x}> <{ord(said):04x}> endbfchar"
-    cmap = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def "
-        f"1 begincodespacerange <00> <ff> endcodespacerange {mapping} endcmap end end"
-    ).encode()
+    cmap = called(shown, said)
     content = f"BT /F1 12 Tf 100 700 Td (44 {shown * 3}) Tj ET".encode()
     parts = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -312,6 +317,35 @@ def test_digits_that_look_like_others_are_not_believed(shown: str, said: str) ->
     ]
     with pytest.raises(UnreadableError, match="shows something else"):
         read_pdf(assembled(parts))
+
+
+@pytest.mark.parametrize(("shown", "is_zero"), [("120 230 m 480 470 l", True), ("150 350 m 450 350 l", False)])
+def test_a_zero_may_be_struck_through_and_an_8_is_none(shown: str, is_zero: bool) -> None:
+    """An oval with a stroke from below to above is the 0 of typewriters; with one across it is an 8."""
+    oval = (
+        "300 50 m 416 50 510 184 510 350 c 510 516 416 650 300 650 c 184 650 90 516 90 350 c 90 184 184 50 300 50 c S"
+    )
+    glyph = f"600 0 20 0 580 700 d1 105 w {oval} {shown} S".encode()
+    content = b"BT /F1 12 Tf 100 700 Td (000) Tj ET"
+    font = (
+        b"<</Type/Font/Subtype/Type3/FontBBox[0 0 600 700]/FontMatrix[.001 0 0 .001 0 0]/CharProcs<</zero 6 0 R>>"
+        b"/Encoding<</Type/Encoding/Differences[48/zero]>>/FirstChar 48/LastChar 48/Widths[600]/Resources<<>>"
+        b"/ToUnicode 7 0 R>>"
+    )
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>\nstream\n%s\nendstream" % (len(content), content),
+        font,
+        b"<</Length %d>>\nstream\n%s\nendstream" % (len(glyph), glyph),
+        b"<</Length %d>>\nstream\n%s\nendstream" % (len(table := called("0", "0")), table),
+    ]
+    if is_zero:
+        assert list(lines_of(read_pdf(assembled(parts)).body)) == ["000"]
+    else:
+        with pytest.raises(UnreadableError, match="shows something else"):
+            read_pdf(assembled(parts))
 
 
 GOOD = as_pdf(printed(SHORT, Style()))

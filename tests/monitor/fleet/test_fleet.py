@@ -9,10 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from crawler.spiders.ordered import GIVEN_UP
 from monitor.fleet.state import FleetState, fleet_state
 from monitor.fleet.worker import is_at_work
 from storage import leases, proofs, runs
+from storage.lineage import revisions
 from storage.runs import RunState
 from tests.databases import Server, postgresql
 from tests.monitor.fleet.fleet import DOCUMENTS, Fleet, began_anew, fleet
@@ -68,6 +71,11 @@ def _state(ours: Fleet) -> FleetState:
         return fleet_state(connection)
 
 
+def _put_revision(ours: Fleet, revision: str) -> None:
+    with ours.database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+
+
 def _names(ours: Fleet) -> set[str]:
     return {request.headers.get("User-Agent", "") for request in ours.requests}
 
@@ -76,6 +84,19 @@ def test_workers_of_another_version_are_refused(ours: Fleet) -> None:
     with ours.database.write() as connection:
         leases.hold(connection, "worker elsewhere 1", "0.0.9", timedelta(minutes=5))
     assert "workers of version 0.0.9 are at work" in ours.run("worker", "--until-empty", status=1)
+    with ours.database.write() as connection:
+        leases.give_up(connection, "worker elsewhere 1", "0.0.9")
+
+
+def test_a_worker_ends_when_another_version_upgrades_the_database(ours: Fleet) -> None:
+    worker = ours.start("old")
+    ours.until(lambda: is_at_work(ours.database))
+    _put_revision(ours, "9999")
+    ours.until(lambda: worker.poll() is not None, 20)
+    assert worker.returncode == GIVEN_UP
+    assert "of a later version (schema 9999)" in ours.logs()
+    assert "install that version" in ours.run("worker", "--until-empty", status=1)
+    _put_revision(ours, revisions()[-1])
 
 
 def test_a_fleet_needs_postgresql(tmp_path: Path) -> None:
