@@ -25,6 +25,10 @@ Headers = tuple[tuple[str, str], ...]
 _NAME = re.compile(r"([0-9A-Za-z_-]+\.warc\.gz)#(\d+)")
 _RENDERED = b"rendered: DOM after scripts\r\n"
 _CHUNK = 64 * 1024
+_PLAIN, _PACKED = 6, 1
+"""How hard a record is compressed: one whose body came compressed gains nothing."""
+_GZIP = 31
+"""zlib's number for a gzip member, which a record is."""
 _WORTH_REFERRING = 1024
 _REFERS_TO = "Nianbao-Refers-To"
 _REFERS = "WARC-Refers-To"
@@ -109,14 +113,20 @@ class Archive:
 
     def _packed(self, exchange: Exchange, before: _Written | None) -> bytes:
         buffer = io.BytesIO()
-        writer = WARCWriter(buffer, gzip=True)
+        writer = WARCWriter(buffer, gzip=False)
         answer = self._revisit(writer, exchange, before) if before is not None else self._answer(writer, exchange)
         identity = answer.rec_headers.get_header("WARC-Record-ID")
-        writer.write_record(answer)
-        writer.write_record(self._request(writer, exchange, identity))
+        is_packed = any(name.lower() == "content-encoding" for name, _ in exchange.headers) and not exchange.rendered
+        records = [(answer, _PACKED if is_packed else _PLAIN), (self._request(writer, exchange, identity), _PLAIN)]
         if exchange.rendered:
-            writer.write_record(self._mark(writer, exchange, identity))
-        return buffer.getvalue()
+            records.append((self._mark(writer, exchange, identity), _PLAIN))
+        packed = b""
+        for record, level in records:
+            buffer.seek(0)
+            buffer.truncate()
+            writer.write_record(record)
+            packed += zlib.compress(buffer.getbuffer(), level, wbits=_GZIP)
+        return packed
 
     def close(self) -> None:
         """Make the file durable and give it its final name."""

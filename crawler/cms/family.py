@@ -60,6 +60,7 @@ class Sheet:
 
     ``lines`` counts what the page lists where that is more than its entries (lines of other columns, a line twice);
     ``unread`` is a line without an address; ``contents`` are documents by address, as HTML, that came with the list.
+    ``parts`` ask for further lists of the same column, each with pages of its own.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -68,6 +69,7 @@ class Sheet:
     unread: str = ""
     lines: int = 0
     contents: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[Query, ...] = ()
 
     @property
     def is_shell(self) -> bool:

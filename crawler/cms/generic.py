@@ -9,7 +9,7 @@ from lxml import html
 
 from crawler.cms.family import GUESSED, Paging, asked, following, static, unproved
 from crawler.cms.page import Link, Page, squeeze
-from crawler.cms.stated import entries_stated, stated_current, total_of
+from crawler.cms.stated import entries_in_script, entries_stated, stated_current, total_of
 from crawler.fetching.query import Query, form
 
 _ARROWS = r"[\s<>＜＞›»‹«→\[\]【】()（）]*"
@@ -19,7 +19,8 @@ _PREVIOUS = re.compile(rf"^{_ARROWS}(?:[上前]一?[页頁]){_ARROWS}$")
 _LAST = re.compile(rf"^{_ARROWS}(?:尾页|末页|最后一?页|最末页|last){_ARROWS}$", re.IGNORECASE)
 _PAGER_WITHOUT_LINKS = re.compile(r"下一?页|尾页|末页|加载更多|查看更多|点击加载")
 _PAGED_BY_SCRIPT = re.compile(
-    r"laypage|jpage|pagination|dataproxy|<nextgroup>|unitbuild\.js|createPage|pageIndex|pageNo\b|currentPage|loadMore",
+    r"laypage|jpage|pagination|dataproxy|<nextgroup>|unitbuild\.js|createPage|pageIndex|pageNo\b|currentPage|loadMore|"
+    r"flow\.load|infinite-?scroll|\binit_?page\(|IntersectionObserver|scrollTop\(\)\s*\+",
     re.IGNORECASE,
 )
 _SLICED = re.compile(r"\bli\b[^;]{0,80}(?:\.slice\(|:gt\(|:lt\(|\.hide\()|\.slice\([^;]{0,60}\)\.show\(")
@@ -42,7 +43,8 @@ _CURSOR = ("a", "span", "em", "strong", "b", "i", "button", "li", "font")
 
 def paging(page: Page, column: Page) -> Paging:
     """How a page of a list goes on by its own pager; ``column`` is the list's first page."""
-    return replace(_steps(page, column), entries=entries_stated(page.text))
+    stated = entries_stated(page.text)
+    return replace(_steps(page, column), entries=entries_in_script(page.source) if stated is None else stated)
 
 
 def _steps(page: Page, column: Page) -> Paging:

@@ -5,6 +5,7 @@ A node's ``post_count`` proves the end of its list. Several nodes may name repor
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -41,35 +42,35 @@ def _opened(page: Page) -> Sheet:
     if not ids:
         elsewhere = next((jump for _, _, jump in nodes if jump), "")
         return Sheet(paging=unproved(elsewhere)) if elsewhere else shown(page, generic.paging(page, page))
-    return Sheet(paging=Paging(_first(page.url, ids, site, 0)))
+    first, *others = (_list_of(page.url, node, site) for node in ids)
+    # a node that only jumps to a page has its list there
+    jumps = (Query(urljoin(page.url, jump), referer=page.url) for _, _, jump in nodes if jump)
+    return Sheet(paging=Paging(first), parts=(*others, *jumps))
 
 
-def _first(url: str, ids: list[str], site: str, before: int) -> Query:
-    """The list of the first of some nodes; ``before`` counts the lines of the nodes before it."""
-    address = urljoin(url, f"/gkmlpt/api/all/{ids[0]}?page=1&sid={site}")
-    return Query(address, referer=url, rest=" ".join([str(before), *ids[1:]]))
+def _list_of(url: str, node: str, site: str) -> Query:
+    return Query(urljoin(url, f"/gkmlpt/api/all/{node}?page=1&sid={site}"), referer=url)
 
 
 def _turned(turn: Turn) -> Sheet:
+    if "page" not in sent(turn.query):
+        return _jumped(turn)
     found = answered(turn.text)
     rows = objects_in(within(found, "articles"))
     entries, unread = entries_in(rows, turn.url)
-    before, *ids = turn.query.rest.split()
-    fields = sent(turn.query)
     stated = total_in(within(found, "classify"), ("post_count",))
     if stated is None:
         stated = total_in(found, ("post_count", "total"))
-    known = int(before) + (stated or 0)
-    read = turn.read + len(rows)
-    following: Query | None
-    if rows and (stated is None or read < known):
-        following = resent(turn.query, page=int(fields["page"]) + 1)
-    else:
-        following = _first(turn.query.referer or turn.url, ids, str(fields["sid"]), known) if ids else None
-    says_empty = stated == 0 and not rows and not ids
-    return Sheet(
-        entries, Paging(following, entries=known if stated is not None else None), says_empty, unread, len(rows)
-    )
+    is_last = not rows or (stated is not None and turn.read + len(rows) >= stated)
+    after = None if is_last else resent(turn.query, page=int(sent(turn.query)["page"]) + 1)
+    return Sheet(entries, Paging(after, entries=stated), stated == 0 and not rows, unread, len(rows))
+
+
+def _jumped(turn: Turn) -> Sheet:
+    """The page to which a node jumps: a plain list; more pages of it are left unread, and said to be."""
+    sheet = shown(turn.page, generic.paging(turn.page, turn.page))
+    following = sheet.paging.following
+    return sheet if following is None else replace(sheet, paging=unproved(str(following)))
 
 
 FAMILY = Family("gkmlpt", _recognises, _opened, _turned, finds_reports=True)

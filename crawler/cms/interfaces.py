@@ -20,7 +20,7 @@ _SHORT_DAY = re.compile(r"^(20\d\d)(\d\d)(\d\d)(?!\d{3})")
 _JSONP = re.compile(r"^\s*+(?:/\*\*/)?\s*+[\w$.]++\s*+\((?P<inner>.*)\)\s*+;?\s*+$", re.DOTALL)
 _SHANGHAI = timezone(timedelta(hours=8))
 _TOTALS = ("total", "totalcount", "total_count", "totalrecord", "totalrecords", "totalnum", "recordcount", "records")
-_TITLES = ("title", "realtitle", "name", "listtitle", "subject", "infotitle")
+_TITLES = ("realtitle", "title", "name", "listtitle", "subject", "infotitle")
 _URLS = ("url", "post_url", "infourl", "link", "linkurl", "href", "visiturl", "docpuburl")
 _DAYS: tuple[str, ...] = (
     "display_date",

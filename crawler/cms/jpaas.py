@@ -1,7 +1,11 @@
-"""JPAAS, the newer platform of Hanweb: units of a page as HTML in JSON, paged by ``paramJson`` alone."""
+"""JPAAS, the newer platform of Hanweb: units of a page as HTML in JSON, paged by ``paramJson`` alone.
+
+Several units of a page may be lists, such as one for departments and one for towns.
+"""
 
 import json
 import re
+from dataclasses import replace
 from urllib.parse import urlencode, urljoin
 
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
@@ -24,7 +28,7 @@ from crawler.fetching.query import Query
 from crawler.literals import value_of
 
 _BUILD = "/api-gateway/jpaas-publish-server/front/page/build/unit"
-_PAGE_SIZE = 15
+_PAGE_SIZE, _PART = 15, "part"
 _NEEDED = ("webId", "pageId", "tplSetId")
 _FIELDS = ("parseType", "webId", "tplSetId", "pageType", "tagId", "editType", "pageId")
 _DEFAULTS = {"parseType": "bulidstatic", "pageType": "column", "editType": "null"}
@@ -69,11 +73,16 @@ def _query(base: str, url: str, fields: dict[str, str]) -> Query:
 
 def _opened(page: Page) -> Sheet:
     units = _units(page)
-    is_listed = bool(units) and _rank(parameters(units[0].url).get("tagId", "")) == 0
+    lists = [unit for unit in units if _is_list(unit)]
     listed = shown(page, paging(page, page))
-    if not units or (listed.entries and not is_listed):
+    if not units or (listed.entries and not lists):
         return listed  # the page is built with its list, its units fill corners
-    return Sheet(paging=Paging(units[0], otherwise=tuple(units[1:])))
+    parts = [replace(unit, rest=_PART) for unit in lists[1:]]
+    return Sheet(paging=Paging(units[0], otherwise=tuple(units[1:])), parts=tuple(parts))
+
+
+def _is_list(unit: Query) -> bool:
+    return _rank(parameters(unit.url).get("tagId", "")) == 0
 
 
 def _turned(turn: Turn) -> Sheet:
@@ -83,9 +92,10 @@ def _turned(turn: Turn) -> Sheet:
     if not isinstance(markup, str):
         return Sheet()
     entries = lines_in(turn.column.url or turn.url, markup)
-    is_list = _rank(parameters(turn.query.url).get("tagId", "")) == 0
-    if not is_list and not any(entry.listed_date or names_report(entry.title) for entry in entries):
-        return Sheet()
+    shows_list = any(entry.listed_date or names_report(entry.title) for entry in entries)
+    if not shows_list and (turn.query.rest == _PART or not _is_list(turn.query)):
+        # a further unit fills a corner of the page, or has no lines yet
+        return Sheet(says_empty=turn.query.rest == _PART and within(found, "success") is True)
     asked = value_of(str(sent(turn.query).get("paramJson") or "")) or {}
     number, size = int(asked.get("pageNo") or 1), int(asked.get("pageSize") or _PAGE_SIZE)
     pages, stated = _totals(turn, markup, data)
@@ -120,7 +130,9 @@ def _after(turn: Turn, number: int, size: int, lines: int, pages: int | None, st
     if is_last or not lines:
         return Paging(total=pages, entries=stated)
     param = json.dumps({"pageNo": number + 1, "pageSize": size})
-    following = Query(with_parameters(turn.query.url, paramJson=param), referer=turn.query.referer)
+    following = Query(
+        with_parameters(turn.query.url, paramJson=param), referer=turn.query.referer, rest=turn.query.rest
+    )
     return Paging(following, pages, entries=stated)
 
 

@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from crawler.cms.opened import Function, functions_of, opened_by
 
+_LINE_BREAKS = re.compile(r"[\t\r\n]")
 _BLANKS = re.compile(r"\s+")
 _OPENED = re.compile(
     r"(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\(\s*|(?:window\.)?open\(\s*)[\"'](?P<url>[^\"']+)[\"']\s*[;,)]?"
@@ -108,7 +109,7 @@ class Page:
             if not target:
                 continue
             try:
-                url = urldefrag(urljoin(self.base, target)).url
+                url = urldefrag(urljoin(self.base, _LINE_BREAKS.sub("", target).replace(" ", "%20"))).url
             except ValueError:
                 continue
             if url.startswith(("http://", "https://")):

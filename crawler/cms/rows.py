@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from crawler.cms.page import Link, Page, squeeze
+from crawler.reading.titles import parse_title
 from storage.visits import Entry
 
 _DATE = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
@@ -142,8 +143,11 @@ def says_empty(page: Page) -> bool:
 def unread_line(page: Page, entries: Iterable[Entry]) -> str:
     """The text of a line that names a report, with a date or year, and gave no entry; empty without one.
 
-    Such a line opens by a script. Only lines beside those of entries count, and lines that can be clicked.
+    Such a line opens by a script, also where its link is that of another line. Only lines beside those of entries
+    count, and lines that can be clicked.
     """
+    if shared := _sharing_line(page, entries):
+        return shared
     urls = {entry.url for entry in entries}
     read = _rows_with(page, urls)
     settled = read | _rows_with(page, {page.url})
@@ -156,6 +160,18 @@ def unread_line(page: Page, entries: Iterable[Entry]) -> str:
         is_beside = any(sibling in read for sibling in (*row.itersiblings(), *row.itersiblings(preceding=True)))
         if _REPORT.search(text) and _YEAR.search(row.text_content()) and (is_beside or _is_clickable(row)):
             return text
+    return ""
+
+
+def _sharing_line(page: Page, entries: Iterable[Entry]) -> str:
+    """The title of a report whose line has the address of another report's; empty without one."""
+    titles = {entry.url: entry.title for entry in entries}
+    for row in _rows(page):
+        title = titles.get(row.entry.url, row.entry.title)
+        if row.is_report and row.entry.title != title:
+            own, first = parse_title(row.entry.title), parse_title(title)
+            if own.bodies and first.bodies and (own.bodies, own.year) != (first.bodies, first.year):
+                return row.entry.title
     return ""
 
 

@@ -18,6 +18,11 @@ _STEP = re.compile(r"^第\s*(?P<number>\d{1,4})\s*页$")
 _ENTRIES = re.compile(
     r"(?<![本每]页)(?:共|总计|合计)\s*+(?:有|计)?\s*+(?P<entries>\d{1,6})\s*+(?:条|篇|项|记录)(?!\s*+/?\s*+页)"
 )
+_RECORDS = re.compile(r"(?:总(?:记录|条|信息|文章)数|(?:记录|信息|文章)总数)\s*+[:：]?\s*+(?P<entries>\d{1,6})")
+_RECORDS_IN_SCRIPT = re.compile(
+    r"(?<![\w.])(?:records?|total_?records?|record_?count|total_?rows?)\s*+=\s*+[\"']?(?P<entries>\d{1,5})\b",
+    re.IGNORECASE,
+)
 _TOTAL_IN_SCRIPT = re.compile(
     r"(?<![\w.])(?:totalPages?|countPage|pageCount|total_page|pageTotal)[\"']?\s*[:=]\s*[\"']?(?P<total>\d{1,4})\b",
     re.IGNORECASE,
@@ -47,7 +52,13 @@ def stated_current(page: Page) -> int | None:
 
 def entries_stated(text: str) -> int | None:
     """The number of lines that a list's text says it has: 共35条."""
-    match = _ENTRIES.search(text)
+    match = _ENTRIES.search(text) or _RECORDS.search(text)
+    return int(match["entries"]) if match else None
+
+
+def entries_in_script(source: str) -> int | None:
+    """The number of lines that a page's script gives its pager: ``var records = 35``."""
+    match = _RECORDS_IN_SCRIPT.search(source)
     return int(match["entries"]) if match else None
 
 

@@ -5,10 +5,11 @@ Some sites write the number elsewhere (``pagination_script_config``, ``countPage
 """
 
 import re
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from crawler.cms import generic
-from crawler.cms.family import Paging, following, static
+from crawler.cms.family import GUESSED, Paging, following, static
 from crawler.cms.page import Page
 from crawler.literals import assigned
 
@@ -36,6 +37,9 @@ def paging(page: Page, column: Page) -> Paging:
     counts_from = _first(column)
     if current - counts_from + 1 >= total:
         return Paging(total=total)
+    linked = generic.paging(page, column)
+    if linked.following is not None and linked.following.rest != GUESSED:
+        return replace(linked, total=total)  # a link is surer than an address put together
     return following(urljoin(page.url, f"{stem}_{current + 1}.{suffix}"), total)
 
 

@@ -268,7 +268,7 @@ class Fetcher:
             raise UnreachableError(f"{response.url} HTTP {response.status}")
         if 300 <= response.status < 400 and response.status != 304:  # Scrapy follows only http and https
             raise RefusedError((response.headers.get("Location") or b"").decode("latin-1")[:200])
-        if "partial" in response.flags:
+        if "partial" in response.flags and not _is_whole(response.body):
             raise UnreachableError(f"{response.url} ended early")
         if not self.within(response.url):  # a browser follows redirects by itself
             raise RefusedError(response.url)
@@ -282,6 +282,11 @@ def _ignored(url: str, error: IgnoreRequest | ArchiveError) -> CouldNotLookError
     if isinstance(error.__cause__, ValueError):
         return TooLargeError(url)
     return UnreachableError(f"{url} {type(error).__name__}")
+
+
+def _is_whole(body: bytes) -> bool:
+    """Whether an answer whose end only the connection's end told shows its end itself, as old servers send pages."""
+    return body[-200:].rstrip().lower().endswith(b"</html>")
 
 
 def _text(response: TextResponse) -> str:

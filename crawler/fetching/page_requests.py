@@ -1,13 +1,16 @@
 """What one page of the browser asks for: documents, scripts and their data alone, each in its turn at its host.
 
 A browser asks for all that a page names at once; a host is promised that nobody of ours does. What a page waits for its
-turns is added to its time.
+turns is added to its time. Hops of a redirect, which Playwright shows only when they are made, are held back by the
+browser's own protocol; WebSockets are closed before they reach anybody.
 """
 
 import asyncio
 import contextlib
+import re
 import time
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Error, Page, Request, Route
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
@@ -15,6 +18,8 @@ from scrapy import Request as ScrapyRequest
 
 from crawler.fetching.pace import Pace, Turn
 
+_ANY = re.compile("")
+_REDIRECTS = (301, 302, 303, 307, 308)
 _WANTED = {"document", "script", "xhr", "fetch"}
 _SETTLED_WITHIN = 10_000
 _MOST = 60
@@ -28,6 +33,7 @@ class PageRequests:
     def __init__(self, pace: Pace, scope: asyncio.Timeout) -> None:
         self._pace, self._scope = pace, scope
         self._open: dict[Request, Turn] = {}
+        self._hops: dict[str, Turn] = {}
         self._asked = 0
         self._waited = self._granted = 0.0
         self._closed = False
@@ -40,7 +46,9 @@ class PageRequests:
         page.on("requestfinished", self._end)
         page.on("requestfailed", self._end)
         await page.context.route("**", lambda route: route.abort())
+        await page.context.route_web_socket(_ANY, lambda socket: socket.close())
         await page.route("**", self._let_go)
+        await self._hold_hops(page)
 
     async def settle(self, page: Page) -> None:
         """Wait until the page has asked for nothing for half a second; one that never rests is taken as it is."""
@@ -56,6 +64,48 @@ class PageRequests:
         self._closed = True
         for request in list(self._open):
             self._end(request)
+        for turn in self._hops.values():
+            self._pace.end(turn)
+        self._hops.clear()
+
+    async def _hold_hops(self, page: Page) -> None:
+        """Let a redirect go on only when its next address has its turn."""
+        session = await page.context.new_cdp_session(page)
+
+        async def hold(paused: dict[str, Any]) -> None:
+            if paused.get("responseStatusCode") in _REDIRECTS:
+                await self._hop(paused)
+            with contextlib.suppress(Error):  # the page was closed meanwhile
+                await session.send("Fetch.continueRequest", {"requestId": paused["requestId"]})
+
+        session.on("Fetch.requestPaused", hold)
+        await session.send("Fetch.enable", {"patterns": [{"requestStage": "Response"}]})
+
+    async def _hop(self, paused: dict[str, Any]) -> None:
+        """The turn of the address that was asked ends, that of the address which it leads to begins."""
+        asked = paused["request"]["url"]
+        for request in [one for one in self._open if one.url == asked]:
+            self._end(request)
+        if asked in self._hops:
+            self._pace.end(self._hops.pop(asked))
+        headers = {one["name"].lower(): one["value"] for one in paused.get("responseHeaders", ())}
+        url = urljoin(asked, headers.get("location", ""))
+        if not url.startswith(("http://", "https://")) or url in self._hops:
+            return
+        asked_at = time.monotonic()
+        turn = await self._begin(url)
+        if turn is not None:
+            self._hops[url] = turn
+            self._waited_since(asked_at)
+
+    async def _begin(self, url: str) -> Turn | None:
+        """A turn at an address's host; None when the page is gone by then."""
+        parts = urlsplit(url)
+        turn = await self._pace.begin(parts.netloc, parts.hostname or "")
+        if not self._closed:
+            return turn
+        self._pace.end(turn)
+        return None
 
     async def _let_go(self, route: Route) -> None:
         request = route.request
@@ -68,10 +118,9 @@ class PageRequests:
             await route.abort()
 
     async def _in_turn(self, route: Route) -> None:
-        parts, asked_at = urlsplit(route.request.url), time.monotonic()
-        turn = await self._pace.begin(parts.netloc, parts.hostname or "")
-        if self._closed:
-            self._pace.end(turn)
+        asked_at = time.monotonic()
+        turn = await self._begin(route.request.url)
+        if turn is None:
             return
         self._open[route.request] = turn
         self._waited_since(asked_at)
@@ -89,7 +138,7 @@ class PageRequests:
             self._scope.reschedule(end + more)
 
     def _end(self, request: Request) -> None:
-        turn = self._open.pop(request, None)
+        turn = self._open.pop(request, None) or self._hops.pop(request.url, None)
         if turn is not None:
             self._pace.end(turn)
 

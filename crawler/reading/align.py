@@ -7,10 +7,11 @@ from types import MappingProxyType
 
 from crawler.reading.blocks import Grid
 from crawler.reading.labels import FINGERPRINTS, key
+from crawler.reading.other_layouts import layouts_not_read
 from crawler.reading.row_cells import UNREADABLE, read_row
 from crawler.reading.rows import LITIGATION, FoundRow, FoundRows, find_rows
 from crawler.reading.unheaded import with_order_shown
-from storage.forms import FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
+from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
 from storage.report import ABSENT, Cell, State
 
 _GROUP_IN_ONE, _BELOW_GROUP = "requests.closed", "requests.concluded"
@@ -57,6 +58,8 @@ def align(
             cells |= _merged(name, [read_row(row, names) for row in _filled(rows[name])], problems)
         else:
             cells |= dict.fromkeys(names, UNREADABLE if _table_of(name) in uncertain else ABSENT)
+    if any(cell.state is State.UNREADABLE for cell in cells.values()):
+        problems += layouts_not_read(grids)
     return Aligned(form, {name: cells[name] for name in form.fields}, tuple(problems))
 
 
@@ -77,6 +80,12 @@ def agreed(aligned: Aligned, rivals: Sequence[Aligned | None]) -> Aligned:
         for name, cell in aligned.cells.items()
     }
     return replace(aligned, cells=cells)
+
+
+def without_amounts(aligned: Aligned) -> Aligned:
+    """The same cells, those of money unreadable where they print some, as nobody knows in which unit."""
+    amounts = {name: cell for name, cell in aligned.cells.items() if name in AMOUNT_FIELDS and cell.value}
+    return replace(aligned, cells={**aligned.cells, **dict.fromkeys(amounts, UNREADABLE)})
 
 
 def _form(grids: Sequence[Grid]) -> tuple[Form, list[str]]:

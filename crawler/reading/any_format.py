@@ -12,6 +12,7 @@ from crawler.reading.formats import format_of
 from crawler.reading.html_document import read_html
 from crawler.reading.ofd_document import read_ofd
 from crawler.reading.pdf_document import read_pdf
+from crawler.reading.pictured_tables import with_pictures_read
 from crawler.reading.refusals import readable
 from crawler.reading.scan_document import read_scan, read_scanned_ofd, read_scanned_pdf
 from crawler.reading.sheet_document import read_sheet
@@ -58,8 +59,12 @@ def _read_ofd(content: bytes) -> Page:
         return read_scanned_ofd(content)
 
 
+def _read_docx(content: bytes) -> Page:
+    return with_pictures_read(read_docx(content), content)
+
+
 _BINARY: dict[Format, Callable[[bytes], Page]] = {
-    Format.DOCX: read_docx,
+    Format.DOCX: _read_docx,
     Format.DOC: read_word,
     Format.WPS: read_word,
     Format.XLSX: read_sheet,
@@ -73,4 +78,4 @@ def _page(content: bytes, form: Format, content_type: str) -> Page:
     if form in _BINARY:
         return _BINARY[form](content)
     text = decode(content, content_type)
-    return read_html(text) if form is Format.HTML else read_text(text)
+    return with_pictures_read(read_html(text), content) if form is Format.HTML else read_text(text)

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -13,7 +14,7 @@ from crawler.reading.sheet import Sheet
 from crawler.reading.zip_members import ZipMembers
 from storage.report import Format
 
-_MOST_PAGES, _MOST_GLYPHS = 300, 1_000_000
+_MOST_PAGES, _MOST_GLYPHS, _MOST_PICTURES = 300, 1_000_000, 40
 _ENCRYPTED = ("encryptions.xml", "decryptseed.dat", "encryptentries.dat")
 _A4 = (0.0, 0.0, 210.0, 297.0)  # millimetres
 
@@ -24,8 +25,16 @@ def read_ofd(content: bytes) -> Page:
         return page_of_sheets(Format.OFD, tuple(_Package(members).sheets()))
 
 
-def pictures_of_ofd(content: bytes) -> Iterator[tuple[int, bytes, tuple[float, float]]]:
-    """The one picture that fills each page of an OFD, as its number, its file and the page's size in points.
+class PlacedPicture(NamedTuple):
+    """A picture's file, and where it stands on the page: left, top, width and height in points; None where it is
+    turned, or not all of it is seen."""
+
+    file: bytes
+    place: tuple[float, float, float, float] | None
+
+
+def pictures_of_ofd(content: bytes) -> Iterator[tuple[int, list[PlacedPicture], tuple[float, float]]]:
+    """The pictures of which each page of an OFD consists, with its number and its size in points.
 
     Raises UnreadableError for pages that show something else.
     """
@@ -69,20 +78,36 @@ class _Package:
         if not number:
             raise UnreadableError("the OFD has no pages")
 
-    def pictures(self) -> Iterator[tuple[int, bytes, tuple[float, float]]]:
-        """The picture that each page is, with its number and the page's size in points."""
+    def pictures(self) -> Iterator[tuple[int, list[PlacedPicture], tuple[float, float]]]:
+        """The pictures of which each page consists, with its number and the page's size in points."""
         number = 0
         for root in self._part("OFD.xml").iter("{*}DocRoot"):
             document = self._document(posixpath.normpath((root.text or "").strip().lstrip("/")))
             files = self._files(document)
             for page in document.root.findall("{*}Pages/{*}Page"):
                 content = self._part(_beside(document.place, page.get("BaseLoc", "")))
-                shown = [item.get("ResourceID", "") for item in content.iter("{*}ImageObject")]
-                if len(shown) != 1 or shown[0] not in files:
+                shown = [*content.iter("{*}ImageObject")]
+                if not 0 < len(shown) <= _MOST_PICTURES or not {item.get("ResourceID", "") for item in shown} <= {
+                    *files
+                }:
                     raise UnreadableError("the pages of the OFD are put together of several pictures, or of none")
+                pictures = [self._placed(item, files) for item in shown]
                 size = _size(content.find("{*}Area"), document.size)
-                yield number, self._file(files[shown[0]]), (size[2] * POINTS, size[3] * POINTS)
+                yield number, pictures, (size[2] * POINTS, size[3] * POINTS)
                 number += 1
+
+    def _placed(self, item: etree._Element, files: dict[str, str]) -> PlacedPicture:
+        box, matrix = numbers(item.get("Boundary")), numbers(item.get("CTM"))
+        # turned, mirrored or slanted, or only a part of it seen: such a picture is not put together with others
+        is_plain = len(matrix) == 6 and not any((matrix[1], matrix[2])) and min(matrix[0], matrix[3]) > 0
+        within = is_plain and len(box) == 4 and matrix[0] <= box[2] + 1 and matrix[3] <= box[3] + 1
+        left, top, width, height = (
+            (each * POINTS for each in (box[0] + matrix[4], box[1] + matrix[5], matrix[0], matrix[3]))
+            if within
+            else (0.0, 0.0, 0.0, 0.0)
+        )
+        file = self._file(files[item.get("ResourceID", "")])
+        return PlacedPicture(file, (left, top, width, height) if within else None)
 
     def _files(self, document: _Document) -> dict[str, str]:
         """Where the pictures of a document are, by their numbers."""

@@ -22,6 +22,7 @@ _LITIGATION_SUMS = tuple(
 _CHANGE = "change"
 _BLANKS = re.compile(r"\s+")
 _MONEY = re.compile("[十百千万亿]{0,5}元")
+_UNIT = re.compile("单位[:：为是]?(?:件|项|、|,|，|/){0,4}([十百千万亿]{0,5}元)")
 _NEAR = 24
 """How far behind 金额 its unit may stand, in characters."""
 _NOT_COUNTS = frozenset({_CHANGE, *(name.rpartition(".")[2] for name in AMOUNT_FIELDS)})
@@ -70,11 +71,22 @@ def _quantity(row: FoundRow, name: str) -> Quantity:
 def _unit_of(row: FoundRow) -> Quantity:
     """In what an amount is printed, as its header or its label says; the form's 万元 where neither says anything."""
     label = row.grid.rows[row.row][row.start - 1].text if row.start else ""
-    said = _BLANKS.sub("", row.header.raw).partition("金额")[2][:_NEAR] + _BLANKS.sub("", label)
+    header = _BLANKS.sub("", row.header.raw)
+    said = header.partition("金额")[2][:_NEAR] + _BLANKS.sub("", label)
     units = {match[0] for match in _MONEY.finditer(said)}
+    if not units:
+        units = {match[1] for match in _UNIT.finditer("\n".join([header, *_articles_above(row)]))}
     if not units or units == {"万元"}:
         return Quantity.AMOUNT
     return Quantity.AMOUNT_IN_YUAN if units == {"元"} else Quantity.AMOUNT_IN_OTHER_UNIT
+
+
+def _articles_above(row: FoundRow) -> list[str]:
+    """What the nearest row above prints that names the article of the block."""
+    for number in range(row.row - 1, -1, -1):
+        if any("第二十条" in text for text in row.grid.printed(number)):
+            return [_BLANKS.sub("", text) for text in row.grid.printed(number)]
+    return []
 
 
 def _joined(figures: Mapping[str, Figure], each: Sum) -> dict[str, Figure]:

@@ -166,11 +166,21 @@ class _GridWalk:
             return
         texts = self.grid.printed(row)
         if any(is_value(text) or OBJECT in text for text in texts):
+            self._forget_label_over(row)
             # Words of table 2 under a header that is not its own may be its rows all the same.
             self.found.unplaced |= {self.table} if self.table else set()
             self.found.unplaced |= set(_tables_without_words(texts))
         elif self.table and texts and not any(map(is_group, texts)) and self._holds_blanks(row):
             self.found.unplaced.add(self.table)
+
+    def _forget_label_over(self, row: int) -> None:
+        """Figures in a row whose label is merged with the one above: which of both rows is meant nobody knows."""
+        last = self.found.rows[-1] if self.found.rows else None
+        if last is None or last.table != self.number or not last.start:
+            return
+        label = self.grid.rows[last.row][last.start - 1]
+        if any((cell.row, cell.column) == (label.row, label.column) for cell in self.grid.rows[row]):
+            self.found.rows[-1] = replace(last, cells=())
 
     def _holds_blanks(self, row: int) -> bool:
         """Whether a row has empty cells of its own: with unknown words beside them it may be a row left blank."""

@@ -1,13 +1,13 @@
 """The pages of a scan as pictures in colour, from a picture file or a PDF, and how large each page is in points."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2
 
 from crawler.reading.blocks import UnreadableError
-from crawler.reading.ofd_document import pictures_of_ofd
+from crawler.reading.ofd_document import PlacedPicture, pictures_of_ofd
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +28,7 @@ class ScanPicture(NamedTuple):
     size: tuple[float, float]
 
 
-def pictures_in(content: bytes) -> Iterator[tuple[int, ScanPicture]]:
+def pictures_in(content: bytes, least_side: int = _LEAST_SIDE) -> Iterator[tuple[int, ScanPicture]]:
     """The pages of a picture file with their numbers (from 0), each taken to be as wide as a page of paper.
 
     Only TIFF files have several.     Raises UnreadableError for a file that is broken, or larger than any page.
@@ -41,7 +41,7 @@ def pictures_in(content: bytes) -> Iterator[tuple[int, ScanPicture]]:
             has_pages = opened.format == "TIFF"
             _check_count(getattr(opened, "n_frames", 1) if has_pages else 1)
             for number, frame in enumerate(ImageSequence.Iterator(opened) if has_pages else [opened]):
-                _check_size(*frame.size)
+                _check_size(*frame.size, least_side)
                 yield number, _picture(ImageOps.exif_transpose(frame))
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise UnreadableError("the picture is broken, or larger than any page") from error
@@ -76,11 +76,36 @@ def pictures_of_pdf(
 
 
 def scans_of_ofd(content: bytes) -> Iterator[tuple[int, ScanPicture]]:
-    """The pages of an OFD that are one picture each. Raises UnreadableError as `pictures_in` does."""
-    for number, file, size in pictures_of_ofd(content):
+    """The pages of an OFD that are pictures. Raises UnreadableError as `pictures_in` does, and where it is not certain
+    how a page's pictures lie on it."""
+    for number, shown, size in pictures_of_ofd(content):
         _check_count(number + 1)
-        _, picture = next(pictures_in(file))
-        yield number, picture._replace(size=size)
+        if len(shown) == 1:
+            _, picture = next(pictures_in(shown[0].file))
+            yield number, picture._replace(size=size)
+        else:
+            yield number, _put_together(shown, size)
+
+
+def _put_together(shown: Sequence[PlacedPicture], size: tuple[float, float]) -> ScanPicture:
+    """A page of several pictures, as strips of a scan are, each in its place."""
+    import numpy as np
+    from PIL import Image
+
+    scale = _DPI / _POINTS_PER_INCH
+    width, height = round(size[0] * scale), round(size[1] * scale)
+    _check_size(width, height)
+    page = Image.new("RGB", (width, height), "white")
+    for file, place in shown:
+        if place is None:
+            raise UnreadableError("the pages of the OFD are put together of several pictures, or of none")
+        _, picture = next(pictures_in(file, least_side=1))
+        left, top, right, bottom = (
+            round(each * scale) for each in (place[0], place[1], place[0] + place[2], place[1] + place[3])
+        )
+        if right > left and bottom > top:
+            page.paste(Image.fromarray(picture.pixels).resize((right - left, bottom - top)), (left, top))
+    return ScanPicture(np.asarray(page), size)
 
 
 def _picture(frame: Any) -> ScanPicture:
@@ -101,8 +126,8 @@ def _check_count(pages: int) -> None:
         raise UnreadableError(f"the scan has more than {_MOST_PAGES} pages")
 
 
-def _check_size(width: int, height: int) -> None:
+def _check_size(width: int, height: int, least_side: int = _LEAST_SIDE) -> None:
     if width * height > _MOST_PIXELS:
         raise UnreadableError(f"a page of the scan has more than {_MOST_PIXELS:,} pixels")
-    if min(width, height) < _LEAST_SIDE:
+    if min(width, height) < least_side:
         raise UnreadableError("the picture is too small to hold a report")

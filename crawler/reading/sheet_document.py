@@ -59,9 +59,12 @@ class _Reader:
         self.strings = strings
         self.formats = formats
         self.framing = framing
+        self.shows_zeros = True
 
     def sheet(self, root: etree._Element) -> Sheet:
         sheet = Sheet(pictures=len(root.findall(f"{S}drawing")))
+        view = root.find(f"{S}sheetViews/{S}sheetView")
+        self.shows_zeros = view is None or view.get("showZeros", "1") in _ON
         for column in root.iterfind(f"{S}cols/{S}col"):
             if column.get("hidden") in _ON or column.get("width") == "0":
                 first, last = _whole(column.get("min")), _whole(column.get("max"))
@@ -96,6 +99,8 @@ class _Reader:
             text = "".join(_rich_text(item) for item in _children(cell, "is"))
         else:
             stored = cell.findtext(f"{S}v") or ""
+            if kind == "n" and not self.shows_zeros and _is_zero(stored):
+                return ""
             if not stored:
                 return OBJECT if cell.find(f"{S}f") is not None and kind != "str" else ""
             text = self._stored(kind, stored, code)
@@ -155,6 +160,11 @@ def _sign(font: etree._Element) -> str:
 
 def _children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
     return iter(()) if element is None else element.iterchildren(S + name)
+
+
+def _is_zero(stored: str) -> bool:
+    """Whether a stored number is nothing, which a sheet may be set not to show."""
+    return stored.strip("-+.0eE") == "" and "0" in stored
 
 
 def _whole(text: str | None) -> int:

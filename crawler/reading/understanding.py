@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from crawler.reading import metadata
-from crawler.reading.align import Aligned, agreed, align
+from crawler.reading.align import Aligned, agreed, align, without_amounts
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture, lines_of
 from crawler.reading.in_text import in_text
 from crawler.reading.information import information
@@ -39,6 +39,7 @@ _NO_FIGURE = re.compile(r"20\d\d年?|\d{1,2}月|\d{1,2}日|^\s*[（(]?\d{1,2}[�
 _BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
 _NEIGHBOUR = re.compile("[\\s【\\[]*(?:上|下|前|后)一(?:篇|条|页)")
 _OF_TEXT = (Format.TEXT, Format.HTML, Format.DOCX, Format.DOC)
+_UNIT_OF_MONEY = re.compile("单位[:：为是]?[^。万]{0,6}元")
 _CUT = "the page ends before its last section"
 _OF_MANY = "the page holds the reports of several bodies"
 _WITHOUT_TABLES = {
@@ -73,6 +74,8 @@ def understand(page: Page, document: Document) -> Reading:
     grids, others = grids_by_year(body, title.year)
     may_lose = TABLES if page.may_lose_rows or page.ends_early else _may_lose(body, parts, others)
     aligned = align(grids, _may_hide(page), may_lose) if holds_form else None
+    if aligned and _says_other_money(parts, grids):
+        aligned = without_amounts(aligned)
     if aligned and meant.rivals:
         aligned = agreed(aligned, [align(_grids(rival)) for rival in meant.rivals])
     is_cut = page.ends_early and holds_form and len(parts) < len(SECTIONS)
@@ -218,6 +221,14 @@ def _may_lose(body: Sequence[Block], parts: Mapping[int, str], others: Sequence[
     """Tables of which rows may be there that were not read: as lines, under unknown words, or another year's."""
     of_sections = {number for number in TABLES if _may_be_rows(_lines(parts, number))}
     return tables_with_unread_rows(body) | of_sections | find_rows(others).seen
+
+
+def _says_other_money(parts: Mapping[int, str], grids: Sequence[Grid]) -> bool:
+    """Whether a line beside table 2 gives 元 as the unit, and no word of a table says 万元: of which of the figures it
+    speaks is not known."""
+    if not _UNIT_OF_MONEY.search(re.sub(r"\s", "", parts.get(2, ""))):
+        return False
+    return not any("万元" in text for grid in grids for row in range(len(grid.rows)) for text in grid.printed(row))
 
 
 def _may_be_rows(lines: Sequence[str]) -> bool:

@@ -14,11 +14,12 @@ from crawler.reading.table_parts import OBJECT
 _BIFF8 = 0x0600
 _BOF, _EOF, _CONTINUE, _ENCRYPTED = 0x809, 0x0A, 0x3C, 0x2F
 _SHEET, _STRINGS, _FORMAT, _STYLE, _FONT = 0x85, 0xFC, 0x41E, 0xE0, 0x31
-_ROW, _COLUMNS, _MERGED, _DRAWN = 0x208, 0x7D, 0xE5, 0x5D
+_ROW, _COLUMNS, _MERGED, _DRAWN, _WINDOW = 0x208, 0x7D, 0xE5, 0x5D, 0x23E
 _STRING_CELL, _NUMBER, _SHORT_NUMBER, _SHORT_NUMBERS = 0xFD, 0x203, 0x27E, 0xBD
 _LABEL, _FORMULA, _FORMULA_TEXT, _BLANK, _BLANKS, _TRUTH = 0x204, 0x06, 0x207, 0x201, 0xBE, 0x205
 _STRUCK = 0x08
 _HIDDEN_ROW = 0x20
+_SHOWS_ZEROS = 0x10
 _PICTURE = 0x08
 _MOST_STRINGS = 500_000
 
@@ -159,6 +160,7 @@ class _Reader:
         self.book = book
         self.read = Sheet()
         self.waiting: tuple[int, int] | None = None
+        self.zeros: list[tuple[int, int]] = []
 
     def sheet(self, stream: bytes, offset: int) -> Sheet:
         depth = 0
@@ -169,6 +171,17 @@ class _Reader:
         return self.read
 
     def _record(self, kind: int, data: bytes) -> None:
+        if kind == _FORMULA_TEXT and self.waiting:
+            self.read.put(*self.waiting, _string(data, 0))
+            self.waiting = None
+        elif kind in _CELLS:
+            self._cell(kind, data)
+        elif kind == _WINDOW and not struct.unpack_from("<H", data)[0] & _SHOWS_ZEROS:
+            self.read.cells |= dict.fromkeys(self.zeros, "")
+        else:
+            self._shape(kind, data)
+
+    def _shape(self, kind: int, data: bytes) -> None:
         if kind == _ROW:
             row, flags = struct.unpack_from("<H10xH", data)
             if flags & _HIDDEN_ROW:
@@ -183,11 +196,6 @@ class _Reader:
                 self.read.areas.append(Area(top, left, bottom, right))
         elif kind == _DRAWN:
             self.read.pictures += struct.unpack_from("<H", data, 4)[0] == _PICTURE
-        elif kind == _FORMULA_TEXT and self.waiting:
-            self.read.put(*self.waiting, _string(data, 0))
-            self.waiting = None
-        elif kind in _CELLS:
-            self._cell(kind, data)
 
     def _cell(self, kind: int, data: bytes) -> None:
         row, column, style = struct.unpack_from("<3H", data)
@@ -224,6 +232,8 @@ class _Reader:
     def _put(self, row: int, column: int, style: int, value: float) -> None:
         code, sign = self.book.style(style)
         text = shown(repr(value), code)
+        if not value:
+            self.zeros.append((row, column))
         self.read.put(row, column, sign + text if text else "")
 
 

@@ -1,6 +1,7 @@
 """A ZIP archive that holds a report -> the report: the one document in it, or the one whose name fits."""
 
 import posixpath
+import re
 import stat
 import zipfile
 
@@ -14,6 +15,9 @@ _DOCUMENTS = (".doc", ".docx", ".wps", ".rtf", ".pdf", ".ofd", ".xls", ".xlsx", 
 _ADDED = ("__MACOSX/", "~$", ".")
 _PACKAGES = ("[Content_Types].xml", "OFD.xml", "META-INF/manifest.xml", "mimetype")
 _UTF8_NAME = 0x800
+_SMALLEST_REPORT = 1500  # bytes: the labels of table 3 alone are more
+_BESIDE = re.compile("readme|read me|说明|须知|声明|目录|清单|必读|封面|关于我们|版权", re.IGNORECASE)
+"""What documents are called that lie in an archive beside the one it was packed for."""
 
 
 def unpacked(content: bytes) -> bytes:
@@ -43,14 +47,19 @@ def _check_place(info: zipfile.ZipInfo) -> None:
 
 
 def _chosen(infos: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
-    documents = {info.filename: _name(info) for info in infos if _is_document(info)}
+    documents = [info for info in infos if _is_document(info)]
     if not documents:
         raise UnreadableError("the archive holds no document")
-    fitting = [name for name, title in documents.items() if parse_title(title).is_report]
-    chosen = fitting if len(documents) > 1 else list(documents)
-    if len(chosen) != 1:
-        raise UnreadableError("the archive holds several documents, and their names do not tell which is the report")
-    return next(info for info in infos if info.filename == chosen[0])
+    large = [info for info in documents if info.file_size >= _SMALLEST_REPORT] or documents
+    for chosen in (
+        documents,
+        [info for info in documents if parse_title(_name(info)).is_report],
+        large,
+        [info for info in large if not _BESIDE.search(_name(info))],
+    ):
+        if len(chosen) == 1:
+            return chosen[0]
+    raise UnreadableError("the archive holds several documents, and their names do not tell which is the report")
 
 
 def _is_document(info: zipfile.ZipInfo) -> bool:

@@ -1,47 +1,111 @@
-"""Choices beside a list: years, or groups of bodies, of which the list shows one while a script asks for the others."""
+"""Choices beside a list: years, groups of bodies, or bodies themselves, as tabs, options or the nodes of a tree, of
+which the list shows some while a script asks for the others.
+"""
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from lxml import html
 
 from crawler.cms.page import Page, squeeze
+from crawler.literals import value_of
 from crawler.reading.titles import parse_title
 from storage.visits import Entry
 
 _ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)\b|XMLHttpRequest|\bfetch\(|\baxios\b|\.load\(")
+_ELSEWHERE = re.compile(r"<script[^<>]*\bsrc\s*=", re.IGNORECASE)
+_TREE = re.compile(r"z[tT]ree|\bdtree\b|jstree|treeview", re.IGNORECASE)
+_GROWS = re.compile(r"\basync\s*:\s*\{|\burl\s*:\s*[\"'][^\"']*tree", re.IGNORECASE)
+_NODE = re.compile(r"\{[^{}]{6,400}\}")
+_NAMES, _ADDRESSES = ("name", "text", "title", "label"), ("url", "href", "link", "jump_url")
 _LABELLED = ("a", "li", "span", "button", "option", "dd", "td", "div", "em")
 _LONGEST = 12
 _YEAR = re.compile(r"^(?P<year>20\d\d)\s*年?度?$")
 _ALL = re.compile(r"^(?:全部|所有|不限|全年|请选择|年份)")
 _TOWNS = re.compile(r"^(?:各|县|市|区|所属)?(?:乡|镇|街道|乡镇|镇街|乡镇街道|街镇)(?:办事处|年报|政府)?$")
 _DEPARTMENTS = re.compile(r"^(?:各|县|市|区|政府|县直|市直|区直|县政府|市政府|区政府)*(?:部门|单位|委办局)(?:年报)?$")
-_OF_TOWN, _OF_DEPARTMENT = re.compile(r"[乡镇]|街道"), re.compile(r"[局委办院队室中心]")
+_BODY = re.compile(r"^[\u4e00-\u9fff]{2,10}(?:局|委|委员会|办公室|中心|镇|乡|街道|街道办|办事处|镇政府|乡政府|苏木)$")
+_OF_TOWN = re.compile(r"[乡镇]|街道|苏木")
 _PUNCTUATION = re.compile(r"[\s、（）()/及和]")
 
 
 def choice_not_shown(page: Page, entries: Collection[Entry]) -> str:
     """The label of a choice of which the list shows nothing, and that no address leads to; empty without one."""
-    if not entries or _ASKS.search(page.source) is None:
+    if not entries:
         return ""
-    for labels in _choices(page):
+    shown = _Shown.by(entries)
+    asks = _ASKS.search(page.source) is not None
+    may_ask = asks or _ELSEWHERE.search(page.source) is not None
+    for labels in _choices(page, is_any=asks) if may_ask else ():
         if any(_ALL.match(label) for label in labels):
             continue
-        unseen = [label for label in labels if not _shows(label, entries)]
+        unseen = [label for label in labels if not shown.holds(label)]
         if unseen:
             return unseen[-1]
-    return ""
+    return _node_not_shown(page, shown)
 
 
-def _choices(page: Page) -> Iterable[list[str]]:
-    """The labels that stand side by side, at least two of a kind, each without an address of its own."""
+@dataclass(frozen=True)
+class _Shown:
+    """What a list shows: the years of its lines, by their titles or days, and the bodies that they name."""
+
+    years: frozenset[int]
+    bodies: frozenset[str]
+
+    @classmethod
+    def by(cls, entries: Collection[Entry]) -> "_Shown":
+        titles = [parse_title(entry.title) for entry in entries]
+        told = {title.year for title in titles if title.year}
+        told |= {entry.listed_date.year - 1 for entry in entries if entry.listed_date is not None}
+        return cls(frozenset(told), frozenset(body for title in titles for body in title.bodies[:1]))
+
+    @property
+    def is_of_towns(self) -> frozenset[bool]:
+        """The kinds of its bodies: true for towns, false for departments."""
+        return frozenset(_OF_TOWN.search(body) is not None for body in self.bodies)
+
+    def holds(self, label: str) -> bool:
+        """Whether a line may belong to a choice. A year may be the report's or that of its publication."""
+        plain = _PUNCTUATION.sub("", label)
+        if chosen := _YEAR.match(plain):
+            # one year alone is what one of the choices shows
+            years = {int(chosen["year"]), int(chosen["year"]) - 1}
+            return not self.years or (len(self.years) > 1 and bool(years & self.years))
+        is_town = _TOWNS.match(plain) is not None or (_BODY.match(plain) and _OF_TOWN.search(plain)) is not None
+        return not self.bodies or is_town in self.is_of_towns
+
+
+def _node_not_shown(page: Page, shown: _Shown) -> str:
+    """The node of a tree of bodies without an address, of whose kind the list shows nothing.
+
+    A tree that grows while it is used is known to nobody: a list of one kind of bodies may be one of its nodes.
+    """
+    if _TREE.search(page.source) is None or len(shown.bodies) < 2:
+        return ""
+    nodes = [found for match in _NODE.finditer(page.source) if isinstance(found := value_of(match[0]), dict)]
+    named = [(node, str(next((node[name] for name in _NAMES if node.get(name)), ""))) for node in nodes]
+    labels = [
+        label for node, label in named if label and not any(str(node.get(name) or "").strip("#") for name in _ADDRESSES)
+    ]
+    unseen = [label for label in labels if _is_group(label) and not shown.holds(label)]
+    if not unseen and not labels and _GROWS.search(page.source) and len(shown.is_of_towns) < 2:
+        return "tree"
+    return unseen[-1] if unseen else ""
+
+
+def _choices(page: Page, *, is_any: bool) -> Iterable[list[str]]:
+    """The labels that stand side by side, at least two of a kind, each without an address of its own.
+
+    Without ``is_any`` only those that a script may know: by a click, or by data that they bear.
+    """
     linked = {link.element for link in page.links if link.url.partition("#")[0] != page.url.partition("#")[0]}
     groups: dict[html.HtmlElement, list[str]] = {}
     for element in page.root.iter(*_LABELLED):
         text = squeeze(element.text_content())
         if len(element) or not text or len(text) > _LONGEST or element in linked:
             continue
-        if any(above in linked for above in element.iterancestors("a")):
+        if any(above in linked for above in element.iterancestors("a")) or not (is_any or _is_known_to_script(element)):
             continue
         parent = element.getparent()
         while parent is not None and parent.getparent() is not None and squeeze(parent.text_content()) == text:
@@ -53,19 +117,16 @@ def _choices(page: Page) -> Iterable[list[str]]:
             yield [label for label in labels if _is_choice(label) or _ALL.match(label)]
 
 
+def _is_known_to_script(element: html.HtmlElement) -> bool:
+    names = {str(name) for one in (element, element.getparent()) if one is not None for name in one.attrib}
+    is_called = (element.get("href") or "").startswith("javascript:")
+    return is_called or element.tag == "option" or any(name.startswith(("on", "@", "v-on", "data-")) for name in names)
+
+
 def _is_choice(label: str) -> bool:
-    plain = _PUNCTUATION.sub("", label)
-    return any(pattern.match(plain) for pattern in (_YEAR, _TOWNS, _DEPARTMENTS))
+    return _YEAR.match(_PUNCTUATION.sub("", label)) is not None or _is_group(label)
 
 
-def _shows(label: str, entries: Collection[Entry]) -> bool:
-    """Whether one of the list's lines may belong to a choice. A year may be the report's or that of its publication."""
+def _is_group(label: str) -> bool:
     plain = _PUNCTUATION.sub("", label)
-    if chosen := _YEAR.match(plain):
-        told = {year for entry in entries if (year := parse_title(entry.title).year)}
-        told |= {entry.listed_date.year - 1 for entry in entries if entry.listed_date is not None}
-        # one year alone is what one of the choices shows
-        return not told or (len(told) > 1 and bool({int(chosen["year"]), int(chosen["year"]) - 1} & told))
-    kind = _OF_TOWN if _TOWNS.match(plain) else _OF_DEPARTMENT
-    named = [body for entry in entries for body in parse_title(entry.title).bodies[:1]]
-    return not named or any(kind.search(body) for body in named)
+    return any(pattern.match(plain) for pattern in (_TOWNS, _DEPARTMENTS, _BODY))

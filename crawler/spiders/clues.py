@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from crawler.cms.page import Page
 from crawler.cms.rows import names_group
+from crawler.reading.titles import arabic_years
 from storage.register import short_name
 
 
@@ -43,6 +44,8 @@ _ADDRESS = re.compile(
     r"(?:zf)?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|ndgzbgbm)(?![a-z])|gknb|ndgzbg|ndbg|xxgkAnnualReport\.jsp|/public/column/\d+\?type=3",
     re.IGNORECASE,
 )
+_FOLDER = re.compile(r"^[^/?]*/?(?:index\.\w+)?$")
+"""What may follow in an address so that it is a column's own: a picture without words may lead to anything below it."""
 _WAYS = (
     (75, re.compile(r"法定主动公开")),
     (70, re.compile(r"政府信息公开(?!指南|制度|申请|意见箱|规定|条例)")),
@@ -50,6 +53,9 @@ _WAYS = (
     (45, re.compile(r"^公开(?:目录|专栏|平台)?$|专题(?:专栏|集锦)?$|热点专题")),
 )
 _BODIES = re.compile(r"部门|单位|乡镇|镇街|街道|机构|区县|县区|镇办|园区|各镇|各乡|科局|委办局")
+_GROUPS = re.compile(
+    r"[省市州盟县区旗]直(?:属|$)|街镇|开发区|高新区|功能区|管委会|苏木|垂直|垂管|派出|双管|驻.{1,3}单位"
+)
 _NO_BODIES = re.compile(
     r"动态|新闻|文件|解读|职能|职责|概况|设置|服务|办事|信箱|领导|预算|决算|联系|链接|简介|事业单位|企"
 )
@@ -61,11 +67,16 @@ _NEVER = re.compile(
     r"指南|依申请|申请表|制度|解读|图解|问答|政策|招聘|采购|举报|投诉|无障碍|English|登录|注册", re.IGNORECASE
 )
 
+_TURN = re.compile(
+    r"^[\s<>＜＞›»‹«→\[\]【】()（）]*(?:\d{1,3}|(?:首|尾|末|最后一?|[上前下后次]一?)[页頁])?[\s<>＜＞›»‹«→\[\]【】()（）]*$"
+)
+"""A link of a list's pager: its address says reports as well as the list's own does."""
+
 _AT_HOME = re.compile(r"^[省市州县区旗]")
 _SHORTEST_NAME = 3
 
 _WORTH = {Promise.COLUMN: 100, Promise.GROUP: 90, Promise.BODIES: 55, Promise.BODY: 50, Promise.MIXED: 20}
-BY_ADDRESS, _BY_YEAR = 85, 80
+BY_ADDRESS, BY_PLACE, _BY_YEAR = 85, 75, 80
 _KNOWN_BODY = 10
 
 
@@ -74,8 +85,8 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
 
     ``bodies`` are the short names of the portal's registered bodies.
     """
-    text = text.strip()
-    if not text or len(text) > LONGEST_NAME:
+    text = arabic_years(text.strip())
+    if len(text) > LONGEST_NAME or (text and _TURN.match(text)):
         return None
     if _ALL_OF_A_YEAR.match(text) and beneath is not Promise.COLUMN:
         return Clue(Promise.COLUMN, _BY_YEAR, text)
@@ -87,9 +98,9 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
         return Clue(Promise.GROUP, _WORTH[Promise.GROUP], text)
     if _NEVER.search(text):
         return None
-    if (part := _ADDRESS.search(address)) is not None:
+    if (part := _ADDRESS.search(address)) is not None and (text or _FOLDER.search(address[part.start() :])):
         return Clue(Promise.COLUMN, BY_ADDRESS, f"{text} {part[0]}")
-    if beneath in (Promise.COLUMN, Promise.GROUP):
+    if beneath in (Promise.COLUMN, Promise.GROUP) or not text:
         return None
     return _way(text, beneath, bodies)
 
@@ -116,8 +127,13 @@ def is_known(text: str, bodies: Collection[str]) -> bool:
 def _is_group(text: str, bodies: Collection[str]) -> bool:
     if _YEAR.match(text) or is_known(text, bodies):
         return True
-    names_bodies = _BODY.match(text) or (len(text) <= _SHORT and _BODIES.search(text))
+    names_bodies = _BODY.match(text) or (len(text) <= _SHORT and (_BODIES.search(text) or _GROUPS.search(text)))
     return bool(names_bodies) and _NO_BODIES.search(text) is None
+
+
+def may_be_group(text: str) -> bool:
+    """Whether a text may be what a group is called, where it stands among groups: 基层."""
+    return 1 < len(text) <= _SHORT and not (_NEVER.search(text) or _NO_BODIES.search(text) or _TURN.match(text))
 
 
 def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
@@ -145,7 +161,7 @@ def body_in(name: str, bodies: Collection[str]) -> str:
 
 def year_in(name: str) -> int | None:
     """The year of which a column calls itself; None without one."""
-    years = [part for part in name.split(JOINT) if _YEAR.match(part)]
+    years = [part for part in map(arabic_years, name.split(JOINT)) if _YEAR.match(part)]
     return int(years[-1][:4]) if years else None
 
 

@@ -16,10 +16,10 @@ from crawler.fetching.gate import Boundary
 from crawler.fetching.places import Place, Places
 from crawler.fetching.robots import RobotsMiddleware
 from crawler.reading.isolated import Reader
-from crawler.spiders.discovery import Search
 from crawler.spiders.look import Look
 from crawler.spiders.looking import Looker
 from crawler.spiders.profile import Profile
+from crawler.spiders.search import Search
 from crawler.spiders.searching import Searcher, is_search_due, replace_moved
 from crawler.spiders.tenancy import Tenancy
 from crawler.spiders.timetable import is_looked_at, next_look_at

@@ -24,7 +24,7 @@ from crawler.spiders.errands import Errand
 from storage.listing import KnownEntry
 from storage.report import Document
 
-_LARGEST_NOTICE = 20_000
+_LARGEST_NOTICE, _LARGEST_STUB = 20_000, 4_000
 
 
 async def fetch_document(fetcher: Fetcher, errand: Errand, came: Answer | None = None) -> Answer | None:
@@ -38,11 +38,23 @@ async def fetch_document(fetcher: Fetcher, errand: Errand, came: Answer | None =
             answer = await fetcher.get(errand.entry.url)
         if answer.status == 304:
             return None
+        answer = await _moved(fetcher, answer)
         refuse_what_is_none(answer)
         answer = await _with_body(fetcher, answer)
     if errand.known is not None and errand.known.receipt.sha256 == sha256(answer.body).hexdigest():
         return None
     return answer
+
+
+async def _moved(fetcher: Fetcher, answer: Answer) -> Answer:
+    """The document to which a page without any content sends its reader by script."""
+    if not answer.is_html or len(answer.body) > _LARGEST_STUB or b"location" not in answer.body:
+        return answer
+    try:
+        moved_to = Page.parse(answer.url, answer.text).moved_to
+    except NotWholeError:
+        return answer
+    return await fetcher.get(moved_to, referer=answer.url) if fetcher.within(moved_to) else answer
 
 
 async def _with_body(fetcher: Fetcher, answer: Answer) -> Answer:

@@ -67,7 +67,7 @@ class ListPage:
     """One page of a list as it was read. ``page`` is the column's own, ``source`` where the list stood instead.
 
     ``unread`` is a line of it that has no link; ``defence`` is the wall before the list that its page leads to. A page
-    that is ``alone`` is a report itself and says nothing of others.
+    that is ``alone`` is a report itself and says nothing of others. ``parts`` ask for further lists of the same column.
     """
 
     answer: Answer
@@ -82,6 +82,7 @@ class ListPage:
     source: Source | None = None
     defence: str = ""
     alone: bool = False
+    parts: tuple[Query, ...] = ()
 
     @property
     def is_shell(self) -> bool:
@@ -101,7 +102,8 @@ class ListPage:
 class ListReading:
     """A list as far as it was read. ``doubt`` says why its end is not proved, as a visit's detail; empty when it is.
 
-    ``lines`` counts all lines, those of other columns too; ``contents`` are documents that came with the list.
+    ``lines`` counts all lines, those of other columns too; ``contents`` are documents that came with the list;
+    ``parts`` are the first pages of further lists of the column.
     """
 
     first: ListPage
@@ -110,6 +112,7 @@ class ListReading:
     lines: int = 0
     evidence: list[str] = field(default_factory=list)
     contents: dict[str, Answer] = field(default_factory=dict)
+    parts: list[ListPage] = field(default_factory=list)
     doubt: str = ""
     unread: str = ""
 
@@ -124,6 +127,16 @@ class ListReading:
             self.entries.setdefault(entry.url, entry)
         for url, text in page.contents.items():
             self.contents.setdefault(url, _came_with(page.answer, url, text))
+
+    def join(self, part: "ListReading") -> None:
+        """Add another list of the column."""
+        self.parts.append(part.first)
+        self.pages += part.pages
+        self.lines += part.lines
+        self.evidence += part.evidence
+        self.entries = {**part.entries, **self.entries}
+        self.contents = {**part.contents, **self.contents}
+        self.doubt = self.doubt or part.doubt
 
 
 def _came_with(answer: Answer, url: str, text: str) -> Answer:
@@ -175,6 +188,7 @@ def _list_page(answer: Answer, column: Page, family: Family, sheet: Sheet) -> Li
         sheet.unread,
         sheet.lines,
         sheet.contents,
+        parts=sheet.parts,
     )
 
 
@@ -191,6 +205,12 @@ def turned_page(
     except (NoListError, NotWholeError):
         return None
     return page if page.is_shell else replace(page, source=Source(family.name, query, day_of(now())))
+
+
+def first_page(answer: Answer, query: Query, family: Family, url: str) -> ListPage | None:
+    """What the first page of a list shows that is asked for without the page of its column (``url``); None as above."""
+    column = Page.parse(answer.url if family.is_static else url, answer.text if family.is_static else "")
+    return turned_page(answer, query, column, family)
 
 
 def named(name: str) -> Family:

@@ -19,6 +19,7 @@ _LARGE = 60
 
 CHOICE_NOT_SHOWN = N_("the list shows one of several choices, and a script asks for the others")
 OTHERS_UNKNOWN = N_("the page is a report itself and lists no others")
+NO_REPORTS = N_("none of the list's lines is a report")
 ENTRIES_GONE = N_("entries that the list had are gone")
 
 
@@ -27,7 +28,7 @@ class Look:
     """A look at one column while it goes on; turned into a `Visit` when it ends.
 
     ``column_body`` is the body whose own column it is, by the anchors that lead there; ``replaced`` counts documents
-    that are others now.
+    that are others now, ``reports`` those received that are reports.
     """
 
     column: PortalColumn
@@ -41,6 +42,7 @@ class Look:
     evidence: list[str] = field(default_factory=list)
     column_body: str = ""
     replaced: int = 0
+    reports: int = 0
     contents: dict[str, Answer] = field(default_factory=dict)
 
     def end(self, outcome: Outcome, detail: str = "") -> None:
@@ -62,10 +64,23 @@ def gone_entries(look: Look, reading: ListReading) -> frozenset[str]:
 def doubt_about_gone(look: Look, reading: ListReading) -> str:
     """The doubt that much of what the list held has vanished: half of it gone is no complete look, today or tomorrow.
 
-    A list that was really shortened is accepted by a full crawl.
+    A line that stands there at another address has not vanished: portals are rebuilt. A list that was really shortened
+    is accepted by a full crawl.
     """
-    held, lost = _held(look), gone_entries(look, reading)
+    titles = {entry.title for entry in reading.entries.values()}
+    held = _held(look)
+    lost = [url for url in gone_entries(look, reading) if look.known[url].entry.title not in titles]
     return f"{ENTRIES_GONE}: {len(lost)} / {len(held)}" if 2 * len(lost) >= len(held) > 0 else ""
+
+
+def doubt_about_reports(look: Look, reading: ListReading) -> str:
+    """The doubt that a list holds no reports at all, by the titles of its lines and by what its documents are."""
+    titled = any(_REPORT.search(entry.title) for entry in reading.entries.values())
+    if titled or look.reports or not reading.entries:
+        return ""
+    kinds = (look.known[url].receipt.kind for url in reading.entries if url in look.known)
+    is_known = any(kind is not None and kind.is_published_report for kind in kinds)
+    return "" if is_known else f"{NO_REPORTS}: {len(reading.entries)}"
 
 
 def doubt_about_others(look: Look, reading: ListReading) -> str:
@@ -105,6 +120,7 @@ def learn(look: Look, reading: ListReading) -> None:
     is_own = not first.answer.rendered
     validators = first.answer.validators if is_own else Validators()
     profile.source = first.source.as_json() if first.source is not None else {}
+    profile.parts = [[one.source.as_json(), one.digest] for one in reading.parts if one.source is not None]
     profile.whole = profile.proved = profile.thorough = look.started.isoformat()
     profile.looks = 0
     profile.entries = len(first.entries)

@@ -22,23 +22,37 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
-from crawler.spiders.list_page import ListPage, NoListError, Source, Unchanged, as_plain, named, turned_page, understood
+from crawler.spiders.list_page import (
+    ListPage,
+    NoListError,
+    Source,
+    Unchanged,
+    as_plain,
+    first_page,
+    named,
+    turned_page,
+    understood,
+)
 from storage.clock import day_of, now
 from storage.visits import Entry
 
-_MOST_HOPS = 3
+_FEWEST_NAMED = 2
+_MOST_HOPS, _MOST_FRAMES, _MOST_LEVELS = 3, 3, 2
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What a page without entries leads on to: ``all`` of it, and what may be reports of a year that is told."""
+    """What a page leads on to: ``all`` of it, what is ``named`` like a body, and what may be reports of a told year."""
 
     all: tuple[Entry, ...] = ()
+    named: tuple[Entry, ...] = ()
     reports: tuple[Entry, ...] = ()
 
 
 _REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
-_NO_LIST_FRAME = re.compile(r"visit|count|login|tree\.jsp|share|foot|head|search|weather|about:", re.IGNORECASE)
+_NO_LIST_FRAME = re.compile(
+    r"visit|count|login|tree\w*\.|share|foot|head|search|weather|tianqi|viewer|player|about:", re.IGNORECASE
+)
 
 
 async def open_list(
@@ -65,14 +79,17 @@ async def open_list(
         validators, known_sha256 = Validators(), ""
     if browser == "first":
         return await _without_browser(fetcher, judged_rendering(await fetcher.render(url), ""))
-    answer = await _ask(fetcher, url, validators)
+    answer = await ask_either_way(fetcher, url, validators)
+    if _is_home(answer.url) and not _is_home(url) and urlsplit(answer.url).netloc == urlsplit(url).netloc:
+        # many servers send there whoever asks for what is gone
+        raise NotThereError(f"{url} > {answer.url}", answer.evidence)
     if answer.status == 304 or (known_sha256 and answer.sha256 == known_sha256):
         return Unchanged(answer)
     defence = walls.wall(answer)
     if not defence:
         page = await _shown(fetcher, answer)
         if _is_settled(page):
-            return page
+            return await _with_named(fetcher, page, parts)
         defence = page.defence or walls.soft_wall(answer, page.page.text)
         if not defence and (listed := await _led_on(fetcher, page, parts, browser)) is not None:
             return listed
@@ -95,6 +112,18 @@ async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Part
     return listed
 
 
+async def _with_named(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Parts]) -> ListPage:
+    """A list with the lines beside it that are called by their bodies alone, when a report stands behind the first."""
+    listed = {entry.url for entry in page.entries}
+    named = [one for one in parts(page.page).named if one.url not in listed] if page.entries else []
+    if len(named) < _FEWEST_NAMED or not any(_REPORT.search(entry.title) for entry in page.entries):
+        return page
+    beside = await _listed_by_name(fetcher, page, named)
+    if beside is None:
+        return page
+    return replace(page, entries=(*page.entries, *beside.entries), lines=page.lines + len(named))
+
+
 def _is_settled(page: ListPage) -> bool:
     """Whether a page shows its list, or says that there is none. Raises NotThereError."""
     if not any(_REPORT.search(entry.title) for entry in page.entries):
@@ -102,6 +131,10 @@ def _is_settled(page: ListPage) -> bool:
     # a script may fill what says 暂无数据 before it has run: then only a browser's word counts
     says_empty = page.says_empty and (page.source is not None or not _has_script(page.answer))
     return bool(page.entries or page.lines or says_empty)
+
+
+def _is_home(url: str) -> bool:
+    return re.fullmatch(r"/?(?:(?:index|default)\.\w+)?", urlsplit(url).path) is not None and not urlsplit(url).query
 
 
 def _has_script(answer: Answer) -> bool:
@@ -139,14 +172,21 @@ async def _by_source(
         return Unchanged(answer)
     if answer.status != 200 or walls.wall(answer):
         return None
-    family = named(source.family)
-    column = Page.parse(answer.url if family.is_static else url, answer.text if family.is_static else "")
-    page = turned_page(answer, source.query, column, family)
+    page = first_page(answer, source.query, named(source.family), url)
     is_list = page is not None and (page.entries or page.lines or page.says_empty)
     return replace(page, source=source) if page is not None and is_list else None
 
 
-async def _ask(fetcher: Fetcher, url: str, validators: Validators) -> Answer:
+async def is_part_unchanged(fetcher: Fetcher, url: str, source: Source | None, digest: str) -> bool:
+    """Whether another list of a column, found there last, begins as it did. Raises what `Fetcher` raises."""
+    if source is None:
+        return False
+    answer = await fetcher.ask(source.query)
+    page = first_page(answer, source.query, named(source.family), url)
+    return answer.status == 200 and not walls.wall(answer) and page is not None and page.digest == digest
+
+
+async def ask_either_way(fetcher: Fetcher, url: str, validators: Validators) -> Answer:
     """A plain request; without any answer the other scheme is tried once, as portals move between the two."""
     try:
         return await fetcher.get(url, validators)
@@ -166,34 +206,52 @@ def other_scheme(url: str) -> str:
 
 
 async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
-    """What a page shows; where the list stands behind another request or in a frame of its own host, what that shows.
-
-    One level deep: the frame's own page may still lead to its list.
-    """
+    """What a page shows, or what the request or the frame of its own host shows behind which its list stands."""
     if answer.status != 200:
         raise NotThereError(f"{answer.url} HTTP {answer.status}", answer.evidence)
     page = await _unwrapped(fetcher, understood(answer))
-    if page.entries or page.source is not None:
+    if page.source is not None or page.alone:
         return page
+    if page.entries:
+        framed = await _framed(fetcher, page)
+        beside = framed is not None and any(_REPORT.search(entry.title) for entry in framed.entries)
+        return replace(page, parts=(Query(framed.answer.url, referer=answer.url),)) if framed and beside else page
     if page.page.moved_to and fetcher.within(page.page.moved_to):
         moved = await fetcher.get(page.page.moved_to, referer=answer.url)
         if moved.status == 200 and not walls.wall(moved):
             return await _unwrapped(fetcher, understood(moved))
-    host = urlsplit(answer.url).netloc
-    frames = {frame for frame in page.page.frames if urlsplit(frame).netloc == host}
-    frames = {frame for frame in frames if not _NO_LIST_FRAME.search(frame)}
-    if len(frames) != 1:
-        return page
-    [frame] = frames
-    inner = await fetcher.get(frame, referer=answer.url)
+    return await _framed(fetcher, page) or page
+
+
+async def _framed(fetcher: Fetcher, page: ListPage, levels: int = _MOST_LEVELS) -> ListPage | None:
+    """The list in the frames of a page, of its own host and two levels deep at most; None where they show none.
+
+    A second list beside it is told as what is left to read.
+    """
+    host, url = urlsplit(page.answer.url).netloc, page.answer.url
+    frames = list(dict.fromkeys(frame for frame in page.page.frames if urlsplit(frame).netloc == host))
+    frames = [frame for frame in frames if not (_NO_LIST_FRAME.search(frame) or FILE.search(frame))]
+    if not frames or len(frames) > _MOST_FRAMES:
+        return None
+    inside = [one for frame in frames if (one := await _in_frame(fetcher, frame, url, levels)) is not None]
+    lists = [one for one in inside if one.entries or one.lines] or (inside if len(frames) == 1 else [])
+    if len(lists) > 1:
+        return replace(lists[0], paging=unproved(lists[1].answer.url))
+    return next(iter(lists), None)
+
+
+async def _in_frame(fetcher: Fetcher, frame: str, referer: str, levels: int) -> ListPage | None:
+    """The list that a frame shows or leads to; None where it shows none, and does not say that there is none."""
+    inner = await fetcher.get(frame, referer=referer)
     if inner.status != 200 or walls.wall(inner):
-        return page
+        return None
     framed = understood(inner)
     if framed.is_shell:
         framed = await _unwrapped(fetcher, framed)
-        return framed if framed.source is not None else page
-    source = Source(framed.family, Query(frame, referer=answer.url), day_of(now()))
-    return replace(framed, source=source) if framed.entries or framed.says_empty else page
+        return framed if framed.source is not None else None
+    if framed.entries or framed.says_empty:
+        return replace(framed, source=Source(framed.family, Query(frame, referer=referer), day_of(now())))
+    return await _framed(fetcher, framed, levels - 1) if levels > 1 else None
 
 
 async def _unwrapped(fetcher: Fetcher, page: ListPage, hops: int = _MOST_HOPS) -> ListPage:
@@ -222,7 +280,7 @@ async def _unwrapped(fetcher: Fetcher, page: ListPage, hops: int = _MOST_HOPS) -
         if behind is not None and behind.is_shell:
             behind = await _unwrapped(fetcher, behind, hops - 1)
         if behind is not None and (behind.entries or behind.lines):
-            return behind
+            return replace(behind, parts=page.parts)
         if behind is not None and behind.says_empty:
             empty = empty or behind
     if empty is None and failure is not None:

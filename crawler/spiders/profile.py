@@ -21,7 +21,8 @@ _MOST_ARRIVALS = 30
 class Profile:
     """A column as earlier visits found it. Moments are ISO text in UTC, empty when there was none.
 
-    ``digest`` is that of the first page's lines, ``sha256`` that of its bytes; both and the validators are kept only
+    ``digest`` is that of the first page's lines, ``sha256`` that of its bytes, ``parts`` are the sources and digests of
+    further lists of the column; they and the validators are kept only
     while the list they belong to was read whole and every document of it was received (``whole``). ``proved`` is when
     that was last so: what the list held then is what it is measured by until it is so again.
 
@@ -49,6 +50,7 @@ class Profile:
     sha256: str = ""
     digest: str = ""
     source: dict[str, Any] = field(default_factory=dict)
+    parts: list[Any] = field(default_factory=list)
     needs_browser: str = ""
     browser_failed: str = ""
     not_before: str = ""

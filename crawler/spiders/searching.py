@@ -9,10 +9,11 @@ from loguru import logger
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
 from crawler.spiders.clues import JOINT
-from crawler.spiders.discovery import ANCHOR, FoundColumn, Search, discover
+from crawler.spiders.discovery import ANCHOR, discover
 from crawler.spiders.look import Look
 from crawler.spiders.looking import Looker, browser_mode
 from crawler.spiders.profile import Profile, last_due_day, moment
+from crawler.spiders.search import FoundColumn, Search
 from storage import listing
 from storage.clock import day_of, end_of_day, now
 from storage.database import Database
@@ -153,8 +154,11 @@ def _ended(
         return failure.outcome, failure.detail
     look.listed = len(found) + known
     if not search.is_complete:
-        left = [*search.waiting, *search.failed]
-        return Outcome.INCOMPLETE, f"{WAYS_LEFT}: {len(left)}, {left[0].url}"
+        left = [*search.waiting, *search.failed, *search.closed]
+        return (
+            Outcome.INCOMPLETE,
+            f"{WAYS_LEFT}: {len(left)}, {left[0].url} {left[0].names[-1] if left[0].names else ''}".rstrip(),
+        )
     if not found and not known:
         return Outcome.LAYOUT_CHANGED, NO_COLUMNS
     names = "; ".join(f"{column.name.replace(JOINT, '/')} {column.url}" for column in found[:3])

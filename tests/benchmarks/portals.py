@@ -28,7 +28,7 @@ _DATE = f"{YEAR + 1}-01-20"
 
 @dataclass
 class Plan:
-    """How the portals behave. ``published`` is how many reports each list holds.
+    """How the portals behave. ``published`` is how many reports each list holds; ``bare`` ones are titles alone.
 
     Every tenth portal wants ``crawl_delay`` seconds, every tenth takes ``slow`` seconds to answer, and every tenth
     answers its fourth request with 429 and asks for ``retry_after`` seconds; 0 is never.
@@ -38,6 +38,7 @@ class Plan:
     crawl_delay: float = 0
     slow: float = 0
     retry_after: int = 0
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,8 @@ class _Pages:
         return f'{head}<body>{menu}<ul class="list">{lines}</ul></body></html>'.encode()
 
     def _report(self, number: int, entry: int) -> bytes:
+        if self.plan.bare:
+            return f"<!doctype html><html><head><title>{_title(number, entry)}</title></head></html>".encode()
         if not self._templates:
             self._templates = [dated_page(seed, YEAR, _DATE) for seed in range(_TEMPLATES)]
         dated, index = self._templates[(number * 7 + entry) % _TEMPLATES], f"QS{number:05}-{YEAR}-{entry:05}"

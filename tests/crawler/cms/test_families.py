@@ -40,6 +40,11 @@ def test_trs(body: str, expected: str, total: int) -> None:
     assert paging(body) == (following(BASE + expected, total) if expected else Paging(total=total))
 
 
+def test_trs_believes_a_link_before_a_number() -> None:
+    script = "<script>var currentPage = 0;var countPage = 3;</script><a href='index_pc_2.html'>下一页</a>"
+    assert paging(script, f"{BASE}index_pc_1.html") == following(f"{BASE}index_pc_2.html", 3)
+
+
 LAYPAGE = "<div id='pages'></div><script>laypage({cont: 'pages', pages: n})</script>"
 GUESSES = Paging(Query(f"{BASE}index_1.html", rest=GUESSED), 2, otherwise=(Query(f"{BASE}index_2.html", rest=GUESSED),))
 NEXT = '<a href="list_2.html">下一页</a>'
@@ -54,6 +59,8 @@ NEXT = '<a href="list_2.html">下一页</a>'
         (NEXT + "第 1/3 页", BASE, following(f"{BASE}list_2.html", 3)),
         ("<span>共1页</span>", BASE, Paging(total=1)),
         ("<div>共 35 条 每页 15 条</div>", BASE, Paging(entries=35)),
+        ("<p>总记录数：35</p>", BASE, Paging(entries=35)),
+        ("<script>var records = 35, size = 6;fill(records, size)</script>", BASE, Paging(entries=35)),
         ("<select><option>第1页</option><option>第2页</option></select>", BASE, GUESSES),
         ("<button>第1页</button>", BASE, Paging()),
         ('<script>var pageCount = "4";</script>' + NEXT, BASE, following(f"{BASE}list_2.html", 4)),

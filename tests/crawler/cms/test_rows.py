@@ -148,6 +148,21 @@ def test_a_clicked_block_without_an_address_is_unread(tag: str) -> None:
     assert unread_line(shown, entries_of(shown)) == TITLE
 
 
+def test_blanks_in_an_address_are_sent_as_a_browser_sends_them() -> None:
+    assert only(f"<ul><li><a href='年报 1.html'>{TITLE}</a></li></ul>").url == f"{BASE[:-10]}年报%201.html"
+
+
+def test_a_line_with_the_address_of_another_is_unread() -> None:
+    other = TITLE.replace("水利局", "教育局")
+    lines = [
+        f"<li><a href='detail.html' onclick='keep({n})'>{title}</a></li>" for n, title in enumerate((TITLE, other))
+    ]
+    shown = page(f"<ul>{''.join(lines)}</ul>")
+    assert unread_line(shown, entries_of(shown)) == other
+    twice = page(f"<ul>{lines[0]}<li><a href='detail.html'>{TITLE}（图片版）</a></li></ul>")
+    assert unread_line(twice, entries_of(twice)) == ""
+
+
 def test_a_line_with_its_entry_is_read() -> None:
     shown = page(f'<ul><li><a href="t1.html">{TITLE}</a></li><li><a href="index.html">{TITLE}</a></li></ul>')
     assert unread_line(shown, entries_of(shown)) == ""

@@ -7,13 +7,22 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from itertools import cycle, pairwise
 from pathlib import Path
 
 import pytest
 
 from storage.register import Portal
-from tests.crawler.spiders.observatory import Observatory, PortalServer, document, list_page, report_rows, site_of
+from tests.crawler.spiders.observatory import (
+    Observatory,
+    PortalServer,
+    Resource,
+    document,
+    list_page,
+    report_rows,
+    site_of,
+)
 from tests.faults.test_names import certificate
 
 DELAY = 0.3
@@ -101,16 +110,26 @@ def test_slow_connections_bring_no_two_requests_closer(tmp_path: Path) -> None:
     assert min(apart(server.log)) >= DELAY / 2 - SLACK, "one machine behind three names"
 
 
+def hop(target: str) -> Resource:
+    return Resource(b"", status=HTTPStatus.FOUND, headers={"Location": target})
+
+
 @pytest.mark.browser
 def test_a_browser_asks_at_the_same_pace(tmp_path: Path) -> None:
-    """A page of three scripts and their data: nothing that a browser asks for by itself comes sooner than promised."""
+    """A page of three scripts and their data: nothing that a browser asks for by itself comes sooner than promised.
+
+    Hops of a redirect wait for their turns as well; a WebSocket reaches nobody.
+    """
     scripts = "".join(f"<script src='/s{number}.js'></script>" for number in range(3))
     inner = list_page(ROWS).partition("<body>")[2].partition("</body>")[0].replace("</", "<\\/")
-    shown = f"fetch('/data.json').then(() => {{ document.getElementById('app').innerHTML = `{inner}` }})"
+    fill = f"document.getElementById('app').innerHTML = `{inner}`"
+    shown = f"new WebSocket(`ws://${{location.host}}/socket`); fetch('/first.json').then(() => {{ {fill} }})"
     styles = "<link rel=stylesheet href='/a.css'><img src='/a.png'>"
     site = site_of(
         {
             "/nb/": f"<title>政府信息公开年报</title>{styles}<div id=app></div>{scripts}<script>{shown}</script>",
+            "/first.json": hop("/second.json"),
+            "/second.json": hop("/data.json"),
             "/data.json": "{}",
             **{f"/s{number}.js": "1" for number in range(3)},
             **{url: document(title) for url, title, _ in ROWS},
@@ -122,7 +141,8 @@ def test_a_browser_asks_at_the_same_pace(tmp_path: Path) -> None:
         observatory.crawl(delay=DELAY)
         assert [row["outcome"] for row in observatory.rows("visit")] == ["ok"]
     asked = [request.path for request in site.requests]
-    assert {"/data.json", "/s0.js", "/s1.js", "/s2.js"} <= set(asked)
+    assert "/socket" not in asked
+    assert {"/first.json", "/second.json", "/data.json", "/s0.js", "/s1.js", "/s2.js"} <= set(asked)
     assert not {"/a.css", "/a.png"} & set(asked), "only documents, scripts and their data"
     times = [request.time for request in site.requests]
     assert min((later - earlier).total_seconds() for earlier, later in pairwise(times)) >= DELAY - SLACK

@@ -153,6 +153,18 @@ class TestTable2:
         html = swapped(page(zeros(disclosure__fees__amount="920")), "（单位：万元）", "（单位：元）")
         assert str(reading_of(html).cells["disclosure.fees.amount"].value) == "0.092"
 
+    def test_an_amount_whose_unit_stands_in_the_row_of_its_article(self) -> None:
+        html = swapped(page(zeros(disclosure__fees__amount="920")), "（单位：万元）", "")
+        html = swapped(html, "第（八）项", "第（八）项（单位：元）")
+        assert str(reading_of(html).cells["disclosure.fees.amount"].value) == "0.092"
+
+    def test_an_amount_beside_whose_table_another_unit_is_named_is_not_read(self) -> None:
+        html = swapped(page(zeros(disclosure__fees__amount="920")), "（单位：万元）", "")
+        html = swapped(html, "<p>二、主动公开政府信息情况</p>", "<p>二、主动公开政府信息情况</p><p>单位：件、元</p>")
+        reading = reading_of(html)
+        assert states(reading, "disclosure.fees") == {"disclosure.fees.amount": "unreadable"}
+        assert states(reading, "disclosure.penalties") == {"disclosure.penalties.decisions": "number"}
+
     def test_a_table_cut_by_a_page_break(self) -> None:
         html = table_2(PRINTED)
         cut = html.index("<tr><td>行政强制")

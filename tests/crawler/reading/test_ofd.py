@@ -116,11 +116,20 @@ def test_hostile_files_are_refused_with_a_sentence(name: str) -> None:
         read_ofd(HOSTILE[name])
 
 
-def scanned_ofd(picture: bytes, extra: str = "") -> bytes:
-    """An OFD of one page that is one picture, with another empty part if wanted."""
-    shown = '<ofd:ImageObject ID="5" Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="6"/>'
+def scanned_ofd(*strips: bytes, extra: str = "", turn: str = "210 0 0 {} 0 0") -> bytes:
+    """An OFD of one page that is pictures of equal height below each other, with another empty part if wanted."""
+    high = 297 / len(strips)
+    numbers = range(len(strips))
+    shown = "".join(
+        f'<ofd:ImageObject ID="{20 + number}" Boundary="0 {number * high} 210 {high}" CTM="{turn.format(high)}"'
+        f' ResourceID="{40 + number}"/>'
+        for number in numbers
+    )
     namespace = 'xmlns:ofd="http://www.ofdspec.org/2016"'
-    resource = '<ofd:MultiMedia ID="6" Type="Image"><ofd:MediaFile>scan.png</ofd:MediaFile></ofd:MultiMedia>'
+    resource = "".join(
+        f'<ofd:MultiMedia ID="{40 + number}" Type="Image"><ofd:MediaFile>{number}.png</ofd:MediaFile></ofd:MultiMedia>'
+        for number in numbers
+    )
     resource = f"<ofd:MultiMedias>{resource}</ofd:MultiMedias>"
     common = "<ofd:CommonData><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData>"
     pages = '<ofd:Pages><ofd:Page BaseLoc="/D/C.xml"/></ofd:Pages>'
@@ -129,7 +138,7 @@ def scanned_ofd(picture: bytes, extra: str = "") -> bytes:
         "D/Document.xml": f"<ofd:Document {namespace}>{common}{pages}</ofd:Document>",
         "D/DocumentRes.xml": f'<ofd:Res {namespace} BaseLoc="Res">{resource}</ofd:Res>',
         "D/C.xml": f"<ofd:Page {namespace}><ofd:Content><ofd:Layer>{shown}</ofd:Layer></ofd:Content></ofd:Page>",
-        "D/Res/scan.png": picture,
+        **{f"D/Res/{number}.png": strip for number, strip in enumerate(strips)},
     }
     if extra:
         parts[extra] = ""
@@ -151,6 +160,17 @@ def test_a_picture_in_the_place_of_the_text_is_a_scan_and_read_as_one() -> None:
     assert picture(content, 1, []) == b""
 
 
+def test_a_page_put_together_of_strips_is_read_where_the_strips_lie_plainly() -> None:
+    texts = zeros() | {"suit_direct.other": "8642"}
+    page = drawn(table_4_page(texts), 150)
+    high = page.height // 2
+    upper, lower = page.crop((0, 0, page.width, high)), page.crop((0, high, page.width, 2 * high))
+    content = scanned_ofd(as_png(upper), as_png(lower))
+    assert litigation(read_scanned_ofd(content))["suit_direct.other"].text == "8642"
+    with pytest.raises(UnreadableError, match="several pictures"):
+        read_scanned_ofd(scanned_ofd(as_png(upper), as_png(lower), turn="0 210 {} 0 0 0"))
+
+
 def test_a_part_that_is_not_there_is_no_picture() -> None:
     content = changed(scanned_ofd(b"none"), "D/Document.xml", "DocumentRes", "OtherRes")
     with pytest.raises(UnreadableError, match="several pictures, or of none"):
@@ -159,7 +179,7 @@ def test_a_part_that_is_not_there_is_no_picture() -> None:
 
 def test_an_encrypted_package_says_that_it_is() -> None:
     with pytest.raises(UnreadableError, match="is encrypted"):
-        read_ofd(scanned_ofd(b"", "Encryptions.xml"))
+        read_ofd(scanned_ofd(b"", extra="Encryptions.xml"))
 
 
 def test_a_signed_package_is_read() -> None:

@@ -70,6 +70,16 @@ def test_a_formula_whose_result_the_file_does_not_hold_is_not_a_blank() -> None:
     assert list(differing(reading, PRINTED)) == ["requests.received.total"]
 
 
+def test_zeros_that_a_sheet_is_set_not_to_show_are_blank() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page(PRINTED | {"requests.received.total": "0"}))))
+    book.worksheets[0].sheet_view.showZeros = False
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = reading_from(read_sheet(stream.getvalue()))
+    assert list(differing(reading, PRINTED)) == ["requests.received.total"]
+    assert reading.cells["requests.received.total"].state is State.BLANK
+
+
 def with_borders(content: bytes) -> bytes:
     """The workbook with lines round the fifteen first cells of each row that has as many."""
     book = openpyxl.load_workbook(io.BytesIO(content))
@@ -106,13 +116,13 @@ def fourth_of(figures: list[str], width: int) -> str:
     return table([top, second, "".join(map(td, heads * 2)), "".join(map(td, figures))])
 
 
-# The first are twelve figures without totals; the next hold as the first of fifteen, the last three of which are empty.
+# Twelve figures without totals, as nothing but zeros are too; others hold as the first of fifteen, the rest empty.
 @pytest.mark.parametrize(
     ("printed", "expected"),
     [
         ("1 2 3 4 5 6 7 8 9 1 2 3", {12: "twelve", 15: "unreadable"}),
         ("0 0 0 0 0 1 0 0 0 1 0 0", {12: "unreadable", 15: "unreadable"}),
-        ("0 0 0 0 0 0 0 0 0 0 0 0", {12: "unreadable", 15: "unreadable"}),
+        ("0 0 0 0 0 0 0 0 0 0 0 0", {12: "twelve", 15: "unreadable"}),
         ("1 2 3 4 10 5 6 7 8 26 2 3", {12: "unreadable", 15: "fifteen"}),
     ],
 )

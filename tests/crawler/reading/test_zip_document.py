@@ -59,8 +59,10 @@ def test_what_is_no_archive_is_handed_back() -> None:
         {"a.docx": DOCX, "__MACOSX/a.docx": b"x", ".DS_Store": b"x", "~$a.docx": b"x", "readme.md": b"x"},
         {REPORT: DOCX, "封面.pdf": b"%PDF", "说明.txt": b"x"},
         {f"2024/{REPORT}": DOCX, "2024/": b"", "2024/石桥镇2023年部门决算.docx": b"x"},
+        {"1.docx": DOCX, "readme.txt": "使用前请先解压。".encode()},
+        {"附件.docx": DOCX, "下载说明.htm": b"<html>" + b" " * 9000, "qq.txt": b"x"},
     ],
-    ids=["alone", "in a folder", "among litter", "named as it is", "named in its folder"],
+    ids=["alone", "in a folder", "among litter", "named as it is", "named in its folder", "readme", "small files"],
 )
 def test_the_report_is_chosen(members: dict[str, bytes]) -> None:
     assert unpacked(archive(members)) == DOCX

@@ -68,6 +68,8 @@ class Observatory:
     folder: Path
     settings: dict[str, Any] = field(default_factory=lambda: dict(FAST))
     names: dict[str, list[str]] = field(default_factory=dict)
+    patience: float = 100
+    """Seconds that a crawl may take."""
 
     def __post_init__(self) -> None:
         self.database = fresh_database(self.folder)
@@ -99,7 +101,7 @@ class Observatory:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=100,
+            timeout=self.patience,
             check=False,
         )
         assert done.returncode == 0, done.stderr

@@ -9,6 +9,11 @@ from crawler.spiders.choices import choice_not_shown
 ASKS = "<script>$.post('/nb/year.do',{y:y},fill)</script>"
 YEARS = "".join(f"<li><a href='javascript:year({year})'>{year}年</a></li>" for year in (2025, 2024))
 GROUPS = "<div><span data-id='bm'>县直部门</span><span data-id='xz'>乡镇（街道）</span></div>"
+OUTER = "<script src='/js/tabs.js'></script>"
+NAMES = ("财政局", "柳湾镇", "东河乡")
+BODIES = f"<select>{''.join(f'<option value={n}>{name}</option>' for n, name in enumerate(NAMES))}</select>"
+TREE = "<script>var zNodes=[{id:1,name:'财政局'},{id:2,name:'东河乡'}];$.fn.zTree.init(t,s,zNodes)</script>"
+GROWING = "<script>$.fn.zTree.init(t,{async:{enable:true,url:'/tree.do'}})</script>"
 
 
 def rows(*titles: str) -> str:
@@ -31,6 +36,16 @@ def rows(*titles: str) -> str:
         (GROUPS, ("青禾县柳湾镇2025年", "青禾县东河乡2025年"), ASKS, "县直部门"),
         (GROUPS, ("青禾县柳湾镇2025年", "青禾县教育局2025年"), ASKS, ""),
         ("<span>县直部门</span>", ("青禾县柳湾镇2025年", "青禾县东河乡2025年"), ASKS, ""),
+        (GROUPS, ("青禾县城关街道办事处2025年", "青禾县东河乡2025年"), ASKS, "县直部门"),  # 办事处 is no department
+        (GROUPS, ("青禾县财政局2025年", "青禾县教育局2025年"), OUTER, "乡镇（街道）"),
+        (YEARS.replace("javascript:year(", "#"), ("财政局2025年", "柳湾镇2025年"), OUTER, ""),  # no script knows them
+        (BODIES, ("青禾县财政局2025年", "青禾县财政局2024年"), OUTER, "东河乡"),
+        (BODIES, ("青禾县财政局2025年", "青禾县柳湾镇2024年"), OUTER, ""),
+        (TREE, ("青禾县财政局2025年", "青禾县教育局2025年"), ASKS, "东河乡"),
+        (TREE.replace("id:2", "url:'/dh/'"), ("青禾县财政局2025年", "青禾县教育局2025年"), ASKS, ""),
+        (TREE, ("青禾县财政局2025年", "青禾县财政局2024年"), ASKS, ""),  # one body's own column
+        (GROWING, ("青禾县财政局2025年", "青禾县教育局2025年"), "", "tree"),
+        (GROWING, ("青禾县财政局2025年", "青禾县东河乡2025年"), "", ""),
     ],
 )
 def test_what_a_list_does_not_show_is_told(choices: str, listed: tuple[str, ...], script: str, label: str) -> None:

@@ -85,3 +85,19 @@ def test_the_body_and_the_year_of_a_column() -> None:
     assert body_in("政务公开 > 政府信息公开年报 > 2023年 > 部门", BODIES) == ""
     assert year_in("政府信息公开年报 > 2023年 > 部门") == 2023
     assert year_in("政府信息公开年报") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "promise"),
+    [
+        ("下页", "/zfxxgknb/3.htm", None),
+        ("[2]", "/zfxxgknb/index_1.html", None),
+        ("末页", "/xxgk/ndbg/9.htm", None),
+        ("", "/zfxxgknb/", Promise.COLUMN),  # a picture without words
+        ("", "/zfxxgknb_5/index.html", Promise.COLUMN),
+        ("", "/zfxxgknb/202601/t20260105_7.html", None),
+    ],
+)
+def test_a_pager_is_no_column_and_a_picture_may_be_one(text: str, path: str, promise: Promise | None) -> None:
+    found = clue(text, f"http://www.qinghe.gov.cn{path}", Promise.WAY)
+    assert (found.promise if found else None) is promise

@@ -27,7 +27,18 @@ class Twice:
     def __init__(self, folder: Path, site: Site, base: str) -> None:
         self.site, self.base = site, base
         self.observatory = Observatory(folder)
-        paths = ("/emptied/", "/halved/", "/dead/", "/healed/", "/row/", "/aged/", "/noisy/", "/grown/", "/gone/")
+        paths = (
+            "/emptied/",
+            "/halved/",
+            "/dead/",
+            "/healed/",
+            "/row/",
+            "/aged/",
+            "/noisy/",
+            "/grown/",
+            "/gone/",
+            "/new/",
+        )
         self.observatory.register(
             [Portal(path.strip("/"), path, base, f"41{number}0", (base + path,)) for number, path in enumerate(paths)]
         )
@@ -57,6 +68,10 @@ class Twice:
         put = self.site.put
         put("/emptied/index.html", Resource(list_page([]).encode()))
         put("/halved/index.html", Resource(list_page(ROWS[2:]).encode()))
+        put(
+            "/new/index.html",
+            Resource(list_page([(f"/rebuilt{url}", title, day) for url, title, day in ROWS]).encode()),
+        )
         put("/healed/doc.html", Resource(document("青禾县教育局2023年政府信息公开工作年度报告").encode()))
         put("/row/index.html", Resource(list_page([CHANGED, *ROWS[1:]]).encode()))
         put("/noisy/index.html", Resource(list_page(ROWS, "<p>访问量：2</p>").encode()))
@@ -83,6 +98,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twice]:
     pages: dict[str, Resource | str] = {
         "/emptied/": listed,
         "/halved/": listed,
+        "/new/": list_page([(f"/old{url}", title, day) for url, title, day in ROWS]),
         "/dead/": list_page([*ROWS, DEAD]),
         "/healed/": list_page([*ROWS, ("/healed/doc.html", SCHOOLS, "2024-01-09")]),
         "/healed/doc.html": Resource(b"", status=HTTPStatus.BAD_GATEWAY),
@@ -95,6 +111,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twice]:
         "/grown/": listed,
         "/docs/t9.html": document("新"),
         **{url: document(title) for url, title, _ in ROWS},
+        **{f"{folder}{url}": document(title) for url, title, _ in ROWS for folder in ("/old", "/rebuilt")},
     }
     site = site_of(pages)
     with PortalServer(site) as server:
@@ -110,6 +127,10 @@ def test_a_list_that_lost_half_is_incomplete(twice: Twice) -> None:
     assert twice.second["/halved/"][:2] == ("incomplete", "entries that the list had are gone: 2 / 4")
     assert twice.third["/halved/"] == twice.second["/halved/"], "what is missing does not become usual by itself"
     assert twice.fourth["/halved/"][0] == "ok", "a full crawl accepts the list as it is"
+
+
+def test_a_portal_that_was_rebuilt_has_lost_nothing(twice: Twice) -> None:
+    assert twice.second["/new/"] == ("ok", "", len(ROWS)), "the same lines at other addresses"
 
 
 def test_a_dead_link_is_in_doubt_once(twice: Twice) -> None:

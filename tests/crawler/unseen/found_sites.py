@@ -186,7 +186,37 @@ def partly_named() -> Unseen:
     return Unseen(made.site, 16, again=7)
 
 
+def sent_on() -> Unseen:
+    """The home page is a picture that leads into the site; each line's page is sent on by a script to the report."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    made = Made(found).page("/", "<html><body><a href='/main.html'><img src='/in.jpg'></a></body></html>")
+    made.page("/main.html", links(("/nb/", COLUMN)), "首页")
+    for line in found:
+        made.page(f"/in{line.url}", f"<html><script>window.location.href='{line.url}'</script></html>")
+    listed = items(found, lambda line: f"<li><a href='/in{line.url}'>{line.title}</a><span>{line.day}</span></li>")
+    return Unseen(made.page("/nb/", listed, COLUMN).site, 14)
+
+
+def odd_groups() -> Unseen:
+    """Years in Chinese digits, groups that no word betrays beside one that does, a list in one of two frames, and lines
+    called by their bodies alone beside one that has a title."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    made = Made(found).page("/", links(("/nb/", COLUMN)), "首页")
+    made.page("/nb/", links(("/nb/2025n/", "二〇二五年"), ("/nb/2024n/", "二○二四年")), COLUMN)
+    latest, older = (paged([line for line in found if line.year == year], 1) for year in (LATEST, LATEST - 1))
+    made.page("/nb/2025n/", links(("/nb/2025n/bm/", "县直"), ("/nb/2025n/jc/", "基层")), COLUMN)
+    made.page("/nb/2025n/bm/", items(latest[0]), "县直")
+    frames = "<iframe src='/tj.html'></iframe><iframe src='/nb/2025n/jc.html'></iframe>"
+    made.page("/tj.html", "<p>访问量</p>", "统计").page("/nb/2025n/jc/", f"<p>{COLUMN}</p>{frames}", "基层")
+    made.page("/nb/2025n/jc.html", items(latest[1]), "基层")
+    towns = links(*((line.url, line.body.removesuffix("人民政府")) for (line,) in older[1:]))
+    made.page("/nb/2024n/", f"{items(older[0])}<h3>乡镇</h3><div>{towns}</div>", COLUMN)
+    return Unseen(made.site, 16, again=5)
+
+
 FOUND = {
+    "odd-groups": odd_groups,
+    "sent-on": sent_on,
     "names-alone": names_alone,
     "named-columns": named_columns,
     "partly-named": partly_named,

@@ -2,7 +2,7 @@
 
 import json
 
-from crawler.practice.server import Asked
+from crawler.practice.server import Asked, Resource
 from tests.crawler.unseen.parts import LATEST, Line, Made, Unseen, items, lines, links, paged, shell
 
 NB = "政府信息公开年报"
@@ -104,7 +104,41 @@ def year_headings() -> Unseen:
     return Unseen(Made(found).page("/nb/", inner, NB).site, 7, ("/nb/",))
 
 
+def two_units() -> Unseen:
+    """JPAAS: the page is built of a unit for departments, one for towns, and a corner that is called a list too."""
+    found = lines("/art/2026/1/art_{n}.html", lookalikes=False)
+    build = "/api-gateway/jpaas-publish-server/front/page/build/unit"
+    tags = {"bm": "当前栏目list", "xz": "当前栏目list", "xw": "热点列表"}
+    units = "".join(
+        f"<script src='/unitbuild.js' url='{build}' "
+        f"queryData=\"{{'webId':'1','pageId':'{unit}','tplSetId':'t','tagId':'{tag}'}}\"></script>"
+        for unit, tag in tags.items()
+    )
+    made = Made(found).page("/nb/", units, NB)
+
+    def answer(asked: Asked) -> Resource:
+        unit = asked.query["pageId"]
+        own = [line for line in found if line.body.endswith("局") == (unit == "bm")]
+        markup = items(own) if unit != "xw" else links(("/xw/1.html", "全县经济工作会议"))
+        markup = markup if json.loads(asked.query["paramJson"])["pageNo"] == 1 else ""
+        return Resource(json.dumps({"success": True, "data": {"html": markup}}).encode(), "application/json")
+
+    return Unseen(made.answers(build, answer).site, 12, ("/nb/",), again=3)
+
+
+def framed_twice() -> Unseen:
+    """The column frames a tree of its menu and a page that frames the list."""
+    found = lines("/doc/{n}.html")
+    made = Made(found).page("/nb/", "<iframe src='/tree.html'></iframe><iframe src='/nb/in.html'></iframe>", NB)
+    made.page("/tree.html", links(("/gk/", "机构概况")), "目录")
+    made.page("/nb/in.html", "<html><frameset><frame src='/nb/top.html'><frame src='/nb/list.html'></frameset></html>")
+    made.page("/nb/top.html", "<h2>信息</h2>", "上").page("/nb/list.html", items(found), "下")
+    return Unseen(made.site, 13, ("/nb/",))
+
+
 TURNED = {
+    "two-units": two_units,
+    "framed-twice": framed_twice,
     "load-more": load_more,
     "posted-back": posted_back,
     "chosen-address": chosen_address,

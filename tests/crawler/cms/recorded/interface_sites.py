@@ -207,8 +207,8 @@ GKMLPT = "/gkmlpt/content/"
 UCAP = "/qhx/c112945/common_list.shtml"
 LONSUN = "/public/column/29641?type=3"
 SITES = (
-    Recorded("gkmlpt", "gkmlpt", "/gkmlpt/index", gkmlpt, 4, 20, documents=GKMLPT),
-    Recorded("gkmlpt_nodes", "gkmlpt", "/gkmlpt/index", lambda: gkmlpt(older=4), 4, 24, documents=GKMLPT),
+    Recorded("gkmlpt", "gkmlpt", "/gkmlpt/index", gkmlpt, 4, 20, again=2, documents=GKMLPT),
+    Recorded("gkmlpt_nodes", "gkmlpt", "/gkmlpt/index", lambda: gkmlpt(older=4), 4, 24, again=2, documents=GKMLPT),
     Recorded(
         "gkmlpt_fewer",
         "gkmlpt",

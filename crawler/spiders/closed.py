@@ -1,0 +1,95 @@
+"""Ways that a page shows and nobody can follow: opened by a script alone, or on the domain of another.
+
+A search that met one has not seen everything: behind it may stand what would otherwise be called missing. A heading
+that opens a menu, or a tab whose contents the page itself holds, closes nothing.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from lxml import html
+
+from crawler.cms.page import Page, squeeze
+from crawler.fetching.gate import is_same_domain
+from crawler.spiders.clues import LONGEST_NAME, Clue, Promise, clue
+from crawler.spiders.headings import MORE, text_before
+from crawler.spiders.search import Step
+
+_CLICKED = ("onclick", "@click", "v-on:click", "ng-click")
+_LABELLED = ("a", "li", "span", "button", "dd", "td", "div", "em", "p", "option")
+_FRIENDS = re.compile(r"foot|friend|links?(?:$|[\s_-])|copyright|yqlj|bottom", re.IGNORECASE)
+_DISCLOSURE = re.compile(r"公开")
+_TOWN, _DEPARTMENT = re.compile(r"[乡镇]|街道|苏木"), re.compile(r"部门|单位|机关|机构|[局委办厅院]|科局")
+_OF_BODIES = (Promise.BODIES, Promise.BODY, Promise.GROUP)
+
+
+def closed_ways(page: Page, step: Step, followed: Sequence[Step], bodies: Collection[str]) -> list[Clue]:
+    """What the page of a step shows that promises columns and leads nowhere; ``followed`` is what it leads to.
+
+    Outside of disclosure only what calls itself so counts: a portal's foot offers the sites of its departments too.
+    """
+    linked = {link.element for link in page.links}
+    texts = dict.fromkeys((*_scripted(page, linked), *_elsewhere(page)))
+    is_disclosure = step.promise in (Promise.COLUMN, Promise.GROUP) or _DISCLOSURE.search(step.name) is not None
+    meant = [text for text in texts if is_disclosure or _DISCLOSURE.search(text)]
+    found = [promised for text in meant if (promised := clue(text, "", step.promise, bodies)) is not None]
+    return [one for one in found if not _is_followed(one.why, one.promise, followed)]
+
+
+def _is_followed(text: str, promise: Promise, followed: Sequence[Step]) -> bool:
+    """Whether a page leads to what a text promises by another way; disclosure in general always leads to something."""
+    if promise is Promise.COLUMN:
+        return any(step.promise is Promise.COLUMN for step in followed)
+    if promise not in _OF_BODIES:
+        return True
+    kinds = [kind for kind in (_TOWN, _DEPARTMENT) if kind.search(text)]
+    names = [step.names[-1] for step in followed if step.promise in (*_OF_BODIES, Promise.COLUMN)]
+    return all(any(kind.search(name) for name in names) for kind in kinds) if kinds else bool(names)
+
+
+def _scripted(page: Page, linked: Collection[html.HtmlElement]) -> Iterator[str]:
+    """The texts that only a script makes something of."""
+    for element in page.root.iter(*_LABELLED):
+        if not _is_scripted(element) or element in linked or _is_friend(element):
+            continue
+        text = squeeze(element.text_content())
+        if not text or len(text) > LONGEST_NAME or any(one in linked for one in element.iterancestors("a")):
+            continue
+        if not any(one in linked for one in element.iter("a", "area")) and not _opens_menu(element, linked):
+            yield text_before(element, text) if MORE.match(text) else text
+
+
+def _opens_menu(element: html.HtmlElement, linked: Collection[html.HtmlElement]) -> bool:
+    """Whether a block of links follows at once: the menu that a heading opens."""
+    parent = element.getparent()
+    while (
+        parent is not None
+        and element.getnext() is None
+        and squeeze(parent.text_content()) == squeeze(element.text_content())
+    ):
+        element, parent = parent, parent.getparent()
+    block = element.getnext()
+    is_block = block is not None and block.tag in ("ul", "ol", "dl", "dd", "div", "table")
+    return is_block and any(one in linked for one in block.iter("a", "area"))
+
+
+def _is_scripted(element: html.HtmlElement) -> bool:
+    target = (element.get("href") or "").strip()
+    is_bound = element.tag == "a" and (target.startswith("javascript:") or target == "#")
+    return is_bound or any(name in element.attrib for name in _CLICKED)
+
+
+def _elsewhere(page: Page) -> Iterator[str]:
+    """The links to disclosure on another's domain, but for those among friends at the page's foot."""
+    for link in page.links:
+        if _DISCLOSURE.search(link.text) and not is_same_domain(link.url, page.url) and not _is_friend(link.element):
+            yield link.text
+
+
+def _is_friend(element: html.HtmlElement) -> bool:
+    """Whether something stands at a page's foot or among the sites of others."""
+    return element.tag == "option" or any(
+        parent.tag == "footer" or _FRIENDS.search(f"{parent.get('class') or ''} {parent.get('id') or ''}")
+        for parent in element.iterancestors()
+        if parent.tag not in ("html", "body")
+    )

@@ -1,0 +1,26 @@
+"""What a link is called that has no name of its own: 更多 by the heading before it."""
+
+import re
+from itertools import islice
+
+from lxml import html
+
+from crawler.cms.page import Link, squeeze
+
+MORE = re.compile(r"^[\s>》\[【]*(?:更多|more|查看更多|查看全部)[\s>》+.…\]】]*$", re.IGNORECASE)
+_WITHIN = 3
+
+
+def text_of(link: Link) -> str:
+    """What a link is called; 更多 is called by what stands before it."""
+    text = link.element.get("title") or link.text
+    return text_before(link.element, link.text) if MORE.match(text) else text
+
+
+def text_before(element: html.HtmlElement, text: str) -> str:
+    """The text beside an element of a text, the nearest first; its own where nothing stands beside it."""
+    for parent in islice(element.iterancestors(), _WITHIN):
+        before = squeeze(parent.text_content()).replace(text, "").strip()
+        if before:
+            return before
+    return text

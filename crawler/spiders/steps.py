@@ -1,0 +1,155 @@
+"""Where a page leads on the way to report columns: its links that promise something, its parts, and its closed ways."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from urllib.parse import urljoin, urlsplit
+
+from lxml import html
+
+from crawler.cms.generic import is_beside
+from crawler.cms.page import Link, Page, squeeze
+from crawler.cms.rows import is_article
+from crawler.cms.written import with_written
+from crawler.fetching.fetcher import Fetcher
+from crawler.fetching.gate import is_same_domain
+from crawler.spiders.closed import closed_ways
+from crawler.spiders.clues import BY_ADDRESS, BY_PLACE, JOINT, Clue, Promise, clue, is_known, may_be_group, year_in
+from crawler.spiders.headings import MORE, text_of
+from crawler.spiders.opening import Parts
+from crawler.spiders.search import Step
+from storage.visits import Entry
+
+_DEEPEST = {Promise.COLUMN: 6, Promise.GROUP: 6, Promise.BODY: 5, Promise.BODIES: 4, Promise.WAY: 3, Promise.MIXED: 3}
+GUESSED, FRAMED = 95, 80
+"""How dear a column's address is that was made by a family's rule, and a page that another one only frames."""
+FEW_LINKS = 3
+_LONSUN = re.compile(r"/public/column/(\d+)(?:\?.*)?$")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "th", "dt", "strong", "b", "caption")
+_LONGEST_HEADING = 24
+SHELL = re.compile(
+    r"""id=["']app["']|v-for=|new CMS\(|laypage|jpage|dataproxy|unitbuild\.js|createPage|pageNo\b|loadMore|ng-repeat""",
+    re.IGNORECASE,
+)
+"""How a page looks whose list a script makes."""
+
+
+def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) -> Parts:
+    """The parts of a column that a page without entries shows by itself that it leads to."""
+    if SHELL.search(page.source) is not None:
+        return Parts()
+    steps = [one for one in steps_of(page, step, fetcher, bodies) if one.promise in (Promise.COLUMN, Promise.GROUP)]
+    # a body's page at an endpoint of reports shows one year, and leads to the others
+    is_of_year = re.search(r"20\d\d", JOINT.join((*step.names, str(page.root.xpath("string(//title)"))))) is not None
+    beneath = {} if is_of_year else _years_above(page)
+    reports = [
+        Entry(one.url, f"{beneath[one.url]}年{one.names[-1]}" if one.url in beneath else one.names[-1])
+        for one in steps
+        if is_article(one.url, page) and (is_of_year or one.url in beneath or year_in(one.names[-1]) is not None)
+    ]
+    named = [one for one in steps if is_article(one.url, page) and is_known(one.names[-1], bodies)]
+    return Parts(_entries(steps), _entries(named), tuple(reports))
+
+
+def _entries(steps: Iterable[Step]) -> tuple[Entry, ...]:
+    return tuple(Entry(step.url, step.names[-1]) for step in steps)
+
+
+def _years_above(page: Page) -> dict[str, int]:
+    """The year that the heading above a link tells, by the link's address; none of a page without such headings."""
+    links = {link.element: link.url for link in page.links}
+    year, found = None, {}
+    for element in page.root.iter(*_HEADINGS, "a"):
+        if element in links:
+            if year is not None:
+                found[links[element]] = year
+        elif element.tag != "a" and len(text := squeeze(element.text_content())) <= _LONGEST_HEADING:
+            year = year_in(text) or year
+    return found
+
+
+def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
+    """The lists that a list's page leads to beside its own lines, by address with their names: 更多 behind a part of
+    which it shows the first lines only, and other years. Only below its own folder."""
+    found: dict[str, str] = {}
+    for link in page.links:
+        text = text_of(link)
+        is_part = MORE.match(link.text) is not None and clue(text, link.url, Promise.COLUMN, bodies) is not None
+        is_none = not is_beside(link.url, page.url) or page_key(link.url) == page_key(page.url)
+        if (is_part or year_in(text) is not None) and not is_none:
+            found.setdefault(link.url, JOINT.join(filter(None, (name, text))))
+    return found if len(name.split(JOINT)) < _DEEPEST[Promise.COLUMN] else {}
+
+
+def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) -> list[Step]:
+    """What a page leads to, by the links that promise something; only within the portal's own domain."""
+    steps = []
+    texts = [(link, text_of(link)) for link in with_written(page).links]
+    is_of_bodies = step.depth > 0 and sum(is_known(text, bodies) for _, text in texts) > 1
+    beneath = Promise.BODIES if is_of_bodies and step.promise is Promise.WAY else step.promise
+    clues = {link: clue(text, link.url, beneath, bodies) for link, text in texts}
+    is_splash = step.depth == 0 and len({link.url for link in clues}) <= FEW_LINKS and not any(clues.values())
+    for link, text in texts:
+        found = clues[link]
+        if found is None and is_splash:  # 点击进入, or a picture
+            found = Clue(Promise.WAY, FRAMED, text or link.url)
+        if found is None or not fetcher.within(link.url):
+            continue
+        # a shared platform of another domain is led to by the column's own name; anything else there is another's site
+        is_named = found.promise is Promise.COLUMN and found.score != BY_ADDRESS
+        if not is_named and not is_same_domain(link.url, page.url):
+            continue
+        if link.url.rstrip("/") != page.url.rstrip("/"):
+            steps += _stepped(link.url, found, step, text)
+    if step.promise in (Promise.COLUMN, Promise.GROUP):
+        for link, text in _among_groups(page, texts, {one.url for one in steps if one.promise is Promise.GROUP}):
+            steps += _stepped(link.url, Clue(Promise.GROUP, BY_PLACE, text), step, text)
+    return [one for one in steps if one.depth <= _DEEPEST[one.promise]]
+
+
+def _among_groups(page: Page, texts: Iterable[tuple[Link, str]], groups: Collection[str]) -> Iterator[tuple[Link, str]]:
+    """The links that stand side by side with groups, whatever they are called: folders below the column's own."""
+    places = {_place(link) for link, _ in texts if link.url in groups}
+    for link, text in texts:
+        is_folder = not is_article(link.url, page) and is_beside(link.url, page.url)
+        if link.url not in groups and is_folder and _place(link) in places and may_be_group(text):
+            yield link, text
+
+
+def _place(link: Link) -> html.HtmlElement | None:
+    around = (one for one in link.element.iterancestors() if one.tag not in ("li", "td", "dd", "span", "p", "em"))
+    return next(around, None)
+
+
+def closed_on(
+    page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str], entries: Iterable[Entry] = ()
+) -> list[Step]:
+    """The ways that a page shows and nobody can follow; none to what its list holds already."""
+    held = (Step(entry.url, Promise.BODY, 0, names=(entry.title,)) for entry in entries)
+    followed = [*steps_of(page, step, fetcher, bodies), *held]
+    return [
+        Step(page.url, one.promise, one.score, "", (*step.names, one.why), step.depth, step.own)
+        for one in closed_ways(page, step, followed, bodies)
+    ]
+
+
+def inner_frames(page: Page) -> tuple[str, ...]:
+    """The frames of a page that holds nothing else."""
+    host = urlsplit(page.url).netloc
+    return tuple(url for url in page.frames if urlsplit(url).netloc == host) if len(page.links) <= FEW_LINKS else ()
+
+
+def _stepped(url: str, found: Clue, step: Step, text: str) -> list[Step]:
+    own = step.own or found.promise is Promise.BODY
+    names = (*step.names, text.strip())
+    stepped = Step(url, found.promise, found.score, found.why, names, step.depth + 1, own)
+    lonsun = _LONSUN.search(url)
+    if lonsun is not None and found.promise in (Promise.BODY, Promise.WAY):
+        # of these tabs of a body number 3 is its reports, whatever the page shows first
+        reports = urljoin(url, f"/public/column/{lonsun[1]}?type=3&action=list")
+        return [stepped, Step(reports, Promise.COLUMN, GUESSED, "type=3", names, step.depth + 1, own)]
+    return [stepped]
+
+
+def page_key(url: str) -> str:
+    """One text for the addresses under which a folder's own page is linked."""
+    return re.sub(r"(?:/(?:index|default)\.s?html?)?/?$", "", url)

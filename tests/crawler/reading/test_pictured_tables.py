@@ -1,0 +1,73 @@
+"""Documents with text whose tables are pictures: the pictures are read in their places."""
+
+import base64
+import io
+from collections.abc import Callable
+from importlib.util import find_spec
+
+import docx
+import pytest
+
+from storage.forms import LITIGATION_FIELDS
+from storage.report import Completeness, DocumentKind, Format
+from tests.crawler.reading.reading_of import reading_of, states
+from tests.crawler.reading.reports import TITLE, zeros
+
+if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab"))):
+    pytest.skip("text recognition (the extra [ocr]), Pillow or reportlab is not installed", allow_module_level=True)
+
+from tests.crawler.reading.printed_reports import Printer, Style, table_4
+from tests.crawler.reading.scanned_reports import FONT, as_png, drawn
+
+if not FONT.exists():
+    pytest.skip(f"the font {FONT} is not there (Debian: fonts-noto-cjk)", allow_module_level=True)
+
+BEFORE = [
+    TITLE,
+    "一、总体情况",
+    "按时公开。",
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、政府信息公开行政复议、行政诉讼情况",
+]
+AFTER = ["五、存在的主要问题及改进情况", "公开不够及时。", "六、其他需要报告的事项", "无"]
+
+
+def pictured() -> bytes:
+    """A picture of table 4."""
+    printer = Printer(Style())
+    printer.table(table_4(zeros() | {"suit_direct.other": "8642"}), [1] * 15, 3)
+    page = drawn(printer.pages[0], 150)
+    return as_png(page.crop((0, 0, page.width, page.height // 3)))
+
+
+def word(picture: bytes) -> bytes:
+    document = docx.Document()
+    for line in BEFORE:
+        document.add_paragraph(line)
+    document.add_picture(io.BytesIO(picture))
+    for line in AFTER:
+        document.add_paragraph(line)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def web(picture: bytes) -> bytes:
+    image = f'<p><img src="data:image/png;base64,{base64.b64encode(picture).decode()}"></p>'
+    lines = ["".join(f"<p>{line}</p>" for line in part) for part in (BEFORE, AFTER)]
+    return f"<html><body><div>{lines[0]}{image}{lines[1]}</div></body></html>".encode()
+
+
+@pytest.mark.parametrize(("write", "form"), [(word, Format.DOCX), (web, Format.HTML)])
+def test_a_table_that_is_a_picture_is_read_in_its_place(write: Callable[[bytes], bytes], form: Format) -> None:
+    reading = reading_of(write(pictured()))
+    assert (reading.format, reading.completeness) == (form, Completeness.PARTIAL)
+    assert str(reading.cells["suit_direct.other"].value) == "8642"
+    assert {states(reading)[name] for name in LITIGATION_FIELDS} <= {"number", "unreadable"}
+    assert set(states(reading, "requests.").values()) == {"unreadable"}
+
+
+def test_a_picture_that_shows_no_table_leaves_it_unread() -> None:
+    reading = reading_of(web(b"x" * 5000))
+    assert reading.kind is DocumentKind.HEADINGS_ONLY

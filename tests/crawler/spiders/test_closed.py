@@ -1,0 +1,76 @@
+"""Ways that a page shows and nobody can follow: a search that met one has not seen everything."""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from crawler.cms.page import Page
+from crawler.practice.server import PortalServer, Resource
+from crawler.spiders.closed import closed_ways
+from crawler.spiders.clues import Promise
+from crawler.spiders.search import Step
+from storage.register import Portal
+from tests.crawler.spiders.observatory import Observatory, list_page, report_rows, site_of
+
+TOWNS = "<a href='javascript:void(0)' onclick=\"show('xz')\">乡镇街道信息公开</a>"
+ELSEWHERE = "<a href='http://xxgk.dacheng.gov.cn/qinghe/'>乡镇（街道）政务公开</a>"
+
+
+@pytest.mark.parametrize(
+    ("shown", "followed", "closed"),
+    [
+        (TOWNS, (), ["乡镇街道信息公开"]),
+        (TOWNS, (("县直部门信息公开", Promise.BODIES),), ["乡镇街道信息公开"]),
+        (TOWNS, (("柳湾镇", Promise.BODY),), []),  # a tab whose contents stand in the page
+        (f"<a href='/zfxxgk/'>政府信息公开</a>{TOWNS}", (), ["乡镇街道信息公开"]),
+        (f"<h4>{TOWNS}</h4><ul><li><a href='/xz/1/'>柳湾镇</a></li></ul>", (), []),
+        ("<h3>信息公开年报<a href='javascript:;' onclick='more()'>更多&gt;</a></h3>", (), ["信息公开年报"]),
+        (f"<li>{TOWNS}<ul><li><a href='/xz/1/'>柳湾镇</a></li></ul></li>", (), []),  # a menu that opens
+        (TOWNS.replace("javascript:void(0)", "/xz/"), (), []),
+        ("<span>乡镇街道信息公开</span>", (), []),
+        ("<p onclick='nb()'>政府信息公开年报</p>", (), ["政府信息公开年报"]),
+        ("<p onclick='nb()'>政府信息公开年报</p>", (("政府信息公开年报", Promise.COLUMN),), []),
+        ("<a href='javascript:;' onclick='m()'>政务公开</a>", (), []),  # what it opens is linked too
+        (ELSEWHERE, (), ["乡镇（街道）政务公开"]),
+        (f"<div class='footer'>{ELSEWHERE}</div>", (), []),
+        ("<a href='http://www.dacheng.gov.cn/'>各部门网站</a>", (), []),
+    ],
+)
+def test_a_closed_way_is_told(shown: str, followed: tuple[tuple[str, Promise], ...], closed: list[str]) -> None:
+    page = Page.parse("http://www.qinghe.gov.cn/", f"<html><body><div>{shown}</div></body></html>")
+    steps = [Step("http://www.qinghe.gov.cn/a/", promise, 0, names=(name,)) for name, promise in followed]
+    assert [one.why for one in closed_ways(page, Step(page.url, Promise.WAY, 0), steps, ())] == closed
+
+
+@pytest.mark.parametrize(("name", "closed"), [("首页", []), ("政务公开", ["部门"])])
+def test_outside_of_disclosure_only_what_calls_itself_so_counts(name: str, closed: list[str]) -> None:
+    page = Page.parse("http://www.qinghe.gov.cn/", "<html><body><div><a href='#'>部门</a></div></body></html>")
+    assert [one.why for one in closed_ways(page, Step(page.url, Promise.WAY, 0, names=(name,)), (), ())] == closed
+
+
+def test_a_search_is_whole_only_where_every_way_was_open(tmp_path: Path) -> None:
+    rows = report_rows("/docs/", 2)
+    home = "<html><body><a href='/bm/nb/'>部门信息公开年报</a>{}</body></html>"
+    forbidden = Resource(b"User-agent: *\nDisallow: /xz/\n", "text/plain")
+    ways = {
+        "open": ("", Resource(b"")),
+        "by-script": (TOWNS, Resource(b"")),
+        "elsewhere": (ELSEWHERE, Resource(b"")),
+        "forbidden": ("<a href='/xz/'>乡镇信息公开</a>", forbidden),
+    }
+    sites = {
+        key: site_of({"/": home.format(way), "/bm/nb/": list_page(rows), "/robots.txt": robots})
+        for key, (way, robots) in ways.items()
+    }
+    observatory = Observatory(tmp_path)
+    with ExitStack() as stack:
+        bases = {key: stack.enter_context(PortalServer(site)).base for key, site in sites.items()}
+        observatory.register([Portal(key, key, f"{base}/", "4190") for key, base in bases.items()])
+        observatory.crawl(render="never")
+    outcomes = {
+        row["portal"]: row["outcome"]
+        for row in observatory.rows("visit")
+        if row["detail"].startswith(("report columns", "ways from"))
+    }
+    assert outcomes == {"open": "ok", "by-script": "incomplete", "elsewhere": "incomplete", "forbidden": "incomplete"}
