@@ -5,6 +5,7 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -18,7 +19,7 @@ from monitor.dashboard.rendering import DashboardSettings
 from storage import schema
 from storage.accounts import add_account, add_token
 from storage.roles import Role
-from tests.monitor.dashboard.browsing import Visitor
+from tests.monitor.dashboard.browsing import Visitor, elements
 from tests.monitor.dashboard.world import NOW, World, build
 
 
@@ -58,7 +59,12 @@ def test_a_portion_is_sent_before_the_next_is_read(
     read: list[int] = []
     sent: list[int] = []
     of_database = findings.findings
-    monkeypatch.setattr(findings, "findings", lambda *given: read.append(1) or of_database(*given))
+
+    def noted(*given: Any) -> Any:
+        read.append(1)
+        return of_database(*given)
+
+    monkeypatch.setattr(findings, "findings", noted)
     app = create_app(own_world.database, clock=lambda: NOW)
 
     async def receive() -> Message:
@@ -124,4 +130,4 @@ def test_letters_are_paged_by_key_and_counted(own_world: World) -> None:
         expected = {(body_id, year) for body_id, year in connection.execute(query)}
         assert connection.scalar(select(func.count()).select_from(query.subquery())) == len(paged)
     assert set(paged) == expected
-    assert len(site.page("/letters").xpath("//main//tbody/tr")) == len(paged)  # type: ignore[arg-type]
+    assert len(elements(site.page("/letters"), "//main//tbody/tr")) == len(paged)
