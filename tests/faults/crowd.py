@@ -126,6 +126,7 @@ def _warnings(folder: Path) -> str:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended too
     came = crowd(float(sys.argv[1]) if len(sys.argv) > 1 else 10, int(sys.argv[2]) if len(sys.argv) > 2 else 7)
     print(f"wrong: {len(came)}", *came[:50], sep="\n")
     sys.exit(bool(came))

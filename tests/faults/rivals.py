@@ -32,6 +32,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.practice.server import PortalServer
 from monitor.jobs import JOBS
+from monitor.schedule import LEASE
 from storage import schema
 from storage.database import Database
 from storage.register import Portal
@@ -44,7 +45,20 @@ from tests.faults.test_stopped import free_port, nianbao
 from tests.monitor.fleet.fleet import site
 
 NEWS_EVERY = 2.0
-LONGEST_PAUSE = 300
+_TROUBLES = {
+    "stopped": 80,
+    "stopped for long": 300,
+    "killed": 5,
+    "killed with all": 70,
+    "no database": 30,
+    "clock ahead": 40,
+    "clock behind": 40,
+    "mail taken and cut": 20,
+    "mail refused": 40,
+    "no room for logs": 40,
+}
+"""What goes wrong, and for how many seconds."""
+_AT_THE_LEADER = 0.8
 _FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 _BEGAN = re.compile(r"(\w+) began as run (\d+)")
 _NEWS, _NUMBER = re.compile(r"form\.news_\d+_"), re.compile(r"[\d.]+")
@@ -122,24 +136,16 @@ class Storm:
     post: PostOffice
     rivals: tuple[Rival, Rival]
     folder: Path
+    database: Database
+    coming: list[str] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
 
     def one_trouble(self) -> None:
         """Let one thing go wrong, wait, and mend it."""
-        rival = self.chance.choice(self.rivals)
-        what, seconds = self.chance.choice(
-            (
-                ("stopped", self.chance.choice((20, 80, LONGEST_PAUSE))),
-                ("killed", 5),
-                ("killed with all", 70),
-                ("no database", 30),
-                ("clock ahead", 40),
-                ("clock behind", 40),
-                ("mail taken and cut", 40),
-                ("mail refused", 40),
-                ("no room for logs", 40),
-            )
-        )
+        if not self.coming:
+            self.coming = self.chance.sample(list(_TROUBLES), len(_TROUBLES))
+        what, rival = self.coming.pop(), self._leader() if self.chance.random() < _AT_THE_LEADER else self.rivals[0]
+        seconds = _TROUBLES[what]
         began = datetime.now(UTC)
         print(f"{began:%H:%M:%S} {what} {rival.name} {seconds} s", flush=True)
         with getattr(self, f"_{what.replace(' ', '_')}")(rival):
@@ -149,6 +155,20 @@ class Storm:
                     one.keep_up()
                 time.sleep(0.5)
         self.troubles.append(Trouble(what, began, datetime.now(UTC)))
+
+    def _leader(self) -> Rival:
+        """The one that holds the lease, as far as that can be asked."""
+        with suppress(SQLAlchemyError), self.database.read() as connection:
+            owner = connection.scalar(select(schema.lease.c.owner).where(schema.lease.c.name == LEASE)) or ""
+            for rival in self.rivals:
+                if rival.process is not None and owner.endswith(f":{rival.process.pid}"):
+                    return rival
+        return self.rivals[0]
+
+    @contextmanager
+    def _stopped_for_long(self, rival: Rival) -> Iterator[None]:
+        with self._stopped(rival):
+            yield
 
     @contextmanager
     def _stopped(self, rival: Rival) -> Iterator[None]:
@@ -224,7 +244,7 @@ def rivals(minutes: float, seed: int) -> list[str]:
         with database.write() as connection:
             put_portal(connection, Portal("office", "office", f"{base}/", "610922", (f"{base}/zfxxgknb/",)))
         made = tuple(_rival(name, folder, database, post.port) for name in ("east", "west"))
-        storm = Storm(Random(seed), server, post, (made[0], made[1]), folder)
+        storm = Storm(Random(seed), server, post, (made[0], made[1]), folder, database)
         for rival in storm.rivals:
             rival.set_clock(0)
             rival.start()
@@ -236,7 +256,7 @@ def rivals(minutes: float, seed: int) -> list[str]:
         teller.start()
         began, until = datetime.now(UTC), time.monotonic() + 60 * minutes
         while time.monotonic() < until:
-            time.sleep(storm.chance.uniform(0, 30))
+            time.sleep(storm.chance.uniform(0, 20))
             storm.one_trouble()
         stop.set()
         teller.join()
@@ -287,7 +307,7 @@ def _is_settled(database: Database) -> bool:
     event, told, box = schema.event, schema.subscription, schema.outbox
     with database.read() as connection:
         last = connection.scalar(select(func.max(event.c.id))) or 0
-        behind = connection.scalar(select(func.min(told.c.told))) or 0
+        behind = connection.scalar(select(func.min(told.c.told)).where(told.c.portal == "")) or 0
         unsent = connection.scalar(select(func.count()).where(box.c.state != "sent"))
     return behind >= last and not unsent
 
@@ -356,6 +376,7 @@ def _say(storm: Storm, lines: list[str], runs: Sequence[Row[Any]], post: PostOff
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended too
     came = rivals(float(sys.argv[1]) if len(sys.argv) > 1 else 30, int(sys.argv[2]) if len(sys.argv) > 2 else 7)
     print(f"wrong: {len(came)}", *came[:50], sep="\n")
     sys.exit(bool(came))

@@ -5,6 +5,7 @@ again, does it. NIANBAO_FAULT_ROUNDS says how often each is killed: twice in the
 faults.
 """
 
+import gc
 import hashlib
 import json
 import multiprocessing
@@ -21,7 +22,7 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -53,7 +54,13 @@ def act(url: str, arguments: tuple[str, ...], most: int, said: Connection) -> No
     if most != NO_LIMIT:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-    main(arguments)
+    code: Any = 0
+    try:
+        main(arguments)
+    except SystemExit as ended:
+        code = ended.code
+    gc.collect()  # what is thrown away at the end of a program may have something to say
+    sys.exit(code)
 
 
 class Ended(NamedTuple):
@@ -199,6 +206,12 @@ def test_without_room_a_package_stays_as_it_was(run: Run, tmp_path: Path) -> Non
         assert run(arguments, most=most) == (1, f"nianbao: {path}: File too large\n")
         assert {file: file.read_bytes() for file in path.rglob("*") if file.is_file()} == before
     assert run(arguments).code == 0
+
+
+def test_without_room_for_a_spreadsheet_nothing_is_said_but_one_sentence(run: Run, tmp_path: Path) -> None:
+    """F6: its worksheets are written aside by a library that would leave traces of its own on the screen."""
+    path = tmp_path / "reports.xlsx"
+    assert run((*EXPORTS["reports.xlsx"], str(path)), most=50_000) == (1, f"nianbao: {path}: File too large\n")
 
 
 def test_without_room_a_copy_says_so_and_is_made_when_there_is_some(source: Database, run: Run, tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import click
 import pytest
 
+from monitor.cli import main as cli
 from monitor.commands import COMMANDS
 from monitor.configuration import (
     Alerts,
@@ -72,6 +74,27 @@ def test_the_readme_names_no_command_that_does_not_exist() -> None:
     for readme in DOCS.parent.glob("README*.md"):
         named = set(re.findall(r"\bnianbao ([a-z]+)\b", readme.read_text(encoding="utf-8")))
         assert named - set(COMMANDS) <= {"gives", "looks"}
+
+
+_SPAN = re.compile(r"`nianbao ([a-z][^`]*)`")
+_BLOCK = re.compile(r"```\w*\n(.*?)```", re.DOTALL)
+_LINE = re.compile(r"^(?:\.venv/bin/)?nianbao ([a-z][^#|&\n]*)", re.MULTILINE)
+_PAGES = sorted([*DOCS.glob("*.md"), *DOCS.parent.glob("*.md")])
+
+
+@pytest.mark.parametrize("page", [page for page in _PAGES if page.name != "commands.md"], ids=lambda page: page.name)
+def test_no_page_names_a_command_or_an_option_that_is_not_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    lines = [line for block in _BLOCK.findall(text) for line in _LINE.findall(block)]
+    for said in [*_SPAN.findall(_BLOCK.sub("", text)), *lines]:
+        words, command = said.split(), cast(click.Command, cli)
+        while isinstance(command, click.Group) and words:
+            found = command.get_command(click.Context(command), words[0])
+            assert found is not None, said
+            command = found
+            words.pop(0)
+        options = {option for one in command.params for option in (*one.opts, *one.secondary_opts)}
+        assert {word.partition("=")[0] for word in words if word.startswith("--")} <= options, said
 
 
 def test_the_page_of_commands_is_what_the_code_says() -> None:

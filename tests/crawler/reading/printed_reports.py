@@ -20,6 +20,7 @@ pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 _UPRIGHT = UnicodeCIDFont(FONT, isVertical=True)
 _UPRIGHT.fontName = _UPRIGHT.name = f"{FONT}-upright"
 pdfmetrics.registerFont(_UPRIGHT)
+_HANDLED = "三、本年度办理结果"
 WIDTH, HEIGHT, MARGIN = 595.0, 842.0, 60.0
 LEADING = 1.35
 MM = 25.4 / 72
@@ -33,6 +34,8 @@ class Style:
     ``cut``: rows may be cut by a page break. ``repeat``: table headers are printed again on a new page.
     ``kerned``: every digit is set on its own. ``shift``: even pages are shifted to the right.
     ``open_sides``: the outermost vertical lines are missing; ``numbered``: pages have numbers and a running head.
+    ``parted``: a page break parts the words of a merged cell. ``upright``: 三、本年度办理结果 is set from top to
+    bottom, in type that is scaled.
     """
 
     rules: str = "stroked"
@@ -46,6 +49,8 @@ class Style:
     size: float = 9.0
     first_line: float = 0.0
     value_at: str = "middle"
+    parted: bool = False
+    upright: bool = False
 
 
 @dataclass(frozen=True)
@@ -250,7 +255,10 @@ class Printer:
         size = self.style.size
         lines = self._cell_lines(cell, edges)
         step = size * LEADING
-        if cell.down > 1 or len(lines) == 1:
+        if self.style.parted and cell.down > 1 and cut_above != cut_below:
+            half = (len(lines) + 1) // 2
+            lines = lines[half:] if cut_above else lines[:half]
+        elif cell.down > 1 or len(lines) == 1:
             if cut_above and (cell.down > 1 or self.style.value_at == "top"):
                 return
             if cut_below and cell.down == 1 and self.style.value_at == "bottom":
@@ -264,6 +272,9 @@ class Printer:
         top = box[1] + 2
         if self.style.value_at != "top" and not cut_below and not (cut_above and len(lines) > 1):
             top = box[1] + (box[3] - box[1] - step * len(lines)) / 2
+        if self.style.upright and cell.text == _HANDLED:
+            self.page.upright.append((box[0] + size, top, 20 * size, 0.05, "".join(lines)))
+            return
         for number, line in enumerate(lines):
             x = self._x_of(box, _width(line, size))
             self._set(x, top + step * number + size, line)

@@ -52,6 +52,8 @@ STYLES = st.builds(
     size=st.sampled_from([7.5, 8.0, 9.0]),
     first_line=st.floats(0, 550),
     value_at=st.sampled_from(["top", "middle", "bottom"]),
+    parted=st.booleans(),
+    upright=st.booleans(),
 )
 FIGURES = st.lists(
     st.sampled_from(["0", "1", "7", "11", "12", "111", "2023", "99999", "", "-", "/"]), min_size=200, max_size=200
