@@ -30,6 +30,7 @@ _LOOKALIKES = (
     ("law_government", re.compile("法治政府")),
     ("summary", re.compile("政务公开.{0,8}(?:总结|要点|方案)|半年|季度")),
     ("list", re.compile("汇总|一览")),
+    ("news", re.compile("召开|举办|举行|培训[会班]|(?:部署|推进|座谈|调度|动员|新闻发布)会")),
     ("notice", re.compile("通知|公布情况|说明$|通报|公告")),
     (
         "other_report",

@@ -291,6 +291,7 @@ LOOKALIKES = {
     "law_government": N_("a report on law-based government"),
     "summary": N_("a summary, a plan, or the figures of a part of the year"),
     "list": N_("a list of reports"),
+    "news": N_("news of a meeting or a training"),
     "notice": N_("a notice or a statement"),
     "other_report": N_("a report on something else"),
     "budget": N_("a budget, an account or an assessment"),
