@@ -6,10 +6,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, ScalarSelect, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, ScalarSelect, Select, and_, func, or_, select
 
 from alerts.subscriptions import Subscription
 from storage import schema
+from storage.portions import scalars_for
 from storage.visits import LOOKED, Outcome
 
 
@@ -77,14 +78,16 @@ def portal_looks(connection: Connection, subscription: Subscription, now: dateti
     return [_portal(list(group)) for _, group in groupby(rows, key=lambda row: row.key)]
 
 
+def failing() -> Select[Any]:
+    """The portals of which a column's last look did not count."""
+    column, visit = schema.portal_column, schema.visit
+    ended = select(column.c.portal).join(visit, visit.c.id == column.c.last_visit)
+    return ended.where(column.c.active, visit.c.outcome.not_in(sorted(LOOKED)))
+
+
 def failing_portals(connection: Connection, keys: Collection[str]) -> set[str]:
     """Those of some portals of which a column's last look did not count."""
-    column, visit = schema.portal_column, schema.visit
-    if not keys:
-        return set()
-    last = _last(visit.c.outcome).label("outcome")
-    rows = connection.execute(select(column.c.portal, last).where(column.c.portal.in_(keys), column.c.active))
-    return {row.portal for row in rows if row.outcome and row.outcome not in LOOKED}
+    return set(scalars_for(connection, failing(), schema.portal_column.c.portal, keys))
 
 
 def _last(wanted: Column[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:

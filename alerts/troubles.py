@@ -10,6 +10,7 @@ from alerts.addresses import Way
 from alerts.messages import Fate, Kind, Outcome, State
 from storage import schema
 from storage.database import Database
+from storage.portions import portions
 
 WORRYING = timedelta(hours=1)  # a message that has waited so long after a try is worth a word to the operator
 
@@ -50,10 +51,20 @@ def backlog(connection: Connection) -> Backlog:
     return Backlog({State(state): count for state, count in rows}, oldest)
 
 
-def troubles(connection: Connection, now: datetime, *, since: datetime | None = None) -> list[Trouble]:
-    """What was refused, given up or stays uncertain since a moment, and what waits too long; the newest first."""
-    recent = schema.outbox.c.created >= since if since else schema.outbox.c.id.is_not(None)
-    return _troubles(connection, and_(_troubled(now), recent))
+def troubles(
+    connection: Connection,
+    now: datetime,
+    *,
+    since: datetime | None = None,
+    before: int | None = None,
+    limit: int | None = None,
+) -> list[Trouble]:
+    """What was refused, given up or stays uncertain since a moment, and what waits too long; the newest first, those
+    behind the message of a key."""
+    outbox = schema.outbox
+    recent = outbox.c.created >= since if since else outbox.c.id.is_not(None)
+    behind = outbox.c.id < before if before is not None else outbox.c.id.is_not(None)
+    return _troubles(connection, and_(_troubled(now), recent, behind), limit)
 
 
 def unreported(connection: Connection, now: datetime) -> list[Trouble]:
@@ -97,13 +108,14 @@ def _troubled(now: datetime) -> ColumnElement[bool]:
     return or_(outbox.c.id.in_(lost), stays_uncertain, waits)
 
 
-def _troubles(connection: Connection, condition: ColumnElement[bool]) -> list[Trouble]:
+def _troubles(connection: Connection, condition: ColumnElement[bool], limit: int | None = None) -> list[Trouble]:
     outbox, delivery = schema.outbox, schema.delivery
-    rows = connection.execute(select(outbox).where(condition).order_by(outbox.c.id.desc())).all()
+    rows = connection.execute(select(outbox).where(condition).order_by(outbox.c.id.desc()).limit(limit)).all()
     fates: dict[int, list[tuple[str, Fate, str]]] = {row.id: [] for row in rows}
-    query = select(delivery).where(delivery.c.outbox_id.in_(fates)).order_by(delivery.c.recipient)
-    for one in connection.execute(query):
-        fates[one.outbox_id].append((one.recipient, Fate(one.fate), one.answer))
+    for some in portions(list(fates)):
+        query = select(delivery).where(delivery.c.outbox_id.in_(some)).order_by(delivery.c.recipient)
+        for one in connection.execute(query):
+            fates[one.outbox_id].append((one.recipient, Fate(one.fate), one.answer))
     return [
         Trouble(
             row.id,

@@ -15,7 +15,7 @@ from storage.forms import FORMS, SECTIONS
 from storage.index_number import CodeCheck, code_check
 from storage.language import N_, Language, counted, phrase, translate
 from storage.register import BodyKind, kind_of
-from storage.report import Reading, Spot, State
+from storage.report import DocumentKind, Reading, Spot, State
 
 _CHECKS = {
     CodeCheck.NONE: "",
@@ -185,6 +185,8 @@ def verdict(inspection: Inspection, language: Language) -> str:
     if resembles := LOOKALIKES.get(reading.lookalike):
         what = translate(resembles, language)
         return phrase(N_("This is not a yearly report on disclosure, but {what}."), language, what=what)
+    if reading.kind is DocumentKind.UNKNOWN:
+        return translate(N_("This is no yearly report; one says in its title that it is."), language)
     if not reading.kind.is_published_report:
         kind = translate(DOCUMENT_KINDS[reading.kind], language)
         return phrase(N_("This is no yearly report ({kind})."), language, kind=kind)

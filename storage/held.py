@@ -26,6 +26,11 @@ class EditionView:
     sections: Mapping[int, str]
     problems: tuple[str, ...]
 
+    @property
+    def is_read(self) -> bool:
+        """Whether any table was: of others it cannot be said that a cell is not there."""
+        return self.completeness is not Completeness.FAILED
+
 
 @dataclass(frozen=True)
 class DocumentView:

@@ -4,7 +4,7 @@ import csv
 import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any
 
 import simplejson
@@ -52,8 +52,8 @@ def write_xlsx(rows: Iterable[Row], out: IO[bytes], names: Sequence[str]) -> Non
 
     A sheet holds 1,048,576 lines: where there are more, they go on in another.
     """
-    with _disk_errors_said():
-        book = Workbook(write_only=True)
+    book = Workbook(write_only=True)
+    with _disk_errors_said(book):
         sheet, lines = None, 0
         for row in map(flatten, rows):
             if sheet is None or lines == _LINES_A_SHEET:
@@ -66,11 +66,19 @@ def write_xlsx(rows: Iterable[Row], out: IO[bytes], names: Sequence[str]) -> Non
 
 
 @contextmanager
-def _disk_errors_said() -> Iterator[None]:
-    """What the disk says to lxml, which writes worksheets aside, as an OSError: it names the error as IO_ENOSPC."""
+def _disk_errors_said(book: Workbook) -> Iterator[None]:
+    """What the disk says to lxml, which writes worksheets aside, as an OSError: it names the error as IO_ENOSPC.
+
+    The worksheets begun are closed here: left to the collector of garbage they would say it once more, to nobody.
+    """
     try:
         yield
     except SerialisationError as error:
+        sheets: list[Any] = book.worksheets
+        for sheet in sheets:
+            with suppress(SerialisationError):
+                sheet._writer.close()
+            sheet._writer.cleanup()
         number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
         raise OSError(number, os.strerror(number)) from error
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Subquery, and_, case, func, literal, or_, select, tuple_
 
 from alerts.hygiene import one_line
-from alerts.looks import failing_portals
+from alerts.looks import failing
 from storage import schema
 from storage.clock import SHANGHAI, day_of
 from storage.editions import current_editions
@@ -114,8 +114,13 @@ class Scope:
     findings: Collection[str] = ()
     within: Collection[str] = ()
 
+    @property
+    def is_of_places(self) -> bool:
+        """Whether it asks where bodies lie."""
+        return bool(self.region or self.within)
+
     def conditions(self) -> list[Any]:
-        """The scope over finding and body."""
+        """The scope over finding and, where it is of places, body."""
         finding, found = schema.finding, []
         if self.region:
             found.append(schema.body.c.region.startswith(self.region, autoescape=True))
@@ -132,20 +137,16 @@ class Scope:
 class Matter:
     """What a letter would be about, without what it says; ``faults`` counts what it would name."""
 
+    region: str
     body_id: int
     year: int
     body: str
-    portal: str | None
     is_missing: bool
     faults: int
 
 
-@dataclass(frozen=True)
-class Matters:
-    """The matters of a scope, and the bodies that get no reminder because their portal cannot be looked at now."""
-
-    written: tuple[Matter, ...]
-    left_out: tuple[str, ...]
+Mark = tuple[str, int, int]
+"""Where a matter stands in the list of all, by region, body and year: the next portion begins behind it."""
 
 
 @dataclass(frozen=True)
@@ -156,23 +157,42 @@ class Cases:
     left_out: tuple[str, ...]
 
 
-def matters(connection: Connection, scope: Scope) -> Matters:
+def matters(
+    connection: Connection, scope: Scope, after: Mark | None = None, limit: int | None = None
+) -> Iterator[Matter]:
     """One for each body and year of which something stands that is more than a notice, and is not put off."""
-    found = _matters(connection, scope)
-    failing = failing_portals(connection, sorted({one.portal for one in found if one.is_missing and one.portal}))
-    left_out = [one for one in found if one.is_missing and one.portal in failing]
-    written = [one for one in found if not (one.is_missing and one.portal in failing)]
-    return Matters(tuple(written), tuple(one.body for one in left_out))
+    found, body = _of_bodies(scope), schema.body
+    places = (body.c.region, found.c.body_id, found.c.year)
+    query = select(*places, body.c.name, found.c.missing, found.c.number).join(body, body.c.id == found.c.body_id)
+    if after:
+        query = query.where(tuple_(*places) > tuple_(*map(literal, after)))
+    for region, body_id, year, name, missing, number in connection.execute(
+        query.where(_is_written(found)).order_by(*places).limit(limit)
+    ):
+        yield Matter(region, body_id, year, name, bool(missing), int(missing or number))
+
+
+def matter_count(connection: Connection, scope: Scope) -> int:
+    """How many there are."""
+    found, body = _of_bodies(scope), schema.body
+    query = select(func.count()).select_from(found).join(body, body.c.id == found.c.body_id)
+    return connection.scalar(query.where(_is_written(found))) or 0
+
+
+def left_out(connection: Connection, scope: Scope) -> list[str]:
+    """The bodies that get no reminder because their portal cannot be looked at now, once for each year."""
+    found, body = _of_bodies(scope, schema.finding.c.check == MISSING), schema.body
+    query = select(body.c.name).join(found, found.c.body_id == body.c.id).where(body.c.portal.in_(failing()))
+    return list(connection.scalars(query.order_by(body.c.region, body.c.id, found.c.year)))
 
 
 def cases(connection: Connection, scope: Scope, terms: Terms) -> Cases:
     """The matters of a scope with all that letters say of them."""
-    found = matters(connection, scope)
     made: list[Case] = []
-    for some in portions(found.written):
+    for some in portions(list(matters(connection, scope))):
         of_report = _rows(connection, scope, some)
         made += [_case(connection, one, of_report[one.body_id, one.year], terms) for one in some]
-    return Cases(tuple(made), found.left_out)
+    return Cases(tuple(made), tuple(left_out(connection, scope)))
 
 
 def _standing(scope: Scope) -> list[Any]:
@@ -181,20 +201,20 @@ def _standing(scope: Scope) -> list[Any]:
     return [stands, finding.c.severity != Severity.NOTICE, *scope.conditions()]
 
 
-def _matters(connection: Connection, scope: Scope) -> list[Matter]:
+def _of_bodies(scope: Scope, *more: ColumnElement[bool]) -> Subquery:
+    """The findings that stand by body and year: how many, and how many of them say that the report is missing."""
     finding, body = schema.finding, schema.body
-    missing = func.sum(case((finding.c.check == MISSING, 1), else_=0))
-    rows = connection.execute(
-        select(finding.c.body_id, finding.c.year, body.c.name, body.c.portal, missing, func.count())
-        .join(body, body.c.id == finding.c.body_id)
-        .where(*_standing(scope))
-        .group_by(finding.c.body_id, finding.c.year, body.c.region, body.c.name, body.c.portal)
-        .order_by(body.c.region, body.c.name, finding.c.body_id, finding.c.year)
-    )
-    return [
-        Matter(body_id, year, name, portal, bool(missing), int(missing or number))
-        for body_id, year, name, portal, missing, number in rows
-    ]
+    missing = func.sum(case((finding.c.check == MISSING, 1), else_=0)).label("missing")
+    query = select(finding.c.body_id, finding.c.year, missing, func.count().label("number"))
+    if scope.is_of_places:
+        query = query.join(body, body.c.id == finding.c.body_id)
+    return query.where(*_standing(scope), *more).group_by(finding.c.body_id, finding.c.year).subquery()
+
+
+def _is_written(found: Subquery) -> ColumnElement[bool]:
+    """No reminder is written to a body whose portal cannot be looked at now."""
+    portal = schema.body.c.portal
+    return or_(found.c.missing == 0, portal.is_(None), portal.not_in(failing()))
 
 
 def _rows(connection: Connection, scope: Scope, matters: Sequence[Matter]) -> dict[tuple[int, int], list[Row[Any]]]:

@@ -68,7 +68,7 @@ _NEVER = re.compile(
 )
 
 _TURN = re.compile(
-    r"^[\s<>＜＞›»‹«→\[\]【】()（）]*(?:\d{1,3}|(?:首|尾|末|最后一?|[上前下后次]一?)[页頁])?[\s<>＜＞›»‹«→\[\]【】()（）]*$"
+    r"^[\s<>＜＞›»‹«→\[\]【】()（）]*+(?:\d{1,3}|(?:首|尾|末|最后一?|[上前下后次]一?)[页頁])?[\s<>＜＞›»‹«→\[\]【】()（）]*+$"
 )
 """A link of a list's pager: its address says reports as well as the list's own does."""
 

@@ -51,7 +51,7 @@ class Parts:
 
 _REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
 _NO_LIST_FRAME = re.compile(
-    r"visit|count|login|tree\w*\.|share|foot|head|search|weather|tianqi|viewer|player|about:", re.IGNORECASE
+    r"visit|count|login|tree\w{0,20}\.|share|foot|head|search|weather|tianqi|viewer|player|about:", re.IGNORECASE
 )
 
 

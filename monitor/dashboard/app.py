@@ -15,7 +15,7 @@ from monitor.dashboard.answers import answers_of, documented
 from monitor.dashboard.errors import handle_errors
 from monitor.dashboard.examining import LARGEST, Examiner
 from monitor.dashboard.gate import MOST_SENT, Gate
-from monitor.dashboard.keeping import Kept
+from monitor.dashboard.keeping import DataVersion, Kept
 from monitor.dashboard.pages import (
     account,
     analysis,
@@ -197,13 +197,13 @@ def create_app(
     site = Site(database, clock, settings or DashboardSettings())
     mode = site.settings.access.mode
     app = FastAPI(title="nianbao", docs_url=None, redoc_url=None, lifespan=_lifespan)
-    app.state.site, app.state.needs = site, {}
+    app.state.site, app.state.needs, app.state.version = site, {}, DataVersion(database)
     app.state.examiner, app.state.prober = Examiner(), Prober(site.settings.options)
     app.state.metrics, timing = observing.watched(Sources(database, site.settings.archive))
     _add_routes(app, mode)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=1024)
-    app.add_middleware(Kept, database)
+    app.add_middleware(Kept, app.state.version)
     open_paths = frozenset(path for (path, _), role in app.state.needs.items() if role is None)
     app.add_middleware(Gate, database, site.settings.access, open_paths, _UPLOADS)
     app.add_middleware(SecureHeaders)

@@ -72,12 +72,13 @@ class _Answer:
 class Kept:
     """ASGI middleware that answers what it answered before: the same address, cookies and encoding, the same data.
 
-    It stands within whatever decides who is let in. Only answers with an entity tag that set no cookie are kept.
+    It stands within whatever decides who is let in. Only answers with an entity tag that set no cookie are kept, and
+    none that is sent while it is made.
     """
 
-    def __init__(self, app: ASGIApp, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, app: ASGIApp, version: DataVersion, clock: Callable[[], float] = time.monotonic) -> None:
         self._app = app
-        self._version = DataVersion(database)
+        self._version = version
         self._clock = clock
         self._answers: OrderedDict[Hashable, _Answer] = OrderedDict()
         self._bytes = 0
@@ -134,6 +135,7 @@ class Kept:
 
         bare = dict(scope)
         bare["headers"] = [(name, value) for name, value in scope["headers"] if name != b"if-none-match"]
+        bare["held"] = Headers(scope=scope).get("if-none-match", "")  # for what is not kept
         await self._app(bare, receive, take)
         if is_sent_on or start is None:
             return None
@@ -158,7 +160,8 @@ class Kept:
 def _is_to_keep(start: Message) -> bool:
     names = {name.lower() for name, _ in start["headers"]}
     control = next((value for name, value in start["headers"] if name.lower() == b"cache-control"), b"")
-    return start["status"] == 200 and b"etag" in names and b"set-cookie" not in names and b"no-store" not in control
+    is_whole = b"etag" in names and b"content-length" in names
+    return start["status"] == 200 and is_whole and b"set-cookie" not in names and b"no-store" not in control
 
 
 def _tag_of(headers: RawHeaders) -> bytes:

@@ -119,6 +119,11 @@ def figure(value: Decimal, measure: Measure) -> str:
     return f"{value.normalize():,f}"
 
 
+def number(value: int) -> str:
+    """A count with its thousands set off."""
+    return f"{value:,}"
+
+
 @cache
 def static_address(name: str) -> str:
     """The address of a static file, with a digest of its content so that browsers may keep it."""
@@ -136,7 +141,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finished,
     )
-    environment.filters.update(moment=moment, when=when, day=day, web_link=web_link, figure=figure)
+    environment.filters.update(moment=moment, when=when, day=day, web_link=web_link, figure=figure, number=number)
     environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
     environment.globals.update(static=static_address, mend_of=mend_of, told=alert_words, public_name=public_name)
     environment.globals.update(division=name_of)

@@ -1,5 +1,6 @@
 """The map of a region as tiles: the country in its shape, a province as its cities' counties side by side."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -118,10 +119,15 @@ def band_of(tally: Tally) -> Band:
     return HIGH if share >= 95 else MOST if share >= 80 else HALF if share >= 50 else LOW
 
 
+_ENDINGS = re.compile("(维吾尔|壮族|回族)?自治区$|[省市]$")
+"""What a province is called without, where there is little room."""
+
+
 def country(tallies: Mapping[str, Tally], names: Mapping[str, str], year: int) -> TileMap:
     """All provinces in the country's shape; those of which nothing is owed stand empty."""
+    called = {code: _ENDINGS.sub("", name) for code, name in names.items() if code in PROVINCES}
     tiles = [
-        Tile(code, names.get(code) or short, tallies.get(code, Tally()), _of_region(code, year, code in tallies), x, y)
+        Tile(code, called.get(code) or short, tallies.get(code, Tally()), _of_region(code, year, code in tallies), x, y)
         for code, (short, x, y) in PROVINCES.items()
     ]
     return TileMap(True, (Block("", "", tuple(tiles)),))

@@ -1,10 +1,10 @@
 """The CSV, XLSX and JSON twins of pages: exactly what is shown, under the names of the exports."""
 
-import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
+from itertools import islice
 from typing import Annotated, Any, Literal
 
 import simplejson
@@ -19,6 +19,7 @@ from monitor.dashboard.queries.findings import FindingView
 from monitor.dashboard.queries.reports import ReportView
 from monitor.dashboard.rendering import moment, tagged
 from monitor.dashboard.security import clean, neutral, web_link
+from monitor.dashboard.streams import lines_of_csv, under_version
 from storage.findings import HistoryEntry
 from storage.held import DocumentView
 from storage.language import N_, Language
@@ -27,6 +28,9 @@ from storage.tabular import write_xlsx
 Record = Mapping[str, Any]
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CSV = "text/csv; charset=utf-8"
+MOST_IN_A_SHEET = 100_000
+"""Lines of a spreadsheet, which is made whole before it is sent."""
 
 
 def coverage_record(owed: Owed) -> Record:
@@ -153,16 +157,44 @@ def as_table(
     request: Request, table: Literal["csv", "xlsx"], name: str, records: Iterable[Record], fields: Iterable[str]
 ) -> Response:
     """The twin as a table of one kind."""
-    return (as_csv if table == "csv" else as_xlsx)(request, name, records, fields)
-
-
-def as_xlsx(request: Request, name: str, records: Iterable[Record], fields: Iterable[str]) -> Response:
-    """The spreadsheet twin: one sheet, every text a text; moments in Asia/Shanghai."""
-    file = io.BytesIO()
-    write_xlsx(({key: _sheet_value(value) for key, value in record.items()} for record in records), file, list(fields))
-    response = tagged(request, file.getvalue(), _XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="nianbao-{name}.xlsx"'
+    if table == "xlsx":
+        return as_xlsx(request, name, lambda: records, fields)
+    response = tagged(request, b"".join(lines_of_csv(map(_csv_line, records), fields)), _CSV)
+    response.headers["Content-Disposition"] = f'attachment; filename="nianbao-{name}.csv"'
     return response
+
+
+def as_long_table(
+    request: Request,
+    table: Literal["csv", "xlsx"],
+    name: str,
+    portions: Callable[[], Iterator[Iterable[Record]]],
+    fields: Iterable[str],
+) -> Response:
+    """The twin of a list of any length: CSV of all of it, sent while it is read; a spreadsheet of its beginning."""
+    records = (record for portion in portions() for record in portion)
+    if table == "xlsx":
+        return as_xlsx(request, name, lambda: islice(records, MOST_IN_A_SHEET), fields)
+    return under_version(request, _CSV, lambda: lines_of_csv(map(_csv_line, records), fields), f"nianbao-{name}.csv")
+
+
+def as_xlsx(request: Request, name: str, records: Callable[[], Iterable[Record]], fields: Iterable[str]) -> Response:
+    """The spreadsheet twin: one sheet, every text a text; moments in Asia/Shanghai."""
+
+    def made() -> bytes:
+        file = io.BytesIO()
+        write_xlsx(map(_sheet_line, records()), file, list(fields))
+        return file.getvalue()
+
+    return under_version(request, _XLSX, made, f"nianbao-{name}.xlsx")
+
+
+def _csv_line(record: Record) -> dict[str, Any]:
+    return {key: _cell(value) for key, value in record.items()}
+
+
+def _sheet_line(record: Record) -> dict[str, Any]:
+    return {key: _sheet_value(value) for key, value in record.items()}
 
 
 def _sheet_value(value: Any) -> Any:
@@ -173,14 +205,3 @@ def _sheet_value(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return clean(" ".join(map(str, value)))
     return clean(value) if isinstance(value, str) else value
-
-
-def as_csv(request: Request, name: str, records: Iterable[Record], fields: Iterable[str]) -> Response:
-    """The CSV twin, with a header row and the mark that makes spreadsheets read UTF-8; moments in Asia/Shanghai."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(fields), extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({key: _cell(value) for key, value in record.items()} for record in records)
-    response = tagged(request, text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="nianbao-{name}.csv"'
-    return response

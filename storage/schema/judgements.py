@@ -79,7 +79,7 @@ finding = Table(
     Column("until", Date),  # the day in Asia/Shanghai on which a snoozed finding opens again
     Column("follows", String(16), nullable=False, default="", server_default=""),  # the same fault with other values
     Column("editions", Text, nullable=False, default="", server_default=""),  # keys of those it rests on, with blanks
-    Index("ix_finding_body_year", "body_id", "year"),
+    Index("ix_finding_body_year", "body_id", "year", "status", "severity", "check"),  # letters are counted by it alone
     Index("ix_finding_status_check", "status", "check"),
     Index("ix_finding_newest", "first_seen", "body_id", "year", "id"),  # the ledger goes backwards through it
     Index("ix_finding_until", "until"),

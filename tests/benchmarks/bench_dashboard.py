@@ -17,8 +17,9 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError
 from starlette.requests import Request
 
+from monitor.dashboard.access import local_user
 from monitor.dashboard.app import create_app
-from monitor.dashboard.pages import analysis, counties, ledger, overview, portals, reports
+from monitor.dashboard.pages import analysis, counties, ledger, letters, overview, portals, reports
 from monitor.dashboard.queries import coverage
 from monitor.dashboard.queries.findings import Filter
 from monitor.dashboard.rendering import Site
@@ -46,6 +47,11 @@ def run() -> list[Row]:
     def asked(path: str) -> Request:
         return Request({"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": [], "app": app})
 
+    def editor(path: str) -> Request:
+        request = asked(path)
+        request.state.user = local_user()
+        return request
+
     def tallies() -> object:
         with database.read() as connection:
             return coverage.place_tallies(connection, "", country.YEARS[-1])
@@ -60,6 +66,11 @@ def run() -> list[Row]:
         "P7 page: ledger of the country": (lambda: ledger.findings(asked("/"), site, Filter("unresolved")), 0.3),
         "P7 page: ledger of a province": (
             lambda: ledger.findings(asked("/"), site, Filter("unresolved", region=_PROVINCE)),
+            0.1,
+        ),
+        "P7 page: letters of the country": (lambda: letters.letters_page(editor("/letters"), site), 0.3),
+        "P7 first part of all findings as CSV": (
+            lambda: ledger.findings_table(asked("/findings.csv"), site, "csv", Filter("unresolved")),
             0.1,
         ),
         "P7 page: analysis of the country": (lambda: analysis.analysis(asked("/"), site, analysis.Asked()), 0.3),

@@ -157,16 +157,17 @@ def _reports(connection: Connection) -> None:
 def _contents(connection: Connection) -> None:
     report = schema.report
     packed = [pack("2021", figures(seed, 2025)) for seed in range(_TEMPLATES)]
-    marks, form = packed[0][1], schema.edition.c.form.type
+    form, marks = schema.edition.c.form.type, schema.edition.c.marks.type
+    is_old, old_marks = report.c.year < 2021, pack("2019", figures(0, 2025))[1]
     values = {
         "id": report.c.id,
         "report_id": report.c.id,
         "digest": cast(report.c.id, schema.edition.c.digest.type),
-        "form": case((report.c.year < 2021, literal("2019", form)), else_=literal("2021", form)),
+        "form": case((is_old, literal("2019", form)), else_=literal("2021", form)),
         "format": literal("html", schema.edition.c.format.type),
         "completeness": literal("complete", schema.edition.c.completeness.type),
         "problems": literal([], schema.edition.c.problems.type),
-        "marks": literal(marks, schema.edition.c.marks.type),
+        "marks": case((is_old, literal(old_marks, marks)), else_=literal(packed[0][1], marks)),
     }
     _fill(connection, schema.edition, values, select().select_from(report))
     prose = {"edition_id": report.c.id, "sections": literal(_PROSE, schema.prose.c.sections.type)}

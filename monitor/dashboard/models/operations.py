@@ -55,6 +55,7 @@ class Letters(Answer):
 
     letters: list[Letter]
     left_out: list[str]
+    next: str | None = Field(description="what after asks for the letters behind; null at the end")
 
 
 class Run(Answer):
@@ -103,11 +104,13 @@ class Message(Answer):
 
 
 class Outbox(Answer):
-    """How many messages are in which state, and those of 90 days that did not get through."""
+    """How many messages are in which state, and a page of those of 90 days that did not get through, the newest first;
+    ``next`` is the value of ``before`` for the page behind."""
 
     states: dict[str, int]
     oldest_waiting: datetime | None
     troubles: list[Message]
+    next: int | None
 
 
 class Subscription(Answer):

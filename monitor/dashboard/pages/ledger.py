@@ -1,9 +1,10 @@
 """The ledger of findings (问题台账), filtered by its address, with the counts behind every filter."""
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from itertools import count
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -21,14 +22,22 @@ from monitor.dashboard.queries import findings as query
 from monitor.dashboard.queries.places import COUNTY_DIGITS, place_names
 from monitor.dashboard.rendering import language_of, moment, page
 from monitor.dashboard.security import web_link
-from monitor.dashboard.twins import Record, TableKind, as_json, as_table, as_xlsx, finding_record
+from monitor.dashboard.streams import portioned
+from monitor.dashboard.twins import (
+    MOST_IN_A_SHEET,
+    Record,
+    TableKind,
+    as_json,
+    as_long_table,
+    as_xlsx,
+    finding_record,
+)
 from monitor.dashboard.words import FINDING_STATUSES, KINDS, SEVERITIES
 from storage.clock import day_of
 from storage.language import N_, Language, translate
 from storage.roles import Role
 
 _PAGE = 100
-_MOST_IN_A_FILE = 100_000
 _PLACES_SHOWN = 12
 _FIELDS = (
     *("id", "check", "severity", "body", "region", "year", "status", "message", "message_en"),
@@ -156,10 +165,20 @@ def findings_json(request: Request, site: At, filters: Wanted, after: After = ""
 
 
 def findings_table(request: Request, site: At, table: TableKind, filters: Wanted) -> Response:
-    """All findings that the filter keeps as a table, the newest 100,000."""
-    with site.database.read() as connection:
-        records = [finding_record(one) for one in query.findings(connection, filters, None, _MOST_IN_A_FILE)]
-    return as_table(request, table, "findings", records, _FIELDS)
+    """All findings that the filter keeps as CSV, the newest first; the newest 100,000 as a spreadsheet."""
+    read = partial(_portion, filters)
+    return as_long_table(request, table, "findings", lambda: _records(portioned(site, read, query.Cursor.of)), _FIELDS)
+
+
+def _portion(
+    filters: query.Filter, connection: Connection, after: query.Cursor | None, limit: int
+) -> list[query.FindingView]:
+    return list(query.findings(connection, filters, after, limit))
+
+
+def _records(portions: Iterator[Sequence[query.FindingView]]) -> Iterator[Iterable[Record]]:
+    for portion in portions:
+        yield map(finding_record, portion)
 
 
 _LEDGER = {
@@ -179,12 +198,12 @@ _LEDGER = {
 def ledger_file(request: Request, site: At, filters: Wanted) -> Response:
     """The ledger of problems (问题台账) as offices keep it: one spreadsheet, by region, body and year."""
     language = language_of(request)
-    with site.database.read() as connection:
-        numbers = count(1)
-        records = [
-            _ledger_record(next(numbers), line, language)
-            for line in query.ledger_lines(connection, filters, _MOST_IN_A_FILE)
-        ]
+
+    def records() -> Iterator[Record]:
+        with site.database.read() as connection:
+            lines = query.ledger_lines(connection, filters, MOST_IN_A_SHEET)
+            yield from (_ledger_record(number, line, language) for number, line in enumerate(lines, 1))
+
     return as_xlsx(request, "ledger", records, [translate(name, language) for name in _LEDGER.values()])
 
 

@@ -2,20 +2,25 @@
 
 import io
 import zipfile
+from collections.abc import Iterable, Iterator
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Query
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from alerts.letters.cases import Matter, Matters, Scope, matters
+from alerts.letters import cases
+from alerts.letters.cases import Mark, Matter, Scope
 from alerts.letters.templates import TemplateError
 from alerts.letters.writing import letters
 from monitor.dashboard.access import require
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.refusal import Refusal
-from monitor.dashboard.rendering import Site, page
-from monitor.dashboard.twins import Record, TableKind, as_json, as_table
+from monitor.dashboard.rendering import page
+from monitor.dashboard.streams import portioned
+from monitor.dashboard.twins import Record, TableKind, as_json, as_long_table
 from monitor.letter_terms import terms
 from storage.clock import day_of
 from storage.language import N_
@@ -25,23 +30,35 @@ _SHOWN = 300
 _MOST_AT_ONCE = 1000  # half a minute of work
 Region = Annotated[str, Query(pattern=r"^[0-9]{0,12}$", description=N_("The beginning of a division code."))]
 Year = Annotated[str, Query(pattern=r"^(20[0-9]{2})?$", description=N_("The report year."))]
+After = Annotated[
+    str,
+    Query(pattern=r"^([0-9]{0,12}~[0-9]{1,18}~[0-9]{4})?$", description=N_("Where the page before ended: its next.")),
+]
+Limit = Annotated[int, Query(ge=1, le=1000, description=N_("How many at most."))]
 Findings = Annotated[list[str] | None, Query(max_length=500, description=N_("Only about these findings."))]
 
 
 def letters_page(
-    request: Request, site: At, region: Region = "", year: Year = "", finding: Findings = None
+    request: Request, site: At, region: Region = "", year: Year = "", finding: Findings = None, after: After = ""
 ) -> Response:
     """The page ``/letters``: the letters that the findings of a region and year, or the chosen ones, would give."""
-    found = _matters(request, site, region, year, finding)
+    scope = _scope(request, region, year, finding)
+    with site.database.read() as connection:
+        shown, following = _listed(connection, scope, after, _SHOWN)
+        count, left_out = cases.matter_count(connection, scope), cases.left_out(connection, scope)
+    asked = [("region", region), ("year", year), *(("finding", one) for one in finding or ())]
+    here = urlencode([(name, value) for name, value in asked if value])
     return page(
         request,
         "letters.html",
-        matters=found.written[:_SHOWN],
-        count=len(found.written),
-        left_out=found.left_out,
+        matters=shown,
+        count=count,
+        left_out=left_out,
         region=region,
         year=year,
-        query=request.url.query,
+        here=here,
+        is_first=not after,
+        next_page="&".join(filter(None, (here, urlencode({"after": following})))) if following else "",
         office=site.settings.office,
     )
 
@@ -50,26 +67,50 @@ _FIELDS = ("body_id", "body", "year", "letter", "faults")
 
 
 def letters_json(
-    request: Request, site: At, region: Region = "", year: Year = "", finding: Findings = None
+    request: Request,
+    site: At,
+    region: Region = "",
+    year: Year = "",
+    finding: Findings = None,
+    after: After = "",
+    limit: Limit = 1000,
 ) -> Response:
-    """The letters that there would be as JSON, and the bodies that get no reminder."""
-    found = _matters(request, site, region, year, finding)
-    content = {"letters": [_record(one) for one in found.written], "left_out": found.left_out}
-    return as_json(request, content)
+    """The letters that there would be as JSON, and the bodies that get no reminder; ``next`` is what ``after`` asks for
+    the letters behind."""
+    scope = _scope(request, region, year, finding)
+    with site.database.read() as connection:
+        shown, following = _listed(connection, scope, after, limit)
+        left_out = cases.left_out(connection, scope)
+    return as_json(request, {"letters": list(map(_record, shown)), "left_out": left_out, "next": following or None})
 
 
 def letters_table(
     request: Request, site: At, table: TableKind, region: Region = "", year: Year = "", finding: Findings = None
 ) -> Response:
     """The letters that there would be as a table."""
-    found = _matters(request, site, region, year, finding)
-    return as_table(request, table, "letters", map(_record, found.written), _FIELDS)
-
-
-def _matters(request: Request, site: Site, region: str, year: str, finding: list[str] | None) -> Matters:
     scope = _scope(request, region, year, finding)
-    with site.database.read() as connection:
-        return matters(connection, scope)
+
+    def portion(connection: Connection, place: Mark | None, limit: int) -> list[Matter]:
+        return list(cases.matters(connection, scope, place, limit))
+
+    def portions() -> Iterator[Iterable[Record]]:
+        for found in portioned(site, portion, _mark_of):
+            yield map(_record, found)
+
+    return as_long_table(request, table, "letters", portions, _FIELDS)
+
+
+def _listed(connection: Connection, scope: Scope, after: str, limit: int) -> tuple[list[Matter], str]:
+    """A page of letters, and where the next one begins; empty at the end."""
+    region, _, rest = after.partition("~")
+    body_id, _, year = rest.partition("~")
+    mark = (region, int(body_id), int(year)) if after else None
+    found = list(cases.matters(connection, scope, mark, limit + 1))
+    return found[:limit], "~".join(map(str, _mark_of(found[limit - 1]))) if len(found) > limit else ""
+
+
+def _mark_of(one: Matter) -> Mark:
+    return one.region, one.body_id, one.year
 
 
 def _record(one: Matter) -> Record:
@@ -84,7 +125,7 @@ def letters_file(
     scope = _scope(request, region, year, finding)
     try:
         with site.database.read() as connection:
-            if (number := len(matters(connection, scope).written)) > _MOST_AT_ONCE:
+            if (number := cases.matter_count(connection, scope)) > _MOST_AT_ONCE:
                 raise Refusal(
                     400,
                     N_("These are {number} letters, more than a page can make at once."),

@@ -1,10 +1,12 @@
 """The twins of the operators' pages: portals one by one, reports that wait, runs, messages, subscriptions, accounts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import partial
 from typing import Annotated
 
 from fastapi import Query
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,6 +16,7 @@ from alerts.subscriptions import Subscription
 from alerts.troubles import Trouble, backlog, troubles
 from monitor.dashboard.access import require
 from monitor.dashboard.pages.outbox import LOOKED_BACK as MESSAGES_LOOKED_BACK
+from monitor.dashboard.pages.outbox import Before as MessageBefore
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.pages.portal import Key, shown_portal
 from monitor.dashboard.pages.runs import Before, Job, seen
@@ -22,12 +25,13 @@ from monitor.dashboard.pages.waiting import PAGE as WAITING_PAGE
 from monitor.dashboard.queries.waiting import Waiting, waiting
 from monitor.dashboard.rendering import Site, language_of
 from monitor.dashboard.security import web_link
-from monitor.dashboard.twins import Record, TableKind, as_json, as_table
+from monitor.dashboard.streams import portioned
+from monitor.dashboard.twins import Record, TableKind, as_json, as_long_table, as_table
 from storage import accounts, runs
 from storage.language import N_, Language, translate
 from storage.roles import Role
 
-RUNS_PAGE = 1000
+RUNS_PAGE, MESSAGES_PAGE = 1000, 1000
 LOOK_FIELDS = ("column", "started", "finished", "outcome", "requests", "rendered", "listed", "new", "detail")
 WAITING_FIELDS = (
     *("document_id", "address", "title", "portal", "region", "names", "publisher", "year", "reason"),
@@ -88,8 +92,17 @@ def waiting_json(request: Request, site: At, before: WaitingBefore = None) -> Re
 
 
 def waiting_table(request: Request, site: At, table: TableKind, before: WaitingBefore = None) -> Response:
-    """The reports that nobody could place as a table, the latest first."""
-    return as_table(request, table, "waiting", _waiting(request, site, before)[0], WAITING_FIELDS)
+    """All reports that nobody could place as a table, the latest first."""
+    user, language = require(request, Role.VIEWER), language_of(request)
+
+    def portion(connection: Connection, place: int | None, limit: int) -> list[Waiting]:
+        return waiting(connection, user.regions, limit, before=place or before)
+
+    def portions() -> Iterator[Iterable[Record]]:
+        for found in portioned(site, portion, lambda one: one.report.document_id):
+            yield (_waiting_record(one, language) for one in found)
+
+    return as_long_table(request, table, "waiting", portions, WAITING_FIELDS)
 
 
 def _waiting(request: Request, site: Site, before: int | None) -> tuple[list[Record], int | None]:
@@ -120,45 +133,65 @@ def _waiting_record(one: Waiting, language: Language) -> Record:
 
 def runs_json(request: Request, site: At, job: Job = "", before: Before = None) -> Response:
     """The runs of the service, the newest first; next is the value of before for those behind."""
-    found = _runs(site, job, before)
-    following = found[-1]["id"] if len(found) == RUNS_PAGE else None
-    return as_json(request, {"runs": found, "next": following})
+    with site.database.read() as connection:
+        found = runs.latest(connection, RUNS_PAGE + 1, job=job, before=before)
+    listed = found[:RUNS_PAGE]
+    following = listed[-1].id if len(found) > RUNS_PAGE else None
+    return as_json(request, {"runs": list(map(_run_record, listed)), "next": following})
 
 
 def runs_table(request: Request, site: At, table: TableKind, job: Job = "", before: Before = None) -> Response:
-    """The runs of the service as a table, the newest first."""
-    return as_table(request, table, "runs", _runs(site, job, before), RUN_FIELDS)
+    """All runs of the service as a table, the newest first."""
+
+    def portion(connection: Connection, place: int | None, limit: int) -> list[runs.Run]:
+        return runs.latest(connection, limit, job=job, before=place or before)
+
+    def portions() -> Iterator[Iterable[Record]]:
+        for found in portioned(site, portion, lambda run: run.id):
+            yield map(_run_record, found)
+
+    return as_long_table(request, table, "runs", portions, RUN_FIELDS)
 
 
-def _runs(site: Site, job: str, before: int | None) -> list[Record]:
-    with site.database.read() as connection:
-        found = runs.latest(connection, RUNS_PAGE, job=job, before=before)
-    return [{name: getattr(run, name) for name in RUN_FIELDS} for run in map(seen, found)]
+def _run_record(run: runs.Run) -> Record:
+    shown = seen(run)
+    return {name: getattr(shown, name) for name in RUN_FIELDS}
 
 
-def outbox_json(request: Request, site: At) -> Response:
-    """How many messages are in which state, and those of 90 days that somebody did not get for certain."""
+def outbox_json(request: Request, site: At, before: MessageBefore = None) -> Response:
+    """How many messages are in which state, and those of 90 days that somebody did not get for certain; next is the
+    value of before for those behind."""
     with site.database.read() as connection:
         stands = backlog(connection)
-    states = {str(state): number for state, number in stands.states.items()}
-    content = {"states": states, "oldest_waiting": stands.oldest_waiting, "troubles": _troubles(site)}
+        found = _troubles(site, connection, before, MESSAGES_PAGE + 1)
+    listed = found[:MESSAGES_PAGE]
+    content = {
+        "states": {str(state): number for state, number in stands.states.items()},
+        "oldest_waiting": stands.oldest_waiting,
+        "troubles": list(map(_trouble, listed)),
+        "next": listed[-1].outbox_id if len(found) > MESSAGES_PAGE else None,
+    }
     return as_json(request, content)
 
 
 def outbox_table(request: Request, site: At, table: TableKind) -> Response:
     """The messages of 90 days that somebody did not get for certain, as a table."""
-    records = [
-        one | {"undelivered": [f"{told['recipient']}: {told['fate']}" for told in one["undelivered"]]}
-        for one in map(dict, _troubles(site))
-    ]
-    return as_table(request, table, "outbox", records, MESSAGE_FIELDS)
+
+    def portions() -> Iterator[Iterable[Record]]:
+        for found in portioned(site, partial(_troubles, site), lambda one: one.outbox_id):
+            yield map(_trouble_line, found)
+
+    return as_long_table(request, table, "outbox", portions, MESSAGE_FIELDS)
 
 
-def _troubles(site: Site) -> list[Record]:
+def _troubles(site: Site, connection: Connection, before: int | None, limit: int) -> list[Trouble]:
     now = site.clock()
-    with site.database.read() as connection:
-        listed = troubles(connection, now, since=now - MESSAGES_LOOKED_BACK)
-    return [_trouble(one) for one in listed]
+    return troubles(connection, now, since=now - MESSAGES_LOOKED_BACK, before=before, limit=limit)
+
+
+def _trouble_line(one: Trouble) -> Record:
+    record = _trouble(one)
+    return {**record, "undelivered": [f"{told['recipient']}: {told['fate']}" for told in record["undelivered"]]}
 
 
 def _trouble(one: Trouble) -> Record:

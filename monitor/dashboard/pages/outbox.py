@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import Form, Path
+from fastapi import Form, Path, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -15,6 +15,11 @@ from storage.language import N_
 
 LOOKED_BACK = timedelta(days=90)
 """How far back messages that did not get through are shown."""
+_PAGE = 100
+
+Before = Annotated[
+    int | None, Query(ge=1, le=2**63 - 1, description=N_("Those behind this one: next of the answer before."))
+]
 
 _DONE = {
     "settled": N_("Settled."),
@@ -23,16 +28,20 @@ _DONE = {
 }
 
 
-def outbox(request: Request, site: At, done: str = "") -> Response:
+def outbox(request: Request, site: At, before: Before = None, done: str = "") -> Response:
     """The page ``/outbox``: how much waits, and each message that somebody did not get for certain."""
     now = site.clock()
     with site.database.read() as connection:
-        stands, listed = backlog(connection), troubles(connection, now, since=now - LOOKED_BACK)
+        stands = backlog(connection)
+        found = troubles(connection, now, since=now - LOOKED_BACK, before=before, limit=_PAGE + 1)
+    listed = found[:_PAGE]
     return page(
         request,
         "outbox.html",
         backlog=stands,
         troubles=listed,
+        is_first=before is None,
+        older=listed[-1].outbox_id if len(found) > _PAGE else None,
         uncertain=State.UNCERTAIN,
         has_older=not stands.states.keys().isdisjoint({State.UNCERTAIN, State.FAILED}),
         done=_DONE.get(done, ""),

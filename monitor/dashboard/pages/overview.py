@@ -156,6 +156,11 @@ class View:
     worst: tuple[Extreme, ...]
     best: tuple[Extreme, ...]
 
+    @property
+    def are_wholly_on_time(self) -> bool:
+        """Whether nothing at all is wrong with the best."""
+        return not any(any(_badness(one.tally)) for one in self.best)
+
 
 def _view(connection: Connection, found: Coverage, region: str, boundaries: Boundaries | None) -> View:
     tallies = coverage.place_tallies(connection, region, found.year)
@@ -178,8 +183,9 @@ def _view(connection: Connection, found: Coverage, region: str, boundaries: Boun
         drawn = tiles.counties({code: tallies[code] for code in left}, names)
     badness = {code: _badness(tally) for code, tally in tallies.items() if tally.due}
     worst = nlargest(_EXTREMES_SHOWN, (code for code, bad in badness.items() if any(bad)), key=badness.__getitem__)
-    wholly = (code for code, bad in badness.items() if not any(bad))
-    best = nsmallest(_EXTREMES_SHOWN, wholly, key=lambda code: (-tallies[code].due, code))
+    best = nsmallest(
+        _EXTREMES_SHOWN, badness.keys() - worst, key=lambda code: (sum(badness[code]), -tallies[code].due, code)
+    )
     return View(
         map=drawn,
         is_country=is_country,

@@ -1,5 +1,6 @@
 """The health of the portals: each column's last look and its cause, and reports that wait for a person."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from datetime import timedelta
 from typing import Annotated
@@ -16,14 +17,14 @@ from monitor.dashboard.queries import observer
 from monitor.dashboard.queries import portals as costs
 from monitor.dashboard.rendering import Site, language_of, page
 from monitor.dashboard.security import web_link
-from monitor.dashboard.twins import Record, TableKind, as_json, as_table
+from monitor.dashboard.streams import portioned
+from monitor.dashboard.twins import Record, TableKind, as_json, as_long_table
 from monitor.dashboard.words import OUTCOMES
 from storage.clock import day_of
 from storage.language import N_, translate
 
 _PAGE = 200
 LOOKED_BACK = timedelta(days=30)
-_MOST_IN_A_FILE = 100_000
 _WAITING_SHOWN = 50
 _FIELDS = (
     *(
@@ -107,12 +108,20 @@ def _place(after: str) -> observer.Place | None:
 
 def portals_table(request: Request, site: At, table: TableKind, outcome: Outcome = "", region: Region = "") -> Response:
     """The columns of the portals with their last looks as a table: a line for each, and one for a portal without."""
-    with site.database.read() as connection:
-        looks = observer.looks_in_order(connection, region_for(request, region), outcome, limit=_MOST_IN_A_FILE)
-        return as_table(request, table, "portals", _records(connection, looks, site), _FIELDS)
+    region = region_for(request, region)
+
+    def portion(connection: Connection, place: observer.Place | None, limit: int) -> list[observer.ColumnLook]:
+        return observer.looks_in_order(connection, region, outcome, after=place, limit=limit)
+
+    def portions() -> Iterator[Iterable[Record]]:
+        for looks in portioned(site, portion, observer.Place.of):
+            with site.database.read() as connection:
+                yield _records(connection, looks, site)
+
+    return as_long_table(request, table, "portals", portions, _FIELDS)
 
 
-def _records(connection: Connection, looks: list[observer.ColumnLook], site: Site) -> list[Record]:
+def _records(connection: Connection, looks: Sequence[observer.ColumnLook], site: Site) -> list[Record]:
     spent = costs.cost(connection, day_of(site.clock()) - LOOKED_BACK, {look.portal for look in looks})
     nothing = costs.Cost()
     return [

@@ -112,7 +112,7 @@ def report(request: Request, site: At, body_id: BodyId, year: ReportYear, done: 
             report=held,
             current=current,
             form=form,
-            sheets=sheets(form, current.cells, notes, language) if form and current else (),
+            sheets=sheets(form, current.cells, notes, language) if form and current and current.is_read else (),
             findings=about,
             histories={one.id: history(connection, one.id) for one in about},
             may_decide=bool(about) and user is not None and user.may(Role.EDITOR, found.region),

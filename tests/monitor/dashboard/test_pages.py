@@ -288,3 +288,9 @@ def test_healthz_touches_nothing(tmp_path: Path) -> None:
     site = Visitor(create_app(Database.at(f"sqlite:///{file}")))
     assert site.get("/healthz").text == "ok\n"
     assert not file.exists()
+
+
+def test_of_tables_that_could_not_be_read_no_cell_is_said_not_to_be_there(site: Visitor) -> None:
+    content = text(elements(site.page("/reports/8/2023?lang=en"), "//section[@aria-labelledby='content']")[0])
+    assert content.count("The table could not be read.") == 3
+    assert "no cell" not in content

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.dashboard import tiles
 from monitor.dashboard.tally import Tally
 from monitor.states import Status
 
@@ -43,3 +44,10 @@ def test_missing_is_the_gravest_and_on_time_the_least_grave(tally: Tally) -> Non
         assert tally.gravest == Status.MISSING
     elif tally.gravest == Status.ON_TIME:
         assert tally[Status.ON_TIME] == tally.owed
+
+
+def test_provinces_bear_the_names_that_fit_a_tile() -> None:
+    names = {"11": "北京市", "15": "内蒙古自治区", "23": "黑龙江省", "45": "广西壮族自治区", "65": "新疆维吾尔自治区"}
+    drawn = tiles.country({code: Tally() for code in names}, names, 2024)
+    called = {tile.region: tile.name for tile in drawn.blocks[0].tiles}
+    assert [called[code] for code in names] == ["北京", "内蒙古", "黑龙江", "广西", "新疆"]
