@@ -4,6 +4,7 @@ What was due while no service ran is caught up once. A run is written for its mo
 services that both believe to lead (one of them slept) ask for it once.
 """
 
+import logging
 import os
 import socket
 import threading
@@ -41,6 +42,7 @@ _RETRY = 300
 _LATE = timedelta(minutes=5)
 """A run that is asked for so long after its moment was missed, and is caught up."""
 _TENDING = 1
+_SECONDS = {"waiting": _RETRY, LEASE: _RENEWAL, "tend": _TENDING}
 _A_JUMP = 2.0
 """Seconds: what keeps a clock right moves it by less at a time."""
 
@@ -54,28 +56,28 @@ class Service:
         self._owner = f"{socket.gethostname()}:{os.getpid()}"
         self._leads: bool | None = None  # not known before the lease was first asked for, so that the answer is logged
         self._since = now()
-        self._watch = Watch()
+        self._watch, self._is_over = Watch(), threading.Event()
         self._lock = threading.Lock()
         zone = ZoneInfo(schedule.timezone)
         self._triggers = {job: trigger(getattr(schedule, job), zone) for job in JOBS}
         self._scheduler = BackgroundScheduler(timezone=zone)
+        # that a job is passed over while it is still at work, as in an outage, is meant so: no line a second of it
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         often = {"coalesce": True, "max_instances": 1, "misfire_grace_time": _MISFIRE_GRACE}
         for job, line in self._triggers.items():
             self._scheduler.add_job(put_off(self._ask_for_due), line, (job,), id=job, **often)
-        for name, work, seconds in (
-            ("waiting", self._ask_for_waiting, _RETRY),
-            (LEASE, self._hold_lease, _RENEWAL),
-            ("tend", self._tend, _TENDING),
-        ):
-            self._scheduler.add_job(put_off(work), "interval", seconds=seconds, id=name, **often)
+        for name, work in (("waiting", self._ask_for_waiting), (LEASE, self._hold_lease), ("tend", self._tend)):
+            self._scheduler.add_job(put_off(work), "interval", seconds=_SECONDS[name], id=name, **often)
 
     def start(self) -> None:
         """Begin; returns at once."""
         self._hold_lease()
         self._scheduler.start()
+        threading.Thread(target=self._heed_clock, name="clock", daemon=True).start()
 
     def stop(self) -> None:
         """Let running jobs stop by themselves, kill those that do not, and give the lease up."""
+        self._is_over.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
         with self._lock:
@@ -114,11 +116,20 @@ class Service:
             if has_due(connection, now()) and not queued:
                 runs.ask(connection, "alert", ["--waiting"])
 
-    def _tend(self) -> None:
-        jump = self._watch.jumped()
-        if abs(jump) > _A_JUMP:
+    def _heed_clock(self) -> None:
+        """Reckon anew what is due when, where the clock is set: the scheduler would sleep until its old moments."""
+        while not self._is_over.wait(_TENDING):
+            jump = self._watch.jumped()
+            if abs(jump) < _A_JUMP:
+                continue
             logger.warning(f"the clock of this machine was set by {jump:+.0f} s")
             GATHERED.add("clock_jumps")
+            for job, line in self._triggers.items():
+                self._scheduler.reschedule_job(job, trigger=line)
+            for name, seconds in _SECONDS.items():
+                self._scheduler.reschedule_job(name, trigger="interval", seconds=seconds)
+
+    def _tend(self) -> None:
         with self._lock:
             self._jobs.tend(may_begin=bool(self._leads))
         if GATHERED:

@@ -23,7 +23,7 @@ from monitor.schedule import LEASE, Service, follow_up, latest_due, put_off
 from storage import proofs, runs, schema, tallies, visits
 from storage.clock import Watch
 from storage.database import Database
-from storage.leases import give_up, hold
+from storage.leases import give_up, hold, is_held
 from storage.runs import Run, RunState
 from storage.visits import Outcome, Visit
 
@@ -326,6 +326,29 @@ def test_a_clock_that_is_set_is_noticed_and_holds_nothing_up(database: Database)
     with database.write() as connection:
         assert runs.last_due(connection, "check") is None
         assert hold(connection, LEASE, "another", timedelta(minutes=1))
+
+
+def test_a_service_whose_clock_is_set_back_does_not_sleep_until_then(
+    database: Database, configured: list[str], tmp_path: Path
+) -> None:
+    service = Service(database, Schedule(), jobs_of(database, configured, tmp_path))
+    service.start()
+    try:
+        with time_machine.travel(datetime.now(UTC) + timedelta(days=1), tick=True):
+            ahead = datetime.now(UTC)
+            until(lambda: all(job.next_run_time > ahead for job in service._scheduler.get_jobs()))
+        soon = datetime.now(UTC) + timedelta(hours=12)
+        until(lambda: all(service._scheduler.get_job(name).next_run_time < soon for name in ("tend", LEASE, "waiting")))
+        with database.write() as connection:
+            connection.execute(schema.lease.update().values(until=datetime.now(UTC)))
+        until(lambda: _is_held(database))
+    finally:
+        service.stop()
+
+
+def _is_held(database: Database) -> bool:
+    with database.read() as connection:
+        return is_held(connection, LEASE)
 
 
 def test_the_latest_moment_that_was_due() -> None:
