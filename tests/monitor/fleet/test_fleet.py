@@ -5,16 +5,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from crawler.spiders.ordered import GIVEN_UP
 from monitor.fleet.state import FleetState, fleet_state
 from monitor.fleet.worker import is_at_work
-from storage import leases, proofs, runs
+from storage import leases, proofs, runs, schema
 from storage.lineage import revisions
 from storage.runs import RunState
 from tests.databases import Server, postgresql
@@ -71,6 +71,14 @@ def _state(ours: Fleet) -> FleetState:
         return fleet_state(connection)
 
 
+def _proved_until(ours: Fleet) -> datetime | None:
+    """Until when the worker at work has proved to be alive."""
+    table = schema.lease
+    with ours.database.read() as connection:
+        until: datetime | None = connection.scalar(select(func.max(table.c.until)).where(table.c.name.like("worker %")))
+    return until
+
+
 def _put_revision(ours: Fleet, revision: str) -> None:
     with ours.database.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
@@ -91,12 +99,16 @@ def test_workers_of_another_version_are_refused(ours: Fleet) -> None:
 def test_a_worker_ends_when_another_version_upgrades_the_database(ours: Fleet) -> None:
     worker = ours.start("old")
     ours.until(lambda: is_at_work(ours.database))
+    first = _proved_until(ours)
+    ours.until(lambda: _proved_until(ours) != first)
     _put_revision(ours, "9999")
-    ours.until(lambda: worker.poll() is not None, 20)
-    assert worker.returncode == GIVEN_UP
-    assert "of a later version (schema 9999)" in ours.logs()
-    assert "install that version" in ours.run("worker", "--until-empty", status=1)
-    _put_revision(ours, revisions()[-1])
+    try:
+        ours.until(lambda: worker.poll() is not None, 20)
+        assert worker.returncode == GIVEN_UP
+        assert "of a later version (schema 9999)" in ours.logs()
+        assert "install that version" in ours.run("worker", "--until-empty", status=1)
+    finally:
+        _put_revision(ours, revisions()[-1])
 
 
 def test_a_fleet_needs_postgresql(tmp_path: Path) -> None:
