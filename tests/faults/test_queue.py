@@ -16,7 +16,7 @@ from tests.databases import postgresql
 from tests.monitor.fleet.fleet import DOCUMENTS, Fleet, began_anew, fleet
 
 pytestmark = pytest.mark.timeout(300)
-PORTALS = 6
+PORTALS = 4
 
 
 @pytest.fixture

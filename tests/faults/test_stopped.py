@@ -20,7 +20,7 @@ from tests.crawler.spiders.observatory import ROOT
 from tests.databases import fresh_database
 
 NEVER = "0 0 1 1 *"
-_SILENCE = 4.0
+_SILENCE = 2.0
 
 
 class Outside:

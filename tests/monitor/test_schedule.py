@@ -329,8 +329,9 @@ def test_a_clock_that_is_set_is_noticed_and_holds_nothing_up(database: Database)
 
 
 def test_a_service_whose_clock_is_set_back_does_not_sleep_until_then(
-    database: Database, configured: list[str], tmp_path: Path
+    database: Database, configured: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("monitor.schedule._RENEWAL", 1)
     service = Service(database, Schedule(), jobs_of(database, configured, tmp_path))
     service.start()
     try:

@@ -15,7 +15,7 @@ from storage.registration import put_portal
 from tests.crawler.spiders.observatory import ROOT
 from tests.databases import fresh_database
 
-PORTALS, MOST_BYTES = 4, 600  # a request, when nobody answers; when all answer it is a tenth of that
+PORTALS, MOST_BYTES = 3, 600  # a request, when nobody answers; when all answer it is a tenth of that
 
 
 def test_a_total_outage_is_told_in_few_words(tmp_path: Path) -> None:
