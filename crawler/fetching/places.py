@@ -11,6 +11,9 @@ from typing import TypeVar
 
 PATIENCE = 1.0
 """Seconds after which a server is silent: most answer in a tenth of that."""
+_GLANCE, _LATE = 0.2, 0.1
+"""Seconds between two glances whether it has answered, and by how much one may come late; one that comes later shows
+that this process was busy, which says nothing of the server."""
 SILENT = 8
 """How many may be waited for beside each place."""
 _Result = TypeVar("_Result")
@@ -57,8 +60,7 @@ class Place:
         """Await an answer; whoever is next in line has the place from the moment at which it takes long."""
         answer = asyncio.ensure_future(waiting)
         try:
-            done, _ = await asyncio.wait({answer}, timeout=PATIENCE)
-            if not done and not self._silent.locked():
+            if await _is_silent(answer) and not self._silent.locked():
                 async with self._silent:
                     self.leave()
                     await asyncio.wait({answer})
@@ -66,3 +68,16 @@ class Place:
             return await answer
         finally:
             answer.cancel()
+
+
+async def _is_silent(answer: asyncio.Future[_Result]) -> bool:
+    """Wait for an answer as long as patience lasts; whether it has not come."""
+    loop, patience = asyncio.get_running_loop(), PATIENCE
+    while patience > 0:
+        before = loop.time()
+        done, _ = await asyncio.wait({answer}, timeout=min(_GLANCE, patience))
+        if done:
+            return False
+        if loop.time() - before < _GLANCE + _LATE:
+            patience -= _GLANCE
+    return True

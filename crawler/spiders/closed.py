@@ -23,8 +23,8 @@ _TOWN, _DEPARTMENT = re.compile(r"[乡镇]|街道|苏木"), re.compile(r"部门|
 _OF_BODIES = (Promise.BODIES, Promise.BODY, Promise.GROUP)
 
 
-def closed_ways(page: Page, step: Step, followed: Sequence[Step], bodies: Collection[str]) -> list[Clue]:
-    """What the page of a step shows that promises columns and leads nowhere; ``followed`` is what it leads to.
+def promised_ways(page: Page, step: Step, bodies: Collection[str]) -> list[Clue]:
+    """What the page of a step shows that promises columns and cannot be followed by what shows it.
 
     Outside of disclosure only what calls itself so counts: a portal's foot offers the sites of its departments too.
     """
@@ -32,8 +32,12 @@ def closed_ways(page: Page, step: Step, followed: Sequence[Step], bodies: Collec
     texts = dict.fromkeys((*_scripted(page, linked), *_elsewhere(page)))
     is_disclosure = step.promise in (Promise.COLUMN, Promise.GROUP) or _DISCLOSURE.search(step.name) is not None
     meant = [text for text in texts if is_disclosure or _DISCLOSURE.search(text)]
-    found = [promised for text in meant if (promised := clue(text, "", step.promise, bodies)) is not None]
-    return [one for one in found if not _is_followed(one.why, one.promise, followed)]
+    return [promised for text in meant if (promised := clue(text, "", step.promise, bodies)) is not None]
+
+
+def closed_ways(promised: Sequence[Clue], followed: Sequence[Step]) -> list[Clue]:
+    """Those of some `promised_ways` that lead nowhere; ``followed`` is what their page leads to."""
+    return [one for one in promised if not _is_followed(one.why, one.promise, followed)]
 
 
 def _is_followed(text: str, promise: Promise, followed: Sequence[Step]) -> bool:

@@ -12,7 +12,7 @@ from crawler.cms.rows import is_article
 from crawler.cms.written import with_written
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import is_same_domain
-from crawler.spiders.closed import closed_ways
+from crawler.spiders.closed import closed_ways, promised_ways
 from crawler.spiders.clues import BY_ADDRESS, BY_PLACE, JOINT, Clue, Promise, clue, is_known, may_be_group, year_in
 from crawler.spiders.headings import MORE, text_of
 from crawler.spiders.opening import Parts
@@ -71,10 +71,11 @@ def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
     """The lists that a list's page leads to beside its own lines, by address with their names: 更多 behind a part of
     which it shows the first lines only, and other years. Only below its own folder."""
     found: dict[str, str] = {}
+    own = page_key(page.url)
     for link in page.links:
         text = text_of(link)
         is_part = MORE.match(link.text) is not None and clue(text, link.url, Promise.COLUMN, bodies) is not None
-        is_none = not is_beside(link.url, page.url) or page_key(link.url) == page_key(page.url)
+        is_none = not is_beside(link.url, page.url) or page_key(link.url) == own
         if (is_part or year_in(text) is not None) and not is_none:
             found.setdefault(link.url, JOINT.join(filter(None, (name, text))))
     return found if len(name.split(JOINT)) < _DEEPEST[Promise.COLUMN] else {}
@@ -124,11 +125,14 @@ def closed_on(
     page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str], entries: Iterable[Entry] = ()
 ) -> list[Step]:
     """The ways that a page shows and nobody can follow; none to what its list holds already."""
+    promised = promised_ways(page, step, bodies)
+    if not promised:  # as on nearly every page; to know where a long list leads takes far longer
+        return []
     held = (Step(entry.url, Promise.BODY, 0, names=(entry.title,)) for entry in entries)
     followed = [*steps_of(page, step, fetcher, bodies), *held]
     return [
         Step(page.url, one.promise, one.score, "", (*step.names, one.why), step.depth, step.own)
-        for one in closed_ways(page, step, followed, bodies)
+        for one in closed_ways(promised, followed)
     ]
 
 

@@ -88,3 +88,26 @@ def test_a_place_is_lent_and_taken_again(monkeypatch: pytest.MonkeyPatch) -> Non
     assert most == 2, "no more than there are places, also after one was cancelled while it had lent its place"
     assert len(log) == 12 * 2 + 1 + 4 * 2
     assert took < 12 * 0.3 / 2, "those that are silent are waited for side by side"
+
+
+def test_a_busy_process_takes_no_server_for_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a long list is read nothing else is heard: what has answered meanwhile is not taken for silent."""
+    monkeypatch.setattr(places, "PATIENCE", 0.3)
+    order: list[str] = []
+
+    async def look(crowd: Places, name: str, seconds: float) -> None:
+        async with crowd.taken() as place:
+            await place.lend(asyncio.sleep(seconds))
+            order.append(name)
+
+    async def busy() -> None:
+        for _ in range(3):
+            time.sleep(0.35)
+            await asyncio.sleep(0)
+
+    async def all_at_once() -> None:
+        crowd = Places(1)
+        await asyncio.gather(look(crowd, "first", 0.9), look(crowd, "second", 0), busy())
+
+    asyncio.run(all_at_once())
+    assert order == ["first", "second"]

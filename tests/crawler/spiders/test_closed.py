@@ -7,7 +7,7 @@ import pytest
 
 from crawler.cms.page import Page
 from crawler.practice.server import PortalServer, Resource
-from crawler.spiders.closed import closed_ways
+from crawler.spiders.closed import closed_ways, promised_ways
 from crawler.spiders.clues import Promise
 from crawler.spiders.search import Step
 from storage.register import Portal
@@ -40,13 +40,15 @@ ELSEWHERE = "<a href='http://xxgk.dacheng.gov.cn/qinghe/'>乡镇（街道）政�
 def test_a_closed_way_is_told(shown: str, followed: tuple[tuple[str, Promise], ...], closed: list[str]) -> None:
     page = Page.parse("http://www.qinghe.gov.cn/", f"<html><body><div>{shown}</div></body></html>")
     steps = [Step("http://www.qinghe.gov.cn/a/", promise, 0, names=(name,)) for name, promise in followed]
-    assert [one.why for one in closed_ways(page, Step(page.url, Promise.WAY, 0), steps, ())] == closed
+    assert [one.why for one in closed_ways(promised_ways(page, Step(page.url, Promise.WAY, 0), ()), steps)] == closed
 
 
 @pytest.mark.parametrize(("name", "closed"), [("首页", []), ("政务公开", ["部门"])])
 def test_outside_of_disclosure_only_what_calls_itself_so_counts(name: str, closed: list[str]) -> None:
     page = Page.parse("http://www.qinghe.gov.cn/", "<html><body><div><a href='#'>部门</a></div></body></html>")
-    assert [one.why for one in closed_ways(page, Step(page.url, Promise.WAY, 0, names=(name,)), (), ())] == closed
+    assert [
+        one.why for one in closed_ways(promised_ways(page, Step(page.url, Promise.WAY, 0, names=(name,)), ()), ())
+    ] == closed
 
 
 def test_a_search_is_whole_only_where_every_way_was_open(tmp_path: Path) -> None:
