@@ -13,7 +13,7 @@ from storage import events, finding_counts, schema
 from storage.events import EventKind
 from storage.findings import Finding, FindingStatus, HistoryEntry, Resolution, Step
 from storage.past import note_change, write
-from storage.prepared import written
+from storage.prepared import inserted, write_with_key
 from storage.register import Body
 from storage.tallies import GATHERED
 
@@ -164,7 +164,7 @@ def _open(connection: Connection, one: Examined, finding: Finding, before: RowMa
         "editions": _rests_on(one, finding.check),
         **_wording(finding),
     }
-    written(connection, schema.finding, row)
+    write_with_key(connection, schema.finding, row)
     GATHERED.add("check_failures", check=finding.check)
     values = {}
     if before:
@@ -224,7 +224,7 @@ def _see_again(connection: Connection, rows: list[dict[str, object]]) -> None:
 def write_history(connection: Connection, *entries: HistoryEntry) -> None:
     """Write steps of findings' lives."""
     for entry in entries:
-        written(connection, schema.finding_history, {**_fields(entry), "values": dict(entry.values) or None})
+        inserted(connection, schema.finding_history, {**_fields(entry), "values": dict(entry.values) or None})
 
 
 def _fields(entry: HistoryEntry) -> Mapping[str, Any]:

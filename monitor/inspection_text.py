@@ -169,16 +169,20 @@ def _stacked(table: Table) -> RenderableType:
     """A table of which each label stands in a line of its own, above its figures."""
     first, *others = table.columns
     widths = [_width_of(column) + 2 for column in others]
-    lines = [Text(str(table.title), style="table.title"), _in_line([Text(str(each.header)) for each in others], widths)]
+    lines = [Text(str(table.title), style="table.title"), _in_line([each.header for each in others], widths)]
     for label, *cells in zip(first.cells, *(column.cells for column in others), strict=True):
-        lines.append(label if isinstance(label, Text) else Text(str(label)))
-        if any(str(cell) for cell in cells):
-            lines.append(_in_line([cell if isinstance(cell, Text) else Text(str(cell)) for cell in cells], widths))
+        lines.append(_text(label))
+        if any(map(str, cells)):
+            lines.append(_in_line(cells, widths))
     return Group(*lines)
 
 
-def _in_line(cells: Sequence[Text], widths: Sequence[int]) -> Text:
+def _in_line(cells: Iterable[RenderableType], widths: Sequence[int]) -> Text:
     line = Text()
-    for cell, width in zip(cells, widths, strict=True):
+    for cell, width in zip(map(_text, cells), widths, strict=True):
         line.append(" " * (width - cell_len(cell.plain))).append_text(cell)
     return line
+
+
+def _text(cell: RenderableType) -> Text:
+    return cell if isinstance(cell, Text) else Text(str(cell))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, insert
 
 from storage import schema
-from storage.prepared import written
+from storage.prepared import inserted
 
 
 class EventKind(StrEnum):
@@ -56,4 +56,4 @@ def record(
 ) -> None:
     """Write one event."""
     event = Event(kind, at, region, body_id, year, portal, finding_id, dict(values or {}))
-    written(connection, schema.event, vars(event))
+    inserted(connection, schema.event, vars(event))

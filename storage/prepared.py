@@ -118,15 +118,16 @@ def _executed(connection: Connection, text: str, parameters: Sequence[Any]) -> A
 
 
 @cache
-def _insert_into(table: Table, dialect: str) -> tuple[Prepared, Row]:
-    """The statement that writes a row and gives its key, and what stands in the columns that nothing is said of.
+def _insert_into(table: Table, dialect: str, *, brings_key: bool) -> tuple[Prepared, Row]:
+    """The statement that writes a row, and what stands in the columns that nothing is said of.
 
-    SQLite's driver tells the key by itself, in half the time that returning it takes.
+    It gives the row's key unless the row brings that; SQLite's driver tells the key by itself, in half the time that
+    returning it takes.
     """
     (key,) = table.primary_key.columns
-    columns = [column for column in table.c if column is not key]
+    columns = [column for column in table.c if brings_key or column is not key]
     left = {column.name: _default(column.default) for column in columns}
-    statement = insert(table) if dialect == "sqlite" else insert(table).returning(key)
+    statement = insert(table) if brings_key or dialect == "sqlite" else insert(table).returning(key)
     return Prepared(statement, list(left)), left
 
 
@@ -139,21 +140,11 @@ def _default(default: Any) -> Any:
 
 def inserted(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
     """The key of a row written now."""
-    statement, left = _insert_into(table, connection.dialect.name)
+    statement, left = _insert_into(table, connection.dialect.name, brings_key=False)
     return statement.key(connection, {**left, **values})
 
 
-@cache
-def _write_into(table: Table, *, brings_key: bool) -> tuple[Prepared, Row]:
-    """The same of a row whose key nobody asks for: it brings it, or the database counts."""
-    columns = [column for column in table.c if brings_key or not column.primary_key]
-    return Prepared(insert(table), [column.name for column in columns]), {
-        column.name: _default(column.default) for column in columns
-    }
-
-
-def written(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
-    """Write a row, with the key that it brings or the next one."""
-    brings_key = any(column.name in values for column in table.primary_key.columns)
-    statement, left = _write_into(table, brings_key=brings_key)
+def write_with_key(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
+    """Write a row that brings its key."""
+    statement, left = _insert_into(table, connection.dialect.name, brings_key=True)
     statement.run(connection, {**left, **values})

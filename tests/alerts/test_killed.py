@@ -1,11 +1,8 @@
 """A sender that is killed at any moment: nothing is lost, and what may be a repeat says so, under one Message-ID."""
 
-import multiprocessing
 import os
 import signal
-import sys
 from datetime import datetime, timedelta
-from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from typing import Any
 
@@ -16,6 +13,7 @@ from storage import schema
 from tests.alerts.mortal import send
 from tests.alerts.post import PostOffice
 from tests.alerts.world import OFFICE, THURSDAY, World, county, settings
+from tests.forking import processes_with
 
 CONVERSATION = ["EHLO", "MAIL", "RCPT", "DATA", "ACCEPTED"] * 2
 STRIDE = int(os.environ.get("NIANBAO_KILL_STRIDE", "7"))  # make faults takes every step
@@ -24,13 +22,7 @@ SUBSCRIPTIONS = (OFFICE, type(OFFICE)("第二办公室", ("second@example.org",)
 
 @pytest.fixture(scope="module")
 def processes() -> ForkServerContext:
-    """Real processes that need not load everything anew each time."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "tests.alerts.mortal"])
-    with pytest.MonkeyPatch.context() as patch:  # the server does not inherit sys.path before Python 3.13
-        patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
-        forkserver.ensure_running()
-    return context
+    return processes_with("tests.alerts.mortal")
 
 
 def run(

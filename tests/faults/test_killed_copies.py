@@ -8,7 +8,6 @@ faults.
 import gc
 import hashlib
 import json
-import multiprocessing
 import os
 import random
 import resource
@@ -18,7 +17,6 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from itertools import count
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -32,6 +30,7 @@ from storage.copying import proof
 from storage.database import Database
 from storage.ingest import ingest
 from tests.databases import discard, fresh_database
+from tests.forking import processes_with
 from tests.storage.test_ingest import document, everything, reading
 
 ROUNDS = int(os.environ.get("NIANBAO_FAULT_ROUNDS", "2"))
@@ -75,13 +74,7 @@ Run = Callable[..., Ended]
 
 @pytest.fixture(scope="module")
 def processes() -> ForkServerContext:
-    """Real processes that need not load everything anew each time."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "tests.faults.test_killed_copies"])
-    with pytest.MonkeyPatch.context() as patch:  # the server does not inherit sys.path before Python 3.13
-        patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
-        forkserver.ensure_running()
-    return context
+    return processes_with("tests.faults.test_killed_copies")
 
 
 @pytest.fixture(scope="module")
