@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from crawler.reading import metadata
 from crawler.reading.align import Aligned, agreed, align, without_amounts
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture, lines_of
+from crawler.reading.captions import with_captions
 from crawler.reading.in_text import in_text
 from crawler.reading.information import information
 from crawler.reading.kind import Contents, count_anchors, judge, lookalike
@@ -54,7 +55,7 @@ _WITHOUT_TABLES = {
 
 def understand(page: Page, document: Document) -> Reading:
     """Everything a page says."""
-    page = page.with_body(with_token_grids(page.body, parts_lines=page.format in _OF_TEXT))
+    page = page.with_body(with_captions(with_token_grids(page.body, parts_lines=page.format in _OF_TEXT)))
     heads = headings(page.body)
     facts = information(_around_report(page, heads), page.metas)
     printed, title = _title_of(page, document, heads, facts.get("名称", ""))
