@@ -12,7 +12,7 @@ _LONGEST = 30
 
 
 def with_captions(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The same blocks, each grid that heads nothing but outcomes with the name of the proceeding in the line above it."""
+    """The same blocks, each grid that heads outcomes alone with the name of the proceeding in the line above it."""
     result: list[Block] = []
     name = ""
     for block in blocks:

@@ -97,9 +97,11 @@ def _closed(run: list[Line], mark: str) -> Sequence[Block]:
 
 
 def _without_frame(rows: list[list[Line]]) -> list[list[Line]]:
-    """The rows without what stands outside a mark at the beginning and at the end of each."""
-    is_framed = all(len(row) > 2 and not row[0].text and not row[-1].text for row in rows)
-    return [row[1:-1] for row in rows] if is_framed else rows
+    """The rows without what stands outside the marks at the beginning and at the end of each."""
+    if not all(len(row) > 1 and not row[-1].text for row in rows):
+        return rows
+    first = 0 if any(row[0].text for row in rows) else 1
+    return [row[first:-1] for row in rows]
 
 
 def _grid(rows: list[list[Line]]) -> Grid:
