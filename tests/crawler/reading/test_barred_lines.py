@@ -16,7 +16,7 @@ def dump(cells: dict[str, str], bar: str, layout: Layout = LAYOUTS[0]) -> str:
     """A page as a program that drops markup leaves it: bars behind the cells that hold something, those for the others
     at the end of their row."""
     lines: list[str] = []
-    for block in html.fromstring(page(cells, layout)).body.iter("p", "h1", "tr"):
+    for block in html.fromstring(page(cells, layout)).iter("p", "h1", "tr"):
         if block.tag != "tr":
             lines.append(f"{block.text_content()}\n")
             continue
