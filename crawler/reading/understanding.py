@@ -41,6 +41,7 @@ _BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
 _NEIGHBOUR = re.compile("[\\s【\\[]*(?:上|下|前|后)一(?:篇|条|页)")
 _OF_TEXT = (Format.TEXT, Format.HTML, Format.DOCX, Format.DOC)
 _UNIT_OF_MONEY = re.compile("单位[:：为是]?[^。万]{0,6}元")
+_NAMED_TITLE = re.compile(r"(?:标题|名称)[:：]\s{0,8}")
 _CUT = "the page ends before its last section"
 _OF_MANY = "the page holds the reports of several bodies"
 _WITHOUT_TABLES = {
@@ -158,9 +159,16 @@ def _best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tup
     else the first of all."""
     for text in candidates:
         if _is_whole(title := parse_title(text)):
-            return text.strip()[:_LONGEST_PRINTED], title
-    kept = [(text.strip()[:_LONGEST_PRINTED], parse_title(text)) for text in otherwise or candidates if text.strip()]
+            return _as_printed(text), title
+    kept = [(_as_printed(text), parse_title(text)) for text in otherwise or candidates if text.strip()]
     return next((each for each in kept if each[1].is_report), kept[0] if kept else ("", Title()))
+
+
+def _as_printed(text: str) -> str:
+    """A title without the word that names it (标题：)."""
+    stripped = text.strip()
+    named = _NAMED_TITLE.match(stripped)
+    return stripped[named.end() if named else 0 :][:_LONGEST_PRINTED]
 
 
 def _is_whole(title: Title) -> bool:

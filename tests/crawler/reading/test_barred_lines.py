@@ -18,9 +18,9 @@ def dump(cells: dict[str, str], bar: str, layout: Layout = LAYOUTS[0]) -> str:
     lines: list[str] = []
     for block in html.fromstring(page(cells, layout)).iter("p", "h1", "tr"):
         if block.tag != "tr":
-            lines.append(f"{"".join(block.itertext())}\n")
+            lines.append(f"{''.join(map(str, block.itertext()))}\n")
             continue
-        texts = [" ".join("".join(cell.itertext()).split()) for cell in block]
+        texts = [" ".join("".join(map(str, cell.itertext())).split()) for cell in block]
         width = sum(int(cell.get("colspan", "1")) for cell in block)
         full = [text for text in texts if text]
         lines += [f"{text}{bar}" for text in full]
