@@ -9,13 +9,16 @@ from rapidfuzz.distance import Levenshtein
 from storage.forms import FORM_2019, FORM_2021, FORMS, OUTCOMES, REQUEST_COLUMNS
 
 _NOT_IDEOGRAPH = re.compile("[^\u4e00-\u9fff]+")
+_NOTE = re.compile("[(](?:指|包括|含)[^()]*[)]")
 _NUMERALS = "一二三四五六七八九十"
 
 
 @lru_cache(maxsize=4096)
 def key(text: str) -> str:
-    """A text as it is compared: its ideographs without leading numbering, blanks, punctuation and quotes."""
-    return _NOT_IDEOGRAPH.sub("", unicodedata.normalize("NFKC", text[:200])).lstrip(_NUMERALS)
+    """A text as it is compared: its ideographs without leading numbering, blanks, punctuation, quotes and what a note
+    in brackets explains."""
+    plain = unicodedata.normalize("NFKC", text[:200])
+    return _NOT_IDEOGRAPH.sub("", _NOTE.sub("", plain) if "(" in plain else plain).lstrip(_NUMERALS)
 
 
 def _rows() -> dict[str, str]:

@@ -205,6 +205,10 @@ class _GridWalk:
             start = column + 1
             while start < end and _is_beside(cells[start], cells[column], row):
                 start += 1
+            if len(labels) > 2 and all(not cell.text or is_group(cell.text) for cell in cells[start:end]):
+                # Labels beside each other that have no figures are heads of columns.
+                self.found.unplaced.add(2 if name.startswith("disclosure.") else 3)
+                continue
             yield name, start, cells[start:end]
 
     def _name(self, text: str) -> str | None:

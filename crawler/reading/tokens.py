@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from crawler.reading.barred_lines import without_bars
 from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
 from crawler.reading.labels import header_table, is_article, is_group, is_header_part, row_of
 from crawler.reading.numbers import is_value
@@ -26,7 +27,7 @@ def with_token_grids(blocks: tuple[Block, ...], *, parts_lines: bool = False) ->
     holds a row, its cells with blanks between them, is taken apart: not so where blanks were made of gaps.
     """
     if parts_lines:
-        blocks = tuple(with_parted_grids(blocks))
+        blocks = tuple(with_parted_grids(without_bars(blocks)))
         blocks = tuple(part for block in blocks for part in (_parted(block) if isinstance(block, Line) else [block]))
     result: list[Block] = []
     run: list[Line] = []
