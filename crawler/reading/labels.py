@@ -105,6 +105,7 @@ FINGERPRINTS = {
 """Phrases that only one of the forms prints."""
 
 
+_LEAST_OF_ONE, _LEAST_OF_TWO, _MOST_OF_MANY = 4, 10, 3000
 _LEAST_LEFT = 0.75
 """The share of a label's characters of which a name may be what is left."""
 # One letter apart from 本年新收, and another number.
@@ -147,6 +148,16 @@ def _is_left_of(name: str, label: str) -> bool:
     return all(character in rest for character in name) and all(
         (word in name) == (word in label) for word in _OTHER_PERIODS
     )
+
+
+@lru_cache(maxsize=4096)
+def tables_run_together(text: str) -> frozenset[int]:
+    """The tables of which a text holds labels of several rows, as where nothing is left between a page's cells."""
+    if len(text) < _LEAST_OF_TWO or row_of(text):
+        return frozenset()
+    name = _NOT_IDEOGRAPH.sub("", unicodedata.normalize("NFKC", text[:_MOST_OF_MANY]))
+    held = {row for label, row in ROWS.items() if len(label) >= _LEAST_OF_ONE and label in name}
+    return frozenset(2 if row.startswith("disclosure.") else 3 for row in held) if len(held) > 1 else frozenset()
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field, replace
 
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.header import Header, HeaderRows, names_outcome
-from crawler.reading.labels import PROCEEDING_LABELS, header_table, is_article, is_group, is_header_part, key, row_of
+from crawler.reading.labels import (
+    PROCEEDING_LABELS,
+    header_table,
+    is_article,
+    is_group,
+    is_header_part,
+    key,
+    row_of,
+    tables_run_together,
+)
 from crawler.reading.numbers import is_value
 from crawler.reading.table_parts import OBJECT
 from storage.forms import FORMS
@@ -300,6 +309,7 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
 
 def _swallowed(text: str) -> Iterator[int]:
     """The tables of which a cell's text holds whole rows, as where a tag that does not end took in the cells after."""
+    yield from tables_run_together(text)
     lines = text.split("\n")
     if len(lines) > 2 and not row_of(text) and not is_group(text):
         for name in filter(None, map(row_of, lines)):

@@ -32,6 +32,7 @@ _WORDS = {
 _PATTERNS = {number: re.compile(words) for number, words in _WORDS.items()}
 _ANY_SECTION = re.compile("|".join(_WORDS.values()))
 _BLANKS_AND_STOPS = re.compile(r"[\s:：。]+")
+_FEW_WORDS = re.compile(rf"(?:[\s:：。]*+[^\s:：。]){{0,{_LONGEST_HEADING}}}+[\s:：。]*+")
 _PAGE_NUMBER = re.compile(r"[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页(?:[,，\s]*共\s*\d{1,3}\s*页)?")
 _ATTACHMENT = re.compile(r".{0,120}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)[）)]?", re.IGNORECASE)
 _LATER_SECTION = re.compile(r"[七八九十]、.{0,30}")
@@ -57,9 +58,9 @@ def _heading_of(text: str) -> Heading | None:
     numeral = (numbered[2] or numbered[4]) if numbered else _numeral(listed[0]) if listed else ""
     marker = numbered or listed
     rest = text[marker.end() :] if marker else text
-    words = _BLANKS_AND_STOPS.sub("", rest)
+    words = _BLANKS_AND_STOPS.sub("", rest) if _FEW_WORDS.fullmatch(rest) else ""
     bracketed = bool(listed or (numbered and numbered[1]))
-    if len(words) <= _LONGEST_HEADING and (section := _section_named(words, numeral)):
+    if words and (section := _section_named(words, numeral)):
         return Heading(section, _certainty(section, numeral, bracketed=bracketed))
     if not numeral or bracketed or numeral not in _NUMERALS:
         return None

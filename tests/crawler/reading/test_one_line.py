@@ -44,3 +44,23 @@ def test_figures_that_ran_together_are_none() -> None:
     assert not numbers(reading)
     assert "absent" not in states(reading).values()
     assert reading.problems
+
+
+def test_labels_that_ran_together_hide_their_rows() -> None:
+    text = in_one_line(printed(FORM_2021), FORM_2021, " ")
+    first, second = "1.属于国家秘密", "2.其他法律行政法规禁止公开"
+    start, end = text.index(first), text.index(second)
+    reading = reading_of(text[:start] + text[start:end].replace(" ", "") + text[end:])
+    assert set(states(reading, "requests.denied_state_secret").values()) == {"unreadable"}
+    assert set(states(reading, "requests.denied_other_law").values()) <= {"unreadable", "number"}
+    assert not {name for name, value in numbers(reading).items() if value != printed(FORM_2021)[name]}
+    beside = in_one_line(printed(FORM_2021), FORM_2021, "\n").replace(text[start:end].replace(" ", "\n"), "")
+    apart = reading_of(beside + f"\n{first}0000000{second}0000000")
+    assert set(states(apart, "requests.denied_state_secret").values()) == {"unreadable"}
+
+
+@pytest.mark.parametrize("after", ["栏目: 政府信息公开年报", "原文链接: https://www.qingxi.gov.cn/a.htm"])
+def test_a_label_without_a_value_takes_no_other_labels(after: str) -> None:
+    text = f"标题: {TITLE}\n文号: \n发布机构: \n{after}\n" + in_one_line(printed(FORM_2021), FORM_2021, " ")
+    reading = reading_of(text.replace("来源：石桥镇", ""))
+    assert (reading.publisher, reading.facts.get("发布机构"), reading.facts.get("文号")) == ("", None, None)
