@@ -89,9 +89,19 @@ def _mark_of(text: str) -> str:
 def _closed(run: list[Line], mark: str) -> Sequence[Block]:
     if len(run) < _FEWEST_LINES:
         return run
-    rows = [_cells(line, mark) for line in run if not _is_rule(line)]
+    rows = _without_frame([_cells(line, mark) for line in run if not _is_rule(line)])
     words = sum(_is_form_word(cell.text) for row in rows for cell in row if not is_value(cell.text))
-    return [_grid(rows)] if words >= _FEWEST_WORDS else run
+    # A rule below the first line says that this is a table, however short.
+    fewest = 1 if _is_rule(run[1]) and not _is_rule(run[0]) else _FEWEST_WORDS
+    return [_grid(rows)] if words >= fewest else run
+
+
+def _without_frame(rows: list[list[Line]]) -> list[list[Line]]:
+    """The rows without what stands outside the marks at the beginning and at the end of each."""
+    if not all(len(row) > 1 and not row[-1].text for row in rows):
+        return rows
+    first = 0 if any(row[0].text for row in rows) else 1
+    return [row[first:-1] for row in rows]
 
 
 def _grid(rows: list[list[Line]]) -> Grid:

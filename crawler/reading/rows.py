@@ -6,7 +6,16 @@ from dataclasses import dataclass, field, replace
 
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.header import Header, HeaderRows, names_outcome
-from crawler.reading.labels import PROCEEDING_LABELS, header_table, is_article, is_group, is_header_part, key, row_of
+from crawler.reading.labels import (
+    PROCEEDING_LABELS,
+    header_table,
+    is_article,
+    is_group,
+    is_header_part,
+    key,
+    row_of,
+    tables_run_together,
+)
 from crawler.reading.numbers import is_value
 from crawler.reading.table_parts import OBJECT
 from storage.forms import FORMS
@@ -205,6 +214,10 @@ class _GridWalk:
             start = column + 1
             while start < end and _is_beside(cells[start], cells[column], row):
                 start += 1
+            if len(labels) > 2 and all(not cell.text or is_group(cell.text) for cell in cells[start:end]):
+                # Labels beside each other that have no figures are heads of columns.
+                self.found.unplaced.add(2 if name.startswith("disclosure.") else 3)
+                continue
             yield name, start, cells[start:end]
 
     def _name(self, text: str) -> str | None:
@@ -296,6 +309,7 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
 
 def _swallowed(text: str) -> Iterator[int]:
     """The tables of which a cell's text holds whole rows, as where a tag that does not end took in the cells after."""
+    yield from tables_run_together(text)
     lines = text.split("\n")
     if len(lines) > 2 and not row_of(text) and not is_group(text):
         for name in filter(None, map(row_of, lines)):

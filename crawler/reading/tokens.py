@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from crawler.reading.barred_lines import without_bars
 from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
-from crawler.reading.labels import header_table, is_article, is_group, is_header_part, row_of
+from crawler.reading.labels import header_table, is_article, is_group, is_header_part, row_of, tables_run_together
 from crawler.reading.numbers import is_value
 from crawler.reading.parted_lines import TABLES, tables_in_line, with_parted_grids
 from crawler.reading.sections import heading_of
@@ -14,6 +15,7 @@ _LONGEST_STRAY, _MOST_STRAYS = 40, 7
 _NO_LINE = "\ufffc"
 _WORD = re.compile(r"\S+")
 _FIGURE = re.compile("[0-9０-９]{1,12}(?:[,，.．][0-9０-９]{1,12}){0,4}[件条项次份]?|[-—–－/／]{1,4}")
+_RUN_TOGETHER = re.compile('[\u4e00-\u9fff”"][0-9]{5}')
 _FEWEST_ALONE = 7
 _DISCLOSURE = 2  # the number of the table
 _LONGEST_ROW, _FEWEST_FIGURES, _MOST_IN_PROSE = 300, 12, 2
@@ -26,7 +28,7 @@ def with_token_grids(blocks: tuple[Block, ...], *, parts_lines: bool = False) ->
     holds a row, its cells with blanks between them, is taken apart: not so where blanks were made of gaps.
     """
     if parts_lines:
-        blocks = tuple(with_parted_grids(blocks))
+        blocks = tuple(with_parted_grids(without_bars(blocks)))
         blocks = tuple(part for block in blocks for part in (_parted(block) if isinstance(block, Line) else [block]))
     result: list[Block] = []
     run: list[Line] = []
@@ -50,6 +52,8 @@ def tables_with_unread_rows(blocks: Sequence[Block]) -> frozenset[int]:
         if figures >= _FEWEST_ALONE or _ends_in_figures(text.split()):
             return TABLES
         tables |= tables_in_line(text)
+        if _RUN_TOGETHER.search(text):
+            tables |= tables_run_together(text)
     return frozenset(tables)
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from loguru import logger
@@ -28,6 +29,16 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     monkeypatch.setenv("NIANBAO_STORAGE__URL", f"sqlite:///{tmp_path}/nianbao.db")
     yield lambda *arguments: CliRunner().invoke(main, arguments)
     logger.remove()  # the command's log goes where this run's standard error was
+
+
+def test_what_is_stopped_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("monitor.cli.LazyGroup.get_command", lambda *_: click.Command("check", callback=interrupted))
+    result = run("check")
+    assert result.exit_code == 1
+    assert result.stderr == "Stopped before the end.\n"
 
 
 def fails_in_one_sentence(result: Result, status: int, *named: str) -> None:
