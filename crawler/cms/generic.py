@@ -25,6 +25,7 @@ _PAGED_BY_SCRIPT = re.compile(
 )
 _SLICED = re.compile(r"\bli\b[^;]{0,80}(?:\.slice\(|:gt\(|:lt\(|\.hide\()|\.slice\([^;]{0,60}\)\.show\(")
 _ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)|XMLHttpRequest|fetch\(|axios|\.load\(")
+_TURNING = re.compile(r"^javascript:\s*(\w+)\(\s*\d{1,3}\s*\)")
 _MARKED = re.compile(r"curr?|active|\bon\b|hover|this|selected|now|p_no_d", re.IGNORECASE)
 _FIELD = re.compile(
     r"[?&](?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=(?P<number>\d{1,4})(?=&|$)", re.IGNORECASE
@@ -59,7 +60,7 @@ def _steps(page: Page, column: Page) -> Paging:
     step = next((step for step in pager if step.number == current + 1), None)
     if step is not None and step.url and is_beside(step.url, column.url) and not _same(step.url, page.url):
         return following(step.url, total=total)
-    if next_link is None and not any(one.url for one in pager) and _shows_pieces_of_itself(page):
+    if next_link is None and not any(one.url for one in pager) and _turns_within(page):
         return Paging()
     if step is not None or (total is not None and 0 < current < total and not at_end):
         guesses = _guesses(page, column, current)
@@ -91,6 +92,15 @@ def _without_pager(page: Page, column: Page, current: int) -> Paging:
 def _shows_pieces_of_itself(page: Page) -> bool:
     """Whether a script hides rows of the page itself, which hides nothing from us."""
     return _SLICED.search(page.source) is not None and _ASKS.search(page.source) is None
+
+
+def _turns_within(page: Page) -> bool:
+    """Whether a pager calls functions of the page itself that show other rows of it, and ask for nothing."""
+    if not _shows_pieces_of_itself(page):
+        return False
+    called = {match[1] for link in page.root.iter("a") if (match := _TURNING.match(link.get("href") or ""))}
+    turning = (re.search(rf"function\s+{name}\s*\([^)]*\)\s*\{{[^}}]*?\.slice\(", page.source) for name in called)
+    return bool(called) and all(turning)
 
 
 @dataclass(frozen=True)
