@@ -26,6 +26,7 @@ _TOTAL = "总计"
 _FEWEST_COLUMN_NUMBERS = 3
 _MOST_BLANK_ROWS = 5
 _FEWEST_OF_TABLE_4 = 12
+_EARLIER = ("上年", "上一年", "去年", "往年")
 
 _DEPTHS = {
     f"requests.{row.key}": "leaf" if row.group.startswith("（") else row.group
@@ -257,6 +258,9 @@ class _GridWalk:
         start = _first_figure(cells, stacks)
         if not any(is_value(cell.text) for cell in cells[start:]):
             return False
+        if any(word in cell.text for cell in cells[:start] for word in _EARLIER):
+            self.found.unplaced.add(4)
+            return True
         self._append(LITIGATION, 4, row, start, cells[start:])
         return True
 

@@ -64,3 +64,12 @@ def test_a_label_without_a_value_takes_no_other_labels(after: str) -> None:
     text = f"标题: {TITLE}\n文号: \n发布机构: \n{after}\n" + in_one_line(printed(FORM_2021), FORM_2021, " ")
     reading = reading_of(text.replace("来源：石桥镇", ""))
     assert (reading.publisher, reading.facts.get("发布机构"), reading.facts.get("文号")) == ("", None, None)
+
+
+def test_the_number_of_a_page_is_no_figure() -> None:
+    cells = printed(FORM_2021) | {
+        f"requests.granted.{name}": "" for name in ("research", "other_organisation", "total")
+    }
+    text = in_one_line(cells, FORM_2021, " ")
+    read = numbers(reading_of(text.replace(" （二）部分公开", " - 3 - （二）部分公开")))
+    assert not {name for name, value in read.items() if value != cells[name]}
