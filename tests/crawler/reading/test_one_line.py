@@ -1,19 +1,12 @@
 """Texts of whole pages in one line: blanks stand where paragraphs and cells ended, or nothing does."""
 
 import pytest
-from lxml import html
 
 from storage.forms import FORM_2019, FORM_2021, Form
 from storage.report import DocumentKind
+from tests.crawler.reading.page_dumps import BESIDE, dump, in_one_line
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
-from tests.crawler.reading.reports import TITLE, Layout, page, with_sums
-
-
-def in_one_line(cells: dict[str, str], form: Form, between: str) -> str:
-    """What a page shows, without its markup."""
-    blocks = html.fromstring(page(cells, Layout(form=form))).iter("p", "h1", "td")
-    texts = [" ".join("".join(map(str, block.itertext())).split()) for block in blocks]
-    return between.join(filter(None, texts))
+from tests.crawler.reading.reports import TITLE, with_sums
 
 
 def printed(form: Form) -> dict[str, str]:
@@ -73,3 +66,17 @@ def test_the_number_of_a_page_is_no_figure() -> None:
     text = in_one_line(cells, FORM_2021, " ")
     read = numbers(reading_of(text.replace(" （二）部分公开", " - 3 - （二）部分公开")))
     assert not {name for name, value in read.items() if value != cells[name]}
+    blank = printed(FORM_2021) | {"review.upheld": ""}
+    for number in ("—4—", "- 4 -"):
+        marked = in_one_line(blank, FORM_2021, " ").replace(" 总计 102 109 ", f" 总计 {number} 102 109 ")
+        assert number in marked
+        assert not [name for name in numbers(reading_of(marked)) if name.startswith(("review", "suit"))]
+
+
+def test_a_row_of_bars_that_stands_alone_is_not_absent() -> None:
+    text = dump(printed(FORM_2021), BESIDE)
+    label = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+    for bar in (",", "，"):
+        alone = text.replace(label, label.replace("，", bar)).replace(label[:6], f"３页\n{label[:6]}")
+        reading = reading_of(alone.replace("（三）不予公开", "３页\n（三）不予公开"))
+        assert "absent" not in states(reading).values()
