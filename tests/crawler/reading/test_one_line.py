@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.forms import FORM_2019, FORM_2021, Form
+from storage.forms import FORM_2019, FORM_2021, REQUEST_COLUMNS, Form
 from storage.report import DocumentKind
 from tests.crawler.reading.page_dumps import BESIDE, dump, in_one_line
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
@@ -74,7 +74,8 @@ def test_the_number_of_a_page_is_no_figure() -> None:
 
 
 def test_a_row_of_bars_that_stands_alone_is_not_absent() -> None:
-    text = dump(printed(FORM_2021), BESIDE)
+    blank = dict.fromkeys([f"requests.granted_in_part.{column.key}" for column in REQUEST_COLUMNS], "")
+    text = dump(printed(FORM_2021) | blank | {"requests.granted_in_part.research": "1"}, BESIDE)
     label = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
     for bar in (",", "，"):
         alone = text.replace(label, label.replace("，", bar)).replace(label[:6], f"３页\n{label[:6]}")
