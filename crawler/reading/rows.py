@@ -298,7 +298,7 @@ def _first_figure(cells: Sequence[GridCell], stacks: Sequence[str]) -> int:
     """Where the figures of table 4 begin: a word at the left (件数), or an empty cell, is a label only where the header
     has no column of figures above it."""
     if not any(map(names_outcome, stacks)):
-        return 1 if stacks and not is_value(cells[0].text) else 0
+        return 1 if (stacks or cells[0].text) and not is_value(cells[0].text) else 0
     start = 0
     while start < min(len(cells), len(stacks)) and not names_outcome(stacks[start]):
         if cells[start].text and is_value(cells[start].text):

@@ -137,6 +137,8 @@ def _grid(run: list[Line]) -> Grid:
     for line in run:
         text = line.text
         if is_page_number(text):
+            # It ends the row before it: in a text in one line it may be three cells (- 3 -) as well.
+            rows += [] if in_header else [[]]
             continue
         heads = header_table(text) is not None or (in_header and is_header_part(text))
         if is_value(text) and not heads:
@@ -149,4 +151,4 @@ def _grid(run: list[Line]) -> Grid:
         else:
             rows.append([line])
             in_header = heads
-    return grid_of_lines(rows, keeps_columns=False, keeps_blanks=False)
+    return grid_of_lines([row for row in rows if row], keeps_columns=False, keeps_blanks=False)

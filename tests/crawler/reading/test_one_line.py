@@ -73,6 +73,25 @@ def test_the_number_of_a_page_is_no_figure() -> None:
         assert not [name for name in numbers(reading_of(marked)) if name.startswith(("review", "suit"))]
 
 
+def test_dashes_around_a_figure_may_be_cells() -> None:
+    row = dict(zip((column.key for column in REQUEST_COLUMNS), "-1-11-3", strict=True))
+    cells = printed(FORM_2021) | {f"requests.rejected_repeated.{name}": text for name, text in row.items()}
+    text = in_one_line(cells, FORM_2021, " ")
+    assert " - 1 - 1 1 - 3 " in text
+    for marked in (text, text.replace(" - 1 - 1 1 - 3 ", " - 1 - 12 - 1 1 - 3 ")):
+        read = numbers(reading_of(marked))
+        assert not {name for name, value in read.items() if value != cells[name]}
+
+
+def test_a_word_before_the_figures_of_table_4_is_none_of_them() -> None:
+    cells = printed(FORM_2021)
+    text = in_one_line(cells, FORM_2021, " ").replace(" 总计 95 102 ", " 件数 95 102 ")
+    assert " 件数 95 " in text
+    assert differing(reading_of(text), cells) == {}
+    lost = text.replace(" 件数 95 102 ", " 件数 102 ")
+    assert not [name for name in numbers(reading_of(lost)) if name.startswith(("review", "suit"))]
+
+
 def test_a_row_of_bars_that_stands_alone_is_not_absent() -> None:
     blank = dict.fromkeys([f"requests.granted_in_part.{column.key}" for column in REQUEST_COLUMNS], "")
     text = dump(printed(FORM_2021) | blank | {"requests.granted_in_part.research": "1"}, BESIDE)
