@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage import silence
-from storage.columns import json_text
+from storage.columns import json_text, storable
 from storage.lineage import MIGRATIONS, revision_of, revisions
 from storage.prepared import on_sqlite
 from storage.tallies import GATHERED
@@ -86,7 +86,7 @@ class Database:
                 json_serializer=json_text,
             )
             event.listen(engine, "do_connect", _Patience())
-            event.listen(engine, "connect", _without_nul)
+            event.listen(engine, "connect", _storable_only)
             event.listen(engine, "connect", silence.heed)
             return engine
         lasting = {"timeout": BUSY_SECONDS, "check_same_thread": False}
@@ -241,16 +241,16 @@ class _Patience:
                 return connection
 
 
-def _without_nul(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """Let whatever is asked for hold no NUL, which PostgreSQL takes in no text: nothing that is stored holds one.
+def _storable_only(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Let what is asked for hold only what `Text` keeps: PostgreSQL takes no NUL in a text, and no half of a pair.
 
-    The address of a page may; the question is then what it is on SQLite, of something that is not there.
+    The address of a page may hold NUL; the question is then what it is on SQLite, of something that is not there.
     """
     from psycopg.types.string import StrDumperUnknown
 
     class Storable(StrDumperUnknown):
         def dump(self, obj: str) -> Any:
-            return super().dump(obj.replace("\0", "\ufffd"))
+            return super().dump(storable(obj))
 
     connection.adapters.register_dumper(str, Storable)
 

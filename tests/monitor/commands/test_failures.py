@@ -66,6 +66,14 @@ def test_a_database_that_cannot_be_opened(run: Run, monkeypatch: pytest.MonkeyPa
     fails_in_one_sentence(run("status"), 1, "storage.url", named)
 
 
+@pytest.mark.parametrize(
+    "command", [("history", "{}", "2024"), ("export", "reports", "--region", "{}"), ("portal", "show", "{}")]
+)
+def test_a_terminal_of_another_encoding(run: Run, command: tuple[str, ...]) -> None:
+    name = os.fsdecode("青石县".encode("gbk"))
+    fails_in_one_sentence(run(*(part.format(name) for part in command)), 2, "UTF-8")
+
+
 def test_a_driver_that_is_not_installed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     monkeypatch.setenv("NIANBAO_STORAGE__URL", "postgresql+psycopg://localhost/x")
