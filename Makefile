@@ -54,6 +54,7 @@ faults: $(VENV)/.development
 	$(BIN)/python -m tests.faults.soak
 	$(BIN)/python -m tests.faults.rivals 60
 	$(BIN)/python -m tests.faults.crowd 20
+	$(BIN)/python -m tests.faults.parted 20
 	NIANBAO_KILL_STRIDE=1 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/alerts/test_killed.py
 
 # A million mutated pages and tens of thousands of every other format, or a SHARE of them, from a seed that is new

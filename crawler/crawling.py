@@ -220,7 +220,7 @@ def _scrapy_settings(settings: CrawlSettings, keep_evidence: bool) -> Settings:
 
 def _send_logs_to_loguru() -> None:
     send_records_to_loguru(logging.INFO)
-    for name in ("scrapy", "twisted"):
+    for name in ("scrapy", "scrapy.utils.log", "twisted"):  # Scrapy sets the first back when it begins
         logging.getLogger(name).setLevel(logging.WARNING)
     # it warns with a traceback of each page that fails; the visit says so in one line
     logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)

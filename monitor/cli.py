@@ -26,6 +26,13 @@ class LazyGroup(click.Group):
         assert isinstance(found, click.Command)  # noqa: S101 - the table names commands
         return found
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo(say(N_("Stopped before the end.")), err=True)
+            ctx.exit(1)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(say(N_("Commands"))):
             formatter.write_dl([(name, say(entry.summary)) for name, entry in COMMANDS.items()])

@@ -112,9 +112,8 @@ class Service:
         if not self._leads:
             return
         with self._database.write() as connection:
-            queued = any(run.job == "alert" for run in runs.in_state(connection, RunState.QUEUED))
-            if has_due(connection, now()) and not queued:
-                runs.ask(connection, "alert", ["--waiting"])
+            if has_due(connection, now()):
+                runs.ask_to_send(connection)
 
     def _heed_clock(self) -> None:
         """Reckon anew what is due when, where the clock is set: the scheduler would sleep until its old moments."""

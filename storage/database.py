@@ -16,7 +16,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.columns import json_text
+from storage import silence
+from storage.columns import json_text, storable
 from storage.lineage import MIGRATIONS, revision_of, revisions
 from storage.prepared import on_sqlite
 from storage.tallies import GATHERED
@@ -60,6 +61,8 @@ class Database:
         engine = self._engine()
         if self.is_sqlite:
             event.listen(engine, "begin", _begin_immediate)
+        else:
+            event.listen(engine, "connect", silence.end_when_standing_still)
         return engine
 
     @cached_property
@@ -75,9 +78,16 @@ class Database:
 
     def _engine(self, isolation: IsolationLevel = "READ COMMITTED", *, is_migrating: bool = False) -> Engine:
         if not self.is_sqlite:  # a server that was restarted meanwhile is found again
-            engine = create_engine(self.url, isolation_level=isolation, pool_pre_ping=True, json_serializer=json_text)
+            engine = create_engine(
+                self.url,
+                connect_args=silence.of_client(self.url),
+                isolation_level=isolation,
+                pool_pre_ping=True,
+                json_serializer=json_text,
+            )
             event.listen(engine, "do_connect", _Patience())
-            event.listen(engine, "connect", _without_nul)
+            event.listen(engine, "connect", _storable_only)
+            event.listen(engine, "connect", silence.heed)
             return engine
         lasting = {"timeout": BUSY_SECONDS, "check_same_thread": False}
         engine = create_engine(
@@ -231,16 +241,16 @@ class _Patience:
                 return connection
 
 
-def _without_nul(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """Let whatever is asked for hold no NUL, which PostgreSQL takes in no text: nothing that is stored holds one.
+def _storable_only(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Let what is asked for hold only what `Text` keeps: PostgreSQL takes no NUL in a text, and no half of a pair.
 
-    The address of a page may; the question is then what it is on SQLite, of something that is not there.
+    The address of a page may hold NUL; the question is then what it is on SQLite, of something that is not there.
     """
     from psycopg.types.string import StrDumperUnknown
 
     class Storable(StrDumperUnknown):
         def dump(self, obj: str) -> Any:
-            return super().dump(obj.replace("\0", "\ufffd"))
+            return super().dump(storable(obj))
 
     connection.adapters.register_dumper(str, Storable)
 

@@ -107,11 +107,13 @@ def _resource(kind: str, name: str, path: Path, form: str, rows: int) -> dict[st
         "mediatype": "text/csv" if form == "csv" else "application/vnd.apache.parquet",
         "bytes": path.stat().st_size,
         "hash": f"sha256:{digest.hexdigest()}",
-        "rows": rows,
         "schema": {"fields": _fields(COLUMNS[kind], form)},
     }
     if form == "csv":
         described |= {"profile": "tabular-data-resource", "encoding": "utf-8", "dialect": {"lineTerminator": "\r\n"}}
+        described["rows"] = rows
+    else:
+        described["type"] = "file"  # a table in the standard's sense is text; Parquet bears its own types and number
     if kind in _KEYS:
         described["schema"]["primaryKey"] = _KEYS[kind]
     return described

@@ -17,8 +17,8 @@ from storage.registration import (
     Touched,
     body_like,
     enter_body,
+    enter_portal,
     portals,
-    put_portal,
     settle_touched,
 )
 
@@ -110,15 +110,16 @@ def take_in(connection: Connection, files: Sequence[RegisterFile], may: Reach = 
     owners = _owners(connection)
     changes: list[RecordChange] = []
     refused = [(place, bad) for place, file in enumerate(files) for bad in file.bad]
-    regions = {portal.key: portal.region for portal in portals(connection)}
+    regions, touched = {portal.key: portal.region for portal in portals(connection)}, Touched()
     for place, file in enumerate(files):
         for line, portal in file.portals:
             if not (may(portal.region) and may(regions.get(portal.key, portal.region))):
                 refused.append((place, _out_of_reach(line, portal.region)))
                 continue
-            changes.append(_put_portal(connection, place, line, portal))
+            change, where = _put_portal(connection, place, line, portal)
+            changes.append(change)
+            touched |= where
             regions[portal.key] = portal.region
-    touched = Touched()
     for place, file in enumerate(files):
         for line, body in file.bodies:
             if not may(body.region):
@@ -156,11 +157,13 @@ def _counted(changes: Iterable[RecordChange]) -> dict[str, dict[Effect, int]]:
     return counts
 
 
-def _put_portal(connection: Connection, file: int, line: int, portal: Portal) -> RecordChange:
+def _put_portal(connection: Connection, file: int, line: int, portal: Portal) -> tuple[RecordChange, Touched]:
     before = next(iter(portals(connection, [portal.key])), None)
     differences = _differences(before, portal)
-    put_portal(connection, portal)
-    return RecordChange(file, line, "portal", portal.key, portal.name, _effect(before, differences), differences)
+    _, touched = enter_portal(connection, portal)
+    return RecordChange(
+        file, line, "portal", portal.key, portal.name, _effect(before, differences), differences
+    ), touched
 
 
 def _put_body(connection: Connection, file: int, line: int, body: Body) -> tuple[RecordChange, Touched]:

@@ -24,6 +24,7 @@ RENDER_MODES = ("", "auto", "always", "never")
 _REGION = re.compile(r"[0-9]{2}(?:[0-9]{2}(?:[0-9]{2}(?:[0-9]{3}(?:[0-9]{3})?)?)?)?")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _LONGEST_NAME = 200
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how files of Excel begin, since 2007 and before
 
 Record = TypeVar("Record", Portal, Body, LocalDue)
 
@@ -57,6 +58,7 @@ class _RefusedError(Exception):
 
 
 NOT_TEXT = N_("not a text file in UTF-8 or GB18030")
+NOT_CSV = N_("a spreadsheet: save it as CSV (in Excel and WPS: Save as, CSV UTF-8) and choose that file")
 NO_HEADER = N_("the first line must name the columns: {portals}, {bodies} or {dues}")
 NO_ADDRESS = N_("address “{url}”: http:// or https:// and a host")
 
@@ -81,6 +83,8 @@ def read_register(content: bytes) -> RegisterFile:
 
 
 def _decoded(content: bytes) -> str:
+    if content.startswith(_SPREADSHEETS):
+        raise RegisterFileError(NOT_CSV)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)

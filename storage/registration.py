@@ -29,10 +29,21 @@ ADDED, CHANGED, SAME = Change(added=1), Change(changed=1), Change(same=1)
 
 
 def put_portal(connection: Connection, portal: Portal) -> Change:
-    """Add a portal or bring it up to date. A column that the register no longer names is kept, but not looked at."""
+    """Add a portal or bring it up to date, and give the bodies of its region the reports that are their own now."""
+    alone(connection)
+    change, touched = enter_portal(connection, portal)
+    settle_touched(connection, touched)
+    return change
+
+
+def enter_portal(connection: Connection, portal: Portal) -> tuple[Change, "Touched"]:
+    """Add a portal or bring it up to date, and say where reports are to be settled again.
+
+    A column that the register no longer names is kept, but not looked at.
+    """
     before = portals(connection, [portal.key])
     if before and _in_any_order(before[0]) == _in_any_order(portal):
-        return SAME
+        return SAME, Touched()
     values = {"name": portal.name, "url": portal.url, "region": portal.region, "render": portal.render}
     own = schema.portal.c.key == portal.key
     with noted(connection, schema.portal, own):
@@ -42,7 +53,8 @@ def put_portal(connection: Connection, portal: Portal) -> Change:
             connection.execute(insert(schema.portal).values(key=portal.key, **values))
     with noted(connection, schema.portal_column, schema.portal_column.c.portal == portal.key):
         _put_columns(connection, portal)
-    return CHANGED if before else ADDED
+    has_moved = bool(before) and before[0].region != portal.region
+    return CHANGED if before else ADDED, Touched(frozenset({portal.key})) if has_moved else Touched()
 
 
 def _in_any_order(portal: Portal) -> Portal:

@@ -53,12 +53,15 @@ def concerned(
     keys = sorted(set(portals))
     met = select(body.c.id).where(body.c.registered.is_(False))
     met_near = met.where(or_(False, *(body.c.region.startswith(region) for region in sorted(set(regions)))))
+    own, name = schema.body_name.alias("own"), schema.body_name
+    called = select(own.c.name).where(own.c.body_id.in_(sorted(set(body_ids))))
+    namesakes = select(name.c.body_id).where(name.c.name.in_(called))  # where no portal tells them apart, nobody can
     reached = (
         table.c.portal.in_(keys),
         and_(table.c.portals.is_not(None), or_(False, *(_SHOWN_BY.contains(f'"{key}"') for key in keys))),
         table.c.body_id.in_(sorted(set(body_ids))),
         table.c.body_id.in_(met_near),
-        and_(table.c.portal.is_(None), or_(table.c.unassigned != "", table.c.body_id.in_(met))),
+        and_(table.c.portal.is_(None), or_(table.c.unassigned != "", table.c.body_id.in_(union(met, namesakes)))),
     )
     # each by its own index: of alternatives in one condition the whole table would be read
     parts = (select(table.c.id).where(table.c.kind.in_(PUBLISHED_KINDS), one) for one in reached)

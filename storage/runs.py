@@ -86,6 +86,12 @@ def ask(
         return None
 
 
+def ask_to_send(connection: Connection, by: str = "") -> None:
+    """Ask for what waits in the outbox to be sent, where no run that sends is waiting already."""
+    if not any(run.job == "alert" for run in in_state(connection, RunState.QUEUED)):
+        ask(connection, "alert", ["--waiting"], by=by)
+
+
 def ask_again(connection: Connection, run_id: int, by: str) -> int | None:
     """Ask for another run like an earlier one; None when there is no such run."""
     run = find(connection, run_id)

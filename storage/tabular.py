@@ -1,19 +1,14 @@
 """Rows as files: JSON Lines, CSV and spreadsheets, in constant memory, with nothing in them that a spreadsheet runs."""
 
 import csv
-import errno
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from typing import IO, Any
 
 import simplejson
-from lxml.etree import SerialisationError
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from storage.export import Row
 from storage.export_columns import label_of
+from storage.spreadsheet import chunks_of_spreadsheet
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
 
@@ -48,63 +43,15 @@ class _Text:
 
 
 def write_xlsx(rows: Iterable[Row], out: IO[bytes], names: Sequence[str]) -> None:
-    """Worksheets with the field names and their Chinese above; every text is a text, so that nothing is a formula.
-
-    A sheet holds 1,048,576 lines: where there are more, they go on in another.
-    """
-    book = Workbook(write_only=True)
-    with _disk_errors_said(book):
-        sheet, lines = None, 0
-        for row in map(flatten, rows):
-            if sheet is None or lines == _LINES_A_SHEET:
-                sheet, lines = _sheet(book, names), _HEAD_LINES
-            sheet.append([_sheet_cell(sheet, row.get(name)) for name in names])
-            lines += 1
-        if sheet is None:
-            _sheet(book, names)
-        book.save(out)
+    """Worksheets with the field names and their Chinese above; every text is a text, so that nothing is a formula."""
+    for chunk in chunks_of_xlsx(rows, names):
+        out.write(chunk)
 
 
-@contextmanager
-def _disk_errors_said(book: Workbook) -> Iterator[None]:
-    """What the disk says to lxml, which writes worksheets aside, as an OSError: it names the error as IO_ENOSPC.
-
-    The worksheets begun are closed here: left to the collector of garbage they would say it once more, to nobody.
-    """
-    try:
-        yield
-    except SerialisationError as error:
-        sheets: list[Any] = book.worksheets
-        for sheet in sheets:
-            with suppress(SerialisationError):
-                sheet._writer.close()
-            sheet._writer.cleanup()
-        number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
-        raise OSError(number, os.strerror(number)) from error
-
-
-_LINES_A_SHEET = 1_048_576
-_HEAD_LINES = 2
-
-
-def _sheet(book: Workbook, names: Sequence[str]) -> Any:
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A3"
-    sheet.append(list(names))
-    sheet.append([label_of(name) for name in names])
-    return sheet
-
-
-def _sheet_cell(sheet: Any, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, value="".join(filter(_is_printable_in_xml, value))[:32767])
-    cell.data_type = "s"
-    return cell
-
-
-def _is_printable_in_xml(character: str) -> bool:
-    return character >= " " or character in "\t\n\r"
+def chunks_of_xlsx(rows: Iterable[Row], names: Sequence[str]) -> Iterator[bytes]:
+    """The same in pieces, as the rows come."""
+    lines = ([row.get(name) for name in names] for row in map(flatten, rows))
+    return chunks_of_spreadsheet([names, [label_of(name) for name in names]], lines)
 
 
 WRITERS: Mapping[str, Callable[[Iterable[Row], IO[bytes], Sequence[str]], None]] = {

@@ -86,18 +86,21 @@ def _server() -> str:
 
 
 class Server:
-    """A PostgreSQL that is running; ``restart`` stops it at once, as a crash would, and starts it again."""
+    """A PostgreSQL that is running, for this machine and, at another ``address``, for whoever reaches that."""
 
-    def __init__(self, home: Path, port: int, *, durable: bool) -> None:
+    def __init__(self, home: Path, port: int, *, durable: bool, address: str = "127.0.0.1") -> None:
         self._home = home
+        self._address = address
         # root may not run it, so it runs as the account that its package made
         self._as = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         fast = "" if durable else " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        self._options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home} -c shared_buffers=32MB{fast}"
-        self.url = f"postgresql+psycopg://test@127.0.0.1:{port}"
+        self._options = f"-p {port} -c listen_addresses={address} -k {home} -c shared_buffers=32MB{fast}"
+        self.url = f"postgresql+psycopg://test@{address}:{port}"
 
     def create(self) -> None:
         self._run("initdb", "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        with (self._home / "data/pg_hba.conf").open("a") as allowed:
+            allowed.write(f"host all all {self._address}/16 trust\n")
         self.start()
 
     def start(self) -> None:
@@ -113,15 +116,15 @@ class Server:
 
 
 @contextlib.contextmanager
-def postgresql(*, durable: bool = False) -> Iterator[Server]:
+def postgresql(*, durable: bool = False, address: str = "127.0.0.1") -> Iterator[Server]:
     """A PostgreSQL for the length of a test; ``durable`` where it is killed to see what it keeps."""
     home = Path(tempfile.mkdtemp(prefix="nianbao-postgresql-"))
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((address, 0))
         port = probe.getsockname()[1]
-    server = Server(home, port, durable=durable)
+    server = Server(home, port, durable=durable, address=address)
     try:
         server.create()
         yield server

@@ -47,13 +47,15 @@ class Grid:
 
     ``keeps_columns``: a column of the grid is a column of the page (merged cells stand in each of their places).
     ``keeps_blanks``: every printed cell is there, empty ones too. Text dumps lose one or both. ``keeps_ends``: the
-    empty cells at the end of a row are among them; a workbook does not store these.
+    empty cells at the end of a row are among them; a workbook does not store these. ``caption`` is what a line above it
+    says that all of its columns have in common.
     """
 
     rows: tuple[tuple[GridCell, ...], ...]
     keeps_columns: bool = True
     keeps_blanks: bool = True
     keeps_ends: bool = True
+    caption: str = ""
 
     def printed(self, row: int) -> tuple[str, ...]:
         """The texts of the cells that begin in a row, merged ones once."""

@@ -28,7 +28,7 @@ _COMMON = re.compile(
     "过家十用发天如然作方成者多日都三小军二无同么经法当起与好看学进种将还分此心前面又定见只主没公从政府信息开工报告這為來個們國時開後對動"
     "報會發經與進種將還見機務請處條]+"
 )
-_FEWEST, _SURELY, _ENOUGH = 20, 4, 100_000
+_FEWEST, _FEWEST_DIFFERENT, _SURELY, _ENOUGH = 20, 60, 4, 100_000
 
 
 def decode(content: bytes, content_type: str = "") -> str:
@@ -42,7 +42,7 @@ def decode(content: bytes, content_type: str = "") -> str:
             text = content.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
-        if not is_garbage(text):
+        if not _is_garbage(text, is_sure=encoding == "utf-8"):
             plain = text.replace("\0", "\ufffd")
             return simplified(plain) if encoding == _BIG5 else plain
     raise UnreadableError(
@@ -50,14 +50,15 @@ def decode(content: bytes, content_type: str = "") -> str:
     )
 
 
-def is_garbage(text: str) -> bool:
-    """Whether a text is what remains when bytes are read in the wrong encoding."""
+def _is_garbage(text: str, *, is_sure: bool) -> bool:
+    """Whether a text is what remains when bytes are read in the wrong encoding. Of bytes that surely are in it, a few
+    characters again and again say nothing: garbage has very many."""
     foreign = _without_ascii(text)
     ideographs = "".join(_IDEOGRAPHS.findall(foreign[:_ENOUGH]))
     broken = len(_ANY_GARBAGE.findall(foreign)) + len(_LATIN_RUN.findall(foreign))
     if broken > max(2, len(ideographs) // 50):
         return True
-    if len(ideographs) < _FEWEST:
+    if len(ideographs) < _FEWEST or (is_sure and len(set(ideographs)) < _FEWEST_DIFFERENT):
         return False
     common = len(ideographs) - len(_COMMON.sub("", ideographs))
     return common * 20 < len(ideographs)

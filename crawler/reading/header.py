@@ -29,7 +29,10 @@ class Header:
         printed = [grid.printed(row) for row in rows]
         columns = zip_longest(*(grid.rows[row] for row in rows)) if grid.keeps_columns else ()
         lines = tuple("".join(map(key, texts)) for texts in printed)
-        return cls(tuple(map(_stack, columns)), "".join(lines), "".join(map("".join, printed)), lines)
+        stacks = tuple(map(_stack, columns))
+        if grid.caption:
+            stacks = tuple(grid.caption + stack if names_outcome(stack) else stack for stack in stacks)
+        return cls(stacks, grid.caption + "".join(lines), "".join(map("".join, printed)), lines)
 
 
 def _stack(cells: Iterable[GridCell | None]) -> str:

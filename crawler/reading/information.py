@@ -59,6 +59,7 @@ _MARK = re.compile("[:：\\]】)）]")
 """Any of the signs behind a label: most lines have none."""
 _ALONE = re.compile(rf"[\[【(（]?({_LABEL}) ?[\]】)）]? ?[:：]?")
 _BEGINNING = re.compile(rf"[\[【(（]?(?:{_LABEL})")
+_ANY_LABELLED = re.compile("[\u4e00-\u9fff]{2,6} ?[:：]")
 _SITE_CODE = re.compile(r"\d{10}|bm\d{8}", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _LONGEST_LINE, _LONGEST_VALUE = 600, 300
@@ -91,6 +92,11 @@ def lines_of_information(grid: Grid) -> list[str]:
     return lines and [*lines, *(text for text in texts if text not in said and not _begins_with_label(text))]
 
 
+def begins_with_a_label(text: str) -> bool:
+    """Whether a line has a label of its own, known or not (栏目：年报): then it is no value of one before it."""
+    return _ANY_LABELLED.match(text) is not None
+
+
 def _begins_with_label(text: str) -> bool:
     return bool(_BEGINNING.match(text))
 
@@ -108,7 +114,7 @@ def _pairs(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
                 waiting = _plain(alone[1])
                 continue
             marked = list(_pairs_of_line(text)) if _MARK.search(text) else []
-            if waiting and not marked and not text.endswith("。"):
+            if waiting and not marked and not text.endswith("。") and not begins_with_a_label(text):
                 yield waiting, text
             waiting = marked[-1][0] if marked and not marked[-1][1] else ""
             yield from marked

@@ -9,13 +9,16 @@ from rapidfuzz.distance import Levenshtein
 from storage.forms import FORM_2019, FORM_2021, FORMS, OUTCOMES, REQUEST_COLUMNS
 
 _NOT_IDEOGRAPH = re.compile("[^\u4e00-\u9fff]+")
+_NOTE = re.compile("[(](?:指|包括|含)[^()]*[)]")
 _NUMERALS = "一二三四五六七八九十"
 
 
 @lru_cache(maxsize=4096)
 def key(text: str) -> str:
-    """A text as it is compared: its ideographs without leading numbering, blanks, punctuation and quotes."""
-    return _NOT_IDEOGRAPH.sub("", unicodedata.normalize("NFKC", text[:200])).lstrip(_NUMERALS)
+    """A text as it is compared: its ideographs without leading numbering, blanks, punctuation, quotes and what a note
+    in brackets explains."""
+    plain = unicodedata.normalize("NFKC", text[:200])
+    return _NOT_IDEOGRAPH.sub("", _NOTE.sub("", plain) if "(" in plain else plain).lstrip(_NUMERALS)
 
 
 def _rows() -> dict[str, str]:
@@ -102,6 +105,7 @@ FINGERPRINTS = {
 """Phrases that only one of the forms prints."""
 
 
+_LEAST_OF_ONE, _LEAST_OF_TWO, _MOST_OF_MANY = 4, 10, 3000
 _LEAST_LEFT = 0.75
 """The share of a label's characters of which a name may be what is left."""
 # One letter apart from 本年新收, and another number.
@@ -144,6 +148,16 @@ def _is_left_of(name: str, label: str) -> bool:
     return all(character in rest for character in name) and all(
         (word in name) == (word in label) for word in _OTHER_PERIODS
     )
+
+
+@lru_cache(maxsize=4096)
+def tables_run_together(text: str) -> frozenset[int]:
+    """The tables of which a text holds labels of several rows, as where nothing is left between a page's cells."""
+    if len(text) < _LEAST_OF_TWO or row_of(text):
+        return frozenset()
+    name = _NOT_IDEOGRAPH.sub("", unicodedata.normalize("NFKC", text[:_MOST_OF_MANY]))
+    held = {row for label, row in ROWS.items() if len(label) >= _LEAST_OF_ONE and label in name}
+    return frozenset(2 if row.startswith("disclosure.") else 3 for row in held) if len(held) > 1 else frozenset()
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from crawler.reading.body_names import names_body
+from crawler.reading.information import begins_with_a_label
 from storage.report import Dates
 
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
@@ -72,7 +73,7 @@ def short_lines(lines: Iterable[str]) -> list[str]:
                 short.append(waiting)
             waiting = text
         else:
-            short.append(f"{waiting} {text}" if waiting else text)
+            short.append(f"{waiting} {text}" if waiting and not begins_with_a_label(text) else text)
             waiting = ""
     return short
 

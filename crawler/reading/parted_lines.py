@@ -45,7 +45,8 @@ def tables_in_line(text: str) -> frozenset[int]:
     """The tables of which a line is a row or a header, with some mark or blanks between its cells."""
     if len(text) > _LONGEST_LINE or "。" in text:
         return frozenset()
-    cells = [cell.strip(_AROUND) for cell in _ANY_MARK.split(text)]
+    # Labels hold commas; where bars stand between the cells they part nothing.
+    cells = [cell.strip(_AROUND) for cell in (text.split("|") if "|" in text else _ANY_MARK.split(text))]
     if len(cells) < 2:
         cells = text.split()
         if not any(map(is_value, cells)):
@@ -89,9 +90,19 @@ def _mark_of(text: str) -> str:
 def _closed(run: list[Line], mark: str) -> Sequence[Block]:
     if len(run) < _FEWEST_LINES:
         return run
-    rows = [_cells(line, mark) for line in run if not _is_rule(line)]
+    rows = _without_frame([_cells(line, mark) for line in run if not _is_rule(line)])
     words = sum(_is_form_word(cell.text) for row in rows for cell in row if not is_value(cell.text))
-    return [_grid(rows)] if words >= _FEWEST_WORDS else run
+    # A rule below the first line says that this is a table, however short.
+    fewest = 1 if _is_rule(run[1]) and not _is_rule(run[0]) else _FEWEST_WORDS
+    return [_grid(rows)] if words >= fewest else run
+
+
+def _without_frame(rows: list[list[Line]]) -> list[list[Line]]:
+    """The rows without what stands outside the marks at the beginning and at the end of each."""
+    if not all(len(row) > 1 and not row[-1].text for row in rows):
+        return rows
+    first = 0 if any(row[0].text for row in rows) else 1
+    return [row[first:-1] for row in rows]
 
 
 def _grid(rows: list[list[Line]]) -> Grid:

@@ -6,8 +6,18 @@ from dataclasses import dataclass, field, replace
 
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.header import Header, HeaderRows, names_outcome
-from crawler.reading.labels import PROCEEDING_LABELS, header_table, is_article, is_group, is_header_part, key, row_of
+from crawler.reading.labels import (
+    PROCEEDING_LABELS,
+    header_table,
+    is_article,
+    is_group,
+    is_header_part,
+    key,
+    row_of,
+    tables_run_together,
+)
 from crawler.reading.numbers import is_value
+from crawler.reading.parted_lines import ends_in_figure, tables_in_line
 from crawler.reading.table_parts import OBJECT
 from storage.forms import FORMS
 
@@ -16,6 +26,7 @@ _TOTAL = "总计"
 _FEWEST_COLUMN_NUMBERS = 3
 _MOST_BLANK_ROWS = 5
 _FEWEST_OF_TABLE_4 = 12
+_EARLIER = ("上年", "上一年", "去年", "往年")
 
 _DEPTHS = {
     f"requests.{row.key}": "leaf" if row.group.startswith("（") else row.group
@@ -165,6 +176,8 @@ class _GridWalk:
         if placed:
             return
         texts = self.grid.printed(row)
+        # A line that nobody could take apart: its label is followed by another (其他对外管理服务事项 行政检查 3 0 5).
+        self.found.unplaced |= {table for text in texts if ends_in_figure(text) for table in tables_in_line(text)}
         if any(is_value(text) or OBJECT in text for text in texts):
             self._forget_label_over(row)
             # Words of table 2 under a header that is not its own may be its rows all the same.
@@ -205,6 +218,10 @@ class _GridWalk:
             start = column + 1
             while start < end and _is_beside(cells[start], cells[column], row):
                 start += 1
+            if len(labels) > 2 and all(not cell.text or is_group(cell.text) for cell in cells[start:end]):
+                # Labels beside each other that have no figures are heads of columns.
+                self.found.unplaced.add(2 if name.startswith("disclosure.") else 3)
+                continue
             yield name, start, cells[start:end]
 
     def _name(self, text: str) -> str | None:
@@ -241,6 +258,9 @@ class _GridWalk:
         start = _first_figure(cells, stacks)
         if not any(is_value(cell.text) for cell in cells[start:]):
             return False
+        if any(word in cell.text for cell in cells[:start] for word in _EARLIER):
+            self.found.unplaced.add(4)
+            return True
         self._append(LITIGATION, 4, row, start, cells[start:])
         return True
 
@@ -278,7 +298,7 @@ def _first_figure(cells: Sequence[GridCell], stacks: Sequence[str]) -> int:
     """Where the figures of table 4 begin: a word at the left (件数), or an empty cell, is a label only where the header
     has no column of figures above it."""
     if not any(map(names_outcome, stacks)):
-        return 1 if stacks and not is_value(cells[0].text) else 0
+        return 1 if (stacks or cells[0].text) and not is_value(cells[0].text) else 0
     start = 0
     while start < min(len(cells), len(stacks)) and not names_outcome(stacks[start]):
         if cells[start].text and is_value(cells[start].text):
@@ -296,6 +316,7 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
 
 def _swallowed(text: str) -> Iterator[int]:
     """The tables of which a cell's text holds whole rows, as where a tag that does not end took in the cells after."""
+    yield from tables_run_together(text)
     lines = text.split("\n")
     if len(lines) > 2 and not row_of(text) and not is_group(text):
         for name in filter(None, map(row_of, lines)):

@@ -19,10 +19,12 @@ _NUMBERED = re.compile(
 _IN_A_LIST = re.compile(r"[1-9](?:[.．、)）]\s*)|[㈠-㈥]\s*")
 _LONGEST_HEADING, _SHORT_LINE = 40, 60
 _TOPIC = r"(?:20\d\d年度?)?(?:政府信息公开|政务公开|信息公开)?(?:工作)?的?"
+_BY = r"(?:行政机关)?"
 _WORDS = {
     1: _TOPIC + r"(?:总体(?:工作)?情况|(?:工作)?开展情况|(?:工作)?概述|(?:工作)?基本情况)",
-    2: r"主动公开(?:政府)?信息(?:工作)?的?(?:总体)?情况",
-    3: r"收到[和及与]处理政府信息公开申请的?(?:总体)?情况|(?:政府信息)?依申请公开(?:政府信息|工作)?的?(?:办理)?情况",
+    2: _BY + r"主动公开(?:政府)?信息(?:工作)?的?(?:总体)?情况",
+    3: _BY
+    + r"收到[和及与]处理政府信息公开申请的?(?:总体)?情况|(?:政府信息)?依申请公开(?:政府信息|工作)?的?(?:办理)?情况",
     4: r"因?政府信息公开(?:工作)?(?:被申请|的|引起的)?(?:提起)?行政复议[、和及]?(?:被)?(?:提起)?(?:行政)?诉讼的?情况",
     5: _TOPIC + r"(?:中)?(?:存在)?的?(?:主要)?(?:困难|不足|问题)[及和与、以]+(?:下一步)?(?:改进|整改)的?(?:情况|措施)?",
     6: r"其[他它]需要?(?:报告|说明)的?(?:其他)?(?:事项|情况)",
@@ -30,6 +32,7 @@ _WORDS = {
 _PATTERNS = {number: re.compile(words) for number, words in _WORDS.items()}
 _ANY_SECTION = re.compile("|".join(_WORDS.values()))
 _BLANKS_AND_STOPS = re.compile(r"[\s:：。]+")
+_FEW_WORDS = re.compile(rf"(?:[\s:：。]*+[^\s:：。]){{0,{_LONGEST_HEADING}}}+[\s:：。]*+")
 _PAGE_NUMBER = re.compile(r"[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页(?:[,，\s]*共\s*\d{1,3}\s*页)?")
 _ATTACHMENT = re.compile(r".{0,120}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)[）)]?", re.IGNORECASE)
 _LATER_SECTION = re.compile(r"[七八九十]、.{0,30}")
@@ -55,9 +58,9 @@ def _heading_of(text: str) -> Heading | None:
     numeral = (numbered[2] or numbered[4]) if numbered else _numeral(listed[0]) if listed else ""
     marker = numbered or listed
     rest = text[marker.end() :] if marker else text
-    words = _BLANKS_AND_STOPS.sub("", rest)
+    words = _BLANKS_AND_STOPS.sub("", rest) if _FEW_WORDS.fullmatch(rest) else ""
     bracketed = bool(listed or (numbered and numbered[1]))
-    if len(words) <= _LONGEST_HEADING and (section := _section_named(words, numeral)):
+    if words and (section := _section_named(words, numeral)):
         return Heading(section, _certainty(section, numeral, bracketed=bracketed))
     if not numeral or bracketed or numeral not in _NUMERALS:
         return None
@@ -111,6 +114,11 @@ def _section_named(words: str, numeral: str) -> int | None:
     return None
 
 
+def is_page_number(text: str) -> bool:
+    """Whether a line is nothing but the number of its page."""
+    return _PAGE_NUMBER.fullmatch(text) is not None
+
+
 def _is_nearly(words: str, section: int) -> bool:
     """Whether words are a section's title but for a slip of the pen."""
     title = SECTIONS[section].replace("、", "")
@@ -142,4 +150,4 @@ def _text(lines: list[str], section: int) -> str:
         lines = lines[: next(later, len(lines))]
         while lines and _ATTACHMENT.fullmatch(lines[-1]):
             lines.pop()
-    return "\n".join(line for line in lines if line and not _PAGE_NUMBER.fullmatch(line))
+    return "\n".join(line for line in lines if line and not is_page_number(line))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.reading.blocks import Block, Line, Page, grid_of_lines
+from crawler.reading.one_line import lines_in
 from crawler.reading.table_parts import OBJECT
 from storage.report import Format
 
@@ -20,7 +21,11 @@ _MARKS = re.compile(r"^[#\s]+")
 def read_text(text: str) -> Page:
     """The page in a text dump. Such a dump loses merged cells, so no column of it can be relied on."""
     blocks: list[Block] = []
-    lines = [_Line(match[1], match.start()) for match in _LINE.finditer(text)]
+    lines = [
+        _Line(match[1][start:end], match.start() + start)
+        for match in _LINE.finditer(text)
+        for start, end in lines_in(match[1])
+    ]
     cut = _cut_off(lines)
     position = 0
     while position < len(lines):

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from crawler.reading.body_names import names_body
 
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_CHINESE_YEAR = re.compile("[〇○零一二三四五六七八九]{4}(?=年)")
+_CHINESE_YEAR = re.compile("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年度?|(?=(?:人民)?政府信息公开|政务公开|信息公开))")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _FILE_ENDING = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|html?|s?html|txt|jpe?g|png)$", re.IGNORECASE)

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Sequence
 
+from crawler.reading.barred_lines import without_bars
 from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
-from crawler.reading.labels import header_table, is_article, is_group, is_header_part, row_of
+from crawler.reading.labels import header_table, is_article, is_group, is_header_part, row_of, tables_run_together
 from crawler.reading.numbers import is_value
 from crawler.reading.parted_lines import TABLES, tables_in_line, with_parted_grids
-from crawler.reading.sections import heading_of
+from crawler.reading.sections import heading_of, is_page_number
 
 _FEWEST_LABELS = 3
 _LONGEST_STRAY, _MOST_STRAYS = 40, 7
 _NO_LINE = "\ufffc"
 _WORD = re.compile(r"\S+")
 _FIGURE = re.compile("[0-9０-９]{1,12}(?:[,，.．][0-9０-９]{1,12}){0,4}[件条项次份]?|[-—–－/／]{1,4}")
+_RUN_TOGETHER = re.compile('[\u4e00-\u9fff”"][0-9]{5}')
 _FEWEST_ALONE = 7
 _DISCLOSURE = 2  # the number of the table
 _LONGEST_ROW, _FEWEST_FIGURES, _MOST_IN_PROSE = 300, 12, 2
@@ -26,7 +28,7 @@ def with_token_grids(blocks: tuple[Block, ...], *, parts_lines: bool = False) ->
     holds a row, its cells with blanks between them, is taken apart: not so where blanks were made of gaps.
     """
     if parts_lines:
-        blocks = tuple(with_parted_grids(blocks))
+        blocks = tuple(with_parted_grids(without_bars(blocks)))
         blocks = tuple(part for block in blocks for part in (_parted(block) if isinstance(block, Line) else [block]))
     result: list[Block] = []
     run: list[Line] = []
@@ -50,6 +52,8 @@ def tables_with_unread_rows(blocks: Sequence[Block]) -> frozenset[int]:
         if figures >= _FEWEST_ALONE or _ends_in_figures(text.split()):
             return TABLES
         tables |= tables_in_line(text)
+        if _RUN_TOGETHER.search(text):
+            tables |= tables_run_together(text)
     return frozenset(tables)
 
 
@@ -132,6 +136,10 @@ def _grid(run: list[Line]) -> Grid:
     in_header = False
     for line in run:
         text = line.text
+        if is_page_number(text):
+            # It ends the row before it: in a text in one line it may be three cells (- 3 -) as well.
+            rows += [] if in_header else [[]]
+            continue
         heads = header_table(text) is not None or (in_header and is_header_part(text))
         if is_value(text) and not heads:
             if in_header or not rows:
@@ -143,4 +151,4 @@ def _grid(run: list[Line]) -> Grid:
         else:
             rows.append([line])
             in_header = heads
-    return grid_of_lines(rows, keeps_columns=False, keeps_blanks=False)
+    return grid_of_lines([row for row in rows if row], keeps_columns=False, keeps_blanks=False)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from crawler.reading import metadata
 from crawler.reading.align import Aligned, agreed, align, without_amounts
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture, lines_of
+from crawler.reading.captions import with_captions
 from crawler.reading.in_text import in_text
 from crawler.reading.information import information
 from crawler.reading.kind import Contents, count_anchors, judge, lookalike
@@ -40,6 +41,7 @@ _BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
 _NEIGHBOUR = re.compile("[\\s【\\[]*(?:上|下|前|后)一(?:篇|条|页)")
 _OF_TEXT = (Format.TEXT, Format.HTML, Format.DOCX, Format.DOC)
 _UNIT_OF_MONEY = re.compile("单位[:：为是]?[^。万]{0,6}元")
+_NAMED_TITLE = re.compile(r"(?:标题|名称)[:：]\s{0,8}")
 _CUT = "the page ends before its last section"
 _OF_MANY = "the page holds the reports of several bodies"
 _WITHOUT_TABLES = {
@@ -54,7 +56,7 @@ _WITHOUT_TABLES = {
 
 def understand(page: Page, document: Document) -> Reading:
     """Everything a page says."""
-    page = page.with_body(with_token_grids(page.body, parts_lines=page.format in _OF_TEXT))
+    page = page.with_body(with_captions(with_token_grids(page.body, parts_lines=page.format in _OF_TEXT)))
     heads = headings(page.body)
     facts = information(_around_report(page, heads), page.metas)
     printed, title = _title_of(page, document, heads, facts.get("名称", ""))
@@ -157,9 +159,16 @@ def _best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tup
     else the first of all."""
     for text in candidates:
         if _is_whole(title := parse_title(text)):
-            return text.strip()[:_LONGEST_PRINTED], title
-    kept = [(text.strip()[:_LONGEST_PRINTED], parse_title(text)) for text in otherwise or candidates if text.strip()]
+            return _as_printed(text), title
+    kept = [(_as_printed(text), parse_title(text)) for text in otherwise or candidates if text.strip()]
     return next((each for each in kept if each[1].is_report), kept[0] if kept else ("", Title()))
+
+
+def _as_printed(text: str) -> str:
+    """A title without the word that names it (标题：)."""
+    stripped = text.strip()
+    named = _NAMED_TITLE.match(stripped)
+    return stripped[named.end() if named else 0 :][:_LONGEST_PRINTED]
 
 
 def _is_whole(title: Title) -> bool:

@@ -1,7 +1,7 @@
 """What every command shares: its options, its configuration, its language, its log, and how it fails."""
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -171,6 +171,7 @@ def command(
             if for_run is not None:
                 context.log_as_configured()
             with failures_logged(context), database_faults_said():
+                _require_text(options)
                 function(context, **options)
 
         made = click.command(name, help=summary, short_help=summary, epilog=f"{say(N_('Example:'))} {example}")(run)
@@ -179,6 +180,17 @@ def command(
         return made
 
     return decorate
+
+
+def _require_text(options: Mapping[str, object]) -> None:
+    """Refuse what a terminal of another encoding sent: it comes as halves of surrogate pairs, which no text holds.
+
+    Paths are not concerned: they are bytes.
+    """
+    for value in options.values():
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, str) and (shown := one.encode(errors="replace").decode()) != one:
+                raise Misuse(say(N_("“{text}” is not written in UTF-8: let your terminal send UTF-8"), text=shown))
 
 
 def group(name: str) -> click.Group:

@@ -14,7 +14,7 @@ from monitor.dashboard.access import Mode, admits
 from monitor.dashboard.answers import answers_of, documented
 from monitor.dashboard.errors import handle_errors
 from monitor.dashboard.examining import LARGEST, Examiner
-from monitor.dashboard.gate import MOST_SENT, Gate
+from monitor.dashboard.gate import Gate
 from monitor.dashboard.keeping import DataVersion, Kept
 from monitor.dashboard.pages import (
     account,
@@ -163,11 +163,11 @@ _ACCOUNT_ACTIONS: dict[str, tuple[Endpoint, Role | None]] = {
 """Where accounts are required; None: for everybody."""
 
 _UPLOADS: dict[str, int] = {
-    "/check": LARGEST + MOST_SENT,
-    "/register/preview": register.LARGEST + MOST_SENT,
+    "/check": LARGEST,
+    "/register/preview": register.LARGEST,
     "/register/import": 9 * register.LARGEST,  # a form writes a Chinese letter of three bytes as nine signs
 }
-"""The paths to which more bytes may be posted than a form has."""
+"""The paths to which a file may be posted, and its most bytes."""
 
 
 _SIGNED: dict[str, tuple[Endpoint, Endpoint]] = {

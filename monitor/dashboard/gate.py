@@ -45,7 +45,7 @@ class Gate:
         open_paths: frozenset[str],
         uploads: dict[str, int] | None = None,
     ) -> None:
-        """``uploads`` are the paths to which more may be sent, and how much."""
+        """``uploads`` are the paths to which a file may be sent, and its most bytes; its form comes on top."""
         self._app, self._database, self._access, self._open = app, database, access, open_paths
         self._uploads = uploads or {}
         self._names = {*access.hosts, urlsplit(access.url).hostname or ""} - {""}
@@ -59,8 +59,8 @@ class Gate:
             return
         request = Request(scope)
         try:
-            most = self._uploads.get(request.url.path, MOST_SENT)
-            self._look_at(request, most)
+            largest = self._uploads.get(request.url.path, 0)
+            self._look_at(request, largest)
             request.state.user = await self._who(request)
             self._let_in(request)
         except Refusal as refusal:
@@ -69,9 +69,9 @@ class Gate:
             return
         user = user_of(request)
         with seen_only_in(user.regions if user else ()):
-            await self._app(scope, _limited(receive, most), send)
+            await self._app(scope, _limited(receive, largest), send)
 
-    def _look_at(self, request: Request, most: int) -> None:
+    def _look_at(self, request: Request, largest: int) -> None:
         """What no route needs to be asked for. Raises Refusal."""
         host = _host_of(request)
         if not self._is_ours(host):
@@ -94,8 +94,8 @@ class Gate:
                 N_("Open the page here and send the form from it."),
             )
         length = request.headers.get("content-length", "0")
-        if not length.isascii() or not length.isdecimal() or len(length) > 18 or int(length) > most:
-            raise _too_large(most)
+        if not length.isascii() or not length.isdecimal() or len(length) > 18 or int(length) > largest + MOST_SENT:
+            raise _too_large(largest)
 
     def _is_ours(self, host: str) -> bool:
         """Whether we go by a name. A page elsewhere whose name was pointed at us (DNS rebinding) is told no."""
@@ -153,16 +153,16 @@ def _reads_data(request: Request) -> bool:
     return request.method in SAFE_METHODS and request.url.path.endswith((".json", ".csv", ".xlsx"))
 
 
-def _too_large(most: int) -> Refusal:
+def _too_large(largest: int) -> Refusal:
     return Refusal(
         413,
         N_("More was sent than can be taken: at most {megabytes} MB."),
         N_("Send a smaller file."),
-        megabytes=max(1, most // (1024 * 1024)),
+        megabytes=(largest or MOST_SENT) // (1024 * 1024),
     )
 
 
-def _limited(receive: Receive, most: int) -> Receive:
+def _limited(receive: Receive, largest: int) -> Receive:
     """The body, as long as it is no larger than allowed: a length that was not said, or was a lie, ends here."""
     taken = 0
 
@@ -170,8 +170,8 @@ def _limited(receive: Receive, most: int) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > most:
-            raise _too_large(most)
+        if taken > largest + MOST_SENT:
+            raise _too_large(largest)
         return message
 
     return counted

@@ -1,10 +1,8 @@
 """The CSV, XLSX and JSON twins of pages: exactly what is shown, under the names of the exports."""
 
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
-from itertools import islice
 from typing import Annotated, Any, Literal
 
 import simplejson
@@ -23,14 +21,12 @@ from monitor.dashboard.streams import lines_of_csv, under_version
 from storage.findings import HistoryEntry
 from storage.held import DocumentView
 from storage.language import N_, Language
-from storage.tabular import write_xlsx
+from storage.tabular import chunks_of_xlsx
 
 Record = Mapping[str, Any]
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV = "text/csv; charset=utf-8"
-MOST_IN_A_SHEET = 100_000
-"""Lines of a spreadsheet, which is made whole before it is sent."""
 
 
 def coverage_record(owed: Owed) -> Record:
@@ -171,22 +167,20 @@ def as_long_table(
     portions: Callable[[], Iterator[Iterable[Record]]],
     fields: Iterable[str],
 ) -> Response:
-    """The twin of a list of any length: CSV of all of it, sent while it is read; a spreadsheet of its beginning."""
+    """The twin of a list of any length: all of it, sent while it is read."""
     records = (record for portion in portions() for record in portion)
     if table == "xlsx":
-        return as_xlsx(request, name, lambda: islice(records, MOST_IN_A_SHEET), fields)
+        return as_xlsx(request, name, lambda: records, fields)
     return under_version(request, _CSV, lambda: lines_of_csv(map(_csv_line, records), fields), f"nianbao-{name}.csv")
 
 
 def as_xlsx(request: Request, name: str, records: Callable[[], Iterable[Record]], fields: Iterable[str]) -> Response:
     """The spreadsheet twin: one sheet, every text a text; moments in Asia/Shanghai."""
 
-    def made() -> bytes:
-        file = io.BytesIO()
-        write_xlsx(map(_sheet_line, records()), file, list(fields))
-        return file.getvalue()
+    def chunks() -> Iterator[bytes]:
+        return chunks_of_xlsx(map(_sheet_line, records()), list(fields))
 
-    return under_version(request, _XLSX, made, f"nianbao-{name}.xlsx")
+    return under_version(request, _XLSX, chunks, f"nianbao-{name}.xlsx")
 
 
 def _csv_line(record: Record) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from sqlalchemy.engine import URL
 
 from monitor.fleet.crew import Crew, CutOffError
 from monitor.fleet.state import SCHEMA
-from storage import schema
+from storage import schema, silence
 from storage.registration import portals
 
 VISITS = "visits"
@@ -63,7 +63,7 @@ async def opened(url: URL) -> AsyncIterator[App]:
         raise NoFleetError
     dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
     await _make_schema(dsn)
-    conninfo = make_conninfo(dsn, options=f"-c search_path={SCHEMA}")
+    conninfo = make_conninfo(dsn, options=f"-c search_path={SCHEMA} {silence.OPTIONS}", **silence.of_client(url))
     app = App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=8, timeout=10))
     app.add_tasks_from(tasks, namespace="nianbao")
     async with app.open_async():

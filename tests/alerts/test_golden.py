@@ -194,5 +194,5 @@ def test_a_national_outage_stays_a_mail_of_readable_size(world: World, bodies: d
         world.look(key, Outcome.UNREACHABLE, THURSDAY)
     (one,) = told(world, Language.ZH)
     assert one.message.subject == "[年报监测] 4月2日：未能查看网站 250"
-    assert "另有 50 项，见看板" in one.message.text
+    assert "另有 50 项，见仪表板" in one.message.text
     assert len(one.message.html.encode()) < 100_000

@@ -42,7 +42,7 @@ def crowd(minutes: float, seed: int) -> list[str]:
     ):
         number = 0
         while time.monotonic() - began < 60 * minutes:
-            ours.run("crawl", "--hand-out", *_everyone(ours))
+            ours.run("crawl", "--hand-out", *everyone(ours))
             alive = [name for name, worker in ours.workers.items() if worker.poll() is None]
             for _ in range(WORKERS - len(alive)):
                 number += 1
@@ -52,20 +52,21 @@ def crowd(minutes: float, seed: int) -> list[str]:
             done[what] += 1
             _suffer(what, ours.workers[chance.choice(list(ours.workers))], chance)
         for worker in ours.workers.values():
-            _to_all(worker, signal.SIGCONT)
-        ours.run("crawl", "--hand-out", *_everyone(ours))
+            to_all(worker, signal.SIGCONT)
+        ours.run("crawl", "--hand-out", *everyone(ours))
         if all(worker.poll() is not None for worker in ours.workers.values()):
             ours.start("last")
         before = len(ours.requests)
         ours.until(lambda: ours.looked() == set(ours.sites), 300)
         ours.until(lambda: ours.documents() == PORTALS * DOCUMENTS, 300)
-        wrong = _wrong(ours)
+        wrong = wrong_of(ours, machine)
         print(f"{dict(done)}, {number} workers, {len(ours.requests)} requests ({before} before the end)")
-        print(ours.logs() if wrong else _warnings(Path(folder)))
+        print(ours.logs() if wrong else warnings(Path(folder)))
         return wrong
 
 
-def _everyone(ours: Fleet) -> list[str]:
+def everyone(ours: Fleet) -> list[str]:
+    """The options that name every portal."""
     return [part for key in ours.sites for part in ("--portal", key)]
 
 
@@ -75,14 +76,14 @@ def _suffer(what: str, worker: Popen[bytes], chance: Random) -> None:
     if what == "kill":
         worker.kill()
     elif what == "kill all":
-        _to_all(worker, signal.SIGKILL)
+        to_all(worker, signal.SIGKILL)
     elif what in ("pause", "long pause"):
-        _to_all(worker, signal.SIGSTOP)
+        to_all(worker, signal.SIGSTOP)
         time.sleep(chance.uniform(0.5, 3) if what == "pause" else 15)
-        _to_all(worker, signal.SIGCONT)
+        to_all(worker, signal.SIGCONT)
 
 
-def _to_all(worker: Popen[bytes], number: int) -> None:
+def to_all(worker: Popen[bytes], number: int) -> None:
     """A worker and its crawling processes, as a machine that is paused or dies."""
     for process in [worker.pid, *_children(worker.pid)]:
         with suppress(ProcessLookupError):
@@ -98,8 +99,9 @@ def _children(parent: int) -> list[int]:
     return found
 
 
-def _wrong(ours: Fleet) -> list[str]:
-    place = {key: machine(number) for number, key in enumerate(ours.sites)}
+def wrong_of(ours: Fleet, address: Callable[[int], str]) -> list[str]:
+    """What is wrong by the records of the portals, which stand at these addresses."""
+    place = {key: address(number) for number, key in enumerate(ours.sites)}
     wrong = [] if began_anew(ours.requests) else ["a portal was asked by two at once"]
     for what, of, least in (
         ("portal", lambda one: one.portal, ours.delay),
@@ -119,7 +121,8 @@ def _gaps(requests: list[Request], of: Callable[[Request], str]) -> list[float]:
     return [later - earlier for times in by_place.values() for earlier, later in pairwise(times)]
 
 
-def _warnings(folder: Path) -> str:
+def warnings(folder: Path) -> str:
+    """What the workers said besides the usual, and how often."""
     lines = [line[9:] for file in folder.glob("*.log") for line in file.read_text().splitlines()]
     kinds = Counter(" ".join(word for word in line.split() if not any(map(str.isdigit, word))) for line in lines)
     return "\n".join(f"{count:5} {line[:150]}" for line, count in kinds.most_common(25) if not line.startswith("INFO"))

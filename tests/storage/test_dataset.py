@@ -82,7 +82,8 @@ def test_a_number_that_its_column_cannot_hold_is_not_lost(tmp_path: Path) -> Non
 
 
 def test_row_groups_are_written_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.parquet.ROWS_A_GROUP", 10)
+    monkeypatch.setattr("storage.parquet.ROWS_AT_ONCE", 5)
+    monkeypatch.setattr("storage.parquet.BYTES_A_GROUP", 500)
     rows: list[Row] = [{"portal": "qs", "requests": number} for number in range(25)]
     with (tmp_path / "visits.parquet").open("wb") as out:
         write_parquet(iter(rows), out, COLUMNS["visits"])
@@ -104,8 +105,12 @@ def test_a_data_package_says_what_it_holds(filled: Database, tmp_path: Path, for
         names = [field["name"] for field in resource["schema"]["fields"]]
         wider = form == "parquet" and resource["name"] in ("reports", "cells")
         assert names == [*COLUMNS[resource["name"]], *(["other_numbers"] if wider else [])]
-    assert [resource["rows"] for resource in package["resources"]] == [3, 600, 0, 0]
-    if form == "csv":
+    if form == "parquet":
+        assert {resource["type"] for resource in package["resources"]} == {"file"}
+        files = [pq.ParquetFile(tmp_path / resource["path"]) for resource in package["resources"]]
+        assert [file.metadata.num_rows for file in files] == [3, 600, 0, 0]
+    else:
+        assert [resource["rows"] for resource in package["resources"]] == [3, 600, 0, 0]
         lines = list(csv.reader(io.StringIO((tmp_path / "data/reports.csv").read_text(encoding="utf-8"))))
         assert lines[0] == list(COLUMNS["reports"])
         assert lines[1][lines[0].index("sections.1")] == "'=1+1"

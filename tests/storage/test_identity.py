@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from storage import schema
 from storage.database import Database
@@ -169,3 +169,31 @@ def test_a_body_registered_later_has_what_its_portal_shows_beside_another(databa
         assert connection.scalars(owner).all() == ["419901"]
         put_body(connection, at_first)
         assert connection.scalars(owner).all() == ["419902"]
+
+
+def test_a_namesake_registered_later_leaves_a_document_without_portal_to_nobody(database: Database) -> None:
+    here, there = (Body("青石县财政局", BodyKind.DEPARTMENT, region) for region in ("419901", "419902"))
+    with database.write() as connection:
+        put_body(connection, here)
+        ingest(connection, document("http://a.gov.cn/1.html", "1"), reading("青石县财政局"))
+        assert _whose(connection) == "419901"
+        put_body(connection, there)
+        assert _whose(connection) is None
+
+
+def test_a_portal_that_is_put_in_its_right_region_takes_what_it_showed_along(database: Database) -> None:
+    with database.write() as connection:
+        put_portal(connection, Portal("qs", "qs", "http://qs.gov.cn/", "419902"))
+        shown = replace(document("http://a.gov.cn/1.html", "1"), portal="qs")
+        ingest(connection, shown, reading("财政局"))
+        assert _whose(connection) == "419902"
+        put_portal(connection, Portal("qs", "qs", "http://qs.gov.cn/", "419901"))
+        assert _whose(connection) == "419901"
+        assert [body.region for body in bodies(connection, registered=False)] == ["419901"]
+
+
+def _whose(connection: Connection) -> str | None:
+    table = schema.document
+    joined = select(schema.body.c.region).join(table, table.c.body_id == schema.body.c.id)
+    region: str | None = connection.scalar(joined)
+    return region

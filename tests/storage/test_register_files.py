@@ -103,6 +103,12 @@ def test_a_portal_needs_a_web_address() -> None:
     assert [bad.line for bad in read.bad] == [2, 3]
 
 
+@pytest.mark.parametrize("beginning", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_of_a_spreadsheet_is_said_how_to_save_it(beginning: bytes) -> None:
+    with pytest.raises(RegisterFileError, match="save it as CSV"):
+        read_register(beginning + bytes(500))
+
+
 @pytest.mark.parametrize(
     "content", [b"a,b\n1,2\n", b'"name,kind\n', b"name,kind," + b"x" * 131073, b"\xff\xfe\x00\xff", b""]
 )

@@ -13,7 +13,14 @@ from monitor.dashboard.pages.overview import At
 from monitor.dashboard.rendering import page
 from storage.importing import EFFECTS, Effect, preview, take_in
 from storage.language import N_
-from storage.register_files import RegisterFile, RegisterFileError, read_register
+from storage.register_files import (
+    BODY_HEADER,
+    DUE_HEADER,
+    PORTAL_HEADER,
+    RegisterFile,
+    RegisterFileError,
+    read_register,
+)
 from storage.roles import Role
 
 LARGEST = 8 * 1024 * 1024
@@ -21,13 +28,17 @@ LARGEST = 8 * 1024 * 1024
 
 _SHOWN = 300
 _HEADERS = {"portals": "key,name,url,…", "bodies": "name,kind,region,…", "dues": "region,day,…"}
+_HEADS = {N_("portals"): PORTAL_HEADER, N_("bodies"): BODY_HEADER, N_("due dates"): DUE_HEADER}
+"""The columns that each kind of file may have."""
 _NO_FILE = N_("Choose a file first.")
 _TOO_LARGE = N_("The file is too large for this page: use nianbao register import, or split it by regions.")
 
 
 def register_form(request: Request) -> Response:
     """The page ``/register``."""
-    return page(request, "register.html", fault="", fault_values={}, result=None, content="", is_kept=False)
+    return page(
+        request, "register.html", fault="", fault_values={}, heads=_HEADS, result=None, content="", is_kept=False
+    )
 
 
 def preview_register(request: Request, site: At, file: Annotated[UploadFile | str, File()] = "") -> Response:
@@ -61,6 +72,7 @@ def _result(request: Request, site: At, content: bytes, *, is_kept: bool) -> Res
         "register.html",
         fault="",
         fault_values={},
+        heads=_HEADS,
         result=result,
         refused=sorted((bad for _, bad in result.refused), key=lambda bad: bad.line),
         effects=EFFECTS,
@@ -90,6 +102,7 @@ def _fault(request: Request, fault: str, **values: str) -> Response:
         status=422,
         fault=fault,
         fault_values=values,
+        heads=_HEADS,
         result=None,
         content="",
         is_kept=False,

@@ -23,6 +23,7 @@ from monitor.dashboard.pages.feeds import feed_address
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import Site, language_of, page
+from storage import runs
 from storage.accounts import lies_in
 from storage.findings import Severity
 from storage.language import N_, Language
@@ -76,6 +77,7 @@ def subscribe(
             wanted = _subscription(wish, limits)
             with site.database.write() as connection:
                 ask_to_confirm(connection, wanted, site.settings.alerts, site.clock())
+                runs.ask_to_send(connection, require(request, Role.VIEWER).name)
         except subscribers.TooOftenError:
             faults.append(N_("This address was asked a moment ago, or too many were. Try again in an hour."))
         except ValueError:

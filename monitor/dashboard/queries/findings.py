@@ -1,7 +1,7 @@
 """Findings: the ledger by its filters, and those of one report."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -263,8 +263,16 @@ class LedgerLine:
     reviewer: str
 
 
-def ledger_lines(connection: Connection, wanted: Filter, limit: int) -> Iterator[LedgerLine]:
-    """The findings that a filter keeps with the report's address, its archive record and who decided last."""
+def ledger_bodies(connection: Connection, wanted: Filter) -> list[int]:
+    """The bodies of which a filter keeps findings, as a ledger names them: by region and name."""
+    body, finding = schema.body, schema.finding
+    query = select(body.c.id).join(finding, finding.c.body_id == body.c.id).where(*wanted.conditions())
+    found = connection.scalars(query.group_by(body.c.id).order_by(body.c.region, body.c.name, body.c.id))
+    return list(found)
+
+
+def ledger_lines(connection: Connection, wanted: Filter, bodies: Sequence[int]) -> list[LedgerLine]:
+    """The findings of some bodies that a filter keeps: with the report's address, its record and who decided last."""
     finding, owed, document, step = schema.finding, schema.obligation, schema.document, schema.finding_history
     report, edition = schema.report, schema.edition
     evidence = (
@@ -287,10 +295,11 @@ def ledger_lines(connection: Connection, wanted: Filter, limit: int) -> Iterator
         _query()
         .join(owed, (owed.c.body_id == finding.c.body_id) & (owed.c.year == finding.c.year), isouter=True)
         .add_columns(owed.c.address, evidence.label("evidence"), reviewer.label("reviewer"))
-        .where(*wanted.conditions())
-        .order_by(schema.body.c.region, schema.body.c.name, finding.c.year, finding.c.id)
-        .limit(limit)
+        .where(*wanted.conditions(), finding.c.body_id.in_(bodies))
+        .order_by(schema.body.c.region, schema.body.c.name, schema.body.c.id, finding.c.year, finding.c.id)
     )
-    for row in connection.execution_options(yield_per=500).execute(query).mappings():
+    lines = []
+    for row in connection.execute(query).mappings():
         own = {name: row[name] for name in FindingView.__dataclass_fields__}
-        yield LedgerLine(_finding(own), row["address"] or "", row["evidence"] or "", row["reviewer"] or "")
+        lines.append(LedgerLine(_finding(own), row["address"] or "", row["evidence"] or "", row["reviewer"] or ""))
+    return lines

@@ -3,14 +3,12 @@
 
 function print() {
   for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
 }
 
 function dropping(form, input) {
   const zone = form.querySelector("[data-drop]");
-  zone.querySelector("[data-invitation]").hidden = false;
   for (const name of ["dragenter", "dragover"]) {
     zone.addEventListener(name, (event) => {
       event.preventDefault();

@@ -100,3 +100,8 @@ def test_any_bytes_end_in_text_or_in_an_unreadable_error(content: bytes, content
     except UnreadableError:
         return
     assert "\0" not in text
+
+
+def test_one_sentence_again_and_again_is_no_garbage() -> None:
+    text = "镇机关按期办理群众诉求，档案齐备。" * 400
+    assert decode(text.encode()) == text

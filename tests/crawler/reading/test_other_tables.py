@@ -4,13 +4,15 @@ import random
 
 import pytest
 
-from storage.forms import FORM_2021
+from storage.forms import FORM_2021, PROCEEDINGS
+from storage.forms import OUTCOMES as OUTCOME_COLUMNS
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
-from tests.crawler.reading.reports import TITLE, page, table, table_2, table_3, table_4, td
+from tests.crawler.reading.reports import OUTCOMES, TITLE, page, page_of, table, table_2, table_3, table_4, td
 
 PRINTED = {name: str(n) for name, n in zip(FORM_2021.fields, random.Random(4).sample(range(1, 999), 200), strict=True)}
 EARLIER = {name: str(n) for name, n in zip(FORM_2021.fields, random.Random(5).sample(range(1, 999), 200), strict=True)}
 BLANK = dict.fromkeys(FORM_2021.fields, "")
+COLUMNS_OF_4 = (*(column.key for column in OUTCOME_COLUMNS), "total")
 LAST_YEAR = TITLE.replace("2023", "2022")
 
 FOREIGN = {
@@ -141,3 +143,33 @@ def test_the_reports_of_several_bodies_are_given_to_none_of_them(listed: str, bo
     reading = reading_of(f"<html><head><title>{listed}</title></head><body>{both}</body></html>", listed_title=listed)
     assert (reading.bodies, reading.year, reading.kind) == (bodies, 2023, "report")
     assert ("the page holds the reports of several bodies" in reading.problems) == (not bodies)
+
+
+def in_three(cells: dict[str, str], between: str = "<p>{}</p>") -> str:
+    """Table 4 as three tables, each below a line that names its proceeding."""
+    parts = []
+    for proceeding, caption in zip(PROCEEDINGS, ("（一）行政复议", "未经复议直接起诉", "复议后起诉情况"), strict=True):
+        heads = "".join(map(td, (*OUTCOMES, "总计")))
+        figures = "".join(td(cells[f"{proceeding.key}.{column}"]) for column in COLUMNS_OF_4)
+        parts.append(between.format(caption) + table([heads, figures]))
+    return "".join(parts)
+
+
+def test_table_4_in_three_tables_below_their_captions() -> None:
+    cells = {name: str(number * 7 % 50) for number, name in enumerate(FORM_2021.fields)}
+    cells["suit_direct.pending"] = ""
+    reading = reading_of(page_of(table_2(cells), table_3(cells), in_three(cells)))
+    assert states(reading, "suit_direct.pending") == {"suit_direct.pending": "blank"}
+    assert {name: printed for name, (printed, *_) in differing(reading, cells).items()} == {"suit_direct.pending": ""}
+    unsaid = reading_of(page_of(table_2(cells), table_3(cells), in_three(cells, "<p>详见下表</p>")))
+    assert not [name for name in numbers(unsaid) if name.startswith(("review", "suit"))]
+
+
+@pytest.mark.parametrize("label", ["上年", "去年同期", "上一年度"])
+def test_figures_of_table_4_for_an_earlier_year_are_not_this_years(label: str) -> None:
+    cells = dict.fromkeys(FORM_2021.fields, "3")
+    captioned = (
+        in_three(cells).replace("<tr><td>", "<tr><td></td><td>").replace("<td></td><td>3", f"<td>{label}</td><td>3")
+    )
+    fourth = set(states(reading_of(page_of(table_2(cells), table_3(cells), captioned)), "review").values())
+    assert fourth == {"unreadable"}

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from storage.forms import FORM_2021
+from storage.forms import FORM_2021, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
 from tests.crawler.reading.reports import tab_separated, with_sums, zeros
 
@@ -102,3 +102,64 @@ def test_a_sentence_that_names_rows_hides_none() -> None:
     text = tab_separated(PRINTED).replace("一切正常。", "行政许可，行政处罚，行政强制事项均已公开。")
     without = re.sub(r"(?m)^.*7.属于行政执法案卷.*\n", "", text)
     assert set(states(reading_of(without), "requests.denied_enforcement_file").values()) == {"absent"}
+
+
+def in_small_tables(cells: dict[str, str]) -> str:
+    """A dump as programs that read pictures write it: each group of table 3 a table with heads that say nothing, table
+    4 in three."""
+    lines = with_marks(cells, "|", 2).split("\n")
+    start = next(number for number, line in enumerate(lines) if line.startswith("三、"))
+    lines = [*lines[: start + 1], ""]
+    rule = "|" + "---|" * 8
+    for row in FORM_2021.request_rows:
+        if not lines[-1] or not row.label.startswith(("2", "3", "4", "5", "6", "7", "8")):
+            lines += ["", f"### {row.label}", "| 类别 | 数据1 | 数据2 | 数据3 | 数据4 | 数据5 | 数据6 | 总计 |", rule]
+        figures = [cells[f"requests.{row.key}.{column.key}"] for column in REQUEST_COLUMNS]
+        lines.append(f"| {row.label} | {' | '.join(figures)} |")
+    lines.append("## 四、政府信息公开行政复议、行政诉讼情况")
+    for proceeding, caption in zip(
+        PROCEEDINGS, ["行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"], strict=True
+    ):
+        figures = [cells[f"{proceeding.key}.{outcome.key}"] for outcome in (*OUTCOMES, TOTAL)]
+        lines += [f"### {caption}", "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |", "|---|---|---|---|---|"]
+        lines += [f"| {' | '.join(figures)} |", ""]
+    return "\n".join([*lines, "## 五、存在的主要问题及改进情况", "公开不够及时。", "六、其他需要报告的事项", "无"])
+
+
+def test_tables_of_one_row_each_are_read() -> None:
+    reading = reading_of(in_small_tables(PRINTED))
+    assert differing(reading, PRINTED) == {}
+    assert reading.sections.keys() == {1, 2, 3, 4, 5, 6}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("### 行政复议", "### 行政复议和行政诉讼"),
+        ("| 结果维持 | 结果纠正 |", "| 结果纠正 | 结果维持 |"),
+        ("### 行政诉讼（复议后起诉）", "### 行政复议"),
+    ],
+    ids=["another caption", "another order", "the same caption twice"],
+)
+def test_a_caption_names_the_proceeding_that_its_table_counts(old: str, new: str) -> None:
+    text = in_small_tables(PRINTED).replace(old, new)
+    read = numbers(reading_of(text))
+    if old.startswith("|"):
+        swapped = {"upheld": "corrected", "corrected": "upheld"}
+        expected = {
+            name: PRINTED[f"{row}.{swapped.get(column, column)}"]
+            for row, _, column in (name.rpartition(".") for name in FORM_2021.fields[-15:])
+            for name in [f"{row}.{column}"]
+        }
+        assert {name: read[name] for name in expected} == expected
+    else:
+        assert not {name for name, value in read.items() if value != PRINTED[name]}
+
+
+def test_a_row_whose_label_is_followed_by_another_is_not_absent() -> None:
+    text = with_blanks(PRINTED).replace("行政强制 ", "行政强制 查封场所 ").replace("2.重复申请 ", "2.重复申请 同一人 ")
+    assert text.count("查封场所") == text.count("同一人") == 1
+    reading = reading_of(text)
+    lost = {name for name, state in states(reading).items() if state != "number"}
+    assert lost == {name for name in PRINTED if "coercive_measures" in name or "rejected_repeated" in name}
+    assert {states(reading)[name] for name in lost} == {"unreadable"}

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from loguru import logger
@@ -28,6 +29,16 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     monkeypatch.setenv("NIANBAO_STORAGE__URL", f"sqlite:///{tmp_path}/nianbao.db")
     yield lambda *arguments: CliRunner().invoke(main, arguments)
     logger.remove()  # the command's log goes where this run's standard error was
+
+
+def test_what_is_stopped_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("monitor.cli.LazyGroup.get_command", lambda *_: click.Command("check", callback=interrupted))
+    result = run("check")
+    assert result.exit_code == 1
+    assert result.stderr == "Stopped before the end.\n"
 
 
 def fails_in_one_sentence(result: Result, status: int, *named: str) -> None:
@@ -53,6 +64,14 @@ def test_a_database_that_cannot_be_opened(run: Run, monkeypatch: pytest.MonkeyPa
     Path("notes.txt").write_text("no database at all\n" * 100)
     monkeypatch.setenv("NIANBAO_STORAGE__URL", url)
     fails_in_one_sentence(run("status"), 1, "storage.url", named)
+
+
+@pytest.mark.parametrize(
+    "command", [("history", "{}", "2024"), ("export", "reports", "--region", "{}"), ("portal", "show", "{}")]
+)
+def test_a_terminal_of_another_encoding(run: Run, command: tuple[str, ...]) -> None:
+    name = os.fsdecode("青石县".encode("gbk"))
+    fails_in_one_sentence(run(*(part.format(name) for part in command)), 2, "UTF-8")
 
 
 def test_a_driver_that_is_not_installed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

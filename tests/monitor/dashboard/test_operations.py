@@ -36,6 +36,9 @@ def test_a_run_is_started_stopped_and_tried_again_by_name(operator: Visitor, dat
         (run,) = runs.latest(connection)
     assert (run.job, run.arguments, run.outcome) == ("crawl", ("--portal", "yunlan"), RunState.QUEUED)
     assert run.asked_by
+    for address in ("/runs", f"/runs/{run.id}"):
+        assert elements(operator.page(address), "//*[@data-live][@data-running]"), "the script follows it"
+    assert "没有这次运行的日志" not in operator.get(f"/runs/{run.id}").text
     operator.submit(f"/runs/{run.id}", f"/runs/{run.id}/stop")
     with database.read() as connection:
         stopped = runs.find(connection, run.id)

@@ -191,7 +191,7 @@ def test_no_file_an_empty_one_and_one_too_large(clerk: Visitor) -> None:
     assert "文件是空的" in drop(clerk, b" \n\0").text
     large = clerk.ask("POST", "/check", headers={"Content-Length": str(LARGEST * 2)}, content=b"")
     assert large.status_code == 413
-    assert "最多 33 MB" in large.text
+    assert "最多 32 MB" in large.text
 
 
 def test_names_of_files_and_bodies_are_texts(clerk: Visitor) -> None:

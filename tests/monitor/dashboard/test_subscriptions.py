@@ -15,7 +15,7 @@ from alerts.subscriptions import AlertSettings, Rhythm, Subscription
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
-from storage import schema
+from storage import runs, schema
 from storage.accounts import add_account
 from storage.database import Database
 from storage.roles import Role
@@ -74,6 +74,9 @@ def test_nothing_is_sent_before_the_owner_says_yes(world: World, post: PostOffic
     reader = visitor(world, config)
     answer = reader.submit("/subscribe", "/subscribe", address="me@example.org", regions="6109, 4113")
     assert answer.status_code == 200
+    with world.database.read() as connection:
+        (sending,) = runs.latest(connection)
+    assert (sending.job, sending.arguments) == ("alert", ("--waiting",)), "it is sent now, not in the morning"
     world.open(1, "publication.missing")
     alert(world.database, config, THURSDAY)
     alert(world.database, config, THURSDAY + DAY)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -65,9 +65,13 @@ class Fleet:
         assert done.returncode == status, done.stderr
         return done.stderr
 
-    def start(self, name: str, port: int | None = None, *, room: int | None = None) -> subprocess.Popen[bytes]:
-        """A worker; its requests bear its name. No file of one with little ``room`` may grow beyond so many bytes."""
-        command = [sys.executable, "-m", "monitor.cli", "worker", "--config", str(self.configure(name, port))]
+    def start(
+        self, name: str, port: int | None = None, *, room: int | None = None, within: Sequence[str] = ()
+    ) -> subprocess.Popen[bytes]:
+        """A worker; its requests bear its name. No file of one with little ``room`` may grow beyond so many bytes;
+        ``within`` is a command that runs it elsewhere."""
+        config = str(self.configure(name, port))
+        command = [*within, sys.executable, "-m", "monitor.cli", "worker", "--config", config]
 
         def limit() -> None:
             if room is not None:

@@ -111,6 +111,16 @@ def test_a_worker_ends_when_another_version_upgrades_the_database(ours: Fleet) -
         _put_revision(ours, revisions()[-1])
 
 
+def test_a_session_ends_when_its_client_is_gone(ours: Fleet) -> None:
+    """By the system's own defaults it would live for two hours, and keep all others waiting for its locks."""
+    shown = {}
+    for name, begun in (("reader", ours.database.read), ("writer", ours.database.write)):
+        with begun() as connection:
+            settings = ("tcp_keepalives_idle", "tcp_user_timeout", "idle_in_transaction_session_timeout")
+            shown[name] = [connection.scalar(text(f"SHOW {setting}")) for setting in settings]
+    assert shown == {"reader": ["15", "30000", "0"], "writer": ["15", "30000", "5min"]}
+
+
 def test_a_fleet_needs_postgresql(tmp_path: Path) -> None:
     lonely = Fleet.on_sqlite(tmp_path)
     assert "PostgreSQL" in lonely.run("worker", status=2)
