@@ -1,7 +1,7 @@
 """``xxgkAnnualReport.jsp``, Hanweb's endpoint of reports: a page for each body (``area``) and report year (``fbtime``).
 
-The list is the years: those that the page names, else all since the reports of form 2019, the newest first. A page
-holds the report itself, so that no document is fetched twice. A year may be there or not; each is asked.
+The list is the years: those that the page names and the newest, else all since the reports of form 2019, the newest
+first. A page holds the report itself, so that no document is fetched twice. A year may be there or not; each is asked.
 """
 
 import re
@@ -29,10 +29,16 @@ def _newest() -> int:
 
 
 def _opened(page: Page) -> Sheet:
-    named = {int(year or option) for year, option in _YEARS.findall(page.source)}
-    named |= set(range(_FIRST_YEAR, _newest() + 1)) | {int(parameters(page.url).get("fbtime") or _newest())}
+    named = _named(page) or set(range(_FIRST_YEAR, _newest() + 1))
+    named |= {_newest(), int(parameters(page.url).get("fbtime") or _newest())}
     years = sorted((year for year in named if year <= _newest() + 1), reverse=True)
     return Sheet(paging=_after(page.url, years))
+
+
+def _named(page: Page) -> set[int]:
+    """The years that a page offers; none where it names but its own."""
+    named = {int(year or option) for year, option in _YEARS.findall(page.source)}
+    return named if len(named) > 1 else set()
 
 
 def _after(url: str, years: list[int]) -> Paging:
@@ -49,7 +55,8 @@ def _turned(turn: Turn) -> Sheet:
     year, page = int(parameters(turn.query.url)["fbtime"]), turn.page
     if len(set(_HEADINGS.findall(page.text))) < _NEEDED:
         # a year that is said to have no report counts as a line, so that the next year is asked for
-        is_told = says_empty(page)
+        named = _named(page)
+        is_told = says_empty(page) or (bool(named) and year not in named)
         return Sheet((), following, says_empty=is_told, lines=int(is_told))
     title = _title(page, year)
     entry = Entry(turn.url, title, _day(page.text))

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from crawler.cms.matrix import lines_of_tables
 from crawler.cms.page import Page
-from crawler.cms.rows import entries_of, is_about_reports, says_empty, unread_line
+from crawler.cms.rows import entries_of, is_about_reports, names_report, says_empty, unread_line
 from crawler.cms.stated import stated_current
 from crawler.cms.written import with_written
 from crawler.fetching.query import Query
@@ -105,7 +106,7 @@ class Turn:
     @cached_property
     def page(self) -> Page:
         """The answer as HTML. Raises NotWholeError."""
-        return Page.parse(self.url, self.text)
+        return replace(Page.parse(self.url, self.text), number=self.number)
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,15 @@ def shown(page: Page, paging: Paging, *, is_part: bool = False) -> Sheet:
     page = with_written(page)
     if not is_part and not is_about_reports(page):
         return Sheet()
-    entries = entries_of(page)
+    entries = _listed(page)
     if not entries:
         paging = Paging(total=paging.total, entries=paging.entries)
     return Sheet(entries, paging, says_empty(page), unread_line(page, entries), len(entries))
+
+
+def _listed(page: Page) -> tuple[Entry, ...]:
+    entries, reports = entries_of(page), lines_of_tables(page)
+    if not reports:
+        return entries
+    named = {entry.url: entry for entry in entries if names_report(entry.title)}
+    return tuple({**{entry.url: entry for entry in reports}, **named}.values())

@@ -25,6 +25,7 @@ _PAGED_BY_SCRIPT = re.compile(
 )
 _SLICED = re.compile(r"\bli\b[^;]{0,80}(?:\.slice\(|:gt\(|:lt\(|\.hide\()|\.slice\([^;]{0,60}\)\.show\(")
 _ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)|XMLHttpRequest|fetch\(|axios|\.load\(")
+_TURNING = re.compile(r"^javascript:\s*(\w+)\(\s*\d{1,3}\s*\)")
 _MARKED = re.compile(r"curr?|active|\bon\b|hover|this|selected|now|p_no_d", re.IGNORECASE)
 _FIELD = re.compile(
     r"[?&](?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=(?P<number>\d{1,4})(?=&|$)", re.IGNORECASE
@@ -59,6 +60,8 @@ def _steps(page: Page, column: Page) -> Paging:
     step = next((step for step in pager if step.number == current + 1), None)
     if step is not None and step.url and is_beside(step.url, column.url) and not _same(step.url, page.url):
         return following(step.url, total=total)
+    if next_link is None and not any(one.url for one in pager) and _turns_within(page):
+        return Paging()
     if step is not None or (total is not None and 0 < current < total and not at_end):
         guesses = _guesses(page, column, current)
         if guesses:
@@ -78,13 +81,26 @@ def _without_pager(page: Page, column: Page, current: int) -> Paging:
         told = _told(page, column, current + 1) if current else ()
         return asked(told) if told else unproved(sign[0])
     script = _PAGED_BY_SCRIPT.search(page.source)
-    # a script that hides rows of the page itself hides nothing from us
-    if script is not None and not (_SLICED.search(page.source) and not _ASKS.search(page.source)):
+    if script is not None and not _shows_pieces_of_itself(page):
         return unproved(script[0])
     number = _FIELD.search(page.url)
     # as long as a script is given another piece of its list, one more may follow
     told = _by_script(column, column, int(number["number"]) + 1) if number and not _same(page.url, column.url) else ()
     return asked(told) if told else Paging(is_silent=True)
+
+
+def _shows_pieces_of_itself(page: Page) -> bool:
+    """Whether a script hides rows of the page itself, which hides nothing from us."""
+    return _SLICED.search(page.source) is not None and _ASKS.search(page.source) is None
+
+
+def _turns_within(page: Page) -> bool:
+    """Whether a pager calls functions of the page itself that show other rows of it, and ask for nothing."""
+    if not _shows_pieces_of_itself(page):
+        return False
+    called = {match[1] for link in page.root.iter("a") if (match := _TURNING.match(link.get("href") or ""))}
+    turning = (re.search(rf"function\s+{name}\s*\([^)]*\)\s*\{{[^}}]*?\.slice\(", page.source) for name in called)
+    return bool(called) and all(turning)
 
 
 @dataclass(frozen=True)
@@ -150,7 +166,7 @@ def _current(page: Page, column: Page, pager: list[_Step]) -> int:
     for numbers in (marked, plain, without):
         if len(numbers) == 1:
             return numbers[0]
-    return 1 if _same(page.url, column.url) else 0
+    return 1 if _same(page.url, column.url) else page.number
 
 
 def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:

@@ -1,4 +1,5 @@
-"""Lists of unknown shells: the JSON that a page's script asked for while a browser showed it, told by its lines.
+"""Lists of unknown shells: the JSON or the piece of HTML that a page's script asked for while a browser showed it, told
+by its lines.
 
 What was heard once is asked for without a browser from then on. How its lines are to be read is learnt from those that
 the browser showed: where they stand, which field is the title, and how an address is made of the others.
@@ -12,15 +13,17 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 from crawler.cms.family import Family, Paging, Sheet, Turn
-from crawler.cms.interfaces import answered, day_in, plain, resent, sent, total_in
+from crawler.cms.interfaces import answered, day_in, lines_in, plain, resent, sent, total_in
 from crawler.fetching.answer import Heard
 from crawler.fetching.query import Query
 from storage.visits import Entry
 
 _PAGE = re.compile(
-    r"^(?:page|p|pn|page_?(?:no|num|number|index)|(?:cur|current)_?(?:page|index)?|currpage)$", re.IGNORECASE
+    r"^(?:page|p|pn|page_?(?:no|num|number|index)|(?:curr?|current|now)_?(?:page|index|no)?)$", re.IGNORECASE
 )
-_SIZE = re.compile(r"^(?:(?:page_?)?size|per_?page|rows|limit|page_?rows)$", re.IGNORECASE)
+_SIZE = re.compile(r"^(?:(?:page_?)?size|ps|per_?page|rows|limit|page_?rows)$", re.IGNORECASE)
+_MARKUP = {"markup": True}
+"""The manner of an answer that is a piece of HTML."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _OF_HOST = re.compile(r"([a-z]+://[^/?#]*)(.*)", re.DOTALL)
 _DEEPEST = 6
@@ -37,11 +40,17 @@ class _Rows:
 def learnt(entries: Sequence[Entry], heard: Sequence[Heard], base: str) -> Query | None:
     """The request that gave a page its lines, with what reads its answer; None where none of those heard did."""
     for one in heard:
-        for rows in _arrays(answered(one.text)):
-            manner = _manner(entries, rows, base)
-            if manner is not None:
-                return Query(one.url, one.body, one.content_type, base, is_post=one.is_post, rest=json.dumps(manner))
+        manners = (_manner(entries, rows, base) for rows in _arrays(answered(one.text)))
+        manner = next(filter(None, manners), None) or _manner_of_markup(entries, one, base)
+        if manner is not None:
+            return Query(one.url, one.body, one.content_type, base, is_post=one.is_post, rest=json.dumps(manner))
     return None
+
+
+def _manner_of_markup(entries: Sequence[Entry], one: Heard, base: str) -> dict[str, Any] | None:
+    shown = {entry.url for entry in entries}
+    held = {entry.url for entry in lines_in(base, one.text)} if "<a" in one.text.lower() else set()
+    return _MARKUP if shown and shown <= held else None
 
 
 def stated(entries: Sequence[Entry], heard: Sequence[Heard]) -> int | None:
@@ -114,6 +123,9 @@ def _day_name(pairs: Sequence[tuple[Mapping[str, Any], Entry]]) -> str:
 
 def _turned(turn: Turn) -> Sheet:
     manner = json.loads(turn.query.rest)
+    if manner == _MARKUP:
+        lines = lines_in(turn.query.referer, turn.text)
+        return Sheet(lines, _after(turn, len(lines), None), lines=len(lines))
     found = answered(turn.text)
     value = found
     for name in manner["path"]:

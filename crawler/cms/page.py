@@ -43,11 +43,12 @@ class Link:
 
 @dataclass(frozen=True)
 class Page:
-    """An HTML page. ``source`` is its text, ``root`` its tree."""
+    """An HTML page. ``source`` is its text, ``root`` its tree, ``number`` its place in a list that asked for it."""
 
     url: str
     source: str
     root: html.HtmlElement
+    number: int = 0
 
     @classmethod
     def parse(cls, url: str, source: str) -> "Page":

@@ -16,6 +16,13 @@ _DATE = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2
 _SHORT_DAY = re.compile(r"(?:^|[^\d./-])(?:\d\d[-/.])?(?:0?[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])[\])）】]?$")
 """A day without its century or year at the end of a row: 26.01.12, [01-12]. It shows a line, and dates nothing."""
 _LONGEST_DAY = 40
+_SPLIT_DAYS = (
+    re.compile(r"^(?P<day>\d{1,2})日?\n(?P<year>20\d\d)[-/.年](?P<month>\d{1,2})月?$", re.MULTILINE),
+    re.compile(r"^(?P<year>20\d\d)[-/.年](?P<month>\d{1,2})月?\n(?P<day>\d{1,2})日?$", re.MULTILINE),
+    re.compile(r"^(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?\n(?P<year>20\d\d)年?$", re.MULTILINE),
+    re.compile(r"^(?P<year>20\d\d)年?\n(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?$", re.MULTILINE),
+)
+"""A date in two pieces, one above the other: 08 and 2026-01."""
 _REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
 _YEAR = re.compile(r"20\d\d|[〇○零一二三四五六七八九]{4}\s*年")
 _EMPTY = re.compile(
@@ -24,6 +31,7 @@ _EMPTY = re.compile(
 _TOPIC = re.compile(r"年报|年度报告|信息公开|政务公开")
 _ROWS = ("li", "tr", "dd", "dt")
 _BLOCKS = ("div", "p", "span")
+_PARTS = ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd")
 _PAGER = re.compile(r"^[\s\d<>‹›«»]*$|^(?:首|尾|末|上一?|下一?)页$|^(?:更多|查看更多|加载更多)\W*$")
 _BODY = re.compile(r"(?:局|委|办|厅|院|会|室|处|所|站|队|校|镇|乡|街道|政府|中心|公司|银行)$")
 _NAVIGATION = re.compile(r"nav|menu|head|foot|crumb|bread|position|location|logo|friend|copyright", re.IGNORECASE)
@@ -61,7 +69,7 @@ class _Row:
     @property
     def may_be_report(self) -> bool:
         """Whether a line outside the list may be a report: by its words, or as it is called only like its body."""
-        return _TOPIC.search(self.entry.title) is not None or _BODY.search(self.entry.title) is not None
+        return may_be_report(self.entry.title)
 
 
 def entries_of(page: Page) -> tuple[Entry, ...]:
@@ -106,6 +114,16 @@ def names_group(text: str) -> bool:
     """Whether a text names bodies of a kind and none of them: 乡镇政府, 县直部门; not 柳湾镇政府."""
     kind = _OFFICE_WORDS.sub("", text)
     return _MANY.search(kind) is not None and _KIND.fullmatch(kind) is not None
+
+
+def may_be_report(title: str) -> bool:
+    """Whether a title speaks of reports or disclosure, or is only what a body is called."""
+    return _TOPIC.search(title) is not None or _BODY.search(title) is not None
+
+
+def names_body(text: str) -> bool:
+    """Whether a text ends as bodies are called: 财政局."""
+    return len(text) >= _SHORTEST_NAME and _BODY.search(text) is not None
 
 
 def names_report(title: str) -> bool:
@@ -239,7 +257,7 @@ def _rows(page: Page) -> Iterator[_Row]:
 
 def _is_title(title: str) -> bool:
     """Long enough, or as short as bodies are called: 财政局."""
-    return len(title) >= _SHORTEST_TITLE or (len(title) >= _SHORTEST_NAME and _BODY.search(title) is not None)
+    return len(title) >= _SHORTEST_TITLE or names_body(title)
 
 
 def _lines_of_each(rows: Iterator[_Row]) -> list[_Row]:
@@ -262,9 +280,18 @@ def _weight(row: _Row) -> tuple[bool, int]:
 def _title(link: Link) -> str:
     """The ``title`` attribute, as the text may be cut; else the text without its date, also where the attribute is none
     (点击查看)."""
-    title, text = squeeze(link.element.get("title") or ""), squeeze(_DATE.sub("", link.text))
+    title, text = squeeze(link.element.get("title") or ""), _headline(link) or squeeze(_DATE.sub("", link.text))
     is_hint = len(title) < _SHORTEST_TITLE or (_REPORT.search(title) is None and _REPORT.search(text) is not None)
     return text if is_hint else title
+
+
+def _headline(link: Link) -> str:
+    """The part of a link around a whole line that names a report; its day or publisher stands beside it."""
+    if not len(link.element) or next(link.element.iterdescendants(*_PARTS), None) is None:
+        return ""
+    texts = (squeeze(part.text_content()) for part in link.element.iterdescendants(*_PARTS))
+    named = [text for text in texts if _REPORT.search(text) and _YEAR.search(text) and len(text) <= _LONGEST_TITLE]
+    return min(named, key=len, default="")
 
 
 def _row(element: html.HtmlElement) -> html.HtmlElement:
@@ -288,9 +315,20 @@ def _is_row(element: html.HtmlElement, links: int) -> bool:
 
 def _last_date(row: html.HtmlElement) -> date | None:
     """The last date of a row: an index number before it may look like one."""
-    for year, month, day in reversed(_DATE.findall(row.text_content())):
+    text = row.text_content()
+    for year, month, day in reversed(_DATE.findall(text)):
         try:
             return date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return _split_date(row) if "20" in text and len(text) <= _LONGEST_ROW else None
+
+
+def _split_date(row: html.HtmlElement) -> date | None:
+    pieces = "\n".join(filter(None, (squeeze(str(text)) for text in row.itertext())))
+    for match in filter(None, (pattern.search(pieces) for pattern in _SPLIT_DAYS)):
+        try:
+            return date(int(match["year"]), int(match["month"]), int(match["day"]))
         except ValueError:
             continue
     return None

@@ -1,4 +1,4 @@
-"""Hears the JSON that a page's scripts ask for while a browser shows it: there a list may be had without a browser."""
+"""Hears the data that a page's scripts ask for while a browser shows it: there a list may be had without a browser."""
 
 import asyncio
 import contextlib
@@ -22,8 +22,10 @@ class Ear:
     def hear(self, response: Response) -> None:
         """The handler of the page's event ``response``."""
         kind = response.headers.get("content-type", "").lower()
-        is_data = "json" in kind or ("javascript" in kind and "callback=" in response.url)
-        if response.request.resource_type in ("xhr", "fetch", "script") and is_data and len(self._taking) < _MOST:
+        asked = response.request.resource_type
+        is_data = "json" in kind or (asked != "script" and "html" in kind)
+        is_data = is_data or ("javascript" in kind and "callback=" in response.url)
+        if asked in ("xhr", "fetch", "script") and is_data and len(self._taking) < _MOST:
             task = asyncio.ensure_future(self._take(response))
             self._taking.add(task)
 

@@ -22,6 +22,8 @@ _ANY = re.compile("")
 _REDIRECTS = (301, 302, 303, 307, 308)
 _WANTED = {"document", "script", "xhr", "fetch"}
 _SETTLED_WITHIN = 10_000
+_SHOWN_WITHIN = 4_000
+_SHOWS = "() => document.querySelector('frame,iframe,a[href]') || document.body?.innerText.trim().length > 40"
 _MOST = 60
 _LONGEST_WAITING = 120.0
 """Seconds that a page may wait for its turns, all in all."""
@@ -51,7 +53,14 @@ class PageRequests:
         await self._hold_hops(page)
 
     async def settle(self, page: Page) -> None:
-        """Wait until the page has asked for nothing for half a second; one that never rests is taken as it is."""
+        """Wait until the page has asked for nothing for half a second; one that never rests is taken as it is, and one
+        that shows nothing yet is given a while more."""
+        await self._rest(page)
+        with contextlib.suppress(PlaywrightTimeoutError, Error):
+            await page.wait_for_function(_SHOWS, timeout=_SHOWN_WITHIN)
+            await self._rest(page)
+
+    async def _rest(self, page: Page) -> None:
         asked = -1
         while asked != self._asked:  # in this while something took its turn: what it brings may ask for more
             asked = self._asked

@@ -13,6 +13,7 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.fetching.manners import MannersMiddleware
+from crawler.fetching.walls import WALL_STATUSES
 from storage.clock import now
 
 GOOD_FOR = timedelta(hours=24)
@@ -106,9 +107,10 @@ class RobotsMiddleware:
             logger.info(f"robots.txt of {host} could not be read: {type(error).__name__}")
             self._silent[host] = 0
             return
-        if response.status >= 500:
+        if response.status >= 500 and response.status not in WALL_STATUSES:
             self._silent[host] = response.status
             return
+        # a wall says nothing of rules, and the page behind it shows the wall;
         # 4xx means that there are no rules (RFC 9309, 2.3.1.3), whatever the body says
         text = response.body[:_READ].decode("utf-8", "replace") if response.status < 300 else ""
         self._known[host] = Robots(text, now())

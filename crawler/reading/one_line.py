@@ -6,7 +6,7 @@ _LEAST = 800
 _TABLES = re.compile(r"二、(?:行政机关)?主动公开政府信息情况(?=\s)")
 _AFTER = re.compile(r"\s五、[^\s。，；：]{2,40}(?=\s)")
 _HEADING = re.compile(r"(?:^|(?<=[\s。]))[一五六]、[^\s。，；：]{2,40}(?=\s)")
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"[-—–－] ?\d{1,3} ?[-—–－](?=\s)|\S+")
 _FIRST_CELL = "第二十条"
 _FAR = 200
 

@@ -45,7 +45,8 @@ def tables_in_line(text: str) -> frozenset[int]:
     """The tables of which a line is a row or a header, with some mark or blanks between its cells."""
     if len(text) > _LONGEST_LINE or "。" in text:
         return frozenset()
-    cells = [cell.strip(_AROUND) for cell in _ANY_MARK.split(text)]
+    # Labels hold commas; where bars stand between the cells they part nothing.
+    cells = [cell.strip(_AROUND) for cell in (text.split("|") if "|" in text else _ANY_MARK.split(text))]
     if len(cells) < 2:
         cells = text.split()
         if not any(map(is_value, cells)):

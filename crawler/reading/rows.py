@@ -17,6 +17,7 @@ from crawler.reading.labels import (
     tables_run_together,
 )
 from crawler.reading.numbers import is_value
+from crawler.reading.parted_lines import ends_in_figure, tables_in_line
 from crawler.reading.table_parts import OBJECT
 from storage.forms import FORMS
 
@@ -25,6 +26,7 @@ _TOTAL = "总计"
 _FEWEST_COLUMN_NUMBERS = 3
 _MOST_BLANK_ROWS = 5
 _FEWEST_OF_TABLE_4 = 12
+_EARLIER = ("上年", "上一年", "去年", "往年")
 
 _DEPTHS = {
     f"requests.{row.key}": "leaf" if row.group.startswith("（") else row.group
@@ -174,6 +176,8 @@ class _GridWalk:
         if placed:
             return
         texts = self.grid.printed(row)
+        # A line that nobody could take apart: its label is followed by another (其他对外管理服务事项 行政检查 3 0 5).
+        self.found.unplaced |= {table for text in texts if ends_in_figure(text) for table in tables_in_line(text)}
         if any(is_value(text) or OBJECT in text for text in texts):
             self._forget_label_over(row)
             # Words of table 2 under a header that is not its own may be its rows all the same.
@@ -254,6 +258,9 @@ class _GridWalk:
         start = _first_figure(cells, stacks)
         if not any(is_value(cell.text) for cell in cells[start:]):
             return False
+        if any(word in cell.text for cell in cells[:start] for word in _EARLIER):
+            self.found.unplaced.add(4)
+            return True
         self._append(LITIGATION, 4, row, start, cells[start:])
         return True
 
@@ -291,7 +298,7 @@ def _first_figure(cells: Sequence[GridCell], stacks: Sequence[str]) -> int:
     """Where the figures of table 4 begin: a word at the left (件数), or an empty cell, is a label only where the header
     has no column of figures above it."""
     if not any(map(names_outcome, stacks)):
-        return 1 if stacks and not is_value(cells[0].text) else 0
+        return 1 if (stacks or cells[0].text) and not is_value(cells[0].text) else 0
     start = 0
     while start < min(len(cells), len(stacks)) and not names_outcome(stacks[start]):
         if cells[start].text and is_value(cells[start].text):

@@ -114,6 +114,11 @@ def _section_named(words: str, numeral: str) -> int | None:
     return None
 
 
+def is_page_number(text: str) -> bool:
+    """Whether a line is nothing but the number of its page."""
+    return _PAGE_NUMBER.fullmatch(text) is not None
+
+
 def _is_nearly(words: str, section: int) -> bool:
     """Whether words are a section's title but for a slip of the pen."""
     title = SECTIONS[section].replace("、", "")
@@ -145,4 +150,4 @@ def _text(lines: list[str], section: int) -> str:
         lines = lines[: next(later, len(lines))]
         while lines and _ATTACHMENT.fullmatch(lines[-1]):
             lines.pop()
-    return "\n".join(line for line in lines if line and not _PAGE_NUMBER.fullmatch(line))
+    return "\n".join(line for line in lines if line and not is_page_number(line))

@@ -8,7 +8,7 @@ from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
 from crawler.reading.labels import header_table, is_article, is_group, is_header_part, row_of, tables_run_together
 from crawler.reading.numbers import is_value
 from crawler.reading.parted_lines import TABLES, tables_in_line, with_parted_grids
-from crawler.reading.sections import heading_of
+from crawler.reading.sections import heading_of, is_page_number
 
 _FEWEST_LABELS = 3
 _LONGEST_STRAY, _MOST_STRAYS = 40, 7
@@ -136,6 +136,10 @@ def _grid(run: list[Line]) -> Grid:
     in_header = False
     for line in run:
         text = line.text
+        if is_page_number(text):
+            # It ends the row before it: in a text in one line it may be three cells (- 3 -) as well.
+            rows += [] if in_header else [[]]
+            continue
         heads = header_table(text) is not None or (in_header and is_header_part(text))
         if is_value(text) and not heads:
             if in_header or not rows:
@@ -147,4 +151,4 @@ def _grid(run: list[Line]) -> Grid:
         else:
             rows.append([line])
             in_header = heads
-    return grid_of_lines(rows, keeps_columns=False, keeps_blanks=False)
+    return grid_of_lines([row for row in rows if row], keeps_columns=False, keeps_blanks=False)

@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from loguru import logger
 
-from crawler.cms import family_of
+from crawler.cms import annual, family_of
 from crawler.cms.page import NotWholeError, Page
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
-from crawler.fetching.failures import BlockedError, CouldNotLookError, NotThereError
+from crawler.fetching.failures import BlockedError, CouldNotLookError, NoBrowserError, NotThereError
 from crawler.fetching.fetcher import Fetcher
 from crawler.spiders.clues import BY_ADDRESS, Promise, says_column
 from crawler.spiders.list_page import NoListError, Unchanged
@@ -31,10 +31,13 @@ from crawler.spiders.steps import (
     page_key,
     parts_of,
     steps_of,
+    tree_frames,
 )
 from storage.language import N_
 
 MOST_REQUESTS = 40
+_MOST_WALLS = 3
+"""Walls that a browser is sent to in one search, whatever stands behind them."""
 
 ANCHOR = N_("found by the link")
 _LISTS = (Promise.COLUMN, Promise.GROUP, Promise.MIXED)
@@ -85,6 +88,7 @@ class _Seeker:
         self._bodies, self._known = bodies, known
         self._tail = ""  # how the column of the first body follows from the address of its pages
         self._listed: set[str] = set()
+        self._walls = 0
 
     async def follow(self, step: Step) -> AsyncIterator[FoundColumn]:
         """Look at a step's page: the column that it is, if it is one, and the steps that it leads to."""
@@ -119,6 +123,8 @@ class _Seeker:
         self._search.waiting += following
         if column is not None:
             return
+        if step.depth and step.promise not in _LISTS and says_column(page):  # a body's page may be its column
+            self._search.waiting.append(replace(step, promise=Promise.COLUMN, score=BY_ADDRESS))
         self._search.closed += closed_on(page, step, self._fetcher, self._bodies)
         if not is_open:
             self._search.closed.append(step)
@@ -173,6 +179,9 @@ class _Seeker:
 
     async def _page(self, url: str) -> Page:
         answer = await ask_either_way(self._fetcher, url, Validators())
+        if walls.wall(answer) and self._browser != "no" and self._walls < _MOST_WALLS:
+            self._walls += 1
+            return await self._beyond_wall(answer)
         _refuse_what_is_no_page(answer)
         try:
             page = Page.parse(answer.url, answer.text)
@@ -192,6 +201,17 @@ class _Seeker:
             raise NotThereError(url) from error
         return page
 
+    async def _beyond_wall(self, answer: Answer) -> Page:
+        """A page behind a wall, as a browser shows it, once. Raises BlockedError where the wall stands there too."""
+        try:
+            shown = await self._fetcher.render(answer.url)
+            page = Page.parse(shown.url, shown.text)
+        except (NoBrowserError, NotWholeError):
+            raise BlockedError(walls.wall(answer), answer.evidence) from None
+        if walls.wall(shown) or not page.links:
+            raise BlockedError(walls.wall(answer), shown.evidence)
+        return page
+
     def _learn(self, step: Step) -> None:
         """How the column of a body follows from the address of its pages: the others are tried there first."""
         if step.own and not self._tail and step.promise is Promise.COLUMN:
@@ -204,10 +224,13 @@ class _Seeker:
             {entry.url for entry in column.page.entries} if column is not None and column.page is not None else set()
         )
         best: dict[str, Step] = {}
+        if column is not None and column.page is not None and column.page.family == annual.FAMILY.name:
+            return []  # the years of one body, which its list asks for
         family = family_of(page)
         if step.promise not in _LISTS and family.finds_reports and family.opened(page).is_shell:
             return [replace(step, promise=Promise.COLUMN, score=GUESSED, why=family.name, depth=step.depth + 1)]
-        framed = [Step(url, Promise.WAY, FRAMED, "iframe", step.names, step.depth + 1) for url in inner_frames(page)]
+        frames = dict.fromkeys((*inner_frames(page), *tree_frames(page)))
+        framed = [Step(url, Promise.WAY, FRAMED, "iframe", step.names, step.depth + 1) for url in frames]
         for found in (*framed, *steps_of(page, step, self._fetcher, self._bodies)):
             key = page_key(found.url)
             if key in self._search.seen or found.url in entries:

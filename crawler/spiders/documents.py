@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from crawler.cms import details
 from crawler.cms.page import FILE, NotWholeError, Page
+from crawler.cms.rows import names_report
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
 from crawler.fetching.counting import asked_for
@@ -25,6 +26,8 @@ from storage.listing import KnownEntry
 from storage.report import Document
 
 _LARGEST_NOTICE, _LARGEST_STUB = 20_000, 4_000
+_LEAST_TEXT = 200
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|png|jpe?g)\b|pdfData|<embed|<object", re.IGNORECASE)
 
 
 async def fetch_document(fetcher: Fetcher, errand: Errand, came: Answer | None = None) -> Answer | None:
@@ -40,7 +43,7 @@ async def fetch_document(fetcher: Fetcher, errand: Errand, came: Answer | None =
             return None
         answer = await _moved(fetcher, answer)
         refuse_what_is_none(answer)
-        answer = await _with_body(fetcher, answer)
+        answer = await _with_body(fetcher, answer, errand.entry.title)
     if errand.known is not None and errand.known.receipt.sha256 == sha256(answer.body).hexdigest():
         return None
     return answer
@@ -57,10 +60,11 @@ async def _moved(fetcher: Fetcher, answer: Answer) -> Answer:
     return await fetcher.get(moved_to, referer=answer.url) if fetcher.within(moved_to) else answer
 
 
-async def _with_body(fetcher: Fetcher, answer: Answer) -> Answer:
-    """A document whose page is a shell, with the body that stands behind it. Raises what `fetch_document` raises."""
+async def _with_body(fetcher: Fetcher, answer: Answer, title: str) -> Answer:
+    """A document whose page is a shell, with the body that stands behind it; where only a script knows how it is had,
+    as a browser shows it. Raises what `fetch_document` raises."""
     if not answer.is_html or not details.may_be_shell(answer.url, answer.body):
-        return answer
+        return await fetcher.render(answer.url) if names_report(title) and _is_made_by_script(answer) else answer
     queries = details.body_queries(answer.url, answer.text)
     for query in queries:
         behind = await fetcher.ask(query)
@@ -73,6 +77,20 @@ async def _with_body(fetcher: Fetcher, answer: Answer) -> Answer:
     if queries:
         raise UnreachableError(f"{queries[0].url}: no body")
     return answer
+
+
+def _is_made_by_script(answer: Answer) -> bool:
+    """Whether a page shows next to nothing, and what it should show is put there by a script."""
+    text = answer.text
+    if not answer.is_html or len(answer.body) > _LARGEST_NOTICE or "<script" not in text.lower():
+        return False
+    if _OF_REPORT.search(text) or _FILE.search(text) or text.count("\\u") > _LEAST_TEXT:  # it is there, in the script
+        return False
+    try:
+        page = Page.parse(answer.url, answer.text)
+    except NotWholeError:
+        return False
+    return len(page.text) < _LEAST_TEXT and not page.frames
 
 
 _OF_REPORT = re.compile(r"第\s*二十条|总体情况|政府信息公开申请")

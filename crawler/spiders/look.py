@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crawler.cms.rows import may_be_report
 from crawler.fetching.answer import Answer, Validators
 from crawler.spiders.choices import choice_not_shown
 from crawler.spiders.clues import year_in
@@ -159,13 +160,17 @@ def judge_validators(profile: Profile, first: ListPage) -> None:
             profile.validators = "honest" if same_tag else "changing"
 
 
-def leave_out_notices(reading: ListReading) -> bool:
+def leave_out_notices(reading: ListReading, *, is_mixed: bool) -> bool:
     """Keep only the lines that may be reports of a list of notices of all kinds; whether it is one.
 
-    A column of reports names them in most of its lines, or calls them like their bodies.
+    A column of reports names them in most of its lines, or calls them like their bodies. ``is_mixed`` tells that what
+    led to the list calls it notices.
     """
     fitting = {url: entry for url, entry in reading.entries.items() if _REPORT.search(entry.title)}
-    if len(reading.entries) < _LARGE or 5 * len(fitting) > len(reading.entries) or not fitting:
-        return False
-    reading.entries = fitting
-    return True
+    if fitting and len(reading.entries) >= _LARGE and 5 * len(fitting) <= len(reading.entries):
+        reading.entries = fitting
+        return True
+    likely = {url: entry for url, entry in reading.entries.items() if may_be_report(entry.title)}
+    if is_mixed and fitting:
+        reading.entries = likely
+    return is_mixed

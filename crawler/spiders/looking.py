@@ -218,7 +218,7 @@ class Looker:
         look.end(*ended(Outcome.UNCHANGED, "", missing))
 
     async def _look_at_list(self, look: Look, reading: ListReading) -> None:
-        look.profile.is_mixed = leave_out_notices(reading) or look.profile.is_mixed
+        look.profile.is_mixed = leave_out_notices(reading, is_mixed=look.profile.is_mixed)
         look.profile.is_hub = False
         look.listed = len(reading.entries)
         look.evidence.extend(reading.evidence)

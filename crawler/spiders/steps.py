@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html
 
 from crawler.cms.generic import is_beside
+from crawler.cms.nodes import with_nodes
 from crawler.cms.page import Link, Page, squeeze
 from crawler.cms.rows import is_article
 from crawler.cms.written import with_written
@@ -25,9 +26,12 @@ GUESSED, FRAMED = 95, 80
 FEW_LINKS = 3
 _LONSUN = re.compile(r"/public/column/(\d+)(?:\?.*)?$")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "th", "dt", "strong", "b", "caption")
+_BLOCKS = ("div", "p", "span", "li", "td", "em")
+"""What may be a heading too, where it says a year and nothing else."""
 _LONGEST_HEADING = 24
+_TREE = re.compile(r"tree", re.IGNORECASE)
 SHELL = re.compile(
-    r"""id=["']app["']|v-for=|new CMS\(|laypage|jpage|dataproxy|unitbuild\.js|createPage|pageNo\b|loadMore|ng-repeat""",
+    r"""id=["']?app\b|v-for=|new CMS\(|laypage|jpage|dataproxy|unitbuild\.js|createPage|pageNo\b|loadMore|ng-repeat""",
     re.IGNORECASE,
 )
 """How a page looks whose list a script makes."""
@@ -58,12 +62,14 @@ def _years_above(page: Page) -> dict[str, int]:
     """The year that the heading above a link tells, by the link's address; none of a page without such headings."""
     links = {link.element: link.url for link in page.links}
     year, found = None, {}
-    for element in page.root.iter(*_HEADINGS, "a"):
+    for element in page.root.iter(*_HEADINGS, *_BLOCKS, "a"):
         if element in links:
             if year is not None:
                 found[links[element]] = year
-        elif element.tag != "a" and len(text := squeeze(element.text_content())) <= _LONGEST_HEADING:
+        elif element.tag in _HEADINGS and len(text := squeeze(element.text_content())) <= _LONGEST_HEADING:
             year = year_in(text) or year
+        elif element.tag in _BLOCKS and not len(element):
+            year = year_in(squeeze(element.text or "")) or year
     return found
 
 
@@ -84,7 +90,7 @@ def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
 def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) -> list[Step]:
     """What a page leads to, by the links that promise something; only within the portal's own domain."""
     steps = []
-    texts = [(link, text_of(link)) for link in with_written(page).links]
+    texts = [(link, text_of(link)) for link in with_nodes(with_written(page)).links]
     is_of_bodies = step.depth > 0 and sum(is_known(text, bodies) for _, text in texts) > 1
     beneath = Promise.BODIES if is_of_bodies and step.promise is Promise.WAY else step.promise
     clues = {link: clue(text, link.url, beneath, bodies) for link, text in texts}
@@ -138,8 +144,17 @@ def closed_on(
 
 def inner_frames(page: Page) -> tuple[str, ...]:
     """The frames of a page that holds nothing else."""
+    return _own_frames(page) if len(page.links) <= FEW_LINKS else ()
+
+
+def tree_frames(page: Page) -> tuple[str, ...]:
+    """The frames of a page that hold a tree of bodies or columns, by their addresses."""
+    return tuple(url for url in _own_frames(page) if _TREE.search(urlsplit(url).path))
+
+
+def _own_frames(page: Page) -> tuple[str, ...]:
     host = urlsplit(page.url).netloc
-    return tuple(url for url in page.frames if urlsplit(url).netloc == host) if len(page.links) <= FEW_LINKS else ()
+    return tuple(url for url in page.frames if urlsplit(url).netloc == host)
 
 
 def _stepped(url: str, found: Clue, step: Step, text: str) -> list[Step]:
@@ -147,10 +162,12 @@ def _stepped(url: str, found: Clue, step: Step, text: str) -> list[Step]:
     names = (*step.names, text.strip())
     stepped = Step(url, found.promise, found.score, found.why, names, step.depth + 1, own)
     lonsun = _LONSUN.search(url)
-    if lonsun is not None and found.promise in (Promise.BODY, Promise.WAY):
+    is_tab = found.promise is Promise.GROUP and re.search(r"catId=|type=3", url) is None
+    if lonsun is not None and (is_tab or found.promise in (Promise.BODY, Promise.WAY)):
         # of these tabs of a body number 3 is its reports, whatever the page shows first
-        reports = urljoin(url, f"/public/column/{lonsun[1]}?type=3&action=list")
-        return [stepped, Step(reports, Promise.COLUMN, GUESSED, "type=3", names, step.depth + 1, own)]
+        address = urljoin(url, f"/public/column/{lonsun[1]}?type=3&action=list")
+        reports = Step(address, Promise.COLUMN, GUESSED, "type=3", names, step.depth + 1, own)
+        return [reports] if is_tab else [stepped, reports]
     return [stepped]
 
 

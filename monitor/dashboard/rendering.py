@@ -77,6 +77,11 @@ class Site:
     clock: Callable[[], datetime] = now
     settings: DashboardSettings = DashboardSettings()
 
+    @property
+    def is_published(self) -> bool:
+        """Whether everybody may read: who works here, and what they write to each other, is not for everybody."""
+        return self.settings.access.mode is Mode.PUBLIC
+
 
 def site_of(request: Request) -> Site:
     """The site that a request came to."""

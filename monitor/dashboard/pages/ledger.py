@@ -202,7 +202,7 @@ def ledger_file(request: Request, site: At, filters: Wanted) -> Response:
 
     def records() -> Iterator[Record]:
         for number, line in enumerate(_ledger_lines(site, filters), 1):
-            yield _ledger_record(number, line, language)
+            yield _ledger_record(number, replace(line, reviewer="") if site.is_published else line, language)
 
     return as_xlsx(request, "ledger", records, [translate(name, language) for name in _LEDGER.values()])
 

@@ -1,6 +1,7 @@
 """A body over the years, and one report with its tables, faults, editions and documents."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Annotated
 
@@ -39,7 +40,7 @@ from monitor.decisions import history
 from monitor.explanation import explain_state, explain_unjudged
 from storage import schema
 from storage.clock import day_of
-from storage.findings import FindingStatus
+from storage.findings import FindingStatus, HistoryEntry, Step
 from storage.forms import FORMS
 from storage.language import N_, Language
 from storage.report import Cell, Format
@@ -114,7 +115,7 @@ def report(request: Request, site: At, body_id: BodyId, year: ReportYear, done: 
             form=form,
             sheets=sheets(form, current.cells, notes, language) if form and current and current.is_read else (),
             findings=about,
-            histories={one.id: history(connection, one.id) for one in about},
+            histories=_lives(connection, site, about),
             may_decide=bool(about) and user is not None and user.may(Role.EDITOR, found.region),
             tomorrow=day_of(site.clock()) + timedelta(days=1),
             done=told(done),
@@ -127,6 +128,17 @@ def report(request: Request, site: At, body_id: BodyId, year: ReportYear, done: 
             county=county,
             county_name=places.place_names(connection, [county])[county],
         )
+
+
+def _lives(connection: Connection, site: Site, about: Iterable[findings.FindingView]) -> dict[str, list[HistoryEntry]]:
+    """What happened to each finding; where the site is published, without who decided and what they wrote."""
+    lives = {one.id: history(connection, one.id) for one in about}
+    if not site.is_published:
+        return lives
+    return {
+        key: [replace(step, by="", why="") for step in steps if step.step is not Step.COMMENTED]
+        for key, steps in lives.items()
+    }
 
 
 def _body_and_years(connection: Connection, body_id: int, year: int) -> tuple[bodies.BodyView, tuple[int, ...]]:
@@ -175,7 +187,7 @@ def report_json(request: Request, site: At, body_id: BodyId, year: ReportYear) -
         held = report_of(connection, body_id, year)
         about = findings.findings_of_report(connection, body_id, year)
         why = explain_state(connection, body_id, year, language)
-        lives = {one.id: history(connection, one.id) for one in about}
+        lives = _lives(connection, site, about)
         happened = chronicle(connection, body_id, year)
         standing = [one for one in about if one.status != FindingStatus.RESOLVED]
         copies = _copies(connection, held, standing)

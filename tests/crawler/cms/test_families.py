@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.cms import FAMILIES, family_of
-from crawler.cms.family import GUESSED, Paging, following
+from crawler.cms.family import GUESSED, Paging, Turn, following
 from crawler.cms.page import Page
 from crawler.fetching.query import Query
 
@@ -90,3 +90,30 @@ def test_a_pager_that_leaves_its_folder_is_not_followed() -> None:
 
 def test_the_last_family_recognises_everything() -> None:
     assert FAMILIES[-1].recognises(page(""))
+
+
+def test_the_endpoint_of_reports_is_asked_for_the_years_that_it_offers() -> None:
+    url = "http://www.qinghe.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=41"
+    offered = f"<a href='{url}&fbtime=2021'>2021年</a><a href='{url}&fbtime=2020'>2020年</a>"
+    column = page(offered, url)
+    query = family_of(column).opened(column).paging.following
+    assert query is not None
+    asked = [query.url, *query.rest.split()]
+    assert asked[-2:] == ["2021", "2020"]
+    assert len(asked) == 3, "the newest year is asked for though nobody offers it"
+    sheet = family_of(column).turned(Turn(column, query, query.url, f"<html><body>{offered}</body></html>", 1, 0))
+    assert (sheet.lines, sheet.says_empty) == (1, True), "a year that is not offered has no report"
+
+
+@pytest.mark.parametrize(
+    ("script", "is_whole"),
+    [
+        ("function next(n){var li=$('#a li');li.hide();li.slice(3*n-3,3*n).show()}next(1)", True),
+        ("$('.menu li').hide();function next(n){location.href='index_'+n+'.html'}", False),
+        ("$('.menu li').slice(0,3).show();function next(n){turn(n)}", False),
+        ("$('.menu li').slice(0,3).show()", False),
+    ],
+)
+def test_only_a_pager_that_shows_other_rows_of_its_page_ends_a_list(script: str, is_whole: bool) -> None:
+    steps = "<a href='javascript:next(1)'>1</a><a href='javascript:next(2)'>2</a>"
+    assert (paging(f"{steps}<script>{script}</script>") == Paging()) is is_whole

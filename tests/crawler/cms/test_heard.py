@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from crawler.cms import heard
-from crawler.cms.family import Turn
+from crawler.cms.family import Paging, Turn
 from crawler.cms.page import Page
 from crawler.fetching.answer import Heard
-from crawler.fetching.query import JSON, Query
+from crawler.fetching.query import FORM, JSON, Query
 from crawler.practice.server import Asked, PortalServer, Resource
 from storage.register import Portal
 from storage.visits import Entry
@@ -75,6 +75,23 @@ def test_an_answer_that_states_more_and_cannot_be_paged_proves_nothing() -> None
     query = heard.learnt(entries("/a/1.html", "/a/2.html"), [Heard("http://x/list", text)], BASE)
     assert query is not None
     assert not heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, query.url, text, 1, 0)).paging.is_proved
+
+
+def test_a_piece_of_markup_is_asked_for_until_a_page_is_shorter() -> None:
+    shown = entries("/d/1.html", "/d/2.html")
+    markup = "".join(f"<li><a href='{entry.url}'>{entry.title}</a></li>" for entry in shown)
+    query = heard.learnt(shown, [Heard("http://www.qinghe.gov.cn/more.do", markup, "catid=7&pn=1", FORM, True)], BASE)
+    assert query is not None
+    column = Page.parse(BASE, "")
+    first = heard.FAMILY.turned(Turn(column, query, query.url, markup, 1, 0))
+    assert [entry.url for entry in first.entries] == [entry.url for entry in shown]
+    following = first.paging.following
+    assert following is not None
+    assert following.body == "catid=7&pn=2"
+    line = "<li><a href='/d/3.html'>丙局2024年政府信息公开工作年度报告</a></li>"
+    last = heard.FAMILY.turned(Turn(column, following, following.url, line, 2, 2))
+    assert (len(last.entries), last.paging) == (1, Paging())
+    assert not heard.FAMILY.turned(Turn(column, following, following.url, "", 2, 2)).entries
 
 
 def test_a_posted_page_number_is_turned() -> None:

@@ -33,6 +33,9 @@ def only(body: str) -> Entry:
         f'<ul><li><a href="/lm/">[水利]</a><a href="t1.html">{TITLE}</a><span>2024.01.20</span></li></ul>',
         f'<ul><li><a href="t1.html">{TITLE}<em>2024-01-20</em></a></li></ul>',
         f"<dl><dt><a href=' t1.html '>{TITLE}</a></dt><dd>无</dd></dl>2024-01-20",
+        f"<a href='t1.html'><div><b>20</b><i>2024-01</i></div><div><p>{TITLE}</p><em>来源：县水利局</em></div></a>",
+        f"<ul><li><div><span>01/20</span><span>2024</span></div><h4><a href='t1.html'>{TITLE}</a></h4></li></ul>",
+        f"<ul><li><a href='t1.html'><h3>{TITLE}</h3><p>根据条例，现公布年度报告。</p></a><b>2024年1月</b>20</li></ul>",
     ],
 )
 def test_a_row_gives_address_title_and_date(row: str) -> None:

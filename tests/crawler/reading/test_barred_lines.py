@@ -1,31 +1,14 @@
 """Dumps of web pages whose cells stand on lines of their own, with bars behind them or below them."""
 
 import pytest
-from lxml import html
 
 from storage.forms import FORM_2021, LITIGATION_FIELDS
+from tests.crawler.reading.page_dumps import BEHIND, BELOW, BESIDE, dump
 from tests.crawler.reading.reading_of import differing, reading_of, states
 from tests.crawler.reading.reports import Layout, page, with_sums, zeros
 
 PRINTED = with_sums({name: str(number * 7 % 300) for number, name in enumerate(FORM_2021.fields)})
-BEHIND, BELOW, BESIDE = " |\n", "\n|\n", " | "
 LAYOUTS = (Layout(), Layout(broken_words=True), Layout(handled="row", half_width=True))
-
-
-def dump(cells: dict[str, str], bar: str, layout: Layout = LAYOUTS[0]) -> str:
-    """A page as a program that drops markup leaves it: bars behind the cells that hold something, those for the others
-    at the end of their row."""
-    lines: list[str] = []
-    for block in html.fromstring(page(cells, layout)).iter("p", "h1", "tr"):
-        if block.tag != "tr":
-            lines.append(f"{''.join(map(str, block.itertext()))}\n")
-            continue
-        texts = [" ".join("".join(map(str, cell.itertext())).split()) for cell in block]
-        width = sum(int(cell.get("colspan", "1")) for cell in block)
-        full = [text for text in texts if text]
-        lines += [f"{text}{bar}" for text in full]
-        lines.append("|" * (width - len(full)) + "\n" if width > len(full) or bar == BESIDE else "")
-    return "".join(lines)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

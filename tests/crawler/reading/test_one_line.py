@@ -1,19 +1,12 @@
 """Texts of whole pages in one line: blanks stand where paragraphs and cells ended, or nothing does."""
 
 import pytest
-from lxml import html
 
-from storage.forms import FORM_2019, FORM_2021, Form
+from storage.forms import FORM_2019, FORM_2021, REQUEST_COLUMNS, Form
 from storage.report import DocumentKind
+from tests.crawler.reading.page_dumps import BESIDE, dump, in_one_line
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
-from tests.crawler.reading.reports import TITLE, Layout, page, with_sums
-
-
-def in_one_line(cells: dict[str, str], form: Form, between: str) -> str:
-    """What a page shows, without its markup."""
-    blocks = html.fromstring(page(cells, Layout(form=form))).iter("p", "h1", "td")
-    texts = [" ".join("".join(map(str, block.itertext())).split()) for block in blocks]
-    return between.join(filter(None, texts))
+from tests.crawler.reading.reports import TITLE, with_sums
 
 
 def printed(form: Form) -> dict[str, str]:
@@ -64,3 +57,46 @@ def test_a_label_without_a_value_takes_no_other_labels(after: str) -> None:
     text = f"标题: {TITLE}\n文号: \n发布机构: \n{after}\n" + in_one_line(printed(FORM_2021), FORM_2021, " ")
     reading = reading_of(text.replace("来源：石桥镇", ""))
     assert (reading.publisher, reading.facts.get("发布机构"), reading.facts.get("文号")) == ("", None, None)
+
+
+def test_the_number_of_a_page_is_no_figure() -> None:
+    cells = printed(FORM_2021) | {
+        f"requests.granted.{name}": "" for name in ("research", "other_organisation", "total")
+    }
+    text = in_one_line(cells, FORM_2021, " ")
+    read = numbers(reading_of(text.replace(" （二）部分公开", " - 3 - （二）部分公开")))
+    assert not {name for name, value in read.items() if value != cells[name]}
+    blank = printed(FORM_2021) | {"review.upheld": ""}
+    for number in ("—4—", "- 4 -"):
+        marked = in_one_line(blank, FORM_2021, " ").replace(" 总计 102 109 ", f" 总计 {number} 102 109 ")
+        assert number in marked
+        assert not [name for name in numbers(reading_of(marked)) if name.startswith(("review", "suit"))]
+
+
+def test_dashes_around_a_figure_may_be_cells() -> None:
+    row = dict(zip((column.key for column in REQUEST_COLUMNS), "-1-11-3", strict=True))
+    cells = printed(FORM_2021) | {f"requests.rejected_repeated.{name}": text for name, text in row.items()}
+    text = in_one_line(cells, FORM_2021, " ")
+    assert " - 1 - 1 1 - 3 " in text
+    for marked in (text, text.replace(" - 1 - 1 1 - 3 ", " - 1 - 12 - 1 1 - 3 ")):
+        read = numbers(reading_of(marked))
+        assert not {name for name, value in read.items() if value != cells[name]}
+
+
+def test_a_word_before_the_figures_of_table_4_is_none_of_them() -> None:
+    cells = printed(FORM_2021)
+    text = in_one_line(cells, FORM_2021, " ").replace(" 总计 95 102 ", " 件数 95 102 ")
+    assert " 件数 95 " in text
+    assert differing(reading_of(text), cells) == {}
+    lost = text.replace(" 件数 95 102 ", " 件数 102 ")
+    assert not [name for name in numbers(reading_of(lost)) if name.startswith(("review", "suit"))]
+
+
+def test_a_row_of_bars_that_stands_alone_is_not_absent() -> None:
+    blank = dict.fromkeys([f"requests.granted_in_part.{column.key}" for column in REQUEST_COLUMNS], "")
+    text = dump(printed(FORM_2021) | blank | {"requests.granted_in_part.research": "1"}, BESIDE)
+    label = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+    for bar in (",", "，"):
+        alone = text.replace(label, label.replace("，", bar)).replace(label[:6], f"３页\n{label[:6]}")
+        reading = reading_of(alone.replace("（三）不予公开", "３页\n（三）不予公开"))
+        assert "absent" not in states(reading).values()

@@ -163,3 +163,13 @@ def test_table_4_in_three_tables_below_their_captions() -> None:
     assert {name: printed for name, (printed, *_) in differing(reading, cells).items()} == {"suit_direct.pending": ""}
     unsaid = reading_of(page_of(table_2(cells), table_3(cells), in_three(cells, "<p>详见下表</p>")))
     assert not [name for name in numbers(unsaid) if name.startswith(("review", "suit"))]
+
+
+@pytest.mark.parametrize("label", ["上年", "去年同期", "上一年度"])
+def test_figures_of_table_4_for_an_earlier_year_are_not_this_years(label: str) -> None:
+    cells = dict.fromkeys(FORM_2021.fields, "3")
+    captioned = (
+        in_three(cells).replace("<tr><td>", "<tr><td></td><td>").replace("<td></td><td>3", f"<td>{label}</td><td>3")
+    )
+    fourth = set(states(reading_of(page_of(table_2(cells), table_3(cells), captioned)), "review").values())
+    assert fourth == {"unreadable"}

@@ -154,3 +154,12 @@ def test_a_caption_names_the_proceeding_that_its_table_counts(old: str, new: str
         assert {name: read[name] for name in expected} == expected
     else:
         assert not {name for name, value in read.items() if value != PRINTED[name]}
+
+
+def test_a_row_whose_label_is_followed_by_another_is_not_absent() -> None:
+    text = with_blanks(PRINTED).replace("行政强制 ", "行政强制 查封场所 ").replace("2.重复申请 ", "2.重复申请 同一人 ")
+    assert text.count("查封场所") == text.count("同一人") == 1
+    reading = reading_of(text)
+    lost = {name for name, state in states(reading).items() if state != "number"}
+    assert lost == {name for name in PRINTED if "coercive_measures" in name or "rejected_repeated" in name}
+    assert {states(reading)[name] for name in lost} == {"unreadable"}

@@ -19,6 +19,9 @@ SHELL = (
 FILL = "document.getElementById('app').innerHTML = LIST;"
 
 
+SHELLED = ("青禾县水利局2023年政府信息公开工作年度报告", "2024-01-20")
+
+
 def shell(script: str) -> str:
     return SHELL.replace("SCRIPT", script)
 
@@ -43,6 +46,7 @@ EXPECTED = {
     "/greedy/": ("error", 0, "the browser could not show the page"),
     "/after/": ("ok", 3, ""),
     "/frame/": ("ok", 3, ""),
+    "/shells/": ("ok", 1, ""),
     "/leaves/": ("error", 0, "the address is refused"),
 }
 
@@ -59,6 +63,8 @@ def pages(elsewhere: str) -> dict[str, Resource | str]:
         "/after/": shell(INWARDS.replace("ELSEWHERE", elsewhere) + filled(ROWS)),
         "/frame/": "<!doctype html><html><body>政府信息公开<iframe src='/filled/static.html'></iframe></body></html>",
         "/filled/static.html": list_page(ROWS),
+        "/shells/": list_page([("/art/info/7", *SHELLED)]),
+        "/art/info/7": shell(filled(ROWS)),
         "/leaves/": shell(f"location.href = '{elsewhere}/left/';"),
         **{url: document(title) for url, title, _ in ROWS},
     }
@@ -102,6 +108,12 @@ def test_documents_are_fetched_without_a_browser(world: tuple[Observatory, Site,
     observatory, _, _, base = world
     visit = observatory.last_visits()[f"{base}/filled/"]
     assert (visit["rendered"], visit["new"]) == (1, 3)
+
+
+def test_a_document_that_only_a_script_shows_is_rendered(world: tuple[Observatory, Site, Site, str]) -> None:
+    observatory, _, _, base = world
+    visit = observatory.last_visits()[f"{base}/shells/"]
+    assert (visit["rendered"], visit["new"]) == (1, 1)
 
 
 def test_without_a_browser_the_crawl_says_what_it_could_not_see(tmp_path: Path) -> None:

@@ -214,6 +214,43 @@ def odd_groups() -> Unseen:
     return Unseen(made.site, 16, again=5)
 
 
+def grown() -> Unseen:
+    """Hanweb: beside its news the page of disclosure frames a tree whose calls lead to the endpoint of reports.
+
+    One body's page offers its only year, which proves nothing of the others.
+    """
+    found = {(line.body, line.year): line for line in lines("/x/{n}", lookalikes=False)}
+    news = links(*((f"/art/{n}.html", f"第{n}次常务会议") for n in range(5)))
+    made = Made().page("/", links(("/gk/", "政府信息公开")), "首页")
+    made.page("/gk/", f"<iframe src='/module/xxgk/tree.jsp?area=1'></iframe>{news}", "政府信息公开")
+    calls = "".join(
+        f"d.add({at},0,'{body}','/module/xxgk/xxgkAnnualReport.jsp?area=41{at}','');" for at, body in enumerate(BODIES)
+    )
+    made.page("/module/xxgk/tree.jsp", f"<script src='dtree.js'></script><script>{calls}document.write(d)</script>")
+
+    def answer(asked: Asked) -> str:
+        body = BODIES[int(asked.query["area"]) - 410]
+        years = [year for year in (LATEST, LATEST - 1) if (body, year) in found]
+        line = found.get((body, int(asked.query.get("fbtime") or years[0])))
+        offered = links(*((f"?area={asked.query['area']}&fbtime={year}", f"{year}年") for year in years))
+        return f"{offered}{report(line)}" if line else shell(offered, body)
+
+    made.answers("/module/xxgk/xxgkAnnualReport.jsp", answer)
+    return Unseen(made.site, 28, again=10, last="unverified")
+
+
+def own_pages() -> Unseen:
+    """A tree opens the pages of bodies by script, each the list of that body's reports."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    made = Made(found).page("/", links(("/gk/", "政府信息公开")), "首页")
+    nodes = ",".join(f"{{id:{at},name:'{body}',url:'/gk/o{at}/'}}" for at, body in enumerate(BODIES))
+    made.page("/gk/", f"<ul class='ztree'></ul><script>$.fn.zTree.init($('ul'),{{}},[{nodes}])</script>", "信息公开")
+    for at, body in enumerate(BODIES):
+        own = [line for line in found if line.body == body]
+        made.page(f"/gk/o{at}/", f"{items(own)}共1页", f"{body}信息公开年报")
+    return Unseen(made.site, 12, again=3)
+
+
 FOUND = {
     "odd-groups": odd_groups,
     "sent-on": sent_on,
@@ -228,4 +265,6 @@ FOUND = {
     "more": more,
     "pictured": pictured,
     "tree": tree,
+    "grown": grown,
+    "own-pages": own_pages,
 }

@@ -3,7 +3,7 @@
 import json
 
 from crawler.practice.server import Asked, Resource
-from tests.crawler.unseen.parts import LATEST, Made, Unseen, items, lines, links, paged
+from tests.crawler.unseen.parts import BODIES, LATEST, Line, Made, Unseen, items, lines, links, paged
 
 NB = "政府信息公开年报"
 
@@ -148,6 +148,41 @@ def years_beside() -> Unseen:
     return Unseen(Made(found).answers("/nb/list.html", answer).site, 10, ("/nb/list.html",), again=3)
 
 
+def matrix() -> Unseen:
+    """A table of bodies and years whose cells say 查看; what nobody published has a dash."""
+    found = {(line.body, line.year): line for line in lines("/doc/{n}.html", lookalikes=False)}
+    years = (LATEST, LATEST - 1)
+    rows = "".join(
+        f"<tr><td>{at}</td><td>{body}</td>{''.join(_cell(found.get((body, year))) for year in years)}</tr>"
+        for at, body in enumerate(BODIES, 1)
+    )
+    head = f"<tr><th>序号</th><th>单位</th>{''.join(f'<th>{year}年</th>' for year in years)}</tr>"
+    made = Made(list(found.values())).page("/nb/", f"<table>{head}{rows}</table>", NB)
+    return Unseen(made.site, 7, ("/nb/",))
+
+
+def _cell(line: Line | None) -> str:
+    return f"<td><a href='{line.url}'><img alt='查看'></a></td>" if line else "<td>—</td>"
+
+
+def sliced() -> Unseen:
+    """A script shows three of the page's lines at a time; its pager has numbers and no addresses."""
+    found = lines("/doc/{n}.html")
+    pager = "".join(f"<a href='javascript:next({n})'>{n}</a>" for n in (1, 2, 3))
+    script = "<script>function next(n){var li=$('#a li');li.hide();li.slice(3*n-3,3*n).show()}next(1)</script>"
+    return Unseen(Made(found).page("/nb/", f"{items(found)}{pager}{script}", NB).site, 10, ("/nb/",))
+
+
+def archive() -> Unseen:
+    """上海: a script turns to ``index_2.html``, which says nothing of where it stands among the pages."""
+    found = lines("/doc/{n}.html")
+    parts, made = paged(found), Made(found)
+    script = f"<ul id='page'></ul><script>$('#page').pagination({{totalPage: {len(parts)}, callback: turn}})</script>"
+    for number, own in enumerate(parts, 1):
+        made.page(f"/nw12/index{'' if number == 1 else f'_{number}'}.html", f"{items(own)}{script}", NB)
+    return Unseen(made.site, 13, ("/nw12/index.html",))
+
+
 LISTED = {
     "cut-titles": cut_titles,
     "previews": previews,
@@ -160,4 +195,7 @@ LISTED = {
     "beyond": beyond,
     "dead-next": dead_next,
     "capped": capped,
+    "matrix": matrix,
+    "sliced": sliced,
+    "archive": archive,
 }

@@ -1,14 +1,19 @@
 """Findings are decided from the report and the ledger, by who may, with a reason where one is needed."""
 
+import io
 from pathlib import Path
 
+import httpx
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
+from monitor.decisions import decide
 from storage import schema
+from storage.findings import Decision
 from tests.monitor.dashboard.browsing import Visitor, elements, strings, text
 from tests.monitor.dashboard.world import NOW, World, build
 
@@ -90,6 +95,33 @@ def test_the_published_site_shows_no_form(own_world: World) -> None:
     for address in ("/findings", f"/reports/{own_world.body_id('石川县教育局')}/2024"):
         assert elements(site.page(address), "//form[@method='post']") == []
     assert site.ask("POST", "/findings/decide", data={"decision": "acknowledge"}).status_code in (404, 405)
+
+
+def test_the_published_site_names_nobody_who_decided(own_world: World) -> None:
+    """Nor what they wrote for each other; that something was decided, and when, it tells."""
+    inside = Visitor(create_app(own_world.database, clock=lambda: NOW))
+    settings = DashboardSettings(access=Access(Mode.PUBLIC))
+    outside = Visitor(create_app(own_world.database, clock=lambda: NOW, settings=settings))
+    (one, *_) = strings(inside.page("/findings?region=419901&year=2024&severity=error"), "//input[@name='ids']/@value")
+    with own_world.database.write() as connection:
+        for decision in (Decision.ACKNOWLEDGE, Decision.COMMENT):
+            decide(connection, [one], decision, by="王小芳", now=NOW, why="已电话联系经办人")
+        body_id = connection.scalar(select(schema.finding.c.body_id).where(schema.finding.c.id == one))
+    address = f"/reports/{body_id}/2024"
+    for path in (address, f"{address}.json", "/findings/ledger.xlsx"):
+        told = (_words(inside.get(path)), _words(outside.get(path)))
+        assert "王小芳" in told[0], path
+        assert "王小芳" not in told[1], path
+        assert "电话" not in told[1], path
+    assert [step["step"] for step in outside.get(f"{address}.json").json()["lives"][one]][-1] == "acknowledged"
+
+
+def _words(answer: httpx.Response) -> str:
+    """All that an answer says: a spreadsheet unpacked."""
+    if not answer.content.startswith(b"PK"):
+        return answer.text
+    lines = load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True)
+    return " ".join(str(value) for line in lines for value in line)
 
 
 def test_all_that_fit_are_decided_at_once_unless_the_ledger_has_changed(own_world: World) -> None:
