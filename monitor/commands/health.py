@@ -16,6 +16,7 @@ from alerts.addresses import MailServer
 from alerts.channels.mail import knock
 from crawler.fetching.browser import BrowserMissingError, version
 from crawler.reading.recognition import is_installed
+from monitor.alert_settings import configured_alerts
 from monitor.commands.context import Context, Failure, Misuse, command, say
 from storage.clock import now
 from storage.language import N_
@@ -98,6 +99,11 @@ def _browser(context: Context) -> Diagnosis:
 
 
 def _mail(context: Context) -> Diagnosis:
+    try:
+        configured_alerts(context.configuration)
+    except ValueError as error:
+        mend = N_("{reason}: see alerts.smtp and the rest of [alerts] in the configuration")
+        return Diagnosis(N_("mail"), fault=say(mend, reason=error))
     url = context.configuration.alerts.smtp.get_secret_value()
     if not url:
         return Diagnosis(N_("mail"), say(N_("not set up: alerts.smtp is empty")))

@@ -34,6 +34,8 @@ _YEARS_SHOWN = 7
 _LINES_SHOWN = 6
 _STANDOUTS_SHOWN = 12
 _LEAST_CHANGE = 20
+_MOST_COMPARED = 5_000
+"""Bodies whose years are compared one by one without a place being chosen."""
 _FIELDS = ("year", "group", "name", "measure", "value", "reports_counted", "reports")
 
 
@@ -176,7 +178,9 @@ def analysis(request: Request, site: At, wanted: Wanted) -> Response:
         found = analysed(connection, reports, wanted, language)
         lead = wanted.measures[0]
         latest = next((year for year in reversed(found.years) if found.basis[year].reports), None) if found else None
-        compares = bool(wanted.region) and latest is not None and not lead.is_share
+        may_compare = latest is not None and not lead.is_share
+        is_narrow = bool(wanted.region or (found and latest and found.basis[latest].tally.owed <= _MOST_COMPARED))
+        compares = may_compare and is_narrow
         names = place_names(connection, [wanted.region]) if wanted.region else {}
         return page(
             request,
@@ -194,6 +198,7 @@ def analysis(request: Request, site: At, wanted: Wanted) -> Response:
             if compares and latest
             else [],
             compares=compares,
+            asks_for_place=may_compare and not is_narrow,
             cells=_cells(language),
             name_of=partial(_name_of, language),
             choices=_choices(wanted, FAMILY_BY_KEY[wanted.family], language),

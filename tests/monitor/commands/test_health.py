@@ -55,3 +55,8 @@ def test_every_line_says_how_to_mend_it(monkeypatch: pytest.MonkeyPatch) -> None
     assert "storage.archive" in said["✗ disk"]
     assert "alerts.smtp" in said["✗ mail"]
     assert "crawl.chromium" in said["✗ browser"]
+
+
+def test_what_would_stop_the_service_is_said_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NIANBAO_ALERTS__OPERATOR", '["nobody"]')
+    assert "'nobody' is not a mail address" in doctor(1)["✗ mail"]
