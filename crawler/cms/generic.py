@@ -25,7 +25,7 @@ _PAGED_BY_SCRIPT = re.compile(
 )
 _SLICED = re.compile(r"\bli\b[^;]{0,80}(?:\.slice\(|:gt\(|:lt\(|\.hide\()|\.slice\([^;]{0,60}\)\.show\(")
 _ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)|XMLHttpRequest|fetch\(|axios|\.load\(")
-_TURNING = re.compile(r"^javascript:\s*(\w+)\(\s*\d{1,3}\s*\)")
+_TURNING = re.compile(r"^javascript:\s*(?!void\b)(\w+)\(\s*\d{1,3}\s*\)")
 _MARKED = re.compile(r"curr?|active|\bon\b|hover|this|selected|now|p_no_d", re.IGNORECASE)
 _FIELD = re.compile(
     r"[?&](?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=(?P<number>\d{1,4})(?=&|$)", re.IGNORECASE

@@ -115,5 +115,5 @@ def test_the_endpoint_of_reports_is_asked_for_the_years_that_it_offers() -> None
     ],
 )
 def test_only_a_pager_that_shows_other_rows_of_its_page_ends_a_list(script: str, is_whole: bool) -> None:
-    steps = "<a href='javascript:next(1)'>1</a><a href='javascript:next(2)'>2</a>"
+    steps = "<a href='javascript:void(0)'>收藏</a><a href='javascript:next(1)'>1</a><a href='javascript:next(2)'>2</a>"
     assert (paging(f"{steps}<script>{script}</script>") == Paging()) is is_whole
