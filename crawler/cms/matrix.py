@@ -14,7 +14,7 @@ from storage.visits import Entry
 
 _YEAR = re.compile(r"^(?P<year>20\d\d)\s*年?度?(?:年报|年度?报告)?$")
 _HINT = re.compile(
-    r"^\W*(?:(?:点击|在线)?(?:查看|下载|阅读|浏览|进入|打开|链接)(?:详情|全文|附件|报告|年报)?|详情|全文|有|pdf|word|html?)?\W*$",
+    r"^\W*+(?:(?:点击|在线)?(?:查看|下载|阅读|浏览|进入|打开|链接)(?:详情|全文|附件|报告|年报)?|详情|全文|有|pdf|word|html?)?\W*+$",
     re.IGNORECASE,
 )
 _FEWEST = 2
