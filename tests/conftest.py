@@ -12,7 +12,14 @@ from tests.databases import discard, fresh_database
 settings.register_profile("shared machine", deadline=None)
 settings.load_profile("shared machine")
 
+_LONGEST = ("tests/test_main_job.py", "tests/test_patterns.py", "tests/monitor/fleet/test_fleet.py")
+"""Files that take a minute and more: begun last, one of them would keep the other processes waiting."""
+
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.nodeid.partition("::")[0] not in _LONGEST)
 
 
 @pytest.fixture

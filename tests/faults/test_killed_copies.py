@@ -51,6 +51,7 @@ def act(url: str, arguments: tuple[str, ...], most: int, said: Connection) -> No
     os.environ |= {"NIANBAO_STORAGE__URL": url, "NIANBAO_LANG": "en"}
     sys.stderr = os.fdopen(said.fileno(), "w", encoding="utf-8")  # no file: it would have no room
     if most != NO_LIMIT:
+        sys.dont_write_bytecode = True  # Python takes a part of a module's bytecode for the whole ever after
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     code: Any = 0
