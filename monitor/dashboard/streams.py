@@ -99,7 +99,7 @@ def under_version(
     content = make()
     if isinstance(content, bytes):
         return Response(content, headers=headers, media_type=media_type)
-    if request.scope["http_version"] == "1.0":  # its answers end where the connection does: half of one looks whole
+    if request.scope.get("http_version") == "1.0":  # its answers end where the connection does: half of one looks whole
         content = _made_whole(content)
     begun = list(islice(content, 2))
     return StreamingResponse(chain(begun, content), headers=headers, media_type=media_type)
