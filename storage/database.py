@@ -285,6 +285,18 @@ def alone(connection: Connection) -> None:
 _HOLD = text("SELECT pg_advisory_xact_lock(20190515)")
 
 
+def unmoved(connection: Connection) -> None:
+    """Let a transaction that writes see one state of the database throughout; to be called before anything is asked.
+
+    On SQLite nobody else writes meanwhile anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ONE_STATE)
+
+
+_ONE_STATE = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
 def _migrate(connection: Connection, revision: str) -> None:
     from alembic import command
     from alembic.config import Config
