@@ -9,10 +9,16 @@ import pytest
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import OperationalError
 
+from alerts import digests
+from alerts.changes import last_event
+from alerts.messages import Outcome
+from alerts.sending import alert
 from storage import database as database_module
 from storage import schema
 from storage.database import Database
 from storage.ingest import ingest
+from tests.alerts.post import PostOffice
+from tests.alerts.world import DAY, THURSDAY, World, county, settings
 from tests.databases import Server, postgresql
 from tests.faults.test_storing import ROUNDS
 from tests.storage.test_ingest import document, reading
@@ -84,4 +90,30 @@ def test_no_transaction_fails_while_the_server_is_restarted_again_and_again(serv
         for future in futures:
             future.result()
     assert stored(database) - before == WRITERS * EACH
+    database.dispose()
+
+
+def test_what_happens_while_a_message_is_written_is_told_by_the_next(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F5: another machine's check ends between what the message asks and what it notes as told."""
+    database = Database.at(f"{server.url}/postgres")
+    database.upgrade()
+    world = World(database)
+    bodies = county(world)
+    world.open(bodies["forestry"], "form.before")
+    meanwhile = [bodies["water"]]
+
+    def last(connection: Connection) -> int:
+        if meanwhile:
+            world.open(meanwhile.pop(), "form.meanwhile")
+        return last_event(connection)
+
+    monkeypatch.setattr(digests, "last_event", last)
+    with PostOffice() as post:
+        for day in range(3):
+            sent = alert(database, settings(port=post.port), THURSDAY + day * DAY)
+            assert all(one.outcome is Outcome.SENT for one in sent)
+    texts = [str(body.get_content()) for mail in post.received if (body := mail.get_body(("plain",)))]
+    assert [["form.before" in text, "form.meanwhile" in text] for text in texts] == [[True, False], [False, True]]
     database.dispose()
