@@ -50,6 +50,11 @@ def text_assigned(source: str, name: str) -> str:
     return str(found).strip() if isinstance(found, str | int | float) and not isinstance(found, bool) else ""
 
 
+def said(string: re.Match[str]) -> str:
+    """What a `STRING` of a script says."""
+    return unescaped(next(group for group in string.groups() if group is not None))
+
+
 def unescaped(text: str) -> str:
     """A script's string without its escapes."""
     return _ESCAPE.sub(_unescape, text)
@@ -65,7 +70,7 @@ def value_at(text: str, start: int, depth: int = 0) -> tuple[Any, int]:
     if text[start] == "[":
         return _array(text, start + 1, depth)
     if string := STRING.match(text, start):
-        return unescaped(next(group for group in string.groups() if group is not None)), string.end()
+        return said(string), string.end()
     if number := _NUMBER.match(text, start):
         digits = number[0]
         if len(digits) > _LONGEST_NUMBER:

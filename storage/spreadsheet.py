@@ -116,9 +116,7 @@ def _sheet(archive: ZipFile, sink: _Sink, number: int, head: Sequence[Line], lin
 
 
 def _beginning(heads: int) -> str:
-    pane = (
-        f'<pane ySplit="{heads}" topLeftCell="A{heads + 1}" activePane="bottomLeft" state="frozen"/>' if heads else ""
-    )
+    pane = f'<pane ySplit="{heads}" topLeftCell="A{heads + 1}" activePane="bottomLeft" state="frozen"/>'
     views = f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
     return f'{_XML}<worksheet xmlns="{_MAIN}">{views}<sheetData>'
 
@@ -157,10 +155,9 @@ def _workbook(sheets: int) -> str:
 
 
 def _parts(sheets: int) -> str:
-    found = [("styles", "styles.xml")]
-    found = [("worksheet", f"worksheets/sheet{number}.xml") for number in range(1, sheets + 1)] + found
+    worksheets = [("worksheet", f"worksheets/sheet{number}.xml") for number in range(1, sheets + 1)]
     named = "".join(
         f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(found, 1)
+        for number, (kind, target) in enumerate([*worksheets, ("styles", "styles.xml")], 1)
     )
     return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{named}</Relationships>'

@@ -6,15 +6,14 @@ import html
 import re
 from collections.abc import Iterator
 
-from crawler.cms.page import NotWholeError, Page
-from crawler.literals import STRING, unescaped, value_of
+from crawler.cms.page import Page
+from crawler.literals import STRING, said, value_of
 
 _TREE = re.compile(r"z[tT]ree|\bd[tT]ree\b|jstree|treeview", re.IGNORECASE)
 _CALL = re.compile(r"\.add\(\s*+-?\d++\s*+,\s*+-?\d++\s*+,\s*+")
 _NEXT = re.compile(r"\s*+,\s*+")
 _NODE = re.compile(r"\{[^{}]{6,400}\}")
 _NAMES, _ADDRESSES = ("name", "text", "title", "label"), ("url", "href", "link", "jump_url")
-_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 
 
 def with_nodes(page: Page) -> Page:
@@ -24,12 +23,7 @@ def with_nodes(page: Page) -> Page:
     known = {link.text for link in page.links}
     nodes = {(name, url) for name, url in (*_added(page.source), *_objects(page.source)) if name and name not in known}
     lines = "".join(f'<li><a href="{html.escape(url)}">{html.escape(name)}</a></li>' for name, url in sorted(nodes))
-    if not lines:
-        return page
-    try:
-        return Page.parse(page.url, f"{_END.sub('', page.source)}<ul>{lines}</ul>")
-    except NotWholeError:
-        return page
+    return page.with_lines(lines)
 
 
 def _added(source: str) -> Iterator[tuple[str, str]]:
@@ -37,8 +31,8 @@ def _added(source: str) -> Iterator[tuple[str, str]]:
         name = STRING.match(source, call.end())
         comma = _NEXT.match(source, name.end()) if name is not None else None
         url = STRING.match(source, comma.end()) if comma is not None else None
-        if name is not None and url is not None and _is_address(_said(url)):
-            yield _said(name), _said(url)
+        if name is not None and url is not None and _is_address(address := said(url).strip()):
+            yield said(name).strip(), address
 
 
 def _objects(source: str) -> Iterator[tuple[str, str]]:
@@ -48,10 +42,6 @@ def _objects(source: str) -> Iterator[tuple[str, str]]:
             url = next((str(found[name]) for name in _ADDRESSES if found.get(name)), "")
             if _is_address(url):
                 yield next((str(found[name]) for name in _NAMES if found.get(name)), ""), url
-
-
-def _said(string: re.Match[str]) -> str:
-    return unescaped(next(group for group in string.groups() if group is not None)).strip()
 
 
 def _is_address(text: str) -> bool:

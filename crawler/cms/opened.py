@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crawler.literals import STRING, unescaped
+from crawler.literals import STRING, said
 
 _FUNCTION = re.compile(
     r"(?:function\s++(?P<name>[\w$]{1,60})|(?<![\w$])(?P<given>[\w$]{1,60})\s*+[=:]\s*+function)\s*+"
@@ -51,5 +51,5 @@ def _text(written: str) -> str | None:
     """What a literal says; None for a name or anything else."""
     string = STRING.fullmatch(written)
     if string is not None:
-        return unescaped(next(group for group in string.groups() if group is not None))
+        return said(string)
     return written if written.isdecimal() else None

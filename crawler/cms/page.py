@@ -25,6 +25,7 @@ _LINKS_OF_A_SHELL = 3
 _UNCACHED = re.compile(r"(\.s?html?)\?(?:t|_t|_|ts|rnd|rand|random|time|timestamp)=\d[\d.]{5,20}$", re.IGNORECASE)
 """A moment or a number drawn behind a plain page's address: it keeps answers from being kept, and changes each time."""
 _SESSION = re.compile(r";jsessionid=[^?#/;]*", re.IGNORECASE)
+_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _HIDDEN = "script|style|noscript|template"
 
 
@@ -61,6 +62,15 @@ class Page:
         if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
             raise NotWholeError(url)
         return cls(url, source, root)
+
+    def with_lines(self, lines: str) -> "Page":
+        """The page with further ``<li>`` at its end; the page itself for none, and where the parser would lose some."""
+        if not lines:
+            return self
+        try:
+            return Page.parse(self.url, f"{_END.sub('', self.source)}<ul>{lines}</ul>")
+        except NotWholeError:
+            return self
 
     @cached_property
     def text(self) -> str:

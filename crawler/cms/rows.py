@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -316,19 +317,16 @@ def _is_row(element: html.HtmlElement, links: int) -> bool:
 def _last_date(row: html.HtmlElement) -> date | None:
     """The last date of a row: an index number before it may look like one."""
     text = row.text_content()
-    for year, month, day in reversed(_DATE.findall(text)):
+    split = _split_dates(row) if "20" in text and len(text) <= _LONGEST_ROW else ()
+    for year, month, day in chain(reversed(_DATE.findall(text)), split):
         try:
             return date(int(year), int(month), int(day))
         except ValueError:
             continue
-    return _split_date(row) if "20" in text and len(text) <= _LONGEST_ROW else None
+    return None
 
 
-def _split_date(row: html.HtmlElement) -> date | None:
+def _split_dates(row: html.HtmlElement) -> Iterator[tuple[str, ...]]:
     pieces = "\n".join(filter(None, (squeeze(str(text)) for text in row.itertext())))
     for match in filter(None, (pattern.search(pieces) for pattern in _SPLIT_DAYS)):
-        try:
-            return date(int(match["year"]), int(match["month"]), int(match["day"]))
-        except ValueError:
-            continue
-    return None
+        yield match.group("year", "month", "day")

@@ -6,11 +6,10 @@ import html
 import re
 from collections.abc import Iterator
 
-from crawler.cms.page import NotWholeError, Page
-from crawler.literals import STRING, unescaped, value_of
+from crawler.cms.page import Page
+from crawler.literals import STRING, said, value_of
 
 _CALL = re.compile(r"document\.write(?:ln)?\(\s*")
-_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _JOINED = re.compile(r"\s*\+\s*")
 _OBJECT = re.compile(r"\{[^{}]{12,2000}\}")
 _TOPIC = re.compile(r"年报|年度报告|公开|\\u5e74\\u5ea6", re.IGNORECASE)
@@ -26,19 +25,14 @@ def with_written(page: Page) -> Page:
     lines = "".join(_written(page.source, call.end()) for call in _CALL.finditer(page.source))
     if "<a" not in lines.lower():
         lines = "".join(_objects(page.source))
-    if not lines:
-        return page
-    try:
-        return Page.parse(page.url, f"{_END.sub('', page.source)}<ul>{lines}</ul>")
-    except NotWholeError:
-        return page
+    return page.with_lines(lines)
 
 
 def _written(source: str, at: int) -> str:
     """The strings of one call; empty where a name stands among them."""
     pieces = []
     while string := STRING.match(source, at):
-        pieces.append(unescaped(next(group for group in string.groups() if group is not None)))
+        pieces.append(said(string))
         joined = _JOINED.match(source, string.end())
         if joined is None:
             return "".join(pieces)

@@ -1,10 +1,9 @@
 """A look at one column while it goes on: what it found, how its end is judged, and what it teaches the next one."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.cms.rows import may_be_report
+from crawler.cms.rows import may_be_report, names_report
 from crawler.fetching.answer import Answer, Validators
 from crawler.spiders.choices import choice_not_shown
 from crawler.spiders.clues import year_in
@@ -15,7 +14,6 @@ from storage.listing import KnownEntry, PortalColumn
 from storage.visits import Entry, Outcome
 
 DOCUMENTS_MISSING = N_("documents of the list could not be fetched")
-_REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
 _LARGE = 60
 
 CHOICE_NOT_SHOWN = N_("the list shows one of several choices, and a script asks for the others")
@@ -76,7 +74,7 @@ def doubt_about_gone(look: Look, reading: ListReading) -> str:
 
 def doubt_about_reports(look: Look, reading: ListReading) -> str:
     """The doubt that a list holds no reports at all, by the titles of its lines and by what its documents are."""
-    titled = any(_REPORT.search(entry.title) for entry in reading.entries.values())
+    titled = any(names_report(entry.title) for entry in reading.entries.values())
     if titled or look.reports or not reading.entries:
         return ""
     kinds = (look.known[url].receipt.kind for url in reading.entries if url in look.known)
@@ -166,11 +164,10 @@ def leave_out_notices(reading: ListReading, *, is_mixed: bool) -> bool:
     A column of reports names them in most of its lines, or calls them like their bodies. ``is_mixed`` tells that what
     led to the list calls it notices.
     """
-    fitting = {url: entry for url, entry in reading.entries.items() if _REPORT.search(entry.title)}
+    fitting = {url: entry for url, entry in reading.entries.items() if names_report(entry.title)}
     if fitting and len(reading.entries) >= _LARGE and 5 * len(fitting) <= len(reading.entries):
         reading.entries = fitting
         return True
-    likely = {url: entry for url, entry in reading.entries.items() if may_be_report(entry.title)}
     if is_mixed and fitting:
-        reading.entries = likely
+        reading.entries = {url: entry for url, entry in reading.entries.items() if may_be_report(entry.title)}
     return is_mixed
