@@ -19,6 +19,7 @@ from alerts.operator_words import report_troubles
 from alerts.subscriptions import AlertSettings, Rhythm, Subscription
 from alerts.wording import reason
 from alerts.words import Speech
+from storage import schema
 from storage.database import Database, unmoved
 from storage.language import Language
 
@@ -115,7 +116,7 @@ def _write(
     """Write a subscription's messages and its progress in one transaction; what went wrong, if anything did."""
     try:
         with database.write() as connection:
-            unmoved(connection)  # what happens meanwhile would count as told, and be in no message
+            unmoved(connection, schema.event)  # what happens meanwhile would count as told, and be in no message
             planned = plan(connection, subscription, now, config.remind_days, urgent)
             if planned.digest is not None:
                 links = Links.of(connection, config.dashboard_url)
