@@ -152,3 +152,16 @@ def test_what_was_numbered_before_and_is_there_after_is_told(database: Database)
         tell()
     texts = "".join(str(body.get_content()) for mail in post.received if (body := mail.get_body(("plain",))))
     assert [texts.count("form.long"), texts.count("form.short")] == [1, 1]
+
+
+def test_two_that_tell_at_once_tell_once(database: Database) -> None:
+    """F5: of two services each takes itself for the one that runs the jobs, as after a sleep."""
+    world = World(database)
+    bodies = county(world)
+    with PostOffice() as post, ThreadPoolExecutor(2) as services:
+        for day in range(4):
+            world.open(bodies["forestry"], f"form.day_{day}")
+            both = [services.submit(alert, database, settings(port=post.port), THURSDAY + day * DAY) for _ in range(2)]
+            assert {one.outcome for each in both for one in each.result(30)} <= {Outcome.SENT}
+    texts = "".join(str(body.get_content()) for mail in post.received if (body := mail.get_body(("plain",))))
+    assert [texts.count(f"form.day_{day}") for day in range(4)] == [1] * 4
