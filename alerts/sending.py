@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from loguru import logger
 from sqlalchemy import Connection
@@ -19,6 +20,7 @@ from alerts.operator_words import report_troubles
 from alerts.subscriptions import AlertSettings, Rhythm, Subscription
 from alerts.wording import reason
 from alerts.words import Speech
+from storage import schema
 from storage.database import Database, unmoved
 from storage.language import Language
 
@@ -114,23 +116,29 @@ def _write(
 ) -> Alert | None:
     """Write a subscription's messages and its progress in one transaction; what went wrong, if anything did."""
     try:
-        with database.write() as connection:
-            unmoved(connection)  # what happens meanwhile would count as told, and be in no message
-            planned = plan(connection, subscription, now, config.remind_days, urgent)
-            if planned.digest is not None:
-                links = Links.of(connection, config.dashboard_url)
-                written = _messages(connection, planned.digest, config, links)
-                for message in written:
-                    outbox.put(connection, message, now)
-                matters = threads.incidents(planned.digest)
-                threads.remember(connection, subscription.name, matters, written[0].message_id)
-            if planned.after != planned.before:
-                progress.save(connection, subscription.name, planned.after)
+        database.repeatably(partial(_write_into, config=config, subscription=subscription, now=now, urgent=urgent))
     except Exception as error:  # noqa: BLE001 - logged whole; one subscription must not stop the others
         logger.exception("the message of subscription {} could not be written", subscription.name)
         unwritten = Message(subscription.name, "", tuple(map(public_name, subscription.to)), "", "", "", {})
         return Alert(unwritten, _why([subscription], unwritten), Outcome.FAILED, f"{type(error).__name__}: {error}")
     return None
+
+
+def _write_into(
+    connection: Connection, config: AlertSettings, subscription: Subscription, now: datetime, urgent: bool
+) -> None:
+    # what happens meanwhile would count as told, and be in no message
+    unmoved(connection, numbered=schema.event, changed=schema.subscription)
+    planned = plan(connection, subscription, now, config.remind_days, urgent)
+    if planned.digest is not None:
+        links = Links.of(connection, config.dashboard_url)
+        written = _messages(connection, planned.digest, config, links)
+        for message in written:
+            outbox.put(connection, message, now)
+        matters = threads.incidents(planned.digest)
+        threads.remember(connection, subscription.name, matters, written[0].message_id)
+    if planned.after != planned.before:
+        progress.save(connection, subscription.name, planned.after)
 
 
 def _sent(

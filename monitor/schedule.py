@@ -96,11 +96,16 @@ class Service:
                 self._ask_for_due(job)
 
     def _ask_for_due(self, job: str) -> None:
-        """Ask for a run of the latest moment that was due and has none: several that were missed become one."""
+        """Ask for a run of the latest moment that was due and has none: several that were missed become one.
+
+        One that still waits, as behind a run that takes longer than from moment to moment, does for them too.
+        """
         if not self._leads:
             GATHERED.add("scheduler_runs", outcome="skipped_not_leader")
             return
         with self._database.write() as connection:
+            if any(run.job == job and run.due is not None for run in runs.in_state(connection, RunState.QUEUED)):
+                return
             asked = runs.last_due(connection, job)
             due = latest_due(self._triggers[job], asked or self._since, now())
             if due is not None and runs.ask(connection, job, _ARGUMENTS.get(job, ()), due=due) is not None:

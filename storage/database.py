@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from loguru import logger
-from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
 from sqlalchemy.exc import OperationalError
@@ -285,16 +285,26 @@ def alone(connection: Connection) -> None:
 _HOLD = text("SELECT pg_advisory_xact_lock(20190515)")
 
 
-def unmoved(connection: Connection) -> None:
-    """Let a transaction that writes see one state of the database throughout; to be called before anything is asked.
+def unmoved(connection: Connection, numbered: Table, changed: Table) -> None:
+    """Let a transaction see one state of the database throughout; to be called before anything is asked.
 
-    On SQLite nobody else writes meanwhile anyway.
+    In that state no row of ``numbered`` is still to come among those that are seen: on a server a row may be numbered
+    before another and become visible after it. Whoever is writing such rows is waited for; whoever wants to waits for
+    that long too. ``changed`` is what the transaction changes itself: others that want to do the same wait until it
+    ends, and see what it did. On SQLite one writes at a time anyway.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(_ONE_STATE)
+    if connection.dialect.name != "postgresql":
+        return
+    connection.execute(_ONE_STATE)
+    connection.execute(text(f"LOCK TABLE {changed.name} IN SHARE ROW EXCLUSIVE MODE"))
+    with connection.begin_nested() as moment:
+        connection.execute(text(f"LOCK TABLE {numbered.name} IN SHARE MODE"))
+        connection.execute(_LOOK)  # the state is that of the first question, and LOCK is none
+        moment.rollback()  # which gives the lock back and keeps the state
 
 
 _ONE_STATE = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+_LOOK = text("SELECT 1")
 
 
 def _migrate(connection: Connection, revision: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from crawler.reading.bare_page_numbers import with_page_numbers_marked
 from crawler.reading.barred_lines import without_bars
 from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
 from crawler.reading.labels import header_table, is_article, is_group, is_header_part, row_of, tables_run_together
@@ -30,6 +31,7 @@ def with_token_grids(blocks: tuple[Block, ...], *, parts_lines: bool = False) ->
     if parts_lines:
         blocks = tuple(with_parted_grids(without_bars(blocks)))
         blocks = tuple(part for block in blocks for part in (_parted(block) if isinstance(block, Line) else [block]))
+        blocks = with_page_numbers_marked(blocks)
     result: list[Block] = []
     run: list[Line] = []
     for position, block in enumerate(blocks):

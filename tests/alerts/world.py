@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Connection, Table, insert, select, update
 
 from alerts.subscriptions import AlertSettings, Subscription
 from storage import events, schema
@@ -60,29 +60,31 @@ class World:
 
     def open(self, body: int, check: str, message: str = "", message_en: str = "", at: datetime = THURSDAY) -> str:
         """Open a finding about the report of 2025, or open it again."""
-        finding = Finding(check, Severity.ERROR, body, 2025, message or check, message_en or message or check)
         with self.database.write() as connection:
-            if connection.scalar(select(schema.finding.c.id).where(schema.finding.c.id == finding.id)):
-                connection.execute(
-                    update(schema.finding).where(schema.finding.c.id == finding.id).values(status="open", resolved=None)
+            return self.opened(connection, Finding(check, Severity.ERROR, body, 2025, message or check, message_en), at)
+
+    def opened(self, connection: Connection, finding: Finding, at: datetime = THURSDAY) -> str:
+        """The same within a transaction."""
+        table = schema.finding
+        if connection.scalar(select(table.c.id).where(table.c.id == finding.id)):
+            connection.execute(update(table).where(table.c.id == finding.id).values(status="open", resolved=None))
+        else:
+            connection.execute(
+                insert(table).values(
+                    id=finding.id,
+                    check=finding.check,
+                    severity=finding.severity,
+                    body_id=finding.body_id,
+                    year=2025,
+                    status="open",
+                    fields=[],
+                    message=finding.message,
+                    message_en=finding.message_en or finding.message,
+                    first_seen=at,
+                    last_seen=at,
                 )
-            else:
-                connection.execute(
-                    insert(schema.finding).values(
-                        id=finding.id,
-                        check=check,
-                        severity=finding.severity,
-                        body_id=body,
-                        year=2025,
-                        status="open",
-                        fields=[],
-                        message=finding.message,
-                        message_en=finding.message_en,
-                        first_seen=at,
-                        last_seen=at,
-                    )
-                )
-        self._event(EventKind.FINDING_OPENED, finding.id, body, at)
+            )
+        self._event(connection, EventKind.FINDING_OPENED, finding.id, finding.body_id, at)
         return finding.id
 
     def resolve(self, finding_id: str, at: datetime = THURSDAY) -> None:
@@ -90,12 +92,12 @@ class World:
         with self.database.write() as connection:
             body = connection.execute(select(table.c.body_id).where(table.c.id == finding_id)).scalar_one()
             connection.execute(update(table).where(table.c.id == finding_id).values(status="resolved", resolved=at))
-        self._event(EventKind.FINDING_RESOLVED, finding_id, body, at)
+            self._event(connection, EventKind.FINDING_RESOLVED, finding_id, body, at)
 
-    def _event(self, kind: EventKind, finding_id: str, body: int, at: datetime) -> None:
-        with self.database.write() as connection:
-            region = connection.execute(select(schema.body.c.region).where(schema.body.c.id == body)).scalar_one()
-            events.record(connection, kind, at, region, body_id=body, year=2025, finding_id=finding_id)
+    @staticmethod
+    def _event(connection: Connection, kind: EventKind, finding_id: str, body: int, at: datetime) -> None:
+        region = connection.execute(select(schema.body.c.region).where(schema.body.c.id == body)).scalar_one()
+        events.record(connection, kind, at, region, body_id=body, year=2025, finding_id=finding_id)
 
     def _insert(self, table: Table, **values: object) -> int:
         with self.database.write() as connection:

@@ -62,6 +62,9 @@ _AT_THE_LEADER = 0.8
 _FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 _BEGAN = re.compile(r"(\w+) began as run (\d+)")
 _NEWS, _NUMBER = re.compile(r"form\.news_\d+_"), re.compile(r"[\d.]+")
+_MORE = re.compile(r"另有 (\d+) 项")
+_SPREAD = {"crawl": timedelta(minutes=32)}
+"""For how long a run of the schedule looks at its portals, one after another."""
 _BETWEEN = timedelta(seconds=90)
 """What a moment may be late without any trouble: a minute, and the beginning of a run."""
 
@@ -321,14 +324,22 @@ def _wrong(database: Database, storm: Storm, post: PostOffice, news: Counter[str
         runs = connection.execute(select(schema.run).order_by(schema.run.c.id)).all()
         unsent = connection.scalar(select(func.count()).where(schema.outbox.c.state != "sent"))
     moment = datetime.now(UTC)
-    left = [run for run in runs if run.outcome in ("queued", "running") and moment - run.asked > 2 * _BETWEEN]
+    left = [
+        run
+        for run in runs
+        if run.outcome in ("queued", "running")
+        and moment - run.asked > 2 * _BETWEEN + _SPREAD.get(run.job, timedelta())
+    ]
     wrong += [f"run {run.id} is still {run.outcome}" for run in left]
     wrong += [f"{unsent} messages unsent"] if unsent else []
     for job in JOBS:
         dues = sorted(run.due for run in runs if run.job == job and run.due and began <= run.due <= moment)
         gaps = [(later - earlier, earlier) for earlier, later in pairwise([began, *dues, moment])]
+        waits = [(run.asked, run.started or moment) for run in runs if run.job == job]
         wrong += [
-            f"{job}: nothing was due for {gap} from {at:%H:%M:%S}" for gap, at in gaps if gap > _excused(storm, at, gap)
+            f"{job}: nothing was due for {gap} from {at:%H:%M:%S}"
+            for gap, at in gaps
+            if gap > _excused(storm, at, gap) + _waited(waits, at, gap)
         ]
     wrong += _mistold(post, news)
     _say(storm, lines, runs, post)
@@ -341,16 +352,26 @@ def _excused(storm: Storm, at: datetime, gap: timedelta) -> timedelta:
     return _BETWEEN + sum((one.ended - one.began + _BETWEEN for one in over), timedelta())
 
 
+def _waited(waits: Sequence[tuple[datetime, datetime]], at: datetime, gap: timedelta) -> timedelta:
+    """For how long of a time a run that waited did for the moments of it."""
+    return sum((max(min(to, at + gap) - max(since, at), timedelta()) for since, to in waits), timedelta())
+
+
 def _mistold(post: PostOffice, news: Counter[str]) -> list[str]:
     """News that came never, or in several messages; messages that came again and do not say so."""
     told: dict[str, set[str]] = defaultdict(set)
+    counted: dict[str, int] = {}
     unmarked = Counter(str(mail["Message-ID"]) for mail in post.received if not mail["X-Nianbao-Possible-Repeat"])
     for mail in post.received:
         body = mail.get_body(("plain",))
         assert body is not None
         for check in _NEWS.findall(body.get_content()):
             told[check].add(str(mail["Message-ID"]))
+        if str(mail["Message-ID"]) not in counted:
+            counted[str(mail["Message-ID"])] = sum(map(int, _MORE.findall(body.get_content())))
     wrong = [f"{check} was never told" for check in news if not told[check]]
+    if len(wrong) == sum(counted.values()):  # a long message counts those for which it has no room
+        wrong = []
     wrong += [f"{check} was told in {len(ids)} messages" for check, ids in told.items() if len(ids) > 1]
     return wrong + [f"{one} came {times} times unmarked" for one, times in unmarked.items() if times > 1]
 

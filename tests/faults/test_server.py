@@ -3,10 +3,10 @@
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, create_engine, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from alerts import digests
@@ -16,9 +16,10 @@ from alerts.sending import alert
 from storage import database as database_module
 from storage import schema
 from storage.database import Database
+from storage.findings import Finding, Severity
 from storage.ingest import ingest
 from tests.alerts.post import PostOffice
-from tests.alerts.world import DAY, THURSDAY, World, county, settings
+from tests.alerts.world import DAY, MONDAY, THURSDAY, World, county, settings
 from tests.databases import Server, postgresql
 from tests.faults.test_storing import ROUNDS
 from tests.storage.test_ingest import document, reading
@@ -30,6 +31,18 @@ WRITERS, EACH, RESTARTS = 4, 25 * ROUNDS, max(2, ROUNDS // 10)
 def server() -> Iterator[Server]:
     with postgresql(durable=True) as running:
         yield running
+
+
+@pytest.fixture
+def database(server: Server, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A database of the test's own."""
+    name = f"d{abs(hash(request.node.name))}"
+    with create_engine(f"{server.url}/postgres", isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    made = Database.at(f"{server.url}/{name}")
+    made.upgrade()
+    yield made
+    made.dispose()
 
 
 def stored(database: Database) -> int:
@@ -94,11 +107,9 @@ def test_no_transaction_fails_while_the_server_is_restarted_again_and_again(serv
 
 
 def test_what_happens_while_a_message_is_written_is_told_by_the_next(
-    server: Server, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """F5: another machine's check ends between what the message asks and what it notes as told."""
-    database = Database.at(f"{server.url}/postgres")
-    database.upgrade()
     world = World(database)
     bodies = county(world)
     world.open(bodies["forestry"], "form.before")
@@ -116,4 +127,41 @@ def test_what_happens_while_a_message_is_written_is_told_by_the_next(
             assert all(one.outcome is Outcome.SENT for one in sent)
     texts = [str(body.get_content()) for mail in post.received if (body := mail.get_body(("plain",)))]
     assert [["form.before" in text, "form.meanwhile" in text] for text in texts] == [[True, False], [False, True]]
-    database.dispose()
+
+
+def test_what_was_numbered_before_and_is_there_after_is_told(database: Database) -> None:
+    """F5: a check that is long at work has numbered its events; another's, numbered later, are told meanwhile."""
+    world = World(database)
+    bodies = county(world)
+    days = iter(range(1, 9))
+    with PostOffice() as post, ThreadPoolExecutor(1) as elsewhere:
+
+        def tell() -> None:
+            sent = alert(database, settings(port=post.port), MONDAY + next(days) * DAY)
+            assert all(one.outcome is Outcome.SENT for one in sent)
+
+        tell()
+        with database.write() as connection:
+            world.opened(
+                connection, Finding("form.long", Severity.ERROR, bodies["water"], 2025, "form.long", "form.long")
+            )
+            world.open(bodies["forestry"], "form.short")
+            telling = elsewhere.submit(tell)
+            wait([telling], timeout=0.5)
+        telling.result(30)
+        tell()
+    texts = "".join(str(body.get_content()) for mail in post.received if (body := mail.get_body(("plain",))))
+    assert [texts.count("form.long"), texts.count("form.short")] == [1, 1]
+
+
+def test_two_that_tell_at_once_tell_once(database: Database) -> None:
+    """F5: of two services each takes itself for the one that runs the jobs, as after a sleep."""
+    world = World(database)
+    bodies = county(world)
+    with PostOffice() as post, ThreadPoolExecutor(2) as services:
+        for day in range(4):
+            world.open(bodies["forestry"], f"form.day_{day}")
+            both = [services.submit(alert, database, settings(port=post.port), THURSDAY + day * DAY) for _ in range(2)]
+            assert {one.outcome for each in both for one in each.result(30)} <= {Outcome.SENT}
+    texts = "".join(str(body.get_content()) for mail in post.received if (body := mail.get_body(("plain",))))
+    assert [texts.count(f"form.day_{day}") for day in range(4)] == [1] * 4

@@ -162,6 +162,23 @@ def test_what_was_due_while_nobody_ran_is_caught_up_once(
     assert timedelta(0) <= datetime.now(UTC) - moment <= timedelta(hours=1)
 
 
+def test_moments_that_pass_while_a_run_is_under_way_become_one(
+    database: Database, configured: list[str], tmp_path: Path
+) -> None:
+    with database.write() as connection:
+        runs.begin_at_once(connection, "crawl", (), "wang")
+    service = Service(database, Schedule(crawl="* * * * *"), jobs_of(database, configured, tmp_path))
+    start = datetime.now(UTC)
+    service._since = start - timedelta(minutes=1)
+    with time_machine.travel(start, tick=True) as clock:
+        service._hold_lease()
+        for _ in range(5):
+            clock.shift(60)
+            service._ask_for_due("crawl")
+    with database.read() as connection:
+        assert len(runs.in_state(connection, RunState.QUEUED)) == 1
+
+
 def test_two_that_both_believe_to_lead_ask_once(database: Database) -> None:
     moment = datetime(2026, 2, 1, 4, 30, tzinfo=UTC)
 

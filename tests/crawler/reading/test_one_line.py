@@ -100,3 +100,25 @@ def test_a_row_of_bars_that_stands_alone_is_not_absent() -> None:
         alone = text.replace(label, label.replace("，", bar)).replace(label[:6], f"３页\n{label[:6]}")
         reading = reading_of(alone.replace("（三）不予公开", "３页\n（三）不予公开"))
         assert "absent" not in states(reading).values()
+
+
+def test_the_bare_number_of_a_page_fills_no_lost_blank() -> None:
+    cells = printed(FORM_2021) | {"requests.granted_in_part.natural_person": "", "disclosure.licensing.decisions": ""}
+    text = in_one_line(cells, FORM_2021, "\n")
+    for number, label in ((2, "第二十条第（六）项"), (3, "（三）不予公开"), (4, "四、结转下年度继续办理")):
+        text = text.replace(f"\n{label}\n", f"\n{number}\n{label}\n", 1)
+    for numbered in (text.replace("\n二、", "\n1\n二、", 1), f"{text}\n5"):
+        reading = reading_of(numbered)
+        told = differing(reading, cells)
+        rows = {name.rpartition(".")[0] for name in told}
+        assert {"requests.granted_in_part", "disclosure.licensing"} <= rows
+        assert len(rows) < 4  # one that ends or begins with what may be a page's number is left too
+        assert {state for _, state, _ in told.values()} == {"unreadable"}
+        assert not any("5" in section.split() for section in reading.sections.values())
+
+
+def test_a_figure_behind_one_row_is_no_page() -> None:
+    cells = printed(FORM_2021)
+    text = in_one_line(cells, FORM_2021, "\n")
+    one_more = text.replace("\n（三）不予公开\n", "\n3\n（三）不予公开\n", 1)
+    assert {name.rpartition(".")[0] for name in differing(reading_of(one_more), cells)} == {"requests.granted_in_part"}
