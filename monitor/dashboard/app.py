@@ -45,6 +45,7 @@ from monitor.dashboard.pages import (
 from monitor.dashboard.probing import Prober
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
+from monitor.dashboard.typed_places import named_in_address
 from monitor.garbage import settled
 from monitor.metrics import Sources
 from storage.clock import now
@@ -270,7 +271,7 @@ def _add(
             path,
             endpoint,
             methods=[method],
-            dependencies=[Depends(admits(needs, signed))],
+            dependencies=[Depends(admits(needs, signed)), Depends(named_in_address)],
             include_in_schema=is_told,
             responses=answers_of(path) if is_told else None,
             response_class=Response,

@@ -1,15 +1,15 @@
 """Failures as pages: one sentence that says what is wrong, and a next step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from loguru import logger
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from monitor.dashboard.refusal import Refusal
+from monitor.dashboard.refusal import Elsewhere, Refusal
 from monitor.dashboard.rendering import language_of, page
 from monitor.dashboard.security import HEADERS, clean
 from storage.language import N_, phrase
@@ -40,18 +40,26 @@ def answer(request: Request, status: int, name: str = "") -> Response:
 
 def refused(request: Request, refusal: Refusal) -> Response:
     """What a page, a dependency or the gate refused, with its own sentences."""
-    response = _said(request, refusal.status_code, refusal.sentence, refusal.next_step, refusal.values)
+    response = _said(request, refusal.status_code, refusal.sentence, refusal.next_step, refusal.values, refusal.choices)
     response.headers.update(refusal.headers or {})
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _said(request: Request, status: int, sentence: str, next_step: str, values: Mapping[str, object]) -> Response:
+def _said(
+    request: Request,
+    status: int,
+    sentence: str,
+    next_step: str,
+    values: Mapping[str, object],
+    choices: Sequence[tuple[str, str]] = (),
+) -> Response:
     language = language_of(request)
     said, step = phrase(sentence, language, **values), phrase(next_step, language, **values)
     if request.url.path.endswith((".json", ".csv", ".xlsx")) or "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"error": clean(said), "next_step": clean(step)}, status)
-    return page(request, "error.html", status=status, number=status, sentence=said, next_step=step)
+    shown = {"number": status, "sentence": said, "next_step": step, "choices": choices}
+    return page(request, "error.html", status=status, **shown)
 
 
 def on_http_error(request: Request, error: Exception) -> Response:
@@ -62,6 +70,11 @@ def on_http_error(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)
     return response
+
+
+def on_elsewhere(request: Request, error: Exception) -> Response:
+    """The address of what was asked for."""
+    return RedirectResponse(error.address if isinstance(error, Elsewhere) else "/", 303)
 
 
 def on_bad_value(request: Request, error: Exception) -> Response:
@@ -85,5 +98,6 @@ def on_failure(request: Request, error: Exception) -> Response:
 def handle_errors(app: FastAPI) -> None:
     """Let every failure of an application be answered by this module."""
     app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(Elsewhere, on_elsewhere)
     app.add_exception_handler(RequestValidationError, on_bad_value)
     app.add_exception_handler(Exception, on_failure)

@@ -33,6 +33,7 @@ from storage import forms
 from storage.clock import SHANGHAI, now
 from storage.database import Database
 from storage.divisions import name_of
+from storage.divisions.called import written
 from storage.language import Language, counted, phrase, translate
 from storage.listing import detail_in
 
@@ -146,10 +147,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finished,
     )
+    environment.filters.update(written=written)
     environment.filters.update(moment=moment, when=when, day=day, web_link=web_link, figure=figure, number=number)
     environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
     environment.globals.update(static=static_address, mend_of=mend_of, told=alert_words, public_name=public_name)
-    environment.globals.update(division=name_of)
+    environment.globals.update(division=name_of, written=written)
     environment.globals.update(detail_in=detail_in, problem_in=problem_in, cell_name=cell_name)
     return environment
 

@@ -13,6 +13,7 @@ from monitor.dashboard.pages.runs import RunId
 from monitor.dashboard.probing import Prober
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
+from monitor.dashboard.typed_places import UnclearPlaceError, code_of
 from storage import probes, runs
 from storage.language import N_
 from storage.probes import Probe
@@ -75,12 +76,20 @@ def save_portal(
     url: Address,
     key: Annotated[str, Form(max_length=64)],
     name: Annotated[str, Form(max_length=200)],
-    region: Annotated[str, Form(pattern=r"^[0-9]{2,12}$")],
+    region: Annotated[str, Form(max_length=60)],
     columns: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
     """POST ``/portals``: keep a portal in the register, where the user may."""
-    require(request, Role.EDITOR, region=region)
+    try:
+        with site.database.read() as connection:
+            region = code_of(connection, region)
+        if not 2 <= len(region) <= 12:
+            raise UnclearPlaceError(region)
+    except UnclearPlaceError as error:
+        wanted = Portal(key.strip(), name.strip(), url.strip(), region, tuple(columns or ()))
+        return _page(request, error.sentence, url=url, status=422, portal=wanted, values=error.values)
     wanted = Portal(key.strip(), name.strip() or key.strip(), url.strip(), region, tuple(columns or ()))
+    require(request, Role.EDITOR, region=region)
     checked = read_register(write_portals([wanted]).encode())
     if checked.bad:
         bad = checked.bad[0]

@@ -1,5 +1,6 @@
 """What the service does and did: its runs with their logs; they are started, stopped and tried again from here."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path as FilePath
@@ -8,21 +9,25 @@ from urllib.parse import urlencode
 
 import simplejson
 from fastapi import Form, Path, Query
+from sqlalchemy import Connection, or_, select
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from monitor.dashboard.access import require
 from monitor.dashboard.pages.overview import At
-from monitor.dashboard.queries.places import is_limited
+from monitor.dashboard.queries.places import is_limited, within
 from monitor.dashboard.refusal import Refusal
-from monitor.dashboard.rendering import page
+from monitor.dashboard.rendering import Site, language_of, page
+from monitor.dashboard.run_arguments import in_words, portals_in
 from monitor.jobs import JOBS
 from storage import runs as stored
+from storage import schema
 from storage.clock import SHANGHAI
 from storage.language import N_
 from storage.roles import Role
 
 _PAGE = 50
+_MOST_OFFERED = 300
 _LOG_SHOWN = 200_000
 """Bytes of a log's end that a page shows; the whole is a click away."""
 
@@ -43,11 +48,15 @@ def runs(request: Request, site: At, job: Job = "", before: Before = None, done:
     """The page ``/runs``: the newest first."""
     with site.database.read() as connection:
         found = stored.latest(connection, _PAGE + 1, job=job, before=before)
+        named = _portal_names(connection, found)
+        choices = _few_portals(connection)
     listed = [seen(one) for one in found[:_PAGE]]
     return page(
         request,
         "runs.html",
         runs=listed,
+        told_of={one.id: in_words(one.arguments, language_of(request), named) for one in listed},
+        portals=choices,
         job=job,
         jobs=JOBS,
         older=listed[-1].id if len(found) > _PAGE else None,
@@ -59,10 +68,32 @@ def runs(request: Request, site: At, job: Job = "", before: Before = None, done:
 def run(request: Request, site: At, run_id: RunId, done: str = "") -> Response:
     """The page ``/runs/RUN``: what it did and the end of its log. Raises 404 for an unknown run."""
     found = seen(_run(site, run_id))
+    with site.database.read() as connection:
+        told = in_words(found.arguments, language_of(request), _portal_names(connection, [found]))
     text, is_whole = _log(site.settings.logs, found.log)
     return page(
-        request, "run.html", run=found, log=text and readable(text), is_whole=is_whole, done=_DONE.get(done, "")
+        request,
+        "run.html",
+        run=found,
+        told=told,
+        log=text and readable(text),
+        is_whole=is_whole,
+        done=_DONE.get(done, ""),
     )
+
+
+def _portal_names(connection: Connection, found: Iterable[stored.Run]) -> dict[str, str]:
+    table, keys = schema.portal, portals_in(one.arguments for one in found)
+    query = select(table.c.key, table.c.name).where(table.c.key.in_(sorted(keys)))
+    return {row.key: row.name for row in connection.execute(query)} if keys else {}
+
+
+def _few_portals(connection: Connection) -> list[tuple[str, str]]:
+    """The portals to choose from, where they are few enough to be offered."""
+    table = schema.portal
+    query = select(table.c.key, table.c.name).where(within(table.c.region, ""))
+    found = connection.execute(query.order_by(table.c.name).limit(_MOST_OFFERED + 1)).all()
+    return [(key, name) for key, name in found] if len(found) <= _MOST_OFFERED else []
 
 
 def seen(run: stored.Run) -> stored.Run:
@@ -117,14 +148,28 @@ def start_run(
     request: Request,
     site: At,
     job: Annotated[str, Form(pattern=f"^({'|'.join(JOBS)})$")],
-    portal: Annotated[str, Form(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,63})?$")] = "",
+    portal: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """POST ``/runs``: let the service do a job now; a crawl of one portal, where one is named."""
     user = require(request, Role.ADMIN)
-    arguments = ("--portal", portal) if portal and job == "crawl" else ()
+    arguments = ("--portal", _key_of(site, portal.strip())) if portal.strip() and job == "crawl" else ()
     with site.database.write() as connection:
         stored.ask(connection, job, arguments, by=user.name)
     return RedirectResponse("/runs?done=asked", 303)
+
+
+def _key_of(site: Site, portal: str) -> str:
+    """The key of the portal that was typed, by key or name. Raises Refusal."""
+    table = schema.portal
+    query = select(table.c.key).where(or_(table.c.key == portal, table.c.name == portal))
+    with site.database.read() as connection:
+        keys = connection.scalars(query.order_by(table.c.key).limit(2)).all()
+    if portal in keys:
+        return portal
+    if len(keys) != 1:
+        sentence = N_("Several portals are called “{name}”.") if keys else N_("The register holds no portal “{name}”.")
+        raise Refusal(422, sentence, N_("Nothing was started. The page of portals shows the key of each."), name=portal)
+    return str(keys[0])
 
 
 def stop_run(request: Request, site: At, run_id: RunId) -> Response:

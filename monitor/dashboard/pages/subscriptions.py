@@ -3,6 +3,7 @@
 A link in a mail is opened by machines that look for harm in it: what it opens only shows, and a button acts.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -23,8 +24,10 @@ from monitor.dashboard.pages.feeds import feed_address
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import Site, language_of, page
+from monitor.dashboard.typed_places import UnclearPlaceError, codes_of
 from storage import runs
 from storage.accounts import lies_in
+from storage.divisions.called import written
 from storage.findings import Severity
 from storage.language import N_, Language
 from storage.register import BodyKind
@@ -33,6 +36,10 @@ from storage.roles import Role
 KINDS = (*WORDS, "form")
 _NOT_KNOWN = N_("This link is not one of ours, or it is too old.")
 _ASK_AGAIN = N_("Open the link of the latest message, or subscribe again.")
+
+
+Fault = tuple[str, Mapping[str, str]]
+"""What is wrong with a wish, in English, and the values of its places."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +53,13 @@ class Wish:
     severity: str = Severity.NOTICE
     rhythm: str = Rhythm.DAILY
     language: str = Language.ZH
-    faults: tuple[str, ...] = field(default=())
+    faults: tuple[Fault, ...] = field(default=())
 
 
 def subscribe_form(request: Request, site: At) -> Response:
     """The page ``/subscribe``."""
     user = require(request, Role.VIEWER)
-    return _form(request, site, Wish(regions=" ".join(user.regions), language=language_of(request)))
+    return _form(request, site, Wish(regions=" ".join(map(written, user.regions)), language=language_of(request)))
 
 
 def subscribe(
@@ -69,40 +76,45 @@ def subscribe(
     """POST ``/subscribe``: a question to the address; nothing else is sent before it is answered."""
     wish = Wish(address.strip(), regions, tuple(kinds or ()), tuple(bodies or ()), severity, rhythm, language)
     limits = require(request, Role.VIEWER).regions
-    faults = _faults(wish, limits)
+    covered, faults = _covered(site, wish, limits)
     if not _can_send(site):
-        faults.append(N_("No mail can be sent: [alerts] smtp or dashboard.url is not configured."))
+        faults.append((N_("No mail can be sent: [alerts] smtp or dashboard.url is not configured."), {}))
     if not faults:
         try:
-            wanted = _subscription(wish, limits)
+            wanted = _subscription(wish, covered)
             with site.database.write() as connection:
                 ask_to_confirm(connection, wanted, site.settings.alerts, site.clock())
                 runs.ask_to_send(connection, require(request, Role.VIEWER).name)
         except subscribers.TooOftenError:
-            faults.append(N_("This address was asked a moment ago, or too many were. Try again in an hour."))
+            faults.append((N_("This address was asked a moment ago, or too many were. Try again in an hour."), {}))
         except ValueError:
-            faults.append(N_("Something chosen here is not known. Load the page again."))
+            faults.append((N_("Something chosen here is not known. Load the page again."), {}))
     if faults:
         return _form(request, site, Wish(**(wish.__dict__ | {"faults": tuple(faults)})), status=422)
     return page(request, "subscribed.html", address=wish.address)
 
 
-def _faults(wish: Wish, limits: tuple[str, ...]) -> list[str]:
-    found = []
+def _covered(site: Site, wish: Wish, limits: tuple[str, ...]) -> tuple[tuple[str, ...], list[Fault]]:
+    """The codes of the regions wished for, and what is wrong with the wish."""
+    faults: list[Fault] = []
+    regions: tuple[str, ...] = ()
     try:
         require_mailbox(wish.address)
     except ValueError:
-        found.append(N_("This is not a mail address such as office@example.org."))
-    regions = wish.regions.replace(",", " ").replace("，", " ").split()
-    if not all(region.isascii() and region.isdecimal() and 2 <= len(region) <= 12 for region in regions):
-        found.append(N_("Regions are division codes of 2 to 12 digits, with blanks between them."))
+        faults.append((N_("This is not a mail address such as office@example.org."), {}))
+    try:
+        with site.database.read() as connection:
+            regions = codes_of(connection, wish.regions)
+    except UnclearPlaceError as error:
+        faults.append((error.sentence, error.values))
+    if not all(2 <= len(region) <= 12 for region in regions):
+        faults.append((N_("A region is a division code of 2 to 12 digits, or a name."), {}))
     elif not all(lies_in(region, limits) for region in regions):
-        found.append(N_("Your account is limited to other regions."))
-    return found
+        faults.append((N_("Your account is limited to other regions."), {}))
+    return regions or limits, faults
 
 
-def _subscription(wish: Wish, limits: tuple[str, ...]) -> Subscription:
-    regions = tuple(wish.regions.replace(",", " ").replace("，", " ").split()) or limits
+def _subscription(wish: Wish, regions: tuple[str, ...]) -> Subscription:
     return Subscription(
         MARK,
         (wish.address,),

@@ -1,5 +1,7 @@
 """The accounts of the dashboard, for those who manage them."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated
 
 from fastapi import Form
@@ -12,6 +14,7 @@ from monitor.dashboard.access import require
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
+from monitor.dashboard.typed_places import UnclearPlaceError, codes_of
 from storage import accounts
 from storage.accounts import Account, AccountError
 from storage.language import N_
@@ -39,15 +42,18 @@ def _page(
     *,
     done: str = "",
     fault: str = "",
+    fault_values: Mapping[str, str] = MappingProxyType({}),
     password: str = "",
     name: str = "",
+    regions: str = "",
     status: int = 200,
 ) -> Response:
     require_ruler(request)
     with site.database.read() as connection:
         known = accounts.accounts(connection)
-    values = {"done": done, "fault": fault, "password": password, "name": name, "roles": list(Role)}
-    response = page(request, "users.html", status=status, accounts=known, **values)
+    said = {"done": done, "fault": fault, "fault_values": fault_values, "password": password}
+    shown = {"accounts": known, "name": name, "regions": regions, "roles": list(Role)}
+    response = page(request, "users.html", status=status, **said, **shown)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -71,9 +77,12 @@ def add_user(request: Request, site: At, name: Name, role: RoleName, regions: Re
     kept = accounts.hashed(password)
     try:
         with site.database.write() as connection:
-            made = accounts.add_account(connection, name, kept, role, regions.split())
+            made = accounts.add_account(connection, name, kept, role, codes_of(connection, regions))
     except AccountError as error:
-        return _page(request, site, fault=str(error), name=name, status=422)
+        return _page(request, site, fault=str(error), name=name, regions=regions, status=422)
+    except UnclearPlaceError as error:
+        said, values = error.sentence, error.values
+        return _page(request, site, fault=said, fault_values=values, name=name, regions=regions, status=422)
     logger.info("{!r} added the account {!r} ({})", ruler, made.name, role.value)
     return _page(request, site, password=password, name=made.name)
 
@@ -83,9 +92,11 @@ def change_user(request: Request, site: At, name: Name, role: RoleName, regions:
     ruler = require_ruler(request)
     try:
         with site.database.write() as connection:
-            accounts.change_account(connection, _named(connection, name), role, regions.split())
+            accounts.change_account(connection, _named(connection, name), role, codes_of(connection, regions))
     except AccountError as error:
         return _page(request, site, fault=str(error), status=422)
+    except UnclearPlaceError as error:
+        return _page(request, site, fault=error.sentence, fault_values=error.values, status=422)
     logger.info("{!r} gave the account {!r} the role {} in {!r}", ruler, name, role.value, regions)
     return RedirectResponse("/users?done=changed", 303)
 

@@ -30,6 +30,9 @@ def operator(database: Database, tmp_path: Path) -> Visitor:
 
 def test_a_run_is_started_stopped_and_tried_again_by_name(operator: Visitor, database: Database) -> None:
     assert "尚未运行" in operator.get("/runs").text
+    with database.write() as connection:
+        values = {"key": "yunlan", "name": "云岚县", "url": "http://yunlan.gov.cn/", "region": "419901"}
+        connection.execute(insert(schema.portal).values(**values))
     answer = operator.submit("/runs", "/runs", job="crawl", portal="yunlan")
     assert answer.headers["location"] == "/runs?done=asked"
     with database.read() as connection:

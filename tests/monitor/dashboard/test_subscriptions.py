@@ -72,7 +72,7 @@ def subscribed(world: World, post: PostOffice) -> tuple[Visitor, AlertSettings]:
 def test_nothing_is_sent_before_the_owner_says_yes(world: World, post: PostOffice) -> None:
     config = settings(post)
     reader = visitor(world, config)
-    answer = reader.submit("/subscribe", "/subscribe", address="me@example.org", regions="6109, 4113")
+    answer = reader.submit("/subscribe", "/subscribe", address="me@example.org", regions="安康市, 4113")
     assert answer.status_code == 200
     with world.database.read() as connection:
         (sending,) = runs.latest(connection)
@@ -168,7 +168,9 @@ def test_of_several_each_leaves_for_themselves(world: World, post: PostOffice) -
     [
         ({"address": "me"}, "不是形如"),
         ({"address": "a@b\r\nRCPT TO:<x>"}, "不是形如"),
-        ({"address": "me@example.org", "regions": "河南"}, "行政区划代码"),
+        ({"address": "me@example.org", "regions": "河蓝"}, "没有名为“河蓝”的地区"),
+        ({"address": "me@example.org", "regions": "朝阳区"}, "吉林省长春市朝阳区"),
+        ({"address": "me@example.org", "regions": "4"}, "2 至 12 位行政区划代码"),
         ({"address": "me@example.org", "severity": "grave"}, "无法识别"),
         ({"address": "me@example.org", "kinds": "rumours"}, "无法识别"),
     ],
