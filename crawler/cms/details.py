@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawler.cms.interfaces import answered, day_in, objects_in, parameters, within
+from crawler.cms.interfaces import answered, day_in, objects_in, parameters, plain, within
 from crawler.fetching.query import Query, form
 from crawler.literals import value_of
 
@@ -22,6 +22,7 @@ _HOLDER = re.compile(r"id=[\"']info_spnContent[\"'][^<>]{0,300}>", re.IGNORECASE
 _END = re.compile(r"</(?:span|div)>", re.IGNORECASE)
 _ADDRESS = re.compile(r"url|path|href", re.IGNORECASE)
 _SHORTEST_BODY = 400
+_PUBLISHED = ("infodate", "publishdate", "publishDate", "pubDate", "publishTime", "display_date", "releaseDate")
 
 
 def may_be_shell(url: str, body: bytes) -> bool:
@@ -61,7 +62,7 @@ def body_page(text: str) -> str:
     if not isinstance(data, Mapping):
         return ""
     content = str(data.get("infocontent") or "") or _links(data)
-    return _page(data, content) if content else ""
+    return page_of(data, content) if content else ""
 
 
 def _links(data: Mapping[str, Any]) -> str:
@@ -73,9 +74,17 @@ def _links(data: Mapping[str, Any]) -> str:
     return "".join(f'<p><a href="{html.escape(one)}">{html.escape(one.rpartition("/")[2])}</a></p>' for one in found)
 
 
-def _page(data: Mapping[str, Any], content: str) -> str:
-    title = html.escape(str(data.get("title") or data.get("realtitle") or ""))
-    day = day_in(str(data.get("infodate") or data.get("publishdate") or ""))
+def title_in(data: object) -> str:
+    """What the object of a document calls it."""
+    names = ("title", "realtitle", "doctitle", "articleTitle", "infoTitle", "name")
+    found = (data.get(name) for name in names) if isinstance(data, Mapping) else ()
+    return plain(next((one for one in found if isinstance(one, str) and one), ""))
+
+
+def page_of(data: Mapping[str, Any], content: str) -> str:
+    """A document's page, made of its object and its text."""
+    title, published = html.escape(title_in(data)), next((data[name] for name in _PUBLISHED if data.get(name)), "")
+    day = day_in(str(published))
     index = html.escape(str(data.get("identifier") or data.get("syh") or data.get("indexnumber") or ""))
     metas = f'<meta name="ArticleTitle" content="{title}">' + (f'<meta name="PubDate" content="{day}">' if day else "")
     line = f"<p>索引号：{index}</p>" if index else ""

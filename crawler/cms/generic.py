@@ -18,6 +18,7 @@ _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _PREVIOUS = re.compile(rf"^{_ARROWS}(?:[上前]一?[页頁]){_ARROWS}$")
 _LAST = re.compile(rf"^{_ARROWS}(?:尾页|末页|最后一?页|最末页|last){_ARROWS}$", re.IGNORECASE)
 _PAGER_WITHOUT_LINKS = re.compile(r"下一?页|尾页|末页|加载更多|查看更多|点击加载")
+_MORE = re.compile(r"^(?:点击)?(?:加载|查看|显示)更多\W*$")
 _PAGED_BY_SCRIPT = re.compile(
     r"laypage|jpage|pagination|dataproxy|<nextgroup>|unitbuild\.js|createPage|pageIndex|pageNo\b|currentPage|loadMore|"
     r"flow\.load|infinite-?scroll|\binit_?page\(|IntersectionObserver|scrollTop\(\)\s*\+",
@@ -87,6 +88,14 @@ def _without_pager(page: Page, column: Page, current: int) -> Paging:
     # as long as a script is given another piece of its list, one more may follow
     told = _by_script(column, column, int(number["number"]) + 1) if number and not _same(page.url, column.url) else ()
     return asked(told) if told else Paging(is_silent=True)
+
+
+def turning_labels(page: Page) -> tuple[str, ...]:
+    """The words of a page's pager that lead to its next page, the likeliest first, where a script turns it."""
+    texts = [squeeze(one.text_content()) for one in page.root.iter(*_CURSOR, "div", "p", "button")]
+    found = [text for text in texts if _NEXT.match(text) or _MORE.match(text)]
+    steps = [str(step.number) for step in _pager(page) if step.number > 1][:1]
+    return tuple(dict.fromkeys([*found, *steps]))[:1]
 
 
 def _shows_pieces_of_itself(page: Page) -> bool:

@@ -8,25 +8,37 @@ the browser showed: where they stand, which field is the title, and how an addre
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 from urllib.parse import quote, urljoin
 
-from crawler.cms.family import Family, Paging, Sheet, Turn
+from lxml import html
+
+from crawler.cms.family import Family, Paging, Sheet, Turn, shown
+from crawler.cms.generic import paging
 from crawler.cms.interfaces import answered, day_in, lines_in, plain, resent, sent, total_in
+from crawler.cms.page import Page
+from crawler.cms.rows import unlinked_lines
+from crawler.cms.stated import entries_stated, total_of
 from crawler.fetching.answer import Heard
 from crawler.fetching.query import Query
 from storage.visits import Entry
 
 _PAGE = re.compile(
-    r"^(?:page|p|pn|page_?(?:no|num|number|index)|(?:curr?|current|now)_?(?:page|index|no)?)$", re.IGNORECASE
+    r"^(?:page|p|pn|pg|cp|pno|page_?(?:no|num|number|index)|(?:curr?|current|now)_?(?:page|index|no)?|(?:to|go)_?page)$",
+    re.IGNORECASE,
 )
 _SIZE = re.compile(r"^(?:(?:page_?)?size|ps|per_?page|rows|limit|page_?rows)$", re.IGNORECASE)
+_START = re.compile(r"^(?:start|begin|offset|skip|from)_?(?:row|record|index|num|no)?s?$", re.IGNORECASE)
 _MARKUP = {"markup": True}
 """The manner of an answer that is a piece of HTML."""
+_WHOLE = {"whole": True}
+"""The manner of an answer that is a whole page of a list."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _OF_HOST = re.compile(r"([a-z]+://[^/?#]*)(.*)", re.DOTALL)
-_DEEPEST = 6
+_VALUE = re.compile(r"[\w-]+")
+_DEEPEST, _WITHIN = 6, 3
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,38 @@ def _manner_of_markup(entries: Sequence[Entry], one: Heard, base: str) -> dict[s
     shown = {entry.url for entry in entries}
     held = {entry.url for entry in lines_in(base, one.text)} if "<a" in one.text.lower() else set()
     return _MARKUP if shown and shown <= held else None
+
+
+def whole_page(url: str, base: str) -> Query:
+    """The request of a page of a list that a script would have gone to."""
+    return Query(url, referer=base, rest=json.dumps(_WHOLE))
+
+
+def learnt_of_rows(page: Page, opened: Sequence[Entry]) -> Query | None:
+    """The request of a page whose rows have no addresses, which are made of what their elements bear: ``data-id="5"``.
+
+    Learnt of some that were opened.
+    """
+    by_title = {entry.title: entry for entry in opened}
+    rows = [
+        (_borne(element), by_title[line.title])
+        for element, line in unlinked_lines(page).items()
+        if line.title in by_title
+    ]
+    address = _address(rows, page.url) if len({entry.url for _, entry in rows}) == len(opened) else None
+    if address is None or not _PLACE.search(address):
+        return None
+    return Query(page.url, referer=page.url, rest=json.dumps({"rows": address}))
+
+
+def _borne(element: html.HtmlElement) -> dict[str, Any]:
+    """What an element and those around it bear: their attributes, and the values of their calls."""
+    found: dict[str, Any] = {}
+    for depth, one in enumerate((element, *islice(element.iterancestors(), _WITHIN))):
+        for name, value in one.attrib.items():
+            for at, piece in enumerate(_VALUE.findall(str(value)) if str(name).startswith("on") else [str(value)]):
+                found.setdefault(f"{name}.{depth}.{at}", piece)
+    return found
 
 
 def stated(entries: Sequence[Entry], heard: Sequence[Heard]) -> int | None:
@@ -123,6 +167,10 @@ def _day_name(pairs: Sequence[tuple[Mapping[str, Any], Entry]]) -> str:
 
 def _turned(turn: Turn) -> Sheet:
     manner = json.loads(turn.query.rest)
+    if manner == _WHOLE:
+        return _whole(turn)
+    if "rows" in manner:
+        return _rows_of(turn, manner["rows"])
     if manner == _MARKUP:
         lines = lines_in(turn.query.referer, turn.text)
         return Sheet(lines, _after(turn, len(lines), None), lines=len(lines))
@@ -144,6 +192,25 @@ def _turned(turn: Turn) -> Sheet:
     return Sheet(tuple(entries), paging, turn.says_end(value, stated), unread, len(rows))
 
 
+def _whole(turn: Turn) -> Sheet:
+    sheet = shown(turn.page, Paging(), is_part=turn.number > 1)
+    lines, total, stated = len(sheet.entries), total_of(turn.page), entries_stated(turn.page.text)
+    if total is not None and turn.number >= total:
+        return replace(sheet, paging=Paging(total=total, entries=stated))
+    return replace(sheet, paging=replace(_after(turn, lines, stated), total=total))
+
+
+def _rows_of(turn: Turn, template: str) -> Sheet:
+    entries, unread = [], ""
+    for element, line in unlinked_lines(turn.page).items():
+        url = _filled(template, _borne(element))
+        if url:
+            entries.append(Entry(urljoin(turn.url, url), line.title, line.listed_date))
+        else:
+            unread = unread or line.title
+    return Sheet(tuple(entries), paging(turn.page, turn.page), False, unread, len(entries))
+
+
 def _filled(template: str, row: Mapping[str, Any]) -> str:
     names = _PLACE.findall(template)
     if any(row.get(name) in (None, "") for name in names):
@@ -157,13 +224,37 @@ def _after(turn: Turn, lines: int, stated: int | None) -> Paging:
     if stated is not None and read >= stated:
         return Paging(entries=stated)
     fields = sent(turn.query)
-    number = next((name for name, value in fields.items() if _PAGE.match(name) and str(value).isdigit()), None)
+    number = _field(fields, _PAGE)
     size = next((int(value) for name, value in fields.items() if _SIZE.match(name) and str(value).isdigit()), None)
-    if stated is None and (turn.is_last(lines) or (size is None and number is None)):
+    if stated is None and (turn.is_last(lines) or (size is None and number is None and not _field(fields, _START))):
         return Paging()
+    start = _field(fields, _START) if number is None else None
+    if start is not None and lines:
+        return Paging(resent(turn.query, **{start: int(fields[start]) + lines}), entries=stated)
     if number is None or not lines:
         return Paging(is_proved=False, doubt=turn.query.url, entries=stated)
     return Paging(resent(turn.query, **{number: int(fields[number]) + 1}), entries=stated)
+
+
+def can_turn(query: Query | None) -> bool:
+    """Whether a request says which page of a list it asks for."""
+    fields = sent(query) if query is not None else {}
+    return _field(fields, _PAGE) is not None or _field(fields, _START) is not None
+
+
+def before(query: Query, lines: int) -> Query | None:
+    """The request of the page before that which a request asks for, whose pages have some lines."""
+    fields = sent(query)
+    number, start = _field(fields, _PAGE), _field(fields, _START)
+    if number is not None:
+        return resent(query, **{number: int(fields[number]) - 1}) if int(fields[number]) else None
+    if start is not None and int(fields[start]) >= lines:
+        return resent(query, **{start: int(fields[start]) - lines})
+    return None
+
+
+def _field(fields: Mapping[str, Any], named: re.Pattern[str]) -> str | None:
+    return next((name for name, value in fields.items() if named.match(name) and str(value).isdigit()), None)
 
 
 FAMILY = Family("heard", lambda _: False, lambda _: Sheet(), _turned)

@@ -19,11 +19,13 @@ _DATA_TARGETS = ("data-href", "data-url", "data-link")
 FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf|zip)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE)
 """How the address of a file looks that is no page."""
 _MOVED = re.compile(
-    r"(?:^|[;{}>\s])(?:(?:window|top|self|document)\.)?location(?:\.href)?\s*=\s*[\"']([^\"'\s]+)[\"']|location\.replace\(\s*[\"']([^\"'\s]+)"
+    r"(?:^|[;{}>\s])(?:(?:window|top|self|document)\.)?location(?:\.href)?\s*=\s*[\"']([^\"'\s]+)[\"'](?!\s*\+)|"
+    r"location\.replace\(\s*[\"']([^\"'\s]+)[\"'](?!\s*\+)"
 )
 _LINKS_OF_A_SHELL = 3
 _UNCACHED = re.compile(r"(\.s?html?)\?(?:t|_t|_|ts|rnd|rand|random|time|timestamp)=\d[\d.]{5,20}$", re.IGNORECASE)
 """A moment or a number drawn behind a plain page's address: it keeps answers from being kept, and changes each time."""
+_ROUTE = re.compile(r"#!?/[^#/]")
 _SESSION = re.compile(r";jsessionid=[^?#/;]*", re.IGNORECASE)
 _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _HIDDEN = "script|style|noscript|template"
@@ -35,7 +37,7 @@ class NotWholeError(Exception):
 
 @dataclass(frozen=True)
 class Link:
-    """A link of a page: its absolute address without fragment, and its text as shown."""
+    """A link of a page: its absolute address, without a fragment unless that is a route, and its text as shown."""
 
     url: str
     text: str
@@ -115,16 +117,22 @@ class Page:
     def _links(self) -> Iterator[Link]:
         for element in self.root.iter(etree.Element):
             target = _target(element)
-            if not target or target.startswith(("#", "javascript:")):
+            if not target or (target.startswith(("#", "javascript:")) and not is_routed(target)):
                 target = opened_by(element.get("onclick") or element.get("href") or "", self._functions)
             if not target:
                 continue
             try:
-                url = urldefrag(urljoin(self.base, _LINE_BREAKS.sub("", target).replace(" ", "%20"))).url
+                url = urljoin(self.base, _LINE_BREAKS.sub("", target).replace(" ", "%20"))
+                url = url if is_routed(url) else urldefrag(url).url
             except ValueError:
                 continue
             if url.startswith(("http://", "https://")):
                 yield Link(_UNCACHED.sub(r"\1", _SESSION.sub("", url)), _called(element), element)
+
+
+def is_routed(url: str) -> bool:
+    """Whether the fragment of an address names a page of its own, which only a script shows: ``#/detail?id=5``."""
+    return _ROUTE.search(url) is not None
 
 
 def _called(element: html.HtmlElement) -> str:
@@ -142,7 +150,7 @@ def _target(element: html.HtmlElement) -> str:
         chosen = (element.get("value") or "").strip()
         return chosen if chosen.startswith(("/", "?", "http://", "https://")) else ""
     target = (element.get("href") or "").strip() if element.tag in ("a", "area") else ""
-    if target and not target.startswith(("#", "javascript:")):
+    if target and (is_routed(target) or not target.startswith(("#", "javascript:"))):
         return target
     script = target + (element.get("onclick") or "")
     opened = _OPENED.search(script) if script else None

@@ -182,6 +182,21 @@ def unread_line(page: Page, entries: Iterable[Entry]) -> str:
     return ""
 
 
+def unlinked_lines(page: Page) -> dict[html.HtmlElement, Entry]:
+    """The lines that name reports and have no address, by the elements that say so."""
+    linked = {link.element for link in page.links}
+    found: dict[html.HtmlElement, Entry] = {}
+    for element in page.root.iter(*_ROWS, *_PARTS, "a", "td", "span", "em", "b", "strong", "font", "label"):
+        pieces = (element.text or "", *(child.tail or "" for child in element))
+        title = squeeze(_DATE.sub("", "".join(pieces)))
+        if not _REPORT.search(title) or not _YEAR.search(title) or len(title) > _LONGEST_TITLE:
+            continue
+        row = _row(element)
+        if not any(one in linked for one in (*element.iterancestors(), *row.iter())):
+            found[element] = Entry("", title, _last_date(row))
+    return found
+
+
 def _sharing_line(page: Page, entries: Iterable[Entry]) -> str:
     """The title of a report whose line has the address of another report's; empty without one."""
     titles = {entry.url: entry.title for entry in entries}
@@ -221,7 +236,7 @@ def is_article(url: str, page: Page) -> bool:
     there = urlsplit(url)
     if there.netloc != urlsplit(page.url).netloc or url == page.url:
         return False
-    return bool(there.query) or _INDEX.match(there.path.rpartition("/")[2]) is None
+    return bool(there.query or there.fragment) or _INDEX.match(there.path.rpartition("/")[2]) is None
 
 
 def _is_navigation(element: html.HtmlElement) -> bool:

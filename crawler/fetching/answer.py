@@ -25,10 +25,21 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class Clicked:
+    """What a click on a label of a rendered page did: what the page shows then (``text``), what its scripts were given,
+    and the address that it would have opened, if any."""
+
+    label: str
+    text: str
+    opened: str = ""
+    heard: tuple[Heard, ...] = ()
+
+
+@dataclass(frozen=True)
 class Answer:
     """An answer after its redirects. ``text`` is empty when the body is not text; ``evidence`` names its record.
 
-    ``heard`` is what a rendered page's scripts were given.
+    ``heard`` is what a rendered page's scripts were given, ``clicked`` what clicks on it did afterwards.
     """
 
     url: str
@@ -39,6 +50,7 @@ class Answer:
     evidence: str = ""
     rendered: bool = False
     heard: tuple[Heard, ...] = ()
+    clicked: tuple[Clicked, ...] = ()
 
     def header(self, name: str) -> str:
         """The first value of a header, or empty."""

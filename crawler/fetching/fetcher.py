@@ -28,6 +28,7 @@ from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.browser import BrowserMissingError
+from crawler.fetching.clicking import Choose, Clicking
 from crawler.fetching.counting import kind_now
 from crawler.fetching.failures import (
     AskedToWaitError,
@@ -171,15 +172,17 @@ class Fetcher:
             return None
         return found[1]
 
-    async def render(self, url: str) -> Answer:
-        """The page as a browser shows it once its scripts have run. Raises also NoBrowserError and NotRenderedError."""
+    async def render(self, url: str, choose: Choose | None = None) -> Answer:
+        """The page as a browser shows it once its scripts have run; then what clicks on the labels do that ``choose``
+        names of it. Raises also NoBrowserError and NotRenderedError."""
         if not self._can_render:
             raise NoBrowserError("render = never")
         key = f"rendered {url}"
-        return self._held(key) or self._hold(key, await self._render(url))
+        return self._held(key) or self._hold(key, await self._render(url, choose))
 
-    async def _render(self, url: str) -> Answer:
+    async def _render(self, url: str, choose: Choose | None) -> Answer:
         ear = Ear()
+        clicking = Clicking(choose, ear) if choose is not None else None
 
         def note(response: BrowserResponse) -> None:
             self.tally.count()
@@ -189,7 +192,10 @@ class Fetcher:
         events = {"response": note}
         self.tally.rendered += 1
         try:
-            shown = await self._ask(Query(url), {}, {"playwright": True, "playwright_page_event_handlers": events})
+            meta = {"playwright": True, "playwright_page_event_handlers": events, "clicking": clicking}
+            shown = await self._ask(Query(url), {}, meta)
+            if clicking is not None:
+                return replace(shown, heard=clicking.heard, clicked=tuple(clicking.clicked))
             return replace(shown, heard=await ear.heard())
         except NoBrowserError:
             self.tally.rendered -= 1

@@ -8,7 +8,7 @@ from playwright.async_api import Error, Response
 from crawler.fetching.answer import Heard
 
 _LARGEST = 4 << 20
-_MOST = 30
+_MOST = 60
 _WITHIN = 2.0
 
 
@@ -18,6 +18,7 @@ class Ear:
     def __init__(self) -> None:
         self._heard: list[Heard] = []
         self._taking: set[asyncio.Task[None]] = set()
+        self._taken = 0
 
     def hear(self, response: Response) -> None:
         """The handler of the page's event ``response``."""
@@ -25,7 +26,8 @@ class Ear:
         asked = response.request.resource_type
         is_data = "json" in kind or (asked != "script" and "html" in kind)
         is_data = is_data or ("javascript" in kind and "callback=" in response.url)
-        if asked in ("xhr", "fetch", "script") and is_data and len(self._taking) < _MOST:
+        if asked in ("xhr", "fetch", "script") and is_data and self._taken < _MOST:
+            self._taken += 1
             task = asyncio.ensure_future(self._take(response))
             self._taking.add(task)
 
@@ -39,10 +41,11 @@ class Ear:
                 if request.method in ("GET", "POST"):
                     self._heard.append(Heard(response.url, body.decode("utf-8"), sent, kind, is_post))
 
-    async def heard(self) -> tuple[Heard, ...]:
-        """What was heard, in the order in which it was answered."""
+    async def heard(self, *, after: int = 0) -> tuple[Heard, ...]:
+        """What was heard, in the order in which it was answered; without what came first, if it was heard before."""
         if self._taking:
             _, late = await asyncio.wait(self._taking, timeout=_WITHIN)
             for task in late:
                 task.cancel()
-        return tuple(self._heard)
+            self._taking.clear()
+        return tuple(self._heard[after:])

@@ -24,13 +24,21 @@ _WANTED = {"document", "script", "xhr", "fetch"}
 _SETTLED_WITHIN = 10_000
 _SHOWN_WITHIN = 4_000
 _SHOWS = "() => document.querySelector('frame,iframe,a[href]') || document.body?.innerText.trim().length > 40"
+_GLANCE, _QUIET, _LONGEST_CALMING = 0.1, 3, 10.0
 _MOST = 60
 _LONGEST_WAITING = 120.0
 """Seconds that a page may wait for its turns, all in all."""
 
 
+OPENED = "openedByScript"
+"""Where a page keeps the addresses that its scripts wanted to open in windows of their own."""
+
+
 class PageRequests:
-    """The requests of a page while it is shown; ``scope`` is its time limit."""
+    """The requests of a page while it is shown; ``scope`` is its time limit.
+
+    While it ``stays`` it goes nowhere else: where it would have gone is kept in ``left_for``.
+    """
 
     def __init__(self, pace: Pace, scope: asyncio.Timeout) -> None:
         self._pace, self._scope = pace, scope
@@ -39,11 +47,16 @@ class PageRequests:
         self._asked = 0
         self._waited = self._granted = 0.0
         self._closed = False
+        self._in_line = 0
+        self.stays = False
+        self.left_for: list[str] = []
 
     async def watch(self, page: Page, _: ScrapyRequest) -> None:
         """Stand between a page that was just made and the network."""
         # as every browser does that blocks pop-ups; what opens all the same is closed, and asks for nothing
-        await page.add_init_script("window.open = () => null")
+        await page.add_init_script(
+            f"window.{OPENED} = []; window.open = url => (window.{OPENED}.push(String(url)), null)"
+        )
         page.on("popup", lambda popup: popup.close())
         page.on("requestfinished", self._end)
         page.on("requestfailed", self._end)
@@ -59,6 +72,14 @@ class PageRequests:
         with contextlib.suppress(PlaywrightTimeoutError, Error):
             await page.wait_for_function(_SHOWS, timeout=_SHOWN_WITHIN)
             await self._rest(page)
+
+    async def calm(self) -> None:
+        """Wait until nothing that the page asks for is open, after something was done to it; ten seconds at most."""
+        asked, quiet, left = -1, 0, _LONGEST_CALMING
+        while quiet < _QUIET and left > 0:
+            await asyncio.sleep(_GLANCE)
+            quiet = 0 if self._open or self._in_line or asked != self._asked else quiet + 1
+            asked, left = self._asked, left - (0 if self._in_line else _GLANCE)
 
     async def _rest(self, page: Page) -> None:
         asked = -1
@@ -120,6 +141,9 @@ class PageRequests:
         request = route.request
         if request.url.startswith(("data:", "blob:")):
             await route.fallback()
+        elif self.stays and request.is_navigation_request() and request.frame.parent_frame is None:
+            self.left_for.append(request.url)
+            await route.abort("aborted")  # any other reason would show an error in the page's place
         elif self._asked < _MOST and _is_wanted(request):
             self._asked += 1
             await self._in_turn(route)
@@ -128,7 +152,11 @@ class PageRequests:
 
     async def _in_turn(self, route: Route) -> None:
         asked_at = time.monotonic()
-        turn = await self._begin(route.request.url)
+        self._in_line += 1
+        try:
+            turn = await self._begin(route.request.url)
+        finally:
+            self._in_line -= 1
         if turn is None:
             return
         self._open[route.request] = turn

@@ -22,6 +22,7 @@ from scrapy_playwright.page import PageMethod
 from scrapy_playwright.provider import PlaywrightBrowserProvider
 
 from crawler.fetching.browser import BrowserMissingError, driven, launch
+from crawler.fetching.clicking import Clicking
 from crawler.fetching.manners import MannersMiddleware
 from crawler.fetching.old_tls import OldTlsContextFactory, is_old_tls
 from crawler.fetching.pace import Pace
@@ -145,6 +146,8 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             # page.content() has no time limit of its own and never returns on a page that loops
             async with watched(), asyncio.timeout(self._limit) as scope:
                 asked = PageRequests(self._pace, scope)
+                clicking: Clicking | None = request.meta.get("clicking")
+                clicks = [PageMethod(clicking.click, asked)] if clicking is not None else []
                 request.meta.update(
                     playwright_context=name,
                     playwright_context_kwargs={
@@ -156,10 +159,13 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
                     },
                     # what a page waits for its turns is no time of its own: the scope alone is its limit
                     playwright_page_goto_kwargs={"wait_until": "domcontentloaded", "timeout": 0},
-                    playwright_page_methods=[PageMethod(asked.settle)],
+                    playwright_page_methods=[PageMethod(asked.settle), *clicks],
                     playwright_page_init_callback=asked.watch,
                 )
                 response: Response = await self._download_request_with_retry(request, self._crawler.spider)
+                if clicking is not None and clicking.before:  # the page itself is what it was before the clicks
+                    encoding = getattr(response, "encoding", "utf-8")
+                    return response.replace(body=clicking.before.encode(encoding, "xmlcharrefreplace"))
                 return response
         except PlaywrightTimeoutError as error:
             raise RenderingError("timeout") from error

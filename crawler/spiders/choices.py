@@ -3,7 +3,7 @@ which the list shows some while a script asks for the others.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import html
@@ -11,6 +11,8 @@ from lxml import html
 from crawler.cms.page import Page, squeeze
 from crawler.literals import value_of
 from crawler.reading.titles import parse_title
+from crawler.spiders.clues import is_known
+from storage.register import short_name
 from storage.visits import Entry
 
 _ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)\b|XMLHttpRequest|\bfetch\(|\baxios\b|\.load\(")
@@ -30,20 +32,26 @@ _OF_TOWN = re.compile(r"[乡镇]|街道|苏木")
 _PUNCTUATION = re.compile(r"[\s、（）()/及和]")
 
 
-def choice_not_shown(page: Page, entries: Collection[Entry]) -> str:
-    """The label of a choice of which the list shows nothing, and that no address leads to; empty without one."""
+def choices_not_shown(page: Page, entries: Collection[Entry]) -> tuple[str, ...]:
+    """The labels of choices of which the list shows nothing, and that no address leads to, as they stand side by
+    side."""
     if not entries:
-        return ""
+        return ()
     shown = _Shown.by(entries)
-    asks = _ASKS.search(page.source) is not None
-    may_ask = asks or _ELSEWHERE.search(page.source) is not None
-    for labels in _choices(page, is_any=asks) if may_ask else ():
-        if any(_ALL.match(label) for label in labels):
-            continue
-        unseen = [label for label in labels if not shown.holds(label)]
+    for labels in choices_on(page):
+        unseen = shown.lacking(labels)
         if unseen:
-            return unseen[-1]
-    return _node_not_shown(page, shown)
+            return unseen
+    return _nodes_not_shown(page, shown)
+
+
+def choices_on(page: Page) -> Iterator[list[str]]:
+    """The choices that a script may ask for: labels side by side, without one that means all of them."""
+    asks = _ASKS.search(page.source) is not None
+    may_ask = asks or bool(page.frames) or _ELSEWHERE.search(page.source) is not None
+    for labels in _choices(page, is_any=asks) if may_ask else ():
+        if not any(_ALL.match(label) for label in labels):
+            yield labels
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,14 @@ class _Shown:
         """The kinds of its bodies: true for towns, false for departments."""
         return frozenset(_OF_TOWN.search(body) is not None for body in self.bodies)
 
+    def lacking(self, labels: Sequence[str]) -> tuple[str, ...]:
+        """The choices of which no line is. Where all lines are one body's, the other bodies are left out."""
+        names = frozenset(map(short_name, self.bodies))
+        own = [label for label in labels if is_known(label, names)]
+        if len(names) == 1 and own and all(map(_BODY.match, labels)):
+            return tuple(label for label in labels if label not in own)
+        return tuple(label for label in labels if not self.holds(label))
+
     def holds(self, label: str) -> bool:
         """Whether a line may belong to a choice. A year may be the report's or that of its publication."""
         plain = _PUNCTUATION.sub("", label)
@@ -76,13 +92,13 @@ class _Shown:
         return not self.bodies or is_town in self.is_of_towns
 
 
-def _node_not_shown(page: Page, shown: _Shown) -> str:
-    """The node of a tree of bodies without an address, of whose kind the list shows nothing.
+def _nodes_not_shown(page: Page, shown: _Shown) -> tuple[str, ...]:
+    """The nodes of a tree of bodies without an address, of whose kind the list shows nothing.
 
     A tree that grows while it is used is known to nobody: a list of one kind of bodies may be one of its nodes.
     """
     if _TREE.search(page.source) is None or len(shown.bodies) < 2:
-        return ""
+        return ()
     nodes = [found for match in _NODE.finditer(page.source) if isinstance(found := value_of(match[0]), dict)]
     named = [(node, str(next((node[name] for name in _NAMES if node.get(name)), ""))) for node in nodes]
     labels = [
@@ -90,8 +106,8 @@ def _node_not_shown(page: Page, shown: _Shown) -> str:
     ]
     unseen = [label for label in labels if _is_group(label) and not shown.holds(label)]
     if not unseen and not labels and _GROWS.search(page.source) and len(shown.is_of_towns) < 2:
-        return "tree"
-    return unseen[-1] if unseen else ""
+        return ("tree",)
+    return tuple(unseen)
 
 
 def _choices(page: Page, *, is_any: bool) -> Iterable[list[str]]:

@@ -116,10 +116,11 @@ class _Seeker:
             step = replace(step, promise=Promise.WAY)
         following = self._steps(page, step, column)
         is_open = column is not None or bool(following) or not _is_made_by_script(page, step)
-        if not is_open or (step.depth == 0 and column is None and not following):
+        is_splash = all(one.score == FRAMED for one in following)  # what it leads to may be what every page leads to
+        if not is_open or (step.depth == 0 and column is None and is_splash):
             shown = await self._as_rendered(page)
             is_open, page = is_open or shown is not page, shown
-            following = self._steps(page, step, column)
+            following += self._steps(page, step, column)
         self._search.waiting += following
         if column is not None:
             return

@@ -7,7 +7,8 @@ from hashlib import sha256
 from urllib.parse import urljoin
 
 from crawler.cms import details
-from crawler.cms.page import FILE, NotWholeError, Page
+from crawler.cms.bodies import Way
+from crawler.cms.page import FILE, NotWholeError, Page, is_routed
 from crawler.cms.rows import names_report
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
@@ -30,12 +31,18 @@ _LEAST_TEXT = 200
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|png|jpe?g)\b|pdfData|<embed|<object", re.IGNORECASE)
 
 
-async def fetch_document(fetcher: Fetcher, errand: Errand, came: Answer | None = None) -> Answer | None:
-    """A document; None when it is what was received before. ``came`` is it where its list held it whole.
+async def fetch_document(
+    fetcher: Fetcher, errand: Errand, came: Answer | None = None, way: Way | None = None
+) -> Answer | None:
+    """A document; None when it is what was received before. ``came`` is it where its list held it whole, ``way`` how
+    the texts of its column are asked for where its pages are shells.
 
     Raises CouldNotLookError: NotThereError, BlockedError, UnreachableError (empty), and what `Fetcher` raises.
     """
     with asked_for("report"):
+        came = came or await _by_way(fetcher, errand, way)
+        if came is None and is_routed(errand.entry.url):
+            came = await fetcher.render(errand.entry.url)
         answer = came or await fetcher.get(errand.entry.url, errand.validators)
         if answer.status == 200 and answer.is_html and answer.is_cut:
             answer = await fetcher.get(errand.entry.url)
@@ -47,6 +54,17 @@ async def fetch_document(fetcher: Fetcher, errand: Errand, came: Answer | None =
     if errand.known is not None and errand.known.receipt.sha256 == sha256(answer.body).hexdigest():
         return None
     return answer
+
+
+async def _by_way(fetcher: Fetcher, errand: Errand, way: Way | None) -> Answer | None:
+    """A document by the request for its text; None where that gives another or none."""
+    query = way.query_for(errand.entry.url) if way is not None else None
+    if way is None or query is None or not fetcher.within(query.url):
+        return None
+    answer = await fetcher.ask(query)
+    text = way.page(answer.text, errand.entry.title) if answer.status == 200 else ""
+    headers = (("Content-Type", "text/html; charset=utf-8"),)
+    return replace(answer, url=errand.entry.url, headers=headers, body=text.encode(), text=text) if text else None
 
 
 async def _moved(fetcher: Fetcher, answer: Answer) -> Answer:

@@ -40,16 +40,18 @@ class Source:
     """Where a column's list really stands: the request that its page leads to, and the family that reads the answer.
 
     It is good for thirty days, then the column's page is asked again, and not beyond the year: another year may be
-    another request.
+    another request. ``label`` is what was clicked to learn it.
     """
 
     family: str
     query: Query
     found: date
+    label: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """As a profile keeps it: `of` gives it back."""
-        return {"family": self.family, "query": self.query.as_json(), "found": self.found.isoformat()}
+        kept = {"family": self.family, "query": self.query.as_json(), "found": self.found.isoformat()}
+        return {**kept, "label": self.label} if self.label else kept
 
     @classmethod
     def of(cls, kept: Mapping[str, Any], *, thorough: bool) -> "Source | None":
@@ -59,7 +61,7 @@ class Source:
         found, today = date.fromisoformat(kept["found"]), day_of(now())
         if found.year != today.year or today - found > _GOOD_FOR:
             return None
-        return cls(str(kept["family"]), Query.of(kept["query"]), found)
+        return cls(str(kept["family"]), Query.of(kept["query"]), found, str(kept.get("label", "")))
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ class ListPage:
     """One page of a list as it was read. ``page`` is the column's own, ``source`` where the list stood instead.
 
     ``unread`` is a line of it that has no link; ``defence`` is the wall before the list that its page leads to. A page
-    that is ``alone`` is a report itself and says nothing of others. ``parts`` ask for further lists of the same column.
+    that is ``alone`` is a report itself and says nothing of others. ``parts`` are further lists of the same column,
+    those of clicked labels among them. ``around`` is the column's page where that only frames the list's.
     """
 
     answer: Answer
@@ -82,12 +85,18 @@ class ListPage:
     source: Source | None = None
     defence: str = ""
     alone: bool = False
-    parts: tuple[Query, ...] = ()
+    parts: tuple[Source, ...] = ()
+    around: Page | None = None
 
     @property
     def is_shell(self) -> bool:
         """Whether the list itself stands behind another request."""
         return not self.entries and not self.lines and self.paging.following is not None
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The labels whose lists are among its parts."""
+        return frozenset(part.label for part in self.parts if part.label)
 
     @property
     def digest(self) -> str:
@@ -188,7 +197,7 @@ def _list_page(answer: Answer, column: Page, family: Family, sheet: Sheet) -> Li
         sheet.unread,
         sheet.lines,
         sheet.contents,
-        parts=sheet.parts,
+        parts=tuple(Source(family.name, query, day_of(now())) for query in sheet.parts),
     )
 
 

@@ -7,7 +7,7 @@ from crawler.fetching.answer import Answer
 from crawler.fetching.failures import BlockedError, CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
-from crawler.spiders.list_page import ListPage, ListReading, first_page, named, turned_page
+from crawler.spiders.list_page import ListPage, ListReading, Source, first_page, named, turned_page
 from storage.language import N_
 
 MOST_PAGES = 200
@@ -38,27 +38,27 @@ async def read_list(fetcher: Fetcher, first: ListPage) -> ListReading:
             page = await _turn(fetcher, reading, page, seen, bodies)
     if not reading.doubt:
         reading.doubt = _doubt_at_end(reading, page)
-    for query in first.parts:
+    for part in first.parts:
         if not reading.doubt:
-            await _read_part(fetcher, reading, query)
+            await _read_part(fetcher, reading, part)
     return reading
 
 
-async def _read_part(fetcher: Fetcher, reading: ListReading, query: Query) -> None:
+async def _read_part(fetcher: Fetcher, reading: ListReading, part: Source) -> None:
     """Another list of the column, added to the reading; with a doubt when it cannot be had."""
     try:
-        answer = await fetcher.ask(query)
+        answer = await fetcher.ask(part.query)
     except CouldNotLookError as failure:
         reading.doubt = failure.detail
         return
-    first = first_page(answer, query, named(reading.first.family), reading.first.page.url)
+    first = first_page(answer, part.query, named(part.family), reading.first.page.url)
     reading.doubt = _doubt_about(answer)
     if first is not None and (first.entries or first.lines):
-        reading.join(await read_list(fetcher, replace(first, parts=())))
+        reading.join(await read_list(fetcher, replace(first, source=part, parts=())))
     elif first is not None and first.says_empty:
-        reading.parts.append(first)
+        reading.parts.append(replace(first, source=part))
     else:
-        reading.doubt = reading.doubt or f"{STUB}: {query}"
+        reading.doubt = reading.doubt or f"{STUB}: {part.query}"
 
 
 async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: set[str], bodies: set[str]) -> ListPage:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from crawler.cms.rows import may_be_report, names_report
 from crawler.fetching.answer import Answer, Validators
-from crawler.spiders.choices import choice_not_shown
+from crawler.spiders.choices import choices_not_shown
 from crawler.spiders.clues import year_in
 from crawler.spiders.list_page import ListPage, ListReading
 from crawler.spiders.profile import Profile, moment
@@ -90,8 +90,10 @@ def doubt_about_others(look: Look, reading: ListReading) -> str:
 
 def doubt_about_choices(reading: ListReading) -> str:
     """The doubt that a script would fill the list with another year, or another group of bodies."""
-    label = choice_not_shown(reading.first.page, reading.entries.values())
-    return f"{CHOICE_NOT_SHOWN}: {label}" if label else ""
+    first, entries = reading.first, reading.entries.values()
+    pages = (first.page, first.around) if first.around is not None else (first.page,)
+    unseen = [label for page in pages for label in choices_not_shown(page, entries) if label not in first.labels]
+    return f"{CHOICE_NOT_SHOWN}: {unseen[-1]}" if unseen else ""
 
 
 def _held(look: Look) -> list[str]:

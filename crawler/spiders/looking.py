@@ -34,7 +34,7 @@ from crawler.spiders.look import (
     leave_out_notices,
     note_validators,
 )
-from crawler.spiders.opening import is_part_unchanged, open_list
+from crawler.spiders.opening import is_made_by_script, is_part_unchanged, list_clicked, open_list
 from crawler.spiders.profile import Profile, moment
 from crawler.spiders.receiving import Receiver
 from crawler.spiders.search import Step
@@ -143,13 +143,16 @@ class Looker:
             note_validators(look, opened)
             await self._look_at_unchanged(look)
             return
-        await self._look_at_list(look, await read_list(self._fetcher, opened))
+        await self._look_at_list(look, await self._read(look, opened))
 
     async def _opened(self, look: Look, step: Step, *, thorough: bool) -> ListPage | Unchanged:
         """The list's first page, conditional unless the look is ``thorough``. Raises what `open_list` raises."""
         profile = look.profile
         parts = [Source.of(kept, thorough=thorough) for kept, _ in profile.parts]
-        source = Source.of(profile.source, thorough=thorough) if None not in parts else None
+        labelled = [part for part in parts if part is not None and part.label]
+        # whether other labels have come, only the column's own page tells
+        is_sure = None not in parts and not (thorough and labelled)
+        source = Source.of(profile.source, thorough=thorough) if is_sure else None
         opened = await open_list(
             self._fetcher,
             look.column.url,
@@ -157,6 +160,7 @@ class Looker:
             known_sha256="" if thorough else profile.sha256,
             browser=browser_mode(self._render, profile),
             source=source,
+            labelled=labelled,
             parts=lambda page: parts_of(page, step, self._fetcher, self._bodies),
         )
         if isinstance(opened, Unchanged):
@@ -165,8 +169,24 @@ class Looker:
             profile.source = {}
             return await self._opened(look, step, thorough=True)
         if source is not None and opened.source == source:  # its column's page would have named them
-            return replace(opened, parts=tuple(part.query for part in parts if part is not None))
+            return replace(opened, parts=tuple(part for part in parts if part is not None))
+        if labelled and not opened.labels and not opened.answer.rendered:
+            return replace(opened, parts=(*opened.parts, *labelled))
         return opened
+
+    async def _read(self, look: Look, opened: ListPage) -> ListReading:
+        """The list to its end; where that takes clicks, and a browser may make them, as those tell."""
+        reading = await read_list(self._fetcher, opened)
+        mode, tally = browser_mode(self._render, look.profile), self._fetcher.tally
+        if mode == "no" or tally.rendered or not look.profile.may_click(look.started):
+            return reading
+        if not (reading.doubt or doubt_about_choices(reading)) or not is_made_by_script(opened):
+            return reading
+        clicked = await list_clicked(self._fetcher, opened, look.column.url)
+        found = await read_list(self._fetcher, clicked) if clicked is not None else reading
+        is_better = not found.doubt and not doubt_about_choices(found)
+        look.profile.clicked = "" if is_better else look.started.isoformat()
+        return found if is_better else reading
 
     async def _are_parts_unchanged(self, look: Look) -> bool:
         """Whether the further lists of a column begin as they did."""

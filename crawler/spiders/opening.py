@@ -1,14 +1,15 @@
 """Opens a column's list: its first page, by the cheapest way that shows it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from crawler.cms import generic, heard
 from crawler.cms.family import unproved
 from crawler.cms.lone import report_on
-from crawler.cms.page import FILE, NotWholeError, Page
+from crawler.cms.page import FILE, NotWholeError, Page, is_routed
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import (
@@ -22,6 +23,7 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
+from crawler.spiders.clicks import labels_on, rows_opened, with_clicked
 from crawler.spiders.list_page import (
     ListPage,
     NoListError,
@@ -63,12 +65,14 @@ async def open_list(
     known_sha256: str,
     browser: str,
     source: Source | None = None,
+    labelled: Collection[Source] = (),
     parts: Callable[[Page], Parts] = lambda _: Parts(),
 ) -> ListPage | Unchanged:
     """A list's first page. ``browser`` says when a browser is used: ``first``, ``fallback`` or ``no``.
 
-    ``source`` is where the list was found last; validators and digest are those of its answer. ``parts`` are what a
-    page without entries leads on to: such a page needs no browser to show that it is no list, unless they are reports.
+    ``source`` is where the list was found last; validators and digest are those of its answer. ``labelled`` are the
+    known lists of its page's labels. ``parts`` are what a page without entries leads on to: such a page needs no
+    browser to show that it is no list, unless they are reports.
 
     Raises CouldNotLookError: NoListError, NotThereError, BlockedError, NoBrowserError, and whatever `Fetcher` raises.
     """
@@ -77,8 +81,8 @@ async def open_list(
         if found is not None:
             return found
         validators, known_sha256 = Validators(), ""
-    if browser == "first":
-        return await _without_browser(fetcher, judged_rendering(await fetcher.render(url), ""))
+    if browser == "first" or (is_routed(url) and browser != "no"):
+        return await _by_browser(fetcher, url, "", "", labelled)
     answer = await ask_either_way(fetcher, url, validators)
     if _is_home(answer.url) and not _is_home(url) and urlsplit(answer.url).netloc == urlsplit(url).netloc:
         # many servers send there whoever asks for what is gone
@@ -95,7 +99,7 @@ async def open_list(
             return listed
     if browser == "no":
         raise BlockedError(defence, answer.evidence)
-    return await _by_browser(fetcher, url, defence, answer.evidence)
+    return await _by_browser(fetcher, url, defence, answer.evidence, labelled)
 
 
 async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Parts], browser: str) -> ListPage | None:
@@ -135,6 +139,11 @@ def _is_settled(page: ListPage) -> bool:
 
 def _is_home(url: str) -> bool:
     return re.fullmatch(r"/?(?:(?:index|default)\.\w+)?", urlsplit(url).path) is not None and not urlsplit(url).query
+
+
+def is_made_by_script(page: ListPage) -> bool:
+    """Whether a script may do more with a list's page than it shows."""
+    return not page.answer.rendered and (_has_script(page.answer) or page.around is not None)
 
 
 def _has_script(answer: Answer) -> bool:
@@ -215,7 +224,11 @@ async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
     if page.entries:
         framed = await _framed(fetcher, page)
         beside = framed is not None and any(_REPORT.search(entry.title) for entry in framed.entries)
-        return replace(page, parts=(Query(framed.answer.url, referer=answer.url),)) if framed and beside else page
+        if framed is None or not beside:
+            return page
+        return replace(
+            page, parts=(Source(framed.family, Query(framed.answer.url, referer=answer.url), day_of(now())),)
+        )
     if page.page.moved_to and fetcher.within(page.page.moved_to):
         moved = await fetcher.get(page.page.moved_to, referer=answer.url)
         if moved.status == 200 and not walls.wall(moved):
@@ -237,7 +250,7 @@ async def _framed(fetcher: Fetcher, page: ListPage, levels: int = _MOST_LEVELS) 
     lists = [one for one in inside if one.entries or one.lines] or (inside if len(frames) == 1 else [])
     if len(lists) > 1:
         return replace(lists[0], paging=unproved(lists[1].answer.url))
-    return next(iter(lists), None)
+    return replace(lists[0], around=page.page) if lists else None
 
 
 async def _in_frame(fetcher: Fetcher, frame: str, referer: str, levels: int) -> ListPage | None:
@@ -296,15 +309,33 @@ def _as_it_stands(page: ListPage) -> ListPage:
     return replace(own, paging=unproved(page.paging.following.url), defence=page.defence)
 
 
-async def _by_browser(fetcher: Fetcher, url: str, defence: str, evidence: str) -> ListPage:
+async def _by_browser(
+    fetcher: Fetcher, url: str, defence: str, evidence: str, labelled: Collection[Source]
+) -> ListPage:
     """What a real browser sees, once; a wall stays a wall when there is no browser."""
     try:
-        answer = await fetcher.render(url)
+        answer = await fetcher.render(url, partial(labels_on, [one.label for one in labelled]))
     except NoBrowserError:
         if defence:
             raise BlockedError(defence, evidence) from None
         raise
-    return await _without_browser(fetcher, judged_rendering(answer, defence))
+    try:
+        page = judged_rendering(answer, defence)
+    except NoListError:
+        if (listed := await rows_opened(fetcher, answer)) is not None:
+            return listed
+        raise
+    return await with_clicked(fetcher, await _without_browser(fetcher, page), answer, labelled)
+
+
+async def list_clicked(fetcher: Fetcher, page: ListPage, url: str) -> ListPage | None:
+    """A list that was read plainly, with what clicks on its column's page tell; None where they tell nothing more."""
+    try:
+        shown = await fetcher.render(url, partial(labels_on, sorted(page.labels)))
+    except CouldNotLookError:
+        return None
+    found = await with_clicked(fetcher, page, shown) if shown.clicked else page
+    return found if found != page else None
 
 
 async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:

@@ -37,6 +37,8 @@ class Profile:
     ``none``), ``sampled`` when the budget of checks was spent, ``entries`` how many lines the first page has,
     ``answer_time`` is the server's in seconds, ``address`` its own, ``tls`` the old protocol it had to be spoken to in,
     ``certificate`` what is wrong with its own (`crawler.fetching.certificates`), ``why`` how the column was found.
+    ``way`` is how the texts of its documents are asked for where their pages are shells (`crawler.cms.bodies`),
+    ``clicked`` when clicks on its page were last in vain.
     """
 
     family: str = ""
@@ -53,6 +55,8 @@ class Profile:
     parts: list[Any] = field(default_factory=list)
     needs_browser: str = ""
     browser_failed: str = ""
+    clicked: str = ""
+    way: dict[str, Any] = field(default_factory=dict)
     not_before: str = ""
     is_home: bool = False
     is_hub: bool = False
@@ -142,6 +146,11 @@ class Profile:
     def may_try_browser(self, now: datetime) -> bool:
         """Whether a browser may look at what a plain request could not read: not again for thirty days in vain."""
         failed = moment(self.browser_failed)
+        return failed is None or now >= failed + _RETEST_BROWSER
+
+    def may_click(self, now: datetime) -> bool:
+        """Whether a browser may click on a page that was read without one: not again for thirty days in vain."""
+        failed = moment(self.clicked)
         return failed is None or now >= failed + _RETEST_BROWSER
 
 

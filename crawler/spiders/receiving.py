@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from loguru import logger
 from sqlalchemy import Connection
 
+from crawler.cms import bodies
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import entries_of
 from crawler.fetching.answer import Answer
@@ -94,8 +95,11 @@ class Receiver:
 
     async def _take(self, look: Look, errand: Errand) -> None:
         """Fetch a document, read it and store it with its entry."""
-        answer = await fetch_document(self._fetcher, errand, look.contents.get(errand.entry.url))
+        way = bodies.Way.of(look.profile.way)
+        answer = await fetch_document(self._fetcher, errand, look.contents.get(errand.entry.url), way)
         entry, seen = errand.entry, now()
+        if answer is not None and answer.rendered and (way := bodies.learnt(entry.url, entry.title, answer.heard)):
+            look.profile.way = way.as_json()
         document = Document(
             content=answer.body if answer is not None else b"",
             address=entry.url,

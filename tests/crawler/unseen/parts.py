@@ -42,7 +42,8 @@ class Unseen:
     """A portal: what is registered of it (``columns`` empty: only its home page), and what a crawl must make of it.
 
     ``asked`` is how many requests the first crawl makes, robots.txt and documents among them, ``again`` the second one.
-    ``last`` is the state of what nobody published: ``unverified`` where no list can prove its end.
+    ``last`` is the state of what nobody published: ``unverified`` where no list can prove its end. What is ``lost`` is
+    shown to a browser alone.
     """
 
     site: Site
@@ -51,6 +52,7 @@ class Unseen:
     rendered: int = 0
     again: int = 1
     last: str = "missing"
+    lost: tuple[tuple[str, int], ...] = ()
 
 
 def lines(pattern: str, *, lookalikes: bool = True) -> list[Line]:

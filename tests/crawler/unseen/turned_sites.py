@@ -3,7 +3,7 @@
 import json
 
 from crawler.practice.server import Asked, Resource
-from tests.crawler.unseen.parts import LATEST, Line, Made, Unseen, items, lines, links, paged, shell
+from tests.crawler.unseen.parts import BODIES, LATEST, Line, Made, Unseen, items, lines, links, paged, shell
 
 NB = "政府信息公开年报"
 
@@ -136,7 +136,21 @@ def framed_twice() -> Unseen:
     return Unseen(made.site, 13, ("/nb/",))
 
 
+def framed_years() -> Unseen:
+    """Years beside a frame that shows the list of one of them, and goes to that of another by script."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    tabs = "".join(f"<li data-y='{year}'>{year}年</li>" for year in (LATEST, LATEST - 1))
+    script = "<script>$('li').click(function(){$('#in').attr('src','/nb/in.jsp?y='+$(this).data('y'))})</script>"
+    frame = f"<ul>{tabs}</ul><iframe id='in' src='/nb/in.jsp?y={LATEST}'></iframe>{script}"
+    made = Made(found).page("/nb/", frame, NB)
+    made.answers("/nb/in.jsp", lambda asked: shell(items([one for one in found if str(one.year) == asked.query["y"]])))
+    return Unseen(made.site, 5, ("/nb/",), again=2, last="unverified", lost=_OLDER)
+
+
+_OLDER = tuple((body, LATEST - 1) for body in BODIES)
+
 TURNED = {
+    "framed-years": framed_years,
     "two-units": two_units,
     "framed-twice": framed_twice,
     "load-more": load_more,

@@ -1,0 +1,74 @@
+"""Clicks on what a rendered page shows, one label after the other, and what each of them does.
+
+Tabs of years and departments, pagers and rows without addresses give their lists to whoever clicks, as a person would.
+The page stays where it is: where a click would have led is kept, and asked for by nobody here.
+"""
+
+import contextlib
+from collections.abc import Callable, Sequence
+
+from playwright.async_api import Error, Page
+
+from crawler.fetching.answer import Clicked, Heard
+from crawler.fetching.hearing import Ear
+from crawler.fetching.page_requests import OPENED, PageRequests
+
+Choose = Callable[[str, str, Sequence[Heard]], Sequence[str]]
+"""Which labels to click on a page, by its address, what it shows and what its scripts were given."""
+
+MOST = 30
+_CLICK = """([label, labels]) => {
+  const plain = text => (text || '').replace(/\\s+/g, ' ').trim();
+  const own = one => plain([...one.childNodes].filter(n => n.nodeType === 3).map(n => n.nodeValue).join(' '));
+  const named = [...document.querySelectorAll('body *')].filter(one =>
+    !['SCRIPT', 'STYLE'].includes(one.tagName) && (plain(one.textContent) === label || own(one) === label));
+  const inner = named.filter(one => !named.some(other => other !== one && one.contains(other)));
+  const around = one => plain(one.parentElement?.parentElement?.textContent || '');
+  const worth = one => labels.filter(other => around(one).includes(other)).length
+    + (one.tagName === 'OPTION' || one.offsetParent !== null ? 100 : 0);
+  const chosen = inner.sort((a, b) => worth(b) - worth(a))[0];
+  if (!chosen) return false;
+  if (chosen.tagName === 'OPTION') {
+    const choice = chosen.closest('select');
+    choice.value = chosen.value;
+    for (const event of ['input', 'change']) choice.dispatchEvent(new Event(event, {bubbles: true}));
+    return true;
+  }
+  for (const event of ['mouseover', 'mousedown', 'mouseup'])
+    chosen.dispatchEvent(new MouseEvent(event, {bubbles: true, cancelable: true}));
+  chosen.click();
+  return true;
+}"""
+
+
+class Clicking:
+    """The clicks on one page: ``before`` is what it showed without them, ``heard`` what its scripts were given."""
+
+    def __init__(self, choose: Choose, ear: Ear) -> None:
+        self._choose, self._ear = choose, ear
+        self.before = ""
+        self.heard: tuple[Heard, ...] = ()
+        self.clicked: list[Clicked] = []
+
+    async def click(self, page: Page, requests: PageRequests) -> None:
+        """Click what is to be clicked, each once the page has come to rest."""
+        self.before, self.heard = await page.content(), await self._ear.heard()
+        labels = list(dict.fromkeys(self._choose(page.url, self.before, self.heard)))[:MOST]
+        requests.stays, count = True, len(self.heard)
+        with contextlib.suppress(Error):  # what a click does to a page is its own affair
+            for label in labels:
+                url = page.url
+                requests.left_for.clear()
+                if not await page.evaluate(_CLICK, [label, labels]):
+                    continue
+                await requests.calm()
+                opened = [*requests.left_for, *await page.evaluate(f"() => window.{OPENED}.splice(0)")]
+                if page.url != url:  # a script moved on within the page
+                    opened.append(page.url)
+                heard = await self._ear.heard(after=count)
+                count += len(heard)
+                self.clicked.append(Clicked(label, await page.content(), opened[0] if opened else "", heard))
+                if page.url != url:
+                    await page.evaluate("() => history.back()")
+                    await requests.calm()
+                    count += len(await self._ear.heard(after=count))

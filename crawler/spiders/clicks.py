@@ -1,0 +1,145 @@
+"""Lists that only clicks show: what is clicked on a column's rendered page, and the requests that are learnt of it.
+
+Other years and bodies beside a list, its next page, rows without addresses. What a click made a page ask for is asked
+for without a browser from then on, and only what is had that way counts.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
+from urllib.parse import urljoin
+
+from crawler.cms import generic, heard
+from crawler.cms.family import GUESSED
+from crawler.cms.page import NotWholeError, Page
+from crawler.cms.rows import entries_of, unlinked_lines
+from crawler.fetching import walls
+from crawler.fetching.answer import Answer, Clicked, Heard
+from crawler.fetching.failures import CouldNotLookError
+from crawler.fetching.fetcher import Fetcher
+from crawler.fetching.query import Query
+from crawler.spiders.choices import choices_not_shown, choices_on
+from crawler.spiders.list_page import ListPage, NoListError, Source, turned_page, understood
+from storage.clock import day_of, now
+from storage.visits import Entry
+
+_ROWS = 2
+"""Rows that are opened to learn how addresses are made."""
+
+
+def labels_on(known: Collection[str], url: str, text: str, given: Sequence[Heard]) -> tuple[str, ...]:
+    """What is clicked on a column's rendered page; not the labels whose lists are ``known``."""
+    try:
+        page = Page.parse(url, text)
+    except NotWholeError:
+        return ()
+    entries = entries_of(page)
+    if not entries:
+        rows = [line.title for line in unlinked_lines(page).values()][:_ROWS]
+        return tuple(rows) or tuple(label for label in next(choices_on(page), []) if label not in known)
+    choices = [label for label in choices_not_shown(page, entries) if label not in known]
+    query = heard.learnt(entries, given, url)
+    return (*([] if heard.can_turn(query) else _turning(page)), *choices)
+
+
+def _turning(page: Page) -> Iterable[str]:
+    """What turns a list whose pager has no addresses."""
+    found = generic.paging(page, page)
+    is_known = found.is_proved and (found.following is None or found.following.rest != GUESSED)
+    return () if is_known else generic.turning_labels(page)
+
+
+async def with_clicked(fetcher: Fetcher, page: ListPage, shown: Answer, known: Iterable[Source] = ()) -> ListPage:
+    """A list with what clicks on its column's page, as a browser showed it, tell of its other pages and lists."""
+    before = _entries(shown.url, shown.text)
+    turning = frozenset(generic.turning_labels(Page.parse(shown.url, shown.text)))
+    lists = list(known)
+    for clicked in shown.clicked:
+        if clicked.label not in turning:
+            part = await _part(fetcher, page, shown, clicked)
+            lists += [part] if part is not None else []
+        elif (turned := await _turned(fetcher, page, shown, clicked, before)) is not None:
+            page = turned
+    return replace(page, parts=(*page.parts, *lists))
+
+
+async def rows_opened(fetcher: Fetcher, shown: Answer) -> ListPage | None:
+    """The list of a page whose rows have no addresses, by those of the first, which were opened; None without it."""
+    page = Page.parse(shown.url, shown.text)
+    lines = {line.title: line for line in unlinked_lines(page).values()}
+    opened = [
+        replace(lines[one.label], url=urljoin(shown.url, one.opened))
+        for one in shown.clicked
+        if one.opened and one.label in lines
+    ]
+    if not opened:
+        return None
+    query = heard.learnt(opened, shown.heard, shown.url) or heard.learnt_of_rows(page, opened)
+    found = await _asked(fetcher, query, page) if query is not None else None
+    return found if found is not None and lines.keys() <= {entry.title for entry in found.entries} else None
+
+
+async def _turned(
+    fetcher: Fetcher, page: ListPage, shown: Answer, clicked: Clicked, before: Sequence[Entry]
+) -> ListPage | None:
+    """The list from its first page on, as the request for its second page tells; None where it is another."""
+    urls = {entry.url for entry in before}
+    fresh = [entry for entry in _entries(shown.url, clicked.text) if entry.url not in urls]
+    query = heard.learnt(fresh, clicked.heard, shown.url) if fresh else None
+    if query is None and clicked.opened:
+        query = heard.whole_page(urljoin(shown.url, clicked.opened), shown.url)
+    first = heard.before(query, len(before)) if query is not None else None
+    found = await _asked(fetcher, first, page.page) if first is not None else None
+    is_it = found is not None and {entry.url for entry in page.entries} <= {entry.url for entry in found.entries}
+    return replace(found, around=page.around) if found is not None and is_it else None
+
+
+async def _asked(fetcher: Fetcher, query: Query, column: Page) -> ListPage | None:
+    try:
+        answer = await fetcher.ask(query)
+    except CouldNotLookError:
+        return None
+    return turned_page(answer, query, column, heard.FAMILY) if answer.status == 200 and not walls.wall(answer) else None
+
+
+async def _part(fetcher: Fetcher, page: ListPage, shown: Answer, clicked: Clicked) -> Source | None:
+    """Where the list of a label stands: behind what its click asked for, in the frame that it changed, or where it
+    leads."""
+    entries = _entries(shown.url, clicked.text)
+    query = heard.learnt(entries, clicked.heard, shown.url) if entries else None
+    if query is None and page.source is not None and page.source.family == heard.FAMILY.name:
+        query = _alike(page.source.query, clicked.heard)  # one without lines teaches nothing itself
+    if query is not None:
+        return Source(heard.FAMILY.name, query, day_of(now()), clicked.label)
+    frames = [
+        url for url in Page.parse(shown.url, clicked.text).frames if url not in Page.parse(shown.url, shown.text).frames
+    ]
+    for url in islice((*filter(None, [clicked.opened]), *frames), 1):
+        return await _standing_at(fetcher, urljoin(shown.url, url), shown.url, clicked.label)
+    return None
+
+
+def _alike(query: Query, given: Iterable[Heard]) -> Query | None:
+    """What was asked at the same place as a known request, for other lines."""
+    for one in given:
+        if one.url.partition("?")[0] == query.url.partition("?")[0] and one.is_post == (query.method == "POST"):
+            return replace(query, url=one.url, body=one.body)
+    return None
+
+
+async def _standing_at(fetcher: Fetcher, url: str, referer: str, label: str) -> Source | None:
+    if not fetcher.within(url):
+        return None
+    try:
+        found = understood(await fetcher.get(url, referer=referer))
+    except (CouldNotLookError, NoListError):
+        return None
+    is_list = found.answer.status == 200 and not walls.wall(found.answer) and (found.entries or found.says_empty)
+    return Source(found.family, Query(url, referer=referer), day_of(now()), label) if is_list else None
+
+
+def _entries(url: str, text: str) -> tuple[Entry, ...]:
+    try:
+        return entries_of(Page.parse(url, text))
+    except NotWholeError:
+        return ()

@@ -1,0 +1,140 @@
+"""Lists that only clicks show: a browser clicks once, and what that made the page ask for is asked for plainly then."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+
+from crawler.practice.server import Asked, PortalServer, Resource, Site
+from storage.register import Portal
+from tests.crawler.spiders.observatory import Observatory, document, site_of
+from tests.crawler.unseen.parts import Line, items, lines, paged, report, shell
+
+pytestmark = pytest.mark.browser
+
+NB = "政府信息公开年报"
+FOUND = lines("/doc/{n}.html", lookalikes=False)
+PARTS = paged(FOUND, 2)
+SHOW = """<script>
+function show(rows) { document.getElementById('list').innerHTML = rows.map(function (r) {
+  return '<li><a href="' + r.url + '">' + r.title + '</a><span>' + r.day + '</span></li>' }).join('') }
+function post(url, sent, done) { fetch(url, {method: 'POST', body: new URLSearchParams(sent)})
+  .then(function (a) { return a.json() }).then(done) }
+function each(what, f) { document.querySelectorAll(what).forEach(f) }
+</script>"""
+TABS = "".join(f'<li data-y="{year}">{year}年</li>' for year in (2025, 2024, 2023))
+YEARS = f"""{SHOW}<ul class="tab">{TABS}</ul>
+<ul id="list"></ul><script>
+function load(y) {{ post('/api/years', {{year: y, page: 1}}, function (a) {{ show(a.rows) }}) }}
+each('.tab li', function (one) {{ one.onclick = function () {{ load(one.dataset.y) }} }}); load('2025')</script>"""
+PAGES = f"""{SHOW}<div id="list">{items(PARTS[0])}</div>
+<div>共{len(FOUND)}条 <a href="javascript:void(0)" id="next">下一页</a></div>
+<script>var n = 1; document.getElementById('next').onclick = function () {{
+  n++; post('/api/pages', {{cid: '77', p: n}}, function (a) {{ show(a.rows) }}) }}</script>"""
+ROWS = f"""{SHOW}<ul id="rows"></ul><script>
+post('/api/rows', {{channel: '77'}}, function (a) {{ a.rows.forEach(function (r) {{
+  var row = document.createElement('li'); row.innerHTML = '<b>' + r.title + '</b><i>' + r.day + '</i>';
+  row.onclick = function () {{ location.href = '/show/' + r.id + '.html' }};
+  document.getElementById('rows').append(row) }}) }})</script>"""
+BEING = "".join(f'<li data-id="{line.url[5:-5]}"><b>{line.title}</b><i>{line.day}</i></li>' for line in FOUND)
+BEARING = f"""<ul>{BEING}</ul>{SHOW}<script>each('li', function (one) {{
+  one.onclick = function () {{ open('/show/' + one.dataset.id + '.html') }} }})</script>"""
+ROUTED = f"""<!doctype html><html><head><title>{NB}</title></head><body><div id="app"></div>{SHOW}<script>
+function route() {{ var id = location.hash.split('id=')[1], app = document.getElementById('app');
+  if (id) fetch('/api/detail?id=' + id).then(function (a) {{ return a.json() }}).then(function (a) {{
+    app.innerHTML = '<h1>' + a.data.title + '</h1>' + a.data.content }});
+  else post('/api/rows', {{channel: '9'}}, function (a) {{ app.innerHTML = a.rows.map(function (r) {{
+    return '<li><a href="#/detail?id=' + r.id + '">' + r.title + '</a>' + r.day + '</li>' }}).join('') }}) }}
+onhashchange = route; route()</script></body></html>"""
+DEAF = f"""{SHOW}<ul class="tab">{TABS}</ul>
+<ul id="list">{items([line for line in FOUND if line.year == 2025])}</ul><script>var no = "fetch('/no')"</script>"""
+
+EXPECTED = {
+    "/years/": ("ok", 5, 1),
+    "/pages/": ("ok", 5, 1),
+    "/rows/": ("ok", 5, 1),
+    "/bearing/": ("ok", 5, 1),
+    "/routed/": ("ok", 5, 2),
+    "/deaf/": ("incomplete", 2, 1),
+}
+
+
+def listed(found: Sequence[Line], total: int | None) -> Resource:
+    rows = [{"id": line.url[5:-5], "title": line.title, "url": line.url, "day": line.day} for line in found]
+    return as_json({"total": total, "rows": rows})
+
+
+def as_json(value: object) -> Resource:
+    return Resource(json.dumps(value, ensure_ascii=False).encode(), "application/json")
+
+
+def of_year(asked: Asked) -> Resource:
+    found = [line for line in FOUND if str(line.year) == asked.form["year"]]
+    return listed(found, len(found))
+
+
+def of_page(asked: Asked) -> Resource:
+    at = int(asked.form["p"]) - 1
+    return listed(PARTS[at] if at < len(PARTS) else (), None)
+
+
+def detail(asked: Asked) -> Resource:
+    line = next(line for line in FOUND if line.url == f"/doc/{asked.query['id']}.html")
+    return as_json({"data": {"title": line.title, "content": report(line).partition("<h1>")[2]}})
+
+
+INTERFACES: dict[str, Callable[[Asked], Resource]] = {
+    "/api/years": of_year,
+    "/api/pages": of_page,
+    "/api/rows": lambda _: listed(FOUND, len(FOUND)),
+    "/api/detail": detail,
+}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Observatory, Site, str, int]]:
+    pages = {"/years/": YEARS, "/pages/": PAGES, "/rows/": ROWS, "/bearing/": BEARING, "/deaf/": DEAF}
+    site = site_of({"/routed/": ROUTED, **{path: shell(inner) for path, inner in pages.items()}})
+    for path, answer in INTERFACES.items():
+        site.interface(path, answer)
+    for line in FOUND:
+        for folder in ("/doc/", "/show/"):
+            site.put(line.url.replace("/doc/", folder), Resource(document(line.title).encode()))
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path_factory.mktemp("clicks"))
+        columns = tuple(server.base + path for path in EXPECTED)
+        observatory.register([Portal("clicked", "点击", server.base, "4190", columns)])
+        observatory.crawl()
+        first = len(observatory.rows("visit"))
+        observatory.crawl()
+        yield observatory, site, server.base, first
+
+
+@pytest.mark.parametrize("path", EXPECTED)
+def test_a_list_behind_clicks_is_read_to_its_end(world: tuple[Observatory, Site, str, int], path: str) -> None:
+    observatory, _, base, _ = world
+    column = next(row["id"] for row in observatory.rows("portal_column") if row["url"] == base + path)
+    visits = [row for row in observatory.rows("visit") if row["column_id"] == column]
+    outcome, entries, rendered = EXPECTED[path]
+    found = visits[0]["outcome"], visits[0]["listed"], visits[0]["rendered"]
+    assert found == (outcome, entries, rendered), visits[0]["detail"]
+
+
+def test_the_next_look_takes_no_browser(world: tuple[Observatory, Site, str, int]) -> None:
+    observatory, _, _, first = world
+    again = observatory.rows("visit")[first:]
+    assert [row["rendered"] for row in again] == [0] * len(EXPECTED)
+    assert [row["outcome"] for row in again].count("unchanged") == len(EXPECTED) - 1
+
+
+def test_what_a_click_would_open_is_asked_for_by_no_browser(world: tuple[Observatory, Site, str, int]) -> None:
+    _, site, _, _ = world
+    assert not [
+        one for one in site.requests if one.path.startswith("/show/") and "Mozilla" in one.headers["User-Agent"]
+    ]
+
+
+def test_the_texts_of_shells_are_asked_for_as_the_first_was(world: tuple[Observatory, Site, str, int]) -> None:
+    _, site, _, _ = world
+    asked = [one.path for one in site.requests if one.path.startswith("/api/detail")]
+    assert len(asked) == len(FOUND), "one by the browser, the others plainly"
