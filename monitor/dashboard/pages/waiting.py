@@ -12,7 +12,7 @@ from monitor.dashboard.pages.overview import At
 from monitor.dashboard.queries.waiting import Waiting, bodies_like, body_region, document_region, waiting
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
-from storage import corrections, schema
+from storage import adoption, corrections, schema
 from storage.accounts import lies_in
 from storage.addresses import stands_at
 from storage.clock import now
@@ -23,6 +23,7 @@ from storage.roles import Role
 PAGE = 50
 """Reports that a page shows, and an answer to a program holds."""
 _DECISIONS_SHOWN = 20
+_OFFERED_SHOWN = 100
 
 DocumentId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Note = Annotated[str, Form(max_length=500)]
@@ -45,6 +46,7 @@ def waiting_reports(
     user = require(request, Role.VIEWER)
     with site.database.read() as connection:
         found = waiting(connection, user.regions, PAGE + 1, before=before)
+        offered = adoption.offered(connection, regions=user.regions, limit=_OFFERED_SHOWN + 1)
         taken = [
             one for one in corrections.recent_corrections(connection, _DECISIONS_SHOWN) if _sees(connection, user, one)
         ]
@@ -56,6 +58,8 @@ def waiting_reports(
         waiting=listed,
         is_first=before is None,
         following=listed[-1].report.document_id if len(found) > PAGE else None,
+        offered=offered[:_OFFERED_SHOWN],
+        are_more_offered=len(offered) > _OFFERED_SHOWN,
         decisions=taken,
         may_decide=may_decide,
         done=_DONE.get(done, ""),
