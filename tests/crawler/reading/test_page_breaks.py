@@ -40,7 +40,7 @@ def row(label: Row, figures: Sequence[str]) -> Row:
     return [*label, *((text, 1) for text in figures)]
 
 
-def cells(pages: Sequence[Drawn]) -> Mapping[str, Cell]:
+def cells(pages: list[Drawn]) -> Mapping[str, Cell]:
     aligned = align([block for block in read_pdf(as_pdf(pages)).body if isinstance(block, Grid)])
     assert aligned is not None
     return aligned.cells
