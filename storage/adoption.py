@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, or_, select, true
 
 from storage import schema
 from storage.corrected import Point
@@ -97,18 +97,23 @@ def unassigned(
     ]
 
 
-def offered(connection: Connection, region: str = "") -> list[Offered]:
-    """The bodies that reports name and the register does not know, by region and name."""
+def offered(
+    connection: Connection, region: str = "", *, regions: Sequence[str] = (), limit: int | None = None
+) -> list[Offered]:
+    """The bodies that reports name and the register does not know, by region and name; in some regions, or anywhere."""
     body, report = schema.body, schema.report
-    query = select(report.c.body_id, report.c.year).join(body, body.c.id == report.c.body_id)
-    query = query.where(body.c.registered.is_(False), body.c.region.startswith(region))
-    years: dict[int, list[int]] = {}
-    for body_id, year in connection.execute(query.order_by(body.c.region, body.c.name, report.c.year)):
-        years.setdefault(body_id, []).append(year)
-    return [_offer(connection, body_id, tuple(found)) for body_id, found in years.items()]
+    places = [within(body.c.region, one) for one in regions] or [true()]
+    met = select(body.c.id).where(body.c.registered.is_(False), body.c.region.startswith(region), or_(*places))
+    met = met.where(select(report.c.id).where(report.c.body_id == body.c.id).exists())
+    chosen = connection.scalars(met.order_by(body.c.region, body.c.name, body.c.id).limit(limit)).all()
+    return [offer(connection, body_id) for body_id in chosen]
 
 
-def _offer(connection: Connection, body_id: int, years: tuple[int, ...]) -> Offered:
+def offer(connection: Connection, body_id: int) -> Offered:
+    """One of them. Raises UnknownError without such a body."""
+    report = schema.report
+    found = connection.scalars(select(report.c.year).where(report.c.body_id == body_id).order_by(report.c.year))
+    years = tuple(found)
     body, document = _body(connection, body_id), schema.document
     query = select(document.c.address).where(document.c.body_id == body_id)
     address = connection.scalar(query.order_by(document.c.first_seen.desc(), document.c.address).limit(1))
@@ -140,13 +145,17 @@ def adopt(
 ) -> None:
     """Take a body that was met in reports into the register, as it was met or as ``corrected`` says it.
 
-    From then on it owes reports; one that is registered stays as it is. Raises UnknownError without such a body.
+    From then on it owes reports; one that is registered stays as it is. Raises UnknownError without such a body, and
+    ValueError where another of its name is known in its region.
     """
     alone(connection)
     met = _body(connection, body_id)
     if met.registered:
         return
-    entered = replace(corrected or met, id=met.id, registered=True)
+    entered, table = replace(corrected or met, id=met.id, registered=True), schema.body
+    is_other = and_(table.c.name == entered.name, table.c.region == entered.region, table.c.id != met.id)
+    if connection.scalar(select(table.c.id).where(is_other)) is not None:
+        raise ValueError(f"{entered.name} is known in {entered.region} already")
     overwrite_body(connection, met, entered)
     _note(connection, Point.ADOPTED, entered.name, body_id, author, at, note)
 

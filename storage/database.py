@@ -166,6 +166,7 @@ class Database:
             event.listen(engine, "begin", _begin_immediate)
         try:
             with engine.begin() as connection:
+                alone(connection)  # machines that start at the same moment make or change the tables once
                 yield connection
                 if self.is_sqlite and (lost := on_sqlite(connection, "PRAGMA foreign_key_check")):
                     raise SchemaError(f"the change would lose what rows of {lost[0][0]} refer to; nothing was changed")

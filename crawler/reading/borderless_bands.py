@@ -1,6 +1,10 @@
-"""How far the columns of a table without ruling lines reach across on each page, and in which of them a word stands."""
+"""How far the columns of a table without ruling lines reach across on each page, and in which of them a word stands.
+
+A page in whose midst the numbers of other pages stand is several: each stretch between them counts as one here.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from statistics import median
 
@@ -31,9 +35,9 @@ def figures_of(line: PrintedLine) -> tuple[Word, ...]:
 
 def laid(line: PrintedLine) -> PrintedLine:
     """The line as far below the others as its page is behind theirs."""
-    down = line.page * PAGE
+    down = line.stretch * PAGE
     words = (word._replace(top=word.top + down, bottom=word.bottom + down) for word in line.words)
-    return PrintedLine(line.page, tuple(words))
+    return replace(line, words=tuple(words))
 
 
 class ColumnBands:
@@ -41,7 +45,7 @@ class ColumnBands:
 
     def __init__(self, columns: Sequence[Column], lines: Sequence[PrintedLine]) -> None:
         self.count = len(columns)
-        self._first = lines[0].page
+        self._first = lines[0].stretch
         self._head: Bands = tuple((column.left, column.right) for column in columns)
         self._figures = {page: _figures(page, lines) for page in _pages(lines)}
         self._is_filled = any(len(figures_of(line)) == self.count for line in lines)
@@ -103,7 +107,8 @@ class ColumnBands:
 
     def _on_page(self, page: int, lines: Sequence[PrintedLine]) -> Bands:
         """The columns by the rows that fill all of them, and on the header's page by their names too."""
-        full = [figures for line in lines if line.page == page and len(figures := figures_of(line)) == self.count]
+        rows = [figures for line in lines if line.stretch == page and (figures := figures_of(line))]
+        full = [figures for figures in rows if len(figures) == self.count]
         if not full:
             return self._head if page == self._first else ()
         middles = [median(_middle(row[number]) for row in full) for number in range(self.count)]
@@ -128,14 +133,14 @@ class ColumnBands:
                 for (left, right), middle in zip(self._head, middles, strict=True)
             )
             return bands if near else ()
-        # A row alone may be one that stands a column to the left.
+        # A row alone may be one that stands a column to the left: then it does not show where a blank is.
         first = self._own[self._first] or self._head
         is_same = all(one[0] < two[1] and two[0] < one[1] for one, two in zip(bands, first, strict=True))
-        return bands if is_same or len(regular) >= _FEWEST_ROWS else ()
+        return bands if is_same or len(regular) >= _FEWEST_ROWS or len(regular) == len(rows) else ()
 
 
 def _figures(page: int, lines: Sequence[PrintedLine]) -> list[Word]:
-    return [word for line in lines if line.page == page for word in figures_of(line) if not word.text[:1].isalpha()]
+    return [word for line in lines if line.stretch == page for word in figures_of(line) if not word.text[:1].isalpha()]
 
 
 def _is_in(word: Word, band: tuple[float, float]) -> bool:
@@ -147,7 +152,7 @@ def _are_apart(bands: Sequence[tuple[float, float]]) -> bool:
 
 
 def _pages(lines: Sequence[PrintedLine]) -> list[int]:
-    return sorted({line.page for line in lines})
+    return sorted({line.stretch for line in lines})
 
 
 def _middle(word: Word) -> float:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.reading.labels import DISCLOSURE_HEADERS, OUTCOME_HEADERS, REQUEST_HEADERS, key
 from crawler.reading.printed_text import PrintedLine, Word
@@ -66,7 +66,7 @@ def litigation_columns(words: Sequence[Word]) -> tuple[Column, ...]:
 
 def with_parted_heads(line: PrintedLine) -> PrintedLine:
     """A line of table 2, the names of columns close beside each other taken apart."""
-    return PrintedLine(line.page, tuple(part for word in line.words for part in _parts(word, _DISCLOSURE_HEADS)))
+    return replace(line, words=tuple(part for word in line.words for part in _parts(word, _DISCLOSURE_HEADS)))
 
 
 def _split(words: Sequence[Word], names: Sequence[str]) -> list[Word]:

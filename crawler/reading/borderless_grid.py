@@ -1,18 +1,19 @@
 """Tables without ruling lines: lines of words that stand in columns -> a grid, as far as their places are certain."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from crawler.reading.blocks import Block, Grid, GridCell, Picture
 from crawler.reading.borderless_bands import figures_of
 from crawler.reading.borderless_columns import with_parted_heads
-from crawler.reading.borderless_header import columns_named, stands_under_form, with_whole_units
+from crawler.reading.borderless_header import columns_named, stands_under_form, with_whole_heads, with_whole_units
 from crawler.reading.borderless_labels import TableLine, complete_label
 from crawler.reading.borderless_table import open_tables
 from crawler.reading.borderless_wraps import WrittenRow, broken_rows
 from crawler.reading.labels import ROWS, header_table, is_article, is_group, is_header_part, key, row_of
-from crawler.reading.printed_text import PrintedLine, Word
-from crawler.reading.sections import heading_of
+from crawler.reading.printed_text import MOST_PARTS, PrintedLine, Word
+from crawler.reading.sections import heading_of, is_page_number
 from crawler.reading.table_parts import OBJECT
 from storage.forms import REQUEST_COLUMNS
 from storage.report import Box
@@ -34,7 +35,7 @@ def with_borderless_grids(items: Iterable[Item], scanned: Collection[int] = ()) 
     """
     result: list[Item] = []
     run: list[PrintedLine] = []
-    for item in items:
+    for item in _parted(items):
         if isinstance(item, PrintedLine) and _can_be_row(item):
             run.append(item)
             continue
@@ -48,26 +49,43 @@ def with_borderless_grids(items: Iterable[Item], scanned: Collection[int] = ()) 
     return [*result, *_closed(run, scanned)]
 
 
+def _parted(items: Iterable[Item]) -> Iterator[Item]:
+    """The items without numbers of pages that stand in the midst of a page; what is below one is another part of it."""
+    page, part = -1, 0
+    for item in items:
+        if not isinstance(item, PrintedLine):
+            yield item
+            continue
+        page, part = item.page, part if item.page == page else 0
+        if is_page_number(item.text):
+            part = min(part + 1, MOST_PARTS - 1)
+        else:
+            yield replace(item, part=part) if part else item
+
+
 def _can_be_row(line: PrintedLine) -> bool:
     return not heading_of(line.text) and all(
         len(word.text) <= _LONGEST_WORD and "。" not in word.text for word in line.words
     )
 
 
-def _closed(run: list[PrintedLine], scanned: Collection[int]) -> Sequence[Item]:
-    """A run as lines, table, lines: the table from the first to the last line that only a table of the form prints."""
+def _closed(run: list[PrintedLine], scanned: Collection[int], columns: Collection[int] = ()) -> Sequence[Item]:
+    """A run as lines, table, lines: the table from the first to the last line that only a table of the form prints.
+
+    ``columns`` are how many a table has that may go on in it.
+    """
     spots = [number for number, line in enumerate(run) if _is_table_line(line)]
     if not spots or not (any(map(_prints_row, run)) or _has_header(run)):
         return run
     result: list[Item] = []
     before = 0
     for table in open_tables(run, scanned):
-        result += [*_closed(run[before : table.start], scanned), table.grid]
-        before = table.end
+        result += [*_closed(run[before : table.start], scanned, columns), table.grid]
+        before, columns = table.end, {table.columns}
     if before:
-        return [*result, *_closed(run[before:], scanned)]
+        return [*result, *_closed(run[before:], scanned, columns)]
     start, end = spots[0], spots[-1] + 1
-    return [*run[:start], *_blocks(run[start:end]), *run[end:]]
+    return [*run[:start], *_blocks(run[start:end], columns), *run[end:]]
 
 
 def _has_header(run: Sequence[PrintedLine]) -> bool:
@@ -101,9 +119,9 @@ def _is_form_word(text: str) -> bool:
     return header_table(text) is not None or is_article(text) or row_of(text) is not None or is_group(text)
 
 
-def _blocks(lines: Sequence[PrintedLine]) -> list[Block]:
+def _blocks(lines: Sequence[PrintedLine], columns: Collection[int]) -> list[Block]:
     """The table, and where figures have no label and no certain columns a sign that another table may be hidden."""
-    rows = [_row(line) for line in with_whole_units([*map(with_parted_heads, lines)])]
+    rows = [_row(line) for line in with_whole_units(with_whole_heads([*map(with_parted_heads, lines)]))]
     for number, row in enumerate(rows):
         if row.figures:
             complete_label(rows, number)
@@ -112,7 +130,7 @@ def _blocks(lines: Sequence[PrintedLine]) -> list[Block]:
             row.label = row.line.words[-1].text
             complete_label(rows, number)
             row.label = row.label if key(row.label) in ROWS else ""
-    certain = _certain_rows(rows)
+    certain = _certain_rows(rows, columns)
     certain -= broken_rows([_written(row, number in certain) for number, row in enumerate(rows)])
     texts = [(row.line.page, _cells(row, number in certain)) for number, row in enumerate(rows) if not row.taken]
     grid = Grid(
@@ -153,19 +171,20 @@ def _says_something(row: TableLine) -> bool:
     return not key(text) or _is_form_word(text) or not any(key(text) in label for label in ROWS)
 
 
-def _certain_rows(rows: Sequence[TableLine]) -> set[int]:
+def _certain_rows(rows: Sequence[TableLine], columns: Collection[int]) -> set[int]:
     """The numbers of the rows of figures of which it is certain in which column each stands.
 
     A page that goes on without a header has other margins: there the number of figures has to be that of a header
     before it.
     """
     certain: set[int] = set()
-    counts: set[int] = set()
+    counts = set(columns)
     for number, row in enumerate(rows):
         if not row.figures:
             counts |= columns_named(row.line)
             continue
-        above = [each.line for each in rows[:number][::-1] if not each.figures and each.line.page == row.line.page]
+        beside = [each for each in rows[:number][::-1] if each.line.stretch == row.line.stretch]
+        above = [each.line for each in beside if not each.figures]
         under = stands_under_form(row.figures, above) or stands_under_form(_columns(rows, row), above)
         if under:
             counts.add(len(row.figures))
@@ -177,7 +196,8 @@ def _certain_rows(rows: Sequence[TableLine]) -> set[int]:
 
 def _columns(rows: Sequence[TableLine], row: TableLine) -> Sequence[Word]:
     """The figures of a row, each as wide as all those at its place on the page, where none of these reach another."""
-    like = [each.figures for each in rows if each.line.page == row.line.page and len(each.figures) == len(row.figures)]
+    beside = [each.figures for each in rows if each.line.stretch == row.line.stretch]
+    like = [figures for figures in beside if len(figures) == len(row.figures)]
     wide = [
         words[0]._replace(left=min(word.left for word in words), right=max(word.right for word in words))
         for words in zip(*like, strict=True)

@@ -1,6 +1,7 @@
 """Which columns of the form stand above the figures of a row without ruling lines, told by where the words stand."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from crawler.reading.labels import OUTCOME_HEADERS, REQUEST_HEADERS, disclosure_column, key
 from crawler.reading.numbers import is_value
@@ -48,6 +49,44 @@ def columns_named(line: PrintedLine) -> set[int]:
     return {len(names)} if key(line.words[0].text) == "信息内容" and names in _DISCLOSURE_ORDERS else set()
 
 
+def with_whole_heads(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """The lines, each that heads a block of table 2 with the names beside it that are broken in two lines: they stand
+    half a line above and below it."""
+    whole: list[PrintedLine] = []
+    taken: set[int] = set()
+    for number, line in enumerate(lines):
+        if key(line.words[0].text) == "信息内容":
+            near = [
+                each for each in (number - 1, number + 1) if 0 <= each < len(lines) and _is_beside(lines[each], line)
+            ]
+            taken |= set(near)
+            words = [word for each in sorted((number, *near)) for word in lines[each].words]
+            line = replace(line, words=_stacked(words)) if near else line
+        whole.append(line)
+    return [line for number, line in enumerate(whole) if number not in taken]
+
+
+def _is_beside(other: PrintedLine, line: PrintedLine) -> bool:
+    """Whether a line reaches into the height of another, and its words stand between or behind that one's."""
+    if other.stretch != line.stretch or other.top >= line.bottom or line.top >= other.bottom:
+        return False
+    pairs = ((one, two) for one in other.words for two in line.words)
+    return not any(is_value(one.text) or (one.left < two.right and two.left < one.right) for one, two in pairs)
+
+
+def _stacked(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Words from the left, those that stand one below the other as one."""
+    stacked: list[Word] = []
+    for word in sorted(words, key=lambda word: word.left):
+        if stacked and word.left < stacked[-1].right:
+            upper, lower = sorted((stacked[-1], word), key=lambda word: word.top)
+            right = max(upper.right, lower.right)
+            stacked[-1] = Word(upper.text + lower.text, stacked[-1].left, upper.top, right, lower.bottom)
+        else:
+            stacked.append(word)
+    return tuple(stacked)
+
+
 def with_whole_units(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines, with the unit of an amount beside its name where a narrow column puts it into the lines below."""
     whole = list(lines)
@@ -56,7 +95,7 @@ def with_whole_units(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
             if _AMOUNT in word.text:
                 unit = "".join(each.text for each in _below(word, lines[number + 1 : number + 1 + _LINES_OF_UNIT]))
                 words = (*line.words[:place], word._replace(text=word.text + unit), *line.words[place + 1 :])
-                whole[number] = PrintedLine(line.page, words)
+                whole[number] = replace(line, words=words)
     return whole
 
 

@@ -4,6 +4,7 @@ A figure counts where it stands in one column alone and within the height of one
 among the columns makes the rows beside it unreadable.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
@@ -13,7 +14,7 @@ from crawler.reading.borderless_bands import PAGE, ColumnBands, figures_of, laid
 from crawler.reading.borderless_columns import Column, litigation_columns, request_columns
 from crawler.reading.label_cells import LabelCell, label_cells
 from crawler.reading.labels import REQUEST_HEADERS, header_table, is_article, key
-from crawler.reading.printed_text import PrintedLine, Word
+from crawler.reading.printed_text import MOST_PARTS, PrintedLine, Word
 from crawler.reading.sections import heading_of
 from crawler.reading.table_parts import OBJECT
 from storage.forms import LITIGATION_FIELDS, PROCEEDINGS
@@ -32,14 +33,18 @@ _HEADS_OF_LABELS = frozenset({"项目", "类别", "事项", "指标", "办理情
 _FIRST_LABEL = "本年新收"
 _HEAD_CHARACTERS = frozenset("".join(REQUEST_HEADERS))
 _WITHIN, _SHORT_LABEL = 0.25, 4
+_LOST_BEFORE = (1, 2)
+"""How many empty cells before its label a row may have lost."""
+_DIGIT = re.compile("[0-9０-９]")
 
 
 @dataclass(frozen=True)
 class OpenTable:
-    """A table found in lines: which of them it takes, and what it says."""
+    """A table found in lines: which of them it takes, how many columns of figures it has, and what it says."""
 
     start: int
     end: int
+    columns: int
     grid: Grid
 
 
@@ -63,7 +68,8 @@ def open_tables(lines: Sequence[PrintedLine], scanned: Collection[int]) -> Itera
         if found is not None:
             grid, count = found
             is_scan = any(line.page in scanned for line in lines[start:end])
-            yield OpenTable(start, start + count, _without_blanks(grid) if is_scan else grid)
+            columns = sum(bool(cell.text) for cell in grid.rows[0])
+            yield OpenTable(start, start + count, columns, _without_blanks(grid) if is_scan else grid)
 
 
 def _without_blanks(grid: Grid) -> Grid:
@@ -96,7 +102,7 @@ def _starts(lines: Sequence[PrintedLine]) -> list[int]:
 
 def _first_of_head(lines: Sequence[PrintedLine], number: int) -> int:
     """Where the header of a line begins: names broken in two lines stand higher than the note beside them."""
-    while number and lines[number - 1].page == lines[number].page and _is_head_part(lines[number - 1]):
+    while number and lines[number - 1].stretch == lines[number].stretch and _is_head_part(lines[number - 1]):
         number -= 1
     return number
 
@@ -107,8 +113,8 @@ def _is_head_part(line: PrintedLine) -> bool:
 
 def _heads_page(lines: Sequence[PrintedLine], number: int) -> bool:
     """Whether a line stands on its page before any figures."""
-    page = lines[number].page
-    return not any(line.page == page and figures_of(line) for line in lines[:number])
+    page = lines[number].stretch
+    return not any(line.stretch == page and figures_of(line) for line in lines[:number])
 
 
 def _table_of(line: PrintedLine) -> int | None:
@@ -130,9 +136,9 @@ def _requests(lines: Sequence[PrintedLine]) -> tuple[Grid, int] | None:
     again = {line.text for line in head}
     body = [line for number, line in enumerate(lines[first:], first) if not _is_again(lines, number, again)]
     bands = ColumnBands(columns, lines)
-    left = {line.page: bands.left(line.page) for line in lines}
-    words = [word for line in (*head, *body) for word in _labels_on(line, left[line.page])]
-    bottom = max(word.bottom for line in head for word in line.words if word.right > left[line.page])
+    left = {line.stretch: bands.left(line.stretch) for line in lines}
+    words = [word for line in (*head, *body) for word in _labels_on(line, left[line.stretch])]
+    bottom = max(word.bottom for line in head for word in line.words if word.right > left[line.stretch])
     labels = label_cells(_without_heads(words, bottom))
     rows = _rows(labels.cells, is_whole=not labels.rest)
     top = min((row.top for row in rows), default=0.0)
@@ -184,7 +190,7 @@ def _begins_rows(line: PrintedLine) -> bool:
 
 def _is_again(lines: Sequence[PrintedLine], number: int, head: set[str]) -> bool:
     """Whether a line is one of the header's, printed again at the top of a page."""
-    return lines[number].text in head and lines[number].page > lines[0].page and _heads_page(lines, number)
+    return lines[number].text in head and lines[number].stretch > lines[0].stretch and _heads_page(lines, number)
 
 
 def _labels_on(line: PrintedLine, left: float) -> list[Word]:
@@ -195,7 +201,7 @@ def _labels_on(line: PrintedLine, left: float) -> list[Word]:
 
 def _figures_on(line: PrintedLine, left: float) -> list[Word]:
     """The figures at the end of a line; before the columns 无 is a piece of a label."""
-    return [word for word in figures_of(line) if word.right > left or not key(word.text)]
+    return [word for word in figures_of(line) if word.right > left or not key(word.text) or _DIGIT.search(word.text)]
 
 
 def _without_heads(words: Sequence[Word], bottom: float) -> Sequence[Word]:
@@ -220,7 +226,7 @@ def _rows(cells: Sequence[LabelCell], *, is_whole: bool) -> list[_Row]:
 
 def _place(line: PrintedLine, rows: Sequence[_Row], bands: ColumnBands, unknown: Sequence[Word]) -> Sequence[Word]:
     """Gives what stands among the columns to the row within whose label it does; returns it where there is none."""
-    left = bands.left(line.page)
+    left = bands.left(line.stretch)
     figures = _figures_on(line, left)
     if len(figures) != bands.count:
         inside = [word for word in line.words if word.right > left or word in figures]
@@ -246,10 +252,10 @@ def _columns_of(figures: Sequence[Word], bands: ColumnBands) -> Sequence[int] | 
     """The column of each of a line's figures, or None where that is not certain."""
     own = [bands.columns_at(word) for word in figures]
     if len(figures) == bands.count:
-        # A row that lost the empty cell before its label stands one column to the left.
+        # A row that lost the empty cells before its label stands a column or two to the left.
         straight = [[number] for number in range(bands.count)]
-        is_left = bands.has_full_rows and own == [[], *straight[:-1]]
-        return range(bands.count) if is_left or own == straight else None
+        lefts: list[list[list[int]]] = [[[]] * lost + straight[:-lost] for lost in _LOST_BEFORE]
+        return range(bands.count) if own == straight or (bands.has_full_rows and own in lefts) else None
     columns = [each[0] for each in own if len(each) == 1]
     return columns if len(columns) == len(figures) == len(set(columns)) else None
 
@@ -288,10 +294,11 @@ def _box(row: _Row, word: Word | None, column: int, bands: ColumnBands) -> Box |
         return None
     left, right = reach[column]
     bottom = min(row.bottom, down + PAGE - 1)
-    return Box(page, int(left), int(row.top - down), int(right) + 1, int(bottom - down) + 1)
+    return Box(page // MOST_PARTS, int(left), int(row.top - down), int(right) + 1, int(bottom - down) + 1)
 
 
 def _box_of(word: Word) -> Box:
-    page = page_of(word)
-    down = page * PAGE
-    return Box(page, int(word.left), int(word.top - down), int(word.right) + 1, int(word.bottom - down) + 1)
+    stretch = page_of(word)
+    down = stretch * PAGE
+    top, bottom = int(word.top - down), int(word.bottom - down) + 1
+    return Box(stretch // MOST_PARTS, int(word.left), top, int(word.right) + 1, bottom)

@@ -39,7 +39,7 @@ def _is_broken(rows: Sequence[WrittenRow], number: int) -> bool:
 def _between(rows: Sequence[WrittenRow], number: int, step: int) -> Iterator[PrintedLine]:
     """The lines of the page between a row and the next one above or below it."""
     place = number + step
-    while 0 <= place < len(rows) and not rows[place].figures and rows[place].line.page == rows[number].line.page:
+    while 0 <= place < len(rows) and not rows[place].figures and rows[place].line.stretch == rows[number].line.stretch:
         yield rows[place].line
         place += step
 

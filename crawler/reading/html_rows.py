@@ -1,5 +1,7 @@
 """The rows of an HTML table and their cells, wherever tags in the wrong place have put them."""
 
+from collections.abc import Iterable
+
 from lxml import etree
 
 NO_ELEMENTS = (etree.Comment, etree.ProcessingInstruction, etree.Entity)
@@ -30,7 +32,7 @@ class _Gathering:
     def part(self, container: etree._Element) -> None:
         """Take the rows of a table or of a part of it."""
         implied: Row | None = None
-        for child in container:
+        for child in _with_foot_last(container):
             if child in self.hidden:
                 continue
             if child.tag in _CELLS:
@@ -69,6 +71,12 @@ class _Gathering:
             if (tail := child.tail) and not tail.isspace():
                 row.append(None)
         return row
+
+
+def _with_foot_last(container: etree._Element) -> Iterable[etree._Element]:
+    """The elements of a table as a browser shows them: its foot below the bodies that stand behind it."""
+    foot = container.find("tfoot")
+    return container if foot is None else [*(child for child in container if child is not foot), foot]
 
 
 def _beside(element: etree._Element) -> Row:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.labels import REQUEST_HEADERS, ROWS, header_table, is_article, is_group, key, row_of
 from crawler.reading.numbers import is_value
+from crawler.reading.part_columns import has_columns_of_its_own, spread
 from crawler.reading.ruled_grid import TOLERANCE, Rows, RuledPart, rows_of, snapped
 from crawler.reading.sections import heading_of
 from crawler.reading.table_parts import OBJECT
@@ -49,10 +50,12 @@ def grid_of_parts(parts: Sequence[RuledPart]) -> Grid:
 
     Pages that face each other have other margins: edges are measured from each part's own left one.
     """
-    edges = snapped(x - part.xs[0] for part in parts for x in part.xs)
+    aside = {number for number, part in enumerate(parts) if number and has_columns_of_its_own(parts[0], part)}
+    edges = snapped(x - part.xs[0] for number, part in enumerate(parts) if number not in aside for x in part.xs)
     rows: Rows = []
-    for part in parts:
-        own = rows_of(part, [part.xs[0] + edge for edge in edges])
+    for number, part in enumerate(parts):
+        is_aside = number in aside
+        own = spread(part, parts[0], edges) if is_aside else rows_of(part, [part.xs[0] + edge for edge in edges])
         skipped = _repeated(rows, own)
         own = own[skipped:]
         cut = bool(rows and own) and _is_cut(rows[-1], own[0])
@@ -90,7 +93,7 @@ def _is_cut(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
     pairs = [
         (one.text, other.text) for one, other in _pairs(above, below) if not _is_group_parted(one.text, other.text)
     ]
-    if any(key(one) and key(other) and _completes(one, other) for one, other in pairs):
+    if any(_is_word(one) and _is_word(other) and _completes(one, other) for one, other in pairs):
         return True
     if any(_is_figure(one) and _is_figure(other) for one, other in pairs):
         return False
@@ -148,6 +151,10 @@ def _pairs(above: Sequence[GridCell], below: Sequence[GridCell]) -> Iterator[tup
         if places not in seen:
             seen.add(places)
             yield one, other
+
+
+def _is_word(text: str) -> bool:
+    return bool(key(text)) and not is_value(text)  # 0项 is none
 
 
 def _is_figure(text: str) -> bool:

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from crawler.reading.sheet import Glyph
 from crawler.reading.table_parts import OBJECT
 
+MOST_PARTS = 100
+"""How many parts a page has at most."""
+
 DIGITS = frozenset("0123456789０１２３４５６７８９")
 
 # All in heights of a character's box, which is 1.0 to 1.45 times the size of the type.
@@ -30,10 +33,17 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """A line of text as its words from left to right; between words is a gap as wide as between columns."""
+    """A line of text as its words from left to right; between words is a gap as wide as between columns. ``part`` is
+    which part of its page it is on, where the numbers of other pages stand in the midst of one."""
 
     page: int
     words: tuple[Word, ...]
+    part: int = 0
+
+    @property
+    def stretch(self) -> int:
+        """A page, or a part of one, as a number that grows down the document: on each a table has its own columns."""
+        return self.page * MOST_PARTS + self.part
 
     @property
     def text(self) -> str:

@@ -18,6 +18,7 @@ from monitor.dashboard.gate import Gate
 from monitor.dashboard.keeping import DataVersion, Kept
 from monitor.dashboard.pages import (
     account,
+    adopting,
     analysis,
     api,
     counties,
@@ -132,6 +133,8 @@ _ACTIONS: dict[str, tuple[Endpoint, Role]] = {
     "/check/{key}/remove": (selfcheck.remove_draft, Role.VIEWER),
     "/waiting/{document_id}/assign": (waiting.assign_report, Role.EDITOR),
     "/waiting/{document_id}/none": (waiting.declare_none, Role.EDITOR),
+    "/bodies/{body_id}/adopt": (adopting.adopt_body, Role.EDITOR),
+    "/bodies/{body_id}/merge": (adopting.merge_body, Role.EDITOR),
     "/decisions/{decision_id}/undo": (waiting.undo_decision, Role.EDITOR),
     "/probe": (probe.probe_portal, Role.EDITOR),
     "/portals": (probe.save_portal, Role.EDITOR),

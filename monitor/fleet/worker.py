@@ -60,7 +60,7 @@ async def work(
                 update_heartbeat_interval=pulse.beat,
                 stalled_worker_timeout=pulse.stalled,
                 shutdown_graceful_timeout=_PATIENCE,
-                delete_jobs="successful",
+                delete_jobs="always",  # what became of a visit stands in the log and in its looks
                 additional_context={"crew": crew},
             )
         finally:

@@ -1,5 +1,8 @@
 """A PostgreSQL server that dies and comes back: what was acknowledged is there, and nobody is told of an error."""
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -20,6 +23,7 @@ from storage.findings import Finding, Severity
 from storage.ingest import ingest
 from tests.alerts.post import PostOffice
 from tests.alerts.world import DAY, MONDAY, THURSDAY, World, county, settings
+from tests.crawler.spiders.observatory import ROOT
 from tests.databases import Server, postgresql
 from tests.faults.test_storing import ROUNDS
 from tests.storage.test_ingest import document, reading
@@ -34,15 +38,21 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def database(server: Server, request: pytest.FixtureRequest) -> Iterator[Database]:
-    """A database of the test's own."""
+def bare(server: Server, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A database of the test's own, without any table."""
     name = f"d{abs(hash(request.node.name))}"
     with create_engine(f"{server.url}/postgres", isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     made = Database.at(f"{server.url}/{name}")
-    made.upgrade()
     yield made
     made.dispose()
+
+
+@pytest.fixture
+def database(bare: Database) -> Database:
+    """The same with its tables."""
+    bare.upgrade()
+    return bare
 
 
 def stored(database: Database) -> int:
@@ -165,3 +175,12 @@ def test_two_that_tell_at_once_tell_once(database: Database) -> None:
             assert {one.outcome for each in both for one in each.result(30)} <= {Outcome.SENT}
     texts = "".join(str(body.get_content()) for mail in post.received if (body := mail.get_body(("plain",))))
     assert [texts.count(f"form.day_{day}") for day in range(4)] == [1] * 4
+
+
+def test_machines_that_start_at_once_make_the_tables_once(bare: Database) -> None:
+    """F8: a service and its workers meet a new database at the same moment."""
+    command = [sys.executable, "-m", "monitor.cli", "db", "upgrade"]
+    environment = os.environ | {"NIANBAO_STORAGE__URL": bare.url.render_as_string(hide_password=False)}
+    machines = [subprocess.Popen(command, env=environment, cwd=ROOT) for _ in range(2)]
+    assert [machine.wait(60) for machine in machines] == [0, 0]
+    bare.require_current()

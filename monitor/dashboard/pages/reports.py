@@ -14,6 +14,7 @@ from monitor.checks.labels import cell_name
 from monitor.chronicle import chronicle
 from monitor.copies import SideBySide, side_by_side
 from monitor.dashboard.access import user_of
+from monitor.dashboard.adopting import ADOPTED, Adopting, may_decide_about, offering
 from monitor.dashboard.differences import differences
 from monitor.dashboard.pages.counties import body_rows
 from monitor.dashboard.pages.decisions import told
@@ -52,18 +53,28 @@ DRAWN = frozenset({Format.PDF, Format.IMAGE})
 BodyId = Annotated[int, Path(ge=1, le=2**63 - 1, description=N_("The number of a body."))]
 ReportYear = Annotated[int, Path(ge=1900, le=2999, description=N_("The report year."))]
 Done = Annotated[str, Query(max_length=20)]
+Part = Annotated[str, Query(max_length=60, description=N_("A part of the name of the body that it may be."))]
 
 
-def body(request: Request, site: At, body_id: BodyId) -> Response:
+def body(request: Request, site: At, body_id: BodyId, q: Part = "", done: Done = "") -> Response:
     """The page ``/bodies/ID``. Raises 404 for an unknown body."""
+    return body_page(request, site, body_id, Adopting(part=q, done=ADOPTED.get(done, "")))
+
+
+def body_page(request: Request, site: Site, body_id: int, adopting: Adopting, status: int = 200) -> Response:
+    """A body; one that was only met in reports with what an editor may decide about it. Raises 404 without it."""
+    user = user_of(request)
     with site.database.read() as connection:
         found = bodies.body_by_id(connection, body_id)
         if found is None:
             raise HTTPException(404)
         county = found.region[: places.COUNTY_DIGITS]
+        may_adopt = not found.registered and user is not None and may_decide_about(user, found.region)
         return page(
             request,
             "body.html",
+            status=status,
+            **offering(connection, found, adopting, user if may_adopt else None),
             body=found,
             row=body_rows([found], bodies.owed_of_body(connection, body_id))[0],
             years=years_of(connection, body_id),

@@ -9,10 +9,17 @@ from starlette.responses import RedirectResponse, Response
 
 from monitor.dashboard.access import User, require
 from monitor.dashboard.pages.overview import At
-from monitor.dashboard.queries.waiting import Waiting, bodies_like, body_region, document_region, waiting
+from monitor.dashboard.queries.waiting import (
+    MOST_CANDIDATES,
+    Waiting,
+    bodies_like,
+    body_region,
+    document_region,
+    waiting,
+)
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
-from storage import corrections, schema
+from storage import adoption, corrections, schema
 from storage.accounts import lies_in
 from storage.addresses import stands_at
 from storage.clock import now
@@ -23,6 +30,7 @@ from storage.roles import Role
 PAGE = 50
 """Reports that a page shows, and an answer to a program holds."""
 _DECISIONS_SHOWN = 20
+_OFFERED_SHOWN = 100
 
 DocumentId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Note = Annotated[str, Form(max_length=500)]
@@ -45,6 +53,7 @@ def waiting_reports(
     user = require(request, Role.VIEWER)
     with site.database.read() as connection:
         found = waiting(connection, user.regions, PAGE + 1, before=before)
+        offered = adoption.offered(connection, regions=user.regions, limit=_OFFERED_SHOWN + 1)
         taken = [
             one for one in corrections.recent_corrections(connection, _DECISIONS_SHOWN) if _sees(connection, user, one)
         ]
@@ -56,6 +65,8 @@ def waiting_reports(
         waiting=listed,
         is_first=before is None,
         following=listed[-1].report.document_id if len(found) > PAGE else None,
+        offered=offered[:_OFFERED_SHOWN],
+        are_more_offered=len(offered) > _OFFERED_SHOWN,
         decisions=taken,
         may_decide=may_decide,
         done=_DONE.get(done, ""),
@@ -77,7 +88,16 @@ def waiting_report(request: Request, site: At, document_id: DocumentId, q: Asked
         found = bodies_like(connection, q, user.regions) if q.strip() else one.may_be
         taken = corrections.corrections_of(connection, document_id)
     may_decide = user.role.includes(Role.EDITOR)
-    return page(request, "waiting_one.html", one=one, q=q, bodies=found, decisions=taken, may_decide=may_decide)
+    return page(
+        request,
+        "waiting_one.html",
+        one=one,
+        q=q,
+        bodies=found,
+        most=MOST_CANDIDATES,
+        decisions=taken,
+        may_decide=may_decide,
+    )
 
 
 def _one(connection: Connection, user: User, document_id: int) -> Waiting:

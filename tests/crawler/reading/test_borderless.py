@@ -183,3 +183,47 @@ def test_the_unit_of_an_amount_may_stand_below_its_name() -> None:
     assert aligned is not None
     cell = aligned.cells["disclosure.fees.amount"]
     assert cell.state is State.UNREADABLE or str(cell.value) == "6.154763"
+
+
+def test_columns_may_change_where_the_number_of_another_page_stands_on_a_page() -> None:
+    table = Table().row([RECEIVED], FULL).row(["- 3 -"], ())
+    table.row([CARRIED_IN], ("7",) * 7, x=LEFT + STEP).row(["（七）总计"], ("8",) * 7, x=LEFT + STEP)
+    table.row(["（一）予以公开"], ("5", "", "", "", "", "", "5"), x=LEFT + STEP)
+    table.row(["（二）部分公开"], ("9",) * 7, x=LEFT + STEP)
+    cells = table.cells()
+    assert [shown(cells, row)[0] for row in ("received", "carried_in", "concluded", "granted")] == ["1", "7", "8", "5"]
+    assert shown(cells, "granted") == ["5", *["blank"] * 5, "5"]
+    spots = [cells[f"requests.{row}.total"].spot for row in ("received", "carried_in")]
+    assert [spot.box.page for spot in spots if spot and spot.box] == [0, 0]
+
+
+def test_full_rows_of_a_page_without_a_header_are_read_though_others_are_not() -> None:
+    table = Table().row([RECEIVED], FULL).row([CARRIED_IN], ("7",) * 7).turned()
+    table.row(["（一）予以公开"], ("4", "4"), x=LEFT + STEP).row(["（七）总计"], FULL, x=LEFT + STEP)
+    cells = table.cells()
+    assert shown(cells, "concluded") == list(FULL)
+    assert set(shown(cells, "granted")) == {"unreadable"}
+
+
+def test_a_row_with_units_may_stand_a_column_or_two_to_the_left() -> None:
+    units = tuple(f"{text} 件" for text in FULL)
+    for lost in (1, 2):
+        table = Table().row([RECEIVED], FULL).row([CARRIED_IN], ("7",) * 7)
+        cells = table.row(["（七）总计"], units, x=LEFT - lost * STEP).cells()
+        assert shown(cells, "concluded") == list(FULL)
+
+
+@pytest.mark.parametrize("broken", [("现行有效件数", "（历史累计）"), ("现行有", "效件数")])
+def test_names_of_columns_broken_in_two_lines_beside_whole_ones(broken: tuple[str, str]) -> None:
+    page = Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])
+    page.texts += [(40, 90, 10, "二、主动公开政府信息情况"), (40, 110, SIZE, "第二十条第（一）项")]
+    heads = ("信息内容", "本年制发件数", "本年废止件数")
+    page.texts += [(40 + 120 * number, 130.0, SIZE, name) for number, name in enumerate(heads)]
+    page.texts += [(400, 125.0, SIZE, broken[0]), (400, 134.0, SIZE, broken[1])]
+    for row, name in enumerate(("规章", "行政规范性文件")):
+        texts = (name, "1", "2", "3")
+        page.texts += [(40 + 120 * number, 150.0 + 14 * row, SIZE, text) for number, text in enumerate(texts)]
+    aligned = align([block for block in read_pdf(as_pdf([page])).body if isinstance(block, Grid)])
+    assert aligned is not None
+    names = [f"disclosure.regulations.{name}" for name in ("issued", "repealed", "in_force")]
+    assert [str(aligned.cells[name].value) for name in names] == ["1", "2", "3"]

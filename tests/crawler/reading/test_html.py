@@ -194,6 +194,14 @@ def test_an_empty_row_above_the_figures_of_table_4() -> None:
     assert differing(reading_of(html), PRINTED) == {}
 
 
+def test_the_foot_of_a_table_stands_below_its_bodies() -> None:
+    fourth = table_4(PRINTED)
+    row = fourth.rindex("<tr>")
+    heads, figures = fourth[:row].removeprefix("<table border=1>"), fourth[row:].removesuffix("</table>")
+    html = page(PRINTED).replace(fourth, f"<table><tfoot>{figures}</tfoot><thead>{heads}</thead></table>")
+    assert differing(reading_of(html), PRINTED) == {}
+
+
 def test_a_row_of_which_a_cell_lost_its_beginning_is_doubtful_and_not_absent() -> None:
     """A browser shows the text of such a cell before the table, and the cells after it one place to the left."""
     for old, new in (("<td>规章</td>", "规章</td>"), ("<td>规章</td><td>", "<td>规章</td>")):

@@ -1,0 +1,83 @@
+"""A ruled table that goes on on another page as a table of its own, with columns of other widths."""
+
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+
+import pytest
+
+from crawler.reading.align import align
+from crawler.reading.blocks import Grid
+from crawler.reading.pdf_document import read_pdf
+from storage.forms import REQUEST_COLUMNS
+from storage.report import Cell, State
+from tests.crawler.reading.printed_reports import Drawn, as_pdf
+
+HEADS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+NARROW, WIDE = (60, 90, *[45] * 7), (120, *[49, 50, 51, 47, 49, 50, 49])
+"""Widths of columns: two of labels and seven of figures, and the same table with one of labels."""
+_SIZE, _HEIGHT = 7.0, 18.0
+
+Row = Sequence[tuple[str, int]]
+"""Texts, and how many columns each takes."""
+
+
+def drawn(rows: Sequence[Row], widths: Sequence[float], top: float = 120.0) -> Drawn:
+    """Rows between lines."""
+    edges = [*accumulate(widths, initial=60.0)]
+    page = Drawn()
+    for number, row in enumerate(rows):
+        upper, column = top + number * _HEIGHT, 0
+        for text, across in row:
+            left, right = edges[column], edges[column + across]
+            page.lines += [(left, upper, right, upper), (left, upper + _HEIGHT, right, upper + _HEIGHT)]
+            page.lines += [(left, upper, left, upper + _HEIGHT), (right, upper, right, upper + _HEIGHT)]
+            page.texts.append((left + 2, upper + 12, _SIZE, text))
+            column += across
+    return page
+
+
+def row(label: Row, figures: Sequence[str]) -> Row:
+    return [*label, *((text, 1) for text in figures)]
+
+
+def cells(pages: list[Drawn]) -> Mapping[str, Cell]:
+    aligned = align([block for block in read_pdf(as_pdf(pages)).body if isinstance(block, Grid)])
+    assert aligned is not None
+    return aligned.cells
+
+
+def shown(read: Mapping[str, Cell], name: str) -> list[str]:
+    own = [read[f"requests.{name}.{column.key}"] for column in REQUEST_COLUMNS]
+    return [str(cell.value) if cell.state is State.NUMBER else cell.state.value for cell in own]
+
+
+FIRST = [
+    row([("", 2)], HEADS),
+    row([("一、本年新收政府信息公开申请数量", 2)], "1234566"),
+    row([("（六）其他处理", 1), ("3.其他", 1)], "1000001"),
+]
+
+
+@pytest.mark.parametrize("figures", [["", "", "", "", "", "", "9"], ["4", "", "", "", "", "", "4"], list("1111116")])
+def test_columns_of_other_widths_are_the_same_from_the_right(figures: list[str]) -> None:
+    below = [row([("（七）总计", 1)], "1234521"), row([("四、结转下年度继续办理", 1)], figures)]
+    read = cells([drawn(FIRST, NARROW), drawn(below, WIDE)])
+    assert shown(read, "carried_out") == [text or "blank" for text in figures]
+    assert shown(read, "concluded") == list("1234521")
+    spot = read["requests.carried_out.total"].spot
+    assert spot is not None
+    assert spot.box is not None
+    assert (spot.box.page, spot.box.left) == (1, 476)
+
+
+def test_a_part_whose_last_cells_are_merged_gives_no_figure_a_place() -> None:
+    below = [row([("（七）总计", 1)], "1234521"), [("四、结转下年度继续办理", 1), ("", 5), ("9", 2)]]
+    assert set(shown(cells([drawn(FIRST, NARROW), drawn(below, WIDE)]), "carried_out")) == {"unreadable"}
+
+
+def test_a_figure_with_its_unit_does_not_end_a_label_that_a_page_break_cut() -> None:
+    first = [*FIRST, row([("（四）无法提供", 1), ("1.本机关不掌握相关政府信息", 1)], ["0项"] * 7)]
+    below = [row([("（七）总计", 1)], ["1项", *["0项"] * 5, "1项"])]
+    read = cells([drawn(first, NARROW), drawn(below, WIDE)])
+    assert shown(read, "unavailable_not_held") == ["0"] * 7
+    assert shown(read, "concluded") == ["1", *["0"] * 5, "1"]
