@@ -49,6 +49,7 @@ class Written:
 def digest_messages(digest: Digest, settings: AlertSettings, links: Links, thread: Thread) -> list[Message]:
     """The messages that tell a digest, ready for the outbox; the first is the one that later ones refer to."""
     speech = Speech(digest.subscription.language)
+    links = links.read_in(speech.language)
     layout = Layout(speech, links)
     to = digest.subscription.to_by(Way.MAIL)
     unsubscribe = links.unsubscribe(digest.subscription.name, to) if to else ""

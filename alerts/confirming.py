@@ -26,7 +26,7 @@ def ask_to_confirm(connection: Connection, wanted: Subscription, settings: Alert
 
 def _written(key: int, wanted: Subscription, links: Links, now: datetime) -> Written:
     speech = Speech(wanted.language)
-    say, link = speech.say, links.confirm(key)
+    say, link = speech.say, links.read_in(wanted.language).confirm(key)
     title = say(N_("Please confirm your subscription"))
     days = say(N_("The link holds for {n} days."), n=CONFIRM_WITHIN.days)
     action = Entry((Part(say(N_("Open this page and press the button on it")), "", link),), details=(link, days))

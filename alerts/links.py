@@ -1,13 +1,14 @@
 """Links in messages: to the dashboard, and signed ones that unsubscribe or confirm an address without a login."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from sqlalchemy import Connection, select
 
 from storage import schema
+from storage.language import Language
 
 CONFIRM_WITHIN = timedelta(days=3)
 _KEY = "links"
@@ -15,10 +16,11 @@ _KEY = "links"
 
 @dataclass(frozen=True)
 class Links:
-    """The addresses of pages; every one is empty where the dashboard's own address is not known."""
+    """The addresses of pages in a language; every one is empty where the dashboard's own address is not known."""
 
     dashboard: str
     key: str = field(repr=False)
+    language: Language = Language.ZH
 
     @classmethod
     def of(cls, connection: Connection, dashboard: str) -> "Links":
@@ -27,9 +29,16 @@ class Links:
         key = connection.execute(select(table.c.value).where(table.c.name == _KEY)).scalar_one()
         return cls(dashboard.rstrip("/"), key)
 
+    def read_in(self, language: Language) -> "Links":
+        """The same, for who reads a language: the pages open in it."""
+        return replace(self, language=language)
+
     def page(self, path: str) -> str:
-        """A page of the dashboard."""
-        return f"{self.dashboard}{path}" if self.dashboard else ""
+        """A page of the dashboard, which speaks Chinese unless it is told."""
+        if not self.dashboard:
+            return ""
+        told = "" if self.language is Language.ZH else f"{'&' if '?' in path else '?'}lang={self.language}"
+        return f"{self.dashboard}{path}{told}"
 
     def unsubscribe(self, subscription: str, to: Sequence[str]) -> str:
         """Where the recipients of a message unsubscribe: one by one click, several by saying which of them."""

@@ -51,7 +51,7 @@ def _by_another_way(found: Sequence[Trouble], settings: AlertSettings) -> tuple[
 
 def _written(found: Sequence[Trouble], settings: AlertSettings, links: Links, now: datetime) -> Written:
     speech = Speech(settings.operator_language)
-    say = speech.say
+    say, links = speech.say, links.read_in(speech.language)
     title = say(N_("Messages that do not get through: {n}"), n=len(found))
     entries = [_entry(one, speech) for one in found[:MOST_ITEMS]]
     left = len(found) - len(entries)

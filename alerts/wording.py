@@ -10,6 +10,7 @@ from alerts.hygiene import one_line
 from alerts.subscriptions import Rhythm, Subscription
 from alerts.words import BODY_KINDS, KINDS, LEAST_SEVERITIES, RHYTHMS, Speech, kind_of
 from storage.clock import day_of
+from storage.divisions.called import written
 from storage.language import N_
 
 
@@ -96,7 +97,7 @@ def reason(subscription: Subscription, speech: Speech) -> str:
         say(
             N_("Subscription {name} · regions: {regions} · findings: {kinds}"),
             name=one_line(subscription.to[0] if subscription.is_of_dashboard else subscription.name),
-            regions=speech.join(subscription.regions) or everything,
+            regions=speech.join(map(written, subscription.regions)) or everything,
             kinds=speech.wanted(subscription.kinds) or everything,
         )
     ]

@@ -104,7 +104,7 @@ def _require_sense(decision: Decision, by: str, why: str, until: date | None, to
     if decision in _NEEDS_A_REASON and not why:
         raise DecisionError(N_("this decision needs a reason"))
     if (decision is Decision.SNOOZE) != (until is not None):
-        raise DecisionError(N_("a finding is snoozed until a day, and nothing else is"))
+        raise DecisionError(N_("a snoozed finding needs the day until which it sleeps, and no other decision has one"))
     if until is not None and until <= today:
         raise DecisionError(N_("a finding is snoozed until a day that is to come"))
 

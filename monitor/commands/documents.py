@@ -47,7 +47,7 @@ def ingest_files(
     with context.database() as database, Reader(workers=1) as reader:
         stored = [_ingest(context, database, reader, file, told) for file in files]
     if not all(stored):
-        text = N_("{count} of {all} files hold no report that could be stored")
+        text = N_("{count} of {all} files hold no report, or one of which nobody knows yet whose it is")
         raise Failure(say(text, count=stored.count(False), all=len(stored)))
 
 
@@ -83,8 +83,11 @@ def _ingest(context: Context, database: Database, reader: Reader, file: Path, to
         ingested = replace(ingest(connection, document, reading, reader_of(reading)), is_new=ingested.is_new)
         owner = report_owner(connection, ingested.report_id) if ingested.report_id is not None else None
     if owner is None:
-        reason = say(ingested.unassigned) if ingested.unassigned else _kind(reading)
-        err.print(say(N_("{file}: {reason}"), file=file, reason=reason), markup=False)
+        if ingested.unassigned:
+            text = N_("{file}: kept, and waits for a person to say whose it is ({reason})")
+            err.print(say(text, file=file, reason=say(ingested.unassigned)), markup=False)
+            return False
+        err.print(say(N_("{file}: {reason}"), file=file, reason=_kind(reading)), markup=False)
         return False
     state = N_("stored") if ingested.is_new else N_("known already")
     context.note(

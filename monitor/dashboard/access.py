@@ -17,6 +17,7 @@ from starlette.responses import Response
 from monitor.dashboard.refusal import Refusal
 from storage import schema
 from storage.accounts import Account, lies_in
+from storage.divisions.called import written
 from storage.language import N_
 from storage.roles import Role
 
@@ -93,8 +94,8 @@ def require(request: Request, role: Role, *, region: str = "") -> User:
             403,
             N_("Your account is limited to {regions}; this belongs to {region}."),
             N_("Ask whoever manages the accounts of this dashboard."),
-            regions=", ".join(user.regions),
-            region=region,
+            regions=", ".join(map(written, user.regions)),
+            region=written(region[:6]),
         )
     return user
 

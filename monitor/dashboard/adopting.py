@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from monitor.dashboard.access import User
 from monitor.dashboard.queries.bodies import BodyView
-from monitor.dashboard.queries.waiting import bodies_like
+from monitor.dashboard.queries.waiting import MOST_CANDIDATES, bodies_like
 from storage import adoption
 from storage.accounts import lies_in
 from storage.language import N_
@@ -42,9 +42,9 @@ def offering(connection: Connection, met: BodyView, adopting: Adopting, user: Us
     """What the page of a body shows of it; ``user`` is who may decide, or nobody."""
     said = {"done": adopting.done, "fault": adopting.fault, "fault_values": adopting.values, "q": adopting.part}
     if user is None:
-        return said | {"offer": None, "wished": None, "may_be": ()}
+        return said | {"offer": None, "wished": None, "may_be": (), "most": 0}
     offer = adoption.offer(connection, met.id)
     part = adopting.part.strip()
     may_be = bodies_like(connection, part, user.regions) if part else offer.may_be
     near = tuple(one for one in may_be if lies_in(one.region, user.regions))
-    return said | {"offer": offer, "wished": adopting.wished or offer.body, "may_be": near}
+    return said | {"offer": offer, "wished": adopting.wished or offer.body, "may_be": near, "most": MOST_CANDIDATES}

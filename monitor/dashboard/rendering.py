@@ -125,6 +125,12 @@ def figure(value: Decimal, measure: Measure) -> str:
     return f"{value.normalize():,f}"
 
 
+def sentence(text: str) -> str:
+    """A reason as a sentence of its own: with a capital and a full stop."""
+    stop = "" if text.endswith((".", "!", "?", "。", "！", "？")) else "。" if text[-1:] > "\u2fff" else "."
+    return f"{text[:1].upper()}{text[1:]}{stop}" if text else ""
+
+
 def number(value: int) -> str:
     """A count with its thousands set off."""
     return f"{value:,}"
@@ -147,7 +153,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finished,
     )
-    environment.filters.update(written=written)
+    environment.filters.update(written=written, sentence=sentence)
     environment.filters.update(moment=moment, when=when, day=day, web_link=web_link, figure=figure, number=number)
     environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
     environment.globals.update(static=static_address, mend_of=mend_of, told=alert_words, public_name=public_name)

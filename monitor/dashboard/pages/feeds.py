@@ -23,6 +23,7 @@ from monitor.dashboard.security import clean
 from storage import schema
 from storage.accounts import account_of, lies_in
 from storage.divisions import name_of
+from storage.divisions.called import written
 from storage.events import EventKind
 from storage.findings import Resolution
 from storage.language import N_, phrase
@@ -72,7 +73,7 @@ def _require(connection: Connection, request: Request, key: str, region: str) ->
             403,
             N_("Your account is limited to {regions}."),
             N_("Name one of them in the address: region=…"),
-            regions=", ".join(regions),
+            regions=", ".join(map(written, regions)),
         )
 
 

@@ -9,7 +9,14 @@ from starlette.responses import RedirectResponse, Response
 
 from monitor.dashboard.access import User, require
 from monitor.dashboard.pages.overview import At
-from monitor.dashboard.queries.waiting import Waiting, bodies_like, body_region, document_region, waiting
+from monitor.dashboard.queries.waiting import (
+    MOST_CANDIDATES,
+    Waiting,
+    bodies_like,
+    body_region,
+    document_region,
+    waiting,
+)
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
 from storage import adoption, corrections, schema
@@ -81,7 +88,16 @@ def waiting_report(request: Request, site: At, document_id: DocumentId, q: Asked
         found = bodies_like(connection, q, user.regions) if q.strip() else one.may_be
         taken = corrections.corrections_of(connection, document_id)
     may_decide = user.role.includes(Role.EDITOR)
-    return page(request, "waiting_one.html", one=one, q=q, bodies=found, decisions=taken, may_decide=may_decide)
+    return page(
+        request,
+        "waiting_one.html",
+        one=one,
+        q=q,
+        bodies=found,
+        most=MOST_CANDIDATES,
+        decisions=taken,
+        may_decide=may_decide,
+    )
 
 
 def _one(connection: Connection, user: User, document_id: int) -> Waiting:

@@ -10,7 +10,7 @@ from storage.accounts import lies_in
 from storage.identity import bodies_named, body_from
 from storage.register import Body
 
-_MOST_CANDIDATES = 12
+MOST_CANDIDATES = 20
 _SIGNS = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 
 
@@ -45,16 +45,16 @@ def _candidates(connection: Connection, report: adoption.Unassigned, regions: tu
     names = filter(None, (*report.names, report.publisher))
     named = [body for name in names for body in bodies_named(connection, name) if body.registered]
     fitting = {body.id: body for body in named if lies_in(body.region, regions)}
-    return tuple(sorted(fitting.values(), key=lambda body: body.portal != report.portal))[:_MOST_CANDIDATES]
+    return tuple(sorted(fitting.values(), key=lambda body: body.portal != report.portal))[:MOST_CANDIDATES]
 
 
 def bodies_like(connection: Connection, part: str, regions: tuple[str, ...]) -> tuple[Body, ...]:
-    """Registered bodies of some regions whose name holds a part, by region and name."""
+    """Registered bodies of some regions whose name holds a part, or several with blanks between, by region and name."""
     table = schema.body
     here = _in_regions(table.c.region, regions)
-    holds = table.c.name.like(f"%{part.strip().translate(_SIGNS)}%", escape="\\")
-    query = select(table).where(table.c.registered, holds, here).order_by(table.c.region, table.c.name)
-    return tuple(body_from(row) for row in connection.execute(query.limit(_MOST_CANDIDATES)).mappings())
+    holds = [table.c.name.like(f"%{one.translate(_SIGNS)}%", escape="\\") for one in part.split()]
+    query = select(table).where(table.c.registered, *holds, here).order_by(table.c.region, table.c.name)
+    return tuple(body_from(row) for row in connection.execute(query.limit(MOST_CANDIDATES)).mappings())
 
 
 def _in_regions(column: ColumnElement[str], regions: tuple[str, ...]) -> ColumnElement[bool]:
