@@ -21,7 +21,8 @@ _PAGER_WITHOUT_LINKS = re.compile(r"下一?页|尾页|末页|加载更多|查看
 _MORE = re.compile(r"^(?:点击)?(?:加载|查看|显示)更多\W*$")
 _PAGED_BY_SCRIPT = re.compile(
     r"laypage|jpage|pagination|dataproxy|<nextgroup>|unitbuild\.js|createPage|pageIndex|pageNo\b|currentPage|loadMore|"
-    r"flow\.load|infinite-?scroll|\binit_?page\(|IntersectionObserver|scrollTop\(\)\s*\+",
+    r"flow\.load|infinite-?scroll|\binit_?page\(|IntersectionObserver|scrollTop\(\)\s*\+|\bPager\(|RecordCount\s*=|"
+    r"\bpage_?nav\(|PageCount\s*=",
     re.IGNORECASE,
 )
 _SLICED = re.compile(r"\bli\b[^;]{0,80}(?:\.slice\(|:gt\(|:lt\(|\.hide\()|\.slice\([^;]{0,60}\)\.show\(")
@@ -37,6 +38,11 @@ _JOINED = re.compile(
     r"(?:\s*\+\s*[\"'](&[^\"'\s<>]{0,100})[\"'])?",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"[\"']([\w/.-]{0,100}[A-Za-z][_-]?)[\"']\s*\+\s*\(?[\w.]{1,40}\)?\s*\+\s*[\"'](\.(?:s?html?|jsp|aspx?|php))[\"']",
+    re.IGNORECASE,
+)
+"""A page's name as a script puts it together: ``'list_' + n + '.html'``."""
 _NUMBERED = re.compile(r"^(?P<stem>.*?[A-Za-z\u4e00-\u9fff])(?P<mark>[_-]?)(?P<number>\d{1,3})$")
 _OPTION = re.compile(r"^第?\s*(?P<number>\d{1,3})\s*页?$")
 _POSTBACK = re.compile(r"__doPostBack\(\s*'(?P<target>[^']*)'\s*,\s*'(?P<argument>[^']*)'")
@@ -52,7 +58,8 @@ def paging(page: Page, column: Page) -> Paging:
 def _steps(page: Page, column: Page) -> Paging:
     total, pager = total_of(page), _pager(page)
     next_link, last = _link(page, _NEXT) or _pictured(page), _link(page, _LAST)
-    at_end = last is not None and _same(last.url, page.url)
+    # some pagers go on for ever, and show the last page again
+    at_end = (last is not None and _same(last.url, page.url)) or ((total or 0) > 1 and stated_current(page) == total)
     if next_link is not None and not _same(next_link.url, page.url) and not at_end:
         if not is_beside(next_link.url, page.url) and not is_beside(next_link.url, column.url):
             return replace(unproved(next_link.url), total=total)
@@ -76,14 +83,15 @@ def _steps(page: Page, column: Page) -> Paging:
 def _without_pager(page: Page, column: Page, current: int) -> Paging:
     """A page without a pager is the whole list, unless a script pages it out of sight."""
     sign = _PAGER_WITHOUT_LINKS.search(page.text)
-    if sign is not None and _follows_another(page):
+    if sign is not None and (_follows_another(page) or _was_linked(page, column)):
         return Paging()
     if sign is not None:
         told = _told(page, column, current + 1) if current else ()
         return asked(told) if told else unproved(sign[0])
     script = _PAGED_BY_SCRIPT.search(page.source)
     if script is not None and not _shows_pieces_of_itself(page):
-        return unproved(script[0])
+        named = _by_script(page, column, current + 1) if current and _NAMED.search(page.source) else ()
+        return asked(named) if named else unproved(script[0])
     number = _FIELD.search(page.url)
     # as long as a script is given another piece of its list, one more may follow
     told = _by_script(column, column, int(number["number"]) + 1) if number and not _same(page.url, column.url) else ()
@@ -180,7 +188,7 @@ def _current(page: Page, column: Page, pager: list[_Step]) -> int:
 
 def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:
     """Where a page after this one may stand when only a script knows: by the manners of the known systems."""
-    address, first = urlsplit(page.url), urlsplit(column.url)
+    address = urlsplit(page.url)
     name, dot, suffix = address.path.rpartition("/")[2].rpartition(".")
     if current < 1:
         return ()
@@ -194,13 +202,20 @@ def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:
         return (Query(f"{page.url[:start]}{current + 1}{page.url[end:]}", rest=GUESSED),)
     if not dot:
         name, dot, suffix = "index", ".", "html"
-    numbered = _NUMBERED.match(name)
-    if numbered is not None and (address.path != first.path or int(numbered["number"]) == current):
+    numbered, own = _NUMBERED.match(name), _numbered(page, column)
+    if numbered is not None and (own is not None or int(numbered["number"]) == current):
         names = [f"{numbered['stem']}{numbered['mark']}{int(numbered['number']) + 1}"]
     else:
         stems = dict.fromkeys([name, "index"])
         names = [f"{stem}_{number}" for stem in stems for number in (current, current + 1)]
     return tuple(Query(urljoin(page.url, f"{one}{dot}{suffix}"), rest=GUESSED) for one in names)
+
+
+def _numbered(page: Page, column: Page) -> int | None:
+    """The number in the name of a further page; None on the first."""
+    path = urlsplit(page.url).path
+    found = _NUMBERED.match(path.rpartition("/")[2].rpartition(".")[0]) if path != urlsplit(column.url).path else None
+    return int(found["number"]) if found is not None else None
 
 
 def _told(page: Page, column: Page, number: int) -> tuple[Query, ...]:
@@ -210,7 +225,12 @@ def _told(page: Page, column: Page, number: int) -> tuple[Query, ...]:
 
 def _by_script(page: Page, column: Page, number: int) -> tuple[Query, ...]:
     """A page's address as a script puts it together: ``'list.html?cid=12&page=' + n``."""
-    found = (urljoin(page.url, f"{start}{number}{end or ''}") for start, end in _JOINED.findall(page.source))
+    found = [urljoin(page.url, f"{start}{number}{end or ''}") for start, end in _JOINED.findall(page.source)]
+    own = _numbered(page, column)
+    # which page a number means differs: the lower one first, as the other would pass over a page
+    numbers = [number - 1, number] if own is None else [own + 1]
+    for start, end in _NAMED.findall(page.source):
+        found += [urljoin(page.url, f"{start}{one}{end}") for one in numbers]
     return tuple(Query(url, rest=GUESSED) for url in dict.fromkeys(found) if is_beside(url, column.url))
 
 
@@ -279,6 +299,11 @@ def _label(link: Link) -> str:
 def _follows_another(page: Page) -> bool:
     """Whether a last page shows its pager's words as plain text, beside a link to the page before it."""
     return any(_PREVIOUS.match(link.text) and is_beside(link.url, page.url) for link in page.links)
+
+
+def _was_linked(page: Page, column: Page) -> bool:
+    """Whether what is plain text on a further page was a link to the next one on the first page of its list."""
+    return not _same(page.url, column.url) and _link(column, _NEXT) is not None
 
 
 def _same(one: str, other: str) -> bool:

@@ -1,10 +1,11 @@
 """Addresses that a page's own function puts together: ``show(5)`` by ``function show(id){open('/d.html?id='+id)}``."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.literals import STRING, said
+from crawler.literals import STRING, said, text_assigned
 
 _FUNCTION = re.compile(
     r"(?:function\s++(?P<name>[\w$]{1,60})|(?<![\w$])(?P<given>[\w$]{1,60})\s*+[=:]\s*+function)\s*+"
@@ -14,6 +15,7 @@ _CALL = re.compile(r"^\s*+(?:javascript:)?\s*+(?:return\s++)?(?P<name>[\w$]{1,60
 _OPENS = re.compile(
     r"(?:\bopen\(|\blocation(?:\.href)?\s*+=|\blocation\.(?:assign|replace)\()\s*+(?P<sum>[^;,\n)]{1,300})"
 )
+_WORD = re.compile(r"[A-Za-z_$][\w$]{0,40}")
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,24 @@ def functions_of(source: str) -> Mapping[str, Function]:
         opens = _OPENS.search(match["body"])
         if opens is not None:
             names = tuple(name.strip() for name in match["names"].split(","))
-            found[match["name"] or match["given"]] = Function(names, opens["sum"])
+            pieces = _resolved(opens["sum"], names, match["body"], source)
+            found[match["name"] or match["given"]] = Function(names, pieces)
     return found
+
+
+def _resolved(sum_: str, names: Sequence[str], body: str, source: str) -> str:
+    """A sum in which what the function or the page gave a name to stands for that name: ``var url = base + id``."""
+    own = sum_.strip()
+    if own not in names and _WORD.fullmatch(own):
+        given = re.search(rf"(?<![\w$.]){re.escape(own)}\s*+=\s*+(?P<sum>[^;\n]{{1,300}})", body)
+        sum_ = given["sum"] if given is not None else sum_
+    pieces = [piece.strip() for piece in sum_.split("+")]
+    return "+".join(
+        json.dumps(text, ensure_ascii=False)
+        if piece not in names and _WORD.fullmatch(piece) and "/" in (text := text_assigned(source, piece))
+        else piece
+        for piece in pieces
+    )
 
 
 def opened_by(script: str, functions: Mapping[str, Function]) -> str:

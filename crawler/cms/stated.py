@@ -20,11 +20,13 @@ _ENTRIES = re.compile(
 )
 _RECORDS = re.compile(r"(?:总(?:记录|条|信息|文章)数|(?:记录|信息|文章)总数)\s*+[:：]?\s*+(?P<entries>\d{1,6})")
 _RECORDS_IN_SCRIPT = re.compile(
-    r"(?<![\w.])(?:records?|total_?records?|record_?count|total_?rows?)\s*+=\s*+[\"']?(?P<entries>\d{1,5})\b",
+    r"(?<![\w.])(?:m_)?n?(?:records?|total_?records?|record_?count|total_?rows?)\s*+=\s*+[\"']?(?P<entries>\d{1,5})\b",
     re.IGNORECASE,
 )
+_LAYPAGE = re.compile(r"laypage(?:\.render)?\(\s*+\{(?P<fields>[^{}]{0,400})")
+_LINES, _SIZE = re.compile(r"\bcount\s*+:\s*+(\d{1,5})\b"), re.compile(r"\blimit\s*+:\s*+([1-9]\d{0,3})\b")
 _TOTAL_IN_SCRIPT = re.compile(
-    r"(?<![\w.])(?:totalPages?|countPage|pageCount|total_page|pageTotal)[\"']?\s*[:=]\s*[\"']?(?P<total>\d{1,4})\b",
+    r"(?<![\w.])(?:m_)?n?(?:totalPages?|countPage|pageCount|total_page|pageTotal|maxPageNum|totalPageNum|totalPageCount)[\"']?\s*[:=]\s*[\"']?(?P<total>\d{1,4})\b",
     re.IGNORECASE,
 )
 
@@ -35,7 +37,14 @@ def total_of(page: Page) -> int | None:
         if match := pattern.search(page.text):
             return max(int(match["total"]), 1)
     match = _TOTAL_IN_SCRIPT.search(page.source)
-    return max(int(match["total"]), 1) if match else _last_step(page)
+    return max(int(match["total"]), 1) if match else _of_laypage(page.source) or _last_step(page)
+
+
+def _of_laypage(source: str) -> int | None:
+    """The number of pages by the lines and the size that a script gives laypage."""
+    call = _LAYPAGE.search(source)
+    lines, size = (pattern.search(call["fields"]) if call else None for pattern in (_LINES, _SIZE))
+    return max(-(-int(lines[1]) // int(size[1])), 1) if lines and size else None
 
 
 def stated_current(page: Page) -> int | None:
@@ -58,8 +67,9 @@ def entries_stated(text: str) -> int | None:
 
 def entries_in_script(source: str) -> int | None:
     """The number of lines that a page's script gives its pager: ``var records = 35``."""
-    match = _RECORDS_IN_SCRIPT.search(source)
-    return int(match["entries"]) if match else None
+    call = _LAYPAGE.search(source)
+    match = (_LINES.search(call["fields"]) if call else None) or _RECORDS_IN_SCRIPT.search(source)
+    return int(match[1]) if match else None
 
 
 def _last_step(page: Page) -> int | None:

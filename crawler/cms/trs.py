@@ -1,6 +1,7 @@
 """TRS WCM 拓尔思: static pages ``index.html``, ``index_1.html`` …, their number in a call of ``createPageHTML``.
 
-Some sites write the number elsewhere (``pagination_script_config``, ``countPage``), or a page's number into the name
+Some sites write the number elsewhere (``pagination_script_config``, ``countPage``, ``Pager({size: 3, …})``, the number
+of all lines in ``m_nRecordCount``), or a page's number into the name
 (``index_9513_1.shtml``), or rows by ``document.writeln``. Others count from 1: ``index_2`` is page 2.
 """
 
@@ -11,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from crawler.cms import generic
 from crawler.cms.family import GUESSED, Paging, following, static
 from crawler.cms.page import Page
-from crawler.literals import assigned
+from crawler.literals import NoValueError, assigned, text_assigned, value_at
 
 _ARGUMENT = r"\s*+([\w.$]++(?=\s*+[,)])|(?:(?:[\"'][\w.-]*[\"']|\w++)\s*+\+?\s*+)++)\s*+"
 _CALL = re.compile(
@@ -19,7 +20,10 @@ _CALL = re.compile(
     rf"{_ARGUMENT},{_ARGUMENT}[,)]"
 )
 _PIECE = re.compile(r"[\"']([\w.-]*)[\"']|([\w$]+)")
-_MARKS = re.compile(r"TRS_Editor|TRS_UEDITOR|trs_editor_view|createPage(?:HTML)?\s*\(|pagination_script_config")
+_OBJECT = re.compile(r"\bPage[rd]?\w{0,9}\(\s*(?=\{)")
+_MARKS = re.compile(
+    r"TRS_Editor|TRS_UEDITOR|trs_editor_view|createPage(?:HTML)?\s*\(|pagination_script_config|\bPager\(\s*\{|m_nRecordCount"
+)
 _DOCUMENT = re.compile(r"/t\d{8}_\d+\.s?html?$")
 
 
@@ -29,7 +33,7 @@ def _recognises(page: Page) -> bool:
 
 def paging(page: Page, column: Page) -> Paging:
     """How a list goes on whose number of pages stands in a script."""
-    stated = _call(page) or _config(page) or _variables(page)
+    stated = _stated(page)
     if stated is None:
         return generic.paging(page, column)
     total, current, stem, suffix = stated
@@ -43,9 +47,14 @@ def paging(page: Page, column: Page) -> Paging:
     return following(urljoin(page.url, f"{stem}_{current + 1}.{suffix}"), total)
 
 
+def _stated(page: Page) -> tuple[int, int, str, str] | None:
+    """The number of pages, which one this is, and the stem and suffix of their names, as a script says them."""
+    return _call(page) or _config(page) or _object(page) or _variables(page)
+
+
 def _first(column: Page) -> int:
     """What the first page counts itself as: 0 in most places, 1 in some."""
-    stated = _call(column) or _config(column) or _variables(column)
+    stated = _stated(column)
     return int(stated is not None and stated[1] == 1 and not urlsplit(column.url).path.endswith(f"_1.{stated[3]}"))
 
 
@@ -73,10 +82,26 @@ def _config(page: Page) -> tuple[int, int, str, str] | None:
     return int(total), int(current) if str(current).isdigit() else 0, str(stem), str(suffix).lstrip(".")
 
 
+def _object(page: Page) -> tuple[int, int, str, str] | None:
+    """``Pager({size: 3, current: 0, prefix: 'index', suffix: 'html'})``: here the size is the number of pages."""
+    for call in _OBJECT.finditer(page.source):
+        try:
+            found = value_at(page.source, call.end())[0]
+        except NoValueError:
+            continue
+        total, current, stem = found.get("size"), found.get("current"), found.get("prefix")
+        if isinstance(total, int) and isinstance(current, int) and isinstance(stem, str):
+            return total, current, stem.removeprefix("./"), str(found.get("suffix") or _suffix(page)).lstrip(".")
+    return None
+
+
 def _variables(page: Page) -> tuple[int, int, str, str] | None:
     total, current = assigned(page.source, "countPage"), assigned(page.source, "currentPage")
     if isinstance(total, int) and isinstance(current, int):
         return total, current, _stem(page), _suffix(page)
+    lines, size = text_assigned(page.source, "m_nRecordCount"), text_assigned(page.source, "m_nPageSize")
+    if lines.isdigit() and size.isdigit() and int(size):
+        return -(-int(lines) // int(size)), max(page.number - 1, 0), _stem(page), _suffix(page)
     return None
 
 

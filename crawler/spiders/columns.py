@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from loguru import logger
 from scrapy import Spider, signals
@@ -13,6 +14,7 @@ from scrapy.crawler import Crawler
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher, count_request
 from crawler.fetching.gate import Boundary
+from crawler.fetching.manners import MannersMiddleware
 from crawler.fetching.places import Place, Places
 from crawler.fetching.robots import RobotsMiddleware
 from crawler.reading.isolated import Reader
@@ -113,7 +115,7 @@ class ColumnsSpider(Spider):
             return True
         await asyncio.sleep(max(0.0, (falls_due - now()).total_seconds()))
         async with self._places.taken() as place:
-            if not self._tenancy.take(portal):
+            if not self._tenancy.take(portal, await self._machines(portal)):
                 logger.warning(f"{portal.key}: another process looks at it or at its host")
                 return False
             try:
@@ -123,6 +125,14 @@ class ColumnsSpider(Spider):
             finally:
                 self._tenancy.leave(portal)
             return True
+
+    async def _machines(self, portal: Portal) -> set[str]:
+        """The addresses of a portal's servers; none where requests need not lie apart."""
+        if not self.settings.getfloat("DELAY"):
+            return set()
+        pace = MannersMiddleware.of(self.crawler).pace
+        names = {urlsplit(url).hostname or "" for url in (portal.url, *portal.columns)}
+        return {await pace.address(name) for name in names}
 
     def _falls_due(self, portal: Portal, plan: Plan) -> datetime | None:
         """When the portal's first column falls due; None when none does in this crawl."""

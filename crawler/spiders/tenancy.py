@@ -1,4 +1,4 @@
-"""Who looks at a portal: one process at a time, by leases in the database on the portal and on its hosts."""
+"""Who looks at a portal: one process at a time, by leases in the database on the portal, its hosts and machines."""
 
 import asyncio
 import os
@@ -22,17 +22,20 @@ _LONGEST_NAME = 64
 
 
 class Tenancy:
-    """The leases of one process. Several of its portals may lie on one host; other processes then wait for all."""
+    """The leases of one process. Several of its portals may lie on one host or machine; other processes then wait for
+    all, as only one process can keep its requests apart."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._owner = f"{socket.gethostname()}:{os.getpid()}"[-_LONGEST_NAME:]
         self._held: Counter[str] = Counter()
+        self._names: dict[str, tuple[str, ...]] = {}
         self._renewal: asyncio.Task[None] | None = None
 
-    def take(self, portal: Portal) -> bool:
-        """Begin to look at a portal; False while another process does, or looks at another portal of its host."""
-        names = lease_names(portal)
+    def take(self, portal: Portal, machines: Iterable[str] = ()) -> bool:
+        """Begin to look at a portal, whose hosts are these machines; False while another process does, or looks at
+        another portal there."""
+        names = self._names[portal.key] = lease_names(portal, machines)
         with self._database.write() as connection:
             for name in names:
                 release_of_dead(connection, name)
@@ -49,7 +52,7 @@ class Tenancy:
 
     def leave(self, portal: Portal) -> None:
         """End looking at a portal."""
-        names = lease_names(portal)
+        names = self._names.pop(portal.key)
         self._held.subtract(names)
         with self._database.write() as connection:
             for name in names:
@@ -74,10 +77,11 @@ class Tenancy:
                 hold(connection, name, self._owner, TERM)
 
 
-def lease_names(portal: Portal) -> tuple[str, ...]:
-    """The leases that a look at a portal takes: the portal's own, and its hosts'."""
+def lease_names(portal: Portal, machines: Iterable[str] = ()) -> tuple[str, ...]:
+    """The leases that a look at a portal takes: the portal's own, its hosts', and those of the machines behind them."""
     hosts = sorted({urlsplit(url).netloc.lower() for url in (portal.url, *portal.columns)})
-    return _fitting([f"portal:{portal.key}", *(f"host:{host}" for host in hosts)])
+    held = (f"machine:{address}" for address in sorted({*machines} - {""}))
+    return _fitting([f"portal:{portal.key}", *(f"host:{host}" for host in hosts), *held])
 
 
 def _fitting(names: Iterable[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ looked at one after the other, so that manners towards that address hold across 
 """
 
 import socket
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager, suppress
@@ -95,19 +95,41 @@ async def put(url: URL, portals: Mapping[str, str], *, full: bool = False, due_o
 
 
 def portals_to_hand_out(connection: Connection, keys: Sequence[str] = ()) -> dict[str, str]:
-    """The portals of the register, or those named, each with the address of its server where another shares it.
+    """The portals of the register, or those named, each with the address of its servers where another shares one.
 
-    The address is that of the last visit; a portal that nobody has looked at yet is asked for by its name.
+    The addresses are those of the last visits; a portal that nobody has looked at yet is asked for by its name. Portals
+    that others link by their servers have one address in common, whichever.
     """
     column, register = schema.portal_column, portals(connection)
-    rows = connection.execute(select(column.c.portal, column.c.profile).where(column.c.active))
-    address = {row.portal: str(row.profile["address"]) for row in rows if (row.profile or {}).get("address")}
-    unknown = {one.key: urlsplit(one.url).hostname or "" for one in register if one.key not in address}
+    addresses: defaultdict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(select(column.c.portal, column.c.profile).where(column.c.active)):
+        if address := str((row.profile or {}).get("address") or ""):
+            addresses[row.portal].add(address)
+    unknown = {one.key: urlsplit(one.url).hostname or "" for one in register if one.key not in addresses}
     found = resolved(set(unknown.values()))
-    address |= {key: found[name] for key, name in unknown.items() if name in found}
-    shared = {name for name, count in Counter(address.values()).items() if count > 1}
+    for key, name in unknown.items():
+        if name in found:
+            addresses[key].add(found[name])
+    common = linked(addresses)
+    shared = {name for name, count in Counter(common.values()).items() if count > 1}
     wanted = [portal.key for portal in register if not keys or portal.key in keys]
-    return {key: address[key] if address.get(key) in shared else "" for key in wanted}
+    return {key: common[key] if common.get(key) in shared else "" for key in wanted}
+
+
+def linked(addresses: Mapping[str, Set[str]]) -> dict[str, str]:
+    """One address for all that share some, directly or by others."""
+    leader: dict[str, str] = {}
+
+    def led(address: str) -> str:
+        while (above := leader.setdefault(address, address)) != address:
+            address = above
+        return address
+
+    for own in addresses.values():
+        first = min(led(one) for one in own)
+        for one in own:
+            leader[led(one)] = first
+    return {key: led(min(own)) for key, own in addresses.items()}
 
 
 def resolved(names: Set[str]) -> dict[str, str]:

@@ -33,6 +33,10 @@ def call(total: int, current: int, name: str = "createPageHTML") -> str:
         (call(0, 0), "", 1),
         (call(2, 0, "createPage"), "index_1.shtml", 2),
         ("<script>createPageHTML( 2 ,0, 'index_77','html' )</script>", "index_77_1.html", 2),
+        ("<script>createPageHTML('page_div',3, 1,'xlist','shtml',35);</script>", "xlist_2.shtml", 3),
+        ("<script>createPageHTML(3, 0,'index', 'shtml', 'black2', 35);</script>", "index_1.shtml", 3),
+        ("<script>Pager({size:3, current:0, prefix:'./index',suffix:'htm'});</script>", "index_1.htm", 3),
+        ("<script>Pager({size:3, current:2, prefix:'index',suffix:'htm'});</script>", "", 3),
     ],
 )
 def test_trs(body: str, expected: str, total: int) -> None:
@@ -48,6 +52,13 @@ def test_trs_believes_a_link_before_a_number() -> None:
 LAYPAGE = "<div id='pages'></div><script>laypage({cont: 'pages', pages: n})</script>"
 GUESSES = Paging(Query(f"{BASE}index_1.html", rest=GUESSED), 2, otherwise=(Query(f"{BASE}index_2.html", rest=GUESSED),))
 NEXT = '<a href="list_2.html">下一页</a>'
+LAYPAGED = (
+    "<script>laypage.render({elem: 'p', count: 35, limit: 15, curr: 1, jump: function (o, first) {"
+    " if (!first) location.href = 'list_' + o.curr + '.html' }})</script>"
+)
+LAYPAGED_GUESSES = Paging(
+    Query(f"{BASE}list_1.html", rest=GUESSED), 3, entries=35, otherwise=(Query(f"{BASE}list_2.html", rest=GUESSED),)
+)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +71,14 @@ NEXT = '<a href="list_2.html">下一页</a>'
         ("<span>共1页</span>", BASE, Paging(total=1)),
         ("<div>共 35 条 每页 15 条</div>", BASE, Paging(entries=35)),
         ("<p>总记录数：35</p>", BASE, Paging(entries=35)),
+        (
+            "<script>var nRecordCount = '35'</script>",
+            BASE,
+            Paging(is_proved=False, doubt="RecordCount =", entries=35),
+        ),
+        ("<script>Pager(options)</script>", BASE, Paging(is_proved=False, doubt="Pager(")),
+        (NEXT + "共2页 第2页", f"{BASE}list_2.html", Paging(total=2)),
+        (LAYPAGED, f"{BASE}list.html", LAYPAGED_GUESSES),
         ("<script>var records = 35, size = 6;fill(records, size)</script>", BASE, Paging(entries=35)),
         ("<select><option>第1页</option><option>第2页</option></select>", BASE, GUESSES),
         ("<button>第1页</button>", BASE, Paging()),

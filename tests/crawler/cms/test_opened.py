@@ -10,6 +10,8 @@ function show(id){ window.open('/detail.html?id='+id,'_blank'); }
 var turn = function(n, kind) { location.href = "list_" + n + '.html?k=' + kind };
 function login(){ document.f.submit() }
 function odd(id){ location.href = base + id }
+var root = '/doc/';
+function view(id){ var url = root + id + '.html'; window.open(url); return false }
 """
 
 
@@ -24,6 +26,7 @@ function odd(id){ location.href = base + id }
         ("show(this)", ""),
         ("login()", ""),
         ("odd('51')", ""),
+        ("return view(51)", "/doc/51.html"),
         ("unknown('51')", ""),
         ("alert('x'); show('51')", ""),
         ("", ""),

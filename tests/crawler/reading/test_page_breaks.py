@@ -81,3 +81,24 @@ def test_a_figure_with_its_unit_does_not_end_a_label_that_a_page_break_cut() -> 
     read = cells([drawn(first, NARROW), drawn(below, WIDE)])
     assert shown(read, "unavailable_not_held") == ["0"] * 7
     assert shown(read, "concluded") == ["1", *["0"] * 5, "1"]
+
+
+def test_the_number_of_a_label_may_be_all_of_it_before_a_page_break() -> None:
+    first = [*FIRST, row([("（三）不予公开", 1), ("6.", 1)], "1234521")]
+    below = [row([("", 1), ("属于四类过程性信息", 1)], [""] * 7), row([("（七）总计", 2)], "2345622")]
+    read = cells([drawn(first, NARROW), drawn(below, NARROW)])
+    assert shown(read, "denied_deliberative") == list("1234521")
+    assert shown(read, "concluded") == list("2345622")
+
+
+def test_figures_that_a_page_break_cut_are_not_read_below_a_header_that_is_printed_again_in_part() -> None:
+    note = "本列数据的勾稽关系为两项之和"
+    figures = ["1780", "2472", "7796", "2509", "1923", "1007", "8870"]
+    rest = ["", "1", "", "5", "8", "3", "3"]
+    first = [row([(note, 2)], HEADS), *FIRST[1:], row([("（七）总计", 2)], figures)]
+    below = [row([(note[:11], 2)], HEADS), row([(note[11:], 2)], rest), row([("四、结转下年度继续办理", 2)], "1000001")]
+    read = cells([drawn(first, NARROW), drawn(below, NARROW)])
+    assert shown(read, "concluded") == [
+        "unreadable" if more else text for text, more in zip(figures, rest, strict=True)
+    ]
+    assert shown(read, "carried_out") == list("1000001")
