@@ -172,12 +172,23 @@ def body_met(connection: Connection, name: str, portals: tuple[str, ...] = ()) -
     if portal and not region:
         here = connection.scalar(select(schema.portal.c.region).where(schema.portal.c.key == portal)) or ""
         region = place_of(name_of(here) + name) or here
-    short = short_name(name)
-    bearers = select(schema.body_name.c.body_id).where(schema.body_name.c.name.in_({short, bare_name(short, region)}))
-    same = _bodies(connection, and_(schema.body.c.region == region, schema.body.c.id.in_(bearers)))
+    same = _bearers(connection, name, region) or _entered_for_county(connection, name, region)
     if same:
         return min(same, key=lambda body: (not body.registered, body.name != normal_name(name), body.name))
     return add_body(connection, Body(normal_name(name), kind_of(name), region, portal, registered=False))
+
+
+def _bearers(connection: Connection, name: str, region: str) -> list[Body]:
+    """The bodies of a place that bear a name, with or without the places before it."""
+    short = short_name(name)
+    bearers = select(schema.body_name.c.body_id).where(schema.body_name.c.name.in_({short, bare_name(short, region)}))
+    return _bodies(connection, and_(schema.body.c.region == region, schema.body.c.id.in_(bearers)))
+
+
+def _entered_for_county(connection: Connection, name: str, region: str) -> list[Body]:
+    """The registered bodies of a name that lies in a township's place, where a register gives them their county's."""
+    county = region[:COUNTY_DIGITS]
+    return [body for body in _bearers(connection, name, county) if body.registered] if county != region else []
 
 
 def bare_name(short: str, region: str) -> str:

@@ -76,16 +76,20 @@ def _moved(rows: Rows, skipped: int, start: int) -> Rows:
 
 
 def _repeated(rows: Rows, own: Rows) -> int:
-    """How many rows at the top of a part are the table's header, printed again."""
+    """How many rows at the top of a part are the table's header, printed again, if only with the first lines of a text
+    that reaches down into rows which are not."""
     count = 0
-    while count < min(len(own), len(rows), _MOST_HEADER_ROWS) and _texts(own[count]) == _texts(rows[count]):
+    while count < min(len(own), len(rows), _MOST_HEADER_ROWS) and _begins_alike(own[count], rows[count]):
         count += 1
     heads = any(header_table(cell.text) for row in own[:count] for cell in row)
     return count if heads else 0
 
 
-def _texts(row: Sequence[GridCell]) -> list[str]:
-    return [key(cell.text) or cell.text for cell in row]
+def _begins_alike(row: Sequence[GridCell], header: Sequence[GridCell]) -> bool:
+    return all(
+        one.text == other.text or (key(one.text) and key(other.text).startswith(key(one.text)))
+        for one, other in zip(row, header, strict=True)
+    )
 
 
 def _is_cut(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
@@ -98,7 +102,8 @@ def _is_cut(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
     if any(_is_figure(one) and _is_figure(other) for one, other in pairs):
         return False
     sides = [one for one, _ in pairs], [other for _, other in pairs]
-    labels = [{text for text in side if text and not is_value(text) and not is_group(text)} for side in sides]
+    # The number of a label may be all of it that fits on the page.
+    labels = [{text for text in side if key(text) and not is_value(text) and not is_group(text)} for side in sides]
     figures = [any(map(_is_figure, side)) for side in sides]
     named = [any(map(row_of, side)) and not any(map(header_table, side)) for side in labels]
     upper = named[0] and not figures[0] and not labels[1] and figures[1]

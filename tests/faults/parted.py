@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -46,6 +47,7 @@ class Machine:
 
     number: int
     worker: str = ""
+    cut_at: float = 0.0
     cut_until: float = 0.0
 
     @property
@@ -108,12 +110,14 @@ class Parted:
     done: Counter[str] = field(default_factory=Counter)
     started: int = 0
     longest_wait: float = 0.0
+    held_up: list[tuple[datetime, datetime]] = field(default_factory=list)
 
     def step(self) -> None:
         """Some seconds: machines come back, workers are started where none is, one more machine is cut off."""
         for machine in self.machines:
             if machine.cut_until and machine.cut_until < time.monotonic():
                 machine.heal()
+                self._note_late(time.monotonic() - machine.cut_at)
             if not machine.cut_until and not self._works(machine):
                 self.start(machine)
         self.ours.run("crawl", "--hand-out", *everyone(self.ours))
@@ -135,9 +139,19 @@ class Parted:
             return
         self.done[what] += 1
         machine.cut(what)
-        machine.cut_until = time.monotonic() + self.chance.choice((1, 3, 8, 20, 60))
+        machine.cut_at = time.monotonic()
+        machine.cut_until = machine.cut_at + self.chance.choice((1, 3, 8, 20, 60))
         if what == "power" and machine.worker:
             to_all(self.ours.workers[machine.worker], signal.SIGKILL)
+
+    def _note_late(self, seconds: float) -> None:
+        """What a machine had sent while its network was down: TCP sends it again at growing distances."""
+        healed = datetime.now(UTC)
+        self.held_up.append((healed, healed + timedelta(seconds=seconds + 1)))
+
+    def is_held_up(self, moment: datetime) -> bool:
+        """Whether what arrived at a moment may have waited on its way for a machine's network."""
+        return any(begins <= moment <= ends for begins, ends in self.held_up)
 
 
 def parted(minutes: float, seed: int) -> list[str]:
@@ -158,7 +172,7 @@ def parted(minutes: float, seed: int) -> list[str]:
         world.start(machines[0])
         ours.until(lambda: ours.looked() == set(ours.sites), 300)
         ours.until(lambda: ours.documents() == PORTALS * DOCUMENTS, 300)
-        wrong = wrong_of(ours, address)
+        wrong = wrong_of(ours, address, world.is_held_up)
         if world.longest_wait > _LONGEST_WAIT:
             wrong.append(f"somebody who was gone kept others waiting for {world.longest_wait:.0f} s")
         print(f"{dict(world.done)}, {world.started} workers, {len(ours.requests)} requests")

@@ -47,10 +47,10 @@ BODIES = 6
 QUIET = 2
 _SILENCE, _KILLS = 1 / 20, 1 / 50
 _GROWTH, _HANDLES = 1.10, 4
-_AHEAD = "NIANBAO_SOAK_AHEAD"
-_CLOCK = f"""
+AHEAD = "NIANBAO_SOAKAHEAD"
+CLOCK = f"""
 import os, time, time_machine
-time_machine.travel(time.time() + float(os.environ["{_AHEAD}"]), tick=True).start()
+time_machine.travel(time.time() + float(os.environ["{AHEAD}"]), tick=True).start()
 """
 
 
@@ -225,7 +225,7 @@ def _live(
             for hour in hours:
                 moment = BEGIN + timedelta(days=day, hours=hour, minutes=30)
                 clock.move_to(moment)
-                os.environ[_AHEAD] = str(moment.timestamp() - _real())
+                os.environ[AHEAD] = str(moment.timestamp() - real_time())
                 service.run("crawl")
                 if hour == hours[len(hours) // 3]:
                     service.run("alert")
@@ -241,7 +241,8 @@ def _live(
     return {"MiB": round(resident[-1], 1), "growth": round(growth, 3), "handles": more}
 
 
-def _real() -> float:
+def real_time() -> float:
+    """The machine's own clock, however this process's is set."""
     with Path("/proc/uptime").open() as file:
         return _BOOTED + float(file.read().split()[0])
 
@@ -262,7 +263,7 @@ def _resident() -> float:
 @contextmanager
 def _environment(folder: Path, port: int) -> Iterator[None]:
     """The configuration and the clock that the runs find."""
-    (folder / "sitecustomize.py").write_text(_CLOCK)
+    (folder / "sitecustomize.py").write_text(CLOCK)
     (folder / "nianbao.toml").write_text(
         f'[alerts]\nfrom = "nianbao@example.org"\nsmtp = "smtp://127.0.0.1:{port}"\n'
         '[[alerts.subscriptions]]\nname = "office"\nto = ["office@example.org"]\nregions = ["4199"]\n'

@@ -114,6 +114,18 @@ def test_one_body_shown_by_two_portals_is_one(register: Database) -> None:
     assert here.id == there.id
 
 
+@pytest.mark.parametrize("entered", ["桐柏县月河镇人民政府", "月河镇人民政府"])
+def test_a_township_that_the_register_enters_for_its_county_is_known_to_the_city(
+    database: Database, entered: str
+) -> None:
+    with database.write() as connection:
+        put_portal(connection, Portal("city", "city", "http://city.gov.cn/", "4113"))
+        put_portal(connection, Portal("tb", "tb", "http://tb.gov.cn/", "411330"))
+        put_body(connection, Body(entered, BodyKind.TOWNSHIP, "411330", "tb"))
+    found = [owner(database, ("桐柏县月河镇人民政府",), portal) for portal in ("city", "tb", "")]
+    assert [(body.name, body.registered) for body in found if isinstance(body, Body)] == [(entered, True)] * 3
+
+
 @pytest.mark.parametrize(
     ("name", "region"),
     [

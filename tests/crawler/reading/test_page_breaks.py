@@ -21,17 +21,17 @@ Row = Sequence[tuple[str, int]]
 """Texts, and how many columns each takes."""
 
 
-def drawn(rows: Sequence[Row], widths: Sequence[float], top: float = 120.0) -> Drawn:
+def drawn(rows: Sequence[Row], widths: Sequence[float], left: float = 60.0, top: float = 120.0) -> Drawn:
     """Rows between lines."""
-    edges = [*accumulate(widths, initial=60.0)]
+    edges = [*accumulate(widths, initial=left)]
     page = Drawn()
     for number, row in enumerate(rows):
         upper, column = top + number * _HEIGHT, 0
         for text, across in row:
-            left, right = edges[column], edges[column + across]
-            page.lines += [(left, upper, right, upper), (left, upper + _HEIGHT, right, upper + _HEIGHT)]
-            page.lines += [(left, upper, left, upper + _HEIGHT), (right, upper, right, upper + _HEIGHT)]
-            page.texts.append((left + 2, upper + 12, _SIZE, text))
+            start, end = edges[column], edges[column + across]
+            page.lines += [(start, upper, end, upper), (start, upper + _HEIGHT, end, upper + _HEIGHT)]
+            page.lines += [(start, upper, start, upper + _HEIGHT), (end, upper, end, upper + _HEIGHT)]
+            page.texts.append((start + 2, upper + 12, _SIZE, text))
             column += across
     return page
 
@@ -81,3 +81,31 @@ def test_a_figure_with_its_unit_does_not_end_a_label_that_a_page_break_cut() -> 
     read = cells([drawn(first, NARROW), drawn(below, WIDE)])
     assert shown(read, "unavailable_not_held") == ["0"] * 7
     assert shown(read, "concluded") == ["1", *["0"] * 5, "1"]
+
+
+def test_the_number_of_a_label_may_be_all_of_it_before_a_page_break() -> None:
+    first = [*FIRST, row([("（三）不予公开", 1), ("6.", 1)], "1234521")]
+    below = [row([("", 1), ("属于四类过程性信息", 1)], [""] * 7), row([("（七）总计", 2)], "2345622")]
+    read = cells([drawn(first, NARROW), drawn(below, NARROW)])
+    assert shown(read, "denied_deliberative") == list("1234521")
+    assert shown(read, "concluded") == list("2345622")
+
+
+def test_figures_that_a_page_break_cut_are_not_read_below_a_header_that_is_printed_again_in_part() -> None:
+    note = "本列数据的勾稽关系为两项之和"
+    figures = ["1780", "2472", "7796", "2509", "1923", "1007", "8870"]
+    rest = ["", "1", "", "5", "8", "3", "3"]
+    first = [row([(note, 2)], HEADS), *FIRST[1:], row([("（七）总计", 2)], figures)]
+    below = [row([(note[:11], 2)], HEADS), row([(note[11:], 2)], rest), row([("四、结转下年度继续办理", 2)], "1000001")]
+    read = cells([drawn(first, NARROW), drawn(below, NARROW)])
+    assert shown(read, "concluded") == [
+        "unreadable" if more else text for text, more in zip(figures, rest, strict=True)
+    ]
+    assert shown(read, "carried_out") == list("1000001")
+
+
+@pytest.mark.parametrize("widths", [(60, 90, *[45] * 6, 12), (76, 90, *[59] * 7)])
+def test_a_number_that_is_not_all_within_its_table_or_its_page_is_none(widths: Sequence[float]) -> None:
+    full = [*"123456", "27500"]
+    read = cells([drawn([FIRST[0], row([("一、本年新收政府信息公开申请数量", 2)], full)], widths, left=66.0)])
+    assert shown(read, "received") == [*"123456", "unreadable"]
