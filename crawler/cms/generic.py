@@ -52,7 +52,7 @@ _CURSOR = ("a", "span", "em", "strong", "b", "i", "button", "li", "font")
 def paging(page: Page, column: Page) -> Paging:
     """How a page of a list goes on by its own pager; ``column`` is the list's first page."""
     stated = entries_stated(page.text)
-    return replace(_steps(page, column), entries=entries_in_script(page.source) if stated is None else stated)
+    return replace(_steps(page, column), entries=entries_in_script(page) if stated is None else stated)
 
 
 def _steps(page: Page, column: Page) -> Paging:

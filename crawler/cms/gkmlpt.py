@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from crawler.cms import generic
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown, unproved
@@ -43,6 +43,10 @@ def _opened(page: Page) -> Sheet:
         elsewhere = next((jump for _, _, jump in nodes if jump), "")
         return Sheet(paging=unproved(elsewhere)) if elsewhere else shown(page, generic.paging(page, page))
     first, *others = (_list_of(page.url, node, site) for node in ids)
+    below = page.url.partition("/gkmlpt/")[0]
+    if urlsplit(below).path:  # a site below another's address may answer there alone
+        first, at_root = replace(first, url=first.url.replace(urljoin(page.url, "/"), f"{below}/", 1)), first
+        return Sheet(paging=Paging(first, otherwise=(at_root,)), parts=tuple(others))
     # a node that only jumps to a page has its list there
     jumps = (Query(urljoin(page.url, jump), referer=page.url) for _, _, jump in nodes if jump)
     return Sheet(paging=Paging(first), parts=(*others, *jumps))

@@ -15,6 +15,11 @@ _BLANKS = re.compile(r"\s+")
 _OPENED = re.compile(
     r"(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\(\s*|(?:window\.)?open\(\s*)[\"'](?P<url>[^\"']+)[\"']\s*[;,)]?"
 )
+_CHOSEN = re.compile(
+    r"(?:location(?:\.href)?\s*+=|open\()\s*+[\"'](?P<start>[^\"'<>]{1,200})[\"']\s*+\+\s*+"
+    r"this\.(?:value|options\[this\.selectedIndex\]\.value)(?:\s*+\+\s*+[\"'](?P<end>[^\"'<>]{1,100})[\"'])?"
+)
+_PLAIN = re.compile(r"^[\w-]{1,40}$")
 _DATA_TARGETS = ("data-href", "data-url", "data-link")
 FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf|zip)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE)
 """How the address of a file looks that is no page."""
@@ -148,7 +153,7 @@ def _target(element: html.HtmlElement) -> str:
     """Where an element leads: a link's address, or that a click or choice opens; empty for nowhere."""
     if element.tag == "option":
         chosen = (element.get("value") or "").strip()
-        return chosen if chosen.startswith(("/", "?", "http://", "https://")) else ""
+        return chosen if chosen.startswith(("/", "?", "http://", "https://")) else _opened_by_choice(element, chosen)
     target = (element.get("href") or "").strip() if element.tag in ("a", "area") else ""
     if target and (is_routed(target) or not target.startswith(("#", "javascript:"))):
         return target
@@ -157,6 +162,13 @@ def _target(element: html.HtmlElement) -> str:
     if opened is not None:
         return opened["url"]
     return next(filter(None, (element.get(name) for name in _DATA_TARGETS)), "") or target
+
+
+def _opened_by_choice(option: html.HtmlElement, chosen: str) -> str:
+    """The address that a choice makes of its option's value: ``location.href='/gk/'+this.value+'/'``."""
+    choice = next(option.iterancestors("select"), None)
+    joined = _CHOSEN.search(choice.get("onchange") or "") if choice is not None and _PLAIN.match(chosen) else None
+    return f"{joined['start']}{chosen}{joined['end'] or ''}" if joined is not None else ""
 
 
 def squeeze(text: str) -> str:

@@ -2,10 +2,12 @@
 
 import re
 
+from crawler.cms.marks import lines_by_marks, pages_by_marks
 from crawler.cms.page import Page, squeeze
 
 _TOTAL = (
     re.compile(r"共\s*(?P<total>\d{1,4})\s*页"),
+    re.compile(r"\b[Pp]age\s*+(?P<current>\d{1,4})\s*+of\s*+(?P<total>\d{1,4})\b"),
     re.compile(r"总页数\s*+[:：]?\s*+(?P<total>\d{1,4})"),
     re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})\s*页"),
     re.compile(r"(?:条|当前|页码)\D{0,8}(?<!\d)(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})(?![\d/])"),
@@ -37,7 +39,9 @@ def total_of(page: Page) -> int | None:
         if match := pattern.search(page.text):
             return max(int(match["total"]), 1)
     match = _TOTAL_IN_SCRIPT.search(page.source)
-    return max(int(match["total"]), 1) if match else _of_laypage(page.source) or _last_step(page)
+    if match is not None:
+        return max(int(match["total"]), 1)
+    return _of_laypage(page.source) or _last_step(page) or pages_by_marks(page)
 
 
 def _of_laypage(source: str) -> int | None:
@@ -52,7 +56,7 @@ def stated_current(page: Page) -> int | None:
     text = page.text
     for choice in page.root.iter("select"):  # its options name every page
         text = text.replace(squeeze(" ".join(map(str, choice.itertext()))), " ", 1)
-    for pattern in (*_CURRENT, *_TOTAL[2:]):
+    for pattern in (*_CURRENT, *(one for one in _TOTAL if "current" in one.groupindex)):
         if match := pattern.search(text):
             return int(match["current"])
     chosen = (_STEP.match(squeeze(one.text_content())) for one in page.root.iter("option") if "selected" in one.attrib)
@@ -65,11 +69,11 @@ def entries_stated(text: str) -> int | None:
     return int(match["entries"]) if match else None
 
 
-def entries_in_script(source: str) -> int | None:
+def entries_in_script(page: Page) -> int | None:
     """The number of lines that a page's script gives its pager: ``var records = 35``."""
-    call = _LAYPAGE.search(source)
-    match = (_LINES.search(call["fields"]) if call else None) or _RECORDS_IN_SCRIPT.search(source)
-    return int(match[1]) if match else None
+    call = _LAYPAGE.search(page.source)
+    match = (_LINES.search(call["fields"]) if call else None) or _RECORDS_IN_SCRIPT.search(page.source)
+    return int(match[1]) if match else lines_by_marks(page)
 
 
 def _last_step(page: Page) -> int | None:

@@ -3,6 +3,7 @@
 import ctypes
 import math
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from crawler.reading.drawing import Matrix
 from crawler.reading.pdf_digits import DigitCheck
 from crawler.reading.pdf_objects import Objects, address, objects_of
 from crawler.reading.pdf_visibility import unseen
+from crawler.reading.printed_text import DIGITS
 from crawler.reading.sheet import MOST_GLYPHS, Area, Glyph, Sheet
 from crawler.reading.struck_text import without_struck
 from crawler.reading.table_parts import OBJECT
@@ -20,6 +22,11 @@ from crawler.reading.table_parts import OBJECT
 _HYPHENS = (0x02, 0xFFFE)  # as PDFium gives a hyphen at the end of a line
 _BREAKS = (0x0A, 0x0D)
 _FIRST_DIGIT, _LAST_DIGIT = 0x30, 0x39
+_IN_NUMBERS = frozenset(map(ord, (*DIGITS, *".,，．")))
+_LOST = ""
+"""In place of a character of numbers that is not seen."""
+_NEAR = 0.3
+"""How far apart, in heights of their boxes, the characters of a number stand at most."""
 _PRIVATE = range(0xE000, 0xF900)
 _SURROGATES = range(0xD800, 0xE000)
 _RADICALS = range(0x2E80, 0x2FE0)
@@ -55,12 +62,12 @@ def sheet_of(page: Any, number: int, check: DigitCheck) -> Sheet:
     if objects.layered:
         objects = objects.without(unseen(page, (width, height), objects.layered))
     drawing = objects.drawing
-    glyphs = without_struck(_glyphs(page, matrix, objects, check), drawing.across)
+    glyphs = _seen(_glyphs(page, matrix, objects, check), width, height)
     return Sheet(
         number,
         width,
         height,
-        tuple(glyph for glyph in glyphs if _is_on(glyph, width, height)),
+        tuple(without_struck(glyphs, drawing.across)),
         tuple(drawing.across),
         tuple(drawing.down),
         tuple(drawing.pictures),
@@ -148,7 +155,7 @@ def _characters(  # noqa: C901 - runs for every character, and calls are dear
             top, bottom = bottom, top
         cut = _cut(Area(left, top, right, bottom), clips[handle]) if handle in clips else None
         if cut is not None:
-            glyphs += cut
+            glyphs += cut or ((Glyph(_LOST, left, top, right, bottom),) if code in _IN_NUMBERS else ())
             continue
         is_digit = _FIRST_DIGIT <= code <= _LAST_DIGIT
         held = in_forms.get(handle)
@@ -190,6 +197,28 @@ def _cut(area: Area, clip: Area) -> tuple[Glyph, ...] | None:
     if least > _WHOLE:
         return None
     return (Glyph(OBJECT, *area),) if least > _NOTHING else ()
+
+
+def _seen(glyphs: Sequence[Glyph], width: float, height: float) -> list[Glyph]:
+    """The characters on a page. A digit beside which one of its number is not seen, as where a table is wider than the
+    page, is none: 27 may be the beginning of 27500."""
+    seen: list[Glyph] = []
+    lost: Glyph | None = None
+    for glyph in glyphs:
+        if glyph.text is not _LOST and _is_on(glyph, width, height):
+            is_rest = lost is not None and glyph.text in DIGITS and _goes_on(lost, glyph)
+            seen.append(glyph._replace(text=OBJECT) if is_rest else glyph)
+            lost = None
+        elif glyph.text is _LOST or ord(glyph.text[0]) in _IN_NUMBERS:
+            if seen and seen[-1].text in DIGITS and _goes_on(lost or seen[-1], glyph):
+                seen[-1] = seen[-1]._replace(text=OBJECT)
+            lost = glyph
+    return seen
+
+
+def _goes_on(before: Glyph, glyph: Glyph) -> bool:
+    near = _NEAR * (glyph.bottom - glyph.top)
+    return abs(before.top - glyph.top) < near and abs(glyph.left - before.right) < near
 
 
 def _is_on(glyph: Glyph, width: float, height: float) -> bool:

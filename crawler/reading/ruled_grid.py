@@ -53,14 +53,20 @@ def ruled_parts(sheet: Sheet) -> tuple[list[RuledPart], list[Glyph]]:
     inside: list[list[Glyph]] = [[] for _ in parts]
     outside = []
     areas = [part.area for part in parts]
+    last: list[Glyph] | None = None
     for glyph in sheet.glyphs:
         x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
         for area, own in zip(areas, inside, strict=True):
             if area.left <= x <= area.right and area.top <= y <= area.bottom:
                 own.append(glyph)
+                last = own
                 break
         else:
             outside.append(glyph)
+            if last and glyph.text in _NUMBER_MARKS and last[-1].text in DIGITS and _goes_on(last[-1], glyph):
+                # The number reaches out of its table: what is inside is not all of it.
+                last[-1] = last[-1]._replace(text=OBJECT)
+            last = None
     filled = [replace(part, glyphs=tuple(own)) for part, own in zip(parts, inside, strict=True)]
     return sorted(filled, key=lambda part: part.ys[0]), outside
 

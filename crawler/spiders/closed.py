@@ -54,7 +54,7 @@ def _is_followed(text: str, promise: Promise, followed: Sequence[Step]) -> bool:
 def _scripted(page: Page, linked: Collection[html.HtmlElement]) -> Iterator[str]:
     """The texts that only a script makes something of."""
     for element in page.root.iter(*_LABELLED):
-        if not _is_scripted(element) or element in linked or _is_friend(element):
+        if not _is_scripted(element) or element in linked or (element.tag != "option" and _is_friend(element)):
             continue
         text = squeeze(element.text_content())
         if not text or len(text) > LONGEST_NAME or any(one in linked for one in element.iterancestors("a")):
@@ -80,6 +80,9 @@ def _opens_menu(element: html.HtmlElement, linked: Collection[html.HtmlElement])
 def _is_scripted(element: html.HtmlElement) -> bool:
     target = (element.get("href") or "").strip()
     is_bound = element.tag == "a" and (target.startswith("javascript:") or target == "#")
+    choice = next(element.iterancestors("select"), None) if element.tag == "option" else None
+    if choice is not None and choice.get("onchange"):
+        return bool(element.get("value"))
     return is_bound or any(name in element.attrib for name in _CLICKED)
 
 

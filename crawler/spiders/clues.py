@@ -34,12 +34,15 @@ class Clue:
 LONGEST_NAME = 30
 _SHORT = 16
 _COLUMN = re.compile(
-    r"(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年报|年度(?:工作)?报告|报告)|^(?:本?(?:机关|单位))?(?:年报|年度报告)$"
+    r"(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年报|年度(?:工作)?报告|报告)|^(?:历年|往年|历史)?(?:本?(?:机关|单位))?(?:年报|年度报告)$"
 )
 _ALL_OF_A_YEAR = re.compile(
     r"^20\d\d\s*年?度?(?:[\u4e00-\u9fff]{2,6}?)?(?:政府)?信息公开(?:工作)?(?:年报|年度报告)(?:专题|专栏|汇总)?$"
 )
-_YEAR = re.compile(r"^20\d\d\s*年?度?(?:年报|年度?报告)?$")
+_YEAR = re.compile(
+    r"^20\d\d\s*年?度?(?:年报|年度?报告)?(?:[及和]?(?:以前|之前|以往)(?:年度|年份)?)?(?:年报|年度?报告)?$"
+)
+_EARLIER = re.compile(r"^(?:历年|往年|历史|以往|以前年度|往期|更早)(?!来|沿革|文化)[\u4e00-\u9fff]{0,12}$")
 _ADDRESS = re.compile(
     r"(?:zf)?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|ndgzbgbm)(?![a-z])|gknb|ndgzbg|ndbg|xxgkAnnualReport\.jsp|/public/column/\d+\?type=3",
     re.IGNORECASE,
@@ -128,10 +131,15 @@ def is_known(text: str, bodies: Collection[str]) -> bool:
 
 
 def _is_group(text: str, bodies: Collection[str]) -> bool:
-    if _YEAR.match(text) or is_known(text, bodies):
+    if _YEAR.match(text) or is_of_earlier(text) or is_known(text, bodies):
         return True
     names_bodies = _BODY.match(text) or (len(text) <= _SHORT and (_BODIES.search(text) or _GROUPS.search(text)))
     return bool(names_bodies) and _NO_BODIES.search(text) is None
+
+
+def is_of_earlier(text: str) -> bool:
+    """Whether a text on a column's page means the reports of earlier years: 历年年报."""
+    return _EARLIER.match(text) is not None and _NEVER.search(text) is None
 
 
 def may_be_group(text: str) -> bool:

@@ -14,7 +14,18 @@ from crawler.cms.written import with_written
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import is_same_domain
 from crawler.spiders.closed import closed_ways, promised_ways
-from crawler.spiders.clues import BY_ADDRESS, BY_PLACE, JOINT, Clue, Promise, clue, is_known, may_be_group, year_in
+from crawler.spiders.clues import (
+    BY_ADDRESS,
+    BY_PLACE,
+    JOINT,
+    Clue,
+    Promise,
+    clue,
+    is_known,
+    is_of_earlier,
+    may_be_group,
+    year_in,
+)
 from crawler.spiders.headings import MORE, text_of
 from crawler.spiders.opening import Parts
 from crawler.spiders.search import Step
@@ -75,14 +86,16 @@ def _years_above(page: Page) -> dict[str, int]:
 
 def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
     """The lists that a list's page leads to beside its own lines, by address with their names: 更多 behind a part of
-    which it shows the first lines only, and other years. Only below its own folder."""
+    which it shows the first lines only, and other years. Only below its own folder, but for earlier years."""
     found: dict[str, str] = {}
     own = page_key(page.url)
     for link in page.links:
         text = text_of(link)
         is_part = MORE.match(link.text) is not None and clue(text, link.url, Promise.COLUMN, bodies) is not None
-        is_none = not is_beside(link.url, page.url) or page_key(link.url) == own
-        if (is_part or year_in(text) is not None) and not is_none:
+        is_none = page_key(link.url) == own
+        is_earlier = is_of_earlier(text) and urlsplit(link.url).netloc == urlsplit(page.url).netloc
+        is_other = (is_part or year_in(text) is not None) and is_beside(link.url, page.url)
+        if (is_earlier or is_other) and not is_none:
             found.setdefault(link.url, JOINT.join(filter(None, (name, text))))
     return found if len(name.split(JOINT)) < _DEEPEST[Promise.COLUMN] else {}
 

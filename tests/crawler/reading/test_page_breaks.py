@@ -21,17 +21,17 @@ Row = Sequence[tuple[str, int]]
 """Texts, and how many columns each takes."""
 
 
-def drawn(rows: Sequence[Row], widths: Sequence[float], top: float = 120.0) -> Drawn:
+def drawn(rows: Sequence[Row], widths: Sequence[float], left: float = 60.0, top: float = 120.0) -> Drawn:
     """Rows between lines."""
-    edges = [*accumulate(widths, initial=60.0)]
+    edges = [*accumulate(widths, initial=left)]
     page = Drawn()
     for number, row in enumerate(rows):
         upper, column = top + number * _HEIGHT, 0
         for text, across in row:
-            left, right = edges[column], edges[column + across]
-            page.lines += [(left, upper, right, upper), (left, upper + _HEIGHT, right, upper + _HEIGHT)]
-            page.lines += [(left, upper, left, upper + _HEIGHT), (right, upper, right, upper + _HEIGHT)]
-            page.texts.append((left + 2, upper + 12, _SIZE, text))
+            start, end = edges[column], edges[column + across]
+            page.lines += [(start, upper, end, upper), (start, upper + _HEIGHT, end, upper + _HEIGHT)]
+            page.lines += [(start, upper, start, upper + _HEIGHT), (end, upper, end, upper + _HEIGHT)]
+            page.texts.append((start + 2, upper + 12, _SIZE, text))
             column += across
     return page
 
@@ -102,3 +102,10 @@ def test_figures_that_a_page_break_cut_are_not_read_below_a_header_that_is_print
         "unreadable" if more else text for text, more in zip(figures, rest, strict=True)
     ]
     assert shown(read, "carried_out") == list("1000001")
+
+
+@pytest.mark.parametrize("widths", [(60, 90, *[45] * 6, 12), (76, 90, *[59] * 7)])
+def test_a_number_that_is_not_all_within_its_table_or_its_page_is_none(widths: Sequence[float]) -> None:
+    full = [*"123456", "27500"]
+    read = cells([drawn([FIRST[0], row([("一、本年新收政府信息公开申请数量", 2)], full)], widths, left=66.0)])
+    assert shown(read, "received") == [*"123456", "unreadable"]

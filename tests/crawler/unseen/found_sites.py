@@ -251,7 +251,22 @@ def own_pages() -> Unseen:
     return Unseen(made.site, 12, again=3)
 
 
+def joined_choice() -> Unseen:
+    """A column of departments with its earlier years behind 历年年报; towns by a choice that makes addresses of ids."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    options = "".join(f"<option value='{at}'>{body}</option>" for at, body in enumerate(BODIES) if at)
+    choice = f"<select onchange=\"location.href='/xz/'+this.value+'/nb/'\"><option>请选择</option>{options}</select>"
+    made = Made(found).page("/", links(("/zwgk/", "政务公开")), "首页")
+    made.page("/zwgk/", f"{links(('/nb/', COLUMN))}<h3>乡镇信息公开</h3>{choice}", "政务公开")
+    own = [line for line in found if line.body == BODIES[0]]
+    made.page("/nb/", f"{items(own[:1])}{links(('/ln/', '历年年报'))}", COLUMN).page("/ln/", items(own[1:]), "历年年报")
+    for at, body in enumerate(BODIES):
+        made.page(f"/xz/{at}/nb/", items([line for line in found if line.body == body]), f"{body}{COLUMN}")
+    return Unseen(made.site, 13, again=4)
+
+
 FOUND = {
+    "joined-choice": joined_choice,
     "odd-groups": odd_groups,
     "sent-on": sent_on,
     "names-alone": names_alone,
