@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select
@@ -172,10 +173,15 @@ def body_met(connection: Connection, name: str, portals: tuple[str, ...] = ()) -
     if portal and not region:
         here = connection.scalar(select(schema.portal.c.region).where(schema.portal.c.key == portal)) or ""
         region = place_of(name_of(here) + name) or here
-    same = _bearers(connection, name, region) or _entered_for_county(connection, name, region)
+    same = [*_bearers(connection, name, region), *_entered_for_county(connection, name, region)]
     if same:
-        return min(same, key=lambda body: (not body.registered, body.name != normal_name(name), body.name))
+        return min(same, key=partial(_likeness, name=normal_name(name), region=region))
     return add_body(connection, Body(normal_name(name), kind_of(name), region, portal, registered=False))
+
+
+def _likeness(body: Body, name: str, region: str) -> tuple[bool, bool, bool, str]:
+    """What of a place's bodies that bear a name comes first: the register, the very place, the very name."""
+    return not body.registered, body.region != region, body.name != name, body.name
 
 
 def _bearers(connection: Connection, name: str, region: str) -> list[Body]:

@@ -11,6 +11,7 @@ from crawler.reading.borderless_header import columns_named, stands_under_form, 
 from crawler.reading.borderless_labels import TableLine, complete_label
 from crawler.reading.borderless_table import open_tables
 from crawler.reading.borderless_wraps import WrittenRow, broken_rows
+from crawler.reading.label_cells import begins_with_number
 from crawler.reading.labels import ROWS, header_table, is_article, is_group, is_header_part, key, row_of
 from crawler.reading.printed_text import MOST_PARTS, PrintedLine, Word
 from crawler.reading.sections import heading_of, is_page_number
@@ -72,7 +73,7 @@ def _can_be_row(line: PrintedLine) -> bool:
 def _closed(run: list[PrintedLine], scanned: Collection[int], columns: Collection[int] = ()) -> Sequence[Item]:
     """A run as lines, table, lines: the table from the first to the last line that only a table of the form prints.
 
-    ``columns`` are how many a table has that may go on in it.
+    ``columns`` are how many a table has that may go on in it, in rows whose labels are whole.
     """
     spots = [number for number, line in enumerate(run) if _is_table_line(line)]
     if not spots or not (any(map(_prints_row, run)) or _has_header(run)):
@@ -81,7 +82,7 @@ def _closed(run: list[PrintedLine], scanned: Collection[int], columns: Collectio
     before = 0
     for table in open_tables(run, scanned):
         result += [*_closed(run[before : table.start], scanned, columns), table.grid]
-        before, columns = table.end, {table.columns}
+        before, columns = table.end, {table.columns} & {len(REQUEST_COLUMNS)}
     if before:
         return [*result, *_closed(run[before:], scanned, columns)]
     start, end = spots[0], spots[-1] + 1
@@ -178,7 +179,7 @@ def _certain_rows(rows: Sequence[TableLine], columns: Collection[int]) -> set[in
     before it.
     """
     certain: set[int] = set()
-    counts = set(columns)
+    counts: set[int] = set()
     for number, row in enumerate(rows):
         if not row.figures:
             counts |= columns_named(row.line)
@@ -188,7 +189,9 @@ def _certain_rows(rows: Sequence[TableLine], columns: Collection[int]) -> set[in
         under = stands_under_form(row.figures, above) or stands_under_form(_columns(rows, row), above)
         if under:
             counts.add(len(row.figures))
-        goes_on = under is None and len(row.figures) in counts
+        goes_on = under is None and (
+            len(row.figures) in counts or (len(row.figures) in columns and begins_with_number(row.label))
+        )
         if under or goes_on:
             certain.add(number)
     return certain

@@ -22,6 +22,8 @@ from storage.report import Box
 
 _NEXT_LINE = 2.4
 """Heights of a figure from one line of a cell to the next, at most."""
+_FAR = 8
+"""Heights of a figure from the rows whose it may be, at most."""
 _REQUESTS, _LITIGATION = 3, 4
 _OUTCOME = 4
 """Characters in the name of an outcome."""
@@ -238,7 +240,8 @@ def _place(line: PrintedLine, rows: Sequence[_Row], bands: ColumnBands, unknown:
     own = [row for row in rows if row.top - _WITHIN * height <= middle <= row.bottom + _WITHIN * height]
     columns = _columns_of(figures, bands)
     if not own:
-        is_row = len(figures) == bands.count and any(word.top < middle < word.bottom for word in unknown)
+        named = [word for word in unknown if key(word.text)]
+        is_row = len(figures) == bands.count and any(word.top < middle < word.bottom for word in named)
         return () if is_row else figures
     if len(own) > 1 or columns is None or not own[0].figures.keys().isdisjoint(columns):
         for row in own:
@@ -267,6 +270,19 @@ def _doubt(rows: Sequence[_Row], strays: Sequence[Word]) -> None:
         for row in rows:
             if row.top - reach <= middle <= row.bottom + reach:
                 row.is_certain = False
+        for row in _neighbours(rows, word):
+            row.is_certain = False
+
+
+def _neighbours(rows: Sequence[_Row], word: Word) -> list[_Row]:
+    """The rows above and below a word that stands far from both, among which its own may be: where it is a figure, and
+    where a page break lies between, which may have parted the figures of a row."""
+    reach = _FAR * (word.bottom - word.top) if not key(word.text) else 0.0
+    before = [row for row in rows if row.top < word.top][-1:]
+    after = [row for row in rows if row.top >= word.top][:1]
+    above = [row for row in before if int(row.top // PAGE) < page_of(word) or word.top - row.bottom < reach]
+    below = [row for row in after if int(row.top // PAGE) > page_of(word) or row.top - word.bottom < reach]
+    return [*above, *below]
 
 
 def _grid(columns: Sequence[Column], rows: Sequence[_Row], bands: ColumnBands, *, has_labels: bool) -> Grid:

@@ -41,6 +41,11 @@ def label_cells(words: Sequence[Word]) -> LabelColumn:
     return _Search(sorted(parts, key=lambda word: (word.top + word.bottom, word.left))).best()
 
 
+def begins_with_number(text: str) -> bool:
+    """Whether a text begins as the label of a row does."""
+    return _NUMBERED.match(text) is not None
+
+
 def _parted(word: Word) -> Iterator[Word]:
     """A word, or its pieces where the label of a row stands close beside that of its group."""
     starts = [0, *(match.start() for match in _INNER_NUMBER.finditer(word.text))]

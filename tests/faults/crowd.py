@@ -108,7 +108,7 @@ def wrong_of(
     What arrived at a moment when requests were held up on their way had been sent before: its distance tells nothing.
     """
     place = {key: address(number) for number, key in enumerate(ours.sites)}
-    wrong = [] if began_anew(ours.requests) else ["a portal was asked by two at once"]
+    wrong = [] if began_anew(ours.requests, is_held_up) else ["a portal was asked by two at once"]
     for what, of, least in (
         ("portal", lambda one: one.portal, ours.delay),
         ("machine", lambda one: place[one.portal], ours.delay / 2),

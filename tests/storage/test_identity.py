@@ -126,6 +126,17 @@ def test_a_township_that_the_register_enters_for_its_county_is_known_to_the_city
     assert [(body.name, body.registered) for body in found if isinstance(body, Body)] == [(entered, True)] * 3
 
 
+def test_a_township_that_is_entered_for_its_county_later_has_what_the_city_showed(database: Database) -> None:
+    with database.write() as connection:
+        put_portal(connection, Portal("city", "city", "http://city.gov.cn/", "4113"))
+        shown = replace(document("http://city.gov.cn/1.html", "1"), portal="city")
+        ingest(connection, shown, reading("桐柏县月河镇人民政府"))
+        assert _whose(connection) == "411330101"
+        put_body(connection, Body("月河镇人民政府", BodyKind.TOWNSHIP, "411330"))
+        assert _whose(connection) == "411330"
+        assert bodies(connection, registered=False) == []
+
+
 @pytest.mark.parametrize(
     ("name", "region"),
     [

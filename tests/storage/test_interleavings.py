@@ -34,11 +34,14 @@ DECIDED = {
     Point.REPORT: ("yes", "no"),
     Point.PUBLISHED: ("2024-01-05", "2024-03-09"),
 }
+IN_A_REAL_TOWN = "桐柏县月河镇人民政府"
 BODIES = (
     Body("青石县财政局", BodyKind.DEPARTMENT, "419901", "qs", aliases=("财政局",)),
     Body("汉阴县审计局", BodyKind.DEPARTMENT, "610921", "sz"),
     Body("青石县柳河镇人民政府", BodyKind.TOWNSHIP, "419901", "qs", aliases=("柳河镇",)),
     Body("青石县柳河镇人民政府", BodyKind.TOWNSHIP, "419901", "sz"),
+    Body("月河镇人民政府", BodyKind.TOWNSHIP, "411330", "sz"),
+    Body(IN_A_REAL_TOWN, BodyKind.TOWNSHIP, "411330101"),
 )
 
 
@@ -60,7 +63,7 @@ def item(chance: Random) -> Item:
         "place": chance.randint(1, 3),
         "version": chance.randint(1, 2),
         "seen": chance.randint(0, 5),
-        "name": chance.choice(NAMES),
+        "name": chance.choice([*NAMES, IN_A_REAL_TOWN]),
         "year": chance.choice([2022, 2023, 2023, None]),
         "index": chance.choice(["", "QS-1", "ＱＳ－１", "QS-2"]),
         "format": chance.choice([Format.HTML, Format.PDF]),
@@ -82,7 +85,7 @@ def steps(chance: Random) -> list[Step]:
             if chance.random() < 0.3:
                 found.append(Step(is_undoing=True, behind=len(found) - 1))
     if chance.random() < 0.6:
-        found.append(Step(body=chance.choice(BODIES)))
+        found += [Step(body=body) for body in chance.sample(BODIES, chance.choice((1, 1, 2)))]
     return found
 
 

@@ -227,3 +227,24 @@ def test_names_of_columns_broken_in_two_lines_beside_whole_ones(broken: tuple[st
     assert aligned is not None
     names = [f"disclosure.regulations.{name}" for name in ("issued", "repealed", "in_force")]
     assert [str(aligned.cells[name].value) for name in names] == ["1", "2", "3"]
+
+
+def test_figures_that_a_page_break_parted_are_read_on_neither_page() -> None:
+    table = Table().row([RECEIVED], FULL).row(["5"], ["1645", "1209", "1392", "2321", "6603", "2718", "9946"]).turned()
+    table.row([".属于三类内部事务信息"], ["1", "2", "4", "1", "", "2", "3"]).row(["（七）总计"], FULL)
+    cells = table.cells()
+    assert set(shown(cells, "denied_internal_affairs")) == {"unreadable"}
+    assert shown(cells, "concluded") == list(FULL)
+
+
+def test_the_second_line_of_figures_of_table_4_is_no_row() -> None:
+    page = Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])
+    page.texts.append((40, 90, 10, "四、政府信息公开行政复议、行政诉讼情况"))
+    page.texts += [(40 + 170 * number, 112.0, SIZE, name) for number, name in enumerate(["行政复议", "行政诉讼"])]
+    page.texts += [(210, 124.0, SIZE, "未经复议直接起诉"), (380, 124.0, SIZE, "复议后起诉")]
+    heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    page.texts += [(40 + 34 * number, 136.0, SIZE, name) for number, name in enumerate(heads)]
+    for line in range(2):
+        page.texts += [(40 + 34 * number, 150.0 + 9 * line, SIZE, "13") for number in range(15)]
+    aligned = align([block for block in read_pdf(as_pdf([page])).body if isinstance(block, Grid)])
+    assert aligned is None or {aligned.cells[name].state for name in LITIGATION_FIELDS} == {State.UNREADABLE}

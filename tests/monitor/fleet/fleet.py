@@ -1,7 +1,6 @@
 """Portals, a queue in PostgreSQL and workers as processes, for tests of a fleet."""
 
 import os
-import re
 import resource
 import signal
 import subprocess
@@ -11,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from itertools import groupby
+from datetime import datetime
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from sqlalchemy import select
@@ -24,6 +24,7 @@ from storage.registration import put_portal
 from tests.crawler.spiders.observatory import document, list_page, report_rows, site_of
 
 _LIST = "/zfxxgknb/"
+_BEGINNINGS = ("/robots.txt", _LIST)
 DOCUMENTS = 3
 
 
@@ -109,16 +110,27 @@ class Fleet:
         return "\n".join(f"{file.name}\n{file.read_text()[-3000:]}" for file in sorted(self.folder.glob("*.log")))
 
 
-def began_anew(requests: list[Request]) -> bool:
-    """Whether every change of the worker that asks a portal is the beginning of a visit: nobody asks in between."""
+def began_anew(requests: list[Request], is_held_up: Callable[[datetime], bool] = lambda _: False) -> bool:
+    """Whether every change of the worker that asks a portal is the beginning of a visit: nobody asks in between.
+
+    A request that was held up on its way (by the moment of its arrival) had been asked before.
+    """
     by_portal: dict[str, list[Request]] = defaultdict(list)
     for request in requests:
         by_portal[request.portal].append(request)
     for asked in by_portal.values():
-        for _, run in groupby(asked, key=lambda one: re.sub(r" .*", "", one.headers.get("User-Agent", ""))):
-            if next(iter(run)).path not in ("/robots.txt", _LIST):
+        runs = [list(run) for _, run in groupby(asked, key=_worker)]
+        if runs[0][0].path not in _BEGINNINGS:
+            return False
+        for before, run in pairwise(runs):
+            late = is_held_up(before[-1].time) or is_held_up(run[0].time)
+            if run[0].path not in _BEGINNINGS and not late:
                 return False
     return True
+
+
+def _worker(request: Request) -> str:
+    return request.headers.get("User-Agent", "").partition(" ")[0]
 
 
 @contextmanager
