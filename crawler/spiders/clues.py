@@ -42,7 +42,9 @@ _ALL_OF_A_YEAR = re.compile(
 _YEAR = re.compile(
     r"^20\d\d\s*年?度?(?:年报|年度?报告)?(?:[及和]?(?:以前|之前|以往)(?:年度|年份)?)?(?:年报|年度?报告)?$"
 )
-_EARLIER = re.compile(r"^(?:历年|往年|历史|以往|以前年度|往期|更早)(?!来|沿革|文化)[\u4e00-\u9fff]{0,12}$")
+_EARLIER = re.compile(
+    r"^(?:历年|往年|历史|以往|以前年度|往期|更早)(?!来|沿革|文化|\S{0,8}[存归]档)[\u4e00-\u9fff]{0,12}$"
+)
 _ADDRESS = re.compile(
     r"(?:zf)?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|ndgzbgbm)(?![a-z])|gknb|ndgzbg|ndbg|xxgkAnnualReport\.jsp|/public/column/\d+\?type=3",
     re.IGNORECASE,

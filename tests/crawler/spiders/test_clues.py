@@ -52,6 +52,7 @@ def test_a_promise(text: str, beneath: Promise, promise: Promise) -> None:
         ("政府信息公开指南", Promise.WAY),
         ("政府信息公开年报解读", Promise.WAY),
         ("部门动态", Promise.WAY),
+        ("历史年报存档", Promise.COLUMN),
         ("区县热点", Promise.WAY),
         ("街道风采", Promise.WAY),
         ("政务公开工作要点", Promise.WAY),
