@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from loguru import logger
 
 from crawler.records import send_records_to_loguru
+from storage.room import is_full
 
 if TYPE_CHECKING:
     from loguru import Record
@@ -70,6 +71,10 @@ def _add(sink: TextIO | Path, level: str, *, as_json: bool, text: str, **setting
 
 
 def _clean(record: "Record") -> None:
+    raised = record["exception"]
+    if raised is not None and is_full(raised.value):  # no fault of the program's, and a traceback needs room too
+        record["exception"] = None
+        record["message"] += ": the disk has no room left"
     record["message"] = one_line(without_secrets(record["message"]))
 
 

@@ -27,22 +27,24 @@ _YEAR = re.compile(r"^(?P<year>20\d\d)\s*年?度?$")
 _ALL = re.compile(r"^(?:全部|所有|不限|全年|请选择|年份)")
 _TOWNS = re.compile(r"^(?:各|县|市|区|所属)?(?:乡|镇|街道|乡镇|镇街|乡镇街道|街镇)(?:办事处|年报|政府)?$")
 _DEPARTMENTS = re.compile(r"^(?:各|县|市|区|政府|县直|市直|区直|县政府|市政府|区政府)*(?:部门|单位|委办局)(?:年报)?$")
-_BODY = re.compile(r"^[\u4e00-\u9fff]{2,10}(?:局|委|委员会|办公室|中心|镇|乡|街道|街道办|办事处|镇政府|乡政府|苏木)$")
+_BODY = re.compile(
+    r"^[\u4e00-\u9fff]{2,10}(?:局|委|委员会|办公室|中心|镇|乡|街道|街道办|办事处|镇政府|乡政府|人民政府|管委会|苏木)$"
+)
 _OF_TOWN = re.compile(r"[乡镇]|街道|苏木")
 _PUNCTUATION = re.compile(r"[\s、（）()/及和]")
 
 
-def choices_not_shown(page: Page, entries: Collection[Entry]) -> tuple[str, ...]:
+def choices_not_shown(page: Page, entries: Collection[Entry], known: Collection[str] = ()) -> tuple[str, ...]:
     """The labels of choices of which the list shows nothing, and that no address leads to, as they stand side by
-    side."""
+    side; without those whose lists are ``known``."""
     if not entries:
         return ()
     shown = _Shown.by(entries)
     for labels in choices_on(page):
-        unseen = shown.lacking(labels)
+        unseen = tuple(label for label in shown.lacking(labels) if label not in known)
         if unseen:
             return unseen
-    return _nodes_not_shown(page, shown)
+    return tuple(label for label in _nodes_not_shown(page, shown) if label not in known)
 
 
 def choices_on(page: Page) -> Iterator[list[str]]:

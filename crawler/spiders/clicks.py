@@ -19,7 +19,7 @@ from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
 from crawler.spiders.choices import choices_not_shown, choices_on
-from crawler.spiders.list_page import ListPage, NoListError, Source, turned_page, understood
+from crawler.spiders.list_page import ListPage, NoListError, Source, first_page, named, turned_page, understood
 from storage.clock import day_of, now
 from storage.visits import Entry
 
@@ -37,7 +37,7 @@ def labels_on(known: Collection[str], url: str, text: str, given: Sequence[Heard
     if not entries:
         rows = [line.title for line in unlinked_lines(page).values()][:_ROWS]
         return tuple(rows) or tuple(label for label in next(choices_on(page), []) if label not in known)
-    choices = [label for label in choices_not_shown(page, entries) if label not in known]
+    choices = choices_not_shown(page, entries, known)
     query = heard.learnt(entries, given, url)
     return (*([] if heard.can_turn(query) else _turning(page)), *choices)
 
@@ -77,6 +77,21 @@ async def rows_opened(fetcher: Fetcher, shown: Answer) -> ListPage | None:
     query = heard.learnt(opened, shown.heard, shown.url) or heard.learnt_of_rows(page, opened)
     found = await _asked(fetcher, query, page) if query is not None else None
     return found if found is not None and lines.keys() <= {entry.title for entry in found.entries} else None
+
+
+async def labels_opened(fetcher: Fetcher, shown: Answer, known: Iterable[Source]) -> ListPage | None:
+    """The lists of a page's labels where it shows none until one is clicked: the first, the others as its parts."""
+    page = understood(shown)
+    found = (await with_clicked(fetcher, page, shown, known)).parts
+    if not found:
+        return None
+    try:
+        answer = await fetcher.ask(found[0].query)
+    except CouldNotLookError:
+        return None
+    first = first_page(answer, found[0].query, named(found[0].family), shown.url)
+    is_list = first is not None and answer.status == 200 and (first.entries or first.says_empty)
+    return replace(first, page=page.page, source=found[0], parts=found[1:]) if first is not None and is_list else None
 
 
 async def _turned(

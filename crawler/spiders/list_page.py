@@ -96,7 +96,8 @@ class ListPage:
     @property
     def labels(self) -> frozenset[str]:
         """The labels whose lists are among its parts."""
-        return frozenset(part.label for part in self.parts if part.label)
+        sources = (*self.parts, self.source) if self.source is not None else self.parts
+        return frozenset(one.label for one in sources if one.label)
 
     @property
     def digest(self) -> str:
@@ -112,7 +113,7 @@ class ListReading:
     """A list as far as it was read. ``doubt`` says why its end is not proved, as a visit's detail; empty when it is.
 
     ``lines`` counts all lines, those of other columns too; ``contents`` are documents that came with the list;
-    ``parts`` are the first pages of further lists of the column.
+    ``parts`` are the first pages of further lists of the column, of which some ``repeated`` others.
     """
 
     first: ListPage
@@ -124,6 +125,7 @@ class ListReading:
     parts: list[ListPage] = field(default_factory=list)
     doubt: str = ""
     unread: str = ""
+    repeated: int = 0
 
     def take(self, page: ListPage) -> None:
         """Add a page's lines."""

@@ -1,5 +1,6 @@
 """Reads a column's list page after page to its known end, and the lists beside it."""
 
+import re
 from dataclasses import replace
 
 from crawler.fetching import walls
@@ -11,6 +12,7 @@ from crawler.spiders.list_page import ListPage, ListReading, Source, first_page,
 from storage.language import N_
 
 MOST_PAGES = 200
+_YEAR = re.compile(r"20\d\d")
 
 CUT = N_("the page ends early")
 PAGER = N_("the list has a pager that cannot be followed")
@@ -53,12 +55,25 @@ async def _read_part(fetcher: Fetcher, reading: ListReading, part: Source) -> No
         return
     first = first_page(answer, part.query, named(part.family), reading.first.page.url)
     reading.doubt = _doubt_about(answer)
-    if first is not None and (first.entries or first.lines):
+    if part.label and first is not None and first.entries and _repeats(reading, part, first):
+        reading.doubt = reading.doubt or f"{REPEATED}: {part.query}"
+    elif first is not None and (first.entries or first.lines):
         reading.join(await read_list(fetcher, replace(first, source=part, parts=())))
     elif first is not None and first.says_empty:
         reading.parts.append(replace(first, source=part))
     else:
         reading.doubt = reading.doubt or f"{STUB}: {part.query}"
+
+
+def _repeats(reading: ListReading, part: Source, first: ListPage) -> bool:
+    """Whether the list of a label is one that was shown before: that of another, where the label does nothing.
+
+    Of the years one is that which the page showed at first.
+    """
+    if any(entry.url not in reading.entries for entry in first.entries):
+        return False
+    reading.repeated += 1
+    return reading.repeated > (_YEAR.match(part.label) is not None)
 
 
 async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: set[str], bodies: set[str]) -> ListPage:

@@ -92,7 +92,7 @@ def doubt_about_choices(reading: ListReading) -> str:
     """The doubt that a script would fill the list with another year, or another group of bodies."""
     first, entries = reading.first, reading.entries.values()
     pages = (first.page, first.around) if first.around is not None else (first.page,)
-    unseen = [label for page in pages for label in choices_not_shown(page, entries) if label not in first.labels]
+    unseen = [label for page in pages for label in choices_not_shown(page, entries, first.labels)]
     return f"{CHOICE_NOT_SHOWN}: {unseen[-1]}" if unseen else ""
 
 

@@ -23,7 +23,7 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
-from crawler.spiders.clicks import labels_on, rows_opened, with_clicked
+from crawler.spiders.clicks import labels_on, labels_opened, rows_opened, with_clicked
 from crawler.spiders.list_page import (
     ListPage,
     NoListError,
@@ -322,9 +322,10 @@ async def _by_browser(
     try:
         page = judged_rendering(answer, defence)
     except NoListError:
-        if (listed := await rows_opened(fetcher, answer)) is not None:
-            return listed
-        raise
+        listed = await rows_opened(fetcher, answer) or await labels_opened(fetcher, answer, labelled)
+        if listed is None:
+            raise
+        return listed
     return await with_clicked(fetcher, await _without_browser(fetcher, page), answer, labelled)
 
 

@@ -17,8 +17,11 @@ from monitor.commands import COMMANDS
 from monitor.logs import set_up
 from storage.clock import SHANGHAI
 from storage.language import N_, phrase, terminal_language
+from storage.room import free_bytes
 
 LANGUAGE = terminal_language()
+_LEAST_TO_OPEN = 256 * 1024
+"""Bytes that SQLite needs beside a database to open it."""
 
 out = Console(highlight=False, soft_wrap=False, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
@@ -93,8 +96,18 @@ class Context:
             raise Failure(str(error)) from None
         except (SQLAlchemyError, ImportError, OSError) as error:  # a driver that is not installed is an ImportError
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise Failure(say(N_("the database cannot be opened ({reason}): see storage.url"), reason=reason)) from None
+            full = N_("the database cannot be opened ({reason}): the disk that it lies on has no room left")
+            text = N_("the database cannot be opened ({reason}): see storage.url")
+            is_full = isinstance(error, SQLAlchemyError) and self._has_no_room()
+            raise Failure(say(full if is_full else text, reason=reason)) from None
         return database
+
+    def _has_no_room(self) -> bool:
+        """Whether the disk of a database in a file is full, of which SQLite says no more than that it failed."""
+        from sqlalchemy import make_url
+
+        url = make_url(self.configuration.storage.url)
+        return url.drivername.startswith("sqlite") and free_bytes(Path(url.database or ".")) < _LEAST_TO_OPEN
 
     def log_as_configured(self, folder: Path | None = None) -> None:
         """Log as the configuration wants it, for what runs without a person before it."""

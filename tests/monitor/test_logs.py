@@ -1,5 +1,6 @@
 """The log: no secrets, no forged lines, JSON where it is wanted, and old files go."""
 
+import errno
 import json
 import logging
 import os
@@ -92,3 +93,19 @@ def test_old_logs_of_runs_go(tmp_path: Path) -> None:
         os.utime(tmp_path / name, (moment, moment))
     assert forget_old(tmp_path, 90) == 1
     assert sorted(file.name for file in tmp_path.iterdir()) == ["other.txt", "run-2.log"]
+
+
+def test_a_full_disk_is_one_line_and_other_faults_are_logged_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up("INFO")
+    for fault in (OSError(errno.ENOSPC, "No space left"), ValueError("strange")):
+        try:
+            try:
+                raise fault
+            except (OSError, ValueError) as error:
+                raise RuntimeError("it could not be written") from error
+        except RuntimeError:
+            logger.exception("portal qs could not be looked at")
+    full, *strange = capsys.readouterr().err.splitlines()
+    assert full.endswith("ERROR portal qs could not be looked at: the disk has no room left")
+    assert strange[0].endswith("ERROR portal qs could not be looked at")
+    assert strange[-1] == "RuntimeError: it could not be written"

@@ -23,6 +23,15 @@ def rows(*titles: str) -> str:
     )
 
 
+def test_a_choice_whose_list_is_known_hides_no_other() -> None:
+    lines, choices = rows("青禾县财政局2025年", "青禾县教育局2024年"), YEARS.replace("2024", "2022")
+    source = f"<html><title>年报</title><body><ul>{choices}</ul>{GROUPS}<ul>{lines}</ul>{ASKS}</body></html>"
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", source)
+    entries = entries_of(page)
+    assert choices_not_shown(page, entries) == ("2022年",)
+    assert choices_not_shown(page, entries, {"2022年"}) == ("乡镇（街道）",)
+
+
 @pytest.mark.parametrize(
     ("choices", "listed", "script", "label"),
     [
