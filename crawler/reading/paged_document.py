@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture, ScanError, UnreadableError
 from crawler.reading.borderless_grid import with_borderless_grids
+from crawler.reading.numbers import is_value
 from crawler.reading.page_breaks import Piece, grid_of_parts, tables_of
 from crawler.reading.printed_text import PrintedLine, printed_lines
 from crawler.reading.ruled_grid import RuledPart, ruled_parts
@@ -17,6 +18,8 @@ from storage.report import Format
 
 _MARGIN = 0.13
 _SAME_PLACE = 8.0
+_NEXT_LINE = 2.0
+"""Heights of a figure from one line of a cell to the next, at most."""
 _PAGE_NUMBER = re.compile(
     r"[-–—－―·•~～\s]*+\d{1,3}[-–—－―·•~～\s]*+|第?\s*+\d{1,3}\s*+页?\s*+[/,，共]\s*+共?\s*+\d{1,3}\s*+页?|第\s*\d{1,3}\s*页"
 )
@@ -123,8 +126,19 @@ def _in_margin(line: PrintedLine, sheet: Sheet) -> bool:
 
 def _is_furniture(line: PrintedLine, page: _Opened, places: list[tuple[int, float]]) -> bool:
     if _PAGE_NUMBER.fullmatch(line.text.strip()) and line in (page.lines[0], page.lines[-1]):
-        return True
+        return not _ends_figure(line, page.lines)
     return any(number != line.page and abs(top - line.top) < _SAME_PLACE for number, top in places)
+
+
+def _ends_figure(line: PrintedLine, lines: Sequence[PrintedLine]) -> bool:
+    """Whether what looks like a page's number stands right below or above a figure: it may be the rest of it."""
+    near = _NEXT_LINE * _height(line)
+    return any(
+        abs(other.top - line.top) < near and word.left < line.right and line.left < word.right and is_value(word.text)
+        for other in lines
+        if other is not line
+        for word in other.words
+    )
 
 
 def _piece(page: _Opened, part: RuledPart) -> Piece:

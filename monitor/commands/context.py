@@ -98,7 +98,8 @@ class Context:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             full = N_("the database cannot be opened ({reason}): the disk that it lies on has no room left")
             text = N_("the database cannot be opened ({reason}): see storage.url")
-            raise Failure(say(full if self._has_no_room() else text, reason=reason)) from None
+            is_full = isinstance(error, SQLAlchemyError) and self._has_no_room()
+            raise Failure(say(full if is_full else text, reason=reason)) from None
         return database
 
     def _has_no_room(self) -> bool:

@@ -248,3 +248,11 @@ def test_the_second_line_of_figures_of_table_4_is_no_row() -> None:
         page.texts += [(40 + 34 * number, 150.0 + 9 * line, SIZE, "13") for number in range(15)]
     aligned = align([block for block in read_pdf(as_pdf([page])).body if isinstance(block, Grid)])
     assert aligned is None or {aligned.cells[name].state for name in LITIGATION_FIELDS} == {State.UNREADABLE}
+
+
+def test_the_rest_of_a_figure_at_the_foot_of_a_page_is_no_page_number() -> None:
+    table = Table()
+    table.y = 790
+    table.row([RECEIVED], (*FULL[:6], "10615"), ("", "", "", "", "", "", "7")).turned()
+    cells = table.row([CARRIED_IN], FULL).row(["（七）总计"], FULL).cells()
+    assert set(shown(cells, "received")) == {"unreadable"}
