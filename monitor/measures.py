@@ -153,6 +153,11 @@ def in_units(measure: Measure, whole: int | Decimal) -> Decimal:
     return Decimal(whole) / _WHOLE if measure.is_amount else Decimal(whole)
 
 
+def in_database(measure: Measure, units: int) -> int:
+    """Units in which people read a number, as the database holds them."""
+    return units * int(_WHOLE) if measure.is_amount else units
+
+
 def value_of(measure: Measure, form: str, figures: Mapping[str, int | None]) -> Decimal | None:
     """The measure of one report by its figures; None where the form has it not or a cell of it is no number."""
     found = _sum(figures, measure.cells_in(form))

@@ -146,7 +146,7 @@ def adopt(
     """Take a body that was met in reports into the register, as it was met or as ``corrected`` says it.
 
     From then on it owes reports; one that is registered stays as it is. Raises UnknownError without such a body, and
-    ValueError where another of its name is known in its region.
+    ValueError where another of its name is known in its region already.
     """
     alone(connection)
     met = _body(connection, body_id)

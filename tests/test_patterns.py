@@ -24,6 +24,7 @@ LENGTH = int(os.environ.get("NIANBAO_ATTACK_LENGTH", "60000"))
 """make faults takes 100,000."""
 SECONDS = 0.4
 SHORT = {
+    "crawler.cms.annual._TITLE": 20_000,
     "crawler.fetching.walls._NOT_THERE": 2000,
     "crawler.reading.web_archive._START": 4096,
     "monitor.checks.labels._ASIDE": 200,
@@ -103,13 +104,16 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def is_slow(pattern: re.Pattern[Any], use: str, text: str) -> bool:
+    """Whether a pattern takes too long, and does so again: others that use the machine lengthen what one takes."""
     tried: Callable[[str | bytes], object] = getattr(pattern, use)
-    try:
-        with at_most(SECONDS):
-            tried(text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text)
-    except TooSlowError:
-        return True
-    return False
+    for _ in range(2):
+        try:
+            with at_most(SECONDS):
+                tried(text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text)
+        except TooSlowError:
+            continue
+        return False
+    return True
 
 
 @pytest.mark.parametrize("package", ["crawler.reading", "crawler", "monitor", "alerts", "storage"])

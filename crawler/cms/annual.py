@@ -20,6 +20,8 @@ _YEARS = re.compile(r"fbtime=(20\d\d)|<option[^<>]*\bvalue=[\"']?(20\d\d)[\"']?"
 _HEADINGS = re.compile(r"总体情况|主动公开政府信息情况|收到和处理政府信息公开申请|行政复议|存在的主要问题|其他需要报告")
 _TITLE = re.compile(r"[^\s>|_]{2,60}20\d\d\s*年[^\s<|_]{0,30}(?:报告|年报)")
 _DATE = re.compile(r"(20\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})")
+_HEAD = 20_000
+"""Characters of a page's text among which its title stands."""
 _FIRST_YEAR = 2019
 _NEEDED = 3
 
@@ -64,7 +66,7 @@ def _turned(turn: Turn) -> Sheet:
 
 
 def _title(page: Page, year: int) -> str:
-    found = _TITLE.search(page.text)
+    found = _TITLE.search(page.text[:_HEAD])
     return (
         found[0] if found else f"{page.root.xpath('string(//title)').strip()} {year}年政府信息公开工作年度报告".strip()
     )

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 from rich.table import Table
+from sqlalchemy import Connection, select
 
 from monitor.commands.context import Context, Failure, Misuse, command, err, out, say
 from monitor.commands.context import group as make_group
 from monitor.commands.judging import body_called
+from storage import schema
 from storage.adoption import adopt, merge, offered
 from storage.clock import now
 from storage.database import Database
@@ -123,7 +125,7 @@ def adopt_body(context: Context, body: str, region: str, known: str, by: str, wh
     with context.database() as database, database.write() as connection:
         met = body_called(connection, body, region)
         if not known:
-            adopt(connection, met, by, now(), why)
+            _adopt(connection, met, body, by, why)
             context.note(N_("{name} is in the register now."), name=body)
             return
         try:
@@ -132,6 +134,16 @@ def adopt_body(context: Context, body: str, region: str, known: str, by: str, wh
             text = N_("{name} must be one that was only met in reports, and {known} a registered one")
             raise Failure(say(text, name=body, known=known)) from None
     context.note(N_("{name} is another name of {known} now."), name=body, known=known)
+
+
+def _adopt(connection: Connection, body_id: int, name: str, by: str, why: str) -> None:
+    if connection.scalar(select(schema.body.c.registered).where(schema.body.c.id == body_id)):
+        raise Failure(say(N_("{name} is a body or another name of one in the register already"), name=name))
+    try:
+        adopt(connection, body_id, by, now(), why)
+    except ValueError:
+        text = N_("the register knows a body called {name} in its place already: say so with --as")
+        raise Failure(say(text, name=name)) from None
 
 
 def import_files(context: Context, database: Database, files: tuple[Path, ...], *, preview: bool = False) -> bool:

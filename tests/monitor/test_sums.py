@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, literal, select, update
 
 from monitor import sums
 from monitor.judging import check_all
-from monitor.measures import MEASURES, cell_measure
+from monitor.measures import MEASURES, cell_measure, in_database, in_units
 from monitor.sums import By, Cell
 from storage import schema
 from tests.monitor.dashboard.world import NOW, World, build, changed, reading
@@ -104,3 +104,9 @@ def test_without_a_roll_up_there_is_none(world: World) -> None:
         connection.execute(insert(schema.figure_basis).values(values))
     assert sums.refresh(world.database) == 1
     assert_equal(world)
+
+
+def test_a_number_of_units_is_the_same_in_the_database() -> None:
+    """20 of an amount are 20 万元, and not 20 of the millionth parts in which it is kept."""
+    assert any(measure.is_amount for measure in MEASURES.values())
+    assert all(in_units(measure, in_database(measure, 20)) == 20 for measure in MEASURES.values())

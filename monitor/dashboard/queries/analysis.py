@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, literal, select
 
 from monitor import sums
 from monitor.dashboard.queries.places import within
-from monitor.measures import Measure, in_units
+from monitor.measures import Measure, in_database, in_units
 from monitor.sums import By, Cell
 from storage import schema
 from storage.findings import FindingStatus, Severity
@@ -102,7 +102,7 @@ class Standout:
 def standouts(
     connection: Connection, measure: Measure, reports: Slice, year: int, least: int, limit: int
 ) -> list[Standout]:
-    """Bodies whose number is at least five times that of the year before, or a fifth, and differs by ``least``."""
+    """Bodies whose number is five times that of the year before or more, or a fifth or less: by ``least`` units."""
     report, body = schema.report, schema.body
     before, old = report.alias("before"), schema.figures.alias("old")
     value, earlier = sums.expression(measure), sums.expression(measure, old)
@@ -112,7 +112,7 @@ def standouts(
         .join(before, (before.c.body_id == report.c.body_id) & (before.c.year == year - 1))
         .join(old, old.c.edition_id == before.c.edition_id)
         .where(report.c.year == year, *reports.conditions())
-        .where(change >= least, (value >= 5 * earlier) | (earlier >= 5 * value))
+        .where(change >= in_database(measure, least), (value >= 5 * earlier) | (earlier >= 5 * value))
         .order_by(change.desc(), body.c.id)
         .limit(limit)
     )

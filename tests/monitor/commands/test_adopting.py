@@ -36,6 +36,9 @@ def test_a_body_that_was_met_is_offered_and_adopted(nianbao: CliRunner, database
     assert all(word in said for word in ("610921", "汉阴县财政和国资局", "2023", PAGE))
     assert register(nianbao, "adopt", "汉阴县财政和国资局", "--by", "王").exit_code == 0
     assert "汉阴县财政和国资局" not in register(nianbao, "offered").output
+    again = register(nianbao, "adopt", "汉阴县财政和国资局", "--by", "王")
+    assert again.exit_code == 1
+    assert "汉阴县财政和国资局" in again.stderr
     with database.read() as connection:
         assert {body.name for body in bodies(connection)} == {"汉阴县财政局", "汉阴县财政和国资局"}
 
