@@ -13,7 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 _IDLE, _BETWEEN, _PROBES = 15, 5, 3  # seconds without a word, seconds between two questions, questions
 _UNACKNOWLEDGED = 1000 * (_IDLE + _BETWEEN * _PROBES)  # milliseconds
-_IN_A_TRANSACTION = 300  # seconds: the work of one is done in a few
+_IN_A_TRANSACTION = 60  # seconds between two of its statements: those are a few at most
 
 _OF_CLIENTS: Mapping[str, int] = MappingProxyType(
     {

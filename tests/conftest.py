@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import settings
 from storage.database import Database
 from tests.databases import discard, fresh_database
 
-settings.register_profile("shared machine", deadline=None)
+settings.register_profile("shared machine", deadline=None, max_examples=int(os.environ.get("NIANBAO_EXAMPLES", "50")))
 settings.load_profile("shared machine")
 
 _LONGEST = ("tests/test_main_job.py", "tests/test_patterns.py", "tests/monitor/fleet/test_fleet.py")
