@@ -13,7 +13,13 @@ from tests.databases import discard, fresh_database
 settings.register_profile("shared machine", deadline=None, max_examples=int(os.environ.get("NIANBAO_EXAMPLES", "50")))
 settings.load_profile("shared machine")
 
-_LONGEST = ("tests/test_main_job.py", "tests/test_patterns.py", "tests/monitor/fleet/test_fleet.py")
+_LONGEST = (
+    "tests/test_main_job.py",
+    "tests/test_patterns.py",
+    "tests/monitor/fleet/test_fleet.py",
+    "tests/storage/test_upgrading.py",
+    "tests/storage/test_confluence.py",
+)
 """Files that take a minute and more: begun last, one of them would keep the other processes waiting."""
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"

@@ -39,7 +39,7 @@ TWINS = [*app_module._TWINS, *app_module._OPERATOR_TWINS]
 def test_every_answer_is_as_documented(app: FastAPI, path: str) -> None:
     told = schemathesis.openapi.from_asgi("/openapi.json", app, headers=HEADERS)
 
-    @settings(max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(told[path]["GET"].as_strategy())
     def ask(case: Any) -> None:
         response = case.call(headers=HEADERS)

@@ -118,7 +118,7 @@ def test_a_session_ends_when_its_client_is_gone(ours: Fleet) -> None:
         with begun() as connection:
             settings = ("tcp_keepalives_idle", "tcp_user_timeout", "idle_in_transaction_session_timeout")
             shown[name] = [connection.scalar(text(f"SHOW {setting}")) for setting in settings]
-    assert shown == {"reader": ["15", "30000", "0"], "writer": ["15", "30000", "5min"]}
+    assert shown == {"reader": ["15", "30000", "0"], "writer": ["15", "30000", "1min"]}
 
 
 def test_a_fleet_needs_postgresql(tmp_path: Path) -> None:
