@@ -58,11 +58,13 @@ faults: $(VENV)/.development
 	NIANBAO_KILL_STRIDE=1 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/alerts/test_killed.py
 
 # A million mutated pages and tens of thousands of every other format, or a SHARE of them, from a seed that is new
-# each time; then every pattern against long repeats of what it matches.
+# each time; then every pattern against long repeats of what it matches, and the API whatever its description allows.
 SHARE ?= 1
 fuzz: $(VENV)/.development
 	$(BIN)/python -m tests.fuzz --share $(SHARE)
 	NIANBAO_ATTACK_LENGTH=100000 $(BIN)/python -m pytest -n 0 --timeout 3600 tests/test_patterns.py
+	NIANBAO_API_EXAMPLES=1000 $(BIN)/python -m pytest -n 0 --timeout 7200 tests/monitor/dashboard/test_api.py \
+		tests/monitor/dashboard/test_manners.py::test_the_api_answers_as_it_says
 
 # Every figure beside its floor, written into docs/performance.md. NIANBAO_BENCH_SCALE multiplies the sizes.
 bench: $(VENV)/.development browser

@@ -1,5 +1,6 @@
 """The API answers what it documents, whatever it is asked."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from storage.accounts import add_account, add_token
 from storage.roles import Role
 from tests.monitor.dashboard.browsing import Visitor, elements, text
 from tests.monitor.dashboard.world import NOW, World, build
+
+EXAMPLES = int(os.environ.get("NIANBAO_API_EXAMPLES", "12"))
+"""Of each address; make fuzz asks for more."""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +43,7 @@ TWINS = [*app_module._TWINS, *app_module._OPERATOR_TWINS]
 def test_every_answer_is_as_documented(app: FastAPI, path: str) -> None:
     told = schemathesis.openapi.from_asgi("/openapi.json", app, headers=HEADERS)
 
-    @settings(max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(told[path]["GET"].as_strategy())
     def ask(case: Any) -> None:
         response = case.call(headers=HEADERS)
