@@ -8,7 +8,7 @@ hundred names at once.
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -96,6 +96,13 @@ class Pace:
             self._free[turn.host] = ended + max(self._delay, self._wishes.get(turn.host, 0.0), slow)
             self._let_others(turn)
         self._places[turn.host].release()
+
+    async def rest(self, hosts: Iterable[str], addresses: Iterable[str]) -> None:
+        """Wait until a request of another process, too, may leave for some hosts and the machines at some addresses;
+        the usual delay at most."""
+        free = [self._free.get(host, 0.0) for host in hosts]
+        free += [self._free_machines.get(address, 0.0) for address in addresses]
+        await asyncio.sleep(min(self._delay, max(0.0, max(free, default=0.0) - time.monotonic())))
 
     def _let_others(self, turn: Turn) -> None:
         """The machine may be asked under other names; once for each turn."""

@@ -129,3 +129,14 @@ async def test_without_a_delay_nobody_waits() -> None:
     begun = time.monotonic()
     await moments(Known(0.0), ["a"] * 50)
     assert time.monotonic() - begun < DELAY
+
+
+async def test_another_process_finds_hosts_and_machines_rested() -> None:
+    """Where the next portal of a machine is given to another worker, which knows nothing of this one's requests."""
+    paced = Known(DELAY)
+    [(_, answered)] = (await moments(paced, ["a"]))["a"]
+    await paced.rest(["a"], [])
+    assert time.monotonic() - answered >= DELAY
+    [(_, answered)] = (await moments(paced, ["a"]))["a"]
+    await paced.rest(["unknown"], [await paced.address("a2")])
+    assert DELAY / 2 <= time.monotonic() - answered < DELAY
