@@ -21,6 +21,7 @@ _FINEST = {"/": 6, "/analysis": 6, "/portals": 6, "/findings": 9, "/letters": 9}
 _FIELDS = ("region", "compare")
 _CODES = re.compile(r"[0-9\s]*", re.ASCII)
 _BETWEEN = re.compile(r"[\s,，、;；]+")
+_COARSEST, _LONGEST_CODE = 2, 12
 _MOST_CHOICES = 30
 _LONGEST = 200
 _ENDINGS = ("", "人民政府", "政府", "政府门户网站", "人民政府门户网站")
@@ -53,6 +54,14 @@ def code_of(connection: Connection, typed: str, finest: int = 9, *, is_sought: b
     if len(codes) != 1:
         raise UnclearPlaceError(plain, codes)
     return codes[0]
+
+
+def own_code_of(connection: Connection, typed: str) -> str:
+    """The code of the one place in which something lies: not of the whole country. Raises UnclearPlaceError."""
+    code = code_of(connection, typed)
+    if not _COARSEST <= len(code) <= _LONGEST_CODE:
+        raise UnclearPlaceError(code)
+    return code
 
 
 def codes_of(connection: Connection, typed: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from monitor.dashboard.pages.waiting import Note
 from monitor.dashboard.queries.waiting import body_region
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import Site
-from monitor.dashboard.typed_places import UnclearPlaceError, code_of
+from monitor.dashboard.typed_places import UnclearPlaceError, own_code_of
 from storage import adoption
 from storage.clock import now
 from storage.language import N_
@@ -41,9 +41,7 @@ def adopt_body(
         met = adoption.offer(connection, body_id).body
         wished = replace(met, name=name.strip(), kind=kind, region=region.strip())
         try:
-            wished = replace(wished, region=code_of(connection, region))
-            if not 2 <= len(wished.region) <= 12:
-                raise UnclearPlaceError(region)
+            wished = replace(wished, region=own_code_of(connection, region))
         except UnclearPlaceError as error:
             return _again(request, site, wished, error.sentence, error.values)
     require(request, Role.EDITOR, region=wished.region)

@@ -13,7 +13,7 @@ from monitor.dashboard.pages.runs import RunId
 from monitor.dashboard.probing import Prober
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
-from monitor.dashboard.typed_places import UnclearPlaceError, code_of
+from monitor.dashboard.typed_places import UnclearPlaceError, own_code_of
 from storage import probes, runs
 from storage.language import N_
 from storage.probes import Probe
@@ -82,9 +82,7 @@ def save_portal(
     """POST ``/portals``: keep a portal in the register, where the user may."""
     try:
         with site.database.read() as connection:
-            region = code_of(connection, region)
-        if not 2 <= len(region) <= 12:
-            raise UnclearPlaceError(region)
+            region = own_code_of(connection, region)
     except UnclearPlaceError as error:
         wanted = Portal(key.strip(), name.strip(), url.strip(), region, tuple(columns or ()))
         return _page(request, error.sentence, url=url, status=422, portal=wanted, values=error.values)
