@@ -23,10 +23,8 @@ _FLAT, _WORD_2003 = (
     "http://schemas.microsoft.com/office/2006/xmlPackage",
     "http://schemas.microsoft.com/office/word/2003/wordml",
 )
-_ROOT = re.compile(
-    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:[\w-]+:)?(?:package|wordDocument)\s",
-    re.DOTALL,
-)
+_FIRST_TAG = re.compile(rb"<[A-Za-z][\w:.-]{0,60}")
+_ROOTS = {b"package": _FLAT.encode(), b"wordDocument": _WORD_2003.encode()}
 _PKG, _OLD = f"{{{_FLAT}}}", f"{{{_WORD_2003}}}"
 _AML, _HINTS = "{http://schemas.microsoft.com/aml/2001/core}", "{http://schemas.microsoft.com/office/word/2003/auxHint}"
 
@@ -57,7 +55,10 @@ _NUMBER_STYLES: Mapping[str | None, str] = MappingProxyType(
 
 def packaged(content: bytes) -> bytes:
     """A Word document in one XML file as a package; content of another kind is handed back as it is."""
-    if not _ROOT.match(content[:_HEAD].replace(b"\0", b"")):
+    head = content[:_HEAD].replace(b"\0", b"")
+    first = _FIRST_TAG.search(head)
+    space = _ROOTS.get(first[0].lstrip(b"<").rpartition(b":")[2]) if first else None
+    if space is None or space not in head:
         return content
     root = parse_xml(content.lstrip(), "XML")
     if root.tag == f"{_PKG}package":
