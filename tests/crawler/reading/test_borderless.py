@@ -279,9 +279,9 @@ def disclosed(rows: Sequence[tuple[str, Sequence[str]]], heads: float = 0.0) -> 
     assert aligned is not None
     names = ("regulations.issued", "regulations.repealed", "regulations.in_force")
     normative = [name.replace("regulations", "normative_documents") for name in names]
-    cells = [[aligned.cells[f"disclosure.{name}"] for name in each] for each in (names, normative)]
-    cells.append([aligned.cells["disclosure.licensing.decisions"]])
-    return [[str(cell.value) if cell.state is State.NUMBER else cell.state.value for cell in row] for row in cells]
+    fields = (names, normative, ["licensing.decisions"])
+    read = [[aligned.cells[f"disclosure.{name}"] for name in each] for each in fields]
+    return [[str(each.value) if each.state is State.NUMBER else each.state.value for each in own] for own in read]
 
 
 @pytest.mark.parametrize("heads", [0.0, 60.0])
