@@ -138,7 +138,7 @@ def test_digits_that_touch_each_other_are_counted_by_how_the_others_of_their_pag
 def test_a_long_dash_and_a_narrow_slash_are_no_figures() -> None:
     texts = zeros() | dict.fromkeys(LITIGATION_FIELDS[:7], "5") | {LITIGATION_FIELDS[14]: "1"}
     page = table_4_page(texts)
-    slashes = [(x + 1, y + 1, x + 3.7, y - 8) for x, y, _, text in page.texts if text == "5"]
+    slashes = [(x + 1, y + 1, x + 3.4, y - 8) for x, y, _, text in page.texts if text == "5"]
     words = [(*text[:3], "—" if text[3] == "0" else text[3]) for text in page.texts if text[3] != "5"]
     dashed = Drawn(texts=words, lines=page.lines + slashes)
     cells = litigation(read_scan(as_jpeg(blurred(drawn(dashed, 150)), 60)))
