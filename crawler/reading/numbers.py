@@ -75,6 +75,11 @@ def _figure(text: str, quantity: Quantity) -> Figure:
 _figure_of_short = lru_cache(maxsize=4096)(_figure)
 
 
+def is_unseen(text: str) -> bool:
+    """Whether a text is nothing but characters that take no place, as editors leave them in empty cells."""
+    return bool(text) and not text.isascii() and not _INVISIBLE.sub("", text).strip()
+
+
 def is_value(text: str) -> bool:
     """Whether a text can stand in a number cell of some kind: a number, a dash, or nothing."""
     read = figure(text, Quantity.CHANGE)
