@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 
 class Severity(StrEnum):
@@ -100,7 +101,7 @@ class Finding:
     expected: str = ""
     found: str = ""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Stable from run to run: the check, the body, the year and the values involved, 16 hex digits."""
         parts = [self.check, self.body_id, self.year, sorted(self.fields), self.expected, self.found]

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from crawler.reading.blocks import Grid
 from crawler.reading.labels import FINGERPRINTS, key
+from crawler.reading.numbers import is_unseen
 from crawler.reading.other_layouts import layouts_not_read
 from crawler.reading.row_cells import UNREADABLE, read_row
 from crawler.reading.rows import LITIGATION, FoundRow, FoundRows, find_rows
@@ -36,6 +37,7 @@ def align(
     nothing of them was seen their cells are unreadable, not absent. ``may_lose`` names those of which no row that was
     not found is called absent.
     """
+    grids = [*map(_as_seen, grids)]
     found = find_rows(grids)
     if not found.rows:
         return None
@@ -61,6 +63,14 @@ def align(
     if any(cell.state is State.UNREADABLE for cell in cells.values()):
         problems += layouts_not_read(grids)
     return Aligned(form, {name: cells[name] for name in form.fields}, tuple(problems))
+
+
+def _as_seen(grid: Grid) -> Grid:
+    """The same grid, cells in which nothing is seen empty."""
+    if not any(is_unseen(cell.text) for row in grid.rows for cell in row):
+        return grid
+    rows = (tuple(cell._replace(text="") if is_unseen(cell.text) else cell for cell in row) for row in grid.rows)
+    return replace(grid, rows=tuple(rows))
 
 
 def _is_group_in_one(row: FoundRow, rows: Sequence[FoundRow]) -> bool:

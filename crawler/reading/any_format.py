@@ -11,6 +11,7 @@ from crawler.reading.encoding import decode
 from crawler.reading.formats import format_of
 from crawler.reading.html_document import read_html
 from crawler.reading.ofd_document import read_ofd
+from crawler.reading.office_xml import packaged
 from crawler.reading.pdf_document import read_pdf
 from crawler.reading.pictured_tables import with_pictures_read
 from crawler.reading.refusals import readable
@@ -36,6 +37,7 @@ def _read(document: Document) -> Reading:
     form = format_of(document.content)
     try:
         content, declared = unwrapped(unpacked(readable(document.content)))
+        content = packaged(content)
         form = format_of(content)
         return understand(_page(content, form, declared or document.content_type), document)
     except UnreadableError as reason:
@@ -60,7 +62,17 @@ def _read_ofd(content: bytes) -> Page:
 
 
 def _read_docx(content: bytes) -> Page:
-    return with_pictures_read(read_docx(content), content)
+    return with_pictures_read(read_docx(content, _read_wrapped), content)
+
+
+def _read_wrapped(content: bytes) -> Page:
+    """A document that a Word document wraps; one that wraps another is not opened further."""
+    content, declared = unwrapped(readable(content))
+    content = packaged(content)
+    form = format_of(content)
+    if form is Format.DOCX:
+        return read_docx(content)
+    return _page(content, form, declared)
 
 
 _BINARY: dict[Format, Callable[[bytes], Page]] = {

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from crawler.reading.blocks import Block, Grid, GridCell, Picture
 from crawler.reading.borderless_bands import figures_of
+from crawler.reading.borderless_blocks import fills_block, set_blanks
 from crawler.reading.borderless_columns import with_parted_heads
 from crawler.reading.borderless_header import columns_named, stands_under_form, with_whole_heads, with_whole_units
 from crawler.reading.borderless_labels import TableLine, complete_label
@@ -131,6 +132,7 @@ def _blocks(lines: Sequence[PrintedLine], columns: Collection[int]) -> list[Bloc
             row.label = row.line.words[-1].text
             complete_label(rows, number)
             row.label = row.label if key(row.label) in ROWS else ""
+    set_blanks(rows)
     certain = _certain_rows(rows, columns)
     certain -= broken_rows([_written(row, number in certain) for number, row in enumerate(rows)])
     texts = [(row.line.page, _cells(row, number in certain)) for number, row in enumerate(rows) if not row.taken]
@@ -192,7 +194,7 @@ def _certain_rows(rows: Sequence[TableLine], columns: Collection[int]) -> set[in
         goes_on = under is None and (
             len(row.figures) in counts or (len(row.figures) in columns and begins_with_number(row.label))
         )
-        if under or goes_on:
+        if under or goes_on or fills_block(rows, number):
             certain.add(number)
     return certain
 

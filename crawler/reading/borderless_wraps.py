@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from crawler.reading.labels import header_table, is_article
+from crawler.reading.labels import header_table, is_article, key
 from crawler.reading.numbers import is_value
 from crawler.reading.printed_text import PrintedLine, Word
 
 _NEXT_LINE = 2.4
 """Heights of a figure from one line of a cell to the next, at most."""
+_ARTICLE = "第二十"
+"""How the first line of an article's name begins that is broken in two."""
 
 
 class WrittenRow(NamedTuple):
@@ -58,7 +60,10 @@ def _before_header(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
 
 
 def _is_header(line: PrintedLine) -> bool:
-    return any(header_table(word.text) is not None or is_article(word.text) for word in line.words)
+    return any(
+        header_table(word.text) is not None or is_article(word.text) or key(word.text).startswith(_ARTICLE)
+        for word in line.words
+    )
 
 
 def _prints_figure(line: PrintedLine) -> bool:

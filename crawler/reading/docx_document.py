@@ -4,7 +4,7 @@ Deleted and hidden text is not read. The title among the file's properties is no
 document the file was copied from, and so of another year or body.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -28,6 +28,7 @@ from crawler.reading.ooxml_package import Relation, main_part, related, relation
 from crawler.reading.table_parts import OBJECT
 from crawler.reading.text_marks import Marks
 from crawler.reading.word_tables import Content, Table, TableCell, lines_in, page_of
+from crawler.reading.wrapped_parts import Wrapped, with_wrapped
 from crawler.reading.zip_members import ZipMembers
 from storage.report import Format
 
@@ -50,27 +51,32 @@ _SHAPES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 _PICTURED = ("}blip", "}imagedata", "}chart", "}OLEObject", "}relIds")
 
 
-def read_docx(content: bytes) -> Page:
-    """The page in a .docx file. Raises UnreadableError for one that is broken, empty or out of proportion."""
+def read_docx(content: bytes, read_part: Callable[[bytes], Page] | None = None) -> Page:
+    """The page in a .docx file. Raises UnreadableError for one that is broken, empty or out of proportion.
+
+    ``read_part`` reads a document of another format that the file wraps; without it such a file is refused.
+    """
     with ZipMembers(content) as members:
         part = main_part(members)
         root = members.xml(part)
         body = root.find(f"{W}body")
         if body is None:
             raise UnreadableError("the file is no Word document")
-        if body.find(f".//{W}altChunk") is not None:
-            raise UnreadableError("the Word document only wraps a document of another format")
         parts = relations(members, part)
         walk = _Walk(parts, Styles(related(members, parts, "styles")), Lists(related(members, parts, "numbering")))
         contents = walk.contents(body)
-    if walk.fields:
-        raise UnreadableError("a field of the Word document does not end, and hides what stands behind it")
-    return page_of(contents, Format.DOCX)
+        if walk.fields:
+            raise UnreadableError("a field of the Word document does not end, and hides what stands behind it")
+        if not walk.wrapped:
+            return page_of(contents, Format.DOCX)
+        if read_part is None:
+            raise UnreadableError("the Word document only wraps a document of another format")
+        return with_wrapped(contents, [(each, read_part(members.read(each.part))) for each in walk.wrapped])
 
 
 class _Walk:
     """One pass over the body. ``fields`` holds for each open field whether its result has begun, ``within`` in how many
-    cells the pass stands."""
+    cells the pass stands, ``wrapped`` the documents that stand as they are among the paragraphs."""
 
     def __init__(self, parts: Mapping[str, Relation], styles: Styles, lists: Lists) -> None:
         self.parts = parts
@@ -79,6 +85,7 @@ class _Walk:
         self.fields: list[bool] = []
         self.cells = 0
         self.within = 0
+        self.wrapped: list[Wrapped] = []
 
     def contents(self, container: etree._Element) -> list[Content]:
         contents: list[Content] = []
@@ -89,7 +96,17 @@ class _Walk:
                 contents.append(self._table(child))
             elif child.tag in WRAPPERS:
                 contents += self.contents(child)
+            elif child.tag == f"{W}altChunk":
+                contents.append(self._wrapped(child))
         return contents
+
+    def _wrapped(self, element: etree._Element) -> Content:
+        """A document of another format that Word puts in its place when it opens the file."""
+        part = self.parts.get(relationship_id(element))
+        if part is None or self.within:
+            return Picture("")  # what it shows in a cell is not looked at
+        self.wrapped.append(Wrapped(part.part, Picture(part.part)))
+        return self.wrapped[-1].place
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Content]:
         properties = _ParagraphProperties.of(paragraph)

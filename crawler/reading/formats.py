@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+from crawler.reading.xml_sheets import is_xml_workbook
 from storage.report import Format
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
@@ -25,6 +26,8 @@ def format_of(content: bytes) -> Format:
         return _zipped(content)
     if content.startswith(_PICTURES) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP"):
         return Format.IMAGE
+    if is_xml_workbook(content):
+        return Format.XLSX
     return Format.HTML if _is_html(content) else Format.TEXT
 
 

@@ -121,7 +121,14 @@ def row_of(text: str) -> str | None:
     for group in GROUPS:
         if name.startswith(group) and len(name) > len(group):
             return row_of(name[len(group) :])
-    return _similar(name)
+    return _similar(name) or _below_a_rest(text)
+
+
+def _below_a_rest(text: str) -> str | None:
+    """The row of a numbered label above which stands what is left of another's: the last character of one that was set
+    from top to bottom in too little room."""
+    rest, line_break, label = text.partition("\n")
+    return row_of(label) if line_break and len(rest) == 1 and _NUMBERED.match(label) else None
 
 
 def _similar(name: str) -> str | None:

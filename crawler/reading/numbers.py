@@ -44,6 +44,7 @@ _NUMBER = re.compile(
     r"(?P<unit>万元|[件条项次份元])?"
 )
 _SPACES = re.compile(r"\s+")
+_DASH_APART = re.compile(r"[-+]\s+[0-9.]")
 _BLANK_BETWEEN_DIGITS = re.compile(r"(?<=[0-9,.])\s+(?=[0-9,.])")
 _LONGEST = 40
 _YUAN_IN_WAN = Decimal(10_000)
@@ -75,6 +76,11 @@ def _figure(text: str, quantity: Quantity) -> Figure:
 _figure_of_short = lru_cache(maxsize=4096)(_figure)
 
 
+def is_unseen(text: str) -> bool:
+    """Whether a text is nothing but characters that take no place, as editors leave them in empty cells."""
+    return bool(text) and not text.isascii() and not _INVISIBLE.sub("", text).strip()
+
+
 def is_value(text: str) -> bool:
     """Whether a text can stand in a number cell of some kind: a number, a dash, or nothing."""
     read = figure(text, Quantity.CHANGE)
@@ -86,6 +92,8 @@ def _is_amount(text: str) -> bool:
 
 
 def _number(visible: str, quantity: Quantity, note: str) -> Figure:
+    if quantity is not Quantity.CHANGE and _DASH_APART.match(visible):
+        return UNREADABLE  # a dash, and a figure: which of them counts?
     match = _NUMBER.fullmatch(_SPACES.sub("", visible))
     if not match:
         return UNREADABLE

@@ -61,7 +61,7 @@ def _check(sheets: Sequence[Sheet]) -> None:
         raise ScanError("the document is a scan: its pages are pictures without text")
     if not glyphs:
         raise UnreadableError("the document holds no text")
-    lost = sum(glyph.text == OBJECT for sheet in sheets for glyph in sheet.glyphs)
+    lost = sum(sum(glyph.text == OBJECT for glyph in sheet.glyphs) - sheet.spoilt for sheet in sheets)
     if lost > _MOST_LOST * glyphs:
         raise UnreadableError("the document does not say which characters its glyphs are")
 

@@ -16,7 +16,7 @@ from crawler.reading.pdf_objects import Objects, address, objects_of
 from crawler.reading.pdf_visibility import unseen
 from crawler.reading.printed_text import DIGITS
 from crawler.reading.sheet import MOST_GLYPHS, Area, Glyph, Sheet
-from crawler.reading.struck_text import without_struck
+from crawler.reading.struck_text import is_struck, without_struck
 from crawler.reading.table_parts import OBJECT
 
 _HYPHENS = (0x02, 0xFFFE)  # as PDFium gives a hyphen at the end of a line
@@ -62,16 +62,23 @@ def sheet_of(page: Any, number: int, check: DigitCheck) -> Sheet:
     if objects.layered:
         objects = objects.without(unseen(page, (width, height), objects.layered))
     drawing = objects.drawing
-    glyphs = _seen(_glyphs(page, matrix, objects, check), width, height)
+    printed, cut = _glyphs(page, matrix, objects, check)
+    seen = _seen(printed, width, height)
+    glyphs = without_struck(seen, drawing.across)
     return Sheet(
         number,
         width,
         height,
-        tuple(without_struck(glyphs, drawing.across)),
+        tuple(glyphs),
         tuple(drawing.across),
         tuple(drawing.down),
         tuple(drawing.pictures),
+        spoilt=max(_unknown(glyphs) - _unknown(printed) + cut, 0),
     )
+
+
+def _unknown(glyphs: Sequence[Glyph]) -> int:
+    return sum(glyph.text == OBJECT for glyph in glyphs)
 
 
 def set_upright(page: Any) -> None:
@@ -102,24 +109,28 @@ def _shown(page: Any) -> tuple[float, float, Matrix]:
     return width, height, Matrix(1, 0, 0, -1, -left, top)
 
 
-def _glyphs(page: Any, matrix: Matrix, objects: Objects, check: DigitCheck) -> list[Glyph]:
+def _glyphs(page: Any, matrix: Matrix, objects: Objects, check: DigitCheck) -> tuple[list[Glyph], int]:
+    """The characters of a page, and how many of them are marked as they are cut off."""
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise UnreadableError("the text of a page of the PDF cannot be loaded")
     try:
         digits = _Digits(text_page)
-        glyphs = _characters(text_page, matrix, objects, digits)
-        for index in check.wrong_ones(page, text_page, matrix, list(digits.places), objects.drawing.pictures):
+        glyphs, cut = _characters(text_page, matrix, objects, digits)
+        # What a line crosses looks like no digit, and is not taken for one anyway.
+        rules = sorted(objects.drawing.across)
+        whole = [index for index, place in digits.places.items() if not is_struck(glyphs[place], rules)]
+        for index in check.wrong_ones(page, text_page, matrix, whole, objects.drawing.pictures):
             place = digits.places[index]
             glyphs[place] = glyphs[place]._replace(text=OBJECT)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
-    return glyphs
+    return glyphs, cut
 
 
 def _characters(  # noqa: C901 - runs for every character, and calls are dear
     text_page: Any, matrix: Matrix, objects: Objects, digits: "_Digits"
-) -> list[Glyph]:
+) -> tuple[list[Glyph], int]:
     count = pdfium.FPDFText_CountChars(text_page)
     if count > MOST_GLYPHS:
         raise UnreadableError(f"a page of the PDF has more than {MOST_GLYPHS} characters")
@@ -135,6 +146,7 @@ def _characters(  # noqa: C901 - runs for every character, and calls are dear
     special = told.hidden | told.doubtful | told.turned | in_forms.keys() | clips.keys()
     box = pdfium.FS_RECTF()
     glyphs: list[Glyph] = []
+    marked = 0
     for index in range(count):
         code = unicode_of(text_page, index)
         if code in _BREAKS or (code == 0x20 and is_generated(text_page, index)):
@@ -155,6 +167,7 @@ def _characters(  # noqa: C901 - runs for every character, and calls are dear
             top, bottom = bottom, top
         cut = _cut(Area(left, top, right, bottom), clips[handle]) if handle in clips else None
         if cut is not None:
+            marked += len(cut)
             glyphs += cut or ((Glyph(_LOST, left, top, right, bottom),) if code in _IN_NUMBERS else ())
             continue
         is_digit = _FIRST_DIGIT <= code <= _LAST_DIGIT
@@ -169,7 +182,7 @@ def _characters(  # noqa: C901 - runs for every character, and calls are dear
             glyphs.append(digit(index, Glyph(chr(code), left, top, right, bottom)))
         else:
             glyphs.append(Glyph(character(code), left, top, right, bottom))
-    return glyphs
+    return glyphs, marked
 
 
 def _true_box(text_page: Any, index: int, box: Any) -> tuple[float, float, float, float]:
@@ -212,6 +225,8 @@ def _seen(glyphs: Sequence[Glyph], width: float, height: float) -> list[Glyph]:
         elif glyph.text is _LOST or ord(glyph.text[0]) in _IN_NUMBERS:
             if seen and seen[-1].text in DIGITS and _goes_on(lost or seen[-1], glyph):
                 seen[-1] = seen[-1]._replace(text=OBJECT)
+            if glyph.text in DIGITS:  # its cell is no blank, of which a part may be on the page
+                seen.append(glyph._replace(text=OBJECT))
             lost = glyph
     return seen
 

@@ -40,9 +40,10 @@ class Region:
 
 @dataclass(frozen=True)
 class Piece:
-    """Ink that is read as one text: its picture with some paper around it, its ink, and where the ink stands."""
+    """Ink that is read as one text: its picture with some paper around it and without, its ink, and where it stands."""
 
     picture: Gray
+    shades: Gray
     ink: NDArray[np.bool_]
     left: int
     top: int
@@ -185,7 +186,7 @@ def _piece(clean: Gray, region: Region, box: tuple[int, int, int, int], line: fl
     rows = slice(max(y - margin, 0), down + margin)
     columns = slice(max(x - margin, 0), across + margin)
     ink = region.ink[top:bottom, left:right] > 0
-    return Piece(clean[rows, columns], ink, x, y, across, down, region.is_cell)
+    return Piece(clean[rows, columns], clean[y:down, x:across], ink, x, y, across, down, region.is_cell)
 
 
 def _shows_something(faint: Mask, line: float) -> bool:

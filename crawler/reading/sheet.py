@@ -50,7 +50,8 @@ class Area(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page. ``across`` are its horizontal lines, ``down`` its vertical ones; glyphs are in the file's order."""
+    """One page. ``across`` are its horizontal lines, ``down`` its vertical ones; glyphs are in the file's order.
+    ``spoilt`` is how many of them are known, but stand for no character as they are struck out or cut off."""
 
     number: int
     width: float
@@ -59,3 +60,4 @@ class Sheet:
     across: tuple[Rule, ...] = ()
     down: tuple[Rule, ...] = ()
     pictures: tuple[Area, ...] = ()
+    spoilt: int = 0

@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx, .xls) -> a Page: the visible sheets one after the other."""
+"""Excel workbooks (.xlsx, .xls, XML of Excel 2003) -> a Page: the visible sheets one after the other."""
 
 import re
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from crawler.reading.sheet_blocks import Area, Sheet, blocks_of_sheet
 from crawler.reading.table_parts import OBJECT
 from crawler.reading.word_tables import first_lines
 from crawler.reading.xls_file import read_xls_sheets
+from crawler.reading.xml_sheets import is_xml_workbook, read_xml_sheets
 from crawler.reading.zip_members import ZipMembers
 from storage.report import Format
 
@@ -25,11 +26,17 @@ _RETURN = "_x000D_"  # how the format writes a carriage return, which stands bef
 
 def read_sheet(content: bytes) -> Page:
     """The page in a workbook. Raises UnreadableError for one that is broken, encrypted, empty or out of proportion."""
-    sheets = read_xls_sheets(content) if content.startswith(_OLE) else _xlsx_sheets(content)
+    sheets = _sheets(content)
     blocks: list[Block] = [block for sheet in sheets for block in blocks_of_sheet(sheet)]
     if not blocks:
         raise UnreadableError("the workbook is empty")
     return Page(Format.XLSX, tuple(blocks), titles=tuple(first_lines(blocks)))
+
+
+def _sheets(content: bytes) -> list[Sheet]:
+    if content.startswith(_OLE):
+        return read_xls_sheets(content)
+    return read_xml_sheets(content) if is_xml_workbook(content) else _xlsx_sheets(content)
 
 
 def _xlsx_sheets(content: bytes) -> list[Sheet]:

@@ -14,10 +14,11 @@ _FIRST, _LAST = 0.35, 0.7
 def without_struck(glyphs: Sequence[Glyph], across: Sequence[Rule]) -> list[Glyph]:
     """The characters with a mark for each digit that a horizontal line crosses."""
     rules = sorted(across)
-    return [glyph._replace(text=OBJECT) if _is_struck(glyph, rules) else glyph for glyph in glyphs]
+    return [glyph._replace(text=OBJECT) if is_struck(glyph, rules) else glyph for glyph in glyphs]
 
 
-def _is_struck(glyph: Glyph, rules: Sequence[Rule]) -> bool:
+def is_struck(glyph: Glyph, rules: Sequence[Rule]) -> bool:
+    """Whether one of some horizontal lines, in the order of their places, crosses a digit."""
     if glyph.text not in DIGITS:
         return False
     height = glyph.bottom - glyph.top

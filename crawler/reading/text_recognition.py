@@ -23,7 +23,7 @@ _WIDEST, _PIXELS_AT_ONCE = 3200, 1600
 _MODEL = "models/PP-OCRv6_rec_small.onnx"
 _NOTHING = 0
 _ERRORS_ONLY = 3
-_MARKS = "0123456789.,-"
+_MARKS = "0123456789.,-/"
 _LIKE_ZERO = frozenset("OoQD〇○口")
 _LEAST_ZERO = 0.05
 

@@ -1,13 +1,15 @@
-"""A web archive (MHTML), as Word saves web pages and names them .doc -> the page in it."""
+"""A web archive (MHTML), as Word, Excel and browsers save web pages and name them .doc -> the page in it."""
 
 import email
 import email.policy
 import re
+from collections.abc import Iterator
 
 from crawler.reading.blocks import UnreadableError
 
 _START = re.compile(rb"\s*(?:[A-Za-z-]+:[^\n]*\n|[ \t][^\n]*\n){0,30}?MIME-Version:", re.IGNORECASE)
-_PARTED = re.compile(rb"content-type:\s*multipart/related", re.IGNORECASE)
+_PARTED = re.compile(rb"content-type:\s*(?:multipart/|text/html)", re.IGNORECASE)
+_FRAMES = re.compile(rb"<frameset", re.IGNORECASE)
 _HEAD = 4096
 
 
@@ -19,10 +21,19 @@ def unwrapped(content: bytes) -> tuple[bytes, str]:
     head = content[:_HEAD]
     if not (_START.match(head) and _PARTED.search(head)):
         return content, ""
+    pages = [*_pages(content)]
+    if not pages:
+        raise UnreadableError("the web archive holds no page")
+    (page, kind), *others = pages
+    # A workbook's page only holds frames, in which its sheets are shown.
+    if _FRAMES.search(page) and others:
+        return b"\n".join(other for other, _ in others), others[0][1]
+    return page, kind
+
+
+def _pages(content: bytes) -> Iterator[tuple[bytes, str]]:
     for part in email.message_from_bytes(content, policy=email.policy.compat32).walk():
-        if part.get_content_type() == "text/html":
-            page = part.get_payload(decode=True)
-            if isinstance(page, bytes):
-                charset = part.get_content_charset()
-                return page, f"text/html; charset={charset}" if charset else "text/html"
-    raise UnreadableError("the web archive holds no page")
+        page = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(page, bytes):
+            charset = part.get_content_charset()
+            yield page, f"text/html; charset={charset}" if charset else "text/html"

@@ -11,21 +11,16 @@ import signal
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections import Counter
 from contextlib import suppress
-from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 from random import Random
 from subprocess import Popen
 
-from crawler.practice.server import Request
 from tests.databases import postgresql
-from tests.monitor.fleet.fleet import DOCUMENTS, Fleet, began_anew, fleet
+from tests.monitor.fleet.fleet import DOCUMENTS, Fleet, fleet, wrong_of
 
 PORTALS, MACHINES, WORKERS = 24, 6, 4
-_ROUNDING = 0.02  # seconds between a request's arrival and the moment that is written beside it
 
 
 def machine(number: int) -> str:
@@ -98,34 +93,6 @@ def _children(parent: int) -> list[int]:
             if entry.name.isdecimal() and int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
                 found += [int(entry.name), *_children(int(entry.name))]
     return found
-
-
-def wrong_of(
-    ours: Fleet, address: Callable[[int], str], is_held_up: Callable[[datetime], bool] = lambda _: False
-) -> list[str]:
-    """What is wrong by the records of the portals, which stand at these addresses.
-
-    What arrived at a moment when requests were held up on their way had been sent before: its distance tells nothing.
-    """
-    place = {key: address(number) for number, key in enumerate(ours.sites)}
-    wrong = [] if began_anew(ours.requests, is_held_up) else ["a portal was asked by two at once"]
-    for what, of, least in (
-        ("portal", lambda one: one.portal, ours.delay),
-        ("machine", lambda one: place[one.portal], ours.delay / 2),
-    ):
-        gaps = [(gap, at) for gap, at in _gaps(ours.requests, of) if not is_held_up(at)]
-        close = [(gap, at) for gap, at in gaps if gap < least - _ROUNDING]
-        print(f"{what}: {len(gaps)} distances, the least {min(gaps)[0]:.3f} s, {len(close)} below {least:g} s")
-        wrong += [f"{what}: {gap:.3f} s at {at:%H:%M:%S}" for gap, at in close]
-    return wrong
-
-
-def _gaps(requests: list[Request], of: Callable[[Request], str]) -> list[tuple[float, datetime]]:
-    by_place: dict[str, list[datetime]] = defaultdict(list)
-    for one in requests:
-        by_place[of(one)].append(one.time)
-    pairs = (pair for times in by_place.values() for pair in pairwise(times))
-    return [((later - earlier).total_seconds(), later) for earlier, later in pairs]
 
 
 def warnings(folder: Path) -> str:

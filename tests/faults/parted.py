@@ -23,8 +23,8 @@ from random import Random
 
 from storage.database import Database, alone
 from tests.databases import postgresql
-from tests.faults.crowd import everyone, to_all, warnings, wrong_of
-from tests.monitor.fleet.fleet import DOCUMENTS, Fleet, fleet
+from tests.faults.crowd import everyone, to_all, warnings
+from tests.monitor.fleet.fleet import DOCUMENTS, Fleet, fleet, wrong_of
 
 PORTALS, MACHINES = 24, 4
 _OFFICE, _PORTALS = "10.213.0.1", "10.213.1"

@@ -256,3 +256,46 @@ def test_the_rest_of_a_figure_at_the_foot_of_a_page_is_no_page_number() -> None:
     table.row([RECEIVED], (*FULL[:6], "10615"), ("", "", "", "", "", "", "7")).turned()
     cells = table.row([CARRIED_IN], FULL).row(["（七）总计"], FULL).cells()
     assert set(shown(cells, "received")) == {"unreadable"}
+
+
+ISSUED, REPEALED, IN_FORCE = "本年制发件数", "本年废止件数", "现行有效件数"
+THIRDS = (200.0, 320.0, 440.0)
+
+
+def disclosed(rows: Sequence[tuple[str, Sequence[str]]], heads: float = 0.0) -> list[list[str]]:
+    """Some rows of the first block of table 2 and a whole one of another, as read: 行政许可 last. The names of the
+    columns stand so far left of the figures."""
+    texts = [(40.0, 60.0, 14.0, "清溪县2023年政府信息公开工作年度报告"), (40.0, 90.0, 10.0, "二、主动公开政府信息情况")]
+    block = [("第二十条第（一）项", ()), ("信息内容", (ISSUED, REPEALED, IN_FORCE)), *rows]
+    block += [("第二十条第（五）项", ()), ("信息内容", ("", "本年处理决定数量")), ("行政许可", ("", "18"))]
+    for number, (label, cells) in enumerate(block):
+        texts.append((40.0, 120.0 + 16 * number, SIZE, label))
+        for left, cell in zip(THIRDS, cells, strict=False):
+            moved = heads if label == "信息内容" else 0.0
+            width = SIZE * sum(0.5 if each.isascii() else 1.0 for each in cell)
+            if cell:
+                texts.append((left + 21 - width / 2 - moved, 120.0 + 16 * number, SIZE, cell))
+    aligned = align([each for each in read_pdf(as_pdf([Drawn(texts=texts)])).body if isinstance(each, Grid)])
+    assert aligned is not None
+    names = ("regulations.issued", "regulations.repealed", "regulations.in_force")
+    normative = [name.replace("regulations", "normative_documents") for name in names]
+    fields = (names, normative, ["licensing.decisions"])
+    read = [[aligned.cells[f"disclosure.{name}"] for name in each] for each in fields]
+    return [[str(each.value) if each.state is State.NUMBER else each.state.value for each in own] for own in read]
+
+
+@pytest.mark.parametrize("heads", [0.0, 60.0])
+def test_full_rows_of_table_2_are_read_wherever_the_names_of_their_columns_stand(heads: float) -> None:
+    rows = [("规章", ("1", "0", "23")), ("行政规范性文件", ("4", "5", "678"))]
+    assert disclosed(rows, heads) == [["1", "0", "23"], ["4", "5", "678"], ["18"]]
+
+
+def test_blanks_of_table_2_are_blank_where_each_figure_stands_below_its_own_name() -> None:
+    rows = [("规章", ("1", "", "")), ("行政规范性文件", ("", "", "38"))]
+    assert disclosed(rows) == [["1", "blank", "blank"], ["blank", "blank", "38"], ["18"]]
+    assert disclosed(rows, 60.0) == [["unreadable"] * 3, ["unreadable"] * 3, ["18"]]
+
+
+def test_a_figure_close_behind_its_label_is_not_passed_over_as_a_blank() -> None:
+    rows = [("规章", ("1", "0", "23")), ("行政规范性文件 4", ("", "5", "678"))]
+    assert disclosed(rows)[1:] == [["unreadable"] * 3, ["18"]]

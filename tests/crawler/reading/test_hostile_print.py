@@ -8,10 +8,12 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from crawler.reading.blocks import Grid, ScanError
+from crawler.reading.blocks import Grid, Line, ScanError
 from crawler.reading.pdf_document import read_pdf
-from tests.crawler.reading.printed_reports import FONT
-from tests.crawler.reading.test_pdf import drawn
+from storage.report import State
+from tests.crawler.reading.printed_reports import FONT, Style, as_pdf, printed
+from tests.crawler.reading.reading_of import differing, reading_of
+from tests.crawler.reading.test_pdf import SHORT, drawn
 
 EDGES, TOP, HEIGHT = (60, 180, 320, 460), 760, 24
 ROWS = (("信息内容", "本年制发件数", "本年废止件数"), ("规章", "12", "34"), ("行政规范性文件", "56", "78"))
@@ -151,3 +153,30 @@ def test_text_recognised_by_others_is_not_believed_beside_the_picture(mode: str)
 
     with pytest.raises(ScanError):
         read_pdf(drawn(draw))
+
+
+@pytest.mark.parametrize("every", [1, 3])
+def test_a_report_of_which_figures_are_struck_out_loses_these_alone(every: int) -> None:
+    pages = printed(SHORT, Style(numbered=False))
+    figures = [(page, text) for page in pages for text in page.texts if text[3].isdecimal()]
+    for page, (x, y, size, text) in figures[::every]:
+        page.lines.append((x, y - 0.32 * size, x + 0.5 * size * len(text), y - 0.32 * size))
+    reading = reading_of(as_pdf(pages))
+    unreadable = [cell for cell in reading.cells.values() if cell.state is State.UNREADABLE]
+    assert len(unreadable) == len(figures[::every])
+    assert len(figures) == len(reading.cells)
+    assert all(state == "unreadable" for _, state, _ in differing(reading, SHORT).values())
+
+
+def test_a_print_whose_figures_are_cut_by_clips_is_not_refused_for_its_characters() -> None:
+    def draw(canvas: Canvas) -> None:
+        for place in range(20):
+            canvas.saveState()
+            path = canvas.beginPath()
+            path.rect(100, 700 - 20 * place, 4, 12)
+            canvas.clipPath(path, stroke=0)
+            canvas.drawString(101, 702 - 20 * place, "8")
+            canvas.restoreState()
+        canvas.drawString(300, 100, "what is left of the page")
+
+    assert [block.text for block in read_pdf(drawn(draw)).body if isinstance(block, Line)][-1].startswith("what")

@@ -198,10 +198,17 @@ class TestTable3:
             ("2.其他法律行政法规禁止公开", "2.其他法律、行政法规禁止公开的"),
             ("（一）予以公开", "㈠ 予以公开"),
             ("2.其他法律行政法规禁止公开", "2.其他法律行政止公开"),
+            ("四、结转下年度继续办理", "果<br>四、结转下年度继续办理"),
         ],
     )
     def test_labels_that_differ(self, old: str, new: str) -> None:
         assert differing(reading_of(swapped(page(PRINTED), old, new)), PRINTED) == {}
+
+    def test_cells_that_hold_only_unseen_characters_are_empty(self) -> None:
+        html = page(PRINTED, Layout(padding=2)).replace("<td></td>", "<td>\u200b</td>")
+        blank = f"<tr>{td(chr(0x200B)) * 15}</tr></table><p>五、"
+        assert html.count("</table><p>五、") == 1
+        assert differing(reading_of(html.replace("</table><p>五、", blank)), PRINTED) == {}
 
     def test_a_group_that_is_printed_as_one_row_has_none_of_its_own(self) -> None:
         html = page(PRINTED)

@@ -135,12 +135,14 @@ def test_digits_that_touch_each_other_are_counted_by_how_the_others_of_their_pag
     assert len(unread(cells)) <= 1
 
 
-def test_a_long_dash_is_no_figure() -> None:
-    texts = zeros()
+def test_a_long_dash_and_a_narrow_slash_are_no_figures() -> None:
+    texts = zeros() | dict.fromkeys(LITIGATION_FIELDS[:7], "5") | {LITIGATION_FIELDS[14]: "1"}
     page = table_4_page(texts)
-    dashed = Drawn(texts=[(*text[:3], "—" if text[3] == "0" else text[3]) for text in page.texts], lines=page.lines)
+    slashes = [(x + 1, y + 1, x + 3.4, y - 8) for x, y, _, text in page.texts if text == "5"]
+    words = [(*text[:3], "—" if text[3] == "0" else text[3]) for text in page.texts if text[3] != "5"]
+    dashed = Drawn(texts=words, lines=page.lines + slashes)
     cells = litigation(read_scan(as_jpeg(blurred(drawn(dashed, 150)), 60)))
-    assert {cell.state for cell in cells.values()} == {State.DASH}
+    assert [cell.state for cell in cells.values()] == [State.DASH] * 14 + [State.NUMBER]
 
 
 def test_a_cell_tells_its_place_on_the_page() -> None:

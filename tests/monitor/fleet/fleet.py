@@ -26,6 +26,7 @@ from tests.crawler.spiders.observatory import document, list_page, report_rows, 
 _LIST = "/zfxxgknb/"
 _BEGINNINGS = ("/robots.txt", _LIST)
 DOCUMENTS = 3
+_ROUNDING = 0.02  # seconds between a request's arrival and the moment that is written beside it
 
 
 @dataclass
@@ -127,6 +128,34 @@ def began_anew(requests: list[Request], is_held_up: Callable[[datetime], bool] =
             if run[0].path not in _BEGINNINGS and not late:
                 return False
     return True
+
+
+def wrong_of(
+    ours: Fleet, address: Callable[[int], str], is_held_up: Callable[[datetime], bool] = lambda _: False
+) -> list[str]:
+    """What is wrong by the records of the portals, which stand at these addresses.
+
+    What arrived at a moment when requests were held up on their way had been sent before: its distance tells nothing.
+    """
+    place = {key: address(number) for number, key in enumerate(ours.sites)}
+    wrong = [] if began_anew(ours.requests, is_held_up) else ["a portal was asked by two at once"]
+    for what, of, least in (
+        ("portal", lambda one: one.portal, ours.delay),
+        ("machine", lambda one: place[one.portal], ours.delay / 2),
+    ):
+        gaps = [(gap, at) for gap, at in _gaps(ours.requests, of) if not is_held_up(at)]
+        close = [(gap, at) for gap, at in gaps if gap < least - _ROUNDING]
+        print(f"{what}: {len(gaps)} distances, the least {min(gaps)[0]:.3f} s, {len(close)} below {least:g} s")
+        wrong += [f"{what}: {gap:.3f} s at {at:%H:%M:%S}" for gap, at in close]
+    return wrong
+
+
+def _gaps(requests: list[Request], of: Callable[[Request], str]) -> list[tuple[float, datetime]]:
+    by_place: dict[str, list[datetime]] = defaultdict(list)
+    for one in requests:
+        by_place[of(one)].append(one.time)
+    pairs = (pair for times in by_place.values() for pair in pairwise(times))
+    return [((later - earlier).total_seconds(), later) for earlier, later in pairs]
 
 
 def _worker(request: Request) -> str:

@@ -18,11 +18,11 @@ from storage import leases, proofs, runs, schema
 from storage.lineage import revisions
 from storage.runs import RunState
 from tests.databases import Server, postgresql
-from tests.monitor.fleet.fleet import DOCUMENTS, Fleet, began_anew, fleet
+from tests.monitor.fleet.fleet import DOCUMENTS, Fleet, fleet, wrong_of
 from tests.monitor.fleet.relay import Relay
 
 pytestmark = pytest.mark.timeout(300)
-PORTALS = 8
+PORTALS, MACHINES = 8, 6
 
 
 @pytest.fixture(scope="module")
@@ -33,14 +33,19 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def ours(tmp_path: Path, server: Server) -> Iterator[Fleet]:
-    with fleet(tmp_path, server.url, PORTALS) as made:
+    with fleet(tmp_path, server.url, PORTALS, machine) as made:
         yield made
+
+
+def machine(number: int) -> str:
+    """The address of a portal's machine, some of which have two portals."""
+    return f"127.0.1.{number % MACHINES}"
 
 
 def test_whoever_is_killed_paused_or_cut_off_the_others_go_on(ours: Fleet, server: Server) -> None:
     choice = random.Random(7)
-    assert "8 of 8" in ours.run("crawl", "--hand-out")
-    assert "0 of 8" in ours.run("crawl", "--hand-out")
+    assert f"{PORTALS} of {PORTALS}" in ours.run("crawl", "--hand-out")
+    assert f"0 of {PORTALS}" in ours.run("crawl", "--hand-out")
     with Relay(int(server.url.rpartition(":")[2])) as relay:
         ours.start("cut", relay.port)
         ours.start("paused")
@@ -59,7 +64,7 @@ def test_whoever_is_killed_paused_or_cut_off_the_others_go_on(ours: Fleet, serve
     ours.until(lambda: ours.workers["paused"].poll() is not None)
     assert ours.documents() == PORTALS * DOCUMENTS
     ours.until(lambda: _state(ours).taken + _state(ours).waiting == 0)
-    assert began_anew(ours.requests)
+    assert not wrong_of(ours, machine)
     assert _state(ours).workers >= 1
     assert is_at_work(ours.database)
     ours.workers["fresh"].send_signal(signal.SIGTERM)
