@@ -10,6 +10,9 @@ from storage.forms import OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 
 _TOUCHING, _MARGIN = 0.5, 0.6  # points
 _BLANK = 0.5
+_DRIFT = 0.25
+"""By how many ideographs the place of a name may be wrong that was taken out of a word of several."""
+
 _REQUEST_PARENTS = ("申请人情况", "法人或其他组织")
 _PROCEEDINGS = ("行政复议", "未经复议直接起诉", "复议后起诉")
 _LITIGATION_PARENTS = (*_PROCEEDINGS, "行政诉讼", "未经复议直接诉讼", "复议后诉讼")
@@ -70,9 +73,10 @@ def with_parted_heads(line: PrintedLine) -> PrintedLine:
 
 
 def _split(words: Sequence[Word], names: Sequence[str]) -> list[Word]:
-    """The words, those taken apart that are names, or first lines of names, of several columns side by side."""
-    beginnings = {name[:end] for name in names for end in range(2, len(name) + 1)}
-    one = re.compile("|".join(sorted(beginnings, key=len, reverse=True)))
+    """The words, those taken apart that are names, or first or last lines of names, of several columns side by side."""
+    lines = {name[:end] for name in names for end in range(2, len(name) + 1)}
+    lines |= {name[start:] for name in names for start in range(2, len(name) - 1)}
+    one = re.compile("|".join(sorted(lines, key=len, reverse=True)))
     return [part for word in words for part in _parts(word, one)]
 
 
@@ -94,7 +98,11 @@ def _parts(word: Word, one: re.Pattern[str]) -> list[Word]:
         starts.append((place, place + len(name), name))
         place += len(name)
     return [
-        word._replace(text=name, left=word.left + places[start] * wide, right=word.left + places[end] * wide - _MARGIN)
+        word._replace(
+            text=name,
+            left=word.left + (places[start] + (_DRIFT if start else 0.0)) * wide,
+            right=word.left + (places[end] - (_DRIFT if end < len(word.text) else 0.0)) * wide - _MARGIN,
+        )
         for start, end, name in starts
     ]
 

@@ -57,15 +57,15 @@ class _Package:
 
     def __init__(self, members: ZipMembers) -> None:
         self._members = members
-        self._names = {info.filename.lower().lstrip("/"): info.filename for info in members.infos}
+        self._names = {_plain(info.filename).lower().lstrip("/"): info.filename for info in members.infos}
         if any(name.startswith(_ENCRYPTED) for name in self._names):
             raise UnreadableError("the OFD is encrypted")
 
     def sheets(self) -> Iterator[Sheet]:
         """Every page of every document in the package."""
         number = glyphs = 0
-        for root in self._part("OFD.xml").iter("{*}DocRoot"):
-            document = self._document(posixpath.normpath((root.text or "").strip().lstrip("/")))
+        for place in self._roots():
+            document = self._document(place)
             pages = document.root.findall("{*}Pages/{*}Page")
             if number + len(pages) > _MOST_PAGES:
                 raise UnreadableError(f"the OFD has more than {_MOST_PAGES} pages")
@@ -81,11 +81,11 @@ class _Package:
     def pictures(self) -> Iterator[tuple[int, list[PlacedPicture], tuple[float, float]]]:
         """The pictures of which each page consists, with its number and the page's size in points."""
         number = 0
-        for root in self._part("OFD.xml").iter("{*}DocRoot"):
-            document = self._document(posixpath.normpath((root.text or "").strip().lstrip("/")))
-            files = self._files(document)
+        for place in self._roots():
+            document = self._document(place)
             for page in document.root.findall("{*}Pages/{*}Page"):
                 content = self._part(_beside(document.place, page.get("BaseLoc", "")))
+                files = self._files(document, content)
                 shown = [*content.iter("{*}ImageObject")]
                 if not 0 < len(shown) <= _MOST_PICTURES or not {item.get("ResourceID", "") for item in shown} <= {
                     *files
@@ -95,6 +95,17 @@ class _Package:
                 size = _size(content.find("{*}Area"), document.size)
                 yield number, pictures, (size[2] * POINTS, size[3] * POINTS)
                 number += 1
+
+    def _roots(self) -> Iterator[str]:
+        """Where the documents of the package begin, each in the version of it that is in force."""
+        for root in self._part("OFD.xml").iter("{*}DocRoot"):
+            place = _beside("", root.text or "")
+            body = root.getparent()
+            for version in body.iterfind("{*}Versions/{*}Version") if body is not None else ():
+                if version.get("Current") == "true":
+                    named = _beside("", version.get("BaseLoc", ""))
+                    place = _beside(named, self._part(named).findtext("{*}DocRoot") or "")
+            yield place
 
     def _placed(self, item: etree._Element, files: dict[str, str]) -> PlacedPicture:
         box, matrix = numbers(item.get("Boundary")), numbers(item.get("CTM"))
@@ -109,18 +120,33 @@ class _Package:
         file = self._file(files[item.get("ResourceID", "")])
         return PlacedPicture(file, (left, top, width, height) if within else None)
 
-    def _files(self, document: _Document) -> dict[str, str]:
-        """Where the pictures of a document are, by their numbers."""
+    def _files(self, document: _Document, page: etree._Element) -> dict[str, str]:
+        """Where the pictures of a page are, by their numbers."""
         files: dict[str, str] = {}
+        for place, root in self._resources(document, page):
+            folder = _beside(place, (root.get("BaseLoc") or "").strip().strip("/") + "/")
+            for media in root.iter("{*}MultiMedia"):
+                file = _plain(media.findtext("{*}MediaFile") or "").strip()
+                files[media.get("ID", "")] = posixpath.normpath(posixpath.join(folder, file.lstrip("/")))
+        return files
+
+    def _resources(self, document: _Document, page: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+        """The lists of what a page may name, with their places: those of its document, and its own."""
         for named in document.root.iterfind("{*}CommonData/*"):
             if etree.QName(named).localname in ("PublicRes", "DocumentRes"):
                 place = _beside(document.place, named.text or "")
-                root = self._part(place)
-                folder = posixpath.join(posixpath.dirname(place), (root.get("BaseLoc") or "").strip().strip("/"))
-                for media in root.iter("{*}MultiMedia"):
-                    file = (media.findtext("{*}MediaFile") or "").strip()
-                    files[media.get("ID", "")] = posixpath.normpath(posixpath.join(folder, file.lstrip("/")))
-        return files
+                yield place, self._part(place)
+        for named in page.iterfind("{*}PageRes"):
+            place = _beside(document.place, named.text or "")
+            yield place, self._part(place)
+
+    def _units(self, document: _Document, page: etree._Element) -> dict[str, etree._Element]:
+        """The drawings that objects of a page name, by their numbers."""
+        return {
+            unit.get("ID", ""): unit
+            for _, root in self._resources(document, page)
+            for unit in root.iter("{*}CompositeGraphicUnit")
+        }
 
     def _file(self, place: str) -> bytes:
         name = self._names.get(place.lower())
@@ -143,7 +169,9 @@ class _Package:
             for template in content.iterfind("{*}Template")
             if (name := template.get("TemplateID", "")) in document.templates
         ]
-        return sheet_of([*layers, content], _size(content.find("{*}Area"), document.size), number)
+        has_units = next((each for layer in (*layers, content) for each in layer.iter("{*}CompositeObject")), None)
+        units = {} if has_units is None else self._units(document, content)
+        return sheet_of([*layers, content], _size(content.find("{*}Area"), document.size), number, units)
 
     def _part(self, place: str) -> etree._Element:
         name = self._names.get(place.lower())
@@ -154,10 +182,15 @@ class _Package:
 
 def _beside(place: str, location: str) -> str:
     """Where a part stands that another one names."""
-    location = location.strip()
+    location = _plain(location).strip()
     if location.startswith("/"):
         return posixpath.normpath(location.lstrip("/"))
     return posixpath.normpath(posixpath.join(posixpath.dirname(place), location))
+
+
+def _plain(place: str) -> str:
+    """A place as the standard writes it; some programs part folders as Windows does."""
+    return place.replace("\\", "/")
 
 
 def _size(area: etree._Element | None, otherwise: tuple[float, ...]) -> tuple[float, ...]:

@@ -2,7 +2,9 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -24,7 +26,10 @@ _FIRST_WIDE = 0x1100
 _WIDER_TYPE = 1.3
 _COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 _POINTS_OF = {"M": 1, "S": 1, "L": 1, "Q": 2, "B": 3}
-_WHITE = 250.0
+_WHITE, _CHANNELS_OF_INK = 250.0, 4
+_HEX = re.compile("#[0-9A-Fa-f]{1,2}")
+_DEEPEST = 4
+_NONE: Mapping[str, etree._Element] = MappingProxyType({})
 _TEXT, _PATH, _IMAGE, _COMPOSITE = "TextObject", "PathObject", "ImageObject", "CompositeObject"
 
 
@@ -58,37 +63,45 @@ def steps(text: str | None, count: int) -> list[float]:
     return (values + values[-1:] * count)[:count] if values else []
 
 
-def sheet_of(layers: Sequence[etree._Element], size: tuple[float, ...], number: int) -> Sheet:
-    """A page: its templates first and its own content last. ``size`` is x, y, width and height in millimetres."""
-    drawing = Drawing()
-    texts: list[tuple[etree._Element, Area, Matrix]] = []
-    seen = 0
+class _Placed(NamedTuple):
+    """An object of a page with the map from its own space to the page's points, and the place it takes."""
+
+    item: etree._Element
+    matrix: Matrix
+    area: Area
+
+    def turned(self, turn: Matrix) -> "_Placed":
+        return self._replace(matrix=turn.after(self.matrix), area=turn.area(*self.area))
+
+
+Units = Mapping[str, etree._Element]
+"""Drawings that objects of a page name, by their numbers."""
+
+
+def sheet_of(layers: Sequence[etree._Element], size: tuple[float, ...], number: int, units: Units = _NONE) -> Sheet:
+    """A page: its templates first and its own content last. ``size`` is x, y, width and height in millimetres.
+
+    Where most of its text lies on its side the page is turned, as its reader would turn it.
+    """
+    page = Matrix(POINTS, 0, 0, POINTS, -size[0] * POINTS, -size[1] * POINTS)
+    width, height = size[2] * POINTS, size[3] * POINTS
+    objects: list[_Placed] = []
     for layer in layers:
-        for item in layer.iter("{*}TextObject", "{*}PathObject", "{*}ImageObject", "{*}CompositeObject"):
-            seen += 1
-            if seen > _MOST_OBJECTS:
+        for placed in _objects(layer, page, units):
+            objects.append(placed)
+            if len(objects) > _MOST_OBJECTS:
                 raise UnreadableError(f"a page of the OFD has more than {_MOST_OBJECTS} objects")
-            box = numbers(item.get("Boundary"))
-            if len(box) != 4 or item.get("Visible") == "false" or item.get("Alpha") == "0":
-                continue
-            page = Matrix(POINTS, 0, 0, POINTS, (box[0] - size[0]) * POINTS, (box[1] - size[1]) * POINTS)
-            own = numbers(item.get("CTM"))
-            matrix = page.after(Matrix(*own)) if len(own) == 6 else page.after(IDENTITY)
-            area = page.area(0, 0, box[2], box[3])
-            name = etree.QName(item).localname
-            if name == _TEXT:
-                texts.append((item, area, matrix))
-            elif name == _PATH:
-                _take_path(item, matrix, drawing)
-            else:
-                drawing.pictures.append(area)
+    turn = {1: Matrix(0, -1, 1, 0, 0, width), 3: Matrix(0, 1, -1, 0, height, 0)}.get(_quarters(objects))
+    if turn is not None:
+        objects = [placed.turned(turn) for placed in objects]
+        width, height = height, width
+    drawing, texts = _drawn(objects)
     glyphs: list[Glyph] = []
-    for item, area, matrix in texts:
+    for item, matrix, area in texts:
         if not _is_white(item.find("{*}FillColor")) or drawing.shows_white(area):
             glyphs += _glyphs(item, matrix)
         if len(glyphs) > MOST_GLYPHS:
             raise UnreadableError(f"a page of the OFD has more than {MOST_GLYPHS} characters")
-    width, height = size[2] * POINTS, size[3] * POINTS
     shown = [
         each for each in glyphs if each.right >= 0 and each.left <= width and each.bottom >= 0 and each.top <= height
     ]
@@ -96,13 +109,60 @@ def sheet_of(layers: Sequence[etree._Element], size: tuple[float, ...], number: 
     return Sheet(number, width, height, read, tuple(drawing.across), tuple(drawing.down), tuple(drawing.pictures))
 
 
+def _drawn(objects: Sequence[_Placed]) -> tuple[Drawing, list[_Placed]]:
+    """What is drawn among some objects, and those that are text."""
+    drawing = Drawing()
+    texts = []
+    for placed in objects:
+        name = etree.QName(placed.item).localname
+        if name == _TEXT:
+            texts.append(placed)
+        elif name == _PATH:
+            _take_path(placed.item, placed.matrix, drawing)
+        else:
+            drawing.pictures.append(placed.area)
+    drawing.join_dots()
+    return drawing, texts
+
+
+def _objects(layer: etree._Element, space: Matrix, units: Units, depth: int = 0) -> Iterator[_Placed]:
+    """What can be seen of the objects of a layer, those of the drawings that it names among them."""
+    for item in layer.iter("{*}TextObject", "{*}PathObject", "{*}ImageObject", "{*}CompositeObject"):
+        box = numbers(item.get("Boundary"))
+        if len(box) != 4 or item.get("Visible") == "false" or item.get("Alpha") == "0":
+            continue
+        origin = space.after(Matrix(1, 0, 0, 1, box[0], box[1]))
+        own = numbers(item.get("CTM"))
+        matrix = origin.after(Matrix(*own) if len(own) == 6 else IDENTITY)
+        unit = units.get(item.get("ResourceID", "")) if etree.QName(item).localname == _COMPOSITE else None
+        if unit is not None and depth < _DEEPEST:
+            yield from _objects(unit, matrix, units, depth + 1)
+        else:
+            yield _Placed(item, matrix, origin.area(0, 0, box[2], box[3]))
+
+
+def _quarters(objects: Sequence[_Placed]) -> int:
+    """By how many quarters to the right most of a page's text is turned."""
+    counts = [0, 0, 0, 0]
+    for item, matrix, _ in objects:
+        if etree.QName(item).localname == _TEXT:
+            is_down = abs(matrix.b) > abs(matrix.a)
+            way = (1 if matrix.b > 0 else 3) if is_down else (0 if matrix.a > 0 else 2)
+            counts[way] += sum(len(code.text or "") for code in item.iterfind("{*}TextCode"))
+    return counts.index(max(counts))
+
+
 def _is_sane(value: float) -> bool:
     return math.isfinite(value) and abs(value) < 1e6
 
 
 def _is_white(color: etree._Element | None) -> bool:
-    values = numbers(color.get("Value")) if color is not None else []
-    return len(values) == 3 and min(values) >= _WHITE
+    written = (color.get("Value") or "").split() if color is not None else []
+    # A channel may be written as #FF too.
+    values = numbers(" ".join(str(int(part[1:], 16)) if _HEX.fullmatch(part) else part for part in written))
+    if len(values) == _CHANNELS_OF_INK:
+        return max(values) <= 255 - _WHITE
+    return bool(values) and min(values) >= _WHITE
 
 
 def _glyphs(item: etree._Element, matrix: Matrix) -> Iterator[Glyph]:
@@ -110,7 +170,8 @@ def _glyphs(item: etree._Element, matrix: Matrix) -> Iterator[Glyph]:
     stretch = next(iter(numbers(item.get("HScale"))), 1.0)
     x = y = 0.0
     # Turned or mirrored, digits would be read in another order than they are seen.
-    is_upright = matrix.a > 0 and matrix.d > 0 and max(abs(matrix.b), abs(matrix.c)) < matrix.a
+    is_turned = any(item.get(name, "0") != "0" for name in ("CharDirection", "ReadDirection"))
+    is_upright = matrix.a > 0 and matrix.d > 0 and max(abs(matrix.b), abs(matrix.c)) < matrix.a and not is_turned
     for code in item.iterfind("{*}TextCode"):
         text = code.text or ""
         # A TextCode without a place of its own goes on at the one before.

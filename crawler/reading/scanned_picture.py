@@ -18,7 +18,7 @@ _BLACK, _INK, _RULE, _TRACE = 0.7, 0.45, 0.22, 0.07
 _SHORTEST_ACROSS, _SHORTEST_DOWN, _NARROWEST_TABLE, _LOWEST_TABLE = 18.0, 13.0, 90.0, 16.0
 _SHORTEST_UNBROKEN, _THICKEST = 11.0, 6.0
 _BREAK = 5
-_REDNESS, _LIGHTEST_RED = 50, 215
+_REDNESS, _TINGE, _LIGHTEST_RED, _FADING = 50, 10, 215, 1.4
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,17 @@ def gray_of(pixels: NDArray[np.uint8]) -> Gray:
     """The grey levels of a picture in colour.
 
     Red ink is lighter than it looks, so that what is printed below a seal can be seen, and dark enough that a cell
-    with nothing else in it is no blank.
+    with nothing else in it is no blank. Where it ends a picture keeps less of its colour than of its darkness.
     """
     gray = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     red = pixels[:, :, 0]
-    others = np.maximum(pixels[:, :, 1], pixels[:, :, 2])
-    is_red = cv2.subtract(red, others) > _REDNESS
-    return np.where(is_red, np.minimum(red, _LIGHTEST_RED), gray).astype(np.uint8)
+    redness = cv2.subtract(red, np.maximum(pixels[:, :, 1], pixels[:, :, 2]))
+    is_red = np.asarray(redness > _REDNESS, np.uint8)
+    if not is_red.any():
+        return gray
+    near = cv2.dilate(is_red, np.ones((_BREAK, _BREAK), np.uint8)) > 0
+    lighter = np.minimum(cv2.convertScaleAbs(red, alpha=_FADING), _LIGHTEST_RED)
+    return np.where(near & (redness > _TINGE), np.maximum(lighter, gray), gray).astype(np.uint8)
 
 
 def whitened(gray: Gray) -> Gray:

@@ -3,6 +3,7 @@
 import io
 import random
 import zipfile
+from collections.abc import Callable, Iterable
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from crawler.reading.picturing import picture
 from crawler.reading.scan_document import read_scanned_ofd
 from storage.forms import FORM_2021
 from storage.report import Completeness, DocumentKind, Format, Reading
-from tests.crawler.reading.printed_reports import Style, as_ofd, printed
+from tests.crawler.reading.printed_reports import HEIGHT, MM, WIDTH, Style, as_ofd, printed
 from tests.crawler.reading.reading_of import differing
 from tests.crawler.reading.reports import TITLE, zeros
 from tests.crawler.reading.scanned_reports import as_png, drawn
@@ -195,3 +196,69 @@ def test_a_text_that_stands_on_its_head_is_not_read() -> None:
     turned = changed(OFD, CONTENT, 'CTM="10 0 0 10 0 0"', 'CTM="-10 0 0 -10 5 3.8"')
     with pytest.raises(UnreadableError, match="does not say which characters"):
         read_ofd(turned)
+
+
+Change = Callable[[str, str], Iterable[tuple[str, str]]]
+"""From a part's name and text to those of the parts that stand in its place."""
+
+
+def every_part(content: bytes, change: Change) -> bytes:
+    """An OFD with its parts changed."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as given_, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in given_.namelist():
+            for name, text in change(member, given_.read(member).decode()):
+                archive.writestr(name, text)
+    return file.getvalue()
+
+
+def colours_in_hexadecimals(name: str, text: str) -> Iterable[tuple[str, str]]:
+    yield name, text.replace("<ofd:TextCode", '<ofd:FillColor Value="#1a #1A #1a"/><ofd:TextCode')
+
+
+def folders_as_windows_parts_them(name: str, text: str) -> Iterable[tuple[str, str]]:
+    yield name.replace("/", "\\"), text.replace("Pages/", "Pages\\").replace("/Content.xml", "\\Content.xml")
+
+
+def pages_drawn_elsewhere(name: str, text: str, turn: str = "", size: str = "") -> Iterable[tuple[str, str]]:
+    """What a page shows is a drawing among its resources, that it names."""
+    if not name.endswith("Content.xml"):
+        yield name, text
+        return
+    layer = text[text.index("<ofd:Layer") : text.index("</ofd:Content>")]
+    box = f"0 0 {WIDTH * MM:.3f} {HEIGHT * MM:.3f}"
+    shown = f'<ofd:Layer ID="1"><ofd:CompositeObject ID="2" ResourceID="800" Boundary="{box}"{turn}/></ofd:Layer>'
+    drawing = f'<ofd:CompositeGraphicUnit ID="800"><ofd:Content>{layer}</ofd:Content></ofd:CompositeGraphicUnit>'
+    place = name.removeprefix("Doc_0/").replace("Content.xml", "PageRes.xml")
+    named = f"{size}<ofd:PageRes>{place}</ofd:PageRes><ofd:Content>"
+    yield name, text.replace(layer, shown).replace("<ofd:Content>", named)
+    yield f"Doc_0/{place}", f'<ofd:Res xmlns:ofd="http://www.ofdspec.org/2016">{drawing}</ofd:Res>'
+
+
+def pages_on_their_side(name: str, text: str) -> Iterable[tuple[str, str]]:
+    """Everything on a page is turned to the right."""
+    size = f"<ofd:Area><ofd:PhysicalBox>0 0 {HEIGHT * MM:.3f} {WIDTH * MM:.3f}</ofd:PhysicalBox></ofd:Area>"
+    return pages_drawn_elsewhere(name, text, f' CTM="0 1 -1 0 {HEIGHT * MM:.3f} 0"', size)
+
+
+@pytest.mark.parametrize(
+    "change", [colours_in_hexadecimals, folders_as_windows_parts_them, pages_drawn_elsewhere, pages_on_their_side]
+)
+def test_what_other_programs_write_is_read(change: Change) -> None:
+    assert differing(reading_of_ofd(every_part(OFD, change)), PRINTED) == {}
+
+
+def test_the_version_in_force_is_read() -> None:
+    older = as_ofd(printed(zeros(), Style()))
+    content = io.BytesIO(every_part(OFD, lambda name, text: [(name.replace("Doc_0", "Doc_0/V2"), text)]))
+    listed = '<ofd:Versions><ofd:Version ID="2" Current="true" BaseLoc="/Doc_0/V2/V.xml"/></ofd:Versions></ofd:DocBody>'
+    namespace = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    with zipfile.ZipFile(content, "a") as archive, zipfile.ZipFile(io.BytesIO(older)) as before:
+        for name in before.namelist():
+            if name != "OFD.xml":
+                archive.writestr(name, before.read(name))
+        archive.writestr(
+            "Doc_0/V2/V.xml", f"<ofd:DocVersion {namespace}><ofd:DocRoot>Document.xml</ofd:DocRoot></ofd:DocVersion>"
+        )
+    whole = changed(content.getvalue(), "OFD.xml", "</ofd:DocBody>", listed)
+    assert differing(reading_of_ofd(whole), PRINTED) == {}
