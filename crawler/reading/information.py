@@ -105,7 +105,7 @@ def begins_with_a_label(text: str) -> bool:
 
 def with_labels_apart(text: str) -> str:
     """A line that begins with a label, a blank before each of those that stand right behind a value."""
-    if not _BESIDE.match(text):
+    if not ("：" in text or ":" in text) or not _BESIDE.match(text):
         return text
     return _BESIDE.sub(lambda label: f" {label[0]}" if label.start() else label[0], text)
 
