@@ -127,12 +127,18 @@ class Page:
             if not target:
                 continue
             try:
-                url = urljoin(self.base, _LINE_BREAKS.sub("", target).replace(" ", "%20"))
+                url = urljoin(self.base, _forward(_LINE_BREAKS.sub("", target)).replace(" ", "%20"))
                 url = url if is_routed(url) else urldefrag(url).url
             except ValueError:
                 continue
             if url.startswith(("http://", "https://")):
                 yield Link(_UNCACHED.sub(r"\1", _SESSION.sub("", url)), _called(element), element)
+
+
+def _forward(target: str) -> str:
+    """An address with its backslashes as browsers take them: ``\\zwgk\\nb\\``."""
+    path, mark, rest = target.partition("?")
+    return f"{path.replace(chr(92), '/')}{mark}{rest}" if "\\" in path else target
 
 
 def is_routed(url: str) -> bool:

@@ -14,7 +14,7 @@ from crawler.reading.titles import parse_title
 from storage.visits import Entry
 
 _DATE = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
-_SHORT_DAY = re.compile(r"(?:^|[^\d./-])(?:\d\d[-/.])?(?:0?[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])[\])）】]?$")
+_SHORT_DAY = re.compile(r"(?:^|[^\d./-]|\.\.)(?:\d\d[-/.])?(?:0?[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])[\])）】]?$")
 """A day without its century or year at the end of a row: 26.01.12, [01-12]. It shows a line, and dates nothing."""
 _LONGEST_DAY = 40
 _SPLIT_DAYS = (
@@ -26,6 +26,7 @@ _SPLIT_DAYS = (
 """A date in two pieces, one above the other: 08 and 2026-01."""
 _REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
 _YEAR = re.compile(r"20\d\d|[〇○零一二三四五六七八九]{4}\s*年")
+_YEAR_ALONE = re.compile(r"^20\d\d年?度?$")
 _EMPTY = re.compile(
     r"(?:暂无|暂时没有|没有|未找到)(?:相关|任何|符合条件的)?(?:数据|信息|内容|记录|文章|文件|资料)|共\s*0\s*条"
 )
@@ -249,9 +250,13 @@ def _is_navigation(element: html.HtmlElement) -> bool:
 
 
 def is_about_reports(page: Page) -> bool:
-    """Whether a page speaks of reports or disclosure at all; a parked domain or a login page does not."""
+    """Whether a page speaks of reports or disclosure at all; a parked domain or a login page does not.
+
+    One of a year may be called by that alone.
+    """
     titles = " ".join(map(str, page.root.xpath("//title/text() | //a/@title")))
-    return _TOPIC.search(page.text) is not None or _TOPIC.search(titles) is not None
+    is_of_year = _YEAR_ALONE.match(page.title) is not None
+    return is_of_year or _TOPIC.search(page.text) is not None or _TOPIC.search(titles) is not None
 
 
 def _rows(page: Page) -> Iterator[_Row]:

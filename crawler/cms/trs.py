@@ -71,14 +71,15 @@ def _config(page: Page) -> tuple[int, int, str, str] | None:
     """``pagination_script_config = {pageNumber: '0', total: '3'}``, or the same field by field."""
     found = assigned(page.source, "pagination_script_config")
     fields = found if isinstance(found, dict) else {}
+    fields = {str(name).lower(): value for name, value in fields.items()}
     for match in re.finditer(r"pagination_script_config\.(\w+)\s*=\s*[\"']?(\w+)", page.source):
-        fields.setdefault(match[1], match[2])
-    total = next((fields[name] for name in ("total", "totalPage", "pageCount") if name in fields), "")
+        fields.setdefault(match[1].lower(), match[2])
+    total = next((fields[name] for name in ("total", "totalpage", "pagecount") if name in fields), "")
     if not str(total).isdigit():
         return None
-    current = next((fields[name] for name in ("pageNumber", "current", "currentPage", "page") if name in fields), 0)
-    stem = next((fields[name] for name in ("prefix", "pageName", "name", "fileName") if fields.get(name)), _stem(page))
-    suffix = next((fields[name] for name in ("suffix", "ext", "pageExt") if fields.get(name)), _suffix(page))
+    current = next((fields[name] for name in ("pagenumber", "current", "currentpage", "page") if name in fields), 0)
+    stem = next((fields[name] for name in ("prefix", "pagename", "name", "filename") if fields.get(name)), _stem(page))
+    suffix = next((fields[name] for name in ("suffix", "ext", "pageext") if fields.get(name)), _suffix(page))
     return int(total), int(current) if str(current).isdigit() else 0, str(stem), str(suffix).lstrip(".")
 
 

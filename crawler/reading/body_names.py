@@ -22,6 +22,14 @@ _NO_NAME = re.compile(
 )
 
 
+_ENDING = re.compile(rf"(?:{ENDINGS}|[处所站队会室办院校司园馆社])$")
+
+
+def ends_as_body(text: str) -> bool:
+    """Whether a text ends as names of bodies do, however rare: 萱洲国家湿地公园管理处."""
+    return _ENDING.search(text) is not None
+
+
 def names_body(text: str) -> bool:
     """Whether a text is the name of one body, and not a word for any of them."""
     return bool(_BODY.fullmatch(text)) and not _NO_NAME.fullmatch(text)

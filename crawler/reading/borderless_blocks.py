@@ -1,11 +1,14 @@
 """Rows of table 2 without ruling lines, by the head of their own block: how many columns it has, and where they are."""
 
+import re
 from collections.abc import Sequence
 
 from crawler.reading.borderless_header import columns_named
 from crawler.reading.borderless_labels import TableLine
 from crawler.reading.labels import is_article, row_of
 from crawler.reading.printed_text import Word
+
+_TAKEN_IN = re.compile(r"(?:[0-9０-９][件条项次份]?|[/／无—–-])\s*$")
 
 
 def fills_block(rows: Sequence[TableLine], number: int) -> bool:
@@ -39,8 +42,10 @@ def _is_over(name: Word, figure: Word) -> bool:
 
 
 def _head_of(rows: Sequence[TableLine], number: int) -> TableLine | None:
-    """The line that names the columns of the block in which a row of table 2 stands."""
-    if not (row_of(rows[number].label) or "").startswith("disclosure."):
+    """The line that names the columns of the block in which a row of table 2 stands; none for one whose label has taken
+    in a figure that stands close behind it."""
+    label = rows[number].label
+    if not (row_of(label) or "").startswith("disclosure.") or _TAKEN_IN.search(label):
         return None
     for above in reversed(rows[:number]):
         if columns_named(above.line):

@@ -1,13 +1,16 @@
 """The format of a document, told by its first bytes and its inner names, never by its own name."""
 
 import io
+import re
 import zipfile
 
-from crawler.reading.xml_sheets import is_xml_workbook
 from storage.report import Format
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_XML_WORKBOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
+_XML_ROOT = re.compile(rb"<(?:[\w-]+:)?Workbook\s")
+_XML_HEAD = 4096
 _HTML_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<div", b"<table", b"<p>", b"<p ", b"<meta", b"<span")
 
 
@@ -29,6 +32,12 @@ def format_of(content: bytes) -> Format:
     if is_xml_workbook(content):
         return Format.XLSX
     return Format.HTML if _is_html(content) else Format.TEXT
+
+
+def is_xml_workbook(content: bytes) -> bool:
+    """Whether a text is a workbook saved as XML of Excel 2003."""
+    head = content[:_XML_HEAD].replace(b"\0", b"")
+    return _XML_WORKBOOK in head and _XML_ROOT.search(head) is not None
 
 
 def _is_html(content: bytes) -> bool:

@@ -212,6 +212,9 @@ def _order(
         for number, (stack, column) in enumerate(zip(header.stacks, named, strict=True))
         if stack and column not in columns and not _is_corner(stack)
     )
+    if len(places) < len(columns):
+        places |= (bare := _bare_columns(header.stacks, columns, places, unknown))
+        unknown = tuple(number for number in unknown if (number,) not in bare.values())
     if len(places) < len(columns) and any(_is_parent_alone(header.stacks[number]) for number in unknown):
         # A head of several columns with nothing below it in one of them: a cell of the header is missing before it.
         only = all(_is_parent_alone(header.stacks[number]) for number in unknown)
@@ -287,6 +290,31 @@ def _names_all(text: str, words: tuple[str, ...]) -> bool:
     for word in (*_PARENTS, *words):
         rest = rest.replace(word, "")
     return all(3 * len(set(word) & set(rest)) >= 2 * len(set(word)) for word in missing)
+
+
+def _bare_columns(
+    stacks: Sequence[str], columns: Sequence[str], places: Mapping[str, tuple[int, ...]], unknown: Sequence[int]
+) -> dict[str, tuple[int, ...]]:
+    """The missing columns whose own cells of the header are there and empty, below what they have in common with
+    others: as many as are missing between those that are known, which stand in the form's order."""
+    printed = [column for column in columns if column in places]
+    if printed != sorted(printed, key=lambda column: places[column][0]):
+        return {}
+    bare = [number for number in unknown if _is_parent_alone(stacks[number])]
+    found: dict[str, tuple[int, ...]] = {}
+    left, missing = -1, list[str]()
+    for column in (*columns, ""):
+        if column and column not in places:
+            missing.append(column)
+            continue
+        right = places[column][0] if column else len(stacks)
+        between = [number for number in bare if left < number < right]
+        if len(between) != len(missing):
+            return {}
+        found |= {name: (number,) for name, number in zip(missing, between, strict=True)}
+        if column:
+            left, missing = places[column][-1], []
+    return found
 
 
 def _nearly_named(

@@ -55,6 +55,12 @@ _OTHERS = (
 _USUAL = {label: usual for usual, labels in LABELS.items() for label in labels}
 _LABEL = "|".join(r" {0,3}".join(label) for label in sorted([*_USUAL, *_OTHERS], key=len, reverse=True))
 _MARKED = re.compile(rf"(?:^|(?<=[\s|;；,，\]】)）]))[\[【(（]?({_LABEL}) ?(?:[:：]|[\]】)）] ?[:：]?)")
+_BY_LENGTH = sorted(_USUAL, key=len, reverse=True)
+_BESIDE = re.compile(
+    f"(?:{'|'.join(each for each in _BY_LENGTH if len(each) > 2)}"
+    f"|(?<![^0-9A-Za-z日〕\\]】)）])(?:{'|'.join(each for each in _BY_LENGTH if len(each) == 2)})) ?[:：]"
+)
+"""A label with a colon, with nothing before it: pages set such pairs apart by their style alone."""
 _MARK = re.compile("[:：\\]】)）]")
 """Any of the signs behind a label: most lines have none."""
 _ALONE = re.compile(rf"[\[【(（]?({_LABEL}) ?[\]】)）]? ?[:：]?")
@@ -97,6 +103,13 @@ def begins_with_a_label(text: str) -> bool:
     return _ANY_LABELLED.match(text) is not None
 
 
+def with_labels_apart(text: str) -> str:
+    """A line that begins with a label, a blank before each of those that stand right behind a value."""
+    if not _BESIDE.match(text):
+        return text
+    return _BESIDE.sub(lambda label: f" {label[0]}" if label.start() else label[0], text)
+
+
 def _begins_with_label(text: str) -> bool:
     return bool(_BEGINNING.match(text))
 
@@ -124,6 +137,7 @@ def _pairs(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
 
 def _pairs_of_line(text: str) -> Iterator[tuple[str, str]]:
     """Each label with a colon, or in brackets, and what stands before the next."""
+    text = with_labels_apart(text)
     found = list(_MARKED.finditer(text))
     for match, end in zip(found, [*(later.start() for later in found[1:]), len(text)], strict=False):
         yield _plain(match[1]), text[match.end() : end].strip(_EDGES)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from crawler.reading.body_names import names_body
-from crawler.reading.information import begins_with_a_label
+from crawler.reading.information import begins_with_a_label, with_labels_apart
 from storage.report import Dates
 
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
@@ -40,6 +40,11 @@ _LABELLED_DATES = (
     *(re.compile(rf"{label}(?:日期|时间)[\])】）]? ?[:：]? ?{_DATE}") for label in _DATE_LABELS),
     re.compile(rf"(?<![\u4e00-\u9fff])(?:日期|时间)[\])】）]? ?[:：] ?{_DATE}"),
 )
+_NUMERALS = "〇一二三四五六七八九"
+_YEAR_DIGITS = str.maketrans(_NUMERALS + "○零", "012345678900")
+_IN_WORDS = re.compile(
+    "(二[〇○零][一二][〇○零一二三四五六七八九])年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
 _DATE_METAS = ("pubdate", "publishdate", "publishtime", "firstpublishedtime", "article:published_time", "createdate")
 _META_DATES = (
     re.compile(r"\s*(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)"),
@@ -67,7 +72,7 @@ def short_lines(lines: Iterable[str]) -> list[str]:
         if len(line) > _LONGEST_LINE:
             waiting = ""
             continue
-        text = line if line.isalnum() else _SPACES.sub(" ", line).strip()
+        text = line if line.isalnum() else with_labels_apart(_SPACES.sub(" ", line).strip())
         if len(text) <= _LONGEST_LABEL and _LONE_LABEL.fullmatch(text):
             if waiting:
                 short.append(waiting)
@@ -137,6 +142,21 @@ def _displayed(short: Sequence[str]) -> Iterator[re.Match[str] | None]:
     for pattern in _LABELLED_DATES:
         for line in dated:
             yield pattern.search(line)
+    for pattern in _LABELLED_DATES:
+        for line in dated:
+            if _IN_WORDS.search(line):
+                yield pattern.search(_IN_WORDS.sub(_in_figures, line))
+
+
+def _in_figures(day: re.Match[str]) -> str:
+    """A day in Chinese numerals (二〇二四年一月二十五日) as one in figures."""
+    return "-".join([day[1].translate(_YEAR_DIGITS), *map(_counted, day.groups()[1:])])
+
+
+def _counted(numeral: str) -> str:
+    tens, ten, ones = numeral.rpartition("十")
+    count = (_NUMERALS.index(tens) if tens else 1) * 10 if ten else 0
+    return str(count + (_NUMERALS.index(ones) if ones else 0))
 
 
 def _first(matches: Iterable[re.Match[str] | None], latest: date) -> date | None:

@@ -44,6 +44,7 @@ _NUMBER = re.compile(
     r"(?P<unit>万元|[件条项次份元])?"
 )
 _SPACES = re.compile(r"\s+")
+_DASH_APART = re.compile(r"[-+]\s+[0-9.]")
 _BLANK_BETWEEN_DIGITS = re.compile(r"(?<=[0-9,.])\s+(?=[0-9,.])")
 _LONGEST = 40
 _YUAN_IN_WAN = Decimal(10_000)
@@ -91,6 +92,8 @@ def _is_amount(text: str) -> bool:
 
 
 def _number(visible: str, quantity: Quantity, note: str) -> Figure:
+    if quantity is not Quantity.CHANGE and _DASH_APART.match(visible):
+        return UNREADABLE  # a dash, and a figure: which of them counts?
     match = _NUMBER.fullmatch(_SPACES.sub("", visible))
     if not match:
         return UNREADABLE

@@ -225,6 +225,8 @@ def _seen(glyphs: Sequence[Glyph], width: float, height: float) -> list[Glyph]:
         elif glyph.text is _LOST or ord(glyph.text[0]) in _IN_NUMBERS:
             if seen and seen[-1].text in DIGITS and _goes_on(lost or seen[-1], glyph):
                 seen[-1] = seen[-1]._replace(text=OBJECT)
+            if glyph.text in DIGITS:  # its cell is no blank, of which a part may be on the page
+                seen.append(glyph._replace(text=OBJECT))
             lost = glyph
     return seen
 

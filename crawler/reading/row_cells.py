@@ -9,6 +9,7 @@ from crawler.reading.candidates import Sum, holds, place
 from crawler.reading.header import Order, disclosure_order, litigation_order, request_order
 from crawler.reading.numbers import Figure, Quantity, figure, is_value
 from crawler.reading.rows import LITIGATION, FoundRow
+from crawler.reading.table_parts import OBJECT
 from storage.forms import AMOUNT_FIELDS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 from storage.report import ABSENT, Cell, Spot, State
 
@@ -49,9 +50,13 @@ def read_row(row: FoundRow, fields: Sequence[str]) -> dict[str, Cell]:
 
 
 def _is_left(row: FoundRow, placement: Mapping[str, GridCell]) -> bool:
-    """Whether the row prints a figure that no field took: then it is not known to have no cell for a field."""
+    """Whether the row prints a figure, or what may be one, that no field took: then it is not known to have no cell for
+    a field."""
     taken = {(cell.row, cell.column) for cell in placement.values()}
-    return any(cell.text and is_value(cell.text) and (cell.row, cell.column) not in taken for cell in row.cells)
+    return any(
+        cell.text and (is_value(cell.text) or OBJECT in cell.text) and (cell.row, cell.column) not in taken
+        for cell in row.cells
+    )
 
 
 def _order_and_sums(row: FoundRow, fields: Sequence[str]) -> tuple[Order | None, tuple[Sum, ...]]:

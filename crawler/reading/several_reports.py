@@ -17,6 +17,11 @@ _CAPTION = re.compile(
     r"[（(]?(?:附[件表录]?[一二三1-9]?[:：]?)?.{0,8}?(?:(?P<year>20\d\d)年度?|上一?年度?|去年)(?:的|各项|全部|相关|统计)*"
     r"(?:.{0,20}(?:统计|情况|报|对照)表|.{0,12}数据)[)）:：]?"
 )
+_OF_OTHERS = re.compile(
+    r"[（(]?(?:附[件表录]?[一二三1-9]?[:：]?)?[^。]{0,12}?(?:下属|所属|直属|下辖|二级|内设)(?:各|二级|企?事业|预算)*"
+    r"(?:单位|机构|部门|站所|镇街|乡镇|街道)[^。]{0,24}"
+)
+_LAST_SECTIONS = (5, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,17 @@ def report_meant(blocks: tuple[Block, ...], title: Title) -> Meant:
 
 
 def grids_by_year(blocks: Sequence[Block], year: int | None) -> tuple[list[Grid], list[Grid]]:
-    """The tables of a report, and those under a caption of another year than its own (附：2022年数据)."""
+    """The tables of a report, and those under a caption of another year than its own (附：2022年数据), or behind its
+    last sections under one of the bodies below it (附：下属单位情况)."""
     own: list[Grid] = []
     others: list[Grid] = []
-    is_others = False
+    is_others, section = False, 0
     for block in blocks:
         if isinstance(block, Line):
-            if heading_of(block.text):
-                is_others = False
+            if heading := heading_of(block.text):
+                is_others, section = False, heading.section
+            elif section in _LAST_SECTIONS and _names_others(block.text):
+                is_others = True
             elif caption := _caption(block.text):
                 is_others = _is_of_another(caption, year)
         elif isinstance(block, Grid):
@@ -91,6 +99,10 @@ def grids_by_year(blocks: Sequence[Block], year: int | None) -> tuple[list[Grid]
 
 def _caption(text: str) -> re.Match[str] | None:
     return _CAPTION.fullmatch(_BLANKS.sub("", text)) if len(text) <= _LONGEST_CAPTION else None
+
+
+def _names_others(text: str) -> bool:
+    return len(text) <= _LONGEST_CAPTION and _OF_OTHERS.fullmatch(_BLANKS.sub("", text)) is not None
 
 
 def _is_of_another(caption: re.Match[str], year: int | None) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from lxml import etree
 
 from crawler.reading.blocks import Block, Page, UnreadableError
+from crawler.reading.formats import is_xml_workbook
 from crawler.reading.number_formats import BUILT_IN, UNKNOWN, shown
 from crawler.reading.ooxml_package import main_part, related, relations, relationship_id
 from crawler.reading.sheet_blocks import Area, Sheet, blocks_of_sheet
 from crawler.reading.table_parts import OBJECT
 from crawler.reading.word_tables import first_lines
 from crawler.reading.xls_file import read_xls_sheets
-from crawler.reading.xml_sheets import is_xml_workbook, read_xml_sheets
+from crawler.reading.xml_sheets import read_xml_sheets
 from crawler.reading.zip_members import ZipMembers
 from storage.report import Format
 

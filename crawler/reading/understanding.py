@@ -3,14 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from crawler.reading import metadata
 from crawler.reading.align import Aligned, agreed, align, without_amounts
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture, lines_of
+from crawler.reading.body_names import ends_as_body
 from crawler.reading.captions import with_captions
-from crawler.reading.in_text import in_text
+from crawler.reading.in_text import InText, in_text
 from crawler.reading.information import information
 from crawler.reading.kind import Contents, count_anchors, judge, lookalike
 from crawler.reading.parted_lines import TABLES, ends_in_figure
@@ -24,6 +26,7 @@ from storage.forms import SECTIONS
 from storage.report import (
     Cell,
     Completeness,
+    Dates,
     Document,
     DocumentKind,
     Format,
@@ -84,16 +87,18 @@ def understand(page: Page, document: Document) -> Reading:
     publisher = "" if is_of_many else metadata.publisher(short, page.metas)
     preface = _preface(page, heads) if holds_form else []
     said = in_text([*preface, *_lines(parts, 1)], _lines(parts, 2, 3, 4, 5, 6))
+    dates = metadata.dates(short, page.metas, document.address, day_of(document.seen))
+    year = title.year or (_year_told(said, dates, document.listed_date) if title.is_report and holds_form else None)
     return Reading(
         kind=kind,
         format=page.format,
         completeness=_completeness(aligned.cells if aligned else {}, is_cut=is_cut),
         title=printed,
         bodies=title.bodies,
-        year=title.year,
+        year=year,
         publisher=publisher,
         index_number=metadata.index_number(short),
-        dates=metadata.dates(short, page.metas, document.address, day_of(document.seen)),
+        dates=dates,
         form=aligned.form.key if aligned else None,
         cells=aligned.cells if aligned else {},
         sections=parts,
@@ -187,7 +192,25 @@ def _title_lines(page: Page, heads: Headings) -> list[str]:
 def _may_be_titles(lines: Sequence[str]) -> list[str]:
     texts = [line for line in lines if len(line) <= _LONGEST_TITLE]
     joined = ["".join(texts[start : start + count]) for count in (2, 3) for start in range(len(texts) - count + 1)]
+    joined = [text for text in joined if not _begins_with_other(text)]
     return [text for text in [*texts, *joined] if "公开" in re.sub(r"\s", "", text) and not _BREADCRUMB.search(text)]
+
+
+def _begins_with_other(text: str) -> bool:
+    """Whether lines that were joined begin with something else than the body of their title: 首页 2025年…年度报告."""
+    bodies = parse_title(text).bodies
+    return bool(bodies) and not any(ends_as_body(body) for body in bodies)
+
+
+def _year_told(said: InText, dates: Dates, listed: date | None) -> int | None:
+    """The year of a report whose title says none: that of its statistics, or the only one that its text begins with
+    where it was published in the year after; None where nothing says it."""
+    if said.period is not None and said.period[0].year == said.period[1].year:
+        return said.period[0].year
+    days = filter(None, (dates.displayed, dates.metadata, dates.address, listed))
+    published = {day.year for day in days}
+    years = [year for year in said.years if year + 1 in published]
+    return years[0] if len(said.years) == len(years) == 1 else None
 
 
 def _leading(page: Page) -> list[str]:

@@ -1,6 +1,5 @@
 """Workbooks saved as XML of Excel 2003, as exporting programs write them and name them .xls -> their visible sheets."""
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -10,21 +9,12 @@ from crawler.reading.sheet_blocks import Area, Sheet
 from crawler.reading.table_parts import OBJECT
 from crawler.reading.zip_members import parse_xml
 
-_NAMESPACE = b"urn:schemas-microsoft-com:office:spreadsheet"
-_ROOT = re.compile(rb"<(?:[\w-]+:)?Workbook\s")
 _S, _X = "{urn:schemas-microsoft-com:office:spreadsheet}", "{urn:schemas-microsoft-com:office:excel}"
 _HTML = "{http://www.w3.org/TR/REC-html40}"
 _SIGNS = {f"{_HTML}S": "~", f"{_HTML}Sup": "^", f"{_HTML}Sub": "^"}
-_HEAD = 4096
 _FURTHEST = 16_384
 # Excel's own names of formats; the others are dates, percentages and the like.
 _NAMED = {"": "General", "General Number": "General", "Fixed": "0.00", "Standard": "#,##0.00"}
-
-
-def is_xml_workbook(content: bytes) -> bool:
-    """Whether a text is such a workbook."""
-    head = content[:_HEAD].replace(b"\0", b"")
-    return _NAMESPACE in head and _ROOT.search(head) is not None
 
 
 def read_xml_sheets(content: bytes) -> list[Sheet]:

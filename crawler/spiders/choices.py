@@ -47,6 +47,16 @@ def choices_not_shown(page: Page, entries: Collection[Entry], known: Collection[
     return tuple(label for label in _nodes_not_shown(page, shown) if label not in known)
 
 
+def choices_of_a_part(page: Page, entries: Collection[Entry]) -> list[list[str]]:
+    """The choices of which the list shows a part only, each with all its labels; all of them where it shows nothing."""
+    shown = _Shown.by(entries)
+    found: list[list[str]] = []
+    for labels in choices_on(page):
+        if (not entries or shown.lacking(labels)) and not any(set(labels) == set(one) for one in found):
+            found.append(labels)
+    return found
+
+
 def choices_on(page: Page) -> Iterator[list[str]]:
     """The choices that a script may ask for: labels side by side, without one that means all of them."""
     asks = _ASKS.search(page.source) is not None

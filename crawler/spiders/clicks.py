@@ -18,7 +18,8 @@ from crawler.fetching.answer import Answer, Clicked, Heard
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
-from crawler.spiders.choices import choices_not_shown, choices_on
+from crawler.spiders.choices import choices_not_shown, choices_of_a_part
+from crawler.spiders.crossing import crossed
 from crawler.spiders.list_page import ListPage, NoListError, Source, first_page, named, turned_page, understood
 from storage.clock import day_of, now
 from storage.visits import Entry
@@ -34,12 +35,23 @@ def labels_on(known: Collection[str], url: str, text: str, given: Sequence[Heard
     except NotWholeError:
         return ()
     entries = entries_of(page)
+    rows = () if entries else tuple(line.title for line in unlinked_lines(page).values())[:_ROWS]
+    choices = rows or _choices(page, entries, known)
     if not entries:
-        rows = [line.title for line in unlinked_lines(page).values()][:_ROWS]
-        return tuple(rows) or tuple(label for label in next(choices_on(page), []) if label not in known)
-    choices = choices_not_shown(page, entries, known)
+        return choices
     query = heard.learnt(entries, given, url)
     return (*([] if heard.can_turn(query) else _turning(page)), *choices)
+
+
+def _choices(page: Page, entries: Sequence[Entry], known: Collection[str]) -> tuple[str, ...]:
+    """The labels of a choice whose lists are not known; of several choices all, as each is made with each."""
+    choices = choices_of_a_part(page, entries)
+    if entries and len(choices) < 2:
+        return choices_not_shown(page, entries, known)
+    fresh = [[label for label in labels if label not in known] for labels in choices]
+    if len(choices) > 1 and any(fresh):
+        return tuple(label for labels in choices for label in labels)
+    return tuple(label for labels in fresh for label in labels)
 
 
 def _turning(page: Page) -> Iterable[str]:
@@ -51,16 +63,32 @@ def _turning(page: Page) -> Iterable[str]:
 
 async def with_clicked(fetcher: Fetcher, page: ListPage, shown: Answer, known: Iterable[Source] = ()) -> ListPage:
     """A list with what clicks on its column's page, as a browser showed it, tell of its other pages and lists."""
-    before = _entries(shown.url, shown.text)
-    turning = frozenset(generic.turning_labels(Page.parse(shown.url, shown.text)))
-    lists = list(known)
+    before, column = _entries(shown.url, shown.text), Page.parse(shown.url, shown.text)
+    turning = frozenset(generic.turning_labels(column))
+    made: list[Source] = []
     for clicked in shown.clicked:
         if clicked.label not in turning:
-            part = await _part(fetcher, page, shown, clicked)
-            lists += [part] if part is not None else []
+            part = await _part(fetcher, page, shown, clicked, made)
+            made += [part] if part is not None else []
         elif (turned := await _turned(fetcher, page, shown, clicked, before)) is not None:
             page = turned
-    return replace(page, parts=(*page.parts, *lists))
+    choices = choices_of_a_part(column, before)
+    if len(choices) < 2 or not made:
+        return with_labelled(page, (*known, *made))
+    if together := crossed(made, choices):
+        return with_labelled(replace(page, parts=tuple(one for one in page.parts if not one.label)), together)
+    # then what the others show stays in doubt
+    return with_labelled(page, (*known, *(one for one in made if one.label in choices[0])))
+
+
+def with_labelled(page: ListPage, lists: Iterable[Source]) -> ListPage:
+    """A list with those of its labels, of which one may be what it shows itself."""
+    for one in lists:
+        if page.source is not None and str(one.query) == str(page.source.query):
+            page = replace(page, source=replace(page.source, label=one.label))
+        else:
+            page = replace(page, parts=(*page.parts, one))
+    return page
 
 
 async def rows_opened(fetcher: Fetcher, shown: Answer) -> ListPage | None:
@@ -117,18 +145,22 @@ async def _asked(fetcher: Fetcher, query: Query, column: Page) -> ListPage | Non
     return turned_page(answer, query, column, heard.FAMILY) if answer.status == 200 and not walls.wall(answer) else None
 
 
-async def _part(fetcher: Fetcher, page: ListPage, shown: Answer, clicked: Clicked) -> Source | None:
+async def _part(
+    fetcher: Fetcher, page: ListPage, shown: Answer, clicked: Clicked, made: Sequence[Source]
+) -> Source | None:
     """Where the list of a label stands: behind what its click asked for, in the frame that it changed, or where it
     leads."""
     entries = _entries(shown.url, clicked.text)
     query = heard.learnt(entries, clicked.heard, shown.url) if entries else None
-    if query is None and page.source is not None and page.source.family == heard.FAMILY.name:
-        query = _alike(page.source.query, clicked.heard)  # one without lines teaches nothing itself
+    for source in (page.source, *made):  # one without lines teaches nothing itself
+        if query is None and source is not None and source.family == heard.FAMILY.name:
+            query = _alike(source.query, clicked.heard)
     if query is not None:
         return Source(heard.FAMILY.name, query, day_of(now()), clicked.label)
-    frames = [
-        url for url in Page.parse(shown.url, clicked.text).frames if url not in Page.parse(shown.url, shown.text).frames
-    ]
+    framed = Page.parse(shown.url, clicked.text).frames
+    frames = [url for url in framed if url not in Page.parse(shown.url, shown.text).frames]
+    if not clicked.opened and not frames and page.source is not None and page.source.query.url in framed:
+        return replace(page.source, label=clicked.label)  # what it showed at first
     for url in islice((*filter(None, [clicked.opened]), *frames), 1):
         return await _standing_at(fetcher, urljoin(shown.url, url), shown.url, clicked.label)
     return None

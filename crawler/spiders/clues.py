@@ -49,6 +49,8 @@ _ADDRESS = re.compile(
     r"(?:zf)?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|ndgzbgbm)(?![a-z])|gknb|ndgzbg|ndbg|xxgkAnnualReport\.jsp|/public/column/\d+\?type=3",
     re.IGNORECASE,
 )
+_DISCLOSURE = re.compile(r"/(?:(?:zf)?xxgk|zwgk)/?(?:index\.\w+)?$", re.IGNORECASE)
+"""How the address of disclosure in general looks, behind a picture without words."""
 _FOLDER = re.compile(r"^[^/?]*/?(?:index\.\w+)?$")
 """What may follow in an address so that it is a column's own: a picture without words may lead to anything below it."""
 _WAYS = (
@@ -85,7 +87,7 @@ _SHORTEST_NAME = 3
 
 _WORTH = {Promise.COLUMN: 100, Promise.GROUP: 90, Promise.BODIES: 55, Promise.BODY: 50, Promise.MIXED: 20}
 BY_ADDRESS, BY_PLACE, _BY_YEAR = 85, 75, 80
-_KNOWN_BODY = 10
+_KNOWN_BODY, _PICTURED = 10, 60
 
 
 def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()) -> Clue | None:
@@ -108,6 +110,8 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
         return None
     if (part := _ADDRESS.search(address)) is not None and (text or _FOLDER.search(address[part.start() :])):
         return Clue(Promise.COLUMN, BY_ADDRESS, f"{text} {part[0]}")
+    if not text and beneath is Promise.WAY and _DISCLOSURE.search(address):
+        return Clue(Promise.WAY, _PICTURED, address)
     if beneath in (Promise.COLUMN, Promise.GROUP) or not text:
         return None
     return _way(text, beneath, bodies)

@@ -177,8 +177,15 @@ class ColumnsSpider(Spider):
         else:
             looker.on_gone = searcher.find_moved
         await self._visit_all(tour, looker)
+        if self._lacks(tour.portal) and await searcher.search_notices():
+            await self._visit_all(tour, looker)
         if tour.gone:
             replace_moved(self._database, tour.portal, tour.gone)
+
+    def _lacks(self, portal: Portal) -> bool:
+        with self._database.read() as connection:
+            lacking = lacking_reports(connection, [portal.key], day_of(now()))
+        return any(one.any for one in lacking.get(portal.key, {}).values())
 
     async def _visit_all(self, tour: _Tour, looker: Looker) -> None:
         """Every open column; one that leads to others opens them."""

@@ -13,11 +13,13 @@ from loguru import logger
 
 from crawler.cms import annual, family_of
 from crawler.cms.page import NotWholeError, Page
+from crawler.cms.rows import entries_of
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import BlockedError, CouldNotLookError, NoBrowserError, NotThereError
 from crawler.fetching.fetcher import Fetcher
 from crawler.spiders.clues import BY_ADDRESS, Promise, says_column
+from crawler.spiders.headings import MORE
 from crawler.spiders.list_page import NoListError, Unchanged
 from crawler.spiders.opening import ask_either_way, open_list
 from crawler.spiders.search import FoundColumn, Search, Step
@@ -36,6 +38,7 @@ from crawler.spiders.steps import (
 from storage.language import N_
 
 MOST_REQUESTS = 40
+_MOST_NOTICES = 4
 _MOST_WALLS = 3
 """Walls that a browser is sent to in one search, whatever stands behind them."""
 
@@ -69,13 +72,28 @@ async def discover(
     while search.waiting and fetcher.tally.requests - started < MOST_REQUESTS:
         step = max(search.waiting, key=lambda step: step.rank)
         search.waiting.remove(step)
-        if step.promise is Promise.MIXED and found_shared:
+        if step.promise is Promise.MIXED and found_shared and not step.own:
+            search.notices.append(step)
             continue
         async for found in seeker.follow(step):
             found_shared |= not step.own and not found.is_hub and found.page is not None
             yield found
     search.requests += fetcher.tally.requests - started
     search.settle(found_shared)
+
+
+async def among_notices(fetcher: Fetcher, search: Search) -> AsyncIterator[FoundColumn]:
+    """Of the lists of notices that a search passed over those that name reports; nothing else is followed there."""
+    seeker = _Seeker(fetcher, search, "no", frozenset(), frozenset())
+    left, search.notices = search.notices, []
+    for step in left[:_MOST_NOTICES]:
+        try:
+            _, column = await seeker.look(step)
+        except CouldNotLookError as failure:
+            seeker.note_failure(step, failure)
+            continue
+        if column is not None:
+            yield column
 
 
 class _Seeker:
@@ -95,11 +113,11 @@ class _Seeker:
         if page_key(step.url) in self._known and step.promise in _LISTS:
             return
         try:
-            page, column = await self._look(step)
+            page, column = await self.look(step)
         except CouldNotLookError as failure:
             if step.depth == 0:
                 raise
-            unread = self._note_failure(step, failure)
+            unread = self.note_failure(step, failure)
             if unread is not None:
                 yield unread
             return
@@ -126,13 +144,15 @@ class _Seeker:
             return
         if step.depth and step.promise not in _LISTS and says_column(page):  # a body's page may be its column
             self._search.waiting.append(replace(step, promise=Promise.COLUMN, score=BY_ADDRESS))
+        elif step.promise is Promise.BODY and not _leads_to_lists(following) and _lists_reports(page):
+            self._search.waiting.append(replace(step, promise=Promise.MIXED, score=BY_ADDRESS, own=True))
         self._search.closed += closed_on(page, step, self._fetcher, self._bodies)
         if not is_open:
             self._search.closed.append(step)
         if step.promise in (Promise.COLUMN, Promise.GROUP) and _leads_to_lists(following):
             yield FoundColumn(step.url, step.name, None, "", step.why, is_hub=True)
 
-    def _note_failure(self, step: Step, failure: CouldNotLookError) -> FoundColumn | None:
+    def note_failure(self, step: Step, failure: CouldNotLookError) -> FoundColumn | None:
         """What becomes of a page that could not be looked at: a column that nobody could read yet, or a way left."""
         logger.info("{}", f"{step.url}: leads nowhere now: {failure.detail}")
         if isinstance(failure, NotThereError | NoListError):  # there is nothing to come back for
@@ -142,7 +162,8 @@ class _Seeker:
         self._search.failed.append(step)
         return None
 
-    async def _look(self, step: Step) -> tuple[Page | None, FoundColumn | None]:
+    async def look(self, step: Step) -> tuple[Page | None, FoundColumn | None]:
+        """A step's page, and the column that it is. Raises CouldNotLookError."""
         if step.promise not in _LISTS:
             return await self._page(step.url), None
         try:
@@ -249,6 +270,13 @@ def _is_made_by_script(page: Page, step: Step) -> bool:
     if step.promise is Promise.BODIES:
         return "<script" in page.source.lower()
     return step.promise in (Promise.WAY, Promise.BODY) and SHELL.search(page.source) is not None
+
+
+def _lists_reports(page: Page) -> bool:
+    """Whether a page of all that a body publishes lists its reports too, and does not show the first lines alone."""
+    if any(MORE.match(link.text) for link in page.links):
+        return False
+    return any(_REPORT.search(entry.title) and re.search(r"20\d\d", entry.title) for entry in entries_of(page))
 
 
 def _leads_to_lists(steps: Iterable[Step]) -> bool:

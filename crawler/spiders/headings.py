@@ -8,7 +8,7 @@ from lxml import html
 from crawler.cms.page import Link, squeeze
 
 MORE = re.compile(r"^[\s>》\[【]*(?:更多|more|查看更多|查看全部)[\s>》+.…\]】]*$", re.IGNORECASE)
-_WITHIN = 3
+_WITHIN, _LONGEST = 3, 30
 
 
 def text_of(link: Link) -> str:
@@ -22,5 +22,13 @@ def text_before(element: html.HtmlElement, text: str) -> str:
     for parent in islice(element.iterancestors(), _WITHIN):
         before = squeeze(parent.text_content()).replace(text, "").strip()
         if before:
-            return before
+            has_list = len(parent.findall(".//a")) > 1
+            return (_heading(parent, text) if has_list else "") or before
     return text
+
+
+def _heading(block: html.HtmlElement, text: str) -> str:
+    """What a block begins with that holds a list as well."""
+    pieces = (squeeze(str(piece)) for piece in block.itertext())
+    first = next((piece for piece in pieces if piece and piece not in text), "")
+    return first if len(first) <= _LONGEST else ""

@@ -20,6 +20,8 @@ from storage.language import N_
 from storage.visits import Entry, Outcome
 
 _GOOD_FOR = timedelta(days=30)
+JOINED = " + "
+"""Between the labels of two choices that were made together: 2025年 + 乡镇街道."""
 
 NO_LIST = N_("the page shows no entries and does not say that there are none")
 
@@ -40,13 +42,18 @@ class Source:
     """Where a column's list really stands: the request that its page leads to, and the family that reads the answer.
 
     It is good for thirty days, then the column's page is asked again, and not beyond the year: another year may be
-    another request. ``label`` is what was clicked to learn it.
+    another request. ``label`` is what was clicked to learn it, one label of each choice where there are several.
     """
 
     family: str
     query: Query
     found: date
     label: str = ""
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """What was clicked, label by label."""
+        return frozenset(filter(None, self.label.split(JOINED)))
 
     def as_json(self) -> dict[str, Any]:
         """As a profile keeps it: `of` gives it back."""
@@ -97,7 +104,7 @@ class ListPage:
     def labels(self) -> frozenset[str]:
         """The labels whose lists are among its parts."""
         sources = (*self.parts, self.source) if self.source is not None else self.parts
-        return frozenset(one.label for one in sources if one.label)
+        return frozenset[str]().union(*(one.labels for one in sources))
 
     @property
     def digest(self) -> str:
@@ -113,7 +120,8 @@ class ListReading:
     """A list as far as it was read. ``doubt`` says why its end is not proved, as a visit's detail; empty when it is.
 
     ``lines`` counts all lines, those of other columns too; ``contents`` are documents that came with the list;
-    ``parts`` are the first pages of further lists of the column, of which some ``repeated`` others.
+    ``parts`` are the first pages of further lists of the column, of which some ``repeated`` others. ``last`` is the
+    last page of its own list.
     """
 
     first: ListPage
@@ -126,10 +134,12 @@ class ListReading:
     doubt: str = ""
     unread: str = ""
     repeated: int = 0
+    last: ListPage | None = None
 
     def take(self, page: ListPage) -> None:
         """Add a page's lines."""
         self.pages += 1
+        self.last = page
         self.unread = self.unread or page.unread
         self.evidence.append(page.answer.evidence)
         urls = {entry.url for entry in page.entries}

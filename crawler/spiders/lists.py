@@ -73,7 +73,7 @@ def _repeats(reading: ListReading, part: Source, first: ListPage) -> bool:
     if any(entry.url not in reading.entries for entry in first.entries):
         return False
     reading.repeated += 1
-    return reading.repeated > (_YEAR.match(part.label) is not None)
+    return reading.repeated > (_YEAR.search(part.label) is not None)
 
 
 async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: set[str], bodies: set[str]) -> ListPage:

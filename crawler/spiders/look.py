@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crawler.cms import annual, heard
 from crawler.cms.rows import may_be_report, names_report
 from crawler.fetching.answer import Answer, Validators
 from crawler.spiders.choices import choices_not_shown
 from crawler.spiders.clues import year_in
-from crawler.spiders.list_page import ListPage, ListReading
+from crawler.spiders.list_page import ListPage, ListReading, first_page, named
 from crawler.spiders.profile import Profile, moment
 from storage.language import N_
 from storage.listing import KnownEntry, PortalColumn
@@ -88,12 +89,17 @@ def doubt_about_others(look: Look, reading: ListReading) -> str:
     return OTHERS_UNKNOWN if is_alone and year_in(look.column.name) is None else ""
 
 
-def doubt_about_choices(reading: ListReading) -> str:
-    """The doubt that a script would fill the list with another year, or another group of bodies."""
+def doubt_about_choices(reading: ListReading, unseen: str = "") -> str:
+    """The doubt that a script would fill the list with another year, or another group of bodies; ``unseen`` is that of
+    the last look at its column's page, where the list was had without that."""
     first, entries = reading.first, reading.entries.values()
+    if not first.page.source:
+        return unseen
+    if first.family == annual.FAMILY.name:  # which asks for each year that is to be chosen
+        return ""
     pages = (first.page, first.around) if first.around is not None else (first.page,)
-    unseen = [label for page in pages for label in choices_not_shown(page, entries, first.labels)]
-    return f"{CHOICE_NOT_SHOWN}: {unseen[-1]}" if unseen else ""
+    lacking = [label for page in pages for label in choices_not_shown(page, entries, first.labels)]
+    return f"{CHOICE_NOT_SHOWN}: {lacking[-1]}" if lacking else ""
 
 
 def _held(look: Look) -> list[str]:
@@ -114,14 +120,19 @@ def learn(look: Look, reading: ListReading) -> None:
     """Remember the list for the next look; only one that was read whole may be found unchanged."""
     profile, first = look.profile, reading.first
     profile.family, profile.pages = first.family, reading.pages
+    is_heard = first.source is not None and first.source.family == heard.FAMILY.name
+    is_of_choices = look.detail.startswith(CHOICE_NOT_SHOWN) or reading.repeated > 1
+    profile.unseen = look.detail if is_heard and is_of_choices and not look.outcome.looked else ""
     if not look.outcome.looked:
         profile.forget_list()
+        if profile.unseen:  # a browser would show no more than what is known to stand there
+            _learn_sources(profile, reading)
         return
     # the validators and bytes of a rendered page are not those of the address that was asked
     is_own = not first.answer.rendered
     validators = first.answer.validators if is_own else Validators()
-    profile.source = first.source.as_json() if first.source is not None else {}
-    profile.parts = [[one.source.as_json(), one.digest] for one in reading.parts if one.source is not None]
+    _learn_sources(profile, reading)
+    profile.end = _end_of(reading) if is_oldest_first(reading) else []
     profile.whole = profile.proved = profile.thorough = look.started.isoformat()
     profile.looks = 0
     profile.entries = len(first.entries)
@@ -130,6 +141,36 @@ def learn(look: Look, reading: ListReading) -> None:
     profile.etag, profile.last_modified = validators.etag, validators.last_modified
     profile.sha256 = first.answer.sha256 if is_own else ""
     profile.digest = first.digest
+
+
+def _learn_sources(profile: Profile, reading: ListReading) -> None:
+    source = reading.first.source
+    profile.source = source.as_json() if source is not None else {}
+    profile.parts = [[one.source.as_json(), one.digest] for one in reading.parts if one.source is not None]
+
+
+def is_oldest_first(reading: ListReading) -> bool:
+    """Whether what is new comes to a list's last page, its lines being younger than those of the first, and the first
+    page does not say so by the number of all lines."""
+    days = [
+        sorted(entry.listed_date for entry in page.entries if entry.listed_date is not None)
+        for page in (reading.first, reading.last)
+        if page is not None
+    ]
+    if reading.pages < 2 or not all(days) or reading.first.paging.entries is not None:
+        return False
+    first, last = (one[len(one) // 2] for one in days)
+    return first < last
+
+
+def _end_of(reading: ListReading) -> list[object]:
+    """The source and the digest of a list's last page, as it is when it is asked for alone."""
+    last = reading.last
+    source = last.source if last is not None else None
+    if last is None or source is None:
+        return []
+    alone = first_page(last.answer, source.query, named(source.family), reading.first.page.url)
+    return [source.as_json(), alone.digest] if alone is not None else []
 
 
 def note_validators(look: Look, first: ListPage) -> None:

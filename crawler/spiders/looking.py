@@ -17,6 +17,7 @@ from crawler.fetching.fetcher import Fetcher, Tally
 from crawler.fetching.robots import Robots, RobotsMiddleware
 from crawler.reading.isolated import Reader
 from crawler.reading.titles import parse_title
+from crawler.spiders.clicks import with_labelled
 from crawler.spiders.clues import JOINT, Promise, body_in
 from crawler.spiders.list_page import ListPage, ListReading, NoListError, Source, Unchanged
 from crawler.spiders.lists import read_list
@@ -39,6 +40,7 @@ from crawler.spiders.profile import Profile, moment
 from crawler.spiders.receiving import Receiver
 from crawler.spiders.search import Step
 from crawler.spiders.steps import closed_on, others_of, parts_of, steps_of
+from crawler.spiders.timetable import is_dormant
 from storage import listing
 from storage.clock import now
 from storage.database import Database
@@ -149,9 +151,10 @@ class Looker:
         """The list's first page, conditional unless the look is ``thorough``. Raises what `open_list` raises."""
         profile = look.profile
         parts = [Source.of(kept, thorough=thorough) for kept, _ in profile.parts]
-        labelled = [part for part in parts if part is not None and part.label]
+        own = Source.of(profile.source, thorough=False)
+        labelled = [part for part in (own, *parts) if part is not None and part.label]
         # whether other labels have come, only the column's own page tells
-        is_sure = None not in parts and not (thorough and labelled)
+        is_sure = None not in parts and (bool(profile.unseen) or not (thorough and labelled))
         source = Source.of(profile.source, thorough=thorough) if is_sure else None
         opened = await open_list(
             self._fetcher,
@@ -171,7 +174,7 @@ class Looker:
         if source is not None and opened.source == source:  # its column's page would have named them
             return replace(opened, parts=tuple(part for part in parts if part is not None))
         if labelled and not opened.labels and not opened.answer.rendered:
-            return replace(opened, parts=(*opened.parts, *labelled))
+            return with_labelled(opened, labelled)
         return opened
 
     async def _read(self, look: Look, opened: ListPage) -> ListReading:
@@ -189,9 +192,12 @@ class Looker:
         return found if is_better else reading
 
     async def _are_parts_unchanged(self, look: Look) -> bool:
-        """Whether the further lists of a column begin as they did."""
-        for source, digest in look.profile.parts:
+        """Whether the further lists of a column begin as they did, but for those of years that are over, and whether
+        a list ends as it did whose end is where what is new comes to."""
+        for source, digest in filter(None, (*look.profile.parts, look.profile.end)):
             kept = Source.of(source, thorough=False)
+            if kept is not None and is_dormant(kept.labels, look.started):
+                continue
             if not await is_part_unchanged(self._fetcher, look.column.url, kept, digest):
                 return False
         return True
@@ -242,7 +248,7 @@ class Looker:
         look.profile.is_hub = False
         look.listed = len(reading.entries)
         look.evidence.extend(reading.evidence)
-        doubt = reading.doubt or doubt_about_choices(reading)
+        doubt = reading.doubt or doubt_about_choices(reading, look.profile.unseen)
         doubt = doubt or doubt_about_others(look, reading) or doubt_about_gone(look, reading)
         doubt = doubt or self._doubt_about_ways(look, reading)
         if not reading.entries and look.known and not self._full:

@@ -314,7 +314,7 @@ async def _by_browser(
 ) -> ListPage:
     """What a real browser sees, once; a wall stays a wall when there is no browser."""
     try:
-        answer = await fetcher.render(url, partial(labels_on, [one.label for one in labelled]))
+        answer = await fetcher.render(url, partial(labels_on, [label for one in labelled for label in one.labels]))
     except NoBrowserError:
         if defence:
             raise BlockedError(defence, evidence) from None

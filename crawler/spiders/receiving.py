@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from crawler.cms import bodies
 from crawler.cms.page import NotWholeError, Page
-from crawler.cms.rows import entries_of
+from crawler.cms.rows import entries_of, is_article, names_body, names_report
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, GoneError, UnexpectedError
 from crawler.fetching.fetcher import Fetcher
@@ -34,6 +34,7 @@ from storage.visits import Entry
 
 _A_DAY = timedelta(days=1)
 _REPORTS_OF_A_LIST = 2
+_COLLECTION = re.compile(r"汇总|汇编|合集|专栏|专题|一览|公布情况|目录")
 _REPORT_OF_A_YEAR = re.compile(r"^(?=.*20\d\d)(?=.*(?:公开|年度报告|年报))")
 
 
@@ -133,7 +134,8 @@ class Receiver:
     def _note_list(self, look: Look, document: Document, reading: Reading, answer: Answer) -> None:
         """A page in place of a report that lists reports itself is a column: 2023年政府信息公开年报 may be either.
 
-        One report is enough below a title that names no body or no year; a report's page may link its neighbour.
+        One report is enough below a title that names no body or no year; a report's page may link its neighbour. A
+        collection of a year may call its reports by their bodies alone.
         """
         if reading.kind not in (DocumentKind.UNKNOWN, DocumentKind.LOOKALIKE) or not answer.is_html:
             return
@@ -143,7 +145,10 @@ class Receiver:
             return
         reports = {entry.url for entry in entries_of(page) if _REPORT_OF_A_YEAR.search(entry.title)} - look.known.keys()
         title = parse_title(document.listed_title)
-        if len(reports) < (_REPORTS_OF_A_LIST if title.bodies and title.year else 1):
+        bodies = {link.url for link in page.links if names_body(link.text) and is_article(link.url, page)}
+        is_collection = _COLLECTION.search(document.listed_title) is not None or not title.bodies
+        is_collection = is_collection and names_report(document.listed_title) and len(bodies) >= _REPORTS_OF_A_LIST
+        if len(reports) < (_REPORTS_OF_A_LIST if title.bodies and title.year else 1) and not is_collection:
             return
         names = JOINT.join(filter(None, (look.column.name, document.listed_title)))
         with self._database.write() as connection:

@@ -58,7 +58,8 @@ class Search:
 
     ``shared`` and ``own`` tell that no way to a column of many bodies, and to columns of single ones, is left.
     ``failed`` are ways that could not be looked at; they are tried again by the next search. ``closed`` are those that
-    nobody can follow (`closed_ways`), at the address of the page that shows them.
+    nobody can follow (`closed_ways`), at the address of the page that shows them. ``notices`` are lists of notices that
+    were passed over where a column of all bodies was found: they are opened while a report is lacking.
     """
 
     began: str = ""
@@ -69,13 +70,14 @@ class Search:
     waiting: list[Step] = field(default_factory=list)
     failed: list[Step] = field(default_factory=list)
     closed: list[Step] = field(default_factory=list)
+    notices: list[Step] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Search":
         """A kept search."""
         values = {name: value for name, value in kept.items() if name in cls.__dataclass_fields__}
-        for name in ("waiting", "failed", "closed"):
+        for name in ("waiting", "failed", "closed", "notices"):
             values[name] = [_step(step) for step in values.get(name, ())]
         return cls(**{**values, "seen": set(values.get("seen", ()))})
 

@@ -9,7 +9,7 @@ from loguru import logger
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
 from crawler.spiders.clues import JOINT
-from crawler.spiders.discovery import ANCHOR, discover
+from crawler.spiders.discovery import ANCHOR, among_notices, discover
 from crawler.spiders.look import Look
 from crawler.spiders.looking import Looker, browser_mode
 from crawler.spiders.profile import Profile, last_due_day, moment
@@ -77,6 +77,17 @@ class Searcher:
         look.evidence = [column.page.answer.evidence for column in found if column.page is not None]
         look.end(*_ended(look, found, search, failure, known))
         self.looker.record(look)
+
+    async def search_notices(self) -> bool:
+        """Open the lists of notices that the search passed over, as reports may stand there too; whether any does."""
+        with self.database.read() as connection:
+            search = Search.of(listing.search_of(connection, self.portal.key))
+        if not search.notices:
+            return False
+        with self.fetcher.holding():
+            found = [column async for column in among_notices(self.fetcher, search)]
+        self._remember(search, found)
+        return bool(found)
 
     async def find_moved(self, look: Look) -> None:
         """Look for a column that is gone, once a week at most; what it costs belongs to the look that found it gone."""

@@ -1,6 +1,6 @@
 """When a known column is looked at next, and why then: asked by the crawl, and shown to people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from crawler.spiders.clues import body_in, year_in
@@ -16,10 +16,14 @@ def is_looked_at(column: PortalColumn) -> bool:
     return column.active and not Profile.of(column.profile).is_home
 
 
+def is_dormant(names: Iterable[str], now: datetime) -> bool:
+    """Whether a list is one of an older year, by what it is called."""
+    years = [year_in(name) for name in names]
+    return any(year is not None and year < day_of(now).year - 1 for year in years)
+
+
 def next_look_at(column: PortalColumn, lacking: Mapping[str, Lacking], now: datetime) -> NextLook:
     """The next look at a column, by what its portal lacks (`storage.lacking`): a body's own by what that body lacks."""
     body = body_in(column.name, lacking)
-    year = year_in(column.name)
-    is_dormant = year is not None and year < day_of(now).year - 1
-    rhythm = Profile.of(column.profile).rhythm(is_dormant, now)
+    rhythm = Profile.of(column.profile).rhythm(is_dormant([column.name], now), now)
     return next_look(rhythm, lacking.get(body) or lacking.get("", Lacking()), column.portal)

@@ -7,9 +7,9 @@ import click
 from rich.table import Table
 from sqlalchemy import Connection, select
 
+from monitor.commands.called import body_called
 from monitor.commands.context import Context, Failure, Misuse, command, err, out, say
 from monitor.commands.context import group as make_group
-from monitor.commands.judging import body_called
 from storage import schema
 from storage.adoption import adopt, merge, offered
 from storage.clock import now

@@ -294,3 +294,8 @@ def test_blanks_of_table_2_are_blank_where_each_figure_stands_below_its_own_name
     rows = [("规章", ("1", "", "")), ("行政规范性文件", ("", "", "38"))]
     assert disclosed(rows) == [["1", "blank", "blank"], ["blank", "blank", "38"], ["18"]]
     assert disclosed(rows, 60.0) == [["unreadable"] * 3, ["unreadable"] * 3, ["18"]]
+
+
+def test_a_figure_close_behind_its_label_is_not_passed_over_as_a_blank() -> None:
+    rows = [("规章", ("1", "0", "23")), ("行政规范性文件 4", ("", "5", "678"))]
+    assert disclosed(rows)[1:] == [["unreadable"] * 3, ["18"]]

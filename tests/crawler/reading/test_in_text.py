@@ -138,3 +138,17 @@ def test_the_year_is_never_the_addresss() -> None:
     html = page(zeros(), title="清溪县石桥镇人民政府政府信息公开工作年度报告").replace("2023年", "")
     reading = reading_of(html, "https://www.qingxi.gov.cn/2022n/202301/t20230115_1.html")
     assert (reading.year, reading.identity.title_year, reading.identity.text_years) == (None, None, ())
+
+
+def test_a_title_without_a_year_is_of_the_year_that_the_text_and_the_day_say() -> None:
+    title = "石桥镇人民政府政府信息公开工作年度报告"
+    reading = reading_of(page(zeros(), title=title))
+    assert (reading.bodies[0], reading.year, reading.identity.title_year) == ("石桥镇人民政府", 2023, None)
+    other = page(zeros(), title=title).replace("2023年，我镇", "2016年，我镇")
+    assert reading_of(other).year is None, "published eight years later"
+
+
+def test_a_menu_before_a_title_without_a_body_is_no_body() -> None:
+    title = "2023年政府信息公开工作年度报告"
+    shown = page(zeros(), title=title).replace("<div class=TRS_Editor>", f"<p>首页新闻</p><h1>{title}</h1>")
+    assert reading_of(shown).bodies == ()

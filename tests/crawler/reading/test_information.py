@@ -46,6 +46,10 @@ def _list(pairs: list[tuple[str, str]]) -> str:
     return "<ul>" + "".join(f"<li><span>{label}：</span><em>{value}</em></li>" for label, value in pairs) + "</ul>"
 
 
+def _beside_each_other(pairs: list[tuple[str, str]]) -> str:
+    return f"<div>{''.join(f'<span class=pair>{label}：{value}</span>' for label, value in pairs)}</div>"
+
+
 def _definitions(pairs: list[tuple[str, str]]) -> str:
     return "<dl>" + "".join(f"<dt>{label}</dt><dd>{value}</dd>" for label, value in pairs) + "</dl>"
 
@@ -63,7 +67,8 @@ def _spaced(pairs: list[tuple[str, str]]) -> str:
 
 
 @pytest.mark.parametrize(
-    "shape", [_table, _table_in_cells, _table_of_heads, _list, _definitions, _lines, _bracketed, _spaced]
+    "shape",
+    [_table, _table_in_cells, _table_of_heads, _list, _definitions, _lines, _bracketed, _spaced, _beside_each_other],
 )
 def test_every_shape_tells_the_same(shape: Callable[[list[tuple[str, str]]], str]) -> None:
     reading = reading_of(page(zeros()).replace(LINE, shape(PRINTED)))

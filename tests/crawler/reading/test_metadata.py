@@ -48,6 +48,7 @@ def test_the_most_telling_label_names_the_publisher() -> None:
     assert publisher(short_lines(["来源：县政府办 发布机构：石桥镇人民政府"]), {}) == "石桥镇人民政府"
     assert publisher(short_lines(["信息来源：石桥镇"]), {"contentsource": "县政府办"}) == "石桥镇"
     assert publisher(short_lines(["来源：", "发布时间：2024-01-25"]), {"contentsource": "县政府办"}) == "县政府办"
+    assert publisher(short_lines(["发布机构：石桥镇发文日期：2024-01-25"]), {}) == "石桥镇"
     assert publisher(short_lines(["来源： 发布时间：2024-01-25"]), {"contentsource": "null"}) == ""
 
 
@@ -61,6 +62,8 @@ def test_the_most_telling_label_names_the_publisher() -> None:
         "成文日期：2024-01-02 发布日期：2024-01-25",
         "更新时间：2024-02-20　发布时间：2024-01-25　来源：石桥镇",
         "发布日期：[ 2024-01-25 ]",
+        "发布日期：二〇二四年一月二十五日",
+        "发布机构：石桥镇发布日期：2024-01-25",
     ],
 )
 def test_the_displayed_date(line: str) -> None:

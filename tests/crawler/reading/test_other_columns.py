@@ -252,3 +252,19 @@ class TestAHeadThatMeansNothing:
         reading = reading_of(page_of(table_2(PRINTED), table_3(PRINTED), fourth))
         assert set(states(reading, "review").values()) == {"unreadable"}
         assert not _wrong(page_of(table_2(PRINTED), table_3(PRINTED), fourth))
+
+
+@pytest.mark.parametrize("head", ["自然人", "总计"])
+def test_a_head_that_is_left_empty_is_the_one_that_is_missing_at_its_place(head: str) -> None:
+    printed = PRINTED | {"requests.received.business": "", "requests.granted.natural_person": ""}
+    table = table_3(printed).replace(td(head, 2), td("", 2))
+    assert states(reading_of(page_with(table)), "requests") == states(reading_of(page(printed)), "requests")
+    assert differing(reading_of(page_with(table_3(PRINTED).replace(td(head, 2), td("", 2)))), PRINTED) == {}
+
+
+def test_a_head_that_is_left_empty_at_another_place_is_not_the_missing_one() -> None:
+    kinds = "".join(map(td, KINDS))
+    moved = "".join(map(td, (*KINDS[1:], "")))  # the cell of 商业企业 is not there, and the row one too short
+    table = table_3(PRINTED | {"requests.received.business": ""}).replace(kinds, moved)
+    read = numbers(reading_of(page_with(table)))
+    assert not any(name.startswith("requests.received.") for name in read)

@@ -113,6 +113,14 @@ def test_a_table_under_the_caption_of_another_year_is_not_this_years_and_not_abs
     assert differing(both, PRINTED) == {}
 
 
+def test_a_table_of_the_bodies_below_behind_the_last_section_is_not_the_reports_own() -> None:
+    below = f"<p>无</p><h3>附件2：下属单位信息公开情况统计表</h3>{OWN[3](EARLIER)}"
+    assert differing(reading_of(page(PRINTED).replace("<p>无</p>", below)), PRINTED) == {}
+    within = OWN[3](PRINTED) + f"<p>所属单位情况统计表</p>{OWN[3](EARLIER)}"
+    twice = reading_of(page(PRINTED).replace(OWN[3](PRINTED), within))
+    assert not any(name.startswith("requests.") for name in numbers(twice))
+
+
 @pytest.mark.parametrize(
     ("number", "rows"),
     [

@@ -9,7 +9,10 @@ from reportlab.pdfgen.canvas import Canvas
 from crawler.reading.blocks import Grid
 from crawler.reading.pdf_document import read_pdf
 from crawler.reading.table_parts import OBJECT
-from tests.crawler.reading.printed_reports import FONT
+from storage.report import State
+from tests.crawler.reading.printed_reports import FONT, Style, as_pdf, printed
+from tests.crawler.reading.reading_of import reading_of
+from tests.crawler.reading.test_pdf import SHORT, wrong
 
 _LAYER = b"99 0 obj\n<< /Type /OCG /Name (layer) >>\nendobj\n"
 
@@ -74,3 +77,14 @@ def test_a_number_cut_at_its_edge_is_none() -> None:
 @pytest.mark.parametrize(("state", "text"), [(b"/OFF [99 0 R]", ""), (b"/ON [99 0 R]", "77")])
 def test_a_layer_is_read_where_it_is_shown(state: bytes, text: str) -> None:
     assert row(in_layer, state) == ["规章", text, "0"]
+
+
+@pytest.mark.parametrize("off", [120, 200])
+def test_what_a_table_prints_beyond_the_edge_of_its_page_is_neither_blank_nor_absent(off: int) -> None:
+    pages = printed(SHORT, Style(numbered=False))
+    for page in pages:
+        page.texts = [(x + off * (y > 130 or page is not pages[0]), y, size, text) for x, y, size, text in page.texts]
+        page.lines = [(left + off, top, right + off, bottom) for left, top, right, bottom in page.lines]
+    reading = reading_of(as_pdf(pages))
+    assert wrong(reading, SHORT) == {}
+    assert {cell.state for cell in reading.cells.values()} == {State.NUMBER, State.UNREADABLE}

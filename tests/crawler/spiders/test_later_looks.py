@@ -18,6 +18,8 @@ from tests.crawler.spiders.observatory import Observatory, document, list_page, 
 ROWS = report_rows("/docs/", 4)
 DEAD = ("/docs/dead.html", "青禾县水利局2023年政府信息公开工作年度报告", "2024-01-09")
 SCHOOLS = "青禾县教育局2023年政府信息公开工作年度报告"
+END, BACK = "/oldest/index_2.html", '<a href="/oldest/">上一页</a>'
+LATER = ("/docs/t8.html", "青禾县第8镇人民政府2023年政府信息公开工作年度报告", "2024-02-09")
 CHANGED = (*ROWS[0][:2], "2024-03-01")
 
 
@@ -36,6 +38,7 @@ class Twice:
             "/aged/",
             "/noisy/",
             "/grown/",
+            "/oldest/",
             "/gone/",
             "/new/",
         )
@@ -76,6 +79,7 @@ class Twice:
         put("/row/index.html", Resource(list_page([CHANGED, *ROWS[1:]]).encode()))
         put("/noisy/index.html", Resource(list_page(ROWS, "<p>访问量：2</p>").encode()))
         put("/grown/index.html", Resource(list_page([*ROWS, ("/docs/t9.html", ROWS[0][1], "2024-02-09")]).encode()))
+        put(END, Resource(list_page([*ROWS[2:], LATER], BACK).encode()))
         entries, columns = schema.entry, schema.portal_column
         aged = columns.c.url == f"{self.base}/aged/"
         with self.observatory.database.write() as connection:
@@ -109,6 +113,9 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twice]:
         "/docs/gone.html": document("青禾县水利局2023年政府信息公开工作年度报告"),
         "/noisy/": list_page(ROWS, "<p>访问量：1</p>"),
         "/grown/": listed,
+        "/oldest/": list_page(ROWS[:2], f'<a href="{END}">下一页</a>'),
+        END: list_page(ROWS[2:], BACK),
+        LATER[0]: document(LATER[1]),
         "/docs/t9.html": document("新"),
         **{url: document(title) for url, title, _ in ROWS},
         **{f"{folder}{url}": document(title) for url, title, _ in ROWS for folder in ("/old", "/rebuilt")},
@@ -180,6 +187,11 @@ def test_a_new_line_fetches_that_document_alone(twice: Twice) -> None:
     assert twice.second["/grown/"] == ("ok", "", 1)
     assert len(twice.asked("/docs/t9.html")) == 1
     assert not twice.asked(ROWS[3][0])
+
+
+def test_a_new_line_at_the_end_of_a_list_that_begins_with_the_oldest_is_found(twice: Twice) -> None:
+    assert twice.first["/oldest/"] == ("ok", "", len(ROWS))
+    assert twice.second["/oldest/"] == ("ok", "", 1)
 
 
 def test_a_server_that_asks_to_wait_is_left_alone(tmp_path: Path) -> None:

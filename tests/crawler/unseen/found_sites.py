@@ -197,6 +197,62 @@ def sent_on() -> Unseen:
     return Unseen(made.page("/nb/", listed, COLUMN).site, 14)
 
 
+def collected() -> Unseen:
+    """Each line of the column is a collection of one year, an article that calls its reports by their bodies alone."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    made = Made(found).page("/", links(("/nb/", COLUMN)), "首页")
+    titles = {year: f"青禾县{year}年政府信息公开年报汇总" for year in (LATEST, LATEST - 1)}
+    for year, title in titles.items():
+        own = [f"<p>{n}、{links((line.url, line.body))}</p>" for n, line in enumerate(found) if line.year == year]
+        made.page(f"/art/{year}.html", f"<h1>{title}</h1>{''.join(own)}", title)
+    rows = [f"<li>{links((f'/art/{year}.html', title))}<i>{year + 1}-02-01</i></li>" for year, title in titles.items()]
+    made.page("/nb/", f"<ul>{''.join(rows)}</ul>", COLUMN)
+    return Unseen(made.site, 12, again=3)
+
+
+def besides() -> Unseen:
+    """Departments' reports stand in the column, those of towns among the notices; the home page shows the way to
+    disclosure by a picture without words, and one line's address has backslashes."""
+    found = lines("/doc/{n}.html")
+    pictured = '<a href="/zfxxgk/"><img src="/1.png"></a><a href="/hd/"><img src="/2.png"></a>'
+    made = Made(found).page("/", f"{pictured}{links(('/tzgg/', '通知公告'))}", "首页")
+    made.page("/zfxxgk/", links(("/zfxxgk/nb/", COLUMN)), "公开")
+    towns = [line for line in found if line.body and not line.body.endswith("局")]
+    made.page("/zfxxgk/nb/", items([line for line in found if line not in towns]).replace("/doc/", "\\doc\\"), COLUMN)
+    others = [Line(f"/t/{n}.html", f"关于第{n}号道路施工的通告", "2026-05-01") for n in range(20)]
+    made.page("/tzgg/", items([*others[:12], *towns, *others[12:]]), "通知公告")
+    return Unseen(made.site, 14, again=2)
+
+
+def all_of_a_body() -> Unseen:
+    """A page of bodies leads to a list of all that each of them publishes."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    made = Made(found).page("/", links(("/gk/", "政务公开")), "首页")
+    made.page("/gk/", links(("/gk/dw/", "各单位信息公开目录")), "公开")
+    made.page("/gk/dw/", links(*((f"/gk/dw/{n}.html", body) for n, body in enumerate(BODIES))), "各单位")
+    for n, body in enumerate(BODIES):
+        others = [Line(f"/o/{n}{m}.html", f"{body}{what}", "2026-03-01") for m, what in enumerate(("权责清单", "预算"))]
+        made.page(f"/gk/dw/{n}.html", items([*others, *(line for line in found if line.body == body)]), body)
+    return Unseen(made.site, 12, again=3)
+
+
+def headed() -> Unseen:
+    """The column shows the first lines of its parts, each in one block with its heading and 更多."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    made = Made(found).page("/", links(("/nb/", COLUMN)), "首页")
+    kinds = {"bm": [line for line in found if line.body.endswith("局")]}
+    kinds["xz"] = [line for line in found if line not in kinds["bm"]]
+    names = {"bm": "部门年报", "xz": "乡镇年报"}
+    blocks = [
+        f"<div><h3>{names[kind]}</h3>{links((f'/nb/{kind}/', '更多>>'))}{items(own[:1])}</div>"
+        for kind, own in kinds.items()
+    ]
+    made.page("/nb/", "".join(blocks), COLUMN)
+    for kind, own in kinds.items():
+        made.page(f"/nb/{kind}/", items(own), names[kind])
+    return Unseen(made.site, 10, again=3)
+
+
 def odd_groups() -> Unseen:
     """Years in Chinese digits, groups that no word betrays beside one that does, a list in one of two frames, and lines
     called by their bodies alone beside one that has a title."""
@@ -268,6 +324,10 @@ def joined_choice() -> Unseen:
 FOUND = {
     "joined-choice": joined_choice,
     "odd-groups": odd_groups,
+    "collected": collected,
+    "besides": besides,
+    "all-of-a-body": all_of_a_body,
+    "headed": headed,
     "sent-on": sent_on,
     "names-alone": names_alone,
     "named-columns": named_columns,
