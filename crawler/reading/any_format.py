@@ -1,10 +1,13 @@
 """Reads a document of any format: told by its content, handed to its reader, understood."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from urllib.parse import urljoin
 
 from loguru import logger
 
-from crawler.reading.attached import with_attached
+from crawler.reading.attached import is_scanned, with_attached
 from crawler.reading.blocks import Page, ScanError, UnreadableError
 from crawler.reading.docx_document import read_docx
 from crawler.reading.encoding import decode
@@ -13,7 +16,7 @@ from crawler.reading.html_document import read_html
 from crawler.reading.ofd_document import read_ofd
 from crawler.reading.office_xml import packaged
 from crawler.reading.pdf_document import read_pdf
-from crawler.reading.pictured_tables import with_pictures_read
+from crawler.reading.pictured_tables import pictures_beside, with_pictures_read
 from crawler.reading.refusals import readable
 from crawler.reading.scan_document import read_scan, read_scanned_ofd, read_scanned_pdf
 from crawler.reading.sheet_document import read_sheet
@@ -24,21 +27,35 @@ from crawler.reading.word_document import read_word
 from crawler.reading.zip_document import unpacked
 from storage.report import Document, Format, Reading
 
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
+
 
 def read(document: Document) -> Reading:
     """What a document says, with what is attached to it.
 
     Never raises: what cannot be read is a reading whose ``problems`` say why.
     """
-    return with_attached(_read(document), [(part.name, _read(part)) for part in document.attached])
+    pictures = [part for part in document.attached if format_of(part.content) is Format.IMAGE]
+    reading = _read(document, {part.address: part.content for part in pictures})
+    shown = {urljoin(document.address, address) for address in reading.attachments} if _is_shown(reading) else set()
+    others = [part for part in document.attached if part not in pictures or part.address not in shown]
+    return with_attached(reading, [(part.name, _read(part)) for part in others])
 
 
-def _read(document: Document) -> Reading:
+def _is_shown(reading: Reading) -> bool:
+    """Whether a page was read with the pictures it shows."""
+    return reading.format is Format.HTML and any(is_scanned(cell) for cell in reading.cells.values())
+
+
+def _read(document: Document, beside: Mapping[str, bytes] = _NOTHING) -> Reading:
+    """What one document says; ``beside`` are the pictures that it may show, by their addresses."""
     form = format_of(document.content)
     try:
         content, declared = unwrapped(unpacked(readable(document.content)))
         content = packaged(content)
         form = format_of(content)
+        if form is Format.HTML:
+            return _read_html(content, declared or document.content_type, document, beside)
         return understand(_page(content, form, declared or document.content_type), document)
     except UnreadableError as reason:
         return failed(document, form, str(reason))
@@ -87,7 +104,15 @@ _BINARY: dict[Format, Callable[[bytes], Page]] = {
 
 
 def _page(content: bytes, form: Format, content_type: str) -> Page:
-    if form in _BINARY:
-        return _BINARY[form](content)
-    text = decode(content, content_type)
-    return with_pictures_read(read_html(text), content) if form is Format.HTML else read_text(text)
+    return _BINARY[form](content) if form in _BINARY else read_text(decode(content, content_type))
+
+
+def _read_html(content: bytes, content_type: str, document: Document, beside: Mapping[str, bytes]) -> Reading:
+    """What a page says. Of a report without tables the pictures it shows are named too: they may be its tables."""
+    page = read_html(decode(content, content_type))
+    named = pictures_beside(page)
+    held = {address: beside.get(urljoin(document.address, address), b"") for address in named}
+    reading = understand(with_pictures_read(page, content, held), document)
+    if not (named and reading.kind.is_published_report):
+        return reading
+    return replace(reading, attachments=tuple(dict.fromkeys((*reading.attachments, *named))))

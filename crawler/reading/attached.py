@@ -67,11 +67,12 @@ def _differences(page: Reading, reports: Sequence[tuple[str, Reading]]) -> Itera
             there = other.cells.get(field)
             if there is None or here.state not in _READ or there.state not in _READ:
                 continue
-            if (here.state, here.value) != (there.state, there.value) and not (_is_scanned(here) or _is_scanned(there)):
+            if (here.state, here.value) != (there.state, there.value) and not (is_scanned(here) or is_scanned(there)):
                 yield Difference(name, field, _printed(here), _printed(there))
 
 
-def _is_scanned(cell: Cell) -> bool:
+def is_scanned(cell: Cell) -> bool:
+    """Whether a cell was recognised in a picture."""
     return cell.spot is not None and cell.spot.confidence is not None
 
 

@@ -2,46 +2,63 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
+from types import MappingProxyType
 
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture, UnreadableError
 from crawler.reading.recognition import is_installed
-from crawler.reading.scan_document import read_scan
+from crawler.reading.scan_document import read_scans
 from crawler.reading.zip_members import ZipMembers
 
-_MOST_PICTURES, _SMALLEST = 12, 4_000  # bytes: a smaller picture is a mark or a line
+MOST_PICTURES = 12
+"""A page with more pictures than this is no report."""
+
+_SMALLEST = 4_000  # bytes: a smaller picture is a mark or a line
 _PACKAGE = b"PK"
 _IN_ADDRESS = "data:image/"
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
-def with_pictures_read(page: Page, content: bytes) -> Page:
+def with_pictures_read(page: Page, content: bytes, beside: Mapping[str, bytes] = _NOTHING) -> Page:
     """The page with what its pictures show in their places, where they may be all that shows its tables or text.
 
-    Only pictures that the file itself holds are looked at: parts of a package, and those written into an address.
+    Pictures that nothing stands between are the pages of one document. Looked at are those that the file itself holds,
+    as parts of a package or written into an address, and those ``beside`` it, by the addresses that the page names.
     """
     if any(isinstance(block, Grid) for block in page.body):
         return page
-    shown = dict(_pictures(page, content))
-    if not 0 < len(shown) <= _MOST_PICTURES or not is_installed():
+    shown = dict(_pictures(page, content, beside))
+    if not 0 < len(shown) <= MOST_PICTURES or not is_installed():
         return page
-    blocks = {address: _blocks(picture) for address, picture in shown.items()}
-    if not any(isinstance(block, Grid | Line) for each in blocks.values() for block in each):
+    body: list[Block] = []
+    for is_picture, group in groupby(page.body, lambda block: isinstance(block, Picture) and block.address in shown):
+        blocks = [*group]
+        if is_picture:
+            blocks = [*_blocks([shown[block.address] for block in blocks if isinstance(block, Picture)])]
+        body += blocks
+    if sum(isinstance(block, Grid | Line) for block in body) == sum(isinstance(block, Line) for block in page.body):
         return page
-    body = tuple(part for block in page.body for part in _replaced(block, blocks))
-    return replace(page, body=body, may_lose_rows=True)
+    return replace(page, body=tuple(body), may_lose_rows=True)
 
 
-def _replaced(block: Block, blocks: Mapping[str, tuple[Block, ...]]) -> tuple[Block, ...]:
-    return blocks.get(block.address, (block,)) if isinstance(block, Picture) else (block,)
+def pictures_beside(page: Page) -> tuple[str, ...]:
+    """The addresses of pictures that may be all that shows the page's tables: one shown twice is an ornament."""
+    if any(isinstance(block, Grid) for block in page.body):
+        return ()
+    addresses = Counter(block.address for block in page.body if isinstance(block, Picture) and block.address)
+    named = [address for address, count in addresses.items() if count == 1 and not address.startswith("data:")]
+    return tuple(named) if len(named) <= MOST_PICTURES else ()
 
 
-def _pictures(page: Page, content: bytes) -> list[tuple[str, bytes]]:
+def _pictures(page: Page, content: bytes, beside: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
     addresses = [block.address for block in page.body if isinstance(block, Picture) and block.address]
     if not addresses:
         return []
     if not content.startswith(_PACKAGE):
-        found = [(address, _in_address(address)) for address in addresses]
+        found = [(address, _in_address(address) or beside.get(address, b"")) for address in addresses]
         return [(address, picture) for address, picture in found if len(picture) >= _SMALLEST]
     found = []
     with ZipMembers(content) as members:
@@ -61,12 +78,12 @@ def _in_address(address: str) -> bytes:
         return b""
 
 
-def _blocks(picture: bytes) -> tuple[Block, ...]:
-    """What a picture shows; the picture itself, which may show anything, where it cannot be read."""
+def _blocks(pictures: Sequence[bytes]) -> tuple[Block, ...]:
+    """What pictures show; the pictures themselves, which may show anything, where they cannot be read."""
     try:
-        return tuple(map(_without_places, read_scan(picture).body))
+        return tuple(map(_without_places, read_scans(pictures).body))
     except UnreadableError:
-        return (Picture(""),)
+        return (Picture(""),) if len(pictures) == 1 else tuple(part for each in pictures for part in _blocks([each]))
 
 
 def _without_places(block: Block) -> Block:

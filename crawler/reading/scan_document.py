@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from crawler.reading.blocks import Block, Grid, GridCell, Page, UnreadableError
 from crawler.reading.paged_document import page_of_sheets
 from crawler.reading.recognition import is_installed
-from crawler.reading.scan_pictures import ScanPicture, pictures_in, pictures_of_pdf, scans_of_ofd
+from crawler.reading.scan_pictures import MOST_PAGES, ScanPicture, pictures_in, pictures_of_pdf, scans_of_ofd
 from crawler.reading.sheet import Glyph, Sheet
 from crawler.reading.table_parts import OBJECT
 from storage.report import Format
@@ -27,6 +28,13 @@ def read_scan(content: bytes) -> Page:
     """
     _check_installed()
     return _page(Format.IMAGE, pictures_in(content))
+
+
+def read_scans(contents: Sequence[bytes]) -> Page:
+    """Several pictures as the pages of one document, so that a table goes on over them. Raises as `read_scan` does."""
+    _check_installed()
+    pages = (picture for content in contents for _, picture in pictures_in(content))
+    return _page(Format.IMAGE, islice(enumerate(pages), MOST_PAGES))
 
 
 def read_scanned_pdf(content: bytes, with_text: Mapping[int, Sheet] = MappingProxyType({})) -> Page:

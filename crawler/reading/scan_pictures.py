@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     Pixels = NDArray[np.uint8]
 
 _KINDS = ("PNG", "JPEG", "BMP", "TIFF", "GIF", "WEBP")
-_MOST_PAGES, _MOST_PIXELS, _LEAST_SIDE = 40, 40_000_000, 200
+MOST_PAGES = 40
+"""More pages no report has."""
+
+_MOST_PIXELS, _LEAST_SIDE = 40_000_000, 200
 _DPI, _POINTS_PER_INCH = 200, 72
 _SHORT_SIDE, _LONG_SIDE = 595.0, 842.0  # A4 in points
 
@@ -122,8 +125,8 @@ def _picture(frame: Any) -> ScanPicture:
 
 
 def _check_count(pages: int) -> None:
-    if pages > _MOST_PAGES:
-        raise UnreadableError(f"the scan has more than {_MOST_PAGES} pages")
+    if pages > MOST_PAGES:
+        raise UnreadableError(f"the scan has more than {MOST_PAGES} pages")
 
 
 def _check_size(width: int, height: int, least_side: int = _LEAST_SIDE) -> None:

@@ -14,7 +14,7 @@ from crawler.reading.numbers import is_value
 from crawler.reading.scanned_pieces import Piece, columns_of
 from crawler.reading.text_recognition import Gray, Seen, recognise
 
-SURE, LIKELY = 0.98, 0.6
+SURE, LIKELY = 0.98, 0.9
 """The probabilities that every character of a figure must have, in one reading and in the other that says the same."""
 
 _LEAST = 0.35

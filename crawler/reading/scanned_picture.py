@@ -18,7 +18,7 @@ _BLACK, _INK, _RULE, _TRACE = 0.7, 0.45, 0.22, 0.07
 _SHORTEST_ACROSS, _SHORTEST_DOWN, _NARROWEST_TABLE, _LOWEST_TABLE = 18.0, 13.0, 90.0, 16.0
 _SHORTEST_UNBROKEN, _THICKEST = 11.0, 6.0
 _BREAK = 5
-_REDNESS, _TINGE, _LIGHTEST_RED, _FADING = 50, 10, 215, 1.4
+_REDNESS, _LIGHTEST_RED, _FADING = 50, 215, 1.8
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ def gray_of(pixels: NDArray[np.uint8]) -> Gray:
     if not is_red.any():
         return gray
     near = cv2.dilate(is_red, np.ones((_BREAK, _BREAK), np.uint8)) > 0
-    lighter = np.minimum(cv2.convertScaleAbs(red, alpha=_FADING), _LIGHTEST_RED)
-    return np.where(near & (redness > _TINGE), np.maximum(lighter, gray), gray).astype(np.uint8)
+    edges = np.maximum(np.minimum(cv2.convertScaleAbs(gray, alpha=_FADING), _LIGHTEST_RED), gray)
+    return np.where(is_red > 0, np.minimum(red, _LIGHTEST_RED), np.where(near, edges, gray)).astype(np.uint8)
 
 
 def whitened(gray: Gray) -> Gray:

@@ -112,8 +112,9 @@ def _is_made_by_script(answer: Answer) -> bool:
 
 
 _OF_REPORT = re.compile(r"第\s*二十条|总体情况|政府信息公开申请")
-_MOST_ATTACHMENTS = 3
-"""A report has one or two attachments; a page with more of them is a list."""
+_MOST_ATTACHMENTS, _MOST_PICTURES = 3, 12
+"""A report has one or two attachments; a page with more of them is a list. Of pictures a report may be a dozen."""
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|webp)(?:$|[?#])", re.IGNORECASE)
 
 
 async def fetch_attachments(fetcher: Fetcher, page: Document, addresses: Sequence[str]) -> tuple[Document, ...]:
@@ -124,7 +125,9 @@ async def fetch_attachments(fetcher: Fetcher, page: Document, addresses: Sequenc
     urls = [url for url in dict.fromkeys(urljoin(page.address, one) for one in addresses) if fetcher.within(url)]
     attached: list[Document] = []
     failure: CouldNotLookError | None = None
-    for url in urls[:_MOST_ATTACHMENTS]:
+    pictures = [url for url in urls if _PICTURE.search(url)]
+    files = [url for url in urls if not _PICTURE.search(url)]
+    for url in (*files[:_MOST_ATTACHMENTS], *pictures[:_MOST_PICTURES]):
         try:
             answer = await fetcher.get(url, referer=page.address)
             refuse_what_is_none(answer)

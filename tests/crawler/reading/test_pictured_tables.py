@@ -4,20 +4,22 @@ import base64
 import io
 from collections.abc import Callable
 from importlib.util import find_spec
+from urllib.parse import urljoin
 
 import docx
 import pytest
 
+from crawler.reading.any_format import read
 from storage.forms import LITIGATION_FIELDS
-from storage.report import Completeness, DocumentKind, Format
-from tests.crawler.reading.reading_of import reading_of, states
+from storage.report import Completeness, Document, DocumentKind, Format
+from tests.crawler.reading.reading_of import ADDRESS, SEEN, reading_of, states
 from tests.crawler.reading.reports import TITLE, zeros
 
 if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab"))):
     pytest.skip("text recognition (the extra [ocr]), Pillow or reportlab is not installed", allow_module_level=True)
 
 from tests.crawler.reading.printed_reports import Printer, Style, table_4
-from tests.crawler.reading.scanned_reports import FONT, as_png, drawn
+from tests.crawler.reading.scanned_reports import FONT, as_jpeg, as_png, drawn
 
 if not FONT.exists():
     pytest.skip(f"the font {FONT} is not there (Debian: fonts-noto-cjk)", allow_module_level=True)
@@ -39,6 +41,17 @@ def pictured() -> bytes:
     printer.table(table_4(zeros() | {"suit_direct.other": "8642"}), [1] * 15, 3)
     page = drawn(printer.pages[0], 150)
     return as_png(page.crop((0, 0, page.width, page.height // 3)))
+
+
+def split() -> tuple[bytes, bytes]:
+    """The same table in two pictures, its figures alone in the second."""
+    printer = Printer(Style(numbered=False))
+    printer.paragraph("本年度被申请行政复议和提起行政诉讼的情况如下表所示。" * 2)
+    printer.table(table_4(zeros() | {"suit_direct.other": "8642"}), [1] * 15, 3)
+    page = drawn(printer.pages[0], 150)
+    middle = round((sorted({top for _, top, _, _ in printer.pages[0].lines})[-2] + 1.5) * 150 / 72)
+    upper, lower = page.crop((0, 0, page.width, middle)), page.crop((0, middle, page.width, page.height // 3))
+    return as_jpeg(upper, 95), as_jpeg(lower, 95)
 
 
 def word(picture: bytes) -> bytes:
@@ -71,3 +84,18 @@ def test_a_table_that_is_a_picture_is_read_in_its_place(write: Callable[[bytes],
 def test_a_picture_that_shows_no_table_leaves_it_unread() -> None:
     reading = reading_of(web(b"x" * 5000))
     assert reading.kind is DocumentKind.HEADINGS_ONLY
+
+
+def test_a_table_over_two_pictures_that_a_page_shows_by_their_addresses_is_read_as_one() -> None:
+    shown = '<p><img src="img/1.png"></p><p><img src="img/2.png"></p>'
+    lines = ["".join(f"<p>{line}</p>" for line in part) for part in (BEFORE, AFTER)]
+    html = f"<html><body><div>{lines[0]}{shown}{lines[1]}</div></body></html>".encode()
+    assert reading_of(html).attachments == ("img/1.png", "img/2.png")
+    parts = tuple(
+        Document(picture, urljoin(ADDRESS, f"img/{number}.png"), SEEN) for number, picture in enumerate(split(), 1)
+    )
+    reading = read(Document(html, ADDRESS, SEEN, attached=parts))
+    assert reading.format is Format.HTML
+    assert not any("png" in problem for problem in reading.problems)
+    assert str(reading.cells["suit_direct.other"].value) == "8642"
+    assert {states(reading)[name] for name in LITIGATION_FIELDS} == {"number"}
