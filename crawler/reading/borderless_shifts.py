@@ -9,8 +9,8 @@ from crawler.reading.printed_text import Word
 
 _SAME_PLACE = 1.5  # points
 _FEWEST_LIKE = 2
-_GROUPED = re.compile(r"\s*[0-9０-９]")
-_PART = re.compile(r"\s*[（(]")
+_GROUPED = re.compile("[0-9０-９]")
+_PART = re.compile("[（(]")
 
 
 @dataclass
@@ -55,7 +55,7 @@ def _full_ones_like(row: TableRow, rows: Sequence[TableRow], bands: ColumnBands)
 
 
 def _level(row: TableRow) -> re.Pattern[str] | None:
-    return next((level for level in (_GROUPED, _PART) if level.match(row.label)), None)
+    return next((level for level in (_GROUPED, _PART) if level.match(row.label.lstrip())), None)
 
 
 def _are_near(places: Sequence[float]) -> bool:
