@@ -11,6 +11,7 @@ from monitor.decisions import released
 from monitor.evidence import bodies_of, first_year_known, known_until, load
 from monitor.explanation import explain
 from monitor.garbage import collecting_seldom
+from monitor.misnamed import MisnamedDocuments
 from monitor.obligations import Obligation, owed
 from monitor.states import Because, Judgement, Status, judge
 from storage import events, rollup, schema
@@ -50,14 +51,19 @@ def judged(
     until, today = known_until(as_of, now), as_of or day_of(now)
     first_year = first_year_known(connection, until) or today.year - 1
     bodies, orders = bodies_of(connection, body_ids), local_dues(connection)
-    nothing_owed = released(connection, body_ids)
+    nothing_owed, misnamed = released(connection, body_ids), MisnamedDocuments(connection, until)
     with collecting_seldom():
         for start in range(0, len(bodies), _BATCH):
             batch = bodies[start : start + _BATCH]
             known = load(connection, batch, until, confirming_looks)
             for obligation in owed(batch, today, first_year, orders):
-                if (obligation.body.id, obligation.year) not in nothing_owed:
-                    yield obligation, judge(obligation, known.of(obligation), today)
+                if (obligation.body.id, obligation.year) in nothing_owed:
+                    continue
+                evidence = known.of(obligation)
+                judgement = judge(obligation, evidence, today)
+                if judgement.status is Status.MISSING and (unsettled := misnamed.of(obligation)):
+                    judgement = judge(obligation, evidence._replace(unsettled=unsettled), today)
+                yield obligation, judgement
 
 
 def bring_up_to_date(
