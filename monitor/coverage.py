@@ -51,11 +51,12 @@ def judged(
     until, today = known_until(as_of, now), as_of or day_of(now)
     first_year = first_year_known(connection, until) or today.year - 1
     bodies, orders = bodies_of(connection, body_ids), local_dues(connection)
-    nothing_owed, misnamed = released(connection, body_ids), MisnamedDocuments(connection, until)
+    nothing_owed = released(connection, body_ids)
     with collecting_seldom():
         for start in range(0, len(bodies), _BATCH):
             batch = bodies[start : start + _BATCH]
             known = load(connection, batch, until, confirming_looks)
+            misnamed = MisnamedDocuments(connection, (body.portal for body in batch), until)
             for obligation in owed(batch, today, first_year, orders):
                 if (obligation.body.id, obligation.year) in nothing_owed:
                     continue

@@ -1,7 +1,10 @@
 """Lines of lists that name another body than the one that their documents name: whose they are, a person decides."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection, select
 
@@ -27,22 +30,21 @@ class Misnamed:
 
 
 class MisnamedDocuments:
-    """Those of each portal, as known before a moment. They are looked for where a report would else be missing."""
+    """Those of some portals, as known before a moment. They are looked for once a report would else be missing."""
 
-    def __init__(self, connection: Connection, until: datetime) -> None:
+    def __init__(self, connection: Connection, portals: Iterable[str], until: datetime) -> None:
         self._connection = connection
+        self._portals = sorted(set(portals))
         self._until = until
-        self._known: dict[str, list[Misnamed]] = {}
 
     def of(self, obligation: Obligation) -> tuple[int, ...]:
         """The keys of the documents that may be the report that is owed."""
-        portal = obligation.body.portal
-        if portal not in self._known:
-            self._known[portal] = self._at(portal)
-        return tuple(one.document_id for one in self._known[portal] if one.may_be(obligation))
+        known = self._known.get(obligation.body.portal, ())
+        return tuple(one.document_id for one in known if one.may_be(obligation))
 
-    def _at(self, portal: str) -> list[Misnamed]:
-        lines = self._lines(portal)
+    @cached_property
+    def _known(self) -> dict[str, list[Misnamed]]:
+        lines = self._lines()
         document, body = schema.document, schema.body
         query = (
             select(*(document.c[name].label(f"its_{name}") for name in ("id", "address", "sha256", "year")), body)
@@ -51,26 +53,31 @@ class MisnamedDocuments:
             .join(body, body.c.id == schema.report.c.body_id, isouter=True)
             .where(document.c.kind.in_(MAY_BE_REPORTS), document.c.first_seen < self._until)
         )
-        found = []
+        found: dict[str, list[Misnamed]] = defaultdict(list)
         for keys in portions(sorted({address_key(address) for address, _ in lines})):
             for row in self._connection.execute(query.where(document.c.address_key.in_(keys))).mappings():
-                line = lines.get((row["its_address"], row["its_sha256"]))
                 owner = body_from(row) if row["id"] is not None else None
-                if line is not None and (owner is None or not may_mean(line.name, owner)):
-                    found.append(Misnamed(row["its_id"], row["its_year"], line))
+                for portal, line in lines.get((row["its_address"], row["its_sha256"]), {}).items():
+                    if owner is None or not may_mean(line.name, owner):
+                        found[portal].append(Misnamed(row["its_id"], row["its_year"], line))
         return found
 
-    def _lines(self, portal: str) -> dict[tuple[str, str], Unreceived]:
-        """The lines that name a body, by their address and the document that stood there last."""
+    def _lines(self) -> dict[tuple[str, str], dict[str, Unreceived]]:
+        """The lines that name a body, by their address and the document that stood there last, and by their portal."""
         column, entry = schema.portal_column, schema.entry
         lists = column.alias("lists")
-        is_list = entry.c.url.in_(select(lists.c.url).where(lists.c.portal == portal, lists.c.active))
+        is_list = entry.c.url.in_(select(lists.c.url).where(lists.c.portal.in_(self._portals), lists.c.active))
         query = (
-            select(entry.c.url, entry.c.sha256, entry.c.title, entry.c.first_seen)
+            select(column.c.portal, entry.c.url, entry.c.sha256, entry.c.title, entry.c.first_seen)
             .join(column, column.c.id == entry.c.column_id)
-            .where(column.c.portal == portal, column.c.active, entry.c.sha256 != "", entry.c.first_seen < self._until)
+            .where(column.c.portal.in_(self._portals), column.c.active)
+            .where(entry.c.sha256 != "", entry.c.first_seen < self._until)
             .where(~is_list)  # a document that turned out to be a list of its own
             .order_by(entry.c.id)
         )
-        lines = {(url, sha256): Unreceived(url, *rest) for url, sha256, *rest in self._connection.execute(query)}
-        return {at: line for at, line in lines.items() if line.name}
+        found: dict[tuple[str, str], dict[str, Unreceived]] = defaultdict(dict)
+        for portal, url, sha256, title, first_seen in self._connection.execute(query):
+            line = Unreceived(url, title, first_seen)
+            if line.name:
+                found[url, sha256][portal] = line
+        return found
