@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.practice.server import PortalServer, Resource
 from monitor.cli import main
+from monitor.portraits import notes, portraits
+from storage.clock import now
+from storage.language import Language
 from storage.register import Portal
 from tests.crawler.spiders.observatory import Observatory, document, list_page, report_rows, site_of
 
@@ -65,6 +69,19 @@ def test_a_portal_is_shown_whole(run: CliRunner, world: tuple[Observatory, str])
     shown = json.loads(asked(run, "portal", "show", "qinghe", "--format", "json").stdout)
     assert [one["last"]["outcome"] for one in shown["columns"]] == ["ok", "blocked"]
     assert all(one["next"] for one in shown["columns"])
+
+
+def test_what_was_learnt_of_a_list_in_parts_is_told(world: tuple[Observatory, str]) -> None:
+    with world[0].database.read() as connection:
+        portrait = portraits(connection, ["qinghe"], now())["qinghe"][0]
+    profile = replace(portrait.profile, parts=[[{}, ""]] * 2, end=[{}, ""], unseen="doubt")
+    told = notes(replace(portrait, profile=profile), Language.EN)
+    learnt = set(told) - set(notes(portrait, Language.EN))
+    assert learnt == {
+        "further lists below it: 2",
+        "what is new comes to its last page",
+        "clicks on its page left choices that nobody has seen",
+    }
 
 
 def test_a_registered_address_without_a_list_is_said_with_what_to_do(run: CliRunner) -> None:
