@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from crawler.reading.borderless_bands import figures_of
 from crawler.reading.borderless_header import columns_named
@@ -10,7 +11,8 @@ from crawler.reading.labels import ROWS, is_article, key, row_of
 from crawler.reading.printed_text import Word
 from crawler.reading.table_parts import OBJECT
 
-_SAME_EDGE = 1.5  # points
+_SAME_EDGE, _WIDEST_MARGIN = 1.5, 6.0  # points
+_FEWEST_WIDTHS = 2
 _NOT_LABEL = re.compile(f"[0-9０-９/／—–{OBJECT}-]")
 _TAKEN_IN = re.compile(r"(?:[0-9０-９][件条项次份]?|[/／无—–-])\s*$")
 
@@ -43,7 +45,7 @@ def set_blanks(rows: Sequence[TableLine], scanned: Collection[int], *, is_ended:
         elif len(row.figures) < len(names):
             own = [figures for figures, other in zip(printed, heads, strict=True) if other is head]
             full = [figures for figures in own if len(figures) == len(names)]
-            placed = _below(names, row.figures) or _as_in(full, row.figures)
+            placed = _below(names, row.figures) or _as_in(full, row.figures) or _in_middles(names, own, row.figures)
             row.figures = _filled(row.figures[0], names, placed) if placed else row.figures
 
 
@@ -67,6 +69,23 @@ def _as_in(full: Sequence[Sequence[Word]], figures: Sequence[Word]) -> Sequence[
     placed = _placed(found, figures)
     pairs = [(figure, column) for figure, column in zip(placed, columns, strict=False) if figure]
     return placed if all(any(_is_set_as(word, figure) for word in column) for figure, column in pairs) else ()
+
+
+def _in_middles(
+    names: Sequence[Word], rows: Sequence[Sequence[Word]], figures: Sequence[Word]
+) -> Sequence[Word | None]:
+    """The figure in each column where names stand at the left of columns as wide as each other and each figure of the
+    block in the middle of one; empty where they do not."""
+    lefts = [name.left for name in names]
+    wide = [after - before for before, after in pairwise(lefts)]
+    if len(wide) < _FEWEST_WIDTHS or max(wide) - min(wide) > _SAME_EDGE:
+        return ()
+    places = {word: (word.left + word.right) / 2 - wide[0] / 2 for row in rows for word in row}
+    margins = [min((left - place for left in lefts), key=abs) for place in places.values()]
+    if min(margins) < -_SAME_EDGE / 2 or max(margins) > _WIDEST_MARGIN or max(margins) - min(margins) > _SAME_EDGE:
+        return ()
+    found = [[word for word in figures if abs(left - places[word]) <= _WIDEST_MARGIN] for left in lefts]
+    return _placed(found, figures)
 
 
 def _placed(found: Sequence[Sequence[Word]], figures: Sequence[Word]) -> Sequence[Word | None]:
