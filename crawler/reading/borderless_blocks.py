@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import pairwise
 
-from crawler.reading.borderless_bands import figures_of
+from crawler.reading.borderless_bands import figures_of, half_a_column
 from crawler.reading.borderless_header import columns_named
 from crawler.reading.borderless_labels import TableLine
 from crawler.reading.labels import ROWS, is_article, key, row_of
 from crawler.reading.printed_text import Word
 from crawler.reading.table_parts import OBJECT
 
-_SAME_EDGE, _WIDEST_MARGIN = 1.5, 6.0  # points
-_FEWEST_WIDTHS = 2
+_SAME_EDGE = 1.5  # points
 _NOT_LABEL = re.compile(f"[0-9０-９/／—–{OBJECT}-]")
 _TAKEN_IN = re.compile(r"(?:[0-9０-９][件条项次份]?|[/／无—–-])\s*$")
 
@@ -76,16 +74,14 @@ def _in_middles(
 ) -> Sequence[Word | None]:
     """The figure in each column where names stand at the left of columns as wide as each other and each figure of the
     block in the middle of one; empty where they do not."""
-    lefts = [name.left for name in names]
-    wide = [after - before for before, after in pairwise(lefts)]
-    if len(wide) < _FEWEST_WIDTHS or max(wide) - min(wide) > _SAME_EDGE:
+    half = half_a_column([name.left for name in names], [word for row in rows for word in row])
+    if half is None:
         return ()
-    places = {word: (word.left + word.right) / 2 - wide[0] / 2 for row in rows for word in row}
-    margins = [min((left - place for left in lefts), key=abs) for place in places.values()]
-    if min(margins) < -_SAME_EDGE / 2 or max(margins) > _WIDEST_MARGIN or max(margins) - min(margins) > _SAME_EDGE:
-        return ()
-    found = [[word for word in figures if abs(left - places[word]) <= _WIDEST_MARGIN] for left in lefts]
-    return _placed(found, figures)
+    columns = [
+        [word for word in figures if abs((word.left + word.right) / 2 - name.left - half) < _SAME_EDGE]
+        for name in names
+    ]
+    return _placed(columns, figures)
 
 
 def _placed(found: Sequence[Sequence[Word]], figures: Sequence[Word]) -> Sequence[Word | None]:
