@@ -11,6 +11,7 @@ from monitor.decisions import released
 from monitor.evidence import bodies_of, first_year_known, known_until, load
 from monitor.explanation import explain
 from monitor.garbage import collecting_seldom
+from monitor.misnamed import MisnamedDocuments
 from monitor.obligations import Obligation, owed
 from monitor.states import Because, Judgement, Status, judge
 from storage import events, rollup, schema
@@ -55,9 +56,15 @@ def judged(
         for start in range(0, len(bodies), _BATCH):
             batch = bodies[start : start + _BATCH]
             known = load(connection, batch, until, confirming_looks)
+            misnamed = MisnamedDocuments(connection, (body.portal for body in batch), until)
             for obligation in owed(batch, today, first_year, orders):
-                if (obligation.body.id, obligation.year) not in nothing_owed:
-                    yield obligation, judge(obligation, known.of(obligation), today)
+                if (obligation.body.id, obligation.year) in nothing_owed:
+                    continue
+                evidence = known.of(obligation)
+                judgement = judge(obligation, evidence, today)
+                if judgement.status is Status.MISSING and (unsettled := misnamed.of(obligation)):
+                    judgement = judge(obligation, evidence._replace(unsettled=unsettled), today)
+                yield obligation, judgement
 
 
 def bring_up_to_date(

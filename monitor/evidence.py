@@ -21,6 +21,7 @@ from storage.visits import LOOKED, Outcome
 _PUBLISHED_KINDS = tuple(kind for kind in DocumentKind if kind.is_published_report)
 _DOUBTFUL_KINDS = (DocumentKind.UNKNOWN, DocumentKind.OLD_FORM)
 """Kinds of documents that count as no report, but that reader and body may see differently."""
+MAY_BE_REPORTS = (*_PUBLISHED_KINDS, *_DOUBTFUL_KINDS)
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,15 @@ class Unreceived:
         years = {int(year) for year in _YEAR.findall(self.title.translate(_DIGITS))}
         if (years and obligation.year not in years) or self.first_seen.year < obligation.year:
             return False
-        name = _NOT_OF_NAME.sub("", self.title)
+        name = self.name
         if _TOPIC.search(self.title) is None:
             return bool(name) and any(_spells(short_name(name), own) for own in _names_of(obligation.body))
         return not name or may_mean(name, obligation.body)
+
+    @property
+    def name(self) -> str:
+        """The body that its title names: what is left besides the year and the words of every report."""
+        return _NOT_OF_NAME.sub("", self.title)
 
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -260,7 +266,7 @@ def _doubtful(connection: Connection, portals: list[str], until: datetime) -> di
         .join(owner, owner.c.id == schema.report.c.body_id, isouter=True)
         .where(
             document.c.portal.in_(portals),
-            document.c.kind.in_([*_PUBLISHED_KINDS, *_DOUBTFUL_KINDS]),
+            document.c.kind.in_(MAY_BE_REPORTS),
             owner.c.id.is_(None) | ~owner.c.registered,
             document.c.first_seen < until,
             document.c.address.not_in(select(column.c.url).where(column.c.active)),  # a list, as it turned out

@@ -52,7 +52,7 @@ def _zone(name: str) -> str:
 
 def _township(division: Division) -> tuple[str, BodyKind, tuple[str, ...]]:
     name = division.name
-    if name.endswith("街道"):
+    if name.endswith(("街道", "地区")):  # 地区: what Beijing calls a street office beside a township
         return f"{name}办事处", BodyKind.STREET, ()
     if name.endswith(("镇", "乡", "苏木")):
         return f"{name}人民政府", BodyKind.TOWNSHIP, ()

@@ -104,7 +104,11 @@ _BINARY: dict[Format, Callable[[bytes], Page]] = {
 
 
 def _page(content: bytes, form: Format, content_type: str) -> Page:
-    return _BINARY[form](content) if form in _BINARY else read_text(decode(content, content_type))
+    if form in _BINARY:
+        return _BINARY[form](content)
+    text = decode(content, content_type)
+    # A page that another document wraps; one by itself is read with the pictures beside it.
+    return with_pictures_read(read_html(text), content) if form is Format.HTML else read_text(text)
 
 
 def _read_html(content: bytes, content_type: str, document: Document, beside: Mapping[str, bytes]) -> Reading:

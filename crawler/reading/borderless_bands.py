@@ -110,7 +110,7 @@ class ColumnBands:
         rows = [figures for line in lines if line.stretch == page and (figures := figures_of(line))]
         full = [figures for figures in rows if len(figures) == self.count]
         if not full:
-            return self._head if page == self._first else ()
+            return _moved(self._head, self._figures[page]) if page == self._first else ()
         middles = [median(_middle(row[number]) for row in full) for number in range(self.count)]
         reach = min(after - before for before, after in pairwise(middles)) / 2
         regular = [
@@ -137,6 +137,20 @@ class ColumnBands:
         first = self._own[self._first] or self._head
         is_same = all(one[0] < two[1] and two[0] < one[1] for one, two in zip(bands, first, strict=True))
         return bands if is_same or len(regular) >= _FEWEST_ROWS or len(regular) == len(rows) else ()
+
+
+def _moved(heads: Bands, figures: Sequence[Word]) -> Bands:
+    """The columns that reach from their names as far as the figures do where all of these stand as far from the
+    beginning of a column's name: names at the left of columns in whose middle the figures are, none of them filled."""
+    found = [[band for band in heads if _is_in(word, band)] for word in figures]
+    over = {each[0]: _middle(word) - each[0][0] for word, each in zip(figures, found, strict=True) if len(each) == 1}
+    if len(over) < _FEWEST_ROWS or any(len(each) > 1 for each in found):
+        return heads
+    right = median(over.values())
+    half = max(word.right - word.left for word in figures) / 2
+    moved = tuple((min(left, left + right - half), max(end, left + right + half)) for left, end in heads)
+    near = [[left for left, _ in heads if abs(_middle(word) - left - right) < _SAME_EDGE] for word in figures]
+    return moved if _are_apart(moved) and all(len(each) == 1 for each in near) else heads
 
 
 def _figures(page: int, lines: Sequence[PrintedLine]) -> list[Word]:

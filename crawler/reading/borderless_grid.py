@@ -45,7 +45,7 @@ def with_borderless_grids(items: Iterable[Item], scanned: Collection[int] = ()) 
             # A page that is a picture does not end the table that goes on on it.
             result.append(item)
             continue
-        result += _closed(run, scanned)
+        result += _closed(run, scanned, below=item)
         run = []
         result.append(item)
     return [*result, *_closed(run, scanned)]
@@ -71,10 +71,13 @@ def _can_be_row(line: PrintedLine) -> bool:
     )
 
 
-def _closed(run: list[PrintedLine], scanned: Collection[int], columns: Collection[int] = ()) -> Sequence[Item]:
+def _closed(
+    run: list[PrintedLine], scanned: Collection[int], columns: Collection[int] = (), below: Item | None = None
+) -> Sequence[Item]:
     """A run as lines, table, lines: the table from the first to the last line that only a table of the form prints.
 
-    ``columns`` are how many a table has that may go on in it, in rows whose labels are whole.
+    ``columns`` are how many a table has that may go on in it, in rows whose labels are whole; ``below`` is what comes
+    after the run.
     """
     spots = [number for number, line in enumerate(run) if _is_table_line(line)]
     if not spots or not (any(map(_prints_row, run)) or _has_header(run)):
@@ -82,12 +85,13 @@ def _closed(run: list[PrintedLine], scanned: Collection[int], columns: Collectio
     result: list[Item] = []
     before = 0
     for table in open_tables(run, scanned):
-        result += [*_closed(run[before : table.start], scanned, columns), table.grid]
+        result += [*_closed(run[before : table.start], scanned, columns, run[table.start]), table.grid]
         before, columns = table.end, {table.columns} & {len(REQUEST_COLUMNS)}
     if before:
-        return [*result, *_closed(run[before:], scanned, columns)]
+        return [*result, *_closed(run[before:], scanned, columns, below)]
     start, end = spots[0], spots[-1] + 1
-    return [*run[:start], *_blocks(run[start:end], columns), *run[end:]]
+    blocks = _blocks(run[start:end], scanned, columns, [*run[end:], below][0])
+    return [*run[:start], *blocks, *run[end:]]
 
 
 def _has_header(run: Sequence[PrintedLine]) -> bool:
@@ -121,7 +125,9 @@ def _is_form_word(text: str) -> bool:
     return header_table(text) is not None or is_article(text) or row_of(text) is not None or is_group(text)
 
 
-def _blocks(lines: Sequence[PrintedLine], columns: Collection[int]) -> list[Block]:
+def _blocks(
+    lines: Sequence[PrintedLine], scanned: Collection[int], columns: Collection[int], below: Item | None
+) -> list[Block]:
     """The table, and where figures have no label and no certain columns a sign that another table may be hidden."""
     rows = [_row(line) for line in with_whole_units(with_whole_heads([*map(with_parted_heads, lines)]))]
     for number, row in enumerate(rows):
@@ -132,7 +138,7 @@ def _blocks(lines: Sequence[PrintedLine], columns: Collection[int]) -> list[Bloc
             row.label = row.line.words[-1].text
             complete_label(rows, number)
             row.label = row.label if key(row.label) in ROWS else ""
-    set_blanks(rows)
+    set_blanks(rows, scanned, is_ended=_is_beside(below, lines[-1]))
     certain = _certain_rows(rows, columns)
     certain -= broken_rows([_written(row, number in certain) for number, row in enumerate(rows)])
     texts = [(row.line.page, _cells(row, number in certain)) for number, row in enumerate(rows) if not row.taken]
@@ -145,6 +151,11 @@ def _blocks(lines: Sequence[PrintedLine], columns: Collection[int]) -> list[Bloc
     )
     hidden = [row for number, row in enumerate(rows) if row.figures and number not in certain and not row_of(row.label)]
     return [grid, *[Picture(f"page {row.line.page + 1}") for row in hidden[:1]]]
+
+
+def _is_beside(below: Item | None, line: PrintedLine) -> bool:
+    """Whether what comes after a table is on the page of its last line, and no figure of that."""
+    return isinstance(below, PrintedLine) and below.stretch == line.stretch and not figures_of(below)
 
 
 def _written(row: TableLine, is_certain: bool) -> WrittenRow:

@@ -6,12 +6,13 @@ among the columns makes the rows beside it unreadable.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.borderless_bands import PAGE, ColumnBands, figures_of, laid, page_of
 from crawler.reading.borderless_columns import Column, litigation_columns, request_columns
+from crawler.reading.borderless_shifts import TableRow, is_in_place
 from crawler.reading.label_cells import LabelCell, label_cells
 from crawler.reading.labels import REQUEST_HEADERS, header_table, is_article, key
 from crawler.reading.printed_text import MOST_PARTS, PrintedLine, Word
@@ -48,17 +49,6 @@ class OpenTable:
     end: int
     columns: int
     grid: Grid
-
-
-@dataclass
-class _Row:
-    """A row: its label and how far that reaches down, its figures by column, and whether each is surely its own."""
-
-    label: str
-    top: float
-    bottom: float
-    figures: dict[int, Word] = field(default_factory=dict)
-    is_certain: bool = True
 
 
 def open_tables(lines: Sequence[PrintedLine], scanned: Collection[int]) -> Iterator[OpenTable]:
@@ -164,7 +154,7 @@ def _litigation(lines: Sequence[PrintedLine]) -> tuple[Grid, int] | None:
     if not columns or first == len(lines):
         return None
     line = lines[first]
-    row = _Row("", line.top, line.bottom)
+    row = TableRow("", line.top, line.bottom)
     bands = ColumnBands(columns, lines[: first + 1])
     below = [word for other in lines[first + 1 :] for word in other.words]
     if len(figures := figures_of(line)) == len(LITIGATION_FIELDS) > len(columns):
@@ -214,7 +204,7 @@ def _without_heads(words: Sequence[Word], bottom: float) -> Sequence[Word]:
     return words[len(heads) + max(ends, default=0) :]
 
 
-def _rows(cells: Sequence[LabelCell], *, is_whole: bool) -> list[_Row]:
+def _rows(cells: Sequence[LabelCell], *, is_whole: bool) -> list[TableRow]:
     """The rows of the labels. 其他处理 is one only where the rows are not there that it groups in the later form."""
     names = {cell.row for cell in cells}
     is_group = not names.isdisjoint(_CLOSED_PARTS)
@@ -222,11 +212,11 @@ def _rows(cells: Sequence[LabelCell], *, is_whole: bool) -> list[_Row]:
     for cell in cells:
         if cell.row is not None and not (cell.row == _CLOSED and is_group):
             is_certain = is_whole or cell.row != _CLOSED
-            rows.append(_Row(cell.text, cell.top, cell.bottom, is_certain=is_certain))
+            rows.append(TableRow(cell.text, cell.top, cell.bottom, cell.words, is_certain=is_certain))
     return rows
 
 
-def _place(line: PrintedLine, rows: Sequence[_Row], bands: ColumnBands, unknown: Sequence[Word]) -> Sequence[Word]:
+def _place(line: PrintedLine, rows: Sequence[TableRow], bands: ColumnBands, unknown: Sequence[Word]) -> Sequence[Word]:
     """Gives what stands among the columns to the row within whose label it does; returns it where there is none."""
     left = bands.left(line.stretch)
     figures = _figures_on(line, left)
@@ -263,7 +253,7 @@ def _columns_of(figures: Sequence[Word], bands: ColumnBands) -> Sequence[int] | 
     return columns if len(columns) == len(figures) == len(set(columns)) else None
 
 
-def _doubt(rows: Sequence[_Row], strays: Sequence[Word]) -> None:
+def _doubt(rows: Sequence[TableRow], strays: Sequence[Word]) -> None:
     """What stands among the rows and is of none may be the rest of a figure of the rows beside it."""
     for word in strays:
         middle, reach = (word.top + word.bottom) / 2, _NEXT_LINE * (word.bottom - word.top)
@@ -274,7 +264,7 @@ def _doubt(rows: Sequence[_Row], strays: Sequence[Word]) -> None:
             row.is_certain = False
 
 
-def _neighbours(rows: Sequence[_Row], word: Word) -> list[_Row]:
+def _neighbours(rows: Sequence[TableRow], word: Word) -> list[TableRow]:
     """The rows above and below a word that stands far from both, among which its own may be: where it is a figure, and
     where a page break lies between, which may have parted the figures of a row."""
     reach = _FAR * (word.bottom - word.top) if not key(word.text) else 0.0
@@ -285,13 +275,12 @@ def _neighbours(rows: Sequence[_Row], word: Word) -> list[_Row]:
     return [*above, *below]
 
 
-def _grid(columns: Sequence[Column], rows: Sequence[_Row], bands: ColumnBands, *, has_labels: bool) -> Grid:
+def _grid(columns: Sequence[Column], rows: Sequence[TableRow], bands: ColumnBands, *, has_labels: bool) -> Grid:
     names = [*([""] if has_labels else []), *(column.name for column in columns)]
     made: list[tuple[GridCell, ...]] = [tuple(GridCell(name, 0, number) for number, name in enumerate(names))]
     for number, row in enumerate(rows, 1):
         cells: list[GridCell] = [GridCell(row.label, number, 0)] if has_labels else []
-        # A row shifted to the left leaves its last column empty, and looks like one that begins with a blank.
-        is_certain = row.is_certain and (not row.figures or len(columns) - 1 in row.figures)
+        is_certain = row.is_certain and (not row.figures or is_in_place(row, rows, bands))
         for column in range(len(columns)):
             figure = row.figures.get(column)
             text = (figure.text if figure else "") + ("" if is_certain else OBJECT)
@@ -300,7 +289,7 @@ def _grid(columns: Sequence[Column], rows: Sequence[_Row], bands: ColumnBands, *
     return Grid(tuple(made))
 
 
-def _box(row: _Row, word: Word | None, column: int, bands: ColumnBands) -> Box | None:
+def _box(row: TableRow, word: Word | None, column: int, bands: ColumnBands) -> Box | None:
     if word:
         return _box_of(word)
     page = int(row.top // PAGE)

@@ -19,12 +19,13 @@ _INNER_NUMBER = re.compile(r"(?<=[^\s（(0-9])\s*(?:[（(][一二三四五六七
 
 @dataclass(frozen=True)
 class LabelCell:
-    """A label: the row it names (None for one that groups rows), its text, and its upper and lower edge."""
+    """A label: the row it names (None for one that groups rows), its text, its upper and lower edge, and its words."""
 
     row: str | None
     text: str
     top: float
     bottom: float
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,10 +121,10 @@ class _Search:
         return bool(_NUMBERED.match(text + self._words[below].text if below is not None else text))
 
     def _cell(self, chain: tuple[int, ...]) -> LabelCell:
-        words = [self._words[number] for number in chain]
+        words = tuple(self._words[number] for number in chain)
         text = "".join(word.text for word in words)
         row = None if key(text) in GROUPS and key(text) not in ROWS else row_of(text)
-        return LabelCell(row, text, min(word.top for word in words), max(word.bottom for word in words))
+        return LabelCell(row, text, min(word.top for word in words), max(word.bottom for word in words), words)
 
 
 def _is_under(word: Word, other: Word) -> bool:

@@ -4,10 +4,9 @@ import sys
 from collections.abc import Callable
 
 import click
-from rich.table import Table
 from sqlalchemy import Connection
 
-from monitor.commands.context import Context, Failure, Misuse, command, out, say, shanghai
+from monitor.commands.context import Context, Failure, Misuse, command, out, say, shanghai, table_of
 from monitor.commands.context import group as make_group
 from storage import accounts
 from storage.accounts import Account, AccountError
@@ -38,7 +37,7 @@ def add(context: Context, name: str, role: str, regions: tuple[str, ...]) -> Non
 @command("list", "nianbao user list", N_("show the accounts"), group)
 def show(context: Context) -> None:
     """One line each."""
-    table = Table(*(say(head) for head in (N_("name"), N_("role"), N_("region"), N_("active"), N_("since"))))
+    table = table_of(N_("name"), N_("role"), N_("region"), N_("active"), N_("since"))
     with context.database() as database, database.read() as connection:
         for one in accounts.accounts(connection):
             active = say(N_("yes")) if one.active else say(N_("no"))
@@ -97,7 +96,7 @@ def token(context: Context, name: str, label: str) -> None:
 @click.argument("name")
 def tokens(context: Context, name: str) -> None:
     """Without their secrets."""
-    table = Table(*(say(head) for head in (N_("number"), N_("what it is for"), N_("since"), N_("last used"))))
+    table = table_of(N_("number"), N_("what it is for"), N_("since"), N_("last used"))
     with context.database() as database, database.read() as connection:
         for one in accounts.tokens(connection, _named(connection, name)):
             table.add_row(str(one.id), one.label, shanghai(one.created), shanghai(one.used))

@@ -1,6 +1,8 @@
 """What every command shares: its options, its configuration, its language, its log, and how it fails."""
 
 import functools
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from typing import Any
 import click
 from loguru import logger
 from rich.console import Console
+from rich.table import Table
 
 from monitor.commands import COMMANDS
 from monitor.logs import set_up
@@ -23,8 +26,20 @@ LANGUAGE = terminal_language()
 _LEAST_TO_OPEN = 256 * 1024
 """Bytes that SQLite needs beside a database to open it."""
 
-out = Console(highlight=False, soft_wrap=False, emoji=False)
+NO_TERMINAL = 10_000
+"""Columns of what goes into a file or to another program: no line of it is broken."""
+_width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else NO_TERMINAL
+
+out = Console(highlight=False, soft_wrap=False, emoji=False, width=_width)
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+
+
+def table_of(*headings: str) -> Table:
+    """A table that cuts nothing: what is too long for its column goes on below."""
+    table = Table()
+    for heading in headings:
+        table.add_column(say(heading), overflow="fold")
+    return table
 
 
 def say(message: str, **values: object) -> str:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.table import Table
 from sqlalchemy import Connection, select
 
 from monitor.commands.called import body_called
-from monitor.commands.context import Context, Failure, Misuse, command, err, out, say
+from monitor.commands.context import Context, Failure, Misuse, command, err, out, say, table_of
 from monitor.commands.context import group as make_group
 from storage import schema
 from storage.adoption import adopt, merge, offered
@@ -107,7 +106,7 @@ def show_offered(context: Context, region: str) -> None:
     with context.database() as database, database.read() as connection:
         found = offered(connection, region)
     heads = (N_("region"), N_("body"), N_("years"), N_("a report of it"), N_("may be"))
-    table = Table(*map(say, heads))
+    table = table_of(*heads)
     for one in found:
         may_be = "\n".join(body.name for body in one.may_be)
         table.add_row(one.body.region, one.body.name, " ".join(map(str, one.years)), one.address, may_be)
@@ -195,11 +194,11 @@ def _list(database: Database, region: str) -> None:
     with database.read() as connection:
         listed = [portal for portal in portals(connection) if portal.region.startswith(region)]
         owing = bodies(connection, region=region, registered=None)
-    table = Table(say(N_("portal")), say(N_("name")), say(N_("region")), say(N_("address")), say(N_("columns")))
+    table = table_of(N_("portal"), N_("name"), N_("region"), N_("address"), N_("columns"))
     for portal in listed:
         table.add_row(portal.key, portal.name, portal.region, portal.url, str(len(portal.columns)))
     out.print(table)
-    table = Table(say(N_("region")), say(N_("body")), say(N_("kind")), say(N_("portal")), say(N_("in the register")))
+    table = table_of(N_("region"), N_("body"), N_("kind"), N_("portal"), N_("in the register"))
     for body in owing:
         registered = say(N_("yes")) if body.registered else say(N_("no, met in a report"))
         table.add_row(body.region, body.name, body.kind.value, body.portal, registered)

@@ -51,8 +51,10 @@ class Division:
 
     @property
     def is_pseudo(self) -> bool:
-        """Whether it exists as a township in statistics alone (类似乡级单位): its last digits begin with 4 or 5."""
-        return len(self.code) == _LEVELS[-1] and self.code[6] in "45"
+        """Whether it exists as a township in statistics alone (类似乡级单位): its last digits begin with 4 or 5, or it
+        stands for villages right below a county (直辖村级区划)."""
+        is_township = len(self.code) == _LEVELS[-1]
+        return is_township and (self.code[6] in "45" or self.name.endswith("直辖村级区划"))
 
 
 def divisions_in(region: str) -> Iterator[Division]:

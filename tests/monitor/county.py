@@ -97,6 +97,16 @@ class County:
         with self.database.write() as connection:
             return ingest(connection, document, whole)
 
+    def list_last(self, title: str, seen: datetime) -> None:
+        """The document that came last stands in the first column, in a line of that title."""
+        with self.database.write() as connection:
+            table = schema.document
+            query = select(table.c.address, table.c.sha256).order_by(table.c.id.desc()).limit(1)
+            address, sha256 = connection.execute(query).one()
+            values = {"url": address, "sha256": sha256, "title": title, "first_seen": seen, "last_seen": seen}
+            kept = {"kind": "", "etag": "", "last_modified": "", "problem": ""}
+            connection.execute(insert(schema.entry).values(column_id=self.columns[0], **values, **kept))
+
     def states(self) -> dict[tuple[str, int], str]:
         """The stored states by body and year."""
         names = {key: name for name, key in self.bodies.items()}

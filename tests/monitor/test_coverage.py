@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import select, update
 
-from monitor.coverage import Status, bring_up_to_date, coverage, stored_coverage
+from monitor.coverage import Status, bring_up_to_date, coverage, judged, stored_coverage
 from storage import schema
 from storage.export import Scope
 from storage.report import Completeness, DocumentKind
@@ -117,6 +117,31 @@ def test_a_document_that_may_be_the_report_keeps_missing_unsaid(
     county.found("某县财政局").look(moment(2, 2))
     county.publish(title, moment(2, 2), kind=kind, year=2023)
     assert states(county)["某县财政局", 2023] == ("missing" if blamed else "unverified")
+
+
+@pytest.mark.parametrize(
+    ("line", "blamed"),
+    [
+        ("某县财政局2023年政府信息公开工作年度报告", False),  # the line says that it is this body's
+        ("财政局2023年年报", False),
+        ("某县财政局2022年政府信息公开工作年度报告", True),
+        ("某县水利局2023年政府信息公开工作年度报告", True),  # line and document agree
+        ("2023年政府信息公开工作年度报告", True),
+        ("查看", True),
+    ],
+)
+def test_a_line_that_names_another_body_than_its_document_keeps_missing_unsaid(
+    county: County, line: str, blamed: bool
+) -> None:
+    county.found(FINANCE, WATER).look(moment(2, 2))
+    county.publish(WATER, moment(2, 2), date(2024, 1, 30))
+    county.list_last(line, moment(2, 2))
+    found = states(county)
+    assert found[FINANCE, 2023] == ("missing" if blamed else "unverified")
+    assert found[WATER, 2023] == "on_time"
+    with county.database.read() as connection:
+        judged_now = {one.body.name: judgement for one, judgement in judged(connection, None, NOW)}
+    assert judged_now[FINANCE].documents == (() if blamed else (1,))
 
 
 def test_a_report_that_names_nobody_may_be_anyones(county: County) -> None:

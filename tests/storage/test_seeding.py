@@ -60,12 +60,17 @@ def test_a_zone_is_no_government_and_units_of_statistics_are_left_out() -> None:
     assert {body.name for body in seed("411371", pseudo=True)} - set(names) == {"中关村南阳科技产业园管理委员会"}
 
 
+def test_a_street_office_of_beijing_and_villages_without_a_township() -> None:
+    assert {body.name: body.kind for body in seed("110105021")} == {"南磨房地区办事处": BodyKind.STREET}
+    assert not [*seed("230803198")], "nobody governs 向阳区直辖村级区划"
+
+
 def test_the_table_covers_the_nation() -> None:
     divisions = list(divisions_in(""))
     lengths = Counter(len(division.code) for division in divisions)
     assert (lengths[6] > 2900, lengths[9] > 41000) == (True, True)
     assert sum(division.is_zone for division in divisions) == 124
-    assert sum(division.is_pseudo for division in divisions) == 2710
+    assert sum(division.is_pseudo for division in divisions) == 2721
     made = [(body.region, body.name) for body in seed("")]
     assert len(made) == len(set(made))
 

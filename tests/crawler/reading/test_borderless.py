@@ -84,6 +84,20 @@ def test_a_row_that_may_stand_a_column_to_the_left_is_unreadable() -> None:
     assert shown(table.cells(), "concluded") == ["3", "4", "5", "6", "7", "8", "33"]
 
 
+def test_a_row_without_a_total_is_in_its_columns_where_its_label_stands_as_those_of_full_rows_do() -> None:
+    table = Table().row([RECEIVED], FULL).row(["1.属于国家秘密"], FULL).row(["2.其他法律行政法规禁止公开"], FULL)
+    cells = table.row(["4.保护第三方合法权益"], ("", "4", "5", "6", "7", "8", "")).cells()
+    assert shown(cells, "denied_third_party") == ["blank", "4", "5", "6", "7", "8", "blank"]
+
+
+def test_figures_in_the_middle_of_columns_whose_names_are_at_the_left() -> None:
+    moved = LEFT + STEP / 2 - 4
+    table = Table().row([RECEIVED], ("1", "2", "3", "", "5", "", "11"), x=moved)
+    cells = table.row([CARRIED_IN], ("", "", "", "", "", "7", "7"), x=moved).cells()
+    assert shown(cells, "received") == ["1", "2", "3", "blank", "5", "blank", "11"]
+    assert shown(cells, "carried_in") == ["blank"] * 5 + ["7", "7"]
+
+
 def test_a_figure_between_two_columns_makes_its_row_unreadable() -> None:
     cells = Table().row([RECEIVED], FULL).row([CARRIED_IN], ("7", "", "", "", "", "7"), x=LEFT + STEP / 2).cells()
     assert set(shown(cells, "carried_in")) == {"unreadable"}
@@ -137,14 +151,20 @@ def test_a_label_goes_on_on_the_next_page() -> None:
     assert shown(table.row(["（七）总计"], FULL).cells(), "carried_in") == ["7"] * 7
 
 
-def test_table_4_with_blanks() -> None:
+@pytest.mark.parametrize(
+    "figures",
+    [
+        ["1", "", "", "", "1", "", "", "2", "", "2", "", "", "", "3", "3"],
+        ["1", "", "", "", "1", "", "", "2", "", "2", "", "", "", "", ""],
+    ],
+)
+def test_table_4_with_blanks(figures: Sequence[str]) -> None:
     page = Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])
     page.texts.append((40, 90, 10, "四、政府信息公开行政复议、行政诉讼情况"))
     heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
     page.texts += [(40 + 170 * number, 112.0, SIZE, name) for number, name in enumerate(["行政复议", "行政诉讼"])]
     page.texts += [(210, 124.0, SIZE, "未经复议直接起诉"), (380, 124.0, SIZE, "复议后起诉")]
     page.texts += [(40 + 34 * number, 136.0, SIZE, name) for number, name in enumerate(heads)]
-    figures = ["1", "", "", "", "1", "", "", "2", "", "2", "", "", "", "3", "3"]
     page.texts += [(40 + 34 * number, 150.0, SIZE, text) for number, text in enumerate(figures) if text]
     aligned = align([block for block in read_pdf(as_pdf([page])).body if isinstance(block, Grid)])
     assert aligned is not None
@@ -262,9 +282,9 @@ ISSUED, REPEALED, IN_FORCE = "本年制发件数", "本年废止件数", "现行
 THIRDS = (200.0, 320.0, 440.0)
 
 
-def disclosed(rows: Sequence[tuple[str, Sequence[str]]], heads: float = 0.0) -> list[list[str]]:
+def disclosed(rows: Sequence[tuple[str, Sequence[str]]], heads: float = 0.0, lower: float = 0.0) -> list[list[str]]:
     """Some rows of the first block of table 2 and a whole one of another, as read: 行政许可 last. The names of the
-    columns stand so far left of the figures."""
+    columns stand so far left of the figures, and the figures so far below their labels."""
     texts = [(40.0, 60.0, 14.0, "清溪县2023年政府信息公开工作年度报告"), (40.0, 90.0, 10.0, "二、主动公开政府信息情况")]
     block = [("第二十条第（一）项", ()), ("信息内容", (ISSUED, REPEALED, IN_FORCE)), *rows]
     block += [("第二十条第（五）项", ()), ("信息内容", ("", "本年处理决定数量")), ("行政许可", ("", "18"))]
@@ -274,7 +294,8 @@ def disclosed(rows: Sequence[tuple[str, Sequence[str]]], heads: float = 0.0) -> 
             moved = heads if label == "信息内容" else 0.0
             width = SIZE * sum(0.5 if each.isascii() else 1.0 for each in cell)
             if cell:
-                texts.append((left + 21 - width / 2 - moved, 120.0 + 16 * number, SIZE, cell))
+                down = lower if label != "信息内容" else 0.0
+                texts.append((left + 21 - width / 2 - moved, 120.0 + 16 * number + down, SIZE, cell))
     aligned = align([each for each in read_pdf(as_pdf([Drawn(texts=texts)])).body if isinstance(each, Grid)])
     assert aligned is not None
     names = ("regulations.issued", "regulations.repealed", "regulations.in_force")
@@ -294,6 +315,17 @@ def test_blanks_of_table_2_are_blank_where_each_figure_stands_below_its_own_name
     rows = [("规章", ("1", "", "")), ("行政规范性文件", ("", "", "38"))]
     assert disclosed(rows) == [["1", "blank", "blank"], ["blank", "blank", "38"], ["18"]]
     assert disclosed(rows, 60.0) == [["unreadable"] * 3, ["unreadable"] * 3, ["18"]]
+
+
+def test_blanks_of_table_2_are_blank_where_each_figure_stands_as_those_of_a_full_row_do() -> None:
+    rows = [("规章", ("1", "", "3")), ("行政规范性文件", ("4", "5", "678"))]
+    assert disclosed(rows, 60.0) == [["1", "blank", "3"], ["4", "5", "678"], ["18"]]
+
+
+@pytest.mark.parametrize(("lower", "state"), [(0.0, "blank"), (11.0, "unreadable")])
+def test_a_row_of_table_2_is_blank_where_nothing_stands_beside_its_label(lower: float, state: str) -> None:
+    rows = [("规章", ()), ("行政规范性文件", ("4", "5", "678"))]
+    assert disclosed(rows, lower=lower)[0] == [state] * 3
 
 
 def test_a_figure_close_behind_its_label_is_not_passed_over_as_a_blank() -> None:

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from monitor.cli import main
-from monitor.commands.context import out
+from monitor.commands.context import NO_TERMINAL, out
 from storage.database import Database
 from storage.ingest import ingest
 from storage.register import Body, BodyKind
@@ -22,7 +22,7 @@ def nianbao(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         put_body(connection, Body("汉阴县财政局", BodyKind.DEPARTMENT, "610921"))
         ingest(connection, document(PAGE, "一"), reading("汉阴县财政和国资局", 3))
     monkeypatch.setenv("NIANBAO_STORAGE__URL", database.url.render_as_string(hide_password=False))
-    monkeypatch.setattr(out, "width", 200)
+    monkeypatch.setattr(out, "width", NO_TERMINAL)
     monkeypatch.chdir(tmp_path)
     return CliRunner()
 
@@ -41,6 +41,18 @@ def test_a_body_that_was_met_is_offered_and_adopted(nianbao: CliRunner, database
     assert "汉阴县财政和国资局" in again.stderr
     with database.read() as connection:
         assert {body.name for body in bodies(connection)} == {"汉阴县财政局", "汉阴县财政和国资局"}
+
+
+def test_what_is_too_long_for_the_terminal_goes_on_below(
+    nianbao: CliRunner, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "汉阴县政府信息公开工作领导小组办公室"
+    with database.write() as connection:
+        put_body(connection, Body(name, BodyKind.DEPARTMENT, "610921"))
+    assert name in register(nianbao, "list").output, "what goes into a file is not broken"
+    monkeypatch.setattr(out, "width", 70)
+    rows = [line.split("│") for line in register(nianbao, "list").output.splitlines()]
+    assert name in "".join(row[2].strip() for row in rows if len(row) > 2)
 
 
 def test_a_body_that_was_met_is_another_name_of_one(nianbao: CliRunner, database: Database) -> None:
