@@ -21,6 +21,7 @@ _SENTENCES = (
     N_("1 cell could not be read with certainty"),
     N_("{count} cells could not be read with certainty"),
     N_("the page ends before its last section"),
+    N_("headings of the report were not recognised in the pictures"),
     N_("words of the tables are there, but no row of them could be read"),
     N_("the headings of a report are there, but no table of figures"),
     N_("the page holds no tables; the report is in an attached document or a picture"),

@@ -41,7 +41,7 @@ def with_pictures_read(page: Page, content: bytes, beside: Mapping[str, bytes] =
         body += blocks
     if sum(isinstance(block, Grid | Line) for block in body) == sum(isinstance(block, Line) for block in page.body):
         return page
-    return replace(page, body=tuple(body), may_lose_rows=True)
+    return replace(page, body=tuple(body), may_lose_rows=True, is_recognised=True)
 
 
 def pictures_beside(page: Page) -> tuple[str, ...]:

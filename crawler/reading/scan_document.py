@@ -85,7 +85,7 @@ def _page(
         raise UnreadableError("the document is a scan that is too poor to be read")
     whole = page_of_sheets(form, sheets)
     body = tuple(_with_confidence(block, sureness) for block in whole.body)
-    return replace(whole, body=body, may_lose_rows=True)
+    return replace(whole, body=body, may_lose_rows=True, is_recognised=True)
 
 
 def _is_legible(sheet: Sheet) -> bool:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from crawler.reading.numbers import is_value
 from crawler.reading.scanned_pieces import Piece, columns_of
+from crawler.reading.table_parts import OBJECT
 from crawler.reading.text_recognition import Gray, Seen, recognise
 
 SURE, LIKELY = 0.98, 0.9
@@ -90,7 +91,14 @@ def _words(piece: Piece, seen: Seen) -> ReadPiece:
     edges[-1] += blank * seen.text.endswith(_CLOSING)
     edges[0] -= blank * seen.text.startswith(_OPENING)
     places = tuple((round(left), round(right)) for left, right in pairwise(edges))
-    return ReadPiece(piece, seen.text, seen.score, places, is_certain=True)
+    return ReadPiece(piece, without_doubtful(seen), seen.score, places, is_certain=True)
+
+
+def without_doubtful(seen: Seen) -> str:
+    """What was read among words, with what is unreadable in place of digits that may be others: a sentence that
+    gives another number than the tables is held against the body."""
+    pairs = zip(seen.text, seen.scores, strict=True)
+    return "".join(OBJECT if text in _DIGITS and score < LIKELY else text for text, score in pairs)
 
 
 class Pitch(NamedTuple):

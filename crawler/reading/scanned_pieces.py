@@ -17,6 +17,7 @@ MOST_PIECES = 1500
 _MARGIN = 2
 _LOWEST_CELL, _NARROWEST_CELL = 6.0, 6.0  # points
 _USUAL_LINE, _LARGEST_SPECK, _AT_WALL = 10.0, 0.75, 1.2
+_NEAR_EDGE, _RIM, _LONGEST_OF_TEXT, _FRINGE = 8.0, 2.0, 60.0, 5  # the last in pixels
 # In heights of a line of ideographs.
 _NARROW_GAP, _LEAST_LINE = 0.3, 0.6
 _ONE_LINE, _PART_OF_LINE, _WIDE_GAP, _SPECK, _STROKE, _HIGHEST = 1.25, 0.5, 1.0, 0.12, 0.35, 4.0
@@ -86,11 +87,19 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
 
 
 def _regions(clean: Gray, ruling: Ruling, pixels: float) -> Iterator[Region]:
-    ink, faint = _without_specks(ink_of(clean) * (1 - ruling.solid), pixels), faint_ink_of(clean)
+    dark, faint = ink_of(clean), faint_ink_of(clean)
+    ink = _without_specks(dark * (1 - ruling.solid), pixels)
     outside = np.ones(clean.shape, np.uint8)
     for left, top, right, bottom in ruling.tables:
         outside[top:bottom, left:right] = 0
-    yield Region(0, 0, ink * outside, faint * outside, is_cell=False, is_blotted=False)
+    yield Region(
+        0,
+        0,
+        ink * outside * (1 - _beside_paper(dark * outside, pixels)),
+        faint * outside,
+        is_cell=False,
+        is_blotted=False,
+    )
     for left, top, right, bottom in ruling.tables:
         walls = ruling.mask[top:bottom, left:right]
         _, labels, stats, _ = cv2.connectedComponentsWithStats(1 - walls, connectivity=4)
@@ -115,6 +124,23 @@ def _without_specks(ink: Mask, pixels: float) -> Mask:
     large = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) > _LARGEST_SPECK * pixels
     large[0] = False
     return np.asarray(large[labels], np.uint8)
+
+
+def _beside_paper(dark: Mask, pixels: float) -> Mask:
+    """What a photograph shows beside the paper, and the paper's edges: they would join all lines of a page to one."""
+    height, width = dark.shape
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    left, top, wide, high, _ = stats.T
+    near, long = _NEAR_EDGE * pixels, _LONGEST_OF_TEXT * pixels
+    beside = (high > long) & ((left < near) | (left + wide > width - near))
+    above = (wide > long) & ((top < near) | (top + high > height - near))
+    rim = _RIM * pixels
+    at_rim = (left + wide < rim) | (left > width - rim) | (top + high < rim) | (top > height - rim)
+    seen = beside | above | at_rim
+    seen[0] = False
+    if not seen.any():
+        return np.zeros_like(dark)
+    return np.asarray(cv2.dilate(np.asarray(seen[labels], np.uint8), np.ones((_FRINGE, _FRINGE), np.uint8)), np.uint8)
 
 
 def _usual_line(regions: list[Region], pixels: float) -> float:

@@ -46,6 +46,7 @@ _OF_TEXT = (Format.TEXT, Format.HTML, Format.DOCX, Format.DOC)
 _UNIT_OF_MONEY = re.compile("单位[:：为是]?[^。万]{0,6}元")
 _NAMED_TITLE = re.compile(r"(?:标题|名称)[:：]\s{0,8}")
 _CUT = "the page ends before its last section"
+_NOT_RECOGNISED = "headings of the report were not recognised in the pictures"
 _OF_MANY = "the page holds the reports of several bodies"
 _WITHOUT_TABLES = {
     DocumentKind.REPORT: "words of the tables are there, but no row of them could be read",
@@ -83,7 +84,7 @@ def understand(page: Page, document: Document) -> Reading:
         aligned = without_amounts(aligned)
     if aligned and meant.rivals:
         aligned = agreed(aligned, [align(_grids(rival)) for rival in meant.rivals])
-    is_cut = page.ends_early and holds_form and len(parts) < len(SECTIONS)
+    loss = _loss(page) if holds_form and len(parts) < len(SECTIONS) else ""
     publisher = "" if is_of_many else metadata.publisher(short, page.metas)
     preface = _preface(page, heads) if holds_form else []
     said = in_text([*preface, *_lines(parts, 1)], _lines(parts, 2, 3, 4, 5, 6))
@@ -92,7 +93,7 @@ def understand(page: Page, document: Document) -> Reading:
     return Reading(
         kind=kind,
         format=page.format,
-        completeness=_completeness(aligned.cells if aligned else {}, is_cut=is_cut),
+        completeness=_completeness(aligned.cells if aligned else {}, is_lossy=bool(loss)),
         title=printed,
         bodies=title.bodies,
         year=year,
@@ -104,7 +105,7 @@ def understand(page: Page, document: Document) -> Reading:
         sections=parts,
         lookalike=resembles,
         attachments=page.attachments,
-        problems=(*_problems(kind, aligned), *((_CUT,) if is_cut else ()), *((_OF_MANY,) if is_of_many else ())),
+        problems=(*_problems(kind, aligned), *filter(None, (loss,)), *((_OF_MANY,) if is_of_many else ())),
         identity=Identity(title_year=title.year)
         if is_of_many
         else Identity(
@@ -291,11 +292,18 @@ def _may_hide(page: Page) -> frozenset[int]:
     return TABLES if page.attachments or _pictures(page.body) else frozenset()
 
 
-def _completeness(cells: Mapping[str, Cell], *, is_cut: bool) -> Completeness:
+def _loss(page: Page) -> str:
+    """Why sections may be there that were not read; empty where nothing of the document can be lost so."""
+    if page.ends_early:
+        return _CUT
+    return _NOT_RECOGNISED if page.is_recognised else ""
+
+
+def _completeness(cells: Mapping[str, Cell], *, is_lossy: bool) -> Completeness:
     if not any(cell.state in _READ for cell in cells.values()):
         return Completeness.FAILED
     unreadable = any(cell.state is State.UNREADABLE for cell in cells.values())
-    return Completeness.PARTIAL if unreadable or is_cut else Completeness.COMPLETE
+    return Completeness.PARTIAL if unreadable or is_lossy else Completeness.COMPLETE
 
 
 def _problems(kind: DocumentKind, aligned: Aligned | None) -> tuple[str, ...]:

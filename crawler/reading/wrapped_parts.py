@@ -36,6 +36,7 @@ def with_wrapped(contents: Sequence[Content], parts: Sequence[tuple[Wrapped, Pag
         attachments=tuple(address for page in pages for address in page.attachments),
         may_lose_rows=any(page.may_lose_rows for page in pages),
         ends_early=any(page.ends_early for page in pages),
+        is_recognised=any(page.is_recognised for page in pages),
         later_titles=tuple(title for page in pages for title in page.later_titles),
         lead=tuple(line for page in pages for line in page.lead),
     )

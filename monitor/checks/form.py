@@ -54,7 +54,7 @@ def _section(view: ReportView, number: int) -> Iterator[Result]:
         else:
             yield NotAssessable("form.section_missing", field)
     elif number in _SECTIONS_OF_TEXT and not text.strip():
-        if view.completeness is Completeness.FAILED:
+        if view.completeness is Completeness.FAILED or view.is_recognised:
             yield NotAssessable("form.section_missing", field)
         else:
             yield _section_fault(view, number, N_("Section {number} “{name}” is empty. Please complete it."))

@@ -98,6 +98,11 @@ class ReportView:
         """What each cell counts in a sum: a blank or dash counts 0; those of which that is not known are not there."""
         return {name: value for name, cell in self.cells.items() if (value := _amount(cell)) is not None}
 
+    @cached_property
+    def is_recognised(self) -> bool:
+        """Whether the report was recognised in pictures: words that were not read may be there all the same."""
+        return any(cell.spot is not None and cell.spot.confidence is not None for cell in self.cells.values())
+
     def cell(self, name: str) -> Cell:
         """The cell of a field; ABSENT where the document has none."""
         return self.cells.get(name, ABSENT)

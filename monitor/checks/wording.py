@@ -112,6 +112,9 @@ def fee_statement_missing(view: ReportView) -> Iterator[Result]:
     if text is None:
         yield NotAssessable("form.fee_statement_missing", ("sections.6",))
     elif text.strip() and not _FEE.search(text):
+        if view.is_recognised:
+            yield NotAssessable("form.fee_statement_missing", ("sections.6",))
+            return
 
         def say(language: Language) -> str:
             message = N_("Section 6 says nothing of the fee for processing requests (信息处理费). Please add it.")
@@ -128,6 +131,9 @@ def appraisal_missing(view: ReportView) -> Iterator[Result]:
     if text is None or (not text.strip() and view.completeness is not Completeness.COMPLETE):
         yield NotAssessable("form.appraisal_missing", ("sections.1",))
     elif text.strip() and not _APPRAISAL.search(text):
+        if view.is_recognised:
+            yield NotAssessable("form.appraisal_missing", ("sections.1",))
+            return
 
         def say(language: Language) -> str:
             return phrase(

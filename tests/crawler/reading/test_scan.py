@@ -14,10 +14,13 @@ from crawler.reading.align import align
 from crawler.reading.blocks import Grid, Line, Page, Picture, ScanError, UnreadableError
 from crawler.reading.pdf_document import read_pdf
 from crawler.reading.scan_document import read_scan, read_scanned_pdf
+from crawler.reading.scanned_figures import without_doubtful
 from crawler.reading.sheet import Glyph, Sheet
+from crawler.reading.table_parts import OBJECT
+from crawler.reading.text_recognition import Seen
 from crawler.reading.understanding import understand
 from storage.forms import FORM_2021, LITIGATION_FIELDS
-from storage.report import Cell, Document, DocumentKind, Reading, State
+from storage.report import Cell, Completeness, Document, DocumentKind, Format, Reading, State
 from tests.crawler.reading.reports import TITLE, zeros
 
 if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab"))):
@@ -97,6 +100,33 @@ def test_a_whole_report_of_poor_pictures_is_read() -> None:
     assert reading.sections[5] == "公开不够及时。"
     assert wrong(reading.cells, texts) == {}
     assert len(unread(reading.cells)) <= 2
+
+
+def test_what_is_seen_beside_the_paper_of_a_photograph_hides_no_line() -> None:
+    texts = zeros()
+    photograph = drawn(table_4_page(texts), 150).rotate(1.2, Image.Resampling.BICUBIC, fillcolor=90)
+    page = read_scan(as_jpeg(blurred(photograph), 80))
+    assert [block.text for block in page.body if isinstance(block, Line) and "、" in block.text] == [
+        "四、政府信息公开行政复议、行政诉讼情况"
+    ]
+    assert wrong(litigation(page), texts) == {}
+
+
+def test_a_heading_that_was_not_recognised_is_no_heading_that_is_lacking() -> None:
+    body = tuple(block for block in read_scan(as_png(drawn(table_4_page(zeros()), 150))).body)
+    headings = [
+        Line(text)
+        for text in ("三、收到和处理政府信息公开申请情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项")
+    ]
+    recognised = Page(Format.IMAGE, (Line(TITLE), *body, *headings), may_lose_rows=True, is_recognised=True)
+    reading = understood(recognised)
+    assert reading.completeness is Completeness.PARTIAL
+    assert "headings of the report were not recognised in the pictures" in reading.problems
+
+
+def test_a_digit_in_a_sentence_that_may_be_another_is_unreadable() -> None:
+    seen = Seen("受理3件3", (1.0, 1.0, 0.6, 1.0, 0.95), (0.1, 0.3, 0.5, 0.7, 0.9), "", ())
+    assert without_doubtful(seen) == f"受理{OBJECT}件3"
 
 
 def test_a_scanned_pdf_without_ruling_lines_is_read() -> None:

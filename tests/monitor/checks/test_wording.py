@@ -1,13 +1,15 @@
 """Prose by itself: years, authors, sums, what has to be mentioned."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from monitor.checks import REPORT_CHECKS, NotAssessable, ReportView
 from storage.findings import Finding
 from storage.register import BodyKind
-from storage.report import Identity
+from storage.report import Cell, Completeness, Identity, Spot, State
 from tests.monitor.samples import view
 
 TOWN, OFFICE, COUNTY = BodyKind.TOWNSHIP, BodyKind.DEPARTMENT, BodyKind.GOVERNMENT
@@ -181,3 +183,16 @@ def test_the_fee_is_asked_for_since_2021_and_only_where_the_section_was_read() -
 )
 def test_governments_and_townships_report_appraisals(kind: BodyKind, text: str, missing: bool) -> None:
     assert (found("form.appraisal_missing", report(text, kind=kind)) != []) is missing
+
+
+def test_words_that_a_reader_of_pictures_did_not_see_are_not_said_to_be_lacking() -> None:
+    recognised = {"review.total": Cell(State.NUMBER, Decimal(0), "0", Spot(0, 0, 0, None, 97))}
+    for check, section in (
+        ("form.fee_statement_missing", 6),
+        ("form.appraisal_missing", 1),
+        ("form.section_missing", 5),
+    ):
+        text = "" if check == "form.section_missing" else "加强公开。"
+        seen = replace(report(text, section), cells=recognised, completeness=Completeness.PARTIAL)
+        (skipped,) = REPORT_CHECKS[check](seen)
+        assert isinstance(skipped, NotAssessable)
