@@ -196,6 +196,22 @@ def test_heads_of_table_2_that_all_but_touch_each_other_are_parted() -> None:
     assert [str(aligned.cells[f"disclosure.regulations.{column}"].value) for column in columns] == ["1", "2", "3"]
 
 
+def test_broken_heads_of_table_2_that_all_but_touch_each_other_are_parted() -> None:
+    page = Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])
+    page.texts += [
+        (40, 90, 10, "二、主动公开政府信息情况"),
+        (150, 110, 9, "第二十条第（一）项"),
+        (40, 130, 9, "信息内容"),
+    ]
+    page.texts += [(118, 125, 9, "本年制发"), (176, 125, 9, "本年废止 现行有效件"), (127, 135, 9, "件数")]
+    page.texts += [(185, 135, 9, "件数"), (233, 135, 9, "数"), (40, 150, 9, "规章")]
+    page.texts += [(x, 150, 9, text) for x, text in ((134, "1"), (192, "2"), (235, "3"))]
+    aligned = align([block for block in read_pdf(as_pdf([page])).body if isinstance(block, Grid)])
+    assert aligned is not None
+    columns = ("issued", "repealed", "in_force")
+    assert [str(aligned.cells[f"disclosure.regulations.{column}"].value) for column in columns] == ["1", "2", "3"]
+
+
 def test_the_unit_of_an_amount_may_stand_below_its_name() -> None:
     page = Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])
     page.texts += [(40, 90, 10, "二、主动公开政府信息情况"), (150, 110, 9, "第二十条第（八）项")]
