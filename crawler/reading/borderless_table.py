@@ -256,7 +256,9 @@ def _place(line: PrintedLine, rows: Sequence[TableRow], bands: ColumnBands, unkn
         return () if is_row else figures
     if len(own) > 1 or columns is None or not own[0].figures.keys().isdisjoint(columns):
         for row in own:
-            row.is_certain = False
+            row.is_certain = row.is_certain and columns is not None
+            for word in figures:
+                row.doubt(word, bands)
         return ()
     own[0].figures |= dict(zip(columns, figures, strict=True))
     return ()

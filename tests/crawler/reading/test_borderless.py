@@ -296,6 +296,12 @@ def test_the_rest_of_a_figure_at_the_foot_of_a_page_is_no_page_number() -> None:
     assert shown(cells, "received") == [*FULL[:6], "unreadable"]
 
 
+def test_the_rest_of_a_figure_beside_its_label_leaves_the_other_columns_as_they_are() -> None:
+    label = ["一、本", "年新收政府", "信息公开申请", "数量"]
+    table = Table().row(label, (*FULL[:6], "10615"), ("", "", "", "", "", "", "7"), first=1)
+    assert shown(table.row([CARRIED_IN], FULL).cells(), "received") == [*FULL[:6], "unreadable"]
+
+
 def test_of_a_row_moved_by_a_column_no_figure_is_read_beside_the_rest_of_one() -> None:
     table = Table().row([RECEIVED], FULL).row([CARRIED_IN], FULL, x=LEFT - STEP)
     assert set(shown(table.row([], ("", "", "7")).cells(), "carried_in")) == {"unreadable"}
