@@ -19,6 +19,7 @@ PAGE = 20_000.0
 
 _SAME_EDGE = 1.5  # points
 _FEWEST_ROWS = 3
+_WIDEST_MARGIN, _FEWEST_WIDTHS = 6.0, 2
 
 Bands = tuple[tuple[float, float], ...]
 
@@ -143,14 +144,29 @@ def _moved(heads: Bands, figures: Sequence[Word]) -> Bands:
     """The columns that reach from their names as far as the figures do where all of these stand as far from the
     beginning of a column's name: names at the left of columns in whose middle the figures are, none of them filled."""
     found = [[band for band in heads if _is_in(word, band)] for word in figures]
-    over = {each[0]: _middle(word) - each[0][0] for word, each in zip(figures, found, strict=True) if len(each) == 1}
-    if len(over) < _FEWEST_ROWS or any(len(each) > 1 for each in found):
+    if any(len(each) > 1 for each in found):
         return heads
-    right = median(over.values())
+    over = {each[0]: _middle(word) - each[0][0] for word, each in zip(figures, found, strict=True) if each}
+    lefts = [left for left, _ in heads]
+    right = median(over.values()) if len(over) >= _FEWEST_ROWS else half_a_column(lefts, figures)
+    if right is None:
+        return heads
     half = max(word.right - word.left for word in figures) / 2
     moved = tuple((min(left, left + right - half), max(end, left + right + half)) for left, end in heads)
-    near = [[left for left, _ in heads if abs(_middle(word) - left - right) < _SAME_EDGE] for word in figures]
+    near = [[left for left in lefts if abs(_middle(word) - left - right) < _SAME_EDGE] for word in figures]
     return moved if _are_apart(moved) and all(len(each) == 1 for each in near) else heads
+
+
+def half_a_column(lefts: Sequence[float], figures: Sequence[Word]) -> float | None:
+    """How far from the left of a column's name the middle of the column is, where the names stand as far from each
+    other and each of the figures, but for a margin before the name, is in the middle of one; None where they do not."""
+    wide = [after - before for before, after in pairwise(lefts)]
+    if len(wide) < _FEWEST_WIDTHS or not figures or max(wide) - min(wide) > _SAME_EDGE:
+        return None
+    places = [_middle(word) - median(wide) / 2 for word in figures]
+    margins = [min((left - place for left in lefts), key=abs) for place in places]
+    is_even = min(margins) > -_SAME_EDGE / 2 and max(margins) < _WIDEST_MARGIN
+    return median(wide) / 2 - median(margins) if is_even and max(margins) - min(margins) < _SAME_EDGE else None
 
 
 def _figures(page: int, lines: Sequence[PrintedLine]) -> list[Word]:

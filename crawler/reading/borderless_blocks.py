@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from crawler.reading.borderless_bands import figures_of
+from crawler.reading.borderless_bands import figures_of, half_a_column
 from crawler.reading.borderless_header import columns_named
 from crawler.reading.borderless_labels import TableLine
 from crawler.reading.labels import ROWS, is_article, key, row_of
@@ -43,7 +43,7 @@ def set_blanks(rows: Sequence[TableLine], scanned: Collection[int], *, is_ended:
         elif len(row.figures) < len(names):
             own = [figures for figures, other in zip(printed, heads, strict=True) if other is head]
             full = [figures for figures in own if len(figures) == len(names)]
-            placed = _below(names, row.figures) or _as_in(full, row.figures)
+            placed = _below(names, row.figures) or _as_in(full, row.figures) or _in_middles(names, own, row.figures)
             row.figures = _filled(row.figures[0], names, placed) if placed else row.figures
 
 
@@ -67,6 +67,21 @@ def _as_in(full: Sequence[Sequence[Word]], figures: Sequence[Word]) -> Sequence[
     placed = _placed(found, figures)
     pairs = [(figure, column) for figure, column in zip(placed, columns, strict=False) if figure]
     return placed if all(any(_is_set_as(word, figure) for word in column) for figure, column in pairs) else ()
+
+
+def _in_middles(
+    names: Sequence[Word], rows: Sequence[Sequence[Word]], figures: Sequence[Word]
+) -> Sequence[Word | None]:
+    """The figure in each column where names stand at the left of columns as wide as each other and each figure of the
+    block in the middle of one; empty where they do not."""
+    half = half_a_column([name.left for name in names], [word for row in rows for word in row])
+    if half is None:
+        return ()
+    columns = [
+        [word for word in figures if abs((word.left + word.right) / 2 - name.left - half) < _SAME_EDGE]
+        for name in names
+    ]
+    return _placed(columns, figures)
 
 
 def _placed(found: Sequence[Sequence[Word]], figures: Sequence[Word]) -> Sequence[Word | None]:

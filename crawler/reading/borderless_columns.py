@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from crawler.reading.labels import DISCLOSURE_HEADERS, OUTCOME_HEADERS, REQUEST_HEADERS, key
 from crawler.reading.printed_text import PrintedLine, Word
@@ -23,7 +24,6 @@ _REQUESTS = {"".join(sorted(label)): name for label, name in REQUEST_HEADERS.ite
 _OUTCOMES = {"".join(sorted(label)): name for label, name in OUTCOME_HEADERS.items()}
 _REQUEST_LABELS = {column.key: column.label for column in REQUEST_COLUMNS}
 _OUTCOME_LABELS = {column.key: column.label for column in OUTCOMES} | {TOTAL.key: TOTAL.label}
-_DISCLOSURE_HEADS = re.compile("|".join(sorted((*DISCLOSURE_HEADERS, "信息内容"), key=len, reverse=True)))
 _ORDERS = (tuple(_OUTCOME_LABELS), tuple(name for name in _OUTCOME_LABELS if name != TOTAL.key))
 
 
@@ -68,16 +68,25 @@ def litigation_columns(words: Sequence[Word]) -> tuple[Column, ...]:
 
 
 def with_parted_heads(line: PrintedLine) -> PrintedLine:
-    """A line of table 2, the names of columns close beside each other taken apart."""
-    return replace(line, words=tuple(part for word in line.words for part in _parts(word, _DISCLOSURE_HEADS)))
+    """A line of table 2, the names of columns close beside each other, or first or last lines of them, taken apart."""
+    return replace(line, words=tuple(part for word in line.words for part in _parts(word, _disclosure_lines())))
 
 
 def _split(words: Sequence[Word], names: Sequence[str]) -> list[Word]:
     """The words, those taken apart that are names, or first or last lines of names, of several columns side by side."""
+    one = _lines_of(names)
+    return [part for word in words for part in _parts(word, one)]
+
+
+def _lines_of(names: Sequence[str]) -> re.Pattern[str]:
     lines = {name[:end] for name in names for end in range(2, len(name) + 1)}
     lines |= {name[start:] for name in names for start in range(2, len(name) - 1)}
-    one = re.compile("|".join(sorted(lines, key=len, reverse=True)))
-    return [part for word in words for part in _parts(word, one)]
+    return re.compile("|".join(sorted(lines, key=len, reverse=True)))
+
+
+@cache
+def _disclosure_lines() -> re.Pattern[str]:
+    return _lines_of((*DISCLOSURE_HEADERS, "信息内容"))
 
 
 def _parts(word: Word, one: re.Pattern[str]) -> list[Word]:

@@ -84,7 +84,7 @@ def _closed(
         return run
     result: list[Item] = []
     before = 0
-    for table in open_tables(run, scanned):
+    for table in open_tables(run, scanned, below if isinstance(below, PrintedLine) else None):
         result += [*_closed(run[before : table.start], scanned, columns, run[table.start]), table.grid]
         before, columns = table.end, {table.columns} & {len(REQUEST_COLUMNS)}
     if before:

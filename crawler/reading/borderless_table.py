@@ -38,6 +38,8 @@ _HEAD_CHARACTERS = frozenset("".join(REQUEST_HEADERS))
 _WITHIN, _SHORT_LABEL = 0.25, 4
 _LOST_BEFORE = (1, 2)
 """How many empty cells before its label a row may have lost."""
+_ROOM = 2
+"""Heights of a header's words from it to the next heading where a row without figures is between them."""
 _DIGIT = re.compile("[0-9０-９]")
 
 
@@ -51,12 +53,17 @@ class OpenTable:
     grid: Grid
 
 
-def open_tables(lines: Sequence[PrintedLine], scanned: Collection[int]) -> Iterator[OpenTable]:
-    """The tables 3 and 4 whose header names their columns, from the top. On ``scanned`` pages nothing is a blank."""
+def open_tables(
+    lines: Sequence[PrintedLine], scanned: Collection[int], below: PrintedLine | None = None
+) -> Iterator[OpenTable]:
+    """The tables 3 and 4 whose header names their columns, from the top. On ``scanned`` pages nothing is a blank;
+    ``below`` is the line that comes after all these."""
     for start, end in pairwise([*_starts(lines), len(lines)]):
         table = next((table for line in lines[start:end] if (table := _table_of(line)) is not None), 0)
         read = {_REQUESTS: _requests, _LITIGATION: _litigation}.get(table)
         found = read([laid(line) for line in lines[start:end]]) if read else None
+        if table == _LITIGATION and found is None and end == len(lines) and below is not None:
+            found = _unfilled([laid(line) for line in lines[start:]], laid(below))
         if found is not None:
             grid, count = found
             is_scan = any(line.page in scanned for line in lines[start:end])
@@ -164,6 +171,17 @@ def _litigation(lines: Sequence[PrintedLine]) -> tuple[Grid, int] | None:
     _place(line, [row], bands, ())
     _doubt([row], [word for word in below if bands.holds(word)])
     return _grid(columns, [row], bands, has_labels=False), first + 1
+
+
+def _unfilled(head: Sequence[PrintedLine], below: PrintedLine) -> tuple[Grid, int] | None:
+    """Table 4 that nobody filled in: the next heading comes after its header, on its page below room for a row."""
+    columns = litigation_columns([word for line in head for word in line.words])
+    last = max(head, key=lambda line: line.bottom)
+    room = below.top - last.bottom
+    if not columns or not heading_of(below.text) or room < _ROOM * (last.bottom - last.top):
+        return None
+    row = TableRow("", last.bottom, below.top)
+    return _grid(columns, [row], ColumnBands(columns, head), has_labels=False), len(head)
 
 
 def _counted(columns: Sequence[Column], figures: Sequence[Word]) -> Grid:

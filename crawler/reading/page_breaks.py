@@ -62,7 +62,7 @@ def grid_of_parts(parts: Sequence[RuledPart]) -> Grid:
         if rows and own and not cut:
             if _is_doubtful(rows[-1], own[0]):
                 rows[-1] = [_marked(cell) for cell in rows[-1]]
-            rows[-1] = _without_cut_figures(rows[-1], own[0])
+            rows[-1], own[0] = _without_cut_figures(rows[-1], own[0])
         own = _moved(own, skipped, len(rows) - cut)
         rows = _with_cut_row(rows, own) if cut else rows + own
     return Grid(tuple(tuple(row) for row in rows))
@@ -133,16 +133,18 @@ def _is_doubtful(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
     )
 
 
-def _without_cut_figures(above: list[GridCell], below: Sequence[GridCell]) -> list[GridCell]:
-    """The last row of a page, its figures marked under which others stand in no row of their own on the next one: a
-    narrow cell breaks a long number in two lines, and a page break may part them."""
+def _without_cut_figures(above: list[GridCell], below: list[GridCell]) -> tuple[list[GridCell], list[GridCell]]:
+    """The last row of a page and the first of the next one, the figures of both marked that stand one under the other
+    where the lower is no row of its own: a narrow cell breaks a long number in two lines, and a page break may part
+    them."""
     if any(_is_known(cell.text) for cell in below):
-        return above
-    cut = {(one.row, one.column) for one, other in _pairs(above, below) if _is_figure(one.text) and other.text}
-    return [
-        cell._replace(text=cell.text + OBJECT) if (cell.row, cell.column) in cut and _is_figure(cell.text) else cell
-        for cell in above
-    ]
+        return above, below
+    cut = [(one, other) for one, other in _pairs(above, below) if _is_figure(one.text) and other.text]
+    return _with_marks(above, [one for one, _ in cut]), _with_marks(below, [other for _, other in cut])
+
+
+def _with_marks(row: Sequence[GridCell], cut: Sequence[GridCell]) -> list[GridCell]:
+    return [cell._replace(text=cell.text + OBJECT) if cell in cut else cell for cell in row]
 
 
 def _marked(cell: GridCell) -> GridCell:

@@ -20,9 +20,11 @@ _PREFIX = re.compile(
     r"^(?:#+|一图读懂|图解|图文解读|文字解读|解读|附件\d*)[:.、]?|^关于(?:公布|发布|印发|公开)?|^(?:标题|(?:信息|文件)?名称):"
 )
 _TOPIC = re.compile("(?:人民)?政府信息公开|政务(?:信息)?公开|信息公开")
+_SHORT_TOPIC = re.compile("公开(?:工作)?$")
 _REPORT = re.compile("公开(?:工作)?(?:20\\d\\d(?:年度?)?)?的?(?:工作)?(?:年度(?:工作)?报告|年报|工作报告|年度报(?!表))")
 # Letters swapped or lost in the fixed phrase (工作告年度报): the same letters, two of them out of place.
 _REPORT_LETTERS = frozenset("年度报告")
+_SWAPPED = re.compile("公开(?:工作)?([年度报告]{4})$")
 # Two slips of the pen in what stands behind the year; a word of another kind of document is none.
 _PHRASES = ("政府信息公开工作年度报告", "政府信息公开年度报告", "信息公开工作年度报告")
 _MOST_SLIPS = 2
@@ -110,6 +112,10 @@ def _names_report(text: str) -> bool:
     if len(rest) <= 7 and set(rest) >= _REPORT_LETTERS:
         return True
     year = _year_of(text)
+    # The year may stand in the midst of the phrase: 公开工作2023年告年度报.
+    swapped = _SWAPPED.search(text[: year.start()] + text[year.end() :]) if year else None
+    if swapped and set(swapped[1]) == _REPORT_LETTERS:
+        return True
     behind = text[year.end() :] if year else ""
     if _OTHER_KIND.search(behind):
         return False
@@ -127,6 +133,7 @@ def _bodies(head: str) -> tuple[str, ...]:
     head = _BRACKETED.sub(r"\1", head)
     topic = _last_topic(head)
     if not topic:
+        head = _SHORT_TOPIC.sub("", head)
         return (head,) if head else ()
     name = head[: topic.start()]
     if topic[0].startswith("人民政府"):

@@ -156,6 +156,7 @@ def test_a_label_goes_on_on_the_next_page() -> None:
     [
         ["1", "", "", "", "1", "", "", "2", "", "2", "", "", "", "3", "3"],
         ["1", "", "", "", "1", "", "", "2", "", "2", "", "", "", "", ""],
+        [""] * 15,
     ],
 )
 def test_table_4_with_blanks(figures: Sequence[str]) -> None:
@@ -166,11 +167,12 @@ def test_table_4_with_blanks(figures: Sequence[str]) -> None:
     page.texts += [(210, 124.0, SIZE, "未经复议直接起诉"), (380, 124.0, SIZE, "复议后起诉")]
     page.texts += [(40 + 34 * number, 136.0, SIZE, name) for number, name in enumerate(heads)]
     page.texts += [(40 + 34 * number, 150.0, SIZE, text) for number, text in enumerate(figures) if text]
+    page.texts.append((40, 180, 10, "五、存在的主要问题及改进情况"))
     aligned = align([block for block in read_pdf(as_pdf([page])).body if isinstance(block, Grid)])
     assert aligned is not None
     own = [aligned.cells[name] for name in LITIGATION_FIELDS]
     assert [str(cell.value) if cell.state is State.NUMBER else "" for cell in own] == figures
-    assert {cell.state for cell in own} == {State.NUMBER, State.BLANK}
+    assert {cell.state for cell in own} <= {State.NUMBER, State.BLANK}
 
 
 def test_names_of_columns_that_all_but_touch_each_other_are_parted() -> None:
@@ -188,6 +190,22 @@ def test_heads_of_table_2_that_all_but_touch_each_other_are_parted() -> None:
     page.texts += [(40, 90, 10, "二、主动公开政府信息情况"), (150, 110, 9, "第二十条第（一）项")]
     page.texts += [(40, 130, 9, "信息内容 本年制发件数 本年废止件数 现行有效件数"), (40, 150, 9, "规章")]
     page.texts += [(100 + 58.5 * number, 150, 9, text) for number, text in enumerate("123")]
+    aligned = align([block for block in read_pdf(as_pdf([page])).body if isinstance(block, Grid)])
+    assert aligned is not None
+    columns = ("issued", "repealed", "in_force")
+    assert [str(aligned.cells[f"disclosure.regulations.{column}"].value) for column in columns] == ["1", "2", "3"]
+
+
+def test_broken_heads_of_table_2_that_all_but_touch_each_other_are_parted() -> None:
+    page = Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])
+    page.texts += [
+        (40, 90, 10, "二、主动公开政府信息情况"),
+        (150, 110, 9, "第二十条第（一）项"),
+        (40, 130, 9, "信息内容"),
+    ]
+    page.texts += [(118, 125, 9, "本年制发"), (176, 125, 9, "本年废止 现行有效件"), (127, 135, 9, "件数")]
+    page.texts += [(185, 135, 9, "件数"), (233, 135, 9, "数"), (40, 150, 9, "规章")]
+    page.texts += [(x, 150, 9, text) for x, text in ((134, "1"), (192, "2"), (235, "3"))]
     aligned = align([block for block in read_pdf(as_pdf([page])).body if isinstance(block, Grid)])
     assert aligned is not None
     columns = ("issued", "repealed", "in_force")
@@ -315,6 +333,11 @@ def test_blanks_of_table_2_are_blank_where_each_figure_stands_below_its_own_name
     rows = [("规章", ("1", "", "")), ("行政规范性文件", ("", "", "38"))]
     assert disclosed(rows) == [["1", "blank", "blank"], ["blank", "blank", "38"], ["18"]]
     assert disclosed(rows, 60.0) == [["unreadable"] * 3, ["unreadable"] * 3, ["18"]]
+
+
+def test_blanks_of_table_2_are_blank_where_figures_stand_in_the_middle_of_columns_named_at_their_left() -> None:
+    rows = [("规章", ("1", "", "")), ("行政规范性文件", ("", "", "38"))]
+    assert disclosed(rows, 37.0) == [["1", "blank", "blank"], ["blank", "blank", "38"], ["18"]]
 
 
 def test_blanks_of_table_2_are_blank_where_each_figure_stands_as_those_of_a_full_row_do() -> None:

@@ -8,7 +8,7 @@ import pytest
 from crawler.reading.align import align
 from crawler.reading.blocks import Grid
 from crawler.reading.pdf_document import read_pdf
-from storage.forms import REQUEST_COLUMNS
+from storage.forms import LITIGATION_FIELDS, REQUEST_COLUMNS
 from storage.report import Cell, State
 from tests.crawler.reading.printed_reports import Drawn, as_pdf
 
@@ -109,3 +109,16 @@ def test_a_number_that_is_not_all_within_its_table_or_its_page_is_none(widths: S
     full = [*"123456", "27500"]
     read = cells([drawn([FIRST[0], row([("一、本年新收政府信息公开申请数量", 2)], full)], widths, left=66.0)])
     assert shown(read, "received") == [*"123456", "unreadable"]
+
+
+def test_the_rest_of_figures_of_table_4_that_a_page_break_cut_is_no_row() -> None:
+    outcomes = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    head = [[("行政复议", 5), ("未经复议直接起诉", 5), ("复议后起诉", 5)], [(text, 1) for text in outcomes * 3]]
+    upper, lower = ["0", "15", *["2"] * 13], ["件", "9件", *["件"] * 13]
+    widths = [32] * 15
+    first, table = drawn(FIRST, NARROW), drawn([*head, row([], upper)], widths, 40, 300)
+    first.texts += table.texts
+    first.lines += table.lines
+    read = cells([first, drawn([row([], lower)], widths, 40)])
+    assert shown(read, "received") == list("1234566")
+    assert not any(read[name].state is State.NUMBER for name in LITIGATION_FIELDS if name in read)
