@@ -25,7 +25,7 @@ from crawler.reading.understanding import failed, understand
 from crawler.reading.web_archive import unwrapped
 from crawler.reading.word_document import read_word
 from crawler.reading.zip_document import unpacked
-from storage.report import Document, Format, Reading
+from storage.report import Completeness, Document, Format, Reading
 
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
@@ -112,11 +112,16 @@ def _page(content: bytes, form: Format, content_type: str) -> Page:
 
 
 def _read_html(content: bytes, content_type: str, document: Document, beside: Mapping[str, bytes]) -> Reading:
-    """What a page says. Of a report without tables the pictures it shows are named too: they may be its tables."""
+    """What a page says. Of a report without tables the pictures it shows are named too: they may be its tables.
+
+    Where a document is attached, or the tables stand in the page as text, its pictures are ornaments: each that is
+    named is fetched.
+    """
     page = read_html(decode(content, content_type))
     named = pictures_beside(page)
     held = {address: beside.get(urljoin(document.address, address), b"") for address in named}
     reading = understand(with_pictures_read(page, content, held), document)
-    if not (named and reading.kind.is_published_report):
+    may_be_tables = any(held.values()) or (not page.attachments and reading.completeness is Completeness.FAILED)
+    if not (named and may_be_tables and reading.kind.is_published_report):
         return reading
     return replace(reading, attachments=tuple(dict.fromkeys((*reading.attachments, *named))))

@@ -35,6 +35,14 @@ BEFORE = [
 AFTER = ["五、存在的主要问题及改进情况", "公开不够及时。", "六、其他需要报告的事项", "无"]
 
 
+ROWS_AS_TEXT = (
+    "行政复议 行政诉讼",
+    "未经复议直接起诉 复议后起诉",
+    " ".join(3 * ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")),
+    "1 0 0 0 1 0 0 0 0 0 0 0 0 0 0",
+)
+
+
 def pictured() -> bytes:
     """A picture of table 4."""
     printer = Printer(Style())
@@ -99,3 +107,27 @@ def test_a_table_over_two_pictures_that_a_page_shows_by_their_addresses_is_read_
     assert not any("png" in problem for problem in reading.problems)
     assert str(reading.cells["suit_direct.other"].value) == "8642"
     assert {states(reading)[name] for name in LITIGATION_FIELDS} == {"number"}
+
+
+@pytest.mark.parametrize(
+    ("beside", "named"),
+    [
+        ('<p><img src="img/line.png"></p>', ("img/line.png",)),
+        (
+            '<p><img src="img/pdf.png"><a href="report.pdf">附件：2023年政府信息公开工作年度报告.pdf</a></p>',
+            ("report.pdf",),
+        ),
+    ],
+)
+def test_pictures_are_named_only_where_no_document_holds_the_tables(beside: str, named: tuple[str, ...]) -> None:
+    lines = "".join(f"<p>{line}</p>" for line in (*BEFORE, *AFTER))
+    assert reading_of(f"<html><body><div>{lines}{beside}</div></body></html>".encode()).attachments == named
+
+
+def test_pictures_beside_tables_that_stand_in_the_page_as_text_are_ornaments() -> None:
+    rows = "".join(f"<p>{line}</p>" for line in ROWS_AS_TEXT)
+    lines = ["".join(f"<p>{line}</p>" for line in part) for part in (BEFORE, AFTER)]
+    html = f'<html><body><div>{lines[0]}{rows}{lines[1]}<img src="img/line.png"></div></body></html>'
+    reading = reading_of(html.encode())
+    assert reading.completeness is Completeness.PARTIAL
+    assert reading.attachments == ()
