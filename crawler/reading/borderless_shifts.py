@@ -16,7 +16,7 @@ _PART = re.compile("[（(]")
 @dataclass
 class TableRow:
     """A row: its label and how far that reaches down, the words of the label, its figures by column, and whether each
-    is surely its own."""
+    is surely its own: none are, or those of the ``doubtful`` columns are not."""
 
     label: str
     top: float
@@ -24,6 +24,16 @@ class TableRow:
     words: tuple[Word, ...] = ()
     figures: dict[int, Word] = field(default_factory=dict)
     is_certain: bool = True
+    doubtful: set[int] = field(default_factory=set)
+
+    def doubt(self, word: Word, bands: ColumnBands | None) -> None:
+        """Takes a word for what may be the rest of the row's figure in its column, or of any where that is not sure."""
+        columns = bands.columns_at(word) if bands else []
+        is_straight = bands and all(bands.columns_at(figure) == [column] for column, figure in self.figures.items())
+        if len(columns) == 1 and is_straight:
+            self.doubtful.add(columns[0])
+        else:
+            self.is_certain = False
 
 
 def is_in_place(row: TableRow, rows: Sequence[TableRow], bands: ColumnBands) -> bool:

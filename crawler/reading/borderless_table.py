@@ -13,7 +13,7 @@ from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.borderless_bands import PAGE, ColumnBands, figures_of, laid, page_of
 from crawler.reading.borderless_columns import Column, litigation_columns, request_columns
 from crawler.reading.borderless_shifts import TableRow, is_in_place
-from crawler.reading.label_cells import LabelCell, label_cells
+from crawler.reading.label_cells import LabelCell, begins_with_number, label_cells
 from crawler.reading.labels import REQUEST_HEADERS, header_table, is_article, key
 from crawler.reading.printed_text import MOST_PARTS, PrintedLine, Word
 from crawler.reading.sections import heading_of
@@ -143,8 +143,8 @@ def _requests(lines: Sequence[PrintedLine]) -> tuple[Grid, int] | None:
     top = min((row.top for row in rows), default=0.0)
     body = [*(line for line in head if line.top + line.bottom > 2 * top), *body]
     strays = [word for line in body for word in _place(line, rows, bands, labels.rest)]
-    _doubt(rows, [word for word in strays if bands.holds(word)])
-    _doubt([row for row in rows if len(key(row.label)) <= _SHORT_LABEL], labels.rest)
+    _doubt(rows, [word for word in strays if bands.holds(word)], bands)
+    _doubt([row for row in rows if len(key(row.label)) <= _SHORT_LABEL], labels.rest, None)
     if labels.rest:
         # A row without figures may be a part of one with them.
         rows = [row for row in rows if row.figures]
@@ -166,10 +166,10 @@ def _litigation(lines: Sequence[PrintedLine]) -> tuple[Grid, int] | None:
     below = [word for other in lines[first + 1 :] for word in other.words]
     if len(figures := figures_of(line)) == len(LITIGATION_FIELDS) > len(columns):
         # The header names no totals, and they are there all the same.
-        _doubt([row], [word for word in below if not key(word.text)])
+        _doubt([row], [word for word in below if not key(word.text)], None)
         return _counted(columns, figures if row.is_certain else ()), first + 1
     _place(line, [row], bands, ())
-    _doubt([row], [word for word in below if bands.holds(word)])
+    _doubt([row], [word for word in below if bands.holds(word)], bands)
     return _grid(columns, [row], bands, has_labels=False), first + 1
 
 
@@ -195,7 +195,10 @@ def _counted(columns: Sequence[Column], figures: Sequence[Word]) -> Grid:
 
 def _begins_rows(line: PrintedLine) -> bool:
     """Whether a line begins with the label of the first row, whole enough to tell it from the note over the labels."""
-    return key(line.words[0].text).startswith(_FIRST_LABEL)
+    text = line.words[0].text
+    name = key(text)
+    is_piece = begins_with_number(text) and len(name) > 1 and _FIRST_LABEL.startswith(name)
+    return is_piece or name.startswith(_FIRST_LABEL)
 
 
 def _is_again(lines: Sequence[PrintedLine], number: int, head: set[str]) -> bool:
@@ -253,7 +256,9 @@ def _place(line: PrintedLine, rows: Sequence[TableRow], bands: ColumnBands, unkn
         return () if is_row else figures
     if len(own) > 1 or columns is None or not own[0].figures.keys().isdisjoint(columns):
         for row in own:
-            row.is_certain = False
+            row.is_certain = row.is_certain and columns is not None
+            for word in figures:
+                row.doubt(word, bands)
         return ()
     own[0].figures |= dict(zip(columns, figures, strict=True))
     return ()
@@ -271,15 +276,15 @@ def _columns_of(figures: Sequence[Word], bands: ColumnBands) -> Sequence[int] | 
     return columns if len(columns) == len(figures) == len(set(columns)) else None
 
 
-def _doubt(rows: Sequence[TableRow], strays: Sequence[Word]) -> None:
-    """What stands among the rows and is of none may be the rest of a figure of the rows beside it."""
+def _doubt(rows: Sequence[TableRow], strays: Sequence[Word], bands: ColumnBands | None) -> None:
+    """What stands among the rows and is of none may be the rest of a figure of the rows beside it, in its column."""
     for word in strays:
         middle, reach = (word.top + word.bottom) / 2, _NEXT_LINE * (word.bottom - word.top)
         for row in rows:
             if row.top - reach <= middle <= row.bottom + reach:
-                row.is_certain = False
+                row.doubt(word, bands)
         for row in _neighbours(rows, word):
-            row.is_certain = False
+            row.doubt(word, bands)
 
 
 def _neighbours(rows: Sequence[TableRow], word: Word) -> list[TableRow]:
@@ -301,7 +306,7 @@ def _grid(columns: Sequence[Column], rows: Sequence[TableRow], bands: ColumnBand
         is_certain = row.is_certain and (not row.figures or is_in_place(row, rows, bands))
         for column in range(len(columns)):
             figure = row.figures.get(column)
-            text = (figure.text if figure else "") + ("" if is_certain else OBJECT)
+            text = (figure.text if figure else "") + ("" if is_certain and column not in row.doubtful else OBJECT)
             cells.append(GridCell(text, number, len(cells), _box(row, figure, column, bands)))
         made.append(tuple(cells))
     return Grid(tuple(made))

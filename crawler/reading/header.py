@@ -295,26 +295,17 @@ def _names_all(text: str, words: tuple[str, ...]) -> bool:
 def _bare_columns(
     stacks: Sequence[str], columns: Sequence[str], places: Mapping[str, tuple[int, ...]], unknown: Sequence[int]
 ) -> dict[str, tuple[int, ...]]:
-    """The missing columns whose own cells of the header are there and empty, below what they have in common with
-    others: as many as are missing between those that are known, which stand in the form's order."""
+    """The only missing column, whose own cell of the header is there and empty, below what it has in common with
+    others: between those that are known, which stand in the form's order. Several heads left empty name nothing."""
     printed = [column for column in columns if column in places]
-    if printed != sorted(printed, key=lambda column: places[column][0]):
-        return {}
+    missing = [column for column in columns if column not in places]
     bare = [number for number in unknown if _is_parent_alone(stacks[number])]
-    found: dict[str, tuple[int, ...]] = {}
-    left, missing = -1, list[str]()
-    for column in (*columns, ""):
-        if column and column not in places:
-            missing.append(column)
-            continue
-        right = places[column][0] if column else len(stacks)
-        between = [number for number in bare if left < number < right]
-        if len(between) != len(missing):
-            return {}
-        found |= {name: (number,) for name, number in zip(missing, between, strict=True)}
-        if column:
-            left, missing = places[column][-1], []
-    return found
+    if len(missing) != 1 or len(bare) != 1 or printed != sorted(printed, key=lambda column: places[column][0]):
+        return {}
+    at = columns.index(missing[0])
+    left = places[columns[at - 1]][-1] if at else -1
+    right = places[columns[at + 1]][0] if at + 1 < len(columns) else len(stacks)
+    return {missing[0]: (bare[0],)} if left < bare[0] < right else {}
 
 
 def _nearly_named(

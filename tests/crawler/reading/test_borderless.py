@@ -293,7 +293,23 @@ def test_the_rest_of_a_figure_at_the_foot_of_a_page_is_no_page_number() -> None:
     table.y = 790
     table.row([RECEIVED], (*FULL[:6], "10615"), ("", "", "", "", "", "", "7")).turned()
     cells = table.row([CARRIED_IN], FULL).row(["（七）总计"], FULL).cells()
-    assert set(shown(cells, "received")) == {"unreadable"}
+    assert shown(cells, "received") == [*FULL[:6], "unreadable"]
+
+
+def test_the_rest_of_a_figure_beside_its_label_leaves_the_other_columns_as_they_are() -> None:
+    label = ["一、本", "年新收政府", "信息公开申请", "数量"]
+    table = Table().row(label, (*FULL[:6], "10615"), ("", "", "", "", "", "", "7"), first=1)
+    assert shown(table.row([CARRIED_IN], FULL).cells(), "received") == [*FULL[:6], "unreadable"]
+
+
+def test_of_a_row_moved_by_a_column_no_figure_is_read_beside_the_rest_of_one() -> None:
+    table = Table().row([RECEIVED], FULL).row([CARRIED_IN], FULL, x=LEFT - STEP)
+    assert set(shown(table.row([], ("", "", "7")).cells(), "carried_in")) == {"unreadable"}
+
+
+def test_a_first_label_may_be_broken_in_its_midst_where_no_row_is_filled_in() -> None:
+    table = Table().row(["一、本年新", "收政府信息公开申请数量"], ()).row([CARRIED_IN], ())
+    assert shown(table.row(["（七）总计"], ()).row(["四、结转下年度继续办理"], ()).cells(), "received") == ["blank"] * 7
 
 
 ISSUED, REPEALED, IN_FORCE = "本年制发件数", "本年废止件数", "现行有效件数"
