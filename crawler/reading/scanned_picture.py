@@ -23,8 +23,11 @@ _REDNESS, _LIGHTEST_RED, _FADING = 50, 215, 1.8
 
 @dataclass(frozen=True)
 class Ruling:
-    """The ruling lines of a picture as (place, start, end) in pixels, the mask they cover, and the tables they draw
-    as (left, top, right, bottom). ``solid`` is the mask of what is black and too thick for a line or a character."""
+    """The ruling lines of a picture as (place, start, end) in pixels, the mask that they and lines alone cover, and the
+    tables they draw as (left, top, right, bottom).
+
+    ``solid`` is the mask of what is black and too thick for a line or a character.
+    """
 
     across: tuple[tuple[float, float, float], ...]
     down: tuple[tuple[float, float, float], ...]
@@ -111,8 +114,9 @@ def ruling_of(page: Gray, pixels: float) -> Ruling:
     across = _strokes(ink, unbroken, round(_SHORTEST_ACROSS * pixels))
     down = np.ascontiguousarray(_strokes(np.ascontiguousarray(ink.T), unbroken, round(_SHORTEST_DOWN * pixels)).T)
     tables, kept = _tables(across | down, pixels)
+    alone = _long(across & (1 - kept), pixels)
     across, down = across & kept, down & kept
-    mask = cv2.dilate(across | down, np.ones((3, 3), np.uint8))
+    mask = cv2.dilate(across | down | alone, np.ones((3, 3), np.uint8))
     return Ruling(
         tuple(_lines(across)),
         tuple((x, top, bottom) for x, top, bottom in _lines(np.ascontiguousarray(down.T))),
@@ -147,6 +151,15 @@ def _tables(strokes: Mask, pixels: float) -> tuple[tuple[tuple[int, int, int, in
     boxes = [tuple(stats[number][:4].tolist()) for number in large]
     kept = np.asarray(np.isin(labels, large), np.uint8)
     return tuple((x, y, x + w, y + h) for x, y, w, h in boxes), kept
+
+
+def _long(strokes: Mask, pixels: float) -> Mask:
+    """The level strokes that are wider than any character: a table ruled only across has no others, and they join the
+    cells of a row to one."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    long = stats[:, cv2.CC_STAT_WIDTH] >= _NARROWEST_TABLE * pixels
+    long[0] = False
+    return np.asarray(long[labels], np.uint8)
 
 
 def _lines(strokes: Mask) -> list[tuple[float, float, float]]:

@@ -102,6 +102,15 @@ def test_a_whole_report_of_poor_pictures_is_read() -> None:
     assert len(unread(reading.cells)) <= 2
 
 
+def test_lines_between_rows_join_no_cells() -> None:
+    texts = {name: str(number * 7) for number, name in enumerate(zeros())}
+    page = table_4_page(texts)
+    across = [(x, y, other, end) for x, y, other, end in page.lines if y == end]
+    cells = litigation(read_scan(as_png(drawn(Drawn(texts=page.texts, lines=across), 150))))
+    assert wrong(cells, texts) == {}
+    assert len(unread(cells)) <= 2
+
+
 def test_what_is_seen_beside_the_paper_of_a_photograph_hides_no_line() -> None:
     texts = zeros()
     photograph = drawn(table_4_page(texts), 150).rotate(1.2, Image.Resampling.BICUBIC, fillcolor=90)
