@@ -13,7 +13,9 @@ from pathlib import Path
 from lxml import etree
 
 from tests.corpus.measure import WRITERS, document
+from tests.crawler.reading.office_documents import docx_of, rtf_of
 from tests.crawler.reading.reports import page, zeros
+from tests.crawler.reading.wrapped_documents import archive, body_of, excel_2003, flat_opc, word_2003, wrapping
 
 READING = Path(__file__).parents[1] / "crawler" / "reading"
 _LARGEST = 300_000
@@ -32,7 +34,7 @@ def seeds() -> Mapping[str, Sequence[bytes]]:
     """Sound documents by their format: what the readers' own tests are made of, and one of each of the corpus."""
     whole = page(zeros(requests__received__total="12"))
     sound = {"html": [whole.encode(), whole.encode("gb18030"), whole[: len(whole) // 2].encode()]}
-    for kind, content in (*_fixtures(), *_corpus()):
+    for kind, content in (*_fixtures(), *_corpus(), *_wrapped(whole)):
         if len(content) < _LARGEST:
             sound.setdefault(kind, []).append(content)
     return sound
@@ -50,6 +52,15 @@ def _corpus() -> Iterator[tuple[str, bytes]]:
     for number, writer in enumerate(WRITERS):
         kind = writer.partition(" ")[0].rstrip(",")
         yield {"text": "txt"}.get(kind, kind), document(0, number)[1].content
+
+
+def _wrapped(whole: str) -> Iterator[tuple[str, bytes]]:
+    """Documents in others, and office documents as one XML file."""
+    word = docx_of(whole)
+    yield "docx", wrapping(archive(whole), rtf_of(whole))
+    yield "xml", flat_opc(word)
+    yield "xml", word_2003(body_of(word))
+    yield "xml", excel_2003(whole)
 
 
 def mutant(chance: random.Random, sound: Sequence[bytes]) -> bytes:
