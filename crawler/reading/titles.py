@@ -30,6 +30,8 @@ _PHRASES = ("政府信息公开工作年度报告", "政府信息公开年度报
 _MOST_SLIPS = 2
 _LONGEST = 300
 _OTHER_KIND = re.compile("(?:总结|方案|要点|计划|通知|指南|目录|报表|制度|说明|解读)$")
+_OF_SENTENCE = re.compile("^(?:现?根据|按照?|依据|依照|遵照|为(?:贯彻|落实|进一步|全面))")
+"""How sentences begin that name the report they introduce: 根据《中华人民共和国政府信息公开条例》…."""
 _PLACE = re.compile("(?:[省市区县乡镇旗州盟]|苏木|街道)$")
 
 
@@ -131,6 +133,8 @@ def _bodies_behind(text: str, suffixes: tuple[str, ...]) -> tuple[str, ...]:
 def _bodies(head: str) -> tuple[str, ...]:
     """Both cuts of …人民政府信息公开, where 政府 belongs to the body and to the topic."""
     head = _BRACKETED.sub(r"\1", head)
+    if _OF_SENTENCE.match(head):
+        return ()
     topic = _last_topic(head)
     if not topic:
         head = _SHORT_TOPIC.sub("", head)

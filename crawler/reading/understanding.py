@@ -145,11 +145,13 @@ def failed(document: Document, form: Format, problem: str) -> Reading:
 
 def _title_of(page: Page, document: Document, heads: Headings, named: str) -> tuple[str, Title]:
     """A page's title, ``named`` in its information block. Lines of its text count only when it has no title of its own
-    that says it is something else."""
+    that says it is something else; what was recognised in pictures only where neither list nor name tells its title."""
     given = [document.listed_title, _file_name(document)]
     titles = [*page.titles, named]
     lines = [] if any(lookalike(parse_title(title)) for title in titles) else _title_lines(page, heads)
     last = [*_leading(page), *page.later_titles]
+    if page.is_recognised:
+        return _best_title([*given, *titles, *lines, *last])
     return _best_title([*titles, *lines, *given, *last], [*titles, *given, *lines, *last])
 
 

@@ -90,6 +90,15 @@ def unread(cells: Mapping[str, Cell]) -> list[str]:
     return [name for name, cell in cells.items() if cell.state is State.UNREADABLE]
 
 
+@pytest.mark.parametrize(
+    ("listed", "body"), [("清溪县财政局2023年政府信息公开年报", "清溪县财政局"), ("", "清溪县财玫局")]
+)
+def test_a_title_that_was_recognised_counts_only_where_the_list_tells_none(listed: str, body: str) -> None:
+    page = Page(Format.IMAGE, (Line("清溪县财玫局2023年政府信息公开工作年度报告"),), is_recognised=True)
+    document = Document(b"", "http://qx.gov.cn/1.jpg", datetime(2024, 3, 1, tzinfo=UTC), listed_title=listed)
+    assert understand(page, document).bodies == (body,)
+
+
 def test_a_whole_report_of_poor_pictures_is_read() -> None:
     texts = random_cells(Random(1))
     pictures = [poor(drawn(page)) for page in printed(texts, Style())]

@@ -131,6 +131,11 @@ def test_other_titles_name_no_report(title: str) -> None:
     assert not parse_title(title).is_report
 
 
+@pytest.mark.parametrize("begun", ["根据《中华人民共和国政府信息公开条例》，", "按照上级要求，现将", "为进一步做好"])
+def test_a_sentence_about_the_report_names_no_body(begun: str) -> None:
+    assert parse_title(f"{begun}2023年{END}").bodies == ()
+
+
 def test_without_a_year_there_is_none() -> None:
     assert parse_title(f"石桥镇{END}").year is None
 
