@@ -174,11 +174,13 @@ def _litigation(lines: Sequence[PrintedLine]) -> tuple[Grid, int] | None:
 
 
 def _unfilled(head: Sequence[PrintedLine], below: PrintedLine) -> tuple[Grid, int] | None:
-    """Table 4 that nobody filled in: the next heading comes after its header, on its page below room for a row."""
+    """Table 4 that nobody filled in: the next heading comes after its header, on its page below room for a row.
+
+    Where the header names no totals, nothing tells whether they are there."""
     columns = litigation_columns([word for line in head for word in line.words])
     last = max(head, key=lambda line: line.bottom)
     room = below.top - last.bottom
-    if not columns or not heading_of(below.text) or room < _ROOM * (last.bottom - last.top):
+    if len(columns) < len(LITIGATION_FIELDS) or not heading_of(below.text) or room < _ROOM * (last.bottom - last.top):
         return None
     row = TableRow("", last.bottom, below.top)
     return _grid(columns, [row], ColumnBands(columns, head), has_labels=False), len(head)

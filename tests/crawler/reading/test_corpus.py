@@ -22,6 +22,13 @@ def test_laws_of_reading(form: str) -> None:
     assert tally.share >= 0.999, _wrong(results)
 
 
+# Without lines: table 4 that nobody filled in, below a header without totals.
+@pytest.mark.parametrize(("seed", "number"), [(777, 1805)])
+def test_documents_that_once_broke_a_law_keep_it(seed: int, number: int) -> None:
+    result = measure(seed, number)
+    assert (result.tally.documents, result.wrong) == (1, [])
+
+
 def _wrong(results: list[Result]) -> str:
     return "\n".join(f"{result.number}: {line}" for result in results for line in result.wrong)
 
