@@ -58,6 +58,11 @@ class Cell:
     spot: Spot | None = None
     note: str = ""
 
+    @property
+    def is_recognised(self) -> bool:
+        """Whether it was recognised in a picture."""
+        return self.spot is not None and self.spot.confidence is not None
+
 
 ABSENT = Cell(State.ABSENT)
 

@@ -93,7 +93,8 @@ class Server:
         self._address = address
         # root may not run it, so it runs as the account that its package made
         self._as = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        fast = "" if durable else " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        # nothing but a test's own transactions may show in the server's snapshots
+        fast = "" if durable else " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
         self._options = f"-p {port} -c listen_addresses={address} -k {home} -c shared_buffers=32MB{fast}"
         self.url = f"postgresql+psycopg://test@{address}:{port}"
 

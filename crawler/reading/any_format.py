@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from loguru import logger
 
-from crawler.reading.attached import is_scanned, with_attached
+from crawler.reading.attached import with_attached
 from crawler.reading.blocks import Page, ScanError, UnreadableError
 from crawler.reading.docx_document import read_docx
 from crawler.reading.encoding import decode
@@ -44,15 +44,14 @@ def read(document: Document) -> Reading:
 
 def _is_shown(reading: Reading) -> bool:
     """Whether a page was read with the pictures it shows."""
-    return reading.format is Format.HTML and any(is_scanned(cell) for cell in reading.cells.values())
+    return reading.format is Format.HTML and any(cell.is_recognised for cell in reading.cells.values())
 
 
 def _read(document: Document, beside: Mapping[str, bytes] = _NOTHING) -> Reading:
     """What one document says; ``beside`` are the pictures that it may show, by their addresses."""
     form = format_of(document.content)
     try:
-        content, declared = unwrapped(unpacked(readable(document.content)))
-        content = packaged(content)
+        content, declared = _opened(unpacked(readable(document.content)))
         form = format_of(content)
         if form is Format.HTML:
             return _read_html(content, declared or document.content_type, document, beside)
@@ -82,10 +81,15 @@ def _read_docx(content: bytes) -> Page:
     return with_pictures_read(read_docx(content, _read_wrapped), content)
 
 
+def _opened(content: bytes) -> tuple[bytes, str]:
+    """What a web archive or a Word document in one XML file holds, else the content; and the type it declares."""
+    content, declared = unwrapped(content)
+    return packaged(content), declared
+
+
 def _read_wrapped(content: bytes) -> Page:
     """A document that a Word document wraps; one that wraps another is not opened further."""
-    content, declared = unwrapped(readable(content))
-    content = packaged(content)
+    content, declared = _opened(readable(content))
     form = format_of(content)
     if form is Format.DOCX:
         return read_docx(content)

@@ -67,13 +67,10 @@ def _differences(page: Reading, reports: Sequence[tuple[str, Reading]]) -> Itera
             there = other.cells.get(field)
             if there is None or here.state not in _READ or there.state not in _READ:
                 continue
-            if (here.state, here.value) != (there.state, there.value) and not (is_scanned(here) or is_scanned(there)):
+            if (here.state, here.value) != (there.state, there.value) and not (
+                here.is_recognised or there.is_recognised
+            ):
                 yield Difference(name, field, _printed(here), _printed(there))
-
-
-def is_scanned(cell: Cell) -> bool:
-    """Whether a cell was recognised in a picture."""
-    return cell.spot is not None and cell.spot.confidence is not None
 
 
 def _printed(cell: Cell) -> str:

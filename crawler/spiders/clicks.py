@@ -68,7 +68,7 @@ async def with_clicked(fetcher: Fetcher, page: ListPage, shown: Answer, known: I
     made: list[Source] = []
     for clicked in shown.clicked:
         if clicked.label not in turning:
-            part = await _part(fetcher, page, shown, clicked, made)
+            part = await _part(fetcher, page, column, clicked, made)
             made += [part] if part is not None else []
         elif (turned := await _turned(fetcher, page, shown, clicked, before)) is not None:
             page = turned
@@ -146,23 +146,23 @@ async def _asked(fetcher: Fetcher, query: Query, column: Page) -> ListPage | Non
 
 
 async def _part(
-    fetcher: Fetcher, page: ListPage, shown: Answer, clicked: Clicked, made: Sequence[Source]
+    fetcher: Fetcher, page: ListPage, column: Page, clicked: Clicked, made: Sequence[Source]
 ) -> Source | None:
     """Where the list of a label stands: behind what its click asked for, in the frame that it changed, or where it
-    leads."""
-    entries = _entries(shown.url, clicked.text)
-    query = heard.learnt(entries, clicked.heard, shown.url) if entries else None
+    leads. ``column`` is the page before any click."""
+    entries = _entries(column.url, clicked.text)
+    query = heard.learnt(entries, clicked.heard, column.url) if entries else None
     for source in (page.source, *made):  # one without lines teaches nothing itself
         if query is None and source is not None and source.family == heard.FAMILY.name:
             query = _alike(source.query, clicked.heard)
     if query is not None:
         return Source(heard.FAMILY.name, query, day_of(now()), clicked.label)
-    framed = Page.parse(shown.url, clicked.text).frames
-    frames = [url for url in framed if url not in Page.parse(shown.url, shown.text).frames]
+    framed, before = Page.parse(column.url, clicked.text).frames, column.frames
+    frames = [url for url in framed if url not in before]
     if not clicked.opened and not frames and page.source is not None and page.source.query.url in framed:
         return replace(page.source, label=clicked.label)  # what it showed at first
     for url in islice((*filter(None, [clicked.opened]), *frames), 1):
-        return await _standing_at(fetcher, urljoin(shown.url, url), shown.url, clicked.label)
+        return await _standing_at(fetcher, urljoin(column.url, url), column.url, clicked.label)
     return None
 
 

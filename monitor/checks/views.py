@@ -101,7 +101,7 @@ class ReportView:
     @cached_property
     def is_recognised(self) -> bool:
         """Whether the report was recognised in pictures: words that were not read may be there all the same."""
-        return any(cell.spot is not None and cell.spot.confidence is not None for cell in self.cells.values())
+        return any(cell.is_recognised for cell in self.cells.values())
 
     def cell(self, name: str) -> Cell:
         """The cell of a field; ABSENT where the document has none."""

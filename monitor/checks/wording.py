@@ -109,12 +109,10 @@ def fee_statement_missing(view: ReportView) -> Iterator[Result]:
     text = view.sections.get(max(SECTIONS))
     if view.year < _FORM_2021_SINCE:
         return
-    if text is None:
+    is_silent = text is not None and bool(text.strip()) and not _FEE.search(text)
+    if text is None or (is_silent and view.is_recognised):
         yield NotAssessable("form.fee_statement_missing", ("sections.6",))
-    elif text.strip() and not _FEE.search(text):
-        if view.is_recognised:
-            yield NotAssessable("form.fee_statement_missing", ("sections.6",))
-            return
+    elif is_silent:
 
         def say(language: Language) -> str:
             message = N_("Section 6 says nothing of the fee for processing requests (信息处理费). Please add it.")
@@ -128,12 +126,11 @@ def appraisal_missing(view: ReportView) -> Iterator[Result]:
     if view.kind not in _OWES_APPRAISAL:
         return
     text = view.sections.get(1)
-    if text is None or (not text.strip() and view.completeness is not Completeness.COMPLETE):
+    is_unread = text is None or (not text.strip() and view.completeness is not Completeness.COMPLETE)
+    is_silent = text is not None and bool(text.strip()) and not _APPRAISAL.search(text)
+    if is_unread or (is_silent and view.is_recognised):
         yield NotAssessable("form.appraisal_missing", ("sections.1",))
-    elif text.strip() and not _APPRAISAL.search(text):
-        if view.is_recognised:
-            yield NotAssessable("form.appraisal_missing", ("sections.1",))
-            return
+    elif is_silent:
 
         def say(language: Language) -> str:
             return phrase(
