@@ -1,7 +1,6 @@
 """PDFs of browsers, office programs and a writer of our own: every figure or none, never another."""
 
 import io
-from itertools import pairwise
 import random
 import time
 import zlib
@@ -9,6 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
