@@ -74,8 +74,8 @@ def is_sentence(text: str) -> bool:
 
 
 def title_in_sentence(text: str) -> str:
-    """The title of the report that a sentence says it publishes (现公布清溪县财政局2023年政府信息公开工作年度报告), without a
-    word for oneself (我局); empty where it names none."""
+    """The title of the report that a sentence says it publishes (现公布清溪县财政局2023年…年度报告), without a word for
+    oneself (我局); empty where it names none."""
     for clause in _CLAUSES.split(normalised(text)):
         if named := _NAMED_IN_SENTENCE.match(clause):
             return _ONESELF.sub("", named["title"])

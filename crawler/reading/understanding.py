@@ -193,7 +193,7 @@ def _title_lines(page: Page, heads: Headings) -> list[str]:
 
 
 def _said_titles(page: Page, heads: Headings) -> list[str]:
-    """The titles that sentences before a report's first heading name: the last of its own words that tell whose it is."""
+    """The titles that sentences before a report's first heading name: what else is called its title goes before."""
     first = min((position for position, _ in heads.values()), default=0)
     lines = [block.text for block in page.body[:first] if isinstance(block, Line)]
     return [*filter(None, map(title_in_sentence, filter(is_sentence, lines)))]
