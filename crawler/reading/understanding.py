@@ -188,22 +188,27 @@ def _title_lines(page: Page, heads: Headings) -> list[str]:
 
     What stands around the report is left out: lists of neighbouring reports name other years and bodies.
     """
-    first = min((position for position, _ in heads.values()), default=len(page.body))
-    return _may_be_titles([block.text for block in page.body[:first] if isinstance(block, Line)][:_MOST_TITLE_LINES])
+    return _may_be_titles(_opening(page, heads))
 
 
 def _said_titles(page: Page, heads: Headings) -> list[str]:
     """The titles that sentences before a report's first heading name: what else is called its title goes before."""
-    first = min((position for position, _ in heads.values()), default=0)
-    lines = [block.text for block in page.body[:first] if isinstance(block, Line)]
-    return [*filter(None, map(title_in_sentence, filter(is_sentence, lines)))]
+    lines = [line for line in _opening(page, heads) if "公开" in line and is_sentence(line)]
+    return [title for line in lines if (title := title_in_sentence(line))]
+
+
+def _opening(page: Page, heads: Headings) -> list[str]:
+    """The lines of a report before its first heading."""
+    first = min((position for position, _ in heads.values()), default=len(page.body))
+    return [block.text for block in page.body[:first] if isinstance(block, Line)][:_MOST_TITLE_LINES]
 
 
 def _may_be_titles(lines: Sequence[str]) -> list[str]:
-    texts = [line for line in lines if len(line) <= _LONGEST_TITLE and not is_sentence(line) and not is_labelled(line)]
+    texts = [line for line in lines if len(line) <= _LONGEST_TITLE and not is_labelled(line)]
     joined = ["".join(texts[start : start + count]) for count in (2, 3) for start in range(len(texts) - count + 1)]
     joined = [text for text in joined if not _begins_with_other(text)]
-    return [text for text in [*texts, *joined] if "公开" in re.sub(r"\s", "", text) and not _BREADCRUMB.search(text)]
+    named = [text for text in [*texts, *joined] if "公开" in re.sub(r"\s", "", text)]
+    return [text for text in named if not (_BREADCRUMB.search(text) or is_sentence(text))]
 
 
 def _begins_with_other(text: str) -> bool:

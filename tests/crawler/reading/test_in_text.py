@@ -6,6 +6,7 @@ import pytest
 
 from crawler.reading.in_text import in_text
 from crawler.reading.metadata import column_bodies
+from storage.report import DocumentKind
 from tests.crawler.reading.reading_of import reading_of
 from tests.crawler.reading.reports import page, zeros
 
@@ -187,3 +188,9 @@ def test_a_line_of_the_information_block_is_no_title() -> None:
     block = "<p>分类：政府信息公开年报 综合政务</p>"
     html = page(zeros(), title="").replace("<p>一、总体情况</p>", f"{block}{SENTENCE}<p>一、总体情况</p>")
     assert reading_of(html).title == "后柳镇人民政府2022年政府信息公开工作年度报告"
+
+
+def test_a_page_without_a_title_whose_sentence_introduces_an_attached_report() -> None:
+    html = f"<html><body>{SENTENCE}<p><a href='/files/1.pdf'>附件</a></p></body></html>"
+    reading = reading_of(html)
+    assert (reading.kind, reading.bodies, reading.year) == (DocumentKind.ATTACHMENT, ("后柳镇人民政府",), 2022)
