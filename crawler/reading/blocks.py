@@ -26,6 +26,10 @@ class Picture:
     address: str
 
 
+MOST_PICTURES = 12
+"""A page with more pictures than this is no report."""
+
+
 class GridCell(NamedTuple):
     """A place of a grid: its text, and the row and column where the printed cell begins (elsewhere for merged ones).
 
