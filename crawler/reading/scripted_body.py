@@ -9,7 +9,7 @@ from typing import Any
 from crawler.literals import STRING, assigned, said, value_of
 
 _SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_FIELD = re.compile(r"<textarea\b[^>]*>(.*?)</textarea", re.DOTALL | re.IGNORECASE)
+_FIELD = re.compile(r"<textarea\b[^>]{0,500}>(.*?)(?:</textarea|\Z)", re.DOTALL | re.IGNORECASE)
 _FRAME = re.compile(r"\bsrcdoc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _END = re.compile(r"</body\s*>", re.IGNORECASE)
 _SHOWN = re.compile(r"本年新收政府信息公开申请|主动公开政府信息情况")
