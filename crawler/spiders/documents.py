@@ -22,6 +22,7 @@ from crawler.fetching.failures import (
     UnreachableError,
 )
 from crawler.fetching.fetcher import Fetcher
+from crawler.reading.blocks import MOST_PICTURES
 from crawler.spiders.errands import Errand
 from storage.listing import KnownEntry
 from storage.report import Document
@@ -122,7 +123,7 @@ def _is_made_by_script(answer: Answer) -> bool:
 
 
 _OF_REPORT = re.compile(r"第\s*二十条|总体情况|政府信息公开申请")
-_MOST_ATTACHMENTS, _MOST_PICTURES = 3, 12
+_MOST_ATTACHMENTS = 3
 """A report has one or two attachments; a page with more of them is a list. Of pictures a report may be a dozen."""
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|webp)(?:$|[?#])", re.IGNORECASE)
 
@@ -137,7 +138,7 @@ async def fetch_attachments(fetcher: Fetcher, page: Document, addresses: Sequenc
     failure: CouldNotLookError | None = None
     pictures = [url for url in urls if _PICTURE.search(url)]
     files = [url for url in urls if not _PICTURE.search(url)]
-    for url in (*files[:_MOST_ATTACHMENTS], *pictures[:_MOST_PICTURES]):
+    for url in (*files[:_MOST_ATTACHMENTS], *pictures[:MOST_PICTURES]):
         try:
             answer = await fetcher.get(url, referer=page.address)
             refuse_what_is_none(answer)
