@@ -75,10 +75,10 @@ def _parted(line: Line) -> list[Line]:
     if count and (row_of(label) if label else count >= _FEWEST_FIGURES):
         figures = [_piece(line, word.start(), word.end()) for word in words[len(words) - count :]]
         return [*([_piece(line, 0, len(label))] if label else []), *figures]
-    heads = list(map(header_table, texts))
-    if (any(heads) and 2 * sum(map(is_header_part, texts)) >= len(texts)) or all(
-        table == _DISCLOSURE for table in heads
-    ):
+    heads, parts = list(map(header_table, texts)), sum(map(is_header_part, texts))
+    is_header = (any(heads) and 2 * parts >= len(texts)) or all(table == _DISCLOSURE for table in heads)
+    # What is left of heads that stood one above the other: 结果 结果 其他 尚未.
+    if is_header or (parts == len(texts) >= _FEWEST_LABELS):
         return [_piece(line, word.start(), word.end()) for word in words]
     return [line]
 
