@@ -15,10 +15,8 @@ _FIGURE = re.compile(f"{_DIGITS}{_UNITS}?|[-—–－/／]{{1,4}}")
 _NUMBER, _UNIT = re.compile(_DIGITS), re.compile(_UNITS)
 _LONGEST_ROW, _FEWEST_FIGURES, _FEWEST_HEADS = 300, 12, 3
 _MOST_LINES, _LONGEST_PIECE, _FEWEST_OF_A_LINE = 4, 60, 3
-_NUMBERING = r"(?:\s*[（(]?\s*[一二三四五六七八九十0-9０-９]{1,2}\s*[)）.．、])?"
-_FIRST_PIECE, _LATER_PIECE = (
-    re.compile(begun + "[^0-9０-９]*[\u4e00-\u9fff][^0-9０-９]*") for begun in (_NUMBERING, "")
-)
+_NUMBERING = re.compile("[（(]?[一二三四五六七八九十0-9０-９]{1,2}[)）.．、]")
+_DIGIT, _IDEOGRAPH = re.compile("[0-9０-９]"), re.compile("[\u4e00-\u9fff]")
 _DISCLOSURE = 2  # the number of the table
 
 
@@ -100,14 +98,15 @@ def _joined(rows: Sequence[_Row], after: Sequence[_Row], *, has_figures: bool) -
 def _are_pieces(texts: Sequence[str], row: str) -> bool:
     """Whether texts may be the parts of a row's label, and none but the first is a label of its own."""
     first, *later = texts
-    if not _FIRST_PIECE.fullmatch(first) or row_of(first) not in (None, row):
+    numbered = _NUMBERING.match(first)
+    if row_of(first) not in (None, row) or any(map(row_of, later)):
         return False
-    return not (is_group(first) or header_table(first)) and all(
-        len(text) <= _LONGEST_PIECE
-        and _LATER_PIECE.fullmatch(text)
-        and not (row_of(text) or is_group(text) or header_table(text))
-        for text in later
-    )
+    return all(map(_is_piece, [first[numbered.end() :] if numbered else first, *later]))
+
+
+def _is_piece(text: str) -> bool:
+    is_word = _IDEOGRAPH.search(text) is not None and _DIGIT.search(text) is None
+    return is_word and len(text) <= _LONGEST_PIECE and not (is_group(text) or header_table(text))
 
 
 def _parted(line: Line) -> list[Line]:
