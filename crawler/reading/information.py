@@ -55,10 +55,11 @@ _OTHERS = (
 _USUAL = {label: usual for usual, labels in LABELS.items() for label in labels}
 _LABEL = "|".join(r" {0,3}".join(label) for label in sorted([*_USUAL, *_OTHERS], key=len, reverse=True))
 _MARKED = re.compile(rf"(?:^|(?<=[\s|;；,，\]】)）]))[\[【(（]?({_LABEL}) ?(?:[:：]|[\]】)）] ?[:：]?)")
-_BY_LENGTH = sorted(_USUAL, key=len, reverse=True)
+_BY_LENGTH = sorted([*_USUAL, *_OTHERS], key=len, reverse=True)
 _BESIDE = re.compile(
     f"(?:{'|'.join(each for each in _BY_LENGTH if len(each) > 2)}"
-    f"|(?<![^0-9A-Za-z日〕\\]】)）])(?:{'|'.join(each for each in _BY_LENGTH if len(each) == 2)})) ?[:：]"
+    f"|(?<![^0-9A-Za-z日〕\\]】)）])(?:{'|'.join(each for each in _BY_LENGTH if len(each) == 2)})"
+    f"|(?<=[局委办室厅府会镇乡道处院])(?:{'|'.join(each for each in _OTHERS if len(each) == 2)})) ?[:：]"
 )
 """A label with a colon, with nothing before it: pages set such pairs apart by their style alone."""
 _MARK = re.compile("[:：\\]】)）]")

@@ -120,7 +120,8 @@ class Searcher:
             failure = error
             search.shared = search.own = False
         search.ended = now().isoformat()
-        return found, search, failure, len(known)
+        kept = {column.url for column in columns if column.active and not Profile.of(column.profile).is_home}
+        return found, search, failure, 0 if anew else len(kept - _urls(found))
 
     def _remember(self, search: Search, found: list[FoundColumn]) -> PortalColumn:
         """Write what was found; the home page, which is kept beside the columns that it leads to."""
@@ -165,6 +166,8 @@ def _ended(
         return failure.outcome, failure.detail
     look.listed = len(found) + known
     if not search.is_complete:
+        if not found and not known and search.refused is not None:
+            return search.refused.outcome, search.refused.detail
         left = [*search.waiting, *search.failed, *search.closed]
         return (
             Outcome.INCOMPLETE,
