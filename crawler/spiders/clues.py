@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crawler.cms.page import Page
-from crawler.cms.rows import names_group
+from crawler.cms.rows import names_group, names_topic
 from crawler.reading.titles import arabic_years
 from storage.register import short_name
 
@@ -105,7 +105,7 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
     text = arabic_years(_BLANKS.sub("", text.strip()))
     if len(text) > LONGEST_NAME or (text and _TURN.match(text)) or _ASKED.search(address):
         return None
-    if _ALL_OF_A_YEAR.match(text) and beneath is not Promise.COLUMN:
+    if _ALL_OF_A_YEAR.match(text) and (beneath is not Promise.COLUMN or names_topic(text)):
         return Clue(Promise.COLUMN, _BY_YEAR, text)
     if _is_report(text):
         return None

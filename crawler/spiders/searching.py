@@ -90,10 +90,15 @@ class Searcher:
         return bool(found)
 
     async def find_moved(self, look: Look) -> None:
-        """Look for a column that is gone, once a week at most; what it costs belongs to the look that found it gone."""
+        """Look for a column that is gone, once a week at most, and at once where it was there after the last search.
+
+        What it costs belongs to the look that found it gone.
+        """
         with self.database.read() as connection:
             ended = moment(Search.of(listing.search_of(connection, self.portal.key)).ended)
-        if ended is not None and now() < ended + _FIND_AGAIN:
+        proved = moment(look.profile.proved)
+        is_new = proved is not None and ended is not None and proved > ended
+        if ended is not None and now() < ended + _FIND_AGAIN and not is_new:
             return
         found, search, _, _ = await self._follow(anew=True)
         found = [column for column in found if column.page is not None or column.is_hub]

@@ -37,9 +37,11 @@ def register(database: Database) -> Database:
     return database
 
 
-def owner(register: Database, names: tuple[str, ...], portal: str = "", publisher: str = "") -> Body | str | None:
+def owner(
+    register: Database, names: tuple[str, ...], portal: str = "", publisher: str = "", column: str = ""
+) -> Body | str | None:
     with register.write() as connection:
-        found = owner_of(connection, Claim(names, publisher, 2023, (portal,) if portal else ()))
+        found = owner_of(connection, Claim(names, publisher, 2023, (portal,) if portal else (), column))
     return found.reason or found.body
 
 
@@ -133,6 +135,25 @@ def test_the_publisher_is_asked_only_where_the_title_names_nobody(register: Data
     assert isinstance(named, Body)
     assert isinstance(unnamed, Body)
     assert (named.name, unnamed.name) == ("青石县财政局", "青石县人民政府")
+
+
+@pytest.mark.parametrize(
+    ("column", "publisher", "name"),
+    [
+        ("柳河镇", "青石县人民政府", "柳河镇人民政府"),  # many a system has one publisher for all
+        ("财政局", "青石县融媒体中心", "青石县财政局"),
+        ("县公开办", "青石县财政局", "青石县财政局"),
+        ("县政府办", "青石县人民政府", "青石县人民政府"),  # below its office stands the government's report
+        ("青石县政府办公室", "青石县融媒体中心", "青石县人民政府办公室"),
+        ("青石县人民政府", "青石县财政局", "青石县财政局"),
+    ],
+)
+def test_where_the_title_names_nobody_the_column_tells_before_the_publisher(
+    register: Database, column: str, publisher: str, name: str
+) -> None:
+    found = owner(register, (), "qs", publisher, column)
+    assert isinstance(found, Body)
+    assert found.name == name
 
 
 def test_an_unknown_body_is_kept_and_owes_nothing_until_it_is_adopted(register: Database) -> None:
