@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from urllib.parse import urljoin
 
 from loguru import logger
@@ -16,7 +15,7 @@ from crawler.reading.html_document import read_html
 from crawler.reading.ofd_document import read_ofd
 from crawler.reading.office_xml import packaged
 from crawler.reading.pdf_document import read_pdf
-from crawler.reading.pictured_tables import pictures_beside, with_pictures_read
+from crawler.reading.pictured_tables import NO_PICTURES, pictures_beside, with_pictures_read
 from crawler.reading.refusals import readable
 from crawler.reading.scan_document import read_scan, read_scanned_ofd, read_scanned_pdf
 from crawler.reading.sheet_document import read_sheet
@@ -26,8 +25,6 @@ from crawler.reading.web_archive import unwrapped
 from crawler.reading.word_document import read_word
 from crawler.reading.zip_document import unpacked
 from storage.report import Completeness, Document, Format, Reading
-
-_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 def read(document: Document) -> Reading:
@@ -47,7 +44,7 @@ def _is_shown(reading: Reading) -> bool:
     return reading.format is Format.HTML and any(cell.is_recognised for cell in reading.cells.values())
 
 
-def _read(document: Document, beside: Mapping[str, bytes] = _NOTHING) -> Reading:
+def _read(document: Document, beside: Mapping[str, bytes] = NO_PICTURES) -> Reading:
     """What one document says; ``beside`` are the pictures that it may show, by their addresses."""
     form = format_of(document.content)
     try:

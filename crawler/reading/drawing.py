@@ -1,6 +1,6 @@
 """What is drawn on a page beside its text, gathered as ruling lines, pictures and shaded areas."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,6 +10,8 @@ from crawler.reading.sheet import Area, Rule
 _THICKEST_RULE, _SHORTEST_RULE, _SLANT = 4.0, 4.0, 0.6  # points
 # A dotted line: its dots are at most so far apart (points), and so many at least.
 _DOTS_APART, _FEWEST_DOTS = 3.0, 5
+# The sides of the cells of a row in which nothing is printed: they reach from one line to the next.
+_SHORTEST_SIDE, _TOUCHING = 2.0, 1.0
 
 
 class Matrix(NamedTuple):
@@ -66,9 +68,10 @@ class Drawing:
         return True
 
     def join_dots(self) -> None:
-        """Takes dots that stand in a row as a line, once all of them were met."""
+        """Takes dots that stand in a row as a line, once all of them were met, and those that join two lines."""
         self.across += _dotted((_middle(each.top, each.bottom), each.left, each.right) for each in self.dots)
         self.down += _dotted((_middle(each.left, each.right), each.top, each.bottom) for each in self.dots)
+        self.down += _sides(self.dots, self.across)
         self.dots = []
 
     def take_stroked(self, points: Sequence[tuple[float, float]]) -> None:
@@ -112,6 +115,28 @@ def _dotted(dots: Iterable[tuple[float, float, float]]) -> Iterator[Rule]:
                 if number - start >= _FEWEST_DOTS:
                     yield Rule(row[start][0], row[start][1], row[number - 1][2])
                 start = number
+
+
+def _sides(dots: Iterable[Area], across: Iterable[Rule]) -> Iterator[Rule]:
+    """The sides of very low cells: each stands between two lines, from the one down to the other."""
+    upright = [dot for dot in dots if dot.bottom - dot.top >= max(_SHORTEST_SIDE, 2 * (dot.right - dot.left))]
+    if not upright:
+        return
+    by_place: dict[int, list[Rule]] = {}
+    for rule in across:
+        by_place.setdefault(round(rule.place), []).append(rule)
+    for dot in upright:
+        x = _middle(dot.left, dot.right)
+        if all(_is_met(x, end, by_place) for end in (dot.top, dot.bottom)):
+            yield Rule(x, dot.top, dot.bottom)
+
+
+def _is_met(x: float, y: float, by_place: Mapping[int, Sequence[Rule]]) -> bool:
+    """Whether a line across passes a place, or ends there."""
+    near = (rule for place in range(round(y) - 2, round(y) + 3) for rule in by_place.get(place, ()))
+    return any(
+        abs(rule.place - y) <= _TOUCHING and rule.start - _TOUCHING <= x <= rule.end + _TOUCHING for rule in near
+    )
 
 
 def _middle(one: float, other: float) -> float:

@@ -23,7 +23,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "主题分类": ("主题分类", "主题类别", "信息分类", "信息类别", "分类", "类别"),
     "体裁分类": ("体裁分类", "体裁", "文种", "载体类型"),
     "服务对象": ("服务对象分类", "服务对象"),
-    "有效性": ("信息有效性", "有效性", "时效性", "时效状态", "有效状态", "是否有效", "效力状态", "文件状态"),
+    "有效性": ("信息有效性", "有效性", "时效性", "时效", "时效状态", "有效状态", "是否有效", "效力状态", "文件状态"),
     "生效日期": ("生效日期", "生效时间", "实施日期", "施行日期"),
     "废止日期": ("废止日期", "废止时间", "失效日期", "失效时间"),
     "公开方式": ("信息公开方式", "公开方式", "公开形式", "公开属性", "公开类型"),
@@ -59,7 +59,8 @@ _BY_LENGTH = sorted([*_USUAL, *_OTHERS], key=len, reverse=True)
 _BESIDE = re.compile(
     f"(?:{'|'.join(each for each in _BY_LENGTH if len(each) > 2)}"
     f"|(?<![^0-9A-Za-z日〕\\]】)）])(?:{'|'.join(each for each in _BY_LENGTH if len(each) == 2)})"
-    f"|(?<=[局委办室厅府会镇乡道处院])(?:{'|'.join(each for each in _OTHERS if len(each) == 2)})) ?[:：]"
+    f"|(?<=[局委办室厅府会镇乡道处院])(?:{'|'.join(each for each in _OTHERS if len(each) == 2)})"
+    r"|(?:字[号体](?= ?[:：] ?[\[【]? ?特?[大中小])|作者|浏览|阅读|点击|分享|打印)) ?[:：]"
 )
 """A label with a colon, with nothing before it: pages set such pairs apart by their style alone."""
 _MARK = re.compile("[:：\\]】)）]")
@@ -102,6 +103,12 @@ def lines_of_information(grid: Grid) -> list[str]:
 def begins_with_a_label(text: str) -> bool:
     """Whether a line has a label of its own, known or not (栏目：年报): then it is no value of one before it."""
     return _ANY_LABELLED.match(text) is not None
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a line gives one of the block's facts (分类：政府信息公开年报), other than the document's name."""
+    label = _MARKED.match(text)
+    return label is not None and _USUAL.get(_plain(label[1])) != "名称"
 
 
 def with_labels_apart(text: str) -> str:

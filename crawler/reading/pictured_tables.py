@@ -8,21 +8,18 @@ from dataclasses import replace
 from itertools import groupby
 from types import MappingProxyType
 
-from crawler.reading.blocks import Block, Grid, Line, Page, Picture, UnreadableError
+from crawler.reading.blocks import MOST_PICTURES, Block, Grid, Line, Page, Picture, UnreadableError
 from crawler.reading.recognition import is_installed
 from crawler.reading.scan_document import read_scans
 from crawler.reading.zip_members import ZipMembers
 
-MOST_PICTURES = 12
-"""A page with more pictures than this is no report."""
-
 _SMALLEST = 4_000  # bytes: a smaller picture is a mark or a line
 _PACKAGE = b"PK"
 _IN_ADDRESS = "data:image/"
-_NOTHING: Mapping[str, bytes] = MappingProxyType({})
+NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 
 
-def with_pictures_read(page: Page, content: bytes, beside: Mapping[str, bytes] = _NOTHING) -> Page:
+def with_pictures_read(page: Page, content: bytes, beside: Mapping[str, bytes] = NO_PICTURES) -> Page:
     """The page with what its pictures show in their places, where they may be all that shows its tables or text.
 
     Pictures that nothing stands between are the pages of one document. Looked at are those that the file itself holds,

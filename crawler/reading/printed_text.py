@@ -73,17 +73,17 @@ class PrintedLine:
 
 def printed_lines(glyphs: Iterable[Glyph], page: int) -> list[PrintedLine]:
     """The lines of a page or of a part of it, from the top."""
-    return [PrintedLine(page, words) for row in _rows(glyphs) if (words := _words(row))]
+    return [PrintedLine(page, words) for row in lines_of_glyphs(glyphs) if (words := _words(row))]
 
 
 def text_of_glyphs(glyphs: Sequence[Glyph]) -> str:
     """The text of one cell, its lines parted by line breaks."""
     if len(glyphs) == 1:
         return glyphs[0].text.strip()
-    return "\n".join(text for row in _rows(glyphs) if (text := _joined(row).strip()))
+    return "\n".join(text for row in lines_of_glyphs(glyphs) if (text := _joined(row).strip()))
 
 
-def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+def lines_of_glyphs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """The characters by lines. Lines of neighbouring columns may be next to each other: they part at the widest gap."""
     rows: list[list[Glyph]] = []
     row: list[Glyph] = []

@@ -108,10 +108,11 @@ def _joined(figures: Mapping[str, Figure], each: Sum) -> dict[str, Figure]:
 def _cell(row: FoundRow, printed: GridCell, read: Figure, reaching: Collection[int]) -> Cell:
     if printed.row != row.row or printed.column in reaching:
         return Cell(State.UNREADABLE, text=printed.text, note="one printed cell for several rows")
+    place = row.grid.origin.get((row.row, printed.column), (row.row, printed.column))
     if printed.box or printed.span or read is not figure(printed.text):
-        spot = Spot(row.table, row.row, printed.column, printed.box, printed.confidence, printed.span)
+        spot = Spot(row.table, *place, printed.box, printed.confidence, printed.span)
         return Cell(read.state, read.value, printed.text, spot, read.note)
-    return _count_at(printed.text, row.table, row.row, printed.column)
+    return _count_at(printed.text, row.table, *place)
 
 
 def _reaching_on(row: FoundRow) -> Collection[int]:

@@ -2,11 +2,12 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crawler.reading.blocks import GridCell, UnreadableError
+from crawler.reading.broken_figures import Place, whole_figures
 from crawler.reading.printed_text import DIGITS, text_of_glyphs
 from crawler.reading.sheet import Area, Glyph, Rule, Sheet
 from crawler.reading.table_parts import OBJECT
@@ -152,21 +153,21 @@ def rows_of(part: RuledPart, xs: Sequence[float]) -> Rows:
     A number that a line between two cells cuts belongs to neither: both say that something is there which is no number.
     """
     owner = _owners(part, xs)
-    texts, torn = _texts(part, xs, owner)
-    boxes = _boxes(part, xs, owner)
+    areas = _areas(part, xs, owner)
+    texts, torn = _texts(part, xs, owner, areas)
     rows: Rows = []
-    cells: dict[tuple[int, int], GridCell] = {}
+    cells: dict[Place, GridCell] = {}
     for row, owners in enumerate(owner):
         rows.append([])
         for place in owners:
             if place not in cells:
                 text = texts.get(place, "") + (OBJECT if place in torn else "")
-                cells[place] = GridCell(text, *place, boxes[place])
+                cells[place] = GridCell(text, *place, _box(part.page, areas[place]))
             rows[row].append(cells[place])
     return rows
 
 
-def _owners(part: RuledPart, xs: Sequence[float]) -> list[list[tuple[int, int]]]:
+def _owners(part: RuledPart, xs: Sequence[float]) -> list[list[Place]]:
     """For each box the first box, in reading order, of the cell it belongs to."""
     ys = part.ys
     height, width = len(ys) - 1, len(xs) - 1
@@ -212,12 +213,12 @@ def _nearest(places: Sequence[float], place: float) -> int:
 
 
 def _texts(
-    part: RuledPart, xs: Sequence[float], owner: list[list[tuple[int, int]]]
-) -> tuple[dict[tuple[int, int], str], set[tuple[int, int]]]:
+    part: RuledPart, xs: Sequence[float], owner: list[list[Place]], areas: Mapping[Place, Area]
+) -> tuple[dict[Place, str], set[Place]]:
     """The text of each cell, and the cells whose numbers reach over their edge."""
-    inside: dict[tuple[int, int], list[Glyph]] = {}
-    torn: set[tuple[int, int]] = set()
-    before: tuple[Glyph, tuple[int, int]] | None = None
+    inside: dict[Place, list[Glyph]] = {}
+    torn: set[Place] = set()
+    before: tuple[Glyph, Place] | None = None
     for glyph in part.glyphs:
         text, left, top, right, bottom = glyph
         row = _box_at(part.ys, (top + bottom) / 2)
@@ -233,7 +234,8 @@ def _texts(
             before = (glyph, cell)
         else:
             before = None
-    return {cell: text_of_glyphs(glyphs) for cell, glyphs in inside.items()}, torn
+    texts = {cell: text_of_glyphs(glyphs) for cell, glyphs in inside.items()}
+    return texts | whole_figures(texts, inside, owner, areas), torn
 
 
 def _goes_on(before: Glyph, glyph: Glyph) -> bool:
@@ -246,19 +248,17 @@ def _box_at(places: Sequence[float], place: float) -> int:
     return min(max(bisect_right(places, place) - 1, 0), len(places) - 2)
 
 
-def _boxes(part: RuledPart, xs: Sequence[float], owner: list[list[tuple[int, int]]]) -> dict[tuple[int, int], Box]:
-    edges: dict[tuple[int, int], tuple[int, int, int, int]] = {}
+def _areas(part: RuledPart, xs: Sequence[float], owner: list[list[Place]]) -> dict[Place, Area]:
+    edges: dict[Place, tuple[int, int, int, int]] = {}
     for row, owners in enumerate(owner):
         for column, place in enumerate(owners):
             left, top, right, bottom = edges.get(place, (column, row, column, row))
             edges[place] = (min(left, column), min(top, row), max(right, column), max(bottom, row))
     return {
-        place: Box(
-            part.page,
-            math.floor(xs[left]),
-            math.floor(part.ys[top]),
-            math.ceil(xs[right + 1]),
-            math.ceil(part.ys[bottom + 1]),
-        )
+        place: Area(xs[left], part.ys[top], xs[right + 1], part.ys[bottom + 1])
         for place, (left, top, right, bottom) in edges.items()
     }
+
+
+def _box(page: int, area: Area) -> Box:
+    return Box(page, math.floor(area.left), math.floor(area.top), math.ceil(area.right), math.ceil(area.bottom))

@@ -12,8 +12,10 @@ from crawler.reading.blocks import Block, Line
 from storage.forms import SECTIONS
 
 _NUMERALS, _NUMERALS_OF_LISTS = "一二三四五六", "一二三四五六七八九"
+_DASHES = "-—–－ー─"
+"""What is printed in place of 一 where a key was missed: —、总体情况."""
 _NUMBERED = re.compile(
-    r"([（(]?)\s*([一二三四五六七八九十])\s*[)）]?\s*[、.．,，:：)）]?\s*"
+    r"([（(]?)\s*([一二三四五六七八九十])\s*[)）]?\s*[、､.．,，:：)）]?\s*"
     r"|第()([一二三四五六七八九十])(?:部分|章|节)\s*[、.．,，:：]?\s*"
 )
 _IN_A_LIST = re.compile(r"[1-9](?:[.．、)）]\s*)|[㈠-㈥]\s*")
@@ -31,6 +33,19 @@ _WORDS = {
 }
 _PATTERNS = {number: re.compile(words) for number, words in _WORDS.items()}
 _ANY_SECTION = re.compile("|".join(_WORDS.values()))
+# In other words, which name a section only behind its own numeral: they head parts of section 1 too.
+_IN_OTHER_WORDS = {
+    1: r"总体概况|概况|概述|(?:20\d\d年度?)?政府信息公开(?:工作)?的?(?:总体|基本|主要)?(?:工作)?(?:概况|情况)(?:概述)?",
+    2: r"(?:政府信息|政务信息|信息)?主动公开(?:政府信息|政务信息|信息|工作)?的?(?:工作)?情况",
+    3: r"(?:收到[和及与、])?(?:处理|办理|受理|答复)?(?:政府|政务)?信息?(?:依)?申请公开(?:政府信息)?(?:申请)?的?"
+    r"(?:处理|办理|受理|答复)?的?情况"
+    r"|政府信息公开申请的?(?:收到|受理)?[和及与、]?(?:处理|办理|答复)的?情况",
+    4: r"(?:政府信息公开|信息公开)?(?:工作)?(?:被)?(?:申请|提起|引起的?|的)?"
+    r"(?:行政)?复议[、和及与或以]*(?:被)?(?:提起)?(?:行政)?诉讼的?情况",
+    5: r"(?:工作)?(?:中)?(?:存在|主要)?的?(?:主要|突出)?(?:困难|不足|问题)(?:[及和与、以]+.{2,16})?",
+    6: r"(?:需要?(?:报告|说明)的?)?其[他它]的?(?:需要?|应|应当)?(?:报告|说明)?的?(?:事项|情况)(?:说明)?",
+}
+_OTHERWISE = {number: re.compile(words) for number, words in _IN_OTHER_WORDS.items()}
 _BLANKS_AND_STOPS = re.compile(r"[\s:：。]+")
 _FEW_WORDS = re.compile(rf"(?:[\s:：。]*+[^\s:：。]){{0,{_LONGEST_HEADING}}}+[\s:：。]*+")
 _PAGE_NUMBER = re.compile(r"[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页(?:[,，\s]*共\s*\d{1,3}\s*页)?")
@@ -54,11 +69,13 @@ def heading_of(text: str) -> Heading | None:
 
 def _heading_of(text: str) -> Heading | None:
     text = text.lstrip("# \u3000\xa0")
+    if text[:1] in _DASHES and text[1:2] == "、":
+        text = _NUMERALS[0] + text[1:]
     numbered, listed = _NUMBERED.match(text), _IN_A_LIST.match(text)
     numeral = (numbered[2] or numbered[4]) if numbered else _numeral(listed[0]) if listed else ""
     marker = numbered or listed
     rest = text[marker.end() :] if marker else text
-    words = _BLANKS_AND_STOPS.sub("", rest) if _FEW_WORDS.fullmatch(rest) else ""
+    words = _BLANKS_AND_STOPS.sub("", rest).rstrip("、，,；;") if _FEW_WORDS.fullmatch(rest) else ""
     bracketed = bool(listed or (numbered and numbered[1]))
     if words and (section := _section_named(words, numeral)):
         return Heading(section, _certainty(section, numeral, bracketed=bracketed))
@@ -67,7 +84,7 @@ def _heading_of(text: str) -> Heading | None:
     section = _NUMERALS.index(numeral) + 1
     if followed := _run_in(rest, section):
         return Heading(section, 3, followed)
-    return Heading(section, 1) if _is_nearly(words, section) else None
+    return Heading(section, 1) if _is_nearly(words, section) or _OTHERWISE[section].fullmatch(words) else None
 
 
 def _numeral(marker: str) -> str:

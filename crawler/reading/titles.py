@@ -1,4 +1,5 @@
-"""What a title says: the report year, the possible names of the body, what was bracketed behind it."""
+"""What a title says: the report year, the possible names of the body, what was bracketed behind it; and the title that
+a sentence names."""
 
 import re
 import unicodedata
@@ -30,8 +31,22 @@ _PHRASES = ("政府信息公开工作年度报告", "政府信息公开年度报
 _MOST_SLIPS = 2
 _LONGEST = 300
 _OTHER_KIND = re.compile("(?:总结|方案|要点|计划|通知|指南|目录|报表|制度|说明|解读)$")
-_OF_SENTENCE = re.compile("^(?:现?根据|按照?|依据|依照|遵照|为(?:贯彻|落实|进一步|全面))")
+_OF_SENTENCE = re.compile(
+    "^(?:现?根据|按照?|依据|依照|遵照|为(?:贯彻|落实|进一步|全面|深入)|本(?:年度)?(?:报告|年报)"
+    "|[现特]+(?:将|就|向|对|把|公布|发布|编制|制定|此))"
+)
 """How sentences begin that name the report they introduce: 根据《中华人民共和国政府信息公开条例》…."""
+_VERB = "(?:公布|发布|编写|制作|形成|编制(?!委|办|管理|研究|服务)|(?<!信息)(?<!政务)公开(?!工作))"
+_SAYS = re.compile(_VERB + "|如下")
+_NAMED_IN_SENTENCE = re.compile(
+    rf"(?:.*{_VERB}|^[现特]+[将就对把])?[了的出]?《?"
+    r"(?P<title>[^《》]{0,40}?20\d\d年度?[^《》]{0,30}?(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报))"
+)
+_CLAUSES = re.compile("[,。;:]")
+_ONESELF = re.compile(
+    "(?:^|(?<=年)|(?<=年度))(?:我|本)(?:级政府|单位|机关|行政机关|部门|街道办事处|管委会|开发区|办事处|街道|地区|中心|[省市县区旗州盟镇乡局厅委办院部街])"
+    "(?:人民政府|政府(?!信息))?(?=20|政府|政务|信息)"
+)
 _PLACE = re.compile("(?:[省市区县乡镇旗州盟]|苏木|街道)$")
 
 
@@ -50,6 +65,21 @@ class Title:
 def parse_title(title: str) -> Title:
     """Reads a title as printed (line breaks and letter-spacing included). Without a year in it there is none."""
     return _parsed(title[:_LONGEST])
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line is a sentence (根据…，现公布…): it may name a report, and is no title."""
+    line = normalised(text)
+    return bool(_OF_SENTENCE.match(line) or "。" in line.rstrip("。") or ("," in line and _SAYS.search(line)))
+
+
+def title_in_sentence(text: str) -> str:
+    """The title of the report that a sentence says it publishes (现公布清溪县财政局2023年…年度报告), without a word for
+    oneself (我局); empty where it names none."""
+    for clause in _CLAUSES.split(normalised(text)):
+        if named := _NAMED_IN_SENTENCE.match(clause):
+            return _ONESELF.sub("", named["title"])
+    return ""
 
 
 @lru_cache(maxsize=4096)

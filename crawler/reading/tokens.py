@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from crawler.reading.bare_page_numbers import with_page_numbers_marked
 from crawler.reading.barred_lines import without_bars
 from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
-from crawler.reading.labels import header_table, is_article, is_group, is_header_part, row_of, tables_run_together
+from crawler.reading.labels import (
+    OUTCOME_HEADERS,
+    header_table,
+    is_article,
+    is_group,
+    is_header_part,
+    row_of,
+    tables_run_together,
+)
 from crawler.reading.numbers import is_value
 from crawler.reading.parted_lines import TABLES, tables_in_line, with_parted_grids
 from crawler.reading.sections import heading_of, is_page_number
@@ -15,10 +23,11 @@ _FEWEST_LABELS = 3
 _LONGEST_STRAY, _MOST_STRAYS = 40, 7
 _NO_LINE = "\ufffc"
 _WORD = re.compile(r"\S+")
-_FIGURE = re.compile("[0-9０-９]{1,12}(?:[,，.．][0-9０-９]{1,12}){0,4}[件条项次份]?|[-—–－/／]{1,4}")
+_FIGURE = re.compile("[0-9０-９]{1,12}(?:[,，.．][0-9０-９]{1,12}){0,4}[件条项次份]?|[-—–－/／]{1,4}|无|不适用")
 _RUN_TOGETHER = re.compile('[\u4e00-\u9fff”"][0-9]{5}')
 _FEWEST_ALONE = 7
 _DISCLOSURE = 2  # the number of the table
+_MOST_OUTCOMES = 3
 _LONGEST_ROW, _FEWEST_FIGURES, _MOST_IN_PROSE = 300, 12, 2
 
 
@@ -56,6 +65,8 @@ def tables_with_unread_rows(blocks: Sequence[Block]) -> frozenset[int]:
         tables |= tables_in_line(text)
         if _RUN_TOGETHER.search(text):
             tables |= tables_run_together(text)
+        if "。" not in text and sum(word in text for word in OUTCOME_HEADERS) > _MOST_OUTCOMES:
+            tables.add(4)  # its header, with nothing left between the cells
     return frozenset(tables)
 
 

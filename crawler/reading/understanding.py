@@ -13,13 +13,13 @@ from crawler.reading.blocks import Block, Grid, Line, Page, Picture, lines_of
 from crawler.reading.body_names import ends_as_body
 from crawler.reading.captions import with_captions
 from crawler.reading.in_text import InText, in_text
-from crawler.reading.information import information
+from crawler.reading.information import information, is_labelled
 from crawler.reading.kind import Contents, count_anchors, judge, lookalike
 from crawler.reading.parted_lines import TABLES, ends_in_figure
 from crawler.reading.rows import find_rows
 from crawler.reading.sections import Headings, headings, sections
 from crawler.reading.several_reports import grids_by_year, report_meant
-from crawler.reading.titles import Title, parse_title
+from crawler.reading.titles import Title, is_sentence, parse_title, title_in_sentence
 from crawler.reading.tokens import tables_with_unread_rows, with_token_grids
 from storage.clock import day_of
 from storage.forms import SECTIONS
@@ -89,7 +89,7 @@ def understand(page: Page, document: Document) -> Reading:
     preface = _preface(page, heads) if holds_form else []
     said = in_text([*preface, *_lines(parts, 1)], _lines(parts, 2, 3, 4, 5, 6))
     dates = metadata.dates(short, page.metas, document.address, day_of(document.seen))
-    year = title.year or (_year_told(said, dates, document.listed_date) if title.is_report and holds_form else None)
+    year = title.year or (_year_told(said, dates, document.listed_date, title) if holds_form else None)
     return Reading(
         kind=kind,
         format=page.format,
@@ -149,7 +149,7 @@ def _title_of(page: Page, document: Document, heads: Headings, named: str) -> tu
     given = [document.listed_title, _file_name(document)]
     titles = [*page.titles, named]
     lines = [] if any(lookalike(parse_title(title)) for title in titles) else _title_lines(page, heads)
-    last = [*_leading(page), *page.later_titles]
+    last = [*_said_titles(page, heads), *_leading(page), *page.later_titles]
     if page.is_recognised:
         return _best_title([*given, *titles, *lines, *last])
     return _best_title([*titles, *lines, *given, *last], [*titles, *given, *lines, *last])
@@ -188,15 +188,27 @@ def _title_lines(page: Page, heads: Headings) -> list[str]:
 
     What stands around the report is left out: lists of neighbouring reports name other years and bodies.
     """
+    return _may_be_titles(_opening(page, heads))
+
+
+def _said_titles(page: Page, heads: Headings) -> list[str]:
+    """The titles that sentences before a report's first heading name: what else is called its title goes before."""
+    lines = [line for line in _opening(page, heads) if "公开" in line and is_sentence(line)]
+    return [title for line in lines if (title := title_in_sentence(line))]
+
+
+def _opening(page: Page, heads: Headings) -> list[str]:
+    """The lines of a report before its first heading."""
     first = min((position for position, _ in heads.values()), default=len(page.body))
-    return _may_be_titles([block.text for block in page.body[:first] if isinstance(block, Line)][:_MOST_TITLE_LINES])
+    return [block.text for block in page.body[:first] if isinstance(block, Line)][:_MOST_TITLE_LINES]
 
 
 def _may_be_titles(lines: Sequence[str]) -> list[str]:
-    texts = [line for line in lines if len(line) <= _LONGEST_TITLE]
+    texts = [line for line in lines if len(line) <= _LONGEST_TITLE and not is_labelled(line)]
     joined = ["".join(texts[start : start + count]) for count in (2, 3) for start in range(len(texts) - count + 1)]
     joined = [text for text in joined if not _begins_with_other(text)]
-    return [text for text in [*texts, *joined] if "公开" in re.sub(r"\s", "", text) and not _BREADCRUMB.search(text)]
+    named = [text for text in [*texts, *joined] if "公开" in re.sub(r"\s", "", text)]
+    return [text for text in named if not (_BREADCRUMB.search(text) or is_sentence(text))]
 
 
 def _begins_with_other(text: str) -> bool:
@@ -205,11 +217,13 @@ def _begins_with_other(text: str) -> bool:
     return bool(bodies) and not any(ends_as_body(body) for body in bodies)
 
 
-def _year_told(said: InText, dates: Dates, listed: date | None) -> int | None:
-    """The year of a report whose title says none: that of its statistics, or the only one that its text begins with
-    where it was published in the year after; None where nothing says it."""
+def _year_told(said: InText, dates: Dates, listed: date | None, title: Title) -> int | None:
+    """The year of a report whose title says none: that of its statistics, or, where a title calls it a report, the only
+    one that its text begins with if it was published in the year after; None where nothing says it."""
     if said.period is not None and said.period[0].year == said.period[1].year:
         return said.period[0].year
+    if not title.is_report:
+        return None
     days = filter(None, (dates.displayed, dates.metadata, dates.address, listed))
     published = {day.year for day in days}
     years = [year for year in said.years if year + 1 in published]
@@ -237,7 +251,9 @@ def _preface(page: Page, heads: Headings) -> list[str]:
     first = min((position for position, _ in heads.values()), default=0)
     lines = [block.text for block in page.body[:first] if isinstance(block, Line)]
     titles = [
-        number for number, line in enumerate(lines) if parse_title(line).is_report and len(line) <= _LONGEST_TITLE
+        number
+        for number, line in enumerate(lines)
+        if parse_title(line).is_report and len(line) <= _LONGEST_TITLE and not is_sentence(line)
     ]
     return lines[max(titles, default=-1) + 1 :]
 

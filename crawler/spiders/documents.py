@@ -22,6 +22,7 @@ from crawler.fetching.failures import (
     UnreachableError,
 )
 from crawler.fetching.fetcher import Fetcher
+from crawler.reading.blocks import MOST_PICTURES
 from crawler.spiders.errands import Errand
 from storage.listing import KnownEntry
 from storage.report import Document
@@ -83,7 +84,7 @@ async def _with_body(fetcher: Fetcher, answer: Answer, title: str) -> Answer:
     as a browser shows it. Raises what `fetch_document` raises."""
     if not answer.is_html or not details.may_be_shell(answer.url, answer.body):
         return await fetcher.render(answer.url) if names_report(title) and _is_made_by_script(answer) else answer
-    queries = details.body_queries(answer.url, answer.text)
+    queries = details.body_queries(answer.url, answer.text, await _script_of(fetcher, answer))
     for query in queries:
         behind = await fetcher.ask(query)
         text = details.body_page(behind.text) if behind.status == 200 else ""
@@ -95,6 +96,16 @@ async def _with_body(fetcher: Fetcher, answer: Answer, title: str) -> Answer:
     if queries:
         raise UnreachableError(f"{queries[0].url}: no body")
     return answer
+
+
+async def _script_of(fetcher: Fetcher, answer: Answer) -> str:
+    """The script that names the project of a shell, asked for once for all of them; empty where there is none."""
+    address = details.script_of(answer.url, answer.text)
+    if not fetcher.within(address):
+        return ""
+    with fetcher.holding():
+        script = await fetcher.get(address, referer=answer.url)
+    return script.text if script.status == 200 else ""
 
 
 def _is_made_by_script(answer: Answer) -> bool:
@@ -112,7 +123,7 @@ def _is_made_by_script(answer: Answer) -> bool:
 
 
 _OF_REPORT = re.compile(r"第\s*二十条|总体情况|政府信息公开申请")
-_MOST_ATTACHMENTS, _MOST_PICTURES = 3, 12
+_MOST_ATTACHMENTS = 3
 """A report has one or two attachments; a page with more of them is a list. Of pictures a report may be a dozen."""
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|webp)(?:$|[?#])", re.IGNORECASE)
 
@@ -127,7 +138,7 @@ async def fetch_attachments(fetcher: Fetcher, page: Document, addresses: Sequenc
     failure: CouldNotLookError | None = None
     pictures = [url for url in urls if _PICTURE.search(url)]
     files = [url for url in urls if not _PICTURE.search(url)]
-    for url in (*files[:_MOST_ATTACHMENTS], *pictures[:_MOST_PICTURES]):
+    for url in (*files[:_MOST_ATTACHMENTS], *pictures[:MOST_PICTURES]):
         try:
             answer = await fetcher.get(url, referer=page.address)
             refuse_what_is_none(answer)

@@ -1,5 +1,7 @@
 """Figures that a narrow column or a page break has broken: none of their pieces is taken for the figure."""
 
+import pytest
+
 from crawler.reading.align import align
 from crawler.reading.blocks import Grid
 from crawler.reading.pdf_document import read_pdf
@@ -14,22 +16,23 @@ ROWS = ("一、本年新收政府信息公开申请数量", "二、上年结转�
 class Sheet:
     """A page with a part of table 3, drawn line by line; ``ruled`` or without any line."""
 
-    def __init__(self, *, ruled: bool) -> None:
+    def __init__(self, *, ruled: bool, column: float = 56) -> None:
         self.page = Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])
         self.page.texts.append((40, 90, 10, "三、收到和处理政府信息公开申请情况"))
         self.y = 100.0
         self.ruled = ruled
+        self.edges = (*EDGES[:2], *(EDGES[1] + column * number for number in range(1, 8)))
 
     def row(self, label: str, *lines: tuple[str, ...]) -> "Sheet":
         """A row whose label is one line and whose figures are some."""
         bottom = self.y + 12 * max(len(lines), 1) + 8
         for number, texts in enumerate([(label, *lines[0]), *(("", *line) for line in lines[1:])]):
-            for left, text in zip(EDGES, texts, strict=False):
+            for left, text in zip(self.edges, texts, strict=False):
                 if text:
                     self.page.texts.append((left + 4, self.y + 14 + 11 * number, 7, text))
         if self.ruled:
-            self.page.lines += [(EDGES[0], y, EDGES[-1], y) for y in (self.y, bottom)]
-            self.page.lines += [(x, self.y, x, bottom) for x in EDGES]
+            self.page.lines += [(self.edges[0], y, self.edges[-1], y) for y in (self.y, bottom)]
+            self.page.lines += [(x, self.y, x, bottom) for x in self.edges]
         self.y = bottom
         return self
 
@@ -82,6 +85,50 @@ def test_a_number_that_a_narrow_cell_breaks_is_whole_where_its_row_adds_up() -> 
     assert cells["requests.received.natural_person"].value == 10529
     assert cells["requests.carried_in.natural_person"].state is State.UNREADABLE
     assert cells["requests.carried_in.total"].value == 10
+
+
+@pytest.mark.parametrize(
+    ("column", "lines", "beside", "whole"),
+    [
+        (22, ("1052", "9"), 5.5, 10529),
+        (22, ("２３", "００"), 5.5, 2300),
+        (22, ("1052", "9071", "3"), 11, 105290713),
+        (27, ("1052", "9"), 5.5, None),  # there is room for one more
+        (22, ("1052", "9"), 0, None),  # as in a row of two, the first of which has a figure
+        (22, ("1052", "9"), None, None),  # nothing tells that it is no row of two
+        (22, ("9", "1052"), 5.5, None),
+        (22, ("1052", "9", "107"), 11, None),
+    ],
+)
+def test_a_number_whose_lines_fill_a_narrow_cell_is_whole(
+    column: float, lines: tuple[str, ...], beside: float | None, whole: int | None
+) -> None:
+    """The other figure of the row stands in the middle between the two lines, where no figure of two rows would."""
+    sheet = Sheet(ruled=True, column=column)
+    sheet.row("", *(tuple(head[place : place + 2] for head in HEADS) for place in (0, 2, 4)))
+    top = sheet.y
+    sheet.row(ROWS[0], *((line, *[""] * 6) for line in lines))
+    if beside is not None:
+        sheet.page.texts.append((sheet.edges[2] + 4, top + 14 + beside, 7, "7"))
+    sheet.row(ROWS[1], tuple("0000000"))
+    cell = cells_of(sheet)["requests.received.natural_person"]
+    assert (cell.state, cell.value) == (State.UNREADABLE if whole is None else State.NUMBER, whole)
+
+
+def test_two_rows_of_figures_without_a_line_between_them_are_not_one() -> None:
+    sheet = Sheet(ruled=True, column=22)
+    sheet.row("", *(tuple(head[place : place + 2] for head in HEADS) for place in (0, 2, 4)))
+    top = sheet.y
+    sheet.row(ROWS[0], tuple("1234567")).row(ROWS[1], ("", "1", "1", "1", "1", "1", "5"))
+    sheet.page.texts = [text for text in sheet.page.texts if text[1] < top or text[0] != sheet.edges[1] + 4]
+    sheet.page.texts += [(sheet.edges[1] + 4, y, 7, text) for y, text in ((top + 14, "1052"), (top + 25, "9071"))]
+    sheet.page.lines.remove((sheet.edges[0], top + 20, sheet.edges[-1], top + 20))
+    sheet.page.lines.remove((sheet.edges[0], top + 20, sheet.edges[-1], top + 20))
+    sheet.page.lines += [(left, top + 20, right, top + 20) for left, right in ((40, 164), (186, sheet.edges[-1]))]
+    cells = cells_of(sheet)
+    assert cells["requests.received.natural_person"].state is State.UNREADABLE
+    assert cells["requests.carried_in.natural_person"].state is State.UNREADABLE
+    assert [cells[f"requests.{row}.total"].value for row in ("received", "carried_in")] == [7, 5]
 
 
 def test_a_number_that_a_page_break_cuts_is_unreadable() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from crawler.reading.in_text import in_text
 from crawler.reading.metadata import column_bodies
+from storage.report import DocumentKind
 from tests.crawler.reading.reading_of import reading_of
 from tests.crawler.reading.reports import page, zeros
 
@@ -20,6 +21,8 @@ from tests.crawler.reading.reports import page, zeros
         ),
         ("现将清溪县教育和体育局2023年政府信息公开工作情况报告如下：", "清溪县教育和体育局"),
         ("现公布南岭市卫生健康委员会２０２３年度政府信息公开工作年度报告。", "南岭市卫生健康委员会"),
+        ("特编制南岭市人民政府地方志办公室2023年政府信息公开工作年度报告。", "南岭市人民政府地方志办公室"),
+        ("现向社会公布清溪县中村乡人民政府2023年政府信息公开工作年度报告。", "清溪县中村乡人民政府"),
         ("2023年，汉阴县坚持以习近平新时代中国特色社会主义思想为指导，", "汉阴县"),
         ("2023 年，淮源镇在县委、县政府的正确领导下，深入贯彻", "淮源镇"),
         ("2023年将乐县人民政府认真贯彻落实", "将乐县人民政府"),
@@ -152,3 +155,42 @@ def test_a_menu_before_a_title_without_a_body_is_no_body() -> None:
     title = "2023年政府信息公开工作年度报告"
     shown = page(zeros(), title=title).replace("<div class=TRS_Editor>", f"<p>首页新闻</p><h1>{title}</h1>")
     assert reading_of(shown).bodies == ()
+
+
+SENTENCE = "<p>根据《中华人民共和国政府信息公开条例》规定，现公布后柳镇人民政府2022年政府信息公开工作年度报告。</p>"
+PERIOD = "<p>所列数据的统计期限自2022年1月1日起至2022年12月31日止。</p>"
+
+
+def test_where_no_title_is_printed_a_sentence_names_the_report_and_stays_in_the_preface() -> None:
+    html = page(zeros(), title="").replace("<p>一、总体情况</p>", f"{SENTENCE}{PERIOD}<p>一、总体情况</p>")
+    reading = reading_of(html)
+    assert (reading.title, reading.bodies) == ("后柳镇人民政府2022年政府信息公开工作年度报告", ("后柳镇人民政府",))
+    assert (reading.year, reading.identity.period) == (2022, (date(2022, 1, 1), date(2022, 12, 31)))
+    assert "后柳镇人民政府" in reading.identity.text_bodies
+    assert "统计期限" in reading.preface
+
+
+def test_the_name_in_a_list_goes_before_one_in_a_sentence() -> None:
+    html = page(zeros(), title="").replace("<p>一、总体情况</p>", f"{SENTENCE}<p>一、总体情况</p>")
+    listed = "后柳镇2022年政府信息公开年报"
+    assert reading_of(html, listed_title=listed).title == listed
+
+
+def test_a_report_without_a_title_is_of_the_year_of_its_statistics() -> None:
+    begun = "<p>本报告由后柳镇人民政府按照《中华人民共和国政府信息公开条例》编制。</p>"
+    html = page(zeros(), title="清溪县人民政府").replace("<p>一、总体情况</p>", f"{begun}{PERIOD}<p>一、总体情况</p>")
+    reading = reading_of(html)
+    assert (reading.bodies, reading.year, reading.identity.title_year) == ((), 2022, None)
+    assert reading.identity.text_bodies == ("后柳镇人民政府",)
+
+
+def test_a_line_of_the_information_block_is_no_title() -> None:
+    block = "<p>分类：政府信息公开年报 综合政务</p>"
+    html = page(zeros(), title="").replace("<p>一、总体情况</p>", f"{block}{SENTENCE}<p>一、总体情况</p>")
+    assert reading_of(html).title == "后柳镇人民政府2022年政府信息公开工作年度报告"
+
+
+def test_a_page_without_a_title_whose_sentence_introduces_an_attached_report() -> None:
+    html = f"<html><body>{SENTENCE}<p><a href='/files/1.pdf'>附件</a></p></body></html>"
+    reading = reading_of(html)
+    assert (reading.kind, reading.bodies, reading.year) == (DocumentKind.ATTACHMENT, ("后柳镇人民政府",), 2022)

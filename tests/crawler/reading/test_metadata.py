@@ -52,6 +52,12 @@ def test_the_most_telling_label_names_the_publisher() -> None:
     assert publisher(short_lines(["来源： 发布时间：2024-01-25"]), {"contentsource": "null"}) == ""
 
 
+@pytest.mark.parametrize("behind", ["字号:[ 大 中 小 ]分享:", "字体：大 中 小", "浏览次数：13", "阅读量:5"])
+def test_what_stands_right_behind_the_publisher_is_not_its_name(behind: str) -> None:
+    line = f"发布时间: 2024-01-22 15:40:00来源 : 南岭市发展和改革委员会{behind}"
+    assert publisher(short_lines([line]), {}) == "南岭市发展和改革委员会"
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -233,6 +234,29 @@ def test_a_dotted_line_is_a_line() -> None:
 
     grid = next(block for block in read_pdf(drawn(draw)).body if isinstance(block, Grid))
     assert [[each.text for each in row] for row in grid.rows] == [["信息内容", "本年制发件数"], ["规章", "12"]]
+
+
+def test_a_row_in_which_nothing_is_printed_is_one_however_low() -> None:
+    """A browser gives it the height of its margins: the sides of its cells are as short as dots."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(FONT, 10)
+        for row, texts in enumerate([("信息内容", "本年制发件数"), ("规章", "12")]):
+            for column, text in enumerate(texts):
+                canvas.drawString(65 + 100 * column, 706 - 20 * row, text)
+        edges = (720.0, 700.0, 680.0, 676.25)
+        for y in edges:
+            canvas.rect(60, y - 0.375, 200, 0.75, stroke=0, fill=1)
+        for top, bottom in pairwise(edges):
+            for column in range(3):
+                canvas.rect(60 + 100 * column, bottom + 0.375, 0.75, top - bottom - 0.75, stroke=0, fill=1)
+
+    grid = next(block for block in read_pdf(drawn(draw)).body if isinstance(block, Grid))
+    assert [[each.text for each in row] for row in grid.rows] == [
+        ["信息内容", "本年制发件数"],
+        ["规章", "12"],
+        ["", ""],
+    ]
 
 
 def test_a_character_with_a_replacement_text_stands_where_it_is_shown() -> None:

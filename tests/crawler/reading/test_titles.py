@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.titles import parse_title
+from crawler.reading.titles import is_sentence, parse_title, title_in_sentence
 
 END = "政府信息公开工作年度报告"
 TITLES = [
@@ -134,6 +134,37 @@ def test_other_titles_name_no_report(title: str) -> None:
 @pytest.mark.parametrize("begun", ["根据《中华人民共和国政府信息公开条例》，", "按照上级要求，现将", "为进一步做好"])
 def test_a_sentence_about_the_report_names_no_body(begun: str) -> None:
     assert parse_title(f"{begun}2023年{END}").bodies == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        (f"现向社会公布清溪县后柳镇人民政府2023年{END}。所列数据的统计期限", f"清溪县后柳镇人民政府2023年{END}"),
+        (f"根据《中华人民共和国政府信息公开条例》规定，现公布区统计局2023年{END}。", f"区统计局2023年{END}"),
+        (f"根据要求,现发布《清溪县财政局2023年{END}》。本报告由六部分组成。", f"清溪县财政局2023年{END}"),
+        ("现公布南岭市自然资源局2025年度政府信息公开工作报告。", "南岭市自然资源局2025年度政府信息公开工作报告"),
+        (
+            "按照要求，特向社会公布2023年度桃园开发区管委会信息公开年度报告。",
+            "2023年度桃园开发区管委会信息公开年度报告",
+        ),
+        (f"根据要求，现公布县委机构编制委员会办公室2023年{END}。", f"县委机构编制委员会办公室2023年{END}"),
+        (f"根据要求，现公布对坊乡2023年{END}。", f"对坊乡2023年{END}"),
+        (f"结合实际，现公布我乡2023年{END}。", f"2023年{END}"),
+        ("现向社会公布2024年度本机关信息公开年度报告。", "2024年度信息公开年度报告"),
+        ("根据有关规定，清溪县水利局编制了2021年政府信息公开年度报告。", "2021年政府信息公开年度报告"),
+        ("现将县应急管理局2020年度政府信息公开工作情况报告如下。", "县应急管理局2020年度政府信息公开工作情况报告"),
+        ("本报告由后柳镇人民政府按照《中华人民共和国政府信息公开条例》要求编制。", ""),
+        ("根据《中华人民共和国政府信息公开条例》，结合我局工作实际情况，制定本报告：", ""),
+    ],
+)
+def test_a_sentence_may_name_a_report_and_is_no_title(sentence: str, title: str) -> None:
+    assert is_sentence(sentence)
+    assert title_in_sentence(sentence) == title
+
+
+@pytest.mark.parametrize("title", [title for title, _, _ in TITLES])
+def test_a_title_is_no_sentence(title: str) -> None:
+    assert not is_sentence(title)
 
 
 def test_without_a_year_there_is_none() -> None:
