@@ -45,7 +45,8 @@ def read_row(row: FoundRow, fields: Sequence[str]) -> dict[str, Cell]:
     own = {prefix + name: _cell(row, cell, figures[name], reaching) for name, cell in placement.items()}
     if len(own) == len(fields):
         return own
-    unsure = set(fields) if _is_left(row, placement) else {prefix + name for name in order.unsure} if order else set()
+    is_any_unsure = row.grid.is_cut or _is_left(row, placement)
+    unsure = set(fields) if is_any_unsure else {prefix + name for name in order.unsure} if order else set()
     return {name: own.get(name, UNREADABLE if name in unsure else ABSENT) for name in fields}
 
 
