@@ -28,7 +28,8 @@ _REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年
 _YEAR = re.compile(r"20\d\d|[〇○零一二三四五六七八九]{4}\s*年")
 _YEAR_ALONE = re.compile(r"^20\d\d年?度?$")
 _EMPTY = re.compile(
-    r"(?:暂无|暂时没有|没有|未找到)(?:相关|任何|符合条件的)?(?:数据|信息|内容|记录|文章|文件|资料)|共\s*0\s*条"
+    r"(?:暂无|暂时没有|没有|未找到|未查询到|没有查询到)(?:相关|任何|符合条件的)?(?:20\d\d\s*年度?的?)?(?:政府信息公开(?:工作)?)?"
+    r"(?:年报|年度报告|数据|信息|内容|记录|文章|文件|资料)|共\s*0\s*条"
 )
 _TOPIC = re.compile(r"年报|年度报告|信息公开|政务公开")
 _ROWS = ("li", "tr", "dd", "dt")
@@ -152,12 +153,17 @@ def says_empty(page: Page) -> bool:
 
     The words may stand in a side column, above a list whose lines nobody could tell from menus.
     """
-    if _EMPTY.search(page.text) is None or unread_line(page, ()):
+    if not says_none(page.text) or unread_line(page, ()):
         return False
     return not any(
         len(link.text) >= _SHORTEST_NAME and is_article(link.url, page) and not _is_navigation(link.element)
         for link in page.links
     )
+
+
+def says_none(text: str) -> bool:
+    """Whether a text says that there is nothing, whatever stands around those words."""
+    return _EMPTY.search(text) is not None
 
 
 def unread_line(page: Page, entries: Iterable[Entry]) -> str:

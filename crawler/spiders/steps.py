@@ -185,5 +185,5 @@ def _stepped(url: str, found: Clue, step: Step, text: str) -> list[Step]:
 
 
 def page_key(url: str) -> str:
-    """One text for the addresses under which a folder's own page is linked."""
-    return re.sub(r"(?:/(?:index|default)\.s?html?)?/?$", "", url)
+    """One text for the addresses under which a folder's own page is linked, or a body's tab of reports."""
+    return re.sub(r"(?<=\?type=3)&action=list$|(?:/(?:index|default)\.s?html?)?/?$", "", url)
