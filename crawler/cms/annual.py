@@ -1,7 +1,8 @@
 """``xxgkAnnualReport.jsp``, Hanweb's endpoint of reports: a page for each body (``area``) and report year (``fbtime``).
 
 The list is the years: those that the page names and the newest, else all since the reports of form 2019, the newest
-first. A page holds the report itself, so that no document is fetched twice. A year may be there or not; each is asked.
+first. A page holds the report itself, or its file, so that no document is fetched twice. A year may be there or not;
+each is asked.
 """
 
 import re
@@ -9,8 +10,8 @@ from datetime import date
 
 from crawler.cms.family import Family, Paging, Sheet, Turn
 from crawler.cms.interfaces import parameters, with_parameters
-from crawler.cms.page import Page
-from crawler.cms.rows import says_empty
+from crawler.cms.page import FILE, Page
+from crawler.cms.rows import says_none
 from crawler.fetching.query import Query
 from storage.clock import day_of, now
 from storage.visits import Entry
@@ -55,12 +56,14 @@ def _after(url: str, years: list[int]) -> Paging:
 def _turned(turn: Turn) -> Sheet:
     following = _after(turn.query.url, [int(year) for year in turn.query.rest.split()])
     year, page = int(parameters(turn.query.url)["fbtime"]), turn.page
-    if len(set(_HEADINGS.findall(page.text))) < _NEEDED:
+    title = _title(page, year)
+    files = [link for link in page.links if FILE.search(link.url)]
+    is_file = bool(files) and _TITLE.search(page.text[:_HEAD]) is not None and str(year) in title
+    if len(set(_HEADINGS.findall(page.text))) < _NEEDED and not is_file:
         # a year that is said to have no report counts as a line, so that the next year is asked for
         named = _named(page)
-        is_told = says_empty(page) or (bool(named) and year not in named)
+        is_told = (says_none(page.text) and not files) or (bool(named) and year not in named)
         return Sheet((), following, says_empty=is_told, lines=int(is_told))
-    title = _title(page, year)
     entry = Entry(turn.url, title, _day(page.text))
     return Sheet((entry,), following, lines=1, contents={turn.url: turn.text})
 

@@ -16,6 +16,8 @@ from crawler.literals import value_of
 
 _MARKS = (b"info_spncontent", b"getgovinfodetail")
 _PROJECT = re.compile(r"[\"'(]/?([\w-]+)/rest/|projectName[\"']?\s*[:=]\s*[\"']/?([\w-]+)")
+COMMON_SCRIPT = re.compile(r"(?<![\w/.:-])[\w/.:-]*webBuilderCommon\.js(?:\?[^\"'\s<>]*)?")
+"""The script that the pages of a site have in common: it names the site and its project."""
 _ID = re.compile(r"(?<![\w-])([\w-]{6,})\.html?$")
 _PATH = "rest/frontAppNotNeedLoginAction/getGovInfoDetail"
 _HOLDER = re.compile(r"id=[\"']info_spnContent[\"'][^<>]{0,300}>", re.IGNORECASE)
@@ -31,14 +33,23 @@ def may_be_shell(url: str, body: bytes) -> bool:
     return any(mark in lowered for mark in _MARKS) or urlsplit(url).path.endswith("/showinfo.html")
 
 
-def body_queries(url: str, source: str) -> tuple[Query, ...]:
-    """The ways to ask for the body of a document's page that may be a shell; none for one that shows it itself."""
+def script_of(url: str, source: str) -> str:
+    """Where the script stands that names the project of a shell, which names it not itself; empty where none does."""
+    named = COMMON_SCRIPT.search(source)
+    return urljoin(url, named[0]) if named and _PROJECT.search(source) is None and not _shows_body(source) else ""
+
+
+def body_queries(url: str, source: str, script: str = "") -> tuple[Query, ...]:
+    """The ways to ask for the body of a document's page that may be a shell; none for one that shows it itself.
+
+    ``script`` is the text of the script that its pages have in common.
+    """
     named = parameters(url)
     found = _ID.search(urlsplit(url).path)
     identity = named.get("infoGuid") or named.get("infoid") or (found[1] if found else "")
     if not identity or _shows_body(source):
         return ()
-    project = _PROJECT.search(source)
+    project = _PROJECT.search(source) or _PROJECT.search(script)
     own = (project[1] or project[2]) if project else ""
     body = form({"params": json.dumps({"infoid": identity})})
     return tuple(

@@ -5,6 +5,7 @@ import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from crawler.cms.details import COMMON_SCRIPT
 from crawler.cms.family import Family, Paging, Sheet, Turn, asked, shown
 from crawler.cms.generic import paging
 from crawler.cms.interfaces import (
@@ -22,7 +23,6 @@ from crawler.cms.page import Page
 from crawler.fetching.query import JSON, Query, form
 from crawler.literals import assigned, text_assigned, value_of
 
-_SCRIPT = re.compile(r"(?<![\w/.:-])[\w/.:-]*webBuilderCommon\.js(?:\?[^\"'\s<>]*)?")
 _MARKS = re.compile(r"webBuilderCommon\.js|EWB-FRONT|lightfrontaction|govInfoPub", re.IGNORECASE)
 _CATEGORY = re.compile(r"/(\d{3,})(?:/|$)")
 _NAMES = ("categorynum", "categoryNum", "deptcode", "deptCode")
@@ -36,7 +36,7 @@ def _opened(page: Page) -> Sheet:
     given = _given(page.source)
     if given is not None:
         return Sheet(paging=_asked(page, *given))
-    script = _SCRIPT.search(page.source)
+    script = COMMON_SCRIPT.search(page.source)
     address = urljoin(page.url, script[0] if script else "/js/webBuilderCommon.js")
     return Sheet(paging=Paging(Query(address, referer=page.url)))
 

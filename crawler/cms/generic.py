@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from lxml import html
 
 from crawler.cms.family import GUESSED, Paging, asked, following, static, unproved
+from crawler.cms.marks import ASKS, fills_pager, has_room_for_pager
 from crawler.cms.page import Link, Page, squeeze
 from crawler.cms.stated import entries_in_script, entries_stated, stated_current, total_of
 from crawler.fetching.query import Query, form
@@ -25,8 +26,10 @@ _PAGED_BY_SCRIPT = re.compile(
     r"\bpage_?nav\(|PageCount\s*=",
     re.IGNORECASE,
 )
-_SLICED = re.compile(r"\bli\b[^;]{0,80}(?:\.slice\(|:gt\(|:lt\(|\.hide\()|\.slice\([^;]{0,60}\)\.show\(")
-_ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)|XMLHttpRequest|fetch\(|axios|\.load\(")
+_SLICED = re.compile(
+    r"\bli\b[^;]{0,80}(?:\.slice\(|:gt\(|:lt\(|\.hide\()|\.slice\([^;]{0,60}\)\.show\(|\blis?\b[\"')\s]*\.length\s*/"
+)
+_LIBRARY = re.compile(r"<script\b[^<>]*\bsrc\s*=[^<>]*>", re.IGNORECASE)
 _TURNING = re.compile(r"^javascript:\s*(?!void\b)(\w+)\(\s*\d{1,3}\s*\)")
 _MARKED = re.compile(r"curr?|active|\bon\b|hover|this|selected|now|p_no_d", re.IGNORECASE)
 _FIELD = re.compile(
@@ -39,10 +42,12 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"[\"']([\w/.-]{0,100}[A-Za-z][_-]?)[\"']\s*\+\s*\(?[\w.]{1,40}\)?\s*\+\s*[\"'](\.(?:s?html?|jsp|aspx?|php))[\"']",
+    r"[\"']([\w/.-]{0,100}[A-Za-z][_-]?)[\"']\s*\+\s*\(?[\w.]{1,40}\)?\s*\+\s*[\"'](\.(?:s?html?|jsp|aspx?|php))\\?[\"']",
     re.IGNORECASE,
 )
-"""A page's name as a script puts it together: ``'list_' + n + '.html'``."""
+"""A page's name as a script puts it together: ``'list_' + n + '.html'``, also in a text that is written."""
+_ADJACENT = re.compile(r"(?<!\\)([\"'])\s*\+\s*\1")
+"""Between two texts that are joined: ``"index" + "_"``."""
 _NUMBERED = re.compile(r"^(?P<stem>.*?[A-Za-z\u4e00-\u9fff])(?P<mark>[_-]?)(?P<number>\d{1,3})$")
 _OPTION = re.compile(r"^第?\s*(?P<number>\d{1,3})\s*页?$")
 _POSTBACK = re.compile(r"__doPostBack\(\s*'(?P<target>[^']*)'\s*,\s*'(?P<argument>[^']*)'")
@@ -88,10 +93,12 @@ def _without_pager(page: Page, column: Page, current: int) -> Paging:
     if sign is not None:
         told = _told(page, column, current + 1) if current else ()
         return asked(told) if told else unproved(sign[0])
-    script = _PAGED_BY_SCRIPT.search(page.source)
+    script = _PAGED_BY_SCRIPT.search(page.source if has_room_for_pager(page) else _LIBRARY.sub("", page.source))
     if script is not None and not _shows_pieces_of_itself(page):
-        named = _by_script(page, column, current + 1) if current and _NAMED.search(page.source) else ()
+        named = _by_script(page, column, current + 1) if current and names_in_script(page.source) else ()
         return asked(named) if named else unproved(script[0])
+    if fills_pager(page) and not _shows_pieces_of_itself(page):
+        return unproved("pageSize")
     number = _FIELD.search(page.url)
     # as long as a script is given another piece of its list, one more may follow
     told = _by_script(column, column, int(number["number"]) + 1) if number and not _same(page.url, column.url) else ()
@@ -108,7 +115,7 @@ def turning_labels(page: Page) -> tuple[str, ...]:
 
 def _shows_pieces_of_itself(page: Page) -> bool:
     """Whether a script hides rows of the page itself, which hides nothing from us."""
-    return _SLICED.search(page.source) is not None and _ASKS.search(page.source) is None
+    return _SLICED.search(page.source) is not None and ASKS.search(page.source) is None
 
 
 def _turns_within(page: Page) -> bool:
@@ -229,9 +236,14 @@ def _by_script(page: Page, column: Page, number: int) -> tuple[Query, ...]:
     own = _numbered(page, column)
     # which page a number means differs: the lower one first, as the other would pass over a page
     numbers = [number - 1, number] if own is None else [own + 1]
-    for start, end in _NAMED.findall(page.source):
+    for start, end in names_in_script(page.source):
         found += [urljoin(page.url, f"{start}{one}{end}") for one in numbers]
     return tuple(Query(url, rest=GUESSED) for url in dict.fromkeys(found) if is_beside(url, column.url))
+
+
+def names_in_script(source: str) -> list[tuple[str, str]]:
+    """The names of further pages as scripts put them together: what stands before the number, and behind it."""
+    return _NAMED.findall(_ADJACENT.sub("", source))
 
 
 def _by_postback(page: Page, number: int) -> tuple[Query, ...]:

@@ -4,7 +4,7 @@ A node's ``post_count`` proves the end of its list. Several nodes may name repor
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -28,9 +28,19 @@ def _nodes(tree: Any) -> Iterator[tuple[str, int, str]]:
     """The nodes that name reports: id, number of documents, the address that they lead to instead."""
     for node in objects_in(tree if isinstance(tree, list) else [tree]):
         if _REPORTS.search(str(node.get("name") or "")):
-            yield str(node.get("id") or ""), int(node.get("post_count") or 0), str(node.get("jump_url") or "")
+            yield from _lists(node)
         else:
             yield from _nodes(node.get("children"))
+
+
+def _lists(node: Mapping[str, Any]) -> Iterator[tuple[str, int, str]]:
+    """A node, unless those below it have all its documents; and these, unless it has all of theirs."""
+    below = [one for child in objects_in(node.get("children")) for one in _lists(child)]
+    count, elsewhere = int(node.get("post_count") or 0), str(node.get("jump_url") or "")
+    if count or elsewhere or not below:
+        yield str(node.get("id") or ""), count, elsewhere
+    if count < sum(one for _, one, _ in below) or not count:
+        yield from below
 
 
 def _opened(page: Page) -> Sheet:

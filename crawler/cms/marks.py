@@ -34,6 +34,8 @@ _VAGUE = ("total", "count", "pages", "totalnum")
 """Names that anything may bear outside a pager."""
 _SIZE = re.compile(r"^(?::|data-)?(?:page-?_?size|size|limit|per_?page)$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d{1,4}$")
+ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)|XMLHttpRequest|fetch\(|axios|\.load\(")
+"""How a script asks for something."""
 _BEFORE, _WITHIN = 8, 300
 
 
@@ -48,6 +50,27 @@ def pages_by_marks(page: Page) -> int | None:
     beside = next(_side_by_side(page), None)
     lines, size = lines_by_marks(page), next((number for name, number in _marks(page) if _SIZE.match(name)), 0)
     return max(-(-lines // size), 1) if beside is None and lines and size else beside
+
+
+def has_room_for_pager(page: Page) -> bool:
+    """Whether a page has an empty element for a pager, which a script may fill."""
+    return any(_rooms(page))
+
+
+def fills_pager(page: Page) -> bool:
+    """Whether a page's own script asks for something by pages, or for what fills an empty pager that it names."""
+    asking = [text for text in map(str, page.root.xpath("//script/text()")) if ASKS.search(text)]
+    names = [re.escape(name) for name in _rooms(page)]
+    signs = re.compile("|".join([r"\b_?page_?size\b", *(rf"[\"'#.]{name}[\"' ]" for name in names)]), re.IGNORECASE)
+    return any(signs.search(text) for text in asking)
+
+
+def _rooms(page: Page) -> Iterator[str]:
+    """What the empty elements are called that look like pagers."""
+    for element in page.root.iter("div", "ul", "span", "p", "td", "nav"):
+        if not len(element) and not squeeze(element.text or ""):
+            names = [element.get("id") or "", *(element.get("class") or "").split()]
+            yield from (name for name in names if _PAGER.search(name))
 
 
 def lines_by_marks(page: Page) -> int | None:

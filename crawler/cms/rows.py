@@ -28,7 +28,8 @@ _REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年
 _YEAR = re.compile(r"20\d\d|[〇○零一二三四五六七八九]{4}\s*年")
 _YEAR_ALONE = re.compile(r"^20\d\d年?度?$")
 _EMPTY = re.compile(
-    r"(?:暂无|暂时没有|没有|未找到)(?:相关|任何|符合条件的)?(?:数据|信息|内容|记录|文章|文件|资料)|共\s*0\s*条"
+    r"(?:暂无|暂时没有|没有|未找到|未查询到|没有查询到)(?:相关|任何|符合条件的)?(?:20\d\d\s*年度?的?)?(?:政府信息公开(?:工作)?)?"
+    r"(?:年报|年度报告|数据|信息|内容|记录|文章|文件|资料)|共\s*0\s*条"
 )
 _TOPIC = re.compile(r"年报|年度报告|信息公开|政务公开")
 _ROWS = ("li", "tr", "dd", "dt")
@@ -41,6 +42,7 @@ _INDEX = re.compile(r"^(?:(?:index|default|list)(?:[_-]?\d+)?\.\w+)?$", re.IGNOR
 _COLUMN_WORDS = re.compile(
     r"20\d\d年?度?|(?:政府|政务)?(?:信息)?公开(?:工作)?|(?:年度|工作){0,2}报告|年报|目录|专[栏题]|汇总|栏目|[（）()·.\s]"
 )
+_TOPIC_PAGE = re.compile(r"(?:年报|年度报告)专[题栏]$")
 _OFFICE_WORDS = re.compile(r"人民政府|政府|办事处|等$")
 _MANY = re.compile(r"部门|单位|机关|机构|乡镇|镇街|镇乡|镇办|街道|各|园区|委办局|科局|区县|县区|县市")
 _KIND = re.compile(
@@ -112,6 +114,11 @@ def names_column(text: str) -> bool:
     return not whose or names_group(whose)
 
 
+def names_topic(text: str) -> bool:
+    """Whether a text calls a page so that collects reports: 2024年度政府信息公开年报专题."""
+    return _TOPIC_PAGE.search(text) is not None and names_column(text)
+
+
 def names_group(text: str) -> bool:
     """Whether a text names bodies of a kind and none of them: 乡镇政府, 县直部门; not 柳湾镇政府."""
     kind = _OFFICE_WORDS.sub("", text)
@@ -152,12 +159,17 @@ def says_empty(page: Page) -> bool:
 
     The words may stand in a side column, above a list whose lines nobody could tell from menus.
     """
-    if _EMPTY.search(page.text) is None or unread_line(page, ()):
+    if not says_none(page.text) or unread_line(page, ()):
         return False
     return not any(
         len(link.text) >= _SHORTEST_NAME and is_article(link.url, page) and not _is_navigation(link.element)
         for link in page.links
     )
+
+
+def says_none(text: str) -> bool:
+    """Whether a text says that there is nothing, whatever stands around those words."""
+    return _EMPTY.search(text) is not None
 
 
 def unread_line(page: Page, entries: Iterable[Entry]) -> str:
@@ -270,7 +282,7 @@ def _rows(page: Page) -> Iterator[_Row]:
         is_report = names_report and _YEAR.search(title) is not None
         names_report = is_report or (names_report and is_article(link.url, page) and not _is_navigation(link.element))
         is_dated = day is not None or _SHORT_DAY.search(row.text_content()[-_LONGEST_DAY:].rstrip()) is not None
-        if _is_title(title) and (names_report or is_dated):
+        if _is_title(title) and (names_report or is_dated) and not names_topic(title):
             parent = row.getparent()
             group = parent if parent is not None else row
             yield _Row(Entry(link.url, title, day), row, group, is_report, names_report, is_dated)

@@ -124,11 +124,14 @@ def _text(page: Page, expression: str) -> str:
 
 def _stem(page: Page) -> str:
     name = urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[0]
-    return re.sub(r"_\d+$", "", name) or "index"
+    written = next((start.rstrip("_-") for start, _ in generic.names_in_script(page.source)), "index")
+    return re.sub(r"_\d+$", "", name) or written
 
 
 def _suffix(page: Page) -> str:
-    return urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[2] or "html"
+    """By a page's own name, else, where its address is its folder, as its script names the others."""
+    own = urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[2]
+    return own or next((end.lstrip(".") for _, end in generic.names_in_script(page.source)), "html")
 
 
 FAMILY = static("trs", _recognises, paging)

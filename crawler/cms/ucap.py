@@ -29,6 +29,8 @@ from crawler.fetching.query import Query
 _POST = re.compile(r"/content/m?post_\d+\.html")
 _TAGS = re.compile(r"<!--\s*/?ucap|<ucap\b|ucapcontent|ucaptitle|<!--[^<>]*ucap", re.IGNORECASE)
 _SEARCH = re.compile(r"(?<![\w/.:-])[\w/.:-]*/(?:common/search|searchList|search)/[\w-]{3,64}(?:\?[^\"'\s<>]*)?")
+_SIZE = re.compile(r"\b_?pageSize\b|_isJson")
+"""What only a script has that asks for pages of a list."""
 _CHANNEL = re.compile(
     r"channel_?id[\"']?\s*[:=]\s*[\"']?([\w-]{3,64})|name=[\"']channel_?id[\"']\s+content=[\"']([\w-]+)", re.I
 )
@@ -77,7 +79,8 @@ def _search(page: Page) -> str | None:
 
 def _opened(page: Page) -> Sheet:
     listed = shown(page, generic.paging(page, page))
-    if listed.entries and listed.paging.is_proved and not listed.paging.otherwise:
+    is_asked = listed.paging.is_silent and _SEARCH.search(page.source) and _SIZE.search(page.source)
+    if listed.entries and listed.paging.is_proved and not listed.paging.otherwise and not is_asked:
         return listed
     address = urljoin(page.url, _search(page) or "")
     given = {name: value for name, value in _DEFAULTS.items() if f"{name}=" not in address}

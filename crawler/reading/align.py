@@ -11,6 +11,7 @@ from crawler.reading.numbers import is_unseen
 from crawler.reading.other_layouts import layouts_not_read
 from crawler.reading.row_cells import UNREADABLE, read_row
 from crawler.reading.rows import LITIGATION, FoundRow, FoundRows, find_rows
+from crawler.reading.turned_tables import upright
 from crawler.reading.unheaded import with_order_shown
 from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
 from storage.report import ABSENT, Cell, State
@@ -37,7 +38,7 @@ def align(
     nothing of them was seen their cells are unreadable, not absent. ``may_lose`` names those of which no row that was
     not found is called absent.
     """
-    grids = [*map(_as_seen, grids)]
+    grids = [upright(_as_seen(grid)) for grid in grids]
     found = find_rows(grids)
     if not found.rows:
         return None

@@ -52,7 +52,8 @@ class Grid:
     ``keeps_columns``: a column of the grid is a column of the page (merged cells stand in each of their places).
     ``keeps_blanks``: every printed cell is there, empty ones too. Text dumps lose one or both. ``keeps_ends``: the
     empty cells at the end of a row are among them; a workbook does not store these. ``caption`` is what a line above it
-    says that all of its columns have in common.
+    says that all of its columns have in common. ``origin`` tells the row and column of the document's own table by
+    those here, where that was turned. ``is_cut`` where it may have more columns than are seen.
     """
 
     rows: tuple[tuple[GridCell, ...], ...]
@@ -60,6 +61,8 @@ class Grid:
     keeps_blanks: bool = True
     keeps_ends: bool = True
     caption: str = ""
+    is_cut: bool = False
+    origin: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=lambda: MappingProxyType({}))
 
     def printed(self, row: int) -> tuple[str, ...]:
         """The texts of the cells that begin in a row, merged ones once."""

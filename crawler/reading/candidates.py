@@ -59,14 +59,14 @@ def _says_one_thing(row: FoundRow) -> bool:
 
 def _holds_whole(row: FoundRow, order: Order, sums: Sequence[Sum]) -> bool:
     """Whether the figures may be the first of the whole form's after all, though the header prints fewer columns: the
-    totals among them hold, and of a row whose end is not shown more may be empty. Nothing but zeros, one below each
-    of the header's columns, shows no totals."""
+    totals among them hold, and of a row whose end is not shown more may be empty. Zeros in their places, where
+    one figure stands below each of the header's columns, show no totals."""
     if row.grid.keeps_ends:
         return False
     printed = [cell for column, cell in enumerate(row.cells, row.start) if cell.column == column]
     figures = {name: figure(cell.text) for name, cell in zip(order.keys, printed, strict=False)}
     whole = [each for each in sums if figures.keys() >= {each.total, *each.parts}]
-    if len(figures) == len(order.fewer) and not any(read.value for read in figures.values()):
+    if len(figures) == len(order.fewer) and not any(figures[each.total].value for each in whole):
         return False
     return bool(whole) and len(figures) < len(order.keys) and all(holds(figures, each) for each in whole)
 

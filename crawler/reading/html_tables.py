@@ -14,7 +14,7 @@ from crawler.reading.html_styles import BREAKS, RAISED, STRUCK, effects_inside, 
 from crawler.reading.table_parts import OBJECT
 
 # The standard allows spans of 1000 × 65534, which a hostile page uses; no official table is larger than this.
-_MOST_COLUMNS, _MOST_ROWS = 20, 60
+_MOST_COLUMNS, _MOST_ROWS = 40, 60
 _MOST_CELLS = 200_000
 
 BREAKING = frozenset(

@@ -11,7 +11,7 @@ from crawler.reading.sections import heading_of
 _WORD = re.compile(r"\S+")
 _DIGITS = "(?:[-+−－＋]|[增减][加少]?)?[0-9０-９]{1,12}(?:[,，.．][0-9０-９]{1,12}){0,4}"
 _UNITS = "(?:[件条项次份]|万?元)"
-_FIGURE = re.compile(f"{_DIGITS}{_UNITS}?|[-—–－/／]{{1,4}}")
+_FIGURE = re.compile(f"{_DIGITS}{_UNITS}?|[-—–－/／]{{1,4}}|无|不适用")
 _NUMBER, _UNIT = re.compile(_DIGITS), re.compile(_UNITS)
 _LONGEST_ROW, _FEWEST_FIGURES, _FEWEST_HEADS = 300, 12, 3
 _MOST_LINES, _LONGEST_PIECE, _FEWEST_OF_A_LINE = 4, 60, 3
@@ -42,9 +42,9 @@ def with_rows_parted(blocks: Sequence[Block]) -> Iterator[Block]:
         place += count
 
 
-def figures_behind(text: str) -> int:
-    """How many figures or dashes a line of words ends in."""
-    return len(_row(Line(text)).figures)
+def figures_behind(text: str) -> tuple[str, ...]:
+    """The figures and dashes that a line of words ends in."""
+    return tuple(figure.text for figure in _row(Line(text)).figures)
 
 
 def _row(line: Line) -> _Row:

@@ -23,6 +23,7 @@ from storage.forms import FORMS
 
 _LONG = 20
 _TOTAL = "总计"
+_GROUP = "requests.closed"
 _FEWEST_COLUMN_NUMBERS = 3
 _MOST_BLANK_ROWS = 5
 _FEWEST_OF_TABLE_4 = 12
@@ -246,7 +247,9 @@ class _GridWalk:
 
     def _add(self, name: str, row: int, start: int, cells: tuple[GridCell, ...]) -> None:
         table = 2 if name.startswith("disclosure.") else 3
-        self.table, self.previous = table, name
+        self.table = table
+        # A group's label may stand before each of its rows, and tells not which of them comes next.
+        self.previous = self.previous if name == _GROUP else name
         self.found.seen.add(table)
         self._append(name, table, row, start, cells)
 

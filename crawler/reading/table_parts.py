@@ -5,7 +5,9 @@ import re
 from crawler.reading.blocks import Block, Grid, Line
 from crawler.reading.information import lines_of_information
 from crawler.reading.labels import header_table, is_article, row_of
+from crawler.reading.numbers import is_value
 from crawler.reading.sections import heading_of
+from storage.forms import LITIGATION_FIELDS
 
 OBJECT = "\ufffc"
 """Stands for a picture or a field in the text of a cell, so that no number comes of what is left."""
@@ -26,9 +28,22 @@ def blocks_of_grid(grid: Grid) -> list[Block] | None:
         return None
     if any(_is_form_word(text) for text in texts):
         return _parts(grid)
+    if _is_row_of_table_4(grid):
+        return [grid]
     if any("\n" in text or OBJECT in text for text in texts):
         return None
     return [Line(line) for line in lines_of_information(grid) or grid.lines]
+
+
+def _is_row_of_table_4(grid: Grid) -> bool:
+    """Whether a table is nothing but one row of as many figures as table 4 has: its header stands in another table
+    above it, as where a page keeps that in sight while its rows are moved."""
+    rows = [row for row in range(len(grid.rows)) if grid.printed(row)]
+    return (
+        len(rows) == 1
+        and len(grid.rows[rows[0]]) == len(LITIGATION_FIELDS)
+        and all(map(is_value, grid.printed(rows[0])))
+    )
 
 
 def _parts(grid: Grid) -> list[Block]:

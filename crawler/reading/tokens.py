@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from crawler.reading.bare_page_numbers import with_page_numbers_marked
 from crawler.reading.barred_lines import without_bars
 from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
-from crawler.reading.labels import header_table, is_article, is_group, is_header_part, row_of, tables_run_together
+from crawler.reading.labels import (
+    OUTCOME_HEADERS,
+    header_table,
+    is_article,
+    is_group,
+    is_header_part,
+    row_of,
+    tables_run_together,
+)
 from crawler.reading.numbers import is_value
 from crawler.reading.parted_lines import TABLES, tables_in_line, with_parted_grids
 from crawler.reading.row_lines import figures_behind, with_rows_parted
@@ -17,7 +25,7 @@ _LONGEST_STRAY, _MOST_STRAYS = 40, 7
 _NO_LINE = "\ufffc"
 _RUN_TOGETHER = re.compile('[\u4e00-\u9fff”"][0-9]{5}')
 _FEWEST_ALONE = 7
-_MOST_IN_PROSE = 2
+_MOST_OUTCOMES, _MOST_IN_PROSE = 3, 2
 _POINTS = frozenset(".．,，")
 
 
@@ -54,13 +62,13 @@ def tables_with_unread_rows(blocks: Sequence[Block]) -> frozenset[int]:
         tables |= tables_in_line(text)
         if _RUN_TOGETHER.search(text):
             tables |= tables_run_together(text)
+        if "。" not in text and sum(word in text for word in OUTCOME_HEADERS) > _MOST_OUTCOMES:
+            tables.add(4)  # its header, with nothing left between the cells
     return frozenset(tables)
 
 
 def _ends_in_figures(text: str) -> bool:
-    words = text.split()
-    figures = words[len(words) - figures_behind(text) :]
-    return sum(map(str.isdecimal, figures)) > _MOST_IN_PROSE  # a page's number stands between dashes
+    return sum(map(str.isdecimal, figures_behind(text))) > _MOST_IN_PROSE  # a page's number stands between dashes
 
 
 def _belongs(blocks: tuple[Block, ...], position: int, *, within: bool) -> bool:

@@ -84,7 +84,7 @@ async def _with_body(fetcher: Fetcher, answer: Answer, title: str) -> Answer:
     as a browser shows it. Raises what `fetch_document` raises."""
     if not answer.is_html or not details.may_be_shell(answer.url, answer.body):
         return await fetcher.render(answer.url) if names_report(title) and _is_made_by_script(answer) else answer
-    queries = details.body_queries(answer.url, answer.text)
+    queries = details.body_queries(answer.url, answer.text, await _script_of(fetcher, answer))
     for query in queries:
         behind = await fetcher.ask(query)
         text = details.body_page(behind.text) if behind.status == 200 else ""
@@ -96,6 +96,16 @@ async def _with_body(fetcher: Fetcher, answer: Answer, title: str) -> Answer:
     if queries:
         raise UnreachableError(f"{queries[0].url}: no body")
     return answer
+
+
+async def _script_of(fetcher: Fetcher, answer: Answer) -> str:
+    """The script that names the project of a shell, asked for once for all of them; empty where there is none."""
+    address = details.script_of(answer.url, answer.text)
+    if not fetcher.within(address):
+        return ""
+    with fetcher.holding():
+        script = await fetcher.get(address, referer=answer.url)
+    return script.text if script.status == 200 else ""
 
 
 def _is_made_by_script(answer: Answer) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.cms import FAMILIES, annual, family_of, heard
 from crawler.cms.family import Family, Paging, Sheet, Turn
-from crawler.cms.lone import report_on
+from crawler.cms.lone import report_on, years_beside
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import entries_of, names_report
 from crawler.fetching.answer import Answer
@@ -184,6 +184,10 @@ def understood(answer: Answer) -> ListPage:
     family = family_of(page)
     own = report_on(page) if family.name != annual.FAMILY.name else None
     if own is not None:
+        if years := years_beside(page, own):
+            # each year has an address of its own, and this one that of whichever is the latest
+            latest = () if any(year.title == own.title for year in years) else (own,)
+            return _list_page(answer, page, family, Sheet((*latest, *years), contents={own.url: answer.text}))
         others = tuple(entry for entry in entries_of(page) if names_report(entry.title))
         found = Sheet((own, *others), contents={own.url: answer.text})
         return replace(_list_page(answer, page, family, found), alone=True)

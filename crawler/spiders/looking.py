@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from loguru import logger
 
+from crawler.cms import annual
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, UnexpectedError
 from crawler.fetching.fetcher import Fetcher, Tally
@@ -255,7 +256,8 @@ class Looker:
             look.end(Outcome.LAYOUT_CHANGED, f"{ALL_GONE}: {len(look.known)}")
             look.profile.forget_list()
             return
-        others = others_of(reading.first.page, look.column.name, self._bodies)
+        is_by_years = reading.first.family == annual.FAMILY.name  # its list asks for each of them
+        others = {} if is_by_years else others_of(reading.first.page, look.column.name, self._bodies)
         others = {url: name for url, name in others.items() if url not in reading.entries}
         with self._database.write() as connection:
             listing.remember_entries(connection, look.column.id, reading.entries.values(), look.started)

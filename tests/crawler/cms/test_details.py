@@ -52,9 +52,9 @@ def guangdong() -> Site:
     return site
 
 
-def liaoyang() -> Site:
-    """Epoint: the body is behind a POST, or is a PDF."""
-    site = epoint()
+def liaoyang(project: str = "EWB-FRONT") -> Site:
+    """Epoint: the body is behind a POST, or is a PDF. Only the script of all pages names the project."""
+    site = epoint(project=project)
     for row in EPOINT_ROWS:
         shell = f"<h1>{row.title}</h1><span id='info_spnContent'></span><script src='/js/webBuilderCommon.js'></script>"
         site.put(row.url, Resource(page(shell, title=row.title).encode()))
@@ -69,7 +69,7 @@ def liaoyang() -> Site:
             data = {"title": row.title, "infodate": row.day, "identifier": NUMBER, "infocontent": report(row.title)}
         return as_json({"custom": {"data": data}, "status": {"code": 200}})
 
-    site.interface("/EWB-FRONT/rest/frontAppNotNeedLoginAction/getGovInfoDetail", answer)
+    site.interface(f"/{project}/rest/frontAppNotNeedLoginAction/getGovInfoDetail", answer)
     site.put("/files/1.pdf", Resource(b"<html><body>referer</body></html>" * 120))
     return site
 
@@ -126,6 +126,7 @@ def half() -> Site:
 CASES = {
     "guangdong": (guangdong, "/gkmlpt/index"),
     "liaoyang": (liaoyang, "/xxgk/003006/govInfoPub.html"),
+    "panjin": (lambda: liaoyang("EpointWebBuilder"), "/xxgk/003006/govInfoPub.html"),
     "heilongjiang": (heilongjiang, "/qhx/c112945/common_list.shtml"),
     "walled": (walled, "/col/col88/index.html"),
     "forbidden": (forbidden, "/zwgk/xxgkndbg/index.html"),
@@ -159,7 +160,9 @@ def kinds(looked: Observatory, portal: str) -> list[str]:
     return [str(row["kind"] or row["problem"]) for row in found]
 
 
-@pytest.mark.parametrize(("portal", "reports"), [("guangdong", 3), ("liaoyang", 19), ("heilongjiang", 20)])
+@pytest.mark.parametrize(
+    ("portal", "reports"), [("guangdong", 3), ("liaoyang", 19), ("panjin", 19), ("heilongjiang", 20)]
+)
 def test_a_body_is_read_wherever_it_stands(looked: Observatory, portal: str, reports: int) -> None:
     assert kinds(looked, portal).count("report") == reports
 

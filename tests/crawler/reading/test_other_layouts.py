@@ -1,8 +1,10 @@
-"""Tables turned round or with two years in them: nothing is read that may be something else, and it is said why."""
+"""Tables turned round or with two years in them: what is sure is read, of nothing else a figure, and it is said why."""
+
+import pytest
 
 from crawler.reading.other_layouts import TURNED, TWO_YEARS
-from storage.forms import FORM_2021, LITIGATION_FIELDS, REQUEST_COLUMNS
-from tests.crawler.reading.reading_of import numbers, reading_of
+from storage.forms import FORM_2021, LITIGATION_FIELDS, OUTCOMES, REQUEST_COLUMNS, TOTAL
+from tests.crawler.reading.reading_of import differing, numbers, reading_of
 from tests.crawler.reading.reports import page_of, table, table_2, table_3, table_4, td
 
 PRINTED = {name: str(number) for number, name in enumerate(FORM_2021.fields, 101)}
@@ -20,13 +22,67 @@ def figures(printed: dict[str, str], row: str) -> str:
     return "".join(td(printed[f"requests.{row}.{column.key}"]) for column in REQUEST_COLUMNS)
 
 
-def test_a_table_turned_round_is_not_read_and_that_is_said() -> None:
-    rows = [td("项目") + "".join(td(row.label) for row in FORM_2021.request_rows)]
-    rows += [
-        td(column.label) + "".join(td(PRINTED[f"requests.{row.key}.{column.key}"]) for row in FORM_2021.request_rows)
-        for column in REQUEST_COLUMNS
-    ]
-    reading = reading_of(with_tables({3: table(rows)}))
+def turned(rows: list[list[str]]) -> str:
+    return table(["".join(map(td, column)) for column in zip(*rows, strict=True)])
+
+
+REQUESTS = [["项目", *(column.label for column in REQUEST_COLUMNS)]] + [
+    [row.label, *(PRINTED[f"requests.{row.key}.{column.key}"] for column in REQUEST_COLUMNS)]
+    for row in FORM_2021.request_rows
+]
+OUTCOME_LABELS = [outcome.label for outcome in (*OUTCOMES, TOTAL)]
+SUITS = ("未经复议直接起诉", "复议后起诉")
+REVIEWED = [
+    [name, *(PRINTED[field] for field in LITIGATION_FIELDS[start : start + 5])]
+    for name, start in zip(("行政复议", *SUITS), (0, 5, 10), strict=True)
+]
+
+
+def disclosure_turned() -> str:
+    rows = []
+    for block in FORM_2021.blocks:
+        labels = [row.label for row in block.rows]
+        rows += [td(block.article, 1, 3), "".join(map(td, ["信息内容", *labels, ""][:3]))]
+        for column in block.columns:
+            texts = [PRINTED[f"disclosure.{row.key}.{column.key}"] for row in block.rows]
+            rows.append("".join(map(td, [column.label, *texts, ""][:3])))
+    return table(rows)
+
+
+_TURNED = {
+    "table 2": {2: disclosure_turned()},
+    "table 3": {3: turned(REQUESTS)},
+    "table 4, below each other": {
+        4: table(
+            [
+                (td("行政复议", 5, 2) if number == 0 else "")
+                + (td("行政诉讼", 10) if number == 5 else "")
+                + (td(SUITS[number // 5 - 1], 5) if number in (5, 10) else "")
+                + td(OUTCOME_LABELS[number % 5])
+                + td(PRINTED[field])
+                for number, field in enumerate(LITIGATION_FIELDS)
+            ]
+        )
+    },
+    "table 4, beside each other": {4: turned([["类别", *OUTCOME_LABELS], *REVIEWED])},
+}
+
+
+@pytest.mark.parametrize("name", _TURNED)
+def test_a_table_turned_round_is_turned_back(name: str) -> None:
+    reading = reading_of(with_tables(_TURNED[name]))
+    assert (differing(reading, PRINTED), reading.problems) == ({}, ())
+
+
+def test_a_cell_of_a_turned_table_stands_where_it_is_printed() -> None:
+    cells = reading_of(with_tables({3: turned(REQUESTS)})).cells
+    spots = [cells[f"requests.{name}"].spot for name in ("carried_in.business", "carried_out.total")]
+    assert [(spot.row, spot.column) for spot in spots if spot] == [(2, 2), (7, len(FORM_2021.request_rows))]
+
+
+def test_a_table_that_may_be_turned_round_is_not_read_and_that_is_said() -> None:
+    rows = [row[:3] for row in REQUESTS]
+    reading = reading_of(with_tables({3: turned(rows)}))
     assert TURNED in reading.problems
     assert not [name for name in numbers(reading) if name.startswith("requests.")]
 

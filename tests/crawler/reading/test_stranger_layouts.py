@@ -69,6 +69,15 @@ class TestTable4:
     def test_laid_out_otherwise(self, name: str) -> None:
         assert differing(reading_of(with_table(4, table(_PROCEEDINGS[name]))), PRINTED) == {}
 
+    def test_whose_header_is_a_table_of_its_own(self) -> None:
+        """A page that keeps the header in sight while rows are moved below it."""
+        *heads, figures = _PROCEEDINGS["merged cells repeated"]
+        assert differing(reading_of(with_table(4, table(heads) + table([figures]))), PRINTED) == {}
+        without_first = table([figures.replace(td(PRINTED[LITIGATION_FIELDS[0]]), td(""))])
+        reading = reading_of(with_table(4, table(heads) + without_first))
+        assert set(differing(reading, PRINTED)) == {LITIGATION_FIELDS[0]}
+        assert states(reading)[LITIGATION_FIELDS[0]] == "blank"
+
     def test_fifteen_figures_under_heads_without_totals_whose_merged_cells_are_lost(self) -> None:
         rows = [
             cells(["行政复议", *[""] * 3, "行政诉讼", *[""] * 10]),
@@ -325,3 +334,27 @@ def test_a_total_that_stands_below_a_parts_head_is_not_the_parts() -> None:
     assert {name: text for name, text in read.items() if name.startswith("requests")} == {
         "requests.carried_out.total": "6"
     }
+
+
+def test_cells_that_a_style_alone_parts_are_not_called_absent() -> None:
+    """Rows of inline elements, which a style sheet sets apart: without it their texts run together."""
+    rows = [[f"{name}{label}" for name in ("行政复议", *_SUITS) for label in _LABELS], ["0"] * 15]
+    fourth = "".join(f"<div class=row>{''.join(f'<span>{text}</span>' for text in row)}</div>" for row in rows)
+    own = states(reading_of(with_table(4, fourth)))
+    assert {own[name] for name in LITIGATION_FIELDS} == {"unreadable"}
+
+
+def test_a_group_before_each_of_its_rows_hides_no_row() -> None:
+    """3.其他 is known by the rows before it, also where （六）其他处理 stands before it again."""
+    rows = [f"<div>{label}</div>" + "<div>3</div>" * 7 for label in ("一、本年新收政府信息公开申请数量", "（七）总计")]
+    closed = ["1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", "3.其他"]
+    rows[1:1] = [f"<div>（六）其他处理</div><div>{label}</div>" + "<div>2</div>" * 7 for label in closed]
+    reading = numbers(reading_of(with_table(3, "<div>自然人</div>" + "".join(rows))))
+    assert {reading.get(f"requests.{row}.total") for row in ("closed_not_corrected", "closed_other")} == {"2"}
+
+
+@pytest.mark.parametrize("word", ["无", "不适用", "/"])
+def test_a_row_in_one_line_may_say_that_there_is_nothing(word: str) -> None:
+    lines = ["第二十条第（六）项", "信息内容 本年处理决定数量", f"行政处罚 {word}", "行政强制 3"]
+    own = states(reading_of(with_table(2, "".join(f"<p>{line}</p>" for line in lines))), "disclosure.")
+    assert (own["disclosure.penalties.decisions"], own["disclosure.coercive_measures.decisions"]) == ("dash", "number")

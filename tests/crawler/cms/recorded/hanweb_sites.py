@@ -100,6 +100,36 @@ def jpage_shell() -> Site:
     return site
 
 
+def jpage_unnamed() -> Site:
+    """Groups that only the column's page names: no answer says what follows, nor how many there are."""
+    site = site_with(ROWS, {"/col/col77/index.html": column(ROWS[:6], next_group(2))})
+
+    def answer(asked: Asked) -> Resource:
+        return Resource(xml(ROWS[(int(asked.query["page"]) - 1) * 6 :][:6]).encode())
+
+    site.interface(PROXY, answer)
+    return site
+
+
+def jpage_beside(found: Sequence[Sequence[Row]]) -> Site:
+    """Several stores on one page, each with a unit and a pager of its own, three records a page."""
+    stores = [
+        column(rows[:3], script=JPAGE.replace("5501", str(n)).replace("TOTAL", str(len(rows))))
+        for n, rows in enumerate(found)
+    ]
+    site = site_with([row for rows in found for row in rows], {"/col/col77/index.html": page("".join(stores))})
+
+    def answer(asked: Asked) -> Resource:
+        start, end = int(asked.query["startrecord"]), int(asked.query["endrecord"])
+        return Resource(xml(found[int(asked.query["unitid"])][start - 1 : end]).encode(), "application/xml")
+
+    site.interface(PROXY, answer)
+    return site
+
+
+NOTICES = [
+    Row(f"/art/2026/5/{n}/art_11_{n}.html", f"青禾县召开第{n}次常务会议", f"2026-05-{n:02d}") for n in range(1, 8)
+]
 XXGK_ROWS = [*rows(12, "/art/2025/1/16/art_88_{n}.html"), *rows(8, "/art/2025/1/16/art_99_1{n}.html", 2023)]
 XXGK_PAGE = page(
     '<div id="div88"></div><iframe src="/module/xxgk/tree.jsp?area=11330400MB0001234X&divid=div88" width="200"></iframe>'
@@ -131,15 +161,18 @@ HEADINGS = "一、总体情况 二、主动公开政府信息情况 三、收到
 YEARS = (2021, 2022, 2024)
 
 
-def annual() -> Site:
+def annual(said: str = "暂无相关信息", offered: Sequence[int] = ()) -> Site:
     site = site_with([], {})
+    links = "".join(
+        f'<a href="/module/xxgk/xxgkAnnualReport.jsp?area=002562728&fbtime={year}">{year}年</a>' for year in offered
+    )
 
     def answer(asked: Asked) -> Resource:
         year = int(asked.query.get("fbtime") or 0)
         if asked.query.get("area") != "002562728" or year not in YEARS:
-            return as_html(page("<p>暂无相关信息</p>", title="政府信息公开年度报告"))
+            return as_html(page(f"{links}<p>{said}</p>", title="政府信息公开年度报告"))
         title = f"青禾县水务集团有限公司{year}年政府信息公开工作年度报告"
-        return as_html(page(f"<h1>{title}</h1><p>发布日期：{year + 1}-01-20</p><p>{HEADINGS}</p>", title=title))
+        return as_html(page(f"{links}<h1>{title}</h1><p>发布日期：{year + 1}-01-20</p><p>{HEADINGS}</p>", title=title))
 
     site.interface("/module/xxgk/xxgkAnnualReport.jsp", answer)
     return site
@@ -200,6 +233,11 @@ SITES = (
         3,
         documents="/art/",
     ),
+    Recorded("hanweb_groups_unnamed", "hanweb", COLUMN, jpage_unnamed, 4, 20, documents="/art/"),
+    Recorded("hanweb_notices", "hanweb", COLUMN, lambda: jpage_beside([NOTICES, ROWS]), 3, 20, documents="/art/"),
+    Recorded(
+        "hanweb_lists", "hanweb", COLUMN, lambda: jpage_beside([ROWS[:8], ROWS[8:]]), 4, 20, again=2, documents="/art/"
+    ),
     Recorded("hanweb_ignoring", "hanweb", COLUMN, jpage_ignoring, 9, 20, documents="/art/"),
     Recorded("hanweb_direct", "hanweb", COLUMN, lambda: jpage_direct(20), 1, 20, documents="/art/"),
     Recorded(
@@ -222,6 +260,15 @@ SITES = (
         "/module/xxgk/xxgkAnnualReport.jsp?area=002562728&fbtime=2024",
         annual,
         8,
+        3,
+        fetched=0,
+    ),
+    Recorded(  # the years are those that its page links, and none of them is a column of its own
+        "xxgk_annual_offered",
+        "xxgk_annual",
+        "/module/xxgk/xxgkAnnualReport.jsp?area=002562728",
+        lambda: annual("暂无2023年年报信息！", range(2021, 2026)),
+        6,
         3,
         fetched=0,
     ),

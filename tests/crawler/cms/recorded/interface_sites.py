@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from crawler.practice.server import Asked, Resource, Site
 from tests.crawler.cms.recorded.parts import (
@@ -59,6 +60,16 @@ def gkmlpt(older: int = 0, stated: int = 20) -> Site:
     return site
 
 
+def gkmlpt_years() -> Site:
+    """The node of reports is empty, its years below it hold them."""
+    site = gkmlpt(older=4)
+    years = """{"id": 585, "name": "2024年", "post_count": 20}, {"id": 586, "name": "2018年", "post_count": 4}"""
+    tree = f"""[{{"id": 584, "name": "政府信息公开年报", "post_count": 0, "children": [{years}]}}]"""
+    script = f"<script>window._CONFIG = {{SID: '755120', TREE: {tree}}};</script><div id='app'></div>"
+    site.put("/gkmlpt/index", Resource(page(script).encode()))
+    return site
+
+
 UCAP_ROWS = rows(20, "/qhx/c112945/202501/{n:032x}.shtml")
 UCAP_SHELL = page(
     "<!--<UCAPCONTENT>--><ul id='list'></ul><!--</UCAPCONTENT>--><script>"
@@ -85,6 +96,17 @@ def ucap_b(*, is_whole: bool = False, stated: int = 20, empty_from: int = 99) ->
         return as_json({"data": {"total": stated, "page": number, "rows": 15, "results": results}})
 
     site.interface("/common/search/7c61a8f0", answer)
+    return site
+
+
+def ucap_b_begun() -> Site:
+    """The first lines stand in the page, the others behind the interface, at one of its other addresses."""
+    site = ucap_b()
+    script = "var url = '/search/7c61a8f0?_isAgg=true&_isJson=true&_pageSize=15&_template=index&page='; load(url + 1);"
+    body = f"<!--<UCAPCONTENT>--><ul id='list'>{items(UCAP_ROWS[:15])}</ul><div id='page_div'></div><script>{script}</script>"
+    site.put("/qhx/c112945/common_list.shtml", Resource(page(body).encode()))
+    asked_before = site.answer
+    site.interface("/search/7c61a8f0", lambda asked: asked_before(replace(asked, target=f"/common{asked.target}")))
     return site
 
 
@@ -125,9 +147,10 @@ COMMON = 'var siteInfo = {"projectName":"/EWB-FRONT","siteGuid":"3373428a-5c73"}
 API = "/EWB-FRONT/rest/lightfrontaction/getgovinfolist"
 
 
-def epoint(*, counts_from: int = 1, is_wrapped: bool = False) -> Site:
+def epoint(*, counts_from: int = 1, is_wrapped: bool = False, project: str = "EWB-FRONT") -> Site:
     shell = page("<ul id='list'></ul><script src='/js/webBuilderCommon.js'></script>")
-    site = site_with(EPOINT_ROWS, {"/xxgk/003006/govInfoPub.html": shell, "/js/webBuilderCommon.js": COMMON})
+    common = COMMON.replace("EWB-FRONT", project)
+    site = site_with(EPOINT_ROWS, {"/xxgk/003006/govInfoPub.html": shell, "/js/webBuilderCommon.js": common})
 
     def answer(asked: Asked) -> Resource:
         fields: Mapping[str, object] = json.loads(asked.body) if asked.body[:1] == b"{" else {}
@@ -146,7 +169,7 @@ def epoint(*, counts_from: int = 1, is_wrapped: bool = False) -> Site:
         ]
         return as_json({"custom": {"data": data, "total": len(EPOINT_ROWS)}, "status": {"code": 200}})
 
-    site.interface(API, answer)
+    site.interface(API.replace("EWB-FRONT", project), answer)
     return site
 
 
@@ -209,6 +232,7 @@ LONSUN = "/public/column/29641?type=3"
 SITES = (
     Recorded("gkmlpt", "gkmlpt", "/gkmlpt/index", gkmlpt, 4, 20, again=2, documents=GKMLPT),
     Recorded("gkmlpt_nodes", "gkmlpt", "/gkmlpt/index", lambda: gkmlpt(older=4), 4, 24, again=2, documents=GKMLPT),
+    Recorded("gkmlpt_years", "gkmlpt", "/gkmlpt/index", gkmlpt_years, 4, 24, again=2, documents=GKMLPT),
     Recorded(
         "gkmlpt_fewer",
         "gkmlpt",
@@ -221,6 +245,7 @@ SITES = (
         4,
         documents=GKMLPT,
     ),
+    Recorded("ucap_b_begun", "ucap_b", UCAP, ucap_b_begun, 3, 20, documents="/qhx/c112945/2025"),
     Recorded("ucap_b", "ucap_b", UCAP, ucap_b, 3, 20, documents="/qhx/c112945/2025"),
     Recorded(
         "ucap_b_whole", "ucap_b", UCAP, lambda: ucap_b(is_whole=True), 3, 20, fetched=0, documents="/qhx/c112945/2025"

@@ -63,6 +63,48 @@ def sliced() -> Site:
     )
 
 
+def sliced_by_number() -> Site:
+    """The pager of lines that the page holds is put there by a script that counts them."""
+    script = (
+        "var lis = $('#list li'); for (var i = 0; i < Math.ceil(lis.length / 3); i++)"
+        "{ $('#page').append('<a href=\"javascript:next(' + i + ')\">' + (i + 1) + '</a>') }"
+    )
+    body = f"<ul id='list'>{items(TRS_ROWS)}</ul><div id='page' class='pagination'></div><script>{script}</script>"
+    return site_with(TRS_ROWS, {"/nb/index.html": page(body)})
+
+
+def unused_library() -> Site:
+    """A library of pagers that the page's template names, and nothing on the page that it could fill."""
+    body = f"<ul>{items(SEVEN)}</ul><script src='/script/jpage.js'></script>"
+    return site_with(SEVEN, {"/nb/index.html": page(body)})
+
+
+def waiting_pager() -> Site:
+    """The first lines stand in the page, an empty pager below them, and a script asks for the others."""
+    script = "function load(p) { $.ajax({url: '/list', data: {p: p}, success: show}); $('#fenye').html(steps(p)) }"
+    body = f"<ul id='list'>{items(SEVEN)}</ul><div id='fenye'></div><script>{script}</script>"
+    return site_with(SEVEN, {"/nb/index.html": page(body)})
+
+
+TABLE_HEADS = "第二十条第（一）项 本年制发件数 本年新收政府信息公开申请数量 结转下年度继续办理 未经复议直接起诉"
+
+
+def yearly() -> Site:
+    """A body's page shows the report of the latest year, and leads to those of others by the years alone."""
+    site = site_with([], {})
+    links = "".join(
+        f'<a href="/public/column/61?type=3&action=detail&title={year}">{year}年</a>' for year in (2024, 2023, 2022)
+    )
+    headings = "一、总体情况 二、主动公开政府信息情况 三、收到和处理政府信息公开申请情况 四、行政复议、行政诉讼情况 五、存在的主要问题"
+
+    def answer(asked: Asked) -> Resource:
+        title = f"青禾县青石镇{asked.query.get('title') or 2024}年政府信息公开工作年度报告"
+        return as_html(page(f"{links}<h1>{title}</h1><p>{headings}</p><p>{TABLE_HEADS}</p>", title="政府信息公开年报"))
+
+    site.interface("/public/column/61", answer)
+    return site
+
+
 def stubbed() -> Site:
     site = numbered("/zfxxgk/nb/", THREE, trs('createPageHTML(3, CUR, "index", "html");'), TRS_ROWS)()
     site.put("/zfxxgk/nb/index_2.html", Resource(STUB.encode()))
@@ -218,6 +260,12 @@ SITES = (
     ),
     _trs("trs_config", "var pagination_script_config = { pageNumber: 'CUR', total: '3' };"),
     _trs("trs_variables", "var currentPage = CUR; var countPage = 3; var nextPage = currentPage + 1;"),
+    _trs(
+        "trs_written_pager",
+        "var currentPage = CUR; var countPage = 3; var nextPage = currentPage + 1; if (nextPage < countPage)"
+        """ document.write("<a href=\\"index"+"_" + nextPage + "."+"htm\\">下一页</a>");""",
+        ("index.html", "index_1.htm", "index_2.htm"),
+    ),
     Recorded(
         "trs_from_one",
         "trs",
@@ -234,6 +282,27 @@ SITES = (
     ),
     Recorded("trs_written", "trs", "/nb/", written, 1, 7, documents="/zfxxgk/nb/2025"),
     Recorded("trs_sliced", "trs", "/nb/", sliced, 1, 7, documents="/zfxxgk/nb/2025"),
+    Recorded("trs_sliced_by_number", "trs", "/nb/", sliced_by_number, 1, 7, documents="/zfxxgk/nb/2025"),
+    Recorded("library", "generic", "/nb/", unused_library, 1, 7),
+    Recorded(
+        "waiting",
+        "generic",
+        "/nb/",
+        waiting_pager,
+        1,
+        7,
+        "incomplete",
+        "the list has a pager that cannot be followed",
+    ),
+    Recorded(
+        "years_of_a_body",
+        "generic",
+        "/public/column/61?type=3",
+        yearly,
+        1,
+        3,
+        documents="/public/column/61?type=3&action",
+    ),
     Recorded(
         "trs_stub",
         "trs",
