@@ -162,6 +162,10 @@ _LITIGATION_WORDS = (
     (key(OUTCOMES[0].label), "总计"),
     ("行政复议", "行政诉讼"),
     ("行政复议", "未经复议", "复议后"),
+    # of labels that lost their letters to the line below: 结果 结果 其他 尚未 above 维持 纠正 结果 审结
+    ("维", "纠"),
+    ("其", "尚"),
+    ("结", "总"),
 )
 _OUTCOMES = (*OUTCOMES, TOTAL)
 _PROCEEDINGS = ("未经复议", "复议后", "行政复议")
@@ -272,7 +276,10 @@ def _may_print_total_first(header: Header) -> bool:
 
 
 def _says_something(text: str, columns: tuple[str, ...], words: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether a header says anything of a table's columns: the one of another block of table 2 does not."""
+    """Whether a header says anything of a table's columns: the one of another block of table 2 does not, nor one of
+    table 4 of whose outcomes none is named whole."""
+    if words is _LITIGATION_WORDS:
+        return any(label in text for label in _NAMED_WHOLE[1])
     if words is not _DISCLOSURE_WORDS:
         return sum(word in text for word in {word for each in words for word in each}) > 1
     for column, label in _DISCLOSURE_LABELS.items():

@@ -10,13 +10,14 @@ from storage.report import State
 
 
 class Quantity(Enum):
-    """What a cell counts: a count of things, money in 万元, money printed in 元 or in units that the form does not
-    know (千元), or a change (增/减)."""
+    """What a cell counts: a count of things, money in 万元, money printed in 元, in units that the form does not know
+    (千元) or in one that was not recognised with certainty, or a change (增/减)."""
 
     COUNT = auto()
     AMOUNT = auto()
     AMOUNT_IN_YUAN = auto()
     AMOUNT_IN_OTHER_UNIT = auto()
+    AMOUNT_IN_UNREAD_UNIT = auto()
     CHANGE = auto()
 
 
@@ -48,6 +49,10 @@ _DASH_APART = re.compile(r"[-+]\s+[0-9.]")
 _BLANK_BETWEEN_DIGITS = re.compile(r"(?<=[0-9,.])\s+(?=[0-9,.])")
 _LONGEST = 40
 _YUAN_IN_WAN = Decimal(10_000)
+_UNKNOWN_UNITS = {
+    Quantity.AMOUNT_IN_OTHER_UNIT: "the header prints a unit other than 万元 and 元",
+    Quantity.AMOUNT_IN_UNREAD_UNIT: "the unit that the header prints was not recognised",
+}
 
 
 def figure(text: str, quantity: Quantity = Quantity.COUNT) -> Figure:
@@ -103,8 +108,8 @@ def _number(visible: str, quantity: Quantity, note: str) -> Figure:
     if (in_words and quantity is not Quantity.CHANGE) or (unit and unit.endswith("元") != money):
         return UNREADABLE
     value = Decimal(match["digits"].replace(",", ""))
-    if quantity is Quantity.AMOUNT_IN_OTHER_UNIT and value and not unit:
-        return Figure(State.UNREADABLE, note="the header prints a unit other than 万元 and 元")
+    if quantity in _UNKNOWN_UNITS and value and not unit:
+        return Figure(State.UNREADABLE, note=_UNKNOWN_UNITS[quantity])
     if sign[:1] in ("-", "减"):
         value = -value
     if money and unit != "万元" and (unit == "元" or quantity is Quantity.AMOUNT_IN_YUAN):

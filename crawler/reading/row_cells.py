@@ -24,6 +24,7 @@ _CHANGE = "change"
 _BLANKS = re.compile(r"\s+")
 _MONEY = re.compile("[十百千万亿]{0,5}元")
 _UNIT = re.compile("单位[:：为是]?(?:件|项|、|,|，|/){0,4}([十百千万亿]{0,5}元)")
+_IN_YUAN = re.compile("(?:单位[:：]|[(（])元")
 _NEAR = 24
 """How far behind 金额 its unit may stand, in characters."""
 _NOT_COUNTS = frozenset({_CHANGE, *(name.rpartition(".")[2] for name in AMOUNT_FIELDS)})
@@ -36,7 +37,7 @@ def read_row(row: FoundRow, fields: Sequence[str]) -> dict[str, Cell]:
     if placement is None:
         return dict.fromkeys(fields, UNREADABLE)
     quantities = {name: _quantity(row, name) for name in placement if name in _NOT_COUNTS}
-    figures = {name: figure(cell.text, quantities.get(name, Quantity.COUNT)) for name, cell in placement.items()}
+    figures = {name: _figure(cell, quantities.get(name, Quantity.COUNT)) for name, cell in placement.items()}
     if any(read.joined is not None for read in figures.values()):
         for each in sums:
             figures |= _joined(figures, each)
@@ -45,8 +46,17 @@ def read_row(row: FoundRow, fields: Sequence[str]) -> dict[str, Cell]:
     own = {prefix + name: _cell(row, cell, figures[name], reaching) for name, cell in placement.items()}
     if len(own) == len(fields):
         return own
-    unsure = set(fields) if _is_left(row, placement) else {prefix + name for name in order.unsure} if order else set()
+    is_any_unsure = row.grid.is_cut or _is_left(row, placement)
+    unsure = set(fields) if is_any_unsure else {prefix + name for name in order.unsure} if order else set()
     return {name: own.get(name, UNREADABLE if name in unsure else ABSENT) for name in fields}
+
+
+def _figure(cell: GridCell, quantity: Quantity) -> Figure:
+    read = figure(cell.text, quantity)
+    if cell.confidence is not None and quantity is Quantity.COUNT and read.value is not None and read.value % 1:
+        # recognised: of a comma a point may be left
+        return Figure(State.UNREADABLE, note="a count was recognised with decimals")
+    return read
 
 
 def _is_left(row: FoundRow, placement: Mapping[str, GridCell]) -> bool:
@@ -74,13 +84,21 @@ def _quantity(row: FoundRow, name: str) -> Quantity:
 
 
 def _unit_of(row: FoundRow) -> Quantity:
-    """In what an amount is printed, as its header or its label says; the form's 万元 where neither says anything."""
+    """In what an amount is printed, as its header or its label says; the form's 万元 where neither says anything.
+
+    Of words that were recognised characters may be lost, 万 too: a unit must be seen then, and 元 alone right behind
+    its mark.
+    """
     label = row.grid.rows[row.row][row.start - 1].text if row.start else ""
     header = _BLANKS.sub("", row.header.raw)
     said = header.partition("金额")[2][:_NEAR] + _BLANKS.sub("", label)
     units = {match[0] for match in _MONEY.finditer(said)}
     if not units:
         units = {match[1] for match in _UNIT.finditer("\n".join([header, *_articles_above(row)]))}
+    if any(cell.confidence is not None for cell in row.cells) and not (
+        units == {"万元"} or (units == {"元"} and _IN_YUAN.search(f"{header}\n{_BLANKS.sub('', label)}"))
+    ):
+        return Quantity.AMOUNT_IN_UNREAD_UNIT
     if not units or units == {"万元"}:
         return Quantity.AMOUNT
     return Quantity.AMOUNT_IN_YUAN if units == {"元"} else Quantity.AMOUNT_IN_OTHER_UNIT

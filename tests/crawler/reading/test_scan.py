@@ -11,7 +11,7 @@ import pytest
 
 from crawler.reading import recognition
 from crawler.reading.align import align
-from crawler.reading.blocks import Grid, Line, Page, Picture, ScanError, UnreadableError
+from crawler.reading.blocks import Grid, GridCell, Line, Page, Picture, ScanError, UnreadableError
 from crawler.reading.pdf_document import read_pdf
 from crawler.reading.scan_document import read_scan, read_scanned_pdf
 from crawler.reading.scanned_figures import without_doubtful
@@ -250,6 +250,50 @@ def test_figures_below_a_red_seal_are_read_and_red_ones_are_no_blanks() -> None:
     assert wrong(cells, texts) == {}
     assert cells[LITIGATION_FIELDS[9]].state is not State.BLANK
     assert len(unread(cells)) <= 3
+
+
+def test_what_looks_like_a_one_or_a_dash_where_hairlines_are_lost_is_unreadable() -> None:
+    figures = ["1", "41", "—", "0", "8", "6", "20", "68", "0", "9", "0", "86", "0", "35", "0"]
+    texts = dict(zip(LITIGATION_FIELDS, figures, strict=True))
+    page = table_4_page(texts)
+    picture = drawn(page, 150)
+    pen, scale = ImageDraw.Draw(picture), 150 / 72
+    for x, y, size, text in page.texts:
+        if text in figures and text not in {"1", "—"}:
+            digit = 0.555 * size * scale
+            for left in (x * scale + digit * place for place in range(len(text))):
+                pen.line([left, y * scale, left + digit, (y - 0.8 * size) * scale], fill=255, width=2)
+    cells = litigation(read_scan(as_png(picture)))
+    assert [cells[name].state for name in LITIGATION_FIELDS[:3]] == [State.UNREADABLE] * 3
+    assert wrong(cells, texts) == {}
+
+
+def test_an_amount_under_a_unit_that_was_not_recognised_is_unreadable() -> None:
+    def amount(header: str, text: str) -> Cell:
+        rows = [["第二十条第（八）项"], ["信息内容", header], ["行政事业性收费", text]]
+        grid = Grid(
+            tuple(
+                tuple(GridCell(each, row, column, confidence=99) for column, each in enumerate(texts))
+                for row, texts in enumerate(rows)
+            )
+        )
+        aligned = align([grid])
+        assert aligned is not None
+        return aligned.cells["disclosure.fees.amount"]
+
+    assert str(amount("本年收费金额（单位：万元）", "0.092").value) == "0.092"
+    assert str(amount("本年收费金额（单位：元）", "920").value) == "0.092"
+    for header in ("本年收费金额 单位 元", "本年收费金额（单位：", "本年收费金额"):
+        assert amount(header, "0.092").state is State.UNREADABLE
+        assert amount(header, "0").state is State.NUMBER
+
+
+def test_a_count_recognised_with_decimals_is_unreadable() -> None:
+    texts = zeros() | {"review.upheld": "6.942", "review.corrected": "6,942"}
+    cells = litigation(read_scan(as_png(drawn(table_4_page(texts), 200))))
+    assert cells["review.upheld"].state is State.UNREADABLE
+    assert cells["review.corrected"].state in {State.NUMBER, State.UNREADABLE}
+    assert cells["review.corrected"].value in {None, 6942}
 
 
 def test_a_blot_over_figures_makes_them_unreadable() -> None:
