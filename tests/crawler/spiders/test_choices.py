@@ -46,6 +46,8 @@ def test_a_choice_whose_list_is_known_hides_no_other() -> None:
         (GROUPS, ("青禾县柳湾镇2025年", "青禾县教育局2025年"), ASKS, ""),
         (GROUPS, ("青禾县人民政府2025年", "青禾县柳湾镇2025年"), ASKS, "县直部门"),  # a government is no department
         (BODIES, ("青禾县人民政府2025年", "青禾县人民政府2024年"), ASKS, "东河乡"),
+        (GROUPS, ("青禾县财政局2025年", "青禾县住房和城乡建设局2025年"), ASKS, "乡镇（街道）"),  # no town
+        (GROUPS, ("青禾县财政局2025年", "青禾县教育局2025年", "【图解】青禾县柳湾镇2025年"), ASKS, "乡镇（街道）"),
         ("<span>县直部门</span>", ("青禾县柳湾镇2025年", "青禾县东河乡2025年"), ASKS, ""),
         (GROUPS, ("青禾县城关街道办事处2025年", "青禾县东河乡2025年"), ASKS, "县直部门"),  # 办事处 is no department
         (GROUPS, ("青禾县财政局2025年", "青禾县教育局2025年"), OUTER, "乡镇（街道）"),
