@@ -60,7 +60,7 @@ def _paging(page: Page, column: Page) -> Paging:
 
 
 def _is_shell(page: Page) -> bool:
-    return _search(page) is not None and (
+    return bool(_searches(page)) and (
         _TAGS.search(page.source) is not None
         or "/common/search/" in page.source
         or "_isJson" in page.source
@@ -68,13 +68,17 @@ def _is_shell(page: Page) -> bool:
     )
 
 
-def _search(page: Page) -> str | None:
-    """Where the interface stands: as the page writes it, else by the channel that it names."""
-    found = _SEARCH.search(page.source)
-    if found is not None:
-        return found[0].replace("&amp;", "&")
+def _searches(page: Page) -> list[str]:
+    """Where the interface stands: as the page writes it, for each of its lists, else by the channel that it names."""
+    found = (match[0].replace("&amp;", "&") for match in _SEARCH.finditer(page.source))
+    by_path: dict[str, str] = {}
+    for address in found:
+        by_path.setdefault(address.partition("?")[0], address)
+    if by_path:
+        first, *others = by_path.values()
+        return [first, *(other for other in others if "_isJson" in other)]  # else it may search the whole site
     channel = _CHANNEL.search(page.source)
-    return f"/common/search/{channel[1] or channel[2]}" if channel else None
+    return [f"/common/search/{channel[1] or channel[2]}"] if channel else []
 
 
 def _opened(page: Page) -> Sheet:
@@ -82,9 +86,13 @@ def _opened(page: Page) -> Sheet:
     is_asked = listed.paging.is_silent and _SEARCH.search(page.source) and _SIZE.search(page.source)
     if listed.entries and listed.paging.is_proved and not listed.paging.otherwise and not is_asked:
         return listed
-    address = urljoin(page.url, _search(page) or "")
+    first, *others = (_first(page, address) for address in _searches(page))
+    return Sheet(paging=Paging(first), parts=tuple(others))
+
+
+def _first(page: Page, address: str) -> Query:
     given = {name: value for name, value in _DEFAULTS.items() if f"{name}=" not in address}
-    return Sheet(paging=Paging(Query(with_parameters(address, page=1, **given), referer=page.url)))
+    return Query(with_parameters(urljoin(page.url, address), page=1, **given), referer=page.url)
 
 
 def _turned(turn: Turn) -> Sheet:

@@ -10,6 +10,7 @@ from lxml import html
 
 from crawler.cms.page import Page, squeeze
 from crawler.literals import value_of
+from crawler.reading.kind import lookalike
 from crawler.reading.titles import parse_title
 from crawler.spiders.clues import is_known
 from storage.register import short_name
@@ -30,7 +31,8 @@ _DEPARTMENTS = re.compile(r"^(?:各|县|市|区|政府|县直|市直|区直|县�
 _BODY = re.compile(
     r"^[\u4e00-\u9fff]{2,10}(?:局|委|委员会|办公室|中心|镇|乡|街道|街道办|办事处|镇政府|乡政府|人民政府|管委会|苏木)$"
 )
-_OF_TOWN = re.compile(r"[乡镇]|街道|苏木")
+_OF_TOWN = re.compile(r"(?:[乡镇]|街道|苏木)(?:人民)?(?:政府)?(?:办事处|办公室|办)?$")
+"""How a town is called to its end: 城乡建设局 is none."""
 _PUNCTUATION = re.compile(r"[\s、（）()/及和]")
 
 
@@ -76,6 +78,8 @@ class _Shown:
     @classmethod
     def by(cls, entries: Collection[Entry]) -> "_Shown":
         titles = [parse_title(entry.title) for entry in entries]
+        # notices beside the reports may name a town in a list of departments
+        titles = [title for title in titles if title.is_report and not lookalike(title)] or titles
         told = {title.year for title in titles if title.year}
         told |= {entry.listed_date.year - 1 for entry in entries if entry.listed_date is not None}
         return cls(frozenset(told), frozenset(body for title in titles for body in title.bodies[:1]))

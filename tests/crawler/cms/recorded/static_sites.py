@@ -79,6 +79,14 @@ def unused_library() -> Site:
     return site_with(SEVEN, {"/nb/index.html": page(body)})
 
 
+def pager_of_another_file() -> Site:
+    """An empty pager, and a script of another file that may fill it."""
+    return site_with(
+        SEVEN,
+        {"/nb/index.html": page(f"<ul>{items(SEVEN)}</ul><div class='pagebar'></div><script src='/p.js'></script>")},
+    )
+
+
 def waiting_pager() -> Site:
     """The first lines stand in the page, an empty pager below them, and a script asks for the others."""
     script = "function load(p) { $.ajax({url: '/list', data: {p: p}, success: show}); $('#fenye').html(steps(p)) }"
