@@ -134,7 +134,7 @@ def _labelled(texts: Sequence[str]) -> int:
     """How many words of a line are a row's label, where some of the short ones behind it are figures; 0 for others."""
     for count in range(1, min(len(texts), _MOST_WORDS)):
         rest = texts[count:]
-        if row_of("".join(texts[:count])) and max(map(len, rest)) <= _LONGEST_WORD:
+        if row_of("".join(texts[:count])) and all(len(text) <= _LONGEST_WORD and "|" not in text for text in rest):
             return count if any(map(_FIGURE.fullmatch, rest)) else 0
     return 0
 
