@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from crawler.reading.blocks import GridCell
-from crawler.reading.header import Order
+from crawler.reading.column_order import Order
 from crawler.reading.numbers import Figure, figure, is_value
 from crawler.reading.rows import FoundRow
 from storage.report import State

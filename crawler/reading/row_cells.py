@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from crawler.reading.blocks import GridCell
 from crawler.reading.candidates import Sum, holds, place
-from crawler.reading.header import Order, disclosure_order, litigation_order, request_order
+from crawler.reading.column_order import Order, disclosure_order, litigation_order, request_order
 from crawler.reading.numbers import Figure, Quantity, figure, is_value
 from crawler.reading.rows import LITIGATION, FoundRow
 from crawler.reading.table_parts import OBJECT

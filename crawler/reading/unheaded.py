@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from crawler.reading.header import Header, litigation_order, request_order
+from crawler.reading.column_order import litigation_order, request_order
+from crawler.reading.header import Header
 from crawler.reading.numbers import figure
 from crawler.reading.rows import LITIGATION, FoundRow
 from storage.forms import LITIGATION_FIELDS, OUTCOMES, REQUEST_COLUMNS
