@@ -62,10 +62,10 @@ class Claim:
 def owner_of(connection: Connection, claim: Claim) -> Owner:
     """The owner by the title, within the portals that showed the document, where there are any.
 
-    The publisher is asked only where the title names nobody: it is often another body; and the column in whose name
-    the document stands only where there is no publisher either. A name that the register does not know makes a body
-    of its own, which owes nothing until a person adopts it. Only the register counts here, never what other documents
-    named: so the owner does not depend on which was met first.
+    Where the title names nobody, the column tells in whose name the document stands, and the publisher only where that
+    names nobody of the register: many a system has one publisher for all. A name that the register does not know makes
+    a body of its own, which owes nothing until a person adopts it. Only the register counts here, never what other
+    documents named: so the owner does not depend on which was met first.
     """
     reason = "" if claim.year is not None else NO_YEAR
     names = named(claim.names, claim.publisher, claim.column_body)
@@ -91,8 +91,13 @@ def owner_of(connection: Connection, claim: Claim) -> Owner:
 
 
 def named(names: Iterable[str], publisher: str, column_body: str) -> tuple[str, ...]:
-    """The names that count: the title's, else the publisher, else in whose name the column stands."""
-    return tuple(names) or tuple(filter(None, (publisher or column_body,)))
+    """The names that count: the title's, else in whose name the column stands and the publisher, the likelier first.
+
+    Below a government or its office stand the reports of others too; there the publisher comes first.
+    """
+    is_of_government = short_name(column_body).endswith(("政府", "政府办公室"))
+    others = (publisher, column_body) if is_of_government else (column_body, publisher)
+    return tuple(names) or tuple(filter(None, others))
 
 
 def _namesakes(connection: Connection, names: Iterable[str], portal: str) -> list[Body]:

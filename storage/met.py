@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, delete, select
 
 from storage import schema
-from storage.identity import bare_name, body_from, write_names
+from storage.identity import bare_name, body_from, named, write_names
 from storage.past import noted, set_row
 from storage.register import kind_of, normal_name, short_name
 from storage.said import spread
@@ -21,7 +21,7 @@ def tidy_body(connection: Connection, body_id: int) -> None:
         _forget(connection, body_id)
         return
     own = bare_name(short_name(row["name"]), row["region"])
-    names = {normal_name((one["bodies"] or [one["publisher"] or one["column_body"]])[0]) for one in found}
+    names = {normal_name(named(one["bodies"], one["publisher"], one["column_body"])[0]) for one in found}
     names = {name for name in names if bare_name(short_name(name), row["region"]) == own} or {row["name"]}
     name = min(names, key=lambda name: (-len(name), name))
     portals = {portal for one in found for portal in one["portals"] or [one["portal"]]} - {None}

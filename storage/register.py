@@ -109,7 +109,8 @@ class Directory:
     """Finds the bodies that a name may mean among some bodies, such as those of one portal.
 
     A name means the bodies that bear it, as name or alias; failing that, those that bear it with the names of places
-    before it left out or put in: 桐柏县淮源镇人民政府, 淮源镇人民政府 and 淮源镇 are one in 桐柏县.
+    before it left out or put in: 桐柏县淮源镇人民政府, 淮源镇人民政府 and 淮源镇 are one in 桐柏县; failing that, those
+    of which it is a short form: 发改局 is 发展和改革局.
     """
 
     def __init__(self, bodies: Iterable[Body], places: Callable[[Body], Iterable[str]]) -> None:
@@ -133,6 +134,18 @@ class Directory:
             for body in bodies
             if self._differ_by_place(short, own, self._places[body.region])
         }
+        return list(fitting.values()) or self._shortened(short)
+
+    def _shortened(self, short: str) -> list[Body]:
+        """The bodies of which a name is a short form."""
+        if not _SHORTENED.search(short):
+            return []
+        fitting = {
+            id(body): body
+            for own, bodies in self._named.items()
+            for body in bodies
+            if is_short_form(_without(short, self._places[body.region]), _without(own, self._places[body.region]))
+        }
         return list(fitting.values())
 
     @staticmethod
@@ -144,3 +157,33 @@ class Directory:
         for place in places:
             rest = rest.replace(place, "", 1)
         return rest in ("", "人民政府", "政府")
+
+
+_SHORTENED = re.compile(r"[局委办厅]$|管委会$")
+_WHOLE_ENDINGS = (
+    ("管委会", "管委会"),
+    ("委", "管委会"),
+    ("委", "委员会"),
+    ("办", "办公室"),
+    ("局", "局"),
+    ("厅", "厅"),
+)
+"""How a short form ends, and the short name of what it shortens: 监督管理委员会 is 监督管委会 there."""
+_FEWEST_SIGNS = 2
+
+
+def is_short_form(short: str, whole: str) -> bool:
+    """Whether offices call a body so: its first sign, others in their order, its ending: 国资委, 经开区管委会."""
+    for ending, full in _WHOLE_ENDINGS:
+        if short.endswith(ending) and whole.endswith(full):
+            kept, rest = short.removesuffix(ending), whole.removesuffix(full)
+            signs = iter(rest)
+            return _FEWEST_SIGNS <= len(kept) < len(rest) and kept[0] == rest[0] and all(one in signs for one in kept)
+    return False
+
+
+def _without(name: str, places: Iterable[str]) -> str:
+    """A name without the names of places that it begins with."""
+    for place in places:
+        name = name.removeprefix(place) or name
+    return name.removeprefix("人民政府") or name

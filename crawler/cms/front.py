@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import replace
+from itertools import pairwise
 from urllib.parse import urljoin
 
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
@@ -15,31 +17,46 @@ _API = re.compile(r"(?<![\w/.:-])[\w/.:-]*[/-]front/api/data/\w+")
 _MARKS = re.compile(
     r"new\s+CMS\s*\(|front/api/data/|v-for=[\"']\(?\s*item(?:\s*,\s*\w+\s*\))?\s+in\s+list", re.IGNORECASE
 )
+_MADE = re.compile(r"\bnew\s+(?:CMS|Vue)\s*\(")
 _SIZE = 15
 _MOST_COUNTED = 10_000
 
 
-def _channels(page: Page) -> list[object]:
+def _lists(page: Page) -> list[list[object]]:
+    """The channels of each list that the page makes."""
+    starts = [0, *(match.start() for match in _MADE.finditer(page.source)), len(page.source)]
+    pieces = (replace(page, source=page.source[start:end]) for start, end in pairwise(starts))
+    made = [channels for piece in pieces if (channels := _assigned(piece))]
+    inputs = page.root.xpath("//*[@data-channel or @channel-id or @data-channelid]")
+    named = [one.get("data-channel") or one.get("channel-id") or one.get("data-channelid") for one in inputs[:1]]
+    distinct: list[list[object]] = []
+    for channels in made or ([named] if named else []):
+        if channels not in distinct:
+            distinct.append(channels)
+    return distinct
+
+
+def _assigned(page: Page) -> list[object]:
     for name in ("channelList", "channelIds", "channelId", "channel_id", "columnId"):
         found = assigned(page.source, name)
         if isinstance(found, list) and found:
             return found
         if isinstance(found, int | str) and str(found):
             return [found]
-    inputs = page.root.xpath("//*[@data-channel or @channel-id or @data-channelid]")
-    return [one.get("data-channel") or one.get("channel-id") or one.get("data-channelid") for one in inputs[:1]]
+    return []
 
 
 def _opened(page: Page) -> Sheet:
-    channels = _channels(page)
+    lists = _lists(page)
     listed = shown(page, paging(page, page))
-    if not channels or (listed.entries and listed.paging.is_proved):
+    if not lists or (listed.entries and listed.paging.is_proved):
         return listed
     api = _API.search(page.source)
     size = text_assigned(page.source, "pageSize")
-    fields = {"channelList": channels, "pageSize": int(size) if size.isdigit() and int(size) else _SIZE, "pageNo": 1}
+    fields = {"pageSize": int(size) if size.isdigit() and int(size) else _SIZE, "pageNo": 1}
     url = urljoin(page.url, api[0] if api else "/front/api/data/affair")
-    return Sheet(paging=Paging(Query(url, json.dumps(fields), JSON, page.url)))
+    asked = [Query(url, json.dumps({"channelList": channels, **fields}), JSON, page.url) for channels in lists]
+    return Sheet(paging=Paging(asked[0]), parts=tuple(asked[1:]))
 
 
 def _turned(turn: Turn) -> Sheet:

@@ -46,6 +46,9 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 """A page's name as a script puts it together: ``'list_' + n + '.html'``, also in a text that is written."""
+_EMPTY_PAGER = "pager"
+_BARE = re.compile(r"[:=?(,]\s*+\(?[A-Za-z]\w{0,20}\)?\s*+\+\s*+[\"']\.s?html?\\?[\"']")
+"""A page's name that is its number alone: ``location.href = n + '.html'``."""
 _ADJACENT = re.compile(r"(?<!\\)([\"'])\s*\+\s*\1")
 """Between two texts that are joined: ``"index" + "_"``."""
 _NUMBERED = re.compile(r"^(?P<stem>.*?[A-Za-z\u4e00-\u9fff])(?P<mark>[_-]?)(?P<number>\d{1,3})$")
@@ -93,12 +96,13 @@ def _without_pager(page: Page, column: Page, current: int) -> Paging:
     if sign is not None:
         told = _told(page, column, current + 1) if current else ()
         return asked(told) if told else unproved(sign[0])
-    script = _PAGED_BY_SCRIPT.search(page.source if has_room_for_pager(page) else _LIBRARY.sub("", page.source))
+    has_room = has_room_for_pager(page)
+    script = _PAGED_BY_SCRIPT.search(page.source if has_room else _LIBRARY.sub("", page.source))
     if script is not None and not _shows_pieces_of_itself(page):
         named = _by_script(page, column, current + 1) if current and names_in_script(page.source) else ()
         return asked(named) if named else unproved(script[0])
-    if fills_pager(page) and not _shows_pieces_of_itself(page):
-        return unproved("pageSize")
+    if fills_pager(page) or (has_room and _LIBRARY.search(page.source)):
+        return Paging() if _shows_pieces_of_itself(page) else unproved(_EMPTY_PAGER)
     number = _FIELD.search(page.url)
     # as long as a script is given another piece of its list, one more may follow
     told = _by_script(column, column, int(number["number"]) + 1) if number and not _same(page.url, column.url) else ()
@@ -215,6 +219,8 @@ def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:
     else:
         stems = dict.fromkeys([name, "index"])
         names = [f"{stem}_{number}" for stem in stems for number in (current, current + 1)]
+    if _BARE.search(page.source):
+        names = [f"{current + 1}", *names]
     return tuple(Query(urljoin(page.url, f"{one}{dot}{suffix}"), rest=GUESSED) for one in names)
 
 

@@ -11,6 +11,12 @@ from crawler.cms.page import Page, squeeze
 
 _PAGER = re.compile(r"pag(?:e|ing|ination|er)|fen_?ye|(?:^|[\s_-])fy(?:$|[\s_-])", re.IGNORECASE)
 """How the class or the name of what shows a pager looks."""
+_ROOM = re.compile(
+    r"^(?:[a-z]{1,6}[-_])?(?:pag(?:es?|er|ing|ination|inator)|fen_?ye)[-_]?"
+    r"(?:bar|nav|box|div|lists?|nums?|site|wrap|con|content|links?|area|tool|s|container|id)?\d*$",
+    re.IGNORECASE,
+)
+"""What the empty element is called that a script fills with a pager."""
 _PAGES = re.compile(
     r"^(?::|data-|m_)?n?(?:total_?pages?(?:_?(?:num|count|no))?|page_?(?:count|total|sum)|(?:count|max|all|last)_?pages?(?:_?(?:num|count|no))?|"
     r"pages|total_?num)$",
@@ -70,7 +76,7 @@ def _rooms(page: Page) -> Iterator[str]:
     for element in page.root.iter("div", "ul", "span", "p", "td", "nav"):
         if not len(element) and not squeeze(element.text or ""):
             names = [element.get("id") or "", *(element.get("class") or "").split()]
-            yield from (name for name in names if _PAGER.search(name))
+            yield from (name for name in names if _ROOM.match(name))
 
 
 def lines_by_marks(page: Page) -> int | None:

@@ -42,6 +42,7 @@ _INDEX = re.compile(r"^(?:(?:index|default|list)(?:[_-]?\d+)?\.\w+)?$", re.IGNOR
 _COLUMN_WORDS = re.compile(
     r"20\d\d年?度?|(?:政府|政务)?(?:信息)?公开(?:工作)?|(?:年度|工作){0,2}报告|年报|目录|专[栏题]|汇总|栏目|[（）()·.\s]"
 )
+_TOPIC_PAGE = re.compile(r"(?:年报|年度报告)专[题栏]$")
 _OFFICE_WORDS = re.compile(r"人民政府|政府|办事处|等$")
 _MANY = re.compile(r"部门|单位|机关|机构|乡镇|镇街|镇乡|镇办|街道|各|园区|委办局|科局|区县|县区|县市")
 _KIND = re.compile(
@@ -111,6 +112,11 @@ def names_column(text: str) -> bool:
     """Whether a text names reports and nobody whose report it might be: 政府信息公开年报, 县直部门年报."""
     whose = _COLUMN_WORDS.sub("", text)
     return not whose or names_group(whose)
+
+
+def names_topic(text: str) -> bool:
+    """Whether a text calls a page so that collects reports: 2024年度政府信息公开年报专题."""
+    return _TOPIC_PAGE.search(text) is not None and names_column(text)
 
 
 def names_group(text: str) -> bool:
@@ -276,7 +282,7 @@ def _rows(page: Page) -> Iterator[_Row]:
         is_report = names_report and _YEAR.search(title) is not None
         names_report = is_report or (names_report and is_article(link.url, page) and not _is_navigation(link.element))
         is_dated = day is not None or _SHORT_DAY.search(row.text_content()[-_LONGEST_DAY:].rstrip()) is not None
-        if _is_title(title) and (names_report or is_dated):
+        if _is_title(title) and (names_report or is_dated) and not names_topic(title):
             parent = row.getparent()
             group = parent if parent is not None else row
             yield _Row(Entry(link.url, title, day), row, group, is_report, names_report, is_dated)

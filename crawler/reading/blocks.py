@@ -53,7 +53,7 @@ class Grid:
     ``keeps_blanks``: every printed cell is there, empty ones too. Text dumps lose one or both. ``keeps_ends``: the
     empty cells at the end of a row are among them; a workbook does not store these. ``caption`` is what a line above it
     says that all of its columns have in common. ``origin`` tells the row and column of the document's own table by
-    those here, where that was turned.
+    those here, where that was turned. ``is_cut`` where it may have more columns than are seen.
     """
 
     rows: tuple[tuple[GridCell, ...], ...]
@@ -61,6 +61,7 @@ class Grid:
     keeps_blanks: bool = True
     keeps_ends: bool = True
     caption: str = ""
+    is_cut: bool = False
     origin: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=lambda: MappingProxyType({}))
 
     def printed(self, row: int) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from crawler.reading.blocks import GridCell
-from crawler.reading.header import Order
+from crawler.reading.column_order import Order
 from crawler.reading.numbers import Figure, figure, is_value
 from crawler.reading.rows import FoundRow
 from storage.report import State
@@ -31,7 +31,7 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
         return None
     if order.is_unsaid and not row.is_shown and not _says_one_thing(row):
         return None
-    if (plain := _plain(row, order)) is not None:
+    if (plain := _plain(row, order) or _repeated(row, order)) is not None:
         return plain
     if order.fewer and _holds_whole(row, order, sums):
         return None
@@ -59,14 +59,14 @@ def _says_one_thing(row: FoundRow) -> bool:
 
 def _holds_whole(row: FoundRow, order: Order, sums: Sequence[Sum]) -> bool:
     """Whether the figures may be the first of the whole form's after all, though the header prints fewer columns: the
-    totals among them hold, and of a row whose end is not shown more may be empty. Nothing but zeros, one below each
-    of the header's columns, shows no totals."""
+    totals among them hold, and of a row whose end is not shown more may be empty. Zeros in their places, where
+    one figure stands below each of the header's columns, show no totals."""
     if row.grid.keeps_ends:
         return False
     printed = [cell for column, cell in enumerate(row.cells, row.start) if cell.column == column]
     figures = {name: figure(cell.text) for name, cell in zip(order.keys, printed, strict=False)}
     whole = [each for each in sums if figures.keys() >= {each.total, *each.parts}]
-    if len(figures) == len(order.fewer) and not any(read.value for read in figures.values()):
+    if len(figures) == len(order.fewer) and not any(figures[each.total].value for each in whole):
         return False
     return bool(whole) and len(figures) < len(order.keys) and all(holds(figures, each) for each in whole)
 
@@ -93,6 +93,12 @@ def _plain(row: FoundRow, order: Order) -> Placement | None:
     if not row.grid.keeps_ends and not cells[-1].text:
         return None
     return dict(zip(order.keys, cells, strict=True))
+
+
+def _repeated(row: FoundRow, order: Order) -> Placement | None:
+    """The only cell of a row in a dump that repeats merged cells in each of their places."""
+    is_repeated = len(order.keys) == 1 < len(row.cells) and not row.grid.keeps_columns
+    return {order.keys[0]: row.cells[0]} if is_repeated and _says_one_thing(row) else None
 
 
 def _candidates(row: FoundRow, order: Order, sums: Sequence[Sum]) -> tuple[list[Placement], list[Placement]]:

@@ -59,6 +59,7 @@ _BY_LENGTH = sorted([*_USUAL, *_OTHERS], key=len, reverse=True)
 _BESIDE = re.compile(
     f"(?:{'|'.join(each for each in _BY_LENGTH if len(each) > 2)}"
     f"|(?<![^0-9A-Za-z日〕\\]】)）])(?:{'|'.join(each for each in _BY_LENGTH if len(each) == 2)})"
+    f"|(?<=[局委办室厅府会镇乡道处院])(?:{'|'.join(each for each in _OTHERS if len(each) == 2)})"
     r"|(?:字[号体](?= ?[:：] ?[\[【]? ?特?[大中小])|作者|浏览|阅读|点击|分享|打印)) ?[:：]"
 )
 """A label with a colon, with nothing before it: pages set such pairs apart by their style alone."""

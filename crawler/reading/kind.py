@@ -20,9 +20,12 @@ _FIRST_YEAR_OF_FORMS = 2019
 
 # Named by the title whatever the content: notices carry the empty official tables, companies use the same headings.
 _NEVER_REPORTS = (
-    ("format_notice", re.compile("格式.{0,12}通知")),
+    ("format_notice", re.compile("格式.{0,12}通知|做好.{0,40}通知$")),
+    ("summary", re.compile("[上下]半年|半年度|[一二三四1-4]季度")),
     ("enterprise", re.compile("(?:公司|集团|医院|学校|中学|小学|大学|学院|幼儿园|卫生院|保健院|电业局|供电局)$")),
 )
+# The same with the official tables as they are to be filled in.
+_BLANK_FORM = re.compile("通知|模板|样[表本式]|格式|填[表报写]")
 _LOOKALIKES = (
     ("infographic", re.compile("一图|图解|图读|图说|图片版|图文|长图")),
     ("explanation", re.compile("解读")),
@@ -44,12 +47,14 @@ _NEIGHBOUR = re.compile("公开|年报|年度|报表|法治|网站|半年|季度
 
 @dataclass(frozen=True)
 class Contents:
-    """What was seen in a document: how many of the six headings, of the tables' anchors, and what it embeds."""
+    """What was seen in a document: how many of the six headings, of the tables' anchors, what it embeds, whether any
+    figure stands in its tables."""
 
     headings: int
     anchors: int
     attachments: int
     pictures: int
+    is_filled: bool = True
 
 
 def count_anchors(text: str) -> int:
@@ -64,10 +69,12 @@ def judge(title: Title, contents: Contents) -> tuple[DocumentKind, str]:
         texts = title.bodies if name == "enterprise" else (title.original,)
         if any(map(pattern.search, texts)):
             return DocumentKind.LOOKALIKE, name
+    if contents.anchors and not contents.is_filled and _BLANK_FORM.search(title.original):
+        return DocumentKind.LOOKALIKE, "format_notice"
     if contents.headings >= _HEADINGS_OF_REPORT:
         if contents.anchors >= _ANCHORS_OF_REPORT:
             return DocumentKind.REPORT, ""
-        if not lookalike(title):
+        if not lookalike(title) and not _is_older(title):
             return DocumentKind.HEADINGS_ONLY, ""
     if name := lookalike(title):
         return DocumentKind.LOOKALIKE, name
@@ -84,8 +91,12 @@ def lookalike(title: Title) -> str:
 def _by_title(title: Title, contents: Contents) -> DocumentKind:
     if not title.is_report:
         return DocumentKind.UNKNOWN
-    if title.year and title.year < _FIRST_YEAR_OF_FORMS:
+    if _is_older(title):
         return DocumentKind.OLD_FORM
     if contents.anchors >= _ANCHORS_OF_REPORT:
         return DocumentKind.REPORT
     return DocumentKind.ATTACHMENT if contents.attachments or contents.pictures else DocumentKind.UNKNOWN
+
+
+def _is_older(title: Title) -> bool:
+    return title.year is not None and title.year < _FIRST_YEAR_OF_FORMS

@@ -65,7 +65,7 @@ def grid_of_parts(parts: Sequence[RuledPart]) -> Grid:
             rows[-1], own[0] = _without_cut_figures(rows[-1], own[0])
         own = _moved(own, skipped, len(rows) - cut)
         rows = _with_cut_row(rows, own) if cut else rows + own
-    return Grid(tuple(tuple(row) for row in rows))
+    return Grid(tuple(tuple(row) for row in rows), is_cut=any(part.is_cut for part in parts))
 
 
 def _moved(rows: Rows, skipped: int, start: int) -> Rows:

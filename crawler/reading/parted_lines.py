@@ -1,4 +1,4 @@
-"""Tables written as lines with marks between their cells (| or commas) -> grids."""
+"""Tables written as lines with marks between their cells (|, semicolons or commas) -> grids."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,9 @@ _FEWEST_LINES, _FEWEST_WORDS, _MOST_LABELS = 3, 3, 15
 _LONGEST_LINE = 400
 _CELL = {
     "|": re.compile(r"(?:^|\|)([^|]*)"),
+    "｜": re.compile("(?:^|｜)([^｜]*)"),
     "│": re.compile("(?:^|│)([^│]*)"),
+    ";": re.compile(r'(?:^|;)\s*("[^"]*"|[^;]*)'),
     ",": re.compile(r'(?:^|,)\s*("[^"]*"|[^,]*)'),
 }
 _RULE = re.compile(r"(?=.*(?:--|==|──))[\s|:+\-=\u2500-\u257f]+")

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from crawler.reading.blocks import GridCell
 from crawler.reading.candidates import Sum, holds, place
-from crawler.reading.header import Order, disclosure_order, litigation_order, request_order
+from crawler.reading.column_order import Order, disclosure_order, litigation_order, request_order
 from crawler.reading.numbers import Figure, Quantity, figure, is_value
 from crawler.reading.rows import LITIGATION, FoundRow
 from crawler.reading.table_parts import OBJECT
@@ -46,7 +46,8 @@ def read_row(row: FoundRow, fields: Sequence[str]) -> dict[str, Cell]:
     own = {prefix + name: _cell(row, cell, figures[name], reaching) for name, cell in placement.items()}
     if len(own) == len(fields):
         return own
-    unsure = set(fields) if _is_left(row, placement) else {prefix + name for name in order.unsure} if order else set()
+    is_any_unsure = row.grid.is_cut or _is_left(row, placement)
+    unsure = set(fields) if is_any_unsure else {prefix + name for name in order.unsure} if order else set()
     return {name: own.get(name, UNREADABLE if name in unsure else ABSENT) for name in fields}
 
 

@@ -17,7 +17,7 @@ from crawler.reading.labels import (
     tables_run_together,
 )
 from crawler.reading.numbers import is_value
-from crawler.reading.parted_lines import ends_in_figure, tables_in_line
+from crawler.reading.parted_lines import TABLES, ends_in_figure, tables_in_line
 from crawler.reading.table_parts import OBJECT
 from storage.forms import FORMS
 
@@ -178,11 +178,15 @@ class _GridWalk:
             return
         texts = self.grid.printed(row)
         # A line that nobody could take apart: its label is followed by another (其他对外管理服务事项 行政检查 3 0 5).
-        self.found.unplaced |= {table for text in texts if ends_in_figure(text) for table in tables_in_line(text)}
+        own = {self.table} if self.table else set()
+        self.found.unplaced |= {
+            table for text in texts if ends_in_figure(text) for table in tables_in_line(text) or own
+        }
         if any(is_value(text) or OBJECT in text for text in texts):
             self._forget_label_over(row)
-            # Words of table 2 under a header that is not its own may be its rows all the same.
-            self.found.unplaced |= {self.table} if self.table else set()
+            # Words of table 2 under a header that is not its own may be its rows all the same; of lines of a text that
+            # no word tells apart nobody knows where one table ends and the next begins.
+            self.found.unplaced |= own if self.grid.keeps_columns else TABLES
             self.found.unplaced |= set(_tables_without_words(texts))
         elif self.table and texts and not any(map(is_group, texts)) and self._holds_blanks(row):
             self.found.unplaced.add(self.table)

@@ -18,7 +18,7 @@ TOLERANCE = 3.0
 
 _GAP = 4.0
 _MOST_RULES, _MOST_BOXES = 6_000, 40_000
-_CLOSE = 0.1
+_CLOSE, _BEYOND = 0.1, 1.0
 _NUMBER_MARKS = DIGITS | frozenset(".,，．-－" + OBJECT)
 
 Rows = list[list[GridCell]]
@@ -28,7 +28,7 @@ Rows = list[list[GridCell]]
 class RuledPart:
     """A ruled table, or the part of one that stands on one page: its lines and the characters inside it.
 
-    ``xs`` and ``ys`` are the places of its column and row edges.
+    ``xs`` and ``ys`` are the places of its column and row edges; ``is_cut`` where it reaches out of its page.
     """
 
     page: int
@@ -37,6 +37,7 @@ class RuledPart:
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     glyphs: tuple[Glyph, ...] = ()
+    is_cut: bool = False
 
     @property
     def area(self) -> Area:
@@ -68,7 +69,10 @@ def ruled_parts(sheet: Sheet) -> tuple[list[RuledPart], list[Glyph]]:
                 # The number reaches out of its table: what is inside is not all of it.
                 last[-1] = last[-1]._replace(text=OBJECT)
             last = None
-    filled = [replace(part, glyphs=tuple(own)) for part, own in zip(parts, inside, strict=True)]
+    edge = sheet.width + _BEYOND
+    filled = [
+        replace(part, glyphs=tuple(own), is_cut=part.xs[-1] > edge) for part, own in zip(parts, inside, strict=True)
+    ]
     return sorted(filled, key=lambda part: part.ys[0]), outside
 
 

@@ -34,7 +34,7 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     pictures: int = 0
     framed: set[tuple[int, int]] = field(default_factory=set)
-    """Cells that are seen though they are empty, as they have borders."""
+    """Cells that have borders, so that they are seen though they are empty."""
 
     def put(self, row: int, column: int, text: str) -> None:
         """Sets a cell. Raises UnreadableError for a sheet of more cells than any report has."""
@@ -45,28 +45,37 @@ class Sheet:
 
 def blocks_of_sheet(sheet: Sheet) -> list[Block]:
     """What a sheet shows, in order."""
-    grid, widths = _grid(sheet)
+    grid, ends = _grid(sheet)
     blocks: list[Block] = []
     start = 0
     for row in range(len(grid.rows)):
         texts = list(grid.printed(row))
         if len(texts) == 1 and _is_paragraph(texts[0]):
-            blocks += _table(grid, widths, start, row)
+            blocks += _table(grid, ends, start, row)
             blocks += lines_in(texts[0])
             start = row + 1
-    blocks += _table(grid, widths, start, len(grid.rows))
+    blocks += _table(grid, ends, start, len(grid.rows))
     return blocks + [Picture("")] * sheet.pictures
 
 
-def _table(grid: Grid, widths: Sequence[int], start: int, end: int) -> list[Block]:
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Up to which column a row is seen, and whether a border shows that it ends there."""
+
+    column: int
+    is_framed: bool
+
+
+def _table(grid: Grid, ends: Sequence[_End], start: int, end: int) -> list[Block]:
     """Some rows as a table, without the columns to the right of which nothing is seen in any of them."""
     if start == end:
         return []
     part = grid.part(start, end)
     if not any(cell.text for row in part.rows for cell in row):
         return []
-    width = max(widths[start:end])
-    narrow = Grid(tuple(row[:width] for row in part.rows), keeps_ends=False)
+    width = max(each.column for each in ends[start:end])
+    keeps_ends = all(each == _End(width, is_framed=True) for each in ends[start:end] if each.column)
+    narrow = Grid(tuple(row[:width] for row in part.rows), keeps_ends=keeps_ends)
     blocks = blocks_of_grid(narrow)
     return blocks if blocks is not None else [*_lines(narrow)]
 
@@ -84,9 +93,8 @@ def _is_paragraph(text: str) -> bool:
     return not belongs and not is_value(text)
 
 
-def _grid(sheet: Sheet) -> tuple[Grid, list[int]]:
-    """The visible part of a sheet, and up to which column each row is seen; rows of which the file holds no cell are
-    left out."""
+def _grid(sheet: Sheet) -> tuple[Grid, list[_End]]:
+    """The visible part of a sheet, and where each row ends; rows of which the file holds no cell are left out."""
     rows = sorted({row for row, _ in sheet.cells} - sheet.hidden_rows)
     last = max((column for (_, column), text in sheet.cells.items() if text), default=-1)
     areas = [area for area in sheet.areas if (area.top, area.left) in sheet.cells]
@@ -117,7 +125,11 @@ def _grid(sheet: Sheet) -> tuple[Grid, list[int]]:
         )
         for y, row in enumerate(rows)
     ]
-    return grid, widths
+    ends = [
+        _End(width, is_framed=width > 0 and (row, columns[width - 1]) in sheet.framed)
+        for row, width in zip(rows, widths, strict=True)
+    ]
+    return grid, ends
 
 
 def _merged(

@@ -96,7 +96,7 @@ class _Reader:
             column = _spot(reference)[1] if reference else column + 1
             text = self._text(cell)
             sheet.put(number, column, text)
-            if not text and _whole(cell.get("s")) in self.framing:
+            if _whole(cell.get("s")) in self.framing:
                 sheet.framed.add((number, column))
 
     def _text(self, cell: etree._Element) -> str:

@@ -18,7 +18,7 @@ _FILE_ENDING = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|html?|s?html|txt|jpe?g|
 _SUFFIX = re.compile(r"\(([^()]{1,12})\)$")
 _BRACKETED = re.compile(r"^\(([^()]+)\)(?=.{0,30}$)")
 _PREFIX = re.compile(
-    r"^(?:#+|一图读懂|图解|图文解读|文字解读|解读|附件\d*)[:.、]?|^关于(?:公布|发布|印发|公开)?|^(?:标题|(?:信息|文件)?名称):"
+    r"^(?:#+|一图读懂|图解|图文解读|文字解读|解读|附件\d*)[:.、]?|^关于(?:公布|发布|印发|公开|更正|补正|征求)?|^(?:标题|(?:信息|文件)?名称):"
 )
 _TOPIC = re.compile("(?:人民)?政府信息公开|政务(?:信息)?公开|信息公开")
 _SHORT_TOPIC = re.compile("公开(?:工作)?$")
@@ -30,6 +30,8 @@ _SWAPPED = re.compile("公开(?:工作)?([年度报告]{4})$")
 _PHRASES = ("政府信息公开工作年度报告", "政府信息公开年度报告", "信息公开工作年度报告")
 _MOST_SLIPS = 2
 _LONGEST = 300
+# 关于2023年…, and the first of two years (2022-2023年).
+_BEFORE_YEAR = re.compile(r"关于$|(?:20\d\d年?)?[-—~至]$")
 _OTHER_KIND = re.compile("(?:总结|方案|要点|计划|通知|指南|目录|报表|制度|说明|解读)$")
 _OF_SENTENCE = re.compile(
     "^(?:现?根据|按照?|依据|依照|遵照|为(?:贯彻|落实|进一步|全面|深入)|本(?:年度)?(?:报告|年报)"
@@ -95,7 +97,7 @@ def _parsed(title: str) -> Title:
         head = text[: topic.end()] if topic else ""
     else:
         head = text[: year.start()] or text[year.end() : topic.end() if topic else year.end()]
-    bodies = _bodies(re.sub("关于$", "", head)) or _bodies_behind(text, suffixes)
+    bodies = _bodies(_BEFORE_YEAR.sub("", head)) or _bodies_behind(text, suffixes)
     in_suffix = next(filter(None, map(_year_of, suffixes)), None)
     return Title(original, int(found[1]) if (found := year or in_suffix) else None, bodies, suffixes, is_report)
 

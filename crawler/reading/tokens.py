@@ -17,18 +17,17 @@ from crawler.reading.labels import (
 )
 from crawler.reading.numbers import is_value
 from crawler.reading.parted_lines import TABLES, tables_in_line, with_parted_grids
+from crawler.reading.row_lines import figures_behind, with_rows_parted
 from crawler.reading.sections import heading_of, is_page_number
+from crawler.reading.table_parts import OBJECT
 
 _FEWEST_LABELS = 3
 _LONGEST_STRAY, _MOST_STRAYS = 40, 7
 _NO_LINE = "\ufffc"
-_WORD = re.compile(r"\S+")
-_FIGURE = re.compile("[0-9０-９]{1,12}(?:[,，.．][0-9０-９]{1,12}){0,4}[件条项次份]?|[-—–－/／]{1,4}|无|不适用")
 _RUN_TOGETHER = re.compile('[\u4e00-\u9fff”"][0-9]{5}')
 _FEWEST_ALONE = 7
-_DISCLOSURE = 2  # the number of the table
-_MOST_OUTCOMES = 3
-_LONGEST_ROW, _FEWEST_FIGURES, _MOST_IN_PROSE = 300, 12, 2
+_MOST_OUTCOMES, _MOST_IN_PROSE = 3, 2
+_POINTS = frozenset(".．,，")
 
 
 def with_token_grids(blocks: tuple[Block, ...], *, parts_lines: bool = False) -> tuple[Block, ...]:
@@ -39,8 +38,7 @@ def with_token_grids(blocks: tuple[Block, ...], *, parts_lines: bool = False) ->
     """
     if parts_lines:
         blocks = tuple(with_parted_grids(without_bars(blocks)))
-        blocks = tuple(part for block in blocks for part in (_parted(block) if isinstance(block, Line) else [block]))
-        blocks = with_page_numbers_marked(blocks)
+        blocks = with_page_numbers_marked(tuple(with_rows_parted(blocks)))
     result: list[Block] = []
     run: list[Line] = []
     for position, block in enumerate(blocks):
@@ -60,7 +58,7 @@ def tables_with_unread_rows(blocks: Sequence[Block]) -> frozenset[int]:
     for block in blocks:
         text = block.text if isinstance(block, Line) else ""
         figures = figures + 1 if is_value(text) and text else 0
-        if figures >= _FEWEST_ALONE or _ends_in_figures(text.split()):
+        if figures >= _FEWEST_ALONE or _ends_in_figures(text):
             return TABLES
         tables |= tables_in_line(text)
         if _RUN_TOGETHER.search(text):
@@ -70,40 +68,8 @@ def tables_with_unread_rows(blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(tables)
 
 
-def _ends_in_figures(words: Sequence[str]) -> bool:
-    figures = words[len(words) - _figures_at_end(words) :]
-    return sum(map(str.isdecimal, figures)) > _MOST_IN_PROSE  # a page's number stands between dashes
-
-
-def _parted(line: Line) -> list[Line]:
-    """The cells of a line: a label with figures behind it, figures alone, or words of a header."""
-    words = [*_WORD.finditer(line.text)] if len(line.text) <= _LONGEST_ROW else []
-    if len(words) < 2:
-        return [line]
-    texts = [word[0] for word in words]
-    count = _figures_at_end(texts)
-    label = line.text[: words[-count - 1].end()] if count < len(words) else ""
-    if count and (row_of(label) if label else count >= _FEWEST_FIGURES):
-        figures = [_piece(line, word.start(), word.end()) for word in words[len(words) - count :]]
-        return [*([_piece(line, 0, len(label))] if label else []), *figures]
-    heads = list(map(header_table, texts))
-    if (any(heads) and 2 * sum(map(is_header_part, texts)) >= len(texts)) or all(
-        table == _DISCLOSURE for table in heads
-    ):
-        return [_piece(line, word.start(), word.end()) for word in words]
-    return [line]
-
-
-def _piece(line: Line, start: int, end: int) -> Line:
-    return Line(line.text[start:end], (line.span[0] + start, line.span[0] + end) if line.span else None)
-
-
-def _figures_at_end(words: Sequence[str]) -> int:
-    """How many figures or dashes a row of words ends in."""
-    count = 0
-    while count < len(words) and _FIGURE.fullmatch(words[-count - 1]):
-        count += 1
-    return count
+def _ends_in_figures(text: str) -> bool:
+    return sum(map(str.isdecimal, figures_behind(text))) > _MOST_IN_PROSE  # a page's number stands between dashes
 
 
 def _belongs(blocks: tuple[Block, ...], position: int, *, within: bool) -> bool:
@@ -152,6 +118,9 @@ def _grid(run: list[Line]) -> Grid:
         if is_page_number(text):
             # It ends the row before it: in a text in one line it may be three cells (- 3 -) as well.
             rows += [] if in_header else [[]]
+            continue
+        if text[0] in _POINTS and rows:
+            rows[-1][-1] = Line(rows[-1][-1].text + OBJECT + text, line.span)  # of a figure that was taken apart
             continue
         heads = header_table(text) is not None or (in_header and is_header_part(text))
         if is_value(text) and not heads:

@@ -294,6 +294,7 @@ def _contents(page: Page, heads: Headings) -> Contents:
         anchors=count_anchors(re.sub(r"\s+", "", "\n".join(lines_of(page.body)))),
         attachments=len(page.attachments),
         pictures=len(_pictures(page.body)),
+        is_filled=any(text.isdecimal() for grid in _grids(page.body) for row in grid.rows for text, *_ in row),
     )
 
 

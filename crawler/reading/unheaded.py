@@ -4,18 +4,36 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from crawler.reading.header import Header, request_order
+from crawler.reading.column_order import litigation_order, request_order
+from crawler.reading.header import Header
 from crawler.reading.numbers import figure
-from crawler.reading.rows import FoundRow
-from storage.forms import REQUEST_COLUMNS
+from crawler.reading.rows import LITIGATION, FoundRow
+from storage.forms import LITIGATION_FIELDS, OUTCOMES, REQUEST_COLUMNS
 from storage.report import State
 
-_COUNT = len(REQUEST_COLUMNS)
+_COUNT, _COUNT_OF_PROCEEDING = len(REQUEST_COLUMNS), len(OUTCOMES) + 1
 _EMPTY = (State.BLANK, State.DASH)
 
 
 def with_order_shown(rows: Sequence[FoundRow]) -> list[FoundRow]:
-    """The same rows, those of table 3 without a header marked where the last of their figures surely is the total."""
+    """The same rows, those without a header marked where the last of a row's figures surely is the total, and where in
+    table 4 nothing shows that the totals stand first."""
+    return [replace(row, is_shown=True) if _keeps_proceedings(row) else row for row in _with_requests_shown(rows)]
+
+
+def _keeps_proceedings(row: FoundRow) -> bool:
+    """Whether no figures of table 4 show that the totals of the proceedings stand first, under heads that lost their
+    letters to each other: then these stand in the form's order."""
+    order = litigation_order(row.header) if row.name == LITIGATION else None
+    figures = _figures(row) if order is not None and order.is_unsaid else []
+    if len(figures) != len(LITIGATION_FIELDS):
+        return False
+    starts = range(0, len(figures), _COUNT_OF_PROCEEDING)
+    parts = [figures[start : start + _COUNT_OF_PROCEEDING] for start in starts]
+    return not any(sum(part[1:]) == part[0] and sum(part[:-1]) != part[-1] for part in parts)
+
+
+def _with_requests_shown(rows: Sequence[FoundRow]) -> list[FoundRow]:
     unsaid = {header for header in {row.header for row in rows if _is_request(row)} if _says_nothing(header)}
     if not unsaid:
         return list(rows)

@@ -10,6 +10,7 @@ from lxml import html
 
 from crawler.cms.page import Page, squeeze
 from crawler.literals import value_of
+from crawler.reading.kind import lookalike
 from crawler.reading.titles import parse_title
 from crawler.spiders.clues import is_known
 from storage.register import short_name
@@ -30,7 +31,9 @@ _DEPARTMENTS = re.compile(r"^(?:各|县|市|区|政府|县直|市直|区直|县�
 _BODY = re.compile(
     r"^[\u4e00-\u9fff]{2,10}(?:局|委|委员会|办公室|中心|镇|乡|街道|街道办|办事处|镇政府|乡政府|人民政府|管委会|苏木)$"
 )
-_OF_TOWN = re.compile(r"[乡镇]|街道|苏木")
+_OF_TOWN = re.compile(r"(?:[乡镇]|街道|苏木)(?:人民)?(?:政府)?(?:办事处|办公室|办)?$")
+"""How a town is called to its end: 城乡建设局 is none."""
+_TOWN, _DEPARTMENT, _GOVERNMENT = "town", "department", "government"
 _PUNCTUATION = re.compile(r"[\s、（）()/及和]")
 
 
@@ -76,14 +79,16 @@ class _Shown:
     @classmethod
     def by(cls, entries: Collection[Entry]) -> "_Shown":
         titles = [parse_title(entry.title) for entry in entries]
+        # notices beside the reports may name a town in a list of departments
+        titles = [title for title in titles if title.is_report and not lookalike(title)] or titles
         told = {title.year for title in titles if title.year}
         told |= {entry.listed_date.year - 1 for entry in entries if entry.listed_date is not None}
         return cls(frozenset(told), frozenset(body for title in titles for body in title.bodies[:1]))
 
     @property
-    def is_of_towns(self) -> frozenset[bool]:
-        """The kinds of its bodies: true for towns, false for departments."""
-        return frozenset(_OF_TOWN.search(body) is not None for body in self.bodies)
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its bodies."""
+        return frozenset(map(_kind_of, self.bodies))
 
     def lacking(self, labels: Sequence[str]) -> tuple[str, ...]:
         """The choices of which no line is. Where all lines are one body's, the other bodies are left out."""
@@ -100,8 +105,15 @@ class _Shown:
             # one year alone is what one of the choices shows
             years = {int(chosen["year"]), int(chosen["year"]) - 1}
             return not self.years or (len(self.years) > 1 and bool(years & self.years))
-        is_town = _TOWNS.match(plain) is not None or (_BODY.match(plain) and _OF_TOWN.search(plain)) is not None
-        return not self.bodies or is_town in self.is_of_towns
+        kind = _DEPARTMENT if _DEPARTMENTS.match(plain) else _kind_of(plain)
+        return not self.bodies or kind in self.kinds
+
+
+def _kind_of(name: str) -> str:
+    """What of three kinds a body, or a group of them, is."""
+    if _TOWNS.match(name) or _OF_TOWN.search(name):
+        return _TOWN
+    return _GOVERNMENT if short_name(name).endswith("政府") else _DEPARTMENT
 
 
 def _nodes_not_shown(page: Page, shown: _Shown) -> tuple[str, ...]:
@@ -117,7 +129,7 @@ def _nodes_not_shown(page: Page, shown: _Shown) -> tuple[str, ...]:
         label for node, label in named if label and not any(str(node.get(name) or "").strip("#") for name in _ADDRESSES)
     ]
     unseen = [label for label in labels if _is_group(label) and not shown.holds(label)]
-    if not unseen and not labels and _GROWS.search(page.source) and len(shown.is_of_towns) < 2:
+    if not unseen and not labels and _GROWS.search(page.source) and len(shown.kinds) < 2:
         return ("tree",)
     return tuple(unseen)
 

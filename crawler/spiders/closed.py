@@ -19,7 +19,7 @@ _CLICKED = ("onclick", "@click", "v-on:click", "ng-click")
 _LABELLED = ("a", "li", "span", "button", "dd", "td", "div", "em", "p", "option")
 _FRIENDS = re.compile(r"foot|friend|links?(?:$|[\s_-])|copyright|yqlj|bottom", re.IGNORECASE)
 _DISCLOSURE = re.compile(r"公开")
-_TOWN, _DEPARTMENT = re.compile(r"[乡镇]|街道|苏木"), re.compile(r"部门|单位|机关|机构|[局委办厅院]|科局")
+_TOWN, _DEPARTMENT = re.compile(r"(?<!城)乡(?!村)|镇|街道|苏木"), re.compile(r"部门|单位|机关|机构|[局委办厅院]|科局")
 _OF_BODIES = (Promise.BODIES, Promise.BODY, Promise.GROUP)
 
 

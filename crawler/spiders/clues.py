@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crawler.cms.page import Page
-from crawler.cms.rows import names_group
+from crawler.cms.rows import names_group, names_topic
 from crawler.reading.titles import arabic_years
 from storage.register import short_name
 
@@ -59,6 +59,8 @@ _WAYS = (
     (65, re.compile(r"政务公开|信息公开(?!指南|制度|申请|意见箱|规定|条例)")),
     (45, re.compile(r"^公开(?:目录|专栏|平台)?$|专题(?:专栏|集锦)?$|热点专题\W*$")),
 )
+_MAP = re.compile(r"^(?:网站|站点)(?:地图|导航)$")
+"""The way to everything, which is dear: only taken where nothing was found."""
 _BODIES = re.compile(r"部门|单位|乡镇|镇街|街道|机构|区县|县区|镇办|园区|各镇|各乡|科局|委办局")
 _GROUPS = re.compile(
     r"[省市州盟县区旗]直(?:属|$)|街镇|开发区|高新区|功能区|管委会|苏木|垂直|垂管|派出|双管|驻.{1,3}单位"
@@ -77,6 +79,11 @@ _NEVER = re.compile(
     re.IGNORECASE,
 )
 
+_ASKED = re.compile(
+    r"[?&](?:q|s|wd|kw|key|keys|word|words|keyword|keywords|search_?word|search_?text|query)=[^&]", re.IGNORECASE
+)
+"""How the address of a search for a word looks: 年报 among what people search for is no column."""
+_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _TURN = re.compile(
     r"^[\s<>＜＞›»‹«→\[\]【】()（）]*+(?:\d{1,3}|(?:首|尾|末|最后一?|[上前下后次]一?)[页頁])?[\s<>＜＞›»‹«→\[\]【】()（）]*+$"
 )
@@ -86,7 +93,7 @@ _AT_HOME = re.compile(r"^[省市州县区旗]")
 _SHORTEST_NAME = 3
 
 _WORTH = {Promise.COLUMN: 100, Promise.GROUP: 90, Promise.BODIES: 55, Promise.BODY: 50, Promise.MIXED: 20}
-BY_ADDRESS, BY_PLACE, _BY_YEAR = 85, 75, 80
+BY_ADDRESS, BY_PLACE, _BY_YEAR, MAP = 85, 75, 80, 5
 _KNOWN_BODY, _PICTURED = 10, 60
 
 
@@ -95,10 +102,10 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
 
     ``bodies`` are the short names of the portal's registered bodies.
     """
-    text = arabic_years(text.strip())
-    if len(text) > LONGEST_NAME or (text and _TURN.match(text)):
+    text = arabic_years(_BLANKS.sub("", text.strip()))
+    if len(text) > LONGEST_NAME or (text and _TURN.match(text)) or _ASKED.search(address):
         return None
-    if _ALL_OF_A_YEAR.match(text) and beneath is not Promise.COLUMN:
+    if _ALL_OF_A_YEAR.match(text) and (beneath is not Promise.COLUMN or names_topic(text)):
         return Clue(Promise.COLUMN, _BY_YEAR, text)
     if _is_report(text):
         return None
@@ -166,6 +173,8 @@ def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
             return Clue(Promise.WAY, score, text)
     if beneath is Promise.BODIES and _BODY.match(text) and not _NO_BODIES.search(text):
         return Clue(Promise.BODY, _WORTH[Promise.BODY], text)
+    if _MAP.match(text):
+        return Clue(Promise.WAY, MAP, text)
     return Clue(Promise.MIXED, _WORTH[Promise.MIXED], text) if _MIXED.match(text) else None
 
 

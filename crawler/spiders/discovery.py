@@ -16,9 +16,15 @@ from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import entries_of
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
-from crawler.fetching.failures import BlockedError, CouldNotLookError, NoBrowserError, NotThereError
+from crawler.fetching.failures import (
+    AskedToWaitError,
+    BlockedError,
+    CouldNotLookError,
+    NoBrowserError,
+    NotThereError,
+)
 from crawler.fetching.fetcher import Fetcher
-from crawler.spiders.clues import BY_ADDRESS, Promise, says_column
+from crawler.spiders.clues import BY_ADDRESS, MAP, Promise, says_column
 from crawler.spiders.headings import MORE
 from crawler.spiders.list_page import NoListError, Unchanged
 from crawler.spiders.opening import ask_either_way, open_list
@@ -68,16 +74,20 @@ async def discover(
         search.waiting = [Step(home, promise, 1000)]
         search.seen = {page_key(home)}
     search.waiting, search.failed = [*search.waiting, *search.failed], []
-    started, found_shared = fetcher.tally.requests, False
+    started, found_shared, found_any = fetcher.tally.requests, False, bool(known)
     while search.waiting and fetcher.tally.requests - started < MOST_REQUESTS:
         step = max(search.waiting, key=lambda step: step.rank)
         search.waiting.remove(step)
         if step.promise is Promise.MIXED and found_shared and not step.own:
             search.notices.append(step)
             continue
+        if step.score == MAP and found_any:
+            continue
         async for found in seeker.follow(step):
+            found_any = True
             found_shared |= not step.own and not found.is_hub and found.page is not None
             yield found
+    search.waiting += seeker.postponed
     search.requests += fetcher.tally.requests - started
     search.settle(found_shared)
 
@@ -107,6 +117,7 @@ class _Seeker:
         self._tail = ""  # how the column of the first body follows from the address of its pages
         self._listed: set[str] = set()
         self._walls = 0
+        self.postponed: list[Step] = []  # ways whose server asks to wait
 
     async def follow(self, step: Step) -> AsyncIterator[FoundColumn]:
         """Look at a step's page: the column that it is, if it is one, and the steps that it leads to."""
@@ -159,7 +170,8 @@ class _Seeker:
             return None
         if step.promise in (Promise.COLUMN, Promise.GROUP) and step.score != BY_ADDRESS:
             return FoundColumn(step.url, step.name, None, failure.detail, step.why)
-        self._search.failed.append(step)
+        (self.postponed if isinstance(failure, AskedToWaitError) else self._search.failed).append(step)
+        self._search.refused = self._search.refused or failure
         return None
 
     async def look(self, step: Step) -> tuple[Page | None, FoundColumn | None]:

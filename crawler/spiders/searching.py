@@ -90,10 +90,15 @@ class Searcher:
         return bool(found)
 
     async def find_moved(self, look: Look) -> None:
-        """Look for a column that is gone, once a week at most; what it costs belongs to the look that found it gone."""
+        """Look for a column that is gone, once a week at most, and at once where it was there after the last search.
+
+        What it costs belongs to the look that found it gone.
+        """
         with self.database.read() as connection:
             ended = moment(Search.of(listing.search_of(connection, self.portal.key)).ended)
-        if ended is not None and now() < ended + _FIND_AGAIN:
+        proved = moment(look.profile.proved)
+        is_new = proved is not None and ended is not None and proved > ended
+        if ended is not None and now() < ended + _FIND_AGAIN and not is_new:
             return
         found, search, _, _ = await self._follow(anew=True)
         found = [column for column in found if column.page is not None or column.is_hub]
@@ -120,7 +125,8 @@ class Searcher:
             failure = error
             search.shared = search.own = False
         search.ended = now().isoformat()
-        return found, search, failure, len(known)
+        kept = {column.url for column in columns if column.active and not Profile.of(column.profile).is_home}
+        return found, search, failure, 0 if anew else len(kept - _urls(found))
 
     def _remember(self, search: Search, found: list[FoundColumn]) -> PortalColumn:
         """Write what was found; the home page, which is kept beside the columns that it leads to."""
@@ -165,6 +171,8 @@ def _ended(
         return failure.outcome, failure.detail
     look.listed = len(found) + known
     if not search.is_complete:
+        if not found and not known and search.refused is not None:
+            return search.refused.outcome, search.refused.detail
         left = [*search.waiting, *search.failed, *search.closed]
         return (
             Outcome.INCOMPLETE,

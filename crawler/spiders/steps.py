@@ -9,7 +9,7 @@ from lxml import html
 from crawler.cms.generic import is_beside
 from crawler.cms.nodes import with_nodes
 from crawler.cms.page import Link, Page, squeeze
-from crawler.cms.rows import is_article
+from crawler.cms.rows import is_article, names_topic
 from crawler.cms.written import with_written
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import is_same_domain
@@ -53,6 +53,10 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     if SHELL.search(page.source) is not None:
         return Parts()
     steps = [one for one in steps_of(page, step, fetcher, bodies) if one.promise in (Promise.COLUMN, Promise.GROUP)]
+    steps = [one for one in steps if not page_key(page.url).startswith(f"{page_key(one.url)}/")]  # it led here
+    named = [one for one in steps if is_article(one.url, page) and is_known(one.names[-1], bodies)]
+    if named:  # beside bodies stand other years, which `others_of` finds
+        steps = [one for one in steps if year_in(one.names[-1]) is None or not is_beside(one.url, page.url)]
     # a body's page at an endpoint of reports shows one year, and leads to the others
     is_of_year = re.search(r"20\d\d", JOINT.join((*step.names, str(page.root.xpath("string(//title)"))))) is not None
     beneath = {} if is_of_year else _years_above(page)
@@ -61,7 +65,6 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         for one in steps
         if is_article(one.url, page) and (is_of_year or one.url in beneath or year_in(one.names[-1]) is not None)
     ]
-    named = [one for one in steps if is_article(one.url, page) and is_known(one.names[-1], bodies)]
     return Parts(_entries(steps), _entries(named), tuple(reports))
 
 
@@ -86,14 +89,16 @@ def _years_above(page: Page) -> dict[str, int]:
 
 def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
     """The lists that a list's page leads to beside its own lines, by address with their names: 更多 behind a part of
-    which it shows the first lines only, and other years. Only below its own folder, but for earlier years."""
+    which it shows the first lines only, and other years. Only below its own folder, but for earlier ones and topics."""
     found: dict[str, str] = {}
     own = page_key(page.url)
     for link in page.links:
         text = text_of(link)
         is_part = MORE.match(link.text) is not None and clue(text, link.url, Promise.COLUMN, bodies) is not None
         is_none = page_key(link.url) == own
-        is_earlier = is_of_earlier(text) and urlsplit(link.url).netloc == urlsplit(page.url).netloc
+        is_earlier = (is_of_earlier(text) or names_topic(text)) and urlsplit(link.url).netloc == urlsplit(
+            page.url
+        ).netloc
         is_other = (is_part or year_in(text) is not None) and is_beside(link.url, page.url)
         if (is_earlier or is_other) and not is_none:
             found.setdefault(link.url, JOINT.join(filter(None, (name, text))))
@@ -102,7 +107,8 @@ def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
 
 def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) -> list[Step]:
     """What a page leads to, by the links that promise something; only within the portal's own domain."""
-    steps = []
+    steps: list[Step] = []
+    known = {page_key(page.url), page_key(urljoin(page.url, "/"))}  # a logo bears the name of its government
     texts = [(link, text_of(link)) for link in with_nodes(with_written(page)).links]
     is_of_bodies = step.depth > 0 and sum(is_known(text, bodies) for _, text in texts) > 1
     beneath = Promise.BODIES if is_of_bodies and step.promise is Promise.WAY else step.promise
@@ -118,11 +124,12 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         is_named = found.promise is Promise.COLUMN and found.score != BY_ADDRESS
         if not is_named and not is_same_domain(link.url, page.url):
             continue
-        if link.url.rstrip("/") != page.url.rstrip("/"):
+        if page_key(link.url) not in known:
             steps += _stepped(link.url, found, step, text)
     if step.promise in (Promise.COLUMN, Promise.GROUP):
         for link, text in _among_groups(page, texts, {one.url for one in steps if one.promise is Promise.GROUP}):
-            steps += _stepped(link.url, Clue(Promise.GROUP, BY_PLACE, text), step, text)
+            if page_key(link.url) not in known:
+                steps += _stepped(link.url, Clue(Promise.GROUP, BY_PLACE, text), step, text)
     return [one for one in steps if one.depth <= _DEEPEST[one.promise]]
 
 

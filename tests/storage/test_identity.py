@@ -37,9 +37,11 @@ def register(database: Database) -> Database:
     return database
 
 
-def owner(register: Database, names: tuple[str, ...], portal: str = "", publisher: str = "") -> Body | str | None:
+def owner(
+    register: Database, names: tuple[str, ...], portal: str = "", publisher: str = "", column: str = ""
+) -> Body | str | None:
     with register.write() as connection:
-        found = owner_of(connection, Claim(names, publisher, 2023, (portal,) if portal else ()))
+        found = owner_of(connection, Claim(names, publisher, 2023, (portal,) if portal else (), column))
     return found.reason or found.body
 
 
@@ -65,6 +67,44 @@ def test_a_name_means_its_body_within_a_portal(register: Database, printed: str,
     found = owner(register, (printed,), "qs")
     assert isinstance(found, Body)
     assert (found.name, found.region, found.registered) == (name, region, True)
+
+
+@pytest.mark.parametrize(
+    ("printed", "whole"),
+    [
+        ("发改局", "发展和改革局"),
+        ("县人社局", "人力资源和社会保障局"),
+        ("青石县市监局", "市场监督管理局"),
+        ("青石县文广旅局", "文化广电和旅游局"),
+        ("青石县国资委", "国有资产监督管理委员会"),
+        ("人防办", "人民防空办公室"),
+        ("青石县经开区管委会", "经济技术开发区管理委员会"),
+    ],
+)
+def test_a_short_form_means_the_one_body_that_it_shortens(register: Database, printed: str, whole: str) -> None:
+    with register.write() as connection:
+        for name in (whole, "科学技术局", "教育体育局"):
+            put_body(connection, Body(f"青石县{name}", kind_of(name), "419901", "qs"))
+    found = owner(register, (printed,), "qs")
+    assert isinstance(found, Body)
+    assert (found.name, found.registered) == (f"青石县{whole}", True)
+
+
+@pytest.mark.parametrize("printed", ["改革局", "青石县社保局", "发局", "发改办", "财务局", "白河县发改局", "发展镇"])
+def test_what_shortens_no_name_is_another_body(register: Database, printed: str) -> None:
+    with register.write() as connection:
+        put_body(connection, Body("青石县发展和改革局", BodyKind.DEPARTMENT, "419901", "qs"))
+        put_body(connection, Body("青石县人力资源和社会保障局", BodyKind.DEPARTMENT, "419901", "qs"))
+    found = owner(register, (printed,), "qs")
+    assert isinstance(found, Body)
+    assert not found.registered
+
+
+def test_a_short_form_of_two_bodies_is_given_to_neither(register: Database) -> None:
+    with register.write() as connection:
+        for name in ("城市管理局", "城乡管理服务局"):
+            put_body(connection, Body(f"青石县{name}", BodyKind.DEPARTMENT, "419901", "qs"))
+    assert owner(register, ("城管局",), "qs") == SEVERAL_BODIES
 
 
 def test_an_office_of_another_level_is_another(register: Database) -> None:
@@ -95,6 +135,25 @@ def test_the_publisher_is_asked_only_where_the_title_names_nobody(register: Data
     assert isinstance(named, Body)
     assert isinstance(unnamed, Body)
     assert (named.name, unnamed.name) == ("青石县财政局", "青石县人民政府")
+
+
+@pytest.mark.parametrize(
+    ("column", "publisher", "name"),
+    [
+        ("柳河镇", "青石县人民政府", "柳河镇人民政府"),  # many a system has one publisher for all
+        ("财政局", "青石县融媒体中心", "青石县财政局"),
+        ("县公开办", "青石县财政局", "青石县财政局"),
+        ("县政府办", "青石县人民政府", "青石县人民政府"),  # below its office stands the government's report
+        ("青石县政府办公室", "青石县融媒体中心", "青石县人民政府办公室"),
+        ("青石县人民政府", "青石县财政局", "青石县财政局"),
+    ],
+)
+def test_where_the_title_names_nobody_the_column_tells_before_the_publisher(
+    register: Database, column: str, publisher: str, name: str
+) -> None:
+    found = owner(register, (), "qs", publisher, column)
+    assert isinstance(found, Body)
+    assert found.name == name
 
 
 def test_an_unknown_body_is_kept_and_owes_nothing_until_it_is_adopted(register: Database) -> None:

@@ -108,6 +108,12 @@ def test_what_stands_in_the_report_is_not_the_block() -> None:
     assert reading_of(html).facts["信息来源"] == "石桥镇"
 
 
+@pytest.mark.parametrize("behind", ["浏览次数：", "点击量：12", "编辑：王某", "作者：", "责任编辑：李某", "分享到："])
+def test_a_publisher_ends_where_the_next_label_begins(behind: str) -> None:
+    spans = f"<div><span>发布时间：2024-01-26 10:21</span><span>来源：石桥镇人民政府</span><span>{behind}</span></div>"
+    assert reading_of(page(zeros()).replace(LINE, spans)).publisher == "石桥镇人民政府"
+
+
 def test_empty_values_are_left_out() -> None:
     block = "<table><tr><td>文号</td><td></td><td>有效性</td><td>有效</td></tr></table><p>主题词：</p><p>正文一段。</p>"
     assert dict(reading_of(page(zeros()).replace(LINE, block)).facts) == {"有效性": "有效"}

@@ -158,3 +158,35 @@ def test_an_enterprise_is_told_by_the_end_of_its_name(body: str) -> None:
     title = f"青石县{body}2023年政府信息公开工作年度报告"
     reading = reading_of(page(zeros(), title=title))
     assert (reading.kind, reading.lookalike) == (DocumentKind.LOOKALIKE, "enterprise")
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("关于报送2023年政府信息公开工作年度报告的通知", "format_notice"),
+        ("清溪县政务公开办关于做好2023年政府信息公开工作年度报告编制和发布工作的通知", "format_notice"),
+        ("政府信息公开工作年度报告（模板）", "format_notice"),
+        ("清溪县2023年政府信息公开工作年度报告样表", "format_notice"),
+        ("石桥镇2023年上半年政府信息公开工作报告", "summary"),
+        ("石桥镇2023年第三季度政府信息公开工作年度报告", "summary"),
+    ],
+)
+def test_the_official_tables_left_empty_or_filled_in_for_another_time(title: str, word: str) -> None:
+    figures = zeros() if word == "summary" else dict.fromkeys(zeros(), "")
+    reading = reading_of(page(figures, title=title))
+    assert (reading.kind, reading.lookalike, dict(reading.cells)) == (DocumentKind.LOOKALIKE, word, {})
+
+
+@pytest.mark.parametrize("title", [TITLE, f"关于印发《{TITLE}》的通知", f"关于更正《{TITLE}》的公告"])
+def test_a_report_may_be_sent_round_by_a_notice(title: str) -> None:
+    reading = reading_of(page(zeros(), title=title))
+    assert (reading.kind, reading.year, reading.bodies[0]) == (DocumentKind.REPORT, 2023, "清溪县石桥镇人民政府")
+
+
+def test_a_report_left_empty_is_one() -> None:
+    assert reading_of(page(dict.fromkeys(zeros(), ""))).kind is DocumentKind.REPORT
+
+
+def test_headings_of_the_years_before_the_forms() -> None:
+    reading = reading_of(page_of("", "", "", title=TITLE.replace("2023", "2017")))
+    assert (reading.kind, reading.year) == (DocumentKind.OLD_FORM, 2017)

@@ -123,6 +123,7 @@ def fourth_of(figures: list[str], width: int) -> str:
         ("1 2 3 4 5 6 7 8 9 1 2 3", {12: "twelve", 15: "unreadable"}),
         ("0 0 0 0 0 1 0 0 0 1 0 0", {12: "unreadable", 15: "unreadable"}),
         ("0 0 0 0 0 0 0 0 0 0 0 0", {12: "twelve", 15: "unreadable"}),
+        ("0 0 0 0 0 0 0 0 0 0 0 2", {12: "twelve", 15: "unreadable"}),
         ("1 2 3 4 10 5 6 7 8 26 2 3", {12: "unreadable", 15: "fifteen"}),
     ],
 )
@@ -138,6 +139,20 @@ def test_twelve_figures_are_read_where_the_totals_hold_for_one_way_to_place_them
     wanted = {"twelve": parts, "fifteen": LITIGATION_FIELDS[:12], "unreadable": []}[expected[columns]]
     assert read == dict(zip(wanted, figures if wanted else [], strict=True))
     assert wanted or {cells[name].state for name in LITIGATION_FIELDS} == {State.UNREADABLE}
+
+
+def test_borders_show_that_a_row_of_twelve_figures_ends_with_them() -> None:
+    figures = list("000001000100")
+    html = page_of(table_2(PRINTED), table_3(PRINTED), fourth_of(figures, 4))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(html)))
+    for row in book.worksheets[0].iter_rows(max_col=12):
+        for cell in row:
+            cell.border = Border(right=Side(style="thin"))
+    stream = io.BytesIO()
+    book.save(stream)
+    cells = reading_from(read_sheet(stream.getvalue())).cells
+    read = [str(cells[name].value) for name in LITIGATION_FIELDS if not name.endswith(".total")]
+    assert (read, cells["review.total"].state) == (figures, State.ABSENT)
 
 
 def test_a_date_is_no_number() -> None:

@@ -94,3 +94,46 @@ def test_fifteen_figures_alone_after_table_3_may_be_table_4() -> None:
     text = "\n".join([START, "三、收到和处理政府信息公开申请情况", *BESIDE, *rows, "\t".join(["1"] * 15)])
     read = states(reading_of(text))
     assert {read[name] for name in LITIGATION_FIELDS} == {"unreadable"}
+
+
+LETTERS = [
+    "行政复议 行政诉讼",
+    "未经复议直接起诉 复议后起诉",
+    "结果 结果 其他 尚未 总",
+    "维持 纠正 结果 审结 计 结果 结果 其他 尚未 总 结果 结果 其他 尚未 总",
+    "维持 纠正 结果 审结 计 维持 纠正 结果 审结 计",
+]
+
+
+@pytest.mark.parametrize(
+    ("figures", "is_read"),
+    [
+        ("0 0 0 0 0 0 0 0 0 0 0 0 0 0 0", True),
+        ("2 1 0 1 4 1 0 0 0 1 0 2 0 1 3", True),
+        ("1 0 0 0 1 0 0 0 0 0 0 0 0 0 0", True),
+        ("4 2 1 0 1 1 1 0 0 0 3 0 2 0 1", False),  # the totals are first
+        ("2 1 0 1 5 1 0 0 0 1 0 2 0 1 3", True),
+        ("2 1 0 1 4 1 0 0 0 1 0 2 0 1", False),
+    ],
+)
+def test_heads_of_table_4_taken_apart_line_by_line_are_the_forms_unless_sums_say_otherwise(
+    figures: str, is_read: bool
+) -> None:
+    lines = [START, "四、政府信息公开行政复议、行政诉讼情况", *LETTERS, figures, "五、存在的主要问题及改进情况", "无。"]
+    reading = reading_of("\n".join([*lines, "六、其他需要报告的事项", "无。"]))
+    read = [str(reading.cells[name].value) for name in LITIGATION_FIELDS if reading.cells[name].value is not None]
+    assert read == (figures.split() if is_read else [])
+
+
+def test_heads_of_table_4_taken_apart_of_which_the_total_is_first_are_not_read() -> None:
+    heads = [*LETTERS[:2], "总 结果 结果 其他 尚未", "计 维持 纠正 结果 审结"]
+    lines = [
+        START,
+        "四、政府信息公开行政复议、行政诉讼情况",
+        *heads,
+        "1 1 0 0 0 0 0 0 0 0 0 0 0 0 0",
+        "五、存在的问题",
+        "无。",
+    ]
+    reading = reading_of("\n".join([*lines, "六、其他需要报告的事项", "无。"]))
+    assert [reading.cells[name].value for name in LITIGATION_FIELDS if reading.cells[name].value is not None] == []

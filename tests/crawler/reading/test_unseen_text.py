@@ -6,12 +6,14 @@ from collections.abc import Callable
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from crawler.reading.align import align
 from crawler.reading.blocks import Grid
 from crawler.reading.pdf_document import read_pdf
 from crawler.reading.table_parts import OBJECT
 from storage.report import State
-from tests.crawler.reading.printed_reports import FONT, Style, as_pdf, printed
+from tests.crawler.reading.printed_reports import FONT, WIDTH, Drawn, Style, as_pdf, printed
 from tests.crawler.reading.reading_of import reading_of
+from tests.crawler.reading.reports import OUTCOMES
 from tests.crawler.reading.test_pdf import SHORT, wrong
 
 _LAYER = b"99 0 obj\n<< /Type /OCG /Name (layer) >>\nendobj\n"
@@ -88,3 +90,19 @@ def test_what_a_table_prints_beyond_the_edge_of_its_page_is_neither_blank_nor_ab
     reading = reading_of(as_pdf(pages))
     assert wrong(reading, SHORT) == {}
     assert {cell.state for cell in reading.cells.values()} == {State.NUMBER, State.UNREADABLE}
+
+
+@pytest.mark.parametrize(("over", "state"), [(3.0, State.UNREADABLE), (0.0, State.ABSENT)])
+def test_columns_that_a_page_may_have_cut_off_whole_are_not_absent(over: float, state: State) -> None:
+    """Table 4 with the first thirteen of its columns: its lines go on over the edge of the page, or end at it."""
+    page = Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])
+    page.texts.append((40, 90, 10, "四、政府信息公开行政复议、行政诉讼情况"))
+    edges = [43 * number + 36.0 for number in range(13)] + [WIDTH + over]
+    names = [f"{name}{label}" for name in ("行政复议", "未经复议", "复议后") for label in (*OUTCOMES, "总计")]
+    for top, texts in ((100, names[:13]), (120, ["3"] * 13)):
+        page.texts += [(x + 1, top + 12, 4, text) for x, text in zip(edges, texts, strict=False)]
+    page.lines = [(edges[0], y, edges[-1], y) for y in (100.0, 120.0, 140.0)] + [(x, 100.0, x, 140.0) for x in edges]
+    read = align([block for block in read_pdf(as_pdf([page])).body if isinstance(block, Grid)])
+    assert read
+    assert {read.cells[f"suit_after_review.{name}"].state for name in ("pending", "total")} == {state}
+    assert read.cells["suit_after_review.other"].value == 3

@@ -16,6 +16,9 @@ BODIES = frozenset({"水利局", "南平镇"})
         ("政府信息公开工作报告", Promise.WAY, Promise.COLUMN),
         ("公开年报", Promise.WAY, Promise.COLUMN),
         ("年报", Promise.BODY, Promise.COLUMN),
+        ("年　报", Promise.WAY, Promise.COLUMN),
+        ("信 息 公 开", Promise.WAY, Promise.WAY),
+        ("网站地图", Promise.WAY, Promise.WAY),
         ("乡镇信息公开年度报告", Promise.COLUMN, Promise.COLUMN),
         ("政府信息公开年报专题", Promise.WAY, Promise.COLUMN),
         ("2023年", Promise.COLUMN, Promise.GROUP),
@@ -68,6 +71,14 @@ def test_a_promise(text: str, beneath: Promise, promise: Promise) -> None:
 )
 def test_no_promise(text: str, beneath: Promise) -> None:
     assert clue(text, "http://www.qinghe.gov.cn/a/", beneath, BODIES) is None
+
+
+@pytest.mark.parametrize(
+    "path", ["/search?q=%E5%B9%B4%E6%8A%A5", "/so.html?site=4&searchWord=年报", "/s?wd=年报&page=1"]
+)
+def test_a_search_for_a_word_is_no_column(path: str) -> None:
+    assert clue("年报", f"http://www.qinghe.gov.cn{path}", Promise.WAY) is None
+    assert clue("年报", "http://www.qinghe.gov.cn/InfoPublic.aspx?cid=1019&kw=", Promise.WAY) is not None
 
 
 @pytest.mark.parametrize(

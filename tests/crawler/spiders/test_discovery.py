@@ -1,5 +1,7 @@
 """Columns that nobody registered: found from the home page, remembered, looked for again; and the probe."""
 
+from contextlib import ExitStack
+from http import HTTPStatus
 from pathlib import Path
 
 from crawler.practice import PracticePortals
@@ -65,6 +67,48 @@ def test_a_home_page_that_leads_nowhere_is_said(tmp_path: Path) -> None:
         assert {row["outcome"] for row in observatory.rows("visit")[1:]} == {"ok"}
         home = next(row for row in observatory.rows("portal_column") if row["url"] == f"{server.base}/")
         assert not home["active"], "what was only noted must not count as a column that fails"
+
+
+def test_the_map_of_a_site_is_read_where_nothing_else_leads_on(tmp_path: Path) -> None:
+    home = page(("/zwgk/", "政务公开"), ("/map.html", "网站地图"))
+    sites = [
+        site_of({"/": home, "/zwgk/": page(), "/map.html": page(("/nb/2023/", "信息公开年报")), **_column()}),
+        site_of({"/": home, "/zwgk/": page(("/nb/2023/", "信息公开年报")), "/map.html": page(), **_column()}),
+    ]
+    observatory = Observatory(tmp_path)
+    with PortalServer(sites[0]) as hidden, PortalServer(sites[1]) as plain:
+        observatory.register(
+            [Portal(key, key, f"{one.base}/", "4190") for key, one in (("h", hidden), ("p", plain))],
+        )
+        observatory.crawl(render="never")
+    assert {row["outcome"] for row in observatory.rows("visit")} == {"ok"}
+    assert [sum(one.path == "/map.html" for one in site.requests) for site in sites] == [1, 0]
+
+
+def test_a_search_says_what_kept_it_from_going_on(tmp_path: Path) -> None:
+    wall = Resource(b"<script>var $_ts=1</script>", status=HTTPStatus(412))
+    busy = Resource(b"", status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "0"})
+    home = page(("/zwgk/", "政务公开"))
+    refuse = Resource(b"User-agent: *\nDisallow: /zwgk/\n", "text/plain")
+    sites = {
+        "blocked": site_of({"/": home, "/zwgk/": wall}),
+        "robots": site_of({"/": home, "/zwgk/": page(), "/robots.txt": refuse}),
+        "unreachable": site_of({"/": home, "/zwgk/": busy, **_column()}),
+    }
+    observatory = Observatory(tmp_path)
+    with ExitStack() as stack:
+        bases = {key: stack.enter_context(PortalServer(site)).base for key, site in sites.items()}
+        observatory.register([Portal(key, key, f"{base}/", "4190") for key, base in bases.items()])
+        observatory.crawl(render="never")
+        assert {row["portal"]: row["outcome"] for row in observatory.rows("visit")} == {key: key for key in sites}
+        sites["unreachable"].put("/zwgk/index.html", Resource(page(("/nb/2023/", "年 报")).encode()))
+        observatory.crawl(render="never")
+        found = {row["outcome"] for row in observatory.rows("visit")[3:] if row["portal"] == "unreachable"}
+        assert found == {"ok"}, "what a server put off is asked for by the next crawl"
+
+
+def _column() -> dict[str, Resource | str]:
+    return {"/nb/2023/": list_page(TOWNS), **{url: document(title) for url, title, _ in TOWNS}}
 
 
 def test_a_probe_says_what_would_be_read(tmp_path: Path) -> None:

@@ -67,6 +67,25 @@ def test_a_column_that_moved_is_found_again(world: tuple[Observatory, Site, str]
     assert (gone["outcome"], f"{base}/new/" in gone["detail"]) == ("layout_changed", True)
 
 
+def test_what_moves_soon_after_a_search_is_found_at_once(tmp_path: Path) -> None:
+    site = site_of({"/": page(("/old/", "政府信息公开年报")), "/old/": list_page(ROWS), **DOCUMENTS})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("moved", "迁", f"{server.base}/", "4190")])
+        observatory.crawl(render="never")
+        site.put("/old/index.html", GONE)
+        site.put("/index.html", Resource(page(("/new/", "政府信息公开年报")).encode()))
+        site.put("/new/index.html", Resource(list_page(ROWS).encode()))
+        observatory.crawl(render="never")
+        assert observatory.last_visits()[f"{server.base}/new/"]["outcome"] == "ok"
+        asked = len(site.requests)
+        site.put("/new/index.html", GONE)
+        for _ in range(3):
+            observatory.crawl(render="never")
+        again = [one.path for one in site.requests[asked:] if one.path == "/"]
+        assert len(again) == 1, "once where it was there after the last search, then not for a week"
+
+
 def test_a_wall_is_asked_three_times_an_hour_at_most_and_stands_for_its_folder(
     world: tuple[Observatory, Site, str],
 ) -> None:

@@ -321,7 +321,66 @@ def joined_choice() -> Unseen:
     return Unseen(made.site, 13, again=4)
 
 
+_LOGO = "<a href='/'><img src='/logo.png' alt='青禾县人民政府'></a>"
+
+
+def years_beside() -> Unseen:
+    """A logo called like the government, and a menu of years beside reports that are called by their bodies alone."""
+    found = lines("/nb/d{n}.html", lookalikes=False)
+    made = Made(found).page("/", _LOGO + links(("/nb/", COLUMN)), "首页")
+    menu = _LOGO + links(("/nb/", COLUMN), ("/nb/n2025.html", "2025年"), ("/nb/n2024.html", "2024年"))
+    for year, paths in ((LATEST, ("/nb/", "/nb/n2025.html")), (LATEST - 1, ("/nb/n2024.html",))):
+        own = [(line.url, line.body.removesuffix("人民政府")) for line in found if line.year == year]
+        for path in paths:
+            made.page(path, f"<div>{menu}</div><h3>各单位</h3><p>{links(*own)}</p>", f"{year}年")
+    return Unseen(made.site, 11, again=3)
+
+
+def years_below_bodies() -> Unseen:
+    """Below each body's heading its reports, called by their years alone, on a page with the logo of the government."""
+    found = lines("/nb/d{n}.html", lookalikes=False)
+    made = Made(found).page("/", _LOGO + links(("/nb/", COLUMN)), "首页")
+    blocks = "".join(
+        f"<h3>{body}</h3><ul>{items([line for line in found if line.body == body], _by_year)}</ul>" for body in BODIES
+    )
+    return Unseen(made.page("/nb/", _LOGO + blocks, COLUMN).site, 8)
+
+
+def _by_year(line: Line) -> str:
+    return f"<li><a href='{line.url}'>{line.year}年</a></li>"
+
+
+def one_publisher() -> Unseen:
+    """A column for each body, whose reports name nobody: their publisher is the county's government throughout."""
+    found = lines("/nb/d{n}.html", lookalikes=False)
+    made = Made(found).page("/", links(("/nb/", COLUMN)), "首页")
+    made.page("/nb/", links(*((f"/nb/{n}/", f"青禾县{body}") for n, body in enumerate(BODIES))), COLUMN)
+    for line in found:
+        title = f"{line.year}年政府信息公开工作年度报告"
+        publisher = f"<p>发布日期：{line.day}</p><span>来源：青禾县人民政府</span><span>浏览次数：</span>"
+        page = line.document.replace(line.title, title).replace(f"<p>发布日期：{line.day}</p>", publisher)
+        made.page(line.url, page.replace(f"青禾县{line.body}各项", "我单位各项"))
+    for n, body in enumerate(BODIES):
+        made.page(f"/nb/{n}/", items([line for line in found if line.body == body], _by_year), body)
+    return Unseen(made.site, 11, again=4)
+
+
+def topics() -> Unseen:
+    """A topic page of the year that leads to that of the year before, which stands beside it."""
+    found = lines("/zt/{n}.html", lookalikes=False)
+    first, other = (f"{year}年度政府信息公开年报专题" for year in (LATEST, LATEST - 1))
+    made = Made(found).page("/", f"<a href='/zt/2025nb/'><img alt='{first}' src='/1.jpg'></a>", "首页")
+    latest = items([line for line in found if line.year == LATEST])
+    made.page("/zt/2025nb/", f"{latest}<p>{links(('/zt/2024nb/', other))}</p>", first)
+    made.page("/zt/2024nb/", items([line for line in found if line.year < LATEST]), other)
+    return Unseen(made.site, 9, again=2)
+
+
 FOUND = {
+    "years-beside": years_beside,
+    "years-below-bodies": years_below_bodies,
+    "one-publisher": one_publisher,
+    "topics": topics,
     "joined-choice": joined_choice,
     "odd-groups": odd_groups,
     "collected": collected,

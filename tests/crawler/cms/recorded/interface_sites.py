@@ -77,8 +77,8 @@ UCAP_SHELL = page(
 )
 
 
-def ucap_b(*, is_whole: bool = False, stated: int = 20, empty_from: int = 99) -> Site:
-    site = site_with(UCAP_ROWS, {"/qhx/c112945/common_list.shtml": UCAP_SHELL})
+def ucap_b(*, is_whole: bool = False, stated: int = 20, empty_from: int = 99, older: Sequence[Row] = ()) -> Site:
+    site = site_with([*UCAP_ROWS, *older], {"/qhx/c112945/common_list.shtml": UCAP_SHELL})
 
     def answer(asked: Asked) -> Resource:
         number = int(asked.query.get("page") or 1)
@@ -107,6 +107,22 @@ def ucap_b_begun() -> Site:
     site.put("/qhx/c112945/common_list.shtml", Resource(page(body).encode()))
     asked_before = site.answer
     site.interface("/search/7c61a8f0", lambda asked: asked_before(replace(asked, target=f"/common{asked.target}")))
+    return site
+
+
+OLDER = rows(4, "/qhx/c112945/2025/old{n}.html", 2018)
+
+
+def ucap_b_twice() -> Site:
+    """Two lists on one page, each behind a channel of its own."""
+    site = ucap_b(older=OLDER)
+    calls = "".join(
+        f"$.getJSON('/common/search/{one}?_isJson=true&_pageSize=15', show);" for one in ("7c61a8f0", "old")
+    )
+    body = f"<!--<UCAPCONTENT>--><ul id='a'></ul><ul id='b'></ul><script>{calls}</script>"
+    site.put("/qhx/c112945/common_list.shtml", Resource(page(body).encode()))
+    results = [{"title": row.title, "url": row.url} for row in OLDER]
+    site.interface("/common/search/old", lambda _: as_json({"data": {"total": 4, "results": results}}))
     return site
 
 
@@ -181,10 +197,16 @@ FRONT_SHELL = page(
 )
 
 
-def front(total: int | None = 20) -> Site:
-    site = site_with(FRONT_ROWS, {"/zwgk/xxgkndbg/index.html": FRONT_SHELL})
+def front(total: int | None = 20, older: Sequence[Row] = ()) -> Site:
+    """With ``older`` a second application on the page makes a list of its own."""
+    second = "<script>new CMS({data: {channelList: [33002], pageSize: 15}});</script>" if older else ""
+    shell = FRONT_SHELL.replace("</body>", f"{second}</body>")
+    site = site_with([*FRONT_ROWS, *older], {"/zwgk/xxgkndbg/index.html": shell})
 
     def answer(asked: Asked) -> Resource:
+        if older and asked.method == "POST" and json.loads(asked.body).get("channelList") == [33002]:
+            listed = [{"title": row.title, "url": row.url, "display_date": row.day} for row in older]
+            return as_json({"code": 0, "data": {"list": listed, "total": len(older)}})
         fields = json.loads(asked.body or b"{}")
         if asked.method != "POST" or fields.get("channelList") != [33001]:
             return refused(405)
@@ -246,6 +268,7 @@ SITES = (
         documents=GKMLPT,
     ),
     Recorded("ucap_b_begun", "ucap_b", UCAP, ucap_b_begun, 3, 20, documents="/qhx/c112945/2025"),
+    Recorded("ucap_b_twice", "ucap_b", UCAP, ucap_b_twice, 4, 24, again=2, documents="/qhx/c112945/2025"),
     Recorded("ucap_b", "ucap_b", UCAP, ucap_b, 3, 20, documents="/qhx/c112945/2025"),
     Recorded(
         "ucap_b_whole", "ucap_b", UCAP, lambda: ucap_b(is_whole=True), 3, 20, fetched=0, documents="/qhx/c112945/2025"
@@ -295,6 +318,16 @@ SITES = (
         5,
         20,
         documents="/govxxgk/",
+    ),
+    Recorded(
+        "front_twice",
+        "front",
+        "/zwgk/xxgkndbg/index.html",
+        lambda: front(older=rows(4, "/zwgk/xxgkndbg/2025/o{n}.html", 2018)),
+        4,
+        24,
+        again=2,
+        documents="/zwgk/xxgkndbg/2025",
     ),
     Recorded("front", "front", "/zwgk/xxgkndbg/index.html", front, 3, 20, documents="/zwgk/xxgkndbg/2025"),
     Recorded(
