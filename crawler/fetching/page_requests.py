@@ -24,6 +24,8 @@ _WANTED = {"document", "script", "xhr", "fetch"}
 _SETTLED_WITHIN = 10_000
 _SHOWN_WITHIN = 4_000
 _SHOWS = "() => document.querySelector('frame,iframe,a[href]') || document.body?.innerText.trim().length > 40"
+_LOADED = "() => !/加载中|载入中|正在(?:加载|载入)|\\bloading\\b/i.test(document.body?.innerText || '')"
+"""Whether a page that has come to rest does not say that more is to come: some begin to ask only after a while."""
 _GLANCE, _QUIET, _LONGEST_CALMING = 0.1, 3, 10.0
 _MOST = 60
 _LONGEST_WAITING = 120.0
@@ -67,11 +69,12 @@ class PageRequests:
 
     async def settle(self, page: Page) -> None:
         """Wait until the page has asked for nothing for half a second; one that never rests is taken as it is, and one
-        that shows nothing yet is given a while more."""
+        that shows nothing yet, or that it is loading, is given a while more."""
         await self._rest(page)
-        with contextlib.suppress(PlaywrightTimeoutError, Error):
-            await page.wait_for_function(_SHOWS, timeout=_SHOWN_WITHIN)
-            await self._rest(page)
+        for shown in (_SHOWS, _LOADED):
+            with contextlib.suppress(PlaywrightTimeoutError, Error):
+                await page.wait_for_function(shown, timeout=_SHOWN_WITHIN)
+                await self._rest(page)
 
     async def calm(self) -> None:
         """Wait until nothing that the page asks for is open, after something was done to it; ten seconds at most."""

@@ -33,6 +33,7 @@ _BODY = re.compile(
 )
 _OF_TOWN = re.compile(r"(?:[乡镇]|街道|苏木)(?:人民)?(?:政府)?(?:办事处|办公室|办)?$")
 """How a town is called to its end: 城乡建设局 is none."""
+_TOWN, _DEPARTMENT, _GOVERNMENT = "town", "department", "government"
 _PUNCTUATION = re.compile(r"[\s、（）()/及和]")
 
 
@@ -85,9 +86,9 @@ class _Shown:
         return cls(frozenset(told), frozenset(body for title in titles for body in title.bodies[:1]))
 
     @property
-    def is_of_towns(self) -> frozenset[bool]:
-        """The kinds of its bodies: true for towns, false for departments."""
-        return frozenset(_OF_TOWN.search(body) is not None for body in self.bodies)
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its bodies."""
+        return frozenset(map(_kind_of, self.bodies))
 
     def lacking(self, labels: Sequence[str]) -> tuple[str, ...]:
         """The choices of which no line is. Where all lines are one body's, the other bodies are left out."""
@@ -104,8 +105,15 @@ class _Shown:
             # one year alone is what one of the choices shows
             years = {int(chosen["year"]), int(chosen["year"]) - 1}
             return not self.years or (len(self.years) > 1 and bool(years & self.years))
-        is_town = _TOWNS.match(plain) is not None or (_BODY.match(plain) and _OF_TOWN.search(plain)) is not None
-        return not self.bodies or is_town in self.is_of_towns
+        kind = _DEPARTMENT if _DEPARTMENTS.match(plain) else _kind_of(plain)
+        return not self.bodies or kind in self.kinds
+
+
+def _kind_of(name: str) -> str:
+    """What of three kinds a body, or a group of them, is."""
+    if _TOWNS.match(name) or _OF_TOWN.search(name):
+        return _TOWN
+    return _GOVERNMENT if short_name(name).endswith("政府") else _DEPARTMENT
 
 
 def _nodes_not_shown(page: Page, shown: _Shown) -> tuple[str, ...]:
@@ -121,7 +129,7 @@ def _nodes_not_shown(page: Page, shown: _Shown) -> tuple[str, ...]:
         label for node, label in named if label and not any(str(node.get(name) or "").strip("#") for name in _ADDRESSES)
     ]
     unseen = [label for label in labels if _is_group(label) and not shown.holds(label)]
-    if not unseen and not labels and _GROWS.search(page.source) and len(shown.is_of_towns) < 2:
+    if not unseen and not labels and _GROWS.search(page.source) and len(shown.kinds) < 2:
         return ("tree",)
     return tuple(unseen)
 

@@ -111,7 +111,8 @@ async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Part
     # where one of the links is surely a part of its own, the others may be too
     is_list = bool(found.reports) and len(found.reports) == len(found.all)
     listed = await _listed_by_name(fetcher, page, found.reports) if is_list else None
-    if listed is None and (browser == "no" or not _has_script(page.answer) or found.all):
+    may_show_more = _has_script(page.answer) or bool(_frames_of(page.page))
+    if listed is None and (browser == "no" or not may_show_more or found.all):
         raise NoListError(page.answer, page.page)
     return listed
 
@@ -241,9 +242,7 @@ async def _framed(fetcher: Fetcher, page: ListPage, levels: int = _MOST_LEVELS) 
 
     A second list beside it is told as what is left to read.
     """
-    host, url = urlsplit(page.answer.url).netloc, page.answer.url
-    frames = list(dict.fromkeys(frame for frame in page.page.frames if urlsplit(frame).netloc == host))
-    frames = [frame for frame in frames if not (_NO_LIST_FRAME.search(frame) or FILE.search(frame))]
+    frames, url = _frames_of(page.page), page.answer.url
     if not frames or len(frames) > _MOST_FRAMES:
         return None
     inside = [one for frame in frames if (one := await _in_frame(fetcher, frame, url, levels)) is not None]
@@ -251,6 +250,13 @@ async def _framed(fetcher: Fetcher, page: ListPage, levels: int = _MOST_LEVELS) 
     if len(lists) > 1:
         return replace(lists[0], paging=unproved(lists[1].answer.url))
     return replace(lists[0], around=page.page) if lists else None
+
+
+def _frames_of(page: Page) -> list[str]:
+    """The frames of a page that may hold its list, by their addresses: those of its own host."""
+    host = urlsplit(page.url).netloc
+    frames = dict.fromkeys(frame for frame in page.frames if urlsplit(frame).netloc == host)
+    return [frame for frame in frames if not (_NO_LIST_FRAME.search(frame) or FILE.search(frame))]
 
 
 async def _in_frame(fetcher: Fetcher, frame: str, referer: str, levels: int) -> ListPage | None:
@@ -262,7 +268,7 @@ async def _in_frame(fetcher: Fetcher, frame: str, referer: str, levels: int) -> 
     if framed.is_shell:
         framed = await _unwrapped(fetcher, framed)
         return framed if framed.source is not None else None
-    if framed.entries or framed.says_empty:
+    if framed.entries or (framed.says_empty and not _has_script(inner)):  # as `_is_settled` does
         return replace(framed, source=Source(framed.family, Query(frame, referer=referer), day_of(now())))
     return await _framed(fetcher, framed, levels - 1) if levels > 1 else None
 
@@ -310,9 +316,9 @@ def _as_it_stands(page: ListPage) -> ListPage:
 
 
 async def _by_browser(
-    fetcher: Fetcher, url: str, defence: str, evidence: str, labelled: Collection[Source]
+    fetcher: Fetcher, url: str, defence: str, evidence: str, labelled: Collection[Source], *, is_frame: bool = False
 ) -> ListPage:
-    """What a real browser sees, once; a wall stays a wall when there is no browser."""
+    """What a real browser sees, once, on a page or in its only frame; a wall stays a wall when there is no browser."""
     try:
         answer = await fetcher.render(url, partial(labels_on, [label for one in labelled for label in one.labels]))
     except NoBrowserError:
@@ -321,8 +327,12 @@ async def _by_browser(
         raise
     try:
         page = judged_rendering(answer, defence)
-    except NoListError:
+    except NoListError as error:
         listed = await rows_opened(fetcher, answer) or await labels_opened(fetcher, answer, labelled)
+        frames = _frames_of(error.page) if error.page is not None and not is_frame else []
+        if listed is None and len(frames) == 1:
+            listed = await _by_browser(fetcher, frames[0], defence, evidence, labelled, is_frame=True)
+            return replace(listed, around=error.page)
         if listed is None:
             raise
         return listed

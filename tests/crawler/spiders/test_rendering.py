@@ -47,6 +47,8 @@ EXPECTED = {
     "/after/": ("ok", 3, ""),
     "/frame/": ("ok", 3, ""),
     "/shells/": ("ok", 1, ""),
+    "/scripted-frame/": ("ok", 3, ""),
+    "/late/": ("ok", 3, ""),
     "/leaves/": ("error", 0, "the address is refused"),
 }
 
@@ -63,6 +65,11 @@ def pages(elsewhere: str) -> dict[str, Resource | str]:
         "/after/": shell(INWARDS.replace("ELSEWHERE", elsewhere) + filled(ROWS)),
         "/frame/": "<!doctype html><html><body>政府信息公开<iframe src='/filled/static.html'></iframe></body></html>",
         "/filled/static.html": list_page(ROWS),
+        "/scripted-frame/": "<!doctype html><html><body>政府信息公开<iframe src='/in.html'></iframe></body></html>",
+        "/in.html": shell(filled(ROWS)),
+        "/late/": list_page([]).replace(
+            "</ul>", f"</ul><p id='app'>加载中…</p><script>setTimeout(() => {{{filled(ROWS)}}}, 1500)</script>"
+        ),
         "/shells/": list_page([("/art/info/7", *SHELLED)]),
         "/art/info/7": shell(filled(ROWS)),
         "/leaves/": shell(f"location.href = '{elsewhere}/left/';"),
