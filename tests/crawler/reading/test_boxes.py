@@ -53,7 +53,8 @@ _MADE: dict[str, tuple[str, Callable[[Sequence[str]], str], str]] = {
 
 def page_in(made: str) -> str:
     before, row, after = _MADE[made]
-    return page_of(*(f"{before}{''.join(map(row, rows))}{after}" for rows in (second(), third(), FOURTH)))
+    two, three, four = (f"{before}{''.join(map(row, rows))}{after}" for rows in (second(), third(), FOURTH))
+    return page_of(two, three, four)
 
 
 @pytest.mark.parametrize("made", _MADE)
