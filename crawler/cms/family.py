@@ -99,6 +99,12 @@ class Turn:
         """
         return self.number > 1 and lines * (self.number - 1) < self.read
 
+    def reaches(self, stated: int, lines: int) -> bool:
+        """Whether a list ends here that states a number of unsure meaning: of its lines, or, where more of them have
+        come and the pages are full, of its pages."""
+        read = self.read + lines
+        return read == stated or (read > stated and (self.number >= stated or self.is_last(lines)))
+
     def says_end(self, rows: object, stated: int | None) -> bool:
         """Whether an answer's array is empty as the list says: by its number, or, where it has none, behind a page."""
         return rows == [] and (stated == 0 or (stated is None and self.number > 1))

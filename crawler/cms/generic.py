@@ -47,6 +47,8 @@ _NAMED = re.compile(
 )
 """A page's name as a script puts it together: ``'list_' + n + '.html'``, also in a text that is written."""
 _EMPTY_PAGER = "pager"
+_BARE = re.compile(r"[:=?(,]\s*+\(?[A-Za-z]\w{0,20}\)?\s*+\+\s*+[\"']\.s?html?\\?[\"']")
+"""A page's name that is its number alone: ``location.href = n + '.html'``."""
 _ADJACENT = re.compile(r"(?<!\\)([\"'])\s*\+\s*\1")
 """Between two texts that are joined: ``"index" + "_"``."""
 _NUMBERED = re.compile(r"^(?P<stem>.*?[A-Za-z\u4e00-\u9fff])(?P<mark>[_-]?)(?P<number>\d{1,3})$")
@@ -217,6 +219,8 @@ def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:
     else:
         stems = dict.fromkeys([name, "index"])
         names = [f"{stem}_{number}" for stem in stems for number in (current, current + 1)]
+    if _BARE.search(page.source):
+        names = [f"{current + 1}", *names]
     return tuple(Query(urljoin(page.url, f"{one}{dot}{suffix}"), rest=GUESSED) for one in names)
 
 

