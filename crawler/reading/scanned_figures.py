@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -19,13 +20,13 @@ SURE, LIKELY = 0.98, 0.9
 
 _LEAST = 0.35
 _CLOSING, _OPENING = tuple("，。、；：！？）》”,;:)"), tuple("（《“(")
-_WIDE, _WIDE_AGAIN = 64, 48
+_WIDE, _WIDE_AGAIN = 56, 48
 _AGAIN_MARGIN = 0.22
 _FLATTEST, _STEEPEST_ONE, _LEAST_SLASH, _STRAIGHT = 0.22, 0.18, 0.24, 0.045
 _FEWEST_PIXELS = 8
-_MOST_BROKEN, _LIGHTEST = 0.25, 215
+_MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN, _LIGHTEST = 0.25, 0.5, 2, 215
 _UNBROKEN = re.compile("[02-9]+")
-_LEFT_OF_OTHERS = re.compile(r"1|^[1-9][0-9]{0,2}\.[0-9]{3}$")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
 @dataclass(frozen=True)
@@ -49,20 +50,27 @@ def read_pieces(pieces: Sequence[Piece]) -> list[ReadPiece]:
     figures = [number for number, each in enumerate(seen) if _is_figure(each.text)]
     again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
     found = [(pieces[number], seen[number]) for number in figures]
-    set_so, is_frail = pitch_of(found), _is_frail(found)
+    set_so, lost = pitch_of(found), _lost(found)
     return [
-        _figure(piece, seen[number], again[number], set_so, is_frail=is_frail)
-        if number in again
-        else _words(piece, seen[number])
+        _figure(piece, seen[number], again[number], set_so, lost) if number in again else _words(piece, seen[number])
         for number, piece in enumerate(pieces)
     ]
 
 
-def _is_frail(figures: Iterable[tuple[Piece, Seen]]) -> bool:
-    """Whether most digits of a page are broken, their hairlines being lost: then what looks like a 1 may be what is
-    left of a 4, a dash of a 2, a point of a comma."""
+class _Lost(NamedTuple):
+    """Whether many digits of a page, or most of them, are broken, their hairlines being lost: then what looks like a
+    dash may be what is left of a 2 and a point of a comma, or what looks like a 1 of a 4."""
+
+    in_many: bool
+    in_most: bool
+
+
+def _lost(figures: Iterable[tuple[Piece, Seen]]) -> _Lost:
     broken = [_parts(piece) > len(seen.text) for piece, seen in figures if _UNBROKEN.fullmatch(seen.text)]
-    return sum(broken) > _MOST_BROKEN * len(broken)
+    many = sum(broken) > _MANY_BROKEN * len(broken)
+    # Few digits prove little.
+    count = len(broken) + _AS_IF_BROKEN if broken else 0
+    return _Lost(many, count > 0 and sum(broken) + _AS_IF_BROKEN > _MOST_BROKEN * count)
 
 
 def _parts(piece: Piece) -> int:
@@ -109,16 +117,16 @@ def without_doubtful(seen: Seen) -> str:
     return "".join(OBJECT if text in DIGITS and score < LIKELY else text for text, score in pairs)
 
 
-def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, *, is_frail: bool) -> ReadPiece:
+def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _Lost) -> ReadPiece:
     words = _words(piece, seen)
     text = "".join(seen.text.split())
     scores = sorted((seen.figure_score, again.figure_score))
     legible = min(seen.score, again.score) > _LEAST
-    least = SURE if is_frail else LIKELY
+    least = SURE if lost.in_most else LIKELY
     is_sure = legible and scores[0] >= least and scores[1] >= SURE and text == "".join(again.figures.split())
-    is_sure = is_sure and not (is_frail and _LEFT_OF_OTHERS.search(text))
+    is_sure = is_sure and not (lost.in_most and "1" in text) and not (lost.in_many and _THOUSANDS.fullmatch(text))
     if text in FLAT or (text == "1" and _is_flat(piece)):
-        is_dash = _is_flat(piece) and not is_frail
+        is_dash = _is_flat(piece) and not lost.in_many
         return ReadPiece(piece, "—", scores[0], ((piece.left, piece.right),), is_certain=is_dash)
     if len(text) == 1 and (lean := _lean(piece)) > _STEEPEST_ONE:
         return ReadPiece(piece, "/", scores[0], ((piece.left, piece.right),), is_certain=lean > _LEAST_SLASH)
