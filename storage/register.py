@@ -137,7 +137,9 @@ class Directory:
         return list(fitting.values()) or self._shortened(short)
 
     def _shortened(self, short: str) -> list[Body]:
-        """The bodies of which a name is a short form."""
+        """The bodies of which a name is a short form; a county's name alone means its government."""
+        if _COUNTY.search(short):
+            return self.find(f"{short}政府")
         if not _SHORTENED.search(short):
             return []
         fitting = {
@@ -159,7 +161,14 @@ class Directory:
         return rest in ("", "人民政府", "政府")
 
 
-_SHORTENED = re.compile(r"[局委办厅]$|管委会$")
+_COUNTY = re.compile(r"[县市区旗州盟省]$")
+_SHORTENED = re.compile(r"[局委办厅镇乡]$|管委会$")
+_PEOPLES = re.compile(
+    r"(?:(?:回|满|苗|彝|壮|藏|瑶|白|侗|傣|黎|佤|畲|水|土|羌|怒|京|蒙古|朝鲜|土家|布依|哈尼|傈僳|拉祜|东乡|纳西|景颇|布朗|撒拉|"
+    r"毛南|仡佬|锡伯|阿昌|普米|德昂|保安|裕固|独龙|赫哲|门巴|珞巴|基诺|仫佬|维吾尔|哈萨克|达斡尔|塔吉克|俄罗斯|鄂温克|塔塔尔|"
+    r"鄂伦春|柯尔克孜|乌孜别克)族){1,3}(?=[镇乡]$)"
+)
+"""What townships of peoples are often called without: 茅坪回族镇 is 茅坪镇."""
 _WHOLE_ENDINGS = (
     ("管委会", "管委会"),
     ("委", "管委会"),
@@ -173,7 +182,12 @@ _FEWEST_SIGNS = 2
 
 
 def is_short_form(short: str, whole: str) -> bool:
-    """Whether offices call a body so: its first sign, others in their order, its ending: 国资委, 经开区管委会."""
+    """Whether offices call a body so: its first sign, others in their order, its ending: 国资委, 经开区管委会.
+
+    A township is called so without its people alone.
+    """
+    if short.endswith(("镇", "乡")):
+        return short != whole and short == _PEOPLES.sub("", whole)
     for ending, full in _WHOLE_ENDINGS:
         if short.endswith(ending) and whole.endswith(full):
             kept, rest = short.removesuffix(ending), whole.removesuffix(full)

@@ -38,6 +38,8 @@ _PARTS = ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd")
 _PAGER = re.compile(r"^[\s\d<>‹›«»]*$|^(?:首|尾|末|上一?|下一?)页$|^(?:更多|查看更多|加载更多)\W*$")
 _BODY = re.compile(r"(?:局|委|办|厅|院|会|室|处|所|站|队|校|镇|乡|街道|政府|中心|公司|银行)$")
 _NAVIGATION = re.compile(r"nav|menu|head|foot|crumb|bread|position|location|logo|friend|copyright", re.IGNORECASE)
+_OF_ALL_YEARS = re.compile(r"/xxgkAnnualReport\.jsp\?(?!\S{0,200}fbtime=20)")
+"""A body's page at the endpoint of reports: it shows the latest year, and is a column of its own."""
 _INDEX = re.compile(r"^(?:(?:index|default|list)(?:[_-]?\d+)?\.\w+)?$", re.IGNORECASE)
 _COLUMN_WORDS = re.compile(
     r"20\d\d年?度?|(?:政府|政务)?(?:信息)?公开(?:工作)?|(?:年度|工作){0,2}报告|年报|目录|专[栏题]|汇总|栏目|[（）()·.\s]"
@@ -273,7 +275,7 @@ def is_about_reports(page: Page) -> bool:
 
 def _rows(page: Page) -> Iterator[_Row]:
     for link in page.links:
-        if link.url == page.url:
+        if link.url == page.url or _OF_ALL_YEARS.search(link.url):
             continue
         title = _title(link)
         row = _row(link.element)

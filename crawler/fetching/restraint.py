@@ -26,17 +26,17 @@ class Restraint:
         for prefix, wall in self._walls.items():
             if url.startswith(prefix):
                 raise wall
-        host = urlsplit(url).netloc
-        if self._silent[host] >= _SILENCES:
-            raise NoAnswerError(f"{host} was silent {self._silent[host]} times")
+        server = _server(url)
+        if self._silent[server] >= _SILENCES:
+            raise NoAnswerError(f"{server} was silent {self._silent[server]} times")
 
     def answered(self, url: str) -> None:
         """Note an answer, of whatever kind."""
-        self._silent.pop(urlsplit(url).netloc, None)
+        self._silent.pop(_server(url), None)
 
     def silent(self, url: str) -> None:
         """Note that there was no answer."""
-        self._silent[urlsplit(url).netloc] += 1
+        self._silent[_server(url)] += 1
 
     def wall(self, url: str, wall: BlockedError, *, is_list: bool) -> None:
         """Note a wall before a list, or before a document: of those a second one, as one may be closed by itself."""
@@ -49,6 +49,12 @@ class Restraint:
             if common:
                 self._walls.setdefault(common, wall)
         self._walls[folder] = wall
+
+
+def _server(url: str) -> str:
+    """Who answers: a host by one scheme, as many speak http alone and link https."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _folder(url: str) -> str:

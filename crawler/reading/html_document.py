@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from crawler.reading.blocks import Block, Line, Page, Picture
+from crawler.reading.blocks import Block, Grid, Line, Page, Picture
+from crawler.reading.html_boxes import may_hold_boxes, tables_of_boxes
 from crawler.reading.html_source import as_browsers_have_it, ends_early, parsed
 from crawler.reading.html_styles import BREAKS, RAISED, STRUCK, holds
 from crawler.reading.html_tables import (
@@ -82,6 +83,7 @@ class _Walk:
         self.shown = shown
         self.has_titled = calls_titles(plain)
         self.has_sources = holds(plain, b"pdfsrc")
+        self.may_hold_boxes = may_hold_boxes(plain)
         self.titles: list[Heading] = []
         self.blocks: list[Block] = []
         self.regions: list[tuple[int, int]] = []
@@ -139,14 +141,26 @@ class _Walk:
             self.line.append(self._effect(element))
         if text := element.text:
             self._say(text)
+        boxes = self._boxes(element) if self.may_hold_boxes and not self.tables else {}
         for child in element:
-            if self.is_plain and child.tag in _INLINE and not len(child):
+            if child in boxes:
+                self.flush()
+                self.blocks += boxes[child]
+            elif self.is_plain and child.tag in _INLINE and not len(child):
                 if text := child.text:
                     self._say(text)
             else:
                 self.element(child)
             if tail := child.tail:
                 self._say(tail)
+
+    def _boxes(self, element: etree._Element) -> dict[etree._Element, list[Block]]:
+        """The children of an element that are rows of a table made of boxes, the first of each with all of it."""
+        found: dict[etree._Element, list[Block]] = {}
+        for rows, grid in tables_of_boxes(element, self.shown):
+            if (blocks := blocks_of_grid(grid)) and any(isinstance(block, Grid) for block in blocks):
+                found |= {row: [] for row in rows} | {rows[0]: blocks}
+        return found
 
     def _is_stray(self, element: etree._Element) -> bool:
         """Whether a row or a cell stands in no table, as behind an end too many: a browser shows the texts of such

@@ -42,7 +42,7 @@ _DASHES = re.compile(r"[-–—―─/\\]{1,8}|N/?A|无|不适用", re.IGNORECAS
 _PLAIN_ZERO = Figure(State.NUMBER, Decimal(0))
 _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加?|减少?)?(?P<digits>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
-    r"(?P<unit>万元|[件条项次份元])?"
+    r"(?P<unit>万元|[件条项次份]{1,2}|元)?"
 )
 _SPACES = re.compile(r"\s+")
 _DASH_APART = re.compile(r"[-+]\s+[0-9.]")

@@ -10,9 +10,11 @@ from rapidfuzz.distance import Levenshtein
 
 from crawler.reading.body_names import names_body
 
-_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_CHINESE_YEAR = re.compile("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年度?|(?=(?:人民)?政府信息公开|政务公开|信息公开))")
+_CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+# 二〇二三年, with what looks like a nought: 二O二三年, 2O23年
+_CHINESE_YEAR = re.compile("(?:二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}|2[Oo〇○][0-9]{2})(?=年)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年度?|(?=(?:人民)?政府信息公开|政务公开|信息公开))|^(20\d\d)(?=[\u4e00-\u9fff])")
+_YEAR_IN_BRACKETS = re.compile(r"^[(\[](20\d\d(?:年度?)?)[)\]]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _FILE_ENDING = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|html?|s?html|txt|jpe?g|png)$", re.IGNORECASE)
 _SUFFIX = re.compile(r"\(([^()]{1,12})\)$")
@@ -22,7 +24,9 @@ _PREFIX = re.compile(
 )
 _TOPIC = re.compile("(?:人民)?政府信息公开|政务(?:信息)?公开|信息公开")
 _SHORT_TOPIC = re.compile("公开(?:工作)?$")
-_REPORT = re.compile("公开(?:工作)?(?:20\\d\\d(?:年度?)?)?的?(?:工作)?(?:年度(?:工作)?报告|年报|工作报告|年度报(?!表))")
+_REPORT = re.compile(
+    "公开(?:工作)?(?:20\\d\\d(?:年度?)?)?的?(?:工作)?(?:年度(?:工作)?报告|年报|工作报告|情况的?报告|年度报(?!表))"
+)
 # Letters swapped or lost in the fixed phrase (工作告年度报): the same letters, two of them out of place.
 _REPORT_LETTERS = frozenset("年度报告")
 _SWAPPED = re.compile("公开(?:工作)?([年度报告]{4})$")
@@ -31,7 +35,7 @@ _PHRASES = ("政府信息公开工作年度报告", "政府信息公开年度报
 _MOST_SLIPS = 2
 _LONGEST = 300
 # 关于2023年…, and the first of two years (2022-2023年).
-_BEFORE_YEAR = re.compile(r"关于$|(?:20\d\d年?)?[-—~至]$")
+_BEFORE_YEAR = re.compile(r"关于(?:印发|公布|发布|公开|报送|做好|编制)?$|(?:20\d\d年?)?[-—~至_|·]$")
 _OTHER_KIND = re.compile("(?:总结|方案|要点|计划|通知|指南|目录|报表|制度|说明|解读)$")
 _OF_SENTENCE = re.compile(
     "^(?:现?根据|按照?|依据|依照|遵照|为(?:贯彻|落实|进一步|全面|深入)|本(?:年度)?(?:报告|年报)"
@@ -45,10 +49,12 @@ _NAMED_IN_SENTENCE = re.compile(
     r"(?P<title>[^《》]{0,40}?20\d\d年度?[^《》]{0,30}?(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报))"
 )
 _CLAUSES = re.compile("[,。;:]")
-_ONESELF = re.compile(
-    "(?:^|(?<=年)|(?<=年度))(?:我|本)(?:级政府|单位|机关|行政机关|部门|街道办事处|管委会|开发区|办事处|街道|地区|中心|[省市县区旗州盟镇乡局厅委办院部街])"
-    "(?:人民政府|政府(?!信息))?(?=20|政府|政务|信息)"
+_KINDS_OF_BODIES = (
+    "(?:级政府|单位|机关|行政机关|部门|街道办事处|管委会|开发区|办事处|街道|地区|中心|[省市县区旗州盟镇乡局厅委办院部街])"
+    "(?:人民政府|政府(?!信息))?"
 )
+_ONESELF = re.compile(f"(?:^|(?<=年)|(?<=年度))(?:我|本){_KINDS_OF_BODIES}(?=20|政府|政务|信息)")
+_ITSELF = re.compile(f"(?:我|本){_KINDS_OF_BODIES}")
 _PLACE = re.compile("(?:[省市区县乡镇旗州盟]|苏木|街道)$")
 
 
@@ -90,7 +96,7 @@ def _parsed(title: str) -> Title:
     original = normalised(title)
     text, suffixes = _without_suffixes(original)
     is_report = _names_report(text)
-    text = _strip_prefixes(re.sub('[《》〈〉【】“”"]', "", text))
+    text = _YEAR_IN_BRACKETS.sub(r"\1", _strip_prefixes(re.sub('[《》〈〉【】“”"]', "", text)))
     year = _year_of(text)
     topic = _last_topic(text)
     if year is None or (topic and topic.start() < year.start()):
@@ -99,7 +105,8 @@ def _parsed(title: str) -> Title:
         head = text[: year.start()] or text[year.end() : topic.end() if topic else year.end()]
     bodies = _bodies(_BEFORE_YEAR.sub("", head)) or _bodies_behind(text, suffixes)
     in_suffix = next(filter(None, map(_year_of, suffixes)), None)
-    return Title(original, int(found[1]) if (found := year or in_suffix) else None, bodies, suffixes, is_report)
+    found = year or in_suffix
+    return Title(original, int(found[1] or found[2]) if found else None, bodies, suffixes, is_report)
 
 
 def normalised(title: str) -> str:
@@ -170,7 +177,7 @@ def _bodies(head: str) -> tuple[str, ...]:
     topic = _last_topic(head)
     if not topic:
         head = _SHORT_TOPIC.sub("", head)
-        return (head,) if head else ()
+        return (head,) if head and not _ITSELF.fullmatch(head) else ()
     name = head[: topic.start()]
     if topic[0].startswith("人民政府"):
         cuts = [f"{name}人民政府", name]
@@ -178,4 +185,4 @@ def _bodies(head: str) -> tuple[str, ...]:
         cuts = [name, f"{name}政府"]
     else:
         cuts = [name]
-    return tuple(cut for cut in cuts if name and cut)
+    return tuple(cut for cut in cuts if name and cut and not _ITSELF.fullmatch(cut))

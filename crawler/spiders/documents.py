@@ -24,6 +24,7 @@ from crawler.fetching.failures import (
 from crawler.fetching.fetcher import Fetcher
 from crawler.reading.blocks import MOST_PICTURES
 from crawler.spiders.errands import Errand
+from crawler.spiders.opening import ask_either_way
 from storage.listing import KnownEntry
 from storage.report import Document
 
@@ -44,7 +45,7 @@ async def fetch_document(
         came = came or await _by_way(fetcher, errand, way)
         if came is None and is_routed(errand.entry.url):
             came = await fetcher.render(errand.entry.url)
-        answer = came or await fetcher.get(errand.entry.url, errand.validators)
+        answer = came or await ask_either_way(fetcher, errand.entry.url, errand.validators)
         if answer.status == 200 and answer.is_html and answer.is_cut:
             answer = await fetcher.get(errand.entry.url)
         if answer.status == 304:

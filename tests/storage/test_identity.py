@@ -50,6 +50,7 @@ def owner(
     [
         ("青石县人民政府", "青石县人民政府", "419901"),
         ("青石县政府", "青石县人民政府", "419901"),
+        ("青石县", "青石县人民政府", "419901"),
         ("青石县人民政府办公室", "青石县人民政府办公室", "419901"),
         ("青石县政府办公室", "青石县人民政府办公室", "419901"),
         ("县政府办", "青石县人民政府办公室", "419901"),
@@ -79,6 +80,8 @@ def test_a_name_means_its_body_within_a_portal(register: Database, printed: str,
         ("青石县国资委", "国有资产监督管理委员会"),
         ("人防办", "人民防空办公室"),
         ("青石县经开区管委会", "经济技术开发区管理委员会"),
+        ("青石县茅坪镇", "茅坪回族镇人民政府"),
+        ("河口乡人民政府", "河口苗族侗族乡人民政府"),
     ],
 )
 def test_a_short_form_means_the_one_body_that_it_shortens(register: Database, printed: str, whole: str) -> None:
@@ -90,7 +93,9 @@ def test_a_short_form_means_the_one_body_that_it_shortens(register: Database, pr
     assert (found.name, found.registered) == (f"青石县{whole}", True)
 
 
-@pytest.mark.parametrize("printed", ["改革局", "青石县社保局", "发局", "发改办", "财务局", "白河县发改局", "发展镇"])
+@pytest.mark.parametrize(
+    "printed", ["改革局", "青石县社保局", "发局", "发改办", "财务局", "白河县发改局", "柳镇", "白河县"]
+)
 def test_what_shortens_no_name_is_another_body(register: Database, printed: str) -> None:
     with register.write() as connection:
         put_body(connection, Body("青石县发展和改革局", BodyKind.DEPARTMENT, "419901", "qs"))

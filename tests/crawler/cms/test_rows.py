@@ -23,6 +23,12 @@ def only(body: str) -> Entry:
     return entry
 
 
+def test_a_body_s_page_of_all_years_is_no_line() -> None:
+    endpoint = "/module/xxgk/xxgkAnnualReport.jsp?area=7001"
+    links = f"<a href='{endpoint}'>青禾县财政局2024年报</a><a href='{endpoint}&fbtime=2023'>青禾县财政局2023年报</a>"
+    assert [entry.title for entry in entries_of(page(links))] == ["青禾县财政局2023年报"]
+
+
 @pytest.mark.parametrize(
     "row",
     [

@@ -16,6 +16,13 @@ TITLES = [
     (f"大山镇2024年{END}", 2024, "大山镇"),
     (f"临洮县新添镇2022年{END}", 2022, "临洮县新添镇"),
     ("下湿壕镇政府2022年信息公开工作年度报告", 2022, "下湿壕镇政府"),
+    ("高岭镇_2017年_政府信息公开年报", 2017, "高岭镇"),
+    (f"【2023】石桥镇{END}", 2023, "石桥镇"),
+    ("(2023年度)石桥镇政府信息公开年报", 2023, "石桥镇"),
+    ("石桥镇人民政府关于2023年度政府信息公开工作情况的报告", 2023, "石桥镇人民政府"),
+    (f"石桥镇二0二三年{END}", 2023, "石桥镇"),
+    (f"石桥镇2O23年{END}", 2023, "石桥镇"),
+    (f"本溪市财政局2023年{END}", 2023, "本溪市财政局"),
     ("西藏自治区政府国资委2023年度信息公开工作报告", 2023, "西藏自治区政府国资委"),
     ("螺洋街道2021年度信息公开年度报告", 2021, "螺洋街道"),
     ("衡阳市衡东县杨林镇2023年政府信息公开年度报告", 2023, "衡阳市衡东县杨林镇"),
@@ -136,6 +143,11 @@ def test_other_titles_name_no_report(title: str) -> None:
 @pytest.mark.parametrize("begun", ["根据《中华人民共和国政府信息公开条例》，", "按照上级要求，现将", "为进一步做好"])
 def test_a_sentence_about_the_report_names_no_body(begun: str) -> None:
     assert parse_title(f"{begun}2023年{END}").bodies == ()
+
+
+@pytest.mark.parametrize("oneself", ["我局", "本机关", "我街道", "本级政府"])
+def test_a_word_for_oneself_is_no_body(oneself: str) -> None:
+    assert (parse_title(f"{oneself}2023年{END}").year, parse_title(f"{oneself}2023年{END}").bodies) == (2023, ())
 
 
 @pytest.mark.parametrize(
