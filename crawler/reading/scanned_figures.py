@@ -158,7 +158,7 @@ def _is_flat(piece: Piece) -> bool:
 
 
 def _is_bar(piece: Piece) -> bool:
-    """Whether all that a cell holds here is a short bar, lying and full, as a thick dash is."""
+    """Whether a piece in a ruled cell is a short bar, lying and full, as a thick dash is."""
     height, width = piece.ink.shape
     is_long = _SHORTEST_BAR * height <= width <= _LONGEST_BAR * height and width >= _FEWEST_ACROSS
     return piece.is_cell and is_long and float(piece.ink.mean()) >= _LEAST_FILLED
