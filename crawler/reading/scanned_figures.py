@@ -26,6 +26,7 @@ _FLATTEST, _STEEPEST_ONE, _LEAST_SLASH, _STRAIGHT = 0.22, 0.18, 0.24, 0.045
 _SHORTEST_BAR, _LONGEST_BAR, _LEAST_FILLED, _FEWEST_ACROSS, _MOST_SEEN = 1.8, 12, 0.65, 5, 3
 _FEWEST_PIXELS = 8
 _SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN, _LIGHTEST = 0.05, 0.25, 0.5, 2, 215
+_ENOUGH = 10  # figures, of which a single one may be broken by chance
 _UNBROKEN = re.compile("[02-9]+")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
@@ -74,7 +75,7 @@ def _lost(figures: Iterable[tuple[Piece, Seen]]) -> _Lost:
     broken = [_parts(piece) > len(text) for piece, text in digits]
     # A 0 has no hairlines in many types, and most figures of a report are 0.
     others = [is_broken for is_broken, (_, text) in zip(broken, digits, strict=True) if text.strip("0")]
-    some = any(sum(each) > _SOME_BROKEN * len(each) for each in (broken, others))
+    some = any(sum(each) > max(_SOME_BROKEN * len(each), len(each) >= _ENOUGH) for each in (broken, others))
     many = sum(broken) > _MANY_BROKEN * len(broken)
     # Few digits prove little.
     count = len(broken) + _AS_IF_BROKEN if broken else 0
@@ -143,8 +144,11 @@ def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
     if text in FLAT or (text == "1" and (_is_flat(piece) or _is_bar(piece))):
         is_dash = (_is_flat(piece) and not lost.in_many) or (_is_bar(piece) and not lost.in_some)
         return ReadPiece(piece, "—", scores[0], ((piece.left, piece.right),), is_certain=is_dash)
-    if len(text) == 1 and (lean := _lean(piece)) > _STEEPEST_ONE:
+    lean, is_straight = _lean(piece)
+    if len(text) == 1 and is_straight and lean > _STEEPEST_ONE:
         return ReadPiece(piece, "/", scores[0], ((piece.left, piece.right),), is_certain=lean > _LEAST_SLASH)
+    # A slash of few pixels is thick for its height; no 1 but one in italics leans so far.
+    is_sure = is_sure and not (text == "1" and lean > _STEEPEST_ONE)
     places = places_of(piece, text, pitch)
     if places is None:
         is_plain = not any(character in DIGITS for character in text)
@@ -164,11 +168,11 @@ def _is_bar(piece: Piece) -> bool:
     return piece.is_cell and is_long and float(piece.ink.mean()) >= _LEAST_FILLED
 
 
-def _lean(piece: Piece) -> float:
-    """How far to the right, in its heights, ink leans that is one straight stroke, as a slash is; 0 for other ink."""
+def _lean(piece: Piece) -> tuple[float, bool]:
+    """How far to the right, in its heights, ink leans, and whether it is one straight stroke, as a slash is."""
     down, across = np.nonzero(piece.ink)
     height = piece.ink.shape[0]
     if height < _FEWEST_PIXELS or np.ptp(across) == 0:
-        return 0.0
+        return 0.0, False
     slope, start = np.polyfit(down, across, 1)
-    return -float(slope) if np.std(across - slope * down - start) <= _STRAIGHT * height else 0.0
+    return -float(slope), bool(np.std(across - slope * down - start) <= _STRAIGHT * height)
