@@ -33,6 +33,7 @@ def _rows() -> dict[str, str]:
 # Names seen on real reports beside the official ones.
 _ROW_ALIASES = {
     "部分公开": "requests.granted_in_part",
+    "子以公开": "requests.granted",  # as 予以公开 is recognised in scans, and typed
     "其他法律法规禁止公开": "requests.denied_other_law",
     "结转下一年继续办理": "requests.carried_out",
     "结转下年继续办理": "requests.carried_out",

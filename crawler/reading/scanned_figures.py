@@ -23,8 +23,9 @@ _CLOSING, _OPENING = tuple("，。、；：！？）》”,;:)"), tuple("（《�
 _WIDE, _WIDE_AGAIN = 56, 48
 _AGAIN_MARGIN = 0.22
 _FLATTEST, _STEEPEST_ONE, _LEAST_SLASH, _STRAIGHT = 0.22, 0.18, 0.24, 0.045
+_SHORTEST_BAR, _LONGEST_BAR, _LEAST_FILLED, _FEWEST_ACROSS, _MOST_SEEN = 1.8, 12, 0.65, 5, 3
 _FEWEST_PIXELS = 8
-_MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN, _LIGHTEST = 0.25, 0.5, 2, 215
+_SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN, _LIGHTEST = 0.05, 0.25, 0.5, 2, 215
 _UNBROKEN = re.compile("[02-9]+")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
@@ -52,25 +53,32 @@ def read_pieces(pieces: Sequence[Piece]) -> list[ReadPiece]:
     found = [(pieces[number], seen[number]) for number in figures]
     set_so, lost = pitch_of(found), _lost(found)
     return [
-        _figure(piece, seen[number], again[number], set_so, lost) if number in again else _words(piece, seen[number])
+        _figure(piece, seen[number], again[number], set_so, lost)
+        if number in again
+        else _other(piece, seen[number], lost)
         for number, piece in enumerate(pieces)
     ]
 
 
 class _Lost(NamedTuple):
-    """Whether many digits of a page, or most of them, are broken, their hairlines being lost: then what looks like a
-    dash may be what is left of a 2 and a point of a comma, or what looks like a 1 of a 4."""
+    """Whether some digits of a page, many or most of them, are broken, their hairlines being lost: then what looks like
+    a 1 may be what is left of a 4, a dash of a 2 and a point of a comma."""
 
+    in_some: bool
     in_many: bool
     in_most: bool
 
 
 def _lost(figures: Iterable[tuple[Piece, Seen]]) -> _Lost:
-    broken = [_parts(piece) > len(seen.text) for piece, seen in figures if _UNBROKEN.fullmatch(seen.text)]
+    digits = [(piece, seen.text) for piece, seen in figures if _UNBROKEN.fullmatch(seen.text)]
+    broken = [_parts(piece) > len(text) for piece, text in digits]
+    # A 0 has no hairlines in many types, and most figures of a report are 0.
+    others = [is_broken for is_broken, (_, text) in zip(broken, digits, strict=True) if text.strip("0")]
+    some = any(sum(each) > _SOME_BROKEN * len(each) for each in (broken, others))
     many = sum(broken) > _MANY_BROKEN * len(broken)
     # Few digits prove little.
     count = len(broken) + _AS_IF_BROKEN if broken else 0
-    return _Lost(many, count > 0 and sum(broken) + _AS_IF_BROKEN > _MOST_BROKEN * count)
+    return _Lost(some, many, count > 0 and sum(broken) + _AS_IF_BROKEN > _MOST_BROKEN * count)
 
 
 def _parts(piece: Piece) -> int:
@@ -93,6 +101,13 @@ def _smaller(piece: Piece) -> Gray:
     margin = round(_AGAIN_MARGIN * piece.picture.shape[0])
     framed = cv2.copyMakeBorder(piece.picture, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(255,))
     return np.asarray(framed, np.uint8)
+
+
+def _other(piece: Piece, seen: Seen, lost: _Lost) -> ReadPiece:
+    """What is no figure as it was seen; short dashes are seen as all kinds of characters."""
+    if len(seen.text) <= _MOST_SEEN and _is_bar(piece) and not lost.in_some:
+        return ReadPiece(piece, "—", seen.score, ((piece.left, piece.right),), is_certain=True)
+    return _words(piece, seen)
 
 
 def _words(piece: Piece, seen: Seen) -> ReadPiece:
@@ -124,9 +139,9 @@ def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
     legible = min(seen.score, again.score) > _LEAST
     least = SURE if lost.in_most else LIKELY
     is_sure = legible and scores[0] >= least and scores[1] >= SURE and text == "".join(again.figures.split())
-    is_sure = is_sure and not (lost.in_most and "1" in text) and not (lost.in_many and _THOUSANDS.fullmatch(text))
-    if text in FLAT or (text == "1" and _is_flat(piece)):
-        is_dash = _is_flat(piece) and not lost.in_many
+    is_sure = is_sure and not (lost.in_some and "1" in text) and not (lost.in_many and _THOUSANDS.fullmatch(text))
+    if text in FLAT or (text == "1" and (_is_flat(piece) or _is_bar(piece))):
+        is_dash = (_is_flat(piece) and not lost.in_many) or (_is_bar(piece) and not lost.in_some)
         return ReadPiece(piece, "—", scores[0], ((piece.left, piece.right),), is_certain=is_dash)
     if len(text) == 1 and (lean := _lean(piece)) > _STEEPEST_ONE:
         return ReadPiece(piece, "/", scores[0], ((piece.left, piece.right),), is_certain=lean > _LEAST_SLASH)
@@ -140,6 +155,13 @@ def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
 def _is_flat(piece: Piece) -> bool:
     height, width = piece.ink.shape
     return bool(height <= max(_FLATTEST * width, 2))
+
+
+def _is_bar(piece: Piece) -> bool:
+    """Whether a piece in a ruled cell is a short bar, lying and full, as a thick dash is."""
+    height, width = piece.ink.shape
+    is_long = _SHORTEST_BAR * height <= width <= _LONGEST_BAR * height and width >= _FEWEST_ACROSS
+    return piece.is_cell and is_long and float(piece.ink.mean()) >= _LEAST_FILLED
 
 
 def _lean(piece: Piece) -> float:

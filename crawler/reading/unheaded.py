@@ -25,7 +25,7 @@ def _keeps_proceedings(row: FoundRow) -> bool:
     """Whether no figures of table 4 show that the totals of the proceedings stand first, under heads that lost their
     letters to each other: then these stand in the form's order."""
     order = litigation_order(row.header) if row.name == LITIGATION else None
-    figures = _figures(row) if order is not None and order.is_unsaid else []
+    figures = _values(_printed(row)) if order is not None and order.is_unsaid else []
     if len(figures) != len(LITIGATION_FIELDS):
         return False
     starts = range(0, len(figures), _COUNT_OF_PROCEEDING)
@@ -55,11 +55,20 @@ def _says_nothing(header: Header) -> bool:
 
 def _figures(row: FoundRow) -> list[Decimal]:
     """What a row prints from its first figure to its last; nothing where one of them cannot be read."""
-    texts = [cell.text for column, cell in enumerate(row.cells, row.start) if cell.column == column]
+    texts = _printed(row)
     while texts and not texts[-1]:
         texts.pop()
     while texts and not texts[0]:
         del texts[0]
+    return _values(texts)
+
+
+def _printed(row: FoundRow) -> list[str]:
+    return [cell.text for column, cell in enumerate(row.cells, row.start) if cell.column == column]
+
+
+def _values(texts: Sequence[str]) -> list[Decimal]:
+    """Figures, blanks and dashes as nothing; none where one of them cannot be read."""
     read = [figure(text) for text in texts]
     values = [Decimal(0) if each.state in _EMPTY else each.value for each in read]
     return [value for value in values if value is not None] if None not in values else []

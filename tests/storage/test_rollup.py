@@ -1,5 +1,6 @@
 """The roll-up of coverage equals what a count of the obligations gives, whatever was judged, moved or taken away."""
 
+import os
 from datetime import UTC, date, datetime
 
 from hypothesis import given, settings
@@ -35,7 +36,7 @@ judgements = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=int(os.environ.get("NIANBAO_EXAMPLES", "20")), deadline=None)
 @given(bodies, judgements)
 def test_it_is_what_a_count_gives(registered: list[tuple[str, str]], judged: list[tuple[int, int, str]]) -> None:
     database = Database.at("sqlite://")

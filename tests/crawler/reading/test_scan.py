@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.util import find_spec
+from itertools import cycle
 from random import Random
 
 import pypdfium2
@@ -183,11 +184,12 @@ def test_digits_that_touch_each_other_are_counted_by_how_the_others_of_their_pag
     assert len(unread(cells)) <= 1
 
 
-def test_a_long_dash_and_a_narrow_slash_are_no_figures() -> None:
+def test_dashes_long_and_short_and_a_narrow_slash_are_no_figures() -> None:
     texts = zeros() | dict.fromkeys(LITIGATION_FIELDS[:7], "5") | {LITIGATION_FIELDS[14]: "1"}
     page = table_4_page(texts)
     slashes = [(x + 1, y + 1, x + 3.4, y - 8) for x, y, _, text in page.texts if text == "5"]
-    words = [(*text[:3], "—" if text[3] == "0" else text[3]) for text in page.texts if text[3] != "5"]
+    dashes = cycle("—-–")
+    words = [(*text[:3], next(dashes) if text[3] == "0" else text[3]) for text in page.texts if text[3] != "5"]
     dashed = Drawn(texts=words, lines=page.lines + slashes)
     cells = litigation(read_scan(as_jpeg(blurred(drawn(dashed, 150)), 60)))
     assert [cell.state for cell in cells.values()] == [State.DASH] * 14 + [State.NUMBER]
@@ -252,20 +254,22 @@ def test_figures_below_a_red_seal_are_read_and_red_ones_are_no_blanks() -> None:
     assert len(unread(cells)) <= 3
 
 
-def test_what_looks_like_a_one_or_a_dash_where_hairlines_are_lost_is_unreadable() -> None:
+@pytest.mark.parametrize(("unbroken", "doubtful"), [("1 —", "1 41 —"), ("1 41 — 0 8 6 20 9 35", "1 41")])
+def test_what_looks_like_a_one_or_a_dash_where_hairlines_are_lost_is_unreadable(unbroken: str, doubtful: str) -> None:
     figures = ["1", "41", "—", "0", "8", "6", "20", "68", "0", "9", "0", "86", "0", "35", "0"]
     texts = dict(zip(LITIGATION_FIELDS, figures, strict=True))
     page = table_4_page(texts)
     picture = drawn(page, 150)
     pen, scale = ImageDraw.Draw(picture), 150 / 72
     for x, y, size, text in page.texts:
-        if text in figures and text not in {"1", "—"}:
+        if text in figures and text not in unbroken.split():
             digit = 0.555 * size * scale
             for left in (x * scale + digit * place for place in range(len(text))):
                 pen.line([left, y * scale, left + digit, (y - 0.8 * size) * scale], fill=255, width=2)
     cells = litigation(read_scan(as_png(picture)))
-    assert [cells[name].state for name in LITIGATION_FIELDS[:3]] == [State.UNREADABLE] * 3
-    assert wrong(cells, texts) == {}
+    unreadable = {text for name, text in texts.items() if cells[name].state is State.UNREADABLE}
+    assert unreadable & {"1", "41", "—"} == set(doubtful.split())
+    assert wrong(cells, texts).keys() <= {LITIGATION_FIELDS[2]}
 
 
 def test_an_amount_under_a_unit_that_was_not_recognised_is_unreadable() -> None:

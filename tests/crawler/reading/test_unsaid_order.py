@@ -137,3 +137,13 @@ def test_heads_of_table_4_taken_apart_of_which_the_total_is_first_are_not_read()
     ]
     reading = reading_of("\n".join([*lines, "六、其他需要报告的事项", "无。"]))
     assert [reading.cells[name].value for name in LITIGATION_FIELDS if reading.cells[name].value is not None] == []
+
+
+def test_heads_of_table_4_taken_apart_stand_above_blanks_too() -> None:
+    figures = ["", "2", "", "", "2", *["0"] * 10]
+    heads = ["\n".join(f"\t{word}" for word in line.split()) for line in LETTERS]
+    cells = "\n".join(f"\t{text}" for text in figures)
+    end = ["五、存在的主要问题及改进情况", "无。", "六、其他需要报告的事项", "无。"]
+    text = "\n\n".join([START, "四、政府信息公开行政复议、行政诉讼情况", *heads, cells, *end])
+    reading = reading_of(text)
+    assert [reading.cells[name].text for name in LITIGATION_FIELDS] == figures
