@@ -9,6 +9,7 @@ from lxml import html
 
 from crawler.cms.family import GUESSED, Paging, asked, following, static, unproved
 from crawler.cms.marks import ASKS, fills_pager, has_room_for_pager
+from crawler.cms.more import MORE, follows_reports
 from crawler.cms.page import Link, Page, squeeze
 from crawler.cms.stated import entries_in_script, entries_stated, stated_current, total_of
 from crawler.fetching.query import Query, form
@@ -19,6 +20,7 @@ _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _PREVIOUS = re.compile(rf"^{_ARROWS}(?:[上前]一?[页頁]){_ARROWS}$")
 _LAST = re.compile(rf"^{_ARROWS}(?:尾页|末页|最后一?页|最末页|last){_ARROWS}$", re.IGNORECASE)
 _PAGER_WITHOUT_LINKS = re.compile(r"下一?页|尾页|末页|加载更多|查看更多|点击加载")
+_ARROW_OF_PAGER = re.compile(r"^(?=.*\d)(?=.*[>＞›»→])[\s\d/<>＜＞›»‹«←→|.…共第条页]+$")
 _MORE = re.compile(r"^(?:点击)?(?:加载|查看|显示)更多\W*$")
 _PAGED_BY_SCRIPT = re.compile(
     r"laypage|jpage|pagination|dataproxy|<nextgroup>|unitbuild\.js|createPage|pageIndex|pageNo\b|currentPage|loadMore|"
@@ -71,7 +73,8 @@ def _steps(page: Page, column: Page) -> Paging:
     if next_link is not None and not _same(next_link.url, page.url) and not at_end:
         if not is_beside(next_link.url, page.url) and not is_beside(next_link.url, column.url):
             return replace(unproved(next_link.url), total=total)
-        return following(next_link.url, total=total)
+        found, other = following(next_link.url, total=total), _of_another_list(page, next_link)
+        return replace(found, is_proved=False, doubt=other) if other else found
     current = _current(page, column, pager)
     step = next((step for step in pager if step.number == current + 1), None)
     if step is not None and step.url and is_beside(step.url, column.url) and not _same(step.url, page.url):
@@ -90,7 +93,7 @@ def _steps(page: Page, column: Page) -> Paging:
 
 def _without_pager(page: Page, column: Page, current: int) -> Paging:
     """A page without a pager is the whole list, unless a script pages it out of sight."""
-    sign = _PAGER_WITHOUT_LINKS.search(page.text)
+    sign = _PAGER_WITHOUT_LINKS.search(_without_ways(page)) or _arrow(page)
     if sign is not None and (_follows_another(page) or _was_linked(page, column)):
         return Paging()
     if sign is not None:
@@ -107,6 +110,30 @@ def _without_pager(page: Page, column: Page, current: int) -> Paging:
     # as long as a script is given another piece of its list, one more may follow
     told = _by_script(column, column, int(number["number"]) + 1) if number and not _same(page.url, column.url) else ()
     return asked(told) if told else Paging(is_silent=True)
+
+
+def _without_ways(page: Page) -> str:
+    """What a page shows, without 查看更多 that leads to another list: a column of its own."""
+    text = page.text
+    for link in page.links:
+        if MORE.match(link.text) and not _same(link.url, page.url) and follows_reports(link.element):
+            text = text.replace(link.text, " ", 1)
+    return text
+
+
+def _arrow(page: Page) -> re.Match[str] | None:
+    """An arrow that only a script follows, among numbers: ``32/4 >``."""
+    for element in page.root.iter("a", "span", "button", "li", "em", "i"):
+        parent, text = element.getparent(), squeeze(element.text_content())
+        if parent is None or not _NEXT.match(text) or not _is_clicked(element):
+            continue
+        if found := _ARROW_OF_PAGER.match(squeeze(parent.text_content())):
+            return found
+    return None
+
+
+def _is_clicked(element: html.HtmlElement) -> bool:
+    return "onclick" in element.attrib or (element.get("href") or "").startswith(("javascript:", "#"))
 
 
 def turning_labels(page: Page) -> tuple[str, ...]:
@@ -297,6 +324,12 @@ def counting_from_one(found: Paging) -> Paging:
     pairs = [ways[at : at + 2] for at in range(0, len(ways), 2)]
     first, *others = [way for pair in pairs for way in reversed(pair)]
     return replace(found, following=first, otherwise=tuple(others))
+
+
+def _of_another_list(page: Page, next_link: Link) -> str:
+    """The next page of a second list on the same page, whose pager stands beside the first's; empty without one."""
+    others = (link.url for link in page.links if _NEXT.match(link.text) and is_beside(link.url, page.url))
+    return next((url for url in others if not _same(url, next_link.url) and not _same(url, page.url)), "")
 
 
 def _link(page: Page, wanted: re.Pattern[str]) -> Link | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urlencode, urljoin
 
 from lxml import etree, html
 
@@ -21,6 +21,10 @@ _CHOSEN = re.compile(
 )
 _PLAIN = re.compile(r"^[\w-]{1,40}$")
 _DATA_TARGETS = ("data-href", "data-url", "data-link")
+_MORE = re.compile(r"(?:^|[/_-])more[\w-]{0,6}\.(?:gif|png|jpe?g|svg)$", re.IGNORECASE)
+"""The name of a picture that says 更多."""
+_HELD_BACK, _HEADINGS = "data-src", ("h2", "h3", "h4", "h5", "dt", "li", "a", "summary")
+"""What a heading holds that is opened beneath it: of a picture or a frame it is the picture that comes late."""
 FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf|zip)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE)
 """How the address of a file looks that is no page."""
 _MOVED = re.compile(
@@ -152,7 +156,8 @@ def _called(element: html.HtmlElement) -> str:
     if text:
         return text
     pictures = element.xpath("descendant-or-self::*[self::img or self::area]")
-    return squeeze(next(filter(None, (one.get("alt") or one.get("title") for one in pictures)), ""))
+    words = squeeze(next(filter(None, (one.get("alt") or one.get("title") for one in pictures)), ""))
+    return words or ("更多" if any(_MORE.search(one.get("src") or "") for one in pictures) else "")
 
 
 def _target(element: html.HtmlElement) -> str:
@@ -167,14 +172,29 @@ def _target(element: html.HtmlElement) -> str:
     opened = _OPENED.search(script) if script else None
     if opened is not None:
         return opened["url"]
-    return next(filter(None, (element.get(name) for name in _DATA_TARGETS)), "") or target
+    own = next(filter(None, (element.get(name) for name in _DATA_TARGETS)), "")
+    return own or target or (element.get(_HELD_BACK) or "" if element.tag in _HEADINGS else "")
 
 
 def _opened_by_choice(option: html.HtmlElement, chosen: str) -> str:
     """The address that a choice makes of its option's value: ``location.href='/gk/'+this.value+'/'``."""
     choice = next(option.iterancestors("select"), None)
+    if choice is not None and not choice.get("onchange") and _PLAIN.match(chosen):
+        return _sent_by_choice(choice, chosen)
     joined = _CHOSEN.search(choice.get("onchange") or "") if choice is not None and _PLAIN.match(chosen) else None
     return f"{joined['start']}{chosen}{joined['end'] or ''}" if joined is not None else ""
+
+
+def _sent_by_choice(choice: html.HtmlElement, chosen: str) -> str:
+    """The address that a form of one choice and a button asks for; a search for words is none."""
+    sheet = next(choice.iterancestors("form"), None)
+    if sheet is None or (sheet.get("method") or "get").lower() != "get" or not choice.get("name"):
+        return ""
+    fields = [one for one in sheet.iter("input") if (one.get("type") or "text") not in ("submit", "button", "image")]
+    if len(list(sheet.iter("select"))) > 1 or any(one.get("type") != "hidden" for one in fields):
+        return ""
+    sent = {str(one.get("name")): one.get("value") or "" for one in fields if one.get("name")}
+    return f"{(sheet.get('action') or '').partition('?')[0]}?{urlencode({**sent, str(choice.get('name')): chosen})}"
 
 
 def squeeze(text: str) -> str:

@@ -41,10 +41,10 @@ def total_of(page: Page) -> int | None:
     match = _TOTAL_IN_SCRIPT.search(page.source)
     if match is not None:
         return max(int(match["total"]), 1)
-    return _of_laypage(page.source) or _last_step(page) or pages_by_marks(page)
+    return pages_of_laypage(page.source) or _last_step(page) or pages_by_marks(page)
 
 
-def _of_laypage(source: str) -> int | None:
+def pages_of_laypage(source: str) -> int | None:
     """The number of pages by the lines and the size that a script gives laypage."""
     call = _LAYPAGE.search(source)
     lines, size = (pattern.search(call["fields"]) if call else None for pattern in (_LINES, _SIZE))

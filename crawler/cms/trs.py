@@ -10,8 +10,9 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from crawler.cms import generic
-from crawler.cms.family import GUESSED, Paging, following, static
+from crawler.cms.family import GUESSED, Paging, following, static, unproved
 from crawler.cms.page import Page
+from crawler.cms.stated import pages_of_laypage
 from crawler.literals import NoValueError, assigned, text_assigned, value_at
 
 _ARGUMENT = r"\s*+([\w.$]++(?=\s*+[,)])|(?:(?:[\"'][\w.-]*[\"']|\w++)\s*+\+?\s*+)++)\s*+"
@@ -40,11 +41,21 @@ def paging(page: Page, column: Page) -> Paging:
     total = max(total, 1)
     counts_from = _first(column)
     if current - counts_from + 1 >= total:
-        return Paging(total=total)
+        other = _another(page, stem)
+        return unproved(other) if other else Paging(total=total)
     linked = generic.paging(page, column)
     if linked.following is not None and linked.following.rest != GUESSED:
         return replace(linked, total=total)  # a link is surer than an address put together
     return following(urljoin(page.url, f"{stem}_{current + 1}.{suffix}"), total)
+
+
+def _another(page: Page, stem: str) -> str:
+    """What pages a second list of the page, which nobody followed; empty without one."""
+    for match in _CALL.finditer(page.source):
+        total, name = _number(page, match["total"]) or 0, _text(page, match[3])
+        if total > 1 and name and name != stem:
+            return name
+    return "laypage" if (pages_of_laypage(page.source) or 0) > 1 and _call(page) is not None else ""
 
 
 def _stated(page: Page) -> tuple[int, int, str, str] | None:

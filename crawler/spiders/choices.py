@@ -43,7 +43,7 @@ def choices_not_shown(page: Page, entries: Collection[Entry], known: Collection[
     if not entries:
         return ()
     shown = _Shown.by(entries)
-    for labels in choices_on(page):
+    for labels in choices_on(page, may_be_all=len(shown.bodies) > 1):
         unseen = tuple(label for label in shown.lacking(labels) if label not in known)
         if unseen:
             return unseen
@@ -60,13 +60,20 @@ def choices_of_a_part(page: Page, entries: Collection[Entry]) -> list[list[str]]
     return found
 
 
-def choices_on(page: Page) -> Iterator[list[str]]:
-    """The choices that a script may ask for: labels side by side, without one that means all of them."""
+def choices_on(page: Page, *, may_be_all: bool = True) -> Iterator[list[str]]:
+    """The choices that a script or a form may ask for: labels side by side, without one that means all of them where
+    the list ``may_be_all``."""
     asks = _ASKS.search(page.source) is not None
-    may_ask = asks or bool(page.frames) or _ELSEWHERE.search(page.source) is not None
+    may_ask = asks or bool(page.frames) or _ELSEWHERE.search(page.source) is not None or bool(_sent_choices(page))
     for labels in _choices(page, is_any=asks) if may_ask else ():
-        if not any(_ALL.match(label) for label in labels):
-            yield labels
+        named = [label for label in labels if not _ALL.match(label)]
+        if named == labels or not may_be_all:
+            yield named
+
+
+def _sent_choices(page: Page) -> list[html.HtmlElement]:
+    """The choices of a form that a button sends."""
+    return [choice for sheet in page.root.iter("form") for choice in sheet.iter("select")]
 
 
 @dataclass(frozen=True)

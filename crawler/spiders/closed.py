@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterator, Sequence
 
 from lxml import html
 
+from crawler.cms.more import MORE, follows_reports
 from crawler.cms.page import Page, squeeze
 from crawler.fetching.gate import is_same_domain
 from crawler.spiders.clues import LONGEST_NAME, Clue, Promise, clue
-from crawler.spiders.headings import MORE, text_before
+from crawler.spiders.headings import text_before
 from crawler.spiders.search import Step
 
 _CLICKED = ("onclick", "@click", "v-on:click", "ng-click")
@@ -32,7 +33,16 @@ def promised_ways(page: Page, step: Step, bodies: Collection[str]) -> list[Clue]
     texts = dict.fromkeys((*_scripted(page, linked), *_elsewhere(page)))
     is_disclosure = step.promise in (Promise.COLUMN, Promise.GROUP) or _DISCLOSURE.search(step.name) is not None
     meant = [text for text in texts if is_disclosure or _DISCLOSURE.search(text)]
-    return [promised for text in meant if (promised := clue(text, "", step.promise, bodies)) is not None]
+    promised = [found for text in meant if (found := clue(text, "", step.promise, bodies)) is not None]
+    return [*promised, *_more_reports(page, linked)]
+
+
+def _more_reports(page: Page, linked: Collection[html.HtmlElement]) -> Iterator[Clue]:
+    """更多 beside lines of reports that only a script follows."""
+    for element in page.root.iter("a", "span", "div", "button", "em", "p"):
+        text = squeeze(element.text_content()) if _is_scripted(element) and element not in linked else ""
+        if MORE.match(text) and follows_reports(element):
+            yield Clue(Promise.COLUMN, 0, text)
 
 
 def closed_ways(promised: Sequence[Clue], followed: Sequence[Step]) -> list[Clue]:

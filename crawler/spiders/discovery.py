@@ -12,6 +12,7 @@ from dataclasses import replace
 from loguru import logger
 
 from crawler.cms import annual, family_of
+from crawler.cms.more import MORE
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import entries_of
 from crawler.fetching import walls
@@ -25,7 +26,6 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.spiders.clues import BY_ADDRESS, MAP, Promise, says_column
-from crawler.spiders.headings import MORE
 from crawler.spiders.list_page import NoListError, Unchanged
 from crawler.spiders.opening import ask_either_way, open_list
 from crawler.spiders.search import FoundColumn, Search, Step

@@ -1,13 +1,12 @@
 """What a link is called that has no name of its own: 更多 by the heading before it."""
 
-import re
 from itertools import islice
 
 from lxml import html
 
+from crawler.cms.more import MORE
 from crawler.cms.page import Link, squeeze
 
-MORE = re.compile(r"^[\s>》\[【]*(?:更多|more|查看更多|查看全部)[\s>》+.…\]】]*$", re.IGNORECASE)
 _WITHIN, _LONGEST = 3, 30
 
 

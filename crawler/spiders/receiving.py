@@ -19,6 +19,7 @@ from crawler.reading.isolated import Reader
 from crawler.reading.titles import parse_title
 from crawler.reading.version import reader_of
 from crawler.spiders.clues import JOINT
+from crawler.spiders.collected import files_on, is_collection_of_files
 from crawler.spiders.documents import fetch_attachments, fetch_document, is_answer
 from crawler.spiders.errands import Errand, budget, errands, may_widen, spent, widened
 from crawler.spiders.look import Look
@@ -137,7 +138,9 @@ class Receiver:
         One report is enough below a title that names no body or no year; a report's page may link its neighbour. A
         collection of a year may call its reports by their bodies alone.
         """
-        if reading.kind not in (DocumentKind.UNKNOWN, DocumentKind.LOOKALIKE) or not answer.is_html:
+        is_none = reading.kind in (DocumentKind.UNKNOWN, DocumentKind.LOOKALIKE)
+        is_of_files = is_collection_of_files(document.listed_title)
+        if not answer.is_html or not (is_none or (is_of_files and reading.completeness is Completeness.FAILED)):
             return
         try:
             page = Page.parse(answer.url, answer.text)
@@ -148,6 +151,7 @@ class Receiver:
         bodies = {link.url for link in page.links if names_body(link.text) and is_article(link.url, page)}
         is_collection = _COLLECTION.search(document.listed_title) is not None or not title.bodies
         is_collection = is_collection and names_report(document.listed_title) and len(bodies) >= _REPORTS_OF_A_LIST
+        is_collection = is_collection or (is_of_files and len(files_on(page)) >= _REPORTS_OF_A_LIST)
         if len(reports) < (_REPORTS_OF_A_LIST if title.bodies and title.year else 1) and not is_collection:
             return
         names = JOINT.join(filter(None, (look.column.name, document.listed_title)))
@@ -159,6 +163,8 @@ class Receiver:
         reading = await measured(self._reader, document)
         if not reading.attachments or not reading.kind.is_published_report:
             return document, reading, ""
+        if len(reading.attachments) > 1 and is_collection_of_files(document.listed_title):
+            return document, reading, ""  # each is another body's report
         try:
             attached = await fetch_attachments(self._fetcher, document, reading.attachments)
         except CouldNotLookError as failure:

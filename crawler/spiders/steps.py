@@ -7,9 +7,10 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html
 
 from crawler.cms.generic import is_beside
+from crawler.cms.more import MORE, follows_reports
 from crawler.cms.nodes import with_nodes
 from crawler.cms.page import Link, Page, squeeze
-from crawler.cms.rows import is_article, names_topic
+from crawler.cms.rows import is_article, names_report, names_topic
 from crawler.cms.written import with_written
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import is_same_domain
@@ -26,7 +27,8 @@ from crawler.spiders.clues import (
     may_be_group,
     year_in,
 )
-from crawler.spiders.headings import MORE, text_of
+from crawler.spiders.collected import files_on, is_collection_of_files
+from crawler.spiders.headings import text_of
 from crawler.spiders.opening import Parts
 from crawler.spiders.search import Step
 from storage.visits import Entry
@@ -65,6 +67,9 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         for one in steps
         if is_article(one.url, page) and (is_of_year or one.url in beneath or year_in(one.names[-1]) is not None)
     ]
+    if not steps and step.names and is_collection_of_files(step.names[-1]):
+        reports = list(files_on(page))
+        return Parts(tuple(reports), (), tuple(reports))
     return Parts(_entries(steps), _entries(named), tuple(reports))
 
 
@@ -89,16 +94,19 @@ def _years_above(page: Page) -> dict[str, int]:
 
 def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
     """The lists that a list's page leads to beside its own lines, by address with their names: 更多 behind a part of
-    which it shows the first lines only, and other years. Only below its own folder, but for earlier ones and topics."""
+    which it shows the first lines only, and other years. Only below its own folder, but for earlier ones, topics, and
+    更多 beside lines of reports."""
     found: dict[str, str] = {}
     own = page_key(page.url)
     for link in page.links:
         text = text_of(link)
+        is_of_lines = MORE.match(link.text) is not None and follows_reports(link.element)
+        text = link.text if is_of_lines and (names_report(text) and re.search(r"20\d\d", text)) else text
         is_part = MORE.match(link.text) is not None and clue(text, link.url, Promise.COLUMN, bodies) is not None
         is_none = page_key(link.url) == own
-        is_earlier = (is_of_earlier(text) or names_topic(text)) and urlsplit(link.url).netloc == urlsplit(
-            page.url
-        ).netloc
+        is_earlier = (is_of_lines or is_of_earlier(text) or names_topic(text)) and urlsplit(
+            link.url
+        ).netloc == urlsplit(page.url).netloc
         is_other = (is_part or year_in(text) is not None) and is_beside(link.url, page.url)
         if (is_earlier or is_other) and not is_none:
             found.setdefault(link.url, JOINT.join(filter(None, (name, text))))

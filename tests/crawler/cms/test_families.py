@@ -94,7 +94,16 @@ def test_generic(body: str, url: str, expected: Paging) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ['<a href="javascript:next()">下一页</a>', "<button>加载更多</button>", "<span>下一页</span>", LAYPAGE],
+    [
+        '<a href="javascript:next()">下一页</a>',
+        "<button>加载更多</button>",
+        "<span>下一页</span>",
+        LAYPAGE,
+        "<div><b>32</b>/<b>4</b> <span onclick='turn(2)'>&gt;</span></div>",
+        call(1, 0) + call(3, 0).replace("index", "xz"),  # two lists on one page
+        call(1, 0) + "<script>laypage.render({elem:'towns', count:35, limit:5})</script>",
+        "<p><a href='list_2.html'>下一页</a></p><p><a href='towns_2.html'>下一页</a></p>",
+    ],
 )
 def test_a_pager_that_cannot_be_followed_proves_nothing(body: str) -> None:
     found = paging(body)

@@ -23,6 +23,11 @@ def rows(*titles: str) -> str:
     )
 
 
+FORM = "<form method='post'><select name='d'><option value=''>请选择</option>{}</select><input name='q'></form>".format(
+    "".join(f"<option value='{number}'>{name}</option>" for number, name in enumerate(("财政局", "柳湾镇", "东河乡")))
+)
+
+
 def test_a_choice_whose_list_is_known_hides_no_other() -> None:
     lines, choices = rows("青禾县财政局2025年", "青禾县教育局2024年"), YEARS.replace("2024", "2022")
     source = f"<html><title>年报</title><body><ul>{choices}</ul>{GROUPS}<ul>{lines}</ul>{ASKS}</body></html>"
@@ -60,6 +65,8 @@ def test_a_choice_whose_list_is_known_hides_no_other() -> None:
         (TREE.replace("id:2", "url:'/dh/'"), ("青禾县财政局2025年", "青禾县教育局2025年"), ASKS, ""),
         (TREE, ("青禾县财政局2025年", "青禾县财政局2024年"), ASKS, ""),  # one body's own column
         (GROWING, ("青禾县财政局2025年", "青禾县教育局2025年"), "", "tree"),
+        (FORM, ("青禾县财政局2025年", "青禾县财政局2024年"), "", "东河乡"),
+        (FORM, ("青禾县财政局2025年", "青禾县柳湾镇2024年"), "", ""),  # a search, and the whole list
         (GROWING, ("青禾县财政局2025年", "青禾县东河乡2025年"), "", ""),
     ],
 )

@@ -26,6 +26,8 @@ ELSEWHERE = "<a href='http://xxgk.dacheng.gov.cn/qinghe/'>乡镇（街道）政�
         (f"<a href='/zfxxgk/'>政府信息公开</a>{TOWNS}", (), ["乡镇街道信息公开"]),
         (f"<h4>{TOWNS}</h4><ul><li><a href='/xz/1/'>柳湾镇</a></li></ul>", (), []),
         ("<h3>信息公开年报<a href='javascript:;' onclick='more()'>更多&gt;</a></h3>", (), ["信息公开年报"]),
+        ("<ul><li><a href='/1.html'>财政局2025年年报</a></li></ul><a href='#'>更多</a>", (), ["更多"]),
+        ("<ul><li><a href='/1.html'>财政局新闻</a></li></ul><a href='#'>更多</a>", (), []),
         (f"<li>{TOWNS}<ul><li><a href='/xz/1/'>柳湾镇</a></li></ul></li>", (), []),  # a menu that opens
         (TOWNS.replace("javascript:void(0)", "/xz/"), (), []),
         ("<span>乡镇街道信息公开</span>", (), []),

@@ -1,0 +1,62 @@
+"""Further lists that a column's page leads to: 更多 beside the first lines of one, choices of a form, files."""
+
+import pytest
+
+from crawler.cms.page import Page
+from crawler.spiders.collected import files_on, is_collection_of_files
+from crawler.spiders.steps import others_of
+
+LINES = "<ul><li><a href='t1.html'>青禾县柳湾镇2025年政府信息公开年报</a></li></ul>"
+NEWS = "<ul><li><a href='/xw/1.html'>青禾县召开常务会议</a></li></ul>"
+
+
+def page(body: str) -> Page:
+    return Page.parse("http://www.qinghe.gov.cn/zwgk/nb/", f"<html><body>{body}</body></html>")
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (f"<div>{LINES}<a href='/zwgk/xz/'>更多&gt;&gt;</a></div>", "年报 > 更多>>"),  # a tab's, named elsewhere
+        (f"<div><h3>乡镇年报</h3>{LINES}<a href='/zwgk/xz/'>+ More</a></div>", "年报 > 乡镇年报"),
+        (f"<div><h3>基层<a href='/zwgk/xz/'><img src='/i/more.gif'></a></h3>{LINES}</div>", "年报 > 基层"),
+        (f"<div><h3>要闻</h3>{NEWS}<a href='/zwgk/xz/'>更多</a></div>{LINES}", ""),
+        (f"{LINES}<h3 data-src='/zwgk/nb/2024.html'>2024年</h3>", "年报 > 2024年"),
+        (f"{LINES}<li>2024年<img data-src='/zwgk/nb/2024.png'></li>", ""),
+    ],
+)
+def test_what_a_list_shows_the_beginning_of_is_a_column(body: str, name: str) -> None:
+    assert list(others_of(page(body), "年报", ()).values()) == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("form", "urls"),
+    [
+        ("<form action='/nb'>CHOICE</form>", ["http://www.qinghe.gov.cn/nb?d=1"]),
+        (
+            "<form action='/nb'><input type='hidden' name='c' value='5'>CHOICE</form>",
+            ["http://www.qinghe.gov.cn/nb?c=5&d=1"],
+        ),
+        ("<form action='/nb'><input name='q'>CHOICE</form>", []),  # a search
+        ("<form action='/nb' method='post'>CHOICE</form>", []),
+    ],
+)
+def test_a_form_of_one_choice_leads_to_its_lists(form: str, urls: list[str]) -> None:
+    choice = "<select name='d'><option value=''>请选择</option><option value='1'>财政局</option></select>"
+    assert [link.url for link in page(form.replace("CHOICE", choice)).links] == urls
+
+
+@pytest.mark.parametrize(
+    ("title", "is_one"),
+    [
+        ("青禾县各乡镇2025年政府信息公开工作年度报告", True),
+        ("2025年政府信息公开年报汇总", True),
+        ("青禾县财政局2025年政府信息公开工作年度报告", False),
+        ("青禾县各乡镇政务公开工作要点", False),
+    ],
+)
+def test_the_files_of_a_collection_are_reports_of_their_own(title: str, is_one: bool) -> None:
+    assert is_collection_of_files(title) is is_one
+    assert [one.title for one in files_on(page("<a href='P1.docx'>1.docx</a><a href='/a.html'>下一条</a>"))] == [
+        "1.docx"
+    ]
