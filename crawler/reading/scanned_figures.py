@@ -22,7 +22,7 @@ _LEAST = 0.35
 _CLOSING, _OPENING = tuple("，。、；：！？）》”,;:)"), tuple("（《“(")
 _WIDE, _WIDE_AGAIN = 56, 48
 _AGAIN_MARGIN = 0.22
-_FLATTEST, _STEEPEST_ONE, _LEAST_SLASH, _STRAIGHT = 0.22, 0.18, 0.24, 0.045
+_FLATTEST, _UPRIGHT, _STEEPEST_ONE, _LEAST_SLASH, _STRAIGHT = 0.22, 0.08, 0.18, 0.24, 0.045
 _SHORTEST_BAR, _LONGEST_BAR, _LEAST_FILLED, _FEWEST_ACROSS, _MOST_SEEN = 1.8, 12, 0.65, 5, 3
 _FEWEST_PIXELS = 8
 _SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN, _LIGHTEST = 0.05, 0.25, 0.5, 2, 215
@@ -147,8 +147,8 @@ def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
     lean, is_straight = _lean(piece)
     if len(text) == 1 and is_straight and lean > _STEEPEST_ONE:
         return ReadPiece(piece, "/", scores[0], ((piece.left, piece.right),), is_certain=lean > _LEAST_SLASH)
-    # A slash of few pixels is thick for its height; no 1 but one in italics leans so far.
-    is_sure = is_sure and not (text == "1" and lean > _STEEPEST_ONE)
+    # A slash of few pixels, or a steep one, is no certain slash; no 1 but one in italics leans to the right.
+    is_sure = is_sure and not (text == "1" and lean > _UPRIGHT)
     places = places_of(piece, text, pitch)
     if places is None:
         is_plain = not any(character in DIGITS for character in text)
