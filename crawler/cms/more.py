@@ -16,10 +16,28 @@ _YEAR = re.compile(r"20\d\d")
 
 
 def follows_reports(element: html.HtmlElement) -> bool:
-    """Whether 更多 belongs to lines of reports: they are what the nearest block with other links holds."""
+    """Whether 更多 belongs to lines of reports: beside a heading to those that stand right behind it, else to what the
+    nearest block with other links holds."""
+    below = element
     for parent in islice(element.iterancestors(), _WITHIN):
-        titles = [squeeze(one.get("title") or one.text_content()) for one in parent.iter("a") if one is not element]
-        lines = [title for title in titles if title and not MORE.match(title)]
-        if lines:
-            return 2 * sum(names_report(line) and _YEAR.search(line) is not None for line in lines) >= len(lines)
+        if any(one is not element for one in parent.iter("a")):
+            is_beside_heading = squeeze(below.text_content()) != squeeze(element.text_content())
+            block = below.getnext() if is_beside_heading else parent
+            return block is not None and _holds_reports(block, element)
+        below = parent
     return False
+
+
+def _holds_reports(block: html.HtmlElement, element: html.HtmlElement) -> bool:
+    links = [one for one in block.iter("a") if one is not element]
+    titles = [squeeze(one.get("title") or one.text_content()) for one in links]
+    if any(map(MORE.match, titles)) and not _encloses(block, element):
+        return False  # a part of its own
+    lines = [title for title in titles if title and not MORE.match(title)]
+    return bool(lines) and 2 * sum(names_report(line) and _YEAR.search(line) is not None for line in lines) >= len(
+        lines
+    )
+
+
+def _encloses(block: html.HtmlElement, element: html.HtmlElement) -> bool:
+    return any(parent is block for parent in element.iterancestors())

@@ -292,7 +292,7 @@ def live(world: World, days: list[tuple[int, list[Any]]]) -> dict[date, dict[str
 
 
 @given(st.lists(DAY, min_size=2, max_size=5))
-@settings(max_examples=5)
+@settings(max_examples=3)
 def test_every_past_day_says_what_it_said(days: list[tuple[int, list[Any]]]) -> None:
     with a_world() as world:
         told = live(world, days)
@@ -305,7 +305,7 @@ def test_every_past_day_says_what_it_said(days: list[tuple[int, list[Any]]]) -> 
 
 
 @given(st.lists(DAY, min_size=1, max_size=4))
-@settings(max_examples=4)
+@settings(max_examples=3)
 def test_a_check_of_what_changed_leaves_nothing_for_one_of_everything(days: list[tuple[int, list[Any]]]) -> None:
     with a_world() as world, tempfile.TemporaryDirectory() as folder:
         live(world, [(later, [*acts, (World.check, 0, 0), *acts]) for later, acts in days])

@@ -202,7 +202,7 @@ JOINED_APART = [  # an html and a pdf of one content, joined by their number unt
     one(index="QS-1", place=3, name=NAMES[4]),
 ]
 STRANGER = [one(index="QS-1", name=NAMES[4], year=None), one(index="QS-1", place=2)]
-EXAMPLES = int(os.environ.get("NIANBAO_EXAMPLES", "4" if ON_POSTGRESQL else "12"))  # each makes three databases
+EXAMPLES = int(os.environ.get("NIANBAO_EXAMPLES", "4" if ON_POSTGRESQL else "8"))  # each makes three databases
 
 
 @settings(max_examples=EXAMPLES)
