@@ -99,7 +99,7 @@ def _after_listed(page: Page, listed: Sheet) -> Paging:
     if stated is None:
         own = paging(page, page)
         if own.is_proved or own.following is None:
-            proxied = next_group(page.source, page.url) or None
+            proxied = next_group(page.source, page.url)
             return Paging(proxied) if proxied else own
         return own
     if len(listed.entries) >= stated:

@@ -35,7 +35,7 @@ def years_beside(page: Page, report: Entry) -> tuple[Entry, ...]:
         if alone is not None and urlsplit(link.url).path == urlsplit(page.url).path:
             title = report.title.replace(own[0], alone[1]) if own else f"{alone[1]}年政府信息公开工作年度报告"
             found.setdefault(link.url, Entry(link.url, title))
-    return tuple(found.values()) if len(found.keys() - {page.url}) > 0 else ()
+    return tuple(found.values()) if found.keys() - {page.url} else ()
 
 
 def _title(page: Page) -> str:

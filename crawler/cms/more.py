@@ -15,6 +15,11 @@ _WITHIN = 4
 _YEAR = re.compile(r"20\d\d")
 
 
+def is_line_of_report(text: str) -> bool:
+    """Whether a text names a report and its year."""
+    return names_report(text) and _YEAR.search(text) is not None
+
+
 def follows_reports(element: html.HtmlElement) -> bool:
     """Whether 更多 belongs to lines of reports: beside a heading to those that stand right behind it, else to what the
     nearest block with other links holds."""
@@ -31,13 +36,7 @@ def follows_reports(element: html.HtmlElement) -> bool:
 def _holds_reports(block: html.HtmlElement, element: html.HtmlElement) -> bool:
     links = [one for one in block.iter("a") if one is not element]
     titles = [squeeze(one.get("title") or one.text_content()) for one in links]
-    if any(map(MORE.match, titles)) and not _encloses(block, element):
+    if any(map(MORE.match, titles)) and block not in element.iterancestors():
         return False  # a part of its own
     lines = [title for title in titles if title and not MORE.match(title)]
-    return bool(lines) and 2 * sum(names_report(line) and _YEAR.search(line) is not None for line in lines) >= len(
-        lines
-    )
-
-
-def _encloses(block: html.HtmlElement, element: html.HtmlElement) -> bool:
-    return any(parent is block for parent in element.iterancestors())
+    return bool(lines) and 2 * sum(map(is_line_of_report, lines)) >= len(lines)

@@ -179,9 +179,12 @@ def _target(element: html.HtmlElement) -> str:
 def _opened_by_choice(option: html.HtmlElement, chosen: str) -> str:
     """The address that a choice makes of its option's value: ``location.href='/gk/'+this.value+'/'``."""
     choice = next(option.iterancestors("select"), None)
-    if choice is not None and not choice.get("onchange") and _PLAIN.match(chosen):
+    if choice is None or not _PLAIN.match(chosen):
+        return ""
+    script = choice.get("onchange")
+    if not script:
         return _sent_by_choice(choice, chosen)
-    joined = _CHOSEN.search(choice.get("onchange") or "") if choice is not None and _PLAIN.match(chosen) else None
+    joined = _CHOSEN.search(script)
     return f"{joined['start']}{chosen}{joined['end'] or ''}" if joined is not None else ""
 
 

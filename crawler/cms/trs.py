@@ -135,8 +135,8 @@ def _text(page: Page, expression: str) -> str:
 
 def _stem(page: Page) -> str:
     name = urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[0]
-    written = next((start.rstrip("_-") for start, _ in generic.names_in_script(page.source)), "index")
-    return re.sub(r"_\d+$", "", name) or written
+    own = re.sub(r"_\d+$", "", name)
+    return own or next((start.rstrip("_-") for start, _ in generic.names_in_script(page.source)), "index")
 
 
 def _suffix(page: Page) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from crawler.reading.labels import DISCLOSURE_HEADERS, OUTCOME_HEADERS, REQUEST_HEADERS, key
+from crawler.reading.labels import CORNER, DISCLOSURE_HEADERS, OUTCOME_HEADERS, REQUEST_HEADERS, key
 from crawler.reading.printed_text import PrintedLine, Word
 from storage.forms import OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 
@@ -86,7 +86,7 @@ def _lines_of(names: Sequence[str]) -> re.Pattern[str]:
 
 @cache
 def _disclosure_lines() -> re.Pattern[str]:
-    return _lines_of((*DISCLOSURE_HEADERS, "信息内容"))
+    return _lines_of((*DISCLOSURE_HEADERS, CORNER))
 
 
 def _parts(word: Word, one: re.Pattern[str]) -> list[Word]:

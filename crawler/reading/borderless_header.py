@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from crawler.reading.labels import OUTCOME_HEADERS, REQUEST_HEADERS, disclosure_column, key
+from crawler.reading.labels import CORNER, OUTCOME_HEADERS, REQUEST_HEADERS, disclosure_column, key
 from crawler.reading.numbers import is_value
 from crawler.reading.printed_text import PrintedLine, Word
 from storage.forms import FORMS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS
@@ -46,7 +46,7 @@ def stands_under_form(figures: Sequence[Word], above: Sequence[PrintedLine]) -> 
 def columns_named(line: PrintedLine) -> set[int]:
     """How many columns a line that heads a block of table 2 names, if it names those of the form in their order."""
     names = tuple(disclosure_column(key(word.text)) for word in line.words[1:])
-    return {len(names)} if key(line.words[0].text) == "信息内容" and names in _DISCLOSURE_ORDERS else set()
+    return {len(names)} if key(line.words[0].text) == CORNER and names in _DISCLOSURE_ORDERS else set()
 
 
 def with_whole_heads(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
@@ -55,7 +55,7 @@ def with_whole_heads(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     whole: list[PrintedLine] = []
     taken: set[int] = set()
     for number, line in enumerate(lines):
-        if key(line.words[0].text) == "信息内容":
+        if key(line.words[0].text) == CORNER:
             near = [
                 each for each in (number - 1, number + 1) if 0 <= each < len(lines) and _is_beside(lines[each], line)
             ]

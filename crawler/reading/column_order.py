@@ -33,7 +33,7 @@ _OUTCOMES = (*OUTCOMES, TOTAL)
 _PROCEEDINGS = ("未经复议", "复议后", "行政复议")
 _REQUEST_LABELS = {column.key: column.label for column in REQUEST_COLUMNS}
 _LITIGATION_LABELS = {
-    f"{proceeding.key}.{outcome.key}": outcome.label for proceeding in PROCEEDINGS for outcome in (*OUTCOMES, TOTAL)
+    f"{proceeding.key}.{outcome.key}": outcome.label for proceeding in PROCEEDINGS for outcome in _OUTCOMES
 }
 
 

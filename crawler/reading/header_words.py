@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.reading.header import Header
-from crawler.reading.labels import key
+from crawler.reading.labels import CORNER, key
 from storage.forms import FORMS, OUTCOMES
 
 Words = Sequence[tuple[str, ...]]
@@ -46,7 +46,6 @@ DISCLOSURE_WORDS = (
     ("上一年项目", "本年增减", "处理决定"),
     ("采购项目", "采购总"),
 )
-_CORNER = "信息内容"
 _NAMED_WHOLE = (REQUEST_WORDS[0], LITIGATION_WORDS[0])
 _NOTE_ON_BALANCE = re.compile("本?列?数据.{0,8}勾稽关系.{0,40}?之和等于.{0,20}之和")
 _MOST_MISSING = 2
@@ -85,7 +84,7 @@ def _says_something(text: str, columns: Sequence[str], words: Words) -> bool:
     for column, label in DISCLOSURE_LABELS.items():
         if column not in columns:
             text = text.replace(label, "")
-    return bool(text.replace(_CORNER, ""))
+    return bool(text.replace(CORNER, ""))
 
 
 def _names_all(text: str, words: tuple[str, ...]) -> bool:

@@ -48,6 +48,9 @@ _ROW_ALIASES = {
 ROWS = _rows() | _ROW_ALIASES
 """Labels of rows by key; values are the first two parts of the names of the row's cells."""
 
+CORNER = "信息内容"
+"""What stands above the labels of table 2's rows."""
+
 GROUPS = ("本年度办理结果", "不予公开", "无法提供", "不予处理", "其他处理")
 """Labels printed before the rows they group. 其他处理 is a row of its own in form 2019."""
 
@@ -172,7 +175,7 @@ def tables_run_together(text: str) -> frozenset[int]:
 def header_table(text: str) -> int | None:
     """The number of the table (2, 3, 4) whose header alone prints this text, or None. 其他 and 总计 tell nothing."""
     name = key(text)
-    if name == "信息内容" or disclosure_column(name):
+    if name == CORNER or disclosure_column(name):
         return 2
     if name in _REQUEST_WORDS or _BALANCE in name:
         return 3

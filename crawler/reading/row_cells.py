@@ -89,14 +89,14 @@ def _unit_of(row: FoundRow) -> Quantity:
     Of words that were recognised characters may be lost, 万 too: a unit must be seen then, and 元 alone right behind
     its mark.
     """
-    label = row.grid.rows[row.row][row.start - 1].text if row.start else ""
+    label = _BLANKS.sub("", row.grid.rows[row.row][row.start - 1].text) if row.start else ""
     header = _BLANKS.sub("", row.header.raw)
-    said = header.partition("金额")[2][:_NEAR] + _BLANKS.sub("", label)
+    said = header.partition("金额")[2][:_NEAR] + label
     units = {match[0] for match in _MONEY.finditer(said)}
     if not units:
         units = {match[1] for match in _UNIT.finditer("\n".join([header, *_articles_above(row)]))}
     if any(cell.confidence is not None for cell in row.cells) and not (
-        units == {"万元"} or (units == {"元"} and _IN_YUAN.search(f"{header}\n{_BLANKS.sub('', label)}"))
+        units == {"万元"} or (units == {"元"} and _IN_YUAN.search(f"{header}\n{label}"))
     ):
         return Quantity.AMOUNT_IN_UNREAD_UNIT
     if not units or units == {"万元"}:

@@ -78,8 +78,8 @@ def _lost(figures: Iterable[tuple[Piece, Seen]]) -> _Lost:
     some = any(sum(each) > max(_SOME_BROKEN * len(each), len(each) >= _ENOUGH) for each in (broken, others))
     many = sum(broken) > _MANY_BROKEN * len(broken)
     # Few digits prove little.
-    count = len(broken) + _AS_IF_BROKEN if broken else 0
-    return _Lost(some, many, count > 0 and sum(broken) + _AS_IF_BROKEN > _MOST_BROKEN * count)
+    most = bool(broken) and sum(broken) + _AS_IF_BROKEN > _MOST_BROKEN * (len(broken) + _AS_IF_BROKEN)
+    return _Lost(some, many, most)
 
 
 def _parts(piece: Piece) -> int:

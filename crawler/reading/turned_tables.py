@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.labels import (
+    CORNER,
     OUTCOME_HEADERS,
     PROCEEDING_LABELS,
     REQUEST_HEADERS,
@@ -18,7 +19,6 @@ from crawler.reading.labels import (
 from storage.forms import OUTCOMES, PROCEEDINGS
 
 _FEWEST_LABELS, _FEWEST_APPLICANTS = 5, 4
-_CORNER = "信息内容"
 # How many columns a turned table 3 has at least, and a turned table 4 at most.
 _NARROWEST, _WIDEST = 20, 8
 _EACH_OUTCOME = len(OUTCOMES) + 1
@@ -59,9 +59,7 @@ def _is_turned_4(grid: Grid) -> bool:
     rows = [[key(text) for text in grid.printed(row)] for row in range(len(grid.rows))]
     if any(sum(text in OUTCOME_HEADERS for text in row) > 1 for row in rows):
         return False
-    below = max(
-        sum(key(text) in OUTCOME_HEADERS for text in _below_each_other(grid, at)) for at in range(len(grid.rows[0]))
-    )
+    below = max(sum(key(text) in OUTCOME_HEADERS for text in _below_each_other(grid, at)) for at in columns)
     beside = max(len({*row} & PROCEEDING_LABELS) for row in rows)
     return below == _EACH_OUTCOME * len(PROCEEDINGS) or (below == _EACH_OUTCOME and beside > 1)
 
@@ -86,7 +84,7 @@ def _is_turned_block(grid: Grid, start: int, end: int) -> bool:
     heads = [next(iter(grid.printed(row)), "") for row in range(start + 1, end)]
     names = [row_of(label) or "" for label in labels]
     return (
-        key(corner) == _CORNER
+        key(corner) == CORNER
         and bool(names)
         and all(name.startswith("disclosure.") for name in names)
         and all(disclosure_column(key(head)) for head in heads)

@@ -7,10 +7,10 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html
 
 from crawler.cms.generic import is_beside
-from crawler.cms.more import MORE, follows_reports
+from crawler.cms.more import MORE, follows_reports, is_line_of_report
 from crawler.cms.nodes import with_nodes
 from crawler.cms.page import Link, Page, squeeze
-from crawler.cms.rows import is_article, names_report, names_topic
+from crawler.cms.rows import is_article, names_topic
 from crawler.cms.written import with_written
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import is_same_domain
@@ -100,9 +100,10 @@ def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
     own = page_key(page.url)
     for link in page.links:
         text = text_of(link)
-        is_of_lines = MORE.match(link.text) is not None and follows_reports(link.element)
-        text = link.text if is_of_lines and (names_report(text) and re.search(r"20\d\d", text)) else text
-        is_part = MORE.match(link.text) is not None and clue(text, link.url, Promise.COLUMN, bodies) is not None
+        is_more = MORE.match(link.text) is not None
+        is_of_lines = is_more and follows_reports(link.element)
+        text = link.text if is_of_lines and is_line_of_report(text) else text
+        is_part = is_more and clue(text, link.url, Promise.COLUMN, bodies) is not None
         is_none = page_key(link.url) == own
         is_earlier = (is_of_lines or is_of_earlier(text) or names_topic(text)) and urlsplit(
             link.url

@@ -219,12 +219,16 @@ class TestOneCell:
         assert "\ufffc" in cell([(340, "17"), (340.4, "12")])
 
 
+def print_two_rows(canvas: Canvas) -> None:
+    canvas.setFont(FONT, 10)
+    for row, texts in enumerate([("信息内容", "本年制发件数"), ("规章", "12")]):
+        for column, text in enumerate(texts):
+            canvas.drawString(65 + 100 * column, 706 - 20 * row, text)
+
+
 def test_a_dotted_line_is_a_line() -> None:
     def draw(canvas: Canvas) -> None:
-        canvas.setFont(FONT, 10)
-        for row, texts in enumerate([("信息内容", "本年制发件数"), ("规章", "12")]):
-            for column, text in enumerate(texts):
-                canvas.drawString(65 + 100 * column, 706 - 20 * row, text)
+        print_two_rows(canvas)
         for step in range(101):
             for row in range(3):
                 canvas.rect(60 + 2 * step, 720 - 20 * row, 0.75, 0.75, stroke=0, fill=1)
@@ -240,10 +244,7 @@ def test_a_row_in_which_nothing_is_printed_is_one_however_low() -> None:
     """A browser gives it the height of its margins: the sides of its cells are as short as dots."""
 
     def draw(canvas: Canvas) -> None:
-        canvas.setFont(FONT, 10)
-        for row, texts in enumerate([("信息内容", "本年制发件数"), ("规章", "12")]):
-            for column, text in enumerate(texts):
-                canvas.drawString(65 + 100 * column, 706 - 20 * row, text)
+        print_two_rows(canvas)
         edges = (720.0, 700.0, 680.0, 676.25)
         for y in edges:
             canvas.rect(60, y - 0.375, 200, 0.75, stroke=0, fill=1)
