@@ -13,6 +13,7 @@ from monitor.explanation import explain
 from monitor.garbage import collecting_seldom
 from monitor.misnamed import MisnamedDocuments
 from monitor.obligations import Obligation, owed
+from monitor.places import KnownPlaces
 from monitor.states import Because, Judgement, Status, judge
 from storage import events, rollup, schema
 from storage.clock import day_of
@@ -56,14 +57,18 @@ def judged(
         for start in range(0, len(bodies), _BATCH):
             batch = bodies[start : start + _BATCH]
             known = load(connection, batch, until, confirming_looks)
-            misnamed = MisnamedDocuments(connection, (body.portal for body in batch), until)
+            portals = {body.portal for body in batch if body.portal}
+            misnamed = MisnamedDocuments(connection, portals, until)
+            places = KnownPlaces(connection, known, portals, until)
             for obligation in owed(batch, today, first_year, orders):
                 if (obligation.body.id, obligation.year) in nothing_owed:
                     continue
                 evidence = known.of(obligation)
                 judgement = judge(obligation, evidence, today)
-                if judgement.status is Status.MISSING and (unsettled := misnamed.of(obligation)):
-                    judgement = judge(obligation, evidence._replace(unsettled=unsettled), today)
+                if judgement.status is Status.MISSING:
+                    unsettled, place_known = misnamed.of(obligation), places.know(obligation.body)
+                    evidence = evidence._replace(unsettled=unsettled, place_known=place_known)
+                    judgement = judge(obligation, evidence, today)
                 yield obligation, judgement
 
 

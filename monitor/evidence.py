@@ -117,6 +117,11 @@ class Knowledge:
             for portal, columns in self.columns.items()
         }
 
+    def has_seen_own(self, body: Body) -> bool:
+        """Whether a column that stands in the name of a body alone was seen whole."""
+        own = (column for column in self.columns.get(body.portal, ()) if column in self.owners)
+        return any(self.looks.get(column) and may_mean(self.owners[column], body) for column in own)
+
     def of(self, obligation: Obligation) -> Evidence:
         """The evidence of one obligation."""
         body = obligation.body

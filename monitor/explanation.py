@@ -49,6 +49,11 @@ _STATES = {
     Because.NOT_LOOKED: N_(
         "{body}, report of {year}: cannot be verified. Since the due date {due} not every column could be seen whole."
     ),
+    Because.NO_PLACE: N_(
+        "{body}, report of {year}: cannot be verified. No report of it was ever found on its portal, and the columns "
+        "known there hold reports of few or none of the bodies of its kind: it may publish elsewhere. Name the column "
+        "where it publishes in the register."
+    ),
     Because.UNSETTLED: N_(
         "{body}, report of {year}: cannot be verified. A document that may be it could not be had or told for certain."
     ),

@@ -43,6 +43,7 @@ class Because(StrEnum):
     NO_COLUMNS = "no_columns"
     NOT_SEARCHED = "not_searched"
     NOT_LOOKED = "not_looked"
+    NO_PLACE = "no_place"  # nothing says that the columns which were seen are where the body publishes
     UNSETTLED = "unsettled"  # a document that may be the report waits for a body, or could not be told apart or had
 
 
@@ -77,7 +78,8 @@ class Evidence(NamedTuple):
     saw a column whole, by column, in the order of their beginnings; ``unsettled`` are documents that may be the report,
     ``unreceived`` the addresses of entries that may lead to it and whose documents were never had. ``searched`` is when
     the last search began that followed a portal, whose columns nobody registered, both to the column of all bodies and
-    to those of single ones; None before one ended, and ALWAYS where the register names columns.
+    to those of single ones; None before one ended, and ALWAYS where the register names columns. ``place_known`` tells
+    whether those columns are known to be where the body publishes (monitor.places).
     """
 
     columns: tuple[int, ...] | None
@@ -87,6 +89,7 @@ class Evidence(NamedTuple):
     unreceived: tuple[str, ...] = ()
     confirming_looks: int = 1
     searched: datetime | None = ALWAYS
+    place_known: bool = True
 
 
 class Judgement(NamedTuple):
@@ -152,6 +155,8 @@ def _judge_absence(obligation: Obligation, evidence: Evidence) -> Judgement:
         return Judgement(Status.UNVERIFIED, Because.NOT_LOOKED, columns=unseen)
     if evidence.unsettled or evidence.unreceived:
         return Judgement(Status.UNVERIFIED, Because.UNSETTLED, documents=evidence.unsettled)
+    if not evidence.place_known:
+        return Judgement(Status.UNVERIFIED, Because.NO_PLACE, columns=evidence.columns)
     visits = tuple(look.visit_id for looks in confirming.values() for look in looks)
     return Judgement(Status.MISSING, Because.NOT_LISTED, visits=visits, columns=evidence.columns)
 

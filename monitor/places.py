@@ -1,0 +1,85 @@
+"""Where a body's reports would stand: nothing is missing from a portal of which nobody knows where it keeps them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import Connection, or_, select
+
+from monitor.evidence import Knowledge
+from storage import schema
+from storage.register import Body, BodyKind
+
+_ALIKE = (
+    {BodyKind.TOWNSHIP, BodyKind.STREET},
+    {BodyKind.DEPARTMENT, BodyKind.VERTICAL, BodyKind.ZONE},
+    {BodyKind.GOVERNMENT},
+)
+"""Kinds of bodies that a portal keeps together (docs/states.md): 乡镇街道, 部门, 本级."""
+_SIDE = {kind: side for side, kinds in enumerate(_ALIKE) for kind in kinds}
+_FEW = 3
+"""Of so many bodies none may have published anything."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The bodies of one portal by the side they stand on, and those of whom it listed a report, in a common column."""
+
+    sides: Mapping[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    anywhere: set[int] = field(default_factory=set)
+    in_common: set[int] = field(default_factory=set)
+
+    def others(self, body: Body) -> set[int]:
+        """The other bodies of a body's side, or of all sides where it stands alone."""
+        return self.sides[_SIDE[body.kind]] - {body.id} or set().union(*self.sides.values()) - {body.id}
+
+
+class KnownPlaces:
+    """Those of some portals, as known before a moment. They are asked for once a report would else be missing.
+
+    A place is known where any report of the body was listed before, where a column of its own was seen whole, or where
+    common columns hold reports of at least half of the other bodies of its kind. Columns that the register names are
+    believed, unless they show reports, but none of all the bodies of a kind.
+    """
+
+    def __init__(self, connection: Connection, knowledge: Knowledge, portals: Iterable[str], until: datetime) -> None:
+        self._connection = connection
+        self._knowledge = knowledge
+        self._portals = sorted(portals)
+        self._until = until
+
+    def know(self, body: Body) -> bool:
+        """Whether it is known where a body publishes."""
+        found = self._found.get(body.portal, Found())
+        if body.id in found.anywhere or self._knowledge.has_seen_own(body):
+            return True
+        others = found.others(body)
+        if body.portal in self._knowledge.searches:  # nobody named its columns
+            return 2 * len(others & found.in_common) >= len(others)
+        return not found.anywhere or len(others) < _FEW or bool(others & found.anywhere)
+
+    @cached_property
+    def _found(self) -> dict[str, Found]:
+        found: dict[str, Found] = defaultdict(Found)
+        body = schema.body
+        query = select(body.c.portal, body.c.id, body.c.kind).where(body.c.portal.in_(self._portals), body.c.registered)
+        for portal, body_id, kind in self._connection.execute(query):
+            found[portal].sides[_SIDE[BodyKind(kind)]].add(body_id)
+        document, edition, report = schema.document, schema.edition, schema.report
+        listed = (
+            select(document.c.portal, document.c.portals, report.c.body_id, document.c.column_body)
+            .join(edition, edition.c.id == document.c.edition_id)
+            .join(report, report.c.id == edition.c.report_id)
+            .where(or_(document.c.portal.in_(self._portals), document.c.portals.is_not(None)))
+            .where(document.c.first_seen < self._until)
+            .distinct()
+        )
+        for portal, portals, body_id, column_body in self._connection.execute(listed):
+            for one in portals or (portal,):
+                if one in found:
+                    found[one].anywhere.add(body_id)
+                    if not column_body:
+                        found[one].in_common.add(body_id)
+        return found
