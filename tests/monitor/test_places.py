@@ -10,7 +10,7 @@ from storage import schema
 from storage.register import BodyKind
 from tests.monitor.county import County, moment
 
-NOW = moment(3, 1)
+NOW = moment(4, 2)
 TOWNS = tuple(f"某县{name}镇人民政府" for name in ("东河", "西桥", "南湾", "北坡", "中洲"))
 OFFICES = tuple(f"某县{name}局" for name in ("财政", "水利", "教育", "民政"))
 
@@ -24,10 +24,10 @@ def searched(county: County) -> County:
             county.add_body(connection, name, kind=BodyKind.TOWNSHIP)
         for name in OFFICES:
             county.add_body(connection, name)
-        search = {"began": moment(2, 1).isoformat(), "shared": True, "own": True}
+        search = {"began": moment(4, 1).isoformat(), "shared": True, "own": True}
         connection.execute(update(schema.portal).values(searched=search))
         connection.execute(update(schema.portal_column).values(registered=False))
-    county.look(moment(2, 2))
+    county.look(moment(4, 2, 1))
     return county
 
 
@@ -115,7 +115,7 @@ def test_of_a_few_bodies_none_may_have_published(county: County) -> None:
     with county.database.write() as connection:
         for name in TOWNS[:3]:
             county.add_body(connection, name, kind=BodyKind.TOWNSHIP)
-    county.look(moment(2, 2))
+    county.look(moment(4, 2, 1))
     publish(county, *OFFICES[:2])
     assert {state(county, name) for name in TOWNS[:3]} == {"missing"}
 
