@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response
@@ -199,12 +201,12 @@ def create_app(
 ) -> FastAPI:
     """The dashboard of a database whose schema is current. ``clock`` says what moment it is: how far behind we are."""
     site = Site(database, clock, settings or DashboardSettings())
-    mode = site.settings.access.mode
     app = FastAPI(title="nianbao", docs_url=None, redoc_url=None, lifespan=_lifespan)
-    app.state.site, app.state.needs, app.state.version = site, {}, DataVersion(database)
+    routes = _routes_of(site.settings.access.mode)
+    app.router.routes += routes.router.routes
+    app.state.site, app.state.needs, app.state.version = site, dict(routes.needs), DataVersion(database)
     app.state.examiner, app.state.prober = Examiner(), Prober(site.settings.options)
     app.state.metrics, timing = observing.watched(Sources(database, site.settings.archive))
-    _add_routes(app, mode)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(Kept, app.state.version)
@@ -217,46 +219,60 @@ def create_app(
     return app
 
 
-def _add_routes(app: FastAPI, mode: Mode) -> None:
-    """What is there in a mode. Twins come before pages: /counties/{region} would take /counties/4113.csv too."""
+@dataclass
+class _Routes:
+    """Routes, and what each path and method needs."""
+
+    router: APIRouter = field(default_factory=APIRouter)
+    needs: dict[tuple[str, str], Role | None] = field(default_factory=dict)
+
+
+@cache
+def _routes_of(mode: Mode) -> _Routes:
+    """What is there in a mode: the same for every database, and longer in the making than all else.
+
+    Twins come before pages: /counties/{region} would take /counties/4113.csv too.
+    """
+    routes = _Routes()
     for path, endpoint in _TWINS.items():
-        _add(app, path, endpoint, Role.VIEWER, in_schema=True)
+        _add(routes, path, endpoint, Role.VIEWER, in_schema=True)
     if mode is not Mode.PUBLIC:
-        _add(app, "/letters.zip", letters.letters_file, Role.EDITOR)  # before what would take it for a table
+        _add(routes, "/letters.zip", letters.letters_file, Role.EDITOR)  # before what would take it for a table
         for path, (endpoint, role) in _OPERATOR_TWINS.items():
-            _add(app, path, endpoint, role, in_schema=True)
+            _add(routes, path, endpoint, role, in_schema=True)
     for path, endpoint in _PAGES.items():
-        _add(app, path, endpoint, Role.VIEWER)
-    _add_open(app)
+        _add(routes, path, endpoint, Role.VIEWER)
+    _add_open(routes)
     if mode is not Mode.PUBLIC:  # what is not there cannot be attacked
-        _add_operating(app)
+        _add_operating(routes)
     if mode is Mode.ACCOUNTS:
         for path, (endpoint, needs) in _ACCOUNT_PAGES.items():
-            _add(app, path, endpoint, needs)
+            _add(routes, path, endpoint, needs)
         for path, (endpoint, needs) in _ACCOUNT_ACTIONS.items():
-            _add(app, path, endpoint, needs, posted=True)
+            _add(routes, path, endpoint, needs, posted=True)
+    return routes
 
 
-def _add_operating(app: FastAPI) -> None:
+def _add_operating(routes: _Routes) -> None:
     """What those who run the observer see and do."""
     for path, (endpoint, role) in _OPERATOR_PAGES.items():
-        _add(app, path, endpoint, role)
+        _add(routes, path, endpoint, role)
     for path, (endpoint, role) in _ACTIONS.items():
-        _add(app, path, endpoint, role, posted=True)
+        _add(routes, path, endpoint, role, posted=True)
 
 
-def _add_open(app: FastAPI) -> None:
+def _add_open(routes: _Routes) -> None:
     """What needs no login: signs of life, and what asks by itself who comes."""
-    _add(app, "/healthz", healthz, None)
-    _add(app, "/readyz", observing.readyz, None)
-    _add(app, "/feeds.atom", feeds.feed, None)  # a reader of feeds cannot log in
+    _add(routes, "/healthz", healthz, None)
+    _add(routes, "/readyz", observing.readyz, None)
+    _add(routes, "/feeds.atom", feeds.feed, None)  # a reader of feeds cannot log in
     for path, (shown, acted) in _SIGNED.items():
-        _add(app, path, shown, None)
-        _add(app, path, acted, None, posted=True, signed=True)
+        _add(routes, path, shown, None)
+        _add(routes, path, acted, None, posted=True, signed=True)
 
 
 def _add(
-    app: FastAPI,
+    routes: _Routes,
     path: str,
     endpoint: Endpoint,
     needs: Role | None,
@@ -267,10 +283,10 @@ def _add(
 ) -> None:
     """Add a route with what it needs. One that was added without is open to nobody: see the test of every route."""
     methods = ["POST"] if posted else ["GET", "HEAD"]
-    app.state.needs |= {(path, method): needs for method in methods}
+    routes.needs |= {(path, method): needs for method in methods}
     for method in methods:
         is_told = in_schema and method == "GET"
-        app.add_api_route(
+        routes.router.add_api_route(
             path,
             endpoint,
             methods=[method],
