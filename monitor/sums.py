@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
+    bindparam,
     case,
     delete,
     func,
@@ -29,7 +30,6 @@ from monitor.measures import MEASURES, Measure, cell_measure, in_units
 from storage import schema
 from storage.database import Database
 from storage.forms import ALL_FIELDS
-from storage.rollup import within
 
 _HUNDRED = Decimal(100)
 _STALE = -1
@@ -37,6 +37,14 @@ _MOST = 10**12
 """A larger number counts as none: it is no count of a body's, and a million of them would fit no column."""
 
 _PROVINCE = func.substr(schema.body.c.region, 1, 2)
+_LAST = "9" * 11
+"""Behind a province's two digits it follows on every code of that province."""
+_HERE = (
+    schema.body.c.region >= bindparam("first"),
+    schema.body.c.region < bindparam("behind"),
+    schema.report.c.year == bindparam("year"),
+)
+"""A province and year, as a range that an index serves."""
 
 
 class By(StrEnum):
@@ -212,17 +220,12 @@ def _add_up(connection: Connection, province: str, year: int) -> None:
     report, body = schema.report, schema.body
     for table in (schema.figure_sum, schema.figure_basis):
         connection.execute(delete(table).where(table.c.province == province, table.c.year == year))
-    inside = within(body.c.region, province) if province else body.c.region == ""
-    here = (inside, report.c.year == year)
-    held = select(body.c.kind, func.count()).join(report, report.c.body_id == body.c.id).where(*here)
-    by_kind = {row[0]: row[1] for row in connection.execute(held.group_by(body.c.kind))}
+    here = {"first": province, "behind": province + _LAST if province else "0", "year": year}
+    held = select(body.c.kind, func.count()).join(report, report.c.body_id == body.c.id)
+    by_kind = {row[0]: row[1] for row in connection.execute(held.where(*_HERE).group_by(body.c.kind), here)}
     if not by_kind:
         return
-    measures = _kept()
-    columns = [column for measure in measures for column in _aggregates(measure)]
-    rows = connection.execute(
-        of_reports([body.c.kind, func.count(), *columns]).where(*here).group_by(body.c.kind)
-    ).all()
+    rows = connection.execute(_sums_by_kind(), here).all()
     reports = {row[0]: row[1] for row in rows}
     place = {"province": province, "year": year}
     basis = [
@@ -232,11 +235,19 @@ def _add_up(connection: Connection, province: str, year: int) -> None:
     sums = [
         place | {"kind": row[0], "measure": measure.key, "part": part, "counted": counted, "whole": whole}
         for row in rows
-        for measure, (part, counted, whole) in zip(measures, _threes(row[2:]), strict=True)
+        for measure, (part, counted, whole) in zip(_kept(), _threes(row[2:]), strict=True)
         if counted
     ]
     if sums:
         connection.execute(insert(schema.figure_sum), sums)
+
+
+@cache
+def _sums_by_kind() -> Select[Any]:
+    """Everything the roll-up holds, of what is _HERE: hundreds of columns, put together once."""
+    columns = [column for measure in _kept() for column in _aggregates(measure)]
+    query = of_reports([schema.body.c.kind, func.count(), *columns]).group_by(schema.body.c.kind)
+    return query.where(*_HERE)
 
 
 def _threes(values: Sequence[Any]) -> list[tuple[Any, Any, Any]]:
