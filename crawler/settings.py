@@ -64,9 +64,10 @@ DOWNLOAD_VERIFY_CERTIFICATES = False
 
 # Records go to loguru, one line each; a crawl says itself what failed.
 LOG_INSTALL_ROOT_HANDLER = False
-EXTENSIONS = {
-    "scrapy.extensions.logstats.LogStats": None,
-    # It counts what was ever held, not what is held, and knows no disk.
-    "scrapy.extensions.memusage.MemoryUsage": None,
-    "crawler.fetching.limits.LimitsExtension": 10,
+# Of Scrapy's own those that count: the others are of no use here, and to load them is an eighth of a crawl's beginning.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
 }
+# Scrapy's own watch of memory counts what was ever held, not what is held, and knows no disk.
+EXTENSIONS = {"crawler.fetching.limits.LimitsExtension": 10}
