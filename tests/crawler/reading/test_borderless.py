@@ -91,7 +91,7 @@ def test_a_row_without_a_total_is_in_its_columns_where_its_label_stands_as_those
 
 
 def test_figures_in_the_middle_of_columns_whose_names_are_at_the_left() -> None:
-    moved = LEFT + STEP / 2 - 4
+    moved = LEFT + STEP / 2 - 12
     table = Table().row([RECEIVED], ("1", "2", "3", "", "5", "", "11"), x=moved)
     cells = table.row([CARRIED_IN], ("", "", "", "", "", "7", "7"), x=moved).cells()
     assert shown(cells, "received") == ["1", "2", "3", "blank", "5", "blank", "11"]
