@@ -99,7 +99,7 @@ def annual_pages() -> Unseen:
         choice = "<select name='fbtime'><option value='2025'>2025</option><option value='2024'>2024</option></select>"
         return (report(line) if line else shell("<p>暂无数据</p>")).replace("<h1>", f"{choice}<h1>")
 
-    return Unseen(made.answers("/module/xxgk/xxgkAnnualReport.jsp", answer).site, 28, again=4)
+    return Unseen(made.answers("/module/xxgk/xxgkAnnualReport.jsp", answer).site, 28, again=6)
 
 
 def catalogue() -> Unseen:
@@ -134,7 +134,7 @@ def more() -> Unseen:
     for number, part in enumerate(paged(found, 5)):
         pager = "<a href='index_1.html'>下一页</a>" if not number else "<a href='index.html'>上一页</a>下一页"
         made.page(f"/qh/nb/index{f'_{number}' if number else ''}.html", f"{items(part)}{pager}", COLUMN)
-    return Unseen(made.site, 13)
+    return Unseen(made.site, 13, again=2)
 
 
 def pictured() -> Unseen:
