@@ -85,12 +85,18 @@ def _years_of(own: list[Line]) -> Callable[[Asked], str | None]:
     return answer
 
 
-def annual_pages() -> Unseen:
+def annual_pages_of_latest() -> Unseen:
+    """The same where the page of bodies leads to the latest year's reports, each of which leads to the others."""
+    return annual_pages(f"&fbtime={LATEST}")
+
+
+def annual_pages(asked_for: str = "") -> Unseen:
     """Hanweb's endpoint of reports behind a page of bodies; each page leads to its other years: pattern D."""
     found = lines("/x/{n}", lookalikes=False)
     made = Made().page("/", links(("/col/col12/index.html", "政府信息公开")), "首页")
     made.page("/col/col12/index.html", links(("/col/col13/index.html", COLUMN)), "政府信息公开")
-    areas = [(f"/module/xxgk/xxgkAnnualReport.jsp?area=0010{n}", f"青禾县{body}") for n, body in enumerate(BODIES)]
+    page = "/module/xxgk/xxgkAnnualReport.jsp?area=0010"
+    areas = [(f"{page}{n}{asked_for}", f"青禾县{body}") for n, body in enumerate(BODIES)]
     made.page("/col/col13/index.html", links(*areas), COLUMN)
 
     def answer(asked: Asked) -> str:
@@ -395,6 +401,7 @@ FOUND = {
     "organs": organs,
     "organ-years": organ_years,
     "annual-pages": annual_pages,
+    "annual-pages-of-latest": annual_pages_of_latest,
     "catalogue": catalogue,
     "more": more,
     "pictured": pictured,
