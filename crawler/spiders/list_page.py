@@ -122,8 +122,8 @@ class ListReading:
 
     ``lines`` counts all lines, those of other columns too; ``contents`` are documents that came with the list;
     ``parts`` are the first pages of further lists of the column, of which some ``repeated`` others. ``last`` is the
-    last page of its own list; ``ends`` are those of the others that go beyond one, ``vacant`` pages that say to hold
-    nothing yet.
+    last page of its own list; ``ends`` are those of the others that go beyond one, whose lines are ``joined``;
+    ``vacant`` are pages that say to hold nothing yet.
     """
 
     first: ListPage
@@ -137,6 +137,7 @@ class ListReading:
     unread: str = ""
     repeated: int = 0
     last: ListPage | None = None
+    joined: int = 0
     ends: list[ListPage] = field(default_factory=list)
     vacant: list[ListPage] = field(default_factory=list)
 
@@ -147,8 +148,8 @@ class ListReading:
         a body those tell that had no report."""
         if self.first.family == annual.FAMILY.name:
             return self.vacant[:_MOST_VACANT]
-        is_further = self.last is not None and self.last is not self.first
-        own = [self.last] if self.last is not None and is_further and self.first.paging.entries is None else []
+        is_counted = self.first.paging.entries == self.lines - self.joined
+        own = [self.last] if self.last is not None and self.last is not self.first and not is_counted else []
         # what a browser showed is not what the same address answers
         return [page for page in (*own, *self.ends) if not page.answer.rendered]
 
@@ -175,6 +176,7 @@ class ListReading:
         ]
         self.pages += part.pages
         self.lines += part.lines
+        self.joined += part.lines
         self.evidence += part.evidence
         self.entries = {**part.entries, **self.entries}
         self.contents = {**part.contents, **self.contents}

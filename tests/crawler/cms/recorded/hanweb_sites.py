@@ -197,7 +197,9 @@ def jpaas(total: str, *, is_ineffective: bool = False, size: int = 15) -> Site:
         number = int(json.loads(asked.query.get("paramJson") or "{}").get("pageNo") or 1)
         number = 1 if is_ineffective else number
         lines = items(JPAAS_ROWS[(number - 1) * size : number * size])
-        return as_json({"success": True, "code": "200", "data": {"html": f"<ul>{lines}</ul>{total}"}})
+        return as_json(
+            {"success": True, "code": "200", "data": {"html": f"<ul>{lines}</ul>{total.replace('CUR', str(number))}"}}
+        )
 
     site.interface(UNIT, answer)
     return site
@@ -294,6 +296,17 @@ SITES = (
         6,
         20,
         documents="/zfxxgknb/art/",
+        again=2,
+    ),
+    Recorded(
+        "jpaas_counted_by_as_many_pages",
+        "jpaas",
+        "/col/col88/index.html",
+        lambda: jpaas("<div class='p' data-total='10' data-page='CUR'></div>", size=2),
+        11,
+        20,
+        documents="/zfxxgknb/art/",
+        again=2,
     ),
     Recorded(
         "jpaas_uncounted",
