@@ -109,7 +109,8 @@ def annual_pages(asked_for: str = "") -> Unseen:
 
 
 def catalogue() -> Unseen:
-    """gkmlpt: the home page leads to the catalogue, whose tree holds the reports' node deep inside."""
+    """gkmlpt: the home page leads to the catalogue, whose tree holds the reports' node deep inside; the script of each
+    document's page holds its text."""
     found = lines("/qhczj/gkmlpt/content/3/4/post_{n}.html")
     tree = [
         {"id": 1, "name": "政府信息公开指南", "children": []},
@@ -117,7 +118,12 @@ def catalogue() -> Unseen:
     ]
     script = f"<script>window._CONFIG = {{'SID':'755001', TREE:{json.dumps(tree, ensure_ascii=False)}}}</script>"
     made = Made(found).page("/", links(("/gkmlpt/index", "政府信息公开")), "首页")
-    made.page("/gkmlpt/index", f"<html><body><div id='app'></div>{script}</body></html>")
+    shown = "<html><body><div id='app'></div>{}</body></html>"
+    made.page("/gkmlpt/index", shown.format(script))
+    for line in found:
+        detail = {"DETAIL": {"title": line.title, "content": line.document, "display_publish_time": line.day}}
+        kept = json.dumps(detail, ensure_ascii=False).replace("</", "<\\/")
+        made.page(line.url, shown.format(f"<script>window._CONFIG = {kept}</script>"))
 
     def answer(asked: Asked) -> Resource:
         part = found[int(asked.query["page"]) * 5 - 5 : int(asked.query["page"]) * 5]
