@@ -114,7 +114,7 @@ def test_a_pager_that_cannot_be_followed_proves_nothing(body: str) -> None:
 @pytest.mark.parametrize(("mark", "is_whole"), [("_d", True), ("", False)])
 def test_what_a_pager_shows_and_offers_nobody_ends_a_list(mark: str, is_whole: bool) -> None:
     """VSB marks the way on so where there is none: a list of one page."""
-    spans = "".join(f'<span class="p_{name}{mark} p_fun{mark}">{name}</span>' for name in ("下页", "尾页"))
+    spans = "".join(f'<span class="p_{name}{mark} p_fun{mark}">下页</span>' for name in ("next", "last"))
     pager = f'<div class="pb_sys_common"><span class="p_no_d">1</span>{spans}</div><script>_showDynClicks(1)</script>'
     assert paging(pager).is_proved is is_whole
 

@@ -46,6 +46,21 @@ def posted() -> Unseen:
     return Unseen(Made(found).answers("/nb/list.do", answer).site, 12, ("/nb/list.do?cid=88",), again=2)
 
 
+def jumped() -> Unseen:
+    """Struts: the field of the page's number has a dot, every page leads on by ``#``, and only the lines are counted."""
+    found = lines("/doc/{n}.html")
+    parts = paged(found)
+
+    def answer(asked: Asked) -> str:
+        number = min(int(asked.form.get("page.pageNo") or 1), len(parts))
+        hidden = f"<input type=hidden name='cid' value='41'><input type=hidden name='page.pageNo' value='{number}'>"
+        form = f"<form name='f' action='/xxgk/list.action' method='post'>{hidden}</form>"
+        pager = f"<div>共{len(found)}条 <a href='#' onclick='jumpPage({number + 1})'>下一页</a></div>"
+        return f"<html><title>{NB}</title><body>{form}{items(parts[number - 1])}{pager}</body></html>"
+
+    return Unseen(Made(found).answers("/xxgk/list.action", answer).site, 12, ("/xxgk/list.action?cid=41",))
+
+
 def put_together() -> Unseen:
     """A script puts the address of a page together; an old pager beside it has numbers without links."""
     found = lines("/doc/{n}.html")
@@ -190,6 +205,7 @@ LISTED = {
     "hints": hints,
     "scripted": scripted,
     "posted": posted,
+    "jumped": jumped,
     "put-together": put_together,
     "chosen": chosen,
     "beyond": beyond,
