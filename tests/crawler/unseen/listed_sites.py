@@ -47,7 +47,7 @@ def posted() -> Unseen:
 
 
 def jumped() -> Unseen:
-    """Struts: the field of the page's number has a dot, every page leads on by ``#``, and only the lines are counted."""
+    """Struts: the field of the page's number has a dot, each page leads on by ``#``, and only the lines are counted."""
     found = lines("/doc/{n}.html")
     parts = paged(found)
 
