@@ -115,7 +115,7 @@ def notes(portrait: Portrait, language: Language | str) -> list[str]:
         (N_("{value} lines on the first page"), profile.entries),
         (N_("the list comes from {value}"), source),
         (N_("further lists below it: {value}"), len(profile.parts)),
-        (N_("what is new comes to its last page"), profile.end),
+        (N_("further pages asked at each look: {value}"), len(profile.watched)),
         (N_("clicks on its page left choices that nobody has seen"), profile.unseen),
         (N_("needs a browser since {value}"), profile.needs_browser[:10]),
         (N_("a browser saw no more either on {value}"), profile.browser_failed[:10]),

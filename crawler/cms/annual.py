@@ -17,6 +17,7 @@ from storage.clock import day_of, now
 from storage.visits import Entry
 
 _ENDPOINT = re.compile(r"/module/xxgk/xxgkAnnualReport\.jsp\?", re.IGNORECASE)
+_OF_YEAR = re.compile(r"(?<=\?)fbtime=20\d\d&|&fbtime=20\d\d(?=&|$)")
 _YEARS = re.compile(r"fbtime=(20\d\d)|<option[^<>]*\bvalue=[\"']?(20\d\d)[\"']?", re.IGNORECASE)
 _HEADINGS = re.compile(r"总体情况|主动公开政府信息情况|收到和处理政府信息公开申请|行政复议|存在的主要问题|其他需要报告")
 _TITLE = re.compile(r"[^\s>|_]{2,60}20\d\d\s*年[^\s<|_]{0,30}(?:报告|年报)")
@@ -81,6 +82,15 @@ def _day(text: str) -> date | None:
         return date(*map(int, match.groups())) if match else None
     except ValueError:
         return None
+
+
+def of_all_years(page: Page, url: str) -> str:
+    """Where a link to the endpoint leads to the reports of every year: a page that leads to one year of each body and
+    does not say that it is about that year shows the latest alone."""
+    if _ENDPOINT.search(url) is None or re.search(r"20\d\d", page.title):
+        return url
+    years = {parameters(link.url).get("fbtime", "") for link in page.links if _ENDPOINT.search(link.url)}
+    return _OF_YEAR.sub("", url) if len(years) == 1 else url
 
 
 FAMILY = Family("xxgk_annual", lambda page: _ENDPOINT.search(page.url) is not None, _opened, _turned)

@@ -49,10 +49,14 @@ def _given(source: str) -> tuple[str, str] | None:
     return (project, site) if site else None
 
 
-def _asked(page: Page, project: str, site: str) -> Paging:
-    category = _CATEGORY.search(urlsplit(page.url).path)
+def _said(page: Page) -> dict[str, str]:
+    """What a column's page says of its category and department, in its script or its address."""
     said = {**dict(fields_in(page.source, _NAMES)), **parameters(page.url)}
-    said = {name.lower(): value for name, value in said.items() if value}
+    return {name.lower(): value for name, value in said.items() if value and name in _NAMES}
+
+
+def _asked(page: Page, project: str, site: str) -> Paging:
+    category, said = _CATEGORY.search(urlsplit(page.url).path), _said(page)
     fields = {
         "deptcode": said.get("deptcode", ""),
         "categorynum": said.get("categorynum") or (category[1] if category else ""),
@@ -90,7 +94,9 @@ def _turned(turn: Turn) -> Sheet:
         # where pages count from 0 the list seems to end early, and its first page is what is left
         ways = [0, *ways] if stated is not None and stated - read == size else [*ways, 0]
     after = asked([_at(turn.query, page) for page in ways], entries=stated)
-    return Sheet(entries, after, turn.says_end(within(custom, "data"), stated), unread, len(rows))
+    # nothing behind a category that nobody named is nothing said of the column
+    is_named = not turn.column.source or bool(_said(turn.column))
+    return Sheet(entries, after, is_named and turn.says_end(within(custom, "data"), stated), unread, len(rows))
 
 
 def _fields(query: Query) -> dict[str, Any]:

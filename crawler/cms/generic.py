@@ -37,7 +37,10 @@ _MARKED = re.compile(r"curr?|active|\bon\b|hover|this|selected|now|p_no_d", re.I
 _FIELD = re.compile(
     r"[?&](?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=(?P<number>\d{1,4})(?=&|$)", re.IGNORECASE
 )
-_PAGE_NAME = re.compile(r"^(?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)$", re.IGNORECASE)
+_PAGE_NAME = re.compile(
+    r"^(?:\w{1,20}\.)?(?:pn?|(?:curr?|current|now|go|to)_?page|page_?(?:no|num|index|number)?)$", re.IGNORECASE
+)
+"""How the field of a form is called that bears a page's number: ``pageNo``, ``page.currentPage``."""
 _JOINED = re.compile(
     r"[\"']([^\"'\s<>]{0,200}[?&](?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=)[\"']\s*\+\s*\w+"
     r"(?:\s*\+\s*[\"'](&[^\"'\s<>]{0,100})[\"'])?",

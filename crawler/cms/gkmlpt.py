@@ -77,7 +77,9 @@ def _turned(turn: Turn) -> Sheet:
         stated = total_in(found, ("post_count", "total"))
     is_last = not rows or (stated is not None and turn.read + len(rows) >= stated)
     after = None if is_last else resent(turn.query, page=int(sent(turn.query)["page"]) + 1)
-    return Sheet(entries, Paging(after, entries=stated), stated == 0 and not rows, unread, len(rows))
+    # a site that its page does not name may have nothing, whatever stands in its column
+    says_empty = stated == 0 and not rows and bool(sent(turn.query).get("sid"))
+    return Sheet(entries, Paging(after, entries=stated), says_empty, unread, len(rows))
 
 
 def _jumped(turn: Turn) -> Sheet:

@@ -38,9 +38,9 @@ _NO_LIST = re.compile(r"位置|导航|面包屑|栏目名|菜单|页头|页脚|�
 _PAGES = re.compile(
     r"(?:totalPages?|pageCount|data-pages?-?(?:total|count)|countPage)[\"']?\s*[:=]\s*[\"']?(\d+)", re.I
 )
-_COUNT = re.compile(
-    r"(?:totalCount|totalRecords?|\bcount|data-(?:total|count))[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE
-)
+_COUNT = re.compile(r"(?:totalCount|totalRecords?|(?<!-)\bcount)[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
+_UNSURE = re.compile(r"data-(?:total|count)[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
+"""A number of lines in some places, of pages in others."""
 
 
 def _recognises(page: Page) -> bool:
@@ -98,8 +98,7 @@ def _turned(turn: Turn) -> Sheet:
         return Sheet(says_empty=turn.query.rest == _PART and within(found, "success") is True)
     asked = value_of(str(sent(turn.query).get("paramJson") or "")) or {}
     number, size = int(asked.get("pageNo") or 1), int(asked.get("pageSize") or _PAGE_SIZE)
-    pages, stated = _totals(turn, markup, data)
-    after = _after(turn, number, size, len(entries), pages, stated)
+    after = _after(turn, number, size, len(entries), markup, data)
     return Sheet(entries, after, _is_empty(turn, markup, found), lines=len(entries))
 
 
@@ -117,14 +116,19 @@ def _totals(turn: Turn, markup: str, data: object) -> tuple[int | None, int | No
     return pages, stated
 
 
-def _after(turn: Turn, number: int, size: int, lines: int, pages: int | None, stated: int | None) -> Paging:
+def _after(turn: Turn, number: int, size: int, lines: int, markup: str, data: object) -> Paging:
+    pages, stated = _totals(turn, markup, data)
+    unsure = _UNSURE.search(markup)
     controls = [int(one) for one in re.findall(r"data-page=[\"']?(\d+)", turn.text.replace("\\", ""))]
     if pages is not None:
         is_last = number >= pages
-    elif controls:
+    elif controls and (set(controls) != {number} or (stated is None and unsure is None)):
         is_last = number >= max(controls)  # a pager shows at least the next page
     elif stated is not None:
-        is_last = turn.reaches(stated, lines)
+        is_last = turn.read + lines >= stated
+    elif unsure is not None:  # a full page may end a list of so many lines, or be one of so many pages
+        stated = int(unsure[1])
+        is_last = turn.number >= stated or (turn.read + lines >= stated and turn.is_last(lines))
     else:
         is_last = turn.is_last(lines)
     if is_last or not lines:

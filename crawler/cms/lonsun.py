@@ -77,9 +77,9 @@ def _turned(turn: Turn) -> Sheet:
     pages = total_of(piece) or (int(match[1]) if match else None)
     stated = entries_stated(piece.text)
     stated = int(count[1]) if stated is None and count else stated
-    if not entries:
-        return Sheet(says_empty=says_empty(piece))
     fields = sent(turn.query)
+    if not entries:  # nothing behind an organ that its page does not name is nothing said of the column
+        return Sheet(says_empty=says_empty(piece) and bool(fields.get("organId") or fields.get("catId")))
     number = int(fields.get("pageIndex") or 1)
     if pages is not None:
         is_last = number >= pages

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
+from crawler.cms import annual
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
 from crawler.cms.interfaces import fields_in, fragment, lines_in, parameters, resent, sent, with_parameters
@@ -43,7 +44,8 @@ def _annual_reports(page: Page) -> tuple[Entry, ...]:
     found: dict[str, Entry] = {}
     for link in page.links:
         year = parameters(link.url).get("fbtime", "")
-        if "/xxgkAnnualReport.jsp" in link.url and year.isdigit() and link.text:
+        is_of_year = year.isdigit() and annual.of_all_years(page, link.url) == link.url
+        if "/xxgkAnnualReport.jsp" in link.url and is_of_year and link.text:
             name = link.text if names_report(link.text) else f"{link.text}{year}年政府信息公开工作年度报告"
             found.setdefault(link.url, Entry(link.url, name))
     return tuple(found.values())

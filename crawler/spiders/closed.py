@@ -6,9 +6,11 @@ that opens a menu, or a tab whose contents the page itself holds, closes nothing
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
+from crawler.cms.marks import ASKS
 from crawler.cms.more import MORE, follows_reports
 from crawler.cms.page import Page, squeeze
 from crawler.fetching.gate import is_same_domain
@@ -18,6 +20,7 @@ from crawler.spiders.search import Step
 
 _CLICKED = ("onclick", "@click", "v-on:click", "ng-click")
 _LABELLED = ("a", "li", "span", "button", "dd", "td", "div", "em", "p", "option")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "dt", "strong", "b", "div", "p", "span")
 _FRIENDS = re.compile(r"foot|friend|links?(?:$|[\s_-])|copyright|yqlj|bottom", re.IGNORECASE)
 _DISCLOSURE = re.compile(r"公开")
 _TOWN, _DEPARTMENT = re.compile(r"(?<!城)乡(?!村)|镇|街道|苏木"), re.compile(r"部门|单位|机关|机构|[局委办厅院]|科局")
@@ -48,6 +51,39 @@ def _more_reports(page: Page, linked: Collection[html.HtmlElement]) -> Iterator[
 def closed_ways(promised: Sequence[Clue], followed: Sequence[Step]) -> list[Clue]:
     """Those of some `promised_ways` that lead nowhere; ``followed`` is what their page leads to."""
     return [one for one in promised if not _is_followed(one.why, one.promise, followed)]
+
+
+def vacant_part(page: Page, read: Collection[str] = ()) -> str:
+    """The heading of a part of a list under which stands nothing but what a script of the page fills, or a frame that
+    was not ``read``; empty where there is none."""
+    asking = " ".join(text for text in map(str, page.root.xpath("//script/text()")) if ASKS.search(text))
+    for heading in page.root.iter(*_HEADINGS):
+        text = squeeze(heading.text_content())
+        found = clue(text, "", Promise.COLUMN) if text and len(text) <= LONGEST_NAME else None
+        if found is not None and found.promise is Promise.GROUP and _is_vacant(_beneath(heading), asking, page, read):
+            return text
+    return ""
+
+
+def _beneath(heading: html.HtmlElement) -> html.HtmlElement | None:
+    """What follows a heading, or the block that holds nothing else."""
+    element: html.HtmlElement | None = heading
+    while element is not None and element.getnext() is None:
+        parent = element.getparent()
+        is_alone = parent is not None and squeeze(parent.text_content()) == squeeze(heading.text_content())
+        element = parent if is_alone else None
+    return element.getnext() if element is not None else None
+
+
+def _is_vacant(block: html.HtmlElement | None, asking: str, page: Page, read: Collection[str]) -> bool:
+    if block is None or squeeze(block.text_content()) or block.find(".//a") is not None:
+        return False
+    frame = block if block.tag == "iframe" else block.find(".//iframe")
+    if frame is not None:
+        url = urljoin(page.base, frame.get("src") or "")
+        return urlsplit(url).netloc == urlsplit(page.url).netloc and url not in read
+    names = [one.get("id") for one in block.iter() if isinstance(one.tag, str) and one.get("id")]
+    return any(re.search(rf"[\"'#]{re.escape(str(name))}[\"'\s]", asking) for name in names)
 
 
 def _is_followed(text: str, promise: Promise, followed: Sequence[Step]) -> bool:

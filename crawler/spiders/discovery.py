@@ -66,7 +66,8 @@ async def discover(
     """The columns that a home page leads to, the likeliest first, and what could be searched, noted in ``search``.
 
     ``bodies`` are short names of bodies whose pages are looked for, ``known`` the addresses of columns that need not be
-    opened. With ``is_column`` the home page itself may be one. Raises what `Fetcher` raises for the home page.
+    opened. With ``is_column`` the home page itself may be one. Raises what `Fetcher` raises for the home page; where
+    nothing is found what the dearest way raised that could not be followed.
     """
     seeker = _Seeker(fetcher, search, browser, frozenset(bodies), frozenset(map(page_key, known)))
     if not search.seen:
@@ -90,6 +91,8 @@ async def discover(
     search.waiting += seeker.postponed
     search.requests += fetcher.tally.requests - started
     search.settle(found_shared)
+    if seeker.refused is not None and not found_any and not search.is_complete:
+        raise seeker.refused
 
 
 async def among_notices(fetcher: Fetcher, search: Search) -> AsyncIterator[FoundColumn]:
@@ -118,6 +121,7 @@ class _Seeker:
         self._listed: set[str] = set()
         self._walls = 0
         self.postponed: list[Step] = []  # ways whose server asks to wait
+        self.refused: CouldNotLookError | None = None  # why the dearest of the ways that failed now did
 
     async def follow(self, step: Step) -> AsyncIterator[FoundColumn]:
         """Look at a step's page: the column that it is, if it is one, and the steps that it leads to."""
@@ -171,7 +175,7 @@ class _Seeker:
         if step.promise in (Promise.COLUMN, Promise.GROUP) and step.score != BY_ADDRESS:
             return FoundColumn(step.url, step.name, None, failure.detail, step.why)
         (self.postponed if isinstance(failure, AskedToWaitError) else self._search.failed).append(step)
-        self._search.refused = self._search.refused or failure
+        self.refused = self.refused or failure
         return None
 
     async def look(self, step: Step) -> tuple[Page | None, FoundColumn | None]:

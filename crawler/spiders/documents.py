@@ -23,6 +23,7 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.reading.blocks import MOST_PICTURES
+from crawler.reading.scripted_body import with_scripted_body
 from crawler.spiders.errands import Errand
 from crawler.spiders.opening import ask_either_way
 from storage.listing import KnownEntry
@@ -117,7 +118,7 @@ def _is_made_by_script(answer: Answer) -> bool:
     if _OF_REPORT.search(text) or _FILE.search(text) or text.count("\\u") > _LEAST_TEXT:  # it is there, in the script
         return False
     try:
-        page = Page.parse(answer.url, answer.text)
+        page = Page.parse(answer.url, with_scripted_body(text))
     except NotWholeError:
         return False
     return len(page.text) < _LEAST_TEXT and not page.frames

@@ -20,6 +20,7 @@ from storage.language import N_
 from storage.visits import Entry, Outcome
 
 _GOOD_FOR = timedelta(days=30)
+_MOST_VACANT = 2
 JOINED = " + "
 """Between the labels of two choices that were made together: 2025年 + 乡镇街道."""
 
@@ -121,7 +122,8 @@ class ListReading:
 
     ``lines`` counts all lines, those of other columns too; ``contents`` are documents that came with the list;
     ``parts`` are the first pages of further lists of the column, of which some ``repeated`` others. ``last`` is the
-    last page of its own list.
+    last page of its own list; ``ends`` are those of the others that go beyond one, whose lines are ``joined``;
+    ``vacant`` are pages that say to hold nothing yet.
     """
 
     first: ListPage
@@ -135,11 +137,27 @@ class ListReading:
     unread: str = ""
     repeated: int = 0
     last: ListPage | None = None
+    joined: int = 0
+    ends: list[ListPage] = field(default_factory=list)
+    vacant: list[ListPage] = field(default_factory=list)
+
+    @property
+    def telling(self) -> list[ListPage]:
+        """The pages that must be asked too before the list is what it was: a line that slips in behind the first page
+        moves all that follow it, and shows on the last one, unless the first tells how many there are. Of the years of
+        a body those tell that had no report."""
+        if self.first.family == annual.FAMILY.name:
+            return self.vacant[:_MOST_VACANT]
+        is_counted = self.first.paging.entries == self.lines - self.joined
+        own = [self.last] if self.last is not None and self.last is not self.first and not is_counted else []
+        # what a browser showed is not what the same address answers
+        return [page for page in (*own, *self.ends) if not page.answer.rendered]
 
     def take(self, page: ListPage) -> None:
         """Add a page's lines."""
         self.pages += 1
         self.last = page
+        self.vacant += [page] if page.says_empty and page is not self.first else []
         self.unread = self.unread or page.unread
         self.evidence.append(page.answer.evidence)
         urls = {entry.url for entry in page.entries}
@@ -152,8 +170,13 @@ class ListReading:
     def join(self, part: "ListReading") -> None:
         """Add another list of the column."""
         self.parts.append(part.first)
+        label = part.first.source.label if part.first.source is not None else ""
+        self.ends += [
+            replace(page, source=replace(page.source, label=label)) for page in part.telling if page.source is not None
+        ]
         self.pages += part.pages
         self.lines += part.lines
+        self.joined += part.lines
         self.evidence += part.evidence
         self.entries = {**part.entries, **self.entries}
         self.contents = {**part.contents, **self.contents}

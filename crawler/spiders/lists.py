@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from crawler.cms.family import GUESSED
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import BlockedError, CouldNotLookError
@@ -34,7 +35,7 @@ async def read_list(fetcher: Fetcher, first: ListPage) -> ListReading:
     while not reading.doubt and page.paging.following is not None:
         if len(seen) >= MOST_PAGES:
             reading.doubt = f"{TOO_LONG}: {MOST_PAGES}"
-        elif str(page.paging.following) in seen:
+        elif str(page.paging.following) in seen or _is_all(reading, page):
             break
         else:
             page = await _turn(fetcher, reading, page, seen, bodies)
@@ -44,6 +45,12 @@ async def read_list(fetcher: Fetcher, first: ListPage) -> ListReading:
         if not reading.doubt:
             await _read_part(fetcher, reading, part)
     return reading
+
+
+def _is_all(reading: ListReading, page: ListPage) -> bool:
+    """Whether as many lines came as the list says it has, and nothing but a guess would go on."""
+    following = page.paging.following
+    return following is not None and following.rest == GUESSED and reading.lines == page.paging.entries
 
 
 async def _read_part(fetcher: Fetcher, reading: ListReading, part: Source) -> None:

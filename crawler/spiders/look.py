@@ -132,7 +132,7 @@ def learn(look: Look, reading: ListReading) -> None:
     is_own = not first.answer.rendered
     validators = first.answer.validators if is_own else Validators()
     _learn_sources(profile, reading)
-    profile.end = _end_of(reading) if is_oldest_first(reading) else []
+    profile.watched = _watched(reading)
     profile.whole = profile.proved = profile.thorough = look.started.isoformat()
     profile.looks = 0
     profile.entries = len(first.entries)
@@ -149,28 +149,15 @@ def _learn_sources(profile: Profile, reading: ListReading) -> None:
     profile.parts = [[one.source.as_json(), one.digest] for one in reading.parts if one.source is not None]
 
 
-def is_oldest_first(reading: ListReading) -> bool:
-    """Whether what is new comes to a list's last page, its lines being younger than those of the first, and the first
-    page does not say so by the number of all lines."""
-    days = [
-        sorted(entry.listed_date for entry in page.entries if entry.listed_date is not None)
-        for page in (reading.first, reading.last)
-        if page is not None
-    ]
-    if reading.pages < 2 or not all(days) or reading.first.paging.entries is not None:
-        return False
-    first, last = (one[len(one) // 2] for one in days)
-    return first < last
-
-
-def _end_of(reading: ListReading) -> list[object]:
-    """The source and the digest of a list's last page, as it is when it is asked for alone."""
-    last = reading.last
-    source = last.source if last is not None else None
-    if last is None or source is None:
-        return []
-    alone = first_page(last.answer, source.query, named(source.family), reading.first.page.url)
-    return [source.as_json(), alone.digest] if alone is not None else []
+def _watched(reading: ListReading) -> list[list[object]]:
+    """The sources and digests of the pages that tell what the first one cannot, each as it is when asked alone."""
+    found: list[list[object]] = []
+    for page in reading.telling:
+        source = page.source
+        alone = first_page(page.answer, source.query, named(source.family), reading.first.page.url) if source else None
+        if source is not None and alone is not None:
+            found.append([source.as_json(), alone.digest])
+    return found
 
 
 def note_validators(look: Look, first: ListPage) -> None:

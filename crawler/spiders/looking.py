@@ -193,9 +193,9 @@ class Looker:
         return found if is_better else reading
 
     async def _are_parts_unchanged(self, look: Look) -> bool:
-        """Whether the further lists of a column begin as they did, but for those of years that are over, and whether
-        a list ends as it did whose end is where what is new comes to."""
-        for source, digest in filter(None, (*look.profile.parts, look.profile.end)):
+        """Whether the further lists of a column begin as they did, but for those of years that are over, and the pages
+        are what they were that tell what the first one does not."""
+        for source, digest in (*look.profile.parts, *look.profile.watched):
             kept = Source.of(source, thorough=False)
             if kept is not None and is_dormant(kept.labels, look.started):
                 continue

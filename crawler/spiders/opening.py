@@ -1,5 +1,6 @@
 """Opens a column's list: its first page, by the cheapest way that shows it."""
 
+import contextlib
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 from crawler.cms import generic, heard
 from crawler.cms.family import unproved
 from crawler.cms.lone import report_on
+from crawler.cms.marks import ASKS
 from crawler.cms.page import FILE, NotWholeError, Page, is_routed
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
@@ -24,6 +26,7 @@ from crawler.fetching.failures import (
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
 from crawler.spiders.clicks import labels_on, labels_opened, rows_opened, with_clicked
+from crawler.spiders.closed import vacant_part
 from crawler.spiders.list_page import (
     ListPage,
     NoListError,
@@ -93,7 +96,7 @@ async def open_list(
     if not defence:
         page = await _shown(fetcher, answer)
         if _is_settled(page):
-            return await _with_named(fetcher, page, parts)
+            return await _whole(fetcher, await _with_named(fetcher, page, parts), browser)
         defence = page.defence or walls.soft_wall(answer, page.page.text)
         if not defence and (listed := await _led_on(fetcher, page, parts, browser)) is not None:
             return listed
@@ -127,6 +130,20 @@ async def _with_named(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], 
     if beside is None:
         return page
     return replace(page, entries=(*page.entries, *beside.entries), lines=page.lines + len(named))
+
+
+async def _whole(fetcher: Fetcher, page: ListPage, browser: str) -> ListPage:
+    """A list with what only a browser shows of its parts; where none does, nobody can tell where it ends."""
+    if not _vacant(page):
+        return page
+    if browser != "no":
+        with contextlib.suppress(CouldNotLookError):
+            page = await _by_browser(fetcher, page.answer.url, "", "", ())
+    return replace(page, paging=unproved(vacant)) if (vacant := _vacant(page)) else page
+
+
+def _vacant(page: ListPage) -> str:
+    return vacant_part(page.page, [part.query.url for part in page.parts]) if page.source is None else ""
 
 
 def _is_settled(page: ListPage) -> bool:
@@ -240,16 +257,21 @@ async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
 async def _framed(fetcher: Fetcher, page: ListPage, levels: int = _MOST_LEVELS) -> ListPage | None:
     """The list in the frames of a page, of its own host and two levels deep at most; None where they show none.
 
-    A second list beside it is told as what is left to read.
+    Those of further frames are its parts.
     """
     frames, url = _frames_of(page.page), page.answer.url
     if not frames or len(frames) > _MOST_FRAMES:
         return None
     inside = [one for frame in frames if (one := await _in_frame(fetcher, frame, url, levels)) is not None]
-    lists = [one for one in inside if one.entries or one.lines] or (inside if len(frames) == 1 else [])
-    if len(lists) > 1:
-        return replace(lists[0], paging=unproved(lists[1].answer.url))
-    return replace(lists[0], around=page.page) if lists else None
+    shown = [one for one in inside if one.source is not None]
+    lists = [one for one in shown if one.entries or one.lines] or (shown if len(frames) == 1 else [])
+    if not lists:
+        return None
+    parts = (*lists[0].parts, *(one.source for one in lists[1:] if one.source is not None))
+    found = replace(lists[0], around=page.page, parts=parts)
+    # what a script makes in the frame beside it may be as much of the column
+    made = next((one.answer.url for one in inside if one.source is None), "")
+    return replace(found, paging=unproved(made)) if made else found
 
 
 def _frames_of(page: Page) -> list[str]:
@@ -260,17 +282,19 @@ def _frames_of(page: Page) -> list[str]:
 
 
 async def _in_frame(fetcher: Fetcher, frame: str, referer: str, levels: int) -> ListPage | None:
-    """The list that a frame shows or leads to; None where it shows none, and does not say that there is none."""
+    """The list that a frame shows or leads to; None where it shows none, and does not say that there is none. One
+    without a source is a page that a script makes."""
     inner = await fetcher.get(frame, referer=referer)
     if inner.status != 200 or walls.wall(inner):
         return None
     framed = understood(inner)
     if framed.is_shell:
-        framed = await _unwrapped(fetcher, framed)
-        return framed if framed.source is not None else None
+        return await _unwrapped(fetcher, framed)
     if framed.entries or (framed.says_empty and not _has_script(inner)):  # as `_is_settled` does
         return replace(framed, source=Source(framed.family, Query(frame, referer=referer), day_of(now())))
-    return await _framed(fetcher, framed, levels - 1) if levels > 1 else None
+    inner_list = await _framed(fetcher, framed, levels - 1) if levels > 1 else None
+    is_made = inner_list is None and not framed.page.links and ASKS.search(inner.text) is not None
+    return framed if is_made else inner_list
 
 
 async def _unwrapped(fetcher: Fetcher, page: ListPage, hops: int = _MOST_HOPS) -> ListPage:

@@ -38,8 +38,8 @@ class Profile:
     ``answer_time`` is the server's in seconds, ``address`` its own, ``tls`` the old protocol it had to be spoken to in,
     ``certificate`` what is wrong with its own (`crawler.fetching.certificates`), ``why`` how the column was found.
     ``way`` is how the texts of its documents are asked for where their pages are shells (`crawler.cms.bodies`),
-    ``clicked`` when clicks on its page were last in vain, ``unseen`` the doubt that they left. ``end`` are the source
-    and digest of a list's last page where that is the place of what is new.
+    ``clicked`` when clicks on its page were last in vain, ``unseen`` the doubt that they left. ``watched`` are the
+    sources and digests of pages behind the first that tell of a change that the first does not show.
     """
 
     family: str = ""
@@ -58,7 +58,7 @@ class Profile:
     browser_failed: str = ""
     clicked: str = ""
     unseen: str = ""
-    end: list[Any] = field(default_factory=list)
+    watched: list[Any] = field(default_factory=list)
     way: dict[str, Any] = field(default_factory=dict)
     not_before: str = ""
     is_home: bool = False

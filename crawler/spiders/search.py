@@ -1,10 +1,9 @@
 """A search for a portal's columns as far as it came: the steps that it is made of, and what it found."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from crawler.fetching.failures import CouldNotLookError
 from crawler.spiders.clues import JOINT, Promise
 from crawler.spiders.list_page import ListPage
 
@@ -61,8 +60,7 @@ class Search:
     ``shared`` and ``own`` tell that no way to a column of many bodies, and to columns of single ones, is left.
     ``failed`` are ways that could not be looked at; they are tried again by the next search. ``closed`` are those that
     nobody can follow (`closed_ways`), at the address of the page that shows them. ``notices`` are lists of notices that
-    were passed over where a column of all bodies was found: they are opened while a report is lacking. ``refused`` is
-    why the dearest of the ways that failed now did; it is not kept.
+    were passed over where a column of all bodies was found: they are opened while a report is lacking.
     """
 
     began: str = ""
@@ -74,7 +72,6 @@ class Search:
     failed: list[Step] = field(default_factory=list)
     closed: list[Step] = field(default_factory=list)
     notices: list[Step] = field(default_factory=list)
-    refused: CouldNotLookError | None = None
     seen: set[str] = field(default_factory=set)
 
     @classmethod
@@ -88,9 +85,7 @@ class Search:
     def as_json(self) -> dict[str, object]:
         """As it is kept; what was seen is of use only while something waits."""
         seen = sorted(self.seen) if self.waiting or self.failed else []
-        kept = asdict(replace(self, refused=None)) | {"seen": seen}
-        del kept["refused"]
-        return kept
+        return asdict(self) | {"seen": seen}
 
     @property
     def is_complete(self) -> bool:

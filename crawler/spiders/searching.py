@@ -171,8 +171,6 @@ def _ended(
         return failure.outcome, failure.detail
     look.listed = len(found) + known
     if not search.is_complete:
-        if not found and not known and search.refused is not None:
-            return search.refused.outcome, search.refused.detail
         left = [*search.waiting, *search.failed, *search.closed]
         return (
             Outcome.INCOMPLETE,

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
+from crawler.cms import annual
 from crawler.cms.generic import is_beside
 from crawler.cms.more import MORE, follows_reports, is_line_of_report
 from crawler.cms.nodes import with_nodes
@@ -134,7 +135,7 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         if not is_named and not is_same_domain(link.url, page.url):
             continue
         if page_key(link.url) not in known:
-            steps += _stepped(link.url, found, step, text)
+            steps += _stepped(annual.of_all_years(page, link.url), found, step, text)
     if step.promise in (Promise.COLUMN, Promise.GROUP):
         for link, text in _among_groups(page, texts, {one.url for one in steps if one.promise is Promise.GROUP}):
             if page_key(link.url) not in known:

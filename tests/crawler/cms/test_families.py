@@ -111,6 +111,14 @@ def test_a_pager_that_cannot_be_followed_proves_nothing(body: str) -> None:
     assert found.doubt
 
 
+@pytest.mark.parametrize(("mark", "is_whole"), [("_d", True), ("", False)])
+def test_what_a_pager_shows_and_offers_nobody_ends_a_list(mark: str, is_whole: bool) -> None:
+    """VSB marks the way on so where there is none: a list of one page."""
+    spans = "".join(f'<span class="p_{name}{mark} p_fun{mark}">下页</span>' for name in ("next", "last"))
+    pager = f'<div class="pb_sys_common"><span class="p_no_d">1</span>{spans}</div><script>_showDynClicks(1)</script>'
+    assert paging(pager).is_proved is is_whole
+
+
 def test_a_pager_that_leaves_its_folder_is_not_followed() -> None:
     found = paging('<a href="/news/list_2.html">下一页</a>')
     assert (found.following, found.is_proved) == (None, False)
@@ -145,3 +153,29 @@ def test_the_endpoint_of_reports_is_asked_for_the_years_that_it_offers() -> None
 def test_only_a_pager_that_shows_other_rows_of_its_page_ends_a_list(script: str, is_whole: bool) -> None:
     steps = "<a href='javascript:void(0)'>收藏</a><a href='javascript:next(1)'>1</a><a href='javascript:next(2)'>2</a>"
     assert (paging(f"{steps}<script>{script}</script>") == Paging()) is is_whole
+
+
+_EPOINT = "<script>var siteInfo={{'projectName':'/QH','siteGuid':'7eb5'}};{}</script><i class='EWB-FRONT'></i>"
+_LONSUN = "<script>load('/site/label/8888',{{labelName:'publicInfoList',siteId:'67',{}}})</script>"
+_GKMLPT = "<script>window._CONFIG={{{}TREE:[{{id:5,name:'年报',post_count:0}}]}}</script>"
+
+
+@pytest.mark.parametrize(
+    ("source", "answer", "says_empty"),
+    [
+        (_EPOINT.format("var categorynum='003'"), '{"custom":{"total":0,"data":[]}}', True),
+        (_EPOINT.format("var categorynum=tab"), '{"custom":{"total":0,"data":[]}}', False),
+        (_LONSUN.format("organId:'24601'"), "<p>暂无相关信息</p>", True),
+        (_LONSUN.format("organId:organ"), "<p>暂无相关信息</p>", False),
+        (_GKMLPT.format("SID:'755',"), '{"classify":{"post_count":0},"articles":[]}', True),
+        (_GKMLPT.format("SID:site,"), '{"classify":{"post_count":0},"articles":[]}', False),
+    ],
+)
+def test_nothing_behind_what_the_page_did_not_name_says_nothing_of_its_column(
+    source: str, answer: str, says_empty: bool
+) -> None:
+    column = Page.parse(BASE, f"<html><title>政府信息公开年报</title>{source}</html>")
+    family = family_of(column)
+    query = family.opened(column).paging.following
+    assert query is not None
+    assert family.turned(Turn(column, query, query.url, answer, 1, 0)).says_empty == says_empty

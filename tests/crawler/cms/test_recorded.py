@@ -70,7 +70,7 @@ def test_a_recorded_site_is_read(walk: Walk, recorded: Recorded) -> None:
 
 
 @pytest.mark.parametrize("recorded", SITES, ids=lambda recorded: recorded.name)
-def test_a_second_look_asks_for_one_page(walk: Walk, recorded: Recorded) -> None:
+def test_a_second_look_asks_for_the_first_page_and_what_tells_of_the_others(walk: Walk, recorded: Recorded) -> None:
     visit, requests = walk.visits[1][recorded.name], walk.requests[1][recorded.name]
     assert visit["outcome"] == ("unchanged" if recorded.outcome == "ok" else recorded.outcome), visit["detail"]
     asked = lists(recorded, requests)

@@ -7,7 +7,7 @@ import pytest
 
 from crawler.cms.page import Page
 from crawler.practice.server import PortalServer, Resource
-from crawler.spiders.closed import closed_ways, promised_ways
+from crawler.spiders.closed import closed_ways, promised_ways, vacant_part
 from crawler.spiders.clues import Promise
 from crawler.spiders.search import Step
 from storage.register import Portal
@@ -43,6 +43,27 @@ def test_a_closed_way_is_told(shown: str, followed: tuple[tuple[str, Promise], .
     page = Page.parse("http://www.qinghe.gov.cn/", f"<html><body><div>{shown}</div></body></html>")
     steps = [Step("http://www.qinghe.gov.cn/a/", promise, 0, names=(name,)) for name, promise in followed]
     assert [one.why for one in closed_ways(promised_ways(page, Step(page.url, Promise.WAY, 0), ()), steps)] == closed
+
+
+FILLED = "<script>fetch('/api').then(r=>r.json()).then(j=>fill('l',j))</script>"
+
+
+@pytest.mark.parametrize(
+    ("shown", "vacant"),
+    [
+        (f"<h3>乡镇街道</h3><ul id='l'></ul>{FILLED}", "乡镇街道"),
+        (f"<div><div class='t'><span>2024年</span></div></div><div><ul id='l'></ul></div>{FILLED}", "2024年"),
+        (f"<h3>乡镇街道</h3><ul id='l'><li><a href='/1.html'>柳湾镇</a></li></ul>{FILLED}", ""),
+        (f"<h3>相关链接</h3><ul id='l'></ul>{FILLED}", ""),
+        (f"<h3>乡镇街道</h3><ul id='k'></ul>{FILLED}", ""),
+        ("<h3>乡镇街道</h3><ul id='l'></ul><script src='/jquery.js'></script>", ""),
+        ("<h3>乡镇街道</h3><iframe src='/xz.html'></iframe>", "乡镇街道"),
+        ("<h3>乡镇街道</h3><iframe src='/read.html'></iframe>", ""),
+    ],
+)
+def test_a_part_that_a_script_fills_is_told(shown: str, vacant: str) -> None:
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html><body><div>{shown}</div></body></html>")
+    assert vacant_part(page, ["http://www.qinghe.gov.cn/read.html"]) == vacant
 
 
 @pytest.mark.parametrize(("name", "closed"), [("首页", []), ("政务公开", ["部门"])])

@@ -9,16 +9,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from crawler.practice.server import PortalServer, Resource, Site
+from crawler.practice.server import Asked, PortalServer, Resource, Site
 from storage import schema
 from storage.clock import now
 from storage.register import Portal
 from tests.crawler.spiders.observatory import Observatory, document, list_page, report_rows, site_of
+from tests.crawler.unseen.parts import Line, report
 
 ROWS = report_rows("/docs/", 4)
 DEAD = ("/docs/dead.html", "青禾县水利局2023年政府信息公开工作年度报告", "2024-01-09")
 SCHOOLS = "青禾县教育局2023年政府信息公开工作年度报告"
 END, BACK = "/oldest/index_2.html", '<a href="/oldest/">上一页</a>'
+SLIPPED = "/slipped/index_2.html"
+ANNUAL = "/module/xxgk/xxgkAnnualReport.jsp?area=1"
 LATER = ("/docs/t8.html", "青禾县第8镇人民政府2023年政府信息公开工作年度报告", "2024-02-09")
 CHANGED = (*ROWS[0][:2], "2024-03-01")
 
@@ -27,7 +30,8 @@ class Twice:
     """One site crawled twice, with something done to it in between."""
 
     def __init__(self, folder: Path, site: Site, base: str) -> None:
-        self.site, self.base = site, base
+        self.site, self.base, self.none_yet = site, base, {2024, 2022}
+        site.interface(ANNUAL.partition("?")[0], self.annual)
         self.observatory = Observatory(folder)
         paths = (
             "/emptied/",
@@ -39,6 +43,8 @@ class Twice:
             "/noisy/",
             "/grown/",
             "/oldest/",
+            "/slipped/",
+            ANNUAL,
             "/gone/",
             "/new/",
         )
@@ -67,6 +73,14 @@ class Twice:
         """The statuses of the second crawl's requests for a path."""
         return [one.status for one in self.site.requests[self._seen : self._until] if one.path == path]
 
+    def annual(self, asked: Asked) -> Resource:
+        """Hanweb's page of one body and year, which offers each year and may have no report for it."""
+        year = int(asked.query.get("fbtime") or 2025)
+        offered = "".join(f"<option value='{one}'>{one}年</option>" for one in range(2025, 2020, -1))
+        line = Line("/", f"青禾县财政局{year}年政府信息公开工作年度报告", f"{year + 1}-01-20", "财政局", year)
+        inner = "<p>暂无年度报告</p>" if year in self.none_yet else report(line)
+        return Resource(f"<select name='fbtime'>{offered}</select>{inner}".encode())
+
     def between(self) -> None:
         put = self.site.put
         put("/emptied/index.html", Resource(list_page([]).encode()))
@@ -80,6 +94,8 @@ class Twice:
         put("/noisy/index.html", Resource(list_page(ROWS, "<p>访问量：2</p>").encode()))
         put("/grown/index.html", Resource(list_page([*ROWS, ("/docs/t9.html", ROWS[0][1], "2024-02-09")]).encode()))
         put(END, Resource(list_page([*ROWS[2:], LATER], BACK).encode()))
+        put(SLIPPED, Resource(list_page([LATER, *ROWS[:2]], BACK).encode()))
+        self.none_yet = {2022}
         entries, columns = schema.entry, schema.portal_column
         aged = columns.c.url == f"{self.base}/aged/"
         with self.observatory.database.write() as connection:
@@ -115,6 +131,8 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twice]:
         "/grown/": listed,
         "/oldest/": list_page(ROWS[:2], f'<a href="{END}">下一页</a>'),
         END: list_page(ROWS[2:], BACK),
+        "/slipped/": list_page([*ROWS[2:][::-1]], f'共2页<a href="{SLIPPED}">下一页</a>'),
+        SLIPPED: list_page(ROWS[:2][::-1], BACK),
         LATER[0]: document(LATER[1]),
         "/docs/t9.html": document("新"),
         **{url: document(title) for url, title, _ in ROWS},
@@ -192,6 +210,16 @@ def test_a_new_line_fetches_that_document_alone(twice: Twice) -> None:
 def test_a_new_line_at_the_end_of_a_list_that_begins_with_the_oldest_is_found(twice: Twice) -> None:
     assert twice.first["/oldest/"] == ("ok", "", len(ROWS))
     assert twice.second["/oldest/"] == ("ok", "", 1)
+
+
+def test_a_line_that_slips_in_behind_an_unchanged_first_page_is_found(twice: Twice) -> None:
+    assert twice.first["/slipped/"] == ("ok", "", len(ROWS))
+    assert twice.second["/slipped/"] == ("ok", "", 1)
+
+
+def test_a_year_that_had_no_report_is_asked_for_again(twice: Twice) -> None:
+    assert twice.first[ANNUAL] == ("ok", "", 3)
+    assert twice.second[ANNUAL] == ("ok", "", 1)
 
 
 def test_a_server_that_asks_to_wait_is_left_alone(tmp_path: Path) -> None:

@@ -85,12 +85,18 @@ def _years_of(own: list[Line]) -> Callable[[Asked], str | None]:
     return answer
 
 
-def annual_pages() -> Unseen:
+def annual_pages_of_latest() -> Unseen:
+    """The same where the page of bodies leads to the latest year's reports, each of which leads to the others."""
+    return annual_pages(f"&fbtime={LATEST}")
+
+
+def annual_pages(asked_for: str = "") -> Unseen:
     """Hanweb's endpoint of reports behind a page of bodies; each page leads to its other years: pattern D."""
     found = lines("/x/{n}", lookalikes=False)
     made = Made().page("/", links(("/col/col12/index.html", "政府信息公开")), "首页")
     made.page("/col/col12/index.html", links(("/col/col13/index.html", COLUMN)), "政府信息公开")
-    areas = [(f"/module/xxgk/xxgkAnnualReport.jsp?area=0010{n}", f"青禾县{body}") for n, body in enumerate(BODIES)]
+    page = "/module/xxgk/xxgkAnnualReport.jsp?area=0010"
+    areas = [(f"{page}{n}{asked_for}", f"青禾县{body}") for n, body in enumerate(BODIES)]
     made.page("/col/col13/index.html", links(*areas), COLUMN)
 
     def answer(asked: Asked) -> str:
@@ -99,11 +105,12 @@ def annual_pages() -> Unseen:
         choice = "<select name='fbtime'><option value='2025'>2025</option><option value='2024'>2024</option></select>"
         return (report(line) if line else shell("<p>暂无数据</p>")).replace("<h1>", f"{choice}<h1>")
 
-    return Unseen(made.answers("/module/xxgk/xxgkAnnualReport.jsp", answer).site, 28, again=4)
+    return Unseen(made.answers("/module/xxgk/xxgkAnnualReport.jsp", answer).site, 28, again=6)
 
 
 def catalogue() -> Unseen:
-    """gkmlpt: the home page leads to the catalogue, whose tree holds the reports' node deep inside."""
+    """gkmlpt: the home page leads to the catalogue, whose tree holds the reports' node deep inside; the script of each
+    document's page holds its text."""
     found = lines("/qhczj/gkmlpt/content/3/4/post_{n}.html")
     tree = [
         {"id": 1, "name": "政府信息公开指南", "children": []},
@@ -111,7 +118,12 @@ def catalogue() -> Unseen:
     ]
     script = f"<script>window._CONFIG = {{'SID':'755001', TREE:{json.dumps(tree, ensure_ascii=False)}}}</script>"
     made = Made(found).page("/", links(("/gkmlpt/index", "政府信息公开")), "首页")
-    made.page("/gkmlpt/index", f"<html><body><div id='app'></div>{script}</body></html>")
+    shown = "<html><body><div id='app'></div>{}</body></html>"
+    made.page("/gkmlpt/index", shown.format(script))
+    for line in found:
+        detail = {"DETAIL": {"title": line.title, "content": line.document, "display_publish_time": line.day}}
+        kept = json.dumps(detail, ensure_ascii=False).replace("</", "<\\/")
+        made.page(line.url, shown.format(f"<script>window._CONFIG = {kept}</script>"))
 
     def answer(asked: Asked) -> Resource:
         part = found[int(asked.query["page"]) * 5 - 5 : int(asked.query["page"]) * 5]
@@ -134,7 +146,7 @@ def more() -> Unseen:
     for number, part in enumerate(paged(found, 5)):
         pager = "<a href='index_1.html'>下一页</a>" if not number else "<a href='index.html'>上一页</a>下一页"
         made.page(f"/qh/nb/index{f'_{number}' if number else ''}.html", f"{items(part)}{pager}", COLUMN)
-    return Unseen(made.site, 13)
+    return Unseen(made.site, 13, again=2)
 
 
 def pictured() -> Unseen:
@@ -395,6 +407,7 @@ FOUND = {
     "organs": organs,
     "organ-years": organ_years,
     "annual-pages": annual_pages,
+    "annual-pages-of-latest": annual_pages_of_latest,
     "catalogue": catalogue,
     "more": more,
     "pictured": pictured,

@@ -43,7 +43,22 @@ def posted() -> Unseen:
         pager = f"第{number}页 共{len(parts)}页 <a href='javascript:go({number + 1})'>下一页</a>"
         return f"<html><title>{NB}</title><body>{form}{items(parts[number - 1])}{pager}</body></html>"
 
-    return Unseen(Made(found).answers("/nb/list.do", answer).site, 12, ("/nb/list.do?cid=88",))
+    return Unseen(Made(found).answers("/nb/list.do", answer).site, 12, ("/nb/list.do?cid=88",), again=2)
+
+
+def jumped() -> Unseen:
+    """Struts: the field of the page's number has a dot, each page leads on by ``#``, and only the lines are counted."""
+    found = lines("/doc/{n}.html")
+    parts = paged(found)
+
+    def answer(asked: Asked) -> str:
+        number = min(int(asked.form.get("page.pageNo") or 1), len(parts))
+        hidden = f"<input type=hidden name='cid' value='41'><input type=hidden name='page.pageNo' value='{number}'>"
+        form = f"<form name='f' action='/xxgk/list.action' method='post'>{hidden}</form>"
+        pager = f"<div>共{len(found)}条 <a href='#' onclick='jumpPage({number + 1})'>下一页</a></div>"
+        return f"<html><title>{NB}</title><body>{form}{items(parts[number - 1])}{pager}</body></html>"
+
+    return Unseen(Made(found).answers("/xxgk/list.action", answer).site, 12, ("/xxgk/list.action?cid=41",))
 
 
 def put_together() -> Unseen:
@@ -59,7 +74,7 @@ def put_together() -> Unseen:
         script = "<script>function to(n){location.href='/nb/list.html?columnId=12&pageIndex='+n}</script>"
         return f"<html><title>{NB}</title><body>{items(parts[number - 1])}{steps}{script}</body></html>"
 
-    return Unseen(Made(found).answers("/nb/list.html", answer).site, 12, ("/nb/list.html?columnId=12",))
+    return Unseen(Made(found).answers("/nb/list.html", answer).site, 12, ("/nb/list.html?columnId=12",), again=2)
 
 
 def chosen() -> Unseen:
@@ -73,7 +88,7 @@ def chosen() -> Unseen:
         )
         name = f"list_{number + 1}" if number else "list"
         made.page(f"/nb/{name}.html", f"{items(part)}<select onchange='turn(this.value)'>{options}</select>", NB)
-    return Unseen(made.site, 13, ("/nb/list.html",), again=1)
+    return Unseen(made.site, 13, ("/nb/list.html",), again=2)
 
 
 def beyond() -> Unseen:
@@ -88,7 +103,7 @@ def beyond() -> Unseen:
         hidden = "<input type='hidden' name='eprotalCurrentPageId' value='200'>"
         return f"<html><title>{NB}</title><body>{items(parts[number - 1])}{hidden}{pager}</body></html>"
 
-    return Unseen(Made(found).answers("/eportal/ui", answer).site, 12, ("/eportal/ui?pageId=200",))
+    return Unseen(Made(found).answers("/eportal/ui", answer).site, 12, ("/eportal/ui?pageId=200",), again=2)
 
 
 def dead_next() -> Unseen:
@@ -180,7 +195,7 @@ def archive() -> Unseen:
     script = f"<ul id='page'></ul><script>$('#page').pagination({{totalPage: {len(parts)}, callback: turn}})</script>"
     for number, own in enumerate(parts, 1):
         made.page(f"/nw12/index{'' if number == 1 else f'_{number}'}.html", f"{items(own)}{script}", NB)
-    return Unseen(made.site, 13, ("/nw12/index.html",))
+    return Unseen(made.site, 13, ("/nw12/index.html",), again=2)
 
 
 LISTED = {
@@ -190,6 +205,7 @@ LISTED = {
     "hints": hints,
     "scripted": scripted,
     "posted": posted,
+    "jumped": jumped,
     "put-together": put_together,
     "chosen": chosen,
     "beyond": beyond,

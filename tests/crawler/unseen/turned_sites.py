@@ -3,7 +3,7 @@
 import json
 
 from crawler.practice.server import Asked, Resource
-from tests.crawler.unseen.parts import BODIES, LATEST, Line, Made, Unseen, items, lines, links, paged, shell
+from tests.crawler.unseen.parts import BODIES, LATEST, PUBLISHED, Line, Made, Unseen, items, lines, links, paged, shell
 
 NB = "政府信息公开年报"
 
@@ -43,7 +43,7 @@ def posted_back() -> Unseen:
             f"<html><title>{NB}</title><body><form method='post' action='list.aspx?cid=7'>{inner}</form></body></html>"
         )
 
-    return Unseen(Made(found).answers("/list.aspx", answer).site, 12, ("/list.aspx?cid=7",))
+    return Unseen(Made(found).answers("/list.aspx", answer).site, 12, ("/list.aspx?cid=7",), again=2)
 
 
 def chosen_address() -> Unseen:
@@ -70,7 +70,7 @@ def bracketed() -> Unseen:
         turn = f"<a href='?page={number + 1}'>[后一页]</a>" if number < len(parts) else ""
         return shell(f"{items(parts[number - 1])}<p>当前第 {number} 页，共 {len(parts)} 页 {turn}</p>")
 
-    return Unseen(Made(found).answers("/nb.php", answer).site, 12, ("/nb.php",))
+    return Unseen(Made(found).answers("/nb.php", answer).site, 12, ("/nb.php",), again=2)
 
 
 def notices() -> Unseen:
@@ -82,7 +82,7 @@ def notices() -> Unseen:
     for number, part in enumerate(parts):
         pager = f"<script>createPageHTML({len(parts)},{number},'index','html')</script>"
         made.page(f"/gg/index{f'_{number}' if number else ''}.html", f"{items(part)}{pager}", "通知公告")
-    return Unseen(made.site, 10, ("/gg/",))
+    return Unseen(made.site, 10, ("/gg/",), again=2)
 
 
 def held_by_script() -> Unseen:
@@ -147,10 +147,36 @@ def framed_years() -> Unseen:
     return Unseen(made.site, 5, ("/nb/",), again=2, last="unverified", lost=_OLDER)
 
 
+def framed_beside() -> Unseen:
+    """Departments in one frame and towns in another, each with a pager of its own."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    frames = "<h3>部门</h3><iframe src='/in/bm.html'></iframe><h3>乡镇</h3><iframe src='/in/xz.html'></iframe>"
+    made = Made(found).page("/nb/", frames, NB)
+    for name in ("bm", "xz"):
+        parts = paged([line for line in found if line.body.endswith("局") == (name == "bm")], 1)
+        for number, part in enumerate(parts, 1):
+            turn = f"第{number}页/共{len(parts)}页<a href='{name}_{number + 1}.html'>下一页</a>"
+            turn = turn if number < len(parts) else f"第{number}页/共{len(parts)}页"
+            made.page(f"/in/{name}{f'_{number}' if number > 1 else ''}.html", f"{items(part)}<p>{turn}</p>")
+    return Unseen(made.site, 13, ("/nb/",), again=4)
+
+
+def half_made() -> Unseen:
+    """Departments stand in the page, a script fills the list of towns below them: without a browser nobody knows."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    own = items([line for line in found if line.body.endswith("局")])
+    script = "<script>$.getJSON('/api/list?c=xz',function(d){show('#towns',d)})</script>"
+    made = Made(found).page("/nb/", f"<h3>部门</h3>{own}<h3>乡镇</h3><ul id='towns'></ul>{script}", NB)
+    towns = tuple((body, year) for body in BODIES[1:] for year in (LATEST, LATEST - 1) if (body, year) in PUBLISHED)
+    return Unseen(made.site, 4, ("/nb/",), last="unverified", lost=towns)
+
+
 _OLDER = tuple((body, LATEST - 1) for body in BODIES)
 
 TURNED = {
     "framed-years": framed_years,
+    "framed-beside": framed_beside,
+    "half-made": half_made,
     "two-units": two_units,
     "framed-twice": framed_twice,
     "load-more": load_more,

@@ -197,7 +197,9 @@ def jpaas(total: str, *, is_ineffective: bool = False, size: int = 15) -> Site:
         number = int(json.loads(asked.query.get("paramJson") or "{}").get("pageNo") or 1)
         number = 1 if is_ineffective else number
         lines = items(JPAAS_ROWS[(number - 1) * size : number * size])
-        return as_json({"success": True, "code": "200", "data": {"html": f"<ul>{lines}</ul>{total}"}})
+        return as_json(
+            {"success": True, "code": "200", "data": {"html": f"<ul>{lines}</ul>{total.replace('CUR', str(number))}"}}
+        )
 
     site.interface(UNIT, answer)
     return site
@@ -208,7 +210,9 @@ SITES = (
     Recorded("hanweb_numbers", "hanweb", COLUMN, jpage_numbers, 3, 20, documents="/art/"),
     Recorded("hanweb_posted", "hanweb", COLUMN, jpage_posted, 4, 20, documents="/art/"),
     Recorded("hanweb_groups", "hanweb", COLUMN, jpage_groups, 4, 20, documents="/art/"),
-    Recorded("hanweb_groups_uncounted", "hanweb", COLUMN, lambda: jpage_groups(total=None), 4, 20, documents="/art/"),
+    Recorded(
+        "hanweb_groups_uncounted", "hanweb", COLUMN, lambda: jpage_groups(total=None), 4, 20, documents="/art/", again=2
+    ),
     Recorded(
         "hanweb_cut",
         "hanweb",
@@ -233,7 +237,7 @@ SITES = (
         3,
         documents="/art/",
     ),
-    Recorded("hanweb_groups_unnamed", "hanweb", COLUMN, jpage_unnamed, 4, 20, documents="/art/"),
+    Recorded("hanweb_groups_unnamed", "hanweb", COLUMN, jpage_unnamed, 4, 20, documents="/art/", again=2),
     Recorded("hanweb_notices", "hanweb", COLUMN, lambda: jpage_beside([NOTICES, ROWS]), 3, 20, documents="/art/"),
     Recorded(
         "hanweb_lists", "hanweb", COLUMN, lambda: jpage_beside([ROWS[:8], ROWS[8:]]), 4, 20, again=2, documents="/art/"
@@ -262,6 +266,7 @@ SITES = (
         8,
         3,
         fetched=0,
+        again=3,
     ),
     Recorded(  # the years are those that its page links, and none of them is a column of its own
         "xxgk_annual_offered",
@@ -271,9 +276,17 @@ SITES = (
         6,
         3,
         fetched=0,
+        again=2,
     ),
     Recorded(
-        "jpaas", "jpaas", "/col/col88/index.html", lambda: jpaas("<div>共2页</div>"), 3, 20, documents="/zfxxgknb/art/"
+        "jpaas",
+        "jpaas",
+        "/col/col88/index.html",
+        lambda: jpaas("<div>共2页</div>"),
+        3,
+        20,
+        documents="/zfxxgknb/art/",
+        again=2,
     ),
     Recorded(  # the number that a pager bears may be that of its pages
         "jpaas_counted_by_pages",
@@ -283,11 +296,38 @@ SITES = (
         6,
         20,
         documents="/zfxxgknb/art/",
+        again=2,
     ),
-    Recorded("jpaas_uncounted", "jpaas", "/col/col88/index.html", lambda: jpaas(""), 3, 20, documents="/zfxxgknb/art/"),
+    Recorded(
+        "jpaas_counted_by_as_many_pages",
+        "jpaas",
+        "/col/col88/index.html",
+        lambda: jpaas("<div class='p' data-total='10' data-page='CUR'></div>", size=2),
+        11,
+        20,
+        documents="/zfxxgknb/art/",
+        again=2,
+    ),
+    Recorded(
+        "jpaas_uncounted",
+        "jpaas",
+        "/col/col88/index.html",
+        lambda: jpaas(""),
+        3,
+        20,
+        documents="/zfxxgknb/art/",
+        again=2,
+    ),
     # fewer lines a page than are asked for, and no number: only a page unlike the others, or an empty one, is the end
     Recorded(
-        "jpaas_smaller", "jpaas", "/col/col88/index.html", lambda: jpaas("", size=8), 4, 20, documents="/zfxxgknb/art/"
+        "jpaas_smaller",
+        "jpaas",
+        "/col/col88/index.html",
+        lambda: jpaas("", size=8),
+        4,
+        20,
+        documents="/zfxxgknb/art/",
+        again=2,
     ),
     Recorded(
         "jpaas_full_pages",
@@ -297,6 +337,7 @@ SITES = (
         4,
         20,
         documents="/zfxxgknb/art/",
+        again=2,
     ),
     Recorded(
         "jpaas_uncounted_ineffective",

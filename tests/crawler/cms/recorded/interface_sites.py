@@ -297,9 +297,13 @@ SITES = (
         3,
         documents="/qhx/c112945/2025",
     ),
-    Recorded("lonsun", "lonsun", LONSUN, lonsun, 3, 20, documents="/public/29641/"),
-    Recorded("lonsun_uncounted", "lonsun", LONSUN, lambda: lonsun(pager=""), 3, 20, documents="/public/29641/"),
-    Recorded("lonsun_posted", "lonsun", LONSUN, lambda: lonsun(is_posted=True), 3, 20, documents="/public/29641/"),
+    Recorded("lonsun", "lonsun", LONSUN, lonsun, 3, 20, documents="/public/29641/", again=2),
+    Recorded(
+        "lonsun_uncounted", "lonsun", LONSUN, lambda: lonsun(pager=""), 3, 20, documents="/public/29641/", again=2
+    ),
+    Recorded(
+        "lonsun_posted", "lonsun", LONSUN, lambda: lonsun(is_posted=True), 3, 20, documents="/public/29641/", again=2
+    ),
     Recorded("epoint", "epoint", "/xxgk/003006/govInfoPub.html", epoint, 4, 20, documents="/govxxgk/"),
     Recorded(
         "epoint_from_zero",
@@ -338,6 +342,7 @@ SITES = (
         3,
         20,
         documents="/zwgk/xxgkndbg/2025",
+        again=2,
     ),
     Recorded(
         "front_capped",

@@ -39,7 +39,7 @@ FROM_ONE = ("index.html", "index_2.html", "index_3.html")
 
 def _trs(name: str, call: str, names: Sequence[str] = THREE, asked: int = 3, listed: int = 7) -> Recorded:
     site = numbered("/zfxxgk/nb/", names, trs(call), TRS_ROWS)
-    return Recorded(name, "trs", "/zfxxgk/nb/", site, asked, listed, documents="/zfxxgk/nb/2025")
+    return Recorded(name, "trs", "/zfxxgk/nb/", site, asked, listed, again=2, documents="/zfxxgk/nb/2025")
 
 
 def written() -> Site:
@@ -287,6 +287,7 @@ SITES = (
         3,
         7,
         documents="/zfxxgk/nb/2025",
+        again=2,
     ),
     Recorded("trs_written", "trs", "/nb/", written, 1, 7, documents="/zfxxgk/nb/2025"),
     Recorded("trs_sliced", "trs", "/nb/", sliced, 1, 7, documents="/zfxxgk/nb/2025"),
@@ -304,6 +305,7 @@ SITES = (
         ),
         3,
         7,
+        again=2,
     ),
     Recorded("library", "generic", "/nb/", unused_library, 1, 7),
     Recorded(
@@ -337,7 +339,7 @@ SITES = (
         again=3,
         documents="/zfxxgk/nb/2025",
     ),
-    Recorded("trs_gbk", "trs", "/zfxxgk/nb/", gbk, 3, 7, documents="/zfxxgk/nb/2025"),
+    Recorded("trs_gbk", "trs", "/zfxxgk/nb/", gbk, 3, 7, documents="/zfxxgk/nb/2025", again=2),
     Recorded(
         "ucap_a",
         "ucap_a",
@@ -351,6 +353,7 @@ SITES = (
         3,
         7,
         documents="/zfxxgknb/content",
+        again=2,
     ),
     Recorded(
         "anhui",
@@ -375,7 +378,16 @@ SITES = (
         7,
         documents="/info/",
     ),
-    Recorded("vsb_tree", "vsb", "/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=1025", vsb_tree, 3, 7, documents="/info/"),
+    Recorded(
+        "vsb_tree",
+        "vsb",
+        "/list.jsp?urltype=tree.TreeTempUrl&wbtreeid=1025",
+        vsb_tree,
+        3,
+        7,
+        documents="/info/",
+        again=2,
+    ),
     Recorded(
         "sudy",
         "sudy",
@@ -393,8 +405,9 @@ SITES = (
         3,
         7,
         documents="/2025/",
+        again=2,
     ),
-    Recorded("eportal", "eportal", EPORTAL, eportal, 3, 7),
+    Recorded("eportal", "eportal", EPORTAL, eportal, 3, 7, again=2),
     Recorded(
         "infopublic",
         "infopublic",
@@ -403,6 +416,7 @@ SITES = (
         3,
         7,
         documents="/InfoView/",
+        again=2,
     ),
     Recorded(
         "jeecms",
@@ -419,9 +433,15 @@ SITES = (
         documents="/jdbsc/2025",
     ),
     Recorded(
-        "generic_links", "generic", "/nb/", plain(lambda n: NEXT.format(n + 2) if n < 2 else "<div>共3页</div>"), 3, 7
+        "generic_links",
+        "generic",
+        "/nb/",
+        plain(lambda n: NEXT.format(n + 2) if n < 2 else "<div>共3页</div>"),
+        3,
+        7,
+        again=2,
     ),
-    Recorded("generic_buttons", "generic", "/nb/", plain(buttons), 3, 7),
+    Recorded("generic_buttons", "generic", "/nb/", plain(buttons), 3, 7, again=2),
     Recorded(
         "generic_script_pager",
         "generic",
@@ -429,6 +449,7 @@ SITES = (
         plain(lambda n: f'<a href="javascript:next({n + 2})">下一页</a> 第{n + 1}页/共3页', THREE),
         3,
         7,
+        again=2,
     ),
     Recorded(
         "generic_dead_buttons",
