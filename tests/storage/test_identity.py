@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from storage import schema
 from storage.database import Database
 from storage.divisions import names_around, place_of
-from storage.identity import SEVERAL_BODIES, Claim, owner_of
+from storage.identity import PUBLISHER_ALONE, SEVERAL_BODIES, Claim, owner_of
 from storage.ingest import ingest
 from storage.register import Body, BodyKind, Portal, kind_of
 from storage.registration import bodies, put_body, put_portal
@@ -150,6 +150,7 @@ def test_the_publisher_is_asked_only_where_the_title_names_nobody(register: Data
         ("县公开办", "青石县财政局", "青石县财政局"),
         ("县政府办", "青石县人民政府", "青石县人民政府"),  # below its office stands the government's report
         ("青石县政府办公室", "青石县融媒体中心", "青石县人民政府办公室"),
+        ("县政府", "县政府办公室", "青石县人民政府"),  # which its office publishes
         ("青石县人民政府", "青石县财政局", "青石县财政局"),
     ],
 )
@@ -159,6 +160,27 @@ def test_where_the_title_names_nobody_the_column_tells_before_the_publisher(
     found = owner(register, (), "qs", publisher, column)
     assert isinstance(found, Body)
     assert found.name == name
+
+
+@pytest.mark.parametrize(
+    ("publisher", "authors", "kinds", "name"),
+    [
+        ("青石县人民政府", ("青石县财政局",), (), ""),
+        ("青石县人民政府", (), ("局",), ""),
+        ("青石县财政局", ("柳河镇人民政府",), (), ""),
+        ("青石县融媒体中心", (), (), ""),
+        ("县政府网", (), (), ""),
+        ("青石县人民政府", ("青石县人民政府办公室",), (), "青石县人民政府"),
+        ("青石县人民政府", ("某某单位",), ("县",), "青石县人民政府"),
+        ("青石县财政局", ("县财政局",), ("局",), "青石县财政局"),
+    ],
+)
+def test_a_publisher_is_not_believed_against_the_text(
+    register: Database, publisher: str, authors: tuple[str, ...], kinds: tuple[str, ...], name: str
+) -> None:
+    with register.write() as connection:
+        found = owner_of(connection, Claim((), publisher, 2023, ("qs",), "", authors, kinds))
+    assert (found.body.name if found.body else found.reason) == (name or PUBLISHER_ALONE)
 
 
 def test_an_unknown_body_is_kept_and_owes_nothing_until_it_is_adopted(register: Database) -> None:
