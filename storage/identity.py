@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from storage import schema
-from storage.divisions import name_of, names_around, place_of
+from storage.divisions import is_county, name_of, names_around, place_of
 from storage.language import N_
 from storage.past import write
 from storage.prepared import Prepared
@@ -79,8 +79,9 @@ def owner_of(connection: Connection, claim: Claim) -> Owner:
         return Owner(None, claim.year, NO_BODY)
     is_published_alone = not claim.names and names[0] == claim.publisher
     several = False
+    around = place_of(claim.column_body) or ""
     for portal in claim.portals or ("",):
-        match, found_any = _registered_as(connection, names, portal)
+        match, found_any = _registered_as(connection, names, portal, around)
         if match and is_published_alone and _is_contradicted(connection, match, claim, portal):
             return Owner(None, claim.year, PUBLISHER_ALONE)
         if match:
@@ -95,16 +96,21 @@ def owner_of(connection: Connection, claim: Claim) -> Owner:
     return Owner(body_met(connection, names[0], claim.portals), claim.year)
 
 
-def _registered_as(connection: Connection, names: tuple[str, ...], portal: str) -> tuple[Body | None, bool]:
-    """The registered body that one of some names means, and whether there is any that one may mean."""
+def _registered_as(
+    connection: Connection, names: tuple[str, ...], portal: str, around: str
+) -> tuple[Body | None, bool]:
+    """The registered body that one of some names means, and whether there is any that one may mean.
+
+    ``around`` is the place whose column it is: of namesakes on a city's portal it tells which.
+    """
     registered = _called(connection, names[0], portal)  # nearly always there is one, and no more to be asked
-    if registered and (match := _the_one(registered, names[0])):
+    if registered and (match := _the_one(registered, names[0], around)):
         return match, True
     several = False
     for reach in (_namesakes, _neighbours):  # a name as it is registered needs no look at the whole county
         known = reach(connection, names, portal)
         found = [matches for matches in map(_directory(known).find, names) if matches]
-        match = next(filter(None, (_the_one(matches, names[0]) for matches in found)), None)
+        match = next(filter(None, (_the_one(matches, names[0], around) for matches in found)), None)
         if match:
             return match, True
         several |= bool(found)
@@ -116,7 +122,7 @@ def named(names: Iterable[str], publisher: str, column_body: str) -> tuple[str, 
 
     Below a government or its office stand the reports of others too; there the publisher comes first.
     """
-    is_of_government = short_name(column_body).endswith(("政府", "政府办公室"))
+    is_of_government = short_name(column_body).endswith(("政府", "政府办公室")) or is_county(column_body)
     if short_name(column_body).endswith("政府") and short_name(publisher).endswith("政府办公室"):
         publisher = ""  # the office publishes the government's report
     others = (publisher, column_body) if is_of_government else (column_body, publisher)
@@ -199,11 +205,11 @@ def _directory(bodies: Iterable[Body]) -> Directory:
     return Directory(bodies, places)
 
 
-def _the_one(matches: list[Body], name: str) -> Body | None:
-    """The only match, or the only one in the place that the name begins with."""
+def _the_one(matches: list[Body], name: str, around: str = "") -> Body | None:
+    """The only match, or the only one in the place that the name begins with, or else in that ``around``."""
     if len(matches) == 1:
         return matches[0]
-    place = place_of(name) or ""
+    place = place_of(name) or around
     near = [body for body in matches if place and _contains(place, body.region)]
     return near[0] if len(near) == 1 else None
 

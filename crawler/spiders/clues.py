@@ -8,6 +8,7 @@ from enum import StrEnum
 from crawler.cms.page import Page
 from crawler.cms.rows import names_group, names_topic
 from crawler.reading.titles import arabic_years
+from storage.divisions import is_county
 from storage.register import short_name
 
 
@@ -34,8 +35,11 @@ class Clue:
 LONGEST_NAME = 30
 _SHORT = 16
 _COLUMN = re.compile(
-    r"(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年报|年度(?:工作)?报告|报告)|^(?:历年|往年|历史)?(?:本?(?:机关|单位))?(?:年报|年度报告)$"
+    r"(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年报|年度(?:工作)?报告|报告)|^(?:历年|往年|历史)?(?:本?(?:机关|单位))?(?:年报|年度报告)$|"
+    r"^[各本]?(?:[省市州盟县区旗]?直?(?:人民)?政府|[省市州盟县区旗]?[直级]?各?(?:部门|单位|机关)|乡镇|镇街|街镇|街道|乡镇街道)(?:年报|年度报告)$"
 )
+_NEWS = re.compile(r"召开|举办|举行|开展|会议|培训|部署|推进|印发|^关于|的(?:通知|通报|公告)")
+"""How the title of an article about disclosure sounds, which is no way to it."""
 _ALL_OF_A_YEAR = re.compile(
     r"^20\d\d\s*年?度?(?:[\u4e00-\u9fff]{2,6}?)?(?:政府)?信息公开(?:工作)?(?:年报|年度报告)(?:专题|专栏|汇总)?$"
 )
@@ -57,7 +61,8 @@ _WAYS = (
     (75, re.compile(r"法定主动公开")),
     (70, re.compile(r"政府信息公开(?!指南|制度|申请|意见箱|规定|条例)")),
     (65, re.compile(r"政务公开|信息公开(?!指南|制度|申请|意见箱|规定|条例)")),
-    (45, re.compile(r"^公开(?:目录|专栏|平台)?$|专题(?:专栏|集锦)?$|热点专题\W*$")),
+    (45, re.compile(r"^公开(?:目录|专栏|平台)?$|^政务$|专题(?:专栏|集锦)?$|热点专题\W*$")),
+    (40, re.compile(r"^其[他它](?:法定)?(?:主动)?(?:公开)?(?:的)?(?:政府)?(?:信息|内容|事项)$")),
 )
 _MAP = re.compile(r"^(?:网站|站点)(?:地图|导航)$")
 """The way to everything, which is dear: only taken where nothing was found."""
@@ -103,7 +108,7 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
     ``bodies`` are the short names of the portal's registered bodies.
     """
     text = arabic_years(_BLANKS.sub("", text.strip()))
-    if len(text) > LONGEST_NAME or (text and _TURN.match(text)) or _ASKED.search(address):
+    if len(text) > LONGEST_NAME or (text and (_TURN.match(text) or _NEWS.search(text))) or _ASKED.search(address):
         return None
     if _ALL_OF_A_YEAR.match(text) and (beneath is not Promise.COLUMN or names_topic(text)):
         return Clue(Promise.COLUMN, _BY_YEAR, text)
@@ -144,7 +149,7 @@ def is_known(text: str, bodies: Collection[str]) -> bool:
 
 
 def _is_group(text: str, bodies: Collection[str]) -> bool:
-    if _YEAR.match(text) or is_of_earlier(text) or is_known(text, bodies):
+    if _YEAR.match(text) or is_of_earlier(text) or is_known(text, bodies) or is_county(text):
         return True
     names_bodies = _BODY.match(text) or (len(text) <= _SHORT and (_BODIES.search(text) or _GROUPS.search(text)))
     return bool(names_bodies) and _NO_BODIES.search(text) is None
@@ -181,7 +186,7 @@ def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
 def body_in(name: str, bodies: Collection[str]) -> str:
     """The body in whose name a column stands, by the anchors that lead there (``name``); empty without one."""
     parts = name.split(JOINT)
-    known = (part for part in reversed(parts) if is_known(part, bodies))
+    known = (part for part in reversed(parts) if is_known(part, bodies) or is_county(part))
     return next(known, next((part for part in reversed(parts) if _BODY.match(part) and not names_group(part)), ""))
 
 

@@ -128,6 +128,20 @@ def test_a_bare_namesake_is_given_to_nobody(register: Database) -> None:
     assert owner(register, ("城关街道办事处",)) == SEVERAL_BODIES
 
 
+def test_the_column_of_a_county_tells_namesakes_apart_and_owns_not_all_that_stands_there(register: Database) -> None:
+    with register.write() as connection:
+        put_portal(connection, Portal("city", "city", "http://city.gov.cn/", "4113"))
+        for region, county in (("411329", "新野县"), ("411330", "桐柏县")):
+            put_body(connection, Body("城郊乡人民政府", BodyKind.TOWNSHIP, f"{region}300", "city"))
+            put_body(connection, Body(f"{county}财政局", BodyKind.DEPARTMENT, region, "city"))
+    named = owner(register, ("城郊乡",), "city", column="桐柏县")
+    published = owner(register, (), "city", publisher="桐柏县财政局", column="桐柏县")
+    assert [body.region for body in (named, published) if isinstance(body, Body)] == ["411330300", "411330"]
+    assert isinstance(published, Body)
+    assert published.kind is BodyKind.DEPARTMENT
+    assert owner(register, ("城郊乡",), "city") == SEVERAL_BODIES
+
+
 def test_the_second_cut_of_a_title_is_tried(register: Database) -> None:
     found = owner(register, ("青石县柳河镇人民", "青石县柳河镇"), "qs")
     assert isinstance(found, Body)

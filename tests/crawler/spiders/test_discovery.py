@@ -69,6 +69,23 @@ def test_a_home_page_that_leads_nowhere_is_said(tmp_path: Path) -> None:
         assert not home["active"], "what was only noted must not count as a column that fails"
 
 
+def test_a_promised_column_that_shows_nothing_is_a_column_that_could_not_be_read(tmp_path: Path) -> None:
+    site = site_of(
+        {
+            "/": page(("/nb/bm/", "部门信息公开年报"), ("/nb/xz/", "乡镇信息公开年报"), ("/xw/1.html", "年报编制培训")),
+            "/nb/bm/": "<html></html>",
+            "/nb/xz/": list_page(TOWNS),
+            **{url: document(title) for url, title, _ in TOWNS},
+        }
+    )
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("stub", "空栏", f"{server.base}/", "4190")])
+        observatory.crawl(render="never")
+        outcomes = {url.removeprefix(server.base): row["outcome"] for url, row in observatory.last_visits().items()}
+        assert outcomes == {"/": "ok", "/nb/bm/": "layout_changed", "/nb/xz/": "ok"}
+
+
 def test_the_map_of_a_site_is_read_where_nothing_else_leads_on(tmp_path: Path) -> None:
     home = page(("/zwgk/", "政务公开"), ("/map.html", "网站地图"))
     sites = [

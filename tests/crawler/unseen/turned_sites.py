@@ -147,9 +147,19 @@ def framed_years() -> Unseen:
     return Unseen(made.site, 5, ("/nb/",), again=2, last="unverified", lost=_OLDER)
 
 
+def scrolled() -> Unseen:
+    """More lines come by scrolling: no mark of a pager, and nothing that tells how they are asked for."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    script = "<script>$(window).scroll(function(){if(isNearBottom()){page++;load(page)}})</script>"
+    made = Made(found).page("/nb/", f"{items(found[:3])}{script}", NB)
+    lost = tuple((line.body, line.year) for line in found[3:])
+    return Unseen(made.site, 5, ("/nb/",), last="unverified", lost=lost)
+
+
 _OLDER = tuple((body, LATEST - 1) for body in BODIES)
 
 TURNED = {
+    "scrolled": scrolled,
     "framed-years": framed_years,
     "two-units": two_units,
     "framed-twice": framed_twice,
