@@ -21,6 +21,8 @@ NO_BODY = N_("the document names no body")
 SEVERAL_BODIES = N_("several bodies bear the name")
 PUBLISHER_ALONE = N_("nothing but its publisher says whose it is, and that publishes for others too")
 COUNTY_DIGITS = 6
+OF_MANY = "各单位"
+"""In whose name a column stands that lists several bodies' reports and names none of them."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,9 @@ def owner_of(connection: Connection, claim: Claim) -> Owner:
     if not names:
         return Owner(None, claim.year, NO_BODY)
     is_published_alone = not claim.names and names[0] == claim.publisher
+    publishes_for_others = is_published_alone and _PUBLISHES_FOR_OTHERS.search(short_name(names[0])) is not None
+    if publishes_for_others and claim.column_body == OF_MANY:
+        return Owner(None, claim.year, PUBLISHER_ALONE)
     several = False
     around = place_of(claim.column_body) or ""
     for portal in claim.portals or ("",):
@@ -91,7 +96,7 @@ def owner_of(connection: Connection, claim: Claim) -> Owner:
         return Owner(None, claim.year, SEVERAL_BODIES)
     if reason:
         return Owner(None, None, reason)
-    if is_published_alone and _PUBLISHES_FOR_OTHERS.search(short_name(names[0])):
+    if publishes_for_others:
         return Owner(None, claim.year, PUBLISHER_ALONE)
     return Owner(body_met(connection, names[0], claim.portals), claim.year)
 
@@ -122,6 +127,7 @@ def named(names: Iterable[str], publisher: str, column_body: str) -> tuple[str, 
 
     Below a government or its office stand the reports of others too; there the publisher comes first.
     """
+    column_body = "" if column_body == OF_MANY else column_body
     is_of_government = short_name(column_body).endswith(("政府", "政府办公室")) or is_county(column_body)
     if short_name(column_body).endswith("政府") and short_name(publisher).endswith("政府办公室"):
         publisher = ""  # the office publishes the government's report

@@ -64,11 +64,17 @@ _WAYS = (
     (45, re.compile(r"^公开(?:目录|专栏|平台)?$|^政务$|专题(?:专栏|集锦)?$|热点专题\W*$")),
     (40, re.compile(r"^其[他它](?:法定)?(?:主动)?(?:公开)?(?:的)?(?:政府)?(?:信息|内容|事项)$")),
 )
+_TOPICS = re.compile(
+    r"教育|医疗|卫生|环境|环保|企事业单位|企业|食品|药品|征地|财政|扶贫|救灾|救助|就业|招生|保障|住房|价格|收费|安全|执法|建议|提案|试点|"
+    r"权[力责]|村务|居务|党务|院务|警务|中介|招标|招投标|项目|人事|应急|养老|旅游|税收|国有|社会|公共|双公示|信用|乡村"
+)
+"""What a disclosure is of that is not of the government's information as such."""
+_OF_A_BODY = re.compile(r"[局委办厅镇乡]|街道|中心|部门|单位|政府")
 _MAP = re.compile(r"^(?:网站|站点)(?:地图|导航)$")
 """The way to everything, which is dear: only taken where nothing was found."""
 _BODIES = re.compile(r"部门|单位|乡镇|镇街|街道|机构|区县|县区|镇办|园区|各镇|各乡|科局|委办局")
 _GROUPS = re.compile(
-    r"[省市州盟县区旗]直(?:属|$)|街镇|开发区|高新区|功能区|管委会|苏木|垂直|垂管|派出|双管|驻.{1,3}单位"
+    r"^各?[镇乡]$|[省市州盟县区旗]直(?:属|$)|街镇|开发区|高新区|功能区|管委会|苏木|垂直|垂管|派出|双管|驻.{1,3}单位"
 )
 _NO_BODIES = re.compile(
     r"动态|新闻|文件|解读|职能|职责|概况|设置|服务|办事|信箱|领导|预算|决算|联系|链接|简介|事业单位|企|热点|风采|要闻|快讯|"
@@ -168,6 +174,8 @@ def may_be_group(text: str) -> bool:
 def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
     if is_known(text, bodies):
         return Clue(Promise.BODY, _WORTH[Promise.BODY] + _KNOWN_BODY, text)
+    if _TOPICS.search(text) and "公开" in text and not _OF_A_BODY.search(_TOPICS.sub("", text)):
+        return None
     if beneath is Promise.BODY:  # what else a body shows is its own
         ways = [score for score, words in _WAYS if words.search(text)]
         return Clue(Promise.BODY, max(ways) - 5, text) if ways else None

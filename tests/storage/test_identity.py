@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from storage import schema
 from storage.database import Database
 from storage.divisions import names_around, place_of
-from storage.identity import PUBLISHER_ALONE, SEVERAL_BODIES, Claim, owner_of
+from storage.identity import OF_MANY, PUBLISHER_ALONE, SEVERAL_BODIES, Claim, owner_of
 from storage.ingest import ingest
 from storage.register import Body, BodyKind, Portal, kind_of
 from storage.registration import bodies, put_body, put_portal
@@ -195,6 +195,14 @@ def test_a_publisher_is_not_believed_against_the_text(
     with register.write() as connection:
         found = owner_of(connection, Claim((), publisher, 2023, ("qs",), "", authors, kinds))
     assert (found.body.name if found.body else found.reason) == (name or PUBLISHER_ALONE)
+
+
+@pytest.mark.parametrize("publisher", ["青石县人民政府", "县政府办"])
+def test_who_publishes_several_reports_of_a_year_owns_none_of_them_by_that(register: Database, publisher: str) -> None:
+    assert owner(register, (), "qs", publisher, OF_MANY) == PUBLISHER_ALONE
+    own = owner(register, (), "qs", "青石县财政局", OF_MANY)
+    assert isinstance(own, Body)
+    assert own.name == "青石县财政局"
 
 
 def test_an_unknown_body_is_kept_and_owes_nothing_until_it_is_adopted(register: Database) -> None:
