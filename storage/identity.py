@@ -81,13 +81,12 @@ def owner_of(connection: Connection, claim: Claim) -> Owner:
         return Owner(None, claim.year, NO_BODY)
     is_published_alone = not claim.names and names[0] == claim.publisher
     publishes_for_others = is_published_alone and _PUBLISHES_FOR_OTHERS.search(short_name(names[0])) is not None
-    if publishes_for_others and claim.column_body == OF_MANY:
-        return Owner(None, claim.year, PUBLISHER_ALONE)
+    is_of_many = publishes_for_others and claim.column_body == OF_MANY
     several = False
     around = place_of(claim.column_body) or ""
     for portal in claim.portals or ("",):
         match, found_any = _registered_as(connection, names, portal, around)
-        if match and is_published_alone and _is_contradicted(connection, match, claim, portal):
+        if match and is_published_alone and not _is_believed(connection, match, claim, portal, is_of_many=is_of_many):
             return Owner(None, claim.year, PUBLISHER_ALONE)
         if match:
             return Owner(match, claim.year, reason)
@@ -140,15 +139,17 @@ _OF_OTHERS = frozenset(("局", "委", "镇", "乡", "苏木", "街道", "街道�
 """How no government speaks of itself, nor its office."""
 
 
-def _is_contradicted(connection: Connection, body: Body, claim: Claim, portal: str) -> bool:
-    """Whether a document's text names another registered body than that which only published it, or speaks of itself
-    as none of its kind."""
+def _is_believed(connection: Connection, body: Body, claim: Claim, portal: str, *, is_of_many: bool) -> bool:
+    """Whether a document's text lets it be of the registered body that published it: it names that or no other one,
+    and speaks of itself as one of its kind. Where that published others too (``is_of_many``), only if it names it."""
     known = _directory(_neighbours(connection, claim.authors, portal)) if claim.authors else None
     own = [match for name in claim.authors if known and (match := _the_one(known.find(name), name))]
+    if is_of_many:
+        return bool(own) and all(one.id == body.id for one in own)
     if own:
-        return not any(one.id == body.id or _is_office_of(one, body) or _is_office_of(body, one) for one in own)
+        return any(one.id == body.id or _is_office_of(one, body) or _is_office_of(body, one) for one in own)
     is_of_government = short_name(body.name).endswith(("政府", "政府办公室"))
-    return is_of_government and bool(claim.kinds) and claim.kinds[0] in _OF_OTHERS
+    return not (is_of_government and claim.kinds and claim.kinds[0] in _OF_OTHERS)
 
 
 def _is_office_of(office: Body, government: Body) -> bool:

@@ -200,6 +200,11 @@ def test_a_publisher_is_not_believed_against_the_text(
 @pytest.mark.parametrize("publisher", ["青石县人民政府", "县政府办"])
 def test_who_publishes_several_reports_of_a_year_owns_none_of_them_by_that(register: Database, publisher: str) -> None:
     assert owner(register, (), "qs", publisher, OF_MANY) == PUBLISHER_ALONE
+    with register.write() as connection:
+        said = Claim((), "青石县人民政府", 2023, ("qs",), OF_MANY, ("青石县人民政府",))
+        named = owner_of(connection, said).body
+    assert named is not None
+    assert named.name == "青石县人民政府"
     own = owner(register, (), "qs", "青石县财政局", OF_MANY)
     assert isinstance(own, Body)
     assert own.name == "青石县财政局"
