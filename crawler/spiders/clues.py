@@ -154,6 +154,11 @@ def is_known(text: str, bodies: Collection[str]) -> bool:
     return len(name) >= _SHORTEST_NAME and any(body.endswith(name) for body in bodies)
 
 
+def is_called_body(text: str) -> bool:
+    """Whether a text is how some body is called, whoever it may be."""
+    return _BODY.match(text) is not None and _NO_BODIES.search(text) is None
+
+
 def _is_group(text: str, bodies: Collection[str]) -> bool:
     if _YEAR.match(text) or is_of_earlier(text) or is_known(text, bodies) or is_county(text):
         return True
@@ -184,7 +189,7 @@ def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
     for score, words in _WAYS:
         if words.search(text) and len(text) <= _SHORT + 4:
             return Clue(Promise.WAY, score, text)
-    if beneath is Promise.BODIES and _BODY.match(text) and not _NO_BODIES.search(text):
+    if beneath is Promise.BODIES and is_called_body(text):
         return Clue(Promise.BODY, _WORTH[Promise.BODY], text)
     if _MAP.match(text):
         return Clue(Promise.WAY, MAP, text)

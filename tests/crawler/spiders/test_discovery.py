@@ -139,6 +139,21 @@ def test_a_probe_says_what_would_be_read(tmp_path: Path) -> None:
     assert not found["detail"]
 
 
+def test_a_probe_knows_bodies_that_nobody_registered(tmp_path: Path) -> None:
+    names = ("县政府", "财政局", "教育局", "柳湾镇", "东河乡")
+    site = site_of(
+        {
+            "/": page(("/gk/", "信息公开目录")),
+            "/gk/": page(*((f"/gk/{n}/", name) for n, name in enumerate(names))),
+            **{f"/gk/{n}/": page((f"/gk/{n}/nb/", "年度报告")) for n in range(len(names))},
+            **{f"/gk/{n}/nb/": list_page(TOWNS[:1]) for n in range(len(names))},
+        }
+    )
+    with PortalServer(site) as server:
+        found = probe(tmp_path, f"{server.base}/")
+    assert len(found["columns"]) == len(names)
+
+
 def test_a_probe_of_nothing_says_so(tmp_path: Path) -> None:
     found = probe(tmp_path, "http://127.0.0.1:1/")
     assert found["columns"] == []
