@@ -42,10 +42,11 @@ _OF_SENTENCE = re.compile(
     "|[现特]+(?:将|就|向|对|把|公布|发布|编制|制定|此))"
 )
 """How sentences begin that name the report they introduce: 根据《中华人民共和国政府信息公开条例》…."""
-_VERB = "(?:公布|发布|编写|制作|形成|编制(?!委|办|管理|研究|服务)|(?<!信息)(?<!政务)公开(?!工作))"
-_SAYS = re.compile(_VERB + "|如下")
+MAKES = "(?:公布|发布|编写|制作|形成|编制(?!委|办|管理|研究|服务)|(?<!信息)(?<!政务)公开(?!工作))"
+"""What bodies say that they do with their report, as alternatives of a regular expression."""
+_SAYS = re.compile(MAKES + "|如下")
 _NAMED_IN_SENTENCE = re.compile(
-    rf"(?:.*{_VERB}|^[现特]+[将就对把])?[了的出]?《?"
+    rf"(?:.*{MAKES}|^[现特]+[将就对把])?[了的出]?《?"
     r"(?P<title>[^《》]{0,40}?20\d\d年度?[^《》]{0,30}?(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报))"
 )
 _CLAUSES = re.compile("[,。;:]")
