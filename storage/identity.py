@@ -1,5 +1,6 @@
 """Whose report a document is: the body that its title names, in the register or met for the first time."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from storage import schema
-from storage.divisions import name_of, names_around, place_of
+from storage.divisions import is_county, name_of, names_around, place_of
 from storage.language import N_
 from storage.past import write
 from storage.prepared import Prepared
@@ -18,7 +19,10 @@ from storage.register import Body, BodyKind, Directory, kind_of, names_of, norma
 NO_YEAR = N_("the document names no year")
 NO_BODY = N_("the document names no body")
 SEVERAL_BODIES = N_("several bodies bear the name")
+PUBLISHER_ALONE = N_("nothing but its publisher says whose it is, and that publishes for others too")
 COUNTY_DIGITS = 6
+OF_MANY = "各单位"
+"""In whose name a column stands that lists several bodies' reports and names none of them."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,8 @@ def body_from(row: Mapping[Any, Any]) -> Body:
 class Claim:
     """What a document says of its owner: possible names, the likeliest first, who published it, and the year.
 
-    ``portals`` are those that showed it, ``column_body`` is in whose name the column stands that did.
+    ``portals`` are those that showed it, ``column_body`` is in whose name the column stands that did. Of the text:
+    ``authors`` are the bodies that it names as its own, ``kinds`` how it speaks of itself (局 where it says 我局).
     """
 
     names: tuple[str, ...] = ()
@@ -57,37 +62,63 @@ class Claim:
     year: int | None = None
     portals: tuple[str, ...] = ()
     column_body: str = ""
+    authors: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 def owner_of(connection: Connection, claim: Claim) -> Owner:
     """The owner by the title, within the portals that showed the document, where there are any.
 
     Where the title names nobody, the column tells in whose name the document stands, and the publisher only where that
-    names nobody of the register: many a system has one publisher for all. A name that the register does not know makes
-    a body of its own, which owes nothing until a person adopts it. Only the register counts here, never what other
-    documents named: so the owner does not depend on which was met first.
+    names nobody of the register: many a system has one publisher for all. So a publisher that the text contradicts is
+    believed no more than one that publishes for others. A name that the register does not know makes a body of its
+    own, which owes nothing until a person adopts it. Only the register counts here, never what other documents named:
+    so the owner does not depend on which was met first.
     """
     reason = "" if claim.year is not None else NO_YEAR
     names = named(claim.names, claim.publisher, claim.column_body)
     if not names:
         return Owner(None, claim.year, NO_BODY)
+    is_published_alone = not claim.names and names[0] == claim.publisher
+    publishes_for_others = is_published_alone and _PUBLISHES_FOR_OTHERS.search(short_name(names[0])) is not None
+    is_of_many = publishes_for_others and claim.column_body == OF_MANY
     several = False
+    around = place_of(claim.column_body) or ""
     for portal in claim.portals or ("",):
-        registered = _called(connection, names[0], portal)  # nearly always there is one, and no more to be asked
-        if registered and (match := _the_one(registered, names[0])):
+        match, found_any = _registered_as(connection, names, portal, around)
+        if match and is_published_alone and not _is_believed(connection, match, claim, portal, is_of_many=is_of_many):
+            return Owner(None, claim.year, PUBLISHER_ALONE)
+        if match:
             return Owner(match, claim.year, reason)
-        for reach in (_namesakes, _neighbours):  # a name as it is registered needs no look at the whole county
-            known = reach(connection, names, portal)
-            found = [matches for matches in map(_directory(known).find, names) if matches]
-            match = next(filter(None, (_the_one(matches, names[0]) for matches in found)), None)
-            if match:
-                return Owner(match, claim.year, reason)
-            several |= bool(found)
+        several |= found_any
     if several:
         return Owner(None, claim.year, SEVERAL_BODIES)
     if reason:
         return Owner(None, None, reason)
+    if publishes_for_others:
+        return Owner(None, claim.year, PUBLISHER_ALONE)
     return Owner(body_met(connection, names[0], claim.portals), claim.year)
+
+
+def _registered_as(
+    connection: Connection, names: tuple[str, ...], portal: str, around: str
+) -> tuple[Body | None, bool]:
+    """The registered body that one of some names means, and whether there is any that one may mean.
+
+    ``around`` is the place whose column it is: of namesakes on a city's portal it tells which.
+    """
+    registered = _called(connection, names[0], portal)  # nearly always there is one, and no more to be asked
+    if registered and (match := _the_one(registered, names[0], around)):
+        return match, True
+    several = False
+    for reach in (_namesakes, _neighbours):  # a name as it is registered needs no look at the whole county
+        known = reach(connection, names, portal)
+        found = [matches for matches in map(_directory(known).find, names) if matches]
+        match = next(filter(None, (_the_one(matches, names[0], around) for matches in found)), None)
+        if match:
+            return match, True
+        several |= bool(found)
+    return None, several
 
 
 def named(names: Iterable[str], publisher: str, column_body: str) -> tuple[str, ...]:
@@ -95,9 +126,34 @@ def named(names: Iterable[str], publisher: str, column_body: str) -> tuple[str, 
 
     Below a government or its office stand the reports of others too; there the publisher comes first.
     """
-    is_of_government = short_name(column_body).endswith(("政府", "政府办公室"))
+    column_body = "" if column_body == OF_MANY else column_body
+    is_of_government = short_name(column_body).endswith(("政府", "政府办公室")) or is_county(column_body)
+    if short_name(column_body).endswith("政府") and short_name(publisher).endswith("政府办公室"):
+        publisher = ""  # the office publishes the government's report
     others = (publisher, column_body) if is_of_government else (column_body, publisher)
     return tuple(names) or tuple(filter(None, others))
+
+
+_PUBLISHES_FOR_OTHERS = re.compile(r"(?:中心|网|网站|平台|政府|政府办公[室厅]|[网信公开]办)$")
+_OF_OTHERS = frozenset(("局", "委", "镇", "乡", "苏木", "街道", "街道办事处", "办事处", "管委会", "中心"))
+"""How no government speaks of itself, nor its office."""
+
+
+def _is_believed(connection: Connection, body: Body, claim: Claim, portal: str, *, is_of_many: bool) -> bool:
+    """Whether a document's text lets it be of the registered body that published it: it names that or no other one,
+    and speaks of itself as one of its kind. Where that published others too (``is_of_many``), only if it names it."""
+    known = _directory(_neighbours(connection, claim.authors, portal)) if claim.authors else None
+    own = [match for name in claim.authors if known and (match := _the_one(known.find(name), name))]
+    if is_of_many:
+        return bool(own) and all(one.id == body.id for one in own)
+    if own:
+        return any(one.id == body.id or _is_office_of(one, body) or _is_office_of(body, one) for one in own)
+    is_of_government = short_name(body.name).endswith(("政府", "政府办公室"))
+    return not (is_of_government and claim.kinds and claim.kinds[0] in _OF_OTHERS)
+
+
+def _is_office_of(office: Body, government: Body) -> bool:
+    return short_name(office.name) == f"{short_name(government.name)}办公室"
 
 
 def _namesakes(connection: Connection, names: Iterable[str], portal: str) -> list[Body]:
@@ -156,11 +212,11 @@ def _directory(bodies: Iterable[Body]) -> Directory:
     return Directory(bodies, places)
 
 
-def _the_one(matches: list[Body], name: str) -> Body | None:
-    """The only match, or the only one in the place that the name begins with."""
+def _the_one(matches: list[Body], name: str, around: str = "") -> Body | None:
+    """The only match, or the only one in the place that the name begins with, or else in that ``around``."""
     if len(matches) == 1:
         return matches[0]
-    place = place_of(name) or ""
+    place = place_of(name) or around
     near = [body for body in matches if place and _contains(place, body.region)]
     return near[0] if len(near) == 1 else None
 

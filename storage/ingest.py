@@ -18,6 +18,7 @@ from storage.columns import storable
 from storage.content import Content, content_of
 from storage.corrected import Decided, as_read, decided
 from storage.database import alone
+from storage.identity import OF_MANY
 from storage.index_number import code_check
 from storage.met import tidy_body
 from storage.past import set_row
@@ -134,7 +135,8 @@ def _merge(connection: Connection, row: Mapping[Any, Any], document: Document, r
     portals = sorted({*(row["portals"] or [row["portal"]]), document.portal or None} - {None})
     values: dict[str, Any] = {}
     if document.column_body:
-        values["column_body"] = min(filter(None, (row["column_body"], document.column_body)))
+        told = filter(None, (row["column_body"], document.column_body))
+        values["column_body"] = min(told, key=lambda name: (name == OF_MANY, name))
     if portals and portals != (row["portals"] or [row["portal"]]):
         values |= {"portals": portals if len(portals) > 1 else None, "portal": portals[0]}
     if not reading.title and document.listed_title:

@@ -23,7 +23,7 @@ from storage.past import set_row
 from storage.placing import place
 from storage.prepared import Prepared
 from storage.renditions import new_edition
-from storage.report import Completeness, DocumentKind
+from storage.report import Completeness, DocumentKind, Identity
 from storage.said import spread
 from storage.sites import site_of
 from storage.summing_up import report_of
@@ -49,7 +49,16 @@ def standing_of(connection: Connection, read: Mapping[str, Any], told: Decided) 
     if not is_report:
         return Standing(False, Owner(None, year))
     portals = tuple(read["portals"] or filter(None, [read["portal"]]))
-    claim = Claim(tuple(read["bodies"]), read["publisher"], year, portals, read["column_body"])
+    identity: Identity = read["identity"]
+    claim = Claim(
+        tuple(read["bodies"]),
+        read["publisher"],
+        year,
+        portals,
+        read["column_body"],
+        identity.text_bodies,
+        identity.text_kinds,
+    )
     if told.body_id is None:
         return Standing(True, owner_of(connection, claim))
     row = connection.execute(select(schema.body).where(schema.body.c.id == told.body_id)).mappings().one()

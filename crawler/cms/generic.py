@@ -25,7 +25,8 @@ _MORE = re.compile(r"^(?:点击)?(?:加载|查看|显示)更多\W*$")
 _PAGED_BY_SCRIPT = re.compile(
     r"laypage|jpage|pagination|dataproxy|<nextgroup>|unitbuild\.js|createPage|pageIndex|pageNo\b|currentPage|loadMore|"
     r"flow\.load|infinite-?scroll|\binit_?page\(|IntersectionObserver|scrollTop\(\)\s*\+|\bPager\(|RecordCount\s*=|"
-    r"\bpage_?nav\(|PageCount\s*=",
+    r"\bpage_?nav\(|PageCount\s*=|"
+    r"(?:\.scroll\(|\bonscroll\s*=|[\"']scroll[\"']\s*,)[^<]{0,200}?(?:\bpage\w{0,6}\s*(?:\+\+|\+=)|\b(?:load|get|next)\w{0,12}(?:List|Page|More|Data)\w{0,6}\()",
     re.IGNORECASE,
 )
 _SLICED = re.compile(

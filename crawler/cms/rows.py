@@ -1,7 +1,7 @@
 """The lines of a list page: which links are the list, their titles and dates. The same for all families."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
+from crawler.cms.issuers import with_issuers
 from crawler.cms.page import Link, Page, squeeze
 from crawler.reading.titles import parse_title
 from storage.visits import Entry
@@ -28,7 +29,7 @@ _REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年
 _YEAR = re.compile(r"20\d\d|[〇○零一二三四五六七八九]{4}\s*年")
 _YEAR_ALONE = re.compile(r"^20\d\d年?度?$")
 _EMPTY = re.compile(
-    r"(?:暂无|暂时没有|没有|未找到|未查询到|没有查询到)(?:相关|任何|符合条件的)?(?:20\d\d\s*年度?的?)?(?:政府信息公开(?:工作)?)?"
+    r"(?:暂无|暂时没有|没有|未找到|没有找到|未查询到|没有查询到)(?:相关|任何|符合条件的)?(?:20\d\d\s*年度?的?)?(?:政府信息公开(?:工作)?)?"
     r"(?:年报|年度报告|数据|信息|内容|记录|文章|文件|资料)|共\s*0\s*条"
 )
 _TOPIC = re.compile(r"年报|年度报告|信息公开|政务公开")
@@ -94,11 +95,20 @@ def entries_of(page: Page) -> tuple[Entry, ...]:
             groups.setdefault(row.group, []).append(row)
     naming = {group for group, lines in groups.items() if any(line.is_report for line in lines)}
     chosen = naming or set(sorted(groups, key=lambda group: len(groups[group]))[-1:])
-    found: dict[str, Entry] = {}
+    found: dict[str, _Row] = {}
     for row in rows:
         if (row.is_line and (row.group in chosen or row.may_be_report)) or (naming and row.names_report):
-            found.setdefault(row.entry.url, row.entry)
-    return tuple(found.values())
+            found.setdefault(row.entry.url, row)
+    return _with_names(found.values())
+
+
+def _with_names(rows: Collection[_Row]) -> tuple[Entry, ...]:
+    """The entries of rows, those that name nobody by whom their row names beside them."""
+    by_row: dict[html.HtmlElement, list[Entry]] = {}
+    for row in rows:
+        by_row.setdefault(row.element, []).append(row.entry)
+    named = with_issuers(by_row)
+    return tuple(named.get(row.entry.url, row.entry) for row in rows)
 
 
 def _undated(rows: Iterable[_Row]) -> tuple[Entry, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -30,8 +31,13 @@ from storage.report import Format
 _DOCUMENT = re.compile(
     r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf|zip)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE
 )
+_VIEWED = re.compile(
+    r"\.(?:s?html?|jsp|aspx?|php)\?(?:[^#]{0,200}&)?(?:file|url|src|pdf|path)=([^&#]{1,300})", re.IGNORECASE
+)
+"""What a viewer's address says that it shows: ``viewer.html?file=%2Fupload%2F1.pdf``."""
+_OPENED = re.compile(r"\bopen\(\s{0,3}[\"']([^\"'\s]{1,300})[\"']")
 _SCRIPTS = (b"showvsbpdfiframe", b"pdfsrc", b"viewer.html?file")
-_SCRIPTED_DOCUMENT = re.compile(r"(?:showVsbpdfIframe|pdfsrc|viewer\.html\?file)[^\n]{0,200}?[\"'=]([^\"'\s]{1,300})")
+_SCRIPTED_DOCUMENT = re.compile(r"(?:showVsbpdfIframe|pdfsrc|viewer\.html\?file)[^\n]{0,200}?[\"'=]([^\"'\s#]{1,300})")
 _LONGEST_TITLE, _MOST_LEADING = 200, 12
 _HEADINGS_OF_REPORT = 4
 _PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
@@ -83,6 +89,7 @@ class _Walk:
         self.shown = shown
         self.has_titled = calls_titles(plain)
         self.has_sources = holds(plain, b"pdfsrc")
+        self.may_open = holds(plain, b"open(")
         self.may_hold_boxes = may_hold_boxes(plain)
         self.titles: list[Heading] = []
         self.blocks: list[Block] = []
@@ -117,6 +124,8 @@ class _Walk:
         self.tables += tag == "table"
         if tag not in BREAKING or self.has_sources:
             self._embedded(element)
+        if self.may_open and (opened := _OPENED.search(f"{element.get('href') or ''} {element.get('onclick') or ''}")):
+            self._attach(opened[1])
         breaks = tag in BREAKING and not self._is_stray(element)
         if breaks:
             self.flush()
@@ -190,8 +199,14 @@ class _Walk:
         if element.tag == "img":
             self.flush()
             self.blocks.append(Picture(address))
-        elif address and _DOCUMENT.search(address):
-            self.attachments.append(address)
+        else:
+            self._attach(address)
+
+    def _attach(self, address: str) -> None:
+        if address and not address.startswith("javascript:") and _DOCUMENT.search(unquote(address)):
+            viewed = _VIEWED.search(address)
+            shown = unquote(viewed[1]) if viewed else ""
+            self.attachments.append(shown if _DOCUMENT.search(shown) else address)
 
     def _table(self, table: etree._Element) -> bool:
         """Takes a table as grids or lines; False for one that only lays out the page."""
@@ -252,7 +267,7 @@ def _all_text(element: etree._Element) -> str:
 
 def _scripted_documents(text: str, plain: bytes) -> list[str]:
     # Looking for a word is many times faster than for a pattern, and most pages have none of them.
-    return _SCRIPTED_DOCUMENT.findall(text) if any(holds(plain, word) for word in _SCRIPTS) else []
+    return list(map(unquote, _SCRIPTED_DOCUMENT.findall(text))) if any(holds(plain, word) for word in _SCRIPTS) else []
 
 
 def _report_region(blocks: tuple[Block, ...], regions: list[tuple[int, int]]) -> tuple[int, int, int]:

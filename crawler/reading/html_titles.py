@@ -6,9 +6,15 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from crawler.reading.body_names import ends_as_body
+from crawler.reading.titles import parse_title
+
 _TITLE_METAS = ("articletitle", "og:title", "title")
 _TITLE, _BEFORE_TITLE = b"title", 100
 _SITE_NAME = re.compile(r"(?<!\s)\s*[-_|－—].*$", re.DOTALL)
+_BETWEEN = re.compile(r"(?<=\S)\s*[-_|－—–]+\s*(?=\S)")
+_SITE = re.compile(r"[省市州盟县区旗](?:人民)?政府$|(?:网|网站|门户|平台)$")
+"""How sites are called after whom it is their page's name that tells it, not that of a document on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,17 @@ def titles_of(elements: Sequence[etree._Element], shown: Sequence[Heading], meta
     titles += [title.text for title in shown if title.is_first]
     for element in elements:
         whole = (element.text or "").strip()
-        titles += [_SITE_NAME.sub("", whole), whole]
+        titles += _without_site(whole) or [_SITE_NAME.sub("", whole), whole]
     titles += [title.text for title in shown if not title.is_first]
     return tuple(title for title in titles if title)
+
+
+def _without_site(name: str) -> list[str]:
+    """A page's name of several parts without that of its site, where one of them is a report's title by itself:
+    清溪县人民政府-2023年政府信息公开工作年度报告 names nobody. Empty for any other."""
+    parts = _BETWEEN.split(name)
+    reports = [part for part in parts if (title := parse_title(part)).is_report and title.year is not None]
+    if len(parts) == 1 or not reports:
+        return []
+    bodies = [part for part in parts if part not in reports and ends_as_body(part) and not _SITE.search(part)]
+    return [reports[0], *(f"{reports[0]}-{body}" for body in bodies)]

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.reading.body_names import NAME, names_body
-from crawler.reading.titles import arabic_years
+from crawler.reading.titles import MAKES, arabic_years
 
 _CLAUSE = '(?:^|[,.;:。、()"“”])'
 _YEAR = r"20\d\d年度?"
 _REPORT = "(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报|情况)"
-_MAKES = "(?:公布|发布|编制(?!委|办)|编写)"
 _GOES_ON = (
     "在|坚持|坚决|认真|深入|严格|按照|根据|以|全面|高度|紧紧|始终|持续|积极|进一步|结合|扎实|切实|贯彻|围绕|立足|紧扣|不断|主动|"
     "政府信息公开|政务公开|信息公开|严格|着力|大力|落实|加强|依法"
@@ -27,7 +26,7 @@ _AUTHORS = (
     ),
     (
         rf"{_YEAR}的?{_REPORT}",
-        rf"(?:现将|现就|是|为|{_CLAUSE}(?:[^。,;:]{{0,15}}{_MAKES})?)({NAME})(?:关于)?(?:的)?{_YEAR}的?{_REPORT}",
+        rf"(?:现将|现就|是|为|{_CLAUSE}(?:[^。,;:]{{0,15}}{MAKES})?)({NAME})(?:关于)?(?:的)?{_YEAR}的?{_REPORT}",
     ),
     (_YEAR, rf"{_CLAUSE}{_YEAR},?(?:以来,)?({NAME})(?:{_GOES_ON})"),
     (

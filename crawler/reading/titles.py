@@ -42,10 +42,11 @@ _OF_SENTENCE = re.compile(
     "|[现特]+(?:将|就|向|对|把|公布|发布|编制|制定|此))"
 )
 """How sentences begin that name the report they introduce: 根据《中华人民共和国政府信息公开条例》…."""
-_VERB = "(?:公布|发布|编写|制作|形成|编制(?!委|办|管理|研究|服务)|(?<!信息)(?<!政务)公开(?!工作))"
-_SAYS = re.compile(_VERB + "|如下")
+MAKES = "(?:公布|发布|编写|制作|形成|编制(?!委|办|管理|研究|服务)|(?<!信息)(?<!政务)公开(?!工作))"
+"""What bodies say that they do with their report, as alternatives of a regular expression."""
+_SAYS = re.compile(MAKES + "|如下")
 _NAMED_IN_SENTENCE = re.compile(
-    rf"(?:.*{_VERB}|^[现特]+[将就对把])?[了的出]?《?"
+    rf"(?:.*{MAKES}|^[现特]+[将就对把])?[了的出]?《?"
     r"(?P<title>[^《》]{0,40}?20\d\d年度?[^《》]{0,30}?(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报))"
 )
 _CLAUSES = re.compile("[,。;:]")
@@ -56,6 +57,11 @@ _KINDS_OF_BODIES = (
 _ONESELF = re.compile(f"(?:^|(?<=年)|(?<=年度))(?:我|本){_KINDS_OF_BODIES}(?=20|政府|政务|信息)")
 _ITSELF = re.compile(f"(?:我|本){_KINDS_OF_BODIES}")
 _PLACE = re.compile("(?:[省市区县乡镇旗州盟]|苏木|街道)$")
+_LABEL = re.compile("^【([\u4e00-\u9fff]{1,8})】(?=.{8})")
+"""What a list puts before a title: 【年报】. A body may stand so too."""
+_AFTER_PLACE = re.compile("(?<=[省市区县旗州盟]):")
+_SITE = re.compile("(?:网|网站|门户|平台)$")
+"""How sites are called: one publishes reports and owes none."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,9 @@ def title_in_sentence(text: str) -> str:
 def _parsed(title: str) -> Title:
     """Each title is met several times, in a list and on pages, and a portal's menus on each of them."""
     original = normalised(title)
-    text, suffixes = _without_suffixes(original)
+    label = _LABEL.match(original)
+    unlabelled = original[label.end() :] if label and not names_body(label[1]) else original
+    text, suffixes = _without_suffixes(unlabelled)
     is_report = _names_report(text)
     text = _YEAR_IN_BRACKETS.sub(r"\1", _strip_prefixes(re.sub('[《》〈〉【】“”"]', "", text)))
     year = _year_of(text)
@@ -171,8 +179,8 @@ def _bodies_behind(text: str, suffixes: tuple[str, ...]) -> tuple[str, ...]:
 
 def _bodies(head: str) -> tuple[str, ...]:
     """Both cuts of …人民政府信息公开, where 政府 belongs to the body and to the topic."""
-    head = _BRACKETED.sub(r"\1", head)
-    if _OF_SENTENCE.match(head):
+    head = _AFTER_PLACE.sub("", _BRACKETED.sub(r"\1", head))
+    if _OF_SENTENCE.match(head) or _SITE.search(head):
         return ()
     topic = _last_topic(head)
     if not topic:

@@ -13,6 +13,7 @@ from crawler.literals import value_of
 from crawler.reading.kind import lookalike
 from crawler.reading.titles import parse_title
 from crawler.spiders.clues import is_known
+from crawler.spiders.kinds import Kind, kinds_of, means_all
 from storage.register import short_name
 from storage.visits import Entry
 
@@ -26,14 +27,9 @@ _LABELLED = ("a", "li", "span", "button", "option", "dd", "td", "div", "em")
 _LONGEST = 12
 _YEAR = re.compile(r"^(?P<year>20\d\d)\s*年?度?$")
 _ALL = re.compile(r"^(?:全部|所有|不限|全年|请选择|年份)")
-_TOWNS = re.compile(r"^(?:各|县|市|区|所属)?(?:乡|镇|街道|乡镇|镇街|乡镇街道|街镇)(?:办事处|年报|政府)?$")
-_DEPARTMENTS = re.compile(r"^(?:各|县|市|区|政府|县直|市直|区直|县政府|市政府|区政府)*(?:部门|单位|委办局)(?:年报)?$")
 _BODY = re.compile(
     r"^[\u4e00-\u9fff]{2,10}(?:局|委|委员会|办公室|中心|镇|乡|街道|街道办|办事处|镇政府|乡政府|人民政府|管委会|苏木)$"
 )
-_OF_TOWN = re.compile(r"(?:[乡镇]|街道|苏木)(?:人民)?(?:政府)?(?:办事处|办公室|办)?$")
-"""How a town is called to its end: 城乡建设局 is none."""
-_TOWN, _DEPARTMENT, _GOVERNMENT = "town", "department", "government"
 _PUNCTUATION = re.compile(r"[\s、（）()/及和]")
 
 
@@ -93,9 +89,9 @@ class _Shown:
         return cls(frozenset(told), frozenset(body for title in titles for body in title.bodies[:1]))
 
     @property
-    def kinds(self) -> frozenset[str]:
+    def kinds(self) -> frozenset[Kind]:
         """The kinds of its bodies."""
-        return frozenset(map(_kind_of, self.bodies))
+        return frozenset[Kind]().union(*map(_kinds_of, self.bodies))
 
     def lacking(self, labels: Sequence[str]) -> tuple[str, ...]:
         """The choices of which no line is. Where all lines are one body's, the other bodies are left out."""
@@ -112,15 +108,12 @@ class _Shown:
             # one year alone is what one of the choices shows
             years = {int(chosen["year"]), int(chosen["year"]) - 1}
             return not self.years or (len(self.years) > 1 and bool(years & self.years))
-        kind = _DEPARTMENT if _DEPARTMENTS.match(plain) else _kind_of(plain)
-        return not self.bodies or kind in self.kinds
+        return not self.bodies or bool(_kinds_of(plain) & self.kinds)
 
 
-def _kind_of(name: str) -> str:
-    """What of three kinds a body, or a group of them, is."""
-    if _TOWNS.match(name) or _OF_TOWN.search(name):
-        return _TOWN
-    return _GOVERNMENT if short_name(name).endswith("政府") else _DEPARTMENT
+def _kinds_of(name: str) -> frozenset[Kind]:
+    """What of three kinds a body, or a group of them, is: what is called otherwise is a department."""
+    return kinds_of(name) or frozenset({Kind.DEPARTMENT})
 
 
 def _nodes_not_shown(page: Page, shown: _Shown) -> tuple[str, ...]:
@@ -176,4 +169,4 @@ def _is_choice(label: str) -> bool:
 
 def _is_group(label: str) -> bool:
     plain = _PUNCTUATION.sub("", label)
-    return any(pattern.match(plain) for pattern in (_TOWNS, _DEPARTMENTS, _BODY))
+    return means_all(plain) or _BODY.match(plain) is not None

@@ -16,6 +16,7 @@ from crawler.cms.page import Page, squeeze
 from crawler.fetching.gate import is_same_domain
 from crawler.spiders.clues import LONGEST_NAME, Clue, Promise, clue
 from crawler.spiders.headings import text_before
+from crawler.spiders.kinds import kinds_of
 from crawler.spiders.search import Step
 
 _CLICKED = ("onclick", "@click", "v-on:click", "ng-click")
@@ -23,7 +24,6 @@ _LABELLED = ("a", "li", "span", "button", "dd", "td", "div", "em", "p", "option"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "dt", "strong", "b", "div", "p", "span")
 _FRIENDS = re.compile(r"foot|friend|links?(?:$|[\s_-])|copyright|yqlj|bottom", re.IGNORECASE)
 _DISCLOSURE = re.compile(r"公开")
-_TOWN, _DEPARTMENT = re.compile(r"(?<!城)乡(?!村)|镇|街道|苏木"), re.compile(r"部门|单位|机关|机构|[局委办厅院]|科局")
 _OF_BODIES = (Promise.BODIES, Promise.BODY, Promise.GROUP)
 
 
@@ -92,9 +92,9 @@ def _is_followed(text: str, promise: Promise, followed: Sequence[Step]) -> bool:
         return any(step.promise is Promise.COLUMN for step in followed)
     if promise not in _OF_BODIES:
         return True
-    kinds = [kind for kind in (_TOWN, _DEPARTMENT) if kind.search(text)]
+    kinds = kinds_of(text)
     names = [step.names[-1] for step in followed if step.promise in (*_OF_BODIES, Promise.COLUMN)]
-    return all(any(kind.search(name) for name in names) for kind in kinds) if kinds else bool(names)
+    return all(any(kind in kinds_of(name) for name in names) for kind in kinds) if kinds else bool(names)
 
 
 def _scripted(page: Page, linked: Collection[html.HtmlElement]) -> Iterator[str]:

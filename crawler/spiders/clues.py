@@ -8,6 +8,7 @@ from enum import StrEnum
 from crawler.cms.page import Page
 from crawler.cms.rows import names_group, names_topic
 from crawler.reading.titles import arabic_years
+from storage.divisions import is_county
 from storage.register import short_name
 
 
@@ -34,8 +35,11 @@ class Clue:
 LONGEST_NAME = 30
 _SHORT = 16
 _COLUMN = re.compile(
-    r"(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年报|年度(?:工作)?报告|报告)|^(?:历年|往年|历史)?(?:本?(?:机关|单位))?(?:年报|年度报告)$"
+    r"(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年报|年度(?:工作)?报告|报告)|^(?:历年|往年|历史)?(?:本?(?:机关|单位))?(?:年报|年度报告)$|"
+    r"^[各本]?(?:[省市州盟县区旗]?直?(?:人民)?政府|[省市州盟县区旗]?[直级]?各?(?:部门|单位|机关)|乡镇|镇街|街镇|街道|乡镇街道)(?:年报|年度报告)$"
 )
+_NEWS = re.compile(r"召开|举办|举行|开展|会议|培训|部署|推进|印发|^关于|的(?:通知|通报|公告)")
+"""How the title of an article about disclosure sounds, which is no way to it."""
 _ALL_OF_A_YEAR = re.compile(
     r"^20\d\d\s*年?度?(?:[\u4e00-\u9fff]{2,6}?)?(?:政府)?信息公开(?:工作)?(?:年报|年度报告)(?:专题|专栏|汇总)?$"
 )
@@ -57,13 +61,20 @@ _WAYS = (
     (75, re.compile(r"法定主动公开")),
     (70, re.compile(r"政府信息公开(?!指南|制度|申请|意见箱|规定|条例)")),
     (65, re.compile(r"政务公开|信息公开(?!指南|制度|申请|意见箱|规定|条例)")),
-    (45, re.compile(r"^公开(?:目录|专栏|平台)?$|专题(?:专栏|集锦)?$|热点专题\W*$")),
+    (45, re.compile(r"^公开(?:目录|专栏|平台)?$|^政务$|专题(?:专栏|集锦)?$|热点专题\W*$")),
+    (40, re.compile(r"^其[他它](?:法定)?(?:主动)?(?:公开)?(?:的)?(?:政府)?(?:信息|内容|事项)$")),
 )
+_TOPICS = re.compile(
+    r"教育|医疗|卫生|环境|环保|企事业单位|企业|食品|药品|征地|财政|扶贫|救灾|救助|就业|招生|保障|住房|价格|收费|安全|执法|建议|提案|试点|"
+    r"权[力责]|村务|居务|党务|院务|警务|中介|招标|招投标|项目|人事|应急|养老|旅游|税收|国有|社会|公共|双公示|信用|乡村"
+)
+"""What a disclosure is of that is not of the government's information as such."""
+_OF_A_BODY = re.compile(r"[局委办厅镇乡]|街道|中心|部门|单位|政府")
 _MAP = re.compile(r"^(?:网站|站点)(?:地图|导航)$")
 """The way to everything, which is dear: only taken where nothing was found."""
 _BODIES = re.compile(r"部门|单位|乡镇|镇街|街道|机构|区县|县区|镇办|园区|各镇|各乡|科局|委办局")
 _GROUPS = re.compile(
-    r"[省市州盟县区旗]直(?:属|$)|街镇|开发区|高新区|功能区|管委会|苏木|垂直|垂管|派出|双管|驻.{1,3}单位"
+    r"^各?[镇乡]$|[省市州盟县区旗]直(?:属|$)|街镇|开发区|高新区|功能区|管委会|苏木|垂直|垂管|派出|双管|驻.{1,3}单位"
 )
 _NO_BODIES = re.compile(
     r"动态|新闻|文件|解读|职能|职责|概况|设置|服务|办事|信箱|领导|预算|决算|联系|链接|简介|事业单位|企|热点|风采|要闻|快讯|"
@@ -103,7 +114,7 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
     ``bodies`` are the short names of the portal's registered bodies.
     """
     text = arabic_years(_BLANKS.sub("", text.strip()))
-    if len(text) > LONGEST_NAME or (text and _TURN.match(text)) or _ASKED.search(address):
+    if len(text) > LONGEST_NAME or (text and (_TURN.match(text) or _NEWS.search(text))) or _ASKED.search(address):
         return None
     if _ALL_OF_A_YEAR.match(text) and (beneath is not Promise.COLUMN or names_topic(text)):
         return Clue(Promise.COLUMN, _BY_YEAR, text)
@@ -143,8 +154,13 @@ def is_known(text: str, bodies: Collection[str]) -> bool:
     return len(name) >= _SHORTEST_NAME and any(body.endswith(name) for body in bodies)
 
 
+def is_called_body(text: str) -> bool:
+    """Whether a text is how some body is called, whoever it may be."""
+    return _BODY.match(text) is not None and _NO_BODIES.search(text) is None
+
+
 def _is_group(text: str, bodies: Collection[str]) -> bool:
-    if _YEAR.match(text) or is_of_earlier(text) or is_known(text, bodies):
+    if _YEAR.match(text) or is_of_earlier(text) or is_known(text, bodies) or is_county(text):
         return True
     names_bodies = _BODY.match(text) or (len(text) <= _SHORT and (_BODIES.search(text) or _GROUPS.search(text)))
     return bool(names_bodies) and _NO_BODIES.search(text) is None
@@ -163,6 +179,8 @@ def may_be_group(text: str) -> bool:
 def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
     if is_known(text, bodies):
         return Clue(Promise.BODY, _WORTH[Promise.BODY] + _KNOWN_BODY, text)
+    if _TOPICS.search(text) and "公开" in text and not _OF_A_BODY.search(_TOPICS.sub("", text)):
+        return None
     if beneath is Promise.BODY:  # what else a body shows is its own
         ways = [score for score, words in _WAYS if words.search(text)]
         return Clue(Promise.BODY, max(ways) - 5, text) if ways else None
@@ -171,7 +189,7 @@ def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
     for score, words in _WAYS:
         if words.search(text) and len(text) <= _SHORT + 4:
             return Clue(Promise.WAY, score, text)
-    if beneath is Promise.BODIES and _BODY.match(text) and not _NO_BODIES.search(text):
+    if beneath is Promise.BODIES and is_called_body(text):
         return Clue(Promise.BODY, _WORTH[Promise.BODY], text)
     if _MAP.match(text):
         return Clue(Promise.WAY, MAP, text)
@@ -181,7 +199,7 @@ def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
 def body_in(name: str, bodies: Collection[str]) -> str:
     """The body in whose name a column stands, by the anchors that lead there (``name``); empty without one."""
     parts = name.split(JOINT)
-    known = (part for part in reversed(parts) if is_known(part, bodies))
+    known = (part for part in reversed(parts) if is_known(part, bodies) or is_county(part))
     return next(known, next((part for part in reversed(parts) if _BODY.match(part) and not names_group(part)), ""))
 
 

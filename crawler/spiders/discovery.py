@@ -14,7 +14,7 @@ from loguru import logger
 from crawler.cms import annual, family_of
 from crawler.cms.more import MORE
 from crawler.cms.page import NotWholeError, Page
-from crawler.cms.rows import entries_of
+from crawler.cms.rows import entries_of, names_column
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import (
@@ -26,7 +26,7 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.spiders.clues import BY_ADDRESS, MAP, Promise, says_column
-from crawler.spiders.list_page import NoListError, Unchanged
+from crawler.spiders.list_page import NO_LIST, NoListError, Unchanged
 from crawler.spiders.opening import ask_either_way, open_list
 from crawler.spiders.search import FoundColumn, Search, Step
 from crawler.spiders.steps import (
@@ -164,8 +164,15 @@ class _Seeker:
         self._search.closed += closed_on(page, step, self._fetcher, self._bodies)
         if not is_open:
             self._search.closed.append(step)
+        elif not following and _is_called_column(step) and not self._leads_on(page, step):
+            # what stands there nobody can say: a stub, a list of an unknown make
+            yield FoundColumn(step.url, step.name, None, NO_LIST, step.why)
         if step.promise in (Promise.COLUMN, Promise.GROUP) and _leads_to_lists(following):
             yield FoundColumn(step.url, step.name, None, "", step.why, is_hub=True)
+
+    def _leads_on(self, page: Page, step: Step) -> bool:
+        """Whether a page leads to any list, be it one that was found already."""
+        return _leads_to_lists(steps_of(page, step, self._fetcher, self._bodies))
 
     def note_failure(self, step: Step, failure: CouldNotLookError) -> FoundColumn | None:
         """What becomes of a page that could not be looked at: a column that nobody could read yet, or a way left."""
@@ -286,6 +293,16 @@ def _is_made_by_script(page: Page, step: Step) -> bool:
     if step.promise is Promise.BODIES:
         return "<script" in page.source.lower()
     return step.promise in (Promise.WAY, Promise.BODY) and SHELL.search(page.source) is not None
+
+
+def _is_called_column(step: Step) -> bool:
+    """Whether a link calls what it leads to a column of reports, and not an article about them."""
+    return (
+        step.promise is Promise.COLUMN
+        and step.score != BY_ADDRESS
+        and bool(step.names)
+        and names_column(step.names[-1])
+    )
 
 
 def _lists_reports(page: Page) -> bool:

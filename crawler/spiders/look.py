@@ -1,11 +1,15 @@
 """A look at one column while it goes on: what it found, how its end is judged, and what it teaches the next one."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.cms import annual, heard
 from crawler.cms.rows import may_be_report, names_report
 from crawler.fetching.answer import Answer, Validators
+from crawler.reading.kind import lookalike
+from crawler.reading.titles import parse_title
 from crawler.spiders.choices import choices_not_shown
 from crawler.spiders.clues import year_in
 from crawler.spiders.list_page import ListPage, ListReading, first_page, named
@@ -186,6 +190,13 @@ def judge_validators(profile: Profile, first: ListPage) -> None:
             profile.validators = "lying"
         elif same_lines and profile.validators != "lying":
             profile.validators = "honest" if same_tag else "changing"
+
+
+def is_of_many(entries: Iterable[Entry]) -> bool:
+    """Whether a list has several reports of one year whose titles name nobody: they are not all one body's."""
+    titles = [title for entry in entries if (title := parse_title(entry.title)).is_report and not lookalike(title)]
+    years = Counter(title.year for title in titles if not title.bodies and title.year)
+    return max(years.values(), default=0) > 1
 
 
 def leave_out_notices(reading: ListReading, *, is_mixed: bool) -> bool:

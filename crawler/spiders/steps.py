@@ -1,7 +1,7 @@
 """Where a page leads on the way to report columns: its links that promise something, its parts, and its closed ways."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
@@ -23,6 +23,7 @@ from crawler.spiders.clues import (
     Clue,
     Promise,
     clue,
+    is_called_body,
     is_known,
     is_of_earlier,
     may_be_group,
@@ -34,10 +35,11 @@ from crawler.spiders.opening import Parts
 from crawler.spiders.search import Step
 from storage.visits import Entry
 
-_DEEPEST = {Promise.COLUMN: 6, Promise.GROUP: 6, Promise.BODY: 5, Promise.BODIES: 4, Promise.WAY: 3, Promise.MIXED: 3}
+_DEEPEST = {Promise.COLUMN: 6, Promise.GROUP: 6, Promise.BODY: 5, Promise.BODIES: 4, Promise.WAY: 4, Promise.MIXED: 3}
 GUESSED, FRAMED = 95, 80
 """How dear a column's address is that was made by a family's rule, and a page that another one only frames."""
 FEW_LINKS = 3
+_FEWEST_BODIES = 4
 _LONSUN = re.compile(r"/public/column/(\d+)(?:\?.*)?$")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "th", "dt", "strong", "b", "caption")
 _BLOCKS = ("div", "p", "span", "li", "td", "em")
@@ -120,7 +122,7 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     steps: list[Step] = []
     known = {page_key(page.url), page_key(urljoin(page.url, "/"))}  # a logo bears the name of its government
     texts = [(link, text_of(link)) for link in with_nodes(with_written(page)).links]
-    is_of_bodies = step.depth > 0 and sum(is_known(text, bodies) for _, text in texts) > 1
+    is_of_bodies = step.depth > 0 and _names_bodies([text for _, text in texts], bodies)
     beneath = Promise.BODIES if is_of_bodies and step.promise is Promise.WAY else step.promise
     clues = {link: clue(text, link.url, beneath, bodies) for link, text in texts}
     is_splash = step.depth == 0 and len({link.url for link in clues}) <= FEW_LINKS and not any(clues.values())
@@ -141,6 +143,13 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
             if page_key(link.url) not in known:
                 steps += _stepped(link.url, Clue(Promise.GROUP, BY_PLACE, text), step, text)
     return [one for one in steps if one.depth <= _DEEPEST[one.promise]]
+
+
+def _names_bodies(texts: Sequence[str], bodies: Collection[str]) -> bool:
+    """Whether links lead to single bodies: to several of the register, or to many where none is registered."""
+    if bodies:
+        return sum(is_known(text, bodies) for text in texts) > 1
+    return sum(map(is_called_body, texts)) >= _FEWEST_BODIES
 
 
 def _among_groups(page: Page, texts: Iterable[tuple[Link, str]], groups: Collection[str]) -> Iterator[tuple[Link, str]]:

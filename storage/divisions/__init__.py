@@ -67,6 +67,11 @@ def name_of(region: str) -> str:
     return _names().get(region[:9], "")
 
 
+def is_county(name: str) -> bool:
+    """Whether a county, or what is counted as one, bears the name."""
+    return any(len(code) == _COUNTY_DIGITS for code in _codes().get(name, ()))
+
+
 def names_around(region: str) -> tuple[str, ...]:
     """The names of the divisions that a region lies in, its own first: 新野县, 南阳市, 河南省."""
     codes = (region[:digits] for digits in reversed(_LEVELS) if len(region) >= digits)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from storage import schema
 from storage.database import Database
 from storage.divisions import names_around, place_of
-from storage.identity import SEVERAL_BODIES, Claim, owner_of
+from storage.identity import OF_MANY, PUBLISHER_ALONE, SEVERAL_BODIES, Claim, owner_of
 from storage.ingest import ingest
 from storage.register import Body, BodyKind, Portal, kind_of
 from storage.registration import bodies, put_body, put_portal
@@ -128,6 +128,20 @@ def test_a_bare_namesake_is_given_to_nobody(register: Database) -> None:
     assert owner(register, ("城关街道办事处",)) == SEVERAL_BODIES
 
 
+def test_the_column_of_a_county_tells_namesakes_apart_and_owns_not_all_that_stands_there(register: Database) -> None:
+    with register.write() as connection:
+        put_portal(connection, Portal("city", "city", "http://city.gov.cn/", "4113"))
+        for region, county in (("411329", "新野县"), ("411330", "桐柏县")):
+            put_body(connection, Body("城郊乡人民政府", BodyKind.TOWNSHIP, f"{region}300", "city"))
+            put_body(connection, Body(f"{county}财政局", BodyKind.DEPARTMENT, region, "city"))
+    named = owner(register, ("城郊乡",), "city", column="桐柏县")
+    published = owner(register, (), "city", publisher="桐柏县财政局", column="桐柏县")
+    assert [body.region for body in (named, published) if isinstance(body, Body)] == ["411330300", "411330"]
+    assert isinstance(published, Body)
+    assert published.kind is BodyKind.DEPARTMENT
+    assert owner(register, ("城郊乡",), "city") == SEVERAL_BODIES
+
+
 def test_the_second_cut_of_a_title_is_tried(register: Database) -> None:
     found = owner(register, ("青石县柳河镇人民", "青石县柳河镇"), "qs")
     assert isinstance(found, Body)
@@ -150,6 +164,7 @@ def test_the_publisher_is_asked_only_where_the_title_names_nobody(register: Data
         ("县公开办", "青石县财政局", "青石县财政局"),
         ("县政府办", "青石县人民政府", "青石县人民政府"),  # below its office stands the government's report
         ("青石县政府办公室", "青石县融媒体中心", "青石县人民政府办公室"),
+        ("县政府", "县政府办公室", "青石县人民政府"),  # which its office publishes
         ("青石县人民政府", "青石县财政局", "青石县财政局"),
     ],
 )
@@ -159,6 +174,40 @@ def test_where_the_title_names_nobody_the_column_tells_before_the_publisher(
     found = owner(register, (), "qs", publisher, column)
     assert isinstance(found, Body)
     assert found.name == name
+
+
+@pytest.mark.parametrize(
+    ("publisher", "authors", "kinds", "name"),
+    [
+        ("青石县人民政府", ("青石县财政局",), (), ""),
+        ("青石县人民政府", (), ("局",), ""),
+        ("青石县财政局", ("柳河镇人民政府",), (), ""),
+        ("青石县融媒体中心", (), (), ""),
+        ("县政府网", (), (), ""),
+        ("青石县人民政府", ("青石县人民政府办公室",), (), "青石县人民政府"),
+        ("青石县人民政府", ("某某单位",), ("县",), "青石县人民政府"),
+        ("青石县财政局", ("县财政局",), ("局",), "青石县财政局"),
+    ],
+)
+def test_a_publisher_is_not_believed_against_the_text(
+    register: Database, publisher: str, authors: tuple[str, ...], kinds: tuple[str, ...], name: str
+) -> None:
+    with register.write() as connection:
+        found = owner_of(connection, Claim((), publisher, 2023, ("qs",), "", authors, kinds))
+    assert (found.body.name if found.body else found.reason) == (name or PUBLISHER_ALONE)
+
+
+@pytest.mark.parametrize("publisher", ["青石县人民政府", "县政府办"])
+def test_who_publishes_several_reports_of_a_year_owns_none_of_them_by_that(register: Database, publisher: str) -> None:
+    assert owner(register, (), "qs", publisher, OF_MANY) == PUBLISHER_ALONE
+    with register.write() as connection:
+        said = Claim((), "青石县人民政府", 2023, ("qs",), OF_MANY, ("青石县人民政府",))
+        named = owner_of(connection, said).body
+    assert named is not None
+    assert named.name == "青石县人民政府"
+    own = owner(register, (), "qs", "青石县财政局", OF_MANY)
+    assert isinstance(own, Body)
+    assert own.name == "青石县财政局"
 
 
 def test_an_unknown_body_is_kept_and_owes_nothing_until_it_is_adopted(register: Database) -> None:

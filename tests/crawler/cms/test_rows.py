@@ -109,6 +109,27 @@ def test_menus_do_not_keep_a_page_from_being_empty() -> None:
     assert says_empty(page(f"{menu}<p>暂无数据</p>"))
 
 
+_BARE = "2023年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"<tr><td>1</td><td><a href='{{n}}.html'>{_BARE}</a></td><td>{{name}}</td><td>2024-01-20</td></tr>",
+        f"<li><i>[{{name}}]</i><a href='{{n}}.html'>{_BARE}</a><span>2024-01-20</span></li>",
+        f"<li><a href='{{n}}.html'>{_BARE}</a><span>发布机构：{{name}}</span><span>2024-01-20</span></li>",
+    ],
+)
+def test_a_line_that_names_nobody_is_called_like_the_body_beside_it(row: str) -> None:
+    def titles(*names: str) -> list[str]:
+        rows = "".join(row.format(n=n, name=name) for n, name in enumerate(names))
+        return [entry.title for entry in entries_of(page(f"<table>{rows}</table>" if "<tr>" in row else rows))]
+
+    assert titles("青禾县财政局", "柳湾镇人民政府") == [f"青禾县财政局{_BARE}", f"柳湾镇人民政府{_BARE}"]
+    assert titles("青禾县人民政府", "青禾县人民政府") == [_BARE] * 2  # who publishes them all
+    assert titles("青禾县政府办公室") == [_BARE]
+
+
 def test_two_reports_in_one_row_are_two_entries() -> None:
     cells = "".join(f'<td><a href="{name}.html">{name}局2023年政府信息公开工作年度报告</a></td>' for name in "ab")
     assert len(entries_of(page(f"<table><tr>{cells}</tr></table>"))) == 2

@@ -80,6 +80,25 @@ def test_the_title_is_found_and_neighbours_are_not_taken_for_it(title: str) -> N
     assert (reading.title, reading.year, reading.bodies) == (TITLE, 2023, ("清溪县石桥镇人民政府",))
 
 
+@pytest.mark.parametrize(
+    ("name", "bodies"),
+    [
+        ("清溪县人民政府-{}", ()),
+        ("{} - 清溪县人民政府", ()),
+        ("清溪县人民政府门户网站 - {}", ()),
+        ("中国·清溪_{}", ()),
+        ("{}-政府信息公开年报-清溪县人民政府", ()),
+        ("{}-县财政局-清溪县人民政府", ("县财政局",)),
+        ("石桥镇人民政府 | {}", ("石桥镇人民政府",)),
+    ],
+)
+def test_whose_site_a_page_is_of_says_not_whose_report_it_holds(name: str, bodies: tuple[str, ...]) -> None:
+    bare = "2023年政府信息公开工作年度报告"
+    html = re.sub("<title>.*?</title>", f"<title>{name.format(bare)}</title>", PAGE.replace(TITLE, bare))
+    reading = reading_of(html, listed_title=bare)
+    assert (reading.title.partition("-")[0], reading.year, reading.bodies) == (bare, 2023, bodies)
+
+
 def test_a_breadcrumb_is_no_part_of_the_title() -> None:
     start, end = PAGE.index("<title>"), PAGE.index("</h1>") + len("</h1>")
     place = "<p>当前位置：首页 > 政府信息公开 > 政府信息公开年报 > 正文</p>"

@@ -29,12 +29,27 @@ def test_headings_without_tables() -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        '<iframe src="/pdfjs/web/viewer.html?file=%2Fupload%2F1.pdf"></iframe>',
+        '<iframe src="/viewer.html?file=/upload/1.pdf#page=1"></iframe>',
+        """<script>show("/web/viewer.html?file=%2Fupload%2F1.pdf")</script>""",
+        """<a href="javascript:void(0)" onclick="window.open('/upload/1.pdf')">查看</a>""",
+    ],
+)
+def test_what_a_viewer_shows_is_the_attachment(body: str) -> None:
+    assert reading_of(shell(TITLE, body)).attachments == ("/upload/1.pdf",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
         '<p><a href="./P020240116.pdf">石桥镇年度报告</a></p>',
         '<iframe src="/upload/2024/report.pdf"></iframe>',
         '<script>showVsbpdfIframe("/__local/1/A/report.pdf","100%")</script>',
         '<embed src="report.ofd">',
         "<p><img src=scan1.jpg><img src=scan2.jpg></p>",
         '<a href="/system/_content/download.jsp?owner=1&wbfileid=2">附件</a>',
+        """<a href="javascript:window.open('/upload/report.pdf')">点击查看</a>""",
+        """<div onclick="window.open('/upload/report.pdf')">点击查看</div>""",
     ],
 )
 def test_a_page_around_an_attachment(body: str) -> None:

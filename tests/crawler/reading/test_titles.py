@@ -85,6 +85,9 @@ TITLES = [
     ("2023年政府信息公开工作年度报告-石桥镇", 2023, "石桥镇"),
     ("2023年政府信息公开工作年度报告（石桥镇）", 2023, "石桥镇"),
     ("附件1：石桥镇2023年政府信息公开工作年度报告.wps", 2023, "石桥镇"),
+    ("【年报】石桥镇2023年政府信息公开工作年度报告", 2023, "石桥镇"),
+    ("【石桥镇】2023年政府信息公开工作年度报告", 2023, "石桥镇"),
+    ("清溪县：石桥镇2023年政府信息公开工作年度报告", 2023, "清溪县石桥镇"),
     ("清溪县水利局2022-2023年政府信息公开工作年度报告", 2023, "清溪县水利局"),
     ("关于征求《清溪县水利局2023年政府信息公开工作年度报告》意见的公告", 2023, "清溪县水利局"),
 ]
@@ -143,6 +146,11 @@ def test_other_titles_name_no_report(title: str) -> None:
 @pytest.mark.parametrize("begun", ["根据《中华人民共和国政府信息公开条例》，", "按照上级要求，现将", "为进一步做好"])
 def test_a_sentence_about_the_report_names_no_body(begun: str) -> None:
     assert parse_title(f"{begun}2023年{END}").bodies == ()
+
+
+@pytest.mark.parametrize("site", ["清溪县人民政府门户网站", "清溪县政府网", "政府信息公开平台"])
+def test_a_site_is_no_body(site: str) -> None:
+    assert parse_title(f"{site} 2023年{END}").bodies == ()
 
 
 @pytest.mark.parametrize("oneself", ["我局", "本机关", "我街道", "本级政府"])

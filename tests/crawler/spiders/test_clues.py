@@ -40,6 +40,15 @@ BODIES = frozenset({"水利局", "南平镇"})
         ("法定主动公开内容", Promise.BODY, Promise.BODY),
         ("通知公告", Promise.WAY, Promise.MIXED),
         ("2023年度政府信息公开年报专题", Promise.WAY, Promise.COLUMN),
+        ("政府年报", Promise.WAY, Promise.COLUMN),
+        ("县直部门年度报告", Promise.WAY, Promise.COLUMN),
+        ("乡镇街道年报", Promise.WAY, Promise.COLUMN),
+        ("政务", Promise.WAY, Promise.WAY),
+        ("其他法定信息", Promise.WAY, Promise.WAY),
+        ("教育局信息公开", Promise.WAY, Promise.WAY),
+        ("乡镇信息公开", Promise.WAY, Promise.BODIES),
+        ("镇", Promise.COLUMN, Promise.GROUP),
+        ("桐柏县", Promise.COLUMN, Promise.GROUP),
     ],
 )
 def test_a_promise(text: str, beneath: Promise, promise: Promise) -> None:
@@ -67,6 +76,13 @@ def test_a_promise(text: str, beneath: Promise, promise: Promise) -> None:
         ("新闻中心", Promise.COLUMN),
         ("政务公开", Promise.COLUMN),
         ("", Promise.WAY),
+        ("我县召开政府信息公开年报编制培训会", Promise.WAY),
+        ("关于做好政务公开工作的通知", Promise.WAY),
+        ("政府工作报告", Promise.WAY),
+        ("医疗卫生信息公开", Promise.WAY),
+        ("公共企事业单位信息公开", Promise.WAY),
+        ("乡村公开", Promise.WAY),
+        ("桐柏县", Promise.WAY),
     ],
 )
 def test_no_promise(text: str, beneath: Promise) -> None:

@@ -69,6 +69,23 @@ def test_a_home_page_that_leads_nowhere_is_said(tmp_path: Path) -> None:
         assert not home["active"], "what was only noted must not count as a column that fails"
 
 
+def test_a_promised_column_that_shows_nothing_is_a_column_that_could_not_be_read(tmp_path: Path) -> None:
+    site = site_of(
+        {
+            "/": page(("/nb/bm/", "部门信息公开年报"), ("/nb/xz/", "乡镇信息公开年报"), ("/xw/1.html", "年报编制培训")),
+            "/nb/bm/": "<html></html>",
+            "/nb/xz/": list_page(TOWNS),
+            **{url: document(title) for url, title, _ in TOWNS},
+        }
+    )
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("stub", "空栏", f"{server.base}/", "4190")])
+        observatory.crawl(render="never")
+        outcomes = {url.removeprefix(server.base): row["outcome"] for url, row in observatory.last_visits().items()}
+        assert outcomes == {"/": "ok", "/nb/bm/": "layout_changed", "/nb/xz/": "ok"}
+
+
 def test_the_map_of_a_site_is_read_where_nothing_else_leads_on(tmp_path: Path) -> None:
     home = page(("/zwgk/", "政务公开"), ("/map.html", "网站地图"))
     sites = [
@@ -120,6 +137,21 @@ def test_a_probe_says_what_would_be_read(tmp_path: Path) -> None:
     ] == [(portal.columns[0], "trs", 2)]
     assert found["columns"][0]["entries"]
     assert not found["detail"]
+
+
+def test_a_probe_knows_bodies_that_nobody_registered(tmp_path: Path) -> None:
+    names = ("县政府", "财政局", "教育局", "柳湾镇", "东河乡")
+    site = site_of(
+        {
+            "/": page(("/gk/", "信息公开目录")),
+            "/gk/": page(*((f"/gk/{n}/", name) for n, name in enumerate(names))),
+            **{f"/gk/{n}/": page((f"/gk/{n}/nb/", "年度报告")) for n in range(len(names))},
+            **{f"/gk/{n}/nb/": list_page(TOWNS[:1]) for n in range(len(names))},
+        }
+    )
+    with PortalServer(site) as server:
+        found = probe(tmp_path, f"{server.base}/")
+    assert len(found["columns"]) == len(names)
 
 
 def test_a_probe_of_nothing_says_so(tmp_path: Path) -> None:

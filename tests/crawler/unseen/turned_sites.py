@@ -171,9 +171,19 @@ def half_made() -> Unseen:
     return Unseen(made.site, 4, ("/nb/",), last="unverified", lost=towns)
 
 
+def scrolled() -> Unseen:
+    """More lines come by scrolling: no mark of a pager, and nothing that tells how they are asked for."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    script = "<script>$(window).scroll(function(){if(isNearBottom()){page++;load(page)}})</script>"
+    made = Made(found).page("/nb/", f"{items(found[:3])}{script}", NB)
+    lost = tuple((line.body, line.year) for line in found[3:])
+    return Unseen(made.site, 5, ("/nb/",), last="unverified", lost=lost)
+
+
 _OLDER = tuple((body, LATEST - 1) for body in BODIES)
 
 TURNED = {
+    "scrolled": scrolled,
     "framed-years": framed_years,
     "framed-beside": framed_beside,
     "half-made": half_made,

@@ -1,0 +1,40 @@
+"""Of which kinds of bodies a text speaks, of all of a kind or of one: departments, towns, the government."""
+
+import re
+from enum import StrEnum
+
+from storage.register import short_name
+
+
+class Kind(StrEnum):
+    """The kinds of bodies that portals keep apart."""
+
+    TOWN = "town"
+    DEPARTMENT = "department"
+    GOVERNMENT = "government"
+
+
+_TOPIC = re.compile(r"(?:政府|政务)?(?:信息|政务)公开.*$|(?:年报|年度报告).*$")
+_TOWNS = re.compile(r"乡镇|镇街|街镇|镇乡|镇办|街道|苏木|各[乡镇]|^(?:县|市|区|所属)?[乡镇](?:政府)?$")
+_DEPARTMENTS = re.compile(r"部门|单位|机关|机构|委办局|科局")
+_TOWN = re.compile(r"(?:(?<!城)[乡镇]|街道|苏木)(?:人民)?(?:政府)?(?:办事处|办公室|办)?$")
+"""How a town is called to its end: 城乡建设局 is none."""
+_OFFICE = re.compile(r"(?:局|委|委员会|厅|院|中心|办|办公室)$")
+_ALL_TOWNS = re.compile(r"(?:各|县|市|区|所属)?(?:乡|镇|街道|乡镇|镇街|乡镇街道|街镇)(?:办事处|年报|政府)?")
+_ALL_DEPARTMENTS = re.compile(r"(?:各|县|市|区|政府|县直|市直|区直|县政府|市政府|区政府)*(?:部门|单位|委办局)(?:年报)?")
+
+
+def kinds_of(text: str) -> frozenset[Kind]:
+    """The kinds of bodies of which a text speaks; none where it speaks of no bodies."""
+    text = _TOPIC.sub("", text)
+    groups = {kind for kind, words in ((Kind.TOWN, _TOWNS), (Kind.DEPARTMENT, _DEPARTMENTS)) if words.search(text)}
+    if _TOWN.search(text):
+        return frozenset(groups | {Kind.TOWN})
+    if _OFFICE.search(text):  # 乡镇企业局
+        return frozenset({Kind.DEPARTMENT})
+    return frozenset(groups or ({Kind.GOVERNMENT} if short_name(text).endswith("政府") else ()))
+
+
+def means_all(text: str) -> bool:
+    """Whether a text means all bodies of a kind, and none of them: 各部门, 乡镇街道."""
+    return any(pattern.fullmatch(text) for pattern in (_ALL_TOWNS, _ALL_DEPARTMENTS))
