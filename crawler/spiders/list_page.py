@@ -1,7 +1,7 @@
 """A page of a list as it was read, where the list really stands, and a list as far as it was read."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -142,16 +142,36 @@ class ListReading:
     vacant: list[ListPage] = field(default_factory=list)
 
     @property
-    def telling(self) -> list[ListPage]:
-        """The pages that must be asked too before the list is what it was: a line that slips in behind the first page
-        moves all that follow it, and shows on the last one, unless the first tells how many there are. Of the years of
-        a body those tell that had no report."""
+    def growing(self) -> list[ListPage]:
+        """The pages behind the first to which what is new comes: the last one of a list that begins with the oldest;
+        of the years of a body the latest that had no report."""
         if self.first.family == annual.FAMILY.name:
-            return self.vacant[:_MOST_VACANT]
+            return _plain(self.vacant[:_MOST_VACANT])
+        return _plain([self.last]) if self.last is not None and self._is_oldest_first else []
+
+    @property
+    def moved(self) -> list[ListPage]:
+        """The other pages that a line moves which slips in behind the first, dated back: the last one of a list, unless
+        the first tells how many lines there are."""
+        if self.first.family == annual.FAMILY.name:
+            return []
         is_counted = self.first.paging.entries == self.lines - self.joined
         own = [self.last] if self.last is not None and self.last is not self.first and not is_counted else []
-        # what a browser showed is not what the same address answers
-        return [page for page in (*own, *self.ends) if not page.answer.rendered]
+        return _plain([*own, *self.ends]) if not self.growing else _plain(self.ends)
+
+    @property
+    def _is_oldest_first(self) -> bool:
+        """Whether the lines of the last page are younger than those of the first, which does not say how many there
+        are."""
+        days = [
+            sorted(entry.listed_date for entry in page.entries if entry.listed_date is not None)
+            for page in (self.first, self.last)
+            if page is not None
+        ]
+        if self.pages < 2 or not all(days) or self.first.paging.entries is not None:
+            return False
+        first, last = (one[len(one) // 2] for one in days)
+        return first < last
 
     def take(self, page: ListPage) -> None:
         """Add a page's lines."""
@@ -172,7 +192,9 @@ class ListReading:
         self.parts.append(part.first)
         label = part.first.source.label if part.first.source is not None else ""
         self.ends += [
-            replace(page, source=replace(page.source, label=label)) for page in part.telling if page.source is not None
+            replace(page, source=replace(page.source, label=label))
+            for page in (*part.growing, *part.moved)
+            if page.source is not None
         ]
         self.pages += part.pages
         self.lines += part.lines
@@ -264,3 +286,8 @@ def first_page(answer: Answer, query: Query, family: Family, url: str) -> ListPa
 def named(name: str) -> Family:
     """The family of a name; the last one, which knows any page, for a name of another version."""
     return next((family for family in FAMILIES if family.name == name), FAMILIES[-1])
+
+
+def _plain(pages: Iterable[ListPage]) -> list[ListPage]:
+    """Those of some pages that no browser showed, which is not what the same address answers."""
+    return [page for page in pages if not page.answer.rendered]

@@ -136,8 +136,9 @@ def learn(look: Look, reading: ListReading) -> None:
     is_own = not first.answer.rendered
     validators = first.answer.validators if is_own else Validators()
     _learn_sources(profile, reading)
-    profile.watched = _watched(reading)
-    profile.whole = profile.proved = profile.thorough = look.started.isoformat()
+    profile.ends = _kept(reading.growing, first.page.url)
+    profile.moved = _kept(reading.moved, first.page.url)
+    profile.whole = profile.proved = profile.thorough = profile.unmoved = look.started.isoformat()
     profile.looks = 0
     profile.entries = len(first.entries)
     if profile.validators == "lying":
@@ -153,12 +154,12 @@ def _learn_sources(profile: Profile, reading: ListReading) -> None:
     profile.parts = [[one.source.as_json(), one.digest] for one in reading.parts if one.source is not None]
 
 
-def _watched(reading: ListReading) -> list[list[object]]:
-    """The sources and digests of the pages that tell what the first one cannot, each as it is when asked alone."""
+def _kept(pages: Iterable[ListPage], column: str) -> list[list[object]]:
+    """The sources and digests of further pages of a list, each as it is when it is asked for alone."""
     found: list[list[object]] = []
-    for page in reading.telling:
+    for page in pages:
         source = page.source
-        alone = first_page(page.answer, source.query, named(source.family), reading.first.page.url) if source else None
+        alone = first_page(page.answer, source.query, named(source.family), column) if source else None
         if source is not None and alone is not None:
             found.append([source.as_json(), alone.digest])
     return found

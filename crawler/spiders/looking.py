@@ -195,13 +195,17 @@ class Looker:
 
     async def _are_parts_unchanged(self, look: Look) -> bool:
         """Whether the further lists of a column begin as they did, but for those of years that are over, and the pages
-        are what they were that tell what the first one does not."""
-        for source, digest in (*look.profile.parts, *look.profile.watched):
+        are what they were that tell what the first one does not: some of them once a day."""
+        profile = look.profile
+        moved = profile.moved if profile.may_have_moved(look.started) else []
+        for source, digest in (*profile.parts, *profile.ends, *moved):
             kept = Source.of(source, thorough=False)
             if kept is not None and is_dormant(kept.labels, look.started):
                 continue
             if not await is_part_unchanged(self._fetcher, look.column.url, kept, digest):
                 return False
+        if moved:
+            profile.unmoved = look.started.isoformat()
         return True
 
     @staticmethod

@@ -14,6 +14,7 @@ _LOOKS_UNTIL_THOROUGH = 7
 _RETEST_BROWSER = timedelta(days=30)
 _WALL_WITHIN = timedelta(hours=1)
 _MOST_KNOCKS = 3
+_MOVES_WITHIN = timedelta(hours=20)
 _MOST_ARRIVALS = 30
 
 
@@ -38,8 +39,9 @@ class Profile:
     ``answer_time`` is the server's in seconds, ``address`` its own, ``tls`` the old protocol it had to be spoken to in,
     ``certificate`` what is wrong with its own (`crawler.fetching.certificates`), ``why`` how the column was found.
     ``way`` is how the texts of its documents are asked for where their pages are shells (`crawler.cms.bodies`),
-    ``clicked`` when clicks on its page were last in vain, ``unseen`` the doubt that they left. ``watched`` are the
-    sources and digests of pages behind the first that tell of a change that the first does not show.
+    ``clicked`` when clicks on its page were last in vain, ``unseen`` the doubt that they left. ``ends`` and
+    ``moved`` are the sources and digests of pages behind the first that tell what it does not show: where what is new
+    comes to, and what a line moves that is dated back, which last did not show at ``unmoved``.
     """
 
     family: str = ""
@@ -58,7 +60,9 @@ class Profile:
     browser_failed: str = ""
     clicked: str = ""
     unseen: str = ""
-    watched: list[Any] = field(default_factory=list)
+    ends: list[Any] = field(default_factory=list)
+    moved: list[Any] = field(default_factory=list)
+    unmoved: str = ""
     way: dict[str, Any] = field(default_factory=dict)
     not_before: str = ""
     is_home: bool = False
@@ -140,6 +144,11 @@ class Profile:
             return True
         last = moment(self.thorough)
         return last is None or day_of(last) <= last_due_day(day_of(now))
+
+    def may_have_moved(self, now: datetime) -> bool:
+        """Whether to ask, once a day, if a line has slipped in behind the first page."""
+        last = moment(self.unmoved)
+        return last is None or now >= last + _MOVES_WITHIN
 
     def uses_browser(self, now: datetime) -> bool:
         """Whether the list is known to need a browser; tried anew without one after thirty days."""

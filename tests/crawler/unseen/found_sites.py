@@ -146,7 +146,7 @@ def more() -> Unseen:
     for number, part in enumerate(paged(found, 5)):
         pager = "<a href='index_1.html'>下一页</a>" if not number else "<a href='index.html'>上一页</a>下一页"
         made.page(f"/qh/nb/index{f'_{number}' if number else ''}.html", f"{items(part)}{pager}", COLUMN)
-    return Unseen(made.site, 13, again=2)
+    return Unseen(made.site, 13)
 
 
 def pictured() -> Unseen:

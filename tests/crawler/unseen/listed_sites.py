@@ -43,7 +43,7 @@ def posted() -> Unseen:
         pager = f"第{number}页 共{len(parts)}页 <a href='javascript:go({number + 1})'>下一页</a>"
         return f"<html><title>{NB}</title><body>{form}{items(parts[number - 1])}{pager}</body></html>"
 
-    return Unseen(Made(found).answers("/nb/list.do", answer).site, 12, ("/nb/list.do?cid=88",), again=2)
+    return Unseen(Made(found).answers("/nb/list.do", answer).site, 12, ("/nb/list.do?cid=88",))
 
 
 def jumped() -> Unseen:
@@ -74,7 +74,7 @@ def put_together() -> Unseen:
         script = "<script>function to(n){location.href='/nb/list.html?columnId=12&pageIndex='+n}</script>"
         return f"<html><title>{NB}</title><body>{items(parts[number - 1])}{steps}{script}</body></html>"
 
-    return Unseen(Made(found).answers("/nb/list.html", answer).site, 12, ("/nb/list.html?columnId=12",), again=2)
+    return Unseen(Made(found).answers("/nb/list.html", answer).site, 12, ("/nb/list.html?columnId=12",))
 
 
 def chosen() -> Unseen:
@@ -88,7 +88,7 @@ def chosen() -> Unseen:
         )
         name = f"list_{number + 1}" if number else "list"
         made.page(f"/nb/{name}.html", f"{items(part)}<select onchange='turn(this.value)'>{options}</select>", NB)
-    return Unseen(made.site, 13, ("/nb/list.html",), again=2)
+    return Unseen(made.site, 13, ("/nb/list.html",))
 
 
 def beyond() -> Unseen:
@@ -103,7 +103,7 @@ def beyond() -> Unseen:
         hidden = "<input type='hidden' name='eprotalCurrentPageId' value='200'>"
         return f"<html><title>{NB}</title><body>{items(parts[number - 1])}{hidden}{pager}</body></html>"
 
-    return Unseen(Made(found).answers("/eportal/ui", answer).site, 12, ("/eportal/ui?pageId=200",), again=2)
+    return Unseen(Made(found).answers("/eportal/ui", answer).site, 12, ("/eportal/ui?pageId=200",))
 
 
 def dead_next() -> Unseen:
@@ -195,7 +195,7 @@ def archive() -> Unseen:
     script = f"<ul id='page'></ul><script>$('#page').pagination({{totalPage: {len(parts)}, callback: turn}})</script>"
     for number, own in enumerate(parts, 1):
         made.page(f"/nw12/index{'' if number == 1 else f'_{number}'}.html", f"{items(own)}{script}", NB)
-    return Unseen(made.site, 13, ("/nw12/index.html",), again=2)
+    return Unseen(made.site, 13, ("/nw12/index.html",))
 
 
 LISTED = {

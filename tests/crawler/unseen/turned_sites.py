@@ -43,7 +43,7 @@ def posted_back() -> Unseen:
             f"<html><title>{NB}</title><body><form method='post' action='list.aspx?cid=7'>{inner}</form></body></html>"
         )
 
-    return Unseen(Made(found).answers("/list.aspx", answer).site, 12, ("/list.aspx?cid=7",), again=2)
+    return Unseen(Made(found).answers("/list.aspx", answer).site, 12, ("/list.aspx?cid=7",))
 
 
 def chosen_address() -> Unseen:
@@ -70,7 +70,7 @@ def bracketed() -> Unseen:
         turn = f"<a href='?page={number + 1}'>[后一页]</a>" if number < len(parts) else ""
         return shell(f"{items(parts[number - 1])}<p>当前第 {number} 页，共 {len(parts)} 页 {turn}</p>")
 
-    return Unseen(Made(found).answers("/nb.php", answer).site, 12, ("/nb.php",), again=2)
+    return Unseen(Made(found).answers("/nb.php", answer).site, 12, ("/nb.php",))
 
 
 def notices() -> Unseen:
@@ -82,7 +82,7 @@ def notices() -> Unseen:
     for number, part in enumerate(parts):
         pager = f"<script>createPageHTML({len(parts)},{number},'index','html')</script>"
         made.page(f"/gg/index{f'_{number}' if number else ''}.html", f"{items(part)}{pager}", "通知公告")
-    return Unseen(made.site, 10, ("/gg/",), again=2)
+    return Unseen(made.site, 10, ("/gg/",))
 
 
 def held_by_script() -> Unseen:
@@ -158,7 +158,7 @@ def framed_beside() -> Unseen:
             turn = f"第{number}页/共{len(parts)}页<a href='{name}_{number + 1}.html'>下一页</a>"
             turn = turn if number < len(parts) else f"第{number}页/共{len(parts)}页"
             made.page(f"/in/{name}{f'_{number}' if number > 1 else ''}.html", f"{items(part)}<p>{turn}</p>")
-    return Unseen(made.site, 13, ("/nb/",), again=4)
+    return Unseen(made.site, 13, ("/nb/",), again=2)
 
 
 def half_made() -> Unseen:

@@ -74,12 +74,13 @@ def test_a_portal_is_shown_whole(run: CliRunner, world: tuple[Observatory, str])
 def test_what_was_learnt_of_a_list_in_parts_is_told(world: tuple[Observatory, str]) -> None:
     with world[0].database.read() as connection:
         portrait = portraits(connection, ["qinghe"], now())["qinghe"][0]
-    profile = replace(portrait.profile, parts=[[{}, ""]] * 2, watched=[[{}, ""]], unseen="doubt")
+    profile = replace(portrait.profile, parts=[[{}, ""]] * 2, ends=[[{}, ""]], moved=[[{}, ""]], unseen="doubt")
     told = notes(replace(portrait, profile=profile), Language.EN)
     learnt = set(told) - set(notes(portrait, Language.EN))
     assert learnt == {
         "further lists below it: 2",
         "further pages asked at each look: 1",
+        "further pages asked once a day: 1",
         "clicks on its page left choices that nobody has seen",
     }
 
