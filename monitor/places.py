@@ -10,6 +10,7 @@ from sqlalchemy import Connection, or_, select
 
 from monitor.evidence import Knowledge
 from storage import schema
+from storage.identity import stands_for_many
 from storage.register import Body, BodyKind
 
 _ALIKE = (
@@ -80,6 +81,6 @@ class KnownPlaces:
             for one in portals or (portal,):
                 if one in found:
                     found[one].anywhere.add(body_id)
-                    if not column_body:
+                    if stands_for_many(column_body):
                         found[one].in_common.add(body_id)
         return found

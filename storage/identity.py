@@ -134,6 +134,11 @@ def named(names: Iterable[str], publisher: str, column_body: str) -> tuple[str, 
     return tuple(names) or tuple(filter(None, others))
 
 
+def stands_for_many(column_body: str) -> bool:
+    """Whether a column in that name is of several bodies: of all, or of those of a county."""
+    return not column_body or column_body == OF_MANY or is_county(column_body)
+
+
 _PUBLISHES_FOR_OTHERS = re.compile(r"(?:中心|网|网站|平台|政府|政府办公[室厅]|[网信公开]办)$")
 _OF_OTHERS = frozenset(("局", "委", "镇", "乡", "苏木", "街道", "街道办事处", "办事处", "管委会", "中心"))
 """How no government speaks of itself, nor its office."""

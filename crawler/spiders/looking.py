@@ -45,7 +45,7 @@ from crawler.spiders.timetable import is_dormant
 from storage import listing
 from storage.clock import now
 from storage.database import Database
-from storage.divisions import is_county
+from storage.identity import stands_for_many
 from storage.language import N_
 from storage.listing import PortalColumn
 from storage.visits import Outcome, Visit, record_visit
@@ -106,7 +106,7 @@ class Looker:
         with self._database.read() as connection:
             known = listing.known_entries(connection, column.id)
         look = Look(column, profile, now(), known, column_body=body_in(column.name, self._bodies))
-        profile.body = "" if is_county(look.column_body) else look.column_body
+        profile.body = "" if stands_for_many(look.column_body) else look.column_body
         self._recall_robots(profile)
         try:
             if not profile.may_knock(look.started):
@@ -279,7 +279,7 @@ class Looker:
 
     def _doubt_about_ways(self, look: Look, reading: ListReading) -> str:
         """The doubt that a way beside the list of all bodies leads to more of it, and only a script can follow it."""
-        if look.column_body and not is_county(look.column_body):
+        if not stands_for_many(look.column_body):
             return ""
         step, page = self._step(look), reading.first.page
         closed = closed_on(page, step, self._fetcher, self._bodies, reading.entries.values())

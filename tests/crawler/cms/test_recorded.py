@@ -17,7 +17,7 @@ from tests.crawler.spiders.observatory import Observatory
 
 @dataclass
 class Walk:
-    """Two crawls of all sites, one after the other."""
+    """Two crawls of all sites, a day apart."""
 
     visits: list[dict[str, RowMapping]]
     requests: list[dict[str, list[Request]]]
@@ -42,6 +42,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
             observatory.crawl(render="never")
             done.visits.append({row["portal"].replace("-", "_"): row for row in observatory.rows("visit")})
             done.requests.append({name: list(site.requests[before[name] :]) for name, site in sites.items()})
+            observatory.a_day_passes()
         done.families = {
             row["portal"].replace("-", "_"): row["profile"].get("family", "")
             for row in observatory.rows("portal_column")

@@ -5,13 +5,15 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, select, update
 
 from crawler.practice.server import PortalServer, Resource, Site
 from storage import schema
+from storage.clock import now
 from storage.register import Body, Portal
 from storage.registration import put_body, put_portal
 from tests.databases import fresh_database
@@ -119,6 +121,14 @@ class Observatory:
         """The latest visit of every column, by the column's address."""
         columns = {row["id"]: row["url"] for row in self.rows("portal_column")}
         return {columns[row["column_id"]]: row for row in self.rows("visit")}
+
+    def a_day_passes(self) -> None:
+        """The pages behind the first of each list were last asked the day before."""
+        table, earlier = schema.portal_column, (now() - timedelta(days=1)).isoformat()
+        with self.database.write() as connection:
+            for column, profile in connection.execute(select(table.c.id, table.c.profile)).all():
+                aged = {**profile, "unmoved": earlier}
+                connection.execute(update(table).where(table.c.id == column).values(profile=aged))
 
 
 def probe(folder: Path, url: str, **settings: object) -> dict[str, Any]:

@@ -96,7 +96,7 @@ class Twice:
         put(END, Resource(list_page([*ROWS[2:], LATER], BACK).encode()))
         put(SLIPPED, Resource(list_page([LATER, *ROWS[:2]], BACK).encode()))
         self.none_yet = {2022}
-        self.a_day_passes("/slipped/")
+        self.observatory.a_day_passes()
         entries, columns = schema.entry, schema.portal_column
         aged = columns.c.url == f"{self.base}/aged/"
         with self.observatory.database.write() as connection:
@@ -111,15 +111,6 @@ class Twice:
         with self.observatory.database.write() as connection:
             old = entries.c.url == f"{self.base}/docs/gone.html"
             connection.execute(update(entries).where(old).values(fetched=now() - timedelta(days=400)))
-
-    def a_day_passes(self, path: str) -> None:
-        """The pages behind the first of a list were last asked the day before."""
-        table = schema.portal_column
-        own = table.c.url == f"{self.base}{path}"
-        with self.observatory.database.write() as connection:
-            profile = connection.scalar(table.select().with_only_columns(table.c.profile).where(own)) or {}
-            earlier = (now() - timedelta(days=1)).isoformat()
-            connection.execute(update(table).where(own).values(profile={**profile, "unmoved": earlier}))
 
 
 @pytest.fixture(scope="module")
