@@ -148,6 +148,20 @@ def test_a_sentence_about_the_report_names_no_body(begun: str) -> None:
     assert parse_title(f"{begun}2023年{END}").bodies == ()
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"清溪县2023年{END}（部门及乡镇）",
+        f"清溪县各部门2023年{END}",
+        f"清溪县县直部门2023年{END}",
+        f"2023年清溪县乡镇{END}",
+        f"清溪县直单位2023年{END}",
+    ],
+)
+def test_a_title_of_many_bodies_names_none(title: str) -> None:
+    assert (parse_title(title).bodies, parse_title(title).is_report) == ((), True)
+
+
 @pytest.mark.parametrize("site", ["清溪县人民政府门户网站", "清溪县政府网", "政府信息公开平台"])
 def test_a_site_is_no_body(site: str) -> None:
     assert parse_title(f"{site} 2023年{END}").bodies == ()
