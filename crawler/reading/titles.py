@@ -64,6 +64,8 @@ _OF_MANY = re.compile(
 _PLACE = re.compile("(?:[省市区县乡镇旗州盟]|苏木|街道)$")
 _LABEL = re.compile("^【([\u4e00-\u9fff]{1,8})】(?=.{8})")
 """What a list puts before a title: 【年报】. A body may stand so too."""
+_SECOND_SIGN = re.compile(r"(?:\([^()]*\)|[、,].*)$")
+"""What stands behind the name of a body that bears another besides: 财政局(国有资产监督管理局)."""
 _AFTER_PLACE = re.compile("(?<=[省市区县旗州盟]):")
 _SITE = re.compile("(?:网|网站|门户|平台)$")
 """How sites are called: one publishes reports and owes none."""
@@ -192,7 +194,9 @@ def _bodies(head: str) -> tuple[str, ...]:
     topic = _last_topic(head)
     if not topic:
         head = _SHORT_TOPIC.sub("", head)
-        return (head,) if head and not _ITSELF.fullmatch(head) else ()
+        first = _SECOND_SIGN.sub("", head)
+        names = (head, first) if first != head and names_body(first) else (head,)
+        return names if head and not _ITSELF.fullmatch(head) else ()
     name = head[: topic.start()]
     if topic[0].startswith("人民政府"):
         cuts = [f"{name}人民政府", name]
@@ -200,4 +204,5 @@ def _bodies(head: str) -> tuple[str, ...]:
         cuts = [name, f"{name}政府"]
     else:
         cuts = [name]
+    cuts += [first for cut in cuts if (first := _SECOND_SIGN.sub("", cut)) != cut and names_body(first)]
     return tuple(cut for cut in cuts if name and cut and not _ITSELF.fullmatch(cut))

@@ -106,6 +106,8 @@ def test_titles_seen_on_real_pages(title: str, year: int, body: str) -> None:
         (f"2023年下各镇{END}", ("下各镇", "下各镇政府")),
         ("衡阳市司法局政府信息公开2021年度报告", ("衡阳市司法局",)),
         (f"大山镇2024年{END}", ("大山镇",)),
+        (f"财政局（国有资产监督管理局）2024年{END}", ("财政局(国有资产监督管理局)", "财政局")),
+        (f"2024年林业局、绿化委员会办公室{END}", ("林业局、绿化委员会办公室", "林业局")),
     ],
 )
 def test_both_cuts_are_given_where_the_word_belongs_to_both(title: str, bodies: tuple[str, ...]) -> None:
