@@ -1,5 +1,5 @@
 """Tables of bodies and years whose cells lead to the reports (查看, 下载, a picture): what a line is called is put
-together of what its row and its column are called.
+together of what its row and its column are called, or the page, where that is of one year.
 """
 
 import re
@@ -31,21 +31,29 @@ def lines_of_tables(page: Page) -> tuple[Entry, ...]:
         if cell is not None:
             links.setdefault(cell, []).append(link)
     found: dict[str, Entry] = {}
+    own = _year_of(page) if links else ""
     for table in page.root.iter("table") if links else ():
         if next(table.iterdescendants("table"), None) is None:
-            for entry in _lines(_grid(table), links):
+            for entry in _lines(_grid(table), links, own):
                 found.setdefault(entry.url, entry)
     return tuple(found.values()) if len(found) >= _FEWEST else ()
 
 
-def _lines(grid: list[list[html.HtmlElement]], links: dict[html.HtmlElement, list[Link]]) -> Iterator[Entry]:
+def _year_of(page: Page) -> str:
+    """The only year that a page is called by; empty for one of none or several."""
+    called = [page.title, *(_called(heading) for heading in page.root.iter("h1", "h2"))]
+    years = set(re.findall(r"(?<!\d)20\d\d(?=年)", arabic_years(" ".join(called))))
+    return years.pop() if len(years) == 1 else ""
+
+
+def _lines(grid: list[list[html.HtmlElement]], links: dict[html.HtmlElement, list[Link]], own: str) -> Iterator[Entry]:
     for at, row in enumerate(grid):
         for column, cell in enumerate(row):
             if cell not in links or (column and row[column - 1] is cell):
                 continue
             heads = [_called(above[column]) for above in reversed(grid[:at]) if column < len(above)]
             labels = [_called(one) for one in reversed(row[:column])]
-            year, body = _year(heads) or _year(labels), _body(labels) or _body(heads)
+            year, body = _year(heads) or _year(labels) or own, _body(labels) or _body(heads)
             link = links[cell][0]
             if year and body and (_HINT.match(link.text) or _YEAR.match(link.text)):
                 yield Entry(link.url, f"{body}{year}年政府信息公开工作年度报告")

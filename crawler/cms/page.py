@@ -31,6 +31,8 @@ _MOVED = re.compile(
     r"(?:^|[;{}>\s])(?:(?:window|top|self|document)\.)?location(?:\.href)?\s*=\s*[\"']([^\"'\s]+)[\"'](?!\s*\+)|"
     r"location\.replace\(\s*[\"']([^\"'\s]+)[\"'](?!\s*\+)"
 )
+_FOR_PHONES = re.compile(r"(?:^|//)(?:m|wap|3g)\.|(?:^|/)(?:m|wap|mobile|phone|h5)(?:/|$)", re.IGNORECASE)
+"""Where a script sends those that read on phones."""
 _LINKS_OF_A_SHELL = 3
 _UNCACHED = re.compile(r"(\.s?html?)\?(?:t|_t|_|ts|rnd|rand|random|time|timestamp)=\d[\d.]{5,20}$", re.IGNORECASE)
 """A moment or a number drawn behind a plain page's address: it keeps answers from being kept, and changes each time."""
@@ -110,8 +112,9 @@ class Page:
         """Where a page without links of its own sends its reader by script; empty when it does not."""
         if len(self.links) > _LINKS_OF_A_SHELL:
             return ""
-        moved = _MOVED.search(self.source)
-        url = urljoin(self.base, next(filter(None, moved.groups()), "")) if moved else ""
+        found = (next(filter(None, moved.groups()), "") for moved in _MOVED.finditer(self.source))
+        target = next((one for one in found if not _FOR_PHONES.search(one)), "")
+        url = urljoin(self.base, target) if target else ""
         return url if url.startswith(("http://", "https://")) and url != self.url else ""
 
     @cached_property

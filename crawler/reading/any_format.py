@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 from loguru import logger
 
 from crawler.reading.attached import with_attached
-from crawler.reading.blocks import Page, ScanError, UnreadableError
+from crawler.reading.blocks import Page, ScanError, SeveralReportsError, UnreadableError
 from crawler.reading.docx_document import read_docx
 from crawler.reading.encoding import decode
 from crawler.reading.formats import format_of
@@ -54,7 +54,7 @@ def _read(document: Document, beside: Mapping[str, bytes] = NO_PICTURES) -> Read
             return _read_html(content, declared or document.content_type, document, beside)
         return understand(_page(content, form, declared or document.content_type), document)
     except UnreadableError as reason:
-        return failed(document, form, str(reason))
+        return failed(document, form, str(reason), is_of_many=isinstance(reason, SeveralReportsError))
     except Exception as error:  # noqa: BLE001 - one bad document must not end a crawl; logged whole
         logger.exception(f"reading {document.address} failed")
         return failed(document, form, f"reading failed unexpectedly ({type(error).__name__})")

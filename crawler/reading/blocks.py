@@ -142,6 +142,10 @@ class UnreadableError(Exception):
     """A document that cannot be read; the message says why, in one sentence."""
 
 
+class SeveralReportsError(UnreadableError):
+    """The document holds the reports of several bodies: whatever it is called, it is nobody's alone."""
+
+
 class ScanError(UnreadableError):
     """The document is pictures of pages: raised by readers of text, and caught where text can be recognised.
 

@@ -56,9 +56,16 @@ _KINDS_OF_BODIES = (
 )
 _ONESELF = re.compile(f"(?:^|(?<=年)|(?<=年度))(?:我|本){_KINDS_OF_BODIES}(?=20|政府|政务|信息)")
 _ITSELF = re.compile(f"(?:我|本){_KINDS_OF_BODIES}")
+_OF_MANY = re.compile(
+    "(?:^|[各直级属及和、省市州县区旗]|工作|政府)(?:部门|单位|委办局|乡镇|镇街|街镇|镇乡|县市区|区县|县区)"
+    "(?:[及和、]?(?:部门|单位|乡镇|镇街|街道|乡镇街道))?$"
+)
+"""How a title ends its head, or a bracket behind it, that means bodies of a kind: 县直部门, 部门及乡镇."""
 _PLACE = re.compile("(?:[省市区县乡镇旗州盟]|苏木|街道)$")
 _LABEL = re.compile("^【([\u4e00-\u9fff]{1,8})】(?=.{8})")
 """What a list puts before a title: 【年报】. A body may stand so too."""
+_SECOND_SIGN = re.compile(r"(?:\([^()]*\)|[、,].*)$")
+"""What stands behind the name of a body that bears another besides: 财政局(国有资产监督管理局)."""
 _AFTER_PLACE = re.compile("(?<=[省市区县旗州盟]):")
 _SITE = re.compile("(?:网|网站|门户|平台)$")
 """How sites are called: one publishes reports and owes none."""
@@ -111,7 +118,9 @@ def _parsed(title: str) -> Title:
         head = text[: topic.end()] if topic else ""
     else:
         head = text[: year.start()] or text[year.end() : topic.end() if topic else year.end()]
-    bodies = _bodies(_BEFORE_YEAR.sub("", head)) or _bodies_behind(text, suffixes)
+    head = _BEFORE_YEAR.sub("", head)
+    is_of_many = any(map(_OF_MANY.search, (_TOPIC.sub("", head), *suffixes)))
+    bodies = () if is_of_many else _bodies(head) or _bodies_behind(text, suffixes)
     in_suffix = next(filter(None, map(_year_of, suffixes)), None)
     found = year or in_suffix
     return Title(original, int(found[1] or found[2]) if found else None, bodies, suffixes, is_report)
@@ -185,7 +194,9 @@ def _bodies(head: str) -> tuple[str, ...]:
     topic = _last_topic(head)
     if not topic:
         head = _SHORT_TOPIC.sub("", head)
-        return (head,) if head and not _ITSELF.fullmatch(head) else ()
+        first = _SECOND_SIGN.sub("", head)
+        names = (head, first) if first != head and names_body(first) else (head,)
+        return names if head and not _ITSELF.fullmatch(head) else ()
     name = head[: topic.start()]
     if topic[0].startswith("人民政府"):
         cuts = [f"{name}人民政府", name]
@@ -193,4 +204,5 @@ def _bodies(head: str) -> tuple[str, ...]:
         cuts = [name, f"{name}政府"]
     else:
         cuts = [name]
+    cuts += [first for cut in cuts if (first := _SECOND_SIGN.sub("", cut)) != cut and names_body(first)]
     return tuple(cut for cut in cuts if name and cut and not _ITSELF.fullmatch(cut))

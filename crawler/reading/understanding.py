@@ -124,9 +124,13 @@ def understand(page: Page, document: Document) -> Reading:
     )
 
 
-def failed(document: Document, form: Format, problem: str) -> Reading:
-    """The reading of a document of which nothing can be read but what its list and its name say."""
+def failed(document: Document, form: Format, problem: str, *, is_of_many: bool = False) -> Reading:
+    """The reading of a document of which nothing can be read but what its list and its name say.
+
+    ``is_of_many`` tells that it is the report of several bodies: whose it is waits for a person.
+    """
     printed, title = _best_title([document.listed_title, _file_name(document)])
+    title = replace(title, bodies=()) if is_of_many else title
     kind, resembles = judge(title, Contents(headings=0, anchors=0, attachments=1, pictures=0))
     binary = form not in (Format.HTML, Format.TEXT)
     return Reading(

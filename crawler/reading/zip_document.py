@@ -5,7 +5,7 @@ import re
 import stat
 import zipfile
 
-from crawler.reading.blocks import UnreadableError
+from crawler.reading.blocks import SeveralReportsError, UnreadableError
 from crawler.reading.titles import parse_title
 from crawler.reading.zip_members import ZipMembers
 
@@ -59,6 +59,9 @@ def _chosen(infos: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
     ):
         if len(chosen) == 1:
             return chosen[0]
+    titles = [title for info in documents if (title := parse_title(_name(info))).is_report]
+    if len({title.bodies[:1] for title in titles}) > 1:
+        raise SeveralReportsError("the archive holds the reports of several bodies")
     raise UnreadableError("the archive holds several documents, and their names do not tell which is the report")
 
 

@@ -177,7 +177,8 @@ class _Seeker:
     def note_failure(self, step: Step, failure: CouldNotLookError) -> FoundColumn | None:
         """What becomes of a page that could not be looked at: a column that nobody could read yet, or a way left."""
         logger.info("{}", f"{step.url}: leads nowhere now: {failure.detail}")
-        if isinstance(failure, NotThereError | NoListError):  # there is nothing to come back for
+        is_served = isinstance(failure, NotThereError) and _is_called_column(step) and "HTTP" not in failure.detail
+        if isinstance(failure, NotThereError | NoListError) and not is_served:  # there is nothing to come back for
             return None
         if step.promise in (Promise.COLUMN, Promise.GROUP) and step.score != BY_ADDRESS:
             return FoundColumn(step.url, step.name, None, failure.detail, step.why)

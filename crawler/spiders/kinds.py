@@ -14,7 +14,8 @@ class Kind(StrEnum):
     GOVERNMENT = "government"
 
 
-_TOPIC = re.compile(r"(?:政府|政务)?(?:信息|政务)公开.*$|(?:年报|年度报告).*$")
+_TOPIC = re.compile(r"20\d\d\s*年?度?|(?:政府|政务)?(?:信息|政务)公开.*$|(?:年报|年度报告).*$")
+"""What a title says besides whose report it is."""
 _TOWNS = re.compile(r"乡镇|镇街|街镇|镇乡|镇办|街道|苏木|各[乡镇]|^(?:县|市|区|所属)?[乡镇](?:政府)?$")
 _DEPARTMENTS = re.compile(r"部门|单位|机关|机构|委办局|科局")
 _TOWN = re.compile(r"(?:(?<!城)[乡镇]|街道|苏木)(?:人民)?(?:政府)?(?:办事处|办公室|办)?$")

@@ -10,6 +10,7 @@ from loguru import logger
 from sqlalchemy import Connection
 
 from crawler.cms import bodies
+from crawler.cms.matrix import lines_of_tables
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import entries_of, is_article, names_body, names_report
 from crawler.fetching.answer import Answer
@@ -149,7 +150,8 @@ class Receiver:
             page = Page.parse(answer.url, answer.text)
         except NotWholeError:
             return
-        reports = {entry.url for entry in entries_of(page) if _REPORT_OF_A_YEAR.search(entry.title)} - look.known.keys()
+        listed = (*entries_of(page), *lines_of_tables(page))
+        reports = {entry.url for entry in listed if _REPORT_OF_A_YEAR.search(entry.title)} - look.known.keys()
         title = parse_title(document.listed_title)
         bodies = {link.url for link in page.links if names_body(link.text) and is_article(link.url, page)}
         is_collection = _COLLECTION.search(document.listed_title) is not None or not title.bodies

@@ -128,6 +128,17 @@ def test_a_line_that_names_nobody_is_called_like_the_body_beside_it(row: str) ->
     assert titles("青禾县财政局", "柳湾镇人民政府") == [f"青禾县财政局{_BARE}", f"柳湾镇人民政府{_BARE}"]
     assert titles("青禾县人民政府", "青禾县人民政府") == [_BARE] * 2  # who publishes them all
     assert titles("青禾县政府办公室") == [_BARE]
+    assert titles("县政府", "财政局") == [f"县政府{_BARE}", f"财政局{_BARE}"]
+
+
+def test_a_line_that_names_nobody_is_called_like_the_heading_above() -> None:
+    line = f"<li><a href={{n}}{{year}}.html>{{year}}{_BARE[4:]}</a></li>"
+    blocks = "".join(
+        f"<h4>{name}</h4><ul>{line.format(n=n, year=2023)}{line.format(n=n, year=2022)}</ul>"
+        for n, name in enumerate(("县政府", "财政局", "柳湾镇"))
+    )
+    found = [entry.title.removesuffix("年政府信息公开工作年度报告") for entry in entries_of(page(blocks))]
+    assert found == ["县政府2023", "县政府2022", "财政局2023", "财政局2022", "柳湾镇2023", "柳湾镇2022"]
 
 
 def test_two_reports_in_one_row_are_two_entries() -> None:

@@ -106,6 +106,8 @@ def test_titles_seen_on_real_pages(title: str, year: int, body: str) -> None:
         (f"2023年下各镇{END}", ("下各镇", "下各镇政府")),
         ("衡阳市司法局政府信息公开2021年度报告", ("衡阳市司法局",)),
         (f"大山镇2024年{END}", ("大山镇",)),
+        (f"财政局（国有资产监督管理局）2024年{END}", ("财政局(国有资产监督管理局)", "财政局")),
+        (f"2024年林业局、绿化委员会办公室{END}", ("林业局、绿化委员会办公室", "林业局")),
     ],
 )
 def test_both_cuts_are_given_where_the_word_belongs_to_both(title: str, bodies: tuple[str, ...]) -> None:
@@ -146,6 +148,20 @@ def test_other_titles_name_no_report(title: str) -> None:
 @pytest.mark.parametrize("begun", ["根据《中华人民共和国政府信息公开条例》，", "按照上级要求，现将", "为进一步做好"])
 def test_a_sentence_about_the_report_names_no_body(begun: str) -> None:
     assert parse_title(f"{begun}2023年{END}").bodies == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"清溪县2023年{END}（部门及乡镇）",
+        f"清溪县各部门2023年{END}",
+        f"清溪县县直部门2023年{END}",
+        f"2023年清溪县乡镇{END}",
+        f"清溪县直单位2023年{END}",
+    ],
+)
+def test_a_title_of_many_bodies_names_none(title: str) -> None:
+    assert (parse_title(title).bodies, parse_title(title).is_report) == ((), True)
 
 
 @pytest.mark.parametrize("site", ["清溪县人民政府门户网站", "清溪县政府网", "政府信息公开平台"])

@@ -11,7 +11,9 @@ import pytest
 
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.zip_document import unpacked
+from storage.report import DocumentKind
 from tests.crawler.reading.office_documents import docx_of
+from tests.crawler.reading.reading_of import reading_of
 from tests.crawler.reading.reports import page, zeros
 
 REPORT = "石桥镇2023年政府信息公开工作年度报告.docx"
@@ -161,3 +163,9 @@ def test_the_sum_of_the_members_is_bounded() -> None:
             content = directory_changed(content, size, "I", 60 << 20, number)
     with pytest.raises(UnreadableError, match="256 MiB"):
         unpacked(content)
+
+
+def test_an_archive_of_several_bodies_reports_is_nobody_s() -> None:
+    several = archive({REPORT: DOCX, REPORT.replace("石桥镇", "清溪县财政局"): DOCX})
+    reading = reading_of(several, listed_title="清溪县2023年政府信息公开工作年度报告")
+    assert (reading.bodies, reading.year, reading.kind) == ((), 2023, DocumentKind.ATTACHMENT)

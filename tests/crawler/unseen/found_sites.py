@@ -388,7 +388,25 @@ def topics() -> Unseen:
     return Unseen(made.site, 9, again=2)
 
 
+def told_of() -> Unseen:
+    """Among the notices an article of each year has a table of who published: its lines say 查看 and no year."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    made = Made(found).page("/", links(("/tzgg/", "通知公告")), "首页")
+    titles = {year: f"青禾县{year}年度政府信息公开工作年度报告公布情况一览表" for year in (LATEST, LATEST - 1)}
+    for year, title in titles.items():
+        cells = "".join(
+            f"<tr><td>{n}</td><td>{line.body}</td><td>{links((line.url, '查看'))}</td></tr>"
+            for n, line in enumerate(found)
+            if line.year == year
+        )
+        made.page(f"/tzgg/a{year}.html", f"<h1>{title}</h1><table>{cells}</table>", title)
+    rows = [Line(f"/tzgg/a{year}.html", title, f"{year + 1}-02-01") for year, title in titles.items()]
+    others = [Line(f"/tzgg/9{n}.html", f"关于{n}号路段施工的公告", "2026-03-01") for n in range(9)]
+    return Unseen(made.page("/tzgg/", items([*others, *rows]), "通知公告").site, 12, again=3)
+
+
 FOUND = {
+    "told-of": told_of,
     "years-beside": years_beside,
     "years-below-bodies": years_below_bodies,
     "one-publisher": one_publisher,
