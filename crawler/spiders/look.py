@@ -1,9 +1,10 @@
 """A look at one column while it goes on: what it found, how its end is judged, and what it teaches the next one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.cms import annual, heard
+from crawler.cms.family import GUESSED
 from crawler.cms.rows import may_be_report, names_report
 from crawler.fetching.answer import Answer, Validators
 from crawler.spiders.choices import choices_not_shown
@@ -152,11 +153,14 @@ def _learn_sources(profile: Profile, reading: ListReading) -> None:
 def _watched(reading: ListReading) -> list[list[object]]:
     """The sources and digests of the pages that tell what the first one cannot, each as it is when asked alone."""
     found: list[list[object]] = []
-    for page in reading.telling:
-        source = page.source
-        alone = first_page(page.answer, source.query, named(source.family), reading.first.page.url) if source else None
-        if source is not None and alone is not None:
-            found.append([source.as_json(), alone.digest])
+    for source, answer in ((page.source, page.answer) for page in reading.telling):
+        if source is None:
+            continue
+        if source.query.rest == GUESSED:  # it was right, and alone it is not the page of another number
+            source = replace(source, query=replace(source.query, rest=""))
+        alone = first_page(answer, source.query, named(source.family), reading.first.page.url)
+        # one that tells nothing alone lets no list be found unchanged
+        found.append([source.as_json(), alone.digest if alone is not None and (alone.entries or alone.lines) else ""])
     return found
 
 
