@@ -97,12 +97,22 @@ async def open_list(
         page = await _shown(fetcher, answer)
         if _is_settled(page):
             return await _whole(fetcher, await _with_named(fetcher, page, parts), browser)
+        if page.source is not None:
+            return await _confirmed(fetcher, page, url, browser)
         defence = page.defence or walls.soft_wall(answer, page.page.text)
         if not defence and (listed := await _led_on(fetcher, page, parts, browser)) is not None:
             return listed
     if browser == "no":
         raise BlockedError(defence, answer.evidence)
     return await _by_browser(fetcher, url, defence, answer.evidence, labelled)
+
+
+async def _confirmed(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> ListPage:
+    """What a browser shows of a list whose interface says that it is empty: the same, or more. Raises NoListError."""
+    if browser == "no":
+        raise NoListError(page.answer, page.page)
+    shown = await _by_browser(fetcher, url, "", "", ())
+    return shown if shown.entries or shown.lines else page
 
 
 async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Parts], browser: str) -> ListPage | None:
@@ -150,9 +160,15 @@ def _is_settled(page: ListPage) -> bool:
     """Whether a page shows its list, or says that there is none. Raises NotThereError."""
     if not any(_REPORT.search(entry.title) for entry in page.entries):
         _refuse_not_there(page)  # an error page may list the latest news
-    # a script may fill what says 暂无数据 before it has run: then only a browser's word counts
-    says_empty = page.says_empty and (page.source is not None or not _has_script(page.answer))
-    return bool(page.entries or page.lines or says_empty)
+    return bool(page.entries or page.lines or (page.says_empty and not _may_be_filled(page)))
+
+
+def _may_be_filled(page: ListPage) -> bool:
+    """Whether what says to hold nothing is no word of the column yet: a script may fill it, or ask otherwise than we
+    did behind its shell. Then only a browser's word counts."""
+    family = named(page.family)
+    is_asked = page.source is not None and not (family.is_static or family.finds_reports)
+    return is_asked or (page.source is None and _has_script(page.answer))
 
 
 def _is_home(url: str) -> bool:
