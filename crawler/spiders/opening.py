@@ -96,23 +96,13 @@ async def open_list(
     if not defence:
         page = await _shown(fetcher, answer)
         if _is_settled(page):
-            return await _whole(fetcher, await _with_named(fetcher, page, parts), browser)
-        if page.source is not None:
-            return await _confirmed(fetcher, page, url, browser)
+            return await _whole(fetcher, await _with_named(fetcher, page, parts), url, browser)
         defence = page.defence or walls.soft_wall(answer, page.page.text)
         if not defence and (listed := await _led_on(fetcher, page, parts, browser)) is not None:
             return listed
     if browser == "no":
         raise BlockedError(defence, answer.evidence)
     return await _by_browser(fetcher, url, defence, answer.evidence, labelled)
-
-
-async def _confirmed(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> ListPage:
-    """What a browser shows of a list whose interface says that it is empty: the same, or more. Raises NoListError."""
-    if browser == "no":
-        raise NoListError(page.answer, page.page)
-    shown = await _by_browser(fetcher, url, "", "", ())
-    return shown if shown.entries or shown.lines else page
 
 
 async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Parts], browser: str) -> ListPage | None:
@@ -142,14 +132,30 @@ async def _with_named(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], 
     return replace(page, entries=(*page.entries, *beside.entries), lines=page.lines + len(named))
 
 
-async def _whole(fetcher: Fetcher, page: ListPage, browser: str) -> ListPage:
-    """A list with what only a browser shows of its parts; where none does, nobody can tell where it ends."""
-    if not _vacant(page):
+async def _whole(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> ListPage:
+    """A list with what only a browser shows of its parts; where none does, nobody can tell where it ends.
+
+    One that an interface says to be empty is so where a browser shows no more: it may have been asked otherwise than
+    the column's page does. Raises NoListError, and what a browser raises.
+    """
+    is_told = _is_told_empty(page)
+    if not is_told and not _vacant(page):
         return page
+    if is_told and browser == "no":
+        raise NoListError(page.answer, page.page)
+    shown = page
     if browser != "no":
-        with contextlib.suppress(CouldNotLookError):
-            page = await _by_browser(fetcher, page.answer.url, "", "", ())
-    return replace(page, paging=unproved(vacant)) if (vacant := _vacant(page)) else page
+        with contextlib.nullcontext() if is_told else contextlib.suppress(CouldNotLookError):
+            shown = await _by_browser(fetcher, url, "", "", ())
+    if is_told:
+        return shown if shown.entries or shown.lines else page
+    return replace(shown, paging=unproved(vacant)) if (vacant := _vacant(shown)) else shown
+
+
+def _is_told_empty(page: ListPage) -> bool:
+    family = named(page.family)
+    is_asked = page.source is not None and not (family.is_static or family.finds_reports)
+    return is_asked and not (page.entries or page.lines)
 
 
 def _vacant(page: ListPage) -> str:
@@ -160,15 +166,9 @@ def _is_settled(page: ListPage) -> bool:
     """Whether a page shows its list, or says that there is none. Raises NotThereError."""
     if not any(_REPORT.search(entry.title) for entry in page.entries):
         _refuse_not_there(page)  # an error page may list the latest news
-    return bool(page.entries or page.lines or (page.says_empty and not _may_be_filled(page)))
-
-
-def _may_be_filled(page: ListPage) -> bool:
-    """Whether what says to hold nothing is no word of the column yet: a script may fill it, or ask otherwise than we
-    did behind its shell. Then only a browser's word counts."""
-    family = named(page.family)
-    is_asked = page.source is not None and not (family.is_static or family.finds_reports)
-    return is_asked or (page.source is None and _has_script(page.answer))
+    # a script may fill what says 暂无数据 before it has run: then only a browser's word counts
+    says_empty = page.says_empty and (page.source is not None or not _has_script(page.answer))
+    return bool(page.entries or page.lines or says_empty)
 
 
 def _is_home(url: str) -> bool:
