@@ -20,6 +20,7 @@ from crawler.reading.isolated import Reader
 from crawler.reading.titles import parse_title
 from crawler.spiders.clicks import with_labelled
 from crawler.spiders.clues import JOINT, Promise, body_in
+from crawler.spiders.headings import body_in_title
 from crawler.spiders.list_page import ListPage, ListReading, NoListError, Source, Unchanged
 from crawler.spiders.lists import read_list
 from crawler.spiders.look import (
@@ -104,7 +105,8 @@ class Looker:
         profile.not_before = ""
         with self._database.read() as connection:
             known = listing.known_entries(connection, column.id)
-        look = Look(column, profile, now(), known, column_body=body_in(column.name, self._bodies))
+        own = body_in(column.name, self._bodies) if column.name else profile.body
+        look = Look(column, profile, now(), known, column_body=own)
         profile.body = look.column_body
         self._recall_robots(profile)
         try:
@@ -245,6 +247,8 @@ class Looker:
         look.end(*ended(Outcome.UNCHANGED, "", missing))
 
     async def _look_at_list(self, look: Look, reading: ListReading) -> None:
+        if not look.column.name and reading.first.page.title:
+            look.column_body = look.profile.body = body_in_title(reading.first.page.title, self._bodies)
         look.profile.is_mixed = leave_out_notices(reading, is_mixed=look.profile.is_mixed)
         look.profile.is_hub = False
         look.listed = len(reading.entries)
@@ -264,6 +268,7 @@ class Looker:
             listing.remember_columns(connection, look.column.portal, others)
         if len({bodies[0] for entry in reading.entries.values() if (bodies := parse_title(entry.title).bodies)}) > 1:
             look.profile.body = ""  # in whose name it stands says nothing
+            look.column_body = look.column_body if look.column.name else ""
         look.contents = reading.contents
         gone = frozenset() if doubt else gone_entries(look, reading)
         missing = await self._receiver.receive(look, reading.entries, gone)
