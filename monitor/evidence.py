@@ -97,11 +97,13 @@ def _spells(short: str, full: str) -> bool:
 class Knowledge:
     """Everything known of some bodies at a moment, ready to be asked for each obligation.
 
-    ``owners`` are the bodies in whose names alone some columns stand.
+    ``owners`` are the bodies in whose names alone some columns stand, ``strangers`` the kinds of bodies of which some
+    can hold nothing.
     """
 
     columns: dict[str, tuple[int, ...]]
     owners: dict[int, str]
+    strangers: dict[int, list[str]]
     looks: dict[int, Sequence[Look]]
     sightings: dict[tuple[int, int], list[Sighting]]
     doubtful: dict[str, list[Doubtful]]
@@ -121,7 +123,7 @@ class Knowledge:
         """The evidence of one obligation."""
         body = obligation.body
         columns = self.columns.get(body.portal, ()) if body.portal else None
-        if columns and all(column in self.owners and not may_mean(self.owners[column], body) for column in columns):
+        if columns and all(self._is_of_others(column, body) for column in columns):
             columns = ()  # whatever they hold, it is other bodies'
         looks, searched = self._looks_of.get(body.portal, NO_LOOKS), self.searches.get(body.portal, ALWAYS)
         sightings = self.sightings.get((body.id, obligation.year))
@@ -130,6 +132,10 @@ class Knowledge:
         unsettled = [one.document_id for one in self.doubtful.get(body.portal, ()) if one.may_be(obligation)]
         unreceived = [one.address for one in self.unreceived.get(body.portal, ()) if one.may_be(obligation)]
         return Evidence(columns, looks, (), tuple(unsettled), tuple(unreceived), self.confirming_looks, searched)
+
+    def _is_of_others(self, column: int, body: Body) -> bool:
+        is_anothers = column in self.owners and not may_mean(self.owners[column], body)
+        return is_anothers or body.kind in self.strangers.get(column, ())
 
 
 def bodies_of(connection: Connection, body_ids: Sequence[int] | None = None) -> list[Body]:
@@ -168,10 +174,11 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
     """What was known of bodies before a moment."""
     bodies = list(bodies)
     portals = sorted({body.portal for body in bodies if body.portal})
-    columns, owners = _columns(connection, portals)
+    columns, owners, strangers = _columns(connection, portals)
     return Knowledge(
         columns=columns,
         owners=owners,
+        strangers=strangers,
         looks=_looks(connection, [column for own in columns.values() for column in own], until),
         sightings=_sightings(connection, bodies, until),
         doubtful=_doubtful(connection, portals, until),
@@ -181,11 +188,14 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
     )
 
 
-def _columns(connection: Connection, portals: list[str]) -> tuple[dict[str, tuple[int, ...]], dict[int, str]]:
-    """The active columns of portals; and of those that are one body's own, whose."""
+def _columns(
+    connection: Connection, portals: list[str]
+) -> tuple[dict[str, tuple[int, ...]], dict[int, str], dict[int, list[str]]]:
+    """The active columns of portals; of one body's own, whose; of those of a kind of bodies, who has nothing there."""
     table = schema.portal_column
     found: dict[str, tuple[int, ...]] = {}
     owners: dict[int, str] = {}
+    strangers: dict[int, list[str]] = {}
     query = (
         select(table.c.portal, table.c.id, table.c.registered, table.c.profile)
         .where(table.c.portal.in_(portals), table.c.active)
@@ -193,10 +203,12 @@ def _columns(connection: Connection, portals: list[str]) -> tuple[dict[str, tupl
     )
     for portal, column, registered, profile in connection.execute(query).all():
         found[portal] = (*found.get(portal, ()), column)
-        body = (profile or {}).get("body", "")
-        if body and not registered:
+        if registered:
+            continue
+        if body := (profile or {}).get("body", ""):
             owners[column] = body
-    return found, owners
+        strangers[column] = (profile or {}).get("strangers", [])
+    return found, owners, strangers
 
 
 def _looks(connection: Connection, columns: list[int], until: datetime) -> dict[int, Sequence[Look]]:

@@ -8,11 +8,13 @@ from lxml import html
 
 from crawler.cms.more import MORE
 from crawler.cms.page import Link, squeeze
-from crawler.spiders.clues import is_known
+from crawler.cms.rows import names_group
+from crawler.spiders.clues import JOINT, is_known
 from storage.register import BodyKind, kind_of
 
 _WITHIN, _LONGEST = 3, 30
 _OF_REPORTS = re.compile(r"(?:政府|政务)?信息公开(?:工作)?(?:年报|年度(?:工作)?报告)$")
+_TOWNS, _DEPARTMENTS = re.compile(r"[乡镇]|街道|苏木"), re.compile(r"部门|委办局|科局")
 _PIECES = re.compile(r"[\s\-_|—–>»·]+")
 
 
@@ -44,3 +46,13 @@ def body_in_title(title: str, bodies: Collection[str]) -> str:
     before the reports of all."""
     names = (_OF_REPORTS.sub("", piece) for piece in _PIECES.split(title) if _OF_REPORTS.search(piece))
     return next((name for name in names if is_known(name, bodies) and kind_of(name) is not BodyKind.GOVERNMENT), "")
+
+
+def strangers_to(name: str) -> list[str]:
+    """The kinds of bodies of which a column cannot hold reports that is called by the kind of those whose it holds."""
+    own = _OF_REPORTS.sub("", name.split(JOINT)[-1])
+    if not names_group(own) or (_TOWNS.search(own) and _DEPARTMENTS.search(own)):
+        return []
+    if _TOWNS.search(own):
+        return [BodyKind.GOVERNMENT, BodyKind.DEPARTMENT, BodyKind.VERTICAL]
+    return [BodyKind.TOWNSHIP, BodyKind.STREET] if _DEPARTMENTS.search(own) else []

@@ -20,7 +20,7 @@ from crawler.reading.isolated import Reader
 from crawler.reading.titles import parse_title
 from crawler.spiders.clicks import with_labelled
 from crawler.spiders.clues import JOINT, Promise, body_in
-from crawler.spiders.headings import body_in_title
+from crawler.spiders.headings import body_in_title, strangers_to
 from crawler.spiders.list_page import ListPage, ListReading, NoListError, Source, Unchanged
 from crawler.spiders.lists import read_list
 from crawler.spiders.look import (
@@ -107,7 +107,7 @@ class Looker:
             known = listing.known_entries(connection, column.id)
         own = body_in(column.name, self._bodies) if column.name else profile.body
         look = Look(column, profile, now(), known, column_body=own)
-        profile.body = look.column_body
+        profile.body, profile.strangers = look.column_body, strangers_to(column.name)
         self._recall_robots(profile)
         try:
             if not profile.may_knock(look.started):

@@ -384,6 +384,17 @@ def own_columns() -> Unseen:
     return replace(unseen, asked=9, columns=tuple(f"/nb/{n}/" for n in range(len(BODIES))), again=3)
 
 
+def departments_alone() -> Unseen:
+    """The only column that the home page leads to is that of departments: of towns nobody knows where they publish."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    own = [line for line in found if line.body.endswith("局")]
+    made = Made(own).page("/", links(("/zwgk/", "政府信息公开")), "首页")
+    made.page("/zwgk/", links(("/bm/nb/", f"部门{COLUMN.removeprefix('政府')}")), "政府信息公开")
+    made.page("/bm/nb/", items(own), "部门信息公开年报")
+    lost = tuple((line.body, line.year) for line in found if line not in own)
+    return Unseen(made.site, 6, last="unverified", lost=lost)
+
+
 def topics() -> Unseen:
     """A topic page of the year that leads to that of the year before, which stands beside it."""
     found = lines("/zt/{n}.html", lookalikes=False)
@@ -400,6 +411,7 @@ FOUND = {
     "years-below-bodies": years_below_bodies,
     "one-publisher": one_publisher,
     "own-columns": own_columns,
+    "departments-alone": departments_alone,
     "topics": topics,
     "joined-choice": joined_choice,
     "odd-groups": odd_groups,
