@@ -19,6 +19,8 @@ _CHOSEN = re.compile(
     r"(?:location(?:\.href)?\s*+=|open\()\s*+[\"'](?P<start>[^\"'<>]{1,200})[\"']\s*+\+\s*+"
     r"this\.(?:value|options\[this\.selectedIndex\]\.value)(?:\s*+\+\s*+[\"'](?P<end>[^\"'<>]{1,100})[\"'])?"
 )
+_SUBMITTED = re.compile(r"^\s*(?:javascript:)?[\w.]*\bsubmit\(\s*\)\s*;?\s*$")
+"""A choice that sends its form and does nothing else."""
 _PLAIN = re.compile(r"^[\w-]{1,40}$")
 _DATA_TARGETS = ("data-href", "data-url", "data-link")
 _MORE = re.compile(r"(?:^|[/_-])more[\w-]{0,6}\.(?:gif|png|jpe?g|svg)$", re.IGNORECASE)
@@ -154,8 +156,8 @@ def is_routed(url: str) -> bool:
 
 
 def _called(element: html.HtmlElement) -> str:
-    """The text of a link, or of its picture."""
-    text = squeeze(element.text_content())
+    """The text of a link, or of its button or picture."""
+    text = squeeze((element.get("value") or "") if element.tag == "input" else element.text_content())
     if text:
         return text
     pictures = element.xpath("descendant-or-self::*[self::img or self::area]")
@@ -185,7 +187,7 @@ def _opened_by_choice(option: html.HtmlElement, chosen: str) -> str:
     if choice is None or not _PLAIN.match(chosen):
         return ""
     script = choice.get("onchange")
-    if not script:
+    if not script or _SUBMITTED.match(script):
         return _sent_by_choice(choice, chosen)
     joined = _CHOSEN.search(script)
     return f"{joined['start']}{chosen}{joined['end'] or ''}" if joined is not None else ""

@@ -17,13 +17,13 @@ from crawler.literals import NoValueError, assigned, text_assigned, value_at
 
 _ARGUMENT = r"\s*+([\w.$]++(?=\s*+[,)])|(?:(?:[\"'][\w.-]*[\"']|\w++)\s*+\+?\s*+)++)\s*+"
 _CALL = re.compile(
-    rf"createPage(?:HTML)?\s*\((?:\s*[\"'][\w#. -]+[\"']\s*,)?\s*(?P<total>\w+)\s*,\s*(?P<current>\w+)\s*,"
+    rf"createPage(?:HTML)?\d{{0,2}}\s*\((?:\s*[\"'][\w#. -]+[\"']\s*,)?\s*(?P<total>\w+)\s*,\s*(?P<current>\w+)\s*,"
     rf"{_ARGUMENT},{_ARGUMENT}[,)]"
 )
 _PIECE = re.compile(r"[\"']([\w.-]*)[\"']|([\w$]+)")
 _OBJECT = re.compile(r"\bPage[rd]?\w{0,9}\(\s*(?=\{)")
 _MARKS = re.compile(
-    r"TRS_Editor|TRS_UEDITOR|trs_editor_view|createPage(?:HTML)?\s*\(|pagination_script_config|\bPager\(\s*\{|m_nRecordCount"
+    r"TRS_Editor|TRS_UEDITOR|trs_editor_view|createPage(?:HTML)?\d{0,2}\s*\(|pagination_script_config|\bPager\(\s*\{|m_nRecordCount"
 )
 _DOCUMENT = re.compile(r"/t\d{8}_\d+\.s?html?$")
 

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.cms import annual, heard
+from crawler.cms.family import GUESSED
 from crawler.cms.rows import may_be_report, names_report
 from crawler.fetching.answer import Answer, Validators
 from crawler.reading.kind import lookalike
@@ -159,9 +160,13 @@ def _kept(pages: Iterable[ListPage], column: str) -> list[list[object]]:
     found: list[list[object]] = []
     for page in pages:
         source = page.source
-        alone = first_page(page.answer, source.query, named(source.family), column) if source else None
-        if source is not None and alone is not None:
-            found.append([source.as_json(), alone.digest])
+        if source is None:
+            continue
+        if source.query.rest == GUESSED:  # it was right, and alone it is not the page of another number
+            source = replace(source, query=replace(source.query, rest=""))
+        alone = first_page(page.answer, source.query, named(source.family), column)
+        # one that tells nothing alone lets no list be found unchanged
+        found.append([source.as_json(), alone.digest if alone is not None and (alone.entries or alone.lines) else ""])
     return found
 
 

@@ -20,6 +20,7 @@ from crawler.reading.isolated import Reader
 from crawler.reading.titles import parse_title
 from crawler.spiders.clicks import with_labelled
 from crawler.spiders.clues import JOINT, Promise, body_in
+from crawler.spiders.headings import body_in_title
 from crawler.spiders.list_page import ListPage, ListReading, NoListError, Source, Unchanged
 from crawler.spiders.lists import read_list
 from crawler.spiders.look import (
@@ -105,8 +106,9 @@ class Looker:
         profile.not_before = ""
         with self._database.read() as connection:
             known = listing.known_entries(connection, column.id)
-        look = Look(column, profile, now(), known, column_body=body_in(column.name, self._bodies))
-        profile.body = "" if stands_for_many(look.column_body) else look.column_body
+        own = body_in(column.name, self._bodies) if column.name else profile.body
+        look = Look(column, profile, now(), known, column_body=own)
+        profile.body = "" if stands_for_many(own) else own
         self._recall_robots(profile)
         try:
             if not profile.may_knock(look.started):
@@ -251,6 +253,7 @@ class Looker:
 
     async def _look_at_list(self, look: Look, reading: ListReading) -> None:
         look.profile.is_mixed = leave_out_notices(reading, is_mixed=look.profile.is_mixed)
+        self._note_owner(look, reading)
         look.profile.is_hub = False
         look.listed = len(reading.entries)
         look.evidence.extend(reading.evidence)
@@ -267,8 +270,6 @@ class Looker:
         with self._database.write() as connection:
             listing.remember_entries(connection, look.column.id, reading.entries.values(), look.started)
             listing.remember_columns(connection, look.column.portal, others)
-        if len({bodies[0] for entry in reading.entries.values() if (bodies := parse_title(entry.title).bodies)}) > 1:
-            look.profile.body = ""  # in whose name it stands says nothing
         look.contents = reading.contents
         gone = frozenset() if doubt else gone_entries(look, reading)
         missing = await self._receiver.receive(look, reading.entries, gone)
@@ -276,6 +277,16 @@ class Looker:
         settled = Outcome.OK if reading.entries else Outcome.EMPTY
         look.end(*ended(settled, doubt, missing))
         learn(look, reading)
+
+    def _note_owner(self, look: Look, reading: ListReading) -> None:
+        """In whose name a column stands: by its page's title where no link called it; but for lines of several bodies,
+        of which its name says nothing."""
+        title = reading.first.page.title
+        if not look.column.name and title:
+            look.column_body = look.profile.body = body_in_title(title, self._bodies)
+        if len({bodies[0] for entry in reading.entries.values() if (bodies := parse_title(entry.title).bodies)}) > 1:
+            look.profile.body = ""
+            look.column_body = look.column_body if look.column.name else ""
 
     def _doubt_about_ways(self, look: Look, reading: ListReading) -> str:
         """The doubt that a way beside the list of all bodies leads to more of it, and only a script can follow it."""

@@ -96,7 +96,7 @@ async def open_list(
     if not defence:
         page = await _shown(fetcher, answer)
         if _is_settled(page):
-            return await _whole(fetcher, await _with_named(fetcher, page, parts), browser)
+            return await _whole(fetcher, await _with_named(fetcher, page, parts), url, browser)
         defence = page.defence or walls.soft_wall(answer, page.page.text)
         if not defence and (listed := await _led_on(fetcher, page, parts, browser)) is not None:
             return listed
@@ -132,14 +132,30 @@ async def _with_named(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], 
     return replace(page, entries=(*page.entries, *beside.entries), lines=page.lines + len(named))
 
 
-async def _whole(fetcher: Fetcher, page: ListPage, browser: str) -> ListPage:
-    """A list with what only a browser shows of its parts; where none does, nobody can tell where it ends."""
-    if not _vacant(page):
+async def _whole(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> ListPage:
+    """A list with what only a browser shows of its parts; where none does, nobody can tell where it ends.
+
+    One that an interface says to be empty is so where a browser shows no more: it may have been asked otherwise than
+    the column's page does. Raises NoListError, and what a browser raises.
+    """
+    is_told = _is_told_empty(page)
+    if not is_told and not _vacant(page):
         return page
+    if is_told and browser == "no":
+        raise NoListError(page.answer, page.page)
+    shown = page
     if browser != "no":
-        with contextlib.suppress(CouldNotLookError):
-            page = await _by_browser(fetcher, page.answer.url, "", "", ())
-    return replace(page, paging=unproved(vacant)) if (vacant := _vacant(page)) else page
+        with contextlib.nullcontext() if is_told else contextlib.suppress(CouldNotLookError):
+            shown = await _by_browser(fetcher, url, "", "", ())
+    if is_told:
+        return shown if shown.entries or shown.lines else page
+    return replace(shown, paging=unproved(vacant)) if (vacant := _vacant(shown)) else shown
+
+
+def _is_told_empty(page: ListPage) -> bool:
+    family = named(page.family)
+    is_asked = page.source is not None and not (family.is_static or family.finds_reports)
+    return is_asked and not (page.entries or page.lines)
 
 
 def _vacant(page: ListPage) -> str:

@@ -68,6 +68,11 @@ LAYPAGED_GUESSES = Paging(
         (NEXT, BASE, following(f"{BASE}list_2.html")),
         (NEXT + "共3页", BASE, following(f"{BASE}list_2.html", 3)),
         (NEXT + "第 1/3 页", BASE, following(f"{BASE}list_2.html", 3)),
+        (
+            "<input type=button value=下一页 onclick=\"location.href='list_2.html'\">",
+            BASE,
+            following(f"{BASE}list_2.html"),
+        ),
         ("<span>共1页</span>", BASE, Paging(total=1)),
         ("<div>共 35 条 每页 15 条</div>", BASE, Paging(entries=35)),
         ("<p>总记录数：35</p>", BASE, Paging(entries=35)),
@@ -101,6 +106,7 @@ def test_generic(body: str, url: str, expected: Paging) -> None:
         LAYPAGE,
         "<div><b>32</b>/<b>4</b> <span onclick='turn(2)'>&gt;</span></div>",
         call(1, 0) + call(3, 0).replace("index", "xz"),  # two lists on one page
+        call(1, 0) + call(3, 0, "createPageHTML2").replace("index", "xz"),
         call(1, 0) + "<script>laypage.render({elem:'towns', count:35, limit:5})</script>",
         "<p><a href='list_2.html'>下一页</a></p><p><a href='towns_2.html'>下一页</a></p>",
     ],
@@ -117,6 +123,15 @@ def test_what_a_pager_shows_and_offers_nobody_ends_a_list(mark: str, is_whole: b
     spans = "".join(f'<span class="p_{name}{mark} p_fun{mark}">下页</span>' for name in ("next", "last"))
     pager = f'<div class="pb_sys_common"><span class="p_no_d">1</span>{spans}</div><script>_showDynClicks(1)</script>'
     assert paging(pager).is_proved is is_whole
+
+
+@pytest.mark.parametrize(
+    ("changed", "url"), [("this.form.submit()", f"{BASE}?cid=7&year=2024"), ("show(this.form); submit()", "")]
+)
+def test_a_choice_that_sends_its_form_leads_to_addresses(changed: str, url: str) -> None:
+    choice = f"<select name='year' onchange='{changed}'><option value='2024'>2024</option></select>"
+    found = page(f"<form action='{BASE}'><input type='hidden' name='cid' value='7'>{choice}</form>")
+    assert [link.url for link in found.links if link.text == "2024"] == ([url] if url else [])
 
 
 def test_a_pager_that_leaves_its_folder_is_not_followed() -> None:

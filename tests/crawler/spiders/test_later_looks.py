@@ -44,6 +44,7 @@ class Twice:
             "/grown/",
             "/oldest/",
             "/slipped/",
+            "/guessed/",
             ANNUAL,
             "/gone/",
             "/new/",
@@ -95,6 +96,7 @@ class Twice:
         put("/grown/index.html", Resource(list_page([*ROWS, ("/docs/t9.html", ROWS[0][1], "2024-02-09")]).encode()))
         put(END, Resource(list_page([*ROWS[2:], LATER], BACK).encode()))
         put(SLIPPED, Resource(list_page([LATER, *ROWS[:2]], BACK).encode()))
+        put("/guessed/index_1.html", Resource(list_page([LATER, *ROWS[:2]], "第2页 共2页").encode()))
         self.none_yet = {2022}
         self.observatory.a_day_passes()
         entries, columns = schema.entry, schema.portal_column
@@ -134,6 +136,8 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twice]:
         END: list_page(ROWS[2:], BACK),
         "/slipped/": list_page([*ROWS[2:][::-1]], f'共2页<a href="{SLIPPED}">下一页</a>'),
         SLIPPED: list_page(ROWS[:2][::-1], BACK),
+        "/guessed/": list_page([*ROWS[2:][::-1]], "第1页 共2页"),
+        "/guessed/index_1.html": list_page(ROWS[:2][::-1], "第2页 共2页"),
         LATER[0]: document(LATER[1]),
         "/docs/t9.html": document("新"),
         **{url: document(title) for url, title, _ in ROWS},
@@ -213,9 +217,10 @@ def test_a_new_line_at_the_end_of_a_list_that_begins_with_the_oldest_is_found(tw
     assert twice.second["/oldest/"] == ("ok", "", 1)
 
 
-def test_a_line_that_slips_in_behind_an_unchanged_first_page_is_found(twice: Twice) -> None:
-    assert twice.first["/slipped/"] == ("ok", "", len(ROWS))
-    assert twice.second["/slipped/"] == ("ok", "", 1)
+@pytest.mark.parametrize("path", ["/slipped/", "/guessed/"])
+def test_a_line_that_slips_in_behind_an_unchanged_first_page_is_found(twice: Twice, path: str) -> None:
+    assert twice.first[path] == ("ok", "", len(ROWS))
+    assert twice.second[path] == ("ok", "", 1)
 
 
 def test_a_year_that_had_no_report_is_asked_for_again(twice: Twice) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from crawler.practice.server import Asked, Resource
 from tests.crawler.unseen.parts import BODIES, LATEST, Line, Made, Unseen, items, lines, links, paged, report, shell
@@ -362,7 +363,7 @@ def _by_year(line: Line) -> str:
     return f"<li><a href='{line.url}'>{line.year}年</a></li>"
 
 
-def one_publisher() -> Unseen:
+def one_publisher(ending: str = "") -> Unseen:
     """A column for each body, whose reports name nobody: their publisher is the county's government throughout."""
     found = lines("/nb/d{n}.html", lookalikes=False)
     made = Made(found).page("/", links(("/nb/", COLUMN)), "首页")
@@ -373,8 +374,25 @@ def one_publisher() -> Unseen:
         page = line.document.replace(line.title, title).replace(f"<p>发布日期：{line.day}</p>", publisher)
         made.page(line.url, page.replace(f"青禾县{line.body}各项", "我单位各项"))
     for n, body in enumerate(BODIES):
-        made.page(f"/nb/{n}/", items([line for line in found if line.body == body], _by_year), body)
+        made.page(f"/nb/{n}/", items([line for line in found if line.body == body], _by_year), body + ending)
     return Unseen(made.site, 11, again=4)
+
+
+def own_columns() -> Unseen:
+    """The same columns as the register names them, by their addresses alone: each page's title says whose it is."""
+    unseen = one_publisher(COLUMN)
+    return replace(unseen, asked=9, columns=tuple(f"/nb/{n}/" for n in range(len(BODIES))), again=3)
+
+
+def departments_alone() -> Unseen:
+    """The only column that the home page leads to is that of departments: of towns nobody knows where they publish."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    own = [line for line in found if line.body.endswith("局")]
+    made = Made(own).page("/", links(("/zwgk/", "政府信息公开")), "首页")
+    made.page("/zwgk/", links(("/bm/nb/", f"部门{COLUMN.removeprefix('政府')}")), "政府信息公开")
+    made.page("/bm/nb/", items(own), "部门信息公开年报")
+    lost = tuple((line.body, line.year) for line in found if line not in own)
+    return Unseen(made.site, 6, last="unverified", lost=lost)
 
 
 def topics() -> Unseen:
@@ -410,6 +428,8 @@ FOUND = {
     "years-beside": years_beside,
     "years-below-bodies": years_below_bodies,
     "one-publisher": one_publisher,
+    "own-columns": own_columns,
+    "departments-alone": departments_alone,
     "topics": topics,
     "joined-choice": joined_choice,
     "odd-groups": odd_groups,

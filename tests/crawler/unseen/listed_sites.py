@@ -3,7 +3,7 @@
 import json
 
 from crawler.practice.server import Asked, Resource
-from tests.crawler.unseen.parts import BODIES, LATEST, Line, Made, Unseen, items, lines, links, paged
+from tests.crawler.unseen.parts import BODIES, LATEST, PUBLISHED, Line, Made, Unseen, items, lines, links, paged
 
 NB = "政府信息公开年报"
 
@@ -138,6 +138,20 @@ def capped() -> Unseen:
     return Unseen(made.page("/govxxgk/033/033005/info.html", shell, NB).site, 14, ("/govxxgk/033/033005/info.html",))
 
 
+def asked_otherwise() -> Unseen:
+    """front: what the page's script sends besides nobody can tell without a browser, and without it nothing comes."""
+    rows = [{"title": line.title, "url": line.url, "display_date": line.day} for line in lines("/nb/i{n}.html")]
+
+    def answer(asked: Asked) -> Resource:
+        held = rows if "siteId" in json.loads(asked.body or "{}") else []
+        value = {"code": 200, "data": {"total": len(held), "list": held}}
+        return Resource(json.dumps(value, ensure_ascii=False).encode(), "application/json")
+
+    shell = "<p v-for='item in list'>{{item.title}}</p><script>new CMS(with_site({channelList:['9']}))</script>"
+    made = Made(lines("/nb/i{n}.html")).page("/nb/", shell, NB).answers("/front/api/data/affair", answer)
+    return Unseen(made.site, 3, ("/nb/",), again=2, last="unverified", lost=PUBLISHED)
+
+
 def previews() -> Unseen:
     """The column shows the first line of each of its parts, and 更多 beside their headings."""
     found = lines("/doc/{n}.html", lookalikes=False)
@@ -204,6 +218,7 @@ LISTED = {
     "years-beside": years_beside,
     "hints": hints,
     "scripted": scripted,
+    "asked-otherwise": asked_otherwise,
     "posted": posted,
     "jumped": jumped,
     "put-together": put_together,
