@@ -19,7 +19,7 @@ _CHOSEN = re.compile(
     r"(?:location(?:\.href)?\s*+=|open\()\s*+[\"'](?P<start>[^\"'<>]{1,200})[\"']\s*+\+\s*+"
     r"this\.(?:value|options\[this\.selectedIndex\]\.value)(?:\s*+\+\s*+[\"'](?P<end>[^\"'<>]{1,100})[\"'])?"
 )
-_SUBMITTED = re.compile(r"^\s*(?:javascript:)?[\w.]*\bsubmit\(\s*\)\s*;?\s*$")
+_SUBMITTED = re.compile(r"^\s*+(?:javascript:)?[\w.]*\bsubmit\(\s*+\)[\s;]*+$")
 """A choice that sends its form and does nothing else."""
 _PLAIN = re.compile(r"^[\w-]{1,40}$")
 _DATA_TARGETS = ("data-href", "data-url", "data-link")
