@@ -1,7 +1,7 @@
 """What is called by what stands beside it: 更多 by the heading before it, a column without a name by its title."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from lxml import html
@@ -11,10 +11,12 @@ from crawler.cms.page import Link, squeeze
 from crawler.cms.rows import names_group
 from crawler.spiders.clues import JOINT, is_known
 from storage.register import BodyKind, kind_of
+from storage.visits import Entry
 
 _WITHIN, _LONGEST = 3, 30
 _OF_REPORTS = re.compile(r"(?:政府|政务)?信息公开(?:工作)?(?:年报|年度(?:工作)?报告)$")
 _TOWNS, _DEPARTMENTS = re.compile(r"[乡镇]|街道|苏木"), re.compile(r"部门|委办局|科局")
+_YEAR, _YEAR_ALONE = re.compile(r"20\d\d"), re.compile(r"^20\d\d年?度?$")
 _PIECES = re.compile(r"[\s\-_|—–>»·]+")
 
 
@@ -44,8 +46,10 @@ def _heading(block: html.HtmlElement, text: str) -> str:
 def body_in_title(title: str, bodies: Collection[str]) -> str:
     """The registered body of whose reports a page's title speaks: 财政局政府信息公开年报. A government's name stands
     before the reports of all."""
-    names = (_OF_REPORTS.sub("", piece) for piece in _PIECES.split(title) if _OF_REPORTS.search(piece))
-    return next((name for name in names if is_known(name, bodies) and kind_of(name) is not BodyKind.GOVERNMENT), "")
+    return next(
+        (name for name in names_in_title(title) if is_known(name, bodies) and kind_of(name) is not BodyKind.GOVERNMENT),
+        "",
+    )
 
 
 def strangers_to(name: str) -> list[str]:
@@ -56,3 +60,15 @@ def strangers_to(name: str) -> list[str]:
     if _TOWNS.search(own):
         return [BodyKind.GOVERNMENT, BodyKind.DEPARTMENT, BodyKind.VERTICAL]
     return [BodyKind.TOWNSHIP, BodyKind.STREET] if _DEPARTMENTS.search(own) else []
+
+
+def names_in_title(title: str) -> Iterator[str]:
+    """What a page's title calls a column of reports, its words for them left out."""
+    return (_OF_REPORTS.sub("", piece) for piece in _PIECES.split(title) if _OF_REPORTS.search(piece))
+
+
+def only_year(title: str, entries: Iterable[Entry]) -> int:
+    """The year of whose reports alone a page's title speaks, and its list holds; 0 for any."""
+    year = next((int(name[:4]) for name in names_in_title(title) if _YEAR_ALONE.match(name)), 0)
+    held = {int(found[0]) for entry in entries if (found := _YEAR.search(entry.title))}
+    return year if held == {year} else 0

@@ -20,7 +20,7 @@ from crawler.reading.isolated import Reader
 from crawler.reading.titles import parse_title
 from crawler.spiders.clicks import with_labelled
 from crawler.spiders.clues import JOINT, Promise, body_in
-from crawler.spiders.headings import body_in_title, strangers_to
+from crawler.spiders.headings import body_in_title, names_in_title, only_year, strangers_to
 from crawler.spiders.list_page import ListPage, ListReading, NoListError, Source, Unchanged
 from crawler.spiders.lists import read_list
 from crawler.spiders.look import (
@@ -107,7 +107,8 @@ class Looker:
             known = listing.known_entries(connection, column.id)
         own = body_in(column.name, self._bodies) if column.name else profile.body
         look = Look(column, profile, now(), known, column_body=own)
-        profile.body, profile.strangers = look.column_body, strangers_to(column.name)
+        profile.body = look.column_body
+        profile.strangers = strangers_to(column.name) if column.name else profile.strangers
         self._recall_robots(profile)
         try:
             if not profile.may_knock(look.started):
@@ -247,8 +248,10 @@ class Looker:
         look.end(*ended(Outcome.UNCHANGED, "", missing))
 
     async def _look_at_list(self, look: Look, reading: ListReading) -> None:
-        if not look.column.name and reading.first.page.title:
-            look.column_body = look.profile.body = body_in_title(reading.first.page.title, self._bodies)
+        if not look.column.name and (title := reading.first.page.title):
+            look.column_body = look.profile.body = body_in_title(title, self._bodies)
+            look.profile.strangers = next(filter(None, map(strangers_to, names_in_title(title))), [])
+            look.profile.only_year = only_year(title, reading.entries.values())
         look.profile.is_mixed = leave_out_notices(reading, is_mixed=look.profile.is_mixed)
         look.profile.is_hub = False
         look.listed = len(reading.entries)
