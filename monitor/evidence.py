@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
 
@@ -97,11 +98,14 @@ def _spells(short: str, full: str) -> bool:
 class Knowledge:
     """Everything known of some bodies at a moment, ready to be asked for each obligation.
 
-    ``owners`` are the bodies in whose names alone some columns stand.
+    ``owners`` are the bodies in whose names alone some columns stand, ``strangers`` the kinds of bodies of which some
+    can hold nothing, ``years`` those of whose reports alone some are.
     """
 
     columns: dict[str, tuple[int, ...]]
     owners: dict[int, str]
+    strangers: dict[int, list[str]]
+    years: dict[int, int]
     looks: dict[int, Sequence[Look]]
     sightings: dict[tuple[int, int], list[Sighting]]
     doubtful: dict[str, list[Doubtful]]
@@ -126,7 +130,7 @@ class Knowledge:
         """The evidence of one obligation."""
         body = obligation.body
         columns = self.columns.get(body.portal, ()) if body.portal else None
-        if columns and all(column in self.owners and not may_mean(self.owners[column], body) for column in columns):
+        if columns and all(self._is_of_others(column, obligation) for column in columns):
             columns = ()  # whatever they hold, it is other bodies'
         looks, searched = self._looks_of.get(body.portal, NO_LOOKS), self.searches.get(body.portal, ALWAYS)
         sightings = self.sightings.get((body.id, obligation.year))
@@ -135,6 +139,13 @@ class Knowledge:
         unsettled = [one.document_id for one in self.doubtful.get(body.portal, ()) if one.may_be(obligation)]
         unreceived = [one.address for one in self.unreceived.get(body.portal, ()) if one.may_be(obligation)]
         return Evidence(columns, looks, (), tuple(unsettled), tuple(unreceived), self.confirming_looks, searched)
+
+    def _is_of_others(self, column: int, obligation: Obligation) -> bool:
+        """Whether a column can hold nothing of a body and year."""
+        body = obligation.body
+        is_anothers = column in self.owners and not may_mean(self.owners[column], body)
+        is_of_another_year = self.years.get(column, obligation.year) != obligation.year
+        return is_anothers or is_of_another_year or body.kind in self.strangers.get(column, ())
 
 
 def bodies_of(connection: Connection, body_ids: Sequence[int] | None = None) -> list[Body]:
@@ -173,10 +184,14 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
     """What was known of bodies before a moment."""
     bodies = list(bodies)
     portals = sorted({body.portal for body in bodies if body.portal})
-    columns, owners = _columns(connection, portals)
+    columns = _columns(connection, portals)
+    learnt = {key: profile for own in columns.values() for key, (_, profile) in own.items()}
+    found = {key for own in columns.values() for key, (is_registered, _) in own.items() if not is_registered}
     return Knowledge(
-        columns=columns,
-        owners=owners,
+        columns={portal: tuple(own) for portal, own in columns.items()},
+        owners={key: one["body"] for key, one in learnt.items() if key in found and one.get("body")},
+        strangers={key: one["strangers"] for key, one in learnt.items() if one.get("strangers")},
+        years={key: one["only_year"] for key, one in learnt.items() if one.get("only_year")},
         looks=_looks(connection, [column for own in columns.values() for column in own], until),
         sightings=_sightings(connection, bodies, until),
         doubtful=_doubtful(connection, portals, until),
@@ -186,22 +201,18 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
     )
 
 
-def _columns(connection: Connection, portals: list[str]) -> tuple[dict[str, tuple[int, ...]], dict[int, str]]:
-    """The active columns of portals; and of those that are one body's own, whose."""
+def _columns(connection: Connection, portals: list[str]) -> dict[str, dict[int, tuple[bool, dict[str, Any]]]]:
+    """The active columns of portals by portal and key: whether the register names them, and what was learnt of them."""
     table = schema.portal_column
-    found: dict[str, tuple[int, ...]] = {}
-    owners: dict[int, str] = {}
+    found: dict[str, dict[int, tuple[bool, dict[str, Any]]]] = {}
     query = (
         select(table.c.portal, table.c.id, table.c.registered, table.c.profile)
         .where(table.c.portal.in_(portals), table.c.active)
         .order_by(table.c.id)
     )
     for portal, column, registered, profile in connection.execute(query).all():
-        found[portal] = (*found.get(portal, ()), column)
-        body = (profile or {}).get("body", "")
-        if body and not registered:
-            owners[column] = body
-    return found, owners
+        found.setdefault(portal, {})[column] = (registered, profile or {})
+    return found
 
 
 def _looks(connection: Connection, columns: list[int], until: datetime) -> dict[int, Sequence[Look]]:

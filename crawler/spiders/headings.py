@@ -1,19 +1,13 @@
-"""What is called by what stands beside it: 更多 by the heading before it, a column without a name by its title."""
+"""What a link is called that has no name of its own: 更多 by the heading before it."""
 
-import re
-from collections.abc import Collection
 from itertools import islice
 
 from lxml import html
 
 from crawler.cms.more import MORE
 from crawler.cms.page import Link, squeeze
-from crawler.spiders.clues import is_known
-from storage.register import BodyKind, kind_of
 
 _WITHIN, _LONGEST = 3, 30
-_OF_REPORTS = re.compile(r"(?:政府|政务)?信息公开(?:工作)?(?:年报|年度(?:工作)?报告)$")
-_PIECES = re.compile(r"[\s\-_|—–>»·]+")
 
 
 def text_of(link: Link) -> str:
@@ -37,10 +31,3 @@ def _heading(block: html.HtmlElement, text: str) -> str:
     pieces = (squeeze(str(piece)) for piece in block.itertext())
     first = next((piece for piece in pieces if piece and piece not in text), "")
     return first if len(first) <= _LONGEST else ""
-
-
-def body_in_title(title: str, bodies: Collection[str]) -> str:
-    """The registered body of whose reports a page's title speaks: 财政局政府信息公开年报. A government's name stands
-    before the reports of all."""
-    names = (_OF_REPORTS.sub("", piece) for piece in _PIECES.split(title) if _OF_REPORTS.search(piece))
-    return next((name for name in names if is_known(name, bodies) and kind_of(name) is not BodyKind.GOVERNMENT), "")

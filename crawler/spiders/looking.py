@@ -17,10 +17,8 @@ from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLo
 from crawler.fetching.fetcher import Fetcher, Tally
 from crawler.fetching.robots import Robots, RobotsMiddleware
 from crawler.reading.isolated import Reader
-from crawler.reading.titles import parse_title
 from crawler.spiders.clicks import with_labelled
 from crawler.spiders.clues import JOINT, Promise, body_in
-from crawler.spiders.headings import body_in_title
 from crawler.spiders.list_page import ListPage, ListReading, NoListError, Source, Unchanged
 from crawler.spiders.lists import read_list
 from crawler.spiders.look import (
@@ -40,6 +38,7 @@ from crawler.spiders.look import (
 from crawler.spiders.opening import is_made_by_script, is_part_unchanged, list_clicked, open_list
 from crawler.spiders.profile import Profile, moment
 from crawler.spiders.receiving import Receiver
+from crawler.spiders.scope import bodies_named, body_in_title, only_year, strangers_to
 from crawler.spiders.search import Step
 from crawler.spiders.steps import closed_on, others_of, parts_of, steps_of
 from crawler.spiders.timetable import is_dormant
@@ -253,7 +252,7 @@ class Looker:
 
     async def _look_at_list(self, look: Look, reading: ListReading) -> None:
         look.profile.is_mixed = leave_out_notices(reading, is_mixed=look.profile.is_mixed)
-        self._note_owner(look, reading)
+        self._note_scope(look, reading)
         look.profile.is_hub = False
         look.listed = len(reading.entries)
         look.evidence.extend(reading.evidence)
@@ -278,15 +277,17 @@ class Looker:
         look.end(*ended(settled, doubt, missing))
         learn(look, reading)
 
-    def _note_owner(self, look: Look, reading: ListReading) -> None:
-        """In whose name a column stands: by its page's title where no link called it; but for lines of several bodies,
-        of which its name says nothing."""
-        title = reading.first.page.title
-        if not look.column.name and title:
-            look.column_body = look.profile.body = body_in_title(title, self._bodies)
-        if len({bodies[0] for entry in reading.entries.values() if (bodies := parse_title(entry.title).bodies)}) > 1:
-            look.profile.body = ""
-            look.column_body = look.column_body if look.column.name else ""
+    def _note_scope(self, look: Look, reading: ListReading) -> None:
+        """Whose reports a column holds: by its page's title where no link called it; but its lines know better."""
+        profile, name, title = look.profile, look.column.name, reading.first.page.title
+        named = bodies_named(reading.entries.values())
+        if not name and title:
+            look.column_body = profile.body = body_in_title(title, self._bodies)
+            profile.only_year = only_year(title, reading.entries.values())
+        if len(named) > 1:
+            profile.body = ""
+            look.column_body = look.column_body if name else ""
+        profile.strangers = strangers_to(name, title, named)
 
     def _doubt_about_ways(self, look: Look, reading: ListReading) -> str:
         """The doubt that a way beside the list of all bodies leads to more of it, and only a script can follow it."""

@@ -29,7 +29,8 @@ class Profile:
 
     The address of a portal without registered columns is kept beside the columns it leads to: ``is_home`` tells that it
     is no list itself. ``is_hub`` tells that a column only leads to others, ``is_mixed`` that it lists notices of all
-    kinds. ``body`` is in whose name alone a column stands: nothing of other bodies can be found there.
+    kinds. ``body`` is in whose name alone a column stands: nothing of other bodies can be found there, nor of bodies of
+    the kinds that are ``strangers`` to a column of departments, or of towns, nor of other years than ``only_year``.
 
     What the next look goes by: ``looked`` is when the last one began, ``failures`` how many in a row saw nothing,
     ``arrivals`` the days on which something new was there. ``knocks`` are the requests of the last hour that ended at a
@@ -69,6 +70,8 @@ class Profile:
     is_hub: bool = False
     is_mixed: bool = False
     body: str = ""
+    strangers: list[str] = field(default_factory=list)
+    only_year: int = 0
     looked: str = ""
     failures: int = 0
     is_walled: bool = False

@@ -395,6 +395,18 @@ def departments_alone() -> Unseen:
     return Unseen(made.site, 6, last="unverified", lost=lost)
 
 
+def departments_registered() -> Unseen:
+    """The same where the register names that column."""
+    return replace(departments_alone(), asked=4, columns=("/bm/nb/",))
+
+
+def year_registered() -> Unseen:
+    """The register names the column of one year, whose title says so."""
+    found = [line for line in lines("/doc/{n}.html", lookalikes=False) if line.year == LATEST]
+    made = Made(found).page("/nb/2025/", items(found), f"{LATEST}年{COLUMN}")
+    return Unseen(made.site, 4, ("/nb/2025/",), lost=tuple((body, LATEST - 1) for body in BODIES))
+
+
 def topics() -> Unseen:
     """A topic page of the year that leads to that of the year before, which stands beside it."""
     found = lines("/zt/{n}.html", lookalikes=False)
@@ -430,6 +442,8 @@ FOUND = {
     "one-publisher": one_publisher,
     "own-columns": own_columns,
     "departments-alone": departments_alone,
+    "departments-registered": departments_registered,
+    "year-registered": year_registered,
     "topics": topics,
     "joined-choice": joined_choice,
     "odd-groups": odd_groups,
