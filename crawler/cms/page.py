@@ -19,6 +19,7 @@ _CHOSEN = re.compile(
     r"(?:location(?:\.href)?\s*+=|open\()\s*+[\"'](?P<start>[^\"'<>]{1,200})[\"']\s*+\+\s*+"
     r"this\.(?:value|options\[this\.selectedIndex\]\.value)(?:\s*+\+\s*+[\"'](?P<end>[^\"'<>]{1,100})[\"'])?"
 )
+_OWN_VALUE = re.compile(r"(?:\$\(this\)|\bthis)\.(?:value\b|val\(\)|options\[\s*this\.selectedIndex\s*\]\.value)")
 _PLAIN = re.compile(r"^[\w-]{1,40}$")
 _DATA_TARGETS = ("data-href", "data-url", "data-link")
 _MORE = re.compile(r"(?:^|[/_-])more[\w-]{0,6}\.(?:gif|png|jpe?g|svg)$", re.IGNORECASE)
@@ -130,7 +131,8 @@ class Page:
         for element in self.root.iter(etree.Element):
             target = _target(element)
             if not target or (target.startswith(("#", "javascript:")) and not is_routed(target)):
-                target = opened_by(element.get("onclick") or element.get("href") or "", self._functions)
+                script = element.get("onclick") or element.get("href") or _called_by_choice(element)
+                target = opened_by(script, self._functions) if script else ""
             if not target:
                 continue
             try:
@@ -189,6 +191,15 @@ def _opened_by_choice(option: html.HtmlElement, chosen: str) -> str:
         return _sent_by_choice(choice, chosen)
     joined = _CHOSEN.search(script)
     return f"{joined['start']}{chosen}{joined['end'] or ''}" if joined is not None else ""
+
+
+def _called_by_choice(option: html.HtmlElement) -> str:
+    """The call that the choice of an option makes, with its value: ``turn('2024')`` for ``turn(this.value)``."""
+    choice = next(option.iterancestors("select"), None) if option.tag == "option" else None
+    value = (option.get("value") or "").strip()
+    if choice is None or not _PLAIN.match(value):
+        return ""
+    return _OWN_VALUE.sub(f"'{value}'", choice.get("onchange") or "")
 
 
 def _sent_by_choice(choice: html.HtmlElement, chosen: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from loguru import logger
 
 from crawler.cms import annual, family_of
+from crawler.cms.marks import ASKS
 from crawler.cms.more import MORE
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import entries_of, names_column
@@ -289,6 +290,8 @@ def _is_made_by_script(page: Page, step: Step) -> bool:
         return False
     if step.promise is Promise.BODIES:
         return "<script" in page.source.lower()
+    if step.promise is Promise.WAY and any(map(ASKS.search, map(str, page.root.xpath("//script/text()")))):
+        return True
     return step.promise in (Promise.WAY, Promise.BODY) and SHELL.search(page.source) is not None
 
 
