@@ -37,6 +37,7 @@ from crawler.spiders.steps import (
     SHELL,
     closed_on,
     inner_frames,
+    own_scripts,
     page_key,
     parts_of,
     steps_of,
@@ -46,6 +47,7 @@ from storage.language import N_
 
 MOST_REQUESTS = 40
 _MOST_NOTICES = 4
+_MOST_SCRIPTS = 2
 _MOST_WALLS = 3
 """Walls that a browser is sent to in one search, whatever stands behind them."""
 
@@ -158,7 +160,13 @@ class _Seeker:
             self._search.waiting.append(replace(step, promise=Promise.COLUMN, score=BY_ADDRESS))
         elif step.promise is Promise.BODY and not _leads_to_lists(following) and _lists_reports(page):
             self._search.waiting.append(replace(step, promise=Promise.MIXED, score=BY_ADDRESS, own=True))
-        self._search.closed += closed_on(page, step, self._fetcher, self._bodies)
+        closed = closed_on(page, step, self._fetcher, self._bodies)
+        if closed and (told := await self._with_own_scripts(page)) is not page:
+            opened = self._steps(told, step, column)
+            self._search.waiting += opened
+            following += opened
+            closed = closed_on(told, step, self._fetcher, self._bodies)
+        self._search.closed += closed
         if not is_open:
             self._search.closed.append(step)
         elif not following and _is_called_column(step) and not self._leads_on(page, step):
@@ -219,6 +227,17 @@ class _Seeker:
             return Page.parse(shown.url, shown.text)
         except (CouldNotLookError, NotWholeError):
             return page
+
+    async def _with_own_scripts(self, page: Page) -> Page:
+        """A page with the functions of its site's own scripts, which say where its ways lead; itself without any."""
+        texts: list[str] = []
+        for url in own_scripts(page)[:_MOST_SCRIPTS]:
+            try:
+                answer = await self._fetcher.get(url, referer=page.url)
+            except CouldNotLookError:
+                continue
+            texts += [answer.text] if answer.status == 200 and not answer.is_html else []
+        return replace(page, source="\n".join((page.source, *texts))) if texts else page
 
     async def _page(self, url: str) -> Page:
         answer = await ask_either_way(self._fetcher, url, Validators())
