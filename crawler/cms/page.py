@@ -21,6 +21,7 @@ _CHOSEN = re.compile(
 )
 _SUBMITTED = re.compile(r"^\s*+(?:javascript:)?[\w.]*\bsubmit\(\s*+\)[\s;]*+$")
 """A choice that sends its form and does nothing else."""
+_OWN_VALUE = re.compile(r"(?:\$\(this\)|\bthis)\.(?:value\b|val\(\)|options\[\s*this\.selectedIndex\s*\]\.value)")
 _PLAIN = re.compile(r"^[\w-]{1,40}$")
 _DATA_TARGETS = ("data-href", "data-url", "data-link")
 _MORE = re.compile(r"(?:^|[/_-])more[\w-]{0,6}\.(?:gif|png|jpe?g|svg)$", re.IGNORECASE)
@@ -132,7 +133,8 @@ class Page:
         for element in self.root.iter(etree.Element):
             target = _target(element)
             if not target or (target.startswith(("#", "javascript:")) and not is_routed(target)):
-                target = opened_by(element.get("onclick") or element.get("href") or "", self._functions)
+                script = element.get("onclick") or element.get("href") or _called_by_choice(element)
+                target = opened_by(script, self._functions) if script else ""
             if not target:
                 continue
             try:
@@ -191,6 +193,15 @@ def _opened_by_choice(option: html.HtmlElement, chosen: str) -> str:
         return _sent_by_choice(choice, chosen)
     joined = _CHOSEN.search(script)
     return f"{joined['start']}{chosen}{joined['end'] or ''}" if joined is not None else ""
+
+
+def _called_by_choice(option: html.HtmlElement) -> str:
+    """The call that the choice of an option makes, with its value: ``turn('2024')`` for ``turn(this.value)``."""
+    choice = next(option.iterancestors("select"), None) if option.tag == "option" else None
+    value = (option.get("value") or "").strip()
+    if choice is None or not _PLAIN.match(value):
+        return ""
+    return _OWN_VALUE.sub(f"'{value}'", choice.get("onchange") or "")
 
 
 def _sent_by_choice(choice: html.HtmlElement, chosen: str) -> str:

@@ -68,8 +68,9 @@ def choices_on(page: Page, *, may_be_all: bool = True) -> Iterator[list[str]]:
 
 
 def _sent_choices(page: Page) -> list[html.HtmlElement]:
-    """The choices of a form that a button sends."""
-    return [choice for sheet in page.root.iter("form") for choice in sheet.iter("select")]
+    """The choices that a button sends or that call a script."""
+    sent = [choice for sheet in page.root.iter("form") for choice in sheet.iter("select")]
+    return sent or [choice for choice in page.root.iter("select") if choice.get("onchange")]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from loguru import logger
 
 from crawler.cms import annual, family_of
+from crawler.cms.marks import ASKS
 from crawler.cms.more import MORE
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import entries_of, names_column
@@ -36,6 +37,7 @@ from crawler.spiders.steps import (
     SHELL,
     closed_on,
     inner_frames,
+    own_scripts,
     page_key,
     parts_of,
     steps_of,
@@ -45,6 +47,7 @@ from storage.language import N_
 
 MOST_REQUESTS = 40
 _MOST_NOTICES = 4
+_MOST_SCRIPTS = 2
 _MOST_WALLS = 3
 """Walls that a browser is sent to in one search, whatever stands behind them."""
 
@@ -161,7 +164,13 @@ class _Seeker:
             self._search.waiting.append(replace(step, promise=Promise.COLUMN, score=BY_ADDRESS))
         elif step.promise is Promise.BODY and not _leads_to_lists(following) and _lists_reports(page):
             self._search.waiting.append(replace(step, promise=Promise.MIXED, score=BY_ADDRESS, own=True))
-        self._search.closed += closed_on(page, step, self._fetcher, self._bodies)
+        closed = closed_on(page, step, self._fetcher, self._bodies)
+        if closed and (told := await self._with_own_scripts(page)) is not page:
+            opened = self._steps(told, step, column)
+            self._search.waiting += opened
+            following += opened
+            closed = closed_on(told, step, self._fetcher, self._bodies)
+        self._search.closed += closed
         if not is_open:
             self._search.closed.append(step)
         elif not following and _is_called_column(step) and not self._leads_on(page, step):
@@ -222,6 +231,17 @@ class _Seeker:
             return Page.parse(shown.url, shown.text)
         except (CouldNotLookError, NotWholeError):
             return page
+
+    async def _with_own_scripts(self, page: Page) -> Page:
+        """A page with the functions of its site's own scripts, which say where its ways lead; itself without any."""
+        texts: list[str] = []
+        for url in own_scripts(page)[:_MOST_SCRIPTS]:
+            try:
+                answer = await self._fetcher.get(url, referer=page.url)
+            except CouldNotLookError:
+                continue
+            texts += [answer.text] if answer.status == 200 and not answer.is_html else []
+        return replace(page, source="\n".join((page.source, *texts))) if texts else page
 
     async def _page(self, url: str) -> Page:
         answer = await ask_either_way(self._fetcher, url, Validators())
@@ -293,6 +313,8 @@ def _is_made_by_script(page: Page, step: Step) -> bool:
         return False
     if step.promise is Promise.BODIES:
         return "<script" in page.source.lower()
+    if step.promise is Promise.WAY and any(map(ASKS.search, map(str, page.root.xpath("//script/text()")))):
+        return True
     return step.promise in (Promise.WAY, Promise.BODY) and SHELL.search(page.source) is not None
 
 

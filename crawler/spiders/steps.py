@@ -45,6 +45,16 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "th", "dt", "strong", "b", "caption")
 _BLOCKS = ("div", "p", "span", "li", "td", "em")
 """What may be a heading too, where it says a year and nothing else."""
 _LONGEST_HEADING = 24
+_LONGEST_SENTENCE = 60
+_OF_EARLIER = re.compile(
+    r"(?:以前|之前|以往|往年|历年|历史|更早)(?:年度)?的?.{0,16}(?:年报|年度报告|报告)|(?:年报|报告).{0,10}(?:往年|历年|旧版|原网站)"
+)
+_LIBRARY = re.compile(
+    r"jquery|bootstrap|swiper|vue|react|layui|layer|echarts|\.min\.js|slide|scroll|banner|share|polyfill|es5|html5|respond|"
+    r"stat|count|analytics|video|player|date|calendar|barrier|wza",
+    re.IGNORECASE,
+)
+"""What scripts are called that lead to no column."""
 _TREE = re.compile(r"tree", re.IGNORECASE)
 SHELL = re.compile(
     r"""id=["']?app\b|v-for=|new CMS\(|laypage|jpage|dataproxy|unitbuild\.js|createPage|pageNo\b|loadMore|ng-repeat""",
@@ -111,10 +121,19 @@ def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
         is_earlier = (is_of_lines or is_of_earlier(text) or names_topic(text)) and urlsplit(
             link.url
         ).netloc == urlsplit(page.url).netloc
+        is_earlier = is_earlier or (_tells_of_earlier(link) and is_same_domain(link.url, page.url))
         is_other = (is_part or year_in(text) is not None) and is_beside(link.url, page.url)
         if (is_earlier or is_other) and not is_none:
             found.setdefault(link.url, JOINT.join(filter(None, (name, text))))
     return found if len(name.split(JOINT)) < _DEEPEST[Promise.COLUMN] else {}
+
+
+def _tells_of_earlier(link: Link) -> bool:
+    """Whether a sentence around a link says that earlier reports stand there: 2024年以前的年报请查看旧版网站."""
+    parent = link.element.getparent()
+    around = squeeze(parent.text_content()) if parent is not None else ""
+    is_sentence = len(link.text) < len(around) <= _LONGEST_SENTENCE and len(list(parent.iter("a"))) == 1
+    return is_sentence and _OF_EARLIER.search(around) is not None and not is_line_of_report(link.text)
 
 
 def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) -> list[Step]:
@@ -189,6 +208,13 @@ def inner_frames(page: Page) -> tuple[str, ...]:
 def tree_frames(page: Page) -> tuple[str, ...]:
     """The frames of a page that hold a tree of bodies or columns, by their addresses."""
     return tuple(url for url in _own_frames(page) if _TREE.search(urlsplit(url).path))
+
+
+def own_scripts(page: Page) -> tuple[str, ...]:
+    """The scripts of a page's own site that are no library's, by their addresses, the last ones first."""
+    urls = [urljoin(page.base, str(source)) for source in page.root.xpath("//script/@src")]
+    own = [url for url in urls if urlsplit(url).netloc == urlsplit(page.url).netloc and not _LIBRARY.search(url)]
+    return tuple(dict.fromkeys(reversed(own)))
 
 
 def _own_frames(page: Page) -> tuple[str, ...]:

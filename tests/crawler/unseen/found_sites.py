@@ -435,7 +435,21 @@ def told_of() -> Unseen:
     return Unseen(made.page("/tzgg/", items([*others, *rows]), "通知公告").site, 12, again=3)
 
 
+def called() -> Unseen:
+    """A menu calls a function that stands in a script of its own."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    menu = "".join(f"<li><a href='javascript:openCol({n})'>{text}</a></li>" for n, text in enumerate(("指南", COLUMN)))
+    scripts = "<script src='/js/jquery.min.js'></script><script src='/js/col.js'></script>"
+    made = (
+        Made(found).page("/", links(("/gk/", "政府信息公开")), "首页").page("/gk/", f"<ul>{menu}</ul>{scripts}", "公开")
+    )
+    function = b"function openCol(i){window.location.href='/col/'+i+'/'}"
+    made.site.put("/js/col.js", Resource(function, "application/javascript"))
+    return Unseen(made.page("/col/1/", items(found), COLUMN).site, 10)
+
+
 FOUND = {
+    "called": called,
     "told-of": told_of,
     "years-beside": years_beside,
     "years-below-bodies": years_below_bodies,

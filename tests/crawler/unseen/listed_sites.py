@@ -177,6 +177,29 @@ def years_beside() -> Unseen:
     return Unseen(Made(found).answers("/nb/list.html", answer).site, 10, ("/nb/list.html",), again=3)
 
 
+def years_called() -> Unseen:
+    """The column shows the latest year; a choice calls a function of the page that goes to another."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    options = "<option value='2025'>2025年</option><option value='2024'>2024年</option>"
+    choice = f"<select onchange='go(this.value)'>{options}</select>"
+    script = "<script>function go(y){window.location.href='/nb/list.html?year='+y}</script>"
+
+    def answer(asked: Asked) -> str:
+        own = [line for line in found if str(line.year) == (asked.query.get("year") or str(LATEST))]
+        return f"<html><title>{NB}</title><body>{choice}{script}{items(own)}</body></html>"
+
+    return Unseen(Made(found).answers("/nb/list.html", answer).site, 10, ("/nb/list.html",), again=3)
+
+
+def told_of_earlier() -> Unseen:
+    """A sentence below the list of the latest year says where the earlier reports stand."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    latest, older = ([line for line in found if (line.year == LATEST) == is_latest] for is_latest in (True, False))
+    note = f"<p>{LATEST}年以前的年报请查看{links(('/old/nb/', '旧版网站'))}</p>"
+    made = Made(found).page("/nb/", f"{items(latest)}{note}", NB).page("/old/nb/", items(older), "年报")
+    return Unseen(made.site, 8, ("/nb/",), again=2)
+
+
 def matrix() -> Unseen:
     """A table of bodies and years whose cells say 查看; what nobody published has a dash."""
     found = {(line.body, line.year): line for line in lines("/doc/{n}.html", lookalikes=False)}
@@ -213,6 +236,8 @@ def archive() -> Unseen:
 
 
 LISTED = {
+    "years-called": years_called,
+    "told-of-earlier": told_of_earlier,
     "cut-titles": cut_titles,
     "previews": previews,
     "years-beside": years_beside,
