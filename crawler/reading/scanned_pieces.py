@@ -86,9 +86,10 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
             raise UnreadableError(f"a page of the scan holds more than {MOST_PIECES} pieces of text")
         # Seals, frames and pictures are ink, but no text; in a cell they may cover some.
         unread = region.is_blotted or len(low) < len(boxes) or (not low and _shows_something(region.faint, line))
-        if region.is_cell and (unread or _has_text_beside(region, pieces, line)):
+        if region.is_cell and unread:
             height, width = region.faint.shape
             stray.append((region.left + width / 2, region.top + height / 2))
+    stray += _beside_tables(pieces, ruling, line, pixels)
     return Written(tuple(pieces), tuple(stray), line)
 
 
@@ -102,15 +103,18 @@ def _is_of_wall(box: tuple[int, int, int, int], region: Region, pixels: float) -
     return region.is_cell and (lies or stands)
 
 
-def _has_text_beside(region: Region, pieces: Sequence[Piece], line: float) -> bool:
-    """Whether something is written beside a table level with one of its cells: the table is larger than the lines of
-    it that were seen, and what stands in its cells may belong to others."""
-    top, bottom = region.top, region.top + region.ink.shape[0]
-    return any(
-        top < (piece.top + piece.bottom) / 2 < bottom
-        for piece in pieces
-        if not piece.is_cell and piece.bottom - piece.top >= _LEAST_BESIDE * line
-    )
+def _beside_tables(
+    pieces: Sequence[Piece], ruling: Ruling, line: float, pixels: float
+) -> Iterator[tuple[float, float]]:
+    """The cells of tables beside which something is written: the table is larger than the lines of it that were seen,
+    and what stands in those cells may belong to others."""
+    written = [piece for piece in pieces if not piece.is_cell and piece.bottom - piece.top >= _LEAST_BESIDE * line]
+    for left, top, right, bottom in ruling.tables:
+        for place in {(piece.top + piece.bottom) // 2 for piece in written}:
+            if top < place < bottom:
+                for start, end in runs(ruling.mask[place, left:right] == 0):
+                    if end - start >= _NARROWEST_CELL * pixels:
+                        yield left + (start + end) / 2, float(place)
 
 
 def _is_cut(piece: Piece, ink: Mask, region: Region, ruling: Ruling, line: float) -> bool:

@@ -29,7 +29,7 @@ if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab")
 
 from PIL import Image, ImageChops, ImageDraw
 
-from tests.crawler.reading.printed_reports import MARGIN, Drawn, Printer, Style, as_pdf, printed, table_4
+from tests.crawler.reading.printed_reports import MARGIN, Drawn, Printer, Style, as_pdf, printed, table_2, table_4
 from tests.crawler.reading.scanned_reports import (
     FONT,
     Spoiling,
@@ -329,6 +329,19 @@ def _dashed(
         stop = min(start + on, end)
         yield (start, y, stop, y) if is_across else (x, start, x, stop)
         start = stop + off
+
+
+def test_cells_whose_figures_stand_beyond_the_lines_that_were_seen_are_no_blanks() -> None:
+    texts = dict.fromkeys(FORM_2021.fields, "35")
+    printer = Printer(Style())
+    printer.paragraph("本年度主动公开政府信息，按时答复申请。" * 20)
+    printer.table(table_2(texts), [3, 2, 2, 2], 2)
+    page = printer.pages[0]
+    lines = [(x, y, min(other_x, 330), other_y) for x, y, other_x, other_y in page.lines if x < 330]
+    read = read_scan(as_png(drawn(Drawn(texts=page.texts, lines=lines), 150)))
+    aligned = align([block for block in read.body if isinstance(block, Grid)])
+    assert aligned is not None
+    assert {cell.state for cell in aligned.cells.values()} <= {State.UNREADABLE, State.ABSENT, State.NUMBER}
 
 
 def test_thick_slashes_are_dashes_and_a_seven_is_none() -> None:
