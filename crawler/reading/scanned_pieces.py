@@ -61,12 +61,14 @@ class Piece:
 class Written:
     """What is written on a picture: pieces of text, and the middles of ink that is there but no piece of text.
 
-    ``line`` is the usual height of a line of ideographs in pixels.
+    ``line`` is the usual height of a line of ideographs in pixels; ``is_whole`` tells that outside of tables nothing
+    else is to be seen, not even faded.
     """
 
     pieces: tuple[Piece, ...]
     stray: tuple[tuple[float, float], ...]
     line: float
+    is_whole: bool
 
 
 def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
@@ -90,7 +92,25 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
             height, width = region.faint.shape
             stray.append((region.left + width / 2, region.top + height / 2))
     stray += _beside_tables(pieces, ruling, line, pixels)
-    return Written(tuple(pieces), tuple(stray), line)
+    is_whole = not _shows_more(regions[0], pieces, ruling, line, pixels)
+    return Written(tuple(pieces), tuple(stray), line, is_whole)
+
+
+def _shows_more(outside: Region, pieces: Sequence[Piece], ruling: Ruling, line: float, pixels: float) -> bool:
+    """Whether more than specks is to be seen outside of tables beside what is written: faded figures, seals."""
+    seen = outside.faint.copy()
+    margin = round(_AT_WALL * pixels)
+    lines = cv2.dilate(ruling.mask, np.ones((2 * margin + 1, 2 * margin + 1), np.uint8))
+    seen[lines > 0] = 0
+    _, labels = cv2.connectedComponents(seen, connectivity=8)
+    taken = np.unique(np.concatenate([[0], *(np.unique(labels[_around(piece, margin)]) for piece in pieces)]))
+    seen[np.isin(labels, taken)] = 0
+    return _shows_something(seen, line)
+
+
+def _around(piece: Piece, margin: int) -> tuple[slice, slice]:
+    top, left = max(piece.top - margin, 0), max(piece.left - margin, 0)
+    return slice(top, piece.bottom + margin), slice(left, piece.right + margin)
 
 
 def _is_of_wall(box: tuple[int, int, int, int], region: Region, pixels: float) -> bool:
@@ -144,11 +164,12 @@ def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[
     outside = np.ones(clean.shape, np.uint8)
     for left, top, right, bottom in ruling.tables:
         outside[top:bottom, left:right] = 0
+    beside = _beside_paper(dark * outside, pixels)
     yield Region(
         0,
         0,
-        ink * outside * (1 - _beside_paper(dark * outside, pixels)),
-        faint * outside,
+        ink * outside * (1 - beside),
+        faint * outside * (1 - beside),
         is_cell=False,
         is_blotted=False,
     )

@@ -226,6 +226,13 @@ def test_a_faded_figure_of_a_table_without_lines_is_no_blank() -> None:
         assert wrong(cells, texts) == {}
 
 
+def test_what_is_empty_in_a_table_without_lines_is_blank() -> None:
+    texts = dict.fromkeys(LITIGATION_FIELDS, "") | {"review.corrected": "35", "suit_after_review.total": "8"}
+    cells = litigation(read_scan(as_jpeg(noisy(drawn(table_4_page(texts, rules="none"))), 70)))
+    assert wrong(cells, texts) == {}
+    assert unread(cells) == []
+
+
 def _with_faint_figures(page: Drawn, grey: int) -> Image.Image:
     figures = [text for text in page.texts if text[3] == "35"]
     words = Drawn(texts=[text for text in page.texts if text[3] != "35"], lines=page.lines)
