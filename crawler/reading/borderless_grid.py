@@ -33,7 +33,8 @@ Item = PrintedLine | Block
 def with_borderless_grids(items: Iterable[Item], scanned: Collection[int] = ()) -> list[Item]:
     """The same items with each run of lines that prints a table of the form made a grid.
 
-    ``scanned`` are the pages that are pictures: a figure may have faded there, so that nothing is surely a blank.
+    ``scanned`` are the pictures of pages on which more is to be seen than was read: a figure may have faded there,
+    so that nothing is surely a blank.
     """
     result: list[Item] = []
     run: list[PrintedLine] = []

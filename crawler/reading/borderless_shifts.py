@@ -43,7 +43,7 @@ def is_in_place(row: TableRow, rows: Sequence[TableRow], bands: ColumnBands) -> 
     if not row.words:
         # A row that lost cells is one whose cells follow each other without a gap.
         return sorted(row.figures) != [*range(len(row.figures))]
-    like = [*_full_ones_like(row, rows, bands)]
+    like = [*_sure_ones_like(row, rows, bands)]
     first = [each.words[0] for each in (row, *like)]
     if len(like) < _FEWEST_LIKE:
         return False
@@ -54,13 +54,14 @@ def is_in_place(row: TableRow, rows: Sequence[TableRow], bands: ColumnBands) -> 
     return _level(row) is _GROUPED and _are_near([word.left for word in first])
 
 
-def _full_ones_like(row: TableRow, rows: Sequence[TableRow], bands: ColumnBands) -> Iterator[TableRow]:
-    """The other rows of the page whose labels are of the same level and whose figures fill all columns."""
+def _sure_ones_like(row: TableRow, rows: Sequence[TableRow], bands: ColumnBands) -> Iterator[TableRow]:
+    """The other rows of the page whose labels are of the same level and which have a figure in the last column: none
+    that has moved to the left has one there."""
     for other in rows:
         is_like = other.is_certain and other.words and _level(other) is _level(row)
         if is_like and other is not row and page_of(other.words[0]) == page_of(row.words[0]):
-            places = [bands.columns_at(word) for _, word in sorted(other.figures.items())]
-            if places == [[number] for number in range(bands.count)]:
+            last = other.figures.get(bands.count - 1)
+            if last is not None and all(bands.columns_at(word) == [number] for number, word in other.figures.items()):
                 yield other
 
 

@@ -9,6 +9,8 @@ from storage.forms import ORGANISATIONS, PROCEEDINGS
 _LABELS_OF_COLUMNS = ("自然人", *map(key, ("商业企业", "科研机构", "社会公益组织", "法律服务机构")), *OUTCOME_HEADERS)
 _KINDS = tuple(key(column.label) for column in ORGANISATIONS)
 _CORNERS = (CORNER, "勾稽关系", "第二十条")
+_SHORT = 2
+"""Characters in the shortest labels."""
 _OTHER_PERIODS = ("上年", "上一年", "去年", "往年", "同比", "累计", "增减")
 _OTHER_WORDS = ("年", "上", "去", "往", "比", "备注", "说明", "小计", "序", "累计", "占", "其中", "增", "减", "率")
 
@@ -73,7 +75,10 @@ def _is_like(stack: str, label: str) -> bool:
     tail = stack[-len(label) - 4 :]
     if any(tail.count(word) > label.count(word) for word in _OTHER_WORDS):
         return False
-    return len(set(tail) & set(label)) >= 2
+    if len(label) == _SHORT:
+        # 其池 and 总训, as they are recognised in scans; what they stand below may say 其他 itself.
+        return len(own) <= _SHORT and bool(set(own) & set(label))
+    return len(set(tail) & set(label)) >= _SHORT
 
 
 def is_torn(stacks: Sequence[str], known: Collection[int]) -> bool:

@@ -18,7 +18,6 @@ from crawler.reading.column_names import (
 )
 from crawler.reading.header import Header, names_outcome
 from crawler.reading.header_words import (
-    DISCLOSURE_LABELS,
     DISCLOSURE_WORDS,
     LITIGATION_WORDS,
     REQUEST_WORDS,
@@ -26,7 +25,7 @@ from crawler.reading.header_words import (
     keeps_order,
     says_order,
 )
-from crawler.reading.labels import OUTCOME_HEADERS, disclosure_column
+from crawler.reading.labels import DISCLOSURE_LABELS, OUTCOME_HEADERS, disclosure_column
 from storage.forms import LITIGATION_FIELDS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 
 _OUTCOMES = (*OUTCOMES, TOTAL)

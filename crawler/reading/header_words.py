@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from crawler.reading.header import Header
-from crawler.reading.labels import CORNER, key
-from storage.forms import FORMS, OUTCOMES
+from crawler.reading.labels import CORNER, DISCLOSURE_LABELS, key
+from storage.forms import OUTCOMES
 
 Words = Sequence[tuple[str, ...]]
 """Runs of words, each in the order in which the form prints them."""
@@ -18,11 +18,6 @@ APPLICANTS = "申请人情况"
 
 PARENTS = (APPLICANTS, TOGETHER, "行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")
 """What stands above several columns."""
-
-DISCLOSURE_LABELS = {
-    column.key: key(column.label) for form in FORMS.values() for block in form.blocks for column in block.columns
-}
-"""The official heads of table 2's columns, by field."""
 
 # Words whose order in a text dump shows whether its columns stand in the form's order.
 REQUEST_WORDS = (

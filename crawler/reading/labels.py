@@ -54,9 +54,12 @@ CORNER = "信息内容"
 GROUPS = ("本年度办理结果", "不予公开", "无法提供", "不予处理", "其他处理")
 """Labels printed before the rows they group. 其他处理 is a row of its own in form 2019."""
 
-DISCLOSURE_HEADERS = {
-    key(column.label): column.key for form in FORMS.values() for block in form.blocks for column in block.columns
-} | {
+DISCLOSURE_LABELS = {
+    column.key: key(column.label) for form in FORMS.values() for block in form.blocks for column in block.columns
+}
+"""The official heads of table 2's columns, by field."""
+
+DISCLOSURE_HEADERS = {label: column for column, label in DISCLOSURE_LABELS.items()} | {
     "本年制发数": "issued",
     "本年度制发数": "issued",
     "本年度制发件数": "issued",

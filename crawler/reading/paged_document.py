@@ -47,7 +47,7 @@ def page_of_sheets(form: Format, sheets: Sequence[Sheet], attachments: tuple[str
     title = _title(pages[0].lines)
     items = _items(pages)
     ruled = {id(item) for item in items if isinstance(item, Grid)}
-    scanned = [sheet.number for sheet in sheets if _is_picture(sheet)]
+    scanned = [sheet.number for sheet in sheets if _is_picture(sheet) and not sheet.is_read_whole]
     blocks = tuple(_paragraphs(with_borderless_grids(items, scanned), pages))
     # without lines a blank row whose label is torn cannot be told from one that is not there
     may_lose_rows = any(isinstance(block, Grid) and id(block) not in ruled for block in blocks)

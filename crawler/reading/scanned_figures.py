@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from crawler.reading.numbers import is_value
-from crawler.reading.scanned_pieces import Piece
+from crawler.reading.scanned_pieces import Piece, columns_of
 from crawler.reading.scanned_places import DIGITS, FLAT, Pitch, Place, pitch_of, places_of
 from crawler.reading.table_parts import OBJECT
 from crawler.reading.text_recognition import Gray, Seen, recognise
@@ -23,10 +25,15 @@ _CLOSING, _OPENING = tuple("，。、；：！？）》”,;:)"), tuple("（《�
 _WIDE, _WIDE_AGAIN = 56, 48
 _AGAIN_MARGIN = 0.22
 _FLATTEST, _UPRIGHT, _STEEPEST_ONE, _LEAST_SLASH, _STRAIGHT = 0.22, 0.08, 0.18, 0.24, 0.045
+_ALIKE, _HIGHER, _ROUGH = 0.1, 1.2, 0.6  # the last in pixels
 _SHORTEST_BAR, _LONGEST_BAR, _LEAST_FILLED, _FEWEST_ACROSS, _MOST_SEEN = 1.8, 12, 0.65, 5, 3
 _FEWEST_PIXELS = 8
 _SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN, _LIGHTEST = 0.05, 0.25, 0.5, 2, 215
+_LOWEST_WITH_POINT, _HIGHEST_POINT = 16, 1.2  # pixels, and widths of its own
+_ILLEGIBLE, _MOST_ILLEGIBLE = 0.8, 0.3
 _ENOUGH = 10  # figures, of which a single one may be broken by chance
+# In heights of a digit: where the stem of a 1 is bare, how wide it may be there, and how far its foot stands out.
+_BELOW_FLAG, _ABOVE_FOOT, _WIDEST_STEM, _LEAST_FOOT = 0.4, 0.84, 0.24, 0.1
 _UNBROKEN = re.compile("[02-9]+")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
@@ -53,21 +60,28 @@ def read_pieces(pieces: Sequence[Piece]) -> list[ReadPiece]:
     again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
     found = [(pieces[number], seen[number]) for number in figures]
     set_so, lost = pitch_of(found), _lost(found)
-    return [
+    if _are_poor(pieces, seen):
+        lost = lost._replace(in_some=True, in_many=True, in_most=True)
+    read = [
         _figure(piece, seen[number], again[number], set_so, lost)
         if number in again
         else _other(piece, seen[number], lost)
         for number, piece in enumerate(pieces)
     ]
+    return [replace(each, is_certain=False) if each.piece.is_cut else each for each in read]
 
 
 class _Lost(NamedTuple):
     """Whether some digits of a page, many or most of them, are broken, their hairlines being lost: then what looks like
-    a 1 may be what is left of a 4, a dash of a 2 and a point of a comma."""
+    a 1 may be what is left of a 4, a dash of a 2, a slash of a 7 and a point of a comma.
+
+    ``digit`` is the usual height of a digit in pixels.
+    """
 
     in_some: bool
     in_many: bool
     in_most: bool
+    digit: float
 
 
 def _lost(figures: Iterable[tuple[Piece, Seen]]) -> _Lost:
@@ -79,7 +93,19 @@ def _lost(figures: Iterable[tuple[Piece, Seen]]) -> _Lost:
     many = sum(broken) > _MANY_BROKEN * len(broken)
     # Few digits prove little.
     most = bool(broken) and sum(broken) + _AS_IF_BROKEN > _MOST_BROKEN * (len(broken) + _AS_IF_BROKEN)
-    return _Lost(some, many, most)
+    return _Lost(some, many, most, median([piece.ink.shape[0] for piece, _ in digits] or [0.0]))
+
+
+def _are_poor(pieces: Sequence[Piece], seen: Sequence[Seen]) -> bool:
+    """Whether so much of what stands in cells cannot be read that the few figures which can be may be remains."""
+    cells = [
+        each
+        for piece, each in zip(pieces, seen, strict=True)
+        if piece.is_cell and not (_is_bar(piece) or _is_flat(piece))
+    ]
+    doubtful = sum(each.score < _ILLEGIBLE for each in cells)
+    figures = sum(_is_figure(each.text) and each.score >= _ILLEGIBLE for each in cells)
+    return doubtful > _MOST_ILLEGIBLE * (doubtful + figures)
 
 
 def _parts(piece: Piece) -> int:
@@ -105,9 +131,12 @@ def _smaller(piece: Piece) -> Gray:
 
 
 def _other(piece: Piece, seen: Seen, lost: _Lost) -> ReadPiece:
-    """What is no figure as it was seen; short dashes are seen as all kinds of characters."""
+    """What is no figure as it was seen; short dashes and slashes are seen as all kinds of characters."""
     if len(seen.text) <= _MOST_SEEN and _is_bar(piece) and not lost.in_some:
         return ReadPiece(piece, "—", seen.score, ((piece.left, piece.right),), is_certain=True)
+    lean, is_straight = _lean(piece) if piece.is_cell and len(seen.text) == 1 else (0.0, False)
+    if is_straight and _is_slash(piece, lean, lost):
+        return ReadPiece(piece, "/", seen.score, ((piece.left, piece.right),), is_certain=True)
     return _words(piece, seen)
 
 
@@ -140,20 +169,56 @@ def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
     legible = min(seen.score, again.score) > _LEAST
     least = SURE if lost.in_most else LIKELY
     is_sure = legible and scores[0] >= least and scores[1] >= SURE and text == "".join(again.figures.split())
-    is_sure = is_sure and not (lost.in_some and "1" in text) and not (lost.in_many and _THOUSANDS.fullmatch(text))
     if text in FLAT or (text == "1" and (_is_flat(piece) or _is_bar(piece))):
-        is_dash = (_is_flat(piece) and not lost.in_many) or (_is_bar(piece) and not lost.in_some)
+        is_whole = not lost.in_some or _parts(piece) == 1
+        is_dash = (_is_flat(piece) and is_whole and not lost.in_many) or (_is_bar(piece) and not lost.in_some)
         return ReadPiece(piece, "—", scores[0], ((piece.left, piece.right),), is_certain=is_dash)
     lean, is_straight = _lean(piece)
     if len(text) == 1 and is_straight and lean > _STEEPEST_ONE:
-        return ReadPiece(piece, "/", scores[0], ((piece.left, piece.right),), is_certain=lean > _LEAST_SLASH)
+        is_slash = text != "7" and _is_slash(piece, lean, lost)
+        return ReadPiece(piece, "/", scores[0], ((piece.left, piece.right),), is_certain=is_slash)
     # A slash of few pixels, or a steep one, is no certain slash; no 1 but one in italics leans to the right.
     is_sure = is_sure and not (text == "1" and lean > _UPRIGHT)
     places = places_of(piece, text, pitch)
     if places is None:
         is_plain = not any(character in DIGITS for character in text)
         return ReadPiece(piece, words.text, scores[0], words.places, is_certain=is_plain and is_sure)
+    if _THOUSANDS.fullmatch(text):
+        is_sure = is_sure and not lost.in_some and _is_point(piece, text)
+    if lost.in_some:
+        is_sure = is_sure and all(
+            _stands_on_foot(piece, place) for character, place in zip(text, places, strict=True) if character == "1"
+        )
     return ReadPiece(piece, text, scores[0], places, is_certain=is_sure)
+
+
+def _is_point(piece: Piece, text: str) -> bool:
+    """Whether the only mark of a figure is surely a point: what rests where digits do and is large enough to show a
+    tail if it had one, which is all that makes it a comma."""
+    parts = columns_of(piece.shades < _LIGHTEST)
+    if len(parts) != len(text) or piece.ink.shape[0] < _LOWEST_WITH_POINT:
+        return False
+    left, top, right, bottom = parts[text.index(".")]
+    base = median(part[3] for part, character in zip(parts, text, strict=True) if character in DIGITS)
+    return bottom <= base and bottom - top <= _HIGHEST_POINT * (right - left)
+
+
+def _stands_on_foot(piece: Piece, place: Place) -> bool:
+    """Whether a 1 stands on a foot, as in most types with hairlines, with nothing to the left of its stem above that.
+
+    The foot is a hairline: where it is left on both sides of the stem, some of the slope of a 4 would be left too.
+    """
+    columns = slice(max(place[0] - piece.left, 0), max(place[1] - piece.left, 0))
+    ink, shown = piece.ink[:, columns], piece.shades[:, columns] < _LIGHTEST
+    height = ink.shape[0]
+    body = slice(round(_BELOW_FLAG * height), round(_ABOVE_FOOT * height))
+    stem, seen = np.flatnonzero(ink[body].any(axis=0)), np.flatnonzero(shown[body].any(axis=0))
+    foot = np.flatnonzero(ink[round(_ABOVE_FOOT * height) :].any(axis=0))
+    if not (stem.size and foot.size):
+        return False
+    is_stem = np.ptp(seen) <= _WIDEST_STEM * height and np.all(np.diff(seen) == 1)
+    reach = max(_LEAST_FOOT * height, 1)
+    return bool(is_stem and stem[0] - foot[0] >= reach and foot[-1] - stem[-1] >= reach)
 
 
 def _is_flat(piece: Piece) -> bool:
@@ -168,11 +233,28 @@ def _is_bar(piece: Piece) -> bool:
     return piece.is_cell and is_long and float(piece.ink.mean()) >= _LEAST_FILLED
 
 
+def _is_slash(piece: Piece, lean: float, lost: _Lost) -> bool:
+    """Whether a straight stroke is surely a slash: not a 7 that has lost its bar, which is no higher than a digit."""
+    is_higher = lost.digit > 0 and piece.ink.shape[0] >= _HIGHER * lost.digit
+    return lean > _LEAST_SLASH and (is_higher or not lost.in_some)
+
+
 def _lean(piece: Piece) -> tuple[float, bool]:
-    """How far to the right, in its heights, ink leans, and whether it is one straight stroke, as a slash is."""
-    down, across = np.nonzero(piece.ink)
+    """How far to the right, in its heights, ink leans, and whether it is one straight stroke, as a slash is: its two
+    sides are straight and lean alike, however thick it is."""
     height = piece.ink.shape[0]
-    if height < _FEWEST_PIXELS or np.ptp(across) == 0:
+    rows = np.flatnonzero(piece.ink.any(axis=1))
+    if height < _FEWEST_PIXELS or piece.ink.shape[1] < 2:
         return 0.0, False
-    slope, start = np.polyfit(down, across, 1)
-    return -float(slope), bool(np.std(across - slope * down - start) <= _STRAIGHT * height)
+    left = np.argmax(piece.ink[rows], axis=1)
+    right = piece.ink.shape[1] - 1 - np.argmax(piece.ink[rows, ::-1], axis=1)
+    slopes, are_straight = zip(*(_fitted(rows, side, height) for side in (left, right)), strict=True)
+    is_filled = bool(np.all(piece.ink[rows].sum(axis=1) >= right - left))
+    return -sum(slopes) / 2, all(are_straight) and is_filled and abs(slopes[0] - slopes[1]) <= _ALIKE
+
+
+def _fitted(rows: NDArray[np.int64], side: NDArray[np.int64], height: int) -> tuple[float, bool]:
+    """The slope of a side of a stroke, and whether it is straight."""
+    slope, start = np.polyfit(rows, side, 1)
+    off = float(np.std(side - slope * rows - start))
+    return float(slope), off <= max(_STRAIGHT * height, _ROUGH)

@@ -135,6 +135,7 @@ def _scanned(
         down=tuple(Rule(*(value / pixels for value in line)) for line in looked.down),
         # What is not read on the page may still be shown on it.
         pictures=(Area(0.0, 0.0, *size),),
+        is_read_whole=looked.written.is_whole,
     )
     return ScannedPage(sheet, tuple(_sureness(each, pixels) for each in read), turn)
 

@@ -17,6 +17,9 @@ _BLACK, _INK, _RULE, _TRACE = 0.7, 0.45, 0.22, 0.07
 # In points. Strokes of characters are shorter, up to a type of 22 points; a table is wider than any character.
 _SHORTEST_ACROSS, _SHORTEST_DOWN, _NARROWEST_TABLE, _LOWEST_TABLE = 18.0, 13.0, 90.0, 16.0
 _SHORTEST_UNBROKEN, _THICKEST = 11.0, 6.0
+# In points; how much of a broken line is inked, and along how much of it something may stand beside it.
+_SHORTEST_BROKEN_ACROSS, _SHORTEST_BROKEN_DOWN, _WIDEST_GAP, _THICKEST_BROKEN, _BESIDE = 30.0, 20.0, 3.0, 2.5, 1.0
+_WIDEST_LOST, _HIGHEST_LOST, _OVERHANG, _LEAST_INKED, _MOST_BESIDE = 12.0, 8.0, 15.0, 0.3, 0.3
 _BREAK = 5
 _REDNESS, _LIGHTEST_RED, _FADING = 50, 215, 1.8
 
@@ -110,9 +113,7 @@ def ruling_of(page: Gray, pixels: float) -> Ruling:
     ink = np.asarray(page < 255 * (1 - _RULE), np.uint8)
     solid = _solid(np.asarray(page < 255 * (1 - _BLACK), np.uint8), round(_THICKEST * pixels))
     ink = ink * (1 - solid)
-    unbroken = round(_SHORTEST_UNBROKEN * pixels)
-    across = _strokes(ink, unbroken, round(_SHORTEST_ACROSS * pixels))
-    down = np.ascontiguousarray(_strokes(np.ascontiguousarray(ink.T), unbroken, round(_SHORTEST_DOWN * pixels)).T)
+    across, down = _rules(ink, pixels)
     tables, kept = _tables(across | down, pixels)
     alone = _long(across & (1 - kept), pixels)
     across, down = across & kept, down & kept
@@ -132,11 +133,71 @@ def _solid(black: Mask, thick: int) -> Mask:
     return np.asarray(cv2.dilate(opened, np.ones((_BREAK, _BREAK), np.uint8)), np.uint8)
 
 
-def _strokes(ink: Mask, unbroken: int, shortest: int) -> Mask:
+def _rules(ink: Mask, pixels: float) -> tuple[Mask, Mask]:
+    """The lines across and down, whole ones and broken ones."""
+    turned = _turned_over(ink)
+    across, down = _strokes(ink, _SHORTEST_ACROSS, pixels), _strokes(turned, _SHORTEST_DOWN, pixels)
+    broken_across = _broken_strokes(ink, _SHORTEST_BROKEN_ACROSS, pixels)
+    broken_down = _broken_strokes(turned, _SHORTEST_BROKEN_DOWN, pixels)
+    reach = round(_OVERHANG * pixels)
+    across |= _cut_back(broken_across, _turned_over(down | broken_down), reach)
+    down |= _cut_back(broken_down, _turned_over(across | broken_across), reach)
+    across = _closed(across, round(_WIDEST_LOST * pixels))
+    return across, _turned_over(_closed(down, round(_HIGHEST_LOST * pixels)))
+
+
+def _turned_over(mask: Mask) -> Mask:
+    return np.ascontiguousarray(mask.T)
+
+
+def _cut_back(strokes: Mask, crossing: Mask, reach: int) -> Mask:
+    """Broken strokes without what goes on a little beyond the last line that crosses them: lines end there, and what
+    follows is a stroke of a character."""
+    cut = strokes.copy()
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    for number, (left, top, width, height, _area) in enumerate(stats.tolist()):
+        crossed = np.flatnonzero(filled_columns(crossing[top : top + height, left : left + width]))
+        if not (number and crossed.size):
+            continue
+        first, after = int(crossed[0]), int(crossed[-1]) + 1
+        own = labels[top : top + height, left : left + width] == number
+        own[:, first if first < reach else 0 : after if width - after < reach else width] = False
+        cut[top : top + height, left : left + width][own] = 0
+    return cut
+
+
+def _strokes(ink: Mask, shortest: float, pixels: float) -> Mask:
     """The level strokes of a length, small breaks in them closed; strokes of characters side by side are none."""
-    pieces = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, unbroken), np.uint8))
-    whole = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, np.ones((1, _BREAK), np.uint8))
-    return np.asarray(cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8)), np.uint8)
+    pieces = _opened(ink, round(_SHORTEST_UNBROKEN * pixels))
+    return _opened(_closed(pieces, _BREAK), round(shortest * pixels))
+
+
+def _broken_strokes(ink: Mask, shortest: float, pixels: float) -> Mask:
+    """Level strokes of dots and dashes, and those of which a scan in black and white lost parts: thin, and with little
+    above and below, as no row of characters is."""
+    near = np.asarray(cv2.dilate(ink, np.ones((3, 1), np.uint8)), np.uint8)
+    strokes = _opened(_closed(near, round(_WIDEST_GAP * pixels)), round(shortest * pixels))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    kept = np.zeros(count, np.bool_)
+    for number, (left, top, width, height, _area) in enumerate(stats.tolist()):
+        if number and height <= _THICKEST_BROKEN * pixels + 2:
+            kept[number] = _is_line_alone(ink[:, left : left + width], top, top + height, round(_BESIDE * pixels))
+    return np.asarray(kept[labels], np.uint8)
+
+
+def _is_line_alone(ink: Mask, top: int, bottom: int, reach: int) -> bool:
+    """Whether much of a stroke is inked, and little above and below it."""
+    above, below = ink[max(top - reach, 0) : top], ink[bottom : bottom + reach]
+    inked, *beside = (float(filled_columns(rows).mean()) for rows in (ink[top:bottom], above, below))
+    return inked >= _LEAST_INKED and max(beside) <= _MOST_BESIDE
+
+
+def _opened(ink: Mask, length: int) -> Mask:
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), np.uint8)
+
+
+def _closed(ink: Mask, length: int) -> Mask:
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, length), np.uint8)), np.uint8)
 
 
 def _tables(strokes: Mask, pixels: float) -> tuple[tuple[tuple[int, int, int, int], ...], Mask]:

@@ -1,7 +1,7 @@
 """A whitened picture -> the pieces of text on it: one line of one cell, or of the page, without wide gaps."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,11 +16,11 @@ MOST_PIECES = 1500
 
 _MARGIN = 2
 _LOWEST_CELL, _NARROWEST_CELL = 6.0, 6.0  # points
-_USUAL_LINE, _LARGEST_SPECK, _AT_WALL = 10.0, 0.75, 1.2
+_USUAL_LINE, _LARGEST_SPECK, _AT_WALL, _SLIVER, _THINNEST = 10.0, 0.75, 1.2, 0.5, 1  # the last in pixels
 _NEAR_EDGE, _RIM, _LONGEST_OF_TEXT, _FRINGE = 8.0, 2.0, 60.0, 5  # the last in pixels
 # In heights of a line of ideographs.
 _NARROW_GAP, _LEAST_LINE = 0.3, 0.6
-_ONE_LINE, _PART_OF_LINE, _WIDE_GAP, _SPECK, _STROKE, _HIGHEST = 1.25, 0.5, 1.0, 0.12, 0.35, 4.0
+_ONE_LINE, _PART_OF_LINE, _WIDE_GAP, _SPECK, _STROKE, _HIGHEST, _LEAST_BESIDE = 1.25, 0.5, 1.0, 0.12, 0.35, 4.0, 0.45
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,10 @@ class Region:
 
 @dataclass(frozen=True)
 class Piece:
-    """Ink that is read as one text: its picture with some paper around it and without, its ink, and where it stands."""
+    """Ink that is read as one text: its picture with some paper around it and without, its ink, and where it stands.
+
+    ``is_cut`` where ink goes on right beside it that belongs to another part of the picture.
+    """
 
     picture: Gray
     shades: Gray
@@ -51,31 +54,36 @@ class Piece:
     right: int
     bottom: int
     is_cell: bool
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)
 class Written:
     """What is written on a picture: pieces of text, and the middles of ink that is there but no piece of text.
 
-    ``line`` is the usual height of a line of ideographs in pixels.
+    ``line`` is the usual height of a line of ideographs in pixels; ``is_whole`` tells that outside of tables nothing
+    else is to be seen, not even faded.
     """
 
     pieces: tuple[Piece, ...]
     stray: tuple[tuple[float, float], ...]
     line: float
+    is_whole: bool
 
 
 def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
     """Everything that is written on a level, whitened picture. ``pixels`` is how many of them make a point."""
     clean = np.where(ruling.mask > 0, np.uint8(255), page).astype(np.uint8)
-    regions = list(_regions(clean, ruling, pixels))
+    ink = _without_specks(ink_of(clean) * (1 - ruling.solid), pixels)
+    regions = list(_regions(clean, ink, ruling, pixels))
     line = _usual_line(regions, pixels)
     pieces: list[Piece] = []
     stray: list[tuple[float, float]] = []
     for region in regions:
-        boxes = list(_boxes(region.ink, line))
+        boxes = [box for box in _boxes(region.ink, line) if not _is_of_wall(box, region, pixels)]
         low = [box for box in boxes if box[3] - box[1] <= _HIGHEST * line]
-        pieces += [_piece(clean, region, box, line) for box in low]
+        found = [_piece(clean, region, box, line) for box in low]
+        pieces += [replace(piece, is_cut=_is_cut(piece, ink, region, ruling, line)) for piece in found]
         if len(pieces) > MOST_PIECES:
             raise UnreadableError(f"a page of the scan holds more than {MOST_PIECES} pieces of text")
         # Seals, frames and pictures are ink, but no text; in a cell they may cover some.
@@ -83,20 +91,85 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
         if region.is_cell and unread:
             height, width = region.faint.shape
             stray.append((region.left + width / 2, region.top + height / 2))
-    return Written(tuple(pieces), tuple(stray), line)
+    stray += _beside_tables(pieces, ruling, line, pixels)
+    is_whole = not _shows_more(regions[0], pieces, ruling, line, pixels)
+    return Written(tuple(pieces), tuple(stray), line, is_whole)
 
 
-def _regions(clean: Gray, ruling: Ruling, pixels: float) -> Iterator[Region]:
+def _shows_more(outside: Region, pieces: Sequence[Piece], ruling: Ruling, line: float, pixels: float) -> bool:
+    """Whether more than specks is to be seen outside of tables beside what is written: faded figures, seals."""
+    seen = outside.faint.copy()
+    margin = round(_AT_WALL * pixels)
+    lines = cv2.dilate(ruling.mask, np.ones((2 * margin + 1, 2 * margin + 1), np.uint8))
+    seen[lines > 0] = 0
+    _, labels = cv2.connectedComponents(seen, connectivity=8)
+    taken = np.unique(np.concatenate([[0], *(np.unique(labels[_around(piece, margin)]) for piece in pieces)]))
+    seen[np.isin(labels, taken)] = 0
+    return _shows_something(seen, line)
+
+
+def _around(piece: Piece, margin: int) -> tuple[slice, slice]:
+    top, left = max(piece.top - margin, 0), max(piece.left - margin, 0)
+    return slice(top, piece.bottom + margin), slice(left, piece.right + margin)
+
+
+def _is_of_wall(box: tuple[int, int, int, int], region: Region, pixels: float) -> bool:
+    """Whether ink in a cell is what is left of a line that is rough or askew: a sliver at the cell's edge."""
+    left, top, right, bottom = box
+    height, width = region.ink.shape
+    reach, thin = round(_AT_WALL * pixels), max(_THINNEST, round(_SLIVER * pixels))
+    lies = bottom - top <= thin and (top <= reach or bottom >= height - reach)
+    stands = right - left <= thin and (left <= reach or right >= width - reach)
+    return region.is_cell and (lies or stands)
+
+
+def _beside_tables(
+    pieces: Sequence[Piece], ruling: Ruling, line: float, pixels: float
+) -> Iterator[tuple[float, float]]:
+    """The cells of tables beside which something is written: the table is larger than the lines of it that were seen,
+    and what stands in those cells may belong to others."""
+    written = [piece for piece in pieces if not piece.is_cell and piece.bottom - piece.top >= _LEAST_BESIDE * line]
+    for left, top, right, bottom in ruling.tables:
+        for place in {(piece.top + piece.bottom) // 2 for piece in written}:
+            if top < place < bottom:
+                for start, end in runs(ruling.mask[place, left:right] == 0):
+                    if end - start >= _NARROWEST_CELL * pixels:
+                        yield left + (start + end) / 2, float(place)
+
+
+def _is_cut(piece: Piece, ink: Mask, region: Region, ruling: Ruling, line: float) -> bool:
+    """Whether ink of another region stands as close to a piece as its own characters do, with no line between them:
+    where the lines of a table were not seen whole its edge goes through figures."""
+    reach = round(_NARROW_GAP * line)
+    width = region.ink.shape[1]
+    top, bottom = piece.top - region.top, piece.bottom - region.top
+    for start, end, is_left in ((piece.left - reach, piece.left, True), (piece.right, piece.right + reach, False)):
+        start, end = max(start, 0), min(end, ink.shape[1])
+        others = ink[piece.top : piece.bottom, start:end].copy()
+        first, last = max(start - region.left, 0), min(max(end - region.left, 0), width)
+        if last > first:
+            own = region.ink[top:bottom, first:last]
+            offset = first + region.left - start
+            others[:, offset : offset + last - first][own > 0] = 0
+        walls = np.flatnonzero(filled_columns(ruling.mask[piece.top : piece.bottom, start:end]))
+        if walls.size:
+            others = others[:, walls[-1] :] if is_left else others[:, : walls[0]]
+        if others.any():
+            return True
+    return False
+
+
+def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[Region]:
     dark, faint = ink_of(clean), faint_ink_of(clean)
-    ink = _without_specks(dark * (1 - ruling.solid), pixels)
     outside = np.ones(clean.shape, np.uint8)
     for left, top, right, bottom in ruling.tables:
         outside[top:bottom, left:right] = 0
+    beside = _beside_paper(dark * outside, pixels)
     yield Region(
         0,
         0,
-        ink * outside * (1 - _beside_paper(dark * outside, pixels)),
-        faint * outside,
+        ink * outside * (1 - beside),
+        faint * outside * (1 - beside),
         is_cell=False,
         is_blotted=False,
     )

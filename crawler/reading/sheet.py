@@ -51,7 +51,8 @@ class Area(NamedTuple):
 @dataclass(frozen=True)
 class Sheet:
     """One page. ``across`` are its horizontal lines, ``down`` its vertical ones; glyphs are in the file's order.
-    ``spoilt`` is how many of them are known, but stand for no character as they are struck out or cut off."""
+    ``spoilt`` is how many of them are known, but stand for no character as they are struck out or cut off.
+    ``is_read_whole`` is True for a page of a scan on which nothing is to be seen beside what was read."""
 
     number: int
     width: float
@@ -61,3 +62,4 @@ class Sheet:
     down: tuple[Rule, ...] = ()
     pictures: tuple[Area, ...] = ()
     spoilt: int = 0
+    is_read_whole: bool = False

@@ -98,6 +98,14 @@ def test_figures_in_the_middle_of_columns_whose_names_are_at_the_left() -> None:
     assert shown(cells, "carried_in") == ["blank"] * 5 + ["7", "7"]
 
 
+def test_rows_with_a_figure_in_the_last_column_show_where_labels_of_rows_in_place_stand() -> None:
+    table = Table().row([RECEIVED], FULL).row(["1.属于国家秘密"], ("", "2", "", "", "", "", "7"))
+    table.row(["2.其他法律行政法规禁止公开"], ("", "", "3", "", "", "", "7")).row(
+        ["3.危及“三安全一稳定”"], ("5", "", "6")
+    )
+    assert shown(table.cells(), "denied_safety_stability") == ["5", "blank", "6", *["blank"] * 4]
+
+
 def test_a_figure_between_two_columns_makes_its_row_unreadable() -> None:
     cells = Table().row([RECEIVED], FULL).row([CARRIED_IN], ("7", "", "", "", "", "7"), x=LEFT + STEP / 2).cells()
     assert set(shown(cells, "carried_in")) == {"unreadable"}

@@ -71,6 +71,17 @@ def test_what_is_named_nearly_as_the_form_has_it_and_stands_in_its_place_is_read
     assert differing(reading_of(page_with(html)), PRINTED) == {}
 
 
+@pytest.mark.parametrize(("printed", "recognised"), [(">总计<", ">总训<"), (">其他<", ">其池<")])
+def test_short_heads_of_which_a_scan_shows_one_character_are_read(printed: str, recognised: str) -> None:
+    html = table_3(PRINTED).replace(printed, recognised, 1)
+    assert differing(reading_of(page_with(html)), PRINTED) == {}
+
+
+def test_what_stands_above_a_head_does_not_make_it_the_name_of_a_column() -> None:
+    reading = reading_of(page_with(table_3(PRINTED).replace(">其他<", ">村委会<", 1)))
+    assert not any(name.endswith("other_organisation") for name in numbers(reading) if name.startswith("requests."))
+
+
 def test_a_remark_and_a_subtotal_do_not_keep_the_figures_beside_them_from_being_read() -> None:
     layout = Layout(request_columns=(0, 1, 2, 3, 4, 5, 6), header=False)
     head = td("（勾稽关系）", 1, 3) + "".join(map(td, ("自然人", *KINDS, "总计")))

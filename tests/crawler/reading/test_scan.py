@@ -1,7 +1,7 @@
 """Scans: what is read is what is printed, and what is doubtful is said to be so."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from itertools import cycle
@@ -29,7 +29,7 @@ if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab")
 
 from PIL import Image, ImageChops, ImageDraw
 
-from tests.crawler.reading.printed_reports import MARGIN, Drawn, Printer, Style, as_pdf, printed, table_4
+from tests.crawler.reading.printed_reports import MARGIN, Drawn, Printer, Style, as_pdf, printed, table_2, table_4
 from tests.crawler.reading.scanned_reports import (
     FONT,
     Spoiling,
@@ -226,6 +226,13 @@ def test_a_faded_figure_of_a_table_without_lines_is_no_blank() -> None:
         assert wrong(cells, texts) == {}
 
 
+def test_what_is_empty_in_a_table_without_lines_is_blank() -> None:
+    texts = dict.fromkeys(LITIGATION_FIELDS, "") | {"review.corrected": "35", "suit_after_review.total": "8"}
+    cells = litigation(read_scan(as_jpeg(noisy(drawn(table_4_page(texts, rules="none"))), 70)))
+    assert wrong(cells, texts) == {}
+    assert unread(cells) == []
+
+
 def _with_faint_figures(page: Drawn, grey: int) -> Image.Image:
     figures = [text for text in page.texts if text[3] == "35"]
     words = Drawn(texts=[text for text in page.texts if text[3] != "35"], lines=page.lines)
@@ -254,8 +261,13 @@ def test_figures_below_a_red_seal_are_read_and_red_ones_are_no_blanks() -> None:
     assert len(unread(cells)) <= 3
 
 
-@pytest.mark.parametrize(("unbroken", "doubtful"), [("1 —", "1 41 —"), ("1 41 — 0 8 6 20 9 35", "1 41")])
-def test_what_looks_like_a_one_or_a_dash_where_hairlines_are_lost_is_unreadable(unbroken: str, doubtful: str) -> None:
+@pytest.mark.parametrize(
+    ("unbroken", "feet", "doubtful"),
+    [("1 —", 0, "1 41 —"), ("1 41 — 0 8 6 20 9 35", 0, "1 41"), ("1 41 — 0 8 6 20 9 35", 1, "")],
+)
+def test_what_looks_like_a_one_or_a_dash_where_hairlines_are_lost_is_unreadable(
+    unbroken: str, feet: int, doubtful: str
+) -> None:
     figures = ["1", "41", "—", "0", "8", "6", "20", "68", "0", "9", "0", "86", "0", "35", "0"]
     texts = dict(zip(LITIGATION_FIELDS, figures, strict=True))
     page = table_4_page(texts)
@@ -266,6 +278,8 @@ def test_what_looks_like_a_one_or_a_dash_where_hairlines_are_lost_is_unreadable(
             digit = 0.555 * size * scale
             for left in (x * scale + digit * place for place in range(len(text))):
                 pen.line([left, y * scale, left + digit, (y - 0.8 * size) * scale], fill=255, width=2)
+        if text in ("1", "41") and not feet:
+            pen.rectangle([x * scale, (y - 0.09 * size) * scale, (x + 2 * size) * scale, y * scale], fill=255)
     cells = litigation(read_scan(as_png(picture)))
     unreadable = {text for name, text in texts.items() if cells[name].state is State.UNREADABLE}
     assert unreadable & {"1", "41", "—"} == set(doubtful.split())
@@ -298,6 +312,65 @@ def test_a_count_recognised_with_decimals_is_unreadable() -> None:
     assert cells["review.upheld"].state is State.UNREADABLE
     assert cells["review.corrected"].state in {State.NUMBER, State.UNREADABLE}
     assert cells["review.corrected"].value in {None, 6942}
+
+
+@pytest.mark.parametrize(("on", "off"), [(9, 2), (1, 1.6)], ids=["broken", "dotted"])
+def test_a_table_whose_lines_are_broken_is_read_in_black_and_white(on: float, off: float) -> None:
+    texts = random_cells(Random(5)) | {"review.upheld": "35"}
+    page = table_4_page(texts)
+    pieces = [piece for line in page.lines for piece in _dashed(line, on, off)]
+    picture = drawn(Drawn(texts=page.texts, lines=pieces), 200).point(lambda level: 255 * (level > 150))
+    read = litigation(read_scan(as_png(picture)))
+    assert wrong(read, texts) == {}
+    assert unread(read) == []
+
+
+def _dashed(
+    line: tuple[float, float, float, float], on: float, off: float
+) -> Iterator[tuple[float, float, float, float]]:
+    """The dashes of a line, in points."""
+    x, y, other_x, other_y = line
+    is_across = y == other_y
+    start, end = (x, other_x) if is_across else (y, other_y)
+    while start < end:
+        stop = min(start + on, end)
+        yield (start, y, stop, y) if is_across else (x, start, x, stop)
+        start = stop + off
+
+
+def test_cells_whose_figures_stand_beyond_the_lines_that_were_seen_are_no_blanks() -> None:
+    texts = dict.fromkeys(FORM_2021.fields, "35")
+    printer = Printer(Style())
+    printer.paragraph("本年度主动公开政府信息，按时答复申请。" * 20)
+    printer.table(table_2(texts), [3, 2, 2, 2], 2)
+    page = printer.pages[0]
+    lines = [(x, y, min(other_x, 330), other_y) for x, y, other_x, other_y in page.lines if x < 330]
+    read = read_scan(as_png(drawn(Drawn(texts=page.texts, lines=lines), 150)))
+    aligned = align([block for block in read.body if isinstance(block, Grid)])
+    assert aligned is not None
+    assert {cell.state for cell in aligned.cells.values()} <= {State.UNREADABLE, State.ABSENT, State.NUMBER}
+
+
+def test_thick_slashes_are_dashes_and_a_seven_is_none() -> None:
+    texts = zeros() | dict.fromkeys(LITIGATION_FIELDS[:7], "5") | dict.fromkeys(LITIGATION_FIELDS[7:9], "7")
+    page = table_4_page(texts)
+    picture = drawn(Drawn(texts=[text for text in page.texts if text[3] != "5"], lines=page.lines), 200)
+    pen, scale = ImageDraw.Draw(picture), 200 / 72
+    for x, y, _, _ in (text for text in page.texts if text[3] == "5"):
+        pen.line([(x + 0.5) * scale, (y + 0.5) * scale, (x + 4) * scale, (y - 8) * scale], fill=0, width=4)
+    cells = litigation(read_scan(as_png(blurred(picture))))
+    assert [cell.text for cell in cells.values()] == ["/"] * 7 + ["7"] * 2 + ["0"] * 6
+
+
+def test_thousands_are_no_decimals() -> None:
+    texts = zeros() | {"review.upheld": "7.147", "review.other": "7,147"}
+    seen = []
+    for dpi in (100, 300):
+        page = read_scan(as_png(drawn(table_4_page(texts), dpi)))
+        seen.append([litigation(page)[name].text for name in ("review.upheld", "review.other")])
+    assert seen[0][0] != "7.147"
+    assert seen[1][0] == "7.147"
+    assert all(comma != "7.147" for _, comma in seen)
 
 
 def test_a_blot_over_figures_makes_them_unreadable() -> None:
