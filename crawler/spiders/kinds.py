@@ -21,8 +21,8 @@ _DEPARTMENTS = re.compile(r"部门|单位|机关|机构|委办局|科局")
 _TOWN = re.compile(r"(?:(?<!城)[乡镇]|街道|苏木)(?:人民)?(?:政府)?(?:办事处|办公室|办)?$")
 """How a town is called to its end: 城乡建设局 is none."""
 _OFFICE = re.compile(r"(?:局|委|委员会|厅|院|中心|办|办公室)$")
-_ALL_TOWNS = re.compile(r"(?:各|县|市|区|所属)?(?:乡|镇|街道|乡镇|镇街|乡镇街道|街镇)(?:办事处|年报|政府)?")
-_ALL_DEPARTMENTS = re.compile(r"(?:各|[县市区](?:直|政府)?|政府){0,4}+(?:部门|单位|委办局)(?:年报)?")
+_ALL_TOWNS = re.compile(r"^(?:各|县|市|区|所属)?(?:乡|镇|街道|乡镇|镇街|乡镇街道|街镇)(?:办事处|年报|政府)?$")
+_ALL_DEPARTMENTS = re.compile(r"^(?:各|[县市区]|政府|直)*+(?:部门|单位|委办局)(?:年报)?$")
 
 
 def kinds_of(text: str) -> frozenset[Kind]:
@@ -38,4 +38,4 @@ def kinds_of(text: str) -> frozenset[Kind]:
 
 def means_all(text: str) -> bool:
     """Whether a text means all bodies of a kind, and none of them: 各部门, 乡镇街道."""
-    return any(pattern.fullmatch(text) for pattern in (_ALL_TOWNS, _ALL_DEPARTMENTS))
+    return any(pattern.match(text) for pattern in (_ALL_TOWNS, _ALL_DEPARTMENTS))
