@@ -19,7 +19,7 @@ _CHOSEN = re.compile(
     r"(?:location(?:\.href)?\s*+=|open\()\s*+[\"'](?P<start>[^\"'<>]{1,200})[\"']\s*+\+\s*+"
     r"this\.(?:value|options\[this\.selectedIndex\]\.value)(?:\s*+\+\s*+[\"'](?P<end>[^\"'<>]{1,100})[\"'])?"
 )
-_SUBMITTED = re.compile(r"^\s*(?:javascript:)?[\w.]*\bsubmit\(\s*\)\s*;?\s*$")
+_SUBMITTED = re.compile(r"^(?:javascript:)?(?:document\.|this\.)?(?:\w{1,20}\.)?submit\(\);?$")
 """A choice that sends its form and does nothing else."""
 _PLAIN = re.compile(r"^[\w-]{1,40}$")
 _DATA_TARGETS = ("data-href", "data-url", "data-link")
@@ -184,7 +184,7 @@ def _opened_by_choice(option: html.HtmlElement, chosen: str) -> str:
     if choice is None or not _PLAIN.match(chosen):
         return ""
     script = choice.get("onchange")
-    if not script or _SUBMITTED.match(script):
+    if not script or _SUBMITTED.match(script.strip()):
         return _sent_by_choice(choice, chosen)
     joined = _CHOSEN.search(script)
     return f"{joined['start']}{chosen}{joined['end'] or ''}" if joined is not None else ""
