@@ -6,35 +6,26 @@ Several units of a page may be lists, such as one for departments and one for to
 import json
 import re
 from dataclasses import replace
-from urllib.parse import urlencode, urljoin
 
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
 from crawler.cms.interfaces import (
     answered,
-    fields_in,
     fragment,
     lines_in,
-    parameters,
     sent,
     total_in,
     with_parameters,
     within,
 )
+from crawler.cms.jpaas_units import PAGE_SIZE, is_list, units
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import names_report, says_empty
 from crawler.cms.stated import entries_stated, total_of
 from crawler.fetching.query import Query
 from crawler.literals import value_of
 
-_BUILD = "/api-gateway/jpaas-publish-server/front/page/build/unit"
-_PAGE_SIZE, _PART = 15, "part"
-_NEEDED = ("webId", "pageId", "tplSetId")
-_FIELDS = ("parseType", "webId", "tplSetId", "pageType", "tagId", "editType", "pageId")
-_DEFAULTS = {"parseType": "bulidstatic", "pageType": "column", "editType": "null"}
-_LIST = re.compile(r"栏目list|信息列表|分页列表|列表|^list$", re.IGNORECASE)
-_LIST_PERHAPS = re.compile(r"右侧|内容|信息|list", re.IGNORECASE)
-_NO_LIST = re.compile(r"位置|导航|面包屑|栏目名|菜单|页头|页脚|底部|左侧|nav|head|foot", re.IGNORECASE)
+_PART = "part"
 _PAGES = re.compile(
     r"(?:totalPages?|pageCount|data-pages?-?(?:total|count)|countPage)[\"']?\s*[:=]\s*[\"']?(\d+)", re.I
 )
@@ -47,42 +38,14 @@ def _recognises(page: Page) -> bool:
     return "unitbuild.js" in page.source or "jpaas-publish-server" in page.source
 
 
-def _units(page: Page) -> list[Query]:
-    """The requests of the page's units that may be its list, the likeliest first."""
-    found = []
-    for script in page.root.xpath("//*[@querydata]"):
-        data = value_of(script.get("querydata"))
-        if isinstance(data, dict):
-            found.append((script.get("url") or _BUILD, {name: str(value) for name, value in data.items()}))
-    if not found:
-        fields = dict(fields_in(page.source, _FIELDS))
-        found = [(_BUILD, fields)] if all(name in fields for name in _NEEDED) else []
-    found = [(url, fields) for url, fields in found if not _NO_LIST.search(fields.get("tagId", ""))]
-    found.sort(key=lambda unit: _rank(unit[1].get("tagId", "")))
-    return [_query(page.url, url, fields) for url, fields in found]
-
-
-def _rank(tag: str) -> int:
-    return 0 if _LIST.search(tag) else 1 if _LIST_PERHAPS.search(tag) else 2
-
-
-def _query(base: str, url: str, fields: dict[str, str]) -> Query:
-    fields = {**_DEFAULTS, **fields, "paramJson": json.dumps({"pageNo": 1, "pageSize": _PAGE_SIZE})}
-    return Query(urljoin(base, f"{url.partition('?')[0]}?{urlencode(fields)}"), referer=base)
-
-
 def _opened(page: Page) -> Sheet:
-    units = _units(page)
-    lists = [unit for unit in units if _is_list(unit)]
+    found = units(page)
+    lists = [unit for unit in found if is_list(unit)]
     listed = shown(page, paging(page, page))
-    if not units or (listed.entries and not lists):
+    if not found or (listed.entries and not lists):
         return listed  # the page is built with its list, its units fill corners
     parts = [replace(unit, rest=_PART) for unit in lists[1:]]
-    return Sheet(paging=Paging(units[0], otherwise=tuple(units[1:])), parts=tuple(parts))
-
-
-def _is_list(unit: Query) -> bool:
-    return _rank(parameters(unit.url).get("tagId", "")) == 0
+    return Sheet(paging=Paging(found[0], otherwise=tuple(found[1:])), parts=tuple(parts))
 
 
 def _turned(turn: Turn) -> Sheet:
@@ -93,11 +56,11 @@ def _turned(turn: Turn) -> Sheet:
         return Sheet()
     entries = lines_in(turn.column.url or turn.url, markup)
     shows_list = any(entry.listed_date or names_report(entry.title) for entry in entries)
-    if not shows_list and (turn.query.rest == _PART or not _is_list(turn.query)):
+    if not shows_list and (turn.query.rest == _PART or not is_list(turn.query)):
         # a further unit fills a corner of the page, or has no lines yet
         return Sheet(says_empty=turn.query.rest == _PART and within(found, "success") is True)
     asked = value_of(str(sent(turn.query).get("paramJson") or "")) or {}
-    number, size = int(asked.get("pageNo") or 1), int(asked.get("pageSize") or _PAGE_SIZE)
+    number, size = int(asked.get("pageNo") or 1), int(asked.get("pageSize") or PAGE_SIZE)
     after = _after(turn, number, size, len(entries), markup, data)
     return Sheet(entries, after, _is_empty(turn, markup, found), lines=len(entries))
 

@@ -189,7 +189,7 @@ def _opened_by_choice(option: html.HtmlElement, chosen: str) -> str:
     if choice is None or not _PLAIN.match(chosen):
         return ""
     script = choice.get("onchange")
-    if not script or _SUBMITTED.match(script):
+    if not script or _SUBMITTED.match(script.strip()):
         return _sent_by_choice(choice, chosen)
     joined = _CHOSEN.search(script)
     return f"{joined['start']}{chosen}{joined['end'] or ''}" if joined is not None else ""

@@ -1,0 +1,47 @@
+"""The units of which a page of JPAAS is built: what its scripts ask for, the likeliest list first."""
+
+import json
+import re
+from urllib.parse import urlencode, urljoin
+
+from crawler.cms.interfaces import fields_in, parameters
+from crawler.cms.page import Page
+from crawler.fetching.query import Query
+from crawler.literals import value_of
+
+PAGE_SIZE = 15
+_BUILD = "/api-gateway/jpaas-publish-server/front/page/build/unit"
+_NEEDED = ("webId", "pageId", "tplSetId")
+_FIELDS = ("parseType", "webId", "tplSetId", "pageType", "tagId", "editType", "pageId")
+_DEFAULTS = {"parseType": "bulidstatic", "pageType": "column", "editType": "null"}
+_LIST_PERHAPS = re.compile(r"右侧|内容|信息|list", re.IGNORECASE)
+_LIST = re.compile(r"栏目list|信息列表|分页列表|列表|^list$", re.IGNORECASE)
+_NO_LIST = re.compile(r"位置|导航|面包屑|栏目名|菜单|页头|页脚|底部|左侧|nav|head|foot", re.IGNORECASE)
+
+
+def units(page: Page) -> list[Query]:
+    """The requests of the page's units that may be its list, the likeliest first."""
+    found = []
+    for script in page.root.xpath("//*[@querydata]"):
+        data = value_of(script.get("querydata"))
+        if isinstance(data, dict):
+            found.append((script.get("url") or _BUILD, {name: str(value) for name, value in data.items()}))
+    if not found:
+        fields = dict(fields_in(page.source, _FIELDS))
+        found = [(_BUILD, fields)] if all(name in fields for name in _NEEDED) else []
+    found = [(url, fields) for url, fields in found if not _NO_LIST.search(fields.get("tagId", ""))]
+    found.sort(key=lambda unit: _rank(unit[1].get("tagId", "")))
+    return [_query(page.url, url, fields) for url, fields in found]
+
+
+def is_list(unit: Query) -> bool:
+    return _rank(parameters(unit.url).get("tagId", "")) == 0
+
+
+def _rank(tag: str) -> int:
+    return 0 if _LIST.search(tag) else 1 if _LIST_PERHAPS.search(tag) else 2
+
+
+def _query(base: str, url: str, fields: dict[str, str]) -> Query:
+    fields = {**_DEFAULTS, **fields, "paramJson": json.dumps({"pageNo": 1, "pageSize": PAGE_SIZE})}
+    return Query(urljoin(base, f"{url.partition('?')[0]}?{urlencode(fields)}"), referer=base)
