@@ -136,13 +136,13 @@ async def _whole(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> Li
     """A list with what only a browser shows of its parts; where none does, nobody can tell where it ends.
 
     One that an interface says to be empty is so where a browser shows no more: it may have been asked otherwise than
-    the column's page does. Raises NoListError, and what a browser raises.
+    the column's page does. Raises NoBrowserError, and what a browser raises.
     """
     is_told = _is_told_empty(page)
     if not is_told and not _vacant(page):
         return page
     if is_told and browser == "no":
-        raise NoListError(page.answer, page.page)
+        raise NoBrowserError(url, page.answer.evidence)
     shown = page
     if browser != "no":
         with contextlib.nullcontext() if is_told else contextlib.suppress(CouldNotLookError):
