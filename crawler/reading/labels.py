@@ -54,12 +54,13 @@ CORNER = "信息内容"
 GROUPS = ("本年度办理结果", "不予公开", "无法提供", "不予处理", "其他处理")
 """Labels printed before the rows they group. 其他处理 is a row of its own in form 2019."""
 
-DISCLOSURE_LABELS = {
-    column.key: key(column.label) for form in FORMS.values() for block in form.blocks for column in block.columns
-}
+_COLUMNS = [
+    (column.key, key(column.label)) for form in FORMS.values() for block in form.blocks for column in block.columns
+]
+DISCLOSURE_LABELS = dict(_COLUMNS)
 """The official heads of table 2's columns, by field."""
 
-DISCLOSURE_HEADERS = {label: column for column, label in DISCLOSURE_LABELS.items()} | {
+DISCLOSURE_HEADERS = {label: column for column, label in _COLUMNS} | {
     "本年制发数": "issued",
     "本年度制发数": "issued",
     "本年度制发件数": "issued",
