@@ -30,6 +30,7 @@ _SHORTEST_BAR, _LONGEST_BAR, _LEAST_FILLED, _FEWEST_ACROSS, _MOST_SEEN = 1.8, 12
 _FEWEST_PIXELS = 8
 _SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN, _LIGHTEST = 0.05, 0.25, 0.5, 2, 215
 _LOWEST_WITH_POINT, _HIGHEST_POINT = 16, 1.2  # pixels, and widths of its own
+_FEWEST_STEMS, _FEW_OTHERS, _LOWEST_DIGIT = 5, 0.1, 6
 _ILLEGIBLE, _MOST_ILLEGIBLE = 0.8, 0.3
 _ENOUGH = 10  # figures, of which a single one may be broken by chance
 # In heights of a digit: where the stem of a 1 is bare, how wide it may be there, and how far its foot stands out.
@@ -60,7 +61,7 @@ def read_pieces(pieces: Sequence[Piece]) -> list[ReadPiece]:
     again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
     found = [(pieces[number], seen[number]) for number in figures]
     set_so, lost = pitch_of(found), _lost(found)
-    if _are_poor(pieces, seen):
+    if _are_poor(pieces, seen) or _are_stems(found) or 0 < lost.digit < _LOWEST_DIGIT:
         lost = lost._replace(in_some=True, in_many=True, in_most=True)
     read = [
         _figure(piece, seen[number], again[number], set_so, lost)
@@ -106,6 +107,14 @@ def _are_poor(pieces: Sequence[Piece], seen: Sequence[Seen]) -> bool:
     doubtful = sum(each.score < _ILLEGIBLE for each in cells)
     figures = sum(_is_figure(each.text) and each.score >= _ILLEGIBLE for each in cells)
     return doubtful > _MOST_ILLEGIBLE * (doubtful + figures)
+
+
+def _are_stems(found: Iterable[tuple[Piece, Seen]]) -> bool:
+    """Whether nearly all figures of a page are nothing but 1, so that they may be the stems of others."""
+    figures = [(piece, each.text) for piece, each in found if not DIGITS.isdisjoint(each.text)]
+    alone = [piece for piece, text in figures if set(text) == {"1"}]
+    ones = sum(not _is_flat(piece) and not _is_bar(piece) and _lean(piece)[0] <= _UPRIGHT for piece in alone)
+    return ones >= _FEWEST_STEMS and len(figures) - len(alone) < _FEW_OTHERS * ones
 
 
 def _parts(piece: Piece) -> int:

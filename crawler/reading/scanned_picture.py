@@ -21,6 +21,7 @@ _SHORTEST_UNBROKEN, _THICKEST = 11.0, 6.0
 _SHORTEST_BROKEN_ACROSS, _SHORTEST_BROKEN_DOWN, _WIDEST_GAP, _THICKEST_BROKEN, _BESIDE = 30.0, 20.0, 3.0, 2.5, 1.0
 _WIDEST_LOST, _HIGHEST_LOST, _OVERHANG, _LEAST_INKED, _MOST_BESIDE = 12.0, 8.0, 15.0, 0.3, 0.3
 _BREAK = 5
+_FINEST = 3.5  # pixels to a point
 _REDNESS, _LIGHTEST_RED, _FADING = 50, 215, 1.8
 
 
@@ -137,6 +138,9 @@ def _rules(ink: Mask, pixels: float) -> tuple[Mask, Mask]:
     """The lines across and down, whole ones and broken ones."""
     turned = _turned_over(ink)
     across, down = _strokes(ink, _SHORTEST_ACROSS, pixels), _strokes(turned, _SHORTEST_DOWN, pixels)
+    if pixels > _FINEST:
+        # Lines are many pixels thick there and seldom lost; the grain of a lamp draws broken ones.
+        return across, _turned_over(down)
     broken_across = _broken_strokes(ink, _SHORTEST_BROKEN_ACROSS, pixels)
     broken_down = _broken_strokes(turned, _SHORTEST_BROKEN_DOWN, pixels)
     reach = round(_OVERHANG * pixels)

@@ -286,6 +286,18 @@ def test_what_looks_like_a_one_or_a_dash_where_hairlines_are_lost_is_unreadable(
     assert wrong(cells, texts).keys() <= {LITIGATION_FIELDS[2]}
 
 
+def test_where_all_figures_look_like_stems_none_is_a_one() -> None:
+    texts = dict.fromkeys(LITIGATION_FIELDS, "") | dict.fromkeys(LITIGATION_FIELDS[:6], "1")
+    page = table_4_page(texts)
+    picture = drawn(page, 150)
+    pen, scale = ImageDraw.Draw(picture), 150 / 72
+    for x, y, size, text in page.texts:
+        if text == "1":
+            pen.rectangle([x * scale, (y - 0.09 * size) * scale, (x + size) * scale, y * scale], fill=255)
+    cells = litigation(read_scan(as_png(picture)))
+    assert [cell.state for cell in cells.values()] == [State.UNREADABLE] * 6 + [State.BLANK] * 9
+
+
 def test_an_amount_under_a_unit_that_was_not_recognised_is_unreadable() -> None:
     def amount(header: str, text: str) -> Cell:
         rows = [["第二十条第（八）项"], ["信息内容", header], ["行政事业性收费", text]]
