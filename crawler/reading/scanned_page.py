@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from crawler.reading.scan_pictures import ScanPicture
 from crawler.reading.scanned_figures import ReadPiece, read_pieces
-from crawler.reading.scanned_picture import gray_of, levelled, ruling_of, slope_of, whitened
+from crawler.reading.scanned_picture import gray_of, is_two_toned, levelled, ruling_of, slope_of, whitened
 from crawler.reading.scanned_pieces import Written, written_on
 from crawler.reading.sheet import Area, Glyph, Rule, Sheet
 from crawler.reading.table_parts import OBJECT
@@ -85,7 +85,7 @@ def _looked(gray: Gray, size: tuple[float, float]) -> _Looked:
     white = whitened(gray)
     page = levelled(white, slope_of(white))
     pixels = page.shape[1] / size[0]
-    ruling = ruling_of(page, pixels)
+    ruling = ruling_of(page, pixels, may_break=is_two_toned(gray))
     return _Looked(page, written_on(page, ruling, pixels), ruling.across, ruling.down, pixels)
 
 

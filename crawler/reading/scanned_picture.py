@@ -22,6 +22,7 @@ _SHORTEST_BROKEN_ACROSS, _SHORTEST_BROKEN_DOWN, _WIDEST_GAP, _THICKEST_BROKEN, _
 _WIDEST_LOST, _HIGHEST_LOST, _OVERHANG, _LEAST_INKED, _MOST_BESIDE = 12.0, 8.0, 15.0, 0.3, 0.3
 _BREAK = 5
 _FINEST = 3.5  # pixels to a point
+_SHADES, _FEWEST_SHADES = (30, 225), 0.001
 _REDNESS, _LIGHTEST_RED, _FADING = 50, 215, 1.8
 
 
@@ -109,12 +110,21 @@ def faint_ink_of(page: Gray) -> Mask:
     return np.asarray(cv2.GaussianBlur(page, (5, 5), 0) < 255 * (1 - _TRACE), np.uint8)
 
 
-def ruling_of(page: Gray, pixels: float) -> Ruling:
-    """The ruling lines of a level, whitened picture. ``pixels`` is how many of them make a point."""
+def is_two_toned(picture: Gray) -> bool:
+    """Whether a picture is one in black and white, which has no shades between ink and paper."""
+    dark, light = _SHADES
+    return float(((picture > dark) & (picture < light)).mean()) < _FEWEST_SHADES
+
+
+def ruling_of(page: Gray, pixels: float, *, may_break: bool) -> Ruling:
+    """The ruling lines of a level, whitened picture. ``pixels`` is how many of them make a point.
+
+    Where lines ``may_break``, those count too of which parts are lost.
+    """
     ink = np.asarray(page < 255 * (1 - _RULE), np.uint8)
     solid = _solid(np.asarray(page < 255 * (1 - _BLACK), np.uint8), round(_THICKEST * pixels))
     ink = ink * (1 - solid)
-    across, down = _rules(ink, pixels)
+    across, down = _rules(ink, pixels, may_break=may_break)
     tables, kept = _tables(across | down, pixels)
     alone = _long(across & (1 - kept), pixels)
     across, down = across & kept, down & kept
@@ -134,12 +144,12 @@ def _solid(black: Mask, thick: int) -> Mask:
     return np.asarray(cv2.dilate(opened, np.ones((_BREAK, _BREAK), np.uint8)), np.uint8)
 
 
-def _rules(ink: Mask, pixels: float) -> tuple[Mask, Mask]:
+def _rules(ink: Mask, pixels: float, *, may_break: bool) -> tuple[Mask, Mask]:
     """The lines across and down, whole ones and broken ones."""
     turned = _turned_over(ink)
     across, down = _strokes(ink, _SHORTEST_ACROSS, pixels), _strokes(turned, _SHORTEST_DOWN, pixels)
-    if pixels > _FINEST:
-        # Lines are many pixels thick there and seldom lost; the grain of a lamp draws broken ones.
+    if not may_break or pixels > _FINEST:
+        # Lines of many pixels are seldom lost, and the grain of a lamp draws broken ones.
         return across, _turned_over(down)
     broken_across = _broken_strokes(ink, _SHORTEST_BROKEN_ACROSS, pixels)
     broken_down = _broken_strokes(turned, _SHORTEST_BROKEN_DOWN, pixels)
