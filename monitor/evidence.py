@@ -54,13 +54,17 @@ class Unreceived:
 
     def may_be(self, obligation: Obligation) -> bool:
         """Whether it may lead to the report that is owed."""
-        years = {int(year) for year in _YEAR.findall(self.title.translate(_DIGITS))}
-        if (years and obligation.year not in years) or self.first_seen.year < obligation.year:
+        if (self.years and obligation.year not in self.years) or self.first_seen.year < obligation.year:
             return False
         name = self.name
         if _TOPIC.search(self.title) is None:
             return bool(name) and any(_spells(short_name(name), own) for own in _names_of(obligation.body))
         return not name or may_mean(name, obligation.body)
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The years that its title names."""
+        return frozenset(map(int, _YEAR.findall(self.title.translate(_DIGITS))))
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""Lines of lists that name another body than the one that their documents name: whose they are, a person decides."""
+"""Lines of lists that name another body or year than their documents do: a person decides what those are."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -18,7 +18,10 @@ from storage.portions import portions
 
 @dataclass(frozen=True)
 class Misnamed:
-    """A document that was given to another body than its line in a list names, or to none."""
+    """A document that was given to another body than its line in a list names, or to none; or to another year.
+
+    ``year`` is its own where it may be that of the line.
+    """
 
     document_id: int
     year: int | None
@@ -58,8 +61,10 @@ class MisnamedDocuments:
             for row in self._connection.execute(query.where(document.c.address_key.in_(keys))).mappings():
                 owner = body_from(row) if row["id"] is not None else None
                 for portal, line in lines.get((row["its_address"], row["its_sha256"]), {}).items():
-                    if owner is None or not may_mean(line.name, owner):
-                        found[portal].append(Misnamed(row["its_id"], row["its_year"], line))
+                    is_of_another_year = bool(line.years) and row["its_year"] not in line.years
+                    if is_of_another_year or owner is None or not may_mean(line.name, owner):
+                        year = None if is_of_another_year else row["its_year"]
+                        found[portal].append(Misnamed(row["its_id"], year, line))
         return found
 
     def _lines(self) -> dict[tuple[str, str], dict[str, Unreceived]]:

@@ -207,7 +207,7 @@ def _show(probed: Probed) -> None:
         why = f"\n  {detail_in(column.why, LANGUAGE)}" if column.why else ""
         out.print(f"{column.name}  {column.url}\n  {facts}{why}", markup=False)
         for entry in column.entries:
-            out.print(f"  {entry.listed_date or '':<10}  {entry.title}", markup=False)
+            out.print(f"  {entry.listed_date or ''!s:<10}  {entry.title}", markup=False)
     for searched, way in ((probed.searched_shared, _SHARED), (probed.searched_own, _OWN)):
         said = N_("searched to the end for {way}") if searched else N_("not searched to the end for {way}")
         out.print(say(said, way=say(way)), markup=False)
@@ -215,7 +215,9 @@ def _show(probed: Probed) -> None:
 
 
 def _save(context: Context, probed: Probed, key: str, name: str, region: str) -> None:
-    portal = Portal(key, name, probed.url, region, tuple(column.url for column in probed.columns if not column.is_hub))
+    # columns that the register names are all there is: what was left over, and next year's, would never be found
+    own = tuple(column.url for column in probed.columns if column.url == probed.url and not column.is_hub)
+    portal = Portal(key, name, probed.url, region, own)
     checked = read_register(write_portals([portal]).encode())
     if checked.bad:
         raise Misuse(say(checked.bad[0].reason, **checked.bad[0].values))

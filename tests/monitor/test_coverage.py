@@ -144,6 +144,16 @@ def test_a_line_that_names_another_body_than_its_document_keeps_missing_unsaid(
     assert judged_now[FINANCE].documents == (() if blamed else (1,))
 
 
+@pytest.mark.parametrize(("line", "blamed"), [("某县财政局2023年年报", False), ("某县财政局2022年年报", True)])
+def test_a_line_that_names_another_year_than_its_document_keeps_missing_unsaid(
+    county: County, line: str, blamed: bool
+) -> None:
+    county.found(FINANCE).look(moment(2, 2))
+    county.publish(FINANCE, moment(2, 2), date(2023, 1, 30), year=2022)
+    county.list_last(line, moment(2, 2))
+    assert states(county)[FINANCE, 2023] == ("missing" if blamed else "unverified")
+
+
 def test_a_report_that_names_nobody_may_be_anyones(county: County) -> None:
     county.found(FINANCE).look(moment(2, 2))
     taken = county.publish("", moment(2, 2), title_names_body=False)
