@@ -23,7 +23,7 @@ ON_POSTGRESQL := tests/storage tests/alerts/test_outbox.py tests/alerts/test_dig
 	tests/monitor/test_coverage.py tests/monitor/test_judging.py tests/monitor/test_findings.py \
 	tests/monitor/test_decisions.py tests/monitor/test_rereading.py tests/monitor/test_withdrawal.py \
 	tests/monitor/test_metrics.py tests/monitor/test_copies.py tests/monitor/test_sums.py \
-	tests/monitor/test_practice.py tests/monitor/test_past_days.py tests/monitor/test_unreceived.py \
+	tests/monitor/test_practice.py tests/monitor/test_past_days.py tests/monitor/test_places.py tests/monitor/test_unreceived.py \
 	tests/monitor/dashboard/test_pages.py tests/monitor/dashboard/test_keeping.py
 test-postgresql: $(VENV)/.development
 	scripts/postgres

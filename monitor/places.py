@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from monitor.evidence import Knowledge
 from storage import schema
 from storage.identity import stands_for_many
+from storage.portions import portions
 from storage.register import Body, BodyKind
 
 _ALIKE = (
@@ -64,23 +65,25 @@ class KnownPlaces:
     @cached_property
     def _found(self) -> dict[str, Found]:
         found: dict[str, Found] = defaultdict(Found)
+        own: dict[int, Found] = {}
         body = schema.body
         query = select(body.c.portal, body.c.id, body.c.kind).where(body.c.portal.in_(self._portals), body.c.registered)
         for portal, body_id, kind in self._connection.execute(query):
             found[portal].sides[_SIDE[BodyKind(kind)]].add(body_id)
+            own[body_id] = found[portal]
         document, edition, report = schema.document, schema.edition, schema.report
         listed = (
-            select(document.c.portal, document.c.portals, report.c.body_id, document.c.column_body)
-            .join(edition, edition.c.id == document.c.edition_id)
-            .join(report, report.c.id == edition.c.report_id)
-            .where(or_(document.c.portal.in_(self._portals), document.c.portals.is_not(None)))
+            select(report.c.body_id, body.c.portal, document.c.portal, document.c.portals, document.c.column_body)
+            .join(body, body.c.id == report.c.body_id)
+            .join(edition, edition.c.report_id == report.c.id)
+            .join(document, document.c.edition_id == edition.c.id)
             .where(document.c.first_seen < self._until)
-            .distinct()
         )
-        for portal, portals, body_id, column_body in self._connection.execute(listed):
-            for one in portals or (portal,):
-                if one in found:
-                    found[one].anywhere.add(body_id)
+        for some in portions(sorted(own)):
+            rows = self._connection.execute(listed.where(report.c.body_id.in_(some)))
+            for body_id, wanted, portal, portals, column_body in rows:
+                if wanted in (portals or (portal,)):
+                    own[body_id].anywhere.add(body_id)
                     if stands_for_many(column_body):
-                        found[one].in_common.add(body_id)
+                        own[body_id].in_common.add(body_id)
         return found

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from crawler.cms.family import GUESSED
+from crawler.cms.rows import names_report
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import BlockedError, CouldNotLookError
@@ -14,11 +15,14 @@ from storage.language import N_
 
 MOST_PAGES = 200
 _YEAR = re.compile(r"20\d\d")
+_FEWEST_LINES, _NEARLY_ALL = 5, 0.8
+_OF_DISCLOSURE = re.compile(r"公开|年报|报告")
 
 CUT = N_("the page ends early")
 PAGER = N_("the list has a pager that cannot be followed")
 STUB = N_("a page of the list is empty")
 REPEATED = N_("a page of the list repeats another")
+STRANGE = N_("a page of the list shows other matters than reports")
 TOO_LONG = N_("the list has more pages than are read")
 UNREAD = N_("a line of the list names a report and has no link")
 ENTRIES_MISSED = N_("the list says that it has more entries than were found")
@@ -114,7 +118,18 @@ def _doubt_about_lines(turned: ListPage | None, reading: ListReading, is_known: 
         return "" if is_end else f"{STUB}: {query}"
     has_new = any(entry.url not in reading.entries for entry in turned.entries)
     is_known = is_known and not turned.says_empty
-    return f"{REPEATED}: {query}" if is_known or (turned.entries and not has_new) else ""
+    if is_known or (turned.entries and not has_new):
+        return f"{REPEATED}: {query}"
+    return f"{STRANGE}: {query}" if _is_of_another(turned, reading) else ""
+
+
+def _is_of_another(turned: ListPage, reading: ListReading) -> bool:
+    """Whether nothing but other matters follows on lines that nearly all name reports: so answers a site that has not
+    understood of which column the next page is wanted, with its news."""
+    own = [names_report(entry.title) for entry in reading.entries.values()]
+    is_of_reports = len(own) >= _FEWEST_LINES and sum(own) >= _NEARLY_ALL * len(own)
+    others = [entry for entry in turned.entries if not _OF_DISCLOSURE.search(entry.title)]
+    return is_of_reports and len(turned.entries) >= _FEWEST_LINES and len(others) == len(turned.entries)
 
 
 def _doubt_about(answer: Answer) -> str:

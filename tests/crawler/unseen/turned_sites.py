@@ -180,9 +180,20 @@ def scrolled() -> Unseen:
     return Unseen(made.site, 5, ("/nb/",), last="unverified", lost=lost)
 
 
+def strayed() -> Unseen:
+    """The second page knows of no column any more, and shows the news of the whole site."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    news = [Line(f"/news/{n}.html", f"青禾县召开第{n}次全县工作会议", f"2026-02-0{n}") for n in range(1, 7)]
+    turn = "第1页/共2页<a href='/nb/index_1.html'>下一页</a>"
+    made = Made(found).page("/nb/", f"{items(found)}<p>{turn}</p>", NB)
+    made.page("/nb/index_1.html", f"{items(news)}<p>第2页/共2页</p>", NB)
+    return Unseen(made.site, 8, ("/nb/",), again=2, last="unverified")
+
+
 _OLDER = tuple((body, LATEST - 1) for body in BODIES)
 
 TURNED = {
+    "strayed": strayed,
     "scrolled": scrolled,
     "framed-years": framed_years,
     "framed-beside": framed_beside,
