@@ -84,13 +84,16 @@ def _day(text: str) -> date | None:
         return None
 
 
-def of_all_years(page: Page, url: str) -> str:
-    """Where a link to the endpoint leads to the reports of every year: a page that leads to one year of each body and
-    does not say that it is about that year shows the latest alone."""
-    if _ENDPOINT.search(url) is None or re.search(r"20\d\d", page.title):
-        return url
-    years = {parameters(link.url).get("fbtime", "") for link in page.links if _ENDPOINT.search(link.url)}
-    return _OF_YEAR.sub("", url) if len(years) == 1 else url
+def shows_latest_alone(page: Page) -> bool:
+    """Whether a page leads to one year of each body, and does not say that it is about that year."""
+    if re.search(r"20\d\d", page.title):
+        return False
+    return len({parameters(link.url).get("fbtime", "") for link in page.links if _ENDPOINT.search(link.url)}) == 1
+
+
+def of_all_years(url: str) -> str:
+    """Where a link to the endpoint leads to the reports of every year."""
+    return _OF_YEAR.sub("", url) if _ENDPOINT.search(url) else url
 
 
 FAMILY = Family("xxgk_annual", lambda page: _ENDPOINT.search(page.url) is not None, _opened, _turned)

@@ -35,6 +35,7 @@ def units(page: Page) -> list[Query]:
 
 
 def is_list(unit: Query) -> bool:
+    """Whether a unit's request is surely for a list, by what the unit is called."""
     return _rank(parameters(unit.url).get("tagId", "")) == 0
 
 

@@ -42,9 +42,10 @@ def _opened(page: Page) -> Sheet:
 def _annual_reports(page: Page) -> tuple[Entry, ...]:
     """The reports that a page of bodies leads to at the endpoint of reports: its year is in the address."""
     found: dict[str, Entry] = {}
+    is_latest_alone = annual.shows_latest_alone(page)
     for link in page.links:
         year = parameters(link.url).get("fbtime", "")
-        is_of_year = year.isdigit() and annual.of_all_years(page, link.url) == link.url
+        is_of_year = year.isdigit() and not (is_latest_alone and annual.of_all_years(link.url) != link.url)
         if "/xxgkAnnualReport.jsp" in link.url and is_of_year and link.text:
             name = link.text if names_report(link.text) else f"{link.text}{year}年政府信息公开工作年度报告"
             found.setdefault(link.url, Entry(link.url, name))

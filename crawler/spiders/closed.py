@@ -57,6 +57,8 @@ def vacant_part(page: Page, read: Collection[str] = ()) -> str:
     """The heading of a part of a list under which stands nothing but what a script of the page fills, or a frame that
     was not ``read``; empty where there is none."""
     asking = " ".join(text for text in map(str, page.root.xpath("//script/text()")) if ASKS.search(text))
+    if not asking and page.root.find(".//iframe") is None:
+        return ""
     for heading in page.root.iter(*_HEADINGS):
         text = squeeze(heading.text_content())
         found = clue(text, "", Promise.COLUMN) if text and len(text) <= LONGEST_NAME else None

@@ -5,7 +5,6 @@ body without a report in the one may have it in the other, so a search says whic
 What forty requests leave over is kept, and the next search goes on with it.
 """
 
-import re
 from collections.abc import AsyncIterator, Collection, Iterable
 from dataclasses import replace
 
@@ -13,9 +12,9 @@ from loguru import logger
 
 from crawler.cms import annual, family_of
 from crawler.cms.marks import ASKS
-from crawler.cms.more import MORE
+from crawler.cms.more import MORE, is_line_of_report
 from crawler.cms.page import NotWholeError, Page
-from crawler.cms.rows import entries_of, names_column
+from crawler.cms.rows import entries_of, names_column, names_report
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import (
@@ -53,7 +52,6 @@ _MOST_WALLS = 3
 
 ANCHOR = N_("found by the link")
 _LISTS = (Promise.COLUMN, Promise.GROUP, Promise.MIXED)
-_REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
 
 
 async def discover(
@@ -214,9 +212,9 @@ class _Seeker:
         urls = {entry.url for entry in opened.entries}
         if step.promise is not Promise.COLUMN and urls and urls <= self._listed:
             return opened.page, None  # a part of a column that was found already
-        if step.promise is Promise.MIXED and not any(_REPORT.search(entry.title) for entry in opened.entries):
+        if step.promise is Promise.MIXED and not any(names_report(entry.title) for entry in opened.entries):
             return None, None
-        if step.depth == 0 and not any(_REPORT.search(entry.title) for entry in opened.entries):
+        if step.depth == 0 and not any(names_report(entry.title) for entry in opened.entries):
             return opened.page, None
         self._listed |= urls
         is_mixed = step.promise is Promise.MIXED
@@ -332,7 +330,7 @@ def _lists_reports(page: Page) -> bool:
     """Whether a page of all that a body publishes lists its reports too, and does not show the first lines alone."""
     if any(MORE.match(link.text) for link in page.links):
         return False
-    return any(_REPORT.search(entry.title) and re.search(r"20\d\d", entry.title) for entry in entries_of(page))
+    return any(is_line_of_report(entry.title) for entry in entries_of(page))
 
 
 def _leads_to_lists(steps: Iterable[Step]) -> bool:

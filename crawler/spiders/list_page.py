@@ -156,8 +156,8 @@ class ListReading:
         if self.first.family == annual.FAMILY.name:
             return []
         is_counted = self.first.paging.entries == self.lines - self.joined
-        own = [self.last] if self.last is not None and self.last is not self.first and not is_counted else []
-        return _plain([*own, *self.ends]) if not self.growing else _plain(self.ends)
+        tells = not (is_counted or self.last is self.first or self._is_oldest_first)
+        return _plain([self.last, *self.ends] if self.last is not None and tells else self.ends)
 
     @property
     def _is_oldest_first(self) -> bool:

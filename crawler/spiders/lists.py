@@ -127,9 +127,9 @@ def _is_of_another(turned: ListPage, reading: ListReading) -> bool:
     """Whether nothing but other matters follows on lines that nearly all name reports: so answers a site that has not
     understood of which column the next page is wanted, with its news."""
     own = [names_report(entry.title) for entry in reading.entries.values()]
-    is_of_reports = len(own) >= _FEWEST_LINES and sum(own) >= _NEARLY_ALL * len(own)
-    others = [entry for entry in turned.entries if not _OF_DISCLOSURE.search(entry.title)]
-    return is_of_reports and len(turned.entries) >= _FEWEST_LINES and len(others) == len(turned.entries)
+    if min(len(own), len(turned.entries)) < _FEWEST_LINES or sum(own) < _NEARLY_ALL * len(own):
+        return False
+    return not any(_OF_DISCLOSURE.search(entry.title) for entry in turned.entries)
 
 
 def _doubt_about(answer: Answer) -> str:

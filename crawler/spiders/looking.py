@@ -286,7 +286,8 @@ class Looker:
             profile.only_year = only_year(title, reading.entries.values())
         if len(named) > 1:
             profile.body = ""
-            look.column_body = look.column_body if name else ""
+            if not name:
+                look.column_body = ""
         profile.strangers = strangers_to(name, title, named)
 
     def _doubt_about_ways(self, look: Look, reading: ListReading) -> str:

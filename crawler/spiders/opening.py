@@ -12,6 +12,7 @@ from crawler.cms.family import unproved
 from crawler.cms.lone import report_on
 from crawler.cms.marks import ASKS
 from crawler.cms.page import FILE, NotWholeError, Page, is_routed
+from crawler.cms.rows import names_report
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import (
@@ -54,7 +55,6 @@ class Parts:
     reports: tuple[Entry, ...] = ()
 
 
-_REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
 _NO_LIST_FRAME = re.compile(
     r"visit|count|login|tree\w{0,20}\.|share|foot|head|search|weather|tianqi|viewer|player|about:", re.IGNORECASE
 )
@@ -124,7 +124,7 @@ async def _with_named(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], 
     """A list with the lines beside it that are called by their bodies alone, when a report stands behind the first."""
     listed = {entry.url for entry in page.entries}
     named = [one for one in parts(page.page).named if one.url not in listed] if page.entries else []
-    if len(named) < _FEWEST_NAMED or not any(_REPORT.search(entry.title) for entry in page.entries):
+    if len(named) < _FEWEST_NAMED or not any(names_report(entry.title) for entry in page.entries):
         return page
     beside = await _listed_by_name(fetcher, page, named)
     if beside is None:
@@ -133,23 +133,23 @@ async def _with_named(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], 
 
 
 async def _whole(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> ListPage:
-    """A list with what only a browser shows of its parts; where none does, nobody can tell where it ends.
+    """A list with what only a browser shows of its parts; where none does, nobody can tell where it ends. Raises what
+    `_confirmed` does."""
+    if _is_told_empty(page):
+        return await _confirmed(fetcher, page, url, browser)
+    if _vacant(page) and browser != "no":
+        with contextlib.suppress(CouldNotLookError):
+            page = await _by_browser(fetcher, url, "", "", ())
+    return replace(page, paging=unproved(vacant)) if (vacant := _vacant(page)) else page
 
-    One that an interface says to be empty is so where a browser shows no more: it may have been asked otherwise than
-    the column's page does. Raises NoBrowserError, and what a browser raises.
-    """
-    is_told = _is_told_empty(page)
-    if not is_told and not _vacant(page):
-        return page
-    if is_told and browser == "no":
+
+async def _confirmed(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> ListPage:
+    """A list that an interface says to be empty, or what a browser shows of it: the interface may have been asked
+    otherwise than the column's page does. Raises NoBrowserError, and what a browser raises."""
+    if browser == "no":
         raise NoBrowserError(url, page.answer.evidence)
-    shown = page
-    if browser != "no":
-        with contextlib.nullcontext() if is_told else contextlib.suppress(CouldNotLookError):
-            shown = await _by_browser(fetcher, url, "", "", ())
-    if is_told:
-        return shown if shown.entries or shown.lines else page
-    return replace(shown, paging=unproved(vacant)) if (vacant := _vacant(shown)) else shown
+    shown = await _by_browser(fetcher, url, "", "", ())
+    return shown if shown.entries or shown.lines else page
 
 
 def _is_told_empty(page: ListPage) -> bool:
@@ -164,7 +164,7 @@ def _vacant(page: ListPage) -> str:
 
 def _is_settled(page: ListPage) -> bool:
     """Whether a page shows its list, or says that there is none. Raises NotThereError."""
-    if not any(_REPORT.search(entry.title) for entry in page.entries):
+    if not any(names_report(entry.title) for entry in page.entries):
         _refuse_not_there(page)  # an error page may list the latest news
     # a script may fill what says 暂无数据 before it has run: then only a browser's word counts
     says_empty = page.says_empty and (page.source is not None or not _has_script(page.answer))
@@ -257,7 +257,7 @@ async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
         return page
     if page.entries:
         framed = await _framed(fetcher, page)
-        beside = framed is not None and any(_REPORT.search(entry.title) for entry in framed.entries)
+        beside = framed is not None and any(names_report(entry.title) for entry in framed.entries)
         if framed is None or not beside:
             return page
         return replace(
@@ -417,7 +417,7 @@ def judged_rendering(answer: Answer, defence: str) -> ListPage:
     """
     page = understood(answer)
     if page.entries:
-        if not any(_REPORT.search(entry.title) for entry in page.entries):
+        if not any(names_report(entry.title) for entry in page.entries):
             _refuse_not_there(page)
         return page
     defence = walls.wall(answer) or defence or walls.soft_wall(answer, page.page.text)

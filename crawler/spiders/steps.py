@@ -144,6 +144,7 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     is_of_bodies = step.depth > 0 and _names_bodies([text for _, text in texts], bodies)
     beneath = Promise.BODIES if is_of_bodies and step.promise is Promise.WAY else step.promise
     clues = {link: clue(text, link.url, beneath, bodies) for link, text in texts}
+    is_latest_alone = annual.shows_latest_alone(page)
     is_splash = step.depth == 0 and len({link.url for link in clues}) <= FEW_LINKS and not any(clues.values())
     for link, text in texts:
         found = clues[link]
@@ -156,7 +157,7 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         if not is_named and not is_same_domain(link.url, page.url):
             continue
         if page_key(link.url) not in known:
-            steps += _stepped(annual.of_all_years(page, link.url), found, step, text)
+            steps += _stepped(annual.of_all_years(link.url) if is_latest_alone else link.url, found, step, text)
     if step.promise in (Promise.COLUMN, Promise.GROUP):
         for link, text in _among_groups(page, texts, {one.url for one in steps if one.promise is Promise.GROUP}):
             if page_key(link.url) not in known:
