@@ -12,15 +12,8 @@ from monitor.evidence import Knowledge
 from storage import schema
 from storage.identity import stands_for_many
 from storage.portions import portions
-from storage.register import Body, BodyKind
+from storage.register import SIDES, Body, BodyKind, Side
 
-_ALIKE = (
-    {BodyKind.TOWNSHIP, BodyKind.STREET},
-    {BodyKind.DEPARTMENT, BodyKind.VERTICAL, BodyKind.ZONE},
-    {BodyKind.GOVERNMENT},
-)
-"""Kinds of bodies that a portal keeps together (docs/states.md): 乡镇街道, 部门, 本级."""
-_SIDE = {kind: side for side, kinds in enumerate(_ALIKE) for kind in kinds}
 _FEW = 3
 """Of so many bodies none may have published anything."""
 
@@ -29,13 +22,13 @@ _FEW = 3
 class Found:
     """The bodies of one portal by the side they stand on, and those of whom it listed a report, in a common column."""
 
-    sides: Mapping[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    sides: Mapping[Side, set[int]] = field(default_factory=lambda: defaultdict(set))
     anywhere: set[int] = field(default_factory=set)
     in_common: set[int] = field(default_factory=set)
 
     def others(self, body: Body) -> set[int]:
         """The other bodies of a body's side, or of all sides where it stands alone."""
-        return self.sides[_SIDE[body.kind]] - {body.id} or set().union(*self.sides.values()) - {body.id}
+        return self.sides[SIDES[body.kind]] - {body.id} or set().union(*self.sides.values()) - {body.id}
 
 
 class KnownPlaces:
@@ -69,7 +62,7 @@ class KnownPlaces:
         body = schema.body
         query = select(body.c.portal, body.c.id, body.c.kind).where(body.c.portal.in_(self._portals), body.c.registered)
         for portal, body_id, kind in self._connection.execute(query):
-            found[portal].sides[_SIDE[BodyKind(kind)]].add(body_id)
+            found[portal].sides[SIDES[BodyKind(kind)]].add(body_id)
             own[body_id] = found[portal]
         document, edition, report = schema.document, schema.edition, schema.report
         listed = (

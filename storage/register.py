@@ -19,6 +19,25 @@ class BodyKind(StrEnum):
     VERTICAL = "vertical"
 
 
+class Side(StrEnum):
+    """The kinds of bodies that portals keep together: 本级, 部门, 乡镇街道."""
+
+    GOVERNMENT = "government"
+    DEPARTMENTS = "departments"
+    TOWNS = "towns"
+
+
+SIDES = {
+    BodyKind.GOVERNMENT: Side.GOVERNMENT,
+    BodyKind.DEPARTMENT: Side.DEPARTMENTS,
+    BodyKind.VERTICAL: Side.DEPARTMENTS,
+    BodyKind.ZONE: Side.DEPARTMENTS,
+    BodyKind.TOWNSHIP: Side.TOWNS,
+    BodyKind.STREET: Side.TOWNS,
+}
+"""The side on which portals keep each kind of body (docs/states.md)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Portal:
     """A portal of the register. ``columns`` are list pages; none means that the program finds them."""

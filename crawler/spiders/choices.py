@@ -13,8 +13,8 @@ from crawler.literals import value_of
 from crawler.reading.kind import lookalike
 from crawler.reading.titles import parse_title
 from crawler.spiders.clues import is_known
-from crawler.spiders.kinds import Kind, kinds_of, means_all
-from storage.register import short_name
+from crawler.spiders.sides import means_all, sides_of
+from storage.register import Side, short_name
 from storage.visits import Entry
 
 _ASKS = re.compile(r"\$\.(?:ajax|get|post|getJSON)\b|XMLHttpRequest|\bfetch\(|\baxios\b|\.load\(")
@@ -90,9 +90,9 @@ class _Shown:
         return cls(frozenset(told), frozenset(body for title in titles for body in title.bodies[:1]))
 
     @property
-    def kinds(self) -> frozenset[Kind]:
-        """The kinds of its bodies."""
-        return frozenset[Kind]().union(*map(_kinds_of, self.bodies))
+    def sides(self) -> frozenset[Side]:
+        """The sides of its bodies."""
+        return frozenset[Side]().union(*map(_sides_of, self.bodies))
 
     def lacking(self, labels: Sequence[str]) -> tuple[str, ...]:
         """The choices of which no line is. Where all lines are one body's, the other bodies are left out."""
@@ -109,12 +109,12 @@ class _Shown:
             # one year alone is what one of the choices shows
             years = {int(chosen["year"]), int(chosen["year"]) - 1}
             return not self.years or (len(self.years) > 1 and bool(years & self.years))
-        return not self.bodies or bool(_kinds_of(plain) & self.kinds)
+        return not self.bodies or bool(_sides_of(plain) & self.sides)
 
 
-def _kinds_of(name: str) -> frozenset[Kind]:
+def _sides_of(name: str) -> frozenset[Side]:
     """What of three kinds a body, or a group of them, is: what is called otherwise is a department."""
-    return kinds_of(name) or frozenset({Kind.DEPARTMENT})
+    return sides_of(name) or frozenset({Side.DEPARTMENTS})
 
 
 def _nodes_not_shown(page: Page, shown: _Shown) -> tuple[str, ...]:
@@ -130,7 +130,7 @@ def _nodes_not_shown(page: Page, shown: _Shown) -> tuple[str, ...]:
         label for node, label in named if label and not any(str(node.get(name) or "").strip("#") for name in _ADDRESSES)
     ]
     unseen = [label for label in labels if _is_group(label) and not shown.holds(label)]
-    if not unseen and not labels and _GROWS.search(page.source) and len(shown.kinds) < 2:
+    if not unseen and not labels and _GROWS.search(page.source) and len(shown.sides) < 2:
         return ("tree",)
     return tuple(unseen)
 

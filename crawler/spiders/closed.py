@@ -16,8 +16,8 @@ from crawler.cms.page import Page, squeeze
 from crawler.fetching.gate import is_same_domain
 from crawler.spiders.clues import LONGEST_NAME, Clue, Promise, clue
 from crawler.spiders.headings import text_before
-from crawler.spiders.kinds import kinds_of
 from crawler.spiders.search import Step
+from crawler.spiders.sides import sides_of
 
 _CLICKED = ("onclick", "@click", "v-on:click", "ng-click")
 _LABELLED = ("a", "li", "span", "button", "dd", "td", "div", "em", "p", "option")
@@ -94,9 +94,9 @@ def _is_followed(text: str, promise: Promise, followed: Sequence[Step]) -> bool:
         return any(step.promise is Promise.COLUMN for step in followed)
     if promise not in _OF_BODIES:
         return True
-    kinds = kinds_of(text)
+    sides = sides_of(text)
     names = [step.names[-1] for step in followed if step.promise in (*_OF_BODIES, Promise.COLUMN)]
-    return all(any(kind in kinds_of(name) for name in names) for kind in kinds) if kinds else bool(names)
+    return all(any(side in sides_of(name) for name in names) for side in sides) if sides else bool(names)
 
 
 def _scripted(page: Page, linked: Collection[html.HtmlElement]) -> Iterator[str]:

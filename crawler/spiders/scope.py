@@ -6,16 +6,16 @@ from collections.abc import Collection, Iterable
 from crawler.cms.rows import names_group
 from crawler.reading.titles import parse_title
 from crawler.spiders.clues import JOINT, is_known
-from crawler.spiders.kinds import Kind, kinds_of
-from storage.register import BodyKind, kind_of
+from crawler.spiders.sides import sides_of
+from storage.register import BodyKind, Side, kind_of
 from storage.visits import Entry
 
 _OF_REPORTS = re.compile(r"(?:政府|政务)?信息公开(?:工作)?(?:年报|年度(?:工作)?报告)$")
 _YEAR, _YEAR_ALONE = re.compile(r"20\d\d"), re.compile(r"^20\d\d年?度?$")
 _PIECES = re.compile(r"[\s\-_|—–>»·]+")
 _STRANGERS = {
-    frozenset({Kind.TOWN}): (BodyKind.GOVERNMENT, BodyKind.DEPARTMENT, BodyKind.VERTICAL),
-    frozenset({Kind.DEPARTMENT}): (BodyKind.TOWNSHIP, BodyKind.STREET),
+    frozenset({Side.TOWNS}): (BodyKind.GOVERNMENT, BodyKind.DEPARTMENT, BodyKind.VERTICAL),
+    frozenset({Side.DEPARTMENTS}): (BodyKind.TOWNSHIP, BodyKind.STREET),
 }
 
 
@@ -42,7 +42,7 @@ def strangers_to(name: str, title: str, named: Collection[str]) -> list[str]:
     ``name`` is what the links that lead there say, ``title`` its page's, ``named`` the bodies that its lines name.
     """
     for called in [_OF_REPORTS.sub("", name.split(JOINT)[-1])] if name else names_in_title(title):
-        strangers = _STRANGERS.get(kinds_of(called), ()) if names_group(called) else ()
+        strangers = _STRANGERS.get(sides_of(called), ()) if names_group(called) else ()
         if strangers:
             return [] if {kind_of(body) for body in named} & {*strangers} else list(strangers)
     return []

@@ -1,18 +1,8 @@
-"""Of which kinds of bodies a text speaks, of all of a kind or of one: departments, towns, the government."""
+"""Of which side's bodies a text speaks, of all of them or of one: departments, towns, the government."""
 
 import re
-from enum import StrEnum
 
-from storage.register import short_name
-
-
-class Kind(StrEnum):
-    """The kinds of bodies that portals keep apart."""
-
-    TOWN = "town"
-    DEPARTMENT = "department"
-    GOVERNMENT = "government"
-
+from storage.register import Side, short_name
 
 _TOPIC = re.compile(r"20\d\d\s*年?度?|(?:政府|政务)?(?:信息|政务)公开.*$|(?:年报|年度报告).*$")
 """What a title says besides whose report it is."""
@@ -25,17 +15,17 @@ _ALL_TOWNS = re.compile(r"^(?:各|县|市|区|所属)?(?:乡|镇|街道|乡镇|�
 _ALL_DEPARTMENTS = re.compile(r"^(?:各|[县市区]|政府|直)*+(?:部门|单位|委办局)(?:年报)?$")
 
 
-def kinds_of(text: str) -> frozenset[Kind]:
-    """The kinds of bodies of which a text speaks; none where it speaks of no bodies."""
+def sides_of(text: str) -> frozenset[Side]:
+    """The sides of whose bodies a text speaks; none where it speaks of no bodies."""
     text = _TOPIC.sub("", text)
-    groups = {kind for kind, words in ((Kind.TOWN, _TOWNS), (Kind.DEPARTMENT, _DEPARTMENTS)) if words.search(text)}
+    groups = {side for side, words in ((Side.TOWNS, _TOWNS), (Side.DEPARTMENTS, _DEPARTMENTS)) if words.search(text)}
     if _TOWN.search(text):
-        return frozenset(groups | {Kind.TOWN})
+        return frozenset(groups | {Side.TOWNS})
     if _OFFICE.search(text):  # 乡镇企业局
-        return frozenset({Kind.DEPARTMENT})
-    return frozenset(groups or ({Kind.GOVERNMENT} if short_name(text).endswith("政府") else ()))
+        return frozenset({Side.DEPARTMENTS})
+    return frozenset(groups or ({Side.GOVERNMENT} if short_name(text).endswith("政府") else ()))
 
 
 def means_all(text: str) -> bool:
-    """Whether a text means all bodies of a kind, and none of them: 各部门, 乡镇街道."""
+    """Whether a text means all bodies of a side, and none of them: 各部门, 乡镇街道."""
     return any(pattern.match(text) for pattern in (_ALL_TOWNS, _ALL_DEPARTMENTS))
