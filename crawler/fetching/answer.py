@@ -57,6 +57,11 @@ class Answer:
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
     @property
+    def has_script(self) -> bool:
+        """Whether a script may do more with a page than its source shows."""
+        return "<script" in self.text.lower()
+
+    @property
     def validators(self) -> Validators:
         return Validators(self.header("ETag"), self.header("Last-Modified"))
 

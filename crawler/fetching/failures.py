@@ -80,8 +80,12 @@ class NotThereError(CouldNotLookError):
     message = N_("the page is not there any more")
 
 
-class GoneError(NotThereError):
-    """The server says so by its status, 404 or 410, and not only by words that a wall may use too."""
+class NoSuchPageError(NotThereError):
+    """The server says so by its status, and not only by words that a wall or a login may use too."""
+
+
+class GoneError(NoSuchPageError):
+    """The status is 404 or 410: the page is not refused but gone."""
 
 
 class BlockedError(CouldNotLookError):

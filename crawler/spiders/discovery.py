@@ -22,6 +22,7 @@ from crawler.fetching.failures import (
     BlockedError,
     CouldNotLookError,
     NoBrowserError,
+    NoSuchPageError,
     NotThereError,
 )
 from crawler.fetching.fetcher import Fetcher
@@ -184,8 +185,9 @@ class _Seeker:
     def note_failure(self, step: Step, failure: CouldNotLookError) -> FoundColumn | None:
         """What becomes of a page that could not be looked at: a column that nobody could read yet, or a way left."""
         logger.info("{}", f"{step.url}: leads nowhere now: {failure.detail}")
-        is_served = isinstance(failure, NotThereError) and _is_called_column(step) and "HTTP" not in failure.detail
-        if isinstance(failure, NotThereError | NoListError) and not is_served:  # there is nothing to come back for
+        is_served = isinstance(failure, NotThereError) and not isinstance(failure, NoSuchPageError)
+        is_hidden = is_served and _is_called_column(step)  # a login may say so too
+        if isinstance(failure, NotThereError | NoListError) and not is_hidden:  # there is nothing to come back for
             return None
         if step.promise in (Promise.COLUMN, Promise.GROUP) and step.score != BY_ADDRESS:
             return FoundColumn(step.url, step.name, None, failure.detail, step.why)
@@ -342,4 +344,4 @@ def _refuse_what_is_no_page(answer: Answer) -> None:
     if defence:
         raise BlockedError(defence, answer.evidence)
     if answer.status != 200 or not answer.text:
-        raise NotThereError(f"{answer.url} HTTP {answer.status}", answer.evidence)
+        raise NoSuchPageError(f"{answer.url} HTTP {answer.status}", answer.evidence)

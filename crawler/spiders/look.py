@@ -15,6 +15,7 @@ from crawler.spiders.choices import choices_not_shown
 from crawler.spiders.clues import year_in
 from crawler.spiders.list_page import ListPage, ListReading, first_page, named
 from crawler.spiders.profile import Profile, moment
+from storage.identity import OF_MANY
 from storage.language import N_
 from storage.listing import KnownEntry, PortalColumn
 from storage.visits import Entry, Outcome
@@ -198,8 +199,13 @@ def judge_validators(profile: Profile, first: ListPage) -> None:
             profile.validators = "honest" if same_tag else "changing"
 
 
-def is_of_many(entries: Iterable[Entry]) -> bool:
-    """Whether a list has several reports of one year whose titles name nobody: they are not all one body's."""
+def note_many(look: Look, entries: Iterable[Entry]) -> None:
+    """A list that has several reports of one year whose titles name nobody is not one body's: each has its own."""
+    if not look.column_body and _is_of_many(entries):
+        look.column_body = OF_MANY
+
+
+def _is_of_many(entries: Iterable[Entry]) -> bool:
     titles = [title for entry in entries if (title := parse_title(entry.title)).is_report and not lookalike(title)]
     years = Counter(title.year for title in titles if not title.bodies and title.year)
     return max(years.values(), default=0) > 1

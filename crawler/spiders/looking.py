@@ -17,6 +17,7 @@ from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLo
 from crawler.fetching.fetcher import Fetcher, Tally
 from crawler.fetching.robots import Robots, RobotsMiddleware
 from crawler.reading.isolated import Reader
+from crawler.spiders.browsed import list_clicked
 from crawler.spiders.clicks import with_labelled
 from crawler.spiders.clues import JOINT, Promise, body_in
 from crawler.spiders.list_page import ListPage, ListReading, NoListError, Source, Unchanged
@@ -33,9 +34,10 @@ from crawler.spiders.look import (
     last_listed,
     learn,
     leave_out_notices,
+    note_many,
     note_validators,
 )
-from crawler.spiders.opening import is_made_by_script, is_part_unchanged, list_clicked, open_list
+from crawler.spiders.opening import is_made_by_script, is_part_unchanged, open_list
 from crawler.spiders.profile import Profile, moment
 from crawler.spiders.receiving import Receiver
 from crawler.spiders.scope import bodies_named, body_in_title, only_year, strangers_to
@@ -246,6 +248,7 @@ class Looker:
         """The list is what it was when it was read whole; documents may have been replaced nevertheless."""
         listed = last_listed(look)
         look.listed = len(listed)
+        note_many(look, listed.values())
         look.profile.looks += 1
         missing = await self._receiver.receive(look, listed, frozenset())
         look.end(*ended(Outcome.UNCHANGED, "", missing))
@@ -288,6 +291,7 @@ class Looker:
             profile.body = ""
             if not name:
                 look.column_body = ""
+        note_many(look, reading.entries.values())
         profile.strangers = strangers_to(name, title, named)
 
     def _doubt_about_ways(self, look: Look, reading: ListReading) -> str:

@@ -4,46 +4,41 @@ import contextlib
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from urllib.parse import urlsplit
 
-from crawler.cms import generic, heard
+from crawler.cms import generic
 from crawler.cms.family import unproved
 from crawler.cms.lone import report_on
-from crawler.cms.marks import ASKS
 from crawler.cms.page import FILE, NotWholeError, Page, is_routed
 from crawler.cms.rows import names_report
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import (
-    AskedToWaitError,
     BlockedError,
     CouldNotLookError,
-    ForbiddenByRobotsError,
     NoAnswerError,
     NoBrowserError,
+    NoSuchPageError,
     NotThereError,
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
-from crawler.spiders.clicks import labels_on, labels_opened, rows_opened, with_clicked
+from crawler.spiders.behind import frames_of, list_behind, list_in_frames
+from crawler.spiders.browsed import by_browser, refuse_not_there
 from crawler.spiders.closed import vacant_part
 from crawler.spiders.list_page import (
     ListPage,
     NoListError,
     Source,
     Unchanged,
-    as_plain,
     first_page,
     named,
-    turned_page,
     understood,
 )
 from storage.clock import day_of, now
 from storage.visits import Entry
 
 _FEWEST_NAMED = 2
-_MOST_HOPS, _MOST_FRAMES, _MOST_LEVELS = 3, 3, 2
 
 
 @dataclass(frozen=True)
@@ -53,11 +48,6 @@ class Parts:
     all: tuple[Entry, ...] = ()
     named: tuple[Entry, ...] = ()
     reports: tuple[Entry, ...] = ()
-
-
-_NO_LIST_FRAME = re.compile(
-    r"visit|count|login|tree\w{0,20}\.|share|foot|head|search|weather|tianqi|viewer|player|about:", re.IGNORECASE
-)
 
 
 async def open_list(
@@ -85,7 +75,7 @@ async def open_list(
             return found
         validators, known_sha256 = Validators(), ""
     if browser == "first" or (is_routed(url) and browser != "no"):
-        return await _by_browser(fetcher, url, "", "", labelled)
+        return await by_browser(fetcher, url, "", "", labelled)
     answer = await ask_either_way(fetcher, url, validators)
     if _is_home(answer.url) and not _is_home(url) and urlsplit(answer.url).netloc == urlsplit(url).netloc:
         # many servers send there whoever asks for what is gone
@@ -102,7 +92,7 @@ async def open_list(
             return listed
     if browser == "no":
         raise BlockedError(defence, answer.evidence)
-    return await _by_browser(fetcher, url, defence, answer.evidence, labelled)
+    return await by_browser(fetcher, url, defence, answer.evidence, labelled)
 
 
 async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Parts], browser: str) -> ListPage | None:
@@ -114,7 +104,7 @@ async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Part
     # where one of the links is surely a part of its own, the others may be too
     is_list = bool(found.reports) and len(found.reports) == len(found.all)
     listed = await _listed_by_name(fetcher, page, found.reports) if is_list else None
-    may_show_more = _has_script(page.answer) or bool(_frames_of(page.page))
+    may_show_more = page.answer.has_script or bool(frames_of(page.page))
     if listed is None and (browser == "no" or not may_show_more or found.all):
         raise NoListError(page.answer, page.page)
     return listed
@@ -139,7 +129,7 @@ async def _whole(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> Li
         return await _confirmed(fetcher, page, url, browser)
     if _vacant(page) and browser != "no":
         with contextlib.suppress(CouldNotLookError):
-            page = await _by_browser(fetcher, url, "", "", ())
+            page = await by_browser(fetcher, url, "", "", ())
     return replace(page, paging=unproved(vacant)) if (vacant := _vacant(page)) else page
 
 
@@ -148,7 +138,7 @@ async def _confirmed(fetcher: Fetcher, page: ListPage, url: str, browser: str) -
     otherwise than the column's page does. Raises NoBrowserError, and what a browser raises."""
     if browser == "no":
         raise NoBrowserError(url, page.answer.evidence)
-    shown = await _by_browser(fetcher, url, "", "", ())
+    shown = await by_browser(fetcher, url, "", "", ())
     return shown if shown.entries or shown.lines else page
 
 
@@ -165,9 +155,9 @@ def _vacant(page: ListPage) -> str:
 def _is_settled(page: ListPage) -> bool:
     """Whether a page shows its list, or says that there is none. Raises NotThereError."""
     if not any(names_report(entry.title) for entry in page.entries):
-        _refuse_not_there(page)  # an error page may list the latest news
+        refuse_not_there(page)  # an error page may list the latest news
     # a script may fill what says 暂无数据 before it has run: then only a browser's word counts
-    says_empty = page.says_empty and (page.source is not None or not _has_script(page.answer))
+    says_empty = page.says_empty and (page.source is not None or not page.answer.has_script)
     return bool(page.entries or page.lines or says_empty)
 
 
@@ -177,11 +167,7 @@ def _is_home(url: str) -> bool:
 
 def is_made_by_script(page: ListPage) -> bool:
     """Whether a script may do more with a list's page than it shows."""
-    return not page.answer.rendered and (_has_script(page.answer) or page.around is not None)
-
-
-def _has_script(answer: Answer) -> bool:
-    return "<script" in answer.text.lower()
+    return not page.answer.rendered and (page.answer.has_script or page.around is not None)
 
 
 async def _listed_by_name(fetcher: Fetcher, page: ListPage, articles: Sequence[Entry]) -> ListPage | None:
@@ -251,12 +237,12 @@ def other_scheme(url: str) -> str:
 async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
     """What a page shows, or what the request or the frame of its own host shows behind which its list stands."""
     if answer.status != 200:
-        raise NotThereError(f"{answer.url} HTTP {answer.status}", answer.evidence)
-    page = await _unwrapped(fetcher, understood(answer))
+        raise NoSuchPageError(f"{answer.url} HTTP {answer.status}", answer.evidence)
+    page = await list_behind(fetcher, understood(answer))
     if page.source is not None or page.alone:
         return page
     if page.entries:
-        framed = await _framed(fetcher, page)
+        framed = await list_in_frames(fetcher, page)
         beside = framed is not None and any(names_report(entry.title) for entry in framed.entries)
         if framed is None or not beside:
             return page
@@ -266,170 +252,5 @@ async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
     if page.page.moved_to and fetcher.within(page.page.moved_to):
         moved = await fetcher.get(page.page.moved_to, referer=answer.url)
         if moved.status == 200 and not walls.wall(moved):
-            return await _unwrapped(fetcher, understood(moved))
-    return await _framed(fetcher, page) or page
-
-
-async def _framed(fetcher: Fetcher, page: ListPage, levels: int = _MOST_LEVELS) -> ListPage | None:
-    """The list in the frames of a page, of its own host and two levels deep at most; None where they show none.
-
-    Those of further frames are its parts.
-    """
-    frames, url = _frames_of(page.page), page.answer.url
-    if not frames or len(frames) > _MOST_FRAMES:
-        return None
-    inside = [one for frame in frames if (one := await _in_frame(fetcher, frame, url, levels)) is not None]
-    shown = [one for one in inside if one.source is not None]
-    lists = [one for one in shown if one.entries or one.lines] or (shown if len(frames) == 1 else [])
-    if not lists:
-        return None
-    parts = (*lists[0].parts, *(one.source for one in lists[1:] if one.source is not None))
-    found = replace(lists[0], around=page.page, parts=parts)
-    # what a script makes in the frame beside it may be as much of the column
-    made = next((one.answer.url for one in inside if one.source is None), "")
-    return replace(found, paging=unproved(made)) if made else found
-
-
-def _frames_of(page: Page) -> list[str]:
-    """The frames of a page that may hold its list, by their addresses: those of its own host."""
-    host = urlsplit(page.url).netloc
-    frames = dict.fromkeys(frame for frame in page.frames if urlsplit(frame).netloc == host)
-    return [frame for frame in frames if not (_NO_LIST_FRAME.search(frame) or FILE.search(frame))]
-
-
-async def _in_frame(fetcher: Fetcher, frame: str, referer: str, levels: int) -> ListPage | None:
-    """The list that a frame shows or leads to; None where it shows none, and does not say that there is none. One
-    without a source is a page that a script makes."""
-    inner = await fetcher.get(frame, referer=referer)
-    if inner.status != 200 or walls.wall(inner):
-        return None
-    framed = understood(inner)
-    if framed.is_shell:
-        return await _unwrapped(fetcher, framed)
-    if framed.entries or (framed.says_empty and not _has_script(inner)):  # as `_is_settled` does
-        return replace(framed, source=Source(framed.family, Query(frame, referer=referer), day_of(now())))
-    inner_list = await _framed(fetcher, framed, levels - 1) if levels > 1 else None
-    is_made = inner_list is None and not framed.page.links and ASKS.search(inner.text) is not None
-    return framed if is_made else inner_list
-
-
-async def _unwrapped(fetcher: Fetcher, page: ListPage, hops: int = _MOST_HOPS) -> ListPage:
-    """The first page of the list behind a shell; the shell itself, with the wall before its list, where there is none.
-
-    Raises what asking for the list raises, when no way to it is left.
-    """
-    if not page.is_shell or not hops:
-        return page
-    family = named(page.family)
-    failure: CouldNotLookError | None = None
-    empty: ListPage | None = None
-    for query in page.paging.ways:
-        try:
-            answer = await fetcher.ask(query)
-        except (AskedToWaitError, ForbiddenByRobotsError):
-            raise
-        except CouldNotLookError as error:
-            failure = failure or error
-            continue
-        defence = walls.wall(answer) if answer.status != 405 else ""
-        if defence or answer.status != 200:
-            page = replace(page, defence=page.defence or defence)
-            continue
-        behind = turned_page(answer, query, page.page, family)
-        if behind is not None and behind.is_shell:
-            behind = await _unwrapped(fetcher, behind, hops - 1)
-        if behind is not None and (behind.entries or behind.lines):
-            return replace(behind, parts=page.parts)
-        if behind is not None and behind.says_empty:
-            empty = empty or behind
-    if empty is None and failure is not None:
-        raise failure
-    return empty or _as_it_stands(page)
-
-
-def _as_it_stands(page: ListPage) -> ListPage:
-    """A shell whose list cannot be had, by the lines that it shows itself: they prove nothing about the others."""
-    own = as_plain(page)
-    if page.paging.following is None or not own.entries:
-        return page
-    return replace(own, paging=unproved(page.paging.following.url), defence=page.defence)
-
-
-async def _by_browser(
-    fetcher: Fetcher, url: str, defence: str, evidence: str, labelled: Collection[Source], *, is_frame: bool = False
-) -> ListPage:
-    """What a real browser sees, once, on a page or in its only frame; a wall stays a wall when there is no browser."""
-    try:
-        answer = await fetcher.render(url, partial(labels_on, [label for one in labelled for label in one.labels]))
-    except NoBrowserError:
-        if defence:
-            raise BlockedError(defence, evidence) from None
-        raise
-    try:
-        page = judged_rendering(answer, defence)
-    except NoListError as error:
-        listed = await rows_opened(fetcher, answer) or await labels_opened(fetcher, answer, labelled)
-        frames = _frames_of(error.page) if error.page is not None and not is_frame else []
-        if listed is None and len(frames) == 1:
-            listed = await _by_browser(fetcher, frames[0], defence, evidence, labelled, is_frame=True)
-            return replace(listed, around=error.page)
-        if listed is None:
-            raise
-        return listed
-    return await with_clicked(fetcher, await _without_browser(fetcher, page), answer, labelled)
-
-
-async def list_clicked(fetcher: Fetcher, page: ListPage, url: str) -> ListPage | None:
-    """A list that was read plainly, with what clicks on its column's page tell; None where they tell nothing more."""
-    try:
-        shown = await fetcher.render(url, partial(labels_on, sorted(page.labels)))
-    except CouldNotLookError:
-        return None
-    found = await with_clicked(fetcher, page, shown) if shown.clicked else page
-    return found if found != page else None
-
-
-async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:
-    """The list that a browser showed, by the JSON that its script was given, where that gives every line of it."""
-    if not page.entries or not page.answer.heard:
-        return page
-    if page.paging.entries is None:
-        stated = heard.stated(page.entries, page.answer.heard)
-        page = replace(page, paging=replace(page.paging, entries=stated))
-    query = heard.learnt(page.entries, page.answer.heard, page.answer.url)
-    if query is None:
-        return page
-    try:
-        answer = await fetcher.ask(query)
-    except CouldNotLookError:
-        return page
-    if answer.status != 200 or walls.wall(answer):
-        return page
-    found = turned_page(answer, query, page.page, heard.FAMILY)
-    shown = {entry.url for entry in page.entries}
-    return found if found is not None and shown <= {entry.url for entry in found.entries} else page
-
-
-def judged_rendering(answer: Answer, defence: str) -> ListPage:
-    """A rendered list page; ``defence`` is the wall that a plain request met.
-
-    Raises BlockedError, NotThereError, NoListError.
-    """
-    page = understood(answer)
-    if page.entries:
-        if not any(names_report(entry.title) for entry in page.entries):
-            _refuse_not_there(page)
-        return page
-    defence = walls.wall(answer) or defence or walls.soft_wall(answer, page.page.text)
-    if defence:
-        raise BlockedError(defence, answer.evidence)
-    _refuse_not_there(page)
-    if page.says_empty:
-        return page
-    raise NoListError(answer, page.page)
-
-
-def _refuse_not_there(page: ListPage) -> None:
-    words = walls.not_there(page.page.text, str(page.page.root.xpath("string(//title)")))
-    if words:
-        raise NotThereError(f"{page.answer.url} {words}", page.answer.evidence)
+            return await list_behind(fetcher, understood(moved))
+    return await list_in_frames(fetcher, page) or page

@@ -23,13 +23,12 @@ from crawler.spiders.clues import JOINT
 from crawler.spiders.collected import files_on, is_collection_of_files
 from crawler.spiders.documents import fetch_attachments, fetch_document, is_answer
 from crawler.spiders.errands import Errand, budget, errands, may_widen, spent, widened
-from crawler.spiders.look import Look, is_of_many
+from crawler.spiders.look import Look
 from crawler.spiders.measuring import count, measured
 from crawler.spiders.profile import moment
 from storage import listing
 from storage.clock import now
 from storage.database import Database
-from storage.identity import OF_MANY
 from storage.ingest import Ingested, ingest, seen_again
 from storage.listing import KnownEntry, Receipt
 from storage.report import Completeness, Document, DocumentKind, Reading
@@ -52,8 +51,6 @@ class Receiver:
 
         ``gone`` are the addresses of entries that the list holds no more.
         """
-        if not look.column_body and is_of_many(listed.values()):
-            look.column_body = OF_MANY
         with self._database.read() as connection:
             faulty = listing.faulty_addresses(connection, look.column.portal)
         if not self._full:

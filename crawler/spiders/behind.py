@@ -1,0 +1,105 @@
+"""The list behind a page that does not show it: behind the request of a shell, or in frames of its own host."""
+
+import re
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from crawler.cms.family import unproved
+from crawler.cms.marks import ASKS
+from crawler.cms.page import FILE, Page
+from crawler.fetching import walls
+from crawler.fetching.failures import AskedToWaitError, CouldNotLookError, ForbiddenByRobotsError
+from crawler.fetching.fetcher import Fetcher
+from crawler.fetching.query import Query
+from crawler.spiders.list_page import ListPage, Source, as_plain, named, turned_page, understood
+from storage.clock import day_of, now
+
+_MOST_HOPS, _MOST_FRAMES, _MOST_LEVELS = 3, 3, 2
+_NO_LIST_FRAME = re.compile(
+    r"visit|count|login|tree\w{0,20}\.|share|foot|head|search|weather|tianqi|viewer|player|about:", re.IGNORECASE
+)
+
+
+async def list_in_frames(fetcher: Fetcher, page: ListPage, levels: int = _MOST_LEVELS) -> ListPage | None:
+    """The list in the frames of a page, of its own host and two levels deep at most; None where they show none.
+
+    Those of further frames are its parts.
+    """
+    frames, url = frames_of(page.page), page.answer.url
+    if not frames or len(frames) > _MOST_FRAMES:
+        return None
+    inside = [one for frame in frames if (one := await _in_frame(fetcher, frame, url, levels)) is not None]
+    shown = [one for one in inside if one.source is not None]
+    lists = [one for one in shown if one.entries or one.lines] or (shown if len(frames) == 1 else [])
+    if not lists:
+        return None
+    parts = (*lists[0].parts, *(one.source for one in lists[1:] if one.source is not None))
+    found = replace(lists[0], around=page.page, parts=parts)
+    # what a script makes in the frame beside it may be as much of the column
+    made = next((one.answer.url for one in inside if one.source is None), "")
+    return replace(found, paging=unproved(made)) if made else found
+
+
+def frames_of(page: Page) -> list[str]:
+    """The frames of a page that may hold its list, by their addresses: those of its own host."""
+    host = urlsplit(page.url).netloc
+    frames = dict.fromkeys(frame for frame in page.frames if urlsplit(frame).netloc == host)
+    return [frame for frame in frames if not (_NO_LIST_FRAME.search(frame) or FILE.search(frame))]
+
+
+async def _in_frame(fetcher: Fetcher, frame: str, referer: str, levels: int) -> ListPage | None:
+    """The list that a frame shows or leads to; None where it shows none, and does not say that there is none. One
+    without a source is a page that a script makes."""
+    inner = await fetcher.get(frame, referer=referer)
+    if inner.status != 200 or walls.wall(inner):
+        return None
+    framed = understood(inner)
+    if framed.is_shell:
+        return await list_behind(fetcher, framed)
+    if framed.entries or (framed.says_empty and not inner.has_script):  # as `opening` does
+        return replace(framed, source=Source(framed.family, Query(frame, referer=referer), day_of(now())))
+    inner_list = await list_in_frames(fetcher, framed, levels - 1) if levels > 1 else None
+    is_made = inner_list is None and not framed.page.links and ASKS.search(inner.text) is not None
+    return framed if is_made else inner_list
+
+
+async def list_behind(fetcher: Fetcher, page: ListPage, hops: int = _MOST_HOPS) -> ListPage:
+    """The first page of the list behind a shell; the shell itself, with the wall before its list, where there is none.
+
+    Raises what asking for the list raises, when no way to it is left.
+    """
+    if not page.is_shell or not hops:
+        return page
+    family = named(page.family)
+    failure: CouldNotLookError | None = None
+    empty: ListPage | None = None
+    for query in page.paging.ways:
+        try:
+            answer = await fetcher.ask(query)
+        except (AskedToWaitError, ForbiddenByRobotsError):
+            raise
+        except CouldNotLookError as error:
+            failure = failure or error
+            continue
+        defence = walls.wall(answer) if answer.status != 405 else ""
+        if defence or answer.status != 200:
+            page = replace(page, defence=page.defence or defence)
+            continue
+        behind = turned_page(answer, query, page.page, family)
+        if behind is not None and behind.is_shell:
+            behind = await list_behind(fetcher, behind, hops - 1)
+        if behind is not None and (behind.entries or behind.lines):
+            return replace(behind, parts=page.parts)
+        if behind is not None and behind.says_empty:
+            empty = empty or behind
+    if empty is None and failure is not None:
+        raise failure
+    return empty or _as_it_stands(page)
+
+
+def _as_it_stands(page: ListPage) -> ListPage:
+    """A shell whose list cannot be had, by the lines that it shows itself: they prove nothing about the others."""
+    own = as_plain(page)
+    if page.paging.following is None or not own.entries:
+        return page
+    return replace(own, paging=unproved(page.paging.following.url), defence=page.defence)

@@ -1,0 +1,95 @@
+"""A list as a real browser shows it, and what its clicks and the answers to its scripts tell beyond that."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
+
+from crawler.cms import heard
+from crawler.cms.rows import names_report
+from crawler.fetching import walls
+from crawler.fetching.answer import Answer
+from crawler.fetching.failures import BlockedError, CouldNotLookError, NoBrowserError, NotThereError
+from crawler.fetching.fetcher import Fetcher
+from crawler.spiders.behind import frames_of
+from crawler.spiders.clicks import labels_on, labels_opened, rows_opened, with_clicked
+from crawler.spiders.list_page import ListPage, NoListError, Source, turned_page, understood
+
+
+async def by_browser(
+    fetcher: Fetcher, url: str, defence: str, evidence: str, labelled: Collection[Source], *, is_frame: bool = False
+) -> ListPage:
+    """What a real browser sees, once, on a page or in its only frame; a wall stays a wall when there is no browser."""
+    try:
+        answer = await fetcher.render(url, partial(labels_on, [label for one in labelled for label in one.labels]))
+    except NoBrowserError:
+        if defence:
+            raise BlockedError(defence, evidence) from None
+        raise
+    try:
+        page = judged_rendering(answer, defence)
+    except NoListError as error:
+        listed = await rows_opened(fetcher, answer) or await labels_opened(fetcher, answer, labelled)
+        frames = frames_of(error.page) if error.page is not None and not is_frame else []
+        if listed is None and len(frames) == 1:
+            listed = await by_browser(fetcher, frames[0], defence, evidence, labelled, is_frame=True)
+            return replace(listed, around=error.page)
+        if listed is None:
+            raise
+        return listed
+    return await with_clicked(fetcher, await _without_browser(fetcher, page), answer, labelled)
+
+
+async def list_clicked(fetcher: Fetcher, page: ListPage, url: str) -> ListPage | None:
+    """A list that was read plainly, with what clicks on its column's page tell; None where they tell nothing more."""
+    try:
+        shown = await fetcher.render(url, partial(labels_on, sorted(page.labels)))
+    except CouldNotLookError:
+        return None
+    found = await with_clicked(fetcher, page, shown) if shown.clicked else page
+    return found if found != page else None
+
+
+async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:
+    """The list that a browser showed, by the JSON that its script was given, where that gives every line of it."""
+    if not page.entries or not page.answer.heard:
+        return page
+    if page.paging.entries is None:
+        stated = heard.stated(page.entries, page.answer.heard)
+        page = replace(page, paging=replace(page.paging, entries=stated))
+    query = heard.learnt(page.entries, page.answer.heard, page.answer.url)
+    if query is None:
+        return page
+    try:
+        answer = await fetcher.ask(query)
+    except CouldNotLookError:
+        return page
+    if answer.status != 200 or walls.wall(answer):
+        return page
+    found = turned_page(answer, query, page.page, heard.FAMILY)
+    shown = {entry.url for entry in page.entries}
+    return found if found is not None and shown <= {entry.url for entry in found.entries} else page
+
+
+def judged_rendering(answer: Answer, defence: str) -> ListPage:
+    """A rendered list page; ``defence`` is the wall that a plain request met.
+
+    Raises BlockedError, NotThereError, NoListError.
+    """
+    page = understood(answer)
+    if page.entries:
+        if not any(names_report(entry.title) for entry in page.entries):
+            refuse_not_there(page)
+        return page
+    defence = walls.wall(answer) or defence or walls.soft_wall(answer, page.page.text)
+    if defence:
+        raise BlockedError(defence, answer.evidence)
+    refuse_not_there(page)
+    if page.says_empty:
+        return page
+    raise NoListError(answer, page.page)
+
+
+def refuse_not_there(page: ListPage) -> None:
+    words = walls.not_there(page.page.text, str(page.page.root.xpath("string(//title)")))
+    if words:
+        raise NotThereError(f"{page.answer.url} {words}", page.answer.evidence)
