@@ -30,6 +30,8 @@ _MARKUP = {"markup": True}
 """The manner of an answer that is a piece of HTML."""
 _WHOLE = {"whole": True}
 """The manner of an answer that is a whole page of a list."""
+_FILES = {"files": True}
+"""What a manner holds besides where the pages are files by number."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _OF_HOST = re.compile(r"([a-z]+://[^/?#]*)(.*)", re.DOTALL)
 _VALUE = re.compile(r"[\w-]+")
@@ -63,6 +65,14 @@ def _manner_of_markup(entries: Sequence[Entry], one: Heard, base: str) -> dict[s
 def whole_page(url: str, base: str) -> Query:
     """The request of a page of a list that a script would have gone to."""
     return Query(url, referer=base, rest=json.dumps(_WHOLE))
+
+
+def of_files(query: Query, asked: Sequence[Heard]) -> Query | None:
+    """The request for a list's first page, which like that of its second is a file called by its number; None where it
+    was not asked for."""
+    first = numbering.file_before(query, [one.url for one in asked])
+    manner = json.loads(query.rest)
+    return replace(first, rest=json.dumps({**manner, **_FILES})) if first is not None and "path" in manner else None
 
 
 def learnt_of_rows(page: Page, opened: Sequence[Entry]) -> Query | None:
@@ -220,6 +230,8 @@ def _after(turn: Turn, lines: int, stated: int | None) -> Paging:
         return Paging(entries=stated)
     query = turn.query
     following = numbering.after(query, lines)
+    if following is None and _FILES.items() <= json.loads(query.rest).items():
+        following = numbering.file_after(query)
     if stated is None and (turn.is_last(lines) or (numbering.size_asked(query) is None and following is None)):
         return Paging()
     if following is None or not lines:

@@ -1,13 +1,15 @@
 """Which field of a request bears the number of a page, where its rows begin, and how many of them are wanted.
 
-The field may stand in a JSON text within another one (``paramJson``, ``params``).
+The field may stand in a JSON text within another one (``paramJson``, ``params``); and a file may bear the number in its
+name (``list_2.json``), as who saw two of them can tell.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.cms.interfaces import resent, sent
 from crawler.fetching.query import Query
@@ -19,6 +21,7 @@ _PAGE = re.compile(
 )
 _SIZE = re.compile(r"^_?(?:(?:page_?)?size|ps|per_?page|rows|limit|page_?rows)$", re.IGNORECASE)
 _START = re.compile(r"^(?:start|begin|offset|skip|from)_?(?:row|record|index|num|no)?s?$", re.IGNORECASE)
+_IN_NAME = re.compile(r"(?<=[/_-])\d{1,3}(?=\.\w{2,5}$)")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,25 @@ def after(query: Query, lines: int) -> Query | None:
 def before(query: Query, lines: int) -> Query | None:
     """The request of the page before that which a request asks for, whose pages have some lines."""
     return _moved(query, -1, -lines)
+
+
+def file_before(query: Query, asked: Collection[str]) -> Query | None:
+    """The request for the file of the number before, where that was ``asked`` for too; None where it was not."""
+    found = _file(query, -1)
+    return found if found is not None and found.url in asked else None
+
+
+def file_after(query: Query) -> Query | None:
+    """The request for the file of the number behind that of a request; None where it has none."""
+    return _file(query, 1)
+
+
+def _file(query: Query, by: int) -> Query | None:
+    parts = urlsplit(query.url)
+    found = _IN_NAME.search(parts.path) if query.method == "GET" else None
+    if found is None or int(found[0]) + by < 0:
+        return None
+    return replace(query, url=parts._replace(path=_IN_NAME.sub(str(int(found[0]) + by), parts.path)).geturl())
 
 
 def size_asked(query: Query) -> int | None:

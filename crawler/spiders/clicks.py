@@ -131,7 +131,7 @@ async def _turned(
     query = heard.learnt(fresh, clicked.heard, shown.url) if fresh else None
     if query is None and clicked.opened:
         query = heard.whole_page(urljoin(shown.url, clicked.opened), shown.url)
-    first = numbering.before(query, len(before)) if query is not None else None
+    first = numbering.before(query, len(before)) or heard.of_files(query, shown.heard) if query is not None else None
     found = await _asked(fetcher, first, page.page) if first is not None else None
     is_it = found is not None and {entry.url for entry in page.entries} <= {entry.url for entry in found.entries}
     return replace(found, around=page.around) if found is not None and is_it else None

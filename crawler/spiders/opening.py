@@ -260,9 +260,8 @@ async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
         beside = framed is not None and any(names_report(entry.title) for entry in framed.entries)
         if framed is None or not beside:
             return page
-        return replace(
-            page, parts=(Source(framed.family, Query(framed.answer.url, referer=answer.url), day_of(now())),)
-        )
+        beneath = Source(framed.family, Query(framed.answer.url, referer=answer.url), day_of(now()))
+        return replace(page, parts=(*page.parts, beneath, *framed.parts))
     if page.page.moved_to and fetcher.within(page.page.moved_to):
         moved = await fetcher.get(page.page.moved_to, referer=answer.url)
         if moved.status == 200 and not walls.wall(moved):
@@ -283,7 +282,8 @@ async def _framed(fetcher: Fetcher, page: ListPage, levels: int = _MOST_LEVELS) 
     lists = [one for one in shown if one.entries or one.lines] or (shown if len(frames) == 1 else [])
     if not lists:
         return None
-    parts = (*lists[0].parts, *(one.source for one in lists[1:] if one.source is not None))
+    others = (part for one in lists[1:] if one.source is not None for part in (one.source, *one.parts))
+    parts = (*lists[0].parts, *others)
     found = replace(lists[0], around=page.page, parts=parts)
     # what a script makes in the frame beside it may be as much of the column
     made = next((one.answer.url for one in inside if one.source is None), "")
@@ -407,7 +407,12 @@ async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:
         return page
     found = turned_page(answer, query, page.page, heard.FAMILY)
     shown = {entry.url for entry in page.entries}
-    return found if found is not None and shown <= {entry.url for entry in found.entries} else page
+    if found is None or not shown <= {entry.url for entry in found.entries}:
+        return page
+    # what says nothing of further pages is one of several where the column's own pager leads on
+    is_all = found.paging.following is None and found.paging.is_proved and found.paging.entries is None
+    leads_on = page.paging.following is not None or not page.paging.is_proved
+    return page if is_all and leads_on and len(found.entries) == len(shown) else found
 
 
 def judged_rendering(answer: Answer, defence: str) -> ListPage:

@@ -448,7 +448,20 @@ def called() -> Unseen:
     return Unseen(made.page("/col/1/", items(found), COLUMN).site, 10)
 
 
+def picture_buttons() -> Unseen:
+    """Buttons of the home page are pictures, which call a function of the site's script."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    buttons = "".join(
+        f"<img src='/i/{n}.png' alt='{text}' onclick='toCol({n})'>" for n, text in enumerate(("公开指南", COLUMN))
+    )
+    made = Made(found).page("/", f"<div>{buttons}</div><script src='/js/site.js'></script>", "首页")
+    function = b"function toCol(i){window.location.href='/col/'+i+'.html'}"
+    made.site.put("/js/site.js", Resource(function, "application/javascript"))
+    return Unseen(made.page("/col/1.html", items(found), COLUMN).site, 11)
+
+
 FOUND = {
+    "picture-buttons": picture_buttons,
     "called": called,
     "told-of": told_of,
     "years-beside": years_beside,

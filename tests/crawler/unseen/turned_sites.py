@@ -148,7 +148,7 @@ def breaks_off() -> Unseen:
     parts = paged(found)[:2]
     made = _unit(Made(found), lambda number, _: items(parts[number - 1]) if number <= len(parts) else "")
     lost = tuple((line.body, line.year) for line in paged(found)[2] if line.body)
-    return Unseen(made.site, 12, ("/nb/",), again=5, last="unverified", lost=lost)
+    return Unseen(made.site, 12, ("/nb/",), again=4, last="unverified", lost=lost)
 
 
 def full_to_the_end() -> Unseen:
@@ -156,10 +156,7 @@ def full_to_the_end() -> Unseen:
     one."""
     found = [
         *lines("/art/2026/1/art_{n}.html", lookalikes=False),
-        *(
-            Line(f"/art/2026/2/art_{n}.html", f"第{n}次政务公开培训的通知", f"2024-02-{n:02d}")
-            for n in range(1, 11)
-        ),
+        *(Line(f"/art/2026/2/art_{n}.html", f"第{n}次政务公开培训的通知", f"2024-02-{n:02d}") for n in range(1, 11)),
     ]
 
     def answer(number: int, size: int) -> str:
@@ -188,6 +185,47 @@ def framed_years() -> Unseen:
     made = Made(found).page("/nb/", frame, NB)
     made.answers("/nb/in.jsp", lambda asked: shell(items([one for one in found if str(one.year) == asked.query["y"]])))
     return Unseen(made.site, 5, ("/nb/",), again=2, last="unverified", lost=_OLDER)
+
+
+def numbered_files() -> Unseen:
+    """Epoint: the list is plain pages, which a script turns by their numbers alone."""
+    found = lines("/zwgk/5/5001/20260120/{n}.html")
+    parts = paged(found)
+    made = Made(found)
+    for number, part in enumerate(parts, 1):
+        turn = "buttonClickCallback:function(n){location.href=n==1?'list.html':n+'.html'}"
+        pager = f"<script>var pagecount={len(parts)};$('#page').pager({{pagenumber:{number},{turn}}})</script>"
+        common = "<div id='page'></div><script src='/js/webBuilderCommon.js'></script>"
+        made.page(f"/zwgk/5/5001/{'list' if number == 1 else number}.html", f"{items(part)}{common}{pager}", NB)
+    return Unseen(made.site, 12, ("/zwgk/5/5001/list.html",), again=1)
+
+
+def two_pagers() -> Unseen:
+    """TRS: departments and towns stand on one page, and a script turns each of the two lists by itself."""
+    found = lines("/nb/202601/t20260120_{n}.html")
+    lists = [[line for line in found if line.body.endswith("局") == is_own] for is_own in (False, True)]
+    made, parts = Made(found), [paged(one, size) for one, size in zip(lists, (3, 1), strict=True)]
+    for at, stem in enumerate(("index", "index_bm")):
+        for number in range(at, len(parts[at])):
+            turned = [number if one == at else 0 for one in range(2)]
+            inner = "".join(
+                f"{items(part[now])}<script>createPageHTML({len(part)},{now},'{name}','html')</script>"
+                for part, now, name in zip(parts, turned, ("index", "index_bm"), strict=True)
+            )
+            made.page(f"/nb/{stem}{f'_{number}' if number else ''}.html", inner, NB)
+    return Unseen(made.site, 13, ("/nb/",), again=2)
+
+
+def beside_calendar() -> Unseen:
+    """A calendar whose days lead to what was published on them stands beside a list without a pager."""
+    found = lines("/doc/{n}.html")
+    weeks = [range(at, min(at + 7, 31)) for at in range(1, 31, 7)]
+    days = "".join(
+        f"<tr>{''.join(f'<td><a href={chr(39)}/nb/day.html?d={day}{chr(39)}>{day}</a></td>' for day in week)}</tr>"
+        for week in weeks
+    )
+    calendar = f"<table><caption>2026年11月</caption>{days}</table>"
+    return Unseen(Made(found).page("/nb/", f"{items(found)}{calendar}", NB).site, 10, ("/nb/",))
 
 
 def framed_latest() -> Unseen:
@@ -257,6 +295,9 @@ TURNED = {
     "strayed": strayed,
     "scrolled": scrolled,
     "framed-years": framed_years,
+    "two-pagers": two_pagers,
+    "numbered-files": numbered_files,
+    "beside-calendar": beside_calendar,
     "framed-latest": framed_latest,
     "framed-beside": framed_beside,
     "half-made": half_made,
