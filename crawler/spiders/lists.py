@@ -54,6 +54,19 @@ async def read_list(fetcher: Fetcher, first: ListPage) -> ListReading:
     return reading
 
 
+async def names_reports_within(fetcher: Fetcher, first: ListPage, most: int) -> bool:
+    """Whether the first pages of a list, ``most`` of them, name any report."""
+    reading = ListReading(first)
+    reading.take(first)
+    page, seen, bodies = first, {first.answer.url}, {first.answer.sha256}
+    while True:
+        if any(names_report(entry.title) for entry in reading.entries.values()):
+            return True
+        if page.paging.following is None or reading.pages >= most or reading.doubt:
+            return False
+        page = await _turn(fetcher, reading, page, seen, bodies)
+
+
 def _is_all(reading: ListReading, page: ListPage) -> bool:
     """Whether as many lines came as the list says it has, and nothing but a guess would go on."""
     following = page.paging.following
