@@ -18,6 +18,7 @@ MOST_PAGES = 200
 _YEAR = re.compile(r"20\d\d")
 _FEWEST_LINES, _NEARLY_ALL = 5, 0.8
 _FEWEST_OF_A_PAGE = 5
+_NOTHING_THERE = (404, 410)
 _OF_DISCLOSURE = re.compile(r"公开|年报|报告")
 
 CUT = N_("the page ends early")
@@ -109,7 +110,7 @@ async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: se
     for query in page.paging.ways:
         seen.add(str(query))
         try:
-            answer = await (fetcher.render(query.url) if page.answer.rendered else fetcher.ask(query))
+            answer = await _further(fetcher, page, query)
         except CouldNotLookError as failure:
             doubt = doubt or failure.detail
             continue
@@ -129,6 +130,17 @@ async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: se
         doubt = doubt or reason
     reading.doubt = doubt
     return page
+
+
+async def _further(fetcher: Fetcher, page: ListPage, query: Query) -> Answer:
+    """What stands at the address of a further page. Raises what `Fetcher` raises.
+
+    A browser that shows the list is not sent to addresses that are guessed and that nothing stands at.
+    """
+    if not page.answer.rendered:
+        return await fetcher.ask(query)
+    plain = await fetcher.ask(query) if query.rest == GUESSED else None
+    return plain if plain is not None and plain.status in _NOTHING_THERE else await fetcher.render(query.url)
 
 
 def _is_full(reading: ListReading, last: ListPage) -> bool:
