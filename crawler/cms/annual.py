@@ -61,10 +61,10 @@ def _turned(turn: Turn) -> Sheet:
     files = [link for link in page.links if FILE.search(link.url)]
     is_file = bool(files) and _TITLE.search(page.text[:_HEAD]) is not None and str(year) in title
     if len(set(_HEADINGS.findall(page.text))) < _NEEDED and not is_file:
-        # a year that is said to have no report counts as a line, so that the next year is asked for
+        # a year counts as a line whether it has a report or not, so that the next year is asked for
         named = _named(page)
         is_told = (says_none(page.text) and not files) or (bool(named) and year not in named)
-        return Sheet((), following, says_empty=is_told, lines=int(is_told))
+        return Sheet((), following, says_empty=is_told, unread="" if is_told else f"fbtime={year}", lines=1)
     entry = Entry(turn.url, title, _day(page.text))
     return Sheet((entry,), following, lines=1, contents={turn.url: turn.text})
 

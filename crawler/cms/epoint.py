@@ -5,6 +5,7 @@ import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from crawler.cms import generic
 from crawler.cms.details import COMMON_SCRIPT
 from crawler.cms.family import Family, Paging, Sheet, Turn, asked, shown
 from crawler.cms.generic import paging
@@ -80,7 +81,8 @@ def _asked(page: Page, project: str, site: str) -> Paging:
 def _turned(turn: Turn) -> Sheet:
     if turn.query.method == "GET":
         given = _given(turn.text)
-        return Sheet(paging=_asked(turn.column, *given)) if given else Sheet()
+        # a list of plain pages, which its own pager turns
+        return Sheet(paging=_asked(turn.column, *given)) if given else generic.FAMILY.turned(turn)
     custom = within(answered(turn.text), "custom")
     custom = value_of(custom) if isinstance(custom, str) else custom
     rows = objects_in(within(custom, "data") or within(custom, "infodata"))

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from lxml import html
 
+from crawler.cms.calendars import is_calendar
 from crawler.cms.family import GUESSED, Paging, asked, following, static, unproved
 from crawler.cms.marks import ASKS, fills_pager, has_room_for_pager
 from crawler.cms.more import MORE, follows_reports
@@ -189,8 +190,8 @@ def _pager(page: Page) -> list[_Step]:
         groups.setdefault(parent, {}).setdefault(int(text), step)
     for choice in page.root.iter("select"):
         groups[choice] = _choice(page, choice)
-    for steps in groups.values():
-        if any(number + 1 in steps for number in steps) and min(steps) >= 1:
+    for around, steps in groups.items():
+        if any(number + 1 in steps for number in steps) and min(steps) >= 1 and not is_calendar(around):
             return sorted(steps.values(), key=lambda step: step.number)
     return []
 

@@ -15,9 +15,10 @@ from urllib.parse import quote, urljoin
 
 from lxml import html
 
+from crawler.cms import numbering
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
-from crawler.cms.interfaces import answered, day_in, lines_in, plain, resent, sent, total_in
+from crawler.cms.interfaces import answered, day_in, lines_in, plain, total_in
 from crawler.cms.page import Page
 from crawler.cms.rows import unlinked_lines
 from crawler.cms.stated import entries_stated, total_of
@@ -25,16 +26,12 @@ from crawler.fetching.answer import Heard
 from crawler.fetching.query import Query
 from storage.visits import Entry
 
-_PAGE = re.compile(
-    r"^(?:page|p|pn|pg|cp|pno|page_?(?:no|num|number|index)|(?:curr?|current|now)_?(?:page|index|no)?|(?:to|go)_?page)$",
-    re.IGNORECASE,
-)
-_SIZE = re.compile(r"^(?:(?:page_?)?size|ps|per_?page|rows|limit|page_?rows)$", re.IGNORECASE)
-_START = re.compile(r"^(?:start|begin|offset|skip|from)_?(?:row|record|index|num|no)?s?$", re.IGNORECASE)
 _MARKUP = {"markup": True}
 """The manner of an answer that is a piece of HTML."""
 _WHOLE = {"whole": True}
 """The manner of an answer that is a whole page of a list."""
+_FILES = {"files": True}
+"""What a manner holds besides where the pages are files by number."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _OF_HOST = re.compile(r"([a-z]+://[^/?#]*)(.*)", re.DOTALL)
 _VALUE = re.compile(r"[\w-]+")
@@ -68,6 +65,14 @@ def _manner_of_markup(entries: Sequence[Entry], one: Heard, base: str) -> dict[s
 def whole_page(url: str, base: str) -> Query:
     """The request of a page of a list that a script would have gone to."""
     return Query(url, referer=base, rest=json.dumps(_WHOLE))
+
+
+def of_files(query: Query, asked: Sequence[Heard]) -> Query | None:
+    """The request for a list's first page, which like that of its second is a file called by its number; None where it
+    was not asked for."""
+    first = numbering.file_before(query, [one.url for one in asked])
+    manner = json.loads(query.rest)
+    return replace(first, rest=json.dumps({**manner, **_FILES})) if first is not None and "path" in manner else None
 
 
 def learnt_of_rows(page: Page, opened: Sequence[Entry]) -> Query | None:
@@ -223,38 +228,15 @@ def _after(turn: Turn, lines: int, stated: int | None) -> Paging:
     read = turn.read + lines
     if stated is not None and read >= stated:
         return Paging(entries=stated)
-    fields = sent(turn.query)
-    number = _field(fields, _PAGE)
-    size = next((int(value) for name, value in fields.items() if _SIZE.match(name) and str(value).isdigit()), None)
-    if stated is None and (turn.is_last(lines) or (size is None and number is None and not _field(fields, _START))):
+    query = turn.query
+    following = numbering.after(query, lines)
+    if following is None and _FILES.items() <= json.loads(query.rest).items():
+        following = numbering.file_after(query)
+    if stated is None and (turn.is_last(lines) or (numbering.size_asked(query) is None and following is None)):
         return Paging()
-    start = _field(fields, _START) if number is None else None
-    if start is not None and lines:
-        return Paging(resent(turn.query, **{start: int(fields[start]) + lines}), entries=stated)
-    if number is None or not lines:
-        return Paging(is_proved=False, doubt=turn.query.url, entries=stated)
-    return Paging(resent(turn.query, **{number: int(fields[number]) + 1}), entries=stated)
-
-
-def can_turn(query: Query | None) -> bool:
-    """Whether a request says which page of a list it asks for."""
-    fields = sent(query) if query is not None else {}
-    return _field(fields, _PAGE) is not None or _field(fields, _START) is not None
-
-
-def before(query: Query, lines: int) -> Query | None:
-    """The request of the page before that which a request asks for, whose pages have some lines."""
-    fields = sent(query)
-    number, start = _field(fields, _PAGE), _field(fields, _START)
-    if number is not None:
-        return resent(query, **{number: int(fields[number]) - 1}) if int(fields[number]) else None
-    if start is not None and int(fields[start]) >= lines:
-        return resent(query, **{start: int(fields[start]) - lines})
-    return None
-
-
-def _field(fields: Mapping[str, Any], named: re.Pattern[str]) -> str | None:
-    return next((name for name, value in fields.items() if named.match(name) and str(value).isdigit()), None)
+    if following is None or not lines:
+        return Paging(is_proved=False, doubt=query.url, entries=stated)
+    return Paging(following, entries=stated)
 
 
 FAMILY = Family("heard", lambda _: False, lambda _: Sheet(), _turned)

@@ -1,7 +1,7 @@
 """TRS WCM 拓尔思: static pages ``index.html``, ``index_1.html`` …, their number in a script (`trs_scripts`).
 
 Some sites write a page's number into the name (``index_9513_1.shtml``), or rows by ``document.writeln``. Others count
-from 1: ``index_2`` is page 2.
+from 1: ``index_2`` is page 2. A page may hold several lists, each with pages of its own: ``index_1``, ``index_xz_1``.
 """
 
 import re
@@ -9,9 +9,10 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from crawler.cms import generic
-from crawler.cms.family import GUESSED, Paging, following, static, unproved
+from crawler.cms.family import GUESSED, Paging, Sheet, Turn, following, static, unproved
 from crawler.cms.page import Page
-from crawler.cms.trs_scripts import another_list, pages_stated
+from crawler.cms.trs_scripts import another_list, is_of_other_list, other_lists, pages_stated
+from crawler.fetching.query import Query
 
 _MARKS = re.compile(
     r"TRS_Editor|TRS_UEDITOR|trs_editor_view|createPage(?:HTML)?\d{0,2}\s*\(|pagination_script_config|\bPager\(\s*\{|m_nRecordCount"
@@ -32,12 +33,23 @@ def paging(page: Page, column: Page) -> Paging:
     total = max(total, 1)
     counts_from = _first(column)
     if current - counts_from + 1 >= total:
-        other = another_list(page, stem)
-        return unproved(other) if other else Paging(total=total)
+        other = another_list(page)
+        return unproved(other) if other else Paging(total=_counted(page, total))
     linked = generic.paging(page, column)
     if linked.following is not None and linked.following.rest != GUESSED:
-        return replace(linked, total=total)  # a link is surer than an address put together
-    return following(urljoin(page.url, f"{stem}_{current + 1}.{suffix}"), total)
+        return replace(linked, total=_counted(page, total))  # a link is surer than an address put together
+    return following(urljoin(page.url, f"{stem}_{current + 1}.{suffix}"), _counted(page, total))
+
+
+def _counted(page: Page, total: int) -> int | None:
+    """The number of a list's pages, where all of them are read as pages of it: the first page of a column's second list
+    is that of its first one."""
+    return None if is_of_other_list(page) else total
+
+
+def _opened(page: Page) -> Sheet:
+    others = tuple(Query(urljoin(page.url, name), referer=page.url) for name in other_lists(page))
+    return replace(_PLAIN.opened(page), parts=others)
 
 
 def _first(column: Page) -> int:
@@ -46,4 +58,11 @@ def _first(column: Page) -> int:
     return int(stated is not None and stated[1] == 1 and not urlsplit(column.url).path.endswith(f"_1.{stated[3]}"))
 
 
-FAMILY = static("trs", _recognises, paging)
+def _turned(turn: Turn) -> Sheet:
+    sheet = _PLAIN.turned(turn)
+    others = other_lists(turn.page) if turn.number == 1 and not is_of_other_list(turn.page) else ()
+    return replace(sheet, paging=unproved(others[0])) if others else sheet  # nobody asked for them from here
+
+
+_PLAIN = static("trs", _recognises, paging)
+FAMILY = replace(_PLAIN, opened=_opened, turned=_turned)

@@ -5,6 +5,7 @@ number of all lines in ``m_nRecordCount``.
 """
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from crawler.cms import generic
@@ -21,27 +22,52 @@ _PIECE = re.compile(r"[\"']([\w.-]*)[\"']|([\w$]+)")
 _OBJECT = re.compile(r"\bPage[rd]?\w{0,9}\(\s*(?=\{)")
 
 
-def pages_stated(page: Page) -> tuple[int, int, str, str] | None:
+_Call = tuple[int, int, str, str]
+"""The pages of a list, which one this is, and the stem and suffix of their names."""
+
+
+def pages_stated(page: Page) -> _Call | None:
     """The number of pages, which one this is, and the stem and suffix of their names, as a script says them."""
     return _call(page) or _config(page) or _object(page) or _variables(page)
 
 
-def another_list(page: Page, stem: str) -> str:
-    """What pages a second list of the page, which nobody followed; empty without one."""
-    for match in _CALL.finditer(page.source):
-        total, name = _number(page, match["total"]) or 0, _text(page, match[3])
-        if total > 1 and name and name != stem:
-            return name
+def other_lists(page: Page) -> tuple[str, ...]:
+    """The names of the second pages of further lists of a page, each of which has a call of its own."""
+    first, *others = _calls(page) or [(0, 0, "", "")]
+    by_stem = {stem: f"{stem}_1.{suffix}" for total, current, stem, suffix in others if total > 1 and not current}
+    return tuple(name for stem, name in by_stem.items() if stem != first[2])
+
+
+def another_list(page: Page) -> str:
+    """What pages a second list of the page by other means than a call; empty without one."""
     return "laypage" if (pages_of_laypage(page.source) or 0) > 1 and _call(page) is not None else ""
 
 
-def _call(page: Page) -> tuple[int, int, str, str] | None:
+def is_of_other_list(page: Page) -> bool:
+    """Whether a page is a further one of a list that is not the first of its column's page."""
+    found = _calls(page)
+    return len(found) > 1 and _own_call(page, found) is not found[0]
+
+
+def _call(page: Page) -> _Call | None:
+    found = _calls(page)
+    return _own_call(page, found) if found else None
+
+
+def _own_call(page: Page, found: Sequence[_Call]) -> _Call:
+    """That of the list of which a page is one by its name, the first one where none is."""
+    own = re.sub(r"_\d+$", "", urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[0])
+    return next((call for call in found if call[2] == own), found[0])
+
+
+def _calls(page: Page) -> list[_Call]:
+    found = []
     for match in _CALL.finditer(page.source):
         total, current = _number(page, match["total"]), _number(page, match["current"])
         if total is not None and current is not None:
             stem, suffix = _text(page, match[3]), _text(page, match[4])
-            return total, current, stem or _stem(page), suffix or _suffix(page)
-    return None
+            found.append((total, current, stem or _stem(page), suffix or _suffix(page)))
+    return found
 
 
 def _config(page: Page) -> tuple[int, int, str, str] | None:

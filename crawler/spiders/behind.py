@@ -33,7 +33,8 @@ async def list_in_frames(fetcher: Fetcher, page: ListPage, levels: int = _MOST_L
     lists = [one for one in shown if one.entries or one.lines] or (shown if len(frames) == 1 else [])
     if not lists:
         return None
-    parts = (*lists[0].parts, *(one.source for one in lists[1:] if one.source is not None))
+    others = (part for one in lists[1:] if one.source is not None for part in (one.source, *one.parts))
+    parts = (*lists[0].parts, *others)
     found = replace(lists[0], around=page.page, parts=parts)
     # what a script makes in the frame beside it may be as much of the column
     made = next((one.answer.url for one in inside if one.source is None), "")

@@ -67,7 +67,12 @@ async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:
         return page
     found = turned_page(answer, query, page.page, heard.FAMILY)
     shown = {entry.url for entry in page.entries}
-    return found if found is not None and shown <= {entry.url for entry in found.entries} else page
+    if found is None or not shown <= {entry.url for entry in found.entries}:
+        return page
+    # what says nothing of further pages is one of several where the column's own pager leads on
+    is_all = found.paging.following is None and found.paging.is_proved and found.paging.entries is None
+    leads_on = page.paging.following is not None or not page.paging.is_proved
+    return page if is_all and leads_on and len(found.entries) == len(shown) else found
 
 
 def judged_rendering(answer: Answer, defence: str) -> ListPage:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import islice
 from urllib.parse import urljoin
 
-from crawler.cms import generic, heard
+from crawler.cms import generic, heard, numbering
 from crawler.cms.family import GUESSED
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import entries_of, unlinked_lines
@@ -40,7 +40,7 @@ def labels_on(known: Collection[str], url: str, text: str, given: Sequence[Heard
     if not entries:
         return choices
     query = heard.learnt(entries, given, url)
-    return (*([] if heard.can_turn(query) else _turning(page)), *choices)
+    return (*([] if numbering.can_turn(query) else _turning(page)), *choices)
 
 
 def _choices(page: Page, entries: Sequence[Entry], known: Collection[str]) -> tuple[str, ...]:
@@ -131,7 +131,7 @@ async def _turned(
     query = heard.learnt(fresh, clicked.heard, shown.url) if fresh else None
     if query is None and clicked.opened:
         query = heard.whole_page(urljoin(shown.url, clicked.opened), shown.url)
-    first = heard.before(query, len(before)) if query is not None else None
+    first = numbering.before(query, len(before)) or heard.of_files(query, shown.heard) if query is not None else None
     found = await _asked(fetcher, first, page.page) if first is not None else None
     is_it = found is not None and {entry.url for entry in page.entries} <= {entry.url for entry in found.entries}
     return replace(found, around=page.around) if found is not None and is_it else None

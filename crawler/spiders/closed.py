@@ -20,7 +20,7 @@ from crawler.spiders.search import Step
 from crawler.spiders.sides import sides_of
 
 _CLICKED = ("onclick", "@click", "v-on:click", "ng-click")
-_LABELLED = ("a", "li", "span", "button", "dd", "td", "div", "em", "p", "option")
+_LABELLED = ("a", "li", "span", "button", "dd", "td", "div", "em", "p", "option", "img", "input")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "dt", "strong", "b", "div", "p", "span")
 _FRIENDS = re.compile(r"foot|friend|links?(?:$|[\s_-])|copyright|yqlj|bottom", re.IGNORECASE)
 _DISCLOSURE = re.compile(r"公开")
@@ -104,11 +104,19 @@ def _scripted(page: Page, linked: Collection[html.HtmlElement]) -> Iterator[str]
     for element in page.root.iter(*_LABELLED):
         if not _is_scripted(element) or element in linked or (element.tag != "option" and _is_friend(element)):
             continue
-        text = squeeze(element.text_content())
+        text = squeeze(element.text_content()) or _pictured(element)
         if not text or len(text) > LONGEST_NAME or any(one in linked for one in element.iterancestors("a")):
             continue
         if not any(one in linked for one in element.iter("a", "area")) and not _opens_menu(element, linked):
             yield text_before(element, text) if MORE.match(text) else text
+
+
+def _pictured(element: html.HtmlElement) -> str:
+    """What a button says that is a picture."""
+    if element.tag == "input":
+        return squeeze(element.get("value") or "")
+    words = (one.get("alt") or one.get("title") or "" for one in element.iter("img"))
+    return squeeze(next(filter(None, words), ""))
 
 
 def _opens_menu(element: html.HtmlElement, linked: Collection[html.HtmlElement]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from loguru import logger
 
-from crawler.cms import annual, family_of
+from crawler.cms import annual, family_of, generic
 from crawler.cms.marks import ASKS
 from crawler.cms.more import MORE, is_line_of_report
 from crawler.cms.page import NotWholeError, Page
@@ -27,7 +27,8 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.spiders.clues import BY_ADDRESS, MAP, Promise, says_column
-from crawler.spiders.list_page import NO_LIST, NoListError, Unchanged
+from crawler.spiders.list_page import NO_LIST, ListPage, NoListError, Unchanged
+from crawler.spiders.lists import names_reports_within
 from crawler.spiders.opening import ask_either_way, open_list
 from crawler.spiders.search import FoundColumn, Search, Step
 from crawler.spiders.steps import (
@@ -47,6 +48,9 @@ from storage.language import N_
 
 MOST_REQUESTS = 40
 _MOST_NOTICES = 4
+_PAGES_OF_NOTICES = 4
+"""As far as a list of notices is read that names no report on its first page: since the spring others came."""
+_LINES_OF_A_PAGE = 5
 _MOST_SCRIPTS = 2
 _MOST_WALLS = 3
 """Walls that a browser is sent to in one search, whatever stands behind them."""
@@ -122,6 +126,7 @@ class _Seeker:
         self._tail = ""  # how the column of the first body follows from the address of its pages
         self._listed: set[str] = set()
         self._walls = 0
+        self._vain = 0  # lists whose further pages were read and name no report
         self.postponed: list[Step] = []  # ways whose server asks to wait
         self.refused: CouldNotLookError | None = None  # why the dearest of the ways that failed now did
 
@@ -214,13 +219,20 @@ class _Seeker:
         urls = {entry.url for entry in opened.entries}
         if step.promise is not Promise.COLUMN and urls and urls <= self._listed:
             return opened.page, None  # a part of a column that was found already
-        if step.promise is Promise.MIXED and not any(names_report(entry.title) for entry in opened.entries):
+        if step.promise is Promise.MIXED and not await self._names_reports(opened):
             return None, None
         if step.depth == 0 and not any(names_report(entry.title) for entry in opened.entries):
             return opened.page, None
         self._listed |= urls
         is_mixed = step.promise is Promise.MIXED
         return opened.page, FoundColumn(step.url, step.name, opened, why=step.why, is_mixed=is_mixed)
+
+    async def _names_reports(self, first: ListPage) -> bool:
+        """Whether a list of notices names reports, on its first page or behind it; not for many lists in vain."""
+        most = _PAGES_OF_NOTICES if self._vain < _MOST_NOTICES else 1
+        is_named = await names_reports_within(self._fetcher, first, most)
+        self._vain += not is_named and first.paging.following is not None
+        return is_named
 
     async def _as_rendered(self, page: Page) -> Page:
         """A home page whose menu a script makes, as a browser shows it; the page itself without one."""
@@ -329,10 +341,13 @@ def _is_called_column(step: Step) -> bool:
 
 
 def _lists_reports(page: Page) -> bool:
-    """Whether a page of all that a body publishes lists its reports too, and does not show the first lines alone."""
+    """Whether a page of all that a body publishes lists its reports too, and does not show the first lines alone; one
+    that goes on may do so behind its first page."""
     if any(MORE.match(link.text) for link in page.links):
         return False
-    return any(is_line_of_report(entry.title) for entry in entries_of(page))
+    entries = entries_of(page)
+    goes_on = len(entries) >= _LINES_OF_A_PAGE and generic.paging(page, page).following is not None
+    return goes_on or any(is_line_of_report(entry.title) for entry in entries)
 
 
 def _leads_to_lists(steps: Iterable[Step]) -> bool:

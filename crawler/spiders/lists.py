@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from crawler.cms import numbering
 from crawler.cms.family import GUESSED
 from crawler.cms.rows import names_report
 from crawler.fetching import walls
@@ -16,6 +17,8 @@ from storage.language import N_
 MOST_PAGES = 200
 _YEAR = re.compile(r"20\d\d")
 _FEWEST_LINES, _NEARLY_ALL = 5, 0.8
+_FEWEST_OF_A_PAGE = 5
+_NOTHING_THERE = (404, 410)
 _OF_DISCLOSURE = re.compile(r"公开|年报|报告")
 
 CUT = N_("the page ends early")
@@ -26,6 +29,7 @@ STRANGE = N_("a page of the list shows other matters than reports")
 TOO_LONG = N_("the list has more pages than are read")
 UNREAD = N_("a line of the list names a report and has no link")
 ENTRIES_MISSED = N_("the list says that it has more entries than were found")
+UNTOLD = N_("nothing tells that the list ends behind a full page")
 TOTAL_MISSED = N_("the list has another number of pages than it says")
 
 
@@ -49,6 +53,19 @@ async def read_list(fetcher: Fetcher, first: ListPage) -> ListReading:
         if not reading.doubt:
             await _read_part(fetcher, reading, part)
     return reading
+
+
+async def names_reports_within(fetcher: Fetcher, first: ListPage, most: int) -> bool:
+    """Whether the first pages of a list, ``most`` of them, name any report."""
+    reading = ListReading(first)
+    reading.take(first)
+    page, seen, bodies = first, {first.answer.url}, {first.answer.sha256}
+    while True:
+        if any(names_report(entry.title) for entry in reading.entries.values()):
+            return True
+        if page.paging.following is None or reading.pages >= most or reading.doubt:
+            return False
+        page = await _turn(fetcher, reading, page, seen, bodies)
 
 
 def _is_all(reading: ListReading, page: ListPage) -> bool:
@@ -93,7 +110,7 @@ async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: se
     for query in page.paging.ways:
         seen.add(str(query))
         try:
-            answer = await (fetcher.render(query.url) if page.answer.rendered else fetcher.ask(query))
+            answer = await _further(fetcher, page, query)
         except CouldNotLookError as failure:
             doubt = doubt or failure.detail
             continue
@@ -102,13 +119,62 @@ async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: se
         reason = _doubt_about(answer) or _doubt_about_lines(turned, reading, answer.sha256 in bodies, query)
         if not reason and turned is not None:
             bodies.add(answer.sha256)
-            if not (turned.entries or turned.lines):  # what the pages before it said of the list still counts
+            if not (turned.entries or turned.lines):
+                if _is_full(reading, page) and not await _ends_there(fetcher, reading):
+                    reading.doubt = f"{UNTOLD}: {query}"
+                    return page
+                # what the pages before it said of the list still counts
                 return replace(turned, paging=replace(page.paging, following=None, otherwise=()))
             reading.take(turned)
             return turned
         doubt = doubt or reason
     reading.doubt = doubt
     return page
+
+
+async def _further(fetcher: Fetcher, page: ListPage, query: Query) -> Answer:
+    """What stands at the address of a further page. Raises what `Fetcher` raises.
+
+    A browser that shows the list is not sent to addresses that are guessed and that nothing stands at.
+    """
+    if not page.answer.rendered:
+        return await fetcher.ask(query)
+    plain = await fetcher.ask(query) if query.rest == GUESSED else None
+    return plain if plain is not None and plain.status in _NOTHING_THERE else await fetcher.render(query.url)
+
+
+def _is_full(reading: ListReading, last: ListPage) -> bool:
+    """Whether the last page with lines of a list that says nowhere how many it has may have more behind it."""
+    if last.paging.entries is not None or last.paging.total is not None or named(last.family).is_static:
+        return False
+    first, lines = _lines(reading.first), _lines(last)
+    if reading.pages > 1:
+        return lines >= first
+    asked = numbering.size_asked(last.source.query) if last.source is not None else None
+    return lines >= (asked or _FEWEST_OF_A_PAGE)
+
+
+def _lines(page: ListPage) -> int:
+    return max(page.lines, len(page.entries))
+
+
+async def _ends_there(fetcher: Fetcher, reading: ListReading) -> bool:
+    """Whether the lines that were read are all, by the last page of the same list in pages of another size: an empty
+    answer behind a full page may be a server that breaks off."""
+    first = reading.first
+    query = first.source.query if first.source is not None else None
+    cut = numbering.last_of(query, reading.lines, _lines(first)) if query is not None else None
+    if cut is None:
+        return False
+    query, lines = cut
+    try:
+        answer = await fetcher.ask(query)
+    except CouldNotLookError:
+        return False
+    if _doubt_about(answer):
+        return False
+    page = turned_page(answer, query, first.page, named(first.family))
+    return page is not None and len(page.entries) == lines and all(one.url in reading.entries for one in page.entries)
 
 
 def _doubt_about_lines(turned: ListPage | None, reading: ListReading, is_known: bool, query: Query) -> str:

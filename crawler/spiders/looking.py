@@ -42,7 +42,7 @@ from crawler.spiders.profile import Profile, moment
 from crawler.spiders.receiving import Receiver
 from crawler.spiders.scope import bodies_named, body_in_title, only_year, strangers_to
 from crawler.spiders.search import Step
-from crawler.spiders.steps import closed_on, others_of, parts_of, steps_of
+from crawler.spiders.steps import closed_on, others_beside, parts_of, steps_of
 from crawler.spiders.timetable import is_dormant
 from storage import listing
 from storage.clock import now
@@ -267,7 +267,8 @@ class Looker:
             look.profile.forget_list()
             return
         is_by_years = reading.first.family == annual.FAMILY.name  # its list asks for each of them
-        others = {} if is_by_years else others_of(reading.first.page, look.column.name, self._bodies)
+        pages = filter(None, () if is_by_years else (reading.first.page, reading.first.around))
+        others = others_beside(tuple(pages), look.column.name, self._bodies)
         others = {url: name for url, name in others.items() if url not in reading.entries}
         with self._database.write() as connection:
             listing.remember_entries(connection, look.column.id, reading.entries.values(), look.started)

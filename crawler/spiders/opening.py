@@ -246,9 +246,8 @@ async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
         beside = framed is not None and any(names_report(entry.title) for entry in framed.entries)
         if framed is None or not beside:
             return page
-        return replace(
-            page, parts=(Source(framed.family, Query(framed.answer.url, referer=answer.url), day_of(now())),)
-        )
+        beneath = Source(framed.family, Query(framed.answer.url, referer=answer.url), day_of(now()))
+        return replace(page, parts=(*page.parts, beneath, *framed.parts))
     if page.page.moved_to and fetcher.within(page.page.moved_to):
         moved = await fetcher.get(page.page.moved_to, referer=answer.url)
         if moved.status == 200 and not walls.wall(moved):

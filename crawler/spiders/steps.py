@@ -128,6 +128,13 @@ def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
     return found if len(name.split(JOINT)) < _DEEPEST[Promise.COLUMN] else {}
 
 
+def others_beside(pages: Sequence[Page], name: str, bodies: Collection[str]) -> dict[str, str]:
+    """The lists that a list's page leads to, and the page that frames it, but for themselves."""
+    own = {page_key(page.url) for page in pages}
+    found = {url: text for page in pages for url, text in others_of(page, name, bodies).items()}
+    return {url: text for url, text in found.items() if page_key(url) not in own}
+
+
 def _tells_of_earlier(link: Link) -> bool:
     """Whether a sentence around a link says that earlier reports stand there: 2024年以前的年报请查看旧版网站."""
     parent = link.element.getparent()

@@ -105,8 +105,6 @@ def test_generic(body: str, url: str, expected: Paging) -> None:
         "<span>下一页</span>",
         LAYPAGE,
         "<div><b>32</b>/<b>4</b> <span onclick='turn(2)'>&gt;</span></div>",
-        call(1, 0) + call(3, 0).replace("index", "xz"),  # two lists on one page
-        call(1, 0) + call(3, 0, "createPageHTML2").replace("index", "xz"),
         call(1, 0) + "<script>laypage.render({elem:'towns', count:35, limit:5})</script>",
         "<p><a href='list_2.html'>下一页</a></p><p><a href='towns_2.html'>下一页</a></p>",
     ],
@@ -139,6 +137,15 @@ def test_a_pager_that_leaves_its_folder_is_not_followed() -> None:
     assert (found.following, found.is_proved) == (None, False)
 
 
+@pytest.mark.parametrize("name", ["createPageHTML", "createPageHTML2"])
+def test_a_second_list_of_a_page_is_a_list_of_its_own(name: str) -> None:
+    lists = page(call(1, 0) + call(3, 0, name).replace("index", "xz"))
+    sheet = family_of(lists).opened(lists)
+    assert [query.url for query in sheet.parts] == [lists.url.rpartition("/")[0] + "/xz_1.shtml"]
+    asked = Turn(lists, Query(lists.url), lists.url, lists.source, 1, 0)
+    assert not family_of(lists).turned(asked).paging.is_proved, "asked for alone it leads to no others"
+
+
 def test_the_last_family_recognises_everything() -> None:
     assert FAMILIES[-1].recognises(page(""))
 
@@ -154,6 +161,17 @@ def test_the_endpoint_of_reports_is_asked_for_the_years_that_it_offers() -> None
     assert len(asked) == 3, "the newest year is asked for though nobody offers it"
     sheet = family_of(column).turned(Turn(column, query, query.url, f"<html><body>{offered}</body></html>", 1, 0))
     assert (sheet.lines, sheet.says_empty) == (1, True), "a year that is not offered has no report"
+
+
+def test_a_year_that_is_offered_and_shows_nothing_is_a_line_that_nobody_could_read() -> None:
+    url = "http://www.qinghe.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=41"
+    offered = f"<a href='{url}&fbtime=2021'>2021年</a><a href='{url}&fbtime=2020'>2020年</a>"
+    column, query = page(offered, url), Query(f"{url}&fbtime=2021", rest="2020")
+    silent = family_of(column).turned(Turn(column, query, query.url, f"<html><body>{offered}</body></html>", 1, 0))
+    assert (silent.lines, silent.unread, silent.says_empty) == (1, "fbtime=2021", False)
+    told = f"<html><body>{offered}<div>暂无该年度年报</div></body></html>"
+    sheet = family_of(column).turned(Turn(column, query, query.url, told, 1, 0))
+    assert (sheet.lines, sheet.unread, sheet.says_empty) == (1, "", True)
 
 
 @pytest.mark.parametrize(

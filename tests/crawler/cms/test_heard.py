@@ -94,15 +94,6 @@ def test_a_piece_of_markup_is_asked_for_until_a_page_is_shorter() -> None:
     assert not heard.FAMILY.turned(Turn(column, following, following.url, "", 2, 2)).entries
 
 
-def test_a_list_is_asked_for_from_its_first_page_on_by_what_its_second_was_asked_with() -> None:
-    for sent, earlier in (("c=7&p=2", "c=7&p=1"), ("c=7&start=15&limit=15", "c=7&start=0&limit=15")):
-        query = heard.before(Query("http://x/list", sent, FORM, is_post=True), 15)
-        assert query is not None
-        assert query.body == earlier
-    assert heard.before(Query("http://x/list", "c=7&p=0", FORM, is_post=True), 15) is None
-    assert heard.before(Query("http://x/list?c=7"), 15) is None
-
-
 def test_lines_are_counted_where_a_list_is_asked_for_by_them() -> None:
     text = answer(u=("/a/1.html", "/a/2.html")).replace('"total": 2', '"total": 9')
     query = heard.learnt(entries("/a/1.html", "/a/2.html"), [Heard("http://x/list?start=0&limit=2", text)], BASE)

@@ -249,6 +249,35 @@ def all_of_a_body() -> Unseen:
     return Unseen(made.site, 12, again=3)
 
 
+def behind_notices() -> Unseen:
+    """The first pages of the notices name no report: since it was published others came."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    others = [Line(f"/t/{n}.html", f"关于第{n}号道路施工的通告", f"2026-05-{n + 1:02d}") for n in range(12)]
+    parts, made = paged([*others, *found], 6), Made(found)
+    made.page("/", links(("/zwgk/", "政务公开"), ("/tzgg/", "通知公告")), "首页").page(
+        "/zwgk/", "<p>简介</p>", "政务公开"
+    )
+    for n, part in enumerate(parts):
+        turn = f"<a href='index_{n + 1}.html'>下一页</a>" if n + 1 < len(parts) else ""
+        menu = links(("/zwgk/", "政务公开"))
+        made.page(f"/tzgg/index{f'_{n}' if n else ''}.html", f"{menu}{items(part)}{turn}", "通知公告")
+    return Unseen(made.site, 16)
+
+
+def late_in_a_body() -> Unseen:
+    """A page of bodies leads to a list of all that each of them publishes, whose reports stand on a later page."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    made = Made(found).page("/", links(("/gk/", "政务公开")), "首页")
+    made.page("/gk/", links(*((f"/gk/{n}.html", body) for n, body in enumerate(BODIES))), "各单位信息公开")
+    for n, body in enumerate(BODIES):
+        others = [Line(f"/o/{n}{m}.html", f"{body}关于第{m}号事项的通知", "2026-03-01") for m in range(6)]
+        turn = f"<p>共2页 第1页 <a href='{n}_2.html'>下一页</a></p>"
+        made.page(f"/gk/{n}.html", f"<h2>政务公开</h2>{items(others)}{turn}", body)
+        own = items([line for line in found if line.body == body])
+        made.page(f"/gk/{n}_2.html", f"<h2>政务公开</h2>{own}<p>共2页 第2页</p>", body)
+    return Unseen(made.site, 25, again=3)
+
+
 def headed() -> Unseen:
     """The column shows the first lines of its parts, each in one block with its heading and 更多."""
     found = lines("/doc/{n}.html", lookalikes=False)
@@ -448,7 +477,22 @@ def called() -> Unseen:
     return Unseen(made.page("/col/1/", items(found), COLUMN).site, 10)
 
 
+def picture_buttons() -> Unseen:
+    """Buttons of the home page are pictures, which call a function of the site's script."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    buttons = "".join(
+        f"<img src='/i/{n}.png' alt='{text}' onclick='toCol({n})'>" for n, text in enumerate(("公开指南", COLUMN))
+    )
+    made = Made(found).page("/", f"<div>{buttons}</div><script src='/js/site.js'></script>", "首页")
+    function = b"function toCol(i){window.location.href='/col/'+i+'.html'}"
+    made.site.put("/js/site.js", Resource(function, "application/javascript"))
+    return Unseen(made.page("/col/1.html", items(found), COLUMN).site, 11)
+
+
 FOUND = {
+    "picture-buttons": picture_buttons,
+    "behind-notices": behind_notices,
+    "late-in-a-body": late_in_a_body,
     "called": called,
     "told-of": told_of,
     "years-beside": years_beside,

@@ -1,6 +1,7 @@
 """Portals whose column is registered, each with a way of turning its pages that says little of where the list ends."""
 
 import json
+from collections.abc import Callable
 
 from crawler.practice.server import Asked, Resource
 from tests.crawler.unseen.parts import BODIES, LATEST, PUBLISHED, Line, Made, Unseen, items, lines, links, paged, shell
@@ -126,6 +127,45 @@ def two_units() -> Unseen:
     return Unseen(made.answers(build, answer).site, 12, ("/nb/",), again=3)
 
 
+def _unit(made: Made, answer: Callable[[int, int], str]) -> Made:
+    """A page of JPAAS that is built of one unit, which says nowhere how many lines it has; ``answer`` makes the HTML of
+    a page's number and size."""
+    build = "/api-gateway/jpaas-publish-server/front/page/build/unit"
+    data = "{'webId':'1','pageId':'nb','tplSetId':'t','tagId':'信息列表'}"
+    made.page("/nb/", f"<script src='/unitbuild.js' url='{build}' queryData=\"{data}\"></script>", NB)
+
+    def answered(asked: Asked) -> Resource:
+        wanted = json.loads(asked.query["paramJson"])
+        found = {"success": True, "data": {"html": answer(wanted["pageNo"], wanted["pageSize"])}}
+        return Resource(json.dumps(found).encode(), "application/json")
+
+    return made.answers(build, answered)
+
+
+def breaks_off() -> Unseen:
+    """JPAAS: behind the second full page comes an empty success, as if there were no more."""
+    found = lines("/art/2026/1/art_{n}.html")
+    parts = paged(found)[:2]
+    made = _unit(Made(found), lambda number, _: items(parts[number - 1]) if number <= len(parts) else "")
+    lost = tuple((line.body, line.year) for line in paged(found)[2] if line.body)
+    return Unseen(made.site, 12, ("/nb/",), again=4, last="unverified", lost=lost)
+
+
+def full_to_the_end() -> Unseen:
+    """JPAAS: the last page is full, an empty one follows; the same list in pages of another size ends with a short
+    one."""
+    found = [
+        *lines("/art/2026/1/art_{n}.html", lookalikes=False),
+        *(Line(f"/art/2026/2/art_{n}.html", f"第{n}次政务公开培训的通知", f"2024-02-{n:02d}") for n in range(1, 11)),
+    ]
+
+    def answer(number: int, size: int) -> str:
+        part = found[(number - 1) * size : number * size]
+        return items(part) if part else ""
+
+    return Unseen(_unit(Made(found), answer).site, 20, ("/nb/",))
+
+
 def framed_twice() -> Unseen:
     """The column frames a tree of its menu and a page that frames the list."""
     found = lines("/doc/{n}.html")
@@ -145,6 +185,65 @@ def framed_years() -> Unseen:
     made = Made(found).page("/nb/", frame, NB)
     made.answers("/nb/in.jsp", lambda asked: shell(items([one for one in found if str(one.year) == asked.query["y"]])))
     return Unseen(made.site, 5, ("/nb/",), again=2, last="unverified", lost=_OLDER)
+
+
+def numbered_files() -> Unseen:
+    """Epoint: the list is plain pages, which a script turns by their numbers alone."""
+    found = lines("/zwgk/5/5001/20260120/{n}.html")
+    parts = paged(found)
+    made = Made(found)
+    for number, part in enumerate(parts, 1):
+        turn = "buttonClickCallback:function(n){location.href=n==1?'list.html':n+'.html'}"
+        pager = f"<script>var pagecount={len(parts)};$('#page').pager({{pagenumber:{number},{turn}}})</script>"
+        common = "<div id='page'></div><script src='/js/webBuilderCommon.js'></script>"
+        made.page(f"/zwgk/5/5001/{'list' if number == 1 else number}.html", f"{items(part)}{common}{pager}", NB)
+    return Unseen(made.site, 12, ("/zwgk/5/5001/list.html",), again=1)
+
+
+def two_pagers() -> Unseen:
+    """TRS: departments and towns stand on one page, and a script turns each of the two lists by itself."""
+    found = lines("/nb/202601/t20260120_{n}.html")
+    lists = [[line for line in found if line.body.endswith("局") == is_own] for is_own in (False, True)]
+    made, parts = Made(found), [paged(one, size) for one, size in zip(lists, (3, 1), strict=True)]
+    for at, stem in enumerate(("index", "index_bm")):
+        for number in range(at, len(parts[at])):
+            turned = [number if one == at else 0 for one in range(2)]
+            inner = "".join(
+                f"{items(part[now])}<script>createPageHTML({len(part)},{now},'{name}','html')</script>"
+                for part, now, name in zip(parts, turned, ("index", "index_bm"), strict=True)
+            )
+            made.page(f"/nb/{stem}{f'_{number}' if number else ''}.html", inner, NB)
+    return Unseen(made.site, 13, ("/nb/",), again=2)
+
+
+def beside_calendar() -> Unseen:
+    """A calendar whose days lead to what was published on them stands beside a list without a pager."""
+    found = lines("/doc/{n}.html")
+    weeks = [range(at, min(at + 7, 31)) for at in range(1, 31, 7)]
+    days = "".join(
+        f"<tr>{''.join(f'<td><a href={chr(39)}/nb/day.html?d={day}{chr(39)}>{day}</a></td>' for day in week)}</tr>"
+        for week in weeks
+    )
+    calendar = f"<table><caption>2026年11月</caption>{days}</table>"
+    return Unseen(Made(found).page("/nb/", f"{items(found)}{calendar}", NB).site, 10, ("/nb/",))
+
+
+def framed_latest() -> Unseen:
+    """The column frames the list of the latest year, which a unit makes, and leads to those of the others."""
+    found = lines("/art/2026/1/art_{n}.html", lookalikes=False)
+    build = "/api-gateway/jpaas-publish-server/front/page/build/unit"
+    years = links(*((f"/nb/{year}/", f"{year}年") for year in (LATEST, LATEST - 1)))
+    made = Made(found).page("/nb/", f"<div>{years}</div><iframe src='/nb/{LATEST}/'></iframe>", NB)
+    for year in (LATEST, LATEST - 1):
+        data = f"{{'webId':'1','pageId':'{year}','tplSetId':'t','tagId':'信息列表'}}"
+        made.page(f"/nb/{year}/", f"<script src='/unitbuild.js' url='{build}' queryData=\"{data}\"></script>", NB)
+
+    def answer(asked: Asked) -> Resource:
+        own = [line for line in found if str(line.year) == asked.query["pageId"]]
+        answered = {"success": True, "data": {"html": f"{items(own)}<p>共{len(own)}条</p>"}}
+        return Resource(json.dumps(answered).encode(), "application/json")
+
+    return Unseen(made.answers(build, answer).site, 11, ("/nb/",), again=2)
 
 
 def framed_beside() -> Unseen:
@@ -196,9 +295,15 @@ TURNED = {
     "strayed": strayed,
     "scrolled": scrolled,
     "framed-years": framed_years,
+    "two-pagers": two_pagers,
+    "numbered-files": numbered_files,
+    "beside-calendar": beside_calendar,
+    "framed-latest": framed_latest,
     "framed-beside": framed_beside,
     "half-made": half_made,
     "two-units": two_units,
+    "breaks-off": breaks_off,
+    "full-to-the-end": full_to_the_end,
     "framed-twice": framed_twice,
     "load-more": load_more,
     "posted-back": posted_back,

@@ -194,9 +194,10 @@ def jpaas(total: str, *, is_ineffective: bool = False, size: int = 15) -> Site:
     def answer(asked: Asked) -> Resource:
         if asked.query.get("tagId") != "当前栏目list" or asked.query.get("webId") != "51":
             return as_json({"success": False, "code": "500", "data": None})
-        number = int(json.loads(asked.query.get("paramJson") or "{}").get("pageNo") or 1)
+        wanted = json.loads(asked.query.get("paramJson") or "{}")
+        number, most = int(wanted.get("pageNo") or 1), min(size, int(wanted.get("pageSize") or size))
         number = 1 if is_ineffective else number
-        lines = items(JPAAS_ROWS[(number - 1) * size : number * size])
+        lines = items(JPAAS_ROWS[(number - 1) * most : number * most])
         return as_json(
             {"success": True, "code": "200", "data": {"html": f"<ul>{lines}</ul>{total.replace('CUR', str(number))}"}}
         )
@@ -334,7 +335,7 @@ SITES = (
         "jpaas",
         "/col/col88/index.html",
         lambda: jpaas("", size=10),
-        4,
+        5,
         20,
         documents="/zfxxgknb/art/",
         again=2,

@@ -1,0 +1,41 @@
+"""Requests for pages of a list: which field bears a page's number, the page before, and a last page of another size."""
+
+import json
+
+import pytest
+
+from crawler.cms.numbering import before, last_of
+from crawler.fetching.query import FORM, Query
+
+
+def test_a_list_is_asked_for_from_its_first_page_on_by_what_its_second_was_asked_with() -> None:
+    for sent, earlier in (("c=7&p=2", "c=7&p=1"), ("c=7&start=15&limit=15", "c=7&start=0&limit=15")):
+        query = before(Query("http://x/list", sent, FORM, is_post=True), 15)
+        assert query is not None
+        assert query.body == earlier
+    assert before(Query("http://x/list", "c=7&p=0", FORM, is_post=True), 15) is None
+    assert before(Query("http://x/list?c=7"), 15) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "read", "last", "lines"),
+    [
+        ("http://x/list?p=1&size=10", 20, "http://x/list?p=3&size=9", 2),
+        ("http://x/list?p=0&size=10", 10, "http://x/list?p=1&size=9", 1),
+        ("http://x/list?start=0&limit=10", 20, "http://x/list?start=19&limit=10", 1),
+        ("http://x/list?p=1", 20, "", 0),
+        ("http://x/list", 20, "", 0),
+    ],
+)
+def test_a_list_without_totals_ends_with_a_short_page_in_pages_of_another_size(
+    url: str, read: int, last: str, lines: int
+) -> None:
+    found = last_of(Query(url), read, 10)
+    assert found == ((Query(last), lines) if last else None)
+
+
+def test_a_page_and_its_size_may_stand_in_a_text_of_json() -> None:
+    found = last_of(Query("http://x/unit?paramJson=" + json.dumps({"pageNo": 1, "pageSize": 15})), 30, 15)
+    assert found is not None
+    assert found[0].url == "http://x/unit?paramJson=%7B%22pageNo%22%3A+3%2C+%22pageSize%22%3A+14%7D"
+    assert found[1] == 2
