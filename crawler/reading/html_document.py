@@ -9,8 +9,9 @@ from lxml import etree
 
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture
 from crawler.reading.html_boxes import may_hold_boxes, tables_of_boxes
+from crawler.reading.html_parts import RAISED
 from crawler.reading.html_source import as_browsers_have_it, ends_early, parsed
-from crawler.reading.html_styles import BREAKS, RAISED, STRUCK, holds
+from crawler.reading.html_styles import ANYWHERE, BREAKS, STRUCK, holds, styled
 from crawler.reading.html_tables import (
     BREAKING,
     NEVER_SHOWN,
@@ -54,6 +55,8 @@ def read_html(text: str) -> Page:
     special = _special(root)
     shown = shown_of(root, plain, [element for tag in NEVER_SHOWN for element in special[tag]])
     walk = _Walk(shown, plain)
+    if may_hold_boxes(plain):
+        walk.boxed = Shown(shown.hidden, styled(root, plain, ANYWHERE)[1])
     body = root.find("body")
     walk.element(root if body is None else body)
     walk.flush()
@@ -83,14 +86,15 @@ def _special(root: etree._Element) -> Mapping[str, list[etree._Element]]:
 
 
 class _Walk:
-    """One pass over the visible elements, in document order."""
+    """One pass over the visible elements, in document order. ``boxed`` is what is seen of tables made of boxes, where
+    the page may hold some."""
 
     def __init__(self, shown: Shown, plain: bytes) -> None:
         self.shown = shown
         self.has_titled = calls_titles(plain)
         self.has_sources = holds(plain, b"pdfsrc")
         self.may_open = holds(plain, b"open(")
-        self.may_hold_boxes = may_hold_boxes(plain)
+        self.boxed: Shown | None = None
         self.titles: list[Heading] = []
         self.blocks: list[Block] = []
         self.regions: list[tuple[int, int]] = []
@@ -150,7 +154,7 @@ class _Walk:
             self.line.append(self._effect(element))
         if text := element.text:
             self._say(text)
-        boxes = self._boxes(element) if self.may_hold_boxes and not self.tables else {}
+        boxes = self._boxes(element, self.boxed) if self.boxed and not self.tables else {}
         for child in element:
             if child in boxes:
                 self.flush()
@@ -163,10 +167,10 @@ class _Walk:
             if tail := child.tail:
                 self._say(tail)
 
-    def _boxes(self, element: etree._Element) -> dict[etree._Element, list[Block]]:
+    def _boxes(self, element: etree._Element, shown: Shown) -> dict[etree._Element, list[Block]]:
         """The children of an element that are rows of a table made of boxes, the first of each with all of it."""
         found: dict[etree._Element, list[Block]] = {}
-        for rows, grid in tables_of_boxes(element, self.shown):
+        for rows, grid in tables_of_boxes(element, shown):
             if (blocks := blocks_of_grid(grid)) and any(isinstance(block, Grid) for block in blocks):
                 found |= {row: [] for row in rows} | {rows[0]: blocks}
         return found

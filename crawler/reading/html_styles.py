@@ -8,9 +8,10 @@ from typing import cast
 from cssselect import GenericTranslator, HTMLTranslator, SelectorError
 from lxml import etree
 
+from crawler.reading.html_parts import RAISED, is_part, parts_marked
 from crawler.reading.table_parts import OBJECT
 
-HIDES, BREAKS, RAISED, STRUCK = "hides", "\x1e", "^", "~"
+HIDES, BREAKS, STRUCK = "hides", "\x1e", "~"
 """Effects of a style, besides OBJECT, which says that what is seen differs from the text in some other way."""
 
 # By property; of several that hold the first counts.
@@ -47,6 +48,10 @@ _STYLES = etree.XPath("//@style", smart_strings=False)
 _WRITTEN_STYLE = re.compile(rb"style\s*=\s*(?=(\"[^\"]*|'[^']*|[^\s>]*))")
 _LONGEST_SHEET, _MOST_RULES, _MOST_MARKED = 200_000, 100, 20_000
 _WHITE = re.compile(r"#fff(?:fff)?|white|rgb\(255,\s*255,\s*255\)", re.IGNORECASE)
+_WHITENS = "whitens"
+"""The effect of a rule that counts only for a part of a cell: on a whole one another colour may lie below."""
+IN_TABLES = "[ancestor-or-self::tr]"
+ANYWHERE = ""
 _INLINE = frozenset(("span", "font", "b", "i", "em", "strong", "a", "u", "label", "small"))
 
 
@@ -87,12 +92,15 @@ def _character(digits: str) -> str:
     return chr(code) if 0 < code < 0x110000 else "\ufffd"
 
 
-def styled(root: etree._Element, plain: bytes) -> tuple[set[etree._Element], dict[etree._Element, str]]:
+def styled(
+    root: etree._Element, plain: bytes, inside: str = IN_TABLES
+) -> tuple[set[etree._Element], dict[etree._Element, str]]:
     """The elements that their own style hides, and the effects of styles on others: own ones, and those of the page's
     style sheets. A sheet's rules may overrule each other or be undone by a script, so that what they hide is doubtful
-    and never simply left out. ``plain`` is the page's text in lower case."""
+    and never simply left out. ``plain`` is the page's text in lower case; ``inside`` says where the sheets count."""
     hidden: set[etree._Element] = set()
-    marks = dict(_by_sheets(root)) if holds(plain, b"<style") else {}
+    marks = dict(_by_sheets(root, inside)) if holds(plain, b"<style") else {}
+    marks |= dict(parts_marked(root, plain, inside))
     if not _may_style(plain):
         return hidden, marks
     # A page has few styles that differ, on very many elements.
@@ -125,31 +133,35 @@ def _may_style(plain: bytes) -> bool:
 
 def _is_white(element: etree._Element, style: str) -> bool:
     """Whether a part of a cell is written in white beside text in another colour."""
-    if "color" not in style or element.tag not in _INLINE or not _WHITE.fullmatch(_declared(style).get("color", "")):
-        return False
-    parent = element.getparent()
-    own = "".join(map(str, element.itertext()))
-    return parent is not None and len("".join(map(str, parent.itertext())).strip()) > len(own.strip())
+    return "color" in style and element.tag in _INLINE and _whitens(style) and is_part(element)
 
 
-def _by_sheets(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """The elements inside of tables that a style sheet's rules hide or change."""
+def _whitens(style: str) -> bool:
+    return _WHITE.fullmatch(_declared(style).get("color", "")) is not None
+
+
+def _by_sheets(root: etree._Element, inside: str) -> Iterator[tuple[etree._Element, str]]:
+    """The elements that a style sheet's rules hide or change, of those that an XPath condition chooses."""
     rules = [rule for sheet in root.iter("style") for rule in _rules((sheet.text or "")[:_LONGEST_SHEET])]
+    rules.sort(key=lambda rule: rule[1] == _WHITENS)
     found = 0
     for selector, effect in rules[:_MOST_RULES]:
-        for element in _selected(root, selector):
+        for element in _selected(root, selector, inside):
             found += 1
             if found > _MOST_MARKED:
                 return
-            yield element, effect
+            if effect != _WHITENS:
+                yield element, effect
+            elif element.tag in _INLINE and is_part(element):
+                yield element, OBJECT
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:
     """The selectors whose rules matter, with their effect. Rules for print or narrow screens do not."""
-    if not _MAY_MATTER.search(sheet):
+    if not _MAY_MATTER.search(sheet) and not _WHITE.search(sheet):
         return
     for match in _RULE.finditer(_on_screen(_COMMENT.sub("", sheet).replace("<!--", "").replace("-->", ""))):
-        effect = effect_of(match[2])
+        effect = effect_of(match[2]) or (_WHITENS if _WHITE.search(match[2]) and _whitens(match[2]) else "")
         if effect:
             for selector in match[1].split(","):
                 yield selector.strip(), OBJECT if effect == HIDES else effect
@@ -184,20 +196,20 @@ _BEFORE_AFTER = re.compile("::?(?:before|after)$", re.IGNORECASE)
 _TRANSLATOR: GenericTranslator = HTMLTranslator()
 
 
-def _selected(root: etree._Element, selector: str) -> list[etree._Element]:
-    """What a selector means inside of tables; nothing for one that depends on more than the page (:hover)."""
+def _selected(root: etree._Element, selector: str, inside: str) -> list[etree._Element]:
+    """What a selector means; nothing for one that depends on more than the page (:hover)."""
     selector = _BEFORE_AFTER.sub("", selector)
-    path = _path(selector)
+    path = _path(selector, inside)
     return cast(list[etree._Element], root.xpath(path)) if path else []
 
 
 @lru_cache(maxsize=1024)
-def _path(selector: str) -> str:
+def _path(selector: str, inside: str) -> str:
     try:
         paths = _TRANSLATOR.css_to_xpath(selector, prefix="descendant-or-self::").split(" | ")
     except SelectorError:
         return ""
-    return " | ".join(f"{path}[ancestor-or-self::tr]" for path in paths)
+    return " | ".join(f"{path}{inside}" for path in paths)
 
 
 def effects_inside(marks: Mapping[etree._Element, str], element: etree._Element) -> str:

@@ -69,6 +69,25 @@ def test_boxes_in_another_order_than_their_text_give_no_figure() -> None:
     assert not [name for name, cell in reading_of(page).cells.items() if cell.state is State.NUMBER]
 
 
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "li.x{display:none}",
+        "ul .x{order:-1}",
+        ".x:after{content:'9'}",
+        ".x::before{content:counter(n)}",
+        ".x{text-decoration:line-through}",
+    ],
+)
+def test_a_style_sheet_makes_boxes_doubtful(sheet: str) -> None:
+    page = page_in("lists").replace("<li>129</li>", "<li class=x>129</li>")
+    page = page.replace("</head>", f"<style>{sheet}</style></head>")
+    cells = reading_of(page).cells
+    name = next(name for name, text in PRINTED.items() if text == "129")
+    assert cells[name].state is State.UNREADABLE
+    assert sum(cell.state is State.NUMBER for cell in cells.values()) > 140
+
+
 def test_a_box_left_out_moves_no_figure() -> None:
     cells = reading_of(page_in("boxes in a box").replace("<div>129</div>", "")).cells
     row = {name: cell for name, cell in cells.items() if cell.state is not State.NUMBER and PRINTED[name]}

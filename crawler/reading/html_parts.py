@@ -1,0 +1,42 @@
+"""Parts of a cell that are shown otherwise than the rest of it: links to notes, white text, what a class calls raised
+or hidden, be the style sheet that makes it so elsewhere."""
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from lxml import etree
+
+from crawler.reading.table_parts import OBJECT
+
+RAISED = "^"
+
+_CELLS = ("td", "th", "li", "dd", "dt", "p", "div")
+_RAISED_NAMES = frozenset(("sup", "sub", "superscript", "subscript"))
+_HIDDEN_NAMES = frozenset(("hidden", "hide", "invisible", "d-none", "sr-only", "visually-hidden"))
+_NAMES = frozenset(name.encode() for name in _RAISED_NAMES | _HIDDEN_NAMES)
+_CLASSES = re.compile(rb"class\s{0,9}=\s{0,9}[\"']?([^\"'>]{1,300})")
+_NOTES = re.compile(rb"href\s{0,9}=\s{0,9}[\"']?#\w")
+
+
+def parts_marked(root: etree._Element, plain: bytes, inside: str) -> Iterator[tuple[etree._Element, str]]:
+    """The elements, of those that an XPath condition chooses, which a reader passes over or does not see, with their
+    effect. ``plain`` is the page's text in lower case: a page has few classes that differ, and most none of these."""
+    if _NOTES.search(plain):
+        for link in root.iter("a"):
+            if (link.get("href") or "")[:1] == "#" and is_part(link) and link.xpath(f"boolean(self::*{inside})"):
+                yield link, RAISED
+    if not _NAMES.isdisjoint(b" ".join({*_CLASSES.findall(plain)}).split()):
+        for element in cast(list[etree._Element], root.xpath(f"descendant::*[@class]{inside}")):
+            names = {*(element.get("class") or "").lower().split()}
+            if names & _HIDDEN_NAMES:
+                yield element, OBJECT
+            elif names & _RAISED_NAMES:
+                yield element, RAISED
+
+
+def is_part(element: etree._Element) -> bool:
+    """Whether an element is only a part of what stands in its cell."""
+    cell = next((each for each in element.iterancestors() if each.tag in _CELLS), None)
+    own = "".join(map(str, element.itertext())).strip()
+    return cell is not None and len("".join(map(str, cell.itertext())).strip()) > len(own)
