@@ -23,6 +23,7 @@ from crawler.reading.html_tables import (
     text_of,
 )
 from crawler.reading.html_titles import Heading, calls_titles, is_titled, metas_of, nearest, titles_of
+from crawler.reading.html_veils import veils_of
 from crawler.reading.scripted_body import with_scripted_body
 from crawler.reading.sections import headings
 from crawler.reading.several_reports import runs_of_headings
@@ -54,6 +55,9 @@ def read_html(text: str) -> Page:
     root = parsed(source)
     special = _special(root)
     shown = shown_of(root, plain, [element for tag in NEVER_SHOWN for element in special[tag]])
+    veils = veils_of(root, plain, special["table"], shown.hidden)
+    if veils.elements or veils.marks:
+        shown = Shown(shown.hidden | veils.elements, {**shown.marks, **veils.marks})
     walk = _Walk(shown, plain)
     if may_hold_boxes(plain):
         walk.boxed = Shown(shown.hidden, styled(root, plain, ANYWHERE)[1])
@@ -70,7 +74,7 @@ def read_html(text: str) -> Page:
         titles_of(special["title"], nearest(walk.titles, first, len(blocks)), metas),
         MappingProxyType(metas),
         tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text, plain)])),
-        may_lose_rows=walk.has_strays,
+        may_lose_rows=walk.has_strays or veils.is_any,
         ends_early=ends_early(text),
         later_titles=tuple(title.text for title in walk.titles if title.position > first),
         lead=tuple(block.text for block in blocks[:start] if isinstance(block, Line))[-_MOST_LEADING:],
@@ -79,7 +83,7 @@ def read_html(text: str) -> Page:
 
 def _special(root: etree._Element) -> Mapping[str, list[etree._Element]]:
     """The elements that are found wherever they stand, by tag: to go through a page costs more than to read it."""
-    found: dict[str, list[etree._Element]] = {tag: [] for tag in ("meta", "title", *NEVER_SHOWN)}
+    found: dict[str, list[etree._Element]] = {tag: [] for tag in ("meta", "title", "table", *NEVER_SHOWN)}
     for element in root.iter(*found):
         found[element.tag].append(element)
     return found

@@ -13,7 +13,13 @@ RAISED = "^"
 
 _CELLS = ("td", "th", "li", "dd", "dt", "p", "div")
 _RAISED_NAMES = frozenset(("sup", "sub", "superscript", "subscript"))
-_HIDDEN_NAMES = frozenset(("hidden", "hide", "invisible", "d-none", "sr-only", "visually-hidden"))
+# Those of common style sheets that show something to nobody, or on narrow screens alone.
+_HIDDEN_NAMES = frozenset(
+    """
+    hidden hide invisible d-none sr-only visually-hidden hidden-lg hidden-md d-md-none d-lg-none visible-xs
+    visible-xs-block mobile-only only-mobile
+    """.split()  # noqa: SIM905 - a list of words reads better
+)
 _NAMES = frozenset(name.encode() for name in _RAISED_NAMES | _HIDDEN_NAMES)
 _CLASSES = re.compile(rb"class\s{0,9}=\s{0,9}[\"']?([^\"'>]{1,300})")
 _NOTES = re.compile(rb"href\s{0,9}=\s{0,9}[\"']?#\w")
@@ -28,11 +34,19 @@ def parts_marked(root: etree._Element, plain: bytes, inside: str) -> Iterator[tu
                 yield link, RAISED
     if not _NAMES.isdisjoint(b" ".join({*_CLASSES.findall(plain)}).split()):
         for element in cast(list[etree._Element], root.xpath(f"descendant::*[@class]{inside}")):
-            names = {*(element.get("class") or "").lower().split()}
-            if names & _HIDDEN_NAMES:
+            if hides_by_class(element):
                 yield element, OBJECT
-            elif names & _RAISED_NAMES:
+            elif not _RAISED_NAMES.isdisjoint(_names(element)):
                 yield element, RAISED
+
+
+def hides_by_class(element: etree._Element) -> bool:
+    """Whether an element has a class that hides in most style sheets."""
+    return not _HIDDEN_NAMES.isdisjoint(_names(element))
+
+
+def _names(element: etree._Element) -> list[str]:
+    return (element.get("class") or "").lower().split()
 
 
 def is_part(element: etree._Element) -> bool:
