@@ -42,6 +42,7 @@ _SCRIPTS = (b"showvsbpdfiframe", b"pdfsrc", b"viewer.html?file")
 _SCRIPTED_DOCUMENT = re.compile(r"(?:showVsbpdfIframe|pdfsrc|viewer\.html\?file)[^\n]{0,200}?[\"'=]([^\"'\s#]{1,300})")
 _LONGEST_TITLE, _MOST_LEADING = 200, 12
 _HEADINGS_OF_REPORT = 4
+_FEWEST_OF_ONE_CELL = 10
 _PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
 _EMBEDDING, _HEADINGS = ("a", "iframe", "embed", "object"), ("h1", "h2", "h3")
 _EFFECTS_OF_TAGS = {"sup": RAISED, "sub": RAISED, "del": STRUCK, "s": STRUCK, "strike": STRUCK}
@@ -264,8 +265,13 @@ def _parent_part(element: etree._Element) -> etree._Element | None:
 
 
 def _is_outermost_form(table: etree._Element) -> bool:
-    """Whether a table prints the form itself, and the tables inside it do not."""
-    inner = "".join(_all_text(child) for child in table.iterfind(".//td//table"))
+    """Whether a table prints the form itself, and the tables inside it do not, but for those of one cell that some
+    programs put into each cell."""
+    inside = table.findall(".//td//table")
+    single = {each for each in inside if len(each.findall(".//td")) == 1}
+    if len(single) < _FEWEST_OF_ONE_CELL:
+        single = set()
+    inner = "".join(_all_text(each) for each in inside if each not in single)
     return not has_form_words(inner) and has_form_words(_all_text(table))
 
 

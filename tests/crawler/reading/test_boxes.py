@@ -57,6 +57,25 @@ def page_in(made: str) -> str:
     return page_of(two, three, four)
 
 
+def spans(rows: Rows) -> str:
+    made = ("".join(f"<span class=cell>{text}</span>" for text in row) for row in rows)
+    return f"<div class=grid>{''.join(f'<span class=row>{row}</span>' for row in made)}</div>"
+
+
+@pytest.mark.parametrize(
+    ("style", "is_read"),
+    [
+        (".grid{display:table}.row{display:table-row}.cell{display:table-cell}", True),
+        (".row{display:flex} .row span{display:block;flex:1}", True),
+        (".row,.cell{display:inline}", False),
+    ],
+)
+def test_spans_are_boxes_where_a_style_makes_them_so(style: str, is_read: bool) -> None:
+    page = page_of(spans(second()), spans(third()), spans(FOURTH)).replace("</head>", f"<style>{style}</style></head>")
+    read = {name: str(cell.value) for name, cell in reading_of(page).cells.items() if cell.state is State.NUMBER}
+    assert read == ({name: text for name, text in PRINTED.items() if text} if is_read else {})
+
+
 @pytest.mark.parametrize("made", _MADE)
 def test_every_figure_and_every_blank(made: str) -> None:
     cells = reading_of(page_in(made)).cells
