@@ -23,7 +23,7 @@ from crawler.reading.html_tables import (
     text_of,
 )
 from crawler.reading.html_titles import Heading, calls_titles, is_titled, metas_of, nearest, titles_of
-from crawler.reading.html_veils import veils_of
+from crawler.reading.html_veils import veils_of, veils_of_boxes
 from crawler.reading.scripted_body import with_scripted_body
 from crawler.reading.sections import headings
 from crawler.reading.several_reports import runs_of_headings
@@ -56,11 +56,14 @@ def read_html(text: str) -> Page:
     root = parsed(source)
     special = _special(root)
     shown = shown_of(root, plain, [element for tag in NEVER_SHOWN for element in special[tag]])
-    veils = veils_of(root, plain, special["table"], shown.hidden)
-    if veils.elements or veils.marks:
-        shown = Shown(shown.hidden | veils.elements, {**shown.marks, **veils.marks})
+    has_boxes = may_hold_boxes(plain)
+    veils = [veils_of(root, plain, special["table"], shown.hidden)]
+    veils += [veils_of_boxes(root, plain, shown.hidden)] if has_boxes else []
+    for each in veils:
+        if each.elements or each.marks:
+            shown = Shown(shown.hidden | each.elements, {**shown.marks, **each.marks})
     walk = _Walk(shown, plain)
-    if may_hold_boxes(plain):
+    if has_boxes:
         walk.boxed = Shown(shown.hidden, styled(root, plain, ANYWHERE)[1])
     body = root.find("body")
     walk.element(root if body is None else body)
@@ -75,7 +78,7 @@ def read_html(text: str) -> Page:
         titles_of(special["title"], nearest(walk.titles, first, len(blocks)), metas),
         MappingProxyType(metas),
         tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text, plain)])),
-        may_lose_rows=walk.has_strays or veils.is_any,
+        may_lose_rows=walk.has_strays or any(each.is_any for each in veils),
         ends_early=ends_early(text),
         later_titles=tuple(title.text for title in walk.titles if title.position > first),
         lead=tuple(block.text for block in blocks[:start] if isinstance(block, Line))[-_MOST_LEADING:],

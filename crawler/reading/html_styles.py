@@ -1,7 +1,7 @@
 """What style sheets and style attributes do to how a page's text is seen: hidden, raised, struck out, out of order."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from enum import Enum, auto
 from functools import lru_cache
 from typing import cast
@@ -117,14 +117,14 @@ def veil_of(style: str) -> Veil | None:
     return Veil.FOR_NOW if _is_shut(values) else None
 
 
-def veiled_by_sheets(root: etree._Element, inside: str) -> dict[etree._Element, Veil]:
-    """The elements, of those that an XPath condition chooses, which the page's style sheets hide at first. Of rules
-    that contradict each other the last counts."""
+def veiled_by_sheets(root: etree._Element, among: Set[etree._Element]) -> dict[etree._Element, Veil]:
+    """Those of some elements which the page's style sheets hide at first. Of rules that contradict each other the last
+    counts."""
     found: dict[etree._Element, Veil] = {}
     for selector, style in _rules_of(root):
         veil = veil_of(style)
         if veil or effect_of(style) == BREAKS:
-            for element in _selected(root, selector, inside):
+            for element in among & {*_selected(root, selector, ANYWHERE)}:
                 if veil:
                     found[element] = veil
                 else:

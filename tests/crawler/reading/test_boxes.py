@@ -113,3 +113,22 @@ def test_a_box_left_out_moves_no_figure() -> None:
     wrong = {name for name, cell in cells.items() if cell.state is State.NUMBER and str(cell.value) != PRINTED[name]}
     assert row
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    "veil", ["style='display:none'", "class=old", "class='box hide'", "style='height:0;overflow:hidden'"]
+)
+def test_boxes_that_are_hidden_stand_for_none_that_are_shown(veil: str) -> None:
+    older = {text: str(int(text) + 500) for text in PRINTED.values() if text}
+
+    def made(rows: Rows) -> str:
+        return f"<div>{''.join(map(boxes('div', 'div'), rows))}</div>"
+
+    def hidden(rows: Rows) -> str:
+        return f"<div {veil}>{made([[older.get(text, text) for text in row] for row in rows])}</div>"
+
+    page = page_of(made(second()), hidden(third()) + made(third()), hidden(FOURTH))
+    cells = reading_of(page.replace("</head>", "<style>.old{display:none}</style></head>")).cells
+    assert {cells[name].state for name in LITIGATION_FIELDS} == {State.UNREADABLE}
+    read = {name: str(cell.value) for name, cell in cells.items() if cell.state is State.NUMBER}
+    assert read == {name: text for name, text in PRINTED.items() if text and name not in LITIGATION_FIELDS}
