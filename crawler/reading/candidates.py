@@ -8,6 +8,7 @@ from crawler.reading.blocks import GridCell
 from crawler.reading.column_order import Order
 from crawler.reading.numbers import Figure, figure, is_value
 from crawler.reading.rows import FoundRow
+from crawler.reading.unnamed_columns import leaves_figures_beside
 from storage.report import State
 
 Placement = Mapping[str, GridCell]
@@ -35,7 +36,10 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
         return plain
     if order.fewer and _holds_whole(row, order, sums):
         return None
-    certain, doubtful = _candidates(row, order, sums)
+    certain, doubtful = (
+        [each for each in found if not leaves_figures_beside(row, each.values())]
+        for found in _candidates(row, order, sums)
+    )
     if not order.places:
         certain = [candidate for candidate in certain if not _may_lack_totals(candidate, order, sums)]
     if certain and all(candidate == certain[0] for candidate in certain):

@@ -279,3 +279,17 @@ def test_a_head_that_is_left_empty_at_another_place_is_not_the_missing_one() -> 
     table = table_3(PRINTED | {"requests.received.business": ""}).replace(kinds, moved)
     read = numbers(reading_of(page_with(table)))
     assert not any(name.startswith("requests.received.") for name in read)
+
+
+def test_a_column_without_a_head_takes_no_place_of_the_form() -> None:
+    """A sum before the total, for which the header has no cell: it stands below 总计, and a total may be empty."""
+
+    def add(match: re.Match[str]) -> str:
+        cells = _CELL.findall(match[1])
+        return f"<tr>{''.join([*cells[:-1], td('77'), cells[-1]])}</tr>"
+
+    printed = PRINTED | {name: "" for name in PRINTED if name.endswith(("granted.total", "out.total"))}
+    header, rest = table_3(printed).split('<tr><td colspan="3">一、', 1)
+    third = header + _ROW.sub(add, f'<tr><td colspan="3">一、{rest}')
+    read = numbers(reading_of(page_with(third)))
+    assert {name: text for name, text in read.items() if text != printed[name]} == {}
