@@ -12,8 +12,10 @@ _REQUESTS = "requests."
 
 def leaves_figures_beside(row: FoundRow, taken: Iterable[GridCell]) -> bool:
     """Whether a row of table 3 has an empty cell, beside those that are taken for fields, in whose column other rows
-    print figures."""
-    if not (row.grid.keeps_columns and row.name.startswith(_REQUESTS) and any(cell.text for cell in row.cells)):
+    print figures. Where the row stands further left than these its last cells are empty for that."""
+    if row.is_moved or not (
+        row.grid.keeps_columns and row.name.startswith(_REQUESTS) and any(cell.text for cell in row.cells)
+    ):
         return False
     columns = {cell.column for cell in taken}
     left = {
