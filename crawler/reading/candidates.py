@@ -8,6 +8,7 @@ from crawler.reading.blocks import GridCell
 from crawler.reading.column_order import Order
 from crawler.reading.numbers import Figure, figure, is_value
 from crawler.reading.rows import FoundRow
+from crawler.reading.unnamed_columns import leaves_figures_beside
 from storage.report import State
 
 Placement = Mapping[str, GridCell]
@@ -35,7 +36,10 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
         return plain
     if order.fewer and _holds_whole(row, order, sums):
         return None
-    certain, doubtful = _candidates(row, order, sums)
+    certain, doubtful = (
+        [each for each in found if not leaves_figures_beside(row, each.values())]
+        for found in _candidates(row, order, sums)
+    )
     if not order.places:
         certain = [candidate for candidate in certain if not _may_lack_totals(candidate, order, sums)]
     if certain and all(candidate == certain[0] for candidate in certain):
@@ -126,13 +130,21 @@ def _candidates(row: FoundRow, order: Order, sums: Sequence[Sum]) -> tuple[list[
         sure = full or (row.start == first and not _is_odd(row) and not short and not order.leaves_gaps)
         (certain if sure else doubtful).append(mapped)
     is_moved = _may_be_moved(row, order, certain)
-    if is_moved or order.is_doubtful:
-        certain, doubtful = [], certain + doubtful
     if order.is_doubtful:
-        doubtful = [candidate for candidate in doubtful if not any(_lacks_total(candidate, each) for each in sums)]
-    if order.is_doubtful and (is_moved or _is_odd(row)):
-        doubtful = [candidate for candidate in doubtful if sums and _all_hold(candidate, sums)]
-    return certain, doubtful
+        return [], _told_by_sums([*certain, *doubtful], sums, is_odd=is_moved or _is_odd(row))
+    return ([], certain + doubtful) if is_moved else (certain, doubtful)
+
+
+def _told_by_sums(candidates: Sequence[Placement], sums: Sequence[Sum], *, is_odd: bool) -> list[Placement]:
+    """What is left of some ways to place a row under a doubtful header: none without its total, and where there was one
+    such, or the row is odd, only those whose sums hold. Of a total elsewhere a nought is no sign."""
+    left = [each for each in candidates if not any(_lacks_total(each, one) for one in sums)]
+    is_total_elsewhere = len(left) < len(candidates)
+    if is_odd or is_total_elsewhere:
+        left = [each for each in left if sums and _all_hold(each, sums)]
+    if is_total_elsewhere:
+        left = [each for each in left if any(figure(each[one.total].text).value for one in sums)]
+    return left
 
 
 def _lacks_total(candidate: Placement, each: Sum) -> bool:

@@ -6,7 +6,7 @@ from lxml import etree
 
 from crawler.reading.docx_markup import VAL, W, is_on, value, whole
 from crawler.reading.list_numbers import numeral
-from crawler.reading.text_marks import PLAIN, Marks
+from crawler.reading.text_marks import PLAIN, TINY, Marks
 
 _DEEPEST_STYLE = 20
 _LEVELS = 9
@@ -26,6 +26,10 @@ def marks_of(properties: etree._Element | None, marks: Marks = PLAIN) -> Marks:
             marks = replace(marks, struck=is_on(child))
         elif child.tag == f"{W}vertAlign":
             marks = replace(marks, raised=child.get(VAL) in ("superscript", "subscript"))
+        elif child.tag == f"{W}position":
+            marks = replace(marks, raised=whole((child.get(VAL) or "").lstrip("+-"), TINY) == TINY)
+        elif child.tag == f"{W}sz":
+            marks = replace(marks, tiny=whole(child.get(VAL), 2 * TINY, 2 * TINY) <= TINY)
         elif child.tag == f"{W}color":
             marks = replace(marks, white=(child.get(VAL) or "").upper() == _WHITE)
     return marks

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from crawler.reading.blocks import Grid, plain_grid
-from crawler.reading.html_styles import holds
+from crawler.reading.html_styles import BREAKS, holds
 from crawler.reading.html_tables import BREAKING, Shown, text_of
 
 _ROWS = ("div", "ul", "ol", "li", "dl", "section")
 _CELLS = ("div", "li", "dt", "dd", "p", "section")
+_BY_STYLE = ("span", "p", "a", "label", "b", "strong", "em", "i")
+"""Elements that are boxes where a style makes them so."""
 _WITHIN_CELLS = ("p", "br")
 _FEWEST_ROWS, _FEWEST_CELLS = 2, 4
 _MOST_TABLE_CELLS = 60
@@ -39,11 +41,11 @@ def tables_of_boxes(element: etree._Element, shown: Shown) -> Iterator[tuple[Seq
 
 def _cells(row: etree._Element, shown: Shown) -> list[etree._Element]:
     """The boxes in a box that holds nothing else; none where it is no row."""
-    while row.tag in _ROWS and row not in shown.hidden and _is_blank(row.text):
+    while _is_row(row, shown) and row not in shown.hidden and _is_blank(row.text):
         cells = [child for child in row if child not in shown.hidden]
         if not all(_is_blank(child.tail) for child in row):
             break
-        if cells and all(map(_is_cell, cells)):
+        if cells and all(_is_cell(cell, shown) for cell in cells):
             return cells
         if len(cells) != 1:
             break
@@ -51,9 +53,15 @@ def _cells(row: etree._Element, shown: Shown) -> list[etree._Element]:
     return []
 
 
-def _is_cell(element: etree._Element) -> bool:
-    return element.tag in _CELLS and not any(
-        inner.tag in BREAKING and inner.tag not in _WITHIN_CELLS for inner in element.iterdescendants()
+def _is_row(element: etree._Element, shown: Shown) -> bool:
+    return element.tag in _ROWS or (element.tag in _BY_STYLE and shown.marks.get(element) == BREAKS)
+
+
+def _is_cell(element: etree._Element, shown: Shown) -> bool:
+    is_box = element.tag in _CELLS or (element.tag in _BY_STYLE and shown.marks.get(element) == BREAKS)
+    return is_box and not any(
+        (inner.tag in BREAKING and inner.tag not in _WITHIN_CELLS) or shown.marks.get(inner) == BREAKS
+        for inner in element.iterdescendants()
     )
 
 

@@ -9,8 +9,9 @@ from lxml import etree
 
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture
 from crawler.reading.html_boxes import may_hold_boxes, tables_of_boxes
+from crawler.reading.html_parts import RAISED
 from crawler.reading.html_source import as_browsers_have_it, ends_early, parsed
-from crawler.reading.html_styles import BREAKS, RAISED, STRUCK, holds
+from crawler.reading.html_styles import ANYWHERE, BREAKS, STRUCK, holds, styled
 from crawler.reading.html_tables import (
     BREAKING,
     NEVER_SHOWN,
@@ -22,6 +23,7 @@ from crawler.reading.html_tables import (
     text_of,
 )
 from crawler.reading.html_titles import Heading, calls_titles, is_titled, metas_of, nearest, titles_of
+from crawler.reading.html_veils import veils_of, veils_of_boxes
 from crawler.reading.scripted_body import with_scripted_body
 from crawler.reading.sections import headings
 from crawler.reading.several_reports import runs_of_headings
@@ -40,6 +42,7 @@ _SCRIPTS = (b"showvsbpdfiframe", b"pdfsrc", b"viewer.html?file")
 _SCRIPTED_DOCUMENT = re.compile(r"(?:showVsbpdfIframe|pdfsrc|viewer\.html\?file)[^\n]{0,200}?[\"'=]([^\"'\s#]{1,300})")
 _LONGEST_TITLE, _MOST_LEADING = 200, 12
 _HEADINGS_OF_REPORT = 4
+_FEWEST_OF_ONE_CELL = 10
 _PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
 _EMBEDDING, _HEADINGS = ("a", "iframe", "embed", "object"), ("h1", "h2", "h3")
 _EFFECTS_OF_TAGS = {"sup": RAISED, "sub": RAISED, "del": STRUCK, "s": STRUCK, "strike": STRUCK}
@@ -53,7 +56,15 @@ def read_html(text: str) -> Page:
     root = parsed(source)
     special = _special(root)
     shown = shown_of(root, plain, [element for tag in NEVER_SHOWN for element in special[tag]])
+    has_boxes = may_hold_boxes(plain)
+    veils = [veils_of(root, plain, special["table"], shown.hidden)]
+    veils += [veils_of_boxes(root, plain, shown.hidden)] if has_boxes else []
+    for each in veils:
+        if each.elements or each.marks:
+            shown = Shown(shown.hidden | each.elements, {**shown.marks, **each.marks})
     walk = _Walk(shown, plain)
+    if has_boxes:
+        walk.boxed = Shown(shown.hidden, styled(root, plain, ANYWHERE)[1])
     body = root.find("body")
     walk.element(root if body is None else body)
     walk.flush()
@@ -67,7 +78,7 @@ def read_html(text: str) -> Page:
         titles_of(special["title"], nearest(walk.titles, first, len(blocks)), metas),
         MappingProxyType(metas),
         tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text, plain)])),
-        may_lose_rows=walk.has_strays,
+        may_lose_rows=walk.has_strays or any(each.is_any for each in veils),
         ends_early=ends_early(text),
         later_titles=tuple(title.text for title in walk.titles if title.position > first),
         lead=tuple(block.text for block in blocks[:start] if isinstance(block, Line))[-_MOST_LEADING:],
@@ -76,21 +87,22 @@ def read_html(text: str) -> Page:
 
 def _special(root: etree._Element) -> Mapping[str, list[etree._Element]]:
     """The elements that are found wherever they stand, by tag: to go through a page costs more than to read it."""
-    found: dict[str, list[etree._Element]] = {tag: [] for tag in ("meta", "title", *NEVER_SHOWN)}
+    found: dict[str, list[etree._Element]] = {tag: [] for tag in ("meta", "title", "table", *NEVER_SHOWN)}
     for element in root.iter(*found):
         found[element.tag].append(element)
     return found
 
 
 class _Walk:
-    """One pass over the visible elements, in document order."""
+    """One pass over the visible elements, in document order. ``boxed`` is what is seen of tables made of boxes, where
+    the page may hold some."""
 
     def __init__(self, shown: Shown, plain: bytes) -> None:
         self.shown = shown
         self.has_titled = calls_titles(plain)
         self.has_sources = holds(plain, b"pdfsrc")
         self.may_open = holds(plain, b"open(")
-        self.may_hold_boxes = may_hold_boxes(plain)
+        self.boxed: Shown | None = None
         self.titles: list[Heading] = []
         self.blocks: list[Block] = []
         self.regions: list[tuple[int, int]] = []
@@ -150,7 +162,7 @@ class _Walk:
             self.line.append(self._effect(element))
         if text := element.text:
             self._say(text)
-        boxes = self._boxes(element) if self.may_hold_boxes and not self.tables else {}
+        boxes = self._boxes(element, self.boxed) if self.boxed and not self.tables else {}
         for child in element:
             if child in boxes:
                 self.flush()
@@ -163,10 +175,10 @@ class _Walk:
             if tail := child.tail:
                 self._say(tail)
 
-    def _boxes(self, element: etree._Element) -> dict[etree._Element, list[Block]]:
+    def _boxes(self, element: etree._Element, shown: Shown) -> dict[etree._Element, list[Block]]:
         """The children of an element that are rows of a table made of boxes, the first of each with all of it."""
         found: dict[etree._Element, list[Block]] = {}
-        for rows, grid in tables_of_boxes(element, self.shown):
+        for rows, grid in tables_of_boxes(element, shown):
             if (blocks := blocks_of_grid(grid)) and any(isinstance(block, Grid) for block in blocks):
                 found |= {row: [] for row in rows} | {rows[0]: blocks}
         return found
@@ -256,8 +268,13 @@ def _parent_part(element: etree._Element) -> etree._Element | None:
 
 
 def _is_outermost_form(table: etree._Element) -> bool:
-    """Whether a table prints the form itself, and the tables inside it do not."""
-    inner = "".join(_all_text(child) for child in table.iterfind(".//td//table"))
+    """Whether a table prints the form itself, and the tables inside it do not, but for those of one cell that some
+    programs put into each cell."""
+    inside = table.findall(".//td//table")
+    single = {each for each in inside if len(each.findall(".//td")) == 1}
+    if len(single) < _FEWEST_OF_ONE_CELL:
+        single = set()
+    inner = "".join(_all_text(each) for each in inside if each not in single)
     return not has_form_words(inner) and has_form_words(_all_text(table))
 
 

@@ -1,17 +1,27 @@
 """What style sheets and style attributes do to how a page's text is seen: hidden, raised, struck out, out of order."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from enum import Enum, auto
 from functools import lru_cache
 from typing import cast
 
 from cssselect import GenericTranslator, HTMLTranslator, SelectorError
 from lxml import etree
 
+from crawler.reading.html_parts import RAISED, is_part, parts_marked
 from crawler.reading.table_parts import OBJECT
 
-HIDES, BREAKS, RAISED, STRUCK = "hides", "\x1e", "^", "~"
+HIDES, BREAKS, STRUCK = "hides", "\x1e", "~"
 """Effects of a style, besides OBJECT, which says that what is seen differs from the text in some other way."""
+
+
+class Veil(Enum):
+    """How an element hides all that stands in it: until a script shows it, or for good."""
+
+    FOR_NOW = auto()
+    FOR_GOOD = auto()
+
 
 # By property; of several that hold the first counts.
 _EFFECTS = (
@@ -32,6 +42,17 @@ _EFFECTS = (
     (RAISED, "vertical-align", re.compile("super|sub|text-top")),
     (BREAKS, "display", re.compile("block|flex|grid|table|list-item|table-row|table-cell")),
 )
+_VEILING = {
+    "display": Veil.FOR_NOW,
+    "visibility": Veil.FOR_NOW,
+    "opacity": Veil.FOR_NOW,
+    "font-size": Veil.FOR_GOOD,
+    "left|top|right|margin-left|text-indent": Veil.FOR_GOOD,
+    "clip|clip-path": Veil.FOR_GOOD,
+    "color": Veil.FOR_GOOD,
+    "text-decoration|text-decoration-line": Veil.FOR_GOOD,
+}
+"""The properties by which more is hidden than moved: other effects lay out a page."""
 _MAY_MATTER = re.compile(
     "none|hidden|collapse|font-size|opacity|override|transform|-\\d{3}|clip|float|reverse|order\\s*:|transparent|rgba|"
     "content|through|super|sub|text-top|block|flex|grid|table|list-item|\\\\",
@@ -41,12 +62,20 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _NOTHING = re.compile(r"0+(?:px|pt|em|%)?")
 _RULE = re.compile(r"(?<![^{};])([^{};]{1,5000}+)\{([^{}]{0,2000})\}")
-_ANY_SCREEN = re.compile(r"@media\s+(?:all|screen|only screen)\s*")
+_ANY_SCREEN = re.compile(
+    r"@media\s*(?:all|screen|only screen|(?:(?:all|screen|only screen)\s+and\s*)?\(min-width:\s*(\d{1,4})px\s*\))"
+)
+_NARROWEST_DESK = 1200
+"""How wide a screen on a desk is at least, in pixels."""
 _STYLES = etree.XPath("//@style", smart_strings=False)
 # Ahead of the place, so that a style inside of another attribute's value does not cover the next.
 _WRITTEN_STYLE = re.compile(rb"style\s*=\s*(?=(\"[^\"]*|'[^']*|[^\s>]*))")
 _LONGEST_SHEET, _MOST_RULES, _MOST_MARKED = 200_000, 100, 20_000
 _WHITE = re.compile(r"#fff(?:fff)?|white|rgb\(255,\s*255,\s*255\)", re.IGNORECASE)
+_WHITENS = "whitens"
+"""The effect of a rule that counts only for a part of a cell: on a whole one another colour may lie below."""
+IN_TABLES = "[ancestor-or-self::tr]"
+ANYWHERE = ""
 _INLINE = frozenset(("span", "font", "b", "i", "em", "strong", "a", "u", "label", "small"))
 
 
@@ -65,9 +94,42 @@ def effect_of(style: str) -> str:
     for effect, names, pattern in _EFFECTS:
         if any((value := values.get(name)) and pattern.fullmatch(value) for name in names.split("|")):
             return effect
+    return OBJECT if _is_shut(values) else ""
+
+
+def _is_shut(values: Mapping[str, str]) -> bool:
+    """Whether there is no room for what an element holds."""
     clipped = values.get("overflow", "") in ("hidden", "clip")
     sizes = (values.get(name, "") for name in ("width", "height", "max-width", "max-height"))
-    return OBJECT if clipped and any(map(_NOTHING.fullmatch, sizes)) else ""
+    return clipped and any(map(_NOTHING.fullmatch, sizes))
+
+
+@lru_cache(maxsize=4096)
+def veil_of(style: str) -> Veil | None:
+    """How declarations hide all that stands in an element they apply to; None where they do not."""
+    if not _MAY_MATTER.search(style):
+        return None
+    values = _declared(style)
+    for effect, names, pattern in _EFFECTS:
+        veil = _VEILING.get(names) if effect != BREAKS else None
+        if veil and any((value := values.get(name)) and pattern.fullmatch(value) for name in names.split("|")):
+            return veil
+    return Veil.FOR_NOW if _is_shut(values) else None
+
+
+def veiled_by_sheets(root: etree._Element, among: Set[etree._Element]) -> dict[etree._Element, Veil]:
+    """Those of some elements which the page's style sheets hide at first. Of rules that contradict each other the last
+    counts."""
+    found: dict[etree._Element, Veil] = {}
+    for selector, style in _rules_of(root):
+        veil = veil_of(style)
+        if veil or effect_of(style) == BREAKS:
+            for element in among & {*_selected(root, selector, ANYWHERE)}:
+                if veil:
+                    found[element] = veil
+                else:
+                    found.pop(element, None)
+    return found
 
 
 def _declared(style: str) -> dict[str, str]:
@@ -87,12 +149,15 @@ def _character(digits: str) -> str:
     return chr(code) if 0 < code < 0x110000 else "\ufffd"
 
 
-def styled(root: etree._Element, plain: bytes) -> tuple[set[etree._Element], dict[etree._Element, str]]:
+def styled(
+    root: etree._Element, plain: bytes, inside: str = IN_TABLES
+) -> tuple[set[etree._Element], dict[etree._Element, str]]:
     """The elements that their own style hides, and the effects of styles on others: own ones, and those of the page's
     style sheets. A sheet's rules may overrule each other or be undone by a script, so that what they hide is doubtful
-    and never simply left out. ``plain`` is the page's text in lower case."""
+    and never simply left out. ``plain`` is the page's text in lower case; ``inside`` says where the sheets count."""
     hidden: set[etree._Element] = set()
-    marks = dict(_by_sheets(root)) if holds(plain, b"<style") else {}
+    marks = dict(_by_sheets(root, inside)) if holds(plain, b"<style") else {}
+    marks |= dict(parts_marked(root, plain, inside))
     if not _may_style(plain):
         return hidden, marks
     # A page has few styles that differ, on very many elements.
@@ -125,34 +190,42 @@ def _may_style(plain: bytes) -> bool:
 
 def _is_white(element: etree._Element, style: str) -> bool:
     """Whether a part of a cell is written in white beside text in another colour."""
-    if "color" not in style or element.tag not in _INLINE or not _WHITE.fullmatch(_declared(style).get("color", "")):
-        return False
-    parent = element.getparent()
-    own = "".join(map(str, element.itertext()))
-    return parent is not None and len("".join(map(str, parent.itertext())).strip()) > len(own.strip())
+    return "color" in style and element.tag in _INLINE and _whitens(style) and is_part(element)
 
 
-def _by_sheets(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """The elements inside of tables that a style sheet's rules hide or change."""
-    rules = [rule for sheet in root.iter("style") for rule in _rules((sheet.text or "")[:_LONGEST_SHEET])]
+def _whitens(style: str) -> bool:
+    return _WHITE.fullmatch(_declared(style).get("color", "")) is not None
+
+
+def _by_sheets(root: etree._Element, inside: str) -> Iterator[tuple[etree._Element, str]]:
+    """The elements that a style sheet's rules hide or change, of those that an XPath condition chooses."""
     found = 0
+    rules = [(selector, effect) for selector, style in _rules_of(root) if (effect := _effect_in_sheet(style))]
+    rules.sort(key=lambda rule: rule[1] == _WHITENS)
     for selector, effect in rules[:_MOST_RULES]:
-        for element in _selected(root, selector):
+        for element in _selected(root, selector, inside):
             found += 1
             if found > _MOST_MARKED:
                 return
-            yield element, effect
+            if effect != _WHITENS:
+                yield element, effect
+            elif element.tag in _INLINE and is_part(element):
+                yield element, OBJECT
 
 
-def _rules(sheet: str) -> Iterator[tuple[str, str]]:
-    """The selectors whose rules matter, with their effect. Rules for print or narrow screens do not."""
-    if not _MAY_MATTER.search(sheet):
-        return
-    for match in _RULE.finditer(_on_screen(_COMMENT.sub("", sheet).replace("<!--", "").replace("-->", ""))):
-        effect = effect_of(match[2])
-        if effect:
-            for selector in match[1].split(","):
-                yield selector.strip(), OBJECT if effect == HIDES else effect
+def _effect_in_sheet(style: str) -> str:
+    effect = effect_of(style) or (_WHITENS if _WHITE.search(style) and _whitens(style) else "")
+    return OBJECT if effect == HIDES else effect
+
+
+def _rules_of(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """The selectors of a page's style sheets with what they declare. Rules for print or narrow screens are none."""
+    for element in root.iter("style"):
+        sheet = (element.text or "")[:_LONGEST_SHEET]
+        if _MAY_MATTER.search(sheet) or _WHITE.search(sheet):
+            for match in _RULE.finditer(_on_screen(_COMMENT.sub("", sheet).replace("<!--", "").replace("-->", ""))):
+                for selector in match[1].split(","):
+                    yield selector.strip(), match[2]
 
 
 def _on_screen(sheet: str) -> str:
@@ -165,7 +238,8 @@ def _on_screen(sheet: str) -> str:
             position = ending + 1 if ending >= 0 else len(sheet)
             continue
         close = _closing(sheet, opening)
-        if _ANY_SCREEN.fullmatch(sheet[start:opening].strip()):
+        screen = _ANY_SCREEN.fullmatch(sheet[start:opening].strip())
+        if screen and int(screen[1] or 0) <= _NARROWEST_DESK:
             kept.append(sheet[opening + 1 : close])
         position = close + 1
     return "".join([*kept, sheet[position:]])
@@ -184,20 +258,20 @@ _BEFORE_AFTER = re.compile("::?(?:before|after)$", re.IGNORECASE)
 _TRANSLATOR: GenericTranslator = HTMLTranslator()
 
 
-def _selected(root: etree._Element, selector: str) -> list[etree._Element]:
-    """What a selector means inside of tables; nothing for one that depends on more than the page (:hover)."""
+def _selected(root: etree._Element, selector: str, inside: str) -> list[etree._Element]:
+    """What a selector means; nothing for one that depends on more than the page (:hover)."""
     selector = _BEFORE_AFTER.sub("", selector)
-    path = _path(selector)
+    path = _path(selector, inside)
     return cast(list[etree._Element], root.xpath(path)) if path else []
 
 
 @lru_cache(maxsize=1024)
-def _path(selector: str) -> str:
+def _path(selector: str, inside: str) -> str:
     try:
         paths = _TRANSLATOR.css_to_xpath(selector, prefix="descendant-or-self::").split(" | ")
     except SelectorError:
         return ""
-    return " | ".join(f"{path}[ancestor-or-self::tr]" for path in paths)
+    return " | ".join(f"{path}{inside}" for path in paths)
 
 
 def effects_inside(marks: Mapping[etree._Element, str], element: etree._Element) -> str:

@@ -9,8 +9,10 @@ from typing import cast
 from lxml import etree
 
 from crawler.reading.blocks import Grid, GridCell, UnreadableError
+from crawler.reading.html_fields import shown_in_field
+from crawler.reading.html_parts import RAISED
 from crawler.reading.html_rows import Row, row_groups
-from crawler.reading.html_styles import BREAKS, RAISED, STRUCK, effects_inside, holds, styled
+from crawler.reading.html_styles import BREAKS, STRUCK, effects_inside, holds, styled
 from crawler.reading.table_parts import OBJECT
 
 # The standard allows spans of 1000 × 65534, which a hostile page uses; no official table is larger than this.
@@ -91,6 +93,8 @@ def text_of(element: etree._Element, shown: Shown) -> str:
     text = "".join(pieces).strip()
     if text.isalnum():
         return effect + text
+    if text == OBJECT and not shown.marks.keys() & {*element.iterdescendants()}:
+        text = shown_in_field(element) or text
     text = "\n".join(filter(None, map(squeezed, text.split(_BREAK))))
     return effect + text if text else ""
 

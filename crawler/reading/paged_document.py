@@ -43,16 +43,16 @@ Item = PrintedLine | Block
 def page_of_sheets(form: Format, sheets: Sequence[Sheet], attachments: tuple[str, ...] = ()) -> Page:
     """A document of printed pages. Raises UnreadableError when it is a scan, or when its text is not what it shows."""
     _check(sheets)
-    pages = _without_furniture([_opened(sheet) for sheet in sheets])
-    title = _title(pages[0].lines)
+    opened = [_opened(sheet) for sheet in sheets]
+    pages = _without_furniture(opened)
+    titles = [_title(pages[0].lines), *_running_heads(opened[0], pages[0])]
     items = _items(pages)
     ruled = {id(item) for item in items if isinstance(item, Grid)}
     scanned = [sheet.number for sheet in sheets if _is_picture(sheet) and not sheet.is_read_whole]
     blocks = tuple(_paragraphs(with_borderless_grids(items, scanned), pages))
     # without lines a blank row whose label is torn cannot be told from one that is not there
     may_lose_rows = any(isinstance(block, Grid) and id(block) not in ruled for block in blocks)
-    titles = (title,) if title else ()
-    return Page(form, blocks, titles=titles, attachments=attachments, may_lose_rows=may_lose_rows)
+    return Page(form, blocks, titles=tuple(filter(None, titles)), attachments=attachments, may_lose_rows=may_lose_rows)
 
 
 def _check(sheets: Sequence[Sheet]) -> None:
@@ -118,6 +118,12 @@ def _without_furniture(pages: list[_Opened]) -> list[_Opened]:
         own = tuple(line for line in page.lines if id(line) not in furniture)
         kept.append(_Opened(page.sheet, page.parts, own))
     return kept
+
+
+def _running_heads(page: _Opened, without: _Opened) -> Iterator[str]:
+    """What stands at the same place of other pages: a browser prints a page's title there, be it nowhere else."""
+    kept = {*map(id, without.lines)}
+    return (word.text for line in page.lines if id(line) not in kept for word in line.words)
 
 
 def _in_margin(line: PrintedLine, sheet: Sheet) -> bool:

@@ -214,13 +214,13 @@ def _cut(area: Area, clip: Area) -> tuple[Glyph, ...] | None:
 
 def _seen(glyphs: Sequence[Glyph], width: float, height: float) -> list[Glyph]:
     """The characters on a page. A digit beside which one of its number is not seen, as where a table is wider than the
-    page, is none: 27 may be the beginning of 27500."""
+    page, is none: 27 may be the beginning of 27500, also where the file has nothing more of it as there is no room."""
     seen: list[Glyph] = []
     lost: Glyph | None = None
     for glyph in glyphs:
         if glyph.text is not _LOST and _is_on(glyph, width, height):
-            is_rest = lost is not None and glyph.text in DIGITS and _goes_on(lost, glyph)
-            seen.append(glyph._replace(text=OBJECT) if is_rest else glyph)
+            is_part = glyph.text in DIGITS and (glyph.right > width or (lost is not None and _goes_on(lost, glyph)))
+            seen.append(glyph._replace(text=OBJECT) if is_part else glyph)
             lost = None
         elif glyph.text is _LOST or ord(glyph.text[0]) in _IN_NUMBERS:
             if seen and seen[-1].text in DIGITS and _goes_on(lost or seen[-1], glyph):

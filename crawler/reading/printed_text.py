@@ -18,7 +18,8 @@ DIGITS = frozenset("0123456789０１２３４５６７８９")
 _BLANK, _BLANK_AT_IDEOGRAPH, _BLANK_BETWEEN_IDEOGRAPHS, _COLUMN_GAP = 0.18, 0.4, 0.6, 0.7
 _SAME_LINE = 0.4
 _PRINTED_TWICE = 0.3
-_RAISED, _SMALLER = 0.12, 0.8
+# A raised digit is smaller than those beside it (four fifths, as browsers print it), or raised by much of its height.
+_RAISED, _SMALLER, _RAISED_MUCH = 0.12, 0.95, 0.25
 
 
 class Word(NamedTuple):
@@ -175,4 +176,5 @@ def _between(before: Glyph, glyph: Glyph, height: float) -> str:
 def _is_raised(before: Glyph, glyph: Glyph) -> bool:
     own, other = glyph.bottom - glyph.top, before.bottom - before.top
     shift = abs((glyph.top + glyph.bottom) - (before.top + before.bottom)) / 2
-    return min(own, other) < _SMALLER * max(own, other) and shift > _RAISED * max(own, other)
+    is_smaller = min(own, other) < _SMALLER * max(own, other)
+    return shift > (_RAISED if is_smaller else _RAISED_MUCH) * max(own, other)

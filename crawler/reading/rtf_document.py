@@ -7,7 +7,7 @@ from crawler.reading.rtf_state import MARKS, ROW_WORDS, RowDefinition, State, co
 from crawler.reading.rtf_tokens import Kind, Token, tokens
 from crawler.reading.table_builder import TableBuilder
 from crawler.reading.table_parts import OBJECT
-from crawler.reading.text_marks import PLAIN
+from crawler.reading.text_marks import PLAIN, TINY
 from crawler.reading.word_properties import NEEDS_CONVERTER
 from crawler.reading.word_tables import page_of
 from storage.report import Format
@@ -190,6 +190,8 @@ class _Walk:
             self._add(_TEXT[name])
         elif name in MARKS:
             self.state.marks = MARKS[name](self.state.marks, number != 0)
+        elif name == "fs":
+            self.state.marks = replace(self.state.marks, tiny=number is not None and number <= TINY)
         elif name in ROW_WORDS:
             self.rows[self.state.nested].take(name, number or 0)
         else:

@@ -28,7 +28,7 @@ Rows = list[list[GridCell]]
 class RuledPart:
     """A ruled table, or the part of one that stands on one page: its lines and the characters inside it.
 
-    ``xs`` and ``ys`` are the places of its column and row edges; ``is_cut`` where it reaches out of its page.
+    ``xs`` and ``ys`` are the places of its column and row edges, ``end`` is where its page ends on the right.
     """
 
     page: int
@@ -37,7 +37,12 @@ class RuledPart:
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     glyphs: tuple[Glyph, ...] = ()
-    is_cut: bool = False
+    end: float = math.inf
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it reaches out of its page."""
+        return self.xs[-1] > self.end + _BEYOND
 
     @property
     def area(self) -> Area:
@@ -69,10 +74,7 @@ def ruled_parts(sheet: Sheet) -> tuple[list[RuledPart], list[Glyph]]:
                 # The number reaches out of its table: what is inside is not all of it.
                 last[-1] = last[-1]._replace(text=OBJECT)
             last = None
-    edge = sheet.width + _BEYOND
-    filled = [
-        replace(part, glyphs=tuple(own), is_cut=part.xs[-1] > edge) for part, own in zip(parts, inside, strict=True)
-    ]
+    filled = [replace(part, glyphs=tuple(own), end=sheet.width) for part, own in zip(parts, inside, strict=True)]
     return sorted(filled, key=lambda part: part.ys[0]), outside
 
 
@@ -155,6 +157,7 @@ def rows_of(part: RuledPart, xs: Sequence[float]) -> Rows:
     """The part's rows over the column edges ``xs``.
 
     A number that a line between two cells cuts belongs to neither: both say that something is there which is no number.
+    So does an empty cell that reaches out of its page: programs do not write what they would print beside it.
     """
     owner = _owners(part, xs)
     areas = _areas(part, xs, owner)
@@ -166,6 +169,7 @@ def rows_of(part: RuledPart, xs: Sequence[float]) -> Rows:
         for place in owners:
             if place not in cells:
                 text = texts.get(place, "") + (OBJECT if place in torn else "")
+                text = text or (OBJECT if areas[place].right > part.end + _BEYOND else "")
                 cells[place] = GridCell(text, *place, _box(part.page, areas[place]))
             rows[row].append(cells[place])
     return rows

@@ -36,6 +36,16 @@ class Sheet:
     framed: set[tuple[int, int]] = field(default_factory=set)
     """Cells that have borders, so that they are seen though they are empty."""
 
+    @property
+    def hides_rows(self) -> bool:
+        """Whether something stands in a row that is hidden."""
+        return any(text and row in self.hidden_rows for (row, _), text in self.cells.items())
+
+    @property
+    def hides_columns(self) -> bool:
+        """Whether something stands in a column that is hidden."""
+        return any(text and column in self.hidden_columns for (_, column), text in self.cells.items())
+
     def put(self, row: int, column: int, text: str) -> None:
         """Sets a cell. Raises UnreadableError for a sheet of more cells than any report has."""
         self.cells[row, column] = text
@@ -75,7 +85,7 @@ def _table(grid: Grid, ends: Sequence[_End], start: int, end: int) -> list[Block
         return []
     width = max(each.column for each in ends[start:end])
     keeps_ends = all(each == _End(width, is_framed=True) for each in ends[start:end] if each.column)
-    narrow = Grid(tuple(row[:width] for row in part.rows), keeps_ends=keeps_ends)
+    narrow = Grid(tuple(row[:width] for row in part.rows), keeps_ends=keeps_ends, is_cut=part.is_cut)
     blocks = blocks_of_grid(narrow)
     return blocks if blocks is not None else [*_lines(narrow)]
 
@@ -116,7 +126,8 @@ def _grid(sheet: Sheet) -> tuple[Grid, list[_End]]:
                 for x, column in enumerate(columns)
             )
             for y, row in enumerate(rows)
-        )
+        ),
+        is_cut=bool(sheet.hidden_columns) and sheet.hides_columns,
     )
     widths = [
         max(

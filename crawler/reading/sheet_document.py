@@ -22,6 +22,8 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _SPOT = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MOST_COLUMNS = 16_384
 _ON = ("1", "true", "on")
+_WHITE, _GROUND = "FFFFFF", "0"
+"""The colour by its value, and by its number in a theme: that of the page itself."""
 _RETURN = "_x000D_"  # how the format writes a carriage return, which stands before a line feed
 
 
@@ -31,7 +33,8 @@ def read_sheet(content: bytes) -> Page:
     blocks: list[Block] = [block for sheet in sheets for block in blocks_of_sheet(sheet)]
     if not blocks:
         raise UnreadableError("the workbook is empty")
-    return Page(Format.XLSX, tuple(blocks), titles=tuple(first_lines(blocks)))
+    may_lose_rows = any(sheet.hidden_rows and sheet.hides_rows for sheet in sheets)
+    return Page(Format.XLSX, tuple(blocks), titles=tuple(first_lines(blocks)), may_lose_rows=may_lose_rows)
 
 
 def _sheets(content: bytes) -> list[Sheet]:
@@ -124,18 +127,22 @@ class _Reader:
 
 
 def _formats(root: etree._Element | None) -> list[tuple[str, str]]:
-    """For each cell style the number format and the sign of struck or raised text."""
+    """For each cell style the number format and the sign of struck or raised text, and of white text on no ground."""
     if root is None:
         return []
     codes = dict(BUILT_IN)
     for each in root.iterfind(f"{S}numFmts/{S}numFmt"):
         codes[_whole(each.get("numFmtId"))] = each.get("formatCode") or UNKNOWN
     signs = [_sign(font) for font in root.iterfind(f"{S}fonts/{S}font")]
+    white = [_is_white(font) for font in root.iterfind(f"{S}fonts/{S}font")]
+    bare = [each.get("patternType", "none") == "none" for each in root.iterfind(f"{S}fills/{S}fill/{S}patternFill")]
     formats = []
     for style in root.iterfind(f"{S}cellXfs/{S}xf"):
         font = _whole(style.get("fontId"))
         code = codes.get(_whole(style.get("numFmtId")), UNKNOWN)
-        formats.append((code, signs[font] if font < len(signs) else ""))
+        fill = _whole(style.get("fillId"))
+        is_unseen = font < len(white) and white[font] and fill < len(bare) and bare[fill]
+        formats.append((code, OBJECT if is_unseen else signs[font] if font < len(signs) else ""))
     return formats
 
 
@@ -164,6 +171,13 @@ def _sign(font: etree._Element) -> str:
     if strike is not None and strike.get("val", "1") in _ON:
         return "~"
     return "^" if raised is not None and raised.get("val") in ("superscript", "subscript") else ""
+
+
+def _is_white(font: etree._Element) -> bool:
+    colour = font.find(f"{S}color")
+    if colour is None or not _is_zero(colour.get("tint", "0")):
+        return False
+    return (colour.get("rgb") or "").upper().endswith(_WHITE) or colour.get("theme") == _GROUND
 
 
 def _children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:

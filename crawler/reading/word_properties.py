@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.table_builder import Shape
-from crawler.reading.text_marks import PLAIN, Marks
+from crawler.reading.text_marks import PLAIN, TINY, Marks
 
 NEEDS_CONVERTER = "the tables of the Word document are of a kind that needs a converter"
 
@@ -22,6 +22,8 @@ _DEFINE, _DEFINE_OLD, _MERGE_DOWN = 0xD608, 0xD606, 0xD62B
 _REDEFINE = (0x7621, 0x5622, 0x7623, 0x5624, 0x5625)
 _DELETED, _FIELD_HIDDEN, _VANISH, _STRIKE, _DOUBLE_STRIKE = 0x0800, 0x0802, 0x083C, 0x0837, 0x2A53
 _RAISED, _SYMBOL = 0x2A48, 0x6A09
+_MOVED, _SIZE, _COLOUR, _COLOUR_OF_16 = 0x4845, 0x4A43, 0x6870, 0x2A42
+_WHITE, _WHITE_OF_16 = b"\xff\xff\xff\0", b"\x08"
 _ON = (1, 0x81)
 _OPERAND_SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _CELL_SIZE = 20
@@ -84,6 +86,12 @@ def characters_of(modifiers: bytes, data: bytes) -> Characters:
             marks = replace(marks, struck=operand[0] in _ON)
         elif code == _RAISED:
             marks = replace(marks, raised=operand[0] != 0)
+        elif code == _MOVED:
+            marks = replace(marks, raised=abs(struct.unpack("<h", operand)[0]) >= TINY)
+        elif code == _SIZE:
+            marks = replace(marks, tiny=int.from_bytes(operand, "little") <= TINY)
+        elif code in (_COLOUR, _COLOUR_OF_16):
+            marks = replace(marks, white=operand in (_WHITE, _WHITE_OF_16))
         elif code == _SYMBOL:
             symbol = True
     return Characters(marks, symbol)

@@ -141,6 +141,7 @@ class TestWhatIsShown:
             ),
             ("<w:r><w:t xml:space='preserve'> 7 </w:t><w:softHyphen/></w:r>", "7"),
             ("<w:r><w:noBreakHyphen/><w:t>7</w:t></w:r>", "-7"),
+            (run("1", "<w:sz w:val='21'/>") + run("2", "<w:position w:val='1'/>"), "12"),
         ],
     )
     def test_a_figure_in_its_markup(self, markup: str, value: str) -> None:
@@ -150,6 +151,9 @@ class TestWhatIsShown:
         "markup",
         [
             run("1") + run("2", "<w:vertAlign w:val='superscript'/>"),
+            run("1") + run("2", "<w:position w:val='6'/>"),
+            run("1") + run("2", "<w:position w:val='-6'/>"),
+            run("1") + run("2", "<w:sz w:val='2'/>"),
             run("1", "<w:strike/>") + run("2"),
             run("1", "<w:dstrike w:val='1'/>"),
             run("1") + "<w:r><w:footnoteReference w:id='2'/></w:r>",

@@ -143,6 +143,12 @@ def test_a_table_inside_a_cell() -> None:
     assert differing(reading_of(page_of(table_2(PRINTED), inner, table_4(PRINTED))), PRINTED) == {}
 
 
+def test_a_table_of_its_own_in_every_cell() -> None:
+    single = re.sub(r"(<td[^>]*>)([^<]*)(?=</td>)", r"\1<table border=0><tr><td>\2</td></tr></table>", PAGE)
+    assert single.count("<table") > 200
+    assert differing(reading_of(single), PRINTED) == {}
+
+
 def test_scripts_comments_and_hidden_text_are_not_read() -> None:
     hidden = (
         "<script>document.write('六、其他需要报告的事项')</script><!-- 六、其他 --><p hidden>隐藏</p><style>p{}</style>"

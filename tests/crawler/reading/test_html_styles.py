@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawler.reading.html_styles import BREAKS, HIDES, RAISED, STRUCK, effect_of
+from crawler.reading.html_parts import RAISED
+from crawler.reading.html_styles import BREAKS, HIDES, STRUCK, effect_of
 from crawler.reading.table_parts import OBJECT
 from storage.report import State
 from tests.crawler.reading.reading_of import numbers, reading_of
@@ -50,6 +51,13 @@ def read_with(cell: str, sheet: str = "") -> str:
         '<td>1<span style="display:none;display:inline">2</span></td>',
         '<td style="background:#069"><span style="color:#fff">12</span></td>',
         "<td>12<script>count('3')</script></td>",
+        "<td><a href='#details'>12</a></td>",
+        "<td><input value=12 readonly></td>",
+        "<td><p>&nbsp;</p><div><INPUT TYPE=Text value=' 12 '></div></td>",
+        "<td><textarea disabled> 12 </textarea></td>",
+        "<td><select disabled><option>1<option selected>12</select><input type=hidden value=3></td>",
+        "<td>1<a href='/details#12'>2</a></td>",
+        "<td class=sup><span class='hidden-xs num'>12</span></td>",
         '<td title=3 align="center" style="vertical-align:middle;text-align:center">12</td>',
     ],
 )
@@ -77,13 +85,30 @@ def test_what_is_shown_for_certain_is_read(cell: str) -> None:
         "<td><bdo dir=rtl>12</bdo></td>",
         "<td>12<details><summary></summary>3</details></td>",
         "<td>12<textarea>3</textarea></td>",
-        "<td><select><option>1<option selected>12</select></td>",
+        "<td><select><option>1<option>12</select></td>",
+        "<td><select multiple><option selected>1<option selected>12</select></td>",
+        "<td>1<input value=2></td>",
+        "<td><input value=1><input value=2></td>",
+        "<td><input value=12><img src=a.png></td>",
+        "<td><input value=12 v-model=total></td>",
+        "<td><input value=12 class=hide></td>",
+        "<td><textarea style='display:none'>12</textarea></td>",
+        "<td><input type=checkbox value=12></td>",
+        "<td><input value=''></td>",
+        "<td><input></td>",
         "<td>12<button>3</button></td>",
         "<td><math><msup><mn>1</mn><mn>2</mn></msup></math></td>",
         "<td><script>document.write(12)</script></td>",
         "<td>12<xml><o:data>3</o:data></xml></td>",
         "<td><v:shape><v:textbox>3</v:textbox></v:shape>12</td>",
         "<td>12<sup>3</sup></td>",
+        "<td>12<span class='sup'>3</span></td>",
+        "<td>12<i class=subscript>3</i></td>",
+        "<td>12<span class='note sr-only'>3</span></td>",
+        "<td><span class=hidden>12</span></td>",
+        "<td class='c3 d-none'>12</td>",
+        "<td>12<a href='#note3'>3</a></td>",
+        "<td><p>12<a href=#_ftn3>3</a></p></td>",
         "<td>12<strike>3</strike></td>",
         "<td>{{row.total}}</td>",
     ],
@@ -102,6 +127,9 @@ def test_what_is_not_certain_is_no_number(cell: str) -> None:
         (".x{text-decoration:line-through red}", "unreadable"),
         (".x:before{content:'9'}", "unreadable"),
         (".x:after{content:''}", "123"),
+        (".x{color:#fff}", "unreadable"),
+        ("td .x{color:red;color:White}", "unreadable"),
+        ("td{color:#fff;background:#069}", "123"),
         ("@media print{.x{display:none}} .y{display:none}", "123"),
         ("@import url(a.css); @font-face{font-family:x} .z{display:none}", "123"),
         (".x:hover{display:none}", "123"),

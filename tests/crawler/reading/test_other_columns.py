@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from storage.forms import FORM_2021, LITIGATION_FIELDS, REQUEST_COLUMNS
+from storage.report import State
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
 from tests.crawler.reading.reports import (
     KINDS,
@@ -279,3 +280,27 @@ def test_a_head_that_is_left_empty_at_another_place_is_not_the_missing_one() -> 
     table = table_3(PRINTED | {"requests.received.business": ""}).replace(kinds, moved)
     read = numbers(reading_of(page_with(table)))
     assert not any(name.startswith("requests.received.") for name in read)
+
+
+def test_a_column_without_a_head_takes_no_place_of_the_form() -> None:
+    """A sum before the total, for which the header has no cell: it stands below 总计, and a total may be empty."""
+
+    def add(match: re.Match[str]) -> str:
+        cells = _CELL.findall(match[1])
+        return f"<tr>{''.join([*cells[:-1], td('77'), cells[-1]])}</tr>"
+
+    printed = PRINTED | {name: "" for name in PRINTED if name.endswith(("granted.total", "out.total"))}
+    header, rest = table_3(printed).split('<tr><td colspan="3">一、', 1)
+    third = header + _ROW.sub(add, f'<tr><td colspan="3">一、{rest}')
+    read = numbers(reading_of(page_with(third)))
+    assert {name: text for name, text in read.items() if text != printed[name]} == {}
+
+
+@pytest.mark.parametrize("other", ["654", "0"])
+def test_a_header_that_ends_too_early_gives_no_total_to_a_row_without_one(other: str) -> None:
+    """法人或其他组织 reaches over four of its five columns, so that 总计 stands above 其他."""
+    row = {name: "" for name in PRINTED if name.startswith("requests.granted_in_part.")}
+    printed = PRINTED | row | {"requests.granted_in_part.other_organisation": other}
+    third = table_3(printed).replace('<td colspan="5">法人', '<td colspan="4">法人')
+    cells = reading_of(page_with(third)).cells
+    assert {cells[name].state for name in row} == {State.UNREADABLE}

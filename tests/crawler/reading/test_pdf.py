@@ -98,8 +98,14 @@ def drawn(draw: Callable[[Canvas], None]) -> bytes:
     return file.getvalue()
 
 
-def cell(texts: list[tuple[float, str]], *, edges: tuple[float, ...] = (60, 300, 400, 500)) -> str:
-    """The text read in the second cell of a row 规章 | … | 0, in which texts are drawn at some x."""
+def cell(
+    texts: list[tuple[float, str]],
+    *,
+    edges: tuple[float, ...] = (60, 300, 400, 500),
+    raised: tuple[float, float, float, str] = (0, 10, 0, ""),
+) -> str:
+    """The text read in the second cell of a row 规章 | … | 0, in which texts are drawn at some x, and one of another
+    size above the line (x, size, by how much, text)."""
     texts = [(70, "规章"), *texts, (470, "0")]
     lines = [(edges[0], y, edges[-1], y) for y in (100.0, 120.0, 140.0)]
     lines += [(x, 100.0, x, 140.0) for x in edges]
@@ -109,6 +115,8 @@ def cell(texts: list[tuple[float, str]], *, edges: tuple[float, ...] = (60, 300,
         (410.0, 113.0, 10.0, "本年废止件数"),
     ]
     page = Drawn(texts=[*heads, *((x, 133.0, 10.0, text) for x, text in texts)], lines=lines)
+    x, size, up, text = raised
+    page.texts += [(x, 133.0 - up, size, text)] if text else []
     grid = next(block for block in read_pdf(as_pdf([page])).body if isinstance(block, Grid))
     return grid.rows[1][1].text
 
@@ -211,6 +219,10 @@ class TestOneCell:
     @pytest.mark.parametrize("x", [383.0, 385.0, 387.3, 390.0])
     def test_a_number_over_the_line_between_two_cells_belongs_to_neither(self, x: float) -> None:
         assert "\ufffc" in cell([(x, "123456")])
+
+    @pytest.mark.parametrize(("size", "up"), [(8.3, 3.0), (9.0, 2.0), (8.3, -2.0), (10.0, 3.0)])
+    def test_a_raised_digit_is_none_of_the_number(self, size: float, up: float) -> None:
+        assert cell([(340, "12")], raised=(350, size, up, "3")) == "12^3"
 
     def test_a_number_printed_twice_for_bold_is_one(self) -> None:
         assert cell([(340, "12"), (340.4, "12")]) == "12"
@@ -457,3 +469,12 @@ def test_pages_are_read_in_reading_order_without_heads_and_numbers() -> None:
     assert texts[0] == TITLE
     assert [text for text in texts if "- 1 -" in text or text == "清溪县政府信息公开"] == []
     assert texts[-1] == "无"
+
+
+def test_the_title_may_stand_nowhere_but_above_each_page() -> None:
+    pages = printed(SHORT, Style(numbered=False))
+    for page in pages:
+        page.texts = [item for item in page.texts if item[3] != TITLE]
+        page.texts += [(30, 20, 8, "2024/1/26 09:30"), (200, 20, 8, TITLE)]
+    reading = reading_of_pdf(as_pdf(pages))
+    assert (reading.title, reading.year) == (TITLE, 2023)

@@ -47,6 +47,7 @@ def test_every_layout_gives_every_figure(layout: Layout, escaped: bool) -> None:
         (rb"{\deleted 9}7\par", "7"),
         (rb"{\strike 9}7\strike 1\strike0 2\par", "~97~12"),
         (rb"1{\super 2}\par", "1^2"),
+        (rb"\fs21 1{\fs2 2}\par", "1\ufffc2"),
         (rb"1{\footnote 9}\chftn\par", "1^"),
         (rb"{\f2 p}1\par", "\ufffc1"),
         (rb"{\*\unknown 9}{\header 9}{\info{\title 9}}7\par", "7"),

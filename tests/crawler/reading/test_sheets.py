@@ -4,7 +4,8 @@ import io
 
 import openpyxl
 import pytest
-from openpyxl.styles import Border, Side
+from openpyxl.styles import Border, Color, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
 
 from crawler.reading.number_formats import shown
 from crawler.reading.sheet_document import read_sheet
@@ -68,6 +69,42 @@ def test_a_formula_whose_result_the_file_does_not_hold_is_not_a_blank() -> None:
     reading = reading_from(read_sheet(changed(page(PRINTED), 17, "=SUM(1,2)")))
     assert reading.cells["requests.received.total"].state.value == "unreadable"
     assert list(differing(reading, PRINTED)) == ["requests.received.total"]
+
+
+@pytest.mark.parametrize(
+    ("colour", "ground", "state"),
+    [
+        ("FFFFFFFF", "", "unreadable"),
+        (0, "", "unreadable"),
+        ("FFFFFFFF", "FF336699", "number"),
+        ("FFFF0000", "", "number"),
+        (1, "", "number"),
+    ],
+)
+def test_white_figures_on_no_ground_are_not_seen(colour: str | int, ground: str, state: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page(PRINTED))))
+    (cell,) = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == 17]
+    cell.font = Font(color=Color(theme=colour) if isinstance(colour, int) else colour)
+    cell.fill = PatternFill("solid", fgColor=ground) if ground else PatternFill()
+    stream = io.BytesIO()
+    book.save(stream)
+    assert reading_from(read_sheet(stream.getvalue())).cells["requests.received.total"].state.value == state
+
+
+@pytest.mark.parametrize("name", ["requests.received.research", "requests.closed_fee_unpaid.total"])
+def test_what_a_sheet_hides_is_not_absent(name: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page(PRINTED))))
+    sheet = book.worksheets[0]
+    (cell,) = [cell for row in sheet.iter_rows() for cell in row if str(cell.value) == PRINTED[name]]
+    if name.endswith("total"):
+        sheet.row_dimensions[cell.row or 0].hidden = True
+    else:
+        sheet.column_dimensions[get_column_letter(cell.column or 0)].hidden = True
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = reading_from(read_sheet(stream.getvalue()))
+    assert reading.cells[name].state.value == "unreadable"
+    assert {cell.state for cell in reading.cells.values()} == {State.NUMBER, State.UNREADABLE}
 
 
 def test_zeros_that_a_sheet_is_set_not_to_show_are_blank() -> None:

@@ -106,3 +106,21 @@ def test_columns_that_a_page_may_have_cut_off_whole_are_not_absent(over: float, 
     assert read
     assert {read.cells[f"suit_after_review.{name}"].state for name in ("pending", "total")} == {state}
     assert read.cells["suit_after_review.other"].value == 3
+
+
+@pytest.mark.parametrize(
+    ("over", "texts"),
+    [
+        (4.0, ["12", "251"]),  # the 8 of 2518 would stand beyond the page, and browsers do not write it
+        (12.0, ["12", ""]),
+    ],
+)
+def test_what_a_browser_left_out_beyond_the_edge_is_part_of_no_figure(over: float, texts: list[str]) -> None:
+    page = Drawn(lines=[(300.0, y, WIDTH + over, y) for y in (100.0, 120.0, 140.0)])
+    page.lines += [(x, 100.0, x, 140.0) for x in (300.0, 400.0, 570.0, WIDTH + over)]
+    heads = ["信息内容", "本年制发件数", "本年废止件数"]
+    for top, row in ((113.0, heads), (133.0, ["规章", *texts])):
+        page.texts += [(x, top, 10.0, text) for x, text in zip((302, 402, WIDTH - 13), row, strict=True)]
+    grid = next(block for block in read_pdf(as_pdf([page])).body if isinstance(block, Grid))
+    assert grid.rows[1][1].text == "12"
+    assert OBJECT in grid.rows[1][2].text
