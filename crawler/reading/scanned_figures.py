@@ -54,14 +54,17 @@ class ReadPiece:
     is_certain: bool
 
 
-def read_pieces(pieces: Sequence[Piece]) -> list[ReadPiece]:
-    """What stands in pieces of text; figures are read a second time, smaller, and must prove themselves."""
+def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> list[ReadPiece]:
+    """What stands in pieces of text; figures are read a second time, smaller, and must prove themselves.
+
+    Of pictures that are not ``is_two_toned`` a stroke that is lost leaves a shade.
+    """
     seen = recognise([piece.picture for piece in pieces], _WIDE)
     figures = [number for number, each in enumerate(seen) if _is_figure(each.text)]
     again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
     found = [(pieces[number], seen[number]) for number in figures]
     set_so, lost = pitch_of(found), _lost(found)
-    if _are_poor(pieces, seen) or _are_stems(found) or 0 < lost.digit < _LOWEST_DIGIT:
+    if _are_poor(pieces, seen, is_two_toned=is_two_toned) or _are_stems(found) or 0 < lost.digit < _LOWEST_DIGIT:
         lost = lost._replace(in_some=True, in_many=True, in_most=True)
     read = [
         _figure(piece, seen[number], again[number], set_so, lost)
@@ -97,12 +100,16 @@ def _lost(figures: Iterable[tuple[Piece, Seen]]) -> _Lost:
     return _Lost(some, many, most, median([piece.ink.shape[0] for piece, _ in digits] or [0.0]))
 
 
-def _are_poor(pieces: Sequence[Piece], seen: Sequence[Seen]) -> bool:
-    """Whether so much of what stands in cells cannot be read that the few figures which can be may be remains."""
+def _are_poor(pieces: Sequence[Piece], seen: Sequence[Seen], *, is_two_toned: bool) -> bool:
+    """Whether so much of what stands in cells cannot be read that the few figures which can be may be remains.
+
+    Dashes and slashes are hard to read and prove nothing, but that a slash may be a 7 without its bar where that would
+    leave no shade.
+    """
     cells = [
         each
         for piece, each in zip(pieces, seen, strict=True)
-        if piece.is_cell and not (_is_bar(piece) or _is_flat(piece))
+        if piece.is_cell and not (_is_bar(piece) or _is_flat(piece) or (not is_two_toned and _is_leaning(piece)))
     ]
     doubtful = sum(each.score < _ILLEGIBLE for each in cells)
     figures = sum(_is_figure(each.text) and each.score >= _ILLEGIBLE for each in cells)
@@ -246,6 +253,12 @@ def _is_slash(piece: Piece, lean: float, lost: _Lost) -> bool:
     """Whether a straight stroke is surely a slash: not a 7 that has lost its bar, which is no higher than a digit."""
     is_higher = lost.digit > 0 and piece.ink.shape[0] >= _HIGHER * lost.digit
     return lean > _LEAST_SLASH and (is_higher or not lost.in_some)
+
+
+def _is_leaning(piece: Piece) -> bool:
+    """Whether a piece is one straight stroke that leans as a slash does."""
+    lean, is_straight = _lean(piece)
+    return is_straight and lean > _LEAST_SLASH
 
 
 def _lean(piece: Piece) -> tuple[float, bool]:

@@ -374,6 +374,18 @@ def test_thick_slashes_are_dashes_and_a_seven_is_none() -> None:
     assert [cell.text for cell in cells.values()] == ["/"] * 7 + ["7"] * 2 + ["0"] * 6
 
 
+def test_a_page_of_thin_slashes_is_not_taken_for_a_poor_one() -> None:
+    texts = zeros() | dict.fromkeys(LITIGATION_FIELDS[:12], "5") | {"review.upheld": "1", "review.other": "14"}
+    page = table_4_page(texts)
+    picture = drawn(Drawn(texts=[text for text in page.texts if text[3] != "5"], lines=page.lines), 200)
+    pen, scale = ImageDraw.Draw(picture), 200 / 72
+    for x, y, _, _ in (text for text in page.texts if text[3] == "5"):
+        pen.line([(x + 0.5) * scale, y * scale, (x + 3) * scale, (y - 5.2) * scale], fill=0, width=1)
+    cells = litigation(read_scan(as_png(blurred(picture))))
+    assert unread(cells) == []
+    assert [cells[name].text for name in ("review.upheld", "review.other", LITIGATION_FIELDS[3])] == ["1", "14", "/"]
+
+
 def test_thousands_are_no_decimals() -> None:
     texts = zeros() | {"review.upheld": "7.147", "review.other": "7,147"}
     seen = []
