@@ -88,7 +88,7 @@ def _looked(gray: Gray, size: tuple[float, float]) -> _Looked:
     page = levelled(white, slope_of(white))
     pixels = page.shape[1] / size[0]
     two_toned = is_two_toned(gray)
-    ruling = ruling_of(page, pixels, may_break=two_toned)
+    ruling = ruling_of(page, pixels, is_two_toned=two_toned)
     return _Looked(page, written_on(page, ruling, pixels), ruling.across, ruling.down, pixels, two_toned)
 
 

@@ -327,12 +327,15 @@ def test_a_count_recognised_with_decimals_is_unreadable() -> None:
 
 
 @pytest.mark.parametrize(("on", "off"), [(9, 2), (1, 1.6)], ids=["broken", "dotted"])
-def test_a_table_whose_lines_are_broken_is_read_in_black_and_white(on: float, off: float) -> None:
+@pytest.mark.parametrize("spoiling", ["black and white", "blurred", "noisy"])
+@pytest.mark.parametrize("dpi", [200, 300])
+def test_a_table_whose_lines_are_broken_is_read(on: float, off: float, spoiling: str, dpi: int) -> None:
     texts = random_cells(Random(5)) | {"review.upheld": "35"}
     page = table_4_page(texts)
     pieces = [piece for line in page.lines for piece in _dashed(line, on, off)]
-    picture = drawn(Drawn(texts=page.texts, lines=pieces), 200).point(lambda level: 255 * (level > 150))
-    read = litigation(read_scan(as_png(picture)))
+    clean = drawn(Drawn(texts=page.texts, lines=pieces), dpi)
+    spoilt = SPOILINGS[spoiling](clean) if spoiling in SPOILINGS else clean.point(lambda level: 255 * (level > 150))
+    read = litigation(read_scan(as_png(spoilt)))
     assert wrong(read, texts) == {}
     assert unread(read) == []
 
