@@ -27,14 +27,18 @@ _AGAIN_MARGIN = 0.22
 _FLATTEST, _UPRIGHT, _STEEPEST_ONE, _LEAST_SLASH, _STRAIGHT = 0.22, 0.08, 0.18, 0.24, 0.045
 _ALIKE, _HIGHER, _ROUGH = 0.1, 1.2, 0.6  # the last in pixels
 _SHORTEST_BAR, _LONGEST_BAR, _LEAST_FILLED, _FEWEST_ACROSS, _MOST_SEEN = 1.8, 12, 0.65, 5, 3
-_FEWEST_PIXELS = 8
+_FEWEST_PIXELS, _FEWEST_IN_DASH = 8, 3
 _SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN, _LIGHTEST = 0.05, 0.25, 0.5, 2, 215
 _LOWEST_WITH_POINT, _HIGHEST_POINT = 16, 1.2  # pixels, and widths of its own
 _FEWEST_STEMS, _FEW_OTHERS, _LOWEST_DIGIT = 5, 0.1, 6
 _ILLEGIBLE, _MOST_ILLEGIBLE = 0.8, 0.3
 _ENOUGH = 10  # figures, of which a single one may be broken by chance
-# In heights of a digit: where the stem of a 1 is bare, how wide it may be there, and how far its foot stands out.
-_BELOW_FLAG, _ABOVE_FOOT, _WIDEST_STEM, _LEAST_FOOT = 0.4, 0.84, 0.24, 0.1
+# In heights of a digit: where the stem of a 1 is bare, how wide it may be there, how far its foot stands out, and how
+# wide at most a digit is that may be a 1.
+_BELOW_FLAG, _ABOVE_FOOT, _WIDEST_STEM, _LEAST_FOOT, _NARROW = 0.4, 0.84, 0.24, 0.1, 0.5
+_CURVED, _WHOLE_STEM, _SHORTEST_DASH = frozenset("2357"), 0.95, 0.3
+"""Digits that are never narrow with a column inked from top to bottom; how much of a stem is inked, and how long in
+heights of a digit the shortest dash is."""
 _UNBROKEN = re.compile("[02-9]+")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
@@ -187,7 +191,9 @@ def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
     is_sure = legible and scores[0] >= least and scores[1] >= SURE and text == "".join(again.figures.split())
     if text in FLAT or (text == "1" and (_is_flat(piece) or _is_bar(piece))):
         is_whole = not lost.in_some or _parts(piece) == 1
-        is_dash = (_is_flat(piece) and is_whole and not lost.in_many) or (_is_bar(piece) and not lost.in_some)
+        is_long = piece.ink.shape[1] >= max(_SHORTEST_DASH * lost.digit, _FEWEST_IN_DASH)
+        is_thin = _is_flat(piece) and is_long and is_whole and not lost.in_many
+        is_dash = is_thin or (_is_bar(piece) and not lost.in_some)
         return ReadPiece(piece, "—", scores[0], ((piece.left, piece.right),), is_certain=is_dash)
     lean, is_straight = _lean(piece)
     if len(text) == 1 and is_straight and lean > _STEEPEST_ONE:
@@ -201,6 +207,7 @@ def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
         return ReadPiece(piece, words.text, scores[0], words.places, is_certain=is_plain and is_sure)
     if _THOUSANDS.fullmatch(text):
         is_sure = is_sure and not lost.in_some and _is_point(piece, text)
+    is_sure = is_sure and not _has_odd_stem(piece, text)
     if lost.in_some:
         is_sure = is_sure and all(
             _stands_on_foot(piece, place) for character, place in zip(text, places, strict=True) if character == "1"
@@ -235,6 +242,18 @@ def _stands_on_foot(piece: Piece, place: Place) -> bool:
     is_stem = np.ptp(seen) <= _WIDEST_STEM * height and np.all(np.diff(seen) == 1)
     reach = max(_LEAST_FOOT * height, 1)
     return bool(is_stem and stem[0] - foot[0] >= reach and foot[-1] - stem[-1] >= reach)
+
+
+def _has_odd_stem(piece: Piece, text: str) -> bool:
+    """Whether a narrow character has the stem of a 1, which grain may give the look of another digit; digits that touch
+    each other are not judged."""
+    parts = columns_of(piece.ink)
+    curved = [part for part, character in zip(parts, text, strict=False) if character in _CURVED]
+    return len(parts) == len(text) and any(
+        right - left <= _NARROW * piece.ink.shape[0]
+        and float(piece.ink[:, left:right].mean(axis=0).max()) >= _WHOLE_STEM
+        for left, _, right, _ in curved
+    )
 
 
 def _is_flat(piece: Piece) -> bool:

@@ -298,6 +298,32 @@ def test_where_all_figures_look_like_stems_none_is_a_one() -> None:
     assert [cell.state for cell in cells.values()] == [State.UNREADABLE] * 6 + [State.BLANK] * 9
 
 
+_SPOILT_ONE = (
+    "fffffc9fffff ffffc006efff ffff6410afff ffffff50bfff fffffd23dfff fffff307ffff"
+    " fffff401cfff fffff40cffff fffff90bffff ffffff45ffff fffb9b304eff fff730001cff fffff944dfff"
+)
+"""Its shades row by row, from 0 (black) to f."""
+
+
+def test_a_one_that_grain_made_look_like_a_three_and_a_speck_are_no_figures() -> None:
+    """In black and white, levelled; the speck is as large as three grains."""
+    texts = dict.fromkeys(LITIGATION_FIELDS, "0") | {"review.upheld": "35", "review.other": "24"}
+    texts |= dict.fromkeys(("review.corrected", "review.pending"), "7")
+    page = table_4_page(texts)
+    places = [(round(x * 150 / 72), round(y * 150 / 72)) for x, y, _, text in page.texts if text == "7"]
+    picture = drawn(Drawn(texts=[text for text in page.texts if text[3] != "7"], lines=page.lines), 150)
+    picture = picture.point(lambda level: 255 * (level > 150))
+    (x, y), (other_x, other_y) = places
+    for row, shades in enumerate(_SPOILT_ONE.split()):
+        for column, shade in enumerate(shades):
+            picture.putpixel((x + column, y - 13 + row), 17 * int(shade, 16))
+    for column in range(3):
+        picture.putpixel((other_x + column, other_y - 6), 0)
+    cells = litigation(read_scan(as_png(picture)))
+    assert [cells[name].state for name in ("review.corrected", "review.pending")] == [State.UNREADABLE] * 2
+    assert wrong(cells, texts) == {}
+
+
 def test_an_amount_under_a_unit_that_was_not_recognised_is_unreadable() -> None:
     def amount(header: str, text: str) -> Cell:
         rows = [["第二十条第（八）项"], ["信息内容", header], ["行政事业性收费", text]]
