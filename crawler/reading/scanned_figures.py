@@ -27,14 +27,18 @@ _AGAIN_MARGIN = 0.22
 _FLATTEST, _UPRIGHT, _STEEPEST_ONE, _LEAST_SLASH, _STRAIGHT = 0.22, 0.08, 0.18, 0.24, 0.045
 _ALIKE, _HIGHER, _ROUGH = 0.1, 1.2, 0.6  # the last in pixels
 _SHORTEST_BAR, _LONGEST_BAR, _LEAST_FILLED, _FEWEST_ACROSS, _MOST_SEEN = 1.8, 12, 0.65, 5, 3
-_FEWEST_PIXELS = 8
+_FEWEST_PIXELS, _FEWEST_IN_DASH = 8, 3
 _SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN, _LIGHTEST = 0.05, 0.25, 0.5, 2, 215
 _LOWEST_WITH_POINT, _HIGHEST_POINT = 16, 1.2  # pixels, and widths of its own
 _FEWEST_STEMS, _FEW_OTHERS, _LOWEST_DIGIT = 5, 0.1, 6
 _ILLEGIBLE, _MOST_ILLEGIBLE = 0.8, 0.3
 _ENOUGH = 10  # figures, of which a single one may be broken by chance
-# In heights of a digit: where the stem of a 1 is bare, how wide it may be there, and how far its foot stands out.
-_BELOW_FLAG, _ABOVE_FOOT, _WIDEST_STEM, _LEAST_FOOT = 0.4, 0.84, 0.24, 0.1
+# In heights of a digit: where the stem of a 1 is bare, how wide it may be there, how far its foot stands out, and how
+# wide at most a digit is that may be a 1.
+_BELOW_FLAG, _ABOVE_FOOT, _WIDEST_STEM, _LEAST_FOOT, _NARROW = 0.4, 0.84, 0.24, 0.1, 0.5
+_CURVED, _WHOLE_STEM, _SHORTEST_DASH = frozenset("2357"), 0.95, 0.3
+"""Digits that are never narrow with a column inked from top to bottom; how much of a stem is inked, and how long in
+heights of a digit the shortest dash is."""
 _UNBROKEN = re.compile("[02-9]+")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
@@ -54,14 +58,17 @@ class ReadPiece:
     is_certain: bool
 
 
-def read_pieces(pieces: Sequence[Piece]) -> list[ReadPiece]:
-    """What stands in pieces of text; figures are read a second time, smaller, and must prove themselves."""
+def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> list[ReadPiece]:
+    """What stands in pieces of text; figures are read a second time, smaller, and must prove themselves.
+
+    Of pictures that are not ``is_two_toned`` a stroke that is lost leaves a shade.
+    """
     seen = recognise([piece.picture for piece in pieces], _WIDE)
     figures = [number for number, each in enumerate(seen) if _is_figure(each.text)]
     again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
     found = [(pieces[number], seen[number]) for number in figures]
     set_so, lost = pitch_of(found), _lost(found)
-    if _are_poor(pieces, seen) or _are_stems(found) or 0 < lost.digit < _LOWEST_DIGIT:
+    if _are_poor(pieces, seen, is_two_toned=is_two_toned) or _are_stems(found) or 0 < lost.digit < _LOWEST_DIGIT:
         lost = lost._replace(in_some=True, in_many=True, in_most=True)
     read = [
         _figure(piece, seen[number], again[number], set_so, lost)
@@ -97,12 +104,16 @@ def _lost(figures: Iterable[tuple[Piece, Seen]]) -> _Lost:
     return _Lost(some, many, most, median([piece.ink.shape[0] for piece, _ in digits] or [0.0]))
 
 
-def _are_poor(pieces: Sequence[Piece], seen: Sequence[Seen]) -> bool:
-    """Whether so much of what stands in cells cannot be read that the few figures which can be may be remains."""
+def _are_poor(pieces: Sequence[Piece], seen: Sequence[Seen], *, is_two_toned: bool) -> bool:
+    """Whether so much of what stands in cells cannot be read that the few figures which can be may be remains.
+
+    Dashes and slashes are hard to read and prove nothing, but that a slash may be a 7 without its bar where that would
+    leave no shade.
+    """
     cells = [
         each
         for piece, each in zip(pieces, seen, strict=True)
-        if piece.is_cell and not (_is_bar(piece) or _is_flat(piece))
+        if piece.is_cell and not (_is_bar(piece) or _is_flat(piece) or (not is_two_toned and _is_leaning(piece)))
     ]
     doubtful = sum(each.score < _ILLEGIBLE for each in cells)
     figures = sum(_is_figure(each.text) and each.score >= _ILLEGIBLE for each in cells)
@@ -180,7 +191,9 @@ def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
     is_sure = legible and scores[0] >= least and scores[1] >= SURE and text == "".join(again.figures.split())
     if text in FLAT or (text == "1" and (_is_flat(piece) or _is_bar(piece))):
         is_whole = not lost.in_some or _parts(piece) == 1
-        is_dash = (_is_flat(piece) and is_whole and not lost.in_many) or (_is_bar(piece) and not lost.in_some)
+        is_long = piece.ink.shape[1] >= max(_SHORTEST_DASH * lost.digit, _FEWEST_IN_DASH)
+        is_thin = _is_flat(piece) and is_long and is_whole and not lost.in_many
+        is_dash = is_thin or (_is_bar(piece) and not lost.in_some)
         return ReadPiece(piece, "—", scores[0], ((piece.left, piece.right),), is_certain=is_dash)
     lean, is_straight = _lean(piece)
     if len(text) == 1 and is_straight and lean > _STEEPEST_ONE:
@@ -194,6 +207,7 @@ def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
         return ReadPiece(piece, words.text, scores[0], words.places, is_certain=is_plain and is_sure)
     if _THOUSANDS.fullmatch(text):
         is_sure = is_sure and not lost.in_some and _is_point(piece, text)
+    is_sure = is_sure and not _has_odd_stem(piece, text)
     if lost.in_some:
         is_sure = is_sure and all(
             _stands_on_foot(piece, place) for character, place in zip(text, places, strict=True) if character == "1"
@@ -230,6 +244,18 @@ def _stands_on_foot(piece: Piece, place: Place) -> bool:
     return bool(is_stem and stem[0] - foot[0] >= reach and foot[-1] - stem[-1] >= reach)
 
 
+def _has_odd_stem(piece: Piece, text: str) -> bool:
+    """Whether a narrow character has the stem of a 1, which grain may give the look of another digit; digits that touch
+    each other are not judged."""
+    parts = columns_of(piece.ink)
+    curved = [part for part, character in zip(parts, text, strict=False) if character in _CURVED]
+    return len(parts) == len(text) and any(
+        right - left <= _NARROW * piece.ink.shape[0]
+        and float(piece.ink[:, left:right].mean(axis=0).max()) >= _WHOLE_STEM
+        for left, _, right, _ in curved
+    )
+
+
 def _is_flat(piece: Piece) -> bool:
     height, width = piece.ink.shape
     return bool(height <= max(_FLATTEST * width, 2))
@@ -246,6 +272,12 @@ def _is_slash(piece: Piece, lean: float, lost: _Lost) -> bool:
     """Whether a straight stroke is surely a slash: not a 7 that has lost its bar, which is no higher than a digit."""
     is_higher = lost.digit > 0 and piece.ink.shape[0] >= _HIGHER * lost.digit
     return lean > _LEAST_SLASH and (is_higher or not lost.in_some)
+
+
+def _is_leaning(piece: Piece) -> bool:
+    """Whether a piece is one straight stroke that leans as a slash does."""
+    lean, is_straight = _lean(piece)
+    return is_straight and lean > _LEAST_SLASH
 
 
 def _lean(piece: Piece) -> tuple[float, bool]:

@@ -46,13 +46,15 @@ class ScannedPage:
 
 @dataclass(frozen=True)
 class _Looked:
-    """A level page with what is written on it; ``pixels`` is how many of them make a point."""
+    """A level page with what is written on it; ``pixels`` is how many of them make a point, and ``is_two_toned`` tells
+    whether it was scanned in black and white."""
 
     page: Gray
     written: Written
     across: tuple[tuple[float, float, float], ...]
     down: tuple[tuple[float, float, float], ...]
     pixels: float
+    is_two_toned: bool
 
 
 def read_picture(gray: Gray, number: int, size: tuple[float, float], turn: int = 0) -> ScannedPage:
@@ -78,15 +80,16 @@ def as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float
 
 def _read(gray: Gray, size: tuple[float, float], turn: int) -> tuple[_Looked, list[ReadPiece]]:
     looked = _looked(_turned(gray, turn), _turned_size(size, turn))
-    return looked, read_pieces(looked.written.pieces)
+    return looked, read_pieces(looked.written.pieces, is_two_toned=looked.is_two_toned)
 
 
 def _looked(gray: Gray, size: tuple[float, float]) -> _Looked:
     white = whitened(gray)
     page = levelled(white, slope_of(white))
     pixels = page.shape[1] / size[0]
-    ruling = ruling_of(page, pixels, may_break=is_two_toned(gray))
-    return _Looked(page, written_on(page, ruling, pixels), ruling.across, ruling.down, pixels)
+    two_toned = is_two_toned(gray)
+    ruling = ruling_of(page, pixels, is_two_toned=two_toned)
+    return _Looked(page, written_on(page, ruling, pixels), ruling.across, ruling.down, pixels, two_toned)
 
 
 def _turned(picture: NDArray[np.uint8], turn: int) -> NDArray[np.uint8]:

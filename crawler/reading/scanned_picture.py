@@ -22,6 +22,7 @@ _SHORTEST_BROKEN_ACROSS, _SHORTEST_BROKEN_DOWN, _WIDEST_GAP, _THICKEST_BROKEN, _
 _WIDEST_LOST, _HIGHEST_LOST, _OVERHANG, _LEAST_INKED, _MOST_BESIDE = 12.0, 8.0, 15.0, 0.3, 0.3
 _BREAK = 5
 _FINEST = 3.5  # pixels to a point
+_GRAIN, _FEWEST_DOWN = 0.25, 6  # of a point; lines
 _SHADES, _FEWEST_SHADES = (30, 225), 0.001
 _REDNESS, _LIGHTEST_RED, _FADING = 50, 215, 1.8
 
@@ -116,15 +117,19 @@ def is_two_toned(picture: Gray) -> bool:
     return float(((picture > dark) & (picture < light)).mean()) < _FEWEST_SHADES
 
 
-def ruling_of(page: Gray, pixels: float, *, may_break: bool) -> Ruling:
-    """The ruling lines of a level, whitened picture. ``pixels`` is how many of them make a point.
-
-    Where lines ``may_break``, those count too of which parts are lost.
-    """
-    ink = np.asarray(page < 255 * (1 - _RULE), np.uint8)
+def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:
+    """The ruling lines of a level, whitened picture. ``pixels`` is how many of them make a point."""
+    ink = _marks(page)
     solid = _solid(np.asarray(page < 255 * (1 - _BLACK), np.uint8), round(_THICKEST * pixels))
     ink = ink * (1 - solid)
-    across, down = _rules(ink, pixels, may_break=may_break)
+    across, down = _rules(ink, pixels)
+    if is_two_toned and pixels <= _FINEST:
+        across, down = _with_broken(across, down, ink, pixels)
+    elif _lines_of_tables(across, down, pixels) < _FEWEST_DOWN:
+        # The grain of a lamp draws broken lines, and lines of many pixels are seldom lost: looked for are only those of
+        # tables that have no others.
+        smooth = np.asarray(cv2.GaussianBlur(page, (0, 0), _GRAIN * pixels), np.uint8)
+        across, down = _with_broken(across, down, _marks(smooth) * (1 - solid), pixels)
     tables, kept = _tables(across | down, pixels)
     alone = _long(across & (1 - kept), pixels)
     across, down = across & kept, down & kept
@@ -144,18 +149,25 @@ def _solid(black: Mask, thick: int) -> Mask:
     return np.asarray(cv2.dilate(opened, np.ones((_BREAK, _BREAK), np.uint8)), np.uint8)
 
 
-def _rules(ink: Mask, pixels: float, *, may_break: bool) -> tuple[Mask, Mask]:
-    """The lines across and down, whole ones and broken ones."""
-    turned = _turned_over(ink)
-    across, down = _strokes(ink, _SHORTEST_ACROSS, pixels), _strokes(turned, _SHORTEST_DOWN, pixels)
-    if not may_break or pixels > _FINEST:
-        # Lines of many pixels are seldom lost, and the grain of a lamp draws broken ones.
-        return across, _turned_over(down)
+def _marks(page: Gray) -> Mask:
+    """1 where a whitened picture may show a line."""
+    return np.asarray(page < 255 * (1 - _RULE), np.uint8)
+
+
+def _rules(ink: Mask, pixels: float) -> tuple[Mask, Mask]:
+    """The whole lines across and down."""
+    down = _strokes(_turned_over(ink), _SHORTEST_DOWN, pixels)
+    return _strokes(ink, _SHORTEST_ACROSS, pixels), _turned_over(down)
+
+
+def _with_broken(across: Mask, down: Mask, ink: Mask, pixels: float) -> tuple[Mask, Mask]:
+    """Lines across and down together with those that are broken."""
+    down = _turned_over(down)
     broken_across = _broken_strokes(ink, _SHORTEST_BROKEN_ACROSS, pixels)
-    broken_down = _broken_strokes(turned, _SHORTEST_BROKEN_DOWN, pixels)
+    broken_down = _broken_strokes(_turned_over(ink), _SHORTEST_BROKEN_DOWN, pixels)
     reach = round(_OVERHANG * pixels)
-    across |= _cut_back(broken_across, _turned_over(down | broken_down), reach)
-    down |= _cut_back(broken_down, _turned_over(across | broken_across), reach)
+    across = across | _cut_back(broken_across, _turned_over(down | broken_down), reach)
+    down = down | _cut_back(broken_down, _turned_over(across | broken_across), reach)
     across = _closed(across, round(_WIDEST_LOST * pixels))
     return across, _turned_over(_closed(down, round(_HIGHEST_LOST * pixels)))
 
@@ -226,6 +238,12 @@ def _tables(strokes: Mask, pixels: float) -> tuple[tuple[tuple[int, int, int, in
     boxes = [tuple(stats[number][:4].tolist()) for number in large]
     kept = np.asarray(np.isin(labels, large), np.uint8)
     return tuple((x, y, x + w, y + h) for x, y, w, h in boxes), kept
+
+
+def _lines_of_tables(across: Mask, down: Mask, pixels: float) -> int:
+    """How many lines down the tables have."""
+    _, kept = _tables(across | down, pixels)
+    return len(_lines(_turned_over(down & kept)))
 
 
 def _long(strokes: Mask, pixels: float) -> Mask:

@@ -298,6 +298,32 @@ def test_where_all_figures_look_like_stems_none_is_a_one() -> None:
     assert [cell.state for cell in cells.values()] == [State.UNREADABLE] * 6 + [State.BLANK] * 9
 
 
+_SPOILT_ONE = (
+    "fffffc9fffff ffffc006efff ffff6410afff ffffff50bfff fffffd23dfff fffff307ffff"
+    " fffff401cfff fffff40cffff fffff90bffff ffffff45ffff fffb9b304eff fff730001cff fffff944dfff"
+)
+"""Its shades row by row, from 0 (black) to f."""
+
+
+def test_a_one_that_grain_made_look_like_a_three_and_a_speck_are_no_figures() -> None:
+    """In black and white, levelled; the speck is as large as three grains."""
+    texts = dict.fromkeys(LITIGATION_FIELDS, "0") | {"review.upheld": "35", "review.other": "24"}
+    texts |= dict.fromkeys(("review.corrected", "review.pending"), "7")
+    page = table_4_page(texts)
+    places = [(round(x * 150 / 72), round(y * 150 / 72)) for x, y, _, text in page.texts if text == "7"]
+    picture = drawn(Drawn(texts=[text for text in page.texts if text[3] != "7"], lines=page.lines), 150)
+    picture = picture.point(lambda level: 255 * (level > 150))
+    (x, y), (other_x, other_y) = places
+    for row, shades in enumerate(_SPOILT_ONE.split()):
+        for column, shade in enumerate(shades):
+            picture.putpixel((x + column, y - 13 + row), 17 * int(shade, 16))
+    for column in range(3):
+        picture.putpixel((other_x + column, other_y - 6), 0)
+    cells = litigation(read_scan(as_png(picture)))
+    assert [cells[name].state for name in ("review.corrected", "review.pending")] == [State.UNREADABLE] * 2
+    assert wrong(cells, texts) == {}
+
+
 def test_an_amount_under_a_unit_that_was_not_recognised_is_unreadable() -> None:
     def amount(header: str, text: str) -> Cell:
         rows = [["第二十条第（八）项"], ["信息内容", header], ["行政事业性收费", text]]
@@ -327,12 +353,15 @@ def test_a_count_recognised_with_decimals_is_unreadable() -> None:
 
 
 @pytest.mark.parametrize(("on", "off"), [(9, 2), (1, 1.6)], ids=["broken", "dotted"])
-def test_a_table_whose_lines_are_broken_is_read_in_black_and_white(on: float, off: float) -> None:
+@pytest.mark.parametrize("spoiling", ["black and white", "blurred", "noisy"])
+@pytest.mark.parametrize("dpi", [200, 300])
+def test_a_table_whose_lines_are_broken_is_read(on: float, off: float, spoiling: str, dpi: int) -> None:
     texts = random_cells(Random(5)) | {"review.upheld": "35"}
     page = table_4_page(texts)
     pieces = [piece for line in page.lines for piece in _dashed(line, on, off)]
-    picture = drawn(Drawn(texts=page.texts, lines=pieces), 200).point(lambda level: 255 * (level > 150))
-    read = litigation(read_scan(as_png(picture)))
+    clean = drawn(Drawn(texts=page.texts, lines=pieces), dpi)
+    spoilt = SPOILINGS[spoiling](clean) if spoiling in SPOILINGS else clean.point(lambda level: 255 * (level > 150))
+    read = litigation(read_scan(as_png(spoilt)))
     assert wrong(read, texts) == {}
     assert unread(read) == []
 
@@ -372,6 +401,18 @@ def test_thick_slashes_are_dashes_and_a_seven_is_none() -> None:
         pen.line([(x + 0.5) * scale, (y + 0.5) * scale, (x + 4) * scale, (y - 8) * scale], fill=0, width=4)
     cells = litigation(read_scan(as_png(blurred(picture))))
     assert [cell.text for cell in cells.values()] == ["/"] * 7 + ["7"] * 2 + ["0"] * 6
+
+
+def test_a_page_of_thin_slashes_is_not_taken_for_a_poor_one() -> None:
+    texts = zeros() | dict.fromkeys(LITIGATION_FIELDS[:12], "5") | {"review.upheld": "1", "review.other": "14"}
+    page = table_4_page(texts)
+    picture = drawn(Drawn(texts=[text for text in page.texts if text[3] != "5"], lines=page.lines), 200)
+    pen, scale = ImageDraw.Draw(picture), 200 / 72
+    for x, y, _, _ in (text for text in page.texts if text[3] == "5"):
+        pen.line([(x + 0.5) * scale, y * scale, (x + 3) * scale, (y - 5.2) * scale], fill=0, width=1)
+    cells = litigation(read_scan(as_png(blurred(picture))))
+    assert unread(cells) == []
+    assert [cells[name].text for name in ("review.upheld", "review.other", LITIGATION_FIELDS[3])] == ["1", "14", "/"]
 
 
 def test_thousands_are_no_decimals() -> None:
