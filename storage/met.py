@@ -21,7 +21,9 @@ def tidy_body(connection: Connection, body_id: int) -> None:
         _forget(connection, body_id)
         return
     own = bare_name(short_name(row["name"]), row["region"])
-    names = {normal_name(named(one["bodies"], one["publisher"], one["column_body"])[0]) for one in found}
+    # one that names nobody any more was read anew, and is not settled yet
+    called = filter(None, (named(one["bodies"], one["publisher"], one["column_body"]) for one in found))
+    names = {normal_name(each[0]) for each in called}
     names = {name for name in names if bare_name(short_name(name), row["region"]) == own} or {row["name"]}
     name = min(names, key=lambda name: (-len(name), name))
     portals = {portal for one in found for portal in one["portals"] or [one["portal"]]} - {None}

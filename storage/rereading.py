@@ -15,6 +15,7 @@ from storage import schema
 from storage.content import Content, content_of
 from storage.database import alone
 from storage.ingest import printed, said_by, write_edition, write_figures
+from storage.met import tidy_body
 from storage.past import set_row, write
 from storage.placing import PARTS_OF_EDITIONS, TWIN, bearers, drop_nothing, leave_for
 from storage.renditions import print_anew
@@ -99,6 +100,9 @@ def read_anew(connection: Connection, readings: Mapping[int, Reading], reader: s
         settle_index(connection, before[key]["address"], before[key]["index_number"])
         if not (reading.form or reading.sections):
             drop_nothing(connection, key)
+    # others of the old index numbers may have left their reports since these were settled
+    for body_id in sorted({row["body_id"] for row in before.values()} - {None} | {body_id for body_id, _ in owners}):
+        tidy_body(connection, body_id)
     _judge_again(connection, owners | _owners(connection, readings))
     return any(is_changed)
 

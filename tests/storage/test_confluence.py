@@ -202,6 +202,11 @@ JOINED_APART = [  # an html and a pdf of one content, joined by their number unt
     one(index="QS-1", place=3, name=NAMES[4]),
 ]
 STRANGER = [one(index="QS-1", name=NAMES[4], year=None), one(index="QS-1", place=2)]
+NAMELESS = [one(index="QS-1", name="", year=None), one(index="QS-1", name="", format=Format.PDF)]
+LEAVING = [  # one that another's misread number took along to a body which nothing else names
+    one(index="QS-1", name="", year=None, place=2),
+    one(index="QS-2", name=NAMES[4], year=None, place=3, version=2, portal="qs"),
+]
 EXAMPLES = int(os.environ.get("NIANBAO_EXAMPLES", "4" if ON_POSTGRESQL else "8"))  # each makes three databases
 
 
@@ -231,6 +236,8 @@ def test_order_repetition_and_company_do_not_matter(
 @example(HALVES)
 @example(CLASH)
 @example(JOINED_APART)
+@example(NAMELESS)
+@example(LEAVING)
 @given(st.lists(items, max_size=6))
 def test_what_is_read_anew_is_as_if_it_had_never_been_misread(
     tmp_path_factory: pytest.TempPathFactory, stream: list[Item]
