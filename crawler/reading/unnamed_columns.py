@@ -11,8 +11,8 @@ _REQUESTS = "requests."
 
 
 def leaves_figures_beside(row: FoundRow, taken: Iterable[GridCell]) -> bool:
-    """Whether a row of table 3 has an empty cell, beside those that are taken for fields, in whose column other rows
-    print figures. Where the row stands further left than these its last cells are empty for that."""
+    """Whether a row of table 3 has an empty cell, beside those that are taken for fields, in whose column rows of more
+    figures print one. Where the row stands further left than these its last cells are empty for that."""
     if row.is_moved or not (
         row.grid.keeps_columns and row.name.startswith(_REQUESTS) and any(cell.text for cell in row.cells)
     ):
@@ -26,5 +26,10 @@ def leaves_figures_beside(row: FoundRow, taken: Iterable[GridCell]) -> bool:
     return bool(left) and any(
         any((row_of(text) or "").startswith(_REQUESTS) for text in row.grid.printed(number))
         for number, cells in enumerate(row.grid.rows)
-        if any(cell.column in left and cell.text and cell.row == number and is_value(cell.text) for cell in cells)
+        if left & (printing := _printing(cells, number)) and len(printing) > len(columns)
     )
+
+
+def _printing(cells: Iterable[GridCell], row: int) -> set[int]:
+    """The columns in which a row prints figures of its own."""
+    return {cell.column for cell in cells if cell.text and cell.row == row and is_value(cell.text)}

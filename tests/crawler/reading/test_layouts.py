@@ -2,9 +2,11 @@
 
 import random
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
+from crawler.practice import layouts
 from storage.forms import FORM_2019, FORM_2021, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
 from storage.report import Completeness, DocumentKind
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
@@ -452,3 +454,11 @@ def test_a_header_that_lost_its_merges_moves_no_number() -> None:
     reading = reading_of(page_of(table_2(PRINTED), table(rows), table_4(PRINTED)))
     wrong = {name: value for name, value in numbers(reading).items() if value != PRINTED[name]}
     assert wrong == {}
+
+
+@pytest.mark.parametrize("drawn", [layouts.clean, layouts.word, layouts.padded])
+def test_the_tables_of_the_practice_portals(drawn: layouts.Layout) -> None:
+    """The padded one fills up rows that lost their merged cells: 一、 then ends a column before the rows of groups."""
+    printed = with_sums(PRINTED)
+    reading = reading_of(page_of(*drawn({name: Decimal(text) for name, text in printed.items()})))
+    assert differing(reading, printed) == {}
