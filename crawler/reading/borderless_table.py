@@ -305,7 +305,8 @@ def _grid(columns: Sequence[Column], rows: Sequence[TableRow], bands: ColumnBand
     made: list[tuple[GridCell, ...]] = [tuple(GridCell(name, 0, number) for number, name in enumerate(names))]
     for number, row in enumerate(rows, 1):
         cells: list[GridCell] = [GridCell(row.label, number, 0)] if has_labels else []
-        is_certain = row.is_certain and (not row.figures or is_in_place(row, rows, bands))
+        # what may be figures of a row that has none for sure may stand in other columns than theirs
+        is_certain = row.is_certain and (is_in_place(row, rows, bands) if row.figures else not row.doubtful)
         for column in range(len(columns)):
             figure = row.figures.get(column)
             text = (figure.text if figure else "") + ("" if is_certain and column not in row.doubtful else OBJECT)

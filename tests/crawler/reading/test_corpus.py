@@ -29,6 +29,13 @@ def test_documents_that_once_broke_a_law_keep_it(seed: int, number: int) -> None
     assert (result.tally.documents, result.wrong) == (1, [])
 
 
+# Without lines: rows moved to the left whose last cell is empty for that, below a row of three lines.
+@pytest.mark.parametrize(("seed", "number"), [(20261129, 1869)])
+def test_documents_that_once_were_misjudged_are_at_most_unread(seed: int, number: int) -> None:
+    tally = measure(seed, number).tally
+    assert (tally.documents, tally.wrong_numbers, tally.wrong_states) == (1, 0, 0)
+
+
 def _wrong(results: list[Result]) -> str:
     return "\n".join(f"{result.number}: {line}" for result in results for line in result.wrong)
 
