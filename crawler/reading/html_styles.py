@@ -221,11 +221,16 @@ def _effect_in_sheet(style: str) -> str:
 def _rules_of(root: etree._Element) -> Iterator[tuple[str, str]]:
     """The selectors of a page's style sheets with what they declare. Rules for print or narrow screens are none."""
     for element in root.iter("style"):
-        sheet = (element.text or "")[:_LONGEST_SHEET]
-        if _MAY_MATTER.search(sheet) or _WHITE.search(sheet):
-            for match in _RULE.finditer(_on_screen(_COMMENT.sub("", sheet).replace("<!--", "").replace("-->", ""))):
-                for selector in match[1].split(","):
-                    yield selector.strip(), match[2]
+        yield from _rules_in((element.text or "")[:_LONGEST_SHEET])
+
+
+@lru_cache(maxsize=16)
+def _rules_in(sheet: str) -> tuple[tuple[str, str], ...]:
+    """The same of one sheet, which is asked for once for its effects, for what they hide and for boxes."""
+    if not _MAY_MATTER.search(sheet) and not _WHITE.search(sheet):
+        return ()
+    plain = _on_screen(_COMMENT.sub("", sheet).replace("<!--", "").replace("-->", ""))
+    return tuple((each.strip(), match[2]) for match in _RULE.finditer(plain) for each in match[1].split(","))
 
 
 def _on_screen(sheet: str) -> str:
