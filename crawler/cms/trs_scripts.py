@@ -56,7 +56,7 @@ def _call(page: Page) -> _Call | None:
 
 def _own_call(page: Page, found: Sequence[_Call]) -> _Call:
     """That of the list of which a page is one by its name, the first one where none is."""
-    own = re.sub(r"_\d+$", "", urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[0])
+    own = _own_stem(page)
     return next((call for call in found if call[2] == own), found[0])
 
 
@@ -126,9 +126,13 @@ def _text(page: Page, expression: str) -> str:
 
 
 def _stem(page: Page) -> str:
-    name = urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[0]
-    own = re.sub(r"_\d+$", "", name)
+    own = _own_stem(page)
     return own or next((start.rstrip("_-") for start, _ in generic.names_in_script(page.source)), "index")
+
+
+def _own_stem(page: Page) -> str:
+    """What a page's file is called without the number of the page and its suffix."""
+    return re.sub(r"_\d+$", "", urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[0])
 
 
 def _suffix(page: Page) -> str:
