@@ -57,6 +57,11 @@ class Answer:
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
     @property
+    def is_gone(self) -> bool:
+        """Whether the server says by its status that nothing stands there."""
+        return self.status in (404, 410)
+
+    @property
     def has_script(self) -> bool:
         """Whether a script may do more with a page than its source shows."""
         return "<script" in self.text.lower()

@@ -176,7 +176,7 @@ def refuse_what_is_none(answer: Answer) -> None:
     defence = walls.wall(answer)
     if defence:
         raise BlockedError(defence)
-    if answer.status in (404, 410):
+    if answer.is_gone:
         raise GoneError(f"HTTP {answer.status}")
     if answer.status != 200 or not answer.body:
         raise UnreachableError(f"{answer.url} HTTP {answer.status}, {len(answer.body)} B")

@@ -18,7 +18,6 @@ MOST_PAGES = 200
 _YEAR = re.compile(r"20\d\d")
 _FEWEST_LINES, _NEARLY_ALL = 5, 0.8
 _FEWEST_OF_A_PAGE = 5
-_NOTHING_THERE = (404, 410)
 _OF_DISCLOSURE = re.compile(r"公开|年报|报告")
 
 CUT = N_("the page ends early")
@@ -140,7 +139,7 @@ async def _further(fetcher: Fetcher, page: ListPage, query: Query) -> Answer:
     if not page.answer.rendered:
         return await fetcher.ask(query)
     plain = await fetcher.ask(query) if query.rest == GUESSED else None
-    return plain if plain is not None and plain.status in _NOTHING_THERE else await fetcher.render(query.url)
+    return plain if plain is not None and plain.is_gone else await fetcher.render(query.url)
 
 
 def _is_full(reading: ListReading, last: ListPage) -> bool:
