@@ -47,7 +47,7 @@ def as_text(inspection: Inspection, out: Console, language: Language) -> None:
     out.print()
     out.print(Text(verdict(inspection, language), style="bold"))
     for problem in problems(inspection, language):
-        out.print(Padding(Text(problem, style="yellow"), (0, 0, 0, 2)))
+        out.print(_indented(Text(problem, style="yellow")))
     for document, cell, here, there in differences(inspection, language):
         said = phrase(
             N_("{cell}: {here} on the page, {there} in {document}"),
@@ -57,7 +57,7 @@ def as_text(inspection: Inspection, out: Console, language: Language) -> None:
             there=there,
             document=document,
         )
-        out.print(Padding(Text(said, style="yellow"), (0, 0, 0, 2)))
+        out.print(_indented(Text(said, style="yellow")))
     notes = numbered(inspection, language)
     for finding in inspection.findings:
         word, colour = _SEVERITIES[finding.severity]
@@ -66,12 +66,17 @@ def as_text(inspection: Inspection, out: Console, language: Language) -> None:
         out.print(
             Text(f"{translate(word, language)} {mark}".rstrip(), style=colour).append(f"  {finding.check}", "dim")
         )
-        out.print(Padding(message, (0, 0, 0, 2)), markup=False)
+        out.print(_indented(Text(message)))
     if inspection.reading.form is not None:
         page = _Page(FORMS[inspection.reading.form], inspection.reading.cells, notes, language)
         for table in (page.disclosure(), page.requests(), page.litigation()):
             out.print()
             out.print(_fitted(table, out.width))
+
+
+def _indented(said: Text) -> Padding:
+    """What is said of a line above it: no blanks are written up to the edge, which a file does not have."""
+    return Padding(said, (0, 0, 0, 2), expand=False)
 
 
 class _Page:

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from crawler.reading.any_format import read
+from monitor.commands.context import NO_TERMINAL
 from monitor.inspection import facts, inspected, problems, verdict
 from monitor.inspection_text import as_text
 from storage.forms import FORM_2021
@@ -88,6 +89,14 @@ def test_no_figure_is_cut_off_on_a_narrow_terminal(language: Language) -> None:
     words = set(re.findall(r"\d+", written.getvalue()))
     assert [text for text in printed.values() if text not in words] == []
     assert max(map(cell_len, written.getvalue().split("\n"))) <= 80
+
+
+def test_a_file_gets_no_line_filled_up_with_blanks() -> None:
+    written = io.StringIO()
+    draft = inspected(reading_of(page(zeros())), "draft.html")
+    assert draft.findings
+    as_text(draft, Console(file=written, width=NO_TERMINAL), Language.EN)
+    assert max(map(len, written.getvalue().split("\n"))) < 300
 
 
 @pytest.mark.parametrize(
