@@ -11,6 +11,7 @@ from crawler.reading.numbers import is_unseen
 from crawler.reading.other_layouts import layouts_not_read
 from crawler.reading.row_cells import UNREADABLE, read_row
 from crawler.reading.rows import LITIGATION, FoundRow, FoundRows, find_rows
+from crawler.reading.torn_figures import without_torn_rows
 from crawler.reading.turned_tables import upright
 from crawler.reading.unheaded import with_order_shown
 from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
@@ -44,7 +45,7 @@ def align(
         return None
     form, problems = _form(grids)
     rows: dict[str, list[FoundRow]] = {}
-    for row in with_order_shown(found.rows):
+    for row in with_order_shown(without_torn_rows(found.rows)):
         rows.setdefault(row.name, []).append(row)
     fields = _fields_by_row(form)
     foreign = sorted(name for name in rows.keys() - fields.keys() if any(map(_has_text, rows[name])))

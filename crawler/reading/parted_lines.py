@@ -1,9 +1,11 @@
 """Tables written as lines with marks between their cells (|, semicolons or commas) -> grids."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
+from crawler.reading.blocks import Block, Line
+from crawler.reading.kept_blanks import grids_of_rows
 from crawler.reading.labels import header_table, is_article, is_group, row_of
 from crawler.reading.numbers import is_value
 from crawler.reading.sections import heading_of
@@ -27,20 +29,27 @@ _ANY_MARK = re.compile("[|｜│,，;；\t]")
 
 def with_parted_grids(blocks: Sequence[Block]) -> list[Block]:
     """The same blocks with each run of lines that are rows of the form, all parted by one mark, made a grid."""
-    result: list[Block] = []
-    run: list[Line] = []
+    runs = list(_runs(blocks))
+    tables = {
+        number: _cut(rows, after[0]) if after else rows
+        for number, ((run, mark), (after, _)) in enumerate(zip(runs, [*runs[1:], ([], "")], strict=True))
+        if (rows := _table(run, mark))
+    }
+    grids = dict(zip(tables, grids_of_rows(list(tables.values())), strict=True))
+    return [block for number, (run, _) in enumerate(runs) for block in ([grids[number]] if number in grids else run)]
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], str]]:
+    """The blocks, those that follow each other and have the same mark together, with this mark; others with none."""
     mark = ""
-    for block in blocks:
-        own = (_mark_of(block.text) or (mark if _is_rule(block) else "")) if isinstance(block, Line) else ""
-        if run and own != mark:
-            result += _closed(run, mark)
-            run = []
-        if isinstance(block, Line) and own:
-            run.append(block)
-        else:
-            result.append(block)
-        mark = own
-    return [*result, *_closed(run, mark)]
+
+    def told(block: Block) -> str:
+        nonlocal mark
+        mark = (_mark_of(block.text) or (mark if _is_rule(block) else "")) if isinstance(block, Line) else ""
+        return mark
+
+    for own, run in groupby(blocks, key=told):
+        yield list(run), own
 
 
 def tables_in_line(text: str) -> frozenset[int]:
@@ -89,14 +98,24 @@ def _mark_of(text: str) -> str:
     return next((mark for mark in _CELL if mark in text), "")
 
 
-def _closed(run: list[Line], mark: str) -> Sequence[Block]:
-    if len(run) < _FEWEST_LINES:
-        return run
-    rows = _without_frame([_cells(line, mark) for line in run if not _is_rule(line)])
+def _table(run: Sequence[Block], mark: str) -> list[list[Line]]:
+    """The rows that some lines with one mark are, or none where they are no table of the form."""
+    lines = [block for block in run if isinstance(block, Line)]
+    if not mark or len(lines) < _FEWEST_LINES:
+        return []
+    rows = _without_frame([_cells(line, mark) for line in lines if not _is_rule(line)])
     words = sum(_is_form_word(cell.text) for row in rows for cell in row if not is_value(cell.text))
     # A rule below the first line says that this is a table, however short.
-    fewest = 1 if _is_rule(run[1]) and not _is_rule(run[0]) else _FEWEST_WORDS
-    return [_grid(rows)] if words >= fewest else run
+    fewest = 1 if _is_rule(lines[1]) and not _is_rule(lines[0]) else _FEWEST_WORDS
+    return rows if words >= fewest else []
+
+
+def _cut(rows: list[list[Line]], after: Block) -> list[list[Line]]:
+    """The rows with their last cell no whole one where a figure stands alone below: the row may go on there."""
+    if not (isinstance(after, Line) and after.text and is_value(after.text)):
+        return rows
+    *others, last = rows
+    return [*others, [*last[:-1], Line(last[-1].text + OBJECT, last[-1].span)]]
 
 
 def _without_frame(rows: list[list[Line]]) -> list[list[Line]]:
@@ -105,11 +124,6 @@ def _without_frame(rows: list[list[Line]]) -> list[list[Line]]:
         return rows
     first = 0 if any(row[0].text for row in rows) else 1
     return [row[first:-1] for row in rows]
-
-
-def _grid(rows: list[list[Line]]) -> Grid:
-    """As in every dump merged cells are lost, so that only a row with all its figures counts."""
-    return grid_of_lines(rows, keeps_columns=False, keeps_blanks=False)
 
 
 def _cells(line: Line, mark: str) -> list[Line]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.reading.blocks import Block, Line, Page, grid_of_lines
+from crawler.reading.framed_text import framed
 from crawler.reading.one_line import lines_in
 from crawler.reading.table_parts import OBJECT
 from storage.report import Format
@@ -28,8 +29,13 @@ def read_text(text: str) -> Page:
     ]
     cut = _cut_off(lines)
     position = 0
+    drawable = [Line(line.text, (line.start, line.start + len(line.text))) for line in lines]
     while position < len(lines):
         line = lines[position].text
+        if drawn := framed(drawable, position):
+            blocks += [drawn.grid, *drawn.beside]
+            position += drawn.count
+            continue
         if _ONE_CELL.fullmatch(line):
             rows, after = _cell_per_line(lines, position)
             if after:
