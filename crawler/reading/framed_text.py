@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from crawler.reading.blocks import Grid, GridCell, Line
 
-_FIRST = re.compile(r"\s*(?:[\u2500-\u257f]{5,}|\+[-=+]{3,}\+)\s*")
+_FIRST = re.compile(r"[\u2500-\u257f]{5,}|\+[-=+]{3,}\+")
 _ASCII_RULE = re.compile(r"(?<=\+)[-=+]+(?=\+)")
 _LEVEL = frozenset("─━═╌╍┄┅┈┉-=")
 _DRAWN = ("\u2500", "\u257f")
-_FEWEST_LINES, _MOST_LINES = 5, 2_000
+_FEWEST_RULES, _MOST_LINES = 4, 2_000
+"""Of a table framed as a whole, its head perhaps as well, each line of text is a row: that is no drawing."""
 _WIDE = frozenset("WF")
 _BEHIND = ""
 """The second column of a character that takes two."""
@@ -32,24 +33,27 @@ class Framed:
 def framed(lines: Sequence[Line], first: int) -> Framed | None:
     """The table that lines draw from one on; None where none begins there, or where it is not drawn where each cell
     ends."""
-    if not _FIRST.fullmatch(lines[first].text):
+    edge = _FIRST.search(lines[first].text)
+    if edge is None:
         return None
-    return next((found for wide in (False, True) if (found := _Drawing(lines, first, wide).framed())), None)
+    drawings = (_Drawing(lines[first : first + _MOST_LINES], edge.span(), wide) for wide in (False, True))
+    return next((found for drawing in drawings if (found := drawing.framed())), None)
 
 
 class _Drawing:
     """Lines as characters on a screen, each in its column. ``wide`` where characters that Unicode calls ambiguous take
     two columns (UAX 11), drawn lines and quotation marks among them."""
 
-    def __init__(self, lines: Sequence[Line], first: int, wide: bool) -> None:
+    def __init__(self, lines: Sequence[Line], edge: tuple[int, int], wide: bool) -> None:
         self._lines: list[Line] = []
         self._places: list[list[int]] = []
         self._borders: list[dict[int, str]] = []
-        for line in lines[first : first + _MOST_LINES]:
+        for line in lines:
             places = _columns(line.text, wide)
             borders = _borders(line.text, places)
             if not self._lines:
-                self._left, self._right = min(borders), max(borders)
+                own = [column for column, number in enumerate(places) if edge[0] <= number < edge[1]]
+                self._left, self._right = own[0], max(column for column in borders if column <= own[-1] + 1)
             if not {self._left, self._right} <= borders.keys():
                 break
             self._lines.append(line)
@@ -62,7 +66,7 @@ class _Drawing:
         rows = [{column: char for column, char in own.items() if column in within} for own in self._borders]
         down = [at for at, own in enumerate(rows) if any(char in _LEVEL for char in own.values())]
         across = sorted({column for own in rows for column, char in own.items() if char not in _LEVEL | {_BEHIND}})
-        if len(rows) < _FEWEST_LINES or len(across) < 2 or down[-1] != len(rows) - 1:
+        if len(down) < _FEWEST_RULES or len(across) < 2 or down[-1] != len(rows) - 1:
             return None
         owners = self._owners(down, across)
         if not owners:

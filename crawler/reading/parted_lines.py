@@ -32,7 +32,7 @@ def with_parted_grids(blocks: Sequence[Block]) -> list[Block]:
     runs = list(_runs(blocks))
     tables = {
         number: _cut(rows, after[0]) if after else rows
-        for number, ((run, mark), (after, _)) in enumerate(zip(runs, [*runs[1:], ([], "")], strict=True))
+        for number, ((run, mark), (after, _)) in enumerate(zip(runs, [*runs, ([], "")][1:], strict=True))
         if (rows := _table(run, mark))
     }
     grids = dict(zip(tables, grids_of_rows(list(tables.values())), strict=True))
@@ -45,7 +45,7 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], str]]:
 
     def told(block: Block) -> str:
         nonlocal mark
-        mark = (_mark_of(block.text) or (mark if _is_rule(block) else "")) if isinstance(block, Line) else ""
+        mark = (_mark_of(block.text) or (mark if _is_between_rows(block) else "")) if isinstance(block, Line) else ""
         return mark
 
     for own, run in groupby(blocks, key=told):
@@ -84,6 +84,11 @@ def _table_of(word: str) -> int | None:
     if row := row_of(word):
         return 2 if row.startswith("disclosure.") else 3
     return header_table(word)
+
+
+def _is_between_rows(line: Line) -> bool:
+    """Whether a line without marks stands within a table all the same: what is drawn, or one cell over all columns."""
+    return _is_rule(line) or is_article(line.text)
 
 
 def _is_rule(line: Line) -> bool:

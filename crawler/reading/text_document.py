@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from crawler.reading.blocks import Block, Line, Page, grid_of_lines
 from crawler.reading.framed_text import framed
+from crawler.reading.kept_blanks import grids_of_rows
 from crawler.reading.one_line import lines_in
 from crawler.reading.table_parts import OBJECT
 from storage.report import Format
@@ -16,6 +17,7 @@ _ONE_CELL = re.compile(r"\t[^\t]*")
 _NARROWEST, _FEWEST_CUT = 16, 5
 _FIRST_WIDE = "\u1100"
 _ENDS_IN_FIGURE = re.compile(r"\s[0-9][0-9,.]*$")
+_TABS = re.compile(r"\t+")
 _MARKS = re.compile(r"^[#\s]+")
 
 
@@ -28,7 +30,7 @@ def read_text(text: str) -> Page:
         for start, end in lines_in(match[1])
     ]
     cut = _cut_off(lines)
-    position = 0
+    position, tables = 0, dict[int, list[list[Line]]]()
     drawable = [Line(line.text, (line.start, line.start + len(line.text))) for line in lines]
     while position < len(lines):
         line = lines[position].text
@@ -46,8 +48,9 @@ def read_text(text: str) -> Page:
             end = position
             while end < len(lines) and "\t" in lines[end].text:
                 end += 1
-            cells = [_cells(lines, number, cut) for number in range(position, end)]
-            blocks.append(grid_of_lines(cells, keeps_columns=False, keeps_blanks=False))
+            mark = _mark_of(lines[position:end])
+            tables[len(blocks)] = [_cells(lines, number, mark, cut) for number in range(position, end)]
+            blocks.append(Line(""))  # until it is known what all of them are
             position = end
             continue
         if stripped := _MARKS.sub("", line).strip():
@@ -55,6 +58,8 @@ def read_text(text: str) -> Page:
             cut_figure = position in cut and _ENDS_IN_FIGURE.search(stripped)
             blocks.append(Line(stripped + OBJECT, block.span) if cut_figure else block)
         position += 1
+    for place, grid in zip(tables, grids_of_rows(list(tables.values())), strict=True):
+        blocks[place] = grid
     body = tuple(blocks)
     return Page(Format.TEXT, body, titles=tuple(_first_lines(body)))
 
@@ -66,18 +71,23 @@ class _Line:
     text: str
     start: int
 
-    def cells(self) -> list[Line]:
-        """Its cells, parted by tabs."""
+    def cells(self, mark: str) -> list[Line]:
+        """Its cells, parted by a mark."""
         cells, start = [], self.start
-        for cell in self.text.split("\t"):
+        for cell in self.text.split(mark):
             cells.append(_stripped(cell, start))
-            start += len(cell) + 1
+            start += len(cell) + len(mark)
         return cells
 
 
-def _cells(lines: list[_Line], number: int, cut: frozenset[int]) -> list[Line]:
+def _mark_of(lines: Sequence[_Line]) -> str:
+    """What stands between the cells of some lines: a tab, or two where there are never less."""
+    return "\t\t" if all(len(tabs) % 2 == 0 for line in lines for tabs in _TABS.findall(line.text)) else "\t"
+
+
+def _cells(lines: Sequence[_Line], number: int, mark: str, cut: frozenset[int]) -> list[Line]:
     """The cells of a line; what stands where a line was cut off is no whole text."""
-    cells = lines[number].cells()
+    cells = lines[number].cells(mark)
     if number in cut:
         cells[-1] = Line(cells[-1].text + OBJECT, cells[-1].span)
     if number - 1 in cut:

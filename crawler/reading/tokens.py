@@ -26,6 +26,7 @@ _LONGEST_STRAY, _MOST_STRAYS = 40, 7
 _NO_LINE = "\ufffc"
 _RUN_TOGETHER = re.compile('[\u4e00-\u9fff”"][0-9]{5}')
 _FEWEST_ALONE = 7
+_LONGEST_WORD = 80
 _MOST_OUTCOMES, _MOST_IN_PROSE = 3, 2
 _POINTS = frozenset(".．,，")
 
@@ -53,7 +54,7 @@ def with_token_grids(blocks: tuple[Block, ...], *, parts_lines: bool = False) ->
 
 def tables_with_unread_rows(blocks: Sequence[Block]) -> frozenset[int]:
     """The tables of which rows may be left in lines of text, so that a row that was not found may be there."""
-    tables: set[int] = set()
+    tables = _bare_rows(blocks)
     figures = 0
     for block in blocks:
         text = block.text if isinstance(block, Line) else ""
@@ -66,6 +67,17 @@ def tables_with_unread_rows(blocks: Sequence[Block]) -> frozenset[int]:
         if "。" not in text and sum(word in text for word in OUTCOME_HEADERS) > _MOST_OUTCOMES:
             tables.add(4)  # its header, with nothing left between the cells
     return frozenset(tables)
+
+
+def _bare_rows(blocks: Sequence[Block]) -> set[int]:
+    """The tables of which a row's label stands alone right above or below a grid: its cells were blank, or lost."""
+    beside = zip(blocks, (None, *blocks), (*blocks[1:], None), strict=False)
+    return {
+        2 if row.startswith("disclosure.") else 3
+        for block, above, below in beside
+        if isinstance(block, Line) and (isinstance(above, Grid) or isinstance(below, Grid))
+        if len(block.text) <= _LONGEST_WORD and (row := row_of(block.text))
+    }
 
 
 def _ends_in_figures(text: str) -> bool:
@@ -96,7 +108,7 @@ def _text(blocks: tuple[Block, ...], position: int) -> str:
 
 
 def _is_word(text: str) -> bool:
-    if len(text) > 80:
+    if len(text) > _LONGEST_WORD:
         return False
     return is_group(text) or _begins_row(text) or header_table(text) is not None or is_header_part(text)
 

@@ -1,0 +1,125 @@
+"""Texts that programs made of pages, their tables kept with bars, tabs or drawn lines."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storage.forms import FORM_2019, FORM_2021, REQUEST_COLUMNS
+from storage.report import Reading, State
+from tests.crawler.reading.converted_pages import (
+    digit_a_line,
+    drawn,
+    with_bars_between,
+    with_blanks_behind,
+    with_blanks_for_merged,
+    with_two_tabs,
+)
+from tests.crawler.reading.reading_of import numbers, reading_of, states
+from tests.crawler.reading.reports import Layout, zeros
+
+CONVERTED = [with_blanks_for_merged, with_blanks_behind, with_bars_between, with_two_tabs, drawn]
+KEEPING = [with_blanks_for_merged, with_blanks_behind, with_bars_between, drawn]
+LAYOUTS = [Layout(), Layout(handled="row"), Layout(handled="absent"), Layout(form=FORM_2019)]
+NUMBERED = {name: str(number) for number, name in enumerate(FORM_2021.fields, 101)}
+Converted = Callable[[dict[str, str], Layout], str]
+
+
+def _wrong(reading: Reading, printed: dict[str, str]) -> dict[str, tuple[str, str, str]]:
+    """The cells that say something else than what is printed; that nothing is known of them is right."""
+    return {
+        name: (printed[name], cell.state.value, cell.text)
+        for name, cell in reading.cells.items()
+        if cell.state is not State.UNREADABLE
+        and (cell.state.value, None if cell.value is None else str(cell.value)) != _said(printed[name])
+    }
+
+
+def _said(text: str) -> tuple[str, str | None]:
+    if not text:
+        return "blank", None
+    return ("dash", None) if text == "/" else ("number", text)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("converted", CONVERTED)
+def test_all_figures_are_read(converted: Converted, layout: Layout) -> None:
+    printed = {name: str(number) for number, name in enumerate(layout.form.fields, 101)}
+    assert numbers(reading_of(converted(printed, layout))) == printed
+
+
+@pytest.mark.parametrize("converted", KEEPING)
+def test_blank_cells_are_read_where_they_keep_their_place(converted: Converted) -> None:
+    gone = [name for number, name in enumerate(FORM_2021.fields) if number % 6 == 2]
+    printed = NUMBERED | dict.fromkeys(gone, "")
+    reading = reading_of(converted(printed, Layout()))
+    assert _wrong(reading, printed) == {}
+    assert [name for name, state in states(reading).items() if state == "unreadable"] == []
+
+
+@pytest.mark.parametrize("column", [column.key for column in REQUEST_COLUMNS])
+@pytest.mark.parametrize("converted", CONVERTED)
+def test_a_column_left_blank_moves_no_other(converted: Converted, column: str) -> None:
+    printed = {name: "" if name.endswith(f".{column}") else text for name, text in NUMBERED.items()}
+    assert _wrong(reading_of(converted(printed, Layout())), printed) == {}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(CONVERTED), st.sampled_from(LAYOUTS), st.data())
+def test_no_cell_is_given_as_another(converted: Converted, layout: Layout, data: st.DataObject) -> None:
+    texts = data.draw(st.lists(st.sampled_from(["", "", "0", "/", "7", "12", "340"]), min_size=5, max_size=60))
+    printed = {name: texts[number * 7 % len(texts)] for number, name in enumerate(layout.form.fields)}
+    assert _wrong(reading_of(converted(printed, layout)), printed) == {}
+
+
+def test_a_drawn_cell_knows_where_it_stands() -> None:
+    text = drawn(NUMBERED, Layout())
+    for name, cell in reading_of(text).cells.items():
+        span = cell.spot.span if cell.spot else None
+        assert span
+        assert text[slice(*span)] == NUMBERED[name]
+
+
+def test_what_stands_beside_a_drawn_table_is_no_part_of_it() -> None:
+    lines = drawn(NUMBERED, Layout()).split("\n")
+    beside = [f"导航 {line} 12" if line[:1] in ("─", "│") else line for line in lines]
+    assert numbers(reading_of("\n".join(beside))) == NUMBERED
+
+
+def test_a_drawing_with_a_gap_gives_no_figure_to_another_cell() -> None:
+    lines = drawn(NUMBERED, Layout()).split("\n")
+    row = next(number for number, line in enumerate(lines) if "1.属于国家秘密" in line)
+    lines[row] = lines[row][::-1].replace("│", " ", 3)[::-1]
+    assert _wrong(reading_of("\n".join(lines)), NUMBERED) == {}
+
+
+def test_a_row_that_goes_on_below_is_not_known_to_end_blank() -> None:
+    text = with_bars_between(NUMBERED, Layout())
+    last = NUMBERED["requests.closed_fee_unpaid.total"]
+    assert f"| {last}\n" in text
+    assert _wrong(reading_of(text.replace(f"| {last}\n", f"|\n{last}\n")), NUMBERED) == {}
+
+
+def test_a_label_that_goes_on_below_is_not_known_to_have_blanks() -> None:
+    blank = "│        " * 7 + "│"
+    rows = [line for line in drawn(NUMBERED, Layout()).split("\n") if "申请人逾期未按收费" in line]
+    assert len(rows) == 1
+    label, *figures = rows[0].strip("│").rpartition("申请")
+    cut = f"│{label}申请│" + blank + f"\n│{''.join(figures)}"
+    assert _wrong(reading_of(drawn(NUMBERED, Layout()).replace(rows[0], cut)), NUMBERED) == {}
+
+
+def test_figures_whose_digits_fell_apart_are_not_counted_through() -> None:
+    """A blank that was lost and a figure of two digits make seven again."""
+    printed = zeros(requests__carried_in__natural_person="11", requests__carried_in__business="")
+    printed |= {"requests.granted.business": "204", "requests.granted.research": "15", "requests.received.total": "30"}
+    assert numbers(reading_of(digit_a_line(printed))) == {}
+
+
+@pytest.mark.parametrize("label", ["行政许可", "行政强制"])
+def test_a_label_without_cells_is_no_row_that_is_not_there(label: str) -> None:
+    row = {"行政许可": "disclosure.licensing.decisions", "行政强制": "disclosure.coercive_measures.decisions"}[label]
+    text = with_two_tabs(NUMBERED | {row: ""}, Layout())
+    assert f"\n{label}\n" in text
+    assert states(reading_of(text))[row] == "unreadable"
