@@ -1,6 +1,7 @@
 """The lines of a list page: which links are the list, their titles and dates. The same for all families."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -64,6 +65,7 @@ class _Row:
     entry: Entry
     element: html.HtmlElement
     group: html.HtmlElement
+    around: html.HtmlElement
     is_report: bool
     names_report: bool
     is_dated: bool
@@ -94,10 +96,13 @@ def entries_of(page: Page) -> tuple[Entry, ...]:
         if row.is_line:
             groups.setdefault(row.group, []).append(row)
     naming = {group for group, lines in groups.items() if any(line.is_report for line in lines)}
+    boxed = Counter(row.around for row in rows if row.is_report and row.around is not row.group)
+    boxes = {around for around, reports in boxed.items() if reports > 1}
     chosen = naming or set(sorted(groups, key=lambda group: len(groups[group]))[-1:])
     found: dict[str, _Row] = {}
     for row in rows:
-        if (row.is_line and (row.group in chosen or row.may_be_report)) or (naming and row.names_report):
+        is_listed = row.group in chosen or row.around in boxes or row.may_be_report
+        if (row.is_line and is_listed) or (naming and row.names_report):
             found.setdefault(row.entry.url, row)
     return _with_names(found.values())
 
@@ -295,9 +300,7 @@ def _rows(page: Page) -> Iterator[_Row]:
         names_report = is_report or (names_report and is_article(link.url, page) and not _is_navigation(link.element))
         is_dated = day is not None or _SHORT_DAY.search(row.text_content()[-_LONGEST_DAY:].rstrip()) is not None
         if _is_title(title) and (names_report or is_dated) and not names_topic(title):
-            parent = row.getparent()
-            group = parent if parent is not None else row
-            yield _Row(Entry(link.url, title, day), row, group, is_report, names_report, is_dated)
+            yield _Row(Entry(link.url, title, day), row, *_groups(row), is_report, names_report, is_dated)
 
 
 def _is_title(title: str) -> bool:
@@ -351,6 +354,15 @@ def _row(element: html.HtmlElement) -> html.HtmlElement:
             break
         row = parent
     return row
+
+
+def _groups(row: html.HtmlElement) -> tuple[html.HtmlElement, html.HtmlElement]:
+    """What a row stands in, and what holds more than this row: some systems give each a table or a box of its own."""
+    parent = row.getparent()
+    group = around = parent if parent is not None else row
+    while len(around) == 1 and (outer := around.getparent()) is not None:
+        around = outer
+    return group, around
 
 
 def _is_row(element: html.HtmlElement, links: int) -> bool:

@@ -31,6 +31,8 @@ from storage.report import Document
 
 _LARGEST_NOTICE, _LARGEST_STUB = 20_000, 4_000
 _LEAST_TEXT = 200
+_SHOWING = ("img", "iframe", "frame", "embed", "object", "script", "a", "video", "svg", "canvas")
+"""What may show a report in a page without text."""
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|png|jpe?g)\b|pdfData|<embed|<object", re.IGNORECASE)
 
 
@@ -196,6 +198,8 @@ def _refuse_notice(answer: Answer) -> None:
     sign = walls.soft_wall(answer, text)
     if sign:
         raise BlockedError(sign)
+    if not text and next(page.root.iter(*_SHOWING), None) is None:
+        raise UnreachableError(f"{answer.url} HTTP {answer.status}, {len(answer.body)} B")
 
 
 def is_answer(failure: CouldNotLookError, known: KnownEntry | None) -> bool:
