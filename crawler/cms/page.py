@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urldefrag, urlencode, urljoin
+from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 
 from lxml import etree, html
 
@@ -219,3 +219,10 @@ def _sent_by_choice(choice: html.HtmlElement, chosen: str) -> str:
 def squeeze(text: str) -> str:
     """A text with its blanks collapsed."""
     return _BLANKS.sub(" ", text.replace("\u3000", " ")).strip()
+
+
+def is_beside(one: str, other: str) -> bool:
+    """Whether a pager's link stays in its list: the same host and folder, else news columns leak in."""
+    here, there = urlsplit(other), urlsplit(one)
+    folder = here.path.rpartition("/")[0]
+    return here.netloc == there.netloc and there.path.startswith(f"{folder}/")

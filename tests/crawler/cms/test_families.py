@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.cms import FAMILIES, family_of
+from crawler.cms import FAMILIES, family_of, generic
 from crawler.cms.family import GUESSED, Paging, Turn, following
 from crawler.cms.page import Page
 from crawler.fetching.query import Query
@@ -61,6 +61,17 @@ LAYPAGED_GUESSES = Paging(
 )
 
 
+CHOSEN = (
+    "<script>function jump(v){window.location='list.jsp?pn='+v}</script>转到第<select onchange='jump(this.value)'>"
+    "<option value='1' selected>1</option><option value='2'>2</option></select>页，共2页"
+)
+DATA = (
+    "<p><a href='javascript:;' data-page='1' class='cur'>1</a><a href='javascript:;' data-page='2'>2</a></p>"
+    "<script>function to(e){location.href='/zwgk/nb/p'+e.getAttribute('data-page')+'.html'}</script>"
+)
+PIECES = "<ul></ul><button class='more' data-next='piece_{}.html'>加载更多</button>"
+
+
 @pytest.mark.parametrize(
     ("body", "url", "expected"),
     [
@@ -87,6 +98,9 @@ LAYPAGED_GUESSES = Paging(
         ("<script>var records = 35, size = 6;fill(records, size)</script>", BASE, Paging(entries=35)),
         ("<select><option>第1页</option><option>第2页</option></select>", BASE, GUESSES),
         ("<button>第1页</button>", BASE, Paging()),
+        (CHOSEN, f"{BASE}list.jsp", following(f"{BASE}list.jsp?pn=2", 2)),
+        (DATA, BASE, Paging(Query(f"{BASE}p1.html", rest=GUESSED), otherwise=(Query(f"{BASE}p2.html", rest=GUESSED),))),
+        (PIECES.format(2), BASE, following(f"{BASE}piece_2.html")),
         ('<script>var pageCount = "4";</script>' + NEXT, BASE, following(f"{BASE}list_2.html", 4)),
         (NEXT + '<a href="list_2.html">尾页</a>', f"{BASE}list_2.html", Paging()),
         ('<a href="list_1.html">上一页</a><span>下一页</span>', f"{BASE}list_2.html", Paging()),
@@ -95,6 +109,16 @@ LAYPAGED_GUESSES = Paging(
 def test_generic(body: str, url: str, expected: Paging) -> None:
     assert family_of(page(body, url)).name == "generic"
     assert paging(body, url) == expected
+
+
+def test_a_pager_of_pictures_ends_where_its_way_on_does() -> None:
+    arrow = "<div class='pagination'><a class='{}' href='list_{}.html'><i></i></a></div>"
+    column, last = (
+        page(arrow.format("next", 2), f"{BASE}list.html"),
+        page(arrow.format("prev", 1), f"{BASE}list_2.html"),
+    )
+    assert generic.paging(column, column) == following(f"{BASE}list_2.html")
+    assert generic.paging(last, column) == Paging()
 
 
 @pytest.mark.parametrize(

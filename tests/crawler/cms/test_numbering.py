@@ -13,6 +13,8 @@ def test_a_list_is_asked_for_from_its_first_page_on_by_what_its_second_was_asked
         query = before(Query("http://x/list", sent, FORM, is_post=True), 15)
         assert query is not None
         assert query.body == earlier
+    both = before(Query("http://x/list?startrecord=11&endrecord=20&perpage=10"), 10)
+    assert both == Query("http://x/list?startrecord=1&endrecord=10&perpage=10")
     assert before(Query("http://x/list", "c=7&p=0", FORM, is_post=True), 15) is None
     assert before(Query("http://x/list?c=7"), 15) is None
 
