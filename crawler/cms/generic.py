@@ -14,6 +14,7 @@ from crawler.cms.more import MORE, follows_reports
 from crawler.cms.page import Link, Page, is_beside, squeeze
 from crawler.cms.stated import entries_in_script, entries_stated, stated_current, total_of
 from crawler.cms.told_pages import ARROWS, NEXT, NUMBERED, by_script, names_in_script, number_in_name, told_at
+from crawler.cms.written import kept_in_fields
 from crawler.fetching.query import Query
 
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
@@ -135,7 +136,8 @@ def turning_labels(page: Page) -> tuple[str, ...]:
 
 def _shows_pieces_of_itself(page: Page) -> bool:
     """Whether a script hides rows of the page itself, which hides nothing from us."""
-    return _SLICED.search(page.source) is not None and ASKS.search(page.source) is None
+    is_cut = _SLICED.search(page.source) is not None or next(kept_in_fields(page), None) is not None
+    return is_cut and ASKS.search(page.source) is None
 
 
 def _turns_within(page: Page) -> bool:

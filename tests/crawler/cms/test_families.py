@@ -212,6 +212,37 @@ def test_only_a_pager_that_shows_other_rows_of_its_page_ends_a_list(script: str,
     assert (paging(f"{steps}<script>{script}</script>") == Paging()) is is_whole
 
 
+def test_rows_in_a_field_that_a_script_pages_are_the_whole_list() -> None:
+    rows = "".join(f"<li><a href='t{n}.html'>甲局20{n}年政府信息公开工作年度报告</a></li>" for n in (22, 23, 24))
+    script = "var all=$('#src').value.split('</li>');function show(n){fill(all.slice(2*n-2,2*n))}show(1)"
+    source = f"<div id='con'></div><textarea id='src'>{rows}</textarea><div id='page'></div><script>{script}</script>"
+    column = page(source)
+    sheet = family_of(column).opened(column)
+    assert (len(sheet.entries), sheet.paging.is_proved) == (3, True)
+    asking = page(source.replace("show(1)", "$('#page').load('/more.html')"))
+    assert not family_of(asking).opened(asking).paging.is_proved
+
+
+@pytest.mark.parametrize(
+    ("script", "address"),
+    [
+        (
+            "var cid='b1';var u='/x/getMessage.do?startrecord=1&endrecord=10&perpage=10&columnId='+cid+'&callback=cb'",
+            "/x/getMessage.do?columnId=b1&startrecord=1&endrecord=50&perpage=50&callback=cb",
+        ),
+        (
+            'var chan="9d0f";$.get("/search/"+chan+"?_isJson=true&_pageSize=10&_isAgg=true&_template=index&page="+n)',
+            "/search/9d0f?_isJson=true&_pageSize=10&_isAgg=true&_template=index&page=1",
+        ),
+    ],
+)
+def test_names_in_an_interface_s_address_stand_for_what_the_page_gives_them(script: str, address: str) -> None:
+    column = page(f"<i><!--ucap--></i><script>{script}</script>")
+    query = family_of(column).opened(column).paging.following
+    assert query is not None
+    assert query.url == f"http://www.qinghe.gov.cn{address}"
+
+
 _EPOINT = "<script>var siteInfo={{'projectName':'/QH','siteGuid':'7eb5'}};{}</script><i class='EWB-FRONT'></i>"
 _LONSUN = "<script>load('/site/label/8888',{{labelName:'publicInfoList',siteId:'67',{}}})</script>"
 _GKMLPT = "<script>window._CONFIG={{{}TREE:[{{id:5,name:'年报',post_count:0}}]}}</script>"
