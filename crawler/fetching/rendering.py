@@ -79,8 +79,8 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         """Overrides the start with the engine: the driver is started by the first page."""
 
     async def download_request(self, request: ScrapyRequest) -> Response:
-        """Raises BrowserMissingError, RenderingError, RobotsRefusalError, and for plain requests what Scrapy's own handler
-        raises."""
+        """Raises BrowserMissingError, RenderingError, RobotsRefusalError, and for plain requests what Scrapy's own
+        handler raises."""
         if not request.meta.get("playwright"):
             return await self._plain(request)
         await self._start()
