@@ -8,8 +8,9 @@ from urllib.parse import urljoin
 
 from crawler.cms import details
 from crawler.cms.bodies import Way
+from crawler.cms.marks import ASKS
 from crawler.cms.page import FILE, NotWholeError, Page, is_routed
-from crawler.cms.rows import names_report
+from crawler.cms.rows import names_report, says_none
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
 from crawler.fetching.counting import asked_for
@@ -55,6 +56,8 @@ async def fetch_document(
             return None
         answer = await _moved(fetcher, answer)
         refuse_what_is_none(answer)
+        if names_report(errand.entry.title):
+            _refuse_promise(answer)
         answer = await _with_body(fetcher, answer, errand.entry.title)
     if errand.known is not None and errand.known.receipt.sha256 == sha256(answer.body).hexdigest():
         return None
@@ -200,6 +203,20 @@ def _refuse_notice(answer: Answer) -> None:
         raise BlockedError(sign)
     if not text and next(page.root.iter(*_SHOWING), None) is None:
         raise UnreachableError(f"{answer.url} HTTP {answer.status}, {len(answer.body)} B")
+
+
+def _refuse_promise(answer: Answer) -> None:
+    """Raises NotThereError when a page that should hold a report says that there is none, and holds nothing else."""
+    if not answer.is_html or len(answer.body) >= _LARGEST_NOTICE:
+        return
+    if _OF_REPORT.search(answer.text) or _FILE.search(answer.text) or ASKS.search(answer.text):
+        return
+    try:
+        page = Page.parse(answer.url, answer.text)
+    except NotWholeError:
+        return
+    if says_none(page.text) and not page.frames and not any(FILE.search(link.url) for link in page.links):
+        raise NotThereError(answer.url)
 
 
 def is_answer(failure: CouldNotLookError, known: KnownEntry | None) -> bool:
