@@ -56,9 +56,9 @@ async def fetch_document(
             return None
         answer = await _moved(fetcher, answer)
         refuse_what_is_none(answer)
+        answer = await _with_body(fetcher, answer, errand.entry.title)
         if names_report(errand.entry.title):
             _refuse_promise(answer)
-        answer = await _with_body(fetcher, answer, errand.entry.title)
     if errand.known is not None and errand.known.receipt.sha256 == sha256(answer.body).hexdigest():
         return None
     return answer
@@ -209,7 +209,9 @@ def _refuse_promise(answer: Answer) -> None:
     """Raises NotThereError when a page that should hold a report says that there is none, and holds nothing else."""
     if not answer.is_html or len(answer.body) >= _LARGEST_NOTICE:
         return
-    if _OF_REPORT.search(answer.text) or _FILE.search(answer.text) or ASKS.search(answer.text):
+    if _OF_REPORT.search(answer.text) or _FILE.search(answer.text):
+        return
+    if not answer.rendered and ASKS.search(answer.text):
         return
     try:
         page = Page.parse(answer.url, answer.text)
