@@ -1,7 +1,7 @@
 """Which field of a request bears the number of a page, where its rows begin, and how many of them are wanted.
 
-The field may stand in a JSON text within another one (``paramJson``, ``params``); and a file may bear the number in its
-name (``list_2.json``), as who saw two of them can tell.
+The field may stand in an object or a JSON text within another one (``variables``, ``paramJson``); and a file may
+bear the number in its name (``list_2.json``), as who saw two of them can tell.
 """
 
 import json
@@ -111,7 +111,7 @@ def _fields(query: Query) -> Iterator[_Field]:
     fields = sent(query)
     yield from _numbers(fields, "")
     for name, value in fields.items():
-        inner = value_of(value) if isinstance(value, str) and value[:1] == "{" else None
+        inner = value_of(value) if isinstance(value, str) and value[:1] == "{" else value
         yield from _numbers(inner, name) if isinstance(inner, Mapping) else ()
 
 
@@ -124,5 +124,6 @@ def _numbers(fields: Mapping[str, Any], within: str) -> Iterator[_Field]:
 def _with(query: Query, field: _Field, number: int) -> Query:
     if not field.within:
         return resent(query, **{field.name: number})
-    inner = {**dict(value_of(sent(query)[field.within])), field.name: number}
-    return resent(query, **{field.within: json.dumps(inner, ensure_ascii=False)})
+    held = sent(query)[field.within]
+    inner = {**dict(value_of(held) if isinstance(held, str) else held), field.name: number}
+    return resent(query, **{field.within: json.dumps(inner, ensure_ascii=False) if isinstance(held, str) else inner})

@@ -53,6 +53,12 @@ _KIND = re.compile(
     r"(?:各|全|省|市|州|县|区|旗|直|级|属|乡|镇|街道?|办|部门|单位|机关|机构|工作|组成|派出|直属|垂直|管理|园区|开发区|委|局|科|"
     r"基层|[、和及与/（）()\s])++"
 )
+_HINT = re.compile(
+    r"^[\[【(（]?(?:点击|在线|附件|全文|文件|详情|报告)?(?:下载|查看|浏览|阅读|预览|打开|详情|附件|全文|pdf|word|docx?)(?:全文|详情|附件|报告)?[\]】)）]?$",
+    re.IGNORECASE,
+)
+"""How a link is called that only says what a click does."""
+_CELLS = ("td", "th", "span", "p", "div", "em", "strong", "b", "h3", "h4", "h5", "dt", "label")
 _LONGEST_ROW = 400
 _LINKS_OF_A_ROW = 3
 _SHORTEST_TITLE = 4
@@ -292,8 +298,9 @@ def _rows(page: Page) -> Iterator[_Row]:
     for link in page.links:
         if link.url == page.url or _OF_ALL_YEARS.search(link.url):
             continue
-        title = _title(link)
         row = _row(link.element)
+        title = _title(link)
+        title = (_HINT.match(title or link.text) and _title_beside(link, row)) or title
         day = _last_date(row)
         names_report = _REPORT.search(title) is not None
         is_report = names_report and _YEAR.search(title) is not None
@@ -331,6 +338,16 @@ def _title(link: Link) -> str:
     title, text = squeeze(link.element.get("title") or ""), _headline(link) or squeeze(_DATE.sub("", link.text))
     is_hint = len(title) < _SHORTEST_TITLE or (_REPORT.search(title) is None and _REPORT.search(text) is not None)
     return text if is_hint else title
+
+
+def _title_beside(link: Link, row: html.HtmlElement) -> str:
+    """What a row calls the report to which its first link leads by 下载 or 查看 alone; else empty."""
+    links = list(row.iter("a"))
+    if not links or links[0] is not link.element or any(_REPORT.search(one.text_content()) for one in links):
+        return ""
+    texts = (squeeze(cell.text_content()) for cell in row.iter(*_CELLS) if next(cell.iter("a"), None) is None)
+    named = [text for text in texts if _REPORT.search(text) and _YEAR.search(text) and len(text) <= _LONGEST_TITLE]
+    return min(named, key=len, default="")
 
 
 def _headline(link: Link) -> str:

@@ -36,6 +36,13 @@ def test_a_list_without_totals_ends_with_a_short_page_in_pages_of_another_size(
     assert found == ((Query(last), lines) if last else None)
 
 
+def test_a_page_may_stand_in_an_object_of_a_json_request() -> None:
+    sent = {"operation": "list", "variables": {"column": "nb", "page": 2, "limit": 10}}
+    query = before(Query("http://x/graphql", json.dumps(sent), "application/json", is_post=True), 10)
+    assert query is not None
+    assert json.loads(query.body) == {**sent, "variables": {"column": "nb", "page": 1, "limit": 10}}
+
+
 def test_a_page_and_its_size_may_stand_in_a_text_of_json() -> None:
     found = last_of(Query("http://x/unit?paramJson=" + json.dumps({"pageNo": 1, "pageSize": 15})), 30, 15)
     assert found is not None

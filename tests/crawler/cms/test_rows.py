@@ -84,6 +84,12 @@ def test_lookalikes_beside_reports_are_entries_too() -> None:
     assert len(entries_of(page(f"<ul>{rows}</ul>"))) == 3
 
 
+@pytest.mark.parametrize("text", ["下载", "点击下载", "查看", "<img src='pdf.gif' alt='PDF'>"])
+def test_a_line_whose_link_only_says_what_a_click_does_is_called_by_its_row(text: str) -> None:
+    row = f"<table><tr><td>1</td><td>{TITLE}</td><td>2024-01-20</td><td><a href='t1.docx'>{text}</a></td></tr></table>"
+    assert only(row) == Entry("http://www.qinghe.gov.cn/zwgk/nb/t1.docx", TITLE, date(2024, 1, 20))
+
+
 def test_rows_in_boxes_of_their_own_are_one_list() -> None:
     rows = "".join(
         f'<table class="row"><tr><td><a href="t{number}.html">{title}</a></td><td>2024-01-2{number}</td></tr></table>'
