@@ -121,6 +121,13 @@ def test_a_pager_of_pictures_ends_where_its_way_on_does() -> None:
     assert generic.paging(last, column) == Paging()
 
 
+def test_a_piece_of_an_address_is_none() -> None:
+    script = "<script>function go(m,n){location.href='/ui?id='+own+'&module='+m+'&yes=1&currentPage='+n}</script>"
+    found = paging(f"<a href='javascript:go(7,2)'>下一页</a>共2页{script}")
+    ways = [found.following, *found.otherwise] if found.following is not None else []
+    assert not [way.url for way in ways if "/&" in way.url]
+
+
 @pytest.mark.parametrize(
     "body",
     [
