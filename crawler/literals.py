@@ -14,6 +14,8 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _NAME = re.compile(r"[A-Za-z_$][\w$.]*")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "0": "\0", "\n": ""}
+_BETWEEN = re.compile(r"(?<!\\)(?P<mark>[\"'])\s*+\+\s*+(?P<name>[A-Za-z_$][\w$]{1,40})\s*+\+\s*+(?P=mark)")
+_PLAIN = re.compile(r"[\w-]{1,64}")
 _CONSTANTS = {"true": True, "false": False, "null": None, "undefined": None}
 
 
@@ -48,6 +50,16 @@ def text_assigned(source: str, name: str) -> str:
     """A text or number that a script gives to a name, or an empty text."""
     found = assigned(source, name)
     return str(found).strip() if isinstance(found, str | int | float) and not isinstance(found, bool) else ""
+
+
+def with_names_told(source: str) -> str:
+    """A script in which a name between two texts that are joined is what the script gives it: ``'c=' + id + '&p='``."""
+
+    def told(match: re.Match[str]) -> str:
+        value = text_assigned(source, match["name"])
+        return value if _PLAIN.fullmatch(value) else match[0]
+
+    return _BETWEEN.sub(told, source)
 
 
 def said(string: re.Match[str]) -> str:

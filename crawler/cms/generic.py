@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
@@ -11,18 +11,19 @@ from crawler.cms.calendars import is_calendar
 from crawler.cms.family import GUESSED, Paging, asked, following, static, unproved
 from crawler.cms.marks import ASKS, fills_pager, has_room_for_pager
 from crawler.cms.more import MORE, follows_reports
-from crawler.cms.page import Link, Page, squeeze
+from crawler.cms.page import Link, Page, is_beside, squeeze
 from crawler.cms.stated import entries_in_script, entries_stated, stated_current, total_of
-from crawler.fetching.query import Query, form
+from crawler.cms.told_pages import ARROWS, NEXT, NUMBERED, by_script, names_in_script, number_in_name, told_at
+from crawler.cms.written import kept_in_fields
+from crawler.fetching.query import Query
 
-_ARROWS = r"[\s<>＜＞›»‹«→\[\]【】()（）]*"
-_NEXT = re.compile(rf"^(?:{_ARROWS}(?:[下后次]一?[页頁]){_ARROWS}|next(?: page)?|[>＞›»]{{1,2}})$", re.IGNORECASE)
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
-_PREVIOUS = re.compile(rf"^{_ARROWS}(?:[上前]一?[页頁]){_ARROWS}$")
-_LAST = re.compile(rf"^{_ARROWS}(?:尾页|末页|最后一?页|最末页|last){_ARROWS}$", re.IGNORECASE)
+_PREVIOUS = re.compile(rf"^{ARROWS}(?:[上前]一?[页頁]){ARROWS}$")
+_LAST = re.compile(rf"^{ARROWS}(?:尾页|末页|最后一?页|最末页|last){ARROWS}$", re.IGNORECASE)
 _PAGER_WITHOUT_LINKS = re.compile(r"下一?页|尾页|末页|加载更多|查看更多|点击加载")
 _ARROW_OF_PAGER = re.compile(r"^(?=.*\d)(?=.*[>＞›»→])[\s\d/<>＜＞›»‹«←→|.…共第条页]+$")
 _MORE = re.compile(r"^(?:点击)?(?:加载|查看|显示)更多\W*$")
+_NEXT_PIECE = ("data-next", "data-url", "data-href", "data-src")
 _PAGED_BY_SCRIPT = re.compile(
     r"laypage|jpage|pagination|dataproxy|<nextgroup>|unitbuild\.js|createPage|pageIndex|pageNo\b|currentPage|loadMore|"
     r"flow\.load|infinite-?scroll|\binit_?page\(|IntersectionObserver|scrollTop\(\)\s*\+|\bPager\(|RecordCount\s*=|"
@@ -39,28 +40,10 @@ _MARKED = re.compile(r"curr?|active|\bon\b|hover|this|selected|now|p_no_d", re.I
 _FIELD = re.compile(
     r"[?&](?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=(?P<number>\d{1,4})(?=&|$)", re.IGNORECASE
 )
-_PAGE_NAME = re.compile(
-    r"^(?:\w{1,20}\.)?(?:pn?|(?:curr?|current|now|go|to)_?page|page_?(?:no|num|index|number)?)$", re.IGNORECASE
-)
-"""How the field of a form is called that bears a page's number: ``pageNo``, ``page.currentPage``."""
-_JOINED = re.compile(
-    r"[\"']([^\"'\s<>]{0,200}[?&](?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=)[\"']\s*\+\s*\w+"
-    r"(?:\s*\+\s*[\"'](&[^\"'\s<>]{0,100})[\"'])?",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(
-    r"[\"']([\w/.-]{0,100}[A-Za-z][_-]?)[\"']\s*\+\s*\(?[\w.]{1,40}\)?\s*\+\s*[\"'](\.(?:s?html?|jsp|aspx?|php))\\?[\"']",
-    re.IGNORECASE,
-)
-"""A page's name as a script puts it together: ``'list_' + n + '.html'``, also in a text that is written."""
 _EMPTY_PAGER = "pager"
 _BARE = re.compile(r"[:=?(,]\s*+\(?[A-Za-z]\w{0,20}\)?\s*+\+\s*+[\"']\.s?html?\\?[\"']")
 """A page's name that is its number alone: ``location.href = n + '.html'``."""
-_ADJACENT = re.compile(r"(?<!\\)([\"'])\s*\+\s*\1")
-"""Between two texts that are joined: ``"index" + "_"``."""
-_NUMBERED = re.compile(r"^(?P<stem>.*?[A-Za-z\u4e00-\u9fff])(?P<mark>[_-]?)(?P<number>\d{1,3})$")
 _OPTION = re.compile(r"^第?\s*(?P<number>\d{1,3})\s*页?$")
-_POSTBACK = re.compile(r"__doPostBack\(\s*'(?P<target>[^']*)'\s*,\s*'(?P<argument>[^']*)'")
 _CURSOR = ("a", "span", "em", "strong", "b", "i", "button", "li", "font")
 
 
@@ -72,7 +55,7 @@ def paging(page: Page, column: Page) -> Paging:
 
 def _steps(page: Page, column: Page) -> Paging:
     total, pager = total_of(page), _pager(page)
-    next_link, last = _link(page, _NEXT) or _pictured(page), _link(page, _LAST)
+    next_link, last = _link(page, NEXT) or _pictured(page), _link(page, _LAST)
     # some pagers go on for ever, and show the last page again
     at_end = (last is not None and _same(last.url, page.url)) or ((total or 0) > 1 and stated_current(page) == total)
     if next_link is not None and not _same(next_link.url, page.url) and not at_end:
@@ -99,21 +82,23 @@ def _steps(page: Page, column: Page) -> Paging:
 def _without_pager(page: Page, column: Page, current: int) -> Paging:
     """A page without a pager is the whole list, unless a script pages it out of sight."""
     sign = _PAGER_WITHOUT_LINKS.search(_without_ways(page)) or _arrow(page)
-    if sign is not None and (_follows_another(page) or _was_linked(page, column)):
+    if _pictured_before(page, column) or (sign is not None and (_follows_another(page) or _was_linked(page, column))):
         return Paging()
+    if piece := _next_piece(page):
+        return following(piece)
     if sign is not None:
-        told = _told(page, column, current + 1) if current else ()
+        told = told_at(page, column, current + 1) if current else ()
         return asked(told) if told else unproved(sign[0])
     has_room = has_room_for_pager(page)
     script = _PAGED_BY_SCRIPT.search(page.source if has_room else _LIBRARY.sub("", page.source))
     if script is not None and not _shows_pieces_of_itself(page):
-        named = _by_script(page, column, current + 1) if current and names_in_script(page.source) else ()
+        named = by_script(page, column, current + 1) if current and names_in_script(page.source) else ()
         return asked(named) if named else unproved(script[0])
     if fills_pager(page) or (has_room and _LIBRARY.search(page.source)):
         return Paging() if _shows_pieces_of_itself(page) else unproved(_EMPTY_PAGER)
     number = _FIELD.search(page.url)
     # as long as a script is given another piece of its list, one more may follow
-    told = _by_script(column, column, int(number["number"]) + 1) if number and not _same(page.url, column.url) else ()
+    told = by_script(column, column, int(number["number"]) + 1) if number and not _same(page.url, column.url) else ()
     return asked(told) if told else Paging(is_silent=True)
 
 
@@ -130,7 +115,7 @@ def _arrow(page: Page) -> re.Match[str] | None:
     """An arrow that only a script follows, among numbers: ``32/4 >``."""
     for element in page.root.iter("a", "span", "button", "li", "em", "i"):
         parent, text = element.getparent(), squeeze(element.text_content())
-        if parent is None or not _NEXT.match(text) or not _is_clicked(element):
+        if parent is None or not NEXT.match(text) or not _is_clicked(element):
             continue
         if found := _ARROW_OF_PAGER.match(squeeze(parent.text_content())):
             return found
@@ -144,14 +129,15 @@ def _is_clicked(element: html.HtmlElement) -> bool:
 def turning_labels(page: Page) -> tuple[str, ...]:
     """The words of a page's pager that lead to its next page, the likeliest first, where a script turns it."""
     texts = [squeeze(one.text_content()) for one in page.root.iter(*_CURSOR, "div", "p", "button")]
-    found = [text for text in texts if _NEXT.match(text) or _MORE.match(text)]
+    found = [text for text in texts if NEXT.match(text) or _MORE.match(text)]
     steps = [str(step.number) for step in _pager(page) if step.number > 1][:1]
     return tuple(dict.fromkeys([*found, *steps]))[:1]
 
 
 def _shows_pieces_of_itself(page: Page) -> bool:
     """Whether a script hides rows of the page itself, which hides nothing from us."""
-    return _SLICED.search(page.source) is not None and ASKS.search(page.source) is None
+    is_cut = _SLICED.search(page.source) is not None or next(kept_in_fields(page), None) is not None
+    return is_cut and ASKS.search(page.source) is None
 
 
 def _turns_within(page: Page) -> bool:
@@ -197,12 +183,14 @@ def _pager(page: Page) -> list[_Step]:
 
 
 def _choice(page: Page, choice: html.HtmlElement) -> dict[int, _Step]:
-    """The steps of a choice whose options are the addresses of pages."""
+    """The steps of a choice whose options are the addresses of pages, or lead there by a function of the page."""
+    opened = {link.element: link.url for link in page.links if link.element.tag == "option"}
     found = {}
     for option in choice.iter("option"):
         number, address = _OPTION.match(squeeze(option.text_content())), option.get("value") or ""
-        if number is not None and re.search(r"[./?]", address):
-            step = _Step(int(number["number"]), urljoin(page.url, address), "selected" in option.attrib)
+        url = opened.get(option, urljoin(page.url, address) if re.search(r"[./?]", address) else "")
+        if number is not None and url:
+            step = _Step(int(number["number"]), url, "selected" in option.attrib)
             found[step.number] = step
     return found
 
@@ -235,7 +223,7 @@ def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:
     name, dot, suffix = address.path.rpartition("/")[2].rpartition(".")
     if current < 1:
         return ()
-    if told := _told(page, column, current + 1):
+    if told := told_at(page, column, current + 1):
         return told
     if address.query:
         numbered_field = _FIELD.search(page.url)
@@ -245,7 +233,7 @@ def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:
         return (Query(f"{page.url[:start]}{current + 1}{page.url[end:]}", rest=GUESSED),)
     if not dot:
         name, dot, suffix = "index", ".", "html"
-    numbered, own = _NUMBERED.match(name), _numbered(page, column)
+    numbered, own = NUMBERED.match(name), number_in_name(page, column)
     if numbered is not None and (own is not None or int(numbered["number"]) == current):
         names = [f"{numbered['stem']}{numbered['mark']}{int(numbered['number']) + 1}"]
     else:
@@ -254,71 +242,6 @@ def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:
     if _BARE.search(page.source):
         names = [f"{current + 1}", *names]
     return tuple(Query(urljoin(page.url, f"{one}{dot}{suffix}"), rest=GUESSED) for one in names)
-
-
-def _numbered(page: Page, column: Page) -> int | None:
-    """The number in the name of a further page; None on the first."""
-    path = urlsplit(page.url).path
-    found = _NUMBERED.match(path.rpartition("/")[2].rpartition(".")[0]) if path != urlsplit(column.url).path else None
-    return int(found["number"]) if found is not None else None
-
-
-def _told(page: Page, column: Page, number: int) -> tuple[Query, ...]:
-    """Where a page of a number stands, as the page's own script or form says it."""
-    return (*_by_postback(page, number), *_by_script(page, column, number), *_by_form(page, number))
-
-
-def _by_script(page: Page, column: Page, number: int) -> tuple[Query, ...]:
-    """A page's address as a script puts it together: ``'list.html?cid=12&page=' + n``."""
-    found = [urljoin(page.url, f"{start}{number}{end or ''}") for start, end in _JOINED.findall(page.source)]
-    own = _numbered(page, column)
-    # which page a number means differs: the lower one first, as the other would pass over a page
-    numbers = [number - 1, number] if own is None else [own + 1]
-    for start, end in names_in_script(page.source):
-        found += [urljoin(page.url, f"{start}{one}{end}") for one in numbers]
-    return tuple(Query(url, rest=GUESSED) for url in dict.fromkeys(found) if is_beside(url, column.url))
-
-
-def names_in_script(source: str) -> list[tuple[str, str]]:
-    """The names of further pages as scripts put them together: what stands before the number, and behind it."""
-    return _NAMED.findall(_ADJACENT.sub("", source))
-
-
-def _by_postback(page: Page, number: int) -> tuple[Query, ...]:
-    """The form of ASP.NET that a link sends: ``javascript:__doPostBack('Pager','2')``."""
-    for link in page.root.iter("a"):
-        sent = _POSTBACK.search(link.get("href") or "")
-        text = squeeze(link.text_content())
-        sheet = next(link.iterancestors("form"), None)
-        if sent is None or sheet is None or not (text.strip("[]【】") == str(number) or _NEXT.match(text)):
-            continue
-        hidden = {
-            str(one.get("name")): one.get("value") or "" for one in sheet.iter("input") if one.get("type") == "hidden"
-        }
-        fields = {**hidden, "__EVENTTARGET": sent["target"], "__EVENTARGUMENT": sent["argument"]}
-        url = urljoin(page.url, sheet.get("action") or page.url)
-        if is_beside(url, page.url):
-            return (Query(url, form(fields), referer=page.url, rest=GUESSED, is_post=True),)
-    return ()
-
-
-def _by_form(page: Page, number: int) -> tuple[Query, ...]:
-    """The form that a script sends with another number of a page."""
-    for sheet in page.root.iter("form"):
-        fields = {str(one.get("name")): one.get("value") or "" for one in sheet.iter("input") if one.get("name")}
-        numbered = next((name for name in fields if _PAGE_NAME.match(name)), "")
-        if not numbered:
-            continue
-        fields[numbered], url = str(number), urljoin(page.url, sheet.get("action") or "")
-        is_search = any(
-            one.get("name") != numbered and one.get("type") in (None, "text", "search") for one in sheet.iter("input")
-        )
-        if is_search or not is_beside(url, page.url):
-            continue
-        if (sheet.get("method") or "").lower() == "post":
-            return (Query(url, form(fields), referer=page.url, rest=GUESSED, is_post=True),)
-        return (Query(f"{url.partition('?')[0]}?{urlencode(fields)}", rest=GUESSED),)
-    return ()
 
 
 def counting_from_one(found: Paging) -> Paging:
@@ -333,7 +256,7 @@ def counting_from_one(found: Paging) -> Paging:
 
 def _of_another_list(page: Page, next_link: Link) -> str:
     """The next page of a second list on the same page, whose pager stands beside the first's; empty without one."""
-    others = (link.url for link in page.links if _NEXT.match(link.text) and is_beside(link.url, page.url))
+    others = (link.url for link in page.links if NEXT.match(link.text) and is_beside(link.url, page.url))
     return next((url for url in others if not _same(url, next_link.url) and not _same(url, page.url)), "")
 
 
@@ -348,6 +271,25 @@ def _pictured(page: Page) -> Link | None:
     )
 
 
+def _pictured_before(page: Page, column: Page) -> bool:
+    """Whether a further page has no picture any more that leads on, as the first one had, and one that leads back."""
+    if _same(page.url, column.url) or _pictured(column) is None:
+        return False
+    return any(not link.text and is_beside(link.url, page.url) for link in page.links)
+
+
+def _next_piece(page: Page) -> str:
+    """The address of the next piece of a list that 加载更多 itself bears; empty without one."""
+    for element in page.root.iter("a", "button", "div", "span", "p"):
+        borne = (
+            next(filter(None, map(element.get, _NEXT_PIECE)), "") if _MORE.match(squeeze(element.text or "")) else ""
+        )
+        url = urljoin(page.base, borne) if re.search(r"[./?]", borne) else ""
+        if url and is_beside(url, page.url) and not _same(url, page.url):
+            return url
+    return ""
+
+
 def _label(link: Link) -> str:
     return squeeze(link.element.get("title") or "")
 
@@ -359,7 +301,7 @@ def _follows_another(page: Page) -> bool:
 
 def _was_linked(page: Page, column: Page) -> bool:
     """Whether what is plain text on a further page was a link to the next one on the first page of its list."""
-    return not _same(page.url, column.url) and _link(column, _NEXT) is not None
+    return not _same(page.url, column.url) and _link(column, NEXT) is not None
 
 
 def _same(one: str, other: str) -> bool:
@@ -368,13 +310,6 @@ def _same(one: str, other: str) -> bool:
 
 def _page_key(url: str) -> str:
     return re.sub(r"(?:/(?:index|default)\.\w+)?/?$", "", url)
-
-
-def is_beside(one: str, other: str) -> bool:
-    """Whether a pager's link stays in its list: the same host and folder, else news columns leak in."""
-    here, there = urlsplit(other), urlsplit(one)
-    folder = here.path.rpartition("/")[0]
-    return here.netloc == there.netloc and there.path.startswith(f"{folder}/")
 
 
 def addresses(source: str, wanted: re.Pattern[str]) -> Iterator[str]:

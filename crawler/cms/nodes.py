@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from crawler.cms.page import Page
 from crawler.literals import STRING, said, value_of
 
-_TREE = re.compile(r"z[tT]ree|\bd[tT]ree\b|jstree|treeview", re.IGNORECASE)
+_TREE = re.compile(r"tree", re.IGNORECASE)
 _CALL = re.compile(r"\.add\(\s*+-?\d++\s*+,\s*+-?\d++\s*+,\s*+")
 _NEXT = re.compile(r"\s*+,\s*+")
 _NODE = re.compile(r"\{[^{}]{6,400}\}")
-_NAMES, _ADDRESSES = ("name", "text", "title", "label"), ("url", "href", "link", "jump_url")
+_NAMES, _ADDRESSES = ("name", "text", "title", "label"), ("url", "href", "link", "uri", "jump_url")
 
 
 def with_nodes(page: Page) -> Page:

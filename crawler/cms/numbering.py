@@ -1,7 +1,7 @@
 """Which field of a request bears the number of a page, where its rows begin, and how many of them are wanted.
 
-The field may stand in a JSON text within another one (``paramJson``, ``params``); and a file may bear the number in its
-name (``list_2.json``), as who saw two of them can tell.
+The field may stand in an object or a JSON text within another one (``variables``, ``paramJson``); and a file may
+bear the number in its name (``list_2.json``), as who saw two of them can tell.
 """
 
 import json
@@ -21,6 +21,7 @@ _PAGE = re.compile(
 )
 _SIZE = re.compile(r"^_?(?:(?:page_?)?size|ps|per_?page|rows|limit|page_?rows)$", re.IGNORECASE)
 _START = re.compile(r"^(?:start|begin|offset|skip|from)_?(?:row|record|index|num|no)?s?$", re.IGNORECASE)
+_END = re.compile(r"^end_?(?:row|record|index|num|no)?s?$", re.IGNORECASE)
 _IN_NAME = re.compile(r"(?<=[/_-])\d{1,3}(?=\.\w{2,5}$)")
 
 
@@ -81,7 +82,7 @@ def last_of(first: Query, read: int, lines: int) -> tuple[Query, int] | None:
     """
     size, number, start = _find(first, _SIZE), _find(first, _PAGE), _find(first, _START)
     if number is None:
-        return (_with(first, start, read - 1), 1) if start is not None and lines > 1 else None
+        return (_begun(first, start, read - 1 - start.number), 1) if start is not None and lines > 1 else None
     cut = next((one for one in range(lines - 1, 1, -1) if read % one), 0) if size is not None else 0
     if size is None or not cut:
         return None
@@ -89,10 +90,17 @@ def last_of(first: Query, read: int, lines: int) -> tuple[Query, int] | None:
 
 
 def _moved(query: Query, pages: int, lines: int) -> Query | None:
-    for field, by in ((_find(query, _PAGE), pages), (_find(query, _START), lines)):
-        if field is not None:
-            return _with(query, field, field.number + by) if field.number + by >= 0 else None
-    return None
+    page, start = _find(query, _PAGE), _find(query, _START)
+    if page is not None:
+        return _with(query, page, page.number + pages) if page.number + pages >= 0 else None
+    return _begun(query, start, lines) if start is not None and start.number + lines >= 0 else None
+
+
+def _begun(query: Query, start: _Field, by: int) -> Query:
+    """A request for rows that begin, and end where it says so, some later or earlier."""
+    end = _find(query, _END)
+    moved = _with(query, start, start.number + by)
+    return moved if end is None else _with(moved, end, end.number + by)
 
 
 def _find(query: Query, wanted: re.Pattern[str]) -> _Field | None:
@@ -103,7 +111,7 @@ def _fields(query: Query) -> Iterator[_Field]:
     fields = sent(query)
     yield from _numbers(fields, "")
     for name, value in fields.items():
-        inner = value_of(value) if isinstance(value, str) and value[:1] == "{" else None
+        inner = value_of(value) if isinstance(value, str) and value[:1] == "{" else value
         yield from _numbers(inner, name) if isinstance(inner, Mapping) else ()
 
 
@@ -116,5 +124,6 @@ def _numbers(fields: Mapping[str, Any], within: str) -> Iterator[_Field]:
 def _with(query: Query, field: _Field, number: int) -> Query:
     if not field.within:
         return resent(query, **{field.name: number})
-    inner = {**dict(value_of(sent(query)[field.within])), field.name: number}
-    return resent(query, **{field.within: json.dumps(inner, ensure_ascii=False)})
+    held = sent(query)[field.within]
+    inner = {**dict(value_of(held) if isinstance(held, str) else held), field.name: number}
+    return resent(query, **{field.within: json.dumps(inner, ensure_ascii=False) if isinstance(held, str) else inner})

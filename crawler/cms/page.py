@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urldefrag, urlencode, urljoin
+from urllib.parse import quote, urldefrag, urlencode, urljoin, urlsplit
 
 from lxml import etree, html
 
@@ -41,6 +41,9 @@ _UNCACHED = re.compile(r"(\.s?html?)\?(?:t|_t|_|ts|rnd|rand|random|time|timestam
 """A moment or a number drawn behind a plain page's address: it keeps answers from being kept, and changes each time."""
 _ROUTE = re.compile(r"#!?/[^#/]")
 _SESSION = re.compile(r";jsessionid=[^?#/;]*", re.IGNORECASE)
+_GBK = re.compile(r"charset\s*+=\s*+[\"']?\s*+gb", re.IGNORECASE)
+_HEAD = 4096
+_SAFE = "%/:=&?~#+!$,;'@()*[]"
 _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _HIDDEN = "script|style|noscript|template"
 
@@ -143,7 +146,14 @@ class Page:
             except ValueError:
                 continue
             if url.startswith(("http://", "https://")):
-                yield Link(_UNCACHED.sub(r"\1", _SESSION.sub("", url)), _called(element), element)
+                yield Link(_UNCACHED.sub(r"\1", _SESSION.sub("", self._sent(url))), _called(element), element)
+
+    def _sent(self, url: str) -> str:
+        """An address as a browser sends it: its query in the encoding of the page."""
+        address, mark, query = url.partition("?")
+        if query.isascii() or _GBK.search(self.source[:_HEAD]) is None:
+            return url
+        return f"{address}{mark}{quote(query, _SAFE, 'gb18030', 'replace')}"
 
 
 def _forward(target: str) -> str:
@@ -219,3 +229,10 @@ def _sent_by_choice(choice: html.HtmlElement, chosen: str) -> str:
 def squeeze(text: str) -> str:
     """A text with its blanks collapsed."""
     return _BLANKS.sub(" ", text.replace("\u3000", " ")).strip()
+
+
+def is_beside(one: str, other: str) -> bool:
+    """Whether a pager's link stays in its list: the same host and folder, else news columns leak in."""
+    here, there = urlsplit(other), urlsplit(one)
+    folder = here.path.rpartition("/")[0]
+    return here.netloc == there.netloc and there.path.startswith(f"{folder}/")

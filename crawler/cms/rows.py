@@ -1,6 +1,7 @@
 """The lines of a list page: which links are the list, their titles and dates. The same for all families."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +53,12 @@ _KIND = re.compile(
     r"(?:各|全|省|市|州|县|区|旗|直|级|属|乡|镇|街道?|办|部门|单位|机关|机构|工作|组成|派出|直属|垂直|管理|园区|开发区|委|局|科|"
     r"基层|[、和及与/（）()\s])++"
 )
+_HINT = re.compile(
+    r"^[\[【(（]?(?:点击|在线|附件|全文|文件|详情|报告)?(?:下载|查看|浏览|阅读|预览|打开|详情|附件|全文|pdf|word|docx?)(?:全文|详情|附件|报告)?[\]】)）]?$",
+    re.IGNORECASE,
+)
+"""How a link is called that only says what a click does."""
+_CELLS = ("td", "th", "span", "p", "div", "em", "strong", "b", "h3", "h4", "h5", "dt", "label")
 _LONGEST_ROW = 400
 _LINKS_OF_A_ROW = 3
 _SHORTEST_TITLE = 4
@@ -64,6 +71,7 @@ class _Row:
     entry: Entry
     element: html.HtmlElement
     group: html.HtmlElement
+    around: html.HtmlElement
     is_report: bool
     names_report: bool
     is_dated: bool
@@ -94,10 +102,13 @@ def entries_of(page: Page) -> tuple[Entry, ...]:
         if row.is_line:
             groups.setdefault(row.group, []).append(row)
     naming = {group for group, lines in groups.items() if any(line.is_report for line in lines)}
+    boxed = Counter(row.around for row in rows if row.is_report and row.around is not row.group)
+    boxes = {around for around, reports in boxed.items() if reports > 1}
     chosen = naming or set(sorted(groups, key=lambda group: len(groups[group]))[-1:])
     found: dict[str, _Row] = {}
     for row in rows:
-        if (row.is_line and (row.group in chosen or row.may_be_report)) or (naming and row.names_report):
+        is_listed = row.group in chosen or row.around in boxes or row.may_be_report
+        if (row.is_line and is_listed) or (naming and row.names_report):
             found.setdefault(row.entry.url, row)
     return _with_names(found.values())
 
@@ -287,17 +298,16 @@ def _rows(page: Page) -> Iterator[_Row]:
     for link in page.links:
         if link.url == page.url or _OF_ALL_YEARS.search(link.url):
             continue
-        title = _title(link)
         row = _row(link.element)
+        title = _title(link)
+        title = (_HINT.match(title or link.text) and _title_beside(link, row)) or title
         day = _last_date(row)
         names_report = _REPORT.search(title) is not None
         is_report = names_report and _YEAR.search(title) is not None
         names_report = is_report or (names_report and is_article(link.url, page) and not _is_navigation(link.element))
         is_dated = day is not None or _SHORT_DAY.search(row.text_content()[-_LONGEST_DAY:].rstrip()) is not None
         if _is_title(title) and (names_report or is_dated) and not names_topic(title):
-            parent = row.getparent()
-            group = parent if parent is not None else row
-            yield _Row(Entry(link.url, title, day), row, group, is_report, names_report, is_dated)
+            yield _Row(Entry(link.url, title, day), row, *_groups(row), is_report, names_report, is_dated)
 
 
 def _is_title(title: str) -> bool:
@@ -330,6 +340,16 @@ def _title(link: Link) -> str:
     return text if is_hint else title
 
 
+def _title_beside(link: Link, row: html.HtmlElement) -> str:
+    """What a row calls the report to which its first link leads by 下载 or 查看 alone; else empty."""
+    links = list(row.iter("a"))
+    if not links or links[0] is not link.element or any(_REPORT.search(one.text_content()) for one in links):
+        return ""
+    texts = (squeeze(cell.text_content()) for cell in row.iter(*_CELLS) if next(cell.iter("a"), None) is None)
+    named = [text for text in texts if _REPORT.search(text) and _YEAR.search(text) and len(text) <= _LONGEST_TITLE]
+    return min(named, key=len, default="")
+
+
 def _headline(link: Link) -> str:
     """The part of a link around a whole line that names a report; its day or publisher stands beside it."""
     if not len(link.element) or next(link.element.iterdescendants(*_PARTS), None) is None:
@@ -351,6 +371,15 @@ def _row(element: html.HtmlElement) -> html.HtmlElement:
             break
         row = parent
     return row
+
+
+def _groups(row: html.HtmlElement) -> tuple[html.HtmlElement, html.HtmlElement]:
+    """What a row stands in, and what holds more than this row: some systems give each a table or a box of its own."""
+    parent = row.getparent()
+    group = around = parent if parent is not None else row
+    while len(around) == 1 and (outer := around.getparent()) is not None:
+        around = outer
+    return group, around
 
 
 def _is_row(element: html.HtmlElement, links: int) -> bool:

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from crawler.cms import generic
 from crawler.cms.page import Page
 from crawler.cms.stated import pages_of_laypage
+from crawler.cms.told_pages import names_in_script
 from crawler.literals import NoValueError, assigned, text_assigned, value_at
 
 _ARGUMENT = r"\s*+([\w.$]++(?=\s*+[,)])|(?:(?:[\"'][\w.-]*[\"']|\w++)\s*+\+?\s*+)++)\s*+"
@@ -127,7 +127,7 @@ def _text(page: Page, expression: str) -> str:
 
 def _stem(page: Page) -> str:
     own = _own_stem(page)
-    return own or next((start.rstrip("_-") for start, _ in generic.names_in_script(page.source)), "index")
+    return own or next((start.rstrip("_-") for start, _ in names_in_script(page.source)), "index")
 
 
 def _own_stem(page: Page) -> str:
@@ -138,4 +138,4 @@ def _own_stem(page: Page) -> str:
 def _suffix(page: Page) -> str:
     """By a page's own name, else, where its address is its folder, as its script names the others."""
     own = urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[2]
-    return own or next((end.lstrip(".") for _, end in generic.names_in_script(page.source)), "html")
+    return own or next((end.lstrip(".") for _, end in names_in_script(page.source)), "html")

@@ -11,6 +11,7 @@ from crawler.cms.generic import paging
 from crawler.cms.interfaces import answered, fields_in, lines_in, parameters, records, resent, sent, total_in, within
 from crawler.cms.page import Page
 from crawler.fetching.query import Query
+from crawler.literals import with_names_told
 
 _ADDRESS = re.compile(r"(?<![\w/.:-])[\w/.:-]*getMessage\.do(?:\?[^\"'\s<>]*)?")
 _TOTAL = re.compile(r"total_?(?:record|count|num)?s?(?:>|[\"']?\s*+[:=]\s*+[\"']?)\s*+(\d+)", re.IGNORECASE)
@@ -18,7 +19,7 @@ _WINDOWS = (50, 20, 10)
 
 
 def _opened(page: Page) -> Sheet:
-    address = (_ADDRESS.search(page.source) or [""])[0].replace("&amp;", "&")
+    address = (_ADDRESS.search(with_names_told(page.source)) or [""])[0].replace("&amp;", "&")
     fields = {**dict(fields_in(page.source, ("columnId", "webId", "unitId"))), **parameters(address)}
     if not fields.get("columnId"):
         return shown(page, paging(page, page))

@@ -26,6 +26,7 @@ from crawler.cms.interfaces import (
 from crawler.cms.page import Page
 from crawler.cms.ucap_a import TAGS
 from crawler.fetching.query import Query
+from crawler.literals import with_names_told
 
 _SEARCH = re.compile(r"(?<![\w/.:-])[\w/.:-]*/(?:common/search|searchList|search)/[\w-]{3,64}(?:\?[^\"'\s<>]*)?")
 _SIZE = re.compile(r"\b_?pageSize\b|_isJson")
@@ -49,7 +50,7 @@ def _is_shell(page: Page) -> bool:
 
 def _searches(page: Page) -> list[str]:
     """Where the interface stands: as the page writes it, for each of its lists, else by the channel that it names."""
-    found = (match[0].replace("&amp;", "&") for match in _SEARCH.finditer(page.source))
+    found = (match[0].replace("&amp;", "&") for match in _SEARCH.finditer(with_names_told(page.source)))
     by_path: dict[str, str] = {}
     for address in found:
         by_path.setdefault(address.partition("?")[0], address)

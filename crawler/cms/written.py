@@ -1,5 +1,5 @@
-"""Rows that a page's own script holds: written word for word (``document.writeln("<li>…</li>")``), or as objects of an
-array (``{title: '…', url: '…'}``) that it makes lines of.
+"""Rows that a page's own script holds: written word for word (``document.writeln("<li>…</li>")``), as objects of an
+array (``{title: '…', url: '…'}``) that it makes lines of, or in a field that it takes them from.
 """
 
 import html
@@ -25,7 +25,13 @@ def with_written(page: Page) -> Page:
     lines = "".join(_written(page.source, call.end()) for call in _CALL.finditer(page.source))
     if "<a" not in lines.lower():
         lines = "".join(_objects(page.source))
-    return page.with_lines(lines)
+    return page.with_lines(lines + "".join(kept_in_fields(page)))
+
+
+def kept_in_fields(page: Page) -> Iterator[str]:
+    """The markup with links that a page keeps in fields (``<textarea>``), for a script to show pieces of."""
+    texts = (str(field.text or "") for field in page.root.iter("textarea"))
+    yield from (text for text in texts if "<a" in text.lower())
 
 
 def _written(source: str, at: int) -> str:

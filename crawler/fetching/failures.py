@@ -81,7 +81,8 @@ class NotThereError(CouldNotLookError):
 
 
 class NoSuchPageError(NotThereError):
-    """The server says so by its status, and not only by words that a wall or a login may use too."""
+    """The server says so by its status, or by the home page that it sends to, and not only by words that a wall or a
+    login may use too."""
 
 
 class GoneError(NoSuchPageError):

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import re
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -39,11 +40,13 @@ OPENED = "openedByScript"
 class PageRequests:
     """The requests of a page while it is shown; ``scope`` is its time limit.
 
-    While it ``stays`` it goes nowhere else: where it would have gone is kept in ``left_for``.
+    While it ``stays`` it goes nowhere else: where it would have gone is kept in ``left_for``. ``refused`` is the first
+    address that it wanted to show or read before, and that may not be asked for.
     """
 
-    def __init__(self, pace: Pace, scope: asyncio.Timeout) -> None:
-        self._pace, self._scope = pace, scope
+    def __init__(self, pace: Pace, scope: asyncio.Timeout, allows: Callable[[str], Awaitable[bool]]) -> None:
+        """``allows`` says whether an address may be asked for."""
+        self._pace, self._scope, self._allows = pace, scope, allows
         self._open: dict[Request, Turn] = {}
         self._hops: dict[str, Turn] = {}
         self._asked = 0
@@ -51,6 +54,7 @@ class PageRequests:
         self._closed = False
         self._in_line = 0
         self.stays = False
+        self.refused = ""
         self.left_for: list[str] = []
 
     async def watch(self, page: Page, _: ScrapyRequest) -> None:
@@ -149,9 +153,14 @@ class PageRequests:
             await route.abort("aborted")  # any other reason would show an error in the page's place
         elif self._asked < _MOST and _is_wanted(request):
             self._asked += 1
-            await self._in_turn(route)
+            await (self._in_turn(route) if await self._allows(request.url) else self._refuse(route))
         else:
             await route.abort()
+
+    async def _refuse(self, route: Route) -> None:
+        if not self.stays and route.request.resource_type != "script":
+            self.refused = self.refused or route.request.url
+        await route.abort()
 
     async def _in_turn(self, route: Route) -> None:
         asked_at = time.monotonic()

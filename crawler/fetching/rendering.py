@@ -7,6 +7,7 @@ its own (no cookies or workers shared between portals) and leaves the machine th
 import asyncio
 import contextlib
 import os
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +30,7 @@ from crawler.fetching.pace import Pace
 from crawler.fetching.page_requests import PageRequests
 from crawler.fetching.proxy import FilteringProxy
 from crawler.fetching.renderers import watched
+from crawler.fetching.robots import RobotsMiddleware, RobotsRefusalError
 
 PAGES_AT_ONCE = 2
 """Two pages at once saturate two cores."""
@@ -77,7 +79,8 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         """Overrides the start with the engine: the driver is started by the first page."""
 
     async def download_request(self, request: ScrapyRequest) -> Response:
-        """Raises BrowserMissingError, RenderingError, and for plain requests what Scrapy's own handler raises."""
+        """Raises BrowserMissingError, RenderingError, RobotsRefusalError, and for plain requests what Scrapy's own
+        handler raises."""
         if not request.meta.get("playwright"):
             return await self._plain(request)
         await self._start()
@@ -145,7 +148,7 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         try:
             # page.content() has no time limit of its own and never returns on a page that loops
             async with watched(), asyncio.timeout(self._limit) as scope:
-                asked = PageRequests(self._pace, scope)
+                asked = PageRequests(self._pace, scope, partial(self._allows, request))
                 clicking: Clicking | None = request.meta.get("clicking")
                 clicks = [PageMethod(clicking.click, asked)] if clicking is not None else []
                 request.meta.update(
@@ -163,6 +166,8 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
                     playwright_page_init_callback=asked.watch,
                 )
                 response: Response = await self._download_request_with_retry(request, self._crawler.spider)
+                if asked.refused:  # without it a page may say that it holds nothing
+                    raise RobotsRefusalError(asked.refused)
                 if clicking is not None and clicking.before:  # the page itself is what it was before the clicks
                     encoding = getattr(response, "encoding", "utf-8")
                     return response.replace(body=clicking.before.encode(encoding, "xmlcharrefreplace"))
@@ -176,6 +181,10 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         finally:
             asked.close()
             await self._close_context(name)
+
+    async def _allows(self, request: ScrapyRequest, url: str) -> bool:
+        robots = self._crawler.get_downloader_middleware(RobotsMiddleware)
+        return robots is None or await robots.allows(request, url)
 
     async def _close_context(self, name: str) -> None:
         wrapper = self.context_wrappers.get(name)

@@ -71,6 +71,14 @@ class RobotsMiddleware:
         if parser is not None and not parser.allowed(request.url, self._agent):
             raise RobotsRefusalError(request.url)
 
+    async def allows(self, request: Request, url: str) -> bool:
+        """Whether what a page (``request``) asks for in a browser may be asked for."""
+        try:
+            await self.process_request(request.replace(url=url, meta=_shared(request)))
+        except (RobotsRefusalError, RobotsUnavailableError):
+            return False
+        return True
+
     async def _parser(self, request: Request) -> ProtegoRobotParser | None:
         host = urlsplit(request.url).netloc
         async with self._asking.setdefault(host, asyncio.Lock()):
@@ -97,8 +105,7 @@ class RobotsMiddleware:
 
     async def _ask(self, request: Request, host: str) -> None:
         parts = urlsplit(request.url)
-        shared: dict[str, object] = {name: request.meta[name] for name in ("boundary", "tally") if name in request.meta}
-        asked = Request(f"{parts.scheme}://{host}/robots.txt", meta={**shared, "dont_obey_robotstxt": True})
+        asked = Request(f"{parts.scheme}://{host}/robots.txt", meta={**_shared(request), "dont_obey_robotstxt": True})
         engine = self._crawler.engine
         assert engine is not None  # noqa: S101 - middlewares run inside an engine
         try:
@@ -114,3 +121,8 @@ class RobotsMiddleware:
         # 4xx means that there are no rules (RFC 9309, 2.3.1.3), whatever the body says
         text = response.body[:_READ].decode("utf-8", "replace") if response.status < 300 else ""
         self._known[host] = Robots(text, now())
+
+
+def _shared(request: Request) -> dict[str, object]:
+    """What is true of a request, and of others for its sake."""
+    return {name: request.meta[name] for name in ("boundary", "tally") if name in request.meta}

@@ -95,10 +95,11 @@ class _Shown:
         return frozenset[Side]().union(*map(_sides_of, self.bodies))
 
     def lacking(self, labels: Sequence[str]) -> tuple[str, ...]:
-        """The choices of which no line is. Where all lines are one body's, the other bodies are left out."""
+        """The choices of which no line is. Where all lines are one body's, or one choice's and companies', the other
+        bodies are left out."""
         names = frozenset(map(short_name, self.bodies))
         own = [label for label in labels if is_known(label, names)]
-        if len(names) == 1 and own and all(map(_BODY.match, labels)):
+        if own and 1 in (len(names), len(own)) and all(map(_BODY.match, labels)):
             return tuple(label for label in labels if label not in own)
         return tuple(label for label in labels if not self.holds(label))
 

@@ -82,7 +82,9 @@ async def discover(
         search.seen = {page_key(home)}
     search.waiting, search.failed = [*search.waiting, *search.failed], []
     started, found_shared, found_any = fetcher.tally.requests, False, bool(known)
-    while search.waiting and fetcher.tally.requests - started < MOST_REQUESTS:
+    while fetcher.tally.requests - started < MOST_REQUESTS:
+        if not search.waiting and (found_any or not await seeker.sees_more_at_home()):
+            break
         step = max(search.waiting, key=lambda step: step.rank)
         search.waiting.remove(step)
         if step.promise is Promise.MIXED and found_shared and not step.own:
@@ -126,6 +128,7 @@ class _Seeker:
         self._tail = ""  # how the column of the first body follows from the address of its pages
         self._listed: set[str] = set()
         self._walls = 0
+        self._home: Page | None = None  # as it was read plainly, where a script may show more
         self._vain = 0  # lists whose further pages were read and name no report
         self.postponed: list[Step] = []  # ways whose server asks to wait
         self.refused: CouldNotLookError | None = None  # why the dearest of the ways that failed now did
@@ -152,13 +155,14 @@ class _Seeker:
 
     async def _follow_on(self, page: Page, step: Step, column: FoundColumn | None) -> AsyncIterator[FoundColumn]:
         """Note what a page leads to; it is a hub where that is lists alone."""
-        if step.depth == 0 and column is None and not says_column(page):
-            step = replace(step, promise=Promise.WAY)
+        if step.depth == 0 and column is None:
+            self._home = page
+            step = step if says_column(page) else replace(step, promise=Promise.WAY)
         following = self._steps(page, step, column)
         is_open = column is not None or bool(following) or not _is_made_by_script(page, step)
         is_splash = all(one.score == FRAMED for one in following)  # what it leads to may be what every page leads to
         if not is_open or (step.depth == 0 and column is None and is_splash):
-            shown = await self._as_rendered(page)
+            shown, self._home = await self._as_rendered(page), None
             is_open, page = is_open or shown is not page, shown
             following += self._steps(page, step, column)
         self._search.waiting += following
@@ -182,6 +186,16 @@ class _Seeker:
             yield FoundColumn(step.url, step.name, None, NO_LIST, step.why)
         if step.promise in (Promise.COLUMN, Promise.GROUP) and _leads_to_lists(following):
             yield FoundColumn(step.url, step.name, None, "", step.why, is_hub=True)
+
+    async def sees_more_at_home(self) -> bool:
+        """Whether a browser shows ways on the home page that it does not show plainly; asked once, where all other ways
+        led nowhere."""
+        home, self._home = self._home, None
+        shown = await self._as_rendered(home) if home is not None else home
+        if shown is None or shown is home:
+            return False
+        self._search.waiting += self._steps(shown, Step(shown.url, Promise.WAY, 0), None)
+        return bool(self._search.waiting)
 
     def _leads_on(self, page: Page, step: Step) -> bool:
         """Whether a page leads to any list, be it one that was found already."""

@@ -8,8 +8,9 @@ from urllib.parse import urljoin
 
 from crawler.cms import details
 from crawler.cms.bodies import Way
+from crawler.cms.marks import ASKS
 from crawler.cms.page import FILE, NotWholeError, Page, is_routed
-from crawler.cms.rows import names_report
+from crawler.cms.rows import names_report, says_none
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
 from crawler.fetching.counting import asked_for
@@ -31,6 +32,8 @@ from storage.report import Document
 
 _LARGEST_NOTICE, _LARGEST_STUB = 20_000, 4_000
 _LEAST_TEXT = 200
+_SHOWING = ("img", "iframe", "frame", "embed", "object", "script", "a", "video", "svg", "canvas")
+"""What may show a report in a page without text."""
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|png|jpe?g)\b|pdfData|<embed|<object", re.IGNORECASE)
 
 
@@ -54,6 +57,8 @@ async def fetch_document(
         answer = await _moved(fetcher, answer)
         refuse_what_is_none(answer)
         answer = await _with_body(fetcher, answer, errand.entry.title)
+        if names_report(errand.entry.title):
+            _refuse_promise(answer)
     if errand.known is not None and errand.known.receipt.sha256 == sha256(answer.body).hexdigest():
         return None
     return answer
@@ -196,6 +201,24 @@ def _refuse_notice(answer: Answer) -> None:
     sign = walls.soft_wall(answer, text)
     if sign:
         raise BlockedError(sign)
+    if not text and next(page.root.iter(*_SHOWING), None) is None:
+        raise UnreachableError(f"{answer.url} HTTP {answer.status}, {len(answer.body)} B")
+
+
+def _refuse_promise(answer: Answer) -> None:
+    """Raises NotThereError when a page that should hold a report says that there is none, and holds nothing else."""
+    if not answer.is_html or len(answer.body) >= _LARGEST_NOTICE:
+        return
+    if _OF_REPORT.search(answer.text) or _FILE.search(answer.text):
+        return
+    if not answer.rendered and ASKS.search(answer.text):
+        return
+    try:
+        page = Page.parse(answer.url, answer.text)
+    except NotWholeError:
+        return
+    if says_none(page.text) and not page.frames and not any(FILE.search(link.url) for link in page.links):
+        raise NotThereError(answer.url)
 
 
 def is_answer(failure: CouldNotLookError, known: KnownEntry | None) -> bool:

@@ -15,6 +15,8 @@ from storage.visits import Entry
 
 _A_WEEK = timedelta(days=5, hours=12)
 """Looks of a weekly rhythm lie six days apart, give or take some minutes."""
+_A_LOOK = timedelta(hours=20)
+"""Looks of a daily rhythm lie no closer."""
 _YOUNG, _LATEST = timedelta(days=15), timedelta(days=400)
 _CHECKS = ((_YOUNG, _A_WEEK), (_LATEST, timedelta(days=120)), (timedelta.max, timedelta(days=365)))
 """Up to which age of a report it is asked for again how long after it was last had: most are replaced soon or never."""
@@ -70,8 +72,8 @@ def errands(
 
     Wanted: entries without a document, and those whose line has changed; with ``full`` all of them. Checked: of those
     that are due as many as the ``budget`` allows, the longest due first; whatever the budget, one that was not found is
-    asked for again after a day, and ``faulty`` ones, addresses of reports with open findings, each week, as they are
-    the ones that are going to be corrected.
+    asked for again after a day, what never stood where a line leads each day or week, and ``faulty`` ones, addresses of
+    reports with open findings, each week, as they are the ones that are going to be corrected.
     """
     wanted = [
         Errand(entry, None if full else known.get(url))
@@ -85,6 +87,7 @@ def errands(
         for item in rest
         if item.entry.url in gone
         or _is_gone_again(item, now)
+        or _may_come_now(item, now)
         or (item.entry.url in faulty and _is_due(item, now, _A_WEEK))
     ]
     taken = {item.entry.url for item in pressing}
@@ -152,6 +155,14 @@ def _is_gone_again(known: KnownEntry, now: datetime) -> bool:
     since, again = known.receipt.gone_since, known.receipt.gone_again
     is_open = since is not None and again is not None and again - since < _A_DAY
     return is_open and since is not None and now - since >= _A_DAY
+
+
+def _may_come_now(known: KnownEntry, now: datetime) -> bool:
+    """Whether a line names a report that never stood where it leads: one of the latest year is looked for daily."""
+    if known.receipt.sha256 or _age(known, now) >= _LATEST:
+        return False
+    is_latest = str(day_of(now).year - 1) in known.entry.title
+    return _is_due(known, now, _A_LOOK if is_latest else _A_WEEK)
 
 
 def _is_due(known: KnownEntry, now: datetime, after: timedelta) -> bool:

@@ -19,7 +19,6 @@ from crawler.fetching.failures import (
     NoAnswerError,
     NoBrowserError,
     NoSuchPageError,
-    NotThereError,
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
@@ -79,7 +78,7 @@ async def open_list(
     answer = await ask_either_way(fetcher, url, validators)
     if _is_home(answer.url) and not _is_home(url) and urlsplit(answer.url).netloc == urlsplit(url).netloc:
         # many servers send there whoever asks for what is gone
-        raise NotThereError(f"{url} > {answer.url}", answer.evidence)
+        raise NoSuchPageError(f"{url} > {answer.url}", answer.evidence)
     if answer.status == 304 or (known_sha256 and answer.sha256 == known_sha256):
         return Unchanged(answer)
     defence = walls.wall(answer)

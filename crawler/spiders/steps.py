@@ -7,10 +7,9 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html
 
 from crawler.cms import annual
-from crawler.cms.generic import is_beside
 from crawler.cms.more import MORE, follows_reports, is_line_of_report
 from crawler.cms.nodes import with_nodes
-from crawler.cms.page import Link, Page, squeeze
+from crawler.cms.page import Link, Page, is_beside, squeeze
 from crawler.cms.rows import is_article, names_topic
 from crawler.cms.written import with_written
 from crawler.fetching.fetcher import Fetcher

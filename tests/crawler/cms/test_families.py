@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.cms import FAMILIES, family_of
+from crawler.cms import FAMILIES, family_of, generic
 from crawler.cms.family import GUESSED, Paging, Turn, following
 from crawler.cms.page import Page
 from crawler.fetching.query import Query
@@ -61,6 +61,17 @@ LAYPAGED_GUESSES = Paging(
 )
 
 
+CHOSEN = (
+    "<script>function jump(v){window.location='list.jsp?pn='+v}</script>转到第<select onchange='jump(this.value)'>"
+    "<option value='1' selected>1</option><option value='2'>2</option></select>页，共2页"
+)
+DATA = (
+    "<p><a href='javascript:;' data-page='1' class='cur'>1</a><a href='javascript:;' data-page='2'>2</a></p>"
+    "<script>function to(e){location.href='/zwgk/nb/p'+e.getAttribute('data-page')+'.html'}</script>"
+)
+PIECES = "<ul></ul><button class='more' data-next='piece_{}.html'>加载更多</button>"
+
+
 @pytest.mark.parametrize(
     ("body", "url", "expected"),
     [
@@ -87,6 +98,9 @@ LAYPAGED_GUESSES = Paging(
         ("<script>var records = 35, size = 6;fill(records, size)</script>", BASE, Paging(entries=35)),
         ("<select><option>第1页</option><option>第2页</option></select>", BASE, GUESSES),
         ("<button>第1页</button>", BASE, Paging()),
+        (CHOSEN, f"{BASE}list.jsp", following(f"{BASE}list.jsp?pn=2", 2)),
+        (DATA, BASE, Paging(Query(f"{BASE}p1.html", rest=GUESSED), otherwise=(Query(f"{BASE}p2.html", rest=GUESSED),))),
+        (PIECES.format(2), BASE, following(f"{BASE}piece_2.html")),
         ('<script>var pageCount = "4";</script>' + NEXT, BASE, following(f"{BASE}list_2.html", 4)),
         (NEXT + '<a href="list_2.html">尾页</a>', f"{BASE}list_2.html", Paging()),
         ('<a href="list_1.html">上一页</a><span>下一页</span>', f"{BASE}list_2.html", Paging()),
@@ -95,6 +109,23 @@ LAYPAGED_GUESSES = Paging(
 def test_generic(body: str, url: str, expected: Paging) -> None:
     assert family_of(page(body, url)).name == "generic"
     assert paging(body, url) == expected
+
+
+def test_a_pager_of_pictures_ends_where_its_way_on_does() -> None:
+    arrow = "<div class='pagination'><a class='{}' href='list_{}.html'><i></i></a></div>"
+    column, last = (
+        page(arrow.format("next", 2), f"{BASE}list.html"),
+        page(arrow.format("prev", 1), f"{BASE}list_2.html"),
+    )
+    assert generic.paging(column, column) == following(f"{BASE}list_2.html")
+    assert generic.paging(last, column) == Paging()
+
+
+def test_a_piece_of_an_address_is_none() -> None:
+    script = "<script>function go(m,n){location.href='/ui?id='+own+'&module='+m+'&yes=1&currentPage='+n}</script>"
+    found = paging(f"<a href='javascript:go(7,2)'>下一页</a>共2页{script}")
+    ways = [found.following, *found.otherwise] if found.following is not None else []
+    assert not [way.url for way in ways if "/&" in way.url]
 
 
 @pytest.mark.parametrize(
@@ -186,6 +217,37 @@ def test_a_year_that_is_offered_and_shows_nothing_is_a_line_that_nobody_could_re
 def test_only_a_pager_that_shows_other_rows_of_its_page_ends_a_list(script: str, is_whole: bool) -> None:
     steps = "<a href='javascript:void(0)'>收藏</a><a href='javascript:next(1)'>1</a><a href='javascript:next(2)'>2</a>"
     assert (paging(f"{steps}<script>{script}</script>") == Paging()) is is_whole
+
+
+def test_rows_in_a_field_that_a_script_pages_are_the_whole_list() -> None:
+    rows = "".join(f"<li><a href='t{n}.html'>甲局20{n}年政府信息公开工作年度报告</a></li>" for n in (22, 23, 24))
+    script = "var all=$('#src').value.split('</li>');function show(n){fill(all.slice(2*n-2,2*n))}show(1)"
+    source = f"<div id='con'></div><textarea id='src'>{rows}</textarea><div id='page'></div><script>{script}</script>"
+    column = page(source)
+    sheet = family_of(column).opened(column)
+    assert (len(sheet.entries), sheet.paging.is_proved) == (3, True)
+    asking = page(source.replace("show(1)", "$('#page').load('/more.html')"))
+    assert not family_of(asking).opened(asking).paging.is_proved
+
+
+@pytest.mark.parametrize(
+    ("script", "address"),
+    [
+        (
+            "var cid='b1';var u='/x/getMessage.do?startrecord=1&endrecord=10&perpage=10&columnId='+cid+'&callback=cb'",
+            "/x/getMessage.do?columnId=b1&startrecord=1&endrecord=50&perpage=50&callback=cb",
+        ),
+        (
+            'var chan="9d0f";$.get("/search/"+chan+"?_isJson=true&_pageSize=10&_isAgg=true&_template=index&page="+n)',
+            "/search/9d0f?_isJson=true&_pageSize=10&_isAgg=true&_template=index&page=1",
+        ),
+    ],
+)
+def test_names_in_an_interface_s_address_stand_for_what_the_page_gives_them(script: str, address: str) -> None:
+    column = page(f"<i><!--ucap--></i><script>{script}</script>")
+    query = family_of(column).opened(column).paging.following
+    assert query is not None
+    assert query.url == f"http://www.qinghe.gov.cn{address}"
 
 
 _EPOINT = "<script>var siteInfo={{'projectName':'/QH','siteGuid':'7eb5'}};{}</script><i class='EWB-FRONT'></i>"

@@ -13,6 +13,8 @@ def test_a_list_is_asked_for_from_its_first_page_on_by_what_its_second_was_asked
         query = before(Query("http://x/list", sent, FORM, is_post=True), 15)
         assert query is not None
         assert query.body == earlier
+    both = before(Query("http://x/list?startrecord=11&endrecord=20&perpage=10"), 10)
+    assert both == Query("http://x/list?startrecord=1&endrecord=10&perpage=10")
     assert before(Query("http://x/list", "c=7&p=0", FORM, is_post=True), 15) is None
     assert before(Query("http://x/list?c=7"), 15) is None
 
@@ -32,6 +34,13 @@ def test_a_list_without_totals_ends_with_a_short_page_in_pages_of_another_size(
 ) -> None:
     found = last_of(Query(url), read, 10)
     assert found == ((Query(last), lines) if last else None)
+
+
+def test_a_page_may_stand_in_an_object_of_a_json_request() -> None:
+    sent = {"operation": "list", "variables": {"column": "nb", "page": 2, "limit": 10}}
+    query = before(Query("http://x/graphql", json.dumps(sent), "application/json", is_post=True), 10)
+    assert query is not None
+    assert json.loads(query.body) == {**sent, "variables": {"column": "nb", "page": 1, "limit": 10}}
 
 
 def test_a_page_and_its_size_may_stand_in_a_text_of_json() -> None:

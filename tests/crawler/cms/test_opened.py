@@ -44,6 +44,13 @@ def test_such_links_are_links() -> None:
     assert [(link.url, link.text) for link in page.links] == [("http://www.qinghe.gov.cn/detail.html?id=7", "财政局")]
 
 
+def test_a_query_is_sent_as_its_page_is_encoded() -> None:
+    link = "<a href='list.asp?lb=年报&amp;page=2'>年报</a>"
+    for head, sent in (("<meta charset=gb2312>", "%C4%EA%B1%A8"), ("<meta charset='utf-8'>", "年报")):
+        (found,) = Page.parse("http://www.qinghe.gov.cn/gk/", f"<html><head>{head}</head>{link}</html>").links
+        assert found.url == f"http://www.qinghe.gov.cn/gk/list.asp?lb={sent}&page=2"
+
+
 def test_what_only_keeps_an_answer_from_being_kept_is_no_part_of_an_address() -> None:
     urls = ("1.html?t=1769000000123", "2.html?id=1769000000", "3.jsp?t=17690000")
     links = "".join(f"<a href='/d/{url}'>财政局</a>" for url in urls)

@@ -84,6 +84,23 @@ def test_lookalikes_beside_reports_are_entries_too() -> None:
     assert len(entries_of(page(f"<ul>{rows}</ul>"))) == 3
 
 
+@pytest.mark.parametrize("text", ["下载", "点击下载", "查看", "<img src='pdf.gif' alt='PDF'>"])
+def test_a_line_whose_link_only_says_what_a_click_does_is_called_by_its_row(text: str) -> None:
+    row = f"<table><tr><td>1</td><td>{TITLE}</td><td>2024-01-20</td><td><a href='t1.docx'>{text}</a></td></tr></table>"
+    assert only(row) == Entry("http://www.qinghe.gov.cn/zwgk/nb/t1.docx", TITLE, date(2024, 1, 20))
+
+
+def test_rows_in_boxes_of_their_own_are_one_list() -> None:
+    rows = "".join(
+        f'<table class="row"><tr><td><a href="t{number}.html">{title}</a></td><td>2024-01-2{number}</td></tr></table>'
+        for number, title in enumerate([TITLE, "青禾县政府网站工作年度报表", TITLE.replace("水利", "民政")])
+    )
+    beside = '<div><ul><li><a href="/xw/1.html">青禾县召开工作会议</a>2024-01-20</li></ul></div>'
+    found = entries_of(page(f"<table><tr><td>{rows}</td><td>{beside}</td></tr></table>"))
+    assert [entry.title for entry in found][1:2] == ["青禾县政府网站工作年度报表"]
+    assert len(found) == 3
+
+
 def test_every_group_that_names_reports_is_listed() -> None:
     groups = "".join(
         f'<h3>{year}</h3><ul><li><a href="{year}.html">{TITLE.replace("2023", str(year))}</a></li></ul>'

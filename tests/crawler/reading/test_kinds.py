@@ -69,6 +69,9 @@ def test_a_page_around_an_attachment(body: str) -> None:
         ("清溪县2023年政府网站工作年度报表", "website_report"),
         ("清溪县2023年法治政府建设年度报告", "law_government"),
         ("安成镇2023年度政务公开工作总结", "summary"),
+        ("石桥镇2023年政府信息公开工作要点", "summary"),
+        ("石桥镇2023年政府网站与政务新媒体检查情况报告", "website_report"),
+        ("石桥镇2023年政府信息依申请公开工作年度报告", "applications"),
         ("清溪县2023年政府信息公开年度报告汇总", "list"),
         ("关于编制2023年政府信息公开工作年度报告的通知", "notice"),
         ("清溪县2023年政府信息公开工作年度报告编制培训会召开", "news"),
@@ -81,6 +84,11 @@ def test_lookalikes(title: str, word: str) -> None:
     reading = reading_of(shell(title, '<p>正文</p><img src="1.png"><a href="1.pdf">附件</a>'))
     assert (reading.kind, reading.lookalike) == (DocumentKind.LOOKALIKE, word)
     assert dict(reading.cells) == {}
+
+
+def test_a_report_on_all_ways_of_disclosure_is_not_one_on_applications() -> None:
+    title = "石桥镇2023年政府信息主动公开和依申请公开工作年度报告"
+    assert reading_of(shell(title, '<a href="1.pdf">附件</a>')).kind != DocumentKind.LOOKALIKE
 
 
 def test_the_notice_with_the_empty_official_tables_is_no_report() -> None:

@@ -12,6 +12,7 @@ GROUPS = "<div><span data-id='bm'>县直部门</span><span data-id='xz'>乡镇�
 OUTER = "<script src='/js/tabs.js'></script>"
 NAMES = ("财政局", "柳湾镇", "东河乡")
 BODIES = f"<select>{''.join(f'<option value={n}>{name}</option>' for n, name in enumerate(NAMES))}</select>"
+OFFICES = BODIES.replace("柳湾镇", "教育局").replace("东河乡", "公安局")
 TREE = "<script>var zNodes=[{id:1,name:'财政局'},{id:2,name:'东河乡'}];$.fn.zTree.init(t,s,zNodes)</script>"
 GROWING = "<script>$.fn.zTree.init(t,{async:{enable:true,url:'/tree.do'}})</script>"
 
@@ -59,8 +60,9 @@ def test_a_choice_whose_list_is_known_hides_no_other() -> None:
         (YEARS.replace("javascript:year(", "#"), ("财政局2025年", "柳湾镇2025年"), OUTER, ""),  # no script knows them
         (BODIES, ("青禾县财政局2025年", "青禾县财政局2024年"), OUTER, "东河乡"),
         (BODIES, ("青禾县财政局2025年", "青禾县柳湾镇2024年"), OUTER, ""),
-        (BODIES.replace("柳湾镇", "教育局").replace("东河乡", "公安局"), ("青禾县财政局2025年",), ASKS, "公安局"),
-        (BODIES.replace("柳湾镇", "教育局").replace("东河乡", "公安局"), ("财政局2025年", "教育局2025年"), ASKS, ""),
+        (OFFICES, ("青禾县财政局2025年",), ASKS, "公安局"),
+        (OFFICES, ("财政局2025年", "教育局2025年"), ASKS, ""),
+        (OFFICES, ("青禾县财政局2025年", "青禾县供水有限公司2025年"), ASKS, "公安局"),
         (TREE, ("青禾县财政局2025年", "青禾县教育局2025年"), ASKS, "东河乡"),
         (TREE.replace("id:2", "url:'/dh/'"), ("青禾县财政局2025年", "青禾县教育局2025年"), ASKS, ""),
         (TREE, ("青禾县财政局2025年", "青禾县财政局2024年"), ASKS, ""),  # one body's own column

@@ -107,6 +107,11 @@ def test_an_address_may_promise_what_the_text_does_not(path: str) -> None:
     assert found.promise is Promise.COLUMN
 
 
+@pytest.mark.parametrize("text", ["手机版", "打印", "下载"])
+def test_a_twin_of_a_report_is_no_column_whatever_its_address(text: str) -> None:
+    assert clue(text, "http://www.qinghe.gov.cn/xxgkgzndbg/content/mpost_5.html", Promise.COLUMN) is None
+
+
 def test_the_dearest_comes_first() -> None:
     scores = [
         found.score

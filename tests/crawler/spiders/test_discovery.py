@@ -86,6 +86,17 @@ def test_a_promised_column_that_shows_nothing_is_a_column_that_could_not_be_read
         assert outcomes == {"/": "ok", "/nb/bm/": "layout_changed", "/nb/xz/": "ok"}
 
 
+def test_a_promised_column_that_sends_home_is_as_dead_as_one_that_is_not_found(tmp_path: Path) -> None:
+    gone = Resource(b"", status=HTTPStatus.FOUND, headers={"Location": "/"})
+    site = site_of({"/": page(("/old/", "信息公开年报"), ("/nb/2023/", "公开年报")), "/old/": gone, **_column()})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("moved", "迁移", f"{server.base}/", "4190")])
+        observatory.crawl(render="never")
+        outcomes = {url.removeprefix(server.base): row["outcome"] for url, row in observatory.last_visits().items()}
+        assert outcomes == {"/": "ok", "/nb/2023/": "ok"}
+
+
 def test_the_map_of_a_site_is_read_where_nothing_else_leads_on(tmp_path: Path) -> None:
     home = page(("/zwgk/", "政务公开"), ("/map.html", "网站地图"))
     sites = [

@@ -57,6 +57,8 @@ PAGES: dict[str, Resource | str] = {
     "/check/": STYLE.format("<p>请输入验证码</p>"),
     "/badlink/": list_page([*ROWS, ("/docs/none.html", "青禾县水利局2023年政府信息公开工作年度报告", "2024-01-09")]),
     "/baddoc/": list_page([*ROWS, ("/docs/sick.html", "青禾县教育局2023年政府信息公开工作年度报告", "2024-01-09")]),
+    "/blankdoc/": list_page([*ROWS, ("/docs/blank.html", "青禾县统计局2023年政府信息公开工作年度报告", "2024-01-09")]),
+    "/docs/blank.html": f"<html><head><title></title></head><body>{' ' * 240}</body></html>",
     "/docs/sick.html": Resource(b"", status=HTTPStatus.BAD_GATEWAY),
     **{url: document(title) for url, title, _ in ROWS},
 }
@@ -88,6 +90,7 @@ EXPECTED = {
     "/check/": ("blocked", "a wall answers in place of the page: 验证码 (200)"),
     "/badlink/": ("incomplete", "documents of the list could not be fetched: 1, {base}/docs/none.html"),
     "/baddoc/": ("incomplete", "documents of the list could not be fetched: 1, {base}/docs/sick.html"),
+    "/blankdoc/": ("incomplete", "documents of the list could not be fetched: 1, {base}/docs/blank.html"),
 }
 
 

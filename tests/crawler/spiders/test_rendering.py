@@ -123,6 +123,47 @@ def test_a_document_that_only_a_script_shows_is_rendered(world: tuple[Observator
     assert (visit["rendered"], visit["new"]) == (1, 1)
 
 
+def test_a_home_page_whose_plain_ways_lead_nowhere_is_shown_to_a_browser(tmp_path: Path) -> None:
+    menu = "fetch('/menu.json').then(r => r.json()).then(j => { document.body.innerHTML += j.menu; })"
+    home = f"<html><title>青禾县</title><body><a href='/gk/'>政务公开</a><script>{menu}</script></body></html>"
+    site = site_of(
+        {
+            "/": home,
+            "/gk/": "<html><body><a href='/'>首页</a></body></html>",
+            "/menu.json": Resource(b'{"menu": "<a href=/nb/>\\u516c\\u5f00\\u5e74\\u62a5</a>"}', "application/json"),
+            "/nb/": list_page(ROWS),
+            **{url: document(title) for url, title, _ in ROWS},
+        }
+    )
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("menu", "菜单", f"{server.base}/", "4190")])
+        observatory.crawl()
+        visits = observatory.last_visits()
+    assert visits[f"{server.base}/nb/"]["outcome"] == "ok"
+
+
+def test_a_browser_asks_for_nothing_that_robots_txt_refuses(tmp_path: Path) -> None:
+    script = "fetch('/api/list').then(r => r.text()).then(t => { document.getElementById('app').innerHTML = t; })"
+    site = site_of(
+        {
+            "/robots.txt": Resource(b"User-agent: *\nDisallow: /api/\n", "text/plain"),
+            "/nb/": shell(script),
+            "/api/list": list_page(ROWS),
+        }
+    )
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("refusing", "拒绝", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl()
+        (visit,) = observatory.rows("visit")
+    assert (visit["outcome"], visit["detail"]) == (
+        "robots",
+        f"robots.txt does not allow the page: {server.base}/api/list",
+    )
+    assert not [one for one in site.requests if one.path.startswith("/api/")]
+
+
 def test_without_a_browser_the_crawl_says_what_it_could_not_see(tmp_path: Path) -> None:
     site = site_of({"/shell/": shell(filled(ROWS)), "/plain/": list_page(ROWS), **pages("http://127.0.0.1:1")})
     with PortalServer(site) as server:
