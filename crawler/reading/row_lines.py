@@ -17,7 +17,7 @@ _LONGEST_ROW, _FEWEST_FIGURES, _FEWEST_HEADS = 300, 12, 3
 _MOST_LINES, _LONGEST_PIECE, _FEWEST_OF_A_LINE = 4, 60, 3
 _NUMBERING = re.compile("[（(]?[一二三四五六七八九十0-9０-９]{1,2}[)）.．、]")
 _DIGIT, _IDEOGRAPH = re.compile("[0-9０-９]"), re.compile("[\u4e00-\u9fff]")
-_MOST_WORDS, _LONGEST_WORD = 4, 12
+_MOST_WORDS, _LONGEST_WORD, _MOST_GROUPS = 4, 12, 2
 _DISCLOSURE = 2  # the number of the table
 
 
@@ -116,8 +116,9 @@ def _parted(line: Line) -> list[Line]:
     if len(words) < 2:
         return [line]
     row = _row(line)
-    if row.figures and (row_of(row.label.text) if row.label.text else len(row.figures) >= _FEWEST_FIGURES):
-        return [*([row.label] if row.label.text else []), *row.figures]
+    labels = _labels(row.label)
+    if row.figures and (row_of(labels[-1].text) if labels else len(row.figures) >= _FEWEST_FIGURES):
+        return [*labels, *row.figures]
     texts = [word[0] for word in words]
     if labelled := _labelled(texts):
         label = _piece(line, 0, words[labelled - 1].end())
@@ -128,6 +129,18 @@ def _parted(line: Line) -> list[Line]:
     if is_header or (parts == len(texts) >= _FEWEST_HEADS):
         return [_piece(line, word.start(), word.end()) for word in words]
     return [line]
+
+
+def _labels(line: Line) -> list[Line]:
+    """The label that a line is, or those of the groups it stands in and its own (三、… （一）予以公开)."""
+    if not line.text or row_of(line.text):
+        return [line] if line.text else []
+    words = [*_WORD.finditer(line.text)]
+    count = next((number for number, word in enumerate(words) if not is_group(word[0])), 0)
+    if not 0 < count <= _MOST_GROUPS:
+        return [line]
+    groups = [_piece(line, word.start(), word.end()) for word in words[:count]]
+    return [*groups, _piece(line, words[count].start(), len(line.text))]
 
 
 def _labelled(texts: Sequence[str]) -> int:

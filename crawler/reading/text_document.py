@@ -96,12 +96,14 @@ def _cells(lines: Sequence[_Line], number: int, mark: str, cut: frozenset[int]) 
 
 
 def _cut_off(lines: Sequence[_Line]) -> frozenset[int]:
-    """The lines that go on in the next, where a text was cut at a fixed width: very many then are of that length."""
+    """The lines that go on in the next, where a text was cut at a fixed width: very many then are of that length, and
+    not only rows of figures, which are as long in a table that is set in columns."""
     by_characters, by_width = [len(line.text) for line in lines], [_width(line.text) for line in lines]
     for lengths, slack in ((by_characters, 0), (by_width, 1)):
         longest = max(lengths, default=0)
         cut = [number for number, length in enumerate(lengths) if length >= longest - slack]
-        if longest >= _NARROWEST and len(cut) >= _FEWEST_CUT:
+        is_prose = any(not _ENDS_IN_FIGURE.search(lines[number].text) for number in cut)
+        if longest >= _NARROWEST and len(cut) >= _FEWEST_CUT and is_prose:
             return frozenset(cut)
     return frozenset()
 

@@ -6,7 +6,7 @@ import pytest
 
 from storage.forms import FORM_2021, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
-from tests.crawler.reading.reports import tab_separated, with_sums, zeros
+from tests.crawler.reading.reports import TITLE, tab_separated, with_sums, zeros
 
 PRINTED = with_sums({name: str(number * 7 % 1000 + 1) for number, name in enumerate(FORM_2021.fields)})
 
@@ -163,3 +163,16 @@ def test_a_row_whose_label_is_followed_by_another_is_not_absent() -> None:
     lost = {name for name, state in states(reading).items() if state != "number"}
     assert lost == {name for name in PRINTED if "coercive_measures" in name or "rejected_repeated" in name}
     assert {states(reading)[name] for name in lost} == {"unreadable"}
+
+
+def test_rows_set_in_columns_are_no_text_cut_at_a_width() -> None:
+    """A browser for terminals puts the figures of a table below each other: all its lines are as long then."""
+    printed = {name: str(number) for number, name in enumerate(FORM_2021.fields, 1001)}
+    lines = []
+    for row in FORM_2021.request_rows:
+        label = f"{row.group} {row.label}" if row.group.startswith("（") else row.label
+        figures = "  ".join(printed[f"requests.{row.key}.{column.key}"] for column in REQUEST_COLUMNS)
+        lines.append(label + " " * (100 - 2 * len(label)) + figures)
+    text = f"{TITLE}\n\n三、收到和处理政府信息公开申请情况\n\n" + "\n".join(lines)
+    read = numbers(reading_of(text))
+    assert read == {name: text for name, text in printed.items() if name.startswith("requests.")}
