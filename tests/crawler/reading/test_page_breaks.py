@@ -122,3 +122,29 @@ def test_the_rest_of_figures_of_table_4_that_a_page_break_cut_is_no_row() -> Non
     read = cells([first, drawn([row([], lower)], widths, 40)])
     assert shown(read, "received") == list("1234566")
     assert not any(read[name].state is State.NUMBER for name in LITIGATION_FIELDS if name in read)
+
+
+def test_the_label_of_a_group_beside_the_rest_of_a_row_is_not_the_label_of_a_row() -> None:
+    # LibreOffice and Spire.Doc cut a row whose digits a narrow cell broke, and go on with its group's label beside it.
+    first = [*FIRST, row([("（三）", 1), ("1.属于国家秘密", 1)], ["18", "10", "10", "4", "24", "12", "54"])]
+    rest = ["4", "25", "76", "", "0", "46", "9"]
+    below = [row([("不予公开", 1), ("", 1)], rest), row([("（七）总计", 2)], "2345622")]
+    read = cells([drawn(first, NARROW), drawn(below, NARROW)])
+    assert shown(read, "denied_state_secret") == [*["unreadable"] * 3, "4", *["unreadable"] * 3]
+    assert shown(read, "concluded") == list("2345622")
+
+
+def test_a_cell_may_be_empty_as_its_figure_went_to_the_next_page_alone() -> None:
+    # WeasyPrint takes both lines of a broken figure along, and leaves those of one line with their label.
+    first = [*FIRST, row([("（三）不予公开", 1), ("1.属于国家秘密", 1)], ["0", "", "0", "0", "1", "", "1008"])]
+    below = [row([("", 1), ("", 1)], ["", "1007", "", "", "", "", ""]), row([("（七）总计", 2)], "2345622")]
+    read = cells([drawn(first, NARROW), drawn(below, NARROW)])
+    assert shown(read, "denied_state_secret") == ["0", "unreadable", "0", "0", "1", "blank", "1008"]
+
+
+def test_a_label_below_another_begins_a_row_though_it_has_no_figures() -> None:
+    first = [*FIRST[:2], row([("（六）其他处理", 2)], "1000001")]
+    below = [row([("（七）总计", 2)], [""] * 7), row([("四、结转下年度继续办理", 2)], "0210205")]
+    read = cells([drawn(first, NARROW), drawn(below, NARROW)])
+    assert shown(read, "concluded") == ["blank"] * 7
+    assert shown(read, "carried_out") == list("0210205")
