@@ -41,8 +41,10 @@ class RuledPart:
 
     @property
     def is_cut(self) -> bool:
-        """Whether it reaches out of its page."""
-        return self.xs[-1] > self.end + _BEYOND
+        """Whether it reaches out of its page, or to its edge with no line there that closes it."""
+        edge = self.xs[-1]
+        is_open = all(abs(rule.place - edge) > TOLERANCE for rule in self.down)
+        return edge > self.end + (-_BEYOND if is_open else _BEYOND)
 
     @property
     def area(self) -> Area:

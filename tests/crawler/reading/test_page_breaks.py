@@ -111,6 +111,15 @@ def test_a_number_that_is_not_all_within_its_table_or_its_page_is_none(widths: S
     assert shown(read, "received") == [*"123456", "unreadable"]
 
 
+@pytest.mark.parametrize(("closed", "state"), [(True, "absent"), (False, "unreadable")])
+def test_a_table_that_goes_to_the_edge_of_its_page_without_an_end_may_go_on(closed: bool, state: str) -> None:
+    # LibreOffice leaves out the columns of a web page's table for which there is no room.
+    page = drawn([row([("", 2)], HEADS[:6]), row(FIRST[1][:1], "123456")], (60, 90, *[64.2] * 6), left=60.0)
+    edge = max(line[2] for line in page.lines)
+    page.lines = [line for line in page.lines if closed or line[0] < edge]
+    assert shown(cells([page]), "received") == [*"123456", state]
+
+
 def test_the_rest_of_figures_of_table_4_that_a_page_break_cut_is_no_row() -> None:
     outcomes = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
     head = [[("行政复议", 5), ("未经复议直接起诉", 5), ("复议后起诉", 5)], [(text, 1) for text in outcomes * 3]]
