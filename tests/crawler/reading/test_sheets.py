@@ -127,7 +127,7 @@ def test_a_section_of_one_word_in_merged_cells_is_no_row_of_table_4(word: str) -
     stream = io.BytesIO()
     book.save(stream)
     reading = reading_from(read_sheet(stream.getvalue()))
-    assert (differing(reading, PRINTED), reading.sections[6]) == ({}, word)
+    assert (differing(reading, PRINTED), reading.sections[6].split("\n")[0]) == ({}, word)
 
 
 def with_borders(content: bytes) -> bytes:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from storage.forms import FORM_2021, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
+from storage.report import DocumentKind
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
 from tests.crawler.reading.reports import tab_separated, with_sums, zeros
 
@@ -163,3 +164,14 @@ def test_a_row_whose_label_is_followed_by_another_is_not_absent() -> None:
     lost = {name for name, state in states(reading).items() if state != "number"}
     assert lost == {name for name in PRINTED if "coercive_measures" in name or "rejected_repeated" in name}
     assert {states(reading)[name] for name in lost} == {"unreadable"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_sheet_saved_as_text_has_tabs_behind_its_headings_and_sentences_too(encoding: str) -> None:
+    lines = [line for line in tab_separated(PRINTED).split("\n") if line]
+    widest = max(line.count("\t") for line in lines)
+    text = "\n".join(line + "\t" * (widest - line.count("\t")) for line in lines)
+    reading = reading_of(text.encode(encoding))
+    assert differing(reading, PRINTED) == {}
+    assert (reading.kind, reading.year, sorted(reading.sections)) == (DocumentKind.REPORT, 2023, [1, 2, 3, 4, 5, 6])
+    assert reading.sections[6] == "无"
