@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from crawler.reading.align import align
+from crawler.reading.blocks import Grid, Line
+from crawler.reading.parted_lines import with_parted_grids
 from storage.forms import FORM_2021, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 from storage.report import DocumentKind
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
@@ -175,3 +178,23 @@ def test_a_sheet_saved_as_text_has_tabs_behind_its_headings_and_sentences_too(en
     assert differing(reading, PRINTED) == {}
     assert (reading.kind, reading.year, sorted(reading.sections)) == (DocumentKind.REPORT, 2023, [1, 2, 3, 4, 5, 6])
     assert reading.sections[6] == "无"
+
+
+def test_a_label_broken_between_drawn_lines_is_no_row_of_blanks() -> None:
+    # As pandoc writes a table whose cell holds line breaks.
+    rule = "+" + "-" * 40 + "+---" * 7 + "+"
+    figures = ["0", "5", "6", "7", "8", "9", "35"]
+    rows = [
+        ("", ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]),
+        ("一、本年新收政府信息公开申请数量", list("1234566")),
+        ("2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", list("0000000")),
+        ("3.", figures),
+        ("其他", [""] * 7),
+        ("（七）总计", figures),
+    ]
+    lines = [f"| {label} | {' | '.join(own)} |" for label, own in rows]
+    text = f"\n{rule}\n".join([*lines[:3], "\n".join(lines[3:5]), lines[5]])
+    blocks = with_parted_grids([Line(line) for line in f"{rule}\n{text}\n{rule}".split("\n")])
+    aligned = align([block for block in blocks if isinstance(block, Grid)])
+    assert aligned is not None
+    assert [str(aligned.cells[f"requests.closed_other.{column.key}"].value) for column in REQUEST_COLUMNS] == figures
