@@ -143,11 +143,13 @@ def _without_cut_figures(above: list[GridCell], below: list[GridCell]) -> tuple[
 
 
 def _has_label(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
-    """Whether the first row of a page has a label of its own: words of the form where the row above has its label. The
-    label of a group may go on, or stand in the middle of its height, beside what is left of a row."""
-    is_head = any(header_table(cell.text) or key(cell.text) in REQUEST_HEADERS for cell in above)
-    known = [] if is_head else [column for column, cell in enumerate(above) if _is_known(cell.text)]
-    return _is_known(below[known[-1]].text) if known else any(_is_known(cell.text) for cell in below)
+    """Whether the first row of a page has a label of its own: words of the form, wherever they stand. The label of a
+    group may go on beside what is left of a row, or stand there in the middle of its height: it is the row's only where
+    the row above has its own label."""
+    if any(_is_known(cell.text) and not is_group(cell.text) for cell in below):
+        return True
+    labels = [column for column, cell in enumerate(above) if row_of(cell.text) is not None]
+    return bool(labels) and is_group(below[labels[-1]].text)
 
 
 def _with_marks(row: Sequence[GridCell], cut: Sequence[GridCell]) -> list[GridCell]:
