@@ -60,8 +60,6 @@ def grid_of_parts(parts: Sequence[RuledPart]) -> Grid:
         own = own[skipped:]
         cut = bool(rows and own) and _is_cut(rows[-1], own[0])
         if rows and own and not cut:
-            if _is_doubtful(rows[-1], own[0]):
-                rows[-1] = [_marked(cell) for cell in rows[-1]]
             rows[-1], own[0] = _without_cut_figures(rows[-1], own[0])
         own = _moved(own, skipped, len(rows) - cut)
         rows = _with_cut_row(rows, own) if cut else rows + own
@@ -99,7 +97,7 @@ def _is_cut(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
     ]
     if any(_is_word(one) and _is_word(other) and _completes(one, other) for one, other in pairs):
         return True
-    if any(_is_figure(one) and _is_figure(other) for one, other in pairs):
+    if any((_is_figure(one) and _is_figure(other)) or _are_labels(one, other) for one, other in pairs):
         return False
     sides = [one for one, _ in pairs], [other for _, other in pairs]
     # The number of a label may be all of it that fits on the page.
@@ -117,6 +115,11 @@ def _is_group_parted(one: str, other: str) -> bool:
     return bool(one and other) and is_group(one + other) and not is_group(one) and not is_group(other)
 
 
+def _are_labels(one: str, other: str) -> bool:
+    """Whether a label stands below another: the rows are two, whichever of them has no figures."""
+    return row_of(one) is not None and _is_known(other)
+
+
 def _completes(one: str, other: str) -> bool:
     """Whether two pieces together are words of the form. The second may alone look like a slip of the pen of them."""
     whole = one + other
@@ -125,22 +128,28 @@ def _completes(one: str, other: str) -> bool:
     return not _is_known(one) and key(whole) in ROWS and key(other) not in ROWS
 
 
-def _is_doubtful(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
-    """Whether the figures missing in the last row of a page may be those that stand first on the next one."""
-    figures = any(_is_figure(cell.text) for cell in above)
-    return (
-        not figures and any(_is_figure(cell.text) for cell in below) and not any(_is_known(cell.text) for cell in below)
-    )
-
-
 def _without_cut_figures(above: list[GridCell], below: list[GridCell]) -> tuple[list[GridCell], list[GridCell]]:
-    """The last row of a page and the first of the next one, the figures of both marked that stand one under the other
-    where the lower is no row of its own: a narrow cell breaks a long number in two lines, and a page break may part
-    them."""
-    if any(_is_known(cell.text) for cell in below):
+    """The last row of a page and the first of the next one, the figures marked that the lower one prints and what
+    stands above them, where it is no row of its own: a narrow cell breaks a long number in two lines, and a page break
+    parts them or takes both along, away from the figures of one line. Of a row with no figures all may be below."""
+    if _has_label(above, below):
         return above, below
-    cut = [(one, other) for one, other in _pairs(above, below) if _is_figure(one.text) and other.text]
+    cut = [(one, other) for one, other in _pairs(above, below) if other.text and (not one.text or _is_figure(one.text))]
+    if not any(_is_figure(other.text) for _, other in cut):
+        return above, below
+    if not any(_is_figure(cell.text) for cell in above):
+        return [_marked(cell) for cell in above], below
     return _with_marks(above, [one for one, _ in cut]), _with_marks(below, [other for _, other in cut])
+
+
+def _has_label(above: Sequence[GridCell], below: Sequence[GridCell]) -> bool:
+    """Whether the first row of a page has a label of its own: words of the form, wherever they stand. The label of a
+    group may go on beside what is left of a row, or stand there in the middle of its height: it is the row's only where
+    the row above has its own label."""
+    if any(_is_known(cell.text) and not is_group(cell.text) for cell in below):
+        return True
+    labels = [column for column, cell in enumerate(above) if row_of(cell.text) is not None]
+    return bool(labels) and is_group(below[labels[-1]].text)
 
 
 def _with_marks(row: Sequence[GridCell], cut: Sequence[GridCell]) -> list[GridCell]:

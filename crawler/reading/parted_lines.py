@@ -108,7 +108,7 @@ def _table(run: Sequence[Block], mark: str) -> list[list[Line]]:
     lines = [block for block in run if isinstance(block, Line)]
     if not mark or len(lines) < _FEWEST_LINES:
         return []
-    rows = _without_frame([_cells(line, mark) for line in lines if not _is_rule(line)])
+    rows = _without_frame(_rows(lines, mark))
     words = sum(_is_form_word(cell.text) for row in rows for cell in row if not is_value(cell.text))
     # A rule below the first line says that this is a table, however short.
     fewest = 1 if _is_rule(lines[1]) and not _is_rule(lines[0]) else _FEWEST_WORDS
@@ -121,6 +121,29 @@ def _cut(rows: list[list[Line]], after: Block) -> list[list[Line]]:
         return rows
     *others, last = rows
     return [*others, [*last[:-1], Line(last[-1].text + OBJECT, last[-1].span)]]
+
+
+def _rows(run: Sequence[Line], mark: str) -> list[list[Line]]:
+    """The cells of each row. Where lines are drawn between the rows, a line of words with none above it goes on with
+    the row above: the cells of such tables are as wide as their columns, and labels are broken in them."""
+    rows: list[list[Line]] = []
+    drawn = sum(map(_is_rule, run))
+    is_ruled = 2 * drawn > len(run) - drawn
+    for number, line in enumerate(run):
+        if _is_rule(line):
+            continue
+        cells = _cells(line, mark)
+        goes_on = is_ruled and number > 0 and not _is_rule(run[number - 1]) and len(rows[-1]) == len(cells)
+        if goes_on and not any(cell.text and is_value(cell.text) for cell in cells):
+            rows[-1] = [_joined(one, other) for one, other in zip(rows[-1], cells, strict=True)]
+        else:
+            rows.append(cells)
+    return rows
+
+
+def _joined(one: Line, other: Line) -> Line:
+    text = "\n".join(text for text in (one.text, other.text) if text)
+    return one if not other.text else Line(text, other.span if not one.text else None)
 
 
 def _without_frame(rows: list[list[Line]]) -> list[list[Line]]:

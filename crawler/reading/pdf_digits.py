@@ -7,7 +7,7 @@ an honest face never fails.
 """
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -55,16 +55,24 @@ class DigitCheck:
     def __init__(self) -> None:
         self._right: set[Kind] = set()
         self._wrong: dict[Kind, int] = {}
+        self._cut: set[Kind] = set()
         self.looked = 0
 
     def wrong_ones(
-        self, page: Any, text_page: Any, matrix: Matrix, digits: Sequence[int], pictures: Sequence[Area]
+        self,
+        page: Any,
+        text_page: Any,
+        matrix: Matrix,
+        digits: Sequence[int],
+        pictures: Sequence[Area] = (),
+        clipped: Container[int] = (),
     ) -> set[int]:
         """Which digits of a page do not look like what they are called. Raises UnreadableError when it is no accident.
 
-        An accident is a line through a digit, or something printed over it. ``digits`` are indices in the page's text;
-        the matrix leads from the page's own space to the page as shown. Digits on pictures are passed over: to draw
-        them is to unpack the picture, whatever its size.
+        An accident is a line through a digit, or something printed over it. Of one that the edge of its cell cuts a
+        little (``clipped``) nobody knows what it is: it and all others like it are wrong until one is seen that looks
+        right. ``digits`` are indices in the page's text; the matrix leads from the page's own space to the page as
+        shown. Digits on pictures are passed over: to draw them is to unpack the picture, whatever its size.
         """
         wrong: set[int] = set()
         for kind, sample in self._samples(text_page, matrix, digits):
@@ -78,15 +86,26 @@ class DigitCheck:
                 self._right.add(kind)
                 continue
             wrong.add(sample.place)
+            if sample.place in clipped:
+                self._cut.add(kind)
+                continue
             self._wrong[kind] = self._wrong.get(kind, 0) + 1
             if (
                 sum(count for other, count in self._wrong.items() if other[0] == kind[0] and other not in self._right)
                 > 1
             ):
                 raise UnreadableError(f"the PDF shows something else where its text says {sample.digit}")
-        return wrong
+        unsure = self._cut - self._right
+        if not unsure:
+            return wrong
+        return wrong | {sample.place for kind, sample in self._digits(text_page, matrix, digits) if kind in unsure}
 
     def _samples(self, text_page: Any, matrix: Matrix, digits: Sequence[int]) -> Iterator[tuple[Kind, Sample]]:
+        for kind, sample in self._digits(text_page, matrix, digits):
+            if kind not in self._right and self.looked < _MOST_SAMPLES:
+                yield kind, sample
+
+    def _digits(self, text_page: Any, matrix: Matrix, digits: Sequence[int]) -> Iterator[tuple[Kind, Sample]]:
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         for index in digits:
             pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
@@ -96,9 +115,7 @@ class DigitCheck:
             font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(text_page, index))
             digit = chr(pdfium.FPDFText_GetUnicode(text_page, index))
             kind = (address(font), digit, round(_SHAPES * width / height))
-            if kind not in self._right and self.looked < _MOST_SAMPLES:
-                area = matrix.area(left.value, bottom.value, right.value, top.value)
-                yield kind, Sample(index, digit, area)
+            yield kind, Sample(index, digit, matrix.area(left.value, bottom.value, right.value, top.value))
 
 
 def _is_on_any(pictures: Sequence[Area], area: Area) -> bool:

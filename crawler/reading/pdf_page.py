@@ -120,7 +120,7 @@ def _glyphs(page: Any, matrix: Matrix, objects: Objects, check: DigitCheck) -> t
         # What a line crosses looks like no digit, and is not taken for one anyway.
         rules = sorted(objects.drawing.across)
         whole = [index for index, place in digits.places.items() if not is_struck(glyphs[place], rules)]
-        for index in check.wrong_ones(page, text_page, matrix, whole, objects.drawing.pictures):
+        for index in check.wrong_ones(page, text_page, matrix, whole, objects.drawing.pictures, digits.clipped):
             place = digits.places[index]
             glyphs[place] = glyphs[place]._replace(text=OBJECT)
     finally:
@@ -179,6 +179,9 @@ def _characters(  # noqa: C901 - runs for every character, and calls are dear
             glyphs.append(Glyph(character(code) if held.holds(area) else OBJECT, *area))
         elif is_digit:
             digits.places[index] = len(glyphs)
+            area = Area(left, top, right, bottom)
+            if handle in clips and clips[handle].shared(area) != area:
+                digits.clipped.add(index)
             glyphs.append(digit(index, Glyph(chr(code), left, top, right, bottom)))
         else:
             glyphs.append(Glyph(character(code), left, top, right, bottom))
@@ -253,11 +256,16 @@ def _character(code: int) -> str:
 
 
 class _Digits:
-    """Digits, each with a box as wide as its advance, or a mark where the file does not surely say which it is."""
+    """Digits, each with a box as wide as its advance, or a mark where the file does not surely say which it is.
+
+    ``places`` are those of the characters by their index in the page's text, ``clipped`` the indices of digits of which
+    the edge of what may be drawn cuts off a little.
+    """
 
     def __init__(self, text_page: Any) -> None:
         self._text_page = text_page
         self.places: dict[int, int] = {}
+        self.clipped: set[int] = set()
         self._box = tuple(ctypes.c_double() for _ in range(4))
 
     def glyph(self, index: int, glyph: Glyph) -> Glyph:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from crawler.reading.blocks import Page, UnreadableError
-from crawler.reading.rtf_state import MARKS, ROW_WORDS, RowDefinition, State, code_page, codec_of
+from crawler.reading.rtf_state import MARKS, ROW_WORDS, Colours, RowDefinition, State, code_page, codec_of
 from crawler.reading.rtf_tokens import Kind, Token, tokens
 from crawler.reading.table_builder import TableBuilder
 from crawler.reading.table_parts import OBJECT
@@ -73,6 +73,7 @@ class _Walk:
         self.state = State()
         self.builders: list[TableBuilder] = []
         self.rows = {False: RowDefinition(), True: RowDefinition()}
+        self.colours = Colours()
         self.charsets: dict[int, int] = {}
         self.codec = "gb18030"
         self.bytes = bytearray()
@@ -128,6 +129,8 @@ class _Walk:
     def _bytes(self, text: bytes) -> None:
         dropped = min(self.to_skip, len(text))
         self.to_skip -= dropped
+        if self.state.colours:
+            self.colours.end(text)
         if self.state.fonts:
             return
         if not self.state.skipped:
@@ -155,6 +158,7 @@ class _Walk:
             self.state.skipped |= name not in _STARRED
         if name in _SKIPPED:
             self.state.skipped = True
+            self.state.colours = name == "colortbl"
         elif name == "upr":
             self.state.skipped, self.state.twin_skipped = True, self.state.skipped
         elif name == "ud":
@@ -163,13 +167,13 @@ class _Walk:
             if not self.state.skipped:
                 self.builder.picture()
             self.state.skipped = True
-        elif self.state.fonts or name in ("fonttbl", "f", "ansicpg", "uc", "plain"):
+        elif self.state.fonts or self.state.colours or name in ("fonttbl", "f", "ansicpg", "uc", "plain"):
             self._text_word(name, number)
         elif not self.state.skipped:
             self._shown_word(name, number)
 
     def _text_word(self, name: str, number: int | None) -> None:
-        """Words that say how bytes are to be read."""
+        """Words that say how bytes are to be read, or make the table of colours."""
         if name == "fonttbl":
             self.state.fonts = True
         elif name == "f":
@@ -182,6 +186,8 @@ class _Walk:
             self.state.fallback = min(max(number or 0, 0), 100)
         elif name == "plain":
             self.state.marks = PLAIN
+        elif self.state.colours:
+            self.colours.take(name, number or 0)
 
     def _shown_word(self, name: str, number: int | None) -> None:
         if name == "u":
@@ -192,6 +198,8 @@ class _Walk:
             self.state.marks = MARKS[name](self.state.marks, number != 0)
         elif name == "fs":
             self.state.marks = replace(self.state.marks, tiny=number is not None and number <= TINY)
+        elif name == "cf":
+            self.state.marks = replace(self.state.marks, white=(number or 0) in self.colours.white)
         elif name in ROW_WORDS:
             self.rows[self.state.nested].take(name, number or 0)
         else:

@@ -9,6 +9,9 @@ from crawler.reading.text_marks import PLAIN, Marks
 
 _CHARSETS = {134: "gb18030", 136: "big5hkscs", 128: "cp932", 129: "cp949", 77: "mac-roman"}
 
+_COLOUR_PARTS = ("red", "green", "blue")
+_WHITE = dict.fromkeys(_COLOUR_PARTS, 255)
+
 
 @dataclass
 class State:
@@ -21,6 +24,7 @@ class State:
     skipped: bool = False
     starred: bool = False
     fonts: bool = False
+    colours: bool = False
     twin_skipped: bool = False
     nested: bool = False
     in_table: bool = False
@@ -58,6 +62,28 @@ class RowDefinition:
         left = self.shapes[-1].right if self.shapes else self.left
         self.shapes.append(Shape(left, right, self.joined, self.continues))
         self.joined = self.continues = False
+
+
+@dataclass
+class Colours:
+    """The table of colours as far as it has come: ``white`` are the numbers of those that are not seen on paper."""
+
+    white: set[int] = field(default_factory=set)
+    count: int = 0
+    parts: dict[str, int] = field(default_factory=dict)
+
+    def take(self, word: str, number: int) -> None:
+        """Goes on with a colour by one of its parts."""
+        if word in _COLOUR_PARTS:
+            self.parts[word] = number
+
+    def end(self, text: bytes) -> None:
+        """Ends as many colours as a text of the table has semicolons."""
+        for _ in range(text.count(b";")):
+            if self.parts == _WHITE:
+                self.white.add(self.count)
+            self.count += 1
+            self.parts = {}
 
 
 ROW_WORDS = frozenset({"trowd", "trleft", "clmgf", "clmrg", "clvmgf", "clvmrg", "cellx"})

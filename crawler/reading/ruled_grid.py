@@ -18,7 +18,7 @@ TOLERANCE = 3.0
 
 _GAP = 4.0
 _MOST_RULES, _MOST_BOXES = 6_000, 40_000
-_CLOSE, _BEYOND = 0.1, 1.0
+_CLOSE, _BEYOND, _AT_EDGE = 0.1, 1.0, 0.25
 _NUMBER_MARKS = DIGITS | frozenset(".,，．-－" + OBJECT)
 
 Rows = list[list[GridCell]]
@@ -41,8 +41,11 @@ class RuledPart:
 
     @property
     def is_cut(self) -> bool:
-        """Whether it reaches out of its page."""
-        return self.xs[-1] > self.end + _BEYOND
+        """Whether it reaches out of its page, or to its edge with no line before it that closes it: one on the edge
+        itself is where a program cut it off."""
+        edge = self.xs[-1]
+        is_open = all(abs(rule.place - edge) > TOLERANCE or rule.place > self.end - _AT_EDGE for rule in self.down)
+        return edge > self.end + (-_BEYOND if is_open else _BEYOND)
 
     @property
     def area(self) -> Area:

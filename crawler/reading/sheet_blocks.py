@@ -60,7 +60,7 @@ def blocks_of_sheet(sheet: Sheet) -> list[Block]:
     start = 0
     for row in range(len(grid.rows)):
         texts = list(grid.printed(row))
-        if len(texts) == 1 and _is_paragraph(texts[0]):
+        if len(texts) == 1 and (is_paragraph(texts[0]) or (row == start and _is_word_alone(grid.rows[row]))):
             blocks += _table(grid, ends, start, row)
             blocks += lines_in(texts[0])
             start = row + 1
@@ -96,11 +96,18 @@ def _lines(grid: Grid) -> Iterator[Line]:
             yield from lines_in(text)
 
 
-def _is_paragraph(text: str) -> bool:
+def is_paragraph(text: str) -> bool:
+    """Whether the only text of a row is none of a table's: a heading, or words that the form does not know."""
     if heading_of(text):
         return True
     belongs = header_table(text) is not None or is_article(text) or is_group(text) or row_of(text) is not None
     return not belongs and not is_value(text)
+
+
+def _is_word_alone(row: Sequence[GridCell]) -> bool:
+    """Whether the only text of a row stands in merged cells that begin with it: no table begins with a figure for many
+    columns, and a section may be no more than 无."""
+    return sum(bool(cell.text) for cell in row) > 1 and bool(row[0].text) and is_value(row[0].text)
 
 
 def _grid(sheet: Sheet) -> tuple[Grid, list[_End]]:

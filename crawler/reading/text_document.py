@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from crawler.reading.blocks import Block, Line, Page, grid_of_lines
+from crawler.reading.blocks import Block, Grid, Line, Page, grid_of_lines
 from crawler.reading.framed_text import framed
 from crawler.reading.kept_blanks import grids_of_rows
+from crawler.reading.numbers import is_value
 from crawler.reading.one_line import lines_in
+from crawler.reading.sections import heading_of
+from crawler.reading.sheet_blocks import is_paragraph
 from crawler.reading.table_parts import OBJECT
 from storage.report import Format
 
@@ -38,6 +41,8 @@ def read_text(text: str) -> Page:
             blocks += [drawn.grid, *drawn.beside]
             position += drawn.count
             continue
+        if _is_sentence_before_tabs(line, blocks):
+            line = line.rstrip()
         if _ONE_CELL.fullmatch(line):
             rows, after = _cell_per_line(lines, position)
             if after:
@@ -46,11 +51,12 @@ def read_text(text: str) -> Page:
                 continue
         if "\t" in line:
             end = position
-            while end < len(lines) and "\t" in lines[end].text:
+            while end < len(lines) and "\t" in lines[end].text and not _is_sentence(lines[end].text):
                 end += 1
             mark = _mark_of(lines[position:end])
             tables[len(blocks)] = [_cells(lines, number, mark, cut) for number in range(position, end)]
-            blocks.append(Line(""))  # until it is known what all of them are
+            # until it is known what all of them are
+            blocks.append(grid_of_lines(tables[len(blocks)], keeps_columns=False, keeps_blanks=False))
             position = end
             continue
         if stripped := _MARKS.sub("", line).strip():
@@ -62,6 +68,23 @@ def read_text(text: str) -> Page:
         blocks[place] = grid
     body = tuple(blocks)
     return Page(Format.TEXT, body, titles=tuple(_first_lines(body)))
+
+
+def _is_sentence_before_tabs(line: str, blocks: Sequence[Block]) -> bool:
+    """Whether a row of one cell is text, as where a sheet was saved as text: every line then has as many tabs. Outside
+    of a table it is whatever the form does not know."""
+    alone = line.rstrip()
+    if alone == line or "\t" in alone or _is_sentence(line):
+        return alone != line and "\t" not in alone
+    before = blocks[-1] if blocks else None
+    is_section = isinstance(before, Line) and heading_of(before.text) is not None  # which may be no more than 无
+    return (is_section and is_value(alone)) or (not isinstance(before, Grid) and is_paragraph(alone))
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a row of one cell is a heading or a sentence wherever it stands."""
+    alone = line.rstrip()
+    return bool(alone) and "\t" not in alone and (heading_of(alone) is not None or "。" in alone)
 
 
 @dataclass(frozen=True, slots=True)

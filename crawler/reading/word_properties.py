@@ -18,7 +18,8 @@ _INNER_CELL, _INNER_ROW_END, _LIST = 0x244B, 0x244C, 0x460B
 _ELSEWHERE = (0x6645, 0x6646, 0x646B)
 _TAB_STOPS = 0xC615
 _DEFINE, _DEFINE_OLD, _MERGE_DOWN = 0xD608, 0xD606, 0xD62B
-# Insert, delete, widen, merge and split cells after the row was defined: only fast-saved files of Word 97 hold them.
+# Insert, delete, widen, merge and split cells. Programs lay out a row anew so and then define it, which counts; after
+# its definition only fast-saved files of Word 97 hold them.
 _REDEFINE = (0x7621, 0x5622, 0x7623, 0x5624, 0x5625)
 _DELETED, _FIELD_HIDDEN, _VANISH, _STRIKE, _DOUBLE_STRIKE = 0x0800, 0x0802, 0x083C, 0x0837, 0x2A53
 _RAISED, _SYMBOL = 0x2A48, 0x6A09
@@ -56,7 +57,9 @@ def paragraph_of(modifiers: bytes, data: bytes) -> Paragraph:
     read = Paragraph()
     edges: tuple[int, ...] = ()
     flags: list[int] = []
+    redefined = False
     for code, operand in _modifiers(modifiers, data):
+        redefined = code in _REDEFINE or (redefined and code not in (_DEFINE, _DEFINE_OLD))
         if code == _IN_TABLE:
             flat = operand[0] == 1
         elif code == _DEPTH:
@@ -71,8 +74,8 @@ def paragraph_of(modifiers: bytes, data: bytes) -> Paragraph:
             edges, flags = _defined(operand)
         elif code == _MERGE_DOWN and operand[1] < len(flags):
             flags[operand[1]] = flags[operand[1]] & ~_DOWN | (operand[2] & 3) << 5
-        elif code in _REDEFINE:
-            raise UnreadableError(NEEDS_CONVERTER)
+    if redefined:
+        raise UnreadableError(NEEDS_CONVERTER)
     return replace(read, level=deep or int(flat), shapes=tuple(_shapes(edges, flags)) if read.ends_row else ())
 
 

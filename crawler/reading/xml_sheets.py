@@ -47,6 +47,7 @@ def _sheet(element: etree._Element, styles: dict[str | None, tuple[str, str]]) -
     for column, each in _placed(table, "Column"):
         if each.get(f"{_S}Hidden") == "1":
             sheet.hidden_columns.update(range(column, column + 1 + _whole(each, "Span")))
+    _drop_filling(table)
     for row, each in _placed(table, "Row"):
         if each.get(f"{_S}Hidden") == "1":
             sheet.hidden_rows.update(range(row, row + 1 + _whole(each, "Span")))
@@ -56,6 +57,14 @@ def _sheet(element: etree._Element, styles: dict[str | None, tuple[str, str]]) -
             if down or across:
                 sheet.areas.append(Area(row, column, row + down, column + across))
     return sheet
+
+
+def _drop_filling(table: etree._Element) -> None:
+    """Drops the rows at the end that hold nothing: LibreOffice fills a sheet with them to its last."""
+    for row in table.iterchildren(f"{_S}Row", reversed=True):
+        if next(row.iter(f"{_S}Data"), None) is not None:
+            return
+        table.remove(row)
 
 
 def _placed(parent: etree._Element, name: str) -> Iterator[tuple[int, etree._Element]]:

@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from crawler.reading.blocks import Grid, Line, ScanError
 from crawler.reading.pdf_document import read_pdf
+from crawler.reading.table_parts import OBJECT
 from storage.report import State
 from tests.crawler.reading.printed_reports import FONT, Style, as_pdf, printed
 from tests.crawler.reading.reading_of import differing, reading_of
@@ -180,3 +181,21 @@ def test_a_print_whose_figures_are_cut_by_clips_is_not_refused_for_its_character
         canvas.drawString(300, 100, "what is left of the page")
 
     assert [block.text for block in read_pdf(drawn(draw)).body if isinstance(block, Line)][-1].startswith("what")
+
+
+@pytest.mark.parametrize("after", ["what is whole, and of which more is there", "what is whole, and has a whole 6 too"])
+def test_a_print_whose_cells_cut_a_little_off_their_digits_is_not_refused_for_them(after: str) -> None:
+    # As spreadsheets are printed, whose cells are narrower than what they hold.
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Times-Roman", 30)
+        for place, digit in enumerate("666"):
+            canvas.saveState()
+            path = canvas.beginPath()
+            path.rect(90, 690 - 50 * place, 21.4, 40)
+            canvas.clipPath(path, stroke=0)
+            canvas.drawString(100, 700 - 50 * place, digit)
+            canvas.restoreState()
+        canvas.drawString(100, 500, after)
+
+    lines = [block.text for block in read_pdf(drawn(draw)).body if isinstance(block, Line)]
+    assert lines == [OBJECT, OBJECT, OBJECT, after]

@@ -111,6 +111,19 @@ def test_a_number_that_is_not_all_within_its_table_or_its_page_is_none(widths: S
     assert shown(read, "received") == [*"123456", "unreadable"]
 
 
+@pytest.mark.parametrize(
+    ("width", "closed", "state"), [(64.1, True, "absent"), (64.1, False, "unreadable"), (64.17, True, "unreadable")]
+)
+def test_a_table_that_goes_to_the_edge_of_its_page_without_an_end_may_go_on(
+    width: float, closed: bool, state: str
+) -> None:
+    # LibreOffice leaves out the columns of a web page's table for which there is no room.
+    page = drawn([row([("", 2)], HEADS[:6]), row(FIRST[1][:1], "123456")], (60, 90, *[width] * 6), left=60.0)
+    edge = max(line[2] for line in page.lines)
+    page.lines = [line for line in page.lines if closed or line[0] < edge]
+    assert shown(cells([page]), "received") == [*"123456", state]
+
+
 def test_the_rest_of_figures_of_table_4_that_a_page_break_cut_is_no_row() -> None:
     outcomes = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
     head = [[("行政复议", 5), ("未经复议直接起诉", 5), ("复议后起诉", 5)], [(text, 1) for text in outcomes * 3]]
@@ -122,3 +135,29 @@ def test_the_rest_of_figures_of_table_4_that_a_page_break_cut_is_no_row() -> Non
     read = cells([first, drawn([row([], lower)], widths, 40)])
     assert shown(read, "received") == list("1234566")
     assert not any(read[name].state is State.NUMBER for name in LITIGATION_FIELDS if name in read)
+
+
+def test_the_label_of_a_group_beside_the_rest_of_a_row_is_not_the_label_of_a_row() -> None:
+    # LibreOffice and Spire.Doc cut a row whose digits a narrow cell broke, and go on with its group's label beside it.
+    first = [*FIRST, row([("（三）", 1), ("1.属于国家秘密", 1)], ["18", "10", "10", "4", "24", "12", "54"])]
+    rest = ["4", "25", "76", "", "0", "46", "9"]
+    below = [row([("不予公开", 1), ("", 1)], rest), row([("（七）总计", 2)], "2345622")]
+    read = cells([drawn(first, NARROW), drawn(below, NARROW)])
+    assert shown(read, "denied_state_secret") == [*["unreadable"] * 3, "4", *["unreadable"] * 3]
+    assert shown(read, "concluded") == list("2345622")
+
+
+def test_a_cell_may_be_empty_as_its_figure_went_to_the_next_page_alone() -> None:
+    # WeasyPrint takes both lines of a broken figure along, and leaves those of one line with their label.
+    first = [*FIRST, row([("（三）不予公开", 1), ("1.属于国家秘密", 1)], ["0", "", "0", "0", "1", "", "1008"])]
+    below = [row([("", 1), ("", 1)], ["", "1007", "", "", "", "", ""]), row([("（七）总计", 2)], "2345622")]
+    read = cells([drawn(first, NARROW), drawn(below, NARROW)])
+    assert shown(read, "denied_state_secret") == ["0", "unreadable", "0", "0", "1", "blank", "1008"]
+
+
+def test_a_label_below_another_begins_a_row_though_it_has_no_figures() -> None:
+    first = [*FIRST[:2], row([("（六）其他处理", 2)], "1000001")]
+    below = [row([("（七）总计", 2)], [""] * 7), row([("四、结转下年度继续办理", 2)], "0210205")]
+    read = cells([drawn(first, NARROW), drawn(below, NARROW)])
+    assert shown(read, "concluded") == ["blank"] * 7
+    assert shown(read, "carried_out") == list("0210205")

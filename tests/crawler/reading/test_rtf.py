@@ -13,6 +13,8 @@ from tests.crawler.reading.reports import Layout, page
 PRINTED = {name: str(number) for number, name in enumerate(FORM_2021.fields, 1)}
 START = rb"{\rtf1\ansi\ansicpg936{\fonttbl{\f0\fcharset134 SimSun;}{\f1\fcharset0 Arial;}{\f2\fcharset2 Symbol;}}"
 
+COLOURS = rb"{\colortbl;\red0\green0\blue0;\red255\green255\blue255;}"
+
 
 def texts(body: bytes) -> list[str]:
     return [block.text for block in read_word(START + body + b"}").body if isinstance(block, Line)]
@@ -48,6 +50,8 @@ def test_every_layout_gives_every_figure(layout: Layout, escaped: bool) -> None:
         (rb"{\strike 9}7\strike 1\strike0 2\par", "~97~12"),
         (rb"1{\super 2}\par", "1^2"),
         (rb"\fs21 1{\fs2 2}\par", "1\ufffc2"),
+        (COLOURS + rb"1{\cf2 2}3\cf2 4\cf1 5\par", "1\ufffc23\ufffc45"),
+        (COLOURS + rb"1\cf2 2\plain 3\par", "1\ufffc23"),
         (rb"1{\footnote 9}\chftn\par", "1^"),
         (rb"{\f2 p}1\par", "\ufffc1"),
         (rb"{\*\unknown 9}{\header 9}{\info{\title 9}}7\par", "7"),

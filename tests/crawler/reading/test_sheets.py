@@ -117,6 +117,19 @@ def test_zeros_that_a_sheet_is_set_not_to_show_are_blank() -> None:
     assert reading.cells["requests.received.total"].state is State.BLANK
 
 
+@pytest.mark.parametrize("word", ["无", "0"])
+def test_a_section_of_one_word_in_merged_cells_is_no_row_of_table_4(word: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page(PRINTED))))
+    sheet = book.worksheets[0]
+    (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == "无"]
+    cell.value = word
+    sheet.merge_cells(start_row=cell.row or 0, end_row=cell.row or 0, start_column=1, end_column=15)
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = reading_from(read_sheet(stream.getvalue()))
+    assert (differing(reading, PRINTED), reading.sections[6].split("\n")[0]) == ({}, word)
+
+
 def with_borders(content: bytes) -> bytes:
     """The workbook with lines round the fifteen first cells of each row that has as many."""
     book = openpyxl.load_workbook(io.BytesIO(content))

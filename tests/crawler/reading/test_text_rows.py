@@ -4,7 +4,11 @@ import re
 
 import pytest
 
+from crawler.reading.align import align
+from crawler.reading.blocks import Grid, Line
+from crawler.reading.parted_lines import with_parted_grids
 from storage.forms import FORM_2021, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
+from storage.report import DocumentKind
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
 from tests.crawler.reading.reports import TITLE, tab_separated, with_sums, zeros
 
@@ -168,7 +172,7 @@ def test_a_row_whose_label_is_followed_by_another_is_not_absent() -> None:
 def test_rows_set_in_columns_are_no_text_cut_at_a_width() -> None:
     """A browser for terminals puts the figures of a table below each other: all its lines are as long then."""
     printed = {name: str(number) for number, name in enumerate(FORM_2021.fields, 1001)}
-    lines = []
+    lines = ["  ".join(column.label for column in REQUEST_COLUMNS)]
     for row in FORM_2021.request_rows:
         label = f"{row.group} {row.label}" if row.group.startswith("（") else row.label
         figures = "  ".join(printed[f"requests.{row.key}.{column.key}"] for column in REQUEST_COLUMNS)
@@ -176,3 +180,34 @@ def test_rows_set_in_columns_are_no_text_cut_at_a_width() -> None:
     text = f"{TITLE}\n\n三、收到和处理政府信息公开申请情况\n\n" + "\n".join(lines)
     read = numbers(reading_of(text))
     assert read == {name: text for name, text in printed.items() if name.startswith("requests.")}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_sheet_saved_as_text_has_tabs_behind_its_headings_and_sentences_too(encoding: str) -> None:
+    lines = [line for line in tab_separated(PRINTED).split("\n") if line]
+    widest = max(line.count("\t") for line in lines)
+    text = "\n".join(line + "\t" * (widest - line.count("\t")) for line in lines)
+    reading = reading_of(text.encode(encoding))
+    assert differing(reading, PRINTED) == {}
+    assert (reading.kind, reading.year, sorted(reading.sections)) == (DocumentKind.REPORT, 2023, [1, 2, 3, 4, 5, 6])
+    assert reading.sections[6] == "无"
+
+
+def test_a_label_broken_between_drawn_lines_is_no_row_of_blanks() -> None:
+    # As pandoc writes a table whose cell holds line breaks.
+    rule = "+" + "-" * 40 + "+---" * 7 + "+"
+    figures = ["0", "5", "6", "7", "8", "9", "35"]
+    rows = [
+        ("", ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]),
+        ("一、本年新收政府信息公开申请数量", list("1234566")),
+        ("2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", list("0000000")),
+        ("3.", figures),
+        ("其他", [""] * 7),
+        ("（七）总计", figures),
+    ]
+    lines = [f"| {label} | {' | '.join(own)} |" for label, own in rows]
+    text = f"\n{rule}\n".join([*lines[:3], "\n".join(lines[3:5]), lines[5]])
+    blocks = with_parted_grids([Line(line) for line in f"{rule}\n{text}\n{rule}".split("\n")])
+    aligned = align([block for block in blocks if isinstance(block, Grid)])
+    assert aligned is not None
+    assert [str(aligned.cells[f"requests.closed_other.{column.key}"].value) for column in REQUEST_COLUMNS] == figures

@@ -59,6 +59,11 @@ def test_rows_changed_after_their_definition_are_refused(code: int) -> None:
         shapes(definition(0, 0), struct.pack("<H", code) + bytes(4))
 
 
+def test_a_definition_stands_in_place_of_a_row_laid_out_before_it() -> None:
+    insert, widen = b"\x21\x76\x00\x03\x68\x01", b"\x23\x76\x00\x03\xa7\x25"  # as Spire.Doc writes every row
+    assert shapes(insert, widen, definition(0, RESTART)) == shapes(definition(0, RESTART))
+
+
 def test_an_operand_longer_than_its_place_is_refused() -> None:
     with pytest.raises(UnreadableError, match="broken"):
         shapes(definition(0, 0)[:-3])

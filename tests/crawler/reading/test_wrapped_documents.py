@@ -106,6 +106,11 @@ def test_workbooks_of_excel_2003() -> None:
     assert reading.format is Format.XLSX
 
 
+def test_a_workbook_of_excel_2003_may_be_filled_with_empty_rows_to_its_end() -> None:
+    # As LibreOffice saves one.
+    assert is_whole(reading_of(excel_2003(PAGE, "<Row><Cell ss:Index='27'/></Row>" * 200_001)))
+
+
 def test_a_struck_or_odd_figure_of_excel_2003_is_no_number() -> None:
     number = f"<Data ss:Type='Number'>{PRINTED[FIELD]}</Data>"
     struck = "<Data ss:Type='String' xmlns:h='http://www.w3.org/TR/REC-html40'>1<h:S>2</h:S></Data>"
