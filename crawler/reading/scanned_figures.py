@@ -32,6 +32,7 @@ _SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN, _LIGHTEST = 0.05, 0.25,
 _LOWEST_WITH_POINT, _HIGHEST_POINT = 16, 1.2  # pixels, and widths of its own
 _FEWEST_STEMS, _FEW_OTHERS, _LOWEST_DIGIT = 5, 0.1, 6
 _ILLEGIBLE, _MOST_ILLEGIBLE = 0.8, 0.3
+_PAPERS_OF_RING, _LEAST_HOLE = 3, 0.4  # labels: none, outside and inside; the second in heights
 _ENOUGH = 10  # figures, of which a single one may be broken by chance
 # In heights of a digit: where the stem of a 1 is bare, how wide it may be there, how far its foot stands out, and how
 # wide at most a digit is that may be a 1.
@@ -64,7 +65,11 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> list[ReadPiec
     Of pictures that are not ``is_two_toned`` a stroke that is lost leaves a shade.
     """
     seen = recognise([piece.picture for piece in pieces], _WIDE)
-    figures = [number for number, each in enumerate(seen) if _is_figure(each.text)]
+    figures = [
+        number
+        for number, (piece, each) in enumerate(zip(pieces, seen, strict=True))
+        if _is_figure(each.text) or (each.figures == "0" and _is_ring(piece))
+    ]
     again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
     found = [(pieces[number], seen[number]) for number in figures]
     set_so, lost = pitch_of(found), _lost(found)
@@ -143,6 +148,15 @@ def _is_figure(text: str) -> bool:
     return bool(text) and (is_value(text) or text in FLAT)
 
 
+def _is_ring(piece: Piece) -> bool:
+    """Whether a piece in a ruled cell or beside others is one closed ring, as a 0 is that was seen as another sign of
+    that form."""
+    framed = cv2.copyMakeBorder(np.asarray(~piece.ink, np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(1,))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(framed, connectivity=4)
+    is_open = count == _PAPERS_OF_RING and stats[1:, cv2.CC_STAT_HEIGHT].min() >= _LEAST_HOLE * piece.ink.shape[0]
+    return bool(is_open) and piece.ink.shape[1] < piece.ink.shape[0]
+
+
 def _smaller(piece: Piece) -> Gray:
     """The piece with more paper around it, so that the model sees it at another size and another place."""
     margin = round(_AGAIN_MARGIN * piece.picture.shape[0])
@@ -184,7 +198,7 @@ def without_doubtful(seen: Seen) -> str:
 
 def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _Lost) -> ReadPiece:
     words = _words(piece, seen)
-    text = "".join(seen.text.split())
+    text = "0" if seen.figures == "0" else "".join(seen.text.split())
     scores = sorted((seen.figure_score, again.figure_score))
     legible = min(seen.score, again.score) > _LEAST
     least = SURE if lost.in_most else LIKELY
