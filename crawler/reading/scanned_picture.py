@@ -21,6 +21,7 @@ _SHORTEST_UNBROKEN, _THICKEST = 11.0, 6.0
 _SHORTEST_BROKEN_ACROSS, _SHORTEST_BROKEN_DOWN, _WIDEST_GAP, _THICKEST_BROKEN, _BESIDE = 30.0, 20.0, 3.0, 2.5, 1.0
 _WIDEST_LOST, _HIGHEST_LOST, _OVERHANG, _LEAST_INKED, _MOST_BESIDE = 12.0, 8.0, 15.0, 0.3, 0.3
 _BREAK = 5
+_LONGEST_FAINT = 140.0  # points: a seal is as wide
 _FINEST = 3.5  # pixels to a point
 _GRAIN, _FEWEST_DOWN = 0.25, 6  # of a point; lines
 _SHADES, _FEWEST_SHADES = (30, 225), 0.001
@@ -32,12 +33,15 @@ class Ruling:
     """The ruling lines of a picture as (place, start, end) in pixels, the mask that they and lines alone cover, and the
     tables they draw as (left, top, right, bottom).
 
-    ``solid`` is the mask of what is black and too thick for a line or a character.
+    ``level`` and ``upright`` are the masks of the lines of tables across and down, ``solid`` is that of what is black
+    and too thick for a line or a character.
     """
 
     across: tuple[tuple[float, float, float], ...]
     down: tuple[tuple[float, float, float], ...]
     mask: Mask
+    level: Mask
+    upright: Mask
     solid: Mask
     tables: tuple[tuple[int, int, int, int], ...]
 
@@ -45,8 +49,9 @@ class Ruling:
 def gray_of(pixels: NDArray[np.uint8]) -> Gray:
     """The grey levels of a picture in colour.
 
-    Red ink is lighter than it looks, so that what is printed below a seal can be seen, and dark enough that a cell
-    with nothing else in it is no blank. Where it ends a picture keeps less of its colour than of its darkness.
+    Red ink is lighter than it looks, so that what is printed below a seal can be seen and its rim is no line, and dark
+    enough that a cell with nothing else in it is no blank. Where it ends a picture keeps less of its colour than of its
+    darkness.
     """
     gray = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     red = pixels[:, :, 0]
@@ -56,7 +61,8 @@ def gray_of(pixels: NDArray[np.uint8]) -> Gray:
         return gray
     near = cv2.dilate(is_red, np.ones((_BREAK, _BREAK), np.uint8)) > 0
     edges = np.maximum(np.minimum(cv2.convertScaleAbs(gray, alpha=_FADING), _LIGHTEST_RED), gray)
-    return np.where(is_red > 0, np.minimum(red, _LIGHTEST_RED), np.where(near, edges, gray)).astype(np.uint8)
+    lightened = cv2.convertScaleAbs(red, alpha=max(_LIGHTEST_RED / float(np.median(red[is_red > 0])), 1.0))
+    return np.where(is_red > 0, np.minimum(lightened, _LIGHTEST_RED), np.where(near, edges, gray)).astype(np.uint8)
 
 
 def whitened(gray: Gray) -> Gray:
@@ -130,6 +136,9 @@ def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:
         # tables that have no others.
         smooth = np.asarray(cv2.GaussianBlur(page, (0, 0), _GRAIN * pixels), np.uint8)
         across, down = _with_broken(across, down, _marks(smooth) * (1 - solid), pixels)
+    faint = np.asarray(page < 255 * (1 - _TRACE), np.uint8)
+    across = _bridged(across, faint, round(_LONGEST_FAINT * pixels))
+    down = _turned_over(_bridged(_turned_over(down), _turned_over(faint), round(_LONGEST_FAINT * pixels)))
     tables, kept = _tables(across | down, pixels)
     alone = _long(across & (1 - kept), pixels)
     across, down = across & kept, down & kept
@@ -138,6 +147,8 @@ def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:
         tuple(_lines(across)),
         tuple((x, top, bottom) for x, top, bottom in _lines(np.ascontiguousarray(down.T))),
         np.asarray(mask, np.uint8),
+        across,
+        down,
         solid,
         tables,
     )
@@ -158,6 +169,18 @@ def _rules(ink: Mask, pixels: float) -> tuple[Mask, Mask]:
     """The whole lines across and down."""
     down = _strokes(_turned_over(ink), _SHORTEST_DOWN, pixels)
     return _strokes(ink, _SHORTEST_ACROSS, pixels), _turned_over(down)
+
+
+def _bridged(strokes: Mask, faint: Mask, longest: int) -> Mask:
+    """Level strokes, those joined that go on in each other where something is to be seen all the way between them:
+    below a seal a line is fainter, and broken by what makes the edges of its red ink no black ones."""
+    joined = strokes.copy()
+    near = np.asarray(cv2.dilate(faint, np.ones((3, 1), np.uint8)), np.uint8)
+    for row in np.flatnonzero(filled_rows(strokes)):
+        for (_, end), (start, _) in pairwise(runs(strokes[row] > 0)):
+            if start - end <= longest and _closed(near[row : row + 1, end:start], _BREAK).all():
+                joined[row, end:start] = 1
+    return joined
 
 
 def _with_broken(across: Mask, down: Mask, ink: Mask, pixels: float) -> tuple[Mask, Mask]:
