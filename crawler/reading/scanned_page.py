@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from crawler.reading.scan_pictures import ScanPicture
 from crawler.reading.scanned_figures import ReadPiece, read_pieces
-from crawler.reading.scanned_picture import Ruling, gray_of, is_two_toned, levelled, ruling_of, slope_of, whitened
+from crawler.reading.scanned_picture import gray_of, is_two_toned, levelled, slope_of, whitened
 from crawler.reading.scanned_pieces import Written, written_on
+from crawler.reading.scanned_ruling import Line, Ruling, ruling_of
 from crawler.reading.scanned_straightness import Warp, straightened, warp_of
 from crawler.reading.sheet import Area, Glyph, Rule, Sheet
 from crawler.reading.table_parts import OBJECT
@@ -62,8 +63,8 @@ class _Looked:
 
     page: Gray
     written: Written
-    across: tuple[tuple[float, float, float], ...]
-    down: tuple[tuple[float, float, float], ...]
+    across: tuple[Line, ...]
+    down: tuple[Line, ...]
     pixels: float
     is_two_toned: bool
 
@@ -158,8 +159,8 @@ def _scanned(
         number,
         *size,
         glyphs=tuple(glyphs),
-        across=tuple(Rule(*(value / pixels for value in line)) for line in looked.across),
-        down=tuple(Rule(*(value / pixels for value in line)) for line in looked.down),
+        across=tuple(Rule(*(value / pixels for value in line[:3])) for line in looked.across),
+        down=tuple(Rule(*(value / pixels for value in line[:3])) for line in looked.down),
         # What is not read on the page may still be shown on it.
         pictures=(Area(0.0, 0.0, *size),),
         is_read_whole=looked.written.is_whole,

@@ -1,13 +1,12 @@
 """How the ruling lines of a level page lean, and the page with all of them straight: photographs show pages askew."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.reading.scanned_picture import Mask, Ruling
+from crawler.reading.scanned_ruling import Line, Ruling
 
 Warp = NDArray[np.float32]
 """What takes a place of the straight page to that of the picture, as a matrix of three by three."""
@@ -20,18 +19,12 @@ _MOST_OFF, _STEEPEST, _MOST_ALIKE = 0.004, 0.05, 0.8
 _LEAST, _MOST = 1.0, 25.0  # points by which a corner is out of its place
 
 
-class _Line(NamedTuple):
-    place: float
-    length: float
-    slope: float
-
-
 def warp_of(ruling: Ruling, shape: tuple[int, ...], pixels: float) -> Warp | None:
     """What makes the lines of a page run level and upright; None where they do, and where they are too few to tell or
     lean each in its own way. ``shape`` is the page's height and width, ``pixels`` how many make a point."""
     height, width = shape[:2]
-    across = _leaning(list(_lines(ruling.level, _SHORTEST_ACROSS * pixels)), height)
-    down = _leaning(list(_lines(np.ascontiguousarray(ruling.upright.T), _SHORTEST_DOWN * pixels)), width)
+    across = _leaning(ruling.across, _SHORTEST_ACROSS * pixels, height)
+    down = _leaning(ruling.down, _SHORTEST_DOWN * pixels, width)
     if across is None or down is None:
         return None
     straight = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
@@ -50,21 +43,14 @@ def straightened(picture: NDArray[np.uint8], warp: Warp) -> NDArray[np.uint8]:
     return np.asarray(straight, np.uint8)
 
 
-def _lines(strokes: Mask, shortest: float) -> Iterator[_Line]:
-    """The long ones of level strokes."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
-    for number, (left, top, width, height, _area) in enumerate(stats.tolist()):
-        if number and width >= shortest:
-            rows, columns = np.nonzero(labels[top : top + height, left : left + width] == number)
-            slope, start = np.polyfit(columns, rows, 1)
-            yield _Line(top + start + slope * width / 2, width, slope)
-
-
-def _leaning(lines: list[_Line], size: int) -> NDArray[np.float64] | None:
-    """How lines lean as a polynomial of their place on a page of that ``size``; None where most do not lean so."""
-    if len(lines) < _FEWEST:
+def _leaning(lines: Sequence[Line], shortest: float, size: int) -> NDArray[np.float64] | None:
+    """How lines of some length lean as a polynomial of their place on a page of that ``size``; None where most do not
+    lean so."""
+    long = [line for line in lines if line.end - line.start >= shortest]
+    if len(long) < _FEWEST:
         return None
-    places, lengths, slopes = (np.array(column) for column in zip(*lines, strict=True))
+    places, starts, ends, slopes = (np.array(column) for column in zip(*long, strict=True))
+    lengths = ends - starts
     degree = 1 if np.ptp(places) >= _LEAST_SPREAD * size else 0
     middle = np.median(slopes)
     near = np.abs(slopes - middle) <= _STEEPEST
