@@ -9,11 +9,22 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from crawler.reading.numbers import is_value
-from crawler.reading.scanned_pieces import Piece, columns_of
+from crawler.reading.scanned_pieces import Piece
 from crawler.reading.scanned_places import DIGITS, FLAT, Pitch, Place, pitch_of, places_of
+from crawler.reading.scanned_strokes import (
+    LEAST_SLASH,
+    has_odd_stem,
+    is_bar,
+    is_flat,
+    is_leaning,
+    is_point,
+    is_ring,
+    lean_of,
+    parts_of,
+    stands_on_foot,
+)
 from crawler.reading.table_parts import OBJECT
 from crawler.reading.text_recognition import Gray, Seen, recognise
 
@@ -24,21 +35,13 @@ _LEAST = 0.35
 _CLOSING, _OPENING = tuple("，。、；：！？）》”,;:)"), tuple("（《“(")
 _WIDE, _WIDE_AGAIN = 56, 48
 _AGAIN_MARGIN = 0.22
-_FLATTEST, _UPRIGHT, _STEEPEST_ONE, _LEAST_SLASH, _STRAIGHT = 0.22, 0.08, 0.18, 0.24, 0.045
-_ALIKE, _HIGHER, _ROUGH = 0.1, 1.2, 0.6  # the last in pixels
-_SHORTEST_BAR, _LONGEST_BAR, _LEAST_FILLED, _FEWEST_ACROSS, _MOST_SEEN = 1.8, 12, 0.65, 5, 3
-_FEWEST_PIXELS, _FEWEST_IN_DASH = 8, 3
-_SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN, _LIGHTEST = 0.05, 0.25, 0.5, 2, 215
-_LOWEST_WITH_POINT, _HIGHEST_POINT = 16, 1.2  # pixels, and widths of its own
+_UPRIGHT, _STEEPEST_ONE, _HIGHER = 0.08, 0.18, 1.2
+_MOST_SEEN, _FEWEST_IN_DASH = 3, 3
+_SHORTEST_DASH = 0.3  # heights of a digit
+_SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN = 0.05, 0.25, 0.5, 2
 _FEWEST_STEMS, _FEW_OTHERS, _LOWEST_DIGIT = 5, 0.1, 6
 _ILLEGIBLE, _MOST_ILLEGIBLE = 0.8, 0.3
 _ENOUGH = 10  # figures, of which a single one may be broken by chance
-# In heights of a digit: where the stem of a 1 is bare, how wide it may be there, how far its foot stands out, and how
-# wide at most a digit is that may be a 1.
-_BELOW_FLAG, _ABOVE_FOOT, _WIDEST_STEM, _LEAST_FOOT, _NARROW = 0.4, 0.84, 0.24, 0.1, 0.5
-_CURVED, _WHOLE_STEM, _SHORTEST_DASH = frozenset("2357"), 0.95, 0.3
-"""Digits that are never narrow with a column inked from top to bottom; how much of a stem is inked, and how long in
-heights of a digit the shortest dash is."""
 _UNBROKEN = re.compile("[02-9]+")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
@@ -64,7 +67,11 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> list[ReadPiec
     Of pictures that are not ``is_two_toned`` a stroke that is lost leaves a shade.
     """
     seen = recognise([piece.picture for piece in pieces], _WIDE)
-    figures = [number for number, each in enumerate(seen) if _is_figure(each.text)]
+    figures = [
+        number
+        for number, (piece, each) in enumerate(zip(pieces, seen, strict=True))
+        if _is_figure(each.text) or (each.figures == "0" and is_ring(piece))
+    ]
     again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
     found = [(pieces[number], seen[number]) for number in figures]
     set_so, lost = pitch_of(found), _lost(found)
@@ -94,7 +101,7 @@ class _Lost(NamedTuple):
 
 def _lost(figures: Iterable[tuple[Piece, Seen]]) -> _Lost:
     digits = [(piece, seen.text) for piece, seen in figures if _UNBROKEN.fullmatch(seen.text)]
-    broken = [_parts(piece) > len(text) for piece, text in digits]
+    broken = [parts_of(piece) > len(text) for piece, text in digits]
     # A 0 has no hairlines in many types, and most figures of a report are 0.
     others = [is_broken for is_broken, (_, text) in zip(broken, digits, strict=True) if text.strip("0")]
     some = any(sum(each) > max(_SOME_BROKEN * len(each), len(each) >= _ENOUGH) for each in (broken, others))
@@ -113,7 +120,7 @@ def _are_poor(pieces: Sequence[Piece], seen: Sequence[Seen], *, is_two_toned: bo
     cells = [
         each
         for piece, each in zip(pieces, seen, strict=True)
-        if piece.is_cell and not (_is_bar(piece) or _is_flat(piece) or (not is_two_toned and _is_leaning(piece)))
+        if piece.is_cell and not (is_bar(piece) or is_flat(piece) or (not is_two_toned and is_leaning(piece)))
     ]
     doubtful = sum(each.score < _ILLEGIBLE for each in cells)
     figures = sum(_is_figure(each.text) and each.score >= _ILLEGIBLE for each in cells)
@@ -124,18 +131,8 @@ def _are_stems(found: Iterable[tuple[Piece, Seen]]) -> bool:
     """Whether nearly all figures of a page are nothing but 1, so that they may be the stems of others."""
     figures = [(piece, each.text) for piece, each in found if not DIGITS.isdisjoint(each.text)]
     alone = [piece for piece, text in figures if set(text) == {"1"}]
-    ones = sum(not _is_flat(piece) and not _is_bar(piece) and _lean(piece)[0] <= _UPRIGHT for piece in alone)
+    ones = sum(not is_flat(piece) and not is_bar(piece) and lean_of(piece)[0] <= _UPRIGHT for piece in alone)
     return ones >= _FEWEST_STEMS and len(figures) - len(alone) < _FEW_OTHERS * ones
-
-
-def _parts(piece: Piece) -> int:
-    """Into how many parts the ink of a piece falls, those not counted that stand within another, as in a dotted 0."""
-    ink = np.asarray(piece.shades < _LIGHTEST, np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    left, top, width, height, _ = stats[1:].T
-    right, bottom = left + width, top + height
-    within = (left[:, None] >= left) & (top[:, None] >= top) & (right[:, None] <= right) & (bottom[:, None] <= bottom)
-    return int(np.count_nonzero(within.sum(axis=1) == 1))
 
 
 def _is_figure(text: str) -> bool:
@@ -152,9 +149,9 @@ def _smaller(piece: Piece) -> Gray:
 
 def _other(piece: Piece, seen: Seen, lost: _Lost) -> ReadPiece:
     """What is no figure as it was seen; short dashes and slashes are seen as all kinds of characters."""
-    if len(seen.text) <= _MOST_SEEN and _is_bar(piece) and not lost.in_some:
+    if len(seen.text) <= _MOST_SEEN and is_bar(piece) and not lost.in_some:
         return ReadPiece(piece, "—", seen.score, ((piece.left, piece.right),), is_certain=True)
-    lean, is_straight = _lean(piece) if piece.is_cell and len(seen.text) == 1 else (0.0, False)
+    lean, is_straight = lean_of(piece) if piece.is_cell and len(seen.text) == 1 else (0.0, False)
     if is_straight and _is_slash(piece, lean, lost):
         return ReadPiece(piece, "/", seen.score, ((piece.left, piece.right),), is_certain=True)
     return _words(piece, seen)
@@ -184,18 +181,18 @@ def without_doubtful(seen: Seen) -> str:
 
 def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _Lost) -> ReadPiece:
     words = _words(piece, seen)
-    text = "".join(seen.text.split())
+    text = "0" if seen.figures == "0" else "".join(seen.text.split())
     scores = sorted((seen.figure_score, again.figure_score))
     legible = min(seen.score, again.score) > _LEAST
     least = SURE if lost.in_most else LIKELY
     is_sure = legible and scores[0] >= least and scores[1] >= SURE and text == "".join(again.figures.split())
-    if text in FLAT or (text == "1" and (_is_flat(piece) or _is_bar(piece))):
-        is_whole = not lost.in_some or _parts(piece) == 1
+    if text in FLAT or (text == "1" and (is_flat(piece) or is_bar(piece))):
+        is_whole = not lost.in_some or parts_of(piece) == 1
         is_long = piece.ink.shape[1] >= max(_SHORTEST_DASH * lost.digit, _FEWEST_IN_DASH)
-        is_thin = _is_flat(piece) and is_long and is_whole and not lost.in_many
-        is_dash = is_thin or (_is_bar(piece) and not lost.in_some)
+        is_thin = is_flat(piece) and is_long and is_whole and not lost.in_many
+        is_dash = is_thin or (is_bar(piece) and not lost.in_some)
         return ReadPiece(piece, "—", scores[0], ((piece.left, piece.right),), is_certain=is_dash)
-    lean, is_straight = _lean(piece)
+    lean, is_straight = lean_of(piece)
     if len(text) == 1 and is_straight and lean > _STEEPEST_ONE:
         is_slash = text != "7" and _is_slash(piece, lean, lost)
         return ReadPiece(piece, "/", scores[0], ((piece.left, piece.right),), is_certain=is_slash)
@@ -206,96 +203,16 @@ def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
         is_plain = not any(character in DIGITS for character in text)
         return ReadPiece(piece, words.text, scores[0], words.places, is_certain=is_plain and is_sure)
     if _THOUSANDS.fullmatch(text):
-        is_sure = is_sure and not lost.in_some and _is_point(piece, text)
-    is_sure = is_sure and not _has_odd_stem(piece, text)
+        is_sure = is_sure and not lost.in_some and is_point(piece, text)
+    is_sure = is_sure and not has_odd_stem(piece, text)
     if lost.in_some:
         is_sure = is_sure and all(
-            _stands_on_foot(piece, place) for character, place in zip(text, places, strict=True) if character == "1"
+            stands_on_foot(piece, place) for character, place in zip(text, places, strict=True) if character == "1"
         )
     return ReadPiece(piece, text, scores[0], places, is_certain=is_sure)
-
-
-def _is_point(piece: Piece, text: str) -> bool:
-    """Whether the only mark of a figure is surely a point: what rests where digits do and is large enough to show a
-    tail if it had one, which is all that makes it a comma."""
-    parts = columns_of(piece.shades < _LIGHTEST)
-    if len(parts) != len(text) or piece.ink.shape[0] < _LOWEST_WITH_POINT:
-        return False
-    left, top, right, bottom = parts[text.index(".")]
-    base = median(part[3] for part, character in zip(parts, text, strict=True) if character in DIGITS)
-    return bottom <= base and bottom - top <= _HIGHEST_POINT * (right - left)
-
-
-def _stands_on_foot(piece: Piece, place: Place) -> bool:
-    """Whether a 1 stands on a foot, as in most types with hairlines, with nothing to the left of its stem above that.
-
-    The foot is a hairline: where it is left on both sides of the stem, some of the slope of a 4 would be left too.
-    """
-    columns = slice(max(place[0] - piece.left, 0), max(place[1] - piece.left, 0))
-    ink, shown = piece.ink[:, columns], piece.shades[:, columns] < _LIGHTEST
-    height = ink.shape[0]
-    body = slice(round(_BELOW_FLAG * height), round(_ABOVE_FOOT * height))
-    stem, seen = np.flatnonzero(ink[body].any(axis=0)), np.flatnonzero(shown[body].any(axis=0))
-    foot = np.flatnonzero(ink[round(_ABOVE_FOOT * height) :].any(axis=0))
-    if not (stem.size and foot.size):
-        return False
-    is_stem = np.ptp(seen) <= _WIDEST_STEM * height and np.all(np.diff(seen) == 1)
-    reach = max(_LEAST_FOOT * height, 1)
-    return bool(is_stem and stem[0] - foot[0] >= reach and foot[-1] - stem[-1] >= reach)
-
-
-def _has_odd_stem(piece: Piece, text: str) -> bool:
-    """Whether a narrow character has the stem of a 1, which grain may give the look of another digit; digits that touch
-    each other are not judged."""
-    parts = columns_of(piece.ink)
-    curved = [part for part, character in zip(parts, text, strict=False) if character in _CURVED]
-    return len(parts) == len(text) and any(
-        right - left <= _NARROW * piece.ink.shape[0]
-        and float(piece.ink[:, left:right].mean(axis=0).max()) >= _WHOLE_STEM
-        for left, _, right, _ in curved
-    )
-
-
-def _is_flat(piece: Piece) -> bool:
-    height, width = piece.ink.shape
-    return bool(height <= max(_FLATTEST * width, 2))
-
-
-def _is_bar(piece: Piece) -> bool:
-    """Whether a piece in a ruled cell is a short bar, lying and full, as a thick dash is."""
-    height, width = piece.ink.shape
-    is_long = _SHORTEST_BAR * height <= width <= _LONGEST_BAR * height and width >= _FEWEST_ACROSS
-    return piece.is_cell and is_long and float(piece.ink.mean()) >= _LEAST_FILLED
 
 
 def _is_slash(piece: Piece, lean: float, lost: _Lost) -> bool:
     """Whether a straight stroke is surely a slash: not a 7 that has lost its bar, which is no higher than a digit."""
     is_higher = lost.digit > 0 and piece.ink.shape[0] >= _HIGHER * lost.digit
-    return lean > _LEAST_SLASH and (is_higher or not lost.in_some)
-
-
-def _is_leaning(piece: Piece) -> bool:
-    """Whether a piece is one straight stroke that leans as a slash does."""
-    lean, is_straight = _lean(piece)
-    return is_straight and lean > _LEAST_SLASH
-
-
-def _lean(piece: Piece) -> tuple[float, bool]:
-    """How far to the right, in its heights, ink leans, and whether it is one straight stroke, as a slash is: its two
-    sides are straight and lean alike, however thick it is."""
-    height = piece.ink.shape[0]
-    rows = np.flatnonzero(piece.ink.any(axis=1))
-    if height < _FEWEST_PIXELS or piece.ink.shape[1] < 2:
-        return 0.0, False
-    left = np.argmax(piece.ink[rows], axis=1)
-    right = piece.ink.shape[1] - 1 - np.argmax(piece.ink[rows, ::-1], axis=1)
-    slopes, are_straight = zip(*(_fitted(rows, side, height) for side in (left, right)), strict=True)
-    is_filled = bool(np.all(piece.ink[rows].sum(axis=1) >= right - left))
-    return -sum(slopes) / 2, all(are_straight) and is_filled and abs(slopes[0] - slopes[1]) <= _ALIKE
-
-
-def _fitted(rows: NDArray[np.int64], side: NDArray[np.int64], height: int) -> tuple[float, bool]:
-    """The slope of a side of a stroke, and whether it is straight."""
-    slope, start = np.polyfit(rows, side, 1)
-    off = float(np.std(side - slope * rows - start))
-    return float(slope), off <= max(_STRAIGHT * height, _ROUGH)
+    return lean > LEAST_SLASH and (is_higher or not lost.in_some)

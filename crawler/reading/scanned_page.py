@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from crawler.reading.scan_pictures import ScanPicture
 from crawler.reading.scanned_figures import ReadPiece, read_pieces
-from crawler.reading.scanned_picture import gray_of, is_two_toned, levelled, ruling_of, slope_of, whitened
+from crawler.reading.scanned_picture import gray_of, is_two_toned, levelled, slope_of, whitened
 from crawler.reading.scanned_pieces import Written, written_on
+from crawler.reading.scanned_ruling import Line, Ruling, ruling_of
+from crawler.reading.scanned_straightness import Warp, straightened, warp_of
 from crawler.reading.sheet import Area, Glyph, Rule, Sheet
 from crawler.reading.table_parts import OBJECT
 from crawler.reading.text_recognition import Gray, Seen, recognise
@@ -44,6 +46,16 @@ class ScannedPage:
     turn: int
 
 
+class _Straight(NamedTuple):
+    """A page with its lines level and upright, and by what it was made so."""
+
+    page: Gray
+    ruling: Ruling
+    slope: float
+    warp: Warp | None
+    is_two_toned: bool
+
+
 @dataclass(frozen=True)
 class _Looked:
     """A level page with what is written on it; ``pixels`` is how many of them make a point, and ``is_two_toned`` tells
@@ -51,8 +63,8 @@ class _Looked:
 
     page: Gray
     written: Written
-    across: tuple[tuple[float, float, float], ...]
-    down: tuple[tuple[float, float, float], ...]
+    across: tuple[Line, ...]
+    down: tuple[Line, ...]
     pixels: float
     is_two_toned: bool
 
@@ -71,11 +83,13 @@ def read_picture(gray: Gray, number: int, size: tuple[float, float], turn: int =
 
 
 def as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float]]:
-    """A page in colour as its places are told: upright and level; and its width and height in points."""
+    """A page in colour as its places are told: upright, level and straight; and its width and height in points."""
     gray = gray_of(picture.pixels)
     turn = 0 if _is_legible(_sample(gray, picture.size)) else _upright_turn(gray, picture.size)
-    slope = slope_of(whitened(_turned(gray, turn)))
-    return levelled(_turned(picture.pixels, turn), slope), _turned_size(picture.size, turn)
+    size = _turned_size(picture.size, turn)
+    straight = _straight(_turned(gray, turn), size)
+    page = levelled(_turned(picture.pixels, turn), straight.slope)
+    return page if straight.warp is None else straightened(page, straight.warp), size
 
 
 def _read(gray: Gray, size: tuple[float, float], turn: int) -> tuple[_Looked, list[ReadPiece]]:
@@ -84,12 +98,23 @@ def _read(gray: Gray, size: tuple[float, float], turn: int) -> tuple[_Looked, li
 
 
 def _looked(gray: Gray, size: tuple[float, float]) -> _Looked:
-    white = whitened(gray)
-    page = levelled(white, slope_of(white))
+    page, ruling, *_ = straight = _straight(gray, size)
     pixels = page.shape[1] / size[0]
-    two_toned = is_two_toned(gray)
+    written = written_on(page, ruling, pixels)
+    return _Looked(page, written, ruling.across, ruling.down, pixels, straight.is_two_toned)
+
+
+def _straight(gray: Gray, size: tuple[float, float]) -> _Straight:
+    white, two_toned = whitened(gray), is_two_toned(gray)
+    slope = slope_of(white)
+    page = levelled(white, slope)
+    pixels = page.shape[1] / size[0]
     ruling = ruling_of(page, pixels, is_two_toned=two_toned)
-    return _Looked(page, written_on(page, ruling, pixels), ruling.across, ruling.down, pixels, two_toned)
+    warp = warp_of(ruling, page.shape, pixels)
+    if warp is not None:
+        page = straightened(page, warp)
+        ruling = ruling_of(page, pixels, is_two_toned=two_toned)
+    return _Straight(page, ruling, slope, warp, two_toned)
 
 
 def _turned(picture: NDArray[np.uint8], turn: int) -> NDArray[np.uint8]:
@@ -134,8 +159,8 @@ def _scanned(
         number,
         *size,
         glyphs=tuple(glyphs),
-        across=tuple(Rule(*(value / pixels for value in line)) for line in looked.across),
-        down=tuple(Rule(*(value / pixels for value in line)) for line in looked.down),
+        across=tuple(Rule(*(value / pixels for value in line[:3])) for line in looked.across),
+        down=tuple(Rule(*(value / pixels for value in line[:3])) for line in looked.down),
         # What is not read on the page may still be shown on it.
         pictures=(Area(0.0, 0.0, *size),),
         is_read_whole=looked.written.is_whole,

@@ -1,6 +1,5 @@
-"""A picture of a page -> paper white, lines level, and the ruling lines told apart from what is written."""
+"""A picture of a page -> paper white, ink dark, lines of text level."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import cv2
@@ -13,40 +12,17 @@ Mask = NDArray[np.uint8]
 _MOST_TURN, _COARSE, _FINE = 4.0, 0.25, 0.03  # degrees
 _LONGEST_SIDE = 800
 _DARK, _DEEPEST, _DARKEST_PAPER = 40, 90, 60
-_BLACK, _INK, _RULE, _TRACE = 0.7, 0.45, 0.22, 0.07
-# In points. Strokes of characters are shorter, up to a type of 22 points; a table is wider than any character.
-_SHORTEST_ACROSS, _SHORTEST_DOWN, _NARROWEST_TABLE, _LOWEST_TABLE = 18.0, 13.0, 90.0, 16.0
-_SHORTEST_UNBROKEN, _THICKEST = 11.0, 6.0
-# In points; how much of a broken line is inked, and along how much of it something may stand beside it.
-_SHORTEST_BROKEN_ACROSS, _SHORTEST_BROKEN_DOWN, _WIDEST_GAP, _THICKEST_BROKEN, _BESIDE = 30.0, 20.0, 3.0, 2.5, 1.0
-_WIDEST_LOST, _HIGHEST_LOST, _OVERHANG, _LEAST_INKED, _MOST_BESIDE = 12.0, 8.0, 15.0, 0.3, 0.3
-_BREAK = 5
-_FINEST = 3.5  # pixels to a point
-_GRAIN, _FEWEST_DOWN = 0.25, 6  # of a point; lines
+_INK, _TRACE = 0.45, 0.07
 _SHADES, _FEWEST_SHADES = (30, 225), 0.001
-_REDNESS, _LIGHTEST_RED, _FADING = 50, 215, 1.8
-
-
-@dataclass(frozen=True)
-class Ruling:
-    """The ruling lines of a picture as (place, start, end) in pixels, the mask that they and lines alone cover, and the
-    tables they draw as (left, top, right, bottom).
-
-    ``solid`` is the mask of what is black and too thick for a line or a character.
-    """
-
-    across: tuple[tuple[float, float, float], ...]
-    down: tuple[tuple[float, float, float], ...]
-    mask: Mask
-    solid: Mask
-    tables: tuple[tuple[int, int, int, int], ...]
+_REDNESS, _LIGHTEST_RED, _FADING, _EDGE = 50, 215, 1.8, 5  # the last in pixels
 
 
 def gray_of(pixels: NDArray[np.uint8]) -> Gray:
     """The grey levels of a picture in colour.
 
-    Red ink is lighter than it looks, so that what is printed below a seal can be seen, and dark enough that a cell
-    with nothing else in it is no blank. Where it ends a picture keeps less of its colour than of its darkness.
+    Red ink is lighter than it looks, so that what is printed below a seal can be seen and its rim is no line, and dark
+    enough that a cell with nothing else in it is no blank. Where it ends a picture keeps less of its colour than of its
+    darkness.
     """
     gray = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     red = pixels[:, :, 0]
@@ -54,9 +30,10 @@ def gray_of(pixels: NDArray[np.uint8]) -> Gray:
     is_red = np.asarray(redness > _REDNESS, np.uint8)
     if not is_red.any():
         return gray
-    near = cv2.dilate(is_red, np.ones((_BREAK, _BREAK), np.uint8)) > 0
+    near = cv2.dilate(is_red, np.ones((_EDGE, _EDGE), np.uint8)) > 0
     edges = np.maximum(np.minimum(cv2.convertScaleAbs(gray, alpha=_FADING), _LIGHTEST_RED), gray)
-    return np.where(is_red > 0, np.minimum(red, _LIGHTEST_RED), np.where(near, edges, gray)).astype(np.uint8)
+    lightened = cv2.convertScaleAbs(red, alpha=max(_LIGHTEST_RED / float(np.median(red[is_red > 0])), 1.0))
+    return np.where(is_red > 0, np.minimum(lightened, _LIGHTEST_RED), np.where(near, edges, gray)).astype(np.uint8)
 
 
 def whitened(gray: Gray) -> Gray:
@@ -108,160 +85,18 @@ def ink_of(page: Gray) -> Mask:
 
 def faint_ink_of(page: Gray) -> Mask:
     """1 where a whitened picture shows anything, a faded stroke too."""
-    return np.asarray(cv2.GaussianBlur(page, (5, 5), 0) < 255 * (1 - _TRACE), np.uint8)
+    return traces_on(np.asarray(cv2.GaussianBlur(page, (5, 5), 0), np.uint8))
+
+
+def traces_on(page: Gray) -> Mask:
+    """1 where a whitened picture is darker than paper."""
+    return np.asarray(page < 255 * (1 - _TRACE), np.uint8)
 
 
 def is_two_toned(picture: Gray) -> bool:
     """Whether a picture is one in black and white, which has no shades between ink and paper."""
     dark, light = _SHADES
     return float(((picture > dark) & (picture < light)).mean()) < _FEWEST_SHADES
-
-
-def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:
-    """The ruling lines of a level, whitened picture. ``pixels`` is how many of them make a point."""
-    ink = _marks(page)
-    solid = _solid(np.asarray(page < 255 * (1 - _BLACK), np.uint8), round(_THICKEST * pixels))
-    ink = ink * (1 - solid)
-    across, down = _rules(ink, pixels)
-    if is_two_toned and pixels <= _FINEST:
-        across, down = _with_broken(across, down, ink, pixels)
-    elif _lines_of_tables(across, down, pixels) < _FEWEST_DOWN:
-        # The grain of a lamp draws broken lines, and lines of many pixels are seldom lost: looked for are only those of
-        # tables that have no others.
-        smooth = np.asarray(cv2.GaussianBlur(page, (0, 0), _GRAIN * pixels), np.uint8)
-        across, down = _with_broken(across, down, _marks(smooth) * (1 - solid), pixels)
-    tables, kept = _tables(across | down, pixels)
-    alone = _long(across & (1 - kept), pixels)
-    across, down = across & kept, down & kept
-    mask = cv2.dilate(across | down | alone, np.ones((3, 3), np.uint8))
-    return Ruling(
-        tuple(_lines(across)),
-        tuple((x, top, bottom) for x, top, bottom in _lines(np.ascontiguousarray(down.T))),
-        np.asarray(mask, np.uint8),
-        solid,
-        tables,
-    )
-
-
-def _solid(black: Mask, thick: int) -> Mask:
-    """Frames of a scanner, seals and blots: what is still there without all that is thinner than ``thick``."""
-    opened = cv2.morphologyEx(black, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
-    return np.asarray(cv2.dilate(opened, np.ones((_BREAK, _BREAK), np.uint8)), np.uint8)
-
-
-def _marks(page: Gray) -> Mask:
-    """1 where a whitened picture may show a line."""
-    return np.asarray(page < 255 * (1 - _RULE), np.uint8)
-
-
-def _rules(ink: Mask, pixels: float) -> tuple[Mask, Mask]:
-    """The whole lines across and down."""
-    down = _strokes(_turned_over(ink), _SHORTEST_DOWN, pixels)
-    return _strokes(ink, _SHORTEST_ACROSS, pixels), _turned_over(down)
-
-
-def _with_broken(across: Mask, down: Mask, ink: Mask, pixels: float) -> tuple[Mask, Mask]:
-    """Lines across and down together with those that are broken."""
-    down = _turned_over(down)
-    broken_across = _broken_strokes(ink, _SHORTEST_BROKEN_ACROSS, pixels)
-    broken_down = _broken_strokes(_turned_over(ink), _SHORTEST_BROKEN_DOWN, pixels)
-    reach = round(_OVERHANG * pixels)
-    across = across | _cut_back(broken_across, _turned_over(down | broken_down), reach)
-    down = down | _cut_back(broken_down, _turned_over(across | broken_across), reach)
-    across = _closed(across, round(_WIDEST_LOST * pixels))
-    return across, _turned_over(_closed(down, round(_HIGHEST_LOST * pixels)))
-
-
-def _turned_over(mask: Mask) -> Mask:
-    return np.ascontiguousarray(mask.T)
-
-
-def _cut_back(strokes: Mask, crossing: Mask, reach: int) -> Mask:
-    """Broken strokes without what goes on a little beyond the last line that crosses them: lines end there, and what
-    follows is a stroke of a character."""
-    cut = strokes.copy()
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
-    for number, (left, top, width, height, _area) in enumerate(stats.tolist()):
-        crossed = np.flatnonzero(filled_columns(crossing[top : top + height, left : left + width]))
-        if not (number and crossed.size):
-            continue
-        first, after = int(crossed[0]), int(crossed[-1]) + 1
-        own = labels[top : top + height, left : left + width] == number
-        own[:, first if first < reach else 0 : after if width - after < reach else width] = False
-        cut[top : top + height, left : left + width][own] = 0
-    return cut
-
-
-def _strokes(ink: Mask, shortest: float, pixels: float) -> Mask:
-    """The level strokes of a length, small breaks in them closed; strokes of characters side by side are none."""
-    pieces = _opened(ink, round(_SHORTEST_UNBROKEN * pixels))
-    return _opened(_closed(pieces, _BREAK), round(shortest * pixels))
-
-
-def _broken_strokes(ink: Mask, shortest: float, pixels: float) -> Mask:
-    """Level strokes of dots and dashes, and those of which a scan in black and white lost parts: thin, and with little
-    above and below, as no row of characters is."""
-    near = np.asarray(cv2.dilate(ink, np.ones((3, 1), np.uint8)), np.uint8)
-    strokes = _opened(_closed(near, round(_WIDEST_GAP * pixels)), round(shortest * pixels))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
-    kept = np.zeros(count, np.bool_)
-    for number, (left, top, width, height, _area) in enumerate(stats.tolist()):
-        if number and height <= _THICKEST_BROKEN * pixels + 2:
-            kept[number] = _is_line_alone(ink[:, left : left + width], top, top + height, round(_BESIDE * pixels))
-    return np.asarray(kept[labels], np.uint8)
-
-
-def _is_line_alone(ink: Mask, top: int, bottom: int, reach: int) -> bool:
-    """Whether much of a stroke is inked, and little above and below it."""
-    above, below = ink[max(top - reach, 0) : top], ink[bottom : bottom + reach]
-    inked, *beside = (float(filled_columns(rows).mean()) for rows in (ink[top:bottom], above, below))
-    return inked >= _LEAST_INKED and max(beside) <= _MOST_BESIDE
-
-
-def _opened(ink: Mask, length: int) -> Mask:
-    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), np.uint8)
-
-
-def _closed(ink: Mask, length: int) -> Mask:
-    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, length), np.uint8)), np.uint8)
-
-
-def _tables(strokes: Mask, pixels: float) -> tuple[tuple[tuple[int, int, int, int], ...], Mask]:
-    """The places of what connected strokes draw, as far as it is larger than a character, and their mask."""
-    joined = cv2.dilate(strokes, np.ones((_BREAK, _BREAK), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    large = np.flatnonzero(
-        (stats[:, cv2.CC_STAT_WIDTH] >= _NARROWEST_TABLE * pixels)
-        & (stats[:, cv2.CC_STAT_HEIGHT] >= _LOWEST_TABLE * pixels)
-    )
-    large = large[large > 0]
-    boxes = [tuple(stats[number][:4].tolist()) for number in large]
-    kept = np.asarray(np.isin(labels, large), np.uint8)
-    return tuple((x, y, x + w, y + h) for x, y, w, h in boxes), kept
-
-
-def _lines_of_tables(across: Mask, down: Mask, pixels: float) -> int:
-    """How many lines down the tables have."""
-    _, kept = _tables(across | down, pixels)
-    return len(_lines(_turned_over(down & kept)))
-
-
-def _long(strokes: Mask, pixels: float) -> Mask:
-    """The level strokes that are wider than any character: a table ruled only across has no others, and they join the
-    cells of a row to one."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
-    long = stats[:, cv2.CC_STAT_WIDTH] >= _NARROWEST_TABLE * pixels
-    long[0] = False
-    return np.asarray(long[labels], np.uint8)
-
-
-def _lines(strokes: Mask) -> list[tuple[float, float, float]]:
-    """Level strokes as (place, start, end). One that steps down a pixel at a time, being askew, is one line."""
-    count, _, stats, centroids = cv2.connectedComponentsWithStats(strokes, connectivity=8)
-    return [
-        (float(centroids[number][1]), float(stats[number][0]), float(stats[number][0] + stats[number][2]))
-        for number in range(1, count)
-    ]
 
 
 def filled_rows(mask: NDArray[np.uint8] | NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.reading.blocks import UnreadableError
-from crawler.reading.scanned_picture import Mask, Ruling, faint_ink_of, filled_columns, filled_rows, ink_of, runs
+from crawler.reading.scanned_picture import Mask, faint_ink_of, filled_columns, filled_rows, ink_of, runs
+from crawler.reading.scanned_ruling import Ruling
 from crawler.reading.text_recognition import Gray
 
 MOST_PIECES = 1500

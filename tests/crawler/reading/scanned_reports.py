@@ -44,6 +44,13 @@ def noisy(picture: Image.Image) -> Image.Image:
     return Image.blend(picture, Image.fromarray(grain), 0.12)
 
 
+def photographed(picture: Image.Image) -> Image.Image:
+    """Seen from the side: where its lines across are level, those down lean, and not all alike."""
+    width, height = picture.size
+    corners = (0, 0, 0.04 * width, height, 1.03 * width, 1.01 * height, width, 0.01 * height)
+    return picture.transform(picture.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor=255)
+
+
 def poor(picture: Image.Image) -> Image.Image:
     """All of these."""
     return noisy(blurred(askew(picture)))

@@ -15,7 +15,9 @@ from crawler.reading.align import align
 from crawler.reading.blocks import Grid, GridCell, Line, Page, Picture, ScanError, UnreadableError
 from crawler.reading.pdf_document import read_pdf
 from crawler.reading.scan_document import read_scan, read_scanned_pdf
+from crawler.reading.scan_pictures import pictures_in
 from crawler.reading.scanned_figures import without_doubtful
+from crawler.reading.scanned_page import as_read
 from crawler.reading.sheet import Glyph, Sheet
 from crawler.reading.table_parts import OBJECT
 from crawler.reading.text_recognition import Seen
@@ -40,6 +42,7 @@ from tests.crawler.reading.scanned_reports import (
     blurred,
     drawn,
     noisy,
+    photographed,
     poor,
 )
 
@@ -208,6 +211,32 @@ def test_a_cell_tells_its_place_on_the_page() -> None:
     assert 90 <= cell.spot.confidence <= 100
 
 
+def test_photographed_pages_are_made_straight_and_tell_their_places_so() -> None:
+    texts = zeros() | {"requests.received.total": "", "requests.granted.natural_person": "35"}
+    pages = [photographed(drawn(page, 150)) for page in printed(texts, Style(rules="stroked", size=10.5))[:1]]
+    content = as_pages(pages, "TIFF", 150)
+    cells = understood(read_scan(content)).cells
+    on_page = [name for name, cell in cells.items() if cell.spot]
+    assert "requests.denied_enforcement_file.total" in on_page
+    assert wrong({name: cells[name] for name in on_page}, texts) == {}
+    assert not set(unread(cells)) & set(on_page)
+    pixels, size = as_read(next(pictures_in(content))[1])
+    scale = pixels.shape[1] / size[0]
+    for name, is_empty in (("requests.received.total", True), ("requests.granted.natural_person", False)):
+        spot = cells[name].spot
+        assert spot is not None
+        assert spot.box is not None
+        rows = slice(round((spot.box.top + 4) * scale), round((spot.box.bottom - 4) * scale))
+        columns = slice(round((spot.box.left + 4) * scale), round((spot.box.right - 4) * scale))
+        assert (int(pixels[rows, columns].min()) > 128) is is_empty
+
+
+def test_a_nought_as_round_as_a_letter_is_read() -> None:
+    picture = drawn(table_4_page(zeros()))
+    wide = noisy(picture.resize((picture.width * 14 // 10, picture.height)))
+    assert unread(litigation(read_scan(as_png(wide)))) == []
+
+
 def test_a_faded_figure_is_read_or_unreadable_but_never_a_blank() -> None:
     texts = zeros() | dict.fromkeys(["review.upheld", "suit_direct.other", "suit_after_review.total"], "35")
     page = table_4_page(texts)
@@ -259,6 +288,21 @@ def test_figures_below_a_red_seal_are_read_and_red_ones_are_no_blanks() -> None:
     assert wrong(cells, texts) == {}
     assert cells[LITIGATION_FIELDS[9]].state is not State.BLANK
     assert len(unread(cells)) <= 3
+
+
+def test_the_rim_of_a_seal_draws_no_line_and_hides_none() -> None:
+    texts = zeros()
+    page = table_4_page(texts)
+    picture = noisy(drawn(page, ink=40)).convert("RGB")
+    pen = ImageDraw.Draw(seal := Image.new("RGB", picture.size, "white"))
+    x, y = ((place * 200 / 72) for place in page.texts[-1][:2])
+    for radius in (120, 160):
+        pen.ellipse(
+            [x - 60 - radius, y - 60 - radius, x - 60 + radius, y - 60 + radius], outline=(200, 30, 50), width=7
+        )
+    cells = litigation(read_scan(as_jpeg(ImageChops.multiply(picture, seal), 75)))
+    assert wrong(cells, texts) == {}
+    assert len(unread(cells)) <= 5
 
 
 @pytest.mark.parametrize(
