@@ -92,9 +92,10 @@ def test_what_a_table_prints_beyond_the_edge_of_its_page_is_neither_blank_nor_ab
     assert {cell.state for cell in reading.cells.values()} == {State.NUMBER, State.UNREADABLE}
 
 
-@pytest.mark.parametrize(("over", "state"), [(3.0, State.UNREADABLE), (0.0, State.ABSENT)])
+@pytest.mark.parametrize(("over", "state"), [(3.0, State.UNREADABLE), (0.0, State.UNREADABLE), (-1.0, State.ABSENT)])
 def test_columns_that_a_page_may_have_cut_off_whole_are_not_absent(over: float, state: State) -> None:
-    """Table 4 with the first thirteen of its columns: its lines go on over the edge of the page, or end at it."""
+    """Table 4 with the first thirteen of its columns: its lines go on over the edge of the page, end on it, as where
+    LibreOffice cuts a table off, or before it."""
     page = Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])
     page.texts.append((40, 90, 10, "四、政府信息公开行政复议、行政诉讼情况"))
     edges = [43 * number + 36.0 for number in range(13)] + [WIDTH + over]
