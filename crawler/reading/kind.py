@@ -32,7 +32,7 @@ _LOOKALIKES = (
     ("website_report", re.compile("网站.{0,10}(?:年度|报表|年报|检查)")),
     ("law_government", re.compile("法治政府")),
     ("summary", re.compile("政务公开.{0,8}总结|公开.{0,8}(?:要点|方案)|半年|季度")),
-    ("applications", re.compile("(?<![和及与、])依申请公开")),
+    ("applications", re.compile("(?<![和及与、])依申请公开.{0,8}(?:报告|年报)")),
     ("list", re.compile("汇总|一览")),
     ("news", re.compile("召开|举办|举行|培训[会班]|(?:部署|推进|座谈|调度|动员|新闻发布)会")),
     ("notice", re.compile("通知|公布情况|说明$|通报|公告")),
