@@ -6,8 +6,9 @@ from functools import cached_property
 
 from crawler.cms.matrix import lines_of_tables
 from crawler.cms.page import Page
-from crawler.cms.rows import entries_of, is_about_reports, names_report, says_empty, unread_line
+from crawler.cms.rows import entries_of, is_about_reports, says_empty, unread_line
 from crawler.cms.stated import stated_current
+from crawler.cms.wording import names_report
 from crawler.cms.written import with_written
 from crawler.fetching.query import Query
 from storage.visits import Entry

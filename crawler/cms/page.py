@@ -113,6 +113,11 @@ class Page:
         """The addresses of the pages that it frames."""
         return tuple(urljoin(self.base, str(source)) for source in self.root.xpath("//iframe/@src | //frame/@src"))
 
+    @property
+    def has_script(self) -> bool:
+        """Whether a script may do more with it than its source shows."""
+        return "<script" in self.source.lower()
+
     @cached_property
     def moved_to(self) -> str:
         """Where a page without links of its own sends its reader by script; empty when it does not."""

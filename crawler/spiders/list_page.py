@@ -11,7 +11,8 @@ from crawler.cms import FAMILIES, annual, family_of, heard
 from crawler.cms.family import Family, Paging, Sheet, Turn
 from crawler.cms.lone import report_on, years_beside
 from crawler.cms.page import NotWholeError, Page
-from crawler.cms.rows import entries_of, names_report
+from crawler.cms.rows import entries_of
+from crawler.cms.wording import names_report
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.query import Query
