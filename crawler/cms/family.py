@@ -92,6 +92,7 @@ class Turn:
     text: str
     number: int
     read: int
+    encoding: str = ""
 
     def is_last(self, lines: int) -> bool:
         """Whether a page is the last of a list that states no number: it has fewer lines than those before it.
@@ -113,7 +114,7 @@ class Turn:
     @cached_property
     def page(self) -> Page:
         """The answer as HTML. Raises NotWholeError."""
-        return replace(Page.parse(self.url, self.text), number=self.number)
+        return replace(Page.parse(self.url, self.text, self.encoding), number=self.number)
 
 
 @dataclass(frozen=True)

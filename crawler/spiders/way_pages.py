@@ -68,16 +68,16 @@ class WayPages:
             return await self._beyond_wall(answer)
         _refuse_what_is_no_page(answer)
         try:
-            page = Page.parse(answer.url, answer.text)
+            page = Page.parse(answer.url, answer.text, answer.encoding)
             if self._fetcher.within(page.moved_to):
                 answer = await self._fetcher.get(page.moved_to)
-                page = Page.parse(answer.url, answer.text)
+                page = Page.parse(answer.url, answer.text, answer.encoding)
             if family_of(page).finds_reports:
                 return page
             inner = inner_frames(page)
             if len(inner) == 1:
                 framed = await self._fetcher.get(inner[0])
-                return Page.parse(framed.url, framed.text)
+                return Page.parse(framed.url, framed.text, framed.encoding)
             if len(page.links) <= FEW_LINKS and SHELL.search(page.source) and self._browser != "no":
                 shown = await self._fetcher.render(url)
                 return Page.parse(shown.url, shown.text)
