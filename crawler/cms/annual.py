@@ -11,7 +11,7 @@ from datetime import date
 from crawler.cms.family import Family, Paging, Sheet, Turn
 from crawler.cms.interfaces import parameters, with_parameters
 from crawler.cms.page import FILE, Page
-from crawler.cms.rows import says_none
+from crawler.cms.wording import says_none
 from crawler.fetching.query import Query
 from storage.clock import day_of, now
 from storage.visits import Entry

@@ -6,8 +6,9 @@ from functools import cached_property
 
 from crawler.cms.matrix import lines_of_tables
 from crawler.cms.page import Page
-from crawler.cms.rows import entries_of, is_about_reports, names_report, says_empty, unread_line
+from crawler.cms.rows import entries_of, is_about_reports, says_empty, unread_line
 from crawler.cms.stated import stated_current
+from crawler.cms.wording import names_report
 from crawler.cms.written import with_written
 from crawler.fetching.query import Query
 from storage.visits import Entry
@@ -91,6 +92,7 @@ class Turn:
     text: str
     number: int
     read: int
+    encoding: str = ""
 
     def is_last(self, lines: int) -> bool:
         """Whether a page is the last of a list that states no number: it has fewer lines than those before it.
@@ -112,7 +114,7 @@ class Turn:
     @cached_property
     def page(self) -> Page:
         """The answer as HTML. Raises NotWholeError."""
-        return replace(Page.parse(self.url, self.text), number=self.number)
+        return replace(Page.parse(self.url, self.text, self.encoding), number=self.number)
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
-from crawler.cms.calendars import is_calendar
 from crawler.cms.family import GUESSED, Paging, asked, following, static, unproved
 from crawler.cms.marks import ASKS, fills_pager, has_room_for_pager
 from crawler.cms.more import MORE, follows_reports
 from crawler.cms.page import Link, Page, is_beside, squeeze
+from crawler.cms.pager import CURSOR, Step, steps_of_pager
 from crawler.cms.stated import entries_in_script, entries_stated, stated_current, total_of
 from crawler.cms.told_pages import ARROWS, NEXT, NUMBERED, by_script, names_in_script, number_in_name, told_at
 from crawler.cms.written import kept_in_fields
@@ -36,15 +36,12 @@ _SLICED = re.compile(
 )
 _LIBRARY = re.compile(r"<script\b[^<>]*\bsrc\s*=[^<>]*>", re.IGNORECASE)
 _TURNING = re.compile(r"^javascript:\s*(?!void\b)(\w+)\(\s*\d{1,3}\s*\)")
-_MARKED = re.compile(r"curr?|active|\bon\b|hover|this|selected|now|p_no_d", re.IGNORECASE)
 _FIELD = re.compile(
     r"[?&](?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=(?P<number>\d{1,4})(?=&|$)", re.IGNORECASE
 )
 _EMPTY_PAGER = "pager"
 _BARE = re.compile(r"[:=?(,]\s*+\(?[A-Za-z]\w{0,20}\)?\s*+\+\s*+[\"']\.s?html?\\?[\"']")
 """A page's name that is its number alone: ``location.href = n + '.html'``."""
-_OPTION = re.compile(r"^第?\s*(?P<number>\d{1,3})\s*页?$")
-_CURSOR = ("a", "span", "em", "strong", "b", "i", "button", "li", "font")
 
 
 def paging(page: Page, column: Page) -> Paging:
@@ -54,7 +51,7 @@ def paging(page: Page, column: Page) -> Paging:
 
 
 def _steps(page: Page, column: Page) -> Paging:
-    total, pager = total_of(page), _pager(page)
+    total, pager = total_of(page), steps_of_pager(page)
     next_link, last = _link(page, NEXT) or _pictured(page), _link(page, _LAST)
     # some pagers go on for ever, and show the last page again
     at_end = (last is not None and _same(last.url, page.url)) or ((total or 0) > 1 and stated_current(page) == total)
@@ -128,9 +125,9 @@ def _is_clicked(element: html.HtmlElement) -> bool:
 
 def turning_labels(page: Page) -> tuple[str, ...]:
     """The words of a page's pager that lead to its next page, the likeliest first, where a script turns it."""
-    texts = [squeeze(one.text_content()) for one in page.root.iter(*_CURSOR, "div", "p", "button")]
+    texts = [squeeze(one.text_content()) for one in page.root.iter(*CURSOR, "div", "p", "button")]
     found = [text for text in texts if NEXT.match(text) or _MORE.match(text)]
-    steps = [str(step.number) for step in _pager(page) if step.number > 1][:1]
+    steps = [str(step.number) for step in steps_of_pager(page) if step.number > 1][:1]
     return tuple(dict.fromkeys([*found, *steps]))[:1]
 
 
@@ -149,62 +146,7 @@ def _turns_within(page: Page) -> bool:
     return bool(called) and all(turning)
 
 
-@dataclass(frozen=True)
-class _Step:
-    """A bare number of a pager; ``url`` is empty where a script turns the page."""
-
-    number: int
-    url: str
-    is_marked: bool
-    is_link: bool = True
-
-
-def _pager(page: Page) -> list[_Step]:
-    """The bare numbers that stand side by side: 1 2 3. Empty without at least two in a row."""
-    groups: dict[html.HtmlElement, dict[int, _Step]] = {}
-    for element in page.root.iter(*_CURSOR):
-        text = squeeze(element.text_content()).strip("[]【】")
-        parent = element.getparent()
-        if not (text.isdigit() and len(text) <= 3) or len(element) or parent is None:
-            continue
-        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-        while parent.getparent() is not None and squeeze(parent.text_content()).strip("[]【】") == text:
-            marks += f" {parent.get('class') or ''}"
-            parent = parent.getparent()
-        is_link = element.tag == "a" or next(element.iterancestors("a"), None) is not None
-        step = _Step(int(text), _target(page, element), _is_marked(marks), is_link)
-        groups.setdefault(parent, {}).setdefault(int(text), step)
-    for choice in page.root.iter("select"):
-        groups[choice] = _choice(page, choice)
-    for around, steps in groups.items():
-        if any(number + 1 in steps for number in steps) and min(steps) >= 1 and not is_calendar(around):
-            return sorted(steps.values(), key=lambda step: step.number)
-    return []
-
-
-def _choice(page: Page, choice: html.HtmlElement) -> dict[int, _Step]:
-    """The steps of a choice whose options are the addresses of pages, or lead there by a function of the page."""
-    opened = {link.element: link.url for link in page.links if link.element.tag == "option"}
-    found = {}
-    for option in choice.iter("option"):
-        number, address = _OPTION.match(squeeze(option.text_content())), option.get("value") or ""
-        url = opened.get(option, urljoin(page.url, address) if re.search(r"[./?]", address) else "")
-        if number is not None and url:
-            step = _Step(int(number["number"]), url, "selected" in option.attrib)
-            found[step.number] = step
-    return found
-
-
-def _is_marked(marks: str) -> bool:
-    return _MARKED.search(marks) is not None
-
-
-def _target(page: Page, element: html.HtmlElement) -> str:
-    link = element if element.tag == "a" else next(element.iterancestors("a"), None)
-    return "" if link is None else next((one.url for one in page.links if one.element is link), "")
-
-
-def _current(page: Page, column: Page, pager: list[_Step]) -> int:
+def _current(page: Page, column: Page, pager: list[Step]) -> int:
     stated = stated_current(page)
     if stated is not None:
         return stated

@@ -15,8 +15,8 @@ from crawler.cms.family import Family, Paging, Sheet, Turn, shown, unproved
 from crawler.cms.generic import paging
 from crawler.cms.interfaces import lines_in, records, resent
 from crawler.cms.page import Page
-from crawler.cms.rows import may_be_report, names_report
 from crawler.cms.stated import entries_stated
+from crawler.cms.wording import may_be_report, names_report
 from crawler.fetching.query import Query
 from storage.visits import Entry
 

@@ -20,8 +20,9 @@ from crawler.cms.interfaces import (
 )
 from crawler.cms.jpaas_units import PAGE_SIZE, is_list, units
 from crawler.cms.page import NotWholeError, Page
-from crawler.cms.rows import names_report, says_empty
+from crawler.cms.rows import says_empty
 from crawler.cms.stated import entries_stated, total_of
+from crawler.cms.wording import names_report
 from crawler.fetching.query import Query
 from crawler.literals import value_of
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import html
 
 from crawler.cms.page import Link, Page, squeeze
-from crawler.cms.rows import names_body, names_column, names_report
+from crawler.cms.wording import names_body, names_column, names_report
 from crawler.reading.titles import arabic_years
 from storage.visits import Entry
 

@@ -6,7 +6,7 @@ from itertools import islice
 from lxml import html
 
 from crawler.cms.page import squeeze
-from crawler.cms.rows import names_report
+from crawler.cms.wording import names_report
 
 MORE = re.compile(
     r"^[\s>》\[【+＋]*(?:更多(?:内容|信息|年报)?|more|(?:查看|点击)更多|查看全部)[\s>》+＋.…\]】]*$", re.IGNORECASE

@@ -63,15 +63,17 @@ class Link:
 
 @dataclass(frozen=True)
 class Page:
-    """An HTML page. ``source`` is its text, ``root`` its tree, ``number`` its place in a list that asked for it."""
+    """An HTML page. ``source`` is its text, ``root`` its tree, ``number`` its place in a list that asked for it,
+    ``encoding`` what its bytes were read in, empty where nobody knows."""
 
     url: str
     source: str
     root: html.HtmlElement
     number: int = 0
+    encoding: str = ""
 
     @classmethod
-    def parse(cls, url: str, source: str) -> "Page":
+    def parse(cls, url: str, source: str, encoding: str = "") -> "Page":
         """Raises NotWholeError where the parser would drop content in silence."""
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True)
         try:
@@ -80,14 +82,14 @@ class Page:
             root = html.document_fromstring(b"<html></html>")
         if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
             raise NotWholeError(url)
-        return cls(url, source, root)
+        return cls(url, source, root, encoding=encoding)
 
     def with_lines(self, lines: str) -> "Page":
         """The page with further ``<li>`` at its end; the page itself for none, and where the parser would lose some."""
         if not lines:
             return self
         try:
-            return Page.parse(self.url, f"{_END.sub('', self.source)}<ul>{lines}</ul>")
+            return Page.parse(self.url, f"{_END.sub('', self.source)}<ul>{lines}</ul>", self.encoding)
         except NotWholeError:
             return self
 
@@ -112,6 +114,11 @@ class Page:
     def frames(self) -> tuple[str, ...]:
         """The addresses of the pages that it frames."""
         return tuple(urljoin(self.base, str(source)) for source in self.root.xpath("//iframe/@src | //frame/@src"))
+
+    @property
+    def has_script(self) -> bool:
+        """Whether a script may do more with it than its source shows."""
+        return "<script" in self.source.lower()
 
     @cached_property
     def moved_to(self) -> str:
@@ -149,9 +156,9 @@ class Page:
                 yield Link(_UNCACHED.sub(r"\1", _SESSION.sub("", self._sent(url))), _called(element), element)
 
     def _sent(self, url: str) -> str:
-        """An address as a browser sends it: its query in the encoding of the page."""
+        """An address as a browser sends it: its query as the page is encoded, which a ``<meta>`` may miscall."""
         address, mark, query = url.partition("?")
-        if query.isascii() or _GBK.search(self.source[:_HEAD]) is None:
+        if query.isascii() or self.encoding == "utf-8" or _GBK.search(self.source[:_HEAD]) is None:
             return url
         return f"{address}{mark}{quote(query, _SAFE, 'gb18030', 'replace')}"
 

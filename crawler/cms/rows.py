@@ -4,66 +4,37 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from itertools import chain
 from urllib.parse import urlsplit
 
 from lxml import html
 
 from crawler.cms.issuers import with_issuers
-from crawler.cms.page import Link, Page, squeeze
+from crawler.cms.line_dates import LONGEST_ROW, ends_with_day, last_date, without_dates
+from crawler.cms.line_titles import LONGEST_TITLE, PARTS, is_title, title_in, title_of
+from crawler.cms.page import Link, Page
+from crawler.cms.wording import (
+    SHORTEST_NAME,
+    may_be_report,
+    names_column,
+    names_report,
+    names_report_of_year,
+    names_topic,
+    names_year,
+    says_none,
+    says_topic,
+)
 from crawler.reading.titles import parse_title
 from storage.visits import Entry
 
-_DATE = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
-_SHORT_DAY = re.compile(r"(?:^|[^\d./-]|\.\.)(?:\d\d[-/.])?(?:0?[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])[\])）】]?$")
-"""A day without its century or year at the end of a row: 26.01.12, [01-12]. It shows a line, and dates nothing."""
-_LONGEST_DAY = 40
-_SPLIT_DAYS = (
-    re.compile(r"^(?P<day>\d{1,2})日?\n(?P<year>20\d\d)[-/.年](?P<month>\d{1,2})月?$", re.MULTILINE),
-    re.compile(r"^(?P<year>20\d\d)[-/.年](?P<month>\d{1,2})月?\n(?P<day>\d{1,2})日?$", re.MULTILINE),
-    re.compile(r"^(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?\n(?P<year>20\d\d)年?$", re.MULTILINE),
-    re.compile(r"^(?P<year>20\d\d)年?\n(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?$", re.MULTILINE),
-)
-"""A date in two pieces, one above the other: 08 and 2026-01."""
-_REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
-_YEAR = re.compile(r"20\d\d|[〇○零一二三四五六七八九]{4}\s*年")
 _YEAR_ALONE = re.compile(r"^20\d\d年?度?$")
-_EMPTY = re.compile(
-    r"(?:暂无|暂时没有|没有|未找到|没有找到|未查询到|没有查询到)(?:相关|任何|符合条件的)?(?:(?:20\d\d\s*|[该本此当])年度?的?)?(?:政府信息公开(?:工作)?)?"
-    r"(?:年报|年度报告|数据|信息|内容|记录|文章|文件|资料)|共\s*0\s*条"
-)
-_TOPIC = re.compile(r"年报|年度报告|信息公开|政务公开")
 _ROWS = ("li", "tr", "dd", "dt")
 _BLOCKS = ("div", "p", "span")
-_PARTS = ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd")
 _PAGER = re.compile(r"^[\s\d<>‹›«»]*$|^(?:首|尾|末|上一?|下一?)页$|^(?:更多|查看更多|加载更多)\W*$")
-_BODY = re.compile(r"(?:局|委|办|厅|院|会|室|处|所|站|队|校|镇|乡|街道|政府|中心|公司|银行)$")
 _NAVIGATION = re.compile(r"nav|menu|head|foot|crumb|bread|position|location|logo|friend|copyright", re.IGNORECASE)
 _OF_ALL_YEARS = re.compile(r"/xxgkAnnualReport\.jsp\?(?!\S{0,200}fbtime=20)")
 """A body's page at the endpoint of reports: it shows the latest year, and is a column of its own."""
 _INDEX = re.compile(r"^(?:(?:index|default|list)(?:[_-]?\d+)?\.\w+)?$", re.IGNORECASE)
-_COLUMN_WORDS = re.compile(
-    r"20\d\d年?度?|(?:政府|政务)?(?:信息)?公开(?:工作)?|(?:年度|工作){0,2}报告|年报|目录|专[栏题]|汇总|栏目|[（）()·.\s]"
-)
-_TOPIC_PAGE = re.compile(r"(?:年报|年度报告)专[题栏]$")
-_OFFICE_WORDS = re.compile(r"人民政府|政府|办事处|等$")
-_MANY = re.compile(r"部门|单位|机关|机构|乡镇|镇街|镇乡|镇办|街道|各|园区|委办局|科局|区县|县区|县市")
-_KIND = re.compile(
-    r"(?:各|全|省|市|州|县|区|旗|直|级|属|乡|镇|街道?|办|部门|单位|机关|机构|工作|组成|派出|直属|垂直|管理|园区|开发区|委|局|科|"
-    r"基层|[、和及与/（）()\s])++"
-)
-_HINT = re.compile(
-    r"^[\[【(（]?(?:点击|在线|附件|全文|文件|详情|报告)?(?:下载|查看|浏览|阅读|预览|打开|详情|附件|全文|pdf|word|docx?)(?:全文|详情|附件|报告)?[\]】)）]?$",
-    re.IGNORECASE,
-)
-"""How a link is called that only says what a click does."""
-_CELLS = ("td", "th", "span", "p", "div", "em", "strong", "b", "h3", "h4", "h5", "dt", "label")
-_LONGEST_ROW = 400
 _LINKS_OF_A_ROW = 3
-_SHORTEST_TITLE = 4
-_SHORTEST_NAME = 2
-_LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -131,49 +102,17 @@ def _undated(rows: Iterable[_Row]) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
-def names_column(text: str) -> bool:
-    """Whether a text names reports and nobody whose report it might be: 政府信息公开年报, 县直部门年报."""
-    whose = _COLUMN_WORDS.sub("", text)
-    return not whose or names_group(whose)
-
-
-def names_topic(text: str) -> bool:
-    """Whether a text calls a page so that collects reports: 2024年度政府信息公开年报专题."""
-    return _TOPIC_PAGE.search(text) is not None and names_column(text)
-
-
-def names_group(text: str) -> bool:
-    """Whether a text names bodies of a kind and none of them: 乡镇政府, 县直部门; not 柳湾镇政府."""
-    kind = _OFFICE_WORDS.sub("", text)
-    return _MANY.search(kind) is not None and _KIND.fullmatch(kind) is not None
-
-
-def may_be_report(title: str) -> bool:
-    """Whether a title speaks of reports or disclosure, or is only what a body is called."""
-    return _TOPIC.search(title) is not None or _BODY.search(title) is not None
-
-
-def names_body(text: str) -> bool:
-    """Whether a text ends as bodies are called: 财政局."""
-    return len(text) >= _SHORTEST_NAME and _BODY.search(text) is not None
-
-
-def names_report(title: str) -> bool:
-    """Whether a title names a report."""
-    return _REPORT.search(title) is not None
-
-
 def lines_of(page: Page) -> tuple[Entry, ...]:
     """The lines of a page that is a list and nothing else, as an interface answers it; a line may come twice."""
     rows: dict[html.HtmlElement, list[Link]] = {}
     for link in page.links:
-        if _is_title(_title(link)) and is_article(link.url, page) and not _PAGER.match(link.text):
+        if is_title(title_of(link)) and is_article(link.url, page) and not _PAGER.match(link.text):
             rows.setdefault(_row(link.element), []).append(link)
     found = []
     for row, links in rows.items():
-        reports = [link for link in links if _REPORT.search(_title(link))]
-        chosen = reports or [max(links, key=lambda link: len(_title(link)))]
-        found += [Entry(link.url, _title(link), _last_date(row)) for link in chosen]
+        reports = [link for link in links if names_report(title_of(link))]
+        chosen = reports or [max(links, key=lambda link: len(title_of(link)))]
+        found += [Entry(link.url, title_of(link), last_date(row)) for link in chosen]
     return tuple(found)
 
 
@@ -185,14 +124,9 @@ def says_empty(page: Page) -> bool:
     if not says_none(page.text) or unread_line(page, ()):
         return False
     return not any(
-        len(link.text) >= _SHORTEST_NAME and is_article(link.url, page) and not _is_navigation(link.element)
+        len(link.text) >= SHORTEST_NAME and is_article(link.url, page) and not _is_navigation(link.element)
         for link in page.links
     )
-
-
-def says_none(text: str) -> bool:
-    """Whether a text says that there is nothing, whatever stands around those words."""
-    return _EMPTY.search(text) is not None
 
 
 def unread_line(page: Page, entries: Iterable[Entry]) -> str:
@@ -207,13 +141,13 @@ def unread_line(page: Page, entries: Iterable[Entry]) -> str:
     read = _rows_with(page, urls)
     settled = read | _rows_with(page, {page.url})
     for row in page.root.iter(*_ROWS, *_BLOCKS):
-        text = squeeze(_DATE.sub("", row.text_content()))
-        if row in settled or len(text) > _LONGEST_TITLE or next(row.iter("th"), None) is not None:
+        text = without_dates(row.text_content())
+        if row in settled or len(text) > LONGEST_TITLE or next(row.iter("th"), None) is not None:
             continue
         if row.tag in _BLOCKS and not _is_clicked(row):
             continue
         is_beside = any(sibling in read for sibling in (*row.itersiblings(), *row.itersiblings(preceding=True)))
-        if _REPORT.search(text) and _YEAR.search(row.text_content()) and (is_beside or _is_clickable(row)):
+        if names_report(text) and names_year(row.text_content()) and (is_beside or _is_clickable(row)):
             return text
     return ""
 
@@ -222,14 +156,14 @@ def unlinked_lines(page: Page) -> dict[html.HtmlElement, Entry]:
     """The lines that name reports and have no address, by the elements that say so."""
     linked = {link.element for link in page.links}
     found: dict[html.HtmlElement, Entry] = {}
-    for element in page.root.iter(*_ROWS, *_PARTS, "a", "td", "span", "em", "b", "strong", "font", "label"):
+    for element in page.root.iter(*_ROWS, *PARTS, "a", "td", "span", "em", "b", "strong", "font", "label"):
         pieces = (element.text or "", *(child.tail or "" for child in element))
-        title = squeeze(_DATE.sub("", "".join(pieces)))
-        if not _REPORT.search(title) or not _YEAR.search(title) or len(title) > _LONGEST_TITLE:
+        title = without_dates("".join(pieces))
+        if not names_report_of_year(title) or len(title) > LONGEST_TITLE:
             continue
         row = _row(element)
         if not any(one in linked for one in (*element.iterancestors(), *row.iter())):
-            found[element] = Entry("", title, _last_date(row))
+            found[element] = Entry("", title, last_date(row))
     return found
 
 
@@ -291,7 +225,7 @@ def is_about_reports(page: Page) -> bool:
     """
     titles = " ".join(map(str, page.root.xpath("//title/text() | //a/@title")))
     is_of_year = _YEAR_ALONE.match(page.title) is not None
-    return is_of_year or _TOPIC.search(page.text) is not None or _TOPIC.search(titles) is not None
+    return is_of_year or says_topic(page.text) or says_topic(titles)
 
 
 def _rows(page: Page) -> Iterator[_Row]:
@@ -299,20 +233,14 @@ def _rows(page: Page) -> Iterator[_Row]:
         if link.url == page.url or _OF_ALL_YEARS.search(link.url):
             continue
         row = _row(link.element)
-        title = _title(link)
-        title = (_HINT.match(title or link.text) and _title_beside(link, row)) or title
-        day = _last_date(row)
-        names_report = _REPORT.search(title) is not None
-        is_report = names_report and _YEAR.search(title) is not None
-        names_report = is_report or (names_report and is_article(link.url, page) and not _is_navigation(link.element))
-        is_dated = day is not None or _SHORT_DAY.search(row.text_content()[-_LONGEST_DAY:].rstrip()) is not None
-        if _is_title(title) and (names_report or is_dated) and not names_topic(title):
-            yield _Row(Entry(link.url, title, day), row, *_groups(row), is_report, names_report, is_dated)
-
-
-def _is_title(title: str) -> bool:
-    """Long enough, or as short as bodies are called: 财政局."""
-    return len(title) >= _SHORTEST_TITLE or names_body(title)
+        title, day = title_in(link, row), last_date(row)
+        is_report = names_report_of_year(title)
+        is_naming = is_report or (
+            names_report(title) and is_article(link.url, page) and not _is_navigation(link.element)
+        )
+        is_dated = day is not None or ends_with_day(row)
+        if is_title(title) and (is_naming or is_dated) and not names_topic(title):
+            yield _Row(Entry(link.url, title, day), row, *_groups(row), is_report, is_naming, is_dated)
 
 
 def _lines_of_each(rows: Iterator[_Row]) -> list[_Row]:
@@ -330,33 +258,6 @@ def _lines_of_each(rows: Iterator[_Row]) -> list[_Row]:
 
 def _weight(row: _Row) -> tuple[bool, int]:
     return row.is_report, len(row.entry.title)
-
-
-def _title(link: Link) -> str:
-    """The ``title`` attribute, as the text may be cut; else the text without its date, also where the attribute is none
-    (点击查看)."""
-    title, text = squeeze(link.element.get("title") or ""), _headline(link) or squeeze(_DATE.sub("", link.text))
-    is_hint = len(title) < _SHORTEST_TITLE or (_REPORT.search(title) is None and _REPORT.search(text) is not None)
-    return text if is_hint else title
-
-
-def _title_beside(link: Link, row: html.HtmlElement) -> str:
-    """What a row calls the report to which its first link leads by 下载 or 查看 alone; else empty."""
-    links = list(row.iter("a"))
-    if not links or links[0] is not link.element or any(_REPORT.search(one.text_content()) for one in links):
-        return ""
-    texts = (squeeze(cell.text_content()) for cell in row.iter(*_CELLS) if next(cell.iter("a"), None) is None)
-    named = [text for text in texts if _REPORT.search(text) and _YEAR.search(text) and len(text) <= _LONGEST_TITLE]
-    return min(named, key=len, default="")
-
-
-def _headline(link: Link) -> str:
-    """The part of a link around a whole line that names a report; its day or publisher stands beside it."""
-    if not len(link.element) or next(link.element.iterdescendants(*_PARTS), None) is None:
-        return ""
-    texts = (squeeze(part.text_content()) for part in link.element.iterdescendants(*_PARTS))
-    named = [text for text in texts if _REPORT.search(text) and _YEAR.search(text) and len(text) <= _LONGEST_TITLE]
-    return min(named, key=len, default="")
 
 
 def _row(element: html.HtmlElement) -> html.HtmlElement:
@@ -384,22 +285,4 @@ def _groups(row: html.HtmlElement) -> tuple[html.HtmlElement, html.HtmlElement]:
 
 def _is_row(element: html.HtmlElement, links: int) -> bool:
     targets = {link.get("href") for link in element.iter("a")}
-    return len(targets) <= links and len(element.text_content()) <= _LONGEST_ROW
-
-
-def _last_date(row: html.HtmlElement) -> date | None:
-    """The last date of a row: an index number before it may look like one."""
-    text = row.text_content()
-    split = _split_dates(row) if "20" in text and len(text) <= _LONGEST_ROW else ()
-    for year, month, day in chain(reversed(_DATE.findall(text)), split):
-        try:
-            return date(int(year), int(month), int(day))
-        except ValueError:
-            continue
-    return None
-
-
-def _split_dates(row: html.HtmlElement) -> Iterator[tuple[str, ...]]:
-    pieces = "\n".join(filter(None, (squeeze(str(text)) for text in row.itertext())))
-    for match in filter(None, (pattern.search(pieces) for pattern in _SPLIT_DAYS)):
-        yield match.group("year", "month", "day")
+    return len(targets) <= links and len(element.text_content()) <= LONGEST_ROW

@@ -8,8 +8,9 @@ from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
 from crawler.cms.interfaces import fields_in, fragment, lines_in, parameters, resent, sent, with_parameters
 from crawler.cms.page import NotWholeError, Page
-from crawler.cms.rows import names_report, says_empty
+from crawler.cms.rows import says_empty
 from crawler.cms.stated import entries_stated, total_of
+from crawler.cms.wording import names_report
 from crawler.fetching.query import Query, form
 from storage.visits import Entry
 

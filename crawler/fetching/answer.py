@@ -66,6 +66,15 @@ class Answer:
         """Whether a script may do more with a page than its source shows."""
         return "<script" in self.text.lower()
 
+    @cached_property
+    def encoding(self) -> str:
+        """``utf-8`` where its bytes are that, as nothing else is; empty otherwise, and where a browser wrote them."""
+        try:
+            self.body.decode()
+        except UnicodeDecodeError:
+            return ""
+        return "" if self.rendered else "utf-8"
+
     @property
     def validators(self) -> Validators:
         return Validators(self.header("ETag"), self.header("Last-Modified"))

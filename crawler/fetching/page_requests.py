@@ -110,16 +110,20 @@ class PageRequests:
         session = await page.context.new_cdp_session(page)
 
         async def hold(paused: dict[str, Any]) -> None:
-            if paused.get("responseStatusCode") in _REDIRECTS:
-                await self._hop(paused)
+            may_go_on = paused.get("responseStatusCode") not in _REDIRECTS or await self._hop(paused)
             with contextlib.suppress(Error):  # the page was closed meanwhile
-                await session.send("Fetch.continueRequest", {"requestId": paused["requestId"]})
+                if may_go_on:
+                    await session.send("Fetch.continueRequest", {"requestId": paused["requestId"]})
+                else:
+                    refusal = {"requestId": paused["requestId"], "errorReason": "BlockedByClient"}
+                    await session.send("Fetch.failRequest", refusal)
 
         session.on("Fetch.requestPaused", hold)
         await session.send("Fetch.enable", {"patterns": [{"requestStage": "Response"}]})
 
-    async def _hop(self, paused: dict[str, Any]) -> None:
-        """The turn of the address that was asked ends, that of the address which it leads to begins."""
+    async def _hop(self, paused: dict[str, Any]) -> bool:
+        """The turn of the address that was asked ends, that of the address which it leads to begins; whether that one
+        may be asked for."""
         asked = paused["request"]["url"]
         for request in [one for one in self._open if one.url == asked]:
             self._end(request)
@@ -128,12 +132,16 @@ class PageRequests:
         headers = {one["name"].lower(): one["value"] for one in paused.get("responseHeaders", ())}
         url = urljoin(asked, headers.get("location", ""))
         if not url.startswith(("http://", "https://")) or url in self._hops:
-            return
+            return True
+        if not await self._allows(url):
+            self._note_refusal(url, str(paused.get("resourceType", "")))
+            return False
         asked_at = time.monotonic()
         turn = await self._begin(url)
         if turn is not None:
             self._hops[url] = turn
             self._waited_since(asked_at)
+        return True
 
     async def _begin(self, url: str) -> Turn | None:
         """A turn at an address's host; None when the page is gone by then."""
@@ -158,9 +166,12 @@ class PageRequests:
             await route.abort()
 
     async def _refuse(self, route: Route) -> None:
-        if not self.stays and route.request.resource_type != "script":
-            self.refused = self.refused or route.request.url
+        self._note_refusal(route.request.url, route.request.resource_type)
         await route.abort()
+
+    def _note_refusal(self, url: str, kind: str) -> None:
+        if not self.stays and kind.lower() != "script":
+            self.refused = self.refused or url
 
     async def _in_turn(self, route: Route) -> None:
         asked_at = time.monotonic()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from crawler.cms import heard
-from crawler.cms.rows import names_report
+from crawler.cms.wording import names_report
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import BlockedError, CouldNotLookError, NoBrowserError, NotThereError

@@ -3,7 +3,7 @@
 import re
 
 from crawler.cms.page import FILE, Page
-from crawler.cms.rows import names_report
+from crawler.cms.wording import names_report
 from storage.visits import Entry
 
 _OF_MANY = re.compile(r"各[乡镇街部单县区市旗直科委办]|汇总|汇编|合集|乡镇(?!企)|镇街|街镇")

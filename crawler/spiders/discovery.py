@@ -10,18 +10,13 @@ from dataclasses import replace
 
 from loguru import logger
 
-from crawler.cms import annual, family_of, generic
-from crawler.cms.marks import ASKS
-from crawler.cms.more import MORE, is_line_of_report
-from crawler.cms.page import NotWholeError, Page
-from crawler.cms.rows import entries_of, names_column, names_report
-from crawler.fetching import walls
-from crawler.fetching.answer import Answer, Validators
+from crawler.cms import annual, family_of
+from crawler.cms.page import Page
+from crawler.cms.wording import names_column, names_report
+from crawler.fetching.answer import Validators
 from crawler.fetching.failures import (
     AskedToWaitError,
-    BlockedError,
     CouldNotLookError,
-    NoBrowserError,
     NoSuchPageError,
     NotThereError,
 )
@@ -29,31 +24,25 @@ from crawler.fetching.fetcher import Fetcher
 from crawler.spiders.clues import BY_ADDRESS, MAP, Promise, says_column
 from crawler.spiders.list_page import NO_LIST, ListPage, NoListError, Unchanged
 from crawler.spiders.lists import names_reports_within
-from crawler.spiders.opening import ask_either_way, open_list
+from crawler.spiders.opening import open_list
 from crawler.spiders.search import FoundColumn, Search, Step
 from crawler.spiders.steps import (
-    FEW_LINKS,
     FRAMED,
     GUESSED,
-    SHELL,
     closed_on,
     inner_frames,
-    own_scripts,
     page_key,
     parts_of,
     steps_of,
     tree_frames,
 )
+from crawler.spiders.way_pages import WayPages, is_made_by_script, lists_reports
 from storage.language import N_
 
 MOST_REQUESTS = 40
 _MOST_NOTICES = 4
 _PAGES_OF_NOTICES = 4
 """As far as a list of notices is read that names no report on its first page: since the spring others came."""
-_LINES_OF_A_PAGE = 5
-_MOST_SCRIPTS = 2
-_MOST_WALLS = 3
-"""Walls that a browser is sent to in one search, whatever stands behind them."""
 
 ANCHOR = N_("found by the link")
 _LISTS = (Promise.COLUMN, Promise.GROUP, Promise.MIXED)
@@ -125,9 +114,9 @@ class _Seeker:
     ) -> None:
         self._fetcher, self._search, self._browser = fetcher, search, browser
         self._bodies, self._known = bodies, known
+        self._pages = WayPages(fetcher, browser)
         self._tail = ""  # how the column of the first body follows from the address of its pages
         self._listed: set[str] = set()
-        self._walls = 0
         self._home: Page | None = None  # as it was read plainly, where a script may show more
         self._vain = 0  # lists whose further pages were read and name no report
         self.postponed: list[Step] = []  # ways whose server asks to wait
@@ -159,10 +148,10 @@ class _Seeker:
             self._home = page
             step = step if says_column(page) else replace(step, promise=Promise.WAY)
         following = self._steps(page, step, column)
-        is_open = column is not None or bool(following) or not _is_made_by_script(page, step)
+        is_open = column is not None or bool(following) or not is_made_by_script(page, step)
         is_splash = all(one.score == FRAMED for one in following)  # what it leads to may be what every page leads to
         if not is_open or (step.depth == 0 and column is None and is_splash):
-            shown, self._home = await self._as_rendered(page), None
+            shown, self._home = await self._pages.as_rendered(page), None
             is_open, page = is_open or shown is not page, shown
             following += self._steps(page, step, column)
         self._search.waiting += following
@@ -170,10 +159,10 @@ class _Seeker:
             return
         if step.depth and step.promise not in _LISTS and says_column(page):  # a body's page may be its column
             self._search.waiting.append(replace(step, promise=Promise.COLUMN, score=BY_ADDRESS))
-        elif step.promise is Promise.BODY and not _leads_to_lists(following) and _lists_reports(page):
+        elif step.promise is Promise.BODY and not _leads_to_lists(following) and lists_reports(page):
             self._search.waiting.append(replace(step, promise=Promise.MIXED, score=BY_ADDRESS, own=True))
         closed = closed_on(page, step, self._fetcher, self._bodies)
-        if closed and (told := await self._with_own_scripts(page)) is not page:
+        if closed and (told := await self._pages.with_own_scripts(page)) is not page:
             opened = self._steps(told, step, column)
             self._search.waiting += opened
             following += opened
@@ -191,7 +180,7 @@ class _Seeker:
         """Whether a browser shows ways on the home page that it does not show plainly; asked once, where all other ways
         led nowhere."""
         home, self._home = self._home, None
-        shown = await self._as_rendered(home) if home is not None else home
+        shown = await self._pages.as_rendered(home) if home is not None else home
         if shown is None or shown is home:
             return False
         self._search.waiting += self._steps(shown, Step(shown.url, Promise.WAY, 0), None)
@@ -217,7 +206,7 @@ class _Seeker:
     async def look(self, step: Step) -> tuple[Page | None, FoundColumn | None]:
         """A step's page, and the column that it is. Raises CouldNotLookError."""
         if step.promise not in _LISTS:
-            return await self._page(step.url), None
+            return await self._pages.page(step.url), None
         try:
             opened = await open_list(
                 self._fetcher,
@@ -248,62 +237,6 @@ class _Seeker:
         self._vain += not is_named and first.paging.following is not None
         return is_named
 
-    async def _as_rendered(self, page: Page) -> Page:
-        """A home page whose menu a script makes, as a browser shows it; the page itself without one."""
-        if self._browser == "no" or "<script" not in page.source.lower():
-            return page
-        try:
-            shown = await self._fetcher.render(page.url)
-            return Page.parse(shown.url, shown.text)
-        except (CouldNotLookError, NotWholeError):
-            return page
-
-    async def _with_own_scripts(self, page: Page) -> Page:
-        """A page with the functions of its site's own scripts, which say where its ways lead; itself without any."""
-        texts: list[str] = []
-        for url in own_scripts(page)[:_MOST_SCRIPTS]:
-            try:
-                answer = await self._fetcher.get(url, referer=page.url)
-            except CouldNotLookError:
-                continue
-            texts += [answer.text] if answer.status == 200 and not answer.is_html else []
-        return replace(page, source="\n".join((page.source, *texts))) if texts else page
-
-    async def _page(self, url: str) -> Page:
-        answer = await ask_either_way(self._fetcher, url, Validators())
-        if walls.wall(answer) and self._browser != "no" and self._walls < _MOST_WALLS:
-            self._walls += 1
-            return await self._beyond_wall(answer)
-        _refuse_what_is_no_page(answer)
-        try:
-            page = Page.parse(answer.url, answer.text)
-            if self._fetcher.within(page.moved_to):
-                answer = await self._fetcher.get(page.moved_to)
-                page = Page.parse(answer.url, answer.text)
-            if family_of(page).finds_reports:
-                return page
-            inner = inner_frames(page)
-            if len(inner) == 1:
-                framed = await self._fetcher.get(inner[0])
-                return Page.parse(framed.url, framed.text)
-            if len(page.links) <= FEW_LINKS and SHELL.search(page.source) and self._browser != "no":
-                shown = await self._fetcher.render(url)
-                return Page.parse(shown.url, shown.text)
-        except NotWholeError as error:
-            raise NotThereError(url) from error
-        return page
-
-    async def _beyond_wall(self, answer: Answer) -> Page:
-        """A page behind a wall, as a browser shows it, once. Raises BlockedError where the wall stands there too."""
-        try:
-            shown = await self._fetcher.render(answer.url)
-            page = Page.parse(shown.url, shown.text)
-        except (NoBrowserError, NotWholeError):
-            raise BlockedError(walls.wall(answer), answer.evidence) from None
-        if walls.wall(shown) or not page.links:
-            raise BlockedError(walls.wall(answer), shown.evidence)
-        return page
-
     def _learn(self, step: Step) -> None:
         """How the column of a body follows from the address of its pages: the others are tried there first."""
         if step.own and not self._tail and step.promise is Promise.COLUMN:
@@ -333,17 +266,6 @@ class _Seeker:
         return list(best.values())
 
 
-def _is_made_by_script(page: Page, step: Step) -> bool:
-    """Whether a page of disclosure that leads to nothing may do so by what a script puts there."""
-    if step.depth == 0 or "公开" not in step.name:
-        return False
-    if step.promise is Promise.BODIES:
-        return "<script" in page.source.lower()
-    if step.promise is Promise.WAY and any(map(ASKS.search, map(str, page.root.xpath("//script/text()")))):
-        return True
-    return step.promise in (Promise.WAY, Promise.BODY) and SHELL.search(page.source) is not None
-
-
 def _is_called_column(step: Step) -> bool:
     """Whether a link calls what it leads to a column of reports, and not an article about them."""
     return (
@@ -354,23 +276,5 @@ def _is_called_column(step: Step) -> bool:
     )
 
 
-def _lists_reports(page: Page) -> bool:
-    """Whether a page of all that a body publishes lists its reports too, and does not show the first lines alone; one
-    that goes on may do so behind its first page."""
-    if any(MORE.match(link.text) for link in page.links):
-        return False
-    entries = entries_of(page)
-    goes_on = len(entries) >= _LINES_OF_A_PAGE and generic.paging(page, page).following is not None
-    return goes_on or any(is_line_of_report(entry.title) for entry in entries)
-
-
 def _leads_to_lists(steps: Iterable[Step]) -> bool:
     return any(step.promise in (Promise.COLUMN, Promise.GROUP) for step in steps)
-
-
-def _refuse_what_is_no_page(answer: Answer) -> None:
-    defence = walls.wall(answer)
-    if defence:
-        raise BlockedError(defence, answer.evidence)
-    if answer.status != 200 or not answer.text:
-        raise NoSuchPageError(f"{answer.url} HTTP {answer.status}", answer.evidence)

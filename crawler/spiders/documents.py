@@ -10,7 +10,7 @@ from crawler.cms import details
 from crawler.cms.bodies import Way
 from crawler.cms.marks import ASKS
 from crawler.cms.page import FILE, NotWholeError, Page, is_routed
-from crawler.cms.rows import names_report, says_none
+from crawler.cms.wording import names_report, says_none
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
 from crawler.fetching.counting import asked_for

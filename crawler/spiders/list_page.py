@@ -11,7 +11,8 @@ from crawler.cms import FAMILIES, annual, family_of, heard
 from crawler.cms.family import Family, Paging, Sheet, Turn
 from crawler.cms.lone import report_on, years_beside
 from crawler.cms.page import NotWholeError, Page
-from crawler.cms.rows import entries_of, names_report
+from crawler.cms.rows import entries_of
+from crawler.cms.wording import names_report
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.query import Query
@@ -223,7 +224,7 @@ def understood(answer: Answer) -> ListPage:
     What a browser rendered is read as it stands: it has asked already for what stands behind it.
     """
     try:
-        page = Page.parse(answer.url, answer.text)
+        page = Page.parse(answer.url, answer.text, answer.encoding)
     except NotWholeError as error:
         raise NoListError(answer) from error
     family = family_of(page)
@@ -270,7 +271,10 @@ def turned_page(
         if answer.rendered and not family.is_static:
             return understood(answer)
         page = _list_page(
-            answer, column, family, family.turned(Turn(column, query, answer.url, answer.text, number, read))
+            answer,
+            column,
+            family,
+            family.turned(Turn(column, query, answer.url, answer.text, number, read, answer.encoding)),
         )
     except (NoListError, NotWholeError):
         return None
@@ -279,7 +283,9 @@ def turned_page(
 
 def first_page(answer: Answer, query: Query, family: Family, url: str) -> ListPage | None:
     """What the first page of a list shows that is asked for without the page of its column (``url``); None as above."""
-    column = Page.parse(answer.url if family.is_static else url, answer.text if family.is_static else "")
+    column = Page.parse(
+        answer.url if family.is_static else url, answer.text if family.is_static else "", answer.encoding
+    )
     return turned_page(answer, query, column, family)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from crawler.cms import numbering
 from crawler.cms.family import GUESSED
-from crawler.cms.rows import names_report
+from crawler.cms.wording import names_report
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import BlockedError, CouldNotLookError
@@ -17,7 +17,8 @@ from storage.language import N_
 MOST_PAGES = 200
 _YEAR = re.compile(r"20\d\d")
 _FEWEST_LINES, _NEARLY_ALL = 5, 0.8
-_FEWEST_OF_A_PAGE = 5
+FEWEST_OF_A_PAGE = 5
+"""Lines of a page that goes on behind itself, at least."""
 _OF_DISCLOSURE = re.compile(r"公开|年报|报告")
 
 CUT = N_("the page ends early")
@@ -34,10 +35,8 @@ TOTAL_MISSED = N_("the list has another number of pages than it says")
 
 async def read_list(fetcher: Fetcher, first: ListPage) -> ListReading:
     """The list from its first page to its end. What goes wrong behind the first page is a doubt, never an end."""
-    reading = ListReading(first)
-    reading.take(first)
-    page, seen = first, {first.answer.url if first.source is None else str(first.source.query)}
-    bodies = {first.answer.sha256}
+    reading, page = _begun(first), first
+    seen, bodies = _asked(first), {first.answer.sha256}
     reading.doubt = CUT if first.answer.is_cut else ""
     while not reading.doubt and page.paging.following is not None:
         if len(seen) >= MOST_PAGES:
@@ -56,15 +55,24 @@ async def read_list(fetcher: Fetcher, first: ListPage) -> ListReading:
 
 async def names_reports_within(fetcher: Fetcher, first: ListPage, most: int) -> bool:
     """Whether the first pages of a list, ``most`` of them, name any report."""
-    reading = ListReading(first)
-    reading.take(first)
-    page, seen, bodies = first, {first.answer.url}, {first.answer.sha256}
+    reading, page = _begun(first), first
+    seen, bodies = _asked(first), {first.answer.sha256}
     while True:
         if any(names_report(entry.title) for entry in reading.entries.values()):
             return True
         if page.paging.following is None or reading.pages >= most or reading.doubt:
             return False
         page = await _turn(fetcher, reading, page, seen, bodies)
+
+
+def _begun(first: ListPage) -> ListReading:
+    reading = ListReading(first)
+    reading.take(first)
+    return reading
+
+
+def _asked(first: ListPage) -> set[str]:
+    return {first.answer.url if first.source is None else str(first.source.query)}
 
 
 def _is_all(reading: ListReading, page: ListPage) -> bool:
@@ -150,7 +158,7 @@ def _is_full(reading: ListReading, last: ListPage) -> bool:
     if reading.pages > 1:
         return lines >= first
     asked = numbering.size_asked(last.source.query) if last.source is not None else None
-    return lines >= (asked or _FEWEST_OF_A_PAGE)
+    return lines >= (asked or FEWEST_OF_A_PAGE)
 
 
 def _lines(page: ListPage) -> int:

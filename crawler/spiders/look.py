@@ -7,7 +7,7 @@ from datetime import datetime
 
 from crawler.cms import annual, heard
 from crawler.cms.family import GUESSED
-from crawler.cms.rows import may_be_report, names_report
+from crawler.cms.wording import may_be_report, names_report
 from crawler.fetching.answer import Answer, Validators
 from crawler.reading.kind import lookalike
 from crawler.reading.titles import parse_title

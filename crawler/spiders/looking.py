@@ -5,7 +5,7 @@ end -> documents that are new or changed, each stored with its entry in one tran
 """
 
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -14,14 +14,12 @@ from loguru import logger
 from crawler.cms import annual
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, UnexpectedError
-from crawler.fetching.fetcher import Fetcher, Tally
+from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.robots import Robots, RobotsMiddleware
 from crawler.reading.isolated import Reader
-from crawler.spiders.browsed import list_clicked
-from crawler.spiders.clicks import with_labelled
-from crawler.spiders.clues import JOINT, Promise, body_in
-from crawler.spiders.list_page import ListPage, ListReading, NoListError, Source, Unchanged
-from crawler.spiders.lists import read_list
+from crawler.spiders.clues import Promise, body_in
+from crawler.spiders.column_lists import ColumnLists, step_to
+from crawler.spiders.list_page import ListReading, NoListError, Unchanged
 from crawler.spiders.look import (
     Look,
     doubt_about_choices,
@@ -37,20 +35,19 @@ from crawler.spiders.look import (
     note_many,
     note_validators,
 )
-from crawler.spiders.opening import is_made_by_script, is_part_unchanged, open_list
 from crawler.spiders.profile import Profile, moment
 from crawler.spiders.receiving import Receiver
+from crawler.spiders.recording import record
 from crawler.spiders.scope import bodies_named, body_in_title, only_year, strangers_to
 from crawler.spiders.search import Step
-from crawler.spiders.steps import closed_on, others_beside, parts_of, steps_of
-from crawler.spiders.timetable import is_dormant
+from crawler.spiders.steps import closed_on, others_beside, steps_of
 from storage import listing
 from storage.clock import now
 from storage.database import Database
 from storage.identity import stands_for_many
 from storage.language import N_
 from storage.listing import PortalColumn
-from storage.visits import Outcome, Visit, record_visit
+from storage.visits import Outcome, Visit
 
 ALL_GONE = N_("the list had entries and shows none")
 _DEEPEST = 6
@@ -87,7 +84,7 @@ class Looker:
         self._fetcher = fetcher
         self._receiver = Receiver(database, fetcher, reader, full=full)
         self._robots = robots
-        self._render = render
+        self._lists = ColumnLists(fetcher, bodies, render=render)
         self._full = full
         self._progress = progress
 
@@ -131,11 +128,10 @@ class Looker:
         """The recipe. Raises CouldNotLookError when the list itself cannot be seen."""
         profile = look.profile
         thorough = self._full or profile.wants_thorough(look.started)
-        step = self._step(look)
         try:
-            opened = await self._opened(look, step, thorough=thorough)
+            opened = await self._lists.opened(look, thorough=thorough)
         except NoListError as error:
-            if not self._leads_on(look, error, step):
+            if not self._leads_on(look, error, step_to(look)):
                 raise
             return
         if isinstance(opened, Unchanged):
@@ -145,71 +141,12 @@ class Looker:
         self._note_first_page(look, opened.answer)
         if thorough:
             judge_validators(profile, opened)
-        if opened.digest == profile.digest and not thorough and await self._are_parts_unchanged(look):
+        if opened.digest == profile.digest and not thorough and await self._lists.are_parts_unchanged(look):
             look.evidence.append(opened.answer.evidence)
             note_validators(look, opened)
             await self._look_at_unchanged(look)
             return
-        await self._look_at_list(look, await self._read(look, opened))
-
-    async def _opened(self, look: Look, step: Step, *, thorough: bool) -> ListPage | Unchanged:
-        """The list's first page, conditional unless the look is ``thorough``. Raises what `open_list` raises."""
-        profile = look.profile
-        parts = [Source.of(kept, thorough=thorough) for kept, _ in profile.parts]
-        own = Source.of(profile.source, thorough=False)
-        labelled = [part for part in (own, *parts) if part is not None and part.label]
-        # whether other labels have come, only the column's own page tells
-        is_sure = None not in parts and (bool(profile.unseen) or not (thorough and labelled))
-        source = Source.of(profile.source, thorough=thorough) if is_sure else None
-        opened = await open_list(
-            self._fetcher,
-            look.column.url,
-            validators=Validators() if thorough else Validators(profile.etag, profile.last_modified),
-            known_sha256="" if thorough else profile.sha256,
-            browser=browser_mode(self._render, profile),
-            source=source,
-            labelled=labelled,
-            parts=lambda page: parts_of(page, step, self._fetcher, self._bodies),
-        )
-        if isinstance(opened, Unchanged):
-            if await self._are_parts_unchanged(look):
-                return opened
-            profile.source = {}
-            return await self._opened(look, step, thorough=True)
-        if source is not None and opened.source == source:  # its column's page would have named them
-            return replace(opened, parts=tuple(part for part in parts if part is not None))
-        if labelled and not opened.labels and not opened.answer.rendered:
-            return with_labelled(opened, labelled)
-        return opened
-
-    async def _read(self, look: Look, opened: ListPage) -> ListReading:
-        """The list to its end; where that takes clicks, and a browser may make them, as those tell."""
-        reading = await read_list(self._fetcher, opened)
-        mode, tally = browser_mode(self._render, look.profile), self._fetcher.tally
-        if mode == "no" or tally.rendered or not look.profile.may_click(look.started):
-            return reading
-        if not (reading.doubt or doubt_about_choices(reading)) or not is_made_by_script(opened):
-            return reading
-        clicked = await list_clicked(self._fetcher, opened, look.column.url)
-        found = await read_list(self._fetcher, clicked) if clicked is not None else reading
-        is_better = not found.doubt and not doubt_about_choices(found)
-        look.profile.clicked = "" if is_better else look.started.isoformat()
-        return found if is_better else reading
-
-    async def _are_parts_unchanged(self, look: Look) -> bool:
-        """Whether the further lists of a column begin as they did, but for those of years that are over, and the pages
-        are what they were that tell what the first one does not: some of them once a day."""
-        profile = look.profile
-        moved = profile.moved if profile.may_have_moved(look.started) else []
-        for source, digest in (*profile.parts, *profile.ends, *moved):
-            kept = Source.of(source, thorough=False)
-            if kept is not None and is_dormant(kept.labels, look.started):
-                continue
-            if not await is_part_unchanged(self._fetcher, look.column.url, kept, digest):
-                return False
-        if moved:
-            profile.unmoved = look.started.isoformat()
-        return True
+        await self._look_at_list(look, await self._lists.read(look, opened))
 
     @staticmethod
     def _note_first_page(look: Look, answer: Answer) -> None:
@@ -299,14 +236,9 @@ class Looker:
         """The doubt that a way beside the list of all bodies leads to more of it, and only a script can follow it."""
         if not stands_for_many(look.column_body):
             return ""
-        step, page = self._step(look), reading.first.page
+        step, page = step_to(look), reading.first.page
         closed = closed_on(page, step, self._fetcher, self._bodies, reading.entries.values())
         return f"{WAYS_CLOSED}: {closed[0].url} {closed[0].names[-1]}" if closed else ""
-
-    @staticmethod
-    def _step(look: Look) -> Step:
-        names = tuple(filter(None, look.column.name.split(JOINT)))
-        return Step(look.column.url, Promise.COLUMN, 0, names=names)
 
     def _note_failure(self, look: Look, failure: CouldNotLookError) -> None:
         look.end(failure.outcome, failure.detail)
@@ -338,45 +270,5 @@ class Looker:
             look.profile.robots = {host: asdict(known) | {"read": known.read.isoformat()}}
 
     def record(self, look: Look) -> None:
-        """Write a look that has ended, with what was learnt."""
-        tally = self._fetcher.tally.taken()
-        look.profile.note(look.started, look.outcome, look.new)
-        self._note_server(look.profile, tally)
-        visit = Visit(
-            portal=look.column.portal,
-            column_id=look.column.id,
-            started=look.started,
-            finished=now(),
-            outcome=look.outcome,
-            requests=tally.requests,
-            rendered=tally.rendered,
-            listed=look.listed,
-            new=look.new,
-            detail=look.detail,
-            evidence=tuple(filter(None, look.evidence)),
-            statistics=tally.statistics,
-        )
-        with self._database.write() as connection:
-            record_visit(connection, visit)
-            listing.save_profile(connection, look.column.id, look.profile.as_json())
-        took = round((visit.finished - visit.started).total_seconds(), 3)
-        told = logger.bind(portal=visit.portal, url=look.column.url, reason=str(visit.outcome), duration_s=took)
-        counts = f"{visit.listed} listed, {visit.new} new, {visit.requests} requests"
-        what = f"{visit.outcome}; {counts}. {visit.detail}".rstrip()
-        told.info("{}", f"{visit.portal}: looked at {look.column.url}: {what}")
-        self._progress(visit)
-
-    @staticmethod
-    def _note_server(profile: Profile, tally: Tally) -> None:
-        profile.address = tally.address or profile.address
-        profile.answer_time = round(tally.answer_time, 3) or profile.answer_time
-        profile.tls = tally.tls or profile.tls
-        profile.certificate = profile.certificate if tally.certificate is None else tally.certificate
-
-
-def browser_mode(render: str, profile: Profile) -> str:
-    """How `open_list` uses a browser, by the configuration (``auto``, ``always``, ``never``) and what was learnt."""
-    if render == "always" or (render == "auto" and profile.uses_browser(now())):
-        return "first"
-    # without rendering a page that needs it must still say so: the fetcher then refuses to render
-    return "fallback" if profile.may_try_browser(now()) else "no"
+        """Write a look that has ended, and tell of it."""
+        self._progress(record(self._database, look, self._fetcher.tally.taken()))

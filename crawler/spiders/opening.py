@@ -10,7 +10,7 @@ from crawler.cms import generic
 from crawler.cms.family import unproved
 from crawler.cms.lone import report_on
 from crawler.cms.page import FILE, NotWholeError, Page, is_routed
-from crawler.cms.rows import names_report
+from crawler.cms.wording import names_report
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import (

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from crawler.cms import bodies
 from crawler.cms.matrix import lines_of_tables
 from crawler.cms.page import NotWholeError, Page
-from crawler.cms.rows import entries_of, is_article, names_body, names_report
+from crawler.cms.rows import entries_of, is_article
+from crawler.cms.wording import names_body, names_report
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, GoneError, UnexpectedError
 from crawler.fetching.fetcher import Fetcher

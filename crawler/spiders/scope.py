@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 
-from crawler.cms.rows import names_group
+from crawler.cms.wording import names_group
 from crawler.reading.titles import parse_title
 from crawler.spiders.clues import JOINT, is_known
 from crawler.spiders.sides import sides_of

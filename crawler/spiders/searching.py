@@ -9,9 +9,10 @@ from loguru import logger
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
 from crawler.spiders.clues import JOINT
+from crawler.spiders.column_lists import browser_mode
 from crawler.spiders.discovery import ANCHOR, among_notices, discover
 from crawler.spiders.look import Look
-from crawler.spiders.looking import Looker, browser_mode
+from crawler.spiders.looking import Looker
 from crawler.spiders.profile import Profile, last_due_day, moment
 from crawler.spiders.search import FoundColumn, Search
 from storage import listing

@@ -10,7 +10,8 @@ from crawler.cms import annual
 from crawler.cms.more import MORE, follows_reports, is_line_of_report
 from crawler.cms.nodes import with_nodes
 from crawler.cms.page import Link, Page, is_beside, squeeze
-from crawler.cms.rows import is_article, names_topic
+from crawler.cms.rows import is_article
+from crawler.cms.wording import names_topic
 from crawler.cms.written import with_written
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import is_same_domain

@@ -4,6 +4,7 @@ import pytest
 
 from crawler.cms.opened import functions_of, opened_by
 from crawler.cms.page import Page
+from crawler.fetching.answer import Answer
 
 SOURCE = """
 function show(id){ window.open('/detail.html?id='+id,'_blank'); }
@@ -48,6 +49,14 @@ def test_a_query_is_sent_as_its_page_is_encoded() -> None:
     link = "<a href='list.asp?lb=年报&amp;page=2'>年报</a>"
     for head, sent in (("<meta charset=gb2312>", "%C4%EA%B1%A8"), ("<meta charset='utf-8'>", "年报")):
         (found,) = Page.parse("http://www.qinghe.gov.cn/gk/", f"<html><head>{head}</head>{link}</html>").links
+        assert found.url == f"http://www.qinghe.gov.cn/gk/list.asp?lb={sent}&page=2"
+
+
+def test_a_page_in_utf_8_with_an_old_charset_in_its_head_sends_utf_8() -> None:
+    text = "<html><head><meta charset=gb2312></head><a href='list.asp?lb=年报&amp;page=2'>年报</a></html>"
+    for body, sent in ((text.encode("gb18030"), "%C4%EA%B1%A8"), (text.encode(), "年报")):
+        answer = Answer("http://www.qinghe.gov.cn/gk/", 200, (), body, text)
+        (found,) = Page.parse(answer.url, answer.text, answer.encoding).links
         assert found.url == f"http://www.qinghe.gov.cn/gk/list.asp?lb={sent}&page=2"
 
 

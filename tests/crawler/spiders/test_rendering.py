@@ -1,6 +1,7 @@
 """Lists that only a browser shows, pages that would hold it for ever, and crawls without any browser."""
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,26 @@ def test_a_browser_asks_for_nothing_that_robots_txt_refuses(tmp_path: Path) -> N
         "robots",
         f"robots.txt does not allow the page: {server.base}/api/list",
     )
+    assert not [one for one in site.requests if one.path.startswith("/api/")]
+
+
+def test_a_browser_follows_no_redirect_to_what_robots_txt_refuses(tmp_path: Path) -> None:
+    script = "fetch('/list').then(r => r.text()).then(t => { document.getElementById('app').innerHTML = t; })"
+    moved = Resource(b"", "text/html", status=HTTPStatus.FOUND, headers={"Location": "/api/list"})
+    site = site_of(
+        {
+            "/robots.txt": Resource(b"User-agent: *\nDisallow: /api/\n", "text/plain"),
+            "/nb/": shell(script),
+            "/list": moved,
+            "/api/list": list_page(ROWS),
+        }
+    )
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("refusing", "拒绝", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl()
+        (visit,) = observatory.rows("visit")
+    assert visit["outcome"] == "robots", visit["detail"]
     assert not [one for one in site.requests if one.path.startswith("/api/")]
 
 

@@ -1,0 +1,75 @@
+"""What words name: a report, a column of reports, a body, bodies of a kind, a year, or that there is nothing."""
+
+import re
+
+_REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
+_YEAR = re.compile(r"20\d\d|[〇○零一二三四五六七八九]{4}\s*年")
+_EMPTY = re.compile(
+    r"(?:暂无|暂时没有|没有|未找到|没有找到|未查询到|没有查询到)(?:相关|任何|符合条件的)?(?:(?:20\d\d\s*|[该本此当])年度?的?)?(?:政府信息公开(?:工作)?)?"
+    r"(?:年报|年度报告|数据|信息|内容|记录|文章|文件|资料)|共\s*0\s*条"
+)
+_TOPIC = re.compile(r"年报|年度报告|信息公开|政务公开")
+_BODY = re.compile(r"(?:局|委|办|厅|院|会|室|处|所|站|队|校|镇|乡|街道|政府|中心|公司|银行)$")
+_COLUMN_WORDS = re.compile(
+    r"20\d\d年?度?|(?:政府|政务)?(?:信息)?公开(?:工作)?|(?:年度|工作){0,2}报告|年报|目录|专[栏题]|汇总|栏目|[（）()·.\s]"
+)
+_TOPIC_PAGE = re.compile(r"(?:年报|年度报告)专[题栏]$")
+_OFFICE_WORDS = re.compile(r"人民政府|政府|办事处|等$")
+_MANY = re.compile(r"部门|单位|机关|机构|乡镇|镇街|镇乡|镇办|街道|各|园区|委办局|科局|区县|县区|县市")
+_KIND = re.compile(
+    r"(?:各|全|省|市|州|县|区|旗|直|级|属|乡|镇|街道?|办|部门|单位|机关|机构|工作|组成|派出|直属|垂直|管理|园区|开发区|委|局|科|"
+    r"基层|[、和及与/（）()\s])++"
+)
+SHORTEST_NAME = 2
+
+
+def names_column(text: str) -> bool:
+    """Whether a text names reports and nobody whose report it might be: 政府信息公开年报, 县直部门年报."""
+    whose = _COLUMN_WORDS.sub("", text)
+    return not whose or names_group(whose)
+
+
+def names_topic(text: str) -> bool:
+    """Whether a text calls a page so that collects reports: 2024年度政府信息公开年报专题."""
+    return _TOPIC_PAGE.search(text) is not None and names_column(text)
+
+
+def names_group(text: str) -> bool:
+    """Whether a text names bodies of a kind and none of them: 乡镇政府, 县直部门; not 柳湾镇政府."""
+    kind = _OFFICE_WORDS.sub("", text)
+    return _MANY.search(kind) is not None and _KIND.fullmatch(kind) is not None
+
+
+def may_be_report(title: str) -> bool:
+    """Whether a title speaks of reports or disclosure, or is only what a body is called."""
+    return _TOPIC.search(title) is not None or _BODY.search(title) is not None
+
+
+def names_body(text: str) -> bool:
+    """Whether a text ends as bodies are called: 财政局."""
+    return len(text) >= SHORTEST_NAME and _BODY.search(text) is not None
+
+
+def names_report(title: str) -> bool:
+    """Whether a title names a report."""
+    return _REPORT.search(title) is not None
+
+
+def names_report_of_year(title: str) -> bool:
+    """Whether a title names a report and a year."""
+    return _REPORT.search(title) is not None and names_year(title)
+
+
+def names_year(text: str) -> bool:
+    """Whether a text names a year: 2025, 二〇二五年."""
+    return _YEAR.search(text) is not None
+
+
+def says_topic(text: str) -> bool:
+    """Whether a text speaks of reports or disclosure at all."""
+    return _TOPIC.search(text) is not None
+
+
+def says_none(text: str) -> bool:
+    """Whether a text says that there is nothing, whatever stands around those words."""
+    return _EMPTY.search(text) is not None

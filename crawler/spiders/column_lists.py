@@ -1,0 +1,105 @@
+"""The list of a known column: opened where it was found last, read by clicks where that takes some, and asked whether
+its further parts are what they were.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from crawler.fetching.answer import Validators
+from crawler.fetching.fetcher import Fetcher
+from crawler.spiders.browsed import list_clicked
+from crawler.spiders.clicks import with_labelled
+from crawler.spiders.clues import JOINT, Promise
+from crawler.spiders.list_page import ListPage, ListReading, Source, Unchanged
+from crawler.spiders.lists import read_list
+from crawler.spiders.look import (
+    Look,
+    doubt_about_choices,
+)
+from crawler.spiders.opening import is_made_by_script, is_part_unchanged, open_list
+from crawler.spiders.profile import Profile
+from crawler.spiders.search import Step
+from crawler.spiders.steps import parts_of
+from crawler.spiders.timetable import is_dormant
+from storage.clock import now
+
+
+class ColumnLists:
+    """Opens and reads the lists of one portal's columns."""
+
+    def __init__(self, fetcher: Fetcher, bodies: Collection[str], *, render: str) -> None:
+        """``bodies`` are the short names of the portal's registered bodies."""
+        self._fetcher, self._bodies, self._render = fetcher, bodies, render
+
+    async def opened(self, look: Look, *, thorough: bool) -> ListPage | Unchanged:
+        """The list's first page, conditional unless the look is ``thorough``. Raises what `open_list` raises."""
+        profile, step = look.profile, step_to(look)
+        parts = [Source.of(kept, thorough=thorough) for kept, _ in profile.parts]
+        own = Source.of(profile.source, thorough=False)
+        labelled = [part for part in (own, *parts) if part is not None and part.label]
+        # whether other labels have come, only the column's own page tells
+        is_sure = None not in parts and (bool(profile.unseen) or not (thorough and labelled))
+        source = Source.of(profile.source, thorough=thorough) if is_sure else None
+        opened = await open_list(
+            self._fetcher,
+            look.column.url,
+            validators=Validators() if thorough else Validators(profile.etag, profile.last_modified),
+            known_sha256="" if thorough else profile.sha256,
+            browser=browser_mode(self._render, profile),
+            source=source,
+            labelled=labelled,
+            parts=lambda page: parts_of(page, step, self._fetcher, self._bodies),
+        )
+        if isinstance(opened, Unchanged):
+            if await self.are_parts_unchanged(look):
+                return opened
+            profile.source = {}
+            return await self.opened(look, thorough=True)
+        if source is not None and opened.source == source:  # its column's page would have named them
+            return replace(opened, parts=tuple(part for part in parts if part is not None))
+        if labelled and not opened.labels and not opened.answer.rendered:
+            return with_labelled(opened, labelled)
+        return opened
+
+    async def read(self, look: Look, opened: ListPage) -> ListReading:
+        """The list to its end; where that takes clicks, and a browser may make them, as those tell."""
+        reading = await read_list(self._fetcher, opened)
+        mode, tally = browser_mode(self._render, look.profile), self._fetcher.tally
+        if mode == "no" or tally.rendered or not look.profile.may_click(look.started):
+            return reading
+        if not (reading.doubt or doubt_about_choices(reading)) or not is_made_by_script(opened):
+            return reading
+        clicked = await list_clicked(self._fetcher, opened, look.column.url)
+        found = await read_list(self._fetcher, clicked) if clicked is not None else reading
+        is_better = not found.doubt and not doubt_about_choices(found)
+        look.profile.clicked = "" if is_better else look.started.isoformat()
+        return found if is_better else reading
+
+    async def are_parts_unchanged(self, look: Look) -> bool:
+        """Whether the further lists of a column begin as they did, but for those of years that are over, and the pages
+        are what they were that tell what the first one does not: some of them once a day."""
+        profile = look.profile
+        moved = profile.moved if profile.may_have_moved(look.started) else []
+        for source, digest in (*profile.parts, *profile.ends, *moved):
+            kept = Source.of(source, thorough=False)
+            if kept is not None and is_dormant(kept.labels, look.started):
+                continue
+            if not await is_part_unchanged(self._fetcher, look.column.url, kept, digest):
+                return False
+        if moved:
+            profile.unmoved = look.started.isoformat()
+        return True
+
+
+def browser_mode(render: str, profile: Profile) -> str:
+    """How `open_list` uses a browser, by the configuration (``auto``, ``always``, ``never``) and what was learnt."""
+    if render == "always" or (render == "auto" and profile.uses_browser(now())):
+        return "first"
+    # without rendering a page that needs it must still say so: the fetcher then refuses to render
+    return "fallback" if profile.may_try_browser(now()) else "no"
+
+
+def step_to(look: Look) -> Step:
+    """The way that led to a look's column."""
+    names = tuple(filter(None, look.column.name.split(JOINT)))
+    return Step(look.column.url, Promise.COLUMN, 0, names=names)
