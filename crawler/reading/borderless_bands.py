@@ -17,6 +17,7 @@ from crawler.reading.table_parts import OBJECT
 PAGE = 20_000.0
 """How far below each other pages are laid; more than any page is high."""
 
+_ABOVE = 1_000.0  # points by which what a page holds may reach out of it
 _SAME_EDGE = 1.5  # points
 _FEWEST_ROWS = 3
 _WIDEST_MARGIN, _FEWEST_WIDTHS = 6.0, 2
@@ -191,4 +192,4 @@ def _middle(word: Word) -> float:
 
 def page_of(word: Word) -> int:
     """The page of a word on lines that are laid below each other."""
-    return int(word.top // PAGE)
+    return int((word.top + _ABOVE) // PAGE)

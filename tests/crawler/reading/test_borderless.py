@@ -378,3 +378,9 @@ def test_a_row_of_table_2_is_blank_where_nothing_stands_beside_its_label(lower: 
 def test_a_figure_close_behind_its_label_is_not_passed_over_as_a_blank() -> None:
     rows = [("规章", ("1", "0", "23")), ("行政规范性文件 4", ("", "5", "678"))]
     assert disclosed(rows)[1:] == [["unreadable"] * 3, ["18"]]
+
+
+def test_what_reaches_out_of_its_page_above_belongs_to_it() -> None:
+    table = Table().row([RECEIVED], FULL).turned().row([CARRIED_IN], FULL)
+    table.pages[1].texts.append((LEFT, 2, SIZE, "4 2"))
+    assert shown(table.cells(), "carried_in") == [*FULL]
