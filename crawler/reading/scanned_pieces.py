@@ -20,8 +20,12 @@ _LOWEST_CELL, _NARROWEST_CELL = 6.0, 6.0  # points
 _USUAL_LINE, _LARGEST_SPECK, _AT_WALL, _SLIVER, _THINNEST = 10.0, 0.75, 1.2, 0.5, 1  # the last in pixels
 _NEAR_EDGE, _RIM, _LONGEST_OF_TEXT, _FRINGE = 8.0, 2.0, 60.0, 5  # the last in pixels
 # In heights of a line of ideographs.
-_NARROW_GAP, _LEAST_LINE = 0.3, 0.6
+_NARROW_GAP, _LEAST_LINE, _FADED_GAP, _MOST_FADED = 0.3, 0.6, 0.3, 0.25
 _ONE_LINE, _PART_OF_LINE, _WIDE_GAP, _SPECK, _STROKE, _HIGHEST, _LEAST_BESIDE = 1.25, 0.5, 1.0, 0.12, 0.35, 4.0, 0.45
+
+
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,11 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
         boxes = [box for box in _boxes(region.ink, line) if not _is_of_wall(box, region, pixels)]
         low = [box for box in boxes if box[3] - box[1] <= _HIGHEST * line]
         found = [_piece(clean, region, box, line) for box in low]
-        pieces += [replace(piece, is_cut=_is_cut(piece, ink, region, ruling, line)) for piece in found]
+        faded = _faded_beside(region, low, line)
+        pieces += [
+            replace(piece, is_cut=is_faded or _is_cut(piece, ink, region, ruling, line))
+            for piece, is_faded in zip(found, faded, strict=True)
+        ]
         if len(pieces) > MOST_PIECES:
             raise UnreadableError(f"a page of the scan holds more than {MOST_PIECES} pieces of text")
         # Seals, frames and pictures are ink, but no text; in a cell they may cover some.
@@ -158,6 +166,34 @@ def _is_cut(piece: Piece, ink: Mask, region: Region, ruling: Ruling, line: float
         if others.any():
             return True
     return False
+
+
+def _faded_beside(region: Region, boxes: Sequence[Box], line: float) -> Iterator[bool]:
+    """Whether each piece of a cell, told by its box, is what is left of more: something fainter goes on beside it, or
+    above and below, no further away than characters stand from each other."""
+    if not region.is_cell:
+        yield from (False for _ in boxes)
+        return
+    _, _, stats, _ = cv2.connectedComponentsWithStats(region.faint, connectivity=8)
+    traces = [
+        (left, top, left + width, top + height)
+        for left, top, width, height, _ in stats[1:].tolist()
+        if max(width, height) > _STROKE * line
+    ]
+    for box in boxes:
+        others = [other for other in boxes if other is not box]
+        own = [each for each in traces if _meet(each, box, _FADED_GAP * line)]
+        own = [each for each in own if not any(_meet(each, other, 0) for other in others)]
+        yield any(
+            beyond > _MOST_FADED * line
+            for each in own
+            for beyond in (box[0] - each[0], box[1] - each[1], each[2] - box[2], each[3] - box[3])
+        )
+
+
+def _meet(one: Box, other: Box, gap: float) -> bool:
+    """Whether two boxes stand no further apart than a gap."""
+    return all(one[side] - gap < other[side + 2] and other[side] - gap < one[side + 2] for side in (0, 1))
 
 
 def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[Region]:
