@@ -22,6 +22,7 @@ _NEAR_EDGE, _RIM, _LONGEST_OF_TEXT, _FRINGE = 8.0, 2.0, 60.0, 5  # the last in p
 # In heights of a line of ideographs.
 _NARROW_GAP, _LEAST_LINE, _FADED_GAP, _MOST_FADED = 0.3, 0.6, 0.3, 0.25
 _ONE_LINE, _PART_OF_LINE, _WIDE_GAP, _SPECK, _STROKE, _HIGHEST, _LEAST_BESIDE = 1.25, 0.5, 1.0, 0.12, 0.35, 4.0, 0.45
+_THROUGH = 0.85  # of a cell's width
 
 
 Box = tuple[int, int, int, int]
@@ -170,15 +171,17 @@ def _is_cut(piece: Piece, ink: Mask, region: Region, ruling: Ruling, line: float
 
 def _faded_beside(region: Region, boxes: Sequence[Box], line: float) -> Iterator[bool]:
     """Whether each piece of a cell, told by its box, is what is left of more: something fainter goes on beside it, or
-    above and below, no further away than characters stand from each other."""
+    above and below, no further away than characters stand from each other. What is higher than a line, or goes through
+    the cell, is a seal's."""
     if not region.is_cell:
         yield from (False for _ in boxes)
         return
+    across = region.faint.shape[1]
     _, _, stats, _ = cv2.connectedComponentsWithStats(region.faint, connectivity=8)
     traces = [
         (left, top, left + width, top + height)
         for left, top, width, height, _ in stats[1:].tolist()
-        if max(width, height) > _STROKE * line
+        if max(width, height) > _STROKE * line and height <= _ONE_LINE * line and width < _THROUGH * across
     ]
     for box in boxes:
         others = [other for other in boxes if other is not box]
