@@ -9,6 +9,7 @@ from itertools import pairwise
 from crawler.reading.blocks import Grid, GridCell, Line
 
 _FIRST = re.compile(r"[\u2500-\u257f]{5,}|\+[-=+]{3,}\+")
+_PART = re.compile(r"[\u2500-\u257f|+]")
 _ASCII_RULE = re.compile(r"(?<=\+)[-=+]+(?=\+)")
 _LEVEL = frozenset("─━═╌╍┄┅┈┉-=")
 _DRAWN = ("\u2500", "\u257f")
@@ -34,8 +35,8 @@ def framed(lines: Sequence[Line], first: int) -> Framed | None:
     """The table that lines draw from one on; None where none begins there, or where it is not drawn where each cell
     ends."""
     edge = _FIRST.search(lines[first].text)
-    if edge is None:
-        return None
+    if edge is None or (first and _PART.match(lines[first - 1].text, edge.start())):
+        return None  # a line within a drawing that was tried from its first line on
     drawings = (_Drawing(lines[first : first + _MOST_LINES], edge.span(), wide) for wide in (False, True))
     return next((found for drawing in drawings if (found := drawing.framed())), None)
 

@@ -59,11 +59,7 @@ def grids_of_rows(tables: Sequence[Sequence[Cells]]) -> list[Grid]:
             for rows in parted
         ]
     return [
-        grid_of_lines(
-            [[*row.words, *_own_cells(row, own, is_alone=sum(map(_goes_on, rows)) == 1)] for row in rows],
-            keeps_columns=False,
-            keeps_blanks=True,
-        )
+        grid_of_lines(list(_own_rows(rows, own)), keeps_columns=False, keeps_blanks=True)
         for rows, own in zip(parted, skipped, strict=True)
     ]
 
@@ -139,6 +135,12 @@ def _holds_blanks(rows: Sequence[_Row], depths: Collection[str]) -> bool:
         for row in own
         for number, cell in enumerate(row.cells)
     )
+
+
+def _own_rows(rows: Sequence[_Row], skipped: Mapping[str, int]) -> Iterator[list[Line]]:
+    is_alone = sum(map(_goes_on, rows)) == 1
+    for row in rows:
+        yield [*row.words, *_own_cells(row, skipped, is_alone=is_alone)]
 
 
 def _own_cells(row: _Row, skipped: Mapping[str, int], *, is_alone: bool) -> Cells:

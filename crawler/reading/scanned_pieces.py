@@ -123,7 +123,7 @@ def _around(piece: Piece, margin: int) -> tuple[slice, slice]:
     return slice(top, piece.bottom + margin), slice(left, piece.right + margin)
 
 
-def _is_of_wall(box: tuple[int, int, int, int], region: Region, pixels: float) -> bool:
+def _is_of_wall(box: Box, region: Region, pixels: float) -> bool:
     """Whether ink in a cell is what is left of a line that is rough or askew: a sliver at the cell's edge."""
     left, top, right, bottom = box
     height, width = region.ink.shape
@@ -266,7 +266,7 @@ def _usual_line(regions: list[Region], pixels: float) -> float:
     return float(np.median(heights)) if heights else _USUAL_LINE * pixels
 
 
-def _boxes(ink: Mask, line: float) -> Iterator[tuple[int, int, int, int]]:
+def _boxes(ink: Mask, line: float) -> Iterator[Box]:
     """(left, top, right, bottom) of the pieces of a region, from the top and the left."""
     for top, bottom in _lines(ink, line):
         strip = ink[top:bottom]
@@ -297,7 +297,7 @@ def _holds_lines(ink: Mask, line: float) -> bool:
     return sum(height > _LEAST_LINE * line for height in lines) > 1
 
 
-def _tight(strip: Mask, left: int, right: int) -> tuple[int, int, int, int]:
+def _tight(strip: Mask, left: int, right: int) -> Box:
     rows = np.flatnonzero(strip[:, left:right].any(axis=1))
     return left, int(rows[0]), right, int(rows[-1]) + 1
 
@@ -316,7 +316,7 @@ def _lines(ink: Mask, line: float) -> list[tuple[int, int]]:
     return lines
 
 
-def _piece(clean: Gray, region: Region, box: tuple[int, int, int, int], line: float) -> Piece:
+def _piece(clean: Gray, region: Region, box: Box, line: float) -> Piece:
     left, top, right, bottom = box
     x, y = region.left + left, region.top + top
     across = x + right - left
@@ -334,7 +334,7 @@ def _shows_something(faint: Mask, line: float) -> bool:
     return bool((stats[1:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1, initial=0) > _STROKE * line).any())
 
 
-def columns_of(ink: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+def columns_of(ink: NDArray[np.bool_]) -> list[Box]:
     """(left, top, right, bottom) of each stretch of a piece's ink without an empty column in it."""
     found = []
     for left, right in runs(filled_columns(ink)):
