@@ -140,17 +140,20 @@ def _holds_blanks(rows: Sequence[_Row], depths: Collection[str]) -> bool:
 def _own_rows(rows: Sequence[_Row], skipped: Mapping[str, int]) -> Iterator[list[Line]]:
     is_alone = sum(map(_goes_on, rows)) == 1
     for row in rows:
-        yield [*row.words, *_own_cells(row, skipped, is_alone=is_alone)]
+        own = _own_cells(row, skipped, is_alone=is_alone)
+        # Between a label and another word blanks tell no more than between the figures: counted with these they would
+        # move them.
+        yield [cell for cell in (*row.words, *row.cells) if cell.text] if own is None else [*row.words, *own]
 
 
-def _own_cells(row: _Row, skipped: Mapping[str, int], *, is_alone: bool) -> Cells:
-    """The cells of a row without those that belong to its label; figures alone where it is not told which do.
+def _own_cells(row: _Row, skipped: Mapping[str, int], *, is_alone: bool) -> Cells | None:
+    """The cells of a row without those that belong to its label; None where it is not told which do.
     ``is_alone`` where the table has one row without words."""
     if row.depth in skipped:
         return row.cells[skipped[row.depth] :]
     columns = row.heads if row.depth == _DISCLOSURE else _COLUMNS if row.depth else len(row.cells)
-    if row.is_blank:
+    if row.is_blank and (row.depth or not any(row_of(word.text) for word in row.words)):
         return row.cells[:columns]
     if (row.is_litigation and is_alone) or (row.depth == _DISCLOSURE and len(row.cells) == columns):
         return row.cells
-    return [cell for cell in row.cells if cell.text]
+    return None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from storage.forms import FORM_2019, FORM_2021
 from storage.report import State
 from tests.crawler.reading.reading_of import reading_of
-from tests.crawler.reading.reports import Layout, cell_a_line, page, tab_separated
+from tests.crawler.reading.reports import Layout, cell_a_line, page, tab_separated, tabbed_cells
 
 SIGNS: dict[str, int | None] = {
     "": None,
@@ -17,6 +17,9 @@ SIGNS: dict[str, int | None] = {
     "—": None,
     "无": None,
     "见附件": None,
+    "同上": None,
+    "无。": None,
+    "3（含上年）": None,
     "1²": None,
     "1e9": None,
     "１３": 13,
@@ -42,16 +45,20 @@ layouts = st.builds(
 )
 
 
-@given(layouts, st.sampled_from(["page", "cell a line", "tabs"]), st.randoms(), st.sampled_from([0.0, 0.03, 0.3, 0.9]))
+SHAPES = ["page", "cell a line", "tabs", "tabbed cells"]
+
+
+@given(layouts, st.sampled_from(SHAPES), st.randoms(), st.sampled_from([0.0, 0.03, 0.3, 0.9]))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_number_is_wrong(layout: Layout, shape: str, random: Random, oddness: float) -> None:
-    form = FORM_2021 if shape == "tabs" else layout.form
+    form = FORM_2021 if shape.startswith("tab") else layout.form
     odd, plain = list(SIGNS), list(PLAIN)
     printed = {name: random.choice(odd if random.random() < oddness else plain) for name in form.fields}
     text = {
         "page": lambda: page(printed, layout),
         "cell a line": lambda: cell_a_line(printed, form),
-        "tabs": lambda: tab_separated(printed, random.randrange(3)),
+        "tabs": lambda: tab_separated(printed, random.randrange(4), padded=random.random() < 0.5),
+        "tabbed cells": lambda: tabbed_cells(printed),
     }[shape]()
     unprinted = () if layout.totals_headed or shape != "page" else ("review", "suit_direct", "suit_after_review")
     for name, cell in reading_of(text).cells.items():
