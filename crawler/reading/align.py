@@ -14,6 +14,7 @@ from crawler.reading.rows import LITIGATION, FoundRow, FoundRows, find_rows
 from crawler.reading.torn_figures import without_torn_rows
 from crawler.reading.turned_tables import upright
 from crawler.reading.unheaded import with_order_shown
+from crawler.reading.unlike_rows import with_unlike_marked
 from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
 from storage.report import ABSENT, Cell, State
 
@@ -45,7 +46,7 @@ def align(
         return None
     form, problems = _form(grids)
     rows: dict[str, list[FoundRow]] = {}
-    for row in with_order_shown(without_torn_rows(found.rows)):
+    for row in with_order_shown(without_torn_rows(with_unlike_marked(found.rows))):
         rows.setdefault(row.name, []).append(row)
     fields = _fields_by_row(form)
     foreign = sorted(name for name in rows.keys() - fields.keys() if any(map(_has_text, rows[name])))

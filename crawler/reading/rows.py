@@ -1,6 +1,5 @@
 """Finds the rows of the form in grids: by their labels, wherever and in whatever order they stand."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,7 +18,6 @@ from crawler.reading.labels import (
 from crawler.reading.numbers import is_value
 from crawler.reading.parted_lines import TABLES, ends_in_figure, tables_in_line
 from crawler.reading.table_parts import OBJECT
-from storage.forms import FORMS
 
 _LONG = 20
 _TOTAL = "总计"
@@ -29,11 +27,6 @@ _MOST_BLANK_ROWS = 5
 _FEWEST_OF_TABLE_4 = 12
 _EARLIER = ("上年", "上一年", "去年", "往年")
 
-_DEPTHS = {
-    f"requests.{row.key}": "leaf" if row.group.startswith("（") else row.group
-    for form in FORMS.values()
-    for row in form.request_rows
-}
 LITIGATION = "litigation"
 """The name of table 4's only row, which has no label."""
 
@@ -41,8 +34,9 @@ LITIGATION = "litigation"
 @dataclass(frozen=True)
 class FoundRow:
     """A row of the form: ``name`` (``requests.received``), the cells after its label with their columns, its header.
-    ``is_moved`` where its label stands further left than those of its like, so that its cells may too; ``is_shown``
-    where the sums of rows without a header show that they print the form's order."""
+    ``is_moved`` where its label stands further left than those of its like, so that its cells may too; ``is_short``
+    where it has fewer cells than its like; ``is_shown`` where the sums of rows without a header show that they print
+    the form's order."""
 
     name: str
     grid: Grid
@@ -53,6 +47,7 @@ class FoundRow:
     header: Header
     header_is_above: bool
     is_moved: bool = False
+    is_short: bool = False
     is_shown: bool = False
 
 
@@ -77,23 +72,7 @@ def find_rows(grids: Sequence[Grid]) -> FoundRows:
         walk = _GridWalk(grid, number, found, headers, table, previous)
         walk.run()
         table, previous = walk.table, walk.previous
-    _mark_moved(found.rows)
     return found
-
-
-def _mark_moved(rows: list[FoundRow]) -> None:
-    """Marks the rows of table 3 that begin further left than most rows of their depth: of such a table's merged cells
-    each place is printed, and these rows have lost theirs."""
-    starts: dict[str, Counter[int]] = {}
-    for row in rows:
-        if row.name in _DEPTHS:
-            starts.setdefault(_DEPTHS[row.name], Counter())[row.start] += 1
-    if all(len(each) == 1 for each in starts.values()):
-        return
-    usual = {depth: max(each, key=lambda start: (each[start], start)) for depth, each in starts.items()}
-    for number, row in enumerate(rows):
-        if row.name in _DEPTHS and row.start < usual[_DEPTHS[row.name]]:
-            rows[number] = replace(row, is_moved=True)
 
 
 @dataclass

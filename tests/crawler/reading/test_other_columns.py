@@ -304,3 +304,21 @@ def test_a_header_that_ends_too_early_gives_no_total_to_a_row_without_one(other:
     third = table_3(printed).replace('<td colspan="5">法人', '<td colspan="4">法人')
     cells = reading_of(page_with(third)).cells
     assert {cells[name].state for name in row} == {State.UNREADABLE}
+
+
+@pytest.mark.parametrize("place", range(1, 6))
+@pytest.mark.parametrize("lost", range(2, 8))
+@pytest.mark.parametrize("text", ["", "77"])
+@pytest.mark.parametrize("is_headed", [True, False])
+def test_a_cell_lost_beside_a_column_of_something_else_moves_no_figure(
+    place: int, lost: int, text: str, is_headed: bool
+) -> None:
+    """Its row then has as many cells as the form has columns, the other column's among them."""
+    third = table_3(PRINTED)
+    start = 0 if is_headed else third.index('<tr><td colspan="3">一、')
+    rows = (third[:start] + with_column(third[start:], place, "", text)).split("</tr>")
+    number = next(number for number, row in enumerate(rows) if "重复申请" in row)
+    figures = _CELL.findall(rows[number])
+    rows[number] = rows[number].replace(figures[-lost], "", 1)
+    read = reading_of(page_with("</tr>".join(rows)))
+    assert not {name: text for name, text in numbers(read).items() if PRINTED[name] != text}

@@ -1,0 +1,52 @@
+"""Marks the rows of table 3 that are shaped unlike their like: begun further left, or with fewer cells."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crawler.reading.labels import key, row_of
+from crawler.reading.rows import FoundRow
+from storage.forms import FORMS
+
+_OTHER = "其他"
+_DEPTHS = {
+    f"requests.{row.key}": "leaf" if row.group.startswith("（") else row.group
+    for form in FORMS.values()
+    for row in form.request_rows
+}
+
+
+def with_unlike_marked(rows: Sequence[FoundRow]) -> list[FoundRow]:
+    """The same rows. Those that begin further left than most rows of their depth have lost the places of merged cells
+    that such a table prints; those with fewer cells than most rows of their grid have lost some, or the others have a
+    column that the form has not."""
+    starts: dict[str, Counter[int]] = {}
+    counts: dict[int, Counter[int]] = {}
+    for row in rows:
+        if row.name in _DEPTHS:
+            starts.setdefault(_DEPTHS[row.name], Counter())[row.start] += 1
+            counts.setdefault(row.table, Counter())[_count(row)] += 1
+    if all(len(each) == 1 for each in (*starts.values(), *counts.values())):
+        return list(rows)
+    usual = {depth: _most(each) for depth, each in starts.items()}
+    width = {table: _most(each) for table, each in counts.items()}
+    return [
+        replace(row, is_moved=row.start < usual[_DEPTHS[row.name]], is_short=_count(row) < width[row.table])
+        if row.name in _DEPTHS
+        else row
+        for row in rows
+    ]
+
+
+def _count(row: FoundRow) -> int:
+    """How many cells of its own a row has after its labels; of （六）其他处理 and 3.其他 only the first is its name."""
+    own = [cell.text for column, cell in enumerate(row.cells, row.start) if cell.column == column]
+    return len(own) - (bool(own) and _names_a_row(own[0]))
+
+
+def _names_a_row(text: str) -> bool:
+    return key(text) == _OTHER or row_of(text) is not None
+
+
+def _most(counted: Counter[int]) -> int:
+    return max(counted, key=lambda number: (counted[number], number))
