@@ -89,7 +89,7 @@ def _may_lack_totals(candidate: Placement, order: Order, sums: Sequence[Sum]) ->
 
 def _plain(row: FoundRow, order: Order) -> Placement | None:
     """The cells of a row as most rows are: one below each of the header's columns, and none besides."""
-    if row.is_short or row.start != order.straight_from or not (row.header_is_above and row.grid.keeps_columns):
+    if row.is_unlike or row.start != order.straight_from or not (row.header_is_above and row.grid.keeps_columns):
         return None
     cells = row.cells
     if len(cells) != len(order.keys) or any(cell.column != column for column, cell in enumerate(cells, row.start)):
@@ -129,7 +129,7 @@ def _candidates(row: FoundRow, order: Order, sums: Sequence[Sum]) -> tuple[list[
         short = bool(sums) and len(row.grid.rows[row.row]) < row.grid.usual_width
         sure = full or (row.start == first and not _is_odd(row) and not short and not order.leaves_gaps)
         (certain if sure else doubtful).append(mapped)
-    is_unsure = row.is_short or _may_be_moved(row, order, certain)
+    is_unsure = row.is_unlike or _may_be_moved(row, order, certain)
     if order.is_doubtful:
         return [], _told_by_sums([*certain, *doubtful], sums, is_odd=is_unsure or _is_odd(row))
     return ([], certain + doubtful) if is_unsure else (certain, doubtful)

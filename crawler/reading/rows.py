@@ -22,6 +22,9 @@ from crawler.reading.table_parts import OBJECT
 _LONG = 20
 _TOTAL = "总计"
 _GROUP = "requests.closed"
+_CLOSED_OTHER = "requests.closed_other"
+_BEFORE_OTHER = ("requests.closed_not_corrected", "requests.closed_fee_unpaid", _CLOSED_OTHER)
+"""The rows after which 其他 names the last of its group; after that again where it is printed twice."""
 _FEWEST_COLUMN_NUMBERS = 3
 _MOST_BLANK_ROWS = 5
 _FEWEST_OF_TABLE_4 = 12
@@ -34,8 +37,8 @@ LITIGATION = "litigation"
 @dataclass(frozen=True)
 class FoundRow:
     """A row of the form: ``name`` (``requests.received``), the cells after its label with their columns, its header.
-    ``is_moved`` where its label stands further left than those of its like, so that its cells may too; ``is_short``
-    where it has fewer cells than its like; ``is_shown`` where the sums of rows without a header show that they print
+    ``is_moved`` where its label stands further left than those of its like, so that its cells may too; ``is_unlike``
+    where it has other cells than its like; ``is_shown`` where the sums of rows without a header show that they print
     the form's order."""
 
     name: str
@@ -47,7 +50,7 @@ class FoundRow:
     header: Header
     header_is_above: bool
     is_moved: bool = False
-    is_short: bool = False
+    is_unlike: bool = False
     is_shown: bool = False
 
 
@@ -214,8 +217,7 @@ class _GridWalk:
             return None
         if name == "其他":
             # The numbering restarts in every group, and 其他 is a header word too: only its place tells.
-            after = self.previous in ("requests.closed_not_corrected", "requests.closed_fee_unpaid")
-            return "requests.closed_other" if after else None
+            return _CLOSED_OTHER if self.previous in _BEFORE_OTHER else None
         row = row_of(text)
         # Short labels (行政许可) stand in other tables too, and 总计 in the header of table 4.
         if row and row.startswith("disclosure.") and self.table != 2:

@@ -1,10 +1,11 @@
-"""Marks the rows of table 3 that are shaped unlike their like: begun further left, or with fewer cells."""
+"""Marks the rows of table 3 that are shaped unlike their like: begun further left, or of other cells."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.reading.labels import key, row_of
+from crawler.reading.numbers import is_value
 from crawler.reading.rows import FoundRow
 from storage.forms import FORMS
 
@@ -18,8 +19,8 @@ _DEPTHS = {
 
 def with_unlike_marked(rows: Sequence[FoundRow]) -> list[FoundRow]:
     """The same rows. Those that begin further left than most rows of their depth have lost the places of merged cells
-    that such a table prints; those with fewer cells than most rows of their grid have lost some, or the others have a
-    column that the form has not."""
+    that such a table prints. Those with fewer cells than most rows of their grid have lost some, or the others have a
+    column that the form has not; and with more and words among these one is put in."""
     starts: dict[str, Counter[int]] = {}
     counts: dict[int, Counter[int]] = {}
     for row in rows:
@@ -31,11 +32,16 @@ def with_unlike_marked(rows: Sequence[FoundRow]) -> list[FoundRow]:
     usual = {depth: _most(each) for depth, each in starts.items()}
     width = {table: _most(each) for table, each in counts.items()}
     return [
-        replace(row, is_moved=row.start < usual[_DEPTHS[row.name]], is_short=_count(row) < width[row.table])
+        replace(row, is_moved=row.start < usual[_DEPTHS[row.name]], is_unlike=_is_unlike(row, width[row.table]))
         if row.name in _DEPTHS
         else row
         for row in rows
     ]
+
+
+def _is_unlike(row: FoundRow, usual: int) -> bool:
+    count = _count(row)
+    return count < usual or (count > usual and not all(is_value(cell.text) for cell in row.cells))
 
 
 def _count(row: FoundRow) -> int:

@@ -322,3 +322,26 @@ def test_a_cell_lost_beside_a_column_of_something_else_moves_no_figure(
     rows[number] = rows[number].replace(figures[-lost], "", 1)
     read = reading_of(page_with("</tr>".join(rows)))
     assert not {name: text for name, text in numbers(read).items() if PRINTED[name] != text}
+
+
+def test_a_word_put_into_a_row_of_a_table_without_a_column_moves_no_figure() -> None:
+    """The row then has as many cells as the form has columns."""
+    cut = [re.sub(r"<td[^>]*>[^<]*</td>$", "", row) for row in table_3(PRINTED).split("</tr>")]
+    rows = [
+        row if "自然人" in row or "申请人" in row or "商业" in row else short
+        for row, short in zip(table_3(PRINTED).split("</tr>"), cut, strict=True)
+    ]
+    number = next(number for number, row in enumerate(rows) if "重复申请" in row)
+    figures = _CELL.findall(rows[number])
+    rows[number] = rows[number].replace(figures[-3], f"{td('备注')}{figures[-3]}", 1)
+    read = numbers(reading_of(page_with("</tr>".join(rows))))
+    assert not [name for name in read if name.startswith("requests.rejected_repeated.")]
+
+
+def test_the_last_row_of_a_group_printed_twice_is_unreadable() -> None:
+    rows = table_3(PRINTED).split("</tr>")
+    number = next(number for number, row in enumerate(rows) if "3.其他<" in row)
+    other = re.sub(r"\d+</td>", "77777</td>", rows[number])
+    for order in ([other, rows[number]], [rows[number], other]):
+        third = "</tr>".join([*rows[:number], *order, *rows[number + 1 :]])
+        assert set(states(reading_of(page_with(third)), "requests.closed_other").values()) == {"unreadable"}
