@@ -108,6 +108,8 @@ class _GridWalk:
             elif any(map(is_article, texts)):
                 self.table, self.header_rows = 2, []
                 self.found.seen.add(2)
+                if any(map(is_value, texts)):
+                    self.found.unplaced.add(2)
             else:
                 self._take_row(row)
 
@@ -174,12 +176,15 @@ class _GridWalk:
             self.found.unplaced.add(self.table)
 
     def _forget_label_over(self, row: int) -> None:
-        """Figures in a row whose label is merged with the one above: which of both rows is meant nobody knows."""
+        """Figures in a row whose label is merged with the one above, or without a label below an empty row: which of
+        both rows is meant nobody knows."""
         last = self.found.rows[-1] if self.found.rows else None
         if last is None or last.table != self.number or not last.start:
             return
         label = self.grid.rows[last.row][last.start - 1]
-        if any((cell.row, cell.column) == (label.row, label.column) for cell in self.grid.rows[row]):
+        is_merged = any((cell.row, cell.column) == (label.row, label.column) for cell in self.grid.rows[row])
+        is_empty = last.row + 1 == row and not any(cell.text for cell in last.cells)
+        if is_merged or is_empty:
             self.found.rows[-1] = replace(last, cells=())
 
     def _holds_blanks(self, row: int) -> bool:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.reading.labels import key, row_of
-from crawler.reading.numbers import is_value
-from crawler.reading.rows import FoundRow
-from storage.forms import FORMS
+from crawler.reading.numbers import figure, is_value
+from crawler.reading.rows import LITIGATION, FoundRow
+from storage.forms import FORMS, LITIGATION_FIELDS, OUTCOMES, REQUEST_COLUMNS
 
 _OTHER = "其他"
+_TWO = 2
+_COLUMNS = {"requests": len(REQUEST_COLUMNS), LITIGATION: len(LITIGATION_FIELDS)}
 _DEPTHS = {
     f"requests.{row.key}": "leaf" if row.group.startswith("（") else row.group
     for form in FORMS.values()
@@ -20,28 +22,59 @@ _DEPTHS = {
 def with_unlike_marked(rows: Sequence[FoundRow]) -> list[FoundRow]:
     """The same rows. Those that begin further left than most rows of their depth have lost the places of merged cells
     that such a table prints. Those with fewer cells than most rows of their grid have lost some, or the others have a
-    column that the form has not; and with more and words among these one is put in."""
+    column that the form has not; and with more and words among these one is put in. Of an empty row nothing is left
+    where the row above may hold its figures beside its own."""
+    rows = _without_fallen(rows)
     starts: dict[str, Counter[int]] = {}
     counts: dict[int, Counter[int]] = {}
     for row in rows:
         if row.name in _DEPTHS:
             starts.setdefault(_DEPTHS[row.name], Counter())[row.start] += 1
             counts.setdefault(row.table, Counter())[_count(row)] += 1
+    rows = [replace(row, is_unlike=True) if _may_be_filled_up(row) else row for row in rows]
     if all(len(each) == 1 for each in (*starts.values(), *counts.values())):
-        return list(rows)
+        return rows
     usual = {depth: _most(each) for depth, each in starts.items()}
     width = {table: _most(each) for table, each in counts.items()}
     return [
-        replace(row, is_moved=row.start < usual[_DEPTHS[row.name]], is_unlike=_is_unlike(row, width[row.table]))
+        replace(
+            row,
+            is_moved=row.start < usual[_DEPTHS[row.name]],
+            is_unlike=row.is_unlike or _is_unlike(row, width[row.table]),
+        )
         if row.name in _DEPTHS
         else row
         for row in rows
     ]
 
 
+def _without_fallen(rows: Sequence[FoundRow]) -> list[FoundRow]:
+    return [
+        replace(row, cells=()) if above and _holds_both(above, row) else row
+        for above, row in zip([None, *rows], rows, strict=False)
+    ]
+
+
+def _holds_both(above: FoundRow, row: FoundRow) -> bool:
+    if (above.table, above.row + 1) != (row.table, row.row) or any(cell.text for cell in row.cells):
+        return False
+    printed = [cell.text.split() for cell in above.cells if cell.text]
+    return len(printed) > 1 and all(len(parts) == _TWO and all(map(str.isdecimal, parts)) for parts in printed)
+
+
 def _is_unlike(row: FoundRow, usual: int) -> bool:
     count = _count(row)
     return count < usual or (count > usual and not all(is_value(cell.text) for cell in row.cells))
+
+
+def _may_be_filled_up(row: FoundRow) -> bool:
+    """Whether a row of a dump lost a cell and was filled up at its end, as converters do that give all rows of a table
+    one width: its total is empty then, and the figure before it no less than those before together."""
+    if row.grid.keeps_columns or len(row.cells) != _COLUMNS.get(row.name.partition(".")[0]) or row.cells[-1].text:
+        return False
+    start = -len(OUTCOMES) - 2 if row.name == LITIGATION else 0
+    *parts, last = (figure(cell.text).value or 0 for cell in row.cells[start:-1])
+    return last > 0 and last >= sum(parts)
 
 
 def _count(row: FoundRow) -> int:
