@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from crawler.reading.blocks import Block, Grid, GridCell, Page, UnreadableError
+from crawler.reading.misread_labels import with_labels_mended
 from crawler.reading.paged_document import page_of_sheets
 from crawler.reading.recognition import is_installed
 from crawler.reading.scan_pictures import MOST_PAGES, ScanPicture, pictures_in, pictures_of_pdf, scans_of_ofd
@@ -84,7 +85,7 @@ def _page(
     if _doubtful(glyphs) > _MOST_DOUBTFUL * len(glyphs):
         raise UnreadableError("the document is a scan that is too poor to be read")
     whole = page_of_sheets(form, sheets)
-    body = tuple(_with_confidence(block, sureness) for block in whole.body)
+    body = tuple(_with_confidence(block, sureness) for block in with_labels_mended(whole.body))
     return replace(whole, body=body, may_lose_rows=True, is_recognised=True)
 
 

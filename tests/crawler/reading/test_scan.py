@@ -124,6 +124,16 @@ def test_lines_between_rows_join_no_cells() -> None:
     assert len(unread(cells)) <= 2
 
 
+def test_a_label_that_was_not_read_well_names_its_row_between_others() -> None:
+    texts = {name: str(number % 1000) for number, name in enumerate(zeros(), 200)}
+    pages = printed(texts, Style())
+    for page in pages:
+        page.texts[:] = [(x, y, size, text.replace("第三方合法", "第三万台法")) for x, y, size, text in page.texts]
+    cells = understood(read_scan(as_pages([drawn(page, 150) for page in pages], "TIFF"))).cells
+    assert wrong(cells, texts) == {}
+    assert not [name for name in unread(cells) if "denied_third_party" in name]
+
+
 def test_what_is_seen_beside_the_paper_of_a_photograph_hides_no_line() -> None:
     texts = zeros()
     photograph = drawn(table_4_page(texts), 150).rotate(1.2, Image.Resampling.BICUBIC, fillcolor=90)
