@@ -352,6 +352,30 @@ def test_what_looks_like_a_one_or_a_dash_where_hairlines_are_lost_is_unreadable(
     assert wrong(cells, texts).keys() <= {LITIGATION_FIELDS[2]}
 
 
+@pytest.mark.parametrize(
+    ("broken", "dash", "state"),
+    [
+        ("0 8 6 20 9 35 86 68", "", State.UNREADABLE),
+        ("35 86", "—", State.UNREADABLE),
+        ("35 86", "7", State.BLANK),
+        ("", "—", State.BLANK),
+    ],
+)
+def test_where_dashes_may_have_vanished_in_black_and_white_nothing_is_surely_empty(
+    broken: str, dash: str, state: State
+) -> None:
+    figures = [dash, "22", "", "0", "8", "6", "20", "68", "0", "9", "0", "86", "0", "35", "0"]
+    texts = dict(zip(LITIGATION_FIELDS, figures, strict=True))
+    page = table_4_page(texts)
+    picture = drawn(page, 200).point(lambda shade: 255 * (shade > 150))
+    pen, scale = ImageDraw.Draw(picture), 200 / 72
+    for x, y, size, text in page.texts:
+        digit = 0.555 * size * scale
+        for left in (x * scale + digit * place for place in range(len(text) * (text in broken.split()))):
+            pen.line([left, y * scale, left + digit, (y - 0.8 * size) * scale], fill=255, width=2)
+    assert litigation(read_scan(as_png(picture)))[LITIGATION_FIELDS[2]].state is state
+
+
 def test_where_all_figures_look_like_stems_none_is_a_one() -> None:
     texts = dict.fromkeys(LITIGATION_FIELDS, "") | dict.fromkeys(LITIGATION_FIELDS[:6], "1")
     page = table_4_page(texts)
