@@ -376,6 +376,23 @@ def test_where_dashes_may_have_vanished_in_black_and_white_nothing_is_surely_emp
     assert litigation(read_scan(as_png(picture)))[LITIGATION_FIELDS[2]].state is state
 
 
+def test_a_nought_of_which_two_strokes_are_left_is_one_digit() -> None:
+    figures = ["0", "22", "0", "68", "0", "36", "20", "68", "0", "92", "0", "86", "0", "35", "11"]
+    texts = dict(zip(LITIGATION_FIELDS, figures, strict=True))
+    page = table_4_page(texts)
+    picture = drawn(page, 200).point(lambda shade: 255 * (shade > 150))
+    pen, scale = ImageDraw.Draw(picture), 200 / 72
+    for x, y, size, text in page.texts:
+        if text == "0":
+            middle = (x + 0.277 * size) * scale
+            for height in (0.0, 0.74):
+                above = (y - height * size) * scale
+                pen.rectangle([middle - 2, above - 2, middle + 2, above + 2], fill=255)
+    cells = litigation(read_scan(as_png(picture)))
+    assert wrong(cells, texts) == {}
+    assert len(unread(cells)) <= 1
+
+
 def test_where_all_figures_look_like_stems_none_is_a_one() -> None:
     texts = dict.fromkeys(LITIGATION_FIELDS, "") | dict.fromkeys(LITIGATION_FIELDS[:6], "1")
     page = table_4_page(texts)
