@@ -1,12 +1,14 @@
 """Scans -> a Page, by text recognition without a network: pictures, and PDF files that hold only pictures."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from crawler.reading.blocks import Block, Grid, GridCell, Page, UnreadableError
+from crawler.reading.labels import key
+from crawler.reading.misread_labels import with_labels_mended
 from crawler.reading.paged_document import page_of_sheets
 from crawler.reading.recognition import is_installed
 from crawler.reading.scan_pictures import MOST_PAGES, ScanPicture, pictures_in, pictures_of_pdf, scans_of_ofd
@@ -68,6 +70,7 @@ def _page(
     read = dict(with_text)
     sureness: dict[int, Sequence[Sureness]] = {}
     turn = 0
+    may_lose_dashes = False
     for number, picture in pictures:
         page = read_picture(gray_of(picture.pixels), number, picture.size, turn)
         if with_text and not _is_legible(page.sheet):
@@ -77,6 +80,10 @@ def _page(
         turn = page.turn
         read[number] = page.sheet
         sureness[number] = page.sureness
+        may_lose_dashes |= page.may_lose_dashes
+    if may_lose_dashes:
+        # All pages were scanned in one way, and those of few figures do not show it.
+        read |= {number: replace(read[number], is_read_whole=False) for number in sureness}
     sheets = [read[number] for number in sorted(read)]
     glyphs = [glyph for sheet in sheets for glyph in sheet.glyphs]
     if len(glyphs) < _FEWEST_CHARACTERS:
@@ -84,7 +91,9 @@ def _page(
     if _doubtful(glyphs) > _MOST_DOUBTFUL * len(glyphs):
         raise UnreadableError("the document is a scan that is too poor to be read")
     whole = page_of_sheets(form, sheets)
-    body = tuple(_with_confidence(block, sureness) for block in whole.body)
+    body = tuple(_with_confidence(block, sureness) for block in with_labels_mended(whole.body))
+    if may_lose_dashes:
+        body = tuple(_without_blanks(block, sureness) for block in body)
     return replace(whole, body=body, may_lose_rows=True, is_recognised=True)
 
 
@@ -94,6 +103,23 @@ def _is_legible(sheet: Sheet) -> bool:
 
 def _doubtful(glyphs: Sequence[Glyph]) -> int:
     return sum(glyph.text == OBJECT for glyph in glyphs)
+
+
+def _without_blanks(block: Block, pages: Container[int]) -> Block:
+    """A table whose empty cells behind the words of their rows are unreadable, as far as they stand on some pages."""
+    if not isinstance(block, Grid):
+        return block
+    rows = []
+    for row in block.rows:
+        words = [column for column, cell in enumerate(row) if key(cell.text)]
+        start = max(words, default=-1) + 1
+        rows.append((*row[:start], *(_unless_blank(cell, pages) for cell in row[start:])))
+    return replace(block, rows=tuple(rows))
+
+
+def _unless_blank(cell: GridCell, pages: Container[int]) -> GridCell:
+    is_blank = not cell.text and cell.box is not None and cell.box.page in pages
+    return cell._replace(text=OBJECT) if is_blank else cell
 
 
 def _with_confidence(block: Block, sureness: "Mapping[int, Sequence[Sureness]]") -> Block:

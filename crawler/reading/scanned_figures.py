@@ -37,13 +37,22 @@ _WIDE, _WIDE_AGAIN = 56, 48
 _AGAIN_MARGIN = 0.22
 _UPRIGHT, _STEEPEST_ONE, _HIGHER = 0.08, 0.18, 1.2
 _MOST_SEEN, _FEWEST_IN_DASH = 3, 3
-_SHORTEST_DASH = 0.3  # heights of a digit
+_SHORTEST_DASH, _LOWEST_MARK = 0.3, 0.35  # heights of a digit
 _SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN = 0.05, 0.25, 0.5, 2
 _FEWEST_STEMS, _FEW_OTHERS, _LOWEST_DIGIT = 5, 0.1, 6
 _ILLEGIBLE, _MOST_ILLEGIBLE = 0.8, 0.3
 _ENOUGH = 10  # figures, of which a single one may be broken by chance
 _UNBROKEN = re.compile("[02-9]+")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+
+
+@dataclass(frozen=True)
+class ReadPieces:
+    """What stands on a page. ``may_lose_dashes`` tells that its dashes may have vanished, so that nothing is surely
+    empty."""
+
+    pieces: tuple["ReadPiece", ...]
+    may_lose_dashes: bool
 
 
 @dataclass(frozen=True)
@@ -61,10 +70,11 @@ class ReadPiece:
     is_certain: bool
 
 
-def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> list[ReadPiece]:
+def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> ReadPieces:
     """What stands in pieces of text; figures are read a second time, smaller, and must prove themselves.
 
-    Of pictures that are not ``is_two_toned`` a stroke that is lost leaves a shade.
+    Of pictures that are not ``is_two_toned`` a stroke that is lost leaves a shade; on others dashes may have vanished
+    where many digits are broken, or some and what is left of dashes is seen.
     """
     seen = recognise([piece.picture for piece in pieces], _WIDE)
     figures = [
@@ -83,7 +93,11 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> list[ReadPiec
         else _other(piece, seen[number], lost)
         for number, piece in enumerate(pieces)
     ]
-    return [replace(each, is_certain=False) if each.piece.is_cut else each for each in read]
+    shows_dashes = any(piece.is_cell and piece.ink.shape[0] <= _LOWEST_MARK * lost.digit for piece in pieces)
+    return ReadPieces(
+        tuple(replace(each, is_certain=False) if each.piece.is_cut else each for each in read),
+        is_two_toned and (lost.in_many or (lost.in_some and shows_dashes)),
+    )
 
 
 class _Lost(NamedTuple):

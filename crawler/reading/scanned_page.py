@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.reading.scan_pictures import ScanPicture
-from crawler.reading.scanned_figures import ReadPiece, read_pieces
+from crawler.reading.scanned_figures import ReadPiece, ReadPieces, read_pieces
 from crawler.reading.scanned_picture import gray_of, is_two_toned, levelled, slope_of, whitened
 from crawler.reading.scanned_pieces import Written, written_on
 from crawler.reading.scanned_ruling import Line, Ruling, ruling_of
@@ -38,12 +38,14 @@ class Sureness(NamedTuple):
 class ScannedPage:
     """A page of a scan: the sheet as of any printed page, and how surely each piece of its text was read.
 
-    ``turn`` is by how many quarters to the left the picture was turned to stand upright.
+    ``turn`` is by how many quarters to the left the picture was turned to stand upright; ``may_lose_dashes`` tells that
+    what is empty may be a dash that was lost.
     """
 
     sheet: Sheet
     sureness: tuple[Sureness, ...]
     turn: int
+    may_lose_dashes: bool
 
 
 class _Straight(NamedTuple):
@@ -76,7 +78,7 @@ def read_picture(gray: Gray, number: int, size: tuple[float, float], turn: int =
     turns are tried.
     """
     looked, read = _read(gray, size, turn)
-    if not _is_legible(read) and (upright := _upright_turn(gray, size)) != turn:
+    if not _is_legible(read.pieces) and (upright := _upright_turn(gray, size)) != turn:
         turn = upright
         looked, read = _read(gray, size, turn)
     return _scanned(looked, read, number, _turned_size(size, turn), turn)
@@ -92,7 +94,7 @@ def as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float
     return page if straight.warp is None else straightened(page, straight.warp), size
 
 
-def _read(gray: Gray, size: tuple[float, float], turn: int) -> tuple[_Looked, list[ReadPiece]]:
+def _read(gray: Gray, size: tuple[float, float], turn: int) -> tuple[_Looked, ReadPieces]:
     looked = _looked(_turned(gray, turn), _turned_size(size, turn))
     return looked, read_pieces(looked.written.pieces, is_two_toned=looked.is_two_toned)
 
@@ -145,11 +147,9 @@ def _sample(gray: Gray, size: tuple[float, float]) -> list[Seen]:
     return recognise(longest, _NARROWEST)
 
 
-def _scanned(
-    looked: _Looked, read: Sequence[ReadPiece], number: int, size: tuple[float, float], turn: int
-) -> ScannedPage:
+def _scanned(looked: _Looked, read: ReadPieces, number: int, size: tuple[float, float], turn: int) -> ScannedPage:
     pixels = looked.pixels
-    glyphs = [glyph for each in read for glyph in _glyphs(each, pixels)]
+    glyphs = [glyph for each in read.pieces for glyph in _glyphs(each, pixels)]
     half = looked.written.line / 2
     glyphs += [
         Glyph(OBJECT, (x - half) / pixels, (y - half) / pixels, (x + half) / pixels, (y + half) / pixels)
@@ -165,7 +165,8 @@ def _scanned(
         pictures=(Area(0.0, 0.0, *size),),
         is_read_whole=looked.written.is_whole,
     )
-    return ScannedPage(sheet, tuple(_sureness(each, pixels) for each in read), turn)
+    sureness = tuple(_sureness(each, pixels) for each in read.pieces)
+    return ScannedPage(sheet, sureness, turn, read.may_lose_dashes)
 
 
 def _glyphs(read: ReadPiece, pixels: float) -> Iterator[Glyph]:

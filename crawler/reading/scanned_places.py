@@ -17,7 +17,7 @@ FLAT = frozenset("-－—–―一_")
 
 _LOW = frozenset(".,，")
 # In heights of a digit.
-_CLOSEST, _FLATTEST_MINUS, _BREAK = 0.45, 0.4, 0.2
+_CLOSEST, _FLATTEST_MINUS, _BREAK, _HALF = 0.45, 0.4, 0.2, 0.4
 # In advances from one digit to the next.
 _WIDEST_ALONE, _WIDEST_BROKEN, _NEAR_PITCH, _LEAST_STEP, _MOST_STEP = 1.15, 1.05, 0.35, 0.7, 1.35
 _FEWEST_PAIRS = 3
@@ -69,6 +69,8 @@ def _places_in(ink: NDArray[np.bool_], piece: Piece, text: str, pitch: Pitch | N
     height = ink.shape[0]
     found = [part for part in columns_of(ink) if _is_part(part, height)]
     parts = _split(_joined(found, height, pitch), height, pitch)
+    if pitch and parts is not None and len(parts) > len(text):
+        parts = _split(_paired(found, height, pitch), height, pitch)
     if parts is None or len(parts) != len(text):
         return None
     if not all(_fits(part, character, height) for part, character in zip(parts, text, strict=True)):
@@ -97,6 +99,20 @@ def _joined(parts: list[Part], height: int, pitch: Pitch | None) -> list[Part]:
                 continue
         whole.append((left, top, right, bottom))
     return whole
+
+
+def _paired(parts: list[Part], height: int, pitch: Pitch) -> list[Part]:
+    """The parts, those of half a digit's height made one that together are no wider than from one digit to the next:
+    two digits always are wider, and a 0 that lost its top and its foot is two strokes."""
+    whole: list[Part] = []
+    for part in parts:
+        before = whole[-1] if whole else part
+        is_high = min(each[3] - each[1] for each in (before, part)) >= _HALF * height
+        if whole and is_high and part[2] - before[0] <= pitch.advance:
+            whole[-1] = (before[0], min(before[1], part[1]), part[2], max(before[3], part[3]))
+        else:
+            whole.append(part)
+    return _joined(whole, height, pitch)
 
 
 def _split(parts: list[Part], height: int, pitch: Pitch | None) -> list[Part] | None:

@@ -27,14 +27,16 @@ class Table:
         self.y, self.apart = 110.0, apart
         self.row([], heads)
 
-    def row(self, label: Sequence[str], *lines: Sequence[str], first: int = 0, x: float = LEFT) -> "Table":
+    def row(
+        self, label: Sequence[str], *lines: Sequence[str], first: int = 0, x: float = LEFT, at: float = 40
+    ) -> "Table":
         """A row: the lines of its label, and those of its figures, of which the first stand beside one of the label's.
 
-        ``x`` is where the first column begins.
+        ``x`` is where the first column begins, ``at`` where the label does.
         """
         self.y += 8
         for number, text in enumerate(label):
-            self.pages[-1].texts.append((40, self.y + 9 * number, SIZE, text))
+            self.pages[-1].texts.append((at, self.y + 9 * number, SIZE, text))
         for number, texts in enumerate(lines, first):
             for column, text in enumerate(texts):
                 if text:
@@ -104,6 +106,43 @@ def test_rows_with_a_figure_in_the_last_column_show_where_labels_of_rows_in_plac
         ["3.危及“三安全一稳定”"], ("5", "", "6")
     )
     assert shown(table.cells(), "denied_safety_stability") == ["5", "blank", "6", *["blank"] * 4]
+
+
+GROUPED = (
+    "1.属于国家秘密",
+    "2.其他法律行政法规禁止公开",
+    "4.保护第三方合法权益",
+    "5.属于三类内部事务信息",
+    "6.属于四类过程性信息",
+)
+
+
+@pytest.mark.parametrize(("share", "side"), [(0.5, 120), (1.0, 180)])
+def test_labels_set_in_the_middle_or_at_the_right_show_which_rows_are_in_place(share: float, side: float) -> None:
+    table = Table().row([RECEIVED], FULL)
+    wide = {label: SIZE * (len(label) - 1) for label in (*GROUPED, "7.属于行政执法案卷")}
+    for number, label in enumerate(GROUPED):
+        # one stands a little off, as it was measured
+        table.row([label], FULL, at=side - share * wide[label] - 4 * (number == 3))
+    cells = table.row(["7.属于行政执法案卷"], ("7", "8"), at=side - share * wide["7.属于行政执法案卷"]).cells()
+    assert shown(cells, "denied_enforcement_file") == ["7", "8", *["blank"] * 5]
+
+
+def test_a_label_as_far_left_as_one_that_lost_a_cell_is_not_in_place() -> None:
+    table = Table().row([RECEIVED], FULL)
+    for label in ("4.保护第三方合法权益", "8.属于行政查询事项", "7.属于行政执法案卷"):
+        table.row([label], FULL, at=100)
+    cells = table.row(["2.其他法律行政法规禁止公开"], ("7", "8"), at=86).cells()
+    assert set(shown(cells, "denied_other_law")) == {"unreadable"}
+
+
+def test_a_label_that_reaches_below_those_of_a_group_spans_their_column() -> None:
+    table = Table().row([RECEIVED], ("1", "2", "3", "", "5"))
+    for label in GROUPED:
+        table.row([label], FULL, at=90)
+    cells = table.row(["（七）总计"], ("1", "2"), at=50).cells()
+    assert shown(cells, "received") == ["1", "2", "3", "blank", "5", "blank", "blank"]
+    assert set(shown(cells, "concluded")) == {"unreadable"}
 
 
 def test_a_figure_between_two_columns_makes_its_row_unreadable() -> None:

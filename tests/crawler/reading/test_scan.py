@@ -124,6 +124,16 @@ def test_lines_between_rows_join_no_cells() -> None:
     assert len(unread(cells)) <= 2
 
 
+def test_a_label_that_was_not_read_well_names_its_row_between_others() -> None:
+    texts = {name: str(number % 1000) for number, name in enumerate(zeros(), 200)}
+    pages = printed(texts, Style())
+    for page in pages:
+        page.texts[:] = [(x, y, size, text.replace("第三方合法", "第三万台法")) for x, y, size, text in page.texts]
+    cells = understood(read_scan(as_pages([drawn(page, 150) for page in pages], "TIFF"))).cells
+    assert wrong(cells, texts) == {}
+    assert not [name for name in unread(cells) if "denied_third_party" in name]
+
+
 def test_what_is_seen_beside_the_paper_of_a_photograph_hides_no_line() -> None:
     texts = zeros()
     photograph = drawn(table_4_page(texts), 150).rotate(1.2, Image.Resampling.BICUBIC, fillcolor=90)
@@ -340,6 +350,47 @@ def test_what_looks_like_a_one_or_a_dash_where_hairlines_are_lost_is_unreadable(
     unreadable = {text for name, text in texts.items() if cells[name].state is State.UNREADABLE}
     assert unreadable & {"1", "41", "—"} == set(doubtful.split())
     assert wrong(cells, texts).keys() <= {LITIGATION_FIELDS[2]}
+
+
+@pytest.mark.parametrize(
+    ("broken", "dash", "state"),
+    [
+        ("0 8 6 20 9 35 86 68", "", State.UNREADABLE),
+        ("35 86", "—", State.UNREADABLE),
+        ("35 86", "7", State.BLANK),
+        ("", "—", State.BLANK),
+    ],
+)
+def test_where_dashes_may_have_vanished_in_black_and_white_nothing_is_surely_empty(
+    broken: str, dash: str, state: State
+) -> None:
+    figures = [dash, "22", "", "0", "8", "6", "20", "68", "0", "9", "0", "86", "0", "35", "0"]
+    texts = dict(zip(LITIGATION_FIELDS, figures, strict=True))
+    page = table_4_page(texts)
+    picture = drawn(page, 200).point(lambda shade: 255 * (shade > 150))
+    pen, scale = ImageDraw.Draw(picture), 200 / 72
+    for x, y, size, text in page.texts:
+        digit = 0.555 * size * scale
+        for left in (x * scale + digit * place for place in range(len(text) * (text in broken.split()))):
+            pen.line([left, y * scale, left + digit, (y - 0.8 * size) * scale], fill=255, width=2)
+    assert litigation(read_scan(as_png(picture)))[LITIGATION_FIELDS[2]].state is state
+
+
+def test_a_nought_of_which_two_strokes_are_left_is_one_digit() -> None:
+    figures = ["0", "22", "0", "68", "0", "36", "20", "68", "0", "92", "0", "86", "0", "35", "11"]
+    texts = dict(zip(LITIGATION_FIELDS, figures, strict=True))
+    page = table_4_page(texts)
+    picture = drawn(page, 200).point(lambda shade: 255 * (shade > 150))
+    pen, scale = ImageDraw.Draw(picture), 200 / 72
+    for x, y, size, text in page.texts:
+        if text == "0":
+            middle = (x + 0.277 * size) * scale
+            for height in (0.0, 0.74):
+                above = (y - height * size) * scale
+                pen.rectangle([middle - 2, above - 2, middle + 2, above + 2], fill=255)
+    cells = litigation(read_scan(as_png(picture)))
+    assert wrong(cells, texts) == {}
+    assert len(unread(cells)) <= 1
 
 
 def test_where_all_figures_look_like_stems_none_is_a_one() -> None:
