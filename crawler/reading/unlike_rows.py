@@ -36,16 +36,12 @@ def with_unlike_marked(rows: Sequence[FoundRow]) -> list[FoundRow]:
         return rows
     usual = {depth: _most(each) for depth, each in starts.items()}
     width = {table: _most(each) for table, each in counts.items()}
-    return [
-        replace(
-            row,
-            is_moved=row.start < usual[_DEPTHS[row.name]],
-            is_unlike=row.is_unlike or _is_unlike(row, width[row.table]),
-        )
-        if row.name in _DEPTHS
-        else row
-        for row in rows
-    ]
+    return [_marked(row, usual[_DEPTHS[row.name]], width[row.table]) if row.name in _DEPTHS else row for row in rows]
+
+
+def _marked(row: FoundRow, start: int, count: int) -> FoundRow:
+    is_moved, is_unlike = row.start < start, _is_unlike(row, count)
+    return replace(row, is_moved=is_moved, is_unlike=row.is_unlike or is_unlike) if is_moved or is_unlike else row
 
 
 def _without_fallen(rows: Sequence[FoundRow]) -> list[FoundRow]:
@@ -84,7 +80,7 @@ def _count(row: FoundRow) -> int:
 
 
 def _names_a_row(text: str) -> bool:
-    return key(text) == _OTHER or row_of(text) is not None
+    return not text.isascii() and (key(text) == _OTHER or row_of(text) is not None)
 
 
 def _most(counted: Counter[int]) -> int:
