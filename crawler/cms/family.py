@@ -62,7 +62,8 @@ class Sheet:
 
     ``lines`` counts what the page lists where that is more than its entries (lines of other columns, a line twice);
     ``unread`` is a line without an address; ``contents`` are documents by address, as HTML, that came with the list.
-    ``parts`` ask for further lists of the same column, each with pages of its own.
+    ``parts`` ask for further lists of the same column, each with pages of its own. ``is_silent`` tells of a page of one
+    document that it shows nothing.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -72,6 +73,7 @@ class Sheet:
     lines: int = 0
     contents: Mapping[str, str] = field(default_factory=dict)
     parts: tuple[Query, ...] = ()
+    is_silent: bool = False
 
     @property
     def is_shell(self) -> bool:

@@ -5,11 +5,13 @@ its further parts are what they were.
 from collections.abc import Collection
 from dataclasses import replace
 
+from crawler.cms import annual
 from crawler.fetching.answer import Validators
 from crawler.fetching.fetcher import Fetcher
 from crawler.spiders.browsed import list_clicked
 from crawler.spiders.clicks import with_labelled
 from crawler.spiders.clues import JOINT, Promise
+from crawler.spiders.errands import is_silent, may_come_now
 from crawler.spiders.list_page import ListPage, ListReading, Source, Unchanged
 from crawler.spiders.lists import read_list
 from crawler.spiders.look import (
@@ -27,9 +29,9 @@ from storage.clock import now
 class ColumnLists:
     """Opens and reads the lists of one portal's columns."""
 
-    def __init__(self, fetcher: Fetcher, bodies: Collection[str], *, render: str) -> None:
-        """``bodies`` are the short names of the portal's registered bodies."""
-        self._fetcher, self._bodies, self._render = fetcher, bodies, render
+    def __init__(self, fetcher: Fetcher, bodies: Collection[str], *, render: str, full: bool) -> None:
+        """``bodies`` are the short names of the portal's registered bodies; ``full`` asks for silent years too."""
+        self._fetcher, self._bodies, self._render, self._full = fetcher, bodies, render, full
 
     async def opened(self, look: Look, *, thorough: bool) -> ListPage | Unchanged:
         """The list's first page, conditional unless the look is ``thorough``. Raises what `open_list` raises."""
@@ -63,6 +65,8 @@ class ColumnLists:
 
     async def read(self, look: Look, opened: ListPage) -> ListReading:
         """The list to its end; where that takes clicks, and a browser may make them, as those tell."""
+        if opened.family == annual.FAMILY.name:
+            return await self._years(look, opened)
         reading = await read_list(self._fetcher, opened)
         mode, tally = browser_mode(self._render, look.profile), self._fetcher.tally
         if mode == "no" or tally.rendered or not look.profile.may_click(look.started):
@@ -74,6 +78,15 @@ class ColumnLists:
         is_better = not found.doubt and not doubt_about_choices(found)
         look.profile.clicked = "" if is_better else look.started.isoformat()
         return found if is_better else reading
+
+    async def _years(self, look: Look, opened: ListPage) -> ListReading:
+        """The list of a body's years; those that are silent are asked for in their time alone."""
+        known = {} if self._full else look.known
+        silent = {url: one.entry for url, one in known.items() if is_silent(one)}
+        quiet = {url: entry for url, entry in silent.items() if not may_come_now(known[url], look.started)}
+        reading = await read_list(self._fetcher, replace(opened, paging=annual.without(opened.paging, quiet)))
+        reading.entries = {**quiet, **reading.entries}
+        return reading
 
     async def are_parts_unchanged(self, look: Look) -> bool:
         """Whether the further lists of a column begin as they did, but for those of years that are over, and the pages

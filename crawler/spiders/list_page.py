@@ -79,7 +79,8 @@ class ListPage:
 
     ``unread`` is a line of it that has no link; ``defence`` is the wall before the list that its page leads to. A page
     that is ``alone`` is a report itself and says nothing of others. ``parts`` are further lists of the same column,
-    those of clicked labels among them. ``around`` is the column's page where that only frames the list's.
+    those of clicked labels among them. ``around`` is the column's page where that only frames the list's. A page
+    ``is_silent`` that is of one document and shows nothing.
     """
 
     answer: Answer
@@ -96,6 +97,7 @@ class ListPage:
     alone: bool = False
     parts: tuple[Source, ...] = ()
     around: Page | None = None
+    is_silent: bool = False
 
     @property
     def is_shell(self) -> bool:
@@ -260,6 +262,7 @@ def _list_page(answer: Answer, column: Page, family: Family, sheet: Sheet) -> Li
         sheet.lines,
         sheet.contents,
         parts=tuple(Source(family.name, query, day_of(now())) for query in sheet.parts),
+        is_silent=sheet.is_silent,
     )
 
 

@@ -190,7 +190,7 @@ def _doubt_about_lines(turned: ListPage | None, reading: ListReading, is_known: 
         is_end = turned is not None and turned.says_empty and not named(turned.family).is_static
         return "" if is_end else f"{STUB}: {query}"
     has_new = any(entry.url not in reading.entries for entry in turned.entries)
-    is_known = is_known and not turned.says_empty
+    is_known = is_known and not (turned.says_empty or turned.is_silent)
     if is_known or (turned.entries and not has_new):
         return f"{REPEATED}: {query}"
     return f"{STRANGE}: {query}" if _is_of_another(turned, reading) else ""

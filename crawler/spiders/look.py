@@ -1,7 +1,7 @@
 """A look at one column while it goes on: what it found, how its end is judged, and what it teaches the next one."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from storage.listing import KnownEntry, PortalColumn
 from storage.visits import Entry, Outcome
 
 DOCUMENTS_MISSING = N_("documents of the list could not be fetched")
+DOCUMENTS_SILENT = N_("the list was read, and pages of its documents show nothing")
 _LARGE = 60
 
 CHOICE_NOT_SHOWN = N_("the list shows one of several choices, and a script asks for the others")
@@ -34,7 +35,8 @@ class Look:
     """A look at one column while it goes on; turned into a `Visit` when it ends.
 
     ``column_body`` is the body whose own column it is, by the anchors that lead there; ``replaced`` counts documents
-    that are others now, ``reports`` those received that are reports.
+    that are others now, ``reports`` those received that are reports; ``silent`` are the addresses of documents whose
+    pages show nothing.
     """
 
     column: PortalColumn
@@ -50,6 +52,7 @@ class Look:
     replaced: int = 0
     reports: int = 0
     contents: dict[str, Answer] = field(default_factory=dict)
+    silent: set[str] = field(default_factory=set)
 
     def end(self, outcome: Outcome, detail: str = "") -> None:
         """Settle how the look ended."""
@@ -113,13 +116,16 @@ def _held(look: Look) -> list[str]:
     return [url for url, item in look.known.items() if proved is not None and item.last_seen >= proved]
 
 
-def ended(settled: Outcome, doubt: str, missing: list[str]) -> tuple[Outcome, str]:
-    """How a look ends whose list was read: with a doubt, without a document that it should have had, or settled."""
+def ended(settled: Outcome, doubt: str, missing: list[str], silent: Collection[str]) -> tuple[Outcome, str]:
+    """How a look ends whose list was read: with a doubt, without a document that it should have had, or settled.
+
+    Of ``silent`` documents nothing is known, which keeps nobody else's from being known: it is told beside.
+    """
     if doubt:
         return Outcome.INCOMPLETE, doubt
     if missing:
         return Outcome.INCOMPLETE, f"{DOCUMENTS_MISSING}: {len(missing)}, {missing[0]}"
-    return settled, ""
+    return settled, f"{DOCUMENTS_SILENT}: {len(silent)}, {max(silent)}" if silent else ""
 
 
 def learn(look: Look, reading: ListReading) -> None:

@@ -7,6 +7,7 @@ end -> documents that are new or changed, each stored with its entry in one tran
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import asdict
 from datetime import datetime
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from loguru import logger
@@ -19,6 +20,7 @@ from crawler.fetching.robots import Robots, RobotsMiddleware
 from crawler.reading.isolated import Reader
 from crawler.spiders.clues import Promise, body_in
 from crawler.spiders.column_lists import ColumnLists, step_to
+from crawler.spiders.errands import is_silent
 from crawler.spiders.list_page import ListReading, NoListError, Unchanged
 from crawler.spiders.look import (
     Look,
@@ -84,7 +86,7 @@ class Looker:
         self._fetcher = fetcher
         self._receiver = Receiver(database, fetcher, reader, full=full)
         self._robots = robots
-        self._lists = ColumnLists(fetcher, bodies, render=render)
+        self._lists = ColumnLists(fetcher, bodies, render=render, full=full)
         self._full = full
         self._progress = progress
 
@@ -136,7 +138,7 @@ class Looker:
             return
         if isinstance(opened, Unchanged):
             look.evidence.append(opened.answer.evidence)
-            await self._look_at_unchanged(look)
+            await self._look_at_unchanged(look, opened.answer)
             return
         self._note_first_page(look, opened.answer)
         if thorough:
@@ -144,7 +146,7 @@ class Looker:
         if opened.digest == profile.digest and not thorough and await self._lists.are_parts_unchanged(look):
             look.evidence.append(opened.answer.evidence)
             note_validators(look, opened)
-            await self._look_at_unchanged(look)
+            await self._look_at_unchanged(look, opened.answer)
             return
         await self._look_at_list(look, await self._lists.read(look, opened))
 
@@ -181,14 +183,17 @@ class Looker:
         profile.sha256 = "" if answer.rendered else answer.sha256
         return True
 
-    async def _look_at_unchanged(self, look: Look) -> None:
+    async def _look_at_unchanged(self, look: Look, answer: Answer) -> None:
         """The list is what it was when it was read whole; documents may have been replaced nevertheless."""
+        first = look.known.get(answer.url)
+        if first is not None and is_silent(first) and answer.status == HTTPStatus.OK:
+            look.contents = {answer.url: answer}  # the page of a body's latest year, which was just asked for
         listed = last_listed(look)
         look.listed = len(listed)
         note_many(look, listed.values())
         look.profile.looks += 1
         missing = await self._receiver.receive(look, listed, frozenset())
-        look.end(*ended(Outcome.UNCHANGED, "", missing))
+        look.end(*ended(Outcome.UNCHANGED, "", missing, look.silent))
 
     async def _look_at_list(self, look: Look, reading: ListReading) -> None:
         look.profile.is_mixed = leave_out_notices(reading, is_mixed=look.profile.is_mixed)
@@ -215,7 +220,7 @@ class Looker:
         missing = await self._receiver.receive(look, reading.entries, gone)
         doubt = doubt or doubt_about_reports(look, reading)
         settled = Outcome.OK if reading.entries else Outcome.EMPTY
-        look.end(*ended(settled, doubt, missing))
+        look.end(*ended(settled, doubt, missing, look.silent))
         learn(look, reading)
 
     def _note_scope(self, look: Look, reading: ListReading) -> None:
