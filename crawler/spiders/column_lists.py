@@ -4,13 +4,14 @@ its further parts are what they were.
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 
 from crawler.cms import annual
 from crawler.fetching.answer import Validators
 from crawler.fetching.fetcher import Fetcher
 from crawler.spiders.browsed import list_clicked
 from crawler.spiders.clicks import with_labelled
-from crawler.spiders.clues import JOINT, Promise
+from crawler.spiders.clues import JOINT, Promise, year_in
 from crawler.spiders.errands import is_silent, may_come_now
 from crawler.spiders.list_page import ListPage, ListReading, Source, Unchanged
 from crawler.spiders.lists import read_list
@@ -23,7 +24,7 @@ from crawler.spiders.profile import Profile
 from crawler.spiders.search import Step
 from crawler.spiders.steps import parts_of
 from crawler.spiders.timetable import is_dormant
-from storage.clock import now
+from storage.clock import day_of, now
 
 
 class ColumnLists:
@@ -89,19 +90,31 @@ class ColumnLists:
         return reading
 
     async def are_parts_unchanged(self, look: Look) -> bool:
-        """Whether the further lists of a column begin as they did, but for those of years that are over, and the pages
-        are what they were that tell what the first one does not: some of them once a day."""
-        profile = look.profile
-        moved = profile.moved if profile.may_have_moved(look.started) else []
-        for source, digest in (*profile.parts, *profile.ends, *moved):
+        """Whether the further lists of a column begin as they did, and the pages are what they were that tell what the
+        first one does not: some of them once a day.
+
+        While a report is overdue, so are the lists of its year, and the pages on which one of the latest year may
+        stand. Other lists of years that are over are not asked.
+        """
+        profile, is_new_day = look.profile, look.profile.may_have_moved(look.started)
+        overdue = look.overdue if is_new_day else frozenset()
+        recent = profile.recent if day_of(look.started).year - 1 in overdue else []
+        asked = set()
+        for source, digest in (*profile.parts, *profile.ends, *(profile.moved if is_new_day else ()), *recent):
             kept = Source.of(source, thorough=False)
-            if kept is not None and is_dormant(kept.labels, look.started):
+            if kept is not None and (str(kept.query) in asked or _is_over(kept, overdue, look.started)):
                 continue
             if not await is_part_unchanged(self._fetcher, look.column.url, kept, digest):
                 return False
-        if moved:
+            asked.add(str(kept.query) if kept is not None else "")
+        if is_new_day:
             profile.unmoved = look.started.isoformat()
         return True
+
+
+def _is_over(source: Source, overdue: Collection[int], started: datetime) -> bool:
+    """Whether a list is that of a year that is over, and of which nothing is overdue."""
+    return is_dormant(source.labels, started) and not {year_in(label) for label in source.labels} & {*overdue}
 
 
 def browser_mode(render: str, profile: Profile) -> str:

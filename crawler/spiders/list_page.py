@@ -12,7 +12,7 @@ from crawler.cms.family import Family, Paging, Sheet, Turn
 from crawler.cms.lone import report_on, years_beside
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import entries_of
-from crawler.cms.wording import names_report
+from crawler.cms.wording import may_be_report, names_report, names_year
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.query import Query
@@ -22,6 +22,8 @@ from storage.visits import Entry, Outcome
 
 _GOOD_FOR = timedelta(days=30)
 _MOST_VACANT = 2
+_EARLIEST = 12
+"""The month of its own year in which the first reports of a year appear."""
 JOINED = " + "
 """Between the labels of two choices that were made together: 2025年 + 乡镇街道."""
 
@@ -111,6 +113,11 @@ class ListPage:
         return frozenset[str]().union(*(one.labels for one in sources))
 
     @property
+    def ends_late(self) -> bool:
+        """Whether the last of its lines may be younger than a report of the latest year."""
+        return bool(self.entries) and _is_late(self.entries[-1])
+
+    @property
     def digest(self) -> str:
         """The identity of what the page lists: its lines and what it says of its pages, whatever else it shows."""
         lines = [[entry.url, entry.title, str(entry.listed_date)] for entry in self.entries]
@@ -126,7 +133,8 @@ class ListReading:
     ``lines`` counts all lines, those of other columns too; ``contents`` are documents that came with the list;
     ``parts`` are the first pages of further lists of the column, of which some ``repeated`` others. ``last`` is the
     last page of its own list; ``ends`` are those of the others that go beyond one, whose lines are ``joined``;
-    ``vacant`` are pages that say to hold nothing yet.
+    ``vacant`` are pages that say to hold nothing yet, ``late`` those behind the first on which reports of the latest
+    year may stand.
     """
 
     first: ListPage
@@ -143,6 +151,7 @@ class ListReading:
     joined: int = 0
     ends: list[ListPage] = field(default_factory=list)
     vacant: list[ListPage] = field(default_factory=list)
+    late: list[ListPage] = field(default_factory=list)
 
     @property
     def growing(self) -> list[ListPage]:
@@ -163,6 +172,11 @@ class ListReading:
         return _plain([self.last, *self.ends] if self.last is not None and tells else self.ends)
 
     @property
+    def recent(self) -> list[ListPage]:
+        """The pages behind the first on which a report of the latest year may come to stand."""
+        return [] if self.first.family == annual.FAMILY.name else _plain(self.late)
+
+    @property
     def _is_oldest_first(self) -> bool:
         """Whether the lines of the last page are younger than those of the first, which does not say how many there
         are."""
@@ -179,6 +193,8 @@ class ListReading:
     def take(self, page: ListPage) -> None:
         """Add a page's lines."""
         self.pages += 1
+        if self.last is not None and (self.last.ends_late or any(map(_is_late, page.entries))):
+            self.late.append(page)
         self.last = page
         self.vacant += [page] if page.says_empty and page is not self.first else []
         self.unread = self.unread or page.unread
@@ -199,6 +215,7 @@ class ListReading:
             for page in (*part.growing, *part.moved)
             if page.source is not None
         ]
+        self.late += [replace(page, source=replace(page.source, label=label)) for page in part.late if page.source]
         self.pages += part.pages
         self.lines += part.lines
         self.joined += part.lines
@@ -206,6 +223,16 @@ class ListReading:
         self.entries = {**part.entries, **self.entries}
         self.contents = {**part.contents, **self.contents}
         self.doubt = self.doubt or part.doubt
+
+
+def _is_late(entry: Entry) -> bool:
+    """Whether a line is of the time in which reports of the latest year appear, as far as it tells."""
+    year = day_of(now()).year
+    if entry.listed_date is not None and entry.listed_date >= date(year - 1, _EARLIEST, 1):
+        return True
+    return str(year - 1) in entry.title or (
+        entry.listed_date is None and may_be_report(entry.title) and not names_year(entry.title)
+    )
 
 
 def _came_with(answer: Answer, url: str, text: str) -> Answer:

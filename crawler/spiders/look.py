@@ -36,7 +36,8 @@ class Look:
 
     ``column_body`` is the body whose own column it is, by the anchors that lead there; ``replaced`` counts documents
     that are others now, ``reports`` those received that are reports; ``silent`` are the addresses of documents whose
-    pages show nothing.
+    pages show nothing. ``overdue`` are the years of which a report is owed that may stand in the column and was never
+    found.
     """
 
     column: PortalColumn
@@ -53,6 +54,7 @@ class Look:
     reports: int = 0
     contents: dict[str, Answer] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
+    overdue: frozenset[int] = frozenset()
 
     def end(self, outcome: Outcome, detail: str = "") -> None:
         """Settle how the look ended."""
@@ -146,6 +148,7 @@ def learn(look: Look, reading: ListReading) -> None:
     _learn_sources(profile, reading)
     profile.ends = _kept(reading.growing, first.page.url)
     profile.moved = _kept(reading.moved, first.page.url)
+    profile.recent = _kept(reading.recent, first.page.url)
     profile.whole = profile.proved = profile.thorough = profile.unmoved = look.started.isoformat()
     profile.looks = 0
     profile.entries = len(first.entries)

@@ -44,9 +44,10 @@ from crawler.spiders.scope import bodies_named, body_in_title, only_year, strang
 from crawler.spiders.search import Step
 from crawler.spiders.steps import closed_on, others_beside, steps_of
 from storage import listing
-from storage.clock import now
+from storage.clock import day_of, now
 from storage.database import Database
 from storage.identity import stands_for_many
+from storage.lacking import overdue_years
 from storage.language import N_
 from storage.listing import PortalColumn
 from storage.visits import Outcome, Visit
@@ -106,8 +107,9 @@ class Looker:
         profile.not_before = ""
         with self._database.read() as connection:
             known = listing.known_entries(connection, column.id)
-        own = body_in(column.name, self._bodies) if column.name else profile.body
-        look = Look(column, profile, now(), known, column_body=own)
+            own = body_in(column.name, self._bodies) if column.name else profile.body
+            overdue = overdue_years(connection, column.portal, day_of(now()), own)
+        look = Look(column, profile, now(), known, column_body=own, overdue=overdue)
         profile.body = "" if stands_for_many(own) else own
         self._recall_robots(profile)
         try:
