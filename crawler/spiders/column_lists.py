@@ -13,7 +13,8 @@ from crawler.spiders.browsed import list_clicked
 from crawler.spiders.clicks import with_labelled
 from crawler.spiders.clues import JOINT, Promise, year_in
 from crawler.spiders.errands import is_silent, may_come_now
-from crawler.spiders.list_page import ListPage, ListReading, Source, Unchanged
+from crawler.spiders.list_page import ListPage, Source, Unchanged
+from crawler.spiders.list_reading import ListReading
 from crawler.spiders.lists import read_list
 from crawler.spiders.look import (
     Look,

@@ -11,7 +11,8 @@ from crawler.fetching.answer import Answer
 from crawler.fetching.failures import BlockedError, CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
-from crawler.spiders.list_page import ListPage, ListReading, Source, first_page, named, turned_page
+from crawler.spiders.list_page import ListPage, Source, first_page, named, turned_page
+from crawler.spiders.list_reading import ListReading
 from storage.language import N_
 
 MOST_PAGES = 200

@@ -13,7 +13,8 @@ from crawler.reading.kind import lookalike
 from crawler.reading.titles import parse_title
 from crawler.spiders.choices import choices_not_shown
 from crawler.spiders.clues import year_in
-from crawler.spiders.list_page import ListPage, ListReading, first_page, named
+from crawler.spiders.list_page import ListPage, first_page, named
+from crawler.spiders.list_reading import ListReading
 from crawler.spiders.profile import Profile, moment
 from storage.identity import OF_MANY
 from storage.language import N_
@@ -22,7 +23,7 @@ from storage.visits import Entry, Outcome
 
 DOCUMENTS_MISSING = N_("documents of the list could not be fetched")
 DOCUMENTS_SILENT = N_("the list was read, and pages of its documents show nothing")
-_LARGE = 60
+_SHORT, _LARGE = 3, 60
 
 CHOICE_NOT_SHOWN = N_("the list shows one of several choices, and a script asks for the others")
 OTHERS_UNKNOWN = N_("the page is a report itself and lists no others")
@@ -36,8 +37,8 @@ class Look:
 
     ``column_body`` is the body whose own column it is, by the anchors that lead there; ``replaced`` counts documents
     that are others now, ``reports`` those received that are reports; ``silent`` are the addresses of documents whose
-    pages show nothing. ``overdue`` are the years of which a report is owed that may stand in the column and was never
-    found.
+    pages show nothing, ``withdrawn`` those of documents that are not found. ``overdue`` are the years of which a report
+    is owed that may stand in the column and was never found.
     """
 
     column: PortalColumn
@@ -54,6 +55,7 @@ class Look:
     reports: int = 0
     contents: dict[str, Answer] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
+    withdrawn: set[str] = field(default_factory=set)
     overdue: frozenset[int] = frozenset()
 
     def end(self, outcome: Outcome, detail: str = "") -> None:
@@ -72,16 +74,25 @@ def gone_entries(look: Look, reading: ListReading) -> frozenset[str]:
     return frozenset(url for url in _held(look) if url not in reading.entries)
 
 
-def doubt_about_gone(look: Look, reading: ListReading) -> str:
-    """The doubt that much of what the list held has vanished: half of it gone is no complete look, today or tomorrow.
+def lost_half(look: Look, reading: ListReading) -> tuple[str, ...]:
+    """The addresses of what the list held and has vanished from it, where that is half of it or more.
 
-    A line that stands there at another address has not vanished: portals are rebuilt. A list that was really shortened
-    is accepted by a full crawl.
+    A line that stands there at another address has not vanished: portals are rebuilt.
     """
     titles = {entry.title for entry in reading.entries.values()}
-    held = _held(look)
-    lost = [url for url in gone_entries(look, reading) if look.known[url].entry.title not in titles]
-    return f"{ENTRIES_GONE}: {len(lost)} / {len(held)}" if 2 * len(lost) >= len(held) > 0 else ""
+    lost = tuple(url for url in gone_entries(look, reading) if look.known[url].entry.title not in titles)
+    return lost if 2 * len(lost) >= len(_held(look)) else ()
+
+
+def is_short(look: Look) -> bool:
+    """Whether a list held so few lines that half of them may well be withdrawn at once."""
+    return len(_held(look)) <= _SHORT
+
+
+def doubt_about_gone(look: Look, lost: Collection[str]) -> str:
+    """The doubt that half of what the list held has vanished: that is no complete look, today or tomorrow. A list that
+    was really shortened is accepted by a full crawl."""
+    return f"{ENTRIES_GONE}: {len(lost)} / {len(_held(look))}" if lost else ""
 
 
 def doubt_about_reports(look: Look, reading: ListReading) -> str:

@@ -21,7 +21,8 @@ from crawler.reading.isolated import Reader
 from crawler.spiders.clues import Promise, body_in
 from crawler.spiders.column_lists import ColumnLists, step_to
 from crawler.spiders.errands import is_silent
-from crawler.spiders.list_page import ListReading, NoListError, Unchanged
+from crawler.spiders.list_page import NoListError, Unchanged
+from crawler.spiders.list_reading import ListReading
 from crawler.spiders.look import (
     Look,
     doubt_about_choices,
@@ -30,10 +31,12 @@ from crawler.spiders.look import (
     doubt_about_reports,
     ended,
     gone_entries,
+    is_short,
     judge_validators,
     last_listed,
     learn,
     leave_out_notices,
+    lost_half,
     note_many,
     note_validators,
 )
@@ -204,7 +207,10 @@ class Looker:
         look.listed = len(reading.entries)
         look.evidence.extend(reading.evidence)
         doubt = reading.doubt or doubt_about_choices(reading, look.profile.unseen)
-        doubt = doubt or doubt_about_others(look, reading) or doubt_about_gone(look, reading)
+        lost = lost_half(look, reading) if not doubt else ()
+        if lost and reading.entries and is_short(look) and await self._receiver.are_withdrawn(look, lost):
+            lost = ()
+        doubt = doubt or doubt_about_others(look, reading) or doubt_about_gone(look, lost)
         doubt = doubt or self._doubt_about_ways(look, reading)
         if not reading.entries and look.known and not self._full:
             look.end(Outcome.LAYOUT_CHANGED, f"{ALL_GONE}: {len(look.known)}")
@@ -218,7 +224,7 @@ class Looker:
             listing.remember_entries(connection, look.column.id, reading.entries.values(), look.started)
             listing.remember_columns(connection, look.column.portal, others)
         look.contents = reading.contents
-        gone = frozenset() if doubt else gone_entries(look, reading)
+        gone = frozenset() if doubt else gone_entries(look, reading) - look.withdrawn
         missing = await self._receiver.receive(look, reading.entries, gone)
         doubt = doubt or doubt_about_reports(look, reading)
         settled = Outcome.OK if reading.entries else Outcome.EMPTY

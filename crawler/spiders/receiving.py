@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -75,6 +76,12 @@ class Receiver:
         even = spent(held, look.started, allowed, len(todo.checked) + len(sweep))
         profile.sampled = even.isoformat() if even is not None else ""
         return missing
+
+    async def are_withdrawn(self, look: Look, lost: Collection[str]) -> bool:
+        """Whether the documents whose lines have vanished from a list are not found either: then it is right."""
+        for url in lost:
+            await self._had(look, Errand(look.known[url].entry, look.known[url]))
+        return look.withdrawn >= {*lost}
 
     def _take_over(self, look: Look, listed: dict[str, Entry]) -> None:
         """What another column of the portal received within a day is not asked for again."""
@@ -216,6 +223,8 @@ class Receiver:
         after = replace(before, at=settled, problem=failure.detail)
         if known is not None and is_silent(replace(known, receipt=after)):
             look.silent.add(errand.entry.url)
+        if isinstance(failure, GoneError):
+            look.withdrawn.add(errand.entry.url)
         if isinstance(failure, GoneError) and before.sha256:
             after = replace(after, gone_since=before.gone_since or now(), gone_again=now())
         with self._database.write() as connection:
