@@ -25,6 +25,8 @@ class Paging:
     that gives no new line. ``total`` is the number of pages where the list says it, ``entries`` that of all its
     lines. ``is_proved`` is false when there may be more that cannot be followed; ``doubt`` then says in facts why.
     ``is_silent`` tells that the page says nothing of others, which proves an end only to who came by a link.
+    ``beyond`` is where a link to a next page leads on the last one that the list states: most show again what they
+    did, a pager that was not made anew shows more.
     """
 
     following: Query | None = None
@@ -34,6 +36,7 @@ class Paging:
     entries: int | None = None
     otherwise: tuple[Query, ...] = ()
     is_silent: bool = field(default=False, compare=False)
+    beyond: str = field(default="", compare=False)
 
     @property
     def ways(self) -> tuple[Query, ...]:

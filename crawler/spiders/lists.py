@@ -39,8 +39,13 @@ async def read_list(fetcher: Fetcher, first: ListPage) -> ListReading:
     reading, page = _begun(first), first
     seen, bodies = _asked(first), {first.answer.sha256}
     reading.doubt = CUT if first.answer.is_cut else ""
-    while not reading.doubt and page.paging.following is not None:
-        if len(seen) >= MOST_PAGES:
+    while not reading.doubt:
+        if page.paging.following is None:
+            beyond = await _beyond(fetcher, reading, page, seen, bodies)
+            if beyond is None:
+                break
+            page = beyond
+        elif len(seen) >= MOST_PAGES:
             reading.doubt = f"{TOO_LONG}: {MOST_PAGES}"
         elif str(page.paging.following) in seen or _is_all(reading, page):
             break
@@ -52,6 +57,31 @@ async def read_list(fetcher: Fetcher, first: ListPage) -> ListReading:
         if not reading.doubt:
             await _read_part(fetcher, reading, part)
     return reading
+
+
+async def _beyond(
+    fetcher: Fetcher, reading: ListReading, page: ListPage, seen: set[str], bodies: set[str]
+) -> ListPage | None:
+    """The page behind the last one that a list states, where it goes on with the list; None where it does not."""
+    query = Query(page.paging.beyond)
+    if not page.paging.beyond or str(query) in seen or len(seen) >= MOST_PAGES:
+        return None
+    seen.add(str(query))
+    try:
+        answer = await _further(fetcher, page, query)
+    except CouldNotLookError:
+        return None
+    turned = turned_page(
+        answer, query, reading.first.page, named(page.family), number=reading.pages + 1, read=reading.lines
+    )
+    is_known = answer.sha256 in bodies
+    if turned is None or not turned.entries or _doubt_about(answer):
+        return None
+    if _doubt_about_lines(turned, reading, is_known, query):
+        return None
+    bodies.add(answer.sha256)
+    reading.take(turned)
+    return turned
 
 
 async def names_reports_within(fetcher: Fetcher, first: ListPage, most: int) -> bool:
