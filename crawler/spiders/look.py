@@ -29,6 +29,7 @@ CHOICE_NOT_SHOWN = N_("the list shows one of several choices, and a script asks 
 OTHERS_UNKNOWN = N_("the page is a report itself and lists no others")
 NO_REPORTS = N_("none of the list's lines is a report")
 ENTRIES_GONE = N_("entries that the list had are gone")
+DROPPED = N_("the list shows a number of lines alone: its oldest are gone, and their documents are not")
 
 
 @dataclass
@@ -93,6 +94,21 @@ def doubt_about_gone(look: Look, lost: Collection[str]) -> str:
     """The doubt that half of what the list held has vanished: that is no complete look, today or tomorrow. A list that
     was really shortened is accepted by a full crawl."""
     return f"{ENTRIES_GONE}: {len(lost)} / {len(_held(look))}" if lost else ""
+
+
+def doubt_about_dropped(look: Look, reading: ListReading) -> str:
+    """The doubt that a list shows so many lines alone: its oldest were dropped for as many new ones, and their
+    documents stand as they did. What it dropped before anybody looked is not known."""
+    days = [entry.listed_date for entry in reading.entries.values() if entry.listed_date is not None]
+    proved = moment(look.profile.proved)
+    held = [url for url in _held(look) if proved is not None and look.known[url].first_seen <= proved]
+    if not days or len(reading.entries) != len(held):
+        return ""
+    titles = {entry.title for entry in reading.entries.values()}
+    gone = [look.known[url].entry for url in gone_entries(look, reading) - look.withdrawn]
+    gone = [entry for entry in gone if entry.title not in titles]
+    dropped = sorted(one.url for one in gone if one.listed_date is not None and one.listed_date <= min(days))
+    return f"{DROPPED}: {len(dropped)}, {dropped[0]}" if dropped else ""
 
 
 def doubt_about_reports(look: Look, reading: ListReading) -> str:

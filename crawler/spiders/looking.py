@@ -26,6 +26,7 @@ from crawler.spiders.list_reading import ListReading
 from crawler.spiders.look import (
     Look,
     doubt_about_choices,
+    doubt_about_dropped,
     doubt_about_gone,
     doubt_about_others,
     doubt_about_reports,
@@ -226,7 +227,7 @@ class Looker:
         look.contents = reading.contents
         gone = frozenset() if doubt else gone_entries(look, reading) - look.withdrawn
         missing = await self._receiver.receive(look, reading.entries, gone)
-        doubt = doubt or doubt_about_reports(look, reading)
+        doubt = doubt or doubt_about_reports(look, reading) or doubt_about_dropped(look, reading)
         settled = Outcome.OK if reading.entries else Outcome.EMPTY
         look.end(*ended(settled, doubt, missing, look.silent))
         learn(look, reading)

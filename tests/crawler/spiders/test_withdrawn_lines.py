@@ -39,3 +39,23 @@ def test_lines_of_a_short_list_may_be_withdrawn(
         asked = [one.path for one in site.requests[before:]]
     assert (last["outcome"], last["detail"]) == expected
     assert len(asked) == len({*asked}), "what was just asked for is not asked for again"
+
+
+@pytest.mark.parametrize("is_found", [True, False])
+def test_a_list_that_drops_its_oldest_line_for_a_new_one_shows_a_number_of_lines_alone(
+    tmp_path: Path, *, is_found: bool
+) -> None:
+    rows = sorted(report_rows("/docs/", 6), key=lambda row: row[2], reverse=True)
+    site = site_of({"/nb/": list_page(rows[1:]), **{url: document(title) for url, title, _ in rows}})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("latest", "最新", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl(render="never")
+        site.put("/nb/index.html", Resource(list_page(rows[:-1]).encode()))
+        if not is_found:
+            site.put(rows[-1][0], GONE)
+        outcomes = []
+        for full in (False, False, True):
+            observatory.crawl(render="never", full=full)
+            outcomes.append(observatory.rows("visit")[-1]["outcome"])
+    assert outcomes == (["incomplete", "incomplete", "ok"] if is_found else ["ok", "unchanged", "ok"])
