@@ -1,8 +1,7 @@
 """What is known of bodies and their portals at a moment: bodies, columns, looks and documents, from the database."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cached_property
@@ -12,10 +11,11 @@ from sqlalchemy import Connection, RowMapping, func, select
 
 from monitor.obligations import FIRST_YEAR, Obligation
 from monitor.states import ALWAYS, NO_LOOKS, Evidence, Look, Sighting
+from monitor.unsettled import Doubtful, Unreceived, may_mean
 from storage import schema
 from storage.clock import end_of_day
 from storage.listing import searches
-from storage.register import Body, BodyKind, short_name
+from storage.register import Body, BodyKind
 from storage.report import Dates, DocumentKind
 from storage.visits import LOOKED, Outcome
 
@@ -23,79 +23,6 @@ _PUBLISHED_KINDS = tuple(kind for kind in DocumentKind if kind.is_published_repo
 _DOUBTFUL_KINDS = (DocumentKind.UNKNOWN, DocumentKind.OLD_FORM)
 """Kinds of documents that count as no report, but that reader and body may see differently."""
 MAY_BE_REPORTS = (*_PUBLISHED_KINDS, *_DOUBTFUL_KINDS)
-
-
-@dataclass(frozen=True)
-class Doubtful:
-    """A document of a portal that may be a report, and that no registered body of it has been given.
-
-    ``names`` are what it calls its body; without any, a published report may be anyone's.
-    """
-
-    document_id: int
-    year: int | None
-    names: tuple[str, ...]
-    first_seen: datetime
-
-    def may_be(self, obligation: Obligation) -> bool:
-        """Whether it may be the report that is owed."""
-        if self.year not in (None, obligation.year) or self.first_seen.year < obligation.year:
-            return False
-        return not self.names or any(may_mean(name, obligation.body) for name in self.names)
-
-
-@dataclass(frozen=True)
-class Unreceived:
-    """An entry of a portal whose document was never had: refused, or a dead link. Its title is all that is known."""
-
-    address: str
-    title: str
-    first_seen: datetime
-
-    def may_be(self, obligation: Obligation) -> bool:
-        """Whether it may lead to the report that is owed."""
-        if (self.years and obligation.year not in self.years) or self.first_seen.year < obligation.year:
-            return False
-        name = self.name
-        if _TOPIC.search(self.title) is None:
-            return bool(name) and any(_spells(short_name(name), own) for own in _names_of(obligation.body))
-        return not name or may_mean(name, obligation.body)
-
-    @property
-    def years(self) -> frozenset[int]:
-        """The years that its title names."""
-        return frozenset(map(int, _YEAR.findall(self.title.translate(_DIGITS))))
-
-    @property
-    def name(self) -> str:
-        """The body that its title names: what is left besides the year and the words of every report."""
-        return _NOT_OF_NAME.sub("", self.title)
-
-
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_TOPIC = re.compile(r"信息公开|政务公开|年度报告|年报")
-_NOT_OF_NAME = re.compile(
-    r"(?:20\d\d|[〇○零一二三四五六七八九]{4})\s*(?:年度?)?|(?:政府)?信息公开|政务公开|工作|年度|报告|年报|^关于|的|\.\w+$|[^\w]"
-)
-
-
-def _names_of(body: Body) -> tuple[str, ...]:
-    return (body.name, *body.aliases)
-
-
-def may_mean(name: str, body: Body) -> bool:
-    """Whether a name may be another way to write the body's: one holds the other's characters in their order.
-
-    住建局 may mean 住房和城乡建设局. Wide on purpose: it only ever keeps something unsaid.
-    """
-    other = short_name(name)
-    return any(_spells(short_name(own), other) or _spells(other, short_name(own)) for own in _names_of(body))
-
-
-def _spells(short: str, full: str) -> bool:
-    characters = iter(full)
-    return bool(short) and all(character in characters for character in short)
 
 
 @dataclass(frozen=True)
@@ -191,15 +118,16 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
     columns = _columns(connection, portals)
     learnt = {key: profile for own in columns.values() for key, (_, profile) in own.items()}
     found = {key for own in columns.values() for key, (is_registered, _) in own.items() if not is_registered}
+    owners = {key: one["body"] for key, one in learnt.items() if key in found and one.get("body")}
     return Knowledge(
         columns={portal: tuple(own) for portal, own in columns.items()},
-        owners={key: one["body"] for key, one in learnt.items() if key in found and one.get("body")},
+        owners=owners,
         strangers={key: one["strangers"] for key, one in learnt.items() if one.get("strangers")},
         years={key: one["only_year"] for key, one in learnt.items() if one.get("only_year")},
         looks=_looks(connection, [column for own in columns.values() for column in own], until),
         sightings=_sightings(connection, bodies, until),
         doubtful=_doubtful(connection, portals, until),
-        unreceived=_unreceived(connection, portals, until),
+        unreceived=_unreceived(connection, portals, until, owners),
         searches=searches(connection, portals),
         confirming_looks=confirming_looks,
     )
@@ -300,10 +228,12 @@ def _doubtful(connection: Connection, portals: list[str], until: datetime) -> di
     return dict(found)
 
 
-def _unreceived(connection: Connection, portals: list[str], until: datetime) -> dict[str, list[Unreceived]]:
+def _unreceived(
+    connection: Connection, portals: list[str], until: datetime, owners: Mapping[int, str]
+) -> dict[str, list[Unreceived]]:
     column, entry = schema.portal_column, schema.entry
     query = (
-        select(column.c.portal, entry.c.url, entry.c.title, entry.c.first_seen)
+        select(column.c.portal, column.c.id, entry.c.url, entry.c.title, entry.c.first_seen)
         .join(column, column.c.id == entry.c.column_id)
         .where(
             column.c.portal.in_(portals),
@@ -315,8 +245,8 @@ def _unreceived(connection: Connection, portals: list[str], until: datetime) -> 
         .order_by(entry.c.id)
     )
     found: dict[str, list[Unreceived]] = defaultdict(list)
-    for portal, address, title, first_seen in connection.execute(query).all():
-        found[portal].append(Unreceived(address, title, first_seen))
+    for portal, key, address, title, first_seen in connection.execute(query).all():
+        found[portal].append(Unreceived(address, title, first_seen, owners.get(key, "")))
     return dict(found)
 
 

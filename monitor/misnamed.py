@@ -8,8 +8,9 @@ from functools import cached_property
 
 from sqlalchemy import Connection, select
 
-from monitor.evidence import MAY_BE_REPORTS, Unreceived, may_mean
+from monitor.evidence import MAY_BE_REPORTS
 from monitor.obligations import Obligation
+from monitor.unsettled import Unreceived, may_mean
 from storage import schema
 from storage.addresses import address_key
 from storage.identity import body_from

@@ -28,6 +28,29 @@ class Lacking:
         return self.governments + self.others > 0
 
 
+def overdue_years(connection: Connection, portal: str, today: date, body: str = "") -> frozenset[int]:
+    """The years of which a report is overdue and was not found: of a portal's bodies, or of the one of a short name.
+
+    A year counts of which any report of theirs is known, or that is owed last.
+    """
+    table, report, name = schema.body, schema.report, schema.body_name
+    query = select(table.c.id, table.c.kind, table.c.since, table.c.until)
+    query = query.where(table.c.registered, table.c.portal == portal)
+    named = select(name.c.body_id).where(name.c.name == body)
+    bodies = connection.execute(query.where(table.c.id.in_(named))).all() or connection.execute(query).all()
+    reports = select(report.c.body_id, report.c.year).where(report.c.body_id.in_([row.id for row in bodies]))
+    found = {(key, year) for key, year in connection.execute(reports)}
+    return frozenset(
+        year
+        for year in {today.year - 1, *(year for _, year in found if year < today.year)}
+        for key, kind, since, until in bodies
+        if (key, year) not in found
+        and (since is None or since <= date(year, 12, 31))
+        and (until is None or until >= date(year, 1, 1))
+        and today > date(year + 1, *DUE_DAYS[kind == BodyKind.GOVERNMENT])
+    )
+
+
 def lacking_reports(connection: Connection, portals: Iterable[str], today: date) -> Mapping[str, Mapping[str, Lacking]]:
     """What each portal's bodies lack of the year before today's, by the body's name, and under ``""`` all together."""
     year = today.year - 1

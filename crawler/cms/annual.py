@@ -6,11 +6,12 @@ each is asked.
 """
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from crawler.cms.family import Family, Paging, Sheet, Turn
 from crawler.cms.interfaces import parameters, with_parameters
-from crawler.cms.page import FILE, Page
+from crawler.cms.page import FILE, NotWholeError, Page
 from crawler.cms.wording import says_none
 from crawler.fetching.query import Query
 from storage.clock import day_of, now
@@ -57,16 +58,44 @@ def _after(url: str, years: list[int]) -> Paging:
 def _turned(turn: Turn) -> Sheet:
     following = _after(turn.query.url, [int(year) for year in turn.query.rest.split()])
     year, page = int(parameters(turn.query.url)["fbtime"]), turn.page
-    title = _title(page, year)
-    files = [link for link in page.links if FILE.search(link.url)]
-    is_file = bool(files) and _TITLE.search(page.text[:_HEAD]) is not None and str(year) in title
-    if len(set(_HEADINGS.findall(page.text))) < _NEEDED and not is_file:
-        # a year counts as a line whether it has a report or not, so that the next year is asked for
-        named = _named(page)
-        is_told = (says_none(page.text) and not files) or (bool(named) and year not in named)
-        return Sheet((), following, says_empty=is_told, unread="" if is_told else f"fbtime={year}", lines=1)
-    entry = Entry(turn.url, title, _day(page.text))
-    return Sheet((entry,), following, lines=1, contents={turn.url: turn.text})
+    # a year counts as a line whether it has a report or not, so that the next year is asked for
+    if not _has_report(page, year) and _is_told(page, year):
+        return Sheet((), following, says_empty=True, lines=1)
+    entry = Entry(turn.url, _title(page, year), _day(page.text))
+    return Sheet((entry,), following, lines=1, contents={turn.url: turn.text}, is_silent=not _has_report(page, year))
+
+
+def _has_report(page: Page, year: int) -> bool:
+    is_file = _TITLE.search(page.text[:_HEAD]) is not None and str(year) in _title(page, year) and bool(_files(page))
+    return is_file or len(set(_HEADINGS.findall(page.text))) >= _NEEDED
+
+
+def _is_told(page: Page, year: int) -> bool:
+    """Whether a page without a report says that there is none of its year, or offers other years alone."""
+    named = _named(page)
+    return (says_none(page.text) and not _files(page)) or (bool(named) and year not in named)
+
+
+def _files(page: Page) -> list[str]:
+    return [link.url for link in page.links if FILE.search(link.url)]
+
+
+def is_silent(url: str, text: str) -> bool:
+    """Whether the endpoint shows no report of a year, and does not say that there is none."""
+    year = parameters(url).get("fbtime", "")
+    if not (_ENDPOINT.search(url) and year.isdigit()):
+        return False
+    try:
+        page = Page.parse(url, text)
+    except NotWholeError:
+        return False
+    return not (_has_report(page, int(year)) or _is_told(page, int(year)))
+
+
+def without(paging: Paging, quiet: Collection[str]) -> Paging:
+    """Paging that leaves out the years at some addresses."""
+    left = [query for query in paging.ways if query.url not in quiet]
+    return _after(left[0].url, [int(parameters(query.url)["fbtime"]) for query in left]) if left else Paging()
 
 
 def _title(page: Page, year: int) -> str:

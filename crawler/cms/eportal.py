@@ -29,15 +29,23 @@ def _paging(page: Page, column: Page) -> Paging:
         return replace(following(numbers[current + 1], found.total), entries=found.entries)
     if found.following is not None and not found.otherwise:
         return found
-    module = _MODULE.search(page.source)
-    if total is not None and current < total and module is not None:
-        page_id = parameters(page.url).get("pageId") or text_assigned(page.source, "eprotalCurrentPageId")
-        base = with_parameters(urljoin(page.url, "/eportal/ui"), pageId=page_id, moduleId=module[1])
+    written = _MODULE.search(page.source)
+    module = written[1] if written is not None else _hidden(page, "moduleId")
+    if total is not None and current < total and module:
+        page_id = parameters(page.url).get("pageId") or _hidden(page, "eprotalCurrentPageId")
+        page_id = page_id or text_assigned(page.source, "eprotalCurrentPageId")
+        base = with_parameters(urljoin(page.url, "/eportal/ui"), pageId=page_id, moduleId=module)
         turned = with_parameters(base, staticRequest="yes", currentPage=current + 1)
         return replace(following(turned, found.total), entries=found.entries)
     if total is not None and current >= total:
         return Paging(total=found.total, entries=found.entries)
     return replace(found, following=None, otherwise=()) if found.otherwise else found
+
+
+def _hidden(page: Page, name: str) -> str:
+    """What a hidden field of the page holds, which its scripts send along."""
+    fields = (one for one in page.root.iter("input") if name in (one.get("id"), one.get("name")))
+    return next((one.get("value") or "" for one in fields), "")
 
 
 FAMILY = static("eportal", _recognises, _paging)

@@ -25,6 +25,8 @@ class Paging:
     that gives no new line. ``total`` is the number of pages where the list says it, ``entries`` that of all its
     lines. ``is_proved`` is false when there may be more that cannot be followed; ``doubt`` then says in facts why.
     ``is_silent`` tells that the page says nothing of others, which proves an end only to who came by a link.
+    ``beyond`` is where a link to a next page leads on the last one that the list states: most show again what they
+    did, a pager that was not made anew shows more.
     """
 
     following: Query | None = None
@@ -34,6 +36,7 @@ class Paging:
     entries: int | None = None
     otherwise: tuple[Query, ...] = ()
     is_silent: bool = field(default=False, compare=False)
+    beyond: str = field(default="", compare=False)
 
     @property
     def ways(self) -> tuple[Query, ...]:
@@ -62,7 +65,8 @@ class Sheet:
 
     ``lines`` counts what the page lists where that is more than its entries (lines of other columns, a line twice);
     ``unread`` is a line without an address; ``contents`` are documents by address, as HTML, that came with the list.
-    ``parts`` ask for further lists of the same column, each with pages of its own.
+    ``parts`` ask for further lists of the same column, each with pages of its own. ``is_silent`` tells of a page of one
+    document that it shows nothing.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -72,6 +76,7 @@ class Sheet:
     lines: int = 0
     contents: Mapping[str, str] = field(default_factory=dict)
     parts: tuple[Query, ...] = ()
+    is_silent: bool = False
 
     @property
     def is_shell(self) -> bool:

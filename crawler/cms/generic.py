@@ -72,7 +72,8 @@ def _steps(page: Page, column: Page) -> Paging:
             return asked(guesses, total)
         return replace(unproved(f"{current + 1}"), total=total)
     if total is not None or at_end or next_link is not None or pager:
-        return Paging(total=total)
+        is_beyond = next_link is not None and not _same(next_link.url, page.url) and is_beside(next_link.url, page.url)
+        return Paging(total=total, beyond=next_link.url if next_link is not None and is_beyond else "")
     return _without_pager(page, column, current)
 
 

@@ -56,6 +56,21 @@ def learnt(entries: Sequence[Entry], heard: Sequence[Heard], base: str) -> Query
     return None
 
 
+def learnt_together(entries: Sequence[Entry], heard: Sequence[Heard], base: str) -> tuple[Query, ...]:
+    """The requests that gave a page its lines together, none of them all: departments' by one, towns' by another. None
+    where some lines came otherwise."""
+    lacking, found = {entry.url for entry in entries}, []
+    for one in heard:
+        for rows in _arrays(answered(one.text)):
+            held = {plain(str(value)) for row in rows.objects for value in row.values() if isinstance(value, str)}
+            given = [entry for entry in entries if entry.url in lacking and entry.title in held]
+            query = learnt(given, [one], base) if given else None
+            if query is not None:
+                found.append(query)
+                lacking -= {entry.url for entry in given}
+    return tuple(found) if len(found) > 1 and not lacking else ()
+
+
 def _manner_of_markup(entries: Sequence[Entry], one: Heard, base: str) -> dict[str, Any] | None:
     shown = {entry.url for entry in entries}
     held = {entry.url for entry in lines_in(base, one.text)} if "<a" in one.text.lower() else set()

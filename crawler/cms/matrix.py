@@ -1,5 +1,5 @@
-"""Tables of bodies and years whose cells lead to the reports (查看, 下载, a picture): what a line is called is put
-together of what its row and its column are called, or the page, where that is of one year.
+"""Tables of bodies and years whose cells lead to the reports (查看, 下载, a picture, a day): what a line is called is
+put together of what its row and its column are called, or the page, where that is of one year.
 """
 
 import re
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import html
 
+from crawler.cms.line_dates import without_dates
 from crawler.cms.page import Link, Page, squeeze
 from crawler.cms.wording import names_body, names_column, names_report
 from crawler.reading.titles import arabic_years
@@ -55,7 +56,7 @@ def _lines(grid: list[list[html.HtmlElement]], links: dict[html.HtmlElement, lis
             labels = [_called(one) for one in reversed(row[:column])]
             year, body = _year(heads) or _year(labels) or own, _body(labels) or _body(heads)
             link = links[cell][0]
-            if year and body and (_HINT.match(link.text) or _YEAR.match(link.text)):
+            if year and body and (_HINT.match(without_dates(link.text).strip("日")) or _YEAR.match(link.text)):
                 yield Entry(link.url, f"{body}{year}年政府信息公开工作年度报告")
 
 

@@ -261,7 +261,10 @@ def _weight(row: _Row) -> tuple[bool, int]:
 
 
 def _row(element: html.HtmlElement) -> html.HtmlElement:
-    """The row that a link stands in: the nearest row element, else the largest parent that holds this link alone."""
+    """The row that a link stands in: the nearest row element, else the largest parent that holds this link alone. An
+    option of a choice is a row of its own."""
+    if element.tag == "option":
+        return element
     around = (element, *element.iterancestors(*_ROWS))
     row = next((one for one in around if one.tag in _ROWS and _is_row(one, _LINKS_OF_A_ROW)), None)
     if row is not None:

@@ -89,6 +89,14 @@ class GoneError(NoSuchPageError):
     """The status is 404 or 410: the page is not refused but gone."""
 
 
+class BlankError(CouldNotLookError):
+    """The server answers well, and shows nothing where a document should stand: neither that nor its absence. Raised
+    when a document is judged."""
+
+    outcome = Outcome.UNREACHABLE
+    message = N_("the page shows nothing")
+
+
 class BlockedError(CouldNotLookError):
     """A wall answers in place of the page; the facts name the defence. Raised when a list or document is judged."""
 

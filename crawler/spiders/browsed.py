@@ -13,6 +13,7 @@ from crawler.fetching.fetcher import Fetcher
 from crawler.spiders.behind import frames_of
 from crawler.spiders.clicks import labels_on, labels_opened, rows_opened, with_clicked
 from crawler.spiders.list_page import ListPage, NoListError, Source, turned_page, understood
+from storage.clock import day_of, now
 
 
 async def by_browser(
@@ -58,7 +59,7 @@ async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:
         page = replace(page, paging=replace(page.paging, entries=stated))
     query = heard.learnt(page.entries, page.answer.heard, page.answer.url)
     if query is None:
-        return page
+        return await _together(fetcher, page)
     try:
         answer = await fetcher.ask(query)
     except CouldNotLookError:
@@ -73,6 +74,22 @@ async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:
     is_all = found.paging.following is None and found.paging.is_proved and found.paging.entries is None
     leads_on = page.paging.following is not None or not page.paging.is_proved
     return page if is_all and leads_on and len(found.entries) == len(shown) else found
+
+
+async def _together(fetcher: Fetcher, page: ListPage) -> ListPage:
+    """A list whose lines several requests gave, as the first of them, with the others as its parts."""
+    queries = heard.learnt_together(page.entries, page.answer.heard, page.answer.url)
+    if not queries:
+        return page
+    try:
+        answer = await fetcher.ask(queries[0])
+    except CouldNotLookError:
+        return page
+    if answer.status != 200 or walls.wall(answer):
+        return page
+    found = turned_page(answer, queries[0], page.page, heard.FAMILY)
+    parts = tuple(Source(heard.FAMILY.name, query, day_of(now())) for query in queries[1:])
+    return replace(found, parts=parts) if found is not None and found.entries else page
 
 
 def judged_rendering(answer: Answer, defence: str) -> ListPage:

@@ -4,13 +4,17 @@ its further parts are what they were.
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 
+from crawler.cms import annual
 from crawler.fetching.answer import Validators
 from crawler.fetching.fetcher import Fetcher
 from crawler.spiders.browsed import list_clicked
 from crawler.spiders.clicks import with_labelled
-from crawler.spiders.clues import JOINT, Promise
-from crawler.spiders.list_page import ListPage, ListReading, Source, Unchanged
+from crawler.spiders.clues import JOINT, Promise, year_in
+from crawler.spiders.errands import is_silent, may_come_now
+from crawler.spiders.list_page import ListPage, Source, Unchanged
+from crawler.spiders.list_reading import ListReading
 from crawler.spiders.lists import read_list
 from crawler.spiders.look import (
     Look,
@@ -21,15 +25,15 @@ from crawler.spiders.profile import Profile
 from crawler.spiders.search import Step
 from crawler.spiders.steps import parts_of
 from crawler.spiders.timetable import is_dormant
-from storage.clock import now
+from storage.clock import day_of, now
 
 
 class ColumnLists:
     """Opens and reads the lists of one portal's columns."""
 
-    def __init__(self, fetcher: Fetcher, bodies: Collection[str], *, render: str) -> None:
-        """``bodies`` are the short names of the portal's registered bodies."""
-        self._fetcher, self._bodies, self._render = fetcher, bodies, render
+    def __init__(self, fetcher: Fetcher, bodies: Collection[str], *, render: str, full: bool) -> None:
+        """``bodies`` are the short names of the portal's registered bodies; ``full`` asks for silent years too."""
+        self._fetcher, self._bodies, self._render, self._full = fetcher, bodies, render, full
 
     async def opened(self, look: Look, *, thorough: bool) -> ListPage | Unchanged:
         """The list's first page, conditional unless the look is ``thorough``. Raises what `open_list` raises."""
@@ -63,6 +67,8 @@ class ColumnLists:
 
     async def read(self, look: Look, opened: ListPage) -> ListReading:
         """The list to its end; where that takes clicks, and a browser may make them, as those tell."""
+        if opened.family == annual.FAMILY.name:
+            return await self._years(look, opened)
         reading = await read_list(self._fetcher, opened)
         mode, tally = browser_mode(self._render, look.profile), self._fetcher.tally
         if mode == "no" or tally.rendered or not look.profile.may_click(look.started):
@@ -75,20 +81,41 @@ class ColumnLists:
         look.profile.clicked = "" if is_better else look.started.isoformat()
         return found if is_better else reading
 
+    async def _years(self, look: Look, opened: ListPage) -> ListReading:
+        """The list of a body's years; those that are silent are asked for in their time alone."""
+        known = {} if self._full else look.known
+        silent = {url: one.entry for url, one in known.items() if is_silent(one)}
+        quiet = {url: entry for url, entry in silent.items() if not may_come_now(known[url], look.started)}
+        reading = await read_list(self._fetcher, replace(opened, paging=annual.without(opened.paging, quiet)))
+        reading.entries = {**quiet, **reading.entries}
+        return reading
+
     async def are_parts_unchanged(self, look: Look) -> bool:
-        """Whether the further lists of a column begin as they did, but for those of years that are over, and the pages
-        are what they were that tell what the first one does not: some of them once a day."""
-        profile = look.profile
-        moved = profile.moved if profile.may_have_moved(look.started) else []
-        for source, digest in (*profile.parts, *profile.ends, *moved):
+        """Whether the further lists of a column begin as they did, and the pages are what they were that tell what the
+        first one does not: some of them once a day.
+
+        While a report is overdue, so are the lists of its year, and the pages on which one of the latest year may
+        stand. Other lists of years that are over are not asked.
+        """
+        profile, is_new_day = look.profile, look.profile.may_have_moved(look.started)
+        overdue = look.overdue if is_new_day else frozenset()
+        recent = profile.recent if day_of(look.started).year - 1 in overdue else []
+        asked = set()
+        for source, digest in (*profile.parts, *profile.ends, *(profile.moved if is_new_day else ()), *recent):
             kept = Source.of(source, thorough=False)
-            if kept is not None and is_dormant(kept.labels, look.started):
+            if kept is not None and (str(kept.query) in asked or _is_over(kept, overdue, look.started)):
                 continue
             if not await is_part_unchanged(self._fetcher, look.column.url, kept, digest):
                 return False
-        if moved:
+            asked.add(str(kept.query) if kept is not None else "")
+        if is_new_day:
             profile.unmoved = look.started.isoformat()
         return True
+
+
+def _is_over(source: Source, overdue: Collection[int], started: datetime) -> bool:
+    """Whether a list is that of a year that is over, and of which nothing is overdue."""
+    return is_dormant(source.labels, started) and not {year_in(label) for label in source.labels} & {*overdue}
 
 
 def browser_mode(render: str, profile: Profile) -> str:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urljoin
 
-from crawler.cms import details
+from crawler.cms import annual, details
 from crawler.cms.bodies import Way
 from crawler.cms.marks import ASKS
 from crawler.cms.page import FILE, NotWholeError, Page, is_routed
@@ -15,6 +16,7 @@ from crawler.fetching import walls
 from crawler.fetching.answer import Answer
 from crawler.fetching.counting import asked_for
 from crawler.fetching.failures import (
+    BlankError,
     BlockedError,
     CouldNotLookError,
     GoneError,
@@ -34,6 +36,8 @@ _LARGEST_NOTICE, _LARGEST_STUB = 20_000, 4_000
 _LEAST_TEXT = 200
 _SHOWING = ("img", "iframe", "frame", "embed", "object", "script", "a", "video", "svg", "canvas")
 """What may show a report in a page without text."""
+_ACCIDENT = timedelta(hours=20)
+"""How long a page may be blank by accident."""
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|png|jpe?g)\b|pdfData|<embed|<object", re.IGNORECASE)
 
 
@@ -43,7 +47,7 @@ async def fetch_document(
     """A document; None when it is what was received before. ``came`` is it where its list held it whole, ``way`` how
     the texts of its column are asked for where its pages are shells.
 
-    Raises CouldNotLookError: NotThereError, BlockedError, UnreachableError (empty), and what `Fetcher` raises.
+    Raises CouldNotLookError: NotThereError, BlockedError, BlankError, and what `Fetcher` raises.
     """
     with asked_for("report"):
         came = came or await _by_way(fetcher, errand, way)
@@ -56,6 +60,8 @@ async def fetch_document(
             return None
         answer = await _moved(fetcher, answer)
         refuse_what_is_none(answer)
+        if annual.is_silent(answer.url, answer.text):
+            raise BlankError(answer.url)
         answer = await _with_body(fetcher, answer, errand.entry.title)
         if names_report(errand.entry.title):
             _refuse_promise(answer)
@@ -177,14 +183,16 @@ def _refuse_page(answer: Answer, url: str) -> None:
 
 
 def refuse_what_is_none(answer: Answer) -> None:
-    """Raises NotThereError, BlockedError or UnreachableError when an answer is no document."""
+    """Raises NotThereError, BlockedError, UnreachableError or BlankError when an answer is no document."""
     defence = walls.wall(answer)
     if defence:
         raise BlockedError(defence)
     if answer.is_gone:
         raise GoneError(f"HTTP {answer.status}")
-    if answer.status != 200 or not answer.body:
+    if answer.status != 200:
         raise UnreachableError(f"{answer.url} HTTP {answer.status}, {len(answer.body)} B")
+    if not answer.body:
+        raise BlankError(answer.url)
     if answer.is_html and len(answer.body) < _LARGEST_NOTICE:
         _refuse_notice(answer)
 
@@ -202,7 +210,7 @@ def _refuse_notice(answer: Answer) -> None:
     if sign:
         raise BlockedError(sign)
     if not text and next(page.root.iter(*_SHOWING), None) is None:
-        raise UnreachableError(f"{answer.url} HTTP {answer.status}, {len(answer.body)} B")
+        raise BlankError(answer.url)
 
 
 def _refuse_promise(answer: Answer) -> None:
@@ -221,12 +229,16 @@ def _refuse_promise(answer: Answer) -> None:
         raise NotThereError(answer.url)
 
 
-def is_answer(failure: CouldNotLookError, known: KnownEntry | None) -> bool:
+def is_answer(failure: CouldNotLookError, known: KnownEntry | None, now: datetime) -> bool:
     """Whether a document that could not be had is settled all the same, and leaves no doubt about the look.
 
     An address outside the portal is never asked. A dead link is in doubt once, for a report may hide there; when the
-    next look finds it dead again, or when a document stood there before, that is the answer.
+    next look finds it dead again, or when a document stood there before, that is the answer. A page that is blank for a
+    day is no accident: nothing is said of what should stand there, but the list is no less read for that.
     """
+    if isinstance(failure, BlankError):
+        is_again = known is not None and known.receipt.problem.startswith(BlankError.message)
+        return is_again and known is not None and now - known.first_seen >= _ACCIDENT
     if isinstance(failure, NotThereError):
         return known is not None and (
             known.receipt.sha256 != "" or known.receipt.problem.startswith(NotThereError.message)

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.fetching.answer import Validators
+from crawler.fetching.failures import BlankError
 from storage.clock import day_of
 from storage.listing import KnownEntry
 from storage.visits import Entry
 
 _A_WEEK = timedelta(days=5, hours=12)
 """Looks of a weekly rhythm lie six days apart, give or take some minutes."""
-_A_LOOK = timedelta(hours=20)
-"""Looks of a daily rhythm lie no closer."""
 _YOUNG, _LATEST = timedelta(days=15), timedelta(days=400)
 _CHECKS = ((_YOUNG, _A_WEEK), (_LATEST, timedelta(days=120)), (timedelta.max, timedelta(days=365)))
 """Up to which age of a report it is asked for again how long after it was last had: most are replaced soon or never."""
@@ -72,8 +71,8 @@ def errands(
 
     Wanted: entries without a document, and those whose line has changed; with ``full`` all of them. Checked: of those
     that are due as many as the ``budget`` allows, the longest due first; whatever the budget, one that was not found is
-    asked for again after a day, what never stood where a line leads each day or week, and ``faulty`` ones, addresses of
-    reports with open findings, each week, as they are the ones that are going to be corrected.
+    asked for again after a day, what never stood where a line leads as `may_come_now` tells, and ``faulty`` ones,
+    addresses of reports with open findings, each week, as they are the ones that are going to be corrected.
     """
     wanted = [
         Errand(entry, None if full else known.get(url))
@@ -87,7 +86,7 @@ def errands(
         for item in rest
         if item.entry.url in gone
         or _is_gone_again(item, now)
-        or _may_come_now(item, now)
+        or may_come_now(item, now)
         or (item.entry.url in faulty and _is_due(item, now, _A_WEEK))
     ]
     taken = {item.entry.url for item in pressing}
@@ -157,12 +156,26 @@ def _is_gone_again(known: KnownEntry, now: datetime) -> bool:
     return is_open and since is not None and now - since >= _A_DAY
 
 
-def _may_come_now(known: KnownEntry, now: datetime) -> bool:
-    """Whether a line names a report that never stood where it leads: one of the latest year is looked for daily."""
-    if known.receipt.sha256 or _age(known, now) >= _LATEST:
+def is_silent(known: KnownEntry) -> bool:
+    """Whether what a line leads to answers with nothing, and did so for long enough to be no accident."""
+    receipt = known.receipt
+    return not receipt.sha256 and receipt.at is not None and receipt.problem.startswith(BlankError.message)
+
+
+def may_come_now(known: KnownEntry, now: datetime) -> bool:
+    """Whether to ask for what never stood where a line leads.
+
+    One of the year that is owed now is looked for in every look, another weekly; what answers with nothing after as
+    long a time as it has done so, a week at least and a year at most.
+    """
+    receipt = known.receipt
+    if receipt.sha256 or receipt.at is None:
         return False
-    is_latest = str(day_of(now).year - 1) in known.entry.title
-    return _is_due(known, now, _A_LOOK if is_latest else _A_WEEK)
+    if str(day_of(now).year - 1) in known.entry.title:
+        return True
+    if is_silent(known):
+        return _is_due(known, now, min(max(receipt.at - known.first_seen, _A_WEEK), _LATEST))
+    return _age(known, now) < _LATEST and _is_due(known, now, _A_WEEK)
 
 
 def _is_due(known: KnownEntry, now: datetime, after: timedelta) -> bool:

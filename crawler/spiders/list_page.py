@@ -1,7 +1,7 @@
-"""A page of a list as it was read, where the list really stands, and a list as far as it was read."""
+"""A page of a list as it was read, and where the list really stands."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -21,7 +21,6 @@ from storage.language import N_
 from storage.visits import Entry, Outcome
 
 _GOOD_FOR = timedelta(days=30)
-_MOST_VACANT = 2
 JOINED = " + "
 """Between the labels of two choices that were made together: 2025年 + 乡镇街道."""
 
@@ -79,7 +78,8 @@ class ListPage:
 
     ``unread`` is a line of it that has no link; ``defence`` is the wall before the list that its page leads to. A page
     that is ``alone`` is a report itself and says nothing of others. ``parts`` are further lists of the same column,
-    those of clicked labels among them. ``around`` is the column's page where that only frames the list's.
+    those of clicked labels among them. ``around`` is the column's page where that only frames the list's. A page
+    ``is_silent`` that is of one document and shows nothing.
     """
 
     answer: Answer
@@ -96,6 +96,7 @@ class ListPage:
     alone: bool = False
     parts: tuple[Source, ...] = ()
     around: Page | None = None
+    is_silent: bool = False
 
     @property
     def is_shell(self) -> bool:
@@ -115,100 +116,6 @@ class ListPage:
         paging = self.paging
         said = [paging.following is not None, paging.total, paging.is_proved, paging.doubt, paging.entries]
         return sha256(json.dumps([lines, said, self.unread, self.lines], ensure_ascii=False).encode()).hexdigest()
-
-
-@dataclass
-class ListReading:
-    """A list as far as it was read. ``doubt`` says why its end is not proved, as a visit's detail; empty when it is.
-
-    ``lines`` counts all lines, those of other columns too; ``contents`` are documents that came with the list;
-    ``parts`` are the first pages of further lists of the column, of which some ``repeated`` others. ``last`` is the
-    last page of its own list; ``ends`` are those of the others that go beyond one, whose lines are ``joined``;
-    ``vacant`` are pages that say to hold nothing yet.
-    """
-
-    first: ListPage
-    entries: dict[str, Entry] = field(default_factory=dict)
-    pages: int = 0
-    lines: int = 0
-    evidence: list[str] = field(default_factory=list)
-    contents: dict[str, Answer] = field(default_factory=dict)
-    parts: list[ListPage] = field(default_factory=list)
-    doubt: str = ""
-    unread: str = ""
-    repeated: int = 0
-    last: ListPage | None = None
-    joined: int = 0
-    ends: list[ListPage] = field(default_factory=list)
-    vacant: list[ListPage] = field(default_factory=list)
-
-    @property
-    def growing(self) -> list[ListPage]:
-        """The pages behind the first to which what is new comes: the last one of a list that begins with the oldest;
-        of the years of a body the latest that had no report."""
-        if self.first.family == annual.FAMILY.name:
-            return _plain(self.vacant[:_MOST_VACANT])
-        return _plain([self.last]) if self.last is not None and self._is_oldest_first else []
-
-    @property
-    def moved(self) -> list[ListPage]:
-        """The other pages that a line moves which slips in behind the first, dated back: the last one of a list, unless
-        the first tells how many lines there are."""
-        if self.first.family == annual.FAMILY.name:
-            return []
-        is_counted = self.first.paging.entries == self.lines - self.joined
-        tells = not (is_counted or self.last is self.first or self._is_oldest_first)
-        return _plain([self.last, *self.ends] if self.last is not None and tells else self.ends)
-
-    @property
-    def _is_oldest_first(self) -> bool:
-        """Whether the lines of the last page are younger than those of the first, which does not say how many there
-        are."""
-        days = [
-            sorted(entry.listed_date for entry in page.entries if entry.listed_date is not None)
-            for page in (self.first, self.last)
-            if page is not None
-        ]
-        if self.pages < 2 or not all(days) or self.first.paging.entries is not None:
-            return False
-        first, last = (one[len(one) // 2] for one in days)
-        return first < last
-
-    def take(self, page: ListPage) -> None:
-        """Add a page's lines."""
-        self.pages += 1
-        self.last = page
-        self.vacant += [page] if page.says_empty and page is not self.first else []
-        self.unread = self.unread or page.unread
-        self.evidence.append(page.answer.evidence)
-        urls = {entry.url for entry in page.entries}
-        self.lines += max(page.lines, len(page.entries)) - len(urls & self.entries.keys())
-        for entry in page.entries:
-            self.entries.setdefault(entry.url, entry)
-        for url, text in page.contents.items():
-            self.contents.setdefault(url, _came_with(page.answer, url, text))
-
-    def join(self, part: "ListReading") -> None:
-        """Add another list of the column."""
-        self.parts.append(part.first)
-        label = part.first.source.label if part.first.source is not None else ""
-        self.ends += [
-            replace(page, source=replace(page.source, label=label))
-            for page in (*part.growing, *part.moved)
-            if page.source is not None
-        ]
-        self.pages += part.pages
-        self.lines += part.lines
-        self.joined += part.lines
-        self.evidence += part.evidence
-        self.entries = {**part.entries, **self.entries}
-        self.contents = {**part.contents, **self.contents}
-        self.doubt = self.doubt or part.doubt
-
-
-def _came_with(answer: Answer, url: str, text: str) -> Answer:
-    """A document that a list's answer holds whole, as if its own address had given it."""
-    return Answer(url, 200, (("Content-Type", "text/html; charset=utf-8"),), text.encode(), text, answer.evidence)
 
 
 @dataclass(frozen=True)
@@ -260,6 +167,7 @@ def _list_page(answer: Answer, column: Page, family: Family, sheet: Sheet) -> Li
         sheet.lines,
         sheet.contents,
         parts=tuple(Source(family.name, query, day_of(now())) for query in sheet.parts),
+        is_silent=sheet.is_silent,
     )
 
 
@@ -292,8 +200,3 @@ def first_page(answer: Answer, query: Query, family: Family, url: str) -> ListPa
 def named(name: str) -> Family:
     """The family of a name; the last one, which knows any page, for a name of another version."""
     return next((family for family in FAMILIES if family.name == name), FAMILIES[-1])
-
-
-def _plain(pages: Iterable[ListPage]) -> list[ListPage]:
-    """Those of some pages that no browser showed, which is not what the same address answers."""
-    return [page for page in pages if not page.answer.rendered]

@@ -11,7 +11,8 @@ from crawler.fetching.answer import Answer
 from crawler.fetching.failures import BlockedError, CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
-from crawler.spiders.list_page import ListPage, ListReading, Source, first_page, named, turned_page
+from crawler.spiders.list_page import ListPage, Source, first_page, named, turned_page
+from crawler.spiders.list_reading import ListReading
 from storage.language import N_
 
 MOST_PAGES = 200
@@ -38,8 +39,13 @@ async def read_list(fetcher: Fetcher, first: ListPage) -> ListReading:
     reading, page = _begun(first), first
     seen, bodies = _asked(first), {first.answer.sha256}
     reading.doubt = CUT if first.answer.is_cut else ""
-    while not reading.doubt and page.paging.following is not None:
-        if len(seen) >= MOST_PAGES:
+    while not reading.doubt:
+        if page.paging.following is None:
+            beyond = await _beyond(fetcher, reading, page, seen, bodies)
+            if beyond is None:
+                break
+            page = beyond
+        elif len(seen) >= MOST_PAGES:
             reading.doubt = f"{TOO_LONG}: {MOST_PAGES}"
         elif str(page.paging.following) in seen or _is_all(reading, page):
             break
@@ -51,6 +57,31 @@ async def read_list(fetcher: Fetcher, first: ListPage) -> ListReading:
         if not reading.doubt:
             await _read_part(fetcher, reading, part)
     return reading
+
+
+async def _beyond(
+    fetcher: Fetcher, reading: ListReading, page: ListPage, seen: set[str], bodies: set[str]
+) -> ListPage | None:
+    """The page behind the last one that a list states, where it goes on with the list; None where it does not."""
+    query = Query(page.paging.beyond)
+    if not page.paging.beyond or str(query) in seen or len(seen) >= MOST_PAGES:
+        return None
+    seen.add(str(query))
+    try:
+        answer = await _further(fetcher, page, query)
+    except CouldNotLookError:
+        return None
+    turned = turned_page(
+        answer, query, reading.first.page, named(page.family), number=reading.pages + 1, read=reading.lines
+    )
+    is_known = answer.sha256 in bodies
+    if turned is None or not turned.entries or _doubt_about(answer):
+        return None
+    if _doubt_about_lines(turned, reading, is_known, query):
+        return None
+    bodies.add(answer.sha256)
+    reading.take(turned)
+    return turned
 
 
 async def names_reports_within(fetcher: Fetcher, first: ListPage, most: int) -> bool:
@@ -190,7 +221,7 @@ def _doubt_about_lines(turned: ListPage | None, reading: ListReading, is_known: 
         is_end = turned is not None and turned.says_empty and not named(turned.family).is_static
         return "" if is_end else f"{STUB}: {query}"
     has_new = any(entry.url not in reading.entries for entry in turned.entries)
-    is_known = is_known and not turned.says_empty
+    is_known = is_known and not (turned.says_empty or turned.is_silent)
     if is_known or (turned.entries and not has_new):
         return f"{REPEATED}: {query}"
     return f"{STRANGE}: {query}" if _is_of_another(turned, reading) else ""

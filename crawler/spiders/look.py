@@ -1,7 +1,7 @@
 """A look at one column while it goes on: what it found, how its end is judged, and what it teaches the next one."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -13,7 +13,8 @@ from crawler.reading.kind import lookalike
 from crawler.reading.titles import parse_title
 from crawler.spiders.choices import choices_not_shown
 from crawler.spiders.clues import year_in
-from crawler.spiders.list_page import ListPage, ListReading, first_page, named
+from crawler.spiders.list_page import ListPage, first_page, named
+from crawler.spiders.list_reading import ListReading
 from crawler.spiders.profile import Profile, moment
 from storage.identity import OF_MANY
 from storage.language import N_
@@ -21,12 +22,14 @@ from storage.listing import KnownEntry, PortalColumn
 from storage.visits import Entry, Outcome
 
 DOCUMENTS_MISSING = N_("documents of the list could not be fetched")
-_LARGE = 60
+DOCUMENTS_SILENT = N_("the list was read, and pages of its documents show nothing")
+_SHORT, _LARGE = 3, 60
 
 CHOICE_NOT_SHOWN = N_("the list shows one of several choices, and a script asks for the others")
 OTHERS_UNKNOWN = N_("the page is a report itself and lists no others")
 NO_REPORTS = N_("none of the list's lines is a report")
 ENTRIES_GONE = N_("entries that the list had are gone")
+DROPPED = N_("the list shows a number of lines alone: its oldest are gone, and their documents are not")
 
 
 @dataclass
@@ -34,7 +37,9 @@ class Look:
     """A look at one column while it goes on; turned into a `Visit` when it ends.
 
     ``column_body`` is the body whose own column it is, by the anchors that lead there; ``replaced`` counts documents
-    that are others now, ``reports`` those received that are reports.
+    that are others now, ``reports`` those received that are reports; ``silent`` are the addresses of documents whose
+    pages show nothing, ``withdrawn`` those of documents that are not found. ``overdue`` are the years of which a report
+    is owed that may stand in the column and was never found.
     """
 
     column: PortalColumn
@@ -50,6 +55,9 @@ class Look:
     replaced: int = 0
     reports: int = 0
     contents: dict[str, Answer] = field(default_factory=dict)
+    silent: set[str] = field(default_factory=set)
+    withdrawn: set[str] = field(default_factory=set)
+    overdue: frozenset[int] = frozenset()
 
     def end(self, outcome: Outcome, detail: str = "") -> None:
         """Settle how the look ended."""
@@ -67,16 +75,40 @@ def gone_entries(look: Look, reading: ListReading) -> frozenset[str]:
     return frozenset(url for url in _held(look) if url not in reading.entries)
 
 
-def doubt_about_gone(look: Look, reading: ListReading) -> str:
-    """The doubt that much of what the list held has vanished: half of it gone is no complete look, today or tomorrow.
+def lost_half(look: Look, reading: ListReading) -> tuple[str, ...]:
+    """The addresses of what the list held and has vanished from it, where that is half of it or more.
 
-    A line that stands there at another address has not vanished: portals are rebuilt. A list that was really shortened
-    is accepted by a full crawl.
+    A line that stands there at another address has not vanished: portals are rebuilt.
     """
     titles = {entry.title for entry in reading.entries.values()}
-    held = _held(look)
-    lost = [url for url in gone_entries(look, reading) if look.known[url].entry.title not in titles]
-    return f"{ENTRIES_GONE}: {len(lost)} / {len(held)}" if 2 * len(lost) >= len(held) > 0 else ""
+    lost = tuple(url for url in gone_entries(look, reading) if look.known[url].entry.title not in titles)
+    return lost if 2 * len(lost) >= len(_held(look)) else ()
+
+
+def is_short(look: Look) -> bool:
+    """Whether a list held so few lines that half of them may well be withdrawn at once."""
+    return len(_held(look)) <= _SHORT
+
+
+def doubt_about_gone(look: Look, lost: Collection[str]) -> str:
+    """The doubt that half of what the list held has vanished: that is no complete look, today or tomorrow. A list that
+    was really shortened is accepted by a full crawl."""
+    return f"{ENTRIES_GONE}: {len(lost)} / {len(_held(look))}" if lost else ""
+
+
+def doubt_about_dropped(look: Look, reading: ListReading) -> str:
+    """The doubt that a list shows so many lines alone: its oldest were dropped for as many new ones, and their
+    documents stand as they did. What it dropped before anybody looked is not known."""
+    days = [entry.listed_date for entry in reading.entries.values() if entry.listed_date is not None]
+    proved = moment(look.profile.proved)
+    held = [url for url in _held(look) if proved is not None and look.known[url].first_seen <= proved]
+    if not days or len(reading.entries) != len(held):
+        return ""
+    titles = {entry.title for entry in reading.entries.values()}
+    gone = [look.known[url].entry for url in gone_entries(look, reading) - look.withdrawn]
+    gone = [entry for entry in gone if entry.title not in titles]
+    dropped = sorted(one.url for one in gone if one.listed_date is not None and one.listed_date <= min(days))
+    return f"{DROPPED}: {len(dropped)}, {dropped[0]}" if dropped else ""
 
 
 def doubt_about_reports(look: Look, reading: ListReading) -> str:
@@ -113,13 +145,16 @@ def _held(look: Look) -> list[str]:
     return [url for url, item in look.known.items() if proved is not None and item.last_seen >= proved]
 
 
-def ended(settled: Outcome, doubt: str, missing: list[str]) -> tuple[Outcome, str]:
-    """How a look ends whose list was read: with a doubt, without a document that it should have had, or settled."""
+def ended(settled: Outcome, doubt: str, missing: list[str], silent: Collection[str]) -> tuple[Outcome, str]:
+    """How a look ends whose list was read: with a doubt, without a document that it should have had, or settled.
+
+    Of ``silent`` documents nothing is known, which keeps nobody else's from being known: it is told beside.
+    """
     if doubt:
         return Outcome.INCOMPLETE, doubt
     if missing:
         return Outcome.INCOMPLETE, f"{DOCUMENTS_MISSING}: {len(missing)}, {missing[0]}"
-    return settled, ""
+    return settled, f"{DOCUMENTS_SILENT}: {len(silent)}, {max(silent)}" if silent else ""
 
 
 def learn(look: Look, reading: ListReading) -> None:
@@ -140,6 +175,7 @@ def learn(look: Look, reading: ListReading) -> None:
     _learn_sources(profile, reading)
     profile.ends = _kept(reading.growing, first.page.url)
     profile.moved = _kept(reading.moved, first.page.url)
+    profile.recent = _kept(reading.recent, first.page.url)
     profile.whole = profile.proved = profile.thorough = profile.unmoved = look.started.isoformat()
     profile.looks = 0
     profile.entries = len(first.entries)

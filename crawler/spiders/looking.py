@@ -7,6 +7,7 @@ end -> documents that are new or changed, each stored with its entry in one tran
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import asdict
 from datetime import datetime
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from loguru import logger
@@ -19,19 +20,24 @@ from crawler.fetching.robots import Robots, RobotsMiddleware
 from crawler.reading.isolated import Reader
 from crawler.spiders.clues import Promise, body_in
 from crawler.spiders.column_lists import ColumnLists, step_to
-from crawler.spiders.list_page import ListReading, NoListError, Unchanged
+from crawler.spiders.errands import is_silent
+from crawler.spiders.list_page import NoListError, Unchanged
+from crawler.spiders.list_reading import ListReading
 from crawler.spiders.look import (
     Look,
     doubt_about_choices,
+    doubt_about_dropped,
     doubt_about_gone,
     doubt_about_others,
     doubt_about_reports,
     ended,
     gone_entries,
+    is_short,
     judge_validators,
     last_listed,
     learn,
     leave_out_notices,
+    lost_half,
     note_many,
     note_validators,
 )
@@ -42,9 +48,10 @@ from crawler.spiders.scope import bodies_named, body_in_title, only_year, strang
 from crawler.spiders.search import Step
 from crawler.spiders.steps import closed_on, others_beside, steps_of
 from storage import listing
-from storage.clock import now
+from storage.clock import day_of, now
 from storage.database import Database
 from storage.identity import stands_for_many
+from storage.lacking import overdue_years
 from storage.language import N_
 from storage.listing import PortalColumn
 from storage.visits import Outcome, Visit
@@ -84,7 +91,7 @@ class Looker:
         self._fetcher = fetcher
         self._receiver = Receiver(database, fetcher, reader, full=full)
         self._robots = robots
-        self._lists = ColumnLists(fetcher, bodies, render=render)
+        self._lists = ColumnLists(fetcher, bodies, render=render, full=full)
         self._full = full
         self._progress = progress
 
@@ -104,8 +111,9 @@ class Looker:
         profile.not_before = ""
         with self._database.read() as connection:
             known = listing.known_entries(connection, column.id)
-        own = body_in(column.name, self._bodies) if column.name else profile.body
-        look = Look(column, profile, now(), known, column_body=own)
+            own = body_in(column.name, self._bodies) if column.name else profile.body
+            overdue = overdue_years(connection, column.portal, day_of(now()), own)
+        look = Look(column, profile, now(), known, column_body=own, overdue=overdue)
         profile.body = "" if stands_for_many(own) else own
         self._recall_robots(profile)
         try:
@@ -136,7 +144,7 @@ class Looker:
             return
         if isinstance(opened, Unchanged):
             look.evidence.append(opened.answer.evidence)
-            await self._look_at_unchanged(look)
+            await self._look_at_unchanged(look, opened.answer)
             return
         self._note_first_page(look, opened.answer)
         if thorough:
@@ -144,7 +152,7 @@ class Looker:
         if opened.digest == profile.digest and not thorough and await self._lists.are_parts_unchanged(look):
             look.evidence.append(opened.answer.evidence)
             note_validators(look, opened)
-            await self._look_at_unchanged(look)
+            await self._look_at_unchanged(look, opened.answer)
             return
         await self._look_at_list(look, await self._lists.read(look, opened))
 
@@ -181,14 +189,17 @@ class Looker:
         profile.sha256 = "" if answer.rendered else answer.sha256
         return True
 
-    async def _look_at_unchanged(self, look: Look) -> None:
+    async def _look_at_unchanged(self, look: Look, answer: Answer) -> None:
         """The list is what it was when it was read whole; documents may have been replaced nevertheless."""
+        first = look.known.get(answer.url)
+        if first is not None and is_silent(first) and answer.status == HTTPStatus.OK:
+            look.contents = {answer.url: answer}  # the page of a body's latest year, which was just asked for
         listed = last_listed(look)
         look.listed = len(listed)
         note_many(look, listed.values())
         look.profile.looks += 1
         missing = await self._receiver.receive(look, listed, frozenset())
-        look.end(*ended(Outcome.UNCHANGED, "", missing))
+        look.end(*ended(Outcome.UNCHANGED, "", missing, look.silent))
 
     async def _look_at_list(self, look: Look, reading: ListReading) -> None:
         look.profile.is_mixed = leave_out_notices(reading, is_mixed=look.profile.is_mixed)
@@ -197,7 +208,10 @@ class Looker:
         look.listed = len(reading.entries)
         look.evidence.extend(reading.evidence)
         doubt = reading.doubt or doubt_about_choices(reading, look.profile.unseen)
-        doubt = doubt or doubt_about_others(look, reading) or doubt_about_gone(look, reading)
+        lost = lost_half(look, reading) if not doubt else ()
+        if lost and reading.entries and is_short(look) and await self._receiver.are_withdrawn(look, lost):
+            lost = ()
+        doubt = doubt or doubt_about_others(look, reading) or doubt_about_gone(look, lost)
         doubt = doubt or self._doubt_about_ways(look, reading)
         if not reading.entries and look.known and not self._full:
             look.end(Outcome.LAYOUT_CHANGED, f"{ALL_GONE}: {len(look.known)}")
@@ -211,11 +225,11 @@ class Looker:
             listing.remember_entries(connection, look.column.id, reading.entries.values(), look.started)
             listing.remember_columns(connection, look.column.portal, others)
         look.contents = reading.contents
-        gone = frozenset() if doubt else gone_entries(look, reading)
+        gone = frozenset() if doubt else gone_entries(look, reading) - look.withdrawn
         missing = await self._receiver.receive(look, reading.entries, gone)
-        doubt = doubt or doubt_about_reports(look, reading)
+        doubt = doubt or doubt_about_reports(look, reading) or doubt_about_dropped(look, reading)
         settled = Outcome.OK if reading.entries else Outcome.EMPTY
-        look.end(*ended(settled, doubt, missing))
+        look.end(*ended(settled, doubt, missing, look.silent))
         learn(look, reading)
 
     def _note_scope(self, look: Look, reading: ListReading) -> None:

@@ -42,7 +42,8 @@ class Profile:
     ``way`` is how the texts of its documents are asked for where their pages are shells (`crawler.cms.bodies`),
     ``clicked`` when clicks on its page were last in vain, ``unseen`` the doubt that they left. ``ends`` and
     ``moved`` are the sources and digests of pages behind the first that tell what it does not show: where what is new
-    comes to, and what a line moves that is dated back, which last did not show at ``unmoved``.
+    comes to, and what a line moves that is dated back, which last did not show at ``unmoved``; ``recent`` are those on
+    which reports of the latest year may stand.
     """
 
     family: str = ""
@@ -63,6 +64,7 @@ class Profile:
     unseen: str = ""
     ends: list[Any] = field(default_factory=list)
     moved: list[Any] = field(default_factory=list)
+    recent: list[Any] = field(default_factory=list)
     unmoved: str = ""
     way: dict[str, Any] = field(default_factory=dict)
     not_before: str = ""

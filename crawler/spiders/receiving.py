@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -23,7 +24,7 @@ from crawler.reading.version import reader_of
 from crawler.spiders.clues import JOINT
 from crawler.spiders.collected import files_on, is_collection_of_files
 from crawler.spiders.documents import fetch_attachments, fetch_document, is_answer
-from crawler.spiders.errands import Errand, budget, errands, may_widen, spent, widened
+from crawler.spiders.errands import Errand, budget, errands, is_silent, may_widen, spent, widened
 from crawler.spiders.look import Look
 from crawler.spiders.measuring import count, measured
 from crawler.spiders.profile import moment
@@ -56,6 +57,7 @@ class Receiver:
             faulty = listing.faulty_addresses(connection, look.column.portal)
         if not self._full:
             self._take_over(look, listed)
+        look.silent = {url for url in listed if url in look.known and is_silent(look.known[url])}
         profile, held = look.profile, list(look.known.values())
         allowed = budget(held, look.started, moment(profile.sampled))
         todo = errands(listed, look.known, look.started, full=self._full, gone=gone, faulty=faulty, budget=allowed)
@@ -74,6 +76,12 @@ class Receiver:
         even = spent(held, look.started, allowed, len(todo.checked) + len(sweep))
         profile.sampled = even.isoformat() if even is not None else ""
         return missing
+
+    async def are_withdrawn(self, look: Look, lost: Collection[str]) -> bool:
+        """Whether the documents whose lines have vanished from a list are not found either: then it is right."""
+        for url in lost:
+            await self._had(look, Errand(look.known[url].entry, look.known[url]))
+        return look.withdrawn >= {*lost}
 
     def _take_over(self, look: Look, listed: dict[str, Entry]) -> None:
         """What another column of the portal received within a day is not asked for again."""
@@ -94,7 +102,7 @@ class Receiver:
         except CouldNotLookError as failure:
             known = look.known.get(errand.entry.url)
             self._note_missing(look, errand, failure, known)
-            return "" if is_answer(failure, known) else errand.entry.url
+            return "" if is_answer(failure, known, now()) else errand.entry.url
         return ""
 
     async def _take(self, look: Look, errand: Errand) -> None:
@@ -132,6 +140,7 @@ class Receiver:
             logger.exception(f"{look.column.portal}: {entry.url} could not be stored")
             raise UnexpectedError(type(error).__name__) from error
         self._note_list(look, document, reading, answer)
+        look.silent.discard(entry.url)
         look.new += entry.url not in look.known or not look.known[entry.url].receipt.sha256
 
     def _note_list(self, look: Look, document: Document, reading: Reading, answer: Answer) -> None:
@@ -210,8 +219,12 @@ class Receiver:
         ):
             look.profile.not_before = failure.until.isoformat()
         before = known.receipt if known is not None else Receipt()
-        settled = now() if is_answer(failure, known) else before.at
+        settled = now() if is_answer(failure, known, now()) else before.at
         after = replace(before, at=settled, problem=failure.detail)
+        if known is not None and is_silent(replace(known, receipt=after)):
+            look.silent.add(errand.entry.url)
+        if isinstance(failure, GoneError):
+            look.withdrawn.add(errand.entry.url)
         if isinstance(failure, GoneError) and before.sha256:
             after = replace(after, gone_since=before.gone_since or now(), gone_again=now())
         with self._database.write() as connection:

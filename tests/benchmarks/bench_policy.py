@@ -24,6 +24,7 @@ _JANUARY, _MARCH = date(2025, 1, 31), date(2025, 3, 31)
 _EVERY = timedelta(hours=2)
 _DAYS = 365
 _GOOD_FOR = timedelta(hours=24)
+_SIZES = (15, 20, 50)
 NOTES: list[str] = []
 
 Policy = Callable[[datetime, int, int, str], datetime]
@@ -59,6 +60,11 @@ def run() -> list[Row]:
             f"delay {one.mean:.1f} h (p95 {one.p95:.1f}), in the rush {one.rush_mean:.1f} h ({one.rush_p95:.1f}), "
             f"otherwise p95 {one.rest_p95:.1f} h; "
             f"peak day {one.peak:.1f} requests a portal, {one.peak_new:.1f} of them new"
+        )
+    for size in _SIZES:
+        further = behind(country, size)
+        NOTES.append(
+            f"nianbao, {size} lines a page: {further:.2f} more for the pages where an overdue report may stand"
         )
     own, daily = found["nianbao"], found["daily 18:30"]
     scale = f"{PORTALS} portals, {REPORTS} reports each, a year"
@@ -107,6 +113,22 @@ def simulate(country: list[list[datetime]], policy: Policy) -> Figures:
         per_day[peak] / len(country),
         new_per_day[peak] / len(country),
     )
+
+
+def behind(country: list[list[datetime]], size: int) -> float:
+    """Requests a portal and day for the pages behind the first on which reports of the latest year stand, where a page
+    has so many lines: once a day, while one is overdue."""
+    requests = 0
+    for number, appeared in enumerate(country):
+        asked: set[date] = set()
+        for look in _looks(appeared, _own, f"portal-{number}"):
+            there, day = bisect_right(appeared, look), day_of(look)
+            missing = REPORTS - there
+            is_overdue = missing > 0 and day > (_JANUARY if missing > 1 else _MARCH)
+            if is_overdue and day not in asked:
+                asked.add(day)
+                requests += there // size  # the last of them ends with a line of the year before
+    return requests / len(country) / _DAYS
 
 
 def _looks(appeared: list[datetime], policy: Policy, key: str) -> Iterator[datetime]:

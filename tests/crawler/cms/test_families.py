@@ -194,15 +194,16 @@ def test_the_endpoint_of_reports_is_asked_for_the_years_that_it_offers() -> None
     assert (sheet.lines, sheet.says_empty) == (1, True), "a year that is not offered has no report"
 
 
-def test_a_year_that_is_offered_and_shows_nothing_is_a_line_that_nobody_could_read() -> None:
+def test_a_year_that_is_offered_and_shows_nothing_is_a_document_that_nobody_had() -> None:
     url = "http://www.qinghe.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=41"
     offered = f"<a href='{url}&fbtime=2021'>2021年</a><a href='{url}&fbtime=2020'>2020年</a>"
     column, query = page(offered, url), Query(f"{url}&fbtime=2021", rest="2020")
     silent = family_of(column).turned(Turn(column, query, query.url, f"<html><body>{offered}</body></html>", 1, 0))
-    assert (silent.lines, silent.unread, silent.says_empty) == (1, "fbtime=2021", False)
+    assert (silent.lines, silent.is_silent, silent.says_empty) == (1, True, False)
+    assert [entry.url for entry in silent.entries] == [query.url]
     told = f"<html><body>{offered}<div>暂无该年度年报</div></body></html>"
     sheet = family_of(column).turned(Turn(column, query, query.url, told, 1, 0))
-    assert (sheet.lines, sheet.unread, sheet.says_empty) == (1, "", True)
+    assert (sheet.lines, sheet.entries, sheet.says_empty) == (1, (), True)
 
 
 @pytest.mark.parametrize(

@@ -246,3 +246,13 @@ def test_a_page_that_the_parser_gives_up_on_is_refused() -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_a_page(text: str) -> None:
     assert isinstance(entries_of(Page.parse(BASE, text)), tuple)
+
+
+def test_the_options_of_a_choice_are_no_lines_of_the_one_line_beside_it() -> None:
+    options = "".join(
+        f"<option value='{number}'{' selected' if number == 2 else ''}>{body}</option>"
+        for number, body in enumerate(("青禾县财政局", "青禾县水利局", "柳湾镇人民政府", "东河乡人民政府"), 1)
+    )
+    choice = f"<form action='/nb/list.html'><select name='unit' onchange='this.form.submit()'>{options}</select></form>"
+    line = f"<ul><li><a href='t1.html'>{TITLE}</a><span>2024-01-20</span></li></ul>"
+    assert only(f"<div>{choice}{line}</div>").title == TITLE

@@ -123,9 +123,15 @@ class Observatory:
         return {columns[row["column_id"]]: row for row in self.rows("visit")}
 
     def a_day_passes(self) -> None:
-        """The pages behind the first of each list were last asked the day before."""
+        """What was asked and met was so a day before: pages behind the first of each list, lines and documents."""
         table, earlier = schema.portal_column, (now() - timedelta(days=1)).isoformat()
+        entries, day = schema.entry, timedelta(days=1)
         with self.database.write() as connection:
+            for key, seen, had in connection.execute(
+                select(entries.c.id, entries.c.first_seen, entries.c.fetched)
+            ).all():
+                moments = {"first_seen": seen - day, "fetched": had and had - day}
+                connection.execute(update(entries).where(entries.c.id == key).values(moments))
             for column, profile in connection.execute(select(table.c.id, table.c.profile)).all():
                 aged = {**profile, "unmoved": earlier}
                 connection.execute(update(table).where(table.c.id == column).values(profile=aged))

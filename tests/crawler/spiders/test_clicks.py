@@ -69,7 +69,13 @@ each('.years li', function (one) {{ one.onclick = function () {{ asked.year = on
 each('.kinds li', function (one) {{ one.onclick = function () {{ asked.kind = one.dataset.k; load() }} }});
 load()</script>"""
 IGNORED = YEARS.replace("{year: y, page: 1}", "{anno: y, year: 2025, page: 1}")
+TWO = f"""{SHOW}<h3>部门</h3><ul id="bm"></ul><h3>乡镇</h3><ul id="xz"></ul><div id="pages"></div><script>
+function go(kind, n) {{ fetch('/api/kind?p=' + n + '&kind=' + kind).then(function (a) {{ return a.json() }})
+  .then(function (a) {{ document.getElementById(kind).innerHTML = a.rows.map(function (r) {{
+    return '<li><a href="' + r.url + '">' + r.title + '</a><span>' + r.day + '</span></li>' }}).join('') }}) }}
+go('bm', 1); go('xz', 1)</script>"""
 EXPECTED = {
+    "/two/": ("ok", 5, 1),
     "/years/": ("ok", 5, 1),
     "/both/": ("ok", 5, 1),
     "/pages/": ("ok", 5, 1),
@@ -113,10 +119,16 @@ def detail(asked: Asked) -> Resource:
     return as_json({"data": {"title": line.title, "content": report(line).partition("<h1>")[2]}})
 
 
+def of_kind(asked: Asked) -> Resource:
+    found = [line for line in FOUND if line.body.endswith("局") == (asked.query["kind"] == "bm")]
+    return listed(found[2 * int(asked.query["p"]) - 2 : 2 * int(asked.query["p"])], len(found))
+
+
 INTERFACES: dict[str, Callable[[Asked], Resource]] = {
     "/api/years": of_year,
     "/api/both": of_year_and_kind,
     "/api/pages": of_page,
+    "/api/kind": of_kind,
     "/api/rows": lambda _: listed(FOUND, len(FOUND)),
     "/api/detail": detail,
 }
@@ -128,6 +140,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Observator
         "/years/": YEARS,
         "/both/": BOTH,
         "/pages/": PAGES,
+        "/two/": TWO,
         "/files/": FILES,
         "/held/": HELD,
         "/rows/": ROWS,

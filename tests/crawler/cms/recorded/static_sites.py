@@ -162,7 +162,8 @@ EPORTAL = "/eportal/ui?pageId=4001"
 MODULE = "a1b2c3d4e5f6"
 
 
-def eportal() -> Site:
+def eportal(*, is_hidden: bool = False) -> Site:
+    """``is_hidden``: what turns the page is put together by a script of fields that nobody sees."""
     found = rows(7)
     site = site_with(found, {})
 
@@ -171,8 +172,10 @@ def eportal() -> Site:
         if number > 1 and (asked.query.get("moduleId") != MODULE or asked.query.get("staticRequest") != "yes"):
             return None
         turn = f"queryArticleByCondition(this,'/eportal/ui?pageId=4001&amp;currentPage={number + 1}&amp;moduleId={MODULE}&amp;staticRequest=yes')"
+        turn = f"gotoPage({number + 1})" if is_hidden else turn
         more = f'<a href="javascript:void(0)" onclick="{turn}">下一页</a>' if number < 3 else ""
         hidden = '<input type="hidden" id="eprotalCurrentPageId" value="4001">'
+        hidden += f'<input type="hidden" id="moduleId" value="{MODULE}">' if is_hidden else ""
         return as_html(page(f"<ul>{items(parts_of(found, 3)[number - 1])}</ul>{hidden}<div>共3页 {more}</div>"))
 
     site.interface("/eportal/ui", answer)
@@ -408,6 +411,7 @@ SITES = (
         again=2,
     ),
     Recorded("eportal", "eportal", EPORTAL, eportal, 3, 7, again=2),
+    Recorded("eportal_hidden", "eportal", EPORTAL, lambda: eportal(is_hidden=True), 3, 7, again=2),
     Recorded(
         "infopublic",
         "infopublic",

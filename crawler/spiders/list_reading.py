@@ -1,0 +1,135 @@
+"""A list as far as it was read, and which of its pages tell what the first one does not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from crawler.cms import annual
+from crawler.cms.wording import may_be_report, names_year
+from crawler.fetching.answer import Answer
+from crawler.spiders.list_page import ListPage
+from storage.clock import day_of, now
+from storage.visits import Entry
+
+_MOST_VACANT = 2
+_EARLIEST = 12
+"""The month of its own year in which the first reports of a year appear."""
+
+
+@dataclass
+class ListReading:
+    """A list as far as it was read. ``doubt`` says why its end is not proved, as a visit's detail; empty when it is.
+
+    ``lines`` counts all lines, those of other columns too; ``contents`` are documents that came with the list;
+    ``parts`` are the first pages of further lists of the column, of which some ``repeated`` others. ``last`` is the
+    last page of its own list; ``ends`` are those of the others that go beyond one, whose lines are ``joined``;
+    ``vacant`` are pages that say to hold nothing yet, ``late`` those behind the first on which reports of the latest
+    year may stand.
+    """
+
+    first: ListPage
+    entries: dict[str, Entry] = field(default_factory=dict)
+    pages: int = 0
+    lines: int = 0
+    evidence: list[str] = field(default_factory=list)
+    contents: dict[str, Answer] = field(default_factory=dict)
+    parts: list[ListPage] = field(default_factory=list)
+    doubt: str = ""
+    unread: str = ""
+    repeated: int = 0
+    last: ListPage | None = None
+    joined: int = 0
+    ends: list[ListPage] = field(default_factory=list)
+    vacant: list[ListPage] = field(default_factory=list)
+    late: list[ListPage] = field(default_factory=list)
+
+    @property
+    def growing(self) -> list[ListPage]:
+        """The pages behind the first to which what is new comes: the last one of a list that begins with the oldest;
+        of the years of a body the latest that had no report."""
+        if self.first.family == annual.FAMILY.name:
+            return _plain(self.vacant[:_MOST_VACANT])
+        return _plain([self.last]) if self.last is not None and self._is_oldest_first else []
+
+    @property
+    def moved(self) -> list[ListPage]:
+        """The other pages that a line moves which slips in behind the first, dated back: the last one of a list, unless
+        the first tells how many lines there are."""
+        if self.first.family == annual.FAMILY.name:
+            return []
+        is_counted = self.first.paging.entries == self.lines - self.joined
+        tells = not (is_counted or self.last is self.first or self._is_oldest_first)
+        return _plain([self.last, *self.ends] if self.last is not None and tells else self.ends)
+
+    @property
+    def recent(self) -> list[ListPage]:
+        """The pages behind the first on which a report of the latest year may come to stand."""
+        return [] if self.first.family == annual.FAMILY.name else _plain(self.late)
+
+    @property
+    def _is_oldest_first(self) -> bool:
+        """Whether the lines of the last page are younger than those of the first, which does not say how many there
+        are."""
+        days = [
+            sorted(entry.listed_date for entry in page.entries if entry.listed_date is not None)
+            for page in (self.first, self.last)
+            if page is not None
+        ]
+        if self.pages < 2 or not all(days) or self.first.paging.entries is not None:
+            return False
+        first, last = (one[len(one) // 2] for one in days)
+        return first < last
+
+    def take(self, page: ListPage) -> None:
+        """Add a page's lines."""
+        self.pages += 1
+        if self.last is not None and (any(map(_is_late, self.last.entries[-1:])) or any(map(_is_late, page.entries))):
+            self.late.append(page)
+        self.last = page
+        self.vacant += [page] if page.says_empty and page is not self.first else []
+        self.unread = self.unread or page.unread
+        self.evidence.append(page.answer.evidence)
+        urls = {entry.url for entry in page.entries}
+        self.lines += max(page.lines, len(page.entries)) - len(urls & self.entries.keys())
+        for entry in page.entries:
+            self.entries.setdefault(entry.url, entry)
+        for url, text in page.contents.items():
+            self.contents.setdefault(url, _came_with(page.answer, url, text))
+
+    def join(self, part: "ListReading") -> None:
+        """Add another list of the column."""
+        self.parts.append(part.first)
+        label = part.first.source.label if part.first.source is not None else ""
+        self.ends += [
+            replace(page, source=replace(page.source, label=label))
+            for page in (*part.growing, *part.moved)
+            if page.source is not None
+        ]
+        self.late += [replace(page, source=replace(page.source, label=label)) for page in part.late if page.source]
+        self.pages += part.pages
+        self.lines += part.lines
+        self.joined += part.lines
+        self.evidence += part.evidence
+        self.entries = {**part.entries, **self.entries}
+        self.contents = {**part.contents, **self.contents}
+        self.doubt = self.doubt or part.doubt
+
+
+def _is_late(entry: Entry) -> bool:
+    """Whether a line is of the time in which reports of the latest year appear, as far as it tells."""
+    year = day_of(now()).year
+    if entry.listed_date is not None and entry.listed_date >= date(year - 1, _EARLIEST, 1):
+        return True
+    return str(year - 1) in entry.title or (
+        entry.listed_date is None and may_be_report(entry.title) and not names_year(entry.title)
+    )
+
+
+def _came_with(answer: Answer, url: str, text: str) -> Answer:
+    """A document that a list's answer holds whole, as if its own address had given it."""
+    return Answer(url, 200, (("Content-Type", "text/html; charset=utf-8"),), text.encode(), text, answer.evidence)
+
+
+def _plain(pages: Iterable[ListPage]) -> list[ListPage]:
+    """Those of some pages that no browser showed, which is not what the same address answers."""
+    return [page for page in pages if not page.answer.rendered]

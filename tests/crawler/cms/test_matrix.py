@@ -1,0 +1,22 @@
+"""Tables of bodies and years: what a cell's link is called when it only says to look, or on which day it appeared."""
+
+import pytest
+
+from crawler.cms.matrix import lines_of_tables
+from crawler.cms.page import Page
+
+HEAD = "<tr><th>单位</th><th>2025年度</th><th>2024年度</th></tr>"
+TITLE = "<title>政府信息公开年度报告</title>"
+
+
+@pytest.mark.parametrize("said", ["查看", "2026-01-20", "2026年1月20日", "[2026.1.20]"])
+def test_a_cell_is_called_by_its_row_and_column(said: str) -> None:
+    rows = "".join(
+        f"<tr><td>{body}</td><td><a href='/nb/{at}.html'>{said}</a></td><td>—</td></tr>"
+        for at, body in enumerate(("财政局", "柳湾镇人民政府"))
+    )
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html>{TITLE}<body><table>{HEAD}{rows}</table></body></html>")
+    assert [(entry.url[-6:], entry.title) for entry in lines_of_tables(page)] == [
+        ("0.html", "财政局2025年政府信息公开工作年度报告"),
+        ("1.html", "柳湾镇人民政府2025年政府信息公开工作年度报告"),
+    ]
