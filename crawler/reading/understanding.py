@@ -19,6 +19,7 @@ from crawler.reading.parted_lines import TABLES, ends_in_figure
 from crawler.reading.rows import find_rows
 from crawler.reading.sections import Headings, headings, sections
 from crawler.reading.several_reports import grids_by_year, report_meant
+from crawler.reading.sheets_of_year import of_one_year
 from crawler.reading.titles import Title, is_sentence, parse_title, title_in_sentence
 from crawler.reading.tokens import tables_with_unread_rows, with_token_grids
 from storage.clock import day_of
@@ -59,11 +60,14 @@ _WITHOUT_TABLES = {
 
 
 def understand(page: Page, document: Document) -> Reading:
-    """Everything a page says."""
+    """Everything a page says. Raises UnreadableError where it holds reports of several years, none of them meant."""
+    page = of_one_year(page, [document.listed_title, _file_name(document)])
     page = page.with_body(with_captions(with_token_grids(page.body, parts_lines=page.format in _OF_TEXT)))
     heads = headings(page.body)
     facts = information(_around_report(page, heads), page.metas)
     printed, title = _title_of(page, document, heads, facts.get("名称", ""))
+    if page.year is not None:
+        title = replace(title, year=page.year)
     meant = report_meant(page.body, title)
     is_of_many = len(meant.bodies) > 1 and not _names_one(meant.bodies, page, document)
     if is_of_many:  # whose it is nobody can say: it waits for a person, and the others are not called missing

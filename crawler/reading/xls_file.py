@@ -31,16 +31,17 @@ def read_xls_sheets(content: bytes) -> list[Sheet]:
         raise UnreadableError("the file holds no workbook of Excel 97 or later")
     try:
         book = _book(stream)
-        return [_Reader(book).sheet(stream, offset) for offset in book.visible]
+        return [_Reader(book, name).sheet(stream, offset) for offset, name in book.visible]
     except (struct.error, IndexError, ValueError, OverflowError) as error:
         raise UnreadableError("the workbook is broken or cut short") from error
 
 
 @dataclass
 class _Book:
-    """What all sheets share. ``styles`` are format and font of each cell style."""
+    """What all sheets share. ``visible`` are where the sheets that are shown begin, and their names; ``styles`` are
+    format and font of each cell style."""
 
-    visible: list[int] = field(default_factory=list)
+    visible: list[tuple[int, str]] = field(default_factory=list)
     strings: list[str] = field(default_factory=list)
     formats: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
     fonts: list[str] = field(default_factory=list)
@@ -85,7 +86,8 @@ def _book(stream: bytes) -> _Book:
         if kind == _ENCRYPTED:
             raise UnreadableError("the workbook is encrypted with a password")
         if kind == _SHEET and not data[4] & 3 and data[5] == 0:
-            book.visible.append(struct.unpack_from("<I", data)[0])
+            name = _decoded(data[8 : 8 + data[6] * (1 + (data[7] & 1))], data[7] & 1)
+            book.visible.append((struct.unpack_from("<I", data)[0], name))
         elif kind == _STRINGS:
             book.strings = _Strings(data, breaks, book.fonts).all()
         elif kind == _FORMAT:
@@ -156,9 +158,9 @@ class _Strings:
 class _Reader:
     """Reads one sheet."""
 
-    def __init__(self, book: _Book) -> None:
+    def __init__(self, book: _Book, name: str) -> None:
         self.book = book
-        self.read = Sheet()
+        self.read = Sheet(name)
         self.waiting: tuple[int, int] | None = None
         self.zeros: list[tuple[int, int]] = []
 
