@@ -18,7 +18,7 @@ from crawler.reading.kind import Contents, count_anchors, judge, lookalike
 from crawler.reading.parted_lines import TABLES, ends_in_figure
 from crawler.reading.rows import find_rows
 from crawler.reading.sections import Headings, headings, sections
-from crawler.reading.several_reports import grids_by_year, report_meant
+from crawler.reading.several_reports import grids_by_year, report_meant, with_report_of_year
 from crawler.reading.sheets_of_year import of_one_year
 from crawler.reading.titles import Title, is_sentence, parse_title, title_in_sentence
 from crawler.reading.tokens import tables_with_unread_rows, with_token_grids
@@ -61,8 +61,10 @@ _WITHOUT_TABLES = {
 
 def understand(page: Page, document: Document) -> Reading:
     """Everything a page says. Raises UnreadableError where it holds reports of several years, none of them meant."""
-    page = of_one_year(page, [document.listed_title, _file_name(document)])
+    names = [document.listed_title, _file_name(document)]
+    page = of_one_year(page, names)
     page = page.with_body(with_captions(with_token_grids(page.body, parts_lines=page.format in _OF_TEXT)))
+    page = with_report_of_year(page, names)
     heads = headings(page.body)
     facts = information(_around_report(page, heads), page.metas)
     printed, title = _title_of(page, document, heads, facts.get("名称", ""))

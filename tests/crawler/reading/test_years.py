@@ -9,7 +9,7 @@ import pytest
 from crawler.reading.any_format import read
 from storage.forms import FORM_2021
 from storage.report import Completeness, Document
-from tests.crawler.reading.office_documents import xlsx_of
+from tests.crawler.reading.office_documents import docx_of, rtf_of, xlsx_of
 from tests.crawler.reading.reading_of import SEEN, differing, numbers, reading_of
 from tests.crawler.reading.reports import TITLE, page
 
@@ -113,3 +113,40 @@ def test_an_attached_workbook_is_of_its_pages_year_if_its_name_says_no_other(nam
     reading = read(Document(shell.encode(), ADDRESS, SEEN, attached=(part,)))
     assert (reading.year, {cell.state.value for cell in reading.cells.values()}) == (2023, {state} - {""})
     assert differing(reading, CELLS[2023]) == {}
+
+
+def content_of(html: str) -> str:
+    """What stands in the body of a page, its title among it."""
+    return html[html.index("<h1>") : html.index("<div>版权所有")]
+
+
+@pytest.mark.parametrize("order", [(2022, 2024), (2024, 2022), (2023, 2022, 2024)], ids=str)
+@pytest.mark.parametrize("listed", [0, 2022, 2024])
+@pytest.mark.parametrize("kind", ["docx", "rtf", "html"])
+def test_reports_of_several_years_below_each_other(order: tuple[int, ...], listed: int, kind: str) -> None:
+    html = "<html><body>" + "".join(content_of(html_of(year)) for year in order) + "</body></html>"
+    content = {"docx": docx_of(html), "rtf": rtf_of(html), "html": html.encode()}
+    reading = reading_of(content[kind], ADDRESS, listed_title=titled(listed) if listed else "")
+    # A web page is called by its first heading.
+    meant = listed or (order[0] if kind == "html" else 2024)
+    assert (reading.year, reading.identity.title_year) == (meant, meant)
+    assert differing(reading, CELLS[meant]) == {}
+    assert reading.title == titled(meant)
+    assert reading.sections[6] == "无"
+
+
+def test_a_title_in_two_lines_is_whole() -> None:
+    two = "<h1>清溪县石桥镇人民政府</h1><p>{}年政府信息公开工作年度报告</p>"
+    html = "".join(two.format(year) + content_of(html_of(year)).partition("</h1>")[2] for year in (2022, 2024))
+    reading = reading_of(docx_of(f"<html><body>{html}</body></html>"), ADDRESS)
+    assert (reading.year, reading.bodies[:1]) == (2024, ("清溪县石桥镇人民政府",))
+    assert differing(reading, CELLS[2024]) == {}
+    assert reading.sections[6] == "无"
+
+
+def test_none_of_the_years_is_the_one_listed() -> None:
+    html = "<html><body>" + "".join(content_of(html_of(year)) for year in (2022, 2023)) + "</body></html>"
+    refused = reading_of(docx_of(html), ADDRESS, listed_title=titled(2024))
+    assert (refused.cells, len(refused.problems)) == ({}, 1)
+    shown = reading_of(html, listed_title=titled(2024))
+    assert (shown.year, differing(shown, CELLS[2022])) == (2022, {})
