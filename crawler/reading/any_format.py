@@ -20,7 +20,7 @@ from crawler.reading.refusals import readable
 from crawler.reading.scan_document import read_scan, read_scanned_ofd, read_scanned_pdf
 from crawler.reading.sheet_document import read_sheet
 from crawler.reading.text_document import read_text
-from crawler.reading.understanding import failed, understand
+from crawler.reading.understanding import failed, names_given, understand
 from crawler.reading.web_archive import unwrapped
 from crawler.reading.word_document import read_word
 from crawler.reading.year_meant import only_year
@@ -54,7 +54,7 @@ def _read(document: Document, beside: Mapping[str, bytes] = NO_PICTURES) -> Read
     """What one document says; ``beside`` are the pictures that it may show, by their addresses."""
     form = format_of(document.content)
     try:
-        content, declared = _opened(unpacked(readable(document.content)))
+        content, declared = _opened(unpacked(readable(document.content), names_given(document)))
         form = format_of(content)
         if form is Format.HTML:
             return _read_html(content, declared or document.content_type, document, beside)

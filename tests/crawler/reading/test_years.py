@@ -12,6 +12,7 @@ from storage.report import Completeness, Document
 from tests.crawler.reading.office_documents import docx_of, rtf_of, xlsx_of
 from tests.crawler.reading.reading_of import SEEN, differing, numbers, reading_of
 from tests.crawler.reading.reports import TITLE, page
+from tests.crawler.reading.test_zip_document import archive
 
 ADDRESS = "https://www.qingxi.gov.cn/files/P020250116.bin"
 YEARS = (2022, 2023, 2024)
@@ -150,3 +151,30 @@ def test_none_of_the_years_is_the_one_listed() -> None:
     assert (refused.cells, len(refused.problems)) == ({}, 1)
     shown = reading_of(html, listed_title=titled(2024))
     assert (shown.year, differing(shown, CELLS[2022])) == (2022, {})
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["{}.docx", "石桥镇{}年政府信息公开工作年度报告.docx", "石桥镇{}年政府信息公开年报（定稿）.docx", "{}年/年报.docx"],
+)
+@pytest.mark.parametrize("listed", [0, 2022, 2023])
+def test_an_archive_of_the_reports_of_several_years(name: str, listed: int) -> None:
+    content = archive({name.format(year): docx_of(html_of(year)) for year in YEARS})
+    reading = reading_of(content, ADDRESS, listed_title=titled(listed) if listed else "")
+    meant = listed or 2024
+    assert (reading.year, differing(reading, CELLS[meant])) == (meant, {})
+
+
+@pytest.mark.parametrize(
+    ("names", "listed"),
+    [
+        (["2022年.docx", "2023年.docx"], 2024),
+        (["2022年.docx", "2022年.rtf"], 2022),
+        (["2022年.docx", "年报.docx"], 2022),
+    ],
+    ids=["another year", "one year twice", "one of no year"],
+)
+def test_an_archive_that_does_not_tell_which_is_meant_is_not_read(names: list[str], listed: int) -> None:
+    content = archive({name: docx_of(html_of(2022 + number)) for number, name in enumerate(names)})
+    reading = reading_of(content, ADDRESS, listed_title=titled(listed))
+    assert (reading.cells, len(reading.problems)) == ({}, 1)
