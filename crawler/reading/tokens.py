@@ -76,7 +76,7 @@ def _bare_rows(blocks: Sequence[Block]) -> set[int]:
         2 if row.startswith("disclosure.") else 3
         for block, above, below in beside
         if isinstance(block, Line) and (isinstance(above, Grid) or isinstance(below, Grid))
-        if len(block.text) <= _LONGEST_WORD and (row := row_of(block.text))
+        if not _is_long(block.text) and (row := row_of(block.text))
     }
 
 
@@ -107,8 +107,13 @@ def _text(blocks: tuple[Block, ...], position: int) -> str:
     return block.text if isinstance(block, Line) else _NO_LINE
 
 
+def _is_long(text: str) -> bool:
+    """Whether a text is longer than any label, the blanks by which it was set in columns not counted."""
+    return len(text) > _LONGEST_WORD and len(" ".join(text.split())) > _LONGEST_WORD
+
+
 def _is_word(text: str) -> bool:
-    if len(text) > _LONGEST_WORD:
+    if _is_long(text):
         return False
     return is_group(text) or _begins_row(text) or header_table(text) is not None or is_header_part(text)
 

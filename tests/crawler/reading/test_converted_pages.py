@@ -11,6 +11,10 @@ from storage.report import Reading, State
 from tests.crawler.reading.converted_pages import (
     digit_a_line,
     drawn,
+    in_columns,
+    in_own_columns,
+    in_wide_columns,
+    run_together,
     with_bars_between,
     with_blanks_behind,
     with_blanks_for_merged,
@@ -19,8 +23,8 @@ from tests.crawler.reading.converted_pages import (
 from tests.crawler.reading.reading_of import numbers, reading_of, states
 from tests.crawler.reading.reports import Layout, zeros
 
-CONVERTED = [with_blanks_for_merged, with_blanks_behind, with_bars_between, with_two_tabs, drawn]
-KEEPING = [with_blanks_for_merged, with_blanks_behind, with_bars_between, drawn]
+KEEPING = [with_blanks_for_merged, with_blanks_behind, with_bars_between, drawn, in_columns, in_wide_columns]
+CONVERTED = [*KEEPING, with_two_tabs, in_own_columns, run_together]
 LAYOUTS = [Layout(), Layout(handled="row"), Layout(handled="absent"), Layout(form=FORM_2019)]
 NUMBERED = {name: str(number) for number, name in enumerate(FORM_2021.fields, 101)}
 Converted = Callable[[dict[str, str], Layout], str]
