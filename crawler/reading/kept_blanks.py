@@ -51,7 +51,7 @@ def grids_of_rows(tables: Sequence[Sequence[Cells]]) -> list[Grid]:
     filled up to one width, and what a merged label left behind is told by rows of its depth that reach the last
     column. Else, and in rows of which that is not shown, only figures count.
     """
-    parted = [_without_torn(list(_parted(rows))) for rows in tables]
+    parted = [_without_torn(list(_parted(_without_filling(rows)))) for rows in tables]
     skipped = [_skipped(rows) for rows in parted]
     if not any(_holds_blanks(rows, own) for rows, own in zip(parted, skipped, strict=True) if own):
         return [
@@ -62,6 +62,16 @@ def grids_of_rows(tables: Sequence[Sequence[Cells]]) -> list[Grid]:
         grid_of_lines(list(_own_rows(rows, own)), keeps_columns=False, keeps_blanks=True)
         for rows, own in zip(parted, skipped, strict=True)
     ]
+
+
+def _without_filling(rows: Sequence[Cells]) -> Sequence[Cells]:
+    """The same rows, where all are as wide without the columns at their end that are blank in each: a sheet saved as
+    text is as wide as its widest table."""
+    width = max(map(len, rows), default=0)
+    if any(len(row) != width for row in rows):
+        return rows
+    last = max((number for row in rows for number, cell in enumerate(row, 1) if cell.text), default=0)
+    return [row[:last] for row in rows]
 
 
 def _parted(rows: Sequence[Cells]) -> Iterator[_Row]:

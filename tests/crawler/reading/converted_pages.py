@@ -1,5 +1,7 @@
 """Pages as programs write them that make text of HTML and keep its tables: with bars, tabs or drawn lines."""
 
+import csv
+import io
 import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import chain, zip_longest
@@ -51,6 +53,16 @@ def in_wide_columns(cells: dict[str, str], layout: Layout) -> str:
 def in_own_columns(cells: dict[str, str], layout: Layout) -> str:
     """Columns set with blanks of the cells that a row of the page has: merged ones move those behind them."""
     return _text(cells, layout, lambda rows: _aligned([[text for text, _, _ in row] for row in rows], len, right=False))
+
+
+def with_commas(cells: dict[str, str], layout: Layout) -> str:
+    """A sheet saved as text with commas, in which a figure that has them is quoted."""
+    return _text(cells, layout, lambda rows: _with_commas(_expanded(rows), 0))
+
+
+def with_commas_filled(cells: dict[str, str], layout: Layout) -> str:
+    """The same where each row is as wide as the widest of the sheet."""
+    return _text(cells, layout, lambda rows: _with_commas(_expanded(rows), 16))
 
 
 def run_together(cells: dict[str, str], layout: Layout) -> str:
@@ -106,6 +118,12 @@ def _expanded(rows: list[Row]) -> list[list[str]]:
     for row, column, text, _, _ in placed:
         grid[row][column] = text
     return grid
+
+
+def _with_commas(rows: list[list[str]], width: int) -> list[str]:
+    stream = io.StringIO()
+    csv.writer(stream).writerows([row + [""] * (width - len(row)) for row in rows])
+    return stream.getvalue().split("\r\n")
 
 
 def _aligned(rows: list[list[str]], measure: Callable[[str], int], *, right: bool) -> list[str]:

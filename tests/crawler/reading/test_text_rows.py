@@ -94,12 +94,20 @@ def test_a_table_of_markdown_is_read() -> None:
     assert differing(reading_of(ruled), PRINTED) == {}
 
 
+COMMAED = zeros(requests__received__business="1", requests__received__research="234")
+
+
 def test_a_comma_that_may_stand_in_a_number_makes_its_line_doubtful() -> None:
-    cells = zeros(requests__received__business="1", requests__received__research="234")
-    reading = reading_of(with_marks(cells, ",", 3))
-    row = states(reading, "requests.received.")
-    assert set(row.values()) == {"unreadable"}
-    assert len(numbers(reading)) == len(cells) - len(row)
+    # One row has a cell more, so that a comma may stand within a figure of any.
+    text = re.sub(r"(?m)^(,,2\.其他法律.*),0$", r"\1,1,000", with_marks(COMMAED, ",", 3))
+    reading = reading_of(text)
+    assert set(states(reading, "requests.received.").values()) == {"unreadable"}
+    assert set(states(reading, "requests.denied_other_law.").values()) == {"unreadable"}
+    assert len(numbers(reading)) == len(COMMAED) - 14
+
+
+def test_where_all_rows_have_as_many_cells_no_comma_stands_in_a_number() -> None:
+    assert differing(reading_of(with_marks(COMMAED, ",", 3)), COMMAED) == {}
 
 
 def test_a_sentence_that_names_rows_hides_none() -> None:
