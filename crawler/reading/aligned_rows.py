@@ -7,12 +7,14 @@ from itertools import pairwise
 from unicodedata import east_asian_width
 
 from crawler.reading.blocks import Line
-from crawler.reading.labels import header_table, is_article, is_group, is_header_part, key, row_of
+from crawler.reading.labels import GROUPS, ROWS, header_table, is_article, is_group, is_header_part, key, row_of
 from crawler.reading.row_lines import row_of_line
 from crawler.reading.sections import heading_of
 from storage.forms import FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS
 
 _OTHER = "其他"
+_LONGEST_LINE = 600
+_WORD_OF_LABEL = re.compile(r"[（(]?[0-9０-９]{1,2}[)）.．、]|.*[\u4e00-\u9fff].*")
 _WORD, _LABEL = re.compile(r"\S+"), re.compile(r"\S+(?:\s\S+)*")
 _BEFORE_OTHER = ("requests.closed_fee_unpaid", "requests.closed_not_corrected")
 _WIDTHS = {
@@ -80,7 +82,7 @@ def _ends(lines: Sequence[tuple[str, int]], place: int) -> bool:
 def _row(line: tuple[str, int], before: Sequence[AlignedRow]) -> AlignedRow | None:
     text, start = line
     stripped = text.strip()
-    if not stripped or heading_of(stripped):
+    if not stripped or "\t" in text or len(text) > _LONGEST_LINE or heading_of(stripped):
         return None
     begin = start + len(text) - len(text.lstrip())
     whole = Line(stripped, (begin, begin + len(stripped)))
@@ -92,6 +94,8 @@ def _row(line: tuple[str, int], before: Sequence[AlignedRow]) -> AlignedRow | No
         return AlignedRow(text, start, labels, row.figures, name, width) if width else None
     labels = _labels(whole)
     if name := _name(labels[-1].text, before):
+        if not all(_WORD_OF_LABEL.fullmatch(word.text) for word in _pieces(whole, _WORD)) or not _is_exact(stripped):
+            return None  # something else than figures stands behind its label
         width = _width(name, before)
         return AlignedRow(text, start, labels, (), name, width) if width else None
     if is_group(stripped) or is_article(stripped):
@@ -100,6 +104,13 @@ def _row(line: tuple[str, int], before: Sequence[AlignedRow]) -> AlignedRow | No
     if any(header_table(word.text) or is_header_part(word.text) for word in words):
         return AlignedRow(text, start, tuple(words), ())
     return None
+
+
+def _is_exact(label: str) -> bool:
+    """Whether a text is a row's label, that of a group before it or not, to the letter."""
+    name = key(label)
+    left = [name, *(key(name.removeprefix(group)) for group in GROUPS)]
+    return name == _OTHER or any(each in ROWS for each in left)
 
 
 def _labels(label: Line) -> tuple[Line, ...]:

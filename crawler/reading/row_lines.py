@@ -9,6 +9,7 @@ from crawler.reading.labels import header_table, is_group, is_header_part, row_o
 from crawler.reading.sections import heading_of
 
 _WORD = re.compile(r"\S+")
+_APART = re.compile(r"\S+(?:\s\S+)*")
 _DIGITS = "(?:[-+−－＋]|[增减][加少]?)?[0-9０-９]{1,12}(?:[,，.．][0-9０-９]{1,12}){0,4}"
 _UNITS = "(?:[件条项次份]|万?元)"
 _FIGURE = re.compile(f"{_DIGITS}{_UNITS}?|[-—–－/／]{{1,4}}|无|不适用")
@@ -118,6 +119,8 @@ def _parted(line: Line) -> list[Line]:
         return [line]
     row = row_of_line(line)
     labels = _labels(row.label)
+    if not row.figures and (beside := _label_beside(line)):
+        return beside
     if row.figures and (row_of(labels[-1].text) if labels else len(row.figures) >= _FEWEST_FIGURES):
         return [*labels, *row.figures]
     texts = [word[0] for word in words]
@@ -130,6 +133,14 @@ def _parted(line: Line) -> list[Line]:
     if is_header or (parts == len(texts) >= _FEWEST_HEADS):
         return [_piece(line, word.start(), word.end()) for word in words]
     return [line]
+
+
+def _label_beside(line: Line) -> list[Line]:
+    """A row's label without figures, and what stands far to the left of it in the same line, as a page's menu does."""
+    pieces = [_piece(line, *piece.span()) for piece in _APART.finditer(line.text)]
+    last = pieces[-1].text if len(pieces) > 1 else ""
+    is_label = row_of(last) is not None and not is_header_part(last) and row_of(line.text) is None
+    return pieces if is_label else []
 
 
 def _labels(line: Line) -> list[Line]:
