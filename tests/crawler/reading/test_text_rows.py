@@ -219,3 +219,15 @@ def test_a_label_broken_between_drawn_lines_is_no_row_of_blanks() -> None:
     aligned = align([block for block in blocks if isinstance(block, Grid)])
     assert aligned is not None
     assert [str(aligned.cells[f"requests.closed_other.{column.key}"].value) for column in REQUEST_COLUMNS] == figures
+
+
+def test_heads_of_table_4_that_ran_together_and_were_broken_hide_their_row() -> None:
+    """As where a page's tables are left out, and words broken in its cells."""
+    before, heading, after = tab_separated(PRINTED).partition("四、政府信息公开行政复议、行政诉讼情况\n")
+    rest = after[after.index("五、") :]
+    heads = "行政复议行政诉讼\n" + "结果\n维持结果\n纠正其他\n结果尚未\n审结总计未经复议直接起诉复议后起诉\n"
+    figures = "".join(PRINTED[name] for name in PRINTED if name.startswith(("review", "suit")))
+    cells = states(reading_of(f"{before}{heading}\n{heads}{figures}\n\n{rest}"))
+    assert {state for name, state in cells.items() if name.startswith(("review", "suit"))} == {"unreadable"}
+    gone = states(reading_of(f"{before}{heading}\n{rest}"))
+    assert {state for name, state in gone.items() if name.startswith(("review", "suit"))} == {"absent"}
