@@ -26,7 +26,10 @@ _MOST_STRINGS = 500_000
 
 def read_xls_sheets(content: bytes) -> list[Sheet]:
     """The visible sheets of a workbook. Raises UnreadableError when it is broken, encrypted or older than Excel 97."""
-    stream = ole_streams(content).get("Workbook")
+    streams = ole_streams(content)
+    stream = streams.get("Workbook")
+    if stream is None and "Book" in streams:
+        raise _is_older()
     if stream is None:
         raise UnreadableError("the file holds no workbook of Excel 97 or later")
     try:
@@ -34,6 +37,10 @@ def read_xls_sheets(content: bytes) -> list[Sheet]:
         return [_Reader(book, name).sheet(stream, offset) for offset, name in book.visible]
     except (struct.error, IndexError, ValueError, OverflowError) as error:
         raise UnreadableError("the workbook is broken or cut short") from error
+
+
+def _is_older() -> UnreadableError:
+    return UnreadableError("the workbook is older than Excel 97 and needs a converter")
 
 
 @dataclass
@@ -82,7 +89,7 @@ def _book(stream: bytes) -> _Book:
     book = _Book()
     for kind, data, breaks in _records(stream, 0):
         if kind == _BOF and struct.unpack_from("<H", data)[0] != _BIFF8:
-            raise UnreadableError("the workbook is older than Excel 97 and needs a converter")
+            raise _is_older()
         if kind == _ENCRYPTED:
             raise UnreadableError("the workbook is encrypted with a password")
         if kind == _SHEET and not data[4] & 3 and data[5] == 0:
