@@ -75,14 +75,23 @@ def _without_filling(rows: Sequence[Cells]) -> Sequence[Cells]:
 
 
 def _parted(rows: Sequence[Cells]) -> Iterator[_Row]:
-    """Rows parted behind their last word."""
+    """Rows parted behind their label, those that have none behind their last word."""
     heads = 0
     for row in rows:
-        count = max((number for number, cell in enumerate(row, 1) if not is_value(cell.text)), default=0)
+        count = _count_of_words(row)
         texts = [word.text for word in row[:count] if word.text]
         if header_table(texts[0] if texts else "") == _DISCLOSURE_TABLE:
             heads = len(texts) - 1
         yield _Row(row[:count], row[count:], _depth(texts, len(row) - count), heads)
+
+
+def _count_of_words(row: Cells) -> int:
+    """How many cells of a row stand before its figures: what is no figure behind the label of a row with some (见附件)
+    stands in a cell of theirs."""
+    label = max((number for number, cell in enumerate(row, 1) if cell.text and row_of(cell.text)), default=0)
+    if label and any(cell.text and is_value(cell.text) for cell in row[label:]):
+        return label
+    return max((number for number, cell in enumerate(row, 1) if not is_value(cell.text)), default=0)
 
 
 def _without_torn(rows: Sequence[_Row]) -> list[_Row]:

@@ -23,7 +23,7 @@ from tests.crawler.reading.converted_pages import (
     with_two_tabs,
 )
 from tests.crawler.reading.reading_of import numbers, reading_of, states
-from tests.crawler.reading.reports import Layout, zeros
+from tests.crawler.reading.reports import Layout, tab_separated, zeros
 
 KEEPING = [
     with_blanks_for_merged,
@@ -165,3 +165,15 @@ def test_a_word_of_the_page_beside_a_row_hides_it() -> None:
         for line in run_together(NUMBERED, Layout()).split("\n")
     )
     assert set(states(reading_of(text), "requests.denied_safety_stability").values()) == {"unreadable"}
+
+
+@pytest.mark.parametrize("text", ["1e9", "见附件", "1²"])
+@pytest.mark.parametrize("place", ["natural_person", "research", "total"])
+@pytest.mark.parametrize("blank", ["", "\xa0"])
+def test_what_is_no_figure_moves_none_of_its_row(text: str, place: str, blank: str) -> None:
+    kept = {"requests.received.legal_services": blank, "requests.denied_other_law.business": ""}
+    printed = NUMBERED | {f"requests.received.{place}": text, **kept}
+    reading = reading_of(tab_separated(printed))
+    row = {name: cell for name, cell in reading.cells.items() if name.startswith("requests.received.")}
+    assert row[f"requests.received.{place}"].state is State.UNREADABLE
+    assert all(cell.state is State.UNREADABLE or cell.text == printed[name].strip() for name, cell in row.items())
