@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from loguru import logger
 
@@ -20,9 +20,10 @@ from crawler.reading.refusals import readable
 from crawler.reading.scan_document import read_scan, read_scanned_ofd, read_scanned_pdf
 from crawler.reading.sheet_document import read_sheet
 from crawler.reading.text_document import read_text
-from crawler.reading.understanding import failed, understand
+from crawler.reading.understanding import failed, names_given, understand
 from crawler.reading.web_archive import unwrapped
 from crawler.reading.word_document import read_word
+from crawler.reading.year_meant import only_year
 from crawler.reading.zip_document import unpacked
 from storage.report import Completeness, Document, Format, Reading
 
@@ -36,7 +37,12 @@ def read(document: Document) -> Reading:
     reading = _read(document, {part.address: part.content for part in pictures})
     shown = {urljoin(document.address, address) for address in reading.attachments} if _is_shown(reading) else set()
     others = [part for part in document.attached if part not in pictures or part.address not in shown]
-    return with_attached(reading, [(part.name, _read(part)) for part in others])
+    return with_attached(reading, [(part.name, _read(_named(part, reading.title))) for part in others])
+
+
+def _named(part: Document, title: str) -> Document:
+    """An attached document with its page's title, which tells the year that is meant where its own name does not."""
+    return part if part.listed_title or only_year(unquote(part.name)) else replace(part, listed_title=title)
 
 
 def _is_shown(reading: Reading) -> bool:
@@ -48,7 +54,7 @@ def _read(document: Document, beside: Mapping[str, bytes] = NO_PICTURES) -> Read
     """What one document says; ``beside`` are the pictures that it may show, by their addresses."""
     form = format_of(document.content)
     try:
-        content, declared = _opened(unpacked(readable(document.content)))
+        content, declared = _opened(unpacked(readable(document.content), names_given(document)))
         form = format_of(content)
         if form is Format.HTML:
             return _read_html(content, declared or document.content_type, document, beside)

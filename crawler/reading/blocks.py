@@ -108,6 +108,14 @@ class Grid:
 Block = Line | Grid | Picture
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a document that has a name of its own: a sheet of a workbook."""
+
+    name: str
+    blocks: tuple[Block, ...]
+
+
 @dataclass(frozen=True)
 class Page:
     """A document of any format, before it is understood.
@@ -118,7 +126,8 @@ class Page:
     not have been seen though others were, as in a scan; ``ends_early`` where the end of the document did not arrive;
     ``is_recognised`` where text was recognised in pictures, so that a heading may not have been seen either.
     ``later_titles`` stand behind the report's first heading, so that they are another's, unless there is no other;
-    ``lead`` are the last lines before the body.
+    ``lead`` are the last lines before the body. ``parts`` are the sheets of a workbook, of which the body is made;
+    ``year`` is that of its report where it was chosen among those of several years.
     """
 
     format: Format
@@ -132,6 +141,8 @@ class Page:
     is_recognised: bool = False
     later_titles: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    year: int | None = None
 
     def with_body(self, body: tuple[Block, ...]) -> "Page":
         """The same page with its body understood further."""

@@ -8,6 +8,7 @@ from storage.report import Format
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORKBOOKS = ("Workbook", "Book\0")  # since Excel 97, and before
 _XML_WORKBOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
 _XML_ROOT = re.compile(rb"<(?:[\w-]+:)?Workbook\s")
 _XML_HEAD = 4096
@@ -22,7 +23,8 @@ def format_of(content: bytes) -> Format:
     if content.startswith(_OLE):
         # a letter with an embedded table holds a workbook too
         is_word = "WordDocument".encode("utf-16-le") in content
-        return Format.XLSX if "Workbook".encode("utf-16-le") in content and not is_word else Format.DOC
+        is_book = any(name.encode("utf-16-le") in content for name in _WORKBOOKS)
+        return Format.XLSX if is_book and not is_word else Format.DOC
     if start.startswith(b"{\\rtf"):
         return Format.DOC
     if content.startswith(b"PK\x03\x04"):

@@ -9,7 +9,8 @@ from lxml import etree
 from crawler.reading.body_names import ends_as_body
 from crawler.reading.titles import parse_title
 
-_TITLE_METAS = ("articletitle", "og:title", "title")
+TITLE_METAS = ("articletitle", "og:title", "title")
+"""The metadata that hold a page's title, the likeliest first."""
 _TITLE, _BEFORE_TITLE = b"title", 100
 _SITE_NAME = re.compile(r"(?<!\s)\s*[-_|－—].*$", re.DOTALL)
 _BETWEEN = re.compile(r"(?<=\S)\s*[-_|－—–]+\s*(?=\S)")
@@ -62,7 +63,7 @@ def nearest(titles: Sequence[Heading], first: int, end: int) -> list[Heading]:
 
 def titles_of(elements: Sequence[etree._Element], shown: Sequence[Heading], metas: dict[str, str]) -> tuple[str, ...]:
     """Where a title may stand: the page's metadata, its first headings, its name, and what else heads something."""
-    titles = [metas[name] for name in _TITLE_METAS if name in metas]
+    titles = [metas[name] for name in TITLE_METAS if name in metas]
     titles += [title.text for title in shown if title.is_first]
     for element in elements:
         whole = (element.text or "").strip()

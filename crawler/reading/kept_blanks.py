@@ -51,7 +51,7 @@ def grids_of_rows(tables: Sequence[Sequence[Cells]]) -> list[Grid]:
     filled up to one width, and what a merged label left behind is told by rows of its depth that reach the last
     column. Else, and in rows of which that is not shown, only figures count.
     """
-    parted = [_without_torn(list(_parted(rows))) for rows in tables]
+    parted = [_without_torn(list(_parted(_without_filling(rows)))) for rows in tables]
     skipped = [_skipped(rows) for rows in parted]
     if not any(_holds_blanks(rows, own) for rows, own in zip(parted, skipped, strict=True) if own):
         return [
@@ -64,15 +64,34 @@ def grids_of_rows(tables: Sequence[Sequence[Cells]]) -> list[Grid]:
     ]
 
 
+def _without_filling(rows: Sequence[Cells]) -> Sequence[Cells]:
+    """The same rows, where all are as wide without the columns at their end that are blank in each: a sheet saved as
+    text is as wide as its widest table."""
+    width = max(map(len, rows), default=0)
+    if any(len(row) != width for row in rows):
+        return rows
+    last = max((number for row in rows for number, cell in enumerate(row, 1) if cell.text), default=0)
+    return [row[:last] for row in rows]
+
+
 def _parted(rows: Sequence[Cells]) -> Iterator[_Row]:
-    """Rows parted behind their last word."""
+    """Rows parted behind their label, those that have none behind their last word."""
     heads = 0
     for row in rows:
-        count = max((number for number, cell in enumerate(row, 1) if not is_value(cell.text)), default=0)
+        count = _count_of_words(row)
         texts = [word.text for word in row[:count] if word.text]
         if header_table(texts[0] if texts else "") == _DISCLOSURE_TABLE:
             heads = len(texts) - 1
         yield _Row(row[:count], row[count:], _depth(texts, len(row) - count), heads)
+
+
+def _count_of_words(row: Cells) -> int:
+    """How many cells of a row stand before its figures: what is no figure behind the label of a row with some (见附件)
+    stands in a cell of theirs."""
+    label = max((number for number, cell in enumerate(row, 1) if cell.text and row_of(cell.text)), default=0)
+    if label and any(cell.text and is_value(cell.text) for cell in row[label:]):
+        return label
+    return max((number for number, cell in enumerate(row, 1) if not is_value(cell.text)), default=0)
 
 
 def _without_torn(rows: Sequence[_Row]) -> list[_Row]:

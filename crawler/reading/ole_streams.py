@@ -8,7 +8,7 @@ import olefile
 
 from crawler.reading.blocks import UnreadableError
 
-_WANTED = ("WordDocument", "0Table", "1Table", "Data", "Workbook")
+_WANTED = ("WordDocument", "0Table", "1Table", "Data", "Workbook", "Book")
 _BROKEN = (OSError, ValueError, IndexError, struct.error, RecursionError, TypeError, AttributeError, OverflowError)
 
 

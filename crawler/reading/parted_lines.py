@@ -23,6 +23,8 @@ _CELL = {
 }
 _RULE = re.compile(r"(?=.*(?:--|==|──))[\s|:+\-=\u2500-\u257f]+")
 _THOUSANDS = re.compile(r"(?<![\d\"])\d{1,3},\d{3}(?![\d\"])")
+_ANY_DIGIT = re.compile("[0-9０-９]")
+_WITH_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _AROUND = ' \t\u3000"'
 _ANY_MARK = re.compile("[|｜│,，;；\t]")
 
@@ -100,7 +102,14 @@ def _mark_of(text: str) -> str:
     """The mark that parts a line, if it can be a row."""
     if len(text) > _LONGEST_LINE or "。" in text or heading_of(text):
         return ""
-    return next((mark for mark in _CELL if mark in text), "")
+    mark = next((mark for mark in _CELL if mark in text), "")
+    return "" if mark == "," and _parts_thousands_alone(text) else mark
+
+
+def _parts_thousands_alone(text: str) -> bool:
+    """Whether all commas of a line stand in figures with blanks around them: 行政许可 1,234."""
+    words = text.split()
+    return len(words) > 1 and all(_WITH_THOUSANDS.fullmatch(word) for word in words if "," in word)
 
 
 def _table(run: Sequence[Block], mark: str) -> list[list[Line]]:
@@ -129,10 +138,11 @@ def _rows(run: Sequence[Line], mark: str) -> list[list[Line]]:
     rows: list[list[Line]] = []
     drawn = sum(map(_is_rule, run))
     is_ruled = 2 * drawn > len(run) - drawn
+    may_part_figures = mark == "," and not _has_one_width(run)
     for number, line in enumerate(run):
         if _is_rule(line):
             continue
-        cells = _cells(line, mark)
+        cells = _cells(line, mark, is_doubtful=may_part_figures and bool(_THOUSANDS.search(line.text)))
         goes_on = is_ruled and number > 0 and not _is_rule(run[number - 1]) and len(rows[-1]) == len(cells)
         if goes_on and not any(cell.text and is_value(cell.text) for cell in cells):
             rows[-1] = [_joined(one, other) for one, other in zip(rows[-1], cells, strict=True)]
@@ -154,8 +164,15 @@ def _without_frame(rows: list[list[Line]]) -> list[list[Line]]:
     return [row[first:-1] for row in rows]
 
 
-def _cells(line: Line, mark: str) -> list[Line]:
-    doubt = OBJECT if mark == "," and _THOUSANDS.search(line.text) else ""
+def _has_one_width(run: Sequence[Line]) -> bool:
+    """Whether lines with commas all have as many cells, those of words alone among them: then no comma stands within a
+    figure, as it would make one more."""
+    widths = {sum(1 for _ in _CELL[","].finditer(line.text)) for line in run}
+    return len(widths) == 1 and any(_ANY_DIGIT.search(line.text) is None for line in run)
+
+
+def _cells(line: Line, mark: str, *, is_doubtful: bool) -> list[Line]:
+    doubt = OBJECT if is_doubtful else ""
     return [_cell(line, match.start(1), match.end(1), doubt) for match in _CELL[mark].finditer(line.text)]
 
 

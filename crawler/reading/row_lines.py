@@ -9,6 +9,7 @@ from crawler.reading.labels import header_table, is_group, is_header_part, row_o
 from crawler.reading.sections import heading_of
 
 _WORD = re.compile(r"\S+")
+_APART = re.compile(r"\S+(?:\s\S+)*")
 _DIGITS = "(?:[-+−－＋]|[增减][加少]?)?[0-9０-９]{1,12}(?:[,，.．][0-9０-９]{1,12}){0,4}"
 _UNITS = "(?:[件条项次份]|万?元)"
 _FIGURE = re.compile(f"{_DIGITS}{_UNITS}?|[-—–－/／]{{1,4}}|无|不适用")
@@ -22,7 +23,7 @@ _DISCLOSURE = 2  # the number of the table
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class LineRow:
     """A line as the beginning of a row and the figures at its end, each a line of its own."""
 
     label: Line
@@ -45,10 +46,11 @@ def with_rows_parted(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def figures_behind(text: str) -> tuple[str, ...]:
     """The figures and dashes that a line of words ends in."""
-    return tuple(figure.text for figure in _row(Line(text)).figures)
+    return tuple(figure.text for figure in row_of_line(Line(text)).figures)
 
 
-def _row(line: Line) -> _Row:
+def row_of_line(line: Line) -> LineRow:
+    """A line parted before the figures at its end."""
     words = [*_WORD.finditer(line.text)]
     ends = [(word.start(), word.end()) for word in words]
     figures: list[tuple[int, int]] = []
@@ -62,17 +64,17 @@ def _row(line: Line) -> _Row:
             break
         figures.append((start, end))
         del ends[-1]
-    return _Row(_piece(line, 0, ends[-1][1] if ends else 0), tuple(_piece(line, *each) for each in figures[::-1]))
+    return LineRow(_piece(line, 0, ends[-1][1] if ends else 0), tuple(_piece(line, *each) for each in figures[::-1]))
 
 
 def _wrapped(blocks: Sequence[Block]) -> tuple[int, list[Line]]:
     """How many of some lines together are a row whose label was broken, the figures beside one of its pieces, and the
     cells of this row; 1 and nothing where they are none."""
-    rows: list[_Row] = []
+    rows: list[LineRow] = []
     for block in blocks:
         if not isinstance(block, Line) or len(block.text) > _LONGEST_ROW or heading_of(block.text):
             break
-        rows.append(_row(block))
+        rows.append(row_of_line(block))
     counts = range(2, min(len(rows), _MOST_LINES) + 1)
     # A label without figures may be the beginning of one with them.
     for has_figures, count in [*((True, count) for count in counts), *((False, count) for count in counts[::-1])]:
@@ -81,7 +83,7 @@ def _wrapped(blocks: Sequence[Block]) -> tuple[int, list[Line]]:
     return 1, []
 
 
-def _joined(rows: Sequence[_Row], after: Sequence[_Row], *, has_figures: bool) -> list[Line]:
+def _joined(rows: Sequence[LineRow], after: Sequence[LineRow], *, has_figures: bool) -> list[Line]:
     """The cells of some lines together where their words are one row's label, with figures beside one of them."""
     pieces = [row.label.text for row in rows if row.label.text]
     figured = [row for row in rows if row.figures]
@@ -115,8 +117,10 @@ def _parted(line: Line) -> list[Line]:
     words = [*_WORD.finditer(line.text)] if len(line.text) <= _LONGEST_ROW else []
     if len(words) < 2:
         return [line]
-    row = _row(line)
+    row = row_of_line(line)
     labels = _labels(row.label)
+    if not row.figures and (beside := _label_beside(line)):
+        return beside
     if row.figures and (row_of(labels[-1].text) if labels else len(row.figures) >= _FEWEST_FIGURES):
         return [*labels, *row.figures]
     texts = [word[0] for word in words]
@@ -129,6 +133,14 @@ def _parted(line: Line) -> list[Line]:
     if is_header or (parts == len(texts) >= _FEWEST_HEADS):
         return [_piece(line, word.start(), word.end()) for word in words]
     return [line]
+
+
+def _label_beside(line: Line) -> list[Line]:
+    """A row's label without figures, and what stands far to the left of it in the same line, as a page's menu does."""
+    pieces = [_piece(line, *piece.span()) for piece in _APART.finditer(line.text)]
+    last = pieces[-1].text if len(pieces) > 1 else ""
+    is_label = row_of(last) is not None and not is_header_part(last) and row_of(line.text) is None
+    return pieces if is_label else []
 
 
 def _labels(line: Line) -> list[Line]:

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from crawler.reading.blocks import Block, Grid, Line
+from crawler.reading.blocks import Block, Grid, Line, Page
+from crawler.reading.body_names import ends_as_body
+from crawler.reading.html_titles import TITLE_METAS
 from crawler.reading.sections import heading_of
 from crawler.reading.titles import Title, parse_title
+from crawler.reading.word_tables import first_lines
+from crawler.reading.year_meant import only_year, year_meant
+from storage.report import Format
 
 _SURE, _HEADINGS_OF_REPORT = 2, 4
 _LONGEST_TITLE = 120
@@ -65,7 +70,7 @@ def report_meant(blocks: tuple[Block, ...], title: Title) -> Meant:
     runs = runs_of_headings(blocks)
     if len(runs) < 2:
         return Meant(blocks)
-    titles = [_title_before(blocks, start, run.first) for start, run in zip(_ends(runs), runs, strict=True)]
+    titles = _titles_before(blocks, runs)
     bodies = frozenset(body for own in titles if own is not None for body in own[1].bodies[:1])
     begins = [own[0] if own else run.first for own, run in zip(titles, runs, strict=True)]
     begins[0] = 0
@@ -74,6 +79,34 @@ def report_meant(blocks: tuple[Block, ...], title: Title) -> Meant:
     if None in titles[1:] or len(meant) != 1:
         return Meant(blocks, parts, bodies)
     return Meant(parts[meant[0]], bodies=bodies)
+
+
+def with_report_of_year(page: Page, names: Sequence[str]) -> Page:
+    """The page with the report of one year alone where those of several years of one body stand below each other: that
+    which one of ``names`` tells, else the newest.
+
+    A web page that has no such name is left as it is: its own title means one of them. Raises UnreadableError where a
+    document of another format has none of the year that is told.
+    """
+    runs = runs_of_headings(page.body)
+    titles = _titles_before(page.body, runs) if len(runs) > 1 else []
+    own = [title for title in titles if title is not None]
+    years = [title.year for _, title in own if title.year is not None]
+    bodies = {body for _, title in own for body in title.bodies[:1]}
+    if len(own) < max(len(runs), 2) or len(bodies) > 1 or len({*years}) < len(runs):
+        return page
+    if page.format is Format.HTML:
+        named = [*(page.metas[name] for name in TITLE_METAS if name in page.metas), *names]
+        if next(filter(None, map(only_year, named)), None) not in years:
+            return page
+    else:
+        named = [*names]
+    number = years.index(year_meant(years, named))
+    begins = [*(_with_body(page.body, position) for position, _ in own), len(page.body)]
+    body = page.body[begins[number] if number else 0 : begins[number + 1]]
+    titles_left = [title for title in page.titles if parse_title(title).year in (None, years[number])]
+    titled = [*titles_left, *first_lines(body)] if page.format is Format.HTML else [*first_lines(body)]
+    return replace(page, body=body, titles=tuple(titled), year=years[number])
 
 
 def grids_by_year(blocks: Sequence[Block], year: int | None) -> tuple[list[Grid], list[Grid]]:
@@ -109,15 +142,22 @@ def _is_of_another(caption: re.Match[str], year: int | None) -> bool:
     return caption["year"] is None or (year is not None and int(caption["year"]) != year)
 
 
-def _ends(runs: Sequence[Run]) -> list[int]:
-    """Where the text that may hold the next report's title begins: behind the last heading of the one before."""
-    return [0, *(run.last + 1 for run in runs[:-1])]
+def _titles_before(blocks: Sequence[Block], runs: Sequence[Run]) -> list[tuple[int, Title] | None]:
+    """The title of each report, and where it stands: behind the last heading of the one before."""
+    starts = [0, *(run.last + 1 for run in runs[:-1])]
+    return [_title_before(blocks, start, run.first) for start, run in zip(starts, runs, strict=True)]
 
 
 def _has_matter(blocks: Sequence[Block], run: Sequence[tuple[int, int]]) -> bool:
     """Whether a table, a picture or a whole sentence stands among headings."""
     among = blocks[run[0][0] : run[-1][0]]
     return any(not isinstance(block, Line) or block.text.endswith("。") for block in among)
+
+
+def _with_body(blocks: Sequence[Block], position: int) -> int:
+    """Where a title begins: with the line before it where that is the name of a body."""
+    before = blocks[position - 1] if position else None
+    return position - 1 if isinstance(before, Line) and ends_as_body(_BLANKS.sub("", before.text)) else position
 
 
 def _title_before(blocks: Sequence[Block], start: int, end: int) -> tuple[int, Title] | None:

@@ -28,6 +28,7 @@ class Area:
 class Sheet:
     """The cells of a sheet as shown, by row and column counted from 0; empty ones only where the file has them."""
 
+    name: str = ""
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     areas: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)

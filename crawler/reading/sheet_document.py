@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from crawler.reading.blocks import Block, Page, UnreadableError
+from crawler.reading.blocks import Page, Part, UnreadableError
 from crawler.reading.formats import is_xml_workbook
 from crawler.reading.number_formats import BUILT_IN, UNKNOWN, shown
 from crawler.reading.ooxml_package import main_part, related, relations, relationship_id
@@ -30,11 +30,12 @@ _RETURN = "_x000D_"  # how the format writes a carriage return, which stands bef
 def read_sheet(content: bytes) -> Page:
     """The page in a workbook. Raises UnreadableError for one that is broken, encrypted, empty or out of proportion."""
     sheets = _sheets(content)
-    blocks: list[Block] = [block for sheet in sheets for block in blocks_of_sheet(sheet)]
+    parts = tuple(Part(sheet.name, tuple(blocks_of_sheet(sheet))) for sheet in sheets)
+    blocks = tuple(block for part in parts for block in part.blocks)
     if not blocks:
         raise UnreadableError("the workbook is empty")
     may_lose_rows = any(sheet.hidden_rows and sheet.hides_rows for sheet in sheets)
-    return Page(Format.XLSX, tuple(blocks), titles=tuple(first_lines(blocks)), may_lose_rows=may_lose_rows)
+    return Page(Format.XLSX, blocks, titles=tuple(first_lines(blocks)), may_lose_rows=may_lose_rows, parts=parts)
 
 
 def _sheets(content: bytes) -> list[Sheet]:
@@ -59,7 +60,7 @@ def _xlsx_sheets(content: bytes) -> list[Sheet]:
             if element.get("state", "visible") == "visible" and target:
                 root = members.xml(target.part)
                 if root.tag == f"{S}worksheet":
-                    sheets.append(_Reader(strings, formats, framing).sheet(root))
+                    sheets.append(_Reader(strings, formats, framing).sheet(root, element.get("name") or ""))
     return sheets
 
 
@@ -72,8 +73,8 @@ class _Reader:
         self.framing = framing
         self.shows_zeros = True
 
-    def sheet(self, root: etree._Element) -> Sheet:
-        sheet = Sheet(pictures=len(root.findall(f"{S}drawing")))
+    def sheet(self, root: etree._Element, name: str) -> Sheet:
+        sheet = Sheet(name, pictures=len(root.findall(f"{S}drawing")))
         view = root.find(f"{S}sheetViews/{S}sheetView")
         self.shows_zeros = view is None or view.get("showZeros", "1") in _ON
         for column in root.iterfind(f"{S}cols/{S}col"):

@@ -1,10 +1,11 @@
 """Plain-text dumps -> a Page: tab-separated rows, or cells each on a line of its own beginning with a tab."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from crawler.reading.aligned_columns import aligned_tables
 from crawler.reading.blocks import Block, Grid, Line, Page, grid_of_lines
 from crawler.reading.framed_text import framed
 from crawler.reading.kept_blanks import grids_of_rows
@@ -34,12 +35,13 @@ def read_text(text: str) -> Page:
     ]
     cut = _cut_off(lines)
     position, tables = 0, dict[int, list[list[Line]]]()
+    aligned = {} if cut else aligned_tables([(line.text, line.start) for line in lines])
     drawable = [Line(line.text, (line.start, line.start + len(line.text))) for line in lines]
     while position < len(lines):
         line = lines[position].text
-        if drawn := framed(drawable, position):
-            blocks += [drawn.grid, *drawn.beside]
-            position += drawn.count
+        if whole := _whole_table(drawable, position, aligned):
+            blocks += whole[1]
+            position = whole[0]
             continue
         if _is_sentence_before_tabs(line, blocks):
             line = line.rstrip()
@@ -68,6 +70,17 @@ def read_text(text: str) -> Page:
         blocks[place] = grid
     body = tuple(blocks)
     return Page(Format.TEXT, body, titles=tuple(_first_lines(body)))
+
+
+def _whole_table(
+    lines: Sequence[Line], position: int, aligned: Mapping[int, tuple[int, Grid]]
+) -> tuple[int, Sequence[Block]] | None:
+    """The line behind a table that is set in columns or drawn with lines, and what it gives; None where none begins."""
+    if position in aligned:
+        end, grid = aligned[position]
+        return end, [grid]
+    drawn = framed(lines, position)
+    return (position + drawn.count, [drawn.grid, *drawn.beside]) if drawn else None
 
 
 def _is_sentence_before_tabs(line: str, blocks: Sequence[Block]) -> bool:
@@ -121,11 +134,12 @@ def _cells(lines: Sequence[_Line], number: int, mark: str, cut: frozenset[int]) 
 def _cut_off(lines: Sequence[_Line]) -> frozenset[int]:
     """The lines that go on in the next, where a text was cut at a fixed width: very many then are of that length, and
     not only rows of figures, which are as long in a table that is set in columns."""
-    by_characters, by_width = [len(line.text) for line in lines], [_width(line.text) for line in lines]
+    shown = [line.text.rstrip(" ") for line in lines]  # rows may be filled up to one width
+    by_characters, by_width = list(map(len, shown)), list(map(_width, shown))
     for lengths, slack in ((by_characters, 0), (by_width, 1)):
         longest = max(lengths, default=0)
         cut = [number for number, length in enumerate(lengths) if length >= longest - slack]
-        is_prose = any(not _ENDS_IN_FIGURE.search(lines[number].text) for number in cut)
+        is_prose = any(not _ENDS_IN_FIGURE.search(shown[number]) for number in cut)
         if longest >= _NARROWEST and len(cut) >= _FEWEST_CUT and is_prose:
             return frozenset(cut)
     return frozenset()

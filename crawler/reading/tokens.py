@@ -1,7 +1,8 @@
 """Tables that became lines, of one cell or of one row each: finds them in a text and makes them grids again."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from crawler.reading.bare_page_numbers import with_page_numbers_marked
 from crawler.reading.barred_lines import without_bars
@@ -64,9 +65,16 @@ def tables_with_unread_rows(blocks: Sequence[Block]) -> frozenset[int]:
         tables |= tables_in_line(text)
         if _RUN_TOGETHER.search(text):
             tables |= tables_run_together(text)
-        if "。" not in text and sum(word in text for word in OUTCOME_HEADERS) > _MOST_OUTCOMES:
-            tables.add(4)  # its header, with nothing left between the cells
+    if any(sum(word in text for word in OUTCOME_HEADERS) > _MOST_OUTCOMES for text in _run_together(blocks)):
+        tables.add(4)  # its header, with nothing left between the cells
     return frozenset(tables)
+
+
+def _run_together(blocks: Sequence[Block]) -> Iterator[str]:
+    """Lines that are no sentences, those that follow each other as one text without blanks: words may be broken."""
+    for is_line, run in groupby(blocks, key=lambda block: isinstance(block, Line) and "。" not in block.text):
+        if is_line:
+            yield "".join("".join(block.text.split()) for block in run if isinstance(block, Line))
 
 
 def _bare_rows(blocks: Sequence[Block]) -> set[int]:
@@ -76,7 +84,7 @@ def _bare_rows(blocks: Sequence[Block]) -> set[int]:
         2 if row.startswith("disclosure.") else 3
         for block, above, below in beside
         if isinstance(block, Line) and (isinstance(above, Grid) or isinstance(below, Grid))
-        if len(block.text) <= _LONGEST_WORD and (row := row_of(block.text))
+        if not _is_long(block.text) and (row := row_of(block.text))
     }
 
 
@@ -107,8 +115,13 @@ def _text(blocks: tuple[Block, ...], position: int) -> str:
     return block.text if isinstance(block, Line) else _NO_LINE
 
 
+def _is_long(text: str) -> bool:
+    """Whether a text is longer than any label, the blanks by which it was set in columns not counted."""
+    return len(text) > _LONGEST_WORD and len(" ".join(text.split())) > _LONGEST_WORD
+
+
 def _is_word(text: str) -> bool:
-    if len(text) > _LONGEST_WORD:
+    if _is_long(text):
         return False
     return is_group(text) or _begins_row(text) or header_table(text) is not None or is_header_part(text)
 

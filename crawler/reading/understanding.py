@@ -18,7 +18,8 @@ from crawler.reading.kind import Contents, count_anchors, judge, lookalike
 from crawler.reading.parted_lines import TABLES, ends_in_figure
 from crawler.reading.rows import find_rows
 from crawler.reading.sections import Headings, headings, sections
-from crawler.reading.several_reports import grids_by_year, report_meant
+from crawler.reading.several_reports import grids_by_year, report_meant, with_report_of_year
+from crawler.reading.sheets_of_year import of_one_year
 from crawler.reading.titles import Title, is_sentence, parse_title, title_in_sentence
 from crawler.reading.tokens import tables_with_unread_rows, with_token_grids
 from storage.clock import day_of
@@ -59,11 +60,16 @@ _WITHOUT_TABLES = {
 
 
 def understand(page: Page, document: Document) -> Reading:
-    """Everything a page says."""
+    """Everything a page says. Raises UnreadableError where it holds reports of several years, none of them meant."""
+    names = names_given(document)
+    page = of_one_year(page, names)
     page = page.with_body(with_captions(with_token_grids(page.body, parts_lines=page.format in _OF_TEXT)))
+    page = with_report_of_year(page, names)
     heads = headings(page.body)
     facts = information(_around_report(page, heads), page.metas)
     printed, title = _title_of(page, document, heads, facts.get("名称", ""))
+    if page.year is not None:
+        title = replace(title, year=page.year)
     meant = report_meant(page.body, title)
     is_of_many = len(meant.bodies) > 1 and not _names_one(meant.bodies, page, document)
     if is_of_many:  # whose it is nobody can say: it waits for a person, and the others are not called missing
@@ -129,7 +135,7 @@ def failed(document: Document, form: Format, problem: str, *, is_of_many: bool =
 
     ``is_of_many`` tells that it is the report of several bodies: whose it is waits for a person.
     """
-    printed, title = _best_title([document.listed_title, _file_name(document)])
+    printed, title = _best_title(names_given(document))
     title = replace(title, bodies=()) if is_of_many else title
     kind, resembles = judge(title, Contents(headings=0, anchors=0, attachments=1, pictures=0))
     binary = form not in (Format.HTML, Format.TEXT)
@@ -150,7 +156,7 @@ def failed(document: Document, form: Format, problem: str, *, is_of_many: bool =
 def _title_of(page: Page, document: Document, heads: Headings, named: str) -> tuple[str, Title]:
     """A page's title, ``named`` in its information block. Lines of its text count only when it has no title of its own
     that says it is something else; what was recognised in pictures only where neither list nor name tells its title."""
-    given = [document.listed_title, _file_name(document)]
+    given = names_given(document)
     titles = [*page.titles, named]
     lines = [] if any(lookalike(parse_title(title)) for title in titles) else _title_lines(page, heads)
     last = [*_said_titles(page, heads), *_leading(page), *page.later_titles]
@@ -163,7 +169,7 @@ def _names_one(bodies: frozenset[str], page: Page, document: Document) -> bool:
     """Whether a document is called the report of one of some bodies elsewhere than in its text."""
     own = {re.sub(r"\s", "", block.text) for block in page.body if isinstance(block, Line)}
     given = [title for title in page.titles if re.sub(r"\s", "", title) not in own]
-    return any(bodies & {*parse_title(text).bodies} for text in (*given, document.listed_title, _file_name(document)))
+    return any(bodies & {*parse_title(text).bodies} for text in (*given, *names_given(document)))
 
 
 def _best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tuple[str, Title]:
@@ -264,6 +270,11 @@ def _preface(page: Page, heads: Headings) -> list[str]:
 
 def _lines(sections: Mapping[int, str], *numbers: int) -> list[str]:
     return [line for number in numbers for line in sections.get(number, "").split("\n")]
+
+
+def names_given(document: Document) -> tuple[str, str]:
+    """What a document is called by the list that led to it, and by its address; empty where they say nothing."""
+    return document.listed_title, _file_name(document)
 
 
 def _file_name(document: Document) -> str:

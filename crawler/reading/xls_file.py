@@ -26,21 +26,29 @@ _MOST_STRINGS = 500_000
 
 def read_xls_sheets(content: bytes) -> list[Sheet]:
     """The visible sheets of a workbook. Raises UnreadableError when it is broken, encrypted or older than Excel 97."""
-    stream = ole_streams(content).get("Workbook")
+    streams = ole_streams(content)
+    stream = streams.get("Workbook")
+    if stream is None and "Book" in streams:
+        raise _is_older()
     if stream is None:
         raise UnreadableError("the file holds no workbook of Excel 97 or later")
     try:
         book = _book(stream)
-        return [_Reader(book).sheet(stream, offset) for offset in book.visible]
+        return [_Reader(book, name).sheet(stream, offset) for offset, name in book.visible]
     except (struct.error, IndexError, ValueError, OverflowError) as error:
         raise UnreadableError("the workbook is broken or cut short") from error
 
 
+def _is_older() -> UnreadableError:
+    return UnreadableError("the workbook is older than Excel 97 and needs a converter")
+
+
 @dataclass
 class _Book:
-    """What all sheets share. ``styles`` are format and font of each cell style."""
+    """What all sheets share. ``visible`` are where the sheets that are shown begin, and their names; ``styles`` are
+    format and font of each cell style."""
 
-    visible: list[int] = field(default_factory=list)
+    visible: list[tuple[int, str]] = field(default_factory=list)
     strings: list[str] = field(default_factory=list)
     formats: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
     fonts: list[str] = field(default_factory=list)
@@ -81,11 +89,12 @@ def _book(stream: bytes) -> _Book:
     book = _Book()
     for kind, data, breaks in _records(stream, 0):
         if kind == _BOF and struct.unpack_from("<H", data)[0] != _BIFF8:
-            raise UnreadableError("the workbook is older than Excel 97 and needs a converter")
+            raise _is_older()
         if kind == _ENCRYPTED:
             raise UnreadableError("the workbook is encrypted with a password")
         if kind == _SHEET and not data[4] & 3 and data[5] == 0:
-            book.visible.append(struct.unpack_from("<I", data)[0])
+            name = _decoded(data[8 : 8 + data[6] * (1 + (data[7] & 1))], data[7] & 1)
+            book.visible.append((struct.unpack_from("<I", data)[0], name))
         elif kind == _STRINGS:
             book.strings = _Strings(data, breaks, book.fonts).all()
         elif kind == _FORMAT:
@@ -156,9 +165,9 @@ class _Strings:
 class _Reader:
     """Reads one sheet."""
 
-    def __init__(self, book: _Book) -> None:
+    def __init__(self, book: _Book, name: str) -> None:
         self.book = book
-        self.read = Sheet()
+        self.read = Sheet(name)
         self.waiting: tuple[int, int] | None = None
         self.zeros: list[tuple[int, int]] = []
 

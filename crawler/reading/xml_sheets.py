@@ -40,7 +40,7 @@ def _style(style: etree._Element) -> tuple[str, str]:
 
 
 def _sheet(element: etree._Element, styles: dict[str | None, tuple[str, str]]) -> Sheet:
-    sheet = Sheet()
+    sheet = Sheet(element.get(f"{_S}Name") or "")
     table = element.find(f"{_S}Table")
     if table is None:
         return sheet

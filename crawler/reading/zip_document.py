@@ -4,9 +4,11 @@ import posixpath
 import re
 import stat
 import zipfile
+from collections.abc import Sequence
 
 from crawler.reading.blocks import SeveralReportsError, UnreadableError
-from crawler.reading.titles import parse_title
+from crawler.reading.titles import normalised, parse_title
+from crawler.reading.year_meant import year_meant
 from crawler.reading.zip_members import ZipMembers
 
 _ARCHIVE = b"PK\x03\x04"
@@ -16,13 +18,17 @@ _ADDED = ("__MACOSX/", "~$", ".")
 _PACKAGES = ("[Content_Types].xml", "OFD.xml", "META-INF/manifest.xml", "mimetype")
 _UTF8_NAME = 0x800
 _SMALLEST_REPORT = 1500  # bytes: the labels of table 3 alone are more
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BESIDE = re.compile("readme|read me|说明|须知|声明|目录|清单|必读|封面|关于我们|版权", re.IGNORECASE)
 """What documents are called that lie in an archive beside the one it was packed for."""
 
 
-def unpacked(content: bytes) -> bytes:
-    """The report in a ZIP archive, or the content itself when it is none. Raises UnreadableError when the archive is
-    hostile, or when it is not certain which of its documents is the report."""
+def unpacked(content: bytes, names: Sequence[str] | None = None) -> bytes:
+    """The report in a ZIP archive, or the content itself when it is none.
+
+    Of the reports of several years it is that which one of ``names`` tells, else the newest; without them none. Raises
+    UnreadableError when the archive is hostile, or when it is not certain which of its documents is the report.
+    """
     if not content.startswith(_ARCHIVE):
         return content
     with ZipMembers(content) as members:
@@ -30,7 +36,7 @@ def unpacked(content: bytes) -> bytes:
             return content
         for info in members.infos:
             _check_place(info)
-        chosen = members.read(_chosen(members.infos).filename)
+        chosen = members.read(_chosen(members.infos, names).filename)
     if chosen.startswith(_ARCHIVE):
         with ZipMembers(chosen) as inner:
             if not any(name in inner for name in _PACKAGES):
@@ -46,23 +52,30 @@ def _check_place(info: zipfile.ZipInfo) -> None:
         raise UnreadableError("the archive holds a file that would be placed outside of its folder")
 
 
-def _chosen(infos: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
+def _chosen(infos: list[zipfile.ZipInfo], names: Sequence[str] | None) -> zipfile.ZipInfo:
     documents = [info for info in infos if _is_document(info)]
     if not documents:
         raise UnreadableError("the archive holds no document")
     large = [info for info in documents if info.file_size >= _SMALLEST_REPORT] or documents
-    for chosen in (
-        documents,
-        [info for info in documents if parse_title(_name(info)).is_report],
-        large,
-        [info for info in large if not _BESIDE.search(_name(info))],
-    ):
+    reports = [info for info in documents if parse_title(_name(info)).is_report]
+    others = [info for info in large if not _BESIDE.search(_name(info))]
+    for chosen in (documents, reports, large, others):
         if len(chosen) == 1:
             return chosen[0]
-    titles = [title for info in documents if (title := parse_title(_name(info))).is_report]
-    if len({title.bodies[:1] for title in titles}) > 1:
+    if len({parse_title(_name(info)).bodies[:1] for info in reports}) > 1:
         raise SeveralReportsError("the archive holds the reports of several bodies")
+    by_year = {year: info for info in reports or others if (year := _year_of(info)) is not None}
+    if names is not None and len(by_year) == len(reports or others) > 1:
+        return by_year[year_meant(by_year, names)]
     raise UnreadableError("the archive holds several documents, and their names do not tell which is the report")
+
+
+def _year_of(info: zipfile.ZipInfo) -> int | None:
+    """The year that a member's name tells, else that of its folders."""
+    for name in (_name(info), posixpath.dirname(_path(info))):
+        if len(years := {*_YEAR.findall(normalised(name))}) == 1:
+            return int(years.pop())
+    return None
 
 
 def _is_document(info: zipfile.ZipInfo) -> bool:
@@ -72,11 +85,14 @@ def _is_document(info: zipfile.ZipInfo) -> bool:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """A member's own name. Chinese Windows packs names in its code page, which the format does not know."""
-    name = posixpath.basename(info.filename)
+    return posixpath.basename(_path(info))
+
+
+def _path(info: zipfile.ZipInfo) -> str:
+    """A member's name with its folders. Chinese Windows packs it in its code page, which the format cannot say."""
     if info.flag_bits & _UTF8_NAME:
-        return name
+        return info.filename
     try:
-        return name.encode("cp437").decode("gb18030")
+        return info.filename.encode("cp437").decode("gb18030")
     except UnicodeError:
-        return name
+        return info.filename

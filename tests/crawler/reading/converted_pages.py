@@ -1,8 +1,10 @@
 """Pages as programs write them that make text of HTML and keep its tables: with bars, tabs or drawn lines."""
 
+import csv
+import io
 import unicodedata
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import chain, zip_longest
 
 from lxml import html
 
@@ -36,6 +38,36 @@ def with_two_tabs(cells: dict[str, str], layout: Layout) -> str:
 def drawn(cells: dict[str, str], layout: Layout) -> str:
     """The tables drawn with lines, as browsers for terminals do."""
     return _text(cells, layout, _drawn)
+
+
+def in_columns(cells: dict[str, str], layout: Layout) -> str:
+    """Columns set with blanks, each character as wide as any; merged cells reach over theirs."""
+    return _text(cells, layout, lambda rows: _aligned(_expanded(rows), len, right=False))
+
+
+def in_wide_columns(cells: dict[str, str], layout: Layout) -> str:
+    """Columns set with blanks, ideographs two wide and columns of figures to the right."""
+    return _text(cells, layout, lambda rows: _aligned(_expanded(rows), _wide, right=True))
+
+
+def in_own_columns(cells: dict[str, str], layout: Layout) -> str:
+    """Columns set with blanks of the cells that a row of the page has: merged ones move those behind them."""
+    return _text(cells, layout, lambda rows: _aligned([[text for text, _, _ in row] for row in rows], len, right=False))
+
+
+def with_commas(cells: dict[str, str], layout: Layout) -> str:
+    """A sheet saved as text with commas, in which a figure that has them is quoted."""
+    return _text(cells, layout, lambda rows: _with_commas(_expanded(rows), 0))
+
+
+def with_commas_filled(cells: dict[str, str], layout: Layout) -> str:
+    """The same where each row is as wide as the widest of the sheet."""
+    return _text(cells, layout, lambda rows: _with_commas(_expanded(rows), 16))
+
+
+def run_together(cells: dict[str, str], layout: Layout) -> str:
+    """A row a line with one blank between its cells; blank ones are lost."""
+    return _text(cells, layout, lambda rows: [" ".join(text for text, _, _ in row if text) for row in rows])
 
 
 def digit_a_line(cells: dict[str, str]) -> str:
@@ -86,6 +118,26 @@ def _expanded(rows: list[Row]) -> list[list[str]]:
     for row, column, text, _, _ in placed:
         grid[row][column] = text
     return grid
+
+
+def _with_commas(rows: list[list[str]], width: int) -> list[str]:
+    stream = io.StringIO()
+    csv.writer(stream).writerows([row + [""] * (width - len(row)) for row in rows])
+    return stream.getvalue().split("\r\n")
+
+
+def _aligned(rows: list[list[str]], measure: Callable[[str], int], *, right: bool) -> list[str]:
+    """Rows in columns; with ``right`` those that hold figures are set to the right, their heads too."""
+    columns = [*zip_longest(*rows, fillvalue="")]
+    widths = [max(map(measure, column)) for column in columns]
+    to_right = [right and any(map(str.isdigit, column)) for column in columns]
+    return [
+        " ".join(
+            " " * (width - measure(text)) + text if to else text + " " * (width - measure(text))
+            for text, width, to in zip(row, widths, to_right, strict=False)
+        )
+        for row in rows
+    ]
 
 
 def _wide(text: str) -> int:

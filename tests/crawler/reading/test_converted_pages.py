@@ -11,16 +11,31 @@ from storage.report import Reading, State
 from tests.crawler.reading.converted_pages import (
     digit_a_line,
     drawn,
+    in_columns,
+    in_own_columns,
+    in_wide_columns,
+    run_together,
     with_bars_between,
     with_blanks_behind,
     with_blanks_for_merged,
+    with_commas,
+    with_commas_filled,
     with_two_tabs,
 )
 from tests.crawler.reading.reading_of import numbers, reading_of, states
-from tests.crawler.reading.reports import Layout, zeros
+from tests.crawler.reading.reports import Layout, tab_separated, zeros
 
-CONVERTED = [with_blanks_for_merged, with_blanks_behind, with_bars_between, with_two_tabs, drawn]
-KEEPING = [with_blanks_for_merged, with_blanks_behind, with_bars_between, drawn]
+KEEPING = [
+    with_blanks_for_merged,
+    with_blanks_behind,
+    with_bars_between,
+    drawn,
+    in_columns,
+    in_wide_columns,
+    with_commas,
+    with_commas_filled,
+]
+CONVERTED = [*KEEPING, with_two_tabs, in_own_columns, run_together]
 LAYOUTS = [Layout(), Layout(handled="row"), Layout(handled="absent"), Layout(form=FORM_2019)]
 NUMBERED = {name: str(number) for number, name in enumerate(FORM_2021.fields, 101)}
 Converted = Callable[[dict[str, str], Layout], str]
@@ -56,6 +71,13 @@ def test_blank_cells_are_read_where_they_keep_their_place(converted: Converted) 
     reading = reading_of(converted(printed, Layout()))
     assert _wrong(reading, printed) == {}
     assert [name for name, state in states(reading).items() if state == "unreadable"] == []
+
+
+@pytest.mark.parametrize("converted", [*KEEPING, run_together])
+def test_commas_between_thousands_are_no_others(converted: Converted) -> None:
+    printed = {name: str(number * 61) for number, name in enumerate(FORM_2021.fields)}
+    reading = reading_of(converted({name: f"{int(text):,}" for name, text in printed.items()}, Layout()))
+    assert numbers(reading) == printed
 
 
 @pytest.mark.parametrize("column", [column.key for column in REQUEST_COLUMNS])
@@ -123,3 +145,35 @@ def test_a_label_without_cells_is_no_row_that_is_not_there(label: str) -> None:
     text = with_two_tabs(NUMBERED | {row: ""}, Layout())
     assert f"\n{label}\n" in text
     assert states(reading_of(text))[row] == "unreadable"
+
+
+@pytest.mark.parametrize("text", ["1e9", "见附件", "1²"])
+@pytest.mark.parametrize("place", ["natural_person", "total"])
+@pytest.mark.parametrize("converted", [in_columns, in_wide_columns, in_own_columns])
+def test_a_row_that_holds_no_figure_where_one_belongs_is_not_blank(converted: Converted, place: str, text: str) -> None:
+    field = f"requests.denied_other_law.{place}"
+    reading = reading_of(converted(NUMBERED | {field: text, "requests.received.research": ""}, Layout()))
+    row = {name: cell for name, cell in reading.cells.items() if name.startswith("requests.denied_other_law.")}
+    assert row[field].state is State.UNREADABLE
+    assert all(cell.state is State.UNREADABLE or str(cell.value) == NUMBERED[name] for name, cell in row.items())
+
+
+def test_a_word_of_the_page_beside_a_row_hides_it() -> None:
+    row = "3.危及“三安全一稳定”"
+    text = "\n".join(
+        line.replace(line.strip(), f"导航      {row}") if row in line else line
+        for line in run_together(NUMBERED, Layout()).split("\n")
+    )
+    assert set(states(reading_of(text), "requests.denied_safety_stability").values()) == {"unreadable"}
+
+
+@pytest.mark.parametrize("text", ["1e9", "见附件", "1²"])
+@pytest.mark.parametrize("place", ["natural_person", "research", "total"])
+@pytest.mark.parametrize("blank", ["", "\xa0"])
+def test_what_is_no_figure_moves_none_of_its_row(text: str, place: str, blank: str) -> None:
+    kept = {"requests.received.legal_services": blank, "requests.denied_other_law.business": ""}
+    printed = NUMBERED | {f"requests.received.{place}": text, **kept}
+    reading = reading_of(tab_separated(printed))
+    row = {name: cell for name, cell in reading.cells.items() if name.startswith("requests.received.")}
+    assert row[f"requests.received.{place}"].state is State.UNREADABLE
+    assert all(cell.state is State.UNREADABLE or cell.text == printed[name].strip() for name, cell in row.items())

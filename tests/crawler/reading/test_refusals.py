@@ -6,7 +6,8 @@ import zipfile
 
 import pytest
 
-from storage.report import Completeness
+from storage.report import Completeness, Format
+from tests.crawler.reading.compound_files import compound_file
 from tests.crawler.reading.office_documents import docx_of
 from tests.crawler.reading.reading_of import differing, reading_of
 from tests.crawler.reading.reports import page, zeros
@@ -52,3 +53,11 @@ def test_what_came_packed_with_gzip_is_read(content: bytes) -> None:
 
 def test_a_title_without_end_is_cut() -> None:
     assert len(reading_of("石桥镇2023年政府信息公开工作年度报告" * 1000).title) == 500
+
+
+def test_a_workbook_of_excel_95_is_called_one() -> None:
+    reading = reading_of(compound_file({"Book": b"\x09\x08\x08\x00\x00\x05\x05\x00" + b"\0" * 5000}))
+    assert (reading.format, reading.problems) == (
+        Format.XLSX,
+        ("the workbook is older than Excel 97 and needs a converter",),
+    )

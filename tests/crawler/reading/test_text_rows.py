@@ -94,12 +94,20 @@ def test_a_table_of_markdown_is_read() -> None:
     assert differing(reading_of(ruled), PRINTED) == {}
 
 
+COMMAED = zeros(requests__received__business="1", requests__received__research="234")
+
+
 def test_a_comma_that_may_stand_in_a_number_makes_its_line_doubtful() -> None:
-    cells = zeros(requests__received__business="1", requests__received__research="234")
-    reading = reading_of(with_marks(cells, ",", 3))
-    row = states(reading, "requests.received.")
-    assert set(row.values()) == {"unreadable"}
-    assert len(numbers(reading)) == len(cells) - len(row)
+    # One row has a cell more, so that a comma may stand within a figure of any.
+    text = re.sub(r"(?m)^(,,2\.其他法律.*),0$", r"\1,1,000", with_marks(COMMAED, ",", 3))
+    reading = reading_of(text)
+    assert set(states(reading, "requests.received.").values()) == {"unreadable"}
+    assert set(states(reading, "requests.denied_other_law.").values()) == {"unreadable"}
+    assert len(numbers(reading)) == len(COMMAED) - 14
+
+
+def test_where_all_rows_have_as_many_cells_no_comma_stands_in_a_number() -> None:
+    assert differing(reading_of(with_marks(COMMAED, ",", 3)), COMMAED) == {}
 
 
 def test_a_sentence_that_names_rows_hides_none() -> None:
@@ -222,3 +230,15 @@ def test_blanks_before_a_word_among_figures_do_not_count_with_these(figures: lis
     shown = {"requests.denied_state_secret.natural_person": ""}
     printed = PRINTED | shown | dict(zip(names, figures, strict=True))
     assert "number" not in states(reading_of(tab_separated(printed, padded=is_padded)), row).values()
+
+
+def test_heads_of_table_4_that_ran_together_and_were_broken_hide_their_row() -> None:
+    """As where a page's tables are left out, and words broken in its cells."""
+    before, heading, after = tab_separated(PRINTED).partition("四、政府信息公开行政复议、行政诉讼情况\n")
+    rest = after[after.index("五、") :]
+    heads = "行政复议行政诉讼\n" + "结果\n维持结果\n纠正其他\n结果尚未\n审结总计未经复议直接起诉复议后起诉\n"
+    figures = "".join(PRINTED[name] for name in PRINTED if name.startswith(("review", "suit")))
+    cells = states(reading_of(f"{before}{heading}\n{heads}{figures}\n\n{rest}"))
+    assert {state for name, state in cells.items() if name.startswith(("review", "suit"))} == {"unreadable"}
+    gone = states(reading_of(f"{before}{heading}\n{rest}"))
+    assert {state for name, state in gone.items() if name.startswith(("review", "suit"))} == {"absent"}
