@@ -18,6 +18,7 @@ from crawler.reading.labels import (
 from crawler.reading.numbers import is_value
 from crawler.reading.parted_lines import TABLES, ends_in_figure, tables_in_line
 from crawler.reading.table_parts import OBJECT
+from storage.forms import FORMS, REQUEST_COLUMNS
 
 _LONG = 20
 _TOTAL = "总计"
@@ -28,6 +29,10 @@ _BEFORE_OTHER = ("requests.closed_not_corrected", "requests.closed_fee_unpaid", 
 _FEWEST_COLUMN_NUMBERS = 3
 _MOST_BLANK_ROWS = 5
 _FEWEST_OF_TABLE_4 = 12
+_MOST_FIGURES = {
+    2: max(len(block.columns) for form in FORMS.values() for block in form.blocks),
+    3: len(REQUEST_COLUMNS),
+}
 _EARLIER = ("上年", "上一年", "去年", "往年")
 
 LITIGATION = "litigation"
@@ -237,6 +242,10 @@ class _GridWalk:
         # A group's label may stand before each of its rows, and tells not which of them comes next.
         self.previous = self.previous if name == _GROUP else name
         self.found.seen.add(table)
+        own = [cell.text for column, cell in enumerate(cells, start) if cell.column == column and cell.text]
+        if sum(map(is_value, own)) > _MOST_FIGURES[table]:
+            # Those of a row that lost its label may be among them.
+            self.found.unplaced.add(table)
         self._append(name, table, row, start, cells)
 
     def _append(self, name: str, table: int, row: int, start: int, cells: tuple[GridCell, ...]) -> None:

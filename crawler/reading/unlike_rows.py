@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.reading.labels import key, row_of
-from crawler.reading.numbers import figure, is_value
+from crawler.reading.numbers import figure
 from crawler.reading.rows import LITIGATION, FoundRow
 from storage.forms import FORMS, LITIGATION_FIELDS, OUTCOMES, REQUEST_COLUMNS
 
@@ -22,8 +22,8 @@ _DEPTHS = {
 def with_unlike_marked(rows: Sequence[FoundRow]) -> list[FoundRow]:
     """The same rows. Those that begin further left than most rows of their depth have lost the places of merged cells
     that such a table prints. Those with fewer cells than most rows of their grid have lost some, or the others have a
-    column that the form has not; and with more and words among these one is put in. Of an empty row nothing is left
-    where the row above may hold its figures beside its own."""
+    column that the form has not; among more, not all of them numbers, one may be put in. Of an empty row nothing is
+    left where the row above may hold its figures beside its own."""
     rows = _without_fallen(rows)
     starts: dict[str, Counter[int]] = {}
     counts: dict[int, Counter[int]] = {}
@@ -60,7 +60,8 @@ def _holds_both(above: FoundRow, row: FoundRow) -> bool:
 
 def _is_unlike(row: FoundRow, usual: int) -> bool:
     count = _count(row)
-    return count < usual or (count > usual and not all(is_value(cell.text) for cell in row.cells))
+    is_longer = count > usual and row.grid.keeps_columns
+    return count < usual or (is_longer and any(figure(cell.text).value is None for cell in row.cells))
 
 
 def _may_be_filled_up(row: FoundRow) -> bool:

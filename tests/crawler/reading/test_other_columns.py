@@ -324,7 +324,8 @@ def test_a_cell_lost_beside_a_column_of_something_else_moves_no_figure(
     assert not {name: text for name, text in numbers(read).items() if PRINTED[name] != text}
 
 
-def test_a_word_put_into_a_row_of_a_table_without_a_column_moves_no_figure() -> None:
+@pytest.mark.parametrize("text", ["备注", "", "无"])
+def test_a_cell_put_into_a_row_of_a_table_without_a_column_moves_no_figure(text: str) -> None:
     """The row then has as many cells as the form has columns."""
     cut = [re.sub(r"<td[^>]*>[^<]*</td>$", "", row) for row in table_3(PRINTED).split("</tr>")]
     rows = [
@@ -333,7 +334,7 @@ def test_a_word_put_into_a_row_of_a_table_without_a_column_moves_no_figure() -> 
     ]
     number = next(number for number, row in enumerate(rows) if "重复申请" in row)
     figures = _CELL.findall(rows[number])
-    rows[number] = rows[number].replace(figures[-3], f"{td('备注')}{figures[-3]}", 1)
+    rows[number] = rows[number].replace(figures[-3], f"{td(text)}{figures[-3]}", 1)
     read = numbers(reading_of(page_with("</tr>".join(rows))))
     assert not [name for name in read if name.startswith("requests.rejected_repeated.")]
 

@@ -6,7 +6,16 @@ import pytest
 
 from storage.forms import FORM_2021
 from tests.crawler.reading.reading_of import numbers, reading_of, states
-from tests.crawler.reading.reports import page, page_of, tab_separated, table_2, table_3, table_4, with_sums
+from tests.crawler.reading.reports import (
+    cell_a_line,
+    page,
+    page_of,
+    tab_separated,
+    table_2,
+    table_3,
+    table_4,
+    with_sums,
+)
 
 PRINTED = with_sums({name: str(number * 7 % 90 + 1) for number, name in enumerate(FORM_2021.fields)})
 _ROW = "requests.rejected_repeated"
@@ -60,3 +69,12 @@ def test_a_row_of_a_dump_that_lost_a_cell_and_was_filled_up_at_its_end_is_unread
     assert wrong == {}
     assert dump.count(row) == 1
     assert f"{_ROW}.total" in numbers(reading_of(dump))
+
+
+@pytest.mark.parametrize(
+    ("label", "name"), [("行政规范性文件", "disclosure.normative_documents"), ("3.要求提供公开出版物", _BELOW)]
+)
+def test_a_row_without_its_label_among_cells_that_stand_each_on_a_line_is_not_absent(label: str, name: str) -> None:
+    text = cell_a_line(PRINTED)
+    assert text.count(f"\n{label}\n") == 1
+    assert "absent" not in states(reading_of(text.replace(f"\n{label}\n", "\n")), name).values()
