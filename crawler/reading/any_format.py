@@ -8,6 +8,7 @@ from loguru import logger
 
 from crawler.reading.attached import with_attached
 from crawler.reading.blocks import Page, ScanError, SeveralReportsError, UnreadableError
+from crawler.reading.document_title import names_given
 from crawler.reading.docx_document import read_docx
 from crawler.reading.encoding import decode
 from crawler.reading.formats import format_of
@@ -20,7 +21,7 @@ from crawler.reading.refusals import readable
 from crawler.reading.scan_document import read_scan, read_scanned_ofd, read_scanned_pdf
 from crawler.reading.sheet_document import read_sheet
 from crawler.reading.text_document import read_text
-from crawler.reading.understanding import failed, names_given, understand
+from crawler.reading.understanding import failed, understand
 from crawler.reading.web_archive import unwrapped
 from crawler.reading.word_document import read_word
 from crawler.reading.year_meant import only_year

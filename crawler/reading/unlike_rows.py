@@ -27,20 +27,22 @@ def with_unlike_marked(rows: Sequence[FoundRow]) -> list[FoundRow]:
     rows = _without_fallen(rows)
     starts: dict[str, Counter[int]] = {}
     counts: dict[int, Counter[int]] = {}
+    ends: dict[int, Counter[int]] = {}
     for row in rows:
         if row.name in _DEPTHS:
             starts.setdefault(_DEPTHS[row.name], Counter())[row.start] += 1
             counts.setdefault(row.table, Counter())[_count(row)] += 1
+            ends.setdefault(row.table, Counter())[_end(row)] += 1
     rows = [replace(row, is_unlike=True) if _may_be_filled_up(row) else row for row in rows]
     if all(len(each) == 1 for each in (*starts.values(), *counts.values())):
         return rows
     usual = {depth: _most(each) for depth, each in starts.items()}
-    width = {table: _most(each) for table, each in counts.items()}
-    return [_marked(row, usual[_DEPTHS[row.name]], width[row.table]) if row.name in _DEPTHS else row for row in rows]
+    shapes = {table: (_most(each), _most(ends[table])) for table, each in counts.items()}
+    return [_marked(row, usual[_DEPTHS[row.name]], *shapes[row.table]) if row.name in _DEPTHS else row for row in rows]
 
 
-def _marked(row: FoundRow, start: int, count: int) -> FoundRow:
-    is_moved, is_unlike = row.start < start, _is_unlike(row, count)
+def _marked(row: FoundRow, start: int, count: int, end: int) -> FoundRow:
+    is_moved, is_unlike = row.start < start, _is_unlike(row, count, end)
     return replace(row, is_moved=is_moved, is_unlike=row.is_unlike or is_unlike) if is_moved or is_unlike else row
 
 
@@ -58,10 +60,16 @@ def _holds_both(above: FoundRow, row: FoundRow) -> bool:
     return len(printed) > 1 and all(len(parts) == _TWO and all(map(str.isdecimal, parts)) for parts in printed)
 
 
-def _is_unlike(row: FoundRow, usual: int) -> bool:
-    count = _count(row)
-    is_longer = count > usual and row.grid.keeps_columns
-    return count < usual or (is_longer and any(figure(cell.text).value is None for cell in row.cells))
+def _is_unlike(row: FoundRow, count: int, end: int) -> bool:
+    """Whether a row has other cells than most, and does not end where they do: a label may stand for several places."""
+    own = _count(row)
+    is_longer = own > count and _end(row) > end and row.grid.keeps_columns
+    is_shorter = own < count and (_end(row) < end or not row.grid.keeps_columns)
+    return is_shorter or (is_longer and any(figure(cell.text).value is None for cell in row.cells))
+
+
+def _end(row: FoundRow) -> int:
+    return row.start + len(row.cells)
 
 
 def _may_be_filled_up(row: FoundRow) -> bool:
