@@ -61,10 +61,13 @@ def _holds_both(above: FoundRow, row: FoundRow) -> bool:
 
 
 def _is_unlike(row: FoundRow, count: int, end: int) -> bool:
-    """Whether a row has other cells than most, and does not end where they do: a label may stand for several places."""
+    """Whether a row has other cells than most, and does not end where they do: a label may stand for several places.
+    In dumps it is told by what merged cells left behind, not by their number."""
+    if not row.grid.keeps_columns:
+        return False
     own = _count(row)
-    is_longer = own > count and _end(row) > end and row.grid.keeps_columns
-    is_shorter = own < count and (_end(row) < end or not row.grid.keeps_columns)
+    is_longer = own > count and _end(row) > end
+    is_shorter = own < count and _end(row) < end
     return is_shorter or (is_longer and any(figure(cell.text).value is None for cell in row.cells))
 
 
