@@ -30,13 +30,15 @@ class Knowledge:
     """Everything known of some bodies at a moment, ready to be asked for each obligation.
 
     ``owners`` are the bodies in whose names alone some columns stand, ``strangers`` the kinds of bodies of which some
-    can hold nothing, ``years`` those of whose reports alone some are.
+    can hold nothing, ``years`` those of whose reports alone some are, ``cuts`` those of whose some
+    may list more than they show (first year, last year, number of lines).
     """
 
     columns: dict[str, tuple[int, ...]]
     owners: dict[int, str]
     strangers: dict[int, list[str]]
     years: dict[int, int]
+    cuts: dict[int, list[list[int]]]
     looks: dict[int, Sequence[Look]]
     sightings: dict[tuple[int, int], list[Sighting]]
     doubtful: dict[str, list[Doubtful]]
@@ -64,12 +66,24 @@ class Knowledge:
         if columns and all(self._is_of_others(column, obligation) for column in columns):
             columns = ()  # whatever they hold, it is other bodies'
         looks, searched = self._looks_of.get(body.portal, NO_LOOKS), self.searches.get(body.portal, ALWAYS)
+        cut = self._cut_for(obligation, columns or ())
         sightings = self.sightings.get((body.id, obligation.year))
         if sightings:
-            return Evidence(columns, looks, tuple(sightings), (), (), self.confirming_looks, searched)
+            return Evidence(columns, looks, tuple(sightings), (), (), self.confirming_looks, searched, cut=cut)
         unsettled = [one.document_id for one in self.doubtful.get(body.portal, ()) if one.may_be(obligation)]
         unreceived = [one.address for one in self.unreceived.get(body.portal, ()) if one.may_be(obligation)]
-        return Evidence(columns, looks, (), tuple(unsettled), tuple(unreceived), self.confirming_looks, searched)
+        return Evidence(
+            columns, looks, (), tuple(unsettled), tuple(unreceived), self.confirming_looks, searched, cut=cut
+        )
+
+    def _cut_for(self, obligation: Obligation, columns: Sequence[int]) -> tuple[int, ...]:
+        """The columns that may list the report of a body and year behind their last line."""
+        return tuple(
+            column
+            for column in columns
+            if any(first <= obligation.year <= last for first, last, _ in self.cuts.get(column, ()))
+            and not self._is_of_others(column, obligation)
+        )
 
     def _is_of_others(self, column: int, obligation: Obligation) -> bool:
         """Whether a column can hold nothing of a body and year."""
@@ -124,6 +138,7 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
         owners=owners,
         strangers={key: one["strangers"] for key, one in learnt.items() if one.get("strangers")},
         years={key: one["only_year"] for key, one in learnt.items() if one.get("only_year")},
+        cuts={key: one["cuts"] for key, one in learnt.items() if one.get("cuts")},
         looks=_looks(connection, [column for own in columns.values() for column in own], until),
         sightings=_sightings(connection, bodies, until),
         doubtful=_doubtful(connection, portals, until),

@@ -16,6 +16,7 @@ from crawler.spiders.clues import year_in
 from crawler.spiders.list_page import ListPage, first_page, named
 from crawler.spiders.list_reading import ListReading
 from crawler.spiders.profile import Profile, moment
+from crawler.spiders.windows import Seen, seen_now
 from storage.identity import OF_MANY
 from storage.language import N_
 from storage.listing import KnownEntry, PortalColumn
@@ -169,6 +170,7 @@ def learn(look: Look, reading: ListReading) -> None:
         if profile.unseen:  # a browser would show no more than what is known to stand there
             _learn_sources(profile, reading)
         return
+    _learn_length(look, reading)
     # the validators and bytes of a rendered page are not those of the address that was asked
     is_own = not first.answer.rendered
     validators = first.answer.validators if is_own else Validators()
@@ -184,6 +186,15 @@ def learn(look: Look, reading: ListReading) -> None:
     profile.etag, profile.last_modified = validators.etag, validators.last_modified
     profile.sha256 = first.answer.sha256 if is_own else ""
     profile.digest = first.digest
+
+
+def _learn_length(look: Look, reading: ListReading) -> None:
+    profile, titles = look.profile, {entry.title for entry in reading.entries.values()}
+    gone = gone_entries(look, reading) - look.withdrawn
+    has_lost = not profile.proved or any(look.known[url].entry.title not in titles for url in gone)
+    before = Seen(profile.longest, profile.cuts)
+    seen = seen_now(reading.untold, look.column.name, before, has_lost=has_lost)
+    profile.longest, profile.cuts = seen.longest, [list(cut) for cut in seen.cuts]
 
 
 def _learn_sources(profile: Profile, reading: ListReading) -> None:
