@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
 
+from monitor.lengths import cuts_left
 from monitor.obligations import FIRST_YEAR, Obligation
 from monitor.states import ALWAYS, NO_LOOKS, Evidence, Look, Sighting
 from monitor.unsettled import Doubtful, Unreceived, may_mean
@@ -63,7 +64,7 @@ class Knowledge:
         """The evidence of one obligation."""
         body = obligation.body
         columns = self.columns.get(body.portal, ()) if body.portal else None
-        if columns and all(self._is_of_others(column, obligation) for column in columns):
+        if columns and all(self.is_of_others(column, obligation) for column in columns):
             columns = ()  # whatever they hold, it is other bodies'
         looks, searched = self._looks_of.get(body.portal, NO_LOOKS), self.searches.get(body.portal, ALWAYS)
         cut = self._cut_for(obligation, columns or ())
@@ -82,10 +83,10 @@ class Knowledge:
             column
             for column in columns
             if any(first <= obligation.year <= last for first, last, _ in self.cuts.get(column, ()))
-            and not self._is_of_others(column, obligation)
+            and not self.is_of_others(column, obligation)
         )
 
-    def _is_of_others(self, column: int, obligation: Obligation) -> bool:
+    def is_of_others(self, column: int, obligation: Obligation) -> bool:
         """Whether a column can hold nothing of a body and year."""
         body = obligation.body
         is_anothers = column in self.owners and not may_mean(self.owners[column], body)
@@ -130,15 +131,15 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
     bodies = list(bodies)
     portals = sorted({body.portal for body in bodies if body.portal})
     columns = _columns(connection, portals)
-    learnt = {key: profile for own in columns.values() for key, (_, profile) in own.items()}
-    found = {key for own in columns.values() for key, (is_registered, _) in own.items() if not is_registered}
+    learnt = {key: profile for own in columns.values() for key, (_, _, profile) in own.items()}
+    found = {key for own in columns.values() for key, (is_registered, *_) in own.items() if not is_registered}
     owners = {key: one["body"] for key, one in learnt.items() if key in found and one.get("body")}
     return Knowledge(
         columns={portal: tuple(own) for portal, own in columns.items()},
         owners=owners,
         strangers={key: one["strangers"] for key, one in learnt.items() if one.get("strangers")},
         years={key: one["only_year"] for key, one in learnt.items() if one.get("only_year")},
-        cuts={key: one["cuts"] for key, one in learnt.items() if one.get("cuts")},
+        cuts=dict(cut for own in columns.values() for cut in cuts_left({key: one[1:] for key, one in own.items()})),
         looks=_looks(connection, [column for own in columns.values() for column in own], until),
         sightings=_sightings(connection, bodies, until),
         doubtful=_doubtful(connection, portals, until),
@@ -148,17 +149,18 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
     )
 
 
-def _columns(connection: Connection, portals: list[str]) -> dict[str, dict[int, tuple[bool, dict[str, Any]]]]:
-    """The active columns of portals by portal and key: whether the register names them, and what was learnt of them."""
+def _columns(connection: Connection, portals: list[str]) -> dict[str, dict[int, tuple[bool, str, dict[str, Any]]]]:
+    """The active columns of portals by portal and key: whether the register names them, their addresses, and what was
+    learnt of them."""
     table = schema.portal_column
-    found: dict[str, dict[int, tuple[bool, dict[str, Any]]]] = {}
+    found: dict[str, dict[int, tuple[bool, str, dict[str, Any]]]] = {}
     query = (
-        select(table.c.portal, table.c.id, table.c.registered, table.c.profile)
+        select(table.c.portal, table.c.id, table.c.registered, table.c.url, table.c.profile)
         .where(table.c.portal.in_(portals), table.c.active)
         .order_by(table.c.id)
     )
-    for portal, column, registered, profile in connection.execute(query).all():
-        found.setdefault(portal, {})[column] = (registered, profile or {})
+    for portal, column, registered, url, profile in connection.execute(query).all():
+        found.setdefault(portal, {})[column] = (registered, url, profile or {})
     return found
 
 

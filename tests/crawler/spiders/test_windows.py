@@ -26,7 +26,13 @@ COLUMN = "/nb/"
 def lines(*years: int, bodies: Sequence[str] = TOWNS[:6]) -> list[Line]:
     """The reports of some bodies, the newest first."""
     return [
-        Line(f"/docs/{year}-{n}.html", f"{body}{year}年政府信息公开工作年度报告", f"{year + 1}-01-{28 - n}", body, year)
+        Line(
+            f"/docs/{year}-{ord(body[0])}.html",
+            f"{body}{year}年政府信息公开工作年度报告",
+            f"{year + 1}-01-{28 - n}",
+            body,
+            year,
+        )
         for year in years
         for n, body in enumerate(bodies)
     ]
@@ -47,12 +53,12 @@ def served(site: Site) -> Iterator[tuple[Site, str]]:
 
 
 class Watched:
-    """One column of one portal and its towns, looked at again and again."""
+    """The columns of one portal and its towns, looked at again and again."""
 
-    def __init__(self, folder: Path, site: Site, base: str) -> None:
+    def __init__(self, folder: Path, site: Site, base: str, columns: Sequence[str] = (COLUMN,)) -> None:
         self._site, self.observatory = site, Observatory(folder)
         self.observatory.register(
-            [Portal("window", "青禾县", f"{base}/", "4190", (base + COLUMN,))],
+            [Portal("window", "青禾县", f"{base}/", "4190", tuple(base + one for one in columns))],
             [Body(name, kind_of(name), "4190", "window", (), since=date(LATEST - 2, 1, 1)) for name in TOWNS],
         )
 
@@ -127,3 +133,28 @@ def test_a_report_of_an_old_year_that_came_late_puts_all_published_before_it_in_
     found = [*newest, late]
     with served(site_with(found, page(found))) as (site, base):
         assert Watched(tmp_path, site, base).states() == ["missing", "unverified", "unverified"]
+
+
+OF_TOWNS = [*lines(LATEST, LATEST - 1), *lines(LATEST - 2, bodies=TOWNS[:1])]
+OF_OFFICES = lines(LATEST, LATEST - 1, bodies=("甲局", "乙局"))
+
+
+@pytest.mark.parametrize(("towns", "expected"), [(OF_TOWNS, "missing"), (OF_TOWNS[:6], "unverified")])
+def test_the_newest_lines_of_other_columns_leave_no_doubt_about_what_these_show(
+    tmp_path: Path, towns: Sequence[Line], expected: str
+) -> None:
+    newest = sorted(OF_TOWNS + OF_OFFICES, key=lambda one: one.day, reverse=True)[:10]
+    columns = {COLUMN: page(newest), "/nb/towns/": page(towns), "/nb/offices/": page(OF_OFFICES)}
+    with served(site_of({**columns, **{one.url: report(one) for one in OF_TOWNS + OF_OFFICES}})) as (site, base):
+        assert Watched(tmp_path, site, base, tuple(columns)).states()[:2] == ["missing", expected]
+
+
+@pytest.mark.parametrize(("longer", "expected"), [("/nb/2024/", "missing"), ("/notices/all/", "unverified")])
+def test_a_page_of_the_same_kind_with_a_longer_list_shows_that_none_is_cut_off(
+    tmp_path: Path, longer: str, expected: str
+) -> None:
+    own = lines(LATEST, bodies=(*TOWNS[:6], "甲局", "乙局", "丙局", "丁局"))
+    others = [*lines(LATEST - 1), *lines(LATEST - 2, bodies=TOWNS[:5])]
+    columns = {"/nb/2025/": page(own), longer: page(others)}
+    with served(site_of({**columns, **{one.url: report(one) for one in own + others}})) as (site, base):
+        assert Watched(tmp_path, site, base, tuple(columns)).states()[0] == expected
