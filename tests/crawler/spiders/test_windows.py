@@ -120,6 +120,15 @@ def test_a_list_that_grows_beyond_is_whole_from_then_on(tmp_path: Path) -> None:
         assert watched.states() == ["missing"] * 2
 
 
+def test_a_list_known_to_be_in_doubt_may_drop_its_oldest_line_for_a_new_one(tmp_path: Path) -> None:
+    with served(site_with(EVERYTHING, page(EVERYTHING[1:11]))) as (site, base):
+        watched = Watched(tmp_path, site, base)
+        assert watched.states() == ["missing", "unverified"]
+        watched.put(page(EVERYTHING[:10]))
+        assert watched.states() == ["missing", "unverified"]
+        assert watched.observatory.rows("visit")[-1]["outcome"] == "ok"
+
+
 def test_the_oldest_first_are_no_window_of_the_newest(tmp_path: Path) -> None:
     oldest = EVERYTHING[:7:-1]
     with served(site_with(EVERYTHING, page(oldest))) as (site, base):
