@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from monitor.decisions import released
 from monitor.evidence import bodies_of, first_year_known, known_until, load
+from monitor.excerpts import Excerpts
 from monitor.explanation import explain
 from monitor.garbage import collecting_seldom
 from monitor.misnamed import MisnamedDocuments
@@ -60,11 +61,15 @@ def judged(
             portals = {body.portal for body in batch if body.portal}
             misnamed = MisnamedDocuments(connection, portals, until)
             places = KnownPlaces(connection, known, portals, until)
+            excerpts = Excerpts(connection, known, portals, until)
             for obligation in owed(batch, today, first_year, orders):
                 if (obligation.body.id, obligation.year) in nothing_owed:
                     continue
                 evidence = known.of(obligation)
                 judgement = judge(obligation, evidence, today)
+                if judgement.because is Because.CUT:
+                    evidence = evidence._replace(cut=excerpts.others(obligation, evidence.cut))
+                    judgement = judge(obligation, evidence, today)
                 if judgement.status is Status.MISSING:
                     unsettled, place_known = misnamed.of(obligation), places.know(obligation.body)
                     evidence = evidence._replace(unsettled=unsettled, place_known=place_known)

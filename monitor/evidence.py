@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
 
+from monitor.lengths import cuts_left
 from monitor.obligations import FIRST_YEAR, Obligation
 from monitor.states import ALWAYS, NO_LOOKS, Evidence, Look, Sighting
 from monitor.unsettled import Doubtful, Unreceived, may_mean
@@ -30,13 +31,15 @@ class Knowledge:
     """Everything known of some bodies at a moment, ready to be asked for each obligation.
 
     ``owners`` are the bodies in whose names alone some columns stand, ``strangers`` the kinds of bodies of which some
-    can hold nothing, ``years`` those of whose reports alone some are.
+    can hold nothing, ``years`` those of whose reports alone some are, ``cuts`` those of whose some
+    may list more than they show (first year, last year, number of lines).
     """
 
     columns: dict[str, tuple[int, ...]]
     owners: dict[int, str]
     strangers: dict[int, list[str]]
     years: dict[int, int]
+    cuts: dict[int, list[list[int]]]
     looks: dict[int, Sequence[Look]]
     sightings: dict[tuple[int, int], list[Sighting]]
     doubtful: dict[str, list[Doubtful]]
@@ -61,17 +64,29 @@ class Knowledge:
         """The evidence of one obligation."""
         body = obligation.body
         columns = self.columns.get(body.portal, ()) if body.portal else None
-        if columns and all(self._is_of_others(column, obligation) for column in columns):
+        if columns and all(self.is_of_others(column, obligation) for column in columns):
             columns = ()  # whatever they hold, it is other bodies'
         looks, searched = self._looks_of.get(body.portal, NO_LOOKS), self.searches.get(body.portal, ALWAYS)
+        cut = self._cut_for(obligation, columns or ())
         sightings = self.sightings.get((body.id, obligation.year))
         if sightings:
-            return Evidence(columns, looks, tuple(sightings), (), (), self.confirming_looks, searched)
+            return Evidence(columns, looks, tuple(sightings), (), (), self.confirming_looks, searched, cut=cut)
         unsettled = [one.document_id for one in self.doubtful.get(body.portal, ()) if one.may_be(obligation)]
         unreceived = [one.address for one in self.unreceived.get(body.portal, ()) if one.may_be(obligation)]
-        return Evidence(columns, looks, (), tuple(unsettled), tuple(unreceived), self.confirming_looks, searched)
+        return Evidence(
+            columns, looks, (), tuple(unsettled), tuple(unreceived), self.confirming_looks, searched, cut=cut
+        )
 
-    def _is_of_others(self, column: int, obligation: Obligation) -> bool:
+    def _cut_for(self, obligation: Obligation, columns: Sequence[int]) -> tuple[int, ...]:
+        """The columns that may list the report of a body and year behind their last line."""
+        return tuple(
+            column
+            for column in columns
+            if any(first <= obligation.year <= last for first, last, _ in self.cuts.get(column, ()))
+            and not self.is_of_others(column, obligation)
+        )
+
+    def is_of_others(self, column: int, obligation: Obligation) -> bool:
         """Whether a column can hold nothing of a body and year."""
         body = obligation.body
         is_anothers = column in self.owners and not may_mean(self.owners[column], body)
@@ -116,14 +131,15 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
     bodies = list(bodies)
     portals = sorted({body.portal for body in bodies if body.portal})
     columns = _columns(connection, portals)
-    learnt = {key: profile for own in columns.values() for key, (_, profile) in own.items()}
-    found = {key for own in columns.values() for key, (is_registered, _) in own.items() if not is_registered}
+    learnt = {key: profile for own in columns.values() for key, (_, _, profile) in own.items()}
+    found = {key for own in columns.values() for key, (is_registered, *_) in own.items() if not is_registered}
     owners = {key: one["body"] for key, one in learnt.items() if key in found and one.get("body")}
     return Knowledge(
         columns={portal: tuple(own) for portal, own in columns.items()},
         owners=owners,
         strangers={key: one["strangers"] for key, one in learnt.items() if one.get("strangers")},
         years={key: one["only_year"] for key, one in learnt.items() if one.get("only_year")},
+        cuts=dict(cut for own in columns.values() for cut in cuts_left({key: one[1:] for key, one in own.items()})),
         looks=_looks(connection, [column for own in columns.values() for column in own], until),
         sightings=_sightings(connection, bodies, until),
         doubtful=_doubtful(connection, portals, until),
@@ -133,17 +149,18 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
     )
 
 
-def _columns(connection: Connection, portals: list[str]) -> dict[str, dict[int, tuple[bool, dict[str, Any]]]]:
-    """The active columns of portals by portal and key: whether the register names them, and what was learnt of them."""
+def _columns(connection: Connection, portals: list[str]) -> dict[str, dict[int, tuple[bool, str, dict[str, Any]]]]:
+    """The active columns of portals by portal and key: whether the register names them, their addresses, and what was
+    learnt of them."""
     table = schema.portal_column
-    found: dict[str, dict[int, tuple[bool, dict[str, Any]]]] = {}
+    found: dict[str, dict[int, tuple[bool, str, dict[str, Any]]]] = {}
     query = (
-        select(table.c.portal, table.c.id, table.c.registered, table.c.profile)
+        select(table.c.portal, table.c.id, table.c.registered, table.c.url, table.c.profile)
         .where(table.c.portal.in_(portals), table.c.active)
         .order_by(table.c.id)
     )
-    for portal, column, registered, profile in connection.execute(query).all():
-        found.setdefault(portal, {})[column] = (registered, profile or {})
+    for portal, column, registered, url, profile in connection.execute(query).all():
+        found.setdefault(portal, {})[column] = (registered, url, profile or {})
     return found
 
 

@@ -54,6 +54,10 @@ _STATES = {
         "known there hold reports of few or none of the bodies of its kind: it may publish elsewhere. Name the column "
         "where it publishes in the register."
     ),
+    Because.CUT: N_(
+        "{body}, report of {year}: cannot be verified. A list where it may stand shows the newest lines alone, as many "
+        "as a page usually has, and nothing says that it ends there."
+    ),
     Because.UNSETTLED: N_(
         "{body}, report of {year}: cannot be verified. A document that may be it could not be had or told for certain."
     ),
@@ -127,6 +131,8 @@ def _grounds(connection: Connection, reason: dict[str, list[int]], language: Lan
     yield from _looks(connection, reason.get("visits", []), language)
     if Because(str(reason["because"])) is Because.NOT_LOOKED:
         yield from _last_tries(connection, reason.get("columns", []), language)
+    if Because(str(reason["because"])) is Because.CUT:
+        yield from _cuts(connection, reason.get("columns", []), language)
 
 
 def _documents(connection: Connection, keys: list[int], language: Language) -> Iterator[str]:
@@ -182,6 +188,16 @@ def _last_tries(connection: Connection, keys: list[int], language: Language) -> 
             yield phrase(message, language, url=row["url"], started=started, outcome=outcome, detail=detail)
             if last["outcome"] == Outcome.LAYOUT_CHANGED and column_of(row).never_a_list:
                 yield phrase(N_("{url}: {what}."), language, url=row["url"], what=translate(NEVER_A_LIST, language))
+
+
+def _cuts(connection: Connection, keys: list[int], language: Language) -> Iterator[str]:
+    table = schema.portal_column
+    for row in connection.execute(select(table).where(table.c.id.in_(keys)).order_by(table.c.id)).mappings():
+        for _, last, lines in column_of(row).cuts:
+            message = N_(
+                "{url} shows {lines} lines and no pager; reports of {year} and before may stand behind the last."
+            )
+            yield phrase(message, language, url=row["url"], lines=lines, year=last)
 
 
 def _findings(connection: Connection, body_id: int, year: int, language: Language) -> Iterator[str]:

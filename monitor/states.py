@@ -44,6 +44,7 @@ class Because(StrEnum):
     NOT_SEARCHED = "not_searched"
     NOT_LOOKED = "not_looked"
     NO_PLACE = "no_place"  # nothing says that the columns which were seen are where the body publishes
+    CUT = "cut"  # a list may go on behind its last line, and have the report there
     UNSETTLED = "unsettled"  # a document that may be the report waits for a body, or could not be told apart or had
 
 
@@ -79,7 +80,8 @@ class Evidence(NamedTuple):
     ``unreceived`` the addresses of entries that may lead to it and whose documents were never had. ``searched`` is when
     the last search began that followed a portal, whose columns nobody registered, both to the column of all bodies and
     to those of single ones; None before one ended, and ALWAYS where the register names columns. ``place_known`` tells
-    whether those columns are known to be where the body publishes (monitor.places).
+    whether those columns are known to be where the body publishes (monitor.places). ``cut`` are the columns whose list
+    may go on behind its last line with reports of that year.
     """
 
     columns: tuple[int, ...] | None
@@ -90,6 +92,7 @@ class Evidence(NamedTuple):
     confirming_looks: int = 1
     searched: datetime | None = ALWAYS
     place_known: bool = True
+    cut: tuple[int, ...] = ()
 
 
 class Judgement(NamedTuple):
@@ -155,6 +158,8 @@ def _judge_absence(obligation: Obligation, evidence: Evidence) -> Judgement:
         return Judgement(Status.UNVERIFIED, Because.NOT_LOOKED, columns=unseen)
     if evidence.unsettled or evidence.unreceived:
         return Judgement(Status.UNVERIFIED, Because.UNSETTLED, documents=evidence.unsettled)
+    if evidence.cut:
+        return Judgement(Status.UNVERIFIED, Because.CUT, columns=evidence.cut)
     if not evidence.place_known:
         return Judgement(Status.UNVERIFIED, Because.NO_PLACE, columns=evidence.columns)
     visits = tuple(look.visit_id for looks in confirming.values() for look in looks)
@@ -213,7 +218,7 @@ def _judge_sighting(obligation: Obligation, evidence: Evidence, sighting: Sighti
     absent = absent if absent is not None and absent >= over else None  # seen whole after the due date, and not there
     if some_late and some_in_time:
         return _of(sighting, Because.DATES_DISAGREE, best, absent, disagree=True)
-    if best is None and absent is None:
+    if best is None and (absent is None or evidence.cut):
         return _of(sighting, Because.UNDATED, disagree=True)
     if best is None:
         return _of(sighting, Because.APPEARED_LATE, None, absent, status=Status.LATE)

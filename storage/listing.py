@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Row, RowMapping, and_, bindparam, func, insert, select, update
 
@@ -40,6 +40,11 @@ class PortalColumn:
     def never_a_list(self) -> bool:
         """Whether a column of the register has shown no whole list in any look so far."""
         return self.registered and self.active and not self.profile.get("proved")
+
+    @property
+    def cuts(self) -> Sequence[Sequence[int]]:
+        """The years of whose reports its list may have more than it shows: the first, the last, the number of lines."""
+        return cast("Sequence[Sequence[int]]", self.profile.get("cuts", ()))
 
 
 @dataclass(frozen=True)

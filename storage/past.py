@@ -37,7 +37,11 @@ WATCHED: Mapping[str, tuple[str, ...]] = {
 }
 """The tables whose changes are kept, and of which columns; a row that comes or goes is kept whole."""
 
-_TOLD_OF = {"profile": ("body", "strangers", "only_year"), "searched": ("shared", "own", "began"), "said": ("title",)}
+_TOLD_OF = {
+    "profile": ("body", "strangers", "only_year", "longest", "cuts"),
+    "searched": ("shared", "own", "began"),
+    "said": ("title",),
+}
 """Of large values only what judgements rest on."""
 
 OWNER = "owner"

@@ -110,6 +110,15 @@ class ListPage:
         return frozenset[str]().union(*(one.labels for one in sources))
 
     @property
+    def says_no_end(self) -> bool:
+        """Whether nothing tells that the list ends here: neither a pager nor how many lines or pages it has."""
+        paging = self.paging
+        if paging.entries is not None and paging.entries == max(self.lines, len(self.entries)):
+            return False
+        is_plain = self.answer.rendered or named(self.family).is_static
+        return paging.is_silent if is_plain else paging.following is None and paging.total is None
+
+    @property
     def digest(self) -> str:
         """The identity of what the page lists: its lines and what it says of its pages, whatever else it shows."""
         lines = [[entry.url, entry.title, str(entry.listed_date)] for entry in self.entries]

@@ -24,7 +24,7 @@ class ListReading:
     ``parts`` are the first pages of further lists of the column, of which some ``repeated`` others. ``last`` is the
     last page of its own list; ``ends`` are those of the others that go beyond one, whose lines are ``joined``;
     ``vacant`` are pages that say to hold nothing yet, ``late`` those behind the first on which reports of the latest
-    year may stand.
+    year may stand; ``endless`` are the others of one page that say nothing of their end.
     """
 
     first: ListPage
@@ -42,6 +42,7 @@ class ListReading:
     ends: list[ListPage] = field(default_factory=list)
     vacant: list[ListPage] = field(default_factory=list)
     late: list[ListPage] = field(default_factory=list)
+    endless: list[ListPage] = field(default_factory=list)
 
     @property
     def growing(self) -> list[ListPage]:
@@ -65,6 +66,12 @@ class ListReading:
     def recent(self) -> list[ListPage]:
         """The pages behind the first on which a report of the latest year may come to stand."""
         return [] if self.first.family == annual.FAMILY.name else _plain(self.late)
+
+    @property
+    def untold(self) -> list[ListPage]:
+        """The lists of one page that say nothing of their end, its own and the others."""
+        is_one = self.last is self.first and self.first.family != annual.FAMILY.name and not self.first.alone
+        return [*([self.first] if is_one and self.first.says_no_end else []), *self.endless]
 
     @property
     def _is_oldest_first(self) -> bool:
@@ -106,6 +113,7 @@ class ListReading:
             if page.source is not None
         ]
         self.late += [replace(page, source=replace(page.source, label=label)) for page in part.late if page.source]
+        self.endless += part.untold
         self.pages += part.pages
         self.lines += part.lines
         self.joined += part.lines

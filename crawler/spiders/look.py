@@ -16,6 +16,7 @@ from crawler.spiders.clues import year_in
 from crawler.spiders.list_page import ListPage, first_page, named
 from crawler.spiders.list_reading import ListReading
 from crawler.spiders.profile import Profile, moment
+from crawler.spiders.windows import Seen, seen_now
 from storage.identity import OF_MANY
 from storage.language import N_
 from storage.listing import KnownEntry, PortalColumn
@@ -98,11 +99,12 @@ def doubt_about_gone(look: Look, lost: Collection[str]) -> str:
 
 def doubt_about_dropped(look: Look, reading: ListReading) -> str:
     """The doubt that a list shows so many lines alone: its oldest were dropped for as many new ones, and their
-    documents stand as they did. What it dropped before anybody looked is not known."""
+    documents stand as they did. What it dropped before anybody looked is not known; where the years of that are, they
+    alone are in doubt."""
     days = [entry.listed_date for entry in reading.entries.values() if entry.listed_date is not None]
     proved = moment(look.profile.proved)
     held = [url for url in _held(look) if proved is not None and look.known[url].first_seen <= proved]
-    if not days or len(reading.entries) != len(held):
+    if not days or len(reading.entries) != len(held) or _length_seen(look, reading).cuts:
         return ""
     titles = {entry.title for entry in reading.entries.values()}
     gone = [look.known[url].entry for url in gone_entries(look, reading) - look.withdrawn]
@@ -169,6 +171,8 @@ def learn(look: Look, reading: ListReading) -> None:
         if profile.unseen:  # a browser would show no more than what is known to stand there
             _learn_sources(profile, reading)
         return
+    seen = _length_seen(look, reading)
+    profile.longest, profile.cuts = seen.longest, [list(cut) for cut in seen.cuts]
     # the validators and bytes of a rendered page are not those of the address that was asked
     is_own = not first.answer.rendered
     validators = first.answer.validators if is_own else Validators()
@@ -184,6 +188,14 @@ def learn(look: Look, reading: ListReading) -> None:
     profile.etag, profile.last_modified = validators.etag, validators.last_modified
     profile.sha256 = first.answer.sha256 if is_own else ""
     profile.digest = first.digest
+
+
+def _length_seen(look: Look, reading: ListReading) -> Seen:
+    profile, titles = look.profile, {entry.title for entry in reading.entries.values()}
+    gone = gone_entries(look, reading) - look.withdrawn
+    has_lost = not profile.proved or any(look.known[url].entry.title not in titles for url in gone)
+    before = Seen(profile.longest, profile.cuts)
+    return seen_now(reading.untold, look.column.name, before, has_lost=has_lost)
 
 
 def _learn_sources(profile: Profile, reading: ListReading) -> None:

@@ -31,6 +31,8 @@ class Profile:
     is no list itself. ``is_hub`` tells that a column only leads to others, ``is_mixed`` that it lists notices of all
     kinds. ``body`` is in whose name alone a column stands: nothing of other bodies can be found there, nor of bodies of
     the kinds that are ``strangers`` to a column of departments, or of towns, nor of other years than ``only_year``.
+    ``longest`` is how many lines its list has that says nothing of its end, ``cuts`` are the years of which more may
+    stand behind the last of them (`crawler.spiders.windows`).
 
     What the next look goes by: ``looked`` is when the last one began, ``failures`` how many in a row saw nothing,
     ``arrivals`` the days on which something new was there. ``knocks`` are the requests of the last hour that ended at a
@@ -74,6 +76,8 @@ class Profile:
     body: str = ""
     strangers: list[str] = field(default_factory=list)
     only_year: int = 0
+    longest: int = 0
+    cuts: list[list[int]] = field(default_factory=list)
     looked: str = ""
     failures: int = 0
     is_walled: bool = False

@@ -230,6 +230,13 @@ PUBLISHED: list[tuple[str, Evidence, Status, Because, bool]] = [
         False,
     ),
     (
+        "undated, absent after from a list that may go on unseen",
+        Evidence((1,), {1: [BEFORE_LOOK]}, (seen(LONG_AFTER),), cut=(1,)),
+        Status.ON_TIME,
+        Because.UNDATED,
+        True,
+    ),
+    (
         "undated, found elsewhere",
         evidence(BEFORE_LOOK, sightings=(seen(LONG_AFTER, listed=False),)),
         Status.ON_TIME,

@@ -1,0 +1,87 @@
+"""Of which years a list may have more behind its last line: one that says nothing of its end, and shows the newest
+lines alone, as many as a page usually does."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from crawler.cms.matrix import lines_of_tables
+from crawler.cms.wording import names_report
+from crawler.reading.titles import parse_title
+from crawler.spiders.clues import year_in
+from crawler.spiders.list_page import ListPage
+from storage.visits import Entry
+
+USUAL = frozenset({10, 12, 15, 20, 25, 30, 40, 50, 100})
+"""How many lines a page of a list usually has."""
+_EARLIEST = 12
+"""The month of its own year in which the first reports of a year appear."""
+_STRAY = 10
+"""One of so many lines may stand above newer ones: it is pinned there."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How long a column's lists that say nothing of their end were: ``longest`` is the most lines of one of them, and
+    ``cuts`` are the doubts that this left (`cuts_of`)."""
+
+    longest: int = 0
+    cuts: Sequence[Sequence[int]] = ()
+
+
+def seen_now(lists: Collection[ListPage], name: str, before: Seen, *, has_lost: bool) -> Seen:
+    """What lists tell of their length, each by its only page; ``before`` is what they told at the last look.
+
+    A number of lines that another list of the same column exceeds, or that a list which was whole has come to without
+    losing a line (``has_lost``), is no number at which it is cut off. ``name`` is what the column is called.
+    """
+    longest = max(map(_length, lists), default=0)
+    if before.longest and not before.cuts and not has_lost:
+        return Seen(max(longest, before.longest) if longest else 0)
+    if longest not in USUAL:
+        return Seen(longest)
+    return Seen(longest, cuts_of([page for page in lists if _length(page) == longest], name))
+
+
+def cuts_of(lists: Collection[ListPage], name: str) -> list[list[int]]:
+    """The years of whose reports lists may have more than they show, each as the first one, the last one and the number
+    of lines; the first is 0 where all earlier years may."""
+    found = [(_cut(page, name), _length(page)) for page in lists]
+    return [[*cut, lines] for cut, lines in found if cut is not None]
+
+
+def _length(page: ListPage) -> int:
+    return max(page.lines, len(page.entries))
+
+
+def _cut(page: ListPage, name: str) -> tuple[int, int] | None:
+    """The first and the last year of which a list may have more; None for one that is not of the newest lines."""
+    if not page.entries or lines_of_tables(page.page):
+        return None
+    last = _last_year(page.entries)
+    years = [year for entry in page.entries if (year := _year_of(entry)) is not None]
+    labels = page.source.labels if page.source is not None else frozenset[str]()
+    if last is None or not years or not any(year_in(called) for called in (name, *labels)):
+        return None if last is None else (0, last)
+    return min(years), min(last, max(years))  # the other years have lists of their own
+
+
+def _last_year(entries: Sequence[Entry]) -> int | None:
+    """The latest year of which a report may stand behind the last line, by the days of the lines or, without, by the
+    years that they name."""
+    days = [entry.listed_date for entry in entries if entry.listed_date is not None]
+    years = [year for entry in entries if (year := _year_of(entry)) is not None]
+    if len(days) == len(entries) and _is_newest_first([day.toordinal() for day in days]):
+        own = days[-1].year if days[-1].month >= _EARLIEST else days[-1].year - 1
+        return max(own, _year_of(entries[-1]) or own)
+    return years[-1] if years and _is_newest_first(years) else None
+
+
+def _is_newest_first(values: Sequence[int]) -> bool:
+    rising = sum(one < other for one, other in pairwise(values))
+    falling = sum(one > other for one, other in pairwise(values))
+    return rising <= max(1, len(values) // _STRAY) and rising <= falling
+
+
+def _year_of(entry: Entry) -> int | None:
+    return parse_title(entry.title).year if names_report(entry.title) else year_in(entry.title)

@@ -1,0 +1,169 @@
+"""Lists of as many lines as a page usually has that say nothing of their end: what may stand behind is not missing."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crawler.practice.server import PortalServer, Resource, Site
+from monitor.coverage import coverage
+from monitor.explanation import explain
+from monitor.judging import check_all
+from storage.clock import day_of, now
+from storage.register import Body, Portal, kind_of
+from tests.crawler.spiders.observatory import Observatory, list_page, site_of
+from tests.crawler.unseen.parts import Line, report
+
+LATEST = day_of(now()).year - 1
+TOWNS = tuple(f"{name}镇人民政府" for name in ("东河", "西桥", "南湾", "北坡", "中洲", "上营", "下营"))
+ABSENT = TOWNS[6]
+COLUMN = "/nb/"
+
+
+def lines(*years: int, bodies: Sequence[str] = TOWNS[:6]) -> list[Line]:
+    """The reports of some bodies, the newest first."""
+    return [
+        Line(
+            f"/docs/{year}-{ord(body[0])}.html",
+            f"{body}{year}年政府信息公开工作年度报告",
+            f"{year + 1}-01-{28 - n}",
+            body,
+            year,
+        )
+        for year in years
+        for n, body in enumerate(bodies)
+    ]
+
+
+def page(found: Sequence[Line], after: str = "", *, dated: bool = True) -> str:
+    return list_page([(one.url, one.title, one.day if dated else "") for one in found], after)
+
+
+def site_with(found: Sequence[Line], column: str) -> Site:
+    return site_of({COLUMN: column, **{one.url: report(one) for one in found}})
+
+
+@contextmanager
+def served(site: Site) -> Iterator[tuple[Site, str]]:
+    with PortalServer(site) as server:
+        yield site, server.base
+
+
+class Watched:
+    """The columns of one portal and its towns, looked at again and again."""
+
+    def __init__(self, folder: Path, site: Site, base: str, columns: Sequence[str] = (COLUMN,)) -> None:
+        self._site, self.observatory = site, Observatory(folder)
+        self.observatory.register(
+            [Portal("window", "青禾县", f"{base}/", "4190", tuple(base + one for one in columns))],
+            [Body(name, kind_of(name), "4190", "window", (), since=date(LATEST - 2, 1, 1)) for name in TOWNS],
+        )
+
+    def put(self, column: str) -> None:
+        self._site.put(f"{COLUMN}index.html", Resource(column.encode()))
+
+    def states(self, body: str = ABSENT, *, full: bool = False) -> list[str]:
+        """Look; the states of a body's reports, of the latest year first."""
+        self.observatory.crawl(render="never", full=full)
+        check_all(self.observatory.database, None, now())
+        with self.observatory.database.read() as connection:
+            rows = [row for row in coverage(connection, None, now()) if row["body"] == body]
+        return [str(row["status"]) for row in sorted(rows, key=lambda row: str(row["year"]), reverse=True)]
+
+    def why(self, year: int) -> str:
+        key = next(row["id"] for row in self.observatory.rows("body") if row["name"] == ABSENT)
+        with self.observatory.database.read() as connection:
+            return " ".join(explain(connection, key, year, "en"))
+
+
+EVERYTHING = lines(LATEST, LATEST - 1, LATEST - 2)
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_what_a_list_cut_at_a_usual_length_does_not_show_is_not_missing(tmp_path: Path, *, dated: bool) -> None:
+    shown = page(EVERYTHING[:10], dated=dated)
+    with served(site_with(EVERYTHING, shown)) as (site, base):
+        watched = Watched(tmp_path, site, base)
+        assert watched.states() == ["missing", "unverified"]
+        assert watched.states(TOWNS[5])[-1:] == ["unverified"], "read again, or unchanged"
+        said = watched.why(LATEST - 1)
+    assert "nothing says that it ends there" in said
+    assert f"/nb/ shows 10 lines and no pager; reports of {LATEST - 1} and before" in said
+
+
+@pytest.mark.parametrize(
+    ("count", "after"), [(11, ""), (10, "<div>共10条</div>"), (10, '<div class="page">共1页 第1页</div>')]
+)
+def test_a_list_of_another_length_or_that_states_its_own_is_whole(tmp_path: Path, count: int, after: str) -> None:
+    shown = page(EVERYTHING[:count], after)
+    with served(site_with(EVERYTHING, shown)) as (site, base):
+        assert Watched(tmp_path, site, base).states() == ["missing"] * 2
+
+
+def test_a_list_that_grew_to_that_length_without_losing_a_line_is_whole(tmp_path: Path) -> None:
+    with served(site_with(EVERYTHING, page(EVERYTHING[1:10]))) as (site, base):
+        watched = Watched(tmp_path, site, base)
+        assert watched.states() == ["missing"] * 2
+        watched.put(page(EVERYTHING[:10]))
+        assert watched.states() == ["missing"] * 2
+        assert watched.states(full=True) == ["missing", "unverified"], "all that was learnt is forgotten"
+
+
+def test_a_list_that_grows_beyond_is_whole_from_then_on(tmp_path: Path) -> None:
+    with served(site_with(EVERYTHING, page(EVERYTHING[1:11]))) as (site, base):
+        watched = Watched(tmp_path, site, base)
+        assert watched.states()[1] == "unverified"
+        watched.put(page(EVERYTHING[:11]))
+        assert watched.states() == ["missing"] * 2
+
+
+def test_a_list_known_to_be_in_doubt_may_drop_its_oldest_line_for_a_new_one(tmp_path: Path) -> None:
+    with served(site_with(EVERYTHING, page(EVERYTHING[1:11]))) as (site, base):
+        watched = Watched(tmp_path, site, base)
+        assert watched.states() == ["missing", "unverified"]
+        watched.put(page(EVERYTHING[:10]))
+        assert watched.states() == ["missing", "unverified"]
+        assert watched.observatory.rows("visit")[-1]["outcome"] == "ok"
+
+
+def test_the_oldest_first_are_no_window_of_the_newest(tmp_path: Path) -> None:
+    oldest = EVERYTHING[:7:-1]
+    with served(site_with(EVERYTHING, page(oldest))) as (site, base):
+        assert len(oldest) == 10
+        assert Watched(tmp_path, site, base).states() == ["missing"] * 3
+
+
+def test_a_report_of_an_old_year_that_came_late_puts_all_published_before_it_in_doubt(tmp_path: Path) -> None:
+    newest = lines(LATEST, bodies=(*TOWNS[:6], "财政局", "水利局", "教育局"))
+    late = replace(lines(LATEST - 2, bodies=TOWNS[5:6])[0], day=f"{LATEST}-06-01")
+    found = [*newest, late]
+    with served(site_with(found, page(found))) as (site, base):
+        assert Watched(tmp_path, site, base).states() == ["missing", "unverified", "unverified"]
+
+
+OF_TOWNS = [*lines(LATEST, LATEST - 1), *lines(LATEST - 2, bodies=TOWNS[:1])]
+OF_OFFICES = lines(LATEST, LATEST - 1, bodies=("甲局", "乙局"))
+
+
+@pytest.mark.parametrize(("towns", "expected"), [(OF_TOWNS, "missing"), (OF_TOWNS[:6], "unverified")])
+def test_the_newest_lines_of_other_columns_leave_no_doubt_about_what_these_show(
+    tmp_path: Path, towns: Sequence[Line], expected: str
+) -> None:
+    newest = sorted(OF_TOWNS + OF_OFFICES, key=lambda one: one.day, reverse=True)[:10]
+    columns = {COLUMN: page(newest), "/nb/towns/": page(towns), "/nb/offices/": page(OF_OFFICES)}
+    with served(site_of({**columns, **{one.url: report(one) for one in OF_TOWNS + OF_OFFICES}})) as (site, base):
+        assert Watched(tmp_path, site, base, tuple(columns)).states()[:2] == ["missing", expected]
+
+
+@pytest.mark.parametrize(("longer", "expected"), [("/nb/2024/", "missing"), ("/notices/all/", "unverified")])
+def test_a_page_of_the_same_kind_with_a_longer_list_shows_that_none_is_cut_off(
+    tmp_path: Path, longer: str, expected: str
+) -> None:
+    own = lines(LATEST, bodies=(*TOWNS[:6], "甲局", "乙局", "丙局", "丁局"))
+    others = [*lines(LATEST - 1), *lines(LATEST - 2, bodies=TOWNS[:5])]
+    columns = {"/nb/2025/": page(own), longer: page(others)}
+    with served(site_of({**columns, **{one.url: report(one) for one in own + others}})) as (site, base):
+        assert Watched(tmp_path, site, base, tuple(columns)).states()[0] == expected
