@@ -1,6 +1,6 @@
 """What changed since a subscription was last told: the difference between what it was told and what is so now."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -66,6 +66,7 @@ class FindingChanges:
     resolved: tuple[Item, ...]
     waiting: tuple[Item, ...]
     newly_waiting: frozenset[str]  # the portals for which something began to wait
+    waiting_since: Mapping[str, int]  # by portal the first event of what waits for it
 
 
 def last_event(connection: Connection) -> int:
@@ -81,29 +82,31 @@ def finding_changes(
     touched = select(event.c.finding_id).where(event.c.id > progress.lowest, event.c.finding_id.is_not(None))
     items = _items(connection, subscription, schema.finding.c.id.in_(touched))
     if not items:
-        return FindingChanges((), (), (), frozenset())
+        return FindingChanges((), (), (), frozenset(), {})
     lives = connection.execute(
         select(event.c.finding_id, event.c.id, event.c.kind)
         .where(event.c.finding_id.in_(touched))
         .order_by(event.c.finding_id, event.c.id)
     ).all()
     opened, resolved, waiting, newly = list[Item](), list[Item](), list[Item](), set[str]()
+    since: dict[str, int] = {}
     for finding_id, life in groupby(lives, key=lambda row: row.finding_id):
         item = items.get(finding_id)
         if item is None:
             continue
-        events = list(life)
+        events, portal = list(life), item.body.portal or ""
         told, now_open = _was_told(events, item, progress), events[-1].kind == EventKind.FINDING_OPENED
         if told and not now_open:
             if item.resolution != Resolution.CHANGED:  # the finding that follows it is told instead
                 resolved.append(item)
-        elif now_open and not told and item.check in WAITING_CHECKS and item.body.portal in failing:
+        elif now_open and not told and item.check in WAITING_CHECKS and portal in failing:
             waiting.append(item)
+            since[portal] = min(events[-1].id, since.get(portal, events[-1].id))
             if events[-1].id > progress.told:
-                newly.add(item.body.portal or "")
+                newly.add(portal)
         elif now_open and not told and item.status == FindingStatus.OPEN:
             opened.append(item)
-    return FindingChanges(_in_order(opened), _in_order(resolved), _in_order(waiting), frozenset(newly))
+    return FindingChanges(_in_order(opened), _in_order(resolved), _in_order(waiting), frozenset(newly), since)
 
 
 def _was_told(events: Iterable[Row[*tuple[Any, ...]]], item: Item, progress: Progress) -> bool:

@@ -1,6 +1,6 @@
 """What a subscription is told on a day: only what changed since its last message, and once a week what is open."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -97,11 +97,14 @@ def plan(
     if not _is_time(subscription.rhythm, before.last_digest, day, urgent):
         return Plan(None, before, before)
     portals = portal_looks(connection, subscription, now)
-    digest = _digest(connection, subscription, before, portals, now, () if urgent else remind_days, urgent)
+    digest, since = _digest(connection, subscription, before, portals, now, () if urgent else remind_days, urgent)
     speaks = digest.news > 0 or digest.weekly is not None
+    told = last_event(connection)
     after = Progress(
-        told=last_event(connection),
-        waiting={portal.key: before.mark(portal.key) for portal in portals if portal.failing},
+        told=told,
+        # All before the first that waits is told: of what went and came again behind a mark that stayed nobody would
+        # know whether it was told as gone.
+        waiting={portal.key: since.get(portal.key, told + 1) - 1 for portal in portals if portal.failing},
         last_digest=day if speaks and not urgent else before.last_digest,
         rhythm=subscription.rhythm,
     )
@@ -124,7 +127,8 @@ def _digest(
     now: datetime,
     remind_days: Collection[int],
     urgent: bool,
-) -> Digest:
+) -> tuple[Digest, Mapping[str, int]]:
+    """The message, and by portal the first event of what waits for it."""
     failing = {portal.key: portal for portal in portals if portal.failing}
     changes = finding_changes(connection, subscription, before, failing)
     doubts = unverified_bodies(connection, subscription)
@@ -147,7 +151,7 @@ def _digest(
         still = [item for item in open_findings(connection, subscription) if item.finding_id not in untold]
         not_looked = tuple(one for one in portals if one.failing or not one.seen_since(now - LOOKED_WITHIN))
         weekly = Weekly(tuple(still), len(portals), not_looked, bodies_without_portal(connection, subscription))
-    return Digest(
+    digest = Digest(
         subscription=subscription,
         as_of=now,
         due_dates=due,
@@ -159,6 +163,7 @@ def _digest(
         statuses=_untold_statuses(status_changes(connection, subscription, before), subscription, set(failing)),
         weekly=weekly,
     )
+    return digest, changes.waiting_since
 
 
 def _in_lists(opened: tuple[Item, ...], due: tuple[DueDate, ...]) -> tuple[Item, ...]:

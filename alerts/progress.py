@@ -1,7 +1,7 @@
 """How far each subscription has been told: one mark for all events, and one for each portal that cannot be looked at.
 
-While a portal's last look failed, what is newly called missing or late there waits. Its mark stays where the portal
-was last seen well, and the row goes when the portal is seen again: what lies behind the mark is told then, once.
+While a portal's last look failed, what is newly called missing or late there waits. Its mark stays before the first
+that waits, and the row goes when the portal is seen again: what lies behind the mark is told then, once.
 """
 
 from collections.abc import Collection, Mapping

@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,11 @@ SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.nodeid.partition("::")[0] not in _LONGEST)
+
+
+def pytest_collection_finish() -> None:
+    # Thousands of collected tests live to the end: looking through them for garbage again and again takes long.
+    gc.freeze()
 
 
 @pytest.fixture

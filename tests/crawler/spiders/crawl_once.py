@@ -4,6 +4,7 @@
 nothing for a name that fails.
 """
 
+import gc
 import json
 import socket
 import sys
@@ -45,9 +46,12 @@ def main() -> None:
     if wanted.get("names"):
         tell_connections()
     resolve_as(wanted.get("names", {}))
+    gc.disable()  # as the command line does
     from crawler.crawling import CrawlSettings, crawl, probe
     from storage.database import Database
 
+    gc.freeze()
+    gc.enable()
     settings = CrawlSettings(**(wanted["settings"] | {"archive": Path(wanted["settings"]["archive"])}))
     if "probe" in wanted:
         print(json.dumps(asdict(probe(settings, wanted["probe"])), default=str))

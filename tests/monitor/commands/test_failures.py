@@ -1,5 +1,6 @@
 """What goes wrong with a command is said in one sentence."""
 
+import gc
 import os
 import sqlite3
 import subprocess
@@ -146,3 +147,8 @@ def test_what_fails_is_said_in_chinese_too(tmp_path: Path, arguments: tuple[str,
             [*command, *given], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
         )
     assert done.stderr.splitlines()[0] == sentence
+
+
+def test_loading_a_command_leaves_the_collector_of_garbage_at_work() -> None:
+    assert main.get_command(click.Context(main), "portal") is not None
+    assert gc.isenabled()
