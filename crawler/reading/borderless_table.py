@@ -14,7 +14,7 @@ from crawler.reading.borderless_bands import PAGE, ColumnBands, figures_of, laid
 from crawler.reading.borderless_columns import Column, litigation_columns, request_columns
 from crawler.reading.borderless_shifts import TableRow, is_in_place
 from crawler.reading.label_cells import LabelCell, begins_with_number, label_cells
-from crawler.reading.labels import REQUEST_HEADERS, header_table, is_article, key
+from crawler.reading.labels import CLOSED_PARTS, REQUEST_HEADERS, header_table, is_article, key
 from crawler.reading.printed_text import MOST_PARTS, PrintedLine, Word
 from crawler.reading.sections import heading_of
 from crawler.reading.table_parts import OBJECT
@@ -29,7 +29,6 @@ _REQUESTS, _LITIGATION = 3, 4
 _OUTCOME = 4
 """Characters in the name of an outcome."""
 _CLOSED = "requests.closed"
-_CLOSED_PARTS = ("requests.closed_not_corrected", "requests.closed_fee_unpaid", "requests.closed_other")
 
 _NOTE = "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和"
 _HEADS_OF_LABELS = frozenset({"项目", "类别", "事项", "指标", "办理情况"})
@@ -230,7 +229,7 @@ def _without_heads(words: Sequence[Word], bottom: float) -> Sequence[Word]:
 def _rows(cells: Sequence[LabelCell], *, is_whole: bool) -> list[TableRow]:
     """The rows of the labels. 其他处理 is one only where the rows are not there that it groups in the later form."""
     names = {cell.row for cell in cells}
-    is_group = not names.isdisjoint(_CLOSED_PARTS)
+    is_group = not names.isdisjoint(CLOSED_PARTS)
     rows = []
     for cell in cells:
         if cell.row is not None and not (cell.row == _CLOSED and is_group):

@@ -5,17 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from crawler.reading.blocks import Grid, Line, grid_of_lines
-from crawler.reading.labels import header_table, is_article, key, row_of
+from crawler.reading.labels import DEPTHS, IN_GROUP, LEAF, TOP, header_table, is_article, key, row_of
 from crawler.reading.numbers import is_value
 from crawler.reading.table_parts import OBJECT
-from storage.forms import FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS
+from storage.forms import LITIGATION_FIELDS, REQUEST_COLUMNS
 
-_LEAF, _ROW, _TOP, _DISCLOSURE = "leaf", "row", "top", "disclosure"
-_DEPTHS = {
-    f"requests.{row.key}": _LEAF if row.group.startswith("（") else _ROW if row.group else _TOP
-    for form in FORMS.values()
-    for row in form.request_rows
-}
+_DISCLOSURE = "disclosure"
 _OTHER = "其他"
 _FEWEST_LEAVES = 5
 _COLUMNS = len(REQUEST_COLUMNS)
@@ -115,14 +110,14 @@ def _depth(words: Sequence[str], count: int) -> str:
         return _DISCLOSURE
     if count < _COLUMNS:
         return ""  # a header's last words: 其他, 总计
-    return _LEAF if key(words[-1]) == _OTHER else _DEPTHS.get(name, "")
+    return LEAF if key(words[-1]) == _OTHER else DEPTHS.get(name, "")
 
 
 def _skipped(rows: Sequence[_Row]) -> Mapping[str, int]:
     """How many blank cells a merged label left before the figures of the rows of each depth in table 3; none where the
     rows do not show that no cell is lost and none was added."""
-    depths = {depth: [row for row in rows if row.depth == depth] for depth in (_LEAF, _ROW, _TOP)}
-    leaves = depths[_LEAF]
+    depths = {depth: [row for row in rows if row.depth == depth] for depth in (LEAF, IN_GROUP, TOP)}
+    leaves = depths[LEAF]
     if len(leaves) < _FEWEST_LEAVES or {len(row.cells) for row in leaves} != {_COLUMNS} or any(map(_goes_on, rows)):
         return {}
     return {

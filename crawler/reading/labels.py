@@ -51,6 +51,19 @@ ROWS = _rows() | _ROW_ALIASES
 CORNER = "信息内容"
 """What stands above the labels of table 2's rows."""
 
+CLOSED_OTHER = "requests.closed_other"
+CLOSED_PARTS = ("requests.closed_not_corrected", "requests.closed_fee_unpaid", CLOSED_OTHER)
+"""The rows of the group （六）其他处理. 其他 names the last of them behind the others, and behind itself where it is
+printed twice."""
+
+LEAF, IN_GROUP, TOP = "leaf", "row", "top"
+DEPTHS = {
+    f"requests.{row.key}": LEAF if row.group.startswith("（") else IN_GROUP if row.group else TOP
+    for form in FORMS.values()
+    for row in form.request_rows
+}
+"""How many labels stand before the figures of a row of table 3: its own, a group's, or both groups'."""
+
 GROUPS = ("本年度办理结果", "不予公开", "无法提供", "不予处理", "其他处理")
 """Labels printed before the rows they group. 其他处理 is a row of its own in form 2019."""
 

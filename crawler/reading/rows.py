@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.header import Header, HeaderRows, names_outcome
 from crawler.reading.labels import (
+    CLOSED_OTHER,
+    CLOSED_PARTS,
     PROCEEDING_LABELS,
     header_table,
     is_article,
@@ -23,9 +25,6 @@ from storage.forms import FORMS, REQUEST_COLUMNS
 _LONG = 20
 _TOTAL = "总计"
 _GROUP = "requests.closed"
-_CLOSED_OTHER = "requests.closed_other"
-_BEFORE_OTHER = ("requests.closed_not_corrected", "requests.closed_fee_unpaid", _CLOSED_OTHER)
-"""The rows after which 其他 names the last of its group; after that again where it is printed twice."""
 _FEWEST_COLUMN_NUMBERS = 3
 _MOST_BLANK_ROWS = 5
 _FEWEST_OF_TABLE_4 = 12
@@ -227,7 +226,7 @@ class _GridWalk:
             return None
         if name == "其他":
             # The numbering restarts in every group, and 其他 is a header word too: only its place tells.
-            return _CLOSED_OTHER if self.previous in _BEFORE_OTHER else None
+            return CLOSED_OTHER if self.previous in CLOSED_PARTS else None
         row = row_of(text)
         # Short labels (行政许可) stand in other tables too, and 总计 in the header of table 4.
         if row and row.startswith("disclosure.") and self.table != 2:
@@ -242,8 +241,7 @@ class _GridWalk:
         # A group's label may stand before each of its rows, and tells not which of them comes next.
         self.previous = self.previous if name == _GROUP else name
         self.found.seen.add(table)
-        own = [cell.text for column, cell in enumerate(cells, start) if cell.column == column and cell.text]
-        if sum(map(is_value, own)) > _MOST_FIGURES[table]:
+        if len(cells) > _MOST_FIGURES[table] and _count_figures(cells, start) > _MOST_FIGURES[table]:
             # Those of a row that lost its label may be among them.
             self.found.unplaced.add(table)
         self._append(name, table, row, start, cells)
@@ -294,6 +292,13 @@ def _tables_without_words(texts: Sequence[str]) -> tuple[int, ...]:
 def _is_beside(cell: GridCell, label: GridCell, row: int) -> bool:
     """Whether a place beside a label shows the label itself, or a group's that reaches into its row from above."""
     return (cell.row, cell.column) == (label.row, label.column) or (cell.row < row and is_group(cell.text))
+
+
+def _count_figures(cells: Sequence[GridCell], start: int) -> int:
+    """How many figures a row prints in cells that begin in a column, merged ones once."""
+    return sum(
+        bool(cell.text) and cell.column == column and is_value(cell.text) for column, cell in enumerate(cells, start)
+    )
 
 
 def _first_figure(cells: Sequence[GridCell], stacks: Sequence[str]) -> int:

@@ -4,19 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crawler.reading.labels import key, row_of
+from crawler.reading.labels import DEPTHS, key, row_of
 from crawler.reading.numbers import figure
 from crawler.reading.rows import LITIGATION, FoundRow
-from storage.forms import FORMS, LITIGATION_FIELDS, OUTCOMES, REQUEST_COLUMNS
+from storage.forms import LITIGATION_FIELDS, OUTCOMES, REQUEST_COLUMNS
 
 _OTHER = "其他"
 _TWO = 2
 _COLUMNS = {"requests": len(REQUEST_COLUMNS), LITIGATION: len(LITIGATION_FIELDS)}
-_DEPTHS = {
-    f"requests.{row.key}": "leaf" if row.group.startswith("（") else row.group
-    for form in FORMS.values()
-    for row in form.request_rows
-}
 
 
 def with_unlike_marked(rows: Sequence[FoundRow]) -> list[FoundRow]:
@@ -29,8 +24,8 @@ def with_unlike_marked(rows: Sequence[FoundRow]) -> list[FoundRow]:
     counts: dict[int, Counter[int]] = {}
     ends: dict[int, Counter[int]] = {}
     for row in rows:
-        if row.name in _DEPTHS:
-            starts.setdefault(_DEPTHS[row.name], Counter())[row.start] += 1
+        if row.name in DEPTHS:
+            starts.setdefault(DEPTHS[row.name], Counter())[row.start] += 1
             counts.setdefault(row.table, Counter())[_count(row)] += 1
             ends.setdefault(row.table, Counter())[_end(row)] += 1
     rows = [replace(row, is_unlike=True) if _may_be_filled_up(row) else row for row in rows]
@@ -38,7 +33,7 @@ def with_unlike_marked(rows: Sequence[FoundRow]) -> list[FoundRow]:
         return rows
     usual = {depth: _most(each) for depth, each in starts.items()}
     shapes = {table: (_most(each), _most(ends[table])) for table, each in counts.items()}
-    return [_marked(row, usual[_DEPTHS[row.name]], *shapes[row.table]) if row.name in _DEPTHS else row for row in rows]
+    return [_marked(row, usual[DEPTHS[row.name]], *shapes[row.table]) if row.name in DEPTHS else row for row in rows]
 
 
 def _marked(row: FoundRow, start: int, count: int, end: int) -> FoundRow:

@@ -22,6 +22,9 @@ def year_meant(years: Collection[int], names: Sequence[str]) -> int:
 
 def only_year(name: str) -> int | None:
     """The year of the report that a name tells; none where it holds two."""
-    if len({*_ANY_YEAR.findall(normalised(name))}) > 1:
-        return None
-    return parse_title(name).year
+    return parse_title(name).year if len(years_in(name)) < 2 else None
+
+
+def years_in(name: str) -> set[int]:
+    """The years that a name holds, reports' or not."""
+    return set(map(int, _ANY_YEAR.findall(normalised(name))))

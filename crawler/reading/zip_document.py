@@ -7,8 +7,8 @@ import zipfile
 from collections.abc import Sequence
 
 from crawler.reading.blocks import SeveralReportsError, UnreadableError
-from crawler.reading.titles import normalised, parse_title
-from crawler.reading.year_meant import year_meant
+from crawler.reading.titles import parse_title
+from crawler.reading.year_meant import year_meant, years_in
 from crawler.reading.zip_members import ZipMembers
 
 _ARCHIVE = b"PK\x03\x04"
@@ -18,7 +18,6 @@ _ADDED = ("__MACOSX/", "~$", ".")
 _PACKAGES = ("[Content_Types].xml", "OFD.xml", "META-INF/manifest.xml", "mimetype")
 _UTF8_NAME = 0x800
 _SMALLEST_REPORT = 1500  # bytes: the labels of table 3 alone are more
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BESIDE = re.compile("readme|read me|说明|须知|声明|目录|清单|必读|封面|关于我们|版权", re.IGNORECASE)
 """What documents are called that lie in an archive beside the one it was packed for."""
 
@@ -73,8 +72,8 @@ def _chosen(infos: list[zipfile.ZipInfo], names: Sequence[str] | None) -> zipfil
 def _year_of(info: zipfile.ZipInfo) -> int | None:
     """The year that a member's name tells, else that of its folders."""
     for name in (_name(info), posixpath.dirname(_path(info))):
-        if len(years := {*_YEAR.findall(normalised(name))}) == 1:
-            return int(years.pop())
+        if len(years := years_in(name)) == 1:
+            return years.pop()
     return None
 
 

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from crawler.cms import annual
 from crawler.cms.wording import may_be_report, names_year
 from crawler.fetching.answer import Answer
 from crawler.spiders.list_page import ListPage
+from crawler.spiders.timetable import latest_year_on
 from storage.clock import day_of, now
 from storage.visits import Entry
 
 _MOST_VACANT = 2
-_EARLIEST = 12
-"""The month of its own year in which the first reports of a year appear."""
 
 
 @dataclass
@@ -126,7 +124,7 @@ class ListReading:
 def _is_late(entry: Entry) -> bool:
     """Whether a line is of the time in which reports of the latest year appear, as far as it tells."""
     year = day_of(now()).year
-    if entry.listed_date is not None and entry.listed_date >= date(year - 1, _EARLIEST, 1):
+    if entry.listed_date is not None and latest_year_on(entry.listed_date) >= year - 1:
         return True
     return str(year - 1) in entry.title or (
         entry.listed_date is None and may_be_report(entry.title) and not names_year(entry.title)

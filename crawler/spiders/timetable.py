@@ -1,7 +1,7 @@
 """When a known column is looked at next, and why then: asked by the crawl, and shown to people."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from crawler.spiders.clues import body_in, year_in
 from crawler.spiders.policy import NextLook, next_look
@@ -9,6 +9,14 @@ from crawler.spiders.profile import Profile
 from storage.clock import day_of
 from storage.lacking import Lacking
 from storage.listing import PortalColumn
+
+_EARLIEST = 12
+"""The month of its own year in which the first reports of a year appear."""
+
+
+def latest_year_on(day: date) -> int:
+    """The latest year whose report may have been published by a day."""
+    return day.year if day.month >= _EARLIEST else day.year - 1
 
 
 def is_looked_at(column: PortalColumn) -> bool:

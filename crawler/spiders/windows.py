@@ -10,12 +10,11 @@ from crawler.cms.wording import names_report
 from crawler.reading.titles import parse_title
 from crawler.spiders.clues import year_in
 from crawler.spiders.list_page import ListPage
+from crawler.spiders.timetable import latest_year_on
 from storage.visits import Entry
 
 USUAL = frozenset({10, 12, 15, 20, 25, 30, 40, 50, 100})
 """How many lines a page of a list usually has."""
-_EARLIEST = 12
-"""The month of its own year in which the first reports of a year appear."""
 _STRAY = 10
 """One of so many lines may stand above newer ones: it is pinned there."""
 
@@ -72,7 +71,7 @@ def _last_year(entries: Sequence[Entry]) -> int | None:
     days = [entry.listed_date for entry in entries if entry.listed_date is not None]
     years = [year for entry in entries if (year := _year_of(entry)) is not None]
     if len(days) == len(entries) and _is_newest_first([day.toordinal() for day in days]):
-        own = days[-1].year if days[-1].month >= _EARLIEST else days[-1].year - 1
+        own = latest_year_on(days[-1])
         return max(own, _year_of(entries[-1]) or own)
     return years[-1] if years and _is_newest_first(years) else None
 
