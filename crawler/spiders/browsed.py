@@ -10,6 +10,7 @@ from crawler.fetching import walls
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import BlockedError, CouldNotLookError, NoBrowserError, NotThereError
 from crawler.fetching.fetcher import Fetcher
+from crawler.fetching.query import Query
 from crawler.spiders.behind import frames_of
 from crawler.spiders.clicks import labels_on, labels_opened, rows_opened, with_clicked
 from crawler.spiders.list_page import ListPage, NoListError, Source, turned_page, understood
@@ -60,13 +61,7 @@ async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:
     query = heard.learnt(page.entries, page.answer.heard, page.answer.url)
     if query is None:
         return await _together(fetcher, page)
-    try:
-        answer = await fetcher.ask(query)
-    except CouldNotLookError:
-        return page
-    if answer.status != 200 or walls.wall(answer):
-        return page
-    found = turned_page(answer, query, page.page, heard.FAMILY)
+    found = await _asked_plainly(fetcher, page, query)
     shown = {entry.url for entry in page.entries}
     if found is None or not shown <= {entry.url for entry in found.entries}:
         return page
@@ -81,15 +76,18 @@ async def _together(fetcher: Fetcher, page: ListPage) -> ListPage:
     queries = heard.learnt_together(page.entries, page.answer.heard, page.answer.url)
     if not queries:
         return page
-    try:
-        answer = await fetcher.ask(queries[0])
-    except CouldNotLookError:
-        return page
-    if answer.status != 200 or walls.wall(answer):
-        return page
-    found = turned_page(answer, queries[0], page.page, heard.FAMILY)
+    found = await _asked_plainly(fetcher, page, queries[0])
     parts = tuple(Source(heard.FAMILY.name, query, day_of(now())) for query in queries[1:])
     return replace(found, parts=parts) if found is not None and found.entries else page
+
+
+async def _asked_plainly(fetcher: Fetcher, page: ListPage, query: Query) -> ListPage | None:
+    """What a request that a page's script was seen to make gives by itself; None where it gives no list page."""
+    try:
+        answer = await fetcher.ask(query)
+    except CouldNotLookError:
+        return None
+    return None if answer.status != 200 or walls.wall(answer) else turned_page(answer, query, page.page, heard.FAMILY)
 
 
 def judged_rendering(answer: Answer, defence: str) -> ListPage:
