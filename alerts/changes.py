@@ -1,12 +1,12 @@
 """What changed since a subscription was last told: the difference between what it was told and what is so now."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, union
 
 from alerts.progress import Progress
 from alerts.subscriptions import Subscription
@@ -66,7 +66,6 @@ class FindingChanges:
     resolved: tuple[Item, ...]
     waiting: tuple[Item, ...]
     newly_waiting: frozenset[str]  # the portals for which something began to wait
-    waiting_since: Mapping[str, int]  # by portal the first event of what waits for it
 
 
 def last_event(connection: Connection) -> int:
@@ -79,46 +78,43 @@ def finding_changes(
 ) -> FindingChanges:
     """What became of findings. What came and went since the last message, or went and came again, is no change."""
     event = schema.event
-    touched = select(event.c.finding_id).where(event.c.id > progress.lowest, event.c.finding_id.is_not(None))
+    touched = union(
+        select(event.c.finding_id).where(event.c.id > progress.told, event.c.finding_id.is_not(None)),
+        select(schema.untold.c.finding_id).where(schema.untold.c.subscription == subscription.name),
+    )
     items = _items(connection, subscription, schema.finding.c.id.in_(touched))
     if not items:
-        return FindingChanges((), (), (), frozenset(), {})
+        return FindingChanges((), (), (), frozenset())
     lives = connection.execute(
         select(event.c.finding_id, event.c.id, event.c.kind)
         .where(event.c.finding_id.in_(touched))
         .order_by(event.c.finding_id, event.c.id)
     ).all()
     opened, resolved, waiting, newly = list[Item](), list[Item](), list[Item](), set[str]()
-    since: dict[str, int] = {}
     for finding_id, life in groupby(lives, key=lambda row: row.finding_id):
         item = items.get(finding_id)
         if item is None:
             continue
         events, portal = list(life), item.body.portal or ""
-        told, now_open = _was_told(events, item, progress), events[-1].kind == EventKind.FINDING_OPENED
+        told, now_open = _was_told(events, progress), events[-1].kind == EventKind.FINDING_OPENED
         if told and not now_open:
             if item.resolution != Resolution.CHANGED:  # the finding that follows it is told instead
                 resolved.append(item)
         elif now_open and not told and item.check in WAITING_CHECKS and portal in failing:
             waiting.append(item)
-            since[portal] = min(events[-1].id, since.get(portal, events[-1].id))
-            if events[-1].id > progress.told:
+            if finding_id not in progress.waiting:
                 newly.add(portal)
         elif now_open and not told and item.status == FindingStatus.OPEN:
             opened.append(item)
-    return FindingChanges(_in_order(opened), _in_order(resolved), _in_order(waiting), frozenset(newly), since)
+    return FindingChanges(_in_order(opened), _in_order(resolved), _in_order(waiting), frozenset(newly))
 
 
-def _was_told(events: Iterable[Row[*tuple[Any, ...]]], item: Item, progress: Progress) -> bool:
-    """Whether the last thing told of a finding is that it is there: openings may have waited, resolutions never do."""
-    told_open = progress.mark(item.body.portal) if item.check in WAITING_CHECKS else progress.told
-    told = False
-    for event in events:
-        if event.kind == EventKind.FINDING_OPENED and event.id <= told_open:
-            told = True
-        elif event.kind == EventKind.FINDING_RESOLVED and event.id <= progress.told:
-            told = False
-    return told
+def _was_told(events: Iterable[Row[*tuple[Any, ...]]], progress: Progress) -> bool:
+    """Whether the last thing told of a finding is that it is there."""
+    before = [event for event in events if event.id <= progress.told]
+    if not before or before[-1].finding_id in progress.waiting:
+        return False
+    return bool(before[-1].kind == EventKind.FINDING_OPENED)
 
 
 def open_findings(connection: Connection, subscription: Subscription) -> tuple[Item, ...]:

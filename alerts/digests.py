@@ -1,6 +1,6 @@
 """What a subscription is told on a day: only what changed since its last message, and once a week what is open."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -97,14 +97,12 @@ def plan(
     if not _is_time(subscription.rhythm, before.last_digest, day, urgent):
         return Plan(None, before, before)
     portals = portal_looks(connection, subscription, now)
-    digest, since = _digest(connection, subscription, before, portals, now, () if urgent else remind_days, urgent)
+    digest, waiting = _digest(connection, subscription, before, portals, now, () if urgent else remind_days, urgent)
     speaks = digest.news > 0 or digest.weekly is not None
-    told = last_event(connection)
     after = Progress(
-        told=told,
-        # All before the first that waits is told: of what went and came again behind a mark that stayed nobody would
-        # know whether it was told as gone.
-        waiting={portal.key: since.get(portal.key, told + 1) - 1 for portal in portals if portal.failing},
+        told=last_event(connection),
+        unseen=frozenset(portal.key for portal in portals if portal.failing),
+        waiting=frozenset(item.finding_id for item in waiting),
         last_digest=day if speaks and not urgent else before.last_digest,
         rhythm=subscription.rhythm,
     )
@@ -127,12 +125,12 @@ def _digest(
     now: datetime,
     remind_days: Collection[int],
     urgent: bool,
-) -> tuple[Digest, Mapping[str, int]]:
-    """The message, and by portal the first event of what waits for it."""
+) -> tuple[Digest, tuple[Item, ...]]:
+    """The message, and what waits until its portal is seen again."""
     failing = {portal.key: portal for portal in portals if portal.failing}
     changes = finding_changes(connection, subscription, before, failing)
     doubts = unverified_bodies(connection, subscription)
-    told_anew = [key for key in failing if key not in before.waiting or key in changes.newly_waiting]
+    told_anew = [key for key in failing if key not in before.unseen or key in changes.newly_waiting]
     unseen = tuple(
         Unseen(
             failing[key],
@@ -159,11 +157,11 @@ def _digest(
         opened=tuple(item for item in changes.opened if item not in in_lists),
         resolved=changes.resolved,
         unseen=unseen,
-        seen_again=tuple(portal for portal in portals if portal.key in before.waiting and not portal.failing),
+        seen_again=tuple(portal for portal in portals if portal.key in before.unseen and not portal.failing),
         statuses=_untold_statuses(status_changes(connection, subscription, before), subscription, set(failing)),
         weekly=weekly,
     )
-    return digest, changes.waiting_since
+    return digest, changes.waiting
 
 
 def _in_lists(opened: tuple[Item, ...], due: tuple[DueDate, ...]) -> tuple[Item, ...]:

@@ -33,6 +33,7 @@ WATCHED: Mapping[str, tuple[str, ...]] = {
         *("status_before", "until", "editions"),
     ),
     "subscription": ("told", "last_digest", "rhythm"),
+    "untold": (),
     "incident": ("first", "last"),
 }
 """The tables whose changes are kept, and of which columns; a row that comes or goes is kept whole."""
@@ -62,7 +63,7 @@ def noted(connection: Connection, table: Table, where: ColumnElement[bool]) -> I
         changed = (
             old if new is None else {name: value for name, value in old.items() if _differs(name, value, new[name])}
         )
-        if changed:
+        if changed or new is None:
             write(connection, table.name, key, changed)
     for key in after.keys() - before.keys():
         write(connection, table.name, key, None)

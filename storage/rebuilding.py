@@ -87,6 +87,9 @@ def _forget_telling(connection: Connection, until: datetime) -> None:
     connection.execute(update(outbox).where(outbox.c.id.in_(tried_later)).values(attempts=tries, **pending))
     connection.execute(update(delivery).where(delivery.c.at >= until).values(fate="pending", answer=""))
     connection.execute(delete(attempt).where(attempt.c.at >= until))
+    finding, untold = schema.finding, schema.untold
+    later_found = select(finding.c.id).where(finding.c.first_seen >= until)
+    connection.execute(delete(untold).where(untold.c.finding_id.in_(later_found)))
     subscriber, unsubscription = schema.subscriber, schema.unsubscription
     connection.execute(delete(subscriber).where(subscriber.c.asked >= until))
     connection.execute(update(subscriber).where(subscriber.c.confirmed >= until).values(confirmed=None))
@@ -159,7 +162,9 @@ def _put_back(connection: Connection, table: Table, key: Mapping[str, Any], old:
     values = past.known(table, old)
     if "said" in values:  # the rest of what it says is as it is read now
         values["said"] = {**(connection.scalar(select(table.c.said).where(*own)) or {}), **values["said"]}
-    if values and connection.execute(update(table).where(*own).values(values)).rowcount == 0:
+    if values and connection.execute(update(table).where(*own).values(values)).rowcount:
+        return
+    if not connection.scalar(select(exists().where(*own))):
         connection.execute(insert(table).values({**key, **values}))
 
 

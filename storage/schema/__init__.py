@@ -26,6 +26,7 @@ from storage.schema.messages import (
     subscriber,
     subscription,
     unsubscription,
+    untold,
 )
 from storage.schema.register import body, body_name, local_due, portal, portal_column
 from storage.schema.service import account, api_token, draft, lease, login_attempt, probe, run, session, tally
@@ -79,5 +80,6 @@ __all__ = [
     "subscription",
     "tally",
     "unsubscription",
+    "untold",
     "visit",
 ]

@@ -20,7 +20,7 @@ event = Table(  # everything worth telling, written with its cause: what mails a
     Index("ix_event_at", "at"),
 )
 
-subscription = Table(  # how far each subscription has been told, of everything (portal empty) and of a waiting portal
+subscription = Table(  # how far each subscription has been told; with a portal: that this one cannot be seen
     "subscription",
     metadata,
     Column("name", Text, primary_key=True),
@@ -28,6 +28,13 @@ subscription = Table(  # how far each subscription has been told, of everything 
     Column("told", BigInteger, nullable=False, default=0),  # the last event that a message of it accounts for
     Column("last_digest", Date),
     Column("rhythm", String(8), nullable=False, server_default="daily"),  # as it was when last told
+)
+
+untold = Table(  # findings of which a subscription is not told before their portal is seen again
+    "untold",
+    metadata,
+    Column("finding_id", ForeignKey("finding.id"), primary_key=True),
+    Column("subscription", Text, primary_key=True),
 )
 
 subscriber = Table(  # who subscribed in the dashboard; nothing is sent before the address is confirmed

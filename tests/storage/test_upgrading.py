@@ -209,3 +209,33 @@ INSERT INTO portal (key, name, url, region, render, searched) VALUES
 INSERT INTO body (id, name, kind, region, portal, aliases, registered)
     VALUES (1, '青石县财政局', 'department', '419901', 'qs', '["\u0000", "\\u0000", "\ud83d", "\ud83d\ude00"]', TRUE);
 """
+
+
+WAITING = """
+INSERT INTO finding (id, "check", severity, body_id, year, status, fields, expected, found, message, message_en,
+    first_seen, last_seen) VALUES
+    ('f2', 'publication.late', 'error', 1, 2023, 'open', '[]', '', '', '迟', 'late', 'DAY', 'DAY'),
+    ('f3', 'publication.missing', 'error', 1, 2022, 'resolved', '[]', '', '', '缺', 'missing', 'DAY', 'DAY'),
+    ('f4', 'publication.missing', 'error', 1, 2021, 'open', '[]', '', '', '缺', 'missing', 'DAY', 'DAY'),
+    ('f5', 'publication.late', 'error', 1, 2020, 'open', '[]', '', '', '迟', 'late', 'DAY', 'DAY');
+INSERT INTO event (id, at, kind, region, body_id, year, finding_id, "values") VALUES
+    (2, 'DAY', 'finding_opened', '419901', 1, 2020, 'f5', '{}'),
+    (3, 'DAY', 'finding_opened', '419901', 1, 2023, 'f2', '{}'),
+    (4, 'DAY', 'finding_opened', '419901', 1, 2022, 'f3', '{}'),
+    (5, 'DAY', 'finding_resolved', '419901', 1, 2022, 'f3', '{}'),
+    (6, 'DAY', 'finding_opened', '419901', 1, 2021, 'f4', '{}');
+INSERT INTO subscription (name, portal, told, last_digest, rhythm) VALUES
+    ('所有', '', 5, '2024-02-01', 'daily'), ('所有', 'qs', 2, NULL, 'daily'), ('别的', '', 6, '2024-02-01', 'daily');
+""".replace("DAY", "2024-02-01 00:00:00.000000")
+
+
+def test_what_waits_for_a_portal_waits_on_by_name(tmp_path: Path) -> None:
+    """Neither what was told before the mark, nor what is gone, nor what no message accounts for yet."""
+    with of_version(tmp_path, "0001", FIRST_DATA) as database:
+        database.upgrade("0130")
+        run(database, WAITING)
+        database.upgrade()
+        with database.read() as connection:
+            assert connection.execute(select(schema.untold)).all() == [("f2", "所有")]
+            told = connection.execute(select(schema.subscription.c.told).order_by(schema.subscription.c.told))
+            assert told.scalars().all() == [5, 5, 6]
