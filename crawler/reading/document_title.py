@@ -14,6 +14,7 @@ from crawler.reading.titles import Title, is_sentence, parse_title, title_in_sen
 from storage.report import Document
 
 LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PRINTED = 120, 60, 500
+_MOST_INTRODUCING = 3
 _BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
 _NEIGHBOUR = re.compile("[\\s【\\[]*(?:上|下|前|后)一(?:篇|条|页)")
 _NAMED_TITLE = re.compile(r"(?:标题|名称)[:：]\s{0,8}")
@@ -73,8 +74,10 @@ def _title_lines(page: Page, heads: Headings) -> list[str]:
 
 
 def _said_titles(page: Page, heads: Headings) -> list[str]:
-    """The titles that sentences before a report's first heading name: what else is called its title goes before."""
-    lines = [line for line in _opening(page, heads) if "公开" in line and is_sentence(line)]
+    """The titles that sentences name before a report's first heading, or right behind that where nothing stands before:
+    what else is called its title goes before."""
+    opening = _opening(page, heads) or _opening(page, dict(sorted(heads.items())[1:]))[:_MOST_INTRODUCING]
+    lines = [line for line in opening if "公开" in line and is_sentence(line)]
     return [title for line in lines if (title := title_in_sentence(line))]
 
 

@@ -160,7 +160,7 @@ def _stripped(text: str, start: int) -> Line:
 def _first_lines(blocks: tuple[Block, ...]) -> list[str]:
     first = []
     for block in blocks[:6]:
-        if not isinstance(block, Line):
+        if not isinstance(block, Line) or heading_of(block.text):
             break
         first.append(block.text)
     return [*first, *("".join(pair) for pair in pairwise(first))]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.reading.blocks import Block, Grid, GridCell, Line, Page, Picture, UnreadableError, plain_grid
+from crawler.reading.sections import heading_of
 from crawler.reading.table_parts import OBJECT, blocks_of_grid, has_form_words
 from storage.report import Format
 
@@ -58,7 +59,7 @@ def first_lines(blocks: Sequence[Block]) -> Iterator[str]:
     """The lines of a page before anything else, which may be its title: alone and with the one or two after."""
     first = []
     for block in blocks[:_TITLE_LINES]:
-        if not isinstance(block, Line) or len(block.text) > _LONGEST_TITLE:
+        if not isinstance(block, Line) or len(block.text) > _LONGEST_TITLE or heading_of(block.text):
             break
         first.append(block.text)
     for count in (1, 2, 3):
