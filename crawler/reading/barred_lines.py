@@ -1,30 +1,51 @@
-"""Dumps of web pages in which every cell stands on a line of its own, with a bar behind it or below it."""
+"""Dumps of web pages in which every cell stands on a line of its own, with a bar before, behind or below it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from crawler.reading.blocks import Block, Line
+from crawler.reading.numbers import is_value
 
+_BAR = "|"
 _BARS = "| \t\u3000\xa0"
-_FEWEST = 12
+_FEWEST, _FEWEST_BROKEN = 12, 3
 
 
 def without_bars(blocks: Sequence[Block]) -> Sequence[Block]:
-    """The same blocks without bars, where these stand behind single cells: which of them make a row they do not say, as
-    bars for the empty ones stand at the end of the row."""
-    barred = [block.text for block in blocks if isinstance(block, Line) and "|" in block.text]
+    """The same blocks without bars, where these stand beside single cells, or between some cells of rows that are
+    broken over lines: which cells make a row they do not say, as bars for the empty ones stand at the end of the row,
+    or nowhere."""
+    barred = [block.text for block in blocks if isinstance(block, Line) and _BAR in block.text]
     single = sum(map(_holds_one_cell, barred))
-    if single < _FEWEST or single <= 2 * (len(barred) - single):
+    is_single = single >= _FEWEST and single > 2 * (len(barred) - single)
+    if not is_single and sum(map(_goes_on, barred)) < _FEWEST_BROKEN:
         return blocks
-    return [cell for block in blocks for cell in (_cells(block) if isinstance(block, Line) else [block])]
+    return [
+        cell
+        for block in blocks
+        for cell in (_cells(block, parts=not is_single) if isinstance(block, Line) else [block])
+    ]
 
 
 def _holds_one_cell(text: str) -> bool:
-    return "|" not in text.strip(_BARS) and text.rstrip().endswith("|")
+    is_barred = text.rstrip().endswith(_BAR) or text.lstrip().startswith(_BAR)
+    return is_barred and _BAR not in text.strip(_BARS)
 
 
-def _cells(line: Line) -> list[Line]:
-    if "|" not in line.text or not _holds_one_cell(line.text):
-        return [line]
-    cell = line.text.strip(_BARS)
-    start = line.text.index(cell)
-    return [Line(cell, (line.span[0] + start, line.span[0] + start + len(cell)) if line.span else None)] if cell else []
+def _goes_on(text: str) -> bool:
+    """Whether a line begins with a figure, and more cells follow: a row's label stands in a line above."""
+    first = text.partition(_BAR)[0].strip(_BARS)
+    return bool(first) and is_value(first)
+
+
+def _cells(line: Line, *, parts: bool) -> Iterator[Line]:
+    """The cells of a line: of one that holds a single one, of any where all ``parts`` of lines are cells."""
+    if _BAR not in line.text or not (parts or _holds_one_cell(line.text)):
+        yield line
+        return
+    start = 0
+    for text in line.text.split(_BAR):
+        cell = text.strip(_BARS)
+        begin = start + text.find(cell)
+        if cell:
+            yield Line(cell, (line.span[0] + begin, line.span[0] + begin + len(cell)) if line.span else None)
+        start += len(text) + len(_BAR)

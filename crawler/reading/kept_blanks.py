@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from crawler.reading.blocks import Grid, Line, grid_of_lines
-from crawler.reading.labels import DEPTHS, IN_GROUP, LEAF, TOP, header_table, is_article, key, row_of
+from crawler.reading.labels import (
+    DEPTHS,
+    IN_GROUP,
+    LEAF,
+    TOP,
+    header_table,
+    is_article,
+    is_header_part,
+    key,
+    row_of,
+)
 from crawler.reading.numbers import is_value
 from crawler.reading.table_parts import OBJECT
 from storage.forms import LITIGATION_FIELDS, REQUEST_COLUMNS
@@ -38,17 +48,17 @@ class _Row:
         return not self.words and len(self.cells) == len(LITIGATION_FIELDS)
 
 
-def grids_of_rows(tables: Sequence[Sequence[Cells]]) -> list[Grid]:
+def grids_of_rows(tables: Sequence[Sequence[Cells]], *, may_keep: bool = True) -> list[Grid]:
     """The grids of a dump's tables, whose merged cells are lost.
 
     Their blank cells count where the dump shows that it keeps each of them in its place: of the rows deepest in table 3
     each has as many cells behind its label as the table has columns, blank cells stand before figures or rows are not
     filled up to one width, and what a merged label left behind is told by rows of its depth that reach the last
-    column. Else, and in rows of which that is not shown, only figures count.
+    column. Else, in rows of which that is not shown, and where none ``may_keep`` them, only figures count.
     """
     parted = [_without_torn(list(_parted(_without_filling(rows)))) for rows in tables]
     skipped = [_skipped(rows) for rows in parted]
-    if not any(_holds_blanks(rows, own) for rows, own in zip(parted, skipped, strict=True) if own):
+    if not may_keep or not any(_holds_blanks(rows, own) for rows, own in zip(parted, skipped, strict=True) if own):
         return [
             grid_of_lines([[*row.words, *row.cells] for row in rows], keeps_columns=False, keeps_blanks=False)
             for rows in parted
@@ -73,20 +83,29 @@ def _parted(rows: Sequence[Cells]) -> Iterator[_Row]:
     """Rows parted behind their label, those that have none behind their last word."""
     heads = 0
     for row in rows:
-        count = _count_of_words(row)
+        count = count_of_words(row)
         texts = [word.text for word in row[:count] if word.text]
         if header_table(texts[0] if texts else "") == _DISCLOSURE_TABLE:
             heads = len(texts) - 1
         yield _Row(row[:count], row[count:], _depth(texts, len(row) - count), heads)
 
 
-def _count_of_words(row: Cells) -> int:
+def count_of_words(row: Cells) -> int:
     """How many cells of a row stand before its figures: what is no figure behind the label of a row with some (见附件)
     stands in a cell of theirs."""
     label = max((number for number, cell in enumerate(row, 1) if cell.text and row_of(cell.text)), default=0)
     if label and any(cell.text and is_value(cell.text) for cell in row[label:]):
         return label
     return max((number for number, cell in enumerate(row, 1) if not is_value(cell.text)), default=0)
+
+
+def columns_of(words: Sequence[str], heads: int) -> int:
+    """How many cells the row of the form has whose last word is a label; 0 where it is none. ``heads``: how many
+    columns the header above names, in table 2."""
+    row = row_of(words[-1]) if words else None
+    if row is None or (len(words) > 1 and all(map(is_header_part, words))):
+        return 0  # a header's last words: 其他, 总计
+    return heads if row.startswith(f"{_DISCLOSURE}.") else _COLUMNS
 
 
 def _without_torn(rows: Sequence[_Row]) -> list[_Row]:

@@ -29,15 +29,18 @@ _AROUND = ' \t\u3000"'
 _ANY_MARK = re.compile("[|｜│,，;；\t]")
 
 
-def with_parted_grids(blocks: Sequence[Block]) -> list[Block]:
-    """The same blocks with each run of lines that are rows of the form, all parted by one mark, made a grid."""
+def with_parted_grids(blocks: Sequence[Block], *, may_keep: bool) -> list[Block]:
+    """The same blocks with each run of lines that are rows of the form, all parted by one mark, made a grid.
+
+    ``may_keep`` where blank cells may be left their places.
+    """
     runs = list(_runs(blocks))
     tables = {
         number: _cut(rows, after[0]) if after else rows
         for number, ((run, mark), (after, _)) in enumerate(zip(runs, [*runs, ([], "")][1:], strict=True))
         if (rows := _table(run, mark))
     }
-    grids = dict(zip(tables, grids_of_rows(list(tables.values())), strict=True))
+    grids = dict(zip(tables, grids_of_rows(list(tables.values()), may_keep=may_keep), strict=True))
     return [block for number, (run, _) in enumerate(runs) for block in ([grids[number]] if number in grids else run)]
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from crawler.reading.bare_page_numbers import with_page_numbers_marked
 from crawler.reading.barred_lines import without_bars
 from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
+from crawler.reading.filled_rows import fills_rows_up, with_filled_grids
 from crawler.reading.labels import (
     OUTCOME_HEADERS,
     header_table,
@@ -39,7 +40,9 @@ def with_token_grids(blocks: tuple[Block, ...], *, parts_lines: bool = False) ->
     holds a row, its cells with blanks between them, is taken apart: not so where blanks were made of gaps.
     """
     if parts_lines:
-        blocks = tuple(with_parted_grids(without_bars(blocks)))
+        fills_up = fills_rows_up(blocks)
+        own = without_bars(with_filled_grids(blocks) if fills_up else blocks)
+        blocks = tuple(with_parted_grids(own, may_keep=not fills_up))
         blocks = with_page_numbers_marked(tuple(with_rows_parted(blocks)))
     result: list[Block] = []
     run: list[Line] = []

@@ -1,5 +1,7 @@
 """Texts of pages as programs leave them that drop the markup: with bars between the cells, or in one line."""
 
+from collections.abc import Collection
+
 from lxml import html
 
 from storage.forms import Form
@@ -31,3 +33,37 @@ def in_one_line(cells: dict[str, str], form: Form, between: str) -> str:
     blocks = html.fromstring(page(cells, Layout(form=form))).iter("p", "h1", "td")
     texts = [" ".join("".join(map(str, block.itertext())).split()) for block in blocks]
     return between.join(filter(None, texts))
+
+
+def filled_up(cells: dict[str, str], shape: str, lost: Collection[str] = (), layout: Layout = _PLAIN) -> str:
+    """A page as a program leaves it that fills its rows up with bars, but for the last: ``shape`` tells where its lines
+    are broken, ``lost`` the blank cells that it leaves out.
+
+    The shapes: ``rows`` (``1 | | 3 | ||``), ``broken`` (a new line instead of a blank cell), ``framed`` (a bar before
+    each row too, and a new line in a blank cell), ``cells`` (each cell on a line of its own).
+    """
+    marked = {name: _LOST if name in lost else text for name, text in cells.items()}
+    lines: list[str] = []
+    for block in html.fromstring(page(marked, layout)).iter("p", "h1", "table"):
+        if block.tag != "table":
+            lines.append("".join(map(str, block.itertext())))
+            continue
+        rows = [[" ".join("".join(map(str, cell.itertext())).split()) for cell in row] for row in block.iter("tr")]
+        width = max(sum(int(cell.get("colspan", "1")) for cell in row) for row in block.iter("tr"))
+        for number, row in enumerate(rows, 1):
+            kept = [text for text in row if text != _LOST]
+            filling = "|" * (width - len(kept)) if number < len(rows) else ""
+            lines.append(_filled(kept, filling, shape))
+    return "\n".join(lines)
+
+
+_LOST = "?"
+
+
+def _filled(row: list[str], filling: str, shape: str) -> str:
+    if shape == "cells":
+        return "\n".join([*(f"{text} |".strip() for text in row), *([filling] if filling else [])])
+    blank = {"rows": "", "broken": "\n", "framed": "\n"}[shape]
+    begun = "| " if shape == "framed" else ""
+    text = begun + " | ".join(text or blank for text in row) + f" | {filling}"
+    return text.replace(" \n | ", "\n| ") if shape == "broken" else text

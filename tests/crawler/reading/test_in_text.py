@@ -175,7 +175,9 @@ def test_a_heading_is_no_part_of_a_title_and_the_sentence_behind_it_names_the_re
     sentence = "根据《中华人民共和国政府信息公开条例》规定，现公布后柳镇人民政府2022年政府信息公开工作年度报告。"
     said = [sentence, "（一）主动公开。公开12条。", "（二）依申请公开。本年无申请。"]
     named = ["总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况"]
-    text = "\n".join([f"一、{named[0]}", *said, *(f"{sign}、{name}" for sign, name in zip("二三四", named[1:], strict=True))])
+    text = "\n".join(
+        [f"一、{named[0]}", *said, *(f"{sign}、{name}" for sign, name in zip("二三四", named[1:], strict=True))]
+    )
     for content in (text, docx_of("".join(f"<p>{line}</p>" for line in text.split("\n")))):
         reading = reading_of(content)
         assert reading.title == "后柳镇人民政府2022年政府信息公开工作年度报告"
