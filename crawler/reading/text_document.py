@@ -13,6 +13,7 @@ from crawler.reading.numbers import is_value
 from crawler.reading.one_line import lines_in
 from crawler.reading.sections import heading_of
 from crawler.reading.sheet_blocks import is_paragraph
+from crawler.reading.spaced_cells import blank_cells
 from crawler.reading.table_parts import OBJECT
 from storage.report import Format
 
@@ -36,9 +37,11 @@ def read_text(text: str) -> Page:
     cut = _cut_off(lines)
     position, tables = 0, dict[int, list[list[Line]]]()
     aligned = {} if cut else aligned_tables([(line.text, line.start) for line in lines])
+    blank = {} if cut or aligned else blank_cells([line.text for line in lines])
     drawable = [Line(line.text, (line.start, line.start + len(line.text))) for line in lines]
     while position < len(lines):
         line = lines[position].text
+        blocks += [Line("", (lines[position].start, lines[position].start))] * blank.get(position, 0)
         if whole := _whole_table(drawable, position, aligned):
             blocks += whole[1]
             position = whole[0]

@@ -147,7 +147,7 @@ def _grid(run: list[Line]) -> Grid:
             # It ends the row before it: in a text in one line it may be three cells (- 3 -) as well.
             rows += [] if in_header else [[]]
             continue
-        if text[0] in _POINTS and rows:
+        if text[:1] in _POINTS and rows:
             rows[-1][-1] = Line(rows[-1][-1].text + OBJECT + text, line.span)  # of a figure that was taken apart
             continue
         heads = header_table(text) is not None or (in_header and is_header_part(text))
@@ -161,4 +161,5 @@ def _grid(run: list[Line]) -> Grid:
         else:
             rows.append([line])
             in_header = heads
-    return grid_of_lines([row for row in rows if row], keeps_columns=False, keeps_blanks=False)
+    keeps_blanks = not all(line.text for line in run)
+    return grid_of_lines([row for row in rows if row], keeps_columns=False, keeps_blanks=keeps_blanks)

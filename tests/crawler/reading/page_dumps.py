@@ -67,3 +67,12 @@ def _filled(row: list[str], filling: str, shape: str) -> str:
     begun = "| " if shape == "framed" else ""
     text = begun + " | ".join(text or blank for text in row) + f" | {filling}"
     return text.replace(" \n | ", "\n| ") if shape == "broken" else text
+
+
+def spaced(cells: dict[str, str], blank: str = "\n", lost: Collection[str] = (), layout: Layout = _PLAIN) -> str:
+    """A page as a program leaves it that puts an empty line behind each cell, and what ``blank`` says for a blank one;
+    ``lost`` are those of which nothing is left."""
+    marked = {name: _LOST if name in lost else text for name, text in cells.items()}
+    blocks = html.fromstring(page(marked, layout)).iter("p", "h1", "td")
+    texts = [" ".join("".join(map(str, block.itertext())).split()) for block in blocks]
+    return "".join(f"{text}\n\n" if text else blank for text in texts if text != _LOST)
