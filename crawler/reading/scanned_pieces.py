@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.reading.blocks import UnreadableError
+from crawler.reading.scanned_parts import connected_on, painted
 from crawler.reading.scanned_picture import Mask, faint_ink_of, filled_columns, filled_rows, ink_of, runs
 from crawler.reading.scanned_ruling import Ruling
 from crawler.reading.text_recognition import Gray
@@ -112,10 +113,13 @@ def _shows_more(outside: Region, pieces: Sequence[Piece], ruling: Ruling, line: 
     margin = round(_AT_WALL * pixels)
     lines = cv2.dilate(ruling.mask, np.ones((2 * margin + 1, 2 * margin + 1), np.uint8))
     seen[lines > 0] = 0
-    _, labels = cv2.connectedComponents(seen, connectivity=8)
-    taken = np.unique(np.concatenate([[0], *(np.unique(labels[_around(piece, margin)]) for piece in pieces)]))
-    seen[np.isin(labels, taken)] = 0
-    return _shows_something(seen, line)
+    labels, stats, _ = connected_on(seen)
+    # What is left are whole parts, whose sizes are known.
+    left = np.ones(len(stats), np.bool_)
+    left[0] = False
+    for piece in pieces:
+        left[labels[_around(piece, margin)]] = False
+    return _is_more_than_specks(stats[left], line)
 
 
 def _around(piece: Piece, margin: int) -> tuple[slice, slice]:
@@ -177,7 +181,7 @@ def _faded_beside(region: Region, boxes: Sequence[Box], line: float) -> Iterator
         yield from (False for _ in boxes)
         return
     across = region.faint.shape[1]
-    _, _, stats, _ = cv2.connectedComponentsWithStats(region.faint, connectivity=8)
+    _, stats, _ = connected_on(region.faint)
     traces = [
         (left, top, left + width, top + height)
         for left, top, width, height, _ in stats[1:].tolist()
@@ -215,7 +219,7 @@ def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[
     )
     for left, top, right, bottom in ruling.tables:
         walls = ruling.mask[top:bottom, left:right]
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(1 - walls, connectivity=4)
+        labels, stats, _ = connected_on(1 - walls, by_corners=False)
         for number, (x, y, width, height, _area) in enumerate(stats.tolist()):
             if number and width >= _NARROWEST_CELL * pixels and height >= _LOWEST_CELL * pixels:
                 own = np.asarray(labels[y : y + height, x : x + width] == number, np.uint8)
@@ -233,16 +237,16 @@ def _inner(own: Mask, margin: int) -> Mask:
 
 
 def _without_specks(ink: Mask, pixels: float) -> Mask:
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, stats, _ = connected_on(ink)
     large = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) > _LARGEST_SPECK * pixels
     large[0] = False
-    return np.asarray(large[labels], np.uint8)
+    return painted(labels, large)
 
 
 def _beside_paper(dark: Mask, pixels: float) -> Mask:
     """What a photograph shows beside the paper, and the paper's edges: they would join all lines of a page to one."""
     height, width = dark.shape
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    labels, stats, _ = connected_on(dark)
     left, top, wide, high, _ = stats.T
     near, long = _NEAR_EDGE * pixels, _LONGEST_OF_TEXT * pixels
     beside = (high > long) & ((left < near) | (left + wide > width - near))
@@ -253,7 +257,7 @@ def _beside_paper(dark: Mask, pixels: float) -> Mask:
     seen[0] = False
     if not seen.any():
         return np.zeros_like(dark)
-    return np.asarray(cv2.dilate(np.asarray(seen[labels], np.uint8), np.ones((_FRINGE, _FRINGE), np.uint8)), np.uint8)
+    return np.asarray(cv2.dilate(painted(labels, seen), np.ones((_FRINGE, _FRINGE), np.uint8)), np.uint8)
 
 
 def _usual_line(regions: list[Region], pixels: float) -> float:
@@ -330,8 +334,11 @@ def _piece(clean: Gray, region: Region, box: Box, line: float) -> Piece:
 
 def _shows_something(faint: Mask, line: float) -> bool:
     """Whether a cell without text holds more than specks, which may be a faded figure."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(faint, connectivity=8)
-    return bool((stats[1:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1, initial=0) > _STROKE * line).any())
+    return _is_more_than_specks(connected_on(faint).stats[1:], line)
+
+
+def _is_more_than_specks(stats: NDArray[np.int32], line: float) -> bool:
+    return bool((stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1] > _STROKE * line).any())
 
 
 def columns_of(ink: NDArray[np.bool_]) -> list[Box]:
