@@ -163,7 +163,7 @@ def _scanned(looked: _Looked, read: ReadPieces, number: int, size: tuple[float, 
         down=tuple(Rule(*(value / pixels for value in line[:3])) for line in looked.down),
         # What is not read on the page may still be shown on it.
         pictures=(Area(0.0, 0.0, *size),),
-        is_read_whole=looked.written.is_whole,
+        unread=tuple(Area(*(value / pixels for value in box)) for box in looked.written.unread),
     )
     sureness = tuple(_sureness(each, pixels) for each in read.pieces)
     return ScannedPage(sheet, sureness, turn, read.may_lose_dashes)
