@@ -1,9 +1,10 @@
 """Rows of table 2 without ruling lines, by the head of their own block: how many columns it has, and where they are."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from crawler.reading.borderless_bands import figures_of, half_a_column
+from crawler.reading.borderless_doubt import Hidden, is_near_hidden
 from crawler.reading.borderless_header import columns_named
 from crawler.reading.borderless_labels import TableLine
 from crawler.reading.labels import ROWS, is_article, key, row_of
@@ -22,18 +23,23 @@ def fills_block(rows: Sequence[TableLine], number: int) -> bool:
     return head is not None and len(rows[number].figures) in columns_named(head.line)
 
 
-def set_blanks(rows: Sequence[TableLine], scanned: Collection[int], *, is_ended: bool) -> None:
+def set_blanks(rows: Sequence[TableLine], hidden: Hidden, *, is_ended: bool) -> None:
     """Gives each row that has figures for some of its block's columns a blank in each of the others, where each figure
     stands below one name alone or as those of a full row do; and a row beside which nothing stands blanks in all.
 
-    Nothing is a blank on the ``scanned`` pages, where a figure may have faded. ``is_ended`` tells that below the last
+    Nothing is a blank near what is ``hidden``, where a figure may have faded. ``is_ended`` tells that below the last
     row something else stands on its page, so that none of its figures can.
     """
     heads = [_head_of(rows, number) for number in range(len(rows))]
     printed = [row.figures for row in rows]
     for number, row in enumerate(rows):
         head = heads[number]
-        if head is None or head.line.stretch != row.line.stretch or row.line.page in scanned:
+        line = row.line
+        if (
+            head is None
+            or head.line.stretch != line.stretch
+            or is_near_hidden(hidden, line.page, line.top, line.bottom)
+        ):
             continue
         names = head.line.words[1:]
         if not row.figures:

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 
 from crawler.reading.blocks import Block, Grid, GridCell, Picture
 from crawler.reading.borderless_bands import figures_of
 from crawler.reading.borderless_blocks import fills_block, set_blanks
 from crawler.reading.borderless_columns import with_parted_heads
+from crawler.reading.borderless_doubt import Hidden
 from crawler.reading.borderless_header import columns_named, stands_under_form, with_whole_heads, with_whole_units
 from crawler.reading.borderless_labels import TableLine, complete_label
 from crawler.reading.borderless_table import open_tables
@@ -24,17 +26,19 @@ _LONGEST_WORD = 45
 _FEWEST_FIGURES = 4
 _FEWEST_LABELS = 5
 
+_NOTHING: Hidden = MappingProxyType({})
+
 # A printed blank: says of a line that no row of the form is known for that it is a row all the same.
 _SOMETHING: tuple[str, Word | None] = (" ", None)
 
 Item = PrintedLine | Block
 
 
-def with_borderless_grids(items: Iterable[Item], scanned: Collection[int] = ()) -> list[Item]:
+def with_borderless_grids(items: Iterable[Item], hidden: Hidden = _NOTHING) -> list[Item]:
     """The same items with each run of lines that prints a table of the form made a grid.
 
-    ``scanned`` are the pictures of pages on which more is to be seen than was read: a figure may have faded there,
-    so that nothing is surely a blank.
+    ``hidden`` is where pages that are pictures show more than was read, by the page's number: a figure may have faded
+    there, so that nothing is surely a blank.
     """
     result: list[Item] = []
     run: list[PrintedLine] = []
@@ -46,10 +50,10 @@ def with_borderless_grids(items: Iterable[Item], scanned: Collection[int] = ()) 
             # A page that is a picture does not end the table that goes on on it.
             result.append(item)
             continue
-        result += _closed(run, scanned, below=item)
+        result += _closed(run, hidden, below=item)
         run = []
         result.append(item)
-    return [*result, *_closed(run, scanned)]
+    return [*result, *_closed(run, hidden)]
 
 
 def _parted(items: Iterable[Item]) -> Iterator[Item]:
@@ -73,7 +77,7 @@ def _can_be_row(line: PrintedLine) -> bool:
 
 
 def _closed(
-    run: list[PrintedLine], scanned: Collection[int], columns: Collection[int] = (), below: Item | None = None
+    run: list[PrintedLine], hidden: Hidden, columns: Collection[int] = (), below: Item | None = None
 ) -> Sequence[Item]:
     """A run as lines, table, lines: the table from the first to the last line that only a table of the form prints.
 
@@ -85,13 +89,13 @@ def _closed(
         return run
     result: list[Item] = []
     before = 0
-    for table in open_tables(run, scanned, below if isinstance(below, PrintedLine) else None):
-        result += [*_closed(run[before : table.start], scanned, columns, run[table.start]), table.grid]
+    for table in open_tables(run, hidden, below if isinstance(below, PrintedLine) else None):
+        result += [*_closed(run[before : table.start], hidden, columns, run[table.start]), table.grid]
         before, columns = table.end, {table.columns} & {len(REQUEST_COLUMNS)}
     if before:
-        return [*result, *_closed(run[before:], scanned, columns, below)]
+        return [*result, *_closed(run[before:], hidden, columns, below)]
     start, end = spots[0], spots[-1] + 1
-    blocks = _blocks(run[start:end], scanned, columns, [*run[end:], below][0])
+    blocks = _blocks(run[start:end], hidden, columns, [*run[end:], below][0])
     return [*run[:start], *blocks, *run[end:]]
 
 
@@ -126,9 +130,7 @@ def _is_form_word(text: str) -> bool:
     return header_table(text) is not None or is_article(text) or row_of(text) is not None or is_group(text)
 
 
-def _blocks(
-    lines: Sequence[PrintedLine], scanned: Collection[int], columns: Collection[int], below: Item | None
-) -> list[Block]:
+def _blocks(lines: Sequence[PrintedLine], hidden: Hidden, columns: Collection[int], below: Item | None) -> list[Block]:
     """The table, and where figures have no label and no certain columns a sign that another table may be hidden."""
     rows = [_row(line) for line in with_whole_units(with_whole_heads([*map(with_parted_heads, lines)]))]
     for number, row in enumerate(rows):
@@ -139,7 +141,7 @@ def _blocks(
             row.label = row.line.words[-1].text
             complete_label(rows, number)
             row.label = row.label if key(row.label) in ROWS else ""
-    set_blanks(rows, scanned, is_ended=_is_beside(below, lines[-1]))
+    set_blanks(rows, hidden, is_ended=_is_beside(below, lines[-1]))
     certain = _certain_rows(rows, columns)
     certain -= broken_rows([_written(row, number in certain) for number, row in enumerate(rows)])
     texts = [(row.line.page, _cells(row, number in certain)) for number, row in enumerate(rows) if not row.taken]
@@ -150,8 +152,10 @@ def _blocks(
         ),
         keeps_columns=False,
     )
-    hidden = [row for number, row in enumerate(rows) if row.figures and number not in certain and not row_of(row.label)]
-    return [grid, *[Picture(f"page {row.line.page + 1}") for row in hidden[:1]]]
+    unplaced = [
+        row for number, row in enumerate(rows) if row.figures and number not in certain and not row_of(row.label)
+    ]
+    return [grid, *[Picture(f"page {row.line.page + 1}") for row in unplaced[:1]]]
 
 
 def _is_beside(below: Item | None, line: PrintedLine) -> bool:

@@ -5,13 +5,14 @@ among the columns makes the rows beside it unreadable.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.borderless_bands import PAGE, ColumnBands, figures_of, laid, page_of
 from crawler.reading.borderless_columns import Column, litigation_columns, request_columns
+from crawler.reading.borderless_doubt import Hidden, without_hidden_blanks
 from crawler.reading.borderless_shifts import TableRow, is_in_place
 from crawler.reading.label_cells import LabelCell, begins_with_number, label_cells
 from crawler.reading.labels import CLOSED_PARTS, REQUEST_HEADERS, header_table, is_article, key
@@ -52,11 +53,9 @@ class OpenTable:
     grid: Grid
 
 
-def open_tables(
-    lines: Sequence[PrintedLine], scanned: Collection[int], below: PrintedLine | None = None
-) -> Iterator[OpenTable]:
-    """The tables 3 and 4 whose header names their columns, from the top. On ``scanned`` pages nothing is a blank;
-    ``below`` is the line that comes after all these."""
+def open_tables(lines: Sequence[PrintedLine], hidden: Hidden, below: PrintedLine | None = None) -> Iterator[OpenTable]:
+    """The tables 3 and 4 whose header names their columns, from the top. Near what is ``hidden`` nothing is a
+    blank; ``below`` is the line that comes after all these."""
     for start, end in pairwise([*_starts(lines), len(lines)]):
         table = next((table for line in lines[start:end] if (table := _table_of(line)) is not None), 0)
         read = {_REQUESTS: _requests, _LITIGATION: _litigation}.get(table)
@@ -65,17 +64,9 @@ def open_tables(
             found = _unfilled([laid(line) for line in lines[start:]], laid(below))
         if found is not None:
             grid, count = found
-            is_scan = any(line.page in scanned for line in lines[start:end])
             columns = sum(bool(cell.text) for cell in grid.rows[0])
-            yield OpenTable(start, start + count, columns, _without_blanks(grid) if is_scan else grid)
-
-
-def _without_blanks(grid: Grid) -> Grid:
-    """The table of a scan, whose empty places may hold figures that have faded."""
-    head, *rows = grid.rows
-    return replace(
-        grid, rows=(head, *(tuple(cell if cell.text else cell._replace(text=OBJECT) for cell in row) for row in rows))
-    )
+            pages = {line.page for line in lines[start:end]}
+            yield OpenTable(start, start + count, columns, without_hidden_blanks(grid, hidden, pages))
 
 
 def _starts(lines: Sequence[PrintedLine]) -> list[int]:

@@ -12,7 +12,7 @@ from crawler.reading.page_breaks import Piece, grid_of_parts, tables_of
 from crawler.reading.printed_text import PrintedLine, printed_lines
 from crawler.reading.ruled_grid import RuledPart, ruled_parts
 from crawler.reading.sections import heading_of
-from crawler.reading.sheet import Sheet
+from crawler.reading.sheet import Area, Sheet
 from crawler.reading.table_parts import OBJECT, blocks_of_grid
 from storage.report import Format
 
@@ -48,8 +48,8 @@ def page_of_sheets(form: Format, sheets: Sequence[Sheet], attachments: tuple[str
     titles = [_title(pages[0].lines), *_running_heads(opened[0], pages[0])]
     items = _items(pages)
     ruled = {id(item) for item in items if isinstance(item, Grid)}
-    scanned = [sheet.number for sheet in sheets if _is_picture(sheet) and not sheet.is_read_whole]
-    blocks = tuple(_paragraphs(with_borderless_grids(items, scanned), pages))
+    hidden = {sheet.number: _hidden_on(sheet) for sheet in sheets if _is_picture(sheet)}
+    blocks = tuple(_paragraphs(with_borderless_grids(items, hidden), pages))
     # without lines a blank row whose label is torn cannot be told from one that is not there
     may_lose_rows = any(isinstance(block, Grid) and id(block) not in ruled for block in blocks)
     return Page(form, blocks, titles=tuple(filter(None, titles)), attachments=attachments, may_lose_rows=may_lose_rows)
@@ -73,6 +73,11 @@ def is_scan(sheet: Sheet) -> bool:
 
 def _is_picture(sheet: Sheet) -> bool:
     return sum(area.size for area in sheet.pictures) > _SCANNED * sheet.width * sheet.height
+
+
+def _hidden_on(sheet: Sheet) -> tuple[Area, ...]:
+    """Where a page that is a picture may show what was not read."""
+    return (Area(0.0, 0.0, sheet.width, sheet.height),) if sheet.unread is None else sheet.unread
 
 
 def _title(lines: Sequence[PrintedLine]) -> str:

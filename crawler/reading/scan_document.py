@@ -83,7 +83,7 @@ def _page(
         may_lose_dashes |= page.may_lose_dashes
     if may_lose_dashes:
         # All pages were scanned in one way, and those of few figures do not show it.
-        read |= {number: replace(read[number], is_read_whole=False) for number in sureness}
+        read |= {number: replace(read[number], unread=None) for number in sureness}
     sheets = [read[number] for number in sorted(read)]
     glyphs = [glyph for sheet in sheets for glyph in sheet.glyphs]
     if len(glyphs) < _FEWEST_CHARACTERS:

@@ -87,7 +87,7 @@ def read_picture(gray: Gray, number: int, size: tuple[float, float], turn: int =
 def as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float]]:
     """A page in colour as its places are told: upright, level and straight; and its width and height in points."""
     gray = gray_of(picture.pixels)
-    turn = 0 if _is_legible(_sample(gray, picture.size)) else _upright_turn(gray, picture.size)
+    turn = 0 if _is_legible(recognise(_words_of(gray, picture.size), _NARROWEST)) else _upright_turn(gray, picture.size)
     size = _turned_size(picture.size, turn)
     straight = _straight(_turned(gray, turn), size)
     page = levelled(_turned(picture.pixels, turn), straight.slope)
@@ -135,16 +135,18 @@ def _is_legible(read: Sequence[ReadPiece | Seen]) -> bool:
 
 def _upright_turn(gray: Gray, size: tuple[float, float]) -> int:
     """By how many quarters to the left the picture stands upright, as far as some of its words can be read then."""
-    samples = {turn: _sample(_turned(gray, turn), _turned_size(size, turn)) for turn in range(4)}
-    return max(samples, key=lambda turn: sum(sum(seen.scores) for seen in samples[turn]))
+    words = {turn: _words_of(_turned(gray, turn), _turned_size(size, turn)) for turn in (0, 1)}
+    # Words on their heads are the same words.
+    words |= {turn + 2: [_turned(word, 2) for word in own] for turn, own in words.items()}
+    seen = {turn: recognise(own, _NARROWEST) for turn, own in words.items()}
+    return max(seen, key=lambda turn: sum(sum(each.scores) for each in seen[turn]))
 
 
-def _sample(gray: Gray, size: tuple[float, float]) -> list[Seen]:
-    """What is seen in some of the page's words."""
+def _words_of(gray: Gray, size: tuple[float, float]) -> list[Gray]:
+    """Pictures of some of the page's words."""
     pieces = [piece.picture for piece in _looked(gray, size).written.pieces]
     words = [picture for picture in pieces if picture.shape[1] < _LONGEST * picture.shape[0]]
-    longest = sorted(words, key=lambda picture: picture.shape[1] / picture.shape[0])[-_SAMPLE:]
-    return recognise(longest, _NARROWEST)
+    return sorted(words, key=lambda picture: picture.shape[1] / picture.shape[0])[-_SAMPLE:]
 
 
 def _scanned(looked: _Looked, read: ReadPieces, number: int, size: tuple[float, float], turn: int) -> ScannedPage:
@@ -163,7 +165,7 @@ def _scanned(looked: _Looked, read: ReadPieces, number: int, size: tuple[float, 
         down=tuple(Rule(*(value / pixels for value in line[:3])) for line in looked.down),
         # What is not read on the page may still be shown on it.
         pictures=(Area(0.0, 0.0, *size),),
-        is_read_whole=looked.written.is_whole,
+        unread=tuple(Area(*(value / pixels for value in box)) for box in looked.written.unread),
     )
     sureness = tuple(_sureness(each, pixels) for each in read.pieces)
     return ScannedPage(sheet, sureness, turn, read.may_lose_dashes)

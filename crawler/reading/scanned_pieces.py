@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from crawler.reading.blocks import UnreadableError
+from crawler.reading.scanned_parts import connected_on, painted
 from crawler.reading.scanned_picture import Mask, faint_ink_of, filled_columns, filled_rows, ink_of, runs
 from crawler.reading.scanned_ruling import Ruling
+from crawler.reading.scanned_traces import AT_WALL, Box, faded_beside, shows_something, unread_on
 from crawler.reading.text_recognition import Gray
 
 MOST_PIECES = 1500
@@ -17,16 +20,11 @@ MOST_PIECES = 1500
 
 _MARGIN = 2
 _LOWEST_CELL, _NARROWEST_CELL = 6.0, 6.0  # points
-_USUAL_LINE, _LARGEST_SPECK, _AT_WALL, _SLIVER, _THINNEST = 10.0, 0.75, 1.2, 0.5, 1  # the last in pixels
+_USUAL_LINE, _LARGEST_SPECK, _SLIVER, _THINNEST = 10.0, 0.75, 0.5, 1  # the last in pixels
 _NEAR_EDGE, _RIM, _LONGEST_OF_TEXT, _FRINGE = 8.0, 2.0, 60.0, 5  # the last in pixels
 # In heights of a line of ideographs.
-_NARROW_GAP, _LEAST_LINE, _FADED_GAP, _MOST_FADED = 0.3, 0.6, 0.3, 0.25
-_ONE_LINE, _PART_OF_LINE, _WIDE_GAP, _SPECK, _STROKE, _HIGHEST, _LEAST_BESIDE = 1.25, 0.5, 1.0, 0.12, 0.35, 4.0, 0.45
-_THROUGH = 0.85  # of a cell's width
-
-
-Box = tuple[int, int, int, int]
-"""Left, top, right, bottom."""
+_NARROW_GAP, _LEAST_LINE = 0.3, 0.6
+_ONE_LINE, _PART_OF_LINE, _WIDE_GAP, _SPECK, _HIGHEST, _LEAST_BESIDE = 1.25, 0.5, 1.0, 0.12, 4.0, 0.45
 
 
 @dataclass(frozen=True)
@@ -67,14 +65,14 @@ class Piece:
 class Written:
     """What is written on a picture: pieces of text, and the middles of ink that is there but no piece of text.
 
-    ``line`` is the usual height of a line of ideographs in pixels; ``is_whole`` tells that outside of tables nothing
-    else is to be seen, not even faded.
+    ``line`` is the usual height of a line of ideographs in pixels; ``unread`` is where outside of tables more is to be
+    seen, be it faded.
     """
 
     pieces: tuple[Piece, ...]
     stray: tuple[tuple[float, float], ...]
     line: float
-    is_whole: bool
+    unread: tuple[Box, ...]
 
 
 def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
@@ -89,7 +87,7 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
         boxes = [box for box in _boxes(region.ink, line) if not _is_of_wall(box, region, pixels)]
         low = [box for box in boxes if box[3] - box[1] <= _HIGHEST * line]
         found = [_piece(clean, region, box, line) for box in low]
-        faded = _faded_beside(region, low, line)
+        faded = faded_beside(region.faint, low, line) if region.is_cell else repeat(False, len(low))
         pieces += [
             replace(piece, is_cut=is_faded or _is_cut(piece, ink, region, ruling, line))
             for piece, is_faded in zip(found, faded, strict=True)
@@ -97,37 +95,21 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
         if len(pieces) > MOST_PIECES:
             raise UnreadableError(f"a page of the scan holds more than {MOST_PIECES} pieces of text")
         # Seals, frames and pictures are ink, but no text; in a cell they may cover some.
-        unread = region.is_blotted or len(low) < len(boxes) or (not low and _shows_something(region.faint, line))
-        if region.is_cell and unread:
+        hides = region.is_blotted or len(low) < len(boxes) or (not low and shows_something(region.faint, line))
+        if region.is_cell and hides:
             height, width = region.faint.shape
             stray.append((region.left + width / 2, region.top + height / 2))
     stray += _beside_tables(pieces, ruling, line, pixels)
-    is_whole = not _shows_more(regions[0], pieces, ruling, line, pixels)
-    return Written(tuple(pieces), tuple(stray), line, is_whole)
-
-
-def _shows_more(outside: Region, pieces: Sequence[Piece], ruling: Ruling, line: float, pixels: float) -> bool:
-    """Whether more than specks is to be seen outside of tables beside what is written: faded figures, seals."""
-    seen = outside.faint.copy()
-    margin = round(_AT_WALL * pixels)
-    lines = cv2.dilate(ruling.mask, np.ones((2 * margin + 1, 2 * margin + 1), np.uint8))
-    seen[lines > 0] = 0
-    _, labels = cv2.connectedComponents(seen, connectivity=8)
-    taken = np.unique(np.concatenate([[0], *(np.unique(labels[_around(piece, margin)]) for piece in pieces)]))
-    seen[np.isin(labels, taken)] = 0
-    return _shows_something(seen, line)
-
-
-def _around(piece: Piece, margin: int) -> tuple[slice, slice]:
-    top, left = max(piece.top - margin, 0), max(piece.left - margin, 0)
-    return slice(top, piece.bottom + margin), slice(left, piece.right + margin)
+    boxes = [(piece.left, piece.top, piece.right, piece.bottom) for piece in pieces]
+    unread = unread_on(regions[0].faint, boxes, ruling.mask, line, pixels)
+    return Written(tuple(pieces), tuple(stray), line, unread)
 
 
 def _is_of_wall(box: Box, region: Region, pixels: float) -> bool:
     """Whether ink in a cell is what is left of a line that is rough or askew: a sliver at the cell's edge."""
     left, top, right, bottom = box
     height, width = region.ink.shape
-    reach, thin = round(_AT_WALL * pixels), max(_THINNEST, round(_SLIVER * pixels))
+    reach, thin = round(AT_WALL * pixels), max(_THINNEST, round(_SLIVER * pixels))
     lies = bottom - top <= thin and (top <= reach or bottom >= height - reach)
     stands = right - left <= thin and (left <= reach or right >= width - reach)
     return region.is_cell and (lies or stands)
@@ -169,36 +151,6 @@ def _is_cut(piece: Piece, ink: Mask, region: Region, ruling: Ruling, line: float
     return False
 
 
-def _faded_beside(region: Region, boxes: Sequence[Box], line: float) -> Iterator[bool]:
-    """Whether each piece of a cell, told by its box, is what is left of more: something fainter goes on beside it, or
-    above and below, no further away than characters stand from each other. What is higher than a line, or goes through
-    the cell, is a seal's."""
-    if not region.is_cell:
-        yield from (False for _ in boxes)
-        return
-    across = region.faint.shape[1]
-    _, _, stats, _ = cv2.connectedComponentsWithStats(region.faint, connectivity=8)
-    traces = [
-        (left, top, left + width, top + height)
-        for left, top, width, height, _ in stats[1:].tolist()
-        if max(width, height) > _STROKE * line and height <= _ONE_LINE * line and width < _THROUGH * across
-    ]
-    for box in boxes:
-        others = [other for other in boxes if other is not box]
-        own = [each for each in traces if _meet(each, box, _FADED_GAP * line)]
-        own = [each for each in own if not any(_meet(each, other, 0) for other in others)]
-        yield any(
-            beyond > _MOST_FADED * line
-            for each in own
-            for beyond in (box[0] - each[0], box[1] - each[1], each[2] - box[2], each[3] - box[3])
-        )
-
-
-def _meet(one: Box, other: Box, gap: float) -> bool:
-    """Whether two boxes stand no further apart than a gap."""
-    return all(one[side] - gap < other[side + 2] and other[side] - gap < one[side + 2] for side in (0, 1))
-
-
 def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[Region]:
     dark, faint = ink_of(clean), faint_ink_of(clean)
     outside = np.ones(clean.shape, np.uint8)
@@ -215,12 +167,12 @@ def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[
     )
     for left, top, right, bottom in ruling.tables:
         walls = ruling.mask[top:bottom, left:right]
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(1 - walls, connectivity=4)
+        labels, stats, _ = connected_on(1 - walls, by_corners=False)
         for number, (x, y, width, height, _area) in enumerate(stats.tolist()):
             if number and width >= _NARROWEST_CELL * pixels and height >= _LOWEST_CELL * pixels:
                 own = np.asarray(labels[y : y + height, x : x + width] == number, np.uint8)
                 rows, columns = slice(top + y, top + y + height), slice(left + x, left + x + width)
-                seen = ink[rows, columns] * own, faint[rows, columns] * _inner(own, round(_AT_WALL * pixels))
+                seen = ink[rows, columns] * own, faint[rows, columns] * _inner(own, round(AT_WALL * pixels))
                 blotted = bool((ruling.solid[rows, columns] * own).any())
                 yield Region(left + x, top + y, *seen, is_cell=True, is_blotted=blotted)
 
@@ -233,16 +185,16 @@ def _inner(own: Mask, margin: int) -> Mask:
 
 
 def _without_specks(ink: Mask, pixels: float) -> Mask:
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, stats, _ = connected_on(ink)
     large = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) > _LARGEST_SPECK * pixels
     large[0] = False
-    return np.asarray(large[labels], np.uint8)
+    return painted(labels, large)
 
 
 def _beside_paper(dark: Mask, pixels: float) -> Mask:
     """What a photograph shows beside the paper, and the paper's edges: they would join all lines of a page to one."""
     height, width = dark.shape
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    labels, stats, _ = connected_on(dark)
     left, top, wide, high, _ = stats.T
     near, long = _NEAR_EDGE * pixels, _LONGEST_OF_TEXT * pixels
     beside = (high > long) & ((left < near) | (left + wide > width - near))
@@ -253,7 +205,7 @@ def _beside_paper(dark: Mask, pixels: float) -> Mask:
     seen[0] = False
     if not seen.any():
         return np.zeros_like(dark)
-    return np.asarray(cv2.dilate(np.asarray(seen[labels], np.uint8), np.ones((_FRINGE, _FRINGE), np.uint8)), np.uint8)
+    return np.asarray(cv2.dilate(painted(labels, seen), np.ones((_FRINGE, _FRINGE), np.uint8)), np.uint8)
 
 
 def _usual_line(regions: list[Region], pixels: float) -> float:
@@ -326,12 +278,6 @@ def _piece(clean: Gray, region: Region, box: Box, line: float) -> Piece:
     columns = slice(max(x - margin, 0), across + margin)
     ink = region.ink[top:bottom, left:right] > 0
     return Piece(clean[rows, columns], clean[y:down, x:across], ink, x, y, across, down, region.is_cell)
-
-
-def _shows_something(faint: Mask, line: float) -> bool:
-    """Whether a cell without text holds more than specks, which may be a faded figure."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(faint, connectivity=8)
-    return bool((stats[1:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1, initial=0) > _STROKE * line).any())
 
 
 def columns_of(ink: NDArray[np.bool_]) -> list[Box]:

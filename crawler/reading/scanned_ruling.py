@@ -7,6 +7,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from crawler.reading.scanned_parts import connected_on, painted
 from crawler.reading.scanned_picture import Mask, filled_columns, filled_rows, runs, traces_on
 from crawler.reading.text_recognition import Gray
 
@@ -125,14 +126,14 @@ def _with_broken(across: Mask, down: Mask, ink: Mask, pixels: float) -> tuple[Ma
 
 
 def _turned_over(mask: Mask) -> Mask:
-    return np.ascontiguousarray(mask.T)
+    return np.asarray(cv2.transpose(mask), np.uint8)
 
 
 def _cut_back(strokes: Mask, crossing: Mask, reach: int) -> Mask:
     """Broken strokes without what goes on a little beyond the last line that crosses them: lines end there, and what
     follows is a stroke of a character."""
     cut = strokes.copy()
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    labels, stats, _ = connected_on(strokes)
     for number, (left, top, width, height, _area) in enumerate(stats.tolist()):
         crossed = np.flatnonzero(filled_columns(crossing[top : top + height, left : left + width]))
         if not (number and crossed.size):
@@ -155,12 +156,12 @@ def _broken_strokes(ink: Mask, shortest: float, pixels: float) -> Mask:
     above and below, as no row of characters is."""
     near = np.asarray(cv2.dilate(ink, np.ones((3, 1), np.uint8)), np.uint8)
     strokes = _opened(_closed(near, round(_WIDEST_GAP * pixels)), round(shortest * pixels))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
-    kept = np.zeros(count, np.bool_)
+    labels, stats, _ = connected_on(strokes)
+    kept = np.zeros(len(stats), np.bool_)
     for number, (left, top, width, height, _area) in enumerate(stats.tolist()):
         if number and height <= _THICKEST_BROKEN * pixels + 2:
             kept[number] = _is_line_alone(ink[:, left : left + width], top, top + height, round(_BESIDE * pixels))
-    return np.asarray(kept[labels], np.uint8)
+    return painted(labels, kept)
 
 
 def _is_line_alone(ink: Mask, top: int, bottom: int, reach: int) -> bool:
@@ -180,16 +181,12 @@ def _closed(ink: Mask, length: int) -> Mask:
 
 def _tables(strokes: Mask, pixels: float) -> Tables:
     """The places of what connected strokes draw, as far as it is larger than a character, and their mask."""
-    joined = cv2.dilate(strokes, np.ones((_BREAK, _BREAK), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    large = np.flatnonzero(
-        (stats[:, cv2.CC_STAT_WIDTH] >= _NARROWEST_TABLE * pixels)
-        & (stats[:, cv2.CC_STAT_HEIGHT] >= _LOWEST_TABLE * pixels)
-    )
-    large = large[large > 0]
-    boxes = [tuple(stats[number][:4].tolist()) for number in large]
-    kept = np.asarray(np.isin(labels, large), np.uint8)
-    return tuple((x, y, x + w, y + h) for x, y, w, h in boxes), kept
+    joined = np.asarray(cv2.dilate(strokes, np.ones((_BREAK, _BREAK), np.uint8)), np.uint8)
+    labels, stats, _ = connected_on(joined)
+    is_wide = stats[:, cv2.CC_STAT_WIDTH] >= _NARROWEST_TABLE * pixels
+    large = is_wide & (stats[:, cv2.CC_STAT_HEIGHT] >= _LOWEST_TABLE * pixels)
+    large[0] = False
+    return tuple((x, y, x + w, y + h) for x, y, w, h, _ in stats[large].tolist()), painted(labels, large)
 
 
 def _lines_down(down: Mask, tables: Tables) -> int:
@@ -201,18 +198,18 @@ def _lines_down(down: Mask, tables: Tables) -> int:
 def _long(strokes: Mask, pixels: float) -> Mask:
     """The level strokes that are wider than any character: a table ruled only across has no others, and they join the
     cells of a row to one."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    labels, stats, _ = connected_on(strokes)
     long = stats[:, cv2.CC_STAT_WIDTH] >= _NARROWEST_TABLE * pixels
     long[0] = False
-    return np.asarray(long[labels], np.uint8)
+    return painted(labels, long)
 
 
 def _lines(strokes: Mask) -> list[Line]:
     """Level strokes as lines. One that steps down a pixel at a time, being askew, is one line."""
-    _, labels, stats, centroids = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    labels, stats, middles = connected_on(strokes)
     lines = []
     for number, (left, top, width, height, _area) in enumerate(stats.tolist()[1:], 1):
         rows, columns = np.nonzero(labels[top : top + height, left : left + width] == number)
         slope = float(np.polyfit(columns, rows, 1)[0]) if width > height else 0.0
-        lines.append(Line(float(centroids[number][1]), float(left), float(left + width), slope))
+        lines.append(Line(float(middles[number][1]), float(left), float(left + width), slope))
     return lines

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.reading.scanned_parts import connected_on
 from crawler.reading.scanned_pieces import Piece, columns_of
 from crawler.reading.scanned_places import DIGITS, Place
 
@@ -28,7 +29,7 @@ _CURVED, _WHOLE_STEM = frozenset("2357"), 0.95
 def parts_of(piece: Piece) -> int:
     """Into how many parts the ink of a piece falls, those not counted that stand within another, as in a dotted 0."""
     ink = np.asarray(piece.shades < _LIGHTEST, np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, stats, _ = connected_on(ink)
     left, top, width, height, _ = stats[1:].T
     right, bottom = left + width, top + height
     within = (left[:, None] >= left) & (top[:, None] >= top) & (right[:, None] <= right) & (bottom[:, None] <= bottom)
@@ -38,9 +39,9 @@ def parts_of(piece: Piece) -> int:
 def is_ring(piece: Piece) -> bool:
     """Whether a piece is one closed ring, as a 0 is that was seen as another sign of
     that form."""
-    framed = cv2.copyMakeBorder(np.asarray(~piece.ink, np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(1,))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(framed, connectivity=4)
-    is_open = count == _PAPERS_OF_RING and stats[1:, cv2.CC_STAT_HEIGHT].min() >= _LEAST_HOLE * piece.ink.shape[0]
+    framed = np.pad(np.asarray(~piece.ink, np.uint8), 1, constant_values=1)
+    _, stats, _ = connected_on(framed, by_corners=False)
+    is_open = len(stats) == _PAPERS_OF_RING and stats[1:, cv2.CC_STAT_HEIGHT].min() >= _LEAST_HOLE * piece.ink.shape[0]
     return bool(is_open) and piece.ink.shape[1] < piece.ink.shape[0]
 
 

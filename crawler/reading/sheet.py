@@ -52,7 +52,7 @@ class Area(NamedTuple):
 class Sheet:
     """One page. ``across`` are its horizontal lines, ``down`` its vertical ones; glyphs are in the file's order.
     ``spoilt`` is how many of them are known, but stand for no character as they are struck out or cut off.
-    ``is_read_whole`` is True for a page of a scan on which nothing is to be seen beside what was read."""
+    ``unread`` is where on a page of a scan more is to be seen than was read; None where that is not known."""
 
     number: int
     width: float
@@ -62,4 +62,4 @@ class Sheet:
     down: tuple[Rule, ...] = ()
     pictures: tuple[Area, ...] = ()
     spoilt: int = 0
-    is_read_whole: bool = False
+    unread: tuple[Area, ...] | None = None

@@ -20,7 +20,7 @@ Gray = NDArray[np.uint8]
 
 _HEIGHT, _STEP = 48, 8  # the model's own: pixels of height, and of width for each place where it may see a character
 _WIDEST, _PIXELS_AT_ONCE = 3200, 1600
-_LONG, _NARROWED = 4, 0.7  # words of many characters are read as well when narrowed, in less time
+_LONG, _NARROWED = 4, 0.6  # words of many characters are read as well when narrowed, in less time
 _MODEL = "models/PP-OCRv6_rec_small.onnx"
 _NOTHING = 0
 _ERRORS_ONLY = 3
@@ -58,21 +58,19 @@ class Seen:
 def recognise(pictures: Sequence[Gray], narrowest: int) -> list[Seen]:
     """What stands in pictures of one line each, in their order.
 
-    ``narrowest`` is the width in pixels that short ones are filled up to; pictures are brought to a height of 48.
+    ``narrowest`` is the width in pixels that short ones are filled up to; pictures are brought to a height of 48. None
+    is filled up further than to the model's next place, so that what it says does not depend on the other pictures.
     """
     scaled = [_scaled(picture) for picture in pictures]
-    widths = [max(picture.shape[1], narrowest) for picture in scaled]
-    order = sorted(range(len(scaled)), key=widths.__getitem__)
+    alike: dict[int, list[int]] = {}
+    for number, picture in enumerate(scaled):
+        alike.setdefault(-(-max(picture.shape[1], narrowest) // _STEP) * _STEP, []).append(number)
     found: dict[int, Seen] = {}
-    start = 0
-    while start < len(order):
-        end = start + 1
-        while end < len(order) and widths[order[end]] * (end + 1 - start) <= _PIXELS_AT_ONCE:
-            end += 1
-        batch = order[start:end]
-        own = [scaled[number] for number in batch]
-        found |= dict(zip(batch, _recognised(own, -(-widths[batch[-1]] // _STEP) * _STEP), strict=True))
-        start = end
+    for width, numbers in alike.items():
+        at_once = max(_PIXELS_AT_ONCE // width, 1)
+        for start in range(0, len(numbers), at_once):
+            batch = numbers[start : start + at_once]
+            found |= dict(zip(batch, _recognised([scaled[number] for number in batch], width), strict=True))
     return [found[number] for number in range(len(pictures))]
 
 
