@@ -34,7 +34,7 @@ def _holds_one_cell(text: str) -> bool:
 def _goes_on(text: str) -> bool:
     """Whether a line begins with a figure, and more cells follow: a row's label stands in a line above."""
     first = text.partition(_BAR)[0].strip(_BARS)
-    return bool(first) and is_value(first)
+    return first[:1].isdecimal() and is_value(first)
 
 
 def _cells(line: Line, *, parts: bool) -> Iterator[Line]:
