@@ -8,6 +8,7 @@ an honest face never fails.
 
 import ctypes
 from collections.abc import Container, Iterator, Sequence
+from statistics import median
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -141,7 +142,9 @@ def _ink(page: Any, sample: Sample) -> list[list[bool]]:
         pdfium.FPDFBitmap_Destroy(bitmap)
     levels = [[data[row * stride + column * 4 + 1] for column in range(width)] for row in range(_HEIGHT)]
     middle = (min(map(min, levels)) + max(map(max, levels))) / 2
-    return [[level < middle for level in row] for row in levels]
+    # Light digits on a dark ground: what is beside a digit is its ground, whatever its colour.
+    ground = median(level for row in levels for level in (row[0], row[-1]))
+    return [[(level < middle) == (ground >= middle) for level in row] for row in levels]
 
 
 def _alone(ink: list[list[bool]]) -> list[list[bool]] | None:
