@@ -9,6 +9,7 @@ import pytest
 
 from crawler.reading import recognition
 from crawler.reading.any_format import read
+from crawler.reading.picturing import picture
 from storage.forms import FORM_2021, LITIGATION_FIELDS
 from storage.report import Document, Reading, State
 
@@ -62,6 +63,10 @@ def test_a_page_without_text_is_read_as_it_looks() -> None:
     assert {name: reading.cells[name].text for name in FIELDS} == texts
     assert {reading.cells[name].state for name in FIELDS} == {State.NUMBER}
     assert all(reading.cells[name].is_recognised for name in FIELDS)
+
+
+def test_its_page_is_shown_as_it_was_read() -> None:
+    assert picture(report(dict.fromkeys(FIELDS, "0")), 0, [(100, 100, 200, 120)]).startswith(b"\x89PNG")
 
 
 def test_without_recognition_it_says_that_it_holds_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
