@@ -7,7 +7,7 @@ from urllib.parse import unquote, urljoin
 from loguru import logger
 
 from crawler.reading.attached import with_attached
-from crawler.reading.blocks import Page, ScanError, SeveralReportsError, UnreadableError
+from crawler.reading.blocks import Page, ScanError, SeveralReportsError, UnreadableError, UntoldTextError
 from crawler.reading.document_title import names_given
 from crawler.reading.docx_document import read_docx
 from crawler.reading.encoding import decode
@@ -17,6 +17,7 @@ from crawler.reading.ofd_document import read_ofd
 from crawler.reading.office_xml import packaged
 from crawler.reading.pdf_document import read_pdf
 from crawler.reading.pictured_tables import NO_PICTURES, pictures_beside, with_pictures_read
+from crawler.reading.recognition import is_installed
 from crawler.reading.refusals import readable
 from crawler.reading.scan_document import read_scan, read_scanned_ofd, read_scanned_pdf
 from crawler.reading.sheet_document import read_sheet
@@ -72,6 +73,10 @@ def _read_pdf(content: bytes) -> Page:
         return read_pdf(content)
     except ScanError as scan:
         return read_scanned_pdf(content, scan.with_text)
+    except UntoldTextError:
+        if not is_installed():
+            raise
+        return read_scanned_pdf(content)
 
 
 def _read_ofd(content: bytes) -> Page:

@@ -157,6 +157,10 @@ class SeveralReportsError(UnreadableError):
     """The document holds the reports of several bodies: whatever it is called, it is nobody's alone."""
 
 
+class UntoldTextError(UnreadableError):
+    """The document shows text that its file does not hold, or not truly: caught where text can be recognised."""
+
+
 class ScanError(UnreadableError):
     """The document is pictures of pages: raised by readers of text, and caught where text can be recognised.
 

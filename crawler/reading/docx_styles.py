@@ -1,38 +1,84 @@
 """What a .docx document's styles and lists add to its paragraphs: hidden, struck or raised text, printed numbers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from crawler.reading.docx_markup import VAL, W, is_on, value, whole
 from crawler.reading.list_numbers import numeral
-from crawler.reading.text_marks import PLAIN, TINY, Marks
+from crawler.reading.text_marks import PLAIN, TINY, Marks, is_white_hex
 
 _DEEPEST_STYLE = 20
 _LEVELS = 9
-
-
-_WHITE = "FFFFFF"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_PAPER = frozenset(("background1", "light1"))
+_INKS = {"black": "000000", "darkBlue": "000080", "darkRed": "800000", "darkGreen": "008000", "darkGray": "808080"}
+_NARROWEST, _CLOSEST, _MOST_TRANSPARENT = 20, 80, 80_000
+"""The percent to which characters are made narrow, the twips by which they are set closer together, and by how much
+(thousandths of a percent) they let through what is behind them, beyond which nobody can read them."""
 
 
 def marks_of(properties: etree._Element | None, marks: Marks = PLAIN) -> Marks:
     """The marks that ``w:rPr`` sets over those that a style gave."""
     if properties is None:
         return marks
+    grounds: list[etree._Element] = []
+    is_crushed = False
     for child in properties:
-        if child.tag in (f"{W}vanish", f"{W}specVanish"):
-            marks = replace(marks, hidden=is_on(child))
-        elif child.tag in (f"{W}strike", f"{W}dstrike"):
-            marks = replace(marks, struck=is_on(child))
-        elif child.tag == f"{W}vertAlign":
-            marks = replace(marks, raised=child.get(VAL) in ("superscript", "subscript"))
-        elif child.tag == f"{W}position":
-            marks = replace(marks, raised=whole((child.get(VAL) or "").lstrip("+-"), TINY) == TINY)
-        elif child.tag == f"{W}sz":
-            marks = replace(marks, tiny=whole(child.get(VAL), 2 * TINY, 2 * TINY) <= TINY)
-        elif child.tag == f"{W}color":
-            marks = replace(marks, white=(child.get(VAL) or "").upper() == _WHITE)
-    return marks
+        if (change := _CHANGES.get(child.tag)) is not None:
+            marks = change(marks, child)
+        elif child.tag in _GROUNDS:
+            grounds.append(child)
+        elif child.tag in _WIDTHS:
+            is_crushed |= _is_crushed(child)
+    if grounds and (color := (value(properties, "color") or "").upper()) not in ("", "AUTO"):
+        marks = replace(marks, white=marks.white or color in map(_ground, grounds))
+    return replace(marks, tiny=True) if is_crushed else marks
+
+
+def _ground(element: etree._Element) -> str:
+    """The colour that ``w:highlight`` or ``w:shd`` lays behind characters."""
+    return _INKS.get(element.get(VAL) or "", "") or (element.get(f"{W}fill") or "").upper()
+
+
+def _is_paper(color: etree._Element) -> bool:
+    written = color.get(VAL) or ""
+    return is_white_hex(written) if written else color.get(f"{W}themeColor") in _PAPER
+
+
+def _is_moved(position: etree._Element) -> bool:
+    return whole((position.get(VAL) or "").lstrip("+-"), TINY) == TINY
+
+
+def _is_crushed(child: etree._Element) -> bool:
+    """Whether characters are made so narrow, or set so close, that they are printed over each other."""
+    text = child.get(VAL) or ""
+    if child.tag == f"{W}w":
+        return whole(text.rstrip("%"), 600, 100) < _NARROWEST
+    return text.startswith("-") and whole(text[1:], 1584) >= _CLOSEST
+
+
+def _is_unfilled(fill: etree._Element) -> bool:
+    """Whether the filling that Word gives characters since 2010 shows nothing."""
+    alphas = (whole(each.get(f"{_W14}val"), 100_000) for each in fill.iter(f"{_W14}alpha"))
+    return fill.find(f"{_W14}noFill") is not None or any(alpha >= _MOST_TRANSPARENT for alpha in alphas)
+
+
+_CHANGES: dict[str, Callable[[Marks, etree._Element], Marks]] = {
+    f"{W}vanish": lambda marks, child: replace(marks, hidden=is_on(child)),
+    f"{W}specVanish": lambda marks, child: replace(marks, hidden=is_on(child)),
+    f"{W}strike": lambda marks, child: replace(marks, struck=is_on(child)),
+    f"{W}dstrike": lambda marks, child: replace(marks, struck=is_on(child)),
+    f"{W}vertAlign": lambda marks, child: replace(marks, raised=child.get(VAL) in ("superscript", "subscript")),
+    f"{W}position": lambda marks, child: replace(
+        marks, raised=whole((child.get(VAL) or "").lstrip("+-"), TINY) == TINY
+    ),
+    f"{W}sz": lambda marks, child: replace(marks, tiny=whole(child.get(VAL), 2 * TINY, 2 * TINY) <= TINY),
+    f"{W}color": lambda marks, child: replace(marks, white=_is_paper(child)),
+    f"{_W14}textFill": lambda marks, child: replace(marks, white=_is_unfilled(child)),
+}
+_GROUNDS, _WIDTHS = frozenset((f"{W}highlight", f"{W}shd")), frozenset((f"{W}w", f"{W}spacing"))
 
 
 @dataclass(frozen=True)

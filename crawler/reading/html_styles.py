@@ -23,12 +23,19 @@ class Veil(Enum):
     FOR_GOOD = auto()
 
 
+_LITTLE = r"0*(?:\.[01]\d*)?|1?\d%"
+"""Of opacity: less than a fifth."""
+_FAINT = re.compile(
+    rf"transparent|(?:rgba|hsla)\((?:[^,()]{{1,12}},){{3}}\s?(?:{_LITTLE})\s?\)"
+    rf"|(?:rgb|hsl)a?\([^/()]{{1,40}}/\s?(?:{_LITTLE})\s?\)"
+    r"|#[0-9a-f]{6}[0-3][0-9a-f]|#[0-9a-f]{3}[0-3]"
+)
 # By property; of several that hold the first counts.
 _EFFECTS = (
     (HIDES, "display", re.compile("none")),
     (HIDES, "visibility", re.compile("hidden|collapse")),
     (OBJECT, "font-size", re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?")),
-    (OBJECT, "opacity", re.compile(r"0*(?:\.0+)?%?")),
+    (OBJECT, "opacity", re.compile(_LITTLE)),
     (OBJECT, "unicode-bidi", re.compile(".*override")),
     (OBJECT, "transform", re.compile(r".*(?:-1|rotate|matrix|scale[xy]?\(0).*")),
     (OBJECT, "left|top|right|margin-left|text-indent", re.compile(r"-\d{3,}.*")),
@@ -36,7 +43,7 @@ _EFFECTS = (
     (OBJECT, "float", re.compile("right")),
     (OBJECT, "flex-direction", re.compile(".*-reverse")),
     (OBJECT, "order", re.compile(r"-?\d+")),
-    (OBJECT, "color", re.compile(r"transparent|rgba\(.*,\s*0(?:\.0+)?\)")),
+    (OBJECT, "color|-webkit-text-fill-color", _FAINT),
     (OBJECT, "content", re.compile(r"(?:[\"'][^\"'\w]*\w[^\"']*[\"']|attr\(.*|counter.*)")),
     (STRUCK, "text-decoration|text-decoration-line", re.compile(".*line-through.*")),
     (RAISED, "vertical-align", re.compile("super|sub|text-top")),
@@ -49,12 +56,13 @@ _VEILING = {
     "font-size": Veil.FOR_GOOD,
     "left|top|right|margin-left|text-indent": Veil.FOR_GOOD,
     "clip|clip-path": Veil.FOR_GOOD,
-    "color": Veil.FOR_GOOD,
+    "color|-webkit-text-fill-color": Veil.FOR_GOOD,
     "text-decoration|text-decoration-line": Veil.FOR_GOOD,
 }
 """The properties by which more is hidden than moved: other effects lay out a page."""
 _MAY_MATTER = re.compile(
-    "none|hidden|collapse|font-size|opacity|override|transform|-\\d{3}|clip|float|reverse|order\\s*:|transparent|rgba|"
+    "none|hidden|collapse|font-size|opacity|override|transform|-\\d{3}|clip|float|reverse|order\\s*:|transparent|rgb|"
+    "hsl|background|#[0-9a-f]{4}(?:[0-9a-f]{4})?(?![0-9a-f])|"
     "content|through|super|sub|text-top|block|flex|grid|table|list-item|\\\\",
     re.IGNORECASE,
 )
@@ -71,7 +79,10 @@ _STYLES = etree.XPath("//@style", smart_strings=False)
 # Ahead of the place, so that a style inside of another attribute's value does not cover the next.
 _WRITTEN_STYLE = re.compile(rb"style\s*=\s*(?=(\"[^\"]*|'[^']*|[^\s>]*))")
 _LONGEST_SHEET, _MOST_RULES, _MOST_MARKED = 200_000, 100, 20_000
-_WHITE = re.compile(r"#fff(?:fff)?|white|rgb\(255,\s*255,\s*255\)", re.IGNORECASE)
+_WHITE = re.compile(r"#fff(?:fff)?|#(?:f[a-f]){3}|white|snow|rgb\((?:25[0-5],\s*){2}25[0-5]\)", re.IGNORECASE)
+_TINY = re.compile(r"(?:0*(?:\.\d+)?|[12](?:\.\d+)?)(?:px|pt)")
+_TINY_TYPE = re.compile(r"font-size\s{0,9}:\s{0,9}(?:[0.]|[12](?!\d))")
+_FIGURE = re.compile(r"[\d０-９.,，\s]{1,20}")
 _WHITENS = "whitens"
 """The effect of a rule that counts only for a part of a cell: on a whole one another colour may lie below."""
 IN_TABLES = "[ancestor-or-self::tr]"
@@ -94,7 +105,13 @@ def effect_of(style: str) -> str:
     for effect, names, pattern in _EFFECTS:
         if any((value := values.get(name)) and pattern.fullmatch(value) for name in names.split("|")):
             return effect
-    return OBJECT if _is_shut(values) else ""
+    return OBJECT if _is_shut(values) or _is_like_its_ground(values) else ""
+
+
+def _is_like_its_ground(values: Mapping[str, str]) -> bool:
+    """Whether text has the colour of what is behind it."""
+    color = values.get("color")
+    return bool(color) and color in (values.get("background-color"), values.get("background"))
 
 
 def _is_shut(values: Mapping[str, str]) -> bool:
@@ -162,17 +179,17 @@ def styled(
         return hidden, marks
     # A page has few styles that differ, on very many elements.
     effects = {style: effect_of(style) for style in set(cast(list[str], _STYLES(root)))}
-    if any(effects.values()) or any("color" in style for style in effects):
+    if any(effects.values()) or any(map(_may_lose, effects)):
         for element in root.iter(etree.Element):
             style = element.get("style")
             if style is None:
                 continue
-            effect = effects.get(style) or (OBJECT if _is_white(element, style) else "")
+            effect = effects.get(style) or (OBJECT if _is_lost(element, style) else "")
             if effect == HIDES:
                 hidden.add(element)
             elif effect:
                 marks[element] = effect
-    marks |= {font: OBJECT for font in root.iter("font") if _is_white(font, f"color:{font.get('color') or ''}")}
+    marks |= {font: OBJECT for font in root.iter("font") if _is_lost(font, f"color:{font.get('color') or ''}")}
     return hidden, marks
 
 
@@ -182,15 +199,30 @@ def _may_style(plain: bytes) -> bool:
     if holds(plain, b"<font"):
         return True
     styles = {*_WRITTEN_STYLE.findall(plain)}
-    return any(
-        b"&" in style or b"color" in style or effect_of(style.lstrip(b"\"'").decode("utf-8", "replace"))
-        for style in styles
-    )
+    written = (style.lstrip(b"\"'").decode("utf-8", "replace") for style in styles)
+    return any("&" in style or _may_lose(style) or effect_of(style) for style in written)
 
 
-def _is_white(element: etree._Element, style: str) -> bool:
-    """Whether a part of a cell is written in white beside text in another colour."""
-    return "color" in style and element.tag in _INLINE and _whitens(style) and is_part(element)
+def _may_lose(style: str) -> bool:
+    """Whether a style may make a part of a cell white or tiny."""
+    return "color" in style or _TINY_TYPE.search(style) is not None
+
+
+def _is_lost(element: etree._Element, style: str) -> bool:
+    """Whether a part of a cell, or a figure that is all it holds, is written in white on paper, or too
+    small to read."""
+    if element.tag not in _INLINE or not _may_lose(style):
+        return False
+    if _TINY.fullmatch(_declared(style).get("font-size", "")):
+        return not len(element)
+    return _whitens(style) and (is_part(element) or _is_figure_on_paper(element))
+
+
+def _is_figure_on_paper(element: etree._Element) -> bool:
+    """Whether an element holds a figure alone, and neither it nor what it stands in says that it has another ground."""
+    around = (element, *element.iterancestors("p", "div", "td", "th", "tr", "tbody", "thead", "table"))
+    is_plain = not any("background" in (each.get("style") or "").lower() or each.get("bgcolor") for each in around)
+    return is_plain and _FIGURE.fullmatch("".join(map(str, element.itertext()))) is not None
 
 
 def _whitens(style: str) -> bool:

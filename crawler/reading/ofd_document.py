@@ -8,7 +8,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from crawler.reading.blocks import Page, UnreadableError
-from crawler.reading.ofd_page import POINTS, numbers, sheet_of
+from crawler.reading.ofd_page import POINTS, Named, sheet_of
+from crawler.reading.ofd_values import numbers
 from crawler.reading.paged_document import page_of_sheets
 from crawler.reading.sheet import Sheet
 from crawler.reading.zip_members import ZipMembers
@@ -132,21 +133,35 @@ class _Package:
 
     def _resources(self, document: _Document, page: etree._Element) -> Iterator[tuple[str, etree._Element]]:
         """The lists of what a page may name, with their places: those of its document, and its own."""
-        for named in document.root.iterfind("{*}CommonData/*"):
-            if etree.QName(named).localname in ("PublicRes", "DocumentRes"):
-                place = _beside(document.place, named.text or "")
-                yield place, self._part(place)
-        for named in page.iterfind("{*}PageRes"):
+        lists = [
+            each
+            for each in document.root.iterfind("{*}CommonData/*")
+            if etree.QName(each).localname in ("PublicRes", "DocumentRes")
+        ]
+        for named in (*lists, *page.iterfind("{*}PageRes")):
             place = _beside(document.place, named.text or "")
-            yield place, self._part(place)
+            if place.lower() in self._names:  # some programs name lists that they do not write
+                yield place, self._part(place)
 
-    def _units(self, document: _Document, page: etree._Element) -> dict[str, etree._Element]:
-        """The drawings that objects of a page name, by their numbers."""
-        return {
-            unit.get("ID", ""): unit
-            for _, root in self._resources(document, page)
-            for unit in root.iter("{*}CompositeGraphicUnit")
-        }
+    def _named(self, document: _Document, page: etree._Element) -> Named:
+        """What objects of a page may name."""
+        found: tuple[dict[str, etree._Element], dict[str, etree._Element]] = ({}, {})
+        for _, root in self._resources(document, page):
+            for names, kind in zip(found, ("{*}CompositeGraphicUnit", "{*}DrawParam"), strict=True):
+                names |= {each.get("ID", ""): each for each in root.iter(kind)}
+        return Named(*found)
+
+    def _notes(self, document: _Document, page: str) -> Iterator[etree._Element]:
+        """What was written on a page by its number, as far as it is shown: marks across it (watermarks) say nothing."""
+        listed = document.root.findtext("{*}Annotations")
+        place = _beside(document.place, listed or "")
+        for own in self._part(place).iterfind("{*}Page") if listed and place.lower() in self._names else ():
+            file = _beside(place, own.findtext("{*}FileLoc") or "")
+            if own.get("PageID") != page or file.lower() not in self._names:
+                continue
+            for note in self._part(file).iter("{*}Annot"):
+                if note.get("Visible") != "false" and note.get("Type") != "Watermark":
+                    yield from note.iterfind("{*}Appearance")
 
     def _file(self, place: str) -> bytes:
         name = self._names.get(place.lower())
@@ -169,9 +184,8 @@ class _Package:
             for template in content.iterfind("{*}Template")
             if (name := template.get("TemplateID", "")) in document.templates
         ]
-        has_units = next((each for layer in (*layers, content) for each in layer.iter("{*}CompositeObject")), None)
-        units = {} if has_units is None else self._units(document, content)
-        return sheet_of([*layers, content], _size(content.find("{*}Area"), document.size), number, units)
+        size, notes = _size(content.find("{*}Area"), document.size), [*self._notes(document, page.get("ID", ""))]
+        return sheet_of([*layers, content], size, number, self._named(document, content), notes)
 
     def _part(self, place: str) -> etree._Element:
         name = self._names.get(place.lower())

@@ -1,8 +1,7 @@
 """A page of an OFD -> a Sheet: text by its origins and steps, paths as lines, pictures as areas."""
 
-import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -10,6 +9,20 @@ from lxml import etree
 
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.drawing import IDENTITY, Drawing, Matrix
+from crawler.reading.ofd_values import numbers, outlines
+from crawler.reading.ofd_visibility import (
+    NO_PARAMS,
+    Cover,
+    Params,
+    as_seen,
+    color_of,
+    cover_of,
+    frames_of,
+    is_drawn,
+    is_faint,
+    is_white,
+    unsure,
+)
 from crawler.reading.printed_text import DIGITS
 from crawler.reading.sheet import MOST_GLYPHS, Area, Glyph, Sheet
 from crawler.reading.struck_text import without_struck
@@ -18,31 +31,16 @@ from crawler.reading.table_parts import OBJECT
 POINTS = 72 / 25.4
 """In a millimetre."""
 
-_MOST_OBJECTS, _MOST_NUMBERS = 100_000, 400_000
+_MOST_OBJECTS = 100_000
 _ASCENT, _DESCENT = 0.88, 0.14
 _WIDE, _NARROW = 1.0, 0.5
 _FIRST_WIDE = 0x1100
 # The file does not tell how wide a character is; digits of wide faces take up to 0.64 of their size.
 _WIDER_TYPE = 1.3
-_COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
-_POINTS_OF = {"M": 1, "S": 1, "L": 1, "Q": 2, "B": 3}
-_WHITE, _CHANNELS_OF_INK = 250.0, 4
-_HEX = re.compile("#[0-9A-Fa-f]{1,2}")
 _DEEPEST = 4
+_LEVEL = 0.05
 _NONE: Mapping[str, etree._Element] = MappingProxyType({})
 _TEXT, _PATH, _IMAGE, _COMPOSITE = "TextObject", "PathObject", "ImageObject", "CompositeObject"
-
-
-def numbers(text: str | None) -> list[float]:
-    """The numbers of an attribute. Raises UnreadableError for what is none, is endless or are too many."""
-    parts = (text or "").split()
-    try:
-        values = [float(part) for part in parts[: _MOST_NUMBERS + 1]]
-    except ValueError as error:
-        raise UnreadableError("the OFD says something else where it should give numbers") from error
-    if len(values) > _MOST_NUMBERS or not all(map(_is_sane, values)):
-        raise UnreadableError("the OFD gives numbers that no page can hold")
-    return values
 
 
 def steps(text: str | None, count: int) -> list[float]:
@@ -64,59 +62,83 @@ def steps(text: str | None, count: int) -> list[float]:
 
 
 class _Placed(NamedTuple):
-    """An object of a page with the map from its own space to the page's points, and the place it takes."""
+    """An object of a page with the map from its own space to the page's points, the place it takes, and the same map
+    without the object's own."""
 
     item: etree._Element
     matrix: Matrix
     area: Area
+    origin: Matrix
 
     def turned(self, turn: Matrix) -> "_Placed":
-        return self._replace(matrix=turn.after(self.matrix), area=turn.area(*self.area))
+        return _Placed(self.item, turn.after(self.matrix), turn.area(*self.area), turn.after(self.origin))
 
 
-Units = Mapping[str, etree._Element]
-"""Drawings that objects of a page name, by their numbers."""
+class Named(NamedTuple):
+    """What objects of a page name by numbers: drawings, and sets of colours."""
+
+    units: Mapping[str, etree._Element] = _NONE
+    params: Params = NO_PARAMS
 
 
-def sheet_of(layers: Sequence[etree._Element], size: tuple[float, ...], number: int, units: Units = _NONE) -> Sheet:
-    """A page: its templates first and its own content last. ``size`` is x, y, width and height in millimetres.
+NOTHING_NAMED = Named()
+
+
+def sheet_of(
+    layers: Sequence[etree._Element],
+    size: tuple[float, ...],
+    number: int,
+    named: Named = NOTHING_NAMED,
+    notes: Sequence[etree._Element] = (),
+) -> Sheet:
+    """A page: its templates first and its own content last, and then what was written on it (``notes``), of which no
+    figure is certain. ``size`` is x, y, width and height in millimetres.
 
     Where most of its text lies on its side the page is turned, as its reader would turn it.
     """
     page = Matrix(POINTS, 0, 0, POINTS, -size[0] * POINTS, -size[1] * POINTS)
     width, height = size[2] * POINTS, size[3] * POINTS
-    objects: list[_Placed] = []
-    for layer in layers:
-        for placed in _objects(layer, page, units):
-            objects.append(placed)
-            if len(objects) > _MOST_OBJECTS:
-                raise UnreadableError(f"a page of the OFD has more than {_MOST_OBJECTS} objects")
+    objects = [placed for layer in layers for placed in islice(_objects(layer, page, named.units), _MOST_OBJECTS + 1)]
+    noted = [placed for note in notes for placed in islice(_noted(note, page, named.units), _MOST_OBJECTS + 1)]
+    if len(objects) + len(noted) > _MOST_OBJECTS:
+        raise UnreadableError(f"a page of the OFD has more than {_MOST_OBJECTS} objects")
     turn = {1: Matrix(0, -1, 1, 0, 0, width), 3: Matrix(0, 1, -1, 0, height, 0)}.get(_quarters(objects))
     if turn is not None:
-        objects = [placed.turned(turn) for placed in objects]
+        objects, noted = ([placed.turned(turn) for placed in each] for each in (objects, noted))
         width, height = height, width
     drawing, texts = _drawn(objects)
+    covers = [*_covers(objects, named.params), *_covers(noted, named.params, len(objects))]
     glyphs: list[Glyph] = []
-    for item, matrix, area in texts:
-        if not _is_white(item.find("{*}FillColor")) or drawing.shows_white(area):
-            glyphs += _glyphs(item, matrix)
+    unknown = 0
+    for order, placed in texts:
+        if not _is_seen(placed, drawing, named.params):
+            continue
+        told = [*_glyphs(placed.item, placed.matrix)]
+        unknown += _unknown(told)
+        glyphs += _marked(placed, told, named.params, [cover.area for cover in covers if cover.order > order])
         if len(glyphs) > MOST_GLYPHS:
             raise UnreadableError(f"a page of the OFD has more than {MOST_GLYPHS} characters")
+    over, notes_texts = _drawn(noted)
+    for _, placed in notes_texts:
+        if not (_is_slanted(placed.matrix) or is_faint(placed.item, named.params)):
+            glyphs += (glyph for glyph in unsure([*_glyphs(placed.item, placed.matrix)]) if glyph.text == OBJECT)
     shown = [
         each for each in glyphs if each.right >= 0 and each.left <= width and each.bottom >= 0 and each.top <= height
     ]
-    read = tuple(without_struck(shown, drawing.across))
-    return Sheet(number, width, height, read, tuple(drawing.across), tuple(drawing.down), tuple(drawing.pictures))
+    read = tuple(without_struck(shown, [*drawing.across, *over.across]))
+    rules = tuple(drawing.across), tuple(drawing.down)
+    spoilt = max(_unknown(read) - unknown, 0)
+    return Sheet(number, width, height, read, *rules, tuple(drawing.pictures), spoilt=spoilt)
 
 
-def _drawn(objects: Sequence[_Placed]) -> tuple[Drawing, list[_Placed]]:
-    """What is drawn among some objects, and those that are text."""
+def _drawn(objects: Sequence[_Placed]) -> tuple[Drawing, list[tuple[int, _Placed]]]:
+    """What is drawn among some objects, and those that are text, with their place among all."""
     drawing = Drawing()
     texts = []
-    for placed in objects:
+    for order, placed in enumerate(objects):
         name = etree.QName(placed.item).localname
         if name == _TEXT:
-            texts.append(placed)
+            texts.append((order, placed))
         elif name == _PATH:
             _take_path(placed.item, placed.matrix, drawing)
         else:
@@ -125,7 +147,46 @@ def _drawn(objects: Sequence[_Placed]) -> tuple[Drawing, list[_Placed]]:
     return drawing, texts
 
 
-def _objects(layer: etree._Element, space: Matrix, units: Units, depth: int = 0) -> Iterator[_Placed]:
+def _covers(objects: Sequence[_Placed], params: Params, first: int = 0) -> list[Cover]:
+    return [
+        cover
+        for order, placed in enumerate(objects, first)
+        if etree.QName(placed.item).localname == _PATH
+        and (cover := cover_of(placed.item, placed.matrix, order, params))
+    ]
+
+
+def _is_seen(placed: _Placed, drawing: Drawing, params: Params) -> bool:
+    """Whether a text is drawn in a colour that differs from what is behind it."""
+    is_lost = is_white(color_of(placed.item, params)) and not drawing.shows_white(placed.area)
+    return is_drawn(placed.item, params) and not is_lost
+
+
+def _marked(placed: _Placed, glyphs: Sequence[Glyph], params: Params, covers: Sequence[Area]) -> Iterator[Glyph]:
+    """The characters of a text, those of figures marked of which it is not certain that they are seen."""
+    if is_faint(placed.item, params):
+        return unsure(glyphs)
+    return as_seen(glyphs, [*frames_of(placed.item, (placed.matrix, placed.origin), placed.area)], covers)
+
+
+def _is_slanted(matrix: Matrix) -> bool:
+    """Whether a text runs across the page neither level nor upright, as marks that mean nothing do."""
+    return min(abs(matrix.a), abs(matrix.b)) > _LEVEL * max(abs(matrix.a), abs(matrix.b))
+
+
+def _unknown(glyphs: Sequence[Glyph]) -> int:
+    return sum(glyph.text == OBJECT for glyph in glyphs)
+
+
+def _noted(note: etree._Element, page: Matrix, units: Mapping[str, etree._Element]) -> Iterator[_Placed]:
+    """The objects of something written on a page, whose places are counted from its own."""
+    box = numbers(note.get("Boundary"))
+    return _objects(note, page.after(Matrix(1, 0, 0, 1, *box[:2])) if len(box) >= 2 else page, units)
+
+
+def _objects(
+    layer: etree._Element, space: Matrix, units: Mapping[str, etree._Element], depth: int = 0
+) -> Iterator[_Placed]:
     """What can be seen of the objects of a layer, those of the drawings that it names among them."""
     for item in layer.iter("{*}TextObject", "{*}PathObject", "{*}ImageObject", "{*}CompositeObject"):
         box = numbers(item.get("Boundary"))
@@ -138,31 +199,18 @@ def _objects(layer: etree._Element, space: Matrix, units: Units, depth: int = 0)
         if unit is not None and depth < _DEEPEST:
             yield from _objects(unit, matrix, units, depth + 1)
         else:
-            yield _Placed(item, matrix, origin.area(0, 0, box[2], box[3]))
+            yield _Placed(item, matrix, origin.area(0, 0, box[2], box[3]), origin)
 
 
 def _quarters(objects: Sequence[_Placed]) -> int:
     """By how many quarters to the right most of a page's text is turned."""
     counts = [0, 0, 0, 0]
-    for item, matrix, _ in objects:
+    for item, matrix, _, _ in objects:
         if etree.QName(item).localname == _TEXT:
             is_down = abs(matrix.b) > abs(matrix.a)
             way = (1 if matrix.b > 0 else 3) if is_down else (0 if matrix.a > 0 else 2)
             counts[way] += sum(len(code.text or "") for code in item.iterfind("{*}TextCode"))
     return counts.index(max(counts))
-
-
-def _is_sane(value: float) -> bool:
-    return math.isfinite(value) and abs(value) < 1e6
-
-
-def _is_white(color: etree._Element | None) -> bool:
-    written = (color.get("Value") or "").split() if color is not None else []
-    # A channel may be written as #FF too.
-    values = numbers(" ".join(str(int(part[1:], 16)) if _HEX.fullmatch(part) else part for part in written))
-    if len(values) == _CHANNELS_OF_INK:
-        return max(values) <= 255 - _WHITE
-    return bool(values) and min(values) >= _WHITE
 
 
 def _glyphs(item: etree._Element, matrix: Matrix) -> Iterator[Glyph]:
@@ -196,26 +244,10 @@ def _take_path(item: etree._Element, matrix: Matrix, drawing: Drawing) -> None:
     filled = item.get("Fill", "false") == "true"
     if not stroked and not filled:
         return
-    white = _is_white(item.find("{*}FillColor"))
-    for corners in _outlines(item.findtext("{*}AbbreviatedData") or ""):
+    white = is_white(item.find("{*}FillColor"))
+    for corners in outlines(item.findtext("{*}AbbreviatedData") or ""):
         points = [matrix.point(x, y) for x, y in corners]
         if stroked:
             drawing.take_stroked(points)
         if filled:
             drawing.take_filled(points, is_white=white)
-
-
-def _outlines(data: str) -> Iterator[list[tuple[float, float]]]:
-    """The corners of each figure of a path; curves are passed over as the straight line to their end."""
-    points: list[tuple[float, float]] = []
-    for command, text in _COMMAND.findall(data):
-        values = numbers(text.replace(",", " "))
-        if command in "MS" and points:
-            yield points
-            points = []
-        if command == "C" and points:
-            points.append(points[0])
-        elif len(values) >= 2 and (command in _POINTS_OF or command == "A"):
-            points.append((values[-2], values[-1]))
-    if points:
-        yield points

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from crawler.reading.blocks import Block, Grid, Line, Page, Picture, ScanError, UnreadableError
+from crawler.reading.blocks import Block, Grid, Line, Page, Picture, ScanError, UntoldTextError
 from crawler.reading.borderless_grid import with_borderless_grids
 from crawler.reading.numbers import is_value
 from crawler.reading.page_breaks import Piece, grid_of_parts, tables_of
@@ -41,7 +41,7 @@ Item = PrintedLine | Block
 
 
 def page_of_sheets(form: Format, sheets: Sequence[Sheet], attachments: tuple[str, ...] = ()) -> Page:
-    """A document of printed pages. Raises UnreadableError when it is a scan, or when its text is not what it shows."""
+    """A document of printed pages. Raises ScanError and UntoldTextError."""
     _check(sheets)
     opened = [_opened(sheet) for sheet in sheets]
     pages = _without_furniture(opened)
@@ -60,10 +60,10 @@ def _check(sheets: Sequence[Sheet]) -> None:
     if any(is_scan(sheet) for sheet in sheets) and glyphs < _FEWEST_GLYPHS * len(sheets):
         raise ScanError("the document is a scan: its pages are pictures without text")
     if not glyphs:
-        raise UnreadableError("the document holds no text")
+        raise UntoldTextError("the document holds no text")
     lost = sum(sum(glyph.text == OBJECT for glyph in sheet.glyphs) - sheet.spoilt for sheet in sheets)
     if lost > _MOST_LOST * glyphs:
-        raise UnreadableError("the document does not say which characters its glyphs are")
+        raise UntoldTextError("the document does not say which characters its glyphs are")
 
 
 def is_scan(sheet: Sheet) -> bool:

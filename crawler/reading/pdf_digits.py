@@ -8,11 +8,12 @@ an honest face never fails.
 
 import ctypes
 from collections.abc import Container, Iterator, Sequence
+from statistics import median
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from crawler.reading.blocks import UnreadableError
+from crawler.reading.blocks import UntoldTextError
 from crawler.reading.digit_sides import sides_fit
 from crawler.reading.drawing import Matrix
 from crawler.reading.pdf_objects import address
@@ -67,7 +68,7 @@ class DigitCheck:
         pictures: Sequence[Area] = (),
         clipped: Container[int] = (),
     ) -> set[int]:
-        """Which digits of a page do not look like what they are called. Raises UnreadableError when it is no accident.
+        """Which digits of a page do not look like what they are called. Raises UntoldTextError when it is no accident.
 
         An accident is a line through a digit, or something printed over it. Of one that the edge of its cell cuts a
         little (``clipped``) nobody knows what it is: it and all others like it are wrong until one is seen that looks
@@ -94,7 +95,7 @@ class DigitCheck:
                 sum(count for other, count in self._wrong.items() if other[0] == kind[0] and other not in self._right)
                 > 1
             ):
-                raise UnreadableError(f"the PDF shows something else where its text says {sample.digit}")
+                raise UntoldTextError(f"the PDF shows something else where its text says {sample.digit}")
         unsure = self._cut - self._right
         if not unsure:
             return wrong
@@ -141,7 +142,9 @@ def _ink(page: Any, sample: Sample) -> list[list[bool]]:
         pdfium.FPDFBitmap_Destroy(bitmap)
     levels = [[data[row * stride + column * 4 + 1] for column in range(width)] for row in range(_HEIGHT)]
     middle = (min(map(min, levels)) + max(map(max, levels))) / 2
-    return [[level < middle for level in row] for row in levels]
+    # Light digits on a dark ground: what is beside a digit is its ground, whatever its colour.
+    ground = median(level for row in levels for level in (row[0], row[-1]))
+    return [[(level < middle) == (ground >= middle) for level in row] for row in levels]
 
 
 def _alone(ink: list[list[bool]]) -> list[list[bool]] | None:

@@ -16,12 +16,16 @@ from crawler.reading.sheet import Area
 
 _MOST_OBJECTS, _MOST_SEGMENTS, _DEEPEST = 100_000, 300_000, 4
 _UNSEEN_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-_WHITE = 250
+_WHITE, _FAINT = 250, 64
+"""The least of each colour in white, and the opacity below which ink is a mark across a page rather than a text."""
 _NEAR = 4.0  # points
 _RECTANGLE = 6  # corners, the first one again once or twice
 _MOST_CLIPS, _MOST_CORNERS, _CUT = 20, 200, 1.0
 _SCANNED = 0.6
 """The share of a page that a picture takes which is the page itself, scanned."""
+
+
+Color = tuple[int, int, int]
 
 
 class InForm(NamedTuple):
@@ -44,7 +48,7 @@ class Objects(NamedTuple):
     """What is drawn on a page, its text objects told apart, and of those the ones that stand in forms.
 
     ``clips`` are what can be seen of those that are cut at their edges, ``layered`` the places of those that a layer
-    may hide.
+    may hide, or that are faint or of the colour of something filled.
     """
 
     drawing: Drawing
@@ -69,12 +73,13 @@ def objects_of(page: Any, matrix: Matrix, size: float) -> Objects:
     texts = told_apart(walk.texts, walk.covers, _SCANNED * size)
     is_scan = any(each.size > _SCANNED * size for each in walk.drawing.pictures)
     white = {handle for handle, area in walk.white if is_scan or not walk.drawing.shows_white(area)}
+    like_grounds = {text.handle: text.area() for text in walk.texts if walk.colors.get(text.handle) in walk.grounds}
     return Objects(
         walk.drawing,
-        replace(texts, hidden=texts.hidden | white | set(walk.unseen)),
+        replace(texts, hidden=texts.hidden | white | set(walk.unseen), turned=texts.turned | walk.faint.keys()),
         walk.in_forms,
         walk.clips,
-        walk.layered,
+        walk.layered | walk.faint | like_grounds,
     )
 
 
@@ -93,6 +98,9 @@ class _Walk:
         self.clips: dict[int, Area] = {}
         self.layered: dict[int, Area] = {}
         self.white: list[tuple[int, Area]] = []
+        self.faint: dict[int, Area] = {}
+        self.colors: dict[int, Color] = {}
+        self.grounds: set[Color] = set()
         self.texts: list[TextObject] = []
         self.covers: list[Cover] = []
         self.order = 0
@@ -146,8 +154,11 @@ class _Walk:
         self.texts.append(TextObject(address(item), self.order, turned, partial(self._area, item, matrix)))
         red, green, blue, alpha = self.integers
         if pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
+            self.colors[address(item)] = (red.value, green.value, blue.value)
             if alpha.value == 0:
                 self.unseen.append(address(item))
+            elif alpha.value < _FAINT:
+                self.faint[address(item)] = self._area(item, matrix)
             elif self._is_white():
                 self.white.append((address(item), self._area(item, matrix)))
 
@@ -201,7 +212,10 @@ class _Walk:
             if stroked:
                 self.drawing.take_stroked(points)
             else:
-                self.drawing.take_filled(points, is_white=self._is_filled_white(item))
+                is_white = self._is_filled_white(item)
+                self.drawing.take_filled(points, is_white=is_white)
+                if not is_white:
+                    self.grounds.add((self.integers[0].value, self.integers[1].value, self.integers[2].value))
 
     def _outlines(self, item: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
         """The corners of each figure of a path; curves are passed over as the straight line to their end."""

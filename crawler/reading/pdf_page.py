@@ -25,6 +25,8 @@ _FIRST_DIGIT, _LAST_DIGIT = 0x30, 0x39
 _IN_NUMBERS = frozenset(map(ord, (*DIGITS, *".,，．")))
 _LOST = ""
 """In place of a character of numbers that is not seen."""
+_TINY = 0.003
+"""The height of a line, as a share of its page, below which nobody can read it."""
 _NEAR = 0.3
 """How far apart, in heights of their boxes, the characters of a number stand at most."""
 _PRIVATE = range(0xE000, 0xF900)
@@ -220,9 +222,12 @@ def _seen(glyphs: Sequence[Glyph], width: float, height: float) -> list[Glyph]:
     page, is none: 27 may be the beginning of 27500, also where the file has nothing more of it as there is no room."""
     seen: list[Glyph] = []
     lost: Glyph | None = None
+    tiny = _TINY * max(width, height)
     for glyph in glyphs:
         if glyph.text is not _LOST and _is_on(glyph, width, height):
-            is_part = glyph.text in DIGITS and (glyph.right > width or (lost is not None and _goes_on(lost, glyph)))
+            is_part = glyph.text in DIGITS and (
+                glyph.right > width or glyph.bottom - glyph.top < tiny or (lost is not None and _goes_on(lost, glyph))
+            )
             seen.append(glyph._replace(text=OBJECT) if is_part else glyph)
             lost = None
         elif glyph.text is _LOST or ord(glyph.text[0]) in _IN_NUMBERS:

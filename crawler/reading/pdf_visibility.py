@@ -11,6 +11,8 @@ from crawler.reading.sheet import Area
 _WHITE = 0xFFFFFFFF
 _MOST_PIXELS = 4_000_000
 _LEAST_CONTRAST = 12
+_EDGE = 0.2
+"""The share of a text at its sides in which the ink of its neighbours may be; a 0 has ink in its middle too."""
 _LAYER = "OC"
 _MOST_MARKS, _LONGEST_NAME = 20, 16
 
@@ -35,7 +37,8 @@ def unseen(page: Any, size: tuple[float, float], places: Mapping[int, Area]) -> 
         pdfium.FPDFBitmap_Destroy(bitmap)
     found = set()
     for handle, area in places.items():
-        left, right = max(int(area.left * scale), 0), min(int(area.right * scale) + 1, width)
+        inset = _EDGE * (area.right - area.left)
+        left, right = max(int((area.left + inset) * scale), 0), min(int((area.right - inset) * scale) + 1, width)
         top, bottom = max(int(area.top * scale), 0), min(int(area.bottom * scale) + 1, height)
         if left < right and not _has_ink(data, stride, range(top, bottom), 4 * left, 4 * right):
             found.add(handle)

@@ -4,12 +4,12 @@ A request is JSON (``page`` from 0, ``boxes`` to outline, in points) and the doc
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import islice
 
 import pypdfium2
 
-from crawler.reading.blocks import ScanError, UnreadableError
+from crawler.reading.blocks import ScanError, UnreadableError, UntoldTextError
 from crawler.reading.formats import format_of
 from crawler.reading.ofd_document import read_ofd
 from crawler.reading.page_raster import Raster
@@ -51,22 +51,25 @@ def _page(content: bytes, number: int) -> Raster | None:
     """The page in the coordinates in which its cells' places are told: a scan is drawn upright and level."""
     form = format_of(content)
     if form is Format.PDF:
-        if (scan := _scan(content, read_pdf)) is not None and number not in scan.with_text:
+        if (told := _told_by_text(content, read_pdf)) is not None and number not in told:
             return _scanned(pictures_of_pdf(content, lambda other: other == number))
         return _printed(content, number)
     if form is Format.IMAGE and is_installed():
         return _scanned(islice(pictures_in(content), number, None))
-    if form is Format.OFD and _scan(content, read_ofd) is not None:
+    if form is Format.OFD and _told_by_text(content, read_ofd) is not None:
         return _scanned(islice(scans_of_ofd(content), number, None))
     return None
 
 
-def _scan(content: bytes, read: Callable[[bytes], object]) -> ScanError | None:
-    """What says that pages of a document are told by their pictures, because its reader found no text on them."""
+def _told_by_text(content: bytes, read: Callable[[bytes], object]) -> Container[int] | None:
+    """The pages, by their numbers, that are told by their text among those that are told by their pictures, because
+    its reader found no text on them, or none to be trusted; None where all are told by their text."""
     try:
         read(content)
     except ScanError as scan:
-        return scan if is_installed() else None
+        return scan.with_text if is_installed() else None
+    except UntoldTextError:
+        return () if is_installed() else None
     except UnreadableError:
         pass
     return None

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from crawler.reading.table_builder import Shape
-from crawler.reading.text_marks import PLAIN, Marks
+from crawler.reading.text_marks import PLAIN, Marks, is_white
 
 _CHARSETS = {134: "gb18030", 136: "big5hkscs", 128: "cp932", 129: "cp949", 77: "mac-roman"}
 
 _COLOUR_PARTS = ("red", "green", "blue")
-_WHITE = dict.fromkeys(_COLOUR_PARTS, 255)
 
 
 @dataclass
@@ -80,7 +79,7 @@ class Colours:
     def end(self, text: bytes) -> None:
         """Ends as many colours as a text of the table has semicolons."""
         for _ in range(text.count(b";")):
-            if self.parts == _WHITE:
+            if self.parts and is_white(*(self.parts.get(part, 0) for part in _COLOUR_PARTS)):
                 self.white.add(self.count)
             self.count += 1
             self.parts = {}

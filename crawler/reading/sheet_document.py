@@ -11,6 +11,7 @@ from crawler.reading.number_formats import BUILT_IN, UNKNOWN, shown
 from crawler.reading.ooxml_package import main_part, related, relations, relationship_id
 from crawler.reading.sheet_blocks import Area, Sheet, blocks_of_sheet
 from crawler.reading.table_parts import OBJECT
+from crawler.reading.text_marks import is_white_hex
 from crawler.reading.word_tables import first_lines
 from crawler.reading.xls_file import read_xls_sheets
 from crawler.reading.xml_sheets import read_xml_sheets
@@ -22,7 +23,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _SPOT = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MOST_COLUMNS = 16_384
 _ON = ("1", "true", "on")
-_WHITE, _GROUND = "FFFFFF", "0"
+_GROUND = "0"
 """The colour by its value, and by its number in a theme: that of the page itself."""
 _RETURN = "_x000D_"  # how the format writes a carriage return, which stands before a line feed
 
@@ -178,7 +179,7 @@ def _is_white(font: etree._Element) -> bool:
     colour = font.find(f"{S}color")
     if colour is None or not _is_zero(colour.get("tint", "0")):
         return False
-    return (colour.get("rgb") or "").upper().endswith(_WHITE) or colour.get("theme") == _GROUND
+    return is_white_hex((colour.get("rgb") or "")[-6:]) or colour.get("theme") == _GROUND
 
 
 def _children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:

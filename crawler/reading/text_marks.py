@@ -34,3 +34,19 @@ PLAIN = Marks()
 TINY = 4
 """The size of characters that nobody can read, in half points, and the smallest by which they are raised for all to
 see: typesetters move whole lines by less."""
+
+_WHITE = 250
+
+
+def is_white(red: int, green: int, blue: int) -> bool:
+    """Whether a colour, of channels up to 255, cannot be told from paper."""
+    return min(red, green, blue) >= _WHITE
+
+
+def is_white_hex(color: str) -> bool:
+    """The same of a colour written as RRGGBB."""
+    try:
+        red, green, blue = bytes.fromhex(color)
+    except ValueError:
+        return False
+    return is_white(red, green, blue)

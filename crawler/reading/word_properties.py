@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.table_builder import Shape
-from crawler.reading.text_marks import PLAIN, TINY, Marks
+from crawler.reading.text_marks import PLAIN, TINY, Marks, is_white
 
 NEEDS_CONVERTER = "the tables of the Word document are of a kind that needs a converter"
 
@@ -24,7 +24,7 @@ _REDEFINE = (0x7621, 0x5622, 0x7623, 0x5624, 0x5625)
 _DELETED, _FIELD_HIDDEN, _VANISH, _STRIKE, _DOUBLE_STRIKE = 0x0800, 0x0802, 0x083C, 0x0837, 0x2A53
 _RAISED, _SYMBOL = 0x2A48, 0x6A09
 _MOVED, _SIZE, _COLOUR, _COLOUR_OF_16 = 0x4845, 0x4A43, 0x6870, 0x2A42
-_WHITE, _WHITE_OF_16 = b"\xff\xff\xff\0", b"\x08"
+_WHITE_OF_16 = b"\x08"
 _ON = (1, 0x81)
 _OPERAND_SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _CELL_SIZE = 20
@@ -94,7 +94,9 @@ def characters_of(modifiers: bytes, data: bytes) -> Characters:
         elif code == _SIZE:
             marks = replace(marks, tiny=int.from_bytes(operand, "little") <= TINY)
         elif code in (_COLOUR, _COLOUR_OF_16):
-            marks = replace(marks, white=operand in (_WHITE, _WHITE_OF_16))
+            marks = replace(
+                marks, white=operand == _WHITE_OF_16 or (len(operand) > 3 and not operand[3] and is_white(*operand[:3]))
+            )
         elif code == _SYMBOL:
             symbol = True
     return Characters(marks, symbol)
@@ -155,3 +157,8 @@ def _shapes(edges: tuple[int, ...], flags: list[int]) -> Iterator[Shape]:
         joined = bool(across) and bool(first) and across != first
         first = (first or across) if across else 0
         yield Shape(edges[number], edges[number + 1], joined, flag & _DOWN == _CONTINUES)
+
+
+def _is_paper(color: bytes) -> bool:
+    """Whether a COLORREF (red, green, blue, and 0 unless it is automatic) is that of paper."""
+    return len(color) == 4 and not color[3] and is_white(*color[:3])

@@ -12,7 +12,10 @@ from crawler.reading.year_meant import year_meant, years_in
 from crawler.reading.zip_members import ZipMembers
 
 _ARCHIVE = b"PK\x03\x04"
-_DOCUMENTS = (".doc", ".docx", ".wps", ".rtf", ".pdf", ".ofd", ".xls", ".xlsx", ".htm", ".html", ".txt", ".zip")
+_DOCUMENTS = (".docx", ".doc", ".wps", ".rtf", ".ofd", ".pdf", ".html", ".htm", ".txt", ".xlsx", ".xls", ".zip")
+"""How documents are called; of one that is packed in several formats under one name the first is read, in which the
+cells of tables are kept best. A workbook of the same name may hold the tables alone."""
+_APART = (".xlsx", ".xls", ".zip")
 # What packers add of their own: resource forks, open files' locks, folder settings.
 _ADDED = ("__MACOSX/", "~$", ".")
 _PACKAGES = ("[Content_Types].xml", "OFD.xml", "META-INF/manifest.xml", "mimetype")
@@ -52,7 +55,7 @@ def _check_place(info: zipfile.ZipInfo) -> None:
 
 
 def _chosen(infos: list[zipfile.ZipInfo], names: Sequence[str] | None) -> zipfile.ZipInfo:
-    documents = [info for info in infos if _is_document(info)]
+    documents = _in_one_format([info for info in infos if _is_document(info)])
     if not documents:
         raise UnreadableError("the archive holds no document")
     large = [info for info in documents if info.file_size >= _SMALLEST_REPORT] or documents
@@ -67,6 +70,22 @@ def _chosen(infos: list[zipfile.ZipInfo], names: Sequence[str] | None) -> zipfil
     if names is not None and len(by_year) == len(reports or others) > 1:
         return by_year[year_meant(by_year, names)]
     raise UnreadableError("the archive holds several documents, and their names do not tell which is the report")
+
+
+def _in_one_format(documents: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """The documents without those of which another one is called the same but for its format."""
+    best: dict[str, zipfile.ZipInfo] = {}
+    kept = []
+    for info in sorted(documents, key=lambda each: _DOCUMENTS.index(_suffix(each))):
+        stem = _path(info)[: -len(_suffix(info))]
+        first = best.setdefault(stem, info)
+        if first is info or _suffix(first) == _suffix(info) or _suffix(info) in _APART:
+            kept.append(info)
+    return kept
+
+
+def _suffix(info: zipfile.ZipInfo) -> str:
+    return posixpath.splitext(info.filename)[1].lower()
 
 
 def _year_of(info: zipfile.ZipInfo) -> int | None:

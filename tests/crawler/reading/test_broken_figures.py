@@ -115,6 +115,63 @@ def test_a_number_whose_lines_fill_a_narrow_cell_is_whole(
     assert (cell.state, cell.value) == (State.UNREADABLE if whole is None else State.NUMBER, whole)
 
 
+BROKEN = (("1052", "33", "2900", "7", "1240", "0", "4217"), ("9", "", "8", "", "36", "", "05"))
+"""A row in which four digits fill a cell."""
+
+
+def narrow(*rows: tuple[tuple[str, ...], ...]) -> Sheet:
+    sheet = Sheet(ruled=True, column=22)
+    sheet.row("", *(tuple(head[place : place + 2] for head in HEADS) for place in (0, 2, 4)))
+    for label, lines in zip(ROWS, rows, strict=False):
+        sheet.row(label, *lines)
+    return sheet
+
+
+def test_figures_all_of_which_fill_their_lines_are_whole_wherever_they_stand_in_their_cells() -> None:
+    """As word processors print them, which begin at the top of a cell."""
+    cells = cells_of(narrow(BROKEN, (tuple("0720401"),)))
+    values = [cells[f"requests.received.{column}"].value for column in ("natural_person", "research", "legal_services")]
+    assert [*values, cells["requests.received.total"].value] == [10529, 29008, 124036, 421705]
+    assert cells["requests.received.business"].value == 33
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (tuple("0720401"), tuple("0000000")),  # two rows, of a figure each
+        (("0", "720", "4", "0", "1", "0", "1"), ("0", "", "", "", "", "", "")),
+    ],
+)
+def test_where_one_figure_does_not_fill_its_lines_none_is_put_together(other: tuple[tuple[str, ...], ...]) -> None:
+    cells = cells_of(narrow(BROKEN, other))
+    assert torn_of(cells, "received") >= {"natural_person", "research", "legal_services", "total"}
+
+
+def test_two_broken_figures_do_not_tell_that_they_are_no_row_of_two() -> None:
+    cells = cells_of(narrow((("1052", *"00000", "9999"), ("9", "", "", "", "", "", "1")), (tuple("0720401"),)))
+    assert torn_of(cells, "received") == {"natural_person", "total"}
+
+
+def test_a_figure_with_commas_is_whole_where_it_is_one() -> None:
+    rows = (("1,052", "33", "2,900", "7", "12,40", "0", "42,17"), (",900", "", "123", "", "0", "", "1"))
+    cells = cells_of(narrow(rows, (tuple("0720401"),)))
+    own = [cells[f"requests.received.{column}"].value for column in ("natural_person", "legal_services", "total")]
+    assert own == [1052900, 12400, 42171]
+    assert torn_of(cells, "received") == {"research"}
+
+
+def test_the_row_of_table_4_is_known_by_the_heads_above_it() -> None:
+    sheet = Sheet(ruled=True)
+    sheet.edges = (*(20.0 + 22 * number for number in range(16)),)
+    upper, lower = ("结果", "结果", "其他", "尚未", "总计"), ("维持", "纠正", "结果", "审结", "")
+    sheet.row("结果", (*upper[1:], *upper, *upper), (*lower[1:], *lower, *lower))
+    sheet.page.texts.append((24, sheet.y - 7, 7, "维持"))
+    sheet.row("12", ("345", *"120", "56", *"3402", "781", "9", "0", "123"), ("6", *[""] * 8, "7", "", "", "4"))
+    page = read_pdf(as_pdf([sheet.page]))
+    last = [cell.text for block in page.body if isinstance(block, Grid) for cell in block.rows[-1]]
+    assert [text for text in last if len(text) > 2] == ["3456", "7817", "1234"]
+
+
 def test_two_rows_of_figures_without_a_line_between_them_are_not_one() -> None:
     sheet = Sheet(ruled=True, column=22)
     sheet.row("", *(tuple(head[place : place + 2] for head in HEADS) for place in (0, 2, 4)))

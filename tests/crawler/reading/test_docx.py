@@ -393,9 +393,38 @@ def test_strict_documents_are_read_like_others() -> None:
     assert differing(reading_from(read_docx(stream.getvalue())), PRINTED) == {}
 
 
-def test_white_characters_beside_a_figure_are_no_digits_of_it() -> None:
-    white = run("1") + run("2", "<w:color w:val='FFFFFF'/>")
-    assert with_cell(white).cells[CELL].state is State.UNREADABLE
+W14 = "xmlns:w14='http://schemas.microsoft.com/office/word/2010/wordml'"
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        "<w:color w:val='FFFFFF'/>",
+        "<w:color w:val='fdfdfd'/>",
+        "<w:color w:themeColor='background1'/>",
+        "<w:color w:val='336699'/><w:shd w:val='clear' w:fill='336699'/>",
+        "<w:color w:val='000000'/><w:highlight w:val='black'/>",
+        "<w:w w:val='1'/>",
+        "<w:spacing w:val='-200'/><w:sz w:val='21'/>",
+        f"<w14:textFill {W14}><w14:noFill/></w14:textFill>",
+        f"<w14:textFill {W14}><w14:gradFill><w14:alpha w14:val='100000'/></w14:gradFill></w14:textFill>",
+    ],
+)
+def test_characters_that_are_not_seen_beside_a_figure_are_no_digits_of_it(properties: str) -> None:
+    assert with_cell(run("1") + run("2", properties)).cells[CELL].state is State.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        "<w:color w:val='000000'/><w:shd w:val='clear' w:fill='FFFFFF'/>",
+        "<w:color w:val='auto'/><w:shd w:val='clear' w:fill='auto'/>",
+        "<w:w w:val='90'/><w:spacing w:val='-12'/>",
+        f"<w14:textFill {W14}><w14:solidFill><w14:srgbClr w14:val='000000'/></w14:solidFill></w14:textFill>",
+    ],
+)
+def test_characters_that_are_seen_are_digits(properties: str) -> None:
+    assert with_cell(run("1") + run("2", properties)).cells[CELL].value == 12
 
 
 def test_rows_of_one_width_that_have_lost_their_spans_are_not_read_by_column() -> None:

@@ -62,6 +62,48 @@ def in_layer(canvas: Canvas) -> None:
     code.append("EMC")
 
 
+def faint(canvas: Canvas, opacity: float) -> None:
+    """77 of ink that lets through what is behind it."""
+    canvas.saveState()
+    canvas.setFillAlpha(opacity)
+    canvas.drawString(320, 666, "77")
+    canvas.restoreState()
+
+
+@pytest.mark.parametrize(("opacity", "text"), [(0.02, ""), (0.15, OBJECT * 2), (0.8, "77")])
+def test_text_that_is_faint_is_not_read_for_sure(opacity: float, text: str) -> None:
+    assert row(lambda canvas: faint(canvas, opacity)) == ["规章", text, "0"]
+
+
+def on_ground(canvas: Canvas, color: float, text: str = "77") -> None:
+    """A text in a grey on a ground of another or the same."""
+    canvas.saveState()
+    canvas.setFillGray(0.2)
+    canvas.rect(305, 662, 80, 14, stroke=0, fill=1)
+    canvas.setFillGray(color)
+    canvas.drawString(320, 666, text)
+    canvas.restoreState()
+
+
+@pytest.mark.parametrize("color", [0.7, 1.0])
+def test_light_digits_on_a_dark_ground_look_like_what_they_are_called(color: float) -> None:
+    """As of a year on a banner: they are no other digits, and the file is not refused for them."""
+    assert row(lambda canvas: on_ground(canvas, color, "1234567890")) == ["规章", "1234567890", "0"]
+
+
+@pytest.mark.parametrize(("color", "text"), [(0.2, ""), (0.9, "77")])
+def test_text_in_the_colour_of_its_ground_is_not_there(color: float, text: str) -> None:
+    assert row(lambda canvas: on_ground(canvas, color)) == ["规章", text, "0"]
+
+
+def test_what_is_too_small_to_be_seen_is_no_figure() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(FONT, 1)
+        canvas.drawString(320, 666, "77")
+
+    assert row(draw) == ["规章", OBJECT * 2, "0"]
+
+
 def test_text_that_is_cut_away_is_not_there() -> None:
     assert row(lambda canvas: clipped(canvas, 100, 200, "77")) == ["规章", "", "0"]
 

@@ -169,7 +169,7 @@ def test_an_archive_of_the_reports_of_several_years(name: str, listed: int) -> N
     ("names", "listed"),
     [
         (["2022年.docx", "2023年.docx"], 2024),
-        (["2022年.docx", "2022年.rtf"], 2022),
+        (["2022年.docx", "2022年度.rtf"], 2022),
         (["2022年.docx", "年报.docx"], 2022),
     ],
     ids=["another year", "one year twice", "one of no year"],

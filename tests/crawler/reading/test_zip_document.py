@@ -62,9 +62,19 @@ def test_what_is_no_archive_is_handed_back() -> None:
         {REPORT: DOCX, "封面.pdf": b"%PDF", "说明.txt": b"x"},
         {f"2024/{REPORT}": DOCX, "2024/": b"", "2024/石桥镇2023年部门决算.docx": b"x"},
         {"1.docx": DOCX, "readme.txt": "使用前请先解压。".encode()},
+        {"年报.pdf": b"%PDF" + b" " * 9000, "年报.docx": DOCX, "年报.OFD": b"x" * 9000},
         {"附件.docx": DOCX, "下载说明.htm": b"<html>" + b" " * 9000, "qq.txt": b"x"},
     ],
-    ids=["alone", "in a folder", "among litter", "named as it is", "named in its folder", "readme", "small files"],
+    ids=[
+        "alone",
+        "in a folder",
+        "among litter",
+        "named as it is",
+        "named in its folder",
+        "readme",
+        "in several formats",
+        "small files",
+    ],
 )
 def test_the_report_is_chosen(members: dict[str, bytes]) -> None:
     assert unpacked(archive(members)) == DOCX
@@ -76,6 +86,8 @@ def test_the_report_is_chosen(members: dict[str, bytes]) -> None:
         ({}, "broken|no document"),
         ({"readme.md": b"x"}, "no document"),
         ({"a.docx": DOCX, "b.docx": DOCX}, "do not tell"),
+        ({"a.docx": DOCX, "b/a.pdf": DOCX}, "do not tell"),
+        ({"a.docx": DOCX, "a.xlsx": DOCX}, "do not tell"),
         ({REPORT: DOCX, f"2/{REPORT}": DOCX}, "do not tell"),
         ({"a.zip": archive({"b.docx": DOCX})}, "another archive"),
         ({"a.docx": archive({"b.docx": DOCX})}, "another archive"),
@@ -88,6 +100,8 @@ def test_the_report_is_chosen(members: dict[str, bytes]) -> None:
         "nothing",
         "no document",
         "two",
+        "two of one name in folders",
+        "a workbook beside it",
         "two of one name",
         "a zip in it",
         "a zip named docx",
