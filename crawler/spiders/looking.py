@@ -7,6 +7,7 @@ end -> documents that are new or changed, each stored with its entry in one tran
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -47,7 +48,7 @@ from crawler.spiders.recording import record
 from crawler.spiders.scope import bodies_named, body_in_title, only_year, strangers_to
 from crawler.spiders.search import Step
 from crawler.spiders.steps import closed_on, others_beside, steps_of
-from storage import listing
+from storage import elsewhere, listing
 from storage.clock import day_of, now
 from storage.database import Database
 from storage.identity import stands_for_many
@@ -227,10 +228,15 @@ class Looker:
         look.contents = reading.contents
         gone = frozenset() if doubt else gone_entries(look, reading) - look.withdrawn
         missing = await self._receiver.receive(look, reading.entries, gone)
-        doubt = doubt or doubt_about_reports(look, reading) or doubt_about_dropped(look, reading)
+        held = partial(self._listed_elsewhere, look)
+        doubt = doubt or doubt_about_reports(look, reading) or doubt_about_dropped(look, reading, held)
         settled = Outcome.OK if reading.entries else Outcome.EMPTY
         look.end(*ended(settled, doubt, missing, look.silent))
         learn(look, reading)
+
+    def _listed_elsewhere(self, look: Look) -> Collection[str]:
+        with self._database.read() as connection:
+            return elsewhere.listed_elsewhere(connection, look.column)
 
     def _note_scope(self, look: Look, reading: ListReading) -> None:
         """Whose reports a column holds: by its page's title where no link called it; but its lines know better."""
