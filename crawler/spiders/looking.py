@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from loguru import logger
 
-from crawler.cms import annual
+from crawler.cms import annual, generic
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, UnexpectedError
 from crawler.fetching.fetcher import Fetcher
@@ -258,6 +258,8 @@ class Looker:
             return ""
         step, page = step_to(look), reading.first.page
         closed = closed_on(page, step, self._fetcher, self._bodies, reading.entries.values())
+        turned = generic.turning_labels(page) if closed and reading.pages > 1 else ()
+        closed = [one for one in closed if one.names[-1] not in turned]
         return f"{WAYS_CLOSED}: {closed[0].url} {closed[0].names[-1]}" if closed else ""
 
     def _note_failure(self, look: Look, failure: CouldNotLookError) -> None:
