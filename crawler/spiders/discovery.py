@@ -287,7 +287,8 @@ def _goes_on(page: ListPage) -> bool:
     """Whether a list has more lines than its first page shows, or may have."""
     stated = page.paging.entries
     is_all = stated is not None and stated <= max(page.lines, len(page.entries))
-    return not is_all and (page.paging.following is not None or stated is not None or not page.paging.is_proved)
+    is_more = page.paging.following is not None or stated is not None or not page.paging.is_proved
+    return bool(page.parts) or (is_more and not is_all)
 
 
 def _leads_to_lists(steps: Iterable[Step]) -> bool:
