@@ -160,28 +160,14 @@ def save_profile(connection: Connection, column_id: int, profile: Mapping[str, o
 def known_entries(connection: Connection, column_id: int) -> dict[str, KnownEntry]:
     """Every line that a column has ever listed, by address."""
     table = schema.entry
-    return {
-        row.url: KnownEntry(Entry(row.url, row.title, row.listed_date), row.first_seen, row.last_seen, _receipt(row))
-        for row in connection.execute(select(table).where(table.c.column_id == column_id).order_by(table.c.id))
-    }
+    query = select(table).where(table.c.column_id == column_id).order_by(table.c.id)
+    return {row.url: known_entry(row) for row in connection.execute(query)}
 
 
-def received_elsewhere(connection: Connection, column: PortalColumn, since: datetime) -> dict[str, Receipt]:
-    """What other columns of a column's portal received since a moment, by address."""
-    entry, other = schema.entry, schema.portal_column
-    query = (
-        select(entry)
-        .join(other, other.c.id == entry.c.column_id)
-        .where(
-            other.c.portal == column.portal,
-            other.c.id != column.id,
-            entry.c.fetched >= since,
-            entry.c.sha256 != "",
-            entry.c.problem == "",
-            entry.c.gone_since.is_(None),
-        )
-    )
-    return {row.url: _receipt(row) for row in connection.execute(query)}
+def known_entry(row: Row[Any]) -> KnownEntry:
+    """A row of the table of entries."""
+    entry = Entry(row.url, row.title, row.listed_date)
+    return KnownEntry(entry, row.first_seen, row.last_seen, _receipt(row))
 
 
 def _receipt(row: Row[Any]) -> Receipt:

@@ -94,7 +94,7 @@ def _turned(turn: Turn) -> Sheet:
     ways = [number + 1] if not is_last and number and (rows or stated) else []
     if ways and len(rows) < size:
         # where pages count from 0 the list seems to end early, and its first page is what is left
-        ways = [0, *ways] if stated is not None and stated - read == size else [*ways, 0]
+        ways = [0, *ways] if not rows or (stated is not None and stated - read == size) else [*ways, 0]
     after = asked([_at(turn.query, page) for page in ways], entries=stated)
     # nothing behind a category that nobody named is nothing said of the column
     is_named = not turn.column.source or bool(_said(turn.column))

@@ -222,12 +222,16 @@ def _pictured_before(page: Page, column: Page) -> bool:
 
 
 def _next_piece(page: Page) -> str:
-    """The address of the next piece of a list that 加载更多 itself bears; empty without one."""
+    """The address of the next piece of a list that 加载更多 itself bears: that of a link asks the page for more. Empty
+    without one."""
     for element in page.root.iter("a", "button", "div", "span", "p"):
-        borne = (
-            next(filter(None, map(element.get, _NEXT_PIECE)), "") if _MORE.match(squeeze(element.text or "")) else ""
-        )
+        if not _MORE.match(squeeze(element.text or "")):
+            continue
+        borne = next(filter(None, map(element.get, _NEXT_PIECE)), "")
         url = urljoin(page.base, borne) if re.search(r"[./?]", borne) else ""
+        linked = urljoin(page.base, element.get("href") or "")
+        if not url and urlsplit(linked).query and linked.partition("?")[0] == page.url.partition("?")[0]:
+            url = linked if linked != page.url else ""
         if url and is_beside(url, page.url) and not _same(url, page.url):
             return url
     return ""

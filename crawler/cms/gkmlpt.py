@@ -15,8 +15,12 @@ from crawler.cms.interfaces import answered, entries_in, objects_in, resent, sen
 from crawler.cms.page import Page
 from crawler.fetching.query import Query
 from crawler.literals import assigned, text_assigned
+from crawler.reading.kind import lookalike
+from crawler.reading.titles import parse_title
 
 _REPORTS = re.compile(r"年报|年度报告|年度工作报告")
+_OTHERS = frozenset({"law_government", "website_report", "budget", "other_report", "explanation"})
+"""What nodes hold that only call themselves annual reports; one of lists (年报汇总) may hold reports."""
 _MARK = re.compile(r"_CONFIG\b")
 
 
@@ -27,7 +31,8 @@ def _recognises(page: Page) -> bool:
 def _nodes(tree: Any) -> Iterator[tuple[str, int, str]]:
     """The nodes that name reports: id, number of documents, the address that they lead to instead."""
     for node in objects_in(tree if isinstance(tree, list) else [tree]):
-        if _REPORTS.search(str(node.get("name") or "")):
+        name = str(node.get("name") or "")
+        if _REPORTS.search(name) and lookalike(parse_title(name)) not in _OTHERS:
             yield from _lists(node)
         else:
             yield from _nodes(node.get("children"))

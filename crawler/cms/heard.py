@@ -15,7 +15,7 @@ from urllib.parse import quote, urljoin
 
 from lxml import html
 
-from crawler.cms import numbering
+from crawler.cms import cursors, numbering
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
 from crawler.cms.interfaces import answered, day_in, lines_in, plain, total_in
@@ -88,6 +88,17 @@ def of_files(query: Query, asked: Sequence[Heard]) -> Query | None:
     first = numbering.file_before(query, [one.url for one in asked])
     manner = json.loads(query.rest)
     return replace(first, rest=json.dumps({**manner, **_FILES})) if first is not None and "path" in manner else None
+
+
+def by_cursor(second: Query, entries: Sequence[Entry], first: Sequence[Heard], base: str) -> Query | None:
+    """The request for a list's first piece, which gave the lines that were shown first, where that for the ``second``
+    is made of its answer; None where it is not."""
+    for one in first:
+        query = learnt(entries, [one], base) if entries else None
+        found = cursors.learnt(query, one.text, second) if query is not None else None
+        if query is not None and found is not None and "path" in (manner := json.loads(query.rest)):
+            return replace(query, rest=json.dumps({**manner, "cursor": found}))
+    return None
 
 
 def learnt_of_rows(page: Page, opened: Sequence[Entry]) -> Query | None:
@@ -208,8 +219,19 @@ def _turned(turn: Turn) -> Sheet:
         else:
             unread = unread or title
     stated = total_in(found)
-    paging = _after(turn, len(rows), stated)
+    paging = _after(turn, len(rows), stated) if "cursor" not in manner else _by_cursor(turn, manner, found, len(rows))
     return Sheet(tuple(entries), paging, turn.says_end(value, stated), unread, len(rows))
+
+
+def _by_cursor(turn: Turn, manner: Mapping[str, Any], found: Any, lines: int) -> Paging:
+    stated = total_in(found)
+    is_end = (turn.read + lines >= stated) if stated is not None else turn.is_last(lines)
+    if is_end or cursors.is_last(found, manner["cursor"]):
+        return Paging(entries=stated)
+    following = cursors.following(turn.query, found, manner["cursor"]) if lines else turn.query
+    if str(following) == str(turn.query):
+        return Paging(is_proved=False, doubt=turn.query.url, entries=stated)
+    return Paging(following, entries=stated)
 
 
 def _whole(turn: Turn) -> Sheet:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import quote, urldefrag, urlencode, urljoin, urlsplit
 
 from lxml import etree, html
 
+from crawler.cms.file_index import as_list, is_file_index
 from crawler.cms.opened import Function, functions_of, opened_by
 
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
@@ -64,17 +65,26 @@ class Link:
 @dataclass(frozen=True)
 class Page:
     """An HTML page. ``source`` is its text, ``root`` its tree, ``number`` its place in a list that asked for it,
-    ``encoding`` what its bytes were read in, empty where nobody knows."""
+    ``encoding`` what its bytes were read in, empty where nobody knows; ``is_file_index`` tells of a server's own index
+    of files, which is read as a list."""
 
     url: str
     source: str
     root: html.HtmlElement
     number: int = 0
     encoding: str = ""
+    is_file_index: bool = False
 
     @classmethod
     def parse(cls, url: str, source: str, encoding: str = "") -> "Page":
         """Raises NotWholeError where the parser would drop content in silence."""
+        page = cls._parsed(url, source, encoding)
+        if not is_file_index(source):
+            return page
+        return replace(cls._parsed(url, as_list(url, page.root), encoding), is_file_index=True)
+
+    @classmethod
+    def _parsed(cls, url: str, source: str, encoding: str) -> "Page":
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True)
         try:
             root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)

@@ -225,7 +225,7 @@ def is_about_reports(page: Page) -> bool:
     """
     titles = " ".join(map(str, page.root.xpath("//title/text() | //a/@title")))
     is_of_year = _YEAR_ALONE.match(page.title) is not None
-    return is_of_year or says_topic(page.text) or says_topic(titles)
+    return is_of_year or page.is_file_index or says_topic(page.text) or says_topic(titles)
 
 
 def _rows(page: Page) -> Iterator[_Row]:

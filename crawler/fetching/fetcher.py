@@ -72,6 +72,9 @@ _NO_ANSWER = (
 
 _PAUSES, _LONGEST_PAUSE = 10, 30.0
 """How many delays, and at most how many seconds, lie between two tries."""
+_PATIENCE, _SHORTEST_WAIT = 120.0, 5.0
+"""Seconds that a portal's servers are waited for in one crawl that ask for that, and how many each wait counts at
+least: one that asks for a while of all who come quickly would show nothing otherwise."""
 _HELD_FOR = timedelta(minutes=15)
 _Result = TypeVar("_Result")
 
@@ -121,6 +124,7 @@ class Fetcher:
         self._boundary = boundary
         self._can_render = can_render
         self._pause = min(_PAUSES * crawler.settings.getfloat("DELAY"), _LONGEST_PAUSE)
+        self._patience = _PATIENCE
         self._holds = False
         self._answers: dict[str, tuple[datetime, Answer]] = {}
         self.restraint = Restraint()
@@ -202,10 +206,25 @@ class Fetcher:
             raise
 
     async def _ask(self, query: Query, headers: dict[str, str], meta: dict[str, object]) -> Answer:
-        url = query.url
-        until = MannersMiddleware.of(self._crawler).left_alone_until(url)
+        until = MannersMiddleware.of(self._crawler).left_alone_until(query.url)
         if until is not None and now() < until:
+            await self._wait(until)
+        try:
+            return await self._sent(query, headers, meta)
+        except AskedToWaitError as failure:
+            await self._wait(failure.until)
+        return await self._sent(query, headers, meta)
+
+    async def _wait(self, until: datetime) -> None:
+        """Wait as a server asks. Raises AskedToWaitError where that is longer than its portal is waited for."""
+        seconds = max(0.0, (until - now()).total_seconds())
+        if max(seconds, _SHORTEST_WAIT) > self._patience:
             raise AskedToWaitError(until)
+        self._patience -= max(seconds, _SHORTEST_WAIT)
+        await self._patiently(asyncio.sleep(seconds))
+
+    async def _sent(self, query: Query, headers: dict[str, str], meta: dict[str, object]) -> Answer:
+        url = query.url
         if not self.within(url):
             raise RefusedError(url)
         if "playwright" not in meta:  # a browser looks once at what a plain request could not see

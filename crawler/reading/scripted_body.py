@@ -17,6 +17,7 @@ _ESCAPED = re.compile(r"\\u672c\\u5e74\\u65b0\\u6536|\\u4e3b\\u52a8\\u516c\\u5f0
 _KEEPING = ("script", "textarea")
 _QUOTE = re.compile("[\"'`]")
 _SHORTEST, _MOST_UNENDED = 500, 20
+_ATTACHED, _ADDRESSES = ("attachment", "attachments"), ("url", "file_url", "path")
 _TITLES = ("title", "articleTitle", "name")
 
 
@@ -111,4 +112,15 @@ def _detail(text: str) -> str:
     lines = "".join(f"<li>{name}：{html.escape(str(value))}</li>" for name, value in facts.items() if value)
     title = html.escape(str(detail.get("title") or ""))
     whole = html.unescape(content) if "<" not in content else content
-    return f"<h1>{title}</h1><ul>{lines}</ul><div>{whole}</div>"
+    return f"<h1>{title}</h1><ul>{lines}</ul><div>{whole}</div>{_attached(detail)}"
+
+
+def _attached(detail: Mapping[str, Any]) -> str:
+    """The links to a document's files, which stand beside its content."""
+    files = [one for name in _ATTACHED for one in _objects(detail.get(name))]
+    named = [(next((str(one[key]) for key in _ADDRESSES if one.get(key)), ""), one) for one in files]
+    return "".join(
+        f'<p>附件：<a href="{html.escape(url)}">{html.escape(str(one.get("name") or one.get("title") or url))}</a></p>'
+        for url, one in named
+        if url
+    )

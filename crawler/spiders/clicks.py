@@ -131,10 +131,22 @@ async def _turned(
     query = heard.learnt(fresh, clicked.heard, shown.url) if fresh else None
     if query is None and clicked.opened:
         query = heard.whole_page(urljoin(shown.url, clicked.opened), shown.url)
-    first = numbering.before(query, len(before)) or heard.of_files(query, shown.heard) if query is not None else None
+    first = _first(query, before, shown) if query is not None else None
     found = await _asked(fetcher, first, page.page) if first is not None else None
     is_it = found is not None and {entry.url for entry in page.entries} <= {entry.url for entry in found.entries}
     return replace(found, around=page.around) if found is not None and is_it else None
+
+
+def _first(second: Query, before: Sequence[Entry], shown: Answer) -> Query | None:
+    """The request for a list's first page, as that for its second tells."""
+    numbered = numbering.before(second, len(before))
+    if numbered is not None and any(str(numbered) == str(one) for one in map(_query, shown.heard)):
+        return numbered
+    return heard.by_cursor(second, before, shown.heard, shown.url) or numbered or heard.of_files(second, shown.heard)
+
+
+def _query(one: Heard) -> Query:
+    return Query(one.url, one.body, one.content_type, is_post=one.is_post)
 
 
 async def _asked(fetcher: Fetcher, query: Query, column: Page) -> ListPage | None:

@@ -117,6 +117,7 @@ class _Seeker:
         self._pages = WayPages(fetcher, browser)
         self._tail = ""  # how the column of the first body follows from the address of its pages
         self._listed: set[str] = set()
+        self._going_on: set[str] = set()  # of those the lines of lists that have more pages
         self._home: Page | None = None  # as it was read plainly, where a script may show more
         self._vain = 0  # lists whose further pages were read and name no report
         self.postponed: list[Step] = []  # ways whose server asks to wait
@@ -220,15 +221,21 @@ class _Seeker:
             return error.page, None
         assert not isinstance(opened, Unchanged)  # noqa: S101 - nothing was known to compare with
         urls = {entry.url for entry in opened.entries}
-        if step.promise is not Promise.COLUMN and urls and urls <= self._listed:
+        if step.promise is not Promise.COLUMN and urls and self._holds(urls, opened):
             return opened.page, None  # a part of a column that was found already
         if step.promise is Promise.MIXED and not await self._names_reports(opened):
             return None, None
         if step.depth == 0 and not any(names_report(entry.title) for entry in opened.entries):
             return opened.page, None
         self._listed |= urls
+        self._going_on |= urls if _goes_on(opened) else set()
         is_mixed = step.promise is Promise.MIXED
         return opened.page, FoundColumn(step.url, step.name, opened, why=step.why, is_mixed=is_mixed)
+
+    def _holds(self, urls: set[str], opened: ListPage) -> bool:
+        """Whether lists that were found have all lines of another: not those behind its first page, where they
+        themselves show no more than that."""
+        return urls <= (self._going_on if _goes_on(opened) else self._listed)
 
     async def _names_reports(self, first: ListPage) -> bool:
         """Whether a list of notices names reports, on its first page or behind it; not for many lists in vain."""
@@ -274,6 +281,14 @@ def _is_called_column(step: Step) -> bool:
         and bool(step.names)
         and names_column(step.names[-1])
     )
+
+
+def _goes_on(page: ListPage) -> bool:
+    """Whether a list has more lines than its first page shows, or may have."""
+    stated = page.paging.entries
+    is_all = stated is not None and stated <= max(page.lines, len(page.entries))
+    is_more = page.paging.following is not None or stated is not None or not page.paging.is_proved
+    return bool(page.parts) or (is_more and not is_all)
 
 
 def _leads_to_lists(steps: Iterable[Step]) -> bool:

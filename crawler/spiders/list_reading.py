@@ -1,7 +1,10 @@
 """A list as far as it was read, and which of its pages tell what the first one does not."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from urllib.parse import unquote
 
 from crawler.cms import annual
 from crawler.cms.wording import may_be_report, names_year
@@ -12,6 +15,7 @@ from storage.clock import day_of, now
 from storage.visits import Entry
 
 _MOST_VACANT = 2
+_NUMBER = re.compile(r"\d{1,18}")
 
 
 @dataclass
@@ -22,7 +26,7 @@ class ListReading:
     ``parts`` are the first pages of further lists of the column, of which some ``repeated`` others. ``last`` is the
     last page of its own list; ``ends`` are those of the others that go beyond one, whose lines are ``joined``;
     ``vacant`` are pages that say to hold nothing yet, ``late`` those behind the first on which reports of the latest
-    year may stand; ``endless`` are the others of one page that say nothing of their end.
+    year may stand, ``further`` are all of those; ``endless`` are the others of one page that say nothing of their end.
     """
 
     first: ListPage
@@ -41,6 +45,7 @@ class ListReading:
     vacant: list[ListPage] = field(default_factory=list)
     late: list[ListPage] = field(default_factory=list)
     endless: list[ListPage] = field(default_factory=list)
+    further: list[ListPage] = field(default_factory=list)
 
     @property
     def growing(self) -> list[ListPage]:
@@ -53,12 +58,14 @@ class ListReading:
     @property
     def moved(self) -> list[ListPage]:
         """The other pages that a line moves which slips in behind the first, dated back: the last one of a list, unless
-        the first tells how many lines there are."""
+        the first tells how many lines there are; of pages that each begin behind a line (``?after=5``) any of them."""
         if self.first.family == annual.FAMILY.name:
             return []
         is_counted = self.first.paging.entries == self.lines - self.joined
         tells = not (is_counted or self.last is self.first or self._is_oldest_first)
-        return _plain([self.last, *self.ends] if self.last is not None and tells else self.ends)
+        if self.last is None or not tells:
+            return _plain(self.ends)
+        return _plain([*(self.further if _stand_alone(self.further) else [self.last]), *self.ends])
 
     @property
     def recent(self) -> list[ListPage]:
@@ -90,6 +97,7 @@ class ListReading:
         self.pages += 1
         if self.last is not None and (any(map(_is_late, self.last.entries[-1:])) or any(map(_is_late, page.entries))):
             self.late.append(page)
+        self.further += [page] if self.last is not None else []
         self.last = page
         self.vacant += [page] if page.says_empty and page is not self.first else []
         self.unread = self.unread or page.unread
@@ -119,6 +127,25 @@ class ListReading:
         self.entries = {**part.entries, **self.entries}
         self.contents = {**part.contents, **self.contents}
         self.doubt = self.doubt or part.doubt
+
+
+def _stand_alone(pages: Sequence[ListPage]) -> bool:
+    """Whether the addresses of some pages do not count them, or their lines: one that slips in moves its own alone."""
+    return any(not _counts(one, other) for one, other in pairwise(pages))
+
+
+def _counts(one: ListPage, other: ListPage) -> bool:
+    """Whether the address of a page differs from that of the next one by numbers that go on by one, or by its lines."""
+    if one.source is None or other.source is None:
+        return True
+    here, there = unquote(str(one.source.query)), unquote(str(other.source.query))
+    steps = {
+        int(after) - int(before)
+        for before, after in zip(_NUMBER.findall(here), _NUMBER.findall(there), strict=False)
+        if before != after
+    }
+    is_alike = _NUMBER.sub("", here) == _NUMBER.sub("", there)
+    return is_alike and len(steps) <= 1 and steps <= {1, -1, max(one.lines, len(one.entries))}
 
 
 def _is_late(entry: Entry) -> bool:

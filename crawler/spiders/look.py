@@ -1,7 +1,7 @@
 """A look at one column while it goes on: what it found, how its end is judged, and what it teaches the next one."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -97,10 +97,10 @@ def doubt_about_gone(look: Look, lost: Collection[str]) -> str:
     return f"{ENTRIES_GONE}: {len(lost)} / {len(_held(look))}" if lost else ""
 
 
-def doubt_about_dropped(look: Look, reading: ListReading) -> str:
+def doubt_about_dropped(look: Look, reading: ListReading, elsewhere: Callable[[], Collection[str]]) -> str:
     """The doubt that a list shows so many lines alone: its oldest were dropped for as many new ones, and their
     documents stand as they did. What it dropped before anybody looked is not known; where the years of that are, they
-    alone are in doubt."""
+    alone are in doubt. There is none about an excerpt of lists that have all that it held (``elsewhere``)."""
     days = [entry.listed_date for entry in reading.entries.values() if entry.listed_date is not None]
     proved = moment(look.profile.proved)
     held = [url for url in _held(look) if proved is not None and look.known[url].first_seen <= proved]
@@ -110,7 +110,9 @@ def doubt_about_dropped(look: Look, reading: ListReading) -> str:
     gone = [look.known[url].entry for url in gone_entries(look, reading) - look.withdrawn]
     gone = [entry for entry in gone if entry.title not in titles]
     dropped = sorted(one.url for one in gone if one.listed_date is not None and one.listed_date <= min(days))
-    return f"{DROPPED}: {len(dropped)}, {dropped[0]}" if dropped else ""
+    if not dropped or {*held} <= {*elsewhere()}:
+        return ""
+    return f"{DROPPED}: {len(dropped)}, {dropped[0]}"
 
 
 def doubt_about_reports(look: Look, reading: ListReading) -> str:

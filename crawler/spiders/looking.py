@@ -7,12 +7,13 @@ end -> documents that are new or changed, each stored with its entry in one tran
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from loguru import logger
 
-from crawler.cms import annual
+from crawler.cms import annual, generic
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, UnexpectedError
 from crawler.fetching.fetcher import Fetcher
@@ -47,7 +48,7 @@ from crawler.spiders.recording import record
 from crawler.spiders.scope import bodies_named, body_in_title, only_year, strangers_to
 from crawler.spiders.search import Step
 from crawler.spiders.steps import closed_on, others_beside, steps_of
-from storage import listing
+from storage import elsewhere, listing
 from storage.clock import day_of, now
 from storage.database import Database
 from storage.identity import stands_for_many
@@ -227,10 +228,15 @@ class Looker:
         look.contents = reading.contents
         gone = frozenset() if doubt else gone_entries(look, reading) - look.withdrawn
         missing = await self._receiver.receive(look, reading.entries, gone)
-        doubt = doubt or doubt_about_reports(look, reading) or doubt_about_dropped(look, reading)
+        held = partial(self._listed_elsewhere, look)
+        doubt = doubt or doubt_about_reports(look, reading) or doubt_about_dropped(look, reading, held)
         settled = Outcome.OK if reading.entries else Outcome.EMPTY
         look.end(*ended(settled, doubt, missing, look.silent))
         learn(look, reading)
+
+    def _listed_elsewhere(self, look: Look) -> Collection[str]:
+        with self._database.read() as connection:
+            return elsewhere.listed_elsewhere(connection, look.column)
 
     def _note_scope(self, look: Look, reading: ListReading) -> None:
         """Whose reports a column holds: by its page's title where no link called it; but its lines know better."""
@@ -252,6 +258,8 @@ class Looker:
             return ""
         step, page = step_to(look), reading.first.page
         closed = closed_on(page, step, self._fetcher, self._bodies, reading.entries.values())
+        turned = generic.turning_labels(page) if closed and reading.pages > 1 else ()
+        closed = [one for one in closed if one.names[-1] not in turned]
         return f"{WAYS_CLOSED}: {closed[0].url} {closed[0].names[-1]}" if closed else ""
 
     def _note_failure(self, look: Look, failure: CouldNotLookError) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from loguru import logger
@@ -28,7 +28,7 @@ from crawler.spiders.errands import Errand, budget, errands, is_silent, may_wide
 from crawler.spiders.look import Look
 from crawler.spiders.measuring import count, measured
 from crawler.spiders.profile import moment
-from storage import listing
+from storage import elsewhere, listing
 from storage.clock import now
 from storage.database import Database
 from storage.ingest import Ingested, ingest, seen_again
@@ -84,16 +84,18 @@ class Receiver:
         return look.withdrawn >= {*lost}
 
     def _take_over(self, look: Look, listed: dict[str, Entry]) -> None:
-        """What another column of the portal received within a day is not asked for again."""
+        """What another column of the portal received within a day is not asked for again, nor what it received ever
+        behind the same line: a column that moves keeps its documents."""
         lacking = [url for url in listed if url not in look.known or look.known[url].receipt.at is None]
         if not lacking:
             return
         with self._database.write() as connection:
-            received = listing.received_elsewhere(connection, look.column, look.started - _A_DAY)
+            received = elsewhere.received_elsewhere(connection, look.column)
             for url in lacking:
-                if url in received:
-                    listing.mark_fetched(connection, look.column.id, url, received[url])
-                    look.known[url] = KnownEntry(listed[url], look.started, look.started, received[url])
+                found = received.get(url)
+                if found is not None and (_is_fresh(found, look.started) or found.entry == listed[url]):
+                    listing.mark_fetched(connection, look.column.id, url, found.receipt)
+                    look.known[url] = KnownEntry(listed[url], look.started, look.started, found.receipt)
 
     async def _had(self, look: Look, errand: Errand) -> str:
         """Ask for a document; its address where it should have been had and was not."""
@@ -242,6 +244,10 @@ def _became(ingested: Ingested, reading: Reading, *, is_replaced: bool) -> str:
     if not ingested.is_new_edition:
         return "the same report as elsewhere"
     return f"{'a report in the place of another' if is_replaced else 'a report'}, reading {reading.completeness}"
+
+
+def _is_fresh(known: KnownEntry, at: datetime) -> bool:
+    return known.receipt.at is not None and at - known.receipt.at <= _A_DAY
 
 
 def _host(url: str) -> str:

@@ -35,6 +35,7 @@ from crawler.spiders.opening import Parts
 from crawler.spiders.search import Step
 from storage.visits import Entry
 
+_OF_COLUMN = (Promise.COLUMN, Promise.GROUP)
 _DEEPEST = {Promise.COLUMN: 6, Promise.GROUP: 6, Promise.BODY: 5, Promise.BODIES: 4, Promise.WAY: 4, Promise.MIXED: 3}
 GUESSED, FRAMED = 95, 80
 """How dear a column's address is that was made by a family's rule, and a page that another one only frames."""
@@ -67,7 +68,7 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     """The parts of a column that a page without entries shows by itself that it leads to."""
     if SHELL.search(page.source) is not None:
         return Parts()
-    steps = [one for one in steps_of(page, step, fetcher, bodies) if one.promise in (Promise.COLUMN, Promise.GROUP)]
+    steps = [one for one in steps_of(page, step, fetcher, bodies) if one.promise in _OF_COLUMN]
     steps = [one for one in steps if not page_key(page.url).startswith(f"{page_key(one.url)}/")]  # it led here
     named = [one for one in steps if is_article(one.url, page) and is_known(one.names[-1], bodies)]
     if named:  # beside bodies stand other years, which `others_of` finds
@@ -122,7 +123,8 @@ def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
             link.url
         ).netloc == urlsplit(page.url).netloc
         is_earlier = is_earlier or (_tells_of_earlier(link) and is_same_domain(link.url, page.url))
-        is_other = (is_part or year_in(text) is not None) and is_beside(link.url, page.url)
+        is_other = is_part or year_in(text) is not None or (page.is_file_index and link.url.endswith("/"))
+        is_other = is_other and is_beside(link.url, page.url)
         if (is_earlier or is_other) and not is_none:
             found.setdefault(link.url, JOINT.join(filter(None, (name, text))))
     return found if len(name.split(JOINT)) < _DEEPEST[Promise.COLUMN] else {}
@@ -157,6 +159,8 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         found = clues[link]
         if found is None and is_splash:  # 点击进入, or a picture
             found = Clue(Promise.WAY, FRAMED, text or link.url)
+        if found is None and page.is_file_index and link.url.endswith("/") and beneath in _OF_COLUMN:
+            found = Clue(Promise.GROUP, BY_PLACE, text)
         if found is None or not fetcher.within(link.url):
             continue
         # a shared platform of another domain is led to by the column's own name; anything else there is another's site
@@ -165,7 +169,7 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
             continue
         if page_key(link.url) not in known:
             steps += _stepped(annual.of_all_years(link.url) if is_latest_alone else link.url, found, step, text)
-    if step.promise in (Promise.COLUMN, Promise.GROUP):
+    if step.promise in _OF_COLUMN:
         for link, text in _among_groups(page, texts, {one.url for one in steps if one.promise is Promise.GROUP}):
             if page_key(link.url) not in known:
                 steps += _stepped(link.url, Clue(Promise.GROUP, BY_PLACE, text), step, text)

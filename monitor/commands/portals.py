@@ -13,6 +13,7 @@ from monitor.commands.looking import portal as group
 from monitor.dashboard.queries.portals import LookView, latest_looks
 from monitor.dashboard.words import OUTCOMES
 from monitor.portraits import Portrait, next_words, notes, portraits
+from monitor.unverified import reasons_told, unverified
 from storage.clock import now
 from storage.language import N_
 from storage.listing import detail_in
@@ -54,10 +55,14 @@ def show(context: Context, key: str, form: str) -> None:
             raise Failure(say(N_("no portal of the register has the key {key}"), key=key))
         own = portraits(connection, [key], now())[key]
         looks = latest_looks(connection, key, _LOOKS_SHOWN)
+        lacking = unverified(connection, key)
     if form == "json":
-        click.echo(simplejson.dumps(_as_json(found[0], own), ensure_ascii=False, indent=2))
+        click.echo(simplejson.dumps(_as_json(found[0], own) | {"unverified": lacking}, ensure_ascii=False, indent=2))
         return
     out.print(f"{found[0].name}  {found[0].url}", markup=False)
+    if lacking:
+        reasons = "; ".join(reasons_told(lacking, LANGUAGE))
+        out.print(say(N_("cannot be verified: {reasons}"), reasons=reasons), markup=False)
     if not own:
         out.print(say(N_("No column is known yet: the next crawl looks for them from the portal's own address.")))
     for one in own:

@@ -43,7 +43,14 @@ STATUSES = (
         N_("due date passed, columns looked at completely after it, no report"),
     ),
     StatusWord(
-        Status.UNVERIFIED, "?", "?", N_("Could not look"), N_("no complete look after the due date: we do not know")
+        Status.UNVERIFIED,
+        "?",
+        "?",
+        N_("Could not look"),
+        N_(
+            "not found, and nothing proves it missing: not seen whole after the due date, a list that may go on, "
+            "no known place, or a document in doubt"
+        ),
     ),
     StatusWord(Status.NOT_DUE, "待", "N", N_("Not yet due"), N_("the due date has not passed")),
 )

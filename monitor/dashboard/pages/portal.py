@@ -1,5 +1,6 @@
 """One portal: its columns as they were learnt, its looks and what they cost; probing an unknown one and keeping it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
@@ -15,6 +16,8 @@ from monitor.dashboard.queries import portals as query
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import Site, language_of, page
 from monitor.portraits import Portrait, next_words, notes, portraits
+from monitor.states import Because
+from monitor.unverified import reasons_told, unverified
 from storage.clock import day_of
 from storage.language import N_
 from storage.roles import Role
@@ -30,12 +33,13 @@ _DONE = {"saved": N_("The portal is in the register. It is looked at in the next
 
 @dataclass(frozen=True)
 class ShownPortal:
-    """A portal with its columns, its latest looks and what looking cost in 30 days."""
+    """A portal with its columns, its latest looks, what looking cost in 30 days, and why reports are not verified."""
 
     portal: query.PortalView
     columns: list[Portrait]
     looks: list[query.LookView]
     cost: query.Cost
+    unverified: Counter[Because]
 
 
 def shown_portal(request: Request, site: Site, key: str) -> ShownPortal:
@@ -53,6 +57,7 @@ def shown_portal(request: Request, site: Site, key: str) -> ShownPortal:
             portraits(connection, [key], now)[key],
             query.latest_looks(connection, key, _LOOKS_SHOWN),
             query.cost(connection, day_of(now) - LOOKED_BACK, [key]).get(key, query.Cost()),
+            unverified(connection, key),
         )
 
 
@@ -68,6 +73,8 @@ def portal(request: Request, site: At, key: Key, done: str = "") -> Response:
         next_words=partial(next_words, at=now, language=language_of(request)),
         notes=partial(notes, language=language_of(request)),
         cost=shown.cost,
+        unverified=shown.unverified.total(),
+        reasons=reasons_told(shown.unverified, language_of(request)),
         looks=shown.looks,
         next_round=site.settings.next_round(now),
         may_start=user.may(Role.ADMIN) and not _is_published(request),

@@ -49,6 +49,11 @@ def guangdong() -> Site:
         detail = f'DETAIL: {{id: 1, title: "{row.title}", {head}, content: {escape(report(row.title))}}}'
         script = f"<script>window._CONFIG = {{SID: '755120', {detail}, TREE: []}};</script>"
         site.put(row.url, Resource(page(f"<div id='app'></div>{script}", title=row.title).encode()))
+    row = POSTS[len(escapes)]
+    beside = '[{name: "报告.doc", url: "/attachment/0/1.doc", size: 18213}]'
+    detail = f'DETAIL: {{id: 1, title: "{row.title}", content: "详见附件。", attachment: {beside}}}'
+    site.put(row.url, Resource(page(f"<script>window._CONFIG = {{{detail}}};</script>", title=row.title).encode()))
+    site.put("/attachment/0/1.doc", Resource(page(report(row.title), title=row.title).encode(), "application/msword"))
     return site
 
 
@@ -161,7 +166,7 @@ def kinds(looked: Observatory, portal: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("portal", "reports"), [("guangdong", 3), ("liaoyang", 19), ("panjin", 19), ("heilongjiang", 20)]
+    ("portal", "reports"), [("guangdong", 4), ("liaoyang", 19), ("panjin", 19), ("heilongjiang", 20)]
 )
 def test_a_body_is_read_wherever_it_stands(looked: Observatory, portal: str, reports: int) -> None:
     assert kinds(looked, portal).count("report") == reports

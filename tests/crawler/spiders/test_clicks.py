@@ -74,7 +74,13 @@ function go(kind, n) {{ fetch('/api/kind?p=' + n + '&kind=' + kind).then(functio
   .then(function (a) {{ document.getElementById(kind).innerHTML = a.rows.map(function (r) {{
     return '<li><a href="' + r.url + '">' + r.title + '</a><span>' + r.day + '</span></li>' }}).join('') }}) }}
 go('bm', 1); go('xz', 1)</script>"""
+CURSOR = f"""{SHOW}<ul id="list"></ul><button onclick="more()">加载更多</button><script>
+var c = '', all = [];
+function more() {{ fetch('/api/after?size=2&after=' + c).then(function (a) {{ return a.json() }}).then(function (a) {{
+  all = all.concat(a.data.rows); show(all); c = a.data.next }}) }}
+more()</script>"""
 EXPECTED = {
+    "/cursor/": ("ok", 5, 1),
     "/two/": ("ok", 5, 1),
     "/years/": ("ok", 5, 1),
     "/both/": ("ok", 5, 1),
@@ -124,11 +130,19 @@ def of_kind(asked: Asked) -> Resource:
     return listed(found[2 * int(asked.query["p"]) - 2 : 2 * int(asked.query["p"])], len(found))
 
 
+def behind(asked: Asked) -> Resource:
+    """What stands behind a mark that the answer before gave; it says nowhere how many lines there are."""
+    number = int(asked.query["after"].removeprefix("mark") or 0)
+    rows = [{"title": line.title, "url": line.url, "day": line.day} for line in PARTS[number]]
+    return as_json({"data": {"rows": rows, "next": f"mark{number + 1}" if number + 1 < len(PARTS) else None}})
+
+
 INTERFACES: dict[str, Callable[[Asked], Resource]] = {
     "/api/years": of_year,
     "/api/both": of_year_and_kind,
     "/api/pages": of_page,
     "/api/kind": of_kind,
+    "/api/after": behind,
     "/api/rows": lambda _: listed(FOUND, len(FOUND)),
     "/api/detail": detail,
 }
@@ -141,6 +155,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Observator
         "/both/": BOTH,
         "/pages/": PAGES,
         "/two/": TWO,
+        "/cursor/": CURSOR,
         "/files/": FILES,
         "/held/": HELD,
         "/rows/": ROWS,

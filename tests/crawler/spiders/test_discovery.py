@@ -169,3 +169,25 @@ def test_a_probe_of_nothing_says_so(tmp_path: Path) -> None:
     found = probe(tmp_path, "http://127.0.0.1:1/")
     assert found["columns"] == []
     assert found["detail"].startswith("the server gave no usable answer")
+
+
+def test_a_box_of_the_latest_lines_does_not_stand_for_the_list_of_its_year(tmp_path: Path) -> None:
+    rows = report_rows("/docs/", 7)
+    more = '<div class="page"><a href="/nb/2023/index_1.html">下一页</a></div>'
+    site = site_of(
+        {
+            "/": page(("/nb/", "政府信息公开年报")),
+            "/nb/": list_page(rows[:4], '<a href="/nb/2023/">2023年</a><a href="/nb/2022/">2022年</a>'),
+            "/nb/2023/": list_page(rows[:4], more),
+            "/nb/2023/index_1.html": list_page(rows[4:]),
+            "/nb/2022/": list_page(OFFICES),
+            **{url: document(title) for url, title, _ in (*rows, *OFFICES)},
+        }
+    )
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("box", "盒", f"{server.base}/", "4190")])
+        observatory.crawl(render="never")
+        visits = {url.removeprefix(server.base): row for url, row in observatory.last_visits().items()}
+        listed = {url: row["listed"] for url, row in visits.items()}
+        assert listed == {"/": 3, "/nb/": 4, "/nb/2023/": 7, "/nb/2022/": 2}

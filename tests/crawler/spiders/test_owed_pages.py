@@ -1,12 +1,13 @@
 """Where frugality ends: pages behind the first on which a report that is owed and was not found may stand."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from crawler.practice.server import PortalServer, Resource, Site
+from crawler.practice.server import Asked, PortalServer, Resource, Site
 from storage.clock import day_of, now
 from storage.register import Body, Portal, kind_of
 from tests.crawler.spiders.observatory import Observatory, document, list_page, site_of
@@ -89,6 +90,32 @@ def test_pages_that_cannot_hold_it_are_not_asked_for(tmp_path: Path, site: Site)
     with PortalServer(site) as server:
         outcome, asked = crawled_twice(tmp_path, site, 3, server.base, {})
     assert (outcome, asked) == ("unchanged", ["/nb/", "/nb/index_2.html"])
+
+
+def behind(found: list[Line]) -> Callable[[Asked], Resource]:
+    """Two lines behind the one that is named, and a link to what stands behind these."""
+
+    def answer(asked: Asked) -> Resource:
+        urls = [one.url for one in found]
+        at = urls.index(asked.query["after"]) + 1 if "after" in asked.query else 0
+        more = f'<a href="/nb/?after={urls[at + 1]}">加载更多</a>' if at + 2 < len(urls) else "没有更多了"
+        return Resource(list_page(rows(*found[at : at + 2]), more).encode())
+
+    return answer
+
+
+def test_pages_that_begin_behind_a_line_are_each_asked_for(tmp_path: Path, site: Site) -> None:
+    found = [line(1, LATEST), line(0, LATEST), *OLD[:3], *OLD[4:]]
+    site.interface("/nb/", behind(found))
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("behind", "青禾县", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl(render="never")
+        site.interface("/nb/", behind([*found[:3], OLD[3], *found[3:]]))
+        observatory.a_day_passes()
+        observatory.crawl(render="never")
+    visits = [(row["outcome"], row["listed"]) for row in observatory.rows("visit")]
+    assert visits == [("ok", 7), ("ok", 8)], "the last page is what it was"
 
 
 TABS = "".join(f'<li data-y="{year}">{year}年</li>' for year in (LATEST, LATEST - 1, LATEST - 2))

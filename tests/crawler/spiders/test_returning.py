@@ -86,6 +86,25 @@ def test_what_moves_soon_after_a_search_is_found_at_once(tmp_path: Path) -> None
         assert len(again) == 1, "once where it was there after the last search, then not for a week"
 
 
+def test_documents_of_a_column_that_moved_are_not_all_asked_for_again(tmp_path: Path) -> None:
+    site = site_of({"/": page(("/old/", "政府信息公开年报")), "/old/": list_page(ROWS), **DOCUMENTS})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("moved", "迁", f"{server.base}/", "4190")])
+        observatory.crawl(render="never")
+        for _ in range(3):
+            observatory.a_day_passes()
+        (url, title, _), *same = ROWS
+        site.put("/old/index.html", GONE)
+        site.put("/index.html", Resource(page(("/new/", "政府信息公开年报")).encode()))
+        site.put("/new/index.html", Resource(list_page([(url, title, "2024-05-06"), *same]).encode()))
+        asked = len(site.requests)
+        observatory.crawl(render="never")
+        assert observatory.last_visits()[f"{server.base}/new/"]["outcome"] == "ok"
+        again = [one.path for one in site.requests[asked:] if one.path in DOCUMENTS]
+    assert again == [url], "its line says another day"
+
+
 def test_a_wall_is_asked_three_times_an_hour_at_most_and_stands_for_its_folder(
     world: tuple[Observatory, Site, str],
 ) -> None:

@@ -59,3 +59,18 @@ def test_a_list_that_drops_its_oldest_line_for_a_new_one_shows_a_number_of_lines
             observatory.crawl(render="never", full=full)
             outcomes.append(observatory.rows("visit")[-1]["outcome"])
     assert outcomes == (["incomplete", "incomplete", "ok"] if is_found else ["ok", "unchanged", "ok"])
+
+
+def test_an_excerpt_may_drop_what_another_column_lists(tmp_path: Path) -> None:
+    rows = sorted(report_rows("/docs/", 7), key=lambda row: row[2], reverse=True)
+    pages = {"/nb/": list_page(rows[1:5]), "/nb/2023/": list_page(rows[1:])}
+    site = site_of({**pages, **{url: document(title) for url, title, _ in rows}})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        columns = tuple(f"{server.base}{one}" for one in pages)
+        observatory.register([Portal("latest", "最新", f"{server.base}/", "4190", columns)])
+        observatory.crawl(render="never")
+        site.put("/nb/index.html", Resource(list_page(rows[:4]).encode()))
+        site.put("/nb/2023/index.html", Resource(list_page(rows).encode()))
+        observatory.crawl(render="never")
+    assert {row["outcome"] for row in observatory.rows("visit")} == {"ok"}

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,13 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.practice.server import PortalServer, Resource
 from monitor.cli import main
+from monitor.judging import check_all
 from monitor.portraits import notes, portraits
+from monitor.states import Because
+from monitor.unverified import WORDS, reasons_told, unverified
 from storage.clock import now
 from storage.language import Language
-from storage.register import Portal
+from storage.register import Body, Portal, kind_of
 from tests.crawler.spiders.observatory import Observatory, document, list_page, report_rows, site_of
 
 ROWS = report_rows("/docs/", 3)
@@ -34,8 +38,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Observator
         observatory = Observatory(tmp_path_factory.mktemp("portals"))
         columns = (f"{server.base}/nb/", f"{server.base}/walled/")
         mistyped = Portal("liuwan", "柳湾镇", server.base, "419002", (f"{server.base}/mistyped/",))
-        observatory.register([Portal("qinghe", "青禾县", server.base, "419001", columns), mistyped])
+        owing = [Body(name, kind_of(name), "419002", "liuwan", (), since=date(2023, 1, 1)) for name in ("甲局", "乙局")]
+        observatory.register([Portal("qinghe", "青禾县", server.base, "419001", columns), mistyped], owing)
         observatory.crawl(render="never")
+        check_all(observatory.database, None, now())
         yield observatory, server.base
 
 
@@ -69,6 +75,18 @@ def test_a_portal_is_shown_whole(run: CliRunner, world: tuple[Observatory, str])
     shown = json.loads(asked(run, "portal", "show", "qinghe", "--format", "json").stdout)
     assert [one["last"]["outcome"] for one in shown["columns"]] == ["ok", "blocked"]
     assert all(one["next"] for one in shown["columns"])
+
+
+def test_why_reports_cannot_be_verified_is_said(run: CliRunner, world: tuple[Observatory, str]) -> None:
+    with world[0].database.read() as connection:
+        found = unverified(connection, "liuwan")
+    assert found.keys() == {Because.NOT_LOOKED}
+    number = found[Because.NOT_LOOKED]
+    text = " ".join(asked(run, "portal", "show", "liuwan").stdout.split())
+    assert f"cannot be verified: a column could not be seen whole after the due date {number}" in text
+    assert json.loads(asked(run, "portal", "show", "liuwan", "--format", "json").stdout)["unverified"] == found
+    assert reasons_told(found, Language.ZH) == (f"期限过后有栏目未能完整查看 {number}",)
+    assert WORDS.keys() >= {one for one in Because if one.value.startswith(("no_p", "no_c", "not_s", "cut", "unse"))}
 
 
 def test_what_was_learnt_of_a_list_in_parts_is_told(world: tuple[Observatory, str]) -> None:

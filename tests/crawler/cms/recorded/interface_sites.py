@@ -25,7 +25,8 @@ window._CONFIG = {
   SID: '755120', SERVICE_AREA_ID: "7551", // the site
   TREE: [{id: 1, name: '机构概况', post_count: 3, children: []},
          {"id": 5, "name": "政府信息公开", "children": [{"id": 585, "name": "政府信息公开年报", "jump_url": "", "post_count": 20, "children": []},
-          {"id": 586, "name": "年度报告（往年）", "post_count": OLDER, "children": []}]}],
+          {"id": 586, "name": "年度报告（往年）", "post_count": OLDER, "children": []},
+          {"id": 587, "name": "法治政府建设年度报告", "post_count": 3, "children": []}]}],
   onready: function () { return 1; }
 };
 </script><div id="app"></div>"""
