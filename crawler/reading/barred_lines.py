@@ -7,7 +7,7 @@ from crawler.reading.numbers import is_value
 
 _BAR = "|"
 _BARS = "| \t\u3000\xa0"
-_FEWEST, _FEWEST_BROKEN = 12, 3
+_FEWEST, _FEWEST_BROKEN, _MOST_ROWS_BESIDE = 12, 3, 8
 
 
 def without_bars(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -17,7 +17,8 @@ def without_bars(blocks: Sequence[Block]) -> Sequence[Block]:
     barred = [block.text for block in blocks if isinstance(block, Line) and _BAR in block.text]
     single = sum(map(_holds_one_cell, barred))
     is_single = single >= _FEWEST and single > 2 * (len(barred) - single)
-    if not is_single and sum(map(_goes_on, barred)) < _FEWEST_BROKEN:
+    broken = sum(map(_goes_on, barred))
+    if not is_single and (broken < _FEWEST_BROKEN or broken * _MOST_ROWS_BESIDE < len(barred)):
         return blocks
     return [
         cell
@@ -32,9 +33,9 @@ def _holds_one_cell(text: str) -> bool:
 
 
 def _goes_on(text: str) -> bool:
-    """Whether a line begins with a figure, and more cells follow: a row's label stands in a line above."""
-    first = text.partition(_BAR)[0].strip(_BARS)
-    return first[:1].isdecimal() and is_value(first)
+    """Whether a line has figures alone and begins with one: a row's label stands in a line above."""
+    first, *others = (cell.strip(_BARS) for cell in text.split(_BAR))
+    return first[:1].isdecimal() and all(map(is_value, (first, *others)))
 
 
 def _cells(line: Line, *, parts: bool) -> Iterator[Line]:
