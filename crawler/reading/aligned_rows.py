@@ -69,9 +69,17 @@ def runs_of_rows(lines: Sequence[tuple[str, int]]) -> Iterator[tuple[int, int, l
         while end < len(lines) and (row := _row(lines[end], rows)):
             rows.append(row)
             end += 1
-        if rows and _ends(lines, start - 1) and _ends(lines, end):
+        if rows and _ends(lines, start - 1) and _ends(lines, end) and not _goes_on(lines, end):
             yield start, end, rows
         start = max(end, start + 1)
+
+
+def _goes_on(lines: Sequence[tuple[str, int]], end: int) -> bool:
+    """Whether the next line that says something has figures alone: those of the row above, which the cells of a page
+    that are paragraphs have parted from its label."""
+    below = next((text for place in range(end, len(lines)) if (text := lines[place][0].strip())), "")
+    row = row_of_line(Line(below[:_LONGEST_LINE]))
+    return bool(row.figures) and not row.label.text
 
 
 def _ends(lines: Sequence[tuple[str, int]], place: int) -> bool:

@@ -1,4 +1,4 @@
-"""Texts of whole pages in one line, with blanks where paragraphs and cells ended."""
+"""Texts of whole pages in one line, with blanks or bars where paragraphs and cells ended."""
 
 import re
 
@@ -8,11 +8,14 @@ _AFTER = re.compile(r"\s五、[^\s。，；：]{2,40}(?=\s)")
 _HEADING = re.compile(r"(?:^|(?<=[\s。]))[一五六]、[^\s。，；：]{2,40}(?=\s)")
 _WORD = re.compile(r"[-—–－] ?\d{1,3} ?[-—–－](?=\s)|\S+")
 _FIRST_CELL = "第二十条"
+_BETWEEN_BARS, _FEWEST_BARS = re.compile(r"[^|]+"), 100
 _FAR = 200
 
 
 def lines_in(text: str) -> list[tuple[int, int]]:
     """Where the lines begin and end that ran together: every cell of the tables, the headings, what stands between."""
+    if text.count("|") >= _FEWEST_BARS:
+        return [piece.span() for piece in _BETWEEN_BARS.finditer(text)]
     whole = [(0, len(text))]
     # A list of contents may name the section before it comes.
     tables = max(_TABLES.finditer(text), key=re.Match.start, default=None) if len(text) >= _LEAST else None

@@ -158,6 +158,17 @@ def test_a_row_that_holds_no_figure_where_one_belongs_is_not_blank(converted: Co
     assert all(cell.state is State.UNREADABLE or str(cell.value) == NUMBERED[name] for name, cell in row.items())
 
 
+@pytest.mark.parametrize("converted", [in_columns, in_wide_columns])
+def test_a_row_whose_figure_stands_on_a_line_below_is_not_blank(converted: Converted) -> None:
+    """As where a browser for terminals prints cells that are paragraphs."""
+    row = "requests.carried_out"
+    blank = {name: "" for name in FORM_2021.fields if name.startswith(f"{row}.")}
+    text = converted(NUMBERED | blank | {"requests.received.research": ""}, Layout())
+    label = next(line for line in text.split("\n") if "结转下年度继续办理" in line)
+    reading = reading_of(text.replace(label, f"{label.rstrip()}\n\n{' ' * len(label)}7"))
+    assert set(states(reading, f"{row}.").values()) == {"unreadable"}
+
+
 def test_a_word_of_the_page_beside_a_row_hides_it() -> None:
     row = "3.危及“三安全一稳定”"
     text = "\n".join(

@@ -13,7 +13,7 @@ def printed(form: Form) -> dict[str, str]:
     return with_sums({name: str(number * 7 % 300) for number, name in enumerate(form.fields)})
 
 
-@pytest.mark.parametrize("between", [" ", "  ", "\u3000"])
+@pytest.mark.parametrize("between", [" ", "  ", "\u3000", "|", " | "])
 @pytest.mark.parametrize("form", [FORM_2019, FORM_2021])
 def test_full_rows_are_read(form: Form, between: str) -> None:
     text = in_one_line(printed(form), form, between)
@@ -24,9 +24,10 @@ def test_full_rows_are_read(form: Form, between: str) -> None:
     assert [text[start:end] for start, end in spans] == list(printed(form).values())
 
 
-def test_rows_that_lost_a_blank_are_unreadable() -> None:
+@pytest.mark.parametrize("between", [" ", "|"])
+def test_rows_that_lost_a_blank_are_unreadable(between: str) -> None:
     cells = printed(FORM_2021) | {"requests.granted.total": "", "disclosure.licensing.decisions": ""}
-    told = differing(reading_of(in_one_line(cells, FORM_2021, " ")), cells)
+    told = differing(reading_of(in_one_line(cells, FORM_2021, between)), cells)
     assert {name.rpartition(".")[0] for name in told} == {"requests.granted", "disclosure.licensing"}
     assert {state for _, state, _ in told.values()} == {"unreadable"}
 
