@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from crawler.reading.aligned_columns import aligned_tables
 from crawler.reading.blocks import Block, Grid, Line, Page, grid_of_lines
+from crawler.reading.cut_text import ends_in_tables
 from crawler.reading.framed_text import framed
 from crawler.reading.kept_blanks import grids_of_rows
 from crawler.reading.numbers import is_value
@@ -72,7 +73,8 @@ def read_text(text: str) -> Page:
     for place, grid in zip(tables, grids_of_rows(list(tables.values())), strict=True):
         blocks[place] = grid
     body = tuple(blocks)
-    return Page(Format.TEXT, body, titles=tuple(_first_lines(body)))
+    ends_early = ends_in_tables([line.text for line in lines])
+    return Page(Format.TEXT, body, titles=tuple(_first_lines(body)), ends_early=ends_early)
 
 
 def _whole_table(
