@@ -16,6 +16,7 @@ from crawler.reading.kept_blanks import columns_of, count_of_words
 from crawler.reading.labels import header_table, is_article, is_group, row_of
 from crawler.reading.numbers import is_value
 from crawler.reading.sections import heading_of
+from crawler.reading.table_parts import OBJECT
 from storage.forms import LITIGATION_FIELDS
 
 _BAR, _BARS = "|", re.compile(r"\|+")
@@ -48,6 +49,11 @@ class _Row:
     is_last: bool
 
     @property
+    def has_too_many(self) -> bool:
+        """Whether something stands behind its last column."""
+        return bool(self.columns) and any(cell.text for cell in self.cells[self.columns :])
+
+    @property
     def is_blank(self) -> bool:
         """Whether all of its cells are blank, lost ones among them."""
         is_filled = len(self.cells) + len(self.filling) >= self.columns
@@ -66,7 +72,7 @@ class _Row:
         count, filled = len(self.cells) - self.columns, len(self.filling)
         if self.rest == 0:  # of a bar at its end nobody knows whether a lost cell was filled up for
             return not count and bool(self.cells) and bool(self.cells[-1].text)
-        if behind is None:
+        if behind is None or self.has_too_many:
             return False
         if self.is_last:
             return (count, filled) == (behind, 0)
@@ -201,6 +207,8 @@ def _grid(table: Sequence[Sequence[_Piece]]) -> Grid:
                 own = [*row.cells, *row.filling][: row.columns]
             elif row.is_whole(behind):
                 own = [*row.cells[: row.columns]]
+            elif row.has_too_many:
+                own = [*own, Line(OBJECT)]
         lines.append([*row.words, *own])
     return grid_of_lines(lines, keeps_columns=False, keeps_blanks=True)
 

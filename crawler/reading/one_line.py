@@ -14,7 +14,7 @@ _FAR = 200
 
 def lines_in(text: str) -> list[tuple[int, int]]:
     """Where the lines begin and end that ran together: every cell of the tables, the headings, what stands between."""
-    if text.count("|") >= _FEWEST_BARS:
+    if text.count("|") >= _FEWEST_BARS and len(text.split()) < _FEWEST_BARS:
         return [piece.span() for piece in _BETWEEN_BARS.finditer(text)]
     whole = [(0, len(text))]
     # A list of contents may name the section before it comes.

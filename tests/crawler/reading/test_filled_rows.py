@@ -60,6 +60,16 @@ def test_one_bar_at_a_rows_end_may_be_a_blank_cell_or_fill_up_for_a_lost_one(sha
         assert set(states(reading, f"{row}.").values()) == {"unreadable"}
 
 
+def test_a_row_with_a_cell_too_many_is_unreadable() -> None:
+    cells = zeros(disclosure__regulations__issued="5", disclosure__regulations__repealed="7")
+    text = filled_up(cells, "rows")
+    start, end = text.index("第二十条第（一）项"), text.index("行政事业性收费")
+    wide = text[start:end].replace("\n", "|\n").replace("规章 | 5 | 7 | 0 | |", "规章 | 5 | 7 | | 8 |")
+    reading = reading_of(text[:start] + wide + text[end:])
+    assert set(states(reading, "disclosure.regulations.").values()) == {"unreadable"}
+    assert set(states(reading, "disclosure.licensing.").values()) == {"number"}
+
+
 def test_rows_of_any_width_keep_no_blanks_where_rows_are_filled_up() -> None:
     """A table that is no wider than its label and its figures, with a row that is too short for it."""
     label, *others = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开"
