@@ -87,9 +87,6 @@ def _forget_telling(connection: Connection, until: datetime) -> None:
     connection.execute(update(outbox).where(outbox.c.id.in_(tried_later)).values(attempts=tries, **pending))
     connection.execute(update(delivery).where(delivery.c.at >= until).values(fate="pending", answer=""))
     connection.execute(delete(attempt).where(attempt.c.at >= until))
-    finding, untold = schema.finding, schema.untold
-    later_found = select(finding.c.id).where(finding.c.first_seen >= until)
-    connection.execute(delete(untold).where(untold.c.finding_id.in_(later_found)))
     subscriber, unsubscription = schema.subscriber, schema.unsubscription
     connection.execute(delete(subscriber).where(subscriber.c.asked >= until))
     connection.execute(update(subscriber).where(subscriber.c.confirmed >= until).values(confirmed=None))
@@ -117,7 +114,10 @@ def _forget_judging(connection: Connection, until: datetime) -> None:
 
 
 def _forget_looking(connection: Connection, until: datetime) -> None:
-    """Looks, lines of lists, corrections, findings and runs that came later."""
+    """Looks, lines of lists, corrections, findings, those that wait among them, and runs that came later."""
+    finding, untold = schema.finding, schema.untold
+    later_found = select(finding.c.id).where(finding.c.first_seen >= until)
+    connection.execute(delete(untold).where(untold.c.finding_id.in_(later_found)))
     for table, moment in (
         (schema.visit, "finished"),
         (schema.entry, "first_seen"),
@@ -125,7 +125,7 @@ def _forget_looking(connection: Connection, until: datetime) -> None:
         (schema.finding, "first_seen"),
     ):
         connection.execute(delete(table).where(table.c[moment] >= until))
-    finding = schema.finding  # what stood is seen when the day is judged
+    # what stood is seen when the day is judged
     connection.execute(update(finding).where(finding.c.last_seen >= until).values(last_seen=finding.c.first_seen))
     correction, probe, run = schema.correction, schema.probe, schema.run
     connection.execute(update(correction).where(correction.c.undone >= until).values(undone=None, undone_by=""))

@@ -10,13 +10,14 @@ import time_machine
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from sqlalchemy import delete
 
 from alerts import outbox, progress
 from alerts.digests import Digest, plan
 from alerts.sending import alert, deliver
 from alerts.subscriptions import AlertSettings, Subscription
 from storage import schema
-from storage.clock import day_of
+from storage.clock import day_of, now
 from storage.rebuilding import rebuilt
 from storage.visits import Outcome
 from tests.alerts.post import PostOffice
@@ -324,6 +325,22 @@ def test_a_past_day_knows_what_waited_then(world: World) -> None:
             assert then.waiting == waiting
             assert then.unseen == ({"shiquan"} if waiting else set())
             assert then.last_digest == day_of(day)
+
+
+def test_a_day_before_changes_were_kept_knows_nothing_of_what_waited(world: World) -> None:
+    with time_machine.travel(THURSDAY, tick=False) as clock:
+        forestry = county(world)["forestry"]
+        tell(world, THURSDAY)
+        with world.database.write() as connection:
+            connection.execute(delete(schema.past))
+        clock.shift(DAY)
+        for outcome in (Outcome.BLOCKED, Outcome.OK):
+            world.look("shiquan", outcome, now())
+            world.open(forestry, "publication.missing", at=now())
+            tell(world, now())
+            clock.shift(DAY)
+        with rebuilt(world.database, day_of(THURSDAY)) as past, past.read() as connection:
+            assert progress.load(connection, OFFICE.name).waiting == frozenset()
 
 
 def test_days_overdue_are_counted_from_the_due_date(world: World, bodies: dict[str, int]) -> None:
