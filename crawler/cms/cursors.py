@@ -12,6 +12,7 @@ from crawler.fetching.query import Query
 
 _OF_NO_MATTER = re.compile(r"^(?:_|t|ts|r|v|rnd|rand|random|time|timestamp|callback|jsonp)$", re.IGNORECASE)
 _MORE = re.compile(r"more|next", re.IGNORECASE)
+_NUMBER = re.compile("[0-9]{1,9}")
 _NOTHING = frozenset({"", "0", "-1", "None", "False"})
 _LAST = "-1"
 """What stands in a path for the last line of an array."""
@@ -28,11 +29,12 @@ def learnt(first: Query, answer: str, second: Query) -> dict[str, Any] | None:
     for name, value in after.items():
         if str(before.get(name)) == str(value) or _OF_NO_MATTER.match(name):
             continue
+        number = str(before.get(name))
         path = min((path for path, one in _scalars(found) if str(one) == str(value)), key=len, default=None)
-        if path is not None:
+        if _NUMBER.fullmatch(number) and str(value) == str(int(number) + 1):
+            pages.append(name)  # whatever else of the answer is that number
+        elif path is not None:
             fields[name] = path
-        elif str(before.get(name)).isdigit() and str(value) == str(int(str(before[name])) + 1):
-            pages.append(name)
         else:
             return None
     flag = min((path for path, one in _scalars(found) if one is True and _MORE.search(path[-1])), key=len, default=())
@@ -45,11 +47,18 @@ def is_last(answer: Any, learnt: Mapping[str, Any]) -> bool:
     return (bool(learnt["flag"]) and _at(answer, learnt["flag"]) is False) or any(str(one) in _NOTHING for one in said)
 
 
+def says_more(answer: Any, learnt: Mapping[str, Any]) -> bool:
+    """Whether an answer says that a piece follows: in so many words, or as it names that, and not its own last line."""
+    if learnt["flag"]:
+        return _at(answer, learnt["flag"]) is True
+    return not is_last(answer, learnt) and not any(_LAST in path for path in learnt["fields"].values())
+
+
 def following(query: Query, answer: Any, learnt: Mapping[str, Any]) -> Query:
     """The request for the piece behind the one that a request gave."""
     fields = sent(query)
     changed = {name: _at(answer, path) for name, path in learnt["fields"].items()}
-    turned = {name: int(fields[name]) + 1 for name in learnt["pages"] if str(fields.get(name)).isdigit()}
+    turned = {name: int(fields[name]) + 1 for name in learnt["pages"] if _NUMBER.fullmatch(str(fields.get(name)))}
     return resent(query, **changed, **turned)
 
 

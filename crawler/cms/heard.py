@@ -225,7 +225,8 @@ def _turned(turn: Turn) -> Sheet:
 
 def _by_cursor(turn: Turn, manner: Mapping[str, Any], found: Any, lines: int) -> Paging:
     stated = total_in(found)
-    is_end = (turn.read + lines >= stated) if stated is not None else turn.is_last(lines)
+    is_short = turn.is_last(lines) and not cursors.says_more(found, manner["cursor"])
+    is_end = (turn.read + lines >= stated) if stated is not None else is_short
     if is_end or cursors.is_last(found, manner["cursor"]):
         return Paging(entries=stated)
     following = cursors.following(turn.query, found, manner["cursor"]) if lines else turn.query

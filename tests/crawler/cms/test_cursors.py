@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from crawler.cms import cursors
+from crawler.cms import cursors, heard
+from crawler.cms.family import Paging, Turn
+from crawler.cms.page import Page
 from crawler.fetching.query import JSON, Query
 
 PLACE = "http://nianbao.example/api/list"
@@ -56,7 +58,41 @@ def test_nothing_to_go_on_with_is_the_end(said: object) -> None:
         ("page=1", {"next": "b7"}, "page=2"),
         ("after=&key=k1", {"next": "b7"}, "after=b7&key=k2"),
         ("after=&size=2", {"next": "b7"}, "after=b7"),
+        ("page=1&_=1", {"pages": 2, "rows": []}, "page=2&_=5"),
+        ("page=²&token=x", {"token": "b7"}, "page=3&token=b7"),
     ],
 )
 def test_what_no_answer_said_is_not_learnt(before: str, answer: object, after: str) -> None:
     assert learnt(before, answer, after) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "answer", "is_said"),
+    [
+        ({"next": "b7"}, {"next": "c9"}, True),
+        ({"next": "b7"}, {"next": ""}, False),
+        ({"next": "b7"}, {"code": 500}, False),
+        ({"next": "b7", "hasMore": True}, {"next": "c9", "hasMore": True}, True),
+        ({"next": "b7", "hasMore": True}, {"next": "c9", "hasMore": False}, False),
+        ({"next": "b7", "hasMore": True}, {"next": "c9"}, False),
+        ({"rows": [{"id": "a3"}, {"id": "b7"}]}, {"rows": [{"id": "c9"}]}, False),
+    ],
+)
+def test_an_answer_may_say_that_a_piece_follows(first: object, answer: object, is_said: bool) -> None:
+    found = learnt("after=", first, "after=b7")
+    assert found is not None
+    assert cursors.says_more(answer, found) is is_said
+
+
+def test_a_piece_of_fewer_lines_that_names_the_next_ends_no_list() -> None:
+    manner = {"path": ["rows"], "title": "t", "address": "{u}", "day": "", "cursor": learnt("a=", {"next": 5}, "a=5")}
+    query = Query(f"{PLACE}?a=5", rest=json.dumps(manner))
+    rows = [{"t": "青禾县2024年政府信息公开工作年度报告", "u": "/1.html"}]
+
+    def turned(answer: object) -> Paging:
+        column = Page.parse(PLACE, "<html><body></body></html>")
+        turn = Turn(column, query, query.url, json.dumps(answer, ensure_ascii=False), number=2, read=9)
+        return heard.FAMILY.turned(turn).paging
+
+    assert str(turned({"rows": rows, "next": 6}).following).startswith(f"{PLACE}?a=6")
+    assert turned({"rows": rows, "next": None}) == Paging()
