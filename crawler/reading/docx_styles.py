@@ -71,9 +71,7 @@ _CHANGES: dict[str, Callable[[Marks, etree._Element], Marks]] = {
     f"{W}strike": lambda marks, child: replace(marks, struck=is_on(child)),
     f"{W}dstrike": lambda marks, child: replace(marks, struck=is_on(child)),
     f"{W}vertAlign": lambda marks, child: replace(marks, raised=child.get(VAL) in ("superscript", "subscript")),
-    f"{W}position": lambda marks, child: replace(
-        marks, raised=whole((child.get(VAL) or "").lstrip("+-"), TINY) == TINY
-    ),
+    f"{W}position": lambda marks, child: replace(marks, raised=_is_moved(child)),
     f"{W}sz": lambda marks, child: replace(marks, tiny=whole(child.get(VAL), 2 * TINY, 2 * TINY) <= TINY),
     f"{W}color": lambda marks, child: replace(marks, white=_is_paper(child)),
     f"{_W14}textFill": lambda marks, child: replace(marks, white=_is_unfilled(child)),

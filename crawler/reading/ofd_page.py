@@ -1,6 +1,7 @@
 """A page of an OFD -> a Sheet: text by its origins and steps, paths as lines, pictures as areas."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from crawler.reading.ofd_values import numbers, outlines
 from crawler.reading.ofd_visibility import (
     NO_PARAMS,
     Cover,
+    Covers,
     Params,
     as_seen,
     color_of,
@@ -40,7 +42,7 @@ _WIDER_TYPE = 1.3
 _DEEPEST = 4
 _LEVEL = 0.05
 _NONE: Mapping[str, etree._Element] = MappingProxyType({})
-_TEXT, _PATH, _IMAGE, _COMPOSITE = "TextObject", "PathObject", "ImageObject", "CompositeObject"
+_TEXT, _PATH, _COMPOSITE = "TextObject", "PathObject", "CompositeObject"
 
 
 def steps(text: str | None, count: int) -> list[float]:
@@ -107,7 +109,7 @@ def sheet_of(
         objects, noted = ([placed.turned(turn) for placed in each] for each in (objects, noted))
         width, height = height, width
     drawing, texts = _drawn(objects)
-    covers = [*_covers(objects, named.params), *_covers(noted, named.params, len(objects))]
+    covers = Covers((*_covers(objects, named.params), *_covers(noted, named.params, len(objects))), height)
     glyphs: list[Glyph] = []
     unknown = 0
     for order, placed in texts:
@@ -115,7 +117,7 @@ def sheet_of(
             continue
         told = [*_glyphs(placed.item, placed.matrix)]
         unknown += _unknown(told)
-        glyphs += _marked(placed, told, named.params, [cover.area for cover in covers if cover.order > order])
+        glyphs += _marked(placed, told, named.params, partial(covers.hide, order=order))
         if len(glyphs) > MOST_GLYPHS:
             raise UnreadableError(f"a page of the OFD has more than {MOST_GLYPHS} characters")
     over, notes_texts = _drawn(noted)
@@ -162,11 +164,13 @@ def _is_seen(placed: _Placed, drawing: Drawing, params: Params) -> bool:
     return is_drawn(placed.item, params) and not is_lost
 
 
-def _marked(placed: _Placed, glyphs: Sequence[Glyph], params: Params, covers: Sequence[Area]) -> Iterator[Glyph]:
+def _marked(
+    placed: _Placed, glyphs: Sequence[Glyph], params: Params, is_covered: Callable[[Glyph], bool]
+) -> Iterator[Glyph]:
     """The characters of a text, those of figures marked of which it is not certain that they are seen."""
     if is_faint(placed.item, params):
         return unsure(glyphs)
-    return as_seen(glyphs, [*frames_of(placed.item, (placed.matrix, placed.origin), placed.area)], covers)
+    return as_seen(glyphs, [*frames_of(placed.item, (placed.matrix, placed.origin), placed.area)], is_covered)
 
 
 def _is_slanted(matrix: Matrix) -> bool:

@@ -1,7 +1,9 @@
 """What can be seen of an object of an OFD page: its colour, what cuts it off, and what is painted over it later."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -22,6 +24,7 @@ _BEYOND = 0.75
 """How far outside of its object a character stands at least, in its heights, that nobody knows whether it is seen."""
 _LEAST_COVER = 16.0  # square points: smaller is a mark beside a text, not a cover over it
 _CORNERS = 4
+_STRIPS = 200
 _OF_CELLS = DIGITS | frozenset(".,，．-－—–―/／")
 
 Params = Mapping[str, etree._Element]
@@ -91,13 +94,35 @@ def cover_of(item: etree._Element, matrix: Matrix, order: int, params: Params) -
     return Cover(order, area) if area.size >= _LEAST_COVER else None
 
 
-def as_seen(glyphs: Sequence[Glyph], frames: Sequence[Sequence[Area]], covers: Sequence[Area]) -> Iterator[Glyph]:
+class Covers:
+    """What is painted on a page of some height, by the strips of the page it reaches into: a page may hold very many
+    of them, and as many characters."""
+
+    def __init__(self, covers: Iterable[Cover], height: float) -> None:
+        self._strip = max(height, 1.0) / _STRIPS
+        self._strips: list[list[Cover]] = [[] for _ in range(_STRIPS)]
+        for cover in sorted(covers, key=lambda cover: cover.order):
+            for number in range(self._number(cover.area.top), self._number(cover.area.bottom) + 1):
+                self._strips[number].append(cover)
+
+    def _number(self, y: float) -> int:
+        return min(max(int(y / self._strip), 0), _STRIPS - 1)
+
+    def hide(self, glyph: Glyph, order: int) -> bool:
+        """Whether a character of the object of that order is painted over later."""
+        strip = self._strips[self._number((glyph.top + glyph.bottom) / 2)]
+        later = bisect_right(strip, order, key=lambda cover: cover.order)
+        return any(_is_within(glyph, cover.area) for cover in islice(strip, later, None))
+
+
+def as_seen(
+    glyphs: Sequence[Glyph], frames: Sequence[Sequence[Area]], is_covered: Callable[[Glyph], bool]
+) -> Iterator[Glyph]:
     """The characters of an object, those of figures marked that are painted over, or stand outside of all areas of one
     of the ``frames``: programs differ in how they measure those, and so it is not certain that they are not seen."""
     for glyph in glyphs:
         is_unsure = glyph.text in _OF_CELLS and (
-            any(_is_within(glyph, cover) for cover in covers)
-            or any(not any(_is_near(glyph, area) for area in areas) for areas in frames)
+            is_covered(glyph) or any(not any(_is_near(glyph, area) for area in areas) for areas in frames)
         )
         yield glyph._replace(text=OBJECT) if is_unsure else glyph
 

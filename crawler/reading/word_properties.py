@@ -94,9 +94,7 @@ def characters_of(modifiers: bytes, data: bytes) -> Characters:
         elif code == _SIZE:
             marks = replace(marks, tiny=int.from_bytes(operand, "little") <= TINY)
         elif code in (_COLOUR, _COLOUR_OF_16):
-            marks = replace(
-                marks, white=operand == _WHITE_OF_16 or (len(operand) > 3 and not operand[3] and is_white(*operand[:3]))
-            )
+            marks = replace(marks, white=operand == _WHITE_OF_16 or _is_paper(operand))
         elif code == _SYMBOL:
             symbol = True
     return Characters(marks, symbol)

@@ -248,7 +248,3 @@ def _became(ingested: Ingested, reading: Reading, *, is_replaced: bool) -> str:
 
 def _is_fresh(known: KnownEntry, at: datetime) -> bool:
     return known.receipt.at is not None and at - known.receipt.at <= _A_DAY
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).netloc

@@ -1,6 +1,7 @@
 """Text of OFDs that nobody sees, or that is written on their pages: no figure comes of it, nor a blank."""
 
 import re
+import time
 import zipfile
 from collections.abc import Callable, Iterable
 from io import BytesIO
@@ -104,6 +105,23 @@ def test_what_is_painted_over_is_no_figure() -> None:
     assert {cell.state for cell in reading_of(content).cells.values()} == {State.UNREADABLE}
     content = every_part(OFD, lambda name, text: [(name, text.replace('Type="Body">', f'Type="Body">{whole}'))])
     assert differing(reading_of(content), PRINTED) == {}
+
+
+def test_a_page_of_very_many_covers_takes_little_time() -> None:
+    places = [f"{10 + number % 90} {10 + number // 90}" for number in range(9000)]
+    texts = "".join(
+        f'<ofd:TextObject ID="4" Boundary="{place} 4 4" Size="3"><ofd:TextCode X="0" Y="3">5</ofd:TextCode>'
+        "</ofd:TextObject>"
+        for place in places
+    )
+    drawn = "<ofd:AbbreviatedData>M 0 0 L 4 0 L 4 4 L 0 4 C</ofd:AbbreviatedData>"
+    covers = "".join(
+        f'<ofd:PathObject ID="5" Boundary="{place} 4 4" Fill="true">{drawn}</ofd:PathObject>' for place in places
+    )
+    content = every_part(OFD, lambda name, text: [(name, text.replace("</ofd:Layer>", f"{texts}{covers}</ofd:Layer>"))])
+    start = time.process_time()
+    read_ofd(content)
+    assert time.process_time() - start < 10
 
 
 def noted(kind: str, attribute: str = "") -> bytes:
