@@ -31,7 +31,7 @@ SHORT = {
     "alerts.letters.writing._BOTH_FORMS": 500,
 }
 """Patterns that only ever meet a text of so many characters: cut before, or our own words."""
-USES = {"crawler.reading.html_styles._EFFECTS": "fullmatch", "crawler.reading.metadata._META_DATES": "match"}
+USES = {"crawler.reading.style_effects._EFFECTS": "fullmatch", "crawler.reading.metadata._META_DATES": "match"}
 """How patterns in tables are used, where it is not by searching."""
 _USE = r"\b{}\.(search|match|fullmatch|sub|subn|split|findall|finditer)\("
 

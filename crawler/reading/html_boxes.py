@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from crawler.reading.blocks import Grid, plain_grid
-from crawler.reading.html_styles import BREAKS, holds
+from crawler.reading.html_styles import holds
 from crawler.reading.html_tables import BREAKING, Shown, text_of
+from crawler.reading.style_effects import BREAKS
 
 _ROWS = ("div", "ul", "ol", "li", "dl", "section")
 _CELLS = ("div", "li", "dt", "dd", "p", "section")

@@ -11,7 +11,7 @@ from crawler.reading.blocks import Block, Grid, Line, Page, Picture
 from crawler.reading.html_boxes import may_hold_boxes, tables_of_boxes
 from crawler.reading.html_parts import RAISED
 from crawler.reading.html_source import as_browsers_have_it, ends_early, parsed
-from crawler.reading.html_styles import ANYWHERE, BREAKS, STRUCK, holds, styled
+from crawler.reading.html_styles import holds, styled
 from crawler.reading.html_tables import (
     BREAKING,
     NEVER_SHOWN,
@@ -27,6 +27,8 @@ from crawler.reading.html_veils import veils_of, veils_of_boxes
 from crawler.reading.scripted_body import with_scripted_body
 from crawler.reading.sections import headings
 from crawler.reading.several_reports import runs_of_headings
+from crawler.reading.style_effects import BREAKS, STRUCK
+from crawler.reading.style_sheets import ANYWHERE
 from crawler.reading.table_parts import blocks_of_grid, has_form_words
 from storage.report import Format
 

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from crawler.reading.html_parts import hides_by_class
-from crawler.reading.html_styles import HIDES, effect_of
+from crawler.reading.style_effects import HIDES, effect_of
 
 _FIELDS = ("input", "textarea", "select")
 _OTHERS = ("img", "svg", "canvas", "object", "embed", "iframe", "math", "button", "bdo", "details", "script")

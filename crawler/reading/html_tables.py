@@ -12,7 +12,8 @@ from crawler.reading.blocks import Grid, GridCell, UnreadableError
 from crawler.reading.html_fields import shown_in_field
 from crawler.reading.html_parts import RAISED
 from crawler.reading.html_rows import Row, row_groups
-from crawler.reading.html_styles import BREAKS, STRUCK, effects_inside, holds, styled
+from crawler.reading.html_styles import effects_inside, holds, styled
+from crawler.reading.style_effects import BREAKS, STRUCK
 from crawler.reading.table_parts import OBJECT
 
 # The standard allows spans of 1000 × 65534, which a hostile page uses; no official table is larger than this.

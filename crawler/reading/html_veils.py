@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.reading.html_parts import hides_by_class
-from crawler.reading.html_styles import Veil, holds, veil_of, veiled_by_sheets
+from crawler.reading.html_styles import holds
+from crawler.reading.style_effects import Veil, veil_of
+from crawler.reading.style_sheets import veiled_by_sheets
 from crawler.reading.table_parts import OBJECT, has_form_words
 
 _STRUCK = ("del", "s", "strike")

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.reading.html_parts import RAISED
-from crawler.reading.html_styles import BREAKS, HIDES, STRUCK, effect_of
+from crawler.reading.style_effects import BREAKS, HIDES, STRUCK, effect_of
 from crawler.reading.table_parts import OBJECT
 from storage.report import State
 from tests.crawler.reading.reading_of import numbers, reading_of
@@ -51,6 +51,9 @@ def read_with(cell: str, sheet: str = "") -> str:
         '<td>1<span style="display:none;display:inline">2</span></td>',
         '<td style="background:#069"><span style="color:#fff">12</span></td>',
         "<td bgcolor=navy><font color=white>12</font></td>",
+        '<td><b style="background:#069"><span style="color:#fff">12</span></b></td>',
+        '<td><span style="color:inherit;background:inherit">12</span></td>',
+        '<td><span style="color:initial;background-color:initial">12</span></td>',
         '<td style="font-size:1px"><span style="font-size:12px">12</span></td>',
         '<td><span style="color:rgba(0,0,0,.85);opacity:1">12</span></td>',
         '<td><span style="color:rgb(0,0,0);background:rgb(255,255,255)">12</span></td>',
@@ -86,6 +89,9 @@ def test_what_is_shown_for_certain_is_read(cell: str) -> None:
         '<td>12<span style="color:#fdfdfd">3</span></td>',
         '<td><span style="color:#fff">12</span></td>',
         "<td><font color=white>12</font></td>",
+        "<td bgcolor=#FFFFFF><font color=white>12</font></td>",
+        '<td style="background:white"><span style="color:#fff">12</span></td>',
+        '<td style="background:none"><span style="color:#fff">12</span></td>',
         '<td>12<span style="color:#333;background:#333">3</span></td>',
         '<td>12<span style="position:absolute;left:-9999px">3</span></td>',
         '<td>12<span style="display:inline-block;width:0;overflow:hidden">3</span></td>',
