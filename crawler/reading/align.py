@@ -6,7 +6,7 @@ from functools import cache
 from types import MappingProxyType
 
 from crawler.reading.blocks import Grid
-from crawler.reading.labels import FINGERPRINTS, key
+from crawler.reading.labels import FINGERPRINTS, key, table_of_row
 from crawler.reading.numbers import is_unseen
 from crawler.reading.other_layouts import layouts_not_read
 from crawler.reading.row_cells import UNREADABLE, read_row
@@ -126,9 +126,7 @@ def _fields_by_row(form: Form) -> Mapping[str, tuple[str, ...]]:
 
 
 def _table_of(name: str) -> int:
-    if name == LITIGATION:
-        return 4
-    return 2 if name.startswith("disclosure.") else 3
+    return 4 if name == LITIGATION else table_of_row(name)
 
 
 def _uncertain_tables(found: FoundRows, may_hide: frozenset[int]) -> set[int]:

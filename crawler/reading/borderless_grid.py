@@ -15,7 +15,7 @@ from crawler.reading.borderless_labels import TableLine, complete_label
 from crawler.reading.borderless_table import open_tables
 from crawler.reading.borderless_wraps import WrittenRow, broken_rows
 from crawler.reading.label_cells import begins_with_number
-from crawler.reading.labels import ROWS, header_table, is_article, is_group, is_header_part, key, row_of
+from crawler.reading.labels import ROWS, header_table, is_form_word, is_header_part, key, row_of
 from crawler.reading.printed_text import MOST_PARTS, PrintedLine, Word
 from crawler.reading.sections import heading_of, is_page_number
 from crawler.reading.table_parts import OBJECT
@@ -116,7 +116,7 @@ def _is_table_line(line: PrintedLine) -> bool:
     figures = figures_of(line)
     if len(figures) == len(line.words) and len(figures) < 2:
         return False
-    return bool(figures) or any(_is_form_word(word.text) for word in line.words)
+    return bool(figures) or any(is_form_word(word.text) for word in line.words)
 
 
 def _prints_row(line: PrintedLine) -> bool:
@@ -124,10 +124,6 @@ def _prints_row(line: PrintedLine) -> bool:
     figures = figures_of(line)
     labelled = len(figures) < len(line.words) and row_of(line.words[-len(figures) - 1].text) is not None
     return len(figures) >= _FEWEST_FIGURES or (bool(figures) and labelled)
-
-
-def _is_form_word(text: str) -> bool:
-    return header_table(text) is not None or is_article(text) or row_of(text) is not None or is_group(text)
 
 
 def _blocks(lines: Sequence[PrintedLine], hidden: Hidden, columns: Collection[int], below: Item | None) -> list[Block]:
@@ -187,7 +183,7 @@ def _cells(row: TableLine, is_certain: bool) -> list[tuple[str, Word | None]]:
 def _says_something(row: TableLine) -> bool:
     """Whether a line without figures is not just a piece of a row's label."""
     text = row.line.words[-1].text
-    return not key(text) or _is_form_word(text) or not any(key(text) in label for label in ROWS)
+    return not key(text) or is_form_word(text) or not any(key(text) in label for label in ROWS)
 
 
 def _certain_rows(rows: Sequence[TableLine], columns: Collection[int]) -> set[int]:

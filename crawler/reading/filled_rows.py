@@ -13,7 +13,7 @@ from typing import TypeGuard
 
 from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
 from crawler.reading.kept_blanks import columns_of, count_of_words
-from crawler.reading.labels import header_table, is_article, is_group, row_of
+from crawler.reading.labels import header_table, is_form_word
 from crawler.reading.numbers import is_value
 from crawler.reading.sections import heading_of
 from crawler.reading.table_parts import OBJECT
@@ -171,7 +171,7 @@ def _cut(pieces: Sequence[_Piece], ends: Sequence[int], width: int) -> list[list
         rows = [row[1:] for row in rows]  # each began with a bar
     if not all(map(_is_row, rows)):
         return []
-    words = sum(_is_form_word(piece.line.text) for row in rows for piece in row)
+    words = sum(is_form_word(piece.line.text) for row in rows for piece in row)
     return rows if words >= _FEWEST_WORDS else []
 
 
@@ -186,12 +186,6 @@ def _is_row(row: Sequence[_Piece]) -> bool:
 
 def _parted(row: Sequence[_Piece]) -> tuple[list[Line], list[Line]]:
     return [each.line for each in row if not each.is_filling], [each.line for each in row if each.is_filling]
-
-
-def _is_form_word(text: str) -> bool:
-    if not text:
-        return False
-    return header_table(text) is not None or is_article(text) or is_group(text) or row_of(text) is not None
 
 
 def _grid(table: Sequence[Sequence[_Piece]]) -> Grid:

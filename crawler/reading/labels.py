@@ -185,7 +185,7 @@ def tables_run_together(text: str) -> frozenset[int]:
         return frozenset()
     name = _NOT_IDEOGRAPH.sub("", unicodedata.normalize("NFKC", text[:_MOST_OF_MANY]))
     held = {row for label, row in ROWS.items() if len(label) >= _LEAST_OF_ONE and label in name}
-    return frozenset(2 if row.startswith("disclosure.") else 3 for row in held) if len(held) > 1 else frozenset()
+    return frozenset(map(table_of_row, held)) if len(held) > 1 else frozenset()
 
 
 @lru_cache(maxsize=4096)
@@ -231,3 +231,18 @@ def is_article(text: str) -> bool:
 def is_group(text: str) -> bool:
     """Whether a text is a label that only groups rows."""
     return key(text) in GROUPS
+
+
+def begins_row(text: str) -> bool:
+    """Whether a text is a label of a row, of a group of these, or of a block of table 2."""
+    return is_article(text) or is_group(text) or row_of(text) is not None
+
+
+def is_form_word(text: str) -> bool:
+    """The same, or a word of a header."""
+    return begins_row(text) or header_table(text) is not None
+
+
+def table_of_row(name: str) -> int:
+    """The table, 2 or 3, in which a row of the form stands."""
+    return 2 if name.startswith("disclosure.") else 3

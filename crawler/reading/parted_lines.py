@@ -6,7 +6,7 @@ from itertools import groupby
 
 from crawler.reading.blocks import Block, Line
 from crawler.reading.kept_blanks import grids_of_rows
-from crawler.reading.labels import header_table, is_article, is_group, row_of
+from crawler.reading.labels import header_table, is_article, is_form_word, row_of, table_of_row
 from crawler.reading.numbers import is_value
 from crawler.reading.sections import heading_of
 from crawler.reading.table_parts import OBJECT
@@ -87,7 +87,7 @@ def ends_in_figure(line: str) -> bool:
 
 def _table_of(word: str) -> int | None:
     if row := row_of(word):
-        return 2 if row.startswith("disclosure.") else 3
+        return table_of_row(row)
     return header_table(word)
 
 
@@ -121,7 +121,7 @@ def _table(run: Sequence[Block], mark: str) -> list[list[Line]]:
     if not mark or len(lines) < _FEWEST_LINES:
         return []
     rows = _without_frame(_rows(lines, mark))
-    words = sum(_is_form_word(cell.text) for row in rows for cell in row if not is_value(cell.text))
+    words = sum(is_form_word(cell.text) for row in rows for cell in row if not is_value(cell.text))
     # A rule below the first line says that this is a table, however short.
     fewest = 1 if _is_rule(lines[1]) and not _is_rule(lines[0]) else _FEWEST_WORDS
     return rows if words >= fewest else []
@@ -186,7 +186,3 @@ def _cell(line: Line, start: int, end: int, doubt: str) -> Line:
     begin = start + len(text) - len(text.lstrip(_AROUND)) if stripped else start
     span = (line.span[0] + begin, line.span[0] + begin + len(stripped)) if line.span else None
     return Line(stripped + doubt if stripped and is_value(stripped) else stripped, span)
-
-
-def _is_form_word(text: str) -> bool:
-    return header_table(text) is not None or is_article(text) or is_group(text) or row_of(text) is not None

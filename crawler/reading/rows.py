@@ -15,6 +15,7 @@ from crawler.reading.labels import (
     is_header_part,
     key,
     row_of,
+    table_of_row,
     tables_run_together,
 )
 from crawler.reading.numbers import is_value
@@ -216,7 +217,7 @@ class _GridWalk:
                 start += 1
             if len(labels) > 2 and all(not cell.text or is_group(cell.text) for cell in cells[start:end]):
                 # Labels beside each other that have no figures are heads of columns.
-                self.found.unplaced.add(2 if name.startswith("disclosure.") else 3)
+                self.found.unplaced.add(table_of_row(name))
                 continue
             yield name, start, cells[start:end]
 
@@ -236,7 +237,7 @@ class _GridWalk:
         return row
 
     def _add(self, name: str, row: int, start: int, cells: tuple[GridCell, ...]) -> None:
-        table = 2 if name.startswith("disclosure.") else 3
+        table = table_of_row(name)
         self.table = table
         # A group's label may stand before each of its rows, and tells not which of them comes next.
         self.previous = self.previous if name == _GROUP else name
@@ -327,4 +328,4 @@ def _swallowed(text: str) -> Iterator[int]:
     lines = text.split("\n")
     if len(lines) > 2 and not row_of(text) and not is_group(text):
         for name in filter(None, map(row_of, lines)):
-            yield 2 if name.startswith("disclosure.") else 3
+            yield table_of_row(name)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.reading.blocks import Block, Grid, GridCell, Line, Picture, UnreadableError
-from crawler.reading.labels import header_table, is_article, is_group, row_of
+from crawler.reading.labels import is_form_word
 from crawler.reading.numbers import is_value
 from crawler.reading.sections import heading_of
 from crawler.reading.table_parts import blocks_of_grid
@@ -101,8 +101,7 @@ def is_paragraph(text: str) -> bool:
     """Whether the only text of a row is none of a table's: a heading, or words that the form does not know."""
     if heading_of(text):
         return True
-    belongs = header_table(text) is not None or is_article(text) or is_group(text) or row_of(text) is not None
-    return not belongs and not is_value(text)
+    return not is_form_word(text) and not is_value(text)
 
 
 def _is_word_alone(row: Sequence[GridCell]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crawler.reading.kept_blanks import columns_of
-from crawler.reading.labels import CORNER, header_table, is_header_part, key, row_of
+from crawler.reading.labels import CORNER, header_table, is_header_part, key, row_of, table_of_row
 from crawler.reading.numbers import is_value
 from crawler.reading.sections import heading_of
 from storage.forms import LITIGATION_FIELDS
@@ -85,7 +85,7 @@ def _tables(lines: Sequence[str], gaps: Mapping[int, int]) -> Mapping[int, list[
         columns = 0 if is_header_part(text) else columns_of([text], heads)
         is_figure = is_value(text)
         if columns:
-            table = _DISCLOSURE_TABLE if (row_of(text) or "").startswith("disclosure.") else _REQUEST_TABLE
+            table = table_of_row(row_of(text) or "")
         elif not is_figure:
             table = 0 if heading_of(text) else header_table(text) or table
             heads = 0 if key(text) == CORNER else heads + (table == _DISCLOSURE_TABLE)

@@ -11,10 +11,10 @@ from crawler.reading.filled_rows import fills_rows_up, with_filled_grids
 from crawler.reading.labels import (
     OUTCOME_HEADERS,
     header_table,
-    is_article,
-    is_group,
+    is_form_word,
     is_header_part,
     row_of,
+    table_of_row,
     tables_run_together,
 )
 from crawler.reading.numbers import is_value
@@ -84,7 +84,7 @@ def _bare_rows(blocks: Sequence[Block]) -> set[int]:
     """The tables of which a row's label stands alone right above or below a grid: its cells were blank, or lost."""
     beside = zip(blocks, (None, *blocks), (*blocks[1:], None), strict=False)
     return {
-        2 if row.startswith("disclosure.") else 3
+        table_of_row(row)
         for block, above, below in beside
         if isinstance(block, Line) and (isinstance(above, Grid) or isinstance(below, Grid))
         if not _is_long(block.text) and (row := row_of(block.text))
@@ -126,15 +126,11 @@ def _is_long(text: str) -> bool:
 def _is_word(text: str) -> bool:
     if _is_long(text):
         return False
-    return is_group(text) or _begins_row(text) or header_table(text) is not None or is_header_part(text)
-
-
-def _begins_row(text: str) -> bool:
-    return is_article(text) or is_group(text) or row_of(text) is not None
+    return is_form_word(text) or is_header_part(text)
 
 
 def _closed(run: list[Line]) -> list[Line] | list[Grid]:
-    words = sum(_begins_row(line.text) or header_table(line.text) is not None for line in run)
+    words = sum(is_form_word(line.text) for line in run)
     return [_grid(run)] if words >= _FEWEST_LABELS else run
 
 
