@@ -108,7 +108,7 @@ def sheet_of(
     if turn is not None:
         objects, noted = ([placed.turned(turn) for placed in each] for each in (objects, noted))
         width, height = height, width
-    drawing, texts = _drawn(objects)
+    drawing, texts = _drawn(objects, named.params)
     covers = Covers((*_covers(objects, named.params), *_covers(noted, named.params, len(objects))), height)
     glyphs: list[Glyph] = []
     unknown = 0
@@ -120,7 +120,7 @@ def sheet_of(
         glyphs += _marked(placed, told, named.params, partial(covers.hide, order=order))
         if len(glyphs) > MOST_GLYPHS:
             raise UnreadableError(f"a page of the OFD has more than {MOST_GLYPHS} characters")
-    over, notes_texts = _drawn(noted)
+    over, notes_texts = _drawn(noted, named.params)
     for _, placed in notes_texts:
         if not (_is_slanted(placed.matrix) or is_faint(placed.item, named.params)):
             glyphs += (glyph for glyph in unsure([*_glyphs(placed.item, placed.matrix)]) if glyph.text == OBJECT)
@@ -133,7 +133,7 @@ def sheet_of(
     return Sheet(number, width, height, read, *rules, tuple(drawing.pictures), spoilt=spoilt)
 
 
-def _drawn(objects: Sequence[_Placed]) -> tuple[Drawing, list[tuple[int, _Placed]]]:
+def _drawn(objects: Sequence[_Placed], params: Params) -> tuple[Drawing, list[tuple[int, _Placed]]]:
     """What is drawn among some objects, and those that are text, with their place among all."""
     drawing = Drawing()
     texts = []
@@ -142,7 +142,7 @@ def _drawn(objects: Sequence[_Placed]) -> tuple[Drawing, list[tuple[int, _Placed
         if name == _TEXT:
             texts.append((order, placed))
         elif name == _PATH:
-            _take_path(placed.item, placed.matrix, drawing)
+            _take_path(placed, drawing, params)
         else:
             drawing.pictures.append(placed.area)
     drawing.join_dots()
@@ -243,12 +243,13 @@ def _glyphs(item: etree._Element, matrix: Matrix) -> Iterator[Glyph]:
                 y += down[place] if down else 0.0
 
 
-def _take_path(item: etree._Element, matrix: Matrix, drawing: Drawing) -> None:
+def _take_path(placed: _Placed, drawing: Drawing, params: Params) -> None:
+    item, matrix = placed.item, placed.matrix
     stroked = item.get("Stroke", "true") != "false"
     filled = item.get("Fill", "false") == "true"
     if not stroked and not filled:
         return
-    white = is_white(item.find("{*}FillColor"))
+    white = is_white(color_of(item, params))
     for corners in outlines(item.findtext("{*}AbbreviatedData") or ""):
         points = [matrix.point(x, y) for x, y in corners]
         if stroked:

@@ -15,7 +15,7 @@ from monitor.dashboard.words import OUTCOMES
 from monitor.portraits import Portrait, next_words, notes, portraits
 from monitor.unverified import reasons_told, unverified
 from storage.clock import now
-from storage.language import N_
+from storage.language import N_, Language
 from storage.listing import detail_in
 from storage.register import Portal
 from storage.registration import portals as registered
@@ -61,7 +61,7 @@ def show(context: Context, key: str, form: str) -> None:
         return
     out.print(f"{found[0].name}  {found[0].url}", markup=False)
     if lacking:
-        reasons = "; ".join(reasons_told(lacking, LANGUAGE))
+        reasons = ("；" if LANGUAGE is Language.ZH else "; ").join(reasons_told(lacking, LANGUAGE))
         out.print(say(N_("cannot be verified: {reasons}"), reasons=reasons), markup=False)
     if not own:
         out.print(say(N_("No column is known yet: the next crawl looks for them from the portal's own address.")))

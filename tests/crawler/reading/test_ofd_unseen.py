@@ -73,6 +73,16 @@ def test_text_without_colour_is_not_read(name: str) -> None:
     assert differing(reading_of(content), PRINTED) == {}
 
 
+def test_white_text_on_a_ground_of_a_white_set_is_not_read() -> None:
+    whole = PAPER.format(0, 0, f"{WIDTH * MM:.3f}", f"{HEIGHT * MM:.3f}")
+    whole = whole.replace('<ofd:FillColor Value="255 255 255"/>', "").replace(
+        "PathObject ID", 'PathObject DrawParam="6" ID', 1
+    )
+    content = with_parts(OFD, lambda text: before(text, *INSIDE["of a white set"]))
+    content = every_part(content, lambda name, text: [(name, text.replace('Type="Body">', f'Type="Body">{whole}'))])
+    assert differing(reading_of(content), PRINTED) == {}
+
+
 @pytest.mark.parametrize("name", UNSURE)
 def test_no_figure_comes_of_text_that_may_not_be_seen(name: str) -> None:
     reading = reading_of(with_parts(OFD, lambda text: before(text, *UNSURE[name])))
