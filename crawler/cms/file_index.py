@@ -6,9 +6,11 @@ by whatever hand: it says nothing of when a report was published, and is left ou
 
 import html
 import re
-from urllib.parse import unquote_to_bytes, urljoin, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from lxml import html as tree
+
+from crawler.cms.addresses import joined
 
 _HEAD = 3000
 _MADE = re.compile(r"<(?:title|h1)>\s*+(?:Index of|Directory listing (?:for|of)|Directory:)\s++/", re.IGNORECASE)
@@ -30,7 +32,7 @@ def as_list(url: str, root: tree.HtmlElement) -> str:
     """The page of an index as that of a list: a line for each file, and links to its folders. Says that it is empty, or
     that it has one page."""
     files, folders = [], []
-    for target in dict.fromkeys(urljoin(url, str(link)) for link in root.xpath("//a/@href")):
+    for target in dict.fromkeys(joined(url, link) for link in root.xpath("//a/@href")):
         name = _name(url, target)
         if name.endswith("/") and not _OF_PAGES.match(name[:-1]):
             folders.append(f'<li><a href="{html.escape(target)}">{html.escape(name[:-1])}</a></li>')

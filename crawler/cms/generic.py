@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
+from crawler.cms.addresses import joined
 from crawler.cms.family import GUESSED, Paging, asked, following, static, unproved
 from crawler.cms.marks import ASKS, fills_pager, has_room_for_pager
 from crawler.cms.more import MORE, follows_reports
@@ -228,8 +229,8 @@ def _next_piece(page: Page) -> str:
         if not _MORE.match(squeeze(element.text or "")):
             continue
         borne = next(filter(None, map(element.get, _NEXT_PIECE)), "")
-        url = urljoin(page.base, borne) if re.search(r"[./?]", borne) else ""
-        linked = urljoin(page.base, element.get("href") or "")
+        url = joined(page.base, borne) if re.search(r"[./?]", borne) else ""
+        linked = joined(page.base, element.get("href") or "")
         if not url and urlsplit(linked).query and linked.partition("?")[0] == page.url.partition("?")[0]:
             url = linked if linked != page.url else ""
         if url and is_beside(url, page.url) and not _same(url, page.url):

@@ -16,6 +16,7 @@ from urllib.parse import quote, urljoin
 from lxml import html
 
 from crawler.cms import cursors, numbering
+from crawler.cms.addresses import joined
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
 from crawler.cms.interfaces import answered, day_in, lines_in, plain, total_in
@@ -175,7 +176,7 @@ def _address(pairs: Sequence[tuple[Mapping[str, Any], Entry]], base: str) -> str
 
 
 def _joined(base: str, address: object) -> str:
-    return urljoin(base, address) if isinstance(address, str) and address else ""
+    return joined(base, address) if isinstance(address, str) and address else ""
 
 
 def _template(row: Mapping[str, Any], url: str) -> str:

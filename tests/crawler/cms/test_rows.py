@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from crawler.cms import generic
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import entries_of, is_about_reports, says_empty, unread_line
 from storage.visits import Entry
@@ -256,3 +257,12 @@ def test_the_options_of_a_choice_are_no_lines_of_the_one_line_beside_it() -> Non
     choice = f"<form action='/nb/list.html'><select name='unit' onchange='this.form.submit()'>{options}</select></form>"
     line = f"<ul><li><a href='t1.html'>{TITLE}</a><span>2024-01-20</span></li></ul>"
     assert only(f"<div>{choice}{line}</div>").title == TITLE
+
+
+def test_what_is_no_address_costs_nothing_but_its_line() -> None:
+    links = '<a href="http://[">2022.pdf</a><a href="2023.pdf">2023.pdf</a>'
+    page = Page.parse("http://nianbao.example/nb/", f"<title>Index of /nb/</title><pre>{links}</pre>")
+    assert page.is_file_index
+    assert [link.url for link in page.links] == ["http://nianbao.example/nb/2023.pdf"]
+    more = Page.parse("http://nianbao.example/nb/", '<a href="http://[">加载更多</a><p data-url="//[x">加载更多</p>')
+    assert generic.paging(more, more).following is None
