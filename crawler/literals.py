@@ -87,7 +87,7 @@ def value_at(text: str, start: int, depth: int = 0) -> tuple[Any, int]:
         digits = number[0]
         if len(digits) > _LONGEST_NUMBER:
             raise NoValueError
-        return (int(digits) if digits.lstrip("-").isdigit() else float(digits)), number.end()
+        return (int(digits) if digits.lstrip("-").isdecimal() else float(digits)), number.end()
     name = _NAME.match(text, start)
     if name is not None and name[0] in _CONSTANTS:
         return _CONSTANTS[name[0]], name.end()

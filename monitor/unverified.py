@@ -28,7 +28,7 @@ def unverified(connection: Connection, portal: str) -> Counter[Because]:
         .join(body, body.c.id == obligation.c.body_id)
         .where(body.c.portal == portal, obligation.c.status == Status.UNVERIFIED)
     )
-    return Counter(Because(reason["because"]) for reason in connection.scalars(query))
+    return Counter(Because(reason["because"]) for reason in connection.scalars(query) if reason)
 
 
 def reasons_told(found: Counter[Because], language: Language | str) -> tuple[str, ...]:

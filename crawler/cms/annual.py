@@ -83,7 +83,7 @@ def _files(page: Page) -> list[str]:
 def is_silent(url: str, text: str) -> bool:
     """Whether the endpoint shows no report of a year, and does not say that there is none."""
     year = parameters(url).get("fbtime", "")
-    if not (_ENDPOINT.search(url) and year.isdigit()):
+    if not (_ENDPOINT.search(url) and year.isdecimal()):
         return False
     try:
         page = Page.parse(url, text)

@@ -96,7 +96,7 @@ def _origin(url: str) -> int:
 def _with_places(text: str, pieces: Sequence[str]) -> str:
     """A request's address or body with numbers for the pieces of a document's address that bear digits."""
     start = _origin(text)
-    numbers = {piece: at for at, piece in enumerate(pieces) if any(char.isdigit() for char in piece)}
+    numbers = {piece: at for at, piece in enumerate(pieces) if any(char.isdecimal() for char in piece)}
     return text[:start] + _PIECE.sub(
         lambda piece: f"{{{numbers[piece[0]]}}}" if piece[0] in numbers else piece[0], text[start:]
     )

@@ -48,13 +48,13 @@ def built(page: Page, read: int) -> tuple[Query, ...]:
 def incremented(query: Query, held: int) -> Query | None:
     """The next group where the answer does not say it: the next numbers, or the next page."""
     fields = sent(query) | parameters(query.url)
-    if str(fields.get("startrecord", "")).isdigit() and "page" not in fields:
+    if str(fields.get("startrecord", "")).isdecimal() and "page" not in fields:
         start = int(fields["startrecord"]) + held
         size = max(int(fields["endrecord"]) - int(fields["startrecord"]) + 1, held)
         changed = {"startrecord": start, "endrecord": start + size - 1}
         if query.method == "POST":
             return Query(with_parameters(query.url, **changed), resent(query, **changed).body, referer=query.referer)
         return resent(query, **changed)
-    if str(fields.get("page", "")).isdigit():
+    if str(fields.get("page", "")).isdecimal():
         return resent(query, page=int(fields["page"]) + 1)
     return None

@@ -23,7 +23,7 @@ def _paging(page: Page, column: Page) -> Paging:
     found = generic.paging(page, column)
     current = int(parameters(page.url).get("currentPage") or 1)
     turns = [urljoin(page.url, turn.replace("&amp;", "&")) for turn in _TURN.findall(page.source)]
-    numbers = {int(number): turn for turn in turns if (number := parameters(turn).get("currentPage", "")).isdigit()}
+    numbers = {int(number): turn for turn in turns if (number := parameters(turn).get("currentPage", "")).isdecimal()}
     total = found.total or max(numbers, default=None)
     if current + 1 in numbers and (found.total is None or current < found.total):
         return replace(following(numbers[current + 1], found.total), entries=found.entries)

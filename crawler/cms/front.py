@@ -53,7 +53,7 @@ def _opened(page: Page) -> Sheet:
         return listed
     api = _API.search(page.source)
     size = text_assigned(page.source, "pageSize")
-    fields = {"pageSize": int(size) if size.isdigit() and int(size) else _SIZE, "pageNo": 1}
+    fields = {"pageSize": int(size) if size.isdecimal() and int(size) else _SIZE, "pageNo": 1}
     url = urljoin(page.url, api[0] if api else "/front/api/data/affair")
     asked = [Query(url, json.dumps({"channelList": channels, **fields}), JSON, page.url) for channels in lists]
     return Sheet(paging=Paging(asked[0]), parts=tuple(asked[1:]))

@@ -115,7 +115,7 @@ def _turned(turn: Turn) -> Sheet:
     read = turn.read + len(held)
     stated = _stated(turn.text)
     if stated is None:
-        stated = int(turn.query.rest) if turn.query.rest.isdigit() else _stated(turn.column.source)
+        stated = int(turn.query.rest) if turn.query.rest.isdecimal() else _stated(turn.column.source)
     following = next_group(turn.text, turn.url)
     if following is None and (_may_go_on(turn, len(held)) if stated is None else read < stated):
         following = incremented(turn.query, len(held))

@@ -18,13 +18,13 @@ def _recognises(page: Page) -> bool:
 def _paging(page: Page, column: Page) -> Paging:
     found = generic.paging(page, column)
     own = parameters(page.url)
-    current = int(own["page"]) if own.get("page", "").isdigit() else 1
+    current = int(own["page"]) if own.get("page", "").isdecimal() else 1
     numbers = [
         int(number)
         for link in page.links
         if _MARK.search(link.url)
         and parameters(link.url).get("cid") == own.get("cid")
-        and (number := parameters(link.url).get("page", "")).isdigit()
+        and (number := parameters(link.url).get("page", "")).isdecimal()
     ]
     last = found.total or max(numbers, default=None)
     if last is None:

@@ -64,7 +64,7 @@ def total_in(value: Any, names: Sequence[str] = _TOTALS) -> int | None:
         by_name = {str(name).lower(): inner for name, inner in one.items()}
         for name in names:
             stated = by_name.get(name)
-            if isinstance(stated, int | str) and not isinstance(stated, bool) and str(stated).strip().isdigit():
+            if isinstance(stated, int | str) and not isinstance(stated, bool) and str(stated).strip().isdecimal():
                 return int(stated)
         waiting += one.values()
     return None

@@ -117,7 +117,7 @@ def _fields(query: Query) -> Iterator[_Field]:
 
 def _numbers(fields: Mapping[str, Any], within: str) -> Iterator[_Field]:
     for name, value in fields.items():
-        if not isinstance(value, bool) and str(value).isdigit():
+        if not isinstance(value, bool) and str(value).isdecimal():
             yield _Field(str(name), int(value), within)
 
 

@@ -30,7 +30,7 @@ def steps_of_pager(page: Page) -> list[Step]:
     for element in page.root.iter(*CURSOR):
         text = squeeze(element.text_content()).strip("[]【】")
         parent = element.getparent()
-        if not (text.isdigit() and len(text) <= 3) or len(element) or parent is None:
+        if not (text.isdecimal() and len(text) <= 3) or len(element) or parent is None:
             continue
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
         while parent.getparent() is not None and squeeze(parent.text_content()).strip("[]【】") == text:

@@ -78,12 +78,12 @@ def _config(page: Page) -> tuple[int, int, str, str] | None:
     for match in re.finditer(r"pagination_script_config\.(\w+)\s*=\s*[\"']?(\w+)", page.source):
         fields.setdefault(match[1].lower(), match[2])
     total = next((fields[name] for name in ("total", "totalpage", "pagecount") if name in fields), "")
-    if not str(total).isdigit():
+    if not str(total).isdecimal():
         return None
     current = next((fields[name] for name in ("pagenumber", "current", "currentpage", "page") if name in fields), 0)
     stem = next((fields[name] for name in ("prefix", "pagename", "name", "filename") if fields.get(name)), _stem(page))
     suffix = next((fields[name] for name in ("suffix", "ext", "pageext") if fields.get(name)), _suffix(page))
-    return int(total), int(current) if str(current).isdigit() else 0, str(stem), str(suffix).lstrip(".")
+    return int(total), int(current) if str(current).isdecimal() else 0, str(stem), str(suffix).lstrip(".")
 
 
 def _object(page: Page) -> tuple[int, int, str, str] | None:
@@ -104,16 +104,16 @@ def _variables(page: Page) -> tuple[int, int, str, str] | None:
     if isinstance(total, int) and isinstance(current, int):
         return total, current, _stem(page), _suffix(page)
     lines, size = text_assigned(page.source, "m_nRecordCount"), text_assigned(page.source, "m_nPageSize")
-    if lines.isdigit() and size.isdigit() and int(size):
+    if lines.isdecimal() and size.isdecimal() and int(size):
         return -(-int(lines) // int(size)), max(page.number - 1, 0), _stem(page), _suffix(page)
     return None
 
 
 def _number(page: Page, text: str) -> int | None:
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     found = assigned(page.source, text)
-    return int(found) if isinstance(found, int | str) and str(found).isdigit() else None
+    return int(found) if isinstance(found, int | str) and str(found).isdecimal() else None
 
 
 def _text(page: Page, expression: str) -> str:

@@ -46,7 +46,7 @@ def _annual_reports(page: Page) -> tuple[Entry, ...]:
     is_latest_alone = annual.shows_latest_alone(page)
     for link in page.links:
         year = parameters(link.url).get("fbtime", "")
-        is_of_year = year.isdigit() and not (is_latest_alone and annual.of_all_years(link.url) != link.url)
+        is_of_year = year.isdecimal() and not (is_latest_alone and annual.of_all_years(link.url) != link.url)
         if "/xxgkAnnualReport.jsp" in link.url and is_of_year and link.text:
             name = link.text if names_report(link.text) else f"{link.text}{year}年政府信息公开工作年度报告"
             found.setdefault(link.url, Entry(link.url, name))

@@ -30,7 +30,7 @@ def value(parent: etree._Element | None, name: str) -> str | None:
 
 def whole(text: str | None, highest: int, otherwise: int = 0) -> int:
     """A whole number of an attribute, at most ``highest``."""
-    if text is None or not text.isascii() or not text.isdigit():
+    if text is None or not text.isascii() or not text.isdecimal():
         return otherwise
     return min(int(text[:9]), highest)
 

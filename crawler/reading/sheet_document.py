@@ -192,7 +192,7 @@ def _is_zero(stored: str) -> bool:
 
 
 def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _spot(reference: str) -> tuple[int, int]:

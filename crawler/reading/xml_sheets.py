@@ -100,4 +100,4 @@ def _runs(element: etree._Element) -> Iterator[str]:
 
 def _whole(element: etree._Element, name: str) -> int:
     text = element.get(f"{_S}{name}") or ""
-    return min(int(text), _FURTHEST) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return min(int(text), _FURTHEST) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
