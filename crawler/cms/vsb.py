@@ -28,7 +28,9 @@ def _recognises(page: Page) -> bool:
 def _paging(page: Page, column: Page) -> Paging:
     found = generic.paging(page, column)
     turns = [parameters(link.url) for link in page.links if "wbtreeid=" in link.url]
-    totals = [int(value) for one in turns for name, value in one.items() if _TREE_TOTAL.match(name) and value.isdecimal()]
+    totals = [
+        int(value) for one in turns for name, value in one.items() if _TREE_TOTAL.match(name) and value.isdecimal()
+    ]
     if not totals and _is_last(page):
         return Paging(total=found.total, entries=found.entries)
     if not totals:
