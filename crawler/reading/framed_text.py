@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.reading.blocks import Grid, GridCell, Line
+from crawler.reading.table_parts import OBJECT
 
 _FIRST = re.compile(r"[\u2500-\u257f]{5,}|\+[-=+]{3,}\+")
 _PART = re.compile(r"[\u2500-\u257f|+]")
@@ -120,7 +121,9 @@ class _Drawing:
         pieces = [piece for at in rows if (piece := self._piece(at, range(across[0] + 1, across[1]))).text]
         spans = [piece.span for piece in pieces if piece.span]
         span = (spans[0][0], spans[-1][1]) if spans else None
-        return GridCell("\n".join(piece.text for piece in pieces), row, column, span=span)
+        text = "\n".join(piece.text for piece in pieces)
+        # A backslash alone is a line break of Markdown in a blank cell, or a dash.
+        return GridCell(text + OBJECT if text == "\\" else text, row, column, span=span)
 
     def _piece(self, at: int, columns: Sequence[int]) -> Line:
         """What stands in some columns of a line."""

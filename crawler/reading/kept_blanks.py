@@ -52,9 +52,10 @@ def grids_of_rows(tables: Sequence[Sequence[Cells]], *, may_keep: bool = True) -
     """The grids of a dump's tables, whose merged cells are lost.
 
     Their blank cells count where the dump shows that it keeps each of them in its place: of the rows deepest in table 3
-    each has as many cells behind its label as the table has columns, blank cells stand before figures or rows are not
-    filled up to one width, and what a merged label left behind is told by rows of its depth that reach the last
-    column. Else, in rows of which that is not shown, and where none ``may_keep`` them, only figures count.
+    each has as many cells behind its label as the table has columns, none of the others has fewer, blank cells stand
+    before figures or rows are not filled up to one width, and what a merged label left behind is told by rows of its
+    depth that reach the last column. Else, in rows of which that is not shown, and where none ``may_keep`` them, only
+    figures count.
     """
     parted = [_without_torn(list(_parted(_without_filling(rows)))) for rows in tables]
     skipped = [_skipped(rows) for rows in parted]
@@ -63,10 +64,20 @@ def grids_of_rows(tables: Sequence[Sequence[Cells]], *, may_keep: bool = True) -
             grid_of_lines([[*row.words, *row.cells] for row in rows], keeps_columns=False, keeps_blanks=False)
             for rows in parted
         ]
+    may_fill = all(len(set(map(len, rows))) == 1 for rows in tables) and not _shows_places(parted, skipped)
     return [
-        grid_of_lines(list(_own_rows(rows, own)), keeps_columns=False, keeps_blanks=True)
+        grid_of_lines(list(_own_rows(rows, own, may_fill=may_fill)), keeps_columns=False, keeps_blanks=True)
         for rows, own in zip(parted, skipped, strict=True)
     ]
+
+
+def _shows_places(tables: Sequence[Sequence[_Row]], skipped: Sequence[Mapping[str, int]]) -> bool:
+    """Whether a dump is no one of which the rows are filled up to one width: merged labels left blank cells behind them
+    or are repeated, as in a grid, or blocks of table 2 have fewer columns than others."""
+    own = [row for rows in tables for row in rows]
+    widths = {len(row.words) + len(row.cells) for row in own if row.heads}
+    is_repeated = any(len(row.words) > 1 and all(is_article(word.text) for word in row.words) for row in own)
+    return is_repeated or len(widths) > 1 or any(more for each in skipped for more in each.values())
 
 
 def _without_filling(rows: Sequence[Cells]) -> Sequence[Cells]:
@@ -139,6 +150,8 @@ def _skipped(rows: Sequence[_Row]) -> Mapping[str, int]:
     leaves = depths[LEAF]
     if len(leaves) < _FEWEST_LEAVES or {len(row.cells) for row in leaves} != {_COLUMNS} or any(map(_goes_on, rows)):
         return {}
+    if any(map(_lost_cells, rows)):
+        return {}
     return {
         depth: more
         for depth, own in depths.items()
@@ -151,6 +164,12 @@ def _skipped(rows: Sequence[_Row]) -> Mapping[str, int]:
 def _goes_on(row: _Row) -> bool:
     """Whether a row has figures and no words: it is that of table 4, or goes on with a row that was too long."""
     return not row.words and not row.is_blank
+
+
+def _lost_cells(row: _Row) -> bool:
+    """Whether a row of table 3 has fewer cells than the table has columns."""
+    words = [word.text for word in row.words if word.text]
+    return not any(map(header_table, words)) and not row.heads and len(row.cells) < columns_of(words, 0)
 
 
 def _reach_the_end(rows: Sequence[_Row], more: int) -> bool:
@@ -170,10 +189,14 @@ def _holds_blanks(rows: Sequence[_Row], depths: Collection[str]) -> bool:
     )
 
 
-def _own_rows(rows: Sequence[_Row], skipped: Mapping[str, int]) -> Iterator[list[Line]]:
+def _own_rows(rows: Sequence[_Row], skipped: Mapping[str, int], *, may_fill: bool) -> Iterator[list[Line]]:
+    """The cells of each row, its figures alone where its blank ones do not count. ``may_fill`` where rows may be filled
+    up to one width, for cells that were lost before their figures: not those that end in one."""
     is_alone = sum(map(_goes_on, rows)) == 1
     for row in rows:
         own = _own_cells(row, skipped, is_alone=is_alone)
+        if own and may_fill and not row.is_blank and not own[-1].text:
+            own = None
         # Between a label and another word blanks tell no more than between the figures: counted with these they would
         # move them.
         yield [cell for cell in (*row.words, *row.cells) if cell.text] if own is None else [*row.words, *own]

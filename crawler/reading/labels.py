@@ -109,6 +109,10 @@ _PROCEEDINGS = ("行政复议", "行政诉讼", "未经复议", "复议后")
 _BALANCE = "勾稽关系"
 _HEADER_TEXT = "".join(sorted(_REQUEST_WORDS | _LITIGATION_WORDS | {"总计"}))
 _NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十0-9０-９]{1,2}\s*[)）.．、]")
+_OF_TWO_ROWS = re.compile(
+    r"\s[0-9０-９][0-9０-９,，.．]{0,15}\s+(?:[（(]?[一二三四五六七八九十0-9０-９]{1,2}[)）.．、]|其他\s*$)"
+)
+"""Figures between the label of one row and that of the next."""
 _ARTICLE = re.compile("^第二十条第?[一二三四五六七八九十]?项?$")
 
 FINGERPRINTS = {
@@ -139,6 +143,8 @@ def row_of(text: str) -> str | None:
     name = key(text)
     if name in ROWS:
         return ROWS[name]
+    if _OF_TWO_ROWS.search(text):
+        return None
     for group in GROUPS:
         if name.startswith(group) and len(name) > len(group):
             return row_of(name[len(group) :])
@@ -186,6 +192,18 @@ def tables_run_together(text: str) -> frozenset[int]:
     name = _NOT_IDEOGRAPH.sub("", unicodedata.normalize("NFKC", text[:_MOST_OF_MANY]))
     held = {row for label, row in ROWS.items() if len(label) >= _LEAST_OF_ONE and label in name}
     return frozenset(map(table_of_row, held)) if len(held) > 1 else frozenset()
+
+
+@lru_cache(maxsize=4096)
+def tables_with_heads(text: str) -> frozenset[int]:
+    """The tables of which a text holds heads and a row's label, as where cells ran together."""
+    name = _NOT_IDEOGRAPH.sub("", unicodedata.normalize("NFKC", text[:_MOST_OF_MANY]))
+    heads = {2} if any(head in name for head in DISCLOSURE_HEADERS) else set[int]()
+    if sum(word in name for word in _REQUEST_WORDS) > 1:
+        heads.add(3)
+    if not heads:
+        return frozenset()
+    return frozenset(heads & {table_of_row(row) for label, row in ROWS.items() if label in name})
 
 
 @lru_cache(maxsize=4096)

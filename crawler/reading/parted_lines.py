@@ -93,10 +93,10 @@ def _table_of(word: str) -> int | None:
 
 def _is_between_rows(line: Line) -> bool:
     """Whether a line without marks stands within a table all the same: what is drawn, or one cell over all columns."""
-    return _is_rule(line) or is_article(line.text)
+    return is_rule(line) or is_article(line.text)
 
 
-def _is_rule(line: Line) -> bool:
+def is_rule(line: Line) -> bool:
     """Whether a line only draws the line between two rows of a table."""
     return _RULE.fullmatch(line.text) is not None
 
@@ -123,7 +123,7 @@ def _table(run: Sequence[Block], mark: str) -> list[list[Line]]:
     rows = _without_frame(_rows(lines, mark))
     words = sum(is_form_word(cell.text) for row in rows for cell in row if not is_value(cell.text))
     # A rule below the first line says that this is a table, however short.
-    fewest = 1 if _is_rule(lines[1]) and not _is_rule(lines[0]) else _FEWEST_WORDS
+    fewest = 1 if is_rule(lines[1]) and not is_rule(lines[0]) else _FEWEST_WORDS
     return rows if words >= fewest else []
 
 
@@ -139,14 +139,14 @@ def _rows(run: Sequence[Line], mark: str) -> list[list[Line]]:
     """The cells of each row. Where lines are drawn between the rows, a line of words with none above it goes on with
     the row above: the cells of such tables are as wide as their columns, and labels are broken in them."""
     rows: list[list[Line]] = []
-    drawn = sum(map(_is_rule, run))
+    drawn = sum(map(is_rule, run))
     is_ruled = 2 * drawn > len(run) - drawn
     may_part_figures = mark == "," and not _has_one_width(run)
     for number, line in enumerate(run):
-        if _is_rule(line):
+        if is_rule(line):
             continue
         cells = _cells(line, mark, is_doubtful=may_part_figures and bool(_THOUSANDS.search(line.text)))
-        goes_on = is_ruled and number > 0 and not _is_rule(run[number - 1]) and len(rows[-1]) == len(cells)
+        goes_on = is_ruled and number > 0 and not is_rule(run[number - 1]) and len(rows[-1]) == len(cells)
         if goes_on and not any(cell.text and is_value(cell.text) for cell in cells):
             rows[-1] = [_joined(one, other) for one, other in zip(rows[-1], cells, strict=True)]
         else:
@@ -185,4 +185,6 @@ def _cell(line: Line, start: int, end: int, doubt: str) -> Line:
     stripped = text.strip(_AROUND)
     begin = start + len(text) - len(text.lstrip(_AROUND)) if stripped else start
     span = (line.span[0] + begin, line.span[0] + begin + len(stripped)) if line.span else None
+    if stripped.strip("\\") == "":
+        doubt = OBJECT  # a line break of Markdown or Org in a blank cell, or a dash
     return Line(stripped + doubt if stripped and is_value(stripped) else stripped, span)

@@ -17,6 +17,7 @@ from crawler.reading.labels import (
     row_of,
     table_of_row,
     tables_run_together,
+    tables_with_heads,
 )
 from crawler.reading.numbers import is_value
 from crawler.reading.parted_lines import TABLES, ends_in_figure, tables_in_line
@@ -325,6 +326,7 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
 def _swallowed(text: str) -> Iterator[int]:
     """The tables of which a cell's text holds whole rows, as where a tag that does not end took in the cells after."""
     yield from tables_run_together(text)
+    yield from tables_with_heads(text)
     lines = text.split("\n")
     if len(lines) > 2 and not row_of(text) and not is_group(text):
         for name in filter(None, map(row_of, lines)):

@@ -59,8 +59,7 @@ def read_text(text: str) -> Page:
             end = position
             while end < len(lines) and "\t" in lines[end].text and not _is_sentence(lines[end].text):
                 end += 1
-            mark = _mark_of(lines[position:end])
-            tables[len(blocks)] = [_cells(lines, number, mark, cut) for number in range(position, end)]
+            tables[len(blocks)] = _tabbed_rows(lines, position, end, cut)
             # until it is known what all of them are
             blocks.append(grid_of_lines(tables[len(blocks)], keeps_columns=False, keeps_blanks=False))
             position = end
@@ -103,6 +102,23 @@ def _is_sentence(line: str) -> bool:
     """Whether a row of one cell is a heading or a sentence wherever it stands."""
     alone = line.rstrip()
     return bool(alone) and "\t" not in alone and (heading_of(alone) is not None or "。" in alone)
+
+
+def _tabbed_rows(lines: Sequence["_Line"], first: int, end: int, cut: frozenset[int]) -> list[list[Line]]:
+    """The cells of lines with tabs; the last one no blank where a figure below may be its own."""
+    mark = _mark_of(lines[first:end])
+    rows = [_cells(lines, number, mark, cut) for number in range(first, end)]
+    if not rows[-1][-1].text and _is_figure_next(lines, end):
+        rows[-1][-1] = Line(OBJECT, rows[-1][-1].span)
+    return rows
+
+
+def _is_figure_next(lines: Sequence["_Line"], position: int) -> bool:
+    """Whether the next line that is not empty is a figure alone: that of the cell above, of which a paragraph begins on
+    a line of its own."""
+    below = (lines[place].text.strip() for place in range(position, len(lines)))
+    text = next(filter(None, below), "")
+    return bool(text) and is_value(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,18 @@ from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
 from crawler.reading.filled_rows import fills_rows_up, with_filled_grids
 from crawler.reading.labels import (
     OUTCOME_HEADERS,
+    begins_row,
     header_table,
     is_form_word,
     is_header_part,
     row_of,
     table_of_row,
     tables_run_together,
+    tables_with_heads,
 )
 from crawler.reading.numbers import is_value
-from crawler.reading.parted_lines import TABLES, tables_in_line, with_parted_grids
-from crawler.reading.row_lines import figures_behind, with_rows_parted
+from crawler.reading.parted_lines import TABLES, is_rule, tables_in_line, with_parted_grids
+from crawler.reading.row_lines import figures_behind, row_of_line, with_rows_parted
 from crawler.reading.sections import heading_of, is_page_number
 from crawler.reading.table_parts import OBJECT
 
@@ -27,9 +29,10 @@ _FEWEST_LABELS = 3
 _LONGEST_STRAY, _MOST_STRAYS = 40, 7
 _NO_LINE = "\ufffc"
 _RUN_TOGETHER = re.compile('[\u4e00-\u9fff”"][0-9]{5}')
-_FEWEST_ALONE = 7
+_FEWEST_ALONE, _FEWEST_OF_A_LINE = 7, 3
 _LONGEST_WORD = 80
 _MOST_OUTCOMES, _MOST_IN_PROSE = 3, 2
+_LABELLED = (2, 3)  # the tables whose rows have labels
 _POINTS = frozenset(".．,，")
 
 
@@ -44,16 +47,19 @@ def with_token_grids(blocks: tuple[Block, ...], *, parts_lines: bool = False) ->
         own = without_bars(with_filled_grids(blocks) if fills_up else blocks)
         blocks = tuple(with_parted_grids(own, may_keep=not fills_up))
         blocks = with_page_numbers_marked(tuple(with_rows_parted(blocks)))
-    result: list[Block] = []
+    pieces: list[Block | list[Line]] = []
     run: list[Line] = []
     for position, block in enumerate(blocks):
         if isinstance(block, Line) and _belongs(blocks, position, within=bool(run)):
             run.append(block)
             continue
-        result += _closed(run)
+        pieces += [run, block]
         run = []
-        result.append(block)
-    return (*result, *_closed(run))
+    pieces = [_with_figures_parted(piece) if isinstance(piece, list) else piece for piece in (*pieces, run)]
+    runs = [piece for piece in pieces if isinstance(piece, list)]
+    is_turned = any(_is_table(own) and _begins_with_figures(own) for own in runs)
+    closed = ([piece] if not isinstance(piece, list) else _closed(piece, is_turned) for piece in pieces)
+    return tuple(block for own in closed for block in own)
 
 
 def tables_with_unread_rows(blocks: Sequence[Block]) -> frozenset[int]:
@@ -66,6 +72,8 @@ def tables_with_unread_rows(blocks: Sequence[Block]) -> frozenset[int]:
         if figures >= _FEWEST_ALONE or _ends_in_figures(text):
             return TABLES
         tables |= tables_in_line(text)
+        if "。" not in text:
+            tables |= tables_with_heads(text)
         if _RUN_TOGETHER.search(text):
             tables |= tables_run_together(text)
     if any(sum(word in text for word in OUTCOME_HEADERS) > _MOST_OUTCOMES for text in _run_together(blocks)):
@@ -82,7 +90,8 @@ def _run_together(blocks: Sequence[Block]) -> Iterator[str]:
 
 def _bare_rows(blocks: Sequence[Block]) -> set[int]:
     """The tables of which a row's label stands alone right above or below a grid: its cells were blank, or lost."""
-    beside = zip(blocks, (None, *blocks), (*blocks[1:], None), strict=False)
+    shown = [block for block in blocks if not (isinstance(block, Line) and is_rule(block))]
+    beside = zip(shown, (None, *shown), (*shown[1:], None), strict=False)
     return {
         table_of_row(row)
         for block, above, below in beside
@@ -129,9 +138,45 @@ def _is_word(text: str) -> bool:
     return is_form_word(text) or is_header_part(text)
 
 
-def _closed(run: list[Line]) -> list[Line] | list[Grid]:
-    words = sum(is_form_word(line.text) for line in run)
-    return [_grid(run)] if words >= _FEWEST_LABELS else run
+def _with_figures_parted(run: list[Line]) -> list[Line]:
+    """The same lines with each of a line's figures its own, where lines hold so many that they are no broken number: of
+    figures counted as one a row would have fewer than it has. Whether such a line belongs to the label above it or to
+    the one below is not known."""
+    figures = [row_of_line(line).figures if is_value(line.text) else () for line in run]
+    if max(map(len, figures), default=0) < _FEWEST_OF_A_LINE:
+        return run
+    parts = zip(run, figures, strict=True)
+    return [part for line, own in parts for part in (map(_in_doubt, own) if len(own) > 1 else [line])]
+
+
+def _begins_with_figures(run: Sequence[Line]) -> bool:
+    """Whether figures stand right below the heads of table 2 or 3, as where a text has those of a row before its label:
+    then nobody knows of a label whether its figures stand above or below. Such as count the columns are none."""
+    table = 0
+    for is_figure, group in groupby(run, key=lambda line: bool(line.text) and is_value(line.text)):
+        texts = [line.text for line in group]
+        if is_figure:
+            counts = len(texts) >= _FEWEST_LABELS and texts == [str(number) for number in range(1, len(texts) + 1)]
+            if table in _LABELLED and not counts:
+                return True
+            continue
+        for text in texts:
+            table = header_table(text) or (0 if begins_row(text) and not is_header_part(text) else table)
+    return False
+
+
+def _is_table(run: Sequence[Line]) -> bool:
+    return sum(is_form_word(line.text) for line in run) >= _FEWEST_LABELS
+
+
+def _closed(run: list[Line], is_turned: bool) -> Sequence[Block]:
+    if not _is_table(run):
+        return run
+    return [_grid([_in_doubt(line) for line in run] if is_turned else run)]
+
+
+def _in_doubt(line: Line) -> Line:
+    return Line(line.text + OBJECT, line.span) if line.text and is_value(line.text) else line
 
 
 def _grid(run: list[Line]) -> Grid:
