@@ -72,9 +72,9 @@ _NO_ANSWER = (
 
 _PAUSES, _LONGEST_PAUSE = 10, 30.0
 """How many delays, and at most how many seconds, lie between two tries."""
-_PATIENCE, _SHORTEST_WAIT = 120.0, 5.0
-"""Seconds that a portal's servers are waited for in one crawl that ask for that, and how many each wait counts at
-least: one that asks for a while of all who come quickly would show nothing otherwise."""
+_PATIENCE, _SHORTEST_WAIT, _MOMENT = 120.0, 5.0, 60.0
+"""Seconds that a portal's servers are waited for in one crawl that ask for that: one that asks for a while of all who
+come quickly would show nothing otherwise. How many each wait counts at least, and how many a server may ask for."""
 _HELD_FOR = timedelta(minutes=15)
 _Result = TypeVar("_Result")
 
@@ -218,7 +218,7 @@ class Fetcher:
     async def _wait(self, until: datetime) -> None:
         """Wait as a server asks. Raises AskedToWaitError where that is longer than its portal is waited for."""
         seconds = max(0.0, (until - now()).total_seconds())
-        if max(seconds, _SHORTEST_WAIT) > self._patience:
+        if seconds > _MOMENT or max(seconds, _SHORTEST_WAIT) > self._patience:
             raise AskedToWaitError(until)
         self._patience -= max(seconds, _SHORTEST_WAIT)
         await self._patiently(asyncio.sleep(seconds))
