@@ -8,7 +8,6 @@ an honest face never fails.
 
 import ctypes
 from collections.abc import Container, Iterator, Sequence
-from statistics import median
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -81,9 +80,7 @@ class DigitCheck:
                 continue
             self.looked += 1
             ink = _ink(page, sample)
-            alone = _alone(ink)
-            inner = [row[_SIDE:-_SIDE] for row in ink]
-            if _looks_right(sample.digit, inner) and (alone is None or sides_fit(sample.digit, alone)):
+            if _fits(sample.digit, ink) or (_is_on_dark(ink) and _fits(sample.digit, _inverted(ink))):
                 self._right.add(kind)
                 continue
             wrong.add(sample.place)
@@ -142,9 +139,24 @@ def _ink(page: Any, sample: Sample) -> list[list[bool]]:
         pdfium.FPDFBitmap_Destroy(bitmap)
     levels = [[data[row * stride + column * 4 + 1] for column in range(width)] for row in range(_HEIGHT)]
     middle = (min(map(min, levels)) + max(map(max, levels))) / 2
-    # Light digits on a dark ground: what is beside a digit is its ground, whatever its colour.
-    ground = median(level for row in levels for level in (row[0], row[-1]))
-    return [[(level < middle) == (ground >= middle) for level in row] for row in levels]
+    return [[level < middle for level in row] for row in levels]
+
+
+def _fits(digit: str, ink: list[list[bool]]) -> bool:
+    alone = _alone(ink)
+    inner = [row[_SIDE:-_SIDE] for row in ink]
+    return _looks_right(digit, inner) and (alone is None or sides_fit(digit, alone))
+
+
+def _is_on_dark(ink: list[list[bool]]) -> bool:
+    """Whether a digit may be a light one on a dark ground: most of what is beside it is dark, as where its neighbours
+    touch it."""
+    beside = [dark for row in ink for dark in (row[0], row[-1])]
+    return 2 * sum(beside) > len(beside)
+
+
+def _inverted(ink: list[list[bool]]) -> list[list[bool]]:
+    return [[not dark for dark in row] for row in ink]
 
 
 def _alone(ink: list[list[bool]]) -> list[list[bool]] | None:
