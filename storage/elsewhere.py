@@ -1,13 +1,16 @@
 """What other columns of a portal list, and what they received."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, and_, func, select
 
 from storage import schema
 from storage.listing import KnownEntry, PortalColumn, known_entry
+from storage.portions import portions
 
 
-def received_elsewhere(connection: Connection, column: PortalColumn) -> dict[str, KnownEntry]:
-    """What other columns of a column's portal received, by address, each as it was received last."""
+def received_elsewhere(connection: Connection, column: PortalColumn, urls: Collection[str]) -> dict[str, KnownEntry]:
+    """What other columns of a column's portal received of some addresses, each as it was received last."""
     entry, other = schema.entry, schema.portal_column
     query = (
         select(entry)
@@ -22,7 +25,10 @@ def received_elsewhere(connection: Connection, column: PortalColumn) -> dict[str
         )
         .order_by(entry.c.fetched)
     )
-    return {row.url: known_entry(row) for row in connection.execute(query)}
+    found: dict[str, KnownEntry] = {}
+    for some in portions(sorted(urls)):
+        found |= {row.url: known_entry(row) for row in connection.execute(query.where(entry.c.url.in_(some)))}
+    return found
 
 
 def listed_elsewhere(connection: Connection, column: PortalColumn) -> set[str]:

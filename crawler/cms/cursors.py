@@ -25,19 +25,19 @@ def learnt(first: Query, answer: str, second: Query) -> dict[str, Any] | None:
     if first.method != second.method or first.url.partition("?")[0] != second.url.partition("?")[0]:
         return None
     before, after = sent(first), sent(second)
-    found, fields, pages = answered(answer), {}, []
+    said, fields, pages = [*_scalars(answered(answer))], {}, []
     for name, value in after.items():
         if str(before.get(name)) == str(value) or _OF_NO_MATTER.match(name):
             continue
         number = str(before.get(name))
-        path = min((path for path, one in _scalars(found) if str(one) == str(value)), key=len, default=None)
+        path = min((path for path, one in said if str(one) == str(value)), key=len, default=None)
         if _NUMBER.fullmatch(number) and str(value) == str(int(number) + 1):
             pages.append(name)  # whatever else of the answer is that number
         elif path is not None:
             fields[name] = path
         else:
             return None
-    flag = min((path for path, one in _scalars(found) if one is True and _MORE.search(path[-1])), key=len, default=())
+    flag = min((path for path, one in said if one is True and _MORE.search(path[-1])), key=len, default=())
     return {"fields": fields, "pages": pages, "flag": flag} if fields and before.keys() <= after.keys() else None
 
 

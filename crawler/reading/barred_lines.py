@@ -48,5 +48,5 @@ def _cells(line: Line, *, parts: bool) -> Iterator[Line]:
         cell = text.strip(_BARS)
         begin = start + text.find(cell)
         if cell:
-            yield Line(cell, (line.span[0] + begin, line.span[0] + begin + len(cell)) if line.span else None)
+            yield line.part(begin, begin + len(cell))
         start += len(text) + len(_BAR)

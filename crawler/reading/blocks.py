@@ -18,6 +18,10 @@ class Line:
     text: str
     span: tuple[int, int] | None = field(default=None, compare=False)
 
+    def part(self, start: int, end: int) -> "Line":
+        """Some of its characters, and where these stand."""
+        return Line(self.text[start:end], (self.span[0] + start, self.span[0] + end) if self.span else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

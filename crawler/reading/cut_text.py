@@ -3,13 +3,18 @@
 import re
 from collections.abc import Sequence
 
-from crawler.reading.labels import header_table, is_article, is_group, is_header_part, row_of
+from crawler.reading.labels import (
+    LITIGATION_TABLE,
+    header_table,
+    is_form_word,
+    is_header_part,
+)
 from crawler.reading.numbers import is_value
 from crawler.reading.sections import heading_of
 from storage.forms import LITIGATION_FIELDS
 
 _MARKS = re.compile(r"[|｜│\t;]+|\s{2,}")
-_LAST_SECTION, _LITIGATION_TABLE = 6, 4
+_LAST_SECTION = 6
 _MOST_LINES = 60
 """How far back from its end a text is looked at."""
 
@@ -27,13 +32,9 @@ def ends_in_tables(lines: Sequence[str]) -> bool:
         if words and all(map(_heads_litigation, words)):
             return figures < len(LITIGATION_FIELDS)
         if words:
-            return any(map(_is_of_table, (*words, words[0].split()[0])))
+            return any(map(is_form_word, (*words, words[0].split()[0])))
     return False
 
 
 def _heads_litigation(word: str) -> bool:
-    return header_table(word) == _LITIGATION_TABLE or is_header_part(word)
-
-
-def _is_of_table(word: str) -> bool:
-    return header_table(word) is not None or is_article(word) or is_group(word) or row_of(word) is not None
+    return header_table(word) == LITIGATION_TABLE or is_header_part(word)

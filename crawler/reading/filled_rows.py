@@ -13,7 +13,11 @@ from typing import TypeGuard
 
 from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
 from crawler.reading.kept_blanks import columns_of, count_of_words
-from crawler.reading.labels import header_table, is_form_word
+from crawler.reading.labels import (
+    DISCLOSURE_TABLE,
+    header_table,
+    is_form_word,
+)
 from crawler.reading.numbers import is_value
 from crawler.reading.sections import heading_of
 from crawler.reading.table_parts import OBJECT
@@ -24,7 +28,6 @@ _FEWEST_ROWS, _FEWEST_WORDS, _MOST_LABELS = 3, 3, 3
 _NARROWEST, _WIDEST, _MOST_LINES_OF_A_ROW = 3, 40, 40
 _LONGEST_PIECE = 40
 _FEWEST_TOUCHING = 2
-_DISCLOSURE_TABLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +146,14 @@ def _pieces(line: Line, before: Sequence[Line] = ()) -> Iterator[_Piece]:
     for bars in _BARS.finditer(line.text):
         text = line.text[start : bars.start()]
         if own := text.strip():
-            parts.append(_at(line, start + text.index(own), len(own)))
+            begin = start + text.index(own)
+            parts.append(line.part(begin, begin + len(own)))
         is_last, touch = bars.end() == len(line.text), len(bars[0]) > 1
         is_filling = is_last and touch and not parts and (not bars.start() or text[-1:].isspace())
         for place in range(*bars.span()):
-            yield _Piece(_together(parts) if parts else _at(line, place, 0), is_filling)
+            yield _Piece(_together(parts) if parts else line.part(place, place), is_filling)
             parts = []
         start = bars.end()
-
-
-def _at(line: Line, start: int, length: int) -> Line:
-    """A part of a line."""
-    span = (line.span[0] + start, line.span[0] + start + length) if line.span else None
-    return Line(line.text[start : start + length], span)
 
 
 def _together(parts: Sequence[Line]) -> Line:
@@ -214,7 +212,7 @@ def _rows(table: Sequence[Sequence[_Piece]]) -> Iterator[_Row]:
         cells, filling = _parted(row)
         count = count_of_words(cells)
         words = cells[:count]
-        if words and header_table(words[0].text) == _DISCLOSURE_TABLE:
+        if words and header_table(words[0].text) == DISCLOSURE_TABLE:
             heads = count - 1
         columns = columns_of([word.text for word in words], heads) if words else len(LITIGATION_FIELDS)
         columns = columns if count <= _MOST_LABELS else 0

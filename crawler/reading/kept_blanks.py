@@ -7,6 +7,7 @@ from itertools import zip_longest
 from crawler.reading.blocks import Grid, Line, grid_of_lines
 from crawler.reading.labels import (
     DEPTHS,
+    DISCLOSURE_TABLE,
     IN_GROUP,
     LEAF,
     TOP,
@@ -24,7 +25,6 @@ _DISCLOSURE = "disclosure"
 _OTHER = "其他"
 _FEWEST_LEAVES = 5
 _COLUMNS = len(REQUEST_COLUMNS)
-_DISCLOSURE_TABLE = 2
 
 Cells = Sequence[Line]
 
@@ -96,7 +96,7 @@ def _parted(rows: Sequence[Cells]) -> Iterator[_Row]:
     for row in rows:
         count = count_of_words(row)
         texts = [word.text for word in row[:count] if word.text]
-        if header_table(texts[0] if texts else "") == _DISCLOSURE_TABLE:
+        if header_table(texts[0] if texts else "") == DISCLOSURE_TABLE:
             heads = len(texts) - 1
         yield _Row(row[:count], row[count:], _depth(texts, len(row) - count), heads)
 

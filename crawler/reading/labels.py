@@ -48,6 +48,9 @@ _ROW_ALIASES = {
 ROWS = _rows() | _ROW_ALIASES
 """Labels of rows by key; values are the first two parts of the names of the row's cells."""
 
+DISCLOSURE_TABLE, REQUEST_TABLE, LITIGATION_TABLE = 2, 3, 4
+"""The numbers of the form's tables."""
+
 CORNER = "信息内容"
 """What stands above the labels of table 2's rows."""
 
@@ -263,4 +266,4 @@ def is_form_word(text: str) -> bool:
 
 def table_of_row(name: str) -> int:
     """The table, 2 or 3, in which a row of the form stands."""
-    return 2 if name.startswith("disclosure.") else 3
+    return DISCLOSURE_TABLE if name.startswith("disclosure.") else REQUEST_TABLE

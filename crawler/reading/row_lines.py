@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.reading.blocks import Block, Line
-from crawler.reading.labels import header_table, is_group, is_header_part, row_of
+from crawler.reading.labels import DISCLOSURE_TABLE, header_table, is_group, is_header_part, row_of
 from crawler.reading.sections import heading_of
 
 _WORD = re.compile(r"\S+")
@@ -19,7 +19,6 @@ _MOST_LINES, _LONGEST_PIECE, _FEWEST_OF_A_LINE = 4, 60, 3
 _NUMBERING = re.compile("[（(]?[一二三四五六七八九十0-9０-９]{1,2}[)）.．、]")
 _DIGIT, _IDEOGRAPH = re.compile("[0-9０-９]"), re.compile("[\u4e00-\u9fff]")
 _MOST_WORDS, _LONGEST_WORD, _MOST_GROUPS = 4, 12, 2
-_DISCLOSURE = 2  # the number of the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def row_of_line(line: Line) -> LineRow:
             break
         figures.append((start, end))
         del ends[-1]
-    return LineRow(_piece(line, 0, ends[-1][1] if ends else 0), tuple(_piece(line, *each) for each in figures[::-1]))
+    return LineRow(line.part(0, ends[-1][1] if ends else 0), tuple(line.part(*each) for each in figures[::-1]))
 
 
 def _wrapped(blocks: Sequence[Block]) -> tuple[int, list[Line]]:
@@ -125,19 +124,19 @@ def _parted(line: Line) -> list[Line]:
         return [*labels, *row.figures]
     texts = [word[0] for word in words]
     if labelled := _labelled(texts):
-        label = _piece(line, 0, words[labelled - 1].end())
-        return [label, *(_piece(line, word.start(), word.end()) for word in words[labelled:])]
+        label = line.part(0, words[labelled - 1].end())
+        return [label, *(line.part(word.start(), word.end()) for word in words[labelled:])]
     heads, parts = list(map(header_table, texts)), sum(map(is_header_part, texts))
-    is_header = (any(heads) and 2 * parts >= len(texts)) or all(table == _DISCLOSURE for table in heads)
+    is_header = (any(heads) and 2 * parts >= len(texts)) or all(table == DISCLOSURE_TABLE for table in heads)
     # What is left of heads that stood one above the other: 结果 结果 其他 尚未.
     if is_header or (parts == len(texts) >= _FEWEST_HEADS):
-        return [_piece(line, word.start(), word.end()) for word in words]
+        return [line.part(word.start(), word.end()) for word in words]
     return [line]
 
 
 def _label_beside(line: Line) -> list[Line]:
     """A row's label without figures, and what stands far to the left of it in the same line, as a page's menu does."""
-    pieces = [_piece(line, *piece.span()) for piece in _APART.finditer(line.text)]
+    pieces = [line.part(*piece.span()) for piece in _APART.finditer(line.text)]
     last = pieces[-1].text if len(pieces) > 1 else ""
     is_label = row_of(last) is not None and not is_header_part(last) and row_of(line.text) is None
     return pieces if is_label else []
@@ -151,8 +150,8 @@ def _labels(line: Line) -> list[Line]:
     count = next((number for number, word in enumerate(words) if not is_group(word[0])), 0)
     if not 0 < count <= _MOST_GROUPS:
         return [line]
-    groups = [_piece(line, word.start(), word.end()) for word in words[:count]]
-    return [*groups, _piece(line, words[count].start(), len(line.text))]
+    groups = [line.part(word.start(), word.end()) for word in words[:count]]
+    return [*groups, line.part(words[count].start(), len(line.text))]
 
 
 def _labelled(texts: Sequence[str]) -> int:
@@ -162,7 +161,3 @@ def _labelled(texts: Sequence[str]) -> int:
         if row_of("".join(texts[:count])) and all(len(text) <= _LONGEST_WORD and "|" not in text for text in rest):
             return count if any(map(_FIGURE.fullmatch, rest)) else 0
     return 0
-
-
-def _piece(line: Line, start: int, end: int) -> Line:
-    return Line(line.text[start:end], (line.span[0] + start, line.span[0] + end) if line.span else None)

@@ -5,13 +5,22 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crawler.reading.kept_blanks import columns_of
-from crawler.reading.labels import CORNER, header_table, is_header_part, key, row_of, table_of_row
+from crawler.reading.labels import (
+    CORNER,
+    DISCLOSURE_TABLE,
+    LITIGATION_TABLE,
+    REQUEST_TABLE,
+    header_table,
+    is_header_part,
+    key,
+    row_of,
+    table_of_row,
+)
 from crawler.reading.numbers import is_value
 from crawler.reading.sections import heading_of
 from storage.forms import LITIGATION_FIELDS
 
 _FEWEST_ROWS = 20
-_DISCLOSURE_TABLE, _REQUEST_TABLE, _LITIGATION_TABLE = 2, 3, 4
 _EACH = (1, 2)
 """How many empty lines more a blank cell leaves: one, or two where a line with a blank in it is its own."""
 
@@ -50,9 +59,9 @@ def blank_cells(lines: Sequence[str]) -> Blanks:
         return {}
     tables = _tables(lines, gaps)
     for each in _EACH:
-        proof = _told(tables[_REQUEST_TABLE], gaps, each)
-        if proof is not None and len(tables[_REQUEST_TABLE]) >= _FEWEST_ROWS:
-            others = [_told(rows, gaps, each) or {} for table, rows in tables.items() if table != _REQUEST_TABLE]
+        proof = _told(tables[REQUEST_TABLE], gaps, each)
+        if proof is not None and len(tables[REQUEST_TABLE]) >= _FEWEST_ROWS:
+            others = [_told(rows, gaps, each) or {} for table, rows in tables.items() if table != REQUEST_TABLE]
             return {number: count for own in (proof, *others) for number, count in own.items()}
     return {}
 
@@ -78,7 +87,7 @@ def _tables(lines: Sequence[str], gaps: Mapping[int, int]) -> Mapping[int, list[
     """The rows of the form's tables, each label with the lines behind it up to the next that is no figure; not those
     of which no cell is left, as of the label of a group."""
     filled = [*gaps]
-    tables: dict[int, list[_Row]] = {_DISCLOSURE_TABLE: [], _REQUEST_TABLE: [], _LITIGATION_TABLE: []}
+    tables: dict[int, list[_Row]] = {DISCLOSURE_TABLE: [], REQUEST_TABLE: [], LITIGATION_TABLE: []}
     place, table, heads = 0, 0, 0
     while place < len(filled):
         text = lines[filled[place]].strip()
@@ -88,14 +97,14 @@ def _tables(lines: Sequence[str], gaps: Mapping[int, int]) -> Mapping[int, list[
             table = table_of_row(row_of(text) or "")
         elif not is_figure:
             table = 0 if heading_of(text) else header_table(text) or table
-            heads = 0 if key(text) == CORNER else heads + (table == _DISCLOSURE_TABLE)
+            heads = 0 if key(text) == CORNER else heads + (table == DISCLOSURE_TABLE)
         place += not is_figure
         end = place
         while end < len(filled) and is_value(lines[filled[end]]):
             end += 1
         after = filled[end] if end < len(filled) else len(lines)
         has_cells = end > place or gaps.get(after, 0) > 1
-        if has_cells and (columns or (end > place and table == _LITIGATION_TABLE)):
+        if has_cells and (columns or (end > place and table == LITIGATION_TABLE)):
             tables[table].append(_Row(filled[place:end], after, columns or len(LITIGATION_FIELDS)))
         place = max(end, place)
     return {table: [*rows[:-1], *(replace(row, is_last=True) for row in rows[-1:])] for table, rows in tables.items()}

@@ -38,7 +38,8 @@ def read_text(text: str) -> Page:
     cut = _cut_off(lines)
     position, tables = 0, dict[int, list[list[Line]]]()
     aligned = {} if cut else aligned_tables([(line.text, line.start) for line in lines])
-    blank = {} if cut or aligned else blank_cells([line.text for line in lines])
+    texts = [line.text for line in lines]
+    blank = {} if cut or aligned else blank_cells(texts)
     drawable = [Line(line.text, (line.start, line.start + len(line.text))) for line in lines]
     while position < len(lines):
         line = lines[position].text
@@ -72,8 +73,7 @@ def read_text(text: str) -> Page:
     for place, grid in zip(tables, grids_of_rows(list(tables.values())), strict=True):
         blocks[place] = grid
     body = tuple(blocks)
-    ends_early = ends_in_tables([line.text for line in lines])
-    return Page(Format.TEXT, body, titles=tuple(_first_lines(body)), ends_early=ends_early)
+    return Page(Format.TEXT, body, titles=tuple(_first_lines(body)), ends_early=ends_in_tables(texts))
 
 
 def _whole_table(

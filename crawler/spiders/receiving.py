@@ -90,7 +90,7 @@ class Receiver:
         if not lacking:
             return
         with self._database.write() as connection:
-            received = elsewhere.received_elsewhere(connection, look.column)
+            received = elsewhere.received_elsewhere(connection, look.column, lacking)
             for url in lacking:
                 found = received.get(url)
                 if found is not None and (_is_fresh(found, look.started) or found.entry == listed[url]):
