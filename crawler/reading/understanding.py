@@ -20,6 +20,7 @@ from crawler.reading.several_reports import grids_by_year, report_meant, with_re
 from crawler.reading.sheets_of_year import of_one_year
 from crawler.reading.titles import Title, is_sentence, parse_title
 from crawler.reading.tokens import tables_with_unread_rows, with_token_grids
+from crawler.reading.written_rows import without_written
 from storage.clock import day_of
 from storage.forms import SECTIONS
 from storage.report import (
@@ -81,6 +82,8 @@ def understand(page: Page, document: Document) -> Reading:
     grids, others = grids_by_year(body, title.year)
     may_lose = TABLES if page.may_lose_rows or page.ends_early else _may_lose(body, parts, others)
     aligned = align(grids, _may_hide(page), may_lose) if holds_form else None
+    if aligned and page.format is Format.TEXT:
+        aligned = without_written(aligned, body)
     if aligned and _says_other_money(parts, grids):
         aligned = without_amounts(aligned)
     if aligned and meant.rivals:
