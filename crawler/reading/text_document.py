@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from crawler.reading.aligned_columns import aligned_tables
 from crawler.reading.blocks import Block, Grid, Line, Page, grid_of_lines
+from crawler.reading.browser_text import with_rows_joined
 from crawler.reading.cut_text import ends_in_tables
 from crawler.reading.framed_text import framed
 from crawler.reading.kept_blanks import grids_of_rows
@@ -29,6 +30,7 @@ _MARKS = re.compile(r"^[#\s]+")
 
 def read_text(text: str) -> Page:
     """The page in a text dump. Such a dump loses merged cells, so no column of it can be relied on."""
+    text = with_rows_joined(text)
     blocks: list[Block] = []
     lines = [
         _Line(match[1][start:end], match.start() + start)

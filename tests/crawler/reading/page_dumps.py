@@ -1,5 +1,6 @@
 """Texts of pages as programs leave them that drop the markup: with bars between the cells, or in one line."""
 
+import re
 from collections.abc import Collection
 
 from lxml import html
@@ -76,3 +77,21 @@ def spaced(cells: dict[str, str], blank: str = "\n", lost: Collection[str] = (),
     blocks = html.fromstring(page(marked, layout)).iter("p", "h1", "td")
     texts = [" ".join("".join(map(str, block.itertext())).split()) for block in blocks]
     return "".join(f"{text}\n\n" if text else blank for text in texts if text != _LOST)
+
+
+def given_by_browser(cells: dict[str, str], block: str, layout: Layout = _PLAIN) -> str:
+    """A page as a browser's ``innerText`` gives it: ``block`` is what is around the text in each cell, ``PARAGRAPH``,
+    ``DIVISION``, or nothing. Of the breaks that blocks beside each other ask for, the most are there; that of a row
+    comes to them. https://html.spec.whatwg.org/multipage/dom.html#rendered-text-collection-steps"""
+    text = ""
+    for part in html.fromstring(page(cells, layout)).iter("p", "h1", "table"):
+        if part.tag != "table":
+            text += PARAGRAPH + "".join(map(str, part.itertext())) + PARAGRAPH
+            continue
+        rows = [[" ".join("".join(map(str, cell.itertext())).split()) for cell in row] for row in part.iter("tr")]
+        text += DIVISION + "\n".join("\t".join(block + cell + block for cell in row) for row in rows) + DIVISION
+    return re.sub(f"[{DIVISION}{PARAGRAPH}]+", lambda blocks: "\n" * max(map(ord, blocks[0])), text).strip("\n")
+
+
+DIVISION, PARAGRAPH = "\x01", "\x02"
+"""Blocks that ask for so many line breaks around them."""

@@ -1,0 +1,107 @@
+"""Texts as browsers give them (``innerText``): a tab between two cells, a line of its own for each paragraph in them.
+
+A cell's blocks have line breaks around them and a row ends with one more, so that a row goes over many lines. Here the
+breaks within a row become blanks of the same length, by which every sign keeps its place.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from crawler.reading.labels import CORNER, begins_row, is_article, is_form_word, is_header_part, key
+from crawler.reading.numbers import is_value
+from crawler.reading.sections import heading_of
+
+_AMID_BREAKS = re.compile(r"\S(?:\r?\n){1,2}\t(?:\r?\n){1,2}(?=\S)|\S(?:\r?\n){2}\t\S[^\t\r\n]*\t")
+"""A tab between two paragraphs, and one between a paragraph and a row's other cells."""
+_FEWEST = 10
+_PIECE = re.compile(r"[^\r\n]+")
+_BREAKS = re.compile(r"[\r\n]")
+_OF_A_ROW = 3
+"""So many line breaks stand between two cells' blocks only where a row ends: two of a paragraph, one of the row."""
+
+
+def with_rows_joined(text: str) -> str:
+    """The same text, of the same length, each row of its tables in one line; as it was where tabs do not stand between
+    lines, as they do where cells hold paragraphs."""
+    if len(_AMID_BREAKS.findall(text)) < _FEWEST:
+        return text
+    signs = list(text)
+    tabs = [match.start() for match in re.finditer("\t", text)]
+    for start, end in _within_rows(text, tabs):
+        signs[start:end] = _BREAKS.sub(" ", text[start:end])
+    return "".join(signs)
+
+
+def _within_rows(text: str, tabs: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The stretches between pieces of text, or a piece and a tab, in which no row ends."""
+    for tab, following in pairwise([-1, *tabs, len(text)]):
+        chunk = _Chunk.of(text, tab + 1, following, is_first=tab < 0, is_last=following == len(text))
+        yield from chunk.within_rows()
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """What stands between two tabs: the end of a cell's row and the beginning of another's, or one cell."""
+
+    text: str
+    start: int
+    end: int
+    pieces: tuple[tuple[int, int], ...]
+    is_first: bool
+    is_last: bool
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int, *, is_first: bool, is_last: bool) -> "_Chunk":
+        pieces = tuple(match.span() for match in _PIECE.finditer(text, start, end))
+        return cls(text, start, end, pieces, is_first, is_last)
+
+    def within_rows(self) -> Iterator[tuple[int, int]]:
+        if not self.pieces:
+            yield self.start, self.end
+            return
+        before, behind = self._breaks(self.start, self.pieces[0][0]), self._breaks(self.pieces[-1][1], self.end)
+        ends_before, ends_behind = self._row_ends_at_edges(before, behind)
+        if not self.is_first and not ends_before:
+            yield self.start, self.pieces[0][0]
+        if not self.is_last and not ends_behind:
+            yield self.pieces[-1][1], self.end
+        for (start, end), (next_start, next_end) in pairwise(self.pieces):
+            above, below = self.text[start:end].strip(), self.text[next_start:next_end].strip()
+            if _is_outside(above) or _is_outside(below):
+                continue
+            if _row_ends_between(above, below, self._breaks(end, next_start)):
+                end = self.text.index("\n", end) + 1
+            yield end, next_start
+
+    def _row_ends_at_edges(self, before: int, behind: int) -> tuple[bool, bool]:
+        """Whether a row ends before the first piece, its last cell blank, or behind the last, the next one's first
+        cell blank. The blocks of one cell have as many breaks before as behind them."""
+        first = self.text[slice(*self.pieces[0])].strip()
+        if _is_outside(first) or is_article(first):
+            return True, False
+        if len(self.pieces) > 1:
+            return before >= _OF_A_ROW and not is_value(first), False
+        return before > behind, before < behind
+
+    def _breaks(self, start: int, end: int) -> int:
+        return self.text.count("\n", start, end)
+
+
+def _row_ends_between(above: str, below: str, breaks: int) -> bool:
+    """Whether two pieces of text without a tab between them are of two rows."""
+    if breaks >= _OF_A_ROW or is_article(above) or is_article(below) or is_value(above) or not above:
+        return True
+    if is_form_word(above + below) and not (_is_whole(above) and _is_whole(below)):
+        return False
+    return breaks == 1 or begins_row(below) or key(below) == CORNER
+
+
+def _is_outside(text: str) -> bool:
+    """Whether a piece of text is of no table."""
+    return heading_of(text) is not None or "。" in text
+
+
+def _is_whole(text: str) -> bool:
+    return is_form_word(text) and not is_header_part(text)
