@@ -243,9 +243,9 @@ class _GridWalk:
         # A group's label may stand before each of its rows, and tells not which of them comes next.
         self.previous = self.previous if name == _GROUP else name
         self.found.seen.add(table)
-        if len(cells) > _MOST_FIGURES[table] and _count_figures(cells, start) > _MOST_FIGURES[table]:
-            # Those of a row that lost its label may be among them.
-            self.found.unplaced.add(table)
+        if len(cells) > _MOST_FIGURES[table] and (figures := _count_figures(cells, start)) > _MOST_FIGURES[table]:
+            # Those of a row that lost its label may be among them, and of table 4, whose row has none.
+            self.found.unplaced |= {table, 4} if figures >= _FEWEST_OF_TABLE_4 else {table}
         self._append(name, table, row, start, cells)
 
     def _append(self, name: str, table: int, row: int, start: int, cells: tuple[GridCell, ...]) -> None:
