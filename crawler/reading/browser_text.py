@@ -9,12 +9,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from crawler.reading.labels import CORNER, begins_row, is_article, is_form_word, is_header_part, key
+from crawler.reading.labels import CORNER, WORDS, begins_row, is_article, key
 from crawler.reading.numbers import is_value
 from crawler.reading.sections import heading_of
 
-_AMID_BREAKS = re.compile(r"\S(?:\r?\n){1,2}\t(?:\r?\n){1,2}(?=\S)|\S(?:\r?\n){2}\t\S[^\t\r\n]*\t")
-"""A tab between two paragraphs, and one between a paragraph and a row's other cells."""
+_AMID_BREAKS = re.compile(
+    r"\S(?:\r?\n){1,2}\t(?:\r?\n){1,2}(?=\S)"
+    r"|\S(?:\r?\n){2}\t\S[^\t\r\n]*\t"
+    r"|\t(?:\r?\n){2}[ \xa0\u3000]*(?:(?:\r?\n){2})?(?=\t)|\t\r?\n\t\r?\n(?=\t)"
+)
+"""A tab between two paragraphs, one between a paragraph and a row's other cells, and between those of blank cells."""
+_ONE_CELL = re.compile(r"^\t[^\t\r\n]*[^\s][^\t\r\n]*\r?$", re.MULTILINE)
+_LEAST_OF_TABS = 4
+"""Of so many tabs one may stand before a cell that has its line to itself; where more do, each cell is a line."""
 _FEWEST = 10
 _PIECE = re.compile(r"[^\r\n]+")
 _BREAKS = re.compile(r"[\r\n]")
@@ -25,10 +32,12 @@ _OF_A_ROW = 3
 def with_rows_joined(text: str) -> str:
     """The same text, of the same length, each row of its tables in one line; as it was where tabs do not stand between
     lines, as they do where cells hold paragraphs."""
-    if len(_AMID_BREAKS.findall(text)) < _FEWEST:
+    tabs = [match.start() for match in re.finditer("\t", text)]
+    if len(tabs) < _FEWEST or len(_AMID_BREAKS.findall(text)) < _FEWEST:
+        return text
+    if len(_ONE_CELL.findall(text)) * _LEAST_OF_TABS > len(tabs):
         return text
     signs = list(text)
-    tabs = [match.start() for match in re.finditer("\t", text)]
     for start, end in _within_rows(text, tabs):
         signs[start:end] = _BREAKS.sub(" ", text[start:end])
     return "".join(signs)
@@ -67,12 +76,16 @@ class _Chunk:
             yield self.start, self.pieces[0][0]
         if not self.is_last and not ends_behind:
             yield self.pieces[-1][1], self.end
+        cell = ""
         for (start, end), (next_start, next_end) in pairwise(self.pieces):
             above, below = self.text[start:end].strip(), self.text[next_start:next_end].strip()
             if _is_outside(above) or _is_outside(below):
+                cell = ""
                 continue
-            if _row_ends_between(above, below, self._breaks(end, next_start)):
+            cell += above
+            if _row_ends_between(cell, below, self._breaks(end, next_start)):
                 end = self.text.index("\n", end) + 1
+                cell = ""
             yield end, next_start
 
     def _row_ends_at_edges(self, before: int, behind: int) -> tuple[bool, bool]:
@@ -89,19 +102,23 @@ class _Chunk:
         return self.text.count("\n", start, end)
 
 
-def _row_ends_between(above: str, below: str, breaks: int) -> bool:
-    """Whether two pieces of text without a tab between them are of two rows."""
-    if breaks >= _OF_A_ROW or is_article(above) or is_article(below) or is_value(above) or not above:
+def _row_ends_between(cell: str, below: str, breaks: int) -> bool:
+    """Whether a piece of text without a tab before it is of another row than the cell above."""
+    if breaks >= _OF_A_ROW or is_article(cell) or is_article(below):
         return True
-    if is_form_word(above + below) and not (_is_whole(above) and _is_whole(below)):
-        return False
-    return breaks == 1 or begins_row(below) or key(below) == CORNER
+    if not cell or is_value(cell) or is_value(below):
+        return True
+    return not _goes_on(key(cell), key(below)) and (breaks == 1 or begins_row(below) or key(below) == CORNER)
+
+
+def _goes_on(cell: str, below: str) -> bool:
+    """Whether the words of a cell are the beginning of one of the form's, which the piece below goes on with."""
+    whole = cell + below
+    return (whole in WORDS and below not in WORDS) or (
+        cell not in WORDS and any(word.startswith(whole) for word in WORDS)
+    )
 
 
 def _is_outside(text: str) -> bool:
     """Whether a piece of text is of no table."""
     return heading_of(text) is not None or "。" in text
-
-
-def _is_whole(text: str) -> bool:
-    return is_form_word(text) and not is_header_part(text)

@@ -108,6 +108,8 @@ _SUITS = frozenset({"未经复议直接起诉", "未经复议直接诉讼", "复
 PROCEEDING_LABELS = frozenset({"行政复议"} | _SUITS | {f"行政诉讼{suit}" for suit in _SUITS})
 """What the three parts of table 4 are called, with and without what the last two have in common."""
 _LITIGATION_WORDS = PROCEEDING_LABELS | {"行政诉讼"} | {"结果维持", "结果纠正", "其他结果", "尚未审结"}
+WORDS = frozenset({*ROWS, *GROUPS, CORNER, *DISCLOSURE_HEADERS, *REQUEST_HEADERS, *_REQUEST_WORDS, *_LITIGATION_WORDS})
+"""Every word of the form and of its heads, by key."""
 _PROCEEDINGS = ("行政复议", "行政诉讼", "未经复议", "复议后")
 _BALANCE = "勾稽关系"
 _HEADER_TEXT = "".join(sorted(_REQUEST_WORDS | _LITIGATION_WORDS | {"总计"}))

@@ -46,3 +46,27 @@ def test_blank_cells_keep_their_places_or_make_their_row_unreadable(block: str, 
 def test_windows_line_ends() -> None:
     text = given_by_browser(PRINTED, PARAGRAPH).replace("\n", "\r\n")
     assert differing(reading_of(text), PRINTED) == {}
+
+
+@pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS)
+def test_words_broken_in_their_cells(block: str) -> None:
+    text = given_by_browser(PRINTED, block or PARAGRAPH)
+    for word in (
+        "社会\n公益\n组织",
+        "法律\n服务机构",
+        "商业\n企业",
+        "行政规范\n性文件",
+        "四、结转下年度\n继续办理",
+        "其他\n结果",
+    ):
+        assert word.replace("\n", "") in text
+        text = text.replace(word.replace("\n", ""), word)
+    assert differing(reading_of(text), PRINTED) == {}
+
+
+def test_blank_cells_of_a_break_each() -> None:
+    """As where a script joins the ``innerText`` of cells by tabs, and an editor left a <br> in each blank one."""
+    blanks = {name for name in PRINTED if name.startswith("requests.") and not name.endswith(".total")}
+    text = given_by_browser(PRINTED | dict.fromkeys(blanks, "?"), "").replace("?", "\n")
+    states = {name: state for name, (_, state, _) in differing(reading_of(text), PRINTED).items()}
+    assert states == dict.fromkeys(PRINTED.keys() & blanks, "blank")
