@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from crawler.reading.bare_page_numbers import with_page_numbers_marked
 from crawler.reading.barred_lines import without_bars
@@ -28,6 +28,7 @@ from crawler.reading.table_parts import OBJECT
 _FEWEST_LABELS = 3
 _LONGEST_STRAY, _MOST_STRAYS = 40, 7
 _NO_LINE = "\ufffc"
+_NUMBER = re.compile("[0-9]{1,2}[.．、]")
 _RUN_TOGETHER = re.compile('[\u4e00-\u9fff”"][0-9]{5}')
 _FEWEST_ALONE, _FEWEST_OF_A_LINE = 7, 3
 _LONGEST_WORD = 80
@@ -57,7 +58,7 @@ def with_token_grids(blocks: tuple[Block, ...], *, parts_lines: bool = False) ->
         run = []
     pieces = [_with_figures_parted(piece) if isinstance(piece, list) else piece for piece in (*pieces, run)]
     runs = [piece for piece in pieces if isinstance(piece, list)]
-    is_turned = any(_is_table(own) and _begins_with_figures(own) for own in runs)
+    is_turned = any(_is_table(own) and (_begins_with_figures(own) or _is_scattered(own)) for own in runs)
     closed = ([piece] if not isinstance(piece, list) else _closed(piece, is_turned) for piece in pieces)
     return tuple(block for own in closed for block in own)
 
@@ -163,6 +164,13 @@ def _begins_with_figures(run: Sequence[Line]) -> bool:
         for text in texts:
             table = header_table(text) or (0 if begins_row(text) and not is_header_part(text) else table)
     return False
+
+
+def _is_scattered(run: Sequence[Line]) -> bool:
+    """Whether the numbers of labels (3.) stand apart from them, as where the pieces of a printed page are told in
+    another order than they are read in: then figures stand in the order of no row."""
+    apart = [below for line, below in pairwise(run) if _NUMBER.fullmatch(line.text) and not row_of(below.text)]
+    return len(apart) >= _FEWEST_LABELS
 
 
 def _is_table(run: Sequence[Line]) -> bool:

@@ -94,3 +94,13 @@ def test_a_backslash_between_bars_may_be_a_line_break() -> None:
     label, _, *others = rows[0].split("|")
     told = states(reading_of(filled_up(["|".join([label, "\\", *others]), *rows[1:]])))
     assert told["requests.received.natural_person"] == "unreadable"
+
+
+def test_figures_among_numbers_that_stand_apart_from_their_labels_are_those_of_no_row() -> None:
+    """As in ``pdftotext`` without ``-layout``: the pieces of a page in another order than they are read in."""
+    text = LINES
+    for number in ("2.", "3.", "4."):
+        assert f"\n{number}" in text
+        text = text.replace(f"\n{number}", "\n")
+    text = text.replace("\n1126", "\n\n2.\n\n3.\n\n4.\n\n1126")
+    assert not [name for name in numbers(reading_of(text)) if name.startswith("requests.")]
