@@ -23,23 +23,40 @@ _PUBLISHER_LABELS = (
     "稿件来源",
     "文章来源",
     "来源",
+    "供稿单位",
+    "信息提供",
 )
 _PUBLISHER = re.compile(
-    rf"(?<![\u4e00-\u9fff])({'|'.join(_PUBLISHER_LABELS)})[\])】）]? ?[:：]? ?([^\s:：,，;；|]{{2,40}})"
+    rf"(?<![\u4e00-\u9fff])({'|'.join(_PUBLISHER_LABELS)})[\])】）]? ?[:：]? ?"
+    r"([^\s:：,，;；|\[\]【】]{2,40}+)(?! ?[:：])"
 )
-_NOT_A_NAME = re.compile(r"[\d\W_]+|(?:发布|公开|成文|更新|浏览|点击|作者|编辑|字体|索引).*")
+"""A label and what is no label itself."""
+_NOT_A_NAME = re.compile(
+    r"[\d\W_]+|(?:发布|公开|成文|更新|浏览|点击|作者|编辑|字体|索引).*"
+    r"|(?:本站|本网站?)(?:原创|讯|编辑|发布)?|原创|互联网|网络|转载|未知|暂无|管理员|admin|null",
+    re.IGNORECASE,
+)
 
 _LONE_LABEL = re.compile(
     rf"[\[(【]?(?:信息)?(?:索 ?引 ?号|{'|'.join(_PUBLISHER_LABELS)}|[\u4e00-\u9fff]{{0,2}}(?:日期|时间))"
     r"[\])】]? ?[:：]?"
 )
 
-_DATE_LABELS = ("发布", "公开", "生成", "发文", "成文", "更新", "上传", "录入")
+_DATE_LABELS = (
+    *("发布", "发表", "发稿", "刊发", "公布", "公开", "信息", "生成", "发文", "印发", "成文"),
+    *("更新", "添加", "上传", "录入", "创建"),
+)
+"""What comes before 日期 and 时间, the most telling first."""
 _DATE = r"[\[(（【]? ?(20\d\d) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?!\d)"
 _LABELLED_DATES = (
     *(re.compile(rf"{label}(?:日期|时间)[\])】）]? ?[:：]? ?{_DATE}") for label in _DATE_LABELS),
     re.compile(rf"(?<![\u4e00-\u9fff])(?:日期|时间)[\])】）]? ?[:：] ?{_DATE}"),
 )
+_BESIDE_LABELS = re.compile(
+    "(?:来源|浏览|点击|阅读|访问|字体|字号|作者|编辑|责编|审核|发布人|分享)[\u4e00-\u9fff]{0,3} ?[:：]"
+)
+_BARE_DATE = re.compile(rf"(?:^|(?<=[^:：\s]\s)|(?<=[\]】)|])){_DATE}(?=日?(?:[\sT\])】|]|$))")
+"""A day without a label is that of the publication where it stands among such as pages have below a title."""
 _NUMERALS = "〇一二三四五六七八九"
 _YEAR_DIGITS = str.maketrans(_NUMERALS + "○零", "012345678900")
 _IN_WORDS = re.compile(
@@ -142,6 +159,9 @@ def _displayed(short: Sequence[str]) -> Iterator[re.Match[str] | None]:
     for pattern in _LABELLED_DATES:
         for line in dated:
             yield pattern.search(line)
+    for line in _with_one_of(short, ("：", ":")):
+        if _BESIDE_LABELS.search(line):
+            yield _BARE_DATE.search(line)
     for pattern in _LABELLED_DATES:
         for line in dated:
             if _IN_WORDS.search(line):
