@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from crawler.reading.body_names import names_body
 from crawler.reading.titles import Title
 from storage.report import DocumentKind
 
@@ -43,7 +44,9 @@ _LOOKALIKES = (
     ("budget", re.compile("预算|决算|绩效")),
     ("guide", re.compile("指南|目录|制度")),
 )
-_NEIGHBOUR = re.compile("公开|年报|年度|报表|法治|网站|半年|季度")
+_OF_MATTERS = frozenset({"other_report", "budget", "guide"})
+"""What tells these is a matter, and bodies are called by matters too: the report of an 审计局 is none on audits."""
+_NEIGHBOUR = re.compile("公开|年报|年度|报表|法治|网站|半年|季度|公报|[预决]算")
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,11 @@ def lookalike(title: Title) -> str:
     """What a title says the document is instead of a report, or an empty text."""
     if not _NEIGHBOUR.search(title.original):
         return ""
-    return next((name for name, pattern in _LOOKALIKES if pattern.search(title.original)), "")
+    unnamed = title.original
+    for body in filter(names_body, title.bodies if title.is_report else ()):
+        unnamed = unnamed.replace(body, "", 1)
+    texts = ((name, pattern, unnamed if name in _OF_MATTERS else title.original) for name, pattern in _LOOKALIKES)
+    return next((name for name, pattern, text in texts if pattern.search(text)), "")
 
 
 def _by_title(title: Title, contents: Contents) -> DocumentKind:
