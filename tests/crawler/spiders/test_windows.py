@@ -82,6 +82,25 @@ class Watched:
 EVERYTHING = lines(LATEST, LATEST - 1, LATEST - 2)
 
 
+@pytest.mark.parametrize("length", [10, 14, 18, 24])
+def test_pages_have_other_usual_lengths_too(tmp_path: Path, length: int) -> None:
+    offices = ("甲局", "乙局", "丙局", "丁局")
+    everything = lines(LATEST, LATEST - 1, LATEST - 2, bodies=(*TOWNS[:6], *offices))
+    with served(site_with(everything, page(everything[:length]))) as (site, base):
+        assert "unverified" in Watched(tmp_path, site, base).states()
+
+
+@pytest.mark.parametrize(("length", "expected"), [(9, "unverified"), (13, "unverified"), (17, "missing")])
+def test_a_list_that_ends_in_the_midst_of_a_year_may_be_cut_off_there(
+    tmp_path: Path, length: int, expected: str
+) -> None:
+    with served(site_with(EVERYTHING, page(EVERYTHING[:length]))) as (site, base):
+        watched = Watched(tmp_path, site, base)
+        assert watched.states()[-1] == expected
+        watched.put(page(EVERYTHING[: length + 1]))
+        assert watched.states()[-1] == "missing", "it has grown and lost nothing"
+
+
 @pytest.mark.parametrize("dated", [True, False])
 def test_what_a_list_cut_at_a_usual_length_does_not_show_is_not_missing(tmp_path: Path, *, dated: bool) -> None:
     shown = page(EVERYTHING[:10], dated=dated)
