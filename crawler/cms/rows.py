@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from crawler.cms.issuers import with_issuers
-from crawler.cms.line_dates import LONGEST_ROW, ends_with_day, last_date, without_dates
+from crawler.cms.line_dates import LONGEST_ROW, ends_with_day, has_one_date, last_date, without_dates
 from crawler.cms.line_titles import LONGEST_TITLE, PARTS, is_title, title_in, title_of
 from crawler.cms.page import Link, Page
 from crawler.cms.wording import (
@@ -274,7 +274,16 @@ def _row(element: html.HtmlElement) -> html.HtmlElement:
         if not _is_row(parent, 1):
             break
         row = parent
-    return row
+    box = row.getparent()
+    return box if box is not None and last_date(row) is None and _is_box_of_line(box) else row
+
+
+def _is_box_of_line(element: html.HtmlElement) -> bool:
+    """Whether a block of few links is one line, with its day, of several that are made alike."""
+    if element.tag not in ("div", "p") or not _is_row(element, _LINKS_OF_A_ROW) or not has_one_date(element):
+        return False
+    beside = (*element.itersiblings(element.tag), *element.itersiblings(element.tag, preceding=True))
+    return any(one.get("class") == element.get("class") and has_one_date(one) for one in beside)
 
 
 def _groups(row: html.HtmlElement) -> tuple[html.HtmlElement, html.HtmlElement]:

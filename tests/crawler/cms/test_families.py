@@ -1,5 +1,7 @@
 """How each family's lists are paged, and when their end is proved."""
 
+from urllib.parse import urljoin
+
 import pytest
 
 from crawler.cms import FAMILIES, family_of, generic
@@ -161,6 +163,22 @@ def test_a_choice_that_sends_its_form_leads_to_addresses(changed: str, url: str)
     choice = f"<select name='year' onchange='{changed}'><option value='2024'>2024</option></select>"
     found = page(f"<form action='{BASE}'><input type='hidden' name='cid' value='7'>{choice}</form>")
     assert [link.url for link in found.links if link.text == "2024"] == ([url] if url else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "there"),
+    [
+        ("./2024.html", "2024.html"),
+        ("../2024/", "../2024/"),
+        ("2024/", "2024/"),
+        ("y2024.shtml?a=1", "y2024.shtml?a=1"),
+    ],
+)
+def test_an_option_whose_value_is_an_address_leads_there(value: str, there: str) -> None:
+    choice = (
+        f"<select onchange='location.href=this.options[this.selectedIndex].value'><option value='{value}'>2024</option>"
+    )
+    assert [link.url for link in page(choice).links] == [urljoin(BASE, there)]
 
 
 def test_a_pager_that_leaves_its_folder_is_not_followed() -> None:
