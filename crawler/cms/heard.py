@@ -17,7 +17,7 @@ from lxml import html
 
 from crawler.cms import cursors, numbering
 from crawler.cms.addresses import joined
-from crawler.cms.family import Family, Paging, Sheet, Turn, shown
+from crawler.cms.family import GUESSED, Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
 from crawler.cms.interfaces import answered, day_in, lines_in, plain, total_in
 from crawler.cms.page import Page
@@ -205,7 +205,7 @@ def _turned(turn: Turn) -> Sheet:
         return _rows_of(turn, manner["rows"])
     if manner == _MARKUP:
         lines = lines_in(turn.query.referer, turn.text)
-        return Sheet(lines, _after(turn, len(lines), None), lines=len(lines))
+        return Sheet(lines, _by_own_pager(turn) or _after(turn, len(lines), None), lines=len(lines))
     found = answered(turn.text)
     value = found
     for name in manner["path"]:
@@ -234,6 +234,17 @@ def _by_cursor(turn: Turn, manner: Mapping[str, Any], found: Any, lines: int) ->
     if str(following) == str(turn.query):
         return Paging(is_proved=False, doubt=turn.query.url, entries=stated)
     return Paging(following, entries=stated)
+
+
+def _by_own_pager(turn: Turn) -> Paging | None:
+    """How a piece of HTML goes on that brings its own pager; None for one without addresses, and behind the last."""
+    piece = replace(turn.page, url=turn.query.referer)
+    found, total = paging(piece, piece), total_of(piece)
+    if total is not None and turn.number >= total:
+        return Paging(total=total)
+    if found.following is None or found.following.rest == GUESSED or found.following.method != "GET":
+        return None
+    return replace(found, following=replace(turn.query, url=found.following.url), otherwise=())
 
 
 def _whole(turn: Turn) -> Sheet:

@@ -181,6 +181,24 @@ def test_an_option_whose_value_is_an_address_leads_there(value: str, there: str)
     assert [link.url for link in page(choice).links] == [urljoin(BASE, there)]
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        """<a href='javascript:go("list_b.html")'>下一页</a>""",
+        """<span onclick="load('list_b.html', this)">&gt;</span>""",
+        """<a>1</a><a href="javascript:;" onclick="$('#l').load('list_b.html')">2</a>""",
+    ],
+)
+def test_the_address_that_a_click_gives_a_script_is_that_of_the_next_page(link: str) -> None:
+    assert paging(f"<div>{link}</div>").following == Query(f"{BASE}list_b.html")
+
+
+@pytest.mark.parametrize("called", ["turn('list.jsp', 2)", "print('index.html')"])
+def test_an_address_among_other_values_or_that_of_the_page_itself_is_none(called: str) -> None:
+    found = paging(f'<div><a href="javascript:{called}">下一页</a></div>', f"{BASE}index.html").following
+    assert found is None or found.rest == GUESSED
+
+
 def test_a_pager_that_leaves_its_folder_is_not_followed() -> None:
     found = paging('<a href="/news/list_2.html">下一页</a>')
     assert (found.following, found.is_proved) == (None, False)

@@ -77,6 +77,21 @@ def test_an_answer_that_states_more_and_cannot_be_paged_proves_nothing() -> None
     assert not heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, query.url, text, 1, 0)).paging.is_proved
 
 
+def test_a_piece_of_markup_goes_on_as_its_own_pager_says() -> None:
+    shown = entries("/a/1.html", "/a/2.html")
+    lines = "".join(f"<li><a href='{entry.url}'>{entry.title}</a></li>" for entry in shown)
+    pager = """<p>第{}页 共2页 <a href='javascript:go("/xxgk/nb/inc/p-{}.html")'>下一页</a></p>"""
+    first = "http://www.qinghe.gov.cn/xxgk/nb/inc/p-1.html"
+    query = heard.learnt(shown, [Heard(first, lines + pager.format(1, 2))], BASE)
+    assert query is not None
+    column = Page.parse(BASE, "")
+    found = heard.FAMILY.turned(Turn(column, query, query.url, lines + pager.format(1, 2), 1, 0)).paging.following
+    assert found is not None
+    assert (found.url, found.rest) == ("http://www.qinghe.gov.cn/xxgk/nb/inc/p-2.html", query.rest)
+    last = heard.FAMILY.turned(Turn(column, found, found.url, lines + pager.format(2, 3), 2, 2))
+    assert (last.paging.following, last.paging.is_proved) == (None, True)
+
+
 def test_a_piece_of_markup_is_asked_for_until_a_page_is_shorter() -> None:
     shown = entries("/d/1.html", "/d/2.html")
     markup = "".join(f"<li><a href='{entry.url}'>{entry.title}</a></li>" for entry in shown)
