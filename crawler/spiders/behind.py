@@ -1,9 +1,11 @@
 """The list behind a page that does not show it: behind the request of a shell, or in frames of its own host."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from crawler.cms.addresses import joined
 from crawler.cms.family import unproved
 from crawler.cms.marks import ASKS
 from crawler.cms.page import FILE, Page
@@ -18,6 +20,11 @@ _MOST_HOPS, _MOST_FRAMES, _MOST_LEVELS = 3, 3, 2
 _NO_LIST_FRAME = re.compile(
     r"visit|count|login|tree\w{0,20}\.|share|foot|head|search|weather|tianqi|viewer|player|about:", re.IGNORECASE
 )
+_INCLUDED = re.compile(
+    r"\.load\(\s*+[\"'](?P<url>[^\"'\s<>]{1,200}\.(?:s?html?|jsp|aspx?|php|inc)(?:\?[^\"'\s<>]{0,200})?)[\"']\s*+[,)]",
+    re.IGNORECASE,
+)
+"""How a script puts a piece into a page that stands at a plain address."""
 
 
 async def list_in_frames(fetcher: Fetcher, page: ListPage, levels: int = _MOST_LEVELS) -> ListPage | None:
@@ -25,7 +32,18 @@ async def list_in_frames(fetcher: Fetcher, page: ListPage, levels: int = _MOST_L
 
     Those of further frames are its parts.
     """
-    frames, url = frames_of(page.page), page.answer.url
+    return await _list_within(fetcher, page, frames_of(page.page), levels)
+
+
+async def list_included(fetcher: Fetcher, page: ListPage) -> ListPage | None:
+    """The list in the pieces of a page that its script fetches from plain addresses (``.load('list.html')``); None
+    where they show none."""
+    pieces = dict.fromkeys(joined(page.page.base, found["url"]) for found in _INCLUDED.finditer(page.page.source))
+    return await _list_within(fetcher, page, _holding_lists(page.page, pieces), 1)
+
+
+async def _list_within(fetcher: Fetcher, page: ListPage, frames: Sequence[str], levels: int) -> ListPage | None:
+    url = page.answer.url
     if not frames or len(frames) > _MOST_FRAMES:
         return None
     inside = [one for frame in frames if (one := await _in_frame(fetcher, frame, url, levels)) is not None]
@@ -43,9 +61,13 @@ async def list_in_frames(fetcher: Fetcher, page: ListPage, levels: int = _MOST_L
 
 def frames_of(page: Page) -> list[str]:
     """The frames of a page that may hold its list, by their addresses: those of its own host."""
+    return _holding_lists(page, dict.fromkeys(page.frames))
+
+
+def _holding_lists(page: Page, addresses: Iterable[str]) -> list[str]:
     host = urlsplit(page.url).netloc
-    frames = dict.fromkeys(frame for frame in page.frames if urlsplit(frame).netloc == host)
-    return [frame for frame in frames if not (_NO_LIST_FRAME.search(frame) or FILE.search(frame))]
+    own = (one for one in addresses if urlsplit(one).netloc == host)
+    return [one for one in own if not (_NO_LIST_FRAME.search(one) or FILE.search(one))]
 
 
 async def _in_frame(fetcher: Fetcher, frame: str, referer: str, levels: int) -> ListPage | None:

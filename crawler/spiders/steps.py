@@ -56,6 +56,8 @@ _LIBRARY = re.compile(
     re.IGNORECASE,
 )
 """What scripts are called that lead to no column."""
+_MENU = re.compile(r"nav|menu|left|head|top|lanmu|column", re.IGNORECASE)
+"""What scripts are called that write a page's menu."""
 _TREE = re.compile(r"tree", re.IGNORECASE)
 SHELL = re.compile(
     r"""id=["']?app\b|v-for=|new CMS\(|laypage|jpage|dataproxy|unitbuild\.js|createPage|pageNo\b|loadMore|ng-repeat""",
@@ -223,10 +225,11 @@ def tree_frames(page: Page) -> tuple[str, ...]:
 
 
 def own_scripts(page: Page) -> tuple[str, ...]:
-    """The scripts of a page's own site that are no library's, by their addresses, the last ones first."""
+    """The scripts of a page's own site that are no library's, by their addresses: those that are called like a menu,
+    then the last ones first."""
     urls = [urljoin(page.base, str(source)) for source in page.root.xpath("//script/@src")]
     own = [url for url in urls if urlsplit(url).netloc == urlsplit(page.url).netloc and not _LIBRARY.search(url)]
-    return tuple(dict.fromkeys(reversed(own)))
+    return tuple(sorted(dict.fromkeys(reversed(own)), key=lambda url: _MENU.search(urlsplit(url).path) is None))
 
 
 def _own_frames(page: Page) -> tuple[str, ...]:
@@ -246,6 +249,11 @@ def _stepped(url: str, found: Clue, step: Step, text: str) -> list[Step]:
         reports = Step(address, Promise.COLUMN, GUESSED, "type=3", names, step.depth + 1, own)
         return [reports] if is_tab else [stepped, reports]
     return [stepped]
+
+
+def lead_to_lists(steps: Iterable[Step]) -> bool:
+    """Whether one of some steps promises a column of reports, or a part of one."""
+    return any(step.promise in _OF_COLUMN for step in steps)
 
 
 def page_key(url: str) -> str:

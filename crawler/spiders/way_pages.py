@@ -29,6 +29,8 @@ from crawler.spiders.steps import (
 )
 
 _MOST_SCRIPTS = 2
+_END = r"<\/"
+"""How a script writes the end of a tag, so that it does not end the script."""
 _MOST_WALLS = 3
 """Walls that a browser is sent to in one search, whatever stands behind them."""
 
@@ -58,7 +60,8 @@ class WayPages:
                 answer = await self._fetcher.get(url, referer=page.url)
             except CouldNotLookError:
                 continue
-            texts += [answer.text] if answer.status == 200 and not answer.is_html else []
+            if answer.status == 200 and not answer.is_html:
+                texts.append(f"<script>{answer.text.replace('</', _END)}</script>")  # its texts are no tags of the page
         return replace(page, source="\n".join((page.source, *texts))) if texts else page
 
     async def page(self, url: str) -> Page:
