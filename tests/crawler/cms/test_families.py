@@ -311,3 +311,29 @@ def test_nothing_behind_what_the_page_did_not_name_says_nothing_of_its_column(
     query = family.opened(column).paging.following
     assert query is not None
     assert family.turned(Turn(column, query, query.url, answer, 1, 0)).says_empty == says_empty
+
+
+def shown_by(script: str) -> list[tuple[str, str]]:
+    column = page(f"<div id='l'></div>年报<script>var rows = {script}; show(rows);</script>")
+    return [(entry.url.removeprefix(BASE), entry.title) for entry in family_of(column).opened(column).entries]
+
+
+NAMED = "甲局2023年政府信息公开工作年度报告"
+
+
+def test_arrays_in_a_script_are_lines_where_they_are_made_alike() -> None:
+    rows = f"[[5, '{NAMED}', '2024-01-20', 't1.html'],\n [6, \"青禾县乙局\", '2024-01-19', 't2.html']]"
+    assert shown_by(rows) == [("t1.html", NAMED), ("t2.html", "青禾县乙局")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"[['{NAMED}', 't1.html'], ['t2.html', '{NAMED}']]",
+        f"[['{NAMED}', 't1.html'], ['乙局', 501]]",
+        f"[['{NAMED}', 't1.html'], ['乙局', name]]",
+        f"[['{NAMED}', 't1.html', '2024-01-20'], ['乙局', 't2.html']]",
+    ],
+)
+def test_arrays_that_are_not_all_lines_are_left_to_a_browser(rows: str) -> None:
+    assert shown_by(rows) == []
