@@ -53,12 +53,13 @@ async def list_clicked(fetcher: Fetcher, page: ListPage, url: str) -> ListPage |
 
 async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:
     """The list that a browser showed, by the JSON that its script was given, where that gives every line of it."""
-    if not page.entries or not page.answer.heard:
+    if not page.entries:
         return page
     if page.paging.entries is None:
         stated = heard.stated(page.entries, page.answer.heard)
         page = replace(page, paging=replace(page.paging, entries=stated))
     query = heard.learnt(page.entries, page.answer.heard, page.answer.url)
+    query = query or heard.learnt_inline(page.entries, page.answer.url, page.answer.text)
     if query is None:
         return await _together(fetcher, page)
     found = await _asked_plainly(fetcher, page, query)

@@ -77,6 +77,34 @@ def test_an_answer_that_states_more_and_cannot_be_paged_proves_nothing() -> None
     assert not heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, query.url, text, 1, 0)).paging.is_proved
 
 
+DATA = json.dumps([{"id": 501, "t": TITLES[0], "d": "2025-01-20"}, {"id": 502, "t": TITLES[1], "d": "2025-01-20"}])
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"<script id='d' type='application/json'>{{\"list\": {DATA}}}</script>",
+        f"<script>window.__STATE__ = {{menu: go(), list: {DATA}}};</script>",
+        f"<script>const all={DATA};show(all)</script>",
+        f"<script>draw(JSON.parse({json.dumps(DATA)}))</script>",
+    ],
+)
+def test_the_data_in_a_page_s_own_script_is_read_once_a_browser_showed_its_lines(script: str) -> None:
+    shown = entries("/show/501", "/show/502")
+    query = heard.learnt_inline(shown, BASE, f"<html><body><script>var a=[1]</script>{script}</body></html>")
+    assert query is not None
+    assert query.url == BASE
+    plain = f"<html><body><script>var a=[1]</script>{script.replace('501', '503')}</body></html>"
+    sheet = heard.FAMILY.turned(Turn(Page.parse(BASE, plain), query, BASE, plain, 1, 0))
+    assert list(sheet.entries) == entries("/show/503", "/show/502")
+    assert (sheet.paging.following, sheet.paging.is_proved) == (None, True)
+
+
+def test_a_page_whose_script_holds_other_data_teaches_nothing() -> None:
+    other = f"<script>var list={DATA.replace('502', '777')}</script>"
+    assert heard.learnt_inline(entries("/show/501", "/show/502"), BASE, other) is None
+
+
 def test_a_piece_of_markup_goes_on_as_its_own_pager_says() -> None:
     shown = entries("/a/1.html", "/a/2.html")
     lines = "".join(f"<li><a href='{entry.url}'>{entry.title}</a></li>" for entry in shown)
