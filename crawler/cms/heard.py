@@ -58,11 +58,11 @@ def learnt(entries: Sequence[Entry], heard: Sequence[Heard], base: str) -> Query
     return None
 
 
-def learnt_inline(entries: Sequence[Entry], url: str, source: str) -> Query | None:
-    """The request of a page whose own script holds the data of its lines; None where it holds none of them."""
-    manners = (_manner(entries, rows, url) for rows in _arrays(data_in(source)))
+def learnt_inline(entries: Sequence[Entry], url: str, source: str, base: str = "") -> Query | None:
+    """The request of a page, or of a script for the page ``base``, that holds the data of its lines; None without."""
+    manners = (_manner(entries, rows, base or url) for rows in _arrays(data_in(source)))
     manner = next(filter(None, manners), None)
-    return Query(url, referer=url, rest=json.dumps({**manner, **_INLINE})) if manner is not None else None
+    return Query(url, referer=base or url, rest=json.dumps({**manner, **_INLINE})) if manner is not None else None
 
 
 def learnt_together(entries: Sequence[Entry], heard: Sequence[Heard], base: str) -> tuple[Query, ...]:

@@ -51,6 +51,8 @@ _GBK = re.compile(r"charset\s*+=\s*+[\"']?\s*+gb", re.IGNORECASE)
 _HEAD = 4096
 _SAFE = "%/:=&?~#+!$,;'@()*[]"
 _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_END_IN_SCRIPT = r"<\/"
+"""How a script writes the end of a tag, so that it does not end the script."""
 _HIDDEN = "script|style|noscript|template"
 
 
@@ -107,6 +109,10 @@ class Page:
             return Page.parse(self.url, f"{_END.sub('', self.source)}<ul>{lines}</ul>", self.encoding)
         except NotWholeError:
             return self
+
+    def with_script(self, text: str) -> "Page":
+        """The page with a script that stands in a file of its own; the tree stays as it is."""
+        return replace(self, source=f"{self.source}\n<script>{text.replace('</', _END_IN_SCRIPT)}</script>")
 
     @cached_property
     def text(self) -> str:

@@ -50,14 +50,6 @@ _LONGEST_SENTENCE = 60
 _OF_EARLIER = re.compile(
     r"(?:以前|之前|以往|往年|历年|历史|更早)(?:年度)?的?.{0,16}(?:年报|年度报告|报告)|(?:年报|报告).{0,10}(?:往年|历年|旧版|原网站)"
 )
-_LIBRARY = re.compile(
-    r"jquery|bootstrap|swiper|vue|react|layui|layer|echarts|\.min\.js|slide|scroll|banner|share|polyfill|es5|html5|respond|"
-    r"stat|count|analytics|video|player|date|calendar|barrier|wza",
-    re.IGNORECASE,
-)
-"""What scripts are called that lead to no column."""
-_MENU = re.compile(r"nav|menu|left|head|top|lanmu|column", re.IGNORECASE)
-"""What scripts are called that write a page's menu."""
 _TREE = re.compile(r"tree", re.IGNORECASE)
 SHELL = re.compile(
     r"""id=["']?app\b|v-for=|new CMS\(|laypage|jpage|dataproxy|unitbuild\.js|createPage|pageNo\b|loadMore|ng-repeat""",
@@ -222,14 +214,6 @@ def inner_frames(page: Page) -> tuple[str, ...]:
 def tree_frames(page: Page) -> tuple[str, ...]:
     """The frames of a page that hold a tree of bodies or columns, by their addresses."""
     return tuple(url for url in _own_frames(page) if _TREE.search(urlsplit(url).path))
-
-
-def own_scripts(page: Page) -> tuple[str, ...]:
-    """The scripts of a page's own site that are no library's, by their addresses: those that are called like a menu,
-    then the last ones first."""
-    urls = [urljoin(page.base, str(source)) for source in page.root.xpath("//script/@src")]
-    own = [url for url in urls if urlsplit(url).netloc == urlsplit(page.url).netloc and not _LIBRARY.search(url)]
-    return tuple(sorted(dict.fromkeys(reversed(own)), key=lambda url: _MENU.search(urlsplit(url).path) is None))
 
 
 def _own_frames(page: Page) -> tuple[str, ...]:

@@ -337,3 +337,23 @@ def test_arrays_in_a_script_are_lines_where_they_are_made_alike() -> None:
 )
 def test_arrays_that_are_not_all_lines_are_left_to_a_browser(rows: str) -> None:
     assert shown_by(rows) == []
+
+
+@pytest.mark.parametrize("called", [("部门list", "乡镇list"), ("右侧内容", "右侧内容")])
+def test_units_that_are_called_like_lists_or_alike_are_all_read(called: tuple[str, str]) -> None:
+    units = "".join(
+        f"<i src='/unitbuild.js' queryData=\"{{'webId':'1','tplSetId':'2','pageId':'{n}','tagId':'{tag}'}}\"></i>"
+        for n, tag in enumerate(called)
+    )
+    column = page(units)
+    sheet = family_of(column).opened(column)
+    assert sheet.paging.following is not None
+    asked = [sheet.paging.following.url, *(part.url for part in sheet.parts)]
+    assert ["pageId=0" in asked[0], "pageId=1" in asked[1], len(asked)] == [True, True, 2]
+
+
+def test_the_channels_of_a_list_may_be_given_by_name() -> None:
+    column = page('<script>var own = ["3301", "3302"]; new CMS({data: {channelList: own, pageSize: 15}})</script>')
+    asked = family_of(column).opened(column).paging.following
+    assert asked is not None
+    assert '"channelList": ["3301", "3302"]' in asked.body

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,7 @@ DATA = json.dumps([{"id": 501, "t": TITLES[0], "d": "2025-01-20"}, {"id": 502, "
         f"<script>window.__STATE__ = {{menu: go(), list: {DATA}}};</script>",
         f"<script>const all={DATA};show(all)</script>",
         f"<script>draw(JSON.parse({json.dumps(DATA)}))</script>",
+        f'<input type="hidden" id="d" value="{escape(DATA)}"><script>draw(d.value)</script>',
     ],
 )
 def test_the_data_in_a_page_s_own_script_is_read_once_a_browser_showed_its_lines(script: str) -> None:

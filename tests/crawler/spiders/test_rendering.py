@@ -144,6 +144,22 @@ def test_a_home_page_whose_plain_ways_lead_nowhere_is_shown_to_a_browser(tmp_pat
     assert visits[f"{server.base}/nb/"]["outcome"] == "ok"
 
 
+def test_a_frame_whose_address_a_script_says_is_asked_without_a_browser_from_then_on(tmp_path: Path) -> None:
+    script = "<script>document.getElementById('f').src = '/in.html';</script>"
+    framing = f"<html><title>政府信息公开年报</title><body><iframe id='f'></iframe>{script}</body></html>"
+    site = site_of({"/nb/": framing, "/in.html": list_page(ROWS), **{url: document(title) for url, title, _ in ROWS}})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("framing", "框架", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl()
+        asked = len(site.requests)
+        observatory.crawl()
+    first, second = observatory.rows("visit")
+    assert (first["outcome"], first["listed"], first["rendered"]) == ("ok", 3, 1)
+    assert (second["outcome"], second["rendered"]) == ("unchanged", 0)
+    assert [one.path for one in site.requests[asked:]] == ["/in.html"]
+
+
 def test_a_browser_asks_for_nothing_that_robots_txt_refuses(tmp_path: Path) -> None:
     script = "fetch('/api/list').then(r => r.text()).then(t => { document.getElementById('app').innerHTML = t; })"
     site = site_of(
