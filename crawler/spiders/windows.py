@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from crawler.cms.matrix import lines_of_tables
 from crawler.cms.wording import names_report
-from crawler.reading.kind import lookalike
+from crawler.reading.kind import is_of_enterprise, lookalike
 from crawler.reading.titles import parse_title
 from crawler.spiders.clues import year_in
 from crawler.spiders.list_page import ListPage
@@ -60,8 +60,8 @@ def _length(page: ListPage) -> int:
 def _breaks_off(page: ListPage) -> bool:
     """Whether a list ends in the midst of a year: that of its last line has three reports or fewer where another has
     four."""
-    titles = (parse_title(entry.title) for entry in page.entries)
-    years = [title.year for title in titles if title.is_report and title.year and not lookalike(title)]
+    titles = [title for entry in page.entries if (title := parse_title(entry.title)).is_report and title.bodies]
+    years = [title.year for title in titles if title.year and not (lookalike(title) or is_of_enterprise(title))]
     if _length(page) < _FEWEST or not years:
         return False
     counted = Counter(years)

@@ -103,8 +103,8 @@ def test_a_list_that_ends_in_the_midst_of_a_year_may_be_cut_off_there(
 
 def test_what_else_was_published_in_a_year_says_nothing_of_where_reports_end(tmp_path: Path) -> None:
     others = [
-        Line(f"/docs/x{n}.html", f"图解：{body}{LATEST}年政府信息公开工作年度报告", f"{LATEST + 1}-02-0{n + 1}")
-        for n, body in enumerate(TOWNS)
+        Line(f"/docs/x{n}.html", f"{whose}{LATEST}年政府信息公开工作年度报告", f"{LATEST + 1}-02-0{n + 1}")
+        for n, whose in enumerate((*(f"图解：{town}" for town in TOWNS[:5]), "青禾水务有限公司", "青禾县医院"))
     ]
     found = [*others, *EVERYTHING[2:12]]
     documents = {one.url: report(one) for one in EVERYTHING} | {one.url: document(one.title) for one in others}
