@@ -1,5 +1,6 @@
 """Lists that only a browser shows, pages that would hold it for ever, and crawls without any browser."""
 
+import shutil
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -142,6 +143,22 @@ def test_a_home_page_whose_plain_ways_lead_nowhere_is_shown_to_a_browser(tmp_pat
         observatory.crawl()
         visits = observatory.last_visits()
     assert visits[f"{server.base}/nb/"]["outcome"] == "ok"
+
+
+def test_how_long_the_browser_takes_to_start_is_no_time_of_a_page(tmp_path: Path) -> None:
+    found = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), "")
+    if not found:
+        pytest.skip("no browser of the system's own")
+    slow = tmp_path / "slow-chromium"
+    slow.write_text(f'#!/bin/sh\nsleep 7\nexec {found} "$@"\n')
+    slow.chmod(0o755)
+    site = site_of({"/nb/": shell(filled(ROWS)), **{url: document(title) for url, title, _ in ROWS}})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("slow", "慢", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl(timeout=3.0, chromium=str(slow))
+        (visit,) = observatory.rows("visit")
+    assert (visit["outcome"], visit["listed"]) == ("ok", 3), visit["detail"]
 
 
 def test_a_frame_whose_address_a_script_says_is_asked_without_a_browser_from_then_on(tmp_path: Path) -> None:
