@@ -1,5 +1,6 @@
 """Lists that only a browser shows, pages that would hold it for ever, and crawls without any browser."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.practice.server import PortalServer, Resource, Site
+from crawler.practice.server import Asked, PortalServer, Resource, Site
 from storage.register import Portal
 from tests.crawler.spiders.observatory import Observatory, document, list_page, report_rows, site_of
 
@@ -159,6 +160,32 @@ def test_how_long_the_browser_takes_to_start_is_no_time_of_a_page(tmp_path: Path
         observatory.crawl(timeout=3.0, chromium=str(slow))
         (visit,) = observatory.rows("visit")
     assert (visit["outcome"], visit["listed"]) == ("ok", 3), visit["detail"]
+
+
+def test_what_slips_in_behind_the_first_page_of_a_learnt_list_needs_no_browser(tmp_path: Path) -> None:
+    rows = report_rows("/docs/", 5)
+    shown = [rows[0], rows[1], rows[2], rows[4]]
+
+    def api(asked: Asked) -> Resource:
+        at = 3 * int(asked.query["page"]) - 3
+        found = [{"href": url, "name": title, "day": day} for url, title, day in shown[at : at + 3]]
+        return Resource(json.dumps({"rows": found}).encode(), "application/json")
+
+    draw = "j.rows.map(r => `<li><a href='${r.href}'>${r.name}</a><span>${r.day}</span></li>`).join('')"
+    filling = f"document.getElementById('app').innerHTML = {draw};"
+    script = f"fetch('/api?page=1&size=3').then(r => r.json()).then(j => {{ {filling} }})"
+    site = site_of({"/nb/": shell(script), **{url: document(title) for url, title, _ in rows}})
+    site.interface("/api", api)
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("learnt", "学", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl()
+        shown.insert(3, rows[3])
+        observatory.a_day_passes()
+        observatory.crawl()
+    first, second = observatory.rows("visit")
+    assert (first["outcome"], first["listed"], first["rendered"]) == ("ok", 4, 1), first["detail"]
+    assert (second["outcome"], second["listed"], second["rendered"]) == ("ok", 5, 0), second["detail"]
 
 
 def test_a_frame_whose_address_a_script_says_is_asked_without_a_browser_from_then_on(tmp_path: Path) -> None:
