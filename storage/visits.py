@@ -37,11 +37,13 @@ LOOKED = frozenset({Outcome.OK, Outcome.UNCHANGED, Outcome.EMPTY})
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a column's list: an address, its title and the date printed beside it."""
+    """A line of a column's list: an address, its title and the date printed beside it; ``written`` is when its file was
+    written as the server says, in a time zone that it does not say, and is not kept."""
 
     url: str
     title: str
     listed_date: date | None = None
+    written: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def _lists(page: Page) -> list[list[object]]:
     """The channels of each list that the page makes."""
     starts = [0, *(match.start() for match in _MADE.finditer(page.source)), len(page.source)]
     pieces = (replace(page, source=page.source[start:end]) for start, end in pairwise(starts))
-    made = [channels for piece in pieces if (channels := _assigned(piece))]
+    made = [channels for piece in pieces if (channels := _assigned(piece, page.source))]
     inputs = page.root.xpath("//*[@data-channel or @channel-id or @data-channelid]")
     named = [one.get("data-channel") or one.get("channel-id") or one.get("data-channelid") for one in inputs[:1]]
     distinct: list[list[object]] = []
@@ -36,9 +36,14 @@ def _lists(page: Page) -> list[list[object]]:
     return distinct
 
 
-def _assigned(page: Page) -> list[object]:
+def _assigned(piece: Page, source: str) -> list[object]:
+    """The channels that a piece of a script names, itself or by a name that the whole ``source`` gives them."""
     for name in ("channelList", "channelIds", "channelId", "channel_id", "columnId"):
-        found = assigned(page.source, name)
+        given = re.search(
+            rf"(?<![\w$]){name}[\"']?\s*+:\s*+\[?(?P<name>[A-Za-z_$][\w$]{{0,40}})\]?\s*+[,}}\n]", piece.source
+        )
+        found = assigned(piece.source, name)
+        found = assigned(source, given["name"]) if found is None and given is not None else found
         if isinstance(found, list) and found:
             return found
         if isinstance(found, int | str) and str(found):

@@ -14,7 +14,16 @@ from crawler.cms.more import MORE, follows_reports
 from crawler.cms.page import Link, Page, is_beside, squeeze
 from crawler.cms.pager import CURSOR, Step, steps_of_pager
 from crawler.cms.stated import entries_in_script, entries_stated, stated_current, total_of
-from crawler.cms.told_pages import ARROWS, NEXT, NUMBERED, by_script, names_in_script, number_in_name, told_at
+from crawler.cms.told_pages import (
+    ARROWS,
+    NEXT,
+    NUMBERED,
+    by_script,
+    called_with,
+    names_in_script,
+    number_in_name,
+    told_at,
+)
 from crawler.cms.written import kept_in_fields
 from crawler.fetching.query import Query
 
@@ -63,6 +72,8 @@ def _steps(page: Page, column: Page) -> Paging:
         return replace(found, is_proved=False, doubt=other) if other else found
     current = _current(page, column, pager)
     step = next((step for step in pager if step.number == current + 1), None)
+    if next_link is None and not at_end and (called := _called(page)):
+        return following(called, total=total)
     if step is not None and step.url and is_beside(step.url, column.url) and not _same(step.url, page.url):
         return following(step.url, total=total)
     if next_link is None and not any(one.url for one in pager) and _turns_within(page):
@@ -206,6 +217,12 @@ def _of_another_list(page: Page, next_link: Link) -> str:
 
 def _link(page: Page, wanted: re.Pattern[str]) -> Link | None:
     return next((link for link in page.links if wanted.match(link.text or _label(link))), None)
+
+
+def _called(page: Page) -> str:
+    """The next page's address, where its link gives it to a script; empty without one."""
+    found = (called_with(page, one) for one in page.root.iter(*CURSOR) if NEXT.match(squeeze(one.text_content())))
+    return next((url for url in found if url and is_beside(url, page.url) and not _same(url, page.url)), "")
 
 
 def _pictured(page: Page) -> Link | None:

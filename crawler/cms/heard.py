@@ -17,8 +17,9 @@ from lxml import html
 
 from crawler.cms import cursors, numbering
 from crawler.cms.addresses import joined
-from crawler.cms.family import Family, Paging, Sheet, Turn, shown
+from crawler.cms.family import GUESSED, Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
+from crawler.cms.inline import data_in
 from crawler.cms.interfaces import answered, day_in, lines_in, plain, total_in
 from crawler.cms.page import Page
 from crawler.cms.rows import unlinked_lines
@@ -27,12 +28,12 @@ from crawler.fetching.answer import Heard
 from crawler.fetching.query import Query
 from storage.visits import Entry
 
-_MARKUP = {"markup": True}
-"""The manner of an answer that is a piece of HTML."""
-_WHOLE = {"whole": True}
-"""The manner of an answer that is a whole page of a list."""
+_MARKUP, _WHOLE = {"markup": True}, {"whole": True}
+"""The manners of an answer that is a piece of HTML, and of one that is a whole page of a list."""
 _FILES = {"files": True}
 """What a manner holds besides where the pages are files by number."""
+_INLINE = {"inline": True}
+"""What a manner holds besides where a page's own script holds the data."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _OF_HOST = re.compile(r"([a-z]+://[^/?#]*)(.*)", re.DOTALL)
 _VALUE = re.compile(r"[\w-]+")
@@ -55,6 +56,13 @@ def learnt(entries: Sequence[Entry], heard: Sequence[Heard], base: str) -> Query
         if manner is not None:
             return Query(one.url, one.body, one.content_type, base, is_post=one.is_post, rest=json.dumps(manner))
     return None
+
+
+def learnt_inline(entries: Sequence[Entry], url: str, source: str, base: str = "") -> Query | None:
+    """The request of a page, or of a script for the page ``base``, that holds the data of its lines; None without."""
+    manners = (_manner(entries, rows, base or url) for rows in _arrays(data_in(source)))
+    manner = next(filter(None, manners), None)
+    return Query(url, referer=base or url, rest=json.dumps({**manner, **_INLINE})) if manner is not None else None
 
 
 def learnt_together(entries: Sequence[Entry], heard: Sequence[Heard], base: str) -> tuple[Query, ...]:
@@ -205,8 +213,8 @@ def _turned(turn: Turn) -> Sheet:
         return _rows_of(turn, manner["rows"])
     if manner == _MARKUP:
         lines = lines_in(turn.query.referer, turn.text)
-        return Sheet(lines, _after(turn, len(lines), None), lines=len(lines))
-    found = answered(turn.text)
+        return Sheet(lines, _by_own_pager(turn) or _after(turn, len(lines), None), lines=len(lines))
+    found = data_in(turn.text) if _INLINE.items() <= manner.items() else answered(turn.text)
     value = found
     for name in manner["path"]:
         value = value.get(name) if isinstance(value, Mapping) else None
@@ -234,6 +242,17 @@ def _by_cursor(turn: Turn, manner: Mapping[str, Any], found: Any, lines: int) ->
     if str(following) == str(turn.query):
         return Paging(is_proved=False, doubt=turn.query.url, entries=stated)
     return Paging(following, entries=stated)
+
+
+def _by_own_pager(turn: Turn) -> Paging | None:
+    """How a piece of HTML goes on that brings its own pager; None for one without addresses, and behind the last."""
+    piece = replace(turn.page, url=turn.query.referer)
+    found, total = paging(piece, piece), total_of(piece)
+    if total is not None and turn.number >= total:
+        return Paging(total=total)
+    if found.following is None or found.following.rest == GUESSED or found.following.method != "GET":
+        return None
+    return replace(found, following=replace(turn.query, url=found.following.url), otherwise=())
 
 
 def _whole(turn: Turn) -> Sheet:

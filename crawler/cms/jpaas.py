@@ -18,7 +18,7 @@ from crawler.cms.interfaces import (
     with_parameters,
     within,
 )
-from crawler.cms.jpaas_units import PAGE_SIZE, is_list, units
+from crawler.cms.jpaas_units import PAGE_SIZE, is_called_alike, is_list, units
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import says_empty
 from crawler.cms.stated import entries_stated, total_of
@@ -45,7 +45,8 @@ def _opened(page: Page) -> Sheet:
     listed = shown(page, paging(page, page))
     if not found or (listed.entries and not lists):
         return listed  # the page is built with its list, its units fill corners
-    parts = [replace(unit, rest=_PART) for unit in lists[1:]]
+    others = lists[1:] or [unit for unit in found[1:] if is_called_alike(unit, found[0])]
+    parts = [replace(unit, rest=_PART) for unit in others]
     return Sheet(paging=Paging(found[0], otherwise=tuple(found[1:])), parts=tuple(parts))
 
 

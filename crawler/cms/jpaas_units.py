@@ -15,7 +15,9 @@ _NEEDED = ("webId", "pageId", "tplSetId")
 _FIELDS = ("parseType", "webId", "tplSetId", "pageType", "tagId", "editType", "pageId")
 _DEFAULTS = {"parseType": "bulidstatic", "pageType": "column", "editType": "null"}
 _LIST_PERHAPS = re.compile(r"右侧|内容|信息|list", re.IGNORECASE)
-_LIST = re.compile(r"栏目list|信息列表|分页列表|列表|^list$", re.IGNORECASE)
+_LIST = re.compile(
+    r"栏目list|信息列表|分页列表|列表|^list$|(?:部门|单位|乡镇|镇街|街道|区县|园区)\w{0,4}list", re.IGNORECASE
+)
 _NO_LIST = re.compile(r"位置|导航|面包屑|栏目名|菜单|页头|页脚|底部|左侧|nav|head|foot", re.IGNORECASE)
 
 
@@ -37,6 +39,11 @@ def units(page: Page) -> list[Query]:
 def is_list(unit: Query) -> bool:
     """Whether a unit's request is surely for a list, by what the unit is called."""
     return _rank(parameters(unit.url).get("tagId", "")) == 0
+
+
+def is_called_alike(unit: Query, other: Query) -> bool:
+    """Whether two units of a page are called the same, and lists of other columns then."""
+    return parameters(unit.url).get("tagId") == parameters(other.url).get("tagId") is not None
 
 
 def _rank(tag: str) -> int:

@@ -45,6 +45,11 @@ def last_date(row: html.HtmlElement) -> date | None:
     return None
 
 
+def has_one_date(row: html.HtmlElement) -> bool:
+    """Whether a row shows one whole date, and no second."""
+    return len(_DATE.findall(row.text_content())) == 1
+
+
 def _split_dates(row: html.HtmlElement) -> Iterator[tuple[str, ...]]:
     pieces = "\n".join(filter(None, (squeeze(str(text)) for text in row.itertext())))
     for match in filter(None, (pattern.search(pieces) for pattern in _SPLIT_DAYS)):

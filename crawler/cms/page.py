@@ -24,6 +24,11 @@ _SUBMITTED = re.compile(r"^\s*+(?:javascript:)?[\w.]*\bsubmit\(\s*+\)[\s;]*+$")
 """A choice that sends its form and does nothing else."""
 _OWN_VALUE = re.compile(r"(?:\$\(this\)|\bthis)\.(?:value\b|val\(\)|options\[\s*this\.selectedIndex\s*\]\.value)")
 _PLAIN = re.compile(r"^[\w-]{1,40}$")
+_ADDRESS = re.compile(
+    r"^(?:https?:/|\.{1,2})?/|^\?|^[A-Za-z0-9_.-]{1,60}/$|^[A-Za-z0-9_./-]{1,200}\.(?:s?html?|jsp|aspx?|php|do|action)(?:\?|$)",
+    re.IGNORECASE,
+)
+"""What the value of an option is that leads somewhere: ``/nb/2024/``, ``./2024.html``."""
 _DATA_TARGETS = ("data-href", "data-url", "data-link")
 _MORE = re.compile(r"(?:^|[/_-])more[\w-]{0,6}\.(?:gif|png|jpe?g|svg)$", re.IGNORECASE)
 """The name of a picture that says 更多."""
@@ -46,6 +51,8 @@ _GBK = re.compile(r"charset\s*+=\s*+[\"']?\s*+gb", re.IGNORECASE)
 _HEAD = 4096
 _SAFE = "%/:=&?~#+!$,;'@()*[]"
 _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_END_IN_SCRIPT = r"<\/"
+"""How a script writes the end of a tag, so that it does not end the script."""
 _HIDDEN = "script|style|noscript|template"
 
 
@@ -102,6 +109,10 @@ class Page:
             return Page.parse(self.url, f"{_END.sub('', self.source)}<ul>{lines}</ul>", self.encoding)
         except NotWholeError:
             return self
+
+    def with_script(self, text: str) -> "Page":
+        """The page with a script that stands in a file of its own; the tree stays as it is."""
+        return replace(self, source=f"{self.source}\n<script>{text.replace('</', _END_IN_SCRIPT)}</script>")
 
     @cached_property
     def text(self) -> str:
@@ -198,7 +209,7 @@ def _target(element: html.HtmlElement) -> str:
     """Where an element leads: a link's address, or that a click or choice opens; empty for nowhere."""
     if element.tag == "option":
         chosen = (element.get("value") or "").strip()
-        return chosen if chosen.startswith(("/", "?", "http://", "https://")) else _opened_by_choice(element, chosen)
+        return chosen if _ADDRESS.match(chosen) else _opened_by_choice(element, chosen)
     target = (element.get("href") or "").strip() if element.tag in ("a", "area") else ""
     if target and (is_routed(target) or not target.startswith(("#", "javascript:"))):
         return target

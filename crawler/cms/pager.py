@@ -8,6 +8,7 @@ from lxml import html
 
 from crawler.cms.calendars import is_calendar
 from crawler.cms.page import Page, squeeze
+from crawler.cms.told_pages import called_with
 
 _MARKED = re.compile(r"curr?|active|\bon\b|hover|this|selected|now|p_no_d", re.IGNORECASE)
 CURSOR = ("a", "span", "em", "strong", "b", "i", "button", "li", "font")
@@ -66,4 +67,5 @@ def _is_marked(marks: str) -> bool:
 
 def _target(page: Page, element: html.HtmlElement) -> str:
     link = element if element.tag == "a" else next(element.iterancestors("a"), None)
-    return "" if link is None else next((one.url for one in page.links if one.element is link), "")
+    own = "" if link is None else next((one.url for one in page.links if one.element is link), "")
+    return own or called_with(page, element if link is None else link)

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
+from crawler.cms.file_index import written_of
 from crawler.cms.issuers import with_issuers
-from crawler.cms.line_dates import LONGEST_ROW, ends_with_day, last_date, without_dates
+from crawler.cms.line_dates import LONGEST_ROW, ends_with_day, has_one_date, last_date, without_dates
 from crawler.cms.line_titles import LONGEST_TITLE, PARTS, is_title, title_in, title_of
 from crawler.cms.page import Link, Page
 from crawler.cms.wording import (
@@ -240,7 +241,8 @@ def _rows(page: Page) -> Iterator[_Row]:
         )
         is_dated = day is not None or ends_with_day(row)
         if is_title(title) and (is_naming or is_dated) and not names_topic(title):
-            yield _Row(Entry(link.url, title, day), row, *_groups(row), is_report, is_naming, is_dated)
+            entry = Entry(link.url, title, day, written_of(link.element) if page.is_file_index else None)
+            yield _Row(entry, row, *_groups(row), is_report, is_naming, is_dated)
 
 
 def _lines_of_each(rows: Iterator[_Row]) -> list[_Row]:
@@ -274,7 +276,15 @@ def _row(element: html.HtmlElement) -> html.HtmlElement:
         if not _is_row(parent, 1):
             break
         row = parent
-    return row
+    box = row.getparent()
+    return box if box is not None and last_date(row) is None and _is_box_of_line(box) else row
+
+
+def _is_box_of_line(element: html.HtmlElement) -> bool:
+    """Whether a block of few links is one line, with its day, of several that are made alike."""
+    is_line = element.tag in ("div", "p") and _is_row(element, _LINKS_OF_A_ROW) and has_one_date(element)
+    beside = (*element.itersiblings(element.tag), *element.itersiblings(element.tag, preceding=True))
+    return is_line and any(one.get("class") == element.get("class") and has_one_date(one) for one in beside)
 
 
 def _groups(row: html.HtmlElement) -> tuple[html.HtmlElement, html.HtmlElement]:

@@ -5,6 +5,9 @@ with a number, a form that it sends.
 import re
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from lxml import html
+
+from crawler.cms.addresses import joined
 from crawler.cms.family import GUESSED
 from crawler.cms.page import Page, is_beside, squeeze
 from crawler.fetching.query import Query, form
@@ -30,7 +33,20 @@ an element bears: ``'p' + this.getAttribute('data-page') + '.html'``."""
 _ADJACENT = re.compile(r"(?<!\\)([\"'])\s*\+\s*\1")
 """Between two texts that are joined: ``"index" + "_"``."""
 NUMBERED = re.compile(r"^(?P<stem>.*?[A-Za-z\u4e00-\u9fff])(?P<mark>[_-]?)(?P<number>\d{1,3})$")
+_CALLED = re.compile(
+    r"\w\(\s*+[\"'](?P<url>[^\"'\s()<>]{0,200}\.(?:s?html?|jsp|aspx?|php|do|action|json)(?:\?[^\"'\s()<>]{0,200})?)[\"']"
+    r"(?:\s*+,\s*+this)?\s*+\)",
+    re.IGNORECASE,
+)
 _POSTBACK = re.compile(r"__doPostBack\(\s*'(?P<target>[^']*)'\s*,\s*'(?P<argument>[^']*)'")
+
+
+def called_with(page: Page, element: html.HtmlElement) -> str:
+    """The address that is all that a click on an element gives a script: ``go('list_2.html')``; empty without one."""
+    href = element.get("href") or ""
+    script = element.get("onclick") or (href if href.startswith("javascript:") else "")
+    called = _CALLED.search(script)
+    return joined(page.base, called["url"]) if called is not None else ""
 
 
 def number_in_name(page: Page, column: Page) -> int | None:

@@ -1,5 +1,6 @@
 """Rows that a page's own script holds: written word for word (``document.writeln("<li>…</li>")``), as objects of an
-array (``{title: '…', url: '…'}``) that it makes lines of, or in a field that it takes them from.
+array (``{title: '…', url: '…'}``) or arrays in one (``['…', '/a/1.html', '2026-01-20']``) that it makes lines of, or in
+a field that it takes them from.
 """
 
 import html
@@ -12,6 +13,7 @@ from crawler.literals import STRING, said, value_of
 _CALL = re.compile(r"document\.write(?:ln)?\(\s*")
 _JOINED = re.compile(r"\s*\+\s*")
 _OBJECT = re.compile(r"\{[^{}]{12,2000}\}")
+_ARRAY, _COMMA = re.compile(r"\[[^\[\]{}]{12,2000}\]"), re.compile(r"\s*,\s*")
 _TOPIC = re.compile(r"年报|年度报告|公开|\\u5e74\\u5ea6", re.IGNORECASE)
 _TITLES, _URLS, _DAYS = (
     ("title", "name", "text", "n"),
@@ -24,7 +26,7 @@ def with_written(page: Page) -> Page:
     """A page with the lines that its scripts hold; the page itself where they hold none, or put them together."""
     lines = "".join(_written(page.source, call.end()) for call in _CALL.finditer(page.source))
     if "<a" not in lines.lower():
-        lines = "".join(_objects(page.source))
+        lines = "".join(_objects(page.source)) or "".join(_arrays(page.source))
     return page.with_lines(lines + "".join(kept_in_fields(page)))
 
 
@@ -55,7 +57,45 @@ def _objects(source: str) -> Iterator[str]:
         fields = {str(name).lower(): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
         title, url, day = (_field(fields, names, looks) for names, looks in _FIELDS)
         if title and url and not url.startswith(("javascript:", "#")):
-            yield f'<li><a href="{html.escape(url)}">{html.escape(title)}</a><span>{html.escape(day)}</span></li>'
+            yield _line(title, url, day)
+
+
+def _arrays(source: str) -> Iterator[str]:
+    """The lines that arrays stand for which follow each other: what stands where those about reports have their titles
+    is the title of the others too. None where they are not made alike."""
+    for run in _runs(source):
+        rows = [value_of(one) for one in run]
+        if not all(isinstance(row, list) and len(row) == len(rows[0]) for row in rows):
+            continue
+        texts = [[str(value) for value in row] for row in rows]
+        places = {_places(row) for row in texts if any(map(_FIELDS[0][1].search, row))}
+        title, url, day = places.pop() if len(places) == 1 else (-1, -1, -1)
+        if title >= 0 and all(row[title] and _FIELDS[1][1].search(row[url]) for row in texts):
+            yield from (_line(row[title], row[url], row[day] if day >= 0 else "") for row in texts)
+
+
+def _runs(source: str) -> Iterator[list[str]]:
+    """Arrays of single values that follow each other, two or more of which one speaks of reports."""
+    run: list[re.Match[str]] = []
+    for match in (*_ARRAY.finditer(source), None):
+        if match is not None and run and _COMMA.fullmatch(source, run[-1].end(), match.start()):
+            run.append(match)
+            continue
+        texts = [one[0] for one in run]
+        if len(texts) > 1 and any(map(_TOPIC.search, texts)):
+            yield texts
+        run = [] if match is None else [match]
+
+
+def _places(row: list[str]) -> tuple[int, int, int]:
+    """Where a row has its title, its address and its day; nowhere (-1) where that is not plain."""
+    alike = ([at for at, value in enumerate(row) if looks.search(value)] for _, looks in _FIELDS)
+    title, url, day = (found[0] if len(found) == 1 else -1 for found in alike)
+    return (title, url, day) if title >= 0 and url >= 0 else (-1, -1, -1)
+
+
+def _line(title: str, url: str, day: str) -> str:
+    return f'<li><a href="{html.escape(url)}">{html.escape(title)}</a><span>{html.escape(day)}</span></li>'
 
 
 def _field(fields: dict[str, str], names: tuple[str, ...], looks: re.Pattern[str]) -> str:

@@ -34,7 +34,7 @@ from crawler.fetching.robots import RobotsMiddleware, RobotsRefusalError
 
 PAGES_AT_ONCE = 2
 """Two pages at once saturate two cores."""
-_CLOSED_WITHIN = 5.0
+_CLOSED_WITHIN, _STARTED_WITHIN = 5.0, 90.0
 
 
 class RenderingError(Exception):
@@ -87,6 +87,7 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         async with self._places:
             self._rendering += 1
             try:
+                await self._start_browser()
                 return await self._render(request)
             finally:
                 self._rendering -= 1
@@ -141,6 +142,17 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
                     proxy.close()
                     raise
                 self._proxy = proxy
+
+    async def _start_browser(self) -> None:
+        """Start the browser where none runs: on a busy machine that takes longer than a page may.
+
+        Raises RenderingError.
+        """
+        try:
+            async with asyncio.timeout(max(self._limit, _STARTED_WITHIN)):
+                await self._maybe_launch_browser()
+        except TimeoutError as error:
+            raise RenderingError("the browser did not start") from error
 
     async def _render(self, request: ScrapyRequest) -> Response:
         self._count += 1

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from crawler.reading.body_names import names_body
 from crawler.reading.titles import Title
 from storage.report import DocumentKind
 
@@ -22,8 +23,8 @@ _FIRST_YEAR_OF_FORMS = 2019
 _NEVER_REPORTS = (
     ("format_notice", re.compile("格式.{0,12}通知|做好.{0,40}通知$")),
     ("summary", re.compile("[上下]半年|半年度|[一二三四1-4]季度")),
-    ("enterprise", re.compile("(?:公司|集团|医院|学校|中学|小学|大学|学院|幼儿园|卫生院|保健院|电业局|供电局)$")),
 )
+_ENTERPRISE = re.compile("(?:公司|集团|医院|学校|中学|小学|大学|学院|幼儿园|卫生院|保健院|电业局|供电局)$")
 # The same with the official tables as they are to be filled in.
 _BLANK_FORM = re.compile("通知|模板|样[表本式]|格式|填[表报写]")
 _LOOKALIKES = (
@@ -43,7 +44,9 @@ _LOOKALIKES = (
     ("budget", re.compile("预算|决算|绩效")),
     ("guide", re.compile("指南|目录|制度")),
 )
-_NEIGHBOUR = re.compile("公开|年报|年度|报表|法治|网站|半年|季度")
+_OF_MATTERS = frozenset({"other_report", "budget", "guide"})
+"""What tells these is a matter, and bodies are called by matters too: the report of an 审计局 is none on audits."""
+_NEIGHBOUR = re.compile("公开|年报|年度|报表|法治|网站|半年|季度|公报|[预决]算")
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,12 @@ class Contents:
     is_filled: bool = True
 
 
+def is_of_enterprise(title: Title) -> bool:
+    """Whether whom a title names is a company, a school or a hospital, by the end of the name."""
+    # 学院路街道办事处 is no school
+    return any(map(_ENTERPRISE.search, title.bodies))
+
+
 def count_anchors(text: str) -> int:
     """How many of the tables' fixed phrases a text (without blanks) holds, 0-6."""
     return sum(bool(anchor.search(text)) for anchor in _ANCHORS)
@@ -66,10 +75,10 @@ def count_anchors(text: str) -> int:
 def judge(title: Title, contents: Contents) -> tuple[DocumentKind, str]:
     """The kind of a document, and for a look-alike what it is."""
     for name, pattern in _NEVER_REPORTS:
-        # 学院路街道办事处 is no school: only the end of a body's name says what it is
-        texts = title.bodies if name == "enterprise" else (title.original,)
-        if any(map(pattern.search, texts)):
+        if pattern.search(title.original):
             return DocumentKind.LOOKALIKE, name
+    if is_of_enterprise(title):
+        return DocumentKind.LOOKALIKE, "enterprise"
     if contents.anchors and not contents.is_filled and _BLANK_FORM.search(title.original):
         return DocumentKind.LOOKALIKE, "format_notice"
     if contents.headings >= _HEADINGS_OF_REPORT:
@@ -86,7 +95,11 @@ def lookalike(title: Title) -> str:
     """What a title says the document is instead of a report, or an empty text."""
     if not _NEIGHBOUR.search(title.original):
         return ""
-    return next((name for name, pattern in _LOOKALIKES if pattern.search(title.original)), "")
+    unnamed = title.original
+    for body in filter(names_body, title.bodies if title.is_report else ()):
+        unnamed = unnamed.replace(body, "", 1)
+    texts = ((name, pattern, unnamed if name in _OF_MATTERS else title.original) for name, pattern in _LOOKALIKES)
+    return next((name for name, pattern, text in texts if pattern.search(text)), "")
 
 
 def _by_title(title: Title, contents: Contents) -> DocumentKind:

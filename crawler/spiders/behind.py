@@ -1,12 +1,18 @@
 """The list behind a page that does not show it: behind the request of a shell, or in frames of its own host."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from crawler.cms import heard
+from crawler.cms.addresses import joined
 from crawler.cms.family import unproved
 from crawler.cms.marks import ASKS
+from crawler.cms.own_scripts import own_scripts
 from crawler.cms.page import FILE, Page
+from crawler.cms.rows import entries_of
+from crawler.cms.written import with_written
 from crawler.fetching import walls
 from crawler.fetching.failures import AskedToWaitError, CouldNotLookError, ForbiddenByRobotsError
 from crawler.fetching.fetcher import Fetcher
@@ -14,10 +20,17 @@ from crawler.fetching.query import Query
 from crawler.spiders.list_page import ListPage, Source, as_plain, named, turned_page, understood
 from storage.clock import day_of, now
 
+_MOST_SCRIPTS = 3
+_SHELL = re.compile(r"""id=["']?app\b""")
 _MOST_HOPS, _MOST_FRAMES, _MOST_LEVELS = 3, 3, 2
 _NO_LIST_FRAME = re.compile(
     r"visit|count|login|tree\w{0,20}\.|share|foot|head|search|weather|tianqi|viewer|player|about:", re.IGNORECASE
 )
+_INCLUDED = re.compile(
+    r"\.load\(\s*+[\"'](?P<url>[^\"'\s<>]{1,200}\.(?:s?html?|jsp|aspx?|php|inc)(?:\?[^\"'\s<>]{0,200})?)[\"']\s*+[,)]",
+    re.IGNORECASE,
+)
+"""How a script puts a piece into a page that stands at a plain address."""
 
 
 async def list_in_frames(fetcher: Fetcher, page: ListPage, levels: int = _MOST_LEVELS) -> ListPage | None:
@@ -25,7 +38,36 @@ async def list_in_frames(fetcher: Fetcher, page: ListPage, levels: int = _MOST_L
 
     Those of further frames are its parts.
     """
-    frames, url = frames_of(page.page), page.answer.url
+    return await _list_within(fetcher, page, frames_of(page.page), levels)
+
+
+async def list_included(fetcher: Fetcher, page: ListPage) -> ListPage | None:
+    """The list in the pieces of a page that its script fetches from plain addresses (``.load('list.html')``); None
+    where they show none."""
+    pieces = dict.fromkeys(joined(page.page.base, found["url"]) for found in _INCLUDED.finditer(page.page.source))
+    return await _list_within(fetcher, page, _holding_lists(page.page, pieces), 1)
+
+
+async def list_in_scripts(fetcher: Fetcher, page: ListPage) -> ListPage | None:
+    """The list whose lines scripts of the page's own site hold as data; None where none does, or there are many."""
+    scripts = own_scripts(page.page)
+    if _SHELL.search(page.page.source) is not None or len(scripts) > _MOST_SCRIPTS:
+        return None
+    lists: list[ListPage] = []
+    for url in scripts:
+        answer = await fetcher.get(url, referer=page.answer.url)
+        if answer.status != 200 or answer.is_html or walls.wall(answer):
+            continue
+        entries = entries_of(with_written(page.page.with_script(answer.text)))
+        query = heard.learnt_inline(entries, url, answer.text, page.page.url) if entries else None
+        listed = turned_page(answer, query, page.page, heard.FAMILY) if query is not None else None
+        lists += [listed] if listed is not None else []
+    parts = tuple(one.source for one in lists[1:] if one.source is not None)
+    return replace(lists[0], parts=parts) if lists else None
+
+
+async def _list_within(fetcher: Fetcher, page: ListPage, frames: Sequence[str], levels: int) -> ListPage | None:
+    url = page.answer.url
     if not frames or len(frames) > _MOST_FRAMES:
         return None
     inside = [one for frame in frames if (one := await _in_frame(fetcher, frame, url, levels)) is not None]
@@ -43,9 +85,13 @@ async def list_in_frames(fetcher: Fetcher, page: ListPage, levels: int = _MOST_L
 
 def frames_of(page: Page) -> list[str]:
     """The frames of a page that may hold its list, by their addresses: those of its own host."""
+    return _holding_lists(page, dict.fromkeys(page.frames))
+
+
+def _holding_lists(page: Page, addresses: Iterable[str]) -> list[str]:
     host = urlsplit(page.url).netloc
-    frames = dict.fromkeys(frame for frame in page.frames if urlsplit(frame).netloc == host)
-    return [frame for frame in frames if not (_NO_LIST_FRAME.search(frame) or FILE.search(frame))]
+    own = (one for one in addresses if urlsplit(one).netloc == host)
+    return [one for one in own if not (_NO_LIST_FRAME.search(one) or FILE.search(one))]
 
 
 async def _in_frame(fetcher: Fetcher, frame: str, referer: str, levels: int) -> ListPage | None:

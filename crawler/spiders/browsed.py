@@ -11,7 +11,7 @@ from crawler.fetching.answer import Answer
 from crawler.fetching.failures import BlockedError, CouldNotLookError, NoBrowserError, NotThereError
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
-from crawler.spiders.behind import frames_of
+from crawler.spiders.behind import frames_of, list_in_frames
 from crawler.spiders.clicks import labels_on, labels_opened, rows_opened, with_clicked
 from crawler.spiders.list_page import ListPage, NoListError, Source, turned_page, understood
 from storage.clock import day_of, now
@@ -31,6 +31,8 @@ async def by_browser(
         page = judged_rendering(answer, defence)
     except NoListError as error:
         listed = await rows_opened(fetcher, answer) or await labels_opened(fetcher, answer, labelled)
+        if listed is None and error.page is not None and not is_frame:  # a script may have said what they show
+            listed = await list_in_frames(fetcher, understood(answer))
         frames = frames_of(error.page) if error.page is not None and not is_frame else []
         if listed is None and len(frames) == 1:
             listed = await by_browser(fetcher, frames[0], defence, evidence, labelled, is_frame=True)
@@ -53,12 +55,13 @@ async def list_clicked(fetcher: Fetcher, page: ListPage, url: str) -> ListPage |
 
 async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:
     """The list that a browser showed, by the JSON that its script was given, where that gives every line of it."""
-    if not page.entries or not page.answer.heard:
+    if not page.entries:
         return page
     if page.paging.entries is None:
         stated = heard.stated(page.entries, page.answer.heard)
         page = replace(page, paging=replace(page.paging, entries=stated))
     query = heard.learnt(page.entries, page.answer.heard, page.answer.url)
+    query = query or heard.learnt_inline(page.entries, page.answer.url, page.answer.text)
     if query is None:
         return await _together(fetcher, page)
     found = await _asked_plainly(fetcher, page, query)

@@ -57,7 +57,8 @@ class ColumnLists:
         if isinstance(opened, Unchanged):
             if await self.are_parts_unchanged(look):
                 return opened
-            profile.source = {}
+            if profile.parts:  # the column's own page may name others by now
+                profile.source = {}
             return await self.opened(look, thorough=True)
         if source is not None and opened.source == source:  # its column's page would have named them
             return replace(opened, parts=tuple(part for part in parts if part is not None))

@@ -5,7 +5,7 @@ body without a report in the one may have it in the other, so a search says whic
 What forty requests leave over is kept, and the next search goes on with it.
 """
 
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
 
 from loguru import logger
@@ -31,6 +31,7 @@ from crawler.spiders.steps import (
     GUESSED,
     closed_on,
     inner_frames,
+    lead_to_lists,
     page_key,
     parts_of,
     steps_of,
@@ -41,6 +42,7 @@ from storage.language import N_
 
 MOST_REQUESTS = 40
 _MOST_NOTICES = 4
+_MOST_TOLD = 4  # pages that lead nowhere whose scripts are asked for a menu
 _PAGES_OF_NOTICES = 4
 """As far as a list of notices is read that names no report on its first page: since the spring others came."""
 
@@ -119,6 +121,7 @@ class _Seeker:
         self._listed: set[str] = set()
         self._going_on: set[str] = set()  # of those the lines of lists that have more pages
         self._home: Page | None = None  # as it was read plainly, where a script may show more
+        self._told = 0  # pages whose scripts were asked for
         self._vain = 0  # lists whose further pages were read and name no report
         self.postponed: list[Step] = []  # ways whose server asks to wait
         self.refused: CouldNotLookError | None = None  # why the dearest of the ways that failed now did
@@ -148,7 +151,7 @@ class _Seeker:
         if step.depth == 0 and column is None:
             self._home = page
             step = step if says_column(page) else replace(step, promise=Promise.WAY)
-        following = self._steps(page, step, column)
+        following = await self._with_told(page, step, column)
         is_open = column is not None or bool(following) or not is_made_by_script(page, step)
         is_splash = all(one.score == FRAMED for one in following)  # what it leads to may be what every page leads to
         if not is_open or (step.depth == 0 and column is None and is_splash):
@@ -160,7 +163,7 @@ class _Seeker:
             return
         if step.depth and step.promise not in _LISTS and says_column(page):  # a body's page may be its column
             self._search.waiting.append(replace(step, promise=Promise.COLUMN, score=BY_ADDRESS))
-        elif step.promise is Promise.BODY and not _leads_to_lists(following) and lists_reports(page):
+        elif step.promise is Promise.BODY and not lead_to_lists(following) and lists_reports(page):
             self._search.waiting.append(replace(step, promise=Promise.MIXED, score=BY_ADDRESS, own=True))
         closed = closed_on(page, step, self._fetcher, self._bodies)
         if closed and (told := await self._pages.with_own_scripts(page)) is not page:
@@ -174,22 +177,36 @@ class _Seeker:
         elif not following and _is_called_column(step) and not self._leads_on(page, step):
             # what stands there nobody can say: a stub, a list of an unknown make
             yield FoundColumn(step.url, step.name, None, NO_LIST, step.why)
-        if step.promise in (Promise.COLUMN, Promise.GROUP) and _leads_to_lists(following):
+        if step.promise in (Promise.COLUMN, Promise.GROUP) and lead_to_lists(following):
             yield FoundColumn(step.url, step.name, None, "", step.why, is_hub=True)
 
+    async def _with_told(self, page: Page, step: Step, column: FoundColumn | None) -> list[Step]:
+        """What a page leads to; one on the way that leads nowhere also by the menu that the site's scripts write."""
+        following = self._steps(page, step, column)
+        is_led = column is not None or any(one.score != FRAMED for one in following)
+        if is_led or step.promise in _LISTS or self._told == _MOST_TOLD:
+            return following
+        self._told += 1
+        told = await self._pages.with_own_scripts(page)
+        return (told is not page and self._steps(told, step, column)) or following
+
     async def sees_more_at_home(self) -> bool:
-        """Whether a browser shows ways on the home page that it does not show plainly; asked once, where all other ways
-        led nowhere."""
+        """Whether scripts, or a browser, show ways on the home page that it does not show plainly; asked once, where
+        all other ways led nowhere."""
         home, self._home = self._home, None
-        shown = await self._pages.as_rendered(home) if home is not None else home
-        if shown is None or shown is home:
+        if home is None:
             return False
-        self._search.waiting += self._steps(shown, Step(shown.url, Promise.WAY, 0), None)
-        return bool(self._search.waiting)
+        for more in (self._pages.with_own_scripts, self._pages.as_rendered):
+            shown = await more(home)
+            if shown is not home:
+                self._search.waiting += self._steps(shown, Step(shown.url, Promise.WAY, 0), None)
+            if self._search.waiting:
+                return True
+        return False
 
     def _leads_on(self, page: Page, step: Step) -> bool:
         """Whether a page leads to any list, be it one that was found already."""
-        return _leads_to_lists(steps_of(page, step, self._fetcher, self._bodies))
+        return lead_to_lists(steps_of(page, step, self._fetcher, self._bodies))
 
     def note_failure(self, step: Step, failure: CouldNotLookError) -> FoundColumn | None:
         """What becomes of a page that could not be looked at: a column that nobody could read yet, or a way left."""
@@ -228,14 +245,14 @@ class _Seeker:
         if step.depth == 0 and not any(names_report(entry.title) for entry in opened.entries):
             return opened.page, None
         self._listed |= urls
-        self._going_on |= urls if _goes_on(opened) else set()
+        self._going_on |= urls if opened.goes_on else set()
         is_mixed = step.promise is Promise.MIXED
         return opened.page, FoundColumn(step.url, step.name, opened, why=step.why, is_mixed=is_mixed)
 
     def _holds(self, urls: set[str], opened: ListPage) -> bool:
         """Whether lists that were found have all lines of another: not those behind its first page, where they
         themselves show no more than that."""
-        return urls <= (self._going_on if _goes_on(opened) else self._listed)
+        return urls <= (self._going_on if opened.goes_on else self._listed)
 
     async def _names_reports(self, first: ListPage) -> bool:
         """Whether a list of notices names reports, on its first page or behind it; not for many lists in vain."""
@@ -281,15 +298,3 @@ def _is_called_column(step: Step) -> bool:
         and bool(step.names)
         and names_column(step.names[-1])
     )
-
-
-def _goes_on(page: ListPage) -> bool:
-    """Whether a list has more lines than its first page shows, or may have."""
-    stated = page.paging.entries
-    is_all = stated is not None and stated <= max(page.lines, len(page.entries))
-    is_more = page.paging.following is not None or stated is not None or not page.paging.is_proved
-    return bool(page.parts) or (is_more and not is_all)
-
-
-def _leads_to_lists(steps: Iterable[Step]) -> bool:
-    return any(step.promise in (Promise.COLUMN, Promise.GROUP) for step in steps)

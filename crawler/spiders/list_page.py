@@ -119,6 +119,14 @@ class ListPage:
         return paging.is_silent if is_plain else paging.following is None and paging.total is None
 
     @property
+    def goes_on(self) -> bool:
+        """Whether the list has more lines than its first page shows, or may have."""
+        stated = self.paging.entries
+        is_all = stated is not None and stated <= max(self.lines, len(self.entries))
+        is_more = self.paging.following is not None or stated is not None or not self.paging.is_proved
+        return bool(self.parts) or (is_more and not is_all)
+
+    @property
     def digest(self) -> str:
         """The identity of what the page lists: its lines and what it says of its pages, whatever else it shows."""
         lines = [[entry.url, entry.title, str(entry.listed_date)] for entry in self.entries]

@@ -4,7 +4,7 @@ robots.txt -> first page, conditional -> wall? -> list, by a browser where there
 end -> documents that are new or changed, each stored with its entry in one transaction -> the visit is written.
 """
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
@@ -55,7 +55,7 @@ from storage.identity import stands_for_many
 from storage.lacking import overdue_years
 from storage.language import N_
 from storage.listing import PortalColumn
-from storage.visits import Outcome, Visit
+from storage.visits import Entry, Outcome, Visit
 
 ALL_GONE = N_("the list had entries and shows none")
 _DEEPEST = 6
@@ -153,7 +153,7 @@ class Looker:
         if opened.digest == profile.digest and not thorough and await self._lists.are_parts_unchanged(look):
             look.evidence.append(opened.answer.evidence)
             note_validators(look, opened)
-            await self._look_at_unchanged(look, opened.answer)
+            await self._look_at_unchanged(look, opened.answer, opened.entries)
             return
         await self._look_at_list(look, await self._lists.read(look, opened))
 
@@ -190,12 +190,13 @@ class Looker:
         profile.sha256 = "" if answer.rendered else answer.sha256
         return True
 
-    async def _look_at_unchanged(self, look: Look, answer: Answer) -> None:
+    async def _look_at_unchanged(self, look: Look, answer: Answer, shown: Sequence[Entry] = ()) -> None:
         """The list is what it was when it was read whole; documents may have been replaced nevertheless."""
         first = look.known.get(answer.url)
         if first is not None and is_silent(first) and answer.status == HTTPStatus.OK:
             look.contents = {answer.url: answer}  # the page of a body's latest year, which was just asked for
         listed = last_listed(look)
+        listed |= {entry.url: entry for entry in shown if entry.url in listed and entry.written is not None}
         look.listed = len(listed)
         note_many(look, listed.values())
         look.profile.looks += 1

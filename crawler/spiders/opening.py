@@ -22,7 +22,7 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
-from crawler.spiders.behind import frames_of, list_behind, list_in_frames
+from crawler.spiders.behind import frames_of, list_behind, list_in_frames, list_in_scripts, list_included
 from crawler.spiders.browsed import by_browser, refuse_not_there
 from crawler.spiders.closed import vacant_part
 from crawler.spiders.list_page import (
@@ -251,4 +251,7 @@ async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
         moved = await fetcher.get(page.page.moved_to, referer=answer.url)
         if moved.status == 200 and not walls.wall(moved):
             return await list_behind(fetcher, understood(moved))
-    return await list_in_frames(fetcher, page) or page
+    for within in (list_in_frames, list_included, list_in_scripts):
+        if (found := await within(fetcher, page)) is not None:
+            return found
+    return page

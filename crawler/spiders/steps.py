@@ -50,12 +50,6 @@ _LONGEST_SENTENCE = 60
 _OF_EARLIER = re.compile(
     r"(?:以前|之前|以往|往年|历年|历史|更早)(?:年度)?的?.{0,16}(?:年报|年度报告|报告)|(?:年报|报告).{0,10}(?:往年|历年|旧版|原网站)"
 )
-_LIBRARY = re.compile(
-    r"jquery|bootstrap|swiper|vue|react|layui|layer|echarts|\.min\.js|slide|scroll|banner|share|polyfill|es5|html5|respond|"
-    r"stat|count|analytics|video|player|date|calendar|barrier|wza",
-    re.IGNORECASE,
-)
-"""What scripts are called that lead to no column."""
 _TREE = re.compile(r"tree", re.IGNORECASE)
 SHELL = re.compile(
     r"""id=["']?app\b|v-for=|new CMS\(|laypage|jpage|dataproxy|unitbuild\.js|createPage|pageNo\b|loadMore|ng-repeat""",
@@ -222,13 +216,6 @@ def tree_frames(page: Page) -> tuple[str, ...]:
     return tuple(url for url in _own_frames(page) if _TREE.search(urlsplit(url).path))
 
 
-def own_scripts(page: Page) -> tuple[str, ...]:
-    """The scripts of a page's own site that are no library's, by their addresses, the last ones first."""
-    urls = [urljoin(page.base, str(source)) for source in page.root.xpath("//script/@src")]
-    own = [url for url in urls if urlsplit(url).netloc == urlsplit(page.url).netloc and not _LIBRARY.search(url)]
-    return tuple(dict.fromkeys(reversed(own)))
-
-
 def _own_frames(page: Page) -> tuple[str, ...]:
     host = urlsplit(page.url).netloc
     return tuple(url for url in page.frames if urlsplit(url).netloc == host)
@@ -246,6 +233,11 @@ def _stepped(url: str, found: Clue, step: Step, text: str) -> list[Step]:
         reports = Step(address, Promise.COLUMN, GUESSED, "type=3", names, step.depth + 1, own)
         return [reports] if is_tab else [stepped, reports]
     return [stepped]
+
+
+def lead_to_lists(steps: Iterable[Step]) -> bool:
+    """Whether one of some steps promises a column of reports, or a part of one."""
+    return any(step.promise in _OF_COLUMN for step in steps)
 
 
 def page_key(url: str) -> str:

@@ -1,10 +1,9 @@
 """Opens the pages on the way to columns: plain, behind a script, a frame or a wall; and says what they may hide."""
 
-from dataclasses import replace
-
 from crawler.cms import family_of, generic
 from crawler.cms.marks import ASKS
 from crawler.cms.more import MORE, is_line_of_report
+from crawler.cms.own_scripts import own_scripts
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import entries_of
 from crawler.fetching import walls
@@ -25,7 +24,6 @@ from crawler.spiders.steps import (
     FEW_LINKS,
     SHELL,
     inner_frames,
-    own_scripts,
 )
 
 _MOST_SCRIPTS = 2
@@ -52,14 +50,13 @@ class WayPages:
 
     async def with_own_scripts(self, page: Page) -> Page:
         """A page with the functions of its site's own scripts, which say where its ways lead; itself without any."""
-        texts: list[str] = []
         for url in own_scripts(page)[:_MOST_SCRIPTS]:
             try:
                 answer = await self._fetcher.get(url, referer=page.url)
             except CouldNotLookError:
                 continue
-            texts += [answer.text] if answer.status == 200 and not answer.is_html else []
-        return replace(page, source="\n".join((page.source, *texts))) if texts else page
+            page = page.with_script(answer.text) if answer.status == 200 and not answer.is_html else page
+        return page
 
     async def page(self, url: str) -> Page:
         answer = await ask_either_way(self._fetcher, url, Validators())

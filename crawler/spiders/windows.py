@@ -1,20 +1,24 @@
 """Of which years a list may have more behind its last line: one that says nothing of its end, and shows the newest
-lines alone, as many as a page usually does."""
+lines alone, as many as a page usually does, or breaks off in the midst of a year."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.cms.matrix import lines_of_tables
 from crawler.cms.wording import names_report
+from crawler.reading.kind import is_of_enterprise, lookalike
 from crawler.reading.titles import parse_title
 from crawler.spiders.clues import year_in
 from crawler.spiders.list_page import ListPage
 from crawler.spiders.timetable import latest_year_on
 from storage.visits import Entry
 
-USUAL = frozenset({10, 12, 15, 20, 25, 30, 40, 50, 100})
+USUAL = frozenset({10, 12, 14, 15, 16, 18, 20, 24, 25, 30, 40, 50, 100})
 """How many lines a page of a list usually has."""
+_FEWEST = 8
+"""As many lines as a page has at least that shows the newest ones alone."""
 _STRAY = 10
 """One of so many lines may stand above newer ones: it is pinned there."""
 
@@ -31,15 +35,15 @@ class Seen:
 def seen_now(lists: Collection[ListPage], name: str, before: Seen, *, has_lost: bool) -> Seen:
     """What lists tell of their length, each by its only page; ``before`` is what they told at the last look.
 
-    A number of lines that another list of the same column exceeds, or that a list which was whole has come to without
-    losing a line (``has_lost``), is no number at which it is cut off. ``name`` is what the column is called.
+    A number of lines that another list of the same column exceeds, or that a list which was shorter or whole has come
+    to without losing a line (``has_lost``), is no number at which it is cut off. ``name`` is what the column is called.
     """
     longest = max(map(_length, lists), default=0)
-    if before.longest and not before.cuts and not has_lost:
+    is_whole = before.longest and (not before.cuts or longest > before.longest)
+    if is_whole and not has_lost:
         return Seen(max(longest, before.longest) if longest else 0)
-    if longest not in USUAL:
-        return Seen(longest)
-    return Seen(longest, cuts_of([page for page in lists if _length(page) == longest], name))
+    alike = [page for page in lists if _length(page) == longest]
+    return Seen(longest, cuts_of([page for page in alike if longest in USUAL or _breaks_off(page)], name))
 
 
 def cuts_of(lists: Collection[ListPage], name: str) -> list[list[int]]:
@@ -51,6 +55,18 @@ def cuts_of(lists: Collection[ListPage], name: str) -> list[list[int]]:
 
 def _length(page: ListPage) -> int:
     return max(page.lines, len(page.entries))
+
+
+def _breaks_off(page: ListPage) -> bool:
+    """Whether a list ends in the midst of a year: that of its last line has three reports or fewer where another has
+    four."""
+    titles = [title for entry in page.entries if (title := parse_title(entry.title)).is_report and title.bodies]
+    years = [title.year for title in titles if title.year and not (lookalike(title) or is_of_enterprise(title))]
+    if _length(page) < _FEWEST or not years:
+        return False
+    counted = Counter(years)
+    last = counted.pop(min(years))
+    return 4 * last <= 3 * max(counted.values(), default=0)
 
 
 def _cut(page: ListPage, name: str) -> tuple[int, int] | None:

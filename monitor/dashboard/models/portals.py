@@ -72,12 +72,14 @@ class Look(Answer):
 
 
 class Portal(Answer):
-    """One portal with its columns as they were learnt, its latest looks and what they cost."""
+    """One portal with its columns as they were learnt, its latest looks, what they cost, and why reports are not
+    verified."""
 
     portal: PortalKept
     looks_30_days: int
     complete_looks_30_days: int
     requests_30_days: int
     rendered_30_days: int
+    unverified: dict[str, int] = Field(description="how many reports could not be verified, by why")
     columns: list[LearntColumn]
     looks: list[Look]

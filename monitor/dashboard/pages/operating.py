@@ -44,7 +44,8 @@ ACCOUNT_FIELDS = ("name", "role", "regions", "active", "created")
 
 
 def portal_json(request: Request, site: At, key: Key) -> Response:
-    """One portal with its columns as they were learnt, its latest looks and what they cost in 30 days."""
+    """One portal with its columns as they were learnt, its latest looks, what they cost in 30 days, and why reports are
+    not verified."""
     found = shown_portal(request, site, key)
     content = {
         "portal": asdict(found.portal) | {"url": web_link(found.portal.url) or None},
@@ -52,6 +53,7 @@ def portal_json(request: Request, site: At, key: Key) -> Response:
         "complete_looks_30_days": found.cost.whole,
         "requests_30_days": found.cost.requests,
         "rendered_30_days": found.cost.rendered,
+        "unverified": found.unverified,
         "columns": [
             {
                 "url": web_link(one.column.url) or None,

@@ -1,5 +1,7 @@
 """How each family's lists are paged, and when their end is proved."""
 
+from urllib.parse import urljoin
+
 import pytest
 
 from crawler.cms import FAMILIES, family_of, generic
@@ -163,6 +165,40 @@ def test_a_choice_that_sends_its_form_leads_to_addresses(changed: str, url: str)
     assert [link.url for link in found.links if link.text == "2024"] == ([url] if url else [])
 
 
+@pytest.mark.parametrize(
+    ("value", "there"),
+    [
+        ("./2024.html", "2024.html"),
+        ("../2024/", "../2024/"),
+        ("2024/", "2024/"),
+        ("y2024.shtml?a=1", "y2024.shtml?a=1"),
+    ],
+)
+def test_an_option_whose_value_is_an_address_leads_there(value: str, there: str) -> None:
+    choice = (
+        f"<select onchange='location.href=this.options[this.selectedIndex].value'><option value='{value}'>2024</option>"
+    )
+    assert [link.url for link in page(choice).links] == [urljoin(BASE, there)]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        """<a href='javascript:go("list_b.html")'>下一页</a>""",
+        """<span onclick="load('list_b.html', this)">&gt;</span>""",
+        """<a>1</a><a href="javascript:;" onclick="$('#l').load('list_b.html')">2</a>""",
+    ],
+)
+def test_the_address_that_a_click_gives_a_script_is_that_of_the_next_page(link: str) -> None:
+    assert paging(f"<div>{link}</div>").following == Query(f"{BASE}list_b.html")
+
+
+@pytest.mark.parametrize("called", ["turn('list.jsp', 2)", "print('index.html')"])
+def test_an_address_among_other_values_or_that_of_the_page_itself_is_none(called: str) -> None:
+    found = paging(f'<div><a href="javascript:{called}">下一页</a></div>', f"{BASE}index.html").following
+    assert found is None or found.rest == GUESSED
+
+
 def test_a_pager_that_leaves_its_folder_is_not_followed() -> None:
     found = paging('<a href="/news/list_2.html">下一页</a>')
     assert (found.following, found.is_proved) == (None, False)
@@ -275,3 +311,49 @@ def test_nothing_behind_what_the_page_did_not_name_says_nothing_of_its_column(
     query = family.opened(column).paging.following
     assert query is not None
     assert family.turned(Turn(column, query, query.url, answer, 1, 0)).says_empty == says_empty
+
+
+def shown_by(script: str) -> list[tuple[str, str]]:
+    column = page(f"<div id='l'></div>年报<script>var rows = {script}; show(rows);</script>")
+    return [(entry.url.removeprefix(BASE), entry.title) for entry in family_of(column).opened(column).entries]
+
+
+NAMED = "甲局2023年政府信息公开工作年度报告"
+
+
+def test_arrays_in_a_script_are_lines_where_they_are_made_alike() -> None:
+    rows = f"[[5, '{NAMED}', '2024-01-20', 't1.html'],\n [6, \"青禾县乙局\", '2024-01-19', 't2.html']]"
+    assert shown_by(rows) == [("t1.html", NAMED), ("t2.html", "青禾县乙局")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"[['{NAMED}', 't1.html'], ['t2.html', '{NAMED}']]",
+        f"[['{NAMED}', 't1.html'], ['乙局', 501]]",
+        f"[['{NAMED}', 't1.html'], ['乙局', name]]",
+        f"[['{NAMED}', 't1.html', '2024-01-20'], ['乙局', 't2.html']]",
+    ],
+)
+def test_arrays_that_are_not_all_lines_are_left_to_a_browser(rows: str) -> None:
+    assert shown_by(rows) == []
+
+
+@pytest.mark.parametrize("called", [("部门list", "乡镇list"), ("右侧内容", "右侧内容")])
+def test_units_that_are_called_like_lists_or_alike_are_all_read(called: tuple[str, str]) -> None:
+    units = "".join(
+        f"<i src='/unitbuild.js' queryData=\"{{'webId':'1','tplSetId':'2','pageId':'{n}','tagId':'{tag}'}}\"></i>"
+        for n, tag in enumerate(called)
+    )
+    column = page(units)
+    sheet = family_of(column).opened(column)
+    assert sheet.paging.following is not None
+    asked = [sheet.paging.following.url, *(part.url for part in sheet.parts)]
+    assert ["pageId=0" in asked[0], "pageId=1" in asked[1], len(asked)] == [True, True, 2]
+
+
+def test_the_channels_of_a_list_may_be_given_by_name() -> None:
+    column = page('<script>var own = ["3301", "3302"]; new CMS({data: {channelList: own, pageSize: 15}})</script>')
+    asked = family_of(column).opened(column).paging.following
+    assert asked is not None
+    assert '"channelList": ["3301", "3302"]' in asked.body

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,50 @@ def test_an_answer_that_states_more_and_cannot_be_paged_proves_nothing() -> None
     query = heard.learnt(entries("/a/1.html", "/a/2.html"), [Heard("http://x/list", text)], BASE)
     assert query is not None
     assert not heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, query.url, text, 1, 0)).paging.is_proved
+
+
+DATA = json.dumps([{"id": 501, "t": TITLES[0], "d": "2025-01-20"}, {"id": 502, "t": TITLES[1], "d": "2025-01-20"}])
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"<script id='d' type='application/json'>{{\"list\": {DATA}}}</script>",
+        f"<script>window.__STATE__ = {{menu: go(), list: {DATA}}};</script>",
+        f"<script>const all={DATA};show(all)</script>",
+        f"<script>draw(JSON.parse({json.dumps(DATA)}))</script>",
+        f'<input type="hidden" id="d" value="{escape(DATA)}"><script>draw(d.value)</script>',
+    ],
+)
+def test_the_data_in_a_page_s_own_script_is_read_once_a_browser_showed_its_lines(script: str) -> None:
+    shown = entries("/show/501", "/show/502")
+    query = heard.learnt_inline(shown, BASE, f"<html><body><script>var a=[1]</script>{script}</body></html>")
+    assert query is not None
+    assert query.url == BASE
+    plain = f"<html><body><script>var a=[1]</script>{script.replace('501', '503')}</body></html>"
+    sheet = heard.FAMILY.turned(Turn(Page.parse(BASE, plain), query, BASE, plain, 1, 0))
+    assert list(sheet.entries) == entries("/show/503", "/show/502")
+    assert (sheet.paging.following, sheet.paging.is_proved) == (None, True)
+
+
+def test_a_page_whose_script_holds_other_data_teaches_nothing() -> None:
+    other = f"<script>var list={DATA.replace('502', '777')}</script>"
+    assert heard.learnt_inline(entries("/show/501", "/show/502"), BASE, other) is None
+
+
+def test_a_piece_of_markup_goes_on_as_its_own_pager_says() -> None:
+    shown = entries("/a/1.html", "/a/2.html")
+    lines = "".join(f"<li><a href='{entry.url}'>{entry.title}</a></li>" for entry in shown)
+    pager = """<p>第{}页 共2页 <a href='javascript:go("/xxgk/nb/inc/p-{}.html")'>下一页</a></p>"""
+    first = "http://www.qinghe.gov.cn/xxgk/nb/inc/p-1.html"
+    query = heard.learnt(shown, [Heard(first, lines + pager.format(1, 2))], BASE)
+    assert query is not None
+    column = Page.parse(BASE, "")
+    found = heard.FAMILY.turned(Turn(column, query, query.url, lines + pager.format(1, 2), 1, 0)).paging.following
+    assert found is not None
+    assert (found.url, found.rest) == ("http://www.qinghe.gov.cn/xxgk/nb/inc/p-2.html", query.rest)
+    last = heard.FAMILY.turned(Turn(column, found, found.url, lines + pager.format(2, 3), 2, 2))
+    assert (last.paging.following, last.paging.is_proved) == (None, True)
 
 
 def test_a_piece_of_markup_is_asked_for_until_a_page_is_shorter() -> None:

@@ -52,6 +52,23 @@ def test_a_row_gives_address_title_and_date(row: str) -> None:
     assert entry.listed_date == (None if "<dl>" in row else date(2024, 1, 20))
 
 
+@pytest.mark.parametrize("tag", ["div", "p"])
+def test_a_box_with_a_second_link_is_a_row_like_those_beside_it(tag: str) -> None:
+    cut = "青禾县水利局2023年政府信息公开…"
+    links = f"<a href='post_{{0}}.html'>{cut}</a><a href='m_{{0}}.html'>手机版</a>"
+    box = f"<{tag} class='item'>{links}<i>2024-01-2{{0}}</i></{tag}>"
+    entries = entries_of(page("<div class='box'>" + "".join(box.format(number) for number in range(1, 4)) + "</div>"))
+    assert [(entry.url[-11:], entry.title, entry.listed_date) for entry in entries] == [
+        (f"post_{number}.html", cut, date(2024, 1, 20 + number)) for number in range(1, 4)
+    ]
+
+
+def test_a_box_of_two_lines_with_days_of_their_own_is_no_row() -> None:
+    box = f"<div><a href='t{{0}}.html'>{TITLE}</a>2024-01-2{{0}}<a href='s{{0}}.html'>{TITLE}</a>2024-02-1{{0}}</div>"
+    entries = entries_of(page("".join(box.format(number) for number in range(1, 4))))
+    assert [entry.listed_date for entry in entries] == [None] * 6
+
+
 def test_the_last_date_counts() -> None:
     row = f'<ul><li>2023-11-12 <a href="t1.html">{TITLE}</a><span>2024-01-20</span></li></ul>'
     assert only(row).listed_date == date(2024, 1, 20)

@@ -78,12 +78,25 @@ def test_a_page_around_an_attachment(body: str) -> None:
         ("石桥镇2023年度部门决算", "budget"),
         ("石桥镇政府信息公开指南", "guide"),
         ("清溪县水务集团有限公司2023年信息公开年度报告", "enterprise"),
+        ("清溪县2023年国民经济和社会发展统计公报", "other_report"),
+        ("清溪县审计局2023年审计工作年度报告", "other_report"),
+        ("2023年清溪县财政局部门预算公开情况报告", "budget"),
+        ("一张图读懂清溪县审计局2023年政府信息公开工作年度报告", "infographic"),
     ],
 )
 def test_lookalikes(title: str, word: str) -> None:
     reading = reading_of(shell(title, '<p>正文</p><img src="1.png"><a href="1.pdf">附件</a>'))
     assert (reading.kind, reading.lookalike) == (DocumentKind.LOOKALIKE, word)
     assert dict(reading.cells) == {}
+
+
+@pytest.mark.parametrize("body", ["审计局", "综合行政执法局", "营商环境建设局", "安全生产监督管理局", "绩效评价中心"])
+@pytest.mark.parametrize("title", ["清溪县{}2023年政府信息公开工作年度报告", "2023年清溪县{}政府信息公开年度报告"])
+def test_a_body_that_is_called_by_what_it_deals_with_owes_a_report_like_another(title: str, body: str) -> None:
+    named = title.format(body)
+    assert reading_of(shell(named, '<a href="1.pdf">附件</a>')).kind is DocumentKind.ATTACHMENT
+    pictured = page_of("<img src=1.png>", "<img src=2.png>", "<img src=3.png>").replace(TITLE, named)
+    assert reading_of(pictured).kind is DocumentKind.HEADINGS_ONLY
 
 
 def test_a_report_on_all_ways_of_disclosure_is_not_one_on_applications() -> None:

@@ -1,11 +1,13 @@
 """A server's own index of files as a column: nginx's, Apache's, that of IIS; read as the whole list that it is."""
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from crawler.practice.server import PortalServer, Resource
+from storage.clock import now
 from storage.register import Portal
 from tests.crawler.spiders.observatory import Observatory, document, report_rows, site_of
 
@@ -67,6 +69,34 @@ def test_an_index_of_files_is_a_whole_list_and_its_folders_are_parts_of_it(tmp_p
         ], "the time of a file is not that of a publication"
         cuts = [row["profile"].get("cuts") for row in observatory.rows("portal_column")]
         assert not any(cuts), "ten lines are all of them"
+
+
+@pytest.mark.parametrize(
+    ("made", "written", "shown"),
+    [
+        (nginx, "18-Jan-2024 09:12", "%d-%b-%Y %H:%M"),
+        (apache, "2024-01-18 09:12", "%Y-%m-%d %H:%M"),
+        (iis, "2024/1/18  9:12", "%Y/%m/%d %H:%M"),
+    ],
+)
+def test_a_file_that_was_written_since_is_asked_for_again(
+    tmp_path: Path, made: Callable[[str, list[str]], str], written: str, shown: str
+) -> None:
+    names = [f"{title}.html" for title in TITLES]
+    index = made("/nb/", names)
+    site = site_of({"/nb/": index, **{f"/nb/{quote(title)}.html": document(title) for title in TITLES}})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("files", "文件", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl(render="never")
+        asked = len(site.requests)
+        place = index.index(written)
+        replaced = f"{index[:place]}{now().strftime(shown)}{index[place + len(written) :]}"
+        site.put("/nb/index.html", Resource(replaced.encode()))
+        observatory.crawl(render="never")
+    again = [one.path for one in site.requests[asked:] if one.path != "/nb/"]
+    assert f"/nb/{quote(names[0])}" in again
+    assert len(again) <= 2, "one more is the sample"
 
 
 def test_folders_beside_files_are_parts_too(tmp_path: Path) -> None:

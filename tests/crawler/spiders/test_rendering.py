@@ -1,12 +1,14 @@
 """Lists that only a browser shows, pages that would hold it for ever, and crawls without any browser."""
 
+import json
+import shutil
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 
-from crawler.practice.server import PortalServer, Resource, Site
+from crawler.practice.server import Asked, PortalServer, Resource, Site
 from storage.register import Portal
 from tests.crawler.spiders.observatory import Observatory, document, list_page, report_rows, site_of
 
@@ -142,6 +144,64 @@ def test_a_home_page_whose_plain_ways_lead_nowhere_is_shown_to_a_browser(tmp_pat
         observatory.crawl()
         visits = observatory.last_visits()
     assert visits[f"{server.base}/nb/"]["outcome"] == "ok"
+
+
+def test_how_long_the_browser_takes_to_start_is_no_time_of_a_page(tmp_path: Path) -> None:
+    found = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), "")
+    if not found:
+        pytest.skip("no browser of the system's own")
+    slow = tmp_path / "slow-chromium"
+    slow.write_text(f'#!/bin/sh\nsleep 7\nexec {found} "$@"\n')
+    slow.chmod(0o755)
+    site = site_of({"/nb/": shell(filled(ROWS)), **{url: document(title) for url, title, _ in ROWS}})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("slow", "慢", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl(timeout=3.0, chromium=str(slow))
+        (visit,) = observatory.rows("visit")
+    assert (visit["outcome"], visit["listed"]) == ("ok", 3), visit["detail"]
+
+
+def test_what_slips_in_behind_the_first_page_of_a_learnt_list_needs_no_browser(tmp_path: Path) -> None:
+    rows = report_rows("/docs/", 5)
+    shown = [rows[0], rows[1], rows[2], rows[4]]
+
+    def api(asked: Asked) -> Resource:
+        at = 3 * int(asked.query["page"]) - 3
+        found = [{"href": url, "name": title, "day": day} for url, title, day in shown[at : at + 3]]
+        return Resource(json.dumps({"rows": found}).encode(), "application/json")
+
+    draw = "j.rows.map(r => `<li><a href='${r.href}'>${r.name}</a><span>${r.day}</span></li>`).join('')"
+    filling = f"document.getElementById('app').innerHTML = {draw};"
+    script = f"fetch('/api?page=1&size=3').then(r => r.json()).then(j => {{ {filling} }})"
+    site = site_of({"/nb/": shell(script), **{url: document(title) for url, title, _ in rows}})
+    site.interface("/api", api)
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("learnt", "学", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl()
+        shown.insert(3, rows[3])
+        observatory.a_day_passes()
+        observatory.crawl()
+    first, second = observatory.rows("visit")
+    assert (first["outcome"], first["listed"], first["rendered"]) == ("ok", 4, 1), first["detail"]
+    assert (second["outcome"], second["listed"], second["rendered"]) == ("ok", 5, 0), second["detail"]
+
+
+def test_a_frame_whose_address_a_script_says_is_asked_without_a_browser_from_then_on(tmp_path: Path) -> None:
+    script = "<script>document.getElementById('f').src = '/in.html';</script>"
+    framing = f"<html><title>政府信息公开年报</title><body><iframe id='f'></iframe>{script}</body></html>"
+    site = site_of({"/nb/": framing, "/in.html": list_page(ROWS), **{url: document(title) for url, title, _ in ROWS}})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("framing", "框架", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl()
+        asked = len(site.requests)
+        observatory.crawl()
+    first, second = observatory.rows("visit")
+    assert (first["outcome"], first["listed"], first["rendered"]) == ("ok", 3, 1)
+    assert (second["outcome"], second["rendered"]) == ("unchanged", 0)
+    assert [one.path for one in site.requests[asked:]] == ["/in.html"]
 
 
 def test_a_browser_asks_for_nothing_that_robots_txt_refuses(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from monitor.explanation import explain
 from monitor.judging import check_all
 from storage.clock import day_of, now
 from storage.register import Body, Portal, kind_of
-from tests.crawler.spiders.observatory import Observatory, list_page, site_of
+from tests.crawler.spiders.observatory import Observatory, document, list_page, site_of
 from tests.crawler.unseen.parts import Line, report
 
 LATEST = day_of(now()).year - 1
@@ -80,6 +80,37 @@ class Watched:
 
 
 EVERYTHING = lines(LATEST, LATEST - 1, LATEST - 2)
+
+
+@pytest.mark.parametrize("length", [10, 14, 18, 24])
+def test_pages_have_other_usual_lengths_too(tmp_path: Path, length: int) -> None:
+    offices = ("甲局", "乙局", "丙局", "丁局")
+    everything = lines(LATEST, LATEST - 1, LATEST - 2, bodies=(*TOWNS[:6], *offices))
+    with served(site_with(everything, page(everything[:length]))) as (site, base):
+        assert "unverified" in Watched(tmp_path, site, base).states()
+
+
+@pytest.mark.parametrize(("length", "expected"), [(9, "unverified"), (13, "unverified"), (17, "missing")])
+def test_a_list_that_ends_in_the_midst_of_a_year_may_be_cut_off_there(
+    tmp_path: Path, length: int, expected: str
+) -> None:
+    with served(site_with(EVERYTHING, page(EVERYTHING[:length]))) as (site, base):
+        watched = Watched(tmp_path, site, base)
+        assert watched.states()[-1] == expected
+        watched.put(page(EVERYTHING[: length + 1]))
+        assert watched.states()[-1] == "missing", "it has grown and lost nothing"
+
+
+def test_what_else_was_published_in_a_year_says_nothing_of_where_reports_end(tmp_path: Path) -> None:
+    others = [
+        Line(f"/docs/x{n}.html", f"{whose}{LATEST}年政府信息公开工作年度报告", f"{LATEST + 1}-02-0{n + 1}")
+        for n, whose in enumerate((*(f"图解：{town}" for town in TOWNS[:5]), "青禾水务有限公司", "青禾县医院"))
+    ]
+    found = [*others, *EVERYTHING[2:12]]
+    documents = {one.url: report(one) for one in EVERYTHING} | {one.url: document(one.title) for one in others}
+    with served(site_of({COLUMN: page(found), **documents})) as (site, base):
+        assert len(found) == 17
+        assert Watched(tmp_path, site, base).states() == ["missing"] * 2
 
 
 @pytest.mark.parametrize("dated", [True, False])

@@ -489,7 +489,21 @@ def picture_buttons() -> Unseen:
     return Unseen(made.page("/col/1.html", items(found), COLUMN).site, 11)
 
 
+def written_menus() -> Unseen:
+    """The menus of the home page and of the page on the way are written by scripts, and the list is fetched by one."""
+    found = lines("/gk/nb/{n}.html", lookalikes=False)
+    made = Made(found).page("/", "<script src='/js/site.js'></script><script src='/js/nav.js'></script>", "首页")
+    made.page("/gk/", "<script src='/js/jquery.min.js'></script><script src='/js/left.js'></script>", "公开")
+    menus = {"nav": links(("/gk/", "政府信息公开")), "left": links(("/gk/zn.html", "指南"), ("/gk/nb/", COLUMN))}
+    for name, menu in menus.items():
+        script = f"document.write('<ul>');\ndocument.writeln({json.dumps(menu + '</ul>', ensure_ascii=False)});"
+        made.site.put(f"/js/{name}.js", Resource(script.encode(), "application/javascript"))
+    made.page("/gk/nb/", "<div id='l'></div><script>$('#l').load('inc.html');</script>", COLUMN)
+    return Unseen(made.page("/gk/nb/inc.html", items(found), COLUMN).site, 13)
+
+
 FOUND = {
+    "written-menus": written_menus,
     "picture-buttons": picture_buttons,
     "behind-notices": behind_notices,
     "late-in-a-body": late_in_a_body,

@@ -235,7 +235,21 @@ def archive() -> Unseen:
     return Unseen(made.site, 13, ("/nw12/index.html",))
 
 
+def in_scripts() -> Unseen:
+    """Two scripts of the site hold the lines as data, of departments and of towns, that another one draws."""
+    found = lines("/nb/{n}.html", lookalikes=False)
+    scripts = "".join(f"<script src='/nb/{name}.js'></script>" for name in ("bm", "xz"))
+    made = Made(found).page("/nb/", f"<div id='l'></div>{scripts}<script>draw(rows, others)</script>", "信息公开年报")
+    for name, given, towns in (("bm", "rows", False), ("xz", "others", True)):
+        own = [line for line in found if line.body.endswith("政府") is towns]
+        rows = [{"bt": line.title, "lj": line.url, "sj": line.day} for line in own]
+        script = f"var {given} = {json.dumps(rows, ensure_ascii=False)};"
+        made.site.put(f"/nb/{name}.js", Resource(script.encode(), "application/javascript"))
+    return Unseen(made.site, 10, columns=("/nb/",), again=2)
+
+
 LISTED = {
+    "in-scripts": in_scripts,
     "years-called": years_called,
     "told-of-earlier": told_of_earlier,
     "cut-titles": cut_titles,

@@ -168,6 +168,16 @@ def test_ledger_pages_lose_and_double_nothing(world: World, monkeypatch: pytest.
     assert messages == [" ".join(message.split()) for message in expected]
 
 
+def test_the_twin_of_a_portal_says_why_reports_are_not_verified_as_its_page_does(site: Visitor) -> None:
+    keys = {one["portal"] for one in site.get("/portals.json").json()["columns"]}
+    told = {key: site.get(f"/portals/{key}.json").json()["unverified"] for key in keys}
+    assert any(told.values())
+    for key, reasons in told.items():
+        shown = site.page(f"/portals/{key}").text_content()
+        assert ("不能核实" in shown) is bool(reasons)
+        assert all(f" {number}" in shown for number in reasons.values())
+
+
 def test_twins_hold_what_is_shown(site: Visitor) -> None:
     overview = site.get("/overview.json?year=2024").json()
     assert overview["total"] == {"owed": 10, "on_time": 6, "late": 1, "missing": 1, "unverified": 2, "not_due": 0}
