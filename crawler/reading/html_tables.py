@@ -196,6 +196,7 @@ class _Expansion:
     def _add_row(
         self, cells: Row, reaching: dict[int, tuple[int, GridCell]], rows_left: int
     ) -> dict[int, tuple[int, GridCell]]:
+        number = len(self.rows)
         row: list[GridCell] = []
         further: dict[int, tuple[int, GridCell]] = {}
         # A browser shows a text outside of cells before the table: nobody knows where it belongs.
@@ -205,7 +206,7 @@ class _Expansion:
                 continue
             if reaching:
                 self._fill(row, reaching, further)
-            printed = GridCell(doubt + text_of(cell, self.shown), len(self.rows), len(row))
+            printed = GridCell(doubt + text_of(cell, self.shown), number, len(row))
             down, across = cell.get("rowspan"), cell.get("colspan")
             if down is None and across is None:
                 row.append(printed)
@@ -218,7 +219,7 @@ class _Expansion:
                 row.append(printed)
         self._fill(row, reaching, further)
         while reaching and max(reaching) >= len(row):
-            row.append(GridCell("", len(self.rows), len(row)))
+            row.append(GridCell("", number, len(row)))
             self._fill(row, reaching, further)
         self.rows.append(row)
         self.size += len(row)
