@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
-from urllib.parse import unquote
 
 from lxml import etree
 
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture
 from crawler.reading.html_boxes import may_hold_boxes, tables_of_boxes
+from crawler.reading.html_links import document_at, scripted_documents
 from crawler.reading.html_markup import Markup
 from crawler.reading.html_parts import RAISED
 from crawler.reading.html_source import as_browsers_have_it, ends_early, parsed
@@ -34,16 +33,7 @@ from crawler.reading.style_sheets import ANYWHERE
 from crawler.reading.table_parts import blocks_of_grid, has_form_words
 from storage.report import Format
 
-_DOCUMENT = re.compile(
-    r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf|zip)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE
-)
-_VIEWED = re.compile(
-    r"\.(?:s?html?|jsp|aspx?|php)\?(?:[^#]{0,200}&)?(?:file|url|src|pdf|path)=([^&#]{1,300})", re.IGNORECASE
-)
-"""What a viewer's address says that it shows: ``viewer.html?file=%2Fupload%2F1.pdf``."""
 _OPENED = re.compile(r"\bopen\(\s{0,3}[\"']([^\"'\s]{1,300})[\"']")
-_SCRIPTS = (b"showvsbpdfiframe", b"pdfsrc", b"viewer.html?file")
-_SCRIPTED_DOCUMENT = re.compile(r"(?:showVsbpdfIframe|pdfsrc|viewer\.html\?file)[^\n]{0,200}?[\"'=]([^\"'\s#]{1,300})")
 _LONGEST_TITLE, _MOST_LEADING = 200, 12
 _HEADINGS_OF_REPORT = 4
 _FEWEST_OF_ONE_CELL = 10
@@ -81,7 +71,7 @@ def read_html(text: str) -> Page:
         blocks[:start] + blocks[end:],
         titles_of(special["title"], nearest(walk.titles, first, len(blocks)), metas),
         MappingProxyType(metas),
-        tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text, markup)])),
+        tuple(dict.fromkeys([*walk.attachments, *scripted_documents(text, markup)])),
         may_lose_rows=walk.has_strays or any(each.is_any for each in veils),
         ends_early=ends_early(text),
         later_titles=tuple(title.text for title in walk.titles if title.position > first),
@@ -226,7 +216,7 @@ class _Walk:
             self._attach(address)
 
     def _attach(self, address: str) -> None:
-        if document := _document_at(address):
+        if document := document_at(address):
             self.attachments.append(document)
 
     def _table(self, table: etree._Element) -> bool:
@@ -261,17 +251,6 @@ class _Walk:
         return True
 
 
-@lru_cache(maxsize=4096)
-def _document_at(address: str) -> str:
-    """The address of the document that a link leads to or a viewer shows, or an empty text. A site's pages have the
-    same menus."""
-    if not address or address.startswith("javascript:") or not _DOCUMENT.search(unquote(address)):
-        return ""
-    viewed = _VIEWED.search(address)
-    shown = unquote(viewed[1]) if viewed else ""
-    return shown if _DOCUMENT.search(shown) else address
-
-
 def _is_unclosed(table: etree._Element) -> bool:
     """Whether another table stands in a table, but in no cell of it."""
     return any(_parent_part(inner) is table for inner in table.iter("table") if inner is not table)
@@ -300,11 +279,6 @@ def _is_outermost_form(table: etree._Element) -> bool:
 
 def _all_text(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
-
-
-def _scripted_documents(text: str, markup: Markup) -> list[str]:
-    # Looking for a word is many times faster than for a pattern, and most pages have none of them.
-    return list(map(unquote, _SCRIPTED_DOCUMENT.findall(text))) if any(map(markup.holds, _SCRIPTS)) else []
 
 
 def _report_region(blocks: tuple[Block, ...], regions: list[tuple[int, int]]) -> tuple[int, int, int]:
