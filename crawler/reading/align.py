@@ -70,7 +70,7 @@ def align(
 
 def _as_seen(grid: Grid) -> Grid:
     """The same grid, cells in which nothing is seen empty."""
-    if not any(is_unseen(cell.text) for row in grid.rows for cell in row):
+    if not any(map(is_unseen, grid.texts)):
         return grid
     rows = (tuple(cell._replace(text="") if is_unseen(cell.text) else cell for cell in row) for row in grid.rows)
     return replace(grid, rows=tuple(rows))
@@ -103,7 +103,7 @@ def without_amounts(aligned: Aligned) -> Aligned:
 
 def _form(grids: Sequence[Grid]) -> tuple[Form, list[str]]:
     """The form whose own phrases the tables print most; a document's year says nothing about its form."""
-    texts = {cell.text for grid in grids for row in grid.rows for cell in row if len(cell.text) > 3}
+    texts = {text for grid in grids for text in grid.texts if len(text) > 3}
     text = "\n".join(map(key, texts))
     votes = {form: sum(phrase in text for phrase in phrases) for form, phrases in FINGERPRINTS.items()}
     if not any(votes.values()):
@@ -138,6 +138,8 @@ def _uncertain_tables(found: FoundRows, may_hide: frozenset[int]) -> set[int]:
 def _filled(rows: list[FoundRow]) -> list[FoundRow]:
     """The places where a row stands. An empty one does not count where merged cells made it out of another's: in a
     dump, and beside the figures of table 4. Else it contradicts one with figures, which may be another year's."""
+    if len(rows) == 1:
+        return rows
     filled = [row for row in rows if _has_text(row)]
     grids = {row.table for row in filled}
     empty = [row for row in rows if not _has_text(row) and row.grid.keeps_columns]

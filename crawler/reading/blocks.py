@@ -75,13 +75,22 @@ class Grid:
     @cached_property
     def _printed(self) -> tuple[tuple[str, ...], ...]:
         return tuple(
-            tuple(
-                cell.text
-                for column, cell in enumerate(cells)
-                if cell.text and cell.row == row and cell.column == column
-            )
+            tuple([cell.text for at, cell in enumerate(cells) if cell.column == at and cell.row == row and cell.text])
             for row, cells in enumerate(self.rows)
         )
+
+    def words(self, row: int) -> tuple[str, ...]:
+        """Those of the printed texts of a row that may be words of the form, and are no plain figures."""
+        return self._words[row]
+
+    @cached_property
+    def _words(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple([text for text in texts if not text.isascii()]) for texts in self._printed)
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """What the cells say, each text once."""
+        return frozenset([cell.text for row in self.rows for cell in row])
 
     @cached_property
     def usual_width(self) -> int:

@@ -28,7 +28,7 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
 
     Arithmetic chooses between readings where exactly one of them holds; it never changes what is printed.
     """
-    if any("\n" in cell.text and _is_of_two_rows(cell.text) for cell in row.cells):
+    if any(_is_of_two_rows(cell.text) for cell in row.cells if "\n" in cell.text):
         return None
     if order.is_unsaid and not row.is_shown and not _says_one_thing(row):
         return None
@@ -92,7 +92,8 @@ def _plain(row: FoundRow, order: Order) -> Placement | None:
     if row.is_unlike or row.start != order.straight_from or not (row.header_is_above and row.grid.keeps_columns):
         return None
     cells = row.cells
-    if len(cells) != len(order.keys) or any(cell.column != column for column, cell in enumerate(cells, row.start)):
+    columns = range(row.start, row.start + len(order.keys))
+    if len(cells) != len(columns) or [cell.column for cell in cells] != [*columns]:
         return None
     if not row.grid.keeps_ends and not cells[-1].text:
         return None

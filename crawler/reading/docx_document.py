@@ -4,21 +4,22 @@ Deleted and hidden text is not read. The title among the file's properties is no
 document the file was copied from, and so of another year or body.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
 from crawler.reading.blocks import Page, Picture, UnreadableError
 from crawler.reading.docx_markup import (
-    MC,
+    ALTERNATIVES,
+    FALLBACK,
     VAL,
     WRAPPERS,
     W,
+    chosen,
     continues,
     descended,
     is_shown_row,
-    shown,
     value,
     whole,
     width_of,
@@ -36,6 +37,10 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MOST_COLUMNS = 63  # Word's own limit
 _MOST_CELLS = 200_000
 
+_PARAGRAPH, _PARAGRAPH_PROPERTIES, _STYLE, _NUMBERING = f"{W}p", f"{W}pPr", f"{W}pStyle", f"{W}numPr"
+_RUN, _RUN_PROPERTIES, _WRITTEN, _FIELD = f"{W}r", f"{W}rPr", f"{W}t", f"{W}fldChar"
+_TABLE, _ROW, _CELL, _CELL_PROPERTIES = f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}tcPr"
+_SPAN, _ACROSS, _DOWN, _DELETED = f"{W}gridSpan", f"{W}hMerge", f"{W}vMerge", f"{W}cellDel"
 _TEXT = {
     f"{W}tab": " ",
     f"{W}ptab": " ",
@@ -89,14 +94,18 @@ class _Walk:
 
     def contents(self, container: etree._Element) -> list[Content]:
         contents: list[Content] = []
-        for child in shown(container):
-            if child.tag == f"{W}p":
+        for child in container:
+            tag = child.tag
+            if tag == _PARAGRAPH:
                 contents += self._paragraph(child)
-            elif child.tag == f"{W}tbl":
+            elif tag == _TABLE:
                 contents.append(self._table(child))
-            elif child.tag in WRAPPERS:
+            elif tag in WRAPPERS:
                 contents += self.contents(child)
-            elif child.tag == f"{W}altChunk":
+            elif tag == ALTERNATIVES:
+                for each in chosen(child):
+                    contents += self.contents(each)
+            elif tag == f"{W}altChunk":
                 contents.append(self._wrapped(child))
         return contents
 
@@ -108,19 +117,20 @@ class _Walk:
         self.wrapped.append(Wrapped(part.part, Picture(part.part)))
         return self.wrapped[-1].place
 
-    def _paragraph(self, paragraph: etree._Element) -> Iterator[Content]:
-        properties = _ParagraphProperties.of(paragraph)
-        style = self.styles.get(properties.style) or self.styles.get("") or _PLAIN_STYLE
+    def _paragraph(self, paragraph: etree._Element) -> list[Content]:
+        properties = _properties_of(paragraph, _PARAGRAPH_PROPERTIES)
+        own = properties.get(_STYLE)
+        name = own.get(VAL) or "" if own is not None else ""
+        style = self.styles.get(name) or self.styles.get("") or _PLAIN_STYLE
         line = _Line(self, style.marks)
         line.inline(paragraph)
         text = "".join(line.pieces)
-        if text.strip() or not properties.is_hidden:
-            text = self._number(properties, style) + text
-        yield from lines_in(text)
-        yield from line.aside
+        if (style.list_id or _NUMBERING in properties) and (text.strip() or not _is_hidden(properties)):
+            text = self._number(name, style, properties.get(_NUMBERING)) + text
+        return [*lines_in(text), *line.aside]
 
-    def _number(self, properties: "_ParagraphProperties", style: Style) -> str:
-        own = properties.numbering
+    def _number(self, name: str, style: Style, own: etree._Element | None) -> str:
+        """What is printed before a paragraph of a style, which may have a numbering of its own."""
         list_id = value(own, "numId") or style.list_id
         if not list_id:
             return ""
@@ -128,12 +138,12 @@ class _Walk:
         label = self.lists.label(
             list_id,
             style.level if level is None else whole(level, 8),
-            properties.style if own is None else "",
+            name if own is None else "",
         )
         return label if label.endswith(("、", "．", "）")) else f"{label} "
 
     def _table(self, table: etree._Element) -> Table:
-        rows = [row for row in descended(table, f"{W}tr") if is_shown_row(row)]
+        rows = [row for row in descended(table, _ROW) if is_shown_row(row)]
         cells = tuple(map(self._row, rows))
         placed = len({own[-1].right for own in cells if own}) < 2 or _keeps_spans(rows, cells)
         return Table(cells, placed=placed)
@@ -141,16 +151,16 @@ class _Walk:
     def _row(self, row: etree._Element) -> tuple[TableCell, ...]:
         cells: list[TableCell] = []
         place = whole(value(row.find(f"{W}trPr"), "gridBefore"), _MOST_COLUMNS)
-        for cell in descended(row, f"{W}tc"):
-            properties = {child.tag: child for child in cell[0]} if len(cell) and cell[0].tag == f"{W}tcPr" else {}
-            if f"{W}cellDel" in properties:
+        for cell in descended(row, _CELL):
+            properties = _properties_of(cell, _CELL_PROPERTIES)
+            if _DELETED in properties:
                 continue
-            span = properties.get(f"{W}gridSpan")
+            span = properties.get(_SPAN)
             right = place + (1 if span is None else max(whole(span.get(VAL), _MOST_COLUMNS, 1), 1))
-            if cells and continues(properties.get(f"{W}hMerge")):
+            if cells and continues(properties.get(_ACROSS)):
                 cells[-1] = replace(cells[-1], right=right)
             else:
-                cells.append(TableCell(self._cell(cell), place, right, continues(properties.get(f"{W}vMerge"))))
+                cells.append(TableCell(self._cell(cell), place, right, continues(properties.get(_DOWN))))
             place = right
         return tuple(cells)
 
@@ -164,31 +174,16 @@ class _Walk:
         return contents
 
 
-@dataclass(frozen=True, slots=True)
-class _ParagraphProperties:
-    """A paragraph's style, its own numbering, and whether its end is hidden or deleted."""
-
-    style: str = ""
-    numbering: etree._Element | None = None
-    is_hidden: bool = False
-
-    @classmethod
-    def of(cls, paragraph: etree._Element) -> "_ParagraphProperties":
-        """The properties of a paragraph, of which they are the first child."""
-        if not len(paragraph) or paragraph[0].tag != f"{W}pPr":
-            return _PLAIN_PARAGRAPH
-        style, numbering, is_hidden = "", None, False
-        for child in paragraph[0]:
-            if child.tag == f"{W}pStyle":
-                style = child.get(VAL) or ""
-            elif child.tag == f"{W}numPr":
-                numbering = child
-            elif child.tag == f"{W}rPr":
-                is_hidden = child.find(f"{W}del") is not None or marks_of(child).hidden
-        return cls(style, numbering, is_hidden)
+def _properties_of(element: etree._Element, tag: str) -> dict[str, etree._Element]:
+    """The properties of a paragraph or a cell by their tags: they are its first child."""
+    first = element[0] if len(element) else None
+    return {} if first is None or first.tag != tag else {child.tag: child for child in first}
 
 
-_PLAIN_PARAGRAPH = _ParagraphProperties()
+def _is_hidden(properties: Mapping[str, etree._Element]) -> bool:
+    """Whether a paragraph's end is hidden or deleted."""
+    end = properties.get(_RUN_PROPERTIES)
+    return end is not None and (end.find(f"{W}del") is not None or marks_of(end).hidden)
 
 
 class _Line:
@@ -201,39 +196,43 @@ class _Line:
         self.aside: list[Content] = []
 
     def inline(self, element: etree._Element) -> None:
-        for child in shown(element):
-            if child.tag == f"{W}r":
+        for child in element:
+            tag = child.tag
+            if tag == _RUN:
                 self._run(child)
-            elif child.tag in WRAPPERS:
+            elif tag in WRAPPERS:
                 self.inline(child)
-            elif child.tag == f"{W}bdo" or child.tag.startswith(_MATH):
+            elif tag == ALTERNATIVES:
+                for each in chosen(child):
+                    self.inline(each)
+            elif tag == f"{W}bdo" or tag.startswith(_MATH):
                 self._add(OBJECT)
 
     def _run(self, run: etree._Element) -> None:
         marks = self.marks
         for child in run:
             tag = child.tag
-            if tag == f"{W}rPr":
-                style = self.walk.styles.get(value(child, "rStyle") or "-") if len(child) else None
-                marks = marks_of(child, marks if style is None else marks | style.marks)
-            elif tag == f"{W}fldChar":
+            if tag == _RUN_PROPERTIES:
+                marks = self.walk.styles.shown(child, marks) if len(child) else marks
+            elif tag == _FIELD:
                 self._field(child.get(f"{W}fldCharType"))
             elif not marks.hidden:
                 self._shown_in_run(child, tag, marks)
 
     def _shown_in_run(self, child: etree._Element, tag: str, marks: Marks) -> None:
-        if tag == f"{W}t":
-            if child.text:
-                self._add(marks.sign + child.text)
+        if tag == _WRITTEN:
+            if text := child.text:
+                self._add(marks.sign + text)
         elif tag in _TEXT:
             self._add(_TEXT[tag])
         elif tag in _SHAPES:
             self._shape(child)
         elif tag in WRAPPERS:
             self.inline(child)
-        elif tag == f"{MC}AlternateContent":
-            for chosen in shown([child]):
-                self._shown_in_run(chosen, chosen.tag, marks)
+        elif tag == ALTERNATIVES:
+            for each in chosen(child):
+                for inner in each:
+                    self._shown_in_run(inner, inner.tag, marks)
 
     def _add(self, text: str) -> None:
         if all(self.walk.fields):
@@ -281,6 +280,6 @@ def _is_outermost(box: etree._Element, shape: etree._Element) -> bool:
     for ancestor in box.iterancestors():
         if ancestor is shape:
             return True
-        if ancestor.tag in (f"{W}txbxContent", f"{MC}Fallback"):
+        if ancestor.tag in (f"{W}txbxContent", FALLBACK):
             return False
     return False

@@ -1,12 +1,14 @@
 """WordprocessingML: which elements of a .docx are shown, and what their attributes say."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = f"{W}val"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+ALTERNATIVES = f"{_MC}AlternateContent"
+FALLBACK = f"{_MC}Fallback"
 WRAPPERS = frozenset(
     W + name
     for name in "ins moveTo smartTag customXml hyperlink fldSimple sdt sdtContent dir rubyBase ruby subDoc".split()  # noqa: SIM905
@@ -35,24 +37,22 @@ def whole(text: str | None, highest: int, otherwise: int = 0) -> int:
     return min(int(text[:9]), highest)
 
 
-def shown(elements: Iterable[etree._Element]) -> Iterator[etree._Element]:
-    """The elements, of alternative contents only the ones that are shown."""
-    for child in elements:
-        if child.tag == f"{MC}AlternateContent":
-            chosen = next(iter(child.iterchildren(f"{MC}Choice", f"{MC}Fallback")), None)
-            if chosen is not None:
-                yield from shown(chosen)
-        else:
-            yield child
+def chosen(alternatives: etree._Element) -> Iterator[etree._Element]:
+    """Of alternative contents the one that is shown, if any."""
+    yield from [*alternatives.iterchildren(f"{_MC}Choice", FALLBACK)][:1]
 
 
 def descended(element: etree._Element, tag: str) -> Iterator[etree._Element]:
     """The rows of a table or cells of a row, also those inside content controls and the like."""
-    for child in shown(element):
-        if child.tag == tag:
+    for child in element:
+        own = child.tag
+        if own == tag:
             yield child
-        elif child.tag in WRAPPERS:
+        elif own in WRAPPERS:
             yield from descended(child, tag)
+        elif own == ALTERNATIVES:
+            for each in chosen(child):
+                yield from descended(each, tag)
 
 
 def is_shown_row(row: etree._Element) -> bool:

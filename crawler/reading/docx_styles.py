@@ -1,7 +1,8 @@
 """What a .docx document's styles and lists add to its paragraphs: hidden, struck or raised text, printed numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from lxml import etree
 
@@ -12,6 +13,7 @@ from crawler.reading.text_marks import PLAIN, TINY, Marks, is_white_hex
 _DEEPEST_STYLE = 20
 _LEVELS = 9
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_COLOR, _RUN_STYLE = f"{W}color", f"{W}rStyle"
 _PAPER = frozenset(("background1", "light1"))
 _INKS = {"black": "000000", "darkBlue": "000080", "darkRed": "800000", "darkGreen": "008000", "darkGray": "808080"}
 _NARROWEST, _CLOSEST, _MOST_TRANSPARENT = 20, 80, 80_000
@@ -21,18 +23,27 @@ _NARROWEST, _CLOSEST, _MOST_TRANSPARENT = 20, 80, 80_000
 
 def marks_of(properties: etree._Element | None, marks: Marks = PLAIN) -> Marks:
     """The marks that ``w:rPr`` sets over those that a style gave."""
-    if properties is None:
-        return marks
+    return marks if properties is None else _marked(_tagged(properties), marks)
+
+
+def _tagged(properties: etree._Element) -> list[tuple[str, etree._Element]]:
+    return [(child.tag, child) for child in properties]
+
+
+def _marked(own: Sequence[tuple[str, etree._Element]], marks: Marks) -> Marks:
     grounds: list[etree._Element] = []
     is_crushed = False
-    for child in properties:
-        if (change := _CHANGES.get(child.tag)) is not None:
-            marks = change(marks, child)
-        elif child.tag in _GROUNDS:
+    for tag, child in own:
+        if tag in _CHANGES:
+            name, is_so = _CHANGES[tag]
+            if is_so(child) is not getattr(marks, name):
+                marks = replace(marks, **{name: is_so(child)})
+        elif tag in _GROUNDS:
             grounds.append(child)
-        elif child.tag in _WIDTHS:
+        elif tag in _WIDTHS:
             is_crushed |= _is_crushed(child)
-    if grounds and (color := (value(properties, "color") or "").upper()) not in ("", "AUTO"):
+    colors = (child.get(VAL) or "" for tag, child in own if tag == _COLOR)
+    if grounds and (color := next(colors, "").upper()) not in ("", "AUTO"):
         marks = replace(marks, white=marks.white or color in map(_ground, grounds))
     return replace(marks, tiny=True) if is_crushed else marks
 
@@ -65,17 +76,26 @@ def _is_unfilled(fill: etree._Element) -> bool:
     return fill.find(f"{_W14}noFill") is not None or any(alpha >= _MOST_TRANSPARENT for alpha in alphas)
 
 
-_CHANGES: dict[str, Callable[[Marks, etree._Element], Marks]] = {
-    f"{W}vanish": lambda marks, child: replace(marks, hidden=is_on(child)),
-    f"{W}specVanish": lambda marks, child: replace(marks, hidden=is_on(child)),
-    f"{W}strike": lambda marks, child: replace(marks, struck=is_on(child)),
-    f"{W}dstrike": lambda marks, child: replace(marks, struck=is_on(child)),
-    f"{W}vertAlign": lambda marks, child: replace(marks, raised=child.get(VAL) in ("superscript", "subscript")),
-    f"{W}position": lambda marks, child: replace(marks, raised=_is_moved(child)),
-    f"{W}sz": lambda marks, child: replace(marks, tiny=whole(child.get(VAL), 2 * TINY, 2 * TINY) <= TINY),
-    f"{W}color": lambda marks, child: replace(marks, white=_is_paper(child)),
-    f"{_W14}textFill": lambda marks, child: replace(marks, white=_is_unfilled(child)),
+def _is_raised(alignment: etree._Element) -> bool:
+    return alignment.get(VAL) in ("superscript", "subscript")
+
+
+def _is_tiny(size: etree._Element) -> bool:
+    return whole(size.get(VAL), 2 * TINY, 2 * TINY) <= TINY
+
+
+_CHANGES: dict[str, tuple[str, Callable[[etree._Element], bool]]] = {
+    f"{W}vanish": ("hidden", is_on),
+    f"{W}specVanish": ("hidden", is_on),
+    f"{W}strike": ("struck", is_on),
+    f"{W}dstrike": ("struck", is_on),
+    f"{W}vertAlign": ("raised", _is_raised),
+    f"{W}position": ("raised", _is_moved),
+    f"{W}sz": ("tiny", _is_tiny),
+    _COLOR: ("white", _is_paper),
+    f"{_W14}textFill": ("white", _is_unfilled),
 }
+"""The mark that each property sets, and whether it does."""
 _GROUNDS, _WIDTHS = frozenset((f"{W}highlight", f"{W}shd")), frozenset((f"{W}w", f"{W}spacing"))
 
 
@@ -105,6 +125,13 @@ class Styles:
         if name not in self._known:
             self._known[name] = self._put_together(self._elements.get(name))
         return self._known[name]
+
+    def shown(self, properties: etree._Element, marks: Marks) -> Marks:
+        """The marks of a run with some ``w:rPr``, over those of its paragraph: its style's, and its own."""
+        own = _tagged(properties)
+        names = (child.get(VAL) or "-" for tag, child in own if tag == _RUN_STYLE)
+        style = self.get(next(names, "-"))
+        return _marked(own, marks if style is None else marks | style.marks)
 
     def _put_together(self, element: etree._Element | None) -> Style | None:
         if element is None:
@@ -152,17 +179,22 @@ class Lists:
     """The lists of a document, counting on with each paragraph."""
 
     def __init__(self, root: etree._Element | None) -> None:
-        self._lists: dict[str, _List] = {}
-        if root is None:
-            return
-        kinds = {each.get(f"{W}abstractNumId"): _List(_levels(each)) for each in root.iter(f"{W}abstractNum")}
-        for number in root.iter(f"{W}num"):
+        self._root = root
+
+    @cached_property
+    def _lists(self) -> dict[str, _List]:
+        """The lists by their ids, put together when a paragraph first asks for one: most reports number by hand."""
+        lists: dict[str, _List] = {}
+        if self._root is None:
+            return lists
+        kinds = {each.get(f"{W}abstractNumId"): _List(_levels(each)) for each in self._root.iter(f"{W}abstractNum")}
+        for number in self._root.iter(f"{W}num"):
             kind = kinds.get(value(number, "abstractNumId"))
             if kind is None:
                 continue
             overrides = number.findall(f"{W}lvlOverride")
-            own = _List(_overridden(kind.levels, overrides)) if overrides else kind
-            self._lists[number.get(f"{W}numId") or ""] = own
+            lists[number.get(f"{W}numId") or ""] = _List(_overridden(kind.levels, overrides)) if overrides else kind
+        return lists
 
     def label(self, list_id: str, level: int, style_id: str = "") -> str:
         """The number printed before the next paragraph of a list, or an empty text."""

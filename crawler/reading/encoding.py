@@ -58,10 +58,11 @@ def _is_garbage(text: str, *, is_sure: bool) -> bool:
     broken = len(_ANY_GARBAGE.findall(foreign)) + len(_LATIN_RUN.findall(foreign))
     if broken > max(2, len(ideographs) // 50):
         return True
-    if len(ideographs) < _FEWEST or (is_sure and len(set(ideographs)) < _FEWEST_DIFFERENT):
+    # Of most texts a first part says enough.
+    parts = (ideographs[: len(ideographs) // 4], ideographs)
+    if len(ideographs) < _FEWEST or (is_sure and all(len(set(part)) < _FEWEST_DIFFERENT for part in parts)):
         return False
-    common = len(ideographs) - len(_COMMON.sub("", ideographs))
-    return common * 20 < len(ideographs)
+    return all(20 * (len(part) - len(_COMMON.sub("", part))) < len(ideographs) for part in parts)
 
 
 def _without_ascii(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby, zip_longest
 
 from crawler.reading.blocks import Grid, GridCell
@@ -20,16 +20,21 @@ class Header:
     raw: str = ""
     lines: tuple[str, ...] = ()
 
-    @classmethod
-    def of(cls, grid: Grid, rows: Sequence[int]) -> "Header":
+    @staticmethod
+    def of(grid: Grid, rows: Sequence[int]) -> "Header":
         """The header that stands in some rows of a grid."""
-        printed = [grid.printed(row) for row in rows]
-        columns = zip_longest(*(grid.rows[row] for row in rows)) if grid.keeps_columns else ()
-        lines = tuple("".join(map(key, texts)) for texts in printed)
-        stacks = tuple(map(_stack, columns))
-        if grid.caption:
-            stacks = tuple(grid.caption + stack if names_outcome(stack) else stack for stack in stacks)
-        return cls(stacks, grid.caption + "".join(lines), "".join(map("".join, printed)), lines)
+        cells = tuple(grid.rows[row] for row in rows) if grid.keeps_columns else ()
+        return _header(cells, tuple(map(grid.printed, rows)), grid.caption)
+
+
+@lru_cache(maxsize=256)
+def _header(rows: tuple[tuple[GridCell, ...], ...], printed: tuple[tuple[str, ...], ...], caption: str) -> Header:
+    """What some rows say by their cells, where these stand in columns, and by their texts: on most pages the same."""
+    lines = tuple("".join(map(key, texts)) for texts in printed)
+    stacks = tuple(map(_stack, zip_longest(*rows)))
+    if caption:
+        stacks = tuple(caption + stack if names_outcome(stack) else stack for stack in stacks)
+    return Header(stacks, caption + "".join(lines), "".join(map("".join, printed)), lines)
 
 
 def _stack(cells: Iterable[GridCell | None]) -> str:

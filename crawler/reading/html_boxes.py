@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from crawler.reading.blocks import Grid, plain_grid
-from crawler.reading.html_styles import holds
+from crawler.reading.html_markup import Markup
 from crawler.reading.html_tables import BREAKING, Shown, text_of
 from crawler.reading.style_effects import BREAKS
 
@@ -15,13 +15,13 @@ _BY_STYLE = ("span", "p", "a", "label", "b", "strong", "em", "i")
 """Elements that are boxes where a style makes them so."""
 _WITHIN_CELLS = ("p", "br")
 _FEWEST_ROWS, _FEWEST_CELLS = 2, 4
-_MOST_TABLE_CELLS = 60
+_ENOUGH_TABLE_CELLS = 60
 _WORDS = ("本年新收政府信息公开申请".encode(), "主动公开政府信息情况".encode())
 
 
-def may_hold_boxes(plain: bytes) -> bool:
+def may_hold_boxes(markup: Markup) -> bool:
     """Whether a page has the form's words, and not enough cells of tables for them."""
-    return any(holds(plain, word) for word in _WORDS) and plain.count(b"<td") < _MOST_TABLE_CELLS
+    return any(map(markup.holds, _WORDS)) and not markup.holds_often(b"<td", _ENOUGH_TABLE_CELLS)
 
 
 def tables_of_boxes(element: etree._Element, shown: Shown) -> Iterator[tuple[Sequence[etree._Element], Grid]]:

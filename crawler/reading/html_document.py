@@ -3,15 +3,16 @@
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from urllib.parse import unquote
 
 from lxml import etree
 
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture
 from crawler.reading.html_boxes import may_hold_boxes, tables_of_boxes
+from crawler.reading.html_links import document_at, scripted_documents
+from crawler.reading.html_markup import Markup
 from crawler.reading.html_parts import RAISED
 from crawler.reading.html_source import as_browsers_have_it, ends_early, parsed
-from crawler.reading.html_styles import holds, styled
+from crawler.reading.html_styles import styled
 from crawler.reading.html_tables import (
     BREAKING,
     NEVER_SHOWN,
@@ -32,16 +33,7 @@ from crawler.reading.style_sheets import ANYWHERE
 from crawler.reading.table_parts import blocks_of_grid, has_form_words
 from storage.report import Format
 
-_DOCUMENT = re.compile(
-    r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf|zip)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE
-)
-_VIEWED = re.compile(
-    r"\.(?:s?html?|jsp|aspx?|php)\?(?:[^#]{0,200}&)?(?:file|url|src|pdf|path)=([^&#]{1,300})", re.IGNORECASE
-)
-"""What a viewer's address says that it shows: ``viewer.html?file=%2Fupload%2F1.pdf``."""
 _OPENED = re.compile(r"\bopen\(\s{0,3}[\"']([^\"'\s]{1,300})[\"']")
-_SCRIPTS = (b"showvsbpdfiframe", b"pdfsrc", b"viewer.html?file")
-_SCRIPTED_DOCUMENT = re.compile(r"(?:showVsbpdfIframe|pdfsrc|viewer\.html\?file)[^\n]{0,200}?[\"'=]([^\"'\s#]{1,300})")
 _LONGEST_TITLE, _MOST_LEADING = 200, 12
 _HEADINGS_OF_REPORT = 4
 _FEWEST_OF_ONE_CELL = 10
@@ -54,19 +46,19 @@ _ROWS_AND_CELLS = ("tr", "td", "th")
 
 def read_html(text: str) -> Page:
     """The page in HTML text. Raises UnreadableError when the parser lost part of it or would not end in time."""
-    source, plain = as_browsers_have_it(with_scripted_body(text))
-    root = parsed(source)
+    markup = as_browsers_have_it(with_scripted_body(text))
+    root = parsed(markup.source)
     special = _special(root)
-    shown = shown_of(root, plain, [element for tag in NEVER_SHOWN for element in special[tag]])
-    has_boxes = may_hold_boxes(plain)
-    veils = [veils_of(root, plain, special["table"], shown.hidden)]
-    veils += [veils_of_boxes(root, plain, shown.hidden)] if has_boxes else []
+    shown = shown_of(root, markup, [element for tag in NEVER_SHOWN for element in special[tag]])
+    has_boxes = may_hold_boxes(markup)
+    veils = [veils_of(root, markup, special["table"], shown.hidden)]
+    veils += [veils_of_boxes(root, markup, shown.hidden)] if has_boxes else []
     for each in veils:
         if each.elements or each.marks:
             shown = Shown(shown.hidden | each.elements, {**shown.marks, **each.marks})
-    walk = _Walk(shown, plain)
+    walk = _Walk(shown, markup)
     if has_boxes:
-        walk.boxed = Shown(shown.hidden, styled(root, plain, ANYWHERE)[1])
+        walk.boxed = Shown(shown.hidden, styled(root, markup, ANYWHERE)[1])
     body = root.find("body")
     walk.element(root if body is None else body)
     walk.flush()
@@ -79,7 +71,7 @@ def read_html(text: str) -> Page:
         blocks[:start] + blocks[end:],
         titles_of(special["title"], nearest(walk.titles, first, len(blocks)), metas),
         MappingProxyType(metas),
-        tuple(dict.fromkeys([*walk.attachments, *_scripted_documents(text, plain)])),
+        tuple(dict.fromkeys([*walk.attachments, *scripted_documents(text, markup)])),
         may_lose_rows=walk.has_strays or any(each.is_any for each in veils),
         ends_early=ends_early(text),
         later_titles=tuple(title.text for title in walk.titles if title.position > first),
@@ -99,11 +91,11 @@ class _Walk:
     """One pass over the visible elements, in document order. ``boxed`` is what is seen of tables made of boxes, where
     the page may hold some."""
 
-    def __init__(self, shown: Shown, plain: bytes) -> None:
+    def __init__(self, shown: Shown, markup: Markup) -> None:
         self.shown = shown
-        self.has_titled = calls_titles(plain)
-        self.has_sources = holds(plain, b"pdfsrc")
-        self.may_open = holds(plain, b"open(")
+        self.has_titled = calls_titles(markup)
+        self.has_sources = markup.holds(b"pdfsrc")
+        self.may_open = markup.holds(b"open(")
         self.boxed: Shown | None = None
         self.titles: list[Heading] = []
         self.blocks: list[Block] = []
@@ -116,7 +108,9 @@ class _Walk:
         self.is_preformatted = False
 
     def flush(self) -> None:
-        if self.line and (text := squeezed("".join(self.line))):
+        if not self.line:
+            return
+        if text := squeezed("".join(self.line)):
             self.blocks.append(Line(text))
         self.line = []
 
@@ -135,33 +129,38 @@ class _Walk:
             return
         if tag in _HEADINGS or (self.has_titled and is_titled(element)):
             self._title(element)
-        self.tables += tag == "table"
-        if tag not in BREAKING or self.has_sources:
-            self._embedded(element)
+        breaks = tag in BREAKING
+        if not breaks or self.has_sources:
+            self._embedded(element, tag)
         if self.may_open and (opened := _OPENED.search(f"{element.get('href') or ''} {element.get('onclick') or ''}")):
             self._attach(opened[1])
-        breaks = tag in BREAKING and not self._is_stray(element)
-        if breaks:
-            self.flush()
+        if breaks and not self._is_stray(tag):
+            self._broken(element, tag)
+        else:
+            self._contents(element, tag)
+
+    def _broken(self, element: etree._Element, tag: str) -> None:
+        """Takes what stands in an element that begins and ends a line."""
+        self.flush()
         start = len(self.blocks)
         within = self.is_preformatted
         self.is_preformatted = within or tag == "pre"
-        self._contents(element)
-        self.is_preformatted = within
-        if breaks:
-            self.flush()
-            self.regions.append((start, len(self.blocks)))
+        self.tables += tag == "table"
+        self._contents(element, tag)
         self.tables -= tag == "table"
+        self.is_preformatted = within
+        self.flush()
+        self.regions.append((start, len(self.blocks)))
 
-    def _effect(self, element: etree._Element) -> str:
+    def _effect(self, element: etree._Element, tag: str) -> str:
         """What is put before figures that are seen otherwise than they are written: raised, struck out, hidden."""
-        effect = self.shown.marks.get(element) or _EFFECTS_OF_TAGS.get(element.tag, "")
+        effect = self.shown.marks.get(element) or _EFFECTS_OF_TAGS.get(tag, "")
         is_figure = effect and effect != BREAKS and any(map(str.isdecimal, _all_text(element)))
         return effect if is_figure else ""
 
-    def _contents(self, element: etree._Element) -> None:
-        if self.shown.marks or element.tag in _EFFECTS_OF_TAGS:
-            self.line.append(self._effect(element))
+    def _contents(self, element: etree._Element, tag: str) -> None:
+        if self.shown.marks or tag in _EFFECTS_OF_TAGS:
+            self.line.append(self._effect(element, tag))
         if text := element.text:
             self._say(text)
         boxes = self._boxes(element, self.boxed) if self.boxed and not self.tables else {}
@@ -185,10 +184,10 @@ class _Walk:
                 found |= {row: [] for row in rows} | {rows[0]: blocks}
         return found
 
-    def _is_stray(self, element: etree._Element) -> bool:
+    def _is_stray(self, tag: str) -> bool:
         """Whether a row or a cell stands in no table, as behind an end too many: a browser shows the texts of such
         cells run together, and so none of them is a cell here."""
-        is_stray = element.tag in _ROWS_AND_CELLS and not self.tables
+        is_stray = tag in _ROWS_AND_CELLS and not self.tables
         self.has_strays |= is_stray
         return is_stray
 
@@ -205,22 +204,20 @@ class _Walk:
             if len(text) < _LONGEST_TITLE:
                 self.titles.append(Heading(text, len(self.blocks), is_first=element.tag == "h1"))
 
-    def _embedded(self, element: etree._Element) -> None:
-        if element.tag == "a" and not self.has_sources:
+    def _embedded(self, element: etree._Element, tag: str) -> None:
+        if tag == "a" and not self.has_sources:
             address = element.get("href") or ""
         else:
             address = element.get("src") or element.get("data") or element.get("href") or element.get("pdfsrc") or ""
-        if element.tag == "img":
+        if tag == "img":
             self.flush()
             self.blocks.append(Picture(address))
         else:
             self._attach(address)
 
     def _attach(self, address: str) -> None:
-        if address and not address.startswith("javascript:") and _DOCUMENT.search(unquote(address)):
-            viewed = _VIEWED.search(address)
-            shown = unquote(viewed[1]) if viewed else ""
-            self.attachments.append(shown if _DOCUMENT.search(shown) else address)
+        if document := document_at(address):
+            self.attachments.append(document)
 
     def _table(self, table: etree._Element) -> bool:
         """Takes a table as grids or lines; False for one that only lays out the page."""
@@ -236,7 +233,7 @@ class _Walk:
         self.flush()
         for element in within:
             if element.tag in _EMBEDDING:
-                self._embedded(element)
+                self._embedded(element, element.tag)
         for element in table.iter() if self.has_titled else within:
             if element.tag in _HEADINGS or (self.has_titled and is_titled(element)):
                 self._title(element)
@@ -282,11 +279,6 @@ def _is_outermost_form(table: etree._Element) -> bool:
 
 def _all_text(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
-
-
-def _scripted_documents(text: str, plain: bytes) -> list[str]:
-    # Looking for a word is many times faster than for a pattern, and most pages have none of them.
-    return list(map(unquote, _SCRIPTED_DOCUMENT.findall(text))) if any(holds(plain, word) for word in _SCRIPTS) else []
 
 
 def _report_region(blocks: tuple[Block, ...], regions: list[tuple[int, int]]) -> tuple[int, int, int]:

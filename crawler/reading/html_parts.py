@@ -7,6 +7,7 @@ from typing import cast
 
 from lxml import etree
 
+from crawler.reading.html_markup import Markup
 from crawler.reading.table_parts import OBJECT
 
 RAISED = "^"
@@ -25,14 +26,14 @@ _CLASSES = re.compile(rb"class\s{0,9}=\s{0,9}[\"']?([^\"'>]{1,300})")
 _NOTES = re.compile(rb"href\s{0,9}=\s{0,9}[\"']?#\w")
 
 
-def parts_marked(root: etree._Element, plain: bytes, inside: str) -> Iterator[tuple[etree._Element, str]]:
+def parts_marked(root: etree._Element, markup: Markup, inside: str) -> Iterator[tuple[etree._Element, str]]:
     """The elements, of those that an XPath condition chooses, which a reader passes over or does not see, with their
-    effect. ``plain`` is the page's text in lower case: a page has few classes that differ, and most none of these."""
-    if _NOTES.search(plain):
+    effect: a page has few classes that differ, and most none of these."""
+    if _NOTES.search(markup.pieces):
         for link in root.iter("a"):
             if (link.get("href") or "")[:1] == "#" and is_part(link) and link.xpath(f"boolean(self::*{inside})"):
                 yield link, RAISED
-    if not _NAMES.isdisjoint(b" ".join({*_CLASSES.findall(plain)}).split()):
+    if not _NAMES.isdisjoint(b" ".join(markup.found(_CLASSES)).split()):
         for element in cast(list[etree._Element], root.xpath(f"descendant::*[@class]{inside}")):
             if hides_by_class(element):
                 yield element, OBJECT

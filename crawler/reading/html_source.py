@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from crawler.reading.blocks import UnreadableError
-from crawler.reading.html_styles import holds
+from crawler.reading.html_markup import Markup
 
 _TAG = re.compile("<[a-zA-Z].*", re.DOTALL)
 _LONG_TAG, _MOST_ATTRIBUTES = 20_000, 1_000
@@ -27,15 +27,13 @@ _END = 4096
 """How far from its beginning and end a page is looked at for the marks of a whole one, in characters."""
 
 
-def as_browsers_have_it(text: str) -> tuple[bytes, bytes]:
-    """A page without the tags that libxml2 understands otherwise, as bytes, and the same in lower case: a word is found
-    in bytes many times faster than in a text. Raises UnreadableError for a hostile one."""
+def as_browsers_have_it(text: str) -> Markup:
+    """A page without the tags that libxml2 understands otherwise. Raises UnreadableError for a hostile one."""
     _check_tags(text)
-    source = text.encode("utf-8", "replace")
-    plain = source.lower()
-    breaks = holds(plain, b"</br")
-    may_be_broken = breaks or _MAY_BREAK_AFTER_PARAGRAPH.search(plain)
-    unlike = holds(plain, b"wbr") or any(_goes_on_after(plain, end) for end in _ENDS)
+    markup = Markup.of(text)
+    breaks = markup.holds(b"</br")
+    may_be_broken = breaks or _MAY_BREAK_AFTER_PARAGRAPH.search(markup.plain)
+    unlike = markup.holds(b"wbr") or any(_goes_on_after(markup, end) for end in _ENDS)
     if breaks:
         text = _LINE_BREAK_AS_AN_END.sub("<br>", text)
     if unlike:
@@ -43,10 +41,7 @@ def as_browsers_have_it(text: str) -> tuple[bytes, bytes]:
     broken = (unlike or may_be_broken) and _LINE_AFTER_PARAGRAPH.search(text) is not None
     if broken:
         text = _LINE_AFTER_PARAGRAPH.sub(r"\1<br>", text)
-    if breaks or unlike or broken:
-        source = text.encode("utf-8", "replace")
-        plain = source.lower()
-    return source, plain
+    return Markup.of(text) if breaks or unlike or broken else markup
 
 
 def parsed(source: bytes) -> etree._Element:
@@ -59,19 +54,19 @@ def parsed(source: bytes) -> etree._Element:
     if root is None:
         raise UnreadableError("the page is empty")
     # libxml2 drops content behind its limits (depth 256, 10 MB of text) without an exception.
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+    if parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT):
         raise UnreadableError(_LOST)
     return root
 
 
 def ends_early(text: str) -> bool:
     """Whether a page that began as a whole one does not end as one."""
-    end = text[-_END:].lower()
-    return "<html" in text[:_END].lower() and "</html" not in end and "</body" not in end
+    end = Markup.of(text[-_END:]).plain
+    return not any(tag in end for tag in _ENDS) and b"<html" in Markup.of(text[:_END]).plain
 
 
-def _goes_on_after(plain: bytes, end: bytes) -> bool:
-    return plain.rfind(end, 0, -_SHORT_REST) >= 0
+def _goes_on_after(markup: Markup, end: bytes) -> bool:
+    return markup.holds(end) and markup.plain.rfind(end, 0, -_SHORT_REST) >= 0
 
 
 def _check_tags(text: str) -> None:

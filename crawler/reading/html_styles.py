@@ -6,6 +6,7 @@ from typing import cast
 
 from lxml import etree
 
+from crawler.reading.html_markup import Markup
 from crawler.reading.html_parts import is_part, parts_marked
 from crawler.reading.style_effects import HIDES, STRUCK, declared, effect_of, ground_in, is_white, whitens
 from crawler.reading.style_sheets import IN_TABLES, rules_of, selected
@@ -23,22 +24,16 @@ _WHITENS = "whitens"
 _INLINE = frozenset(("span", "font", "b", "i", "em", "strong", "a", "u", "label", "small"))
 
 
-def holds(page: bytes, word: bytes) -> bool:
-    """Whether a word stands in a page. Bytes are searched from their end more than twice as fast as from their
-    beginning."""
-    return page.rfind(word) >= 0
-
-
 def styled(
-    root: etree._Element, plain: bytes, inside: str = IN_TABLES
+    root: etree._Element, markup: Markup, inside: str = IN_TABLES
 ) -> tuple[set[etree._Element], dict[etree._Element, str]]:
     """The elements that their own style hides, and the effects of styles on others: own ones, and those of the page's
     style sheets. A sheet's rules may overrule each other or be undone by a script, so that what they hide is doubtful
-    and never simply left out. ``plain`` is the page's text in lower case; ``inside`` says where the sheets count."""
+    and never simply left out. ``inside`` says where the sheets count."""
     hidden: set[etree._Element] = set()
-    marks = dict(_by_sheets(root, inside)) if holds(plain, b"<style") else {}
-    marks |= dict(parts_marked(root, plain, inside))
-    if not _may_style(plain):
+    marks = dict(_by_sheets(root, inside)) if markup.holds(b"<style") else {}
+    marks |= dict(parts_marked(root, markup, inside))
+    if not _may_style(markup):
         return hidden, marks
     # A page has few styles that differ, on very many elements.
     effects = {style: effect_of(style) for style in set(cast(list[str], _STYLES(root)))}
@@ -56,13 +51,12 @@ def styled(
     return hidden, marks
 
 
-def _may_style(plain: bytes) -> bool:
+def _may_style(markup: Markup) -> bool:
     """Whether any element may have a style of its own that matters, told by the page's text: that is faster than to
     ask each element, and a page has few styles that differ."""
-    if holds(plain, b"<font"):
+    if markup.holds(b"<font"):
         return True
-    styles = {*_WRITTEN_STYLE.findall(plain)}
-    written = (style.lstrip(b"\"'").decode("utf-8", "replace") for style in styles)
+    written = (style.lstrip(b"\"'").decode("utf-8", "replace") for style in markup.found(_WRITTEN_STYLE))
     return any("&" in style or _may_lose(style) or effect_of(style) for style in written)
 
 

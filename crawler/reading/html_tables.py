@@ -10,9 +10,10 @@ from lxml import etree
 
 from crawler.reading.blocks import Grid, GridCell, UnreadableError
 from crawler.reading.html_fields import shown_in_field
+from crawler.reading.html_markup import Markup
 from crawler.reading.html_parts import RAISED
 from crawler.reading.html_rows import Row, row_groups
-from crawler.reading.html_styles import effects_inside, holds, styled
+from crawler.reading.html_styles import effects_inside, styled
 from crawler.reading.style_effects import BREAKS, STRUCK
 from crawler.reading.table_parts import OBJECT
 
@@ -58,16 +59,15 @@ class Shown:
         return not self.marks and not any(element.tag in _INLINE for element in self.hidden)
 
 
-def shown_of(root: etree._Element, plain: bytes, never: Iterable[etree._Element]) -> Shown:
+def shown_of(root: etree._Element, markup: Markup, never: Iterable[etree._Element]) -> Shown:
     """What a browser shows of a page: no comments, scripts, ``hidden``, ``display:none``.
 
-    ``never`` are its elements of tags that are NEVER_SHOWN; ``plain`` is the page's text in lower case: most of what
-    hides is not on most pages, and a word is found fast.
+    ``never`` are its elements of tags that are NEVER_SHOWN.
     """
     hidden = {*never}
-    if holds(plain, b"hidden") or holds(plain, b"<dialog"):
+    if markup.holds(b"hidden") or markup.holds(b"<dialog"):
         hidden |= {*cast(list[etree._Element], _HIDDEN(root))}
-    by_style, marks = styled(root, plain)
+    by_style, marks = styled(root, markup)
     return Shown(frozenset(hidden | by_style), marks)
 
 
@@ -84,11 +84,9 @@ def text_of(element: etree._Element, shown: Shown) -> str:
     begins with ``^``, a struck-out one with ``~``, a picture or what is not seen as it is written with U+FFFC.
     """
     effect = effects_inside(shown.marks, element) if shown.marks else ""
-    if not len(element):
-        text = squeezed(element.text or "")
+    if (only := _only_text(element, shown)) is not None:
+        text = squeezed(only.text or "")
         return effect + text if text else ""
-    if (paragraph := _only_paragraph(element, shown)) is not None:
-        return squeezed(paragraph.text or "")
     pieces: list[str] = []
     _collect(element, shown, pieces)
     text = "".join(pieces).strip()
@@ -100,12 +98,14 @@ def text_of(element: etree._Element, shown: Shown) -> str:
     return effect + text if text else ""
 
 
-def _only_paragraph(element: etree._Element, shown: Shown) -> etree._Element | None:
-    """The paragraph that is all an element holds, and that holds text alone."""
+def _only_text(element: etree._Element, shown: Shown) -> etree._Element | None:
+    """An element that holds text alone, or the paragraph that is all it holds, if that does."""
+    if not len(element):
+        return element
     if len(element) > 1 or shown.marks or not _is_blank(element.text):
         return None
     child = element[0]
-    is_plain = child.tag == "p" and not len(child) and child not in shown.hidden and _is_blank(child.tail)
+    is_plain = not len(child) and child.tag == "p" and child not in shown.hidden and _is_blank(child.tail)
     return child if is_plain else None
 
 
@@ -196,6 +196,7 @@ class _Expansion:
     def _add_row(
         self, cells: Row, reaching: dict[int, tuple[int, GridCell]], rows_left: int
     ) -> dict[int, tuple[int, GridCell]]:
+        number = len(self.rows)
         row: list[GridCell] = []
         further: dict[int, tuple[int, GridCell]] = {}
         # A browser shows a text outside of cells before the table: nobody knows where it belongs.
@@ -205,7 +206,7 @@ class _Expansion:
                 continue
             if reaching:
                 self._fill(row, reaching, further)
-            printed = GridCell(doubt + text_of(cell, self.shown), len(self.rows), len(row))
+            printed = GridCell(doubt + text_of(cell, self.shown), number, len(row))
             down, across = cell.get("rowspan"), cell.get("colspan")
             if down is None and across is None:
                 row.append(printed)
@@ -218,7 +219,7 @@ class _Expansion:
                 row.append(printed)
         self._fill(row, reaching, further)
         while reaching and max(reaching) >= len(row):
-            row.append(GridCell("", len(self.rows), len(row)))
+            row.append(GridCell("", number, len(row)))
             self._fill(row, reaching, further)
         self.rows.append(row)
         self.size += len(row)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.reading.body_names import ends_as_body
+from crawler.reading.html_markup import Markup
 from crawler.reading.titles import parse_title
 
 TITLE_METAS = ("articletitle", "og:title", "title")
@@ -27,8 +28,9 @@ class Heading:
     is_first: bool
 
 
-def calls_titles(plain: bytes) -> bool:
+def calls_titles(markup: Markup) -> bool:
     """Whether a class or id of the page may have to do with titles."""
+    plain = markup.pieces
     at = plain.find(_TITLE)
     while at >= 0:
         tag = plain[max(0, at - _BEFORE_TITLE) : at].rpartition(b"<")[2]

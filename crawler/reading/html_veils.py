@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from crawler.reading.html_markup import Markup
 from crawler.reading.html_parts import hides_by_class
-from crawler.reading.html_styles import holds
 from crawler.reading.style_effects import Veil, veil_of
 from crawler.reading.style_sheets import veiled_by_sheets
 from crawler.reading.table_parts import OBJECT, has_form_words
@@ -28,13 +28,13 @@ class Veils:
 
 
 def veils_of(
-    root: etree._Element, plain: bytes, tables: Sequence[etree._Element], hidden: Set[etree._Element]
+    root: etree._Element, markup: Markup, tables: Sequence[etree._Element], hidden: Set[etree._Element]
 ) -> Veils:
     """What hides some of a page's tables, beside the elements that are ``hidden``.
 
     What a sheet or a class hides a script may show: it is left out only where other tables of the form are shown.
     """
-    told = _told_apart(root, plain, tables, hidden)
+    told = _told_apart(root, markup, tables, hidden)
     is_gone = any(map(_is_form, told.gone))
     forms = {table: veils for table, veils in told.veiled.items() if _is_form(table)}
     if forms and any(map(_is_form, told.shown)):
@@ -43,10 +43,10 @@ def veils_of(
     return Veils(frozenset(), is_gone, {row: OBJECT for table in lost for row in table.iter("tr")})
 
 
-def veils_of_boxes(root: etree._Element, plain: bytes, hidden: Set[etree._Element]) -> Veils:
+def veils_of_boxes(root: etree._Element, markup: Markup, hidden: Set[etree._Element]) -> Veils:
     """The same for tables made of boxes, of which the places of the form's words are looked at."""
     places = [each for each in root.iter(etree.Element) if each.text and _WORDS_IN_BOXES.search(each.text)]
-    told = _told_apart(root, plain, places, hidden)
+    told = _told_apart(root, markup, places, hidden)
     around = Counter(veil for veils in told.veiled.values() for veil in veils)
     # A box that holds only one of the words may be a cell, and those beside it would move.
     tables = frozenset(veil for veil, count in around.items() if count > 1)
@@ -66,13 +66,13 @@ class _ToldApart:
 
 
 def _told_apart(
-    root: etree._Element, plain: bytes, tables: Sequence[etree._Element], hidden: Set[etree._Element]
+    root: etree._Element, markup: Markup, tables: Sequence[etree._Element], hidden: Set[etree._Element]
 ) -> _ToldApart:
     shown: list[etree._Element] = []
     gone: list[etree._Element] = []
     veiled: dict[etree._Element, Mapping[etree._Element, Veil]] = {}
     sheets: Mapping[etree._Element, Veil] = {}
-    if tables and holds(plain, b"<style"):
+    if tables and markup.holds(b"<style"):
         sheets = veiled_by_sheets(root, {each for table in tables for each in (table, *table.iterancestors())})
     for table in tables:
         chain = (table, *table.iterancestors())

@@ -37,7 +37,9 @@ UNREADABLE = Figure(State.UNREADABLE)
 
 # Full-width forms only: Unicode's compatibility folding would also turn ² and ① into plain digits.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x2212: ord("-"), 0x3000: ord(" ")}
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u2060\ufeff\u00ad]")
+_INVISIBLES = "\u200b\u200c\u200d\u200e\u2060\ufeff\u00ad"
+_INVISIBLE = re.compile(f"[{_INVISIBLES}]")
+_UNSEEN = _INVISIBLES + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _DASHES = re.compile(r"[-–—―─/\\]{1,8}|N/?A|无|不适用", re.IGNORECASE)
 _PLAIN_ZERO = Figure(State.NUMBER, Decimal(0))
 _NUMBER = re.compile(
@@ -63,15 +65,15 @@ def figure(text: str, quantity: Quantity = Quantity.COUNT) -> Figure:
 
 
 def _figure(text: str, quantity: Quantity) -> Figure:
-    plain = text.translate(_HALF_WIDTH)
-    visible = _INVISIBLE.sub("", plain).strip()
-    if not visible:
+    seen = _INVISIBLE.sub("", text).strip()
+    if not seen:
         return BLANK
-    if len(visible) > _LONGEST:
+    if len(seen) > _LONGEST:
         return UNREADABLE
+    visible = seen.translate(_HALF_WIDTH)
     if _DASHES.fullmatch(_SPACES.sub("", visible)):
         return DASH
-    note = "invisible characters were dropped" if _INVISIBLE.search(plain.strip()) else ""
+    note = "invisible characters were dropped" if _INVISIBLE.search(text.strip()) else ""
     if _BLANK_BETWEEN_DIGITS.search(visible):
         joined = _number(_BLANK_BETWEEN_DIGITS.sub("", visible), quantity, note)
         return Figure(State.UNREADABLE, note="blanks stand between the digits", joined=joined.value)
@@ -83,7 +85,7 @@ _figure_of_short = lru_cache(maxsize=4096)(_figure)
 
 def is_unseen(text: str) -> bool:
     """Whether a text is nothing but characters that take no place, as editors leave them in empty cells."""
-    return bool(text) and not text.isascii() and not _INVISIBLE.sub("", text).strip()
+    return bool(text) and not text.isascii() and not text.strip(_UNSEEN)
 
 
 def is_value(text: str) -> bool:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from crawler.reading.blocks import GridCell
-from crawler.reading.candidates import Sum, holds, place
+from crawler.reading.candidates import Placement, Sum, holds, place
 from crawler.reading.column_order import Order, disclosure_order, litigation_order, request_order
 from crawler.reading.numbers import Figure, Quantity, figure, is_value
 from crawler.reading.rows import LITIGATION, FoundRow
@@ -36,19 +36,40 @@ def read_row(row: FoundRow, fields: Sequence[str]) -> dict[str, Cell]:
     placement = place(row, order, sums) if order else None
     if placement is None:
         return dict.fromkeys(fields, UNREADABLE)
-    quantities = {name: _quantity(row, name) for name in placement if name in _NOT_COUNTS}
-    figures = {name: _figure(cell, quantities.get(name, Quantity.COUNT)) for name, cell in placement.items()}
-    if any(read.joined is not None for read in figures.values()):
-        for each in sums:
-            figures |= _joined(figures, each)
     prefix = "" if row.name == LITIGATION else f"{row.name}."
-    reaching = _reaching_on(row)
-    own = {prefix + name: _cell(row, cell, figures[name], reaching) for name, cell in placement.items()}
+    cells = _counts(row, placement) or _cells(row, placement, sums)
+    own = {prefix + name: cell for name, cell in cells.items()}
     if len(own) == len(fields):
         return own
     is_any_unsure = row.grid.is_cut or _is_left(row, placement)
     unsure = set(fields) if is_any_unsure else {prefix + name for name in order.unsure} if order else set()
     return {name: own.get(name, UNREADABLE if name in unsure else ABSENT) for name in fields}
+
+
+def _counts(row: FoundRow, placement: Placement) -> Mapping[str, Cell] | None:
+    """The cells of a row as most rows are, each a count in a cell of its own on a page; None for any other row."""
+    if row.grid.origin or not _NOT_COUNTS.isdisjoint(placement) or _reaching_on(row):
+        return None
+    cells: dict[str, Cell] = {}
+    for name, printed in placement.items():
+        if printed.row != row.row or printed.box or printed.span or printed.confidence is not None:
+            return None
+        cell = _count_at(printed.text, row.table, row.row, printed.column)
+        if cell.state is State.UNREADABLE:
+            return None
+        cells[name] = cell
+    return cells
+
+
+def _cells(row: FoundRow, placement: Placement, sums: Sequence[Sum]) -> Mapping[str, Cell]:
+    """The cells of any row."""
+    quantities = {name: _quantity(row, name) for name in placement if name in _NOT_COUNTS}
+    figures = {name: _figure(cell, quantities.get(name, Quantity.COUNT)) for name, cell in placement.items()}
+    if any(read.joined is not None for read in figures.values()):
+        for each in sums:
+            figures |= _joined(figures, each)
+    reaching = _reaching_on(row)
+    return {name: _cell(row, cell, figures[name], reaching) for name, cell in placement.items()}
 
 
 def _figure(cell: GridCell, quantity: Quantity) -> Figure:
@@ -74,7 +95,13 @@ def _order_and_sums(row: FoundRow, fields: Sequence[str]) -> tuple[Order | None,
         return litigation_order(row.header), _LITIGATION_SUMS
     if row.name.startswith("requests."):
         return request_order(row.header), _REQUEST_SUMS
-    return disclosure_order(row.header, tuple(name.rpartition(".")[2] for name in fields)), ()
+    return disclosure_order(row.header, _columns_of(tuple(fields))), ()
+
+
+@cache
+def _columns_of(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of the fields of a row of the form."""
+    return tuple(name.rpartition(".")[2] for name in fields)
 
 
 def _quantity(row: FoundRow, name: str) -> Quantity:

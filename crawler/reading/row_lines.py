@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from typing import TypeGuard
 
 from crawler.reading.blocks import Block, Line
 from crawler.reading.labels import DISCLOSURE_TABLE, header_table, is_group, is_header_part, row_of
@@ -13,6 +15,7 @@ _APART = re.compile(r"\S+(?:\s\S+)*")
 _DIGITS = "(?:[-+−－＋]|[增减][加少]?)?[0-9０-９]{1,12}(?:[,，.．][0-9０-９]{1,12}){0,4}"
 _UNITS = "(?:[件条项次份]|万?元)"
 _FIGURE = re.compile(f"{_DIGITS}{_UNITS}?|[-—–－/／]{{1,4}}|无|不适用")
+_ENDS_OF_FIGURES = frozenset("0123456789０１２３４５６７８９件条项次份元-—–－/／无用")
 _NUMBER, _UNIT = re.compile(_DIGITS), re.compile(_UNITS)
 _LONGEST_ROW, _FEWEST_FIGURES, _FEWEST_HEADS = 300, 12, 3
 _MOST_LINES, _LONGEST_PIECE, _FEWEST_OF_A_LINE = 4, 60, 3
@@ -31,6 +34,7 @@ class LineRow:
 
 def with_rows_parted(blocks: Sequence[Block]) -> Iterator[Block]:
     """The same blocks with the cells of each line that is a row, or a header, on lines of their own."""
+    rows = [row_of_line(block) if _may_be_piece(block) else None for block in blocks]
     place = 0
     while place < len(blocks):
         block = blocks[place]
@@ -38,9 +42,14 @@ def with_rows_parted(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
             place += 1
             continue
-        count, cells = _wrapped(blocks[place : place + _MOST_LINES + 1])
+        count, cells = _wrapped(rows[place : place + _MOST_LINES + 1])
         yield from cells or _parted(block)
         place += count
+
+
+def _may_be_piece(block: Block) -> TypeGuard[Line]:
+    """Whether a block may be one of the lines of a row."""
+    return isinstance(block, Line) and len(block.text) <= _LONGEST_ROW and not heading_of(block.text)
 
 
 def figures_behind(text: str) -> tuple[str, ...]:
@@ -50,6 +59,9 @@ def figures_behind(text: str) -> tuple[str, ...]:
 
 def row_of_line(line: Line) -> LineRow:
     """A line parted before the figures at its end."""
+    end = len(line.text.rstrip())
+    if not end or line.text[end - 1] not in _ENDS_OF_FIGURES:
+        return LineRow(line.part(0, end), ())
     words = [*_WORD.finditer(line.text)]
     ends = [(word.start(), word.end()) for word in words]
     figures: list[tuple[int, int]] = []
@@ -66,14 +78,10 @@ def row_of_line(line: Line) -> LineRow:
     return LineRow(line.part(0, ends[-1][1] if ends else 0), tuple(line.part(*each) for each in figures[::-1]))
 
 
-def _wrapped(blocks: Sequence[Block]) -> tuple[int, list[Line]]:
+def _wrapped(lines: Sequence[LineRow | None]) -> tuple[int, list[Line]]:
     """How many of some lines together are a row whose label was broken, the figures beside one of its pieces, and the
     cells of this row; 1 and nothing where they are none."""
-    rows: list[LineRow] = []
-    for block in blocks:
-        if not isinstance(block, Line) or len(block.text) > _LONGEST_ROW or heading_of(block.text):
-            break
-        rows.append(row_of_line(block))
+    rows = [row for row in takewhile(bool, lines) if row]
     counts = range(2, min(len(rows), _MOST_LINES) + 1)
     # A label without figures may be the beginning of one with them.
     for has_figures, count in [*((True, count) for count in counts), *((False, count) for count in counts[::-1])]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.header import Header, HeaderRows, names_outcome
@@ -100,18 +101,20 @@ class _GridWalk:
     def run(self) -> None:
         begun = False
         for row in range(len(self.grid.rows)):
-            texts = self.grid.printed(row)
+            texts, words = self.grid.printed(row), self.grid.words(row)
             if not begun and any(texts):
                 begun = True
                 if not self._goes_on(row, texts):
                     # Another table's own header: what stands below it is not the form's, whatever its labels.
                     self.table, self.previous = None, ""
-            self.found.unplaced |= {table for text in texts if len(text) > _LONG for table in _swallowed(text)}
+            for text in words:
+                if len(text) > _LONG:
+                    self.found.unplaced |= _swallowed(text)
             if self.table == 4 and self._take_proceeding(row):
                 continue
-            if table := self._header_of(row, texts):
+            if table := self._header_of(row, texts, words):
                 self._take_header(row, table, texts)
-            elif any(map(is_article, texts)):
+            elif any(map(is_article, words)):
                 self.table, self.header_rows = 2, []
                 self.found.seen.add(2)
                 if any(map(is_value, texts)):
@@ -124,8 +127,8 @@ class _GridWalk:
         named = any(header_table(text) or is_article(text) or is_group(text) or self._name(text) for text in texts)
         return named or all(map(is_value, texts)) or all(map(is_header_part, texts))
 
-    def _header_of(self, row: int, texts: tuple[str, ...]) -> int | None:
-        for text in texts:
+    def _header_of(self, row: int, texts: tuple[str, ...], words: tuple[str, ...]) -> int | None:
+        for text in words:
             if table := header_table(text):
                 return table
         if not texts or self.table not in (3, 4) or not all(map(is_header_part, texts)):
@@ -323,11 +326,11 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
     return len(numbers) >= _FEWEST_COLUMN_NUMBERS and numbers == [str(number + 1) for number in range(len(numbers))]
 
 
-def _swallowed(text: str) -> Iterator[int]:
+@lru_cache(maxsize=4096)
+def _swallowed(text: str) -> frozenset[int]:
     """The tables of which a cell's text holds whole rows, as where a tag that does not end took in the cells after."""
-    yield from tables_run_together(text)
-    yield from tables_with_heads(text)
+    held = tables_run_together(text) | tables_with_heads(text)
     lines = text.split("\n")
-    if len(lines) > 2 and not row_of(text) and not is_group(text):
-        for name in filter(None, map(row_of, lines)):
-            yield table_of_row(name)
+    if len(lines) < 3 or row_of(text) or is_group(text):
+        return held
+    return held | {table_of_row(name) for name in map(row_of, lines) if name}

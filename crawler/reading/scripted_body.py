@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from crawler.literals import STRING, assigned, said, value_of
+from crawler.reading.html_markup import Markup
 
 _SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _FIELD = re.compile(r"<textarea\b[^>]{0,500}>(.*?)(?:</textarea|\Z)", re.DOTALL | re.IGNORECASE)
 _FRAME = re.compile(r"\bsrcdoc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _END = re.compile(r"</body\s*>", re.IGNORECASE)
-_SHOWN = re.compile(r"本年新收政府信息公开申请|主动公开政府信息情况")
+_WORDS = ("本年新收政府信息公开申请", "主动公开政府信息情况")
+_SHOWN = re.compile("|".join(_WORDS))
 _ESCAPED = re.compile(r"\\u672c\\u5e74\\u65b0\\u6536|\\u4e3b\\u52a8\\u516c\\u5f00", re.IGNORECASE)
-_KEEPING = ("script", "textarea")
+_KEEPING = (b"script", b"textarea")
 _QUOTE = re.compile("[\"'`]")
 _SHORTEST, _MOST_UNENDED = 500, 20
 _ATTACHED, _ADDRESSES = ("attachment", "attachments"), ("url", "file_url", "path")
@@ -23,9 +25,10 @@ _TITLES = ("title", "articleTitle", "name")
 
 def with_scripted_body(text: str) -> str:
     """A page with the body that it keeps for its script, where it does not show it itself."""
-    if (first := _SHOWN.search(text)) and _is_shown_at(text, first.start()):
+    first = min((at for words in _WORDS if (at := text.find(words)) >= 0), default=-1)
+    if first >= 0 and _is_shown_at(text, first):
         return text
-    if first is None and not _may_be_kept(text):
+    if first < 0 and not _may_be_kept(text):
         return text
     body = _detail(text)
     if not body and not _SHOWN.search(_shown_part(text)):
@@ -46,10 +49,10 @@ def _may_be_kept(text: str) -> bool:
 
 def _is_shown_at(text: str, place: int) -> bool:
     """Whether a place of a page surely is no part of what it keeps: told at once, as it is of most pages."""
-    if text.find("srcdoc", 0, place) >= 0:
+    before = Markup.of(text[:place])
+    if b"srcdoc" in before.source:
         return False
-    before = text[:place].lower()
-    return not any(before.rfind(f"<{tag}") > before.rfind(f"</{tag}") for tag in _KEEPING)
+    return not any(before.plain.rfind(b"<" + tag) > before.plain.rfind(b"</" + tag) for tag in _KEEPING)
 
 
 def _shown_part(text: str) -> str:

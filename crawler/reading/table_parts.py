@@ -23,7 +23,7 @@ def has_form_words(text: str) -> bool:
 
 def blocks_of_grid(grid: Grid) -> list[Block] | None:
     """A table as grids of figures between the headings that stand in it, or as lines; None for mere layout."""
-    texts = [text for row in range(len(grid.rows)) for text in grid.printed(row)]
+    texts = {text for row in range(len(grid.rows)) for text in grid.printed(row)}
     if any(len(text) > _LONGEST_CELL or text.count("\n") > _MOST_LINES for text in texts):
         return None
     if any(_is_form_word(text) for text in texts):
@@ -51,7 +51,7 @@ def _parts(grid: Grid) -> list[Block]:
     parts: list[Block] = []
     start = 0
     for row in range(len(grid.rows)):
-        texts = list(grid.printed(row))
+        texts = grid.printed(row)
         if len(texts) == 1 and heading_of(texts[0]):
             parts += [*_rest(grid, start, row), Line(texts[0].replace("\n", ""))]
             start = row + 1

@@ -1,6 +1,7 @@
 """How characters of an office document are shown, as far as it changes what is read."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.reading.table_parts import OBJECT
 
@@ -43,6 +44,7 @@ def is_white(red: int, green: int, blue: int) -> bool:
     return min(red, green, blue) >= _WHITE
 
 
+@lru_cache(maxsize=256)
 def is_white_hex(color: str) -> bool:
     """The same of a colour written as RRGGBB."""
     try:

@@ -29,6 +29,7 @@ _FEWEST_LABELS = 3
 _LONGEST_STRAY, _MOST_STRAYS = 40, 7
 _NO_LINE = "\ufffc"
 _NUMBER = re.compile("[0-9]{1,2}[.．、]")
+_MANY_DIGITS = re.compile("[0-9]{5}")
 _RUN_TOGETHER = re.compile('[\u4e00-\u9fff”"][0-9]{5}')
 _FEWEST_ALONE, _FEWEST_OF_A_LINE = 7, 3
 _LONGEST_WORD = 80
@@ -75,7 +76,7 @@ def tables_with_unread_rows(blocks: Sequence[Block]) -> frozenset[int]:
         tables |= tables_in_line(text)
         if "。" not in text:
             tables |= tables_with_heads(text)
-        if _RUN_TOGETHER.search(text):
+        if _MANY_DIGITS.search(text) and _RUN_TOGETHER.search(text):
             tables |= tables_run_together(text)
     if any(sum(word in text for word in OUTCOME_HEADERS) > _MOST_OUTCOMES for text in _run_together(blocks)):
         tables.add(4)  # its header, with nothing left between the cells

@@ -54,7 +54,7 @@ def _is_turned_4(grid: Grid) -> bool:
     """Whether the outcomes of table 4 stand one below the other, for each proceeding or beside all of them, and no two
     of them in one row."""
     columns = range(len(grid.rows[0]))
-    if len(columns) > _WIDEST:
+    if len(columns) > _WIDEST or not any(key(text) in OUTCOME_HEADERS for text in grid.texts):
         return False
     rows = [[key(text) for text in grid.printed(row)] for row in range(len(grid.rows))]
     if any(sum(text in OUTCOME_HEADERS for text in row) > 1 for row in rows):
@@ -72,9 +72,11 @@ def _below_each_other(grid: Grid, column: int) -> list[str]:
 def _turned_blocks(grid: Grid) -> list[tuple[int, int]]:
     """The rows of each block of table 2 between its articles, where the labels of rows stand in the first of them and
     those of columns below each other; nothing where it is so of some blocks only."""
-    articles = [row for row in range(len(grid.rows)) if any(map(is_article, grid.printed(row)))]
+    if not any(map(is_article, grid.words(0))):
+        return []
+    articles = [row for row in range(len(grid.rows)) if any(map(is_article, grid.words(row)))]
     blocks = [(start + 1, end) for start, end in pairwise([*articles, len(grid.rows)])]
-    return blocks if articles[:1] == [0] and all(_is_turned_block(grid, *block) for block in blocks) else []
+    return blocks if all(_is_turned_block(grid, *block) for block in blocks) else []
 
 
 def _is_turned_block(grid: Grid, start: int, end: int) -> bool:

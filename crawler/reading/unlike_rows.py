@@ -1,6 +1,6 @@
 """Marks the rows of table 3 that are shaped unlike their like: begun further left, or of other cells."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,14 +20,14 @@ def with_unlike_marked(rows: Sequence[FoundRow]) -> list[FoundRow]:
     column that the form has not; among more, not all of them numbers, one may be put in. Of an empty row nothing is
     left where the row above may hold its figures beside its own."""
     rows = _without_fallen(rows)
-    starts: dict[str, Counter[int]] = {}
-    counts: dict[int, Counter[int]] = {}
-    ends: dict[int, Counter[int]] = {}
+    starts: dict[str, Counter[int]] = defaultdict(Counter)
+    counts: dict[int, Counter[int]] = defaultdict(Counter)
+    ends: dict[int, Counter[int]] = defaultdict(Counter)
     for row in rows:
         if row.name in DEPTHS:
-            starts.setdefault(DEPTHS[row.name], Counter())[row.start] += 1
-            counts.setdefault(row.table, Counter())[_count(row)] += 1
-            ends.setdefault(row.table, Counter())[_end(row)] += 1
+            starts[DEPTHS[row.name]][row.start] += 1
+            counts[row.table][_count(row)] += 1
+            ends[row.table][_end(row)] += 1
     rows = [replace(row, is_unlike=True) if _may_be_filled_up(row) else row for row in rows]
     if all(len(each) == 1 for each in (*starts.values(), *counts.values())):
         return rows

@@ -39,11 +39,10 @@ class Table:
 Content = Line | Picture | Table
 
 
-def lines_in(text: str) -> Iterator[Line]:
+def lines_in(text: str) -> list[Line]:
     """A paragraph as lines, cut at its line breaks, runs of blanks as one."""
-    for part in text.split("\n"):
-        if line := _SPACES.sub(" ", part).strip():
-            yield Line(line)
+    parts = [part.strip() for part in text.split("\n")] if text else []
+    return [Line(part if part.isalnum() else _SPACES.sub(" ", part)) for part in parts if part]
 
 
 def page_of(contents: Iterable[Content], form: Format) -> Page:
@@ -101,7 +100,8 @@ def _texts(contents: Iterable[Content]) -> Iterator[str]:
 
 
 def _text(cell: TableCell) -> str:
-    return "\n".join(_texts(cell.content))
+    content = cell.content
+    return content[0].text if len(content) == 1 and isinstance(content[0], Line) else "\n".join(_texts(content))
 
 
 def grid_of(table: Table) -> Grid:
@@ -110,7 +110,7 @@ def grid_of(table: Table) -> Grid:
     rows: list[tuple[GridCell, ...]] = []
     size = 0
     for cells in table.rows:
-        places = [(columns.get(cell.left, -1), columns.get(cell.right, -1)) for cell in cells]
+        places = [(columns[cell.left], columns[cell.right]) for cell in cells]
         if not (table.placed and _in_order(places)):
             return _unplaced(table)
         rows.append(tuple(_row(cells, places, rows)))
@@ -122,8 +122,12 @@ def grid_of(table: Table) -> Grid:
 
 def _in_order(places: list[tuple[int, int]]) -> bool:
     """Whether each cell has a width and begins behind the one before it."""
-    edges = [0, *(edge for place in places for edge in place)]
-    return all(left < right for left, right in places) and edges == sorted(edges)
+    end = 0
+    for left, right in places:
+        if not end <= left < right:
+            return False
+        end = right
+    return True
 
 
 def _unplaced(table: Table) -> Grid:

@@ -31,6 +31,7 @@ def read_with(cell: str, sheet: str = "") -> str:
         "<td>12<span style='display:none'>3</span></td>",
         "<td>12<span style=display:none>3</span></td>",
         """<td>12<span title='style="' style='display:none'>3</span></td>""",
+        """<td>12<span style="content:'<b';display:none">3</span></td>""",
         '<td>12<span sty</body>le="display:none">3</span></td>',
         "<td>1<b><i>2</i></b></td>",
         "<td> <p> 1<span>2</span> </p> </td>",
