@@ -25,6 +25,7 @@ from crawler.reading.scanned_strokes import (
     parts_of,
     stands_on_foot,
 )
+from crawler.reading.scanned_units import parted
 from crawler.reading.table_parts import OBJECT
 from crawler.reading.text_recognition import Gray, Seen, recognise
 
@@ -151,7 +152,7 @@ def _are_stems(found: Iterable[tuple[Piece, Seen]]) -> bool:
 
 def _is_figure(text: str) -> bool:
     """Whether a text can stand in a number cell; a dash looks like the numeral 一."""
-    return bool(text) and (is_value(text) or text in FLAT)
+    return bool(text) and (is_value(text) or FLAT.issuperset(text))
 
 
 def _smaller(piece: Piece) -> Gray:
@@ -194,14 +195,30 @@ def without_doubtful(seen: Seen) -> str:
 
 
 def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _Lost) -> ReadPiece:
+    """What is a figure, alone or with a unit behind it that both readings say."""
+    split = parted(piece, seen)
+    if split is None or again.text[-1:] != seen.text[-1:]:
+        return _number(piece, seen, again, pitch, lost)
+    read = _number(split.digits, seen.part(0, split.length), again.part(0, len(again.text) - 1), pitch, lost)
+    score = min(seen.scores[-1], again.scores[-1])
+    return ReadPiece(
+        piece,
+        read.text + seen.text[-1],
+        min(read.score, score),
+        (*read.places, split.unit),
+        is_certain=read.is_certain and score >= LIKELY,
+    )
+
+
+def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _Lost) -> ReadPiece:
     words = _words(piece, seen)
     text = "0" if seen.figures == "0" else "".join(seen.text.split())
     scores = sorted((seen.figure_score, again.figure_score))
     legible = min(seen.score, again.score) > _LEAST
     least = SURE if lost.in_most else LIKELY
     is_sure = legible and scores[0] >= least and scores[1] >= SURE and text == "".join(again.figures.split())
-    if text in FLAT or (text == "1" and (is_flat(piece) or is_bar(piece))):
-        is_whole = not lost.in_some or parts_of(piece) == 1
+    if FLAT.issuperset(text) or (text == "1" and (is_flat(piece) or is_bar(piece))):
+        is_whole = not lost.in_some or parts_of(piece) == len(text)
         is_long = piece.ink.shape[1] >= max(_SHORTEST_DASH * lost.digit, _FEWEST_IN_DASH)
         is_thin = is_flat(piece) and is_long and is_whole and not lost.in_many
         is_dash = is_thin or (is_bar(piece) and not lost.in_some)

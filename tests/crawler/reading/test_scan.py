@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from itertools import cycle
 from random import Random
 
+import numpy as np
 import pypdfium2
 import pytest
 
@@ -206,6 +207,39 @@ def test_dashes_long_and_short_and_a_narrow_slash_are_no_figures() -> None:
     dashed = Drawn(texts=words, lines=page.lines + slashes)
     cells = litigation(read_scan(as_jpeg(blurred(drawn(dashed, 150)), 60)))
     assert [cell.state for cell in cells.values()] == [State.DASH] * 14 + [State.NUMBER]
+
+
+def test_a_dash_of_two_strokes_is_one() -> None:
+    texts = zeros() | dict.fromkeys(LITIGATION_FIELDS[:5], "--") | {LITIGATION_FIELDS[5]: "21"}
+    cells = litigation(read_scan(as_jpeg(drawn(table_4_page(texts), 200), 60)))
+    assert [cell.state for cell in cells.values()] == [State.DASH] * 5 + [State.NUMBER] * 10
+
+
+def test_figures_with_units_are_read() -> None:
+    figures = ["12", "0", "407", "7", "23", "1", "5", "18", "0", "96", "3", "0", "11", "4", "8"]
+    texts = {name: f"{figure}{unit}" for name, figure, unit in zip(LITIGATION_FIELDS, figures, cycle("件次"))}
+    cells = litigation(read_scan(as_jpeg(askew(drawn(table_4_page(texts), 200)), 60)))
+    assert [str(cell.value) for cell in cells.values()] == figures
+
+
+def test_digits_of_full_width_are_one_figure() -> None:
+    figures = ["12", "0", "407", "7", "23", "1", "5", "18", "0", "96", "3", "0", "11", "4", "8"]
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    texts = {name: figure.translate(wide) for name, figure in zip(LITIGATION_FIELDS, figures, strict=True)}
+    cells = litigation(read_scan(as_jpeg(drawn(table_4_page(texts), 200), 60)))
+    assert [str(cell.value) for cell in cells.values()] == figures
+
+
+def test_grain_does_not_join_the_lines_of_one_table_to_those_of_the_next() -> None:
+    printer = Printer(Style(numbered=False))
+    for _ in range(2):
+        printer.table(table_4(zeros()), [1] * 15, 3)
+        printer.y += 16
+    picture = blurred(drawn(printer.pages[0], 150)).crop((0, 0, 1240, 620))
+    grain = np.random.default_rng(0).normal(0, 8, picture.size[::-1])
+    grainy = Image.fromarray((np.asarray(picture) * 0.95 + grain).clip(0, 255).astype(np.uint8))
+    grids = [block for block in read_scan(as_png(grainy)).body if isinstance(block, Grid)]
+    assert [len(grid.rows) for grid in grids] == [4, 4]
 
 
 def test_a_cell_tells_its_place_on_the_page() -> None:
