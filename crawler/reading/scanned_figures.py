@@ -85,7 +85,7 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> ReadPieces:
     ]
     again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
     found = [(pieces[number], seen[number]) for number in figures]
-    set_so, lost = pitch_of(found), _lost(found)
+    set_so, lost = pitch_of(found), _lost(found, is_two_toned=is_two_toned)
     if _are_poor(pieces, seen, is_two_toned=is_two_toned) or _are_stems(found) or 0 < lost.digit < _LOWEST_DIGIT:
         lost = lost._replace(in_some=True, in_many=True, in_most=True)
     read = [
@@ -105,17 +105,23 @@ class _Lost(NamedTuple):
     """Whether some digits of a page, many or most of them, are broken, their hairlines being lost: then what looks like
     a 1 may be what is left of a 4, a dash of a 2, a slash of a 7 and a point of a comma.
 
-    ``digit`` is the usual height of a digit in pixels.
+    ``digit`` is the usual height of a digit in pixels; ``is_two_toned`` tells that what is lost left no shade.
     """
 
     in_some: bool
     in_many: bool
     in_most: bool
     digit: float
+    is_two_toned: bool
 
 
-def _lost(figures: Iterable[tuple[Piece, Seen]]) -> _Lost:
-    digits = [(piece, seen.text) for piece, seen in figures if _UNBROKEN.fullmatch(seen.text)]
+def _lost(figures: Iterable[tuple[Piece, Seen]], *, is_two_toned: bool) -> _Lost:
+    digits = [
+        (piece, seen.text)
+        for piece, seen in figures
+        # A dash may look like a digit to the model. In black and white it may be what is left of one.
+        if _UNBROKEN.fullmatch(seen.text) and (is_two_toned or not (is_flat(piece) or is_bar(piece)))
+    ]
     broken = [parts_of(piece) > len(text) for piece, text in digits]
     # A 0 has no hairlines in many types, and most figures of a report are 0.
     others = [is_broken for is_broken, (_, text) in zip(broken, digits, strict=True) if text.strip("0")]
@@ -123,7 +129,7 @@ def _lost(figures: Iterable[tuple[Piece, Seen]]) -> _Lost:
     many = sum(broken) > _MANY_BROKEN * len(broken)
     # Few digits prove little.
     most = bool(broken) and sum(broken) + _AS_IF_BROKEN > _MOST_BROKEN * (len(broken) + _AS_IF_BROKEN)
-    return _Lost(some, many, most, median([piece.ink.shape[0] for piece, _ in digits] or [0.0]))
+    return _Lost(some, many, most, median([piece.ink.shape[0] for piece, _ in digits] or [0.0]), is_two_toned)
 
 
 def _are_poor(pieces: Sequence[Piece], seen: Sequence[Seen], *, is_two_toned: bool) -> bool:
@@ -197,15 +203,16 @@ def without_doubtful(seen: Seen) -> str:
 def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _Lost) -> ReadPiece:
     """What is a figure, alone or with a unit behind it that both readings say."""
     split = parted(piece, seen)
-    if split is None or again.text[-1:] != seen.text[-1:]:
+    if split is None or not again.text.endswith(split.unit):
         return _number(piece, seen, again, pitch, lost)
-    read = _number(split.digits, seen.part(0, split.length), again.part(0, len(again.text) - 1), pitch, lost)
-    score = min(seen.scores[-1], again.scores[-1])
+    behind = len(split.unit)
+    read = _number(split.digits, seen.part(0, split.length), again.part(0, len(again.text) - behind), pitch, lost)
+    score = min(*seen.scores[-behind:], *again.scores[-behind:])
     return ReadPiece(
         piece,
-        read.text + seen.text[-1],
+        read.text + split.unit,
         min(read.score, score),
-        (*read.places, split.unit),
+        (*read.places, *split.places),
         is_certain=read.is_certain and score >= LIKELY,
     )
 
@@ -217,7 +224,9 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
     legible = min(seen.score, again.score) > _LEAST
     least = SURE if lost.in_most else LIKELY
     is_sure = legible and scores[0] >= least and scores[1] >= SURE and text == "".join(again.figures.split())
-    if FLAT.issuperset(text) or (text == "1" and (is_flat(piece) or is_bar(piece))):
+    # The model takes short dashes for a 1, and for other digits, of which nothing else can have been lost in shades.
+    is_like_digit = text == "1" or (len(text) == 1 and text in DIGITS and not lost.is_two_toned)
+    if FLAT.issuperset(text) or (is_like_digit and (is_flat(piece) or is_bar(piece))):
         is_whole = not lost.in_some or parts_of(piece) == len(text)
         is_long = piece.ink.shape[1] >= max(_SHORTEST_DASH * lost.digit, _FEWEST_IN_DASH)
         is_thin = is_flat(piece) and is_long and is_whole and not lost.in_many

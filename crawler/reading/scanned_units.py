@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -11,33 +12,36 @@ from crawler.reading.scanned_pieces import Piece
 from crawler.reading.scanned_places import Place
 from crawler.reading.text_recognition import Seen
 
-_WITH_UNIT = re.compile(r"[0-9.,，]+\s*([件条项次份元])")
-_NARROWEST, _WIDEST = 0.6, 1.25
-"""How wide an ideograph is, in its heights: with a digit before it, it is wider."""
+_WITH_UNIT = re.compile(r"([0-9.,，]+)\s*(万元|[件条项次份元])")
+_NARROWEST, _BESIDE = 0.6, 0.25
+"""How wide an ideograph is at least, in its heights, and how much wider than one for each of them a unit may be: with a
+digit before it, it is wider."""
 
 
 class Parted(NamedTuple):
-    """A figure's digits alone, how many characters they are, and where its unit stands in the picture."""
+    """A figure's digits alone, how many characters they are, its unit, and where each character of that stands in the
+    picture."""
 
     digits: Piece
     length: int
-    unit: Place
+    unit: str
+    places: tuple[Place, ...]
 
 
 def parted(piece: Piece, seen: Seen) -> Parted | None:
-    """The figure without its unit of one ideograph; None where none was seen, or where it does not stand alone."""
+    """The figure without its unit; None where none was seen, or where it does not stand alone."""
     found = _WITH_UNIT.fullmatch(seen.text)
     if found is None:
         return None
-    length = found.start(1)
-    before, behind = (round(seen.places[number] * piece.ink.shape[1]) for number in (length - 1, length))
+    length, unit = found.end(1), found[2]
+    before, behind = (round(seen.places[number] * piece.ink.shape[1]) for number in (length - 1, found.start(2)))
     empty = [gap for gap in runs(~filled_columns(piece.ink)) if before <= sum(gap) / 2 <= behind]
     if not empty:
         return None
     end, start = max(empty, key=lambda gap: gap[1] - gap[0])
-    unit = np.flatnonzero(piece.ink[:, start:].any(axis=1))
-    wide = (piece.ink.shape[1] - start) / (np.ptp(unit) + 1)
-    if not _NARROWEST <= wide <= _WIDEST:
+    inked = np.flatnonzero(piece.ink[:, start:].any(axis=1))
+    wide = (piece.ink.shape[1] - start) / (np.ptp(inked) + 1)
+    if not _NARROWEST * len(unit) <= wide <= len(unit) + _BESIDE:
         return None
     rows = np.flatnonzero(piece.ink[:, :end].any(axis=1))
     own = slice(int(rows[0]), int(rows[-1]) + 1)
@@ -49,4 +53,5 @@ def parted(piece: Piece, seen: Seen) -> Parted | None:
         right=piece.left + end,
         bottom=piece.top + own.stop,
     )
-    return Parted(digits, length, (piece.left + start, piece.right))
+    edges = [piece.left + start + (piece.ink.shape[1] - start) * number // len(unit) for number in range(len(unit) + 1)]
+    return Parted(digits, length, unit, tuple(pairwise(edges)))
