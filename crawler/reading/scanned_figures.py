@@ -38,7 +38,7 @@ _WIDE, _WIDE_AGAIN = 56, 48
 _AGAIN_MARGIN = 0.22
 _UPRIGHT, _STEEPEST_ONE, _HIGHER = 0.08, 0.18, 1.2
 _MOST_SEEN, _FEWEST_IN_DASH = 3, 3
-_SHORTEST_DASH, _LOWEST_MARK = 0.3, 0.35  # heights of a digit
+_SHORTEST_DASH, _LOWEST_MARK, _LEAST_HEIGHT = 0.3, 0.35, 0.8  # heights of a digit
 _SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN = 0.05, 0.25, 0.5, 2
 _FEWEST_STEMS, _FEW_OTHERS, _LOWEST_DIGIT = 5, 0.1, 6
 _ILLEGIBLE, _MOST_ILLEGIBLE = 0.8, 0.3
@@ -50,10 +50,13 @@ _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 @dataclass(frozen=True)
 class ReadPieces:
     """What stands on a page. ``may_lose_dashes`` tells that its dashes may have vanished, so that nothing is surely
-    empty."""
+    empty; ``is_broken`` that most digits of a picture in black and white are broken, ``shows_little`` that it has too
+    few of them to tell."""
 
     pieces: tuple["ReadPiece", ...]
     may_lose_dashes: bool
+    is_broken: bool
+    shows_little: bool
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> ReadPieces:
     return ReadPieces(
         tuple(replace(each, is_certain=False) if each.piece.is_cut else each for each in read),
         is_two_toned and (lost.in_many or (lost.in_some and shows_dashes)),
+        is_two_toned and lost.in_most,
+        sum(_UNBROKEN.fullmatch(each.text) is not None for _, each in found) < _ENOUGH,
     )
 
 
@@ -246,6 +251,7 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
         is_sure = is_sure and not lost.in_some and is_point(piece, text)
     is_sure = is_sure and not has_odd_stem(piece, text)
     if lost.in_some:
+        is_sure = is_sure and piece.ink.shape[0] >= _LEAST_HEIGHT * lost.digit
         is_sure = is_sure and all(
             stands_on_foot(piece, place) for character, place in zip(text, places, strict=True) if character == "1"
         )

@@ -59,6 +59,7 @@ ASKED: Mapping[str, Asked] = {
     "scan": _OFFICE_SCAN,
     "scan, lines across": _OFFICE_SCAN,
     "scan without lines": _OFFICE_SCAN,
+    "scan with seals": _POOR_SCAN,
     "scan, black and white": _POOR_SCAN,
     "scan, fax": _POOR_SCAN,
     "scan, photograph": _POOR_SCAN,

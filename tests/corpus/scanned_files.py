@@ -12,7 +12,16 @@ from tests.corpus.pages import drawn
 from tests.corpus.printed_files import on_plain_pages, on_ruled_pages
 from tests.corpus.report import Report, any_report
 from tests.corpus.scanned_pages import any_print, picture_of
-from tests.corpus.scanners import Look, as_jpeg, black_and_white_scanner, fax, office_scanner, scanned, telephone
+from tests.corpus.scanners import (
+    Look,
+    as_jpeg,
+    black_and_white_scanner,
+    fax,
+    office_scanner,
+    office_scanner_of_sealed_pages,
+    scanned,
+    telephone,
+)
 from tests.corpus.written import Written
 
 _PAD = 5.0
@@ -23,6 +32,7 @@ SCANS: Mapping[str, tuple[Callable[[Random], Look], str]] = {
     "scan": (office_scanner, "all"),
     "scan, lines across": (office_scanner, "across"),
     "scan without lines": (office_scanner, "none"),
+    "scan with seals": (office_scanner_of_sealed_pages, "all"),
     "scan, black and white": (black_and_white_scanner, "all"),
     "scan, fax": (fax, "all"),
     "scan, photograph": (telephone, "all"),

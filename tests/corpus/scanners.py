@@ -2,7 +2,7 @@
 
 import io
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -65,9 +65,13 @@ def office_scanner(random: Random) -> Look:
         random.choice([0.0, 0.3, 0.5, 0.8]),
         random.choice([0.0, 2.0, 4.0, 6.0]),
         random.choice([0.0, 0.0, 0.0, 0.25]),
-        colours == "colour" and random.random() < 0.3,
-        random.choice(_PAPER) if colours == "colour" else None,
+        paper=random.choice(_PAPER) if colours == "colour" else None,
     )
+
+
+def office_scanner_of_sealed_pages(random: Random) -> Look:
+    """The same in colour, of pages each of which has a seal somewhere."""
+    return replace(office_scanner(random), colours="colour", seal=True)
 
 
 def black_and_white_scanner(random: Random) -> Look:

@@ -32,7 +32,17 @@ if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab")
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from tests.crawler.reading.printed_reports import MARGIN, Drawn, Printer, Style, as_pdf, printed, table_2, table_4
+from tests.crawler.reading.printed_reports import (
+    MARGIN,
+    Drawn,
+    Printer,
+    Style,
+    as_pdf,
+    printed,
+    table_2,
+    table_3,
+    table_4,
+)
 from tests.crawler.reading.scanned_reports import (
     FONT,
     Spoiling,
@@ -418,6 +428,43 @@ def test_where_dashes_may_have_vanished_in_black_and_white_nothing_is_surely_emp
         for left in (x * scale + digit * place for place in range(len(text) * (text in broken.split()))):
             pen.line([left, y * scale, left + digit, (y - 0.8 * size) * scale], fill=255, width=2)
     assert litigation(read_scan(as_png(picture)))[LITIGATION_FIELDS[2]].state is state
+
+
+def test_the_loop_that_is_left_of_a_nine_is_no_nought() -> None:
+    figures = ["0", "9", "0", "68", "0", "36", "20", "68", "0", "92", "0", "86", "0", "35", "66"]
+    texts = dict(zip(LITIGATION_FIELDS, figures, strict=True))
+    page = table_4_page(texts)
+    picture = drawn(page, 200).point(lambda shade: 255 * (shade > 150))
+    pen, scale = ImageDraw.Draw(picture), 200 / 72
+    for x, y, size, text in page.texts:
+        if text in figures:
+            middle = (x + 0.277 * size * len(text)) * scale
+            for height in (0.0, 0.74):
+                pen.rectangle(
+                    [middle - 2, (y - height * size) * scale - 2, middle + 2, (y - height * size) * scale + 2], 255
+                )
+        if text == "9":
+            pen.rectangle([x * scale, (y - 0.3 * size) * scale, (x + size) * scale, y * scale + 2], 255)
+    cells = litigation(read_scan(as_png(picture)))
+    assert wrong(cells, texts) == {}
+    assert cells["review.corrected"].state is State.UNREADABLE
+
+
+def test_a_few_figures_among_pages_of_broken_ones_are_none() -> None:
+    """In black and white, where what looks whole may be what is left of another digit."""
+    printer = Printer(Style(numbered=False))
+    printer.table(table_3(dict.fromkeys(FORM_2021.fields, "68")), [1] * 10, 3)
+    broken = drawn(printer.pages[0], 200)
+    pen, scale = ImageDraw.Draw(broken), 200 / 72
+    for x, y, size, text in printer.pages[0].texts:
+        digit = 0.555 * size * scale
+        for left in (x * scale + digit * place for place in range(2 * (text == "68"))):
+            pen.line([left, y * scale, left + digit, (y - 0.8 * size) * scale], fill=255, width=2)
+    few = dict.fromkeys(LITIGATION_FIELDS, "") | {"review.upheld": "8", "review.total": "8"}
+    pages = [page.point(lambda shade: 255 * (shade > 150)) for page in (broken, drawn(table_4_page(few)))]
+    for alone, state in ((False, State.UNREADABLE), (True, State.NUMBER)):
+        cells = litigation(read_scan(as_pages(pages[1:] if alone else pages, "TIFF")))
+        assert {cells[name].state for name, text in few.items() if text} == {state}
 
 
 def test_a_nought_of_which_two_strokes_are_left_is_one_digit() -> None:
