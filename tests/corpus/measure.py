@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from random import Random
 
 from crawler.reading.any_format import read
-from storage.report import ABSENT, Cell, Document, DocumentKind, Reading, State
+from storage.report import ABSENT, Cell, Completeness, Document, DocumentKind, Reading, State
 from tests.corpus.odd_pages import odd_page
 from tests.corpus.office_files import word_document, workbook
 from tests.corpus.printed_files import ofd_file, plain_pdf, ruled_pdf
@@ -150,8 +150,10 @@ def compared(number: int, name: str, written: Written) -> Result:
     for line in _misjudged(reading, report):
         result.tally.misjudged = 1
         result.wrong.append(line)
+    # What a document says that could not be read is not said to be absent.
+    unsaid = replace(ABSENT, state=State.UNREADABLE) if reading.completeness is Completeness.FAILED else ABSENT
     for field_name, truth in report.truth.items():
-        cell = reading.cells.get(field_name, ABSENT)
+        cell = reading.cells.get(field_name, unsaid)
         if line := _compare(cell, truth, result.tally):
             result.wrong.append(f"{field_name}: {line}")
         if field_name in report.faults and truth.state is State.NUMBER and not truth.may_be_unreadable:
