@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.reading.blocks import Block, Grid, GridCell, Page, UnreadableError
 from crawler.reading.labels import key
 from crawler.reading.misread_labels import with_labels_mended
+from crawler.reading.numbers import is_value
 from crawler.reading.paged_document import page_of_sheets
 from crawler.reading.recognition import is_installed
 from crawler.reading.scan_pictures import MOST_PAGES, ScanPicture, pictures_in, pictures_of_pdf, scans_of_ofd
@@ -70,7 +71,8 @@ def _page(
     read = dict(with_text)
     sureness: dict[int, Sequence[Sureness]] = {}
     turn = 0
-    may_lose_dashes = False
+    may_lose_dashes = is_broken = False
+    showing_little: set[int] = set()
     for number, picture in pictures:
         page = read_picture(gray_of(picture.pixels), number, picture.size, turn)
         if with_text and not _is_legible(page.sheet):
@@ -81,6 +83,8 @@ def _page(
         read[number] = page.sheet
         sureness[number] = page.sureness
         may_lose_dashes |= page.may_lose_dashes
+        is_broken |= page.is_broken
+        showing_little |= {number} if page.shows_little else set()
     if may_lose_dashes:
         # All pages were scanned in one way, and those of few figures do not show it.
         read |= {number: replace(read[number], unread=None) for number in sureness}
@@ -94,6 +98,8 @@ def _page(
     body = tuple(_with_confidence(block, sureness) for block in with_labels_mended(whole.body))
     if may_lose_dashes:
         body = tuple(_without_blanks(block, sureness) for block in body)
+    if is_broken:
+        body = tuple(_without_figures(block, showing_little) for block in body)
     return replace(whole, body=body, may_lose_rows=True, is_recognised=True)
 
 
@@ -120,6 +126,19 @@ def _without_blanks(block: Block, pages: Container[int]) -> Block:
 def _unless_blank(cell: GridCell, pages: Container[int]) -> GridCell:
     is_blank = not cell.text and cell.box is not None and cell.box.page in pages
     return cell._replace(text=OBJECT) if is_blank else cell
+
+
+def _without_figures(block: Block, pages: Container[int]) -> Block:
+    """A table whose figures are unreadable as far as they stand on some pages: one whole digit among broken ones may be
+    what is left of another."""
+    if not isinstance(block, Grid):
+        return block
+    return replace(block, rows=tuple(tuple(_unless_figure(cell, pages) for cell in row) for row in block.rows))
+
+
+def _unless_figure(cell: GridCell, pages: Container[int]) -> GridCell:
+    is_figure = is_value(cell.text) and cell.box is not None and cell.box.page in pages
+    return cell._replace(text=cell.text + OBJECT) if is_figure else cell
 
 
 def _with_confidence(block: Block, sureness: "Mapping[int, Sequence[Sureness]]") -> Block:

@@ -25,6 +25,7 @@ from crawler.reading.scanned_strokes import (
     parts_of,
     stands_on_foot,
 )
+from crawler.reading.scanned_units import parted
 from crawler.reading.table_parts import OBJECT
 from crawler.reading.text_recognition import Gray, Seen, recognise
 
@@ -37,7 +38,7 @@ _WIDE, _WIDE_AGAIN = 56, 48
 _AGAIN_MARGIN = 0.22
 _UPRIGHT, _STEEPEST_ONE, _HIGHER = 0.08, 0.18, 1.2
 _MOST_SEEN, _FEWEST_IN_DASH = 3, 3
-_SHORTEST_DASH, _LOWEST_MARK = 0.3, 0.35  # heights of a digit
+_SHORTEST_DASH, _LOWEST_MARK, _LEAST_HEIGHT = 0.3, 0.35, 0.8  # heights of a digit
 _SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN = 0.05, 0.25, 0.5, 2
 _FEWEST_STEMS, _FEW_OTHERS, _LOWEST_DIGIT = 5, 0.1, 6
 _ILLEGIBLE, _MOST_ILLEGIBLE = 0.8, 0.3
@@ -49,10 +50,13 @@ _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 @dataclass(frozen=True)
 class ReadPieces:
     """What stands on a page. ``may_lose_dashes`` tells that its dashes may have vanished, so that nothing is surely
-    empty."""
+    empty; ``is_broken`` that most digits of a picture in black and white are broken, ``shows_little`` that it has too
+    few of them to tell."""
 
     pieces: tuple["ReadPiece", ...]
     may_lose_dashes: bool
+    is_broken: bool
+    shows_little: bool
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> ReadPieces:
     ]
     again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
     found = [(pieces[number], seen[number]) for number in figures]
-    set_so, lost = pitch_of(found), _lost(found)
+    set_so, lost = pitch_of(found), _lost(found, is_two_toned=is_two_toned)
     if _are_poor(pieces, seen, is_two_toned=is_two_toned) or _are_stems(found) or 0 < lost.digit < _LOWEST_DIGIT:
         lost = lost._replace(in_some=True, in_many=True, in_most=True)
     read = [
@@ -97,6 +101,8 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> ReadPieces:
     return ReadPieces(
         tuple(replace(each, is_certain=False) if each.piece.is_cut else each for each in read),
         is_two_toned and (lost.in_many or (lost.in_some and shows_dashes)),
+        is_two_toned and lost.in_most,
+        sum(_UNBROKEN.fullmatch(each.text) is not None for _, each in found) < _ENOUGH,
     )
 
 
@@ -104,17 +110,23 @@ class _Lost(NamedTuple):
     """Whether some digits of a page, many or most of them, are broken, their hairlines being lost: then what looks like
     a 1 may be what is left of a 4, a dash of a 2, a slash of a 7 and a point of a comma.
 
-    ``digit`` is the usual height of a digit in pixels.
+    ``digit`` is the usual height of a digit in pixels; ``is_two_toned`` tells that what is lost left no shade.
     """
 
     in_some: bool
     in_many: bool
     in_most: bool
     digit: float
+    is_two_toned: bool
 
 
-def _lost(figures: Iterable[tuple[Piece, Seen]]) -> _Lost:
-    digits = [(piece, seen.text) for piece, seen in figures if _UNBROKEN.fullmatch(seen.text)]
+def _lost(figures: Iterable[tuple[Piece, Seen]], *, is_two_toned: bool) -> _Lost:
+    digits = [
+        (piece, seen.text)
+        for piece, seen in figures
+        # A dash may look like a digit to the model. In black and white it may be what is left of one.
+        if _UNBROKEN.fullmatch(seen.text) and (is_two_toned or not (is_flat(piece) or is_bar(piece)))
+    ]
     broken = [parts_of(piece) > len(text) for piece, text in digits]
     # A 0 has no hairlines in many types, and most figures of a report are 0.
     others = [is_broken for is_broken, (_, text) in zip(broken, digits, strict=True) if text.strip("0")]
@@ -122,7 +134,7 @@ def _lost(figures: Iterable[tuple[Piece, Seen]]) -> _Lost:
     many = sum(broken) > _MANY_BROKEN * len(broken)
     # Few digits prove little.
     most = bool(broken) and sum(broken) + _AS_IF_BROKEN > _MOST_BROKEN * (len(broken) + _AS_IF_BROKEN)
-    return _Lost(some, many, most, median([piece.ink.shape[0] for piece, _ in digits] or [0.0]))
+    return _Lost(some, many, most, median([piece.ink.shape[0] for piece, _ in digits] or [0.0]), is_two_toned)
 
 
 def _are_poor(pieces: Sequence[Piece], seen: Sequence[Seen], *, is_two_toned: bool) -> bool:
@@ -151,7 +163,7 @@ def _are_stems(found: Iterable[tuple[Piece, Seen]]) -> bool:
 
 def _is_figure(text: str) -> bool:
     """Whether a text can stand in a number cell; a dash looks like the numeral 一."""
-    return bool(text) and (is_value(text) or text in FLAT)
+    return bool(text) and (is_value(text) or FLAT.issuperset(text))
 
 
 def _smaller(piece: Piece) -> Gray:
@@ -194,14 +206,33 @@ def without_doubtful(seen: Seen) -> str:
 
 
 def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _Lost) -> ReadPiece:
+    """What is a figure, alone or with a unit behind it that both readings say."""
+    split = parted(piece, seen)
+    if split is None or not again.text.endswith(split.unit):
+        return _number(piece, seen, again, pitch, lost)
+    behind = len(split.unit)
+    read = _number(split.digits, seen.part(0, split.length), again.part(0, len(again.text) - behind), pitch, lost)
+    score = min(*seen.scores[-behind:], *again.scores[-behind:])
+    return ReadPiece(
+        piece,
+        read.text + split.unit,
+        min(read.score, score),
+        (*read.places, *split.places),
+        is_certain=read.is_certain and score >= LIKELY,
+    )
+
+
+def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _Lost) -> ReadPiece:
     words = _words(piece, seen)
     text = "0" if seen.figures == "0" else "".join(seen.text.split())
     scores = sorted((seen.figure_score, again.figure_score))
     legible = min(seen.score, again.score) > _LEAST
     least = SURE if lost.in_most else LIKELY
     is_sure = legible and scores[0] >= least and scores[1] >= SURE and text == "".join(again.figures.split())
-    if text in FLAT or (text == "1" and (is_flat(piece) or is_bar(piece))):
-        is_whole = not lost.in_some or parts_of(piece) == 1
+    # The model takes short dashes for a 1, and for other digits, of which nothing else can have been lost in shades.
+    is_like_digit = text == "1" or (len(text) == 1 and text in DIGITS and not lost.is_two_toned)
+    if FLAT.issuperset(text) or (is_like_digit and (is_flat(piece) or is_bar(piece))):
+        is_whole = not lost.in_some or parts_of(piece) == len(text)
         is_long = piece.ink.shape[1] >= max(_SHORTEST_DASH * lost.digit, _FEWEST_IN_DASH)
         is_thin = is_flat(piece) and is_long and is_whole and not lost.in_many
         is_dash = is_thin or (is_bar(piece) and not lost.in_some)
@@ -220,6 +251,7 @@ def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
         is_sure = is_sure and not lost.in_some and is_point(piece, text)
     is_sure = is_sure and not has_odd_stem(piece, text)
     if lost.in_some:
+        is_sure = is_sure and piece.ink.shape[0] >= _LEAST_HEIGHT * lost.digit
         is_sure = is_sure and all(
             stands_on_foot(piece, place) for character, place in zip(text, places, strict=True) if character == "1"
         )

@@ -39,13 +39,16 @@ class ScannedPage:
     """A page of a scan: the sheet as of any printed page, and how surely each piece of its text was read.
 
     ``turn`` is by how many quarters to the left the picture was turned to stand upright; ``may_lose_dashes`` tells that
-    what is empty may be a dash that was lost.
+    what is empty may be a dash that was lost, ``is_broken`` that most of its digits lost parts, ``shows_little`` that
+    it has too few of them to tell.
     """
 
     sheet: Sheet
     sureness: tuple[Sureness, ...]
     turn: int
     may_lose_dashes: bool
+    is_broken: bool
+    shows_little: bool
 
 
 class _Straight(NamedTuple):
@@ -168,7 +171,7 @@ def _scanned(looked: _Looked, read: ReadPieces, number: int, size: tuple[float, 
         unread=tuple(Area(*(value / pixels for value in box)) for box in looked.written.unread),
     )
     sureness = tuple(_sureness(each, pixels) for each in read.pieces)
-    return ScannedPage(sheet, sureness, turn, read.may_lose_dashes)
+    return ScannedPage(sheet, sureness, turn, read.may_lose_dashes, read.is_broken, read.shows_little)
 
 
 def _glyphs(read: ReadPiece, pixels: float) -> Iterator[Glyph]:

@@ -18,6 +18,7 @@ FLAT = frozenset("-－—–―一_")
 _LOW = frozenset(".,，")
 # In heights of a digit.
 _CLOSEST, _FLATTEST_MINUS, _BREAK, _HALF = 0.45, 0.4, 0.2, 0.4
+_APART, _FULL_WIDTH = 1.008, 1.5
 # In advances from one digit to the next.
 _WIDEST_ALONE, _WIDEST_BROKEN, _NEAR_PITCH, _LEAST_STEP, _MOST_STEP = 1.15, 1.05, 0.35, 0.7, 1.35
 _FEWEST_PAIRS = 3
@@ -42,9 +43,11 @@ def pitch_of(figures: Iterable[tuple[Piece, Seen]]) -> Pitch | None:
     advances: list[float] = []
     widths: list[float] = []
     for piece, seen in figures:
-        if len(seen.text) < 2 or not DIGITS.issuperset(seen.text):
+        # Digits of full width are seen with blanks between them; a ruled cell holds no two figures.
+        text = "".join(seen.text.split()) if piece.is_cell else seen.text
+        if len(text) < 2 or not DIGITS.issuperset(text):
             continue
-        apart = (parts for ink in _inks(piece) if len(parts := columns_of(ink)) == len(seen.text))
+        apart = (parts for ink in _inks(piece) if len(parts := columns_of(ink)) == len(text))
         parts = next(apart, [])
         widths += [right - left for left, _, right, _ in parts]
         advances += [(two[0] + two[2] - one[0] - one[2]) / 2 for one, two in pairwise(parts)]
@@ -77,7 +80,9 @@ def _places_in(ink: NDArray[np.bool_], piece: Piece, text: str, pitch: Pitch | N
         return None
     if pitch and not _is_even(parts, text, pitch):
         return None
-    return _widened([(piece.left + left, piece.left + right) for left, _, right, _ in parts], height)
+    is_wide = piece.is_cell and pitch is not None and pitch.advance <= _FULL_WIDTH * height
+    furthest = max(_APART * height, _MOST_STEP * pitch.advance if pitch and is_wide else 0.0)
+    return _widened([(piece.left + left, piece.left + right) for left, _, right, _ in parts], height, furthest)
 
 
 def _is_part(part: Part, height: int) -> bool:
@@ -166,17 +171,18 @@ def _fits(part: Part, character: str, height: int) -> bool:
     return True
 
 
-def _widened(parts: list[Place], height: int) -> tuple[Place, ...]:
-    """The parts as wide as digits are set, so that the gaps left are those of blanks."""
+def _widened(parts: list[Place], height: int, furthest: float) -> tuple[Place, ...]:
+    """The parts as wide as digits are set, so that the gaps left are those of blanks; no blank is between middles
+    nearer to each other than ``furthest``."""
     half = _ADVANCE * height / 2
     middles = [(left + right) / 2 for left, right in parts]
     places = []
     for number, middle in enumerate(middles):
         left = middle - half
-        if number and middle - middles[number - 1] < 2.8 * half:
+        if number and middle - middles[number - 1] < furthest:
             left = (middles[number - 1] + middle) / 2
         right = middle + half
-        if number + 1 < len(middles) and middles[number + 1] - middle < 2.8 * half:
+        if number + 1 < len(middles) and middles[number + 1] - middle < furthest:
             right = (middle + middles[number + 1]) / 2
         places.append((round(left), round(right)))
     return tuple(places)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from crawler.reading.scanned_parts import connected_on, painted
-from crawler.reading.scanned_picture import Mask, filled_columns, filled_rows, runs, traces_on
+from crawler.reading.scanned_picture import Mask, faint_ink_of, filled_columns, filled_rows, runs
 from crawler.reading.text_recognition import Gray
 
 Tables = tuple[tuple[tuple[int, int, int, int], ...], Mask]
@@ -64,7 +64,8 @@ def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:
         smooth = np.asarray(cv2.GaussianBlur(page, (0, 0), _GRAIN * pixels), np.uint8)
         across, down = _with_broken(across, down, _marks(smooth) * (1 - solid), pixels)
         found = None
-    faint = traces_on(page)
+    # Not the grain of the paper, which would join the lines of one table to those of the next.
+    faint = faint_ink_of(page)
     is_joined = _bridge(across, faint, round(_LONGEST_FAINT * pixels))
     down = _turned_over(down)
     is_joined |= _bridge(down, _turned_over(faint), round(_LONGEST_FAINT * pixels))

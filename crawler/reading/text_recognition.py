@@ -51,8 +51,20 @@ class Seen:
 
     @property
     def figure_score(self) -> float:
-        """The same for the number that stands here."""
-        return min(self.figure_scores, default=0.0)
+        """The same for the number that stands here; a blank seen in it is no character."""
+        scores = (score for text, score in zip(self.figures, self.figure_scores, strict=True) if not text.isspace())
+        return min(scores, default=0.0)
+
+    def part(self, start: int, end: int) -> "Seen":
+        """Some of the characters, told by their numbers."""
+        chosen = slice(start, end)
+        return Seen(
+            self.text[chosen],
+            self.scores[chosen],
+            self.places[chosen],
+            self.figures[chosen],
+            self.figure_scores[chosen],
+        )
 
 
 def recognise(pictures: Sequence[Gray], narrowest: int) -> list[Seen]:

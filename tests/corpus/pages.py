@@ -12,7 +12,7 @@ from tests.corpus.report import Report
 
 FONT = "STSong-Light"
 WIDTH, HEIGHT, MARGIN = 595.0, 842.0, 40.0
-_SIZE, _LEADING = 8.0, 10.0
+SIZE, _LEADING = 8.0, 10.0
 _PAD_WITH_LINES, _PAD_WITHOUT = 2.0, 5.0
 _NARROWEST, _WIDEST = 26.0, 110.0
 
@@ -30,21 +30,30 @@ class Word:
 
 @dataclass
 class DrawnPage:
-    """What stands on one page, and how wide it is: texts, and lines as (left, top, right, bottom)."""
+    """What stands on one page, and how large it is: texts, and lines as (left, top, right, bottom)."""
 
     width: float = WIDTH
+    height: float = HEIGHT
     words: list[Word] = field(default_factory=list)
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
 def width_of(text: str) -> float:
     """How wide a text is, in points."""
-    return float(pdfmetrics.stringWidth(text, FONT, _SIZE))
+    return float(pdfmetrics.stringWidth(text, FONT, SIZE))
 
 
-def drawn(report: Report, random: Random, *, ruled: bool = True) -> list[DrawnPage]:
-    """The pages of a report; ``ruled`` draws the lines of its tables. Tables may be cut between any two rows."""
-    pen = _Pen(random.choice(["centre", "left", "right"]), ruled=ruled, header_again=random.random() < 0.4)
+def drawn(
+    report: Report, random: Random, *, ruled: bool = True, larger: float = 1.0, pad: float | None = None
+) -> list[DrawnPage]:
+    """The pages of a report; ``ruled`` draws the lines of its tables. Tables may be cut between any two rows.
+
+    ``larger`` is by how much its text is larger on paper: the page holds less for that, in the same units. ``pad`` is
+    the least room beside a cell's text.
+    """
+    align, header_again = random.choice(["centre", "left", "right"]), random.random() < 0.4
+    pad = pad if pad is not None else _PAD_WITH_LINES if ruled else _PAD_WITHOUT
+    pen = _Pen((WIDTH / larger, HEIGHT / larger), align, pad, ruled=ruled, header_again=header_again)
     for block in report.blocks:
         if isinstance(block, str):
             pen.paragraph(block)
@@ -54,31 +63,30 @@ def drawn(report: Report, random: Random, *, ruled: bool = True) -> list[DrawnPa
 
 
 class _Pen:
-    def __init__(self, align: str, *, ruled: bool, header_again: bool) -> None:
-        self.align, self.ruled, self.header_again = align, ruled, header_again
-        self.pad = _PAD_WITH_LINES if ruled else _PAD_WITHOUT
-        self.pages = [DrawnPage()]
+    def __init__(self, paper: tuple[float, float], align: str, pad: float, *, ruled: bool, header_again: bool) -> None:
+        self.paper, self.align, self.pad, self.ruled, self.header_again = paper, align, pad, ruled, header_again
+        self.pages = [DrawnPage(*paper)]
         self.top = MARGIN
 
     def paragraph(self, text: str) -> None:
         self.top += 4
-        for line in _wrapped(text, WIDTH - 2 * MARGIN):
-            if self.top + _LEADING > HEIGHT - MARGIN:
+        for line in _wrapped(text, self.paper[0] - 2 * MARGIN):
+            if self.top + _LEADING > self.paper[1] - MARGIN:
                 self._turn()
-            self.pages[-1].words.append(Word(MARGIN, self.top + _SIZE, line))
+            self.pages[-1].words.append(Word(MARGIN, self.top + SIZE, line))
             self.top += _LEADING + 2
         self.top += 4
 
     def _turn(self) -> None:
-        self.pages.append(DrawnPage())
+        self.pages.append(DrawnPage(*self.paper))
         self.top = MARGIN
 
     def table(self, table: Table) -> None:
         """Draws as many rows as fit on the page, and the rest on the next as a table of its own."""
-        columns = _edges(table, self.pad)
+        columns = _edges(table, self.pad, self.paper[0] - 2 * MARGIN)
         self.pages[-1].width = max(self.pages[-1].width, columns[-1] + MARGIN)
         heights = _heights(table, columns, self.pad)
-        room = HEIGHT - MARGIN - self.top
+        room = self.paper[1] - MARGIN - self.top
         fits = next((row for row in range(len(heights)) if sum(heights[: row + 1]) > room), len(heights))
         if fits <= table.heading_rows and fits < len(heights):
             self._turn()
@@ -114,7 +122,7 @@ class _Pen:
             page.lines += [(left, top, right, top), (left, bottom, right, bottom)]
             page.lines += [(left, top, left, bottom), (right, top, right, bottom)]
         lines = _cell_lines(place, right - left - 2 * self.pad)
-        base = (top + bottom - _LEADING * len(lines)) / 2 + _SIZE
+        base = (top + bottom - _LEADING * len(lines)) / 2 + SIZE
         for line in lines:
             free = right - left - 2 * self.pad - width_of(line)
             indent = {"left": 0.0, "centre": free / 2, "right": free}[self.align]
@@ -127,8 +135,8 @@ def _cell_lines(place: Place, room: float) -> list[str]:
     return [line for text in place.cell.text.split("\n") for line in _wrapped(text, room)]
 
 
-def _edges(table: Table, pad: float) -> list[float]:
-    """The edges of the columns: as wide as their own texts want, within bounds, together at least as wide as a page."""
+def _edges(table: Table, pad: float, room: float) -> list[float]:
+    """The edges of the columns: as wide as their own texts want, within bounds, together no narrower than the room."""
     rows = table.places()
     wanted = [_NARROWEST] * len(rows[0])
     for places in rows:
@@ -137,7 +145,7 @@ def _edges(table: Table, pad: float) -> list[float]:
                 needed = max(map(width_of, place.cell.text.split("\n"))) + 2 * pad + 1
                 least = needed if place.cell.field else min(needed, _WIDEST)
                 wanted[column] = max(wanted[column], least)
-    scale = max(1.0, (WIDTH - 2 * MARGIN) / sum(wanted))
+    scale = max(1.0, room / sum(wanted))
     edges = [MARGIN]
     for each in wanted:
         edges.append(edges[-1] + each * scale)

@@ -8,11 +8,10 @@ from xml.sax.saxutils import escape
 
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.corpus.pages import FONT, HEIGHT, DrawnPage, drawn, width_of
+from tests.corpus.pages import FONT, HEIGHT, SIZE, DrawnPage, drawn, width_of
 from tests.corpus.report import Report
 from tests.corpus.written import Written, gaps_of, known_by_header
 
-_SIZE = 8.0
 _MM = 25.4 / 72
 _NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 
@@ -20,17 +19,22 @@ _NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 def ruled_pdf(report: Report, random: Random) -> Written:
     """A PDF whose tables have lines: strokes, or thin filled boxes as word processors draw them."""
     filled = random.random() < 0.5
-    own = _ruled(report).without(set(), "pdf: lines as boxes" if filled else "pdf: lines as strokes")
+    own = on_ruled_pages(report).without(set(), "pdf: lines as boxes" if filled else "pdf: lines as strokes")
     return Written(_pdf(drawn(report, random), random, filled=filled), own)
 
 
 def plain_pdf(report: Report, random: Random) -> Written:
     """A PDF whose tables have no lines: where a figure is missing nobody can be sure of its neighbours."""
-    lost = gaps_of(report) | known_by_header(report)
-    return Written(_pdf(drawn(report, random, ruled=False), random, filled=False), report.without(lost, "no lines"))
+    return Written(_pdf(drawn(report, random, ruled=False), random, filled=False), on_plain_pages(report))
 
 
-def _ruled(report: Report) -> Report:
+def on_plain_pages(report: Report) -> Report:
+    """What can be known of a report whose tables have no lines down."""
+    return report.without(gaps_of(report) | known_by_header(report), "no lines")
+
+
+def on_ruled_pages(report: Report) -> Report:
+    """What can be known of a report on pages whose tables have lines."""
     # On a page of its own, without its header, a row does not show the order of its columns, and one with more cells
     # than figures not which are missing.
     lost = set(report.form.request_fields) if "table 3 columns: another order" in report.features else set()
@@ -43,7 +47,7 @@ def _pdf(pages: list[DrawnPage], random: Random, *, filled: bool) -> bytes:
     apart = random.random() < 0.3
     for page in pages:
         canvas.setPageSize((page.width, HEIGHT))
-        canvas.setFont(FONT, _SIZE)
+        canvas.setFont(FONT, SIZE)
         canvas.setLineWidth(0.5)
         for left, top, right, bottom in page.lines:
             if filled:
@@ -72,7 +76,7 @@ def ofd_file(report: Report, random: Random) -> Written:
             archive.writestr(
                 zipfile.ZipInfo(name, (2024, 1, 2, 3, 4, 6)), f'<?xml version="1.0" encoding="UTF-8"?>{text}'
             )
-    return Written(stream.getvalue(), _ruled(report))
+    return Written(stream.getvalue(), on_ruled_pages(report))
 
 
 def _members(pages: list[DrawnPage]) -> Iterator[tuple[str, str]]:
@@ -115,10 +119,10 @@ def _objects(page: DrawnPage) -> Iterator[str]:
         yield f'<ofd:PathObject ID="{number}" Boundary="{box}" LineWidth="0.2">{path}</ofd:PathObject>'
     for word in page.words:
         number += 1
-        size = _SIZE * _MM
+        size = SIZE * _MM
         advances = " ".join(f"{width_of(character) * _MM:.3f}" for character in word.text[:-1])
         delta = f' DeltaX="{advances}"' if advances else ""
-        box = f"{word.left * _MM:.3f} {(word.base - _SIZE) * _MM:.3f} {width_of(word.text) * _MM:.3f} {size * 1.2:.3f}"
+        box = f"{word.left * _MM:.3f} {(word.base - SIZE) * _MM:.3f} {width_of(word.text) * _MM:.3f} {size * 1.2:.3f}"
         yield (
             f'<ofd:TextObject ID="{number}" Boundary="{box}" Font="3" Size="{size:.3f}">'
             f'<ofd:TextCode X="0" Y="{size:.3f}"{delta}>{escape(word.text)}</ofd:TextCode></ofd:TextObject>'

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from itertools import cycle
 from random import Random
 
+import numpy as np
 import pypdfium2
 import pytest
 
@@ -29,9 +30,19 @@ from tests.crawler.reading.reports import TITLE, zeros
 if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab"))):
     pytest.skip("text recognition (the extra [ocr]), Pillow or reportlab is not installed", allow_module_level=True)
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from tests.crawler.reading.printed_reports import MARGIN, Drawn, Printer, Style, as_pdf, printed, table_2, table_4
+from tests.crawler.reading.printed_reports import (
+    MARGIN,
+    Drawn,
+    Printer,
+    Style,
+    as_pdf,
+    printed,
+    table_2,
+    table_3,
+    table_4,
+)
 from tests.crawler.reading.scanned_reports import (
     FONT,
     Spoiling,
@@ -208,6 +219,49 @@ def test_dashes_long_and_short_and_a_narrow_slash_are_no_figures() -> None:
     assert [cell.state for cell in cells.values()] == [State.DASH] * 14 + [State.NUMBER]
 
 
+def test_a_dash_of_two_strokes_is_one() -> None:
+    texts = zeros() | dict.fromkeys(LITIGATION_FIELDS[:5], "--") | {LITIGATION_FIELDS[5]: "21"}
+    cells = litigation(read_scan(as_jpeg(drawn(table_4_page(texts), 200), 60)))
+    assert [cell.state for cell in cells.values()] == [State.DASH] * 5 + [State.NUMBER] * 10
+
+
+def test_hyphens_alone_are_no_remains_of_digits() -> None:
+    """The model takes some of them for digits, which would be two pixels high."""
+    page = printed(dict.fromkeys(FORM_2021.fields, "-"), Style(size=8.8))[1]
+    picture = drawn(page, 200).filter(ImageFilter.GaussianBlur(0.3))
+    grids = [block for block in read_scan(as_jpeg(picture, 40)).body if isinstance(block, Grid)]
+    assert grids
+    assert not any(OBJECT in cell.text for grid in grids for row in grid.rows for cell in row)
+
+
+def test_figures_with_units_are_read() -> None:
+    figures = ["12", "0", "407", "7", "23", "1", "5", "18", "0", "96", "3", "0", "11", "4", "8"]
+    units = cycle(["件", " 次", "条", " 项"])
+    texts = {name: f"{figure}{unit}" for name, figure, unit in zip(LITIGATION_FIELDS, figures, units, strict=False)}
+    cells = litigation(read_scan(as_jpeg(askew(drawn(table_4_page(texts), 200)), 60)))
+    assert [str(cell.value) for cell in cells.values()] == figures
+
+
+def test_digits_of_full_width_are_one_figure() -> None:
+    figures = ["12", "0", "407", "7", "23", "1", "5", "18", "0", "96", "3", "0", "11", "4", "8"]
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    texts = {name: figure.translate(wide) for name, figure in zip(LITIGATION_FIELDS, figures, strict=True)}
+    cells = litigation(read_scan(as_jpeg(drawn(table_4_page(texts), 200), 60)))
+    assert [str(cell.value) for cell in cells.values()] == figures
+
+
+def test_grain_does_not_join_the_lines_of_one_table_to_those_of_the_next() -> None:
+    printer = Printer(Style(numbered=False))
+    for _ in range(2):
+        printer.table(table_4(zeros()), [1] * 15, 3)
+        printer.y += 16
+    picture = blurred(drawn(printer.pages[0], 150)).crop((0, 0, 1240, 620))
+    grain = np.random.default_rng(0).normal(0, 8, picture.size[::-1])
+    grainy = Image.fromarray((np.asarray(picture) * 0.95 + grain).clip(0, 255).astype(np.uint8))
+    grids = [block for block in read_scan(as_png(grainy)).body if isinstance(block, Grid)]
+    assert [len(grid.rows) for grid in grids] == [4, 4]
+
+
 def test_a_cell_tells_its_place_on_the_page() -> None:
     texts = zeros() | {"review.upheld": "7"}
     cell = litigation(read_scanned_pdf(as_pages([drawn(table_4_page(texts))], "PDF")))["review.upheld"]
@@ -374,6 +428,43 @@ def test_where_dashes_may_have_vanished_in_black_and_white_nothing_is_surely_emp
         for left in (x * scale + digit * place for place in range(len(text) * (text in broken.split()))):
             pen.line([left, y * scale, left + digit, (y - 0.8 * size) * scale], fill=255, width=2)
     assert litigation(read_scan(as_png(picture)))[LITIGATION_FIELDS[2]].state is state
+
+
+def test_the_loop_that_is_left_of_a_nine_is_no_nought() -> None:
+    figures = ["0", "9", "0", "68", "0", "36", "20", "68", "0", "92", "0", "86", "0", "35", "66"]
+    texts = dict(zip(LITIGATION_FIELDS, figures, strict=True))
+    page = table_4_page(texts)
+    picture = drawn(page, 200).point(lambda shade: 255 * (shade > 150))
+    pen, scale = ImageDraw.Draw(picture), 200 / 72
+    for x, y, size, text in page.texts:
+        if text in figures:
+            middle = (x + 0.277 * size * len(text)) * scale
+            for height in (0.0, 0.74):
+                pen.rectangle(
+                    [middle - 2, (y - height * size) * scale - 2, middle + 2, (y - height * size) * scale + 2], 255
+                )
+        if text == "9":
+            pen.rectangle([x * scale, (y - 0.3 * size) * scale, (x + size) * scale, y * scale + 2], 255)
+    cells = litigation(read_scan(as_png(picture)))
+    assert wrong(cells, texts) == {}
+    assert cells["review.corrected"].state is State.UNREADABLE
+
+
+def test_a_few_figures_among_pages_of_broken_ones_are_none() -> None:
+    """In black and white, where what looks whole may be what is left of another digit."""
+    printer = Printer(Style(numbered=False))
+    printer.table(table_3(dict.fromkeys(FORM_2021.fields, "68")), [1] * 10, 3)
+    broken = drawn(printer.pages[0], 200)
+    pen, scale = ImageDraw.Draw(broken), 200 / 72
+    for x, y, size, text in printer.pages[0].texts:
+        digit = 0.555 * size * scale
+        for left in (x * scale + digit * place for place in range(2 * (text == "68"))):
+            pen.line([left, y * scale, left + digit, (y - 0.8 * size) * scale], fill=255, width=2)
+    few = dict.fromkeys(LITIGATION_FIELDS, "") | {"review.upheld": "8", "review.total": "8"}
+    pages = [page.point(lambda shade: 255 * (shade > 150)) for page in (broken, drawn(table_4_page(few)))]
+    for alone, state in ((False, State.UNREADABLE), (True, State.NUMBER)):
+        cells = litigation(read_scan(as_pages(pages[1:] if alone else pages, "TIFF")))
+        assert {cells[name].state for name, text in few.items() if text} == {state}
 
 
 def test_a_nought_of_which_two_strokes_are_left_is_one_digit() -> None:
