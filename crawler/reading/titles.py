@@ -67,6 +67,7 @@ _LABEL = re.compile("^【([\u4e00-\u9fff]{1,8})】(?=.{8})")
 _SECOND_SIGN = re.compile(r"(?:\([^()]*\)|[、,].*)$")
 """What stands behind the name of a body that bears another besides: 财政局(国有资产监督管理局)."""
 _AFTER_PLACE = re.compile("(?<=[省市区县旗州盟]):")
+_DASH, _EDGES = re.compile("[-–—]+"), ":、,|-–—·•●▪■◆◇★☆※>»"
 _SITE = re.compile("(?:网|网站|门户|平台)$")
 """How sites are called: one publishes reports and owes none."""
 
@@ -118,7 +119,7 @@ def _parsed(title: str) -> Title:
         head = text[: topic.end()] if topic else ""
     else:
         head = text[: year.start()] or text[year.end() : topic.end() if topic else year.end()]
-    head = _BEFORE_YEAR.sub("", head)
+    head = _BEFORE_YEAR.sub("", head).strip(_EDGES)
     is_of_many = any(map(_OF_MANY.search, (_TOPIC.sub("", head), *suffixes)))
     bodies = () if is_of_many else _bodies(head) or _bodies_behind(text, suffixes)
     in_suffix = next(filter(None, map(_year_of, suffixes)), None)
@@ -182,8 +183,8 @@ def _names_report(text: str) -> bool:
 
 def _bodies_behind(text: str, suffixes: tuple[str, ...]) -> tuple[str, ...]:
     """A body that stands behind the phrase: after a dash, or in brackets."""
-    _, dash, last = text.rpartition("-")
-    return tuple(name for name in (last if dash else "", *suffixes) if name and names_body(name))
+    *_, last = ["", *_DASH.split(text)[1:]]
+    return tuple(name for name in (last, *suffixes) if name and names_body(name))
 
 
 def _bodies(head: str) -> tuple[str, ...]:

@@ -93,6 +93,22 @@ TITLES = [
 ]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"石桥镇：2023年{END}",
+        f"2023年{END}——石桥镇",
+        f"2023年{END}－石桥镇",
+        f"·石桥镇2023年{END}",
+        f"◆ 石桥镇-2023年{END}",
+        f"【置顶】石桥镇2023年{END}",
+        f"2023年{END}（石桥镇）",
+    ],
+)
+def test_signs_around_a_body_are_not_its_name(title: str) -> None:
+    assert (parse_title(title).bodies, parse_title(title).year) == (("石桥镇",), 2023)
+
+
 @pytest.mark.parametrize(("title", "year", "body"), TITLES)
 def test_titles_seen_on_real_pages(title: str, year: int, body: str) -> None:
     parsed = parse_title(title)
