@@ -44,13 +44,15 @@ _LONE_LABEL = re.compile(
 
 _DATE_LABELS = (
     *("发布", "发表", "发稿", "刊发", "公布", "公开", "信息", "生成", "发文", "印发", "成文"),
-    *("更新", "添加", "上传", "录入", "创建"),
+    *("更新", "添加", "上传", "上稿", "投稿", "录入", "创建"),
 )
 """What comes before 日期 and 时间, the most telling first."""
 _DATE = r"[\[(（【]? ?(20\d\d) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?!\d)"
 _LABELLED_DATES = (
     *(re.compile(rf"{label}(?:日期|时间)[\])】）]? ?[:：]? ?{_DATE}") for label in _DATE_LABELS),
     re.compile(rf"(?<![\u4e00-\u9fff])(?:日期|时间)[\])】）]? ?[:：] ?{_DATE}"),
+    re.compile(rf"(?<![\u4e00-\u9fff])(?:发布|发表)(?:于 ?[:：]?|[:：]) ?{_DATE}"),
+    re.compile(r"(?:发布|公开|生成|成文)(?:日期|时间) ?[:：] ?(20\d\d)(\d\d)(\d\d)(?!\d)"),
 )
 _BESIDE_LABELS = re.compile(
     "(?:来源|浏览|点击|阅读|访问|字体|字号|作者|编辑|责编|审核|发布人|分享)[\u4e00-\u9fff]{0,3} ?[:：]"
@@ -155,7 +157,7 @@ def dates(short: Sequence[str], metas: Mapping[str, str], address: str, latest: 
 
 
 def _displayed(short: Sequence[str]) -> Iterator[re.Match[str] | None]:
-    dated = _with_one_of(short, ("日期", "时间"))
+    dated = _with_one_of(short, ("日期", "时间", "发布", "发表"))
     for pattern in _LABELLED_DATES:
         for line in dated:
             yield pattern.search(line)
