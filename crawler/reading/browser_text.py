@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from crawler.reading.labels import CORNER, WORDS, begins_row, is_article, key
+from crawler.reading.labels import CORNER, WORDS, begins_row, is_article, is_form_word, key
 from crawler.reading.numbers import is_value
 from crawler.reading.sections import heading_of
 
@@ -79,7 +79,11 @@ class _Chunk:
         cell = ""
         for (start, end), (next_start, next_end) in pairwise(self.pieces):
             above, below = self.text[start:end].strip(), self.text[next_start:next_end].strip()
-            if _is_outside(above) or _is_outside(below):
+            if (
+                _is_outside(above)
+                or _is_outside(below)
+                or not (self._is_between_tabs or _are_words(cell + above, below))
+            ):
                 cell = ""
                 continue
             cell += above
@@ -97,6 +101,10 @@ class _Chunk:
         if len(self.pieces) > 1:
             return before >= _OF_A_ROW and not is_value(first), False
         return before > behind, before < behind
+
+    @property
+    def _is_between_tabs(self) -> bool:
+        return not (self.is_first or self.is_last)
 
     def _breaks(self, start: int, end: int) -> int:
         return self.text.count("\n", start, end)
@@ -117,6 +125,11 @@ def _goes_on(cell: str, below: str) -> bool:
     return (whole in WORDS and below not in WORDS) or (
         cell not in WORDS and any(word.startswith(whole) for word in WORDS)
     )
+
+
+def _are_words(cell: str, below: str) -> bool:
+    """Whether two pieces that may stand before or behind all tables are of one."""
+    return (is_form_word(cell) and is_form_word(below)) or _goes_on(key(cell), key(below))
 
 
 def _is_outside(text: str) -> bool:

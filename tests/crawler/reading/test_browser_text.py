@@ -7,7 +7,7 @@ import pytest
 from storage.forms import FORM_2019, FORM_2021
 from tests.crawler.reading.page_dumps import DIVISION, PARAGRAPH, given_by_browser
 from tests.crawler.reading.reading_of import differing, reading_of
-from tests.crawler.reading.reports import Layout
+from tests.crawler.reading.reports import TITLE, Layout
 
 BLOCKS = {"paragraphs": PARAGRAPH, "divisions": DIVISION, "bare": ""}
 PRINTED = {name: str(number * 7 % 1000) for number, name in enumerate(FORM_2021.fields)}
@@ -22,6 +22,8 @@ def test_every_figure_is_read_where_it_stands(block: str, layout: Layout) -> Non
     assert differing(reading, PRINTED) == {}
     spans = [cell.spot.span for cell in reading.cells.values() if cell.spot and cell.spot.span]
     assert [text[start:end] for start, end in spans] == list(PRINTED.values())
+    assert reading.title == TITLE
+    assert reading.sections[6] == "无"
 
 
 @pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS)
