@@ -197,7 +197,9 @@ def _length_seen(look: Look, reading: ListReading) -> Seen:
     gone = gone_entries(look, reading) - look.withdrawn
     has_lost = not profile.proved or any(look.known[url].entry.title not in titles for url in gone)
     before = Seen(profile.longest, profile.cuts)
-    return seen_now(reading.untold, look.column.name, before, has_lost=has_lost)
+    is_longer_behind = any(page.entries and page.entries[-1].url not in look.known for page in reading.untold)
+    has_moved = has_lost or (bool(profile.cuts) and is_longer_behind)
+    return seen_now(reading.untold, look.column.name, before, has_moved=has_moved)
 
 
 def _learn_sources(profile: Profile, reading: ListReading) -> None:

@@ -90,11 +90,11 @@ def test_pages_have_other_usual_lengths_too(tmp_path: Path, length: int) -> None
         assert "unverified" in Watched(tmp_path, site, base).states()
 
 
-@pytest.mark.parametrize(("length", "expected"), [(9, "unverified"), (13, "unverified"), (17, "missing")])
+@pytest.mark.parametrize(("length", "expected"), [(8, "unverified"), (13, "unverified"), (17, "missing")])
 def test_a_list_that_ends_in_the_midst_of_a_year_may_be_cut_off_there(
     tmp_path: Path, length: int, expected: str
 ) -> None:
-    with served(site_with(EVERYTHING, page(EVERYTHING[:length]))) as (site, base):
+    with served(site_with(EVERYTHING, page(EVERYTHING[1 : length + 1]))) as (site, base):
         watched = Watched(tmp_path, site, base)
         assert watched.states()[-1] == expected
         watched.put(page(EVERYTHING[: length + 1]))
@@ -149,6 +149,15 @@ def test_a_list_that_grows_beyond_is_whole_from_then_on(tmp_path: Path) -> None:
         assert watched.states()[1] == "unverified"
         watched.put(page(EVERYTHING[:11]))
         assert watched.states() == ["missing"] * 2
+
+
+@pytest.mark.parametrize("more", [12, 15])
+def test_a_window_that_shows_more_old_lines_than_before_is_one_all_the_same(tmp_path: Path, more: int) -> None:
+    with served(site_with(EVERYTHING, page(EVERYTHING[:10]))) as (site, base):
+        watched = Watched(tmp_path, site, base)
+        assert watched.states() == ["missing", "unverified"]
+        watched.put(page(EVERYTHING[:more]))
+        assert "unverified" in watched.states()
 
 
 def test_a_list_known_to_be_in_doubt_may_drop_its_oldest_line_for_a_new_one(tmp_path: Path) -> None:
