@@ -1,8 +1,9 @@
-"""Figures of two columns of a scan that stand close beside each other: each is its own, and none is a part of one."""
+"""Tables of scans without lines down: figures close beside each other, and lines across that a merged cell parts."""
 
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 
+import numpy as np
 import pytest
 
 from crawler.reading.align import align
@@ -14,6 +15,7 @@ if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab")
     pytest.skip("text recognition (the extra [ocr]), Pillow or reportlab is not installed", allow_module_level=True)
 
 from crawler.reading.scan_document import read_scan
+from crawler.reading.scanned_ruling import ruling_of
 from tests.crawler.reading.printed_reports import Drawn
 from tests.crawler.reading.scanned_reports import FONT, as_png, drawn
 
@@ -33,7 +35,7 @@ SMALL = ("1", "2", "3", "4", "5", "6", "21")
 def read_rows(places: Sequence[float] = PLACES, **figures: Sequence[str]) -> Mapping[str, Cell]:
     """The cells of table 3 without lines, scanned, with the figures of some of its rows."""
     page = Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])
-    page.texts.append((40, 90, 10, "三、收到和处理政府信息公开申请情况"))
+    page.texts.append((40, 86, 10, "三、收到和处理政府信息公开申请情况"))
     page.texts += [(left, 118, 7, text) for left, text in zip(PLACES, HEADS, strict=True)]
     for number, (row, label) in enumerate(ROWS.items()):
         page.texts.append((40, 140 + 20 * number, 7, label))
@@ -72,3 +74,12 @@ def test_no_part_of_a_figure_is_a_figure(gap: int) -> None:
     read = shown(read_rows(places, carried_in=("26", "05", *SMALL[2:])), "carried_in")
     assert read[0] in ("unreadable", "26")
     assert read[0] == "unreadable" or gap >= 24
+
+
+def test_what_goes_on_of_a_line_across_behind_a_merged_cell_is_a_line_and_a_dash_is_none() -> None:
+    page = np.full((300, 1200), 255, np.uint8)
+    for y, left, right in ((40, 50, 1150), (120, 400, 980), (120, 1070, 1150), (200, 50, 1150), (120, 100, 170)):
+        page[y : y + 2, left:right] = 0
+    mask = ruling_of(page, 200 / 72, is_two_toned=False).mask
+    assert mask[121, 1075:1145].all()
+    assert not mask[121, 100:170].any()
