@@ -20,7 +20,7 @@ _SHORTEST_UNBROKEN, _THICKEST = 11.0, 6.0
 _SHORTEST_BROKEN_ACROSS, _SHORTEST_BROKEN_DOWN, _WIDEST_GAP, _THICKEST_BROKEN, _BESIDE = 30.0, 20.0, 3.0, 2.5, 1.0
 _WIDEST_LOST, _HIGHEST_LOST, _OVERHANG, _LEAST_INKED, _MOST_BESIDE = 12.0, 8.0, 15.0, 0.3, 0.3
 _BREAK = 5
-_SAME_EDGE, _FAR = 1.5, 1e9  # points, and pixels
+_SAME_EDGE, _FEWEST_AT_EDGE = 1.5, 2  # points; lines that end where a table does
 _LONGEST_FAINT = 140.0  # points: a seal is as wide
 _FINEST = 3.5  # pixels to a point
 _GRAIN, _FEWEST_DOWN = 0.25, 6  # of a point; lines
@@ -206,8 +206,8 @@ def _long(strokes: Mask, pixels: float) -> Mask:
     long[0] = False
     near = _SAME_EDGE * pixels
     places = top + height / 2
-    alike = [np.abs(each[long, None] - each).min(axis=0, initial=_FAR) <= near for each in (places, left, left + width)]
-    long[1:] |= (alike[0] & (alike[1] | alike[2]))[1:]
+    level, *ends = ((np.abs(each[long, None] - each) <= near).sum(axis=0) for each in (places, left, left + width))
+    long[1:] |= ((level > 0) & (np.maximum(*ends) >= _FEWEST_AT_EDGE))[1:]
     return painted(labels, long)
 
 
