@@ -31,6 +31,7 @@ _SENTENCES = (
     N_("the form cannot be told from the tables; they were read as form 2021"),
     N_("rows of the other form stand among those of form {form}: {rows}"),
     N_("{row} stands in the document more than once with different figures"),
+    N_("{row} was found in the document more than once, and not read alike everywhere"),
     N_("a table is turned round: it prints beside each other what the form prints below each other, or the reverse"),
     N_("a table prints two years beside each other, and it is not certain which figures are this year's"),
     N_("the attached {document} prints other figures in {count} cells: {fields}"),

@@ -155,12 +155,23 @@ def _merged(name: str, readings: list[dict[str, Cell]], problems: list[str]) -> 
     """One reading of a row. Where it stands in several parts each gives its own cells (a table for each proceeding)."""
     merged = readings[0]
     for reading in readings[1:]:
-        both = [field for field in merged if merged[field] is not ABSENT and reading[field] is not ABSENT]
-        if any(_says(merged[field]) != _says(reading[field]) for field in both):
-            problems.append(f"{name} stands in the document more than once with different figures")
+        both = [(merged[field], reading[field]) for field in merged if ABSENT not in (merged[field], reading[field])]
+        unlike = [(one, other) for one, other in both if _says(one) != _says(other)]
+        if unlike:
+            problems += [_unlike(name, unlike)]
             return dict.fromkeys(merged, UNREADABLE)
         merged = {field: reading[field] if cell is ABSENT else cell for field, cell in merged.items()}
     return merged
+
+
+def _unlike(name: str, cells: Sequence[tuple[Cell, Cell]]) -> str:
+    """What is said of a row that stands in several places: that a document contradicts itself only where two figures do
+    that were printed as characters. What was not read, or was recognised in a picture, may be misread."""
+    for one, other in cells:
+        is_read = State.UNREADABLE not in (one.state, other.state)
+        if is_read and not (one.is_recognised or other.is_recognised):
+            return f"{name} stands in the document more than once with different figures"
+    return f"{name} was found in the document more than once, and not read alike everywhere"
 
 
 def _says(cell: Cell) -> tuple[State, object]:

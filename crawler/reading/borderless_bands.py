@@ -5,7 +5,7 @@ A page in whose midst the numbers of other pages stand is several: each stretch 
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from statistics import median
 
 from crawler.reading.borderless_columns import Column
@@ -78,16 +78,20 @@ class ColumnBands:
     def parts(self, word: Word) -> list[Word]:
         """A word, or the figures of several columns that stand so close to each other that it seems to be one."""
         texts = word.text.split()
-        if len(texts) == 1 or len(self.columns_at(word)) < 2 or not all(map(is_value, texts)):
+        plain = [text.replace(OBJECT, "") for text in texts]
+        if len(texts) == 1 or len(self.columns_at(word)) < 2 or not all(text and is_value(text) for text in plain):
             return [word]
         wide = median((each.right - each.left) / len(each.text) for each in self._figures[page_of(word)])
-        gap = (word.right - word.left - wide * sum(map(len, texts))) / (len(texts) - 1)
-        lefts = accumulate((wide * len(text) + gap for text in texts), initial=word.left)
+        gap = (word.right - word.left - wide * sum(map(len, plain))) / (len(texts) - 1)
+        lefts = accumulate((wide * len(text) + gap for text in plain), initial=word.left)
         parts = [
-            word._replace(text=text, left=left, right=left + wide * len(text))
-            for text, left in zip(texts, lefts, strict=False)
+            word._replace(text=text, left=left, right=left + wide * len(own))
+            for text, own, left in zip(texts, plain, lefts, strict=False)
         ]
-        return parts if gap > 0 and [len(self.columns_at(part)) for part in parts] == [1] * len(parts) else [word]
+        if gap <= 0 or [len(self.columns_at(part)) for part in parts] != [1] * len(parts):
+            return [word]
+        groups = [[*own] for _, own in groupby(parts, self.columns_at)]
+        return parts if len(groups) == len(parts) else [*map(_unsure, groups)]
 
     def _is_alike(self, page: int, bands: Bands) -> bool:
         """Whether each figure of a page without a full row stands as those of one column of the header's page do."""
@@ -139,6 +143,12 @@ class ColumnBands:
         first = self._own[self._first] or self._head
         is_same = all(one[0] < two[1] and two[0] < one[1] for one, two in zip(bands, first, strict=True))
         return bands if is_same or len(regular) >= _FEWEST_ROWS or len(regular) == len(rows) else ()
+
+
+def _unsure(parts: Sequence[Word]) -> Word:
+    """What stands in one column beside figures of others, not certain: a blank within a figure is as wide as any, and
+    tells that where each part stands is not known exactly."""
+    return parts[0]._replace(text=" ".join(part.text for part in parts) + OBJECT, right=parts[-1].right)
 
 
 def _moved(heads: Bands, figures: Sequence[Word]) -> Bands:

@@ -7,12 +7,13 @@ among the columns makes the rows beside it unreadable.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.borderless_bands import PAGE, ColumnBands, figures_of, laid, page_of
 from crawler.reading.borderless_columns import Column, litigation_columns, request_columns
 from crawler.reading.borderless_doubt import Hidden, without_hidden_blanks
+from crawler.reading.borderless_notes import without_heads
 from crawler.reading.borderless_shifts import TableRow, is_in_place
 from crawler.reading.label_cells import LabelCell, begins_with_number, label_cells
 from crawler.reading.labels import CLOSED_PARTS, REQUEST_HEADERS, header_table, is_article, key
@@ -31,8 +32,6 @@ _OUTCOME = 4
 """Characters in the name of an outcome."""
 _CLOSED = "requests.closed"
 
-_NOTE = "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和"
-_HEADS_OF_LABELS = frozenset({"项目", "类别", "事项", "指标", "办理情况"})
 _FIRST_LABEL = "本年新收"
 _HEAD_CHARACTERS = frozenset("".join(REQUEST_HEADERS))
 _WITHIN, _SHORT_LABEL = 0.25, 4
@@ -128,7 +127,7 @@ def _requests(lines: Sequence[PrintedLine]) -> tuple[Grid, int] | None:
     left = {line.stretch: bands.left(line.stretch) for line in lines}
     words = [word for line in (*head, *body) for word in _labels_on(line, left[line.stretch])]
     bottom = max(word.bottom for line in head for word in line.words if word.right > left[line.stretch])
-    labels = label_cells(_without_heads(words, bottom))
+    labels = label_cells(without_heads(words, bottom))
     rows = _rows(labels.cells, is_whole=not labels.rest)
     top = min((row.top for row in rows), default=0.0)
     body = [*(line for line in head if line.top + line.bottom > 2 * top), *body]
@@ -207,14 +206,6 @@ def _labels_on(line: PrintedLine, left: float) -> list[Word]:
 def _figures_on(line: PrintedLine, left: float) -> list[Word]:
     """The figures at the end of a line; before the columns 无 is a piece of a label."""
     return [word for word in figures_of(line) if word.right > left or not key(word.text) or _DIGIT.search(word.text)]
-
-
-def _without_heads(words: Sequence[Word], bottom: float) -> Sequence[Word]:
-    """The words of labels without what stands over them: beside the columns' names, or a note on how rows add up."""
-    heads = [*takewhile(lambda word: word.bottom <= bottom or key(word.text) in (*_HEADS_OF_LABELS, _NOTE), words)]
-    note = [*takewhile(lambda word: key(word.text) in _NOTE, words[len(heads) :])]
-    ends = [number for number, word in enumerate(note, 1) if word.text.endswith(("）", ")"))]
-    return words[len(heads) + max(ends, default=0) :]
 
 
 def _rows(cells: Sequence[LabelCell], *, is_whole: bool) -> list[TableRow]:

@@ -7,11 +7,14 @@ from itertools import accumulate, pairwise
 
 from crawler.reading.labels import GROUPS, ROWS, key, row_of
 from crawler.reading.printed_text import Word
+from crawler.reading.table_parts import OBJECT
 
 _LONGEST_LABEL = 60
 _MOST_STEPS = 20_000
 _OVERLAP = 0.5
 """The share of the narrower of two words that the other must reach over to stand below it."""
+_NEAR = 1.5
+"""How far before the name of a label its number stands, at most, in heights of it."""
 _NUMBERED = re.compile(r"\s*(?:[（(]\s*[一二三四五六七八九十]|[0-9]|[一二三四五六七八九十]\s*[、.．])")
 
 _INNER_NUMBER = re.compile(r"(?<=[^\s（(0-9])\s*(?:[（(][一二三四五六七八九十][)）]|[0-9]{1,2}[.．、])")
@@ -30,7 +33,8 @@ class LabelCell:
 
 @dataclass(frozen=True)
 class LabelColumn:
-    """The labels of a table from the top, and the words that are part of none."""
+    """The labels of a table from the top, and the words that are part of none; a number that could not be read
+    is none of these."""
 
     cells: tuple[LabelCell, ...]
     rest: tuple[Word, ...]
@@ -74,7 +78,9 @@ class _Search:
         _, chains = self._found
         used = {number for chain in chains for number in chain}
         cells = [self._cell(chain) for chain in chains]
-        rest = tuple(word for number, word in enumerate(self._words) if number not in used)
+        firsts = [self._words[chain[0]] for chain in chains]
+        unused = (word for number, word in enumerate(self._words) if number not in used)
+        rest = tuple(word for word in unused if not any(_is_number_of(word, first) for first in firsts))
         return LabelColumn(tuple(sorted(cells, key=lambda cell: cell.top)), rest)
 
     def _search(self, number: int, used: frozenset[int], chains: list[tuple[int, ...]], left: int) -> None:
@@ -130,6 +136,14 @@ class _Search:
 def _is_under(word: Word, other: Word) -> bool:
     shared = min(word.right, other.right) - max(word.left, other.left)
     return _middle(other) > word.bottom and shared > _OVERLAP * min(word.right - word.left, other.right - other.left)
+
+
+def _is_number_of(word: Word, label: Word) -> bool:
+    """Whether a word of which nothing could be read stands where the number of a label does, whose name is whole."""
+    gap = label.left - word.right
+    return (
+        word.text == OBJECT and label.top < _middle(word) < label.bottom and 0 < gap < _NEAR * (word.bottom - word.top)
+    )
 
 
 def _middle(word: Word) -> float:

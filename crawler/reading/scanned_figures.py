@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from crawler.reading.numbers import is_value
+from crawler.reading.scanned_neighbours import are_figures, figures_apart
 from crawler.reading.scanned_pieces import Piece
 from crawler.reading.scanned_places import DIGITS, FLAT, Pitch, Place, pitch_of, places_of
 from crawler.reading.scanned_strokes import (
@@ -80,7 +81,7 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> ReadPieces:
     Of pictures that are not ``is_two_toned`` a stroke that is lost leaves a shade; on others dashes may have vanished
     where many digits are broken, or some and what is left of dashes is seen.
     """
-    seen = recognise([piece.picture for piece in pieces], _WIDE)
+    pieces, seen = _apart(pieces, recognise([piece.picture for piece in pieces], _WIDE))
     figures = [
         number
         for number, (piece, each) in enumerate(zip(pieces, seen, strict=True))
@@ -104,6 +105,14 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> ReadPieces:
         is_two_toned and lost.in_most,
         sum(_UNBROKEN.fullmatch(each.text) is not None for _, each in found) < _ENOUGH,
     )
+
+
+def _apart(pieces: Sequence[Piece], seen: Sequence[Seen]) -> tuple[list[Piece], list[Seen]]:
+    """The pieces and what is seen in each, figures of several columns taken apart and looked at one by one."""
+    parts = [figures_apart(piece, each) for piece, each in zip(pieces, seen, strict=True)]
+    new = iter(recognise([piece.picture for own in parts if len(own) > 1 for piece in own], _WIDE))
+    found = [[each] if len(own) == 1 else [*islice(new, len(own))] for own, each in zip(parts, seen, strict=True)]
+    return [piece for own in parts for piece in own], [each for own in found for each in own]
 
 
 class _Lost(NamedTuple):
@@ -180,7 +189,8 @@ def _other(piece: Piece, seen: Seen, lost: _Lost) -> ReadPiece:
     lean, is_straight = lean_of(piece) if piece.is_cell and len(seen.text) == 1 else (0.0, False)
     if is_straight and _is_slash(piece, lean, lost):
         return ReadPiece(piece, "/", seen.score, ((piece.left, piece.right),), is_certain=True)
-    return _words(piece, seen)
+    # Figures that could not be taken apart have not proved themselves.
+    return replace(_words(piece, seen), is_certain=False) if are_figures(seen) else _words(piece, seen)
 
 
 def _words(piece: Piece, seen: Seen) -> ReadPiece:

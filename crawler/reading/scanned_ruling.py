@@ -20,6 +20,7 @@ _SHORTEST_UNBROKEN, _THICKEST = 11.0, 6.0
 _SHORTEST_BROKEN_ACROSS, _SHORTEST_BROKEN_DOWN, _WIDEST_GAP, _THICKEST_BROKEN, _BESIDE = 30.0, 20.0, 3.0, 2.5, 1.0
 _WIDEST_LOST, _HIGHEST_LOST, _OVERHANG, _LEAST_INKED, _MOST_BESIDE = 12.0, 8.0, 15.0, 0.3, 0.3
 _BREAK = 5
+_SAME_EDGE, _FEWEST_AT_EDGE = 1.5, 2  # points; lines that end where a table does
 _LONGEST_FAINT = 140.0  # points: a seal is as wide
 _FINEST = 3.5  # pixels to a point
 _GRAIN, _FEWEST_DOWN = 0.25, 6  # of a point; lines
@@ -197,11 +198,16 @@ def _lines_down(down: Mask, tables: Tables) -> int:
 
 
 def _long(strokes: Mask, pixels: float) -> Mask:
-    """The level strokes that are wider than any character: a table ruled only across has no others, and they join the
-    cells of a row to one."""
+    """The level strokes that are wider than any character, and what goes on with them as far as the table does beyond
+    a merged cell: a table ruled only across has no others, and they join the cells of a row to one."""
     labels, stats, _ = connected_on(strokes)
-    long = stats[:, cv2.CC_STAT_WIDTH] >= _NARROWEST_TABLE * pixels
+    left, top, width, height, _ = stats.T.astype(np.float64)
+    long = width >= _NARROWEST_TABLE * pixels
     long[0] = False
+    near = _SAME_EDGE * pixels
+    places = top + height / 2
+    level, *ends = ((np.abs(each[long, None] - each) <= near).sum(axis=0) for each in (places, left, left + width))
+    long[1:] |= ((level > 0) & (np.maximum(*ends) >= _FEWEST_AT_EDGE))[1:]
     return painted(labels, long)
 
 

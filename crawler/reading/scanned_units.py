@@ -1,13 +1,12 @@
 """A figure of a scan with a unit behind it (12件) -> the ink of its digits, and where the unit stands."""
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from crawler.reading.scanned_picture import filled_columns, runs
+from crawler.reading.scanned_gaps import gap_between, part_of
 from crawler.reading.scanned_pieces import Piece
 from crawler.reading.scanned_places import Place
 from crawler.reading.text_recognition import Seen
@@ -34,24 +33,13 @@ def parted(piece: Piece, seen: Seen) -> Parted | None:
     if found is None:
         return None
     length, unit = found.end(1), found[2]
-    before, behind = (round(seen.places[number] * piece.ink.shape[1]) for number in (length - 1, found.start(2)))
-    empty = [gap for gap in runs(~filled_columns(piece.ink)) if before <= sum(gap) / 2 <= behind]
-    if not empty:
+    gap = gap_between(piece, seen, length - 1, found.start(2))
+    if gap is None:
         return None
-    end, start = max(empty, key=lambda gap: gap[1] - gap[0])
+    end, start = gap
     inked = np.flatnonzero(piece.ink[:, start:].any(axis=1))
     wide = (piece.ink.shape[1] - start) / (np.ptp(inked) + 1)
     if not _NARROWEST * len(unit) <= wide <= len(unit) + _BESIDE:
         return None
-    rows = np.flatnonzero(piece.ink[:, :end].any(axis=1))
-    own = slice(int(rows[0]), int(rows[-1]) + 1)
-    digits = replace(
-        piece,
-        ink=piece.ink[own, :end],
-        shades=piece.shades[own, :end],
-        top=piece.top + own.start,
-        right=piece.left + end,
-        bottom=piece.top + own.stop,
-    )
     edges = [piece.left + start + (piece.ink.shape[1] - start) * number // len(unit) for number in range(len(unit) + 1)]
-    return Parted(digits, length, unit, tuple(pairwise(edges)))
+    return Parted(part_of(piece, 0, end), length, unit, tuple(pairwise(edges)))

@@ -6,7 +6,10 @@ import pytest
 
 from crawler.reading.align import align
 from crawler.reading.blocks import Grid
+from crawler.reading.label_cells import label_cells
 from crawler.reading.pdf_document import read_pdf
+from crawler.reading.printed_text import Word
+from crawler.reading.table_parts import OBJECT
 from storage.forms import LITIGATION_FIELDS, REQUEST_COLUMNS
 from storage.report import Cell, State
 from tests.crawler.reading.printed_reports import Drawn, as_pdf
@@ -423,3 +426,18 @@ def test_what_reaches_out_of_its_page_above_belongs_to_it() -> None:
     table = Table().row([RECEIVED], FULL).turned().row([CARRIED_IN], FULL)
     table.pages[1].texts.append((LEFT, 2, SIZE, "4 2"))
     assert shown(table.cells(), "carried_in") == [*FULL]
+
+
+def test_a_note_printed_again_in_other_lines_on_the_next_page_makes_no_row_doubtful() -> None:
+    table = Table().row([RECEIVED], FULL).row(["（一）予以公开"], FULL).turned()
+    table.row(["（本列数据的勾稽关", "系为：第一项加第二", "项之和，等于第三项", "加第四项之和）"]).row([], HEADS)
+    cells = table.row(["四、结转下年度继续办理"], FULL).cells()
+    assert shown(cells, "granted") == shown(cells, "carried_out") == list(FULL)
+
+
+@pytest.mark.parametrize(("left", "unread"), [(30, 0), (10, 1)])
+def test_a_number_that_was_not_read_is_no_word_of_another_label(left: float, unread: int) -> None:
+    number = Word(OBJECT, left, 100, left + 1, 108)
+    found = label_cells([number, Word(CARRIED_IN[2:], 40, 100, 150, 108)])
+    assert [cell.row for cell in found.cells] == ["requests.carried_in"]
+    assert len(found.rest) == unread
