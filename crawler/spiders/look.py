@@ -197,7 +197,8 @@ def _length_seen(look: Look, reading: ListReading) -> Seen:
     gone = gone_entries(look, reading) - look.withdrawn
     has_lost = not profile.proved or any(look.known[url].entry.title not in titles for url in gone)
     before = Seen(profile.longest, profile.cuts)
-    return seen_now(reading.untold, look.column.name, before, has_lost=has_lost)
+    shows_older = any(page.entries and page.entries[-1].url not in look.known for page in reading.untold)
+    return seen_now(reading.untold, look.column.name, before, has_lost=has_lost, shows_older=shows_older)
 
 
 def _learn_sources(profile: Profile, reading: ListReading) -> None:

@@ -32,14 +32,16 @@ class Seen:
     cuts: Sequence[Sequence[int]] = ()
 
 
-def seen_now(lists: Collection[ListPage], name: str, before: Seen, *, has_lost: bool) -> Seen:
+def seen_now(lists: Collection[ListPage], name: str, before: Seen, *, has_lost: bool, shows_older: bool) -> Seen:
     """What lists tell of their length, each by its only page; ``before`` is what they told at the last look.
 
     A number of lines that another list of the same column exceeds, or that a list which was shorter or whole has come
-    to without losing a line (``has_lost``), is no number at which it is cut off. ``name`` is what the column is called.
+    to without losing a line (``has_lost``), is no number at which it is cut off. One that was in doubt and shows older
+    lines than before (``shows_older``) was cut off, and its pages are longer now. ``name`` is what the column is called.
     """
     longest = max(map(_length, lists), default=0)
-    is_whole = before.longest and (not before.cuts or longest > before.longest)
+    has_grown = longest > before.longest and not shows_older
+    is_whole = before.longest and (not before.cuts or has_grown)
     if is_whole and not has_lost:
         return Seen(max(longest, before.longest) if longest else 0)
     alike = [page for page in lists if _length(page) == longest]

@@ -94,11 +94,20 @@ def test_pages_have_other_usual_lengths_too(tmp_path: Path, length: int) -> None
 def test_a_list_that_ends_in_the_midst_of_a_year_may_be_cut_off_there(
     tmp_path: Path, length: int, expected: str
 ) -> None:
-    with served(site_with(EVERYTHING, page(EVERYTHING[:length]))) as (site, base):
+    newest = lines(LATEST, bodies=["甲局"])
+    with served(site_with([*newest, *EVERYTHING], page(EVERYTHING[:length]))) as (site, base):
         watched = Watched(tmp_path, site, base)
         assert watched.states()[-1] == expected
-        watched.put(page(EVERYTHING[: length + 1]))
+        watched.put(page([*newest, *EVERYTHING[:length]]))
         assert watched.states()[-1] == "missing", "it has grown and lost nothing"
+
+
+def test_a_list_that_shows_older_lines_than_before_was_cut_off_and_may_be_again(tmp_path: Path) -> None:
+    with served(site_with(EVERYTHING, page(EVERYTHING[:10]))) as (site, base):
+        watched = Watched(tmp_path, site, base)
+        assert watched.states() == ["missing", "unverified"]
+        watched.put(page(EVERYTHING[:15]))
+        assert watched.states() == ["missing", "missing", "unverified"], "its pages are of fifteen lines now"
 
 
 def test_what_else_was_published_in_a_year_says_nothing_of_where_reports_end(tmp_path: Path) -> None:
