@@ -37,7 +37,7 @@ def seen_now(lists: Collection[ListPage], name: str, before: Seen, *, has_lost: 
 
     A number of lines that another list of the same column exceeds, or that a list which was shorter or whole has come
     to without losing a line (``has_lost``), is no number at which it is cut off. One that was in doubt and shows older
-    lines than before (``shows_older``) was cut off, and its pages are longer now. ``name`` is what the column is called.
+    lines than before (``shows_older``) was cut off, and may be again. ``name`` is what the column is called.
     """
     longest = max(map(_length, lists), default=0)
     has_grown = longest > before.longest and not shows_older
