@@ -19,7 +19,7 @@ from crawler.cms import cursors, numbering
 from crawler.cms.addresses import joined
 from crawler.cms.family import GUESSED, Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
-from crawler.cms.inline import data_in
+from crawler.cms.inline import data_in, total_inline
 from crawler.cms.interfaces import answered, day_in, lines_in, plain, total_in
 from crawler.cms.page import Page
 from crawler.cms.rows import unlinked_lines
@@ -214,8 +214,8 @@ def _turned(turn: Turn) -> Sheet:
     if manner == _MARKUP:
         lines = lines_in(turn.query.referer, turn.text)
         return Sheet(lines, _by_own_pager(turn) or _after(turn, len(lines), None), lines=len(lines))
-    found = data_in(turn.text) if _INLINE.items() <= manner.items() else answered(turn.text)
-    value = found
+    is_inline = _INLINE.items() <= manner.items()
+    value = found = data_in(turn.text) if is_inline else answered(turn.text)
     for name in manner["path"]:
         value = value.get(name) if isinstance(value, Mapping) else None
     rows = [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
@@ -227,7 +227,7 @@ def _turned(turn: Turn) -> Sheet:
             entries.append(Entry(urljoin(turn.query.referer, url), title, day))
         else:
             unread = unread or title
-    stated = total_in(found)
+    stated = total_inline(found, manner["path"]) if is_inline else total_in(found)
     paging = _after(turn, len(rows), stated) if "cursor" not in manner else _by_cursor(turn, manner, found, len(rows))
     return Sheet(tuple(entries), paging, turn.says_end(value, stated), unread, len(rows))
 

@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from crawler.cms.marks import ASKS
 from crawler.cms.page import Page
 from crawler.literals import STRING, said, value_of
 
@@ -26,7 +27,9 @@ def with_written(page: Page) -> Page:
     """A page with the lines that its scripts hold; the page itself where they hold none, or put them together."""
     lines = "".join(_written(page.source, call.end()) for call in _CALL.finditer(page.source))
     if "<a" not in lines.lower():
-        lines = "".join(_objects(page.source)) or "".join(_arrays(page.source))
+        # where a script asks for something, that may be the list, and arrays the pictures or news beside it
+        arrays = () if ASKS.search(page.source) else _arrays(page.source)
+        lines = "".join(_objects(page.source)) or "".join(arrays)
     return page.with_lines(lines + "".join(kept_in_fields(page)))
 
 

@@ -77,6 +77,7 @@ class _Chunk:
         if not self.is_last and not ends_behind:
             yield self.pieces[-1][1], self.end
         cell = ""
+        last = self.pieces[-1]
         for (start, end), (next_start, next_end) in pairwise(self.pieces):
             above, below = self.text[start:end].strip(), self.text[next_start:next_end].strip()
             if (
@@ -87,7 +88,10 @@ class _Chunk:
                 cell = ""
                 continue
             cell += above
-            if _row_ends_between(cell, below, self._breaks(end, next_start)):
+            breaks, is_begun = self._breaks(end, next_start), (next_start, next_end) == last and not self.is_last
+            # two figures that no tab parts are of one cell, which nobody can read then
+            is_doubt = breaks < _OF_A_ROW and is_value(cell) and is_value(below) and not is_begun
+            if not is_doubt and _row_ends_between(cell, below, breaks):
                 end = self.text.index("\n", end) + 1
                 cell = ""
             yield end, next_start

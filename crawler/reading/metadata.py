@@ -54,9 +54,13 @@ _LABELLED_DATES = (
     re.compile(rf"(?<![\u4e00-\u9fff])(?:发布|发表)(?:于 ?[:：]?|[:：]) ?{_DATE}"),
     re.compile(r"(?:发布|公开|生成|成文)(?:日期|时间) ?[:：] ?(20\d\d)(\d\d)(\d\d)(?!\d)"),
 )
-_BESIDE_LABELS = re.compile(
-    "(?:来源|浏览|点击|阅读|访问|字体|字号|作者|编辑|责编|审核|发布人|分享)[\u4e00-\u9fff]{0,3} ?[:：]"
-)
+_OF_A_TEXT = "来源|作者|编辑|责编|审核|发布人"
+_HEAD_LABEL = re.compile(rf"(?:{_OF_A_TEXT})[\u4e00-\u9fff]{{0,3}} ?[:：]")
+_BESIDE_LABEL = rf"(?:{_OF_A_TEXT}|浏览|点击|阅读|访问|字体|字号|分享)[\u4e00-\u9fff]{{0,3}} ?"
+_BESIDE_LABELS = re.compile(f"{_BESIDE_LABEL}[:：]")
+_ENDS_WITH_LABEL = re.compile(f"{_BESIDE_LABEL}$")
+_COLON = re.compile("[:：]")
+_SIZES = re.compile(r"[\s\[\]【】()（）|/、特大中小号]*")
 _BARE_DATE = re.compile(rf"(?:^|(?<=[^:：\s]\s)|(?<=[\]】)|])){_DATE}(?=日?(?:[\sT\])】|]|$))")
 """A day without a label is that of the publication where it stands among such as pages have below a title."""
 _NUMERALS = "〇一二三四五六七八九"
@@ -161,13 +165,33 @@ def _displayed(short: Sequence[str]) -> Iterator[re.Match[str] | None]:
     for pattern in _LABELLED_DATES:
         for line in dated:
             yield pattern.search(line)
-    for line in _with_one_of(short, ("：", ":")):
-        if _BESIDE_LABELS.search(line):
-            yield _BARE_DATE.search(line)
+    yield from _bare_dates(short)
     for pattern in _LABELLED_DATES:
         for line in dated:
             if _IN_WORDS.search(line):
                 yield pattern.search(_IN_WORDS.sub(_in_figures, line))
+
+
+def _bare_dates(short: Sequence[str]) -> Iterator[re.Match[str] | None]:
+    """The days without a label that stand beside the labels of a page's head. Below it the pages that a site shows
+    beside a text have heads too."""
+    is_head = False
+    for line in short:
+        if _COLON.search(line) and _BESIDE_LABELS.search(line):
+            day = _BARE_DATE.search(line)
+            yield day if day and _may_come_before_day(line[: day.start()]) else None
+            is_head = is_head or _HEAD_LABEL.search(line) is not None
+        elif is_head:
+            return
+
+
+def _may_come_before_day(text: str) -> bool:
+    """Whether a text says nothing of the day behind it: it is no deadline's (截止 2025-03-31), no other page's."""
+    *labels, value = _COLON.split(text.strip(" |"))
+    if not labels:
+        return not value or names_body(value)
+    is_one = " " not in value.strip() or _SIZES.fullmatch(value) is not None
+    return is_one and _ENDS_WITH_LABEL.search(labels[-1]) is not None
 
 
 def _in_figures(day: re.Match[str]) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.header import Header, HeaderRows, names_outcome
@@ -17,20 +16,25 @@ from crawler.reading.labels import (
     key,
     row_of,
     table_of_row,
-    tables_run_together,
-    tables_with_heads,
 )
 from crawler.reading.numbers import is_value
 from crawler.reading.parted_lines import TABLES, ends_in_figure, tables_in_line
+from crawler.reading.row_signs import (
+    FEWEST_OF_TABLE_4,
+    count_figures,
+    first_figure,
+    is_beside,
+    numbers_columns,
+    swallowed,
+    tables_without_words,
+)
 from crawler.reading.table_parts import OBJECT
 from storage.forms import FORMS, REQUEST_COLUMNS
 
 _LONG = 20
 _TOTAL = "总计"
 _GROUP = "requests.closed"
-_FEWEST_COLUMN_NUMBERS = 3
 _MOST_BLANK_ROWS = 5
-_FEWEST_OF_TABLE_4 = 12
 _MOST_FIGURES = {
     2: max(len(block.columns) for form in FORMS.values() for block in form.blocks),
     3: len(REQUEST_COLUMNS),
@@ -109,7 +113,7 @@ class _GridWalk:
                     self.table, self.previous = None, ""
             for text in words:
                 if len(text) > _LONG:
-                    self.found.unplaced |= _swallowed(text)
+                    self.found.unplaced |= swallowed(text)
             if self.table == 4 and self._take_proceeding(row):
                 continue
             if table := self._header_of(row, texts, words):
@@ -180,7 +184,7 @@ class _GridWalk:
             # Words of table 2 under a header that is not its own may be its rows all the same; of lines of a text that
             # no word tells apart nobody knows where one table ends and the next begins.
             self.found.unplaced |= own if self.grid.keeps_columns else TABLES
-            self.found.unplaced |= set(_tables_without_words(texts))
+            self.found.unplaced |= set(tables_without_words(texts))
         elif self.table and texts and not any(map(is_group, texts)) and self._holds_blanks(row):
             self.found.unplaced.add(self.table)
 
@@ -217,7 +221,7 @@ class _GridWalk:
                 continue
             end = len(cells) if last else labels[position + 1][1]
             start = column + 1
-            while start < end and _is_beside(cells[start], cells[column], row):
+            while start < end and is_beside(cells[start], cells[column], row):
                 start += 1
             if len(labels) > 2 and all(not cell.text or is_group(cell.text) for cell in cells[start:end]):
                 # Labels beside each other that have no figures are heads of columns.
@@ -246,9 +250,9 @@ class _GridWalk:
         # A group's label may stand before each of its rows, and tells not which of them comes next.
         self.previous = self.previous if name == _GROUP else name
         self.found.seen.add(table)
-        if len(cells) > _MOST_FIGURES[table] and (figures := _count_figures(cells, start)) > _MOST_FIGURES[table]:
+        if len(cells) > _MOST_FIGURES[table] and (figures := count_figures(cells, start)) > _MOST_FIGURES[table]:
             # Those of a row that lost its label may be among them, and of table 4, whose row has none.
-            self.found.unplaced |= {table, 4} if figures >= _FEWEST_OF_TABLE_4 else {table}
+            self.found.unplaced |= {table, 4} if figures >= FEWEST_OF_TABLE_4 else {table}
         self._append(name, table, row, start, cells)
 
     def _append(self, name: str, table: int, row: int, start: int, cells: tuple[GridCell, ...]) -> None:
@@ -257,10 +261,10 @@ class _GridWalk:
 
     def _take_litigation(self, row: int) -> bool:
         cells = self.grid.rows[row]
-        if not cells or _numbers_columns(self.grid.printed(row)):
+        if not cells or numbers_columns(self.grid.printed(row)):
             return False
         stacks = self.headers[4].header.stacks if 4 in self.headers else ()
-        start = _first_figure(cells, stacks)
+        start = first_figure(cells, stacks)
         if not any(is_value(cell.text) for cell in cells[start:]):
             return False
         if any(word in cell.text for cell in cells[:start] for word in _EARLIER):
@@ -284,53 +288,3 @@ class _GridWalk:
         whole = replace(header, stacks=stacks, text=name + header.text)
         self.found.rows.append(FoundRow(LITIGATION, self.grid, self.number, row, start, cells[start:], whole, True))
         return True
-
-
-def _tables_without_words(texts: Sequence[str]) -> tuple[int, ...]:
-    """The tables to which figures may belong that no header stands above: beside a label of table 2, or as many alone
-    as a row of table 4 has."""
-    if any(not text.isascii() and (row_of(text) or "").startswith("disclosure.") for text in texts):
-        return (2,)
-    return (4,) if len(texts) >= _FEWEST_OF_TABLE_4 and all(map(is_value, texts)) else ()
-
-
-def _is_beside(cell: GridCell, label: GridCell, row: int) -> bool:
-    """Whether a place beside a label shows the label itself, or a group's that reaches into its row from above."""
-    return (cell.row, cell.column) == (label.row, label.column) or (cell.row < row and is_group(cell.text))
-
-
-def _count_figures(cells: Sequence[GridCell], start: int) -> int:
-    """How many figures a row prints in cells that begin in a column, merged ones once."""
-    return sum(
-        bool(cell.text) and cell.column == column and is_value(cell.text) for column, cell in enumerate(cells, start)
-    )
-
-
-def _first_figure(cells: Sequence[GridCell], stacks: Sequence[str]) -> int:
-    """Where the figures of table 4 begin: a word at the left (件数), or an empty cell, is a label only where the header
-    has no column of figures above it."""
-    if not any(map(names_outcome, stacks)):
-        return 1 if (stacks or cells[0].text) and not is_value(cells[0].text) else 0
-    start = 0
-    while start < min(len(cells), len(stacks)) and not names_outcome(stacks[start]):
-        if cells[start].text and is_value(cells[start].text):
-            break
-        start += 1
-    return start
-
-
-def _numbers_columns(texts: Sequence[str]) -> bool:
-    """Whether a row only counts the columns (栏次 1 2 3 …), as statistical tables do below their header."""
-    own = texts[1:] if texts and not is_value(texts[0]) else texts
-    numbers = [text.strip("()（） ") for text in own]
-    return len(numbers) >= _FEWEST_COLUMN_NUMBERS and numbers == [str(number + 1) for number in range(len(numbers))]
-
-
-@lru_cache(maxsize=4096)
-def _swallowed(text: str) -> frozenset[int]:
-    """The tables of which a cell's text holds whole rows, as where a tag that does not end took in the cells after."""
-    held = tables_run_together(text) | tables_with_heads(text)
-    lines = text.split("\n")
-    if len(lines) < 3 or row_of(text) or is_group(text):
-        return held
-    return held | {table_of_row(name) for name in map(row_of, lines) if name}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from crawler.cms import heard
@@ -12,8 +13,10 @@ from crawler.cms.marks import ASKS
 from crawler.cms.own_scripts import own_scripts
 from crawler.cms.page import FILE, Page
 from crawler.cms.rows import entries_of
+from crawler.cms.wording import names_report
 from crawler.cms.written import with_written
 from crawler.fetching import walls
+from crawler.fetching.answer import Answer
 from crawler.fetching.failures import AskedToWaitError, CouldNotLookError, ForbiddenByRobotsError
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
@@ -31,6 +34,7 @@ _INCLUDED = re.compile(
     re.IGNORECASE,
 )
 """How a script puts a piece into a page that stands at a plain address."""
+_LOADS = ".load("
 
 
 async def list_in_frames(fetcher: Fetcher, page: ListPage, levels: int = _MOST_LEVELS) -> ListPage | None:
@@ -43,27 +47,54 @@ async def list_in_frames(fetcher: Fetcher, page: ListPage, levels: int = _MOST_L
 
 async def list_included(fetcher: Fetcher, page: ListPage) -> ListPage | None:
     """The list in the pieces of a page that its script fetches from plain addresses (``.load('list.html')``); None
-    where they show none."""
-    pieces = dict.fromkeys(joined(page.page.base, found["url"]) for found in _INCLUDED.finditer(page.page.source))
-    return await _list_within(fetcher, page, _holding_lists(page.page, pieces), 1)
+    where they show no reports, or the page asks for more than them, which may be its list."""
+    source = page.page.source
+    found = list(_INCLUDED.finditer(source))
+    if len(ASKS.findall(source)) > len(found) or source.count(_LOADS) > len(found):
+        return None
+    pieces = dict.fromkeys(joined(page.page.base, one["url"]) for one in found)
+    try:
+        listed = await _list_within(fetcher, page, _holding_lists(page.page, pieces), 1)
+    except AskedToWaitError:
+        raise
+    except CouldNotLookError:
+        return None
+    return listed if listed is not None and any(names_report(one.title) for one in listed.entries) else None
 
 
 async def list_in_scripts(fetcher: Fetcher, page: ListPage) -> ListPage | None:
-    """The list whose lines scripts of the page's own site hold as data; None where none does, or there are many."""
-    scripts = own_scripts(page.page)
-    if _SHELL.search(page.page.source) is not None or len(scripts) > _MOST_SCRIPTS:
+    """The list whose lines scripts of the page's own site hold as data; None where none does, there are many, one
+    cannot be had, or one asks for something: that may be the list, and the data what is left of an earlier one."""
+    urls = own_scripts(page.page)
+    if len(urls) > _MOST_SCRIPTS or any(sign.search(page.page.source) for sign in (_SHELL, ASKS)):
+        return None
+    scripts = [await _script(fetcher, url, page.answer.url) for url in urls]
+    if any(one is None or ASKS.search(one.text) for one in scripts):
         return None
     lists: list[ListPage] = []
-    for url in scripts:
-        answer = await fetcher.get(url, referer=page.answer.url)
-        if answer.status != 200 or answer.is_html or walls.wall(answer):
+    for answer in filter(None, scripts):
+        if answer.status != HTTPStatus.OK or answer.is_html:
             continue
         entries = entries_of(with_written(page.page.with_script(answer.text)))
-        query = heard.learnt_inline(entries, url, answer.text, page.page.url) if entries else None
+        query = heard.learnt_inline(entries, answer.url, answer.text, page.page.url) if entries else None
         listed = turned_page(answer, query, page.page, heard.FAMILY) if query is not None else None
+        if entries and listed is None:
+            return None
         lists += [listed] if listed is not None else []
     parts = tuple(one.source for one in lists[1:] if one.source is not None)
     return replace(lists[0], parts=parts) if lists else None
+
+
+async def _script(fetcher: Fetcher, url: str, referer: str) -> Answer | None:
+    """What a script's address answers; None where that may be another thing for a browser, or another time."""
+    try:
+        answer = await fetcher.get(url, referer=referer)
+    except AskedToWaitError:
+        raise
+    except CouldNotLookError:
+        return None
+    is_had = answer.status in (HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.GONE) and not walls.wall(answer)
+    return answer if is_had else None
 
 
 async def _list_within(fetcher: Fetcher, page: ListPage, frames: Sequence[str], levels: int) -> ListPage | None:

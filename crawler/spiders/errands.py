@@ -19,8 +19,8 @@ _A_WEEK = timedelta(days=5, hours=12)
 _YOUNG, _LATEST = timedelta(days=15), timedelta(days=400)
 _CHECKS = ((_YOUNG, _A_WEEK), (_LATEST, timedelta(days=120)), (timedelta.max, timedelta(days=365)))
 """Up to which age of a report it is asked for again how long after it was last had: most are replaced soon or never."""
-_ZONES = timedelta(hours=12)
-"""By how much the clock that a server writes may be behind that of Greenwich."""
+_BEHIND, _AHEAD = timedelta(hours=12), timedelta(hours=14)
+"""By how much the clock that a server writes may differ from that of Greenwich."""
 _A_DAY = timedelta(days=1)
 """After the first 404 where a document had stood, until it is told for certain."""
 _OF_LATEST, _OF_OLDER = timedelta(days=250), timedelta(days=5000)
@@ -90,7 +90,7 @@ def errands(
         if item.entry.url in gone
         or _is_gone_again(item, now)
         or may_come_now(item, now)
-        or _was_written_since(listed.get(item.entry.url), item)
+        or _was_written_since(listed.get(item.entry.url), item, now)
         or (item.entry.url in faulty and _is_due(item, now, _A_WEEK))
     ]
     taken = {item.entry.url for item in pressing}
@@ -149,10 +149,13 @@ def _line_changed(listed: Entry, before: Entry) -> bool:
     return (listed.title, listed.listed_date) != (before.title, before.listed_date)
 
 
-def _was_written_since(listed: Entry | None, known: KnownEntry) -> bool:
-    """Whether a server says that the file of a line was written since it was had, in whatever time zone."""
+def _was_written_since(listed: Entry | None, known: KnownEntry, now: datetime) -> bool:
+    """Whether a server says that the file of a line was written since it was had, in whatever time zone; a time that no
+    zone has yet says nothing, or its file would be asked for at each look."""
     written = listed.written if listed is not None else None
-    return written is not None and known.receipt.at is not None and written + _ZONES > known.receipt.at
+    if written is None or known.receipt.at is None or written - _AHEAD > now:
+        return False
+    return written + _BEHIND > known.receipt.at
 
 
 def _age(known: KnownEntry, now: datetime) -> timedelta:

@@ -339,6 +339,12 @@ def test_arrays_that_are_not_all_lines_are_left_to_a_browser(rows: str) -> None:
     assert shown_by(rows) == []
 
 
+def test_arrays_beside_what_a_script_asks_for_are_left_to_a_browser() -> None:
+    rows = f"[['{NAMED}', 't1.html'], ['青禾县乙局', 't2.html']]"
+    assert shown_by(rows)
+    assert shown_by(f"{rows}; $.getJSON('/api/list', show); var others = []") == []
+
+
 @pytest.mark.parametrize("called", [("部门list", "乡镇list"), ("右侧内容", "右侧内容")])
 def test_units_that_are_called_like_lists_or_alike_are_all_read(called: tuple[str, str]) -> None:
     units = "".join(

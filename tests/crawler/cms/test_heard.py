@@ -102,6 +102,35 @@ def test_the_data_in_a_page_s_own_script_is_read_once_a_browser_showed_its_lines
     assert (sheet.paging.following, sheet.paging.is_proved) == (None, True)
 
 
+def test_what_a_page_gives_another_name_besides_does_not_take_the_place_of_its_list() -> None:
+    shown = entries("/show/501", "/show/502")
+    script = f"<script>var menu=[1];var all={DATA};</script>"
+    query = heard.learnt_inline(shown, BASE, script)
+    assert query is not None
+    news = DATA.replace("501", "901").replace("工作年度报告", "工作会议")
+    changed = script.replace("var all", f"var news={news};var all")
+    assert list(heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, BASE, changed, 1, 0)).entries) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "stated"),
+    [
+        (f"{{total: 57, list: {DATA}}}", 57),
+        (f"{{page: {{total: 57}}, list: {DATA}}}", 57),
+        (f"{{total: 57, data: {{list: {DATA}, hot: {{total: 2, list: []}}}}}}", 57),
+        (f"{{hot: {{total: 2, list: []}}, nb: {{list: {DATA}}}}}", None),
+        (f"{{nb: {{total: 1, list: {DATA}, hot: []}}}}", None),
+        (f"{{nb: {DATA}}}", None),
+        (f"{DATA}; var hot = {{total: 2, about: '年报'}}", None),
+    ],
+)
+def test_only_what_holds_a_list_in_a_script_says_how_long_it_is(value: str, stated: int | None) -> None:
+    script = f"<script>var state = {value};</script>"
+    query = heard.learnt_inline(entries("/show/501", "/show/502"), BASE, script)
+    assert query is not None
+    assert heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, BASE, script, 1, 0)).paging.entries == stated
+
+
 def test_a_page_whose_script_holds_other_data_teaches_nothing() -> None:
     other = f"<script>var list={DATA.replace('502', '777')}</script>"
     assert heard.learnt_inline(entries("/show/501", "/show/502"), BASE, other) is None

@@ -50,6 +50,16 @@ def test_windows_line_ends() -> None:
     assert differing(reading_of(text), PRINTED) == {}
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["a break", "paragraphs"])
+@pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS)
+def test_two_figures_in_a_cell_are_none(block: str, between: str) -> None:
+    at_end = {name for name in PRINTED if name.endswith((".total", ".decisions"))}
+    text = given_by_browser(PRINTED | dict.fromkeys(at_end, "?"), block or PARAGRAPH).replace("?", f"7{between}8")
+    states = {name: state for name, (_, state, _) in differing(reading_of(text), PRINTED).items()}
+    assert at_end <= states.keys()
+    assert set(states.values()) == {"unreadable"}
+
+
 @pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS)
 def test_words_broken_in_their_cells(block: str) -> None:
     text = given_by_browser(PRINTED, block or PARAGRAPH)

@@ -113,10 +113,25 @@ def test_the_displayed_date(line: str) -> None:
         *("发布日期：1970-01-01", "发布日期：2024-13-40", "发布日期：2099-01-01", "发布日期："),
         *("截止时间2023年12月31日", "2024-01-25", "统计期限自2023年1月1日起"),
         "我镇2023年12月31日前公开的信息来源：各站所报送",
+        "有效期至 2023-12-31 来源：石桥镇",
+        "来源：石桥镇 截止 2024-02-01 浏览：3",
+        "申报截止 2024-01-31 浏览次数：10",
+        "上一篇：石桥镇召开工作会议 2023-05-01 来源：本站",
+        "石桥镇召开工作会议 2023-05-01 浏览：3次",
+        "报告统计时间 2023-12-31 来源：石桥镇",
+        "统计期限：2023-01-01 至 2023-12-31 来源：石桥镇",
+        "统计期限：2024-01-01 来源：石桥镇",
     ],
 )
 def test_impossible_and_other_days_are_no_date(line: str) -> None:
     assert dates(short_lines([line]), {}, "file:x", TODAY).displayed is None
+
+
+def test_a_day_without_a_label_below_the_head_is_that_of_another_page() -> None:
+    beside = ["2024-01-02 来源：石桥镇 浏览：5", "石桥镇召开会议", "2023-11-02 来源：石桥镇 浏览：7"]
+    head = ["字体：大 中 小", "一、总体情况", "来源：石桥镇 浏览：12"]
+    assert dates(short_lines([*head, "三、其他", *beside]), {}, "file:x", TODAY).displayed is None
+    assert dates(short_lines(["字体：大 中 小", "年报", *beside]), {}, "file:x", TODAY).displayed == date(2024, 1, 2)
 
 
 def test_the_dates_are_kept_apart() -> None:

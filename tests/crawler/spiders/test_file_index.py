@@ -99,6 +99,19 @@ def test_a_file_that_was_written_since_is_asked_for_again(
     assert len(again) <= 2, "one more is the sample"
 
 
+def test_files_from_the_future_are_not_asked_for_whenever_their_index_changes(tmp_path: Path) -> None:
+    index = nginx("/nb/", [f"{title}.html" for title in TITLES]).replace("18-Jan-2024", "18-Jan-2099")
+    site = site_of({"/nb/": index, **{f"/nb/{quote(title)}.html": document(title) for title in TITLES}})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("files", "文件", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl(render="never")
+        asked = len(site.requests)
+        site.put("/nb/index.html", Resource(index.replace("18213", "18214").encode()))
+        observatory.crawl(render="never")
+    assert len(site.requests) - asked <= 2, "the index, and the sample"
+
+
 def test_folders_beside_files_are_parts_too(tmp_path: Path) -> None:
     site = site_of(
         {

@@ -188,6 +188,20 @@ def test_what_slips_in_behind_the_first_page_of_a_learnt_list_needs_no_browser(t
     assert (second["outcome"], second["listed"], second["rendered"]) == ("ok", 5, 0), second["detail"]
 
 
+def test_data_in_a_page_that_is_less_than_the_page_states_is_not_its_list(tmp_path: Path) -> None:
+    rows = report_rows("/docs/", 6)
+    data = json.dumps([{"k": url[6:-5], "bt": title, "sj": day} for url, title, day in rows], ensure_ascii=False)
+    draw = "all.slice(0, 4).map(r => `<li><a href='/docs/${r.k}.html'>${r.bt}</a><span>${r.sj}</span></li>`).join('')"
+    script = f"var all = {data}; document.getElementById('app').innerHTML = {draw} + '<p>共57条</p>';"
+    site = site_of({"/nb/": shell(script), **{url: document(title) for url, title, _ in rows}})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("data", "数据", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl()
+        (visit,) = observatory.rows("visit")
+    assert visit["outcome"] == "incomplete", visit["detail"]
+
+
 def test_a_frame_whose_address_a_script_says_is_asked_without_a_browser_from_then_on(tmp_path: Path) -> None:
     script = "<script>document.getElementById('f').src = '/in.html';</script>"
     framing = f"<html><title>政府信息公开年报</title><body><iframe id='f'></iframe>{script}</body></html>"

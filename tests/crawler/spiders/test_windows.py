@@ -90,14 +90,15 @@ def test_pages_have_other_usual_lengths_too(tmp_path: Path, length: int) -> None
         assert "unverified" in Watched(tmp_path, site, base).states()
 
 
-@pytest.mark.parametrize(("length", "expected"), [(8, "unverified"), (13, "unverified"), (17, "missing")])
+@pytest.mark.parametrize(("length", "expected"), [(9, "unverified"), (13, "unverified"), (17, "missing")])
 def test_a_list_that_ends_in_the_midst_of_a_year_may_be_cut_off_there(
     tmp_path: Path, length: int, expected: str
 ) -> None:
-    with served(site_with(EVERYTHING, page(EVERYTHING[1 : length + 1]))) as (site, base):
+    newest = lines(LATEST, bodies=["甲局"])
+    with served(site_with([*newest, *EVERYTHING], page(EVERYTHING[:length]))) as (site, base):
         watched = Watched(tmp_path, site, base)
         assert watched.states()[-1] == expected
-        watched.put(page(EVERYTHING[: length + 1]))
+        watched.put(page([*newest, *EVERYTHING[:length]]))
         assert watched.states()[-1] == "missing", "it has grown and lost nothing"
 
 
