@@ -20,8 +20,8 @@ _AMID_BREAKS = re.compile(
 )
 """A tab between two paragraphs, one between a paragraph and a row's other cells, and between those of blank cells."""
 _ONE_CELL = re.compile(r"^\t[^\t\r\n]*[^\s][^\t\r\n]*\r?$", re.MULTILINE)
-_LEAST_OF_TABS = 4
-"""Of so many tabs one may stand before a cell that has its line to itself; where more do, each cell is a line."""
+_MOST_OF_TABS, _MOST_OF_LINES = 1 / 4, 1 / 2
+"""Of so many tabs, and of the lines of the tables, a cell may have its line to itself behind a tab."""
 _FEWEST = 10
 _PIECE = re.compile(r"[^\r\n]+")
 _BREAKS = re.compile(r"[\r\n]")
@@ -35,12 +35,19 @@ def with_rows_joined(text: str) -> str:
     tabs = [match.start() for match in re.finditer("\t", text)]
     if len(tabs) < _FEWEST or len(_AMID_BREAKS.findall(text)) < _FEWEST:
         return text
-    if len(_ONE_CELL.findall(text)) * _LEAST_OF_TABS > len(tabs):
+    if _has_a_line_for_each_cell(text, tabs):
         return text
     signs = list(text)
     for start, end in _within_rows(text, tabs):
         signs[start:end] = _BREAKS.sub(" ", text[start:end])
     return "".join(signs)
+
+
+def _has_a_line_for_each_cell(text: str, tabs: Sequence[int]) -> bool:
+    """Whether each cell of a text's tables is on a line of its own behind a tab: no browser gives such."""
+    alone = len(_ONE_CELL.findall(text))
+    lines = sum(map(bool, map(str.strip, text[tabs[0] : tabs[-1]].split("\n"))))
+    return alone > _MOST_OF_TABS * len(tabs) or alone > _MOST_OF_LINES * lines
 
 
 def _within_rows(text: str, tabs: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -6,8 +6,8 @@ import pytest
 
 from storage.forms import FORM_2019, FORM_2021
 from tests.crawler.reading.page_dumps import DIVISION, PARAGRAPH, given_by_browser
-from tests.crawler.reading.reading_of import differing, reading_of
-from tests.crawler.reading.reports import TITLE, Layout
+from tests.crawler.reading.reading_of import differing, reading_of, states
+from tests.crawler.reading.reports import TITLE, Layout, tabbed_cells
 
 BLOCKS = {"paragraphs": PARAGRAPH, "divisions": DIVISION, "bare": ""}
 PRINTED = {name: str(number * 7 % 1000) for number, name in enumerate(FORM_2021.fields)}
@@ -82,3 +82,8 @@ def test_blank_cells_of_a_break_each() -> None:
     text = given_by_browser(PRINTED | dict.fromkeys(blanks, "?"), "").replace("?", "\n")
     states = {name: state for name, (_, state, _) in differing(reading_of(text), PRINTED).items()}
     assert states == dict.fromkeys(PRINTED.keys() & blanks, "blank")
+
+
+def test_cells_that_stand_each_on_a_line_behind_a_tab_are_none_of_a_browser_though_all_are_blank() -> None:
+    reading = reading_of(tabbed_cells(dict.fromkeys(PRINTED, "")))
+    assert set(states(reading).values()) == {"blank"}
