@@ -107,11 +107,14 @@ def _is_sentence(line: str) -> bool:
 
 
 def _tabbed_rows(lines: Sequence["_Line"], first: int, end: int, cut: frozenset[int]) -> list[list[Line]]:
-    """The cells of lines with tabs; the last one no blank where a figure below may be its own."""
+    """The cells of lines with tabs; the last one no blank where a figure below may be its own, and no figure where one
+    right below may be its second."""
     mark = _mark_of(lines[first:end])
     rows = [_cells(lines, number, mark, cut) for number in range(first, end)]
-    if not rows[-1][-1].text and _is_figure_next(lines, end):
-        rows[-1][-1] = Line(OBJECT, rows[-1][-1].span)
+    last = rows[-1][-1]
+    is_figure_below = end < len(lines) and bool(lines[end].text.strip()) and is_value(lines[end].text.strip())
+    if is_figure_below if last.text else _is_figure_next(lines, end):
+        rows[-1][-1] = Line(last.text + OBJECT, last.span)
     return rows
 
 

@@ -243,3 +243,12 @@ def test_heads_of_table_4_that_ran_together_and_were_broken_hide_their_row() -> 
     assert {state for name, state in cells.items() if name.startswith(("review", "suit"))} == {"unreadable"}
     gone = states(reading_of(f"{before}{heading}\n{rest}"))
     assert {state for name, state in gone.items() if name.startswith(("review", "suit"))} == {"absent"}
+
+
+def test_a_figure_right_below_a_row_with_tabs_may_be_the_second_of_its_last_cell() -> None:
+    text = tab_separated(PRINTED, padded=False)
+    row = next(line for line in text.split("\n") if line.startswith("二、上年结转"))
+    told = differing(reading_of(text.replace(row, f"{row}\n8")), PRINTED)
+    assert told["requests.carried_in.total"][1] == "unreadable"
+    assert {state for _, state, _ in told.values()} == {"unreadable"}
+    assert all(name.startswith("requests.") for name in told)
