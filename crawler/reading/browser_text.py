@@ -19,7 +19,7 @@ _AMID_BREAKS = re.compile(
     r"|\t(?:\r?\n){2}[ \xa0\u3000]*(?:(?:\r?\n){2})?(?=\t)|\t\r?\n\t\r?\n(?=\t)"
 )
 """A tab between two paragraphs, one between a paragraph and a row's other cells, and between those of blank cells."""
-_ONE_CELL = re.compile(r"^\t[^\t\r\n]*[^\s][^\t\r\n]*\r?$", re.MULTILINE)
+_ONE_CELL = re.compile(r"^\t[^\t\r\n]*\S[^\t\r\n]*\r?$", re.MULTILINE)
 _MOST_OF_TABS, _MOST_OF_LINES = 1 / 4, 1 / 2
 """Of so many tabs, and of the lines of the tables, a cell may have its line to itself behind a tab."""
 _FEWEST = 10
@@ -83,25 +83,31 @@ class _Chunk:
             yield self.start, self.pieces[0][0]
         if not self.is_last and not ends_behind:
             yield self.pieces[-1][1], self.end
+        yield from self._between_pieces()
+
+    def _between_pieces(self) -> Iterator[tuple[int, int]]:
         cell = ""
-        last = self.pieces[-1]
         for (start, end), (next_start, next_end) in pairwise(self.pieces):
             above, below = self.text[start:end].strip(), self.text[next_start:next_end].strip()
-            if (
-                _is_outside(above)
-                or _is_outside(below)
-                or not (self._is_between_tabs or _are_words(cell + above, below))
-            ):
+            if not self._are_of_table(cell, above, below):
                 cell = ""
                 continue
             cell += above
-            breaks, is_begun = self._breaks(end, next_start), (next_start, next_end) == last and not self.is_last
+            breaks = self._breaks(end, next_start)
+            begins_next = next_end == self.pieces[-1][1] and not self.is_last
             # two figures that no tab parts are of one cell, which nobody can read then
-            is_doubt = breaks < _OF_A_ROW and is_value(cell) and is_value(below) and not is_begun
+            is_doubt = breaks < _OF_A_ROW and is_value(cell) and is_value(below) and not begins_next
             if not is_doubt and _row_ends_between(cell, below, breaks):
                 end = self.text.index("\n", end) + 1
                 cell = ""
             yield end, next_start
+
+    def _are_of_table(self, cell: str, above: str, below: str) -> bool:
+        """Whether two pieces, the upper one the last of a cell, stand in a table: before the first tab and behind the
+        last one only where they are words of the form."""
+        if _is_outside(above) or _is_outside(below):
+            return False
+        return not (self.is_first or self.is_last) or _are_words(cell + above, below)
 
     def _row_ends_at_edges(self, before: int, behind: int) -> tuple[bool, bool]:
         """Whether a row ends before the first piece, its last cell blank, or behind the last, the next one's first
@@ -112,10 +118,6 @@ class _Chunk:
         if len(self.pieces) > 1:
             return before >= _OF_A_ROW and not is_value(first), False
         return before > behind, before < behind
-
-    @property
-    def _is_between_tabs(self) -> bool:
-        return not (self.is_first or self.is_last)
 
     def _breaks(self, start: int, end: int) -> int:
         return self.text.count("\n", start, end)

@@ -112,17 +112,16 @@ def _tabbed_rows(lines: Sequence["_Line"], first: int, end: int, cut: frozenset[
     mark = _mark_of(lines[first:end])
     rows = [_cells(lines, number, mark, cut) for number in range(first, end)]
     last = rows[-1][-1]
-    is_figure_below = end < len(lines) and bool(lines[end].text.strip()) and is_value(lines[end].text.strip())
-    if is_figure_below if last.text else _is_figure_next(lines, end):
+    below = range(end, min(end + 1, len(lines)) if last.text else len(lines))
+    if _is_figure_first(lines, below):
         rows[-1][-1] = Line(last.text + OBJECT, last.span)
     return rows
 
 
-def _is_figure_next(lines: Sequence["_Line"], position: int) -> bool:
-    """Whether the next line that is not empty is a figure alone: that of the cell above, of which a paragraph begins on
-    a line of its own."""
-    below = (lines[place].text.strip() for place in range(position, len(lines)))
-    text = next(filter(None, below), "")
+def _is_figure_first(lines: Sequence["_Line"], places: range) -> bool:
+    """Whether the first of some lines that is not empty is a figure alone: that of the cell above, of which a paragraph
+    begins on a line of its own."""
+    text = next(filter(None, (lines[place].text.strip() for place in places)), "")
     return bool(text) and is_value(text)
 
 
