@@ -20,7 +20,7 @@ from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.gate import hosts_of
 from crawler.fetching.limits import NO_ROOM, TOO_MUCH_MEMORY
 from crawler.fetching.places import SILENT
-from crawler.reading.isolated import Reader
+from crawler.reading.process.isolated import Reader
 from crawler.records import send_records_to_loguru
 from crawler.spiders.columns import ColumnsSpider, Plan
 from crawler.spiders.ordered import OrderedSpider

@@ -7,8 +7,8 @@ from itertools import groupby
 from pathlib import Path
 
 from crawler.cms.details import body_page
-from crawler.reading.encoding import decode
-from crawler.reading.isolated import Reader
+from crawler.reading.process.isolated import Reader
+from crawler.reading.text.encoding import decode
 from crawler.reading.version import reader_of, reader_version
 from storage.archive import ArchiveError, Record, read_record
 from storage.database import Database

@@ -26,12 +26,15 @@ SECONDS = 0.4
 SHORT = {
     "crawler.cms.annual._TITLE": 20_000,
     "crawler.fetching.walls._NOT_THERE": 2000,
-    "crawler.reading.web_archive._START": 4096,
+    "crawler.reading.containers.web_archive._START": 4096,
     "monitor.checks.labels._ASIDE": 200,
     "alerts.letters.writing._BOTH_FORMS": 500,
 }
 """Patterns that only ever meet a text of so many characters: cut before, or our own words."""
-USES = {"crawler.reading.style_effects._EFFECTS": "fullmatch", "crawler.reading.metadata._META_DATES": "match"}
+USES = {
+    "crawler.reading.html.style_effects._EFFECTS": "fullmatch",
+    "crawler.reading.meaning.metadata._META_DATES": "match",
+}
 """How patterns in tables are used, where it is not by searching."""
 _USE = r"\b{}\.(search|match|fullmatch|sub|subn|split|findall|finditer)\("
 

@@ -15,8 +15,8 @@ from crawler.cms.interfaces import answered, entries_in, objects_in, resent, sen
 from crawler.cms.page import Page
 from crawler.fetching.query import Query
 from crawler.literals import assigned, text_assigned
-from crawler.reading.kind import lookalike
-from crawler.reading.titles import parse_title
+from crawler.reading.meaning.kind import lookalike
+from crawler.reading.meaning.titles import parse_title
 
 _REPORTS = re.compile(r"年报|年度报告|年度工作报告")
 _OTHERS = frozenset({"law_government", "website_report", "budget", "other_report", "explanation"})

@@ -12,8 +12,8 @@ from dataclasses import replace
 from lxml import html
 
 from crawler.cms.page import squeeze
-from crawler.reading.body_names import names_body
-from crawler.reading.titles import parse_title
+from crawler.reading.meaning.body_names import names_body
+from crawler.reading.meaning.titles import parse_title
 from storage.visits import Entry
 
 _AROUND = re.compile(

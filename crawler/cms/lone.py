@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.cms.page import Page, squeeze
-from crawler.reading.kind import count_anchors
+from crawler.reading.meaning.kind import count_anchors
 from storage.visits import Entry
 
 _HEADINGS = re.compile(

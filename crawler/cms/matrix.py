@@ -10,7 +10,7 @@ from lxml import html
 from crawler.cms.line_dates import without_dates
 from crawler.cms.page import Link, Page, squeeze
 from crawler.cms.wording import names_body, names_column, names_report
-from crawler.reading.titles import arabic_years
+from crawler.reading.meaning.titles import arabic_years
 from storage.visits import Entry
 
 _YEAR = re.compile(r"^(?P<year>20\d\d)\s*年?度?(?:年报|年度?报告)?$")

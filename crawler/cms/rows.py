@@ -24,7 +24,7 @@ from crawler.cms.wording import (
     says_none,
     says_topic,
 )
-from crawler.reading.titles import parse_title
+from crawler.reading.meaning.titles import parse_title
 from storage.visits import Entry
 
 _YEAR_ALONE = re.compile(r"^20\d\d年?度?$")

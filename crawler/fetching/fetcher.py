@@ -52,7 +52,7 @@ from crawler.fetching.restraint import Restraint
 from crawler.fetching.robots import RobotsRefusalError, RobotsUnavailableError
 from crawler.fetching.walls import WALL_STATUSES
 from crawler.reading.blocks import UnreadableError
-from crawler.reading.encoding import decode
+from crawler.reading.text.encoding import decode
 from storage.archive import ArchiveError
 from storage.clock import day_of, now
 

@@ -6,27 +6,27 @@ from urllib.parse import unquote, urljoin
 
 from loguru import logger
 
-from crawler.reading.attached import with_attached
 from crawler.reading.blocks import Page, ScanError, SeveralReportsError, UnreadableError, UntoldTextError
-from crawler.reading.document_title import names_given
-from crawler.reading.docx_document import read_docx
-from crawler.reading.encoding import decode
+from crawler.reading.containers.web_archive import unwrapped
+from crawler.reading.containers.zip_document import unpacked
 from crawler.reading.formats import format_of
-from crawler.reading.html_document import read_html
-from crawler.reading.ofd_document import read_ofd
-from crawler.reading.office_xml import packaged
-from crawler.reading.pdf_document import read_pdf
-from crawler.reading.pictured_tables import NO_PICTURES, pictures_beside, with_pictures_read
-from crawler.reading.recognition import is_installed
+from crawler.reading.html.document import read_html
+from crawler.reading.meaning.attached import with_attached
+from crawler.reading.meaning.document_title import names_given
+from crawler.reading.meaning.year_meant import only_year
+from crawler.reading.ofd.document import read_ofd
+from crawler.reading.pdf.document import read_pdf
 from crawler.reading.refusals import readable
-from crawler.reading.scan_document import read_scan, read_scanned_ofd, read_scanned_pdf
-from crawler.reading.sheet_document import read_sheet
-from crawler.reading.text_document import read_text
+from crawler.reading.scan.document import read_scan, read_scanned_ofd, read_scanned_pdf
+from crawler.reading.scan.pictured_tables import NO_PICTURES, pictures_beside, with_pictures_read
+from crawler.reading.scan.recognition import is_installed
+from crawler.reading.text.document import read_text
+from crawler.reading.text.encoding import decode
 from crawler.reading.understanding import failed, understand
-from crawler.reading.web_archive import unwrapped
-from crawler.reading.word_document import read_word
-from crawler.reading.year_meant import only_year
-from crawler.reading.zip_document import unpacked
+from crawler.reading.word.document import read_word
+from crawler.reading.word.docx_document import read_docx
+from crawler.reading.word.office_xml import packaged
+from crawler.reading.workbook.document import read_sheet
 from storage.report import Completeness, Document, Format, Reading
 
 

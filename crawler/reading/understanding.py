@@ -5,22 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from crawler.reading import metadata
-from crawler.reading.align import Aligned, agreed, align, without_amounts
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture, lines_of
-from crawler.reading.captions import with_captions
-from crawler.reading.document_title import LONGEST_TITLE, best_title, is_called_one_of, names_given, title_of
-from crawler.reading.in_text import InText, in_text
-from crawler.reading.information import information
-from crawler.reading.kind import Contents, count_anchors, judge
-from crawler.reading.parted_lines import TABLES, ends_in_figure
-from crawler.reading.rows import find_rows
-from crawler.reading.sections import Headings, headings, sections
-from crawler.reading.several_reports import grids_by_year, report_meant, with_report_of_year
-from crawler.reading.sheets_of_year import of_one_year
-from crawler.reading.titles import Title, is_sentence, parse_title
-from crawler.reading.tokens import tables_with_unread_rows, with_token_grids
-from crawler.reading.written_rows import without_written
+from crawler.reading.form.align import Aligned, agreed, align, without_amounts
+from crawler.reading.form.captions import with_captions
+from crawler.reading.form.line_rows import TABLES, ends_in_figure
+from crawler.reading.form.rows import find_rows
+from crawler.reading.form.written_rows import without_written
+from crawler.reading.meaning import metadata
+from crawler.reading.meaning.document_title import LONGEST_TITLE, best_title, is_called_one_of, names_given, title_of
+from crawler.reading.meaning.in_text import InText, in_text
+from crawler.reading.meaning.information import information
+from crawler.reading.meaning.kind import Contents, count_anchors, judge
+from crawler.reading.meaning.sections import Headings, headings, sections
+from crawler.reading.meaning.several_reports import grids_by_year, report_meant, with_report_of_year
+from crawler.reading.meaning.titles import Title, is_sentence, parse_title
+from crawler.reading.text.tokens import tables_with_unread_rows, with_token_grids
+from crawler.reading.workbook.sheets_of_year import of_one_year
 from storage.clock import day_of
 from storage.forms import SECTIONS
 from storage.report import (

@@ -10,8 +10,8 @@ from lxml import html
 
 from crawler.cms.page import Page, squeeze
 from crawler.literals import value_of
-from crawler.reading.kind import lookalike
-from crawler.reading.titles import parse_title
+from crawler.reading.meaning.kind import lookalike
+from crawler.reading.meaning.titles import parse_title
 from crawler.spiders.clues import is_known
 from crawler.spiders.sides import means_all, sides_of
 from storage.register import Side, short_name

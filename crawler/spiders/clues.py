@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from crawler.cms.page import Page
 from crawler.cms.wording import names_group, names_topic
-from crawler.reading.titles import arabic_years
+from crawler.reading.meaning.titles import arabic_years
 from storage.divisions import is_county
 from storage.register import short_name
 

@@ -17,7 +17,7 @@ from crawler.fetching.gate import Boundary
 from crawler.fetching.manners import MannersMiddleware
 from crawler.fetching.places import Place, Places
 from crawler.fetching.robots import RobotsMiddleware
-from crawler.reading.isolated import Reader
+from crawler.reading.process.isolated import Reader
 from crawler.spiders.look import Look
 from crawler.spiders.looking import Looker
 from crawler.spiders.profile import Profile

@@ -26,7 +26,7 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.reading.blocks import MOST_PICTURES
-from crawler.reading.scripted_body import with_scripted_body
+from crawler.reading.html.scripted_body import with_scripted_body
 from crawler.spiders.errands import Errand
 from crawler.spiders.opening import ask_either_way
 from storage.listing import KnownEntry

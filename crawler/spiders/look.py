@@ -9,8 +9,8 @@ from crawler.cms import annual, heard
 from crawler.cms.family import GUESSED
 from crawler.cms.wording import may_be_report, names_report
 from crawler.fetching.answer import Answer, Validators
-from crawler.reading.kind import lookalike
-from crawler.reading.titles import parse_title
+from crawler.reading.meaning.kind import lookalike
+from crawler.reading.meaning.titles import parse_title
 from crawler.spiders.choices import choices_not_shown
 from crawler.spiders.clues import year_in
 from crawler.spiders.list_page import ListPage, first_page, named

@@ -18,7 +18,7 @@ from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, UnexpectedError
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.robots import Robots, RobotsMiddleware
-from crawler.reading.isolated import Reader
+from crawler.reading.process.isolated import Reader
 from crawler.spiders.clues import Promise, body_in
 from crawler.spiders.column_lists import ColumnLists, step_to
 from crawler.spiders.errands import is_silent

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from loguru import logger
 
-from crawler.reading.isolated import Reader
-from crawler.reading.reading_process import Stop
+from crawler.reading.process.isolated import Reader
+from crawler.reading.process.reading_process import Stop
 from storage.ingest import Ingested
 from storage.report import Completeness, Document, Reading
 from storage.tallies import GATHERED

@@ -18,8 +18,8 @@ from crawler.cms.wording import names_body, names_report
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, GoneError, UnexpectedError
 from crawler.fetching.fetcher import Fetcher
-from crawler.reading.isolated import Reader
-from crawler.reading.titles import parse_title
+from crawler.reading.meaning.titles import parse_title
+from crawler.reading.process.isolated import Reader
 from crawler.reading.version import reader_of
 from crawler.spiders.clues import JOINT
 from crawler.spiders.collected import files_on, is_collection_of_files

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from crawler.cms.wording import names_group
-from crawler.reading.titles import parse_title
+from crawler.reading.meaning.titles import parse_title
 from crawler.spiders.clues import JOINT, is_known
 from crawler.spiders.sides import sides_of
 from storage.register import BodyKind, Side, kind_of

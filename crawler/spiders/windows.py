@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from crawler.cms.matrix import lines_of_tables
 from crawler.cms.wording import names_report
-from crawler.reading.kind import is_of_enterprise, lookalike
-from crawler.reading.titles import parse_title
+from crawler.reading.meaning.kind import is_of_enterprise, lookalike
+from crawler.reading.meaning.titles import parse_title
 from crawler.spiders.clues import year_in
 from crawler.spiders.list_page import ListPage
 from crawler.spiders.timetable import latest_year_on

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from crawler.reading.isolated import NotStartedError, Reader
+from crawler.reading.process.isolated import NotStartedError, Reader
 from crawler.reading.version import reader_of
 from monitor.commands.context import LANGUAGE, Context, Day, Failure, Misuse, command, err, say
 from monitor.dashboard.words import COMPLETENESS, DOCUMENT_KINDS, LOOKALIKES

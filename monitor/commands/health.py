@@ -15,7 +15,7 @@ from aiosmtplib import SMTPException
 from alerts.addresses import MailServer
 from alerts.channels.mail import knock
 from crawler.fetching.browser import BrowserMissingError, version
-from crawler.reading.recognition import is_installed
+from crawler.reading.scan.recognition import is_installed
 from monitor.alert_settings import configured_alerts
 from monitor.commands.context import Context, Failure, Misuse, command, say
 from storage.clock import now

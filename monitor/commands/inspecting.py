@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import simplejson
 
-from crawler.reading.isolated import NotStartedError, Reader
+from crawler.reading.process.isolated import NotStartedError, Reader
 from monitor.commands.context import LANGUAGE, Context, Failure, Misuse, command, out, say
 from storage.clock import now
 from storage.language import N_

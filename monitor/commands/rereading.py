@@ -4,7 +4,7 @@ from collections import Counter
 
 import click
 
-from crawler.reading.isolated import NotStartedError, Reader
+from crawler.reading.process.isolated import NotStartedError, Reader
 from crawler.reading.version import reader_version
 from crawler.rereading import Reread, read_again
 from monitor.commands.context import Context, Failure, command, err, say

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from crawler.reading.isolated import Reader
+from crawler.reading.process.isolated import Reader
 from monitor.dashboard.refusal import Refusal
 from monitor.inspection import Inspection, inspected
 from storage.clock import now

@@ -9,9 +9,9 @@ import docx
 from docx.table import Table
 from lxml import etree
 
-from crawler.reading.align import align
 from crawler.reading.blocks import Grid
-from crawler.reading.docx_document import read_docx
+from crawler.reading.form.align import align
+from crawler.reading.word.docx_document import read_docx
 from storage.forms import FORM_2021, LITIGATION_FIELDS, REQUEST_COLUMNS
 from tests.benchmarks.rows import Row, scaled, seconds
 from tests.crawler.reading.office_documents import docx_of

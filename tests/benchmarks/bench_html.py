@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from crawler.reading.align import align
 from crawler.reading.any_format import read
 from crawler.reading.blocks import Grid
-from crawler.reading.html_document import read_html
+from crawler.reading.form.align import align
+from crawler.reading.html.document import read_html
 from storage.report import Document
 from tests.benchmarks.rows import Row, scaled, seconds
 from tests.benchmarks.word_pages import editor_page, plain_page, word_page

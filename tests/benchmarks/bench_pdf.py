@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pypdfium2
 
-from crawler.reading.align import align
 from crawler.reading.any_format import read
 from crawler.reading.blocks import Grid
-from crawler.reading.pdf_document import read_pdf
+from crawler.reading.form.align import align
+from crawler.reading.pdf.document import read_pdf
 from storage.report import Document
 from tests.benchmarks.rows import Row, seconds
 from tests.crawler.reading.printed_reports import Style, as_pdf, printed

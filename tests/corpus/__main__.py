@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table as Shown
 
-from crawler.reading.recognition import is_installed
+from crawler.reading.scan.recognition import is_installed
 from tests.corpus.browser_prints import browser_prints
 from tests.corpus.measure import (
     ASKED,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from crawler.reading.isolated import Reader
+from crawler.reading.process.isolated import Reader
 from storage.report import Completeness, Document, Reading
 from tests.crawler.reading.reading_of import ADDRESS, SEEN
 from tests.crawler.reading.reports import TITLE

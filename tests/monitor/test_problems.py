@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.reading.reading_process import Stop
+from crawler.reading.process.reading_process import Stop
 from monitor.problems import problem_in
 from storage.language import Language
 

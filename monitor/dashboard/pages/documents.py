@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from crawler.reading.formats import format_of
-from crawler.reading.pictures import page_picture
+from crawler.reading.process.pictures import page_picture
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.pages.reports import DRAWN, BodyId, ReportYear
 from monitor.dashboard.queries import findings

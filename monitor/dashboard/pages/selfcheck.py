@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from crawler.reading.isolated import NotStartedError
-from crawler.reading.wire import MalformedError, decode_reading, encode_reading
+from crawler.reading.process.isolated import NotStartedError
+from crawler.reading.process.wire import MalformedError, decode_reading, encode_reading
 from monitor.dashboard.access import User, require
 from monitor.dashboard.examining import LARGEST, Examiner
 from monitor.dashboard.inspection import as_html, shown

@@ -6,9 +6,9 @@ from pathlib import Path
 from random import Random
 
 from crawler.reading.blocks import Page
-from crawler.reading.docx_document import read_docx
-from crawler.reading.sheet_document import read_sheet
-from crawler.reading.word_document import read_word
+from crawler.reading.word.document import read_word
+from crawler.reading.word.docx_document import read_docx
+from crawler.reading.workbook.document import read_sheet
 from storage.forms import FORM_2019, FORM_2021
 from storage.report import Reading
 from tests.crawler.reading.office_documents import reading_from

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from crawler.reading.align import align
 from crawler.reading.blocks import Grid
-from crawler.reading.label_cells import label_cells
-from crawler.reading.pdf_document import read_pdf
-from crawler.reading.printed_text import Word
-from crawler.reading.table_parts import OBJECT
+from crawler.reading.borderless.label_cells import label_cells
+from crawler.reading.form.align import align
+from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.pdf.document import read_pdf
+from crawler.reading.printed.text import Word
 from storage.forms import LITIGATION_FIELDS, REQUEST_COLUMNS
 from storage.report import Cell, State
 from tests.crawler.reading.printed_reports import Drawn, as_pdf

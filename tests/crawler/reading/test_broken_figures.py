@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.reading.align import align
 from crawler.reading.blocks import Grid
-from crawler.reading.pdf_document import read_pdf
+from crawler.reading.form.align import align
+from crawler.reading.pdf.document import read_pdf
 from storage.report import Cell, State
 from tests.crawler.reading.printed_reports import Drawn, as_pdf
 

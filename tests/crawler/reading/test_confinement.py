@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.reading.confinement import LANDLOCK, MEASURES, NAMESPACE, SECCOMP
+from crawler.reading.process.confinement import LANDLOCK, MEASURES, NAMESPACE, SECCOMP
 
 TRIES = """
 import importlib, json, os, resource, socket, sys
-from crawler.reading.confinement import confine
+from crawler.reading.process.confinement import confine
 
 measures = confine(256 << 20)
 
@@ -93,7 +93,7 @@ def test_only_named_measures_are_taken(tried: Mapping[str, object]) -> None:
 
 def test_nothing_can_be_written_even_where_files_are_open(tmp_path: Path) -> None:
     """A process that confines itself loses what it could write into a file it had opened before."""
-    script = "from crawler.reading.confinement import confine; confine(1 << 30); print('x', flush=True)"
+    script = "from crawler.reading.process.confinement import confine; confine(1 << 30); print('x', flush=True)"
     with (tmp_path / "out").open("w") as out:
         done = subprocess.run([sys.executable, "-c", script], stdout=out, stderr=subprocess.PIPE, check=False)
     assert b"File too large" in done.stderr

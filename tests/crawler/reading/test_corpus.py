@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.reading.recognition import is_installed
+from crawler.reading.scan.recognition import is_installed
 from storage.report import State
 from tests.corpus.measure import ASKED, WRITERS, Asked, Result, Tally, document, measure, measure_scan
 from tests.corpus.scanned_pages import fonts

@@ -10,8 +10,8 @@ from docx.oxml import parse_xml
 from docx.table import Table
 
 from crawler.reading.blocks import Grid, Line, Picture, UnreadableError
-from crawler.reading.docx_document import read_docx
-from crawler.reading.list_numbers import numeral
+from crawler.reading.word.docx_document import read_docx
+from crawler.reading.word.list_numbers import numeral
 from storage.forms import FORM_2019, FORM_2021
 from storage.report import Completeness, Format, Reading, State
 from tests.crawler.reading.office_documents import (

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.reading.blocks import UnreadableError
-from crawler.reading.encoding import decode
+from crawler.reading.text.encoding import decode
 from storage.report import Completeness, DocumentKind
 from tests.crawler.reading.reading_of import reading_of
 from tests.crawler.reading.reports import TITLE, page, zeros

@@ -15,8 +15,8 @@ from pathlib import Path
 import olefile
 import pytest
 
-from crawler.reading.isolated import Reader
-from crawler.reading.reading_process import Limits, ReadingProcess, Stop
+from crawler.reading.process.isolated import Reader
+from crawler.reading.process.reading_process import Limits, ReadingProcess, Stop
 from storage.forms import FORM_2021
 from storage.report import Document, Format, Reading, State
 from tests.crawler.reading import office_fixtures

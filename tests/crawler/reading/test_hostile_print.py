@@ -9,8 +9,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from crawler.reading.blocks import Grid, Line, ScanError
-from crawler.reading.pdf_document import read_pdf
-from crawler.reading.table_parts import OBJECT
+from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.pdf.document import read_pdf
 from storage.report import State
 from tests.crawler.reading.printed_reports import FONT, Style, as_pdf, printed
 from tests.crawler.reading.reading_of import differing, reading_of

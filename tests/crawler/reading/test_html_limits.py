@@ -5,8 +5,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.reading.blocks import UnreadableError
-from crawler.reading.html_document import read_html
-from crawler.reading.html_tables import squeezed
+from crawler.reading.html.document import read_html
+from crawler.reading.html.tables import squeezed
 
 ATTRIBUTES = " ".join(f"attribute-number-{number:04}" for number in range(1_001))
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.reading.html_parts import RAISED
-from crawler.reading.style_effects import BREAKS, HIDES, STRUCK, effect_of
-from crawler.reading.table_parts import OBJECT
+from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.html.parts import RAISED
+from crawler.reading.html.style_effects import BREAKS, HIDES, STRUCK, effect_of
 from storage.report import State
 from tests.crawler.reading.reading_of import numbers, reading_of
 from tests.crawler.reading.reports import page, zeros

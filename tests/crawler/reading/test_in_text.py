@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from crawler.reading.in_text import in_text
-from crawler.reading.metadata import column_bodies
+from crawler.reading.meaning.in_text import in_text
+from crawler.reading.meaning.metadata import column_bodies
 from storage.report import DocumentKind
 from tests.crawler.reading.office_documents import docx_of
 from tests.crawler.reading.reading_of import reading_of

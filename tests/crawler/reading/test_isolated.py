@@ -14,8 +14,8 @@ import pytest
 from loguru import logger
 
 from crawler.reading.any_format import read
-from crawler.reading.isolated import NotStartedError, Reader
-from crawler.reading.reading_process import Limits, ReadingProcess, Stop, StoppedError
+from crawler.reading.process.isolated import NotStartedError, Reader
+from crawler.reading.process.reading_process import Limits, ReadingProcess, Stop, StoppedError
 from storage.report import Completeness, Document, DocumentKind, Format
 from tests.crawler.reading.reading_of import ADDRESS, SEEN
 from tests.crawler.reading.reports import TITLE, page, zeros
@@ -40,7 +40,7 @@ PARENT = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from crawler.reading.isolated import Reader
+from crawler.reading.process.isolated import Reader
 from storage.report import Document
 
 reader = Reader(workers=1)

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from crawler.reading.metadata import dates, index_number, publisher, short_lines
+from crawler.reading.meaning.metadata import dates, index_number, publisher, short_lines
 
 TODAY = date(2024, 3, 1)
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from crawler.reading.align import align
 from crawler.reading.blocks import Block, Grid
-from crawler.reading.html_document import read_html
-from crawler.reading.misread_labels import with_labels_mended
+from crawler.reading.form.align import align
+from crawler.reading.html.document import read_html
+from crawler.reading.scan.misread_labels import with_labels_mended
 from storage.forms import FORM_2021, REQUEST_COLUMNS
 from storage.report import Cell, State
 from tests.crawler.reading.reports import page

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.numbers import Quantity, figure, is_value
+from crawler.reading.form.numbers import Quantity, figure, is_value
 from storage.report import State
 
 NUMBERS = {

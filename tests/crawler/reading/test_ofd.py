@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 
 from crawler.reading.blocks import ScanError, UnreadableError
-from crawler.reading.ofd_document import read_ofd
-from crawler.reading.ofd_page import steps
-from crawler.reading.picturing import picture
-from crawler.reading.scan_document import read_scanned_ofd
+from crawler.reading.ofd.document import read_ofd
+from crawler.reading.ofd.page import steps
+from crawler.reading.process.picturing import picture
+from crawler.reading.scan.document import read_scanned_ofd
 from storage.forms import FORM_2021
 from storage.report import Completeness, DocumentKind, Format, Reading
 from tests.crawler.reading.printed_reports import HEIGHT, MM, WIDTH, Style, as_ofd, printed

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from crawler.reading.ofd_document import read_ofd
+from crawler.reading.ofd.document import read_ofd
 from storage.report import Reading, State
 from tests.crawler.reading.printed_reports import HEIGHT, MM, WIDTH, Style, as_ofd, printed
 from tests.crawler.reading.reading_of import differing

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.reading.blocks import Page, UnreadableError
-from crawler.reading.docx_document import read_docx
-from crawler.reading.sheet_document import read_sheet
-from crawler.reading.web_archive import unwrapped
-from crawler.reading.word_document import read_word
-from crawler.reading.zip_document import unpacked
+from crawler.reading.containers.web_archive import unwrapped
+from crawler.reading.containers.zip_document import unpacked
+from crawler.reading.word.document import read_word
+from crawler.reading.word.docx_document import read_docx
+from crawler.reading.workbook.document import read_sheet
 from storage.report import State
 from tests.crawler.reading.office_documents import docx_of, reading_from, rtf_of, xlsx_of
 from tests.crawler.reading.office_fixtures import PRINTED, READERS, fixture

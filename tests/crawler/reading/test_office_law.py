@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.reading.blocks import Page
-from crawler.reading.docx_document import read_docx
-from crawler.reading.rtf_document import read_rtf
-from crawler.reading.sheet_document import read_sheet
+from crawler.reading.word.docx_document import read_docx
+from crawler.reading.word.rtf_document import read_rtf
+from crawler.reading.workbook.document import read_sheet
 from storage.forms import FORM_2019, FORM_2021
 from storage.report import State
 from tests.crawler.reading.office_documents import docx_of, reading_from, rtf_of, xlsx_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.reading.other_layouts import TURNED, TWO_YEARS
+from crawler.reading.form.other_layouts import TURNED, TWO_YEARS
 from storage.forms import FORM_2021, LITIGATION_FIELDS, OUTCOMES, REQUEST_COLUMNS, TOTAL
 from tests.crawler.reading.reading_of import differing, numbers, reading_of
 from tests.crawler.reading.reports import page_of, table, table_2, table_3, table_4, td

@@ -5,9 +5,9 @@ from itertools import accumulate
 
 import pytest
 
-from crawler.reading.align import align
 from crawler.reading.blocks import Grid
-from crawler.reading.pdf_document import read_pdf
+from crawler.reading.form.align import align
+from crawler.reading.pdf.document import read_pdf
 from storage.forms import LITIGATION_FIELDS, REQUEST_COLUMNS
 from storage.report import Cell, State
 from tests.crawler.reading.printed_reports import Drawn, as_pdf

@@ -19,9 +19,9 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from crawler.reading.align import align
 from crawler.reading.blocks import Grid, Page, UnreadableError, lines_of
-from crawler.reading.pdf_document import read_pdf
+from crawler.reading.form.align import align
+from crawler.reading.pdf.document import read_pdf
 from crawler.reading.understanding import understand
 from storage.forms import FORM_2019, FORM_2021, LITIGATION_FIELDS
 from storage.report import Box, Cell, Completeness, Document, DocumentKind, Reading, State

@@ -8,10 +8,10 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from crawler.reading.picturing import picture
-from crawler.reading.scan_document import read_scan, read_scanned_pdf
-from crawler.reading.text_recognition import recognise
-from crawler.reading.zip_document import unpacked
+from crawler.reading.containers.zip_document import unpacked
+from crawler.reading.process.picturing import picture
+from crawler.reading.scan.document import read_scan, read_scanned_pdf
+from crawler.reading.scan.text_recognition import recognise
 from storage.report import Box
 from tests.crawler.reading.reports import zeros
 from tests.crawler.reading.scanned_reports import as_jpeg, as_pages, as_png, askew, drawn

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from crawler.reading.scanned_parts import connected_on, painted
-from crawler.reading.text_recognition import Gray, recognise
+from crawler.reading.scan.parts import connected_on, painted
+from crawler.reading.scan.text_recognition import Gray, recognise
 from tests.crawler.reading.scanned_reports import FONT
 
 if not FONT.exists():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.reading.align import align
 from crawler.reading.blocks import Grid, GridCell
+from crawler.reading.form.align import align
 from storage.forms import LITIGATION_FIELDS, OUTCOMES, TOTAL
 from storage.report import Box, State
 

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.reading.blocks import Grid, Line, Picture, UnreadableError
-from crawler.reading.word_document import read_word
+from crawler.reading.word.document import read_word
 from storage.forms import FORM_2021
 from storage.report import Format
 from tests.crawler.reading.office_documents import reading_from, rtf_of

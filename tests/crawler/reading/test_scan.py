@@ -11,17 +11,17 @@ import numpy as np
 import pypdfium2
 import pytest
 
-from crawler.reading import recognition
-from crawler.reading.align import align
 from crawler.reading.blocks import Grid, GridCell, Line, Page, Picture, ScanError, UnreadableError
-from crawler.reading.pdf_document import read_pdf
-from crawler.reading.scan_document import read_scan, read_scanned_pdf
-from crawler.reading.scan_pictures import pictures_in
-from crawler.reading.scanned_figures import without_doubtful
-from crawler.reading.scanned_page import as_read
+from crawler.reading.form.align import align
+from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.pdf.document import read_pdf
+from crawler.reading.scan import recognition
+from crawler.reading.scan.document import read_scan, read_scanned_pdf
+from crawler.reading.scan.figures import without_doubtful
+from crawler.reading.scan.page import as_read
+from crawler.reading.scan.pictures import pictures_in
+from crawler.reading.scan.text_recognition import Seen
 from crawler.reading.sheet import Glyph, Sheet
-from crawler.reading.table_parts import OBJECT
-from crawler.reading.text_recognition import Seen
 from crawler.reading.understanding import understand
 from storage.forms import FORM_2021, LITIGATION_FIELDS
 from storage.report import Cell, Completeness, Document, DocumentKind, Format, Reading, State

@@ -6,16 +6,16 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from crawler.reading.align import align
 from crawler.reading.blocks import Grid
+from crawler.reading.form.align import align
 from storage.forms import REQUEST_COLUMNS
 from storage.report import Cell, State
 
 if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab"))):
     pytest.skip("text recognition (the extra [ocr]), Pillow or reportlab is not installed", allow_module_level=True)
 
-from crawler.reading.scan_document import read_scan
-from crawler.reading.scanned_ruling import ruling_of
+from crawler.reading.scan.document import read_scan
+from crawler.reading.scan.ruling import ruling_of
 from tests.crawler.reading.printed_reports import Drawn
 from tests.crawler.reading.scanned_reports import FONT, as_png, drawn
 

@@ -10,7 +10,7 @@ if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab")
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
-from crawler.reading.scan_document import read_scan
+from crawler.reading.scan.document import read_scan
 from storage.forms import LITIGATION_FIELDS
 from storage.report import State
 from tests.crawler.reading.scanned_reports import FONT, as_jpeg, drawn, noisy

@@ -1,7 +1,7 @@
 import pytest
 
 from crawler.reading.blocks import Line
-from crawler.reading.sections import heading_of, sections
+from crawler.reading.meaning.sections import heading_of, sections
 
 HEADINGS = [
     ("一、总体情况", 1),

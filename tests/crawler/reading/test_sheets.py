@@ -7,8 +7,8 @@ import pytest
 from openpyxl.styles import Border, Color, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from crawler.reading.number_formats import shown
-from crawler.reading.sheet_document import read_sheet
+from crawler.reading.workbook.document import read_sheet
+from crawler.reading.workbook.number_formats import shown
 from storage.forms import FORM_2021, LITIGATION_FIELDS
 from storage.report import Format, State
 from tests.crawler.reading.office_documents import reading_from, xlsx_of

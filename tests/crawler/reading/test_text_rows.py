@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from crawler.reading.align import align
 from crawler.reading.blocks import Grid, Line
-from crawler.reading.parted_lines import with_parted_grids
+from crawler.reading.form.align import align
+from crawler.reading.text.parted_lines import with_parted_grids
 from storage.forms import FORM_2021, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 from storage.report import DocumentKind
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states

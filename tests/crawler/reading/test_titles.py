@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.titles import is_sentence, parse_title, title_in_sentence
+from crawler.reading.meaning.titles import is_sentence, parse_title, title_in_sentence
 
 END = "政府信息公开工作年度报告"
 TITLES = [

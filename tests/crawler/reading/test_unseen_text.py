@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from crawler.reading.align import align
 from crawler.reading.blocks import Grid
-from crawler.reading.pdf_document import read_pdf
-from crawler.reading.table_parts import OBJECT
+from crawler.reading.form.align import align
+from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.pdf.document import read_pdf
 from storage.report import State
 from tests.crawler.reading.printed_reports import FONT, WIDTH, Drawn, Style, as_pdf, printed
 from tests.crawler.reading.reading_of import reading_of

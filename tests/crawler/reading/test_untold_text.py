@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
-from crawler.reading import recognition
 from crawler.reading.any_format import read
-from crawler.reading.picturing import picture
+from crawler.reading.process.picturing import picture
+from crawler.reading.scan import recognition
 from storage.forms import FORM_2021, LITIGATION_FIELDS
 from storage.report import Document, Reading, State
 

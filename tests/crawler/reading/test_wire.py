@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.reading.wire import (
+from crawler.reading.process.wire import (
     MalformedError,
     decode_document,
     decode_format,

@@ -5,10 +5,10 @@ import struct
 import pytest
 
 from crawler.reading.blocks import Grid, UnreadableError
-from crawler.reading.table_builder import Shape, TableBuilder
-from crawler.reading.text_marks import Marks
-from crawler.reading.word_properties import Characters, characters_of, matters, paragraph_of
-from crawler.reading.word_tables import page_of
+from crawler.reading.word.properties import Characters, characters_of, matters, paragraph_of
+from crawler.reading.word.table_builder import Shape, TableBuilder
+from crawler.reading.word.tables import page_of
+from crawler.reading.word.text_marks import Marks
 from storage.report import Format
 
 IN_TABLE, ROW_END = b"\x16\x24\x01", b"\x17\x24\x01"

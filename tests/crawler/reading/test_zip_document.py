@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from crawler.reading.blocks import UnreadableError
-from crawler.reading.zip_document import unpacked
+from crawler.reading.containers.zip_document import unpacked
 from storage.report import DocumentKind
 from tests.crawler.reading.office_documents import docx_of
 from tests.crawler.reading.reading_of import reading_of

@@ -10,7 +10,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import select, update
 
-from crawler.reading.pictures import page_picture
+from crawler.reading.process.pictures import page_picture
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
 from storage import schema

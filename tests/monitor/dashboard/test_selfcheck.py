@@ -13,8 +13,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import func, select
 
-from crawler.reading.isolated import Reader
-from crawler.reading.wire import encode_reading
+from crawler.reading.process.isolated import Reader
+from crawler.reading.process.wire import encode_reading
 from monitor.checks import CHECKS
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app

@@ -1,0 +1,1 @@
+"""Tables of printed pages without ruling lines: columns and labels by where words stand."""

@@ -1,0 +1,178 @@
+"""Grids of any format -> the cells of the form. What cannot be placed with certainty is unreadable, never guessed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
+
+from crawler.reading.blocks import Grid
+from crawler.reading.form.labels import FINGERPRINTS, key, table_of_row
+from crawler.reading.form.numbers import is_unseen
+from crawler.reading.form.other_layouts import layouts_not_read
+from crawler.reading.form.row_cells import UNREADABLE, read_row
+from crawler.reading.form.rows import LITIGATION, FoundRow, FoundRows, find_rows
+from crawler.reading.form.torn_figures import without_torn_rows
+from crawler.reading.form.turned_tables import upright
+from crawler.reading.form.unheaded import with_order_shown
+from crawler.reading.form.unlike_rows import with_unlike_marked
+from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
+from storage.report import ABSENT, Cell, State
+
+_GROUP_IN_ONE, _BELOW_GROUP = "requests.closed", "requests.concluded"
+_UNTOLD = "the form cannot be told from the tables; they were read as form 2021"
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """The cells of one form as a document prints them, and what could not be read of them."""
+
+    form: Form
+    cells: Mapping[str, Cell]
+    problems: tuple[str, ...]
+
+
+def align(
+    grids: Sequence[Grid], may_hide: frozenset[int] = frozenset(), may_lose: frozenset[int] = frozenset()
+) -> Aligned | None:
+    """Aligns a document's tables to the form they follow; None where no row of any table was found.
+
+    ``may_hide`` names the tables (2, 3, 4) that the document may show in a way that was not read (a picture): where
+    nothing of them was seen their cells are unreadable, not absent. ``may_lose`` names those of which no row that was
+    not found is called absent.
+    """
+    grids = [upright(_as_seen(grid)) for grid in grids]
+    found = find_rows(grids)
+    if not found.rows:
+        return None
+    form, problems = _form(grids)
+    rows: dict[str, list[FoundRow]] = {}
+    for row in with_order_shown(without_torn_rows(with_unlike_marked(found.rows))):
+        rows.setdefault(row.name, []).append(row)
+    fields = _fields_by_row(form)
+    foreign = sorted(name for name in rows.keys() - fields.keys() if any(map(_has_text, rows[name])))
+    if foreign:
+        problems.append(f"rows of the other form stand among those of form {form.key}: {', '.join(foreign)}")
+    unsure = {_table_of(name) for name in foreign if not all(_is_group_in_one(row, found.rows) for row in rows[name])}
+    uncertain = _uncertain_tables(found, may_hide) | may_lose | unsure
+    cells: dict[str, Cell] = {}
+    for name, names in fields.items():
+        if name in rows and _UNTOLD in problems and _table_of(name) == 2:
+            # Both forms have three columns for regulations, and they count other things.
+            cells |= dict.fromkeys(names, UNREADABLE)
+        elif name in rows:
+            cells |= _merged(name, [read_row(row, names) for row in _filled(rows[name])], problems)
+        else:
+            cells |= dict.fromkeys(names, UNREADABLE if _table_of(name) in uncertain else ABSENT)
+    if any(cell.state is State.UNREADABLE for cell in cells.values()):
+        problems += layouts_not_read(grids)
+    return Aligned(form, {name: cells[name] for name in form.fields}, tuple(problems))
+
+
+def _as_seen(grid: Grid) -> Grid:
+    """The same grid, cells in which nothing is seen empty."""
+    if not any(map(is_unseen, grid.texts)):
+        return grid
+    rows = (tuple(cell._replace(text="") if is_unseen(cell.text) else cell for cell in row) for row in grid.rows)
+    return replace(grid, rows=tuple(rows))
+
+
+def _is_group_in_one(row: FoundRow, rows: Sequence[FoundRow]) -> bool:
+    """Whether a body printed one row in place of a group's (（六）其他处理): the rows of the group are not there, as
+    the total stands right below it."""
+    return (row.name, row.grid.keeps_columns, row.grid.keeps_blanks) == (_GROUP_IN_ONE, True, True) and any(
+        (other.name, other.table, other.row) == (_BELOW_GROUP, row.table, row.row + 1) for other in rows
+    )
+
+
+def agreed(aligned: Aligned, rivals: Sequence[Aligned | None]) -> Aligned:
+    """The cells that each of several reports on a page says alike; the others are unreadable, as nobody knows which
+    of the reports is meant."""
+    told = [rival.cells if rival and rival.form is aligned.form else {} for rival in rivals]
+    cells = {
+        name: cell if all(name in own and _says(own[name]) == _says(cell) for own in told) else UNREADABLE
+        for name, cell in aligned.cells.items()
+    }
+    return replace(aligned, cells=cells)
+
+
+def without_amounts(aligned: Aligned) -> Aligned:
+    """The same cells, those of money unreadable where they print some, as nobody knows in which unit."""
+    amounts = {name: cell for name, cell in aligned.cells.items() if name in AMOUNT_FIELDS and cell.value}
+    return replace(aligned, cells={**aligned.cells, **dict.fromkeys(amounts, UNREADABLE)})
+
+
+def _form(grids: Sequence[Grid]) -> tuple[Form, list[str]]:
+    """The form whose own phrases the tables print most; a document's year says nothing about its form."""
+    texts = {text for grid in grids for text in grid.texts if len(text) > 3}
+    text = "\n".join(map(key, texts))
+    votes = {form: sum(phrase in text for phrase in phrases) for form, phrases in FINGERPRINTS.items()}
+    if not any(votes.values()):
+        return FORM_2021, [_UNTOLD]
+    return FORMS[max(votes, key=lambda form: (votes[form], form))], []
+
+
+@cache
+def _fields_by_row(form: Form) -> Mapping[str, tuple[str, ...]]:
+    disclosure = {
+        f"disclosure.{row.key}": tuple(f"disclosure.{row.key}.{column.key}" for column in block.columns)
+        for block in form.blocks
+        for row in block.rows
+    }
+    requests = {
+        f"requests.{row.key}": tuple(f"requests.{row.key}.{column.key}" for column in REQUEST_COLUMNS)
+        for row in form.request_rows
+    }
+    return MappingProxyType(disclosure | requests | {LITIGATION: LITIGATION_FIELDS})
+
+
+def _table_of(name: str) -> int:
+    return 4 if name == LITIGATION else table_of_row(name)
+
+
+def _uncertain_tables(found: FoundRows, may_hide: frozenset[int]) -> set[int]:
+    """Tables of which a row that was not found may have been there all the same."""
+    headed = {_table_of(row.name) for row in found.rows}
+    return found.unplaced | (found.seen - headed) | (may_hide - found.seen)
+
+
+def _filled(rows: list[FoundRow]) -> list[FoundRow]:
+    """The places where a row stands. An empty one does not count where merged cells made it out of another's: in a
+    dump, and beside the figures of table 4. Else it contradicts one with figures, which may be another year's."""
+    if len(rows) == 1:
+        return rows
+    filled = [row for row in rows if _has_text(row)]
+    grids = {row.table for row in filled}
+    empty = [row for row in rows if not _has_text(row) and row.grid.keeps_columns]
+    against = [row for row in empty if row.table not in grids or row.name != LITIGATION or row.grid.printed(row.row)]
+    return [*filled, *against] or rows[:1]
+
+
+def _has_text(row: FoundRow) -> bool:
+    return any(cell.text for cell in row.cells)
+
+
+def _merged(name: str, readings: list[dict[str, Cell]], problems: list[str]) -> dict[str, Cell]:
+    """One reading of a row. Where it stands in several parts each gives its own cells (a table for each proceeding)."""
+    merged = readings[0]
+    for reading in readings[1:]:
+        both = [(merged[field], reading[field]) for field in merged if ABSENT not in (merged[field], reading[field])]
+        unlike = [(one, other) for one, other in both if _says(one) != _says(other)]
+        if unlike:
+            problems += [_unlike(name, unlike)]
+            return dict.fromkeys(merged, UNREADABLE)
+        merged = {field: reading[field] if cell is ABSENT else cell for field, cell in merged.items()}
+    return merged
+
+
+def _unlike(name: str, cells: Sequence[tuple[Cell, Cell]]) -> str:
+    """What is said of a row that stands in several places: that a document contradicts itself only where two figures do
+    that were printed as characters. What was not read, or was recognised in a picture, may be misread."""
+    for one, other in cells:
+        is_read = State.UNREADABLE not in (one.state, other.state)
+        if is_read and not (one.is_recognised or other.is_recognised):
+            return f"{name} stands in the document more than once with different figures"
+    return f"{name} was found in the document more than once, and not read alike everywhere"
+
+
+def _says(cell: Cell) -> tuple[State, object]:
+    return cell.state, cell.value

@@ -1,0 +1,299 @@
+"""Which printed cell stands for which field of a row: taken where it is certain, left where it is not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from crawler.reading.blocks import GridCell
+from crawler.reading.form.column_order import Order
+from crawler.reading.form.numbers import Figure, figure, is_value
+from crawler.reading.form.rows import FoundRow
+from crawler.reading.form.unnamed_columns import leaves_figures_beside
+from storage.report import State
+
+Placement = Mapping[str, GridCell]
+"""Which cell stands for which field."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A total and its parts, by the keys of an Order."""
+
+    total: str
+    parts: tuple[str, ...]
+
+
+def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
+    """The cells of a row by field, or None where two readings are possible, or none.
+
+    Arithmetic chooses between readings where exactly one of them holds; it never changes what is printed.
+    """
+    if any(_is_of_two_rows(cell.text) for cell in row.cells if "\n" in cell.text):
+        return None
+    if order.is_unsaid and not row.is_shown and not _says_one_thing(row):
+        return None
+    if (plain := _plain(row, order) or _repeated(row, order)) is not None:
+        return plain
+    if order.fewer and _holds_whole(row, order, sums):
+        return None
+    certain, doubtful = (
+        [each for each in found if not leaves_figures_beside(row, each.values())]
+        for found in _candidates(row, order, sums)
+    )
+    if not order.places:
+        certain = [candidate for candidate in certain if not _may_lack_totals(candidate, order, sums)]
+    if certain and all(candidate == certain[0] for candidate in certain):
+        return certain[0]
+    distinct = {_texts(candidate, order): candidate for candidate in certain}
+    if len(distinct) == 1:
+        return certain[0]
+    for candidate in doubtful:
+        distinct.setdefault(_texts(candidate, order), candidate)
+    if order.is_doubtful and len(distinct) == 1:
+        return next(iter(distinct.values()))
+    holding = [candidate for candidate in distinct.values() if sums and _all_hold(candidate, sums)]
+    return holding[0] if len(holding) == 1 else None
+
+
+def _says_one_thing(row: FoundRow) -> bool:
+    """Whether a row's cells all print the same, so that their order does not matter."""
+    printed = [cell for column, cell in enumerate(row.cells, row.start) if cell.column == column]
+    return len({cell.text for cell in printed}) == 1
+
+
+def _holds_whole(row: FoundRow, order: Order, sums: Sequence[Sum]) -> bool:
+    """Whether the figures may be the first of the whole form's after all, though the header prints fewer columns: the
+    totals among them hold, and of a row whose end is not shown more may be empty. Zeros in their places, where
+    one figure stands below each of the header's columns, show no totals."""
+    if row.grid.keeps_ends:
+        return False
+    printed = [cell for column, cell in enumerate(row.cells, row.start) if cell.column == column]
+    figures = {name: figure(cell.text) for name, cell in zip(order.keys, printed, strict=False)}
+    whole = [each for each in sums if figures.keys() >= {each.total, *each.parts}]
+    if len(figures) == len(order.fewer) and not any(figures[each.total].value for each in whole):
+        return False
+    return bool(whole) and len(figures) < len(order.keys) and all(holds(figures, each) for each in whole)
+
+
+def _may_lack_totals(candidate: Placement, order: Order, sums: Sequence[Sum]) -> bool:
+    """Whether a row under heads that do not say where the totals stand has as many figures as the form without its
+    totals, and then nothing: they are the first of the whole form's only where the totals among them surely hold."""
+    texts = [candidate[name].text if name in candidate else "" for name in order.keys]
+    count = len(order.keys) - len(sums)
+    if len(sums) < 2 or not all(texts[:count]) or any(texts[count:]):
+        return False
+    figures = {name: figure(text) for name, text in zip(order.keys, texts, strict=True)}
+    whole = [each for each in sums if all(name in order.keys[:count] for name in (each.total, *each.parts))]
+    return not all(holds(figures, each) and figures[each.total].value for each in whole)
+
+
+def _plain(row: FoundRow, order: Order) -> Placement | None:
+    """The cells of a row as most rows are: one below each of the header's columns, and none besides."""
+    if row.is_unlike or row.start != order.straight_from or not (row.header_is_above and row.grid.keeps_columns):
+        return None
+    cells = row.cells
+    columns = range(row.start, row.start + len(order.keys))
+    if len(cells) != len(columns) or [cell.column for cell in cells] != [*columns]:
+        return None
+    if not row.grid.keeps_ends and not cells[-1].text:
+        return None
+    return dict(zip(order.keys, cells, strict=True))
+
+
+def _repeated(row: FoundRow, order: Order) -> Placement | None:
+    """The only cell of a row in a dump that repeats merged cells in each of their places."""
+    is_repeated = len(order.keys) == 1 < len(row.cells) and not row.grid.keeps_columns
+    return {order.keys[0]: row.cells[0]} if is_repeated and _says_one_thing(row) else None
+
+
+def _candidates(row: FoundRow, order: Order, sums: Sequence[Sum]) -> tuple[list[Placement], list[Placement]]:
+    printed = [cell for column, cell in enumerate(row.cells, row.start) if cell.column == column]
+    if _is_reached_by_header(row):
+        return [], []
+    others = _others(row, order)
+    if not others and not any(cell.text for cell in printed):
+        if order.fewer and _may_go_on(row, printed):
+            return [], []
+        keys = order.fewer if order.fewer and len(printed) == len(order.fewer) else order.keys
+        return ([dict(zip(keys, printed, strict=False))] if len(printed) >= len(keys) else []), []
+    counts = order.is_forms or order.is_doubtful
+    counted = _by_count(row, order, printed, others) if counts else ()
+    certain: list[Placement] = [dict(zip(keys, cells, strict=True)) for keys, cells in counted]
+    if not order.places and any(_begins_with_total(candidate, sums) for candidate in certain):
+        return [], []
+    doubtful: list[Placement] = []
+    if (mapped := _by_header(row, order, printed, others)) is not None:
+        full = all(cell.text for cell in mapped.values())
+        if row.is_moved and not full:
+            return certain, doubtful
+        first = min([spots[0] for spots in order.places.values()] + list(others))
+        short = bool(sums) and len(row.grid.rows[row.row]) < row.grid.usual_width
+        sure = full or (row.start == first and not _is_odd(row) and not short and not order.leaves_gaps)
+        (certain if sure else doubtful).append(mapped)
+    is_unsure = row.is_unlike or _may_be_moved(row, order, certain)
+    if order.is_doubtful:
+        return [], _told_by_sums([*certain, *doubtful], sums, is_odd=is_unsure or _is_odd(row))
+    return ([], certain + doubtful) if is_unsure else (certain, doubtful)
+
+
+def _told_by_sums(candidates: Sequence[Placement], sums: Sequence[Sum], *, is_odd: bool) -> list[Placement]:
+    """What is left of some ways to place a row under a doubtful header: none without its total, and where there was one
+    such, or the row is odd, only those whose sums hold. Of a total elsewhere a nought is no sign."""
+    left = [each for each in candidates if not any(_lacks_total(each, one) for one in sums)]
+    is_total_elsewhere = len(left) < len(candidates)
+    if is_odd or is_total_elsewhere:
+        left = [each for each in left if sums and _all_hold(each, sums)]
+    if is_total_elsewhere:
+        left = [each for each in left if any(figure(each[one.total].text).value for one in sums)]
+    return left
+
+
+def _lacks_total(candidate: Placement, each: Sum) -> bool:
+    """Whether parts have figures and their total has none: it may be the one that stands below a part's head."""
+    total = candidate.get(each.total)
+    return (
+        total is not None and not total.text and any(candidate[name].text for name in each.parts if name in candidate)
+    )
+
+
+def _is_reached_by_header(row: FoundRow) -> bool:
+    """Whether a word of the header reaches down among a row's figures: then nobody knows what stands below what."""
+    return any(cell.row < row.row and cell.text and not is_value(cell.text) for cell in row.cells)
+
+
+def _is_of_two_rows(text: str) -> bool:
+    """Whether a cell holds a 0 and a figure below it: no number broken in two, but two rows that fell into one."""
+    first, line_break, rest = text.partition("\n")
+    return bool(line_break) and first.strip() == "0" and rest.strip().isdecimal()
+
+
+def _is_odd(row: FoundRow) -> bool:
+    """Whether a row has more places than the others of its table: some cell is one too many, but which?"""
+    return len(row.grid.rows[row.row]) > row.grid.usual_width
+
+
+def _may_be_moved(row: FoundRow, order: Order, certain: Sequence[Placement]) -> bool:
+    """Whether a row's empty first cell may not be the first column's own, or is it though it was passed over."""
+    if not certain or not row.cells or row.cells[0].text:
+        return False
+    taken = next(iter(certain[0].values()))
+    if not order.places:
+        # A label's cell that was merged and taken apart leaves empty ones behind it.
+        return not row.header.text and taken is row.cells[0] and any(cell.text for cell in row.cells)
+    first, *_ = order.places.get(next(iter(certain[0])), (None,))
+    if not (row.header_is_above and row.grid.keeps_columns) or first is None:
+        return False
+    return (row.start == first) != (taken is row.cells[0])
+
+
+def _begins_with_total(candidate: Placement, sums: Sequence[Sum]) -> bool:
+    """Whether the last of the figures is not the total of the others, but the first is: without a header that says
+    otherwise the table may print its totals first."""
+    figures = {name: figure(cell.text) for name, cell in candidate.items()}
+    for each in sums:
+        first, *others = (name for name in figures if name in (*each.parts, each.total))
+        turned = Sum(first, tuple(others))
+        if figures[first].value and not holds(figures, each) and holds(figures, turned):
+            return True
+    return False
+
+
+def _others(row: FoundRow, order: Order) -> tuple[int, ...]:
+    """The columns from a row's first figure on that the header gives to something else than the form's fields."""
+    return tuple(column for column in order.others if column >= row.start)
+
+
+def _by_count(
+    row: FoundRow, order: Order, printed: list[GridCell], others: tuple[int, ...]
+) -> Iterator[tuple[tuple[str, ...], list[GridCell]]]:
+    keys = order.keys
+    count = len(keys)
+    inner = _trimmed(printed)
+    if others and (order.fewer or len(printed) != count or not all(cell.text for cell in printed)):
+        return
+    if row.grid.keeps_blanks and len(printed) == count and not order.fewer:
+        yield keys, printed
+    elif len(inner) == count and all(cell.text for cell in inner):
+        yield keys, inner
+    elif row.grid.keeps_blanks and len(printed) == len(order.fewer) and not _may_go_on(row, printed):
+        yield order.fewer, printed
+
+
+def _may_go_on(row: FoundRow, printed: Sequence[GridCell]) -> bool:
+    """Whether a row may have had more cells, all of them empty, than the grid shows."""
+    return not row.grid.keeps_ends and not (printed and printed[-1].text)
+
+
+def _trimmed(cells: list[GridCell]) -> list[GridCell]:
+    full = [number for number, cell in enumerate(cells) if cell.text]
+    return cells[full[0] : full[-1] + 1] if full else []
+
+
+def _by_header(row: FoundRow, order: Order, printed: list[GridCell], others: tuple[int, ...]) -> Placement | None:
+    """The cells under the header's columns, if every printed text has its place in one of them and only one."""
+    if not (order.places and row.header_is_above and row.grid.keeps_columns):
+        return None
+    if others and not _fits(row, order, others):
+        return None
+    if not others and order.fewer and (len(printed) != len(order.fewer) or _may_go_on(row, printed)):
+        # more cells than the header names: which is which?
+        return None
+    placement: dict[str, GridCell] = {}
+    parted = 0
+    for name, spots in order.places.items():
+        if spots[0] < row.start or spots[-1] >= row.start + len(row.cells):
+            return None
+        cells = [row.cells[spot - row.start] for spot in spots]
+        cell = _only(cells)
+        parted += len({each.column for each in cells}) > 1
+        if cell is None or parted > 1:
+            return None
+        placement[name] = cell
+    if list(placement.values()) == printed:
+        return placement
+    used = [(cell.row, cell.column) for cell in placement.values() if cell.text]
+    wanted = {
+        (cell.row, cell.column)
+        for column, cell in enumerate(row.cells, row.start)
+        if cell.text and cell.column == column and column not in others
+    }
+    return placement if len(used) == len(set(used)) and set(used) == wanted else None
+
+
+def _fits(row: FoundRow, order: Order, others: tuple[int, ...]) -> bool:
+    """Whether a row has a cell below each column of the header and no more, so that none of them has moved."""
+    named = {spot for spots in order.places.values() for spot in spots}.union(others)
+    columns = range(row.start, row.start + len(row.cells))
+    return len(columns) + row.start == order.width and named.issuperset(columns)
+
+
+def _only(cells: list[GridCell]) -> GridCell | None:
+    """The one cell of several places that has a text, or the first where none has; None where several have."""
+    if len(cells) == 1:
+        return cells[0]
+    full = {(cell.row, cell.column): cell for cell in cells if cell.text}
+    if len(full) > 1:
+        return None
+    return next(iter(full.values())) if full else cells[0]
+
+
+def _texts(candidate: Placement, order: Order) -> tuple[str, ...]:
+    return tuple(candidate[name].text if name in candidate else "absent" for name in order.keys)
+
+
+def _all_hold(candidate: Placement, sums: Sequence[Sum]) -> bool:
+    figures = {name: figure(cell.text) for name, cell in candidate.items()}
+    return all(holds(figures, each) for each in sums)
+
+
+def holds(figures: Mapping[str, Figure], each: Sum) -> bool:
+    """Whether a printed total is the sum of its parts; blanks and dashes count as 0, anything unreadable breaks it."""
+    total = figures.get(each.total)
+    if total is None or total.value is None:
+        return False
+    values = [_counted(figures[name]) for name in each.parts if name in figures]
+    return None not in values and total.value == sum(value for value in values if value is not None)
+
+
+def _counted(read: Figure) -> Decimal | None:
+    return Decimal(0) if read.state in (State.BLANK, State.DASH) else read.value

@@ -1,0 +1,94 @@
+"""Marks the rows of table 3 that are shaped unlike their like: begun further left, or of other cells."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crawler.reading.form.labels import DEPTHS, key, row_of
+from crawler.reading.form.numbers import figure
+from crawler.reading.form.rows import LITIGATION, FoundRow
+from storage.forms import LITIGATION_FIELDS, OUTCOMES, REQUEST_COLUMNS
+
+_OTHER = "其他"
+_TWO = 2
+_COLUMNS = {"requests": len(REQUEST_COLUMNS), LITIGATION: len(LITIGATION_FIELDS)}
+
+
+def with_unlike_marked(rows: Sequence[FoundRow]) -> list[FoundRow]:
+    """The same rows. Those that begin further left than most rows of their depth have lost the places of merged cells
+    that such a table prints. Those with fewer cells than most rows of their grid have lost some, or the others have a
+    column that the form has not; among more, not all of them numbers, one may be put in. Of an empty row nothing is
+    left where the row above may hold its figures beside its own."""
+    rows = _without_fallen(rows)
+    starts: dict[str, Counter[int]] = defaultdict(Counter)
+    counts: dict[int, Counter[int]] = defaultdict(Counter)
+    ends: dict[int, Counter[int]] = defaultdict(Counter)
+    for row in rows:
+        if row.name in DEPTHS:
+            starts[DEPTHS[row.name]][row.start] += 1
+            counts[row.table][_count(row)] += 1
+            ends[row.table][_end(row)] += 1
+    rows = [replace(row, is_unlike=True) if _may_be_filled_up(row) else row for row in rows]
+    if all(len(each) == 1 for each in (*starts.values(), *counts.values())):
+        return rows
+    usual = {depth: _most(each) for depth, each in starts.items()}
+    shapes = {table: (_most(each), _most(ends[table])) for table, each in counts.items()}
+    return [_marked(row, usual[DEPTHS[row.name]], *shapes[row.table]) if row.name in DEPTHS else row for row in rows]
+
+
+def _marked(row: FoundRow, start: int, count: int, end: int) -> FoundRow:
+    is_moved, is_unlike = row.start < start, _is_unlike(row, count, end)
+    return replace(row, is_moved=is_moved, is_unlike=row.is_unlike or is_unlike) if is_moved or is_unlike else row
+
+
+def _without_fallen(rows: Sequence[FoundRow]) -> list[FoundRow]:
+    return [
+        replace(row, cells=()) if above and _holds_both(above, row) else row
+        for above, row in zip([None, *rows], rows, strict=False)
+    ]
+
+
+def _holds_both(above: FoundRow, row: FoundRow) -> bool:
+    if (above.table, above.row + 1) != (row.table, row.row) or any(cell.text for cell in row.cells):
+        return False
+    printed = [cell.text.split() for cell in above.cells if cell.text]
+    return len(printed) > 1 and all(len(parts) == _TWO and all(map(str.isdecimal, parts)) for parts in printed)
+
+
+def _is_unlike(row: FoundRow, count: int, end: int) -> bool:
+    """Whether a row has other cells than most, and does not end where they do: a label may stand for several places.
+    In dumps it is told by what merged cells left behind, not by their number."""
+    if not row.grid.keeps_columns:
+        return False
+    own = _count(row)
+    is_longer = own > count and _end(row) > end
+    is_shorter = own < count and _end(row) < end
+    return is_shorter or (is_longer and any(figure(cell.text).value is None for cell in row.cells))
+
+
+def _end(row: FoundRow) -> int:
+    return row.start + len(row.cells)
+
+
+def _may_be_filled_up(row: FoundRow) -> bool:
+    """Whether a row of a dump lost a cell and was filled up at its end, as converters do that give all rows of a table
+    one width: its total is empty then, and the figure before it no less than those before together."""
+    if row.grid.keeps_columns or len(row.cells) != _COLUMNS.get(row.name.partition(".")[0]) or row.cells[-1].text:
+        return False
+    start = -len(OUTCOMES) - 2 if row.name == LITIGATION else 0
+    *parts, last = (figure(cell.text).value or 0 for cell in row.cells[start:-1])
+    return last > 0 and last >= sum(parts)
+
+
+def _count(row: FoundRow) -> int:
+    """How many cells of its own a row has after its labels; of （六）其他处理 and 3.其他 only the first is its name."""
+    own = [cell.text for column, cell in enumerate(row.cells, row.start) if cell.column == column]
+    return len(own) - (bool(own) and _names_a_row(own[0]))
+
+
+def _names_a_row(text: str) -> bool:
+    return not text.isascii() and (key(text) == _OTHER or row_of(text) is not None)
+
+
+def _most(counted: Counter[int]) -> int:
+    return max(counted, key=lambda number: (counted[number], number))

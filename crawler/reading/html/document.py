@@ -1,0 +1,296 @@
+"""HTML -> a Page: visible lines, tables as grids, pictures, the links to documents, and where the report itself is."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from lxml import etree
+
+from crawler.reading.blocks import Block, Grid, Line, Page, Picture
+from crawler.reading.form.table_parts import blocks_of_grid, has_form_words
+from crawler.reading.html.boxes import may_hold_boxes, tables_of_boxes
+from crawler.reading.html.links import document_at, scripted_documents
+from crawler.reading.html.markup import Markup
+from crawler.reading.html.parts import RAISED
+from crawler.reading.html.scripted_body import with_scripted_body
+from crawler.reading.html.source import as_browsers_have_it, ends_early, parsed
+from crawler.reading.html.style_effects import BREAKS, STRUCK
+from crawler.reading.html.style_sheets import ANYWHERE
+from crawler.reading.html.styles import styled
+from crawler.reading.html.tables import (
+    BREAKING,
+    NEVER_SHOWN,
+    Shown,
+    dissolve_inline,
+    grid_of,
+    shown_of,
+    squeezed,
+    text_of,
+)
+from crawler.reading.html.titles import Heading, calls_titles, is_titled, metas_of, nearest, titles_of
+from crawler.reading.html.veils import veils_of, veils_of_boxes
+from crawler.reading.meaning.sections import headings
+from crawler.reading.meaning.several_reports import runs_of_headings
+from storage.report import Format
+
+_OPENED = re.compile(r"\bopen\(\s{0,3}[\"']([^\"'\s]{1,300})[\"']")
+_LONGEST_TITLE, _MOST_LEADING = 200, 12
+_HEADINGS_OF_REPORT = 4
+_FEWEST_OF_ONE_CELL = 10
+_PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
+_EMBEDDING, _HEADINGS = ("a", "iframe", "embed", "object"), ("h1", "h2", "h3")
+_EFFECTS_OF_TAGS = {"sup": RAISED, "sub": RAISED, "del": STRUCK, "s": STRUCK, "strike": STRUCK}
+_INLINE = frozenset(("span", "font", "b", "strong", "em", "i", "u"))
+_ROWS_AND_CELLS = ("tr", "td", "th")
+
+
+def read_html(text: str) -> Page:
+    """The page in HTML text. Raises UnreadableError when the parser lost part of it or would not end in time."""
+    markup = as_browsers_have_it(with_scripted_body(text))
+    root = parsed(markup.source)
+    special = _special(root)
+    shown = shown_of(root, markup, [element for tag in NEVER_SHOWN for element in special[tag]])
+    has_boxes = may_hold_boxes(markup)
+    veils = [veils_of(root, markup, special["table"], shown.hidden)]
+    veils += [veils_of_boxes(root, markup, shown.hidden)] if has_boxes else []
+    for each in veils:
+        if each.elements or each.marks:
+            shown = Shown(shown.hidden | each.elements, {**shown.marks, **each.marks})
+    walk = _Walk(shown, markup)
+    if has_boxes:
+        walk.boxed = Shown(shown.hidden, styled(root, markup, ANYWHERE)[1])
+    body = root.find("body")
+    walk.element(root if body is None else body)
+    walk.flush()
+    blocks = tuple(walk.blocks)
+    start, end, first = _report_region(blocks, walk.regions)
+    metas = metas_of(special["meta"])
+    return Page(
+        Format.HTML,
+        blocks[start:end],
+        blocks[:start] + blocks[end:],
+        titles_of(special["title"], nearest(walk.titles, first, len(blocks)), metas),
+        MappingProxyType(metas),
+        tuple(dict.fromkeys([*walk.attachments, *scripted_documents(text, markup)])),
+        may_lose_rows=walk.has_strays or any(each.is_any for each in veils),
+        ends_early=ends_early(text),
+        later_titles=tuple(title.text for title in walk.titles if title.position > first),
+        lead=tuple(block.text for block in blocks[:start] if isinstance(block, Line))[-_MOST_LEADING:],
+    )
+
+
+def _special(root: etree._Element) -> Mapping[str, list[etree._Element]]:
+    """The elements that are found wherever they stand, by tag: to go through a page costs more than to read it."""
+    found: dict[str, list[etree._Element]] = {tag: [] for tag in ("meta", "title", "table", *NEVER_SHOWN)}
+    for element in root.iter(*found):
+        found[element.tag].append(element)
+    return found
+
+
+class _Walk:
+    """One pass over the visible elements, in document order. ``boxed`` is what is seen of tables made of boxes, where
+    the page may hold some."""
+
+    def __init__(self, shown: Shown, markup: Markup) -> None:
+        self.shown = shown
+        self.has_titled = calls_titles(markup)
+        self.has_sources = markup.holds(b"pdfsrc")
+        self.may_open = markup.holds(b"open(")
+        self.boxed: Shown | None = None
+        self.titles: list[Heading] = []
+        self.blocks: list[Block] = []
+        self.regions: list[tuple[int, int]] = []
+        self.attachments: list[str] = []
+        self.line: list[str] = []
+        self.tables = 0
+        self.is_plain = shown.leaves_inline and not self.has_titled and not self.has_sources
+        self.has_strays = False
+        self.is_preformatted = False
+
+    def flush(self) -> None:
+        if not self.line:
+            return
+        if text := squeezed("".join(self.line)):
+            self.blocks.append(Line(text))
+        self.line = []
+
+    def _say(self, text: str) -> None:
+        """Goes on with the line; in preformatted text its breaks are shown."""
+        if self.is_preformatted:
+            *ended, text = text.split("\n")
+            for line in ended:
+                self.line.append(line)
+                self.flush()
+        self.line.append(text)
+
+    def element(self, element: etree._Element) -> None:
+        tag = element.tag
+        if element in self.shown.hidden or (tag == "table" and self._took(element)):
+            return
+        if tag in _HEADINGS or (self.has_titled and is_titled(element)):
+            self._title(element)
+        breaks = tag in BREAKING
+        if not breaks or self.has_sources:
+            self._embedded(element, tag)
+        if self.may_open and (opened := _OPENED.search(f"{element.get('href') or ''} {element.get('onclick') or ''}")):
+            self._attach(opened[1])
+        if breaks and not self._is_stray(tag):
+            self._broken(element, tag)
+        else:
+            self._contents(element, tag)
+
+    def _broken(self, element: etree._Element, tag: str) -> None:
+        """Takes what stands in an element that begins and ends a line."""
+        self.flush()
+        start = len(self.blocks)
+        within = self.is_preformatted
+        self.is_preformatted = within or tag == "pre"
+        self.tables += tag == "table"
+        self._contents(element, tag)
+        self.tables -= tag == "table"
+        self.is_preformatted = within
+        self.flush()
+        self.regions.append((start, len(self.blocks)))
+
+    def _effect(self, element: etree._Element, tag: str) -> str:
+        """What is put before figures that are seen otherwise than they are written: raised, struck out, hidden."""
+        effect = self.shown.marks.get(element) or _EFFECTS_OF_TAGS.get(tag, "")
+        is_figure = effect and effect != BREAKS and any(map(str.isdecimal, _all_text(element)))
+        return effect if is_figure else ""
+
+    def _contents(self, element: etree._Element, tag: str) -> None:
+        if self.shown.marks or tag in _EFFECTS_OF_TAGS:
+            self.line.append(self._effect(element, tag))
+        if text := element.text:
+            self._say(text)
+        boxes = self._boxes(element, self.boxed) if self.boxed and not self.tables else {}
+        for child in element:
+            if child in boxes:
+                self.flush()
+                self.blocks += boxes[child]
+            elif self.is_plain and child.tag in _INLINE and not len(child):
+                if text := child.text:
+                    self._say(text)
+            else:
+                self.element(child)
+            if tail := child.tail:
+                self._say(tail)
+
+    def _boxes(self, element: etree._Element, shown: Shown) -> dict[etree._Element, list[Block]]:
+        """The children of an element that are rows of a table made of boxes, the first of each with all of it."""
+        found: dict[etree._Element, list[Block]] = {}
+        for rows, grid in tables_of_boxes(element, shown):
+            if (blocks := blocks_of_grid(grid)) and any(isinstance(block, Grid) for block in blocks):
+                found |= {row: [] for row in rows} | {rows[0]: blocks}
+        return found
+
+    def _is_stray(self, tag: str) -> bool:
+        """Whether a row or a cell stands in no table, as behind an end too many: a browser shows the texts of such
+        cells run together, and so none of them is a cell here."""
+        is_stray = tag in _ROWS_AND_CELLS and not self.tables
+        self.has_strays |= is_stray
+        return is_stray
+
+    def _took(self, table: etree._Element) -> bool:
+        if self.shown.leaves_inline and not self.tables:
+            dissolve_inline(table)
+        return self._table(table)
+
+    def _title(self, element: etree._Element) -> None:
+        """Takes a heading, or what is called a title. Not one with links: a list of neighbouring reports names other
+        years."""
+        if next(element.iter("a"), None) is None and next(element.iterancestors("a"), None) is None:
+            text = text_of(element, Shown(self.shown.hidden, {})).replace("\n", "")
+            if len(text) < _LONGEST_TITLE:
+                self.titles.append(Heading(text, len(self.blocks), is_first=element.tag == "h1"))
+
+    def _embedded(self, element: etree._Element, tag: str) -> None:
+        if tag == "a" and not self.has_sources:
+            address = element.get("href") or ""
+        else:
+            address = element.get("src") or element.get("data") or element.get("href") or element.get("pdfsrc") or ""
+        if tag == "img":
+            self.flush()
+            self.blocks.append(Picture(address))
+        else:
+            self._attach(address)
+
+    def _attach(self, address: str) -> None:
+        if document := document_at(address):
+            self.attachments.append(document)
+
+    def _table(self, table: etree._Element) -> bool:
+        """Takes a table as grids or lines; False for one that only lays out the page."""
+        within = [*table.iter("table", *_EMBEDDING, *_HEADINGS)]
+        if any(element.tag == "table" for element in within[1:]):
+            if _is_unclosed(table):
+                return self._unclosed_table(table)
+            if not _is_outermost_form(table):
+                return False
+        blocks = blocks_of_grid(grid_of(table, self.shown))
+        if blocks is None:
+            return False
+        self.flush()
+        for element in within:
+            if element.tag in _EMBEDDING:
+                self._embedded(element, element.tag)
+        for element in table.iter() if self.has_titled else within:
+            if element.tag in _HEADINGS or (self.has_titled and is_titled(element)):
+                self._title(element)
+        self.blocks += blocks
+        return True
+
+    def _unclosed_table(self, table: etree._Element) -> bool:
+        """Takes a table without an end, and then what libxml2 put into it and a browser shows after it."""
+        self.flush()
+        self.blocks += blocks_of_grid(grid_of(table, self.shown)) or []
+        for child in [*table, *(part for group in table.iter("tbody") if group.getparent() is table for part in group)]:
+            if child.tag not in _PARTS_OF_TABLES:
+                self.element(child)
+        self.flush()
+        return True
+
+
+def _is_unclosed(table: etree._Element) -> bool:
+    """Whether another table stands in a table, but in no cell of it."""
+    return any(_parent_part(inner) is table for inner in table.iter("table") if inner is not table)
+
+
+def _parent_part(element: etree._Element) -> etree._Element | None:
+    """The table in which an element stands, if it stands in no cell of it."""
+    for ancestor in element.iterancestors():
+        if ancestor.tag in ("td", "th", "caption"):
+            return None
+        if ancestor.tag == "table":
+            return ancestor
+    return None
+
+
+def _is_outermost_form(table: etree._Element) -> bool:
+    """Whether a table prints the form itself, and the tables inside it do not, but for those of one cell that some
+    programs put into each cell."""
+    inside = table.findall(".//td//table")
+    single = {each for each in inside if len(each.findall(".//td")) == 1}
+    if len(single) < _FEWEST_OF_ONE_CELL:
+        single = set()
+    inner = "".join(_all_text(each) for each in inside if each not in single)
+    return not has_form_words(inner) and has_form_words(_all_text(table))
+
+
+def _all_text(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+def _report_region(blocks: tuple[Block, ...], regions: list[tuple[int, int]]) -> tuple[int, int, int]:
+    """The smallest element that holds the report's headings; the whole page where there are not enough of them,
+    or those of several reports. And where the first of these headings stands."""
+    spots = [position for position, _ in headings(blocks).values()]
+    if len(spots) < _HEADINGS_OF_REPORT:
+        return 0, len(blocks), len(blocks)
+    runs = runs_of_headings(blocks)
+    if len(runs) > 1:
+        return 0, len(blocks), runs[0].first
+    first, last = min(spots), max(spots)
+    around = [(start, end) for start, end in regions if start <= first and last < end]
+    start, end = min(around, key=lambda region: region[1] - region[0], default=(0, len(blocks)))
+    return start, end, first

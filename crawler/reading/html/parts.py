@@ -1,0 +1,57 @@
+"""Parts of a cell that are shown otherwise than the rest of it: links to notes, white text, what a class calls raised
+or hidden, be the style sheet that makes it so elsewhere."""
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from lxml import etree
+
+from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.html.markup import Markup
+
+RAISED = "^"
+
+_CELLS = ("td", "th", "li", "dd", "dt", "p", "div")
+_RAISED_NAMES = frozenset(("sup", "sub", "superscript", "subscript"))
+# Those of common style sheets that show something to nobody, or on narrow screens alone.
+_HIDDEN_NAMES = frozenset(
+    """
+    hidden hide invisible d-none sr-only visually-hidden hidden-lg hidden-md d-md-none d-lg-none visible-xs
+    visible-xs-block mobile-only only-mobile
+    """.split()  # noqa: SIM905 - a list of words reads better
+)
+_NAMES = frozenset(name.encode() for name in _RAISED_NAMES | _HIDDEN_NAMES)
+_CLASSES = re.compile(rb"class\s{0,9}=\s{0,9}[\"']?([^\"'>]{1,300})")
+_NOTES = re.compile(rb"href\s{0,9}=\s{0,9}[\"']?#\w")
+
+
+def parts_marked(root: etree._Element, markup: Markup, inside: str) -> Iterator[tuple[etree._Element, str]]:
+    """The elements, of those that an XPath condition chooses, which a reader passes over or does not see, with their
+    effect: a page has few classes that differ, and most none of these."""
+    if _NOTES.search(markup.pieces):
+        for link in root.iter("a"):
+            if (link.get("href") or "")[:1] == "#" and is_part(link) and link.xpath(f"boolean(self::*{inside})"):
+                yield link, RAISED
+    if not _NAMES.isdisjoint(b" ".join(markup.found(_CLASSES)).split()):
+        for element in cast(list[etree._Element], root.xpath(f"descendant::*[@class]{inside}")):
+            if hides_by_class(element):
+                yield element, OBJECT
+            elif not _RAISED_NAMES.isdisjoint(_names(element)):
+                yield element, RAISED
+
+
+def hides_by_class(element: etree._Element) -> bool:
+    """Whether an element has a class that hides in most style sheets."""
+    return not _HIDDEN_NAMES.isdisjoint(_names(element))
+
+
+def _names(element: etree._Element) -> list[str]:
+    return (element.get("class") or "").lower().split()
+
+
+def is_part(element: etree._Element) -> bool:
+    """Whether an element is only a part of what stands in its cell."""
+    cell = next((each for each in element.iterancestors() if each.tag in _CELLS), None)
+    own = "".join(map(str, element.itertext())).strip()
+    return cell is not None and len("".join(map(str, cell.itertext())).strip()) > len(own)

@@ -1,0 +1,153 @@
+"""What the declarations of a style do to how a text is seen: hidden, raised, struck out, out of order."""
+
+import re
+from collections.abc import Mapping
+from enum import Enum, auto
+from functools import lru_cache
+
+from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.html.parts import RAISED
+
+HIDES, BREAKS, STRUCK = "hides", "\x1e", "~"
+"""Effects of a style, besides OBJECT, which says that what is seen differs from the text in some other way."""
+
+
+class Veil(Enum):
+    """How an element hides all that stands in it: until a script shows it, or for good."""
+
+    FOR_NOW = auto()
+    FOR_GOOD = auto()
+
+
+_LITTLE = r"0*(?:\.[01]\d*)?|1?\d%"
+"""Of opacity: less than a fifth."""
+_FAINT = re.compile(
+    rf"transparent|(?:rgba|hsla)\((?:[^,()]{{1,12}},){{3}}\s?(?:{_LITTLE})\s?\)"
+    rf"|(?:rgb|hsl)a?\([^/()]{{1,40}}/\s?(?:{_LITTLE})\s?\)"
+    r"|#[0-9a-f]{6}[0-3][0-9a-f]|#[0-9a-f]{3}[0-3]"
+)
+# By property; of several that hold the first counts.
+_EFFECTS = (
+    (HIDES, "display", re.compile("none")),
+    (HIDES, "visibility", re.compile("hidden|collapse")),
+    (OBJECT, "font-size", re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?")),
+    (OBJECT, "opacity", re.compile(_LITTLE)),
+    (OBJECT, "unicode-bidi", re.compile(".*override")),
+    (OBJECT, "transform", re.compile(r".*(?:-1|rotate|matrix|scale[xy]?\(0).*")),
+    (OBJECT, "left|top|right|margin-left|text-indent", re.compile(r"-\d{3,}.*")),
+    (OBJECT, "clip|clip-path", re.compile(r"(?:rect|inset|circle)\(.*")),
+    (OBJECT, "float", re.compile("right")),
+    (OBJECT, "flex-direction", re.compile(".*-reverse")),
+    (OBJECT, "order", re.compile(r"-?\d+")),
+    (OBJECT, "color|-webkit-text-fill-color", _FAINT),
+    (OBJECT, "content", re.compile(r"(?:[\"'][^\"'\w]*\w[^\"']*[\"']|attr\(.*|counter.*)")),
+    (STRUCK, "text-decoration|text-decoration-line", re.compile(".*line-through.*")),
+    (RAISED, "vertical-align", re.compile("super|sub|text-top")),
+    (BREAKS, "display", re.compile("block|flex|grid|table|list-item|table-row|table-cell")),
+)
+_VEILING = {
+    "display": Veil.FOR_NOW,
+    "visibility": Veil.FOR_NOW,
+    "opacity": Veil.FOR_NOW,
+    "font-size": Veil.FOR_GOOD,
+    "left|top|right|margin-left|text-indent": Veil.FOR_GOOD,
+    "clip|clip-path": Veil.FOR_GOOD,
+    "color|-webkit-text-fill-color": Veil.FOR_GOOD,
+    "text-decoration|text-decoration-line": Veil.FOR_GOOD,
+}
+"""The properties by which more is hidden than moved: other effects lay out a page."""
+_MAY_MATTER = re.compile(
+    "none|hidden|collapse|font-size|opacity|override|transform|-\\d{3}|clip|float|reverse|order\\s*:|transparent|rgb|"
+    "hsl|background|#[0-9a-f]{4}(?:[0-9a-f]{4})?(?![0-9a-f])|"
+    "content|through|super|sub|text-top|block|flex|grid|table|list-item|\\\\",
+    re.IGNORECASE,
+)
+_TOLD_ELSEWHERE = frozenset(("", "inherit", "initial", "unset", "revert"))
+"""Values that are no colours: which they stand for depends on the property and on what is around."""
+_NO_GROUNDS = _TOLD_ELSEWHERE | {"none", "transparent"}
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_NOTHING = re.compile(r"0+(?:px|pt|em|%)?")
+_WHITE = re.compile(r"#fff(?:fff)?|#(?:f[a-f]){3}|white|snow|rgb\((?:25[0-5],\s*){2}25[0-5]\)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def effect_of(style: str) -> str:
+    """What declarations do to the text they apply to; empty for nothing that matters to a reader of figures."""
+    if not _MAY_MATTER.search(style):
+        return ""
+    values = declared(style)
+    for effect, names, pattern in _EFFECTS:
+        if any((value := values.get(name)) and pattern.fullmatch(value) for name in names.split("|")):
+            return effect
+    return OBJECT if _is_shut(values) or _is_like_its_ground(values) else ""
+
+
+def _is_like_its_ground(values: Mapping[str, str]) -> bool:
+    """Whether text has the colour of what is behind it."""
+    color = values.get("color", "")
+    return color not in _TOLD_ELSEWHERE and color in (values.get("background-color"), values.get("background"))
+
+
+def _is_shut(values: Mapping[str, str]) -> bool:
+    """Whether there is no room for what an element holds."""
+    clipped = values.get("overflow", "") in ("hidden", "clip")
+    sizes = (values.get(name, "") for name in ("width", "height", "max-width", "max-height"))
+    return clipped and any(map(_NOTHING.fullmatch, sizes))
+
+
+@lru_cache(maxsize=4096)
+def veil_of(style: str) -> Veil | None:
+    """How declarations hide all that stands in an element they apply to; None where they do not."""
+    if not _MAY_MATTER.search(style):
+        return None
+    values = declared(style)
+    for effect, names, pattern in _EFFECTS:
+        veil = _VEILING.get(names) if effect != BREAKS else None
+        if veil and any((value := values.get(name)) and pattern.fullmatch(value) for name in names.split("|")):
+            return veil
+    return Veil.FOR_NOW if _is_shut(values) else None
+
+
+def declared(style: str) -> dict[str, str]:
+    """The values that count: of one property the last, an important one above others."""
+    plain = _ESCAPE.sub(lambda match: _character(match[1]), without_comments(style))
+    values: dict[str, tuple[bool, str]] = {}
+    for declaration in plain.split(";"):
+        name, _, value = declaration.partition(":")
+        value, important, _ = value.strip().lower().partition("!")
+        if not values.get(name.strip().lower(), (False, ""))[0] or important:
+            values[name.strip().lower()] = (bool(important), value.strip())
+    return {name: value for name, (_, value) in values.items()}
+
+
+def _character(digits: str) -> str:
+    code = int(digits, 16)
+    return chr(code) if 0 < code < 0x110000 else "\ufffd"
+
+
+def whitens(style: str) -> bool:
+    """Whether declarations make a text white."""
+    return ("\\" in style or _WHITE.search(style) is not None) and is_white(declared(style).get("color", ""))
+
+
+def is_white(color: str) -> bool:
+    """Whether a colour cannot be told from paper."""
+    return _WHITE.fullmatch(color) is not None
+
+
+def ground_in(style: str) -> str:
+    """The colour or picture that declarations lay behind a text; empty where they say none."""
+    values = declared(style)
+    grounds = (values.get(name, "") for name in ("background-color", "background", "background-image"))
+    return next((ground for ground in grounds if ground not in _NO_GROUNDS), "")
+
+
+def may_matter(sheet: str) -> bool:
+    """Whether any of the declarations in a text may have an effect, or make a text white."""
+    return _MAY_MATTER.search(sheet) is not None or _WHITE.search(sheet) is not None
+
+
+def without_comments(sheet: str) -> str:
+    """The same text without what is noted in it."""
+    return _COMMENT.sub("", sheet)

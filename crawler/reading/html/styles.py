@@ -1,0 +1,117 @@
+"""What style sheets and style attributes do to how a page's text is seen: hidden, raised, struck out, out of order."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from lxml import etree
+
+from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.html.markup import Markup
+from crawler.reading.html.parts import is_part, parts_marked
+from crawler.reading.html.style_effects import HIDES, STRUCK, declared, effect_of, ground_in, is_white, whitens
+from crawler.reading.html.style_sheets import IN_TABLES, rules_of, selected
+
+_STYLES = etree.XPath("//@style", smart_strings=False)
+# Ahead of the place, so that a style inside of another attribute's value does not cover the next.
+_WRITTEN_STYLE = re.compile(rb"style\s*=\s*(?=(\"[^\"]*|'[^']*|[^\s>]*))")
+_MOST_RULES, _MOST_MARKED = 100, 20_000
+_TINY = re.compile(r"(?:0*(?:\.\d+)?|[12](?:\.\d+)?)(?:px|pt)")
+_TINY_TYPE = re.compile(r"font-size\s{0,9}:\s{0,9}(?:[0.]|[12](?!\d))")
+_FIGURE = re.compile(r"[\d０-９.,，\s]{1,20}")
+_WHITENS = "whitens"
+"""The effect of a rule that counts only for a part of a cell: on a whole one another colour may lie below."""
+_INLINE = frozenset(("span", "font", "b", "i", "em", "strong", "a", "u", "label", "small"))
+
+
+def styled(
+    root: etree._Element, markup: Markup, inside: str = IN_TABLES
+) -> tuple[set[etree._Element], dict[etree._Element, str]]:
+    """The elements that their own style hides, and the effects of styles on others: own ones, and those of the page's
+    style sheets. A sheet's rules may overrule each other or be undone by a script, so that what they hide is doubtful
+    and never simply left out. ``inside`` says where the sheets count."""
+    hidden: set[etree._Element] = set()
+    marks = dict(_by_sheets(root, inside)) if markup.holds(b"<style") else {}
+    marks |= dict(parts_marked(root, markup, inside))
+    if not _may_style(markup):
+        return hidden, marks
+    # A page has few styles that differ, on very many elements.
+    effects = {style: effect_of(style) for style in set(cast(list[str], _STYLES(root)))}
+    if any(effects.values()) or any(map(_may_lose, effects)):
+        for element in root.iter(etree.Element):
+            style = element.get("style")
+            if style is None:
+                continue
+            effect = effects.get(style) or (OBJECT if _is_lost(element, style) else "")
+            if effect == HIDES:
+                hidden.add(element)
+            elif effect:
+                marks[element] = effect
+    marks |= {font: OBJECT for font in root.iter("font") if _is_lost(font, f"color:{font.get('color') or ''}")}
+    return hidden, marks
+
+
+def _may_style(markup: Markup) -> bool:
+    """Whether any element may have a style of its own that matters, told by the page's text: that is faster than to
+    ask each element, and a page has few styles that differ."""
+    if markup.holds(b"<font"):
+        return True
+    written = (style.lstrip(b"\"'").decode("utf-8", "replace") for style in markup.found(_WRITTEN_STYLE))
+    return any("&" in style or _may_lose(style) or effect_of(style) for style in written)
+
+
+def _may_lose(style: str) -> bool:
+    """Whether a style may make a part of a cell white or tiny."""
+    return "color" in style or _TINY_TYPE.search(style) is not None
+
+
+def _is_lost(element: etree._Element, style: str) -> bool:
+    """Whether a part of a cell, or a figure that is all it holds, is written in white on paper, or too
+    small to read."""
+    if element.tag not in _INLINE or not _may_lose(style):
+        return False
+    if _TINY.fullmatch(declared(style).get("font-size", "")):
+        return not len(element)
+    return whitens(style) and (is_part(element) or _is_figure_on_paper(element))
+
+
+def _is_figure_on_paper(element: etree._Element) -> bool:
+    """Whether an element holds a figure alone, and what is nearest behind it, as far as anything says, is white."""
+    if _FIGURE.fullmatch("".join(map(str, element.itertext()))) is None:
+        return False
+    ground = next(filter(None, map(_ground, (element, *element.iterancestors()))), "")
+    return not ground or is_white(ground)
+
+
+def _ground(element: etree._Element) -> str:
+    style = element.get("style") or ""
+    own = ground_in(style) if "background" in style.lower() else ""
+    return own or (element.get("bgcolor") or "").strip()
+
+
+def _by_sheets(root: etree._Element, inside: str) -> Iterator[tuple[etree._Element, str]]:
+    """The elements that a style sheet's rules hide or change, of those that an XPath condition chooses."""
+    found = 0
+    rules = [(selector, effect) for selector, style in rules_of(root) if (effect := _effect_in_sheet(style))]
+    rules.sort(key=lambda rule: rule[1] == _WHITENS)
+    for selector, effect in rules[:_MOST_RULES]:
+        for element in selected(root, selector, inside):
+            found += 1
+            if found > _MOST_MARKED:
+                return
+            if effect != _WHITENS:
+                yield element, effect
+            elif element.tag in _INLINE and is_part(element):
+                yield element, OBJECT
+
+
+def _effect_in_sheet(style: str) -> str:
+    effect = effect_of(style) or (_WHITENS if whitens(style) else "")
+    return OBJECT if effect == HIDES else effect
+
+
+def effects_inside(marks: Mapping[etree._Element, str], element: etree._Element) -> str:
+    """The effect on a cell's whole text: its own, or its row's; one that only breaks lines or raises is none."""
+    row = element.getparent()
+    effects = (marks.get(element, ""), marks.get(row, "") if row is not None else "")
+    return next((effect for effect in effects if effect in (OBJECT, STRUCK)), "")

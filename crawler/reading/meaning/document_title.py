@@ -1,0 +1,117 @@
+"""Which of the lines and names of a document is its title."""
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from crawler.reading.blocks import Line, Page
+from crawler.reading.meaning.body_names import ends_as_body
+from crawler.reading.meaning.information import is_labelled
+from crawler.reading.meaning.kind import lookalike
+from crawler.reading.meaning.sections import Headings
+from crawler.reading.meaning.titles import Title, is_sentence, parse_title, title_in_sentence
+from storage.report import Document
+
+LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PRINTED = 120, 60, 500
+_MOST_INTRODUCING = 3
+_BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
+_NEIGHBOUR = re.compile("[\\s【\\[]*(?:上|下|前|后)一(?:篇|条|页)")
+_NAMED_TITLE = re.compile(r"(?:标题|名称)[:：]\s{0,8}")
+
+
+def names_given(document: Document) -> tuple[str, str]:
+    """What a document is called by the list that led to it, and by its address; empty where they say nothing."""
+    return document.listed_title, _file_name(document)
+
+
+def title_of(page: Page, document: Document, heads: Headings, named: str) -> tuple[str, Title]:
+    """A page's title, ``named`` in its information block. Lines of its text count only when it has no title of its own
+    that says it is something else; what was recognised in pictures only where neither list nor name tells its title."""
+    given = names_given(document)
+    titles = [*page.titles, named]
+    lines = [] if any(lookalike(parse_title(title)) for title in titles) else _title_lines(page, heads)
+    last = [*_said_titles(page, heads), *_leading(page), *page.later_titles]
+    if page.is_recognised:
+        return best_title([*given, *titles, *lines, *last])
+    return best_title([*titles, *lines, *given, *last], [*titles, *given, *lines, *last])
+
+
+def is_called_one_of(bodies: frozenset[str], page: Page, document: Document) -> bool:
+    """Whether a document is called the report of one of some bodies elsewhere than in its text."""
+    own = {re.sub(r"\s", "", block.text) for block in page.body if isinstance(block, Line)}
+    given = [title for title in page.titles if re.sub(r"\s", "", title) not in own]
+    return any(bodies & {*parse_title(text).bodies} for text in (*given, *names_given(document)))
+
+
+def best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tuple[str, Title]:
+    """The first candidate that names a report, its year and body; else the first of ``otherwise`` that names a report,
+    else the first of all."""
+    for text in candidates:
+        if _is_whole(title := parse_title(text)):
+            return _as_printed(text), title
+    kept = [(_as_printed(text), parse_title(text)) for text in otherwise or candidates if text.strip()]
+    return next((each for each in kept if each[1].is_report), kept[0] if kept else ("", Title()))
+
+
+def _as_printed(text: str) -> str:
+    """A title without the word that names it (标题：)."""
+    stripped = text.strip()
+    named = _NAMED_TITLE.match(stripped)
+    return stripped[named.end() if named else 0 :][:_LONGEST_PRINTED]
+
+
+def _is_whole(title: Title) -> bool:
+    return title.is_report and title.year is not None and bool(title.bodies)
+
+
+def _title_lines(page: Page, heads: Headings) -> list[str]:
+    """Lines that may be a title: those of the report before its first heading, alone and with the one or two after.
+
+    What stands around the report is left out: lists of neighbouring reports name other years and bodies.
+    """
+    return _may_be_titles(_opening(page, heads))
+
+
+def _said_titles(page: Page, heads: Headings) -> list[str]:
+    """The titles that sentences name before a report's first heading, or right behind that where nothing stands before:
+    what else is called its title goes before."""
+    opening = _opening(page, heads) or _opening(page, dict(sorted(heads.items())[1:]))[:_MOST_INTRODUCING]
+    lines = [line for line in opening if "公开" in line and is_sentence(line)]
+    return [title for line in lines if (title := title_in_sentence(line))]
+
+
+def _opening(page: Page, heads: Headings) -> list[str]:
+    """The lines of a report before its first heading."""
+    first = min((position for position, _ in heads.values()), default=len(page.body))
+    return [block.text for block in page.body[:first] if isinstance(block, Line)][:_MOST_TITLE_LINES]
+
+
+def _may_be_titles(lines: Sequence[str]) -> list[str]:
+    texts = [line for line in lines if len(line) <= LONGEST_TITLE and not is_labelled(line)]
+    joined = ["".join(texts[start : start + count]) for count in (2, 3) for start in range(len(texts) - count + 1)]
+    joined = [text for text in joined if not _begins_with_other(text)]
+    named = [text for text in [*texts, *joined] if "公开" in re.sub(r"\s", "", text)]
+    return [text for text in named if not (_BREADCRUMB.search(text) or is_sentence(text))]
+
+
+def _begins_with_other(text: str) -> bool:
+    """Whether lines that were joined begin with something else than the body of their title: 首页 2025年…年度报告."""
+    bodies = parse_title(text).bodies
+    return bool(bodies) and not any(ends_as_body(body) for body in bodies)
+
+
+def _leading(page: Page) -> list[str]:
+    """The title in the last lines before a report, where these name one report only: neighbours are named there too."""
+    lines = [line for line in page.lead if not _NEIGHBOUR.match(line)]
+    whole = [(text, title) for text in _may_be_titles(lines) if _is_whole(title := parse_title(text))]
+    named = {(title.year, title.bodies) for text, title in whole if text in lines} or {
+        (title.year, title.bodies) for _, title in whole[-1:]
+    }
+    return [text for text, title in whole if (title.year, title.bodies) in named][:1] if len(named) == 1 else []
+
+
+def _file_name(document: Document) -> str:
+    path = re.split("[?#]", document.address.removeprefix("file:"), maxsplit=1)[0]
+    name = PurePosixPath(unquote(path)).name
+    return name if re.search("[\u4e00-\u9fff]", name) else ""

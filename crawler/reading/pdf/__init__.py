@@ -1,0 +1,1 @@
+"""PDF files by their text layer, as far as one sees it."""

@@ -1,0 +1,1 @@
+"""Printed pages of any format: signs, lines and pictures by their places -> text and tables."""

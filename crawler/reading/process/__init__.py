@@ -1,0 +1,1 @@
+"""Documents are read in processes of their own, confined and limited."""

@@ -1,0 +1,1 @@
+"""Scans and pictures of tables, by text recognition without a network."""

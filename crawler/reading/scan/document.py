@@ -1,0 +1,161 @@
+"""Scans -> a Page, by text recognition without a network: pictures, and PDF files that hold only pictures."""
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from crawler.reading.blocks import Block, Grid, GridCell, Page, UnreadableError
+from crawler.reading.form.labels import key
+from crawler.reading.form.numbers import is_value
+from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.printed.document import page_of_sheets
+from crawler.reading.scan.misread_labels import with_labels_mended
+from crawler.reading.scan.pictures import MOST_PAGES, ScanPicture, pictures_in, pictures_of_pdf, scans_of_ofd
+from crawler.reading.scan.recognition import is_installed
+from crawler.reading.sheet import Glyph, Sheet
+from storage.report import Format
+
+if TYPE_CHECKING:
+    from crawler.reading.scan.page import Sureness
+
+_FEWEST_CHARACTERS, _MOST_DOUBTFUL = 20, 0.1
+
+
+def read_scan(content: bytes) -> Page:
+    """A picture, or several in one TIFF file, as a document. A picture is taken to be as wide as a page.
+
+    Raises UnreadableError for one that is broken or too large, in which no text is found, and where text recognition
+    is not installed.
+    """
+    _check_installed()
+    return _page(Format.IMAGE, pictures_in(content))
+
+
+def read_scans(contents: Sequence[bytes]) -> Page:
+    """Several pictures as the pages of one document, so that a table goes on over them. Raises as `read_scan` does."""
+    _check_installed()
+    pages = (picture for content in contents for _, picture in pictures_in(content))
+    return _page(Format.IMAGE, islice(enumerate(pages), MOST_PAGES))
+
+
+def read_scanned_pdf(content: bytes, with_text: Mapping[int, Sheet] = MappingProxyType({})) -> Page:
+    """The pages of a PDF as they look. Raises UnreadableError as `read_scan` does.
+
+    Pages that need no recognition, because the file holds their text, are given by number in ``with_text``.
+    """
+    _check_installed()
+    return _page(Format.PDF, pictures_of_pdf(content, lambda number: number not in with_text), with_text)
+
+
+def read_scanned_ofd(content: bytes) -> Page:
+    """An OFD each page of which is one picture. Raises UnreadableError as `read_scan` does."""
+    _check_installed()
+    return _page(Format.OFD, scans_of_ofd(content))
+
+
+def _check_installed() -> None:
+    if not is_installed():
+        raise UnreadableError(
+            "the document is a scan, and text recognition is not installed (pip install 'nianbao[ocr]')"
+        )
+
+
+def _page(
+    form: Format, pictures: Iterator[tuple[int, ScanPicture]], with_text: Mapping[int, Sheet] = MappingProxyType({})
+) -> Page:
+    from crawler.reading.scan.page import read_picture
+    from crawler.reading.scan.whitened import gray_of
+
+    read = dict(with_text)
+    sureness: dict[int, Sequence[Sureness]] = {}
+    turn = 0
+    may_lose_dashes = is_broken = False
+    showing_little: set[int] = set()
+    for number, picture in pictures:
+        page = read_picture(gray_of(picture.pixels), number, picture.size, turn)
+        if with_text and not _is_legible(page.sheet):
+            # a photograph among pages of text: it may show anything, and hides what it shows
+            read[number] = replace(page.sheet, glyphs=(), across=(), down=())
+            continue
+        turn = page.turn
+        read[number] = page.sheet
+        sureness[number] = page.sureness
+        may_lose_dashes |= page.may_lose_dashes
+        is_broken |= page.is_broken
+        showing_little |= {number} if page.shows_little else set()
+    if may_lose_dashes:
+        # All pages were scanned in one way, and those of few figures do not show it.
+        read |= {number: replace(read[number], unread=None) for number in sureness}
+    sheets = [read[number] for number in sorted(read)]
+    glyphs = [glyph for sheet in sheets for glyph in sheet.glyphs]
+    if len(glyphs) < _FEWEST_CHARACTERS:
+        raise UnreadableError("the document is a scan in which no text was found")
+    if _doubtful(glyphs) > _MOST_DOUBTFUL * len(glyphs):
+        raise UnreadableError("the document is a scan that is too poor to be read")
+    whole = page_of_sheets(form, sheets)
+    body = tuple(_with_confidence(block, sureness) for block in with_labels_mended(whole.body))
+    if may_lose_dashes:
+        body = tuple(_without_blanks(block, sureness) for block in body)
+    if is_broken:
+        body = tuple(_without_figures(block, showing_little) for block in body)
+    return replace(whole, body=body, may_lose_rows=True, is_recognised=True)
+
+
+def _is_legible(sheet: Sheet) -> bool:
+    return len(sheet.glyphs) >= _FEWEST_CHARACTERS and _doubtful(sheet.glyphs) <= _MOST_DOUBTFUL * len(sheet.glyphs)
+
+
+def _doubtful(glyphs: Sequence[Glyph]) -> int:
+    return sum(glyph.text == OBJECT for glyph in glyphs)
+
+
+def _without_blanks(block: Block, pages: Container[int]) -> Block:
+    """A table whose empty cells behind the words of their rows are unreadable, as far as they stand on some pages."""
+    if not isinstance(block, Grid):
+        return block
+    rows = []
+    for row in block.rows:
+        words = [column for column, cell in enumerate(row) if key(cell.text)]
+        start = max(words, default=-1) + 1
+        rows.append((*row[:start], *(_unless_blank(cell, pages) for cell in row[start:])))
+    return replace(block, rows=tuple(rows))
+
+
+def _unless_blank(cell: GridCell, pages: Container[int]) -> GridCell:
+    is_blank = not cell.text and cell.box is not None and cell.box.page in pages
+    return cell._replace(text=OBJECT) if is_blank else cell
+
+
+def _without_figures(block: Block, pages: Container[int]) -> Block:
+    """A table whose figures are unreadable as far as they stand on some pages: one whole digit among broken ones may be
+    what is left of another."""
+    if not isinstance(block, Grid):
+        return block
+    return replace(block, rows=tuple(tuple(_unless_figure(cell, pages) for cell in row) for row in block.rows))
+
+
+def _unless_figure(cell: GridCell, pages: Container[int]) -> GridCell:
+    is_figure = is_value(cell.text) and cell.box is not None and cell.box.page in pages
+    return cell._replace(text=cell.text + OBJECT) if is_figure else cell
+
+
+def _with_confidence(block: Block, sureness: "Mapping[int, Sequence[Sureness]]") -> Block:
+    """A table with how surely each of its cells was read: as surely as the least certain text that stands in it."""
+    if not isinstance(block, Grid):
+        return block
+    cells = {id(cell): cell._replace(confidence=_confidence(cell, sureness)) for row in block.rows for cell in row}
+    return replace(block, rows=tuple(tuple(cells[id(cell)] for cell in row) for row in block.rows))
+
+
+def _confidence(cell: GridCell, sureness: "Mapping[int, Sequence[Sureness]]") -> int | None:
+    box = cell.box
+    if box is None or not cell.text:
+        return None
+    inside = (
+        each.percent
+        for each in sureness.get(box.page, ())
+        if box.left <= each.x <= box.right and box.top <= each.y <= box.bottom
+    )
+    return min(inside, default=None)

@@ -1,0 +1,274 @@
+"""Whether a figure read in a scan is certain: read twice alike, and as many characters as its ink has parts."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from statistics import median
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from crawler.reading.form.numbers import is_value
+from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.scan.neighbours import are_figures, figures_apart
+from crawler.reading.scan.pieces import Piece
+from crawler.reading.scan.places import DIGITS, FLAT, Pitch, Place, pitch_of, places_of
+from crawler.reading.scan.strokes import (
+    LEAST_SLASH,
+    has_odd_stem,
+    is_bar,
+    is_flat,
+    is_leaning,
+    is_point,
+    is_ring,
+    lean_of,
+    parts_of,
+    stands_on_foot,
+)
+from crawler.reading.scan.text_recognition import Gray, Seen, recognise
+from crawler.reading.scan.units import parted
+
+SURE, LIKELY = 0.98, 0.9
+"""The probabilities that every character of a figure must have, in one reading and in the other that says the same."""
+
+_LEAST = 0.35
+_CLOSING, _OPENING = tuple("，。、；：！？）》”,;:)"), tuple("（《“(")
+_WIDE, _WIDE_AGAIN = 56, 48
+_AGAIN_MARGIN = 0.22
+_UPRIGHT, _STEEPEST_ONE, _HIGHER = 0.08, 0.18, 1.2
+_MOST_SEEN, _FEWEST_IN_DASH = 3, 3
+_SHORTEST_DASH, _LOWEST_MARK, _LEAST_HEIGHT = 0.3, 0.35, 0.8  # heights of a digit
+_SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN = 0.05, 0.25, 0.5, 2
+_FEWEST_STEMS, _FEW_OTHERS, _LOWEST_DIGIT = 5, 0.1, 6
+_ILLEGIBLE, _MOST_ILLEGIBLE = 0.8, 0.3
+_ENOUGH = 10  # figures, of which a single one may be broken by chance
+_UNBROKEN = re.compile("[02-9]+")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+
+
+@dataclass(frozen=True)
+class ReadPieces:
+    """What stands on a page. ``may_lose_dashes`` tells that its dashes may have vanished, so that nothing is surely
+    empty; ``is_broken`` that most digits of a picture in black and white are broken, ``shows_little`` that it has too
+    few of them to tell."""
+
+    pieces: tuple["ReadPiece", ...]
+    may_lose_dashes: bool
+    is_broken: bool
+    shows_little: bool
+
+
+@dataclass(frozen=True)
+class ReadPiece:
+    """A piece and what stands in it. ``score`` is the probability of its least certain character.
+
+    ``places`` are the left and right edges of the characters in pixels of the picture; ``is_certain`` is False for
+    a figure that may be another one.
+    """
+
+    piece: Piece
+    text: str
+    score: float
+    places: tuple[Place, ...]
+    is_certain: bool
+
+
+def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> ReadPieces:
+    """What stands in pieces of text; figures are read a second time, smaller, and must prove themselves.
+
+    Of pictures that are not ``is_two_toned`` a stroke that is lost leaves a shade; on others dashes may have vanished
+    where many digits are broken, or some and what is left of dashes is seen.
+    """
+    pieces, seen = _apart(pieces, recognise([piece.picture for piece in pieces], _WIDE))
+    figures = [
+        number
+        for number, (piece, each) in enumerate(zip(pieces, seen, strict=True))
+        if _is_figure(each.text) or (each.figures == "0" and is_ring(piece))
+    ]
+    again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
+    found = [(pieces[number], seen[number]) for number in figures]
+    set_so, lost = pitch_of(found), _lost(found, is_two_toned=is_two_toned)
+    if _are_poor(pieces, seen, is_two_toned=is_two_toned) or _are_stems(found) or 0 < lost.digit < _LOWEST_DIGIT:
+        lost = lost._replace(in_some=True, in_many=True, in_most=True)
+    read = [
+        _figure(piece, seen[number], again[number], set_so, lost)
+        if number in again
+        else _other(piece, seen[number], lost)
+        for number, piece in enumerate(pieces)
+    ]
+    shows_dashes = any(piece.is_cell and piece.ink.shape[0] <= _LOWEST_MARK * lost.digit for piece in pieces)
+    return ReadPieces(
+        tuple(replace(each, is_certain=False) if each.piece.is_cut else each for each in read),
+        is_two_toned and (lost.in_many or (lost.in_some and shows_dashes)),
+        is_two_toned and lost.in_most,
+        sum(_UNBROKEN.fullmatch(each.text) is not None for _, each in found) < _ENOUGH,
+    )
+
+
+def _apart(pieces: Sequence[Piece], seen: Sequence[Seen]) -> tuple[list[Piece], list[Seen]]:
+    """The pieces and what is seen in each, figures of several columns taken apart and looked at one by one."""
+    parts = [figures_apart(piece, each) for piece, each in zip(pieces, seen, strict=True)]
+    new = iter(recognise([piece.picture for own in parts if len(own) > 1 for piece in own], _WIDE))
+    found = [[each] if len(own) == 1 else [*islice(new, len(own))] for own, each in zip(parts, seen, strict=True)]
+    return [piece for own in parts for piece in own], [each for own in found for each in own]
+
+
+class _Lost(NamedTuple):
+    """Whether some digits of a page, many or most of them, are broken, their hairlines being lost: then what looks like
+    a 1 may be what is left of a 4, a dash of a 2, a slash of a 7 and a point of a comma.
+
+    ``digit`` is the usual height of a digit in pixels; ``is_two_toned`` tells that what is lost left no shade.
+    """
+
+    in_some: bool
+    in_many: bool
+    in_most: bool
+    digit: float
+    is_two_toned: bool
+
+
+def _lost(figures: Iterable[tuple[Piece, Seen]], *, is_two_toned: bool) -> _Lost:
+    digits = [
+        (piece, seen.text)
+        for piece, seen in figures
+        # A dash may look like a digit to the model. In black and white it may be what is left of one.
+        if _UNBROKEN.fullmatch(seen.text) and (is_two_toned or not (is_flat(piece) or is_bar(piece)))
+    ]
+    broken = [parts_of(piece) > len(text) for piece, text in digits]
+    # A 0 has no hairlines in many types, and most figures of a report are 0.
+    others = [is_broken for is_broken, (_, text) in zip(broken, digits, strict=True) if text.strip("0")]
+    some = any(sum(each) > max(_SOME_BROKEN * len(each), len(each) >= _ENOUGH) for each in (broken, others))
+    many = sum(broken) > _MANY_BROKEN * len(broken)
+    # Few digits prove little.
+    most = bool(broken) and sum(broken) + _AS_IF_BROKEN > _MOST_BROKEN * (len(broken) + _AS_IF_BROKEN)
+    return _Lost(some, many, most, median([piece.ink.shape[0] for piece, _ in digits] or [0.0]), is_two_toned)
+
+
+def _are_poor(pieces: Sequence[Piece], seen: Sequence[Seen], *, is_two_toned: bool) -> bool:
+    """Whether so much of what stands in cells cannot be read that the few figures which can be may be remains.
+
+    Dashes and slashes are hard to read and prove nothing, but that a slash may be a 7 without its bar where that would
+    leave no shade.
+    """
+    cells = [
+        each
+        for piece, each in zip(pieces, seen, strict=True)
+        if piece.is_cell and not (is_bar(piece) or is_flat(piece) or (not is_two_toned and is_leaning(piece)))
+    ]
+    doubtful = sum(each.score < _ILLEGIBLE for each in cells)
+    figures = sum(_is_figure(each.text) and each.score >= _ILLEGIBLE for each in cells)
+    return doubtful > _MOST_ILLEGIBLE * (doubtful + figures)
+
+
+def _are_stems(found: Iterable[tuple[Piece, Seen]]) -> bool:
+    """Whether nearly all figures of a page are nothing but 1, so that they may be the stems of others."""
+    figures = [(piece, each.text) for piece, each in found if not DIGITS.isdisjoint(each.text)]
+    alone = [piece for piece, text in figures if set(text) == {"1"}]
+    ones = sum(not is_flat(piece) and not is_bar(piece) and lean_of(piece)[0] <= _UPRIGHT for piece in alone)
+    return ones >= _FEWEST_STEMS and len(figures) - len(alone) < _FEW_OTHERS * ones
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text can stand in a number cell; a dash looks like the numeral 一."""
+    return bool(text) and (is_value(text) or FLAT.issuperset(text))
+
+
+def _smaller(piece: Piece) -> Gray:
+    """The piece with more paper around it, so that the model sees it at another size and another place."""
+    margin = round(_AGAIN_MARGIN * piece.picture.shape[0])
+    framed = cv2.copyMakeBorder(piece.picture, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(255,))
+    return np.asarray(framed, np.uint8)
+
+
+def _other(piece: Piece, seen: Seen, lost: _Lost) -> ReadPiece:
+    """What is no figure as it was seen; short dashes and slashes are seen as all kinds of characters."""
+    if len(seen.text) <= _MOST_SEEN and is_bar(piece) and not lost.in_some:
+        return ReadPiece(piece, "—", seen.score, ((piece.left, piece.right),), is_certain=True)
+    lean, is_straight = lean_of(piece) if piece.is_cell and len(seen.text) == 1 else (0.0, False)
+    if is_straight and _is_slash(piece, lean, lost):
+        return ReadPiece(piece, "/", seen.score, ((piece.left, piece.right),), is_certain=True)
+    # Figures that could not be taken apart have not proved themselves.
+    return replace(_words(piece, seen), is_certain=False) if are_figures(seen) else _words(piece, seen)
+
+
+def _words(piece: Piece, seen: Seen) -> ReadPiece:
+    # Ink that says nothing is kept as something unreadable, never as a blank.
+    if not seen.text.strip():
+        return ReadPiece(piece, "", 0.0, ((piece.left, piece.right),), is_certain=False)
+    width = piece.right - piece.left
+    middles = [piece.left + place * width for place in seen.places]
+    edges = [piece.left, *((one + other) / 2 for one, other in pairwise(middles)), piece.right]
+    # A mark's ink fills half of its place.
+    blank = (piece.bottom - piece.top) // 2
+    edges[-1] += blank * seen.text.endswith(_CLOSING)
+    edges[0] -= blank * seen.text.startswith(_OPENING)
+    places = tuple((round(left), round(right)) for left, right in pairwise(edges))
+    return ReadPiece(piece, without_doubtful(seen), seen.score, places, is_certain=True)
+
+
+def without_doubtful(seen: Seen) -> str:
+    """What was read among words, with what is unreadable in place of digits that may be others: a sentence that
+    gives another number than the tables is held against the body."""
+    pairs = zip(seen.text, seen.scores, strict=True)
+    return "".join(OBJECT if text in DIGITS and score < LIKELY else text for text, score in pairs)
+
+
+def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _Lost) -> ReadPiece:
+    """What is a figure, alone or with a unit behind it that both readings say."""
+    split = parted(piece, seen)
+    if split is None or not again.text.endswith(split.unit):
+        return _number(piece, seen, again, pitch, lost)
+    behind = len(split.unit)
+    read = _number(split.digits, seen.part(0, split.length), again.part(0, len(again.text) - behind), pitch, lost)
+    score = min(*seen.scores[-behind:], *again.scores[-behind:])
+    return ReadPiece(
+        piece,
+        read.text + split.unit,
+        min(read.score, score),
+        (*read.places, *split.places),
+        is_certain=read.is_certain and score >= LIKELY,
+    )
+
+
+def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _Lost) -> ReadPiece:
+    words = _words(piece, seen)
+    text = "0" if seen.figures == "0" else "".join(seen.text.split())
+    scores = sorted((seen.figure_score, again.figure_score))
+    legible = min(seen.score, again.score) > _LEAST
+    least = SURE if lost.in_most else LIKELY
+    is_sure = legible and scores[0] >= least and scores[1] >= SURE and text == "".join(again.figures.split())
+    # The model takes short dashes for a 1, and for other digits, of which nothing else can have been lost in shades.
+    is_like_digit = text == "1" or (len(text) == 1 and text in DIGITS and not lost.is_two_toned)
+    if FLAT.issuperset(text) or (is_like_digit and (is_flat(piece) or is_bar(piece))):
+        is_whole = not lost.in_some or parts_of(piece) == len(text)
+        is_long = piece.ink.shape[1] >= max(_SHORTEST_DASH * lost.digit, _FEWEST_IN_DASH)
+        is_thin = is_flat(piece) and is_long and is_whole and not lost.in_many
+        is_dash = is_thin or (is_bar(piece) and not lost.in_some)
+        return ReadPiece(piece, "—", scores[0], ((piece.left, piece.right),), is_certain=is_dash)
+    lean, is_straight = lean_of(piece)
+    if len(text) == 1 and is_straight and lean > _STEEPEST_ONE:
+        is_slash = text != "7" and _is_slash(piece, lean, lost)
+        return ReadPiece(piece, "/", scores[0], ((piece.left, piece.right),), is_certain=is_slash)
+    # A slash of few pixels, or a steep one, is no certain slash; no 1 but one in italics leans to the right.
+    is_sure = is_sure and not (text == "1" and lean > _UPRIGHT)
+    places = places_of(piece, text, pitch)
+    if places is None:
+        is_plain = not any(character in DIGITS for character in text)
+        return ReadPiece(piece, words.text, scores[0], words.places, is_certain=is_plain and is_sure)
+    if _THOUSANDS.fullmatch(text):
+        is_sure = is_sure and not lost.in_some and is_point(piece, text)
+    is_sure = is_sure and not has_odd_stem(piece, text)
+    if lost.in_some:
+        is_sure = is_sure and piece.ink.shape[0] >= _LEAST_HEIGHT * lost.digit
+        is_sure = is_sure and all(
+            stands_on_foot(piece, place) for character, place in zip(text, places, strict=True) if character == "1"
+        )
+    return ReadPiece(piece, text, scores[0], places, is_certain=is_sure)
+
+
+def _is_slash(piece: Piece, lean: float, lost: _Lost) -> bool:
+    """Whether a straight stroke is surely a slash: not a 7 that has lost its bar, which is no higher than a digit."""
+    is_higher = lost.digit > 0 and piece.ink.shape[0] >= _HIGHER * lost.digit
+    return lean > LEAST_SLASH and (is_higher or not lost.in_some)

@@ -1,0 +1,192 @@
+"""A picture of a page -> the page's characters and ruling lines, and how surely each was read, in points."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.scan.figures import ReadPiece, ReadPieces, read_pieces
+from crawler.reading.scan.pictures import ScanPicture
+from crawler.reading.scan.pieces import Written, written_on
+from crawler.reading.scan.ruling import Line, Ruling, ruling_of
+from crawler.reading.scan.straightness import Warp, straightened, warp_of
+from crawler.reading.scan.text_recognition import Gray, Seen, recognise
+from crawler.reading.scan.whitened import gray_of, is_two_toned, levelled, slope_of, whitened
+from crawler.reading.sheet import Area, Glyph, Rule, Sheet
+
+# A character's box is higher than its ink.
+_LINE_BY_IDEOGRAPH, _LINE_BY_DIGIT = 1.1, 1.6
+_DIGITS = frozenset("0123456789")
+_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]")
+_LEGIBLE, _WORD, _FEWEST_WORDS, _SAMPLE, _LONGEST, _NARROWEST = 0.7, 4, 0.03, 12, 12, 64
+
+
+class Sureness(NamedTuple):
+    """How surely something on a page was read: its middle in points and the probability of it in percent."""
+
+    x: float
+    y: float
+    percent: int
+
+
+@dataclass(frozen=True)
+class ScannedPage:
+    """A page of a scan: the sheet as of any printed page, and how surely each piece of its text was read.
+
+    ``turn`` is by how many quarters to the left the picture was turned to stand upright; ``may_lose_dashes`` tells that
+    what is empty may be a dash that was lost, ``is_broken`` that most of its digits lost parts, ``shows_little`` that
+    it has too few of them to tell.
+    """
+
+    sheet: Sheet
+    sureness: tuple[Sureness, ...]
+    turn: int
+    may_lose_dashes: bool
+    is_broken: bool
+    shows_little: bool
+
+
+class _Straight(NamedTuple):
+    """A page with its lines level and upright, and by what it was made so."""
+
+    page: Gray
+    ruling: Ruling
+    slope: float
+    warp: Warp | None
+    is_two_toned: bool
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """A level page with what is written on it; ``pixels`` is how many of them make a point, and ``is_two_toned`` tells
+    whether it was scanned in black and white."""
+
+    page: Gray
+    written: Written
+    across: tuple[Line, ...]
+    down: tuple[Line, ...]
+    pixels: float
+    is_two_toned: bool
+
+
+def read_picture(gray: Gray, number: int, size: tuple[float, float], turn: int = 0) -> ScannedPage:
+    """Reads the picture of one page. ``number`` counts pages from 0; ``size`` is the page's width and height in points.
+
+    ``turn`` is by how many quarters to the left it is likely to stand upright; where nothing can be read so, the other
+    turns are tried.
+    """
+    looked, read = _read(gray, size, turn)
+    if not _is_legible(read.pieces) and (upright := _upright_turn(gray, size)) != turn:
+        turn = upright
+        looked, read = _read(gray, size, turn)
+    return _scanned(looked, read, number, _turned_size(size, turn), turn)
+
+
+def as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float]]:
+    """A page in colour as its places are told: upright, level and straight; and its width and height in points."""
+    gray = gray_of(picture.pixels)
+    turn = 0 if _is_legible(recognise(_words_of(gray, picture.size), _NARROWEST)) else _upright_turn(gray, picture.size)
+    size = _turned_size(picture.size, turn)
+    straight = _straight(_turned(gray, turn), size)
+    page = levelled(_turned(picture.pixels, turn), straight.slope)
+    return page if straight.warp is None else straightened(page, straight.warp), size
+
+
+def _read(gray: Gray, size: tuple[float, float], turn: int) -> tuple[_Looked, ReadPieces]:
+    looked = _looked(_turned(gray, turn), _turned_size(size, turn))
+    return looked, read_pieces(looked.written.pieces, is_two_toned=looked.is_two_toned)
+
+
+def _looked(gray: Gray, size: tuple[float, float]) -> _Looked:
+    page, ruling, *_ = straight = _straight(gray, size)
+    pixels = page.shape[1] / size[0]
+    written = written_on(page, ruling, pixels)
+    return _Looked(page, written, ruling.across, ruling.down, pixels, straight.is_two_toned)
+
+
+def _straight(gray: Gray, size: tuple[float, float]) -> _Straight:
+    white, two_toned = whitened(gray), is_two_toned(gray)
+    slope = slope_of(white)
+    page = levelled(white, slope)
+    pixels = page.shape[1] / size[0]
+    ruling = ruling_of(page, pixels, is_two_toned=two_toned)
+    warp = warp_of(ruling, page.shape, pixels)
+    if warp is not None:
+        page = straightened(page, warp)
+        ruling = ruling_of(page, pixels, is_two_toned=two_toned)
+    return _Straight(page, ruling, slope, warp, two_toned)
+
+
+def _turned(picture: NDArray[np.uint8], turn: int) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(np.rot90(picture, turn))
+
+
+def _turned_size(size: tuple[float, float], turn: int) -> tuple[float, float]:
+    return (size[1], size[0]) if turn % 2 else size
+
+
+def _is_legible(read: Sequence[ReadPiece | Seen]) -> bool:
+    """Whether words were read. Short ones and figures prove nothing: they are read even in lines that run downwards."""
+    scores = [each.score for each in read if len(_IDEOGRAPHS.findall(each.text)) >= _WORD]
+    return len(scores) >= _FEWEST_WORDS * len(read) and median(scores or [0.0]) >= _LEGIBLE
+
+
+def _upright_turn(gray: Gray, size: tuple[float, float]) -> int:
+    """By how many quarters to the left the picture stands upright, as far as some of its words can be read then."""
+    words = {turn: _words_of(_turned(gray, turn), _turned_size(size, turn)) for turn in (0, 1)}
+    # Words on their heads are the same words.
+    words |= {turn + 2: [_turned(word, 2) for word in own] for turn, own in words.items()}
+    seen = {turn: recognise(own, _NARROWEST) for turn, own in words.items()}
+    return max(seen, key=lambda turn: sum(sum(each.scores) for each in seen[turn]))
+
+
+def _words_of(gray: Gray, size: tuple[float, float]) -> list[Gray]:
+    """Pictures of some of the page's words."""
+    pieces = [piece.picture for piece in _looked(gray, size).written.pieces]
+    words = [picture for picture in pieces if picture.shape[1] < _LONGEST * picture.shape[0]]
+    return sorted(words, key=lambda picture: picture.shape[1] / picture.shape[0])[-_SAMPLE:]
+
+
+def _scanned(looked: _Looked, read: ReadPieces, number: int, size: tuple[float, float], turn: int) -> ScannedPage:
+    pixels = looked.pixels
+    glyphs = [glyph for each in read.pieces for glyph in _glyphs(each, pixels)]
+    half = looked.written.line / 2
+    glyphs += [
+        Glyph(OBJECT, (x - half) / pixels, (y - half) / pixels, (x + half) / pixels, (y + half) / pixels)
+        for x, y in looked.written.stray
+    ]
+    sheet = Sheet(
+        number,
+        *size,
+        glyphs=tuple(glyphs),
+        across=tuple(Rule(*(value / pixels for value in line[:3])) for line in looked.across),
+        down=tuple(Rule(*(value / pixels for value in line[:3])) for line in looked.down),
+        # What is not read on the page may still be shown on it.
+        pictures=(Area(0.0, 0.0, *size),),
+        unread=tuple(Area(*(value / pixels for value in box)) for box in looked.written.unread),
+    )
+    sureness = tuple(_sureness(each, pixels) for each in read.pieces)
+    return ScannedPage(sheet, sureness, turn, read.may_lose_dashes, read.is_broken, read.shows_little)
+
+
+def _glyphs(read: ReadPiece, pixels: float) -> Iterator[Glyph]:
+    piece = read.piece
+    middle, height = (piece.top + piece.bottom) / 2, piece.bottom - piece.top
+    is_figure = read.text[:1] in _DIGITS and read.text[-1:] in _DIGITS
+    half = height * (_LINE_BY_DIGIT if is_figure else _LINE_BY_IDEOGRAPH) / 2
+    top, bottom = (middle - half) / pixels, (middle + half) / pixels
+    for character, (left, right) in zip(read.text, read.places, strict=False):
+        yield Glyph(character, left / pixels, top, right / pixels, bottom)
+    if not read.is_certain:
+        yield Glyph(OBJECT, (piece.right - 1) / pixels, top, piece.right / pixels, bottom)
+
+
+def _sureness(read: ReadPiece, pixels: float) -> Sureness:
+    piece = read.piece
+    x, y = (piece.left + piece.right) / 2 / pixels, (piece.top + piece.bottom) / 2 / pixels
+    return Sureness(x, y, int(100 * read.score))

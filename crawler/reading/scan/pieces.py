@@ -1,0 +1,289 @@
+"""A whitened picture -> the pieces of text on it: one line of one cell, or of the page, without wide gaps."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import repeat
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.reading.blocks import UnreadableError
+from crawler.reading.scan.parts import connected_on, painted
+from crawler.reading.scan.ruling import Ruling
+from crawler.reading.scan.text_recognition import Gray
+from crawler.reading.scan.traces import AT_WALL, Box, faded_beside, shows_something, unread_on
+from crawler.reading.scan.whitened import Mask, faint_ink_of, filled_columns, filled_rows, ink_of, runs
+
+MOST_PIECES = 1500
+"""More pieces of text than this no page of a report has."""
+
+_MARGIN = 2
+_LOWEST_CELL, _NARROWEST_CELL = 6.0, 6.0  # points
+_USUAL_LINE, _LARGEST_SPECK, _SLIVER, _THINNEST = 10.0, 0.75, 0.5, 1  # the last in pixels
+_NEAR_EDGE, _RIM, _LONGEST_OF_TEXT, _FRINGE = 8.0, 2.0, 60.0, 5  # the last in pixels
+# In heights of a line of ideographs.
+_NARROW_GAP, _LEAST_LINE = 0.3, 0.6
+_ONE_LINE, _PART_OF_LINE, _WIDE_GAP, _SPECK, _HIGHEST, _LEAST_BESIDE = 1.25, 0.5, 1.0, 0.12, 4.0, 0.45
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of a picture that is read on its own: a cell of a ruled table, or all that stands outside of tables.
+
+    ``ink`` is its ink alone, ``faint`` all that can be seen, ``is_blotted`` whether something black covers a part;
+    ``left`` and ``top`` are where it stands in the picture.
+    """
+
+    left: int
+    top: int
+    ink: Mask
+    faint: Mask
+    is_cell: bool
+    is_blotted: bool
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Ink that is read as one text: its picture with some paper around it and without, its ink, and where it stands.
+
+    ``is_cut`` where ink goes on right beside it that belongs to another part of the picture.
+    """
+
+    picture: Gray
+    shades: Gray
+    ink: NDArray[np.bool_]
+    left: int
+    top: int
+    right: int
+    bottom: int
+    is_cell: bool
+    is_cut: bool = False
+
+
+@dataclass(frozen=True)
+class Written:
+    """What is written on a picture: pieces of text, and the middles of ink that is there but no piece of text.
+
+    ``line`` is the usual height of a line of ideographs in pixels; ``unread`` is where outside of tables more is to be
+    seen, be it faded.
+    """
+
+    pieces: tuple[Piece, ...]
+    stray: tuple[tuple[float, float], ...]
+    line: float
+    unread: tuple[Box, ...]
+
+
+def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
+    """Everything that is written on a level, whitened picture. ``pixels`` is how many of them make a point."""
+    clean = np.where(ruling.mask > 0, np.uint8(255), page).astype(np.uint8)
+    ink = _without_specks(ink_of(clean) * (1 - ruling.solid), pixels)
+    regions = list(_regions(clean, ink, ruling, pixels))
+    line = _usual_line(regions, pixels)
+    pieces: list[Piece] = []
+    stray: list[tuple[float, float]] = []
+    for region in regions:
+        boxes = [box for box in _boxes(region.ink, line) if not _is_of_wall(box, region, pixels)]
+        low = [box for box in boxes if box[3] - box[1] <= _HIGHEST * line]
+        found = [_piece(clean, region, box, line) for box in low]
+        faded = faded_beside(region.faint, low, line) if region.is_cell else repeat(False, len(low))
+        pieces += [
+            replace(piece, is_cut=is_faded or _is_cut(piece, ink, region, ruling, line))
+            for piece, is_faded in zip(found, faded, strict=True)
+        ]
+        if len(pieces) > MOST_PIECES:
+            raise UnreadableError(f"a page of the scan holds more than {MOST_PIECES} pieces of text")
+        # Seals, frames and pictures are ink, but no text; in a cell they may cover some.
+        hides = region.is_blotted or len(low) < len(boxes) or (not low and shows_something(region.faint, line))
+        if region.is_cell and hides:
+            height, width = region.faint.shape
+            stray.append((region.left + width / 2, region.top + height / 2))
+    stray += _beside_tables(pieces, ruling, line, pixels)
+    boxes = [(piece.left, piece.top, piece.right, piece.bottom) for piece in pieces]
+    unread = unread_on(regions[0].faint, boxes, ruling.mask, line, pixels)
+    return Written(tuple(pieces), tuple(stray), line, unread)
+
+
+def _is_of_wall(box: Box, region: Region, pixels: float) -> bool:
+    """Whether ink in a cell is what is left of a line that is rough or askew: a sliver at the cell's edge."""
+    left, top, right, bottom = box
+    height, width = region.ink.shape
+    reach, thin = round(AT_WALL * pixels), max(_THINNEST, round(_SLIVER * pixels))
+    lies = bottom - top <= thin and (top <= reach or bottom >= height - reach)
+    stands = right - left <= thin and (left <= reach or right >= width - reach)
+    return region.is_cell and (lies or stands)
+
+
+def _beside_tables(
+    pieces: Sequence[Piece], ruling: Ruling, line: float, pixels: float
+) -> Iterator[tuple[float, float]]:
+    """The cells of tables beside which something is written: the table is larger than the lines of it that were seen,
+    and what stands in those cells may belong to others."""
+    written = [piece for piece in pieces if not piece.is_cell and piece.bottom - piece.top >= _LEAST_BESIDE * line]
+    for left, top, right, bottom in ruling.tables:
+        for place in {(piece.top + piece.bottom) // 2 for piece in written}:
+            if top < place < bottom:
+                for start, end in runs(ruling.mask[place, left:right] == 0):
+                    if end - start >= _NARROWEST_CELL * pixels:
+                        yield left + (start + end) / 2, float(place)
+
+
+def _is_cut(piece: Piece, ink: Mask, region: Region, ruling: Ruling, line: float) -> bool:
+    """Whether ink of another region stands as close to a piece as its own characters do, with no line between them:
+    where the lines of a table were not seen whole its edge goes through figures."""
+    reach = round(_NARROW_GAP * line)
+    width = region.ink.shape[1]
+    top, bottom = piece.top - region.top, piece.bottom - region.top
+    for start, end, is_left in ((piece.left - reach, piece.left, True), (piece.right, piece.right + reach, False)):
+        start, end = max(start, 0), min(end, ink.shape[1])
+        others = ink[piece.top : piece.bottom, start:end].copy()
+        first, last = max(start - region.left, 0), min(max(end - region.left, 0), width)
+        if last > first:
+            own = region.ink[top:bottom, first:last]
+            offset = first + region.left - start
+            others[:, offset : offset + last - first][own > 0] = 0
+        walls = np.flatnonzero(filled_columns(ruling.mask[piece.top : piece.bottom, start:end]))
+        if walls.size:
+            others = others[:, walls[-1] :] if is_left else others[:, : walls[0]]
+        if others.any():
+            return True
+    return False
+
+
+def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[Region]:
+    dark, faint = ink_of(clean), faint_ink_of(clean)
+    outside = np.ones(clean.shape, np.uint8)
+    for left, top, right, bottom in ruling.tables:
+        outside[top:bottom, left:right] = 0
+    beside = _beside_paper(dark * outside, pixels)
+    yield Region(
+        0,
+        0,
+        ink * outside * (1 - beside),
+        faint * outside * (1 - beside),
+        is_cell=False,
+        is_blotted=False,
+    )
+    for left, top, right, bottom in ruling.tables:
+        walls = ruling.mask[top:bottom, left:right]
+        labels, stats, _ = connected_on(1 - walls, by_corners=False)
+        for number, (x, y, width, height, _area) in enumerate(stats.tolist()):
+            if number and width >= _NARROWEST_CELL * pixels and height >= _LOWEST_CELL * pixels:
+                own = np.asarray(labels[y : y + height, x : x + width] == number, np.uint8)
+                rows, columns = slice(top + y, top + y + height), slice(left + x, left + x + width)
+                seen = ink[rows, columns] * own, faint[rows, columns] * _inner(own, round(AT_WALL * pixels))
+                blotted = bool((ruling.solid[rows, columns] * own).any())
+                yield Region(left + x, top + y, *seen, is_cell=True, is_blotted=blotted)
+
+
+def _inner(own: Mask, margin: int) -> Mask:
+    """A cell without what is next to its walls, where the shade of a line is seen."""
+    framed = cv2.copyMakeBorder(own, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(0,))
+    size = 2 * margin + 1
+    return np.asarray(cv2.erode(framed, np.ones((size, size), np.uint8))[1:-1, 1:-1], np.uint8)
+
+
+def _without_specks(ink: Mask, pixels: float) -> Mask:
+    labels, stats, _ = connected_on(ink)
+    large = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) > _LARGEST_SPECK * pixels
+    large[0] = False
+    return painted(labels, large)
+
+
+def _beside_paper(dark: Mask, pixels: float) -> Mask:
+    """What a photograph shows beside the paper, and the paper's edges: they would join all lines of a page to one."""
+    height, width = dark.shape
+    labels, stats, _ = connected_on(dark)
+    left, top, wide, high, _ = stats.T
+    near, long = _NEAR_EDGE * pixels, _LONGEST_OF_TEXT * pixels
+    beside = (high > long) & ((left < near) | (left + wide > width - near))
+    above = (wide > long) & ((top < near) | (top + high > height - near))
+    rim = _RIM * pixels
+    at_rim = (left + wide < rim) | (left > width - rim) | (top + high < rim) | (top > height - rim)
+    seen = beside | above | at_rim
+    seen[0] = False
+    if not seen.any():
+        return np.zeros_like(dark)
+    return np.asarray(cv2.dilate(painted(labels, seen), np.ones((_FRINGE, _FRINGE), np.uint8)), np.uint8)
+
+
+def _usual_line(regions: list[Region], pixels: float) -> float:
+    heights = [
+        bottom - top
+        for region in regions
+        for top, bottom in runs(filled_rows(region.ink))
+        if np.count_nonzero(region.ink[top:bottom].any(axis=0)) > 3 * (bottom - top) > 9 * pixels
+    ]
+    return float(np.median(heights)) if heights else _USUAL_LINE * pixels
+
+
+def _boxes(ink: Mask, line: float) -> Iterator[Box]:
+    """(left, top, right, bottom) of the pieces of a region, from the top and the left."""
+    for top, bottom in _lines(ink, line):
+        strip = ink[top:bottom]
+        stretches = runs(filled_columns(strip), round(_WIDE_GAP * line))
+        if len(stretches) == 1 and bottom - top > _ONE_LINE * line:
+            stretches = _staggered(strip, line) or stretches
+        # Beside a label of two lines stands a figure between them: neither has an empty row above or below.
+        stacked = len(stretches) > 1 and bottom - top > _ONE_LINE * line
+        for left, right in stretches:
+            inner = _boxes(strip[:, left:right], line) if stacked else [_tight(strip, left, right)]
+            for box in inner:
+                if stacked:
+                    box = (box[0] + left, box[1], box[2] + left, box[3])
+                if max(box[2] - box[0], box[3] - box[1]) > _SPECK * line:
+                    yield box[0], box[1] + top, box[2], box[3] + top
+
+
+def _staggered(strip: Mask, line: float) -> list[tuple[int, int]]:
+    """The parts of ink of which one holds two lines and another none beside them: cells of columns close together."""
+    parts = runs(filled_columns(strip), round(_NARROW_GAP * line))
+    if len(parts) > 1 and any(_holds_lines(strip[:, left:right], line) for left, right in parts):
+        return parts
+    return []
+
+
+def _holds_lines(ink: Mask, line: float) -> bool:
+    lines = [bottom - top for top, bottom in runs(filled_rows(ink))]
+    return sum(height > _LEAST_LINE * line for height in lines) > 1
+
+
+def _tight(strip: Mask, left: int, right: int) -> Box:
+    rows = np.flatnonzero(strip[:, left:right].any(axis=1))
+    return left, int(rows[0]), right, int(rows[-1]) + 1
+
+
+def _lines(ink: Mask, line: float) -> list[tuple[int, int]]:
+    """The lines of a region, characters of strokes one above the other (三) being one line."""
+    lines: list[tuple[int, int]] = []
+    for top, bottom in runs(filled_rows(ink)):
+        if lines:
+            above, end = lines[-1]
+            low = min(end - above, bottom - top) < _PART_OF_LINE * line
+            if low and bottom - above <= _ONE_LINE * line:
+                lines[-1] = (above, bottom)
+                continue
+        lines.append((top, bottom))
+    return lines
+
+
+def _piece(clean: Gray, region: Region, box: Box, line: float) -> Piece:
+    left, top, right, bottom = box
+    x, y = region.left + left, region.top + top
+    across = x + right - left
+    down = y + bottom - top
+    margin = max(_MARGIN, round(0.15 * line))
+    rows = slice(max(y - margin, 0), down + margin)
+    columns = slice(max(x - margin, 0), across + margin)
+    ink = region.ink[top:bottom, left:right] > 0
+    return Piece(clean[rows, columns], clean[y:down, x:across], ink, x, y, across, down, region.is_cell)
+
+
+def columns_of(ink: NDArray[np.bool_]) -> list[Box]:
+    """(left, top, right, bottom) of each stretch of a piece's ink without an empty column in it."""
+    found = []
+    for left, right in runs(filled_columns(ink)):
+        rows = np.flatnonzero(ink[:, left:right].any(axis=1))
+        found.append((left, int(rows[0]), right, int(rows[-1]) + 1))
+    return found

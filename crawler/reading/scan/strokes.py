@@ -1,0 +1,125 @@
+"""The shape of a piece's ink: a ring, a bar, a stroke that leans, a stem on its foot, a point; and its parts."""
+
+from statistics import median
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.reading.scan.parts import connected_on
+from crawler.reading.scan.pieces import Piece, columns_of
+from crawler.reading.scan.places import DIGITS, Place
+
+LEAST_SLASH = 0.24
+"""How far to the right, in its heights, a slash leans at least."""
+
+_FLATTEST, _STRAIGHT = 0.22, 0.045
+_ALIKE, _ROUGH = 0.1, 0.6  # the last in pixels
+_SHORTEST_BAR, _LONGEST_BAR, _LEAST_FILLED, _FEWEST_ACROSS = 1.8, 12, 0.65, 5
+_FEWEST_PIXELS, _LIGHTEST = 8, 215
+_LOWEST_WITH_POINT, _HIGHEST_POINT = 16, 1.2  # pixels, and widths of its own
+_PAPERS_OF_RING, _LEAST_HOLE = 3, 0.4  # labels: none, outside and inside; the second in heights
+# In heights of a digit: where the stem of a 1 is bare, how wide it may be there, how far its foot stands out, and how
+# wide at most a digit is that may be a 1.
+_BELOW_FLAG, _ABOVE_FOOT, _WIDEST_STEM, _LEAST_FOOT, _NARROW = 0.4, 0.84, 0.24, 0.1, 0.5
+_CURVED, _WHOLE_STEM = frozenset("2357"), 0.95
+"""Digits that are never narrow with a column inked from top to bottom, and how much of a stem is inked."""
+
+
+def parts_of(piece: Piece) -> int:
+    """Into how many parts the ink of a piece falls, those not counted that stand within another, as in a dotted 0."""
+    ink = np.asarray(piece.shades < _LIGHTEST, np.uint8)
+    _, stats, _ = connected_on(ink)
+    left, top, width, height, _ = stats[1:].T
+    right, bottom = left + width, top + height
+    within = (left[:, None] >= left) & (top[:, None] >= top) & (right[:, None] <= right) & (bottom[:, None] <= bottom)
+    return int(np.count_nonzero(within.sum(axis=1) == 1))
+
+
+def is_ring(piece: Piece) -> bool:
+    """Whether a piece is one closed ring, as a 0 is that was seen as another sign of
+    that form."""
+    framed = np.pad(np.asarray(~piece.ink, np.uint8), 1, constant_values=1)
+    _, stats, _ = connected_on(framed, by_corners=False)
+    is_open = len(stats) == _PAPERS_OF_RING and stats[1:, cv2.CC_STAT_HEIGHT].min() >= _LEAST_HOLE * piece.ink.shape[0]
+    return bool(is_open) and piece.ink.shape[1] < piece.ink.shape[0]
+
+
+def is_point(piece: Piece, text: str) -> bool:
+    """Whether the only mark of a figure is surely a point: what rests where digits do and is large enough to show a
+    tail if it had one, which is all that makes it a comma."""
+    parts = columns_of(piece.shades < _LIGHTEST)
+    if len(parts) != len(text) or piece.ink.shape[0] < _LOWEST_WITH_POINT:
+        return False
+    left, top, right, bottom = parts[text.index(".")]
+    base = median(part[3] for part, character in zip(parts, text, strict=True) if character in DIGITS)
+    return bottom <= base and bottom - top <= _HIGHEST_POINT * (right - left)
+
+
+def stands_on_foot(piece: Piece, place: Place) -> bool:
+    """Whether a 1 stands on a foot, as in most types with hairlines, with nothing to the left of its stem above that.
+
+    The foot is a hairline: where it is left on both sides of the stem, some of the slope of a 4 would be left too.
+    """
+    columns = slice(max(place[0] - piece.left, 0), max(place[1] - piece.left, 0))
+    ink, shown = piece.ink[:, columns], piece.shades[:, columns] < _LIGHTEST
+    height = ink.shape[0]
+    body = slice(round(_BELOW_FLAG * height), round(_ABOVE_FOOT * height))
+    stem, seen = np.flatnonzero(ink[body].any(axis=0)), np.flatnonzero(shown[body].any(axis=0))
+    foot = np.flatnonzero(ink[round(_ABOVE_FOOT * height) :].any(axis=0))
+    if not (stem.size and foot.size):
+        return False
+    is_stem = np.ptp(seen) <= _WIDEST_STEM * height and np.all(np.diff(seen) == 1)
+    reach = max(_LEAST_FOOT * height, 1)
+    return bool(is_stem and stem[0] - foot[0] >= reach and foot[-1] - stem[-1] >= reach)
+
+
+def has_odd_stem(piece: Piece, text: str) -> bool:
+    """Whether a narrow character has the stem of a 1, which grain may give the look of another digit; digits that touch
+    each other are not judged."""
+    parts = columns_of(piece.ink)
+    curved = [part for part, character in zip(parts, text, strict=False) if character in _CURVED]
+    return len(parts) == len(text) and any(
+        right - left <= _NARROW * piece.ink.shape[0]
+        and float(piece.ink[:, left:right].mean(axis=0).max()) >= _WHOLE_STEM
+        for left, _, right, _ in curved
+    )
+
+
+def is_flat(piece: Piece) -> bool:
+    height, width = piece.ink.shape
+    return bool(height <= max(_FLATTEST * width, 2))
+
+
+def is_bar(piece: Piece) -> bool:
+    """Whether a piece in a ruled cell is a short bar, lying and full, as a thick dash is."""
+    height, width = piece.ink.shape
+    is_long = _SHORTEST_BAR * height <= width <= _LONGEST_BAR * height and width >= _FEWEST_ACROSS
+    return piece.is_cell and is_long and float(piece.ink.mean()) >= _LEAST_FILLED
+
+
+def is_leaning(piece: Piece) -> bool:
+    """Whether a piece is one straight stroke that leans as a slash does."""
+    lean, is_straight = lean_of(piece)
+    return is_straight and lean > LEAST_SLASH
+
+
+def lean_of(piece: Piece) -> tuple[float, bool]:
+    """How far to the right, in its heights, ink leans, and whether it is one straight stroke, as a slash is: its two
+    sides are straight and lean alike, however thick it is."""
+    height = piece.ink.shape[0]
+    rows = np.flatnonzero(piece.ink.any(axis=1))
+    if height < _FEWEST_PIXELS or piece.ink.shape[1] < 2:
+        return 0.0, False
+    left = np.argmax(piece.ink[rows], axis=1)
+    right = piece.ink.shape[1] - 1 - np.argmax(piece.ink[rows, ::-1], axis=1)
+    slopes, are_straight = zip(*(_fitted(rows, side, height) for side in (left, right)), strict=True)
+    is_filled = bool(np.all(piece.ink[rows].sum(axis=1) >= right - left))
+    return -sum(slopes) / 2, all(are_straight) and is_filled and abs(slopes[0] - slopes[1]) <= _ALIKE
+
+
+def _fitted(rows: NDArray[np.int64], side: NDArray[np.int64], height: int) -> tuple[float, bool]:
+    """The slope of a side of a stroke, and whether it is straight."""
+    slope, start = np.polyfit(rows, side, 1)
+    off = float(np.std(side - slope * rows - start))
+    return float(slope), off <= max(_STRAIGHT * height, _ROUGH)

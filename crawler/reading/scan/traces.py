@@ -1,0 +1,103 @@
+"""What can be seen on a whitened picture beside what is read on it: faded figures, seals, shadows."""
+
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.reading.scan.parts import connected_on, painted
+from crawler.reading.scan.whitened import Mask
+
+AT_WALL = 1.2
+"""How far, in points, from a line its shade is seen."""
+
+# In heights of a line of ideographs, but for the share of a cell's width.
+_STROKE, _FADED_GAP, _MOST_FADED, _HIGHEST, _THROUGH = 0.35, 0.3, 0.25, 1.25, 0.85
+_NEAR_EDGE, _LONGEST = 14.0, 2.5  # points, and heights of a line: no character stands so near an edge and is so long
+_BESIDE = 0.3  # of a line's height, how far from a piece what is seen is its own
+
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom."""
+
+
+def unread_on(faint: Mask, pieces: Sequence[Box], ruled: Mask, line: float, pixels: float) -> tuple[Box, ...]:
+    """Where more than specks is to be seen on the mask of all that can be, beside the pieces that are read and the
+    mask of the ruling lines; the shadow along an edge of the page left out.
+
+    ``line`` is the usual height of a line of ideographs in pixels, ``pixels`` how many make a point.
+    """
+    seen = faint.copy()
+    margin = round(AT_WALL * pixels)
+    lines = cv2.dilate(ruled, np.ones((2 * margin + 1, 2 * margin + 1), np.uint8))
+    seen[lines > 0] = 0
+    labels, stats, _ = connected_on(seen)
+    # What is left are whole parts, whose sizes are known.
+    unread = np.ones(len(stats), np.bool_)
+    unread[0] = False
+    for rows, columns in _around(pieces, margin):
+        unread[labels[rows, columns]] = False
+    # A seal that goes through words is more than these.
+    high = ~unread & (stats[:, cv2.CC_STAT_HEIGHT] > _HIGHEST * line)
+    high[0] = False
+    if high.any():
+        rest = painted(labels, high)
+        for rows, columns in _around(pieces, round(_BESIDE * line)):
+            rest[rows, columns] = 0
+        parts = connected_on(rest).stats[1:]
+    else:
+        parts = stats[:0]
+    parts = np.concatenate([stats[unread], parts])
+    parts = parts[_are_more_than_specks(parts, line) & ~_are_along_edge(parts, seen.shape, line, pixels)]
+    return tuple((left, top, left + width, top + height) for left, top, width, height, _ in parts.tolist())
+
+
+def _around(pieces: Sequence[Box], margin: int) -> Iterator[tuple[slice, slice]]:
+    for left, top, right, bottom in pieces:
+        yield slice(max(top - margin, 0), bottom + margin), slice(max(left - margin, 0), right + margin)
+
+
+def shows_something(faint: Mask, line: float) -> bool:
+    """Whether a cell without text holds more than specks, which may be a faded figure."""
+    return bool(_are_more_than_specks(connected_on(faint).stats[1:], line).any())
+
+
+def faded_beside(faint: Mask, boxes: Sequence[Box], line: float) -> Iterator[bool]:
+    """Whether each piece of a cell, told by its box, is what is left of more: something fainter goes on beside it, or
+    above and below, no further away than characters stand from each other. What is higher than a line, or goes through
+    the cell, is a seal's."""
+    across = faint.shape[1]
+    traces = [
+        (left, top, left + width, top + height)
+        for left, top, width, height, _ in connected_on(faint).stats[1:].tolist()
+        if max(width, height) > _STROKE * line and height <= _HIGHEST * line and width < _THROUGH * across
+    ]
+    for box in boxes:
+        others = [other for other in boxes if other is not box]
+        own = [each for each in traces if _meet(each, box, _FADED_GAP * line)]
+        own = [each for each in own if not any(_meet(each, other, 0) for other in others)]
+        yield any(
+            beyond > _MOST_FADED * line
+            for each in own
+            for beyond in (box[0] - each[0], box[1] - each[1], each[2] - box[2], each[3] - box[3])
+        )
+
+
+def _are_more_than_specks(stats: NDArray[np.int32], line: float) -> NDArray[np.bool_]:
+    sizes = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1]
+    return np.asarray((sizes > _STROKE * line).any(axis=1), np.bool_)
+
+
+def _are_along_edge(stats: NDArray[np.int32], shape: tuple[int, ...], line: float, pixels: float) -> NDArray[np.bool_]:
+    """Which parts lie within a strip along an edge of the page and are longer than any character, as the shadow of a
+    scanner's lid is."""
+    near, long = _NEAR_EDGE * pixels, _LONGEST * line
+    left, top, width, height, _ = stats.T
+    beside = (height > long) & ((left + width <= near) | (left >= shape[1] - near))
+    above = (width > long) & ((top + height <= near) | (top >= shape[0] - near))
+    return np.asarray(beside | above, np.bool_)
+
+
+def _meet(one: Box, other: Box, gap: float) -> bool:
+    """Whether two boxes stand no further apart than a gap."""
+    return all(one[side] - gap < other[side + 2] and other[side] - gap < one[side + 2] for side in (0, 1))

@@ -1,0 +1,119 @@
+"""A picture of a page -> paper white, ink dark, lines of text level."""
+
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.reading.scan.text_recognition import Gray
+
+Mask = NDArray[np.uint8]
+_MOST_TURN, _COARSE, _FINE = 4.0, 0.25, 0.03  # degrees
+_LONGEST_SIDE = 800
+_DARK, _DEEPEST, _DARKEST_PAPER = 40, 90, 60
+_INK, _TRACE = 0.45, 0.07
+_SHADES, _FEWEST_SHADES = (30, 225), 0.001
+_REDNESS, _LIGHTEST_RED, _FADING, _EDGE = 50, 215, 1.8, 5  # the last in pixels
+
+
+def gray_of(pixels: NDArray[np.uint8]) -> Gray:
+    """The grey levels of a picture in colour.
+
+    Red ink is lighter than it looks, so that what is printed below a seal can be seen and its rim is no line, and dark
+    enough that a cell with nothing else in it is no blank. Where it ends a picture keeps less of its colour than of its
+    darkness.
+    """
+    gray = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    red = pixels[:, :, 0]
+    redness = cv2.subtract(red, np.maximum(pixels[:, :, 1], pixels[:, :, 2]))
+    is_red = np.asarray(redness > _REDNESS, np.uint8)
+    if not is_red.any():
+        return gray
+    near = cv2.dilate(is_red, np.ones((_EDGE, _EDGE), np.uint8)) > 0
+    edges = np.maximum(np.minimum(cv2.convertScaleAbs(gray, alpha=_FADING), _LIGHTEST_RED), gray)
+    lightened = cv2.convertScaleAbs(red, alpha=max(_LIGHTEST_RED / float(np.median(red[is_red > 0])), 1.0))
+    return np.where(is_red > 0, np.minimum(lightened, _LIGHTEST_RED), np.where(near, edges, gray)).astype(np.uint8)
+
+
+def whitened(gray: Gray) -> Gray:
+    """The picture with even paper: what is as light as the paper around it is 255, the darkest ink near 0."""
+    small = cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    size = max(15, round(max(small.shape) / 40)) | 1
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
+    paper = cv2.blur(paper, (size, size))
+    paper = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
+    bright = np.maximum(paper, _DARKEST_PAPER).astype(np.float32)
+    depth = np.clip(255 * (bright - gray) / bright, 0, 255)
+    dark = depth[depth > _DARK]
+    deepest = float(np.percentile(dark, _DEEPEST)) if dark.size else 255.0
+    return np.asarray(np.clip(255 - depth * (255 / deepest), 0, 255), np.uint8)
+
+
+def slope_of(page: Gray) -> float:
+    """By how many degrees (up to 4) a whitened picture must be turned for its lines of text and its rules to run
+    level; 0 where they do."""
+    scale = min(1.0, _LONGEST_SIDE / max(page.shape))
+    small = np.asarray(255 - cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    coarse = max(np.arange(-_MOST_TURN, _MOST_TURN + _COARSE, _COARSE), key=lambda angle: _sharpness(small, angle))
+    angle = max(np.arange(coarse - _COARSE, coarse + _COARSE, _FINE), key=lambda angle: _sharpness(small, angle))
+    return 0.0 if abs(angle) < _FINE else float(angle)
+
+
+def levelled(picture: NDArray[np.uint8], slope: float) -> NDArray[np.uint8]:
+    """A picture, grey or in colour, turned by its slope."""
+    return _turned(picture, slope, 255, cv2.INTER_CUBIC) if slope else picture
+
+
+def _sharpness(ink: Gray, angle: float) -> float:
+    """How sharply rows with ink and rows without are set apart, the picture being turned."""
+    rows = _turned(ink, angle, 0).sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(rows)).sum())
+
+
+def _turned(picture: NDArray[np.uint8], angle: float, border: int, way: int = cv2.INTER_LINEAR) -> NDArray[np.uint8]:
+    height, width = picture.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(angle), 1)
+    turned = cv2.warpAffine(picture, turn, (width, height), flags=way, borderValue=(border,) * 3)
+    return np.asarray(turned, np.uint8)
+
+
+def ink_of(page: Gray) -> Mask:
+    """1 where a whitened picture is written on."""
+    return np.asarray(page < 255 * (1 - _INK), np.uint8)
+
+
+def faint_ink_of(page: Gray) -> Mask:
+    """1 where a whitened picture shows anything, a faded stroke too."""
+    return traces_on(np.asarray(cv2.GaussianBlur(page, (5, 5), 0), np.uint8))
+
+
+def traces_on(page: Gray) -> Mask:
+    """1 where a whitened picture is darker than paper."""
+    return np.asarray(page < 255 * (1 - _TRACE), np.uint8)
+
+
+def is_two_toned(picture: Gray) -> bool:
+    """Whether a picture is one in black and white, which has no shades between ink and paper."""
+    dark, light = _SHADES
+    return float(((picture > dark) & (picture < light)).mean()) < _FEWEST_SHADES
+
+
+def filled_rows(mask: NDArray[np.uint8] | NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which rows of a mask hold anything."""
+    return np.asarray(mask.any(axis=1), np.bool_)
+
+
+def filled_columns(mask: NDArray[np.uint8] | NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which columns of a mask hold anything."""
+    return np.asarray(mask.any(axis=0), np.bool_)
+
+
+def runs(filled: NDArray[np.bool_], gap: int = 1) -> list[tuple[int, int]]:
+    """(start, end) of the stretches that are filled; stretches less than ``gap`` apart are one."""
+    places = np.flatnonzero(filled)
+    if not places.size:
+        return []
+    breaks = np.flatnonzero(np.diff(places) > gap)
+    edges = [-1, *breaks.tolist(), places.size - 1]
+    return [(int(places[before + 1]), int(places[after]) + 1) for before, after in pairwise(edges)]

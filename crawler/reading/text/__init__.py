@@ -1,0 +1,1 @@
+"""Texts without tables of their own: dumps of pages, and columns set with blanks."""

@@ -1,0 +1,116 @@
+"""What the control words of RTF set: the state of a group, the definition of a row, the encoding of a font."""
+
+import codecs
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from crawler.reading.word.table_builder import Shape
+from crawler.reading.word.text_marks import PLAIN, Marks, is_white
+
+_CHARSETS = {134: "gb18030", 136: "big5hkscs", 128: "cp932", 129: "cp949", 77: "mac-roman"}
+
+_COLOUR_PARTS = ("red", "green", "blue")
+
+
+@dataclass
+class State:
+    """What a group inherits and may change for itself.
+
+    ``fallback`` is how many characters stand after a Unicode one for readers that do not know it; ``twin_skipped``
+    whether the text of a group is skipped that gives it twice, the second time in Unicode.
+    """
+
+    skipped: bool = False
+    starred: bool = False
+    fonts: bool = False
+    colours: bool = False
+    twin_skipped: bool = False
+    nested: bool = False
+    in_table: bool = False
+    depth: int = 0
+    marks: Marks = PLAIN
+    font: int | None = None
+    fallback: int = 1
+    field_shown: list[bool] | None = None
+    ends_box: bool = False
+
+
+@dataclass
+class RowDefinition:
+    """The definition of a row as far as it has come."""
+
+    left: int = 0
+    shapes: list[Shape] = field(default_factory=list)
+    joined: bool = False
+    continues: bool = False
+
+    def take(self, word: str, number: int) -> None:
+        """Goes on with the definition by one of ROW_WORDS."""
+        if word == "trowd":
+            self.left, self.shapes, self.joined, self.continues = 0, [], False, False
+        elif word == "trleft":
+            self.left = number
+        elif word == "clmrg":
+            self.joined = True
+        elif word == "clvmrg":
+            self.continues = True
+        elif word == "cellx":
+            self._cell(number)
+
+    def _cell(self, right: int) -> None:
+        left = self.shapes[-1].right if self.shapes else self.left
+        self.shapes.append(Shape(left, right, self.joined, self.continues))
+        self.joined = self.continues = False
+
+
+@dataclass
+class Colours:
+    """The table of colours as far as it has come: ``white`` are the numbers of those that are not seen on paper."""
+
+    white: set[int] = field(default_factory=set)
+    count: int = 0
+    parts: dict[str, int] = field(default_factory=dict)
+
+    def take(self, word: str, number: int) -> None:
+        """Goes on with a colour by one of its parts."""
+        if word in _COLOUR_PARTS:
+            self.parts[word] = number
+
+    def end(self, text: bytes) -> None:
+        """Ends as many colours as a text of the table has semicolons."""
+        for _ in range(text.count(b";")):
+            if self.parts and is_white(*(self.parts.get(part, 0) for part in _COLOUR_PARTS)):
+                self.white.add(self.count)
+            self.count += 1
+            self.parts = {}
+
+
+ROW_WORDS = frozenset({"trowd", "trleft", "clmgf", "clmrg", "clvmgf", "clvmrg", "cellx"})
+MARKS: dict[str, Callable[[Marks, bool], Marks]] = {
+    "v": lambda marks, on: replace(marks, hidden=on),
+    "deleted": lambda marks, on: replace(marks, hidden=on),
+    "strike": lambda marks, on: replace(marks, struck=on),
+    "striked": lambda marks, on: replace(marks, struck=on),
+    "super": lambda marks, on: replace(marks, raised=on),
+    "sub": lambda marks, on: replace(marks, raised=on),
+    "nosupersub": lambda marks, on: replace(marks, raised=False),
+    "up": lambda marks, on: replace(marks, raised=on),
+    "dn": lambda marks, on: replace(marks, raised=on),
+}
+"""Words that change how characters are shown: from the marks so far and whether the word is on."""
+
+
+def codec_of(charset: int | None, otherwise: str) -> str:
+    """The codec of a font's bytes. Chinese programs write Chinese in fonts that they call Western, so for those the
+    code page of the file counts."""
+    return otherwise if not charset else _CHARSETS.get(charset, otherwise)
+
+
+def code_page(number: int) -> str:
+    """The codec of a code page by its number; Chinese where it is not known."""
+    if number in (936, 54936):
+        return "gb18030"
+    try:
+        return codecs.lookup(f"cp{number}").name
+    except LookupError:
+        return "gb18030"

@@ -1,0 +1,206 @@
+"""Excel workbooks (.xlsx, .xls, XML of Excel 2003) -> a Page: the visible sheets one after the other."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from crawler.reading.blocks import Page, Part, UnreadableError
+from crawler.reading.containers.ooxml_package import main_part, related, relations, relationship_id
+from crawler.reading.containers.zip_members import ZipMembers
+from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.formats import is_xml_workbook
+from crawler.reading.meaning.first_lines import first_lines
+from crawler.reading.word.text_marks import is_white_hex
+from crawler.reading.workbook.number_formats import BUILT_IN, UNKNOWN, shown
+from crawler.reading.workbook.sheet_blocks import Area, Sheet, blocks_of_sheet
+from crawler.reading.workbook.xls_file import read_xls_sheets
+from crawler.reading.workbook.xml_sheets import read_xml_sheets
+from storage.report import Format
+
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_OLE = b"\xd0\xcf\x11\xe0"
+_SPOT = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_MOST_COLUMNS = 16_384
+_ON = ("1", "true", "on")
+_GROUND = "0"
+"""The colour by its value, and by its number in a theme: that of the page itself."""
+_RETURN = "_x000D_"  # how the format writes a carriage return, which stands before a line feed
+
+
+def read_sheet(content: bytes) -> Page:
+    """The page in a workbook. Raises UnreadableError for one that is broken, encrypted, empty or out of proportion."""
+    sheets = _sheets(content)
+    parts = tuple(Part(sheet.name, tuple(blocks_of_sheet(sheet))) for sheet in sheets)
+    blocks = tuple(block for part in parts for block in part.blocks)
+    if not blocks:
+        raise UnreadableError("the workbook is empty")
+    may_lose_rows = any(sheet.hidden_rows and sheet.hides_rows for sheet in sheets)
+    return Page(Format.XLSX, blocks, titles=tuple(first_lines(blocks)), may_lose_rows=may_lose_rows, parts=parts)
+
+
+def _sheets(content: bytes) -> list[Sheet]:
+    if content.startswith(_OLE):
+        return read_xls_sheets(content)
+    return read_xml_sheets(content) if is_xml_workbook(content) else _xlsx_sheets(content)
+
+
+def _xlsx_sheets(content: bytes) -> list[Sheet]:
+    with ZipMembers(content) as members:
+        part = main_part(members)
+        book = members.xml(part)
+        if book.tag != f"{S}workbook":
+            raise UnreadableError("the file is no workbook of Excel")
+        parts = relations(members, part)
+        strings = [_rich_text(item) for item in _children(related(members, parts, "sharedStrings"), "si")]
+        styles = related(members, parts, "styles")
+        formats, framing = _formats(styles), _framing(styles)
+        sheets = []
+        for element in book.iterfind(f"{S}sheets/{S}sheet"):
+            target = parts.get(relationship_id(element))
+            if element.get("state", "visible") == "visible" and target:
+                root = members.xml(target.part)
+                if root.tag == f"{S}worksheet":
+                    sheets.append(_Reader(strings, formats, framing).sheet(root, element.get("name") or ""))
+    return sheets
+
+
+class _Reader:
+    """Reads sheets of one workbook."""
+
+    def __init__(self, strings: list[str], formats: list[tuple[str, str]], framing: frozenset[int]) -> None:
+        self.strings = strings
+        self.formats = formats
+        self.framing = framing
+        self.shows_zeros = True
+
+    def sheet(self, root: etree._Element, name: str) -> Sheet:
+        sheet = Sheet(name, pictures=len(root.findall(f"{S}drawing")))
+        view = root.find(f"{S}sheetViews/{S}sheetView")
+        self.shows_zeros = view is None or view.get("showZeros", "1") in _ON
+        for column in root.iterfind(f"{S}cols/{S}col"):
+            if column.get("hidden") in _ON or column.get("width") == "0":
+                first, last = _whole(column.get("min")), _whole(column.get("max"))
+                sheet.hidden_columns.update(range(first - 1, min(last, _MOST_COLUMNS)))
+        for row in root.iterfind(f"{S}sheetData/{S}row"):
+            self._row(sheet, row)
+        for merge in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
+            start, _, end = (merge.get("ref") or "").partition(":")
+            (top, left), (bottom, right) = _spot(start), _spot(end or start)
+            sheet.areas.append(Area(top, left, bottom, right))
+        return sheet
+
+    def _row(self, sheet: Sheet, row: etree._Element) -> None:
+        # Places that are not written out follow the one before (18.3.1.4, 18.3.1.73).
+        number = _whole(row.get("r")) - 1 if row.get("r") else next(reversed(sheet.cells), (-1, 0))[0] + 1
+        if row.get("hidden") in _ON or row.get("ht") == "0":
+            sheet.hidden_rows.add(number)
+        column = -1
+        for cell in row.iterchildren(f"{S}c"):
+            reference = cell.get("r")
+            column = _spot(reference)[1] if reference else column + 1
+            text = self._text(cell)
+            sheet.put(number, column, text)
+            if _whole(cell.get("s")) in self.framing:
+                sheet.framed.add((number, column))
+
+    def _text(self, cell: etree._Element) -> str:
+        kind = cell.get("t", "n")
+        style = _whole(cell.get("s"))
+        code, sign = self.formats[style] if style < len(self.formats) else ("General", "")
+        if kind == "inlineStr":
+            text = "".join(_rich_text(item) for item in _children(cell, "is"))
+        else:
+            stored = cell.findtext(f"{S}v") or ""
+            if kind == "n" and not self.shows_zeros and _is_zero(stored):
+                return ""
+            if not stored:
+                return OBJECT if cell.find(f"{S}f") is not None and kind != "str" else ""
+            text = self._stored(kind, stored, code)
+        return sign + text if text else ""
+
+    def _stored(self, kind: str, stored: str, code: str) -> str:
+        if kind == "s":
+            number = _whole(stored)
+            return self.strings[number] if number < len(self.strings) else OBJECT
+        if kind in ("str", "e"):
+            return stored
+        return shown(stored, code) if kind == "n" else stored + OBJECT
+
+
+def _formats(root: etree._Element | None) -> list[tuple[str, str]]:
+    """For each cell style the number format and the sign of struck or raised text, and of white text on no ground."""
+    if root is None:
+        return []
+    codes = dict(BUILT_IN)
+    for each in root.iterfind(f"{S}numFmts/{S}numFmt"):
+        codes[_whole(each.get("numFmtId"))] = each.get("formatCode") or UNKNOWN
+    signs = [_sign(font) for font in root.iterfind(f"{S}fonts/{S}font")]
+    white = [_is_white(font) for font in root.iterfind(f"{S}fonts/{S}font")]
+    bare = [each.get("patternType", "none") == "none" for each in root.iterfind(f"{S}fills/{S}fill/{S}patternFill")]
+    formats = []
+    for style in root.iterfind(f"{S}cellXfs/{S}xf"):
+        font = _whole(style.get("fontId"))
+        code = codes.get(_whole(style.get("numFmtId")), UNKNOWN)
+        fill = _whole(style.get("fillId"))
+        is_unseen = font < len(white) and white[font] and fill < len(bare) and bare[fill]
+        formats.append((code, OBJECT if is_unseen else signs[font] if font < len(signs) else ""))
+    return formats
+
+
+def _framing(root: etree._Element | None) -> frozenset[int]:
+    """The cell styles that draw a line to the right of a cell."""
+    if root is None:
+        return frozenset()
+    right = [border.find(f"{S}right") for border in root.iterfind(f"{S}borders/{S}border")]
+    drawn = {number for number, line in enumerate(right) if line is not None and line.get("style", "none") != "none"}
+    styles = root.iterfind(f"{S}cellXfs/{S}xf")
+    return frozenset(number for number, style in enumerate(styles) if _whole(style.get("borderId")) in drawn)
+
+
+def _rich_text(item: etree._Element) -> str:
+    """A string, its runs in a row; how it is pronounced (``rPh``) is no part of it."""
+    pieces = [item.findtext(f"{S}t") or ""]
+    for run in item.iterfind(f"{S}r"):
+        properties = run.find(f"{S}rPr")
+        text = run.findtext(f"{S}t") or ""
+        pieces.append((_sign(properties) if text and properties is not None else "") + text)
+    return "".join(pieces).replace(_RETURN, "")
+
+
+def _sign(font: etree._Element) -> str:
+    strike, raised = font.find(f"{S}strike"), font.find(f"{S}vertAlign")
+    if strike is not None and strike.get("val", "1") in _ON:
+        return "~"
+    return "^" if raised is not None and raised.get("val") in ("superscript", "subscript") else ""
+
+
+def _is_white(font: etree._Element) -> bool:
+    colour = font.find(f"{S}color")
+    if colour is None or not _is_zero(colour.get("tint", "0")):
+        return False
+    return is_white_hex((colour.get("rgb") or "")[-6:]) or colour.get("theme") == _GROUND
+
+
+def _children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    return iter(()) if element is None else element.iterchildren(S + name)
+
+
+def _is_zero(stored: str) -> bool:
+    """Whether a stored number is nothing, which a sheet may be set not to show."""
+    return stored.strip("-+.0eE") == "" and "0" in stored
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _spot(reference: str) -> tuple[int, int]:
+    """The row and column of a reference like ``B12``, counted from 0."""
+    match = _SPOT.fullmatch(reference.replace("$", ""))
+    if not match:
+        raise UnreadableError("the workbook is broken: a cell has no place")
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]) - 1, column - 1
