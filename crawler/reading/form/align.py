@@ -6,7 +6,7 @@ from functools import cache
 from types import MappingProxyType
 
 from crawler.reading.blocks import Grid
-from crawler.reading.form.labels import FINGERPRINTS, key, table_of_row
+from crawler.reading.form.labels import FINGERPRINTS, is_noted, key, table_of_row
 from crawler.reading.form.numbers import is_unseen
 from crawler.reading.form.other_layouts import layouts_not_read
 from crawler.reading.form.row_cells import UNREADABLE, read_row
@@ -19,6 +19,7 @@ from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS, LITIGATION_FIELDS, RE
 from storage.report import ABSENT, Cell, State
 
 _GROUP_IN_ONE, _BELOW_GROUP = "requests.closed", "requests.concluded"
+_TWICE = "{} was found in the document more than once, and not read alike everywhere"
 _UNTOLD = "the form cannot be told from the tables; they were read as form 2021"
 
 
@@ -60,7 +61,8 @@ def align(
             # Both forms have three columns for regulations, and they count other things.
             cells |= dict.fromkeys(names, UNREADABLE)
         elif name in rows:
-            cells |= _merged(name, [read_row(row, names) for row in _filled(rows[name])], problems)
+            places = _filled(_without_parts(rows[name]))
+            cells |= _merged(name, [read_row(row, names) for row in places], problems, of_parts=_are_parts(places))
         else:
             cells |= dict.fromkeys(names, UNREADABLE if _table_of(name) in uncertain else ABSENT)
     if any(cell.state is State.UNREADABLE for cell in cells.values()):
@@ -135,6 +137,18 @@ def _uncertain_tables(found: FoundRows, may_hide: frozenset[int]) -> set[int]:
     return found.unplaced | (found.seen - headed) | (may_hide - found.seen)
 
 
+def _without_parts(rows: list[FoundRow]) -> list[FoundRow]:
+    """The places where a row stands without those whose label a note alone tells from that of one in the same table:
+    行政处罚（简易程序） below 行政处罚."""
+    whole = {row.table for row in rows if not is_noted(row.label)}
+    return [row for row in rows if row.table not in whole or not is_noted(row.label)]
+
+
+def _are_parts(rows: Sequence[FoundRow]) -> bool:
+    """Whether nothing but their notes tells rows apart."""
+    return any(is_noted(row.label) for row in rows) and len({row.label for row in rows}) > 1
+
+
 def _filled(rows: list[FoundRow]) -> list[FoundRow]:
     """The places where a row stands. An empty one does not count where merged cells made it out of another's: in a
     dump, and beside the figures of table 4. Else it contradicts one with figures, which may be another year's."""
@@ -151,14 +165,17 @@ def _has_text(row: FoundRow) -> bool:
     return any(cell.text for cell in row.cells)
 
 
-def _merged(name: str, readings: list[dict[str, Cell]], problems: list[str]) -> dict[str, Cell]:
-    """One reading of a row. Where it stands in several parts each gives its own cells (a table for each proceeding)."""
+def _merged(name: str, readings: list[dict[str, Cell]], problems: list[str], *, of_parts: bool) -> dict[str, Cell]:
+    """One reading of a row. Where it stands in several parts each gives its own cells (a table for each proceeding).
+
+    ``of_parts`` where the readings may be those of parts of the row, which need not be alike.
+    """
     merged = readings[0]
     for reading in readings[1:]:
         both = [(merged[field], reading[field]) for field in merged if ABSENT not in (merged[field], reading[field])]
         unlike = [(one, other) for one, other in both if _says(one) != _says(other)]
         if unlike:
-            problems += [_unlike(name, unlike)]
+            problems += [_TWICE.format(name) if of_parts else _unlike(name, unlike)]
             return dict.fromkeys(merged, UNREADABLE)
         merged = {field: reading[field] if cell is ABSENT else cell for field, cell in merged.items()}
     return merged
@@ -171,7 +188,7 @@ def _unlike(name: str, cells: Sequence[tuple[Cell, Cell]]) -> str:
         is_read = State.UNREADABLE not in (one.state, other.state)
         if is_read and not (one.is_recognised or other.is_recognised):
             return f"{name} stands in the document more than once with different figures"
-    return f"{name} was found in the document more than once, and not read alike everywhere"
+    return _TWICE.format(name)
 
 
 def _says(cell: Cell) -> tuple[State, object]:

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from itertools import groupby, zip_longest
 
 from crawler.reading.blocks import Grid, GridCell
-from crawler.reading.form.labels import OUTCOME_HEADERS, key
+from crawler.reading.form.labels import OUTCOME_HEADERS, head_key
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Header:
 @lru_cache(maxsize=256)
 def _header(rows: tuple[tuple[GridCell, ...], ...], printed: tuple[tuple[str, ...], ...], caption: str) -> Header:
     """What some rows say by their cells, where these stand in columns, and by their texts: on most pages the same."""
-    lines = tuple("".join(map(key, texts)) for texts in printed)
+    lines = tuple("".join(map(head_key, texts)) for texts in printed)
     stacks = tuple(map(_stack, zip_longest(*rows)))
     if caption:
         stacks = tuple(caption + stack if names_outcome(stack) else stack for stack in stacks)
@@ -41,7 +41,7 @@ def _stack(cells: Iterable[GridCell | None]) -> str:
     """The texts of a column's cells from top to bottom, run together, a merged one once: also where it was taken apart
     and stands in each of its places."""
     own = {(cell.row, cell.column): cell.text for cell in cells if cell}
-    return "".join(text for text, _ in groupby(map(key, own.values())))
+    return "".join(text for text, _ in groupby(map(head_key, own.values())))
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,14 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from crawler.reading.form.notes import parted_note
 from storage.forms import FORM_2019, FORM_2021, FORMS, OUTCOMES, REQUEST_COLUMNS
 
 _NOT_IDEOGRAPH = re.compile("[^\u4e00-\u9fff]+")
 _NOTE = re.compile("[(](?:指|包括|含)[^()]*[)]")
+_COUNTED = ("数量", "件数", "次数", "数")
+"""What a label of table 2 may say behind the name of what it counts."""
+_YEAR = re.compile("20[0-9]{2}")
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -101,6 +105,7 @@ REQUEST_HEADERS = {key(column.label): column.key for column in REQUEST_COLUMNS} 
 }
 OUTCOME_HEADERS = {key(column.label): column.key for column in OUTCOMES} | {"总计": "total", "合计": "total"}
 
+_HEADS = frozenset({*REQUEST_HEADERS, *OUTCOME_HEADERS})
 _REQUEST_WORDS = frozenset(
     {"申请人情况", "自然人", "法人或其他组织", "商业企业", "科研机构", "社会公益组织", "法律服务机构"}
 )
@@ -150,10 +155,35 @@ def row_of(text: str) -> str | None:
         return ROWS[name]
     if _OF_TWO_ROWS.search(text):
         return None
+    if row := _with_more_behind(text):
+        return row
     for group in GROUPS:
         if name.startswith(group) and len(name) > len(group):
             return row_of(name[len(group) :])
     return _similar(name) or _below_a_rest(text)
+
+
+@lru_cache(maxsize=4096)
+def is_noted(text: str) -> bool:
+    """Whether a label has more behind it than the form prints: it may be that of a part of the row."""
+    return key(text) not in ROWS and _with_more_behind(text) is not None
+
+
+def _with_more_behind(text: str) -> str | None:
+    """The row of a label behind which a note stands in brackets (行政处罚（件）), or what it counts (行政处罚数量)."""
+    label = key(_without_note(text))
+    if label in ROWS and (label not in _HEADS or _NUMBERED.match(text)):
+        return ROWS[label]
+    name = key(text)
+    counted = (ROWS.get(name.removesuffix(word), "") for word in _COUNTED if name.endswith(word))
+    return next((row for row in counted if table_of_row(row) == DISCLOSURE_TABLE), None)
+
+
+def _without_note(text: str) -> str:
+    """A label without the note in brackets at its end; empty where there is none, and where it is a word of the form
+    itself."""
+    label, note = parted_note(text)
+    return "" if key(note) in WORDS else label
 
 
 def _below_a_rest(text: str) -> str | None:
@@ -212,9 +242,18 @@ def tables_with_heads(text: str) -> frozenset[int]:
 
 
 @lru_cache(maxsize=4096)
+def head_key(text: str) -> str:
+    """A head of table 3 or 4 as it is compared: without a note in brackets behind it (自然人（件）), unless that tells
+    its year."""
+    name = key(_without_note(text))
+    is_head = name in _HEADS or name in _REQUEST_WORDS or name in _LITIGATION_WORDS
+    return name if is_head and not _YEAR.search(text) else key(text)
+
+
+@lru_cache(maxsize=4096)
 def header_table(text: str) -> int | None:
     """The number of the table (2, 3, 4) whose header alone prints this text, or None. 其他 and 总计 tell nothing."""
-    name = key(text)
+    name = head_key(text)
     if name == CORNER or disclosure_column(name):
         return 2
     if name in _REQUEST_WORDS or _BALANCE in name:
@@ -239,9 +278,9 @@ def disclosure_column(name: str) -> str | None:
 
 def is_header_part(text: str) -> bool:
     """Whether a text can be a broken-off part of a header of table 3 or 4 (商业 above 企业), or 其他 or 总计."""
-    name = key(text)
     if _NUMBERED.match(text):  # （七）总计 and 3.其他 are rows
         return False
+    name = head_key(text)
     return bool(name) and (name in _HEADER_TEXT or name in ("其他", "总计", "合计"))
 
 
@@ -253,7 +292,7 @@ def is_article(text: str) -> bool:
 
 def is_group(text: str) -> bool:
     """Whether a text is a label that only groups rows."""
-    return key(text) in GROUPS
+    return key(text) in GROUPS or key(_without_note(text)) in GROUPS
 
 
 def begins_row(text: str) -> bool:

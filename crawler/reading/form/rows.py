@@ -64,6 +64,11 @@ class FoundRow:
     is_unlike: bool = False
     is_shown: bool = False
 
+    @property
+    def label(self) -> str:
+        """The text before its cells."""
+        return self.grid.rows[self.row][self.start - 1].text if self.start else ""
+
 
 @dataclass
 class FoundRows:
