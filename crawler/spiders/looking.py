@@ -42,6 +42,7 @@ from crawler.spiders.look import (
     note_many,
     note_validators,
 )
+from crawler.spiders.newcomers import remember_newcomers
 from crawler.spiders.profile import Profile, moment
 from crawler.spiders.receiving import Receiver
 from crawler.spiders.recording import record
@@ -148,6 +149,7 @@ class Looker:
             await self._look_at_unchanged(look, opened.answer)
             return
         self._note_first_page(look, opened.answer)
+        remember_newcomers(self._database, look, opened, self._fetcher, self._bodies)
         if thorough:
             judge_validators(profile, opened)
         if opened.digest == profile.digest and not thorough and await self._lists.are_parts_unchanged(look):
