@@ -37,9 +37,10 @@ _HELD_BACK, _HEADINGS = "data-src", ("h2", "h3", "h4", "h5", "dt", "li", "a", "s
 FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf|zip)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE)
 """How the address of a file looks that is no page."""
 _MOVED = re.compile(
-    r"(?:^|[;{}>\s])(?:(?:window|top|self|document)\.)?location(?:\.href)?\s*=\s*[\"']([^\"'\s]+)[\"'](?!\s*\+)|"
-    r"location\.replace\(\s*[\"']([^\"'\s]+)[\"'](?!\s*\+)"
+    r"(?:^|[;{}>\s]|(?:onload\s*=|setTimeout\()\s*[\"'])(?:(?:window|top|self|parent|document)\.)?location"
+    r"(?:(?:\.href)?\s*=\s*|\.(?:replace|assign)\(\s*)(?:[\"']([^\"'\s]+)[\"'](?!\s*\+)|(?P<name>[A-Za-z_$][\w$]{0,40})\s*(?=[;)}<\n]))"
 )
+_DECLARED = r"\b(?:var|let|const)\s+{}\s*=\s*[\"']([^\"'\s]+)[\"']\s*[;\n]"
 _FOR_PHONES = re.compile(r"(?:^|//)(?:m|wap|3g)\.|(?:^|/)(?:m|wap|mobile|phone|h5)(?:/|$)", re.IGNORECASE)
 """Where a script sends those that read on phones."""
 _LINKS_OF_A_SHELL = 3
@@ -146,10 +147,14 @@ class Page:
         """Where a page without links of its own sends its reader by script; empty when it does not."""
         if len(self.links) > _LINKS_OF_A_SHELL:
             return ""
-        found = (next(filter(None, moved.groups()), "") for moved in _MOVED.finditer(self.source))
-        target = next((one for one in found if not _FOR_PHONES.search(one)), "")
+        found = (moved[1] or self._declared(moved["name"]) for moved in _MOVED.finditer(self.source))
+        target = next((one for one in found if one and not _FOR_PHONES.search(one)), "")
         url = urljoin(self.base, target) if target else ""
         return url if url.startswith(("http://", "https://")) and url != self.url else ""
+
+    def _declared(self, name: str) -> str:
+        """The text that a script declares a name with, and nothing is joined to."""
+        return (re.search(_DECLARED.format(re.escape(name)), self.source) or ["", ""])[1]
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
