@@ -1,9 +1,8 @@
-"""JPAAS, the newer platform of Hanweb: units of a page as HTML in JSON, paged by ``paramJson`` alone.
+"""JPAAS, the newer platform of Hanweb: units of a page as HTML in JSON, paged by ``paramJson`` in most places.
 
 Several units of a page may be lists, such as one for departments and one for towns.
 """
 
-import json
 import re
 from dataclasses import replace
 
@@ -18,7 +17,7 @@ from crawler.cms.interfaces import (
     with_parameters,
     within,
 )
-from crawler.cms.jpaas_units import PAGE_SIZE, is_called_alike, is_list, units
+from crawler.cms.jpaas_units import PAGE_SIZE, is_called_alike, is_list, page_numbers, units
 from crawler.cms.page import NotWholeError, Page
 from crawler.cms.rows import says_empty
 from crawler.cms.stated import entries_stated, total_of
@@ -98,10 +97,8 @@ def _after(turn: Turn, number: int, size: int, lines: int, markup: str, data: ob
         is_last = turn.is_last(lines)
     if is_last or not lines:
         return Paging(total=pages, entries=stated)
-    param = json.dumps({"pageNo": number + 1, "pageSize": size})
-    following = Query(
-        with_parameters(turn.query.url, paramJson=param), referer=turn.query.referer, rest=turn.query.rest
-    )
+    url = with_parameters(turn.query.url, **page_numbers(number + 1, size))
+    following = Query(url, referer=turn.query.referer, rest=turn.query.rest)
     return Paging(following, pages, entries=stated)
 
 

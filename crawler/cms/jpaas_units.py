@@ -51,5 +51,16 @@ def _rank(tag: str) -> int:
 
 
 def _query(base: str, url: str, fields: dict[str, str]) -> Query:
-    fields = {**_DEFAULTS, **fields, "paramJson": json.dumps({"pageNo": 1, "pageSize": PAGE_SIZE})}
-    return Query(urljoin(base, f"{url.partition('?')[0]}?{urlencode(fields)}"), referer=base)
+    own = fields.get("pageSize", "")
+    numbers = page_numbers(1, int(own) if own.isdecimal() else PAGE_SIZE)
+    asked = urlencode({**_DEFAULTS, **fields, **numbers})
+    return Query(urljoin(base, f"{url.partition('?')[0]}?{asked}"), referer=base)
+
+
+def page_numbers(number: int, size: int) -> dict[str, str]:
+    """How a page is asked for: most places heed ``paramJson`` alone, some the bare parameters alone."""
+    return {
+        "pageNo": str(number),
+        "pageSize": str(size),
+        "paramJson": json.dumps({"pageNo": number, "pageSize": size}),
+    }

@@ -122,6 +122,14 @@ def _numbers(fields: Mapping[str, Any], within: str) -> Iterator[_Field]:
 
 
 def _with(query: Query, field: _Field, number: int) -> Query:
+    """A request with a number changed, in each place where it stands under the same name."""
+    alike = [one for one in _fields(query) if (one.name, one.number) == (field.name, field.number)]
+    for one in alike:
+        query = _changed(query, one, number)
+    return query
+
+
+def _changed(query: Query, field: _Field, number: int) -> Query:
     if not field.within:
         return resent(query, **{field.name: number})
     held = sent(query)[field.within]
