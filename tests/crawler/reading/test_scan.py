@@ -60,6 +60,8 @@ from tests.crawler.reading.scanned_reports import (
 if not FONT.exists():
     pytest.skip(f"the font {FONT} is not there (Debian: fonts-noto-cjk)", allow_module_level=True)
 
+pytestmark = pytest.mark.usefixtures("each_picture_once")
+
 SPOILINGS: dict[str, Spoiling] = {"askew": askew, "blurred": blurred, "noisy": noisy, "poor": poor}
 
 
