@@ -80,15 +80,19 @@ def warm() -> None:
 
 
 def serve() -> None:
-    """Fork for each line of standard input, which says what is wanted, where its output and errors go and how many
-    seconds it may take, and say how the process ended."""
+    """Fork for each line of standard input, and say how the process ended.
+
+    A line says what is wanted, in which environment, where output and errors go, and how many seconds it may take.
+    """
     load()
     warm()
     for line in sys.stdin:
-        wanted, *files, patience = json.loads(line)
+        wanted, environment, *files, patience = json.loads(line)
         child = os.fork()
         if not child:
             signal.alarm(patience)
+            os.environ.clear()
+            os.environ.update(environment)
             for stream, (path, mode) in enumerate(zip((os.devnull, *files), "rww", strict=True)):
                 with Path(path).open(mode) as file:
                     os.dup2(file.fileno(), stream)

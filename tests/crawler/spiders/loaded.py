@@ -26,23 +26,22 @@ def command(wanted: dict[str, Any]) -> list[str]:
 def run(wanted: dict[str, Any], patience: float) -> "subprocess.CompletedProcess[str]":
     """Run what is wanted to its end, for at most ``patience`` seconds; one after the other.
 
-    What must be there before the crawler is loaded, names of a test's own or another environment, gets a process that
-    loads it then.
+    What must be there before the crawler is loaded, names of a test's own or what an interpreter is told as it starts,
+    gets a process that loads it then.
     """
-    if wanted.get("names") or _environment() != _ENVIRONMENT:
+    if wanted.get("names") or _told_to_python() != _TOLD_TO_PYTHON:
         return subprocess.run(command(wanted), cwd=ROOT, capture_output=True, text=True, timeout=patience, check=False)
     with TemporaryDirectory() as folder:
         said, told = Path(folder, "stdout"), Path(folder, "stderr")
-        code = _loader().run([wanted, str(said), str(told), math.ceil(patience)])
+        code = _loader().run([wanted, dict(os.environ), str(said), str(told), math.ceil(patience)])
         return subprocess.CompletedProcess(_PROGRAM, code, said.read_text(), told.read_text())
 
 
-def _environment() -> dict[str, str]:
-    """What new processes are told, but for the name of the test."""
-    return {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+def _told_to_python() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name.startswith("PYTHON")}
 
 
-_ENVIRONMENT = _environment()
+_TOLD_TO_PYTHON = _told_to_python()
 
 
 class _Loader:
