@@ -16,18 +16,28 @@ settings.load_profile("shared machine")
 
 _LONGEST = (
     "tests/test_main_job.py",
-    "tests/test_patterns.py",
+    "tests/crawler/reading/test_scan.py",
     "tests/monitor/fleet/test_fleet.py",
+    "tests/crawler/spiders/test_windows.py",
+    "tests/crawler/spiders/test_rendering.py",
     "tests/storage/test_upgrading.py",
+    "tests/faults/test_server.py",
+    "tests/crawler/reading/test_corpus.py",
+    "tests/faults/test_queue.py",
+    "tests/test_patterns.py",
+    "tests/monitor/test_schedule.py",
     "tests/storage/test_confluence.py",
+    "tests/monitor/dashboard/test_manners.py",
 )
-"""Files that take a minute and more: begun last, one of them would keep the other processes waiting."""
+"""Files that take half a minute and more, those that wait for what they started and those that compute by turns: begun
+last, one of them would keep the other processes waiting, and all that wait together would leave the processor idle."""
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.nodeid.partition("::")[0] not in _LONGEST)
+    places = {name: place for place, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(places)))
 
 
 def pytest_collection_finish() -> None:

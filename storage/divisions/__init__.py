@@ -20,8 +20,9 @@ _LONGEST_NAME = 15
 @cache
 def _names() -> dict[str, str]:
     packed = resources.files(__package__).joinpath("divisions.csv.gz").read_bytes()
-    rows = csv.DictReader(io.StringIO(gzip.decompress(packed).decode()))
-    return {row["code"]: row["name"] for row in rows if row["name"] not in _NOT_NAMES}
+    rows = csv.reader(io.StringIO(gzip.decompress(packed).decode()))
+    next(rows)  # what the two columns are called
+    return {code: name for code, name in rows if name not in _NOT_NAMES}
 
 
 @cache

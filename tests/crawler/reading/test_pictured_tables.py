@@ -24,6 +24,8 @@ from tests.crawler.reading.scanned_reports import FONT, as_jpeg, as_png, drawn
 if not FONT.exists():
     pytest.skip(f"the font {FONT} is not there (Debian: fonts-noto-cjk)", allow_module_level=True)
 
+pytestmark = pytest.mark.usefixtures("each_picture_once")
+
 BEFORE = [
     TITLE,
     "一、总体情况",

@@ -17,6 +17,8 @@ from tests.crawler.reading.reports import zeros
 from tests.crawler.reading.scanned_reports import as_jpeg, as_pages, as_png, askew, drawn
 from tests.crawler.reading.test_scan import litigation, table_4_page
 
+pytestmark = pytest.mark.usefixtures("each_picture_once")
+
 RED = (0xC0, 0x1F, 0x33)
 SHEET = drawn(table_4_page(zeros() | {"suit_direct.other": "8642"}), 150)
 

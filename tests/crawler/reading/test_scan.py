@@ -1,7 +1,7 @@
 """Scans: what is read is what is printed, and what is doubtful is said to be so."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from itertools import cycle
@@ -59,6 +59,8 @@ from tests.crawler.reading.scanned_reports import (
 
 if not FONT.exists():
     pytest.skip(f"the font {FONT} is not there (Debian: fonts-noto-cjk)", allow_module_level=True)
+
+pytestmark = pytest.mark.usefixtures("each_picture_once")
 
 SPOILINGS: dict[str, Spoiling] = {"askew": askew, "blurred": blurred, "noisy": noisy, "poor": poor}
 
@@ -712,22 +714,22 @@ def test_pages_whose_text_the_file_holds_are_taken_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    ("made", "reason"),
     [
-        (b"", "broken"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(50), "broken"),
-        (as_png(Image.new("L", (1000, 1000), 255))[:90], "broken"),
-        (as_png(Image.new("L", (1200, 1600), 255)), "no text"),
-        (as_png(Image.new("L", (50, 50), 0)), "too small"),
-        (as_png(Image.new("1", (30_000, 30_000), 1)), "pixels|larger than any page"),
-        (as_pages([Image.new("1", (300, 300), 1)] * 60, "TIFF"), "more than 40 pages"),
-        (as_png(Image.effect_noise((1600, 2200), 200)), "too poor|pieces|no text"),
+        (lambda: b"", "broken"),
+        (lambda: b"\x89PNG\r\n\x1a\n" + bytes(50), "broken"),
+        (lambda: as_png(Image.new("L", (1000, 1000), 255))[:90], "broken"),
+        (lambda: as_png(Image.new("L", (1200, 1600), 255)), "no text"),
+        (lambda: as_png(Image.new("L", (50, 50), 0)), "too small"),
+        (lambda: as_png(Image.new("1", (30_000, 30_000), 1)), "pixels|larger than any page"),
+        (lambda: as_pages([Image.new("1", (300, 300), 1)] * 60, "TIFF"), "more than 40 pages"),
+        (lambda: as_png(Image.effect_noise((1600, 2200), 200)), "too poor|pieces|no text"),
     ],
     ids=["empty", "no picture", "cut off", "white", "tiny", "huge", "many pages", "noise"],
 )
-def test_what_cannot_be_a_report_is_refused_in_one_sentence(content: bytes, reason: str) -> None:
+def test_what_cannot_be_a_report_is_refused_in_one_sentence(made: Callable[[], bytes], reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):
-        read_scan(content)
+        read_scan(made())
 
 
 def test_a_broken_pdf_is_refused() -> None:

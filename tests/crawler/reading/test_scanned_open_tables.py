@@ -22,6 +22,8 @@ from tests.crawler.reading.scanned_reports import FONT, as_png, drawn
 if not FONT.exists():
     pytest.skip(f"the font {FONT} is not there (Debian: fonts-noto-cjk)", allow_module_level=True)
 
+pytestmark = pytest.mark.usefixtures("each_picture_once")
+
 HEADS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 PLACES = (200, 240, 280, 320, 375, 430, 453)
 ROWS = {

@@ -19,6 +19,8 @@ from tests.crawler.reading.test_scan import litigation, table_4_page, unread, wr
 if not FONT.exists():
     pytest.skip(f"the font {FONT} is not there (Debian: fonts-noto-cjk)", allow_module_level=True)
 
+pytestmark = pytest.mark.usefixtures("each_picture_once")
+
 SPARSE = dict.fromkeys(LITIGATION_FIELDS, "") | {"review.corrected": "35", "suit_after_review.total": "8"}
 PAGE = table_4_page(SPARSE, rules="none")
 ROW = next(y for _, y, _, text in PAGE.texts if text == "35")

@@ -1,4 +1,5 @@
-"""One crawl or probe in a process of its own, as Twisted's reactor demands: JSON in, JSON out.
+"""One crawl or probe in a process of its own, as Twisted's reactor demands: JSON in, JSON out. Without an argument
+the process only loads the crawler and forks for each crawl (`tests.crawler.spiders.loaded`).
 
 ``names`` stands for the name server: what each name resolves to, one after the other, the last one from then on;
 nothing for a name that fails.
@@ -6,10 +7,13 @@ nothing for a name that fails.
 
 import gc
 import json
+import os
+import signal
 import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -41,17 +45,22 @@ def tell_connections() -> None:
     sys.addaudithook(note)
 
 
-def main() -> None:
-    wanted = json.loads(sys.argv[1])
+def load() -> None:
+    """Load the crawler, without looking for garbage, as the command line does."""
+    gc.disable()
+    import_module("crawler.crawling")
+    gc.freeze()
+    gc.enable()
+
+
+def run(wanted: dict[str, Any]) -> None:
     if wanted.get("names"):
         tell_connections()
     resolve_as(wanted.get("names", {}))
-    gc.disable()  # as the command line does
+    load()
     from crawler.crawling import CrawlSettings, crawl, probe
     from storage.database import Database
 
-    gc.freeze()
-    gc.enable()
     settings = CrawlSettings(**(wanted["settings"] | {"archive": Path(wanted["settings"]["archive"])}))
     if "probe" in wanted:
         print(json.dumps(asdict(probe(settings, wanted["probe"])), default=str))
@@ -61,5 +70,39 @@ def main() -> None:
     print(json.dumps(asdict(summary)))
 
 
+def warm() -> None:
+    """Have read what every crawl reads: the divisions and the public suffixes."""
+    from crawler.fetching.gate import domain_of
+    from storage.divisions import is_county
+
+    is_county("")
+    domain_of("")
+
+
+def serve() -> None:
+    """Fork for each line of standard input, and say how the process ended.
+
+    A line says what is wanted, in which environment, where output and errors go, and how many seconds it may take.
+    """
+    load()
+    warm()
+    for line in sys.stdin:
+        wanted, environment, *files, patience = json.loads(line)
+        child = os.fork()
+        if not child:
+            signal.alarm(patience)
+            os.environ.clear()
+            os.environ.update(environment)
+            for stream, (path, mode) in enumerate(zip((os.devnull, *files), "rww", strict=True)):
+                with Path(path).open(mode) as file:
+                    os.dup2(file.fileno(), stream)
+            run(wanted)
+            return
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) > 1:
+        run(json.loads(sys.argv[1]))
+    else:
+        serve()

@@ -1,8 +1,6 @@
 """A database, an archive and crawls of the portals registered in it, for tests."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,9 +14,10 @@ from storage import schema
 from storage.clock import now
 from storage.register import Body, Portal
 from storage.registration import put_body, put_portal
+from tests.crawler.spiders import loaded
+from tests.crawler.spiders.loaded import ROOT
 from tests.databases import fresh_database
 
-ROOT = Path(__file__).parents[3]
 FAST = {"delay": 0.0, "timeout": 10.0, "allow_private_addresses": True}
 
 
@@ -87,29 +86,24 @@ class Observatory:
 
     def command(self, portals: Sequence[str] | None = None, *, full: bool = False, **settings: object) -> list[str]:
         """The command of a crawl in a process of its own."""
-        wanted = {
+        return loaded.command(self._wanted(portals, full, settings))
+
+    def crawl(self, portals: Sequence[str] | None = None, *, full: bool = False, **settings: object) -> dict[str, Any]:
+        """Crawl; gives the summary."""
+        done = loaded.run(self._wanted(portals, full, settings), self.patience)
+        assert done.returncode == 0, done.stderr
+        self.log = done.stderr
+        summary: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return summary
+
+    def _wanted(self, portals: Sequence[str] | None, full: bool, settings: dict[str, object]) -> dict[str, Any]:
+        return {
             "url": self.url,
             "portals": portals,
             "full": full,
             "names": self.names,
             "settings": {**self.settings, "archive": str(self.archive), **settings},
         }
-        return [sys.executable, "-m", "tests.crawler.spiders.crawl_once", json.dumps(wanted)]
-
-    def crawl(self, portals: Sequence[str] | None = None, *, full: bool = False, **settings: object) -> dict[str, Any]:
-        """Crawl; gives the summary."""
-        done = subprocess.run(
-            self.command(portals, full=full, **settings),
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=self.patience,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        self.log = done.stderr
-        summary: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-        return summary
 
     def rows(self, table: str) -> list[RowMapping]:
         """A table, in the order of its keys."""
@@ -140,14 +134,14 @@ class Observatory:
 def probe(folder: Path, url: str, **settings: object) -> dict[str, Any]:
     """A probe of an address in a process of its own."""
     wanted = {"probe": url, "settings": {**FAST, "archive": str(folder / "archive"), **settings}}
-    command = [sys.executable, "-m", "tests.crawler.spiders.crawl_once", json.dumps(wanted)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    done = loaded.run(wanted, 100)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
 __all__ = [
+    "ROOT",
     "Observatory",
     "PortalServer",
     "Resource",
