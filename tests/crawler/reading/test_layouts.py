@@ -172,6 +172,19 @@ class TestTable2:
         parts = f"{html[:cut]}</table><p>- 1 -</p><table>{html[cut:]}"
         assert differing(reading_of(page_of(parts, table_3(PRINTED), table_4(PRINTED))), PRINTED) == {}
 
+    @pytest.mark.parametrize(("width", "expected"), [(4, ("blank", "-1")), (5, ("unreadable", "None"))])
+    def test_a_page_break_between_a_header_and_its_row(self, width: int, expected: tuple[str, str]) -> None:
+        """The header is still the one above where both parts of the table are of one width."""
+        layout = Layout(form=FORM_2019)
+        html = table_2(dict.fromkeys(FORM_2019.fields, "1"), layout)
+        cut = html.index("<tr><td>行政事业性收费")
+        rest = html[html.index("</tr>", cut) :]
+        row = td("行政事业性收费") + td("") + td("-1") + td("") * (width - 3)
+        parts = f"{html[:cut]}</table><p>- 1 -</p><table><tr>{row}{rest}"
+        fees = reading_of(page_of(parts, table_3(zeros(FORM_2019), layout), "", layout=layout)).cells
+        items, change = (fees[f"disclosure.fees.{name}"] for name in ("items_last_year", "change"))
+        assert (items.state.value, str(change.value)) == expected
+
     def test_a_statistic_in_section_1_is_not_table_2(self) -> None:
         extra = table([td("行政许可") + td("5"), td("行政处罚") + td("6")])
         html = swapped(page(PRINTED), "<p>（一）主动公开。按时公开。</p>", extra)
