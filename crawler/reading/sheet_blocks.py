@@ -12,6 +12,7 @@ from crawler.reading.table_parts import blocks_of_grid
 from crawler.reading.word_tables import lines_in
 
 MOST_CELLS = 200_000
+_LONGEST_LABEL = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ def blocks_of_sheet(sheet: Sheet) -> list[Block]:
     start = 0
     for row in range(len(grid.rows)):
         texts = list(grid.printed(row))
-        if len(texts) == 1 and (is_paragraph(texts[0]) or (row == start and _is_word_alone(grid.rows[row]))):
+        if len(texts) != 1 or (row > start and _is_label_of_blanks(grid, ends, row)):
+            continue
+        if is_paragraph(texts[0]) or (row == start and _is_word_alone(grid.rows[row])):
             blocks += _table(grid, ends, start, row)
             blocks += lines_in(texts[0])
             start = row + 1
@@ -102,6 +105,15 @@ def is_paragraph(text: str) -> bool:
     if heading_of(text):
         return True
     return not is_form_word(text) and not is_value(text)
+
+
+def _is_label_of_blanks(grid: Grid, ends: Sequence[_End], row: int) -> bool:
+    """Whether the only text of a row is a label (件数) before empty cells that borders show, of a row that ends where
+    the one above it does."""
+    (text,) = grid.printed(row)
+    own = {cell.column for cell in grid.rows[row][: ends[row].column]}
+    is_of_table = ends[row].is_framed and ends[row] == ends[row - 1] and len(own) > 1
+    return is_of_table and len(text) <= _LONGEST_LABEL and heading_of(text) is None
 
 
 def _is_word_alone(row: Sequence[GridCell]) -> bool:

@@ -205,6 +205,22 @@ def test_borders_show_that_a_row_of_twelve_figures_ends_with_them() -> None:
     assert (read, cells["review.total"].state) == (figures, State.ABSENT)
 
 
+@pytest.mark.parametrize(("framed", "state"), [(True, "blank"), (False, "unreadable")])
+def test_borders_show_that_a_row_of_table_4_stands_empty_beside_its_label(framed: bool, state: str) -> None:
+    empty = dict.fromkeys(LITIGATION_FIELDS, "")
+    html = table_4(empty).replace("<tr>", f"<tr>{td('类别', 3)}", 1)
+    html = f"{html[: html.rindex('<tr>')]}<tr>{td('件数')}{td('') * 15}</tr></table>"
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page_of(table_2(PRINTED), table_3(PRINTED), html))))
+    (label,) = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == "件数"]
+    for row in book.worksheets[0].iter_rows((label.row or 0) - 3, label.row, max_col=16):
+        for cell in row:
+            cell.border = Border(right=Side(style="thin" if framed else None))
+    stream = io.BytesIO()
+    book.save(stream)
+    cells = reading_from(read_sheet(stream.getvalue())).cells
+    assert {cells[name].state.value for name in LITIGATION_FIELDS} == {state}
+
+
 def test_a_date_is_no_number() -> None:
     reading = reading_from(read_sheet(changed(page(PRINTED), 17, 45000, "yyyy-mm-dd")))
     assert reading.cells["requests.received.total"].state.value == "unreadable"
