@@ -28,7 +28,8 @@ _ROOM = 480  # a formatted page holds no longer properties
 @dataclass(frozen=True)
 class _Manner:
     """How a document is written: its number of pieces, tables within a cell of another, merged cells by flags, the
-    properties of rows in the data stream, what was deleted kept, figures as results of fields."""
+    properties of rows in the data stream, what was deleted kept, figures as results of fields, how far edges differ
+    from row to row (in twips, either way)."""
 
     pieces: int
     nested: bool
@@ -36,6 +37,7 @@ class _Manner:
     elsewhere: bool
     revised: bool
     computed: bool
+    drawn: int
     is_wps: bool = False
 
     @property
@@ -48,6 +50,7 @@ class _Manner:
             "properties in the data stream": self.elsewhere,
             "revised": self.revised,
             "results of fields": self.computed,
+            "edges drawn by hand": self.drawn > 0,
         }
         return [f"doc: {name}" for name, is_so in named.items() if is_so]
 
@@ -85,14 +88,18 @@ def old_word_document(report: Report, random: Random) -> Written:
         elsewhere=random.random() < 0.2,
         revised=random.random() < 0.3,
         computed=random.random() < 0.2,
+        drawn=random.choice([0, 0, 10, 60]),
     )
     return _written(report, random, manner)
 
 
 def kingsoft_document(report: Report, random: Random) -> Written:
     """A .wps, which is a .doc of one piece with streams of WPS Office beside its own."""
-    manner = _Manner(1, nested=False, flagged=False, elsewhere=False, revised=False, computed=False, is_wps=True)
-    return _written(report, random, replace(manner, flagged=random.random() < 0.3))
+    flagged, drawn = random.random() < 0.3, random.choice([0, 0, 10, 60])
+    manner = _Manner(
+        1, nested=False, flagged=flagged, elsewhere=False, revised=False, computed=False, drawn=drawn, is_wps=True
+    )
+    return _written(report, random, manner)
 
 
 def _written(report: Report, random: Random, manner: _Manner) -> Written:
@@ -141,7 +148,7 @@ def _table(text: _Text, table: Table, random: Random, manner: _Manner) -> None:
             _cell(text, place, random, manner, inner)
             text.end("\r" if manner.nested else "\x07", inner + _INNER_CELL * manner.nested)
         end = inner + (_INNER_ROW_END if manner.nested else _ROW_END) + _HEADER_ROW * (number < table.heading_rows)
-        end += _definition(row, cells, flagged=manner.flagged)
+        end += _definition(row, cells, random, manner)
         text.end(
             "\r" if manner.nested else "\x07", text.elsewhere(end) if manner.elsewhere or len(end) > _ROOM else end
         )
@@ -155,17 +162,18 @@ def _depth(depth: int) -> bytes:
     return _IN_TABLE + _DEPTH + struct.pack("<i", depth)
 
 
-def _definition(row: list[Place], cells: list[Place], *, flagged: bool) -> bytes:
+def _definition(row: list[Place], cells: list[Place], random: Random, manner: _Manner) -> bytes:
     """The edges and flags of a row's cells (sprmTDefTable with TC80)."""
-    edges, flags = [-108], b""
+    edges, flags, width = [-108], b"", 0
     for place in cells:
-        edges.append(edges[-1] + _TWIPS * (1 if flagged else place.cell.across))
+        width += 1 if manner.flagged else place.cell.across
+        moved = random.randint(-manner.drawn, manner.drawn) if width < len(row) else 0
+        edges.append(edges[0] + width * _TWIPS + moved)
         flag = (_DOWN if place.below else _DOWN_FIRST) if place.cell.down > 1 else 0
-        if flagged and place.cell.across > 1:
+        if manner.flagged and place.cell.across > 1:
             flag |= _ACROSS if place.right else _ACROSS_FIRST
         flags += struct.pack("<H18x", flag)
     operand = struct.pack(f"<B{len(edges)}h", len(cells), *edges) + flags
-    assert len(row) * _TWIPS == edges[-1] - edges[0]
     return struct.pack("<HH", _DEFINE, len(operand) + 1) + operand
 
 

@@ -12,20 +12,24 @@ _TWIPS = 800
 
 def rich_text(report: Report, random: Random) -> Written:
     """An .rtf: Chinese as numbers of characters or as bytes of code page 936; merged cells by their width or flags."""
-    unicode, flagged = random.random() < 0.5, random.random() < 0.5
+    unicode, flagged, drawn = random.random() < 0.5, random.random() < 0.5, random.choice([0, 0, 10, 60])
     parts = [_HEAD]
     for block in report.blocks:
         if isinstance(block, str):
             parts.append(rf"\pard\ql {_text(block, unicode=unicode)}\par" + "\n")
         else:
-            parts += [_row(row, unicode=unicode, flagged=flagged) for row in block.places()]
+            width = len(block.places()[0])
+            for row in block.places():
+                edges = [number * _TWIPS + random.randint(-drawn, drawn) for number in range(1, width)]
+                parts.append(_row(row, [*edges, width * _TWIPS], unicode=unicode, flagged=flagged))
             parts.append("\\pard\\par\n")
     own = report.without(set(), "rtf: characters by number" if unicode else "rtf: characters by bytes")
     own = own.without(set(), "rtf: merged by flags" if flagged else "rtf: merged by width")
+    own = own.without(set(), "rtf: edges drawn by hand") if drawn else own
     return Written(("".join(parts) + "}").encode("ascii"), own)
 
 
-def _row(places: list[Place], *, unicode: bool, flagged: bool) -> str:
+def _row(places: list[Place], edges: list[int], *, unicode: bool, flagged: bool) -> str:
     definitions, contents = [], []
     for column, place in enumerate(places):
         if place.right and not flagged:
@@ -33,7 +37,7 @@ def _row(places: list[Place], *, unicode: bool, flagged: bool) -> str:
         width = 1 if flagged else place.cell.across
         down = (r"\clvmrg" if place.below else r"\clvmgf") if place.cell.down > 1 else ""
         across = (r"\clmrg" if place.right else r"\clmgf") if flagged and place.cell.across > 1 else ""
-        definitions.append(rf"{down}{across}\clbrdrt\brdrs\cellx{(column + width) * _TWIPS}")
+        definitions.append(rf"{down}{across}\clbrdrt\brdrs\cellx{edges[column + width - 1]}")
         lines = place.cell.text.split("\n") if place.is_first else [""]
         text = r"\par ".join(_text(line, unicode=unicode) for line in lines)
         contents.append(rf"\pard\intbl {text}\cell ")
