@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from crawler.reading.blocks import Block, Grid, GridCell, Line, Picture, UnreadableError
 from crawler.reading.labels import is_form_word
 from crawler.reading.numbers import is_value
+from crawler.reading.parted_lines import TABLES
 from crawler.reading.sections import heading_of
 from crawler.reading.table_parts import blocks_of_grid
 from crawler.reading.word_tables import lines_in
@@ -64,7 +65,8 @@ def blocks_of_sheet(sheet: Sheet) -> list[Block]:
         texts = list(grid.printed(row))
         if len(texts) != 1 or (row > start and _is_label_of_blanks(grid, ends, row)):
             continue
-        if is_paragraph(texts[0]) or (row == start and _is_word_alone(grid.rows[row])):
+        is_alone = row == start and (_is_word_alone(grid.rows[row]) or _is_section_of_text(blocks))
+        if is_alone or is_paragraph(texts[0]):
             blocks += _table(grid, ends, start, row)
             blocks += lines_in(texts[0])
             start = row + 1
@@ -114,6 +116,14 @@ def _is_label_of_blanks(grid: Grid, ends: Sequence[_End], row: int) -> bool:
     own = {cell.column for cell in grid.rows[row][: ends[row].column]}
     is_of_table = ends[row].is_framed and ends[row] == ends[row - 1] and len(own) > 1
     return is_of_table and len(text) <= _LONGEST_LABEL and heading_of(text) is None
+
+
+def _is_section_of_text(blocks: Sequence[Block]) -> bool:
+    """Whether what comes next stands right below the heading of a section without a table, which may be no more than
+    无."""
+    last = blocks[-1] if blocks else None
+    heading = heading_of(last.text) if isinstance(last, Line) else None
+    return heading is not None and heading.section not in TABLES
 
 
 def _is_word_alone(row: Sequence[GridCell]) -> bool:

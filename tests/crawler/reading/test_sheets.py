@@ -117,13 +117,18 @@ def test_zeros_that_a_sheet_is_set_not_to_show_are_blank() -> None:
     assert reading.cells["requests.received.total"].state is State.BLANK
 
 
+@pytest.mark.parametrize("is_merged", [True, False])
 @pytest.mark.parametrize("word", ["无", "0"])
-def test_a_section_of_one_word_in_merged_cells_is_no_row_of_table_4(word: str) -> None:
+def test_a_section_of_one_word_in_framed_cells_is_no_row_of_table_4(word: str, is_merged: bool) -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page(PRINTED))))
     sheet = book.worksheets[0]
     (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == "无"]
     cell.value = word
-    sheet.merge_cells(start_row=cell.row or 0, end_row=cell.row or 0, start_column=1, end_column=15)
+    if is_merged:
+        sheet.merge_cells(start_row=cell.row or 0, end_row=cell.row or 0, start_column=1, end_column=15)
+    else:
+        for (each,) in sheet.iter_cols(1, 15, cell.row, cell.row):
+            each.border = Border(right=Side(style="thin"))
     stream = io.BytesIO()
     book.save(stream)
     reading = reading_from(read_sheet(stream.getvalue()))
