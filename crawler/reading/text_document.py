@@ -13,6 +13,7 @@ from crawler.reading.framed_text import framed
 from crawler.reading.kept_blanks import grids_of_rows
 from crawler.reading.numbers import is_value
 from crawler.reading.one_line import lines_in
+from crawler.reading.quoted_cells import with_quotes_read
 from crawler.reading.sections import heading_of
 from crawler.reading.sheet_blocks import is_paragraph
 from crawler.reading.spaced_cells import blank_cells
@@ -30,7 +31,7 @@ _MARKS = re.compile(r"^[#\s]+")
 
 def read_text(text: str) -> Page:
     """The page in a text dump. Such a dump loses merged cells, so no column of it can be relied on."""
-    text = with_rows_joined(text)
+    text = with_rows_joined(with_quotes_read(text))
     blocks: list[Block] = []
     lines = [
         _Line(match[1][start:end], match.start() + start)
