@@ -16,10 +16,10 @@ PRINTED = {name: str(number * 37) for number, name in enumerate(FORM_2021.fields
 CELL = "requests.received.natural_person"
 
 
-def sheet_as_text(html: str, mark: str, quoting: int = csv.QUOTE_MINIMAL) -> str:
+def sheet_as_text(html: str, mark: str, *, quotes_all: bool = False) -> str:
     """The rows of a sheet that prints a page, merged cells once."""
     stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=mark, quoting=quoting)
+    writer = csv.writer(stream, delimiter=mark, quoting=csv.QUOTE_ALL if quotes_all else csv.QUOTE_MINIMAL)
     for block in blocks_of(html):
         if isinstance(block, str):
             writer.writerow([block])
@@ -46,7 +46,7 @@ def test_heads_with_line_breaks_within_quotes(mark: str) -> None:
 
 def test_every_cell_of_a_text_with_tabs_in_quotes() -> None:
     figures = {name: f"{int(text):,}" for name, text in PRINTED.items()}
-    assert differing(reading_of(sheet_as_text(page(figures), "\t", csv.QUOTE_ALL)), PRINTED) == {}
+    assert differing(reading_of(sheet_as_text(page(figures), "\t", quotes_all=True)), PRINTED) == {}
 
 
 def test_two_lines_of_figures_in_one_cell_are_no_figure() -> None:
