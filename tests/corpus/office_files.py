@@ -11,14 +11,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from storage.forms import LITIGATION_FIELDS
 from tests.corpus.printed import Place, Table
 from tests.corpus.report import Report
+from tests.corpus.word_habits import with_habits
 from tests.corpus.written import Written
 
 _THIN = Side(style="thin")
 _FRAME = Border(_THIN, _THIN, _THIN, _THIN)
 
 
-def word_document(report: Report, _: Random) -> Written:
-    """A .docx by python-docx, merged cells as Word merges them."""
+def word_document(report: Report, random: Random) -> Written:
+    """A .docx by python-docx, merged cells as Word merges them, with some of Word's habits."""
     document = docx.Document()
     for block in report.blocks:
         if isinstance(block, str):
@@ -36,9 +37,12 @@ def word_document(report: Report, _: Random) -> Written:
                         last = (row + place.cell.down - 1) * width + column + place.cell.across - 1
                         cell = cell.merge(cells[last])
                     cell.text = place.cell.text
+    own = report
+    for habit in with_habits(document, random):
+        own = own.without(set(), habit)
     stream = io.BytesIO()
     document.save(stream)
-    return Written(stream.getvalue(), report)
+    return Written(stream.getvalue(), own)
 
 
 def workbook(report: Report, random: Random) -> Written:
