@@ -136,18 +136,17 @@ def _grid(sheet: Sheet) -> tuple[Grid, list[_End]]:
     """The visible part of a sheet, and where each row ends; rows of which the file holds no cell are left out."""
     rows = sorted({row for row, _ in sheet.cells} - sheet.hidden_rows)
     last = max((column for (_, column), text in sheet.cells.items() if text), default=-1)
-    areas = [area for area in sheet.areas if (area.top, area.left) in sheet.cells]
     last = max(
         [
             last,
             *(column for _, column in sheet.framed),
-            *(area.right for area in areas if sheet.cells[area.top, area.left]),
+            *(area.right for area in sheet.areas if sheet.cells.get((area.top, area.left))),
         ]
     )
     if len(rows) * (last + 1) > MOST_CELLS:
         raise UnreadableError(f"a sheet has more than {MOST_CELLS} cells")
     columns = [column for column in range(last + 1) if column not in sheet.hidden_columns]
-    merged = dict(_merged(sheet, areas, rows, columns))
+    merged = dict(_merged(sheet, rows, columns))
     grid = Grid(
         tuple(
             tuple(
@@ -172,17 +171,15 @@ def _grid(sheet: Sheet) -> tuple[Grid, list[_End]]:
     return grid, ends
 
 
-def _merged(
-    sheet: Sheet, areas: list[Area], rows: list[int], columns: list[int]
-) -> Iterator[tuple[tuple[int, int], GridCell]]:
+def _merged(sheet: Sheet, rows: list[int], columns: list[int]) -> Iterator[tuple[tuple[int, int], GridCell]]:
     """For each visible place of a merged area the grid cell that stands in all of them."""
     size = 0
-    for area in areas:
+    for area in sheet.areas:
         within = range(bisect_left(rows, area.top), bisect_right(rows, area.bottom))
         across = range(bisect_left(columns, area.left), bisect_right(columns, area.right))
         size += len(within) * len(across)
         if size > MOST_CELLS:
             raise UnreadableError(f"a sheet has more than {MOST_CELLS} merged cells")
         if within and across:
-            cell = GridCell(sheet.cells[area.top, area.left], within[0], across[0])
+            cell = GridCell(sheet.cells.get((area.top, area.left), ""), within[0], across[0])
             yield from (((rows[y], columns[x]), cell) for y in within for x in across)

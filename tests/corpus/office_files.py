@@ -50,14 +50,15 @@ def workbook(report: Report, random: Random) -> Written:
     not."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
-    as_numbers, many, framed = random.random() < 0.7, random.random() < 0.3, random.random() < 0.5
+    as_numbers, many, framed, wide = (random.random() < share for share in (0.7, 0.3, 0.5, 0.1))
+    wide = wide and "spans: empty cells" not in report.features  # in a sheet without merged cells none are merged
     line = 1
     for block in report.blocks:
         if isinstance(block, str):
             sheet.cell(line, 1, block)
             line += 1
             continue
-        _fill(sheet, block, line, as_numbers=as_numbers, framed=framed)
+        _fill(sheet, block.widened(2) if wide else block, line, as_numbers=as_numbers, framed=framed)
         line += len(block.rows) + random.choice([0, 1])
         if many:
             sheet, line = book.create_sheet(), 1
@@ -65,7 +66,9 @@ def workbook(report: Report, random: Random) -> Written:
     book.save(stream)
     lost = set() if framed else lost_without_frames(report)
     own = report.without(lost, "figures as numbers" if as_numbers else "figures as text")
-    return Written(stream.getvalue(), own.without(set(), "cells framed") if framed else own)
+    for feature in ["cells framed"] * framed + ["cells of two columns"] * wide:
+        own = own.without(set(), feature)
+    return Written(stream.getvalue(), own)
 
 
 def lost_without_frames(report: Report) -> set[str]:

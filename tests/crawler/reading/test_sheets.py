@@ -1,6 +1,7 @@
 """Excel workbooks: the report on one sheet or several, numbers as they are shown."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -12,7 +13,7 @@ from crawler.reading.sheet_document import read_sheet
 from storage.forms import FORM_2021, LITIGATION_FIELDS
 from storage.report import Format, State
 from tests.crawler.reading.office_documents import reading_from, xlsx_of
-from tests.crawler.reading.reading_of import differing
+from tests.crawler.reading.reading_of import differing, states
 from tests.crawler.reading.reports import (
     OUTCOMES,
     Layout,
@@ -115,6 +116,19 @@ def test_zeros_that_a_sheet_is_set_not_to_show_are_blank() -> None:
     reading = reading_from(read_sheet(stream.getvalue()))
     assert list(differing(reading, PRINTED)) == ["requests.received.total"]
     assert reading.cells["requests.received.total"].state is State.BLANK
+
+
+def test_cells_of_several_columns_each_that_are_empty_are_one() -> None:
+    """Of merged cells without text or lines a workbook stores nothing but the merge."""
+    printed = {name: text if int(text) % 3 else "" for name, text in PRINTED.items()}
+
+    def doubled(cell: re.Match[str]) -> str:
+        across = re.search(r'colspan="(\d+)"', cell[0])
+        return re.sub(r' colspan="\d+"', "", cell[0])[:-1] + f' colspan="{2 * int(across[1] if across else 1)}">'
+
+    reading = reading_from(read_sheet(xlsx_of(re.sub("<td[^>]*>", doubled, page(printed)))))
+    assert states(reading) == {name: "number" if text else "blank" for name, text in printed.items()}
+    assert differing(reading, printed).keys() == {name for name, text in printed.items() if not text}
 
 
 @pytest.mark.parametrize("is_merged", [True, False])
