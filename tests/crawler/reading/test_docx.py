@@ -430,6 +430,23 @@ def test_characters_that_are_seen_are_digits(properties: str) -> None:
     assert with_cell(run("1") + run("2", properties)).cells[CELL].value == 12
 
 
+def test_labels_that_take_fewer_columns_on_the_page_of_the_header_alone_move_no_figure() -> None:
+    """Of a table cut below its first row, above whose label the corner alone stands: both are then one column wide."""
+    blanks = dict.fromkeys([name for name in PRINTED if name.startswith("requests.received.")], "")
+    printed = PRINTED | blanks | {"requests.received.total": "7"}
+    third = table_3(printed, Layout(padding=2))
+    cut = third.index("<tr", third.index("一、本年新收"))
+    start, first = third.index("<tr"), third.rindex("<tr", 0, cut)
+    header = third[start:first].replace("</tr>", "<td></td><td></td></tr>")
+    html = page(printed, Layout(padding=2))
+    assert third in html
+    parts = [third[:start], header, third[first:cut], "</table><p>- 3 -</p><table>", header, third[cut:]]
+    xml = docx_of(html.replace(third, "".join(parts)))
+    assert states(reading_from(read_docx(xml)), "requests.received") == {
+        name: "number" if name.endswith("total") else "blank" for name in blanks
+    }
+
+
 def drawn_by_hand(rows: Rows, furthest: int) -> str:
     """A table whose inner edges stand in each row a little elsewhere, so that its grid has a column between any two."""
     random, width = Random(7), 700
