@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from random import Random
 
@@ -29,18 +29,25 @@ _EXACT = 1 << 29
 
 @dataclass(frozen=True)
 class _Manner:
-    """How a workbook is written: figures as numbers, in frames, a sheet for each table, a hidden sheet, hidden rows."""
+    """How a workbook is written: figures as numbers, in frames, a sheet for each table, a hidden sheet, hidden rows,
+    each column of a table as two of the sheet."""
 
     as_numbers: bool
     framed: bool
     many: bool
     hidden_sheet: bool
     hidden_rows: bool
+    wide: bool
 
     @property
     def features(self) -> list[str]:
         """What is said of it."""
-        named = {"framed": self.framed, "a hidden sheet": self.hidden_sheet, "hidden rows": self.hidden_rows}
+        named = {
+            "framed": self.framed,
+            "a hidden sheet": self.hidden_sheet,
+            "hidden rows": self.hidden_rows,
+            "cells of two columns": self.wide,
+        }
         own = "figures as numbers" if self.as_numbers else "figures as text"
         return [own, *(f"xls: {name}" for name, is_so in named.items() if is_so)]
 
@@ -91,14 +98,16 @@ class _Strings:
 
 def old_workbook(report: Report, random: Random) -> Written:
     """A .xls: numbers in every kind of record, as results of formulas or as text; merged cells, hidden sheets, rows."""
-    manner = _Manner(*(random.random() < share for share in (0.7, 0.5, 0.3, 0.3, 0.2)))
+    manner = _Manner(*(random.random() < share for share in (0.7, 0.5, 0.3, 0.3, 0.2, 0.1)))
+    if "spans: empty cells" in report.features:  # in a sheet without merged cells none are merged
+        manner = replace(manner, wide=False)
     strings = _Strings(random)
     sheets = [_Sheet(manner, strings, random)]
     for block in report.blocks:
         if isinstance(block, str):
             sheets[-1].text(block)
             continue
-        sheets[-1].table(block)
+        sheets[-1].table(block.widened(2) if manner.wide else block)
         if manner.many:
             sheets.append(_Sheet(manner, strings, random))
     hidden = []
