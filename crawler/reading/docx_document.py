@@ -52,7 +52,7 @@ _TEXT = {
     f"{W}pgNum": OBJECT,
     f"{W}footnoteReference": "^",
     f"{W}endnoteReference": "^",
-}
+} | dict.fromkeys((f"{W}{part}{size}" for part in ("day", "month", "year") for size in ("Short", "Long")), OBJECT)
 _SHAPES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 _PICTURED = ("}blip", "}imagedata", "}chart", "}OLEObject", "}relIds")
 

@@ -163,6 +163,7 @@ class TestWhatIsShown:
             run("1") + "<w:r><w:br/></w:r>" + run("2"),
             run("1") + "<w:r><w:tab/></w:r>" + run("2"),
             run("1") + "<w:r><w:drawing/></w:r>",
+            run("1") + "<w:r><w:dayShort/></w:r>",
             run("1") + "<w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r>",
             run("1") + f"<m:oMath><m:r>{run('2')}</m:r></m:oMath>",
             (
