@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.reading.blocks import Block, Grid, GridCell, Line, Picture, UnreadableError
-from crawler.reading.labels import is_form_word
+from crawler.reading.labels import is_form_word, is_header_part
 from crawler.reading.numbers import is_value
 from crawler.reading.parted_lines import TABLES
 from crawler.reading.sections import heading_of
@@ -110,9 +110,11 @@ def is_paragraph(text: str) -> bool:
 
 
 def _is_label_of_blanks(grid: Grid, ends: Sequence[_End], row: int) -> bool:
-    """Whether the only text of a row is a label (件数) before empty cells that borders show, of a row that ends where
-    the one above it does."""
+    """Whether the only text of a row is a label (件数) before empty cells that borders show, right below a header that
+    ends where they do."""
     (text,) = grid.printed(row)
+    if not (above := grid.printed(row - 1)) or not all(map(is_header_part, above)):
+        return False
     own = {cell.column for cell in grid.rows[row][: ends[row].column]}
     is_of_table = ends[row].is_framed and ends[row] == ends[row - 1] and len(own) > 1
     return is_of_table and len(text) <= _LONGEST_LABEL and heading_of(text) is None

@@ -240,6 +240,20 @@ def test_borders_show_that_a_row_of_table_4_stands_empty_beside_its_label(framed
     assert {cells[name].state.value for name in LITIGATION_FIELDS} == {state}
 
 
+def test_a_word_below_a_framed_table_4_is_no_row_of_it() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page(PRINTED))))
+    sheet = book.worksheets[0]
+    (last,) = [cell.row or 0 for row in sheet.iter_rows() for cell in row if cell.value == 200]
+    sheet.insert_rows(last + 1)
+    sheet.cell(last + 1, 1, "填表人：")
+    for row in sheet.iter_rows(last - 3, last + 1, max_col=15):
+        for cell in row:
+            cell.border = Border(right=Side(style="thin"))
+    stream = io.BytesIO()
+    book.save(stream)
+    assert differing(reading_from(read_sheet(stream.getvalue())), PRINTED) == {}
+
+
 def test_a_date_is_no_number() -> None:
     reading = reading_from(read_sheet(changed(page(PRINTED), 17, 45000, "yyyy-mm-dd")))
     assert reading.cells["requests.received.total"].state.value == "unreadable"
