@@ -24,6 +24,7 @@ from crawler.reading.row_signs import (
     count_figures,
     first_figure,
     is_beside,
+    is_note,
     numbers_columns,
     swallowed,
     tables_without_words,
@@ -274,6 +275,8 @@ class _GridWalk:
         cells = self.grid.rows[row]
         if not cells or numbers_columns(self.grid.printed(row)):
             return False
+        if is_note(self.grid.printed(row)):
+            return True
         stacks = self.headers[4].header.stacks if 4 in self.headers else ()
         start = first_figure(cells, stacks)
         if not any(is_value(cell.text) for cell in cells[start:]):

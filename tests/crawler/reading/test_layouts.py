@@ -345,6 +345,25 @@ class TestTable4:
         html = headed[: headed.rindex("<tr>")] + f"<tr>{figures}</tr></table>"
         assert differing(reading_of(page_of(table_2(PRINTED), table_3(PRINTED), html)), PRINTED) == {}
 
+    @pytest.mark.parametrize(
+        "row",
+        [
+            td("备注", 1, 2) + td("", 1, 13),
+            td("备 注") + td("无", 1, 14),
+            td("填表人：") + td("张三") + td("审核人：") + td("") * 12,
+            td("联系电话：") + td("0", 1, 14),
+        ],
+    )
+    def test_a_row_of_remarks_below_the_figures_is_none_of_figures(self, row: str) -> None:
+        html = table_4(PRINTED).replace("</table>", f"<tr>{row}</tr></table>")
+        reading = reading_of(page_of(table_2(PRINTED), table_3(PRINTED), html))
+        assert (differing(reading, PRINTED), reading.problems) == ({}, ())
+
+    def test_a_row_of_another_part_below_the_figures_stays_a_doubt(self) -> None:
+        html = table_4(PRINTED).replace("</table>", f"<tr>{td('2022年')}{td('') * 14}</tr></table>")
+        reading = reading_of(page_of(table_2(PRINTED), table_3(PRINTED), html))
+        assert {reading.cells[name].state.value for name in LITIGATION_FIELDS} == {"unreadable"}
+
     def test_headers_without_totals_above_twelve_figures(self) -> None:
         reading = reading_of(page(PRINTED, Layout(totals_headed=False)))
         assert {name for name, state in states(reading).items() if state == "absent"} == {
