@@ -91,9 +91,21 @@ def _table(grid: Grid, ends: Sequence[_End], start: int, end: int) -> list[Block
         return []
     width = max(each.column for each in ends[start:end])
     keeps_ends = all(each == _End(width, is_framed=True) for each in ends[start:end] if each.column)
-    narrow = Grid(tuple(row[:width] for row in part.rows), keeps_ends=keeps_ends, is_cut=part.is_cut)
+    rows = _without_doubled([row[:width] for row in part.rows])
+    narrow = Grid(rows, keeps_ends=keeps_ends, is_cut=part.is_cut)
     blocks = blocks_of_grid(narrow)
     return blocks if blocks is not None else [*_lines(narrow)]
+
+
+def _without_doubled(rows: Sequence[tuple[GridCell, ...]]) -> tuple[tuple[GridCell, ...], ...]:
+    """The rows of a table without the columns in which no cell begins: a sheet has as many as its widest table, and the
+    cells of the others are merged over some of them."""
+    begun = {0} | {column for row in rows for column, cell in enumerate(row) if cell.column == column}
+    columns = sorted(begun)
+    if not rows or len(columns) >= max(map(len, rows)):
+        return tuple(rows)
+    numbers = {column: number for number, column in enumerate(columns)}
+    return tuple(tuple(row[column]._replace(column=numbers[row[column].column]) for column in columns) for row in rows)
 
 
 def _lines(grid: Grid) -> Iterator[Line]:

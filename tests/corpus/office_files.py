@@ -51,7 +51,6 @@ def workbook(report: Report, random: Random) -> Written:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     as_numbers, many, framed, wide = (random.random() < share for share in (0.7, 0.3, 0.5, 0.1))
-    wide = wide and "spans: empty cells" not in report.features  # in a sheet without merged cells none are merged
     line = 1
     for block in report.blocks:
         if isinstance(block, str):

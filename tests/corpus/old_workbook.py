@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 
@@ -99,8 +99,6 @@ class _Strings:
 def old_workbook(report: Report, random: Random) -> Written:
     """A .xls: numbers in every kind of record, as results of formulas or as text; merged cells, hidden sheets, rows."""
     manner = _Manner(*(random.random() < share for share in (0.7, 0.5, 0.3, 0.3, 0.2, 0.1)))
-    if "spans: empty cells" in report.features:  # in a sheet without merged cells none are merged
-        manner = replace(manner, wide=False)
     strings = _Strings(random)
     sheets = [_Sheet(manner, strings, random)]
     for block in report.blocks:

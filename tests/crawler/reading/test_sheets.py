@@ -118,15 +118,26 @@ def test_zeros_that_a_sheet_is_set_not_to_show_are_blank() -> None:
     assert reading.cells["requests.received.total"].state is State.BLANK
 
 
+def doubled(html: str) -> str:
+    """A page each of whose columns is two."""
+
+    def cell(tag: re.Match[str]) -> str:
+        across = re.search(r'colspan="(\d+)"', tag[0])
+        return re.sub(r' colspan="\d+"', "", tag[0])[:-1] + f' colspan="{2 * int(across[1] if across else 1)}">'
+
+    return re.sub("<td[^>]*>", cell, html)
+
+
+def test_heads_that_say_the_same_over_several_columns_each_are_two() -> None:
+    html = page(PRINTED, Layout(padding=1)).replace("本年制发件数", "本年").replace("本年废止件数", "本年")
+    assert html.count(">本年<") == 2
+    assert differing(reading_from(read_sheet(xlsx_of(doubled(html)))), PRINTED) == {}
+
+
 def test_cells_of_several_columns_each_that_are_empty_are_one() -> None:
     """Of merged cells without text or lines a workbook stores nothing but the merge."""
     printed = {name: text if int(text) % 3 else "" for name, text in PRINTED.items()}
-
-    def doubled(cell: re.Match[str]) -> str:
-        across = re.search(r'colspan="(\d+)"', cell[0])
-        return re.sub(r' colspan="\d+"', "", cell[0])[:-1] + f' colspan="{2 * int(across[1] if across else 1)}">'
-
-    reading = reading_from(read_sheet(xlsx_of(re.sub("<td[^>]*>", doubled, page(printed)))))
+    reading = reading_from(read_sheet(xlsx_of(doubled(page(printed)))))
     assert states(reading) == {name: "number" if text else "blank" for name, text in printed.items()}
     assert differing(reading, printed).keys() == {name for name, text in printed.items() if not text}
 
