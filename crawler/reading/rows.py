@@ -131,8 +131,10 @@ class _GridWalk:
 
     def above_next(self, grid: Grid) -> set[int]:
         """The table whose header, cut off from its rows by a page break, still stands above the columns of the next
-        grid: it is the end of this one, and both are of one width."""
-        if self.table is None or not self.header_rows or self.header_rows[-1] != len(self.grid.rows) - 1:
+        grid, as both are of one width: it is the end of this one, or that of a block of table 2, which has no labels
+        that a page break could cut."""
+        is_end = bool(self.header_rows) and self.header_rows[-1] == len(self.grid.rows) - 1
+        if self.table is None or not (is_end or self.table == 2):
             return set()
         keeps_columns = self.grid.keeps_columns and grid.keeps_columns
         widths = {max(map(len, each.rows), default=0) for each in (self.grid, grid)}

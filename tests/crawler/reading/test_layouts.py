@@ -185,6 +185,16 @@ class TestTable2:
         items, change = (fees[f"disclosure.fees.{name}"] for name in ("items_last_year", "change"))
         assert (items.state.value, str(change.value)) == expected
 
+    def test_a_page_break_between_two_rows_of_a_block(self) -> None:
+        layout = Layout(form=FORM_2019, padding=1)
+        html = table_2(dict.fromkeys(FORM_2019.fields, "1"), layout)
+        cut = html.index("<tr><td>行政强制")
+        row = td("行政强制") + td("25") + td("24") + td("") * 2
+        parts = f"{html[:cut]}</table><p>- 1 -</p><table><tr>{row}</tr></table>"
+        cells = reading_of(page_of(parts, table_3(zeros(FORM_2019), layout), "", layout=layout)).cells
+        measures = {name: cells[f"disclosure.coercive_measures.{name}"] for name in ("change", "decisions")}
+        assert (str(measures["change"].value), measures["decisions"].state.value) == ("24", "blank")
+
     def test_a_statistic_in_section_1_is_not_table_2(self) -> None:
         extra = table([td("行政许可") + td("5"), td("行政处罚") + td("6")])
         html = swapped(page(PRINTED), "<p>（一）主动公开。按时公开。</p>", extra)
