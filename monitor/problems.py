@@ -147,6 +147,7 @@ _SENTENCES = (
     N_("the workbook is empty"),
     N_("the workbook is encrypted with a password"),
     N_("the workbook is older than Excel 97 and needs a converter"),
+    N_("the workbook is written in Excel's binary format (.xlsb) and needs a converter"),
 )
 """Every sentence that readers say; what stands in braces differs from document to document."""
 

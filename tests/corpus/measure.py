@@ -10,6 +10,8 @@ from crawler.reading.any_format import read
 from storage.report import ABSENT, Cell, Completeness, Document, DocumentKind, Reading, State
 from tests.corpus.odd_pages import odd_page
 from tests.corpus.office_files import word_document, workbook
+from tests.corpus.old_word import kingsoft_document, old_word_document
+from tests.corpus.old_workbook import old_workbook
 from tests.corpus.printed_files import ofd_file, plain_pdf, ruled_pdf
 from tests.corpus.report import Report, any_report
 from tests.corpus.rich_text import rich_text
@@ -34,7 +36,10 @@ WRITERS: Mapping[str, Writer] = {
     "text, one cell a line": cell_a_line,
     "docx": word_document,
     "xlsx": workbook,
+    "xls": old_workbook,
     "rtf": rich_text,
+    "doc": old_word_document,
+    "wps": kingsoft_document,
     "pdf": ruled_pdf,
     "pdf without lines": plain_pdf,
     "ofd": ofd_file,

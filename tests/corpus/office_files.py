@@ -5,16 +5,21 @@ from random import Random
 
 import docx
 import openpyxl
+from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from storage.forms import LITIGATION_FIELDS
 from tests.corpus.printed import Place, Table
 from tests.corpus.report import Report
+from tests.corpus.word_habits import with_habits
 from tests.corpus.written import Written
 
+_THIN = Side(style="thin")
+_FRAME = Border(_THIN, _THIN, _THIN, _THIN)
 
-def word_document(report: Report, _: Random) -> Written:
-    """A .docx by python-docx, merged cells as Word merges them."""
+
+def word_document(report: Report, random: Random) -> Written:
+    """A .docx by python-docx, merged cells as Word merges them, with some of Word's habits."""
     document = docx.Document()
     for block in report.blocks:
         if isinstance(block, str):
@@ -32,41 +37,60 @@ def word_document(report: Report, _: Random) -> Written:
                         last = (row + place.cell.down - 1) * width + column + place.cell.across - 1
                         cell = cell.merge(cells[last])
                     cell.text = place.cell.text
+    own = report
+    for habit in with_habits(document, random):
+        own = own.without(set(), habit)
     stream = io.BytesIO()
     document.save(stream)
-    return Written(stream.getvalue(), report)
+    return Written(stream.getvalue(), own)
 
 
 def workbook(report: Report, random: Random) -> Written:
-    """A .xlsx by openpyxl, all on one sheet or a sheet for each table; figures as numbers or as text."""
+    """A .xlsx by openpyxl, all on one sheet or a sheet for each table; figures as numbers or as text, cells framed or
+    not."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
-    as_numbers, many = random.random() < 0.7, random.random() < 0.3
+    as_numbers, many, framed, wide = (random.random() < share for share in (0.7, 0.3, 0.5, 0.1))
     line = 1
     for block in report.blocks:
         if isinstance(block, str):
             sheet.cell(line, 1, block)
             line += 1
             continue
-        _fill(sheet, block, line, as_numbers=as_numbers)
+        _fill(sheet, block.widened(2) if wide else block, line, as_numbers=as_numbers, framed=framed)
         line += len(block.rows) + random.choice([0, 1])
         if many:
             sheet, line = book.create_sheet(), 1
     stream = io.BytesIO()
     book.save(stream)
-    own = report.without(_empty_last_row(report), "figures as numbers" if as_numbers else "figures as text")
+    lost = set() if framed else lost_without_frames(report)
+    own = report.without(lost, "figures as numbers" if as_numbers else "figures as text")
+    for feature in ["cells framed"] * framed + ["cells of two columns"] * wide:
+        own = own.without(set(), feature)
     return Written(stream.getvalue(), own)
 
 
-def _empty_last_row(report: Report) -> set[str]:
-    """The fields of table 4 if nothing stands in it: a workbook does not store empty cells."""
-    texts = {cell.text for cell in report.tables[-1].rows[-1] if cell.field}
-    return set(LITIGATION_FIELDS) if texts == {""} else set()
+def lost_without_frames(report: Report) -> set[str]:
+    """The fields that a workbook loses where no lines show its empty cells, as it does not store them: those of a part
+    of a table in which nothing stands but labels, and of a table 4 without totals whose row ends in an empty cell. That
+    row may as well have fifteen cells below twelve heads ("not headed"), of which the first twelve are something else.
+    """
+    lost: set[str] = set()
+    for table in report.tables:
+        texts = {cell.field: cell.text.strip() for row in table.rows for cell in row if cell.field}
+        if not any(texts.values()):
+            lost |= texts.keys()
+    *_, last = [cell for cell in report.tables[-1].rows[-1] if cell.field]
+    if "table 4 totals: not there" in report.features and not last.text.strip():
+        lost |= set(LITIGATION_FIELDS)
+    return lost
 
 
-def _fill(sheet: Worksheet, table: Table, line: int, *, as_numbers: bool) -> None:
+def _fill(sheet: Worksheet, table: Table, line: int, *, as_numbers: bool, framed: bool) -> None:
     for row, places in enumerate(table.places(), line):
         for column, place in enumerate(places, 1):
+            if framed:
+                sheet.cell(row, column).border = _FRAME
             if place.is_first:
                 _put(sheet, row, column, place, as_numbers=as_numbers)
 

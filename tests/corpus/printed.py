@@ -63,6 +63,11 @@ class Table:
         rows = [[place.cell if place.is_first else PrintedCell() for place in row] for row in self.places()]
         return Table(tuple(tuple(replace(cell, down=1, across=1) for cell in row) for row in rows), self.heading_rows)
 
+    def widened(self, times: int) -> "Table":
+        """The same table, each of its columns some columns of a sheet."""
+        rows = [[replace(cell, across=times * cell.across) for cell in row] for row in self.rows]
+        return Table(tuple(map(tuple, rows)), self.heading_rows)
+
     def cut(self, at: int, *, header_again: bool) -> tuple["Table", "Table"]:
         """The table in two, as a page break parts it; a merged cell goes on as an empty one."""
         above = [[replace(cell, down=min(cell.down, at - row)) for cell in self.rows[row]] for row in range(at)]

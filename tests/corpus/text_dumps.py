@@ -4,7 +4,7 @@ from random import Random
 
 from tests.corpus.printed import Place, Table
 from tests.corpus.report import Report
-from tests.corpus.written import Written, gaps_of, known_by_header
+from tests.corpus.written import Written, gaps_of, known_by_header, perhaps_moved
 
 
 def rows_with_tabs(report: Report, random: Random) -> Written:
@@ -47,7 +47,8 @@ def cells_after_tabs(report: Report, random: Random) -> Written:
         )
         for block in report.blocks
     ]
-    own = report.without(gaps_of(report, padded_only=True) | known_by_header(report), "dump")
+    lost = gaps_of(report, padded_only=True) | known_by_header(report) | perhaps_moved(report)
+    own = report.without(lost, "dump")
     return Written(between.join(parts).encode(), own, "text/plain; charset=utf-8")
 
 

@@ -12,6 +12,8 @@ from crawler.reading.containers.zip_members import ZipMembers
 RELATIONSHIP_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
+_BINARY = ".bin"
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -25,6 +27,8 @@ def main_part(members: ZipMembers) -> str:
     """The name of the part that holds the document itself."""
     for relation in relations(members, "").values():
         if relation.kind == "officeDocument" and relation.part in members:
+            if relation.part.endswith(_BINARY):
+                raise UnreadableError("the workbook is written in Excel's binary format (.xlsb) and needs a converter")
             return relation.part
     raise UnreadableError("the ZIP archive holds no Word or Excel document")
 

@@ -1,17 +1,19 @@
 """What a row's own cells tell: of which tables figures without words may be, where its figures begin, what a cell that
 does not end took in."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from crawler.reading.blocks import GridCell
 from crawler.reading.form.header import names_outcome
-from crawler.reading.form.labels import is_group, row_of, table_of_row, tables_run_together, tables_with_heads
+from crawler.reading.form.labels import is_group, key, row_of, table_of_row, tables_run_together, tables_with_heads
 from crawler.reading.form.numbers import is_value
 
 FEWEST_OF_TABLE_4 = 12
 """So many figures behind one label may be those of table 4, whose row has none."""
 _FEWEST_COLUMN_NUMBERS = 3
+_NOTE = re.compile("备注|说明|注$|填[表报]|制表|审[核批]|(?:单位)?负责人|联系")
 
 
 def tables_without_words(texts: Sequence[str]) -> tuple[int, ...]:
@@ -52,6 +54,11 @@ def numbers_columns(texts: Sequence[str]) -> bool:
     own = texts[1:] if texts and not is_value(texts[0]) else texts
     numbers = [text.strip("()（） ") for text in own]
     return len(numbers) >= _FEWEST_COLUMN_NUMBERS and numbers == [str(number + 1) for number in range(len(numbers))]
+
+
+def is_note(texts: Sequence[str]) -> bool:
+    """Whether a row is one of those that forms end with (备注, 填表人：): beside such a word no figures stand."""
+    return bool(texts) and _NOTE.match(key(texts[0])) is not None and sum(map(is_value, texts)) <= 1
 
 
 @lru_cache(maxsize=4096)

@@ -24,6 +24,7 @@ from crawler.reading.form.row_signs import (
     count_figures,
     first_figure,
     is_beside,
+    is_note,
     numbers_columns,
     swallowed,
     tables_without_words,
@@ -86,11 +87,13 @@ def find_rows(grids: Sequence[Grid]) -> FoundRows:
     headers: dict[int, HeaderRows] = {}
     table: int | None = None
     previous = ""
+    above: set[int] = set()
     for number, grid in enumerate(grids):
         # A table cut by a page break goes on in the next grid.
-        walk = _GridWalk(grid, number, found, headers, table, previous)
+        walk = _GridWalk(grid, number, found, headers, table, previous, above=above)
         walk.run()
         table, previous = walk.table, walk.previous
+        above = walk.above_next(grids[number + 1]) if number + 1 < len(grids) else set()
     return found
 
 
@@ -115,7 +118,7 @@ class _GridWalk:
                 begun = True
                 if not self._goes_on(row, texts):
                     # Another table's own header: what stands below it is not the form's, whatever its labels.
-                    self.table, self.previous = None, ""
+                    self.table, self.previous, self.above = None, "", set()
             for text in words:
                 if len(text) > _LONG:
                     self.found.unplaced |= swallowed(text)
@@ -130,6 +133,17 @@ class _GridWalk:
                     self.found.unplaced.add(2)
             else:
                 self._take_row(row)
+
+    def above_next(self, grid: Grid) -> set[int]:
+        """The table whose header, cut off from its rows by a page break, still stands above the columns of the next
+        grid, as both are of one width: it is the end of this one, or that of a block of table 2, which has no labels
+        that a page break could cut."""
+        is_end = bool(self.header_rows) and self.header_rows[-1] == len(self.grid.rows) - 1
+        if self.table is None or not (is_end or self.table == 2):
+            return set()
+        keeps_columns = self.grid.keeps_columns and grid.keeps_columns
+        widths = {max(map(len, each.rows), default=0) for each in (self.grid, grid)}
+        return {self.table} if keeps_columns and len(widths) == 1 else set()
 
     def _goes_on(self, row: int, texts: tuple[str, ...]) -> bool:
         """Whether a grid that begins with this row goes on with the table before it."""
@@ -268,6 +282,8 @@ class _GridWalk:
         cells = self.grid.rows[row]
         if not cells or numbers_columns(self.grid.printed(row)):
             return False
+        if is_note(self.grid.printed(row)):
+            return True
         stacks = self.headers[4].header.stacks if 4 in self.headers else ()
         start = first_figure(cells, stacks)
         if not any(is_value(cell.text) for cell in cells[start:]):

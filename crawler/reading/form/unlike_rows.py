@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from crawler.reading.form.column_order import request_order
 from crawler.reading.form.labels import DEPTHS, key, row_of
 from crawler.reading.form.numbers import figure
 from crawler.reading.form.rows import LITIGATION, FoundRow
@@ -21,11 +22,13 @@ def with_unlike_marked(rows: Sequence[FoundRow]) -> list[FoundRow]:
     left where the row above may hold its figures beside its own."""
     rows = _without_fallen(rows)
     starts: dict[str, Counter[int]] = defaultdict(Counter)
+    own_starts: dict[tuple[int, str], Counter[int]] = defaultdict(Counter)
     counts: dict[int, Counter[int]] = defaultdict(Counter)
     ends: dict[int, Counter[int]] = defaultdict(Counter)
     for row in rows:
         if row.name in DEPTHS:
             starts[DEPTHS[row.name]][row.start] += 1
+            own_starts[row.table, DEPTHS[row.name]][row.start] += 1
             counts[row.table][_count(row)] += 1
             ends[row.table][_end(row)] += 1
     rows = [replace(row, is_unlike=True) if _may_be_filled_up(row) else row for row in rows]
@@ -33,11 +36,26 @@ def with_unlike_marked(rows: Sequence[FoundRow]) -> list[FoundRow]:
         return rows
     usual = {depth: _most(each) for depth, each in starts.items()}
     shapes = {table: (_most(each), _most(ends[table])) for table, each in counts.items()}
-    return [_marked(row, usual[DEPTHS[row.name]], *shapes[row.table]) if row.name in DEPTHS else row for row in rows]
+    headed = {key for key, each in own_starts.items() if len(each) == 1}
+    return [
+        _marked(
+            row, usual[depth], *shapes[row.table], is_headed=(row.table, depth) in headed and _begins_as_headed(row)
+        )
+        if (depth := DEPTHS.get(row.name))
+        else row
+        for row in rows
+    ]
 
 
-def _marked(row: FoundRow, start: int, count: int, end: int) -> FoundRow:
-    is_moved, is_unlike = row.start < start, _is_unlike(row, count, end)
+def _begins_as_headed(row: FoundRow) -> bool:
+    """Whether the figures of a row begin where those of its own header do: of a part of a table above whose labels no
+    others stand, so that they take fewer columns than in the rest."""
+    order = request_order(row.header) if row.header_is_above else None
+    return order is not None and order.straight_from == row.start
+
+
+def _marked(row: FoundRow, start: int, count: int, end: int, *, is_headed: bool) -> FoundRow:
+    is_moved, is_unlike = row.start < start and not is_headed, _is_unlike(row, count, end)
     return replace(row, is_moved=is_moved, is_unlike=row.is_unlike or is_unlike) if is_moved or is_unlike else row
 
 

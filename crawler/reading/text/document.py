@@ -15,6 +15,7 @@ from crawler.reading.text.cut_text import ends_in_tables
 from crawler.reading.text.framed_text import framed
 from crawler.reading.text.kept_blanks import grids_of_rows
 from crawler.reading.text.one_line import lines_in
+from crawler.reading.text.quoted_cells import with_quotes_read
 from crawler.reading.text.spaced_cells import blank_cells
 from crawler.reading.workbook.sheet_blocks import is_paragraph
 from storage.report import Format
@@ -30,7 +31,7 @@ _MARKS = re.compile(r"^[#\s]+")
 
 def read_text(text: str) -> Page:
     """The page in a text dump. Such a dump loses merged cells, so no column of it can be relied on."""
-    text = with_rows_joined(text)
+    text = with_rows_joined(with_quotes_read(text))
     blocks: list[Block] = []
     lines = [
         _Line(match[1][start:end], match.start() + start)

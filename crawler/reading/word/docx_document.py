@@ -22,19 +22,20 @@ from crawler.reading.word.docx_markup import (
     chosen,
     continues,
     descended,
+    edges_of,
     is_shown_row,
     value,
     whole,
     width_of,
 )
 from crawler.reading.word.docx_styles import Lists, Style, Styles, marks_of
-from crawler.reading.word.tables import Content, Table, TableCell, lines_in, page_of
+from crawler.reading.word.tables import TOLERANCE, Content, Table, TableCell, lines_in, page_of
 from crawler.reading.word.text_marks import Marks
 from crawler.reading.word.wrapped_parts import Wrapped, with_wrapped
 from storage.report import Format
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_MOST_COLUMNS = 63  # Word's own limit
+_MOST_COLUMNS = 1_000  # a row has no more than 63 cells, but a grid the edges of all rows
 _MOST_CELLS = 200_000
 
 _PARAGRAPH, _PARAGRAPH_PROPERTIES, _STYLE, _NUMBERING = f"{W}p", f"{W}pPr", f"{W}pStyle", f"{W}numPr"
@@ -51,7 +52,7 @@ _TEXT = {
     f"{W}pgNum": OBJECT,
     f"{W}footnoteReference": "^",
     f"{W}endnoteReference": "^",
-}
+} | dict.fromkeys((f"{W}{part}{size}" for part in ("day", "month", "year") for size in ("Short", "Long")), OBJECT)
 _SHAPES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 _PICTURED = ("}blip", "}imagedata", "}chart", "}OLEObject", "}relIds")
 
@@ -146,7 +147,10 @@ class _Walk:
         rows = [row for row in descended(table, _ROW) if is_shown_row(row)]
         cells = tuple(map(self._row, rows))
         placed = len({own[-1].right for own in cells if own}) < 2 or _keeps_spans(rows, cells)
-        return Table(cells, placed=placed)
+        twips = edges_of(table)
+        if max((own[-1].right for own in cells if own), default=0) >= len(twips):
+            return Table(cells, placed=placed)
+        return Table(cells, TOLERANCE, placed, twips)
 
     def _row(self, row: etree._Element) -> tuple[TableCell, ...]:
         cells: list[TableCell] = []

@@ -1,6 +1,7 @@
 """WordprocessingML: which elements of a .docx are shown, and what their attributes say."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 from lxml import etree
 
@@ -67,6 +68,12 @@ def is_shown_row(row: etree._Element) -> bool:
 def continues(merge: etree._Element | None) -> bool:
     """Whether a cell's ``w:vMerge`` or ``w:hMerge`` says that it goes on from the one before."""
     return merge is not None and merge.get(VAL) in (None, "continue")
+
+
+def edges_of(table: etree._Element) -> tuple[int, ...]:
+    """Where the columns of a table's grid begin and end, in twips from its left; none where one has no width."""
+    widths = [whole(column.get(f"{W}w"), _WIDEST) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+    return tuple(accumulate(widths, initial=0)) if all(widths) else ()
 
 
 def width_of(row: etree._Element) -> int:

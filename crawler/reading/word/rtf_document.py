@@ -40,11 +40,11 @@ _SYMBOL_TEXT = {"~": "\xa0", "_": "-", "\t": " "}
 _SKIPPED = frozenset(
     """
     colortbl stylesheet info header headerl headerr headerf footer footerl footerr footerf footnote annotation
-    filetbl listtable revtbl xe tc rxe nonesttables shprslt sp fldinst bkmkstart bkmkend private
+    filetbl listtable revtbl xe tc rxe nonesttables nonshppict shprslt sp fldinst bkmkstart bkmkend private
     """.split()  # noqa: SIM905 - a list of words reads better
 )
 _PICTURES = frozenset({"pict", "object", "do"})
-_STARRED = frozenset({"nesttableprops", "ud", "shpinst", "shptxt"})
+_STARRED = frozenset({"nesttableprops", "ud", "shpinst", "shptxt", "shppict", "do"})
 
 
 def read_rtf(content: bytes) -> Page:
@@ -164,7 +164,7 @@ class _Walk:
         elif name == "ud":
             self.state.skipped = self.state.twin_skipped
         elif name in _PICTURES:
-            if not self.state.skipped:
+            if self.state.drawn or not self.state.skipped:
                 self.builder.picture()
             self.state.skipped = True
         elif self.state.fonts or self.state.colours or name in ("fonttbl", "f", "ansicpg", "uc", "plain"):
@@ -240,11 +240,16 @@ class _Walk:
             self.state.nested = True
         elif name == "field":
             self.state.field_shown = [False]
+        elif name == "mmath":
+            self._add(OBJECT)  # a formula, which is given in a group of its own that not every reader knows
+            self.state.skipped = True
         elif name == "fldrslt":
             for state in reversed(self.states):
                 if state.field_shown is not None:
                     state.field_shown[0] = True
                     break
+        elif name == "shpinst":
+            self.state.drawn = True
         elif name == "shptxt":
             self.builders.append(self.builder)
             self.builder = TableBuilder()

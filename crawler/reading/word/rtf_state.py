@@ -17,7 +17,8 @@ class State:
     """What a group inherits and may change for itself.
 
     ``fallback`` is how many characters stand after a Unicode one for readers that do not know it; ``twin_skipped``
-    whether the text of a group is skipped that gives it twice, the second time in Unicode.
+    whether the text of a group is skipped that gives it twice, the second time in Unicode; ``drawn`` whether the group
+    stands in a shape that is shown, whose properties hold its picture.
     """
 
     skipped: bool = False
@@ -26,6 +27,7 @@ class State:
     colours: bool = False
     twin_skipped: bool = False
     nested: bool = False
+    drawn: bool = False
     in_table: bool = False
     depth: int = 0
     marks: Marks = PLAIN
@@ -89,6 +91,7 @@ ROW_WORDS = frozenset({"trowd", "trleft", "clmgf", "clmrg", "clvmgf", "clvmrg", 
 MARKS: dict[str, Callable[[Marks, bool], Marks]] = {
     "v": lambda marks, on: replace(marks, hidden=on),
     "deleted": lambda marks, on: replace(marks, hidden=on),
+    "mvf": lambda marks, on: replace(marks, hidden=on),  # moved away
     "strike": lambda marks, on: replace(marks, struck=on),
     "striked": lambda marks, on: replace(marks, struck=on),
     "super": lambda marks, on: replace(marks, raised=on),

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crawler.reading.blocks import Picture, UnreadableError
-from crawler.reading.word.tables import Content, Table, TableCell, lines_in
+from crawler.reading.word.tables import TOLERANCE, Content, Table, TableCell, lines_in
 
 _DEEPEST = 30
 _MOST_CELLS = 200_000
-_TOLERANCE = 30  # twips, half a millimetre: what programs' rounding moves an edge between rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ class TableBuilder:
         table = self._open.pop()
         target = self._open[-1].content if self._open else self._body
         if table.rows:
-            target.append(Table(tuple(table.rows), _TOLERANCE, table.placed))
+            target.append(Table(tuple(table.rows), TOLERANCE, table.placed))
         if table.cells or table.content:
             self.understood = False
             target += [content for cell in [*table.cells, table.content] for content in cell]

@@ -11,6 +11,10 @@ from storage.report import Format
 
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _MOST_CELLS = 200_000
+_PARTS = 4
+"""A column is so many times as wide as its edges may differ between rows."""
+TOLERANCE = 30
+"""Twips, half a millimetre: what programs' rounding moves an edge between rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,15 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells. Edges nearer than ``tolerance`` are one; ``placed``: the edges are known and can be relied on."""
+    """Rows of cells. Edges nearer than ``tolerance`` are one; ``placed``: the edges are known and can be relied on.
+
+    ``twips`` are the places of grid columns, where edges count these and the document says how wide they are.
+    """
 
     rows: tuple[tuple[TableCell, ...], ...]
     tolerance: int = 0
     placed: bool = True
+    twips: tuple[int, ...] = ()
 
 
 Content = Line | Picture | Table
@@ -123,15 +131,26 @@ def _unplaced(table: Table) -> Grid:
 
 
 def _columns(table: Table) -> dict[int, int]:
-    """The grid line of each edge."""
+    """The grid line of each edge. Edges that were drawn a little beside each other from row to row are one line."""
+    spans = {(cell.left, cell.right) for cell in _cells(table)}
+    edges = sorted({edge for span in spans for edge in span})
+    places = {edge: table.twips[edge] if table.twips else edge for edge in edges}
+    tolerance = _tolerance(table, min((places[right] - places[left] for left, right in spans), default=0))
     columns: dict[int, int] = {}
     first = 0
     line = -1
-    for edge in sorted({edge for cell in _cells(table) for edge in (cell.left, cell.right)}):
-        if line < 0 or edge - first > table.tolerance:
-            first, line = edge, line + 1
+    for edge in edges:
+        if line < 0 or places[edge] - first > tolerance:
+            first, line = places[edge], line + 1
         columns[edge] = line
     return columns
+
+
+def _tolerance(table: Table, narrowest: int) -> int:
+    """How far edges of one line stand apart: no more than a part of the narrowest cell, unless it is a sliver."""
+    if not table.tolerance or narrowest >= _PARTS * table.tolerance:
+        return narrowest // _PARTS if table.tolerance else 0
+    return 0 if table.twips else table.tolerance
 
 
 def _row(

@@ -27,7 +27,7 @@ UNKNOWN = "?unknown?"
 _PRECISION = 15  # digits that spreadsheets keep
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<digits>[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+)'
-    r"|(?P<general>General|G/通用格式)|(?P<at>@)|(?P<plain>[-+() ￥¥$件条项次份元万])|(?P<other>.)",
+    r"|(?P<general>General|G/通用格式)|(?P<at>@)|(?P<plain>[-–—+() ￥¥$件条项次份元万])|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _COLOURS = re.compile(

@@ -21,6 +21,7 @@ _STRUCK = 0x08
 _HIDDEN_ROW = 0x20
 _SHOWS_ZEROS = 0x10
 _PICTURE = 0x08
+_RIGHT_LINE = 0xF0
 _MOST_STRINGS = 500_000
 
 
@@ -46,13 +47,14 @@ def _is_older() -> UnreadableError:
 @dataclass
 class _Book:
     """What all sheets share. ``visible`` are where the sheets that are shown begin, and their names; ``styles`` are
-    format and font of each cell style."""
+    format and font of each cell style, ``framing`` those of them that draw a line to the right of a cell."""
 
     visible: list[tuple[int, str]] = field(default_factory=list)
     strings: list[str] = field(default_factory=list)
     formats: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
     fonts: list[str] = field(default_factory=list)
     styles: list[tuple[int, int]] = field(default_factory=list)
+    framing: set[int] = field(default_factory=set)
 
     def style(self, number: int) -> tuple[str, str]:
         """The number format of a style, and the sign of struck or raised text."""
@@ -102,6 +104,8 @@ def _book(stream: bytes) -> _Book:
         elif kind == _FONT:
             book.fonts.append("~" if data[2] & _STRUCK else "^" if struct.unpack_from("<H", data, 8)[0] else "")
         elif kind == _STYLE:
+            if data[10] & _RIGHT_LINE:
+                book.framing.add(len(book.styles))
             book.styles.append(struct.unpack_from("<HH", data))
     return book
 
@@ -208,12 +212,15 @@ class _Reader:
 
     def _cell(self, kind: int, data: bytes) -> None:
         row, column, style = struct.unpack_from("<3H", data)
+        self._frame(row, column, style)
         if kind == _BLANKS:
-            for each in range(column, struct.unpack_from("<H", data, len(data) - 2)[0] + 1):
+            for number, each in enumerate(range(column, struct.unpack_from("<H", data, len(data) - 2)[0] + 1)):
+                self._frame(row, each, struct.unpack_from("<H", data, 4 + 2 * number)[0])
                 self.read.put(row, each, "")
         elif kind == _SHORT_NUMBERS:
             for number in range((len(data) - 6) // 6):
                 style, packed = struct.unpack_from("<HI", data, 4 + 6 * number)
+                self._frame(row, column + number, style)
                 self._put(row, column + number, style, _unpacked(packed))
         elif kind in (_NUMBER, _SHORT_NUMBER):
             value = struct.unpack_from("<d", data, 6)[0] if kind == _NUMBER else _unpacked(_whole(data))
@@ -225,6 +232,10 @@ class _Reader:
         else:
             text = self._text(kind, data)
             self.read.put(row, column, self.book.style(style)[1] + text if text else "")
+
+    def _frame(self, row: int, column: int, style: int) -> None:
+        if style in self.book.framing:
+            self.read.framed.add((row, column))
 
     def _text(self, kind: int, data: bytes) -> str:
         if kind == _STRING_CELL:

@@ -3,6 +3,8 @@
 import io
 import re
 import zipfile
+from itertools import pairwise
+from random import Random
 
 import docx
 import pytest
@@ -20,6 +22,7 @@ from tests.crawler.reading.office_documents import (
     blocks_of,
     docx_of,
     paragraph,
+    placed,
     reading_from,
     run,
     word_of,
@@ -160,6 +163,7 @@ class TestWhatIsShown:
             run("1") + "<w:r><w:br/></w:r>" + run("2"),
             run("1") + "<w:r><w:tab/></w:r>" + run("2"),
             run("1") + "<w:r><w:drawing/></w:r>",
+            run("1") + "<w:r><w:dayShort/></w:r>",
             run("1") + "<w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r>",
             run("1") + f"<m:oMath><m:r>{run('2')}</m:r></m:oMath>",
             (
@@ -425,6 +429,54 @@ def test_characters_that_are_not_seen_beside_a_figure_are_no_digits_of_it(proper
 )
 def test_characters_that_are_seen_are_digits(properties: str) -> None:
     assert with_cell(run("1") + run("2", properties)).cells[CELL].value == 12
+
+
+def test_labels_that_take_fewer_columns_on_the_page_of_the_header_alone_move_no_figure() -> None:
+    """Of a table cut below its first row, above whose label the corner alone stands: both are then one column wide."""
+    blanks = dict.fromkeys([name for name in PRINTED if name.startswith("requests.received.")], "")
+    printed = PRINTED | blanks | {"requests.received.total": "7"}
+    third = table_3(printed, Layout(padding=2))
+    cut = third.index("<tr", third.index("一、本年新收"))
+    start, first = third.index("<tr"), third.rindex("<tr", 0, cut)
+    header = third[start:first].replace("</tr>", "<td></td><td></td></tr>")
+    html = page(printed, Layout(padding=2))
+    assert third in html
+    parts = [third[:start], header, third[first:cut], "</table><p>- 3 -</p><table>", header, third[cut:]]
+    xml = docx_of(html.replace(third, "".join(parts)))
+    assert states(reading_from(read_docx(xml)), "requests.received") == {
+        name: "number" if name.endswith("total") else "blank" for name in blanks
+    }
+
+
+def drawn_by_hand(rows: Rows, furthest: int) -> str:
+    """A table whose inner edges stand in each row a little elsewhere, so that its grid has a column between any two."""
+    random, width = Random(7), 700
+    places = placed(rows)
+    count = max(place.column + place.head.across for row in places for place in row)
+    moved = [[random.randint(-furthest, furthest) * (0 < edge < count) for edge in range(count + 1)] for _ in places]
+    edges = [[edge * width + by for edge, by in enumerate(row)] for row in moved]
+    grid = sorted({edge for row in edges for edge in row})
+    xml = word_xml(rows)
+    spans = iter(
+        grid.index(own[place.column + place.head.across]) - grid.index(own[place.column])
+        for own, row in zip(edges, places, strict=True)
+        for place in row
+    )
+    xml = re.sub(r"<w:gridSpan w:val='\d+'/>", lambda _: f"<w:gridSpan w:val='{next(spans)}'/>", xml)
+    columns = "".join(f"<w:gridCol w:w='{right - left}'/>" for left, right in pairwise(grid))
+    return re.sub("<w:tblGrid>.*</w:tblGrid>", f"<w:tblGrid>{columns}</w:tblGrid>", xml)
+
+
+@pytest.mark.parametrize("furthest", [8, 60, 300])
+def test_edges_that_differ_a_little_from_row_to_row_are_one(furthest: int) -> None:
+    """As users draw them; a grid then has far more columns than any row may have cells."""
+    printed = {name: text if int(text) % 3 else "" for name, text in PRINTED.items()}
+    blocks = blocks_of(page(printed))
+    xml = [drawn_by_hand(block, furthest) if not isinstance(block, str) else paragraph(block) for block in blocks]
+    reading = reading_from(read_docx(word_of(xml)))
+    assert not {name: text for name, text in numbers(reading).items() if text != printed[name]}
+    if furthest < 100:
+        assert states(reading) == {name: "number" if text else "blank" for name, text in printed.items()}
 
 
 def test_rows_of_one_width_that_have_lost_their_spans_are_not_read_by_column() -> None:

@@ -172,6 +172,29 @@ class TestTable2:
         parts = f"{html[:cut]}</table><p>- 1 -</p><table>{html[cut:]}"
         assert differing(reading_of(page_of(parts, table_3(PRINTED), table_4(PRINTED))), PRINTED) == {}
 
+    @pytest.mark.parametrize(("width", "expected"), [(4, ("blank", "-1")), (5, ("unreadable", "None"))])
+    def test_a_page_break_between_a_header_and_its_row(self, width: int, expected: tuple[str, str]) -> None:
+        """The header is still the one above where both parts of the table are of one width."""
+        layout = Layout(form=FORM_2019)
+        html = table_2(dict.fromkeys(FORM_2019.fields, "1"), layout)
+        cut = html.index("<tr><td>行政事业性收费")
+        rest = html[html.index("</tr>", cut) :]
+        row = td("行政事业性收费") + td("") + td("-1") + td("") * (width - 3)
+        parts = f"{html[:cut]}</table><p>- 1 -</p><table><tr>{row}{rest}"
+        fees = reading_of(page_of(parts, table_3(zeros(FORM_2019), layout), "", layout=layout)).cells
+        items, change = (fees[f"disclosure.fees.{name}"] for name in ("items_last_year", "change"))
+        assert (items.state.value, str(change.value)) == expected
+
+    def test_a_page_break_between_two_rows_of_a_block(self) -> None:
+        layout = Layout(form=FORM_2019, padding=1)
+        html = table_2(dict.fromkeys(FORM_2019.fields, "1"), layout)
+        cut = html.index("<tr><td>行政强制")
+        row = td("行政强制") + td("25") + td("24") + td("") * 2
+        parts = f"{html[:cut]}</table><p>- 1 -</p><table><tr>{row}</tr></table>"
+        cells = reading_of(page_of(parts, table_3(zeros(FORM_2019), layout), "", layout=layout)).cells
+        measures = {name: cells[f"disclosure.coercive_measures.{name}"] for name in ("change", "decisions")}
+        assert (str(measures["change"].value), measures["decisions"].state.value) == ("24", "blank")
+
     def test_a_statistic_in_section_1_is_not_table_2(self) -> None:
         extra = table([td("行政许可") + td("5"), td("行政处罚") + td("6")])
         html = swapped(page(PRINTED), "<p>（一）主动公开。按时公开。</p>", extra)
@@ -331,6 +354,25 @@ class TestTable4:
         figures = "".join(td(PRINTED[name]) for name in LITIGATION_FIELDS)
         html = headed[: headed.rindex("<tr>")] + f"<tr>{figures}</tr></table>"
         assert differing(reading_of(page_of(table_2(PRINTED), table_3(PRINTED), html)), PRINTED) == {}
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            td("备注", 1, 2) + td("", 1, 13),
+            td("备 注") + td("无", 1, 14),
+            td("填表人：") + td("张三") + td("审核人：") + td("") * 12,
+            td("联系电话：") + td("0", 1, 14),
+        ],
+    )
+    def test_a_row_of_remarks_below_the_figures_is_none_of_figures(self, row: str) -> None:
+        html = table_4(PRINTED).replace("</table>", f"<tr>{row}</tr></table>")
+        reading = reading_of(page_of(table_2(PRINTED), table_3(PRINTED), html))
+        assert (differing(reading, PRINTED), reading.problems) == ({}, ())
+
+    def test_a_row_of_another_part_below_the_figures_stays_a_doubt(self) -> None:
+        html = table_4(PRINTED).replace("</table>", f"<tr>{td('2022年')}{td('') * 14}</tr></table>")
+        reading = reading_of(page_of(table_2(PRINTED), table_3(PRINTED), html))
+        assert {reading.cells[name].state.value for name in LITIGATION_FIELDS} == {"unreadable"}
 
     def test_headers_without_totals_above_twelve_figures(self) -> None:
         reading = reading_of(page(PRINTED, Layout(totals_headed=False)))

@@ -62,3 +62,14 @@ def test_a_workbook_of_excel_95_is_called_one() -> None:
         Format.XLSX,
         ("the workbook is older than Excel 97 and needs a converter",),
     )
+
+
+def test_a_binary_workbook_is_called_one() -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("_rels/.rels", f"<R><r Id='a' Type='{kind}' Target='xl/workbook.bin'/></R>")
+        archive.writestr("xl/workbook.bin", b"\x83\x01\x00")
+    sentence = "the workbook is written in Excel's binary format (.xlsb) and needs a converter"
+    assert reading_of(stream.getvalue()).problems == (sentence,)

@@ -47,6 +47,8 @@ def test_every_layout_gives_every_figure(layout: Layout, escaped: bool) -> None:
         (rb"{\field{\*\fldinst EQ 9}}1\par", "\ufffc1"),
         (rb"{\v 9}7\par", "7"),
         (rb"{\deleted 9}7\par", "7"),
+        (rb"{\mvf\mvauth1 9}{\mvt\mvauth1 7}\par", "7"),
+        (rb"{\mmath{\*\moMath{\mr 9}}}1\par", "\ufffc1"),
         (rb"{\strike 9}7\strike 1\strike0 2\par", "~97~12"),
         (rb"1{\super 2}\par", "1^2"),
         (rb"\fs21 1{\fs2 2}\par", "1\ufffc2"),
@@ -68,6 +70,20 @@ def test_text_boxes_and_pictures() -> None:
     box = rb"{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt inside\par}}{\shprslt twice}}"
     content = START + rb"before" + box + rb"\par{\pict 00ff}\par after\par}"
     assert read_word(content).body == (Line("before"), Line("inside"), Picture(""), Line("after"))
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        rb"{\*\shppict{\pict 00ff}}",
+        rb"{\*\shppict{\pict 00ff}}{\nonshppict{\pict 00ff}}",
+        rb"{\shp{\*\shpinst{\sp{\sn pib}{\sv {\pict 00ff}}}}{\shprslt{\*\do\dprect}}}",
+        rb"{\*\do\dobxcolumn\dptxbx{\dptxbxtext 9\par}}",
+    ],
+)
+def test_a_picture_is_seen_once_however_it_is_written(shown: bytes) -> None:
+    headers = rb"{\header {\shp{\*\shpinst{\sp{\sn pib}{\sv {\pict 00ff}}}}}}"
+    assert read_word(START + headers + b"before" + shown + rb"\par}").body == (Line("before"), Picture(""))
 
 
 def test_nested_tables_stand_in_their_cell() -> None:

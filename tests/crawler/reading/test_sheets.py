@@ -1,6 +1,7 @@
 """Excel workbooks: the report on one sheet or several, numbers as they are shown."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -12,7 +13,7 @@ from crawler.reading.workbook.number_formats import shown
 from storage.forms import FORM_2021, LITIGATION_FIELDS
 from storage.report import Format, State
 from tests.crawler.reading.office_documents import reading_from, xlsx_of
-from tests.crawler.reading.reading_of import differing
+from tests.crawler.reading.reading_of import differing, states
 from tests.crawler.reading.reports import (
     OUTCOMES,
     Layout,
@@ -117,13 +118,42 @@ def test_zeros_that_a_sheet_is_set_not_to_show_are_blank() -> None:
     assert reading.cells["requests.received.total"].state is State.BLANK
 
 
+def doubled(html: str) -> str:
+    """A page each of whose columns is two."""
+
+    def cell(tag: re.Match[str]) -> str:
+        across = re.search(r'colspan="(\d+)"', tag[0])
+        return re.sub(r' colspan="\d+"', "", tag[0])[:-1] + f' colspan="{2 * int(across[1] if across else 1)}">'
+
+    return re.sub("<td[^>]*>", cell, html)
+
+
+def test_heads_that_say_the_same_over_several_columns_each_are_two() -> None:
+    html = page(PRINTED, Layout(padding=1)).replace("本年制发件数", "本年").replace("本年废止件数", "本年")
+    assert html.count(">本年<") == 2
+    assert differing(reading_from(read_sheet(xlsx_of(doubled(html)))), PRINTED) == {}
+
+
+def test_cells_of_several_columns_each_that_are_empty_are_one() -> None:
+    """Of merged cells without text or lines a workbook stores nothing but the merge."""
+    printed = {name: text if int(text) % 3 else "" for name, text in PRINTED.items()}
+    reading = reading_from(read_sheet(xlsx_of(doubled(page(printed)))))
+    assert states(reading) == {name: "number" if text else "blank" for name, text in printed.items()}
+    assert differing(reading, printed).keys() == {name for name, text in printed.items() if not text}
+
+
+@pytest.mark.parametrize("is_merged", [True, False])
 @pytest.mark.parametrize("word", ["无", "0"])
-def test_a_section_of_one_word_in_merged_cells_is_no_row_of_table_4(word: str) -> None:
+def test_a_section_of_one_word_in_framed_cells_is_no_row_of_table_4(word: str, is_merged: bool) -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page(PRINTED))))
     sheet = book.worksheets[0]
     (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == "无"]
     cell.value = word
-    sheet.merge_cells(start_row=cell.row or 0, end_row=cell.row or 0, start_column=1, end_column=15)
+    if is_merged:
+        sheet.merge_cells(start_row=cell.row or 0, end_row=cell.row or 0, start_column=1, end_column=15)
+    else:
+        for (each,) in sheet.iter_cols(1, 15, cell.row, cell.row):
+            each.border = Border(right=Side(style="thin"))
     stream = io.BytesIO()
     book.save(stream)
     reading = reading_from(read_sheet(stream.getvalue()))
@@ -205,6 +235,36 @@ def test_borders_show_that_a_row_of_twelve_figures_ends_with_them() -> None:
     assert (read, cells["review.total"].state) == (figures, State.ABSENT)
 
 
+@pytest.mark.parametrize(("framed", "state"), [(True, "blank"), (False, "unreadable")])
+def test_borders_show_that_a_row_of_table_4_stands_empty_beside_its_label(framed: bool, state: str) -> None:
+    empty = dict.fromkeys(LITIGATION_FIELDS, "")
+    html = table_4(empty).replace("<tr>", f"<tr>{td('类别', 3)}", 1)
+    html = f"{html[: html.rindex('<tr>')]}<tr>{td('件数')}{td('') * 15}</tr></table>"
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page_of(table_2(PRINTED), table_3(PRINTED), html))))
+    (label,) = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == "件数"]
+    for row in book.worksheets[0].iter_rows((label.row or 0) - 3, label.row, max_col=16):
+        for cell in row:
+            cell.border = Border(right=Side(style="thin" if framed else None))
+    stream = io.BytesIO()
+    book.save(stream)
+    cells = reading_from(read_sheet(stream.getvalue())).cells
+    assert {cells[name].state.value for name in LITIGATION_FIELDS} == {state}
+
+
+def test_a_word_below_a_framed_table_4_is_no_row_of_it() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page(PRINTED))))
+    sheet = book.worksheets[0]
+    (last,) = [cell.row or 0 for row in sheet.iter_rows() for cell in row if cell.value == 200]
+    sheet.insert_rows(last + 1)
+    sheet.cell(last + 1, 1, "填表人：")
+    for row in sheet.iter_rows(last - 3, last + 1, max_col=15):
+        for cell in row:
+            cell.border = Border(right=Side(style="thin"))
+    stream = io.BytesIO()
+    book.save(stream)
+    assert differing(reading_from(read_sheet(stream.getvalue())), PRINTED) == {}
+
+
 def test_a_date_is_no_number() -> None:
     reading = reading_from(read_sheet(changed(page(PRINTED), 17, 45000, "yyyy-mm-dd")))
     assert reading.cells["requests.received.total"].state.value == "unreadable"
@@ -232,6 +292,7 @@ BAD = "\ufffc"
         ("5", '_ * #,##0_ ;_ * \\-#,##0_ ;_ * "-"??_ ;_ @_ ', "5"),
         ("-5", '_ * #,##0_ ;_ * \\-#,##0_ ;_ * "-"??_ ;_ @_ ', "-5"),
         ("0", "0;-0;;@", ""),
+        ("0", "#,##0;-#,##0;—", "—"),
         ("0", "#", ""),
         ("7", '0"件"', "7件"),
         ("7", "0件", "7件"),
