@@ -17,7 +17,7 @@ RAISED = ("UnreadableError", "ScanError")
 
 def _said() -> Iterator[str]:
     """What the readers say where they raise, with a figure in the place of what differs."""
-    for file in sorted(READING.glob("*.py")):
+    for file in sorted(READING.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RAISED and node.args:
                 argument, *_ = node.args
