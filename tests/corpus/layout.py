@@ -37,6 +37,11 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 """What may be chosen for each thing; the first is how the official form prints it."""
 
 
+NOTES = "notes behind labels"
+_NOTES = ("none", "none", "none", "units", "remarks in table 2")
+"""What stands in brackets behind labels of rows. It is drawn apart from CHOICES, so that the documents of earlier seeds
+are what they were but for it."""
+
 _ALONE = {"table 4 totals": "not there", "table 3 columns": "another order"}
 _WITH_THEM = (
     "spans",
@@ -60,9 +65,10 @@ def any_layout(random: Random) -> Layout:
     }
     if any(layout[name] == choice for name, choice in _ALONE.items()):
         layout |= {name: CHOICES[name][0] for name in _WITH_THEM}
-    return layout
+    return layout | {NOTES: Random(repr(layout)).choice(_NOTES if adventure else _NOTES[:1])}
 
 
 def features(layout: Layout) -> list[str]:
     """What a layout does otherwise than the official form."""
-    return [f"{name}: {choice}" for name, choice in layout.items() if choice != CHOICES[name][0]]
+    usual = {name: choices[0] for name, choices in CHOICES.items()} | {NOTES: _NOTES[0]}
+    return [f"{name}: {choice}" for name, choice in layout.items() if choice != usual[name]]

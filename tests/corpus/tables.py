@@ -6,7 +6,7 @@ from random import Random
 
 from storage.forms import FORM_2021, LITIGATION_FIELDS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, Block, Form
 from storage.forms import Row as FormRow
-from tests.corpus.layout import Layout
+from tests.corpus.layout import NOTES, Layout
 from tests.corpus.printed import PrintedCell as Cell
 from tests.corpus.printed import Table
 
@@ -18,6 +18,7 @@ _HALF_WIDTH = str.maketrans({"（": "(", "）": ") ", "，": ", ", ".": ". "})
 _MORE_COLUMNS = {"one more column": 1, "two more columns": 2, "six more columns": 6}
 _BALANCE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 _HANDLED = "三、本年度办理结果"
+_NOTES = {"units": "（件）", "remarks in table 2": "（不含委托办理的）"}
 _BOTH_FORMS = {"本年制发件数": "本年制 作数量"}
 _SHORT_WORDS = {"本年制发件数": "本年度制发数", "本年废止件数": "本年废止数"}
 _LOST_LINE = {
@@ -64,6 +65,7 @@ def _block(block: Block, texts: Texts, layout: Layout) -> list[CellRow]:
     for row in block.rows:
         label = "规范性文件" if layout["table 2 labels"] == row.label[2:] else row.label
         fields = [f"disclosure.{row.key}.{column.key}" for column in block.columns]
+        label = _noted(label, layout)
         rows.append((Cell(label), *(Cell(texts[name], 1, across, name) for name in fields), *end))
     return rows
 
@@ -163,7 +165,13 @@ def _request_label(row: FormRow, layout: Layout) -> str:
     if layout["table 3 quotes"] != "curly":
         quote = '"' if layout["table 3 quotes"] == "straight" else ""
         label = label.replace("“", quote).replace("”", quote)
-    return _half_width(label, layout)
+    return _half_width(_noted(label, layout) if layout[NOTES] == "units" else label, layout)
+
+
+def _noted(label: str, layout: Layout) -> str:
+    """A label with what stands in brackets behind it; the one of three rows that is 其他 alone stays so."""
+    note = _NOTES.get(layout[NOTES], "")
+    return label if label.endswith(("）", "其他")) else f"{label}{note}"
 
 
 def _half_width(label: str, layout: Layout) -> str:

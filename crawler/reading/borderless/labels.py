@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from crawler.reading.form.labels import GROUPS, ROWS, is_group, key
+from crawler.reading.form.labels import GROUPS, ROWS, is_group, key, printed_row
 from crawler.reading.printed.text import PrintedLine, Word
 
 _FURTHEST_LINE = 3
@@ -28,7 +28,7 @@ class TableLine:
 def complete_label(rows: Sequence[TableLine], number: int) -> None:
     """Gives a row of figures the pieces of its label above and below, where the name of one row alone comes of them."""
     row = rows[number]
-    if row.taken or (key(row.label) in ROWS and not is_group(row.label)):
+    if row.taken or (printed_row(row.label) and not is_group(row.label)):
         return
     found: dict[str, tuple[list[TableLine], str, list[TableLine]]] = {}
     for own, is_passed_over in product(_own_labels(row.label), (is_group, _is_of_group)):
@@ -36,8 +36,8 @@ def complete_label(rows: Sequence[TableLine], number: int) -> None:
         for up in range(len(above) + 1):
             for down in range(len(below) + 1):
                 text = _label(above[:up][::-1], own, below[:down])
-                if key(text) in ROWS:
-                    found[ROWS[key(text)]] = (above[:up], own, below[:down])
+                if name := printed_row(text):
+                    found[name] = (above[:up], own, below[:down])
     if len(found) == 1:
         upper, own, lower = next(iter(found.values()))
         if (upper or lower) and row.figures and not own and key(row.label) in ROWS:

@@ -163,6 +163,11 @@ def row_of(text: str) -> str | None:
     return _similar(name) or _below_a_rest(text)
 
 
+def printed_row(text: str) -> str | None:
+    """The row whose label is printed whole, with a note or what it counts behind it or without; None for others."""
+    return ROWS.get(key(text)) or _with_more_behind(text)
+
+
 @lru_cache(maxsize=4096)
 def is_noted(text: str) -> bool:
     """Whether a label has more behind it than the form prints: it may be that of a part of the row."""
