@@ -13,7 +13,9 @@ _FUNCTION = re.compile(
 )
 _CALL = re.compile(r"^\s*+(?:javascript:)?\s*+(?:return\s++)?(?P<name>[\w$]{1,60})\((?P<values>[^()]{0,200})\)")
 _OPENS = re.compile(
-    r"(?:\bopen\(|\blocation(?:\.href)?\s*+=|\blocation\.(?:assign|replace)\()\s*+(?P<sum>[^;,\n)]{1,300})"
+    r"(?:\bopen\((?!\s*+[\"'](?:GET|POST)[\"'])|\blocation(?:\.href)?\s*+=|\blocation\.(?:assign|replace)\()\s*+"
+    r"(?P<sum>[^;,\n)]{1,300})",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z_$][\w$]{0,40}")
 

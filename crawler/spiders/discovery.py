@@ -152,7 +152,8 @@ class _Seeker:
             self._home = page
             step = step if says_column(page) else replace(step, promise=Promise.WAY)
         following = await self._with_told(page, step, column)
-        is_open = column is not None or bool(following) or not is_made_by_script(page, step)
+        is_to_open = step.depth > 0 and step.promise not in _LISTS and says_column(page)
+        is_open = column is not None or bool(following) or is_to_open or not is_made_by_script(page, step)
         is_splash = all(one.score == FRAMED for one in following)  # what it leads to may be what every page leads to
         if not is_open or (step.depth == 0 and column is None and is_splash):
             shown, self._home = await self._pages.as_rendered(page), None
@@ -161,7 +162,7 @@ class _Seeker:
         self._search.waiting += following
         if column is not None:
             return
-        if step.depth and step.promise not in _LISTS and says_column(page):  # a body's page may be its column
+        if is_to_open:  # a body's page may be its column
             self._search.waiting.append(replace(step, promise=Promise.COLUMN, score=BY_ADDRESS))
         elif step.promise is Promise.BODY and not lead_to_lists(following) and lists_reports(page):
             self._search.waiting.append(replace(step, promise=Promise.MIXED, score=BY_ADDRESS, own=True))

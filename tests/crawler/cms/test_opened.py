@@ -12,6 +12,7 @@ var turn = function(n, kind) { location.href = "list_" + n + '.html?k=' + kind }
 function login(){ document.f.submit() }
 function odd(id){ location.href = base + id }
 var root = '/doc/';
+function load(id){ var x = new XMLHttpRequest(); x.open("GET", "/nb_" + id + ".html"); x.send() }
 function view(id){ var url = root + id + '.html'; window.open(url); return false }
 """
 
@@ -28,6 +29,7 @@ function view(id){ var url = root + id + '.html'; window.open(url); return false
         ("login()", ""),
         ("odd('51')", ""),
         ("return view(51)", "/doc/51.html"),
+        ("load(51)", ""),
         ("unknown('51')", ""),
         ("alert('x'); show('51')", ""),
         ("", ""),
