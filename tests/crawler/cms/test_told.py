@@ -9,9 +9,11 @@ from crawler.cms import annual, generic, gkmlpt, heard
 from crawler.cms.family import Turn
 from crawler.cms.page import Page
 from crawler.cms.rows import entries_of, is_about_reports, unread_line
+from crawler.cms.stated import entries_stated
 from crawler.cms.xml_rows import objects_of
 from crawler.fetching.answer import Heard
 from crawler.fetching.query import Query
+from crawler.spiders.closed import doubled_years
 from storage.visits import Entry
 
 BASE = "http://www.qinghe.gov.cn/nb/index.html"
@@ -56,6 +58,32 @@ def test_a_node_that_the_tree_counts_documents_in_does_not_say_that_it_is_empty(
 def test_the_archive_beside_the_lines_of_a_list_is_none_of_them() -> None:
     listed = page(f"<ul><li><a href='wn.html'>往年年报</a></li></ul><ul>{ROWS}</ul>")
     assert [entry.title for entry in entries_of(listed)] == list(TITLES)
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("共检索到 26 条信息", 26),
+        ("为您找到相关 26 条结果", 26),
+        ("查询到26条记录", 26),
+        ("共有26篇", 26),
+        ("找到新路", None),
+    ],
+)
+def test_what_a_search_found_is_a_number_of_lines(text: str, stated: int | None) -> None:
+    assert entries_stated(text) == stated
+
+
+@pytest.mark.parametrize(
+    ("links", "doubled"),
+    [
+        ("<a href='/nb/4/'>2025年</a><a href='/nb/4/'>2024年</a><a href='/nb/3/'>2023年</a>", ["2025年"]),
+        ("<a href='/nb/4/'>2025年</a><a href='/nb/4/'>2025年度报告</a><a href='/nb/3/'>2024年</a>", []),
+        ("<a href='/nb/4/'>2025年</a><a href='/nb/3/'>2020年</a><a href='/nb/3/'>2019年及以前</a>", []),
+    ],
+)
+def test_two_years_at_one_address_close_one_of_them(links: str, doubled: list[str]) -> None:
+    assert [one.why for one in doubled_years(page(links))] == doubled
 
 
 @pytest.mark.parametrize(

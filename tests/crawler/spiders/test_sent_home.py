@@ -50,7 +50,18 @@ def archive() -> Site:
     return with_documents({"/nb/": list_page(ROWS, beside), "/nb/wn.html": list_page(older), **documents})
 
 
+def boxed() -> Site:
+    """The page of disclosure lists the latest reports itself, its column those of finished years."""
+    box = list_page(ROWS).replace("政府信息公开年报", "政府信息公开")
+    older = report_rows("/old/", 2)
+    disclosure = box.replace("</body>", '<a href="/nb/">政府信息公开年报</a></body>')
+    documents: dict[str, Resource | str] = {url: document(title) for url, title, _ in older}
+    home = '<html><head><title>青禾县人民政府</title></head><body><a href="/gk/">政府信息公开</a></body></html>'
+    return with_documents({"/": home, "/gk/": disclosure, "/nb/": list_page(older), **documents})
+
+
 SITES = {
+    "boxed": boxed,
     "greeting": greeting,
     "sent-home": lambda: with_line("/docs/gone.html", PROMISED, TO_HOME),
     "nothing-yet": lambda: with_line("/docs/promised.html", PROMISED, NOTHING_YET),
@@ -66,7 +77,8 @@ def visits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[
     with ExitStack() as stack:
         for key, made in SITES.items():
             base = stack.enter_context(PortalServer(made())).base
-            observatory.register([Portal(key, key, f"{base}/", "4190", (f"{base}/nb/",))])
+            columns = () if key == "boxed" else (f"{base}/nb/",)
+            observatory.register([Portal(key, key, f"{base}/", "4190", columns)])
         observatory.crawl(render="never")
         found: dict[str, list[tuple[str, int]]] = {}
         for row in observatory.rows("visit"):
@@ -89,6 +101,12 @@ def test_a_page_that_says_that_there_is_no_report_yet_is_none_whatever_pictures_
 ) -> None:
     assert visits["nothing-yet"] == [("incomplete", 4)]
     assert visits["pictured"] == [("ok", 4)]
+
+
+def test_a_page_of_disclosure_that_lists_reports_is_a_list_where_no_column_has_them(
+    visits: dict[str, list[tuple[str, int]]],
+) -> None:
+    assert sorted(visits["boxed"]) == [("ok", 2), ("ok", 2), ("ok", 3)]
 
 
 def test_the_archive_beside_a_list_is_a_list_of_its_own(visits: dict[str, list[tuple[str, int]]]) -> None:
