@@ -32,12 +32,17 @@ def functions_of(source: str) -> Mapping[str, Function]:
     """The functions of a page that open an address, by name."""
     found = {}
     for match in _FUNCTION.finditer(source):
-        opens = _OPENS.search(match["body"])
-        if opens is not None:
-            names = tuple(name.strip() for name in match["names"].split(","))
-            pieces = _resolved(opens["sum"], names, match["body"], source)
+        names = tuple(name.strip() for name in match["names"].split(","))
+        opens = [_resolved(one["sum"], names, match["body"], source) for one in _OPENS.finditer(match["body"])]
+        if opens:
+            # of several addresses one that is made of what is given: the others are for the first page, or for nothing
+            pieces = next((one for one in opens if len(opens) > 1 and _is_made_of(one, names)), opens[0])
             found[match["name"] or match["given"]] = Function(names, pieces)
     return found
+
+
+def _is_made_of(sum_: str, names: Sequence[str]) -> bool:
+    return any(name in _WORD.findall(STRING.sub("", sum_)) for name in names if name)
 
 
 def _resolved(sum_: str, names: Sequence[str], body: str, source: str) -> str:

@@ -12,6 +12,8 @@ var turn = function(n, kind) { location.href = "list_" + n + '.html?k=' + kind }
 function login(){ document.f.submit() }
 function odd(id){ location.href = base + id }
 var root = '/doc/';
+function go(n){ if(n==1) location.href="list.html"; else location.href="list_"+(n-1)+".html" }
+function either(n){ if(!n) location.href="/list.html"; location.href="/list_"+n+".html" }
 function load(id){ var x = new XMLHttpRequest(); x.open("GET", "/nb_" + id + ".html"); x.send() }
 function view(id){ var url = root + id + '.html'; window.open(url); return false }
 """
@@ -30,6 +32,8 @@ function view(id){ var url = root + id + '.html'; window.open(url); return false
         ("odd('51')", ""),
         ("return view(51)", "/doc/51.html"),
         ("load(51)", ""),
+        ("go(1)", ""),  # what is given stands in a sum that nobody can tell
+        ("either('7')", "/list_7.html"),
         ("unknown('51')", ""),
         ("alert('x'); show('51')", ""),
         ("", ""),

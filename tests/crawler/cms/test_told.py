@@ -161,3 +161,11 @@ def test_a_list_that_a_script_draws_of_xml_is_learnt() -> None:
 )
 def test_xml_as_objects(text: str, value: object) -> None:
     assert objects_of(text) == value
+
+
+def test_the_fields_that_a_script_sends_are_no_address_of_a_page() -> None:
+    pager = "<div class='page'>共3页 第1页 <a href='javascript:go(2)'>下一页</a></div>"
+    sent = page(f"<ul>{ROWS}</ul>{pager}<script>function go(n){{send('/list', 'colId=33&page=' + n)}}</script>")
+    told = page(f"<ul>{ROWS}</ul>{pager}<script>function go(n){{open('?colId=33&page=' + n)}}</script>")
+    assert not any("colId" in str(way) for way in generic.paging(sent, sent).ways)
+    assert str(generic.paging(told, told).following) == f"{BASE}?colId=33&page=2"
