@@ -71,3 +71,14 @@ def test_what_only_keeps_an_answer_from_being_kept_is_no_part_of_an_address() ->
     links = "".join(f"<a href='/d/{url}'>财政局</a>" for url in urls)
     found = [link.url.rpartition("/")[2] for link in Page.parse("http://www.qinghe.gov.cn/nb/", links).links]
     assert found == ["1.html", *urls[1:]]
+
+
+def test_a_button_opens_what_was_chosen_beside_it() -> None:
+    choice = "<select id='d'><option value=''>请选择</option><option value='101'>财政局</option></select>"
+    taken = "var v=document.getElementById('d').value;if(v)location.href='/dept/'+v+'/nb.html'"
+    button = f"<button onclick='go()'>查看</button><script>function go(){{{taken}}}</script>"
+    source = f"<html><body>{choice}{button}</body></html>"
+    found = [(link.url, link.text) for link in Page.parse("http://www.qinghe.gov.cn/dept/", source).links]
+    assert found == [("http://www.qinghe.gov.cn/dept/101/nb.html", "财政局")]
+    other = source.replace("getElementById('d')", "getElementById('k')")
+    assert Page.parse("http://www.qinghe.gov.cn/dept/", other).links == ()
