@@ -10,6 +10,7 @@ from crawler.cms import (
     gkmlpt,
     hanweb,
     heard,
+    included,
     infopublic,
     jeecms,
     jpaas,
@@ -45,6 +46,7 @@ FAMILIES: tuple[Family, ...] = (
     anhui.FAMILY,
     jeecms.FAMILY,
     heard.FAMILY,
+    included.FAMILY,
     generic.FAMILY,
 )
 """In the order in which they are tried: a list behind an interface before one in the page, the surer marks before the

@@ -61,6 +61,9 @@ def _turned(turn: Turn) -> Sheet:
     # a year counts as a line whether it has a report or not, so that the next year is asked for
     if not _has_report(page, year) and _is_told(page, year):
         return Sheet((), following, says_empty=True, lines=1)
+    if _ENDPOINT.search(turn.url) is None:  # it sends to its home page, which is none of a year, and says nothing
+        entry, url = Entry(turn.query.url, f"{year}年政府信息公开工作年度报告"), turn.query.url
+        return Sheet((entry,), following, lines=1, contents={url: turn.text}, is_silent=True)
     entry = Entry(turn.url, _title(page, year), _day(page.text))
     return Sheet((entry,), following, lines=1, contents={turn.url: turn.text}, is_silent=not _has_report(page, year))
 

@@ -87,14 +87,15 @@ def _turned(turn: Turn) -> Sheet:
     custom = value_of(custom) if isinstance(custom, str) else custom
     rows = objects_in(within(custom, "data") or within(custom, "infodata"))
     entries, unread = entries_in(rows, turn.url)
-    stated = total_in(custom, ("total", "totalcount", "count"))
     fields = _fields(turn.query)
     number, size, read = int(fields["pageIndex"]), int(fields["pageSize"]), turn.read + len(rows)
+    stated = turn.believed(total_in(custom, ("total", "totalcount", "count")), len(rows), size)
     is_last = read >= stated if stated is not None else turn.is_last(len(rows))
-    ways = [number + 1] if not is_last and number and (rows or stated) else []
-    if ways and len(rows) < size:
+    is_short = len(rows) < size
+    ways = [number + 1] if number and (rows or stated) and (not is_last or (is_short and stated is None)) else []
+    if ways and is_short:
         # where pages count from 0 the list seems to end early, and its first page is what is left
-        ways = [0, *ways] if not rows or (stated is not None and stated - read == size) else [*ways, 0]
+        ways = [0, *ways] if not rows or stated is None or stated - read == size else [*ways, 0]
     after = asked([_at(turn.query, page) for page in ways], entries=stated)
     # nothing behind a category that nobody named is nothing said of the column
     is_named = not turn.column.source or bool(_said(turn.column))

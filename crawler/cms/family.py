@@ -59,6 +59,15 @@ def unproved(doubt: str) -> Paging:
     return Paging(is_proved=False, doubt=doubt)
 
 
+def in_same_manner(found: Paging, query: Query) -> Paging:
+    """How a page goes on whose further pages are read as it was, which ``query`` asked for; what would only be guessed
+    of its address says nothing of them."""
+    ways = tuple(replace(way, referer=query.referer, rest=query.rest) for way in found.ways if way.rest != GUESSED)
+    if found.ways and not ways:
+        return replace(found, following=None, otherwise=(), is_proved=False, doubt=query.url)
+    return replace(found, following=ways[0] if ways else None, otherwise=ways[1:])
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One page of a list as its family reads it.
@@ -105,6 +114,12 @@ class Turn:
         The first page tells nothing, as a server may give fewer lines than it is asked for.
         """
         return self.number > 1 and lines * (self.number - 1) < self.read
+
+    def believed(self, stated: int | None, lines: int, size: int | None = None) -> int | None:
+        """The number of lines that a list states; None where it cannot be that: fewer than this answer alone has, or
+        just as many as were asked for at once (``size``), as it may count this page."""
+        is_of_page = stated is not None and stated == lines == size
+        return None if stated is None or stated < lines or is_of_page else stated
 
     def reaches(self, stated: int, lines: int) -> bool:
         """Whether a list ends here that states a number of unsure meaning: of its lines, or, where more of them have

@@ -68,8 +68,8 @@ def _turned(turn: Turn) -> Sheet:
     data = within(answered(turn.text), "data")
     rows = objects_in(within(data, "list") or within(data, "rows") or data)
     entries, unread = entries_in(rows, turn.url)
-    stated = total_in(data)
     fields = sent(turn.query)
+    stated = turn.believed(total_in(data), len(rows), int(fields["pageSize"]))
     number, read = int(fields["pageNo"]), turn.read + len(rows)
     is_capped = stated is not None and stated >= _MOST_COUNTED
     is_last = read >= stated if stated is not None and not is_capped else turn.is_last(len(rows))

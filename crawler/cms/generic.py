@@ -50,7 +50,7 @@ _FIELD = re.compile(
     r"[?&](?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=(?P<number>\d{1,4})(?=&|$)", re.IGNORECASE
 )
 _EMPTY_PAGER = "pager"
-_BARE = re.compile(r"[:=?(,]\s*+\(?[A-Za-z]\w{0,20}\)?\s*+\+\s*+[\"']\.s?html?\\?[\"']")
+_BARE = re.compile(r"[:=?(,]\s*+\(?[A-Za-z]\w{0,20}(?:\s*+\+\s*+1)?\)?\s*+\+\s*+[\"']\.s?html?\\?[\"']")
 """A page's name that is its number alone: ``location.href = n + '.html'``."""
 
 

@@ -17,7 +17,7 @@ from lxml import html
 
 from crawler.cms import cursors, numbering
 from crawler.cms.addresses import joined
-from crawler.cms.family import GUESSED, Family, Paging, Sheet, Turn, shown
+from crawler.cms.family import GUESSED, Family, Paging, Sheet, Turn, in_same_manner, shown
 from crawler.cms.generic import paging
 from crawler.cms.inline import data_in, total_inline
 from crawler.cms.interfaces import answered, day_in, lines_in, plain, total_in
@@ -227,13 +227,14 @@ def _turned(turn: Turn) -> Sheet:
             entries.append(Entry(urljoin(turn.query.referer, url), title, day))
         else:
             unread = unread or title
-    stated = total_inline(found, manner["path"]) if is_inline else total_in(found)
+    told = total_inline(found, manner["path"]) if is_inline else total_in(found)
+    stated = told if is_inline else turn.believed(told, len(rows), numbering.size_asked(turn.query))
     paging = _after(turn, len(rows), stated) if "cursor" not in manner else _by_cursor(turn, manner, found, len(rows))
     return Sheet(tuple(entries), paging, turn.says_end(value, stated), unread, len(rows))
 
 
 def _by_cursor(turn: Turn, manner: Mapping[str, Any], found: Any, lines: int) -> Paging:
-    stated = total_in(found)
+    stated = turn.believed(total_in(found), lines)
     is_short = turn.is_last(lines) and not cursors.says_more(found, manner["cursor"])
     is_end = (turn.read + lines >= stated) if stated is not None else is_short
     if is_end or cursors.is_last(found, manner["cursor"]):
@@ -271,7 +272,7 @@ def _rows_of(turn: Turn, template: str) -> Sheet:
             entries.append(Entry(urljoin(turn.url, url), line.title, line.listed_date))
         else:
             unread = unread or line.title
-    return Sheet(tuple(entries), paging(turn.page, turn.page), False, unread, len(entries))
+    return Sheet(tuple(entries), in_same_manner(paging(turn.page, turn.page), turn.query), False, unread, len(entries))
 
 
 def _filled(template: str, row: Mapping[str, Any]) -> str:

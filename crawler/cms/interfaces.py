@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.cms.page import NotWholeError, Page, squeeze
 from crawler.cms.rows import lines_of
+from crawler.cms.xml_rows import objects_of
 from crawler.fetching.query import FORM, JSON, Query, form
 from crawler.literals import value_of
 from storage.visits import Entry
@@ -34,12 +35,14 @@ _DAYS += ("infodate", "showdate", "date", "releasedate", "createdate", "created_
 
 
 def answered(text: str) -> Any:
-    """What an interface answers: JSON, or JSON or XML within a call (JSONP); None where it is neither."""
+    """What an interface answers: JSON, also within a call (JSONP), or XML, as objects; None where it is neither."""
     inner = _JSONP.match(text)
     found = value_of(inner["inner"] if inner else text.strip().lstrip("\ufeff"))
     if isinstance(found, str) and found.lstrip()[:1] in ("{", "["):
         found = value_of(found) or found
-    return found if found is not None else (inner["inner"] if inner else None)
+    if found is None and inner is None:
+        return objects_of(text)
+    return found if found is not None or inner is None else inner["inner"]
 
 
 def within(value: Any, *path: str) -> Any:

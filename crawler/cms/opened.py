@@ -13,29 +13,46 @@ _FUNCTION = re.compile(
 )
 _CALL = re.compile(r"^\s*+(?:javascript:)?\s*+(?:return\s++)?(?P<name>[\w$]{1,60})\((?P<values>[^()]{0,200})\)")
 _OPENS = re.compile(
-    r"(?:\bopen\(|\blocation(?:\.href)?\s*+=|\blocation\.(?:assign|replace)\()\s*+(?P<sum>[^;,\n)]{1,300})"
+    r"(?:\bopen\((?!\s*+[\"'](?:GET|POST)[\"'])|\blocation(?:\.href)?\s*+=|\blocation\.(?:assign|replace)\()\s*+"
+    r"(?P<sum>[^;,\n)]{1,300})",
+    re.IGNORECASE,
 )
+_CHOSEN = re.compile(
+    r"(?P<name>[\w$]{1,40})\s*+=\s*+(?:document\.getElementById\(\s*+[\"'](?P<id>[\w-]{1,40})[\"']\s*+\)\.value|"
+    r"\$\(\s*+[\"']#(?P<other>[\w-]{1,40})[\"']\s*+\)\.val\(\s*+\))"
+)
+"""How a function takes what was chosen: ``var v = document.getElementById('d').value``."""
 _WORD = re.compile(r"[A-Za-z_$][\w$]{0,40}")
 
 
 @dataclass(frozen=True)
 class Function:
-    """A function that opens an address: its parameters, and what it puts together."""
+    """A function that opens an address: its parameters, and what it puts together. One without parameters may take the
+    value of a ``choice`` of the page, by its id, as if that were given."""
 
     names: tuple[str, ...]
     sum: str
+    choice: str = ""
 
 
 def functions_of(source: str) -> Mapping[str, Function]:
     """The functions of a page that open an address, by name."""
     found = {}
     for match in _FUNCTION.finditer(source):
-        opens = _OPENS.search(match["body"])
-        if opens is not None:
-            names = tuple(name.strip() for name in match["names"].split(","))
-            pieces = _resolved(opens["sum"], names, match["body"], source)
-            found[match["name"] or match["given"]] = Function(names, pieces)
+        chosen = _CHOSEN.search(match["body"]) if not match["names"].strip() else None
+        names = tuple(name.strip() for name in (chosen["name"] if chosen else match["names"]).split(","))
+        opens = [_resolved(one["sum"], names, match["body"], source) for one in _OPENS.finditer(match["body"])]
+        if opens:
+            # of several addresses one that is made of what is given: the others are for the first page, or for nothing
+            pieces = next((one for one in opens if len(opens) > 1 and _is_made_of(one, names)), opens[0])
+            found[match["name"] or match["given"]] = Function(
+                names, pieces, (chosen["id"] or chosen["other"]) if chosen else ""
+            )
     return found
+
+
+def _is_made_of(sum_: str, names: Sequence[str]) -> bool:
+    return any(name in _WORD.findall(STRING.sub("", sum_)) for name in names if name)
 
 
 def _resolved(sum_: str, names: Sequence[str], body: str, source: str) -> str:
@@ -63,6 +80,13 @@ def opened_by(script: str, functions: Mapping[str, Function]) -> str:
     known = dict(zip(function.names, values, strict=False))
     pieces = [_text(known.get(piece.strip(), piece.strip())) for piece in function.sum.split("+")]
     return "" if None in pieces else "".join(piece for piece in pieces if piece is not None)
+
+
+def opened_by_choice(choice: str, value: str, functions: Mapping[str, Function]) -> str:
+    """The address that a button beside a choice opens for one of its values; an empty text without such a function."""
+    names = (name for name, one in functions.items() if choice and one.choice == choice)
+    found = (opened_by(f"{name}({json.dumps(value, ensure_ascii=False)})", functions) for name in names)
+    return next(filter(None, found), "")
 
 
 def _text(written: str) -> str | None:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urldefrag, urlencode, urljoin, urlsplit
 from lxml import etree, html
 
 from crawler.cms.file_index import as_list, is_file_index
-from crawler.cms.opened import Function, functions_of, opened_by
+from crawler.cms.opened import Function, functions_of, opened_by, opened_by_choice
 
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
 _BLANKS = re.compile(r"\s+")
@@ -170,7 +170,7 @@ class Page:
             target = _target(element)
             if not target or (target.startswith(("#", "javascript:")) and not is_routed(target)):
                 script = element.get("onclick") or element.get("href") or _called_by_choice(element)
-                target = opened_by(script, self._functions) if script else ""
+                target = opened_by(script, self._functions) if script else self._opened_beside(element)
             if not target:
                 continue
             try:
@@ -180,6 +180,14 @@ class Page:
                 continue
             if url.startswith(("http://", "https://")):
                 yield Link(_UNCACHED.sub(r"\1", _SESSION.sub("", self._sent(url))), _called(element), element)
+
+    def _opened_beside(self, option: html.HtmlElement) -> str:
+        """Where a button beside the choice of an option leads for its value; empty for anything else."""
+        choice = next(option.iterancestors("select"), None) if option.tag == "option" else None
+        value = (option.get("value") or "").strip()
+        if choice is None or choice.get("onchange") or not _PLAIN.match(value):
+            return ""
+        return opened_by_choice(choice.get("id") or "", value, self._functions)
 
     def _sent(self, url: str) -> str:
         """An address as a browser sends it: its query as the page is encoded, which a ``<meta>`` may miscall."""

@@ -17,9 +17,9 @@ from crawler.cms.wording import (
     SHORTEST_NAME,
     may_be_report,
     names_column,
+    names_lists,
     names_report,
     names_report_of_year,
-    names_topic,
     names_year,
     says_none,
     says_topic,
@@ -27,7 +27,10 @@ from crawler.cms.wording import (
 from crawler.reading.meaning.titles import parse_title
 from storage.visits import Entry
 
-_YEAR_ALONE = re.compile(r"^20\d\d年?度?$")
+_TRAIL = re.compile(r"^(?:[你您]|当前|现在|目前|所在|的)*位置")
+"""How the line begins that says where a page stands: 您现在的位置：首页 > 2025年年报."""
+_CALLED = re.compile(r"^20\d\d年?度?$|^(?:通知公告|公示公告|公告公示|通知公示)")
+"""How the page of a list is called that need not say of what: by its year alone, or as one of notices."""
 _ROWS = ("li", "tr", "dd", "dt")
 _BLOCKS = ("div", "p", "span")
 _PAGER = re.compile(r"^[\s\d<>‹›«»]*$|^(?:首|尾|末|上一?|下一?)页$|^(?:更多|查看更多|加载更多)\W*$")
@@ -148,7 +151,12 @@ def unread_line(page: Page, entries: Iterable[Entry]) -> str:
         if row.tag in _BLOCKS and not _is_clicked(row):
             continue
         is_beside = any(sibling in read for sibling in (*row.itersiblings(), *row.itersiblings(preceding=True)))
-        if names_report(text) and names_year(row.text_content()) and (is_beside or _is_clickable(row)):
+        if (
+            names_report(text)
+            and not _TRAIL.match(text)
+            and names_year(row.text_content())
+            and (is_beside or _is_clickable(row))
+        ):
             return text
     return ""
 
@@ -222,11 +230,11 @@ def _is_navigation(element: html.HtmlElement) -> bool:
 def is_about_reports(page: Page) -> bool:
     """Whether a page speaks of reports or disclosure at all; a parked domain or a login page does not.
 
-    One of a year may be called by that alone.
+    One of a year or of notices may be called by that alone.
     """
     titles = " ".join(map(str, page.root.xpath("//title/text() | //a/@title")))
-    is_of_year = _YEAR_ALONE.match(page.title) is not None
-    return is_of_year or page.is_file_index or says_topic(page.text) or says_topic(titles)
+    is_called = _CALLED.match(page.title) is not None
+    return is_called or page.is_file_index or says_topic(page.text) or says_topic(titles)
 
 
 def _rows(page: Page) -> Iterator[_Row]:
@@ -240,7 +248,7 @@ def _rows(page: Page) -> Iterator[_Row]:
             names_report(title) and is_article(link.url, page) and not _is_navigation(link.element)
         )
         is_dated = day is not None or ends_with_day(row)
-        if is_title(title) and (is_naming or is_dated) and not names_topic(title):
+        if is_title(title) and (is_naming or is_dated) and not names_lists(title):
             entry = Entry(link.url, title, day, written_of(link.element) if page.is_file_index else None)
             yield _Row(entry, row, *_groups(row), is_report, is_naming, is_dated)
 

@@ -46,6 +46,7 @@ def _turned(turn: Turn) -> Sheet:
         return Sheet(says_empty=stated == 0)
     fields = sent(turn.query)
     start, size = int(fields["startrecord"]), int(fields["perpage"])
+    stated = turn.believed(stated, lines, size)
     is_last = turn.read + lines >= stated if stated is not None else turn.is_last(lines)
     # a server may give fewer lines than it was asked for: the next ones begin behind those that came
     after = None if is_last else resent(turn.query, startrecord=start + lines, endrecord=start + lines + size - 1)

@@ -80,7 +80,8 @@ def _turned(turn: Turn) -> Sheet:
     data = within(found, "data") or found
     rows = objects_in(within(data, "results") or within(data, "list") or within(data, "rows"))
     entries, unread = entries_in(rows, turn.url)
-    stated = total_in(data, ("total", "totalcount"))
+    size = str(sent(turn.query).get("_pageSize") or "")
+    stated = turn.believed(total_in(data, ("total", "totalcount")), len(rows), int(size) if size.isdecimal() else None)
     number, read = int(sent(turn.query).get("page") or 1), turn.read + len(rows)
     is_last = read >= stated if stated is not None else turn.is_last(len(rows))
     after = None if is_last or not rows else resent(turn.query, page=number + 1)

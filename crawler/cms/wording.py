@@ -14,6 +14,9 @@ _COLUMN_WORDS = re.compile(
     r"20\d\d年?度?|(?:政府|政务)?(?:信息)?公开(?:工作)?|(?:年度|工作){0,2}报告|年报|目录|专[栏题]|汇总|栏目|[（）()·.\s]"
 )
 _TOPIC_PAGE = re.compile(r"(?:年报|年度报告)专[题栏]$")
+_EARLIER = re.compile(
+    r"^(?:历年|往年|历史|以往|以前年度|往期|更早)(?!来|沿革|文化|\S{0,8}[存归]档)[\u4e00-\u9fff]{0,12}$"
+)
 _OFFICE_WORDS = re.compile(r"人民政府|政府|办事处|等$")
 _MANY = re.compile(r"部门|单位|机关|机构|乡镇|镇街|镇乡|镇办|街道|各|园区|委办局|科局|区县|县区|县市")
 _KIND = re.compile(
@@ -32,6 +35,16 @@ def names_column(text: str) -> bool:
 def names_topic(text: str) -> bool:
     """Whether a text calls a page so that collects reports: 2024年度政府信息公开年报专题."""
     return _TOPIC_PAGE.search(text) is not None and names_column(text)
+
+
+def names_lists(text: str) -> bool:
+    """Whether what a link calls is no report but a list of them: a topic's page, the reports of earlier years."""
+    return names_topic(text) or names_earlier(text)
+
+
+def names_earlier(text: str) -> bool:
+    """Whether a text on a column's page means the reports of earlier years: 历年年报."""
+    return _EARLIER.match(text) is not None
 
 
 def names_group(text: str) -> bool:

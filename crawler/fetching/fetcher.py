@@ -56,6 +56,8 @@ from crawler.reading.text.encoding import decode
 from storage.archive import ArchiveError
 from storage.clock import day_of, now
 
+_BROWSER_ERROR = "chrome-error:"
+"""Where a browser stands that was shown nothing."""
 _NO_ANSWER = (
     CannotResolveHostError,
     ConnectError,
@@ -158,11 +160,11 @@ class Fetcher:
     @contextmanager
     def holding(self) -> Iterator[None]:
         """Keep what is asked for meanwhile: a look at a column that was just found need not ask for it again."""
-        self._holds = True
+        before, self._holds = self._holds, True
         try:
             yield
         finally:
-            self._holds = False
+            self._holds = before
 
     def _hold(self, key: str, answer: Answer) -> Answer:
         if self._holds and answer.status == 200:
@@ -295,6 +297,8 @@ class Fetcher:
             raise RefusedError((response.headers.get("Location") or b"").decode("latin-1")[:200])
         if "partial" in response.flags and not _is_whole(response.body):
             raise UnreachableError(f"{response.url} ended early")
+        if response.url.startswith(_BROWSER_ERROR):
+            raise NotRenderedError(response.url)
         if not self.within(response.url):  # a browser follows redirects by itself
             raise RefusedError(response.url)
         return _answer(response)

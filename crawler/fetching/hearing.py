@@ -24,7 +24,7 @@ class Ear:
         """The handler of the page's event ``response``."""
         kind = response.headers.get("content-type", "").lower()
         asked = response.request.resource_type
-        is_data = "json" in kind or (asked != "script" and "html" in kind)
+        is_data = "json" in kind or ("xml" in kind and "svg" not in kind) or (asked != "script" and "html" in kind)
         is_data = is_data or ("javascript" in kind and "callback=" in response.url)
         if asked in ("xhr", "fetch", "script") and is_data and self._taken < _MOST:
             self._taken += 1

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import re
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -28,7 +29,7 @@ _SHOWS = "() => document.querySelector('frame,iframe,a[href]') || document.body?
 _LOADED = "() => !/加载中|载入中|正在(?:加载|载入)|\\bloading\\b/i.test(document.body?.innerText || '')"
 """Whether a page that has come to rest does not say that more is to come: some begin to ask only after a while."""
 _GLANCE, _QUIET, _LONGEST_CALMING = 0.1, 3, 10.0
-_MOST = 60
+_MOST, _MOST_ROUNDS = 60, 6
 _LONGEST_WAITING = 120.0
 """Seconds that a page may wait for its turns, all in all."""
 
@@ -50,6 +51,7 @@ class PageRequests:
         self._open: dict[Request, Turn] = {}
         self._hops: dict[str, Turn] = {}
         self._asked = 0
+        self._gone_to: Counter[str] = Counter()
         self._waited = self._granted = 0.0
         self._closed = False
         self._in_line = 0
@@ -159,11 +161,20 @@ class PageRequests:
         elif self.stays and request.is_navigation_request() and request.frame.parent_frame is None:
             self.left_for.append(request.url)
             await route.abort("aborted")  # any other reason would show an error in the page's place
+        elif self._is_sent_round(request):
+            await route.abort("aborted")
         elif self._asked < _MOST and _is_wanted(request):
             self._asked += 1
             await (self._in_turn(route) if await self._allows(request.url) else self._refuse(route))
         else:
             await route.abort()
+
+    def _is_sent_round(self, request: Request) -> bool:
+        """Whether a page goes to one address again and again, as a wall sends it that never opens."""
+        if not request.is_navigation_request() or request.frame.parent_frame is not None:
+            return False
+        self._gone_to[request.url] += 1
+        return self._gone_to[request.url] > _MOST_ROUNDS
 
     async def _refuse(self, route: Route) -> None:
         self._note_refusal(route.request.url, route.request.resource_type)

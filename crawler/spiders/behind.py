@@ -6,7 +6,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from crawler.cms import heard
+from crawler.cms import generic, heard, included
 from crawler.cms.addresses import joined
 from crawler.cms.family import unproved
 from crawler.cms.marks import ASKS
@@ -40,9 +40,18 @@ _LOADS = ".load("
 async def list_in_frames(fetcher: Fetcher, page: ListPage, levels: int = _MOST_LEVELS) -> ListPage | None:
     """The list in the frames of a page, of its own host and two levels deep at most; None where they show none.
 
-    Those of further frames are its parts.
+    Those of further frames are its parts, also of one that cannot be had now.
     """
-    return await _list_within(fetcher, page, frames_of(page.page), levels)
+    listed, _ = await _list_within(fetcher, page, frames_of(page.page), levels)
+    return listed
+
+
+async def parts_in_frames(fetcher: Fetcher, page: ListPage) -> tuple[Source, ...]:
+    """The lists of reports in the frames beside a page's own lines, and what a wall keeps from being seen there."""
+    listed, unread = await _list_within(fetcher, page, frames_of(page.page), _MOST_LEVELS)
+    if listed is None or not any(names_report(entry.title) for entry in listed.entries):
+        return tuple(source for source, answer in unread if not answer.is_gone)
+    return (Source(listed.family, Query(listed.answer.url, referer=page.answer.url), day_of(now())), *listed.parts)
 
 
 async def list_included(fetcher: Fetcher, page: ListPage) -> ListPage | None:
@@ -54,7 +63,7 @@ async def list_included(fetcher: Fetcher, page: ListPage) -> ListPage | None:
         return None
     pieces = dict.fromkeys(joined(page.page.base, one["url"]) for one in found)
     try:
-        listed = await _list_within(fetcher, page, _holding_lists(page.page, pieces), 1)
+        listed, _ = await _list_within(fetcher, page, _holding_lists(page.page, pieces), 1, are_pieces=True)
     except AskedToWaitError:
         raise
     except CouldNotLookError:
@@ -97,21 +106,32 @@ async def _script(fetcher: Fetcher, url: str, referer: str) -> Answer | None:
     return answer if is_had else None
 
 
-async def _list_within(fetcher: Fetcher, page: ListPage, frames: Sequence[str], levels: int) -> ListPage | None:
-    url = page.answer.url
+async def _list_within(
+    fetcher: Fetcher, page: ListPage, frames: Sequence[str], levels: int, *, are_pieces: bool = False
+) -> tuple[ListPage | None, list[tuple[Source, Answer]]]:
+    """The list in some frames, or pieces, of a page, and those of them that could not be had, with their answers."""
     if not frames or len(frames) > _MOST_FRAMES:
-        return None
-    inside = [one for frame in frames if (one := await _in_frame(fetcher, frame, url, levels)) is not None]
+        return None, []
+    inside: list[ListPage] = []
+    unread: list[tuple[Source, Answer]] = []
+    for frame in frames:
+        with fetcher.holding():  # all but the first are asked for again, as parts
+            answer = await fetcher.get(frame, referer=page.answer.url)
+        if answer.status != HTTPStatus.OK or walls.wall(answer):
+            family, base = (included.FAMILY, page.page.base) if are_pieces else (generic.FAMILY, page.answer.url)
+            unread.append((Source(family.name, Query(frame, referer=base), day_of(now())), answer))
+        elif (one := await _in_frame(fetcher, page, frame, answer, 0 if are_pieces else levels)) is not None:
+            inside.append(one)
     shown = [one for one in inside if one.source is not None]
     lists = [one for one in shown if one.entries or one.lines] or (shown if len(frames) == 1 else [])
     if not lists:
-        return None
+        return None, unread
     others = (part for one in lists[1:] if one.source is not None for part in (one.source, *one.parts))
-    parts = (*lists[0].parts, *others)
+    parts = (*lists[0].parts, *others, *(source for source, _ in unread))
     found = replace(lists[0], around=page.page, parts=parts)
     # what a script makes in the frame beside it may be as much of the column
     made = next((one.answer.url for one in inside if one.source is None), "")
-    return replace(found, paging=unproved(made)) if made else found
+    return replace(found, paging=unproved(made)) if made else found, unread
 
 
 def frames_of(page: Page) -> list[str]:
@@ -125,17 +145,17 @@ def _holding_lists(page: Page, addresses: Iterable[str]) -> list[str]:
     return [one for one in own if not (_NO_LIST_FRAME.search(one) or FILE.search(one))]
 
 
-async def _in_frame(fetcher: Fetcher, frame: str, referer: str, levels: int) -> ListPage | None:
-    """The list that a frame shows or leads to; None where it shows none, and does not say that there is none. One
-    without a source is a page that a script makes."""
-    inner = await fetcher.get(frame, referer=referer)
-    if inner.status != 200 or walls.wall(inner):
-        return None
+async def _in_frame(fetcher: Fetcher, page: ListPage, frame: str, inner: Answer, levels: int) -> ListPage | None:
+    """The list that a frame's answer shows or leads to, that of a piece of the page where there are no ``levels``; None
+    where it shows none, and does not say that there is none. One without a source is a page that a script makes."""
     framed = understood(inner)
     if framed.is_shell:
         return await list_behind(fetcher, framed)
     if framed.entries or (framed.says_empty and not inner.has_script):  # as `opening` does
-        return replace(framed, source=Source(framed.family, Query(frame, referer=referer), day_of(now())))
+        if not levels:
+            return turned_page(inner, Query(frame, referer=page.page.base), page.page, included.FAMILY)
+        query = Query(frame, referer=page.answer.url)
+        return replace(framed, source=Source(framed.family, query, day_of(now())))
     inner_list = await list_in_frames(fetcher, framed, levels - 1) if levels > 1 else None
     is_made = inner_list is None and not framed.page.links and ASKS.search(inner.text) is not None
     return framed if is_made else inner_list
@@ -167,7 +187,7 @@ async def list_behind(fetcher: Fetcher, page: ListPage, hops: int = _MOST_HOPS) 
         if behind is not None and behind.is_shell:
             behind = await list_behind(fetcher, behind, hops - 1)
         if behind is not None and (behind.entries or behind.lines):
-            return replace(behind, parts=page.parts)
+            return replace(behind, parts=(*behind.parts, *page.parts))
         if behind is not None and behind.says_empty:
             empty = empty or behind
     if empty is None and failure is not None:

@@ -24,6 +24,7 @@ _LABELLED = ("a", "li", "span", "button", "dd", "td", "div", "em", "p", "option"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "dt", "strong", "b", "div", "p", "span")
 _FRIENDS = re.compile(r"foot|friend|links?(?:$|[\s_-])|copyright|yqlj|bottom", re.IGNORECASE)
 _DISCLOSURE = re.compile(r"公开")
+_ONE_YEAR = re.compile(r"^(20\d\d)\s*年?度?(?:年报|年度报告)?$")
 _OF_BODIES = (Promise.BODIES, Promise.BODY, Promise.GROUP)
 
 
@@ -51,6 +52,16 @@ def _more_reports(page: Page, linked: Collection[html.HtmlElement]) -> Iterator[
 def closed_ways(promised: Sequence[Clue], followed: Sequence[Step]) -> list[Clue]:
     """Those of some `promised_ways` that lead nowhere; ``followed`` is what their page leads to."""
     return [one for one in promised if not _is_followed(one.why, one.promise, followed)]
+
+
+def doubled_years(page: Page) -> list[Clue]:
+    """The years of which a page says that they stand at one address: the reports of one of them stand elsewhere."""
+    called: dict[str, set[str]] = {}
+    for link in page.links:
+        if link.url != page.url and (year := _ONE_YEAR.match(link.text)) is not None:
+            called.setdefault(link.url, set()).add(year[1])
+    years = [max(found) for found in called.values() if len(found) > 1]
+    return [Clue(Promise.GROUP, 0, f"{year}年") for year in sorted(years)]
 
 
 def vacant_part(page: Page, read: Collection[str] = ()) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crawler.cms.page import Page
-from crawler.cms.wording import names_group, names_topic
+from crawler.cms.wording import names_earlier, names_group, names_topic
 from crawler.reading.meaning.titles import arabic_years
 from storage.divisions import is_county
 from storage.register import short_name
@@ -43,11 +43,10 @@ _NEWS = re.compile(r"召开|举办|举行|开展|会议|培训|部署|推进|印
 _ALL_OF_A_YEAR = re.compile(
     r"^20\d\d\s*年?度?(?:[\u4e00-\u9fff]{2,6}?)?(?:政府)?信息公开(?:工作)?(?:年报|年度报告)(?:专题|专栏|汇总)?$"
 )
+_OF_A_YEAR = re.compile(r"^20\d\d\s*年?度?(?:年报|年度报告)$")
+"""What a box of one year's reports is called on a page of disclosure."""
 _YEAR = re.compile(
     r"^20\d\d\s*年?度?(?:年报|年度?报告)?(?:[及和]?(?:以前|之前|以往)(?:年度|年份)?)?(?:年报|年度?报告)?$"
-)
-_EARLIER = re.compile(
-    r"^(?:历年|往年|历史|以往|以前年度|往期|更早)(?!来|沿革|文化|\S{0,8}[存归]档)[\u4e00-\u9fff]{0,12}$"
 )
 _ADDRESS = re.compile(
     r"(?:zf)?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|ndgzbgbm)(?![a-z])|gknb|ndgzbg|ndbg|xxgkAnnualReport\.jsp|/public/column/\d+\?type=3",
@@ -116,7 +115,7 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
     text = arabic_years(_BLANKS.sub("", text.strip()))
     if len(text) > LONGEST_NAME or (text and (_TURN.match(text) or _NEWS.search(text))) or _ASKED.search(address):
         return None
-    if _ALL_OF_A_YEAR.match(text) and (beneath is not Promise.COLUMN or names_topic(text)):
+    if _is_all_of_a_year(text, beneath):
         return Clue(Promise.COLUMN, _BY_YEAR, text)
     if _is_report(text):
         return None
@@ -133,6 +132,13 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
     if beneath in (Promise.COLUMN, Promise.GROUP) or not text:
         return None
     return _way(text, beneath, bodies)
+
+
+def _is_all_of_a_year(text: str, beneath: Promise) -> bool:
+    """Whether a text means all reports of a year; on the pages of one body it means its report."""
+    if _ALL_OF_A_YEAR.match(text):
+        return beneath not in (Promise.COLUMN, Promise.BODY) or names_topic(text)
+    return beneath is Promise.WAY and _OF_A_YEAR.match(text) is not None
 
 
 def says_column(page: Page) -> bool:
@@ -168,7 +174,7 @@ def _is_group(text: str, bodies: Collection[str]) -> bool:
 
 def is_of_earlier(text: str) -> bool:
     """Whether a text on a column's page means the reports of earlier years: 历年年报."""
-    return _EARLIER.match(text) is not None and _NEVER.search(text) is None
+    return names_earlier(text) and _NEVER.search(text) is None
 
 
 def may_be_group(text: str) -> bool:

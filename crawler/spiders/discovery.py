@@ -5,14 +5,14 @@ body without a report in the one may have it in the other, so a search says whic
 What forty requests leave over is kept, and the next search goes on with it.
 """
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Iterable
 from dataclasses import replace
 
 from loguru import logger
 
 from crawler.cms import annual, family_of
 from crawler.cms.page import Page
-from crawler.cms.wording import names_column, names_report
+from crawler.cms.wording import names_report
 from crawler.fetching.answer import Validators
 from crawler.fetching.failures import (
     AskedToWaitError,
@@ -31,13 +31,14 @@ from crawler.spiders.steps import (
     GUESSED,
     closed_on,
     inner_frames,
+    is_called_column,
     lead_to_lists,
     page_key,
     parts_of,
     steps_of,
     tree_frames,
 )
-from crawler.spiders.way_pages import WayPages, is_made_by_script, lists_reports
+from crawler.spiders.way_pages import WayPages, is_made_by_script, lists_reports, names_reports_beside
 from storage.language import N_
 
 MOST_REQUESTS = 40
@@ -87,6 +88,9 @@ async def discover(
             found_any = True
             found_shared |= not step.own and not found.is_hub and found.page is not None
             yield found
+    async for found in seeker.among(seeker.boxes if not search.waiting else ()):
+        found_shared, found_any = True, True
+        yield found
     search.waiting += seeker.postponed
     search.requests += fetcher.tally.requests - started
     search.settle(found_shared)
@@ -98,14 +102,8 @@ async def among_notices(fetcher: Fetcher, search: Search) -> AsyncIterator[Found
     """Of the lists of notices that a search passed over those that name reports; nothing else is followed there."""
     seeker = _Seeker(fetcher, search, "no", frozenset(), frozenset())
     left, search.notices = search.notices, []
-    for step in left[:_MOST_NOTICES]:
-        try:
-            _, column = await seeker.look(step)
-        except CouldNotLookError as failure:
-            seeker.note_failure(step, failure)
-            continue
-        if column is not None:
-            yield column
+    async for column in seeker.among(left[:_MOST_NOTICES]):
+        yield column
 
 
 class _Seeker:
@@ -123,6 +121,7 @@ class _Seeker:
         self._home: Page | None = None  # as it was read plainly, where a script may show more
         self._told = 0  # pages whose scripts were asked for
         self._vain = 0  # lists whose further pages were read and name no report
+        self.boxes: list[Step] = []  # pages on the way that list reports themselves, which no column may
         self.postponed: list[Step] = []  # ways whose server asks to wait
         self.refused: CouldNotLookError | None = None  # why the dearest of the ways that failed now did
 
@@ -146,13 +145,25 @@ class _Seeker:
             async for hub in self._follow_on(page, step, column):
                 yield hub
 
+    async def among(self, steps: Iterable[Step]) -> AsyncIterator[FoundColumn]:
+        """Of the pages of some steps those that are lists of reports; nothing else is followed there."""
+        for step in steps:
+            try:
+                _, column = await self.look(step)
+            except CouldNotLookError as failure:
+                self.note_failure(step, failure)
+                continue
+            if column is not None:
+                yield column
+
     async def _follow_on(self, page: Page, step: Step, column: FoundColumn | None) -> AsyncIterator[FoundColumn]:
         """Note what a page leads to; it is a hub where that is lists alone."""
         if step.depth == 0 and column is None:
             self._home = page
             step = step if says_column(page) else replace(step, promise=Promise.WAY)
         following = await self._with_told(page, step, column)
-        is_open = column is not None or bool(following) or not is_made_by_script(page, step)
+        is_open = column is not None or bool(following) or _is_own_column(page, step)
+        is_open = is_open or not is_made_by_script(page, step)
         is_splash = all(one.score == FRAMED for one in following)  # what it leads to may be what every page leads to
         if not is_open or (step.depth == 0 and column is None and is_splash):
             shown, self._home = await self._pages.as_rendered(page), None
@@ -161,10 +172,7 @@ class _Seeker:
         self._search.waiting += following
         if column is not None:
             return
-        if step.depth and step.promise not in _LISTS and says_column(page):  # a body's page may be its column
-            self._search.waiting.append(replace(step, promise=Promise.COLUMN, score=BY_ADDRESS))
-        elif step.promise is Promise.BODY and not lead_to_lists(following) and lists_reports(page):
-            self._search.waiting.append(replace(step, promise=Promise.MIXED, score=BY_ADDRESS, own=True))
+        self._note_own_list(page, step, following)
         closed = closed_on(page, step, self._fetcher, self._bodies)
         if closed and (told := await self._pages.with_own_scripts(page)) is not page:
             opened = self._steps(told, step, column)
@@ -174,11 +182,20 @@ class _Seeker:
         self._search.closed += closed
         if not is_open:
             self._search.closed.append(step)
-        elif not following and _is_called_column(step) and not self._leads_on(page, step):
+        elif not following and is_called_column(step) and not self._leads_on(page, step):
             # what stands there nobody can say: a stub, a list of an unknown make
             yield FoundColumn(step.url, step.name, None, NO_LIST, step.why)
         if step.promise in (Promise.COLUMN, Promise.GROUP) and lead_to_lists(following):
             yield FoundColumn(step.url, step.name, None, "", step.why, is_hub=True)
+
+    def _note_own_list(self, page: Page, step: Step, following: list[Step]) -> None:
+        """Note a page on the way that may be a list of reports itself."""
+        if _is_own_column(page, step):
+            self._search.waiting.append(replace(step, promise=Promise.COLUMN, score=BY_ADDRESS))
+        elif step.depth and step.promise in (Promise.WAY, Promise.BODIES) and names_reports_beside(page):
+            self.boxes.append(replace(step, promise=Promise.MIXED))
+        elif step.promise is Promise.BODY and not lead_to_lists(following) and lists_reports(page):
+            self._search.waiting.append(replace(step, promise=Promise.MIXED, score=BY_ADDRESS, own=True))
 
     async def _with_told(self, page: Page, step: Step, column: FoundColumn | None) -> list[Step]:
         """What a page leads to; one on the way that leads nowhere also by the menu that the site's scripts write."""
@@ -212,7 +229,7 @@ class _Seeker:
         """What becomes of a page that could not be looked at: a column that nobody could read yet, or a way left."""
         logger.info("{}", f"{step.url}: leads nowhere now: {failure.detail}")
         is_served = isinstance(failure, NotThereError) and not isinstance(failure, NoSuchPageError)
-        is_hidden = is_served and _is_called_column(step)  # a login may say so too
+        is_hidden = is_served and is_called_column(step)  # a login may say so too
         if isinstance(failure, NotThereError | NoListError) and not is_hidden:  # there is nothing to come back for
             return None
         if step.promise in (Promise.COLUMN, Promise.GROUP) and step.score != BY_ADDRESS:
@@ -290,11 +307,6 @@ class _Seeker:
         return list(best.values())
 
 
-def _is_called_column(step: Step) -> bool:
-    """Whether a link calls what it leads to a column of reports, and not an article about them."""
-    return (
-        step.promise is Promise.COLUMN
-        and step.score != BY_ADDRESS
-        and bool(step.names)
-        and names_column(step.names[-1])
-    )
+def _is_own_column(page: Page, step: Step) -> bool:
+    """Whether a page on the way calls itself a column: a body's page may be its."""
+    return step.depth > 0 and step.promise not in _LISTS and says_column(page)

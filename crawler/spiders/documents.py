@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urljoin
 
+from lxml import html
+
 from crawler.cms import annual, details
 from crawler.cms.bodies import Way
 from crawler.cms.marks import ASKS
@@ -20,6 +22,7 @@ from crawler.fetching.failures import (
     BlockedError,
     CouldNotLookError,
     GoneError,
+    NoSuchPageError,
     NotThereError,
     RefusedError,
     UnreachableError,
@@ -28,7 +31,7 @@ from crawler.fetching.fetcher import Fetcher
 from crawler.reading.blocks import MOST_PICTURES
 from crawler.reading.html.scripted_body import with_scripted_body
 from crawler.spiders.errands import Errand
-from crawler.spiders.opening import ask_either_way
+from crawler.spiders.opening import ask_either_way, sends_home
 from storage.listing import KnownEntry
 from storage.report import Document
 
@@ -36,9 +39,13 @@ _LARGEST_NOTICE, _LARGEST_STUB = 20_000, 4_000
 _LEAST_TEXT = 200
 _SHOWING = ("img", "iframe", "frame", "embed", "object", "script", "a", "video", "svg", "canvas")
 """What may show a report in a page without text."""
+_PICTURED = ("img", "embed", "object")
 _ACCIDENT = timedelta(hours=20)
 """How long a page may be blank by accident."""
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|png|jpe?g)\b|pdfData|<embed|<object", re.IGNORECASE)
+_FILE_ALONE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip)\b|pdfData", re.IGNORECASE)
+_OF_SITE = re.compile(r"head|foot|top|nav|menu|logo|banner|slide|share|code|qr|side", re.IGNORECASE)
+"""How what every page of a site shows is called, of its parts and of its pictures."""
 
 
 async def fetch_document(
@@ -58,6 +65,8 @@ async def fetch_document(
             answer = await fetcher.get(errand.entry.url)
         if answer.status == 304:
             return None
+        if sends_home(answer, errand.entry.url):
+            raise NoSuchPageError(f"{errand.entry.url} > {answer.url}", answer.evidence)
         answer = await _moved(fetcher, answer)
         refuse_what_is_none(answer)
         if annual.is_silent(answer.url, answer.text):
@@ -217,7 +226,7 @@ def _refuse_promise(answer: Answer) -> None:
     """Raises NotThereError when a page that should hold a report says that there is none, and holds nothing else."""
     if not answer.is_html or len(answer.body) >= _LARGEST_NOTICE:
         return
-    if _OF_REPORT.search(answer.text) or _FILE.search(answer.text):
+    if _OF_REPORT.search(answer.text) or _FILE_ALONE.search(answer.text):
         return
     if not answer.rendered and ASKS.search(answer.text):
         return
@@ -225,8 +234,22 @@ def _refuse_promise(answer: Answer) -> None:
         page = Page.parse(answer.url, answer.text)
     except NotWholeError:
         return
-    if says_none(page.text) and not page.frames and not any(FILE.search(link.url) for link in page.links):
+    is_file = page.frames or any(FILE.search(link.url) for link in page.links)
+    if says_none(page.text) and not is_file and not any(map(_is_shown, page.root.iter(*_PICTURED))):
         raise NotThereError(answer.url)
+
+
+def _is_shown(element: html.HtmlElement) -> bool:
+    """Whether a picture may show a report: one that leads nowhere, and is none of the site's own."""
+    source = f"{element.get('src') or ''}{element.get('data') or ''}"
+    if source.lower().endswith((".gif", ".swf")) or _OF_SITE.search(source.rpartition("/")[2]):
+        return False
+    return not any(
+        one.tag in ("a", "header", "footer", "nav")
+        or _OF_SITE.search(f"{one.get('class') or ''} {one.get('id') or ''}")
+        for one in element.iterancestors()
+        if one.tag not in ("html", "body")
+    )
 
 
 def is_answer(failure: CouldNotLookError, known: KnownEntry | None, now: datetime) -> bool:

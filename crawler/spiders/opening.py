@@ -21,8 +21,14 @@ from crawler.fetching.failures import (
     NoSuchPageError,
 )
 from crawler.fetching.fetcher import Fetcher
-from crawler.fetching.query import Query
-from crawler.spiders.behind import frames_of, list_behind, list_in_frames, list_in_scripts, list_included
+from crawler.spiders.behind import (
+    frames_of,
+    list_behind,
+    list_in_frames,
+    list_in_scripts,
+    list_included,
+    parts_in_frames,
+)
 from crawler.spiders.browsed import by_browser, refuse_not_there
 from crawler.spiders.closed import vacant_part
 from crawler.spiders.list_page import (
@@ -34,7 +40,6 @@ from crawler.spiders.list_page import (
     named,
     understood,
 )
-from storage.clock import day_of, now
 from storage.visits import Entry
 
 _FEWEST_NAMED = 2
@@ -75,8 +80,8 @@ async def open_list(
         validators, known_sha256 = Validators(), ""
     if browser == "first" or (is_routed(url) and browser != "no"):
         return await by_browser(fetcher, url, "", "", labelled)
-    answer = await ask_either_way(fetcher, url, validators)
-    if _is_home(answer.url) and not _is_home(url) and urlsplit(answer.url).netloc == urlsplit(url).netloc:
+    answer = await _greeted(fetcher, url, validators)
+    if sends_home(answer, url):
         # many servers send there whoever asks for what is gone
         raise NoSuchPageError(f"{url} > {answer.url}", answer.evidence)
     if answer.status == 304 or (known_sha256 and answer.sha256 == known_sha256):
@@ -160,6 +165,11 @@ def _is_settled(page: ListPage) -> bool:
     return bool(page.entries or page.lines or says_empty)
 
 
+def sends_home(answer: Answer, url: str) -> bool:
+    """Whether a server sent who asked for an address to the home page."""
+    return _is_home(answer.url) and not _is_home(url) and urlsplit(answer.url).netloc == urlsplit(url).netloc
+
+
 def _is_home(url: str) -> bool:
     return re.fullmatch(r"/?(?:(?:index|default)\.\w+)?", urlsplit(url).path) is not None and not urlsplit(url).query
 
@@ -225,6 +235,13 @@ async def ask_either_way(fetcher: Fetcher, url: str, validators: Validators) -> 
         return await fetcher.get(other)
 
 
+async def _greeted(fetcher: Fetcher, url: str, validators: Validators) -> Answer:
+    """What an address answers; asked once more of a server that sends everybody to its home page who has no cookie."""
+    answer = await ask_either_way(fetcher, url, validators)
+    is_greeting = sends_home(answer, url) and answer.header("Set-Cookie")
+    return await ask_either_way(fetcher, url, validators) if is_greeting else answer
+
+
 def other_scheme(url: str) -> str:
     """The address with https for http or the reverse; empty where a port is given, which speaks only one of them."""
     parts = urlsplit(url)
@@ -241,12 +258,7 @@ async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
     if page.source is not None or page.alone:
         return page
     if page.entries:
-        framed = await list_in_frames(fetcher, page)
-        beside = framed is not None and any(names_report(entry.title) for entry in framed.entries)
-        if framed is None or not beside:
-            return page
-        beneath = Source(framed.family, Query(framed.answer.url, referer=answer.url), day_of(now()))
-        return replace(page, parts=(*page.parts, beneath, *framed.parts))
+        return replace(page, parts=(*page.parts, *await parts_in_frames(fetcher, page)))
     if page.page.moved_to and fetcher.within(page.page.moved_to):
         moved = await fetcher.get(page.page.moved_to, referer=answer.url)
         if moved.status == 200 and not walls.wall(moved):

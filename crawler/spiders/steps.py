@@ -11,11 +11,11 @@ from crawler.cms.more import MORE, follows_reports, is_line_of_report
 from crawler.cms.nodes import with_nodes
 from crawler.cms.page import Link, Page, is_beside, squeeze
 from crawler.cms.rows import is_article
-from crawler.cms.wording import names_topic
+from crawler.cms.wording import names_column, names_topic
 from crawler.cms.written import with_written
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import is_same_domain
-from crawler.spiders.closed import closed_ways, promised_ways
+from crawler.spiders.closed import closed_ways, doubled_years, promised_ways
 from crawler.spiders.clues import (
     BY_ADDRESS,
     BY_PLACE,
@@ -196,13 +196,14 @@ def closed_on(
 ) -> list[Step]:
     """The ways that a page shows and nobody can follow; none to what its list holds already."""
     promised = promised_ways(page, step, bodies)
-    if not promised:  # as on nearly every page; to know where a long list leads takes far longer
+    doubled = doubled_years(page) if step.promise in _OF_COLUMN else []
+    if not (promised or doubled):  # as on nearly every page; to know where a long list leads takes far longer
         return []
     held = (Step(entry.url, Promise.BODY, 0, names=(entry.title,)) for entry in entries)
     followed = [*steps_of(page, step, fetcher, bodies), *held]
     return [
         Step(page.url, one.promise, one.score, "", (*step.names, one.why), step.depth, step.own)
-        for one in closed_ways(promised, followed)
+        for one in (*closed_ways(promised, followed), *doubled)
     ]
 
 
@@ -233,6 +234,12 @@ def _stepped(url: str, found: Clue, step: Step, text: str) -> list[Step]:
         reports = Step(address, Promise.COLUMN, GUESSED, "type=3", names, step.depth + 1, own)
         return [reports] if is_tab else [stepped, reports]
     return [stepped]
+
+
+def is_called_column(step: Step) -> bool:
+    """Whether a link calls what it leads to a column of reports, and not an article about them."""
+    is_called = step.promise is Promise.COLUMN and step.score != BY_ADDRESS and bool(step.names)
+    return is_called and names_column(step.names[-1])
 
 
 def lead_to_lists(steps: Iterable[Step]) -> bool:

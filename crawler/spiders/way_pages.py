@@ -27,6 +27,7 @@ from crawler.spiders.steps import (
 )
 
 _MOST_SCRIPTS = 2
+_FEWEST_IN_BOX = 2
 _MOST_WALLS = 3
 """Walls that a browser is sent to in one search, whatever stands behind them."""
 
@@ -113,6 +114,12 @@ def lists_reports(page: Page) -> bool:
     entries = entries_of(page)
     goes_on = len(entries) >= FEWEST_OF_A_PAGE and generic.paging(page, page).following is not None
     return goes_on or any(is_line_of_report(entry.title) for entry in entries)
+
+
+def names_reports_beside(page: Page) -> bool:
+    """Whether a page on the way names several reports itself, in a box or in what a tab shows."""
+    named = [one.title for one in entries_of(page) if is_line_of_report(one.title) and "公开" in one.title]
+    return len(named) >= _FEWEST_IN_BOX
 
 
 def _refuse_what_is_no_page(answer: Answer) -> None:

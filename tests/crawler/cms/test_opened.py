@@ -12,6 +12,9 @@ var turn = function(n, kind) { location.href = "list_" + n + '.html?k=' + kind }
 function login(){ document.f.submit() }
 function odd(id){ location.href = base + id }
 var root = '/doc/';
+function go(n){ if(n==1) location.href="list.html"; else location.href="list_"+(n-1)+".html" }
+function either(n){ if(!n) location.href="/list.html"; location.href="/list_"+n+".html" }
+function load(id){ var x = new XMLHttpRequest(); x.open("GET", "/nb_" + id + ".html"); x.send() }
 function view(id){ var url = root + id + '.html'; window.open(url); return false }
 """
 
@@ -28,6 +31,9 @@ function view(id){ var url = root + id + '.html'; window.open(url); return false
         ("login()", ""),
         ("odd('51')", ""),
         ("return view(51)", "/doc/51.html"),
+        ("load(51)", ""),
+        ("go(1)", ""),  # what is given stands in a sum that nobody can tell
+        ("either('7')", "/list_7.html"),
         ("unknown('51')", ""),
         ("alert('x'); show('51')", ""),
         ("", ""),
@@ -65,3 +71,14 @@ def test_what_only_keeps_an_answer_from_being_kept_is_no_part_of_an_address() ->
     links = "".join(f"<a href='/d/{url}'>财政局</a>" for url in urls)
     found = [link.url.rpartition("/")[2] for link in Page.parse("http://www.qinghe.gov.cn/nb/", links).links]
     assert found == ["1.html", *urls[1:]]
+
+
+def test_a_button_opens_what_was_chosen_beside_it() -> None:
+    choice = "<select id='d'><option value=''>请选择</option><option value='101'>财政局</option></select>"
+    taken = "var v=document.getElementById('d').value;if(v)location.href='/dept/'+v+'/nb.html'"
+    button = f"<button onclick='go()'>查看</button><script>function go(){{{taken}}}</script>"
+    source = f"<html><body>{choice}{button}</body></html>"
+    found = [(link.url, link.text) for link in Page.parse("http://www.qinghe.gov.cn/dept/", source).links]
+    assert found == [("http://www.qinghe.gov.cn/dept/101/nb.html", "财政局")]
+    other = source.replace("getElementById('d')", "getElementById('k')")
+    assert Page.parse("http://www.qinghe.gov.cn/dept/", other).links == ()

@@ -35,6 +35,8 @@ def filled(rows: list[tuple[str, str, str]]) -> str:
 
 
 GREEDY = "const held = []; setTimeout(() => { for (;;) held.push(new Uint8Array(1 << 26).fill(1)); }, 50);"
+ROUND = "<script>document.cookie='__jsl_clearance_s=1;path=/';location.href=location.pathname</script>"
+"""A wall that never opens, and sends its reader round."""
 INWARDS = """
 fetch(`ELSEWHERE/fetched`).catch(() => 0);
 new WebSocket(`ELSEWHERE/socket`.replace('http', 'ws'));
@@ -53,6 +55,7 @@ EXPECTED = {
     "/scripted-frame/": ("ok", 3, ""),
     "/late/": ("ok", 3, ""),
     "/leaves/": ("error", 0, "the address is refused"),
+    "/round/": ("blocked", 0, ""),
 }
 
 
@@ -75,6 +78,7 @@ def pages(elsewhere: str) -> dict[str, Resource | str]:
         ),
         "/shells/": list_page([("/art/info/7", *SHELLED)]),
         "/art/info/7": shell(filled(ROWS)),
+        "/round/": Resource(ROUND.encode(), status=HTTPStatus(412)),
         "/leaves/": shell(f"location.href = '{elsewhere}/left/';"),
         **{url: document(title) for url, title, _ in ROWS},
     }
@@ -108,6 +112,11 @@ def test_a_page_that_takes_the_machine_s_memory_is_ended(world: tuple[Observator
     assert "MiB of memory: the process that shows it is ended" in observatory.log
     assert (visit["finished"] - visit["started"]).total_seconds() < 60
     assert not [request for request in site.requests if request.path == "/popup"], "a pop-up asks for nothing"
+
+
+def test_a_wall_that_sends_a_browser_round_is_left(world: tuple[Observatory, Site, Site, str]) -> None:
+    _, site, _, _ = world
+    assert sum(one.path == "/round/" for one in site.requests) < 10
 
 
 def test_the_browser_is_started_anew_after_some_pages(world: tuple[Observatory, Site, Site, str]) -> None:
