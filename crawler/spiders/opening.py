@@ -19,6 +19,7 @@ from crawler.fetching.failures import (
     NoAnswerError,
     NoBrowserError,
     NoSuchPageError,
+    UnreachableError,
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.spiders.behind import (
@@ -225,14 +226,22 @@ async def is_part_unchanged(fetcher: Fetcher, url: str, source: Source | None, d
 
 
 async def ask_either_way(fetcher: Fetcher, url: str, validators: Validators) -> Answer:
-    """A plain request; without any answer the other scheme is tried once, as portals move between the two."""
+    """A plain request; without a usable answer the other scheme is tried once, as portals move between the two, and
+    behind some gateways https alone is ill (502). What an ill server's other scheme says that is no page says nothing
+    of the page."""
     try:
         return await fetcher.get(url, validators)
-    except NoAnswerError:
+    except UnreachableError as failure:
         other = other_scheme(url)
         if not other:
             raise
-        return await fetcher.get(other)
+        if isinstance(failure, NoAnswerError):
+            return await fetcher.get(other)
+        with contextlib.suppress(CouldNotLookError):
+            answer = await fetcher.get(other)
+            if answer.status == 200:
+                return answer
+        raise
 
 
 async def _greeted(fetcher: Fetcher, url: str, validators: Validators) -> Answer:
