@@ -1,8 +1,13 @@
 """What a server answered, free of Scrapy: the value that the recipes of the spiders work with."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+
+_END = 4096
+_FOOT = re.compile(r"版权所有|主办(?:单位)?\s*[：:]|网站标识码|公网安备|ICP备", re.IGNORECASE)
+"""What stands in the foot of a government's page (政府网站发展指引, 国办发〔2017〕47号)."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +92,12 @@ class Answer:
 
     @property
     def is_cut(self) -> bool:
-        """Whether it began as a whole HTML page and does not end as one."""
-        beginning, end = self.body[:4096].lower(), self.body[-4096:].lower()
-        return b"<html" in beginning and b"</html" not in end
+        """Whether it began as a whole HTML page and does not end as one, nor by a tag behind the foot of its site: some
+        templates never close what they opened."""
+        if b"<html" not in self.body[:4096].lower() or b"</html" in self.body.lower():
+            return False
+        end = self.text.rstrip()[-_END:]
+        return not (end.endswith(">") and _FOOT.search(end))
 
     @cached_property
     def sha256(self) -> str:
