@@ -7,6 +7,7 @@ What forty requests leave over is kept, and the next search goes on with it.
 
 from collections.abc import AsyncIterator, Collection, Iterable
 from dataclasses import replace
+from functools import partial
 
 from loguru import logger
 
@@ -18,6 +19,7 @@ from crawler.fetching.failures import (
     AskedToWaitError,
     CouldNotLookError,
     NoSuchPageError,
+    NotRenderedError,
     NotThereError,
 )
 from crawler.fetching.fetcher import Fetcher
@@ -166,7 +168,7 @@ class _Seeker:
         is_open = is_open or not is_made_by_script(page, step)
         is_splash = all(one.score == FRAMED for one in following)  # what it leads to may be what every page leads to
         if not is_open or (step.depth == 0 and column is None and is_splash):
-            shown, self._home = await self._pages.as_rendered(page), None
+            shown, self._home = await self._as_rendered(page, step), None
             is_open, page = is_open or shown is not page, shown
             following += self._steps(page, step, column)
         self._search.waiting += following
@@ -213,13 +215,22 @@ class _Seeker:
         home, self._home = self._home, None
         if home is None:
             return False
-        for more in (self._pages.with_own_scripts, self._pages.as_rendered):
+        step = Step(home.url, Promise.WAY, 0)
+        for more in (self._pages.with_own_scripts, partial(self._as_rendered, step=step)):
             shown = await more(home)
             if shown is not home:
-                self._search.waiting += self._steps(shown, Step(shown.url, Promise.WAY, 0), None)
+                self._search.waiting += self._steps(shown, replace(step, url=shown.url), None)
             if self._search.waiting:
                 return True
         return False
+
+    async def _as_rendered(self, page: Page, step: Step) -> Page:
+        """A page as a browser shows it; where that failed, the page itself, and it is still to be looked at."""
+        try:
+            return await self._pages.as_rendered(page)
+        except NotRenderedError as failure:
+            self.note_failure(step, failure)
+            return page
 
     def _leads_on(self, page: Page, step: Step) -> bool:
         """Whether a page leads to any list, be it one that was found already."""

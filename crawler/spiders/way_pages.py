@@ -13,6 +13,7 @@ from crawler.fetching.failures import (
     CouldNotLookError,
     NoBrowserError,
     NoSuchPageError,
+    NotRenderedError,
     NotThereError,
 )
 from crawler.fetching.fetcher import Fetcher
@@ -40,12 +41,15 @@ class WayPages:
         self._walls = 0
 
     async def as_rendered(self, page: Page) -> Page:
-        """A home page whose menu a script makes, as a browser shows it; the page itself without one."""
+        """A home page whose menu a script makes, as a browser shows it; the page itself without one. Raises
+        NotRenderedError where the browser could not show it in its time: another time it may."""
         if self._browser == "no" or not page.has_script:
             return page
         try:
             shown = await self._fetcher.render(page.url)
             return Page.parse(shown.url, shown.text)
+        except NotRenderedError:
+            raise
         except (CouldNotLookError, NotWholeError):
             return page
 

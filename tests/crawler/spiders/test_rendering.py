@@ -155,6 +155,20 @@ def test_a_home_page_whose_plain_ways_lead_nowhere_is_shown_to_a_browser(tmp_pat
     assert visits[f"{server.base}/nb/"]["outcome"] == "ok"
 
 
+def test_a_home_page_that_the_browser_could_not_show_is_an_error_and_no_portal_without_columns(tmp_path: Path) -> None:
+    menu = "<html><head><title>青禾县人民政府</title></head><body><p>欢迎</p><a href='/xw/'>要闻</a>"
+    site = site_of(
+        {"/": f"{menu}<script>setTimeout(() => {{ for (;;); }}, 50)</script></body></html>", "/xw/": document("要闻")}
+    )
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("qh", "青禾县", f"{server.base}/", "411329")])
+        observatory.crawl(timeout=2.0)
+        (visit,) = observatory.rows("visit")
+    assert visit["outcome"] == "error"
+    assert visit["detail"].startswith("the browser could not show the page")
+
+
 def test_how_long_the_browser_takes_to_start_is_no_time_of_a_page(tmp_path: Path) -> None:
     found = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), "")
     if not found:
