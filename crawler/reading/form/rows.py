@@ -25,6 +25,7 @@ from crawler.reading.form.row_signs import (
     first_figure,
     is_beside,
     is_note,
+    may_be_of_table_4,
     numbers_columns,
     swallowed,
     tables_without_words,
@@ -282,7 +283,9 @@ class _GridWalk:
         cells = self.grid.rows[row]
         if not cells or numbers_columns(self.grid.printed(row)):
             return False
-        if is_note(self.grid.printed(row)):
+        if is_note(texts := self.grid.printed(row)):
+            if may_be_of_table_4(texts, cells):
+                self._append(LITIGATION, 4, row, 1, ())
             return True
         stacks = self.headers[4].header.stacks if 4 in self.headers else ()
         start = first_figure(cells, stacks)
