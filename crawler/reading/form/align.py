@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from crawler.reading.blocks import Grid
 from crawler.reading.form.labels import FINGERPRINTS, is_noted, key, table_of_row
+from crawler.reading.form.notes import is_of_other_years
 from crawler.reading.form.numbers import is_unseen
 from crawler.reading.form.other_layouts import layouts_not_read
 from crawler.reading.form.row_cells import UNREADABLE, read_row
@@ -33,13 +34,16 @@ class Aligned:
 
 
 def align(
-    grids: Sequence[Grid], may_hide: frozenset[int] = frozenset(), may_lose: frozenset[int] = frozenset()
+    grids: Sequence[Grid],
+    may_hide: frozenset[int] = frozenset(),
+    may_lose: frozenset[int] = frozenset(),
+    year: int | None = None,
 ) -> Aligned | None:
     """Aligns a document's tables to the form they follow; None where no row of any table was found.
 
     ``may_hide`` names the tables (2, 3, 4) that the document may show in a way that was not read (a picture): where
     nothing of them was seen their cells are unreadable, not absent. ``may_lose`` names those of which no row that was
-    not found is called absent.
+    not found is called absent. Rows of which a note names other years than ``year`` are not the report's own.
     """
     grids = [upright(_as_seen(grid)) for grid in grids]
     found = find_rows(grids)
@@ -61,8 +65,10 @@ def align(
             # Both forms have three columns for regulations, and they count other things.
             cells |= dict.fromkeys(names, UNREADABLE)
         elif name in rows:
-            places = _filled(_without_parts(rows[name]))
-            cells |= _merged(name, [read_row(row, names) for row in places], problems, of_parts=_are_parts(places))
+            own = [row for row in rows[name] if not is_of_other_years(row.label, year)]
+            places = _filled(_without_parts(own))
+            readings = [read_row(row, names) for row in places] or [dict.fromkeys(names, UNREADABLE)]
+            cells |= _merged(name, readings, problems, of_parts=_are_parts(places))
         else:
             cells |= dict.fromkeys(names, UNREADABLE if _table_of(name) in uncertain else ABSENT)
     if any(cell.state is State.UNREADABLE for cell in cells.values()):

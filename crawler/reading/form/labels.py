@@ -7,12 +7,14 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from crawler.reading.form.notes import parted_note
-from storage.forms import FORM_2019, FORM_2021, FORMS, OUTCOMES, REQUEST_COLUMNS
+from storage.forms import AMOUNT_FIELDS, FORM_2019, FORM_2021, FORMS, OUTCOMES, REQUEST_COLUMNS
 
 _NOT_IDEOGRAPH = re.compile("[^\u4e00-\u9fff]+")
 _NOTE = re.compile("[(](?:指|包括|含)[^()]*[)]")
 _COUNTED = ("数量", "件数", "次数", "数")
 """What a label of table 2 may say behind the name of what it counts."""
+_MONEY = re.compile("元|金额")
+_WITH_AMOUNTS = frozenset(name.rpartition(".")[0] for name in AMOUNT_FIELDS)
 _YEAR = re.compile("20[0-9]{2}")
 _NUMERALS = "一二三四五六七八九十"
 
@@ -171,12 +173,18 @@ def is_noted(text: str) -> bool:
 
 def _with_more_behind(text: str) -> str | None:
     """The row of a label behind which a note stands in brackets (行政处罚（件）), or what it counts (行政处罚数量)."""
-    label = key(_without_note(text))
+    label = key(own := _without_note(text))
     if label in ROWS and (label not in _HEADS or _NUMBERED.match(text)):
-        return ROWS[label]
+        counts_money = _MONEY.search(text, len(own)) is not None
+        return None if counts_money and ROWS[label] not in _WITH_AMOUNTS else ROWS[label]
     name = key(text)
     counted = (ROWS.get(name.removesuffix(word), "") for word in _COUNTED if name.endswith(word))
     return next((row for row in counted if table_of_row(row) == DISCLOSURE_TABLE), None)
+
+
+def label_key(text: str) -> str:
+    """A label as it is compared, without a note in brackets at its end."""
+    return key(_without_note(text)) or key(text)
 
 
 def _without_note(text: str) -> str:

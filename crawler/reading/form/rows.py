@@ -14,10 +14,12 @@ from crawler.reading.form.labels import (
     is_group,
     is_header_part,
     key,
+    label_key,
     row_of,
     table_of_row,
 )
 from crawler.reading.form.line_rows import TABLES, ends_in_figure, tables_in_line
+from crawler.reading.form.notes import EARLIER
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.row_signs import (
     FEWEST_OF_TABLE_4,
@@ -41,7 +43,6 @@ _MOST_FIGURES = {
     2: max(len(block.columns) for form in FORMS.values() for block in form.blocks),
     3: len(REQUEST_COLUMNS),
 }
-_EARLIER = ("上年", "上一年", "去年", "往年")
 
 LITIGATION = "litigation"
 """The name of table 4's only row, which has no label."""
@@ -250,7 +251,7 @@ class _GridWalk:
             yield name, start, cells[start:end]
 
     def _name(self, text: str) -> str | None:
-        name = key(text)
+        name = label_key(text)
         if not name:
             return None
         if name == "其他":
@@ -291,7 +292,7 @@ class _GridWalk:
         start = first_figure(cells, stacks)
         if not any(is_value(cell.text) for cell in cells[start:]):
             return False
-        if any(word in cell.text for cell in cells[:start] for word in _EARLIER):
+        if any(word in cell.text for cell in cells[:start] for word in EARLIER):
             self.found.unplaced.add(4)
             return True
         self._append(LITIGATION, 4, row, start, cells[start:])
