@@ -14,6 +14,7 @@ _OF_OTHERS = re.compile(
 _MONTH = re.compile("[0-9０-９一二三四五六七八九十]月")
 _WHOLE_YEAR = re.compile(r"(?<![0-9])1(?:月(?:1日)?)?[至到\-–—~～]{1,2}[^月]{0,8}12月|12月31日")
 _YEAR_ALONE = re.compile(".20[0-9]{2}年?度?.")
+_UNIT = re.compile(".(?:单位[:：])?[件项宗个次条份例起人户家万元、，,/]{1,6}.")
 _YEAR = re.compile(r"20[0-9]{2}(?=\s?年)")
 
 
@@ -37,6 +38,11 @@ def _says_otherwise(note: str) -> bool:
     note = _BLANKS.sub("", note)
     is_part_of_year = _MONTH.search(note) is not None and _WHOLE_YEAR.search(note) is None
     return is_part_of_year or _YEAR_ALONE.fullmatch(note) is not None or _OF_OTHERS.search(note) is not None
+
+
+def is_unit(note: str) -> bool:
+    """Whether a note only says in what is counted."""
+    return _UNIT.fullmatch(_BLANKS.sub("", note)) is not None
 
 
 def is_of_other_years(label: str, year: int | None) -> bool:

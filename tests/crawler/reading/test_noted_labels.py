@@ -46,6 +46,16 @@ def test_a_note_may_speak_of_another_row_and_not_be_one() -> None:
     assert numbers(reading).items() <= printed.items()
 
 
+@pytest.mark.parametrize("other", ["简易程序", "（简易程序）", "小计"])
+def test_a_part_beside_which_another_stands_is_not_the_whole(other: str) -> None:
+    html, printed = noted(FORM_2021, "（一般程序）", only="行政处罚")
+    reading = reading_of(with_a_part(html, "行政处罚（一般程序）", other))
+    assert differing(reading, printed).keys() == {"disclosure.penalties.decisions"}
+    assert reading.cells["disclosure.penalties.decisions"].state is State.UNREADABLE
+    html, printed = noted(FORM_2021, "（件）", only="行政处罚")
+    assert differing(reading_of(with_a_part(html, "行政处罚（件）", other)), printed) == {}
+
+
 def with_a_part(html: str, label: str, part: str) -> str:
     """The same report with a row more below the one of a label: of another label and another figure."""
     row = re.search(f"<tr><td>{label}</td>.*?</tr>", html)
