@@ -6,12 +6,13 @@ from functools import cache
 from types import MappingProxyType
 
 from crawler.reading.blocks import Grid
+from crawler.reading.form.found_rows import LITIGATION, FoundRow, FoundRows
 from crawler.reading.form.labels import FINGERPRINTS, is_form_word, is_noted, key, table_of_row
 from crawler.reading.form.notes import is_of_other_years, is_unit, parted_note
 from crawler.reading.form.numbers import is_unseen, is_value
 from crawler.reading.form.other_layouts import layouts_not_read
 from crawler.reading.form.row_cells import UNREADABLE, read_row
-from crawler.reading.form.rows import LITIGATION, FoundRow, FoundRows, find_rows
+from crawler.reading.form.rows import find_rows
 from crawler.reading.form.torn_figures import without_torn_rows
 from crawler.reading.form.turned_tables import upright
 from crawler.reading.form.unheaded import with_order_shown

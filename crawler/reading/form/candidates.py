@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from crawler.reading.blocks import GridCell
 from crawler.reading.form.column_order import Order
+from crawler.reading.form.found_rows import FoundRow
 from crawler.reading.form.numbers import Figure, figure, is_value
-from crawler.reading.form.rows import FoundRow
 from crawler.reading.form.unnamed_columns import leaves_figures_beside
 from storage.report import State
 
