@@ -81,7 +81,7 @@ def understand(page: Page, document: Document) -> Reading:
     parts = sections(body, heads) if holds_form else {}
     grids, others = grids_by_year(body, title.year)
     may_lose = TABLES if page.may_lose_rows or page.ends_early else _may_lose(body, parts, others)
-    aligned = align(grids, _may_hide(page), may_lose) if holds_form else None
+    aligned = align(grids, _may_hide(page), may_lose, title.year) if holds_form else None
     if aligned and page.format is Format.TEXT:
         aligned = without_written(aligned, body)
     if aligned and _says_other_money(parts, grids):

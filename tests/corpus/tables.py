@@ -169,9 +169,9 @@ def _request_label(row: FormRow, layout: Layout) -> str:
 
 
 def _noted(label: str, layout: Layout) -> str:
-    """A label with what stands in brackets behind it; the one of three rows that is 其他 alone stays so."""
+    """A label with what stands in brackets behind it; 其他 alone stays so, and money is not counted in 件."""
     note = _NOTES.get(layout[NOTES], "")
-    return label if label.endswith(("）", "其他")) else f"{label}{note}"
+    return label if label.endswith(("）", "其他", "收费", "采购")) else f"{label}{note}"
 
 
 def _half_width(label: str, layout: Layout) -> str:

@@ -6,11 +6,13 @@ from functools import cache
 from types import MappingProxyType
 
 from crawler.reading.blocks import Grid
-from crawler.reading.form.labels import FINGERPRINTS, is_noted, key, table_of_row
-from crawler.reading.form.numbers import is_unseen
+from crawler.reading.form.found_rows import LITIGATION, FoundRow, FoundRows
+from crawler.reading.form.labels import FINGERPRINTS, is_form_word, is_noted, key, table_of_row
+from crawler.reading.form.notes import is_of_other_years, is_unit, parted_note
+from crawler.reading.form.numbers import is_unseen, is_value
 from crawler.reading.form.other_layouts import layouts_not_read
 from crawler.reading.form.row_cells import UNREADABLE, read_row
-from crawler.reading.form.rows import LITIGATION, FoundRow, FoundRows, find_rows
+from crawler.reading.form.rows import find_rows
 from crawler.reading.form.torn_figures import without_torn_rows
 from crawler.reading.form.turned_tables import upright
 from crawler.reading.form.unheaded import with_order_shown
@@ -19,6 +21,7 @@ from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS, LITIGATION_FIELDS, RE
 from storage.report import ABSENT, Cell, State
 
 _GROUP_IN_ONE, _BELOW_GROUP = "requests.closed", "requests.concluded"
+_WITHIN = "其中"
 _TWICE = "{} was found in the document more than once, and not read alike everywhere"
 _UNTOLD = "the form cannot be told from the tables; they were read as form 2021"
 
@@ -33,13 +36,16 @@ class Aligned:
 
 
 def align(
-    grids: Sequence[Grid], may_hide: frozenset[int] = frozenset(), may_lose: frozenset[int] = frozenset()
+    grids: Sequence[Grid],
+    may_hide: frozenset[int] = frozenset(),
+    may_lose: frozenset[int] = frozenset(),
+    year: int | None = None,
 ) -> Aligned | None:
     """Aligns a document's tables to the form they follow; None where no row of any table was found.
 
     ``may_hide`` names the tables (2, 3, 4) that the document may show in a way that was not read (a picture): where
     nothing of them was seen their cells are unreadable, not absent. ``may_lose`` names those of which no row that was
-    not found is called absent.
+    not found is called absent. Rows of which a note names other years than ``year`` are not the report's own.
     """
     grids = [upright(_as_seen(grid)) for grid in grids]
     found = find_rows(grids)
@@ -61,8 +67,11 @@ def align(
             # Both forms have three columns for regulations, and they count other things.
             cells |= dict.fromkeys(names, UNREADABLE)
         elif name in rows:
-            places = _filled(_without_parts(rows[name]))
-            cells |= _merged(name, [read_row(row, names) for row in places], problems, of_parts=_are_parts(places))
+            own = [row for row in rows[name] if not is_of_other_years(row.label, year)]
+            places = _filled(_without_parts(own))
+            is_told = bool(places) and not any(map(_may_be_a_part, places))
+            readings = [read_row(row, names) for row in places] if is_told else [dict.fromkeys(names, UNREADABLE)]
+            cells |= _merged(name, readings, problems, of_parts=_are_parts(places))
         else:
             cells |= dict.fromkeys(names, UNREADABLE if _table_of(name) in uncertain else ABSENT)
     if any(cell.state is State.UNREADABLE for cell in cells.values()):
@@ -142,6 +151,20 @@ def _without_parts(rows: list[FoundRow]) -> list[FoundRow]:
     行政处罚（简易程序） below 行政处罚."""
     whole = {row.table for row in rows if not is_noted(row.label)}
     return [row for row in rows if row.table not in whole or not is_noted(row.label)]
+
+
+def _may_be_a_part(row: FoundRow) -> bool:
+    """Whether a row with a note has one right above or below whose figures stand behind no word of the form: those may
+    be another part of the same (简易程序 below 行政处罚（一般程序）)."""
+    if not is_noted(row.label) or not (note := parted_note(row.label)[1]) or is_unit(note):
+        return False
+    beside = [row.grid.printed(number) for number in (row.row - 1, row.row + 1) if 0 <= number < len(row.grid.rows)]
+    return any(_counts_something_else(texts) for texts in beside)
+
+
+def _counts_something_else(texts: Sequence[str]) -> bool:
+    words = [text for text in texts if not is_value(text)]
+    return 0 < len(words) < len(texts) and not any(_WITHIN in word or is_form_word(word) for word in words)
 
 
 def _are_parts(rows: Sequence[FoundRow]) -> bool:

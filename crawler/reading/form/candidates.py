@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from crawler.reading.blocks import GridCell
 from crawler.reading.form.column_order import Order
+from crawler.reading.form.found_rows import FoundRow
 from crawler.reading.form.numbers import Figure, figure, is_value
-from crawler.reading.form.rows import FoundRow
 from crawler.reading.form.unnamed_columns import leaves_figures_beside
 from storage.report import State
 
@@ -112,7 +112,7 @@ def _candidates(row: FoundRow, order: Order, sums: Sequence[Sum]) -> tuple[list[
         return [], []
     others = _others(row, order)
     if not others and not any(cell.text for cell in printed):
-        if order.fewer and _may_go_on(row, printed):
+        if (order.fewer and _may_go_on(row, printed)) or _may_hide_figures(row, order, printed):
             return [], []
         keys = order.fewer if order.fewer and len(printed) == len(order.fewer) else order.keys
         return ([dict(zip(keys, printed, strict=False))] if len(printed) >= len(keys) else []), []
@@ -217,6 +217,11 @@ def _by_count(
         yield keys, inner
     elif row.grid.keeps_blanks and len(printed) == len(order.fewer) and not _may_go_on(row, printed):
         yield order.fewer, printed
+
+
+def _may_hide_figures(row: FoundRow, order: Order, printed: Sequence[GridCell]) -> bool:
+    """Whether figures of an empty row may stand where its table is cut: it has not one cell for each column."""
+    return row.grid.is_cut and (bool(order.fewer) or len(printed) != len(order.keys))
 
 
 def _may_go_on(row: FoundRow, printed: Sequence[GridCell]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from crawler.reading.form.header_words import APPLICANTS, PARENTS, TOGETHER
 from crawler.reading.form.labels import CORNER, OUTCOME_HEADERS, REQUEST_HEADERS, key
+from crawler.reading.form.notes import EARLIER
 from storage.forms import ORGANISATIONS, PROCEEDINGS
 
 _LABELS_OF_COLUMNS = ("自然人", *map(key, ("商业企业", "科研机构", "社会公益组织", "法律服务机构")), *OUTCOME_HEADERS)
@@ -11,7 +12,7 @@ _KINDS = tuple(key(column.label) for column in ORGANISATIONS)
 _CORNERS = (CORNER, "勾稽关系", "第二十条")
 _SHORT = 2
 """Characters in the shortest labels."""
-_OTHER_PERIODS = ("上年", "上一年", "去年", "往年", "同比", "累计", "增减")
+_OTHER_PERIODS = (*EARLIER, "同比", "累计", "增减")
 _OTHER_WORDS = ("年", "上", "去", "往", "比", "备注", "说明", "小计", "序", "累计", "占", "其中", "增", "减", "率")
 
 

@@ -7,12 +7,14 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from crawler.reading.form.notes import parted_note
-from storage.forms import FORM_2019, FORM_2021, FORMS, OUTCOMES, REQUEST_COLUMNS
+from storage.forms import AMOUNT_FIELDS, FORM_2019, FORM_2021, FORMS, OUTCOMES, REQUEST_COLUMNS
 
 _NOT_IDEOGRAPH = re.compile("[^\u4e00-\u9fff]+")
 _NOTE = re.compile("[(](?:指|包括|含)[^()]*[)]")
 _COUNTED = ("数量", "件数", "次数", "数")
 """What a label of table 2 may say behind the name of what it counts."""
+_MONEY = re.compile("元|金额")
+_WITH_AMOUNTS = frozenset(name.rpartition(".")[0] for name in AMOUNT_FIELDS)
 _YEAR = re.compile("20[0-9]{2}")
 _NUMERALS = "一二三四五六七八九十"
 
@@ -22,7 +24,12 @@ def key(text: str) -> str:
     """A text as it is compared: its ideographs without leading numbering, blanks, punctuation, quotes and what a note
     in brackets explains."""
     plain = unicodedata.normalize("NFKC", text[:200])
-    return _NOT_IDEOGRAPH.sub("", _NOTE.sub("", plain) if "(" in plain else plain).lstrip(_NUMERALS)
+    return ideographs(_NOTE.sub("", plain) if "(" in plain else plain).lstrip(_NUMERALS)
+
+
+def ideographs(text: str) -> str:
+    """What of a text is Chinese."""
+    return _NOT_IDEOGRAPH.sub("", text)
 
 
 def _rows() -> dict[str, str]:
@@ -106,18 +113,19 @@ REQUEST_HEADERS = {key(column.label): column.key for column in REQUEST_COLUMNS} 
 OUTCOME_HEADERS = {key(column.label): column.key for column in OUTCOMES} | {"总计": "total", "合计": "total"}
 
 _HEADS = frozenset({*REQUEST_HEADERS, *OUTCOME_HEADERS})
-_REQUEST_WORDS = frozenset(
+REQUEST_HEADS = frozenset(
     {"申请人情况", "自然人", "法人或其他组织", "商业企业", "科研机构", "社会公益组织", "法律服务机构"}
 )
+"""Heads of table 3 that no other table has."""
 _SUITS = frozenset({"未经复议直接起诉", "未经复议直接诉讼", "复议后起诉", "复议后诉讼"})
 PROCEEDING_LABELS = frozenset({"行政复议"} | _SUITS | {f"行政诉讼{suit}" for suit in _SUITS})
 """What the three parts of table 4 are called, with and without what the last two have in common."""
 _LITIGATION_WORDS = PROCEEDING_LABELS | {"行政诉讼"} | {"结果维持", "结果纠正", "其他结果", "尚未审结"}
-WORDS = frozenset({*ROWS, *GROUPS, CORNER, *DISCLOSURE_HEADERS, *REQUEST_HEADERS, *_REQUEST_WORDS, *_LITIGATION_WORDS})
+WORDS = frozenset({*ROWS, *GROUPS, CORNER, *DISCLOSURE_HEADERS, *REQUEST_HEADERS, *REQUEST_HEADS, *_LITIGATION_WORDS})
 """Every word of the form and of its heads, by key."""
 _PROCEEDINGS = ("行政复议", "行政诉讼", "未经复议", "复议后")
 _BALANCE = "勾稽关系"
-_HEADER_TEXT = "".join(sorted(_REQUEST_WORDS | _LITIGATION_WORDS | {"总计"}))
+_HEADER_TEXT = "".join(sorted(REQUEST_HEADS | _LITIGATION_WORDS | {"总计"}))
 _NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十0-9０-９]{1,2}\s*[)）.．、]")
 _OF_TWO_ROWS = re.compile(
     r"\s[0-9０-９][0-9０-９,，.．]{0,15}\s+(?:[（(]?[一二三四五六七八九十0-9０-９]{1,2}[)）.．、]|其他\s*$)"
@@ -140,7 +148,6 @@ FINGERPRINTS = {
 """Phrases that only one of the forms prints."""
 
 
-_LEAST_OF_ONE, _LEAST_OF_TWO, _MOST_OF_MANY = 4, 10, 3000
 _LEAST_LEFT = 0.75
 """The share of a label's characters of which a name may be what is left."""
 # One letter apart from 本年新收, and another number.
@@ -176,12 +183,18 @@ def is_noted(text: str) -> bool:
 
 def _with_more_behind(text: str) -> str | None:
     """The row of a label behind which a note stands in brackets (行政处罚（件）), or what it counts (行政处罚数量)."""
-    label = key(_without_note(text))
+    label = key(own := _without_note(text))
     if label in ROWS and (label not in _HEADS or _NUMBERED.match(text)):
-        return ROWS[label]
+        counts_money = _MONEY.search(text, len(own)) is not None
+        return None if counts_money and ROWS[label] not in _WITH_AMOUNTS else ROWS[label]
     name = key(text)
     counted = (ROWS.get(name.removesuffix(word), "") for word in _COUNTED if name.endswith(word))
     return next((row for row in counted if table_of_row(row) == DISCLOSURE_TABLE), None)
+
+
+def label_key(text: str) -> str:
+    """A label as it is compared, without a note in brackets at its end."""
+    return key(_without_note(text)) or key(text)
 
 
 def _without_note(text: str) -> str:
@@ -225,33 +238,11 @@ def _is_left_of(name: str, label: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def tables_run_together(text: str) -> frozenset[int]:
-    """The tables of which a text holds labels of several rows, as where nothing is left between a page's cells."""
-    if len(text) < _LEAST_OF_TWO or row_of(text):
-        return frozenset()
-    name = _NOT_IDEOGRAPH.sub("", unicodedata.normalize("NFKC", text[:_MOST_OF_MANY]))
-    held = {row for label, row in ROWS.items() if len(label) >= _LEAST_OF_ONE and label in name}
-    return frozenset(map(table_of_row, held)) if len(held) > 1 else frozenset()
-
-
-@lru_cache(maxsize=4096)
-def tables_with_heads(text: str) -> frozenset[int]:
-    """The tables of which a text holds heads and a row's label, as where cells ran together."""
-    name = _NOT_IDEOGRAPH.sub("", unicodedata.normalize("NFKC", text[:_MOST_OF_MANY]))
-    heads = {2} if any(head in name for head in DISCLOSURE_HEADERS) else set[int]()
-    if sum(word in name for word in _REQUEST_WORDS) > 1:
-        heads.add(3)
-    if not heads:
-        return frozenset()
-    return frozenset(heads & {table_of_row(row) for label, row in ROWS.items() if label in name})
-
-
-@lru_cache(maxsize=4096)
 def head_key(text: str) -> str:
     """A head of table 3 or 4 as it is compared: without a note in brackets behind it (自然人（件）), unless that tells
     its year."""
     name = key(_without_note(text))
-    is_head = name in _HEADS or name in _REQUEST_WORDS or name in _LITIGATION_WORDS
+    is_head = name in _HEADS or name in REQUEST_HEADS or name in _LITIGATION_WORDS
     return name if is_head and not _YEAR.search(text) else key(text)
 
 
@@ -261,7 +252,7 @@ def header_table(text: str) -> int | None:
     name = head_key(text)
     if name == CORNER or disclosure_column(name):
         return 2
-    if name in _REQUEST_WORDS or _BALANCE in name:
+    if name in REQUEST_HEADS or _BALANCE in name:
         return 3
     return 4 if name in _LITIGATION_WORDS or _names_proceeding_and_outcome(name) else None
 

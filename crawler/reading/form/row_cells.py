@@ -7,10 +7,10 @@ from functools import cache, lru_cache
 from crawler.reading.blocks import GridCell
 from crawler.reading.form.candidates import Placement, Sum, holds, place
 from crawler.reading.form.column_order import Order, disclosure_order, litigation_order, request_order
+from crawler.reading.form.found_rows import LITIGATION, FoundRow
 from crawler.reading.form.numbers import Figure, Quantity, figure, is_value
-from crawler.reading.form.rows import LITIGATION, FoundRow
 from crawler.reading.form.table_parts import OBJECT
-from storage.forms import AMOUNT_FIELDS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
+from storage.forms import AMOUNT_FIELDS, FORMS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 from storage.report import ABSENT, Cell, Spot, State
 
 UNREADABLE = Cell(State.UNREADABLE)
@@ -24,7 +24,18 @@ _CHANGE = "change"
 _BLANKS = re.compile(r"\s+")
 _MONEY = re.compile("[十百千万亿]{0,5}元")
 _UNIT = re.compile("单位[:：为是]?(?:件|项|、|,|，|/){0,4}([十百千万亿]{0,5}元)")
+_AMOUNTS_ALONE = frozenset(
+    f"disclosure.{row.key}"
+    for form in FORMS.values()
+    for block in form.blocks
+    for row in block.rows
+    if [f"disclosure.{row.key}.{column.key}" in AMOUNT_FIELDS for column in block.columns] == [True]
+)
+"""Rows that have but an amount: where such a label says that it counts things, its figure may be another."""
+_COUNTS_THINGS = re.compile(r"(?:[件项宗笔个次条份户家]|项目|数量?)[)）\]】]{0,4}$")
 _IN_YUAN = re.compile("(?:单位[:：]|[(（])元")
+_ENDS_IN_FIGURE = re.compile(r"(?<![0-9０-９注年月第])[0-9０-９]{1,9}\s{0,3}[件项次份条个宗起]?[)）\]】\s]{0,4}$")
+"""Behind the words of a label: what may be the figure of a cell beside it that is empty."""
 _NEAR = 24
 """How far behind 金额 its unit may stand, in characters."""
 _NOT_COUNTS = frozenset({_CHANGE, *(name.rpartition(".")[2] for name in AMOUNT_FIELDS)})
@@ -38,7 +49,8 @@ def read_row(row: FoundRow, fields: Sequence[str]) -> dict[str, Cell]:
         return dict.fromkeys(fields, UNREADABLE)
     prefix = "" if row.name == LITIGATION else f"{row.name}."
     cells = _counts(row, placement) or _cells(row, placement, sums)
-    own = {prefix + name: cell for name, cell in cells.items()}
+    blanks = UNREADABLE if row.name != LITIGATION and _ENDS_IN_FIGURE.search(row.label) else None
+    own = {prefix + name: blanks if blanks and cell.state is State.BLANK else cell for name, cell in cells.items()}
     if len(own) == len(fields):
         return own
     is_any_unsure = row.grid.is_cut or _is_left(row, placement)
@@ -116,7 +128,9 @@ def _unit_of(row: FoundRow) -> Quantity:
     Of words that were recognised characters may be lost, 万 too: a unit must be seen then, and 元 alone right behind
     its mark.
     """
-    label = _BLANKS.sub("", row.grid.rows[row.row][row.start - 1].text) if row.start else ""
+    label = _BLANKS.sub("", row.label)
+    if row.name in _AMOUNTS_ALONE and "元" not in label and _COUNTS_THINGS.search(label):
+        return Quantity.AMOUNT_IN_OTHER_UNIT
     header = _BLANKS.sub("", row.header.raw)
     said = header.partition("金额")[2][:_NEAR] + label
     units = {match[0] for match in _MONEY.finditer(said)}

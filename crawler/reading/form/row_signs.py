@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from crawler.reading.blocks import GridCell
 from crawler.reading.form.header import names_outcome
-from crawler.reading.form.labels import is_group, key, row_of, table_of_row, tables_run_together, tables_with_heads
+from crawler.reading.form.labels import is_group, key, row_of, table_of_row
 from crawler.reading.form.numbers import is_value
+from crawler.reading.form.run_together import tables_run_together, tables_with_heads
 
 FEWEST_OF_TABLE_4 = 12
 """So many figures behind one label may be those of table 4, whose row has none."""
@@ -57,8 +58,19 @@ def numbers_columns(texts: Sequence[str]) -> bool:
 
 
 def is_note(texts: Sequence[str]) -> bool:
-    """Whether a row is one of those that forms end with (备注, 填表人：): beside such a word no figures stand."""
-    return bool(texts) and _NOTE.match(key(texts[0])) is not None and sum(map(is_value, texts)) <= 1
+    """Whether a row is one of those that forms end with (备注, 填表人：): beside such a word no figures stand, but
+    perhaps one (a telephone number)."""
+    return bool(texts) and _NOTE.match(key(texts[0])) is not None and sum(map(_is_figure, texts)) <= 1
+
+
+def may_be_of_table_4(texts: Sequence[str], cells: Sequence[GridCell]) -> bool:
+    """Whether a note may be the row of table 4 after all: a figure alone in as many cells as that has."""
+    own = sum(cell.column == column for column, cell in enumerate(cells))
+    return own >= FEWEST_OF_TABLE_4 and [*map(_is_figure, texts)] == [False, True]
+
+
+def _is_figure(text: str) -> bool:
+    return is_value(text) and any(map(str.isdecimal, text))
 
 
 @lru_cache(maxsize=4096)

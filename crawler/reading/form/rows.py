@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from crawler.reading.blocks import Grid, GridCell
+from crawler.reading.form.found_rows import LITIGATION, FoundRow, FoundRows
 from crawler.reading.form.header import Header, HeaderRows, names_outcome
 from crawler.reading.form.labels import (
     CLOSED_OTHER,
@@ -14,10 +15,12 @@ from crawler.reading.form.labels import (
     is_group,
     is_header_part,
     key,
+    label_key,
     row_of,
     table_of_row,
 )
 from crawler.reading.form.line_rows import TABLES, ends_in_figure, tables_in_line
+from crawler.reading.form.notes import EARLIER
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.row_signs import (
     FEWEST_OF_TABLE_4,
@@ -25,6 +28,7 @@ from crawler.reading.form.row_signs import (
     first_figure,
     is_beside,
     is_note,
+    may_be_of_table_4,
     numbers_columns,
     swallowed,
     tables_without_words,
@@ -40,45 +44,6 @@ _MOST_FIGURES = {
     2: max(len(block.columns) for form in FORMS.values() for block in form.blocks),
     3: len(REQUEST_COLUMNS),
 }
-_EARLIER = ("上年", "上一年", "去年", "往年")
-
-LITIGATION = "litigation"
-"""The name of table 4's only row, which has no label."""
-
-
-@dataclass(frozen=True)
-class FoundRow:
-    """A row of the form: ``name`` (``requests.received``), the cells after its label with their columns, its header.
-    ``is_moved`` where its label stands further left than those of its like, so that its cells may too; ``is_unlike``
-    where it has other cells than its like; ``is_shown`` where the sums of rows without a header show that they print
-    the form's order."""
-
-    name: str
-    grid: Grid
-    table: int
-    row: int
-    start: int
-    cells: tuple[GridCell, ...]
-    header: Header
-    header_is_above: bool
-    is_moved: bool = False
-    is_unlike: bool = False
-    is_shown: bool = False
-
-    @property
-    def label(self) -> str:
-        """The text before its cells."""
-        return self.grid.rows[self.row][self.start - 1].text if self.start else ""
-
-
-@dataclass
-class FoundRows:
-    """What was found in a document: rows, the numbers of the tables (2, 3, 4) of which anything was seen, and of
-    those that print numbers which belong to no row."""
-
-    rows: list[FoundRow] = field(default_factory=list)
-    seen: set[int] = field(default_factory=set)
-    unplaced: set[int] = field(default_factory=set)
 
 
 def find_rows(grids: Sequence[Grid]) -> FoundRows:
@@ -249,7 +214,7 @@ class _GridWalk:
             yield name, start, cells[start:end]
 
     def _name(self, text: str) -> str | None:
-        name = key(text)
+        name = label_key(text)
         if not name:
             return None
         if name == "其他":
@@ -282,13 +247,15 @@ class _GridWalk:
         cells = self.grid.rows[row]
         if not cells or numbers_columns(self.grid.printed(row)):
             return False
-        if is_note(self.grid.printed(row)):
+        if is_note(texts := self.grid.printed(row)):
+            if may_be_of_table_4(texts, cells):
+                self._append(LITIGATION, 4, row, 1, ())
             return True
         stacks = self.headers[4].header.stacks if 4 in self.headers else ()
         start = first_figure(cells, stacks)
         if not any(is_value(cell.text) for cell in cells[start:]):
             return False
-        if any(word in cell.text for cell in cells[:start] for word in _EARLIER):
+        if any(word in cell.text for cell in cells[:start] for word in EARLIER):
             self.found.unplaced.add(4)
             return True
         self._append(LITIGATION, 4, row, start, cells[start:])

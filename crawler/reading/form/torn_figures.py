@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from crawler.reading.form.found_rows import FoundRow
 from crawler.reading.form.numbers import is_value
-from crawler.reading.form.rows import FoundRow
 from storage.forms import REQUEST_COLUMNS
 
 _FEWEST_COUNTS = 2

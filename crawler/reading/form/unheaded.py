@@ -5,9 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from crawler.reading.form.column_order import litigation_order, request_order
+from crawler.reading.form.found_rows import LITIGATION, FoundRow
 from crawler.reading.form.header import Header
 from crawler.reading.form.numbers import figure
-from crawler.reading.form.rows import LITIGATION, FoundRow
 from storage.forms import LITIGATION_FIELDS, OUTCOMES, REQUEST_COLUMNS
 from storage.report import State
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from crawler.reading.blocks import GridCell
+from crawler.reading.form.found_rows import FoundRow
 from crawler.reading.form.labels import row_of
 from crawler.reading.form.numbers import is_value
-from crawler.reading.form.rows import FoundRow
 
 _REQUESTS = "requests."
 

@@ -22,6 +22,7 @@ _CAPTION = re.compile(
     r"[（(]?(?:附[件表录]?[一二三1-9]?[:：]?)?.{0,8}?(?:(?P<year>20\d\d)年度?|上一?年度?|去年)(?:的|各项|全部|相关|统计)*"
     r"(?:.{0,20}(?:统计|情况|报|对照)表|.{0,12}数据)[)）:：]?"
 )
+_YEAR_ALONE = re.compile(r"[（(]?(?:附[件表录]?[一二三1-9]?[:：]?)?(?:(?P<year>20\d\d)年度?|上一?年度?|去年)[)）:：]?")
 _OF_OTHERS = re.compile(
     r"[（(]?(?:附[件表录]?[一二三1-9]?[:：]?)?[^。]{0,12}?(?:下属|所属|直属|下辖|二级|内设)(?:各|二级|企?事业|预算)*"
     r"(?:单位|机构|部门|站所|镇街|乡镇|街道)[^。]{0,24}"
@@ -121,17 +122,21 @@ def grids_by_year(blocks: Sequence[Block], year: int | None) -> tuple[list[Grid]
                 is_others, section = False, heading.section
             elif section in _LAST_SECTIONS and _names_others(block.text):
                 is_others = True
-            elif caption := _caption(block.text):
+            elif caption := _caption(block.text) or (_year_alone(block.text) if section else None):
                 is_others = _is_of_another(caption, year)
         elif isinstance(block, Grid):
             first = block.printed(0) if block.rows else ()
-            within = _caption(first[0]) if len(first) == 1 else None
+            within = (_caption(first[0]) or _year_alone(first[0])) if len(first) == 1 else None
             (others if is_others or (within and _is_of_another(within, year)) else own).append(block)
     return own, others
 
 
 def _caption(text: str) -> re.Match[str] | None:
     return _CAPTION.fullmatch(_BLANKS.sub("", text)) if len(text) <= _LONGEST_CAPTION else None
+
+
+def _year_alone(text: str) -> re.Match[str] | None:
+    return _YEAR_ALONE.fullmatch(_BLANKS.sub("", text)) if len(text) <= _LONGEST_CAPTION else None
 
 
 def _names_others(text: str) -> bool:

@@ -13,11 +13,10 @@ from crawler.reading.form.labels import (
     is_header_part,
     row_of,
     table_of_row,
-    tables_run_together,
-    tables_with_heads,
 )
 from crawler.reading.form.line_rows import TABLES, tables_in_line
 from crawler.reading.form.numbers import is_value
+from crawler.reading.form.run_together import tables_run_together, tables_with_heads
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.meaning.sections import heading_of, is_page_number
 from crawler.reading.text.bare_page_numbers import with_page_numbers_marked

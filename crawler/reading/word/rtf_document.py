@@ -5,11 +5,11 @@ from dataclasses import replace
 from crawler.reading.blocks import Page, UnreadableError
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.word.properties import NEEDS_CONVERTER
-from crawler.reading.word.rtf_state import MARKS, ROW_WORDS, Colours, RowDefinition, State, code_page, codec_of
+from crawler.reading.word.rtf_state import MARK_WORDS, ROW_WORDS, Colours, RowDefinition, State, code_page, codec_of
 from crawler.reading.word.rtf_tokens import Kind, Token, tokens
 from crawler.reading.word.table_builder import TableBuilder
 from crawler.reading.word.tables import page_of
-from crawler.reading.word.text_marks import PLAIN, TINY
+from crawler.reading.word.text_marks import TINY
 from storage.report import Format
 
 _DEEPEST = 1_000
@@ -185,7 +185,7 @@ class _Walk:
         elif name == "uc":
             self.state.fallback = min(max(number or 0, 0), 100)
         elif name == "plain":
-            self.state.marks = PLAIN
+            self.state.unmark()
         elif self.state.colours:
             self.colours.take(name, number or 0)
 
@@ -194,8 +194,8 @@ class _Walk:
             self._unicode((number or 0) & 0xFFFF)
         elif name in _TEXT:
             self._add(_TEXT[name])
-        elif name in MARKS:
-            self.state.marks = MARKS[name](self.state.marks, number != 0)
+        elif name in MARK_WORDS:
+            self.state.mark(name, on=number != 0)
         elif name == "fs":
             self.state.marks = replace(self.state.marks, tiny=number is not None and number <= TINY)
         elif name == "cf":

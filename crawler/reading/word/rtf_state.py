@@ -1,7 +1,6 @@
 """What the control words of RTF set: the state of a group, the definition of a row, the encoding of a font."""
 
 import codecs
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from crawler.reading.word.table_builder import Shape
@@ -18,7 +17,7 @@ class State:
 
     ``fallback`` is how many characters stand after a Unicode one for readers that do not know it; ``twin_skipped``
     whether the text of a group is skipped that gives it twice, the second time in Unicode; ``drawn`` whether the group
-    stands in a shape that is shown, whose properties hold its picture.
+    stands in a shape that is shown, whose properties hold its picture; ``marking`` are the MARK_WORDS that are on.
     """
 
     skipped: bool = False
@@ -31,10 +30,24 @@ class State:
     in_table: bool = False
     depth: int = 0
     marks: Marks = PLAIN
+    marking: frozenset[str] = frozenset()
     font: int | None = None
     fallback: int = 1
     field_shown: list[bool] | None = None
     ends_box: bool = False
+
+    def mark(self, word: str, *, on: bool) -> None:
+        """Switches one of MARK_WORDS on or off; another for the same mark stays as it is."""
+        if word == "nosupersub":
+            self.marking -= _RAISING
+        else:
+            self.marking = self.marking | {word} if on else self.marking - {word}
+        set_marks = {MARK_WORDS[each] for each in self.marking}
+        self.marks = replace(self.marks, **{mark: mark in set_marks for mark in ("hidden", "struck", "raised")})
+
+    def unmark(self) -> None:
+        """Characters are shown as they are."""
+        self.marks, self.marking = PLAIN, frozenset()
 
 
 @dataclass
@@ -88,19 +101,13 @@ class Colours:
 
 
 ROW_WORDS = frozenset({"trowd", "trleft", "clmgf", "clmrg", "clvmgf", "clvmrg", "cellx"})
-MARKS: dict[str, Callable[[Marks, bool], Marks]] = {
-    "v": lambda marks, on: replace(marks, hidden=on),
-    "deleted": lambda marks, on: replace(marks, hidden=on),
-    "mvf": lambda marks, on: replace(marks, hidden=on),  # moved away
-    "strike": lambda marks, on: replace(marks, struck=on),
-    "striked": lambda marks, on: replace(marks, struck=on),
-    "super": lambda marks, on: replace(marks, raised=on),
-    "sub": lambda marks, on: replace(marks, raised=on),
-    "nosupersub": lambda marks, on: replace(marks, raised=False),
-    "up": lambda marks, on: replace(marks, raised=on),
-    "dn": lambda marks, on: replace(marks, raised=on),
-}
-"""Words that change how characters are shown: from the marks so far and whether the word is on."""
+MARK_WORDS = (
+    dict.fromkeys(("v", "deleted", "mvf"), "hidden")  # mvf: moved away
+    | dict.fromkeys(("strike", "striked"), "struck")
+    | dict.fromkeys(("super", "sub", "up", "dn", "nosupersub"), "raised")
+)
+"""Words that change how characters are shown, each switched on and off for itself, and the mark that they set."""
+_RAISING = frozenset({"super", "sub"})
 
 
 def codec_of(charset: int | None, otherwise: str) -> str:

@@ -369,6 +369,14 @@ class TestTable4:
         reading = reading_of(page_of(table_2(PRINTED), table_3(PRINTED), html))
         assert (differing(reading, PRINTED), reading.problems) == ({}, ())
 
+    def test_a_figure_in_as_many_cells_as_the_form_has_may_be_its_own_behind_any_word(self) -> None:
+        row, last_year = td("备注") + td("") * 4 + td("3") + td("") * 10, td("件数") + td("9") * 15
+        html = table_4(PRINTED).replace("<tr>", f"<tr>{td('', 3)}", 1)
+        html = html[: html.rindex("<tr>")] + f"<tr>{row}</tr><tr>{last_year}</tr></table>"
+        reading = reading_of(page_of(table_2(PRINTED), table_3(PRINTED), html))
+        assert {reading.cells[name].state.value for name in LITIGATION_FIELDS} == {"unreadable"}
+        assert not [problem for problem in reading.problems if "different figures" in problem]
+
     def test_a_row_of_another_part_below_the_figures_stays_a_doubt(self) -> None:
         html = table_4(PRINTED).replace("</table>", f"<tr>{td('2022年')}{td('') * 14}</tr></table>")
         reading = reading_of(page_of(table_2(PRINTED), table_3(PRINTED), html))

@@ -54,6 +54,18 @@ def test_another_years_table_does_not_fill_the_blanks_of_this_years(name: str) -
     assert numbers(reading_of(page(BLANK).replace("<p>无</p>", f"<p>附：2022年数据</p>{other}"))) == {}
 
 
+@pytest.mark.parametrize("caption", ["2022年", "（2022年度）", "上年度：", "去年"])
+def test_a_year_alone_above_a_table_is_its_caption(caption: str) -> None:
+    below = f"<p>{caption}</p>{table_2(EARLIER)}<p>三、收到"
+    assert differing(reading_of(page(PRINTED).replace("<p>三、收到", below)), PRINTED) == {}
+    assert numbers(reading_of(page(BLANK).replace("<p>三、收到", below))) == {}
+
+
+def test_years_above_the_report_are_no_captions() -> None:
+    html = page(PRINTED).replace("<div class=TRS_Editor>", "<p>2023年</p><p>2022年</p><div class=TRS_Editor>")
+    assert differing(reading_of(html), PRINTED) == {}
+
+
 @pytest.mark.parametrize("word", ["上年新收", "2022年新收", "去年新收"])
 def test_a_row_for_another_year_is_not_this_years(word: str) -> None:
     row = td(f"一、{word}政府信息公开申请数量", 1, 3) + "".join(td(str(n)) for n in range(7))

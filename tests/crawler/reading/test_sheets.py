@@ -108,6 +108,23 @@ def test_what_a_sheet_hides_is_not_absent(name: str) -> None:
     assert {cell.state for cell in reading.cells.values()} == {State.NUMBER, State.UNREADABLE}
 
 
+def test_a_row_whose_only_figure_stands_in_a_hidden_column_is_not_blank() -> None:
+    name, row = "requests.rejected_repeated.business", "requests.rejected_repeated."
+    printed = {field: "" if field.startswith(row) and field != name else text for field, text in PRINTED.items()}
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page(printed))))
+    sheet = book.worksheets[0]
+    (cell,) = [cell for cells in sheet.iter_rows() for cell in cells if str(cell.value) == printed[name]]
+    line = Side("thin")
+    for cells in sheet.iter_rows():
+        for each in cells if sum(each.value is not None for each in cells) > 1 else ():
+            each.border = Border(line, line, line, line)
+    sheet.column_dimensions[get_column_letter(cell.column or 0)].hidden = True
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = reading_from(read_sheet(stream.getvalue()))
+    assert set(states(reading, row).values()) == {"unreadable"}
+
+
 def test_zeros_that_a_sheet_is_set_not_to_show_are_blank() -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx_of(page(PRINTED | {"requests.received.total": "0"}))))
     book.worksheets[0].sheet_view.showZeros = False
