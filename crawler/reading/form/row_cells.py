@@ -10,7 +10,7 @@ from crawler.reading.form.column_order import Order, disclosure_order, litigatio
 from crawler.reading.form.numbers import Figure, Quantity, figure, is_value
 from crawler.reading.form.rows import LITIGATION, FoundRow
 from crawler.reading.form.table_parts import OBJECT
-from storage.forms import AMOUNT_FIELDS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
+from storage.forms import AMOUNT_FIELDS, FORM_2019, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 from storage.report import ABSENT, Cell, Spot, State
 
 UNREADABLE = Cell(State.UNREADABLE)
@@ -25,6 +25,14 @@ _BLANKS = re.compile(r"\s+")
 _MONEY = re.compile("[十百千万亿]{0,5}元")
 _UNIT = re.compile("单位[:：为是]?(?:件|项|、|,|，|/){0,4}([十百千万亿]{0,5}元)")
 _IN_YUAN = re.compile("(?:单位[:：]|[(（])元")
+_BARE = tuple(
+    column.label
+    for block in FORM_2019.blocks
+    for column in block.columns
+    if column.key == "amount" and not _MONEY.search(column.label)
+)
+"""What a form prints above an amount without saying its unit."""
+
 _NEAR = 24
 """How far behind 金额 its unit may stand, in characters."""
 _NOT_COUNTS = frozenset({_CHANGE, *(name.rpartition(".")[2] for name in AMOUNT_FIELDS)})
@@ -114,7 +122,7 @@ def _unit_of(row: FoundRow) -> Quantity:
     """In what an amount is printed, as its header or its label says; the form's 万元 where neither says anything.
 
     Of words that were recognised characters may be lost, 万 too: a unit must be seen then, and 元 alone right behind
-    its mark.
+    its mark, unless the line above ends in words behind which the form prints none.
     """
     label = _BLANKS.sub("", row.grid.rows[row.row][row.start - 1].text) if row.start else ""
     header = _BLANKS.sub("", row.header.raw)
@@ -122,13 +130,17 @@ def _unit_of(row: FoundRow) -> Quantity:
     units = {match[0] for match in _MONEY.finditer(said)}
     if not units:
         units = {match[1] for match in _UNIT.finditer("\n".join([header, *_articles_above(row)]))}
-    if any(cell.confidence is not None for cell in row.cells) and not (
-        units == {"万元"} or (units == {"元"} and _IN_YUAN.search(f"{header}\n{label}"))
-    ):
+    is_sure = units == {"万元"} or (units == {"元"} and _IN_YUAN.search(f"{header}\n{label}"))
+    if any(cell.confidence is not None for cell in row.cells) and not (is_sure or (not units and _is_below_bare(row))):
         return Quantity.AMOUNT_IN_UNREAD_UNIT
     if not units or units == {"万元"}:
         return Quantity.AMOUNT
     return Quantity.AMOUNT_IN_YUAN if units == {"元"} else Quantity.AMOUNT_IN_OTHER_UNIT
+
+
+def _is_below_bare(row: FoundRow) -> bool:
+    above = row.grid.printed(row.row - 1) if row.row else ()
+    return bool(above) and _BLANKS.sub("", above[-1]) in _BARE
 
 
 def _articles_above(row: FoundRow) -> list[str]:
