@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from crawler.reading.blocks import Block, Grid, GridCell
 from crawler.reading.scan.pictures import SHORT_SIDE, ScanPicture
-from crawler.reading.scan.whitened import Mask, filled_columns, gray_of, levelled, runs, slope_of, whitened
+from crawler.reading.scan.whitened import Mask, filled_columns, gray_of, ink_of, levelled, runs, slope_of, whitened
 from storage.report import Box
 
 _WIDEST_PAGE = 1.2  # heights of it
 _MIDDLE, _LEAST_GUTTER, _LONG_LINE = (0.4, 0.6), 0.02, 0.55  # of the width: of both pages, and of one
 _FEWEST_LONG = 2
-_SMALL, _WIDEST_GAP = 1000, 0.01  # pixels across, and of the width
+_SMALL, _WIDEST_GAP = 1600, 0.01  # pixels across, and of the width
 _LARGEST_SPECK, _FAINTEST = 2, 220  # pixels, and shades of 255
 
 
@@ -37,13 +37,15 @@ def halves_of(picture: ScanPicture) -> tuple[tuple[ScanPicture, Place], ...]:
     width, height = picture.size
     if width < _WIDEST_PAGE * height:
         return ((picture, _WHOLE),)
-    white = whitened(gray_of(picture.pixels))
+    by = _SMALL / picture.pixels.shape[1]
+    small = cv2.resize(gray_of(picture.pixels), None, fx=by, fy=by, interpolation=cv2.INTER_AREA)
+    white = whitened(np.asarray(small, np.uint8))
     slope = slope_of(white)
-    gutter = _gutter(levelled(white, slope))
-    if gutter is None:
+    middle = _gutter(levelled(white, slope))
+    if middle is None:
         return ((picture, _WHOLE),)
     pixels = levelled(picture.pixels, slope)
-    points = width / pixels.shape[1]
+    gutter, points = int(middle / by), width / pixels.shape[1]
     return tuple(
         _half(np.ascontiguousarray(pixels[:, start:end]), start * points, points)
         for start, end in ((0, gutter), (gutter, pixels.shape[1]))
@@ -80,10 +82,9 @@ def _half(pixels: NDArray[np.uint8], left: float, points: float) -> tuple[ScanPi
 
 def _gutter(page: NDArray[np.uint8]) -> int | None:
     """The column between two pages of a level, whitened picture; None where it does not show two."""
-    by = _SMALL / page.shape[1]
-    small = np.asarray(cv2.resize(page, None, fx=by, fy=by, interpolation=cv2.INTER_AREA), np.uint8)
-    seen = np.asarray(small < _FAINTEST, np.uint8)
-    ink = np.asarray(cv2.morphologyEx(seen, cv2.MORPH_OPEN, np.ones((_LARGEST_SPECK,) * 2, np.uint8)), np.uint8)
+    # The shadow between two pages is lighter than what is written, and thin lines are light from afar.
+    seen = np.asarray(page < _FAINTEST, np.uint8)
+    ink = np.asarray(cv2.morphologyEx(ink_of(page), cv2.MORPH_OPEN, np.ones((_LARGEST_SPECK,) * 2, np.uint8)), np.uint8)
     width = ink.shape[1]
     first, last = (round(part * width) for part in _MIDDLE)
     empty = runs(~filled_columns(ink[:, first:last]))
@@ -93,7 +94,7 @@ def _gutter(page: NDArray[np.uint8]) -> int | None:
     middle = first + (start + end) // 2
     if min(_long_lines(side) for side in (seen[:, :middle], seen[:, middle:])) < _FEWEST_LONG:
         return None
-    return int(middle / by)
+    return int(middle)
 
 
 def _long_lines(ink: Mask) -> int:
