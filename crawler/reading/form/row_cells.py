@@ -10,7 +10,7 @@ from crawler.reading.form.column_order import Order, disclosure_order, litigatio
 from crawler.reading.form.found_rows import LITIGATION, FoundRow
 from crawler.reading.form.numbers import Figure, Quantity, figure, is_value
 from crawler.reading.form.table_parts import OBJECT
-from storage.forms import AMOUNT_FIELDS, FORMS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
+from storage.forms import AMOUNT_FIELDS, FORM_2019, FORMS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 from storage.report import ABSENT, Cell, Spot, State
 
 UNREADABLE = Cell(State.UNREADABLE)
@@ -36,6 +36,14 @@ _COUNTS_THINGS = re.compile(r"(?:[件项宗笔个次条份户家]|项目|数量?
 _IN_YUAN = re.compile("(?:单位[:：]|[(（])元")
 _ENDS_IN_FIGURE = re.compile(r"(?<![0-9０-９注年月第])[0-9０-９]{1,9}\s{0,3}[件项次份条个宗起]?[)）\]】\s]{0,4}$")
 """Behind the words of a label: what may be the figure of a cell beside it that is empty."""
+_BARE = tuple(
+    column.label
+    for block in FORM_2019.blocks
+    for column in block.columns
+    if column.key == "amount" and not _MONEY.search(column.label)
+)
+"""What a form prints above an amount without saying its unit."""
+
 _NEAR = 24
 """How far behind 金额 its unit may stand, in characters."""
 _NOT_COUNTS = frozenset({_CHANGE, *(name.rpartition(".")[2] for name in AMOUNT_FIELDS)})
@@ -126,7 +134,7 @@ def _unit_of(row: FoundRow) -> Quantity:
     """In what an amount is printed, as its header or its label says; the form's 万元 where neither says anything.
 
     Of words that were recognised characters may be lost, 万 too: a unit must be seen then, and 元 alone right behind
-    its mark.
+    its mark, unless the line above ends in words behind which the form prints none.
     """
     label = _BLANKS.sub("", row.label)
     if row.name in _AMOUNTS_ALONE and "元" not in label and _COUNTS_THINGS.search(label):
@@ -136,13 +144,17 @@ def _unit_of(row: FoundRow) -> Quantity:
     units = {match[0] for match in _MONEY.finditer(said)}
     if not units:
         units = {match[1] for match in _UNIT.finditer("\n".join([header, *_articles_above(row)]))}
-    if any(cell.confidence is not None for cell in row.cells) and not (
-        units == {"万元"} or (units == {"元"} and _IN_YUAN.search(f"{header}\n{label}"))
-    ):
+    is_sure = units == {"万元"} or (units == {"元"} and _IN_YUAN.search(f"{header}\n{label}"))
+    if any(cell.confidence is not None for cell in row.cells) and not (is_sure or (not units and _is_below_bare(row))):
         return Quantity.AMOUNT_IN_UNREAD_UNIT
     if not units or units == {"万元"}:
         return Quantity.AMOUNT
     return Quantity.AMOUNT_IN_YUAN if units == {"元"} else Quantity.AMOUNT_IN_OTHER_UNIT
+
+
+def _is_below_bare(row: FoundRow) -> bool:
+    above = row.grid.printed(row.row - 1) if row.row else ()
+    return bool(above) and _BLANKS.sub("", above[-1]) in _BARE
 
 
 def _articles_above(row: FoundRow) -> list[str]:

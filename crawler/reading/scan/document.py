@@ -65,41 +65,49 @@ def _check_installed() -> None:
 def _page(
     form: Format, pictures: Iterator[tuple[int, ScanPicture]], with_text: Mapping[int, Sheet] = MappingProxyType({})
 ) -> Page:
+    from crawler.reading.scan.halves import Place, halves_of, in_pictures
     from crawler.reading.scan.page import read_picture
     from crawler.reading.scan.whitened import gray_of
 
-    read = dict(with_text)
-    sureness: dict[int, Sequence[Sureness]] = {}
+    read = {(number, 0): sheet for number, sheet in with_text.items()}
+    sureness: dict[tuple[int, int], Sequence[Sureness]] = {}
+    places: dict[tuple[int, int], Place] = {}
     turn = 0
     may_lose_dashes = is_broken = False
-    showing_little: set[int] = set()
+    showing_little: set[tuple[int, int]] = set()
     for number, picture in pictures:
-        page = read_picture(gray_of(picture.pixels), number, picture.size, turn)
-        if with_text and not _is_legible(page.sheet):
-            # a photograph among pages of text: it may show anything, and hides what it shows
-            read[number] = replace(page.sheet, glyphs=(), across=(), down=())
-            continue
-        turn = page.turn
-        read[number] = page.sheet
-        sureness[number] = page.sureness
-        may_lose_dashes |= page.may_lose_dashes
-        is_broken |= page.is_broken
-        showing_little |= {number} if page.shows_little else set()
+        for part, (half, place) in enumerate(halves_of(picture)):
+            at = (number, part)
+            page = read_picture(gray_of(half.pixels), number, half.size, turn)
+            if with_text and not _is_legible(page.sheet):
+                # a photograph among pages of text: it may show anything, and hides what it shows
+                read[at] = replace(page.sheet, glyphs=(), across=(), down=())
+                continue
+            turn = page.turn
+            read[at], places[at] = page.sheet, place
+            sureness[at] = page.sureness
+            may_lose_dashes |= page.may_lose_dashes
+            is_broken |= page.is_broken
+            showing_little |= {at} if page.shows_little else set()
     if may_lose_dashes:
         # All pages were scanned in one way, and those of few figures do not show it.
-        read |= {number: replace(read[number], unread=None) for number in sureness}
-    sheets = [read[number] for number in sorted(read)]
+        read |= {at: replace(read[at], unread=None) for at in sureness}
+    # Halves count as pages of their own until the document is read.
+    numbers = {at: count if any(part for _, part in read) else at[0] for count, at in enumerate(sorted(read))}
+    sheets = [replace(read[at], number=number) for at, number in numbers.items()]
     glyphs = [glyph for sheet in sheets for glyph in sheet.glyphs]
     if len(glyphs) < _FEWEST_CHARACTERS:
         raise UnreadableError("the document is a scan in which no text was found")
     if _doubtful(glyphs) > _MOST_DOUBTFUL * len(glyphs):
         raise UnreadableError("the document is a scan that is too poor to be read")
     whole = page_of_sheets(form, sheets)
-    body = tuple(_with_confidence(block, sureness) for block in with_labels_mended(whole.body))
+    known = {numbers[at]: own for at, own in sureness.items()}
+    body = tuple(_with_confidence(block, known) for block in with_labels_mended(whole.body))
     if may_lose_dashes:
-        body = tuple(_without_blanks(block, sureness) for block in body)
+        body = tuple(_without_blanks(block, known) for block in body)
     if is_broken:
-        body = tuple(_without_figures(block, showing_little) for block in body)
+        body = tuple(_without_figures(block, {numbers[at] for at in showing_little}) for block in body)
+    body = in_pictures(body, {number: (at[0], places[at]) for at, number in numbers.items() if at in places})
     return replace(whole, body=body, may_lose_rows=True, is_recognised=True)
 
 

@@ -88,8 +88,9 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> ReadPieces:
         if _is_figure(each.text) or (each.figures == "0" and is_ring(piece))
     ]
     again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
-    found = [(pieces[number], seen[number]) for number in figures]
-    set_so, lost = pitch_of(found), _lost(found, is_two_toned=is_two_toned)
+    set_so = pitch_of((pieces[number], seen[number]) for number in figures)
+    found = [_without_unit(pieces[number], seen[number]) for number in figures]
+    lost = _lost(found, is_two_toned=is_two_toned)
     if _are_poor(pieces, seen, is_two_toned=is_two_toned) or _are_stems(found) or 0 < lost.digit < _LOWEST_DIGIT:
         lost = lost._replace(in_some=True, in_many=True, in_most=True)
     read = [
@@ -150,16 +151,19 @@ def _are_poor(pieces: Sequence[Piece], seen: Sequence[Seen], *, is_two_toned: bo
     """Whether so much of what stands in cells cannot be read that the few figures which can be may be remains.
 
     Dashes and slashes are hard to read and prove nothing, but that a slash may be a 7 without its bar where that would
-    leave no shade.
+    leave no shade. Elsewhere few digits leave a dash: where nearly all cells have one they are dashes.
     """
+    inside = [(piece, each) for piece, each in zip(pieces, seen, strict=True) if piece.is_cell]
+    dashes = [is_bar(piece) or is_flat(piece) for piece, _ in inside]
     cells = [
         each
-        for piece, each in zip(pieces, seen, strict=True)
-        if piece.is_cell and not (is_bar(piece) or is_flat(piece) or (not is_two_toned and is_leaning(piece)))
+        for (piece, each), is_dash in zip(inside, dashes, strict=True)
+        if not (is_dash or (not is_two_toned and is_leaning(piece)))
     ]
     doubtful = sum(each.score < _ILLEGIBLE for each in cells)
     figures = sum(_is_figure(each.text) and each.score >= _ILLEGIBLE for each in cells)
-    return doubtful > _MOST_ILLEGIBLE * (doubtful + figures)
+    few = 0 if is_two_toned else _FEW_OTHERS * sum(dashes)
+    return doubtful > max(_MOST_ILLEGIBLE * (doubtful + figures), few)
 
 
 def _are_stems(found: Iterable[tuple[Piece, Seen]]) -> bool:
@@ -230,6 +234,12 @@ def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
         (*read.places, *split.places),
         is_certain=read.is_certain and score >= LIKELY,
     )
+
+
+def _without_unit(piece: Piece, seen: Seen) -> tuple[Piece, Seen]:
+    """A figure's digits and what is seen in them."""
+    split = parted(piece, seen)
+    return (piece, seen) if split is None else (split.digits, seen.part(0, split.length))
 
 
 def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _Lost) -> ReadPiece:

@@ -7,14 +7,16 @@ from itertools import pairwise
 from crawler.reading.scan.gaps import gap_between, part_of
 from crawler.reading.scan.pieces import Piece
 from crawler.reading.scan.text_recognition import Seen
+from crawler.reading.scan.units import UNIT
 
-_FIGURES = re.compile(r"[0-9.]+(?: [0-9.]+)+")
+_FIGURES = re.compile(rf"[0-9.]+(?: ?{UNIT})?(?: [0-9.]+(?: ?{UNIT})?)+")
+_NEXT = re.compile(r" (?=[0-9.])")
 _LEAST_GAP = 0.6
 """How wide the gap between two figures is at least, in heights of their digits: more than a blank within a figure."""
 
 
 def are_figures(seen: Seen) -> bool:
-    """Whether figures with blanks between them are seen, and nothing else."""
+    """Whether figures with blanks between them are seen, with or without units, and nothing else."""
     return _FIGURES.fullmatch(seen.text) is not None
 
 
@@ -24,7 +26,7 @@ def figures_apart(piece: Piece, seen: Seen) -> Sequence[Piece]:
     if piece.is_cell or not are_figures(seen):
         return (piece,)
     least = _LEAST_GAP * piece.ink.shape[0]
-    blanks = [number for number, character in enumerate(seen.text) if character == " "]
+    blanks = [found.start() for found in _NEXT.finditer(seen.text)]
     gaps = filter(None, (gap_between(piece, seen, blank - 1, blank + 1) for blank in blanks))
     edges = [0, *(edge for gap in gaps if gap[1] - gap[0] >= least for edge in gap), piece.ink.shape[1]]
     return [part_of(piece, start, end) for start, end in list(pairwise(edges))[::2]] if len(edges) > 2 else (piece,)

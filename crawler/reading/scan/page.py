@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.scan.figures import ReadPiece, ReadPieces, read_pieces
+from crawler.reading.scan.grounds import on_white
+from crawler.reading.scan.halves import halves_of
 from crawler.reading.scan.pictures import ScanPicture
 from crawler.reading.scan.pieces import Written, written_on
 from crawler.reading.scan.ruling import Line, Ruling, ruling_of
@@ -24,6 +26,7 @@ _LINE_BY_IDEOGRAPH, _LINE_BY_DIGIT = 1.1, 1.6
 _DIGITS = frozenset("0123456789")
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]")
 _LEGIBLE, _WORD, _FEWEST_WORDS, _SAMPLE, _LONGEST, _NARROWEST = 0.7, 4, 0.03, 12, 12, 64
+_BLACK = 128
 
 
 class Sureness(NamedTuple):
@@ -89,6 +92,16 @@ def read_picture(gray: Gray, number: int, size: tuple[float, float], turn: int =
 
 def as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float]]:
     """A page in colour as its places are told: upright, level and straight; and its width and height in points."""
+    pages = [_as_read(half) for half, _ in halves_of(picture)]
+    are_level = len({page.shape[0] for page, _ in pages}) == 1
+    return (
+        (np.concatenate([page for page, _ in pages], axis=1), picture.size)
+        if len(pages) > 1 and are_level
+        else pages[0]
+    )
+
+
+def _as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float]]:
     gray = gray_of(picture.pixels)
     turn = 0 if _is_legible(recognise(_words_of(gray, picture.size), _NARROWEST)) else _upright_turn(gray, picture.size)
     size = _turned_size(picture.size, turn)
@@ -110,7 +123,8 @@ def _looked(gray: Gray, size: tuple[float, float]) -> _Looked:
 
 
 def _straight(gray: Gray, size: tuple[float, float]) -> _Straight:
-    white, two_toned = whitened(gray), is_two_toned(gray)
+    readable, grounds = on_white(gray, gray.shape[1] / size[0])
+    white, two_toned = whitened(readable), is_two_toned(gray)
     slope = slope_of(white)
     page = levelled(white, slope)
     pixels = page.shape[1] / size[0]
@@ -119,6 +133,10 @@ def _straight(gray: Gray, size: tuple[float, float]) -> _Straight:
     if warp is not None:
         page = straightened(page, warp)
         ruling = ruling_of(page, pixels, is_two_toned=two_toned)
+    if grounds is not None:
+        grounds = levelled(grounds, slope)
+        grounds = grounds if warp is None else straightened(grounds, warp)
+        ruling = replace(ruling, grounds=np.asarray(grounds < _BLACK, np.uint8))
     return _Straight(page, ruling, slope, warp, two_toned)
 
 

@@ -19,9 +19,12 @@ _KINDS = ("PNG", "JPEG", "BMP", "TIFF", "GIF", "WEBP")
 MOST_PAGES = 40
 """More pages no report has."""
 
+SHORT_SIDE = 595.0
+"""How wide a page is taken to be: the short side of A4, in points."""
+
 _MOST_PIXELS, _LEAST_SIDE = 40_000_000, 200
 _DPI, _POINTS_PER_INCH = 200, 72
-_SHORT_SIDE, _LONG_SIDE = 595.0, 842.0  # A4 in points
+_LONG_SIDE = 842.0  # of A4, in points
 
 
 class ScanPicture(NamedTuple):
@@ -120,7 +123,7 @@ def _picture(frame: Any) -> ScanPicture:
         frame = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over)
     pixels = np.asarray(frame.convert("RGB"))
     height, width, _ = pixels.shape
-    points = _SHORT_SIDE if width <= height else _LONG_SIDE
+    points = SHORT_SIDE if width <= height else _LONG_SIDE
     return ScanPicture(pixels, (points, points * height / width))
 
 

@@ -18,7 +18,7 @@ from crawler.reading.scan.whitened import Mask, faint_ink_of, filled_columns, fi
 MOST_PIECES = 1500
 """More pieces of text than this no page of a report has."""
 
-_MARGIN = 2
+_MARGIN, _MOST_DARK = 2, 0.5
 _LOWEST_CELL, _NARROWEST_CELL = 6.0, 6.0  # points
 _USUAL_LINE, _LARGEST_SPECK, _SLIVER, _THINNEST = 10.0, 0.75, 0.5, 1  # the last in pixels
 _NEAR_EDGE, _RIM, _LONGEST_OF_TEXT, _FRINGE = 8.0, 2.0, 60.0, 5  # the last in pixels
@@ -31,8 +31,8 @@ _ONE_LINE, _PART_OF_LINE, _WIDE_GAP, _SPECK, _HIGHEST, _LEAST_BESIDE = 1.25, 0.5
 class Region:
     """A part of a picture that is read on its own: a cell of a ruled table, or all that stands outside of tables.
 
-    ``ink`` is its ink alone, ``faint`` all that can be seen, ``is_blotted`` whether something black covers a part;
-    ``left`` and ``top`` are where it stands in the picture.
+    ``ink`` is its ink alone, ``faint`` all that can be seen, ``is_blotted`` whether something black covers a part,
+    ``is_dark`` whether it has a dark ground; ``left`` and ``top`` are where it stands in the picture.
     """
 
     left: int
@@ -41,6 +41,7 @@ class Region:
     faint: Mask
     is_cell: bool
     is_blotted: bool
+    is_dark: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
         if len(pieces) > MOST_PIECES:
             raise UnreadableError(f"a page of the scan holds more than {MOST_PIECES} pieces of text")
         # Seals, frames and pictures are ink, but no text; in a cell they may cover some.
-        hides = region.is_blotted or len(low) < len(boxes) or (not low and shows_something(region.faint, line))
+        hides = region.is_blotted or len(low) < len(boxes)
+        hides = hides or (not low and (region.is_dark or shows_something(region.faint, line)))
         if region.is_cell and hides:
             height, width = region.faint.shape
             stray.append((region.left + width / 2, region.top + height / 2))
@@ -174,7 +176,10 @@ def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[
                 rows, columns = slice(top + y, top + y + height), slice(left + x, left + x + width)
                 seen = ink[rows, columns] * own, faint[rows, columns] * _inner(own, round(AT_WALL * pixels))
                 blotted = bool((ruling.solid[rows, columns] * own).any())
-                yield Region(left + x, top + y, *seen, is_cell=True, is_blotted=blotted)
+                is_dark = ruling.grounds is not None and bool(
+                    ruling.grounds[rows, columns][own > 0].mean() > _MOST_DARK
+                )
+                yield Region(left + x, top + y, *seen, is_cell=True, is_blotted=blotted, is_dark=is_dark)
 
 
 def _inner(own: Mask, margin: int) -> Mask:

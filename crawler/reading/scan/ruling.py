@@ -40,7 +40,8 @@ class Ruling:
     """The ruling lines of a picture, the mask that they and lines alone cover, and the tables they draw as (left, top,
     right, bottom).
 
-    ``solid`` is the mask of what is black and too thick for a line or a character.
+    ``solid`` is the mask of what is black and too thick for a line or a character, ``grounds`` that of dark grounds on
+    which something is written, where there are any.
     """
 
     across: tuple[Line, ...]
@@ -48,6 +49,7 @@ class Ruling:
     mask: Mask
     solid: Mask
     tables: tuple[tuple[int, int, int, int], ...]
+    grounds: Mask | None = None
 
 
 def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from crawler.reading.scan.parts import connected_on
 from crawler.reading.scan.pieces import Piece, columns_of
 from crawler.reading.scan.places import DIGITS, Place
+from crawler.reading.scan.whitened import ink_of
 
 LEAST_SLASH = 0.24
 """How far to the right, in its heights, a slash leans at least."""
@@ -17,6 +18,7 @@ _FLATTEST, _STRAIGHT = 0.22, 0.045
 _ALIKE, _ROUGH = 0.1, 0.6  # the last in pixels
 _SHORTEST_BAR, _LONGEST_BAR, _LEAST_FILLED, _FEWEST_ACROSS = 1.8, 12, 0.65, 5
 _FEWEST_PIXELS, _LIGHTEST = 8, 215
+_LARGEST_RIPPLE = 0.12  # heights of a piece
 _LOWEST_WITH_POINT, _HIGHEST_POINT = 16, 1.2  # pixels, and widths of its own
 _PAPERS_OF_RING, _LEAST_HOLE = 3, 0.4  # labels: none, outside and inside; the second in heights
 # In heights of a digit: where the stem of a 1 is bare, how wide it may be there, how far its foot stands out, and how
@@ -27,10 +29,13 @@ _CURVED, _WHOLE_STEM = frozenset("2357"), 0.95
 
 
 def parts_of(piece: Piece) -> int:
-    """Into how many parts the ink of a piece falls, those not counted that stand within another, as in a dotted 0."""
-    ink = np.asarray(piece.shades < _LIGHTEST, np.uint8)
-    _, stats, _ = connected_on(ink)
-    left, top, width, height, _ = stats[1:].T
+    """Into how many parts the ink of a piece falls, those not counted that stand within another, as in a dotted 0, nor
+    the ripples of a JPEG beside it, which are smaller than what is left of a digit and nowhere as dark as ink."""
+    labels, stats, _ = connected_on(np.asarray(piece.shades < _LIGHTEST, np.uint8))
+    is_part = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) > _LARGEST_RIPPLE * len(labels)
+    is_part[labels[ink_of(piece.shades) > 0]] = True
+    is_part[0] = False
+    left, top, width, height, _ = stats[is_part].T
     right, bottom = left + width, top + height
     within = (left[:, None] >= left) & (top[:, None] >= top) & (right[:, None] <= right) & (bottom[:, None] <= bottom)
     return int(np.count_nonzero(within.sum(axis=1) == 1))

@@ -25,6 +25,9 @@ _MODEL = "models/PP-OCRv6_rec_small.onnx"
 _NOTHING = 0
 _ERRORS_ONLY = 3
 _MARKS = "0123456789.,-/"
+_SIMPLIFIED = {"減": "减", "増": "增"}
+"""The signs of changes in words, which the model takes for their forms elsewhere."""
+
 _LIKE_ZERO = frozenset("OoQD〇○口")
 _LEAST_ZERO = 0.05
 
@@ -119,7 +122,7 @@ def _decoded(best: NDArray[np.int64], scores: NDArray[np.float32], of_marks: NDA
         elif code != _NOTHING and scores[place] > scores[spots[-1]]:
             spots[-1] = place
         before = code
-    texts = [characters[best[spot]] for spot in spots]
+    texts = [_SIMPLIFIED.get(text, text) for text in (characters[best[spot]] for spot in spots)]
     figures = [_figure(text, float(scores[spot]), of_marks[spot]) for text, spot in zip(texts, spots, strict=True)]
     return Seen(
         "".join(texts),

@@ -11,7 +11,10 @@ from crawler.reading.scan.pieces import Piece
 from crawler.reading.scan.places import Place
 from crawler.reading.scan.text_recognition import Seen
 
-_WITH_UNIT = re.compile(r"([0-9.,，]+)\s*(万元|[件条项次份元])")
+UNIT = "(?:万元|[件条项次份元])"
+"""A unit behind a figure, as a pattern."""
+
+_WITH_UNIT = re.compile(rf"([0-9.,，]+)\s*({UNIT})")
 _NARROWEST, _BESIDE = 0.6, 0.25
 """How wide an ideograph is at least, in its heights, and how much wider than one for each of them a unit may be: with a
 digit before it, it is wider."""

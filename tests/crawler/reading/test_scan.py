@@ -525,8 +525,8 @@ def test_a_one_that_grain_made_look_like_a_three_and_a_speck_are_no_figures() ->
 
 
 def test_an_amount_under_a_unit_that_was_not_recognised_is_unreadable() -> None:
-    def amount(header: str, text: str) -> Cell:
-        rows = [["第二十条第（八）项"], ["信息内容", header], ["行政事业性收费", text]]
+    def amount(*header: str, text: str, field: str = "fees", label: str = "行政事业性收费") -> Cell:
+        rows = [["第二十条第（八）项"], ["信息内容", *header], [label, *["3"] * (len(header) - 1), text]]
         grid = Grid(
             tuple(
                 tuple(GridCell(each, row, column, confidence=99) for column, each in enumerate(texts))
@@ -535,13 +535,22 @@ def test_an_amount_under_a_unit_that_was_not_recognised_is_unreadable() -> None:
         )
         aligned = align([grid])
         assert aligned is not None
-        return aligned.cells["disclosure.fees.amount"]
+        return aligned.cells[f"disclosure.{field}.amount"]
 
-    assert str(amount("本年收费金额（单位：万元）", "0.092").value) == "0.092"
-    assert str(amount("本年收费金额（单位：元）", "920").value) == "0.092"
+    assert str(amount("本年收费金额（单位：万元）", text="0.092").value) == "0.092"
+    assert str(amount("本年收费金额（单位：元）", text="920").value) == "0.092"
     for header in ("本年收费金额 单位 元", "本年收费金额（单位：", "本年收费金额"):
-        assert amount(header, "0.092").state is State.UNREADABLE
-        assert amount(header, "0").state is State.NUMBER
+        assert amount(header, text="0.092").state is State.UNREADABLE
+        assert amount(header, text="0").state is State.NUMBER
+    # the form of 2019 prints no unit here
+    for header, state in (
+        ("采购总金额", State.NUMBER),
+        (f"采购总金额{OBJECT}", State.UNREADABLE),
+        ("采购总金额（", State.UNREADABLE),
+        ("采购总金", State.UNREADABLE),
+    ):
+        cell = amount("采购项目数量", header, text="0.092", field="procurement", label="政府集中采购")
+        assert cell.state is state
 
 
 def test_a_count_recognised_with_decimals_is_unreadable() -> None:

@@ -1,0 +1,107 @@
+"""Colours of a scan: thin red strokes are no ink, and letters on dark grounds are read."""
+
+import io
+from importlib.util import find_spec
+
+import pytest
+
+if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab"))):
+    pytest.skip("text recognition (the extra [ocr]), Pillow or reportlab is not installed", allow_module_level=True)
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+from crawler.reading.scan.document import read_scan
+from crawler.reading.scan.grounds import on_white
+from crawler.reading.scan.parts import connected_on
+from crawler.reading.scan.whitened import gray_of, ink_of, whitened
+from storage.forms import LITIGATION_FIELDS
+from storage.report import State
+from tests.crawler.reading.printed_reports import Drawn
+from tests.crawler.reading.scanned_reports import FONT, as_jpeg, blurred, drawn
+from tests.crawler.reading.test_scan import litigation, table_4_page, unread, wrong
+
+if not FONT.exists():
+    pytest.skip(f"the font {FONT} is not there (Debian: fonts-noto-cjk)", allow_module_level=True)
+
+pytestmark = pytest.mark.usefixtures("each_picture_once")
+
+PIXELS = 200 / 72
+
+
+def photographed(picture: Image.Image, quality: int) -> NDArray[np.uint8]:
+    return np.asarray(Image.open(io.BytesIO(as_jpeg(picture, quality))).convert("RGB"), np.uint8)
+
+
+@pytest.mark.parametrize("red", [(200, 30, 50), (215, 40, 40), (225, 90, 90)])
+@pytest.mark.parametrize("quality", [50, 85])
+def test_thin_red_strokes_are_no_ink_and_black_ones_below_them_are(red: tuple[int, int, int], quality: int) -> None:
+    picture = Image.new("RGB", (600, 400), "white")
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse([40, 40, 300, 300], outline=red, width=7)
+    for number in range(8):
+        pen.line([90 + 20 * number, 200, 102 + 20 * number, 170], fill=red, width=2)
+    for line in range(10):
+        pen.text((330, 20 + 36 * line), "其他结果总计尚未审结", 0, ImageFont.truetype(str(FONT), 26, index=2))
+    pen.line([170, 80, 170, 110], fill=0, width=4)
+    ink = ink_of(whitened(gray_of(photographed(picture.filter(ImageFilter.GaussianBlur(0.8)), quality))))
+    # specks at most, which are no strokes
+    assert connected_on(np.ascontiguousarray(ink[150:300, 30:310])).stats[1:, 2:4].max(initial=0) <= 4
+    assert ink[82:108, 168:174].any(axis=1).all()
+
+
+def with_ground(page: Drawn, heads: set[str], ground: int, letters: int) -> Image.Image:
+    """A page whose heads stand on a ground."""
+    scale, picture = PIXELS, drawn(Drawn(texts=[text for text in page.texts if text[3] not in heads]))
+    tops = sorted({y for _, y, _, end in page.lines if y == end})
+    xs = [x for x, _, other, _ in page.lines if x == other]
+    shown = Image.new("L", picture.size, 255)
+    pen = ImageDraw.Draw(shown)
+    pen.rectangle([min(xs) * scale, tops[0] * scale, max(xs) * scale, tops[-2] * scale], fill=ground)
+    for x, y, size, text in page.texts:
+        if text in heads:
+            font = ImageFont.truetype(str(FONT), size * scale, index=2)
+            pen.text((x * scale, y * scale), text, font=font, fill=letters, anchor="ls")
+    for x, y, other_x, other_y in page.lines:
+        pen.line([x * scale, y * scale, other_x * scale, other_y * scale], fill=letters if y < tops[-2] else 0, width=2)
+    return Image.fromarray(np.minimum(np.asarray(picture), np.asarray(shown)))
+
+
+@pytest.mark.parametrize(("ground", "letters"), [(110, 255), (60, 255), (170, 0)])
+def test_a_table_whose_head_stands_on_a_dark_ground_is_read(ground: int, letters: int) -> None:
+    texts = dict.fromkeys(LITIGATION_FIELDS, "0") | {"review.upheld": "35", "suit_direct.other": ""}
+    page = table_4_page(texts)
+    heads = {text for _, _, _, text in page.texts if "、" not in text} - {*texts.values()}
+    cells = litigation(read_scan(as_jpeg(blurred(with_ground(page, heads, ground, letters)), 80)))
+    assert wrong(cells, texts) == {}
+    assert unread(cells) == []
+
+
+def test_a_bar_that_covers_what_is_below_it_and_bold_type_are_no_grounds() -> None:
+    picture = Image.new("L", (800, 400), 255)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle([100, 100, 400, 140], fill=20)
+    bold = ImageFont.truetype(str(FONT.with_name("NotoSansCJK-Bold.ttc")), 60, index=2)
+    pen.text((60, 200), "政府信息公开", font=bold, fill=0)
+    gray = np.asarray(picture, np.uint8)
+    white, grounds = on_white(gray, PIXELS)
+    assert white is gray
+    assert grounds is None
+
+
+def test_what_a_dark_ground_may_cover_is_no_blank() -> None:
+    texts = dict.fromkeys(LITIGATION_FIELDS, "") | {"review.upheld": "35", "suit_after_review.total": "8"}
+    page = table_4_page(texts)
+    picture = drawn(page)
+    rows = sorted({y for _, y, _, end in page.lines if y == end})[-2:]
+    columns = sorted({x for x, _, other, _ in page.lines if x == other})
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle([each * PIXELS for each in (columns[1], rows[0], columns[5], rows[1])], fill=70)
+    for x in columns[1:6]:
+        pen.line([x * PIXELS, rows[0] * PIXELS, x * PIXELS, rows[1] * PIXELS], fill=255, width=2)
+    font = ImageFont.truetype(str(FONT), 9 * PIXELS, index=2)
+    pen.text(((columns[1] + 4) * PIXELS, (rows[1] - 4) * PIXELS), "作废", font=font, fill=255, anchor="ls")
+    cells = litigation(read_scan(as_jpeg(picture, 85)))
+    assert [cells[name].state for name in LITIGATION_FIELDS[1:5]] == [State.UNREADABLE] * 4
+    assert wrong(cells, texts) == {}

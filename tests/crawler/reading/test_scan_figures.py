@@ -1,0 +1,102 @@
+"""Single figures of a scan: what their ink shows beside digits, and how many figures a piece of text holds."""
+
+from importlib.util import find_spec
+
+import pytest
+
+if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab"))):
+    pytest.skip("text recognition (the extra [ocr]), Pillow or reportlab is not installed", allow_module_level=True)
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from crawler.reading.scan.figures import read_pieces
+from crawler.reading.scan.neighbours import figures_apart
+from crawler.reading.scan.pieces import Piece
+from crawler.reading.scan.places import Pitch, places_of
+from crawler.reading.scan.strokes import parts_of
+from crawler.reading.scan.text_recognition import Gray, Seen
+from tests.crawler.reading.scanned_reports import FONT
+
+if not FONT.exists():
+    pytest.skip(f"the font {FONT} is not there (Debian: fonts-noto-cjk)", allow_module_level=True)
+
+pytestmark = pytest.mark.usefixtures("each_picture_once")
+
+BOLD = FONT.with_name("NotoSansCJK-Bold.ttc")
+MARGIN = 4
+
+
+def shades(text: str, size: int = 20, font: str = str(FONT)) -> Gray:
+    """A text as it is printed, without paper around it."""
+    picture = Image.new("L", (size * (len(text) + 2), 2 * size), 255)
+    ImageDraw.Draw(picture).text((size, 1.5 * size), text, 0, ImageFont.truetype(font, size, index=2), anchor="ls")
+    pixels = np.asarray(picture)
+    rows, columns = (np.flatnonzero((pixels < 140).any(axis=axis)) for axis in (1, 0))
+    return np.array(pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], np.uint8)
+
+
+def piece_of(pixels: Gray, *, is_cell: bool = True) -> Piece:
+    height, width = pixels.shape
+    return Piece(np.pad(pixels, MARGIN, constant_values=255), pixels, pixels < 140, 0, 0, width, height, is_cell)
+
+
+def beside(pixels: Gray, shade: int, size: int) -> Gray:
+    """Digits with something between the first two of them."""
+    height = len(pixels)
+    gap = int(np.flatnonzero(~(pixels < 215).any(axis=0))[0])
+    wide = np.insert(pixels, [gap] * (size + 2), 255, axis=1)
+    wide[height // 2 : height // 2 + size, gap + 1 : gap + 1 + size] = shade
+    return wide
+
+
+@pytest.mark.parametrize(("shade", "size", "parts"), [(205, 1, 2), (205, 4, 3), (90, 1, 3)])
+def test_a_ripple_beside_digits_is_no_part_of_a_broken_one(shade: int, size: int, parts: int) -> None:
+    assert parts_of(piece_of(beside(shades("39"), shade, size))) == parts
+
+
+def test_a_bold_one_among_digits_with_ripples_is_a_one() -> None:
+    if not BOLD.exists():
+        pytest.skip("the bold font is not there")
+    rippled = [beside(shades(text, font=str(BOLD)), 205, 1) for text in ("39", "26", "58")]
+    whole = [shades(text, font=str(BOLD)) for text in ("1", "21", "24", "33", "40", "86", "92", "35", "60", "75")]
+    read = read_pieces([piece_of(pixels) for pixels in (*rippled, *whole)], is_two_toned=False).pieces
+    assert [each.text for each in read if each.is_certain][-10:] == [
+        "1", "21", "24", "33", "40", "86", "92", "35", "60", "75",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "is_one"), [(21, True), (30, False)])
+def test_a_wide_nought_is_one_digit_and_no_two(width: int, is_one: bool) -> None:
+    picture = Image.new("L", (width, 27), 255)
+    ImageDraw.Draw(picture).ellipse([0, 0, width - 1, 26], outline=0, width=3)
+    places = places_of(piece_of(np.asarray(picture, np.uint8)), "0", Pitch(18.25, 17))
+    assert (places is not None) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "figures"), [("12件 904项", 30, 2), ("12件 904项", 6, 1), ("12 904项", 30, 2), ("12 件", 30, 1)]
+)
+def test_figures_with_units_are_taken_apart_where_the_gap_is_wide(text: str, gap: int, figures: int) -> None:
+    one, other = (shades(part) for part in text.split())
+    height = max(len(one), len(other))
+    parts = [np.pad(each, ((height - len(each), 0), (0, 0)), constant_values=255) for each in (one, other)]
+    piece = piece_of(np.hstack([parts[0], np.full((height, gap), 255, np.uint8), parts[1]]), is_cell=False)
+    width = piece.ink.shape[1]
+    before, behind = (len(part) for part in text.split())
+    places = [
+        *((number + 0.5) * one.shape[1] / before / width for number in range(before)),
+        (one.shape[1] + gap / 2) / width,
+        *((one.shape[1] + gap + (number + 0.5) * other.shape[1] / behind) / width for number in range(behind)),
+    ]
+    seen = Seen(text, (1.0,) * len(text), tuple(places), text, (1.0,) * len(text))
+    assert len(figures_apart(piece, seen)) == figures
+
+
+def test_a_page_of_dashes_with_a_few_blots_in_it_is_no_poor_one() -> None:
+    dash = np.zeros((3, 8), np.uint8)
+    blot = np.asarray(Image.effect_noise((22, 20), 200), np.uint8)
+    for count, are_dashes in ((60, True), (6, False)):
+        pieces = [piece_of(dash)] * count + [piece_of(blot)] * 3
+        read = read_pieces(pieces, is_two_toned=False).pieces[:count]
+        assert all(each.text == "—" and each.is_certain for each in read) is are_dashes
