@@ -37,9 +37,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 """What may be chosen for each thing; the first is how the official form prints it."""
 
 
-NOTES = "notes behind labels"
-_NOTES = ("none", "none", "none", "units", "remarks in table 2")
-"""What stands in brackets behind labels of rows. It is drawn apart from CHOICES, so that the documents of earlier seeds
+NOTES = "table 2 notes"
+_NOTES = ("none", "none", "none", "units", "remarks")
+"""What stands in brackets behind labels of table 2. It is drawn apart from CHOICES, so that the documents of earlier seeds
 are what they were but for it."""
 
 _ALONE = {"table 4 totals": "not there", "table 3 columns": "another order"}

@@ -71,8 +71,10 @@ def _pdf(pictures: Sequence[Image.Image], look: Look, _: Report) -> tuple[bytes,
 
 
 def _tiff(pictures: Sequence[Image.Image], look: Look, _: Report) -> tuple[bytes, str]:
-    compression = "group4" if look.colours == "black and white" else "tiff_lzw"
-    return _pages(pictures, "TIFF", dpi=(look.dpi, look.dpi), compression=compression), "image/tiff"
+    # Colours that are packed without loss may take more room than a document may have.
+    packed = {"black and white": "group4", "colour": "jpeg"}.get(look.colours, "tiff_lzw")
+    options = {"quality": look.quality} if packed == "jpeg" else {}
+    return _pages(pictures, "TIFF", dpi=(look.dpi, look.dpi), compression=packed, **options), "image/tiff"
 
 
 def _pages(pictures: Sequence[Image.Image], form: str, **options: object) -> bytes:

@@ -18,7 +18,7 @@ _HALF_WIDTH = str.maketrans({"（": "(", "）": ") ", "，": ", ", ".": ". "})
 _MORE_COLUMNS = {"one more column": 1, "two more columns": 2, "six more columns": 6}
 _BALANCE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 _HANDLED = "三、本年度办理结果"
-_NOTES = {"units": "（件）", "remarks in table 2": "（不含委托办理的）"}
+_NOTES = {"units": "（件）", "remarks": "（不含委托办理的）"}
 _BOTH_FORMS = {"本年制发件数": "本年制 作数量"}
 _SHORT_WORDS = {"本年制发件数": "本年度制发数", "本年废止件数": "本年废止数"}
 _LOST_LINE = {
@@ -165,13 +165,12 @@ def _request_label(row: FormRow, layout: Layout) -> str:
     if layout["table 3 quotes"] != "curly":
         quote = '"' if layout["table 3 quotes"] == "straight" else ""
         label = label.replace("“", quote).replace("”", quote)
-    return _half_width(_noted(label, layout) if layout[NOTES] == "units" else label, layout)
+    return _half_width(label, layout)
 
 
 def _noted(label: str, layout: Layout) -> str:
-    """A label with what stands in brackets behind it; 其他 alone stays so, and money is not counted in 件."""
-    note = _NOTES.get(layout[NOTES], "")
-    return label if label.endswith(("）", "其他", "收费", "采购")) else f"{label}{note}"
+    """A label of table 2 with what stands in brackets behind it; money is not counted in 件."""
+    return label if label.endswith(("收费", "采购")) else f"{label}{_NOTES.get(layout[NOTES], '')}"
 
 
 def _half_width(label: str, layout: Layout) -> str:
