@@ -39,8 +39,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 
 NOTES = "table 2 notes"
 _NOTES = ("none", "none", "none", "units", "remarks")
-"""What stands in brackets behind labels of table 2. It is drawn apart from CHOICES, so that the documents of earlier seeds
-are what they were but for it."""
+"""What stands in brackets behind labels of table 2, drawn apart from CHOICES: but for it the documents of earlier seeds
+are what they were."""
 
 _ALONE = {"table 4 totals": "not there", "table 3 columns": "another order"}
 _WITH_THEM = (
