@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from monitor.decisions import released
+from monitor.disputed import DisputedDocuments
 from monitor.evidence import bodies_of, first_year_known, known_until, load
 from monitor.excerpts import Excerpts
 from monitor.explanation import explain
@@ -60,6 +61,7 @@ def judged(
             known = load(connection, batch, until, confirming_looks)
             portals = {body.portal for body in batch if body.portal}
             misnamed = MisnamedDocuments(connection, portals, until)
+            disputed = DisputedDocuments(connection, until)
             places = KnownPlaces(connection, known, portals, until)
             excerpts = Excerpts(connection, known, portals, until)
             for obligation in owed(batch, today, first_year, orders):
@@ -71,7 +73,8 @@ def judged(
                     evidence = evidence._replace(cut=excerpts.others(obligation, evidence.cut))
                     judgement = judge(obligation, evidence, today)
                 if judgement.status is Status.MISSING:
-                    unsettled, place_known = misnamed.of(obligation), places.know(obligation.body)
+                    unsettled = (*misnamed.of(obligation), *disputed.of(obligation))
+                    place_known = places.know(obligation.body, obligation.year)
                     evidence = evidence._replace(unsettled=unsettled, place_known=place_known)
                     judgement = judge(obligation, evidence, today)
                 yield obligation, judgement

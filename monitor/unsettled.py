@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.obligations import Obligation
+from monitor.resemblance import may_be_former
 from storage.register import Body, short_name
 
 
@@ -24,7 +25,9 @@ class Doubtful:
         """Whether it may be the report that is owed."""
         if self.year not in (None, obligation.year) or self.first_seen.year < obligation.year:
             return False
-        return not self.names or any(may_mean(name, obligation.body) for name in self.names)
+        return not self.names or any(
+            may_mean(name, obligation.body) or may_be_former(name, obligation.body) for name in self.names
+        )
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Unreceived:
         name = self.name
         if _TOPIC.search(self.title) is None and _YEAR_ALONE.fullmatch(self.title) is None:
             return bool(name) and any(_spells(short_name(name), own) for own in _names_of(obligation.body))
-        return not name or may_mean(name, obligation.body)
+        return not name or may_mean(name, obligation.body) or may_be_former(name, obligation.body)
 
     @property
     def years(self) -> frozenset[int]:

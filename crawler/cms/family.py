@@ -26,7 +26,8 @@ class Paging:
     lines. ``is_proved`` is false when there may be more that cannot be followed; ``doubt`` then says in facts why.
     ``is_silent`` tells that the page says nothing of others, which proves an end only to who came by a link.
     ``beyond`` is where a link to a next page leads on the last one that the list states: most show again what they
-    did, a pager that was not made anew shows more.
+    did, a pager that was not made anew shows more. ``steps`` are the pages that its pager shows by their numbers,
+    ``last`` is the one that it calls the last.
     """
 
     following: Query | None = None
@@ -37,6 +38,8 @@ class Paging:
     otherwise: tuple[Query, ...] = ()
     is_silent: bool = field(default=False, compare=False)
     beyond: str = field(default="", compare=False)
+    steps: Mapping[int, str] = field(default_factory=dict, compare=False)
+    last: str = field(default="", compare=False)
 
     @property
     def ways(self) -> tuple[Query, ...]:
@@ -114,6 +117,10 @@ class Turn:
         The first page tells nothing, as a server may give fewer lines than it is asked for.
         """
         return self.number > 1 and lines * (self.number - 1) < self.read
+
+    def is_far_shorter(self, lines: int) -> bool:
+        """Whether a page is the last by its lines of a list whose pages may lack some that are not shown."""
+        return self.number > 1 and 5 * lines * (self.number - 1) < 4 * self.read
 
     def believed(self, stated: int | None, lines: int, size: int | None = None) -> int | None:
         """The number of lines that a list states; None where it cannot be that: fewer than this answer alone has, or

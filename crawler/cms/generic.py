@@ -57,7 +57,13 @@ _BARE = re.compile(r"[:=?(,]\s*+\(?[A-Za-z]\w{0,20}(?:\s*+\+\s*+1)?\)?\s*+\+\s*+
 def paging(page: Page, column: Page) -> Paging:
     """How a page of a list goes on by its own pager; ``column`` is the list's first page."""
     stated = entries_stated(page.text)
-    return replace(_steps(page, column), entries=entries_in_script(page) if stated is None else stated)
+    last = _link(page, _LAST)
+    return replace(
+        _steps(page, column),
+        entries=entries_in_script(page) if stated is None else stated,
+        steps={step.number: step.url for step in steps_of_pager(page) if step.url and is_beside(step.url, column.url)},
+        last=last.url if last is not None and is_beside(last.url, column.url) else "",
+    )
 
 
 def _steps(page: Page, column: Page) -> Paging:

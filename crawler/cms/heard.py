@@ -291,7 +291,7 @@ def _after(turn: Turn, lines: int, stated: int | None) -> Paging:
     following = numbering.after(query, lines)
     if following is None and _FILES.items() <= json.loads(query.rest).items():
         following = numbering.file_after(query)
-    if stated is None and (turn.is_last(lines) or (numbering.size_asked(query) is None and following is None)):
+    if stated is None and (turn.is_far_shorter(lines) or (numbering.size_asked(query) is None and following is None)):
         return Paging()
     if following is None or not lines:
         return Paging(is_proved=False, doubt=query.url, entries=stated)

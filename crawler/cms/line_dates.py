@@ -37,7 +37,8 @@ def last_date(row: html.HtmlElement) -> date | None:
     """The last date of a row: an index number before it may look like one."""
     text = row.text_content()
     split = _split_dates(row) if "20" in text and len(text) <= LONGEST_ROW else ()
-    for year, month, day in chain(reversed(_DATE.findall(text)), split):
+    pieces = "" if _DATE.search(text) or len(text) > LONGEST_ROW else "\n".join(map(str, row.itertext()))
+    for year, month, day in chain(reversed(_DATE.findall(text)), split, reversed(_DATE.findall(pieces))):
         try:
             return date(int(year), int(month), int(day))
         except ValueError:

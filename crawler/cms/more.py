@@ -8,8 +8,11 @@ from lxml import html
 from crawler.cms.page import squeeze
 from crawler.cms.wording import names_report
 
+_WHOSE = "(?:内容|信息|年报|报告)?"
 MORE = re.compile(
-    r"^[\s>》\[【+＋]*(?:更多(?:内容|信息|年报)?|more|(?:查看|点击)更多|查看全部)[\s>》+＋.…\]】]*$", re.IGNORECASE
+    rf"^[\s>》\[【+＋]*(?:更多{_WHOSE}|more|全部(?=\s?[>》])|进入列表|(?:查看|点击)更多{_WHOSE}|"
+    rf"(?:点击)?(?:查看|显示|浏览)全部{_WHOSE})[\s>》+＋.…\]】]*$",
+    re.IGNORECASE,
 )
 _WITHIN = 4
 _YEAR = re.compile(r"20\d\d")

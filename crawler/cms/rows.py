@@ -143,14 +143,19 @@ def unread_line(page: Page, entries: Iterable[Entry]) -> str:
         return shared
     urls = {entry.url for entry in entries}
     read = _rows_with(page, urls)
-    settled = read | _rows_with(page, {page.url})
+    itself = _rows_with(page, {page.url})
     for row in page.root.iter(*_ROWS, *_BLOCKS):
         text = without_dates(row.text_content())
-        if row in settled or len(text) > LONGEST_TITLE or next(row.iter("th"), None) is not None:
+        if row in read or len(text) > LONGEST_TITLE or next(row.iter("th"), None) is not None:
             continue
         if row.tag in _BLOCKS and not _is_clicked(row):
             continue
+        is_own = row in itself and not (last_date(row) and names_report_of_year(text))
+        if is_own:  # where the reader stands, which opens nothing
+            continue
         is_beside = any(sibling in read for sibling in (*row.itersiblings(), *row.itersiblings(preceding=True)))
+        if is_beside and row.tag in _ROWS and not text and row.find(".//a/img") is not None:
+            return str(row.xpath("string(.//a[img]/@href)"))
         if (
             names_report(text)
             and not _TRAIL.match(text)

@@ -13,7 +13,10 @@ from crawler.cms.page import Page, is_beside, squeeze
 from crawler.fetching.query import Query, form
 
 ARROWS = r"[\s<>＜＞›»‹«→\[\]【】()（）]*"
-NEXT = re.compile(rf"^(?:{ARROWS}(?:[下后次]一?[页頁]){ARROWS}|next(?: page)?|[>＞›»]{{1,2}})$", re.IGNORECASE)
+NEXT = re.compile(
+    rf"^(?:{ARROWS}(?:[下后次]一?[页頁]|下翻|[下后]一?(?:组|十条|\d{{1,3}}条)|next(?: page)?){ARROWS}|[>＞›»]{{1,2}})$",
+    re.IGNORECASE,
+)
 """How a link to the next page is called."""
 _PAGE_NAME = re.compile(
     r"^(?:\w{1,20}\.)?(?:pn?|(?:curr?|current|now|go|to)_?page|page_?(?:no|num|index|number)?)$", re.IGNORECASE

@@ -30,6 +30,10 @@ _ALL = re.compile(r"^(?:全部|所有|不限|全年|请选择|年份)")
 _BODY = re.compile(
     r"^[\u4e00-\u9fff]{2,10}(?:局|委|委员会|办公室|中心|镇|乡|街道|街道办|办事处|镇政府|乡政府|人民政府|管委会|苏木)$"
 )
+_OF_YEARS, _OF_BODIES = re.compile(r"年份|年度"), re.compile(r"单位|部门|机构|乡镇|街道")
+"""What stands before a choice of years, and of bodies."""
+_LETTER = re.compile(r"^[A-Z]$")
+_FEWEST_LETTERS = 8
 _PUNCTUATION = re.compile(r"[\s、（）()/及和]")
 
 
@@ -43,7 +47,8 @@ def choices_not_shown(page: Page, entries: Collection[Entry], known: Collection[
         unseen = tuple(label for label in shown.lacking(labels) if label not in known)
         if unseen:
             return unseen
-    return tuple(label for label in _nodes_not_shown(page, shown) if label not in known)
+    to_come = (*_nodes_not_shown(page, shown), *_filled_later(page, shown), *_letters(page))
+    return tuple(label for label in to_come if label not in known)
 
 
 def choices_of_a_part(page: Page, entries: Collection[Entry]) -> list[list[str]]:
@@ -134,6 +139,37 @@ def _nodes_not_shown(page: Page, shown: _Shown) -> tuple[str, ...]:
     if not unseen and not labels and _GROWS.search(page.source) and len(shown.sides) < 2:
         return ("tree",)
     return tuple(unseen)
+
+
+def _filled_later(page: Page, shown: _Shown) -> Iterator[str]:
+    """What a choice is of that a script fills, years or bodies, where the list shows one of them alone."""
+    for choice in page.root.iter("select") if _may_ask(page) else ():
+        named = [text for option in choice.iter("option") if not _ALL.match(text := squeeze(option.text_content()))]
+        before = choice.getprevious() if choice.getprevious() is not None else choice.getparent()
+        around = squeeze(before.text_content()) if before is not None else ""
+        is_years, is_bodies = (bool(one.search(around[-_LONGEST:])) for one in (_OF_YEARS, _OF_BODIES))
+        if not any(named) and ((is_years and len(shown.years) == 1) or (is_bodies and len(shown.bodies) == 1)):
+            yield around[-_LONGEST:]
+
+
+def _letters(page: Page) -> Iterator[str]:
+    """The first of the letters under which a script shows bodies, some at a time, where nothing shows all of them."""
+    if not _may_ask(page):
+        return
+    letters: dict[html.HtmlElement, list[html.HtmlElement]] = {}
+    for element in page.root.iter(*_LABELLED, "b", "i"):
+        parent = element.getparent()
+        if parent is not None and not len(element) and _LETTER.match(squeeze(element.text_content())):
+            letters.setdefault(parent, []).append(element)
+    for around, found in letters.items():
+        texts = [squeeze(one.text_content()) for one in around]
+        is_within = any((one.get("href") or "#").strip("#") for one in found)  # an address, or a place of this page
+        if len(found) >= _FEWEST_LETTERS and not is_within and not any(map(_ALL.match, texts)):
+            yield squeeze(found[0].text_content())
+
+
+def _may_ask(page: Page) -> bool:
+    return _ASKS.search(page.source) is not None or _ELSEWHERE.search(page.source) is not None
 
 
 def _choices(page: Page, *, is_any: bool) -> Iterable[list[str]]:

@@ -25,6 +25,14 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "dt", "strong", "b", "div", "p", "spa
 _FRIENDS = re.compile(r"foot|friend|links?(?:$|[\s_-])|copyright|yqlj|bottom", re.IGNORECASE)
 _DISCLOSURE = re.compile(r"公开")
 _ONE_YEAR = re.compile(r"^(20\d\d)\s*年?度?(?:年报|年度报告)?$")
+_SENT = re.compile(
+    r"(?:年报|年度报告).{0,16}(?:详见|请见|参见|另见|请?(?:登录|登陆|访问|前往|移步|到|至)).{0,24}(?:网站?|专栏|栏目|平台|门户|官网|主页)"
+)
+_STOPPED = re.compile(
+    r"(?:栏目|网站|网页|页面|平台|本站).{0,8}(?:停止(?:更新|维护|运行)|不再(?:更新|维护)|已(?:停用|下线|关停))|"
+    r"(?:栏目|年报|年度报告|网站|本站).{0,8}已?(?:迁移|整合|归并|转移|搬迁)(?:至|到)"
+)
+_SHORTEST_SENTENCE, _LONGEST_SENTENCE = 10, 80
 _OF_BODIES = (Promise.BODIES, Promise.BODY, Promise.GROUP)
 
 
@@ -64,6 +72,20 @@ def doubled_years(page: Page) -> list[Clue]:
     return [Clue(Promise.GROUP, 0, f"{year}年") for year in sorted(years)]
 
 
+def told_elsewhere(page: Page) -> list[Clue]:
+    """The sentences that send to reports elsewhere without a link, or say that this list goes on no more."""
+    found: dict[str, Clue] = {}
+    if not (_SENT.search(page.text) or _STOPPED.search(page.text)):  # as on nearly every page
+        return []
+    for element in page.root.iter("p", "div", "span", "li", "td", "em", "font", "strong", "b"):
+        text = squeeze(element.text_content())
+        if _SHORTEST_SENTENCE <= len(text) <= _LONGEST_SENTENCE:
+            is_sent = _SENT.search(text) is not None and next(element.iter("a"), None) is None
+            if is_sent or _STOPPED.search(text) is not None:
+                found[text] = Clue(Promise.COLUMN, 0, text)
+    return list(found.values())
+
+
 def vacant_part(page: Page, read: Collection[str] = ()) -> str:
     """The heading of a part of a list under which stands nothing but what a script of the page fills, or a frame that
     was not ``read``; empty where there is none."""
@@ -75,6 +97,19 @@ def vacant_part(page: Page, read: Collection[str] = ()) -> str:
         found = clue(text, "", Promise.COLUMN) if text and len(text) <= LONGEST_NAME else None
         if found is not None and found.promise is Promise.GROUP and _is_vacant(_beneath(heading), asking, page, read):
             return text
+    return ""
+
+
+def frame_to_come(page: Page) -> str:
+    """The name of a frame that is to be seen and whose address a script of the page sets; empty without one."""
+    scripts = " ".join(map(str, page.root.xpath("//script/text()")))
+    for frame in page.root.iter("iframe"):
+        name, size = frame.get("id") or "", (frame.get("width") or "", frame.get("height") or "")
+        is_hidden = "none" in (frame.get("style") or "").replace(" ", "") or any(one in ("0", "1") for one in size)
+        is_bare = (frame.get("src") or "about:blank").strip() in ("", "about:blank")
+        sets = rf"[\"'#]{re.escape(name)}[\"']\s*\)\s*\.(?:src\s*=|attr\(\s*[\"']src[\"']\s*,)"
+        if name and is_bare and not is_hidden and re.search(sets, scripts):
+            return name
     return ""
 
 

@@ -27,6 +27,9 @@ class ListReading:
     last page of its own list; ``ends`` are those of the others that go beyond one, whose lines are ``joined``;
     ``vacant`` are pages that say to hold nothing yet, ``late`` those behind the first on which reports of the latest
     year may stand, ``further`` are all of those; ``endless`` are the others of one page that say nothing of their end.
+    ``slipped`` counts the lines that came again at another place of a page (``places``): where they stood twice others
+    may stand nowhere. ``steps`` are the pages that pagers show by their numbers, ``last_steps`` those that they call
+    the last, ``stated`` is the highest number of lines that a page tells of the list.
     """
 
     first: ListPage
@@ -46,6 +49,11 @@ class ListReading:
     late: list[ListPage] = field(default_factory=list)
     endless: list[ListPage] = field(default_factory=list)
     further: list[ListPage] = field(default_factory=list)
+    slipped: int = 0
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    steps: dict[int, str] = field(default_factory=dict)
+    last_steps: dict[str, None] = field(default_factory=dict)
+    stated: int = 0
 
     @property
     def growing(self) -> list[ListPage]:
@@ -104,10 +112,21 @@ class ListReading:
         self.evidence.append(page.answer.evidence)
         urls = {entry.url for entry in page.entries}
         self.lines += max(page.lines, len(page.entries)) - len(urls & self.entries.keys())
+        self._note_places(page)
+        self.steps = {**page.paging.steps, **self.steps}
+        self.last_steps |= {page.paging.last: None} if page.paging.last else {}
+        self.stated = max(self.stated, page.paging.entries or 0)
         for entry in page.entries:
             self.entries.setdefault(entry.url, entry)
         for url, text in page.contents.items():
             self.contents.setdefault(url, _came_with(page.answer, url, text))
+
+    def _note_places(self, page: ListPage) -> None:
+        """Where the lines of a page stand on it, from its top and its end: what is pinned there comes on each page."""
+        for at, entry in enumerate(page.entries):
+            place = (at, len(page.entries) - at)
+            before = self.places.setdefault(entry.url, place)
+            self.slipped += not (before[0] == place[0] or before[1] == place[1])
 
     def join(self, part: "ListReading") -> None:
         """Add another list of the column."""

@@ -1,6 +1,7 @@
 """Reads a column's list page after page to its known end, and the lists beside it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.cms import numbering
@@ -31,6 +32,7 @@ TOO_LONG = N_("the list has more pages than are read")
 UNREAD = N_("a line of the list names a report and has no link")
 ENTRIES_MISSED = N_("the list says that it has more entries than were found")
 UNTOLD = N_("nothing tells that the list ends behind a full page")
+SLIPPED = N_("pages of the list overlap, others of its lines may be on none")
 TOTAL_MISSED = N_("the list has another number of pages than it says")
 
 
@@ -63,8 +65,8 @@ async def _beyond(
     fetcher: Fetcher, reading: ListReading, page: ListPage, seen: set[str], bodies: set[str]
 ) -> ListPage | None:
     """The page behind the last one that a list states, where it goes on with the list; None where it does not."""
-    query = Query(page.paging.beyond)
-    if not page.paging.beyond or str(query) in seen or len(seen) >= MOST_PAGES:
+    query = next((one for one in _ways_beyond(reading, page) if str(one) not in seen), None)
+    if query is None or len(seen) >= MOST_PAGES:
         return None
     seen.add(str(query))
     try:
@@ -80,8 +82,28 @@ async def _beyond(
     if _doubt_about_lines(turned, reading, is_known, query):
         return None
     bodies.add(answer.sha256)
+    if query.url in reading.last_steps and query not in _numbered(page):
+        reading.doubt = f"{PAGER}: {query}"  # what stands between is not known
     reading.take(turned)
     return turned
+
+
+def _ways_beyond(reading: ListReading, page: ListPage) -> Iterator[Query]:
+    """Where a list may go on behind the page that calls itself the last: a pager that was not made anew tells too few
+    pages. A page as full as the first is followed by the next number once."""
+    shown = (page.paging.beyond, reading.steps.get(reading.pages + 1, ""), *reading.last_steps)
+    yield from (Query(url) for url in shown if url)
+    is_told = page.paging.entries is not None and reading.lines >= reading.stated
+    is_full = _lines(page) >= _lines(reading.first) >= FEWEST_OF_A_PAGE
+    if reading.pages > 1 and named(page.family).is_static and is_full and not is_told:
+        yield from _numbered(page)
+
+
+def _numbered(page: ListPage) -> tuple[Query, ...]:
+    """The requests of the page behind another one by the number in its own."""
+    query = page.source.query if page.source is not None else Query(page.answer.url)
+    ways = (numbering.file_after(query), numbering.after(query, _lines(page)))
+    return tuple(way for way in ways if way is not None)
 
 
 async def names_reports_within(fetcher: Fetcher, first: ListPage, most: int) -> bool:
@@ -251,8 +273,10 @@ def _doubt_at_end(reading: ListReading, last: ListPage) -> str:
         return f"{PAGER}: {last.paging.doubt}"
     if reading.unread:
         return f"{UNREAD}: {reading.unread}"
-    if stated is not None and reading.lines < stated:
-        return f"{ENTRIES_MISSED}: {reading.lines} / {stated}"
+    if stated is not None and reading.lines < reading.stated:
+        return f"{ENTRIES_MISSED}: {reading.lines} / {reading.stated}"
+    if reading.slipped and stated is None:
+        return f"{SLIPPED}: {reading.slipped}"
     total = last.paging.total
     if total is not None and reading.pages != total:
         return f"{TOTAL_MISSED}: {reading.pages} / {total}"

@@ -19,6 +19,7 @@ from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLo
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.robots import Robots, RobotsMiddleware
 from crawler.reading.process.isolated import Reader
+from crawler.spiders.closed import told_elsewhere
 from crawler.spiders.clues import Promise, body_in
 from crawler.spiders.column_lists import ColumnLists, step_to
 from crawler.spiders.errands import is_silent
@@ -152,7 +153,8 @@ class Looker:
         remember_newcomers(self._database, look, opened, self._fetcher, self._bodies)
         if thorough:
             judge_validators(profile, opened)
-        if opened.digest == profile.digest and not thorough and await self._lists.are_parts_unchanged(look):
+        is_as_before = opened.digest == profile.digest and not (thorough or told_elsewhere(opened.page))
+        if is_as_before and await self._lists.are_parts_unchanged(look):
             look.evidence.append(opened.answer.evidence)
             note_validators(look, opened)
             await self._look_at_unchanged(look, opened.answer, opened.entries)

@@ -31,7 +31,7 @@ from crawler.spiders.behind import (
     parts_in_frames,
 )
 from crawler.spiders.browsed import by_browser, refuse_not_there
-from crawler.spiders.closed import vacant_part
+from crawler.spiders.closed import frame_to_come, vacant_part
 from crawler.spiders.list_page import (
     ListPage,
     NoListError,
@@ -132,10 +132,12 @@ async def _whole(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> Li
     `_confirmed` does."""
     if _is_told_empty(page):
         return await _confirmed(fetcher, page, url, browser)
+    to_come = frame_to_come(page.page) if page.source is None else ""
     if _vacant(page) and browser != "no":
         with contextlib.suppress(CouldNotLookError):
             page = await by_browser(fetcher, url, "", "", ())
-    return replace(page, paging=unproved(vacant)) if (vacant := _vacant(page)) else page
+    vacant = _vacant(page) or to_come  # whose contents a browser's page does not hold
+    return replace(page, paging=unproved(vacant)) if vacant else page
 
 
 async def _confirmed(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> ListPage:

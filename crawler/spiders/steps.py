@@ -15,7 +15,7 @@ from crawler.cms.wording import names_column, names_topic
 from crawler.cms.written import with_written
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import is_same_domain
-from crawler.spiders.closed import closed_ways, doubled_years, promised_ways
+from crawler.spiders.closed import closed_ways, doubled_years, promised_ways, told_elsewhere
 from crawler.spiders.clues import (
     BY_ADDRESS,
     BY_PLACE,
@@ -197,13 +197,14 @@ def closed_on(
     """The ways that a page shows and nobody can follow; none to what its list holds already."""
     promised = promised_ways(page, step, bodies)
     doubled = doubled_years(page) if step.promise in _OF_COLUMN else []
-    if not (promised or doubled):  # as on nearly every page; to know where a long list leads takes far longer
+    told = told_elsewhere(page) if step.promise in _OF_COLUMN else []
+    if not (promised or doubled or told):  # as on nearly every page; to know where a long list leads takes far longer
         return []
     held = (Step(entry.url, Promise.BODY, 0, names=(entry.title,)) for entry in entries)
     followed = [*steps_of(page, step, fetcher, bodies), *held]
     return [
         Step(page.url, one.promise, one.score, "", (*step.names, one.why), step.depth, step.own)
-        for one in (*closed_ways(promised, followed), *doubled)
+        for one in (*closed_ways(promised, followed), *doubled, *told)
     ]
 
 

@@ -77,6 +77,8 @@ def _cut(page: ListPage, name: str) -> tuple[int, int] | None:
         return None
     last = _last_year(page.entries)
     years = [year for entry in page.entries if (year := _year_of(entry)) is not None]
+    if last is None and years and _length(page) in USUAL and not _is_newest_first(years[::-1]):
+        last = max(years)  # in the order of bodies: of the last ones all years may be cut off
     labels = page.source.labels if page.source is not None else frozenset[str]()
     if last is None or not years or not any(year_in(called) for called in (name, *labels)):
         return None if last is None else (0, last)

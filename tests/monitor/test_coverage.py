@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from monitor.coverage import Status, bring_up_to_date, coverage, judged, stored_coverage
 from storage import schema
 from storage.export import Scope
-from storage.report import Completeness, DocumentKind
+from storage.report import Completeness, DocumentKind, Identity
 from storage.visits import LOOKED, Outcome
 from tests.monitor.county import FINANCE, HOST, WATER, County, moment
 
@@ -152,6 +152,31 @@ def test_a_line_that_names_another_year_than_its_document_keeps_missing_unsaid(
     county.publish(FINANCE, moment(2, 2), date(2023, 1, 30), year=2022)
     county.list_last(line, moment(2, 2))
     assert states(county)[FINANCE, 2023] == ("missing" if blamed else "unverified")
+
+
+@pytest.mark.parametrize(
+    ("identity", "blamed"),
+    [
+        (Identity(text_bodies=(FINANCE,), text_years=(2023,)), False),
+        (Identity(text_bodies=("某县教育局",), text_years=(2023,)), True),
+        (Identity(text_bodies=(WATER,), text_years=(2023,)), True),
+        (Identity(text_bodies=(FINANCE,), text_years=(2022,)), False),  # a year may be left over
+    ],
+)
+def test_a_text_that_names_another_body_than_its_title_keeps_missing_unsaid(
+    county: County, identity: Identity, blamed: bool
+) -> None:
+    county.found(FINANCE, WATER).look(moment(2, 2))
+    county.publish(WATER, moment(2, 2), date(2024, 1, 30), identity=identity)
+    assert states(county)[FINANCE, 2023] == ("missing" if blamed else "unverified")
+
+
+def test_a_text_of_another_year_than_its_title_keeps_missing_unsaid(county: County) -> None:
+    county.found(FINANCE, WATER).look(moment(2, 2))
+    identity = Identity(text_bodies=(FINANCE,), text_years=(2023,))
+    county.publish(FINANCE, moment(2, 2), date(2024, 1, 30), year=2022, identity=identity)
+    found = states(county)
+    assert (found[FINANCE, 2023], found[WATER, 2023]) == ("unverified", "missing")
 
 
 def test_a_report_that_names_nobody_may_be_anyones(county: County) -> None:

@@ -126,3 +126,11 @@ def test_a_body_alone_of_its_kind_stands_where_all_others_do(searched: County) -
     assert state(searched, "某县人民政府") == "unverified"
     publish(searched, *TOWNS)
     assert state(searched, "某县人民政府") == "missing"
+
+
+def test_of_a_year_of_which_nobody_published_there_the_place_is_not_known(searched: County) -> None:
+    publish(searched, *TOWNS, year=2022)
+    publish(searched, OFFICES[0])
+    assert {state(searched, name) for name in TOWNS} == {"unverified"}, "a new column, or a list that is cut off"
+    publish(searched, TOWNS[0])
+    assert {state(searched, name) for name in TOWNS[1:]} == {"missing"}

@@ -69,6 +69,27 @@ def test_a_box_of_two_lines_with_days_of_their_own_is_no_row() -> None:
     assert [entry.listed_date for entry in entries] == [None] * 6
 
 
+def test_a_day_beside_a_title_that_is_cut_off_in_the_year_is_one() -> None:
+    assert only("<ul><li><a href='/1.html'>青禾县财政局20</a><b>2026-01-30</b></li></ul>").listed_date == date(
+        2026, 1, 30
+    )
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"<li><a href='{BASE}'>青禾县财政局2023年政府信息公开工作年度报告</a><span>2024-01-20</span></li>",
+        "<li><a href='/2.html'><img src='2.png'></a></li>",
+    ],
+)
+def test_a_line_that_leads_to_its_list_or_says_nothing_is_unread(row: str) -> None:
+    line = f"<li><a href='/1.html'>{TITLE}</a><span>2024-01-20</span></li>"
+    found = page(f"<ul>{line}{row}</ul>")
+    assert unread_line(found, entries_of(found))
+    here = page(f"<ul>{line}<li><a href='{BASE}'>2023年政府信息公开年报</a></li></ul>")
+    assert not unread_line(here, entries_of(here)), "where the reader stands"
+
+
 def test_the_last_date_counts() -> None:
     row = f'<ul><li>2023-11-12 <a href="t1.html">{TITLE}</a><span>2024-01-20</span></li></ul>'
     assert only(row).listed_date == date(2024, 1, 20)

@@ -15,6 +15,8 @@ BODIES = f"<select>{''.join(f'<option value={n}>{name}</option>' for n, name in 
 OFFICES = BODIES.replace("柳湾镇", "教育局").replace("东河乡", "公安局")
 TREE = "<script>var zNodes=[{id:1,name:'财政局'},{id:2,name:'东河乡'}];$.fn.zTree.init(t,s,zNodes)</script>"
 GROWING = "<script>$.fn.zTree.init(t,{async:{enable:true,url:'/tree.do'}})</script>"
+TO_COME = "<label>选择年份</label><select id='nf'></select>"
+LETTERS = f"<div>{''.join(f'<b>{letter}</b>' for letter in 'ABCDEFGH')}</div>"
 
 
 def rows(*titles: str) -> str:
@@ -70,6 +72,12 @@ def test_a_choice_whose_list_is_known_hides_no_other() -> None:
         (FORM, ("青禾县财政局2025年", "青禾县财政局2024年"), "", "东河乡"),
         (FORM, ("青禾县财政局2025年", "青禾县柳湾镇2024年"), "", ""),  # a search, and the whole list
         (GROWING, ("青禾县财政局2025年", "青禾县东河乡2025年"), "", ""),
+        (TO_COME, ("财政局2025年", "柳湾镇2025年"), OUTER, "选择年份"),
+        (TO_COME, ("财政局2025年", "柳湾镇2024年"), OUTER, ""),
+        (TO_COME.replace("年份", "单位"), ("青禾县财政局2025年", "青禾县财政局2024年"), OUTER, "选择单位"),
+        (LETTERS, ("青禾县财政局2025年", "青禾县柳湾镇2024年"), OUTER, "A"),
+        (LETTERS.replace("<b>A", "<b>全部</b><b>A"), ("青禾县财政局2025年", "青禾县柳湾镇2024年"), OUTER, ""),
+        (LETTERS.replace("<b>A", "<a href='#A'>A</a><b>A"), ("青禾县财政局2025年", "青禾县柳湾镇2024年"), OUTER, ""),
     ],
 )
 def test_what_a_list_does_not_show_is_told(choices: str, listed: tuple[str, ...], script: str, label: str) -> None:

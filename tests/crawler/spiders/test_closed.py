@@ -7,7 +7,7 @@ import pytest
 
 from crawler.cms.page import Page
 from crawler.practice.server import PortalServer, Resource
-from crawler.spiders.closed import closed_ways, promised_ways, vacant_part
+from crawler.spiders.closed import closed_ways, frame_to_come, promised_ways, told_elsewhere, vacant_part
 from crawler.spiders.clues import Promise
 from crawler.spiders.search import Step
 from storage.register import Portal
@@ -99,3 +99,31 @@ def test_a_search_is_whole_only_where_every_way_was_open(tmp_path: Path) -> None
         if row["detail"].startswith(("report columns", "ways from"))
     }
     assert outcomes == {"open": "ok", "by-script": "incomplete", "elsewhere": "incomplete", "forbidden": "incomplete"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_told"),
+    [
+        ("2024年及以前的年度报告请登录原门户网站查询。", True),
+        ("各乡镇（街道）年度报告详见各乡镇信息公开专栏。", True),
+        ("<a href='/old/'>2024年及以前的年度报告请登录原门户网站查询</a>", False),  # which is followed
+        ("本栏目已停止更新，最新信息请访问新版平台。", True),
+        ("青禾县财政局2025年政府信息公开工作年度报告", False),
+        ("本网站由青禾县人民政府办公室主办", False),
+    ],
+)
+def test_a_sentence_may_send_elsewhere(sentence: str, is_told: bool) -> None:
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html><body><p>{sentence}</p></body></html>")
+    assert bool(told_elsewhere(page)) is is_told
+
+
+def test_a_frame_whose_address_a_script_sets_is_one_to_come() -> None:
+    def frame(attributes: str, script: str) -> str:
+        source = f"<html><body><iframe id='lf' {attributes}></iframe><script>{script}</script></body></html>"
+        return frame_to_come(Page.parse("http://www.qinghe.gov.cn/nb/", source))
+
+    sets = "document.getElementById('lf').src='/nb/list.html'"
+    assert frame("", sets) == frame("src='about:blank'", "$('#lf').attr('src', url)") == "lf"
+    assert not frame("style='display: none'", sets)
+    assert not frame("src='/nb/list.html'", sets)
+    assert not frame("", "resize('lf')")

@@ -1,4 +1,4 @@
-"""When the end of a list of one page is not proved: a line without a link, fewer entries than it says."""
+"""When the end of a list is not proved: a line without a link, fewer entries than it says, pages that overlap."""
 
 import asyncio
 from typing import cast
@@ -7,8 +7,9 @@ import pytest
 
 from crawler.fetching.answer import Answer
 from crawler.fetching.fetcher import Fetcher
+from crawler.fetching.query import Query
 from crawler.spiders.list_page import understood
-from crawler.spiders.lists import ENTRIES_MISSED, TOTAL_MISSED, UNREAD, read_list
+from crawler.spiders.lists import ENTRIES_MISSED, PAGER, SLIPPED, TOTAL_MISSED, UNREAD, read_list
 
 ROW = '<li><a href="/1.html">甲局2025年政府信息公开工作年度报告</a><span>2026-01-20</span></li>'
 CLICKED = '<li onclick="show(2)">乙局2025年政府信息公开工作年度报告</li>'
@@ -29,3 +30,65 @@ def test_the_end_of_a_list_of_one_page(body: str, doubt: str) -> None:
     answer = Answer("http://www.county.gov.cn/nb/", 200, (), body.encode(), f"<ul>{body}</ul>")
     reader = read_list(cast(Fetcher, None), understood(answer))
     assert asyncio.run(reader).doubt == doubt
+
+
+class Shelf:
+    """Pages at addresses, as a fetcher would have them."""
+
+    def __init__(self, pages: dict[str, str]) -> None:
+        self._pages = pages
+
+    async def ask(self, query: Query) -> Answer:
+        source = self._pages.get(query.url.rpartition("/")[2])
+        status, text = (404, "") if source is None else (200, f"<title>年报</title><ul>{source}</ul>")
+        return Answer(query.url, status, (), text.encode(), text)
+
+
+def rows(*numbers: int) -> str:
+    return "".join(
+        f"<li><a href='/d/{one}.html'>{one}街道2025年政府信息公开工作年度报告</a><span>2026-01-20</span></li>"
+        for one in numbers
+    )
+
+
+def pager(*names: str) -> str:
+    links = (one.split("=") for one in names)
+    return "".join(f"<a href='{name}'>{text}</a>" for text, name in links)
+
+
+FIRST, SECOND, THIRD = "1=index.html", "2=index_2.html", "3=index_3.html"
+ON = "下一页=index_2.html"
+
+
+@pytest.mark.parametrize(
+    ("pages", "lines", "doubt"),
+    [
+        ((rows(*range(5)) + pager(FIRST, SECOND), rows(5) + pager(FIRST, SECOND)), 6, ""),
+        (  # the second page's pager was not made anew
+            (rows(*range(5)) + pager(FIRST, SECOND, THIRD), rows(*range(5, 9)) + pager(FIRST, SECOND), rows(9)),
+            10,
+            "",
+        ),
+        ((rows(*range(5)) + "共2页" + pager(ON), rows(*range(5, 10)) + "共2页", rows(10)), 11, ""),
+        ((rows(*range(5)) + "共2页" + pager(ON), rows(*range(5, 10)) + "共2页"), 10, ""),
+        ((rows(*range(5)) + pager(ON, "尾页=index_9.html"), rows(5, 6) + pager("尾页=index_9.html")), 7, ""),
+        ((rows(*range(5)) + pager(FIRST, SECOND), rows(3, 5, 6) + pager(FIRST, SECOND)), 7, SLIPPED),
+        ((rows(*range(5)) + pager(FIRST, SECOND), rows(0, 5, 6) + pager(FIRST, SECOND)), 7, ""),  # pinned
+        ((rows(*range(5)) + pager("后十条=index_2.html"), rows(5, 6)), 7, ""),
+        ((rows(*range(5)) + "共8条" + pager(ON), rows(5, 6) + "共7条"), 7, ENTRIES_MISSED),
+    ],
+)
+def test_a_list_of_more_pages_than_it_says(pages: tuple[str, ...], lines: int, doubt: str) -> None:
+    names = ("index.html", *(f"index_{number}.html" for number in range(2, len(pages) + 1)))
+    shelf = Shelf(dict(zip(names, pages, strict=True)))
+    first = asyncio.run(shelf.ask(Query("http://www.county.gov.cn/nb/index.html")))
+    reading = asyncio.run(read_list(cast(Fetcher, shelf), understood(first)))
+    assert (len(reading.entries), reading.doubt.partition(":")[0]) == (lines, doubt)
+
+
+def test_what_stands_between_the_pages_of_a_pager_that_leads_to_the_last_alone_is_not_known() -> None:
+    to_last = pager("尾页=index_3.html")
+    shelf = Shelf({"index.html": rows(*range(5)) + to_last, "index_3.html": rows(9) + to_last})
+    first = asyncio.run(shelf.ask(Query("http://www.county.gov.cn/nb/index.html")))
+    reading = asyncio.run(read_list(cast(Fetcher, shelf), understood(first)))
+    assert reading.doubt.startswith(PAGER)

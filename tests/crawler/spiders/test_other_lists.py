@@ -18,6 +18,8 @@ def page(body: str) -> Page:
     ("body", "name"),
     [
         (f"<div>{LINES}<a href='/zwgk/xz/'>更多&gt;&gt;</a></div>", "年报 > 更多>>"),  # a tab's, named elsewhere
+        (f"<div>{LINES}<a href='/zwgk/xz/'>点击查看全部年报</a></div>", "年报 > 点击查看全部年报"),
+        (f"<div>{LINES}<a href='/zwgk/xz/'>全部</a></div>", ""),  # a choice of the list itself
         (f"<div><h3>乡镇年报</h3>{LINES}<a href='/zwgk/xz/'>+ More</a></div>", "年报 > 乡镇年报"),
         (f"<div><h3>基层<a href='/zwgk/xz/'><img src='/i/more.gif'></a></h3>{LINES}</div>", "年报 > 基层"),
         (f"<div><h3>要闻</h3>{NEWS}<a href='/zwgk/xz/'>更多</a></div>{LINES}", ""),

@@ -1,0 +1,75 @@
+"""Whether a body that nobody registered may be a registered one under another name: before or after a reform of bodies,
+or misspelt. Wide on purpose: it only ever keeps something unsaid."""
+
+import re
+
+from storage.register import Body, short_name
+
+_PLACE = re.compile(r"^[^县市区旗]{1,6}[县区旗市](?=[\u4e00-\u9fff]{2})")
+_CITY = "城市"
+_UNIT = re.compile(r"(?:委员会|办公室|管委会|[局委办厅院站所]|中心|大队|支队|街道|[镇乡]|苏木)$")
+_OF_MANY = re.compile(r"政府|管理|服务|事务|工作|综合|执法|公共|事业|资源|[和与及、（）()]")
+_GOVERNMENT = re.compile(r"政府(?:办公室)?$")
+_TOWN = re.compile(r"(?:街道|[镇乡]|苏木)$")
+_FEWEST_ALIKE = 2
+_REFORMS = (
+    ("生态环境", "环保", "环境保护"),
+    ("应急", "安监", "安全生产"),
+    ("乡村振兴", "扶贫"),
+    ("融媒", "广播", "电视", "新闻", "电影"),
+    ("投资", "招商", "经济合作", "商务"),
+    ("政务", "行政审批", "数据", "营商"),
+    ("市场监督", "工商", "质量技术", "质监", "食品药品", "食药"),
+    ("自然资源", "国土", "规划", "林业", "林草"),
+    ("农业农村", "农牧", "畜牧", "农机"),
+    ("卫生", "计生", "计划生育"),
+    ("司法", "法制"),
+    ("文化", "旅游", "体育", "文体", "广电", "文旅"),
+    ("教育", "教体", "科教", "体育"),
+    ("工业", "工信", "科技", "科工", "经信", "信息化"),
+    ("发展和改革", "发改", "粮食", "物价"),
+    ("住房", "住建", "城建", "房产", "城乡建设"),
+    ("城市管理", "城管", "城市执法"),
+    ("民族", "民宗", "宗教"),
+    ("国资", "国有资产"),
+    ("医疗保障", "医保"),
+    ("人力资源", "人社", "劳动"),
+)
+"""What bodies of one task were called before and after reforms, or together with another task."""
+
+
+def may_be_former(name: str, body: Body) -> bool:
+    """Whether a name may be what a body was called before, is called since, or is called in a hurry."""
+    return any(_are_alike(name, own) for own in (body.name, *body.aliases))
+
+
+def _are_alike(one: str, other: str) -> bool:
+    here, there = _core(one), _core(other)
+    if _TOWN.search(short_name(one)) or _TOWN.search(short_name(other)):
+        return bool(here) and here == there
+    if _common(here, there) >= _FEWEST_ALIKE:
+        return True
+    return any(any(word in one for word in words) and any(word in other for word in words) for words in _REFORMS)
+
+
+def _core(name: str) -> str:
+    """A body's task without its place and rank: 财政 of 某县财政局."""
+    short = short_name(name)
+    place = _PLACE.match(short)
+    if place is not None and place[0] != _CITY:
+        short = short[place.end() :]
+    if _GOVERNMENT.search(short):
+        return "政府"
+    task = _UNIT.sub("", short)
+    return _OF_MANY.sub("", task) or task
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts have in common, in their order."""
+    row = [0] * (len(other) + 1)
+    for character in one:
+        before = row
+        row = [0]
+        for at, its in enumerate(other):
+            row.append(before[at] + 1 if its == character else max(before[at + 1], row[at]))
+    return row[-1]
