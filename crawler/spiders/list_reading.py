@@ -15,6 +15,8 @@ from storage.clock import day_of, now
 from storage.visits import Entry
 
 _MOST_VACANT = 2
+_MOST_PINNED = 3
+"""Lines at the top of a page that may be pinned there."""
 _NUMBER = re.compile(r"\d{1,18}")
 
 
@@ -122,11 +124,12 @@ class ListReading:
             self.contents.setdefault(url, _came_with(page.answer, url, text))
 
     def _note_places(self, page: ListPage) -> None:
-        """Where the lines of a page stand on it, from its top and its end: what is pinned there comes on each page."""
+        """Where the lines of a page stand on it, from its top and its end: what is pinned there comes on each page,
+        and what is pinned on the first one again in its own place."""
         for at, entry in enumerate(page.entries):
             place = (at, len(page.entries) - at)
             before = self.places.setdefault(entry.url, place)
-            self.slipped += not (before[0] == place[0] or before[1] == place[1])
+            self.slipped += before[0] >= _MOST_PINNED and place[0] != before[0] and place[1] != before[1]
 
     def join(self, part: "ListReading") -> None:
         """Add another list of the column."""

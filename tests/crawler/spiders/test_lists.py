@@ -74,6 +74,11 @@ ON = "下一页=index_2.html"
         ((rows(*range(5)) + pager(ON, "尾页=index_9.html"), rows(5, 6) + pager("尾页=index_9.html")), 7, ""),
         ((rows(*range(5)) + pager(FIRST, SECOND), rows(3, 5, 6) + pager(FIRST, SECOND)), 7, SLIPPED),
         ((rows(*range(5)) + pager(FIRST, SECOND), rows(0, 5, 6) + pager(FIRST, SECOND)), 7, ""),  # pinned
+        (
+            (rows(*range(5)) + pager(FIRST, SECOND), rows(5, 6, 0) + pager(FIRST, SECOND)),
+            7,
+            "",
+        ),  # on the first page alone
         ((rows(*range(5)) + pager("后十条=index_2.html"), rows(5, 6)), 7, ""),
         ((rows(*range(5)) + "共8条" + pager(ON), rows(5, 6) + "共7条"), 7, ENTRIES_MISSED),
     ],
