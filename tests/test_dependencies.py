@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("alerts", "crawler", "monitor", "storage")
-RECOGNITION = re.compile(r"crawler/reading/(scanned\w+|text_recognition)\.py")
+RECOGNITION = re.compile(r"crawler/reading/scan/.+\.py")
 """Modules that are only loaded where the extra ocr is installed."""
 
 

@@ -8,7 +8,7 @@ from crawler.cms import heard
 from crawler.cms.wording import names_report
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
-from crawler.fetching.failures import BlockedError, CouldNotLookError, NoBrowserError, NotRenderedError, NotThereError
+from crawler.fetching.failures import BlockedError, CouldNotLookError, NoBrowserError, NotThereError
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
 from crawler.spiders.behind import frames_of, list_in_frames
@@ -23,7 +23,7 @@ async def by_browser(
     """What a real browser sees, once, on a page or in its only frame; a wall stays a wall when there is no browser."""
     try:
         answer = await fetcher.render(url, partial(labels_on, [label for one in labelled for label in one.labels]))
-    except (NoBrowserError, NotRenderedError):  # a wall may send a browser round for ever
+    except NoBrowserError:
         if defence:
             raise BlockedError(defence, evidence) from None
         raise

@@ -19,6 +19,7 @@ from crawler.fetching.failures import (
     NoAnswerError,
     NoBrowserError,
     NoSuchPageError,
+    NotRenderedError,
     UnreachableError,
 )
 from crawler.fetching.fetcher import Fetcher
@@ -97,7 +98,17 @@ async def open_list(
             return listed
     if browser == "no":
         raise BlockedError(defence, answer.evidence)
-    return await by_browser(fetcher, url, defence, answer.evidence, labelled)
+    return await _past(defence, answer, fetcher, url, labelled)
+
+
+async def _past(defence: str, answer: Answer, fetcher: Fetcher, url: str, labelled: Collection[Source]) -> ListPage:
+    """What a browser sees where a plain request met ``defence``."""
+    try:
+        return await by_browser(fetcher, url, defence, answer.evidence, labelled)
+    except NotRenderedError:
+        if walls.wall(answer):  # which may send a browser round for ever
+            raise BlockedError(defence, answer.evidence) from None
+        raise
 
 
 async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Parts], browser: str) -> ListPage | None:

@@ -180,6 +180,7 @@ FAMILIES = {
     "anhui": N_("Anhui's yearly reports"),
     "jeecms": N_("JEECMS"),
     "heard": N_("List behind a script, learnt by a browser"),
+    "included": N_("List that a script puts into the page"),
     "generic": N_("Ordinary list"),
 }
 """The families of content management systems (crawler.cms), as pages name them."""

@@ -69,7 +69,10 @@ def mutant(chance: random.Random, sound: Sequence[bytes]) -> bytes:
     Most mutants stay text in some encoding and trees with balanced tags: what does not is refused at the door, so that
     nothing behind it would ever be tried.
     """
-    content = chance.choice(sound)
+    return _mutant(chance, chance.choice(sound))
+
+
+def _mutant(chance: random.Random, content: bytes) -> bytes:
     if content.startswith(b"PK") and chance.random() < 0.9:
         return _repacked(chance, content)
     return _member(chance, content)
@@ -144,7 +147,7 @@ def _repacked(chance: random.Random, content: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as held, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
             chosen = chance.choice(held.namelist())
             for name in held.namelist():
-                made.writestr(name, _member(chance, held.read(name)) if name == chosen else held.read(name))
+                made.writestr(name, _mutant(chance, held.read(name)) if name == chosen else held.read(name))
     except (zipfile.BadZipFile, OSError, RuntimeError, IndexError):
         return _changed(chance, content)
     return packed.getvalue()
