@@ -57,18 +57,17 @@ _BARE = re.compile(r"[:=?(,]\s*+\(?[A-Za-z]\w{0,20}(?:\s*+\+\s*+1)?\)?\s*+\+\s*+
 def paging(page: Page, column: Page) -> Paging:
     """How a page of a list goes on by its own pager; ``column`` is the list's first page."""
     stated = entries_stated(page.text)
-    last = _link(page, _LAST)
+    pager, last = steps_of_pager(page), _link(page, _LAST)
     return replace(
-        _steps(page, column),
+        _steps(page, column, pager, last),
         entries=entries_in_script(page) if stated is None else stated,
-        steps={step.number: step.url for step in steps_of_pager(page) if step.url and is_beside(step.url, column.url)},
+        steps={step.number: step.url for step in pager if step.url and is_beside(step.url, column.url)},
         last=last.url if last is not None and is_beside(last.url, column.url) else "",
     )
 
 
-def _steps(page: Page, column: Page) -> Paging:
-    total, pager = total_of(page), steps_of_pager(page)
-    next_link, last = _link(page, NEXT) or _pictured(page), _link(page, _LAST)
+def _steps(page: Page, column: Page, pager: list[Step], last: Link | None) -> Paging:
+    total, next_link = total_of(page), _link(page, NEXT) or _pictured(page)
     # some pagers go on for ever, and show the last page again
     at_end = (last is not None and _same(last.url, page.url)) or ((total or 0) > 1 and stated_current(page) == total)
     if next_link is not None and not _same(next_link.url, page.url) and not at_end:

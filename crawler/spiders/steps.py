@@ -196,15 +196,14 @@ def closed_on(
 ) -> list[Step]:
     """The ways that a page shows and nobody can follow; none to what its list holds already."""
     promised = promised_ways(page, step, bodies)
-    doubled = doubled_years(page) if step.promise in _OF_COLUMN else []
-    told = told_elsewhere(page) if step.promise in _OF_COLUMN else []
-    if not (promised or doubled or told):  # as on nearly every page; to know where a long list leads takes far longer
+    told = (*doubled_years(page), *told_elsewhere(page)) if step.promise in _OF_COLUMN else ()
+    if not (promised or told):  # as on nearly every page; to know where a long list leads takes far longer
         return []
     held = (Step(entry.url, Promise.BODY, 0, names=(entry.title,)) for entry in entries)
     followed = [*steps_of(page, step, fetcher, bodies), *held]
     return [
         Step(page.url, one.promise, one.score, "", (*step.names, one.why), step.depth, step.own)
-        for one in (*closed_ways(promised, followed), *doubled, *told)
+        for one in (*closed_ways(promised, followed), *told)
     ]
 
 
