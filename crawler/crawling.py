@@ -108,7 +108,7 @@ def crawl(
 ) -> CrawlSummary:
     """Look at the columns of some or all portals; ``full`` ignores what earlier visits learnt.
 
-    With ``due_only`` nothing is asked of columns that are not due within ``spread`` (`crawler.spiders.policy`); those
+    With ``due_only`` nothing is asked of columns that are not due within ``spread`` (`crawler.looks.policy`); those
     that are, are looked at when they fall due. ``progress`` is called with each visit once it is written.
 
     Raises UnknownPortalError.

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
-from crawler.cms.details import body_page
+from crawler.interfaces.details import body_page
 from crawler.reading.process.isolated import Reader
 from crawler.reading.text.encoding import decode
 from crawler.reading.version import reader_of, reader_version

@@ -8,7 +8,7 @@ _FIGURES, _ENDS = re.compile(r"\d+"), re.compile(r"[/?&=]")
 
 
 def cuts_left(columns: Mapping[int, tuple[str, Mapping[str, Any]]]) -> Iterator[tuple[int, list[list[int]]]]:
-    """The columns of a portal that are in doubt, with the years that are (`crawler.spiders.windows`).
+    """The columns of a portal that are in doubt, with the years that are (`crawler.lists.windows`).
 
     ``columns`` gives the address and the profile of each. Pages of one kind cut their lists at the same length: where
     one shows more lines than another, the other is whole.

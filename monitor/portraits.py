@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from crawler.fetching.certificates import EARLY, EXPIRED, OTHER_NAME, SELF_SIGNED
-from crawler.spiders.policy import NextLook
-from crawler.spiders.profile import Profile, moment
-from crawler.spiders.timetable import is_looked_at, next_look_at
+from crawler.looks.policy import NextLook
+from crawler.looks.profile import Profile, moment
+from crawler.looks.timetable import is_looked_at, next_look_at
 from storage import schema
 from storage.clock import SHANGHAI, day_of
 from storage.lacking import lacking_reports

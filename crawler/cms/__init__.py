@@ -24,7 +24,7 @@ from crawler.cms import (
     xxgk,
 )
 from crawler.cms.family import Family
-from crawler.cms.page import Page
+from crawler.pages.page import Page
 
 FAMILIES: tuple[Family, ...] = (
     gkmlpt.FAMILY,

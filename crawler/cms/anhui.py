@@ -4,7 +4,7 @@ import re
 
 from crawler.cms.family import static
 from crawler.cms.generic import paging
-from crawler.cms.page import Page
+from crawler.pages.page import Page
 
 _MARKS = re.compile(r"/(?:Xxgk|Openness)AnnualReport/(?:show|list)/|/(?:Xxgk|Openness)Content/showList/", re.IGNORECASE)
 

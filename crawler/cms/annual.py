@@ -10,10 +10,10 @@ from collections.abc import Collection
 from datetime import date
 
 from crawler.cms.family import Family, Paging, Sheet, Turn
-from crawler.cms.interfaces import parameters, with_parameters
-from crawler.cms.page import FILE, NotWholeError, Page
-from crawler.cms.wording import says_none
 from crawler.fetching.query import Query
+from crawler.interfaces.answers import parameters, with_parameters
+from crawler.pages.page import FILE, NotWholeError, Page
+from crawler.pages.wording import says_none
 from storage.clock import day_of, now
 from storage.visits import Entry
 

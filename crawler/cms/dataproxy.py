@@ -7,9 +7,9 @@ import html
 import re
 from urllib.parse import urljoin
 
-from crawler.cms.interfaces import fields_in, parameters, resent, sent, with_parameters
-from crawler.cms.page import Page
 from crawler.fetching.query import Query, form
+from crawler.interfaces.answers import fields_in, parameters, resent, sent, with_parameters
+from crawler.pages.page import Page
 
 _NEXT_GROUP = re.compile(r"<nextgroup\b[^<>]*>((?:(?!<nextgroup\b).)*?)</nextgroup>", re.DOTALL | re.IGNORECASE)
 _HREF = re.compile(r"href\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s>]+))", re.IGNORECASE)

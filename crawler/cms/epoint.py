@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from crawler.cms import generic
-from crawler.cms.details import COMMON_SCRIPT
 from crawler.cms.family import Family, Paging, Sheet, Turn, asked, shown
 from crawler.cms.generic import paging
-from crawler.cms.interfaces import (
+from crawler.fetching.query import JSON, Query, form
+from crawler.interfaces.answers import (
     answered,
     entries_in,
     fields_in,
@@ -20,9 +20,9 @@ from crawler.cms.interfaces import (
     total_in,
     within,
 )
-from crawler.cms.page import Page
-from crawler.fetching.query import JSON, Query, form
+from crawler.interfaces.details import COMMON_SCRIPT
 from crawler.literals import assigned, text_assigned, value_of
+from crawler.pages.page import Page
 
 _MARKS = re.compile(r"webBuilderCommon\.js|EWB-FRONT|lightfrontaction|govInfoPub", re.IGNORECASE)
 _CATEGORY = re.compile(r"/(\d{3,})(?:/|$)")

@@ -6,9 +6,9 @@ from urllib.parse import urljoin
 
 from crawler.cms import generic
 from crawler.cms.family import Paging, following, static
-from crawler.cms.interfaces import parameters, with_parameters
-from crawler.cms.page import Page
+from crawler.interfaces.answers import parameters, with_parameters
 from crawler.literals import text_assigned
+from crawler.pages.page import Page
 
 _MARKS = re.compile(r"/eportal/ui\?|eprotalCurrentPageId", re.IGNORECASE)
 _TURN = re.compile(r"[\"'(]([^\"'()\s]*\bcurrentPage=\d+[^\"'()\s]*)")

@@ -4,17 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from crawler.cms.matrix import lines_of_tables
-from crawler.cms.page import Page
-from crawler.cms.rows import entries_of, is_about_reports, says_empty, unread_line
-from crawler.cms.stated import stated_current
-from crawler.cms.wording import names_report
-from crawler.cms.written import with_written
-from crawler.fetching.query import Query
+from crawler.fetching.query import GUESSED, Query
+from crawler.interfaces.written import with_written
+from crawler.pagers.stated import stated_current
+from crawler.pages.matrix import lines_of_tables
+from crawler.pages.page import Page
+from crawler.pages.rows import entries_of, is_about_reports, says_empty, unread_line
+from crawler.pages.wording import names_report
 from storage.visits import Entry
-
-GUESSED = "guessed"
-"""What a query carries for a page whose address nobody gave: the page must not say that it is another one."""
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from urllib.parse import urljoin
 
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
-from crawler.cms.interfaces import answered, entries_in, objects_in, resent, sent, total_in, within
-from crawler.cms.page import Page
 from crawler.fetching.query import JSON, Query
+from crawler.interfaces.answers import answered, entries_in, objects_in, resent, sent, total_in, within
 from crawler.literals import assigned, text_assigned
+from crawler.pages.page import Page
 
 _API = re.compile(r"(?<![\w/.:-])[\w/.:-]*[/-]front/api/data/\w+")
 _MARKS = re.compile(

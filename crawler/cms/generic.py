@@ -7,14 +7,14 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
-from crawler.cms.addresses import joined
-from crawler.cms.family import GUESSED, Paging, asked, following, static, unproved
-from crawler.cms.marks import ASKS, fills_pager, has_room_for_pager
-from crawler.cms.more import MORE, follows_reports
-from crawler.cms.page import Link, Page, is_beside, squeeze
-from crawler.cms.pager import CURSOR, Step, steps_of_pager
-from crawler.cms.stated import entries_in_script, entries_stated, stated_current, total_of
-from crawler.cms.told_pages import (
+from crawler.cms.family import Paging, asked, following, static, unproved
+from crawler.fetching.query import GUESSED, Query
+from crawler.interfaces.written import kept_in_fields
+from crawler.pagers.marks import ASKS, fills_pager, has_room_for_pager
+from crawler.pagers.more import MORE, follows_reports
+from crawler.pagers.pager import CURSOR, Step, steps_of_pager
+from crawler.pagers.stated import entries_in_script, entries_stated, stated_current, total_of
+from crawler.pagers.told_pages import (
     ARROWS,
     NEXT,
     NUMBERED,
@@ -24,8 +24,8 @@ from crawler.cms.told_pages import (
     number_in_name,
     told_at,
 )
-from crawler.cms.written import kept_in_fields
-from crawler.fetching.query import Query
+from crawler.pages.addresses import joined
+from crawler.pages.page import Link, Page, is_beside, squeeze
 
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _PREVIOUS = re.compile(rf"^{ARROWS}(?:[上前]一?[页頁]){ARROWS}$")

@@ -11,10 +11,10 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.cms import generic
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown, unproved
-from crawler.cms.interfaces import answered, entries_in, objects_in, resent, sent, total_in, within
-from crawler.cms.page import Page
 from crawler.fetching.query import Query
+from crawler.interfaces.answers import answered, entries_in, objects_in, resent, sent, total_in, within
 from crawler.literals import assigned, text_assigned
+from crawler.pages.page import Page
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.titles import parse_title
 

@@ -13,11 +13,11 @@ from itertools import pairwise
 from crawler.cms.dataproxy import built, incremented, next_group
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown, unproved
 from crawler.cms.generic import paging
-from crawler.cms.interfaces import lines_in, records, resent
-from crawler.cms.page import Page
-from crawler.cms.stated import entries_stated
-from crawler.cms.wording import may_be_report, names_report
 from crawler.fetching.query import Query
+from crawler.interfaces.answers import lines_in, records, resent
+from crawler.pagers.stated import entries_stated
+from crawler.pages.page import Page
+from crawler.pages.wording import may_be_report, names_report
 from storage.visits import Entry
 
 _MARKS = re.compile(r"dataproxy\.jsp|<datastore\b|<recordset\b|<record\b[^>]*>\s*<!\[CDATA\[", re.IGNORECASE)

@@ -15,17 +15,17 @@ from urllib.parse import quote, urljoin
 
 from lxml import html
 
-from crawler.cms import cursors, numbering
-from crawler.cms.addresses import joined
-from crawler.cms.family import GUESSED, Family, Paging, Sheet, Turn, in_same_manner, shown
+from crawler.cms.family import Family, Paging, Sheet, Turn, in_same_manner, shown
 from crawler.cms.generic import paging
-from crawler.cms.inline import data_in, total_inline
-from crawler.cms.interfaces import answered, day_in, lines_in, plain, total_in
-from crawler.cms.page import Page
-from crawler.cms.rows import unlinked_lines
-from crawler.cms.stated import entries_stated, total_of
 from crawler.fetching.answer import Heard
-from crawler.fetching.query import Query
+from crawler.fetching.query import GUESSED, Query
+from crawler.interfaces import cursors, numbering
+from crawler.interfaces.answers import answered, day_in, lines_in, plain, total_in
+from crawler.interfaces.inline import data_in, total_inline
+from crawler.pagers.stated import entries_stated, total_of
+from crawler.pages.addresses import joined
+from crawler.pages.page import Page
+from crawler.pages.rows import unlinked_lines
 from storage.visits import Entry
 
 _MARKUP, _WHOLE = {"markup": True}, {"whole": True}

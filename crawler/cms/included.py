@@ -2,7 +2,7 @@
 
 from crawler.cms.family import Family, Sheet, Turn, in_same_manner, shown
 from crawler.cms.generic import paging
-from crawler.cms.page import Page
+from crawler.pages.page import Page
 
 
 def _turned(turn: Turn) -> Sheet:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from crawler.cms import generic
 from crawler.cms.family import Paging, following, static
-from crawler.cms.interfaces import parameters, with_parameters
-from crawler.cms.page import Page
+from crawler.interfaces.answers import parameters, with_parameters
+from crawler.pages.page import Page
 
 _MARK = re.compile(r"InfoPublic\w{0,60}\.aspx", re.IGNORECASE)
 

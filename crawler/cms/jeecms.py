@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from crawler.cms import generic
 from crawler.cms.family import Paging, static
-from crawler.cms.page import Page
+from crawler.pages.page import Page
 
 
 def _recognises(page: Page) -> bool:

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
-from crawler.cms.interfaces import (
+from crawler.cms.jpaas_units import PAGE_SIZE, is_called_alike, is_list, page_numbers, units
+from crawler.fetching.query import Query
+from crawler.interfaces.answers import (
     answered,
     fragment,
     lines_in,
@@ -17,13 +19,11 @@ from crawler.cms.interfaces import (
     with_parameters,
     within,
 )
-from crawler.cms.jpaas_units import PAGE_SIZE, is_called_alike, is_list, page_numbers, units
-from crawler.cms.page import NotWholeError, Page
-from crawler.cms.rows import says_empty
-from crawler.cms.stated import entries_stated, total_of
-from crawler.cms.wording import names_report
-from crawler.fetching.query import Query
 from crawler.literals import value_of
+from crawler.pagers.stated import entries_stated, total_of
+from crawler.pages.page import NotWholeError, Page
+from crawler.pages.rows import says_empty
+from crawler.pages.wording import names_report
 
 _PART = "part"
 _PAGES = re.compile(

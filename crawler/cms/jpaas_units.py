@@ -4,10 +4,10 @@ import json
 import re
 from urllib.parse import urlencode, urljoin
 
-from crawler.cms.interfaces import fields_in, parameters
-from crawler.cms.page import Page
 from crawler.fetching.query import Query
+from crawler.interfaces.answers import fields_in, parameters
 from crawler.literals import value_of
+from crawler.pages.page import Page
 
 PAGE_SIZE = 15
 _BUILD = "/api-gateway/jpaas-publish-server/front/page/build/unit"

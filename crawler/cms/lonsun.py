@@ -5,11 +5,11 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
-from crawler.cms.interfaces import fields_in, fragment, lines_in, parameters, resent, sent, with_parameters
-from crawler.cms.page import NotWholeError, Page
-from crawler.cms.rows import says_empty
-from crawler.cms.stated import entries_stated, total_of
 from crawler.fetching.query import Query, form
+from crawler.interfaces.answers import fields_in, fragment, lines_in, parameters, resent, sent, with_parameters
+from crawler.pagers.stated import entries_stated, total_of
+from crawler.pages.page import NotWholeError, Page
+from crawler.pages.rows import says_empty
 
 _LABEL = re.compile(r"(?<![\w/.:-])[\w/.:-]*/site/label/\d+(?:\?[^\"'\s<>]*)?")
 _ORGAN = re.compile(r"/public/column/(\d+)")

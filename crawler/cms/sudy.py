@@ -4,7 +4,7 @@ import re
 
 from crawler.cms.family import static
 from crawler.cms.generic import paging
-from crawler.cms.page import Page
+from crawler.pages.page import Page
 
 _MARKS = re.compile(r"wp_articlecontent|wp_paging|wp_article_list|wp_news_w|pdfsrc=", re.IGNORECASE)
 _DOCUMENT = re.compile(r"/20\d\d/\d{4}/c\d+a\d+/page\.(?:htm|psp)")

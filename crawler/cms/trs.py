@@ -9,10 +9,10 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from crawler.cms import generic
-from crawler.cms.family import GUESSED, Paging, Sheet, Turn, following, static, unproved
-from crawler.cms.page import Page
+from crawler.cms.family import Paging, Sheet, Turn, following, static, unproved
 from crawler.cms.trs_scripts import another_list, is_of_other_list, other_lists, pages_stated
-from crawler.fetching.query import Query
+from crawler.fetching.query import GUESSED, Query
+from crawler.pages.page import Page
 
 _MARKS = re.compile(
     r"TRS_Editor|TRS_UEDITOR|trs_editor_view|createPage(?:HTML)?\d{0,2}\s*\(|pagination_script_config|\bPager\(\s*\{|m_nRecordCount"

@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from crawler.cms.page import Page
-from crawler.cms.stated import pages_of_laypage
-from crawler.cms.told_pages import names_in_script
 from crawler.literals import NoValueError, assigned, text_assigned, value_at
+from crawler.pagers.stated import pages_of_laypage
+from crawler.pagers.told_pages import names_in_script
+from crawler.pages.page import Page
 
 _ARGUMENT = r"\s*+([\w.$]++(?=\s*+[,)])|(?:(?:[\"'][\w.-]*[\"']|\w++)\s*+\+?\s*+)++)\s*+"
 _CALL = re.compile(

@@ -8,10 +8,20 @@ from urllib.parse import urlencode, urljoin
 
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
-from crawler.cms.interfaces import answered, fields_in, lines_in, parameters, records, resent, sent, total_in, within
-from crawler.cms.page import Page
 from crawler.fetching.query import Query
+from crawler.interfaces.answers import (
+    answered,
+    fields_in,
+    lines_in,
+    parameters,
+    records,
+    resent,
+    sent,
+    total_in,
+    within,
+)
 from crawler.literals import with_names_told
+from crawler.pages.page import Page
 
 _ADDRESS = re.compile(r"(?<![\w/.:-])[\w/.:-]*getMessage\.do(?:\?[^\"'\s<>]*)?")
 _TOTAL = re.compile(r"total_?(?:record|count|num)?s?(?:>|[\"']?\s*+[:=]\s*+[\"']?)\s*+(\d+)", re.IGNORECASE)

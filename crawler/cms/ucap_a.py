@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 from crawler.cms import generic, trs
 from crawler.cms.family import Paging, following, static
-from crawler.cms.page import Page
+from crawler.pages.page import Page
 
 _POST = re.compile(r"/content/m?post_\d+\.html")
 TAGS = re.compile(r"<!--\s*/?ucap|<ucap\b|ucapcontent|ucaptitle|<!--[^<>]*ucap", re.IGNORECASE)

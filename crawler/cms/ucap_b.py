@@ -11,7 +11,9 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.cms import generic
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
-from crawler.cms.interfaces import (
+from crawler.cms.ucap_a import TAGS
+from crawler.fetching.query import Query
+from crawler.interfaces.answers import (
     answered,
     day_in,
     entries_in,
@@ -23,10 +25,8 @@ from crawler.cms.interfaces import (
     with_parameters,
     within,
 )
-from crawler.cms.page import Page
-from crawler.cms.ucap_a import TAGS
-from crawler.fetching.query import Query
 from crawler.literals import with_names_told
+from crawler.pages.page import Page
 
 _SEARCH = re.compile(r"(?<![\w/.:-])[\w/.:-]*/(?:common/search|searchList|search)/[\w-]{3,64}(?:\?[^\"'\s<>]*)?")
 _SIZE = re.compile(r"\b_?pageSize\b|_isJson")

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from crawler.cms import generic
 from crawler.cms.family import Paging, following, static
-from crawler.cms.interfaces import parameters
-from crawler.cms.page import Page
+from crawler.interfaces.answers import parameters
+from crawler.pages.page import Page
 
 _MARKS = re.compile(
     r"vsb_content|v_news_content|showVsbpdfIframe|_showDynClicks|tree\.TreeTempUrl|/_sitegray/|vsbscreen", re.I

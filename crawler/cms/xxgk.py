@@ -6,12 +6,12 @@ from urllib.parse import urljoin, urlsplit
 from crawler.cms import annual
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
-from crawler.cms.interfaces import fields_in, fragment, lines_in, parameters, resent, sent, with_parameters
-from crawler.cms.page import NotWholeError, Page
-from crawler.cms.rows import says_empty
-from crawler.cms.stated import entries_stated, total_of
-from crawler.cms.wording import names_report
 from crawler.fetching.query import Query, form
+from crawler.interfaces.answers import fields_in, fragment, lines_in, parameters, resent, sent, with_parameters
+from crawler.pagers.stated import entries_stated, total_of
+from crawler.pages.page import NotWholeError, Page
+from crawler.pages.rows import says_empty
+from crawler.pages.wording import names_report
 from storage.visits import Entry
 
 _MODULE = "/module/xxgk/"

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
+GUESSED = "guessed"
+"""The ``rest`` of a query for a page whose address nobody gave: the page must not say that it is another one."""
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,14 @@ from crawler.fetching.gate import Boundary
 from crawler.fetching.manners import MannersMiddleware
 from crawler.fetching.places import Place, Places
 from crawler.fetching.robots import RobotsMiddleware
+from crawler.looks.look import Look
+from crawler.looks.looking import Looker
+from crawler.looks.profile import Profile
+from crawler.looks.tenancy import Tenancy
+from crawler.looks.timetable import is_looked_at, next_look_at
 from crawler.reading.process.isolated import Reader
-from crawler.spiders.look import Look
-from crawler.spiders.looking import Looker
-from crawler.spiders.profile import Profile
-from crawler.spiders.search import Search
-from crawler.spiders.searching import Searcher, is_search_due, replace_moved
-from crawler.spiders.tenancy import Tenancy
-from crawler.spiders.timetable import is_looked_at, next_look_at
+from crawler.search.search import Search
+from crawler.search.searching import Searcher, is_search_due, replace_moved
 from storage import listing
 from storage.clock import day_of, now
 from storage.database import Database

@@ -10,8 +10,8 @@ from scrapy.crawler import Crawler
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher, count_request
 from crawler.fetching.gate import Boundary
-from crawler.spiders.discovery import ANCHOR, discover
-from crawler.spiders.search import FoundColumn, Search
+from crawler.search.discovery import ANCHOR, discover
+from crawler.search.search import FoundColumn, Search
 from storage.visits import Entry
 
 

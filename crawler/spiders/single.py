@@ -8,7 +8,7 @@ from scrapy import Spider
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import Boundary
-from crawler.spiders.documents import refuse_what_is_none
+from crawler.looks.documents import refuse_what_is_none
 from storage.clock import now
 from storage.report import Document
 

@@ -37,7 +37,7 @@ portal_column = Table(
     Column("registered", Boolean, nullable=False),  # named by the register, or found by the program
     Column("active", Boolean, nullable=False, default=True),
     Column("name", Text, nullable=False, default="", server_default=""),  # the anchors that lead there: 年报 > 部门
-    Column("profile", JSON, nullable=False, default=dict),  # what earlier visits learnt: crawler.spiders.profile
+    Column("profile", JSON, nullable=False, default=dict),  # what earlier visits learnt: crawler.looks.profile
     Column("last_visit", BigInteger),  # of its visits the latest, and when one last saw it whole: storage.visits
     Column("last_looked", UtcMoment),
     UniqueConstraint("portal", "url"),

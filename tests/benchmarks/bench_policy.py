@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from statistics import fmean
 
-from crawler.spiders.policy import RUN, Rhythm, due_at
+from crawler.looks.policy import RUN, Rhythm, due_at
 from storage.clock import SHANGHAI, day_of
 from storage.lacking import Lacking
 from tests.benchmarks.rows import Row, scaled

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from statistics import fmean
 
-from crawler.spiders.errands import Errand, budget, errands, may_widen, spent, widened
-from crawler.spiders.policy import Rhythm, due_at
+from crawler.looks.errands import Errand, budget, errands, may_widen, spent, widened
+from crawler.looks.policy import Rhythm, due_at
 from storage.clock import SHANGHAI
 from storage.lacking import Lacking
 from storage.listing import KnownEntry, Receipt

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.cms.page import Page
-from crawler.cms.stated import entries_stated, stated_current, total_of
 from crawler.literals import assigned, text_assigned, value_of
+from crawler.pagers.stated import entries_stated, stated_current, total_of
+from crawler.pages.page import Page
 
 BROKEN = (
     "{",

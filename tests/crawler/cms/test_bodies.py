@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from crawler.cms import bodies
-from crawler.cms.lone import report_on
-from crawler.cms.page import Page
 from crawler.fetching.answer import Heard
 from crawler.fetching.query import FORM, JSON
+from crawler.interfaces import bodies
+from crawler.pages.lone import report_on
+from crawler.pages.page import Page
 from tests.crawler.unseen.parts import Line, lines, report
 
 FIRST, SECOND = lines("http://www.qinghe.gov.cn/art/info/77/{n}", lookalikes=False)[:2]

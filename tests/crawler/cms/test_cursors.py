@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from crawler.cms import cursors, heard
+from crawler.cms import heard
 from crawler.cms.family import Paging, Turn
-from crawler.cms.page import Page
 from crawler.fetching.query import JSON, Query
+from crawler.interfaces import cursors
+from crawler.pages.page import Page
 
 PLACE = "http://nianbao.example/api/list"
 

@@ -5,9 +5,9 @@ from urllib.parse import urljoin
 import pytest
 
 from crawler.cms import FAMILIES, family_of, generic
-from crawler.cms.family import GUESSED, Paging, Turn, following
-from crawler.cms.page import Page
-from crawler.fetching.query import Query
+from crawler.cms.family import Paging, Turn, following
+from crawler.fetching.query import GUESSED, Query
+from crawler.pages.page import Page
 
 BASE = "http://www.qinghe.gov.cn/zwgk/nb/"
 

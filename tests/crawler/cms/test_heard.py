@@ -9,9 +9,9 @@ import pytest
 
 from crawler.cms import heard
 from crawler.cms.family import Paging, Turn
-from crawler.cms.page import Page
 from crawler.fetching.answer import Heard
 from crawler.fetching.query import FORM, JSON, Query
+from crawler.pages.page import Page
 from crawler.practice.server import Asked, PortalServer, Resource
 from storage.register import Portal
 from storage.visits import Entry

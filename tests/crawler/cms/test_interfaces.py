@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.cms.interfaces import total_in
+from crawler.interfaces.answers import total_in
 
 
 @pytest.mark.parametrize(

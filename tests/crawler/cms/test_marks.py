@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.cms.marks import lines_by_marks, pages_by_marks
-from crawler.cms.page import Page
+from crawler.pagers.marks import lines_by_marks, pages_by_marks
+from crawler.pages.page import Page
 
 
 @pytest.mark.parametrize(

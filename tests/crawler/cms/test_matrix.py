@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.cms.matrix import lines_of_tables
-from crawler.cms.page import Page
+from crawler.pages.matrix import lines_of_tables
+from crawler.pages.page import Page
 
 HEAD = "<tr><th>单位</th><th>2025年度</th><th>2024年度</th></tr>"
 TITLE = "<title>政府信息公开年度报告</title>"

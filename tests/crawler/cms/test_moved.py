@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.cms.page import Page
+from crawler.pages.page import Page
 
 BASE = "http://www.qinghe.gov.cn/zwgk/zfxxgk/"
 

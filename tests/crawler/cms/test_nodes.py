@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.cms.nodes import with_nodes
-from crawler.cms.page import Page
+from crawler.pages.nodes import with_nodes
+from crawler.pages.page import Page
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from crawler.cms.numbering import before, last_of
 from crawler.fetching.query import FORM, Query
+from crawler.interfaces.numbering import before, last_of
 
 
 def test_a_list_is_asked_for_from_its_first_page_on_by_what_its_second_was_asked_with() -> None:

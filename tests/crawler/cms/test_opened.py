@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.cms.opened import functions_of, opened_by
-from crawler.cms.page import Page
 from crawler.fetching.answer import Answer
+from crawler.pages.opened import functions_of, opened_by
+from crawler.pages.page import Page
 
 SOURCE = """
 function show(id){ window.open('/detail.html?id='+id,'_blank'); }

@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.cms import generic
-from crawler.cms.page import NotWholeError, Page
-from crawler.cms.rows import entries_of, is_about_reports, says_empty, unread_line
+from crawler.pages.page import NotWholeError, Page
+from crawler.pages.rows import entries_of, is_about_reports, says_empty, unread_line
 from storage.visits import Entry
 
 BASE = "http://www.qinghe.gov.cn/zwgk/nb/index.html"

@@ -7,13 +7,13 @@ import pytest
 
 from crawler.cms import annual, generic, gkmlpt, heard
 from crawler.cms.family import Turn
-from crawler.cms.page import Page
-from crawler.cms.rows import entries_of, is_about_reports, unread_line
-from crawler.cms.stated import entries_stated
-from crawler.cms.xml_rows import objects_of
 from crawler.fetching.answer import Heard
 from crawler.fetching.query import Query
-from crawler.spiders.closed import doubled_years
+from crawler.interfaces.xml_rows import objects_of
+from crawler.pagers.stated import entries_stated
+from crawler.pages.page import Page
+from crawler.pages.rows import entries_of, is_about_reports, unread_line
+from crawler.search.closed import doubled_years
 from storage.visits import Entry
 
 BASE = "http://www.qinghe.gov.cn/nb/index.html"

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import CouldNotLookError
-from crawler.spiders.browsed import judged_rendering
+from crawler.lists.browsed import judged_rendering
 
 MENU = '<div class="nav"><a href="/">首页</a><a href="/zwgk/">政务公开</a><a href="/zfxxgk/">政府信息公开</a></div>'
 NEWS = "".join(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.cms.page import Page
-from crawler.cms.rows import entries_of
-from crawler.spiders.choices import choices_not_shown
+from crawler.lists.choices import choices_not_shown
+from crawler.pages.page import Page
+from crawler.pages.rows import entries_of
 
 ASKS = "<script>$.post('/nb/year.do',{y:y},fill)</script>"
 YEARS = "".join(f"<li><a href='javascript:year({year})'>{year}年</a></li>" for year in (2025, 2024))

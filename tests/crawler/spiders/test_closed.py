@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.cms.page import Page
+from crawler.pages.page import Page
 from crawler.practice.server import PortalServer, Resource
-from crawler.spiders.closed import closed_ways, frame_to_come, promised_ways, told_elsewhere, vacant_part
-from crawler.spiders.clues import Promise
-from crawler.spiders.search import Step
+from crawler.search.closed import closed_ways, frame_to_come, promised_ways, told_elsewhere, vacant_part
+from crawler.search.clues import Promise
+from crawler.search.search import Step
 from storage.register import Portal
 from tests.crawler.spiders.observatory import Observatory, list_page, report_rows, site_of
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.spiders.clues import Promise, body_in, clue, year_in
+from crawler.search.clues import Promise, body_in, clue, year_in
 
 BODIES = frozenset({"水利局", "南平镇"})
 

@@ -8,8 +8,8 @@ import pytest
 from crawler.fetching.answer import Answer
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
-from crawler.spiders.list_page import understood
-from crawler.spiders.lists import ENTRIES_MISSED, PAGER, SLIPPED, TOTAL_MISSED, UNREAD, read_list
+from crawler.lists.list_page import understood
+from crawler.lists.to_the_end import ENTRIES_MISSED, PAGER, SLIPPED, TOTAL_MISSED, UNREAD, read_list
 
 ROW = '<li><a href="/1.html">甲局2025年政府信息公开工作年度报告</a><span>2026-01-20</span></li>'
 CLICKED = '<li onclick="show(2)">乙局2025年政府信息公开工作年度报告</li>'

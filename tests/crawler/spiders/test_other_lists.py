@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.cms.page import Page
-from crawler.spiders.collected import files_on, is_collection_of_files
-from crawler.spiders.steps import others_of
+from crawler.pages.page import Page
+from crawler.search.collected import files_on, is_collection_of_files
+from crawler.search.steps import others_of
 
 LINES = "<ul><li><a href='t1.html'>青禾县柳湾镇2025年政府信息公开年报</a></li></ul>"
 NEWS = "<ul><li><a href='/xw/1.html'>青禾县召开常务会议</a></li></ul>"

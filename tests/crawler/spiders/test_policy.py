@@ -7,7 +7,7 @@ from statistics import fmean
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.spiders.policy import RUN, Rhythm, due_at
+from crawler.looks.policy import RUN, Rhythm, due_at
 from storage.clock import SHANGHAI, day_of, end_of_day
 from storage.lacking import DUE_DAYS, Lacking
 from tests.benchmarks import bench_policy, bench_replaced

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.spiders.sides import means_all, sides_of
+from crawler.search.sides import means_all, sides_of
 from storage.register import Side
 
 TOWNS, DEPARTMENTS, GOVERNMENT = Side.TOWNS, Side.DEPARTMENTS, Side.GOVERNMENT

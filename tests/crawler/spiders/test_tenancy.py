@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from crawler.spiders.tenancy import Tenancy
+from crawler.looks.tenancy import Tenancy
 from monitor.fleet.queue import linked
 from storage.leases import give_up, hold
 from storage.register import Portal

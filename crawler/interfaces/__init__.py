@@ -1,0 +1,1 @@
+"""What the interfaces behind lists and documents answer, and how they are asked for more."""

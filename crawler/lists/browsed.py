@@ -1,0 +1,120 @@
+"""A list as a real browser shows it, and what its clicks and the answers to its scripts tell beyond that."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
+
+from crawler.cms import heard
+from crawler.fetching import walls
+from crawler.fetching.answer import Answer
+from crawler.fetching.failures import BlockedError, CouldNotLookError, NoBrowserError, NotThereError
+from crawler.fetching.fetcher import Fetcher
+from crawler.fetching.query import Query
+from crawler.lists.behind import frames_of, list_in_frames
+from crawler.lists.clicks import labels_on, labels_opened, rows_opened, with_clicked
+from crawler.lists.list_page import ListPage, NoListError, Source, turned_page, understood
+from crawler.pages.wording import names_report
+from storage.clock import day_of, now
+
+
+async def by_browser(
+    fetcher: Fetcher, url: str, defence: str, evidence: str, labelled: Collection[Source], *, is_frame: bool = False
+) -> ListPage:
+    """What a real browser sees, once, on a page or in its only frame; a wall stays a wall when there is no browser."""
+    try:
+        answer = await fetcher.render(url, partial(labels_on, [label for one in labelled for label in one.labels]))
+    except NoBrowserError:
+        if defence:
+            raise BlockedError(defence, evidence) from None
+        raise
+    try:
+        page = judged_rendering(answer, defence)
+    except NoListError as error:
+        listed = await rows_opened(fetcher, answer) or await labels_opened(fetcher, answer, labelled)
+        if listed is None and error.page is not None and not is_frame:  # a script may have said what they show
+            listed = await list_in_frames(fetcher, understood(answer))
+        frames = frames_of(error.page) if error.page is not None and not is_frame else []
+        if listed is None and len(frames) == 1:
+            listed = await by_browser(fetcher, frames[0], defence, evidence, labelled, is_frame=True)
+            return replace(listed, around=error.page)
+        if listed is None:
+            raise
+        return listed
+    return await with_clicked(fetcher, await _without_browser(fetcher, page), answer, labelled)
+
+
+async def list_clicked(fetcher: Fetcher, page: ListPage, url: str) -> ListPage | None:
+    """A list that was read plainly, with what clicks on its column's page tell; None where they tell nothing more."""
+    try:
+        shown = await fetcher.render(url, partial(labels_on, sorted(page.labels)))
+    except CouldNotLookError:
+        return None
+    found = await with_clicked(fetcher, page, shown) if shown.clicked else page
+    return found if found != page else None
+
+
+async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:
+    """The list that a browser showed, by the JSON that its script was given, where that gives every line of it."""
+    if not page.entries:
+        return page
+    if page.paging.entries is None:
+        stated = heard.stated(page.entries, page.answer.heard)
+        page = replace(page, paging=replace(page.paging, entries=stated))
+    query = heard.learnt(page.entries, page.answer.heard, page.answer.url)
+    query = query or heard.learnt_inline(page.entries, page.answer.url, page.answer.text)
+    if query is None:
+        return await _together(fetcher, page)
+    found = await _asked_plainly(fetcher, page, query)
+    shown = {entry.url for entry in page.entries}
+    if found is None or not shown <= {entry.url for entry in found.entries}:
+        return page
+    # what says nothing of further pages is one of several where the column's own pager leads on, or it states more
+    is_all = found.paging.following is None and found.paging.is_proved and found.paging.entries is None
+    leads_on = page.paging.following is not None or not page.paging.is_proved
+    states_more = (page.paging.entries or 0) > max(found.lines, len(found.entries))
+    is_one_of_several = states_more or (leads_on and len(found.entries) == len(shown))
+    return page if is_all and is_one_of_several else found
+
+
+async def _together(fetcher: Fetcher, page: ListPage) -> ListPage:
+    """A list whose lines several requests gave, as the first of them, with the others as its parts."""
+    queries = heard.learnt_together(page.entries, page.answer.heard, page.answer.url)
+    if not queries:
+        return page
+    found = await _asked_plainly(fetcher, page, queries[0])
+    parts = tuple(Source(heard.FAMILY.name, query, day_of(now())) for query in queries[1:])
+    return replace(found, parts=parts) if found is not None and found.entries else page
+
+
+async def _asked_plainly(fetcher: Fetcher, page: ListPage, query: Query) -> ListPage | None:
+    """What a request that a page's script was seen to make gives by itself; None where it gives no list page."""
+    try:
+        answer = await fetcher.ask(query)
+    except CouldNotLookError:
+        return None
+    return None if answer.status != 200 or walls.wall(answer) else turned_page(answer, query, page.page, heard.FAMILY)
+
+
+def judged_rendering(answer: Answer, defence: str) -> ListPage:
+    """A rendered list page; ``defence`` is the wall that a plain request met.
+
+    Raises BlockedError, NotThereError, NoListError.
+    """
+    page = understood(answer)
+    if page.entries:
+        if not any(names_report(entry.title) for entry in page.entries):
+            refuse_not_there(page)
+        return page
+    defence = walls.wall(answer) or defence or walls.soft_wall(answer, page.page.text)
+    if defence:
+        raise BlockedError(defence, answer.evidence)
+    refuse_not_there(page)
+    if page.says_empty:
+        return page
+    raise NoListError(answer, page.page)
+
+
+def refuse_not_there(page: ListPage) -> None:
+    words = walls.not_there(page.page.text, str(page.page.root.xpath("string(//title)")))
+    if words:
+        raise NotThereError(f"{page.answer.url} {words}", page.answer.evidence)

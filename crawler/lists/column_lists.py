@@ -1,0 +1,133 @@
+"""The list of a known column: opened where it was found last, read by clicks where that takes some, and asked whether
+its further parts are what they were.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.cms import annual
+from crawler.fetching.answer import Validators
+from crawler.fetching.fetcher import Fetcher
+from crawler.lists.browsed import list_clicked
+from crawler.lists.clicks import with_labelled
+from crawler.lists.list_page import ListPage, Source, Unchanged
+from crawler.lists.list_reading import ListReading
+from crawler.lists.opening import is_made_by_script, is_part_unchanged, open_list
+from crawler.lists.to_the_end import read_list
+from crawler.looks.errands import is_silent, may_come_now
+from crawler.looks.look import (
+    Look,
+    doubt_about_choices,
+)
+from crawler.looks.profile import Profile
+from crawler.looks.timetable import is_dormant
+from crawler.search.clues import JOINT, Promise, year_in
+from crawler.search.search import Step
+from crawler.search.steps import parts_of
+from storage.clock import day_of, now
+
+
+class ColumnLists:
+    """Opens and reads the lists of one portal's columns."""
+
+    def __init__(self, fetcher: Fetcher, bodies: Collection[str], *, render: str, full: bool) -> None:
+        """``bodies`` are the short names of the portal's registered bodies; ``full`` asks for silent years too."""
+        self._fetcher, self._bodies, self._render, self._full = fetcher, bodies, render, full
+
+    async def opened(self, look: Look, *, thorough: bool) -> ListPage | Unchanged:
+        """The list's first page, conditional unless the look is ``thorough``. Raises what `open_list` raises."""
+        profile, step = look.profile, step_to(look)
+        parts = [Source.of(kept, thorough=thorough) for kept, _ in profile.parts]
+        own = Source.of(profile.source, thorough=False)
+        labelled = [part for part in (own, *parts) if part is not None and part.label]
+        # whether other labels have come, only the column's own page tells
+        is_sure = None not in parts and (bool(profile.unseen) or not (thorough and labelled))
+        source = Source.of(profile.source, thorough=thorough) if is_sure else None
+        opened = await open_list(
+            self._fetcher,
+            look.column.url,
+            validators=Validators() if thorough else Validators(profile.etag, profile.last_modified),
+            known_sha256="" if thorough else profile.sha256,
+            browser=browser_mode(self._render, profile),
+            source=source,
+            labelled=labelled,
+            parts=lambda page: parts_of(page, step, self._fetcher, self._bodies),
+        )
+        if isinstance(opened, Unchanged):
+            if await self.are_parts_unchanged(look):
+                return opened
+            if profile.parts:  # the column's own page may name others by now
+                profile.source = {}
+            return await self.opened(look, thorough=True)
+        if source is not None and opened.source == source:  # its column's page would have named them
+            return replace(opened, parts=tuple(part for part in parts if part is not None))
+        if labelled and not opened.labels and not opened.answer.rendered:
+            return with_labelled(opened, labelled)
+        return opened
+
+    async def read(self, look: Look, opened: ListPage) -> ListReading:
+        """The list to its end; where that takes clicks, and a browser may make them, as those tell."""
+        if opened.family == annual.FAMILY.name:
+            return await self._years(look, opened)
+        reading = await read_list(self._fetcher, opened)
+        mode, tally = browser_mode(self._render, look.profile), self._fetcher.tally
+        if mode == "no" or tally.rendered or not look.profile.may_click(look.started):
+            return reading
+        if not (reading.doubt or doubt_about_choices(reading)) or not is_made_by_script(opened):
+            return reading
+        clicked = await list_clicked(self._fetcher, opened, look.column.url)
+        found = await read_list(self._fetcher, clicked) if clicked is not None else reading
+        is_better = not found.doubt and not doubt_about_choices(found)
+        look.profile.clicked = "" if is_better else look.started.isoformat()
+        return found if is_better else reading
+
+    async def _years(self, look: Look, opened: ListPage) -> ListReading:
+        """The list of a body's years; those that are silent are asked for in their time alone."""
+        known = {} if self._full else look.known
+        silent = {url: one.entry for url, one in known.items() if is_silent(one)}
+        quiet = {url: entry for url, entry in silent.items() if not may_come_now(known[url], look.started)}
+        reading = await read_list(self._fetcher, replace(opened, paging=annual.without(opened.paging, quiet)))
+        reading.entries = {**quiet, **reading.entries}
+        return reading
+
+    async def are_parts_unchanged(self, look: Look) -> bool:
+        """Whether the further lists of a column begin as they did, and the pages are what they were that tell what the
+        first one does not: some of them once a day.
+
+        While a report is overdue, so are the lists of its year, and the pages on which one of the latest year may
+        stand. Other lists of years that are over are not asked.
+        """
+        profile, is_new_day = look.profile, look.profile.may_have_moved(look.started)
+        overdue = look.overdue if is_new_day else frozenset()
+        recent = profile.recent if day_of(look.started).year - 1 in overdue else []
+        asked = set()
+        for source, digest in (*profile.parts, *profile.ends, *(profile.moved if is_new_day else ()), *recent):
+            kept = Source.of(source, thorough=False)
+            if kept is not None and (str(kept.query) in asked or _is_over(kept, overdue, look.started)):
+                continue
+            if not await is_part_unchanged(self._fetcher, look.column.url, kept, digest):
+                return False
+            asked.add(str(kept.query) if kept is not None else "")
+        if is_new_day:
+            profile.unmoved = look.started.isoformat()
+        return True
+
+
+def _is_over(source: Source, overdue: Collection[int], started: datetime) -> bool:
+    """Whether a list is that of a year that is over, and of which nothing is overdue."""
+    return is_dormant(source.labels, started) and not {year_in(label) for label in source.labels} & {*overdue}
+
+
+def browser_mode(render: str, profile: Profile) -> str:
+    """How `open_list` uses a browser, by the configuration (``auto``, ``always``, ``never``) and what was learnt."""
+    if render == "always" or (render == "auto" and profile.uses_browser(now())):
+        return "first"
+    # without rendering a page that needs it must still say so: the fetcher then refuses to render
+    return "fallback" if profile.may_try_browser(now()) else "no"
+
+
+def step_to(look: Look) -> Step:
+    """The way that led to a look's column."""
+    names = tuple(filter(None, look.column.name.split(JOINT)))
+    return Step(look.column.url, Promise.COLUMN, 0, names=names)

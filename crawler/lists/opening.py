@@ -1,0 +1,291 @@
+"""Opens a column's list: its first page, by the cheapest way that shows it."""
+
+import contextlib
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from crawler.cms import generic
+from crawler.cms.family import unproved
+from crawler.fetching import walls
+from crawler.fetching.answer import Answer, Validators
+from crawler.fetching.failures import (
+    BlockedError,
+    CouldNotLookError,
+    NoAnswerError,
+    NoBrowserError,
+    NoSuchPageError,
+    NotRenderedError,
+    UnreachableError,
+)
+from crawler.fetching.fetcher import Fetcher
+from crawler.lists.behind import (
+    frames_of,
+    list_behind,
+    list_in_frames,
+    list_in_scripts,
+    list_included,
+    parts_in_frames,
+)
+from crawler.lists.browsed import by_browser, refuse_not_there
+from crawler.lists.list_page import (
+    ListPage,
+    NoListError,
+    Source,
+    Unchanged,
+    first_page,
+    named,
+    understood,
+)
+from crawler.pages.lone import report_on
+from crawler.pages.page import FILE, NotWholeError, Page, is_routed
+from crawler.pages.wording import names_report
+from crawler.search.closed import frame_to_come, vacant_part
+from storage.visits import Entry
+
+_FEWEST_NAMED = 2
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a page leads on to: ``all`` of it, what is ``named`` like a body, and what may be reports of a told year."""
+
+    all: tuple[Entry, ...] = ()
+    named: tuple[Entry, ...] = ()
+    reports: tuple[Entry, ...] = ()
+
+
+async def open_list(
+    fetcher: Fetcher,
+    url: str,
+    *,
+    validators: Validators,
+    known_sha256: str,
+    browser: str,
+    source: Source | None = None,
+    labelled: Collection[Source] = (),
+    parts: Callable[[Page], Parts] = lambda _: Parts(),
+) -> ListPage | Unchanged:
+    """A list's first page. ``browser`` says when a browser is used: ``first``, ``fallback`` or ``no``.
+
+    ``source`` is where the list was found last; validators and digest are those of its answer. ``labelled`` are the
+    known lists of its page's labels. ``parts`` are what a page without entries leads on to: such a page needs no
+    browser to show that it is no list, unless they are reports.
+
+    Raises CouldNotLookError: NoListError, NotThereError, BlockedError, NoBrowserError, and whatever `Fetcher` raises.
+    """
+    if source is not None:
+        found = await _by_source(fetcher, url, source, validators, known_sha256)
+        if found is not None:
+            return found
+        validators, known_sha256 = Validators(), ""
+    if browser == "first" or (is_routed(url) and browser != "no"):
+        return await by_browser(fetcher, url, "", "", labelled)
+    answer = await _greeted(fetcher, url, validators)
+    if sends_home(answer, url):
+        # many servers send there whoever asks for what is gone
+        raise NoSuchPageError(f"{url} > {answer.url}", answer.evidence)
+    if answer.status == 304 or (known_sha256 and answer.sha256 == known_sha256):
+        return Unchanged(answer)
+    defence = walls.wall(answer)
+    if not defence:
+        page = await _shown(fetcher, answer)
+        if _is_settled(page):
+            return await _whole(fetcher, await _with_named(fetcher, page, parts), url, browser)
+        defence = page.defence or walls.soft_wall(answer, page.page.text)
+        if not defence and (listed := await _led_on(fetcher, page, parts, browser)) is not None:
+            return listed
+    if browser == "no":
+        raise BlockedError(defence, answer.evidence)
+    return await _past(defence, answer, fetcher, url, labelled)
+
+
+async def _past(defence: str, answer: Answer, fetcher: Fetcher, url: str, labelled: Collection[Source]) -> ListPage:
+    """What a browser sees where a plain request met ``defence``."""
+    try:
+        return await by_browser(fetcher, url, defence, answer.evidence, labelled)
+    except NotRenderedError:
+        if walls.wall(answer):  # which may send a browser round for ever
+            raise BlockedError(defence, answer.evidence) from None
+        raise
+
+
+async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Parts], browser: str) -> ListPage | None:
+    """The list that a page's links are, where they are reports; None where a browser may show more of the page.
+
+    Raises NoListError.
+    """
+    found = parts(page.page)
+    # where one of the links is surely a part of its own, the others may be too
+    is_list = bool(found.reports) and len(found.reports) == len(found.all)
+    listed = await _listed_by_name(fetcher, page, found.reports) if is_list else None
+    may_show_more = page.answer.has_script or bool(frames_of(page.page))
+    if listed is None and (browser == "no" or not may_show_more or found.all):
+        raise NoListError(page.answer, page.page)
+    return listed
+
+
+async def _with_named(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Parts]) -> ListPage:
+    """A list with the lines beside it that are called by their bodies alone, when a report stands behind the first."""
+    listed = {entry.url for entry in page.entries}
+    named = [one for one in parts(page.page).named if one.url not in listed] if page.entries else []
+    if len(named) < _FEWEST_NAMED or not any(names_report(entry.title) for entry in page.entries):
+        return page
+    beside = await _listed_by_name(fetcher, page, named)
+    if beside is None:
+        return page
+    return replace(page, entries=(*page.entries, *beside.entries), lines=page.lines + len(named))
+
+
+async def _whole(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> ListPage:
+    """A list with what only a browser shows of its parts; where none does, nobody can tell where it ends. Raises what
+    `_confirmed` does."""
+    if _is_told_empty(page):
+        return await _confirmed(fetcher, page, url, browser)
+    to_come = frame_to_come(page.page) if page.source is None else ""
+    if _vacant(page) and browser != "no":
+        with contextlib.suppress(CouldNotLookError):
+            page = await by_browser(fetcher, url, "", "", ())
+    vacant = _vacant(page) or to_come  # whose contents a browser's page does not hold
+    return replace(page, paging=unproved(vacant)) if vacant else page
+
+
+async def _confirmed(fetcher: Fetcher, page: ListPage, url: str, browser: str) -> ListPage:
+    """A list that an interface says to be empty, or what a browser shows of it: the interface may have been asked
+    otherwise than the column's page does. Raises NoBrowserError, and what a browser raises."""
+    if browser == "no":
+        raise NoBrowserError(url, page.answer.evidence)
+    shown = await by_browser(fetcher, url, "", "", ())
+    return shown if shown.entries or shown.lines else page
+
+
+def _is_told_empty(page: ListPage) -> bool:
+    family = named(page.family)
+    is_asked = page.source is not None and not (family.is_static or family.finds_reports)
+    return is_asked and not (page.entries or page.lines)
+
+
+def _vacant(page: ListPage) -> str:
+    return vacant_part(page.page, [part.query.url for part in page.parts]) if page.source is None else ""
+
+
+def _is_settled(page: ListPage) -> bool:
+    """Whether a page shows its list, or says that there is none. Raises NotThereError."""
+    if not any(names_report(entry.title) for entry in page.entries):
+        refuse_not_there(page)  # an error page may list the latest news
+    # a script may fill what says 暂无数据 before it has run: then only a browser's word counts
+    says_empty = page.says_empty and (page.source is not None or not page.answer.has_script)
+    return bool(page.entries or page.lines or says_empty)
+
+
+def sends_home(answer: Answer, url: str) -> bool:
+    """Whether a server sent who asked for an address to the home page."""
+    return _is_home(answer.url) and not _is_home(url) and urlsplit(answer.url).netloc == urlsplit(url).netloc
+
+
+def _is_home(url: str) -> bool:
+    return re.fullmatch(r"/?(?:(?:index|default)\.\w+)?", urlsplit(url).path) is not None and not urlsplit(url).query
+
+
+def is_made_by_script(page: ListPage) -> bool:
+    """Whether a script may do more with a list's page than it shows."""
+    return not page.answer.rendered and (page.answer.has_script or page.around is not None)
+
+
+async def _listed_by_name(fetcher: Fetcher, page: ListPage, articles: Sequence[Entry]) -> ListPage | None:
+    """A page that calls reports by their bodies or years alone, when a report stands behind the first of its links."""
+    contents = {}
+    if not all(FILE.search(one.url) for one in articles):
+        first = articles[0].url
+        answer = await fetcher.get(first, referer=page.answer.url)
+        if not _is_report(answer):
+            return None
+        contents = {first: answer.text} if answer.is_html else {}
+    paging = generic.paging(page.page, page.page)
+    return replace(page, entries=tuple(articles), paging=paging, lines=len(articles), contents=contents)
+
+
+def _is_report(answer: Answer) -> bool:
+    if answer.status != 200 or walls.wall(answer):
+        return False
+    try:
+        return not answer.is_html or report_on(Page.parse(answer.url, answer.text)) is not None
+    except NotWholeError:
+        return False
+
+
+async def _by_source(
+    fetcher: Fetcher, url: str, source: Source, validators: Validators, known_sha256: str
+) -> ListPage | Unchanged | None:
+    """The list where it was found last; None where it is not there any more, so that its column is asked again."""
+    answer = await fetcher.ask(source.query, validators)
+    if answer.status == 304 or (known_sha256 and answer.sha256 == known_sha256):
+        return Unchanged(answer)
+    if answer.status != 200 or walls.wall(answer):
+        return None
+    page = first_page(answer, source.query, named(source.family), url)
+    is_list = page is not None and (page.entries or page.lines or page.says_empty)
+    return replace(page, source=source) if page is not None and is_list else None
+
+
+async def is_part_unchanged(fetcher: Fetcher, url: str, source: Source | None, digest: str) -> bool:
+    """Whether another list of a column, found there last, begins as it did. Raises what `Fetcher` raises."""
+    if source is None:
+        return False
+    answer = await fetcher.ask(source.query)
+    page = first_page(answer, source.query, named(source.family), url)
+    return answer.status == 200 and not walls.wall(answer) and page is not None and page.digest == digest
+
+
+async def ask_either_way(fetcher: Fetcher, url: str, validators: Validators) -> Answer:
+    """A plain request; without a usable answer the other scheme is tried once, as portals move between the two, and
+    behind some gateways https alone is ill (502). What an ill server's other scheme says that is no page says nothing
+    of the page."""
+    try:
+        return await fetcher.get(url, validators)
+    except UnreachableError as failure:
+        other = other_scheme(url)
+        if not other:
+            raise
+        if isinstance(failure, NoAnswerError):
+            return await fetcher.get(other)
+        with contextlib.suppress(CouldNotLookError):
+            answer = await fetcher.get(other)
+            if answer.status == 200:
+                return answer
+        raise
+
+
+async def _greeted(fetcher: Fetcher, url: str, validators: Validators) -> Answer:
+    """What an address answers; asked once more of a server that sends everybody to its home page who has no cookie."""
+    answer = await ask_either_way(fetcher, url, validators)
+    is_greeting = sends_home(answer, url) and answer.header("Set-Cookie")
+    return await ask_either_way(fetcher, url, validators) if is_greeting else answer
+
+
+def other_scheme(url: str) -> str:
+    """The address with https for http or the reverse; empty where a port is given, which speaks only one of them."""
+    parts = urlsplit(url)
+    if parts.port is not None:
+        return ""
+    return parts._replace(scheme="http" if parts.scheme == "https" else "https").geturl()
+
+
+async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
+    """What a page shows, or what the request or the frame of its own host shows behind which its list stands."""
+    if answer.status != 200:
+        raise NoSuchPageError(f"{answer.url} HTTP {answer.status}", answer.evidence)
+    page = await list_behind(fetcher, understood(answer))
+    if page.source is not None or page.alone:
+        return page
+    if page.entries:
+        return replace(page, parts=(*page.parts, *await parts_in_frames(fetcher, page)))
+    if page.page.moved_to and fetcher.within(page.page.moved_to):
+        moved = await fetcher.get(page.page.moved_to, referer=answer.url)
+        if moved.status == 200 and not walls.wall(moved):
+            return await list_behind(fetcher, understood(moved))
+    for within in (list_in_frames, list_included, list_in_scripts):
+        if (found := await within(fetcher, page)) is not None:
+            return found
+    return page

@@ -1,0 +1,106 @@
+"""Of which years a list may have more behind its last line: one that says nothing of its end, and shows the newest
+lines alone, as many as a page usually does, or breaks off in the midst of a year."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from crawler.lists.list_page import ListPage
+from crawler.looks.timetable import latest_year_on
+from crawler.pages.matrix import lines_of_tables
+from crawler.pages.wording import names_report
+from crawler.reading.meaning.kind import is_of_enterprise, lookalike
+from crawler.reading.meaning.titles import parse_title
+from crawler.search.clues import year_in
+from storage.visits import Entry
+
+USUAL = frozenset({10, 12, 14, 15, 16, 18, 20, 24, 25, 30, 40, 50, 100})
+"""How many lines a page of a list usually has."""
+_FEWEST = 8
+"""As many lines as a page has at least that shows the newest ones alone."""
+_STRAY = 10
+"""One of so many lines may stand above newer ones: it is pinned there."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How long a column's lists that say nothing of their end were: ``longest`` is the most lines of one of them, and
+    ``cuts`` are the doubts that this left (`cuts_of`)."""
+
+    longest: int = 0
+    cuts: Sequence[Sequence[int]] = ()
+
+
+def seen_now(lists: Collection[ListPage], name: str, before: Seen, *, has_moved: bool) -> Seen:
+    """What lists tell of their length, each by its only page; ``before`` is what they told at the last look.
+
+    A number of lines that another list of the same column exceeds, or that a list which was shorter or whole has come
+    to without another end (``has_moved``: it lost a line, or one that was in doubt shows what stood behind its last),
+    is no number at which it is cut off. ``name`` is what the column is called.
+    """
+    longest = max(map(_length, lists), default=0)
+    is_whole = before.longest and (not before.cuts or longest > before.longest)
+    if is_whole and not has_moved:
+        return Seen(max(longest, before.longest) if longest else 0)
+    alike = [page for page in lists if _length(page) == longest]
+    may_be_cut = before.cuts or longest in USUAL
+    return Seen(longest, cuts_of([page for page in alike if may_be_cut or _breaks_off(page)], name))
+
+
+def cuts_of(lists: Collection[ListPage], name: str) -> list[list[int]]:
+    """The years of whose reports lists may have more than they show, each as the first one, the last one and the number
+    of lines; the first is 0 where all earlier years may."""
+    found = [(_cut(page, name), _length(page)) for page in lists]
+    return [[*cut, lines] for cut, lines in found if cut is not None]
+
+
+def _length(page: ListPage) -> int:
+    return max(page.lines, len(page.entries))
+
+
+def _breaks_off(page: ListPage) -> bool:
+    """Whether a list ends in the midst of a year: that of its last line has three reports or fewer where another has
+    four."""
+    titles = [title for entry in page.entries if (title := parse_title(entry.title)).is_report and title.bodies]
+    years = [title.year for title in titles if title.year and not (lookalike(title) or is_of_enterprise(title))]
+    if _length(page) < _FEWEST or not years:
+        return False
+    counted = Counter(years)
+    last = counted.pop(min(years))
+    return 4 * last <= 3 * max(counted.values(), default=0)
+
+
+def _cut(page: ListPage, name: str) -> tuple[int, int] | None:
+    """The first and the last year of which a list may have more; None for one that is not of the newest lines."""
+    if not page.entries or lines_of_tables(page.page):
+        return None
+    last = _last_year(page.entries)
+    years = [year for entry in page.entries if (year := _year_of(entry)) is not None]
+    if last is None and years and _length(page) in USUAL and not _is_newest_first(years[::-1]):
+        last = max(years)  # in the order of bodies: of the last ones all years may be cut off
+    labels = page.source.labels if page.source is not None else frozenset[str]()
+    if last is None or not years or not any(year_in(called) for called in (name, *labels)):
+        return None if last is None else (0, last)
+    return min(years), min(last, max(years))  # the other years have lists of their own
+
+
+def _last_year(entries: Sequence[Entry]) -> int | None:
+    """The latest year of which a report may stand behind the last line, by the days of the lines or, without, by the
+    years that they name."""
+    days = [entry.listed_date for entry in entries if entry.listed_date is not None]
+    years = [year for entry in entries if (year := _year_of(entry)) is not None]
+    if len(days) == len(entries) and _is_newest_first([day.toordinal() for day in days]):
+        own = latest_year_on(days[-1])
+        return max(own, _year_of(entries[-1]) or own)
+    return years[-1] if years and _is_newest_first(years) else None
+
+
+def _is_newest_first(values: Sequence[int]) -> bool:
+    rising = sum(one < other for one, other in pairwise(values))
+    falling = sum(one > other for one, other in pairwise(values))
+    return rising <= max(1, len(values) // _STRAY) and rising <= falling
+
+
+def _year_of(entry: Entry) -> int | None:
+    return parse_title(entry.title).year if names_report(entry.title) else year_in(entry.title)

@@ -1,0 +1,250 @@
+"""Receives the documents of a look: asks for those that are due, reads each and stores it with its entry."""
+
+import asyncio
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from loguru import logger
+from sqlalchemy import Connection
+
+from crawler.fetching.answer import Answer
+from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, GoneError, UnexpectedError
+from crawler.fetching.fetcher import Fetcher
+from crawler.interfaces import bodies
+from crawler.looks.documents import fetch_attachments, fetch_document, is_answer
+from crawler.looks.errands import Errand, budget, errands, is_silent, may_widen, spent, widened
+from crawler.looks.look import Look
+from crawler.looks.measuring import count, measured
+from crawler.looks.profile import moment
+from crawler.pages.matrix import lines_of_tables
+from crawler.pages.page import NotWholeError, Page
+from crawler.pages.rows import entries_of, is_article
+from crawler.pages.wording import names_body, names_report
+from crawler.reading.meaning.titles import parse_title
+from crawler.reading.process.isolated import Reader
+from crawler.reading.version import reader_of
+from crawler.search.clues import JOINT
+from crawler.search.collected import files_on, is_collection_of_files
+from storage import elsewhere, listing
+from storage.clock import now
+from storage.database import Database
+from storage.ingest import Ingested, ingest, seen_again
+from storage.listing import KnownEntry, Receipt
+from storage.report import Completeness, Document, DocumentKind, Reading
+from storage.visits import Entry
+
+_A_DAY = timedelta(days=1)
+_REPORTS_OF_A_LIST = 2
+_COLLECTION = re.compile(r"汇总|汇编|合集|专栏|专题|一览|公布情况|目录")
+_REPORT_OF_A_YEAR = re.compile(r"^(?=.*20\d\d)(?=.*(?:公开|年度报告|年报))")
+
+
+class Receiver:
+    """Receives the documents of one portal's looks."""
+
+    def __init__(self, database: Database, fetcher: Fetcher, reader: Reader, *, full: bool) -> None:
+        self._database, self._fetcher, self._reader, self._full = database, fetcher, reader, full
+
+    async def receive(self, look: Look, listed: dict[str, Entry], gone: frozenset[str]) -> list[str]:
+        """Ask for what is due among listed documents; the addresses of those that should have been had and were not.
+
+        ``gone`` are the addresses of entries that the list holds no more.
+        """
+        with self._database.read() as connection:
+            faulty = listing.faulty_addresses(connection, look.column.portal)
+        if not self._full:
+            self._take_over(look, listed)
+        look.silent = {url for url in listed if url in look.known and is_silent(look.known[url])}
+        profile, held = look.profile, list(look.known.values())
+        allowed = budget(held, look.started, moment(profile.sampled))
+        todo = errands(listed, look.known, look.started, full=self._full, gone=gone, faulty=faulty, budget=allowed)
+        missing = [url for errand in todo.wanted if (url := await self._had(look, errand))]
+        for errand in todo.pressing:
+            await self._had(look, errand)
+        expected, look.replaced = look.replaced, 0
+        for errand in todo.sample:
+            await self._had(look, errand)
+        sweep: tuple[Errand, ...] = ()
+        if look.replaced and may_widen(allowed):
+            sweep = widened(held, look.started, {errand.entry.url for errand in (*todo.wanted, *todo.checked)})
+        for errand in sweep:
+            await self._had(look, errand)
+        look.replaced += expected
+        even = spent(held, look.started, allowed, len(todo.checked) + len(sweep))
+        profile.sampled = even.isoformat() if even is not None else ""
+        return missing
+
+    async def are_withdrawn(self, look: Look, lost: Collection[str]) -> bool:
+        """Whether the documents whose lines have vanished from a list are not found either: then it is right."""
+        for url in lost:
+            await self._had(look, Errand(look.known[url].entry, look.known[url]))
+        return look.withdrawn >= {*lost}
+
+    def _take_over(self, look: Look, listed: dict[str, Entry]) -> None:
+        """What another column of the portal received within a day is not asked for again, nor what it received ever
+        behind the same line: a column that moves keeps its documents."""
+        lacking = [url for url in listed if url not in look.known or look.known[url].receipt.at is None]
+        if not lacking:
+            return
+        with self._database.write() as connection:
+            received = elsewhere.received_elsewhere(connection, look.column, lacking)
+            for url in lacking:
+                found = received.get(url)
+                if found is not None and (_is_fresh(found, look.started) or found.entry == listed[url]):
+                    listing.mark_fetched(connection, look.column.id, url, found.receipt)
+                    look.known[url] = KnownEntry(listed[url], look.started, look.started, found.receipt)
+
+    async def _had(self, look: Look, errand: Errand) -> str:
+        """Ask for a document; its address where it should have been had and was not."""
+        try:
+            await self._take(look, errand)
+        except CouldNotLookError as failure:
+            known = look.known.get(errand.entry.url)
+            self._note_missing(look, errand, failure, known)
+            return "" if is_answer(failure, known, now()) else errand.entry.url
+        return ""
+
+    async def _take(self, look: Look, errand: Errand) -> None:
+        """Fetch a document, read it and store it with its entry."""
+        way = bodies.Way.of(look.profile.way)
+        answer = await fetch_document(self._fetcher, errand, look.contents.get(errand.entry.url), way)
+        entry, seen = errand.entry, now()
+        if answer is not None and answer.rendered and (way := bodies.learnt(entry.url, entry.title, answer.heard)):
+            look.profile.way = way.as_json()
+        document = Document(
+            content=answer.body if answer is not None else b"",
+            address=entry.url,
+            seen=seen,
+            portal=look.column.portal,
+            content_type=answer.header("Content-Type") if answer is not None else "",
+            listed_title=entry.title,
+            listed_date=entry.listed_date,
+            evidence=answer.evidence if answer is not None else "",
+            column_body=look.column_body,
+        )
+        if answer is None:
+            assert errand.known is not None  # noqa: S101 - only what is known can be unchanged
+            receipt = replace(errand.known.receipt, at=seen, problem="", gone_since=None, gone_again=None)
+
+            def renew(connection: Connection) -> None:
+                seen_again(connection, document)
+                listing.mark_fetched(connection, look.column.id, entry.url, receipt)
+
+            self._database.repeatably(renew)
+            return
+        try:
+            document, reading, lack = await self._read(document)
+            await asyncio.to_thread(self._store, look, document, reading, answer, lack)
+        except Exception as error:
+            logger.exception(f"{look.column.portal}: {entry.url} could not be stored")
+            raise UnexpectedError(type(error).__name__) from error
+        self._note_list(look, document, reading, answer)
+        look.silent.discard(entry.url)
+        look.new += entry.url not in look.known or not look.known[entry.url].receipt.sha256
+
+    def _note_list(self, look: Look, document: Document, reading: Reading, answer: Answer) -> None:
+        """A page in place of a report that lists reports itself is a column: 2023年政府信息公开年报 may be either.
+
+        One report is enough below a title that names no body or no year; a report's page may link its neighbour. A
+        collection of a year may call its reports by their bodies alone.
+        """
+        is_none = reading.kind in (DocumentKind.UNKNOWN, DocumentKind.LOOKALIKE)
+        is_of_files = is_collection_of_files(document.listed_title)
+        if not answer.is_html or not (is_none or (is_of_files and reading.completeness is Completeness.FAILED)):
+            return
+        try:
+            page = Page.parse(answer.url, answer.text)
+        except NotWholeError:
+            return
+        listed = (*entries_of(page), *lines_of_tables(page))
+        reports = {entry.url for entry in listed if _REPORT_OF_A_YEAR.search(entry.title)} - look.known.keys()
+        title = parse_title(document.listed_title)
+        bodies = {link.url for link in page.links if names_body(link.text) and is_article(link.url, page)}
+        is_collection = _COLLECTION.search(document.listed_title) is not None or not title.bodies
+        is_collection = is_collection and names_report(document.listed_title) and len(bodies) >= _REPORTS_OF_A_LIST
+        is_collection = is_collection or (is_of_files and len(files_on(page)) >= _REPORTS_OF_A_LIST)
+        if len(reports) < (_REPORTS_OF_A_LIST if title.bodies and title.year else 1) and not is_collection:
+            return
+        names = JOINT.join(filter(None, (look.column.name, document.listed_title)))
+        with self._database.write() as connection:
+            listing.remember_columns(connection, look.column.portal, {document.address: names})
+
+    async def _read(self, document: Document) -> tuple[Document, Reading, str]:
+        """A document with its attachments and what they say; and why an attachment is lacking, if one is."""
+        reading = await measured(self._reader, document)
+        if not reading.attachments or not reading.kind.is_published_report:
+            return document, reading, ""
+        if len(reading.attachments) > 1 and is_collection_of_files(document.listed_title):
+            return document, reading, ""  # each is another body's report
+        try:
+            attached = await fetch_attachments(self._fetcher, document, reading.attachments)
+        except CouldNotLookError as failure:
+            logger.info(f"{document.address}: attachment: {failure.detail}")
+            return document, reading, failure.detail if reading.completeness is Completeness.FAILED else ""
+        if not attached:
+            return document, reading, ""
+        document = replace(document, attached=attached)
+        return document, await measured(self._reader, document), ""
+
+    def _store(self, look: Look, document: Document, reading: Reading, answer: Answer, lack: str) -> None:
+        """``lack`` says why the attachment that holds the report could not be had: the next look asks again."""
+        validators = answer.validators
+        at = None if lack else document.seen
+        receipt = Receipt(at, reading.kind, validators.etag, validators.last_modified, answer.sha256, lack)
+        known = look.known.get(document.address)
+        look.reports += reading.kind.is_published_report
+
+        def write(connection: Connection) -> Ingested:
+            ingested = ingest(connection, document, reading, reader_of(reading))
+            listing.mark_fetched(connection, look.column.id, document.address, receipt)
+            return ingested
+
+        ingested = self._database.repeatably(write)
+        is_replaced = known is not None and bool(known.receipt.sha256) and ingested.is_new_edition
+        told = logger.bind(portal=look.column.portal, url=document.address)
+        became = _became(ingested, reading, is_replaced=is_replaced)
+        told.info("{}", f"{look.column.portal}: received {document.address}: {became}")
+        count(ingested, reading, moment(look.profile.whole), document.seen)
+        look.replaced += is_replaced
+
+    def _note_missing(self, look: Look, errand: Errand, failure: CouldNotLookError, known: KnownEntry | None) -> None:
+        told = logger.bind(portal=look.column.portal, url=errand.entry.url, reason=str(failure.outcome))
+        told.info("{}", f"{look.column.portal}: not received {errand.entry.url}: {failure.detail}")
+        if isinstance(failure, BlockedError):
+            self._fetcher.restraint.wall(errand.entry.url, failure, is_list=False)
+        if (
+            isinstance(failure, AskedToWaitError)
+            and urlsplit(errand.entry.url).netloc == urlsplit(look.column.url).netloc
+        ):
+            look.profile.not_before = failure.until.isoformat()
+        before = known.receipt if known is not None else Receipt()
+        settled = now() if is_answer(failure, known, now()) else before.at
+        after = replace(before, at=settled, problem=failure.detail)
+        if known is not None and is_silent(replace(known, receipt=after)):
+            look.silent.add(errand.entry.url)
+        if isinstance(failure, GoneError):
+            look.withdrawn.add(errand.entry.url)
+        if isinstance(failure, GoneError) and before.sha256:
+            after = replace(after, gone_since=before.gone_since or now(), gone_again=now())
+        with self._database.write() as connection:
+            listing.mark_fetched(connection, look.column.id, errand.entry.url, after)
+
+
+def _became(ingested: Ingested, reading: Reading, *, is_replaced: bool) -> str:
+    """What became of a document, for the log."""
+    if not reading.kind.is_published_report:
+        return f"{reading.kind}, no report"
+    if ingested.report_id is None:
+        return f"a report of nobody known: {ingested.unassigned}"
+    if not ingested.is_new:
+        return "known already"
+    if not ingested.is_new_edition:
+        return "the same report as elsewhere"
+    return f"{'a report in the place of another' if is_replaced else 'a report'}, reading {reading.completeness}"
+
+
+def _is_fresh(known: KnownEntry, at: datetime) -> bool:
+    return known.receipt.at is not None and at - known.receipt.at <= _A_DAY

@@ -1,0 +1,1 @@
+"""Where a page says that its list goes on: pagers, the scripts that make them, and what is said of the whole."""

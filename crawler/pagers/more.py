@@ -1,0 +1,45 @@
+"""更多 beside the first lines of a list: the way to the whole of it."""
+
+import re
+from itertools import islice
+
+from lxml import html
+
+from crawler.pages.page import squeeze
+from crawler.pages.wording import names_report
+
+_WHOSE = "(?:内容|信息|年报|报告)?"
+MORE = re.compile(
+    rf"^[\s>》\[【+＋]*(?:更多{_WHOSE}|more|全部(?=\s?[>》])|进入列表|(?:查看|点击)更多{_WHOSE}|"
+    rf"(?:点击)?(?:查看|显示|浏览)全部{_WHOSE})[\s>》+＋.…\]】]*$",
+    re.IGNORECASE,
+)
+_WITHIN = 4
+_YEAR = re.compile(r"20\d\d")
+
+
+def is_line_of_report(text: str) -> bool:
+    """Whether a text names a report and its year."""
+    return names_report(text) and _YEAR.search(text) is not None
+
+
+def follows_reports(element: html.HtmlElement) -> bool:
+    """Whether 更多 belongs to lines of reports: beside a heading to those that stand right behind it, else to what the
+    nearest block with other links holds."""
+    below = element
+    for parent in islice(element.iterancestors(), _WITHIN):
+        if any(one is not element for one in parent.iter("a")):
+            is_beside_heading = squeeze(below.text_content()) != squeeze(element.text_content())
+            block = below.getnext() if is_beside_heading else parent
+            return block is not None and _holds_reports(block, element)
+        below = parent
+    return False
+
+
+def _holds_reports(block: html.HtmlElement, element: html.HtmlElement) -> bool:
+    links = [one for one in block.iter("a") if one is not element]
+    titles = [squeeze(one.get("title") or one.text_content()) for one in links]
+    if any(map(MORE.match, titles)) and block not in element.iterancestors():
+        return False  # a part of its own
+    lines = [title for title in titles if title and not MORE.match(title)]
+    return bool(lines) and 2 * sum(map(is_line_of_report, lines)) >= len(lines)

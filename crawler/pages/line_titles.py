@@ -1,0 +1,61 @@
+"""What a line of a list is called: by its link, a part of that, or what stands beside it in its row."""
+
+import re
+from collections.abc import Iterable
+
+from lxml import html
+
+from crawler.pages.line_dates import without_dates
+from crawler.pages.page import Link, squeeze
+from crawler.pages.wording import names_body, names_report, names_report_of_year
+
+_HINT = re.compile(
+    r"^[\[【(（]?(?:点击|在线|附件|全文|文件|详情|报告)?(?:下载|查看|浏览|阅读|预览|打开|详情|附件|全文|pdf|word|docx?)(?:全文|详情|附件|报告)?[\]】)）]?$",
+    re.IGNORECASE,
+)
+"""How a link is called that only says what a click does."""
+_CELLS = ("td", "th", "span", "p", "div", "em", "strong", "b", "h3", "h4", "h5", "dt", "label")
+_SHORTEST_TITLE = 4
+LONGEST_TITLE = 80
+PARTS = ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd")
+"""What parts the link around a whole line."""
+
+
+def is_title(title: str) -> bool:
+    """Long enough, or as short as bodies are called: 财政局."""
+    return len(title) >= _SHORTEST_TITLE or names_body(title)
+
+
+def title_in(link: Link, row: html.HtmlElement) -> str:
+    """What a line is called by its link, or by its row where the link only says what a click does."""
+    title = title_of(link)
+    return (_HINT.match(title or link.text) and _title_beside(link, row)) or title
+
+
+def title_of(link: Link) -> str:
+    """The ``title`` attribute, as the text may be cut; else the text without its date, also where the attribute is none
+    (点击查看)."""
+    title, text = squeeze(link.element.get("title") or ""), _headline(link) or without_dates(link.text)
+    is_hint = len(title) < _SHORTEST_TITLE or (not names_report(title) and names_report(text))
+    return text if is_hint else title
+
+
+def _title_beside(link: Link, row: html.HtmlElement) -> str:
+    """What a row calls the report to which its first link leads by 下载 or 查看 alone; else empty."""
+    links = list(row.iter("a"))
+    if not links or links[0] is not link.element or any(names_report(one.text_content()) for one in links):
+        return ""
+    return _shortest(cell for cell in row.iter(*_CELLS) if next(cell.iter("a"), None) is None)
+
+
+def _headline(link: Link) -> str:
+    """The part of a link around a whole line that names a report; its day or publisher stands beside it."""
+    return _shortest(link.element.iterdescendants(*PARTS)) if len(link.element) else ""
+
+
+def _shortest(elements: Iterable[html.HtmlElement]) -> str:
+    """The shortest text of some elements that names a report and its year; empty without one."""
+    texts = (squeeze(element.text_content()) for element in elements)
+    return min(
+        (text for text in texts if names_report_of_year(text) and len(text) <= LONGEST_TITLE), key=len, default=""
+    )

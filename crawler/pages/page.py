@@ -1,0 +1,279 @@
+"""A list page as families see it: its tree and what it shows."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from urllib.parse import quote, urldefrag, urlencode, urljoin, urlsplit
+
+from lxml import etree, html
+
+from crawler.pages.file_index import as_list, is_file_index
+from crawler.pages.opened import Function, functions_of, opened_by, opened_by_choice
+
+_LINE_BREAKS = re.compile(r"[\t\r\n]")
+_BLANKS = re.compile(r"\s+")
+_OPENED = re.compile(
+    r"(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\(\s*|(?:window\.)?open\(\s*)[\"'](?P<url>[^\"']+)[\"']\s*[;,)]?"
+)
+_CHOSEN = re.compile(
+    r"(?:location(?:\.href)?\s*+=|open\()\s*+[\"'](?P<start>[^\"'<>]{1,200})[\"']\s*+\+\s*+"
+    r"this\.(?:value|options\[this\.selectedIndex\]\.value)(?:\s*+\+\s*+[\"'](?P<end>[^\"'<>]{1,100})[\"'])?"
+)
+_SUBMITTED = re.compile(r"^\s*+(?:javascript:)?[\w.]*\bsubmit\(\s*+\)[\s;]*+$")
+"""A choice that sends its form and does nothing else."""
+_OWN_VALUE = re.compile(r"(?:\$\(this\)|\bthis)\.(?:value\b|val\(\)|options\[\s*this\.selectedIndex\s*\]\.value)")
+_PLAIN = re.compile(r"^[\w-]{1,40}$")
+_ADDRESS = re.compile(
+    r"^(?:https?:/|\.{1,2})?/|^\?|^[A-Za-z0-9_.-]{1,60}/$|^[A-Za-z0-9_./-]{1,200}\.(?:s?html?|jsp|aspx?|php|do|action)(?:\?|$)",
+    re.IGNORECASE,
+)
+"""What the value of an option is that leads somewhere: ``/nb/2024/``, ``./2024.html``."""
+_DATA_TARGETS = ("data-href", "data-url", "data-link")
+_MORE = re.compile(r"(?:^|[/_-])more[\w-]{0,6}\.(?:gif|png|jpe?g|svg)$", re.IGNORECASE)
+"""The name of a picture that says 更多."""
+_HELD_BACK, _HEADINGS = "data-src", ("h2", "h3", "h4", "h5", "dt", "li", "a", "summary")
+"""What a heading holds that is opened beneath it: of a picture or a frame it is the picture that comes late."""
+FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|rtf|zip)(?:$|[?#&])|download\.jsp|virtual_attach_file", re.IGNORECASE)
+"""How the address of a file looks that is no page."""
+_MOVED = re.compile(
+    r"(?:^|[;{}>\s]|(?:onload\s*=|setTimeout\()\s*[\"'])(?:(?:window|top|self|parent|document)\.)?location"
+    r"(?:(?:\.href)?\s*=\s*|\.(?:replace|assign)\(\s*)(?:[\"']([^\"'\s]+)[\"'](?!\s*\+)|(?P<name>[A-Za-z_$][\w$]{0,40})\s*(?=[;)}<\n]))"
+)
+_DECLARED = r"\b(?:var|let|const)\s+{}\s*=\s*[\"']([^\"'\s]+)[\"']\s*[;\n]"
+_FOR_PHONES = re.compile(r"(?:^|//)(?:m|wap|3g)\.|(?:^|/)(?:m|wap|mobile|phone|h5)(?:/|$)", re.IGNORECASE)
+"""Where a script sends those that read on phones."""
+_LINKS_OF_A_SHELL = 3
+_UNCACHED = re.compile(r"(\.s?html?)\?(?:t|_t|_|ts|rnd|rand|random|time|timestamp)=\d[\d.]{5,20}$", re.IGNORECASE)
+"""A moment or a number drawn behind a plain page's address: it keeps answers from being kept, and changes each time."""
+_ROUTE = re.compile(r"#!?/[^#/]")
+_SESSION = re.compile(r";jsessionid=[^?#/;]*", re.IGNORECASE)
+_GBK = re.compile(r"charset\s*+=\s*+[\"']?\s*+gb", re.IGNORECASE)
+_HEAD = 4096
+_SAFE = "%/:=&?~#+!$,;'@()*[]"
+_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_END_IN_SCRIPT = r"<\/"
+"""How a script writes the end of a tag, so that it does not end the script."""
+_HIDDEN = "script|style|noscript|template"
+
+
+class NotWholeError(Exception):
+    """The parser gave up within a page (depth, size): raised by `Page.parse`."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a page: its absolute address, without a fragment unless that is a route, and its text as shown."""
+
+    url: str
+    text: str
+    element: html.HtmlElement
+
+
+@dataclass(frozen=True)
+class Page:
+    """An HTML page. ``source`` is its text, ``root`` its tree, ``number`` its place in a list that asked for it,
+    ``encoding`` what its bytes were read in, empty where nobody knows; ``is_file_index`` tells of a server's own index
+    of files, which is read as a list."""
+
+    url: str
+    source: str
+    root: html.HtmlElement
+    number: int = 0
+    encoding: str = ""
+    is_file_index: bool = False
+
+    @classmethod
+    def parse(cls, url: str, source: str, encoding: str = "") -> "Page":
+        """Raises NotWholeError where the parser would drop content in silence."""
+        page = cls._parsed(url, source, encoding)
+        if not is_file_index(source):
+            return page
+        return replace(cls._parsed(url, as_list(url, page.root), encoding), is_file_index=True)
+
+    @classmethod
+    def _parsed(cls, url: str, source: str, encoding: str) -> "Page":
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True)
+        try:
+            root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        except etree.ParserError:  # nothing in it but blanks or control characters
+            root = html.document_fromstring(b"<html></html>")
+        if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+            raise NotWholeError(url)
+        return cls(url, source, root, encoding=encoding)
+
+    def with_lines(self, lines: str) -> "Page":
+        """The page with further ``<li>`` at its end; the page itself for none, and where the parser would lose some."""
+        if not lines:
+            return self
+        try:
+            return Page.parse(self.url, f"{_END.sub('', self.source)}<ul>{lines}</ul>", self.encoding)
+        except NotWholeError:
+            return self
+
+    def with_script(self, text: str) -> "Page":
+        """The page with a script that stands in a file of its own; the tree stays as it is."""
+        return replace(self, source=f"{self.source}\n<script>{text.replace('</', _END_IN_SCRIPT)}</script>")
+
+    @cached_property
+    def text(self) -> str:
+        """What the page shows, without scripts, blanks collapsed."""
+        pieces = self.root.xpath(f"//text()[not(ancestor::{_HIDDEN.replace('|', ' or ancestor::')})]")
+        return squeeze(" ".join(map(str, pieces)))
+
+    @cached_property
+    def title(self) -> str:
+        """What it is called."""
+        return squeeze(str(self.root.xpath("string(//title)")))
+
+    @cached_property
+    def base(self) -> str:
+        """The address that its links are relative to."""
+        base = self.root.xpath("string(//base/@href)")
+        return urljoin(self.url, base) if base else self.url
+
+    @property
+    def frames(self) -> tuple[str, ...]:
+        """The addresses of the pages that it frames."""
+        return tuple(urljoin(self.base, str(source)) for source in self.root.xpath("//iframe/@src | //frame/@src"))
+
+    @property
+    def has_script(self) -> bool:
+        """Whether a script may do more with it than its source shows."""
+        return "<script" in self.source.lower()
+
+    @cached_property
+    def moved_to(self) -> str:
+        """Where a page without links of its own sends its reader by script; empty when it does not."""
+        if len(self.links) > _LINKS_OF_A_SHELL:
+            return ""
+        found = (moved[1] or self._declared(moved["name"]) for moved in _MOVED.finditer(self.source))
+        target = next((one for one in found if one and not _FOR_PHONES.search(one)), "")
+        url = urljoin(self.base, target) if target else ""
+        return url if url.startswith(("http://", "https://")) and url != self.url else ""
+
+    def _declared(self, name: str) -> str:
+        """The text that a script declares a name with, and nothing is joined to."""
+        return (re.search(_DECLARED.format(re.escape(name)), self.source) or ["", ""])[1]
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Its links to http and https addresses, in order."""
+        return tuple(self._links())
+
+    @cached_property
+    def _functions(self) -> Mapping[str, Function]:
+        return functions_of(self.source) if "function" in self.source else {}
+
+    def _links(self) -> Iterator[Link]:
+        for element in self.root.iter(etree.Element):
+            target = _target(element)
+            if not target or (target.startswith(("#", "javascript:")) and not is_routed(target)):
+                script = element.get("onclick") or element.get("href") or _called_by_choice(element)
+                target = opened_by(script, self._functions) if script else self._opened_beside(element)
+            if not target:
+                continue
+            try:
+                url = urljoin(self.base, _forward(_LINE_BREAKS.sub("", target)).replace(" ", "%20"))
+                url = url if is_routed(url) else urldefrag(url).url
+            except ValueError:
+                continue
+            if url.startswith(("http://", "https://")):
+                yield Link(_UNCACHED.sub(r"\1", _SESSION.sub("", self._sent(url))), _called(element), element)
+
+    def _opened_beside(self, option: html.HtmlElement) -> str:
+        """Where a button beside the choice of an option leads for its value; empty for anything else."""
+        choice = next(option.iterancestors("select"), None) if option.tag == "option" else None
+        value = (option.get("value") or "").strip()
+        if choice is None or choice.get("onchange") or not _PLAIN.match(value):
+            return ""
+        return opened_by_choice(choice.get("id") or "", value, self._functions)
+
+    def _sent(self, url: str) -> str:
+        """An address as a browser sends it: its query as the page is encoded, which a ``<meta>`` may miscall."""
+        address, mark, query = url.partition("?")
+        if query.isascii() or self.encoding == "utf-8" or _GBK.search(self.source[:_HEAD]) is None:
+            return url
+        return f"{address}{mark}{quote(query, _SAFE, 'gb18030', 'replace')}"
+
+
+def _forward(target: str) -> str:
+    """An address with its backslashes as browsers take them: ``\\zwgk\\nb\\``."""
+    path, mark, rest = target.partition("?")
+    return f"{path.replace(chr(92), '/')}{mark}{rest}" if "\\" in path else target
+
+
+def is_routed(url: str) -> bool:
+    """Whether the fragment of an address names a page of its own, which only a script shows: ``#/detail?id=5``."""
+    return _ROUTE.search(url) is not None
+
+
+def _called(element: html.HtmlElement) -> str:
+    """The text of a link, or of its button or picture."""
+    text = squeeze((element.get("value") or "") if element.tag == "input" else element.text_content())
+    if text:
+        return text
+    pictures = element.xpath("descendant-or-self::*[self::img or self::area]")
+    words = squeeze(next(filter(None, (one.get("alt") or one.get("title") for one in pictures)), ""))
+    return words or ("更多" if any(_MORE.search(one.get("src") or "") for one in pictures) else "")
+
+
+def _target(element: html.HtmlElement) -> str:
+    """Where an element leads: a link's address, or that a click or choice opens; empty for nowhere."""
+    if element.tag == "option":
+        chosen = (element.get("value") or "").strip()
+        return chosen if _ADDRESS.match(chosen) else _opened_by_choice(element, chosen)
+    target = (element.get("href") or "").strip() if element.tag in ("a", "area") else ""
+    if target and (is_routed(target) or not target.startswith(("#", "javascript:"))):
+        return target
+    script = target + (element.get("onclick") or "")
+    opened = _OPENED.search(script) if script else None
+    if opened is not None:
+        return opened["url"]
+    own = next(filter(None, (element.get(name) for name in _DATA_TARGETS)), "")
+    return own or target or (element.get(_HELD_BACK) or "" if element.tag in _HEADINGS else "")
+
+
+def _opened_by_choice(option: html.HtmlElement, chosen: str) -> str:
+    """The address that a choice makes of its option's value: ``location.href='/gk/'+this.value+'/'``."""
+    choice = next(option.iterancestors("select"), None)
+    if choice is None or not _PLAIN.match(chosen):
+        return ""
+    script = choice.get("onchange")
+    if not script or _SUBMITTED.match(script.strip()):
+        return _sent_by_choice(choice, chosen)
+    joined = _CHOSEN.search(script)
+    return f"{joined['start']}{chosen}{joined['end'] or ''}" if joined is not None else ""
+
+
+def _called_by_choice(option: html.HtmlElement) -> str:
+    """The call that the choice of an option makes, with its value: ``turn('2024')`` for ``turn(this.value)``."""
+    choice = next(option.iterancestors("select"), None) if option.tag == "option" else None
+    value = (option.get("value") or "").strip()
+    if choice is None or not _PLAIN.match(value):
+        return ""
+    return _OWN_VALUE.sub(f"'{value}'", choice.get("onchange") or "")
+
+
+def _sent_by_choice(choice: html.HtmlElement, chosen: str) -> str:
+    """The address that a form of one choice and a button asks for; a search for words is none."""
+    sheet = next(choice.iterancestors("form"), None)
+    if sheet is None or (sheet.get("method") or "get").lower() != "get" or not choice.get("name"):
+        return ""
+    fields = [one for one in sheet.iter("input") if (one.get("type") or "text") not in ("submit", "button", "image")]
+    if len(list(sheet.iter("select"))) > 1 or any(one.get("type") != "hidden" for one in fields):
+        return ""
+    sent = {str(one.get("name")): one.get("value") or "" for one in fields if one.get("name")}
+    return f"{(sheet.get('action') or '').partition('?')[0]}?{urlencode({**sent, str(choice.get('name')): chosen})}"
+
+
+def squeeze(text: str) -> str:
+    """A text with its blanks collapsed."""
+    return _BLANKS.sub(" ", text.replace("\u3000", " ")).strip()
+
+
+def is_beside(one: str, other: str) -> bool:
+    """Whether a pager's link stays in its list: the same host and folder, else news columns leak in."""
+    here, there = urlsplit(other), urlsplit(one)
+    folder = here.path.rpartition("/")[0]
+    return here.netloc == there.netloc and there.path.startswith(f"{folder}/")

@@ -1,0 +1,1 @@
+"""The search for a portal's report columns, by what links promise."""

@@ -1,0 +1,200 @@
+"""The search for a portal's columns: when it is due, how its result is remembered, and which columns have moved."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from loguru import logger
+
+from crawler.fetching.failures import CouldNotLookError
+from crawler.fetching.fetcher import Fetcher
+from crawler.lists.column_lists import browser_mode
+from crawler.looks.look import Look
+from crawler.looks.looking import Looker
+from crawler.looks.profile import Profile, last_due_day, moment
+from crawler.search.clues import JOINT
+from crawler.search.discovery import ANCHOR, among_notices, discover
+from crawler.search.search import FoundColumn, Search
+from storage import listing
+from storage.clock import day_of, end_of_day, now
+from storage.database import Database
+from storage.language import N_
+from storage.listing import PortalColumn
+from storage.register import Portal
+from storage.visits import Outcome
+
+NO_COLUMNS = N_("no report column was found from the home page")
+FOUND = N_("report columns found from the home page")
+WAYS_LEFT = N_("ways from the home page are still to be followed")
+
+_FIND_AGAIN = timedelta(days=7)
+_GO_ON = timedelta(hours=1)
+_NOTHING_FOUND = timedelta(days=1)
+_SEASON, _ELSE = timedelta(days=30), timedelta(days=90)
+_SEASON_ENDS, _SEASON_BEGINS = 4, 12
+
+
+def is_search_due(search: Search, columns: Iterable[PortalColumn], at: datetime) -> bool:
+    """Whether a portal without registered columns is to be searched, or searched on.
+
+    What a search left over is followed soon; a whole one is repeated after each due day, for only then "missing" may
+    rest on it, and now and then, as each year brings new columns.
+    """
+    columns = [column for column in columns if column.active and not Profile.of(column.profile).is_home]
+    if any(column.registered for column in columns):
+        return False
+    began, ended = moment(search.began), moment(search.ended)
+    if began is None or ended is None:
+        return True
+    if not search.is_complete and (search.waiting or search.failed):
+        return at >= ended + (_GO_ON if search.waiting else _NOTHING_FOUND)
+    if not columns:
+        return at >= ended + _NOTHING_FOUND
+    today = day_of(at)
+    if began < end_of_day(last_due_day(today)):
+        return True
+    is_season = today.month <= _SEASON_ENDS or today.month == _SEASON_BEGINS
+    return at >= ended + (_SEASON if is_season else _ELSE)
+
+
+@dataclass(frozen=True)
+class Searcher:
+    """Searches one portal for columns and writes what came of it as a look at its home page."""
+
+    database: Database
+    fetcher: Fetcher
+    looker: Looker
+    portal: Portal
+    render: str
+    bodies: frozenset[str]
+    full: bool
+
+    async def search(self, *, anew: bool) -> None:
+        """Look for columns, or go on looking; ``anew`` from the beginning. Written as a look at the home page."""
+        started = now()
+        found, search, failure, known = await self._follow(anew=anew)
+        look = Look(self._remember(search, found), Profile(), started, {})
+        look.profile = Profile.of(look.column.profile)
+        look.evidence = [column.page.answer.evidence for column in found if column.page is not None]
+        look.end(*_ended(look, found, search, failure, known))
+        self.looker.record(look)
+
+    async def search_notices(self) -> bool:
+        """Open the lists of notices that the search passed over, as reports may stand there too; whether any does."""
+        with self.database.read() as connection:
+            search = Search.of(listing.search_of(connection, self.portal.key))
+        if not search.notices:
+            return False
+        with self.fetcher.holding():
+            found = [column async for column in among_notices(self.fetcher, search)]
+        self._remember(search, found)
+        return bool(found)
+
+    async def find_moved(self, look: Look) -> None:
+        """Look for a column that is gone, once a week at most, and at once where it was there after the last search.
+
+        What it costs belongs to the look that found it gone.
+        """
+        with self.database.read() as connection:
+            ended = moment(Search.of(listing.search_of(connection, self.portal.key)).ended)
+        proved = moment(look.profile.proved)
+        is_new = proved is not None and ended is not None and proved > ended
+        if ended is not None and now() < ended + _FIND_AGAIN and not is_new:
+            return
+        found, search, _, _ = await self._follow(anew=True)
+        found = [column for column in found if column.page is not None or column.is_hub]
+        self._remember(search, found)
+        if found:
+            look.detail += f"; {', '.join(column.url for column in found[:3])}"
+
+    async def _follow(self, *, anew: bool) -> tuple[list[FoundColumn], Search, CouldNotLookError | None, int]:
+        logger.info(f"{self.portal.key}: looking for report columns")
+        with self.database.read() as connection:
+            search = Search.of(listing.search_of(connection, self.portal.key))
+            columns = listing.columns_of(connection, self.portal.key)
+        if anew or not (search.waiting or search.failed):
+            search = Search(began=now().isoformat())
+        failure: CouldNotLookError | None = None
+        found: list[FoundColumn] = []
+        known = [column.url for column in columns if _is_known(column) and not self.full]
+        try:
+            browser = browser_mode(self.render, Profile())
+            seeking = discover(self.fetcher, self.portal.url, search, browser=browser, bodies=self.bodies, known=known)
+            with self.fetcher.holding():
+                found = [column async for column in seeking]
+        except CouldNotLookError as error:
+            failure = error
+            search.shared = search.own = False
+        search.ended = now().isoformat()
+        kept = {column.url for column in columns if column.active and not Profile.of(column.profile).is_home}
+        return found, search, failure, 0 if anew else len(kept - _urls(found))
+
+    def _remember(self, search: Search, found: list[FoundColumn]) -> PortalColumn:
+        """Write what was found; the home page, which is kept beside the columns that it leads to."""
+        portal = self.portal
+        with self.database.write() as connection:
+            listing.save_search(connection, portal.key, search.as_json())
+            listing.remember_columns(connection, portal.key, {column.url: column.name for column in found})
+            columns = {column.url: column for column in listing.columns_of(connection, portal.key)}
+            for one in found:
+                profile = Profile.of(columns[one.url].profile)
+                profile.is_hub, profile.is_mixed, profile.is_home = one.is_hub, one.is_mixed, False
+                profile.why = f"{ANCHOR}: {one.why}"
+                listing.save_profile(connection, columns[one.url].id, profile.as_json())
+            if portal.url not in columns:
+                listing.remember_columns(connection, portal.key, {portal.url: ""})
+            columns = {column.url: column for column in listing.columns_of(connection, portal.key)}
+            home = columns[portal.url]
+            profile = Profile.of(home.profile)
+            profile.is_home = profile.is_home or not (home.registered or _is_known(home) or home.url in _urls(found))
+            others = any(column.active and column.id != home.id for column in columns.values())
+            if profile.is_home:
+                # a home page that leads to columns must not count as one that fails
+                listing.set_active(connection, home.id, active=not others)
+            listing.save_profile(connection, home.id, profile.as_json())
+        return replace(home, profile=profile.as_json())
+
+
+def _urls(found: Iterable[FoundColumn]) -> set[str]:
+    return {column.url for column in found}
+
+
+def _is_known(column: PortalColumn) -> bool:
+    """Whether a column need not be opened to be known as one."""
+    profile = Profile.of(column.profile)
+    return column.active and not profile.is_home and bool(profile.looked) and profile.failures == 0
+
+
+def _ended(
+    look: Look, found: list[FoundColumn], search: Search, failure: CouldNotLookError | None, known: int
+) -> tuple[Outcome, str]:
+    if failure is not None:
+        return failure.outcome, failure.detail
+    look.listed = len(found) + known
+    if not search.is_complete:
+        left = [*search.waiting, *search.failed, *search.closed]
+        return (
+            Outcome.INCOMPLETE,
+            f"{WAYS_LEFT}: {len(left)}, {left[0].url} {left[0].names[-1] if left[0].names else ''}".rstrip(),
+        )
+    if not found and not known:
+        return Outcome.LAYOUT_CHANGED, NO_COLUMNS
+    names = "; ".join(f"{column.name.replace(JOINT, '/')} {column.url}" for column in found[:3])
+    return Outcome.OK, f"{FOUND}: {len(found) + known}" + (f", {names}" if names else "")
+
+
+def replace_moved(database: Database, portal: Portal, moved: Iterable[PortalColumn]) -> None:
+    """Look no more at columns that are gone, where others now list what they listed."""
+    with database.write() as connection:
+        columns = listing.columns_of(connection, portal.key)
+        listed = {
+            column.id: {entry.entry.title for entry in listing.known_entries(connection, column.id).values()}
+            for column in columns
+        }
+        for gone in moved:
+            others = set().union(
+                *(listed[one.id] for one in columns if one.active and one.id != gone.id and one.id in listed)
+            )
+            if listed[gone.id] and 2 * len(listed[gone.id] & others) >= len(listed[gone.id]):
+                logger.info(f"{portal.key}: {gone.url} has moved")
+                listing.set_active(connection, gone.id, active=False)

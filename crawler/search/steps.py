@@ -1,0 +1,252 @@
+"""Where a page leads on the way to report columns: its links that promise something, its parts, and its closed ways."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from urllib.parse import urljoin, urlsplit
+
+from lxml import html
+
+from crawler.cms import annual
+from crawler.fetching.fetcher import Fetcher
+from crawler.fetching.gate import is_same_domain
+from crawler.interfaces.written import with_written
+from crawler.lists.opening import Parts
+from crawler.pagers.more import MORE, follows_reports, is_line_of_report
+from crawler.pages.nodes import with_nodes
+from crawler.pages.page import Link, Page, is_beside, squeeze
+from crawler.pages.rows import is_article
+from crawler.pages.wording import names_column, names_topic
+from crawler.search.closed import closed_ways, doubled_years, promised_ways, told_elsewhere
+from crawler.search.clues import (
+    BY_ADDRESS,
+    BY_PLACE,
+    JOINT,
+    Clue,
+    Promise,
+    clue,
+    is_called_body,
+    is_known,
+    is_of_earlier,
+    may_be_group,
+    year_in,
+)
+from crawler.search.collected import files_on, is_collection_of_files
+from crawler.search.headings import text_of
+from crawler.search.search import Step
+from storage.visits import Entry
+
+_OF_COLUMN = (Promise.COLUMN, Promise.GROUP)
+_DEEPEST = {Promise.COLUMN: 6, Promise.GROUP: 6, Promise.BODY: 5, Promise.BODIES: 4, Promise.WAY: 4, Promise.MIXED: 3}
+GUESSED, FRAMED = 95, 80
+"""How dear a column's address is that was made by a family's rule, and a page that another one only frames."""
+FEW_LINKS = 3
+_FEWEST_BODIES = 4
+_LONSUN = re.compile(r"/public/column/(\d+)(?:\?.*)?$")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "th", "dt", "strong", "b", "caption")
+_BLOCKS = ("div", "p", "span", "li", "td", "em")
+"""What may be a heading too, where it says a year and nothing else."""
+_LONGEST_HEADING = 24
+_LONGEST_SENTENCE = 60
+_OF_EARLIER = re.compile(
+    r"(?:以前|之前|以往|往年|历年|历史|更早)(?:年度)?的?.{0,16}(?:年报|年度报告|报告)|(?:年报|报告).{0,10}(?:往年|历年|旧版|原网站)"
+)
+_TREE = re.compile(r"tree", re.IGNORECASE)
+SHELL = re.compile(
+    r"""id=["']?app\b|v-for=|new CMS\(|laypage|jpage|dataproxy|unitbuild\.js|createPage|pageNo\b|loadMore|ng-repeat""",
+    re.IGNORECASE,
+)
+"""How a page looks whose list a script makes."""
+
+
+def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) -> Parts:
+    """The parts of a column that a page without entries shows by itself that it leads to."""
+    if SHELL.search(page.source) is not None:
+        return Parts()
+    steps = [one for one in steps_of(page, step, fetcher, bodies) if one.promise in _OF_COLUMN]
+    steps = [one for one in steps if not page_key(page.url).startswith(f"{page_key(one.url)}/")]  # it led here
+    named = [one for one in steps if is_article(one.url, page) and is_known(one.names[-1], bodies)]
+    if named:  # beside bodies stand other years, which `others_of` finds
+        steps = [one for one in steps if year_in(one.names[-1]) is None or not is_beside(one.url, page.url)]
+    # a body's page at an endpoint of reports shows one year, and leads to the others
+    is_of_year = re.search(r"20\d\d", JOINT.join((*step.names, str(page.root.xpath("string(//title)"))))) is not None
+    beneath = {} if is_of_year else _years_above(page)
+    reports = [
+        Entry(one.url, f"{beneath[one.url]}年{one.names[-1]}" if one.url in beneath else one.names[-1])
+        for one in steps
+        if is_article(one.url, page) and (is_of_year or one.url in beneath or year_in(one.names[-1]) is not None)
+    ]
+    if not steps and step.names and is_collection_of_files(step.names[-1]):
+        reports = list(files_on(page))
+        return Parts(tuple(reports), (), tuple(reports))
+    return Parts(_entries(steps), _entries(named), tuple(reports))
+
+
+def _entries(steps: Iterable[Step]) -> tuple[Entry, ...]:
+    return tuple(Entry(step.url, step.names[-1]) for step in steps)
+
+
+def _years_above(page: Page) -> dict[str, int]:
+    """The year that the heading above a link tells, by the link's address; none of a page without such headings."""
+    links = {link.element: link.url for link in page.links}
+    year, found = None, {}
+    for element in page.root.iter(*_HEADINGS, *_BLOCKS, "a"):
+        if element in links:
+            if year is not None:
+                found[links[element]] = year
+        elif element.tag in _HEADINGS and len(text := squeeze(element.text_content())) <= _LONGEST_HEADING:
+            year = year_in(text) or year
+        elif element.tag in _BLOCKS and not len(element):
+            year = year_in(squeeze(element.text or "")) or year
+    return found
+
+
+def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
+    """The lists that a list's page leads to beside its own lines, by address with their names: 更多 behind a part of
+    which it shows the first lines only, and other years. Only below its own folder, but for earlier ones, topics, and
+    更多 beside lines of reports."""
+    found: dict[str, str] = {}
+    own = page_key(page.url)
+    for link in page.links:
+        text = text_of(link)
+        is_more = MORE.match(link.text) is not None
+        is_of_lines = is_more and follows_reports(link.element)
+        text = link.text if is_of_lines and is_line_of_report(text) else text
+        is_part = is_more and clue(text, link.url, Promise.COLUMN, bodies) is not None
+        is_none = page_key(link.url) == own
+        is_earlier = (is_of_lines or is_of_earlier(text) or names_topic(text)) and urlsplit(
+            link.url
+        ).netloc == urlsplit(page.url).netloc
+        is_earlier = is_earlier or (_tells_of_earlier(link) and is_same_domain(link.url, page.url))
+        is_other = is_part or year_in(text) is not None or (page.is_file_index and link.url.endswith("/"))
+        is_other = is_other and is_beside(link.url, page.url)
+        if (is_earlier or is_other) and not is_none:
+            found.setdefault(link.url, JOINT.join(filter(None, (name, text))))
+    return found if len(name.split(JOINT)) < _DEEPEST[Promise.COLUMN] else {}
+
+
+def others_beside(pages: Sequence[Page], name: str, bodies: Collection[str]) -> dict[str, str]:
+    """The lists that a list's page leads to, and the page that frames it, but for themselves."""
+    own = {page_key(page.url) for page in pages}
+    found = {url: text for page in pages for url, text in others_of(page, name, bodies).items()}
+    return {url: text for url, text in found.items() if page_key(url) not in own}
+
+
+def _tells_of_earlier(link: Link) -> bool:
+    """Whether a sentence around a link says that earlier reports stand there: 2024年以前的年报请查看旧版网站."""
+    parent = link.element.getparent()
+    around = squeeze(parent.text_content()) if parent is not None else ""
+    is_sentence = len(link.text) < len(around) <= _LONGEST_SENTENCE and len(list(parent.iter("a"))) == 1
+    return is_sentence and _OF_EARLIER.search(around) is not None and not is_line_of_report(link.text)
+
+
+def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) -> list[Step]:
+    """What a page leads to, by the links that promise something; only within the portal's own domain."""
+    steps: list[Step] = []
+    known = {page_key(page.url), page_key(urljoin(page.url, "/"))}  # a logo bears the name of its government
+    texts = [(link, text_of(link)) for link in with_nodes(with_written(page)).links]
+    is_of_bodies = step.depth > 0 and _names_bodies([text for _, text in texts], bodies)
+    beneath = Promise.BODIES if is_of_bodies and step.promise is Promise.WAY else step.promise
+    clues = {link: clue(text, link.url, beneath, bodies) for link, text in texts}
+    is_latest_alone = annual.shows_latest_alone(page)
+    is_splash = step.depth == 0 and len({link.url for link in clues}) <= FEW_LINKS and not any(clues.values())
+    for link, text in texts:
+        found = clues[link]
+        if found is None and is_splash:  # 点击进入, or a picture
+            found = Clue(Promise.WAY, FRAMED, text or link.url)
+        if found is None and page.is_file_index and link.url.endswith("/") and beneath in _OF_COLUMN:
+            found = Clue(Promise.GROUP, BY_PLACE, text)
+        if found is None or not fetcher.within(link.url):
+            continue
+        # a shared platform of another domain is led to by the column's own name; anything else there is another's site
+        is_named = found.promise is Promise.COLUMN and found.score != BY_ADDRESS
+        if not is_named and not is_same_domain(link.url, page.url):
+            continue
+        if page_key(link.url) not in known:
+            steps += _stepped(annual.of_all_years(link.url) if is_latest_alone else link.url, found, step, text)
+    if step.promise in _OF_COLUMN:
+        for link, text in _among_groups(page, texts, {one.url for one in steps if one.promise is Promise.GROUP}):
+            if page_key(link.url) not in known:
+                steps += _stepped(link.url, Clue(Promise.GROUP, BY_PLACE, text), step, text)
+    return [one for one in steps if one.depth <= _DEEPEST[one.promise]]
+
+
+def _names_bodies(texts: Sequence[str], bodies: Collection[str]) -> bool:
+    """Whether links lead to single bodies: to several of the register, or to many where none is registered."""
+    if bodies:
+        return sum(is_known(text, bodies) for text in texts) > 1
+    return sum(map(is_called_body, texts)) >= _FEWEST_BODIES
+
+
+def _among_groups(page: Page, texts: Iterable[tuple[Link, str]], groups: Collection[str]) -> Iterator[tuple[Link, str]]:
+    """The links that stand side by side with groups, whatever they are called: folders below the column's own."""
+    places = {_place(link) for link, _ in texts if link.url in groups}
+    for link, text in texts:
+        is_folder = not is_article(link.url, page) and is_beside(link.url, page.url)
+        if link.url not in groups and is_folder and _place(link) in places and may_be_group(text):
+            yield link, text
+
+
+def _place(link: Link) -> html.HtmlElement | None:
+    around = (one for one in link.element.iterancestors() if one.tag not in ("li", "td", "dd", "span", "p", "em"))
+    return next(around, None)
+
+
+def closed_on(
+    page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str], entries: Iterable[Entry] = ()
+) -> list[Step]:
+    """The ways that a page shows and nobody can follow; none to what its list holds already."""
+    promised = promised_ways(page, step, bodies)
+    told = (*doubled_years(page), *told_elsewhere(page)) if step.promise in _OF_COLUMN else ()
+    if not (promised or told):  # as on nearly every page; to know where a long list leads takes far longer
+        return []
+    held = (Step(entry.url, Promise.BODY, 0, names=(entry.title,)) for entry in entries)
+    followed = [*steps_of(page, step, fetcher, bodies), *held]
+    return [
+        Step(page.url, one.promise, one.score, "", (*step.names, one.why), step.depth, step.own)
+        for one in (*closed_ways(promised, followed), *told)
+    ]
+
+
+def inner_frames(page: Page) -> tuple[str, ...]:
+    """The frames of a page that holds nothing else."""
+    return _own_frames(page) if len(page.links) <= FEW_LINKS else ()
+
+
+def tree_frames(page: Page) -> tuple[str, ...]:
+    """The frames of a page that hold a tree of bodies or columns, by their addresses."""
+    return tuple(url for url in _own_frames(page) if _TREE.search(urlsplit(url).path))
+
+
+def _own_frames(page: Page) -> tuple[str, ...]:
+    host = urlsplit(page.url).netloc
+    return tuple(url for url in page.frames if urlsplit(url).netloc == host)
+
+
+def _stepped(url: str, found: Clue, step: Step, text: str) -> list[Step]:
+    own = step.own or found.promise is Promise.BODY
+    names = (*step.names, text.strip())
+    stepped = Step(url, found.promise, found.score, found.why, names, step.depth + 1, own)
+    lonsun = _LONSUN.search(url)
+    is_tab = found.promise is Promise.GROUP and re.search(r"catId=|type=3", url) is None
+    if lonsun is not None and (is_tab or found.promise in (Promise.BODY, Promise.WAY)):
+        # of these tabs of a body number 3 is its reports, whatever the page shows first
+        address = urljoin(url, f"/public/column/{lonsun[1]}?type=3&action=list")
+        reports = Step(address, Promise.COLUMN, GUESSED, "type=3", names, step.depth + 1, own)
+        return [reports] if is_tab else [stepped, reports]
+    return [stepped]
+
+
+def is_called_column(step: Step) -> bool:
+    """Whether a link calls what it leads to a column of reports, and not an article about them."""
+    is_called = step.promise is Promise.COLUMN and step.score != BY_ADDRESS and bool(step.names)
+    return is_called and names_column(step.names[-1])
+
+
+def lead_to_lists(steps: Iterable[Step]) -> bool:
+    """Whether one of some steps promises a column of reports, or a part of one."""
+    return any(step.promise in _OF_COLUMN for step in steps)
+
+
+def page_key(url: str) -> str:
+    """One text for the addresses under which a folder's own page is linked, or a body's tab of reports."""
+    return re.sub(r"(?<=\?type=3)&action=list$|(?:/(?:index|default)\.s?html?)?/?$", "", url)
