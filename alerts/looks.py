@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, ScalarSelect, Sel
 
 from alerts.subscriptions import Subscription
 from storage import schema
-from storage.portions import scalars_for
+from storage.keeping.portions import scalars_for
 from storage.visits import LOOKED, Outcome
 
 

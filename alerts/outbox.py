@@ -18,7 +18,7 @@ from alerts.addresses import Way
 from alerts.messages import Attempt, Channel, Claimed, Delivery, Due, Fate, Kind, Message, Outcome, State
 from storage import schema
 from storage.database import Database
-from storage.tallies import GATHERED
+from storage.sharing.tallies import GATHERED
 
 STALE = timedelta(minutes=15)  # several times what a channel takes for one message
 UNCERTAIN_PAUSE = timedelta(minutes=15)

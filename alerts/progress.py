@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import Connection, delete, insert, select, update
 
 from storage import schema
-from storage.past import noted
+from storage.keeping.past import noted
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from alerts.digests import Digest
 from storage import schema
-from storage.past import noted
+from storage.keeping.past import noted
 
 _MOST_REFERENCES = 8
 

@@ -10,7 +10,7 @@ from alerts.addresses import Way
 from alerts.messages import Fate, Kind, Outcome, State
 from storage import schema
 from storage.database import Database
-from storage.portions import portions
+from storage.keeping.portions import portions
 
 WORRYING = timedelta(hours=1)  # a message that has waited so long after a try is worth a word to the operator
 

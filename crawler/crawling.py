@@ -27,9 +27,9 @@ from crawler.spiders.ordered import OrderedSpider
 from crawler.spiders.probe import Probed, ProbeSpider
 from crawler.spiders.single import DocumentSpider
 from storage.database import Database
-from storage.registration import portals as portals_of
+from storage.keeping.room import LEAST, free_bytes
+from storage.registry.registration import portals as portals_of
 from storage.report import Document
-from storage.room import LEAST, free_bytes
 from storage.visits import Outcome, Visit
 
 

@@ -12,8 +12,8 @@ from crawler.reading.text.encoding import decode
 from crawler.reading.version import reader_of, reader_version
 from storage.archive import ArchiveError, Record, read_record
 from storage.database import Database
+from storage.documents.rereading import Held, read_anew
 from storage.report import Document, Reading
-from storage.rereading import Held, read_anew
 
 
 class Reread(StrEnum):

@@ -16,7 +16,7 @@ from pydantic_settings import (
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from monitor.cron import trigger
+from monitor.running.cron import trigger
 
 DEFAULT_FILE = "nianbao.toml"
 

@@ -7,23 +7,23 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from monitor.decisions import released
-from monitor.disputed import DisputedDocuments
-from monitor.evidence import bodies_of, first_year_known, known_until, load
-from monitor.excerpts import Excerpts
-from monitor.explanation import explain
-from monitor.garbage import collecting_seldom
-from monitor.misnamed import MisnamedDocuments
+from monitor.explaining.explanation import explain
+from monitor.judgement.decisions import released
+from monitor.judgement.disputed import DisputedDocuments
+from monitor.judgement.evidence import bodies_of, first_year_known, known_until, load
+from monitor.judgement.excerpts import Excerpts
+from monitor.judgement.misnamed import MisnamedDocuments
+from monitor.judgement.places import KnownPlaces
+from monitor.judgement.states import Because, Judgement, Status, judge
 from monitor.obligations import Obligation, owed
-from monitor.places import KnownPlaces
-from monitor.states import Because, Judgement, Status, judge
+from monitor.running.garbage import collecting_seldom
 from storage import events, rollup, schema
 from storage.clock import day_of
+from storage.documents.identity import body_from
 from storage.events import Event, EventKind
 from storage.export import Row, Scope
-from storage.identity import body_from
-from storage.local_dues import local_dues
 from storage.register import Body
+from storage.registry.local_dues import local_dues
 
 __all__ = ["Because", "Coverage", "Judgement", "Status", "bring_up_to_date", "coverage", "explain", "judge", "judged"]
 

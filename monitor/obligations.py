@@ -5,8 +5,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from storage.local_orders import LocalDue, local_date
 from storage.register import Body, BodyKind
+from storage.registry.local_orders import LocalDue, local_date
 
 FIRST_YEAR = 2019
 """The first report year under the Regulation of 2019 (国务院令第711号, in force 2019-05-15) and its form of report."""

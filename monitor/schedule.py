@@ -22,14 +22,15 @@ from sqlalchemy.exc import OperationalError
 
 from alerts.outbox import has_due
 from monitor.configuration import Schedule
-from monitor.cron import trigger
-from monitor.jobs import JOBS, Jobs
-from storage import runs, schema
+from monitor.running.cron import trigger
+from monitor.running.jobs import JOBS, Jobs
+from storage import schema
 from storage.clock import Watch, now
 from storage.database import Database
-from storage.leases import give_up, hold
-from storage.runs import Run, RunState
-from storage.tallies import GATHERED
+from storage.sharing import runs
+from storage.sharing.leases import give_up, hold
+from storage.sharing.runs import Run, RunState
+from storage.sharing.tallies import GATHERED
 
 _P = ParamSpec("_P")
 LEASE = "scheduler"

@@ -16,11 +16,11 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage import silence
-from storage.columns import json_text, storable
-from storage.lineage import MIGRATIONS, revision_of, revisions
-from storage.prepared import on_sqlite
-from storage.tallies import GATHERED
+from storage.keeping.columns import json_text, storable
+from storage.keeping.lineage import MIGRATIONS, revision_of, revisions
+from storage.keeping.prepared import on_sqlite
+from storage.sharing import silence
+from storage.sharing.tallies import GATHERED
 
 BUSY_SECONDS = 90
 """How long a transaction waits for another writer, or for a server that is restarted: a minute and some more."""

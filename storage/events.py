@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, insert
 
 from storage import schema
-from storage.prepared import inserted
+from storage.keeping.prepared import inserted
 
 
 class EventKind(StrEnum):

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Select, select
 
 from storage import schema
 from storage.clock import SHANGHAI
-from storage.editions import editions_by_key
+from storage.documents.editions import editions_by_key
+from storage.documents.held import EditionView
 from storage.forms import ALL_FIELDS, SECTIONS
-from storage.held import EditionView
 from storage.report import Cell
 
 Row = dict[str, Any]

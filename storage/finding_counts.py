@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage import schema
-from storage.portions import portions
+from storage.keeping.portions import portions
 
 Key = tuple[str, int, str, str, str, str]
 """Province, year, kind of body, status, severity and check, as the table has them."""

@@ -13,21 +13,21 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from storage import schema
-from storage.addresses import address_key, number_key, stands_at
-from storage.columns import storable
-from storage.content import Content, content_of
-from storage.corrected import Decided, as_read, decided
 from storage.database import alone
-from storage.identity import OF_MANY
-from storage.index_number import code_check
-from storage.met import tidy_body
-from storage.past import set_row
-from storage.prepared import Prepared, Row, carry_out, inserted
-from storage.renditions import join, new_edition
+from storage.documents.content import Content, content_of
+from storage.documents.corrected import Decided, as_read, decided
+from storage.documents.identity import OF_MANY
+from storage.documents.index_number import code_check
+from storage.documents.met import tidy_body
+from storage.documents.renditions import join, new_edition
+from storage.documents.said import gathered, spread
+from storage.documents.settling import effective, owning_of, settle, settle_index, some_unassigned, standing_of
+from storage.documents.summing_up import refresh, report_at_hand
+from storage.keeping.addresses import address_key, number_key, stands_at
+from storage.keeping.columns import storable
+from storage.keeping.past import set_row
+from storage.keeping.prepared import Prepared, Row, carry_out, inserted
 from storage.report import Document, Reading
-from storage.said import gathered, spread
-from storage.settling import effective, owning_of, settle, settle_index, some_unassigned, standing_of
-from storage.summing_up import refresh, report_at_hand
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,9 @@ class Ingested:
 def ingest(connection: Connection, document: Document, reading: Reading, reader: str = "") -> Ingested:
     """Take a document in; taking it in again only widens the time in which it was seen, and by which portals.
 
-    What people decided about it (storage.corrections) stands above the reading. ``reader`` is the version of who read
-    it, by which storage.rereading finds what a later one may read better; empty asks for another reading in any case.
+    What people decided about it (storage.documents.corrections) stands above the reading. ``reader`` is the version
+    of who read it, by which storage.documents.rereading finds what a later one may read better; empty asks for another
+    reading in any case.
     """
     alone(connection)
     sha256 = document.sha256
@@ -235,7 +236,7 @@ def write_figures(connection: Connection, edition_id: int, content: Content) -> 
 
 
 def printed(reading: Reading, content: Content) -> dict[str, Any]:
-    """How a document prints its content, as storage.renditions keeps it."""
+    """How a document prints its content, as storage.documents.renditions keeps it."""
     return {
         "form": reading.form,
         "format": reading.format,

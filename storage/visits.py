@@ -8,9 +8,10 @@ from enum import StrEnum
 from sqlalchemy import Connection, exists, insert, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from storage import events, schema, tallies
+from storage import events, schema
 from storage.clock import day_of
 from storage.events import EventKind
+from storage.sharing import tallies
 
 
 class Outcome(StrEnum):

@@ -17,8 +17,8 @@ import pytest
 
 from crawler.practice import PracticePortals
 from storage.export import COLUMNS
+from storage.exports.tabular import flatten
 from storage.forms import FORM_2021
-from storage.tabular import flatten
 from tests.alerts.post import PostOffice
 from tests.crawler.reading.seed_expectations import SEEDS
 

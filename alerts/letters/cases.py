@@ -11,10 +11,10 @@ from alerts.hygiene import one_line
 from alerts.looks import failing
 from storage import schema
 from storage.clock import SHANGHAI, day_of
-from storage.editions import current_editions
+from storage.documents.editions import current_editions
+from storage.documents.held import EditionView
 from storage.findings import FindingStatus, Severity
-from storage.held import EditionView
-from storage.portions import portions
+from storage.keeping.portions import portions
 from storage.register import BodyKind
 from storage.report import ABSENT, State
 

@@ -15,7 +15,7 @@ from alerts.hygiene import one_line
 from alerts.letters.cases import MISSING, Scope, Terms, chinese_day
 from storage import schema
 from storage.findings import FindingStatus, Resolution, Step
-from storage.portions import portions
+from storage.keeping.portions import portions
 
 HEADINGS = ("序号", "单位", "问题", "依据", "网址", "证据", "发现时间", "状态", "复核人")
 _WIDTHS = (6, 26, 64, 36, 44, 30, 14, 12, 14)

@@ -16,7 +16,7 @@ from twisted.web._newclient import ResponseNeverReceived
 
 from crawler.fetching.gate import GatedResolver, OutOfBounds
 from crawler.fetching.walls import WALL_STATUSES
-from storage.tallies import GATHERED
+from storage.sharing.tallies import GATHERED
 
 _SECONDS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 _BYTES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)

@@ -15,8 +15,8 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from scrapy.utils.asyncio import create_looping_call
 
+from storage.keeping.room import free_bytes
 from storage.language import N_
-from storage.room import free_bytes
 
 NO_ROOM = N_("the disk has no room left for what is fetched")
 TOO_MUCH_MEMORY = N_("the crawl took more memory than it may")

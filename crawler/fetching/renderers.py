@@ -15,7 +15,7 @@ from pathlib import Path
 
 from loguru import logger
 
-from storage.tallies import GATHERED
+from storage.sharing.tallies import GATHERED
 
 MOST_MEMORY = 1024**3
 _EVERY = 0.5

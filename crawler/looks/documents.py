@@ -33,7 +33,7 @@ from crawler.pages.page import FILE, NotWholeError, Page, is_routed
 from crawler.pages.wording import names_report, says_none
 from crawler.reading.blocks import MOST_PICTURES
 from crawler.reading.html.scripted_body import with_scripted_body
-from storage.listing import KnownEntry
+from storage.portals.listing import KnownEntry
 from storage.report import Document
 
 _LARGEST_NOTICE, _LARGEST_STUB = 20_000, 4_000

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from crawler.fetching.answer import Validators
 from crawler.fetching.failures import BlankError
 from storage.clock import day_of
-from storage.listing import KnownEntry
+from storage.portals.listing import KnownEntry
 from storage.visits import Entry
 
 _A_WEEK = timedelta(days=5, hours=12)

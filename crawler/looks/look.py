@@ -17,9 +17,9 @@ from crawler.pages.wording import may_be_report, names_report
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.titles import parse_title
 from crawler.search.clues import year_in
-from storage.identity import OF_MANY
+from storage.documents.identity import OF_MANY
 from storage.language import N_
-from storage.listing import KnownEntry, PortalColumn
+from storage.portals.listing import KnownEntry, PortalColumn
 from storage.visits import Entry, Outcome
 
 DOCUMENTS_MISSING = N_("documents of the list could not be fetched")

@@ -50,13 +50,13 @@ from crawler.search.clues import Promise, body_in
 from crawler.search.scope import bodies_named, body_in_title, only_year, strangers_to
 from crawler.search.search import Step
 from crawler.search.steps import closed_on, others_beside, steps_of
-from storage import elsewhere, listing
 from storage.clock import day_of, now
 from storage.database import Database
-from storage.identity import stands_for_many
-from storage.lacking import overdue_years
+from storage.documents.identity import stands_for_many
 from storage.language import N_
-from storage.listing import PortalColumn
+from storage.portals import elsewhere, listing
+from storage.portals.lacking import overdue_years
+from storage.portals.listing import PortalColumn
 from storage.visits import Entry, Outcome, Visit
 
 ALL_GONE = N_("the list had entries and shows none")

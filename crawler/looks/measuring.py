@@ -9,7 +9,7 @@ from crawler.reading.process.isolated import Reader
 from crawler.reading.process.reading_process import Stop
 from storage.ingest import Ingested
 from storage.report import Completeness, Document, Reading
-from storage.tallies import GATHERED
+from storage.sharing.tallies import GATHERED
 
 _SECONDS = (0.01, 0.05, 0.2, 1.0, 5.0, 20.0, 120.0)
 _INTERVALS = (3600, 4 * 3600, 86400, 2 * 86400, 7 * 86400, 30 * 86400)

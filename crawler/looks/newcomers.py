@@ -11,8 +11,8 @@ from crawler.looks.look import Look
 from crawler.search.clues import Promise
 from crawler.search.search import Step
 from crawler.search.steps import steps_of
-from storage import listing
 from storage.database import Database
+from storage.portals import listing
 
 _DIGITS = re.compile(r"\d+")
 

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zlib import crc32
 
 from storage.clock import SHANGHAI, day_of, end_of_day
-from storage.lacking import DUE_DAYS, Lacking
 from storage.language import N_
+from storage.portals.lacking import DUE_DAYS, Lacking
 
 RUN = timedelta(minutes=30)
 """Columns of one moment fall due over so much time: fixed times are noticed, and nobody is asked by all at once."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from crawler.looks.policy import Rhythm
 from storage.clock import day_of
-from storage.lacking import DUE_DAYS
+from storage.portals.lacking import DUE_DAYS
 from storage.visits import Outcome
 
 _LOOKS_UNTIL_THOROUGH = 7

@@ -28,11 +28,11 @@ from crawler.reading.process.isolated import Reader
 from crawler.reading.version import reader_of
 from crawler.search.clues import JOINT
 from crawler.search.collected import files_on, is_collection_of_files
-from storage import elsewhere, listing
 from storage.clock import now
 from storage.database import Database
 from storage.ingest import Ingested, ingest, seen_again
-from storage.listing import KnownEntry, Receipt
+from storage.portals import elsewhere, listing
+from storage.portals.listing import KnownEntry, Receipt
 from storage.report import Completeness, Document, DocumentKind, Reading
 from storage.visits import Entry
 

@@ -5,9 +5,9 @@ from loguru import logger
 from crawler.fetching.fetcher import Tally
 from crawler.looks.look import Look
 from crawler.looks.profile import Profile
-from storage import listing
 from storage.clock import now
 from storage.database import Database
+from storage.portals import listing
 from storage.visits import Visit, record_visit
 
 

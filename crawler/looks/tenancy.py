@@ -13,8 +13,8 @@ from loguru import logger
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.database import Database
-from storage.leases import give_up, hold, release_of_dead
 from storage.register import Portal
+from storage.sharing.leases import give_up, hold, release_of_dead
 
 TERM = timedelta(minutes=2)
 _RENEWAL = 30

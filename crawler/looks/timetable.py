@@ -7,8 +7,8 @@ from crawler.looks.policy import NextLook, next_look
 from crawler.looks.profile import Profile
 from crawler.search.clues import body_in, year_in
 from storage.clock import day_of
-from storage.lacking import Lacking
-from storage.listing import PortalColumn
+from storage.portals.lacking import Lacking
+from storage.portals.listing import PortalColumn
 
 _EARLIEST = 12
 """The month of its own year in which the first reports of a year appear."""
@@ -31,7 +31,8 @@ def is_dormant(names: Iterable[str], now: datetime) -> bool:
 
 
 def next_look_at(column: PortalColumn, lacking: Mapping[str, Lacking], now: datetime) -> NextLook:
-    """The next look at a column, by what its portal lacks (`storage.lacking`): a body's own by what that body lacks."""
+    """The next look at a column, by what its portal lacks (`storage.portals.lacking`): a body's own by what
+    that body lacks."""
     body = body_in(column.name, lacking)
     rhythm = Profile.of(column.profile).rhythm(is_dormant([column.name], now), now)
     return next_look(rhythm, lacking.get(body) or lacking.get("", Lacking()), column.portal)

@@ -17,7 +17,7 @@ from crawler.practice.static_portal import StaticPortal
 from crawler.practice.truth import Truth
 from storage.clock import day_of, now
 from storage.register import Body, BodyKind, Portal
-from storage.register_files import write_bodies, write_portals
+from storage.registry.register_files import write_bodies, write_portals
 
 _FORM_2021_BEGINS = 2021
 

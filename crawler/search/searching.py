@@ -15,11 +15,11 @@ from crawler.looks.profile import Profile, last_due_day, moment
 from crawler.search.clues import JOINT
 from crawler.search.discovery import ANCHOR, among_notices, discover
 from crawler.search.search import FoundColumn, Search
-from storage import listing
 from storage.clock import day_of, end_of_day, now
 from storage.database import Database
 from storage.language import N_
-from storage.listing import PortalColumn
+from storage.portals import listing
+from storage.portals.listing import PortalColumn
 from storage.register import Portal
 from storage.visits import Outcome
 

@@ -25,12 +25,12 @@ from crawler.looks.timetable import is_looked_at, next_look_at
 from crawler.reading.process.isolated import Reader
 from crawler.search.search import Search
 from crawler.search.searching import Searcher, is_search_due, replace_moved
-from storage import listing
 from storage.clock import day_of, now
 from storage.database import Database
-from storage.lacking import Lacking, lacking_reports
 from storage.language import N_
-from storage.listing import PortalColumn
+from storage.portals import listing
+from storage.portals.lacking import Lacking, lacking_reports
+from storage.portals.listing import PortalColumn
 from storage.register import Portal
 from storage.visits import Outcome, Visit
 

@@ -21,7 +21,7 @@ from crawler.fetching.manners import MannersMiddleware
 from crawler.spiders.columns import ColumnsSpider, Plan
 from storage.database import Database
 from storage.register import Portal
-from storage.registration import portals as portals_of
+from storage.registry.registration import portals as portals_of
 
 GIVEN_UP = 3
 """The status with which a process ends that nobody orders any more."""

@@ -93,7 +93,7 @@ PUBLICATION_CHECKS: dict[str, PublicationCheck] = {
 def check_report(view: ReportView, in_order: Collection[str] = ()) -> list[Result]:
     """Every finding in a report's content, and every check that could not be judged.
 
-    Checks that are known to be ``in_order`` (monitor.screening) are not carried out again.
+    Checks that are known to be ``in_order`` (monitor.judgement.screening) are not carried out again.
     """
     return [result for name, check in REPORT_CHECKS.items() if name not in in_order for result in check(view)]
 

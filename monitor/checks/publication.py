@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from monitor.checks.labels import listing
 from monitor.checks.views import NotAssessable, PublicationView, Result, fault
+from monitor.judgement.states import Because, Judgement, Status
 from monitor.obligations import is_due_by_law
-from monitor.states import Because, Judgement, Status
 from storage.clock import day_of
+from storage.documents.held import DocumentView
 from storage.findings import Severity
-from storage.held import DocumentView
 from storage.language import N_, Language, phrase
 from storage.report import Completeness
 

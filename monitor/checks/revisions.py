@@ -6,9 +6,9 @@ from itertools import pairwise
 from monitor.checks.labels import cell_name, listing, printed, section_number, shown
 from monitor.checks.views import NotAssessable, PublicationView, Result, fault
 from storage.clock import day_of, end_of_day
+from storage.documents.held import DocumentView, EditionView
 from storage.findings import Severity
 from storage.forms import SECTIONS
-from storage.held import DocumentView, EditionView
 from storage.language import N_, Language, phrase
 from storage.report import ABSENT, Cell, Completeness, State
 

@@ -10,10 +10,10 @@ from monitor.checks.catalogue import CHECKS
 from monitor.checks.prose.claims import Claim, claims
 from monitor.checks.prose.context import Author
 from monitor.checks.prose.sentences import sentences
-from monitor.states import Judgement
+from monitor.judgement.states import Judgement
 from storage.divisions import names_around
+from storage.documents.held import DocumentView, EditionView
 from storage.findings import Finding, Severity
-from storage.held import DocumentView, EditionView
 from storage.language import Language
 from storage.register import BodyKind
 from storage.report import ABSENT, Cell, Completeness, Identity, State

@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 from monitor.commands.context import Context, Failure, Misuse, command, out, say, shanghai, table_of
 from monitor.commands.context import group as make_group
-from storage import accounts
-from storage.accounts import Account, AccountError
 from storage.language import N_
-from storage.roles import Role
+from storage.people import accounts
+from storage.people.accounts import Account, AccountError
+from storage.people.roles import Role
 
 group = make_group("user")
 _ROLES = click.Choice([role.value for role in Role])

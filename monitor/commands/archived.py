@@ -8,9 +8,9 @@ import simplejson
 
 from monitor.commands.context import Context, Failure, command, err, say, shanghai
 from storage.archive import ArchiveError, read_record, warc_of
-from storage.evidence import records_of
+from storage.documents.evidence import records_of
+from storage.keeping.whole_files import write_whole
 from storage.language import N_
-from storage.whole_files import write_whole
 
 _FORMATS = click.Choice(["body", "warc", "json"])
 

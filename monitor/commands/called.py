@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from monitor.commands.context import Failure, say
-from storage.identity import bodies_named
+from storage.documents.identity import bodies_named
 from storage.language import N_
 
 

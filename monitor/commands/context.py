@@ -17,10 +17,10 @@ from rich.console import Console
 from rich.table import Table
 
 from monitor.commands import COMMANDS
-from monitor.logs import set_up
+from monitor.running.logs import set_up
 from storage.clock import SHANGHAI
+from storage.keeping.room import free_bytes
 from storage.language import N_, phrase, terminal_language
-from storage.room import free_bytes
 
 LANGUAGE = terminal_language()
 _LEAST_TO_OPEN = 256 * 1024

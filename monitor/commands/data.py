@@ -15,17 +15,17 @@ from monitor.commands.context import group as make_group
 from monitor.commands.past_days import AS_OF, known
 from monitor.coverage import coverage, stored_coverage
 from storage import schema
-from storage.backup import back_up
 from storage.clock import now
-from storage.copying import CopyError, copy_database
 from storage.database import Database, SchemaError
-from storage.dataset import FORMS as PACKED
-from storage.dataset import LICENCES, Dataset, write_dataset
 from storage.export import COLUMNS, Row, Scope, cells, findings, reports, visits
+from storage.exports.dataset import FORMS as PACKED
+from storage.exports.dataset import LICENCES, Dataset, write_dataset
+from storage.exports.parquet import write_parquet
+from storage.exports.tabular import WRITERS
+from storage.keeping.backup import back_up
+from storage.keeping.copying import CopyError, copy_database
+from storage.keeping.whole_files import write_aside
 from storage.language import N_
-from storage.parquet import write_parquet
-from storage.tabular import WRITERS
-from storage.whole_files import write_aside
 
 
 def owed_reports(connection: Connection, scope: Scope) -> Iterator[Row]:

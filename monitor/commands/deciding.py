@@ -8,7 +8,7 @@ import click
 from monitor.commands.context import Context, Day, Failure, Misuse, command, out, say, shanghai
 from monitor.commands.context import group as group_of
 from monitor.dashboard.words import STEPS
-from monitor.decisions import DecisionError, decide, history
+from monitor.judgement.decisions import DecisionError, decide, history
 from storage.clock import now
 from storage.findings import Decision, HistoryEntry
 from storage.language import N_

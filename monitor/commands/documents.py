@@ -13,14 +13,14 @@ from crawler.reading.process.isolated import NotStartedError, Reader
 from crawler.reading.version import reader_of
 from monitor.commands.context import LANGUAGE, Context, Day, Failure, Misuse, command, err, say
 from monitor.dashboard.words import COMPLETENESS, DOCUMENT_KINDS, LOOKALIKES
-from monitor.problems import problem_in
+from monitor.explaining.problems import problem_in
 from storage.clock import now
-from storage.corrections import SeveralBodiesError, insist
 from storage.database import Database
-from storage.identity import SEVERAL_BODIES
+from storage.documents.corrections import SeveralBodiesError, insist
+from storage.documents.identity import SEVERAL_BODIES
 from storage.ingest import ingest
 from storage.language import N_
-from storage.registration import report_owner
+from storage.registry.registration import report_owner
 from storage.report import Document, Reading
 
 SUFFIXES = frozenset(

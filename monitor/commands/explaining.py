@@ -4,11 +4,11 @@ from datetime import date
 
 import click
 
-from monitor.chronicle import Event, chronicle
 from monitor.commands.called import body_called
 from monitor.commands.context import LANGUAGE, Context, command, say
 from monitor.commands.past_days import AS_OF, known
 from monitor.coverage import explain as explanation
+from monitor.explaining.chronicle import Event, chronicle
 from storage.clock import SHANGHAI
 from storage.language import N_
 

@@ -16,8 +16,8 @@ from alerts.addresses import MailServer
 from alerts.channels.mail import knock
 from crawler.fetching.browser import BrowserMissingError, version
 from crawler.reading.scan.recognition import is_installed
-from monitor.alert_settings import configured_alerts
 from monitor.commands.context import Context, Failure, Misuse, command, say
+from monitor.running.alert_settings import configured_alerts
 from storage.clock import now
 from storage.language import N_
 

@@ -9,7 +9,7 @@ from crawler.reading.process.isolated import NotStartedError, Reader
 from monitor.commands.context import LANGUAGE, Context, Failure, Misuse, command, out, say
 from storage.clock import now
 from storage.language import N_
-from storage.register_files import NO_ADDRESS, is_web_address
+from storage.registry.register_files import NO_ADDRESS, is_web_address
 from storage.report import Document
 
 
@@ -24,7 +24,7 @@ def inspect(context: Context, source: str, form: str, body: str, year: int | Non
     try:
         with Reader(workers=1) as reader:
             awaited = reader.begin(document)
-            from monitor.inspection import as_json, inspected  # while the document is read
+            from monitor.inspecting.inspection import as_json, inspected  # while the document is read
 
             inspection = inspected(awaited.result(), document.address, body, year)
     except NotStartedError as error:
@@ -36,7 +36,7 @@ def inspect(context: Context, source: str, form: str, body: str, year: int | Non
     elif form == "json":
         click.echo(simplejson.dumps(as_json(inspection), ensure_ascii=False, indent=2, use_decimal=True))
     else:
-        from monitor.inspection_text import as_text
+        from monitor.inspecting.inspection_text import as_text
 
         as_text(inspection, out, LANGUAGE)
 
@@ -54,7 +54,7 @@ def _fetched(context: Context, url: str) -> Document:
     from crawler.crawling import fetch_document  # Scrapy and a browser: only for addresses
     from crawler.fetching.failures import CouldNotLookError
     from monitor.commands.looking import crawl_settings
-    from storage.listing import detail_in
+    from storage.portals.listing import detail_in
 
     try:
         return fetch_document(crawl_settings(context), url)

@@ -7,12 +7,12 @@ import click
 from monitor.commands.context import Context, Day, command, say
 from monitor.commands.past_days import as_it_was
 from monitor.commands.states import STATUS_WORDS
-from monitor.judging import check_all
-from monitor.past_days import is_kept, show_day
-from monitor.states import Status
+from monitor.judgement.judging import check_all
+from monitor.judgement.past_days import is_kept, show_day
+from monitor.judgement.states import Status
 from storage.clock import day_of, now
 from storage.language import N_
-from storage.runs import recorded
+from storage.sharing.runs import recorded
 
 
 @command("check", "nianbao check --as-of 2026-02-01")

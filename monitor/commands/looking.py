@@ -18,12 +18,12 @@ from monitor.fleet.pulse import Pulse
 from monitor.fleet.queue import NoFleetError, portals_to_hand_out, put
 from storage.database import Database
 from storage.language import N_
-from storage.listing import detail_in
+from storage.portals.listing import detail_in
 from storage.register import Portal
-from storage.register_files import read_register, write_portals
-from storage.registration import portals as registered
-from storage.registration import put_portal
-from storage.runs import recorded
+from storage.registry.register_files import read_register, write_portals
+from storage.registry.registration import portals as registered
+from storage.registry.registration import put_portal
+from storage.sharing.runs import recorded
 from storage.visits import Visit
 
 portal = group("portal")

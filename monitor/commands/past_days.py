@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from monitor.commands.context import Context, Day, Failure, Misuse, say
-from monitor.past_days import PastDay, day_shown, past_day
+from monitor.judgement.past_days import PastDay, day_shown, past_day
 from storage.clock import day_of, now
 from storage.database import Database
 from storage.language import N_

@@ -12,13 +12,13 @@ from monitor.commands.context import LANGUAGE, Context, Failure, command, out, s
 from monitor.commands.looking import portal as group
 from monitor.dashboard.queries.portals import LookView, latest_looks
 from monitor.dashboard.words import OUTCOMES
-from monitor.portraits import Portrait, next_words, notes, portraits
-from monitor.unverified import reasons_told, unverified
+from monitor.explaining.portraits import Portrait, next_words, notes, portraits
+from monitor.explaining.unverified import reasons_told, unverified
 from storage.clock import now
 from storage.language import N_, Language
-from storage.listing import detail_in
+from storage.portals.listing import detail_in
 from storage.register import Portal
-from storage.registration import portals as registered
+from storage.registry.registration import portals as registered
 
 _LOOKS_SHOWN = 10
 _FORMATS = click.Choice(["text", "json"])

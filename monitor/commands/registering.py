@@ -10,15 +10,16 @@ from monitor.commands.called import body_called
 from monitor.commands.context import Context, Failure, Misuse, command, err, out, say, table_of
 from monitor.commands.context import group as make_group
 from storage import schema
-from storage.adoption import adopt, merge, offered
 from storage.clock import now
 from storage.database import Database
-from storage.importing import EFFECTS, Effect, Import, take_in
-from storage.importing import preview as preview_import
+from storage.documents.adoption import adopt, merge, offered
+from storage.keeping.whole_files import write_whole
 from storage.language import N_
-from storage.local_dues import local_dues
 from storage.register import normal_name
-from storage.register_files import (
+from storage.registry.importing import EFFECTS, Effect, Import, take_in
+from storage.registry.importing import preview as preview_import
+from storage.registry.local_dues import local_dues
+from storage.registry.register_files import (
     RegisterFile,
     RegisterFileError,
     read_register,
@@ -26,9 +27,8 @@ from storage.register_files import (
     write_dues,
     write_portals,
 )
-from storage.registration import bodies, portals
-from storage.seeding import seed as seed_bodies
-from storage.whole_files import write_whole
+from storage.registry.registration import bodies, portals
+from storage.registry.seeding import seed as seed_bodies
 
 group = make_group("register")
 HEADERS = {"portals": "key,name,url,…", "bodies": "name,kind,…", "dues": "region,day,…"}

@@ -8,8 +8,8 @@ from crawler.reading.process.isolated import NotStartedError, Reader
 from crawler.reading.version import reader_version
 from crawler.rereading import Reread, read_again
 from monitor.commands.context import Context, Failure, command, err, say
+from storage.documents.rereading import held
 from storage.language import N_
-from storage.rereading import held
 
 _SHOWN = 20
 

@@ -7,10 +7,10 @@ import click
 from monitor.commands.context import LANGUAGE, Context, Failure, command, out, say, shanghai
 from monitor.commands.context import group as make_group
 from monitor.dashboard.words import RUN_OUTCOMES, run_detail
-from monitor.jobs import JOBS
-from storage import runs
+from monitor.running.jobs import JOBS
 from storage.language import N_
-from storage.runs import Run
+from storage.sharing import runs
+from storage.sharing.runs import Run
 
 group = make_group("run")
 _NO_RUN = N_("there is no run {id}")

@@ -17,22 +17,22 @@ import click
 import uvicorn
 
 from crawler.practice import PracticePortals
-from monitor.alert_settings import configured_alerts
 from monitor.commands.context import Context, Failure, Misuse, command, err, say
 from monitor.configuration import Dashboard, Schedule
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.boundaries import Boundaries, BoundaryError, read_boundaries
 from monitor.dashboard.rendering import DashboardSettings
-from monitor.jobs import Jobs
-from monitor.letter_terms import office
-from monitor.logs import forget_old
-from monitor.ping import DeadManSwitch
+from monitor.running.alert_settings import configured_alerts
+from monitor.running.jobs import Jobs
+from monitor.running.letter_terms import office
+from monitor.running.logs import forget_old
+from monitor.running.ping import DeadManSwitch
 from monitor.schedule import Service, follow_up
-from storage.accounts import any_account
 from storage.database import Database
 from storage.language import N_
-from storage.runs import Run
+from storage.people.accounts import any_account
+from storage.sharing.runs import Run
 
 DEMO_FOLDER = Path("var/demo")
 _DEMO_LONGEST_RUN = 600.0

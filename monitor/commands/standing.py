@@ -15,7 +15,7 @@ from monitor.dashboard.words import OUTCOMES
 from storage import schema
 from storage.divisions import name_of
 from storage.language import N_
-from storage.listing import detail_in
+from storage.portals.listing import detail_in
 
 _COUNTY_DIGITS = 6
 

@@ -1,6 +1,6 @@
 """The states of an obligation in the words of the command line."""
 
-from monitor.states import Status
+from monitor.judgement.states import Status
 from storage.language import N_
 
 STATUS_WORDS = {

@@ -11,15 +11,15 @@ from alerts.messages import Outcome
 from alerts.sending import Alert, deliver, somebody_to_tell
 from alerts.sending import alert as send
 from alerts.subscriptions import AlertSettings
-from monitor.alert_settings import configured_alerts
 from monitor.commands.context import Context, Day, Failure, Misuse, command, say
 from monitor.commands.past_days import as_it_was
-from monitor.past_days import is_kept, last_second
+from monitor.judgement.past_days import is_kept, last_second
+from monitor.running.alert_settings import configured_alerts
 from storage.clock import day_of, now
 from storage.database import Database
+from storage.keeping.whole_files import write_whole
 from storage.language import N_
-from storage.runs import recorded
-from storage.whole_files import write_whole
+from storage.sharing.runs import recorded
 
 
 @command("alert", "nianbao alert --dry-run", log_level="ERROR")
@@ -94,7 +94,7 @@ def letters(context: Context, region: str, year: int | None, templates_to: bool,
     from alerts.letters.templates import TemplateError
     from alerts.letters.writing import letters as written
     from alerts.letters.writing import templates_to as write_templates
-    from monitor.letter_terms import office, terms
+    from monitor.running.letter_terms import office, terms
 
     try:
         output.mkdir(parents=True, exist_ok=True)

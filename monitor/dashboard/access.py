@@ -16,10 +16,10 @@ from starlette.responses import Response
 
 from monitor.dashboard.refusal import Refusal
 from storage import schema
-from storage.accounts import Account, lies_in
 from storage.divisions.called import written
 from storage.language import N_
-from storage.roles import Role
+from storage.people.accounts import Account, lies_in
+from storage.people.roles import Role
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a field

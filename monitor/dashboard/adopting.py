@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 from monitor.dashboard.access import User
 from monitor.dashboard.queries.bodies import BodyView
 from monitor.dashboard.queries.waiting import MOST_CANDIDATES, bodies_like
-from storage import adoption
-from storage.accounts import lies_in
+from storage.documents import adoption
 from storage.language import N_
+from storage.people.accounts import lies_in
+from storage.people.roles import Role
 from storage.register import Body
-from storage.roles import Role
 
 ADOPTED = {
     "adopted": N_("It is in the register now: from the next check on reports are expected of it."),

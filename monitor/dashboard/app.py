@@ -49,11 +49,11 @@ from monitor.dashboard.probing import Prober
 from monitor.dashboard.rendering import STATIC, DashboardSettings, Site
 from monitor.dashboard.security import SecureHeaders
 from monitor.dashboard.typed_places import named_in_address
-from monitor.garbage import settled
-from monitor.metrics import Sources
+from monitor.running.garbage import settled
+from monitor.running.metrics import Sources
 from storage.clock import now
 from storage.database import Database
-from storage.roles import Role
+from storage.people.roles import Role
 
 Endpoint = Callable[..., Response | Awaitable[Response]]
 

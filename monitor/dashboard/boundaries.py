@@ -12,7 +12,7 @@ from typing import Any
 
 from monitor.dashboard.tally import Tally
 from monitor.dashboard.tiles import UNKNOWN, Band, band_of
-from monitor.states import Status
+from monitor.judgement.states import Status
 
 _LARGEST = 128 * 1024 * 1024
 _CODE = re.compile(r"[1-9][0-9]{5}")

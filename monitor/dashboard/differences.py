@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from monitor.checks.labels import cell_name
 from monitor.dashboard.sheets import Shown, show
+from storage.documents.held import EditionView
 from storage.forms import ALL_FIELDS
-from storage.held import EditionView
 from storage.language import Language
 from storage.report import ABSENT
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from crawler.reading.process.isolated import Reader
 from monitor.dashboard.refusal import Refusal
-from monitor.inspection import Inspection, inspected
+from monitor.inspecting.inspection import Inspection, inspected
 from storage.clock import now
 from storage.language import N_
 from storage.report import Document

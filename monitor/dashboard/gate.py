@@ -25,8 +25,8 @@ from monitor.dashboard.queries.places import seen_only_in
 from monitor.dashboard.refusal import Refusal
 from storage.database import Database
 from storage.language import N_
-from storage.roles import Role
-from storage.sessions import session_account, token_account
+from storage.people.roles import Role
+from storage.people.sessions import session_account, token_account
 
 _OWN_NAMES = frozenset({"localhost", socket.gethostname().lower()})
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")

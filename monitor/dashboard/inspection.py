@@ -3,8 +3,8 @@
 from typing import Any
 
 from monitor.dashboard.rendering import standalone
-from monitor.inspection import Inspection, differences, facts, laid_out, numbered, problems, verdict
-from monitor.mending import unread
+from monitor.explaining.mending import unread
+from monitor.inspecting.inspection import Inspection, differences, facts, laid_out, numbered, problems, verdict
 from storage.findings import Finding, Severity
 from storage.language import Language
 from storage.report import Completeness

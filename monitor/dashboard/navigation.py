@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from storage.language import N_
-from storage.roles import Role
+from storage.people.roles import Role
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from typing import Any
 import simplejson
 
 from monitor.dashboard.refusal import Refusal
-from storage import runs
 from storage.database import Database
 from storage.language import N_
-from storage.probes import Probe, keep
-from storage.runs import recorded
+from storage.portals.probes import Probe, keep
+from storage.sharing import runs
+from storage.sharing.runs import recorded
 
 _PATIENCE = 180.0
 _BETWEEN_LOOKS = 1.0  # seconds in which a probe that was told to stop does so

@@ -20,22 +20,22 @@ from alerts.letters.office import Office
 from alerts.subscriptions import AlertSettings
 from monitor.checks import CHECKS
 from monitor.checks.labels import cell_name
-from monitor.cron import trigger
 from monitor.dashboard import alert_words, labels, words
 from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
 from monitor.dashboard.boundaries import Boundaries
 from monitor.dashboard.navigation import entries_for, operations_for
 from monitor.dashboard.security import clean, web_link
-from monitor.measures import Measure
-from monitor.mending import mend_of
-from monitor.problems import problem_in
+from monitor.explaining.measures import Measure
+from monitor.explaining.mending import mend_of
+from monitor.explaining.problems import problem_in
+from monitor.running.cron import trigger
 from storage import forms
 from storage.clock import SHANGHAI, now
 from storage.database import Database
 from storage.divisions import name_of
 from storage.divisions.called import written
 from storage.language import Language, counted, phrase, translate
-from storage.listing import detail_in
+from storage.portals.listing import detail_in
 
 _FOLDER = Path(__file__).parent
 STATIC = _FOLDER / "static"

@@ -6,7 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from monitor.dashboard.words import GRAVITY, STATUSES
-from monitor.states import Status
+from monitor.judgement.states import Status
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from monitor.dashboard.tally import Tally
-from monitor.states import Status
+from monitor.judgement.states import Status
 from storage.language import N_
 
 _PROVINCE_DIGITS, _CITY_DIGITS = 2, 4

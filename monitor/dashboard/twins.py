@@ -10,7 +10,6 @@ from fastapi import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from monitor.chronicle import Happening
 from monitor.dashboard.differences import Difference, differences
 from monitor.dashboard.queries.bodies import BodyView, Owed
 from monitor.dashboard.queries.findings import FindingView
@@ -18,10 +17,11 @@ from monitor.dashboard.queries.reports import ReportView
 from monitor.dashboard.rendering import moment, tagged
 from monitor.dashboard.security import clean, neutral, web_link
 from monitor.dashboard.streams import lines_of_csv, under_version
+from monitor.explaining.chronicle import Happening
+from storage.documents.held import DocumentView
+from storage.exports.tabular import chunks_of_xlsx
 from storage.findings import HistoryEntry
-from storage.held import DocumentView
 from storage.language import N_, Language
-from storage.tabular import chunks_of_xlsx
 
 Record = Mapping[str, Any]
 

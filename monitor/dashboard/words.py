@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from monitor.states import Status
+from monitor.judgement.states import Status
 from storage.findings import Decision, Step
 from storage.language import N_, Language, phrase, translate
+from storage.people.roles import Role
 from storage.register import BodyKind
 from storage.report import Completeness, DocumentKind, State
-from storage.roles import Role
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ POINTS = {
     "adopted": N_("Taken into the register"),
     "merged": N_("Another name of a body"),
 }
-"""What a decision of a person is about: storage.corrected.Point."""
+"""What a decision of a person is about: storage.documents.corrected.Point."""
 
 POINT_VALUES = {"yes": N_("it is a report"), "no": N_("it is none")}
 
@@ -214,7 +214,7 @@ _COUNTED = {
 }
 
 
-# storage.runs says and marks it, and to load that takes longer than to show a draft's tables.
+# storage.sharing.runs says and marks it, and to load that takes longer than to show a draft's tables.
 _VANISHED = "its process was gone without a word"
 _RUN_PHRASES = (
     (re.compile(r"sent (?P<sent>\d+) of (?P<all>\d+)"), N_("{sent} of {all} messages sent")),
@@ -280,7 +280,7 @@ HAPPENED = {
     "withdrawn": N_("It was found withdrawn."),
     "returned": N_("It was found no longer withdrawn."),
 }
-"""What may become of a report: monitor.chronicle.Event, which a checked draft does not need."""
+"""What may become of a report: monitor.explaining.chronicle.Event, which a checked draft does not need."""
 
 DOCUMENT_KINDS = {
     DocumentKind.REPORT: N_("Report"),

@@ -21,8 +21,9 @@ from sqlalchemy.engine import URL
 
 from monitor.fleet.crew import Crew, CutOffError
 from monitor.fleet.state import SCHEMA
-from storage import schema, silence
-from storage.registration import portals
+from storage import schema
+from storage.registry.registration import portals
+from storage.sharing import silence
 
 VISITS = "visits"
 _NAMES_AT_ONCE, _NAMES_WITHIN = 32, 30.0

@@ -25,9 +25,10 @@ from crawler.spiders.ordered import GIVEN_UP
 from monitor.fleet.crew import Crew
 from monitor.fleet.pulse import Pulse
 from monitor.fleet.queue import VISITS, opened
-from storage import leases, schema
+from storage import schema
 from storage.clock import elapsed, now
 from storage.database import Database, SchemaError
+from storage.sharing import leases
 
 _LEAST_TERM = 15.0
 _PATIENCE = 60.0

@@ -17,10 +17,10 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Digest, Instant, Packed, Text, UtcMoment
-from storage.compact import COMPLETENESSES, FORM_NAMES, FORMATS, KINDS, Day, Listed, Record
+from storage.documents.said import SaidValue
 from storage.forms import ALL_FIELDS
-from storage.said import SaidValue
+from storage.keeping.columns import Digest, Instant, Packed, Text, UtcMoment
+from storage.keeping.compact import COMPLETENESSES, FORM_NAMES, FORMATS, KINDS, Day, Listed, Record
 from storage.schema.base import Key, metadata
 
 report = Table(  # one body, one year: a roll-up of its documents
@@ -42,12 +42,12 @@ edition = Table(  # one content of a report, however often and wherever it was p
     metadata,
     Column("id", Key, primary_key=True),
     Column("report_id", ForeignKey("report.id")),  # none while nobody knows whose it is
-    Column("digest", Digest(16), nullable=False),  # storage.content
+    Column("digest", Digest(16), nullable=False),  # storage.documents.content
     Column("form", Listed(FORM_NAMES)),
     Column("format", Listed(FORMATS), nullable=False),
     Column("completeness", Listed(COMPLETENESSES), nullable=False),
     Column("problems", JSON, nullable=False),
-    Column("marks", LargeBinary, nullable=False),  # what the figures cannot say: storage.packing
+    Column("marks", LargeBinary, nullable=False),  # what the figures cannot say: storage.keeping.packing
     UniqueConstraint("report_id", "digest"),
 )
 
@@ -75,18 +75,18 @@ document = Table(  # one content at one address, once: whoever writes one waits 
     metadata,
     Column("id", Key, primary_key=True),
     Column("address", Text, nullable=False),
-    Column("address_key", BigInteger, nullable=False, index=True),  # storage.addresses
+    Column("address_key", BigInteger, nullable=False, index=True),  # storage.keeping.addresses
     Column("portal", ForeignKey("portal.key")),
     Column("portals", JSON(none_as_null=True)),  # every portal that showed it, where there are several
     Column("sha256", Digest, nullable=False),
     Column("kind", Listed(KINDS), nullable=False),
     Column("lookalike", String(32), nullable=False, default=""),
     Column("format", Listed(FORMATS), nullable=False),
-    Column("said", SaidValue, nullable=False),  # title, bodies, publisher, index number …: storage.said
+    Column("said", SaidValue, nullable=False),  # title, bodies, publisher, index number …: storage.documents.said
     Column("column_body", Text, nullable=False, default="", server_default=""),  # the body whose column listed it
     Column("year", Integer),
-    Column("number_key", BigInteger),  # of its index number and its site, where it has both: storage.addresses
-    Column("index_check", String(8), nullable=False, default=""),  # storage.index_number.CodeCheck
+    Column("number_key", BigInteger),  # of its index number and its site, where it has both: storage.keeping.addresses
+    Column("index_check", String(8), nullable=False, default=""),  # storage.documents.index_number.CodeCheck
     Column("displayed", Day),
     Column("in_metadata", Day),
     Column("in_address", Day),
@@ -105,7 +105,7 @@ document = Table(  # one content at one address, once: whoever writes one waits 
     Index("ix_document_portals", "id", sqlite_where=text(SEVERAL), postgresql_where=text(SEVERAL)),
 )
 
-rendition = Table(  # how a document prints its edition, where the edition shows another's: storage.renditions
+rendition = Table(  # how a document prints its edition, where the edition shows another's: storage.documents.renditions
     "rendition",
     metadata,
     Column("document_id", ForeignKey("document.id"), primary_key=True),
@@ -117,11 +117,11 @@ rendition = Table(  # how a document prints its edition, where the edition shows
     Column("marks", LargeBinary, nullable=False),
 )
 
-correction = Table(  # what a person said about a document or a body: storage.corrections
+correction = Table(  # what a person said about a document or a body: storage.documents.corrections
     "correction",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("point", String(16), nullable=False),  # storage.corrected.Point
+    Column("point", String(16), nullable=False),  # storage.documents.corrected.Point
     Column("address", Text, nullable=False, default=""),
     Column("sha256", String(64), nullable=False, default=""),
     Column("said", Text, nullable=False, default=""),  # what the machine had said on this point

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, BigInteger, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table
 
-from storage.columns import Instant, Text, UtcMoment
+from storage.keeping.columns import Instant, Text, UtcMoment
 from storage.schema.base import Key, metadata
 
 obligation = Table(  # what a body owes for a year, and the state of it
@@ -35,16 +35,20 @@ coverage = Table(  # how many reports are owed: a roll-up of obligation, kept by
     Index("ix_coverage_country", "year", "province", "status", "number"),  # the whole country from the index alone
 )
 
-figure_sum = Table(  # a figure added up over the reports of a province: a roll-up of figures, kept by monitor.sums
-    "figure_sum",
-    metadata,
-    Column("measure", String(80), primary_key=True),  # monitor.measures: one of several cells, or a single cell
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("province", String(2), primary_key=True),
-    Column("kind", String(16), primary_key=True),
-    Column("part", BigInteger, nullable=False),
-    Column("whole", BigInteger),  # of a share: what it is a share of
-    Column("counted", Integer, nullable=False),  # reports in which it is a number
+figure_sum = (
+    Table(  # a figure added up over the reports of a province: a roll-up of figures, kept by monitor.explaining.sums
+        "figure_sum",
+        metadata,
+        Column(
+            "measure", String(80), primary_key=True
+        ),  # monitor.explaining.measures: one of several cells, or a single cell
+        Column("year", Integer, primary_key=True, autoincrement=False),
+        Column("province", String(2), primary_key=True),
+        Column("kind", String(16), primary_key=True),
+        Column("part", BigInteger, nullable=False),
+        Column("whole", BigInteger),  # of a share: what it is a share of
+        Column("counted", Integer, nullable=False),  # reports in which it is a number
+    )
 )
 
 figure_basis = Table(  # the reports that a row of figure_sum rests on
@@ -120,7 +124,7 @@ examination = Table(  # a body and year as it was last judged: on what grounds, 
     Column("judged", UtcMoment, nullable=False),
 )
 
-checkpoint = Table(  # how far the last check saw, of which there is one row at most: monitor.changes
+checkpoint = Table(  # how far the last check saw, of which there is one row at most: monitor.judgement.changes
     "checkpoint",
     metadata,
     Column("day", Date, primary_key=True),
@@ -139,7 +143,7 @@ signature = Table(  # what the texts of an edition are alike by: monitor.checks.
     Column("minima", LargeBinary, nullable=False),
 )
 
-past = Table(  # how rows stood before they were changed: storage.past
+past = Table(  # how rows stood before they were changed: storage.keeping.past
     "past",
     metadata,
     Column("id", Key, primary_key=True),

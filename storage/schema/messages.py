@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table
 
-from storage.columns import Text, UtcMoment
+from storage.keeping.columns import Text, UtcMoment
 from storage.schema.base import Key, metadata
 
 event = Table(  # everything worth telling, written with its cause: what mails are made of

@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.columns import Text, UtcMoment
+from storage.keeping.columns import Text, UtcMoment
 from storage.schema.base import Key, metadata
 
 portal = Table(
@@ -25,7 +25,7 @@ portal = Table(
     Column("url", Text, nullable=False),
     Column("region", String(12), nullable=False, index=True),
     Column("render", String(8), nullable=False, default=""),
-    Column("searched", JSON, nullable=False, default=dict, server_default="{}"),  # storage.listing.Search
+    Column("searched", JSON, nullable=False, default=dict, server_default="{}"),  # storage.portals.listing.Search
 )
 
 portal_column = Table(
@@ -67,7 +67,7 @@ body_name = Table(  # every short name by which a body is known: storage.registe
     Index("ix_body_name_name", "name"),
 )
 
-local_due = Table(  # an earlier day that a local order asks for: storage.local_dues
+local_due = Table(  # an earlier day that a local order asks for: storage.registry.local_dues
     "local_due",
     metadata,
     Column("region", String(12), primary_key=True),

@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.columns import Text, UtcMoment
+from storage.keeping.columns import Text, UtcMoment
 from storage.schema.base import Key, metadata
 
 run = Table(  # a crawl, a check or a sending, asked for or under way or ended: the observer's own health
@@ -28,7 +28,7 @@ run = Table(  # a crawl, a check or a sending, asked for or under way or ended: 
     Column("asked_by", Text, nullable=False, default=""),  # a person's name; empty for the schedule
     Column("started", UtcMoment),
     Column("finished", UtcMoment),
-    Column("outcome", String(12), nullable=False),  # storage.runs.RunState
+    Column("outcome", String(12), nullable=False),  # storage.sharing.runs.RunState
     Column("detail", Text, nullable=False, default=""),
     Column("host", Text, nullable=False, default=""),
     Column("pid", Integer),
@@ -39,7 +39,7 @@ run = Table(  # a crawl, a check or a sending, asked for or under way or ended: 
     Index("ix_run_outcome", "outcome"),
 )
 
-probe = Table(  # what a probe of an unknown portal found: storage.probes
+probe = Table(  # what a probe of an unknown portal found: storage.portals.probes
     "probe",
     metadata,
     Column("run_id", ForeignKey("run.id"), primary_key=True),
@@ -48,7 +48,7 @@ probe = Table(  # what a probe of an unknown portal found: storage.probes
     Column("fault", Text, nullable=False),
 )
 
-draft = Table(  # what was read of a draft that somebody checked, where they wanted it kept: storage.drafts
+draft = Table(  # what was read of a draft that somebody checked, where they wanted it kept: storage.documents.drafts
     "draft",
     metadata,
     Column("key", String(32), primary_key=True),
@@ -61,7 +61,7 @@ draft = Table(  # what was read of a draft that somebody checked, where they wan
     Column("reading", LargeBinary, nullable=False),
 )
 
-tally = Table(  # what was counted since the database began: storage.tallies
+tally = Table(  # what was counted since the database began: storage.sharing.tallies
     "tally",
     metadata,
     Column("name", String(64), primary_key=True),
@@ -81,9 +81,9 @@ account = Table(  # who may use the dashboard where it asks for a name and a pas
     "account",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("name", String(64), nullable=False, unique=True),  # as storage.accounts.normal_account writes it
+    Column("name", String(64), nullable=False, unique=True),  # as storage.people.accounts.normal_account writes it
     Column("password", Text, nullable=False),  # an argon2 hash with its parameters
-    Column("role", String(8), nullable=False),  # storage.accounts.Role
+    Column("role", String(8), nullable=False),  # storage.people.accounts.Role
     Column("regions", JSON, nullable=False, default=list),  # beginnings of division codes; empty: the whole country
     Column("active", Boolean, nullable=False, default=True),
     Column("created", UtcMoment, nullable=False),

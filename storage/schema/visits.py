@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
-from storage.columns import Digest, Text, UtcMoment
+from storage.keeping.columns import Digest, Text, UtcMoment
 from storage.schema.base import Key, metadata
 
 visit = Table(

@@ -18,7 +18,7 @@ from alerts.sending import alert, deliver
 from alerts.subscriptions import AlertSettings, Subscription
 from storage import schema
 from storage.clock import day_of, now
-from storage.rebuilding import rebuilt
+from storage.keeping.rebuilding import rebuilt
 from storage.visits import Outcome
 from tests.alerts.post import PostOffice
 from tests.alerts.world import DAY, MONDAY, OFFICE, THURSDAY, World, county, settings

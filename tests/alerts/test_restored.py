@@ -8,8 +8,8 @@ import pytest
 
 from alerts.sending import alert
 from storage import schema
-from storage.backup import back_up
 from storage.database import Database
+from storage.keeping.backup import back_up
 from tests.alerts.post import PostOffice
 from tests.alerts.world import THURSDAY, World, county, settings
 

@@ -23,8 +23,8 @@ from monitor.dashboard.pages import analysis, counties, ledger, letters, overvie
 from monitor.dashboard.queries import coverage
 from monitor.dashboard.queries.findings import Filter
 from monitor.dashboard.rendering import Site
-from monitor.garbage import settled
-from monitor.sums import By
+from monitor.explaining.sums import By
+from monitor.running.garbage import settled
 from storage.database import Database, SchemaError
 from tests.benchmarks import country
 from tests.benchmarks.rows import Row

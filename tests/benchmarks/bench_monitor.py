@@ -18,10 +18,10 @@ from sqlalchemy import insert, select
 from monitor.checks.likeness import own_text
 from monitor.checks.signatures import candidates, signature
 from monitor.coverage import judged
-from monitor.screening import screen
+from monitor.judgement.screening import screen
 from storage import schema
 from storage.database import Database
-from storage.packing import pack
+from storage.keeping.packing import pack
 from tests.benchmarks.rows import SCALE, Row
 from tests.monitor.samples import BLANK, figures
 

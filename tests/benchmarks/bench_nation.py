@@ -17,13 +17,13 @@ from statistics import fmean
 from sqlalchemy import func, select
 
 from monitor.dashboard.queries.coverage import place_tallies
-from monitor.judging import check_all
+from monitor.judgement.judging import check_all
 from storage import schema
 from storage.clock import SHANGHAI, day_of, end_of_day
 from storage.database import Database
 from storage.ingest import ingest
 from storage.register import Body, BodyKind, Portal
-from storage.registration import put_body, put_portal
+from storage.registry.registration import put_body, put_portal
 from storage.report import Completeness, Dates, Document, DocumentKind, Format, Reading
 from storage.visits import Outcome, Visit, record_visit
 from tests.benchmarks.bench_policy import POLICIES, arrivals

@@ -14,7 +14,7 @@ from statistics import fmean
 
 from crawler.looks.policy import RUN, Rhythm, due_at
 from storage.clock import SHANGHAI, day_of
-from storage.lacking import Lacking
+from storage.portals.lacking import Lacking
 from tests.benchmarks.rows import Row, scaled
 
 PORTALS, REPORTS = min(3000, scaled(3000)), 50

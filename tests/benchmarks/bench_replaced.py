@@ -14,8 +14,8 @@ from statistics import fmean
 from crawler.looks.errands import Errand, budget, errands, may_widen, spent, widened
 from crawler.looks.policy import Rhythm, due_at
 from storage.clock import SHANGHAI
-from storage.lacking import Lacking
-from storage.listing import KnownEntry, Receipt
+from storage.portals.lacking import Lacking
+from storage.portals.listing import KnownEntry, Receipt
 from storage.report import DocumentKind
 from storage.visits import Entry
 from tests.benchmarks.rows import Row, scaled

@@ -21,12 +21,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from storage import schema
 from storage.database import Database
 from storage.export import COLUMNS, Scope, reports
+from storage.exports.parquet import write_parquet
 from storage.forms import FORM_2021
 from storage.ingest import ingest
-from storage.packing import column_of
-from storage.parquet import write_parquet
+from storage.keeping.packing import column_of
 from storage.register import Body, BodyKind, Portal
-from storage.registration import put_body, put_portal
+from storage.registry.registration import put_body, put_portal
 from storage.report import Cell, Completeness, Dates, Document, DocumentKind, Format, Identity, Reading, Spot, State
 from tests.benchmarks.rows import Row, cpu_of, scaled
 from tests.databases import ON_POSTGRESQL, discard, fresh_database

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
-from monitor.judging import check_all
+from monitor.judgement.judging import check_all
 from tests.benchmarks.plain_spider import HAS_PANDAS
 from tests.benchmarks.portals import ROOT, Exchange, Plan, Portals
 from tests.benchmarks.rows import Row, cpu_of, scaled

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Table, case, cast, func, insert, literal, select, union_all, update
 from sqlalchemy.sql import Select
 
-from monitor import sums
+from monitor.explaining import sums
 from storage import finding_counts, rollup, schema
 from storage.clock import day_of
 from storage.database import Database
 from storage.divisions import all_divisions
-from storage.packing import pack
+from storage.keeping.packing import pack
 from storage.visits import LOOKED
 from tests.monitor.dashboard.world import figures
 

@@ -31,12 +31,12 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.practice.server import PortalServer
-from monitor.jobs import JOBS
+from monitor.running.jobs import JOBS
 from monitor.schedule import LEASE
 from storage import schema
 from storage.database import Database
 from storage.register import Portal
-from storage.registration import put_portal
+from storage.registry.registration import put_portal
 from tests.alerts.post import PostOffice
 from tests.alerts.world import World, county
 from tests.crawler.spiders.observatory import ROOT

@@ -27,14 +27,15 @@ from sqlalchemy import func, select
 
 from crawler.practice.server import Asked, PortalServer, Resource, Site
 from monitor.dashboard.app import create_app
-from monitor.jobs import Jobs
+from monitor.running.jobs import Jobs
 from monitor.schedule import follow_up
-from storage import runs, schema
+from storage import schema
 from storage.clock import SHANGHAI, now
 from storage.database import Database
 from storage.register import Body, BodyKind, Portal
-from storage.registration import put_body, put_portal
-from storage.runs import RunState
+from storage.registry.registration import put_body, put_portal
+from storage.sharing import runs
+from storage.sharing.runs import RunState
 from tests.alerts.post import PostOffice
 from tests.benchmarks.word_pages import dated_page, own_page
 from tests.crawler.spiders.observatory import list_page

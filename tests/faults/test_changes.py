@@ -18,7 +18,7 @@ from alerts.messages import Outcome
 from alerts.sending import alert
 from alerts.subscriptions import Subscription
 from crawler.practice.server import Resource
-from monitor.judging import check_all
+from monitor.judgement.judging import check_all
 from storage import schema
 from storage.clock import SHANGHAI
 from storage.register import Body, Portal, kind_of

@@ -11,11 +11,11 @@ from click.testing import CliRunner
 
 from monitor.cli import main
 from storage import database as database_module
-from storage.backup import back_up
 from storage.database import Database
 from storage.ingest import ingest
+from storage.keeping.backup import back_up
 from storage.register import Portal
-from storage.registration import put_portal
+from storage.registry.registration import put_portal
 from tests.storage.test_ingest import document, reading
 
 BEFORE = b"what was there before"

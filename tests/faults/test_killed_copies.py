@@ -26,9 +26,9 @@ import pytest
 
 from monitor.cli import main
 from storage import schema
-from storage.copying import proof
 from storage.database import Database
 from storage.ingest import ingest
+from storage.keeping.copying import proof
 from tests.databases import discard, fresh_database
 from tests.forking import processes_with
 from tests.storage.test_ingest import document, everything, reading

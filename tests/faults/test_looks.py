@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from monitor.coverage import coverage
-from monitor.judging import check_all
+from monitor.judgement.judging import check_all
 from storage import schema
 from storage.clock import now
 from storage.register import Body, Portal, kind_of

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from storage import schema
 from storage.database import Database
-from storage.runs import RunState
+from storage.sharing.runs import RunState
 
 ROOT = Path(__file__).parents[2]
 MOMENTS = 10 * int(os.environ.get("NIANBAO_FAULT_ROUNDS", "10"))
@@ -22,9 +22,9 @@ RIVAL = """
 import sys
 from datetime import UTC, datetime, timedelta
 from sqlalchemy.exc import OperationalError
-from storage import runs
+from storage.sharing import runs
 from storage.database import Database
-from storage.runs import RunState
+from storage.sharing.runs import RunState
 database = Database.at(sys.argv[1])
 first = datetime(2026, 1, 31, tzinfo=UTC)
 

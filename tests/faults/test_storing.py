@@ -22,10 +22,10 @@ from sqlalchemy.exc import OperationalError
 
 from storage import database as database_module
 from storage import schema
-from storage.backup import back_up
 from storage.database import Database
+from storage.documents.summing_up import refresh
 from storage.ingest import ingest
-from storage.summing_up import refresh
+from storage.keeping.backup import back_up
 from tests.storage.test_ingest import document, everything, reading
 from tests.storage.test_upgrading import FIRST_DATA, still_there
 

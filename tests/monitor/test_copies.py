@@ -4,8 +4,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from monitor.copies import side_by_side
-from monitor.judging import Summary, check_all
+from monitor.judgement.copies import side_by_side
+from monitor.judgement.judging import Summary, check_all
 from storage import schema
 from storage.register import BodyKind
 from storage.visits import Outcome

@@ -7,8 +7,8 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from monitor.cli import main
-from monitor.decisions import Decided, DecisionError, decide, history, wake
-from monitor.judging import check_all
+from monitor.judgement.decisions import Decided, DecisionError, decide, history, wake
+from monitor.judgement.judging import check_all
 from storage import schema
 from storage.findings import Decision, Step
 from storage.visits import Outcome

@@ -12,7 +12,7 @@ from prometheus_client import generate_latest
 
 from monitor.commands import COMMANDS
 from monitor.configuration import Configuration
-from monitor.metrics import Sources, registry
+from monitor.running.metrics import Sources, registry
 from storage.database import Database
 
 ROOT = Path(__file__).parents[2]

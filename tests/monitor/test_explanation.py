@@ -3,7 +3,7 @@
 from datetime import date
 
 from monitor.coverage import explain
-from monitor.judging import check_all
+from monitor.judgement.judging import check_all
 from storage.report import Difference
 from storage.visits import Outcome
 from tests.monitor.county import FINANCE, HOST, County, moment

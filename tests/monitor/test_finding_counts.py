@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from monitor.decisions import decide, wake
-from monitor.judging import check_all
+from monitor.judgement.decisions import decide, wake
+from monitor.judgement.judging import check_all
 from storage import finding_counts, schema
 from storage.database import Database
 from storage.findings import Decision
 from storage.register import Body, BodyKind
-from storage.registration import enter_body
+from storage.registry.registration import enter_body
 from tests.monitor.dashboard.world import NOW, World, build
 
 Counts = Counter[tuple[object, ...]]

@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from monitor.coverage import Status
-from monitor.judging import check_all
+from monitor.judgement.judging import check_all
 from storage import schema
-from storage.listing import Receipt, mark_fetched, remember_entries
+from storage.portals.listing import Receipt, mark_fetched, remember_entries
 from storage.register import Body, BodyKind
-from storage.registration import overwrite_body, put_body
+from storage.registry.registration import overwrite_body, put_body
 from storage.visits import Entry
 from tests.monitor.county import FINANCE, HOST, PORTAL, WATER, County, moment
 from tests.monitor.samples import figures, number

@@ -5,9 +5,9 @@ from datetime import date
 from sqlalchemy import func, select
 
 from monitor.coverage import Status
-from monitor.judging import Summary, batches_of, check_all
+from monitor.judgement.judging import Summary, batches_of, check_all
 from storage import schema
-from storage.corrections import assign
+from storage.documents.corrections import assign
 from storage.register import Body, BodyKind
 from storage.report import Completeness
 from tests.monitor.county import FINANCE, HOST, WATER, County, moment

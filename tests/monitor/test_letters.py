@@ -16,8 +16,8 @@ from alerts.letters.cases import Scope
 from alerts.letters.office import Office
 from alerts.letters.templates import NOTICE, REMINDER, TemplateError, shipped
 from alerts.letters.writing import LEDGER, Letters, chinese_number, letters, templates_to
-from monitor.judging import check_all
-from monitor.letter_terms import terms
+from monitor.judgement.judging import check_all
+from monitor.running.letter_terms import terms
 from storage.database import Database
 from storage.register import BodyKind
 from storage.report import Box, Cell, Format, Spot, State

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from loguru import logger
 
-from monitor.logs import forget_old, one_line, set_up, without_secrets
+from monitor.running.logs import forget_old, one_line, set_up, without_secrets
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from monitor import explanation
 from monitor.checks import CHECKS, PUBLICATION_CHECKS, REPORT_CHECKS
-from monitor.states import Because
+from monitor.explaining import explanation
+from monitor.judgement.states import Because
 from storage.language import Language, translate
 
 MONITOR = Path(__file__).parents[2] / "monitor"
-SOURCES = [*MONITOR.glob("checks/*.py"), MONITOR / "explanation.py"]
+SOURCES = [*MONITOR.glob("checks/*.py"), MONITOR / "explaining" / "explanation.py"]
 
 
 def messages() -> list[str]:

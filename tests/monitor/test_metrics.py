@@ -10,17 +10,18 @@ from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import insert, select, text
 
-from monitor.metrics import Sources, registry
-from monitor.readiness import readiness
+from monitor.running.metrics import Sources, registry
+from monitor.running.readiness import readiness
 from monitor.schedule import LEASE, LEASE_TERM
-from storage import runs, schema, tallies
-from storage.backup import back_up
+from storage import schema
 from storage.clock import now
 from storage.database import Database
-from storage.leases import hold
+from storage.keeping.backup import back_up
 from storage.register import Portal
-from storage.registration import put_portal
-from storage.runs import recorded
+from storage.registry.registration import put_portal
+from storage.sharing import runs, tallies
+from storage.sharing.leases import hold
+from storage.sharing.runs import recorded
 from storage.visits import Outcome, Visit, record_visit
 
 

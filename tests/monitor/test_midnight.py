@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from monitor.judging import check_all
+from monitor.judgement.judging import check_all
 from storage.clock import now
 from storage.register import BodyKind
 from tests.monitor.county import FINANCE, County

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from monitor.obligations import due_date, is_due_by_law, owed
-from storage.local_orders import LocalDue
 from storage.register import Body, BodyKind
+from storage.registry.local_orders import LocalDue
 
 
 def body(kind: BodyKind = BodyKind.DEPARTMENT, **values: object) -> Body:

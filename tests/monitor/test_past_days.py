@@ -16,22 +16,24 @@ from sqlalchemy import Connection, select
 from alerts.sending import alert
 from alerts.subscriptions import AlertSettings, Subscription
 from monitor.coverage import explain, stored_coverage
-from monitor.decisions import DecisionError, decide
-from monitor.judging import check_all
-from monitor.past_days import last_second, past_day
-from storage import corrections, listing, schema
-from storage.adoption import merge
-from storage.backup import back_up
+from monitor.judgement.decisions import DecisionError, decide
+from monitor.judgement.judging import check_all
+from monitor.judgement.past_days import last_second, past_day
+from storage import schema
 from storage.clock import now
 from storage.database import Database
+from storage.documents import corrections
+from storage.documents.adoption import merge
 from storage.export import Scope, findings, reports, visits
 from storage.findings import Decision
 from storage.ingest import ingest, seen_again
+from storage.keeping.backup import back_up
 from storage.language import Language
-from storage.local_dues import put_local_due
-from storage.local_orders import LocalDue
+from storage.portals import listing
 from storage.register import Body, BodyKind, Portal
-from storage.registration import bodies, put_body, put_portal
+from storage.registry.local_dues import put_local_due
+from storage.registry.local_orders import LocalDue
+from storage.registry.registration import bodies, put_body, put_portal
 from storage.report import Completeness, Dates, Document, DocumentKind, Format, Reading
 from storage.visits import Entry, Outcome, Visit, record_visit
 from tests.databases import discard, fresh_database

@@ -6,9 +6,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from monitor.ping import DeadManSwitch
+from monitor.running.ping import DeadManSwitch
 from storage.clock import now
-from storage.runs import Run, RunState
+from storage.sharing.runs import Run, RunState
 
 
 class Listener:

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import update
 
 from monitor.coverage import coverage
-from monitor.explanation import explain
-from monitor.judging import check_all
+from monitor.explaining.explanation import explain
+from monitor.judgement.judging import check_all
 from storage import schema
 from storage.register import BodyKind
 from tests.monitor.county import County, moment

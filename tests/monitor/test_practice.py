@@ -12,12 +12,12 @@ from sqlalchemy import select
 
 from crawler.practice import PracticePortals
 from crawler.reading.any_format import read
-from monitor.judging import check_all
+from monitor.judgement.judging import check_all
 from storage import schema
 from storage.clock import end_of_day
 from storage.database import Database
 from storage.ingest import ingest
-from storage.registration import put_body, put_portal
+from storage.registry.registration import put_body, put_portal
 from storage.report import Document
 from storage.visits import Outcome, Visit, record_visit
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.reading.process.reading_process import Stop
-from monitor.problems import problem_in
+from monitor.explaining.problems import problem_in
 from storage.language import Language
 
 READING = Path(__file__).parents[2] / "crawler" / "reading"

@@ -13,14 +13,14 @@ from sqlalchemy import select
 from crawler.reading.any_format import read
 from crawler.reading.version import reader_version
 from monitor.cli import main
-from monitor.decisions import decide
-from monitor.judging import check_all
+from monitor.judgement.decisions import decide
+from monitor.judgement.judging import check_all
 from storage import schema
 from storage.archive import Archive, Exchange
-from storage.corrections import date_published
-from storage.editions import editions_of
+from storage.documents.corrections import date_published
+from storage.documents.editions import editions_of
+from storage.documents.identity import add_body
 from storage.findings import Decision
-from storage.identity import add_body
 from storage.ingest import Ingested, ingest
 from storage.register import Body, BodyKind
 from storage.report import Cell, Document, State

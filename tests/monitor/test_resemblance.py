@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.resemblance import may_be_former
+from monitor.judgement.resemblance import may_be_former
 from storage.register import Body, kind_of
 
 

@@ -15,16 +15,18 @@ from loguru import logger
 from sqlalchemy import insert, select
 from sqlalchemy.exc import OperationalError
 
-from monitor import jobs, schedule
+from monitor import schedule
 from monitor.configuration import Schedule
-from monitor.cron import trigger
-from monitor.jobs import Jobs
+from monitor.running import jobs
+from monitor.running.cron import trigger
+from monitor.running.jobs import Jobs
 from monitor.schedule import LEASE, Service, follow_up, latest_due, put_off
-from storage import proofs, runs, schema, tallies, visits
+from storage import schema, visits
 from storage.clock import Watch
 from storage.database import Database
-from storage.leases import give_up, hold, is_held
-from storage.runs import Run, RunState
+from storage.sharing import proofs, runs, tallies
+from storage.sharing.leases import give_up, hold, is_held
+from storage.sharing.runs import Run, RunState
 from storage.visits import Outcome, Visit
 
 SOON = timedelta(seconds=0.5)

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from monitor.checks import REPORT_CHECKS, ReportView
 from monitor.checks.rules import JUMPING
-from monitor.judging import check_all
-from monitor.screening import SCREENED, Verdicts, screen
+from monitor.judgement.judging import check_all
+from monitor.judgement.screening import SCREENED, Verdicts, screen
 from storage import schema
-from storage.editions import current_editions
-from storage.held import EditionView
+from storage.documents.editions import current_editions
+from storage.documents.held import EditionView
 from storage.report import Cell, State
 from tests.monitor.county import County, moment
 from tests.monitor.samples import BLANK, DASH, UNREADABLE, figures, number

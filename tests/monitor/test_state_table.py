@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert
 from monitor.coverage import judged
 from storage import schema
 from storage.database import Database
-from storage.identity import add_body
+from storage.documents.identity import add_body
 from storage.ingest import ingest
 from storage.register import Body, BodyKind
 from storage.report import Completeness, Dates, Document, DocumentKind, Format, Reading

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.judgement.states import Because, Evidence, Judgement, Look, Sighting, Status, judge
 from monitor.obligations import Obligation, due_date
-from monitor.states import Because, Evidence, Judgement, Look, Sighting, Status, judge
 from storage.register import Body, BodyKind
 from storage.report import Dates
 

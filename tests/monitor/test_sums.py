@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, insert, literal, select, update
 
-from monitor import sums
-from monitor.judging import check_all
-from monitor.measures import MEASURES, cell_measure, in_database, in_units
-from monitor.sums import By, Cell
+from monitor.explaining import sums
+from monitor.explaining.measures import MEASURES, cell_measure, in_database, in_units
+from monitor.explaining.sums import By, Cell
+from monitor.judgement.judging import check_all
 from storage import schema
 from tests.monitor.dashboard.world import NOW, World, build, changed, reading
 

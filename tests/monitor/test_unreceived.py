@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
-from monitor.evidence import bodies_of, load
+from monitor.judgement.evidence import bodies_of, load
+from monitor.judgement.states import Because, Status, judge
 from monitor.obligations import Obligation
-from monitor.states import Because, Status, judge
 from storage import schema
 from storage.clock import day_of
-from storage.listing import Receipt, mark_fetched, remember_entries
+from storage.portals.listing import Receipt, mark_fetched, remember_entries
 from storage.visits import Entry
 from tests.monitor.county import FINANCE, WATER, County, moment
 

@@ -7,11 +7,11 @@ from click.testing import CliRunner
 from loguru import logger
 from sqlalchemy import update
 
-from monitor.chronicle import Event, chronicle
 from monitor.cli import main
-from monitor.judging import check_all
+from monitor.explaining.chronicle import Event, chronicle
+from monitor.judgement.judging import check_all
 from storage import schema
-from storage.listing import Receipt, mark_fetched, remember_entries
+from storage.portals.listing import Receipt, mark_fetched, remember_entries
 from storage.visits import Entry, Outcome
 from tests.monitor.county import FINANCE, HOST, County, moment
 from tests.monitor.samples import figures

@@ -10,11 +10,11 @@ from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql import dialect as postgresql
 from sqlalchemy.dialects.sqlite import dialect as sqlite
 
-from storage.columns import storable
-from storage.compact import COMPLETENESSES, FORM_NAMES, FORMATS, KINDS, Day, Listed, Record
+from storage.documents.said import EMPTY, SaidValue, gathered, spread
 from storage.forms import FORMS
+from storage.keeping.columns import storable
+from storage.keeping.compact import COMPLETENESSES, FORM_NAMES, FORMATS, KINDS, Day, Listed, Record
 from storage.report import Completeness, Difference, DocumentKind, Format, Identity
-from storage.said import EMPTY, SaidValue, gathered, spread
 
 DIALECTS: tuple[Dialect, ...] = (sqlite(), postgresql())  # type: ignore[no-untyped-call]
 texts = st.text(max_size=30)

@@ -15,11 +15,11 @@ from sqlalchemy import Table, select
 
 from storage import schema
 from storage.database import Database
+from storage.documents.rereading import read_anew
 from storage.ingest import ingest
 from storage.register import Body, BodyKind, Portal
-from storage.registration import put_body, put_portal
+from storage.registry.registration import put_body, put_portal
 from storage.report import Completeness, Dates, Document, DocumentKind, Format, Reading
-from storage.rereading import read_anew
 from tests.databases import ON_POSTGRESQL, discard, fresh_database
 from tests.storage.test_ingest import START, reading
 

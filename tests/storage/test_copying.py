@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select, update
 
-from storage import copying, schema
+from storage import schema
 from storage.clock import now
-from storage.copying import CopyError, copy_database, proof
-from storage.corrections import set_year
 from storage.database import Database
+from storage.documents.corrections import set_year
 from storage.ingest import ingest
+from storage.keeping import copying
+from storage.keeping.copying import CopyError, copy_database, proof
 from storage.register import Body, BodyKind
-from storage.registration import put_body
+from storage.registry.registration import put_body
 from tests.databases import bare_url, discard
 from tests.storage.test_ingest import START, document, everything, reading
 

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import Connection, select
 
 from storage import schema
-from storage.adoption import adopt, merge, offered, unassigned
-from storage.corrections import (
+from storage.database import Database
+from storage.documents.adoption import adopt, merge, offered, unassigned
+from storage.documents.corrections import (
     Point,
     assign,
     corrections_of,
@@ -19,12 +20,11 @@ from storage.corrections import (
     set_year,
     undo,
 )
-from storage.database import Database
-from storage.editions import current_editions
+from storage.documents.editions import current_editions
 from storage.export import Scope, reports
 from storage.ingest import Ingested, ingest
 from storage.register import Body, BodyKind
-from storage.registration import bodies, put_body
+from storage.registry.registration import bodies, put_body
 from storage.report import Dates, DocumentKind
 from tests.storage.test_ingest import START, document, everything, reading, take
 

@@ -12,10 +12,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import insert, literal, select, text
 
 from storage import schema
-from storage.backup import back_up
 from storage.clock import now
 from storage.database import Database, SchemaError
-from storage.lineage import MIGRATIONS, revisions
+from storage.keeping.backup import back_up
+from storage.keeping.lineage import MIGRATIONS, revisions
 from tests.databases import ON_POSTGRESQL
 
 

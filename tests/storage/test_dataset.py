@@ -15,11 +15,11 @@ import pytest
 
 from storage import export
 from storage.database import Database
-from storage.dataset import Dataset, write_dataset
 from storage.export import COLUMNS, Row, Scope
-from storage.export_columns import label_of, type_of
+from storage.exports.dataset import Dataset, write_dataset
+from storage.exports.export_columns import label_of, type_of
+from storage.exports.parquet import write_parquet
 from storage.ingest import ingest
-from storage.parquet import write_parquet
 from storage.report import Cell, State
 from tests.storage.test_ingest import document, reading
 
@@ -82,8 +82,8 @@ def test_a_number_that_its_column_cannot_hold_is_not_lost(tmp_path: Path) -> Non
 
 
 def test_row_groups_are_written_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.parquet.ROWS_AT_ONCE", 5)
-    monkeypatch.setattr("storage.parquet.BYTES_A_GROUP", 500)
+    monkeypatch.setattr("storage.exports.parquet.ROWS_AT_ONCE", 5)
+    monkeypatch.setattr("storage.exports.parquet.BYTES_A_GROUP", 500)
     rows: list[Row] = [{"portal": "qs", "requests": number} for number in range(25)]
     with (tmp_path / "visits.parquet").open("wb") as out:
         write_parquet(iter(rows), out, COLUMNS["visits"])

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, select
 from storage import schema
 from storage.database import Database
 from storage.divisions import names_around, place_of
-from storage.identity import OF_MANY, PUBLISHER_ALONE, SEVERAL_BODIES, Claim, owner_of
+from storage.documents.identity import OF_MANY, PUBLISHER_ALONE, SEVERAL_BODIES, Claim, owner_of
 from storage.ingest import ingest
 from storage.register import Body, BodyKind, Portal, kind_of
-from storage.registration import bodies, put_body, put_portal
+from storage.registry.registration import bodies, put_body, put_portal
 from tests.storage.test_ingest import document, reading
 
 REGISTER = [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.index_number import CodeCheck, code_check
+from storage.documents.index_number import CodeCheck, code_check
 
 PRINTED = {
     "gzgbmgzgbm-GK-2024-0043": CodeCheck.NONE,

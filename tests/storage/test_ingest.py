@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from storage import schema
-from storage.corrections import insist
 from storage.database import Database
-from storage.editions import current_editions, documents_of, editions_of
+from storage.documents.corrections import insist
+from storage.documents.editions import current_editions, documents_of, editions_of
 from storage.export import Scope, cells, reports
 from storage.forms import FORM_2021
 from storage.ingest import ingest, seen_again

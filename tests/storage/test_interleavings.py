@@ -15,12 +15,12 @@ import pytest
 from sqlalchemy import select
 
 from storage import schema
-from storage.addresses import stands_at
-from storage.corrections import Point, correct, undo
 from storage.database import Database
+from storage.documents.corrections import Point, correct, undo
 from storage.ingest import ingest
+from storage.keeping.addresses import stands_at
 from storage.register import Body, BodyKind
-from storage.registration import put_body
+from storage.registry.registration import put_body
 from storage.report import Document, DocumentKind, Format, Reading
 from tests.databases import discard
 from tests.storage.test_confluence import NAMES, Item, everything, registered, told

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage import listing, schema
+from storage import schema
 from storage.database import Database
 from storage.language import Language
-from storage.listing import Receipt, detail_in
+from storage.portals import listing
+from storage.portals.listing import Receipt, detail_in
 from storage.register import Portal
-from storage.registration import put_portal
+from storage.registry.registration import put_portal
 from storage.report import DocumentKind
 from storage.visits import Entry
 

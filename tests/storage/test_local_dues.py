@@ -3,10 +3,10 @@
 from datetime import date
 
 from storage.database import Database
-from storage.local_dues import local_dues, put_local_due
-from storage.local_orders import LocalDue, local_date
 from storage.register import Body, BodyKind
-from storage.register_files import read_register, write_dues
+from storage.registry.local_dues import local_dues, put_local_due
+from storage.registry.local_orders import LocalDue, local_date
+from storage.registry.register_files import read_register, write_dues
 
 FINANCE = Body("青石县财政局", BodyKind.DEPARTMENT, "419901")
 ORDERS = [

@@ -10,9 +10,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.content import content_of
+from storage.documents.content import content_of
 from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS
-from storage.packing import column_of, pack, unpack
+from storage.keeping.packing import column_of, pack, unpack
 from storage.report import ABSENT, Box, Cell, Completeness, DocumentKind, Format, Reading, Spot, State
 
 ZERO = Cell(State.NUMBER, Decimal(0), "0")

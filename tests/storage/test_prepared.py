@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from storage import schema
 from storage.clock import now
 from storage.database import Database
-from storage.prepared import Prepared, inserted
+from storage.documents.said import EMPTY
+from storage.keeping.prepared import Prepared, inserted
 from storage.report import Identity
-from storage.said import EMPTY
 
 MOMENTS = {"first_seen": now(), "last_seen": now()}
 DOCUMENT: dict[str, Any] = {

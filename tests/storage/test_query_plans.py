@@ -12,13 +12,13 @@ from monitor.dashboard.queries import coverage as coverage_queries
 from monitor.dashboard.queries import findings as finding_queries
 from monitor.dashboard.queries import observer as observer_queries
 from monitor.dashboard.queries.findings import Filter
-from monitor.evidence import bodies_of, load
+from monitor.judgement.evidence import bodies_of, load
 from storage import export
-from storage.corrections import corrections_of_report
 from storage.database import Database
-from storage.editions import documents_of, editions_of
+from storage.documents.corrections import corrections_of_report
+from storage.documents.editions import documents_of, editions_of
+from storage.documents.resettling import concerned
 from storage.export import Scope
-from storage.resettling import concerned
 from tests.databases import ON_POSTGRESQL
 from tests.monitor.dashboard.world import NOW, World, build
 

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from storage.database import Database
-from storage.listing import columns_of, remember_columns
+from storage.portals.listing import columns_of, remember_columns
 from storage.register import Body, BodyKind, Portal
-from storage.register_files import RegisterFileError, read_register, write_bodies, write_portals
-from storage.registration import ADDED, CHANGED, SAME, bodies, portals, put_body, put_portal
+from storage.registry.register_files import RegisterFileError, read_register, write_bodies, write_portals
+from storage.registry.registration import ADDED, CHANGED, SAME, bodies, portals, put_body, put_portal
 
 BODIES = """name,kind,region,portal,aliases,since,until
 青石县人民政府,government,419901,qs,,,

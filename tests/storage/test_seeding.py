@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 from storage import schema
 from storage.database import Database
 from storage.divisions import divisions_in
-from storage.importing import Effect, FieldChange, preview, take_in
 from storage.ingest import ingest
 from storage.register import Body, BodyKind
-from storage.register_files import read_register
-from storage.registration import bodies, put_body
-from storage.seeding import seed
+from storage.registry.importing import Effect, FieldChange, preview, take_in
+from storage.registry.register_files import read_register
+from storage.registry.registration import bodies, put_body
+from storage.registry.seeding import seed
 from tests.storage.test_ingest import document, reading
 
 HEADER = "name,kind,region,portal,aliases,since,until\n"

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from storage import spreadsheet
 from storage.export import Row
-from storage.tabular import write_csv, write_xlsx
+from storage.exports import spreadsheet
+from storage.exports.tabular import write_csv, write_xlsx
 
 NAMES = ("title", "tables.requests.received.total", "tables.requests.received.business")
 LABELS = ("标题", "一、本年新收政府信息公开申请数量 总计", "一、本年新收政府信息公开申请数量 商业企业")

@@ -5,9 +5,9 @@ import threading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage import tallies
 from storage.database import Database
-from storage.tallies import Gathered
+from storage.sharing import tallies
+from storage.sharing.tallies import Gathered
 
 
 def values(database: Database) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:

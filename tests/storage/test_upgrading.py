@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import inspect, select, text
 
 from storage import schema
-from storage.addresses import number_key
-from storage.copying import copy_database
 from storage.database import Database, SchemaError
+from storage.documents.renditions import editions_with_prose
+from storage.documents.said import EMPTY
+from storage.documents.settling import settle
+from storage.documents.summing_up import refresh
 from storage.ingest import seen_again
-from storage.lineage import revisions
-from storage.renditions import editions_with_prose
+from storage.keeping.addresses import number_key
+from storage.keeping.copying import copy_database
+from storage.keeping.lineage import revisions
 from storage.report import Difference, Identity
-from storage.said import EMPTY
-from storage.settling import settle
-from storage.summing_up import refresh
 from tests.databases import ON_POSTGRESQL, bare_url, discard
 from tests.storage.test_ingest import document, everything
 

@@ -10,10 +10,19 @@ from monitor.dashboard.access import keep_session, require
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
-from storage.accounts import Account, AccountError, add_token, hashed, is_right_of, revoke_token, set_password, tokens
 from storage.language import N_
-from storage.roles import Role
-from storage.sessions import start_session
+from storage.people.accounts import (
+    Account,
+    AccountError,
+    add_token,
+    hashed,
+    is_right_of,
+    revoke_token,
+    set_password,
+    tokens,
+)
+from storage.people.roles import Role
+from storage.people.sessions import start_session
 
 _WRONG = N_("The present password is wrong.")
 

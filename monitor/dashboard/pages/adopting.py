@@ -16,11 +16,11 @@ from monitor.dashboard.queries.waiting import body_region
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import Site
 from monitor.dashboard.typed_places import UnclearPlaceError, own_code_of
-from storage import adoption
 from storage.clock import now
+from storage.documents import adoption
 from storage.language import N_
+from storage.people.roles import Role
 from storage.register import Body, BodyKind
-from storage.roles import Role
 
 _KNOWN = N_("The register knows a body of this name in this place already: say that it is another name of that one.")
 _NOT_MET = N_("One of these is not as it was when the page was made.")

@@ -25,8 +25,8 @@ from monitor.dashboard.rendering import language_of, page
 from monitor.dashboard.tally import Tally
 from monitor.dashboard.twins import Record, TableKind, as_json, as_table
 from monitor.dashboard.words import KINDS
-from monitor.measures import FAMILIES, FAMILY_BY_KEY, MEASURES, Family, Measure, cell_measure
-from monitor.sums import By, Cell
+from monitor.explaining.measures import FAMILIES, FAMILY_BY_KEY, MEASURES, Family, Measure, cell_measure
+from monitor.explaining.sums import By, Cell
 from storage.forms import FORMS
 from storage.language import N_, Language, translate
 

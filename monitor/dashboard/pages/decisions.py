@@ -13,11 +13,11 @@ from monitor.dashboard.access import User, own_path, require
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.queries import findings as query
 from monitor.dashboard.refusal import Refusal
-from monitor.decisions import Decided, DecisionError, decide
+from monitor.judgement.decisions import Decided, DecisionError, decide
 from storage import schema
 from storage.findings import Decision
 from storage.language import N_
-from storage.roles import Role
+from storage.people.roles import Role
 
 _MOST = 500
 _MOST_THAT_FIT = 5000

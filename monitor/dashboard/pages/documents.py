@@ -19,8 +19,8 @@ from monitor.dashboard.queries.reports import ReportView, report_of
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import Site
 from storage.archive import ArchiveError, Record, read_record
+from storage.documents.held import DocumentView
 from storage.findings import FindingStatus
-from storage.held import DocumentView
 from storage.language import N_
 from storage.report import Box, Cell, Format
 

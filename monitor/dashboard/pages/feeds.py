@@ -21,12 +21,12 @@ from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import Site, language_of, tagged
 from monitor.dashboard.security import clean
 from storage import schema
-from storage.accounts import account_of, lies_in
 from storage.divisions import name_of
 from storage.divisions.called import written
 from storage.events import EventKind
 from storage.findings import Resolution
 from storage.language import N_, phrase
+from storage.people.accounts import account_of, lies_in
 
 _ENTRIES = 100
 _ATOM = "http://www.w3.org/2005/Atom"

@@ -35,7 +35,7 @@ from monitor.dashboard.twins import (
 from monitor.dashboard.words import FINDING_STATUSES, KINDS, SEVERITIES
 from storage.clock import day_of
 from storage.language import N_, Language, translate
-from storage.roles import Role
+from storage.people.roles import Role
 
 _PAGE = 100
 _PLACES_SHOWN = 12

@@ -21,10 +21,10 @@ from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
 from monitor.dashboard.streams import portioned
 from monitor.dashboard.twins import Record, TableKind, as_json, as_long_table
-from monitor.letter_terms import terms
+from monitor.running.letter_terms import terms
 from storage.clock import day_of
 from storage.language import N_
-from storage.roles import Role
+from storage.people.roles import Role
 
 _SHOWN = 300
 _MOST_AT_ONCE = 1000  # half a minute of work

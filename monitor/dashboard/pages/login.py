@@ -10,9 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from monitor.dashboard.access import keep_session, own_path, session_secret, user_of
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.rendering import page
-from storage.accounts import any_account
 from storage.language import N_
-from storage.sessions import TooManyTriesError, end_session, forget_ended_sessions, log_in
+from storage.people.accounts import any_account
+from storage.people.sessions import TooManyTriesError, end_session, forget_ended_sessions, log_in
 
 _WRONG = N_("The name or the password is wrong.")
 _TOO_MANY = N_("Too many tries failed. Wait {minutes} minutes and try again.")

@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from monitor.dashboard.access import user_of
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import site_of
-from monitor.metrics import Sources, registry
-from monitor.readiness import readiness
+from monitor.running.metrics import Sources, registry
+from monitor.running.readiness import readiness
 from storage.language import N_
 
 _NOT_KEPT = {"Cache-Control": "no-store"}

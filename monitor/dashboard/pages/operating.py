@@ -27,9 +27,10 @@ from monitor.dashboard.rendering import Site, language_of
 from monitor.dashboard.security import web_link
 from monitor.dashboard.streams import portioned
 from monitor.dashboard.twins import Record, TableKind, as_json, as_long_table, as_table
-from storage import accounts, runs
 from storage.language import N_, Language, translate
-from storage.roles import Role
+from storage.people import accounts
+from storage.people.roles import Role
+from storage.sharing import runs
 
 RUNS_PAGE, MESSAGES_PAGE = 1000, 1000
 LOOK_FIELDS = ("column", "started", "finished", "outcome", "requests", "rendered", "listed", "new", "detail")

@@ -21,7 +21,7 @@ from monitor.dashboard.rendering import Site, page, site_of
 from monitor.dashboard.tally import Tally, total
 from monitor.dashboard.twins import TableKind, as_json, as_table
 from monitor.dashboard.words import KINDS, LEVELS, STATUSES
-from monitor.states import Status
+from monitor.judgement.states import Status
 from storage.clock import SHANGHAI
 from storage.language import N_
 

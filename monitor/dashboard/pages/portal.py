@@ -15,12 +15,12 @@ from monitor.dashboard.pages.portals import LOOKED_BACK
 from monitor.dashboard.queries import portals as query
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import Site, language_of, page
-from monitor.portraits import Portrait, next_words, notes, portraits
-from monitor.states import Because
-from monitor.unverified import reasons_told, unverified
+from monitor.explaining.portraits import Portrait, next_words, notes, portraits
+from monitor.explaining.unverified import reasons_told, unverified
+from monitor.judgement.states import Because
 from storage.clock import day_of
 from storage.language import N_
-from storage.roles import Role
+from storage.people.roles import Role
 
 _LOOKS_SHOWN = 40
 

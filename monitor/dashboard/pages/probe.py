@@ -14,15 +14,16 @@ from monitor.dashboard.probing import Prober
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
 from monitor.dashboard.typed_places import UnclearPlaceError, own_code_of
-from storage import probes, runs
 from storage.language import N_
-from storage.probes import Probe
+from storage.people.roles import Role
+from storage.portals import probes
+from storage.portals.probes import Probe
 from storage.register import Portal
-from storage.register_files import is_web_address, read_register, write_portals
-from storage.registration import portals as registered
-from storage.registration import put_portal
-from storage.roles import Role
-from storage.runs import Run
+from storage.registry.register_files import is_web_address, read_register, write_portals
+from storage.registry.registration import portals as registered
+from storage.registry.registration import put_portal
+from storage.sharing import runs
+from storage.sharing.runs import Run
 
 Address = Annotated[str, Form(max_length=2000)]
 

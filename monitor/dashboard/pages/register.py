@@ -11,9 +11,10 @@ from starlette.responses import Response
 from monitor.dashboard.access import User, require
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.rendering import page
-from storage.importing import EFFECTS, Effect, preview, take_in
 from storage.language import N_
-from storage.register_files import (
+from storage.people.roles import Role
+from storage.registry.importing import EFFECTS, Effect, preview, take_in
+from storage.registry.register_files import (
     BODY_HEADER,
     DUE_HEADER,
     PORTAL_HEADER,
@@ -21,7 +22,6 @@ from storage.register_files import (
     RegisterFileError,
     read_register,
 )
-from storage.roles import Role
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of the largest file: 150,000 bodies have 12, of which an import has one region's."""

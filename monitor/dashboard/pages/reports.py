@@ -11,8 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from monitor.checks.labels import cell_name
-from monitor.chronicle import chronicle
-from monitor.copies import SideBySide, side_by_side
 from monitor.dashboard.access import user_of
 from monitor.dashboard.adopting import ADOPTED, Adopting, may_decide_about, offering
 from monitor.dashboard.differences import differences
@@ -37,15 +35,17 @@ from monitor.dashboard.twins import (
     happened_records,
     life_record,
 )
-from monitor.decisions import history
-from monitor.explanation import explain_state, explain_unjudged
+from monitor.explaining.chronicle import chronicle
+from monitor.explaining.explanation import explain_state, explain_unjudged
+from monitor.judgement.copies import SideBySide, side_by_side
+from monitor.judgement.decisions import history
 from storage import schema
 from storage.clock import day_of
 from storage.findings import FindingStatus, HistoryEntry, Step
 from storage.forms import FORMS
 from storage.language import N_, Language
+from storage.people.roles import Role
 from storage.report import Cell, Format
-from storage.roles import Role
 
 DRAWN = frozenset({Format.PDF, Format.IMAGE})
 """The formats of which pages are drawn; a scan is mostly a PDF."""

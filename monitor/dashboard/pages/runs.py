@@ -19,12 +19,12 @@ from monitor.dashboard.queries.places import is_limited, within
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import Site, language_of, page
 from monitor.dashboard.run_arguments import in_words, portals_in
-from monitor.jobs import JOBS
-from storage import runs as stored
+from monitor.running.jobs import JOBS
 from storage import schema
 from storage.clock import SHANGHAI
 from storage.language import N_
-from storage.roles import Role
+from storage.people.roles import Role
+from storage.sharing import runs as stored
 
 _PAGE = 50
 _MOST_OFFERED = 300

@@ -17,13 +17,13 @@ from monitor.dashboard.pages.overview import At
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import language_of, page
 from monitor.dashboard.twins import as_json
-from monitor.inspection import Inspection, inspected
-from monitor.inspection import as_json as result_of
-from storage import drafts
-from storage.accounts import lies_in
-from storage.drafts import Draft
+from monitor.inspecting.inspection import Inspection, inspected
+from monitor.inspecting.inspection import as_json as result_of
+from storage.documents import drafts
+from storage.documents.drafts import Draft
 from storage.language import N_
-from storage.roles import Role
+from storage.people.accounts import lies_in
+from storage.people.roles import Role
 
 ACCEPTED = ".docx,.doc,.wps,.pdf,.html,.htm,.mht,.rtf,.txt,.xlsx,.xls,.ofd,.zip,.png,.jpg,.jpeg,.tif,.tiff"
 _NO_FILE = N_("Choose a file first.")

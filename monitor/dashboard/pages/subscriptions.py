@@ -25,13 +25,13 @@ from monitor.dashboard.pages.overview import At
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import Site, language_of, page
 from monitor.dashboard.typed_places import UnclearPlaceError, codes_of
-from storage import runs
-from storage.accounts import lies_in
 from storage.divisions.called import written
 from storage.findings import Severity
 from storage.language import N_, Language
+from storage.people.accounts import lies_in
+from storage.people.roles import Role
 from storage.register import BodyKind
-from storage.roles import Role
+from storage.sharing import runs
 
 KINDS = (*WORDS, "form")
 _NOT_KNOWN = N_("This link is not one of ours, or it is too old.")

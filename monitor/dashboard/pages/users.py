@@ -15,10 +15,10 @@ from monitor.dashboard.pages.overview import At
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
 from monitor.dashboard.typed_places import UnclearPlaceError, codes_of
-from storage import accounts
-from storage.accounts import Account, AccountError
 from storage.language import N_
-from storage.roles import Role
+from storage.people import accounts
+from storage.people.accounts import Account, AccountError
+from storage.people.roles import Role
 
 Name = Annotated[str, Form(max_length=64)]
 RoleName = Annotated[Role, Form()]

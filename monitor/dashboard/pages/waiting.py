@@ -19,13 +19,14 @@ from monitor.dashboard.queries.waiting import (
 )
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import page
-from storage import adoption, corrections, schema
-from storage.accounts import lies_in
-from storage.addresses import stands_at
+from storage import schema
 from storage.clock import now
 from storage.database import Database
+from storage.documents import adoption, corrections
+from storage.keeping.addresses import stands_at
 from storage.language import N_
-from storage.roles import Role
+from storage.people.accounts import lies_in
+from storage.people.roles import Role
 
 PAGE = 50
 """Reports that a page shows, and an answer to a program holds."""

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, literal, select
 
-from monitor import sums
 from monitor.dashboard.queries.places import within
-from monitor.measures import Measure, in_database, in_units
-from monitor.sums import By, Cell
+from monitor.explaining import sums
+from monitor.explaining.measures import Measure, in_database, in_units
+from monitor.explaining.sums import By, Cell
 from storage import schema
 from storage.findings import FindingStatus, Severity
 

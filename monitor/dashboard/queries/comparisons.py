@@ -8,7 +8,7 @@ from statistics import median
 from sqlalchemy import Connection, select
 
 from monitor.dashboard.queries.places import of_place
-from monitor.measures import MEASURES, Measure, value_of
+from monitor.explaining.measures import MEASURES, Measure, value_of
 from storage import schema
 
 _COMPARED = (

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, case, exists, func, select
 
 from monitor.dashboard.queries.places import COUNTY_DIGITS, known_until, within
 from monitor.dashboard.tally import Tally
-from monitor.states import Status
+from monitor.judgement.states import Status
 from storage import schema
 from storage.register import BodyKind
 

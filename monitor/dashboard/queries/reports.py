@@ -6,8 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select
 
 from storage import schema
-from storage.editions import documents_of, editions_of
-from storage.held import DocumentView, EditionView
+from storage.documents.editions import documents_of, editions_of
+from storage.documents.held import DocumentView, EditionView
 
 
 @dataclass(frozen=True)

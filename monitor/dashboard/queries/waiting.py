@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from monitor.dashboard.queries.places import within
-from storage import adoption, schema
-from storage.accounts import lies_in
-from storage.identity import bodies_named, body_from
+from storage import schema
+from storage.documents import adoption
+from storage.documents.identity import bodies_named, body_from
+from storage.people.accounts import lies_in
 from storage.register import Body
 
 MOST_CANDIDATES = 20

@@ -11,8 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from storage.addresses import address_key
-from storage.columns import Digest, Instant, Packed
+from storage.keeping.addresses import address_key
+from storage.keeping.columns import Digest, Instant, Packed
 
 revision = "0090"
 down_revision = "0002f"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-from storage.columns import Instant
+from storage.keeping.columns import Instant
 
 revision = "0100"
 down_revision = "0092"

@@ -10,11 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from storage.addresses import number_key_of
-from storage.columns import Packed
-from storage.compact import COMPLETENESSES, FORM_NAMES, FORMATS, KINDS, Record
+from storage.documents.said import SaidValue
+from storage.keeping.addresses import number_key_of
+from storage.keeping.columns import Packed
+from storage.keeping.compact import COMPLETENESSES, FORM_NAMES, FORMATS, KINDS, Record
 from storage.report import Difference, Identity
-from storage.said import SaidValue
 
 revision = "0110"
 down_revision = "0101"

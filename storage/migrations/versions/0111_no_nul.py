@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from storage.columns import json_text, storable
+from storage.keeping.columns import json_text, storable
 
 revision = "0111"
 down_revision = "0110"

@@ -6,8 +6,9 @@ from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, Do
 from scrapy.http import Response
 
 from crawler.fetching.counting import CountingMiddleware, asked_for, kind_now
-from storage import schema, tallies
+from storage import schema
 from storage.database import Database
+from storage.sharing import tallies
 
 URL = "http://www.example.gov.cn/zfxxgknb/"
 

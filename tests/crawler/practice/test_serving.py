@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import pytest
 
 from crawler.practice import PracticePortals
-from storage.register_files import read_register
+from storage.registry.register_files import read_register
 from tests.crawler.practice.conftest import fetch, page_text
 
 

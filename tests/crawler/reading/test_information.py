@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from storage.index_number import CodeCheck, code_check
+from storage.documents.index_number import CodeCheck, code_check
 from tests.crawler.reading.reading_of import reading_of
 from tests.crawler.reading.reports import page, zeros
 

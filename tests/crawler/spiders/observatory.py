@@ -13,7 +13,7 @@ from crawler.practice.server import PortalServer, Resource, Site
 from storage import schema
 from storage.clock import now
 from storage.register import Body, Portal
-from storage.registration import put_body, put_portal
+from storage.registry.registration import put_body, put_portal
 from tests.crawler.spiders import loaded
 from tests.crawler.spiders.loaded import ROOT
 from tests.databases import fresh_database

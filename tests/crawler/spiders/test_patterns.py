@@ -9,7 +9,7 @@ import pytest
 
 from crawler.practice.server import PortalServer, Resource, Site
 from crawler.search.discovery import MOST_REQUESTS
-from storage.listing import searches
+from storage.portals.listing import searches
 from storage.register import Body, BodyKind, Portal
 from tests.crawler.spiders.observatory import Observatory, document, list_page, site_of
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.looks.policy import RUN, Rhythm, due_at
 from storage.clock import SHANGHAI, day_of, end_of_day
-from storage.lacking import DUE_DAYS, Lacking
+from storage.portals.lacking import DUE_DAYS, Lacking
 from tests.benchmarks import bench_policy, bench_replaced
 
 DAY = timedelta(days=1)

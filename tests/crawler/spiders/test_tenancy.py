@@ -5,8 +5,8 @@ from pathlib import Path
 
 from crawler.looks.tenancy import Tenancy
 from monitor.fleet.queue import linked
-from storage.leases import give_up, hold
 from storage.register import Portal
+from storage.sharing.leases import give_up, hold
 from tests.databases import fresh_database
 
 PORTAL = Portal("qinghe", "青禾县", "http://www.qinghe.gov.cn/", "411001", ("http://xxgk.qinghe.gov.cn/nb/",))

@@ -10,8 +10,8 @@ import pytest
 
 from crawler.practice.server import PortalServer, Resource, Site
 from monitor.coverage import coverage
-from monitor.explanation import explain
-from monitor.judging import check_all
+from monitor.explaining.explanation import explain
+from monitor.judgement.judging import check_all
 from storage.clock import day_of, now
 from storage.register import Body, Portal, kind_of
 from tests.crawler.spiders.observatory import Observatory, document, list_page, site_of

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.practice.server import PortalServer
 from monitor.coverage import coverage
-from monitor.judging import check_all
+from monitor.judgement.judging import check_all
 from storage.clock import now
 from storage.register import Body, Portal, kind_of
 from tests.crawler.spiders.observatory import Observatory

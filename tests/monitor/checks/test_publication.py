@@ -6,9 +6,9 @@ from types import MappingProxyType
 
 from monitor.checks import PUBLICATION_CHECKS, Neighbour, NotAssessable, PublicationView
 from monitor.checks.views import Absence
-from monitor.states import Because, Judgement, Status
+from monitor.judgement.states import Because, Judgement, Status
+from storage.documents.held import DocumentView, EditionView
 from storage.findings import Finding, Severity
-from storage.held import DocumentView, EditionView
 from storage.register import BodyKind
 from storage.report import Cell, Completeness, Format
 from tests.monitor.samples import BLANK, SECTIONS, UNREADABLE, figures

@@ -9,17 +9,17 @@ from click.testing import CliRunner, Result
 from loguru import logger
 
 from monitor.cli import main
-from storage.accounts import account_named, is_right_of
 from storage.database import Database
-from storage.roles import Role
-from storage.sessions import log_in, session_account, token_account
+from storage.people.accounts import account_named, is_right_of
+from storage.people.roles import Role
+from storage.people.sessions import log_in, session_account, token_account
 
 MADE = re.compile(r"(?:[a-z2-9]{4}-){3}[a-z2-9]{4}")
 
 
 @pytest.fixture
 def run(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[CliRunner]:
-    monkeypatch.setattr("storage.accounts._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    monkeypatch.setattr("storage.people.accounts._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     monkeypatch.setenv("NIANBAO_STORAGE__URL", database.url.render_as_string(hide_password=False))
     monkeypatch.setenv("NIANBAO_LANG", "en")
     yield CliRunner()

@@ -10,7 +10,7 @@ from monitor.commands.context import NO_TERMINAL, out
 from storage.database import Database
 from storage.ingest import ingest
 from storage.register import Body, BodyKind
-from storage.registration import bodies, put_body
+from storage.registry.registration import bodies, put_body
 from tests.storage.test_ingest import document, reading
 
 PAGE = "http://www.hanyin.gov.cn/1.html"

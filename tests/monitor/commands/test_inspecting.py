@@ -12,8 +12,8 @@ from rich.console import Console
 
 from crawler.reading.any_format import read
 from monitor.commands.context import NO_TERMINAL
-from monitor.inspection import facts, inspected, problems, verdict
-from monitor.inspection_text import as_text
+from monitor.inspecting.inspection import facts, inspected, problems, verdict
+from monitor.inspecting.inspection_text import as_text
 from storage.forms import FORM_2021
 from storage.language import Language
 from storage.report import Document
@@ -25,7 +25,8 @@ _NEVER_NEEDED = ("alembic", "cn2an", "fastapi", "lxml", "numpy", "pypdfium2", "r
 
 def test_nothing_is_loaded_that_a_draft_does_not_need() -> None:
     loading = (
-        "import sys, monitor.cli, monitor.commands.inspecting, monitor.inspection, monitor.inspection_text;"
+        "import sys, monitor.cli, monitor.commands.inspecting, monitor.inspecting.inspection;"
+        "import monitor.inspecting.inspection_text;"
         f"print(*(name for name in {_NEVER_NEEDED} if name in sys.modules))"
     )
     said = subprocess.run([sys.executable, "-c", loading], capture_output=True, text=True, check=True)

@@ -14,10 +14,10 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.practice.server import PortalServer, Resource
 from monitor.cli import main
-from monitor.judging import check_all
-from monitor.portraits import notes, portraits
-from monitor.states import Because
-from monitor.unverified import WORDS, reasons_told, unverified
+from monitor.explaining.portraits import notes, portraits
+from monitor.explaining.unverified import WORDS, reasons_told, unverified
+from monitor.judgement.judging import check_all
+from monitor.judgement.states import Because
 from storage.clock import now
 from storage.language import Language
 from storage.register import Body, Portal, kind_of

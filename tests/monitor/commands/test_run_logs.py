@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from storage import runs, schema
+from storage import schema
 from storage.register import Portal
-from storage.registration import put_portal
+from storage.registry.registration import put_portal
+from storage.sharing import runs
 from tests.crawler.spiders.observatory import ROOT
 from tests.databases import fresh_database
 

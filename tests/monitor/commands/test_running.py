@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from monitor.cli import main
-from storage import runs
 from storage.database import Database
+from storage.sharing import runs
 from tests.databases import discard, fresh_database
 
 

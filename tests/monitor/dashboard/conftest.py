@@ -14,7 +14,7 @@ from tests.monitor.dashboard.world import NOW, World, build
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords hashed as always, but at the least cost that argon2 allows: tests log in hundreds of times."""
-    monkeypatch.setattr("storage.accounts._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    monkeypatch.setattr("storage.people.accounts._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture(scope="package")

@@ -16,11 +16,11 @@ from monitor.dashboard.access import Access, Mode, own_path
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
 from storage import schema
-from storage.accounts import account_named, activate, add_account, add_token, hashed, set_password
 from storage.clock import now
 from storage.database import Database
-from storage.roles import Role
-from storage.sessions import IDLE, LONGEST, MOST_TRIES
+from storage.people.accounts import account_named, activate, add_account, add_token, hashed, set_password
+from storage.people.roles import Role
+from storage.people.sessions import IDLE, LONGEST, MOST_TRIES
 from tests.monitor.dashboard.browsing import Visitor, text
 from tests.monitor.dashboard.test_hostile import ADDRESSES
 from tests.monitor.dashboard.world import NOW, World

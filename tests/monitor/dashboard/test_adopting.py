@@ -5,13 +5,13 @@ import pytest
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
-from storage.accounts import add_account, hashed
-from storage.adoption import offered
 from storage.database import Database
+from storage.documents.adoption import offered
 from storage.ingest import ingest
+from storage.people.accounts import add_account, hashed
+from storage.people.roles import Role
 from storage.register import Body, BodyKind
-from storage.registration import bodies, put_body
-from storage.roles import Role
+from storage.registry.registration import bodies, put_body
 from tests.monitor.dashboard.browsing import Visitor, elements, strings, text
 from tests.storage.test_ingest import document, reading
 

@@ -14,10 +14,10 @@ from monitor.dashboard.charts import Line, line_chart
 from monitor.dashboard.pages import overview
 from monitor.dashboard.pages.analysis import asked
 from monitor.dashboard.refusal import Refusal
-from monitor.measures import MEASURES, value_of
-from storage.editions import current_editions
-from storage.packing import pack
-from storage.roles import Role
+from monitor.explaining.measures import MEASURES, value_of
+from storage.documents.editions import current_editions
+from storage.keeping.packing import pack
+from storage.people.roles import Role
 from tests.monitor.dashboard.browsing import Visitor, elements, strings, text
 from tests.monitor.dashboard.world import World
 

@@ -14,8 +14,8 @@ from monitor.dashboard import app as app_module
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
-from storage.accounts import add_account, add_token
-from storage.roles import Role
+from storage.people.accounts import add_account, add_token
+from storage.people.roles import Role
 from tests.monitor.dashboard.browsing import Visitor, elements, text
 from tests.monitor.dashboard.world import NOW, World, build
 

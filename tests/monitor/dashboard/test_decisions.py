@@ -11,7 +11,7 @@ from sqlalchemy import select
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
-from monitor.decisions import decide
+from monitor.judgement.decisions import decide
 from storage import schema
 from storage.findings import Decision
 from tests.monitor.dashboard.browsing import Visitor, elements, strings, text

@@ -8,7 +8,7 @@ from lxml import html
 
 from monitor.checks import check_reading
 from monitor.dashboard.inspection import as_html
-from monitor.inspection import Inspection
+from monitor.inspecting.inspection import Inspection
 from storage.language import Language
 from storage.register import BodyKind
 from storage.report import Cell, Difference, DocumentKind, Identity, Reading, State

@@ -18,11 +18,11 @@ from schemathesis.specs.openapi.checks import status_code_conformance
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.boundaries import read_boundaries
 from monitor.dashboard.rendering import DashboardSettings
-from storage import runs
-from storage.accounts import add_account, hashed
-from storage.probes import Probe, keep
-from storage.roles import Role
-from storage.runs import RunState
+from storage.people.accounts import add_account, hashed
+from storage.people.roles import Role
+from storage.portals.probes import Probe, keep
+from storage.sharing import runs
+from storage.sharing.runs import RunState
 from tests.crawler.reading.reports import page as report_page
 from tests.crawler.reading.reports import zeros
 from tests.monitor.dashboard.test_boundaries import square

@@ -11,7 +11,7 @@ from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
 from monitor.schedule import LEASE
 from storage.database import Database
-from storage.leases import hold
+from storage.sharing.leases import hold
 from tests.monitor.dashboard.browsing import Visitor
 
 

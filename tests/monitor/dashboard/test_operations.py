@@ -12,11 +12,12 @@ from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.pages.runs import readable
 from monitor.dashboard.rendering import DashboardSettings
-from storage import runs, schema
-from storage.accounts import account_named, accounts, add_account, hashed
+from storage import schema
 from storage.database import Database
-from storage.roles import Role
-from storage.runs import RunState
+from storage.people.accounts import account_named, accounts, add_account, hashed
+from storage.people.roles import Role
+from storage.sharing import runs
+from storage.sharing.runs import RunState
 from tests.monitor.dashboard.browsing import Visitor, elements, strings, text
 from tests.monitor.dashboard.world import NOW, World, build, reading
 

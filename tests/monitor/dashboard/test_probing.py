@@ -11,9 +11,10 @@ from sqlalchemy import select
 from crawler.practice import PracticePortals
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
-from storage import runs, schema
+from storage import schema
 from storage.database import Database
-from storage.runs import RunState
+from storage.sharing import runs
+from storage.sharing.runs import RunState
 from tests.monitor.dashboard.browsing import Visitor, elements, strings, text
 
 

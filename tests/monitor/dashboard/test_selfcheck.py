@@ -22,13 +22,14 @@ from monitor.dashboard.examining import LARGEST, Examiner
 from monitor.dashboard.models.operations import KeptDraft
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import DashboardSettings
-from monitor.mending import mend_of
-from storage import drafts, schema
-from storage.accounts import add_account, hashed
+from monitor.explaining.mending import mend_of
+from storage import schema
 from storage.clock import now
 from storage.database import Database
+from storage.documents import drafts
+from storage.people.accounts import add_account, hashed
+from storage.people.roles import Role
 from storage.report import Completeness, DocumentKind, Format, Reading
-from storage.roles import Role
 from tests.crawler.reading.office_documents import docx_of
 from tests.crawler.reading.printed_reports import Style, as_pdf, printed
 from tests.crawler.reading.reports import page, zeros

@@ -17,9 +17,10 @@ from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.queries import findings
 from monitor.dashboard.rendering import DashboardSettings
-from storage import schema, spreadsheet
-from storage.accounts import add_account, add_token
-from storage.roles import Role
+from storage import schema
+from storage.exports import spreadsheet
+from storage.people.accounts import add_account, add_token
+from storage.people.roles import Role
 from tests.monitor.dashboard.browsing import Visitor, elements
 from tests.monitor.dashboard.test_browser import _serve
 from tests.monitor.dashboard.world import NOW, World, build

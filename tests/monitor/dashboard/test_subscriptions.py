@@ -15,10 +15,11 @@ from alerts.subscriptions import AlertSettings, Rhythm, Subscription
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
-from storage import runs, schema
-from storage.accounts import add_account
+from storage import schema
 from storage.database import Database
-from storage.roles import Role
+from storage.people.accounts import add_account
+from storage.people.roles import Role
+from storage.sharing import runs
 from tests.alerts.post import PostOffice
 from tests.alerts.world import DAY, THURSDAY, World, county
 from tests.databases import ON_POSTGRESQL

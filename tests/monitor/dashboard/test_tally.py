@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.dashboard import tiles
 from monitor.dashboard.tally import Tally
-from monitor.states import Status
+from monitor.judgement.states import Status
 
 TALLIES = st.dictionaries(st.sampled_from([str(status) for status in Status]), st.integers(0, 500)).map(Tally)
 

@@ -6,10 +6,11 @@ from sqlalchemy import insert, select
 from monitor.dashboard.access import Access, Mode
 from monitor.dashboard.app import create_app
 from monitor.dashboard.rendering import DashboardSettings
-from storage import runs, schema
-from storage.accounts import account_named, add_account, hashed
+from storage import schema
 from storage.database import Database
-from storage.roles import Role
+from storage.people.accounts import account_named, add_account, hashed
+from storage.people.roles import Role
+from storage.sharing import runs
 from tests.monitor.dashboard.browsing import Visitor, strings, text
 from tests.monitor.dashboard.world import NOW
 

@@ -8,10 +8,10 @@ from babel.messages.pofile import read_po
 import monitor.dashboard
 import storage
 from crawler.cms import FAMILIES as CMS_FAMILIES
-from monitor.chronicle import Event
 from monitor.dashboard.words import FAMILIES, HAPPENED, run_detail
+from monitor.explaining.chronicle import Event
 from storage.language import Language, counted
-from storage.runs import VANISHED
+from storage.sharing.runs import VANISHED
 
 _CODE = Path(monitor.dashboard.__file__).parent
 _CATALOGUES = sorted((Path(storage.__file__).parent / "locale/zh").glob("dashboard*.po"))
@@ -24,7 +24,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 def _messages() -> set[str]:
     found = set()
-    for file in (*_CODE.rglob("*.py"), _CODE.parent / "measures.py"):
+    for file in (*_CODE.rglob("*.py"), _CODE.parent / "explaining" / "measures.py"):
         found |= {"".join(_LITERAL.findall(group)) for group in _MARKED.findall(file.read_text())}
     for file in (_CODE / "templates").iterdir():
         found |= {double or single for double, single in _CALLED.findall(file.read_text())}

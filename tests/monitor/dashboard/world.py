@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
-from monitor.judging import check_all
+from monitor.judgement.judging import check_all
 from storage import schema
 from storage.forms import FORM_2021, REQUEST_COLUMNS
 from storage.ingest import ingest

@@ -20,7 +20,7 @@ from crawler.practice.server import PortalServer, Request, Site
 from storage import schema
 from storage.database import Database
 from storage.register import Portal
-from storage.registration import put_portal
+from storage.registry.registration import put_portal
 from tests.crawler.spiders.observatory import document, list_page, report_rows, site_of
 
 _LIST = "/zfxxgknb/"

@@ -14,9 +14,10 @@ from sqlalchemy import func, select, text
 from crawler.spiders.ordered import GIVEN_UP
 from monitor.fleet.state import FleetState, fleet_state
 from monitor.fleet.worker import is_at_work
-from storage import leases, proofs, runs, schema
-from storage.lineage import revisions
-from storage.runs import RunState
+from storage import schema
+from storage.keeping.lineage import revisions
+from storage.sharing import leases, proofs, runs
+from storage.sharing.runs import RunState
 from tests.databases import Server, postgresql
 from tests.monitor.fleet.fleet import DOCUMENTS, Fleet, fleet, wrong_of
 from tests.monitor.fleet.relay import Relay
@@ -135,9 +136,9 @@ def test_a_fleet_needs_postgresql(tmp_path: Path) -> None:
 
 _SLEPT = """
 import sys, threading
-from storage import proofs
+from storage.sharing import proofs
 from storage.database import Database
-from storage.runs import recorded
+from storage.sharing.runs import recorded
 proofs.EVERY = 0.2
 with recorded(Database.at(sys.argv[1]), "check"):
     print("begun", flush=True)

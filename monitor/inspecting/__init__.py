@@ -1,0 +1,1 @@
+"""One report read and judged for a clerk, without storing anything."""

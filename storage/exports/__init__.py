@@ -1,0 +1,1 @@
+"""The shapes of what is given out: tables, Parquet, spreadsheets, a data package."""
