@@ -151,8 +151,7 @@ class Looker:
             return
         self._note_first_page(look, opened.answer)
         remember_newcomers(self._database, look, opened, self._fetcher, self._bodies)
-        if thorough:
-            judge_validators(profile, opened)
+        judge_validators(profile, opened, is_plain=look.is_plain)
         is_as_before = opened.digest == profile.digest and not (thorough or told_elsewhere(opened.page))
         if is_as_before and await self._lists.are_parts_unchanged(look):
             look.evidence.append(opened.answer.evidence)

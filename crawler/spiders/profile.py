@@ -36,11 +36,12 @@ class Profile:
 
     What the next look goes by: ``looked`` is when the last one began, ``failures`` how many in a row saw nothing,
     ``arrivals`` the days on which something new was there. ``knocks`` are the requests of the last hour that ended at a
-    wall, ``defence`` what the wall was called and ``sign`` its record in the archive. For people, besides:
-    ``validators`` tells whether ETag and Last-Modified can be believed (``honest``, ``changing``, ``lying``,
-    ``none``), ``sampled`` when the budget of checks was spent, ``entries`` how many lines the first page has,
-    ``answer_time`` is the server's in seconds, ``address`` its own, ``tls`` the old protocol it had to be spoken to in,
-    ``certificate`` what is wrong with its own (`crawler.fetching.certificates`), ``why`` how the column was found.
+    wall, ``defence`` what the wall was called and ``sign`` its record in the archive. ``validators`` tells whether ETag
+    and Last-Modified can be believed (``honest``, ``changing``, ``lying``, ``none``), ``tells_changes`` that a request
+    which bore them has brought other lines. For people, besides: ``sampled`` when the budget of checks was spent,
+    ``entries`` how many lines the first page has, ``answer_time`` is the server's in seconds, ``address`` its own,
+    ``tls`` the old protocol it had to be spoken to in, ``certificate`` what is wrong with its own
+    (`crawler.fetching.certificates`), ``why`` how the column was found.
     ``way`` is how the texts of its documents are asked for where their pages are shells (`crawler.cms.bodies`),
     ``clicked`` when clicks on its page were last in vain, ``unseen`` the doubt that they left. ``ends`` and
     ``moved`` are the sources and digests of pages behind the first that tell what it does not show: where what is new
@@ -86,6 +87,7 @@ class Profile:
     sign: str = ""
     arrivals: list[str] = field(default_factory=list)
     validators: str = ""
+    tells_changes: bool = False
     sampled: str = ""
     entries: int = 0
     answer_time: float = 0.0
@@ -158,6 +160,11 @@ class Profile:
         """Whether to ask, once a day, if a line has slipped in behind the first page."""
         last = moment(self.unmoved)
         return last is None or now >= last + _MOVES_WITHIN
+
+    def may_be_deceived(self, now: datetime) -> bool:
+        """Whether the first look of a day, while a report is overdue, asks without validators: until the server has
+        shown that they keep no change from who sends them."""
+        return not self.tells_changes and self.may_have_moved(now)
 
     def uses_browser(self, now: datetime) -> bool:
         """Whether the list is known to need a browser; tried anew without one after thirty days."""

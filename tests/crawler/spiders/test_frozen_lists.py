@@ -1,0 +1,100 @@
+"""Lists of which something keeps what is new, while a report is overdue: a server that says for ever that nothing
+changed."""
+
+from collections.abc import Callable
+from datetime import date
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+
+from crawler.practice.server import Asked, PortalServer, Resource
+from storage.register import Body, Portal, kind_of
+from tests.crawler.spiders.observatory import Observatory, list_page, site_of
+from tests.crawler.unseen.parts import LATEST, Line
+
+BODIES = ("财政局", "教育局", "水利局", "司法局")
+PATH = "/nb/"
+
+
+def line_of(body: str) -> Line:
+    url = f"{PATH}t{BODIES.index(body)}.html"
+    return Line(url, f"青禾县{body}{LATEST}年政府信息公开工作年度报告", f"{LATEST + 1}-01-20", body, LATEST)
+
+
+def shown(*bodies: str) -> bytes:
+    return list_page([(line.url, line.title, line.day) for line in map(line_of, bodies)]).encode()
+
+
+def observed(folder: Path, base: str, columns: tuple[str, ...] = (PATH,)) -> Observatory:
+    """The four bodies and their portal, whose columns the register names."""
+    observatory = Observatory(folder)
+    bodies = [
+        Body(f"青禾县{body}", kind_of(body), "411329", "qh", (body,), since=date(LATEST, 1, 1)) for body in BODIES
+    ]
+    names = tuple(f"{base}{column}" for column in columns)
+    observatory.register([Portal("qh", "青禾县", f"{base}/", "411329", names)], bodies)
+    return observatory
+
+
+def never_changed(asked: Asked) -> bool:
+    """A server that tells whoever names a tag that it is still right."""
+    return "If-None-Match" in asked.headers
+
+
+@pytest.mark.parametrize("tags", [('"x1"', '"x1"'), ('"x1"', '"x2"')], ids=["one tag", "true tags"])
+def test_a_report_comes_though_the_server_says_that_nothing_changed(tmp_path: Path, tags: tuple[str, str]) -> None:
+    bodies, tag = list(BODIES[:2]), tags[0]
+
+    def answer(asked: Asked) -> Resource:
+        if never_changed(asked):
+            return Resource(b"", status=HTTPStatus.NOT_MODIFIED)
+        return Resource(shown(*bodies), headers={"ETag": tag})
+
+    site = site_of({line.url: line.document for line in map(line_of, BODIES)})
+    site.interface(PATH, answer)
+    with PortalServer(site) as server:
+        observatory = observed(tmp_path, server.base)
+        observatory.crawl(render="never")
+        bodies, tag = list(BODIES[:3]), tags[1]
+        observatory.a_day_passes()
+        observatory.crawl(render="never")
+        assert observatory.last_visits()[f"{server.base}{PATH}"]["listed"] == len(bodies)
+
+
+def told(asked: Asked, page: bytes) -> Resource:
+    """A server whose tags are true."""
+    found = Resource(page, headers={"ETag": f'"{len(page)}"'})
+    is_same = asked.headers.get("If-None-Match") == found.headers["ETag"]
+    return Resource(b"", status=HTTPStatus.NOT_MODIFIED) if is_same else found
+
+
+def test_a_server_that_has_told_of_a_change_is_believed(tmp_path: Path) -> None:
+    bodies = list(BODIES[:2])
+    site = site_of({line.url: line.document for line in map(line_of, BODIES)})
+    site.interface(PATH, lambda asked: told(asked, shown(*bodies)))
+    with PortalServer(site) as server:
+        observatory = observed(tmp_path, server.base)
+        observatory.crawl(render="never")
+        bodies.append(BODIES[2])
+        observatory.crawl(render="never")  # the second look of a day names the tag
+        observatory.a_day_passes()
+        asked = len(site.requests)
+        observatory.crawl(render="never")
+        statuses = [one.status for one in site.requests[asked:] if one.path == PATH]
+    assert statuses == [HTTPStatus.NOT_MODIFIED]
+    assert observatory.rows("visit")[-1]["outcome"] == "unchanged"
+
+
+def test_a_server_that_answers_304_to_whoever_names_no_tag_shows_nothing(tmp_path: Path) -> None:
+    answers: list[Callable[[Asked], Resource]] = [lambda asked: Resource(shown(*BODIES[:2]), headers={"ETag": '"1"'})]
+    site = site_of({line.url: line.document for line in map(line_of, BODIES)})
+    site.interface(PATH, lambda asked: answers[-1](asked))
+    with PortalServer(site) as server:
+        observatory = observed(tmp_path, server.base)
+        observatory.crawl(render="never")
+        answers.append(lambda asked: Resource(b"", status=HTTPStatus.NOT_MODIFIED))
+        observatory.a_day_passes()
+        observatory.crawl(render="never")
+    visit = observatory.rows("visit")[-1]
+    assert (visit["outcome"], visit["detail"].endswith("HTTP 304")) == ("unreachable", True)
