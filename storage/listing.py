@@ -46,6 +46,11 @@ class PortalColumn:
         """The years of whose reports its list may have more than it shows: the first, the last, the number of lines."""
         return cast("Sequence[Sequence[int]]", self.profile.get("cuts", ()))
 
+    @property
+    def stopped(self) -> str:
+        """The sentence by which its page says that it goes on no more, or that reports stand elsewhere."""
+        return str(self.profile.get("stopped", ""))
+
 
 @dataclass(frozen=True)
 class Receipt:

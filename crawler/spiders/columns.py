@@ -179,8 +179,13 @@ class ColumnsSpider(Spider):
         await self._visit_all(tour, looker)
         if self._lacks(tour.portal) and await searcher.search_notices():
             await self._visit_all(tour, looker)
-        if tour.gone:
-            replace_moved(self._database, tour.portal, tour.gone)
+        gone = [*tour.gone, *self._stopped(tour)]
+        if gone:
+            replace_moved(self._database, tour.portal, gone)
+
+    def _stopped(self, tour: _Tour) -> list[PortalColumn]:
+        """The columns that were looked at and say that they go on no more."""
+        return [one for one in self._columns(tour.portal) if one.id in tour.visited and one.active and one.stopped]
 
     def _lacks(self, portal: Portal) -> bool:
         with self._database.read() as connection:

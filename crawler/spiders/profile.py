@@ -32,7 +32,8 @@ class Profile:
     kinds. ``body`` is in whose name alone a column stands: nothing of other bodies can be found there, nor of bodies of
     the kinds that are ``strangers`` to a column of departments, or of towns, nor of other years than ``only_year``.
     ``longest`` is how many lines its list has that says nothing of its end, ``cuts`` are the years of which more may
-    stand behind the last of them (`crawler.spiders.windows`).
+    stand behind the last of them (`crawler.spiders.windows`). ``stopped`` is the sentence by which its page sends to
+    reports elsewhere, or says that it goes on no more.
 
     What the next look goes by: ``looked`` is when the last one began, ``failures`` how many in a row saw nothing,
     ``arrivals`` the days on which something new was there. ``knocks`` are the requests of the last hour that ended at a
@@ -79,6 +80,7 @@ class Profile:
     only_year: int = 0
     longest: int = 0
     cuts: list[list[int]] = field(default_factory=list)
+    stopped: str = ""
     looked: str = ""
     failures: int = 0
     is_walled: bool = False

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from crawler.practice.server import Asked, PortalServer, Resource
+from monitor.judging import check_all
+from storage.clock import now
 from storage.register import Body, Portal, kind_of
 from tests.crawler.spiders.observatory import Observatory, list_page, site_of
 from tests.crawler.unseen.parts import LATEST, Line
@@ -98,3 +100,50 @@ def test_a_server_that_answers_304_to_whoever_names_no_tag_shows_nothing(tmp_pat
         observatory.crawl(render="never")
     visit = observatory.rows("visit")[-1]
     assert (visit["outcome"], visit["detail"].endswith("HTTP 304")) == ("unreachable", True)
+
+
+NOTICE = "<p>本栏目已停止更新，请移步新版平台。</p>"
+
+
+def state_of(observatory: Observatory, body: str) -> tuple[str, str]:
+    """The state of a body's latest report, and why it is so."""
+    check_all(observatory.database, None, now())
+    names = {row["id"]: row["name"] for row in observatory.rows("body")}
+    rows = [row for row in observatory.rows("obligation") if names[row["body_id"]] == f"青禾县{body}"]
+    return next((row["status"], row["reason"]["because"]) for row in rows if row["year"] == LATEST)
+
+
+def test_what_a_list_lacks_is_not_missing_once_it_says_that_it_goes_on_no_more(tmp_path: Path) -> None:
+    page = shown(*BODIES[:3])
+    site = site_of({line.url: line.document for line in map(line_of, BODIES)})
+    site.put(f"{PATH}index.html", Resource(page))
+    with PortalServer(site) as server:
+        observatory = observed(tmp_path, server.base)
+        observatory.crawl(render="never")
+        assert state_of(observatory, BODIES[3]) == ("missing", "not_listed")
+        site.put(f"{PATH}index.html", Resource(page.replace(b"<ul", f"{NOTICE}<ul".encode(), 1)))
+        observatory.a_day_passes()
+        observatory.crawl(render="never")
+        assert state_of(observatory, BODIES[3]) == ("unverified", "stopped")
+        site.put(f"{PATH}index.html", Resource(page))
+        observatory.a_day_passes()
+        observatory.crawl(render="never")
+        assert state_of(observatory, BODIES[3]) == ("missing", "not_listed")
+
+
+def test_the_column_that_a_notice_means_is_found_and_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    page = shown(*BODIES[:3])
+    site = site_of({line.url: line.document for line in map(line_of, BODIES)})
+    site.put(f"{PATH}index.html", Resource(page))
+    with PortalServer(site) as server:
+        observatory = observed(tmp_path, server.base)
+        observatory.crawl(render="never")
+        site.put(f"{PATH}index.html", Resource(page.replace(b"<ul", f"{NOTICE}<ul".encode(), 1)))
+        site.put("/index.html", Resource('<a href="/new/">政府信息公开年报</a>'.encode()))
+        site.put("/new/index.html", Resource(shown(*BODIES[1:])))
+        observatory.a_day_passes()
+        observatory.crawl(render="never")
+        assert state_of(observatory, BODIES[3])[0] == "on_time"
+        active = {row["url"].removeprefix(server.base) for row in observatory.rows("portal_column") if row["active"]}
+    assert "/new/" in active
+    assert PATH not in active
