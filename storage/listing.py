@@ -205,6 +205,14 @@ def faulty_addresses(connection: Connection, portal: str) -> frozenset[str]:
     return frozenset(connection.scalars(query))
 
 
+def lines_of(connection: Connection, portal: str) -> frozenset[str]:
+    """The addresses and the titles of all lines of a portal's columns that are looked at."""
+    entry, column = schema.entry, schema.portal_column
+    query = select(entry.c.url, entry.c.title).join(column, column.c.id == entry.c.column_id)
+    rows = connection.execute(query.where(column.c.portal == portal, column.c.active)).all()
+    return frozenset(text for row in rows for text in row)
+
+
 def remember_entries(connection: Connection, column_id: int, entries: Iterable[Entry], seen: datetime) -> None:
     """Write what a column lists now; lines it listed before keep the moment they were first seen.
 

@@ -1,13 +1,15 @@
 """The search for a portal's columns: when it is due, how its result is remembered, and which columns have moved."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from loguru import logger
 
+from crawler.cms.wording import may_be_report
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
+from crawler.reading.meaning.titles import arabic_years
 from crawler.spiders.clues import JOINT
 from crawler.spiders.column_lists import browser_mode
 from crawler.spiders.discovery import ANCHOR, among_notices, discover
@@ -18,6 +20,7 @@ from crawler.spiders.search import FoundColumn, Search
 from storage import listing
 from storage.clock import day_of, end_of_day, now
 from storage.database import Database
+from storage.lacking import overdue_years
 from storage.language import N_
 from storage.listing import PortalColumn
 from storage.register import Portal
@@ -90,6 +93,29 @@ class Searcher:
         self._remember(search, found)
         return bool(found)
 
+    async def search_anew(self) -> bool:
+        """Search once more, once a month at most, where a report of the latest year is overdue and its columns brought
+        nothing new: they may be frozen, and a new one be linked since. Whether one is to be looked at.
+
+        Beside columns that the register names only one is taken up that lists what none of them does, of a year that is
+        overdue.
+        """
+        with self.database.read() as connection:
+            overdue = overdue_years(connection, self.portal.key, day_of(now()))
+            ended = moment(Search.of(listing.search_of(connection, self.portal.key)).ended)
+            columns = [one for one in listing.columns_of(connection, self.portal.key) if one.active]
+            listed = listing.lines_of(connection, self.portal.key)
+        if day_of(now()).year - 1 not in overdue or (ended is not None and now() < ended + _SEASON):
+            return False
+        if not any(column.registered for column in columns):
+            await self.search(anew=False)
+            return True
+        found, search, _, _ = await self._follow(anew=False, is_shared_known=True)
+        found = [column for column in found if _lists_news(column, overdue, listed)]
+        search.notices = []
+        self._remember(search, found)
+        return bool(found)
+
     async def find_moved(self, look: Look) -> None:
         """Look for a column that is gone, once a week at most, and at once where it was there after the last search.
 
@@ -107,7 +133,9 @@ class Searcher:
         if found:
             look.detail += f"; {', '.join(column.url for column in found[:3])}"
 
-    async def _follow(self, *, anew: bool) -> tuple[list[FoundColumn], Search, CouldNotLookError | None, int]:
+    async def _follow(
+        self, *, anew: bool, is_shared_known: bool = False
+    ) -> tuple[list[FoundColumn], Search, CouldNotLookError | None, int]:
         logger.info(f"{self.portal.key}: looking for report columns")
         with self.database.read() as connection:
             search = Search.of(listing.search_of(connection, self.portal.key))
@@ -119,7 +147,15 @@ class Searcher:
         known = [column.url for column in columns if _is_known(column) and not self.full]
         try:
             browser = browser_mode(self.render, Profile())
-            seeking = discover(self.fetcher, self.portal.url, search, browser=browser, bodies=self.bodies, known=known)
+            seeking = discover(
+                self.fetcher,
+                self.portal.url,
+                search,
+                browser=browser,
+                bodies=self.bodies,
+                known=known,
+                is_shared_known=is_shared_known,
+            )
             with self.fetcher.holding():
                 found = [column async for column in seeking]
         except CouldNotLookError as error:
@@ -157,6 +193,19 @@ class Searcher:
 
 def _urls(found: Iterable[FoundColumn]) -> set[str]:
     return {column.url for column in found}
+
+
+def _lists_news(column: FoundColumn, overdue: Collection[int], listed: Collection[str]) -> bool:
+    """Whether a column's first page has a line that may be a report of one of some years and stands, by its address or
+    its title, in no list so far."""
+    entries = column.page.entries if column.page is not None else ()
+    return any(
+        may_be_report(entry.title)
+        and any(str(year) in arabic_years(f"{column.name} {entry.title}") for year in overdue)
+        and entry.url not in listed
+        and entry.title not in listed
+        for entry in entries
+    )
 
 
 def _is_known(column: PortalColumn) -> bool:

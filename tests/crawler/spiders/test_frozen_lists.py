@@ -2,14 +2,16 @@
 changed."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from crawler.practice.server import Asked, PortalServer, Resource
 from monitor.judging import check_all
+from storage import schema
 from storage.clock import now
 from storage.register import Body, Portal, kind_of
 from tests.crawler.spiders.observatory import Observatory, list_page, site_of
@@ -147,3 +149,51 @@ def test_the_column_that_a_notice_means_is_found_and_takes_the_place_of_the_old_
         active = {row["url"].removeprefix(server.base) for row in observatory.rows("portal_column") if row["active"]}
     assert "/new/" in active
     assert PATH not in active
+
+
+def a_month_passes(observatory: Observatory) -> None:
+    """The portal was searched a month before."""
+    table, earlier = schema.portal, (now() - timedelta(days=31)).isoformat()
+    with observatory.database.write() as connection:
+        for key, searched in connection.execute(select(table.c.key, table.c.searched)).all():
+            aged = {**searched, "ended": earlier}
+            connection.execute(update(table).where(table.c.key == key).values(searched=aged))
+
+
+HOME = '<a href="/nb/">政府信息公开年报</a>'
+
+
+@pytest.mark.parametrize("columns", [(PATH,), ()], ids=["registered", "found"])
+def test_a_frozen_list_is_told_by_a_new_column_that_the_home_page_leads_to(
+    tmp_path: Path, columns: tuple[str, ...]
+) -> None:
+    site = site_of({line.url: line.document for line in map(line_of, BODIES)})
+    site.put("/index.html", Resource(HOME.encode()))
+    site.put(f"{PATH}index.html", Resource(shown(*BODIES[:2])))
+    with PortalServer(site) as server:
+        observatory = observed(tmp_path, server.base, columns)
+        for _ in range(2):
+            observatory.crawl(render="never")
+        site.put("/index.html", Resource(f'{HOME}<a href="/new/">政府信息公开年报（新）</a>'.encode()))
+        site.put("/new/index.html", Resource(shown(*BODIES[1:])))
+        asked = len(site.requests)
+        observatory.crawl(render="never")
+        assert [one.path for one in site.requests[asked:]] == [PATH], "the last search was not a month ago"
+        a_month_passes(observatory)
+        observatory.crawl(render="never")
+        states = {state_of(observatory, body)[0] for body in BODIES}
+    assert states == {"on_time"}
+
+
+def test_beside_registered_columns_a_new_one_is_taken_up_only_for_what_they_lack(tmp_path: Path) -> None:
+    site = site_of({line.url: line.document for line in map(line_of, BODIES)})
+    site.put("/index.html", Resource(f'{HOME}<a href="/new/">政府信息公开年报（新）</a>'.encode()))
+    site.put(f"{PATH}index.html", Resource(shown(*BODIES[:2])))
+    site.put("/new/index.html", Resource(shown(*BODIES[:1])))
+    with PortalServer(site) as server:
+        observatory = observed(tmp_path, server.base)
+        for _ in range(2):
+            observatory.crawl(render="never")
+        looked = [url.removeprefix(server.base) for url in observatory.last_visits()]
+    assert looked == [PATH]
+    assert "/new/" in {one.path for one in site.requests}
