@@ -8,12 +8,13 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html
 
 from crawler.cms.addresses import joined
+from crawler.cms.counts import entries_stated_on
 from crawler.cms.family import GUESSED, Paging, asked, following, static, unproved
 from crawler.cms.marks import ASKS, fills_pager, has_room_for_pager
 from crawler.cms.more import MORE, follows_reports
 from crawler.cms.page import Link, Page, is_beside, squeeze
 from crawler.cms.pager import CURSOR, Step, steps_of_pager
-from crawler.cms.stated import entries_in_script, entries_stated, stated_current, total_of
+from crawler.cms.stated import entries_in_script, stated_current, total_of
 from crawler.cms.told_pages import (
     ARROWS,
     NEXT,
@@ -56,7 +57,7 @@ _BARE = re.compile(r"[:=?(,]\s*+\(?[A-Za-z]\w{0,20}(?:\s*+\+\s*+1)?\)?\s*+\+\s*+
 
 def paging(page: Page, column: Page) -> Paging:
     """How a page of a list goes on by its own pager; ``column`` is the list's first page."""
-    stated = entries_stated(page.text)
+    stated = entries_stated_on(page)
     pager, last = steps_of_pager(page), _link(page, _LAST)
     return replace(
         _steps(page, column, pager, last),
