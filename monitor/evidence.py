@@ -17,7 +17,7 @@ from storage import schema
 from storage.clock import end_of_day
 from storage.listing import searches
 from storage.register import Body, BodyKind
-from storage.report import Dates, DocumentKind
+from storage.report import Dates, DocumentKind, Identity
 from storage.visits import LOOKED, Outcome
 
 _PUBLISHED_KINDS = tuple(kind for kind in DocumentKind if kind.is_published_report)
@@ -271,5 +271,6 @@ def _unreceived(
 
 
 def _names(row: RowMapping) -> tuple[str, ...]:
-    names = (*row["said"]["bodies"], row["owner_name"])
+    identity: Identity = row["said"]["identity"] or Identity()
+    names = (*row["said"]["bodies"], *identity.text_bodies, row["owner_name"])
     return tuple(dict.fromkeys(name for name in names if name))
