@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from loguru import logger
 
-from crawler.cms.wording import may_be_report
+from crawler.cms.wording import names_body, names_report
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
 from crawler.reading.meaning.titles import arabic_years
@@ -111,8 +111,9 @@ class Searcher:
             await self.search(anew=False)
             return True
         found, search, _, _ = await self._follow(anew=False, is_shared_known=True)
+        with self.fetcher.holding():
+            found += [column async for column in among_notices(self.fetcher, search)]
         found = [column for column in found if _lists_news(column, overdue, listed)]
-        search.notices = []
         self._remember(search, found)
         return bool(found)
 
@@ -200,7 +201,7 @@ def _lists_news(column: FoundColumn, overdue: Collection[int], listed: Collectio
     its title, in no list so far."""
     entries = column.page.entries if column.page is not None else ()
     return any(
-        may_be_report(entry.title)
+        (names_report(entry.title) or names_body(entry.title))
         and any(str(year) in arabic_years(f"{column.name} {entry.title}") for year in overdue)
         and entry.url not in listed
         and entry.title not in listed

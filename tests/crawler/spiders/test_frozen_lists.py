@@ -197,3 +197,24 @@ def test_beside_registered_columns_a_new_one_is_taken_up_only_for_what_they_lack
         looked = [url.removeprefix(server.base) for url in observatory.last_visits()]
     assert looked == [PATH]
     assert "/new/" in {one.path for one in site.requests}
+
+
+COLLECTED = f"青禾县集中公布{LATEST}年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize("columns", [(PATH,), ()], ids=["registered", "found"])
+def test_an_article_among_notices_that_collects_the_reports_of_bodies_is_a_list_of_them(
+    tmp_path: Path, columns: tuple[str, ...]
+) -> None:
+    site = site_of({line.url: line.document for line in map(line_of, BODIES)})
+    links = "".join(f'<p><a href="{line_of(body).url}">{body}</a></p>' for body in BODIES[1:])
+    site.put("/index.html", Resource(f'{HOME}<a href="/tz/">通知公告</a>'.encode()))
+    site.put(f"{PATH}index.html", Resource(shown(BODIES[0])))
+    site.put("/tz/index.html", Resource(list_page([("/tz/5.html", COLLECTED, f"{LATEST + 1}-01-31")]).encode()))
+    site.put("/tz/5.html", Resource(f"<html><body><h1>{COLLECTED}</h1>{links}</body></html>".encode()))
+    with PortalServer(site) as server:
+        observatory = observed(tmp_path, server.base, columns)
+        for _ in range(2):
+            observatory.crawl(render="never")
+        states = {state_of(observatory, body)[0] for body in BODIES}
+    assert states == {"on_time"}
