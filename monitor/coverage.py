@@ -72,6 +72,9 @@ def judged(
                 if judgement.because is Because.CUT:
                     evidence = evidence._replace(cut=excerpts.others(obligation, evidence.cut))
                     judgement = judge(obligation, evidence, today)
+                if judgement.because is Because.STOPPED:
+                    evidence = evidence._replace(stopped=excerpts.not_followed(obligation, evidence.stopped))
+                    judgement = judge(obligation, evidence, today)
                 if judgement.status is Status.MISSING:
                     unsettled = (*misnamed.of(obligation), *disputed.of(obligation))
                     place_known = places.know(obligation.body, obligation.year)

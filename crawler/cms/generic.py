@@ -10,10 +10,11 @@ from lxml import html
 from crawler.cms.family import Paging, asked, following, static, unproved
 from crawler.fetching.query import GUESSED, Query
 from crawler.interfaces.written import kept_in_fields
+from crawler.pagers.counts import entries_stated_on
 from crawler.pagers.marks import ASKS, fills_pager, has_room_for_pager
 from crawler.pagers.more import MORE, follows_reports
 from crawler.pagers.pager import CURSOR, Step, steps_of_pager
-from crawler.pagers.stated import entries_in_script, entries_stated, stated_current, total_of
+from crawler.pagers.stated import entries_in_script, stated_current, total_of
 from crawler.pagers.told_pages import (
     ARROWS,
     NEXT,
@@ -56,7 +57,7 @@ _BARE = re.compile(r"[:=?(,]\s*+\(?[A-Za-z]\w{0,20}(?:\s*+\+\s*+1)?\)?\s*+\+\s*+
 
 def paging(page: Page, column: Page) -> Paging:
     """How a page of a list goes on by its own pager; ``column`` is the list's first page."""
-    stated = entries_stated(page.text)
+    stated = entries_stated_on(page)
     pager, last = steps_of_pager(page), _link(page, _LAST)
     return replace(
         _steps(page, column, pager, last),

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -155,6 +156,8 @@ class Fetcher:
             return held
         headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified, **query.headers}
         answer = await self._ask(query, {name: value for name, value in headers.items() if value}, {})
+        if answer.status == HTTPStatus.NOT_MODIFIED and validators == Validators():
+            raise UnreachableError(f"{answer.url} HTTP {answer.status}")  # nobody said what it was before
         return self._hold(str(query), answer)
 
     @contextmanager
@@ -293,7 +296,9 @@ class Fetcher:
             raise AskedToWaitError(until)
         if response.status >= 500 and response.status not in WALL_STATUSES:
             raise UnreachableError(f"{response.url} HTTP {response.status}")
-        if 300 <= response.status < 400 and response.status != 304:  # Scrapy follows only http and https
+        if (
+            300 <= response.status < 400 and response.status != HTTPStatus.NOT_MODIFIED
+        ):  # Scrapy follows only http and https
             raise RefusedError((response.headers.get("Location") or b"").decode("latin-1")[:200])
         if "partial" in response.flags and not _is_whole(response.body):
             raise UnreachableError(f"{response.url} ended early")

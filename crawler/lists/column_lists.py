@@ -36,7 +36,8 @@ class ColumnLists:
         self._fetcher, self._bodies, self._render, self._full = fetcher, bodies, render, full
 
     async def opened(self, look: Look, *, thorough: bool) -> ListPage | Unchanged:
-        """The list's first page, conditional unless the look is ``thorough``. Raises what `open_list` raises."""
+        """The list's first page, conditional unless the look is ``thorough``, or nothing but the server's word would
+        keep a report missing. Raises what `open_list` raises."""
         profile, step = look.profile, step_to(look)
         parts = [Source.of(kept, thorough=thorough) for kept, _ in profile.parts]
         own = Source.of(profile.source, thorough=False)
@@ -44,10 +45,11 @@ class ColumnLists:
         # whether other labels have come, only the column's own page tells
         is_sure = None not in parts and (bool(profile.unseen) or not (thorough and labelled))
         source = Source.of(profile.source, thorough=thorough) if is_sure else None
+        look.is_plain = thorough or (bool(look.overdue) and profile.may_be_deceived(look.started))
         opened = await open_list(
             self._fetcher,
             look.column.url,
-            validators=Validators() if thorough else Validators(profile.etag, profile.last_modified),
+            validators=Validators() if look.is_plain else Validators(profile.etag, profile.last_modified),
             known_sha256="" if thorough else profile.sha256,
             browser=browser_mode(self._render, profile),
             source=source,

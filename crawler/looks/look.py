@@ -40,7 +40,8 @@ class Look:
     ``column_body`` is the body whose own column it is, by the anchors that lead there; ``replaced`` counts documents
     that are others now, ``reports`` those received that are reports; ``silent`` are the addresses of documents whose
     pages show nothing, ``withdrawn`` those of documents that are not found. ``overdue`` are the years of which a report
-    is owed that may stand in the column and was never found.
+    is owed that may stand in the column and was never found. ``is_plain`` tells that the first page was asked for
+    without validators.
     """
 
     column: PortalColumn
@@ -59,6 +60,7 @@ class Look:
     silent: set[str] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
     overdue: frozenset[int] = frozenset()
+    is_plain: bool = False
 
     def end(self, outcome: Outcome, detail: str = "") -> None:
         """Settle how the look ended."""
@@ -232,14 +234,18 @@ def note_validators(look: Look, first: ListPage) -> None:
         profile.sha256 = first.answer.sha256
 
 
-def judge_validators(profile: Profile, first: ListPage) -> None:
-    """Whether a list's validators can be believed, by an answer that did not depend on them.
+def judge_validators(profile: Profile, first: ListPage, *, is_plain: bool) -> None:
+    """Whether a list's validators can be believed, by an answer that did not depend on them (``is_plain``), or by one
+    that brought other lines although it did.
 
     The same tag over other lines would have hidden them from every conditional request; another tag over the same
     lines saves nothing.
     """
     before, now = Validators(profile.etag, profile.last_modified), first.answer.validators
     if first.answer.rendered:
+        return
+    if not is_plain:
+        profile.tells_changes |= before != Validators() and profile.digest not in ("", first.digest)
         return
     if now == Validators():
         profile.validators = "none"

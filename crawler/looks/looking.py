@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from loguru import logger
 
-from crawler.cms import annual, generic
+from crawler.cms import annual
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, UnexpectedError
 from crawler.fetching.fetcher import Fetcher
@@ -44,6 +44,7 @@ from crawler.looks.newcomers import remember_newcomers
 from crawler.looks.profile import Profile, moment
 from crawler.looks.receiving import Receiver
 from crawler.looks.recording import record
+from crawler.looks.ways_left import WAYS_CLOSED, doubt_about_ways, note_stopped
 from crawler.reading.process.isolated import Reader
 from crawler.search.closed import told_elsewhere
 from crawler.search.clues import Promise, body_in
@@ -61,7 +62,6 @@ from storage.visits import Entry, Outcome, Visit
 
 ALL_GONE = N_("the list had entries and shows none")
 _DEEPEST = 6
-WAYS_CLOSED = N_("the page shows ways that nobody can follow")
 LEADS_ON = N_("the page leads to columns of its own")
 
 
@@ -86,7 +86,7 @@ class Looker:
     ) -> None:
         """``bodies`` are the short names of the portal's registered bodies.
 
-        ``on_gone`` is called when a column is no more what it was, before that look is written.
+        ``on_gone`` is called when a column is no more what it was, or says so, before that look is written.
         """
         self.on_gone: Callable[[Look], Awaitable[None]] = _nothing
         self._bodies = bodies
@@ -129,7 +129,8 @@ class Looker:
             logger.exception(f"{column.portal}: {column.url} could not be looked at")
             look.end(Outcome.ERROR, UnexpectedError(type(error).__name__).detail)
             look.profile.forget_list()
-        if look.outcome is Outcome.LAYOUT_CHANGED:
+        has_stopped = bool(look.profile.stopped) and not column.profile.get("stopped")
+        if look.outcome is Outcome.LAYOUT_CHANGED or has_stopped:
             await self.on_gone(look)
         self._keep_robots(look)
         self.record(look)
@@ -151,8 +152,7 @@ class Looker:
             return
         self._note_first_page(look, opened.answer)
         remember_newcomers(self._database, look, opened, self._fetcher, self._bodies)
-        if thorough:
-            judge_validators(profile, opened)
+        judge_validators(profile, opened, is_plain=look.is_plain)
         is_as_before = opened.digest == profile.digest and not (thorough or told_elsewhere(opened.page))
         if is_as_before and await self._lists.are_parts_unchanged(look):
             look.evidence.append(opened.answer.evidence)
@@ -182,6 +182,8 @@ class Looker:
         profile, answer = look.profile, error.answer
         look.evidence.append(answer.evidence)
         closed = closed_on(error.page, step, self._fetcher, self._bodies) if error.page is not None else []
+        if error.page is not None:
+            note_stopped(look, error.page)
         if closed:
             look.end(Outcome.INCOMPLETE, f"{WAYS_CLOSED}: {closed[0].url} {closed[0].names[-1]}")
             return True
@@ -208,6 +210,7 @@ class Looker:
         look.end(*ended(Outcome.UNCHANGED, "", missing, look.silent))
 
     async def _look_at_list(self, look: Look, reading: ListReading) -> None:
+        note_stopped(look, reading.first.page)
         look.profile.is_mixed = leave_out_notices(reading, is_mixed=look.profile.is_mixed)
         self._note_scope(look, reading)
         look.profile.is_hub = False
@@ -218,7 +221,7 @@ class Looker:
         if lost and reading.entries and is_short(look) and await self._receiver.are_withdrawn(look, lost):
             lost = ()
         doubt = doubt or doubt_about_others(look, reading) or doubt_about_gone(look, lost)
-        doubt = doubt or self._doubt_about_ways(look, reading)
+        doubt = doubt or doubt_about_ways(look, reading, self._fetcher, self._bodies)
         if not reading.entries and look.known and not self._full:
             look.end(Outcome.LAYOUT_CHANGED, f"{ALL_GONE}: {len(look.known)}")
             look.profile.forget_list()
@@ -256,16 +259,6 @@ class Looker:
                 look.column_body = ""
         note_many(look, reading.entries.values())
         profile.strangers = strangers_to(name, title, named)
-
-    def _doubt_about_ways(self, look: Look, reading: ListReading) -> str:
-        """The doubt that a way beside the list of all bodies leads to more of it, and only a script can follow it."""
-        if not stands_for_many(look.column_body):
-            return ""
-        step, page = step_to(look), reading.first.page
-        closed = closed_on(page, step, self._fetcher, self._bodies, reading.entries.values())
-        turned = generic.turning_labels(page) if closed and reading.pages > 1 else ()
-        closed = [one for one in closed if one.names[-1] not in turned]
-        return f"{WAYS_CLOSED}: {closed[0].url} {closed[0].names[-1]}" if closed else ""
 
     def _note_failure(self, look: Look, failure: CouldNotLookError) -> None:
         look.end(failure.outcome, failure.detail)

@@ -32,15 +32,17 @@ class Profile:
     kinds. ``body`` is in whose name alone a column stands: nothing of other bodies can be found there, nor of bodies of
     the kinds that are ``strangers`` to a column of departments, or of towns, nor of other years than ``only_year``.
     ``longest`` is how many lines its list has that says nothing of its end, ``cuts`` are the years of which more may
-    stand behind the last of them (`crawler.lists.windows`).
+    stand behind the last of them (`crawler.lists.windows`). ``stopped`` is the sentence by which its page sends to
+    reports elsewhere, or says that it goes on no more.
 
     What the next look goes by: ``looked`` is when the last one began, ``failures`` how many in a row saw nothing,
     ``arrivals`` the days on which something new was there. ``knocks`` are the requests of the last hour that ended at a
-    wall, ``defence`` what the wall was called and ``sign`` its record in the archive. For people, besides:
-    ``validators`` tells whether ETag and Last-Modified can be believed (``honest``, ``changing``, ``lying``,
-    ``none``), ``sampled`` when the budget of checks was spent, ``entries`` how many lines the first page has,
-    ``answer_time`` is the server's in seconds, ``address`` its own, ``tls`` the old protocol it had to be spoken to in,
-    ``certificate`` what is wrong with its own (`crawler.fetching.certificates`), ``why`` how the column was found.
+    wall, ``defence`` what the wall was called and ``sign`` its record in the archive. ``validators`` tells whether ETag
+    and Last-Modified can be believed (``honest``, ``changing``, ``lying``, ``none``), ``tells_changes`` that a request
+    which bore them has brought other lines. For people, besides: ``sampled`` when the budget of checks was spent,
+    ``entries`` how many lines the first page has, ``answer_time`` is the server's in seconds, ``address`` its own,
+    ``tls`` the old protocol it had to be spoken to in, ``certificate`` what is wrong with its own
+    (`crawler.fetching.certificates`), ``why`` how the column was found.
     ``way`` is how the texts of its documents are asked for where their pages are shells (`crawler.interfaces.bodies`),
     ``clicked`` when clicks on its page were last in vain, ``unseen`` the doubt that they left. ``ends`` and
     ``moved`` are the sources and digests of pages behind the first that tell what it does not show: where what is new
@@ -78,6 +80,7 @@ class Profile:
     only_year: int = 0
     longest: int = 0
     cuts: list[list[int]] = field(default_factory=list)
+    stopped: str = ""
     looked: str = ""
     failures: int = 0
     is_walled: bool = False
@@ -86,6 +89,7 @@ class Profile:
     sign: str = ""
     arrivals: list[str] = field(default_factory=list)
     validators: str = ""
+    tells_changes: bool = False
     sampled: str = ""
     entries: int = 0
     answer_time: float = 0.0
@@ -158,6 +162,11 @@ class Profile:
         """Whether to ask, once a day, if a line has slipped in behind the first page."""
         last = moment(self.unmoved)
         return last is None or now >= last + _MOVES_WITHIN
+
+    def may_be_deceived(self, now: datetime) -> bool:
+        """Whether the first look of a day, while a report is overdue, asks without validators: until the server has
+        shown that they keep no change from who sends them."""
+        return not self.tells_changes and self.may_have_moved(now)
 
     def uses_browser(self, now: datetime) -> bool:
         """Whether the list is known to need a browser; tried anew without one after thirty days."""

@@ -38,7 +38,7 @@ from storage.visits import Entry
 
 _A_DAY = timedelta(days=1)
 _REPORTS_OF_A_LIST = 2
-_COLLECTION = re.compile(r"汇总|汇编|合集|专栏|专题|一览|公布情况|目录")
+_COLLECTION = re.compile(r"汇总|汇编|合集|专栏|专题|一览|公布情况|目录|链接|集中(?:公布|公开|发布|展示)|各[部乡镇街单]")
 _REPORT_OF_A_YEAR = re.compile(r"^(?=.*20\d\d)(?=.*(?:公开|年度报告|年报))")
 
 
@@ -163,7 +163,8 @@ class Receiver:
         reports = {entry.url for entry in listed if _REPORT_OF_A_YEAR.search(entry.title)} - look.known.keys()
         title = parse_title(document.listed_title)
         bodies = {link.url for link in page.links if names_body(link.text) and is_article(link.url, page)}
-        is_collection = _COLLECTION.search(document.listed_title) is not None or not title.bodies
+        is_nobodys = not any(map(names_body, title.bodies))  # 我县集中公布2025年政府信息公开工作年度报告
+        is_collection = _COLLECTION.search(document.listed_title) is not None or is_nobodys
         is_collection = is_collection and names_report(document.listed_title) and len(bodies) >= _REPORTS_OF_A_LIST
         is_collection = is_collection or (is_of_files and len(files_on(page)) >= _REPORTS_OF_A_LIST)
         if len(reports) < (_REPORTS_OF_A_LIST if title.bodies and title.year else 1) and not is_collection:

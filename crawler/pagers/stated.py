@@ -69,6 +69,12 @@ def entries_stated(text: str) -> int | None:
     return int(match["entries"]) if match else None
 
 
+def place_of_entries(text: str) -> tuple[int, int]:
+    """Where a text that does says so: the beginning and the end."""
+    match = _ENTRIES.search(text) or _RECORDS.search(text)
+    return match.span() if match else (len(text), len(text))
+
+
 def entries_in_script(page: Page) -> int | None:
     """The number of lines that a page's script gives its pager: ``var records = 35``."""
     call = _LAYPAGE.search(page.source)

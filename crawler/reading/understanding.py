@@ -18,6 +18,7 @@ from crawler.reading.meaning.information import information
 from crawler.reading.meaning.kind import Contents, count_anchors, judge
 from crawler.reading.meaning.sections import Headings, headings, sections
 from crawler.reading.meaning.several_reports import grids_by_year, report_meant, with_report_of_year
+from crawler.reading.meaning.slips import is_slip
 from crawler.reading.meaning.titles import Title, is_sentence, parse_title
 from crawler.reading.text.tokens import tables_with_unread_rows, with_token_grids
 from crawler.reading.workbook.sheets_of_year import of_one_year
@@ -76,8 +77,10 @@ def understand(page: Page, document: Document) -> Reading:
     lines = [*lines_of(page.around), *(block.text for block in body if isinstance(block, Line))]
     lines += [f"{label}：{value}" for label, value in facts.items()]
     short = metadata.short_lines(lines)
-    kind, resembles = judge(title, _contents(page, heads))
-    holds_form = kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
+    contents = _contents(page, heads)
+    kind, resembles = _kind(page, heads, title, contents)
+    waits = kind is DocumentKind.UNKNOWN and contents.is_report  # for a person, who finds its figures then
+    holds_form = waits or kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
     parts = sections(body, heads) if holds_form else {}
     grids, others = grids_by_year(body, title.year)
     may_lose = TABLES if page.may_lose_rows or page.ends_early else _may_lose(body, parts, others)
@@ -204,6 +207,16 @@ def _may_be_rows(lines: Sequence[str]) -> bool:
     """Whether lines that are no sentences hold several figures, in one of them or together."""
     figures = [len(_FIGURES.findall(_NO_FIGURE.sub("", line))) for line in lines if "。" not in line]
     return any(map(ends_in_figure, lines)) or sum(min(count, _FEWEST_FIGURES) for count in figures) >= _FEWEST_FIGURES
+
+
+def _kind(page: Page, heads: Headings, title: Title, contents: Contents) -> tuple[DocumentKind, str]:
+    """What a document is, and what it only looks like one of. What that is by a slip of its title nobody knows."""
+    kind, resembles = judge(title, contents)
+    if resembles and contents.is_report and contents.is_filled:
+        lines = [*_preface(page, heads), *_lines(sections(page.body, heads), *SECTIONS)]
+        if is_slip(resembles, title, lines):
+            return DocumentKind.UNKNOWN, ""
+    return kind, resembles
 
 
 def _contents(page: Page, heads: Headings) -> Contents:

@@ -21,7 +21,8 @@ from crawler.search.sides import sides_of
 
 _CLICKED = ("onclick", "@click", "v-on:click", "ng-click")
 _LABELLED = ("a", "li", "span", "button", "dd", "td", "div", "em", "p", "option", "img", "input")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "dt", "strong", "b", "div", "p", "span")
+_TITLES = ("h1", "h2", "h3", "h4", "h5")
+_HEADINGS = (*_TITLES, "dt", "strong", "b", "div", "p", "span")
 _FRIENDS = re.compile(r"foot|friend|links?(?:$|[\s_-])|copyright|yqlj|bottom", re.IGNORECASE)
 _DISCLOSURE = re.compile(r"公开")
 _ONE_YEAR = re.compile(r"^(20\d\d)\s*年?度?(?:年报|年度报告)?$")
@@ -29,10 +30,11 @@ _SENT = re.compile(
     r"(?:年报|年度报告).{0,16}(?:详见|请见|参见|另见|请?(?:登录|登陆|访问|前往|移步|到|至)).{0,24}(?:网站?|专栏|栏目|平台|门户|官网|主页)"
 )
 _STOPPED = re.compile(
-    r"(?:栏目|网站|网页|页面|平台|本站).{0,8}(?:停止(?:更新|维护|运行)|不再(?:更新|维护)|已(?:停用|下线|关停))|"
-    r"(?:栏目|年报|年度报告|网站|本站).{0,8}已?(?:迁移|整合|归并|转移|搬迁)(?:至|到)"
+    r"(?:栏目|网站|网页|页面|平台|本站|年报|年度报告).{0,8}(?:停止(?:更新|维护|运行)|不再(?:更新|维护)|已(?:停用|下线|关停))|"
+    r"(?:栏目|年报|年度报告|网站|本站).{0,8}已?(?:(?:迁移|整合|归并|转移|搬迁|调整)(?:至|到)|并入)"
 )
-_SHORTEST_SENTENCE, _LONGEST_SENTENCE = 10, 80
+_OF_OLD = re.compile(r"[旧老](?:版|网|站|平台|栏目|页面)")
+_LONGEST_SENTENCE = 80
 _OF_BODIES = (Promise.BODIES, Promise.BODY, Promise.GROUP)
 
 
@@ -73,15 +75,18 @@ def doubled_years(page: Page) -> list[Clue]:
 
 
 def told_elsewhere(page: Page) -> list[Clue]:
-    """The sentences that send to reports elsewhere without a link, or say that this list goes on no more."""
+    """The sentences that send to reports elsewhere without a link, or say that this list goes on no more: not those of
+    a link to an older site that does not."""
     found: dict[str, Clue] = {}
     if not (_SENT.search(page.text) or _STOPPED.search(page.text)):  # as on nearly every page
         return []
-    for element in page.root.iter("p", "div", "span", "li", "td", "em", "font", "strong", "b"):
+    for element in page.root.iter("p", "div", "span", "li", "td", "em", "font", "strong", "b", *_TITLES):
         text = squeeze(element.text_content())
-        if _SHORTEST_SENTENCE <= len(text) <= _LONGEST_SENTENCE:
-            is_sent = _SENT.search(text) is not None and next(element.iter("a"), None) is None
-            if is_sent or _STOPPED.search(text) is not None:
+        if len(text) <= _LONGEST_SENTENCE:
+            is_linked = next(element.iter("a"), None) is not None
+            is_sent = _SENT.search(text) is not None and not is_linked
+            is_stopped = _STOPPED.search(text) is not None and not (is_linked and _OF_OLD.search(text))
+            if is_sent or is_stopped:
                 found[text] = Clue(Promise.COLUMN, 0, text)
     return list(found.values())
 

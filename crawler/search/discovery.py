@@ -62,11 +62,13 @@ async def discover(
     bodies: Collection[str] = (),
     known: Collection[str] = (),
     is_column: bool = False,
+    is_shared_known: bool = False,
 ) -> AsyncIterator[FoundColumn]:
     """The columns that a home page leads to, the likeliest first, and what could be searched, noted in ``search``.
 
     ``bodies`` are short names of bodies whose pages are looked for, ``known`` the addresses of columns that need not be
-    opened. With ``is_column`` the home page itself may be one. Raises what `Fetcher` raises for the home page; where
+    opened, the one of all bodies among them where ``is_shared_known``. With ``is_column`` the home page itself may be
+    one. Raises what `Fetcher` raises for the home page; where
     nothing is found what the dearest way raised that could not be followed.
     """
     seeker = _Seeker(fetcher, search, browser, frozenset(bodies), frozenset(map(page_key, known)))
@@ -75,7 +77,7 @@ async def discover(
         search.waiting = [Step(home, promise, 1000)]
         search.seen = {page_key(home)}
     search.waiting, search.failed = [*search.waiting, *search.failed], []
-    started, found_shared, found_any = fetcher.tally.requests, False, bool(known)
+    started, found_shared, found_any = fetcher.tally.requests, is_shared_known, bool(known)
     while fetcher.tally.requests - started < MOST_REQUESTS:
         if not search.waiting and (found_any or not await seeker.sees_more_at_home()):
             break

@@ -1,6 +1,6 @@
 """The search for a portal's columns: when it is due, how its result is remembered, and which columns have moved."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,6 +12,8 @@ from crawler.lists.column_lists import browser_mode
 from crawler.looks.look import Look
 from crawler.looks.looking import Looker
 from crawler.looks.profile import Profile, last_due_day, moment
+from crawler.pages.wording import names_body, names_report
+from crawler.reading.meaning.titles import arabic_years
 from crawler.search.clues import JOINT
 from crawler.search.discovery import ANCHOR, among_notices, discover
 from crawler.search.search import FoundColumn, Search
@@ -19,6 +21,7 @@ from storage.clock import day_of, end_of_day, now
 from storage.database import Database
 from storage.language import N_
 from storage.portals import listing
+from storage.portals.lacking import overdue_years
 from storage.portals.listing import PortalColumn
 from storage.register import Portal
 from storage.visits import Outcome
@@ -90,6 +93,30 @@ class Searcher:
         self._remember(search, found)
         return bool(found)
 
+    async def search_anew(self) -> bool:
+        """Search once more, once a month at most, where a report of the latest year is overdue and its columns brought
+        nothing new: they may be frozen, and a new one be linked since. Whether one is to be looked at.
+
+        Beside columns that the register names only one is taken up that lists what none of them does, of a year that is
+        overdue.
+        """
+        with self.database.read() as connection:
+            overdue = overdue_years(connection, self.portal.key, day_of(now()))
+            ended = moment(Search.of(listing.search_of(connection, self.portal.key)).ended)
+            columns = [one for one in listing.columns_of(connection, self.portal.key) if one.active]
+            listed = listing.lines_of(connection, self.portal.key)
+        if day_of(now()).year - 1 not in overdue or (ended is not None and now() < ended + _SEASON):
+            return False
+        if not any(column.registered for column in columns):
+            await self.search(anew=False)
+            return True
+        found, search, _, _ = await self._follow(anew=False, is_shared_known=True)
+        with self.fetcher.holding():
+            found += [column async for column in among_notices(self.fetcher, search)]
+        found = [column for column in found if _lists_news(column, overdue, listed)]
+        self._remember(search, found)
+        return bool(found)
+
     async def find_moved(self, look: Look) -> None:
         """Look for a column that is gone, once a week at most, and at once where it was there after the last search.
 
@@ -107,7 +134,9 @@ class Searcher:
         if found:
             look.detail += f"; {', '.join(column.url for column in found[:3])}"
 
-    async def _follow(self, *, anew: bool) -> tuple[list[FoundColumn], Search, CouldNotLookError | None, int]:
+    async def _follow(
+        self, *, anew: bool, is_shared_known: bool = False
+    ) -> tuple[list[FoundColumn], Search, CouldNotLookError | None, int]:
         logger.info(f"{self.portal.key}: looking for report columns")
         with self.database.read() as connection:
             search = Search.of(listing.search_of(connection, self.portal.key))
@@ -119,7 +148,15 @@ class Searcher:
         known = [column.url for column in columns if _is_known(column) and not self.full]
         try:
             browser = browser_mode(self.render, Profile())
-            seeking = discover(self.fetcher, self.portal.url, search, browser=browser, bodies=self.bodies, known=known)
+            seeking = discover(
+                self.fetcher,
+                self.portal.url,
+                search,
+                browser=browser,
+                bodies=self.bodies,
+                known=known,
+                is_shared_known=is_shared_known,
+            )
             with self.fetcher.holding():
                 found = [column async for column in seeking]
         except CouldNotLookError as error:
@@ -157,6 +194,19 @@ class Searcher:
 
 def _urls(found: Iterable[FoundColumn]) -> set[str]:
     return {column.url for column in found}
+
+
+def _lists_news(column: FoundColumn, overdue: Collection[int], listed: Collection[str]) -> bool:
+    """Whether a column's first page has a line that may be a report of one of some years and stands, by its address or
+    its title, in no list so far."""
+    entries = column.page.entries if column.page is not None else ()
+    return any(
+        (names_report(entry.title) or names_body(entry.title))
+        and any(str(year) in arabic_years(f"{column.name} {entry.title}") for year in overdue)
+        and entry.url not in listed
+        and entry.title not in listed
+        for entry in entries
+    )
 
 
 def _is_known(column: PortalColumn) -> bool:

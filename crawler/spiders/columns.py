@@ -57,13 +57,18 @@ class Plan:
 
 @dataclass
 class _Tour:
-    """A portal while it is looked at: its columns that were looked at, and those that are gone."""
+    """A portal while it is looked at: its columns that were looked at, those that are gone, and how much is new."""
 
     portal: Portal
     plan: Plan
     bodies: Mapping[str, str]
     visited: set[int] = field(default_factory=set)
     gone: list[PortalColumn] = field(default_factory=list)
+    new: int = 0
+
+    def heed(self, visit: Visit) -> None:
+        """Count what a look brought."""
+        self.new += visit.new
 
 
 class ColumnsSpider(Spider):
@@ -177,10 +182,17 @@ class ColumnsSpider(Spider):
         else:
             looker.on_gone = searcher.find_moved
         await self._visit_all(tour, looker)
+        if tour.visited and not tour.new and await searcher.search_anew():
+            await self._visit_all(tour, looker)
         if self._lacks(tour.portal) and await searcher.search_notices():
             await self._visit_all(tour, looker)
-        if tour.gone:
-            replace_moved(self._database, tour.portal, tour.gone)
+        gone = [*tour.gone, *self._stopped(tour)]
+        if gone:
+            replace_moved(self._database, tour.portal, gone)
+
+    def _stopped(self, tour: _Tour) -> list[PortalColumn]:
+        """The columns that were looked at and say that they go on no more."""
+        return [one for one in self._columns(tour.portal) if one.id in tour.visited and one.active and one.stopped]
 
     def _lacks(self, portal: Portal) -> bool:
         with self._database.read() as connection:
@@ -208,6 +220,11 @@ class ColumnsSpider(Spider):
     def _looker(self, tour: _Tour, place: Place) -> tuple[Fetcher, Looker]:
         render = tour.portal.render or self._render
         boundary = Boundary.of(tour.portal.url, self._registered)
+
+        def progress(visit: Visit) -> None:
+            tour.heed(visit)
+            self._progress(visit)
+
         fetcher = Fetcher(self.crawler, boundary, can_render=render != "never", place=place)
         looker = Looker(
             self._database,
@@ -217,7 +234,7 @@ class ColumnsSpider(Spider):
             render=render,
             full=tour.plan.full,
             bodies=tour.bodies.keys(),
-            progress=self._progress,
+            progress=progress,
         )
         return fetcher, looker
 

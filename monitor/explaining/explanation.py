@@ -58,6 +58,10 @@ _STATES = {
         "{body}, report of {year}: cannot be verified. A list where it may stand shows the newest lines alone, as many "
         "as a page usually has, and nothing says that it ends there."
     ),
+    Because.STOPPED: N_(
+        "{body}, report of {year}: cannot be verified. The page of a list where it may stand says that the list goes "
+        "on no more, or that reports stand elsewhere. Name the new column in the register if it is not found."
+    ),
     Because.UNSETTLED: N_(
         "{body}, report of {year}: cannot be verified. A document that may be it could not be had or told for certain."
     ),
@@ -133,6 +137,8 @@ def _grounds(connection: Connection, reason: dict[str, list[int]], language: Lan
         yield from _last_tries(connection, reason.get("columns", []), language)
     if Because(str(reason["because"])) is Because.CUT:
         yield from _cuts(connection, reason.get("columns", []), language)
+    if Because(str(reason["because"])) is Because.STOPPED:
+        yield from _notices(connection, reason.get("columns", []), language)
 
 
 def _documents(connection: Connection, keys: list[int], language: Language) -> Iterator[str]:
@@ -198,6 +204,12 @@ def _cuts(connection: Connection, keys: list[int], language: Language) -> Iterat
                 "{url} shows {lines} lines and no pager; reports of {year} and before may stand behind the last."
             )
             yield phrase(message, language, url=row["url"], lines=lines, year=last)
+
+
+def _notices(connection: Connection, keys: list[int], language: Language) -> Iterator[str]:
+    table = schema.portal_column
+    for row in connection.execute(select(table).where(table.c.id.in_(keys)).order_by(table.c.id)).mappings():
+        yield phrase(N_("{url} says: {sentence}"), language, url=row["url"], sentence=column_of(row).stopped)
 
 
 def _findings(connection: Connection, body_id: int, year: int, language: Language) -> Iterator[str]:

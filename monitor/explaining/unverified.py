@@ -15,6 +15,7 @@ WORDS = {
     Because.NOT_LOOKED: N_("a column could not be seen whole after the due date"),
     Because.NO_PLACE: N_("nobody knows where the body publishes"),
     Because.CUT: N_("a list may go on behind its last line"),
+    Because.STOPPED: N_("a list says that it goes on no more, or that reports stand elsewhere"),
     Because.UNSETTLED: N_("a document that may be the report could not be had or told for certain"),
 }
 """The reasons of the state ``unverified``."""

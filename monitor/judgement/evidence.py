@@ -17,7 +17,7 @@ from storage import schema
 from storage.clock import end_of_day
 from storage.portals.listing import searches
 from storage.register import Body, BodyKind
-from storage.report import Dates, DocumentKind
+from storage.report import Dates, DocumentKind, Identity
 from storage.visits import LOOKED, Outcome
 
 _PUBLISHED_KINDS = tuple(kind for kind in DocumentKind if kind.is_published_report)
@@ -32,7 +32,8 @@ class Knowledge:
 
     ``owners`` are the bodies in whose names alone some columns stand, ``strangers`` the kinds of bodies of which some
     can hold nothing, ``years`` those of whose reports alone some are, ``cuts`` those of whose some
-    may list more than they show (first year, last year, number of lines).
+    may list more than they show (first year, last year, number of lines), ``stopped`` are those whose page says that
+    they go on no more.
     """
 
     columns: dict[str, tuple[int, ...]]
@@ -40,6 +41,7 @@ class Knowledge:
     strangers: dict[int, list[str]]
     years: dict[int, int]
     cuts: dict[int, list[list[int]]]
+    stopped: frozenset[int]
     looks: dict[int, Sequence[Look]]
     sightings: dict[tuple[int, int], list[Sighting]]
     doubtful: dict[str, list[Doubtful]]
@@ -73,9 +75,9 @@ class Knowledge:
             return Evidence(columns, looks, tuple(sightings), (), (), self.confirming_looks, searched, cut=cut)
         unsettled = [one.document_id for one in self.doubtful.get(body.portal, ()) if one.may_be(obligation)]
         unreceived = [one.address for one in self.unreceived.get(body.portal, ()) if one.may_be(obligation)]
-        return Evidence(
-            columns, looks, (), tuple(unsettled), tuple(unreceived), self.confirming_looks, searched, cut=cut
-        )
+        own = (one for one in columns or () if one in self.stopped and not self.is_of_others(one, obligation))
+        known = (columns, looks, (), tuple(unsettled), tuple(unreceived), self.confirming_looks, searched)
+        return Evidence(*known, cut=cut, stopped=tuple(own))
 
     def _cut_for(self, obligation: Obligation, columns: Sequence[int]) -> tuple[int, ...]:
         """The columns that may list the report of a body and year behind their last line."""
@@ -140,6 +142,7 @@ def load(connection: Connection, bodies: Iterable[Body], until: datetime, confir
         strangers={key: one["strangers"] for key, one in learnt.items() if one.get("strangers")},
         years={key: one["only_year"] for key, one in learnt.items() if one.get("only_year")},
         cuts=dict(cut for own in columns.values() for cut in cuts_left({key: one[1:] for key, one in own.items()})),
+        stopped=frozenset(key for key, one in learnt.items() if one.get("stopped")),
         looks=_looks(connection, [column for own in columns.values() for column in own], until),
         sightings=_sightings(connection, bodies, until),
         doubtful=_doubtful(connection, portals, until),
@@ -268,5 +271,6 @@ def _unreceived(
 
 
 def _names(row: RowMapping) -> tuple[str, ...]:
-    names = (*row["said"]["bodies"], row["owner_name"])
+    identity: Identity = row["said"]["identity"] or Identity()
+    names = (*row["said"]["bodies"], *identity.text_bodies, row["owner_name"])
     return tuple(dict.fromkeys(name for name in names if name))

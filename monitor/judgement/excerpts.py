@@ -1,4 +1,4 @@
-"""Lists that may go on unseen behind their last line, and show what other columns of their portal show whole."""
+"""Lists that may go on unseen, behind their last line or elsewhere: what other columns of their portal show of it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,15 +32,19 @@ class Excerpts:
         beside = [key for key in self._knowledge.columns[obligation.body.portal] if key not in doubtful]
         elsewhere = {url for key in beside for url in self._lines[key]}
         own = self._lines[column].keys()
-        if not own or not own <= elsewhere:
-            return False
-        titles = (
-            title
-            for key in beside
-            if not self._knowledge.is_of_others(key, obligation)
-            for title in self._lines[key].values()
-        )
-        return any(str(obligation.year) in title for title in titles)
+        return bool(own) and own <= elsewhere and bool(self._of_year(beside, obligation))
+
+    def not_followed(self, obligation: Obligation, stopped: Sequence[int]) -> tuple[int, ...]:
+        """Those of the columns whose pages say that they go on no more of which no others go on: these, where the
+        body's would stand, have as many reports of that year as such a column had."""
+        others = [key for key in self._knowledge.columns[obligation.body.portal] if key not in stopped]
+        followed = len(self._of_year(others, obligation))
+        return tuple(one for one in stopped if followed < max(1, len(self._of_year([one], obligation))))
+
+    def _of_year(self, columns: Iterable[int], obligation: Obligation) -> set[str]:
+        """The titles of the lines of some columns that name a year and may be a body's."""
+        own = (key for key in columns if not self._knowledge.is_of_others(key, obligation))
+        return {title for key in own for title in self._lines[key].values() if str(obligation.year) in title}
 
     @cached_property
     def _lines(self) -> Mapping[int, Mapping[str, str]]:

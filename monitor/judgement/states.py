@@ -45,6 +45,7 @@ class Because(StrEnum):
     NOT_LOOKED = "not_looked"
     NO_PLACE = "no_place"  # nothing says that the columns which were seen are where the body publishes
     CUT = "cut"  # a list may go on behind its last line, and have the report there
+    STOPPED = "stopped"  # a list says that it goes on no more, or that reports stand elsewhere
     UNSETTLED = "unsettled"  # a document that may be the report waits for a body, or could not be told apart or had
 
 
@@ -81,7 +82,8 @@ class Evidence(NamedTuple):
     the last search began that followed a portal, whose columns nobody registered, both to the column of all bodies and
     to those of single ones; None before one ended, and ALWAYS where the register names columns. ``place_known`` tells
     whether those columns are known to be where the body publishes (monitor.judgement.places). ``cut`` are the columns
-    whose list may go on behind its last line with reports of that year.
+    whose list may go on behind its last line with reports of that year, ``stopped`` those whose page says that they go
+    on no more.
     """
 
     columns: tuple[int, ...] | None
@@ -93,6 +95,7 @@ class Evidence(NamedTuple):
     searched: datetime | None = ALWAYS
     place_known: bool = True
     cut: tuple[int, ...] = ()
+    stopped: tuple[int, ...] = ()
 
 
 class Judgement(NamedTuple):
@@ -160,6 +163,8 @@ def _judge_absence(obligation: Obligation, evidence: Evidence) -> Judgement:
         return Judgement(Status.UNVERIFIED, Because.UNSETTLED, documents=evidence.unsettled)
     if evidence.cut:
         return Judgement(Status.UNVERIFIED, Because.CUT, columns=evidence.cut)
+    if evidence.stopped:
+        return Judgement(Status.UNVERIFIED, Because.STOPPED, columns=evidence.stopped)
     if not evidence.place_known:
         return Judgement(Status.UNVERIFIED, Because.NO_PLACE, columns=evidence.columns)
     visits = tuple(look.visit_id for looks in confirming.values() for look in looks)

@@ -39,7 +39,7 @@ WATCHED: Mapping[str, tuple[str, ...]] = {
 """The tables whose changes are kept, and of which columns; a row that comes or goes is kept whole."""
 
 _TOLD_OF = {
-    "profile": ("body", "strangers", "only_year", "longest", "cuts"),
+    "profile": ("body", "strangers", "only_year", "longest", "cuts", "stopped"),
     "searched": ("shared", "own", "began"),
     "said": ("title",),
 }

@@ -46,6 +46,11 @@ class PortalColumn:
         """The years of whose reports its list may have more than it shows: the first, the last, the number of lines."""
         return cast("Sequence[Sequence[int]]", self.profile.get("cuts", ()))
 
+    @property
+    def stopped(self) -> str:
+        """The sentence by which its page says that it goes on no more, or that reports stand elsewhere."""
+        return str(self.profile.get("stopped", ""))
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -198,6 +203,14 @@ def faulty_addresses(connection: Connection, portal: str) -> frozenset[str]:
         )
     )
     return frozenset(connection.scalars(query))
+
+
+def lines_of(connection: Connection, portal: str) -> frozenset[str]:
+    """The addresses and the titles of all lines of a portal's columns that are looked at."""
+    entry, column = schema.entry, schema.portal_column
+    query = select(entry.c.url, entry.c.title).join(column, column.c.id == entry.c.column_id)
+    rows = connection.execute(query.where(column.c.portal == portal, column.c.active)).all()
+    return frozenset(text for row in rows for text in row)
 
 
 def remember_entries(connection: Connection, column_id: int, entries: Iterable[Entry], seen: datetime) -> None:

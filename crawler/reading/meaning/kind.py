@@ -60,11 +60,22 @@ class Contents:
     pictures: int
     is_filled: bool = True
 
+    @property
+    def is_report(self) -> bool:
+        """Whether it holds the headings and the tables of a report."""
+        return self.headings >= _HEADINGS_OF_REPORT and self.anchors >= _ANCHORS_OF_REPORT
+
 
 def is_of_enterprise(title: Title) -> bool:
     """Whether whom a title names is a company, a school or a hospital, by the end of the name."""
     # 学院路街道办事处 is no school
-    return any(map(_ENTERPRISE.search, title.bodies))
+    return any(map(end_of_enterprise, title.bodies))
+
+
+def end_of_enterprise(name: str) -> str:
+    """The word by which a name ends as those of companies, schools and hospitals do; empty where it does not."""
+    match = _ENTERPRISE.search(name)
+    return match[0] if match else ""
 
 
 def count_anchors(text: str) -> int:
@@ -82,7 +93,7 @@ def judge(title: Title, contents: Contents) -> tuple[DocumentKind, str]:
     if contents.anchors and not contents.is_filled and _BLANK_FORM.search(title.original):
         return DocumentKind.LOOKALIKE, "format_notice"
     if contents.headings >= _HEADINGS_OF_REPORT:
-        if contents.anchors >= _ANCHORS_OF_REPORT:
+        if contents.is_report:
             return DocumentKind.REPORT, ""
         if not lookalike(title) and not _is_older(title):
             return DocumentKind.HEADINGS_ONLY, ""

@@ -7,12 +7,15 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from loguru import logger
 
+import crawler
 from crawler.reading.any_format import read
 from crawler.reading.process.isolated import NotStartedError, Reader
 from crawler.reading.process.reading_process import Limits, ReadingProcess, Stop, StoppedError
@@ -48,6 +51,17 @@ reader.read(Document(b"x", "file:x", datetime.now(UTC)))
 print(*(path.read_text() for path in Path("/proc/self/task").glob("*/children")), flush=True)
 sys.stdin.read()
 """
+
+
+def test_a_child_reads_with_the_packages_that_its_parent_has(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    program = ("-c", f"import crawler, pathlib; pathlib.Path({str(told)!r}).write_text(crawler.__file__)")
+    with suppress(StoppedError, NotStartedError):
+        ReadingProcess(LIMITS, program)
+    deadline = time.monotonic() + LIMITS.wall_seconds
+    while not told.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert told.read_text() == crawler.__file__
 
 
 @pytest.fixture

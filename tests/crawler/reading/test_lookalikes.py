@@ -91,8 +91,24 @@ def test_the_format_notice_is_told_though_every_anchor_is_there() -> None:
 
 @pytest.mark.parametrize("body", ["水务集团有限公司", "人民医院", "第二中学", "电业局"])
 def test_an_enterprise_is_told_though_it_prints_the_whole_form(body: str) -> None:
-    reading = reading_of(page(zeros(), title=f"青石县{body}2023年信息公开工作年度报告"))
+    printed = page(zeros(), title=f"青石县{body}2023年信息公开工作年度报告").replace("我镇", f"青石县{body}")
+    reading = reading_of(printed)
     assert (reading.kind, reading.lookalike) == (DocumentKind.LOOKALIKE, "enterprise")
+
+
+@pytest.mark.parametrize("called", ["石桥镇有限公司2023年", "石桥镇人民政府2023年下半年", "石桥镇中学2023年"])
+@pytest.mark.parametrize("text", ["我镇", "清溪县石桥镇人民政府"])
+def test_a_whole_report_that_is_something_else_by_its_title_alone_waits_for_a_person(called: str, text: str) -> None:
+    printed = page(zeros(), title=f"清溪县{called}政府信息公开工作年度报告").replace("我镇", text)
+    reading = reading_of(printed)
+    assert (reading.kind, reading.lookalike, reading.year) == (DocumentKind.UNKNOWN, "", 2023)
+    assert reading.cells
+
+
+def test_the_report_of_half_a_year_is_told_though_it_prints_the_whole_form() -> None:
+    printed = page(zeros(), title="清溪县石桥镇人民政府2023年上半年政府信息公开工作报告")
+    reading = reading_of(printed.replace("2023年，我镇", "2023年上半年，我镇"))
+    assert (reading.kind, reading.lookalike) == (DocumentKind.LOOKALIKE, "summary")
 
 
 def test_a_post_on_applications_is_nothing_that_was_looked_for() -> None:

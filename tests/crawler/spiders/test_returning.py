@@ -182,12 +182,12 @@ def answer(rows: int, tag: str) -> Answer:
 def test_validators_are_believed_by_what_they_did(rows: int, tag: str, judged: str) -> None:
     before = understood(answer(3, '"1"'))
     profile = Profile(etag='"1"', digest=before.digest)
-    judge_validators(profile, understood(answer(rows, tag)))
+    judge_validators(profile, understood(answer(rows, tag)), is_plain=True)
     assert profile.validators == judged
 
 
 def test_a_liar_is_never_believed_again() -> None:
     before = understood(answer(3, '"1"'))
     profile = Profile(etag='"1"', digest=before.digest, validators="lying")
-    judge_validators(profile, before)
+    judge_validators(profile, before, is_plain=True)
     assert profile.validators == "lying"
