@@ -10,7 +10,8 @@ from crawler.interfaces.details import body_page
 from crawler.reading.process.isolated import Reader
 from crawler.reading.text.encoding import decode
 from crawler.reading.version import reader_of, reader_version
-from storage.archive import ArchiveError, Record, read_record
+from storage.archive import ArchiveError
+from storage.archived import Record, read_record
 from storage.database import Database
 from storage.documents.rereading import Held, read_anew
 from storage.report import Document, Reading

@@ -10,24 +10,21 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from loguru import logger
-from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection, IsolationLevel
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.keeping.columns import json_text, storable
+from storage.keeping.columns import json_text
 from storage.keeping.lineage import MIGRATIONS, revision_of, revisions
 from storage.keeping.prepared import on_sqlite
 from storage.sharing import silence
+from storage.sharing.servers import A_WAIT, BUSY_SECONDS, Patience, storable_only
 from storage.sharing.tallies import GATHERED
 
-BUSY_SECONDS = 90
-"""How long a transaction waits for another writer, or for a server that is restarted: a minute and some more."""
 _RENEWED_AFTER = 3600  # seconds in which a connection learns of new statistics
 _ROWS_LOOKED_AT = 1000  # of an index, however large: the whole takes a third of a second
-_A_WAIT = 0.05
-"""Seconds after which a transaction counts as one that had to wait."""
 _A_LONG_WAIT = 5.0
 """Seconds after which that is a line of the log too."""
 _BEGINNINGS = 5
@@ -85,8 +82,8 @@ class Database:
                 pool_pre_ping=True,
                 json_serializer=json_text,
             )
-            event.listen(engine, "do_connect", _Patience())
-            event.listen(engine, "connect", _storable_only)
+            event.listen(engine, "do_connect", Patience())
+            event.listen(engine, "connect", storable_only)
             event.listen(engine, "connect", silence.heed)
             return engine
         lasting = {"timeout": BUSY_SECONDS, "check_same_thread": False}
@@ -215,53 +212,12 @@ class Database:
         self._reader.dispose()
 
 
-class _Patience:
-    """Waits for a server that was there and is not: it is restarted, and takes connections again in a moment.
-
-    One that never was there is told at once: its address is wrong, or nobody has started it.
-    """
-
-    def __init__(self) -> None:
-        self._was_there = False
-
-    def __call__(self, dialect: Dialect, _: ConnectionPoolEntry, args: Any, options: Any) -> DBAPIConnection:
-        until, is_told = time.monotonic() + BUSY_SECONDS, False
-        while True:
-            try:
-                connection = dialect.connect(*args, **options)
-            except dialect.loaded_dbapi.OperationalError:
-                if not self._was_there or time.monotonic() > until:
-                    raise
-                GATHERED.add("db_busy")
-                if not is_told:
-                    logger.warning(f"the server of the database does not answer: waiting up to {BUSY_SECONDS:g} s")
-                    is_told = True
-                time.sleep(_A_WAIT)
-            else:
-                self._was_there = True
-                return connection
-
-
-def _storable_only(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """Let what is asked for hold only what `Text` keeps: PostgreSQL takes no NUL in a text, and no half of a pair.
-
-    The address of a page may hold NUL; the question is then what it is on SQLite, of something that is not there.
-    """
-    from psycopg.types.string import StrDumperUnknown
-
-    class Storable(StrDumperUnknown):
-        def dump(self, obj: str) -> Any:
-            return super().dump(storable(obj))
-
-    connection.adapters.register_dumper(str, Storable)
-
-
 def _begin_immediate(connection: Connection) -> None:
     # A deferred transaction fails at its first write when another wrote meanwhile, whatever the timeout.
     began = time.monotonic()
     on_sqlite(connection, "BEGIN IMMEDIATE")
     took = time.monotonic() - began
-    if took > _A_WAIT:
+    if took > A_WAIT:
         GATHERED.add("db_busy")
     if took > _A_LONG_WAIT:
         logger.info(f"waited {took:.0f} s for another writer of the database")

@@ -296,9 +296,8 @@ class Fetcher:
             raise AskedToWaitError(until)
         if response.status >= 500 and response.status not in WALL_STATUSES:
             raise UnreachableError(f"{response.url} HTTP {response.status}")
-        if (
-            300 <= response.status < 400 and response.status != HTTPStatus.NOT_MODIFIED
-        ):  # Scrapy follows only http and https
+        # Scrapy follows only http and https
+        if 300 <= response.status < 400 and response.status != HTTPStatus.NOT_MODIFIED:
             raise RefusedError((response.headers.get("Location") or b"").decode("latin-1")[:200])
         if "partial" in response.flags and not _is_whole(response.body):
             raise UnreachableError(f"{response.url} ended early")

@@ -7,7 +7,8 @@ import click
 import simplejson
 
 from monitor.commands.context import Context, Failure, command, err, say, shanghai
-from storage.archive import ArchiveError, read_record, warc_of
+from storage.archive import ArchiveError
+from storage.archived import read_record, warc_of
 from storage.documents.evidence import records_of
 from storage.keeping.whole_files import write_whole
 from storage.language import N_

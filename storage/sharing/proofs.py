@@ -14,8 +14,9 @@ from loguru import logger
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.database import BUSY_SECONDS, Database
+from storage.database import Database
 from storage.sharing import leases
+from storage.sharing.servers import BUSY_SECONDS
 
 TERM = timedelta(seconds=2 * BUSY_SECONDS)
 """How long a proof holds: longer than a server of databases may take to be restarted."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.practice.server import Asked, PortalServer, Request, Resource, Site
-from storage.archive import read_record
+from storage.archived import read_record
 from storage.register import Portal
 from tests.crawler.spiders.observatory import ROOT, Observatory, document, list_page, report_rows
 

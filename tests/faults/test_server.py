@@ -16,11 +16,11 @@ from alerts import digests
 from alerts.changes import last_event
 from alerts.messages import Outcome
 from alerts.sending import alert
-from storage import database as database_module
 from storage import schema
 from storage.database import Database
 from storage.findings import Finding, Severity
 from storage.ingest import ingest
+from storage.sharing import servers
 from tests.alerts.post import PostOffice
 from tests.alerts.world import DAY, MONDAY, THURSDAY, World, county, settings
 from tests.crawler.spiders.observatory import ROOT
@@ -71,13 +71,13 @@ def test_a_server_that_was_restarted_is_found_again(server: Server, monkeypatch:
         server.start()
         assert stored(database) == number + 1
     server.stop()
-    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0.5)
+    monkeypatch.setattr(servers, "BUSY_SECONDS", 0.5)
     with pytest.raises(OperationalError):
         stored(database)
     began = time.monotonic()
     with pytest.raises(OperationalError):
         stored(Database.at(f"{server.url}/postgres"))
-    assert time.monotonic() - began < database_module.BUSY_SECONDS, "one that never was there is told at once"
+    assert time.monotonic() - began < servers.BUSY_SECONDS, "one that never was there is told at once"
     server.start()
     assert stored(database) == ROUNDS
     database.dispose()

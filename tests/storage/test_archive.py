@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from storage.archive import Archive, ArchiveError, Exchange, read_record
+from storage.archive import Archive, ArchiveError, Exchange
+from storage.archived import read_record
 
 AT = datetime(2026, 1, 31, 15, 59, 59, tzinfo=UTC)
 NAME = "20260131T155959Z-1-abcdef.warc.gz"

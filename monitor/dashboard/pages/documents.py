@@ -18,7 +18,8 @@ from monitor.dashboard.queries import findings
 from monitor.dashboard.queries.reports import ReportView, report_of
 from monitor.dashboard.refusal import Refusal
 from monitor.dashboard.rendering import Site
-from storage.archive import ArchiveError, Record, read_record
+from storage.archive import ArchiveError
+from storage.archived import Record, read_record
 from storage.documents.held import DocumentView
 from storage.findings import FindingStatus
 from storage.language import N_

@@ -11,7 +11,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.practice.server import PortalServer
-from storage.archive import Archive, ArchiveError, Exchange, read_record
+from storage.archive import Archive, ArchiveError, Exchange
+from storage.archived import read_record
 from storage.register import Portal
 from tests.crawler.spiders.observatory import Observatory, document, list_page, report_rows, site_of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.practice.server import PortalServer, Request, Resource, Site
-from storage.archive import read_record
+from storage.archived import read_record
 from storage.register import Portal
 from tests.crawler.spiders.observatory import ROOT, Observatory, document, list_page, report_rows
 

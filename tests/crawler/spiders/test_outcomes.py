@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import RowMapping
 
 from crawler.practice.server import PortalServer, Resource, Site
-from storage.archive import read_record
+from storage.archived import read_record
 from storage.register import Portal
 from tests.crawler.spiders.observatory import Observatory, document, list_page, report_rows, site_of
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import RowMapping
 
 from crawler.practice import PracticePortals, Request, Truth
-from storage.archive import read_record
+from storage.archived import read_record
 from tests.crawler.spiders.observatory import Observatory
 
 pytestmark = pytest.mark.browser
