@@ -19,10 +19,10 @@ from monitor.obligations import Obligation, owed
 from monitor.running.garbage import collecting_seldom
 from storage import events, rollup, schema
 from storage.clock import day_of
-from storage.documents.identity import body_from
 from storage.events import Event, EventKind
 from storage.export import Row, Scope
 from storage.register import Body
+from storage.registry.bodies import body_from
 from storage.registry.local_dues import local_dues
 
 __all__ = ["Because", "Coverage", "Judgement", "Status", "bring_up_to_date", "coverage", "explain", "judge", "judged"]

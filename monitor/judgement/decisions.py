@@ -10,12 +10,12 @@ from sqlalchemy import Connection, RowMapping, delete, select, update
 from monitor.judgement.findings import history, tell, write_history
 from storage import finding_counts, rollup, schema
 from storage.clock import day_of
-from storage.documents.identity import body_from
 from storage.events import EventKind
 from storage.findings import Decision, FindingStatus, HistoryEntry, Resolution, Step
 from storage.keeping.past import note_change
 from storage.keeping.portions import portions
 from storage.language import N_
+from storage.registry.bodies import body_from
 
 __all__ = ["Decided", "DecisionError", "decide", "history", "released", "wake"]
 

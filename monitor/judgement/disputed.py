@@ -9,7 +9,8 @@ from sqlalchemy import Connection, select
 from monitor.judgement.unsettled import may_mean
 from monitor.obligations import Obligation
 from storage import schema
-from storage.documents.identity import body_from, stands_for_many
+from storage.documents.identity import stands_for_many
+from storage.registry.bodies import body_from
 from storage.report import Identity
 
 

@@ -12,9 +12,9 @@ from monitor.judgement.evidence import MAY_BE_REPORTS
 from monitor.judgement.unsettled import Unreceived, may_mean
 from monitor.obligations import Obligation
 from storage import schema
-from storage.documents.identity import body_from
 from storage.keeping.addresses import address_key
 from storage.keeping.portions import portions
+from storage.registry.bodies import body_from
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from storage.database import alone
 from storage.divisions import names_around
 from storage.documents.corrected import Point
 from storage.documents.corrections import UnknownError, record
-from storage.documents.identity import bodies_named, body_from
+from storage.documents.identity import bodies_named
 from storage.documents.resettling import settle_again
 from storage.documents.said import spread
 from storage.register import Body, normal_name
+from storage.registry.bodies import body_from
 from storage.registry.registration import overwrite_body, point_corrections, put_body
 from storage.rollup import within
 

@@ -1,20 +1,19 @@
 """Whose report a document is: the body that its title names, in the register or met for the first time."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from storage import schema
 from storage.divisions import is_county, name_of, names_around, place_of
-from storage.keeping.past import write
 from storage.keeping.prepared import Prepared
 from storage.language import N_
-from storage.register import Body, BodyKind, Directory, kind_of, names_of, normal_name, short_name
+from storage.register import Body, BodyKind, Directory, kind_of, normal_name, short_name
+from storage.registry.bodies import add_body, bare_name, bodies_where, body_from
 
 NO_YEAR = N_("the document names no year")
 NO_BODY = N_("the document names no body")
@@ -32,21 +31,6 @@ class Owner:
     body: Body | None
     year: int | None
     reason: str = ""
-
-
-def body_from(row: Mapping[Any, Any]) -> Body:
-    """A body from its row."""
-    return Body(
-        name=row["name"],
-        kind=BodyKind(row["kind"]),
-        region=row["region"],
-        portal=row["portal"] or "",
-        aliases=tuple(row["aliases"]),
-        since=row["since"],
-        until=row["until"],
-        id=row["id"],
-        registered=row["registered"],
-    )
 
 
 @dataclass(frozen=True)
@@ -190,12 +174,7 @@ def _neighbours(connection: Connection, names: Iterable[str], portal: str) -> li
 
 
 def _registered(connection: Connection, where: ColumnElement[bool]) -> list[Body]:
-    return _bodies(connection, and_(schema.body.c.registered, where))
-
-
-def _bodies(connection: Connection, where: ColumnElement[bool]) -> list[Body]:
-    query: Select[tuple[object]] = select(schema.body).where(where).order_by(schema.body.c.region, schema.body.c.name)
-    return [body_from(row) for row in connection.execute(query).mappings()]
+    return bodies_where(connection, and_(schema.body.c.registered, where))
 
 
 def _directory(bodies: Iterable[Body]) -> Directory:
@@ -254,7 +233,7 @@ def _bearers(connection: Connection, name: str, region: str) -> list[Body]:
     """The bodies of a place that bear a name, with or without the places before it."""
     short = short_name(name)
     bearers = select(schema.body_name.c.body_id).where(schema.body_name.c.name.in_({short, bare_name(short, region)}))
-    return _bodies(connection, and_(schema.body.c.region == region, schema.body.c.id.in_(bearers)))
+    return bodies_where(connection, and_(schema.body.c.region == region, schema.body.c.id.in_(bearers)))
 
 
 def _entered_for_county(connection: Connection, name: str, region: str) -> list[Body]:
@@ -263,45 +242,9 @@ def _entered_for_county(connection: Connection, name: str, region: str) -> list[
     return [body for body in _bearers(connection, name, county) if body.registered] if county != region else []
 
 
-def bare_name(short: str, region: str) -> str:
-    """A short name without the names of the places it lies in: 桐柏县财政局 and 财政局 are one in 桐柏县."""
-    for place in reversed(names_around(region)):
-        rest = short.removeprefix(place)
-        if rest != short:
-            short = rest.removeprefix("人民政府") or rest or short
-    return short
-
-
-def add_body(connection: Connection, body: Body) -> Body:
-    """Write a new body with its names; returns it with its key."""
-    values = {
-        "name": body.name,
-        "kind": body.kind,
-        "region": body.region,
-        "portal": body.portal or None,
-        "aliases": list(body.aliases),
-        "since": body.since,
-        "until": body.until,
-        "registered": body.registered,
-    }
-    key = connection.execute(insert(schema.body).values(values)).inserted_primary_key
-    assert key is not None  # noqa: S101 - an insert of one row always has one
-    write(connection, "body", str(key[0]), None)
-    write_names(connection, key[0], body)
-    return Body(**{name: getattr(body, name) for name in Body.__slots__} | {"id": key[0]})
-
-
-def write_names(connection: Connection, body_id: int, body: Body) -> None:
-    """Write the short names by which a body is found."""
-    names = set(names_of(body))
-    if not body.registered:  # a registered one is found by its place; a bare 财政局 is no one's by itself
-        names |= {bare_name(name, body.region) for name in names}
-    connection.execute(insert(schema.body_name), [{"body_id": body_id, "name": name} for name in sorted(names)])
-
-
 def bodies_named(connection: Connection, name: str) -> list[Body]:
     """The bodies that a person may mean by a name, by region."""
-    met = _bodies(
+    met = bodies_where(
         connection,
         schema.body.c.id.in_(select(schema.body_name.c.body_id).where(schema.body_name.c.name == short_name(name))),
     )

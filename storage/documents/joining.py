@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from storage.documents.identity import bare_name
 from storage.register import Body, names_of, short_name
+from storage.registry.bodies import bare_name
 
 Owning = tuple[int, int]
 """The key of a body, and a year."""

@@ -3,10 +3,11 @@
 from sqlalchemy import Connection, delete, select
 
 from storage import schema
-from storage.documents.identity import bare_name, body_from, named, write_names
+from storage.documents.identity import named
 from storage.documents.said import spread
 from storage.keeping.past import noted, set_row
 from storage.register import kind_of, normal_name, short_name
+from storage.registry.bodies import bare_name, body_from, write_names
 
 
 def tidy_body(connection: Connection, body_id: int) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, select, text
 from storage import schema
 from storage.documents.content import digest_of
 from storage.documents.corrected import DAYS, Decided, as_read, decided
-from storage.documents.identity import Claim, Owner, body_from, named, owner_of
+from storage.documents.identity import Claim, Owner, named, owner_of
 from storage.documents.index_number import normal_index_number
 from storage.documents.joining import Bearer, Owning, joined
 from storage.documents.met import tidy_body
@@ -26,6 +26,7 @@ from storage.keeping.past import set_row
 from storage.keeping.prepared import Prepared
 from storage.language import N_
 from storage.portals.sites import site_of
+from storage.registry.bodies import body_from
 from storage.report import Completeness, DocumentKind, Identity
 
 DECIDED = "decided"

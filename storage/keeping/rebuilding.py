@@ -19,7 +19,6 @@ from sqlalchemy import Connection, Table, bindparam, delete, exists, func, inser
 from storage import rollup, schema
 from storage.clock import day_of, end_of_day
 from storage.database import Database
-from storage.documents.identity import body_from, write_names
 from storage.documents.placing import PARTS_OF_EDITIONS, lose_content, place
 from storage.documents.renditions import show_best
 from storage.documents.summing_up import refresh, report_at_hand
@@ -27,6 +26,7 @@ from storage.events import EventKind
 from storage.keeping import past
 from storage.keeping.backup import back_up
 from storage.keeping.portions import scalars_for
+from storage.registry.bodies import body_from, write_names
 
 
 @dataclass

@@ -7,10 +7,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from storage import finding_counts, schema
 from storage.database import alone
-from storage.documents.identity import COUNTY_DIGITS, add_body, body_from, write_names
+from storage.documents.identity import COUNTY_DIGITS
 from storage.documents.resettling import settle_again
 from storage.keeping.past import noted
 from storage.register import Body, Portal, names_of, normal_name, short_name
+from storage.registry.bodies import add_body, body_from, write_names
 
 
 @dataclass(frozen=True)

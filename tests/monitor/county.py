@@ -8,10 +8,10 @@ from sqlalchemy import Connection, insert, select
 
 from storage import schema
 from storage.database import Database
-from storage.documents.identity import add_body
 from storage.ingest import Ingested, ingest
 from storage.keeping.past import write
 from storage.register import Body, BodyKind
+from storage.registry.bodies import add_body
 from storage.report import Cell, Completeness, Dates, Document, DocumentKind, Format, Reading
 from storage.visits import Outcome, Visit, record_visit
 from tests.monitor.samples import SECTIONS, figures

@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 from monitor.checks import NotAssessable
 from monitor.judgement.findings import Changes, Examined, reconcile
 from storage import schema
-from storage.documents.identity import body_from
 from storage.findings import Finding, FindingStatus, Severity
+from storage.registry.bodies import body_from
 from tests.monitor.county import FINANCE, County, moment
 
 NOW, LATER = moment(2, 2), moment(2, 3)

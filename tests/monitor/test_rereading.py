@@ -19,10 +19,10 @@ from storage import schema
 from storage.archive import Archive, Exchange
 from storage.documents.corrections import date_published
 from storage.documents.editions import editions_of
-from storage.documents.identity import add_body
 from storage.findings import Decision
 from storage.ingest import Ingested, ingest
 from storage.register import Body, BodyKind
+from storage.registry.bodies import add_body
 from storage.report import Cell, Document, State
 from tests.crawler.reading.reports import page, zeros
 from tests.monitor.county import HOST, PORTAL, County, moment

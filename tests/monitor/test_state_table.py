@@ -10,9 +10,9 @@ from sqlalchemy import Connection, insert
 from monitor.coverage import judged
 from storage import schema
 from storage.database import Database
-from storage.documents.identity import add_body
 from storage.ingest import ingest
 from storage.register import Body, BodyKind
+from storage.registry.bodies import add_body
 from storage.report import Completeness, Dates, Document, DocumentKind, Format, Reading
 from storage.visits import Outcome, Visit, record_visit
 from tests.monitor.county import moment

@@ -17,7 +17,8 @@ from loguru import logger
 
 from crawler.reading.process.channel import Channel, TooLongError
 from crawler.reading.process.confinement import MEASURES, OUT_OF_MEMORY
-from crawler.reading.process.wire import MalformedError, decode_format, decode_reading, encode_document
+from crawler.reading.process.wire import decode_format, decode_reading, encode_document
+from crawler.reading.process.wire_values import MalformedError
 from storage.report import Document, Format, Reading
 
 _CHILD = ("-m", "crawler.reading.process.child")

@@ -6,16 +6,26 @@ JSON and never pickle, and every value is checked for its type and its bounds.
 
 import json
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from functools import lru_cache, partial
 from itertools import chain
 from types import NoneType
-from typing import Any, TypeVar
 
+from crawler.reading.process.wire_values import (
+    MalformedError,
+    choice_in,
+    day_in,
+    known_in,
+    list_in,
+    object_in,
+    optional,
+    text_in,
+    texts_in,
+    year_in,
+)
 from storage.forms import ALL_FIELDS, FORMS, SECTIONS
 from storage.report import (
     Box,
@@ -32,24 +42,16 @@ from storage.report import (
     State,
 )
 
-_Choice = TypeVar("_Choice", bound=StrEnum)
-
 _READING, _DATES, _IDENTITY = ({field.name for field in fields(each)} for each in (Reading, Dates, Identity))
 _FIELDS = frozenset(ALL_FIELDS)
 _SECTIONS = {str(number): number for number in SECTIONS}
 _STATES = {state.value: state for state in State}
 _HAS_VALUE = State.NUMBER.value
 _DECIMAL = re.compile(r"-?[0-9]{1,60}(?:\.[0-9]{1,60})?(?:E[+-][0-9]{1,2})?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FARTHEST = 2**31
-_LATEST_YEAR = 9999
 _CELL_COLUMNS = ["names", "states", "values", "texts", "notes", "spots"]
 _WITH_SPAN = 5
 _SPOT_LENGTHS = frozenset({0, 3, 5, 8, 9})
-
-
-class MalformedError(ValueError):
-    """Bytes that are no reading: raised by `decode_reading` and `decode_format`."""
 
 
 def encode_document(document: Document) -> tuple[bytes, bytes]:
@@ -107,29 +109,31 @@ def decode_reading(answer: bytes) -> Reading:
 
 
 def _reading(given: object) -> Reading:
-    values = _object(given)
+    values = object_in(given)
     if values.keys() != _READING:
         raise MalformedError("not the fields of a reading")
     return Reading(
-        kind=_choice(DocumentKind, values["kind"]),
-        format=_choice(Format, values["format"]),
-        completeness=_choice(Completeness, values["completeness"]),
-        title=_text(values["title"]),
-        bodies=_texts(values["bodies"]),
-        year=_optional(_year, values["year"]),
-        publisher=_text(values["publisher"]),
-        index_number=_text(values["index_number"]),
+        kind=choice_in(DocumentKind, values["kind"]),
+        format=choice_in(Format, values["format"]),
+        completeness=choice_in(Completeness, values["completeness"]),
+        title=text_in(values["title"]),
+        bodies=texts_in(values["bodies"]),
+        year=optional(year_in, values["year"]),
+        publisher=text_in(values["publisher"]),
+        index_number=text_in(values["index_number"]),
         dates=_dates(values["dates"]),
-        form=_optional(partial(_known, FORMS), values["form"]),
+        form=optional(partial(known_in, FORMS), values["form"]),
         cells=_cells(values["cells"]),
-        sections={_SECTIONS[_known(_SECTIONS, n)]: _text(text) for n, text in _object(values["sections"]).items()},
-        lookalike=_text(values["lookalike"]),
-        attachments=_texts(values["attachments"]),
-        problems=_texts(values["problems"]),
+        sections={
+            _SECTIONS[known_in(_SECTIONS, n)]: text_in(text) for n, text in object_in(values["sections"]).items()
+        },
+        lookalike=text_in(values["lookalike"]),
+        attachments=texts_in(values["attachments"]),
+        problems=texts_in(values["problems"]),
         identity=_identity(values["identity"]),
-        facts=dict(zip(_texts([*_object(values["facts"])]), _texts([*values["facts"].values()]), strict=True)),
-        preface=_text(values["preface"]),
-        differences=tuple(map(_difference, _list(values["differences"]))),
+        facts=dict(zip(texts_in([*object_in(values["facts"])]), texts_in([*values["facts"].values()]), strict=True)),
+        preface=text_in(values["preface"]),
+        differences=tuple(map(_difference, list_in(values["differences"]))),
     )
 
 
@@ -143,31 +147,31 @@ def _encode_identity(identity: Identity) -> dict[str, object]:
 
 
 def _identity(given: object) -> Identity:
-    values = _object(given)
+    values = object_in(given)
     if values.keys() != _IDENTITY:
         raise MalformedError("not the fields of an identity")
     return Identity(
-        title_bodies=_texts(values["title_bodies"]),
-        title_year=_optional(_year, values["title_year"]),
-        flags=_texts(values["flags"]),
-        publisher=_text(values["publisher"]),
-        column_bodies=_texts(values["column_bodies"]),
-        text_bodies=_texts(values["text_bodies"]),
-        text_kinds=_texts(values["text_kinds"]),
-        text_years=tuple(map(_year, _list(values["text_years"]))),
-        period=_optional(_period, values["period"]),
+        title_bodies=texts_in(values["title_bodies"]),
+        title_year=optional(year_in, values["title_year"]),
+        flags=texts_in(values["flags"]),
+        publisher=text_in(values["publisher"]),
+        column_bodies=texts_in(values["column_bodies"]),
+        text_bodies=texts_in(values["text_bodies"]),
+        text_kinds=texts_in(values["text_kinds"]),
+        text_years=tuple(map(year_in, list_in(values["text_years"]))),
+        period=optional(_period, values["period"]),
     )
 
 
 def _period(given: object) -> tuple[date, date]:
-    days = _list(given)
+    days = list_in(given)
     if len(days) != 2:
         raise MalformedError("no period")
-    return _day(days[0]), _day(days[1])
+    return day_in(days[0]), day_in(days[1])
 
 
 def _difference(given: object) -> Difference:
-    texts = _texts(given)
+    texts = texts_in(given)
     if len(texts) != 4 or texts[1] not in _FIELDS:
         raise MalformedError("no difference")
     return Difference(*texts)
@@ -197,10 +201,10 @@ def _encode_spot(spot: Spot | None) -> tuple[int, ...]:
 
 
 def _cells(given: object) -> dict[str, Cell]:
-    columns = _object(given)
+    columns = object_in(given)
     if [*columns] != _CELL_COLUMNS:
         raise MalformedError("not the columns of cells")
-    names, states, texts, notes = (_texts(columns[name]) for name in ("names", "states", "texts", "notes"))
+    names, states, texts, notes = (texts_in(columns[name]) for name in ("names", "states", "texts", "notes"))
     numbers, spots = _numbers(columns["values"]), _spots(columns["spots"])
     if not _FIELDS.issuperset(names) or not _STATES.keys() >= {*states}:
         raise MalformedError("an unknown field or state")
@@ -213,7 +217,7 @@ def _cells(given: object) -> dict[str, Cell]:
 
 
 def _numbers(given: object) -> list[Decimal | None]:
-    values = _list(given)
+    values = list_in(given)
     if not {str, NoneType}.issuperset(map(type, values)):
         raise MalformedError("no numbers")
     return [None if value is None else _number(value) for value in values]
@@ -227,7 +231,7 @@ def _number(text: str) -> Decimal:
 
 
 def _spots(given: object) -> list[Spot | None]:
-    places = [*map(tuple, _list(given))]
+    places = [*map(tuple, list_in(given))]
     numbers = [*chain.from_iterable(places)]
     if not _SPOT_LENGTHS.issuperset(map(len, places)) or not {int}.issuperset(map(type, numbers)):
         raise MalformedError("a place of other than 3, 5, 8 or 9 whole numbers")
@@ -249,65 +253,7 @@ def _spot(place: tuple[int, ...]) -> Spot | None:
 
 
 def _dates(given: object) -> Dates:
-    values = _object(given)
+    values = object_in(given)
     if values.keys() != _DATES:
         raise MalformedError("not the fields of dates")
-    return Dates(**{name: _optional(_day, day) for name, day in values.items()})
-
-
-def _day(given: object) -> date:
-    text = _text(given)
-    if not _DAY.fullmatch(text):
-        raise MalformedError("no day")
-    return date.fromisoformat(text)
-
-
-def _year(given: object) -> int:
-    if type(given) is not int or not 0 <= given <= _LATEST_YEAR:
-        raise MalformedError("no year")
-    return given
-
-
-_Value = TypeVar("_Value")
-
-
-def _optional(decode: Callable[[object], _Value], given: object) -> _Value | None:
-    return None if given is None else decode(given)
-
-
-def _choice(choices: type[_Choice], given: object) -> _Choice:
-    return choices(_text(given))
-
-
-def _known(names: Container[str], given: object) -> str:
-    if not isinstance(given, str) or given not in names:
-        raise MalformedError("an unknown name")
-    return given
-
-
-def _text(given: object) -> str:
-    if not isinstance(given, str):
-        raise MalformedError("no text")
-    if not given.isascii():
-        given.encode()  # JSON can spell half a surrogate pair, which no file and no database takes
-    return given
-
-
-def _texts(given: object) -> tuple[str, ...]:
-    texts = _list(given)
-    if not {str}.issuperset(map(type, texts)):
-        raise MalformedError("no texts")
-    _text("".join(texts))
-    return tuple(texts)
-
-
-def _list(given: object) -> list[Any]:
-    if not isinstance(given, list):
-        raise MalformedError("no list")
-    return given
-
-
-def _object(given: object) -> dict[str, Any]:
-    if not isinstance(given, dict):
-        raise MalformedError("no object")
-    return given
+    return Dates(**{name: optional(day_in, day) for name, day in values.items()})

@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from crawler.reading.process.isolated import NotStartedError
-from crawler.reading.process.wire import MalformedError, decode_reading, encode_reading
+from crawler.reading.process.wire import decode_reading, encode_reading
+from crawler.reading.process.wire_values import MalformedError
 from monitor.dashboard.access import User, require
 from monitor.dashboard.examining import LARGEST, Examiner
 from monitor.dashboard.inspection import as_html, shown

@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, Connection, or_, select
 from monitor.dashboard.queries.places import within
 from storage import schema
 from storage.documents import adoption
-from storage.documents.identity import bodies_named, body_from
+from storage.documents.identity import bodies_named
 from storage.people.accounts import lies_in
 from storage.register import Body
+from storage.registry.bodies import body_from
 
 MOST_CANDIDATES = 20
 _SIGNS = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})

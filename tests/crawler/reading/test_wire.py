@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.reading.process.wire import (
-    MalformedError,
     decode_document,
     decode_format,
     decode_reading,
     encode_document,
     encode_reading,
 )
+from crawler.reading.process.wire_values import MalformedError
 from storage.forms import ALL_FIELDS, FORMS
 from storage.report import (
     Box,
