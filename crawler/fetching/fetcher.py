@@ -1,10 +1,9 @@
 """Asks for one page at a time on behalf of one portal, and says why when it could not: answers in, exceptions out."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TypeVar
@@ -24,7 +23,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from crawler.fetching.answer import Answer, Validators
@@ -48,12 +47,12 @@ from crawler.fetching.hearing import Ear
 from crawler.fetching.manners import MannersMiddleware, wait_until
 from crawler.fetching.places import Place
 from crawler.fetching.query import Query
+from crawler.fetching.received import answer_of, is_whole
 from crawler.fetching.rendering import RenderingError
 from crawler.fetching.restraint import Restraint
 from crawler.fetching.robots import RobotsRefusalError, RobotsUnavailableError
+from crawler.fetching.tally import Tally
 from crawler.fetching.walls import WALL_STATUSES
-from crawler.reading.blocks import UnreadableError
-from crawler.reading.text.encoding import decode
 from storage.archive import ArchiveError
 from storage.clock import day_of, now
 
@@ -71,8 +70,6 @@ _NO_ANSWER = (
     ResponseDataLossError,
     TunnelError,
 )
-
-
 _PAUSES, _LONGEST_PAUSE = 10, 30.0
 """How many delays, and at most how many seconds, lie between two tries."""
 _PATIENCE, _SHORTEST_WAIT, _MOMENT = 120.0, 5.0, 60.0
@@ -80,41 +77,6 @@ _PATIENCE, _SHORTEST_WAIT, _MOMENT = 120.0, 5.0, 60.0
 come quickly would show nothing otherwise. How many each wait counts at least, and how many a server may ask for."""
 _HELD_FOR = timedelta(minutes=15)
 _Result = TypeVar("_Result")
-
-
-@dataclass
-class Tally:
-    """What was asked: requests that left the machine (robots.txt, redirects, retries and the browser's among them).
-
-    ``statistics`` are counts under Scrapy's names; ``answer_time`` is the last answer's, ``address`` the last server's,
-    ``tls`` the old protocol that had to be spoken, ``certificate`` what is wrong with the server's, None without TLS.
-    """
-
-    requests: int = 0
-    rendered: int = 0
-    statistics: Counter[str] = field(default_factory=Counter)
-    answer_time: float = 0.0
-    address: str = ""
-    tls: str = ""
-    certificate: str | None = None
-
-    def count(self, _: object = None) -> None:
-        """One request more; also an event handler of a browser's page."""
-        self.requests += 1
-
-    def taken(self) -> "Tally":
-        """What was counted since this was asked last; counts from nothing again."""
-        counted = replace(self)
-        self.requests = self.rendered = 0
-        self.statistics = Counter()
-        return counted
-
-
-def count_request(request: Request) -> None:
-    """Counts a request that reached the downloader; what a browser asks is counted by its page."""
-    tally: Tally | None = request.meta.get("tally")
-    if tally is not None and not request.meta.get("playwright"):
-        tally.count()
 
 
 class Fetcher:
@@ -299,13 +261,13 @@ class Fetcher:
         # Scrapy follows only http and https
         if 300 <= response.status < 400 and response.status != HTTPStatus.NOT_MODIFIED:
             raise RefusedError((response.headers.get("Location") or b"").decode("latin-1")[:200])
-        if "partial" in response.flags and not _is_whole(response.body):
+        if "partial" in response.flags and not is_whole(response.body):
             raise UnreachableError(f"{response.url} ended early")
         if response.url.startswith(_BROWSER_ERROR):
             raise NotRenderedError(response.url)
         if not self.within(response.url):  # a browser follows redirects by itself
             raise RefusedError(response.url)
-        return _answer(response)
+        return answer_of(response)
 
 
 def _ignored(url: str, error: IgnoreRequest | ArchiveError) -> CouldNotLookError:
@@ -315,36 +277,3 @@ def _ignored(url: str, error: IgnoreRequest | ArchiveError) -> CouldNotLookError
     if isinstance(error.__cause__, ValueError):
         return TooLargeError(url)
     return UnreachableError(f"{url} {type(error).__name__}")
-
-
-def _is_whole(body: bytes) -> bool:
-    """Whether an answer whose end only the connection's end told shows its end itself, as old servers send pages."""
-    return body[-200:].rstrip().lower().endswith(b"</html>")
-
-
-def _text(response: TextResponse) -> str:
-    """The text as its bytes are, whatever the server says of their encoding; most are UTF-8, which nothing else is."""
-    if "playwright" in response.flags:
-        return response.text
-    with suppress(UnicodeDecodeError):
-        return response.body.decode().removeprefix("\ufeff").replace("\0", "\ufffd")
-    try:
-        return decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
-    except UnreadableError:
-        return response.text
-
-
-def _answer(response: Response) -> Answer:
-    return Answer(
-        url=response.url,
-        status=response.status,
-        headers=tuple(
-            (name.decode("latin-1"), value.decode("latin-1"))
-            for name, values in response.headers.items()
-            for value in values
-        ),
-        body=response.body,
-        text=_text(response) if isinstance(response, TextResponse) else "",
-        evidence=response.meta.get("evidence", ""),
-        rendered="playwright" in response.flags,
-    )

@@ -6,7 +6,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.fetching.certificates import fault_of
-from crawler.fetching.fetcher import Tally
+from crawler.fetching.tally import Tally
 from storage.clock import now
 
 

@@ -2,7 +2,7 @@
 
 from loguru import logger
 
-from crawler.fetching.fetcher import Tally
+from crawler.fetching.tally import Tally
 from crawler.looks.look import Look
 from crawler.looks.profile import Profile
 from storage.clock import now

@@ -12,11 +12,12 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from crawler.fetching.failures import CouldNotLookError
-from crawler.fetching.fetcher import Fetcher, count_request
+from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import Boundary
 from crawler.fetching.manners import MannersMiddleware
 from crawler.fetching.places import Place, Places
 from crawler.fetching.robots import RobotsMiddleware
+from crawler.fetching.tally import count_request
 from crawler.looks.look import Look
 from crawler.looks.looking import Looker
 from crawler.looks.profile import Profile

@@ -8,8 +8,9 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from crawler.fetching.failures import CouldNotLookError
-from crawler.fetching.fetcher import Fetcher, count_request
+from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import Boundary
+from crawler.fetching.tally import count_request
 from crawler.search.discovery import ANCHOR, discover
 from crawler.search.search import FoundColumn, Search
 from storage.visits import Entry
