@@ -8,6 +8,7 @@ from enum import StrEnum
 from crawler.cms.page import Page
 from crawler.cms.wording import names_earlier, names_group, names_topic
 from crawler.reading.meaning.titles import arabic_years
+from storage.clock import day_of, now
 from storage.divisions import is_county
 from storage.register import short_name
 
@@ -35,7 +36,7 @@ class Clue:
 LONGEST_NAME = 30
 _SHORT = 16
 _COLUMN = re.compile(
-    r"(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年报|年度(?:工作)?报告|报告)|^(?:历年|往年|历史)?(?:本?(?:机关|单位))?(?:年报|年度报告)$|"
+    r"(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年报|年度(?:工作)?报告|报告)|^(?:历年|往年|历史)?(?:本?(?:机关|单位))?(?:工作年报|年度工作报告|(?:年报|年度报告)(?:专[栏题]|公开|公[示布]|汇总)?|报告公[示布])$|"
     r"^[各本]?(?:[省市州盟县区旗]?直?(?:人民)?政府|[省市州盟县区旗]?[直级]?各?(?:部门|单位|机关)|乡镇|镇街|街镇|街道|乡镇街道)(?:工作)?(?:年报|年度(?:工作)?报告)$"
 )
 _NEWS = re.compile(r"召开|举办|举行|开展|会议|培训|部署|推进|印发|^关于|的(?:通知|通报|公告)")
@@ -48,6 +49,7 @@ _OF_A_YEAR = re.compile(r"^20\d\d\s*年?度?(?:年报|年度报告)$")
 _YEAR = re.compile(
     r"^20\d\d\s*年?度?(?:年报|年度?报告)?(?:[及和]?(?:以前|之前|以往)(?:年度|年份)?)?(?:年报|年度?报告)?$"
 )
+_YEAR_ALONE = re.compile(r"^(20\d\d)\s*年度?$")
 _ADDRESS = re.compile(
     r"(?:zf)?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|ndgzbgbm)(?![a-z])|gknb|ndgzbg|ndbg|xxgkAnnualReport\.jsp|/public/column/\d+\?type=3",
     re.IGNORECASE,
@@ -199,7 +201,14 @@ def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
         return Clue(Promise.BODY, _WORTH[Promise.BODY], text)
     if _MAP.match(text):
         return Clue(Promise.WAY, MAP, text)
-    return Clue(Promise.MIXED, _WORTH[Promise.MIXED], text) if _MIXED.match(text) else None
+    may_be_mixed = _MIXED.match(text) or _is_of_latest_year(text)
+    return Clue(Promise.MIXED, _WORTH[Promise.MIXED], text) if may_be_mixed else None
+
+
+def _is_of_latest_year(text: str) -> bool:
+    """Whether a text is the year of the latest reports, or of their publication, alone: that may be of anything."""
+    alone, year = _YEAR_ALONE.match(text), day_of(now()).year
+    return alone is not None and int(alone[1]) in (year - 1, year)
 
 
 def body_in(name: str, bodies: Collection[str]) -> str:

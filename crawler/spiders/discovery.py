@@ -35,6 +35,7 @@ from crawler.spiders.steps import (
     inner_frames,
     is_called_column,
     lead_to_lists,
+    leads_to_itself,
     page_key,
     parts_of,
     steps_of,
@@ -322,4 +323,4 @@ class _Seeker:
 
 def _is_own_column(page: Page, step: Step) -> bool:
     """Whether a page on the way calls itself a column: a body's page may be its."""
-    return step.depth > 0 and step.promise not in _LISTS and says_column(page)
+    return step.depth > 0 and step.promise not in _LISTS and (says_column(page) or leads_to_itself(page))

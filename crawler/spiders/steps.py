@@ -247,6 +247,16 @@ def lead_to_lists(steps: Iterable[Step]) -> bool:
     return any(step.promise in _OF_COLUMN for step in steps)
 
 
+def leads_to_itself(page: Page) -> bool:
+    """Whether a page calls itself a column of reports by a link: the tab that is shown."""
+    return any(link.url == page.url and _says_column(link) for link in page.links)
+
+
+def _says_column(link: Link) -> bool:
+    found = clue(link.text, "", Promise.WAY)
+    return found is not None and found.promise is Promise.COLUMN
+
+
 def page_key(url: str) -> str:
     """One text for the addresses under which a folder's own page is linked, or a body's tab of reports."""
     return re.sub(r"(?<=\?type=3)&action=list$|(?:/(?:index|default)\.s?html?)?/?$", "", url)
