@@ -33,8 +33,10 @@ def entries_stated_on(page: Page) -> int | None:
 
 
 def _places(element: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
-    """The smallest elements that state a count, with what they say."""
-    text = squeeze(" ".join(map(str, element.xpath(".//text()[not(ancestor::script or ancestor::style)]"))))
+    """The smallest elements that state a count, with what they say beside their links."""
+    text = squeeze(
+        " ".join(map(str, element.xpath(".//text()[not(ancestor::a or ancestor::script or ancestor::style)]")))
+    )
     if entries_stated(text) is None:
         return
     within = [one for child in element if isinstance(child.tag, str) for one in _places(child)]

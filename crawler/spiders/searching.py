@@ -110,11 +110,15 @@ class Searcher:
         if not any(column.registered for column in columns):
             await self.search(anew=False)
             return True
-        found, search, _, _ = await self._follow(anew=False, is_shared_known=True)
+        started = now()
+        found, search, failure, known = await self._follow(anew=False, is_shared_known=True)
         with self.fetcher.holding():
             found += [column async for column in among_notices(self.fetcher, search)]
         found = [column for column in found if _lists_news(column, overdue, listed)]
-        self._remember(search, found)
+        look = Look(self._remember(search, found), Profile(), started, {}, listed=len(found) + known)
+        look.profile = Profile.of(look.column.profile)
+        look.end(*((Outcome.OK, f"{FOUND}: {look.listed}") if failure is None else (failure.outcome, failure.detail)))
+        self.looker.record(look)
         return bool(found)
 
     async def find_moved(self, look: Look) -> None:
