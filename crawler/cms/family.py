@@ -8,6 +8,7 @@ from crawler.cms.matrix import lines_of_tables
 from crawler.cms.page import Page
 from crawler.cms.rows import entries_of, is_about_reports, says_empty, unread_line
 from crawler.cms.stated import stated_current
+from crawler.cms.twins import without_twins
 from crawler.cms.wording import names_report
 from crawler.cms.written import with_written
 from crawler.fetching.query import Query
@@ -194,6 +195,6 @@ def shown(page: Page, paging: Paging, *, is_part: bool = False) -> Sheet:
 def _listed(page: Page) -> tuple[Entry, ...]:
     entries, reports = entries_of(page), lines_of_tables(page)
     if not reports:
-        return entries
+        return without_twins(entries)
     named = {entry.url: entry for entry in entries if names_report(entry.title)}
-    return tuple({**{entry.url: entry for entry in reports}, **named}.values())
+    return without_twins({**{entry.url: entry for entry in reports}, **named}.values())
