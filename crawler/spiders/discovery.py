@@ -24,6 +24,7 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.spiders.clues import BY_ADDRESS, MAP, Promise, says_column
+from crawler.spiders.filters import without_filters
 from crawler.spiders.list_page import NO_LIST, ListPage, NoListError, Unchanged
 from crawler.spiders.lists import names_reports_within
 from crawler.spiders.opening import open_list
@@ -311,7 +312,10 @@ class _Seeker:
             return [replace(step, promise=Promise.COLUMN, score=GUESSED, why=family.name, depth=step.depth + 1)]
         frames = dict.fromkeys((*inner_frames(page), *tree_frames(page)))
         framed = [Step(url, Promise.WAY, FRAMED, "iframe", step.names, step.depth + 1) for url in frames]
-        for found in (*framed, *steps_of(page, step, self._fetcher, self._bodies)):
+        following = steps_of(page, step, self._fetcher, self._bodies)
+        if column is not None and column.page is not None:
+            following = without_filters(following, column.page, self._bodies)
+        for found in (*framed, *following):
             key = page_key(found.url)
             if key in self._search.seen or found.url in entries:
                 continue

@@ -30,6 +30,7 @@ from crawler.spiders.clues import (
     year_in,
 )
 from crawler.spiders.collected import files_on, is_collection_of_files
+from crawler.spiders.filters import filters_of
 from crawler.spiders.headings import text_of
 from crawler.spiders.opening import Parts
 from crawler.spiders.search import Step
@@ -64,7 +65,9 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         return Parts()
     steps = [one for one in steps_of(page, step, fetcher, bodies) if one.promise in _OF_COLUMN]
     steps = [one for one in steps if not page_key(page.url).startswith(f"{page_key(one.url)}/")]  # it led here
-    named = [one for one in steps if is_article(one.url, page) and is_known(one.names[-1], bodies)]
+    filters = filters_of(page)
+    articles = (one for one in steps if is_article(one.url, page) and one.url not in filters)
+    named = [one for one in articles if is_known(one.names[-1], bodies)]
     if named:  # beside bodies stand other years, which `others_of` finds
         steps = [one for one in steps if year_in(one.names[-1]) is None or not is_beside(one.url, page.url)]
     # a body's page at an endpoint of reports shows one year, and leads to the others
