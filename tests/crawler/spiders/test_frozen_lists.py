@@ -152,11 +152,12 @@ def test_the_column_that_a_notice_means_is_found_and_takes_the_place_of_the_old_
 
 
 def a_month_passes(observatory: Observatory) -> None:
-    """The portal was searched a month before."""
+    """The portal was searched a month before, and one of its ways led nowhere then."""
     table, earlier = schema.portal, (now() - timedelta(days=31)).isoformat()
     with observatory.database.write() as connection:
         for key, searched in connection.execute(select(table.c.key, table.c.searched)).all():
-            aged = {**searched, "ended": earlier}
+            failed = [{"url": "http://127.0.0.1:1/", "promise": "way", "score": 5, "names": []}]
+            aged = {**searched, "ended": earlier, "failed": failed}
             connection.execute(update(table).where(table.c.key == key).values(searched=aged))
 
 
