@@ -64,6 +64,9 @@ def test_a_report_comes_though_the_server_says_that_nothing_changed(tmp_path: Pa
         observatory.a_day_passes()
         observatory.crawl(render="never")
         assert observatory.last_visits()[f"{server.base}{PATH}"]["listed"] == len(bodies)
+        bodies.append(BODIES[3])
+        observatory.crawl(render="never")
+        assert observatory.last_visits()[f"{server.base}{PATH}"]["listed"] == len(bodies), "it is believed no more"
 
 
 def told(asked: Asked, page: bytes) -> Resource:
@@ -73,7 +76,8 @@ def told(asked: Asked, page: bytes) -> Resource:
     return Resource(b"", status=HTTPStatus.NOT_MODIFIED) if is_same else found
 
 
-def test_a_server_that_has_told_of_a_change_is_believed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("days", [0, 1], ids=["the second look of a day", "the next day"])
+def test_a_server_that_has_told_of_a_change_is_believed(tmp_path: Path, days: int) -> None:
     bodies = list(BODIES[:2])
     site = site_of({line.url: line.document for line in map(line_of, BODIES)})
     site.interface(PATH, lambda asked: told(asked, shown(*bodies)))
@@ -81,7 +85,9 @@ def test_a_server_that_has_told_of_a_change_is_believed(tmp_path: Path) -> None:
         observatory = observed(tmp_path, server.base)
         observatory.crawl(render="never")
         bodies.append(BODIES[2])
-        observatory.crawl(render="never")  # the second look of a day names the tag
+        for _ in range(days):
+            observatory.a_day_passes()
+        observatory.crawl(render="never")  # the first look of a day asks for the old tag behind it, the second before
         observatory.a_day_passes()
         asked = len(site.requests)
         observatory.crawl(render="never")
