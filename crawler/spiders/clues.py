@@ -36,9 +36,11 @@ class Clue:
 LONGEST_NAME = 30
 _SHORT = 16
 _COLUMN = re.compile(
-    r"(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年报|年度(?:工作)?报告|报告)|^(?:历年|往年|历史)?(?:本?(?:机关|单位))?(?:工作年报|年度工作报告|(?:年报|年度报告)(?:专[栏题]|公开|公[示布]|汇总)?|报告公[示布])$|"
+    r"(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年报|年度(?:工作)?报告|报告)|^(?:历年|往年|历史)?(?:本?(?:机关|单位))?(?:工作年报|(?:年报|年度报告)(?:专[栏题]|公开|公[示布]|汇总)?)$|"
     r"^[各本]?(?:[省市州盟县区旗]?直?(?:人民)?政府|[省市州盟县区旗]?[直级]?各?(?:部门|单位|机关)|乡镇|镇街|街镇|街道|乡镇街道)(?:工作)?(?:年报|年度(?:工作)?报告)$"
 )
+_MAY_BE_COLUMN = re.compile(r"^(?:年度工作报告|报告公[示布])$")
+"""What may be called so that holds other reports."""
 _NEWS = re.compile(r"召开|举办|举行|开展|会议|培训|部署|推进|印发|^关于|的(?:通知|通报|公告)")
 """How the title of an article about disclosure sounds, which is no way to it."""
 _ALL_OF_A_YEAR = re.compile(
@@ -123,6 +125,8 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
         return None
     if _COLUMN.search(text) and not _NEVER.search(text):
         return Clue(Promise.COLUMN, _WORTH[Promise.COLUMN], text)
+    if _MAY_BE_COLUMN.match(text):
+        return Clue(Promise.COLUMN, BY_ADDRESS, text)
     if beneath in (Promise.COLUMN, Promise.GROUP) and _is_group(text, bodies):
         return Clue(Promise.GROUP, _WORTH[Promise.GROUP], text)
     if _NEVER.search(text):
