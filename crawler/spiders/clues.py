@@ -123,10 +123,8 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
         return Clue(Promise.COLUMN, _BY_YEAR, text)
     if _is_report(text):
         return None
-    if _COLUMN.search(text) and not _NEVER.search(text):
-        return Clue(Promise.COLUMN, _WORTH[Promise.COLUMN], text)
-    if _MAY_BE_COLUMN.match(text):
-        return Clue(Promise.COLUMN, BY_ADDRESS, text)
+    if (named := _named_column(text)) is not None:
+        return named
     if beneath in (Promise.COLUMN, Promise.GROUP) and _is_group(text, bodies):
         return Clue(Promise.GROUP, _WORTH[Promise.GROUP], text)
     if _NEVER.search(text):
@@ -138,6 +136,12 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
     if beneath in (Promise.COLUMN, Promise.GROUP) or not text:
         return None
     return _way(text, beneath, bodies)
+
+
+def _named_column(text: str) -> Clue | None:
+    if _COLUMN.search(text) and not _NEVER.search(text):
+        return Clue(Promise.COLUMN, _WORTH[Promise.COLUMN], text)
+    return Clue(Promise.COLUMN, BY_ADDRESS, text) if _MAY_BE_COLUMN.match(text) else None
 
 
 def _is_all_of_a_year(text: str, beneath: Promise) -> bool:
