@@ -10,6 +10,7 @@ from crawler.pagers.stated import stated_current
 from crawler.pages.matrix import lines_of_tables
 from crawler.pages.page import Page
 from crawler.pages.rows import entries_of, is_about_reports, says_empty, unread_line
+from crawler.pages.twins import without_twins
 from crawler.pages.wording import names_report
 from storage.visits import Entry
 
@@ -191,6 +192,6 @@ def shown(page: Page, paging: Paging, *, is_part: bool = False) -> Sheet:
 def _listed(page: Page) -> tuple[Entry, ...]:
     entries, reports = entries_of(page), lines_of_tables(page)
     if not reports:
-        return entries
+        return without_twins(entries)
     named = {entry.url: entry for entry in entries if names_report(entry.title)}
-    return tuple({**{entry.url: entry for entry in reports}, **named}.values())
+    return without_twins({**{entry.url: entry for entry in reports}, **named}.values())

@@ -13,6 +13,7 @@ from crawler.interfaces.written import kept_in_fields
 from crawler.pagers.counts import entries_stated_on
 from crawler.pagers.marks import ASKS, fills_pager, has_room_for_pager
 from crawler.pagers.more import MORE, follows_reports
+from crawler.pagers.next_address import next_by_address
 from crawler.pagers.pager import CURSOR, Step, steps_of_pager
 from crawler.pagers.stated import entries_in_script, stated_current, total_of
 from crawler.pagers.told_pages import (
@@ -31,8 +32,8 @@ from crawler.pages.page import Link, Page, is_beside, squeeze
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _PREVIOUS = re.compile(rf"^{ARROWS}(?:[上前]一?[页頁]){ARROWS}$")
 _LAST = re.compile(rf"^{ARROWS}(?:尾页|末页|最后一?页|最末页|last){ARROWS}$", re.IGNORECASE)
-_PAGER_WITHOUT_LINKS = re.compile(r"下一?页|尾页|末页|加载更多|查看更多|点击加载")
-_ARROW_OF_PAGER = re.compile(r"^(?=.*\d)(?=.*[>＞›»→])[\s\d/<>＜＞›»‹«←→|.…共第条页]+$")
+_PAGER_WITHOUT_LINKS = re.compile(r"下一?页|尾页|末页|翻页|加载更多|查看更多|点击加载")
+_ARROW_OF_PAGER = re.compile(r"^(?=.*\d)(?=.*[>＞›»→▶►])[\s\d/<>＜＞›»‹«←→▶►◀◄|.…共第条页]+$")
 _MORE = re.compile(r"^(?:点击)?(?:加载|查看|显示)更多\W*$")
 _NEXT_PIECE = ("data-next", "data-url", "data-href", "data-src")
 _PAGED_BY_SCRIPT = re.compile(
@@ -82,6 +83,8 @@ def _steps(page: Page, column: Page, pager: list[Step], last: Link | None) -> Pa
         return following(called, total=total)
     if step is not None and step.url and is_beside(step.url, column.url) and not _same(step.url, page.url):
         return following(step.url, total=total)
+    if next_link is None and step is None and not at_end and (by_address := next_by_address(page)):
+        return following(by_address, total=total)
     if next_link is None and not any(one.url for one in pager) and _turns_within(page):
         return Paging()
     if step is not None or (total is not None and 0 < current < total and not at_end):

@@ -19,6 +19,8 @@ _TAG = re.compile(r"<[^<>]+>")
 _DAY = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _SHORT_DAY = re.compile(r"^(20\d\d)(\d\d)(\d\d)(?!\d{3})")
 _JSONP = re.compile(r"^\s*+(?:/\*\*/)?\s*+[\w$.]++\s*+\((?P<inner>.*)\)\s*+;?\s*+$", re.DOTALL)
+_DEEPEST = 4
+"""So many objects and texts within each other are opened."""
 _SHANGHAI = timezone(timedelta(hours=8))
 _TOTALS = ("total", "totalcount", "total_count", "totalrecord", "totalrecords", "totalnum", "recordcount", "records")
 _TITLES = ("realtitle", "title", "name", "listtitle", "subject", "infotitle")
@@ -35,14 +37,23 @@ _DAYS += ("infodate", "showdate", "date", "releasedate", "createdate", "created_
 
 
 def answered(text: str) -> Any:
-    """What an interface answers: JSON, also within a call (JSONP), or XML, as objects; None where it is neither."""
+    """What an interface answers: JSON, also within a call (JSONP) or as a text within JSON, or XML, as objects; None
+    where it is neither."""
     inner = _JSONP.match(text)
-    found = value_of(inner["inner"] if inner else text.strip().lstrip("\ufeff"))
-    if isinstance(found, str) and found.lstrip()[:1] in ("{", "["):
-        found = value_of(found) or found
+    found = _unpacked(value_of(inner["inner"] if inner else text.strip().lstrip("\ufeff")))
     if found is None and inner is None:
         return objects_of(text)
     return found if found is not None or inner is None else inner["inner"]
+
+
+def _unpacked(value: Any, depth: int = _DEEPEST) -> Any:
+    """A value with the objects and arrays that its texts are: ``{"data": "{\\"rows\\": …}"}``; not within arrays."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "[") and depth:
+        inner = value_of(value)
+        return _unpacked(inner, depth - 1) if isinstance(inner, Mapping | list) else value
+    if isinstance(value, Mapping) and depth:
+        return {name: _unpacked(one, depth - 1) for name, one in value.items()}
+    return value
 
 
 def within(value: Any, *path: str) -> Any:

@@ -2,13 +2,17 @@
 its further parts are what they were.
 """
 
+import contextlib
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from http import HTTPStatus
 
 from crawler.cms import annual
 from crawler.fetching.answer import Validators
+from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
+from crawler.fetching.query import Query
 from crawler.lists.browsed import list_clicked
 from crawler.lists.clicks import with_labelled
 from crawler.lists.list_page import ListPage, Source, Unchanged
@@ -19,6 +23,7 @@ from crawler.looks.errands import is_silent, may_come_now
 from crawler.looks.look import (
     Look,
     doubt_about_choices,
+    judge_validators,
 )
 from crawler.looks.profile import Profile
 from crawler.looks.timetable import is_dormant
@@ -67,6 +72,21 @@ class ColumnLists:
         if labelled and not opened.labels and not opened.answer.rendered:
             return with_labelled(opened, labelled)
         return opened
+
+    async def judge_validators(self, look: Look, opened: ListPage) -> None:
+        """Whether the server's validators can be believed. One that gave other lines while a report is overdue is asked
+        once whether it would have kept them from who named the old tag."""
+        profile = look.profile
+        before, now_given = Validators(profile.etag, profile.last_modified), opened.answer.validators
+        judge_validators(profile, opened, is_plain=look.is_plain)
+        is_told = Validators() != before != now_given and profile.digest not in ("", opened.digest)
+        if not (look.overdue and is_told) or opened.answer.rendered or profile.tells_changes:
+            return
+        query = opened.source.query if opened.source is not None else Query(look.column.url)
+        with contextlib.suppress(CouldNotLookError):
+            answer = await self._fetcher.ask(query, before)
+            profile.tells_changes = answer.status == HTTPStatus.OK
+            profile.validators = "lying" if answer.status == HTTPStatus.NOT_MODIFIED else profile.validators
 
     async def read(self, look: Look, opened: ListPage) -> ListReading:
         """The list to its end; where that takes clicks, and a browser may make them, as those tell."""

@@ -1,11 +1,13 @@
 """A page of a list as it was read, and where the list really stands."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 from crawler.cms import FAMILIES, annual, family_of, heard
 from crawler.cms.family import Family, Paging, Sheet, Turn
@@ -16,6 +18,7 @@ from crawler.pages.lone import report_on, years_beside
 from crawler.pages.page import NotWholeError, Page
 from crawler.pages.rows import entries_of
 from crawler.pages.wording import names_report
+from crawler.reading.containers.zip_document import documents_in
 from storage.clock import day_of, now
 from storage.language import N_
 from storage.visits import Entry, Outcome
@@ -78,8 +81,8 @@ class ListPage:
 
     ``unread`` is a line of it that has no link; ``defence`` is the wall before the list that its page leads to. A page
     that is ``alone`` is a report itself and says nothing of others. ``parts`` are further lists of the same column,
-    those of clicked labels among them. ``around`` is the column's page where that only frames the list's. A page
-    ``is_silent`` that is of one document and shows nothing.
+    those of clicked labels among them. ``around`` is the column's page where that only frames the list's. ``answers``
+    are the documents of an archive, which came with it. A page ``is_silent`` that is of one document and shows nothing.
     """
 
     answer: Answer
@@ -91,6 +94,7 @@ class ListPage:
     unread: str = ""
     lines: int = 0
     contents: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
     source: Source | None = None
     defence: str = ""
     alone: bool = False
@@ -151,6 +155,8 @@ def understood(answer: Answer) -> ListPage:
         page = Page.parse(answer.url, answer.text, answer.encoding)
     except NotWholeError as error:
         raise NoListError(answer) from error
+    if packed := documents_in(answer.body):
+        return _packed_page(answer, page, packed)
     family = family_of(page)
     own = report_on(page) if family.name != annual.FAMILY.name else None
     if own is not None:
@@ -164,6 +170,15 @@ def understood(answer: Answer) -> ListPage:
     if answer.rendered and not family.is_static:
         return as_plain(_list_page(answer, page, family, Sheet()))
     return _list_page(answer, page, family, family.opened(page))
+
+
+def _packed_page(answer: Answer, page: Page, packed: Iterable[str]) -> ListPage:
+    """An archive as the list of the documents that it holds: each stands at its address, behind which its name does."""
+    files = {f"{answer.url}#{quote(path, safe='')}": PurePosixPath(path).stem for path in packed}
+    entries = tuple(Entry(url, stem) for url, stem in files.items())
+    answers = {url: replace(answer, url=url) for url in files}
+    sheet = Sheet(entries, Paging(), lines=len(entries))
+    return replace(_list_page(answer, page, FAMILIES[-1], sheet), answers=answers)
 
 
 def as_plain(page: ListPage) -> ListPage:

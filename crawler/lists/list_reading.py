@@ -122,6 +122,7 @@ class ListReading:
             self.entries.setdefault(entry.url, entry)
         for url, text in page.contents.items():
             self.contents.setdefault(url, _came_with(page.answer, url, text))
+        self.contents |= page.answers
 
     def _note_places(self, page: ListPage) -> None:
         """Where the lines of a page stand on it, from its top and its end: what is pinned there comes on each page,

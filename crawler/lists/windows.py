@@ -80,9 +80,17 @@ def _cut(page: ListPage, name: str) -> tuple[int, int] | None:
     if last is None and years and _length(page) in USUAL and not _is_newest_first(years[::-1]):
         last = max(years)  # in the order of bodies: of the last ones all years may be cut off
     labels = page.source.labels if page.source is not None else frozenset[str]()
-    if last is None or not years or not any(year_in(called) for called in (name, *labels)):
+    is_of_a_year = any(year_in(called) for called in (name, *labels)) or _is_first_of_years(page, years)
+    if last is None or not years or not is_of_a_year:
         return None if last is None else (0, last)
     return min(years), min(last, max(years))  # the other years have lists of their own
+
+
+def _is_first_of_years(page: ListPage, years: Sequence[int]) -> bool:
+    """Whether a list shows one year of several that its page leads to, each to a list of its own."""
+    shown = {*years}
+    others = {year for link in page.page.links if (year := year_in(link.text)) is not None} - shown
+    return len(shown) == 1 and bool(others)
 
 
 def _last_year(entries: Sequence[Entry]) -> int | None:

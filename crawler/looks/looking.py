@@ -32,7 +32,6 @@ from crawler.looks.look import (
     ended,
     gone_entries,
     is_short,
-    judge_validators,
     last_listed,
     learn,
     leave_out_notices,
@@ -152,7 +151,7 @@ class Looker:
             return
         self._note_first_page(look, opened.answer)
         remember_newcomers(self._database, look, opened, self._fetcher, self._bodies)
-        judge_validators(profile, opened, is_plain=look.is_plain)
+        await self._lists.judge_validators(look, opened)
         is_as_before = opened.digest == profile.digest and not (thorough or told_elsewhere(opened.page))
         if is_as_before and await self._lists.are_parts_unchanged(look):
             look.evidence.append(opened.answer.evidence)

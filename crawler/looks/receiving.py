@@ -1,6 +1,7 @@
 """Receives the documents of a look: asks for those that are due, reads each and stores it with its entry."""
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Collection
 from dataclasses import replace
@@ -23,6 +24,7 @@ from crawler.pages.matrix import lines_of_tables
 from crawler.pages.page import NotWholeError, Page
 from crawler.pages.rows import entries_of, is_article
 from crawler.pages.wording import names_body, names_report
+from crawler.reading.containers.zip_document import documents_in
 from crawler.reading.meaning.titles import parse_title
 from crawler.reading.process.isolated import Reader
 from crawler.reading.version import reader_of
@@ -142,8 +144,26 @@ class Receiver:
             logger.exception(f"{look.column.portal}: {entry.url} could not be stored")
             raise UnexpectedError(type(error).__name__) from error
         self._note_list(look, document, reading, answer)
+        await self._note_archives(look, document, reading)
         look.silent.discard(entry.url)
         look.new += entry.url not in look.known or not look.known[entry.url].receipt.sha256
+
+    async def _note_archives(self, look: Look, document: Document, reading: Reading) -> None:
+        """An archive of the reports of several bodies is a column, be it a line itself or attached to an article."""
+        title = parse_title(document.listed_title)
+        is_of_many = not any(map(names_body, title.bodies)) or _COLLECTION.search(document.listed_title) is not None
+        is_read = reading.completeness is not Completeness.FAILED
+        if is_read or not (is_of_many and names_report(document.listed_title)) or "#" in document.address:
+            return
+        attached = document.attached
+        packed = [url for url in reading.attachments if urlsplit(url).path.lower().endswith(".zip")]
+        if packed and not attached:
+            with contextlib.suppress(CouldNotLookError):
+                attached = await fetch_attachments(self._fetcher, document, packed)
+        found = [part.address for part in (document, *attached) if documents_in(part.content)]
+        names = JOINT.join(filter(None, (look.column.name, document.listed_title)))
+        with self._database.write() as connection:
+            listing.remember_columns(connection, look.column.portal, dict.fromkeys(found, names))
 
     def _note_list(self, look: Look, document: Document, reading: Reading, answer: Answer) -> None:
         """A page in place of a report that lists reports itself is a column: 2023年政府信息公开年报 may be either.

@@ -33,8 +33,10 @@ def entries_stated_on(page: Page) -> int | None:
 
 
 def _places(element: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
-    """The smallest elements that state a count, with what they say."""
-    text = squeeze(" ".join(map(str, element.xpath(".//text()[not(ancestor::script or ancestor::style)]"))))
+    """The smallest elements that state a count, with what they say beside their links."""
+    text = squeeze(
+        " ".join(map(str, element.xpath(".//text()[not(ancestor::a or ancestor::script or ancestor::style)]")))
+    )
     if entries_stated(text) is None:
         return
     within = [one for child in element if isinstance(child.tag, str) for one in _places(child)]
@@ -43,7 +45,7 @@ def _places(element: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]
 
 def _is_of_list(text: str) -> bool:
     start, end = place_of_entries(text)
-    words = text[:start] if len(text) <= _SHORT else "".join(re.findall(r"[\u4e00-\u9fff]*$", text[:start]))
+    words = text[:start] if len(text) <= _SHORT else text[max(0, start - _SHORT) : start].split(" ")[-1]
     left = _OF_LISTS.sub(" ", words)
     return not any(len(name) > 1 for name in _NAME.findall(left)) and _OTHERS.match(text[end:]) is None
 

@@ -11,9 +11,10 @@ from crawler.fetching.query import GUESSED, Query, form
 from crawler.pages.addresses import joined
 from crawler.pages.page import Page, is_beside, squeeze
 
-ARROWS = r"[\s<>＜＞›»‹«→\[\]【】()（）]*"
+ARROWS = r"[\s<>＜＞›»‹«→▶►◀◄\[\]【】()（）]*"
 NEXT = re.compile(
-    rf"^(?:{ARROWS}(?:[下后次]一?[页頁]|下翻|[下后]一?(?:组|十条|\d{{1,3}}条)|next(?: page)?){ARROWS}|[>＞›»]{{1,2}})$",
+    rf"^(?:{ARROWS}(?:[下后次]一?[页頁]|下翻|[下后]一?(?:组|十条|\d{{1,3}}条)|更?较?早的?(?:文章|内容|日志)|翻页|"
+    rf"older(?: posts)?|next(?: page)?){ARROWS}|[>＞›»▶►]{{1,2}})$",
     re.IGNORECASE,
 )
 """How a link to the next page is called."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from crawler.pages.page import Page
 from crawler.pages.wording import names_earlier, names_group, names_topic
 from crawler.reading.meaning.titles import arabic_years
+from storage.clock import day_of, now
 from storage.divisions import is_county
 from storage.register import short_name
 
@@ -35,9 +36,11 @@ class Clue:
 LONGEST_NAME = 30
 _SHORT = 16
 _COLUMN = re.compile(
-    r"(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年报|年度(?:工作)?报告|报告)|^(?:历年|往年|历史)?(?:本?(?:机关|单位))?(?:年报|年度报告)$|"
+    r"(?:政府|政务)?(?:信息)?公开(?:工作)?(?:年报|年度(?:工作)?报告|报告)|^(?:历年|往年|历史)?(?:本?(?:机关|单位))?(?:工作年报|(?:年报|年度报告)(?:专[栏题]|公开|公[示布]|汇总)?)$|"
     r"^[各本]?(?:[省市州盟县区旗]?直?(?:人民)?政府|[省市州盟县区旗]?[直级]?各?(?:部门|单位|机关)|乡镇|镇街|街镇|街道|乡镇街道)(?:工作)?(?:年报|年度(?:工作)?报告)$"
 )
+_MAY_BE_COLUMN = re.compile(r"^(?:年度工作报告|报告公[示布])$")
+"""What may be called so that holds other reports."""
 _NEWS = re.compile(r"召开|举办|举行|开展|会议|培训|部署|推进|印发|^关于|的(?:通知|通报|公告)")
 """How the title of an article about disclosure sounds, which is no way to it."""
 _ALL_OF_A_YEAR = re.compile(
@@ -48,6 +51,7 @@ _OF_A_YEAR = re.compile(r"^20\d\d\s*年?度?(?:年报|年度报告)$")
 _YEAR = re.compile(
     r"^20\d\d\s*年?度?(?:年报|年度?报告)?(?:[及和]?(?:以前|之前|以往)(?:年度|年份)?)?(?:年报|年度?报告)?$"
 )
+_YEAR_ALONE = re.compile(r"^(20\d\d)\s*年度?$")
 _ADDRESS = re.compile(
     r"(?:zf)?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|ndgzbgbm)(?![a-z])|gknb|ndgzbg|ndbg|xxgkAnnualReport\.jsp|/public/column/\d+\?type=3",
     re.IGNORECASE,
@@ -119,8 +123,8 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
         return Clue(Promise.COLUMN, _BY_YEAR, text)
     if _is_report(text):
         return None
-    if _COLUMN.search(text) and not _NEVER.search(text):
-        return Clue(Promise.COLUMN, _WORTH[Promise.COLUMN], text)
+    if (named := _named_column(text)) is not None:
+        return named
     if beneath in (Promise.COLUMN, Promise.GROUP) and _is_group(text, bodies):
         return Clue(Promise.GROUP, _WORTH[Promise.GROUP], text)
     if _NEVER.search(text):
@@ -132,6 +136,12 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
     if beneath in (Promise.COLUMN, Promise.GROUP) or not text:
         return None
     return _way(text, beneath, bodies)
+
+
+def _named_column(text: str) -> Clue | None:
+    if _COLUMN.search(text) and not _NEVER.search(text):
+        return Clue(Promise.COLUMN, _WORTH[Promise.COLUMN], text)
+    return Clue(Promise.COLUMN, BY_ADDRESS, text) if _MAY_BE_COLUMN.match(text) else None
 
 
 def _is_all_of_a_year(text: str, beneath: Promise) -> bool:
@@ -199,7 +209,14 @@ def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
         return Clue(Promise.BODY, _WORTH[Promise.BODY], text)
     if _MAP.match(text):
         return Clue(Promise.WAY, MAP, text)
-    return Clue(Promise.MIXED, _WORTH[Promise.MIXED], text) if _MIXED.match(text) else None
+    may_be_mixed = _MIXED.match(text) or _is_of_latest_year(text)
+    return Clue(Promise.MIXED, _WORTH[Promise.MIXED], text) if may_be_mixed else None
+
+
+def _is_of_latest_year(text: str) -> bool:
+    """Whether a text is the year of the latest reports, or of their publication, alone: that may be of anything."""
+    alone, year = _YEAR_ALONE.match(text), day_of(now()).year
+    return alone is not None and int(alone[1]) in (year - 1, year)
 
 
 def body_in(name: str, bodies: Collection[str]) -> str:

@@ -21,6 +21,7 @@ from crawler.fetching.failures import (
     NotThereError,
 )
 from crawler.fetching.fetcher import Fetcher
+from crawler.lists.filters import without_filters
 from crawler.lists.list_page import NO_LIST, ListPage, NoListError, Unchanged
 from crawler.lists.opening import open_list
 from crawler.lists.to_the_end import names_reports_within
@@ -35,6 +36,7 @@ from crawler.search.steps import (
     inner_frames,
     is_called_column,
     lead_to_lists,
+    leads_to_itself,
     page_key,
     parts_of,
     steps_of,
@@ -310,7 +312,10 @@ class _Seeker:
             return [replace(step, promise=Promise.COLUMN, score=GUESSED, why=family.name, depth=step.depth + 1)]
         frames = dict.fromkeys((*inner_frames(page), *tree_frames(page)))
         framed = [Step(url, Promise.WAY, FRAMED, "iframe", step.names, step.depth + 1) for url in frames]
-        for found in (*framed, *steps_of(page, step, self._fetcher, self._bodies)):
+        following = steps_of(page, step, self._fetcher, self._bodies)
+        if column is not None and column.page is not None:
+            following = without_filters(following, column.page, self._bodies)
+        for found in (*framed, *following):
             key = page_key(found.url)
             if key in self._search.seen or found.url in entries:
                 continue
@@ -322,4 +327,4 @@ class _Seeker:
 
 def _is_own_column(page: Page, step: Step) -> bool:
     """Whether a page on the way calls itself a column: a body's page may be its."""
-    return step.depth > 0 and step.promise not in _LISTS and says_column(page)
+    return step.depth > 0 and step.promise not in _LISTS and (says_column(page) or leads_to_itself(page))

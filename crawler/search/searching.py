@@ -72,10 +72,11 @@ class Searcher:
     bodies: frozenset[str]
     full: bool
 
-    async def search(self, *, anew: bool) -> None:
-        """Look for columns, or go on looking; ``anew`` from the beginning. Written as a look at the home page."""
+    async def search(self, *, anew: bool, from_home: bool = False) -> None:
+        """Look for columns, or go on looking; ``anew`` from the beginning, ``from_home`` too, but for what is known.
+        Written as a look at the home page."""
         started = now()
-        found, search, failure, known = await self._follow(anew=anew)
+        found, search, failure, known = await self._follow(anew=anew, from_home=from_home)
         look = Look(self._remember(search, found), Profile(), started, {})
         look.profile = Profile.of(look.column.profile)
         look.evidence = [column.page.answer.evidence for column in found if column.page is not None]
@@ -102,19 +103,24 @@ class Searcher:
         """
         with self.database.read() as connection:
             overdue = overdue_years(connection, self.portal.key, day_of(now()))
-            ended = moment(Search.of(listing.search_of(connection, self.portal.key)).ended)
+            before = Search.of(listing.search_of(connection, self.portal.key))
             columns = [one for one in listing.columns_of(connection, self.portal.key) if one.active]
             listed = listing.lines_of(connection, self.portal.key)
+        ended, from_home = moment(before.ended), not before.waiting
         if day_of(now()).year - 1 not in overdue or (ended is not None and now() < ended + _SEASON):
             return False
         if not any(column.registered for column in columns):
-            await self.search(anew=False)
+            await self.search(anew=False, from_home=from_home)
             return True
-        found, search, _, _ = await self._follow(anew=False, is_shared_known=True)
+        started = now()
+        found, search, failure, known = await self._follow(anew=False, from_home=from_home, is_shared_known=True)
         with self.fetcher.holding():
             found += [column async for column in among_notices(self.fetcher, search)]
         found = [column for column in found if _lists_news(column, overdue, listed)]
-        self._remember(search, found)
+        look = Look(self._remember(search, found), Profile(), started, {}, listed=len(found) + known)
+        look.profile = Profile.of(look.column.profile)
+        look.end(*((Outcome.OK, f"{FOUND}: {look.listed}") if failure is None else (failure.outcome, failure.detail)))
+        self.looker.record(look)
         return bool(found)
 
     async def find_moved(self, look: Look) -> None:
@@ -135,13 +141,13 @@ class Searcher:
             look.detail += f"; {', '.join(column.url for column in found[:3])}"
 
     async def _follow(
-        self, *, anew: bool, is_shared_known: bool = False
+        self, *, anew: bool, from_home: bool = False, is_shared_known: bool = False
     ) -> tuple[list[FoundColumn], Search, CouldNotLookError | None, int]:
         logger.info(f"{self.portal.key}: looking for report columns")
         with self.database.read() as connection:
             search = Search.of(listing.search_of(connection, self.portal.key))
             columns = listing.columns_of(connection, self.portal.key)
-        if anew or not (search.waiting or search.failed):
+        if anew or from_home or not (search.waiting or search.failed):
             search = Search(began=now().isoformat())
         failure: CouldNotLookError | None = None
         found: list[FoundColumn] = []

@@ -10,6 +10,7 @@ from crawler.cms import annual
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import is_same_domain
 from crawler.interfaces.written import with_written
+from crawler.lists.filters import filters_of
 from crawler.lists.opening import Parts
 from crawler.pagers.more import MORE, follows_reports, is_line_of_report
 from crawler.pages.nodes import with_nodes
@@ -64,7 +65,9 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         return Parts()
     steps = [one for one in steps_of(page, step, fetcher, bodies) if one.promise in _OF_COLUMN]
     steps = [one for one in steps if not page_key(page.url).startswith(f"{page_key(one.url)}/")]  # it led here
-    named = [one for one in steps if is_article(one.url, page) and is_known(one.names[-1], bodies)]
+    filters = filters_of(page)
+    articles = (one for one in steps if is_article(one.url, page) and one.url not in filters)
+    named = [one for one in articles if is_known(one.names[-1], bodies)]
     if named:  # beside bodies stand other years, which `others_of` finds
         steps = [one for one in steps if year_in(one.names[-1]) is None or not is_beside(one.url, page.url)]
     # a body's page at an endpoint of reports shows one year, and leads to the others
@@ -245,6 +248,16 @@ def is_called_column(step: Step) -> bool:
 def lead_to_lists(steps: Iterable[Step]) -> bool:
     """Whether one of some steps promises a column of reports, or a part of one."""
     return any(step.promise in _OF_COLUMN for step in steps)
+
+
+def leads_to_itself(page: Page) -> bool:
+    """Whether a page calls itself a column of reports by a link: the tab that is shown."""
+    return any(link.url == page.url and _says_column(link) for link in page.links)
+
+
+def _says_column(link: Link) -> bool:
+    found = clue(link.text, "", Promise.WAY)
+    return found is not None and found.promise is Promise.COLUMN
 
 
 def page_key(url: str) -> str:

@@ -58,7 +58,8 @@ class Plan:
 
 @dataclass
 class _Tour:
-    """A portal while it is looked at: its columns that were looked at, those that are gone, and how much is new."""
+    """A portal while it is looked at: its columns that were looked at, those that are gone, how much is new,
+    and whether it was seen."""
 
     portal: Portal
     plan: Plan
@@ -66,10 +67,12 @@ class _Tour:
     visited: set[int] = field(default_factory=set)
     gone: list[PortalColumn] = field(default_factory=list)
     new: int = 0
+    has_looked: bool = False
 
     def heed(self, visit: Visit) -> None:
-        """Count what a look brought."""
+        """Note what a look brought."""
         self.new += visit.new
+        self.has_looked |= visit.outcome.looked
 
 
 class ColumnsSpider(Spider):
@@ -183,7 +186,7 @@ class ColumnsSpider(Spider):
         else:
             looker.on_gone = searcher.find_moved
         await self._visit_all(tour, looker)
-        if tour.visited and not tour.new and await searcher.search_anew():
+        if tour.has_looked and not tour.new and await searcher.search_anew():
             await self._visit_all(tour, looker)
         if self._lacks(tour.portal) and await searcher.search_notices():
             await self._visit_all(tour, looker)

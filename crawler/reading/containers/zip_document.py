@@ -25,10 +25,26 @@ _BESIDE = re.compile("readme|read me|说明|须知|声明|目录|清单|必读|�
 """What documents are called that lie in an archive beside the one it was packed for."""
 
 
-def unpacked(content: bytes, names: Sequence[str] | None = None) -> bytes:
+def documents_in(content: bytes) -> tuple[str, ...]:
+    """The documents of an archive that holds several, by their names with their folders; none of anything else. It is
+    not unpacked for that."""
+    if not content.startswith(_ARCHIVE):
+        return ()
+    try:
+        with ZipMembers(content) as members:
+            is_package = any(name in members for name in _PACKAGES)
+            found = [] if is_package else _in_one_format([info for info in members.infos if _is_document(info)])
+    except UnreadableError:
+        return ()
+    paths = tuple(_path(info) for info in found if _suffix(info) != ".zip" and not _BESIDE.search(_name(info)))
+    return paths if len(paths) > 1 else ()
+
+
+def unpacked(content: bytes, names: Sequence[str] | None = None, member: str = "") -> bytes:
     """The report in a ZIP archive, or the content itself when it is none.
 
-    Of the reports of several years it is that which one of ``names`` tells, else the newest; without them none. Raises
+    It is the ``member`` of a name, where there is one. Of the reports of several years it is that which one of
+    ``names`` tells, else the newest; without them none. Raises
     UnreadableError when the archive is hostile, or when it is not certain which of its documents is the report.
     """
     if not content.startswith(_ARCHIVE):
@@ -38,7 +54,8 @@ def unpacked(content: bytes, names: Sequence[str] | None = None) -> bytes:
             return content
         for info in members.infos:
             _check_place(info)
-        chosen = members.read(_chosen(members.infos, names).filename)
+        named = next((info for info in members.infos if member and _path(info) == member), None)
+        chosen = members.read((named or _chosen(members.infos, names)).filename)
     if chosen.startswith(_ARCHIVE):
         with ZipMembers(chosen) as inner:
             if not any(name in inner for name in _PACKAGES):

@@ -23,6 +23,7 @@ NEWS = "".join(f'<li><a href="/xw/{n}.html">青禾县召开第{n}次安全生产
         ("<div><p>共9条评论</p></div>", None),
         (f"<div><h3>要闻</h3><ul>{NEWS}</ul><p>共9条</p></div>", None),
         (f"<div><h3>要闻</h3><ul>{NEWS}</ul><p>共9条</p></div><div>共35条</div>", 35),
+        ("<li><a href='/nb/9.html'>甲局2023年年报</a></li>共9条", 9),
         ("", None),
     ],
 )

@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.search.clues import Promise, body_in, clue, year_in
+from storage.clock import day_of, now
 
 BODIES = frozenset({"水利局", "南平镇"})
 
@@ -51,6 +52,11 @@ BODIES = frozenset({"水利局", "南平镇"})
         ("乡镇信息公开", Promise.WAY, Promise.BODIES),
         ("镇", Promise.COLUMN, Promise.GROUP),
         ("桐柏县", Promise.COLUMN, Promise.GROUP),
+        ("年报专栏", Promise.WAY, Promise.COLUMN),
+        ("年度工作报告", Promise.WAY, Promise.COLUMN),
+        ("年报公开", Promise.WAY, Promise.COLUMN),
+        ("报告公示", Promise.WAY, Promise.COLUMN),
+        (f"{day_of(now()).year}年度", Promise.WAY, Promise.MIXED),
     ],
 )
 def test_a_promise(text: str, beneath: Promise, promise: Promise) -> None:

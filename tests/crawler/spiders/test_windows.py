@@ -126,6 +126,17 @@ def test_what_a_list_cut_at_a_usual_length_does_not_show_is_not_missing(tmp_path
     assert f"/nb/ shows 10 lines and no pager; reports of {LATEST - 1} and before" in said
 
 
+def test_a_list_of_one_year_among_others_may_be_cut_off_in_that_year_alone(tmp_path: Path) -> None:
+    offices = ("甲局", "乙局", "丙局", "丁局")
+    newest = lines(LATEST, bodies=(*TOWNS[:6], *offices))
+    years = "".join(f'<a href="/nb/{year}.html">{year}年</a>' for year in (LATEST, LATEST - 1))
+    site = site_with([*newest, *EVERYTHING], page(newest, years))
+    site.put(f"/nb/{LATEST}.html", Resource(page(newest, years).encode()))
+    site.put(f"/nb/{LATEST - 1}.html", Resource(page(lines(LATEST - 1), years).encode()))
+    with served(site) as (site, base):
+        assert Watched(tmp_path, site, base).states() == ["unverified", "missing"]
+
+
 @pytest.mark.parametrize(
     ("count", "after"), [(11, ""), (10, "<div>共10条</div>"), (10, '<div class="page">共1页 第1页</div>')]
 )
