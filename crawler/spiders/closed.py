@@ -6,6 +6,7 @@ that opens a menu, or a tab whose contents the page itself holds, closes nothing
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
@@ -13,6 +14,7 @@ from lxml import html
 from crawler.cms.marks import ASKS
 from crawler.cms.more import MORE, follows_reports
 from crawler.cms.page import Page, squeeze
+from crawler.cms.rows import says_place
 from crawler.fetching.gate import is_same_domain
 from crawler.spiders.clues import LONGEST_NAME, Clue, Promise, clue
 from crawler.spiders.headings import text_before
@@ -33,6 +35,7 @@ _STOPPED = re.compile(
     r"(?:栏目|年报|年度报告|网站|本站).{0,8}已?(?:迁移|整合|归并|转移|搬迁)(?:至|到)"
 )
 _SHORTEST_SENTENCE, _LONGEST_SENTENCE = 10, 80
+_LONGEST_TRAIL, _WITHIN = 120, 4
 _OF_BODIES = (Promise.BODIES, Promise.BODY, Promise.GROUP)
 
 
@@ -150,11 +153,24 @@ def _scripted(page: Page, linked: Collection[html.HtmlElement]) -> Iterator[str]
     for element in page.root.iter(*_LABELLED):
         if not _is_scripted(element) or element in linked or (element.tag != "option" and _is_friend(element)):
             continue
+        if _is_of_trail(element):  # it leads to where the reader is
+            continue
         text = squeeze(element.text_content()) or _pictured(element)
         if not text or len(text) > LONGEST_NAME or any(one in linked for one in element.iterancestors("a")):
             continue
         if not any(one in linked for one in element.iter("a", "area")) and not _opens_menu(element, linked):
             yield text_before(element, text) if MORE.match(text) else text
+
+
+def _is_of_trail(element: html.HtmlElement) -> bool:
+    """Whether something stands in the line that says where the page stands."""
+    for around in islice(element.iterancestors(), _WITHIN):
+        text = squeeze(around.text_content())
+        if len(text) > _LONGEST_TRAIL:
+            return False
+        if says_place(text):
+            return True
+    return False
 
 
 def _pictured(element: html.HtmlElement) -> str:
