@@ -22,7 +22,7 @@ from crawler.reading.meaning.titles import parse_title
 from crawler.reading.process.isolated import Reader
 from crawler.reading.version import reader_of
 from crawler.spiders.clues import JOINT
-from crawler.spiders.collected import files_on, is_collection_of_files
+from crawler.spiders.collected import files_on, holds_files_of_bodies, is_collection_of_files
 from crawler.spiders.documents import fetch_attachments, fetch_document, is_answer
 from crawler.spiders.errands import Errand, budget, errands, is_silent, may_widen, spent, widened
 from crawler.spiders.look import Look
@@ -152,7 +152,7 @@ class Receiver:
         collection of a year may call its reports by their bodies alone.
         """
         is_none = reading.kind in (DocumentKind.UNKNOWN, DocumentKind.LOOKALIKE)
-        is_of_files = is_collection_of_files(document.listed_title)
+        is_of_files = is_collection_of_files(document.listed_title) or _is_of_bodies(document, reading)
         if not answer.is_html or not (is_none or (is_of_files and reading.completeness is Completeness.FAILED)):
             return
         try:
@@ -168,7 +168,9 @@ class Receiver:
         is_collection = is_collection or (is_of_files and len(files_on(page)) >= _REPORTS_OF_A_LIST)
         if len(reports) < (_REPORTS_OF_A_LIST if title.bodies and title.year else 1) and not is_collection:
             return
-        names = JOINT.join(filter(None, (look.column.name, document.listed_title)))
+        # what calls itself a government's report is called by its year, so that nobody takes the files for that report
+        called = f"{title.year}年年报汇总" if is_of_files and title.bodies and title.year else document.listed_title
+        names = JOINT.join(filter(None, (look.column.name, called)))
         with self._database.write() as connection:
             listing.remember_columns(connection, look.column.portal, {document.address: names})
 
@@ -179,6 +181,8 @@ class Receiver:
             return document, reading, ""
         if len(reading.attachments) > 1 and is_collection_of_files(document.listed_title):
             return document, reading, ""  # each is another body's report
+        if _is_of_bodies(document, reading):
+            return document, replace(reading, kind=DocumentKind.LOOKALIKE, lookalike="list"), ""
         try:
             attached = await fetch_attachments(self._fetcher, document, reading.attachments)
         except CouldNotLookError as failure:
@@ -231,6 +235,13 @@ class Receiver:
             after = replace(after, gone_since=before.gone_since or now(), gone_again=now())
         with self._database.write() as connection:
             listing.mark_fetched(connection, look.column.id, errand.entry.url, after)
+
+
+def _is_of_bodies(document: Document, reading: Reading) -> bool:
+    """Whether a page without a report of its own collects files that are the reports of bodies."""
+    if reading.completeness is not Completeness.FAILED or len(reading.attachments) < _REPORTS_OF_A_LIST:
+        return False
+    return holds_files_of_bodies(document.address, document.content.decode("utf-8", "replace"))
 
 
 def _became(ingested: Ingested, reading: Reading, *, is_replaced: bool) -> str:
