@@ -111,6 +111,11 @@ class Turn:
     read: int
     encoding: str = ""
 
+    @property
+    def base(self) -> str:
+        """What the addresses in the answer of an interface are relative to: the page that a script puts them into."""
+        return self.column.base or self.url
+
     def is_last(self, lines: int) -> bool:
         """Whether a page is the last of a list that states no number: it has fewer lines than those before it.
 

@@ -7,12 +7,12 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
-from crawler.cms.addresses import joined
+from crawler.cms.addresses import folder_key, joined
 from crawler.cms.family import GUESSED, Paging, asked, following, static, unproved
 from crawler.cms.marks import ASKS, fills_pager, has_room_for_pager
 from crawler.cms.more import MORE, follows_reports
 from crawler.cms.page import Link, Page, is_beside, squeeze
-from crawler.cms.pager import CURSOR, Step, steps_of_pager
+from crawler.cms.pager import CURSOR, Step, shows_only_page, steps_of_pager
 from crawler.cms.stated import entries_in_script, entries_stated, stated_current, total_of
 from crawler.cms.told_pages import (
     ARROWS,
@@ -101,6 +101,8 @@ def _without_pager(page: Page, column: Page, current: int) -> Paging:
         return Paging()
     if piece := _next_piece(page):
         return following(piece)
+    if sign is None and shows_only_page(page) and not _PAGED_BY_SCRIPT.search(_scripts(page)):
+        return Paging()
     if sign is not None:
         told = told_at(page, column, current + 1) if current else ()
         return asked(told) if told else unproved(sign[0])
@@ -115,6 +117,11 @@ def _without_pager(page: Page, column: Page, current: int) -> Paging:
     # as long as a script is given another piece of its list, one more may follow
     told = by_script(column, column, int(number["number"]) + 1) if number and not _same(page.url, column.url) else ()
     return asked(told) if told else Paging(is_silent=True)
+
+
+def _scripts(page: Page) -> str:
+    """What the scripts of a page say, those in its files but for their names."""
+    return " ".join(map(str, page.root.xpath("//script/text() | //script/@src")))
 
 
 def _without_ways(page: Page) -> str:
@@ -275,11 +282,7 @@ def _was_linked(page: Page, column: Page) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    return _page_key(one) == _page_key(other)
-
-
-def _page_key(url: str) -> str:
-    return re.sub(r"(?:/(?:index|default)\.\w+)?/?$", "", url)
+    return folder_key(one) == folder_key(other)
 
 
 def addresses(source: str, wanted: re.Pattern[str]) -> Iterator[str]:

@@ -28,9 +28,13 @@ _RECORDS_IN_SCRIPT = re.compile(
 _LAYPAGE = re.compile(r"laypage(?:\.render)?\(\s*+\{(?P<fields>[^{}]{0,400})")
 _LINES, _SIZE = re.compile(r"\bcount\s*+:\s*+(\d{1,5})\b"), re.compile(r"\blimit\s*+:\s*+([1-9]\d{0,3})\b")
 _TOTAL_IN_SCRIPT = re.compile(
-    r"(?<![\w.])(?:m_)?n?(?:totalPages?|countPage|pageCount|total_page|pageTotal|maxPageNum|totalPageNum|totalPageCount)[\"']?\s*[:=]\s*[\"']?(?P<total>\d{1,4})\b",
+    r"(?<![\w.])(?:m_)?n?(?:totalPages?|countPage|pageCount|total_page|pageTotal|maxPageNum|totalPageNum|totalPageCount)[\"']?\s*[:=]\s*(?:(?:parseInt|Number)\(\s*)?[\"']?(?P<total>\d{1,4})\b",
     re.IGNORECASE,
 )
+_CAPPED = re.compile(
+    r"\b(?P<name>page\w{0,12})\s*>\s*(?P<total>\d{1,4})\s*\?\s*(?P=total)\s*:\s*(?P=name)\b", re.IGNORECASE
+)
+"""How a script keeps the number that a reader writes within the pages: ``PageIndex > 3 ? 3 : PageIndex``."""
 
 
 def total_of(page: Page) -> int | None:
@@ -38,7 +42,7 @@ def total_of(page: Page) -> int | None:
     for pattern in _TOTAL:
         if match := pattern.search(page.text):
             return max(int(match["total"]), 1)
-    match = _TOTAL_IN_SCRIPT.search(page.source)
+    match = _TOTAL_IN_SCRIPT.search(page.source) or _CAPPED.search(page.source)
     if match is not None:
         return max(int(match["total"]), 1)
     return pages_of_laypage(page.source) or _last_step(page) or pages_by_marks(page)
