@@ -27,7 +27,8 @@ class Paging:
     ``is_silent`` tells that the page says nothing of others, which proves an end only to who came by a link.
     ``beyond`` is where a link to a next page leads on the last one that the list states: most show again what they
     did, a pager that was not made anew shows more. ``steps`` are the pages that its pager shows by their numbers,
-    ``last`` is the one that it calls the last.
+    ``last`` is the one that it calls the last. ``is_told`` tells that the steps are all pages of the list, which each
+    of them by itself does not say.
     """
 
     following: Query | None = None
@@ -40,6 +41,7 @@ class Paging:
     beyond: str = field(default="", compare=False)
     steps: Mapping[int, str] = field(default_factory=dict, compare=False)
     last: str = field(default="", compare=False)
+    is_told: bool = False
 
     @property
     def ways(self) -> tuple[Query, ...]:

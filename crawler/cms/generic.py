@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from lxml import html
-
 from crawler.cms.addresses import folder_key, joined
 from crawler.cms.family import GUESSED, Paging, asked, following, static, unproved
-from crawler.cms.marks import ASKS, fills_pager, has_room_for_pager
+from crawler.cms.marks import ASKS
 from crawler.cms.more import MORE, follows_reports
 from crawler.cms.page import Link, Page, is_beside, squeeze
 from crawler.cms.pager import CURSOR, Step, shows_only_page, steps_of_pager
@@ -24,32 +22,32 @@ from crawler.cms.told_pages import (
     number_in_name,
     told_at,
 )
+from crawler.cms.turned_by_script import (
+    EMPTY_PAGER,
+    NEXT_CLASS,
+    POINTER,
+    awaits_pager,
+    is_clicked,
+    is_pointed_on,
+    sign_of_script,
+    turns_by_script,
+)
 from crawler.cms.written import kept_in_fields
 from crawler.fetching.query import Query
 
-_NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _PREVIOUS = re.compile(rf"^{ARROWS}(?:[上前]一?[页頁]){ARROWS}$")
 _LAST = re.compile(rf"^{ARROWS}(?:尾页|末页|最后一?页|最末页|last){ARROWS}$", re.IGNORECASE)
-_PAGER_WITHOUT_LINKS = re.compile(r"下一?页|尾页|末页|加载更多|查看更多|点击加载")
+_PAGER_WITHOUT_LINKS = re.compile(r"下一?页|尾页|末页|(?:加载|查看|显示|展开|浏览)更多|点击加载")
 _ARROW_OF_PAGER = re.compile(r"^(?=.*\d)(?=.*[>＞›»→])[\s\d/<>＜＞›»‹«←→|.…共第条页]+$")
 _MORE = re.compile(r"^(?:点击)?(?:加载|查看|显示)更多\W*$")
 _NEXT_PIECE = ("data-next", "data-url", "data-href", "data-src")
-_PAGED_BY_SCRIPT = re.compile(
-    r"laypage|jpage|pagination|dataproxy|<nextgroup>|unitbuild\.js|createPage|pageIndex|pageNo\b|currentPage|loadMore|"
-    r"flow\.load|infinite-?scroll|\binit_?page\(|IntersectionObserver|scrollTop\(\)\s*\+|\bPager\(|RecordCount\s*=|"
-    r"\bpage_?nav\(|PageCount\s*=|"
-    r"(?:\.scroll\(|\bonscroll\s*=|[\"']scroll[\"']\s*,)[^<]{0,200}?(?:\bpage\w{0,6}\s*(?:\+\+|\+=)|\b(?:load|get|next)\w{0,12}(?:List|Page|More|Data)\w{0,6}\()",
-    re.IGNORECASE,
-)
 _SLICED = re.compile(
     r"\bli\b[^;]{0,80}(?:\.slice\(|:gt\(|:lt\(|\.hide\()|\.slice\([^;]{0,60}\)\.show\(|\blis?\b[\"')\s]*\.length\s*/"
 )
-_LIBRARY = re.compile(r"<script\b[^<>]*\bsrc\s*=[^<>]*>", re.IGNORECASE)
 _TURNING = re.compile(r"^javascript:\s*(?!void\b)(\w+)\(\s*\d{1,3}\s*\)")
 _FIELD = re.compile(
     r"[?&](?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=(?P<number>\d{1,4})(?=&|$)", re.IGNORECASE
 )
-_EMPTY_PAGER = "pager"
 _BARE = re.compile(r"[:=?(,]\s*+\(?[A-Za-z]\w{0,20}(?:\s*+\+\s*+1)?\)?\s*+\+\s*+[\"']\.s?html?\\?[\"']")
 """A page's name that is its number alone: ``location.href = n + '.html'``."""
 
@@ -101,27 +99,23 @@ def _without_pager(page: Page, column: Page, current: int) -> Paging:
         return Paging()
     if piece := _next_piece(page):
         return following(piece)
-    if sign is None and shows_only_page(page) and not _PAGED_BY_SCRIPT.search(_scripts(page)):
+    if sign is None and shows_only_page(page) and not turns_by_script(page):
         return Paging()
+    if sign is None and is_pointed_on(page):
+        return unproved(POINTER)
     if sign is not None:
         told = told_at(page, column, current + 1) if current else ()
         return asked(told) if told else unproved(sign[0])
-    has_room = has_room_for_pager(page)
-    script = _PAGED_BY_SCRIPT.search(page.source if has_room else _LIBRARY.sub("", page.source))
-    if script is not None and not _shows_pieces_of_itself(page):
+    script = sign_of_script(page)
+    if script and not _shows_pieces_of_itself(page):
         named = by_script(page, column, current + 1) if current and names_in_script(page.source) else ()
-        return asked(named) if named else unproved(script[0])
-    if fills_pager(page) or (has_room and _LIBRARY.search(page.source)):
-        return Paging() if _shows_pieces_of_itself(page) else unproved(_EMPTY_PAGER)
+        return asked(named) if named else unproved(script)
+    if awaits_pager(page):
+        return Paging() if _shows_pieces_of_itself(page) else unproved(EMPTY_PAGER)
     number = _FIELD.search(page.url)
     # as long as a script is given another piece of its list, one more may follow
     told = by_script(column, column, int(number["number"]) + 1) if number and not _same(page.url, column.url) else ()
     return asked(told) if told else Paging(is_silent=True)
-
-
-def _scripts(page: Page) -> str:
-    """What the scripts of a page say, those in its files but for their names."""
-    return " ".join(map(str, page.root.xpath("//script/text() | //script/@src")))
 
 
 def _without_ways(page: Page) -> str:
@@ -137,15 +131,11 @@ def _arrow(page: Page) -> re.Match[str] | None:
     """An arrow that only a script follows, among numbers: ``32/4 >``."""
     for element in page.root.iter("a", "span", "button", "li", "em", "i"):
         parent, text = element.getparent(), squeeze(element.text_content())
-        if parent is None or not NEXT.match(text) or not _is_clicked(element):
+        if parent is None or not NEXT.match(text) or not is_clicked(element):
             continue
         if found := _ARROW_OF_PAGER.match(squeeze(parent.text_content())):
             return found
     return None
-
-
-def _is_clicked(element: html.HtmlElement) -> bool:
-    return "onclick" in element.attrib or (element.get("href") or "").startswith(("javascript:", "#"))
 
 
 def turning_labels(page: Page) -> tuple[str, ...]:
@@ -240,7 +230,7 @@ def _called(page: Page) -> str:
 def _pictured(page: Page) -> Link | None:
     """A link to the next page that is a picture or nothing, told by its class."""
     return next(
-        (link for link in page.links if not link.text and _NEXT_CLASS.search(link.element.get("class") or "")), None
+        (link for link in page.links if not link.text and NEXT_CLASS.search(link.element.get("class") or "")), None
     )
 
 

@@ -8,12 +8,12 @@ from lxml import html
 
 from crawler.cms.addresses import folder_key
 from crawler.cms.calendars import is_calendar
+from crawler.cms.marks import CALLED_PAGER
 from crawler.cms.page import Page, squeeze
 from crawler.cms.told_pages import called_with
 
 _MARKED = re.compile(r"curr?|active|\bon\b|hover|this|selected|now|p_no_d", re.IGNORECASE)
 CURSOR = ("a", "span", "em", "strong", "b", "i", "button", "li", "font")
-_PAGER = re.compile(r"pag(?:e|er|es|ing|ination)\b|fenye|\bfy\b", re.IGNORECASE)
 _OPTION = re.compile(r"^第?\s*(?P<number>\d{1,3})\s*页?$")
 
 
@@ -53,7 +53,7 @@ def steps_of_pager(page: Page) -> list[Step]:
 def shows_only_page(page: Page) -> bool:
     """Whether the pager of a page has the number 1 and no other, and that is the page itself."""
     for element in page.root.iter("a", "span", "li", "em"):
-        pager = next((one for one in element.iterancestors() if _PAGER.search(one.get("class") or "")), None)
+        pager = next((one for one in element.iterancestors() if CALLED_PAGER.search(one.get("class") or "")), None)
         if pager is None or squeeze(element.text_content()) != "1" or re.findall(r"\d+", pager.text_content()) != ["1"]:
             continue
         url = _target(page, element)

@@ -90,3 +90,46 @@ def test_addresses_in_the_answer_of_another_host_are_those_of_the_page() -> None
     asked = Query("http://api.qinghe.gov.cn/search/common/search/806?page=1", referer=BASE)
     sheet = ucap_b.FAMILY.turned(Turn(Page.parse(BASE, ""), asked, asked.url, answer, 1, 0))
     assert [entry.url for entry in sheet.entries] == ["http://www.qinghe.gov.cn/nb/1.html"]
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "<div class='fanye'></div><script>showFanye(total, 1)</script>",
+        "<div class='pageNumber'></div><script src='/js/a.js'></script>",
+        "<div id='pg'></div><script src='/js/a.js'></script>",
+        "<script>pageBar.init(3,1,15)</script>",
+        "<script>var currPage=1,all=35;show(all)</script>",
+        "<script>for(var i=1;i<=3;i++){h+='<a href=\"index_'+i+'.html\">'+i+'</a>'}</script>",
+        "<script>for(let i=1;i<=3;i++){h+=`<a href='index_${i}.html'>${i}</a>`}</script>",
+        "<script>for(var i=1;i<=3;i++){h+='<a href=\"?page='+i+'\">'+i+'</a>'}</script>",
+        "<script>for(let i=1;i<=3;i++){h+=`<a href='?cid=7&page=${i}'>${i}</a>`}</script>",
+        "<div class='more' onclick='nextPage()'>显示更多</div>",
+        "<div class='pages'><a class='next' href='javascript:;'></a></div>",
+        "<p>显示 1-15，共 35</p>",
+        "<p>1-15 / 35</p>",
+        "<p>35 条信息 分 3 页显示</p>",
+        "<p>共有 3 页</p>",
+    ],
+)
+def test_a_pager_that_a_script_makes_leaves_the_end_open(pager: str) -> None:
+    found = generic.paging(page(pager), page(pager))
+    says_more = (found.total or 1) > 1 or (found.entries or 0) > 1
+    assert not found.is_proved or found.following is not None or says_more
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<script>rows.forEach(r=>h+='<a href=\"/art/'+r.id+'.html\">'+r.title+'</a>')</script>",
+        "<div class='swiper-page'><span class='swiper-button-next' onclick='n()'></span></div>",
+        "<div class='page-header'></div><script src='/js/a.js'></script>",
+        "<p>联系电话：0391-1234567 / 35</p>",
+    ],
+)
+def test_what_only_looks_like_a_pager_leaves_nothing_open(other: str) -> None:
+    found = generic.paging(page(other), page(other))
+    assert (found.is_proved, found.following, found.total, found.entries) in {
+        (True, None, None, None),
+        (True, None, 35, None),
+    }
