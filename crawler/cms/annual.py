@@ -117,10 +117,40 @@ def _day(text: str) -> date | None:
 
 
 def shows_latest_alone(page: Page) -> bool:
-    """Whether a page leads to one year of each body, and does not say that it is about that year."""
+    """Whether a page leads to one year of each body, and does not say that it is about that year; of one body it may
+    offer all, which it shows itself."""
     if re.search(r"20\d\d", page.title):
         return False
-    return len({parameters(link.url).get("fbtime", "") for link in page.links if _ENDPOINT.search(link.url)}) == 1
+    years = _years_by_body(page)
+    alone = [one for one in years.values() if len(one) == 1]
+    return len(years) - len(alone) <= 1 and len({year for one in alone for year in one}) == 1
+
+
+def _years_by_body(page: Page) -> dict[str, set[str]]:
+    """The years that a page leads to at the endpoint, by the code of their body."""
+    years: dict[str, set[str]] = {}
+    for link in page.links:
+        if _ENDPOINT.search(link.url):
+            asked = parameters(link.url)
+            years.setdefault(asked.get("area", ""), set()).add(asked.get("fbtime", ""))
+    return years
+
+
+def bodies_beside(page: Page) -> dict[str, str]:
+    """Where a page at the endpoint leads to the reports of other bodies, by address with their names."""
+    if not shows_latest_alone(page):
+        return {}
+    own = {parameters(page.url).get("area", ""), *(area for area, of in _years_by_body(page).items() if len(of) > 1)}
+    return {
+        of_all_years(link.url): link.text
+        for link in page.links
+        if _ENDPOINT.search(link.url) and link.text and parameters(link.url).get("area", "") not in own
+    }
+
+
+def is_of_all_years(url: str) -> bool:
+    """Whether an address is that of a body's reports of every year, which is no document."""
+    return _ENDPOINT.search(url) is not None and not parameters(url).get("fbtime", "")
 
 
 def of_all_years(url: str) -> str:

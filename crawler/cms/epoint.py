@@ -80,13 +80,13 @@ def _asked(page: Page, project: str, site: str) -> Paging:
 
 def _turned(turn: Turn) -> Sheet:
     if turn.query.method == "GET":
-        given = _given(turn.text)
+        given = _given(turn.text) if urlsplit(turn.query.url).path.endswith(".js") else None
         # a list of plain pages, which its own pager turns
         return Sheet(paging=_asked(turn.column, *given)) if given else generic.FAMILY.turned(turn)
     custom = within(answered(turn.text), "custom")
     custom = value_of(custom) if isinstance(custom, str) else custom
     rows = objects_in(within(custom, "data") or within(custom, "infodata"))
-    entries, unread = entries_in(rows, turn.url)
+    entries, unread = entries_in(rows, turn.base)
     fields = _fields(turn.query)
     number, size, read = int(fields["pageIndex"]), int(fields["pageSize"]), turn.read + len(rows)
     stated = turn.believed(total_in(custom, ("total", "totalcount", "count")), len(rows), size)

@@ -8,6 +8,7 @@ from crawler.cms import generic
 from crawler.cms.family import Paging, following, static
 from crawler.interfaces.answers import parameters, with_parameters
 from crawler.literals import text_assigned
+from crawler.pagers.stated import stated_current
 from crawler.pages.page import Page
 
 _MARKS = re.compile(r"/eportal/ui\?|eprotalCurrentPageId", re.IGNORECASE)
@@ -21,7 +22,7 @@ def _recognises(page: Page) -> bool:
 
 def _paging(page: Page, column: Page) -> Paging:
     found = generic.paging(page, column)
-    current = int(parameters(page.url).get("currentPage") or 1)
+    current = int(parameters(page.url).get("currentPage") or stated_current(page) or 1)
     turns = [urljoin(page.url, turn.replace("&amp;", "&")) for turn in _TURN.findall(page.source)]
     numbers = {int(number): turn for turn in turns if (number := parameters(turn).get("currentPage", "")).isdecimal()}
     total = found.total or max(numbers, default=None)

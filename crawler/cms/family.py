@@ -25,7 +25,8 @@ class Paging:
     ``is_silent`` tells that the page says nothing of others, which proves an end only to who came by a link.
     ``beyond`` is where a link to a next page leads on the last one that the list states: most show again what they
     did, a pager that was not made anew shows more. ``steps`` are the pages that its pager shows by their numbers,
-    ``last`` is the one that it calls the last.
+    ``last`` is the one that it calls the last. ``is_told`` tells that the steps are all pages of the list, which each
+    of them by itself does not say.
     """
 
     following: Query | None = None
@@ -38,6 +39,7 @@ class Paging:
     beyond: str = field(default="", compare=False)
     steps: Mapping[int, str] = field(default_factory=dict, compare=False)
     last: str = field(default="", compare=False)
+    is_told: bool = False
 
     @property
     def ways(self) -> tuple[Query, ...]:
@@ -108,6 +110,11 @@ class Turn:
     number: int
     read: int
     encoding: str = ""
+
+    @property
+    def base(self) -> str:
+        """What the addresses in the answer of an interface are relative to: the page that a script puts them into."""
+        return self.column.base or self.url
 
     def is_last(self, lines: int) -> bool:
         """Whether a page is the last of a list that states no number: it has fewer lines than those before it.

@@ -67,7 +67,7 @@ def _opened(page: Page) -> Sheet:
 def _turned(turn: Turn) -> Sheet:
     data = within(answered(turn.text), "data")
     rows = objects_in(within(data, "list") or within(data, "rows") or data)
-    entries, unread = entries_in(rows, turn.url)
+    entries, unread = entries_in(rows, turn.base)
     fields = sent(turn.query)
     stated = turn.believed(total_in(data), len(rows), int(fields["pageSize"]))
     number, read = int(fields["pageNo"]), turn.read + len(rows)

@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from lxml import html
-
 from crawler.cms.family import Paging, asked, following, static, unproved
 from crawler.fetching.query import GUESSED, Query
 from crawler.interfaces.written import kept_in_fields
 from crawler.pagers.counts import entries_stated_on
-from crawler.pagers.marks import ASKS, fills_pager, has_room_for_pager
+from crawler.pagers.marks import ASKS
 from crawler.pagers.more import MORE, follows_reports
 from crawler.pagers.next_address import next_by_address
-from crawler.pagers.pager import CURSOR, Step, steps_of_pager
+from crawler.pagers.pager import CURSOR, Step, shows_only_page, steps_of_pager
 from crawler.pagers.stated import entries_in_script, stated_current, total_of
 from crawler.pagers.told_pages import (
     ARROWS,
@@ -26,32 +24,32 @@ from crawler.pagers.told_pages import (
     number_in_name,
     told_at,
 )
-from crawler.pages.addresses import joined
+from crawler.pagers.turned_by_script import (
+    EMPTY_PAGER,
+    NEXT_CLASS,
+    POINTER,
+    awaits_pager,
+    is_clicked,
+    is_pointed_on,
+    sign_of_script,
+    turns_by_script,
+)
+from crawler.pages.addresses import folder_key, joined
 from crawler.pages.page import Link, Page, is_beside, squeeze
 
-_NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 _PREVIOUS = re.compile(rf"^{ARROWS}(?:[上前]一?[页頁]){ARROWS}$")
 _LAST = re.compile(rf"^{ARROWS}(?:尾页|末页|最后一?页|最末页|last){ARROWS}$", re.IGNORECASE)
-_PAGER_WITHOUT_LINKS = re.compile(r"下一?页|尾页|末页|翻页|加载更多|查看更多|点击加载")
+_PAGER_WITHOUT_LINKS = re.compile(r"下一?页|尾页|末页|翻页|(?:加载|查看|显示|展开|浏览)更多|点击加载")
 _ARROW_OF_PAGER = re.compile(r"^(?=.*\d)(?=.*[>＞›»→▶►])[\s\d/<>＜＞›»‹«←→▶►◀◄|.…共第条页]+$")
 _MORE = re.compile(r"^(?:点击)?(?:加载|查看|显示)更多\W*$")
 _NEXT_PIECE = ("data-next", "data-url", "data-href", "data-src")
-_PAGED_BY_SCRIPT = re.compile(
-    r"laypage|jpage|pagination|dataproxy|<nextgroup>|unitbuild\.js|createPage|pageIndex|pageNo\b|currentPage|loadMore|"
-    r"flow\.load|infinite-?scroll|\binit_?page\(|IntersectionObserver|scrollTop\(\)\s*\+|\bPager\(|RecordCount\s*=|"
-    r"\bpage_?nav\(|PageCount\s*=|"
-    r"(?:\.scroll\(|\bonscroll\s*=|[\"']scroll[\"']\s*,)[^<]{0,200}?(?:\bpage\w{0,6}\s*(?:\+\+|\+=)|\b(?:load|get|next)\w{0,12}(?:List|Page|More|Data)\w{0,6}\()",
-    re.IGNORECASE,
-)
 _SLICED = re.compile(
     r"\bli\b[^;]{0,80}(?:\.slice\(|:gt\(|:lt\(|\.hide\()|\.slice\([^;]{0,60}\)\.show\(|\blis?\b[\"')\s]*\.length\s*/"
 )
-_LIBRARY = re.compile(r"<script\b[^<>]*\bsrc\s*=[^<>]*>", re.IGNORECASE)
 _TURNING = re.compile(r"^javascript:\s*(?!void\b)(\w+)\(\s*\d{1,3}\s*\)")
 _FIELD = re.compile(
     r"[?&](?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=(?P<number>\d{1,4})(?=&|$)", re.IGNORECASE
 )
-_EMPTY_PAGER = "pager"
 _BARE = re.compile(r"[:=?(,]\s*+\(?[A-Za-z]\w{0,20}(?:\s*+\+\s*+1)?\)?\s*+\+\s*+[\"']\.s?html?\\?[\"']")
 """A page's name that is its number alone: ``location.href = n + '.html'``."""
 
@@ -105,16 +103,19 @@ def _without_pager(page: Page, column: Page, current: int) -> Paging:
         return Paging()
     if piece := _next_piece(page):
         return following(piece)
+    if sign is None and shows_only_page(page) and not turns_by_script(page):
+        return Paging()
+    if sign is None and is_pointed_on(page):
+        return unproved(POINTER)
     if sign is not None:
         told = told_at(page, column, current + 1) if current else ()
         return asked(told) if told else unproved(sign[0])
-    has_room = has_room_for_pager(page)
-    script = _PAGED_BY_SCRIPT.search(page.source if has_room else _LIBRARY.sub("", page.source))
-    if script is not None and not _shows_pieces_of_itself(page):
+    script = sign_of_script(page)
+    if script and not _shows_pieces_of_itself(page):
         named = by_script(page, column, current + 1) if current and names_in_script(page.source) else ()
-        return asked(named) if named else unproved(script[0])
-    if fills_pager(page) or (has_room and _LIBRARY.search(page.source)):
-        return Paging() if _shows_pieces_of_itself(page) else unproved(_EMPTY_PAGER)
+        return asked(named) if named else unproved(script)
+    if awaits_pager(page):
+        return Paging() if _shows_pieces_of_itself(page) else unproved(EMPTY_PAGER)
     number = _FIELD.search(page.url)
     # as long as a script is given another piece of its list, one more may follow
     told = by_script(column, column, int(number["number"]) + 1) if number and not _same(page.url, column.url) else ()
@@ -134,15 +135,11 @@ def _arrow(page: Page) -> re.Match[str] | None:
     """An arrow that only a script follows, among numbers: ``32/4 >``."""
     for element in page.root.iter("a", "span", "button", "li", "em", "i"):
         parent, text = element.getparent(), squeeze(element.text_content())
-        if parent is None or not NEXT.match(text) or not _is_clicked(element):
+        if parent is None or not NEXT.match(text) or not is_clicked(element):
             continue
         if found := _ARROW_OF_PAGER.match(squeeze(parent.text_content())):
             return found
     return None
-
-
-def _is_clicked(element: html.HtmlElement) -> bool:
-    return "onclick" in element.attrib or (element.get("href") or "").startswith(("javascript:", "#"))
 
 
 def turning_labels(page: Page) -> tuple[str, ...]:
@@ -237,7 +234,7 @@ def _called(page: Page) -> str:
 def _pictured(page: Page) -> Link | None:
     """A link to the next page that is a picture or nothing, told by its class."""
     return next(
-        (link for link in page.links if not link.text and _NEXT_CLASS.search(link.element.get("class") or "")), None
+        (link for link in page.links if not link.text and NEXT_CLASS.search(link.element.get("class") or "")), None
     )
 
 
@@ -279,11 +276,7 @@ def _was_linked(page: Page, column: Page) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    return _page_key(one) == _page_key(other)
-
-
-def _page_key(url: str) -> str:
-    return re.sub(r"(?:/(?:index|default)\.\w+)?/?$", "", url)
+    return folder_key(one) == folder_key(other)
 
 
 def addresses(source: str, wanted: re.Pattern[str]) -> Iterator[str]:

@@ -26,11 +26,14 @@ from crawler.pages.page import Page
 _ADDRESS = re.compile(r"(?<![\w/.:-])[\w/.:-]*getMessage\.do(?:\?[^\"'\s<>]*)?")
 _TOTAL = re.compile(r"total_?(?:record|count|num)?s?(?:>|[\"']?\s*+[:=]\s*+[\"']?)\s*+(\d+)", re.IGNORECASE)
 _WINDOWS = (50, 20, 10)
+_NAMED = re.compile(r"[?&](columnId|webId|unitId)=([\w-]{1,64})")
+"""What the address of the interface bears behind a number that a script joins to it."""
 
 
 def _opened(page: Page) -> Sheet:
     address = (_ADDRESS.search(with_names_told(page.source)) or [""])[0].replace("&amp;", "&")
-    fields = {**dict(fields_in(page.source, ("columnId", "webId", "unitId"))), **parameters(address)}
+    fields = {**dict(_NAMED.findall(page.source)), **dict(fields_in(page.source, ("columnId", "webId", "unitId")))}
+    fields |= parameters(address)
     if not fields.get("columnId"):
         return shown(page, paging(page, page))
     url = urljoin(page.url, address.partition("?")[0])

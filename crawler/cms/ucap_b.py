@@ -79,13 +79,13 @@ def _turned(turn: Turn) -> Sheet:
     found = answered(turn.text)
     data = within(found, "data") or found
     rows = objects_in(within(data, "results") or within(data, "list") or within(data, "rows"))
-    entries, unread = entries_in(rows, turn.url)
+    entries, unread = entries_in(rows, turn.base)
     size = str(sent(turn.query).get("_pageSize") or "")
     stated = turn.believed(total_in(data, ("total", "totalcount")), len(rows), int(size) if size.isdecimal() else None)
     number, read = int(sent(turn.query).get("page") or 1), turn.read + len(rows)
     is_last = read >= stated if stated is not None else turn.is_last(len(rows))
     after = None if is_last or not rows else resent(turn.query, page=number + 1)
-    contents = {entry.url: text for row in rows if (entry := entry_of(row, turn.url)) and (text := _document(row))}
+    contents = {entry.url: text for row in rows if (entry := entry_of(row, turn.base)) and (text := _document(row))}
     return Sheet(
         entries,
         Paging(after, entries=stated),

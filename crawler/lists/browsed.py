@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from crawler.cms import heard
+from crawler.cms.family import Paging
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import BlockedError, CouldNotLookError, NoBrowserError, NotThereError
@@ -15,6 +16,8 @@ from crawler.lists.clicks import labels_on, labels_opened, rows_opened, with_cli
 from crawler.lists.list_page import ListPage, NoListError, Source, turned_page, understood
 from crawler.pages.wording import names_report
 from storage.clock import day_of, now
+
+_FEWEST_STEPS = 2
 
 
 async def by_browser(
@@ -50,7 +53,34 @@ async def list_clicked(fetcher: Fetcher, page: ListPage, url: str) -> ListPage |
     except CouldNotLookError:
         return None
     found = await with_clicked(fetcher, page, shown) if shown.clicked else page
-    return found if found != page else None
+    return found if found != page else await _with_steps(fetcher, page, shown)
+
+
+async def _with_steps(fetcher: Fetcher, page: ListPage, shown: Answer) -> ListPage | None:
+    """A list whose pager only a script makes, with all its pages as a browser shows them on the first and on the last
+    one; None where those two do not agree."""
+    try:
+        first = understood(shown)
+    except NoListError:
+        return None
+    steps = dict(first.paging.steps)
+    is_list = {entry.url for entry in first.entries} == {entry.url for entry in page.entries}
+    if (
+        not is_list
+        or not first.paging.is_proved
+        or len(steps) < _FEWEST_STEPS
+        or set(steps) != {*range(1, len(steps) + 1)}
+    ):
+        return None
+    try:
+        last = understood(await fetcher.render(steps[len(steps)]))
+    except (CouldNotLookError, NoListError):
+        return None
+    is_end = last.paging.is_proved and last.paging.following is None and max(last.paging.steps, default=0) == len(steps)
+    if not is_end or not last.entries:
+        return None
+    told = Paging(Query(steps[2]), len(steps), entries=page.paging.entries, steps=steps, is_told=True)
+    return replace(page, paging=told)
 
 
 async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:

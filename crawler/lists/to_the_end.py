@@ -175,6 +175,7 @@ async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: se
             continue
         family, number = named(page.family), reading.pages + 1
         turned = turned_page(answer, query, reading.first.page, family, number=number, read=reading.lines)
+        turned = _as_told(reading, turned) if turned is not None else None
         reason = _doubt_about(answer) or _doubt_about_lines(turned, reading, answer.sha256 in bodies, query)
         if not reason and turned is not None:
             bodies.add(answer.sha256)
@@ -189,6 +190,18 @@ async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: se
         doubt = doubt or reason
     reading.doubt = doubt
     return page
+
+
+def _as_told(reading: ListReading, turned: ListPage) -> ListPage:
+    """A further page that goes on as the first page of its list tells."""
+    told = reading.first.paging
+    if not told.is_told:
+        return turned
+    url = told.steps.get(reading.pages + 2)
+    following = Query(url) if url is not None else None
+    return replace(
+        turned, paging=replace(turned.paging, following=following, otherwise=(), total=told.total, is_proved=True)
+    )
 
 
 async def _further(fetcher: Fetcher, page: ListPage, query: Query) -> Answer:

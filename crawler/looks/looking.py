@@ -228,6 +228,7 @@ class Looker:
         is_by_years = reading.first.family == annual.FAMILY.name  # its list asks for each of them
         pages = filter(None, () if is_by_years else (reading.first.page, reading.first.around))
         others = others_beside(tuple(pages), look.column.name, self._bodies)
+        others |= annual.bodies_beside(reading.first.page) if is_by_years else {}
         others = {url: name for url, name in others.items() if url not in reading.entries}
         with self._database.write() as connection:
             listing.remember_entries(connection, look.column.id, reading.entries.values(), look.started)

@@ -29,7 +29,7 @@ from crawler.reading.meaning.titles import parse_title
 from crawler.reading.process.isolated import Reader
 from crawler.reading.version import reader_of
 from crawler.search.clues import JOINT
-from crawler.search.collected import files_on, is_collection_of_files
+from crawler.search.collected import files_on, holds_files_of_bodies, is_collection_of_files
 from storage.clock import now
 from storage.database import Database
 from storage.ingest import Ingested, ingest, seen_again
@@ -172,7 +172,7 @@ class Receiver:
         collection of a year may call its reports by their bodies alone.
         """
         is_none = reading.kind in (DocumentKind.UNKNOWN, DocumentKind.LOOKALIKE)
-        is_of_files = is_collection_of_files(document.listed_title)
+        is_of_files = is_collection_of_files(document.listed_title) or _is_of_bodies(document, reading)
         if not answer.is_html or not (is_none or (is_of_files and reading.completeness is Completeness.FAILED)):
             return
         try:
@@ -189,7 +189,9 @@ class Receiver:
         is_collection = is_collection or (is_of_files and len(files_on(page)) >= _REPORTS_OF_A_LIST)
         if len(reports) < (_REPORTS_OF_A_LIST if title.bodies and title.year else 1) and not is_collection:
             return
-        names = JOINT.join(filter(None, (look.column.name, document.listed_title)))
+        # what calls itself a government's report is called by its year, so that nobody takes the files for that report
+        called = f"{title.year}年年报汇总" if is_of_files and title.bodies and title.year else document.listed_title
+        names = JOINT.join(filter(None, (look.column.name, called)))
         with self._database.write() as connection:
             listing.remember_columns(connection, look.column.portal, {document.address: names})
 
@@ -200,6 +202,8 @@ class Receiver:
             return document, reading, ""
         if len(reading.attachments) > 1 and is_collection_of_files(document.listed_title):
             return document, reading, ""  # each is another body's report
+        if _is_of_bodies(document, reading):
+            return document, replace(reading, kind=DocumentKind.LOOKALIKE, lookalike="list"), ""
         try:
             attached = await fetch_attachments(self._fetcher, document, reading.attachments)
         except CouldNotLookError as failure:
@@ -252,6 +256,13 @@ class Receiver:
             after = replace(after, gone_since=before.gone_since or now(), gone_again=now())
         with self._database.write() as connection:
             listing.mark_fetched(connection, look.column.id, errand.entry.url, after)
+
+
+def _is_of_bodies(document: Document, reading: Reading) -> bool:
+    """Whether a page without a report of its own collects files that are the reports of bodies."""
+    if reading.completeness is not Completeness.FAILED or len(reading.attachments) < _REPORTS_OF_A_LIST:
+        return False
+    return holds_files_of_bodies(document.address, document.content.decode("utf-8", "replace"))
 
 
 def _became(ingested: Ingested, reading: Reading, *, is_replaced: bool) -> str:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from crawler.pages.page import Page, squeeze
 
-_PAGER = re.compile(r"pag(?:e|ing|ination|er)|fen_?ye|(?:^|[\s_-])fy(?:$|[\s_-])", re.IGNORECASE)
+CALLED_PAGER = re.compile(r"pag(?:e|ing|ination|er)|f[ea]n_?ye|(?:^|[\s_-])fy(?:$|[\s_-])", re.IGNORECASE)
 """How the class or the name of what shows a pager looks."""
 _ROOM = re.compile(
-    r"^(?:[a-z]{1,6}[-_])?(?:pag(?:es?|er|ing|ination|inator)|fen_?ye)[-_]?"
-    r"(?:bar|nav|box|div|lists?|nums?|site|wrap|con|content|links?|area|tool|s|container|id)?\d*$",
+    r"^(?:[a-z]{1,6}[-_])?(?:pag(?:es?|er|ing|ination|inator)|f[ea]n_?ye|fy|turn_?page|split_?page|f_?page|zxf_?page)[-_]?"
+    r"(?:bar|nav|box|div|lists?|num(?:ber)?s?|turn|style|site|wrap|con|content|links?|area|tool|s|container|id)?\d*$|^pg\d?$",
     re.IGNORECASE,
 )
 """What the empty element is called that a script fills with a pager."""
@@ -28,7 +28,7 @@ _LINES = re.compile(
 )
 _FIELDS = re.compile(r"(?<![\w.$])(?P<name>[A-Za-z_]\w{2,20})[\"']?\s*+[:=]\s*+[\"']?(?P<number>\d{1,5})(?![\w.])")
 _CALL = re.compile(
-    r"(?P<name>(?:[pP]ag(?:e|ing|er|inat)|[fF]en[yY]e)\w{0,12})\(\s*+[\"']?(?P<one>\d{1,3})[\"']?\s*+,"
+    r"(?P<name>(?:[pP]ag(?:e|ing|er|inat)|[fF][ea]n[yY]e)\w{0,12}(?:\.\w{1,10})?)\(\s*+[\"']?(?P<one>\d{1,3})[\"']?\s*+,"
     r"\s*+[\"']?(?P<other>\d{1,3})[\"']?\s*+[,)]"
 )
 _NO_PAGER = re.compile(r"size|resize|load|scroll|stat|visit|view|track|log|home|function", re.IGNORECASE)
@@ -94,7 +94,7 @@ def _marks(page: Page) -> Iterator[tuple[str, int]]:
             yield from (
                 (name, int(element.get("value") or 0)) for name in (element.get("id"), element.get("name")) if name
             )
-        elif _PAGER.search(called) and element.tag not in ("body", "html"):
+        elif CALLED_PAGER.search(called) and element.tag not in ("body", "html"):
             yield from ((str(name), int(value)) for name, value in element.attrib.items() if _NUMBER.match(str(value)))
     for call in _BEGINS.finditer(page.source):
         yield from _of_call(page.source[call.end() : call.end() + _WITHIN].partition("}")[0])

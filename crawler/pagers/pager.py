@@ -7,7 +7,9 @@ from urllib.parse import urljoin
 from lxml import html
 
 from crawler.pagers.calendars import is_calendar
+from crawler.pagers.marks import CALLED_PAGER
 from crawler.pagers.told_pages import called_with
+from crawler.pages.addresses import folder_key
 from crawler.pages.page import Page, squeeze
 
 _MARKED = re.compile(r"curr?|active|\bon\b|hover|this|selected|now|p_no_d", re.IGNORECASE)
@@ -46,6 +48,27 @@ def steps_of_pager(page: Page) -> list[Step]:
         if any(number + 1 in steps for number in steps) and min(steps) >= 1 and not is_calendar(around):
             return sorted(steps.values(), key=lambda step: step.number)
     return []
+
+
+def shows_only_page(page: Page) -> bool:
+    """Whether the pager of a page has the number 1 and no other, and that is the page itself."""
+    for element in page.root.iter("a", "span", "li", "em"):
+        pager = next((one for one in element.iterancestors() if CALLED_PAGER.search(one.get("class") or "")), None)
+        if pager is None or squeeze(element.text_content()) != "1" or re.findall(r"\d+", pager.text_content()) != ["1"]:
+            continue
+        url = _target(page, element)
+        if (
+            folder_key(url) == folder_key(page.url)
+            if url
+            else _is_marked(element.get("class") or "") and not _is_called(element)
+        ):
+            return True
+    return False
+
+
+def _is_called(element: html.HtmlElement) -> bool:
+    """Whether a script may turn pages behind an element."""
+    return "onclick" in element.attrib or (element.get("href") or "").startswith("javascript:")
 
 
 def _choice(page: Page, choice: html.HtmlElement) -> dict[int, Step]:

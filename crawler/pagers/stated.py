@@ -6,7 +6,7 @@ from crawler.pagers.marks import lines_by_marks, pages_by_marks
 from crawler.pages.page import Page, squeeze
 
 _TOTAL = (
-    re.compile(r"共\s*(?P<total>\d{1,4})\s*页"),
+    re.compile(r"(?:共\s*+(?:[有计]\s*+)?|分\s*+)(?P<total>\d{1,4})\s*+页"),
     re.compile(r"\b[Pp]age\s*+(?P<current>\d{1,4})\s*+of\s*+(?P<total>\d{1,4})\b"),
     re.compile(r"总页数\s*+[:：]?\s*+(?P<total>\d{1,4})"),
     re.compile(r"(?<![\d/])(?P<current>\d{1,4})\s*/\s*(?P<total>\d{1,4})\s*页"),
@@ -20,6 +20,10 @@ _STEP = re.compile(r"^第\s*(?P<number>\d{1,4})\s*页$")
 _ENTRIES = re.compile(
     r"(?<![本每]页)(?:共|总计|合计|(?:检索|查询|搜索|查|找)到)\s*+(?:有|计|(?:检索|查询|搜索|查|找)到)?\s*+(?:约|相关)?\s*+(?P<entries>\d{1,6})\s*+(?:条|篇|项|记录)(?!\s*+/?\s*+页)"
 )
+_SHOWN = re.compile(
+    r"(?<!\d)1\s?[-–—~至到]\s?第?\s?\d{1,4}\s?条?[，,、\s]{0,3}(?:总共|共计?|/)\s?(?P<entries>\d{1,6})(?!\s?页|\d)"
+)
+"""What is shown of a list, and all of it: 显示 1-15，共 35."""
 _RECORDS = re.compile(r"(?:总(?:记录|条|信息|文章)数|(?:记录|信息|文章)总数)\s*+[:：]?\s*+(?P<entries>\d{1,6})")
 _RECORDS_IN_SCRIPT = re.compile(
     r"(?<![\w.])(?:m_)?n?(?:records?|total_?records?|record_?count|total_?rows?)\s*+=\s*+[\"']?(?P<entries>\d{1,5})\b",
@@ -28,9 +32,13 @@ _RECORDS_IN_SCRIPT = re.compile(
 _LAYPAGE = re.compile(r"laypage(?:\.render)?\(\s*+\{(?P<fields>[^{}]{0,400})")
 _LINES, _SIZE = re.compile(r"\bcount\s*+:\s*+(\d{1,5})\b"), re.compile(r"\blimit\s*+:\s*+([1-9]\d{0,3})\b")
 _TOTAL_IN_SCRIPT = re.compile(
-    r"(?<![\w.])(?:m_)?n?(?:totalPages?|countPage|pageCount|total_page|pageTotal|maxPageNum|totalPageNum|totalPageCount)[\"']?\s*[:=]\s*[\"']?(?P<total>\d{1,4})\b",
+    r"(?<![\w.])(?:m_)?n?(?:totalPages?|countPage|pageCount|total_page|pageTotal|maxPageNum|totalPageNum|totalPageCount)[\"']?\s*[:=]\s*(?:(?:parseInt|Number)\(\s*)?[\"']?(?P<total>\d{1,4})\b",
     re.IGNORECASE,
 )
+_CAPPED = re.compile(
+    r"\b(?P<name>page\w{0,12})\s*>\s*(?P<total>\d{1,4})\s*\?\s*(?P=total)\s*:\s*(?P=name)\b", re.IGNORECASE
+)
+"""How a script keeps the number that a reader writes within the pages: ``PageIndex > 3 ? 3 : PageIndex``."""
 
 
 def total_of(page: Page) -> int | None:
@@ -38,7 +46,7 @@ def total_of(page: Page) -> int | None:
     for pattern in _TOTAL:
         if match := pattern.search(page.text):
             return max(int(match["total"]), 1)
-    match = _TOTAL_IN_SCRIPT.search(page.source)
+    match = _TOTAL_IN_SCRIPT.search(page.source) or _CAPPED.search(page.source)
     if match is not None:
         return max(int(match["total"]), 1)
     return pages_of_laypage(page.source) or _last_step(page) or pages_by_marks(page)
@@ -65,14 +73,18 @@ def stated_current(page: Page) -> int | None:
 
 def entries_stated(text: str) -> int | None:
     """The number of lines that a list's text says it has: 共35条."""
-    match = _ENTRIES.search(text) or _RECORDS.search(text)
+    match = _entries(text)
     return int(match["entries"]) if match else None
 
 
 def place_of_entries(text: str) -> tuple[int, int]:
     """Where a text that does says so: the beginning and the end."""
-    match = _ENTRIES.search(text) or _RECORDS.search(text)
+    match = _entries(text)
     return match.span() if match else (len(text), len(text))
+
+
+def _entries(text: str) -> re.Match[str] | None:
+    return _ENTRIES.search(text) or _RECORDS.search(text) or _SHOWN.search(text)
 
 
 def entries_in_script(page: Page) -> int | None:

@@ -37,7 +37,7 @@ _ADJACENT = re.compile(r"(?<!\\)([\"'])\s*\+\s*\1")
 """Between two texts that are joined: ``"index" + "_"``."""
 NUMBERED = re.compile(r"^(?P<stem>.*?[A-Za-z\u4e00-\u9fff])(?P<mark>[_-]?)(?P<number>\d{1,3})$")
 _CALLED = re.compile(
-    r"\w\(\s*+[\"'](?P<url>[^\"'\s()<>]{0,200}\.(?:s?html?|jsp|aspx?|php|do|action|json)(?:\?[^\"'\s()<>]{0,200})?)[\"']"
+    r"\w\(\s*+(?:this\s*+,\s*+)?[\"'](?P<url>[^\"'\s()<>]{0,200}\.(?:s?html?|jsp|aspx?|php|do|action|json)(?:\?[^\"'\s()<>]{0,200})?)[\"']"
     r"(?:\s*+,\s*+this)?\s*+\)",
     re.IGNORECASE,
 )

@@ -1,5 +1,6 @@
 """Addresses as pages write them."""
 
+import re
 from urllib.parse import urljoin
 
 
@@ -9,3 +10,8 @@ def joined(base: str, target: object) -> str:
         return urljoin(base, str(target))
     except ValueError:
         return ""
+
+
+def folder_key(url: str) -> str:
+    """One text for the addresses of a folder and of its own page: ``/nb``, ``/nb/``, ``/nb/index.html``."""
+    return re.sub(r"(?:/(?:index|default)\.\w+)?/?$", "", url)

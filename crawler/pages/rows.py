@@ -27,7 +27,7 @@ from crawler.pages.wording import (
 from crawler.reading.meaning.titles import parse_title
 from storage.visits import Entry
 
-_TRAIL = re.compile(r"^(?:[你您]|当前|现在|目前|所在|的)*位置")
+_TRAIL = re.compile(r"^(?:[你您]|当前|现在|目前|所在|的)*位置|^(?:返回|网站)?首\s?页\s*[>＞»›→/]")
 """How the line begins that says where a page stands: 您现在的位置：首页 > 2025年年报."""
 _CALLED = re.compile(r"^20\d\d年?度?$|^(?:通知公告|公示公告|公告公示|通知公示)")
 """How the page of a list is called that need not say of what: by its year alone, or as one of notices."""
@@ -158,12 +158,17 @@ def unread_line(page: Page, entries: Iterable[Entry]) -> str:
             return str(row.xpath("string(.//a[img]/@href)"))
         if (
             names_report(text)
-            and not _TRAIL.match(text)
+            and not says_place(text)
             and names_year(row.text_content())
             and (is_beside or _is_clickable(row))
         ):
             return text
     return ""
+
+
+def says_place(text: str) -> bool:
+    """Whether a line says where a page stands: 您现在的位置：首页 > 2025年年报."""
+    return _TRAIL.match(text.strip()) is not None
 
 
 def unlinked_lines(page: Page) -> dict[html.HtmlElement, Entry]:

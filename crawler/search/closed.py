@@ -6,6 +6,7 @@ that opens a menu, or a tab whose contents the page itself holds, closes nothing
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
@@ -14,6 +15,7 @@ from crawler.fetching.gate import is_same_domain
 from crawler.pagers.marks import ASKS
 from crawler.pagers.more import MORE, follows_reports
 from crawler.pages.page import Page, squeeze
+from crawler.pages.rows import says_place
 from crawler.search.clues import LONGEST_NAME, Clue, Promise, clue
 from crawler.search.headings import text_before
 from crawler.search.search import Step
@@ -35,6 +37,7 @@ _STOPPED = re.compile(
 )
 _OF_OLD = re.compile(r"[旧老](?:版|网|站|平台|栏目|页面)")
 _LONGEST_SENTENCE = 80
+_LONGEST_TRAIL, _WITHIN = 120, 4
 _OF_BODIES = (Promise.BODIES, Promise.BODY, Promise.GROUP)
 
 
@@ -155,11 +158,24 @@ def _scripted(page: Page, linked: Collection[html.HtmlElement]) -> Iterator[str]
     for element in page.root.iter(*_LABELLED):
         if not _is_scripted(element) or element in linked or (element.tag != "option" and _is_friend(element)):
             continue
+        if _is_of_trail(element):  # it leads to where the reader is
+            continue
         text = squeeze(element.text_content()) or _pictured(element)
         if not text or len(text) > LONGEST_NAME or any(one in linked for one in element.iterancestors("a")):
             continue
         if not any(one in linked for one in element.iter("a", "area")) and not _opens_menu(element, linked):
             yield text_before(element, text) if MORE.match(text) else text
+
+
+def _is_of_trail(element: html.HtmlElement) -> bool:
+    """Whether something stands in the line that says where the page stands."""
+    for around in islice(element.iterancestors(), _WITHIN):
+        text = squeeze(around.text_content())
+        if len(text) > _LONGEST_TRAIL:
+            return False
+        if says_place(text):
+            return True
+    return False
 
 
 def _pictured(element: html.HtmlElement) -> str:

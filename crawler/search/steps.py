@@ -67,7 +67,7 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
     steps = [one for one in steps if not page_key(page.url).startswith(f"{page_key(one.url)}/")]  # it led here
     filters = filters_of(page)
     articles = (one for one in steps if is_article(one.url, page) and one.url not in filters)
-    named = [one for one in articles if is_known(one.names[-1], bodies)]
+    named = [one for one in articles if is_known(one.names[-1], bodies) and not annual.is_of_all_years(one.url)]
     if named:  # beside bodies stand other years, which `others_of` finds
         steps = [one for one in steps if year_in(one.names[-1]) is None or not is_beside(one.url, page.url)]
     # a body's page at an endpoint of reports shows one year, and leads to the others
@@ -79,7 +79,7 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         if is_article(one.url, page) and (is_of_year or one.url in beneath or year_in(one.names[-1]) is not None)
     ]
     if not steps and step.names and is_collection_of_files(step.names[-1]):
-        reports = list(files_on(page))
+        reports = list(files_on(page, step.names[-1]))
         return Parts(tuple(reports), (), tuple(reports))
     return Parts(_entries(steps), _entries(named), tuple(reports))
 

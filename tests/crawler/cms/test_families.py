@@ -135,6 +135,7 @@ def test_a_piece_of_an_address_is_none() -> None:
     [
         '<a href="javascript:next()">下一页</a>',
         "<button>加载更多</button>",
+        """<div id='pg'></div><script>for(var i=1;i<=n;i++)h+="<a href='"+i+".html'>"+i+"</a>";put(h)</script>""",
         "<span>下一页</span>",
         LAYPAGE,
         "<div><b>32</b>/<b>4</b> <span onclick='turn(2)'>&gt;</span></div>",

@@ -37,6 +37,9 @@ ELSEWHERE = "<a href='http://xxgk.dacheng.gov.cn/qinghe/'>乡镇（街道）政�
         (ELSEWHERE, (), ["乡镇（街道）政务公开"]),
         (f"<div class='footer'>{ELSEWHERE}</div>", (), []),
         ("<a href='http://www.dacheng.gov.cn/'>各部门网站</a>", (), []),
+        ("您的位置：<a href='/'>首页</a> > <a href='javascript:void(0)'>政府信息公开年报</a>", (), []),
+        ("<ol><li><a href='/'>首页</a> / </li><li><a href='#'>信息公开年报</a></li></ol>", (), []),
+        ("<a href='/'>首页</a> | <a href='javascript:void(0)'>政府信息公开年报</a>", (), ["政府信息公开年报"]),
     ],
 )
 def test_a_closed_way_is_told(shown: str, followed: tuple[tuple[str, Promise], ...], closed: list[str]) -> None:

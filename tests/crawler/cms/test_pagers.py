@@ -1,0 +1,135 @@
+"""How lists go on whose pagers say it in an unusual way, and what the answers of interfaces are relative to."""
+
+import json
+
+import pytest
+
+from crawler.cms import epoint, eportal, family_of, generic, ucap_b
+from crawler.cms.family import Paging, Turn, following
+from crawler.fetching.query import Query
+from crawler.pages.page import Page
+
+BASE = "http://www.qinghe.gov.cn/nb/"
+LINE = "<ul><li><a href='t1.html'>青禾县甲局2024年政府信息公开工作年度报告</a><span>2025-01-20</span></li></ul>"
+SITE = "<script>var siteInfo={projectName:'/QH',siteGuid:'7eb5'};</script><i class='EWB-FRONT'></i>"
+
+
+def page(body: str, url: str = BASE) -> Page:
+    return Page.parse(url, f"<html><head><title>政府信息公开年报</title></head><body>{LINE}{body}</body></html>")
+
+
+def test_a_script_caps_the_page_that_a_reader_writes_at_the_last_one() -> None:
+    jump = "<script>PageIndex = PageIndex>3?3:PageIndex;</script>"
+    column, last = page(f"<a href='index_2.shtml'>后一页</a>{jump}"), page(jump, f"{BASE}index_3.shtml")
+    assert generic.paging(column, column) == following(f"{BASE}index_2.shtml", 3)
+    assert generic.paging(Page(last.url, last.source, last.root, 3), column) == Paging(total=3)
+
+
+@pytest.mark.parametrize("number", ["3", "'3'", "parseInt(3)", 'parseInt("3")', "Number('3')"])
+def test_the_number_of_pages_may_be_made_of_a_text(number: str) -> None:
+    column = page(f"<a href='index_2.html'>下一页</a><script>var pageCount = {number};</script>")
+    assert generic.paging(column, column).total == 3
+
+
+@pytest.mark.parametrize(
+    ("pager", "is_whole"),
+    [
+        ("<a href='/nb/index.html' class='active'>1</a>", True),
+        ("<ul><li class='on'><span>1</span></li></ul>", True),
+        ("<span class='current'>1</span><script>$('.pagination').jpage({pageSize: 15})</script>", False),
+        ("<span class='current'>1</span>", True),
+        ("<a href='/nb/index.html'>1</a><a href='javascript:go(2)'>2</a>", False),
+        ("<a href='javascript:go(1)' class='active'>1</a>", False),
+        ("<a href='/nb/other.html'>1</a>", False),
+        ("<a href='/nb/index.html' class='active'>1</a> 共 3 页", False),
+    ],
+)
+def test_a_pager_that_has_only_this_page_ends_a_list(pager: str, is_whole: bool) -> None:
+    column = page(f"<div class='pagination'>{pager}</div>")
+    found = generic.paging(column, column)
+    assert (found.is_proved and found.following is None) is is_whole
+
+
+def test_eportal_turns_pages_by_names_and_then_by_numbers() -> None:
+    hidden = "<input type='hidden' id='eprotalCurrentPageId' value='56'><input name='moduleId' value='37611f'>"
+    turn = "<a onclick=\"queryArticleByCondition(this,'{}')\">下一页</a>第{}页/共6页" + hidden
+    last = "<a onclick=\"query(this,'/eportal/ui?pageId=56&currentPage=6&moduleId=37611f&staticRequest=yes')\">尾页</a>"
+    column = page(turn.format("/nb/47aa-2.html", 1) + last)
+    third = page(turn.format("/nb/47aa-4.html", 3) + last, f"{BASE}47aa-3.html")
+    for at, name in ((column, "47aa-2.html"), (third, "47aa-4.html")):
+        query = eportal.FAMILY.turned(Turn(column, Query(at.url), at.url, at.source, 1, 0)).paging.following
+        assert query is not None
+        assert query.url == BASE + name
+
+
+def test_the_plain_pages_of_epoint_name_their_site_each() -> None:
+    column = page(f"{SITE}<div class='pages'><a href='2.html'>2</a></div>")
+    turned = epoint.FAMILY.turned(Turn(column, Query(f"{BASE}2.html"), f"{BASE}2.html", column.source, 2, 1))
+    assert [entry.url for entry in turned.entries] == [f"{BASE}t1.html"]
+    script = Turn(column, Query(f"{BASE}w.js"), f"{BASE}w.js", "var siteInfo={projectName:'/QH',siteGuid:'7'};", 1, 0)
+    asked = epoint.FAMILY.turned(script).paging.following
+    assert asked is not None
+    assert asked.url.endswith("/QH/rest/lightfrontaction/getgovinfolist")
+
+
+def test_what_truecms_is_asked_for_may_stand_in_the_address_that_a_script_joins() -> None:
+    script = (
+        's.src="/x/getMessage.do?startrecord="+(k*10+1)+"&endrecord="+(k*10+10)+"&perpage=10&columnId=b1&callback=cb"'
+    )
+    column = Page.parse(BASE, f"<html><title>政府信息公开年报</title><script>{script}</script></html>")
+    query = family_of(column).opened(column).paging.following
+    assert query is not None
+    assert query.url.startswith("http://www.qinghe.gov.cn/x/getMessage.do?columnId=b1&startrecord=1")
+
+
+def test_addresses_in_the_answer_of_another_host_are_those_of_the_page() -> None:
+    rows = [
+        {"title": "青禾县甲局2024年政府信息公开工作年度报告", "url": "/nb/1.html", "publishedTimeStr": "2025-01-20"}
+    ]
+    answer = json.dumps({"data": {"total": 1, "results": rows}})
+    asked = Query("http://api.qinghe.gov.cn/search/common/search/806?page=1", referer=BASE)
+    sheet = ucap_b.FAMILY.turned(Turn(Page.parse(BASE, ""), asked, asked.url, answer, 1, 0))
+    assert [entry.url for entry in sheet.entries] == ["http://www.qinghe.gov.cn/nb/1.html"]
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "<div class='fanye'></div><script>showFanye(total, 1)</script>",
+        "<div class='pageNumber'></div><script src='/js/a.js'></script>",
+        "<div id='pg'></div><script src='/js/a.js'></script>",
+        "<script>pageBar.init(3,1,15)</script>",
+        "<script>var currPage=1,all=35;show(all)</script>",
+        "<script>for(var i=1;i<=3;i++){h+='<a href=\"index_'+i+'.html\">'+i+'</a>'}</script>",
+        "<script>for(let i=1;i<=3;i++){h+=`<a href='index_${i}.html'>${i}</a>`}</script>",
+        "<script>for(var i=1;i<=3;i++){h+='<a href=\"?page='+i+'\">'+i+'</a>'}</script>",
+        "<script>for(let i=1;i<=3;i++){h+=`<a href='?cid=7&page=${i}'>${i}</a>`}</script>",
+        "<div class='more' onclick='nextPage()'>显示更多</div>",
+        "<div class='pages'><a class='next' href='javascript:;'></a></div>",
+        "<p>显示 1-15，共 35</p>",
+        "<p>1-15 / 35</p>",
+        "<p>35 条信息 分 3 页显示</p>",
+        "<p>共有 3 页</p>",
+    ],
+)
+def test_a_pager_that_a_script_makes_leaves_the_end_open(pager: str) -> None:
+    found = generic.paging(page(pager), page(pager))
+    says_more = (found.total or 1) > 1 or (found.entries or 0) > 1
+    assert not found.is_proved or found.following is not None or says_more
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<script>rows.forEach(r=>h+='<a href=\"/art/'+r.id+'.html\">'+r.title+'</a>')</script>",
+        "<div class='swiper-page'><span class='swiper-button-next' onclick='n()'></span></div>",
+        "<div class='page-header'></div><script src='/js/a.js'></script>",
+        "<p>联系电话：0391-1234567 / 35</p>",
+    ],
+)
+def test_what_only_looks_like_a_pager_leaves_nothing_open(other: str) -> None:
+    found = generic.paging(page(other), page(other))
+    assert (found.is_proved, found.following, found.total, found.entries) in {
+        (True, None, None, None),
+        (True, None, 35, None),
+    }
