@@ -68,6 +68,17 @@ ASKED: Mapping[str, Asked] = {
     "scan, black and white": _POOR_SCAN,
     "scan, fax": _POOR_SCAN,
     "scan, photograph": _POOR_SCAN,
+    "scan, other types": _OFFICE_SCAN,
+    "scan, other lines": _OFFICE_SCAN,
+    "scan, coloured heads": _OFFICE_SCAN,
+    "scan, pages turned": _OFFICE_SCAN,
+    "scan in two layers": _POOR_SCAN,
+    "scan in a Word file": _OFFICE_SCAN,
+    "scan, poor": _POOR_SCAN,
+    "scan, bound": _OFFICE_SCAN,
+    "scan, watermark": _POOR_SCAN,
+    "scan, handled": _POOR_SCAN,
+    "scan, fax of oblong pixels": _POOR_SCAN,
 }
 """What is asked of the formats of which not all is asked."""
 

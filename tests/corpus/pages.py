@@ -30,12 +30,14 @@ class Word:
 
 @dataclass
 class DrawnPage:
-    """What stands on one page, and how large it is: texts, and lines as (left, top, right, bottom)."""
+    """What stands on one page, and how large it is: texts, lines, and the cells of the heads of tables, the last two as
+    (left, top, right, bottom)."""
 
     width: float = WIDTH
     height: float = HEIGHT
     words: list[Word] = field(default_factory=list)
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
+    heads: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
 def width_of(text: str) -> float:
@@ -44,16 +46,23 @@ def width_of(text: str) -> float:
 
 
 def drawn(
-    report: Report, random: Random, *, ruled: bool = True, larger: float = 1.0, pad: float | None = None
+    report: Report,
+    random: Random,
+    *,
+    ruled: bool = True,
+    larger: float = 1.0,
+    pad: float | None = None,
+    wide: bool = False,
 ) -> list[DrawnPage]:
     """The pages of a report; ``ruled`` draws the lines of its tables. Tables may be cut between any two rows.
 
     ``larger`` is by how much its text is larger on paper: the page holds less for that, in the same units. ``pad`` is
-    the least room beside a cell's text.
+    the least room beside a cell's text. ``wide`` pages lie on their long side.
     """
     align, header_again = random.choice(["centre", "left", "right"]), random.random() < 0.4
     pad = pad if pad is not None else _PAD_WITH_LINES if ruled else _PAD_WITHOUT
-    pen = _Pen((WIDTH / larger, HEIGHT / larger), align, pad, ruled=ruled, header_again=header_again)
+    width, height = (HEIGHT, WIDTH) if wide else (WIDTH, HEIGHT)
+    pen = _Pen((width / larger, height / larger), align, pad, ruled=ruled, header_again=header_again)
     for block in report.blocks:
         if isinstance(block, str):
             pen.paragraph(block)
@@ -104,6 +113,7 @@ class _Pen:
     def _cells(self, table: Table, columns: list[float], heights: list[float]) -> None:
         tops = [self.top + sum(heights[:row]) for row in range(len(heights) + 1)]
         for row, places in enumerate(table.places()):
+            is_head = not any(place.cell.field for place in places)
             for column, place in enumerate(places):
                 if place.is_first:
                     box = (
@@ -113,6 +123,7 @@ class _Pen:
                         tops[min(row + place.cell.down, len(heights))],
                     )
                     self._cell(place, box)
+                    self.pages[-1].heads += [box] * is_head
         self.top = tops[-1] + 6
 
     def _cell(self, place: Place, box: tuple[float, float, float, float]) -> None:

@@ -1,24 +1,34 @@
-"""Reports that were printed and scanned: as PDF, as TIFF, and as the pictures of a web page."""
+"""Reports that were printed and scanned: in a PDF, a TIFF or a Word file, and as the pictures of a web page."""
 
-import base64
-import io
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
+from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 from PIL import Image
 
 from tests.corpus.pages import drawn
+from tests.corpus.paper import handled, watermarked
+from tests.corpus.picture_files import FILES, USUAL_FILES
 from tests.corpus.printed_files import on_plain_pages, on_ruled_pages
 from tests.corpus.report import Report, any_report
-from tests.corpus.scanned_pages import any_print, picture_of
+from tests.corpus.scanned_pages import (
+    Print,
+    any_print,
+    in_other_types,
+    picture_of,
+    with_coloured_heads,
+    with_other_lines,
+)
 from tests.corpus.scanners import (
     Look,
-    as_jpeg,
     black_and_white_scanner,
+    book_scanner,
     fax,
+    fax_of_oblong_pixels,
     office_scanner,
     office_scanner_of_sealed_pages,
+    poor_scanner,
     scanned,
     telephone,
 )
@@ -28,16 +38,42 @@ _PAD = 5.0
 """Room beside a text, in a font whose figures are wider than the drawn page takes them to be."""
 
 
-SCANS: Mapping[str, tuple[Callable[[Random], Look], str]] = {
-    "scan": (office_scanner, "all"),
-    "scan, lines across": (office_scanner, "across"),
-    "scan without lines": (office_scanner, "none"),
-    "scan with seals": (office_scanner_of_sealed_pages, "all"),
-    "scan, black and white": (black_and_white_scanner, "all"),
-    "scan, fax": (fax, "all"),
-    "scan, photograph": (telephone, "all"),
+@dataclass(frozen=True)
+class Kind:
+    """A kind of scan: the device, the lines of the tables (``all``, ``across``, ``none``), what the print has of its
+    own, what the paper bears besides, whether pages lie on their long side, whether they were laid in sideways or on
+    their heads, and in which files they come."""
+
+    device: Callable[[Random], Look] = office_scanner
+    lines: str = "all"
+    printed: Callable[[Print, Random], Print] | None = None
+    bears: Callable[[Image.Image, int, Path, Random], Image.Image] | None = None
+    is_wide: bool = False
+    is_turned: bool = False
+    files: Sequence[str] = USUAL_FILES
+
+
+SCANS: Mapping[str, Kind] = {
+    "scan": Kind(),
+    "scan, lines across": Kind(lines="across"),
+    "scan without lines": Kind(lines="none"),
+    "scan with seals": Kind(office_scanner_of_sealed_pages),
+    "scan, black and white": Kind(black_and_white_scanner),
+    "scan, fax": Kind(fax),
+    "scan, photograph": Kind(telephone),
+    "scan, other types": Kind(printed=in_other_types),
+    "scan, other lines": Kind(printed=with_other_lines),
+    "scan, coloured heads": Kind(printed=with_coloured_heads),
+    "scan, pages turned": Kind(is_wide=True, is_turned=True),
+    "scan in two layers": Kind(printed=in_other_types, files=("in two layers of a PDF",)),
+    "scan in a Word file": Kind(files=("in a Word file",)),
+    "scan, poor": Kind(poor_scanner),
+    "scan, bound": Kind(book_scanner),
+    "scan, watermark": Kind(bears=watermarked),
+    "scan, handled": Kind(bears=handled),
+    "scan, fax of oblong pixels": Kind(fax_of_oblong_pixels),
 }
-"""The device and the lines of the tables (all, across, none), by the name of the kind of scan."""
+"""The kinds of scan by their names."""
 
 _TURNS = ("scan", "scan, lines across", "scan", "scan without lines", "scan", *list(SCANS)[3:])
 
@@ -46,57 +82,29 @@ def scan(seed: int, number: int, kinds: Sequence[str] = _TURNS) -> tuple[str, Wr
     """One scan of the corpus, always the same for the same seed and number; the kinds take turns."""
     random = Random(f"{seed} scanned {number}")
     kind = kinds[number % len(kinds)]
-    return kind, scanned_report(any_report(random), random, kind)
+    return kind, scanned_report(any_report(random), random, SCANS[kind])
 
 
-def scanned_report(report: Report, random: Random, kind: str) -> Written:
+def scanned_report(report: Report, random: Random, kind: Kind) -> Written:
     """A report as one kind of scan."""
-    device, lines = SCANS[kind]
-    look = device(random)
-    how = any_print(random, look.dpi, lines)
-    pages = drawn(report, random, ruled=lines != "none", larger=how.larger, pad=_PAD)
-    pictures = [scanned(picture_of(page, how), look, how.font, random) for page in pages]
-    form = random.choice(list(_FILES))
-    content, content_type = _FILES[form](pictures, look, report)
-    own = on_ruled_pages(report) if lines == "all" else on_plain_pages(report)
-    own = own.without(set(), f"scan: {form}").without(set(), f"scan: printed in {how.font.stem}")
-    for feature in look.features:
+    look = kind.device(random)
+    how = any_print(random, look.dpi, kind.lines)
+    if kind.printed:
+        how = kind.printed(how, random)
+    pages = drawn(report, random, ruled=kind.lines != "none", larger=how.larger, pad=_PAD, wide=kind.is_wide)
+    pictures = [_scanned(picture_of(page, how), look, how, random, kind) for page in pages]
+    if kind.is_turned:
+        turns = random.choice([[90], [270], [180], [0, 90, 180, 270]])
+        pictures = [picture.rotate(random.choice(turns), expand=True) for picture in pictures]
+    form = random.choice(list(kind.files))
+    content, content_type = FILES[form](pictures, look, report)
+    own = on_ruled_pages(report) if kind.lines == "all" else on_plain_pages(report)
+    for feature in (f"scan: {form}", *how.features, *look.features):
         own = own.without(set(), feature)
     return Written(content, own, content_type)
 
 
-def _pdf(pictures: Sequence[Image.Image], look: Look, _: Report) -> tuple[bytes, str]:
-    options = {} if look.colours == "black and white" else {"quality": look.quality}
-    return _pages(pictures, "PDF", resolution=look.dpi, **options), "application/pdf"
-
-
-def _tiff(pictures: Sequence[Image.Image], look: Look, _: Report) -> tuple[bytes, str]:
-    # Colours that are packed without loss may take more room than a document may have.
-    packed = {"black and white": "group4", "colour": "jpeg"}.get(look.colours, "tiff_lzw")
-    options = {"quality": look.quality} if packed == "jpeg" else {}
-    return _pages(pictures, "TIFF", dpi=(look.dpi, look.dpi), compression=packed, **options), "image/tiff"
-
-
-def _pages(pictures: Sequence[Image.Image], form: str, **options: object) -> bytes:
-    file = io.BytesIO()
-    first, *others = pictures
-    first.save(file, form, save_all=True, append_images=others, **options)
-    return file.getvalue()
-
-
-def _web_page(pictures: Sequence[Image.Image], look: Look, report: Report) -> tuple[bytes, str]:
-    """A page that shows the report's pages as pictures, written into their addresses."""
-    is_photograph = look.colours != "black and white"
-    shown = []
-    for picture in pictures:
-        content, kind = (as_jpeg(picture, look.quality), "jpeg") if is_photograph else (_pages([picture], "PNG"), "png")
-        shown.append(f'<p><img src="data:image/{kind};base64,{base64.b64encode(content).decode()}"></p>')
-    title = f"<h1>{escape(report.title)}</h1>"
-    return f"<!DOCTYPE html><meta charset=utf-8>{title}{''.join(shown)}".encode(), "text/html"
-
-
-_FILES: Mapping[str, Callable[[Sequence[Image.Image], Look, Report], tuple[bytes, str]]] = {
-    "in a PDF": _pdf,
-    "in a TIFF file": _tiff,
-    "in a web page": _web_page,
-}
+def _scanned(picture: Image.Image, look: Look, how: Print, random: Random, kind: Kind) -> Image.Image:
+    if kind.bears:
+        picture = kind.bears(picture, look.dpi, how.font, random)
+    return scanned(picture, look, how.font, random)

@@ -14,6 +14,7 @@ from tests.corpus.scanned_pages import letters
 
 _RED = ((215, 40, 40), (230, 60, 60), (200, 30, 50), (225, 90, 90))
 _PAPER = (None, (252, 250, 240), (240, 244, 250), (245, 235, 215))
+_FINE = 196 / 204
 _SEAL = "清溪县人民政府办公室"
 _INCH, _SEAL_ACROSS = 72, 120.0  # points
 
@@ -24,7 +25,8 @@ class Look:
 
     ``colours``: ``grey``, ``colour`` or ``black and white``. ``skew`` in degrees; ``blur`` in pixels at 200 an inch;
     ``grain`` is the spread of the noise in shades of 255; ``shadow`` how much darker one edge is (of 1); ``threshold``
-    below which black and white is black; ``bent`` by which part of its size a photograph moves the page's corners.
+    below which black and white is black; ``bent`` by which part of its size a photograph moves the page's corners;
+    ``spine`` by how many points a bound page curves where it is bound; ``squat`` how many rows a fax has for a column.
     """
 
     dpi: int
@@ -38,6 +40,8 @@ class Look:
     paper: tuple[int, int, int] | None = None
     threshold: int = 128
     bent: float = 0.0
+    spine: float = 0.0
+    squat: float = 1.0
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -49,6 +53,8 @@ class Look:
             "shadow": self.shadow > 0,
             "seal": self.seal,
             "tinted paper": self.paper is not None,
+            "curved at the spine": self.spine > 0,
+            "half as many rows": self.squat < _FINE,
             "JPEG of 50 and less": self.quality <= 50 and self.colours != "black and white",
         }
         return (f"scan: {self.dpi} dpi", f"scan: {self.colours}", *(f"scan: {name}" for name in signs if signs[name]))
@@ -113,6 +119,24 @@ def telephone(random: Random) -> Look:
     )
 
 
+def book_scanner(random: Random) -> Look:
+    """The same of a bound volume: it curves and is dark where it is bound."""
+    return replace(office_scanner(random), spine=random.uniform(1, 6), shadow=random.uniform(0.3, 0.6))
+
+
+def poor_scanner(random: Random) -> Look:
+    """Grey paper, packed as small as a mailbox asks for."""
+    paper = random.choice([(215, 215, 215), (190, 190, 190), (225, 218, 200)])
+    return replace(
+        office_scanner(random), colours="colour", quality=random.choice([30, 35, 40, 50, 60]), paper=paper, grain=4.0
+    )
+
+
+def fax_of_oblong_pixels(random: Random) -> Look:
+    """204 pixels to an inch across and 196 down, or half of these."""
+    return replace(fax(random), dpi=204, squat=random.choice([_FINE, _FINE, 98 / 204]))
+
+
 def scanned(picture: Image.Image, look: Look, font: Path, random: Random) -> Image.Image:
     """The picture of a clean page after the device."""
     page = picture.convert("RGB")
@@ -120,6 +144,8 @@ def scanned(picture: Image.Image, look: Look, font: Path, random: Random) -> Ima
         page = _sealed(page, look.dpi, font, random)
     if look.paper:
         page = ImageChops.multiply(page, Image.new("RGB", page.size, look.paper))
+    if look.spine:
+        page = _curved(page, look.spine * look.dpi / _INCH, look.paper or (255, 255, 255))
     if look.bent:
         page = page.transform(page.size, Image.Transform.QUAD, _leaning(page.size, look.bent, random), _SMOOTH)
     if look.skew:
@@ -127,11 +153,13 @@ def scanned(picture: Image.Image, look: Look, font: Path, random: Random) -> Ima
     page = page.filter(ImageFilter.GaussianBlur(look.blur * look.dpi / 200))
     shades = np.asarray(page.convert("RGB" if look.colours == "colour" else "L")).astype(np.float64)
     if look.shadow:
-        shades = _shaded(shades, look.shadow, random.randrange(4))
+        shades = _shaded(shades, look.shadow, 0 if look.spine else random.randrange(4))
     if look.grain:
         grain = np.random.default_rng(random.randrange(10**9)).normal(0, look.grain, shades.shape[:2])
         shades = shades + (grain[:, :, None] if shades.ndim == 3 else grain)
     page = Image.fromarray(shades.clip(0, 255).astype(np.uint8))
+    if look.squat != 1:
+        page = page.resize((page.width, round(page.height * look.squat)), Image.Resampling.BOX)
     if look.colours == "black and white":
         return page.point(lambda shade: 255 * (shade > look.threshold)).convert("1", dither=Image.Dither.NONE)
     return Image.open(io.BytesIO(as_jpeg(page, look.quality)))
@@ -153,6 +181,23 @@ def _leaning(size: tuple[int, int], bent: float, random: Random) -> tuple[float,
     corners = ((0, 0), (0, height), (width, height), (width, 0))
     moved = [(x + random.uniform(-bent, bent) * width, y + random.uniform(-bent, bent) * height) for x, y in corners]
     return tuple(place for corner in moved for place in corner)
+
+
+def _curved(page: Image.Image, most: float, paper: tuple[int, int, int]) -> Image.Image:
+    """Higher to its left edge, by ``most`` pixels there, as an opened volume lies on the glass."""
+    reach, step = page.width // 5, 4
+    framed = Image.new("RGB", (page.width, page.height + 2 * math.ceil(most)), paper)
+    framed.paste(page, (0, math.ceil(most)))
+    strips = []
+    for left in range(0, reach, step):
+        right = min(left + step, reach)
+        ups = [most * (1 - x / reach) ** 2 for x in (left, right)]
+        top = math.ceil(most)
+        seen = (left, top + ups[0], left, page.height + top + ups[0])
+        strips.append(((left, 0, right, page.height), (*seen, right, page.height + top + ups[1], right, top + ups[1])))
+    curved = framed.transform(page.size, Image.Transform.MESH, strips, _SMOOTH)
+    curved.paste(page.crop((reach, 0, page.width, page.height)), (reach, 0))
+    return curved
 
 
 def _shaded(shades: NDArray[np.float64], shadow: float, side: int) -> NDArray[np.float64]:

@@ -159,6 +159,8 @@ def _litigation(lines: Sequence[PrintedLine]) -> tuple[Grid, int] | None:
         return _counted(columns, figures if row.is_certain else ()), first + 1
     _place(line, [row], bands, ())
     _doubt([row], [word for word in below if bands.holds(word)], bands)
+    # As in a table that nobody filled in: with totals that no name tells of, figures stand below names of others.
+    row.is_certain = row.is_certain and (len(columns) == len(LITIGATION_FIELDS) or len(row.figures) == len(columns))
     return _grid(columns, [row], bands, has_labels=False), first + 1
 
 

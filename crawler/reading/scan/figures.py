@@ -51,7 +51,7 @@ _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 @dataclass(frozen=True)
 class ReadPieces:
     """What stands on a page. ``may_lose_dashes`` tells that its dashes may have vanished, so that nothing is surely
-    empty; ``is_broken`` that most digits of a picture in black and white are broken, ``shows_little`` that it has too
+    empty; ``is_broken`` that most digits are broken, ``shows_little`` that it has too
     few of them to tell."""
 
     pieces: tuple["ReadPiece", ...]
@@ -75,11 +75,11 @@ class ReadPiece:
     is_certain: bool
 
 
-def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> ReadPieces:
+def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool, loses_strokes: bool = False) -> ReadPieces:
     """What stands in pieces of text; figures are read a second time, smaller, and must prove themselves.
 
-    Of pictures that are not ``is_two_toned`` a stroke that is lost leaves a shade; on others dashes may have vanished
-    where many digits are broken, or some and what is left of dashes is seen.
+    Dashes may have vanished where many digits are broken, or some and what is left of dashes is seen, and where the
+    page is known to be one that ``loses_strokes``. Of pictures that are ``is_two_toned`` a lost stroke leaves no shade.
     """
     pieces, seen = _apart(pieces, recognise([piece.picture for piece in pieces], _WIDE))
     figures = [
@@ -91,7 +91,9 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> ReadPieces:
     set_so = pitch_of((pieces[number], seen[number]) for number in figures)
     found = [_without_unit(pieces[number], seen[number]) for number in figures]
     lost = _lost(found, is_two_toned=is_two_toned)
-    if _are_poor(pieces, seen, is_two_toned=is_two_toned) or _are_stems(found) or 0 < lost.digit < _LOWEST_DIGIT:
+    may_lose = is_two_toned or loses_strokes or lost.in_some
+    are_poor = _are_poor(pieces, seen, is_two_toned=is_two_toned) or _are_stems(found)
+    if are_poor or loses_strokes or 0 < lost.digit < _LOWEST_DIGIT:
         lost = lost._replace(in_some=True, in_many=True, in_most=True)
     read = [
         _figure(piece, seen[number], again[number], set_so, lost)
@@ -102,8 +104,8 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool) -> ReadPieces:
     shows_dashes = any(piece.is_cell and piece.ink.shape[0] <= _LOWEST_MARK * lost.digit for piece in pieces)
     return ReadPieces(
         tuple(replace(each, is_certain=False) if each.piece.is_cut else each for each in read),
-        is_two_toned and (lost.in_many or (lost.in_some and shows_dashes)),
-        is_two_toned and lost.in_most,
+        may_lose and (lost.in_many or (lost.in_some and shows_dashes)),
+        may_lose and lost.in_most,
         sum(_UNBROKEN.fullmatch(each.text) is not None for _, each in found) < _ENOUGH,
     )
 

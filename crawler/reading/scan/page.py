@@ -112,7 +112,8 @@ def _as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, floa
 
 def _read(gray: Gray, size: tuple[float, float], turn: int) -> tuple[_Looked, ReadPieces]:
     looked = _looked(_turned(gray, turn), _turned_size(size, turn))
-    return looked, read_pieces(looked.written.pieces, is_two_toned=looked.is_two_toned)
+    written = looked.written
+    return looked, read_pieces(written.pieces, is_two_toned=looked.is_two_toned, loses_strokes=written.loses_strokes)
 
 
 def _looked(gray: Gray, size: tuple[float, float]) -> _Looked:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.scan.parts import connected_on, painted
+from crawler.reading.scan.remains import loses_strokes
 from crawler.reading.scan.ruling import Ruling
 from crawler.reading.scan.text_recognition import Gray
 from crawler.reading.scan.traces import AT_WALL, Box, faded_beside, shows_something, unread_on
@@ -67,19 +68,21 @@ class Written:
     """What is written on a picture: pieces of text, and the middles of ink that is there but no piece of text.
 
     ``line`` is the usual height of a line of ideographs in pixels; ``unread`` is where outside of tables more is to be
-    seen, be it faded.
+    seen, be it faded; ``loses_strokes`` tells that specks in empty cells may be what is left of figures.
     """
 
     pieces: tuple[Piece, ...]
     stray: tuple[tuple[float, float], ...]
     line: float
     unread: tuple[Box, ...]
+    loses_strokes: bool
 
 
 def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
     """Everything that is written on a level, whitened picture. ``pixels`` is how many of them make a point."""
     clean = np.where(ruling.mask > 0, np.uint8(255), page).astype(np.uint8)
-    ink = _without_specks(ink_of(clean) * (1 - ruling.solid), pixels)
+    dark = ink_of(clean) * (1 - ruling.solid)
+    ink = _without_specks(dark, pixels)
     regions = list(_regions(clean, ink, ruling, pixels))
     line = _usual_line(regions, pixels)
     pieces: list[Piece] = []
@@ -104,7 +107,13 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
     stray += _beside_tables(pieces, ruling, line, pixels)
     boxes = [(piece.left, piece.top, piece.right, piece.bottom) for piece in pieces]
     unread = unread_on(regions[0].faint, boxes, ruling.mask, line, pixels)
-    return Written(tuple(pieces), tuple(stray), line, unread)
+    empty = [
+        (each.left, each.top, each.left + each.ink.shape[1], each.top + each.ink.shape[0])
+        for each in regions
+        if each.is_cell and not each.ink.any()
+    ]
+    lost = loses_strokes(np.asarray(cv2.subtract(dark, ink), np.uint8), empty, line, pixels)
+    return Written(tuple(pieces), tuple(stray), line, unread, lost)
 
 
 def _is_of_wall(box: Box, region: Region, pixels: float) -> bool:

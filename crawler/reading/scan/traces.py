@@ -13,7 +13,7 @@ AT_WALL = 1.2
 """How far, in points, from a line its shade is seen."""
 
 # In heights of a line of ideographs, but for the share of a cell's width.
-_STROKE, _FADED_GAP, _MOST_FADED, _HIGHEST, _THROUGH = 0.35, 0.3, 0.25, 1.25, 0.85
+_STROKE, _FADED_GAP, _MOST_FADED, _HIGHEST, _THROUGH, _LOW = 0.35, 0.3, 0.25, 1.25, 0.85, 0.5
 _NEAR_EDGE, _LONGEST = 14.0, 2.5  # points, and heights of a line: no character stands so near an edge and is so long
 _BESIDE = 0.3  # of a line's height, how far from a piece what is seen is its own
 
@@ -65,16 +65,18 @@ def shows_something(faint: Mask, line: float) -> bool:
 def faded_beside(faint: Mask, boxes: Sequence[Box], line: float) -> Iterator[bool]:
     """Whether each piece of a cell, told by its box, is what is left of more: something fainter goes on beside it, or
     above and below, no further away than characters stand from each other. What is higher than a line, or goes through
-    the cell, is a seal's."""
+    the cell, is a seal's or a watermark's; but what is as low as a dash may be all that these leave of a digit."""
     across = faint.shape[1]
-    traces = [
+    seen = [
         (left, top, left + width, top + height)
         for left, top, width, height, _ in connected_on(faint).stats[1:].tolist()
-        if max(width, height) > _STROKE * line and height <= _HIGHEST * line and width < _THROUGH * across
+        if max(width, height) > _STROKE * line
     ]
+    traces = [each for each in seen if each[3] - each[1] <= _HIGHEST * line and each[2] - each[0] < _THROUGH * across]
     for box in boxes:
         others = [other for other in boxes if other is not box]
-        own = [each for each in traces if _meet(each, box, _FADED_GAP * line)]
+        is_low = box[3] - box[1] < _LOW * line
+        own = [each for each in (seen if is_low else traces) if _meet(each, box, _FADED_GAP * line)]
         own = [each for each in own if not any(_meet(each, other, 0) for other in others)]
         yield any(
             beyond > _MOST_FADED * line

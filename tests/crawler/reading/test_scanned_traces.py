@@ -8,12 +8,14 @@ if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab")
     pytest.skip("text recognition (the extra [ocr]), Pillow or reportlab is not installed", allow_module_level=True)
 
 import numpy as np
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
+from crawler.reading.blocks import Grid
+from crawler.reading.form.align import align
 from crawler.reading.scan.document import read_scan
 from storage.forms import LITIGATION_FIELDS
 from storage.report import State
-from tests.crawler.reading.scanned_reports import FONT, as_jpeg, drawn, noisy
+from tests.crawler.reading.scanned_reports import FONT, as_jpeg, as_png, drawn, noisy
 from tests.crawler.reading.test_scan import litigation, table_4_page, unread, wrong
 
 if not FONT.exists():
@@ -61,3 +63,41 @@ def test_level_with_a_seal_nothing_is_surely_a_blank(points: float) -> None:
     cells = litigation(read_scan(as_jpeg(stamped(points), 75)))
     assert wrong(cells, SPARSE) == {}
     assert State.BLANK not in {cell.state for cell in cells.values()}
+
+
+RULED = dict.fromkeys(LITIGATION_FIELDS, "0") | {"review.corrected": "35", "suit_after_review.total": "8"}
+
+
+def test_the_foot_of_a_digit_below_a_watermark_is_no_dash() -> None:
+    page = table_4_page(RULED)
+    x, y, size, _ = next(text for text in page.texts if text[3] == "35")
+    page.texts.remove((x, y, size, "35"))
+    picture, scale = drawn(page, DPI), DPI / 72
+    faded = Image.new("L", picture.size, 255)
+    pen = ImageDraw.Draw(faded)
+    for shade, height, text in ((205, 5 * size, "使"), (165, size, "2")):
+        font = ImageFont.truetype(FONT, height * scale, index=2)
+        pen.text(((x + size / 2) * scale, (y - size / 2) * scale), text, font=font, fill=shade, anchor="mm")
+    foot = y * scale + 1
+    pen.rectangle([(x + 0.25 * size) * scale, foot - 3, (x + 0.75 * size) * scale, foot], fill=0)
+    cells = litigation(read_scan(as_png(ImageChops.multiply(picture, faded))))
+    assert cells["review.corrected"].state is State.UNREADABLE
+    assert wrong(cells, RULED) == {}
+
+
+@pytest.mark.parametrize(("lost", "state"), [("8 35", State.BLANK), ("0 8 35", None)])
+def test_where_specks_are_left_of_figures_nothing_is_surely_empty(lost: str, state: State | None) -> None:
+    texts = RULED | {"review.upheld": "", "review.other": "20", "suit_direct.pending": "6"}
+    page = table_4_page(texts)
+    picture, scale = drawn(page, 300), 300 / 72
+    pen = ImageDraw.Draw(picture)
+    for x, y, size, text in page.texts:
+        if text in lost.split():
+            left, top = x * scale, (y - 0.85 * size) * scale
+            pen.rectangle([left - 2, top, left + 0.6 * len(text) * size * scale, y * scale + 3], fill=255)
+            pen.rectangle([left + 8, top + 9, left + 10, top + 10], fill=0)
+    # Parted from its paper in black and white, and shown coarser than it is.
+    smaller = picture.resize((picture.width * 2 // 3, picture.height * 2 // 3), Image.Resampling.BOX)
+    page_read = read_scan(as_png(smaller))
+    aligned = align([block for block in page_read.body if isinstance(block, Grid)])
+    assert (aligned.cells["review.upheld"].state if aligned else None) is state
