@@ -44,6 +44,7 @@ _NO_FIGURE = re.compile(r"20\d\d年?|\d{1,2}月|\d{1,2}日|^\s*[（(]?\d{1,2}[�
 _OF_TEXT = (Format.TEXT, Format.HTML, Format.DOCX, Format.DOC)
 _UNIT_OF_MONEY = re.compile("单位[:：为是]?[^。万]{0,6}元")
 _CUT = "the page ends before its last section"
+_FURTHER = "the report goes on on further pages, which were not read"
 _NOT_RECOGNISED = "headings of the report were not recognised in the pictures"
 _OF_MANY = "the page holds the reports of several bodies"
 _WITHOUT_TABLES = {
@@ -83,7 +84,8 @@ def understand(page: Page, document: Document) -> Reading:
     holds_form = waits or kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
     parts = sections(body, heads) if holds_form else {}
     grids, others = grids_by_year(body, title.year)
-    may_lose = TABLES if page.may_lose_rows or page.ends_early else _may_lose(body, parts, others)
+    goes_on = page.goes_on and len(parts) < len(SECTIONS)
+    may_lose = TABLES if page.may_lose_rows or page.ends_early or goes_on else _may_lose(body, parts, others)
     aligned = align(grids, _may_hide(page), may_lose, title.year) if holds_form else None
     if aligned and page.format is Format.TEXT:
         aligned = without_written(aligned, body)
@@ -246,6 +248,8 @@ def _loss(page: Page) -> str:
     """Why sections may be there that were not read; empty where nothing of the document can be lost so."""
     if page.ends_early:
         return _CUT
+    if page.goes_on:
+        return _FURTHER
     return _NOT_RECOGNISED if page.is_recognised else ""
 
 

@@ -31,6 +31,7 @@ from crawler.fetching.fetcher import Fetcher
 from crawler.reading.blocks import MOST_PICTURES
 from crawler.reading.html.scripted_body import with_scripted_body
 from crawler.spiders.errands import Errand
+from crawler.spiders.further_pages import with_further_pages
 from crawler.spiders.opening import ask_either_way, sends_home
 from storage.listing import KnownEntry
 from storage.report import Document
@@ -73,6 +74,7 @@ async def fetch_document(
             raise BlankError(answer.url)
         answer = await _with_body(fetcher, answer, errand.entry.title)
         if names_report(errand.entry.title):
+            answer = await with_further_pages(fetcher, answer)
             _refuse_promise(answer)
     if errand.known is not None and errand.known.receipt.sha256 == sha256(answer.body).hexdigest():
         return None
