@@ -25,6 +25,7 @@ from crawler.reading.workbook.sheets_of_year import of_one_year
 from storage.clock import day_of
 from storage.forms import SECTIONS
 from storage.report import (
+    SLIP,
     Cell,
     Completeness,
     Dates,
@@ -80,8 +81,7 @@ def understand(page: Page, document: Document) -> Reading:
     short = metadata.short_lines(lines)
     contents = _contents(page, heads)
     kind, resembles = _kind(page, heads, title, contents)
-    waits = kind is DocumentKind.UNKNOWN and contents.is_report  # for a person, who finds its figures then
-    holds_form = waits or kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
+    holds_form = resembles == SLIP or kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
     parts = sections(body, heads) if holds_form else {}
     grids, others = grids_by_year(body, title.year)
     goes_on = page.goes_on and len(parts) < len(SECTIONS)
@@ -217,7 +217,7 @@ def _kind(page: Page, heads: Headings, title: Title, contents: Contents) -> tupl
     if resembles and contents.is_report and contents.is_filled:
         lines = [*_preface(page, heads), *_lines(sections(page.body, heads), *SECTIONS)]
         if is_slip(resembles, title, lines):
-            return DocumentKind.UNKNOWN, ""
+            return DocumentKind.UNKNOWN, SLIP
     return kind, resembles
 
 
