@@ -105,6 +105,10 @@ class Format(StrEnum):
     TEXT = "text"
 
 
+SLIP = "slip"
+"""The look-alike that a whole report is by its title alone, which its text contradicts: a person tells what it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
     """The days on which a document says it was published, by where it says so. Days are Asia/Shanghai."""

@@ -28,6 +28,7 @@ from crawler.interfaces import details
 from crawler.interfaces.bodies import Way
 from crawler.lists.opening import ask_either_way, sends_home
 from crawler.looks.errands import Errand
+from crawler.looks.further_pages import with_further_pages
 from crawler.pagers.marks import ASKS
 from crawler.pages.page import FILE, NotWholeError, Page, is_routed
 from crawler.pages.wording import names_report, says_none
@@ -74,6 +75,7 @@ async def fetch_document(
             raise BlankError(answer.url)
         answer = await _with_body(fetcher, answer, errand.entry.title)
         if names_report(errand.entry.title):
+            answer = await with_further_pages(fetcher, answer)
             _refuse_promise(answer)
     if errand.known is not None and errand.known.receipt.sha256 == sha256(answer.body).hexdigest():
         return None

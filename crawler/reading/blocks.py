@@ -136,7 +136,8 @@ class Page:
     ``titles`` are the places that may hold its title, the likeliest first; ``metas`` its metadata, names in lower
     case; ``body`` the report itself, ``around`` what stands before and after it (navigation, information block);
     ``attachments`` the addresses or names of documents it links or embeds. ``may_lose_rows`` where rows of a table may
-    not have been seen though others were, as in a scan; ``ends_early`` where the end of the document did not arrive;
+    not have been seen though others were, as in a scan; ``ends_early`` where the end of the document did not arrive,
+    ``goes_on`` where a pager leads to further pages, on which the rest of a report may stand;
     ``is_recognised`` where text was recognised in pictures, so that a heading may not have been seen either.
     ``later_titles`` stand behind the report's first heading, so that they are another's, unless there is no other;
     ``lead`` are the last lines before the body. ``parts`` are the sheets of a workbook, of which the body is made;
@@ -151,6 +152,7 @@ class Page:
     attachments: tuple[str, ...] = ()
     may_lose_rows: bool = False
     ends_early: bool = False
+    goes_on: bool = False
     is_recognised: bool = False
     later_titles: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()

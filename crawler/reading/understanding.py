@@ -25,6 +25,7 @@ from crawler.reading.workbook.sheets_of_year import of_one_year
 from storage.clock import day_of
 from storage.forms import SECTIONS
 from storage.report import (
+    SLIP,
     Cell,
     Completeness,
     Dates,
@@ -44,6 +45,7 @@ _NO_FIGURE = re.compile(r"20\d\d年?|\d{1,2}月|\d{1,2}日|^\s*[（(]?\d{1,2}[�
 _OF_TEXT = (Format.TEXT, Format.HTML, Format.DOCX, Format.DOC)
 _UNIT_OF_MONEY = re.compile("单位[:：为是]?[^。万]{0,6}元")
 _CUT = "the page ends before its last section"
+_FURTHER = "the report goes on on further pages, which were not read"
 _NOT_RECOGNISED = "headings of the report were not recognised in the pictures"
 _OF_MANY = "the page holds the reports of several bodies"
 _WITHOUT_TABLES = {
@@ -79,11 +81,11 @@ def understand(page: Page, document: Document) -> Reading:
     short = metadata.short_lines(lines)
     contents = _contents(page, heads)
     kind, resembles = _kind(page, heads, title, contents)
-    waits = kind is DocumentKind.UNKNOWN and contents.is_report  # for a person, who finds its figures then
-    holds_form = waits or kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
+    holds_form = resembles == SLIP or kind in (DocumentKind.REPORT, DocumentKind.HEADINGS_ONLY)
     parts = sections(body, heads) if holds_form else {}
     grids, others = grids_by_year(body, title.year)
-    may_lose = TABLES if page.may_lose_rows or page.ends_early else _may_lose(body, parts, others)
+    goes_on = page.goes_on and len(parts) < len(SECTIONS)
+    may_lose = TABLES if page.may_lose_rows or page.ends_early or goes_on else _may_lose(body, parts, others)
     aligned = align(grids, _may_hide(page), may_lose, title.year) if holds_form else None
     if aligned and page.format is Format.TEXT:
         aligned = without_written(aligned, body)
@@ -215,7 +217,7 @@ def _kind(page: Page, heads: Headings, title: Title, contents: Contents) -> tupl
     if resembles and contents.is_report and contents.is_filled:
         lines = [*_preface(page, heads), *_lines(sections(page.body, heads), *SECTIONS)]
         if is_slip(resembles, title, lines):
-            return DocumentKind.UNKNOWN, ""
+            return DocumentKind.UNKNOWN, SLIP
     return kind, resembles
 
 
@@ -246,6 +248,8 @@ def _loss(page: Page) -> str:
     """Why sections may be there that were not read; empty where nothing of the document can be lost so."""
     if page.ends_early:
         return _CUT
+    if page.goes_on:
+        return _FURTHER
     return _NOT_RECOGNISED if page.is_recognised else ""
 
 

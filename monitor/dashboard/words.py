@@ -293,6 +293,7 @@ DOCUMENT_KINDS = {
 LOOKALIKES = {
     "format_notice": N_("a notice on the form of the reports"),
     "enterprise": N_("the report of a public enterprise or institution"),
+    "slip": N_("a report that its title gives to an enterprise or to a part of the year, and its text does not"),
     "infographic": N_("pictures that tell of a report"),
     "explanation": N_("an explanation of a report"),
     "website_report": N_("a yearly report on a government website"),

@@ -27,10 +27,12 @@ from storage.keeping.prepared import Prepared
 from storage.language import N_
 from storage.portals.sites import site_of
 from storage.registry.bodies import body_from
-from storage.report import Completeness, DocumentKind, Identity
+from storage.report import SLIP, Completeness, DocumentKind, Identity
 
 DECIDED = "decided"
 """The lookalike of a document of which a person said that it is no report."""
+
+BY_TITLE_ALONE = N_("its title gives it to an enterprise or to a part of the year, its text does not")
 
 PUBLISHED_KINDS = tuple(kind for kind in DocumentKind if kind.is_published_report)
 
@@ -45,10 +47,14 @@ class Standing:
 
 def standing_of(connection: Connection, read: Mapping[str, Any], told: Decided) -> Standing:
     """What a document is, and whose, by its row as read and what people decided."""
-    is_report = DocumentKind(read["kind"]).is_published_report if told.is_report is None else told.is_report
+    is_report = told.is_report
+    if is_report is None:  # a slip that somebody was given is one
+        is_given = told.body_id is not None and read["lookalike"] == SLIP
+        is_report = is_given or DocumentKind(read["kind"]).is_published_report
     year = told.year or read["year"]
     if not is_report:
-        return Standing(False, Owner(None, year))
+        waits = told.is_report is None and read["lookalike"] == SLIP
+        return Standing(False, Owner(None, year, BY_TITLE_ALONE if waits else ""))
     portals = tuple(read["portals"] or filter(None, [read["portal"]]))
     identity: Identity = read["identity"]
     claim = Claim(
@@ -70,9 +76,9 @@ def effective(read: Mapping[str, Any], told: Decided, standing: Standing) -> dic
     """The columns of a document that follow from what was decided and whose it is."""
     owner = standing.owner
     values = {name: read[name] for name in ("kind", "lookalike", "year", *DAYS)}
-    if told.is_report is not None and told.is_report != DocumentKind(read["kind"]).is_published_report:
-        values["kind"] = DocumentKind.REPORT if told.is_report else DocumentKind.LOOKALIKE
-        values["lookalike"] = "" if told.is_report else DECIDED
+    if standing.is_report != DocumentKind(read["kind"]).is_published_report:
+        values["kind"] = DocumentKind.REPORT if standing.is_report else DocumentKind.LOOKALIKE
+        values["lookalike"] = "" if standing.is_report else DECIDED
     if told.year is not None:
         values["year"] = told.year
     if told.published is not None:

@@ -13,7 +13,7 @@ from crawler.reading.html.links import document_at, scripted_documents
 from crawler.reading.html.markup import Markup
 from crawler.reading.html.parts import RAISED
 from crawler.reading.html.scripted_body import with_scripted_body
-from crawler.reading.html.source import as_browsers_have_it, ends_early, parsed
+from crawler.reading.html.source import as_browsers_have_it, ends_early, has_next_page, parsed
 from crawler.reading.html.style_effects import BREAKS, STRUCK
 from crawler.reading.html.style_sheets import ANYWHERE
 from crawler.reading.html.styles import styled
@@ -74,6 +74,7 @@ def read_html(text: str) -> Page:
         tuple(dict.fromkeys([*walk.attachments, *scripted_documents(text, markup)])),
         may_lose_rows=walk.has_strays or any(each.is_any for each in veils),
         ends_early=ends_early(text),
+        goes_on=has_next_page(text),
         later_titles=tuple(title.text for title in walk.titles if title.position > first),
         lead=tuple(block.text for block in blocks[:start] if isinstance(block, Line))[-_MOST_LEADING:],
     )

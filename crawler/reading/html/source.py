@@ -20,6 +20,8 @@ _LINE_AFTER_PARAGRAPH = re.compile(
 # The same in bytes of lower case, which are searched twice as fast: it finds no fewer.
 _MAY_BREAK_AFTER_PARAGRAPH = re.compile(_LINE_AFTER_PARAGRAPH.pattern.encode())
 _LINE_BREAK_AS_AN_END = re.compile(r"</br\b[^>]{0,200}>", re.IGNORECASE)
+_NEXT_PAGE = re.compile(r"<a\b[^<>]{1,600}>(?:\s|&nbsp;){0,5}下一?页")
+_PAGES_OF_TRS = re.compile(r"createPage(?:HTML)?\d{0,2}\(\s{0,5}(?:[2-9]|\d\d)\s{0,5},")
 _ENDS = (b"</body", b"</html")
 _SHORT_REST = 100
 _LOST = "the page is nested too deeply or too large, and the parser lost part of it"
@@ -63,6 +65,12 @@ def ends_early(text: str) -> bool:
     """Whether a page that began as a whole one does not end as one."""
     end = Markup.of(text[-_END:]).plain
     return not any(tag in end for tag in _ENDS) and b"<html" in Markup.of(text[:_END]).plain
+
+
+def has_next_page(text: str) -> bool:
+    """Whether a pager of a page leads to a next one: 下一页, or the call by which TRS draws one."""
+    is_linked = ("下一页" in text or "下页" in text) and _NEXT_PAGE.search(text) is not None
+    return is_linked or ("createPage" in text and _PAGES_OF_TRS.search(text) is not None)
 
 
 def _goes_on_after(markup: Markup, end: bytes) -> bool:

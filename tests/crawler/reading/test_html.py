@@ -179,6 +179,24 @@ def test_a_page_that_did_not_arrive_whole_blames_nobody(after: str) -> None:
     assert "the page ends before its last section" in reading.problems
 
 
+@pytest.mark.parametrize(
+    "pager",
+    [
+        '<div class="pages"><span>1</span><a href="t1_1.html">2</a> <a href="t1_1.html">下一页</a></div>',
+        '<script>createPageHTML(3, 0, "t1", "html");</script>',
+    ],
+)
+@pytest.mark.parametrize("after", ["<p>三、收到和处理政府信息公开申请情况", "<p>四、政府信息公开行政复议"])
+def test_a_report_that_goes_on_on_another_page_blames_nobody(pager: str, after: str) -> None:
+    whole = page(zeros())
+    foot = "<div>版权所有 清溪县人民政府</div></body></html>"
+    reading = reading_of(f"{whole[: whole.index(after)]}{pager}</div>{foot}")
+    assert reading.completeness is Completeness.PARTIAL
+    assert State.ABSENT not in {cell.state for cell in reading.cells.values()}
+    assert "the report goes on on further pages, which were not read" in reading.problems
+    assert reading_of(whole.replace("</body>", f"{pager}</body>")).completeness is Completeness.COMPLETE
+
+
 def test_an_element_that_has_no_end_takes_in_no_cell_after_it() -> None:
     html = re.sub("</t[dr]>", "", page(PRINTED)).replace("<td>0<td>0", "<td>0<wbr><td>0", 1)
     assert differing(reading_of(html), PRINTED) == {}

@@ -101,7 +101,7 @@ def test_an_enterprise_is_told_though_it_prints_the_whole_form(body: str) -> Non
 def test_a_whole_report_that_is_something_else_by_its_title_alone_waits_for_a_person(called: str, text: str) -> None:
     printed = page(zeros(), title=f"清溪县{called}政府信息公开工作年度报告").replace("我镇", text)
     reading = reading_of(printed)
-    assert (reading.kind, reading.lookalike, reading.year) == (DocumentKind.UNKNOWN, "", 2023)
+    assert (reading.kind, reading.lookalike, reading.year) == (DocumentKind.UNKNOWN, "slip", 2023)
     assert reading.cells
 
 

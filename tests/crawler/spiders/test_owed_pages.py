@@ -66,7 +66,7 @@ def crawled_twice(folder: Path, site: Site, bodies: int, base: str, change: dict
     before = len(site.requests)
     observatory.crawl(render="never")
     asked = [one.path for one in site.requests[before:]]
-    return observatory.rows("visit")[-1]["outcome"], [path for path in asked if path.startswith("/nb/")]
+    return observatory.last_visits()[f"{base}/nb/"]["outcome"], [path for path in asked if path.startswith("/nb/")]
 
 
 @pytest.mark.parametrize(("bodies", "expected"), [(3, "ok"), (2, "unchanged")])
