@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
+from lxml import html
+
 from crawler.cms.addresses import folder_key, joined
 from crawler.cms.family import GUESSED, Paging, asked, following, static, unproved
 from crawler.cms.marks import ASKS
 from crawler.cms.more import MORE, follows_reports
 from crawler.cms.page import Link, Page, is_beside, squeeze
 from crawler.cms.pager import CURSOR, Step, shows_only_page, steps_of_pager
+from crawler.cms.rows import says_place
 from crawler.cms.stated import entries_in_script, entries_stated, stated_current, total_of
 from crawler.cms.told_pages import (
     ARROWS,
@@ -140,10 +143,17 @@ def _arrow(page: Page) -> re.Match[str] | None:
 
 def turning_labels(page: Page) -> tuple[str, ...]:
     """The words of a page's pager that lead to its next page, the likeliest first, where a script turns it."""
-    texts = [squeeze(one.text_content()) for one in page.root.iter(*CURSOR, "div", "p", "button")]
+    texts = [squeeze(one.text_content()) for one in page.root.iter(*CURSOR, "div", "p", "button") if not _is_sign(one)]
     found = [text for text in texts if NEXT.match(text) or _MORE.match(text)]
     steps = [str(step.number) for step in steps_of_pager(page) if step.number > 1][:1]
     return tuple(dict.fromkeys([*found, *steps]))[:1]
+
+
+def _is_sign(element: html.HtmlElement) -> bool:
+    """Whether an arrow stands between the words of the line that says where a page stands: 首页 > 年报."""
+    parent = element.getparent()
+    is_arrow = not re.search(r"\w", element.text_content())
+    return is_arrow and parent is not None and says_place(squeeze(parent.text_content()))
 
 
 def _shows_pieces_of_itself(page: Page) -> bool:
@@ -171,7 +181,8 @@ def _current(page: Page, column: Page, pager: list[Step]) -> int:
     for numbers in (marked, plain, without):
         if len(numbers) == 1:
             return numbers[0]
-    return 1 if _same(page.url, column.url) else page.number
+    # a form that is sent shows each page at the address of the first one
+    return 1 if _same(page.url, column.url) and page.number < 2 else page.number
 
 
 def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:
