@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
+from lxml import html
+
 from crawler.cms.family import Paging, asked, following, static, unproved
 from crawler.fetching.query import GUESSED, Query
 from crawler.interfaces.written import kept_in_fields
@@ -36,6 +38,7 @@ from crawler.pagers.turned_by_script import (
 )
 from crawler.pages.addresses import folder_key, joined
 from crawler.pages.page import Link, Page, is_beside, squeeze
+from crawler.pages.rows import says_place
 
 _PREVIOUS = re.compile(rf"^{ARROWS}(?:[上前]一?[页頁]){ARROWS}$")
 _LAST = re.compile(rf"^{ARROWS}(?:尾页|末页|最后一?页|最末页|last){ARROWS}$", re.IGNORECASE)
@@ -144,10 +147,17 @@ def _arrow(page: Page) -> re.Match[str] | None:
 
 def turning_labels(page: Page) -> tuple[str, ...]:
     """The words of a page's pager that lead to its next page, the likeliest first, where a script turns it."""
-    texts = [squeeze(one.text_content()) for one in page.root.iter(*CURSOR, "div", "p", "button")]
+    texts = [squeeze(one.text_content()) for one in page.root.iter(*CURSOR, "div", "p", "button") if not _is_sign(one)]
     found = [text for text in texts if NEXT.match(text) or _MORE.match(text)]
     steps = [str(step.number) for step in steps_of_pager(page) if step.number > 1][:1]
     return tuple(dict.fromkeys([*found, *steps]))[:1]
+
+
+def _is_sign(element: html.HtmlElement) -> bool:
+    """Whether an arrow stands between the words of the line that says where a page stands: 首页 > 年报."""
+    parent = element.getparent()
+    is_arrow = not re.search(r"\w", element.text_content())
+    return is_arrow and parent is not None and says_place(squeeze(parent.text_content()))
 
 
 def _shows_pieces_of_itself(page: Page) -> bool:
@@ -175,7 +185,8 @@ def _current(page: Page, column: Page, pager: list[Step]) -> int:
     for numbers in (marked, plain, without):
         if len(numbers) == 1:
             return numbers[0]
-    return 1 if _same(page.url, column.url) else page.number
+    # a form that is sent shows each page at the address of the first one
+    return 1 if _same(page.url, column.url) and page.number < 2 else page.number
 
 
 def _guesses(page: Page, column: Page, current: int) -> tuple[Query, ...]:

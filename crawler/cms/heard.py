@@ -20,7 +20,7 @@ from crawler.cms.generic import paging
 from crawler.fetching.answer import Heard
 from crawler.fetching.query import GUESSED, Query
 from crawler.interfaces import cursors, numbering
-from crawler.interfaces.answers import answered, day_in, lines_in, plain, total_in
+from crawler.interfaces.answers import answered, day_in, flattened, lines_in, plain, total_in
 from crawler.interfaces.inline import data_in, total_inline
 from crawler.pagers.stated import entries_stated, total_of
 from crawler.pages.addresses import joined
@@ -54,7 +54,7 @@ def learnt(entries: Sequence[Entry], heard: Sequence[Heard], base: str) -> Query
         manners = (_manner(entries, rows, base) for rows in _arrays(answered(one.text)))
         manner = next(filter(None, manners), None) or _manner_of_markup(entries, one, base)
         if manner is not None:
-            return Query(one.url, one.body, one.content_type, base, is_post=one.is_post, rest=json.dumps(manner))
+            return replace(one.query, referer=base, rest=json.dumps(manner))
     return None
 
 
@@ -153,7 +153,7 @@ def _arrays(value: Any, path: tuple[str, ...] = ()) -> Iterator[_Rows]:
     if len(path) > _DEEPEST:
         return
     if isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
-        yield _Rows(path, value)
+        yield _Rows(path, [flattened(row) for row in value])
     if isinstance(value, Mapping):
         for name, inner in value.items():
             yield from _arrays(inner, (*path, str(name)))
@@ -218,7 +218,7 @@ def _turned(turn: Turn) -> Sheet:
     value = found = data_in(turn.text) if is_inline else answered(turn.text)
     for name in manner["path"]:
         value = value.get(name) if isinstance(value, Mapping) else None
-    rows = [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+    rows = [flattened(one) for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
     entries, unread = [], ""
     for row in rows:
         title, url = plain(str(row.get(manner["title"]) or "")), _filled(manner["address"], row)

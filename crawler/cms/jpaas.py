@@ -9,7 +9,6 @@ from dataclasses import replace
 from crawler.cms.family import Family, Paging, Sheet, Turn, shown
 from crawler.cms.generic import paging
 from crawler.cms.jpaas_units import PAGE_SIZE, is_called_alike, is_list, page_numbers, units
-from crawler.fetching.query import Query
 from crawler.interfaces.answers import (
     answered,
     fragment,
@@ -57,7 +56,7 @@ def _turned(turn: Turn) -> Sheet:
         return Sheet()
     entries = lines_in(turn.column.url or turn.url, markup)
     shows_list = any(entry.listed_date or names_report(entry.title) for entry in entries)
-    if not shows_list and (turn.query.rest == _PART or not is_list(turn.query)):
+    if not shows_list and turn.number == 1 and (turn.query.rest == _PART or not is_list(turn.query)):
         # a further unit fills a corner of the page, or has no lines yet
         return Sheet(says_empty=turn.query.rest == _PART and within(found, "success") is True)
     asked = value_of(str(sent(turn.query).get("paramJson") or "")) or {}
@@ -98,8 +97,7 @@ def _after(turn: Turn, number: int, size: int, lines: int, markup: str, data: ob
     if is_last or not lines:
         return Paging(total=pages, entries=stated)
     url = with_parameters(turn.query.url, **page_numbers(number + 1, size))
-    following = Query(url, referer=turn.query.referer, rest=turn.query.rest)
-    return Paging(following, pages, entries=stated)
+    return Paging(replace(turn.query, url=url), pages, entries=stated)
 
 
 def _is_empty(turn: Turn, markup: str, found: object) -> bool:

@@ -54,7 +54,7 @@ def _query(base: str, url: str, fields: dict[str, str]) -> Query:
     own = fields.get("pageSize", "")
     numbers = page_numbers(1, int(own) if own.isdecimal() else PAGE_SIZE)
     asked = urlencode({**_DEFAULTS, **fields, **numbers})
-    return Query(urljoin(base, f"{url.partition('?')[0]}?{asked}"), referer=base)
+    return Query(urljoin(base, f"{url.partition('?')[0]}?{asked}"), referer=base, is_of_script=True)
 
 
 def page_numbers(number: int, size: int) -> dict[str, str]:

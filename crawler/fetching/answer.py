@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
+from crawler.fetching.query import Query
+
 _END = 4096
 _FOOT = re.compile(r"版权所有|主办(?:单位)?\s*[：:]|网站标识码|公网安备|ICP备", re.IGNORECASE)
 """What stands in the foot of a government's page (政府网站发展指引, 国办发〔2017〕47号)."""
@@ -27,6 +29,13 @@ class Heard:
     body: str = ""
     content_type: str = ""
     is_post: bool = False
+    says_script: bool = False
+    """Whether the request said that a script asks (``X-Requested-With``)."""
+
+    @property
+    def query(self) -> Query:
+        """What it had asked."""
+        return Query(self.url, self.body, self.content_type, is_post=self.is_post, is_of_script=self.says_script)
 
 
 @dataclass(frozen=True)

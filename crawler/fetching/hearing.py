@@ -39,7 +39,8 @@ class Ear:
                 sent, kind = request.post_data or "", request.headers.get("content-type", "")
                 is_post = request.method == "POST"
                 if request.method in ("GET", "POST"):
-                    self._heard.append(Heard(response.url, body.decode("utf-8"), sent, kind, is_post))
+                    says_script = "x-requested-with" in request.headers
+                    self._heard.append(Heard(response.url, body.decode("utf-8"), sent, kind, is_post, says_script))
 
     async def heard(self, *, after: int = 0) -> tuple[Heard, ...]:
         """What was heard, in the order in which it was answered; without what came first, if it was heard before."""

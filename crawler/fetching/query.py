@@ -15,7 +15,8 @@ GUESSED = "guessed"
 class Query:
     """A request. With ``body`` it is a POST; ``referer`` is the page that led there, which some servers demand.
 
-    ``rest`` is not sent: what the family that asks needs to go on.
+    ``rest`` is not sent: what the family that asks needs to go on. ``is_of_script`` tells that scripts ask for it, as
+    jQuery says and some servers demand.
     """
 
     url: str
@@ -24,6 +25,7 @@ class Query:
     referer: str = ""
     is_post: bool = False
     rest: str = ""
+    is_of_script: bool = False
 
     @property
     def method(self) -> str:
@@ -33,6 +35,7 @@ class Query:
     def headers(self) -> dict[str, str]:
         """What it sends beside the address."""
         sent = {"Content-Type": self.content_type if self.method == "POST" else "", "Referer": self.referer}
+        sent["X-Requested-With"] = "XMLHttpRequest" if self.is_of_script else ""
         return {name: value for name, value in sent.items() if value}
 
     def __str__(self) -> str:

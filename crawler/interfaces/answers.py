@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
@@ -21,6 +22,8 @@ _SHORT_DAY = re.compile(r"^(20\d\d)(\d\d)(\d\d)(?!\d{3})")
 _JSONP = re.compile(r"^\s*+(?:/\*\*/)?\s*+[\w$.]++\s*+\((?P<inner>.*)\)\s*+;?\s*+$", re.DOTALL)
 _DEEPEST = 4
 """So many objects and texts within each other are opened."""
+_INNER = 2
+"""How deep the fields of a line may lie within its object."""
 _SHANGHAI = timezone(timedelta(hours=8))
 _TOTALS = ("total", "totalcount", "total_count", "totalrecord", "totalrecords", "totalnum", "recordcount", "records")
 _TITLES = ("realtitle", "title", "name", "listtitle", "subject", "infotitle")
@@ -66,6 +69,17 @@ def within(value: Any, *path: str) -> Any:
 def objects_in(value: Any) -> list[Mapping[str, Any]]:
     """The objects of an array; none when it is no array."""
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+
+
+def flattened(row: Mapping[str, Any], depth: int = _INNER) -> Mapping[str, Any]:
+    """An object with what the objects within it hold beside its own fields, also those in a JSON text, as
+    ``source.title``, ``source.urls.pc``."""
+    found = dict(row)
+    for name, value in row.items():
+        inner = value_of(value) if isinstance(value, str) and value[:1] == "{" else value
+        if isinstance(inner, Mapping) and depth:
+            found |= {f"{name}.{key}": held for key, held in flattened(inner, depth - 1).items()}
+    return found
 
 
 def total_in(value: Any, names: Sequence[str] = _TOTALS) -> int | None:
@@ -180,11 +194,11 @@ def sent(query: Query) -> dict[str, Any]:
 def resent(query: Query, **changed: object) -> Query:
     """The same query with some of its fields changed."""
     if query.method == "GET":
-        return Query(with_parameters(query.url, **changed), referer=query.referer, rest=query.rest)
+        return replace(query, url=with_parameters(query.url, **changed))
     fields = {**sent(query), **changed}
     if query.content_type.startswith(JSON):
-        return Query(query.url, json.dumps(fields, ensure_ascii=False), JSON, query.referer, rest=query.rest)
-    return Query(query.url, form(fields), FORM, query.referer, rest=query.rest, is_post=True)
+        return replace(query, body=json.dumps(fields, ensure_ascii=False), content_type=JSON)
+    return replace(query, body=form(fields), content_type=FORM, is_post=True)
 
 
 def fields_in(source: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -70,7 +70,11 @@ def learnt(url: str, title: str, heard: Sequence[Heard]) -> Way | None:
                 continue
             pieces = _pieces(url)
             query = Query(
-                _with_places(one.url, pieces), _with_places(one.body, pieces), one.content_type, is_post=one.is_post
+                _with_places(one.url, pieces),
+                _with_places(one.body, pieces),
+                one.content_type,
+                is_post=one.is_post,
+                is_of_script=one.says_script,
             )
             if _PLACE.search(f"{query.url} {query.body}"):
                 return Way(query, len(pieces), path)

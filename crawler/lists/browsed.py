@@ -49,7 +49,7 @@ async def by_browser(
 async def list_clicked(fetcher: Fetcher, page: ListPage, url: str) -> ListPage | None:
     """A list that was read plainly, with what clicks on its column's page tell; None where they tell nothing more."""
     try:
-        shown = await fetcher.render(url, partial(labels_on, sorted(page.labels)))
+        shown = await fetcher.render(url, partial(labels_on, sorted(page.labels), is_doubted=True))
     except CouldNotLookError:
         return None
     found = await with_clicked(fetcher, page, shown) if shown.clicked else page

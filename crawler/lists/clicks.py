@@ -28,8 +28,11 @@ _ROWS = 2
 """Rows that are opened to learn how addresses are made."""
 
 
-def labels_on(known: Collection[str], url: str, text: str, given: Sequence[Heard]) -> tuple[str, ...]:
-    """What is clicked on a column's rendered page; not the labels whose lists are ``known``."""
+def labels_on(
+    known: Collection[str], url: str, text: str, given: Sequence[Heard], *, is_doubted: bool = False
+) -> tuple[str, ...]:
+    """What is clicked on a column's rendered page; not the labels whose lists are ``known``. Where it ``is_doubted``
+    whether the page leads on as it says, also what turns it."""
     try:
         page = Page.parse(url, text)
     except NotWholeError:
@@ -40,7 +43,8 @@ def labels_on(known: Collection[str], url: str, text: str, given: Sequence[Heard
     if not entries:
         return choices
     query = heard.learnt(entries, given, url)
-    return (*([] if numbering.can_turn(query) else _turning(page)), *choices)
+    turning = generic.turning_labels(page) if is_doubted else _turning(page)
+    return (*([] if numbering.can_turn(query) else turning), *choices)
 
 
 def _choices(page: Page, entries: Sequence[Entry], known: Collection[str]) -> tuple[str, ...]:
@@ -140,13 +144,9 @@ async def _turned(
 def _first(second: Query, before: Sequence[Entry], shown: Answer) -> Query | None:
     """The request for a list's first page, as that for its second tells."""
     numbered = numbering.before(second, len(before))
-    if numbered is not None and any(str(numbered) == str(one) for one in map(_query, shown.heard)):
+    if numbered is not None and any(str(numbered) == str(one) for one in (one.query for one in shown.heard)):
         return numbered
     return heard.by_cursor(second, before, shown.heard, shown.url) or numbered or heard.of_files(second, shown.heard)
-
-
-def _query(one: Heard) -> Query:
-    return Query(one.url, one.body, one.content_type, is_post=one.is_post)
 
 
 async def _asked(fetcher: Fetcher, query: Query, column: Page) -> ListPage | None:

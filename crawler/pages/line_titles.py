@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from lxml import html
 
-from crawler.pages.line_dates import without_dates
+from crawler.pages.line_dates import last_date, without_dates
 from crawler.pages.page import Link, squeeze
 from crawler.pages.wording import names_body, names_report, names_report_of_year
 
@@ -29,7 +29,7 @@ def is_title(title: str) -> bool:
 def title_in(link: Link, row: html.HtmlElement) -> str:
     """What a line is called by its link, or by its row where the link only says what a click does."""
     title = title_of(link)
-    return (_HINT.match(title or link.text) and _title_beside(link, row)) or title
+    return (_HINT.match(title or link.text) and (_title_beside(link, row) or _matter_beside(link, row))) or title
 
 
 def title_of(link: Link) -> str:
@@ -46,6 +46,14 @@ def _title_beside(link: Link, row: html.HtmlElement) -> str:
     if not links or links[0] is not link.element or any(names_report(one.text_content()) for one in links):
         return ""
     return _shortest(cell for cell in row.iter(*_CELLS) if next(cell.iter("a"), None) is None)
+
+
+def _matter_beside(link: Link, row: html.HtmlElement) -> str:
+    """What a dated row is called whose first link says 查看 alone, and which names no report; empty without a name."""
+    if next(row.iter("a"), None) is not link.element or last_date(row) is None:
+        return ""
+    texts = (without_dates(cell.text_content()) for cell in row.iter("td") if next(cell.iter("a"), None) is None)
+    return max((text for text in texts if _SHORTEST_TITLE <= len(text) <= LONGEST_TITLE), key=len, default="")
 
 
 def _headline(link: Link) -> str:

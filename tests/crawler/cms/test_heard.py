@@ -222,3 +222,19 @@ def test_an_unknown_shell_is_shown_once_and_asked_for_its_data_from_then_on(tmp_
     assert (first["outcome"], first["listed"], first["rendered"], first["new"]) == ("ok", 7, 1, 7), first["detail"]
     assert (second["outcome"], second["rendered"]) == ("unchanged", 0)
     assert [one.path for one in site.requests[before:]] == ["/api/channel/77/list?page=1&size=3"]
+
+
+def test_the_fields_of_a_line_may_lie_within_its_object_or_in_a_text_of_it() -> None:
+    paths = ("/a/1.html", "/a/2.html")
+    rows_ = [
+        {"source": {"title": title, "pubDate": "2025-01-20 09:00", "urls": json.dumps({"pc": path})}, "score": 1}
+        for title, path in zip(TITLES, paths, strict=True)
+    ]
+    text = json.dumps({"data": {"total": 2, "results": rows_}})
+    asked = Heard("http://www.qinghe.gov.cn/queryList", text, "current=1&pageSize=15", FORM, True, says_script=True)
+    query = heard.learnt(entries(*paths), [asked], BASE)
+    assert query is not None
+    assert query.headers["X-Requested-With"] == "XMLHttpRequest"
+    assert list(heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, query.url, text, 1, 0)).entries) == entries(
+        *paths
+    )

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from crawler.cms import epoint, eportal, family_of, generic, ucap_b
+from crawler.cms import epoint, eportal, family_of, generic, jpaas, ucap_b
 from crawler.cms.family import Paging, Turn, following
 from crawler.fetching.query import Query
 from crawler.pages.page import Page
+from crawler.pages.rows import entries_of
 
 BASE = "http://www.qinghe.gov.cn/nb/"
 LINE = "<ul><li><a href='t1.html'>青禾县甲局2024年政府信息公开工作年度报告</a><span>2025-01-20</span></li></ul>"
@@ -133,3 +134,47 @@ def test_what_only_looks_like_a_pager_leaves_nothing_open(other: str) -> None:
         (True, None, None, None),
         (True, None, 35, None),
     }
+
+
+def test_an_empty_further_page_of_a_unit_is_the_end_of_its_list() -> None:
+    unit = "<i src='/unitbuild.js' queryData=\"{'webId':'1','tplSetId':'2','pageId':'7','tagId':'右侧内容'}\"></i>"
+    column = Page.parse(BASE, f"<html><title>政府信息公开年报</title>{unit}</html>")
+    first = jpaas.FAMILY.opened(column).paging.following
+    assert first is not None
+    assert first.headers["X-Requested-With"] == "XMLHttpRequest"
+    empty = json.dumps({"success": True, "code": "200", "data": {"html": "<ul class='list'></ul>"}})
+    assert jpaas.FAMILY.turned(Turn(column, first, first.url, empty, 2, 8)).says_empty
+    assert not jpaas.FAMILY.turned(Turn(column, first, first.url, empty, 1, 0)).says_empty
+
+
+def test_the_pages_of_a_form_stand_at_one_address_and_are_told_by_their_number() -> None:
+    def shown(*links: int) -> Page:
+        pager = "".join(f"<a href=\"javascript:__doPostBack('P','{at}')\">{at}</a>" for at in links)
+        return page(
+            f"<form method='post' action='/nb/'><input type='hidden' name='__VIEWSTATE' value='x'>{pager}</form>"
+        )
+
+    column, third = shown(2, 3), shown(1, 2)
+    second = generic.paging(column, column).following
+    assert second is not None
+    assert "__EVENTARGUMENT=2" in second.body
+    assert generic.paging(Page(third.url, third.source, third.root, 3), column) == Paging()
+
+
+@pytest.mark.parametrize(
+    ("body", "labels"),
+    [
+        ("<div>您的位置：<a href='/'>首页</a> <span>></span> 年报</div><a href='#'>加载更多</a>", ("加载更多",)),
+        ("<div class='p'><b>1</b> <a href='javascript:n()'>></a></div>", (">",)),
+    ],
+)
+def test_what_stands_between_the_words_of_a_trail_turns_nothing(body: str, labels: tuple[str, ...]) -> None:
+    assert generic.turning_labels(page(body)) == labels
+
+
+def test_a_dated_row_that_names_no_report_is_a_line_too_where_its_link_says_what_a_click_does() -> None:
+    cells = "<tr><td>{0}</td><td>{1}</td><td>2025-01-0{0}</td><td><a href='{0}.html'>查看</a></td></tr>"
+    titles = ("青禾县甲局2024年政府信息公开工作年度报告", "青禾县门户网站2024年度监管年度报表")
+    rows = "".join(cells.format(at, title) for at, title in enumerate(titles, 1))
+    listed = Page.parse(BASE, f"<html><title>政府信息公开年报</title><table>{rows}</table></html>")
+    assert [entry.title for entry in entries_of(listed)] == list(titles)
