@@ -21,7 +21,7 @@ from crawler.reading.process.wire import MalformedError, decode_format, decode_r
 from storage.report import Document, Format, Reading
 
 _CHILD = ("-m", "crawler.reading.process.child")
-_PACKAGES = Path(__file__).parents[2]
+_PACKAGES = Path(__file__).parents[3]
 _LONGEST_NAME, _LONGEST_ANSWER, _MOST_SAID = 100, 16 << 20, 64 << 10  # bytes
 _START_SECONDS = 60.0
 
