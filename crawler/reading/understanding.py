@@ -16,8 +16,9 @@ from crawler.reading.meaning.document_title import LONGEST_TITLE, best_title, is
 from crawler.reading.meaning.in_text import InText, in_text
 from crawler.reading.meaning.information import information
 from crawler.reading.meaning.kind import Contents, count_anchors, judge
+from crawler.reading.meaning.own_tables import grids_by_year
 from crawler.reading.meaning.sections import Headings, headings, sections
-from crawler.reading.meaning.several_reports import grids_by_year, report_meant, with_report_of_year
+from crawler.reading.meaning.several_reports import report_meant, with_report_of_year
 from crawler.reading.meaning.slips import is_slip
 from crawler.reading.meaning.titles import Title, is_sentence, parse_title
 from crawler.reading.text.tokens import tables_with_unread_rows, with_token_grids

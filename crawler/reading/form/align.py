@@ -69,9 +69,12 @@ def align(
         elif name in rows:
             own = [row for row in rows[name] if not is_of_other_years(row.label, year)]
             places = _filled(_without_parts(own))
-            is_told = bool(places) and not any(map(_may_be_a_part, places))
+            is_told = bool(places) and not any(map(_may_be_a_part, places)) and not _may_be_another(places, found)
             readings = [read_row(row, names) for row in places] if is_told else [dict.fromkeys(names, UNREADABLE)]
-            cells |= _merged(name, readings, problems, of_parts=_are_parts(places))
+            merged = _merged(name, readings, problems, of_parts=_are_parts(places))
+            if name == LITIGATION and 4 in found.unplaced:
+                merged = {field: UNREADABLE if cell is ABSENT else cell for field, cell in merged.items()}
+            cells |= merged
         else:
             cells |= dict.fromkeys(names, UNREADABLE if _table_of(name) in uncertain else ABSENT)
     if any(cell.state is State.UNREADABLE for cell in cells.values()):
@@ -160,6 +163,12 @@ def _may_be_a_part(row: FoundRow) -> bool:
         return False
     beside = [row.grid.printed(number) for number in (row.row - 1, row.row + 1) if 0 <= number < len(row.grid.rows)]
     return any(_counts_something_else(texts) for texts in beside)
+
+
+def _may_be_another(places: Sequence[FoundRow], found: FoundRows) -> bool:
+    """Whether the row of table 4, which has no label, may be another than the blank one that was found: figures that
+    could not be placed stand there."""
+    return found.is_4_open and places[0].name == LITIGATION and not any(map(_has_text, places))
 
 
 def _counts_something_else(texts: Sequence[str]) -> bool:

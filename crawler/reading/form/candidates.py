@@ -199,8 +199,11 @@ def _begins_with_total(candidate: Placement, sums: Sequence[Sum]) -> bool:
 
 
 def _others(row: FoundRow, order: Order) -> tuple[int, ...]:
-    """The columns from a row's first figure on that the header gives to something else than the form's fields."""
-    return tuple(column for column in order.others if column >= row.start)
+    """The columns from a row's first figure on that the header gives to something else than the form's fields. What
+    stands below the head of its label is none of these: it has moved there."""
+    stacks = row.header.stacks
+    head = stacks[row.start - 1] if 0 < row.start <= len(stacks) else ""
+    return tuple(column for column in order.others if column >= row.start and not (head and stacks[column] == head))
 
 
 def _by_count(

@@ -37,8 +37,10 @@ class FoundRow:
 @dataclass
 class FoundRows:
     """What was found in a document: rows, the numbers of the tables (2, 3, 4) of which anything was seen, and of
-    those that print numbers which belong to no row."""
+    those that print numbers which belong to no row. ``is_4_open`` where figures below the header of table 4, whose
+    row has no label, were not taken for that."""
 
     rows: list[FoundRow] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     unplaced: set[int] = field(default_factory=set)
+    is_4_open: bool = False

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from crawler.reading.blocks import GridCell
 from crawler.reading.form.header import names_outcome
-from crawler.reading.form.labels import is_group, key, row_of, table_of_row
+from crawler.reading.form.labels import ideographs, is_group, key, row_of, table_of_row
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.run_together import tables_run_together, tables_with_heads
+from crawler.reading.form.table_parts import OBJECT
 
 FEWEST_OF_TABLE_4 = 12
 """So many figures behind one label may be those of table 4, whose row has none."""
@@ -81,3 +82,13 @@ def swallowed(text: str) -> frozenset[int]:
     if len(lines) < 3 or row_of(text) or is_group(text):
         return held
     return held | {table_of_row(name) for name in map(row_of, lines) if name}
+
+
+def is_of_figures(texts: Sequence[str]) -> bool:
+    """Whether a row holds figures and no words, what cannot be read left aside."""
+    return any(map(is_value, texts)) and all(is_value(text) or OBJECT in text for text in texts)
+
+
+def may_be_figure(text: str) -> bool:
+    """Whether a text that is no figure has digits and no words: one that was changed by hand (3→5), or is raised."""
+    return any(map(str.isdecimal, text)) and not ideographs(text)

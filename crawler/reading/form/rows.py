@@ -12,6 +12,7 @@ from crawler.reading.form.labels import (
     PROCEEDING_LABELS,
     header_table,
     is_article,
+    is_form_word,
     is_group,
     is_header_part,
     key,
@@ -28,6 +29,8 @@ from crawler.reading.form.row_signs import (
     first_figure,
     is_beside,
     is_note,
+    is_of_figures,
+    may_be_figure,
     may_be_of_table_4,
     numbers_columns,
     swallowed,
@@ -53,18 +56,20 @@ def find_rows(grids: Sequence[Grid]) -> FoundRows:
     table: int | None = None
     previous = ""
     above: set[int] = set()
+    is_left_over = False
     for number, grid in enumerate(grids):
         # A table cut by a page break goes on in the next grid.
-        walk = _GridWalk(grid, number, found, headers, table, previous, above=above)
+        walk = _GridWalk(grid, number, found, headers, table, previous, above=above, is_left_over=is_left_over)
         walk.run()
-        table, previous = walk.table, walk.previous
+        table, previous, is_left_over = walk.table, walk.previous, walk.is_left_over
         above = walk.above_next(grids[number + 1]) if number + 1 < len(grids) else set()
     return found
 
 
 @dataclass
 class _GridWalk:
-    """One pass over the rows of a grid, keeping the header that stands above the current row."""
+    """One pass over the rows of a grid, keeping the header that stands above the current row, and whether the row
+    before holds figures without a label."""
 
     grid: Grid
     number: int
@@ -74,6 +79,7 @@ class _GridWalk:
     previous: str
     header_rows: list[int] = field(default_factory=list)
     above: set[int] = field(default_factory=set)
+    is_left_over: bool = False
 
     def run(self) -> None:
         begun = False
@@ -151,18 +157,25 @@ class _GridWalk:
     def _take_row(self, row: int) -> None:
         placed = False
         for name, start, cells in self._labelled(row):
-            self._add(name, row, start, cells)
+            # Figures without a label right above empty cells may be theirs, as a page break parts them.
+            may_be_above = self.is_left_over and not all(cell.text.strip(OBJECT) for cell in cells)
+            self._add(name, row, start, () if may_be_above else cells)
             placed = True
+        texts = self.grid.printed(row)
+        if texts:
+            self.is_left_over = not placed and is_of_figures(texts) and not numbers_columns(texts)
         if not placed and self.table == 4:
             placed = self._take_litigation(row)
         if placed:
             return
-        texts = self.grid.printed(row)
         # A line that nobody could take apart: its label is followed by another (其他对外管理服务事项 行政检查 3 0 5).
         own = {self.table} if self.table else set()
         self.found.unplaced |= {
             table for text in texts if ends_in_figure(text) for table in tables_in_line(text) or own
         }
+        if self.table == 4 and any(map(may_be_figure, texts)) and not numbers_columns(texts):
+            self.found.unplaced.add(4)
+            self.found.is_4_open = True
         if any(is_value(text) or OBJECT in text for text in texts):
             self._forget_label_over(row)
             # Words of table 2 under a header that is not its own may be its rows all the same; of lines of a text that
@@ -270,7 +283,10 @@ class _GridWalk:
         cells = self.grid.rows[row]
         own = {(cell.row, cell.column): key(cell.text) for cell in cells[:start]}
         name = "".join(own.values())
-        if name not in PROCEEDING_LABELS or not all(is_value(cell.text) for cell in cells[start:]):
+        if not any(is_value(cell.text) for cell in cells[start:]):
+            return False
+        if name not in PROCEEDING_LABELS or any(is_form_word(cell.text) for cell in cells[start:]):
+            self.found.unplaced.add(4)
             return False
         stacks = tuple(name + stack if number >= start else "" for number, stack in enumerate(header.stacks))
         whole = replace(header, stacks=stacks, text=name + header.text)

@@ -1,6 +1,7 @@
 """What a table is for: one that prints figures of the form stays a grid, another is lines or only layout."""
 
 import re
+from collections.abc import Sequence
 
 from crawler.reading.blocks import Block, Grid, Line
 from crawler.reading.form.labels import header_table, is_article, row_of
@@ -47,15 +48,30 @@ def _is_row_of_table_4(grid: Grid) -> bool:
 
 
 def _parts(grid: Grid) -> list[Block]:
-    """A table of figures, cut where a section's heading stands in a row of its own."""
+    """A table of figures, cut where a section's heading stands in a row of its own. Where whole paragraphs with one
+    stand in a row the table is also a frame round the page: each of its rows of one text is lines."""
     parts: list[Block] = []
     start = 0
+    is_frame = any(_is_of_paragraphs(grid.printed(row)) for row in range(len(grid.rows)))
     for row in range(len(grid.rows)):
         texts = grid.printed(row)
-        if len(texts) == 1 and heading_of(texts[0]):
-            parts += [*_rest(grid, start, row), Line(texts[0].replace("\n", ""))]
-            start = row + 1
+        if len(texts) != 1:
+            continue
+        if heading_of(texts[0]):
+            lines = [texts[0].replace("\n", "")]
+        elif is_frame and not _is_form_word(texts[0]) and not is_value(texts[0]):
+            lines = texts[0].split("\n")
+        else:
+            continue
+        parts += [*_rest(grid, start, row), *map(Line, lines)]
+        start = row + 1
     return parts + _rest(grid, start, len(grid.rows))
+
+
+def _is_of_paragraphs(texts: Sequence[str]) -> bool:
+    """Whether a row is one text of several lines of which one is a section's heading."""
+    lines = texts[0].split("\n") if len(texts) == 1 else ()
+    return len(lines) > 1 and any((heading := heading_of(line)) and heading.certainty > 1 for line in lines)
 
 
 def _rest(grid: Grid, start: int, end: int) -> list[Block]:

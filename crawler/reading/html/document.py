@@ -37,6 +37,8 @@ _OPENED = re.compile(r"\bopen\(\s{0,3}[\"']([^\"'\s]{1,300})[\"']")
 _LONGEST_TITLE, _MOST_LEADING = 200, 12
 _HEADINGS_OF_REPORT = 4
 _FEWEST_OF_ONE_CELL = 10
+_FEWEST_OF_SHORT, _SHARE, _LONGEST_CELL = 3, 0.2, 60
+"""How many tables of one short cell, and in what share of a table's cells, show that they stand in each of these."""
 _PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
 _EMBEDDING, _HEADINGS = ("a", "iframe", "embed", "object"), ("h1", "h2", "h3")
 _EFFECTS_OF_TAGS = {"sup": RAISED, "sub": RAISED, "del": STRUCK, "s": STRUCK, "strike": STRUCK}
@@ -272,7 +274,9 @@ def _is_outermost_form(table: etree._Element) -> bool:
     programs put into each cell."""
     inside = table.findall(".//td//table")
     single = {each for each in inside if len(each.findall(".//td")) == 1}
-    if len(single) < _FEWEST_OF_ONE_CELL:
+    cells = len(table.findall(".//td")) - len(single)
+    short = sum(len(_all_text(each).strip()) <= _LONGEST_CELL for each in single)
+    if len(single) < _FEWEST_OF_ONE_CELL and not (short == len(single) >= max(_FEWEST_OF_SHORT, cells * _SHARE)):
         single = set()
     inner = "".join(_all_text(each) for each in inside if each not in single)
     return not has_form_words(inner) and has_form_words(_all_text(table))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from crawler.reading.blocks import Block, Grid, Line, Page
+from crawler.reading.blocks import Block, Line, Page
 from crawler.reading.meaning.body_names import ends_as_body
 from crawler.reading.meaning.first_lines import first_lines
 from crawler.reading.meaning.metadata import TITLE_METAS
@@ -16,18 +16,7 @@ from storage.report import Format
 
 _SURE, _HEADINGS_OF_REPORT = 2, 4
 _LONGEST_TITLE = 120
-_LONGEST_CAPTION = 60
 _BLANKS = re.compile(r"\s+")
-_CAPTION = re.compile(
-    r"[（(]?(?:附[件表录]?[一二三1-9]?[:：]?)?.{0,8}?(?:(?P<year>20\d\d)年度?|上一?年度?|去年)(?:的|各项|全部|相关|统计)*"
-    r"(?:.{0,20}(?:统计|情况|报|对照)表|.{0,12}数据)[)）:：]?"
-)
-_YEAR_ALONE = re.compile(r"[（(]?(?:附[件表录]?[一二三1-9]?[:：]?)?(?:(?P<year>20\d\d)年度?|上一?年度?|去年)[)）:：]?")
-_OF_OTHERS = re.compile(
-    r"[（(]?(?:附[件表录]?[一二三1-9]?[:：]?)?[^。]{0,12}?(?:下属|所属|直属|下辖|二级|内设)(?:各|二级|企?事业|预算)*"
-    r"(?:单位|机构|部门|站所|镇街|乡镇|街道)[^。]{0,24}"
-)
-_LAST_SECTIONS = (5, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,43 +97,6 @@ def with_report_of_year(page: Page, names: Sequence[str]) -> Page:
     titles_left = [title for title in page.titles if parse_title(title).year in (None, years[number])]
     titled = [*titles_left, *first_lines(body)] if page.format is Format.HTML else [*first_lines(body)]
     return replace(page, body=body, titles=tuple(titled), year=years[number])
-
-
-def grids_by_year(blocks: Sequence[Block], year: int | None) -> tuple[list[Grid], list[Grid]]:
-    """The tables of a report, and those under a caption of another year than its own (附：2022年数据), or behind its
-    last sections under one of the bodies below it (附：下属单位情况)."""
-    own: list[Grid] = []
-    others: list[Grid] = []
-    is_others, section = False, 0
-    for block in blocks:
-        if isinstance(block, Line):
-            if heading := heading_of(block.text):
-                is_others, section = False, heading.section
-            elif section in _LAST_SECTIONS and _names_others(block.text):
-                is_others = True
-            elif caption := _caption(block.text) or (_year_alone(block.text) if section else None):
-                is_others = _is_of_another(caption, year)
-        elif isinstance(block, Grid):
-            first = block.printed(0) if block.rows else ()
-            within = (_caption(first[0]) or _year_alone(first[0])) if len(first) == 1 else None
-            (others if is_others or (within and _is_of_another(within, year)) else own).append(block)
-    return own, others
-
-
-def _caption(text: str) -> re.Match[str] | None:
-    return _CAPTION.fullmatch(_BLANKS.sub("", text)) if len(text) <= _LONGEST_CAPTION else None
-
-
-def _year_alone(text: str) -> re.Match[str] | None:
-    return _YEAR_ALONE.fullmatch(_BLANKS.sub("", text)) if len(text) <= _LONGEST_CAPTION else None
-
-
-def _names_others(text: str) -> bool:
-    return len(text) <= _LONGEST_CAPTION and _OF_OTHERS.fullmatch(_BLANKS.sub("", text)) is not None
-
-
-def _is_of_another(caption: re.Match[str], year: int | None) -> bool:
-    return caption["year"] is None or (year is not None and int(caption["year"]) != year)
 
 
 def _titles_before(blocks: Sequence[Block], runs: Sequence[Run]) -> list[tuple[int, Title] | None]:

@@ -25,6 +25,7 @@ _PAGE_NUMBER = re.compile(
 )
 _NUMBER = re.compile(r"\d+")
 _PICTURE_THAT_MATTERS = 0.05
+_MOST_IN_FRAME = 20
 _SCANNED, _FEWEST_GLYPHS, _MOST_LOST, _LONGEST_TITLE, _AS_LARGE = 0.6, 50, 0.1, 200, 0.9
 
 
@@ -45,11 +46,11 @@ def page_of_sheets(form: Format, sheets: Sequence[Sheet], attachments: tuple[str
     _check(sheets)
     opened = [_opened(sheet) for sheet in sheets]
     pages = _without_furniture(opened)
-    titles = [_title(pages[0].lines), *_running_heads(opened[0], pages[0])]
     items = _items(pages)
     ruled = {id(item) for item in items if isinstance(item, Grid)}
     hidden = {sheet.number: _hidden_on(sheet) for sheet in sheets if _is_picture(sheet)}
     blocks = tuple(_paragraphs(with_borderless_grids(items, hidden), pages))
+    titles = [_title(pages[0].lines), *_running_heads(opened[0], pages[0]), *_in_frame(pages[0], blocks)]
     # without lines a blank row whose label is torn cannot be told from one that is not there
     may_lose_rows = any(isinstance(block, Grid) and id(block) not in ruled for block in blocks)
     return Page(form, blocks, titles=tuple(filter(None, titles)), attachments=attachments, may_lose_rows=may_lose_rows)
@@ -89,6 +90,17 @@ def _title(lines: Sequence[PrintedLine]) -> str:
     first = is_large.index(True) if True in is_large else end
     title = takewhile(lambda pair: pair[1], zip(lines[first:end], is_large[first:], strict=True))
     return "".join(line.text for line, _ in title)[:_LONGEST_TITLE]
+
+
+def _in_frame(page: _Opened, blocks: Sequence[Block]) -> Iterator[str]:
+    """The lines before the first heading where all that stands there is framed: one of them may be the title."""
+    if not page.parts or any(line.bottom < page.parts[0].area.top for line in page.lines):
+        return
+    for block in blocks[:_MOST_IN_FRAME]:
+        if not isinstance(block, Line) or heading_of(block.text):
+            return
+        if len(block.text) <= _LONGEST_TITLE:
+            yield block.text
 
 
 def _items(pages: Sequence[_Opened]) -> list[Item]:

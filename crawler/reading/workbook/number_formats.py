@@ -1,8 +1,10 @@
 """Numbers as a spreadsheet shows them: the stored value through its number format (ISO 29500-1, 18.8.30)."""
 
 import re
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 
 from crawler.reading.form.table_parts import OBJECT
 
@@ -30,6 +32,15 @@ _TOKEN = re.compile(
     r"|(?P<general>General|G/通用格式)|(?P<at>@)|(?P<plain>[-–—+() ￥¥$件条项次份元万])|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_CONDITION = re.compile(r"\[(?P<sign><=|>=|<>|<|>|=)(?P<limit>-?\d{1,15}(?:\.\d{1,15})?)\]")
+_HOLDS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
+    "=": eq,
+    "<>": ne,
+}
 _COLOURS = re.compile(
     r"(?:black|blue|cyan|green|magenta|red|white|yellow|color\d+|黑色|蓝色|红色|\$[^<>=]*|dbnum0)", re.I
 )
@@ -46,7 +57,10 @@ def shown(stored: str, code: str) -> str:
         return stored + OBJECT
     plain = _plain(value)
     sections = _sections(code)
-    if len(sections) == 1:
+    if any(map(_CONDITION.search, sections)):
+        section = _meant(sections, value)
+        text, sign = _section(section, value) if section is not None else None, ""
+    elif len(sections) == 1:
         text = _section(sections[0], abs(value))
         sign = "-" if value < 0 else ""
     else:
@@ -64,6 +78,19 @@ def _plain(value: Decimal) -> str:
 def _sections(code: str) -> tuple[str, ...]:
     parts = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code[:255])
     return tuple(parts)
+
+
+def _meant(sections: tuple[str, ...], value: Decimal) -> str | None:
+    """The section whose condition a value meets, without it, else the last, which has none. None where a condition is
+    not where it should be, and for negative values, of which nobody knows whether their sign is shown."""
+    *conditional, last = sections
+    matches = [_CONDITION.search(section) for section in conditional]
+    if value < 0 or not all(matches) or _CONDITION.search(last):
+        return None
+    for match in filter(None, matches):
+        if _HOLDS[match["sign"]](value, Decimal(match["limit"])):
+            return match.string[: match.start()] + match.string[match.end() :]
+    return last
 
 
 def _section(section: str, value: Decimal) -> str | None:

@@ -7,7 +7,18 @@ import pytest
 from storage.forms import FORM_2021, PROCEEDINGS
 from storage.forms import OUTCOMES as OUTCOME_COLUMNS
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
-from tests.crawler.reading.reports import OUTCOMES, TITLE, page, page_of, table, table_2, table_3, table_4, td
+from tests.crawler.reading.reports import (
+    OUTCOMES,
+    TITLE,
+    page,
+    page_of,
+    tab_separated,
+    table,
+    table_2,
+    table_3,
+    table_4,
+    td,
+)
 
 PRINTED = {name: str(n) for name, n in zip(FORM_2021.fields, random.Random(4).sample(range(1, 999), 200), strict=True)}
 EARLIER = {name: str(n) for name, n in zip(FORM_2021.fields, random.Random(5).sample(range(1, 999), 200), strict=True)}
@@ -59,6 +70,58 @@ def test_a_year_alone_above_a_table_is_its_caption(caption: str) -> None:
     below = f"<p>{caption}</p>{table_2(EARLIER)}<p>三、收到"
     assert differing(reading_of(page(PRINTED).replace("<p>三、收到", below)), PRINTED) == {}
     assert numbers(reading_of(page(BLANK).replace("<p>三、收到", below))) == {}
+
+
+CAPTIONS = [
+    "附：2022年收到和处理政府信息公开申请情况",
+    "2022年主动公开情况（供对比）：",
+    "2022年度政府信息公开申请情况（单位：件）",
+    "上年度收到和处理政府信息公开申请情况",
+    "表3 2022年申请情况统计",
+]
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+@pytest.mark.parametrize("caption", CAPTIONS)
+@pytest.mark.parametrize("within", [False, True], ids=["a line above it", "a row between both"])
+def test_a_line_right_above_a_table_that_names_another_year_is_its_caption(
+    number: int, caption: str, within: bool
+) -> None:
+    own = {2: table_2, 3: table_3, 4: table_4}[number]
+    line = f"</table><p>{caption}</p><table>"
+    row = f"<tr>{td(caption, 1, {2: 4, 3: 10, 4: 15}[number])}</tr>"
+    rows = own(EARLIER).replace("<table border=1>", row if within else line)
+    for cells in (PRINTED, BLANK):
+        html = page(cells).replace(own(cells), own(cells).replace("</table>", rows))
+        assert differing(reading_of(html), PRINTED) == {} if cells is PRINTED else numbers(reading_of(html)) == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "与2022年相比，本年情况如下：",
+        "较2022年有所增长的申请情况：",
+        "截至2022年底有效的行政规范性文件统计在内",
+        "2022年至2023年情况",
+        "2022年12月起申请由办公室统计",
+    ],
+)
+def test_a_line_above_a_table_that_only_speaks_of_another_year_is_no_caption(line: str) -> None:
+    html = page(PRINTED).replace(table_3(PRINTED), f"<p>{line}</p>{table_3(PRINTED)}")
+    assert differing(reading_of(html), PRINTED) == {}
+
+
+def test_a_caption_within_a_text_parts_its_tables() -> None:
+    dump = tab_separated(BLANK).replace(
+        "三、收到", "\n".join(["2022年主动公开情况（供对比）：", *_second(EARLIER), "", "三、收到"]), 1
+    )
+    assert numbers(reading_of(dump)) == {}
+
+
+def _second(cells: dict[str, str]) -> list[str]:
+    """Table 2 of a text in rows."""
+    dump = tab_separated(cells)
+    return dump[dump.index("第二十条") : dump.index("三、收到")].strip().split("\n")
 
 
 def test_years_above_the_report_are_no_captions() -> None:

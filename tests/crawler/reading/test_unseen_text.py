@@ -123,6 +123,20 @@ def test_a_layer_is_read_where_it_is_shown(state: bytes, text: str) -> None:
     assert row(in_layer, state) == ["规章", text, "0"]
 
 
+@pytest.mark.parametrize("above", [0.0, 0.25, 0.5, 0.75])
+def test_a_dash_in_a_layer_that_is_shown_is_seen(above: float) -> None:
+    """Its ink may fill its place with one colour."""
+
+    def draw(canvas: Canvas) -> None:
+        code: list[str] = vars(canvas)["_code"]
+        code.append("/OC /Layer BDC")
+        canvas.setFont("Helvetica", 14)
+        canvas.drawString(320, 666 + above, "\u2014")
+        code.append("EMC")
+
+    assert row(draw, b"/ON [99 0 R]") == ["规章", "—", "0"]
+
+
 @pytest.mark.parametrize("off", [120, 200])
 def test_what_a_table_prints_beyond_the_edge_of_its_page_is_neither_blank_nor_absent(off: int) -> None:
     pages = printed(SHORT, Style(numbered=False))
