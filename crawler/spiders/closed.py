@@ -91,6 +91,11 @@ def told_elsewhere(page: Page) -> list[Clue]:
     return list(found.values())
 
 
+def sends_elsewhere(text: str) -> bool:
+    """Whether a text sends to reports elsewhere, or says that a list goes on no more."""
+    return _SENT.search(text) is not None or _STOPPED.search(text) is not None
+
+
 def vacant_part(page: Page, read: Collection[str] = ()) -> str:
     """The heading of a part of a list under which stands nothing but what a script of the page fills, or a frame that
     was not ``read``; empty where there is none."""
