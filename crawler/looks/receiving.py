@@ -156,7 +156,7 @@ class Receiver:
         if is_read or not (is_of_many and names_report(document.listed_title)) or "#" in document.address:
             return
         attached = document.attached
-        packed = [url for url in reading.attachments if urlsplit(url).path.lower().endswith(".zip")]
+        packed = [url for url in reading.attachments if url.partition("?")[0].lower().endswith(".zip")]
         if packed and not attached:
             with contextlib.suppress(CouldNotLookError):
                 attached = await fetch_attachments(self._fetcher, document, packed)

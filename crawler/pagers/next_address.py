@@ -12,6 +12,7 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _START = re.compile(r"^(?:start|offset|begin|skip|first|from)(?:_?(?:row|index|record|at))?$", re.IGNORECASE)
+_NUMBER = re.compile(r"^[0-9]{1,6}$")
 _IN_PATH = re.compile(r"^page/(\d{1,3})/?$", re.IGNORECASE)
 _NO_NEXT = re.compile(
     rf"^{ARROWS}(?:\d{{1,3}}|[首尾末上前]一?[页頁]|最[后末]一?[页頁]|返回.{{0,10}}|first|last|prev(?:ious)?(?: page)?)"
@@ -42,7 +43,11 @@ def _steps(own: SplitResult, other: SplitResult) -> Iterator[int]:
         return
     here, there = dict(parse_qsl(own.query)), dict(parse_qsl(other.query))
     changed = [name for name in {*here, *there} if here.get(name) != there.get(name)]
-    if len(changed) != 1 or not there.get(changed[0], "").isdecimal() or not here.get(changed[0], "0").isdecimal():
+    if (
+        len(changed) != 1
+        or not _NUMBER.match(there.get(changed[0], ""))
+        or not _NUMBER.match(here.get(changed[0], "0"))
+    ):
         return
     name, number = changed[0], int(there[changed[0]])
     if _PAGE.match(name) and number == int(here.get(name, "1")) + 1:

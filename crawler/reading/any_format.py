@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 from loguru import logger
 
@@ -56,7 +56,7 @@ def _read(document: Document, beside: Mapping[str, bytes] = NO_PICTURES) -> Read
     """What one document says; ``beside`` are the pictures that it may show, by their addresses."""
     form = format_of(document.content)
     try:
-        member = unquote(urlsplit(document.address).fragment)
+        member = unquote(document.address.partition("#")[2])
         content, declared = _opened(unpacked(readable(document.content), names_given(document), member))
         form = format_of(content)
         if form is Format.HTML:

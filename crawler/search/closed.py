@@ -33,7 +33,7 @@ _SENT = re.compile(
 )
 _STOPPED = re.compile(
     r"(?:栏目|网站|网页|页面|平台|本站|年报|年度报告).{0,8}(?:停止(?:更新|维护|运行)|不再(?:更新|维护)|已(?:停用|下线|关停))|"
-    r"(?:栏目|年报|年度报告|网站|本站).{0,8}已?(?:(?:迁移|整合|归并|转移|搬迁|调整)(?:至|到)|并入)"
+    r"(?:栏目|年报|年度报告|网站|本站).{0,8}已?(?:(?:迁移|整合|归并|转移|搬迁|调整)(?:至|到(?!位))|并入)"
 )
 _OF_OLD = re.compile(r"[旧老](?:版|网|站|平台|栏目|页面)")
 _LONGEST_SENTENCE = 80
@@ -92,6 +92,11 @@ def told_elsewhere(page: Page) -> list[Clue]:
             if is_sent or is_stopped:
                 found[text] = Clue(Promise.COLUMN, 0, text)
     return list(found.values())
+
+
+def sends_elsewhere(text: str) -> bool:
+    """Whether a text sends to reports elsewhere, or says that a list goes on no more."""
+    return _SENT.search(text) is not None or _STOPPED.search(text) is not None
 
 
 def vacant_part(page: Page, read: Collection[str] = ()) -> str:

@@ -17,7 +17,7 @@ from crawler.pages.nodes import with_nodes
 from crawler.pages.page import Link, Page, is_beside, squeeze
 from crawler.pages.rows import is_article
 from crawler.pages.wording import names_column, names_topic
-from crawler.search.closed import closed_ways, doubled_years, promised_ways, told_elsewhere
+from crawler.search.closed import closed_ways, doubled_years, promised_ways, sends_elsewhere, told_elsewhere
 from crawler.search.clues import (
     BY_ADDRESS,
     BY_PLACE,
@@ -51,6 +51,10 @@ _LONGEST_SENTENCE = 60
 _OF_EARLIER = re.compile(
     r"(?:以前|之前|以往|往年|历年|历史|更早)(?:年度)?的?.{0,16}(?:年报|年度报告|报告)|(?:年报|报告).{0,10}(?:往年|历年|旧版|原网站)"
 )
+_TO_NEW = re.compile(
+    r"(?:点击|进入|访问|前往|移步|登录).{0,8}(?:新(?:版|平台|网站|栏目).{0,16}(?:公开|年报|年度报告)|(?:公开|年报|年度报告).{0,16}新(?:版|平台|网站|栏目))"
+)
+_OF_OLD = re.compile(r"[旧老](?:版|网|站|平台|栏目)")
 _TREE = re.compile(r"tree", re.IGNORECASE)
 SHELL = re.compile(
     r"""id=["']?app\b|v-for=|new CMS\(|laypage|jpage|dataproxy|unitbuild\.js|createPage|pageNo\b|loadMore|ng-repeat""",
@@ -119,7 +123,8 @@ def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
         is_earlier = (is_of_lines or is_of_earlier(text) or names_topic(text)) and urlsplit(
             link.url
         ).netloc == urlsplit(page.url).netloc
-        is_earlier = is_earlier or (_tells_of_earlier(link) and is_same_domain(link.url, page.url))
+        is_told = _tells_of_earlier(link) or _leads_to_new(link)
+        is_earlier = is_earlier or (is_told and is_same_domain(link.url, page.url))
         is_other = is_part or year_in(text) is not None or (page.is_file_index and link.url.endswith("/"))
         is_other = is_other and is_beside(link.url, page.url)
         if (is_earlier or is_other) and not is_none:
@@ -140,6 +145,16 @@ def _tells_of_earlier(link: Link) -> bool:
     around = squeeze(parent.text_content()) if parent is not None else ""
     is_sentence = len(link.text) < len(around) <= _LONGEST_SENTENCE and len(list(parent.iter("a"))) == 1
     return is_sentence and _OF_EARLIER.search(around) is not None and not is_line_of_report(link.text)
+
+
+def _leads_to_new(link: Link) -> bool:
+    """Whether a link leads to where the list goes on: 点击进入新版政府信息公开平台, or what a sentence links that
+    says so."""
+    around = link.element.getparent()
+    sentence = squeeze(around.text_content()) if around is not None else ""
+    is_sentence = len(sentence) <= _LONGEST_SENTENCE and not is_line_of_report(link.text)
+    is_told = is_sentence and sends_elsewhere(sentence) and not _OF_OLD.search(link.text)
+    return is_told or _TO_NEW.search(link.text) is not None
 
 
 def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) -> list[Step]:

@@ -20,6 +20,7 @@ HOST = "http://www.qinghe.gov.cn"
         ("/nb/", [("index_1.html", "…")], "/nb/index_1.html"),
         ("/nb/index_2.html", [("index_3.html", "…"), ("index_1.html", "…")], "/nb/index_3.html"),
         ("/nb/list.asp?c=5", [("list.asp?c=6&pg=2", "旧一些的")], ""),
+        ("/nb/list.asp?c=5", [(f"list.asp?c=5&pg={'2' * 5000}", "旧一些的")], ""),
         ("/nb/list.asp?c=5", [("list.asp?c=5&year=2024", "2024年"), ("list.asp?c=5&type=2", "乡镇")], ""),
         ("/nb/list.asp?c=5", [("list.asp?c=5&pg=3", "尾页"), ("list.asp?c=5&pg=1", "首页")], ""),
         ("/nb/index.html", [("/nb/t20260101_2.html", "青禾县"), ("other.html", "其他"), ("index_7.html", "专题")], ""),

@@ -111,6 +111,13 @@ def test_a_search_is_whole_only_where_every_way_was_open(tmp_path: Path) -> None
         ("各乡镇（街道）年度报告详见各乡镇信息公开专栏。", True),
         ("<a href='/old/'>2024年及以前的年度报告请登录原门户网站查询</a>", False),  # which is followed
         ("本栏目已停止更新，最新信息请访问新版平台。", True),
+        ("本栏目停止更新", True),
+        ("政府信息公开年报（自2026年起不再更新）", True),
+        ("本栏目已迁移至新版政府信息公开平台", True),
+        ("本栏目内容已并入法定主动公开内容", True),
+        ("<a href='/new/'>本栏目已调整至新平台，点击进入</a>", True),
+        ("<a href='http://old.qinghe.gov.cn/'>旧版网站（已停止更新）</a>", False),
+        ("各单位年报栏目已调整到位", False),
         ("青禾县财政局2025年政府信息公开工作年度报告", False),
         ("本网站由青禾县人民政府办公室主办", False),
     ],

@@ -25,6 +25,10 @@ def page(body: str) -> Page:
         (f"<div><h3>要闻</h3>{NEWS}<a href='/zwgk/xz/'>更多</a></div>{LINES}", ""),
         (f"{LINES}<h3 data-src='/zwgk/nb/2024.html'>2024年</h3>", "年报 > 2024年"),
         (f"{LINES}<li>2024年<img data-src='/zwgk/nb/2024.png'></li>", ""),
+        (f"{LINES}<p><a href='/new/'>点击进入新版政府信息公开平台</a></p>", "年报 > 点击进入新版政府信息公开平台"),
+        (f"<p>本栏目已停止更新，请访问<a href='/new/'>这里</a></p>{LINES}", "年报 > 这里"),
+        (f"<p><a href='/old/'>旧版网站（已停止更新）</a></p>{LINES}", ""),
+        (f"{LINES}<p><a href='/new/'>新版网站</a></p>", ""),
     ],
 )
 def test_what_a_list_shows_the_beginning_of_is_a_column(body: str, name: str) -> None:

@@ -41,7 +41,7 @@ class Line:
 class Unseen:
     """A portal: what is registered of it (``columns`` empty: only its home page), and what a crawl must make of it.
 
-    ``asked`` is how many requests the first crawl makes, robots.txt and documents among them, ``again`` the second one.
+    ``asked`` is how many requests the first crawl makes, robots.txt and documents among them, ``again`` the third one.
     ``last`` is the state of what nobody published: ``unverified`` where no list can prove its end. What is ``lost`` is
     shown to a browser alone.
     """

@@ -17,12 +17,14 @@ from tests.crawler.unseen.listed_sites import LISTED
 from tests.crawler.unseen.parts import BODIES, LATEST, PUBLISHED, UNPUBLISHED, Unseen
 from tests.crawler.unseen.turned_sites import TURNED
 
+_MOST_OF_A_SEARCH = 3
+"""These portals are small: their home page, and what it leads to."""
 SITES = {**LISTED, **TURNED, **FOUND}
 
 
 @dataclass
 class Crawled:
-    """What two crawls made of all portals."""
+    """What three crawls made of all portals: the second, which finds nothing new, searches them again beside that."""
 
     unseen: dict[str, Unseen]
     asked: list[dict[str, list[str]]]
@@ -47,7 +49,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
             ]
         observatory.register(portals, bodies)
         asked: list[dict[str, list[str]]] = []
-        for _ in range(2):
+        for _ in range(3):
             before = {key: len(one.site.requests) for key, one in unseen.items()}
             observatory.crawl(render="never")
             asked.append(
@@ -85,7 +87,8 @@ def test_every_report_is_found_and_only_the_unpublished_is_missing(crawled: Craw
 @pytest.mark.parametrize("key", SITES)
 def test_in_few_requests(crawled: Crawled, key: str) -> None:
     unseen = crawled.unseen[key]
-    first, second = (asked[key] for asked in crawled.asked)
+    first, second, third = (asked[key] for asked in crawled.asked)
     assert len(first) <= unseen.asked, first
-    assert len(second) == unseen.again, second
+    assert len(second) <= unseen.again + _MOST_OF_A_SEARCH, second
+    assert len(third) == unseen.again, third
     assert crawled.rendered[key] == unseen.rendered
