@@ -40,7 +40,7 @@ class Look:
     ``column_body`` is the body whose own column it is, by the anchors that lead there; ``replaced`` counts documents
     that are others now, ``reports`` those received that are reports; ``silent`` are the addresses of documents whose
     pages show nothing, ``withdrawn`` those of documents that are not found. ``overdue`` are the years of which a report
-    is owed that may stand in the column and was never found.
+    is owed that may stand in the column and was never found. ``lines`` are the addresses of the list's lines.
     """
 
     column: PortalColumn
@@ -59,6 +59,7 @@ class Look:
     silent: set[str] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
     overdue: frozenset[int] = frozenset()
+    lines: Collection[str] = ()
 
     def end(self, outcome: Outcome, detail: str = "") -> None:
         """Settle how the look ended."""
