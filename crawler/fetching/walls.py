@@ -65,6 +65,7 @@ _NOT_THERE = re.compile(
     r"|404\s*(?:错误|Not Found|error)|(?:error|错误)\s*404|Not Found|服务(?:暂)?不可用|系统(?:繁忙|错误|异常)"
     r"|Service Unavailable|Bad Gateway|Gateway Time-?out|Internal Server Error|Under (?:construction|maintenance)"
     r"|请先登[录陆]|登录(?:已)?(?:超时|失效)|您(?:还|尚)未登录|请使用.{0,8}扫码登录"
+    r"|(?:没有|无)(?:查看|访问|浏览|阅读|操作)?(?:该|此|本)?.{0,6}权限|无权(?:查看|访问|浏览|阅读)|权限不足|请登[录陆]后(?:再试|查看|访问|浏览|阅读)"
     r"|域名(?:出售|转让|停放|已过期|已到期|抢注)|buy this domain|domain (?:is|may be) for sale|parked (?:free|domain)"
     r"|Welcome to nginx|It works!|IIS Windows|Apache2? .*Default Page|恭喜.{0,2}站点创建成功|没有找到站点|网站未备案",
     re.IGNORECASE,

@@ -17,7 +17,7 @@ from crawler.lists.list_page import ListPage, NoListError, Source, turned_page, 
 from crawler.pages.wording import names_report
 from storage.clock import day_of, now
 
-_FEWEST_STEPS = 2
+_FEWEST_STEPS, _MOST_STEPS = 2, 12
 
 
 async def by_browser(
@@ -58,26 +58,23 @@ async def list_clicked(fetcher: Fetcher, page: ListPage, url: str) -> ListPage |
 
 async def _with_steps(fetcher: Fetcher, page: ListPage, shown: Answer) -> ListPage | None:
     """A list whose pager only a script makes, with all its pages as a browser shows them on the first and on the last
-    one; None where those two do not agree."""
+    one, and on those that show further ones; None where that is not all of them."""
     try:
         first = understood(shown)
     except NoListError:
         return None
-    steps = dict(first.paging.steps)
     is_list = {entry.url for entry in first.entries} == {entry.url for entry in page.entries}
-    if (
-        not is_list
-        or not first.paging.is_proved
-        or len(steps) < _FEWEST_STEPS
-        or set(steps) != {*range(1, len(steps) + 1)}
-    ):
-        return None
-    try:
-        last = understood(await fetcher.render(steps[len(steps)]))
-    except (CouldNotLookError, NoListError):
-        return None
-    is_end = last.paging.is_proved and last.paging.following is None and max(last.paging.steps, default=0) == len(steps)
-    if not is_end or not last.entries:
+    steps, last = dict(first.paging.steps), first
+    while is_list and last.paging.is_proved and len(steps) >= _FEWEST_STEPS and steps[max(steps)] != last.answer.url:
+        if len(steps) > _MOST_STEPS:
+            return None
+        try:
+            last = understood(await fetcher.render(steps[max(steps)]))
+        except (CouldNotLookError, NoListError):
+            return None
+        steps |= last.paging.steps if last.entries else {0: ""}
+    is_end = last is not first and last.paging.is_proved and last.paging.following is None
+    if not is_end or set(steps) != {*range(1, len(steps) + 1)}:
         return None
     told = Paging(Query(steps[2]), len(steps), entries=page.paging.entries, steps=steps, is_told=True)
     return replace(page, paging=told)

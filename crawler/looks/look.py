@@ -41,7 +41,7 @@ class Look:
     that are others now, ``reports`` those received that are reports; ``silent`` are the addresses of documents whose
     pages show nothing, ``withdrawn`` those of documents that are not found. ``overdue`` are the years of which a report
     is owed that may stand in the column and was never found. ``is_plain`` tells that the first page was asked for
-    without validators.
+    without validators; ``lines`` are the addresses of the list's lines.
     """
 
     column: PortalColumn
@@ -61,6 +61,7 @@ class Look:
     withdrawn: set[str] = field(default_factory=set)
     overdue: frozenset[int] = frozenset()
     is_plain: bool = False
+    lines: Collection[str] = ()
 
     def end(self, outcome: Outcome, detail: str = "") -> None:
         """Settle how the look ended."""

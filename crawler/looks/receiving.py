@@ -55,6 +55,7 @@ class Receiver:
 
         ``gone`` are the addresses of entries that the list holds no more.
         """
+        look.lines = listed.keys()
         with self._database.read() as connection:
             faulty = listing.faulty_addresses(connection, look.column.portal)
         if not self._full:
@@ -180,7 +181,8 @@ class Receiver:
         except NotWholeError:
             return
         listed = (*entries_of(page), *lines_of_tables(page))
-        reports = {entry.url for entry in listed if _REPORT_OF_A_YEAR.search(entry.title)} - look.known.keys()
+        reports = {entry.url for entry in listed if _REPORT_OF_A_YEAR.search(entry.title)}
+        reports -= look.known.keys() | {*look.lines}
         title = parse_title(document.listed_title)
         bodies = {link.url for link in page.links if names_body(link.text) and is_article(link.url, page)}
         is_nobodys = not any(map(names_body, title.bodies))  # 我县集中公布2025年政府信息公开工作年度报告

@@ -65,10 +65,13 @@ def has_room_for_pager(page: Page) -> bool:
 
 def fills_pager(page: Page) -> bool:
     """Whether a page's own script asks for something by pages, or for what fills an empty pager that it names."""
-    asking = [text for text in map(str, page.root.xpath("//script/text()")) if ASKS.search(text)]
+    scripts = list(map(str, page.root.xpath("//script/text()")))
     names = [re.escape(name) for name in _rooms(page)]
     signs = re.compile("|".join([r"\b_?page_?size\b", *(rf"[\"'#.]{name}[\"' ]" for name in names)]), re.IGNORECASE)
-    return any(signs.search(text) for text in asking)
+    fills = re.compile(
+        "|".join(rf"(?:getElementById\(|\$\(|querySelector\()[\"'][#.]?{name}[\"']" for name in names) or "(?!)"
+    )
+    return any(fills.search(text) or (ASKS.search(text) and signs.search(text)) for text in scripts)
 
 
 def _rooms(page: Page) -> Iterator[str]:

@@ -10,7 +10,7 @@ from crawler.pages.page import Page, squeeze
 
 EMPTY_PAGER, POINTER = "pager", "next"
 """What a doubt says of a pager that a script fills, and of a way on without words."""
-NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
+NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:page|btn)?next(?:page|btn)?(?:$|[\s_-])", re.IGNORECASE)
 _PAGED_BY_SCRIPT = re.compile(
     r"laypage|jpage|pagination|dataproxy|<nextgroup>|unitbuild\.js|createPage|pageIndex|pageNo\b|currentPage|loadMore|"
     r"flow\.load|infinite-?scroll|\binit_?page\(|IntersectionObserver|scrollTop\(\)\s*\+|\bPager\(|RecordCount\s*=|"
@@ -22,6 +22,7 @@ _PAGED_BY_SCRIPT = re.compile(
 _MADE_BY_NUMBER = re.compile(
     r"href\s?=\s?\\?[\"'](?:[\w./-]{0,60}[A-Za-z][_-])?(?:[\"']\s?\+\s?\(?[A-Za-z]\w{0,11}(?:\s?[+-]\s?1)?\)?\s?\+\s?[\"']|"
     r"\$\{[A-Za-z]\w{0,11}(?:\s?[+-]\s?1)?\})\.s?html?\b|"
+    r"href\s?=\s?\\?[\"'][\w./-]{0,60}[\"']\s?\+\s?\([^()\n]{1,60}\)\s?\+\s?[\"']\.s?html?\b|"
     r"href\s?=\s?\\?[\"'][\w./-]{0,60}\?(?:[^\"'<>\s]{0,80}&)?(?:(?:cur|current|now)_?)?(?:page|pn|pg|p)(?:_?(?:no|num|index))?="
     r"(?:[\"']\s?\+\s?\(?|\$\{)[A-Za-z]\w{0,11}\b(?!\.)",
     re.IGNORECASE,

@@ -73,7 +73,7 @@ _TOPICS = re.compile(
 )
 """What a disclosure is of that is not of the government's information as such."""
 _OF_A_BODY = re.compile(r"[局委办厅镇乡]|街道|中心|部门|单位|政府")
-_MAP = re.compile(r"^(?:网站|站点)(?:地图|导航)$")
+_MAP = re.compile(r"^(?:网站|站点)(?:地图|导航)$|^(?:政府)?(?:站群|网站群|子站|站点群)(?:导航|列表|链接)?$")
 """The way to everything, which is dear: only taken where nothing was found."""
 _BODIES = re.compile(r"部门|单位|乡镇|镇街|街道|机构|区县|县区|镇办|园区|各镇|各乡|科局|委办局")
 _GROUPS = re.compile(

@@ -34,6 +34,11 @@ class Found:
         """The other bodies of a body's side, or of all sides where it stands alone."""
         return self.sides[SIDES[body.kind]] - {body.id} or set().union(*self.sides.values()) - {body.id}
 
+    @property
+    def are_of_one(self) -> bool:
+        """Whether the portal lists the reports of several years of one body alone, as that body's own column would."""
+        return len(self.anywhere) == 1 and sum(self.anywhere <= of for of in self.of_year.values()) > 1
+
     def is_elsewhere(self, body: Body, year: int) -> bool:
         """Whether the reports of a year may stand elsewhere, as the portal lists those of several bodies of a side, or
         of all sides, and for that year of none or hardly any: a list cut off, a choice of years that nobody saw, a new
@@ -49,8 +54,8 @@ class KnownPlaces:
 
     A place is known where any report of the body was listed before, where a column of its own was seen whole, or where
     common columns hold reports of at least half of the other bodies of its kind. Columns that the register names are
-    believed, unless they show reports, but none of all the bodies of a kind. A place is one for years of which a
-    quarter of those who publish there did so, unless it is the body's own column.
+    believed, unless they show reports, but none of all the bodies of a kind, or those of one body alone. A place is one
+    for years of which a quarter of those who publish there did so, unless it is the body's own column.
     """
 
     def __init__(self, connection: Connection, knowledge: Knowledge, portals: Iterable[str], until: datetime) -> None:
@@ -71,6 +76,8 @@ class KnownPlaces:
         others = found.others(body)
         if body.portal in self._knowledge.searches:  # nobody named its columns
             return 2 * len(others & found.in_common) >= len(others)
+        if len(others) >= _FEW and found.are_of_one:
+            return False
         return not found.anywhere or len(others) < _FEW or bool(others & found.anywhere)
 
     @cached_property

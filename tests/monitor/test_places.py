@@ -110,6 +110,14 @@ def test_but_not_where_they_show_reports_and_none_of_a_whole_kind(searched: Coun
     assert {state(searched, name) for name in TOWNS} == {"unverified"}
 
 
+def test_nor_where_they_show_the_years_of_one_body_alone(searched: County) -> None:
+    believe_register(searched)
+    publish(searched, OFFICES[0])
+    assert state(searched, OFFICES[1]) == "missing", "the first one of all"
+    publish(searched, OFFICES[0], year=2022)
+    assert {state(searched, name) for name in (*OFFICES[1:], *TOWNS)} == {"unverified"}
+
+
 def test_of_a_few_bodies_none_may_have_published(county: County) -> None:
     county.found(*OFFICES[:2])
     with county.database.write() as connection:

@@ -20,6 +20,8 @@ BODIES = frozenset({"水利局", "南平镇"})
         ("年　报", Promise.WAY, Promise.COLUMN),
         ("信 息 公 开", Promise.WAY, Promise.WAY),
         ("网站地图", Promise.WAY, Promise.WAY),
+        ("站群导航", Promise.WAY, Promise.WAY),
+        ("政府网站群", Promise.WAY, Promise.WAY),
         ("乡镇信息公开年度报告", Promise.COLUMN, Promise.COLUMN),
         ("政府信息公开年报专题", Promise.WAY, Promise.COLUMN),
         ("2023年", Promise.COLUMN, Promise.GROUP),

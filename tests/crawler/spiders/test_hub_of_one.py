@@ -43,3 +43,15 @@ def test_a_registered_column_that_only_leads_to_years_is_passed_through(tmp_path
     outcomes = {url.removeprefix(server.base): row["outcome"] for url, row in observatory.last_visits().items()}
     assert outcomes == {"/nb/": "ok", "/nb/2023/": "ok", "/nb/2022/": "ok"}
     assert len(observatory.rows("document")) == 6
+
+
+def test_the_neighbours_that_a_page_leads_to_make_no_column_of_it(tmp_path: Path) -> None:
+    rows = report_rows("/docs/", 3)
+    beside = list_page(rows[:2]).partition("<body>")[2]
+    guide = ("/docs/guide.html", "青禾县第1镇人民政府2023年政府信息公开工作年度报告解读", "2024-02-01")
+    pages = {url: document(title).replace("</body></html>", beside) for url, title, _ in (*rows, guide)}
+    observatory = Observatory(tmp_path)
+    with PortalServer(site_of({"/nb/": list_page([guide, *rows]), **pages})) as server:
+        observatory.register([Portal("hub", "青禾县", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl(render="never")
+    assert [row["url"].removeprefix(server.base) for row in observatory.rows("portal_column")] == ["/nb/"]
