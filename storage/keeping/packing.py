@@ -23,7 +23,7 @@ _MICRO = Decimal(10) ** 6
 _LARGEST = 2**63 - 1
 _LONGEST = 18
 _START = (0,) * 9
-_WITH_SPAN = 5
+_WITH_CONFIDENCE, _WITH_SPAN = 4, 5
 _LETTERS = {State.NUMBER: "n", State.BLANK: "b", State.DASH: "d", State.UNREADABLE: "u", State.ABSENT: "a"}
 _STATES = {letter: state for state, letter in _LETTERS.items()}
 _NUMBER = State.NUMBER
@@ -169,9 +169,9 @@ def _numbers(spot: Spot | None) -> tuple[int, ...]:
         return ()
     place = (spot.table, spot.row, spot.column)
     box = spot.box
-    if box is None:
-        return (*place, *(spot.span or ()))
     sure = () if spot.confidence is None else (spot.confidence,)
+    if box is None:
+        return (*place, *(spot.span or sure))
     return (*place, box.page, box.left, box.top, box.right, box.bottom, *sure)
 
 
@@ -199,6 +199,8 @@ def _spot(numbers: tuple[int, ...]) -> Spot | None:
     table, row, column = numbers[:3]
     if len(numbers) == _WITH_SPAN:
         return Spot(table, row, column, span=(numbers[3], numbers[4]))
+    if len(numbers) == _WITH_CONFIDENCE:
+        return Spot(table, row, column, confidence=numbers[3])
     box, sure = numbers[3:8], numbers[8:]
     return Spot(table, row, column, Box(*box) if box else None, sure[0] if sure else None)
 

@@ -79,6 +79,7 @@ ASKED: Mapping[str, Asked] = {
     "scan, watermark": _POOR_SCAN,
     "scan, handled": _POOR_SCAN,
     "scan, fax of oblong pixels": _POOR_SCAN,
+    "scan, cleaned by a program": _POOR_SCAN,
 }
 """What is asked of the formats of which not all is asked."""
 

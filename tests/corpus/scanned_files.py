@@ -24,6 +24,7 @@ from tests.corpus.scanners import (
     Look,
     black_and_white_scanner,
     book_scanner,
+    cleaning_program,
     fax,
     fax_of_oblong_pixels,
     office_scanner,
@@ -72,6 +73,7 @@ SCANS: Mapping[str, Kind] = {
     "scan, watermark": Kind(bears=watermarked),
     "scan, handled": Kind(bears=handled),
     "scan, fax of oblong pixels": Kind(fax_of_oblong_pixels),
+    "scan, cleaned by a program": Kind(cleaning_program),
 }
 """The kinds of scan by their names."""
 

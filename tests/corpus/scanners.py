@@ -26,7 +26,8 @@ class Look:
     ``colours``: ``grey``, ``colour`` or ``black and white``. ``skew`` in degrees; ``blur`` in pixels at 200 an inch;
     ``grain`` is the spread of the noise in shades of 255; ``shadow`` how much darker one edge is (of 1); ``threshold``
     below which black and white is black; ``bent`` by which part of its size a photograph moves the page's corners;
-    ``spine`` by how many points a bound page curves where it is bound; ``squat`` how many rows a fax has for a column.
+    ``spine`` by how many points a bound page curves where it is bound; ``squat`` how many rows a fax has for a column;
+    ``cleaned`` the shades that a program made black and white, and all that are darker and lighter.
     """
 
     dpi: int
@@ -42,6 +43,7 @@ class Look:
     bent: float = 0.0
     spine: float = 0.0
     squat: float = 1.0
+    cleaned: tuple[int, int] = (0, 255)
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -55,6 +57,7 @@ class Look:
             "tinted paper": self.paper is not None,
             "curved at the spine": self.spine > 0,
             "half as many rows": self.squat < _FINE,
+            f"cleaned from {self.cleaned[0]} to {self.cleaned[1]}": self.cleaned != (0, 255),
             "JPEG of 50 and less": self.quality <= 50 and self.colours != "black and white",
         }
         return (f"scan: {self.dpi} dpi", f"scan: {self.colours}", *(f"scan: {name}" for name in signs if signs[name]))
@@ -132,6 +135,12 @@ def poor_scanner(random: Random) -> Look:
     )
 
 
+def cleaning_program(random: Random) -> Look:
+    """A photograph whose paper a program made white and whose letters it made black, so that light strokes are lost."""
+    darkest = random.choice([40, 80, 110])
+    return replace(telephone(random), cleaned=(darkest, darkest + random.choice([30, 60, 90])), shadow=0.0, paper=None)
+
+
 def fax_of_oblong_pixels(random: Random) -> Look:
     """204 pixels to an inch across and 196 down, or half of these."""
     return replace(fax(random), dpi=204, squat=random.choice([_FINE, _FINE, 98 / 204]))
@@ -157,6 +166,8 @@ def scanned(picture: Image.Image, look: Look, font: Path, random: Random) -> Ima
     if look.grain:
         grain = np.random.default_rng(random.randrange(10**9)).normal(0, look.grain, shades.shape[:2])
         shades = shades + (grain[:, :, None] if shades.ndim == 3 else grain)
+    darkest, lightest = look.cleaned
+    shades = (shades - darkest) * (255 / (lightest - darkest))
     page = Image.fromarray(shades.clip(0, 255).astype(np.uint8))
     if look.squat != 1:
         page = page.resize((page.width, round(page.height * look.squat)), Image.Resampling.BOX)

@@ -24,7 +24,7 @@ places = st.builds(Spot, st.integers(0, 5), st.integers(0, 40), st.integers(0, 2
 )
 sure = st.none() | st.integers(0, 100)
 spots = st.none() | st.builds(
-    lambda spot, percent: replace(spot, confidence=percent if spot.box else None), places, sure
+    lambda spot, percent: replace(spot, confidence=None if spot.span else percent), places, sure
 )
 numbers = st.builds(
     lambda value, text, spot, note: Cell(State.NUMBER, value, text or str(value), spot, note),

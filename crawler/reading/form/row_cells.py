@@ -180,7 +180,8 @@ def _cell(row: FoundRow, printed: GridCell, read: Figure, reaching: Collection[i
     if printed.row != row.row or printed.column in reaching:
         return Cell(State.UNREADABLE, text=printed.text, note="one printed cell for several rows")
     place = row.grid.origin.get((row.row, printed.column), (row.row, printed.column))
-    if printed.box or printed.span or read is not figure(printed.text):
+    is_told = printed.box or printed.span or printed.confidence is not None
+    if is_told or read is not figure(printed.text):
         spot = Spot(row.table, *place, printed.box, printed.confidence, printed.span)
         return Cell(read.state, read.value, printed.text, spot, read.note)
     return _count_at(printed.text, row.table, *place)

@@ -50,8 +50,8 @@ _HAS_VALUE = State.NUMBER.value
 _DECIMAL = re.compile(r"-?[0-9]{1,60}(?:\.[0-9]{1,60})?(?:E[+-][0-9]{1,2})?")
 _FARTHEST = 2**31
 _CELL_COLUMNS = ["names", "states", "values", "texts", "notes", "spots"]
-_WITH_SPAN = 5
-_SPOT_LENGTHS = frozenset({0, 3, 5, 8, 9})
+_WITH_CONFIDENCE, _WITH_SPAN = 4, 5
+_SPOT_LENGTHS = frozenset({0, 3, _WITH_CONFIDENCE, _WITH_SPAN, 8, 9})
 
 
 def encode_document(document: Document) -> tuple[bytes, bytes]:
@@ -194,9 +194,9 @@ def _encode_spot(spot: Spot | None) -> tuple[int, ...]:
         return ()
     box = spot.box
     place = (spot.table, spot.row, spot.column)
-    if box is None:
-        return (*place, *(spot.span or ()))
     sure = () if spot.confidence is None else (spot.confidence,)
+    if box is None:
+        return (*place, *(spot.span or sure))
     return (*place, box.page, box.left, box.top, box.right, box.bottom, *sure)
 
 
@@ -234,7 +234,7 @@ def _spots(given: object) -> list[Spot | None]:
     places = [*map(tuple, list_in(given))]
     numbers = [*chain.from_iterable(places)]
     if not _SPOT_LENGTHS.issuperset(map(len, places)) or not {int}.issuperset(map(type, numbers)):
-        raise MalformedError("a place of other than 3, 5, 8 or 9 whole numbers")
+        raise MalformedError("a place of other than 3, 4, 5, 8 or 9 whole numbers")
     if numbers and not -_FARTHEST < min(numbers) <= max(numbers) < _FARTHEST:
         raise MalformedError("a place beyond any page")
     return [_spot(place) for place in places]
@@ -248,6 +248,8 @@ def _spot(place: tuple[int, ...]) -> Spot | None:
     table, row, column = place[:3]
     if len(place) == _WITH_SPAN:
         return Spot(table, row, column, span=(place[3], place[4]))
+    if len(place) == _WITH_CONFIDENCE:
+        return Spot(table, row, column, confidence=place[3])
     box, sure = place[3:8], place[8:]
     return Spot(table, row, column, Box(*box) if box else None, sure[0] if sure else None)
 

@@ -89,10 +89,14 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool, loses_strokes: b
     ]
     again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
     set_so = pitch_of((pieces[number], seen[number]) for number in figures)
-    found = [_without_unit(pieces[number], seen[number]) for number in figures]
+    # What a watermark covers tells nothing of the rest of the page.
+    plain = [(piece, each) for piece, each in zip(pieces, seen, strict=True) if not piece.is_marked]
+    found = [_without_unit(pieces[number], seen[number]) for number in figures if not pieces[number].is_marked]
     lost = _lost(found, is_two_toned=is_two_toned)
-    may_lose = is_two_toned or loses_strokes or lost.in_some
-    are_poor = _are_poor(pieces, seen, is_two_toned=is_two_toned) or _are_stems(found)
+    is_little = sum(_UNBROKEN.fullmatch(each.text) is not None for _, each in found) < _ENOUGH
+    may_lose = is_two_toned or loses_strokes or (lost.in_some and not is_little)
+    is_broken = is_two_toned or loses_strokes or (lost.in_most and not is_little)
+    are_poor = _are_poor(plain, is_two_toned=is_two_toned) or _are_stems(found)
     if are_poor or loses_strokes or 0 < lost.digit < _LOWEST_DIGIT:
         lost = lost._replace(in_some=True, in_many=True, in_most=True)
     read = [
@@ -105,8 +109,8 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool, loses_strokes: b
     return ReadPieces(
         tuple(replace(each, is_certain=False) if each.piece.is_cut else each for each in read),
         may_lose and (lost.in_many or (lost.in_some and shows_dashes)),
-        may_lose and lost.in_most,
-        sum(_UNBROKEN.fullmatch(each.text) is not None for _, each in found) < _ENOUGH,
+        is_broken and lost.in_most,
+        is_little,
     )
 
 
@@ -149,13 +153,13 @@ def _lost(figures: Iterable[tuple[Piece, Seen]], *, is_two_toned: bool) -> _Lost
     return _Lost(some, many, most, median([piece.ink.shape[0] for piece, _ in digits] or [0.0]), is_two_toned)
 
 
-def _are_poor(pieces: Sequence[Piece], seen: Sequence[Seen], *, is_two_toned: bool) -> bool:
+def _are_poor(found: Iterable[tuple[Piece, Seen]], *, is_two_toned: bool) -> bool:
     """Whether so much of what stands in cells cannot be read that the few figures which can be may be remains.
 
     Dashes and slashes are hard to read and prove nothing, but that a slash may be a 7 without its bar where that would
     leave no shade. Elsewhere few digits leave a dash: where nearly all cells have one they are dashes.
     """
-    inside = [(piece, each) for piece, each in zip(pieces, seen, strict=True) if piece.is_cell]
+    inside = [(piece, each) for piece, each in found if piece.is_cell]
     dashes = [is_bar(piece) or is_flat(piece) for piece, _ in inside]
     cells = [
         each

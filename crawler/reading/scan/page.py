@@ -18,7 +18,8 @@ from crawler.reading.scan.pieces import Written, written_on
 from crawler.reading.scan.ruling import Line, Ruling, ruling_of
 from crawler.reading.scan.straightness import Warp, straightened, warp_of
 from crawler.reading.scan.text_recognition import Gray, Seen, recognise
-from crawler.reading.scan.whitened import gray_of, is_two_toned, levelled, slope_of, whitened
+from crawler.reading.scan.watermarks import without_watermarks
+from crawler.reading.scan.whitened import Mask, gray_of, is_two_toned, levelled, slope_of, whitened
 from crawler.reading.sheet import Area, Glyph, Rule, Sheet
 
 # A character's box is higher than its ink.
@@ -126,6 +127,7 @@ def _looked(gray: Gray, size: tuple[float, float]) -> _Looked:
 def _straight(gray: Gray, size: tuple[float, float]) -> _Straight:
     readable, grounds = on_white(gray, gray.shape[1] / size[0])
     white, two_toned = whitened(readable), is_two_toned(gray)
+    white, watermarks = (white, None) if two_toned else without_watermarks(white, white.shape[1] / size[0])
     slope = slope_of(white)
     page = levelled(white, slope)
     pixels = page.shape[1] / size[0]
@@ -134,11 +136,16 @@ def _straight(gray: Gray, size: tuple[float, float]) -> _Straight:
     if warp is not None:
         page = straightened(page, warp)
         ruling = ruling_of(page, pixels, is_two_toned=two_toned)
-    if grounds is not None:
-        grounds = levelled(grounds, slope)
-        grounds = grounds if warp is None else straightened(grounds, warp)
-        ruling = replace(ruling, grounds=np.asarray(grounds < _BLACK, np.uint8))
+    ruling = replace(ruling, grounds=_black_on(grounds, slope, warp), watermarks=_black_on(watermarks, slope, warp))
     return _Straight(page, ruling, slope, warp, two_toned)
+
+
+def _black_on(picture: Gray | None, slope: float, warp: Warp | None) -> Mask | None:
+    """What is black on a picture of a page, where that stands when the page is level and straight."""
+    if picture is None:
+        return None
+    picture = levelled(picture, slope)
+    return np.asarray((picture if warp is None else straightened(picture, warp)) < _BLACK, np.uint8)
 
 
 def _turned(picture: NDArray[np.uint8], turn: int) -> NDArray[np.uint8]:

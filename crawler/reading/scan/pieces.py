@@ -19,7 +19,7 @@ from crawler.reading.scan.whitened import Mask, faint_ink_of, filled_columns, fi
 MOST_PIECES = 1500
 """More pieces of text than this no page of a report has."""
 
-_MARGIN, _MOST_DARK = 2, 0.5
+_MARGIN, _MOST = 2, 0.5
 _LOWEST_CELL, _NARROWEST_CELL = 6.0, 6.0  # points
 _USUAL_LINE, _LARGEST_SPECK, _SLIVER, _THINNEST = 10.0, 0.75, 0.5, 1  # the last in pixels
 _NEAR_EDGE, _RIM, _LONGEST_OF_TEXT, _FRINGE = 8.0, 2.0, 60.0, 5  # the last in pixels
@@ -49,7 +49,8 @@ class Region:
 class Piece:
     """Ink that is read as one text: its picture with some paper around it and without, its ink, and where it stands.
 
-    ``is_cut`` where ink goes on right beside it that belongs to another part of the picture.
+    ``is_cut`` where ink goes on right beside it that belongs to another part of the picture, ``is_marked`` where it
+    lies on a watermark, whose edges may be ink.
     """
 
     picture: Gray
@@ -61,6 +62,7 @@ class Piece:
     bottom: int
     is_cell: bool
     is_cut: bool = False
+    is_marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,9 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
     for region in regions:
         boxes = [box for box in _boxes(region.ink, line) if not _is_of_wall(box, region, pixels)]
         low = [box for box in boxes if box[3] - box[1] <= _HIGHEST * line]
-        found = [_piece(clean, region, box, line) for box in low]
-        faded = faded_beside(region.faint, low, line) if region.is_cell else repeat(False, len(low))
+        marks = _part_of(ruling.watermarks, region)
+        found = [_piece(clean, region, box, line, marks) for box in low]
+        faded = faded_beside(region.faint, marks, low, line) if region.is_cell else repeat(False, len(low))
         pieces += [
             replace(piece, is_cut=is_faded or _is_cut(piece, ink, region, ruling, line))
             for piece, is_faded in zip(found, faded, strict=True)
@@ -110,10 +113,15 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
     empty = [
         (each.left, each.top, each.left + each.ink.shape[1], each.top + each.ink.shape[0])
         for each in regions
-        if each.is_cell and not each.ink.any()
+        if each.is_cell and not each.ink.any() and not shows_something(each.faint, line)
     ]
     lost = loses_strokes(np.asarray(cv2.subtract(dark, ink), np.uint8), empty, line, pixels)
     return Written(tuple(pieces), tuple(stray), line, unread, lost)
+
+
+def _part_of(mask: Mask | None, region: Region) -> Mask | None:
+    height, width = region.ink.shape
+    return None if mask is None else mask[region.top : region.top + height, region.left : region.left + width]
 
 
 def _is_of_wall(box: Box, region: Region, pixels: float) -> bool:
@@ -185,9 +193,7 @@ def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[
                 rows, columns = slice(top + y, top + y + height), slice(left + x, left + x + width)
                 seen = ink[rows, columns] * own, faint[rows, columns] * _inner(own, round(AT_WALL * pixels))
                 blotted = bool((ruling.solid[rows, columns] * own).any())
-                is_dark = ruling.grounds is not None and bool(
-                    ruling.grounds[rows, columns][own > 0].mean() > _MOST_DARK
-                )
+                is_dark = ruling.grounds is not None and bool(ruling.grounds[rows, columns][own > 0].mean() > _MOST)
                 yield Region(left + x, top + y, *seen, is_cell=True, is_blotted=blotted, is_dark=is_dark)
 
 
@@ -282,7 +288,7 @@ def _lines(ink: Mask, line: float) -> list[tuple[int, int]]:
     return lines
 
 
-def _piece(clean: Gray, region: Region, box: Box, line: float) -> Piece:
+def _piece(clean: Gray, region: Region, box: Box, line: float, marks: Mask | None) -> Piece:
     left, top, right, bottom = box
     x, y = region.left + left, region.top + top
     across = x + right - left
@@ -291,7 +297,10 @@ def _piece(clean: Gray, region: Region, box: Box, line: float) -> Piece:
     rows = slice(max(y - margin, 0), down + margin)
     columns = slice(max(x - margin, 0), across + margin)
     ink = region.ink[top:bottom, left:right] > 0
-    return Piece(clean[rows, columns], clean[y:down, x:across], ink, x, y, across, down, region.is_cell)
+    is_marked = marks is not None and bool(marks[top:bottom, left:right][ink].mean() > _MOST)
+    return Piece(
+        clean[rows, columns], clean[y:down, x:across], ink, x, y, across, down, region.is_cell, is_marked=is_marked
+    )
 
 
 def columns_of(ink: NDArray[np.bool_]) -> list[Box]:

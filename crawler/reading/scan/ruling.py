@@ -41,7 +41,7 @@ class Ruling:
     right, bottom).
 
     ``solid`` is the mask of what is black and too thick for a line or a character, ``grounds`` that of dark grounds on
-    which something is written, where there are any.
+    which something is written, ``watermarks`` that of watermarks, where there are any.
     """
 
     across: tuple[Line, ...]
@@ -50,6 +50,7 @@ class Ruling:
     solid: Mask
     tables: tuple[tuple[int, int, int, int], ...]
     grounds: Mask | None = None
+    watermarks: Mask | None = None
 
 
 def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:

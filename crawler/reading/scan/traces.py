@@ -62,17 +62,14 @@ def shows_something(faint: Mask, line: float) -> bool:
     return bool(_are_more_than_specks(connected_on(faint).stats[1:], line).any())
 
 
-def faded_beside(faint: Mask, boxes: Sequence[Box], line: float) -> Iterator[bool]:
+def faded_beside(faint: Mask, watermarks: Mask | None, boxes: Sequence[Box], line: float) -> Iterator[bool]:
     """Whether each piece of a cell, told by its box, is what is left of more: something fainter goes on beside it, or
     above and below, no further away than characters stand from each other. What is higher than a line, or goes through
-    the cell, is a seal's or a watermark's; but what is as low as a dash may be all that these leave of a digit."""
+    the cell, is a seal's; but what is as low as a dash may be all that it, or a watermark, leaves of a digit."""
     across = faint.shape[1]
-    seen = [
-        (left, top, left + width, top + height)
-        for left, top, width, height, _ in connected_on(faint).stats[1:].tolist()
-        if max(width, height) > _STROKE * line
-    ]
-    traces = [each for each in seen if each[3] - each[1] <= _HIGHEST * line and each[2] - each[0] < _THROUGH * across]
+    seen = _larger_than_specks(faint, line)
+    plain = seen if watermarks is None else _larger_than_specks(faint * (1 - watermarks), line)
+    traces = [each for each in plain if each[3] - each[1] <= _HIGHEST * line and each[2] - each[0] < _THROUGH * across]
     for box in boxes:
         others = [other for other in boxes if other is not box]
         is_low = box[3] - box[1] < _LOW * line
@@ -83,6 +80,14 @@ def faded_beside(faint: Mask, boxes: Sequence[Box], line: float) -> Iterator[boo
             for each in own
             for beyond in (box[0] - each[0], box[1] - each[1], each[2] - box[2], each[3] - box[3])
         )
+
+
+def _larger_than_specks(faint: Mask, line: float) -> list[Box]:
+    return [
+        (left, top, left + width, top + height)
+        for left, top, width, height, _ in connected_on(faint).stats[1:].tolist()
+        if max(width, height) > _STROKE * line
+    ]
 
 
 def _are_more_than_specks(stats: NDArray[np.int32], line: float) -> NDArray[np.bool_]:

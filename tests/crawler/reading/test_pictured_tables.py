@@ -86,7 +86,11 @@ def web(picture: bytes) -> bytes:
 def test_a_table_that_is_a_picture_is_read_in_its_place(write: Callable[[bytes], bytes], form: Format) -> None:
     reading = reading_of(write(pictured()))
     assert (reading.format, reading.completeness) == (form, Completeness.PARTIAL)
-    assert str(reading.cells["suit_direct.other"].value) == "8642"
+    cell = reading.cells["suit_direct.other"]
+    assert str(cell.value) == "8642"
+    assert cell.spot is not None
+    assert cell.spot.confidence is not None
+    assert cell.spot.confidence >= 90
     assert {states(reading)[name] for name in LITIGATION_FIELDS} <= {"number", "unreadable"}
     assert set(states(reading, "requests.").values()) == {"unreadable"}
 

@@ -101,3 +101,19 @@ def test_where_specks_are_left_of_figures_nothing_is_surely_empty(lost: str, sta
     page_read = read_scan(as_png(smaller))
     aligned = align([block for block in page_read.body if isinstance(block, Grid)])
     assert (aligned.cells["review.upheld"].state if aligned else None) is state
+
+
+@pytest.mark.parametrize("shade", [215, 150])
+def test_figures_on_a_watermark_are_read_and_below_it_nothing_is_surely_empty(shade: int) -> None:
+    texts = RULED | {"suit_direct.upheld": "", "review.upheld": ""}
+    page = table_4_page(texts)
+    picture, scale = drawn(page, DPI), DPI / 72
+    x, y, *_ = next(text for text in page.texts if text[3] == "35")
+    watermark = Image.new("L", picture.size, 255)
+    font = ImageFont.truetype(FONT.with_name("NotoSansCJK-Bold.ttc"), 48 * scale, index=2)
+    place = (x - 40) * scale, (y + 14) * scale
+    ImageDraw.Draw(watermark).text(place, "仅供公开仅供公开", font=font, fill=shade, anchor="ls")
+    cells = litigation(read_scan(as_jpeg(ImageChops.multiply(picture, watermark), 75)))
+    assert wrong(cells, texts) == {}
+    assert cells["suit_direct.upheld"].state is State.UNREADABLE
+    assert len(unread(cells)) <= 4
