@@ -84,13 +84,22 @@ _HABITS = {
     "spans of one": 0.3,
     "every table twice": 0.1,
     "a hidden table": 0.2,
+    "last year's table": 0.15,
 }
 """What else such a page may do, and how often."""
+_CAPTIONS = (
+    "{year}年相关情况（供对比）：",
+    "附：{year}年度信息公开情况",
+    "上年度统计情况",
+    "表（{year}年数据）",
+    "{year} 年度公开和申请情况（单位：件）",
+)
 
 
 def odd_page(report: Report, random: Random) -> Written:
     """A page in which several oddities of markup stand together, none of which changes what a browser shows."""
-    page = _Page(random)
+    page = _Page(random, report.year)
+    page.habits["last year's table"] &= not any("parts" in feature for feature in report.features)
     body = "\n".join(page.block(block) for block in report.blocks)
     if page.habits["unclosed"]:
         body = re.sub("</(?:td|th|tr|p|tbody)>", "", body)
@@ -108,8 +117,9 @@ def odd_page(report: Report, random: Random) -> Written:
 class _Page:
     """The habits of one editor."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, year: int) -> None:
         self.random = random
+        self.year = year
         self.names = sorted(random.sample(list(_MARKUPS), random.randint(1, 3)))
         self.markups = [_MARKUPS[name] for name in self.names]
         self.span = random.choice(list(_SPANS.values()))
@@ -123,6 +133,9 @@ class _Page:
         table = self.table(block)
         if self.habits["a hidden table"]:
             table = f"<div style='display:none'>{re.sub('>[0-9]+<', '>77<', self.table(block))}</div>{table}"
+        if self.habits["last year's table"]:
+            caption = self.random.choice(_CAPTIONS).format(year=self.year - 1)
+            table += f"<p>{caption}</p>{re.sub('>[0-9]+<', '>66<', self.table(block))}"
         return table * 2 if self.habits["every table twice"] else table
 
     def table(self, table: Table) -> str:

@@ -32,14 +32,30 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
         return None
     if order.is_unsaid and not row.is_shown and not _says_one_thing(row):
         return None
-    if (plain := _plain(row, order) or _repeated(row, order)) is not None:
+    if not order.has_more and (plain := _plain(row, order) or _repeated(row, order)) is not None:
         return plain
     if order.fewer and _holds_whole(row, order, sums):
         return None
+    others = _others(row, order)
+    headed = others if _fits(row, order, others) else ()
     certain, doubtful = (
-        [each for each in found if not leaves_figures_beside(row, each.values())]
+        [each for each in found if not leaves_figures_beside(row, each.values(), headed)]
         for found in _candidates(row, order, sums)
     )
+    return _proved([*certain, *doubtful], sums) if order.has_more else _chosen(certain, doubtful, order, sums)
+
+
+def _proved(candidates: Sequence[Placement], sums: Sequence[Sum]) -> Placement | None:
+    """The only way to place a row whose totals hold: of one that lost a blank under a header of more columns as many
+    figures may be left as the form has columns."""
+    told = [each for each in candidates if sums and _all_hold(each, sums) and _is_total_told(each, sums)]
+    return told[0] if told and all(each == told[0] for each in told) else None
+
+
+def _chosen(
+    certain: list[Placement], doubtful: Sequence[Placement], order: Order, sums: Sequence[Sum]
+) -> Placement | None:
+    """What is sure of some ways to place a row, else what its sums choose among all of them."""
     if not order.places:
         certain = [candidate for candidate in certain if not _may_lack_totals(candidate, order, sums)]
     if certain and all(candidate == certain[0] for candidate in certain):
@@ -146,6 +162,11 @@ def _told_by_sums(candidates: Sequence[Placement], sums: Sequence[Sum], *, is_od
     if is_total_elsewhere:
         left = [each for each in left if any(figure(each[one.total].text).value for one in sums)]
     return left
+
+
+def _is_total_told(candidate: Placement, sums: Sequence[Sum]) -> bool:
+    """Whether some total is no nought, which would prove nothing."""
+    return any(figure(candidate[each.total].text).value for each in sums if each.total in candidate)
 
 
 def _lacks_total(candidate: Placement, each: Sum) -> bool:

@@ -23,6 +23,7 @@ from crawler.reading.form.header_words import (
     REQUEST_WORDS,
     Words,
     keeps_order,
+    names_more,
     says_order,
 )
 from crawler.reading.form.labels import DISCLOSURE_LABELS, OUTCOME_HEADERS, disclosure_column
@@ -46,6 +47,7 @@ class Order:
     (备注, 小计), ``width`` how many columns the header has. ``is_doubtful`` where merged cells of the header end in the
     wrong place, so that it may or may not say what stands below it. ``unsure`` are fields that may be printed under
     one of the other words. ``is_unsaid`` where no header says anything of the order, which is the form's if any.
+    ``has_more`` where a header whose words have no places prints columns that the form has not.
     """
 
     keys: tuple[str, ...]
@@ -57,6 +59,7 @@ class Order:
     is_doubtful: bool = False
     unsure: tuple[str, ...] = ()
     is_unsaid: bool = False
+    has_more: bool = False
 
     @cached_property
     def straight_from(self) -> int | None:
@@ -181,7 +184,8 @@ def _in_reading_order(header: Header, columns: tuple[str, ...], words: Words) ->
     """The form's order where a header without columns that can be relied on keeps it."""
     if not keeps_order(header, words):
         return None
-    return Order(columns, is_unsaid=len(columns) > 1 and not says_order(header, columns, words))
+    is_unsaid = len(columns) > 1 and not says_order(header, columns, words)
+    return Order(columns, is_unsaid=is_unsaid, has_more=names_more(header))
 
 
 def _apart(places: Mapping[str, tuple[int, ...]]) -> bool:

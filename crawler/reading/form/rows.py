@@ -266,7 +266,7 @@ class _GridWalk:
             return True
         stacks = self.headers[4].header.stacks if 4 in self.headers else ()
         start = first_figure(cells, stacks)
-        if not any(is_value(cell.text) for cell in cells[start:]):
+        if not any(is_value(cell.text) or OBJECT in cell.text or may_be_figure(cell.text) for cell in cells[start:]):
             return False
         if any(word in cell.text for cell in cells[:start] for word in EARLIER):
             self.found.unplaced.add(4)
@@ -283,7 +283,7 @@ class _GridWalk:
         cells = self.grid.rows[row]
         own = {(cell.row, cell.column): key(cell.text) for cell in cells[:start]}
         name = "".join(own.values())
-        if not any(is_value(cell.text) for cell in cells[start:]):
+        if not any(is_value(cell.text) or OBJECT in cell.text or may_be_figure(cell.text) for cell in cells[start:]):
             return False
         if name not in PROCEEDING_LABELS or any(is_form_word(cell.text) for cell in cells[start:]):
             self.found.unplaced.add(4)

@@ -1,14 +1,18 @@
-"""Dumps of text in which figures fell apart, each digit a cell of its own: no row of theirs can be counted through."""
+"""Dumps of text whose rows cannot be counted through: figures fell apart, each digit a cell of its own, or their table
+has a column that the form has not."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from crawler.reading.form.found_rows import FoundRow
-from crawler.reading.form.numbers import is_value
+from crawler.reading.form.numbers import figure, is_value
 from storage.forms import REQUEST_COLUMNS
 
 _FEWEST_COUNTS = 2
+_FEWEST_OVER, _SHARE_OVER = 3, 10
+"""How many rows at least, and one in how many, show by their figures that a table has a column more."""
 
 
 def without_torn_rows(rows: Sequence[FoundRow]) -> list[FoundRow]:
@@ -18,9 +22,35 @@ def without_torn_rows(rows: Sequence[FoundRow]) -> list[FoundRow]:
     the digits in elements of their own leaves a line for each. As blanks are lost too, such a row may have seven
     figures by chance.
     """
-    if not _are_torn([row for row in rows if row.name.startswith("requests.") and _is_of_dump(row)]):
-        return list(rows)
+    own = [row for row in rows if row.name.startswith("requests.") and _is_of_dump(row)]
+    if not _are_torn(own):
+        return _without_unproved(rows) if _have_one_more(own) else list(rows)
     return [replace(row, cells=()) if _is_of_dump(row) else row for row in rows]
+
+
+def _have_one_more(rows: Sequence[FoundRow]) -> bool:
+    """Whether so many rows have more figures than the form has columns that their table has a column more (小计)."""
+    over = sum(len(_figures(row)) > len(REQUEST_COLUMNS) for row in rows)
+    return over >= _FEWEST_OVER and _SHARE_OVER * over >= len(rows)
+
+
+def _without_unproved(rows: Sequence[FoundRow]) -> list[FoundRow]:
+    """The same rows, those of table 3 without cells that have as many figures as the form has columns, as one that lost
+    a blank would, but for those whose sum shows that they are the form's."""
+    return [
+        replace(row, cells=())
+        if row.name.startswith("requests.")
+        and _is_of_dump(row)
+        and len(figures := _figures(row)) == len(REQUEST_COLUMNS)
+        and not (figures[-1] and figures[-1] == sum(value or 0 for value in figures[:-1]))
+        else row
+        for row in rows
+    ]
+
+
+def _figures(row: FoundRow) -> list[Decimal | None]:
+    """What the cells of a row say; None for a dash."""
+    return [figure(cell.text).value for cell in row.cells if cell.text and is_value(cell.text)]
 
 
 def _is_of_dump(row: FoundRow) -> bool:

@@ -80,7 +80,7 @@ def _turned_blocks(grid: Grid) -> list[tuple[int, int]]:
 
 
 def _is_turned_block(grid: Grid, start: int, end: int) -> bool:
-    if end - start < 2:
+    if end - start < 2 or not grid.printed(start):
         return False
     corner, *labels = grid.printed(start)
     heads = [next(iter(grid.printed(row)), "") for row in range(start + 1, end)]

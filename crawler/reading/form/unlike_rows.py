@@ -123,7 +123,9 @@ def _without_shifted(rows: Sequence[FoundRow]) -> list[FoundRow]:
     }
     columns = len(REQUEST_COLUMNS)
     return [
-        replace(row, cells=()) if row.table in shifted and row.name in DEPTHS and _filled(row) != columns else row
+        replace(row, is_moved=True, cells=row.cells if _filled(row) == columns else ())
+        if row.table in shifted and row.name in DEPTHS
+        else row
         for row in rows
     ]
 

@@ -68,7 +68,7 @@ def heading_of(text: str) -> Heading | None:
 
 
 def _heading_of(text: str) -> Heading | None:
-    text = text.lstrip("# \u3000\xa0")
+    text = text.lstrip("#* \u3000\xa0").rstrip("*")  # marks of Markdown
     if text[:1] in _DASHES and text[1:2] == "、":
         text = _NUMERALS[0] + text[1:]
     numbered, listed = _NUMBERED.match(text), _IN_A_LIST.match(text)

@@ -42,10 +42,12 @@ class RuledPart:
     @property
     def is_cut(self) -> bool:
         """Whether it reaches out of its page, or to its edge with no line before it that closes it: one on the edge
-        itself is where a program cut it off."""
+        itself is where a program cut it off. So did a browser that leaves a margin where a line closes its left side
+        only."""
         edge = self.xs[-1]
         is_open = all(abs(rule.place - edge) > TOLERANCE or rule.place > self.end - _AT_EDGE for rule in self.down)
-        return edge > self.end + (-_BEYOND if is_open else _BEYOND)
+        is_closed_before = any(abs(rule.place - self.xs[0]) <= TOLERANCE for rule in self.down)
+        return (is_open and is_closed_before) or edge > self.end + (-_BEYOND if is_open else _BEYOND)
 
     @property
     def area(self) -> Area:

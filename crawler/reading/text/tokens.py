@@ -197,7 +197,7 @@ def _grid(run: list[Line]) -> Grid:
             # It ends the row before it: in a text in one line it may be three cells (- 3 -) as well.
             rows += [] if in_header else [[]]
             continue
-        if text[:1] in _POINTS and rows:
+        if text[:1] in _POINTS and rows and rows[-1]:
             rows[-1][-1] = Line(rows[-1][-1].text + OBJECT + text, line.span)  # of a figure that was taken apart
             continue
         heads = header_table(text) is not None or (in_header and is_header_part(text))

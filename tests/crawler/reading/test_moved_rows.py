@@ -6,7 +6,7 @@ import pytest
 
 from storage.forms import FORM_2021, REQUEST_COLUMNS
 from tests.crawler.reading.reading_of import differing, numbers, reading_of, states
-from tests.crawler.reading.reports import page, page_of, table_2, table_3, table_4, td, with_sums
+from tests.crawler.reading.reports import cell_a_line, page, page_of, table_2, table_3, table_4, td, with_sums
 
 FIGURES = with_sums({name: str(n % 40) for n, name in enumerate(FORM_2021.fields, 3)})
 NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
@@ -123,3 +123,69 @@ def test_a_short_table_with_a_table_of_one_cell_in_some_of_its_cells_is_the_form
     for text in ("结果维持", "结果纠正", "其他结果", "尚未审结"):
         html = html.replace(f"<td>{text}</td>", f"<td>{inner.format(text)}</td>")
     assert differing(reading_of(page_of(table_2(FIGURES), table_3(FIGURES), html)), FIGURES) == {}
+
+
+def with_remarks(html: str, remarks: list[str]) -> str:
+    """Table 3 with a column of remarks, empty in most rows."""
+    head, *rows = html.split("</tr>")
+    body = [
+        row + td(remarks[number % len(remarks)]) if row.count("<td") >= len(PARTS) else row
+        for number, row in enumerate(rows)
+    ]
+    return "</tr>".join([head + td("备注", 3), *(row for row in body)])
+
+
+@pytest.mark.parametrize("remarks", [["", "3"], ["", "无", "含网上2件"], ["5"]])
+def test_empty_cells_below_a_head_of_its_own_cost_no_row(remarks: list[str]) -> None:
+    html = with_remarks(table_3(FIGURES), remarks)
+    assert differing(reading_of(page_of(table_2(FIGURES), html, table_4(FIGURES))), FIGURES) == {}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_of_a_text_with_a_column_more_are_not_counted_through(seed: int) -> None:
+    """A row that lost a blank has as many figures as the form has columns."""
+    chance = random.Random(seed)
+    cells = {name: chance.choice(["", *"4400///"]) for name in FORM_2021.fields}
+    lines = cell_a_line(cells).split("\n\n")
+    subtotals: list[str] = []
+    for line in lines:
+        subtotals += ["77"] if subtotals and _ends_a_row(subtotals, cells) else []
+        subtotals.append(line)
+    read = numbers(reading_of("\n\n".join(subtotals)))
+    assert {name: text for name, text in read.items() if name.startswith("requests") and text != cells[name]} == {}
+
+
+def _ends_a_row(lines: list[str], cells: dict[str, str]) -> bool:
+    """Whether the figures that stand before the total of a row of table 3 are all told."""
+    labels = {row.label: row.key for row in FORM_2021.request_rows}
+    number = next((at for at in range(len(lines) - 1, -1, -1) if lines[at] in labels), -1)
+    if number < 0:
+        return False
+    name = f"requests.{labels[lines[number]]}"
+    parts = [cells[f"{name}.{column.key}"] for column in REQUEST_COLUMNS[:-1]]
+    return "77" not in lines[number:] and len(lines) - number - 1 == sum(map(bool, parts))
+
+
+def test_a_point_behind_a_pages_number_ends_no_reading() -> None:
+    lines = cell_a_line(FIGURES).split("\n\n")
+    lines[40:40] = ["- 3 -", ".5"]
+    assert not [problem for problem in reading_of("\n\n".join(lines)).problems if "unexpectedly" in problem]
+
+
+def test_an_empty_row_below_an_article_ends_no_reading() -> None:
+    html = table_2(FIGURES).replace("</tr>", f"</tr><tr>{td('', 1, 4)}</tr>", 1)
+    assert differing(reading_of(page_of(html, table_3(FIGURES), table_4(FIGURES))), FIGURES) == {}
+
+
+def test_a_frame_that_heads_the_last_column_shows_that_the_figures_moved() -> None:
+    html = with_blank_first(table_3(FIGURES))
+    head = "<tr>" + html.split("<tr>")[1].replace("</tr>", td("收到和处理政府信息公开申请情况", 3) + "</tr>")
+    html = "<tr>".join([html.split("<tr>")[0], head[len("<tr>") :], *html.split("<tr>")[2:]])
+    read = numbers(reading_of(page_of(table_2(FIGURES), html, table_4(FIGURES))))
+    assert {name: text for name, text in read.items() if text != FIGURES[name]} == {}
+
+
+def test_headings_in_bold_of_markdown_are_headings() -> None:
+    bold = {"一、总体情况", "二、主动公开政府信息情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"}
+    lines = [f"**{line}**" if line in bold else line for line in cell_a_line(FIGURES).split("\n\n")]
+    assert {1, 2, 5, 6} <= reading_of("\n\n".join(lines)).sections.keys()
