@@ -7,6 +7,7 @@ its own (no cookies or workers shared between portals) and leaves the machine th
 import asyncio
 import contextlib
 import os
+import re
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,10 +36,15 @@ from crawler.fetching.robots import RobotsMiddleware, RobotsRefusalError
 PAGES_AT_ONCE = 2
 """Two pages at once saturate two cores."""
 _CLOSED_WITHIN, _STARTED_WITHIN = 5.0, 90.0
+_CLOSED_FOR_ANOTHER = re.compile(r"Browser(?:Context)?\.new_(?:context|page): .*has been closed")
 
 
 class RenderingError(Exception):
     """The browser did not show a page in time, or failed on it: raised by `RenderingHandler.download_request`."""
+
+
+class BrowserClosedError(RenderingError):
+    """The browser was closed for another page before it could begin with this one."""
 
 
 class BrowserProvider(PlaywrightBrowserProvider):  # type: ignore[misc]
@@ -88,7 +94,11 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             self._rendering += 1
             try:
                 await self._start_browser()
-                return await self._render(request)
+                try:
+                    return await self._render(request)
+                except BrowserClosedError:
+                    await self._start_browser()
+                    return await self._render(request)
             finally:
                 self._rendering -= 1
                 await self._recycle()
@@ -189,7 +199,8 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         except TimeoutError as error:
             raise RenderingError(f"more than {self._limit:g} s") from error
         except Error as error:
-            raise RenderingError(error.message.strip().splitlines()[0][:200]) from error
+            said = error.message.strip().splitlines()[0][:200]
+            raise (BrowserClosedError(said) if _CLOSED_FOR_ANOTHER.match(said) else RenderingError(said)) from error
         finally:
             asked.close()
             await self._close_context(name)
