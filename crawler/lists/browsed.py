@@ -65,8 +65,10 @@ async def _with_steps(fetcher: Fetcher, page: ListPage, shown: Answer) -> ListPa
         return None
     is_list = {entry.url for entry in first.entries} == {entry.url for entry in page.entries}
     steps, last = dict(first.paging.steps), first
-    while is_list and last.paging.is_proved and len(steps) >= _FEWEST_STEPS and steps[max(steps)] != last.answer.url:
-        if len(steps) > _MOST_STEPS:
+    asked: set[str] = set()
+    while is_list and last.paging.is_proved and len(steps) >= _FEWEST_STEPS and steps[max(steps)] not in asked:
+        asked.add(steps[max(steps)])
+        if len(asked) > _MOST_STEPS:
             return None
         try:
             last = understood(await fetcher.render(steps[max(steps)]))

@@ -294,25 +294,3 @@ def test_without_a_browser_the_crawl_says_what_it_could_not_see(tmp_path: Path) 
     assert visits[columns[0]]["detail"] == "the list needs a browser and none could be used: no-such-browser"
     assert visits[columns[0]]["rendered"] == 0
     assert visits[columns[1]]["outcome"] == "ok"
-
-
-@pytest.mark.parametrize(("shown", "outcome"), [(3, "ok"), (2, "incomplete")], ids=["agree", "do not agree"])
-def test_the_pages_of_a_pager_that_only_a_script_makes_are_asked_for_as_a_browser_shows_them(
-    tmp_path: Path, shown: int, outcome: str
-) -> None:
-    """``shown`` is how many of three pages the first one offers."""
-    links = 'for(var i=1;i<={};i++)h+="<a href=\'"+i+".html\'>"+i+"</a>";'
-    pager = f"<div id='pg'></div><script>var h='';{links}document.getElementById('pg').innerHTML=h</script>"
-    rows = report_rows("/docs/", 9)
-    pages = {
-        f"/nb/{at}.html": list_page(rows[3 * at - 3 : 3 * at], pager.format(shown if at == 1 else 3))
-        for at in (1, 2, 3)
-    }
-    site = site_of({**pages, **{url: document(title) for url, title, _ in rows}})
-    observatory = Observatory(tmp_path)
-    with PortalServer(site) as server:
-        observatory.register([Portal("pg", "青禾县", f"{server.base}/", "4190", (f"{server.base}/nb/1.html",))])
-        observatory.crawl(render="auto")
-    (visit,) = observatory.rows("visit")
-    assert (visit["outcome"], visit["rendered"]) == (outcome, 2)
-    assert visit["listed"] == (9 if outcome == "ok" else 3)
