@@ -44,6 +44,7 @@ DISCLOSURE_WORDS = (
 _NAMED_WHOLE = (REQUEST_WORDS[0], LITIGATION_WORDS[0])
 _NOTE_ON_BALANCE = re.compile("本?列?数据.{0,8}勾稽关系.{0,40}?之和等于.{0,20}之和")
 _MOST_MISSING = 2
+_LONGEST_HEAD = 8
 _OTHER_COLUMNS = re.compile("小计|备注|占比|比例|[同环]比|增幅|较上年|撤回|撤诉|调解|驳回")
 
 
@@ -58,6 +59,11 @@ def keeps_order(header: Header, words: Words) -> bool:
 def names_more(header: Header) -> bool:
     """Whether a header names a column that the form has not."""
     return _OTHER_COLUMNS.search(header.text) is not None
+
+
+def heads_more(text: str) -> bool:
+    """Whether a short text is the head of a column that the form has not."""
+    return len(text) <= _LONGEST_HEAD and _OTHER_COLUMNS.search(text) is not None
 
 
 def says_order(header: Header, columns: Sequence[str], words: Words) -> bool:

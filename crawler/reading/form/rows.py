@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.form.found_rows import LITIGATION, FoundRow, FoundRows
 from crawler.reading.form.header import Header, HeaderRows, names_outcome
+from crawler.reading.form.header_words import heads_more
 from crawler.reading.form.labels import (
     CLOSED_OTHER,
     CLOSED_PARTS,
@@ -125,7 +126,9 @@ class _GridWalk:
         for text in words:
             if table := header_table(text):
                 return table
-        if not texts or self.table not in (3, 4) or not all(map(is_header_part, texts)):
+        if not texts or self.table not in (3, 4) or not any(map(is_header_part, texts)):
+            return None
+        if not all(is_header_part(text) or heads_more(text) for text in texts):
             return None
         return self.table if self._follows_header(row) else None
 

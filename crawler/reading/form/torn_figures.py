@@ -22,8 +22,8 @@ def without_torn_rows(rows: Sequence[FoundRow]) -> list[FoundRow]:
     the digits in elements of their own leaves a line for each. As blanks are lost too, such a row may have seven
     figures by chance.
     """
-    own = [row for row in rows if row.name.startswith("requests.") and _is_of_dump(row)]
-    if not _are_torn(own):
+    own = [row for row in rows if row.name.startswith("requests.") and not row.grid.keeps_columns]
+    if not _are_torn([row for row in own if _is_of_dump(row)]):
         return _without_unproved(rows) if _have_one_more(own) else list(rows)
     return [replace(row, cells=()) if _is_of_dump(row) else row for row in rows]
 
@@ -40,7 +40,7 @@ def _without_unproved(rows: Sequence[FoundRow]) -> list[FoundRow]:
     return [
         replace(row, cells=())
         if row.name.startswith("requests.")
-        and _is_of_dump(row)
+        and not row.grid.keeps_columns
         and len(figures := _figures(row)) == len(REQUEST_COLUMNS)
         and not (figures[-1] and figures[-1] == sum(value or 0 for value in figures[:-1]))
         else row

@@ -8,7 +8,7 @@ from crawler.reading.form.labels import ideographs, is_form_word
 from crawler.reading.form.line_rows import tables_in_line
 from crawler.reading.meaning.sections import heading_of
 
-_LONGEST_CAPTION, _LONGEST_WITH_COMMA = 60, 25
+_LONGEST_CAPTION, _LONGEST_WITH_COMMA, _LONGEST_HEAD = 60, 25, 12
 _BLANKS = re.compile(r"\s+")
 _CAPTION = re.compile(
     r"[（(]?(?:附[件表录]?[一二三1-9]?[:：]?)?.{0,8}?(?:(?P<year>20\d\d)年度?|上一?年度?|去年)(?:的|各项|全部|相关|统计)*"
@@ -80,7 +80,11 @@ def _with_what_follows(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
 
 
 def _may_stand_between(text: str) -> bool:
-    return not ideographs(text) or is_form_word(text) or text.lstrip("（( ").startswith("单位")
+    """Whether a line is no caption and none of what a table is about: a word of its head, a unit, a ruler."""
+    if not ideographs(text) or is_form_word(text) or text.lstrip("（( ").startswith("单位"):
+        return True
+    is_short = len(text) <= _LONGEST_HEAD and not heading_of(text)
+    return is_short and not any(map(str.isdecimal, text)) and not _NOT_THEIRS.search(text)
 
 
 def _tells(text: str, year: int | None, *, is_above_table: bool, is_within: bool) -> bool | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
+from crawler.reading.form.header_words import heads_more
 from crawler.reading.form.labels import (
     OUTCOME_HEADERS,
     begins_row,
@@ -206,7 +207,7 @@ def _grid(run: list[Line]) -> Grid:
                 rows.append([])
             rows[-1].append(line)
             in_header = False
-        elif heads and in_header:
+        elif in_header and (heads or heads_more(text)):
             rows[-1].append(line)
         else:
             rows.append([line])

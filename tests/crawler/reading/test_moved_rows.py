@@ -189,3 +189,25 @@ def test_headings_in_bold_of_markdown_are_headings() -> None:
     bold = {"一、总体情况", "二、主动公开政府信息情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"}
     lines = [f"**{line}**" if line in bold else line for line in cell_a_line(FIGURES).split("\n\n")]
     assert {1, 2, 5, 6} <= reading_of("\n\n".join(lines)).sections.keys()
+
+
+def test_a_remark_in_a_text_is_not_the_figure_of_a_blank_before_it() -> None:
+    cells = FIGURES | {"disclosure.regulations.in_force": ""}
+    dump = cell_a_line(cells).replace("现行有效件数", "现行有效件数\n\n备注", 1)
+    row = "\n\n".join(["规章", cells["disclosure.regulations.issued"], cells["disclosure.regulations.repealed"]])
+    assert row in dump
+    read = states(reading_of(dump.replace(row, f"{row}\n\n8", 1)), "disclosure.regulations")
+    assert set(read.values()) == {"unreadable"}
+
+
+def test_a_text_with_bars_and_a_column_more_is_not_counted_through() -> None:
+    """Its blanks are lost in some rows: as many figures are left as the form has columns."""
+    heads = "| 项目 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 小计 | 总计 |"
+    lines = [heads, "|---" * 9 + "|"]
+    for number, row in enumerate(FORM_2021.request_rows):
+        parts = ["0", "0", "", "0", "0", "7", "7", "7"] if number % 3 else [*"01020347"]
+        lines.append(f"| {row.label} | {' | '.join(part for part in parts if part)} |")
+    dump = cell_a_line(FIGURES)
+    table = dump[dump.index("（本列数据") : dump.index("四、政府")]
+    read = numbers(reading_of(dump.replace(table, "\n".join([*lines, "", ""]))))
+    assert not [name for name in read if name.startswith("requests.")]

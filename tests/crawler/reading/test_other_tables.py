@@ -111,6 +111,12 @@ def test_a_line_above_a_table_that_only_speaks_of_another_year_is_no_caption(lin
     assert differing(reading_of(html), PRINTED) == {}
 
 
+@pytest.mark.parametrize("between", ["申请处理情况", "单位：件", "——", "信息内容"])
+def test_a_word_of_its_head_stands_between_a_caption_and_its_table(between: str) -> None:
+    other = f"<p>附：2022年收到申请情况</p><p>{between}</p>{table_3(EARLIER)}"
+    assert numbers(reading_of(page(BLANK).replace("<p>无</p>", other))) == {}
+
+
 def test_a_caption_within_a_text_parts_its_tables() -> None:
     dump = tab_separated(BLANK).replace(
         "三、收到", "\n".join(["2022年主动公开情况（供对比）：", *_second(EARLIER), "", "三、收到"]), 1
