@@ -69,7 +69,7 @@ ASKED: Mapping[str, Asked] = {
     "scan, fax": _POOR_SCAN,
     "scan, photograph": _POOR_SCAN,
     "scan, other types": _OFFICE_SCAN,
-    "scan, other lines": _OFFICE_SCAN,
+    "scan, other lines": _POOR_SCAN,
     "scan, coloured heads": _OFFICE_SCAN,
     "scan, pages turned": _OFFICE_SCAN,
     "scan in two layers": _POOR_SCAN,

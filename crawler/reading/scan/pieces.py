@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.scan.parts import connected_on, painted
-from crawler.reading.scan.remains import loses_strokes
+from crawler.reading.scan.remains import are_broken, loses_strokes
 from crawler.reading.scan.ruling import Ruling
 from crawler.reading.scan.text_recognition import Gray
 from crawler.reading.scan.traces import AT_WALL, Box, faded_beside, shows_something, unread_on
@@ -70,7 +70,7 @@ class Written:
     """What is written on a picture: pieces of text, and the middles of ink that is there but no piece of text.
 
     ``line`` is the usual height of a line of ideographs in pixels; ``unread`` is where outside of tables more is to be
-    seen, be it faded; ``loses_strokes`` tells that specks in empty cells may be what is left of figures.
+    seen, be it faded; ``loses_strokes`` tells that specks may be all that is left of figures.
     """
 
     pieces: tuple[Piece, ...]
@@ -84,7 +84,7 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
     """Everything that is written on a level, whitened picture. ``pixels`` is how many of them make a point."""
     clean = np.where(ruling.mask > 0, np.uint8(255), page).astype(np.uint8)
     dark = ink_of(clean) * (1 - ruling.solid)
-    ink = _without_specks(dark, pixels)
+    ink, share = _without_specks(dark, pixels)
     regions = list(_regions(clean, ink, ruling, pixels))
     line = _usual_line(regions, pixels)
     pieces: list[Piece] = []
@@ -115,7 +115,7 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
         for each in regions
         if each.is_cell and not each.ink.any() and not shows_something(each.faint, line)
     ]
-    lost = loses_strokes(np.asarray(cv2.subtract(dark, ink), np.uint8), empty, line, pixels)
+    lost = are_broken(share) or loses_strokes(np.asarray(cv2.subtract(dark, ink), np.uint8), empty, line, pixels)
     return Written(tuple(pieces), tuple(stray), line, unread, lost)
 
 
@@ -204,11 +204,13 @@ def _inner(own: Mask, margin: int) -> Mask:
     return np.asarray(cv2.erode(framed, np.ones((size, size), np.uint8))[1:-1, 1:-1], np.uint8)
 
 
-def _without_specks(ink: Mask, pixels: float) -> Mask:
+def _without_specks(ink: Mask, pixels: float) -> tuple[Mask, float]:
+    """The ink without specks, and how many of these there were for each other part of it."""
     labels, stats, _ = connected_on(ink)
     large = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) > _LARGEST_SPECK * pixels
     large[0] = False
-    return painted(labels, large)
+    kept = int(np.count_nonzero(large))
+    return painted(labels, large), (len(stats) - 1 - kept) / max(kept, 1)
 
 
 def _beside_paper(dark: Mask, pixels: float) -> Mask:

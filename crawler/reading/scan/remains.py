@@ -1,4 +1,4 @@
-"""Whether a page lost strokes before it was packed: specks that are left of figures in cells with nothing else."""
+"""Whether a page lost strokes before it was packed: its specks are what is left of them."""
 
 from collections.abc import Iterable
 
@@ -8,6 +8,16 @@ from crawler.reading.scan.whitened import Mask
 _HIGHEST = 4.0  # heights of a line of ideographs: a cell of a figure is no higher
 _FEWEST, _LEAST = 3, 0.1
 """In how many of the empty cells, and in which share of them, specks tell: dust falls on a few."""
+
+
+_MANY_SPECKS = 0.4
+"""For each part of ink that is no speck: thin types and grain leave a quarter."""
+
+
+def are_broken(specks: float) -> bool:
+    """Whether there are so many specks for each other part of a page's ink that its letters must be broken: then thin
+    strokes may have vanished altogether, as those of dashes do."""
+    return specks > _MANY_SPECKS
 
 
 def loses_strokes(specks: Mask, empty: Iterable[Box], line: float, pixels: float) -> bool:

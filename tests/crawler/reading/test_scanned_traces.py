@@ -15,7 +15,7 @@ from crawler.reading.form.align import align
 from crawler.reading.scan.document import read_scan
 from storage.forms import LITIGATION_FIELDS
 from storage.report import State
-from tests.crawler.reading.scanned_reports import FONT, as_jpeg, as_png, drawn, noisy
+from tests.crawler.reading.scanned_reports import FONT, as_jpeg, as_png, blurred, drawn, noisy
 from tests.crawler.reading.test_scan import litigation, table_4_page, unread, wrong
 
 if not FONT.exists():
@@ -117,3 +117,13 @@ def test_figures_on_a_watermark_are_read_and_below_it_nothing_is_surely_empty(sh
     assert wrong(cells, texts) == {}
     assert cells["suit_direct.upheld"].state is State.UNREADABLE
     assert len(unread(cells)) <= 4
+
+
+@pytest.mark.parametrize(("lightest", "state"), [(255, State.BLANK), (115, None)])
+def test_where_letters_are_broken_nothing_is_surely_empty(lightest: int, state: State | None) -> None:
+    texts = dict.fromkeys(LITIGATION_FIELDS, "")
+    picture = blurred(drawn(table_4_page(texts), DPI))
+    cleaned = picture.point(lambda shade: max(min((shade - 40) * 255 // (lightest - 40), 255), 0))
+    page = read_scan(as_jpeg(cleaned, 80))
+    aligned = align([block for block in page.body if isinstance(block, Grid)])
+    assert (aligned.cells["review.upheld"].state if aligned else None) is state
