@@ -14,7 +14,7 @@ from monitor.judgement.states import ALWAYS, NO_LOOKS, Evidence, Look, Sighting
 from monitor.judgement.unsettled import Doubtful, Unreceived, may_mean
 from monitor.obligations import FIRST_YEAR, Obligation
 from storage import schema
-from storage.clock import end_of_day
+from storage.clock import day_of, end_of_day
 from storage.portals.listing import searches
 from storage.register import Body, BodyKind
 from storage.report import Dates, DocumentKind, Identity
@@ -61,6 +61,11 @@ class Knowledge:
         """Whether a column that stands in the name of a body alone was seen whole."""
         own = (column for column in self.columns.get(body.portal, ()) if column in self.owners)
         return any(self.looks.get(column) and may_mean(self.owners[column], body) for column in own)
+
+    def has_seen_twice(self, portal: str) -> bool:
+        """Whether each column of a portal was seen whole on two days."""
+        looks = [self.looks.get(column, ()) for column in self.columns.get(portal, ())]
+        return all(each and day_of(each[0].started) < day_of(each[-1].started) for each in looks)
 
     def of(self, obligation: Obligation) -> Evidence:
         """The evidence of one obligation."""

@@ -54,8 +54,9 @@ class KnownPlaces:
 
     A place is known where any report of the body was listed before, where a column of its own was seen whole, or where
     common columns hold reports of at least half of the other bodies of its kind. Columns that the register names are
-    believed, unless they show reports, but none of all the bodies of a kind, or those of one body alone. A place is one
-    for years of which a quarter of those who publish there did so, unless it is the body's own column.
+    believed, unless they show reports, but none of all the bodies of a kind, or those of one body alone; where they
+    show none at all, on their second day. A place is one for years of which a quarter of those who publish there did
+    so, unless it is the body's own column.
     """
 
     def __init__(self, connection: Connection, knowledge: Knowledge, portals: Iterable[str], until: datetime) -> None:
@@ -76,9 +77,11 @@ class KnownPlaces:
         others = found.others(body)
         if body.portal in self._knowledge.searches:  # nobody named its columns
             return 2 * len(others & found.in_common) >= len(others)
-        if len(others) >= _FEW and found.are_of_one:
-            return False
-        return not found.anywhere or len(others) < _FEW or bool(others & found.anywhere)
+        if len(others) < _FEW:
+            return True
+        if not found.anywhere:  # an interface that is broken may say that it holds nothing
+            return self._knowledge.has_seen_twice(body.portal)
+        return not found.are_of_one and bool(others & found.anywhere)
 
     @cached_property
     def _found(self) -> dict[str, Found]:

@@ -99,9 +99,16 @@ def test_reports_that_a_person_brought_show_no_place(searched: County) -> None:
 
 def test_columns_of_the_register_are_believed(searched: County) -> None:
     believe_register(searched)
-    assert state(searched, TOWNS[4]) == "missing", "an empty column"
     publish(searched, OFFICES[0], TOWNS[0])
     assert state(searched, TOWNS[4]) == "missing"
+
+
+def test_an_empty_column_of_many_is_believed_on_its_second_day(searched: County) -> None:
+    believe_register(searched)
+    searched.look(moment(4, 2, 3))
+    assert {state(searched, name) for name in (*TOWNS, *OFFICES)} == {"unverified"}, "its server may be out of order"
+    searched.look(moment(4, 1, 3))
+    assert {state(searched, name) for name in (*TOWNS, *OFFICES)} == {"missing"}
 
 
 def test_but_not_where_they_show_reports_and_none_of_a_whole_kind(searched: County) -> None:
