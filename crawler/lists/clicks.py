@@ -144,7 +144,7 @@ async def _turned(
 def _first(second: Query, before: Sequence[Entry], shown: Answer) -> Query | None:
     """The request for a list's first page, as that for its second tells."""
     numbered = numbering.before(second, len(before))
-    if numbered is not None and any(str(numbered) == str(one) for one in (one.query for one in shown.heard)):
+    if numbered is not None and any(str(numbered) == str(one.query) for one in shown.heard):
         return numbered
     return heard.by_cursor(second, before, shown.heard, shown.url) or numbered or heard.of_files(second, shown.heard)
 

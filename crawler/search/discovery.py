@@ -70,8 +70,8 @@ async def discover(
 
     ``bodies`` are short names of bodies whose pages are looked for, ``known`` the addresses of columns that need not be
     opened, the one of all bodies among them where ``is_shared_known``. With ``is_column`` the home page itself may be
-    one. Raises what `Fetcher` raises for the home page; where
-    nothing is found what the dearest way raised that could not be followed.
+    one. Raises what `Fetcher` raises for the home page; where nothing is found what the dearest way raised that could
+    not be followed.
     """
     seeker = _Seeker(fetcher, search, browser, frozenset(bodies), frozenset(map(page_key, known)))
     if not search.seen:

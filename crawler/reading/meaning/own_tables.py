@@ -42,10 +42,10 @@ def grids_by_year(blocks: Sequence[Block], year: int | None) -> tuple[list[Grid]
                 is_others, section = False, heading.section
             elif section in _LAST_SECTIONS and _names_others(block.text):
                 is_others = True
-            elif (
-                told := _tells(block.text, year, is_above_table=is_above_table, is_within=section > 0 or bool(own))
-            ) is not None:
-                is_others = told
+            else:
+                is_within = section > 0 or bool(own)
+                told = _tells(block.text, year, is_above_table=is_above_table, is_within=is_within)
+                is_others = is_others if told is None else told
         elif isinstance(block, Grid):
             for part, is_theirs in _parts(block, year, is_others=is_others):
                 (others if is_theirs else own).append(part)

@@ -8,8 +8,6 @@ from crawler.reading.scan.whitened import Mask
 _HIGHEST = 4.0  # heights of a line of ideographs: a cell of a figure is no higher
 _FEWEST, _LEAST = 3, 0.1
 """In how many of the empty cells, and in which share of them, specks tell: dust falls on a few."""
-
-
 _MANY_SPECKS = 0.4
 """For each part of ink that is no speck: thin types and grain leave a quarter."""
 
