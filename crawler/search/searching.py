@@ -34,6 +34,7 @@ _FIND_AGAIN = timedelta(days=7)
 _GO_ON = timedelta(hours=1)
 _NOTHING_FOUND = timedelta(days=1)
 _SEASON, _ELSE = timedelta(days=30), timedelta(days=90)
+_LATE, _OFTEN = timedelta(days=35), timedelta(days=7)
 _SEASON_ENDS, _SEASON_BEGINS = 4, 12
 
 
@@ -58,6 +59,13 @@ def is_search_due(search: Search, columns: Iterable[PortalColumn], at: datetime)
         return True
     is_season = today.month <= _SEASON_ENDS or today.month == _SEASON_BEGINS
     return at >= ended + (_SEASON if is_season else _ELSE)
+
+
+def is_search_old(ended: datetime | None, at: datetime) -> bool:
+    """Whether a search is too old for "missing" to rest on it: after a week while most late reports come, the five
+    weeks behind a due day, after a month else."""
+    is_recent = at < end_of_day(last_due_day(day_of(at))) + _LATE
+    return ended is None or at >= ended + (_OFTEN if is_recent else _SEASON)
 
 
 @dataclass(frozen=True)
@@ -95,8 +103,8 @@ class Searcher:
         return bool(found)
 
     async def search_anew(self) -> bool:
-        """Search once more, once a month at most, where a report of the latest year is overdue and its columns brought
-        nothing new: they may be frozen, and a new one be linked since. Whether one is to be looked at.
+        """Search once more where a report of the latest year is overdue, its columns brought nothing new and the last
+        search is old: they may be frozen, and a new one be linked since. Whether one is to be looked at.
 
         Beside columns that the register names only one is taken up that lists what none of them does, of a year that is
         overdue.
@@ -107,7 +115,7 @@ class Searcher:
             columns = [one for one in listing.columns_of(connection, self.portal.key) if one.active]
             listed = listing.lines_of(connection, self.portal.key)
         ended, from_home = moment(before.ended), not before.waiting
-        if day_of(now()).year - 1 not in overdue or (ended is not None and now() < ended + _SEASON):
+        if day_of(now()).year - 1 not in overdue or not is_search_old(ended, now()):
             return False
         if not any(column.registered for column in columns):
             await self.search(anew=False, from_home=from_home)

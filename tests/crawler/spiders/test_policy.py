@@ -4,10 +4,12 @@ import random
 from datetime import UTC, date, datetime, timedelta
 from statistics import fmean
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.looks.policy import RUN, Rhythm, due_at
+from crawler.search.searching import is_search_old
 from storage.clock import SHANGHAI, day_of, end_of_day
 from storage.portals.lacking import DUE_DAYS, Lacking
 from tests.benchmarks import bench_policy, bench_replaced
@@ -122,3 +124,23 @@ def test_a_year_of_it_is_as_frugal_and_as_early_as_it_must_be() -> None:
     assert figures.rush_p95 <= 8
     assert figures.rest_p95 <= 24
     assert figures.peak <= 6 + figures.peak_new
+
+
+@pytest.mark.parametrize(
+    ("ended", "at", "is_old"),
+    [
+        (None, "2026-06-01", True),
+        ("2026-04-01", "2026-04-07", False),
+        ("2026-04-01", "2026-04-08", True),
+        ("2026-04-28", "2026-05-04", False),
+        ("2026-04-28", "2026-05-05", True),
+        ("2026-05-05", "2026-05-20", False),
+        ("2026-05-05", "2026-06-05", True),
+        ("2026-02-01", "2026-02-09", True),
+    ],
+)
+def test_missing_rests_on_no_old_search(ended: str | None, at: str, is_old: bool) -> None:
+    def moment(day: str) -> datetime:
+        return datetime.fromisoformat(f"{day}T04:00:00+00:00")
+
+    assert is_search_old(moment(ended) if ended else None, moment(at)) is is_old
