@@ -98,11 +98,10 @@ class Pace:
         self._places[turn.host].release()
 
     async def rest(self, hosts: Iterable[str], addresses: Iterable[str]) -> None:
-        """Wait until a request of another process, too, may leave for some hosts and the machines at some addresses;
-        the usual delay at most."""
+        """Wait until a request of another process, too, may leave for some hosts and the machines at some addresses."""
         free = [self._free.get(host, 0.0) for host in hosts]
         free += [self._free_machines.get(address, 0.0) for address in addresses]
-        await asyncio.sleep(min(self._delay, max(0.0, max(free, default=0.0) - time.monotonic())))
+        await asyncio.sleep(max(0.0, max(free, default=0.0) - time.monotonic()))
 
     def _let_others(self, turn: Turn) -> None:
         """The machine may be asked under other names; once for each turn."""

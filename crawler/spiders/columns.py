@@ -118,22 +118,26 @@ class ColumnsSpider(Spider):
         yield
 
     async def _look_at_portal(self, portal: Portal, plan: Plan) -> bool:
-        """False while another process looks at it. What nobody foresaw is logged whole and stays with its portal."""
+        """False while another process looks at it."""
         falls_due = self._falls_due(portal, plan)
         if falls_due is None:
             return True
         await asyncio.sleep(max(0.0, (falls_due - now()).total_seconds()))
-        async with self._places.taken() as place:
-            if not self._tenancy.take(portal, await self._machines(portal)):
-                logger.warning(f"{portal.key}: another process looks at it or at its host")
-                return False
-            try:
-                await self._limited(portal, plan, place)
-            except Exception:  # noqa: BLE001 - the other portals go on
-                logger.exception(f"portal {portal.key} could not be looked at")
-            finally:
-                self._tenancy.leave(portal)
+        is_held = False
+        try:
+            async with self._places.taken() as place:
+                machines = await self._machines(portal)
+                is_held = self._tenancy.take(portal, machines)
+                if not is_held:
+                    logger.warning(f"{portal.key}: another process looks at it or at its host")
+                    return False
+                await self._isolated(portal, plan, place)
+            # whoever looks there next, in another process, knows nothing of the requests of this one
+            await MannersMiddleware.of(self.crawler).pace.rest(_hosts(portal), machines)
             return True
+        finally:
+            if is_held:
+                self._tenancy.leave(portal)
 
     async def _machines(self, portal: Portal) -> set[str]:
         """The addresses of a portal's servers; none where requests need not lie apart."""
@@ -159,6 +163,13 @@ class ColumnsSpider(Spider):
 
     def _due_at(self, column: PortalColumn) -> datetime:
         return next_look_at(column, self._lacking[column.portal], now()).at
+
+    async def _isolated(self, portal: Portal, plan: Plan, place: Place) -> None:
+        """The tour; what nobody foresaw is logged whole and stays with its portal."""
+        try:
+            await self._limited(portal, plan, place)
+        except Exception:  # noqa: BLE001 - the other portals go on
+            logger.exception(f"portal {portal.key} could not be looked at")
 
     async def _limited(self, portal: Portal, plan: Plan, place: Place) -> None:
         """The tour within its time."""
@@ -253,3 +264,7 @@ class ColumnsSpider(Spider):
     def _search(self, portal: Portal) -> Search:
         with self._database.read() as connection:
             return Search.of(listing.search_of(connection, portal.key))
+
+
+def _hosts(portal: Portal) -> set[str]:
+    return {urlsplit(url).netloc for url in (portal.url, *portal.columns)}

@@ -13,14 +13,11 @@ import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
 from loguru import logger
 
-from crawler.fetching.manners import MannersMiddleware
 from crawler.spiders.columns import ColumnsSpider, Plan
 from storage.database import Database
-from storage.register import Portal
 from storage.registry.registration import portals as portals_of
 
 GIVEN_UP = 3
@@ -69,15 +66,8 @@ class OrderedSpider(ColumnsSpider):
             portal = next((one for one in portals_of(connection) if one.key == key), None)
         # one that has left the register meanwhile is done with
         is_done = portal is None or await self._look_at_portal(portal, plan)
-        if portal is not None and is_done:
-            await self._rest(portal)
         sys.stdout.write(json.dumps({"portal": key, "done": is_done}) + "\n")
         sys.stdout.flush()
-
-    async def _rest(self, portal: Portal) -> None:
-        """Keep the queue from giving what lies on the same machine to another process before it may be asked again."""
-        hosts = {urlsplit(url).netloc for url in (portal.url, *portal.columns)}
-        await MannersMiddleware.of(self.crawler).pace.rest(hosts, await self._machines(portal))
 
 
 async def _lines() -> asyncio.StreamReader:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.practice.server import Asked
 from storage.register import Portal
 from tests.crawler.spiders.observatory import (
     Observatory,
@@ -108,6 +109,25 @@ def test_slow_connections_bring_no_two_requests_closer(tmp_path: Path) -> None:
         assert min(apart(asked)) >= DELAY - SLACK
         assert all(later[1] >= earlier[2] for earlier, later in pairwise(asked))
     assert min(apart(server.log)) >= DELAY / 2 - SLACK, "one machine behind three names"
+
+
+def test_a_process_leaves_no_host_before_another_may_ask_it(tmp_path: Path) -> None:
+    """A server that answers slowly is left alone for five times what its answer took, by whoever asks next."""
+    takes, asked = 0.5, []
+
+    def answer(_: Asked) -> Resource:
+        asked.append(time.monotonic())
+        time.sleep(takes)
+        return Resource(list_page(ROWS[:1]).encode())
+
+    site = site_of({})
+    site.interface("/nb/", answer)
+    site.interface(ROWS[0][0], answer)
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("b", "慢", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl(render="never", delay=DELAY, obey_robots=False)
+    assert time.monotonic() - asked[-1] >= (1 + 5) * takes
 
 
 def hop(target: str) -> Resource:
