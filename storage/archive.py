@@ -28,6 +28,9 @@ _GZIP = 31
 _WORTH_REFERRING = 1024
 REFERS_TO = "Nianbao-Refers-To"
 """The header of a record without a body of its own: the name of the one that holds it."""
+MADE_OF = "Nianbao-Made-Of"
+"""The header of a conversion record: the names of the records of which its page was made, one behind the other."""
+MADE_TYPE = "text/html; charset=utf-8"
 _DECODED = {"content-encoding", "content-length", "transfer-encoding"}
 
 
@@ -55,6 +58,17 @@ class Exchange:
 
 
 @dataclass(frozen=True)
+class Made:
+    """A page that was read and that no server sent as it is: made of the answers of some records, of which there is
+    one at least. Its body is HTML in UTF-8."""
+
+    url: str
+    at: datetime
+    body: bytes
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class _Written:
     """A body that stands in a file already: the name of its record, its address and when it was received."""
 
@@ -79,21 +93,40 @@ class Archive:
         A body that this file holds already is not written again: the record refers to it. Raises ArchiveError when it
         cannot be written; the file then ends as it did before.
         """
-        file = self._file = self._file or self._begin()
-        offset, body = file.tell(), exchange.body
-        name = f"{self._path.name}#{offset}"
-        digest = hashlib.sha256(body).digest()
+        digest = hashlib.sha256(exchange.body).digest()
         before = self._written.get(digest) if not exchange.rendered else None
+        name = self._write(self._packed(exchange, before))
+        if before is None and len(exchange.body) >= _WORTH_REFERRING and not exchange.rendered:
+            self._written[digest] = _Written(name, exchange.url, exchange.at)
+        return name
+
+    def record_made(self, made: Made) -> str:
+        """Write a page that was made of answers, as what they were converted to; its name, as of `record`."""
+        buffer = io.BytesIO()
+        writer = WARCWriter(buffer, gzip=True)
+        writer.write_record(
+            writer.create_warc_record(
+                made.url,
+                "conversion",
+                payload=io.BytesIO(made.body),
+                length=len(made.body),
+                warc_content_type=MADE_TYPE,
+                warc_headers_dict={"WARC-Date": _moment(made.at), MADE_OF: " ".join(made.of)},
+            )
+        )
+        return self._write(buffer.getvalue())
+
+    def _write(self, packed: bytes) -> str:
+        file = self._file = self._file or self._begin()
+        offset = file.tell()
         try:
-            _append(file, self._packed(exchange, before))
+            _append(file, packed)
         except OSError as error:
             # what was written by half would make everything behind it unreadable
             file.truncate(offset)
             file.seek(offset)
             raise _not_written(error) from error
-        if before is None and len(body) >= _WORTH_REFERRING and not exchange.rendered:
-            self._written[digest] = _Written(name, exchange.url, exchange.at)
-        return name
+        return f"{self._path.name}#{offset}"
 
     def _packed(self, exchange: Exchange, before: _Written | None) -> bytes:
         buffer = io.BytesIO()

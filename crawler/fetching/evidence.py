@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -49,6 +50,10 @@ class EvidenceMiddleware:
             )
         )
         return response
+
+    def made(self, url: str, body: bytes, of: Sequence[str]) -> str:
+        """Keep a page that was made of some records' answers; its record's name."""
+        return self._archive.record_made(archive.Made(url, now(), body, tuple(of)))
 
     def _close(self) -> None:
         self._archive.close()

@@ -1,7 +1,7 @@
 """Asks for one page at a time on behalf of one portal, and says why when it could not: answers in, exceptions out."""
 
 import asyncio
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -30,6 +30,7 @@ from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.browser import BrowserMissingError
 from crawler.fetching.clicking import Choose, Clicking
 from crawler.fetching.counting import kind_now
+from crawler.fetching.evidence import EvidenceMiddleware
 from crawler.fetching.failures import (
     AskedToWaitError,
     CouldNotLookError,
@@ -53,7 +54,7 @@ from crawler.fetching.restraint import Restraint
 from crawler.fetching.robots import RobotsRefusalError, RobotsUnavailableError
 from crawler.fetching.tally import Tally
 from crawler.fetching.walls import WALL_STATUSES
-from storage.archive import ArchiveError
+from storage.archive import MADE_TYPE, ArchiveError
 from storage.clock import day_of, now
 
 _BROWSER_ERROR = "chrome-error:"
@@ -150,6 +151,19 @@ class Fetcher:
             raise NoBrowserError("render = never")
         key = f"rendered {url}"
         return self._held(key) or self._hold(key, await self._render(url, choose))
+
+    def made(self, answer: Answer, page: str, of: Sequence[Answer]) -> Answer:
+        """An answer as a page that was made of others: what is read of them, and kept beside them. Raises
+        NotKeptError."""
+        body, names = page.encode(), [one.evidence for one in of if one.evidence]
+        keeper = self._crawler.get_downloader_middleware(EvidenceMiddleware)
+        try:
+            evidence = keeper.made(answer.url, body, names) if keeper is not None and names else ""
+        except ArchiveError as error:
+            raise NotKeptError(str(error)) from error
+        headers = (*((name, value) for name, value in answer.headers if name.lower() != "content-type"),)
+        typed = (*headers, ("Content-Type", MADE_TYPE))
+        return replace(answer, headers=typed, body=body, text=page, evidence=evidence)
 
     async def _render(self, url: str, choose: Choose | None) -> Answer:
         ear = Ear()

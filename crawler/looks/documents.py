@@ -89,8 +89,8 @@ async def _by_way(fetcher: Fetcher, errand: Errand, way: Way | None) -> Answer |
         return None
     answer = await fetcher.ask(query)
     text = way.page(answer.text, errand.entry.title) if answer.status == 200 else ""
-    headers = (("Content-Type", "text/html; charset=utf-8"),)
-    return replace(answer, url=errand.entry.url, headers=headers, body=text.encode(), text=text) if text else None
+    # its validators are those of another address
+    return fetcher.made(replace(answer, url=errand.entry.url, headers=()), text, [answer]) if text else None
 
 
 async def _moved(fetcher: Fetcher, answer: Answer) -> Answer:
@@ -114,8 +114,7 @@ async def _with_body(fetcher: Fetcher, answer: Answer, title: str) -> Answer:
         behind = await fetcher.ask(query)
         text = details.body_page(behind.text) if behind.status == 200 else ""
         if text:
-            headers = (("Content-Type", "text/html; charset=utf-8"),)
-            return replace(answer, headers=headers, body=text.encode(), text=text, evidence=behind.evidence)
+            return fetcher.made(replace(answer, headers=()), text, [behind])
         if defence := walls.wall(behind):
             raise BlockedError(defence, behind.evidence)
     if queries:

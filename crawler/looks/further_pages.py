@@ -5,7 +5,6 @@ them on each page.
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
@@ -33,7 +32,7 @@ async def with_further_pages(fetcher: Fetcher, answer: Answer) -> Answer:
     holder = _holder(first) if first is not None else None
     if first is None or holder is None:
         return answer
-    seen, page, parts = {answer.url}, first, list[html.HtmlElement]()
+    seen, page, parts, answers = {answer.url}, first, list[html.HtmlElement](), [answer]
     while len(parts) < _MOST and (url := _next(page, first)) and url not in seen and fetcher.within(url):
         seen.add(url)
         further = await fetcher.get(url, referer=page.url)
@@ -43,7 +42,8 @@ async def with_further_pages(fetcher: Fetcher, answer: Answer) -> Answer:
             break
         page = found
         parts.append(part)
-    return _joined(answer, first, holder, parts) if parts else answer
+        answers.append(further)
+    return fetcher.made(answer, _joined(first, holder, parts), answers) if parts else answer
 
 
 def _page(answer: Answer) -> Page | None:
@@ -96,12 +96,9 @@ def _is_further(url: str, first: str) -> bool:
     return re.fullmatch(rf"{re.escape(name.stem)}[_-]\d{{1,2}}", further.stem) is not None
 
 
-def _joined(answer: Answer, first: Page, holder: html.HtmlElement, parts: list[html.HtmlElement]) -> Answer:
+def _joined(first: Page, holder: html.HtmlElement, parts: list[html.HtmlElement]) -> str:
     root = deepcopy(first.root)
     own = root.getroottree().xpath(holder.getroottree().getpath(holder))[0]
     for part in parts:
         own.extend(deepcopy(list(part)))
-    text = f"<!DOCTYPE html>{html.tostring(root, encoding='unicode')}"
-    headers = (*((name, value) for name, value in answer.headers if name.lower() != "content-type"),)
-    typed = (*headers, ("Content-Type", "text/html; charset=utf-8"))
-    return replace(answer, headers=typed, body=text.encode(), text=text)
+    return f"<!DOCTYPE html>{html.tostring(root, encoding='unicode')}"

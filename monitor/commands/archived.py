@@ -39,6 +39,7 @@ def evidence(context: Context, what: str, form: str, output: Path | None) -> Non
         "received": record.at.isoformat(),
         "status": record.status,
         "rendered": record.rendered,
+        "made_of": list(record.made_of),
         "headers": [list(header) for header in record.headers],
         "bytes": len(record.body),
     }

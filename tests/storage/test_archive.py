@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from storage.archive import Archive, ArchiveError, Exchange
-from storage.archived import read_record
+from storage.archive import Archive, ArchiveError, Exchange, Made
+from storage.archived import read_record, warc_of
 
 AT = datetime(2026, 1, 31, 15, 59, 59, tzinfo=UTC)
 NAME = "20260131T155959Z-1-abcdef.warc.gz"
@@ -55,6 +55,22 @@ def test_a_dom_is_marked(tmp_path: Path) -> None:
     assert [read_record(tmp_path, name).rendered for name in (plain, dom, last)] == [False, True, False]
     assert read_record(tmp_path, dom).body == b"<html>1</html>"
     assert read_record(tmp_path, last).status == 304
+
+
+def test_a_page_that_was_made_is_kept_beside_what_it_was_made_of(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, NAME)
+    parts = tuple(archive.record(exchange(body)) for body in (b"<html>1</html>", b"<html>2</html>"))
+    page = "<html>一二</html>".encode()
+    name = archive.record_made(Made("http://www.qinghe.gov.cn/a?b=1", AT, page, parts))
+    after = archive.record(exchange(b"<html>3</html>"))
+    archive.close()
+    record = read_record(tmp_path, name)
+    assert (record.url, record.at, record.body, record.made_of) == ("http://www.qinghe.gov.cn/a?b=1", AT, page, parts)
+    assert read_record(tmp_path, after).body == b"<html>3</html>"
+    (tmp_path / "one.warc.gz").write_bytes(warc_of(tmp_path, name))
+    with (tmp_path / "one.warc.gz").open("rb") as file:
+        kinds = [one.rec_type for one in ArchiveIterator(file)]
+    assert kinds == ["response", "request", "response", "request", "conversion"]
 
 
 def test_the_file_is_open_until_it_is_closed_and_made_by_its_first_record(tmp_path: Path) -> None:

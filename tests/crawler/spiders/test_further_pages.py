@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from crawler.practice.server import PortalServer, Resource, Site
+from crawler.reading.process.isolated import Reader
+from crawler.rereading import Reread, read_again
+from storage.documents.rereading import held
 from storage.register import Portal
 from storage.report import Completeness
 from tests.crawler.spiders.observatory import Observatory, list_page, site_of
@@ -47,6 +50,11 @@ def read(folder: Path, site: Site) -> tuple[str, str]:
     (edition,) = observatory.rows("edition")
     (document,) = observatory.rows("document")
     assert document["kind"] == "report"
+    with observatory.database.read() as connection:
+        documents = held(connection)
+    with Reader() as reader:
+        outcomes = list(read_again(observatory.database, observatory.archive, reader, documents))
+    assert [one.result for one in outcomes] == [Reread.SAME], "it is kept as it was read"
     return edition["completeness"], " ".join(edition["problems"])
 
 

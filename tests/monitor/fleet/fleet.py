@@ -79,8 +79,12 @@ class Fleet:
             if room is not None:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
+        # without room Python keeps a part of a module's bytecode, and takes it for the whole ever after
+        kept = {"PYTHONDONTWRITEBYTECODE": "1"} if room is not None else {}
         with (self.folder / f"{name}.log").open("ab") as log:
-            self.workers[name] = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=limit)
+            self.workers[name] = subprocess.Popen(
+                command, stdout=log, stderr=log, preexec_fn=limit, env=os.environ | kept
+            )
         return self.workers[name]
 
     @property
