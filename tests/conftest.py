@@ -11,7 +11,7 @@ from hypothesis import settings
 from storage.database import Database
 from tests.databases import discard, fresh_database
 
-settings.register_profile("shared machine", deadline=None, max_examples=int(os.environ.get("NIANBAO_EXAMPLES", "30")))
+settings.register_profile("shared machine", deadline=None, max_examples=int(os.environ.get("NIANBAO_EXAMPLES", "20")))
 settings.load_profile("shared machine")
 
 _LONGEST = (

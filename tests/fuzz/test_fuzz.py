@@ -3,7 +3,7 @@
 from tests.fuzz.mutants import seeds
 from tests.fuzz.running import fuzz
 
-EACH = 35
+EACH = 20
 
 
 def test_no_mutant_breaks_a_reader() -> None:

@@ -19,7 +19,7 @@ from storage.people.roles import Role
 from tests.monitor.dashboard.browsing import Visitor, elements, text
 from tests.monitor.dashboard.world import NOW, World, build
 
-EXAMPLES = int(os.environ.get("NIANBAO_API_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("NIANBAO_API_EXAMPLES", "3"))
 """Of each address; make fuzz asks for more."""
 
 

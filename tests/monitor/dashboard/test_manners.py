@@ -35,7 +35,7 @@ PAGES = (
     *("/waiting", "/waiting/30", "/runs", "/runs/1", "/outbox", "/users", "/register", "/probe", "/nothing"),
     *("/letters", "/subscribe", "/subscriptions", "/analysis"),
 )
-API_EXAMPLES = int(os.environ.get("NIANBAO_API_EXAMPLES", "8"))
+API_EXAMPLES = int(os.environ.get("NIANBAO_API_EXAMPLES", "5"))
 """Of each operation; make fuzz asks for more."""
 SCREENS = ((1280, 900, "light", "zh"), (390, 844, "dark", "en"))
 
