@@ -6,7 +6,7 @@ import click
 
 from monitor.commands.context import LANGUAGE, Context, Failure, command, out, say, shanghai
 from monitor.commands.context import group as make_group
-from monitor.dashboard.words import RUN_OUTCOMES, run_detail
+from monitor.dashboard.run_words import RUN_OUTCOMES, run_detail
 from monitor.running.jobs import JOBS
 from storage.language import N_
 from storage.sharing import runs

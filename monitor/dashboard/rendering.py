@@ -20,7 +20,7 @@ from alerts.letters.office import Office
 from alerts.subscriptions import AlertSettings
 from monitor.checks import CHECKS
 from monitor.checks.labels import cell_name
-from monitor.dashboard import alert_words, labels, words
+from monitor.dashboard import alert_words, labels, run_words, words
 from monitor.dashboard.access import Access, Mode, keep_form_secret, token_field, user_of
 from monitor.dashboard.boundaries import Boundaries
 from monitor.dashboard.navigation import entries_for, operations_for
@@ -155,7 +155,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(written=written, sentence=sentence)
     environment.filters.update(moment=moment, when=when, day=day, web_link=web_link, figure=figure, number=number)
-    environment.globals.update(checks=CHECKS, words=words, forms=forms, labels=labels)
+    environment.globals.update(checks=CHECKS, words=words, run_words=run_words, forms=forms, labels=labels)
     environment.globals.update(static=static_address, mend_of=mend_of, told=alert_words, public_name=public_name)
     environment.globals.update(division=name_of, written=written)
     environment.globals.update(detail_in=detail_in, problem_in=problem_in, cell_name=cell_name)

@@ -10,6 +10,7 @@ from monitor.coverage import stored_coverage
 from monitor.dashboard.queries import bodies as body_queries
 from monitor.dashboard.queries import coverage as coverage_queries
 from monitor.dashboard.queries import findings as finding_queries
+from monitor.dashboard.queries import ledger as ledger_queries
 from monitor.dashboard.queries import observer as observer_queries
 from monitor.dashboard.queries.findings import Filter
 from monitor.judgement.evidence import bodies_of, load
@@ -39,8 +40,8 @@ QUERIES: dict[str, Query] = {
     "reports that wait": lambda connection: observer_queries.unassigned(connection, 50),
     "the findings": lambda connection: list(finding_queries.findings(connection, Filter("unresolved"), limit=50)),
     "the findings of a county": lambda connection: list(finding_queries.findings(connection, COUNTY, limit=50)),
-    "the bodies of the ledger": lambda connection: finding_queries.ledger_bodies(connection, COUNTY),
-    "the ledger of problems": lambda connection: finding_queries.ledger_lines(connection, COUNTY, [1, 2, 3]),
+    "the bodies of the ledger": lambda connection: ledger_queries.ledger_bodies(connection, COUNTY),
+    "the ledger of problems": lambda connection: ledger_queries.ledger_lines(connection, COUNTY, [1, 2, 3]),
     "a changed register": lambda connection: concerned(connection, {"qs"}, {1}, {"419901"}),
     "a body": lambda connection: body_queries.owed_of_body(connection, 1),
     "key figures": lambda connection: body_queries.key_figures(connection, 1),

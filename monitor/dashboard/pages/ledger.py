@@ -20,6 +20,7 @@ from monitor.dashboard.pages.decisions import told
 from monitor.dashboard.pages.overview import At
 from monitor.dashboard.pages.reports import Done
 from monitor.dashboard.queries import findings as query
+from monitor.dashboard.queries import ledger
 from monitor.dashboard.queries.places import COUNTY_DIGITS, place_names
 from monitor.dashboard.rendering import Site, language_of, moment, page
 from monitor.dashboard.security import web_link
@@ -207,17 +208,17 @@ def ledger_file(request: Request, site: At, filters: Wanted) -> Response:
     return as_xlsx(request, "ledger", records, [translate(name, language) for name in _LEDGER.values()])
 
 
-def _ledger_lines(site: Site, filters: query.Filter) -> Iterator[query.LedgerLine]:
+def _ledger_lines(site: Site, filters: query.Filter) -> Iterator[ledger.LedgerLine]:
     """Some bodies at a time: whoever takes the file slowly keeps no transaction open."""
     with site.database.read() as connection:
-        remaining = iter(query.ledger_bodies(connection, filters))
+        remaining = iter(ledger.ledger_bodies(connection, filters))
     while bodies := list(islice(remaining, _BODIES_AT_ONCE)):
         with site.database.read() as connection:
-            lines = query.ledger_lines(connection, filters, bodies)
+            lines = ledger.ledger_lines(connection, filters, bodies)
         yield from lines
 
 
-def _ledger_record(number: int, line: query.LedgerLine, language: Language) -> Record:
+def _ledger_record(number: int, line: ledger.LedgerLine, language: Language) -> Record:
     finding = line.finding
     check = CHECKS.get(finding.check)
     values = {

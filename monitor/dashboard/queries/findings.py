@@ -1,7 +1,7 @@
 """Findings: the ledger by its filters, and those of one report."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -107,7 +107,8 @@ class Cursor:
         return cls(finding.first_seen, finding.body_id, finding.year, finding.id)
 
 
-def _query() -> Select[Any]:
+def finding_query() -> Select[Any]:
+    """Findings with their bodies, all of them."""
     finding, body = schema.finding, schema.body
     columns = [finding.c[name] for name in FindingView.__dataclass_fields__ if name in finding.c]
     return select(*columns, body.c.name.label("body"), body.c.kind, body.c.region).join(
@@ -115,7 +116,8 @@ def _query() -> Select[Any]:
     )
 
 
-def _finding(row: Any) -> FindingView:
+def finding_of(row: Any) -> FindingView:
+    """A finding of a row of that query."""
     return FindingView(**(dict(row) | {"fields": tuple(row["fields"])}))
 
 
@@ -125,14 +127,14 @@ def findings(
     """The findings that a filter keeps, streaming: the newest first, those of a moment by body and year; behind a
     cursor when one is given."""
     finding = schema.finding
-    query = _query().where(*wanted.conditions())
+    query = finding_query().where(*wanted.conditions())
     places = (finding.c.first_seen, finding.c.body_id, finding.c.year, finding.c.id)
     if after:  # as the index has them, so that a page costs what it shows
         values = zip(astuple(after), places, strict=True)
         query = query.where(tuple_(*places) < tuple_(*(literal(value, place.type) for value, place in values)))
     query = query.order_by(*(place.desc() for place in places)).limit(limit)
     for row in connection.execute(query.execution_options(yield_per=500)).mappings():
-        yield _finding(row)
+        yield finding_of(row)
 
 
 _SEVERITY_ORDER = case({severity: place for place, severity in enumerate(Severity)}, value=schema.finding.c.severity)
@@ -142,8 +144,8 @@ def findings_of_report(connection: Connection, body_id: int, year: int) -> list[
     """All findings about a body's report of a year: the open ones before the resolved, the graver first, those of a
     check in the order of the form."""
     finding = schema.finding
-    rows = connection.execute(_query().where(finding.c.body_id == body_id, finding.c.year == year)).mappings()
-    return sorted(map(_finding, rows), key=_place_in_report)
+    rows = connection.execute(finding_query().where(finding.c.body_id == body_id, finding.c.year == year)).mappings()
+    return sorted(map(finding_of, rows), key=_place_in_report)
 
 
 def _place_in_report(one: FindingView) -> tuple[object, ...]:
@@ -159,12 +161,12 @@ def open_findings_of_place(connection: Connection, region: str, limit: int) -> l
     """The open findings of a place, the latest years and the graver first."""
     finding = schema.finding
     rows = connection.execute(
-        _query()
+        finding_query()
         .where(of_place(schema.body.c.region, region), finding.c.status == FindingStatus.OPEN)
         .order_by(finding.c.year.desc(), _SEVERITY_ORDER, schema.body.c.name, finding.c.id)
         .limit(limit)
     )
-    return [_finding(row) for row in rows.mappings()]
+    return [finding_of(row) for row in rows.mappings()]
 
 
 @dataclass(frozen=True)
@@ -251,55 +253,3 @@ def _provinces_with_most(connection: Connection, wanted: Filter, limit: int) -> 
         .limit(limit)
     )
     return [(code, int(count)) for code, count in connection.execute(query)]
-
-
-@dataclass(frozen=True)
-class LedgerLine:
-    """A finding with what an office's ledger of problems asks for besides."""
-
-    finding: FindingView
-    address: str
-    evidence: str
-    reviewer: str
-
-
-def ledger_bodies(connection: Connection, wanted: Filter) -> list[int]:
-    """The bodies of which a filter keeps findings, as a ledger names them: by region and name."""
-    body, finding = schema.body, schema.finding
-    query = select(body.c.id).join(finding, finding.c.body_id == body.c.id).where(*wanted.conditions())
-    found = connection.scalars(query.group_by(body.c.id).order_by(body.c.region, body.c.name, body.c.id))
-    return list(found)
-
-
-def ledger_lines(connection: Connection, wanted: Filter, bodies: Sequence[int]) -> list[LedgerLine]:
-    """The findings of some bodies that a filter keeps: with the report's address, its record and who decided last."""
-    finding, owed, document, step = schema.finding, schema.obligation, schema.document, schema.finding_history
-    report, edition = schema.report, schema.edition
-    evidence = (
-        select(document.c.evidence)
-        .join(edition, edition.c.id == document.c.edition_id)
-        .join(report, report.c.id == edition.c.report_id)
-        .where(report.c.body_id == owed.c.body_id, report.c.year == owed.c.year, document.c.address == owed.c.address)
-        .order_by(document.c.evidence.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    reviewer = (
-        select(step.c.by)
-        .where(step.c.finding_id == finding.c.id, step.c.by != "")
-        .order_by(step.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = (
-        _query()
-        .join(owed, (owed.c.body_id == finding.c.body_id) & (owed.c.year == finding.c.year), isouter=True)
-        .add_columns(owed.c.address, evidence.label("evidence"), reviewer.label("reviewer"))
-        .where(*wanted.conditions(), finding.c.body_id.in_(bodies))
-        .order_by(schema.body.c.region, schema.body.c.name, schema.body.c.id, finding.c.year, finding.c.id)
-    )
-    lines = []
-    for row in connection.execute(query).mappings():
-        own = {name: row[name] for name in FindingView.__dataclass_fields__}
-        lines.append(LedgerLine(_finding(own), row["address"] or "", row["evidence"] or "", row["reviewer"] or ""))
-    return lines

@@ -8,7 +8,8 @@ from babel.messages.pofile import read_po
 import monitor.dashboard
 import storage
 from crawler.cms import FAMILIES as CMS_FAMILIES
-from monitor.dashboard.words import FAMILIES, HAPPENED, run_detail
+from monitor.dashboard.run_words import run_detail
+from monitor.dashboard.words import FAMILIES, HAPPENED
 from monitor.explaining.chronicle import Event
 from storage.language import Language, counted
 from storage.sharing.runs import VANISHED
