@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 _TOKEN = re.compile(
-    rb"\\(?P<word>[a-zA-Z]{1,40})(?P<number>-?[0-9]{1,9})? ?"
+    rb"\\(?P<word>[a-zA-Z]{1,40})(?P<number>-?[0-9]{1,20})? ?"
     rb"|\\'(?P<hex>[0-9a-fA-F]{2})"
     rb"|\\(?P<symbol>.)"
     rb"|(?P<brace>[{}])"

@@ -47,6 +47,7 @@ def test_every_layout_gives_every_figure(layout: Layout, escaped: bool) -> None:
         (rb"{\field{\*\fldinst EQ 9}}1\par", "\ufffc1"),
         (rb"{\v 9}7\par", "7"),
         (rb"{\deleted 9}7\par", "7"),
+        (rb"{\revised\revauth1\revdttm-2074015744 7}\par", "7"),
         (rb"{\deleted\v0 9}{\v\mvf0 9}{\mvf\deleted0 9}7\par", "7"),
         (rb"{\strike\striked0 9}7\par", "~97"),
         (rb"1{\super\up0\dn0 2}{\up6\nosupersub 3}{\super\nosupersub 4}\par", "1^2^34"),
