@@ -15,6 +15,7 @@ OBJECT = "\ufffc"
 
 _FORM_WORDS = re.compile("第二十条|本年新收|勾稽关系|结果维持|行政复议|予以公开|信息内容")
 _LONGEST_CELL, _MOST_LINES = 1000, 20
+_HEADINGS_OF_SHEET = 2
 
 
 def has_form_words(text: str) -> bool:
@@ -49,17 +50,19 @@ def _is_row_of_table_4(grid: Grid) -> bool:
 
 def _parts(grid: Grid) -> list[Block]:
     """A table of figures, cut where a section's heading stands in a row of its own. Where whole paragraphs with one
-    stand in a row the table is also a frame round the page: each of its rows of one text is lines."""
+    stand in a row the table is also a frame round the page: each of its rows of one text is lines. So are, in one with
+    the headings of several sections (a sheet saved as a page), those above the tables of each section."""
     parts: list[Block] = []
     start = 0
-    is_frame = any(_is_of_paragraphs(grid.printed(row)) for row in range(len(grid.rows)))
-    for row in range(len(grid.rows)):
-        texts = grid.printed(row)
+    printed = [grid.printed(row) for row in range(len(grid.rows))]
+    is_frame = any(map(_is_of_paragraphs, printed))
+    is_sheet = sum(len(texts) == 1 and heading_of(texts[0]) is not None for texts in printed) >= _HEADINGS_OF_SHEET
+    for row, texts in enumerate(printed):
         if len(texts) != 1:
             continue
         if heading_of(texts[0]):
             lines = [texts[0].replace("\n", "")]
-        elif is_frame and not _is_form_word(texts[0]) and not is_value(texts[0]):
+        elif (is_frame or (is_sheet and not any(printed[start:row]))) and not _is_form_word(texts[0]) and not is_value(texts[0]):
             lines = texts[0].split("\n")
         else:
             continue

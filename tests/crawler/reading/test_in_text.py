@@ -6,7 +6,7 @@ import pytest
 
 from crawler.reading.meaning.in_text import in_text
 from crawler.reading.meaning.metadata import column_bodies
-from storage.report import DocumentKind
+from storage.report import Completeness, DocumentKind
 from tests.crawler.reading.office_documents import docx_of
 from tests.crawler.reading.reading_of import reading_of
 from tests.crawler.reading.reports import page, zeros
@@ -208,3 +208,15 @@ def test_a_page_without_a_title_whose_sentence_introduces_an_attached_report() -
     html = f"<html><body>{SENTENCE}<p><a href='/files/1.pdf'>附件</a></p></body></html>"
     reading = reading_of(html)
     assert (reading.kind, reading.bodies, reading.year) == (DocumentKind.ATTACHMENT, ("后柳镇人民政府",), 2022)
+
+
+def test_a_sheet_saved_as_a_page_has_its_title_and_its_text_in_rows() -> None:
+    title, text = "青石县水利局2022年政府信息公开工作年度报告", "主动公开信息7条。"
+    texts = (title, "", "一、总体情况", text, "二、主动公开政府信息情况")
+    rows = "".join(f"<tr><td>{text}</td>{'<td><br></td>' * 6}</tr>" for text in texts)
+    html = page(zeros(), title="")
+    start, end = html.index("<p>一、总体情况</p>"), html.index("<table", html.index("<p>二、"))
+    body = html[end:].replace("<table border=1>", "", 1)
+    reading = reading_of(f"{html[:start]}<table border=1>{rows}{body}")
+    assert (reading.title, reading.sections[1]) == (title, text)
+    assert reading.completeness is Completeness.COMPLETE
