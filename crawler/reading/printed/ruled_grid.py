@@ -19,6 +19,7 @@ TOLERANCE = 3.0
 _GAP = 4.0
 _MOST_RULES, _MOST_BOXES = 6_000, 40_000
 _CLOSE, _BEYOND, _AT_EDGE = 0.1, 1.0, 0.25
+_MARGIN = 20.0
 _NUMBER_MARKS = DIGITS | frozenset(".,，．-－" + OBJECT)
 
 Rows = list[list[GridCell]]
@@ -43,11 +44,12 @@ class RuledPart:
     def is_cut(self) -> bool:
         """Whether it reaches out of its page, or to its edge with no line before it that closes it: one on the edge
         itself is where a program cut it off. So did a browser that leaves a margin where a line closes its left side
-        only."""
+        only, and a program that leaves one on the left alone: what it cut has its lines up to the edge."""
         edge = self.xs[-1]
         is_open = all(abs(rule.place - edge) > TOLERANCE or rule.place > self.end - _AT_EDGE for rule in self.down)
         is_closed_before = any(abs(rule.place - self.xs[0]) <= TOLERANCE for rule in self.down)
-        return (is_open and is_closed_before) or edge > self.end + (-_BEYOND if is_open else _BEYOND)
+        is_aside = edge > self.end - TOLERANCE and self.xs[0] > _MARGIN
+        return is_aside or (is_open and is_closed_before) or edge > self.end + (-_BEYOND if is_open else _BEYOND)
 
     @property
     def area(self) -> Area:
