@@ -62,7 +62,9 @@ def _parts(grid: Grid) -> list[Block]:
             continue
         if heading_of(texts[0]):
             lines = [texts[0].replace("\n", "")]
-        elif (is_frame or (is_sheet and not any(printed[start:row]))) and not _is_form_word(texts[0]) and not is_value(texts[0]):
+        elif _is_form_word(texts[0]) or is_value(texts[0]):
+            continue
+        elif is_frame or (is_sheet and not any(printed[start:row])):
             lines = texts[0].split("\n")
         else:
             continue
