@@ -356,6 +356,20 @@ def test_the_second_line_of_figures_of_table_4_is_no_row() -> None:
     assert aligned is None or {aligned.cells[name].state for name in LITIGATION_FIELDS} == {State.UNREADABLE}
 
 
+def test_figures_of_table_4_that_go_on_on_the_next_page_are_none() -> None:
+    page = Drawn(texts=[(40, 60, 14, "清溪县2023年政府信息公开工作年度报告")])
+    page.texts.append((40, 690, 10, "四、政府信息公开行政复议、行政诉讼情况"))
+    page.texts += [(40 + 170 * number, 712.0, SIZE, name) for number, name in enumerate(["行政复议", "行政诉讼"])]
+    page.texts += [(210, 724.0, SIZE, "未经复议直接起诉"), (380, 724.0, SIZE, "复议后起诉")]
+    heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    page.texts += [(40 + 34 * number, 736.0, SIZE, name) for number, name in enumerate(heads)]
+    page.texts += [(40 + 34 * number, 750.0, SIZE, text) for number, text in enumerate("100010000000000") if text != "0"]
+    behind = Drawn(texts=[(40 + 34 * number, 60, SIZE, text) for number, text in enumerate("12345")])
+    behind.texts.append((40, 69, SIZE, "总计"))
+    aligned = align([block for block in read_pdf(as_pdf([page, behind])).body if isinstance(block, Grid)])
+    assert aligned is None or State.NUMBER not in {aligned.cells[name].state for name in LITIGATION_FIELDS}
+
+
 def test_the_rest_of_a_figure_at_the_foot_of_a_page_is_no_page_number() -> None:
     table = Table()
     table.y = 790
