@@ -363,7 +363,7 @@ def test_figures_of_table_4_that_go_on_on_the_next_page_are_none() -> None:
     page.texts += [(210, 724.0, SIZE, "未经复议直接起诉"), (380, 724.0, SIZE, "复议后起诉")]
     heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
     page.texts += [(40 + 34 * number, 736.0, SIZE, name) for number, name in enumerate(heads)]
-    page.texts += [(40 + 34 * number, 750.0, SIZE, text) for number, text in enumerate("100010000000000") if text != "0"]
+    page.texts += [(40 + 34 * number, 750.0, SIZE, "1") for number in (0, 4)]
     behind = Drawn(texts=[(40 + 34 * number, 60, SIZE, text) for number, text in enumerate("12345")])
     behind.texts.append((40, 69, SIZE, "总计"))
     aligned = align([block for block in read_pdf(as_pdf([page, behind])).body if isinstance(block, Grid)])
