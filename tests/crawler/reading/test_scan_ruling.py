@@ -1,0 +1,68 @@
+"""Which marks of a scan are ruling lines: dotted and light ones are, ones below each other and the grain are not."""
+
+from importlib.util import find_spec
+
+import pytest
+
+if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL"))):
+    pytest.skip("text recognition (the extra [ocr]) or Pillow is not installed", allow_module_level=True)
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+from crawler.reading.scan.ruling import Ruling, ruling_of
+from tests.crawler.reading.scanned_reports import FONT
+
+if not FONT.exists():
+    pytest.skip(f"the font {FONT} is not there (Debian: fonts-noto-cjk)", allow_module_level=True)
+
+PIXELS = 150 / 72
+PITCH, LEFT, TOP = 30, 40, 40
+COLUMNS, ROWS = 8, 6
+
+
+def paper(grain: float) -> Image.Image:
+    shades = np.random.default_rng(7).normal(0, grain, (400, 700))
+    return Image.fromarray((250 + shades).clip(0, 255).astype(np.uint8))
+
+
+def ruling(picture: Image.Image, blur: float) -> Ruling:
+    page = np.asarray(picture.filter(ImageFilter.GaussianBlur(blur)), np.uint8)
+    return ruling_of(page, PIXELS, is_two_toned=False)
+
+
+def with_table(picture: Image.Image, shade: int, on: int, off: int) -> Image.Image:
+    """A table of narrow cells, its lines so many pixels dark and so many not, all of which hold a figure."""
+    pen = ImageDraw.Draw(picture)
+    font = ImageFont.truetype(FONT, 18, index=2)
+    right, bottom = LEFT + COLUMNS * 2 * PITCH, TOP + ROWS * PITCH
+    for step in range(ROWS + 1):
+        for x in range(LEFT, right, on + off):
+            pen.line([x, TOP + step * PITCH, x + on - 1, TOP + step * PITCH], fill=shade)
+    for step in range(COLUMNS + 1):
+        for y in range(TOP, bottom, on + off):
+            pen.line([LEFT + step * 2 * PITCH, y, LEFT + step * 2 * PITCH, y + on - 1], fill=shade)
+    for row in range(ROWS):
+        for column in range(COLUMNS):
+            place = LEFT + (2 * column + 1) * PITCH, TOP + (row + 0.5) * PITCH
+            pen.text(place, str(row * 111), font=font, fill=0, anchor="mm")
+    return picture
+
+
+@pytest.mark.parametrize(("shade", "on", "off"), [(90, 1, 1), (90, 2, 2), (60, 6, 4), (150, 9, 0)])
+def test_dotted_dashed_and_light_lines_between_narrow_cells_are_all_seen(shade: int, on: int, off: int) -> None:
+    found = ruling(with_table(paper(2), shade, on, off), 0.5)
+    assert (len(found.across), len(found.down)) == (ROWS + 1, COLUMNS + 1)
+    assert len(found.tables) == 1
+
+
+@pytest.mark.parametrize("pitch", [22, 25, 28])
+def test_ones_below_each_other_and_grain_draw_no_lines(pitch: int) -> None:
+    picture = paper(6)
+    pen = ImageDraw.Draw(picture)
+    font = ImageFont.truetype(FONT, 18, index=2)
+    for row in range(12):
+        for column in range(10):
+            pen.text((60 + 60 * column, 40 + pitch * row), "1", font=font, fill=0, anchor="mm")
+    found = ruling(picture, 0.5)
+    assert (found.across, found.down, int(found.mask.sum())) == ((), (), 0)
