@@ -184,17 +184,16 @@ def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[
         is_cell=False,
         is_blotted=False,
     )
-    for left, top, right, bottom in ruling.tables:
-        walls = ruling.mask[top:bottom, left:right]
-        labels, stats, _ = connected_on(1 - walls, by_corners=False)
-        for number, (x, y, width, height, _area) in enumerate(stats.tolist()):
-            if number and width >= _NARROWEST_CELL * pixels and height >= _LOWEST_CELL * pixels:
-                own = np.asarray(labels[y : y + height, x : x + width] == number, np.uint8)
-                rows, columns = slice(top + y, top + y + height), slice(left + x, left + x + width)
-                seen = ink[rows, columns] * own, faint[rows, columns] * _inner(own, round(AT_WALL * pixels))
-                blotted = bool((ruling.solid[rows, columns] * own).any())
-                is_dark = ruling.grounds is not None and bool(ruling.grounds[rows, columns][own > 0].mean() > _MOST)
-                yield Region(left + x, top + y, *seen, is_cell=True, is_blotted=blotted, is_dark=is_dark)
+    # Once for all tables: the edge of a photographed sheet may draw one that lies over another.
+    labels, stats, _ = connected_on(np.asarray((1 - ruling.mask) * (1 - outside), np.uint8), by_corners=False)
+    for number, (x, y, width, height, _area) in enumerate(stats.tolist()):
+        if number and width >= _NARROWEST_CELL * pixels and height >= _LOWEST_CELL * pixels:
+            rows, columns = slice(y, y + height), slice(x, x + width)
+            own = np.asarray(labels[rows, columns] == number, np.uint8)
+            seen = ink[rows, columns] * own, faint[rows, columns] * _inner(own, round(AT_WALL * pixels))
+            blotted = bool((ruling.solid[rows, columns] * own).any())
+            is_dark = ruling.grounds is not None and bool(ruling.grounds[rows, columns][own > 0].mean() > _MOST)
+            yield Region(x, y, *seen, is_cell=True, is_blotted=blotted, is_dark=is_dark)
 
 
 def _inner(own: Mask, margin: int) -> Mask:

@@ -1,5 +1,6 @@
 """Which marks of a scan are ruling lines: dotted and light ones are, ones below each other and the grain are not."""
 
+from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
@@ -10,6 +11,7 @@ if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL"))):
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from crawler.reading.scan.pieces import written_on
 from crawler.reading.scan.ruling import Ruling, ruling_of
 from tests.crawler.reading.scanned_reports import FONT
 
@@ -66,3 +68,16 @@ def test_ones_below_each_other_and_grain_draw_no_lines(pitch: int) -> None:
             pen.text((60 + 60 * column, 40 + pitch * row), "1", font=font, fill=0, anchor="mm")
     found = ruling(picture, 0.5)
     assert (found.across, found.down, int(found.mask.sum())) == ((), (), 0)
+
+
+def test_what_stands_in_a_table_below_another_is_written_once() -> None:
+    """The edge of a photographed sheet may draw a table that lies over a part of the other."""
+    page = np.asarray(with_table(paper(0), 60, 9, 0), np.uint8)
+    found = ruling_of(page, PIXELS, is_two_toned=False)
+    assert len(found.tables) == 1
+    over = replace(found, tables=(*found.tables, (LEFT + 9 * PITCH, 0, 690, 300)))
+    alone, both = (written_on(page, each, PIXELS).pieces for each in (found, over))
+    assert len(alone) == ROWS * COLUMNS
+    assert [(piece.left, piece.top, piece.right) for piece in both] == [
+        (piece.left, piece.top, piece.right) for piece in alone
+    ]
