@@ -138,10 +138,16 @@ def _beside_tables(
     pieces: Sequence[Piece], ruling: Ruling, line: float, pixels: float
 ) -> Iterator[tuple[float, float]]:
     """The cells of tables beside which something is written: the table is larger than the lines of it that were seen,
-    and what stands in those cells may belong to others."""
+    and what stands in those cells may belong to others. What a line parts from it, as the edge of a sheet does, is not
+    beside it."""
     written = [piece for piece in pieces if not piece.is_cell and piece.bottom - piece.top >= _LEAST_BESIDE * line]
+    middles = [((piece.top + piece.bottom) // 2, piece) for piece in written]
     for left, top, right, bottom in ruling.tables:
-        for place in {(piece.top + piece.bottom) // 2 for piece in written}:
+        for place in {
+            place
+            for place, piece in middles
+            if not (ruling.mask[place, piece.right : left].any() or ruling.mask[place, right : piece.left].any())
+        }:
             if top < place < bottom:
                 for start, end in runs(ruling.mask[place, left:right] == 0):
                     if end - start >= _NARROWEST_CELL * pixels:

@@ -11,7 +11,7 @@ from crawler.reading.scan.parts import connected_on, painted
 from crawler.reading.scan.text_recognition import Gray
 from crawler.reading.scan.whitened import Mask, faint_ink_of, filled_columns, filled_rows, runs
 
-Tables = tuple[tuple[tuple[int, int, int, int], ...], Mask]
+Tables = tuple[tuple[tuple[int, int, int, int], ...], Mask, Mask]
 _BLACK, _RULE = 0.7, 0.22
 # In points. Strokes of characters are shorter, up to a type of 22 points; a table is wider than any character.
 _SHORTEST_ACROSS, _SHORTEST_DOWN, _NARROWEST_TABLE, _LOWEST_TABLE = 18.0, 13.0, 90.0, 16.0
@@ -22,6 +22,8 @@ _WIDEST_GAP, _WIDEST_BREAK = 3.0, 1.5  # points between dots, and in what severa
 _WIDEST_LOST, _HIGHEST_LOST, _OVERHANG, _LEAST_INKED, _MOST_BESIDE = 12.0, 8.0, 15.0, 0.3, 0.3
 _BREAK = 5
 _SAME_EDGE, _FEWEST_AT_EDGE = 1.5, 2  # points; lines that end where a table does
+# How far from its edges a frame has nothing more of itself: points, and shares of its size.
+_RIM, _WIDE_RIM, _WIDEST_RIM = 14.0, 0.06, 0.25
 _LONGEST_FAINT = 140.0  # points: a seal is as wide
 _FINEST = 3.5  # pixels to a point
 _GRAIN, _FEWEST_DOWN = 0.25, 6  # of a point; lines
@@ -80,8 +82,8 @@ def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:
     down = _turned_over(down)
     _bridge(down, _turned_over(faint), round(_LONGEST_FAINT * pixels))
     down = _turned_over(down)
-    tables, kept = _tables(across | down, pixels)
-    alone = _long(across & (1 - kept), pixels)
+    tables, kept, frames = _tables(across | down, pixels)
+    alone = _long(across & (1 - kept), pixels) | ((across | down) & frames)
     across, down = across & kept, down & kept
     mask = cv2.dilate(across | down | alone, np.ones((3, 3), np.uint8))
     return Ruling(
@@ -205,13 +207,24 @@ def _closed(ink: Mask, length: int) -> Mask:
 
 
 def _tables(strokes: Mask, pixels: float) -> Tables:
-    """The places of what connected strokes draw, as far as it is larger than a character, and their mask."""
+    """The places of what connected strokes draw, as far as it is larger than a character and no frame, its mask, and
+    that of the frames: the edges of a photographed sheet are one, or a part of one."""
     joined = np.asarray(cv2.dilate(strokes, np.ones((_BREAK, _BREAK), np.uint8)), np.uint8)
     labels, stats, _ = connected_on(joined)
     is_wide = stats[:, cv2.CC_STAT_WIDTH] >= _NARROWEST_TABLE * pixels
     large = is_wide & (stats[:, cv2.CC_STAT_HEIGHT] >= _LOWEST_TABLE * pixels)
     large[0] = False
-    return tuple((x, y, x + w, y + h) for x, y, w, h, _ in stats[large].tolist()), painted(labels, large)
+    frames = np.zeros_like(large)
+    for number in np.flatnonzero(large):
+        left, top, width, height, _area = stats[number].tolist()
+        beside, above = (
+            round(min(max(_RIM * pixels, _WIDE_RIM * size), _WIDEST_RIM * size)) for size in (width, height)
+        )
+        inner = labels[top + above : top + height - above, left + beside : left + width - beside]
+        frames[number] = not (inner == number).any()
+    tables = large & ~frames
+    places = tuple((x, y, x + w, y + h) for x, y, w, h, _ in stats[tables].tolist())
+    return places, painted(labels, tables), painted(labels, frames)
 
 
 def _lines_down(down: Mask, tables: Tables) -> int:

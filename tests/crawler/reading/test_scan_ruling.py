@@ -81,3 +81,15 @@ def test_what_stands_in_a_table_below_another_is_written_once() -> None:
     assert [(piece.left, piece.top, piece.right) for piece in both] == [
         (piece.left, piece.top, piece.right) for piece in alone
     ]
+
+
+def test_the_edges_of_a_photographed_sheet_are_no_table_and_what_lies_beyond_them_is_beside_none() -> None:
+    picture = with_table(paper(0), 60, 9, 0)
+    pen = ImageDraw.Draw(picture)
+    pen.line([(20, 390), (17, 12), (680, 10), (684, 392)], fill=40, width=2)
+    pen.rectangle([6, 60, 11, 75], fill=0)
+    page = np.asarray(picture, np.uint8)
+    found = ruling_of(page, PIXELS, is_two_toned=False)
+    assert (len(found.tables), len(found.across), len(found.down)) == (1, ROWS + 1, COLUMNS + 1)
+    written = written_on(page, found, PIXELS)
+    assert (sum(piece.is_cell for piece in written.pieces), written.stray) == (ROWS * COLUMNS, ())
