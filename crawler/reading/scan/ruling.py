@@ -22,6 +22,7 @@ _WIDEST_GAP, _WIDEST_BREAK = 3.0, 1.5  # points between dots, and in what severa
 _WIDEST_LOST, _HIGHEST_LOST, _OVERHANG, _LEAST_INKED, _MOST_BESIDE = 12.0, 8.0, 15.0, 0.3, 0.3
 _BREAK = 5
 _SAME_EDGE, _FEWEST_AT_EDGE = 1.5, 2  # points; lines that end where a table does
+_NEAR_EDGE, _ENDING_FOR_EACH = 3.0, 2  # points; lines that end with the table for each streak
 # How far from its edges a frame has nothing more of itself: points, and shares of its size.
 _RIM, _WIDE_RIM, _WIDEST_RIM = 14.0, 0.06, 0.25
 _LONGEST_FAINT = 140.0  # points: a seal is as wide
@@ -47,7 +48,8 @@ class Ruling:
     right, bottom).
 
     ``solid`` is the mask of what is black and too thick for a line or a character, ``grounds`` that of dark grounds on
-    which something is written, ``watermarks`` that of watermarks, where there are any.
+    which something is written, ``watermarks`` that of watermarks, where there are any, ``streaks`` that of what dust
+    on the glass drew.
     """
 
     across: tuple[Line, ...]
@@ -57,6 +59,7 @@ class Ruling:
     tables: tuple[tuple[int, int, int, int], ...]
     grounds: Mask | None = None
     watermarks: Mask | None = None
+    streaks: Mask | None = None
 
 
 def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:
@@ -82,6 +85,8 @@ def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:
     down = _turned_over(down)
     _bridge(down, _turned_over(faint), round(_LONGEST_FAINT * pixels))
     down = _turned_over(down)
+    streaks = _streaks(across, down, pixels)
+    down = down if streaks is None else down * (1 - streaks)
     tables, kept, frames = _tables(across | down, pixels)
     alone = _long(across & (1 - kept), pixels) | ((across | down) & frames)
     across, down = across & kept, down & kept
@@ -92,6 +97,7 @@ def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:
         np.asarray(mask, np.uint8),
         solid,
         tables,
+        streaks=None if streaks is None else np.asarray(cv2.dilate(streaks, np.ones((3, 3), np.uint8)), np.uint8),
     )
 
 
@@ -204,6 +210,23 @@ def _opened(ink: Mask, length: int) -> Mask:
 
 def _closed(ink: Mask, length: int) -> Mask:
     return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, length), np.uint8)), np.uint8)
+
+
+def _streaks(across: Mask, down: Mask, pixels: float) -> Mask | None:
+    """What dust on the glass of a feeder draws: the few lines down that go on beyond all lines across to an edge of the
+    picture, while others end with them. None where there are no such."""
+    end, reach, near = len(down), round(_OVERHANG * pixels), round(_NEAR_EDGE * pixels)
+    labels, stats, _ = connected_on(down)
+    over = np.zeros(len(stats), np.bool_)
+    ending = 0
+    for number, (left, top, width, height, _area) in enumerate(stats.tolist()):
+        crossed = np.flatnonzero(filled_rows(across[top : top + height, max(left - 1, 0) : left + width + 1]))
+        if number and crossed.size:
+            goes_up = top <= near and crossed[0] >= reach
+            over[number] = goes_up or (top + height >= end - near and height - crossed[-1] > reach)
+            ending += not over[number]
+    count = int(np.count_nonzero(over))
+    return painted(labels, over) if 0 < _ENDING_FOR_EACH * count <= ending else None
 
 
 def _tables(strokes: Mask, pixels: float) -> Tables:

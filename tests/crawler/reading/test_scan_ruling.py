@@ -93,3 +93,23 @@ def test_the_edges_of_a_photographed_sheet_are_no_table_and_what_lies_beyond_the
     assert (len(found.tables), len(found.across), len(found.down)) == (1, ROWS + 1, COLUMNS + 1)
     written = written_on(page, found, PIXELS)
     assert (sum(piece.is_cell for piece in written.pieces), written.stray) == (ROWS * COLUMNS, ())
+
+
+def test_a_streak_of_dust_on_the_glass_is_no_line_and_makes_unreadable_what_it_goes_through() -> None:
+    picture = with_table(paper(0), 60, 9, 0)
+    x = LEFT + 5 * PITCH + 5
+    ImageDraw.Draw(picture).line([(x, 0), (x, 400)], fill=90, width=2)
+    page = np.asarray(picture, np.uint8)
+    found = ruling_of(page, PIXELS, is_two_toned=False)
+    assert (len(found.tables), len(found.across), len(found.down)) == (1, ROWS + 1, COLUMNS + 1)
+    written = written_on(page, found, PIXELS)
+    touched = [piece for piece in written.pieces if piece.is_cut]
+    assert {round((piece.left + piece.right) / 2 - LEFT) // (2 * PITCH) for piece in touched} == {2}
+    assert len(touched) >= ROWS
+    assert len(written.stray) == ROWS
+
+
+def test_lines_that_are_cut_off_with_the_picture_are_no_streaks() -> None:
+    whole = np.asarray(with_table(paper(0), 60, 9, 0), np.uint8)
+    cut = ruling_of(whole[TOP + 8 : TOP + (ROWS - 1) * PITCH + 20], PIXELS, is_two_toned=False)
+    assert (len(cut.across), len(cut.down), cut.streaks) == (ROWS - 1, COLUMNS + 1, None)
