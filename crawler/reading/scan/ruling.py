@@ -17,8 +17,7 @@ _BLACK, _RULE = 0.7, 0.22
 _SHORTEST_ACROSS, _SHORTEST_DOWN, _NARROWEST_TABLE, _LOWEST_TABLE = 18.0, 13.0, 90.0, 16.0
 _SHORTEST_UNBROKEN, _THICKEST = 11.0, 6.0
 # In points; how much of a broken line is inked, and along how much of it something may stand beside it.
-_SHORTEST_BROKEN_ACROSS, _SHORTEST_BROKEN_DOWN, _THICKEST_BROKEN, _BESIDE = 30.0, 20.0, 2.5, 1.0
-_WIDEST_GAP, _WIDEST_BREAK = 3.0, 1.5  # points between dots, and in what several of them show together
+_THICKEST_BROKEN, _BESIDE = 2.5, 1.0
 _WIDEST_LOST, _HIGHEST_LOST, _OVERHANG, _LEAST_INKED, _MOST_BESIDE = 12.0, 8.0, 15.0, 0.3, 0.3
 _BREAK = 5
 _SAME_EDGE, _FEWEST_AT_EDGE = 1.5, 2  # points; lines that end where a table does
@@ -31,6 +30,18 @@ _GRAIN, _FEWEST_DOWN = 0.25, 6  # of a point; lines
 # In points, rows and shades: along which length dots and dashes are looked at together, how far above and below a line
 # nothing is, how dark it is at least, and how much of that is seen there at most.
 _DOTS, _FURTHER, _ROWS, _ASIDE, _LEAST_DEPTH, _DEEPEST_ASIDE, _LEAST_MARKED = 3.0, 3, 3, 1.5, 15, 0.35, 0.1
+
+
+class _Seen(NamedTuple):
+    """How dots and dashes are seen: how long a line of them is at least and how wide a gap in it at most, in points."""
+
+    shortest_across: float
+    shortest_down: float
+    widest_gap: float
+
+
+_SINGLE, _TOGETHER = _Seen(30.0, 20.0, 3.0), _Seen(22.0, 15.0, 1.5)
+"""One by one, or several at once, where less may look like a line that is none."""
 
 
 class Line(NamedTuple):
@@ -69,16 +80,16 @@ def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:
     ink = ink * (1 - solid)
     across, down = _rules(ink, pixels)
     if is_two_toned and pixels <= _FINEST:
-        across, down = _with_broken(across, down, ink, _turned_over(ink), pixels, _WIDEST_GAP)
+        across, down = _with_broken(across, down, ink, _turned_over(ink), pixels, _SINGLE)
     else:
         level, upright = _thin_on(page, pixels) * (1 - solid), _thin_on(_turned_over(page), pixels)
-        across, down = _with_broken(across, down, level, upright * (1 - _turned_over(solid)), pixels, _WIDEST_BREAK)
+        across, down = _with_broken(across, down, level, upright * (1 - _turned_over(solid)), pixels, _TOGETHER)
         if _lines_down(down, _tables(across | down, pixels)) < _FEWEST_DOWN:
             # The grain of a lamp draws broken lines, and lines of many pixels are seldom lost: looked for are only
             # those of tables that have no others.
             smooth = np.asarray(cv2.GaussianBlur(page, (0, 0), _GRAIN * pixels), np.uint8)
             ink = _marks(smooth) * (1 - solid)
-            across, down = _with_broken(across, down, ink, _turned_over(ink), pixels, _WIDEST_GAP)
+            across, down = _with_broken(across, down, ink, _turned_over(ink), pixels, _SINGLE)
     # Not the grain of the paper, which would join the lines of one table to those of the next.
     faint = faint_ink_of(page)
     _bridge(across, faint, round(_LONGEST_FAINT * pixels))
@@ -143,14 +154,12 @@ def _thin_on(page: Gray, pixels: float) -> Mask:
     return np.asarray(is_thin, np.uint8)
 
 
-def _with_broken(
-    across: Mask, down: Mask, level: Mask, upright: Mask, pixels: float, widest: float
-) -> tuple[Mask, Mask]:
+def _with_broken(across: Mask, down: Mask, level: Mask, upright: Mask, pixels: float, seen: _Seen) -> tuple[Mask, Mask]:
     """Lines across and down together with those that are broken, of which ``level`` and, turned over, ``upright`` are
-    the marks, with gaps between them of so many points at most."""
+    the marks, seen singly or together."""
     down = _turned_over(down)
-    broken_across = _broken_strokes(level, _SHORTEST_BROKEN_ACROSS, pixels, widest)
-    broken_down = _broken_strokes(upright, _SHORTEST_BROKEN_DOWN, pixels, widest)
+    broken_across = _broken_strokes(level, seen.shortest_across, pixels, seen.widest_gap)
+    broken_down = _broken_strokes(upright, seen.shortest_down, pixels, seen.widest_gap)
     reach = round(_OVERHANG * pixels)
     across = across | _cut_back(broken_across, _turned_over(down | broken_down), reach)
     down = down | _cut_back(broken_down, _turned_over(across | broken_across), reach)
