@@ -22,7 +22,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A place on a page: the page counted from 0, and its edges in points (1/72 inch) from the page's top left."""
+    """A place on a page: the page counted from 0, and its edges in points (1/72 inch) from the page's top left.
+
+    In documents whose tables are pictures, these are the pages: counted are those that may show tables, each taken to
+    be as wide as a page of paper.
+    """
 
     page: int
     left: int
@@ -35,9 +39,9 @@ class Box:
 class Spot:
     """Where a cell was read: the table, row and column of the document as printed, each counted from 0.
 
-    ``box`` is where it stands on the page, for documents that have pages; ``confidence`` the probability in percent
-    that its least certain character was recognised rightly, for scans; ``span`` the characters of the text from which
-    to before which it stands, for documents that are text and nothing else.
+    ``box`` is where it stands on the page, for documents that have pages or whose tables are pictures; ``confidence``
+    the probability in percent that its least certain character was recognised rightly, for scans; ``span`` the
+    characters of the text from which to before which it stands, for documents that are text and nothing else.
     """
 
     table: int

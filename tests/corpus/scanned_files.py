@@ -1,12 +1,22 @@
 """Reports that were printed and scanned: in a PDF, a TIFF or a Word file, and as the pictures of a web page."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
 from PIL import Image
 
+from tests.corpus.office_types import in_office_types, in_thin_types
+from tests.corpus.other_devices import (
+    beside_each_other,
+    packed_again,
+    parted_badly,
+    parted_piece_by_piece,
+    screened,
+    seen_from_the_side,
+    seen_on_a_screen,
+)
 from tests.corpus.pages import drawn
 from tests.corpus.paper import handled, watermarked
 from tests.corpus.picture_files import FILES, USUAL_FILES
@@ -33,6 +43,7 @@ from tests.corpus.scanners import (
     scanned,
     telephone,
 )
+from tests.corpus.used_paper import folded, on_dirty_glass, printed_through, ticked, with_red_head
 from tests.corpus.written import Written
 
 _PAD = 5.0
@@ -49,7 +60,9 @@ class Kind:
     lines: str = "all"
     printed: Callable[[Print, Random], Print] | None = None
     bears: Callable[[Image.Image, int, Path, Random], Image.Image] | None = None
+    becomes: Callable[[Image.Image, int, Random], Image.Image] | None = None
     is_wide: bool = False
+    are_beside: bool = False
     is_turned: bool = False
     files: Sequence[str] = USUAL_FILES
 
@@ -74,6 +87,20 @@ SCANS: Mapping[str, Kind] = {
     "scan, handled": Kind(bears=handled),
     "scan, fax of oblong pixels": Kind(fax_of_oblong_pixels),
     "scan, cleaned by a program": Kind(cleaning_program),
+    "scan, office types": Kind(printed=in_office_types, bears=with_red_head),
+    "scan, thin types": Kind(poor_scanner, printed=in_thin_types),
+    "scan, office types, across": Kind(lines="across", printed=in_office_types),
+    "scan, two pages beside": Kind(printed=in_office_types, are_beside=True),
+    "scan, printed through": Kind(printed=in_office_types, bears=printed_through),
+    "scan, ticked": Kind(printed=in_office_types, bears=ticked),
+    "scan, folded": Kind(printed=in_office_types, bears=folded),
+    "scan, dirty glass": Kind(printed=in_office_types, bears=on_dirty_glass),
+    "scan, packed again": Kind(printed=in_office_types, becomes=packed_again),
+    "scan, screened": Kind(printed=in_office_types, becomes=screened),
+    "scan, parted piece by piece": Kind(printed=in_office_types, becomes=parted_piece_by_piece),
+    "scan, parted badly": Kind(printed=in_office_types, becomes=parted_badly),
+    "scan, from the side": Kind(telephone, printed=in_office_types, becomes=seen_from_the_side),
+    "scan, on a screen": Kind(telephone, printed=in_office_types, becomes=seen_on_a_screen),
 }
 """The kinds of scan by their names."""
 
@@ -95,9 +122,13 @@ def scanned_report(report: Report, random: Random, kind: Kind) -> Written:
         how = kind.printed(how, random)
     pages = drawn(report, random, ruled=kind.lines != "none", larger=how.larger, pad=_PAD, wide=kind.is_wide)
     pictures = [_scanned(picture_of(page, how), look, how, random, kind) for page in pages]
+    if kind.are_beside:
+        pictures = beside_each_other(pictures, random)
     if kind.is_turned:
         turns = random.choice([[90], [270], [180], [0, 90, 180, 270]])
         pictures = [picture.rotate(random.choice(turns), expand=True) for picture in pictures]
+    if pictures[0].mode == "1":
+        look = replace(look, colours="black and white")
     form = random.choice(list(kind.files))
     content, content_type = FILES[form](pictures, look, report)
     own = on_ruled_pages(report) if kind.lines == "all" else on_plain_pages(report)
@@ -109,4 +140,5 @@ def scanned_report(report: Report, random: Random, kind: Kind) -> Written:
 def _scanned(picture: Image.Image, look: Look, how: Print, random: Random, kind: Kind) -> Image.Image:
     if kind.bears:
         picture = kind.bears(picture, look.dpi, how.font, random)
-    return scanned(picture, look, how.font, random)
+    picture = scanned(picture, look, how.font, random)
+    return kind.becomes(picture, look.dpi, random) if kind.becomes else picture

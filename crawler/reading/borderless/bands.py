@@ -79,9 +79,11 @@ class ColumnBands:
         """A word, or the figures of several columns that stand so close to each other that it seems to be one."""
         texts = word.text.split()
         plain = [text.replace(OBJECT, "") for text in texts]
-        if len(texts) == 1 or len(self.columns_at(word)) < 2 or not all(text and is_value(text) for text in plain):
+        figures = self._figures[page_of(word)]
+        are_figures = len(texts) > 1 and all(text and is_value(text) for text in plain)
+        if not (are_figures and figures and len(self.columns_at(word)) > 1):
             return [word]
-        wide = median((each.right - each.left) / len(each.text) for each in self._figures[page_of(word)])
+        wide = median((each.right - each.left) / len(each.text) for each in figures)
         gap = (word.right - word.left - wide * sum(map(len, plain))) / (len(texts) - 1)
         lefts = accumulate((wide * len(text) + gap for text in plain), initial=word.left)
         parts = [

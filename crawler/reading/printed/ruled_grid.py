@@ -70,11 +70,15 @@ def ruled_parts(sheet: Sheet) -> tuple[list[RuledPart], list[Glyph]]:
     last: list[Glyph] | None = None
     for glyph in sheet.glyphs:
         x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
-        for area, own in zip(areas, inside, strict=True):
-            if area.left <= x <= area.right and area.top <= y <= area.bottom:
-                own.append(glyph)
-                last = own
-                break
+        holding = [
+            number for number, area in enumerate(areas) if area.left <= x <= area.right and area.top <= y <= area.bottom
+        ]
+        for number in holding:
+            # A table in a cell of another holds its characters alone; of two that overlap, each may be the one.
+            if number == holding[0] or not _is_within(areas[holding[0]], areas[number]):
+                inside[number].append(glyph)
+        if holding:
+            last = inside[holding[0]]
         else:
             outside.append(glyph)
             if last and glyph.text in _NUMBER_MARKS and last[-1].text in DIGITS and _goes_on(last[-1], glyph):
@@ -83,6 +87,11 @@ def ruled_parts(sheet: Sheet) -> tuple[list[RuledPart], list[Glyph]]:
             last = None
     filled = [replace(part, glyphs=tuple(own), end=sheet.width) for part, own in zip(parts, inside, strict=True)]
     return sorted(filled, key=lambda part: part.ys[0]), outside
+
+
+def _is_within(area: Area, other: Area) -> bool:
+    is_below = area.left >= other.left - TOLERANCE and area.top >= other.top - TOLERANCE
+    return is_below and area.right <= other.right + TOLERANCE and area.bottom <= other.bottom + TOLERANCE
 
 
 def snapped(values: Iterable[float]) -> list[float]:

@@ -166,8 +166,9 @@ def _are_poor(found: Iterable[tuple[Piece, Seen]], *, is_two_toned: bool) -> boo
         for (piece, each), is_dash in zip(inside, dashes, strict=True)
         if not (is_dash or (not is_two_toned and is_leaning(piece)))
     ]
-    doubtful = sum(each.score < _ILLEGIBLE for each in cells)
-    figures = sum(_is_figure(each.text) and each.score >= _ILLEGIBLE for each in cells)
+    legible = [each.inked_score >= _ILLEGIBLE for each in cells]
+    figures = sum(_is_figure(each.text) and is_legible for each, is_legible in zip(cells, legible, strict=True))
+    doubtful = legible.count(False)
     few = 0 if is_two_toned else _FEW_OTHERS * sum(dashes)
     return doubtful > max(_MOST_ILLEGIBLE * (doubtful + figures), few)
 

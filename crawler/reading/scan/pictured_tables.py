@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from types import MappingProxyType
 
-from crawler.reading.blocks import MOST_PICTURES, Block, Grid, Line, Page, Picture, UnreadableError
+from crawler.reading.blocks import MOST_PICTURES, Block, Grid, GridCell, Line, Page, Picture, UnreadableError
 from crawler.reading.containers.zip_members import ZipMembers
 from crawler.reading.scan.document import read_scans
 from crawler.reading.scan.recognition import is_installed
@@ -31,10 +31,13 @@ def with_pictures_read(page: Page, content: bytes, beside: Mapping[str, bytes] =
     if not 0 < len(shown) <= MOST_PICTURES or not is_installed():
         return page
     body: list[Block] = []
+    before = 0
     for is_picture, group in groupby(page.body, lambda block: isinstance(block, Picture) and block.address in shown):
         blocks = [*group]
         if is_picture:
-            blocks = [*_blocks([shown[block.address] for block in blocks if isinstance(block, Picture)])]
+            pictures = [shown[block.address] for block in blocks if isinstance(block, Picture)]
+            blocks = [*_blocks(pictures, before)]
+            before += len(pictures)
         body += blocks
     if sum(isinstance(block, Grid | Line) for block in body) == sum(isinstance(block, Line) for block in page.body):
         return page
@@ -75,16 +78,23 @@ def _in_address(address: str) -> bytes:
         return b""
 
 
-def _blocks(pictures: Sequence[bytes]) -> tuple[Block, ...]:
-    """What pictures show; the pictures themselves, which may show anything, where they cannot be read."""
+def _blocks(pictures: Sequence[bytes], before: int) -> tuple[Block, ...]:
+    """What pictures show, ``before`` of the document's standing before them; the pictures themselves, which may show
+    anything, where they cannot be read."""
     try:
-        return tuple(map(_without_places, read_scans(pictures).body))
+        return tuple(_counted_on(block, before) for block in read_scans(pictures).body)
     except UnreadableError:
-        return (Picture(""),) if len(pictures) == 1 else tuple(part for each in pictures for part in _blocks([each]))
+        if len(pictures) == 1:
+            return (Picture(""),)
+        return tuple(part for number, each in enumerate(pictures, before) for part in _blocks([each], number))
 
 
-def _without_places(block: Block) -> Block:
-    """A table without where its cells stand in the picture: no page of the document is known to look so."""
-    if not isinstance(block, Grid):
+def _counted_on(block: Block, before: int) -> Block:
+    """A table whose cells tell their places in the pictures, counted from the first of the document."""
+    if not isinstance(block, Grid) or not before:
         return block
-    return replace(block, rows=tuple(tuple(cell._replace(box=None) for cell in row) for row in block.rows))
+    return replace(block, rows=tuple(tuple(_moved(cell, before) for cell in row) for row in block.rows))
+
+
+def _moved(cell: GridCell, pages: int) -> GridCell:
+    return cell if cell.box is None else cell._replace(box=replace(cell.box, page=cell.box.page + pages))

@@ -12,6 +12,7 @@ from crawler.reading.blocks import UnreadableError
 from crawler.reading.scan.parts import connected_on, painted
 from crawler.reading.scan.remains import are_broken, loses_strokes
 from crawler.reading.scan.ruling import Ruling
+from crawler.reading.scan.text_lines import NARROW_GAP, boxes_of
 from crawler.reading.scan.text_recognition import Gray
 from crawler.reading.scan.traces import AT_WALL, Box, faded_beside, shows_something, unread_on
 from crawler.reading.scan.whitened import Mask, faint_ink_of, filled_columns, filled_rows, ink_of, runs
@@ -20,12 +21,10 @@ MOST_PIECES = 1500
 """More pieces of text than this no page of a report has."""
 
 _MARGIN, _MOST = 2, 0.5
-_LOWEST_CELL, _NARROWEST_CELL = 6.0, 6.0  # points
+_LOWEST_CELL, _NARROWEST_CELL, _RIM_OF_TABLE = 6.0, 6.0, 0.1  # points, and a share of what is around it
 _USUAL_LINE, _LARGEST_SPECK, _SLIVER, _THINNEST = 10.0, 0.75, 0.5, 1  # the last in pixels
 _NEAR_EDGE, _RIM, _LONGEST_OF_TEXT, _FRINGE = 8.0, 2.0, 60.0, 5  # the last in pixels
-# In heights of a line of ideographs.
-_NARROW_GAP, _LEAST_LINE = 0.3, 0.6
-_ONE_LINE, _PART_OF_LINE, _WIDE_GAP, _SPECK, _HIGHEST, _LEAST_BESIDE = 1.25, 0.5, 1.0, 0.12, 4.0, 0.45
+_HIGHEST, _LEAST_BESIDE = 4.0, 0.45  # heights of a line of ideographs
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,8 @@ class Written:
 
 def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
     """Everything that is written on a level, whitened picture. ``pixels`` is how many of them make a point."""
-    clean = np.where(ruling.mask > 0, np.uint8(255), page).astype(np.uint8)
+    ruled = ruling.mask if ruling.streaks is None else ruling.mask | ruling.streaks
+    clean = np.where(ruled > 0, np.uint8(255), page).astype(np.uint8)
     dark = ink_of(clean) * (1 - ruling.solid)
     ink, share = _without_specks(dark, pixels)
     regions = list(_regions(clean, ink, ruling, pixels))
@@ -90,7 +90,7 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
     pieces: list[Piece] = []
     stray: list[tuple[float, float]] = []
     for region in regions:
-        boxes = [box for box in _boxes(region.ink, line) if not _is_of_wall(box, region, pixels)]
+        boxes = [box for box in boxes_of(region.ink, line) if not _is_of_wall(box, region, pixels)]
         low = [box for box in boxes if box[3] - box[1] <= _HIGHEST * line]
         marks = _part_of(ruling.watermarks, region)
         found = [_piece(clean, region, box, line, marks) for box in low]
@@ -138,10 +138,16 @@ def _beside_tables(
     pieces: Sequence[Piece], ruling: Ruling, line: float, pixels: float
 ) -> Iterator[tuple[float, float]]:
     """The cells of tables beside which something is written: the table is larger than the lines of it that were seen,
-    and what stands in those cells may belong to others."""
+    and what stands in those cells may belong to others. What a line parts from it, as the edge of a sheet does, is not
+    beside it."""
     written = [piece for piece in pieces if not piece.is_cell and piece.bottom - piece.top >= _LEAST_BESIDE * line]
+    middles = [((piece.top + piece.bottom) // 2, piece) for piece in written]
     for left, top, right, bottom in ruling.tables:
-        for place in {(piece.top + piece.bottom) // 2 for piece in written}:
+        for place in {
+            place
+            for place, piece in middles
+            if not (ruling.mask[place, piece.right : left].any() or ruling.mask[place, right : piece.left].any())
+        }:
             if top < place < bottom:
                 for start, end in runs(ruling.mask[place, left:right] == 0):
                     if end - start >= _NARROWEST_CELL * pixels:
@@ -150,8 +156,12 @@ def _beside_tables(
 
 def _is_cut(piece: Piece, ink: Mask, region: Region, ruling: Ruling, line: float) -> bool:
     """Whether ink of another region stands as close to a piece as its own characters do, with no line between them:
-    where the lines of a table were not seen whole its edge goes through figures."""
-    reach = round(_NARROW_GAP * line)
+    where the lines of a table were not seen whole its edge goes through figures. A streak cuts what it touches."""
+    if ruling.streaks is not None:
+        beside = slice(max(piece.left - _FRINGE, 0), piece.right + _FRINGE)
+        if ruling.streaks[piece.top : piece.bottom, beside].any():
+            return True
+    reach = round(NARROW_GAP * line)
     width = region.ink.shape[1]
     top, bottom = piece.top - region.top, piece.bottom - region.top
     for start, end, is_left in ((piece.left - reach, piece.left, True), (piece.right, piece.right + reach, False)):
@@ -184,17 +194,18 @@ def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[
         is_cell=False,
         is_blotted=False,
     )
-    for left, top, right, bottom in ruling.tables:
-        walls = ruling.mask[top:bottom, left:right]
-        labels, stats, _ = connected_on(1 - walls, by_corners=False)
-        for number, (x, y, width, height, _area) in enumerate(stats.tolist()):
-            if number and width >= _NARROWEST_CELL * pixels and height >= _LOWEST_CELL * pixels:
-                own = np.asarray(labels[y : y + height, x : x + width] == number, np.uint8)
-                rows, columns = slice(top + y, top + y + height), slice(left + x, left + x + width)
-                seen = ink[rows, columns] * own, faint[rows, columns] * _inner(own, round(AT_WALL * pixels))
-                blotted = bool((ruling.solid[rows, columns] * own).any())
-                is_dark = ruling.grounds is not None and bool(ruling.grounds[rows, columns][own > 0].mean() > _MOST)
-                yield Region(left + x, top + y, *seen, is_cell=True, is_blotted=blotted, is_dark=is_dark)
+    # Once for all tables: the edge of a photographed sheet may draw one that lies over another.
+    covered = ruling.solid if ruling.streaks is None else ruling.solid | ruling.streaks
+    labels, stats, _ = connected_on(np.asarray((1 - ruling.mask) * (1 - outside), np.uint8), by_corners=False)
+    for number, (x, y, width, height, area) in enumerate(stats.tolist()):
+        is_rim = area < _RIM_OF_TABLE * width * height
+        if number and not is_rim and width >= _NARROWEST_CELL * pixels and height >= _LOWEST_CELL * pixels:
+            rows, columns = slice(y, y + height), slice(x, x + width)
+            own = np.asarray(labels[rows, columns] == number, np.uint8)
+            seen = ink[rows, columns] * own, faint[rows, columns] * _inner(own, round(AT_WALL * pixels))
+            blotted = bool((covered[rows, columns] * own).any())
+            is_dark = ruling.grounds is not None and bool(ruling.grounds[rows, columns][own > 0].mean() > _MOST)
+            yield Region(x, y, *seen, is_cell=True, is_blotted=blotted, is_dark=is_dark)
 
 
 def _inner(own: Mask, margin: int) -> Mask:
@@ -238,56 +249,6 @@ def _usual_line(regions: list[Region], pixels: float) -> float:
         if np.count_nonzero(region.ink[top:bottom].any(axis=0)) > 3 * (bottom - top) > 9 * pixels
     ]
     return float(np.median(heights)) if heights else _USUAL_LINE * pixels
-
-
-def _boxes(ink: Mask, line: float) -> Iterator[Box]:
-    """(left, top, right, bottom) of the pieces of a region, from the top and the left."""
-    for top, bottom in _lines(ink, line):
-        strip = ink[top:bottom]
-        stretches = runs(filled_columns(strip), round(_WIDE_GAP * line))
-        if len(stretches) == 1 and bottom - top > _ONE_LINE * line:
-            stretches = _staggered(strip, line) or stretches
-        # Beside a label of two lines stands a figure between them: neither has an empty row above or below.
-        stacked = len(stretches) > 1 and bottom - top > _ONE_LINE * line
-        for left, right in stretches:
-            inner = _boxes(strip[:, left:right], line) if stacked else [_tight(strip, left, right)]
-            for box in inner:
-                if stacked:
-                    box = (box[0] + left, box[1], box[2] + left, box[3])
-                if max(box[2] - box[0], box[3] - box[1]) > _SPECK * line:
-                    yield box[0], box[1] + top, box[2], box[3] + top
-
-
-def _staggered(strip: Mask, line: float) -> list[tuple[int, int]]:
-    """The parts of ink of which one holds two lines and another none beside them: cells of columns close together."""
-    parts = runs(filled_columns(strip), round(_NARROW_GAP * line))
-    if len(parts) > 1 and any(_holds_lines(strip[:, left:right], line) for left, right in parts):
-        return parts
-    return []
-
-
-def _holds_lines(ink: Mask, line: float) -> bool:
-    lines = [bottom - top for top, bottom in runs(filled_rows(ink))]
-    return sum(height > _LEAST_LINE * line for height in lines) > 1
-
-
-def _tight(strip: Mask, left: int, right: int) -> Box:
-    rows = np.flatnonzero(strip[:, left:right].any(axis=1))
-    return left, int(rows[0]), right, int(rows[-1]) + 1
-
-
-def _lines(ink: Mask, line: float) -> list[tuple[int, int]]:
-    """The lines of a region, characters of strokes one above the other (三) being one line."""
-    lines: list[tuple[int, int]] = []
-    for top, bottom in runs(filled_rows(ink)):
-        if lines:
-            above, end = lines[-1]
-            low = min(end - above, bottom - top) < _PART_OF_LINE * line
-            if low and bottom - above <= _ONE_LINE * line:
-                lines[-1] = (above, bottom)
-                continue
-        lines.append((top, bottom))
-    return lines
 
 
 def _piece(clean: Gray, region: Region, box: Box, line: float, marks: Mask | None) -> Piece:

@@ -11,19 +11,37 @@ from crawler.reading.scan.parts import connected_on, painted
 from crawler.reading.scan.text_recognition import Gray
 from crawler.reading.scan.whitened import Mask, faint_ink_of, filled_columns, filled_rows, runs
 
-Tables = tuple[tuple[tuple[int, int, int, int], ...], Mask]
+Tables = tuple[tuple[tuple[int, int, int, int], ...], Mask, Mask]
 _BLACK, _RULE = 0.7, 0.22
 # In points. Strokes of characters are shorter, up to a type of 22 points; a table is wider than any character.
 _SHORTEST_ACROSS, _SHORTEST_DOWN, _NARROWEST_TABLE, _LOWEST_TABLE = 18.0, 13.0, 90.0, 16.0
 _SHORTEST_UNBROKEN, _THICKEST = 11.0, 6.0
 # In points; how much of a broken line is inked, and along how much of it something may stand beside it.
-_SHORTEST_BROKEN_ACROSS, _SHORTEST_BROKEN_DOWN, _WIDEST_GAP, _THICKEST_BROKEN, _BESIDE = 30.0, 20.0, 3.0, 2.5, 1.0
+_THICKEST_BROKEN, _BESIDE = 2.5, 1.0
 _WIDEST_LOST, _HIGHEST_LOST, _OVERHANG, _LEAST_INKED, _MOST_BESIDE = 12.0, 8.0, 15.0, 0.3, 0.3
 _BREAK = 5
 _SAME_EDGE, _FEWEST_AT_EDGE = 1.5, 2  # points; lines that end where a table does
+_NEAR_EDGE, _ENDING_FOR_EACH = 3.0, 2  # points; lines that end with the table for each streak
+# How far from its edges a frame has nothing more of itself: points, and shares of its size.
+_RIM, _WIDE_RIM, _WIDEST_RIM = 14.0, 0.06, 0.25
 _LONGEST_FAINT = 140.0  # points: a seal is as wide
 _FINEST = 3.5  # pixels to a point
 _GRAIN, _FEWEST_DOWN = 0.25, 6  # of a point; lines
+# In points, rows and shades: along which length dots and dashes are looked at together, how far above and below a line
+# nothing is, how dark it is at least, and how much of that is seen there at most.
+_DOTS, _FURTHER, _ROWS, _ASIDE, _LEAST_DEPTH, _DEEPEST_ASIDE, _LEAST_MARKED = 3.0, 3, 3, 1.5, 15, 0.35, 0.1
+
+
+class _Seen(NamedTuple):
+    """How dots and dashes are seen: how long a line of them is at least and how wide a gap in it at most, in points."""
+
+    shortest_across: float
+    shortest_down: float
+    widest_gap: float
+
+
+_SINGLE, _TOGETHER = _Seen(30.0, 20.0, 3.0), _Seen(22.0, 15.0, 1.5)
+"""One by one, or several at once, where less may look like a line that is none."""
 
 
 class Line(NamedTuple):
@@ -41,7 +59,8 @@ class Ruling:
     right, bottom).
 
     ``solid`` is the mask of what is black and too thick for a line or a character, ``grounds`` that of dark grounds on
-    which something is written, ``watermarks`` that of watermarks, where there are any.
+    which something is written, ``watermarks`` that of watermarks, where there are any, ``streaks`` that of what dust
+    on the glass drew.
     """
 
     across: tuple[Line, ...]
@@ -51,6 +70,7 @@ class Ruling:
     tables: tuple[tuple[int, int, int, int], ...]
     grounds: Mask | None = None
     watermarks: Mask | None = None
+    streaks: Mask | None = None
 
 
 def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:
@@ -59,23 +79,27 @@ def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:
     solid = _solid(np.asarray(page < 255 * (1 - _BLACK), np.uint8), round(_THICKEST * pixels))
     ink = ink * (1 - solid)
     across, down = _rules(ink, pixels)
-    found: Tables | None = None
     if is_two_toned and pixels <= _FINEST:
-        across, down = _with_broken(across, down, ink, pixels)
-    elif _lines_down(down, found := _tables(across | down, pixels)) < _FEWEST_DOWN:
-        # The grain of a lamp draws broken lines, and lines of many pixels are seldom lost: looked for are only those of
-        # tables that have no others.
-        smooth = np.asarray(cv2.GaussianBlur(page, (0, 0), _GRAIN * pixels), np.uint8)
-        across, down = _with_broken(across, down, _marks(smooth) * (1 - solid), pixels)
-        found = None
+        across, down = _with_broken(across, down, ink, _turned_over(ink), pixels, _SINGLE)
+    else:
+        level, upright = _thin_on(page, pixels) * (1 - solid), _thin_on(_turned_over(page), pixels)
+        across, down = _with_broken(across, down, level, upright * (1 - _turned_over(solid)), pixels, _TOGETHER)
+        if _lines_down(down, _tables(across | down, pixels)) < _FEWEST_DOWN:
+            # The grain of a lamp draws broken lines, and lines of many pixels are seldom lost: looked for are only
+            # those of tables that have no others.
+            smooth = np.asarray(cv2.GaussianBlur(page, (0, 0), _GRAIN * pixels), np.uint8)
+            ink = _marks(smooth) * (1 - solid)
+            across, down = _with_broken(across, down, ink, _turned_over(ink), pixels, _SINGLE)
     # Not the grain of the paper, which would join the lines of one table to those of the next.
     faint = faint_ink_of(page)
-    is_joined = _bridge(across, faint, round(_LONGEST_FAINT * pixels))
+    _bridge(across, faint, round(_LONGEST_FAINT * pixels))
     down = _turned_over(down)
-    is_joined |= _bridge(down, _turned_over(faint), round(_LONGEST_FAINT * pixels))
+    _bridge(down, _turned_over(faint), round(_LONGEST_FAINT * pixels))
     down = _turned_over(down)
-    tables, kept = _tables(across | down, pixels) if is_joined or found is None else found
-    alone = _long(across & (1 - kept), pixels)
+    streaks = _streaks(across, down, pixels)
+    down = down if streaks is None else down * (1 - streaks)
+    tables, kept, frames = _tables(across | down, pixels)
+    alone = _long(across & (1 - kept), pixels) | ((across | down) & frames)
     across, down = across & kept, down & kept
     mask = cv2.dilate(across | down | alone, np.ones((3, 3), np.uint8))
     return Ruling(
@@ -84,6 +108,7 @@ def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:
         np.asarray(mask, np.uint8),
         solid,
         tables,
+        streaks=None if streaks is None else np.asarray(cv2.dilate(streaks, np.ones((3, 3), np.uint8)), np.uint8),
     )
 
 
@@ -104,25 +129,37 @@ def _rules(ink: Mask, pixels: float) -> tuple[Mask, Mask]:
     return _strokes(ink, _SHORTEST_ACROSS, pixels), _turned_over(down)
 
 
-def _bridge(strokes: Mask, faint: Mask, longest: int) -> bool:
-    """Joins level strokes that go on in each other where something is to be seen all the way between them, and tells
-    whether there were such: below a seal a line is fainter, and broken by what makes the edges of its red ink no black
-    ones."""
+def _bridge(strokes: Mask, faint: Mask, longest: int) -> None:
+    """Joins level strokes that go on in each other where something is to be seen all the way between them: below a seal
+    a line is fainter, and broken by what makes the edges of its red ink no black ones."""
     near = np.asarray(cv2.dilate(faint, np.ones((3, 1), np.uint8)), np.uint8)
-    is_joined = False
     for row in np.flatnonzero(filled_rows(strokes)):
         for (_, end), (start, _) in pairwise(runs(strokes[row] > 0)):
             if _BREAK < start - end <= longest and _closed(near[row : row + 1, end:start], _BREAK).all():
                 strokes[row, end:start] = 1
-                is_joined = True
-    return is_joined
 
 
-def _with_broken(across: Mask, down: Mask, ink: Mask, pixels: float) -> tuple[Mask, Mask]:
-    """Lines across and down together with those that are broken."""
+def _thin_on(page: Gray, pixels: float) -> Mask:
+    """1 where a shaded picture is darker than some way above and below it along the length of several dots or dashes,
+    and some of these are dark enough to be marks: the grain of paper is even there."""
+    length = round(_DOTS * pixels)
+    depth = np.asarray(cv2.blur(np.asarray(255 - page, np.uint8), (length, _ROWS)), np.uint8)
+    marked = np.asarray(cv2.blur(255 * _marks(page), (length, _ROWS)), np.uint8)
+    reach = max(round(_ASIDE * pixels), _ROWS)
+    # So far along that a line which crosses is little of it.
+    around = np.asarray(cv2.blur(np.asarray(255 - page, np.uint8), (_FURTHER * length, _ROWS)), np.uint8)
+    framed = cv2.copyMakeBorder(around, reach, reach, 0, 0, cv2.BORDER_CONSTANT, value=(0,))
+    beside = np.maximum(framed[: -2 * reach], framed[2 * reach :])
+    is_thin = (depth > _LEAST_DEPTH) & (beside < _DEEPEST_ASIDE * depth) & (marked > 255 * _LEAST_MARKED)
+    return np.asarray(is_thin, np.uint8)
+
+
+def _with_broken(across: Mask, down: Mask, level: Mask, upright: Mask, pixels: float, seen: _Seen) -> tuple[Mask, Mask]:
+    """Lines across and down together with those that are broken, of which ``level`` and, turned over, ``upright`` are
+    the marks, seen singly or together."""
     down = _turned_over(down)
-    broken_across = _broken_strokes(ink, _SHORTEST_BROKEN_ACROSS, pixels)
-    broken_down = _broken_strokes(_turned_over(ink), _SHORTEST_BROKEN_DOWN, pixels)
+    broken_across = _broken_strokes(level, seen.shortest_across, pixels, seen.widest_gap)
+    broken_down = _broken_strokes(upright, seen.shortest_down, pixels, seen.widest_gap)
     reach = round(_OVERHANG * pixels)
     across = across | _cut_back(broken_across, _turned_over(down | broken_down), reach)
     down = down | _cut_back(broken_down, _turned_over(across | broken_across), reach)
@@ -156,11 +193,11 @@ def _strokes(ink: Mask, shortest: float, pixels: float) -> Mask:
     return _opened(_closed(pieces, _BREAK), round(shortest * pixels))
 
 
-def _broken_strokes(ink: Mask, shortest: float, pixels: float) -> Mask:
+def _broken_strokes(ink: Mask, shortest: float, pixels: float, widest: float) -> Mask:
     """Level strokes of dots and dashes, and those of which a scan in black and white lost parts: thin, and with little
     above and below, as no row of characters is."""
     near = np.asarray(cv2.dilate(ink, np.ones((3, 1), np.uint8)), np.uint8)
-    strokes = _opened(_closed(near, round(_WIDEST_GAP * pixels)), round(shortest * pixels))
+    strokes = _opened(_closed(near, round(widest * pixels)), round(shortest * pixels))
     labels, stats, _ = connected_on(strokes)
     kept = np.zeros(len(stats), np.bool_)
     for number, (left, top, width, height, _area) in enumerate(stats.tolist()):
@@ -184,14 +221,42 @@ def _closed(ink: Mask, length: int) -> Mask:
     return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, length), np.uint8)), np.uint8)
 
 
+def _streaks(across: Mask, down: Mask, pixels: float) -> Mask | None:
+    """What dust on the glass of a feeder draws: the few lines down that go on beyond all lines across to an edge of the
+    picture, while others end with them. None where there are no such."""
+    end, reach, near = len(down), round(_OVERHANG * pixels), round(_NEAR_EDGE * pixels)
+    labels, stats, _ = connected_on(down)
+    over = np.zeros(len(stats), np.bool_)
+    ending = 0
+    for number, (left, top, width, height, _area) in enumerate(stats.tolist()):
+        crossed = np.flatnonzero(filled_rows(across[top : top + height, max(left - 1, 0) : left + width + 1]))
+        if number and crossed.size:
+            goes_up = top <= near and crossed[0] >= reach
+            over[number] = goes_up or (top + height >= end - near and height - crossed[-1] > reach)
+            ending += not over[number]
+    count = int(np.count_nonzero(over))
+    return painted(labels, over) if 0 < _ENDING_FOR_EACH * count <= ending else None
+
+
 def _tables(strokes: Mask, pixels: float) -> Tables:
-    """The places of what connected strokes draw, as far as it is larger than a character, and their mask."""
+    """The places of what connected strokes draw, as far as it is larger than a character and no frame, its mask, and
+    that of the frames: the edges of a photographed sheet are one, or a part of one."""
     joined = np.asarray(cv2.dilate(strokes, np.ones((_BREAK, _BREAK), np.uint8)), np.uint8)
     labels, stats, _ = connected_on(joined)
     is_wide = stats[:, cv2.CC_STAT_WIDTH] >= _NARROWEST_TABLE * pixels
     large = is_wide & (stats[:, cv2.CC_STAT_HEIGHT] >= _LOWEST_TABLE * pixels)
     large[0] = False
-    return tuple((x, y, x + w, y + h) for x, y, w, h, _ in stats[large].tolist()), painted(labels, large)
+    frames = np.zeros_like(large)
+    for number in np.flatnonzero(large):
+        left, top, width, height, _area = stats[number].tolist()
+        beside, above = (
+            round(min(max(_RIM * pixels, _WIDE_RIM * size), _WIDEST_RIM * size)) for size in (width, height)
+        )
+        inner = labels[top + above : top + height - above, left + beside : left + width - beside]
+        frames[number] = not (inner == number).any()
+    tables = large & ~frames
+    places = tuple((x, y, x + w, y + h) for x, y, w, h, _ in stats[tables].tolist())
+    return places, painted(labels, tables), painted(labels, frames)
 
 
 def _lines_down(down: Mask, tables: Tables) -> int:

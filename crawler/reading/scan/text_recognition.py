@@ -53,6 +53,12 @@ class Seen:
         return min(self.scores, default=0.0)
 
     @property
+    def inked_score(self) -> float:
+        """The same of what is printed: how wide a gap must be to be a blank is never certain."""
+        pairs = zip(self.text, self.scores, strict=True)
+        return min((score for text, score in pairs if not text.isspace()), default=0.0)
+
+    @property
     def figure_score(self) -> float:
         """The same for the number that stands here; a blank seen in it is no character."""
         scores = (score for text, score in zip(self.figures, self.figure_scores, strict=True) if not text.isspace())

@@ -18,7 +18,7 @@ from tests.crawler.reading.reports import TITLE, zeros
 if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab"))):
     pytest.skip("text recognition (the extra [ocr]), Pillow or reportlab is not installed", allow_module_level=True)
 
-from tests.crawler.reading.printed_reports import Printer, Style, table_4
+from tests.crawler.reading.printed_reports import HEIGHT, WIDTH, Drawn, Printer, Style, table_4
 from tests.crawler.reading.scanned_reports import FONT, as_jpeg, as_png, drawn
 
 if not FONT.exists():
@@ -45,11 +45,16 @@ ROWS_AS_TEXT = (
 )
 
 
-def pictured() -> bytes:
-    """A picture of table 4."""
+def table() -> Drawn:
+    """A page with table 4."""
     printer = Printer(Style())
     printer.table(table_4(zeros() | {"suit_direct.other": "8642"}), [1] * 15, 3)
-    page = drawn(printer.pages[0], 150)
+    return printer.pages[0]
+
+
+def pictured() -> bytes:
+    """A picture of table 4, as wide as a page."""
+    page = drawn(table(), 150)
     return as_png(page.crop((0, 0, page.width, page.height // 3)))
 
 
@@ -78,12 +83,16 @@ def word(picture: bytes) -> bytes:
 
 def web(picture: bytes) -> bytes:
     image = f'<p><img src="data:image/png;base64,{base64.b64encode(picture).decode()}"></p>'
+    ornament = base64.b64encode(b"x" * 5000).decode()
     lines = ["".join(f"<p>{line}</p>" for line in part) for part in (BEFORE, AFTER)]
+    lines[0] = f'<img src="data:image/png;base64,{ornament}">{lines[0]}'
     return f"<html><body><div>{lines[0]}{image}{lines[1]}</div></body></html>".encode()
 
 
-@pytest.mark.parametrize(("write", "form"), [(word, Format.DOCX), (web, Format.HTML)])
-def test_a_table_that_is_a_picture_is_read_in_its_place(write: Callable[[bytes], bytes], form: Format) -> None:
+@pytest.mark.parametrize(("write", "form", "number"), [(word, Format.DOCX, 0), (web, Format.HTML, 1)])
+def test_a_table_that_is_a_picture_is_read_in_its_place(
+    write: Callable[[bytes], bytes], form: Format, number: int
+) -> None:
     reading = reading_of(write(pictured()))
     assert (reading.format, reading.completeness) == (form, Completeness.PARTIAL)
     cell = reading.cells["suit_direct.other"]
@@ -91,6 +100,12 @@ def test_a_table_that_is_a_picture_is_read_in_its_place(write: Callable[[bytes],
     assert cell.spot is not None
     assert cell.spot.confidence is not None
     assert cell.spot.confidence >= 90
+    box = cell.spot.box
+    assert box is not None
+    # In points: the picture, wider than high, is taken for a page that lies on its long side.
+    [(x, y)] = [(x * HEIGHT / WIDTH, y * HEIGHT / WIDTH) for x, y, _, text in table().texts if text == "8642"]
+    assert box.page == number
+    assert (box.left < x < box.right, box.top < y < box.bottom) == (True, True)
     assert {states(reading)[name] for name in LITIGATION_FIELDS} <= {"number", "unreadable"}
     assert set(states(reading, "requests.").values()) == {"unreadable"}
 
@@ -111,7 +126,11 @@ def test_a_table_over_two_pictures_that_a_page_shows_by_their_addresses_is_read_
     reading = read(Document(html, ADDRESS, SEEN, attached=parts))
     assert reading.format is Format.HTML
     assert not any("png" in problem for problem in reading.problems)
-    assert str(reading.cells["suit_direct.other"].value) == "8642"
+    cell = reading.cells["suit_direct.other"]
+    assert str(cell.value) == "8642"
+    assert cell.spot is not None
+    assert cell.spot.box is not None
+    assert cell.spot.box.page == 1
     assert {states(reading)[name] for name in LITIGATION_FIELDS} == {"number"}
 
 

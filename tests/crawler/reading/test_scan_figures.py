@@ -1,5 +1,6 @@
 """Single figures of a scan: what their ink shows beside digits, and how many figures a piece of text holds."""
 
+from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
@@ -10,7 +11,7 @@ if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab")
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from crawler.reading.scan.figures import read_pieces
+from crawler.reading.scan.figures import _are_poor, read_pieces
 from crawler.reading.scan.neighbours import figures_apart
 from crawler.reading.scan.pieces import Piece
 from crawler.reading.scan.places import Pitch, places_of
@@ -100,3 +101,12 @@ def test_a_page_of_dashes_with_a_few_blots_in_it_is_no_poor_one() -> None:
         pieces = [piece_of(dash)] * count + [piece_of(blot)] * 3
         read = read_pieces(pieces, is_two_toned=False).pieces[:count]
         assert all(each.text == "—" and each.is_certain for each in read) is are_dashes
+
+
+def test_blanks_before_units_make_no_page_a_poor_one() -> None:
+    """How sure the model is that a gap is one says nothing of the digits beside it."""
+    pixels = np.asarray(shades("1"), np.uint8)
+    blank = Seen("1 件", (1.0, 0.6, 1.0), (0.2, 0.4, 0.8), "1 件", (1.0, 0.6, 1.0))
+    found = [(piece_of(pixels), blank)] * 10
+    assert not _are_poor(found, is_two_toned=False)
+    assert _are_poor([(piece, replace(seen, scores=(0.6, 1.0, 1.0))) for piece, seen in found], is_two_toned=False)
