@@ -1,8 +1,8 @@
 """One crawl or probe in a process of its own, as Twisted's reactor demands: JSON in, JSON out. Without an argument
 the process only loads the crawler and forks for each crawl (`tests.crawler.spiders.loaded`).
 
-``ahead`` is how many seconds its clock is ahead. ``names`` stands for the name server: what each name resolves to, one after the other, the last one from then on;
-nothing for a name that fails.
+``names`` stands for the name server: what each name resolves to, one after the other, the last one from then on;
+nothing for a name that fails. ``ahead`` is how many seconds its clock is ahead of the machine's.
 """
 
 import gc
