@@ -1,7 +1,7 @@
 """Pages that stand in a list in place of reports and are lists themselves: collections of a year, parts of a column."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from crawler.fetching.answer import Answer
 from crawler.pages.matrix import lines_of_tables
@@ -10,7 +10,6 @@ from crawler.pages.rows import entries_of, is_article
 from crawler.pages.wording import names_body, names_column, names_report
 from crawler.reading.meaning.titles import parse_title
 from crawler.search.collected import files_on, holds_files_of_bodies, is_collection_of_files
-from crawler.search.steps import SHELL
 from storage.report import Completeness, Document, DocumentKind, Reading
 
 COLLECTION = re.compile(r"汇总|汇编|合集|专栏|专题|一览|公布情况|目录|链接|集中(?:公布|公开|发布|展示)|各[部乡镇街单]")
@@ -23,14 +22,15 @@ def called_list(
     reading: Reading,
     answer: Answer,
     taken: Collection[str],
-    leads_on: Callable[[Page], bool] | None,
+    *,
+    of_many: bool,
 ) -> str:
     """What the list is called that a page in place of a report is; empty where it is none.
 
     ``taken`` are the addresses of lines that are known already. A page that lists reports itself is one: 2023年政府信息
     公开年报 may be either. One report is enough below a title that names no body or no year; a report's page may link
-    its neighbour. A collection of a year may call its reports by their bodies alone. And so is the page of a year,
-    which names nobody, that ``leads_on`` to groups of bodies, frames a list, or has a script make it.
+    its neighbour. A collection of a year may call its reports by their bodies alone. And so is what a column
+    ``of_many`` calls by a year and by nobody, whatever its page shows: groups of bodies, a frame, what a script makes.
     """
     is_none = reading.kind in (DocumentKind.UNKNOWN, DocumentKind.LOOKALIKE)
     is_of_files = is_collection_of_files(document.listed_title) or is_of_bodies(document, reading)
@@ -48,8 +48,8 @@ def called_list(
     is_collection = COLLECTION.search(document.listed_title) is not None or is_nobodys
     is_collection = is_collection and names_report(document.listed_title) and len(bodies) >= _REPORTS_OF_A_LIST
     is_collection = is_collection or (is_of_files and len(files_on(page)) >= _REPORTS_OF_A_LIST)
-    if reading.kind is DocumentKind.UNKNOWN and is_of_year_alone(document.listed_title) and leads_on is not None:
-        is_collection = is_collection or bool(page.frames) or SHELL.search(page.source) is not None or leads_on(page)
+    is_part = of_many and reading.kind is DocumentKind.UNKNOWN and is_of_year_alone(document.listed_title)
+    is_collection = is_collection or is_part
     if len(reports) < (_REPORTS_OF_A_LIST if title.bodies and title.year else 1) and not is_collection:
         return ""
     # what calls itself a government's report is called by its year, so that nobody takes the files for that report

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -22,14 +22,12 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.interfaces import bodies
-from crawler.lists.column_lists import step_to
 from crawler.looks.called_lists import COLLECTION, called_list, is_of_bodies, is_of_year_alone
 from crawler.looks.documents import fetch_attachments, fetch_document, is_answer
 from crawler.looks.errands import Errand, budget, errands, is_silent, may_widen, spent, widened
 from crawler.looks.look import Look
 from crawler.looks.measuring import count, measured
 from crawler.looks.profile import moment
-from crawler.pages.page import Page
 from crawler.pages.wording import names_body, names_report
 from crawler.reading.containers.zip_document import documents_in
 from crawler.reading.meaning.titles import parse_title
@@ -37,7 +35,6 @@ from crawler.reading.process.isolated import Reader
 from crawler.reading.version import reader_of
 from crawler.search.clues import JOINT
 from crawler.search.collected import is_collection_of_files
-from crawler.search.steps import lead_to_lists, steps_of
 from storage.clock import now
 from storage.database import Database
 from storage.documents.identity import stands_for_many
@@ -53,12 +50,8 @@ _A_DAY = timedelta(days=1)
 class Receiver:
     """Receives the documents of one portal's looks."""
 
-    def __init__(
-        self, database: Database, fetcher: Fetcher, reader: Reader, bodies: Collection[str], *, full: bool
-    ) -> None:
-        """``bodies`` are the short names of the portal's registered bodies."""
+    def __init__(self, database: Database, fetcher: Fetcher, reader: Reader, *, full: bool) -> None:
         self._database, self._fetcher, self._reader, self._full = database, fetcher, reader, full
-        self._bodies = bodies
 
     async def receive(self, look: Look, listed: dict[str, Entry], gone: frozenset[str]) -> list[str]:
         """Ask for what is due among listed documents; the addresses of those that should have been had and were not.
@@ -118,7 +111,7 @@ class Receiver:
             known = look.known.get(errand.entry.url)
             self._note_missing(look, errand, failure, known)
             is_shell = isinstance(failure, NoBrowserError | NotRenderedError)
-            if is_shell and is_of_year_alone(errand.entry.title) and self._leads_on(look) is not None:
+            if is_shell and is_of_year_alone(errand.entry.title) and _is_of_many(look):
                 self._remember(look, errand.entry.url, errand.entry.title)
             return "" if is_answer(failure, known, now()) else errand.entry.url
         return ""
@@ -181,17 +174,9 @@ class Receiver:
 
     def _note_list(self, look: Look, document: Document, reading: Reading, answer: Answer) -> None:
         """A page in place of a report that is a list itself is a column."""
-        called = called_list(document, reading, answer, {*look.known, *look.lines}, self._leads_on(look))
+        called = called_list(document, reading, answer, {*look.known, *look.lines}, of_many=_is_of_many(look))
         if called:
             self._remember(look, document.address, called)
-
-    def _leads_on(self, look: Look) -> Callable[[Page], bool] | None:
-        """Whether a page leads to columns or their parts; nobody asks for that beneath the column of one body, where a
-        title of a year alone is that of its report."""
-        if look.column_body and not stands_for_many(look.column_body):
-            return None
-        step = step_to(look)
-        return lambda page: lead_to_lists(steps_of(page, step, self._fetcher, self._bodies))
 
     def _remember(self, look: Look, address: str, called: str) -> None:
         names = JOINT.join(filter(None, (look.column.name, called)))
@@ -259,6 +244,11 @@ class Receiver:
             after = replace(after, gone_since=before.gone_since or now(), gone_again=now())
         with self._database.write() as connection:
             listing.mark_fetched(connection, look.column.id, errand.entry.url, after)
+
+
+def _is_of_many(look: Look) -> bool:
+    """Whether a column is no body's own: in one of those a title of a year alone is that of its report."""
+    return not look.column_body or stands_for_many(look.column_body)
 
 
 def _became(ingested: Ingested, reading: Reading, *, is_replaced: bool) -> str:
