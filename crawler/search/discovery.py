@@ -79,8 +79,9 @@ async def discover(
         search.waiting = [Step(home, promise, 1000)]
         search.seen = {page_key(home)}
     search.waiting, search.failed = [*search.waiting, *search.failed], []
-    started, found_shared, found_any = fetcher.tally.requests, is_shared_known, bool(known)
+    started, found_shared, found_any = fetcher.tally.requests, is_shared_known, False
     while fetcher.tally.requests - started < MOST_REQUESTS:
+        found_any = found_any or seeker.met_known
         if not search.waiting and (found_any or not await seeker.sees_more_at_home()):
             break
         step = max(search.waiting, key=lambda step: step.rank)
@@ -100,7 +101,7 @@ async def discover(
     search.waiting += seeker.postponed
     search.requests += fetcher.tally.requests - started
     search.settle(found_shared)
-    if seeker.refused is not None and not found_any and not search.is_complete:
+    if seeker.refused is not None and not (found_any or known) and not search.is_complete:
         raise seeker.refused
 
 
@@ -127,6 +128,7 @@ class _Seeker:
         self._home: Page | None = None  # as it was read plainly, where a script may show more
         self._told = 0  # pages whose scripts were asked for
         self._vain = 0  # lists whose further pages were read and name no report
+        self.met_known = False  # whether a way leads to a column that is known: the home page then shows some
         self.boxes: list[Step] = []  # pages on the way that list reports themselves, which no column may
         self.postponed: list[Step] = []  # ways whose server asks to wait
         self.refused: CouldNotLookError | None = None  # why the dearest of the ways that failed now did
@@ -134,6 +136,7 @@ class _Seeker:
     async def follow(self, step: Step) -> AsyncIterator[FoundColumn]:
         """Look at a step's page: the column that it is, if it is one, and the steps that it leads to."""
         if page_key(step.url) in self._known and step.promise in _LISTS:
+            self.met_known = True
             return
         try:
             page, column = await self.look(step)

@@ -59,7 +59,7 @@ def views(plan: Plan, built: Built, look: int) -> list[View]:
     """The columns of a portal as a look meets them; sets up what stands before them."""
     event = plan.event_at(look)
     robots = ["User-agent: *", "Disallow: /admin/"]
-    found = [View(leaf, _outcomes(event, leaf), event in _EVENTS) for leaf in built.leaves]
+    found = [_view(event, leaf) for leaf in built.leaves]
     built.manners += _of_event(event, built.leaves)
     if plan.trouble and event not in _EVENTS:
         at = plan.chance("trouble").randrange(len(built.leaves))
@@ -76,11 +76,16 @@ def views(plan: Plan, built: Built, look: int) -> list[View]:
     return [view for view in found if not (view.leaf.is_old and event is Event.SENT_ON)]
 
 
-def _outcomes(event: Event, leaf: Leaf) -> frozenset[str]:
-    usual = leaf.seen.outcomes | ({"incomplete"} if leaf.seen.by_browser else set())
-    if event is Event.HALVED and (leaf.seen.hidden or len(leaf.lines) < _SHORT):
-        return usual | {"incomplete"}  # what is gone was never seen, or is one line or two
-    return _EVENTS.get(event, usual)
+def _view(event: Event, leaf: Leaf) -> View:
+    usual = leaf.seen.outcomes
+    if leaf.seen.by_browser:
+        usual |= {"incomplete"}
+    if not leaf.lines:  # which is more than many pages say
+        usual |= _GONE
+    is_slight = event is Event.HALVED and (leaf.seen.hidden or len(leaf.lines) < _SHORT)
+    if is_slight:  # what is gone is a line or two, or was never seen
+        return View(leaf, usual | {"incomplete"})
+    return View(leaf, _EVENTS.get(event, usual), event in _EVENTS)
 
 
 def _of_event(event: Event, leaves: Sequence[Leaf]) -> list[Manner]:

@@ -42,6 +42,9 @@ def test_the_number_of_pages_may_be_made_of_a_text(number: str) -> None:
         ("<a href='/nb/index.html'>1</a><a href='javascript:go(2)'>2</a>", False),
         ("<a href='javascript:go(1)' class='active'>1</a>", False),
         ("<a href='/nb/other.html'>1</a>", False),
+        ("<span>1</span><a disabled='disabled'>下一页</a>", True),
+        ("<span>1</span><a disabled='disabled' onclick='go(2)'>下一页</a>", False),
+        ("<span>1</span><a href='javascript:go(2)'>2</a><a disabled='disabled'>下一页</a>", False),
         ("<a href='/nb/index.html' class='active'>1</a> 共 3 页", False),
     ],
 )
