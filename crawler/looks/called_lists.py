@@ -48,7 +48,8 @@ def called_list(
     is_collection = COLLECTION.search(document.listed_title) is not None or is_nobodys
     is_collection = is_collection and names_report(document.listed_title) and len(bodies) >= _REPORTS_OF_A_LIST
     is_collection = is_collection or (is_of_files and len(files_on(page)) >= _REPORTS_OF_A_LIST)
-    is_part = of_many and reading.kind is DocumentKind.UNKNOWN and is_of_year_alone(document.listed_title)
+    is_part = of_many and is_of_year_alone(document.listed_title)
+    is_part = is_part and (reading.kind is DocumentKind.UNKNOWN or reading.lookalike == "list")
     is_collection = is_collection or is_part
     if len(reports) < (_REPORTS_OF_A_LIST if title.bodies and title.year else 1) and not is_collection:
         return ""

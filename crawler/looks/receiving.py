@@ -22,12 +22,14 @@ from crawler.fetching.failures import (
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.interfaces import bodies
+from crawler.lists.column_lists import step_to
 from crawler.looks.called_lists import COLLECTION, called_list, is_of_bodies, is_of_year_alone
 from crawler.looks.documents import fetch_attachments, fetch_document, is_answer
 from crawler.looks.errands import Errand, budget, errands, is_silent, may_widen, spent, widened
 from crawler.looks.look import Look
 from crawler.looks.measuring import count, measured
 from crawler.looks.profile import moment
+from crawler.pages.page import NotWholeError, Page
 from crawler.pages.wording import names_body, names_report
 from crawler.reading.containers.zip_document import documents_in
 from crawler.reading.meaning.titles import parse_title
@@ -35,6 +37,7 @@ from crawler.reading.process.isolated import Reader
 from crawler.reading.version import reader_of
 from crawler.search.clues import JOINT
 from crawler.search.collected import is_collection_of_files
+from crawler.search.steps import lead_to_lists, steps_of
 from storage.clock import now
 from storage.database import Database
 from storage.documents.identity import stands_for_many
@@ -50,8 +53,12 @@ _A_DAY = timedelta(days=1)
 class Receiver:
     """Receives the documents of one portal's looks."""
 
-    def __init__(self, database: Database, fetcher: Fetcher, reader: Reader, *, full: bool) -> None:
+    def __init__(
+        self, database: Database, fetcher: Fetcher, reader: Reader, bodies: Collection[str], *, full: bool
+    ) -> None:
+        """``bodies`` are the short names of the portal's registered bodies."""
         self._database, self._fetcher, self._reader, self._full = database, fetcher, reader, full
+        self._bodies = bodies
 
     async def receive(self, look: Look, listed: dict[str, Entry], gone: frozenset[str]) -> list[str]:
         """Ask for what is due among listed documents; the addresses of those that should have been had and were not.
@@ -145,7 +152,7 @@ class Receiver:
             self._database.repeatably(renew)
             return
         try:
-            document, reading, lack = await self._read(document)
+            document, reading, lack = await self._read(look, document, answer)
             await asyncio.to_thread(self._store, look, document, reading, answer, lack)
         except Exception as error:
             logger.exception(f"{look.column.portal}: {entry.url} could not be stored")
@@ -183,14 +190,14 @@ class Receiver:
         with self._database.write() as connection:
             listing.remember_columns(connection, look.column.portal, {address: names})
 
-    async def _read(self, document: Document) -> tuple[Document, Reading, str]:
+    async def _read(self, look: Look, document: Document, answer: Answer) -> tuple[Document, Reading, str]:
         """A document with its attachments and what they say; and why an attachment is lacking, if one is."""
         reading = await measured(self._reader, document)
         if not reading.attachments or not reading.kind.is_published_report:
             return document, reading, ""
         if len(reading.attachments) > 1 and is_collection_of_files(document.listed_title):
             return document, reading, ""  # each is another body's report
-        if is_of_bodies(document, reading):
+        if is_of_bodies(document, reading) or (_is_of_many(look) and self._leads_on(look, document, answer)):
             return document, replace(reading, kind=DocumentKind.LOOKALIKE, lookalike="list"), ""
         try:
             attached = await fetch_attachments(self._fetcher, document, reading.attachments)
@@ -201,6 +208,17 @@ class Receiver:
             return document, reading, ""
         document = replace(document, attached=attached)
         return document, await measured(self._reader, document), ""
+
+    def _leads_on(self, look: Look, document: Document, answer: Answer) -> bool:
+        """Whether what is called by a year alone is a page that leads to groups of bodies: their pictures are no report
+        of it."""
+        if not (answer.is_html and is_of_year_alone(document.listed_title)):
+            return False
+        try:
+            page = Page.parse(answer.url, answer.text)
+        except NotWholeError:
+            return False
+        return lead_to_lists(steps_of(page, step_to(look), self._fetcher, self._bodies))
 
     def _store(self, look: Look, document: Document, reading: Reading, answer: Answer, lack: str) -> None:
         """``lack`` says why the attachment that holds the report could not be had: the next look asks again."""

@@ -126,7 +126,7 @@ def any_plan(seed: int, number: int) -> Plan:
         registered=chance.choice((HOME, HOME, HOME, ROOT, ROOT, LEAVES)),
         detail=chance.choice(("in page", "in page", "in page", *DETAILS)),
         manners=manners,
-        trouble=chance.choice(TROUBLES) if chance.random() < 0.15 else "",
+        trouble=chance.choice(TROUBLES) if chance.random() < 0.15 and event is not Event.HALVED else "",
         news=news,
         event=event,
     )
