@@ -32,19 +32,20 @@ class Seen:
     cuts: Sequence[Sequence[int]] = ()
 
 
-def seen_now(lists: Collection[ListPage], name: str, before: Seen, *, has_moved: bool) -> Seen:
+def seen_now(lists: Collection[ListPage], name: str, before: Seen, *, has_moved: bool, is_mixed: bool = False) -> Seen:
     """What lists tell of their length, each by its only page; ``before`` is what they told at the last look.
 
     A number of lines that another list of the same column exceeds, or that a list which was shorter or whole has come
     to without another end (``has_moved``: it lost a line, or one that was in doubt shows what stood behind its last),
-    is no number at which it is cut off. ``name`` is what the column is called.
+    is no number at which it is cut off. Notices of all kinds (``is_mixed``) come without end: whatever their number,
+    the oldest are seldom shown. ``name`` is what the column is called.
     """
     longest = max(map(_length, lists), default=0)
     is_whole = before.longest and (not before.cuts or longest > before.longest)
     if is_whole and not has_moved:
         return Seen(max(longest, before.longest) if longest else 0)
     alike = [page for page in lists if _length(page) == longest]
-    may_be_cut = before.cuts or longest in USUAL
+    may_be_cut = before.cuts or longest in USUAL or (is_mixed and longest >= _FEWEST)
     return Seen(longest, cuts_of([page for page in alike if may_be_cut or _breaks_off(page)], name))
 
 

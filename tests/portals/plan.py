@@ -33,6 +33,8 @@ class Event(StrEnum):
     ALL_HOME = "all sent home"
 
 
+_ON_SAME_COLUMNS = frozenset({Event.HALVED, Event.MOVED, Event.SENT_ON, Event.FROZEN, Event.RELAUNCHED})
+"""What tells nothing where a column could never be seen."""
 TROUBLES = ("robots", "blank", *(f"wall {name}" for name in WALLS))
 """What stands before one of the columns from the first look on."""
 HOME, ROOT, LEAVES = "home", "root", "leaves"
@@ -126,7 +128,7 @@ def any_plan(seed: int, number: int) -> Plan:
         registered=chance.choice((HOME, HOME, HOME, ROOT, ROOT, LEAVES)),
         detail=chance.choice(("in page", "in page", "in page", *DETAILS)),
         manners=manners,
-        trouble=chance.choice(TROUBLES) if chance.random() < 0.15 and event is not Event.HALVED else "",
+        trouble=chance.choice(TROUBLES) if chance.random() < 0.15 and event not in _ON_SAME_COLUMNS else "",
         news=news,
         event=event,
     )
