@@ -109,7 +109,7 @@ def test_a_list_that_ends_in_the_midst_of_a_year_may_be_cut_off_there(
 
 @pytest.mark.parametrize("is_mixed", [True, False])
 def test_notices_may_go_on_behind_their_last_line_whatever_their_number(*, is_mixed: bool) -> None:
-    text = page(EVERYTHING[:13])
+    text = page(EVERYTHING[:17])
     answer = Answer("http://www.qinghe.gov.cn/tzgg/", 200, (), text.encode(), text)
     shown = first_page(answer, Query(answer.url), generic.FAMILY, answer.url)
     assert shown is not None
