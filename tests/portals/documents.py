@@ -33,8 +33,11 @@ def report_text(one: Publication, layout: str = "clean", *, six: bool = True) ->
     """The six sections of a report with its tables; ``six`` is false where those after the fourth stand elsewhere."""
     chance = Random(f"{one.body.name} {one.year} {one.edition}")
     tables = LAYOUTS[layout](consistent_figures(FORM_2021, chance))
+    preface = (
+        f"<p>根据《中华人民共和国政府信息公开条例》，现公布{one.body.name}{one.year}年政府信息公开工作年度报告。</p>"
+    )
     inner = ("", tables.disclosure, tables.requests, tables.litigation, "", "")
-    return "".join(
+    return preface + "".join(
         f"<p><strong>{numeral}、{name}</strong></p>"
         f"<p>{one.year}年，{one.body.name}坚持以公开为常态，做好各项工作{chance.randrange(100, 999)}件次。</p>{table}"
         for numeral, name, table in list(zip(_NUMERALS, SECTIONS.values(), inner, strict=True))[: 6 if six else 4]

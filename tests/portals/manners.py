@@ -8,7 +8,7 @@ from http import HTTPStatus
 from crawler.practice.server import Asked, Resource
 from tests.portals.pages import Manner
 
-_HTML = "text/html"
+_HTML, _META = "text/html", b'charset="utf-8"'
 _SLOW = 0.15
 _BLOB = "x" * 900
 
@@ -18,9 +18,10 @@ def _is_page(resource: Resource) -> bool:
 
 
 def _in_gbk(asked: Asked, resource: Resource) -> Resource:
-    if not _is_page(resource):
+    """Pages in GBK; pieces that a script fetches are none, as scripts read those as UTF-8."""
+    if not (_is_page(resource) and _META in resource.content):
         return resource
-    text = resource.content.decode().replace('charset="utf-8"', 'charset="gb2312"')
+    text = resource.content.replace(_META, b'charset="gb2312"').decode()
     return replace(resource, content=text.encode("gb18030"), content_type="text/html; charset=gbk")
 
 

@@ -82,8 +82,8 @@ def _view(event: Event, leaf: Leaf) -> View:
         usual |= {"incomplete"}
     if not leaf.lines:  # which is more than many pages say
         usual |= _GONE
-    is_slight = event is Event.HALVED and (leaf.seen.hidden or len(leaf.lines) < _SHORT)
-    if is_slight:  # what is gone is a line or two, or was never seen
+    is_doubtful = leaf.seen.outcomes != LOOKED or leaf.seen.hidden or len(leaf.lines) < _SHORT
+    if event is Event.HALVED and is_doubtful:  # what is gone is a line or two, or was never seen
         return View(leaf, usual | {"incomplete"})
     return View(leaf, _EVENTS.get(event, usual), event in _EVENTS)
 
