@@ -157,7 +157,7 @@ def included(pages: Pages, column: Column) -> Seen:
         ".then(function(r){return r.text()}).then(function(t){document.getElementById('box').innerHTML=t})</script>"
     )
     pages.page(column.url, f"<div id='box'></div>{script}", column.name)
-    return Seen(DOUBTED)
+    return _DOUBTED
 
 
 def tabs(pages: Pages, column: Column) -> Seen:

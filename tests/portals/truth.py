@@ -80,7 +80,7 @@ def _view(event: Event, leaf: Leaf) -> View:
     usual = leaf.seen.outcomes
     if leaf.seen.by_browser:
         usual |= {"incomplete"}
-    if not leaf.lines:  # which is more than many pages say
+    if not any(line.publication.is_report for line in leaf.lines):  # it may be another column for all one sees
         usual |= _GONE
     is_doubtful = leaf.seen.outcomes != LOOKED or leaf.seen.hidden or len(leaf.lines) < _SHORT
     if event is Event.HALVED and is_doubtful:  # what is gone is a line or two, or was never seen
