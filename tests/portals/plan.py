@@ -44,7 +44,7 @@ _THIRD_LOOK = date(2026, 5, 12)
 
 @dataclass(frozen=True)
 class Plan:
-    """A portal before it is built. ``published`` is all that ever stands there."""
+    """A portal before it is built. ``published`` is all that ever stands there, ``size`` how many lines a page has."""
 
     seed: int
     number: int
@@ -54,6 +54,7 @@ class Plan:
     words: str
     family: str
     drawing: str
+    size: int
     hub: str
     way: Way
     registered: str
@@ -123,6 +124,7 @@ def any_plan(seed: int, number: int) -> Plan:
         words=any_words(chance),
         family=any_family(chance, columns),
         drawing=chance.choice((*ROWS, *SHAPES)),
+        size=chance.choice((4, 5, 6, 10)),
         hub=chance.choice(("plain", "plain", "previews", *LINKS)),
         way=any_way(chance),
         registered=chance.choice((HOME, HOME, HOME, ROOT, ROOT, LEAVES)),

@@ -17,7 +17,7 @@ from tests.portals.publications import Publication
 from tests.portals.rows import ROWS, SHAPES, Line, listed
 from tests.portals.ways import LINKS, place_way
 
-_LEAST_LINES = 4
+_LINES_OF_NOTICES = 13
 _MOVED = frozenset({Event.MOVED, Event.SENT_ON, Event.FROZEN, Event.RELAUNCHED})
 
 
@@ -115,7 +115,7 @@ class _Tree:
         url = self.family.column_url(node.words, self.number)
         lines = [self._line(one, node) for one in node.publications]
         shown = lines[: max(1, len(lines) // 3)] if self.halved else lines
-        size = max(_LEAST_LINES, (len(lines) + 2) // 3)
+        size = _LINES_OF_NOTICES if len(lines) > 2 * _LINES_OF_NOTICES else self.plan.size
         seen = self.family.place(self.built.pages, Column(self.number, url, node.name, shown, self._draw, size))
         prefix = url if "{c}" in self.family.column else f"{url.rpartition('/')[0]}/"
         leaf = Leaf(node, url, lines, seen, prefix)
