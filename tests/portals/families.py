@@ -90,6 +90,8 @@ FAMILIES: dict[str, Family] = {
     "grouped": Family(*_LIST, scripted.grouped),
     "scrolled": Family(*_LIST, scripted.scrolled),
 }
+NEVER_WHOLE = frozenset({"trs, deep stubs", "hanweb tiny", "jpaas frozen"})
+"""Systems of whose lists nobody sees more than the first page: whether lines are gone nobody can tell."""
 _ONE_COLUMN = frozenset({"gkmlpt"})
 """Systems that keep all reports in one column."""
 

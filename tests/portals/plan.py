@@ -7,7 +7,7 @@ from random import Random
 
 from tests.portals.county import County, any_county
 from tests.portals.documents import DETAILS
-from tests.portals.families import any_family
+from tests.portals.families import NEVER_WHOLE, any_family
 from tests.portals.manners import MANNERS, WALLS
 from tests.portals.organisations import ORGANISATIONS, Kept, any_words
 from tests.portals.publications import LATEST, LOOKS, Publication, any_publications
@@ -114,6 +114,9 @@ def any_plan(seed: int, number: int) -> Plan:
     news = chance.random() < 0.5
     published = any_publications(county, chance, chance.choice((1, 2, 2, 2, 3)))
     columns = len(ORGANISATIONS[organisation](Kept(county, published, Random(0), "x")).leaves())
+    family = any_family(chance, columns)
+    if event is Event.HALVED and family in NEVER_WHOLE:
+        event = Event.NONE
     manners = tuple(sorted(chance.sample(list(MANNERS), chance.choice((0, 0, 1, 1, 2)))))
     return Plan(
         seed=seed,
@@ -122,7 +125,7 @@ def any_plan(seed: int, number: int) -> Plan:
         published=tuple(_between_looks(published, chance, event, news=news)),
         organisation=organisation,
         words=any_words(chance),
-        family=any_family(chance, columns),
+        family=family,
         drawing=chance.choice((*ROWS, *SHAPES)),
         size=chance.choice((4, 5, 6, 10)),
         hub=chance.choice(("plain", "plain", "previews", *LINKS)),
