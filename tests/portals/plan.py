@@ -115,7 +115,8 @@ def any_plan(seed: int, number: int) -> Plan:
     published = any_publications(county, chance, chance.choice((1, 2, 2, 2, 3)))
     columns = len(ORGANISATIONS[organisation](Kept(county, published, Random(0), "x")).leaves())
     family = any_family(chance, columns)
-    if event is Event.HALVED and family in NEVER_WHOLE:
+    is_kept = organisation == "notices"  # which stay where they are
+    if (event is Event.HALVED and family in NEVER_WHOLE) or (is_kept and event in _ON_SAME_COLUMNS):
         event = Event.NONE
     manners = tuple(sorted(chance.sample(list(MANNERS), chance.choice((0, 0, 1, 1, 2)))))
     return Plan(

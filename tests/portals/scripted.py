@@ -15,6 +15,7 @@ _DRAW = (
     "document.getElementById('list').innerHTML=h}"
 )
 _LIST = "<ul id='list'></ul>"
+_SCREEN = 10
 
 
 def _rows(column: Column, first: int = 0, last: int | None = None) -> list[dict[str, str]]:
@@ -205,8 +206,8 @@ def grouped(pages: Pages, column: Column) -> Seen:
 
 
 def scrolled(pages: Pages, column: Column) -> Seen:
-    """More lines come by scrolling, as a script of another file has it."""
-    api, several = f"/scroll/{column.number}", len(column.parts) > 1
+    """More lines come by scrolling, as a script of another file has it: the first ten fill the screen."""
+    api, several = f"/scroll/{column.number}", len(column.lines) > _SCREEN
     pages.script(
         "/js/scroll.js",
         "var n=1;window.addEventListener('scroll',function(){n++;fetch(window.api+'?n='+n)"
@@ -214,11 +215,12 @@ def scrolled(pages: Pages, column: Column) -> Seen:
         "{document.querySelector('.list').insertAdjacentHTML('beforeend',t)})})",
     )
     script = f"<script>window.api='{api}'</script><script src='/js/scroll.js'></script>" if several else ""
-    pages.page(column.url, f"{column.draw(column.part(1))}{script}", column.name)
+    pages.page(column.url, f"{column.draw(column.lines[:_SCREEN])}{script}", column.name)
 
     def answer(asked: Asked) -> str:
         said = asked.query.get("n", "1")
-        return "".join(column.draw([one]) for one in column.part(int(said) if said.isdigit() else 1)) or " "
+        first = (int(said) - 1) * _SCREEN if said.isdigit() else 0
+        return "".join(column.draw([one]) for one in column.lines[first : first + _SCREEN]) or " "
 
     pages.answers(api, answer)
     return Seen(DOUBTED, by_browser=several)
