@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 PACKAGES := alerts crawler monitor storage
 
-.PHONY: setup run test test-postgresql test-postgresql-whole faults fuzz lint bench browser clean corpus
+.PHONY: setup run test test-postgresql test-postgresql-whole faults fuzz lint bench browser clean corpus portals
 
 setup: $(VENV)/.runtime
 	@$(BIN)/python -m compileall -q $(PACKAGES)
@@ -43,6 +43,10 @@ lint: $(VENV)/.development
 # 2,000 generated reports in every layout and format, read and compared cell by cell.
 corpus: $(VENV)/.development
 	$(BIN)/python -m tests.corpus --reports 2000
+
+# 100 generated portals with the habits of real ones, crawled three times and compared with the truth.
+portals: $(VENV)/.development browser
+	$(BIN)/python -m tests.portals --portals 100
 
 # Killed, refused, full, locked and restarted a hundred times.
 faults: $(VENV)/.development

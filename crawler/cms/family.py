@@ -140,8 +140,9 @@ class Turn:
         return read == stated or (read > stated and (self.number >= stated or self.is_last(lines)))
 
     def says_end(self, rows: object, stated: int | None) -> bool:
-        """Whether an answer's array is empty as the list says: by its number, or, where it has none, behind a page."""
-        return rows == [] and (stated == 0 or (stated is None and self.number > 1))
+        """Whether an answer's array is empty as the list says: by its number, which is 0 or of what came before, or,
+        where it has none, behind a page."""
+        return rows == [] and (stated == 0 or (self.number > 1 and stated in (None, self.read)))
 
     @cached_property
     def page(self) -> Page:

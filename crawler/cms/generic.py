@@ -14,7 +14,7 @@ from crawler.pagers.counts import entries_stated_on
 from crawler.pagers.marks import ASKS
 from crawler.pagers.more import MORE, follows_reports
 from crawler.pagers.next_address import next_by_address
-from crawler.pagers.pager import CURSOR, Step, shows_only_page, steps_of_pager
+from crawler.pagers.pager import CURSOR, Step, is_turned_off, shows_only_page, steps_of_pager
 from crawler.pagers.stated import entries_in_script, stated_current, total_of
 from crawler.pagers.told_pages import (
     ARROWS,
@@ -102,7 +102,9 @@ def _steps(page: Page, column: Page, pager: list[Step], last: Link | None) -> Pa
 def _without_pager(page: Page, column: Page, current: int) -> Paging:
     """A page without a pager is the whole list, unless a script pages it out of sight."""
     sign = _PAGER_WITHOUT_LINKS.search(_without_ways(page)) or _arrow(page)
-    if _pictured_before(page, column) or (sign is not None and (_follows_another(page) or _was_linked(page, column))):
+    if is_turned_off(page) or _pictured_before(page, column):
+        return Paging()
+    if sign is not None and (_follows_another(page) or _was_linked(page, column)):
         return Paging()
     if piece := _next_piece(page):
         return following(piece)

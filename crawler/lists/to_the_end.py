@@ -180,7 +180,8 @@ async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: se
         if not reason and turned is not None:
             bodies.add(answer.sha256)
             if not (turned.entries or turned.lines):
-                if _is_full(reading, page) and not await _ends_there(fetcher, reading):
+                is_told = turned.paging.entries == reading.lines
+                if not is_told and _is_full(reading, page) and not await _ends_there(fetcher, reading):
                     reading.doubt = f"{UNTOLD}: {query}"
                     return page
                 # what the pages before it said of the list still counts

@@ -32,19 +32,21 @@ class Seen:
     cuts: Sequence[Sequence[int]] = ()
 
 
-def seen_now(lists: Collection[ListPage], name: str, before: Seen, *, has_moved: bool) -> Seen:
+def seen_now(lists: Collection[ListPage], name: str, before: Seen, *, has_moved: bool, is_mixed: bool = False) -> Seen:
     """What lists tell of their length, each by its only page; ``before`` is what they told at the last look.
 
     A number of lines that another list of the same column exceeds, or that a list which was shorter or whole has come
     to without another end (``has_moved``: it lost a line, or one that was in doubt shows what stood behind its last),
-    is no number at which it is cut off. ``name`` is what the column is called.
+    is no number at which it is cut off. Notices of all kinds (``is_mixed``, and what lists few reports among other
+    lines) come without end: whatever their number, the oldest are seldom shown below the newest. ``name`` is what the
+    column is called.
     """
     longest = max(map(_length, lists), default=0)
     is_whole = before.longest and (not before.cuts or longest > before.longest)
     if is_whole and not has_moved:
         return Seen(max(longest, before.longest) if longest else 0)
     alike = [page for page in lists if _length(page) == longest]
-    may_be_cut = before.cuts or longest in USUAL
+    may_be_cut = before.cuts or longest in USUAL or any(map(_of_newest_notices if is_mixed else _is_mixed, alike))
     return Seen(longest, cuts_of([page for page in alike if may_be_cut or _breaks_off(page)], name))
 
 
@@ -57,6 +59,19 @@ def cuts_of(lists: Collection[ListPage], name: str) -> list[list[int]]:
 
 def _length(page: ListPage) -> int:
     return max(page.lines, len(page.entries))
+
+
+def _is_mixed(page: ListPage) -> bool:
+    """Whether a list shows the newest notices, as most of its lines name no report."""
+    reports = sum(names_report(entry.title) for entry in page.entries)
+    return 2 * reports < len(page.entries) and _of_newest_notices(page)
+
+
+def _of_newest_notices(page: ListPage) -> bool:
+    """Whether a list of notices begins with the newest by its days, but for one that is pinned above them, and has as
+    many as are seldom all there ever were."""
+    days = [entry.listed_date for entry in page.entries if entry.listed_date is not None]
+    return _length(page) >= _FEWEST and len(days) == len(page.entries) and days[1:] == sorted(days[1:], reverse=True)
 
 
 def _breaks_off(page: ListPage) -> bool:

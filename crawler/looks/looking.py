@@ -91,7 +91,7 @@ class Looker:
         self._bodies = bodies
         self._database = database
         self._fetcher = fetcher
-        self._receiver = Receiver(database, fetcher, reader, full=full)
+        self._receiver = Receiver(database, fetcher, reader, bodies, full=full)
         self._robots = robots
         self._lists = ColumnLists(fetcher, bodies, render=render, full=full)
         self._full = full

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,26 +11,36 @@ from loguru import logger
 from sqlalchemy import Connection
 
 from crawler.fetching.answer import Answer
-from crawler.fetching.failures import AskedToWaitError, BlockedError, CouldNotLookError, GoneError, UnexpectedError
+from crawler.fetching.failures import (
+    AskedToWaitError,
+    BlockedError,
+    CouldNotLookError,
+    GoneError,
+    NoBrowserError,
+    NotRenderedError,
+    UnexpectedError,
+)
 from crawler.fetching.fetcher import Fetcher
 from crawler.interfaces import bodies
+from crawler.lists.column_lists import step_to
+from crawler.looks.called_lists import COLLECTION, called_list, is_of_bodies, is_of_year_alone
 from crawler.looks.documents import fetch_attachments, fetch_document, is_answer
 from crawler.looks.errands import Errand, budget, errands, is_silent, may_widen, spent, widened
 from crawler.looks.look import Look
 from crawler.looks.measuring import count, measured
 from crawler.looks.profile import moment
-from crawler.pages.matrix import lines_of_tables
 from crawler.pages.page import NotWholeError, Page
-from crawler.pages.rows import entries_of, is_article
 from crawler.pages.wording import names_body, names_report
 from crawler.reading.containers.zip_document import documents_in
 from crawler.reading.meaning.titles import parse_title
 from crawler.reading.process.isolated import Reader
 from crawler.reading.version import reader_of
 from crawler.search.clues import JOINT
-from crawler.search.collected import files_on, holds_files_of_bodies, is_collection_of_files
+from crawler.search.collected import is_collection_of_files
+from crawler.search.steps import lead_to_lists, steps_of
 from storage.clock import now
 from storage.database import Database
+from storage.documents.identity import stands_for_many
 from storage.ingest import Ingested, ingest, seen_again
 from storage.portals import elsewhere, listing
 from storage.portals.listing import KnownEntry, Receipt
@@ -39,16 +48,17 @@ from storage.report import Completeness, Document, DocumentKind, Reading
 from storage.visits import Entry
 
 _A_DAY = timedelta(days=1)
-_REPORTS_OF_A_LIST = 2
-_COLLECTION = re.compile(r"汇总|汇编|合集|专栏|专题|一览|公布情况|目录|链接|集中(?:公布|公开|发布|展示)|各[部乡镇街单]")
-_REPORT_OF_A_YEAR = re.compile(r"^(?=.*20\d\d)(?=.*(?:公开|年度报告|年报))")
 
 
 class Receiver:
     """Receives the documents of one portal's looks."""
 
-    def __init__(self, database: Database, fetcher: Fetcher, reader: Reader, *, full: bool) -> None:
+    def __init__(
+        self, database: Database, fetcher: Fetcher, reader: Reader, bodies: Collection[str], *, full: bool
+    ) -> None:
+        """``bodies`` are the short names of the portal's registered bodies."""
         self._database, self._fetcher, self._reader, self._full = database, fetcher, reader, full
+        self._bodies = bodies
 
     async def receive(self, look: Look, listed: dict[str, Entry], gone: frozenset[str]) -> list[str]:
         """Ask for what is due among listed documents; the addresses of those that should have been had and were not.
@@ -107,6 +117,9 @@ class Receiver:
         except CouldNotLookError as failure:
             known = look.known.get(errand.entry.url)
             self._note_missing(look, errand, failure, known)
+            is_shell = isinstance(failure, NoBrowserError | NotRenderedError)
+            if is_shell and is_of_year_alone(errand.entry.title) and _is_of_many(look):
+                self._remember(look, errand.entry.url, errand.entry.title)
             return "" if is_answer(failure, known, now()) else errand.entry.url
         return ""
 
@@ -139,7 +152,7 @@ class Receiver:
             self._database.repeatably(renew)
             return
         try:
-            document, reading, lack = await self._read(document)
+            document, reading, lack = await self._read(look, document, answer)
             await asyncio.to_thread(self._store, look, document, reading, answer, lack)
         except Exception as error:
             logger.exception(f"{look.column.portal}: {entry.url} could not be stored")
@@ -152,7 +165,7 @@ class Receiver:
     async def _note_archives(self, look: Look, document: Document, reading: Reading) -> None:
         """An archive of the reports of several bodies is a column, be it a line itself or attached to an article."""
         title = parse_title(document.listed_title)
-        is_of_many = not any(map(names_body, title.bodies)) or _COLLECTION.search(document.listed_title) is not None
+        is_of_many = not any(map(names_body, title.bodies)) or COLLECTION.search(document.listed_title) is not None
         is_read = reading.completeness is not Completeness.FAILED
         if is_read or not (is_of_many and names_report(document.listed_title)) or "#" in document.address:
             return
@@ -167,44 +180,24 @@ class Receiver:
             listing.remember_columns(connection, look.column.portal, dict.fromkeys(found, names))
 
     def _note_list(self, look: Look, document: Document, reading: Reading, answer: Answer) -> None:
-        """A page in place of a report that lists reports itself is a column: 2023年政府信息公开年报 may be either.
+        """A page in place of a report that is a list itself is a column."""
+        called = called_list(document, reading, answer, {*look.known, *look.lines}, of_many=_is_of_many(look))
+        if called:
+            self._remember(look, document.address, called)
 
-        One report is enough below a title that names no body or no year; a report's page may link its neighbour. A
-        collection of a year may call its reports by their bodies alone.
-        """
-        is_none = reading.kind in (DocumentKind.UNKNOWN, DocumentKind.LOOKALIKE)
-        is_of_files = is_collection_of_files(document.listed_title) or _is_of_bodies(document, reading)
-        if not answer.is_html or not (is_none or (is_of_files and reading.completeness is Completeness.FAILED)):
-            return
-        try:
-            page = Page.parse(answer.url, answer.text)
-        except NotWholeError:
-            return
-        listed = (*entries_of(page), *lines_of_tables(page))
-        reports = {entry.url for entry in listed if _REPORT_OF_A_YEAR.search(entry.title)}
-        reports -= look.known.keys() | {*look.lines}
-        title = parse_title(document.listed_title)
-        bodies = {link.url for link in page.links if names_body(link.text) and is_article(link.url, page)}
-        is_nobodys = not any(map(names_body, title.bodies))  # 我县集中公布2025年政府信息公开工作年度报告
-        is_collection = _COLLECTION.search(document.listed_title) is not None or is_nobodys
-        is_collection = is_collection and names_report(document.listed_title) and len(bodies) >= _REPORTS_OF_A_LIST
-        is_collection = is_collection or (is_of_files and len(files_on(page)) >= _REPORTS_OF_A_LIST)
-        if len(reports) < (_REPORTS_OF_A_LIST if title.bodies and title.year else 1) and not is_collection:
-            return
-        # what calls itself a government's report is called by its year, so that nobody takes the files for that report
-        called = f"{title.year}年年报汇总" if is_of_files and title.bodies and title.year else document.listed_title
+    def _remember(self, look: Look, address: str, called: str) -> None:
         names = JOINT.join(filter(None, (look.column.name, called)))
         with self._database.write() as connection:
-            listing.remember_columns(connection, look.column.portal, {document.address: names})
+            listing.remember_columns(connection, look.column.portal, {address: names})
 
-    async def _read(self, document: Document) -> tuple[Document, Reading, str]:
+    async def _read(self, look: Look, document: Document, answer: Answer) -> tuple[Document, Reading, str]:
         """A document with its attachments and what they say; and why an attachment is lacking, if one is."""
         reading = await measured(self._reader, document)
         if not reading.attachments or not reading.kind.is_published_report:
             return document, reading, ""
         if len(reading.attachments) > 1 and is_collection_of_files(document.listed_title):
             return document, reading, ""  # each is another body's report
-        if _is_of_bodies(document, reading):
+        if is_of_bodies(document, reading) or (_is_of_many(look) and self._leads_on(look, document, answer)):
             return document, replace(reading, kind=DocumentKind.LOOKALIKE, lookalike="list"), ""
         try:
             attached = await fetch_attachments(self._fetcher, document, reading.attachments)
@@ -215,6 +208,17 @@ class Receiver:
             return document, reading, ""
         document = replace(document, attached=attached)
         return document, await measured(self._reader, document), ""
+
+    def _leads_on(self, look: Look, document: Document, answer: Answer) -> bool:
+        """Whether what is called by a year alone is a page that leads to groups of bodies: their pictures are no report
+        of it."""
+        if not (answer.is_html and is_of_year_alone(document.listed_title)):
+            return False
+        try:
+            page = Page.parse(answer.url, answer.text)
+        except NotWholeError:
+            return False
+        return lead_to_lists(steps_of(page, step_to(look), self._fetcher, self._bodies))
 
     def _store(self, look: Look, document: Document, reading: Reading, answer: Answer, lack: str) -> None:
         """``lack`` says why the attachment that holds the report could not be had: the next look asks again."""
@@ -260,11 +264,9 @@ class Receiver:
             listing.mark_fetched(connection, look.column.id, errand.entry.url, after)
 
 
-def _is_of_bodies(document: Document, reading: Reading) -> bool:
-    """Whether a page without a report of its own collects files that are the reports of bodies."""
-    if reading.completeness is not Completeness.FAILED or len(reading.attachments) < _REPORTS_OF_A_LIST:
-        return False
-    return holds_files_of_bodies(document.address, document.content.decode("utf-8", "replace"))
+def _is_of_many(look: Look) -> bool:
+    """Whether a column is no body's own: in one of those a title of a year alone is that of its report."""
+    return not look.column_body or stands_for_many(look.column_body)
 
 
 def _became(ingested: Ingested, reading: Reading, *, is_replaced: bool) -> str:

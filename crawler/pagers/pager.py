@@ -8,7 +8,7 @@ from lxml import html
 
 from crawler.pagers.calendars import is_calendar
 from crawler.pagers.marks import CALLED_PAGER
-from crawler.pagers.told_pages import called_with
+from crawler.pagers.told_pages import NEXT, called_with
 from crawler.pages.addresses import folder_key
 from crawler.pages.page import Page, squeeze
 
@@ -64,6 +64,14 @@ def shows_only_page(page: Page) -> bool:
         ):
             return True
     return False
+
+
+def is_turned_off(page: Page) -> bool:
+    """Whether what leads on is disabled, beside the number 1 and no other: as ASP.NET draws the pager of one page."""
+    ways = [link for link in page.root.iter("a") if NEXT.match(squeeze(link.text_content()))]
+    pagers = {link.getparent() for link in ways}
+    numbers = [re.findall(r"\d+", pager.text_content()) for pager in pagers if pager is not None]
+    return numbers == [["1"]] and all("disabled" in link.attrib and not _is_called(link) for link in ways)
 
 
 def _is_called(element: html.HtmlElement) -> bool:

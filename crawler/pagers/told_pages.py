@@ -23,7 +23,7 @@ _PAGE_NAME = re.compile(
 )
 """How the field of a form is called that bears a page's number: ``pageNo``, ``page.currentPage``."""
 _JOINED = re.compile(
-    r"[\"']([^\"'\s<>?]{0,100}\?(?:[^\"'\s<>]{0,200}&)?(?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=)[\"']\s*\+\s*\w+"
+    r"[\"']([^\"'\s<>?]{0,100}\?(?:[^\"'\s<>]{0,200}&)?(?:page|pn?|curr|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=)[\"']\s*\+\s*\w+"
     r"(?:\s*\+\s*[\"'](&[^\"'\s<>]{0,100})[\"'])?",
     re.IGNORECASE,
 )

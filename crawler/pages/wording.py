@@ -2,7 +2,9 @@
 
 import re
 
-_REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报)|年度报告|年报")
+_REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报|[年度报告]{4})|年度报告|年报")
+"""Letters may be swapped (工作告年度报) or spaced (年度 报 告)."""
+_SPACING = re.compile(r"(?<=[\u4e00-\u9fff])\s++(?=[\u4e00-\u9fff])")
 _YEAR = re.compile(r"20\d\d|[〇○零一二三四五六七八九]{4}\s*年")
 _EMPTY = re.compile(
     r"(?:暂无|暂时没有|没有|未找到|没有找到|未查询到|没有查询到)(?:相关|任何|符合条件的)?(?:(?:20\d\d\s*|[该本此当])年度?的?)?(?:政府信息公开(?:工作)?)?"
@@ -65,12 +67,12 @@ def names_body(text: str) -> bool:
 
 def names_report(title: str) -> bool:
     """Whether a title names a report."""
-    return _REPORT.search(title) is not None
+    return _REPORT.search(_SPACING.sub("", title)) is not None
 
 
 def names_report_of_year(title: str) -> bool:
     """Whether a title names a report and a year."""
-    return _REPORT.search(title) is not None and names_year(title)
+    return names_report(title) and names_year(title)
 
 
 def names_year(text: str) -> bool:

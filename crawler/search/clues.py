@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crawler.pages.page import Page
-from crawler.pages.wording import names_earlier, names_group, names_topic
+from crawler.pages.wording import names_column, names_earlier, names_group, names_topic
 from crawler.reading.meaning.titles import arabic_years
 from storage.clock import day_of, now
 from storage.divisions import is_county
@@ -22,6 +22,9 @@ class Promise(StrEnum):
     BODIES = "bodies"  # the bodies of the portal, each with pages of its own
     BODY = "body"  # the pages of one body
     MIXED = "mixed"  # notices of all kinds
+
+
+_OF_COLUMN = (Promise.COLUMN, Promise.GROUP)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ _DISCLOSURE = re.compile(r"/(?:(?:zf)?xxgk|zwgk)/?(?:index\.\w+)?$", re.IGNORECA
 """How the address of disclosure in general looks, behind a picture without words."""
 _FOLDER = re.compile(r"^[^/?]*/?(?:index\.\w+)?$")
 """What may follow in an address so that it is a column's own: a picture without words may lead to anything below it."""
+_PART = re.compile(r"/(?!\d{6})[^/?]+/(?:index\.\w+)?$")
+"""How the address of a part of a column looks that is called as a report would be: a folder with a name of its own."""
 _WAYS = (
     (75, re.compile(r"法定主动公开")),
     (70, re.compile(r"政府信息公开(?!指南|制度|申请|意见箱|规定|条例)")),
@@ -122,10 +127,11 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
     if _is_all_of_a_year(text, beneath):
         return Clue(Promise.COLUMN, _BY_YEAR, text)
     if _is_report(text):
-        return None
+        is_part = beneath in _OF_COLUMN and names_column(text) and _PART.search(address) is not None
+        return Clue(Promise.GROUP, _WORTH[Promise.GROUP], text) if is_part else None
     if (named := _named_column(text)) is not None:
         return named
-    if beneath in (Promise.COLUMN, Promise.GROUP) and _is_group(text, bodies):
+    if beneath in _OF_COLUMN and _is_group(text, bodies):
         return Clue(Promise.GROUP, _WORTH[Promise.GROUP], text)
     if _NEVER.search(text):
         return None
@@ -133,7 +139,7 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
         return Clue(Promise.COLUMN, BY_ADDRESS, f"{text} {part[0]}")
     if not text and beneath is Promise.WAY and _DISCLOSURE.search(address):
         return Clue(Promise.WAY, _PICTURED, address)
-    if beneath in (Promise.COLUMN, Promise.GROUP) or not text:
+    if beneath in _OF_COLUMN or not text:
         return None
     return _way(text, beneath, bodies)
 
@@ -228,7 +234,8 @@ def body_in(name: str, bodies: Collection[str]) -> str:
 
 def year_in(name: str) -> int | None:
     """The year of which a column calls itself; None without one."""
-    years = [part for part in map(arabic_years, name.split(JOINT)) if _YEAR.match(part)]
+    parts = map(arabic_years, name.split(JOINT))
+    years = [part for part in parts if _YEAR.match(part) or (_ALL_OF_A_YEAR.match(part) and names_column(part))]
     return int(years[-1][:4]) if years else None
 
 

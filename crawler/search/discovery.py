@@ -48,6 +48,8 @@ from storage.language import N_
 MOST_REQUESTS = 40
 _MOST_NOTICES = 4
 _MOST_TOLD = 4  # pages that lead nowhere whose scripts are asked for a menu
+_MOST_VEILED = 2
+"""Lists of notices that are shown to a browser where no column was found."""
 _PAGES_OF_NOTICES = 4
 """As far as a list of notices is read that names no report on its first page: since the spring others came."""
 
@@ -79,8 +81,9 @@ async def discover(
         search.waiting = [Step(home, promise, 1000)]
         search.seen = {page_key(home)}
     search.waiting, search.failed = [*search.waiting, *search.failed], []
-    started, found_shared, found_any = fetcher.tally.requests, is_shared_known, bool(known)
+    started, found_shared, found_any = fetcher.tally.requests, is_shared_known, False
     while fetcher.tally.requests - started < MOST_REQUESTS:
+        found_any = found_any or seeker.met_known
         if not search.waiting and (found_any or not await seeker.sees_more_at_home()):
             break
         step = max(search.waiting, key=lambda step: step.rank)
@@ -97,10 +100,14 @@ async def discover(
     async for found in seeker.among(seeker.boxes if not search.waiting else ()):
         found_shared, found_any = True, True
         yield found
+    veiled = () if search.waiting or found_any or known else seeker.veiled[:_MOST_VEILED]
+    async for found in seeker.among(veiled, browser=browser):
+        found_any = True
+        yield found
     search.waiting += seeker.postponed
     search.requests += fetcher.tally.requests - started
     search.settle(found_shared)
-    if seeker.refused is not None and not found_any and not search.is_complete:
+    if seeker.refused is not None and not (found_any or known) and not search.is_complete:
         raise seeker.refused
 
 
@@ -127,13 +134,16 @@ class _Seeker:
         self._home: Page | None = None  # as it was read plainly, where a script may show more
         self._told = 0  # pages whose scripts were asked for
         self._vain = 0  # lists whose further pages were read and name no report
+        self.met_known = False  # whether a way leads to a column that is known: the home page then shows some
         self.boxes: list[Step] = []  # pages on the way that list reports themselves, which no column may
+        self.veiled: list[Step] = []  # lists of notices that only a script may show
         self.postponed: list[Step] = []  # ways whose server asks to wait
         self.refused: CouldNotLookError | None = None  # why the dearest of the ways that failed now did
 
     async def follow(self, step: Step) -> AsyncIterator[FoundColumn]:
         """Look at a step's page: the column that it is, if it is one, and the steps that it leads to."""
         if page_key(step.url) in self._known and step.promise in _LISTS:
+            self.met_known = True
             return
         try:
             page, column = await self.look(step)
@@ -151,11 +161,11 @@ class _Seeker:
             async for hub in self._follow_on(page, step, column):
                 yield hub
 
-    async def among(self, steps: Iterable[Step]) -> AsyncIterator[FoundColumn]:
+    async def among(self, steps: Iterable[Step], browser: str = "no") -> AsyncIterator[FoundColumn]:
         """Of the pages of some steps those that are lists of reports; nothing else is followed there."""
         for step in steps:
             try:
-                _, column = await self.look(step)
+                _, column = await self.look(step, browser)
             except CouldNotLookError as failure:
                 self.note_failure(step, failure)
                 continue
@@ -253,8 +263,9 @@ class _Seeker:
         self.refused = self.refused or failure
         return None
 
-    async def look(self, step: Step) -> tuple[Page | None, FoundColumn | None]:
-        """A step's page, and the column that it is. Raises CouldNotLookError."""
+    async def look(self, step: Step, for_notices: str = "no") -> tuple[Page | None, FoundColumn | None]:
+        """A step's page, and the column that it is; ``for_notices`` is how a browser is used for those. Raises
+        CouldNotLookError."""
         if step.promise not in _LISTS:
             return await self._pages.page(step.url), None
         try:
@@ -263,10 +274,12 @@ class _Seeker:
                 step.url,
                 validators=Validators(),
                 known_sha256="",
-                browser=self._browser if step.promise is not Promise.MIXED else "no",
+                browser=self._browser if step.promise is not Promise.MIXED else for_notices,
                 parts=lambda page: parts_of(page, step, self._fetcher, self._bodies),
             )
         except NoListError as error:
+            if step.promise is Promise.MIXED and error.page is not None and error.page.has_script:
+                self.veiled.append(step)
             return error.page, None
         assert not isinstance(opened, Unchanged)  # noqa: S101 - nothing was known to compare with
         urls = {entry.url for entry in opened.entries}

@@ -12,7 +12,7 @@ from crawler.lists.column_lists import browser_mode
 from crawler.looks.look import Look
 from crawler.looks.looking import Looker
 from crawler.looks.profile import Profile, last_due_day, moment
-from crawler.pages.wording import names_body, names_report
+from crawler.pages.wording import names_body, names_column, names_report
 from crawler.reading.meaning.titles import arabic_years
 from crawler.search.clues import JOINT
 from crawler.search.discovery import ANCHOR, among_notices, discover
@@ -212,13 +212,13 @@ def _urls(found: Iterable[FoundColumn]) -> set[str]:
 
 def _lists_news(column: FoundColumn, overdue: Collection[int], listed: Collection[str]) -> bool:
     """Whether a column's first page has a line that may be a report of one of some years and stands, by its address or
-    its title, in no list so far."""
+    its title, in no list so far. A title that names nobody is that of a year's reports in any column."""
     entries = column.page.entries if column.page is not None else ()
     return any(
         (names_report(entry.title) or names_body(entry.title))
         and any(str(year) in arabic_years(f"{column.name} {entry.title}") for year in overdue)
         and entry.url not in listed
-        and entry.title not in listed
+        and (entry.title not in listed or names_column(entry.title))
         for entry in entries
     )
 

@@ -37,7 +37,7 @@ from crawler.search.search import Step
 from storage.visits import Entry
 
 _OF_COLUMN = (Promise.COLUMN, Promise.GROUP)
-_DEEPEST = {Promise.COLUMN: 6, Promise.GROUP: 6, Promise.BODY: 5, Promise.BODIES: 4, Promise.WAY: 4, Promise.MIXED: 3}
+_DEEPEST = {Promise.COLUMN: 6, Promise.GROUP: 6, Promise.BODY: 5, Promise.BODIES: 4, Promise.WAY: 4, Promise.MIXED: 4}
 GUESSED, FRAMED = 95, 80
 """How dear a column's address is that was made by a family's rule, and a page that another one only frames."""
 FEW_LINKS = 3

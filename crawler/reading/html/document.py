@@ -135,8 +135,7 @@ class _Walk:
         breaks = tag in BREAKING
         if not breaks or self.has_sources:
             self._embedded(element, tag)
-        if self.may_open and (opened := _OPENED.search(f"{element.get('href') or ''} {element.get('onclick') or ''}")):
-            self._attach(opened[1])
+        self._opened(element)
         if breaks and not self._is_stray(tag):
             self._broken(element, tag)
         else:
@@ -218,6 +217,10 @@ class _Walk:
         else:
             self._attach(address)
 
+    def _opened(self, element: etree._Element) -> None:
+        if self.may_open and (opened := _OPENED.search(f"{element.get('href') or ''} {element.get('onclick') or ''}")):
+            self._attach(opened[1])
+
     def _attach(self, address: str) -> None:
         if document := document_at(address):
             self.attachments.append(document)
@@ -237,6 +240,7 @@ class _Walk:
         for element in within:
             if element.tag in _EMBEDDING:
                 self._embedded(element, element.tag)
+                self._opened(element)
         for element in table.iter() if self.has_titled else within:
             if element.tag in _HEADINGS or (self.has_titled and is_titled(element)):
                 self._title(element)

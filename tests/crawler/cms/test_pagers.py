@@ -6,7 +6,7 @@ import pytest
 
 from crawler.cms import epoint, eportal, family_of, generic, jpaas, ucap_b
 from crawler.cms.family import Paging, Turn, following
-from crawler.fetching.query import Query
+from crawler.fetching.query import GUESSED, Query
 from crawler.pages.page import Page
 from crawler.pages.rows import entries_of
 
@@ -42,6 +42,9 @@ def test_the_number_of_pages_may_be_made_of_a_text(number: str) -> None:
         ("<a href='/nb/index.html'>1</a><a href='javascript:go(2)'>2</a>", False),
         ("<a href='javascript:go(1)' class='active'>1</a>", False),
         ("<a href='/nb/other.html'>1</a>", False),
+        ("<span>1</span><a disabled='disabled'>下一页</a>", True),
+        ("<span>1</span><a disabled='disabled' onclick='go(2)'>下一页</a>", False),
+        ("<span>1</span><a href='javascript:go(2)'>2</a><a disabled='disabled'>下一页</a>", False),
         ("<a href='/nb/index.html' class='active'>1</a> 共 3 页", False),
     ],
 )
@@ -149,6 +152,13 @@ def test_an_empty_further_page_of_a_unit_is_the_end_of_its_list() -> None:
     empty = json.dumps({"success": True, "code": "200", "data": {"html": "<ul class='list'></ul>"}})
     assert jpaas.FAMILY.turned(Turn(column, first, first.url, empty, 2, 8)).says_empty
     assert not jpaas.FAMILY.turned(Turn(column, first, first.url, empty, 1, 0)).says_empty
+
+
+def test_layui_is_given_the_number_of_a_page_by_its_own_name() -> None:
+    jump = "jump:function(obj,first){if(!first){location.href='/nb/list.html?curr='+obj.curr}}"
+    column = page(f"<div id='pg'></div><script>laypage.render({{elem:'pg',count:25,limit:10,curr:1,{jump}}})</script>")
+    found = generic.paging(column, column)
+    assert found.following == Query(f"{BASE}list.html?curr=2", rest=GUESSED)
 
 
 def test_the_pages_of_a_form_stand_at_one_address_and_are_told_by_their_number() -> None:

@@ -30,6 +30,12 @@ def test_a_body_s_page_of_all_years_is_no_line() -> None:
     assert [entry.title for entry in entries_of(page(links))] == ["青禾县财政局2023年报"]
 
 
+def test_letters_that_are_spaced_or_swapped_name_a_report_where_no_day_shows_a_line() -> None:
+    titles = (TITLE, "青禾县财政局 2023年政府信息公开工作年度 报 告", "青禾县东河乡2023年政府信息公开 工作告年度报")
+    lines = "".join(f"<dt><a href='t{at}.html'>{title}</a></dt>" for at, title in enumerate(titles))
+    assert [entry.title for entry in entries_of(page(f"<dl>{lines}</dl>"))] == [*titles]
+
+
 @pytest.mark.parametrize(
     "row",
     [

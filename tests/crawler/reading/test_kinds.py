@@ -50,6 +50,7 @@ def test_what_a_viewer_shows_is_the_attachment(body: str) -> None:
         '<a href="/system/_content/download.jsp?owner=1&wbfileid=2">附件</a>',
         """<a href="javascript:window.open('/upload/report.pdf')">点击查看</a>""",
         """<div onclick="window.open('/upload/report.pdf')">点击查看</div>""",
+        """<table><tr><td><a onclick="window.open('/upload/report.pdf')">点击查看</a></td></tr></table>""",
     ],
 )
 def test_a_page_around_an_attachment(body: str) -> None:

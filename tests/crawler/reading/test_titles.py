@@ -2,7 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.reading.any_format import read
 from crawler.reading.meaning.titles import is_sentence, parse_title, title_in_sentence
+from storage.report import Document
+from tests.crawler.reading.office_documents import docx_of
+from tests.crawler.reading.reading_of import SEEN
 
 END = "政府信息公开工作年度报告"
 TITLES = [
@@ -219,6 +223,13 @@ def test_a_sentence_may_name_a_report_and_is_no_title(sentence: str, title: str)
 @pytest.mark.parametrize("title", [title for title, _, _ in TITLES])
 def test_a_title_is_no_sentence(title: str) -> None:
     assert not is_sentence(title)
+
+
+def test_a_sentence_behind_a_title_that_names_nobody_is_none_of_its_lines() -> None:
+    preface = f"根据《中华人民共和国政府信息公开条例》，现公布清溪县水利局2023年{END}。"
+    lines = f"<p>2023年{END}</p><p>{preface}</p><p>一、总体情况</p><p>平稳有序。</p>"
+    reading = read(Document(docx_of(lines), "https://www.qingxi.gov.cn/5.docx", SEEN))
+    assert reading.bodies == ("清溪县水利局",)
 
 
 def test_without_a_year_there_is_none() -> None:

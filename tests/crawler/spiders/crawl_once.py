@@ -2,7 +2,7 @@
 the process only loads the crawler and forks for each crawl (`tests.crawler.spiders.loaded`).
 
 ``names`` stands for the name server: what each name resolves to, one after the other, the last one from then on;
-nothing for a name that fails.
+nothing for a name that fails. ``ahead`` is how many seconds its clock is ahead of the machine's.
 """
 
 import gc
@@ -11,11 +11,14 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+import time_machine
 
 
 def resolve_as(names: Mapping[str, list[str]]) -> None:
@@ -58,6 +61,8 @@ def run(wanted: dict[str, Any]) -> None:
         tell_connections()
     resolve_as(wanted.get("names", {}))
     load()
+    if wanted.get("ahead"):
+        time_machine.travel(time.time() + wanted["ahead"], tick=True).start()
     from crawler.crawling import CrawlSettings, crawl, probe
     from storage.database import Database
 

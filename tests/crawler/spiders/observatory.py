@@ -71,6 +71,8 @@ class Observatory:
     names: dict[str, list[str]] = field(default_factory=dict)
     patience: float = 100
     """Seconds that a crawl may take."""
+    ahead: timedelta = timedelta()
+    """How far the clock of its crawls is ahead of that of the machine."""
 
     def __post_init__(self) -> None:
         self.database = fresh_database(self.folder)
@@ -102,6 +104,7 @@ class Observatory:
             "portals": portals,
             "full": full,
             "names": self.names,
+            "ahead": self.ahead.total_seconds(),
             "settings": {**self.settings, "archive": str(self.archive), **settings},
         }
 

@@ -133,6 +133,19 @@ def test_the_dearest_comes_first() -> None:
     assert len(scores) == 6
 
 
+@pytest.mark.parametrize(
+    ("path", "is_part"),
+    [("/nb/2025n/", True), ("/nb/2025n/index.html", True), ("/nb/t20260105_7.html", False), ("/nb/2024013110/", False)],
+)
+def test_what_is_called_by_a_year_alone_is_a_part_of_its_column_where_its_address_is_a_folder(
+    path: str, is_part: bool
+) -> None:
+    found = clue("2025年政府信息公开年报", f"http://www.qinghe.gov.cn{path}", Promise.COLUMN)
+    assert (found is not None and found.promise is Promise.GROUP) is is_part
+    assert year_in("年报 > 2025年政府信息公开年报") == 2025
+    assert clue("2025年水利局信息公开年报", f"http://www.qinghe.gov.cn{path}", Promise.COLUMN) is None
+
+
 def test_the_body_and_the_year_of_a_column() -> None:
     assert body_in("部门信息公开目录 > 水利局 > 信息公开年报", BODIES) == "水利局"
     assert body_in("政务公开 > 政府信息公开年报 > 2023年 > 部门", BODIES) == ""

@@ -55,6 +55,34 @@ def test_a_page_called_a_county_s_report_may_hold_the_files_of_its_bodies(tmp_pa
     assert stored(observatory) == {(name, 2025) for name in BODIES}
 
 
+GROUPS = "<a href='/nb/2025/bm/'>县直部门</a><a href='/nb/2025/xz/'>乡镇街道</a>"
+PICTURES = (
+    "<a href='/nb/2025/bm/'><img src='1.png' alt='县直部门'></a><a href='xz/'><img src='2.png' alt='乡镇街道'></a>"
+)
+
+
+@pytest.mark.parametrize("groups", [GROUPS, PICTURES], ids=["words", "pictures"])
+def test_what_a_column_calls_by_a_year_alone_is_a_part_of_it(tmp_path: Path, groups: str) -> None:
+    head = "<html><head><title>政府信息公开年报</title></head><body>"
+    rows = "".join(f"<li><a href='/d/{at}.html'>{name}2025年度报告</a></li>" for at, name in enumerate(BODIES))
+    site = site_of(
+        {
+            "/nb/": f"{head}<a href='/nb/2025/'><img alt='2025年政府信息公开年报'></a></body></html>",
+            "/nb/2025/": f"{head}{groups}</body></html>",
+            "/nb/2025/bm/": f"{head}<ul>{rows}</ul></body></html>",
+            "/nb/2025/xz/": f"{head}<p>暂无数据</p></body></html>",
+        }
+    )
+    for at, name in enumerate(BODIES):
+        text = report(at).content.decode().replace("年度报告</h1>", f"青禾县{name}2025年政府信息公开工作年度报告</h1>")
+        site.put(f"/d/{at}.html", Resource(text.encode()))
+    observatory = Observatory(tmp_path)
+    with PortalServer(site) as server:
+        observatory.register([Portal("qh", "青禾县", f"{server.base}/", "4199", (f"{server.base}/nb/",))], REGISTER)
+        observatory.crawl(render="never")
+    assert stored(observatory) == {(name, 2025) for name in BODIES}
+
+
 ENDPOINT = "/module/xxgk/xxgkAnnualReport.jsp"
 
 

@@ -192,6 +192,37 @@ def test_a_frozen_list_is_told_by_a_new_column_that_the_home_page_leads_to(
     assert states == {"on_time"}
 
 
+def test_a_search_that_meets_no_column_reads_the_scripts_that_may_write_the_menu(tmp_path: Path) -> None:
+    site = site_of({line.url: line.document for line in map(line_of, BODIES)})
+    site.put("/index.html", Resource('<script src="/menu.js"></script><a href="/xw/">新闻</a>'.encode()))
+    menu = "document.write('<a href=\"/new/\">政府信息公开年报</a>')"
+    site.put("/menu.js", Resource(menu.encode(), "application/javascript"))
+    site.put("/new/index.html", Resource(shown(*BODIES[1:])))
+    site.put(f"{PATH}index.html", Resource(shown(*BODIES[:2])))
+    with PortalServer(site) as server:
+        observatory = observed(tmp_path, server.base)
+        for _ in range(2):
+            observatory.crawl(render="never")
+        states = {state_of(observatory, body)[0] for body in BODIES}
+    assert states == {"on_time"}
+
+
+def test_a_new_column_calls_its_years_as_the_frozen_one_does(tmp_path: Path) -> None:
+    year = f"<h1>政府信息公开年报</h1><ul><li><a href='{{}}'>{LATEST}年政府信息公开年报</a></li></ul>"
+    site = site_of({line.url: line.document for line in map(line_of, BODIES)})
+    site.put(f"{PATH}index.html", Resource(year.format("/nb/y.html").encode()))
+    site.put("/nb/y.html", Resource(shown(*BODIES[:2])))
+    site.put("/index.html", Resource('<a href="/new/">政府信息公开年报</a>'.encode()))
+    site.put("/new/index.html", Resource(year.format("/new/y.html").encode()))
+    site.put("/new/y.html", Resource(shown(*BODIES[1:])))
+    with PortalServer(site) as server:
+        observatory = observed(tmp_path, server.base)
+        for _ in range(2):
+            observatory.crawl(render="never")
+        states = {state_of(observatory, body)[0] for body in BODIES}
+    assert states == {"on_time"}
+
+
 def test_beside_registered_columns_a_new_one_is_taken_up_only_for_what_they_lack(tmp_path: Path) -> None:
     site = site_of({line.url: line.document for line in map(line_of, BODIES)})
     site.put("/index.html", Resource(f'{HOME}<a href="/new/">政府信息公开年报（新）</a>'.encode()))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.practice.server import PortalServer, Resource
+from crawler.practice.server import Asked, PortalServer, Resource
 from storage.register import Portal
 from tests.crawler.spiders.observatory import Observatory, document, list_page, report_rows, site_of
 
@@ -76,3 +76,25 @@ def test_a_piece_that_a_script_puts_in_is_the_list_only_where_it_is_all_that_is_
 ) -> None:
     pieces: dict[str, Resource | str] = {"/inc/list.html": list_page(ROWS), "/inc/news.html": list_page(NEWS)}
     assert visited(tmp_path, f"<script>{scripts}</script>", pieces) == expected
+
+
+@pytest.mark.parametrize(("told_behind", "expected"), [(6, "ok"), (9, "incomplete")])
+def test_a_page_without_lines_ends_a_list_where_it_says_as_many_as_came(
+    tmp_path: Path, told_behind: int, expected: str
+) -> None:
+    def answer(asked: Asked) -> Resource:
+        number = json.loads(asked.body)["pageNo"]
+        rows = [{"title": title, "url": url, "display_date": day} for url, title, day in ROWS] if number == 1 else []
+        data = {"total": 6 if number == 1 else told_behind, "list": rows}
+        return Resource(json.dumps({"code": 200, "data": data}).encode(), "application/json")
+
+    site = site_of({"/nb/": column("<script>new CMS({channelList:['9'],pageSize:6})</script>")})
+    for url, title, _ in ROWS:
+        site.put(url, Resource(document(title).encode()))
+    site.interface("/front/api/data/affair", answer)
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("front", "", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl(render="never")
+    assert observatory.rows("visit")[0]["outcome"] == expected
+    assert [one.path for one in site.requests].count("/front/api/data/affair") == 2

@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from crawler.cms import generic
+from crawler.fetching.answer import Answer
+from crawler.fetching.query import Query
+from crawler.lists.list_page import first_page
+from crawler.lists.windows import Seen, seen_now
 from crawler.practice.server import PortalServer, Resource, Site
 from monitor.coverage import coverage
 from monitor.explaining.explanation import explain
@@ -100,6 +105,16 @@ def test_a_list_that_ends_in_the_midst_of_a_year_may_be_cut_off_there(
         assert watched.states()[-1] == expected
         watched.put(page([*newest, *EVERYTHING[:length]]))
         assert watched.states()[-1] == "missing", "it has grown and lost nothing"
+
+
+@pytest.mark.parametrize("is_mixed", [True, False])
+def test_notices_may_go_on_behind_their_last_line_whatever_their_number(*, is_mixed: bool) -> None:
+    text = page(EVERYTHING[:17])
+    answer = Answer("http://www.qinghe.gov.cn/tzgg/", 200, (), text.encode(), text)
+    shown = first_page(answer, Query(answer.url), generic.FAMILY, answer.url)
+    assert shown is not None
+    seen = seen_now([shown], "通知公告", Seen(), has_moved=False, is_mixed=is_mixed)
+    assert bool(seen.cuts) is is_mixed
 
 
 def test_what_else_was_published_in_a_year_says_nothing_of_where_reports_end(tmp_path: Path) -> None:

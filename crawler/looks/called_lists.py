@@ -1,0 +1,69 @@
+"""Pages that stand in a list in place of reports and are lists themselves: collections of a year, parts of a column."""
+
+import re
+from collections.abc import Collection
+
+from crawler.fetching.answer import Answer
+from crawler.pages.matrix import lines_of_tables
+from crawler.pages.page import NotWholeError, Page
+from crawler.pages.rows import entries_of, is_article
+from crawler.pages.wording import names_body, names_column, names_report
+from crawler.reading.meaning.titles import parse_title
+from crawler.search.collected import files_on, holds_files_of_bodies, is_collection_of_files
+from storage.report import Completeness, Document, DocumentKind, Reading
+
+COLLECTION = re.compile(r"汇总|汇编|合集|专栏|专题|一览|公布情况|目录|链接|集中(?:公布|公开|发布|展示)|各[部乡镇街单]")
+_REPORTS_OF_A_LIST = 2
+_REPORT_OF_A_YEAR = re.compile(r"^(?=.*20\d\d)(?=.*(?:公开|年度报告|年报))")
+
+
+def called_list(
+    document: Document,
+    reading: Reading,
+    answer: Answer,
+    taken: Collection[str],
+    *,
+    of_many: bool,
+) -> str:
+    """What the list is called that a page in place of a report is; empty where it is none.
+
+    ``taken`` are the addresses of lines that are known already. A page that lists reports itself is one: 2023年政府信息
+    公开年报 may be either. One report is enough below a title that names no body or no year; a report's page may link
+    its neighbour. A collection of a year may call its reports by their bodies alone. And so is what a column
+    ``of_many`` calls by a year and by nobody, whatever its page shows: groups of bodies, a frame, what a script makes.
+    """
+    is_none = reading.kind in (DocumentKind.UNKNOWN, DocumentKind.LOOKALIKE)
+    is_of_files = is_collection_of_files(document.listed_title) or is_of_bodies(document, reading)
+    if not answer.is_html or not (is_none or (is_of_files and reading.completeness is Completeness.FAILED)):
+        return ""
+    try:
+        page = Page.parse(answer.url, answer.text)
+    except NotWholeError:
+        return ""
+    listed = (*entries_of(page), *lines_of_tables(page))
+    reports = {entry.url for entry in listed if _REPORT_OF_A_YEAR.search(entry.title)}.difference(taken)
+    title = parse_title(document.listed_title)
+    bodies = {link.url for link in page.links if names_body(link.text) and is_article(link.url, page)}
+    is_nobodys = not any(map(names_body, title.bodies))  # 我县集中公布2025年政府信息公开工作年度报告
+    is_collection = COLLECTION.search(document.listed_title) is not None or is_nobodys
+    is_collection = is_collection and names_report(document.listed_title) and len(bodies) >= _REPORTS_OF_A_LIST
+    is_collection = is_collection or (is_of_files and len(files_on(page)) >= _REPORTS_OF_A_LIST)
+    is_part = of_many and is_of_year_alone(document.listed_title)
+    is_part = is_part and (reading.kind is DocumentKind.UNKNOWN or reading.lookalike == "list")
+    is_collection = is_collection or is_part
+    if len(reports) < (_REPORTS_OF_A_LIST if title.bodies and title.year else 1) and not is_collection:
+        return ""
+    # what calls itself a government's report is called by its year, so that nobody takes the files for that report
+    return f"{title.year}年年报汇总" if is_of_files and title.bodies and title.year else document.listed_title
+
+
+def is_of_year_alone(title: str) -> bool:
+    """Whether a title names the reports of a year and nobody whose they are: 2025年政府信息公开年报."""
+    return parse_title(title).year is not None and names_column(title)
+
+
+def is_of_bodies(document: Document, reading: Reading) -> bool:
+    """Whether a page without a report of its own collects files that are the reports of bodies."""
+    if reading.completeness is not Completeness.FAILED or len(reading.attachments) < _REPORTS_OF_A_LIST:
+        return False
+    return holds_files_of_bodies(document.address, document.content.decode("utf-8", "replace"))
