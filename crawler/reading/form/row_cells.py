@@ -1,7 +1,7 @@
 """A found row -> its cells: states, exact values, printed text, place and what was done to them."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from crawler.reading.blocks import GridCell
@@ -59,11 +59,19 @@ def read_row(row: FoundRow, fields: Sequence[str]) -> dict[str, Cell]:
     cells = _counts(row, placement) or _cells(row, placement, sums)
     blanks = UNREADABLE if row.name != LITIGATION and _ENDS_IN_FIGURE.search(row.label) else None
     own = {prefix + name: blanks if blanks and cell.state is State.BLANK else cell for name, cell in cells.items()}
+    if row.grid.is_cut:
+        own |= {prefix + name: UNREADABLE for name in _cut_off(row, placement) if cells[name].state is State.BLANK}
     if len(own) == len(fields):
         return own
     is_any_unsure = row.grid.is_cut or _is_left(row, placement)
     unsure = set(fields) if is_any_unsure else {prefix + name for name in order.unsure} if order else set()
     return {name: own.get(name, UNREADABLE if name in unsure else ABSENT) for name in fields}
+
+
+def _cut_off(row: FoundRow, placement: Placement) -> Iterator[str]:
+    """What stands in the last column of a table that is cut off: of that column only the beginning may be seen."""
+    last = row.grid.rows[row.row][-1].column
+    return (name for name, cell in placement.items() if cell.column == last)
 
 
 def _counts(row: FoundRow, placement: Placement) -> Mapping[str, Cell] | None:

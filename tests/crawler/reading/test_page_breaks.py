@@ -124,6 +124,13 @@ def test_a_table_that_goes_to_the_edge_of_its_page_from_a_margin_may_go_on(
     assert shown(cells([page]), "received") == [*"123456", state]
 
 
+def test_of_the_column_at_which_a_table_is_cut_off_nothing_is_blank() -> None:
+    # LibreOffice shows the beginning of the column for which there is not enough room.
+    widths = (60, 90, *[60] * 6, 24)
+    page = drawn([row([("", 2)], HEADS), row(FIRST[1][:1], [*"123456", ""])], widths, left=60.0)
+    assert shown(cells([page]), "received") == [*"123456", "unreadable"]
+
+
 def test_the_rest_of_figures_of_table_4_that_a_page_break_cut_is_no_row() -> None:
     outcomes = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
     head = [[("行政复议", 5), ("未经复议直接起诉", 5), ("复议后起诉", 5)], [(text, 1) for text in outcomes * 3]]
