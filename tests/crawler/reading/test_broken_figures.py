@@ -172,6 +172,17 @@ def test_the_row_of_table_4_is_known_by_the_heads_above_it() -> None:
     assert [text for text in last if len(text) > 2] == ["3456", "7817", "1234"]
 
 
+def test_a_figure_whose_rest_stands_in_the_cell_below_is_none() -> None:
+    """As word processors print rows of a height that was set: what has no room is cut off or stands on the line."""
+    sheet = Sheet(ruled=True).row("", HEADS).row(ROWS[0], tuple("1000001"))
+    left = sheet.edges[7] + 4
+    sheet.page.texts.append((left, sheet.y + 5, 7, "6"))
+    sheet.row(ROWS[1], tuple("0000037"))
+    cells = cells_of(sheet)
+    assert torn_of(cells, "received") == {"total"}
+    assert "total" in torn_of(cells, "carried_in")
+
+
 def test_two_rows_of_figures_without_a_line_between_them_are_not_one() -> None:
     sheet = Sheet(ruled=True, column=22)
     sheet.row("", *(tuple(head[place : place + 2] for head in HEADS) for place in (0, 2, 4)))
