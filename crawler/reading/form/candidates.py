@@ -7,6 +7,7 @@ from decimal import Decimal
 from crawler.reading.blocks import GridCell
 from crawler.reading.form.column_order import Order
 from crawler.reading.form.found_rows import FoundRow
+from crawler.reading.form.labels import row_of
 from crawler.reading.form.numbers import Figure, figure, is_value
 from crawler.reading.form.unnamed_columns import leaves_figures_beside
 from storage.report import State
@@ -238,9 +239,19 @@ def _by_count(
     if row.grid.keeps_blanks and len(printed) == count and not order.fewer:
         yield keys, printed
     elif len(inner) == count and all(cell.text for cell in inner):
-        yield keys, inner
+        if not _lacks_its_first(row, printed):
+            yield keys, inner
     elif row.grid.keeps_blanks and len(printed) == len(order.fewer) and not _may_go_on(row, printed):
         yield order.fewer, printed
+
+
+def _lacks_its_first(row: FoundRow, printed: Sequence[GridCell]) -> bool:
+    """Whether an empty cell stands behind the label of a row of a dump where rows around it have a figure: what it has
+    further right is another column's (2022年, beside 本年处理决定数量)."""
+    if row.grid.keeps_columns or not row.grid.keeps_blanks or not row.start or not printed or printed[0].text:
+        return False
+    others = (cells for cells in row.grid.rows if len(cells) > row.start and row_of(cells[row.start - 1].text))
+    return any(cells[row.start].text and is_value(cells[row.start].text) for cells in others)
 
 
 def _may_hide_figures(row: FoundRow, order: Order, printed: Sequence[GridCell]) -> bool:

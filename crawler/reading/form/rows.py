@@ -163,6 +163,8 @@ class _GridWalk:
             # Figures without a label right above empty cells may be theirs, as a page break parts them.
             may_be_above = self.is_left_over and not all(cell.text.strip(OBJECT) for cell in cells)
             self._add(name, row, start, () if may_be_above else cells)
+            if not placed:
+                self._see_figures_before(row, start)
             placed = True
         texts = self.grid.printed(row)
         if texts:
@@ -186,6 +188,17 @@ class _GridWalk:
             self.found.unplaced |= own if self.grid.keeps_columns else TABLES
             self.found.unplaced |= set(tables_without_words(texts))
         elif self.table and texts and not any(map(is_group, texts)) and self._holds_blanks(row):
+            self.found.unplaced.add(self.table)
+
+    def _see_figures_before(self, row: int, start: int) -> None:
+        """Figures before the first label of the form in a row: they are those of another of its table under a name that
+        is not known, as in the left half of a table whose halves stand side by side."""
+        texts = [
+            cell.text
+            for column, cell in enumerate(self.grid.rows[row][:start])
+            if cell.text and (cell.row, cell.column) == (row, column)
+        ]
+        if sum(map(is_value, texts)) > 1 and self.table:
             self.found.unplaced.add(self.table)
 
     def _forget_label_over(self, row: int) -> None:
