@@ -1,5 +1,6 @@
 """Which printed cell stands for which field of a row: taken where it is certain, left where it is not."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,8 @@ from crawler.reading.form.labels import row_of
 from crawler.reading.form.numbers import Figure, figure, is_value
 from crawler.reading.form.unnamed_columns import leaves_figures_beside
 from storage.report import State
+
+_UNIT = re.compile("[件项宗个次条份起]|[人件]次|万?元")
 
 Placement = Mapping[str, GridCell]
 """Which cell stands for which field."""
@@ -29,7 +32,7 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
 
     Arithmetic chooses between readings where exactly one of them holds; it never changes what is printed.
     """
-    if any(_is_of_two_rows(cell.text) for cell in row.cells if "\n" in cell.text):
+    if any(_is_of_two_rows(cell.text) for cell in row.cells if "\n" in cell.text) or _has_a_unit_between(row):
         return None
     if order.is_unsaid and not row.is_shown and not _says_one_thing(row):
         return None
@@ -187,6 +190,12 @@ def _is_of_two_rows(text: str) -> bool:
     """Whether a cell holds a 0 and a figure below it: no number broken in two, but two rows that fell into one."""
     first, line_break, rest = text.partition("\n")
     return bool(line_break) and first.strip() == "0" and rest.strip().isdecimal()
+
+
+def _has_a_unit_between(row: FoundRow) -> bool:
+    """Whether a unit alone stands behind the label of a row of a dump: it is a column of its own (单位), and of the
+    cells behind it nobody knows which they are."""
+    return not row.grid.keeps_columns and bool(row.cells) and _UNIT.fullmatch(row.cells[0].text) is not None
 
 
 def _is_odd(row: FoundRow) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from storage.forms import FORM_2019, FORM_2021, REQUEST_COLUMNS
 from storage.report import State
-from tests.crawler.reading.converted_pages import run_together, with_bars_between
+from tests.crawler.reading.converted_pages import drawn, run_together, with_bars_between
 from tests.crawler.reading.page_dumps import PARAGRAPH, given_by_browser
 from tests.crawler.reading.reading_of import differing, reading_of, states
 from tests.crawler.reading.reports import TITLE, Layout, page_of, table_2, table_3, table_4, td, zeros
@@ -133,3 +133,25 @@ def test_figures_before_a_label_are_those_of_a_row_under_another_name() -> None:
     right = "".join(td(text) for text in ("1.信访举报投诉类申请", *["8"] * 7))
     html = f"<table><tr>{heads}{heads}</tr><tr>{left}{right}</tr></table>"
     assert row_states(page_of(table_2(PRINTED), html, table_4(PRINTED)), "received") == {"unreadable"}
+
+
+def test_figures_that_a_drawn_cell_breaks_are_none() -> None:
+    cut = figures("granted").split()
+    text = drawn(PRINTED, Layout())
+    row = next(line for line in text.split("\n") if cut[0] in line)
+    below = re.sub(r"[^│]", " ", row).replace("│     ", "│ 7   ", 5)
+    assert "7" in below
+    assert "number" not in row_states(text.replace(row, f"{row}\n{below}"), "granted")
+
+
+def test_a_unit_behind_a_label_is_a_column_of_its_own() -> None:
+    printed = PRINTED | {"disclosure.regulations.repealed": "", "disclosure.regulations.in_force": ""}
+    text = run_together(printed, Layout()).replace("规章 101", "规章 件 101 102")
+    assert set(states(reading_of(text), "disclosure.regulations.").values()) == {"unreadable"}
+
+
+def test_a_table_whose_lines_are_drawn_and_whose_words_are_lost_is_not_called_absent() -> None:
+    start, end = TEXT.index("行政复议 行政诉讼"), TEXT.index("五、存在")
+    rule = "+-------+-------+"
+    lost = "\n".join([rule, "| 结    | 结    |", "| 果    | 果    |", rule, "|       |       |", rule])
+    assert set(states(reading_of(f"{TEXT[:start]}{lost}\n{TEXT[end:]}"), "review.").values()) == {"unreadable"}
