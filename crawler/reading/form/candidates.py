@@ -13,6 +13,7 @@ from crawler.reading.form.numbers import Figure, figure, is_value
 from crawler.reading.form.unnamed_columns import leaves_figures_beside
 from storage.report import State
 
+_LABEL = re.compile(r"(?<!\d)[1-8][.．、][\u4e00-\u9fff].*\s\d")
 _UNIT = re.compile("[件项宗个次条份起]|[人件]次|万?元")
 
 Placement = Mapping[str, GridCell]
@@ -34,6 +35,8 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
     """
     if any(_is_of_two_rows(cell.text) for cell in row.cells if "\n" in cell.text) or _has_a_unit_between(row):
         return None
+    if any(_LABEL.search(cell.text) for cell in row.cells if not cell.text.isascii() and not row_of(cell.text)):
+        return None  # a label of a table beside this one that runs into its columns
     if order.is_unsaid and not row.is_shown and not _says_one_thing(row):
         return None
     if not order.has_more and (plain := _plain(row, order) or _repeated(row, order)) is not None:
@@ -139,7 +142,7 @@ def _candidates(row: FoundRow, order: Order, sums: Sequence[Sum]) -> tuple[list[
     counts = order.is_forms or order.is_doubtful
     counted = _by_count(row, order, printed, others) if counts else ()
     certain: list[Placement] = [dict(zip(keys, cells, strict=True)) for keys, cells in counted]
-    if not order.places and any(_begins_with_total(candidate, sums) for candidate in certain):
+    if not order.places and any(_has_total_elsewhere(candidate, sums) for candidate in certain):
         return [], []
     doubtful: list[Placement] = []
     if (mapped := _by_header(row, order, printed, others)) is not None:
@@ -217,15 +220,18 @@ def _may_be_moved(row: FoundRow, order: Order, certain: Sequence[Placement]) -> 
     return (row.start == first) != (taken is row.cells[0])
 
 
-def _begins_with_total(candidate: Placement, sums: Sequence[Sum]) -> bool:
-    """Whether the last of the figures is not the total of the others, but the first is: without a header that says
-    otherwise the table may print its totals first."""
+def _has_total_elsewhere(candidate: Placement, sums: Sequence[Sum]) -> bool:
+    """Whether the last of the figures is not the total of the others, but another is: without a header that says
+    otherwise the table may print its totals first, and a text may have its cells in another order than the page."""
     figures = {name: figure(cell.text) for name, cell in candidate.items()}
     for each in sums:
-        first, *others = (name for name in figures if name in (*each.parts, each.total))
-        turned = Sum(first, tuple(others))
-        if figures[first].value and not holds(figures, each) and holds(figures, turned):
-            return True
+        own = [name for name in figures if name in (*each.parts, each.total)]
+        if holds(figures, each):
+            continue
+        for name in own:
+            turned = Sum(name, tuple(other for other in own if other != name))
+            if name != each.total and figures[name].value and holds(figures, turned):
+                return True
     return False
 
 

@@ -49,6 +49,7 @@ _OTHER_COLUMNS = re.compile(
     "小计|备注|占比|比例|[同环]比|增幅|较上年|撤回|撤诉|调解|驳回|去年|同期|上年(?:总计|合计|数)|(?<!本)年(?:总计|合计)|(?<!^)(?:行次|栏次|序号).*自然人"
 )
 _YEAR = re.compile("20[0-9]{2}年")
+_OF_A_YEAR = re.compile("20[0-9]{2}年度?|上年度?|去年")
 _THIS_YEAR = "本年"
 
 
@@ -68,7 +69,8 @@ def names_more(header: Header) -> bool:
 
 def heads_more(text: str) -> bool:
     """Whether a short text is the head of a column that the form has not."""
-    return len(text) <= _LONGEST_HEAD and _OTHER_COLUMNS.search(text) is not None
+    is_known = _OTHER_COLUMNS.search(text) or _OF_A_YEAR.fullmatch(text)
+    return len(text) <= _LONGEST_HEAD and is_known is not None
 
 
 def says_order(header: Header, columns: Sequence[str], words: Words) -> bool:

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TypeGuard
 
 from crawler.reading.blocks import Block, Line
+from crawler.reading.form.header_words import heads_more
 from crawler.reading.form.labels import (
     DISCLOSURE_TABLE,
     GROUPS,
@@ -179,7 +180,10 @@ def _parted(line: Line) -> list[Line]:
         label = line.part(0, words[labelled - 1].end())
         return [label, *(line.part(word.start(), word.end()) for word in words[labelled:])]
     heads, parts = list(map(header_table, texts)), sum(map(is_header_part, texts))
-    is_header = (any(heads) and 2 * parts >= len(texts)) or all(table == DISCLOSURE_TABLE for table in heads)
+    is_header = (any(heads) and 2 * parts >= len(texts)) or all(
+        table == DISCLOSURE_TABLE or (number and heads_more(text))
+        for number, (table, text) in enumerate(zip(heads, texts, strict=True))
+    )
     # What is left of heads that stood one above the other: 结果 结果 其他 尚未.
     if is_header or (parts == len(texts) >= _FEWEST_HEADS):
         return [line.part(word.start(), word.end()) for word in words]

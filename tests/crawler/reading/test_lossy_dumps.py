@@ -155,3 +155,15 @@ def test_a_table_whose_lines_are_drawn_and_whose_words_are_lost_is_not_called_ab
     rule = "+-------+-------+"
     lost = "\n".join([rule, "| 结    | 结    |", "| 果    | 果    |", rule, "|       |       |", rule])
     assert set(states(reading_of(f"{TEXT[:start]}{lost}\n{TEXT[end:]}"), "review.").values()) == {"unreadable"}
+
+
+def test_a_text_that_has_the_total_amid_its_parts_has_lost_the_order_of_its_cells() -> None:
+    text = ZEROS.replace("（一）予以公开 0 0 0 0 0 0 0", "（一）予以公开 0 0 0 0 2 2 0")
+    assert row_states(text, "granted") == {"unreadable"}
+
+
+def test_a_piece_of_a_label_is_what_is_left_of_a_row() -> None:
+    old = f"1.本机关不掌握相关政府信息 {figures('unavailable_not_held')}"
+    assert old in TEXT
+    text = TEXT.replace(old, "1.本机关不掌握相关政\n提供 府信息")
+    assert row_states(text, "unavailable_not_held") == {"unreadable"}
