@@ -16,7 +16,7 @@ from crawler.reading.form.rows import find_rows
 from crawler.reading.form.torn_figures import without_torn_rows
 from crawler.reading.form.turned_tables import upright
 from crawler.reading.form.unheaded import with_order_shown
-from crawler.reading.form.unlike_rows import with_unlike_marked, without_unproved
+from crawler.reading.form.unlike_rows import with_unlike_marked
 from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
 from storage.report import ABSENT, Cell, State
 
@@ -53,7 +53,7 @@ def align(
         return None
     form, problems = _form(grids)
     rows: dict[str, list[FoundRow]] = {}
-    for row in with_order_shown(without_unproved(without_torn_rows(with_unlike_marked(found.rows)))):
+    for row in with_order_shown(without_torn_rows(with_unlike_marked(found.rows))):
         rows.setdefault(row.name, []).append(row)
     fields = _fields_by_row(form)
     foreign = sorted(name for name in rows.keys() - fields.keys() if any(map(_has_text, rows[name])))

@@ -221,16 +221,18 @@ def _may_be_moved(row: FoundRow, order: Order, certain: Sequence[Placement]) -> 
 
 
 def _has_total_elsewhere(candidate: Placement, sums: Sequence[Sum]) -> bool:
-    """Whether the last of the figures is not the total of the others, but another is: without a header that says
-    otherwise the table may print its totals first, and a text may have its cells in another order than the page."""
+    """Whether the last of the figures is not the total of the others, but the first is, as without a header that says
+    otherwise the table may print its totals first; or the last but one is, as where a text has the cells of a row in
+    another order than the page."""
     figures = {name: figure(cell.text) for name, cell in candidate.items()}
+    is_full = all(cell.text for cell in candidate.values())
     for each in sums:
         own = [name for name in figures if name in (*each.parts, each.total)]
         if holds(figures, each):
             continue
-        for name in own:
+        for name in (own[0], *own[-2:-1] * is_full):
             turned = Sum(name, tuple(other for other in own if other != name))
-            if name != each.total and figures[name].value and holds(figures, turned):
+            if figures[name].value and holds(figures, turned):
                 return True
     return False
 
@@ -261,9 +263,16 @@ def _by_count(
 
 
 def _lacks_its_first(row: FoundRow, printed: Sequence[GridCell]) -> bool:
-    """Whether an empty cell stands behind the label of a row of a dump where rows around it have a figure: what it has
-    further right is another column's (2022年, beside 本年处理决定数量)."""
-    if row.grid.keeps_columns or not row.grid.keeps_blanks or not row.start or not printed or printed[0].text:
+    """Whether an empty cell stands behind the label of a row of table 2 in a dump, where rows around it have a figure:
+    what it has further right is another column's (2022年, beside 本年处理决定数量)."""
+    if (
+        not row.name.startswith("disclosure.")
+        or row.grid.keeps_columns
+        or not row.grid.keeps_blanks
+        or not row.start
+        or not printed
+        or printed[0].text
+    ):
         return False
     others = (cells for cells in row.grid.rows if len(cells) > row.start and row_of(cells[row.start - 1].text))
     return any(cells[row.start].text and is_value(cells[row.start].text) for cells in others)

@@ -13,7 +13,6 @@ from storage.forms import LITIGATION_FIELDS, OUTCOMES, REQUEST_COLUMNS
 
 _OTHER = "其他"
 _TWO = 2
-_FEWEST_WIDER = 2
 _FEWEST_ROWS, _MOST_SHARE = 5, 0.5
 """Of how many rows at least the first cell must be empty, and in what share of them all others filled."""
 _COLUMNS = {"requests": len(REQUEST_COLUMNS), LITIGATION: len(LITIGATION_FIELDS)}
@@ -103,30 +102,6 @@ def _with_passing_marked(rows: Sequence[FoundRow]) -> list[FoundRow]:
         else row
         for row in rows
     ]
-
-
-def without_unproved(rows: Sequence[FoundRow]) -> list[FoundRow]:
-    """The same rows. Where rows of a dump that lost its empty cells have more figures than the form has columns, those
-    that have as many may have lost one: only their totals tell that they have not, and where most full rows have more
-    they surely have."""
-    full = [count for row in rows if _may_lose_blanks(row) and (count := _filled(row)) >= len(REQUEST_COLUMNS)]
-    wider = sum(count > len(REQUEST_COLUMNS) for count in full)
-    if wider < _FEWEST_WIDER:
-        return list(rows)
-    has_all_more = wider > _MOST_SHARE * len(full)
-    return [
-        replace(row, cells=()) if _may_lose_blanks(row) and (has_all_more or not _is_proved(row)) else row
-        for row in rows
-    ]
-
-
-def _may_lose_blanks(row: FoundRow) -> bool:
-    return row.name in DEPTHS and not (row.grid.keeps_columns or row.grid.keeps_blanks)
-
-
-def _is_proved(row: FoundRow) -> bool:
-    *parts, total = [figure(cell.text).value or 0 for cell in row.cells if cell.text] or [0]
-    return total > 0 and sum(parts) == total
 
 
 def _is_open(row: FoundRow) -> bool:
