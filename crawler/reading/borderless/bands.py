@@ -61,7 +61,9 @@ class ColumnBands:
         return self._is_filled
 
     def of(self, page: int) -> Bands:
-        """The columns of a page from the left; empty where they are not known."""
+        """The columns of a page from the left; empty where they are not known, as on one that has no line of theirs."""
+        if page not in self._own:
+            return ()
         first = self._own[self._first] or self._head
         return self._own[page] or (first if self._is_alike(page, first) else ())
 
