@@ -22,6 +22,7 @@ from crawler.reading.scan.pictured_tables import NO_PICTURES, pictures_beside, w
 from crawler.reading.scan.recognition import is_installed
 from crawler.reading.text.document import read_text
 from crawler.reading.text.encoding import decode
+from crawler.reading.text.markdown_pages import with_lines_kept
 from crawler.reading.understanding import failed, understand
 from crawler.reading.word.document import read_word
 from crawler.reading.word.docx_document import read_docx
@@ -131,7 +132,7 @@ def _read_html(content: bytes, content_type: str, document: Document, beside: Ma
     Where a document is attached, or the tables stand in the page as text, its pictures are ornaments: each that is
     named is fetched.
     """
-    page = read_html(decode(content, content_type))
+    page = read_html(with_lines_kept(decode(content, content_type)))
     named = pictures_beside(page)
     held = {address: beside.get(urljoin(document.address, address), b"") for address in named}
     reading = understand(with_pictures_read(page, content, held), document)

@@ -61,9 +61,11 @@ class ColumnBands:
         return self._is_filled
 
     def of(self, page: int) -> Bands:
-        """The columns of a page from the left; empty where they are not known. A page behind the table's has its."""
+        """The columns of a page from the left; empty where they are not known, as on one that has no line of theirs."""
+        if page not in self._own:
+            return ()
         first = self._own[self._first] or self._head
-        return self._own.get(page) or (first if self._is_alike(page, first) else ())
+        return self._own[page] or (first if self._is_alike(page, first) else ())
 
     def left(self, page: int) -> float:
         """Where the columns begin; nothing does where they are not known."""
@@ -98,7 +100,7 @@ class ColumnBands:
     def _is_alike(self, page: int, bands: Bands) -> bool:
         """Whether each figure of a page without a full row stands as those of one column of the header's page do."""
         firsts = self._figures[self._first]
-        for word in self._figures.get(page, ()):
+        for word in self._figures[page]:
             own = [band for band in bands if _is_in(word, band)]
             like = [*own, *((each.left, each.right) for each in firsts if len(own) == 1 and _is_in(each, own[0]))]
             ends = (

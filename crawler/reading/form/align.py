@@ -72,7 +72,7 @@ def align(
             is_told = bool(places) and not any(map(_may_be_a_part, places)) and not _may_be_another(places, found)
             readings = [read_row(row, names) for row in places] if is_told else [dict.fromkeys(names, UNREADABLE)]
             merged = _merged(name, readings, problems, of_parts=_are_parts(places))
-            if name == LITIGATION and 4 in found.unplaced:
+            if _table_of(name) in found.unplaced:  # figures that no row took may be those of the column
                 merged = {field: UNREADABLE if cell is ABSENT else cell for field, cell in merged.items()}
             cells |= merged
         else:

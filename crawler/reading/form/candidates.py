@@ -1,5 +1,6 @@
 """Which printed cell stands for which field of a row: taken where it is certain, left where it is not."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,9 +8,13 @@ from decimal import Decimal
 from crawler.reading.blocks import GridCell
 from crawler.reading.form.column_order import Order
 from crawler.reading.form.found_rows import FoundRow
+from crawler.reading.form.labels import row_of
 from crawler.reading.form.numbers import Figure, figure, is_value
 from crawler.reading.form.unnamed_columns import leaves_figures_beside
 from storage.report import State
+
+_LABEL = re.compile(r"(?<!\d)[1-8][.．、][\u4e00-\u9fff].*\s\d")
+_UNIT = re.compile("[件项宗个次条份起]|[人件]次|万?元")
 
 Placement = Mapping[str, GridCell]
 """Which cell stands for which field."""
@@ -28,8 +33,10 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
 
     Arithmetic chooses between readings where exactly one of them holds; it never changes what is printed.
     """
-    if any(_is_of_two_rows(cell.text) for cell in row.cells if "\n" in cell.text):
+    if any(_is_of_two_rows(cell.text) for cell in row.cells if "\n" in cell.text) or _has_a_unit_between(row):
         return None
+    if any(_LABEL.search(cell.text) for cell in row.cells if not cell.text.isascii() and not row_of(cell.text)):
+        return None  # a label of a table beside this one that runs into its columns
     if order.is_unsaid and not row.is_shown and not _says_one_thing(row):
         return None
     if not order.has_more and (plain := _plain(row, order) or _repeated(row, order)) is not None:
@@ -135,7 +142,7 @@ def _candidates(row: FoundRow, order: Order, sums: Sequence[Sum]) -> tuple[list[
     counts = order.is_forms or order.is_doubtful
     counted = _by_count(row, order, printed, others) if counts else ()
     certain: list[Placement] = [dict(zip(keys, cells, strict=True)) for keys, cells in counted]
-    if not order.places and any(_begins_with_total(candidate, sums) for candidate in certain):
+    if not order.places and any(_has_total_elsewhere(candidate, sums) for candidate in certain):
         return [], []
     doubtful: list[Placement] = []
     if (mapped := _by_header(row, order, printed, others)) is not None:
@@ -188,6 +195,12 @@ def _is_of_two_rows(text: str) -> bool:
     return bool(line_break) and first.strip() == "0" and rest.strip().isdecimal()
 
 
+def _has_a_unit_between(row: FoundRow) -> bool:
+    """Whether a unit alone stands behind the label of a row of a dump: it is a column of its own (单位), and of the
+    cells behind it nobody knows which they are."""
+    return not row.grid.keeps_columns and bool(row.cells) and _UNIT.fullmatch(row.cells[0].text) is not None
+
+
 def _is_odd(row: FoundRow) -> bool:
     """Whether a row has more places than the others of its table: some cell is one too many, but which?"""
     return len(row.grid.rows[row.row]) > row.grid.usual_width
@@ -207,15 +220,20 @@ def _may_be_moved(row: FoundRow, order: Order, certain: Sequence[Placement]) -> 
     return (row.start == first) != (taken is row.cells[0])
 
 
-def _begins_with_total(candidate: Placement, sums: Sequence[Sum]) -> bool:
-    """Whether the last of the figures is not the total of the others, but the first is: without a header that says
-    otherwise the table may print its totals first."""
+def _has_total_elsewhere(candidate: Placement, sums: Sequence[Sum]) -> bool:
+    """Whether the last of the figures is not the total of the others, but the first is, as without a header that says
+    otherwise the table may print its totals first; or the last but one is, as where a text has the cells of a row in
+    another order than the page."""
     figures = {name: figure(cell.text) for name, cell in candidate.items()}
+    is_full = all(cell.text for cell in candidate.values())
     for each in sums:
-        first, *others = (name for name in figures if name in (*each.parts, each.total))
-        turned = Sum(first, tuple(others))
-        if figures[first].value and not holds(figures, each) and holds(figures, turned):
-            return True
+        own = [name for name in figures if name in (*each.parts, each.total)]
+        if holds(figures, each):
+            continue
+        for name in (own[0], *own[-2:-1] * is_full):
+            turned = Sum(name, tuple(other for other in own if other != name))
+            if figures[name].value and holds(figures, turned):
+                return True
     return False
 
 
@@ -238,9 +256,26 @@ def _by_count(
     if row.grid.keeps_blanks and len(printed) == count and not order.fewer:
         yield keys, printed
     elif len(inner) == count and all(cell.text for cell in inner):
-        yield keys, inner
+        if not _lacks_its_first(row, printed):
+            yield keys, inner
     elif row.grid.keeps_blanks and len(printed) == len(order.fewer) and not _may_go_on(row, printed):
         yield order.fewer, printed
+
+
+def _lacks_its_first(row: FoundRow, printed: Sequence[GridCell]) -> bool:
+    """Whether an empty cell stands behind the label of a row of table 2 in a dump, where rows around it have a figure:
+    what it has further right is another column's (2022年, beside 本年处理决定数量)."""
+    if (
+        not row.name.startswith("disclosure.")
+        or row.grid.keeps_columns
+        or not row.grid.keeps_blanks
+        or not row.start
+        or not printed
+        or printed[0].text
+    ):
+        return False
+    others = (cells for cells in row.grid.rows if len(cells) > row.start and row_of(cells[row.start - 1].text))
+    return any(cells[row.start].text and is_value(cells[row.start].text) for cells in others)
 
 
 def _may_hide_figures(row: FoundRow, order: Order, printed: Sequence[GridCell]) -> bool:

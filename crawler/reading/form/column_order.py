@@ -1,6 +1,7 @@
 """In which order a table prints its columns, as its own header says."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -29,6 +30,8 @@ from crawler.reading.form.header_words import (
 from crawler.reading.form.labels import DISCLOSURE_LABELS, OUTCOME_HEADERS, disclosure_column
 from storage.forms import LITIGATION_FIELDS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 
+_OF_A_YEAR = re.compile("(?<!本)年度?[总合共]计$")
+"""Heads of a total that name its year, whose digits are not compared."""
 _OUTCOMES = (*OUTCOMES, TOTAL)
 _PROCEEDINGS = ("未经复议", "复议后", "行政复议")
 _REQUEST_LABELS = {column.key: column.label for column in REQUEST_COLUMNS}
@@ -134,7 +137,7 @@ def _order(
     words: Words,
     labels: Mapping[str, str],
 ) -> Order | None:
-    named = [column_of(stack) for stack in header.stacks]
+    named = _of_this_year([column_of(stack) for stack in header.stacks], header.stacks)
     places: dict[str, tuple[int, ...]] = {}
     for number, column in enumerate(named):
         if column in columns:
@@ -178,6 +181,15 @@ def _order(
         is_doubtful=torn,
         unsure=columns if heads_something_unknown(header.stacks, set(unknown) - known) else tuple(unsure),
     )
+
+
+def _of_this_year(named: Sequence[str | None], stacks: Sequence[str]) -> list[str | None]:
+    """The columns that heads name, without those that name a year where another head names the same without one: 总计
+    beside 2022年总计."""
+    bare = {name for name, stack in zip(named, stacks, strict=True) if name and not _OF_A_YEAR.search(stack)}
+    return [
+        None if name in bare and _OF_A_YEAR.search(stack) else name for name, stack in zip(named, stacks, strict=True)
+    ]
 
 
 def _in_reading_order(header: Header, columns: tuple[str, ...], words: Words) -> Order | None:

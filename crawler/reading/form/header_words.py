@@ -45,7 +45,12 @@ _NAMED_WHOLE = (REQUEST_WORDS[0], LITIGATION_WORDS[0])
 _NOTE_ON_BALANCE = re.compile("本?列?数据.{0,8}勾稽关系.{0,40}?之和等于.{0,20}之和")
 _MOST_MISSING = 2
 _LONGEST_HEAD = 8
-_OTHER_COLUMNS = re.compile("小计|备注|占比|比例|[同环]比|增幅|较上年|撤回|撤诉|调解|驳回")
+_OTHER_COLUMNS = re.compile(
+    "小计|备注|占比|比例|[同环]比|增幅|较上年|撤回|撤诉|调解|驳回|去年|同期|上年(?:总计|合计|数)|(?<!本)年(?:总计|合计)|(?<!^)(?:行次|栏次|序号).*自然人"
+)
+_YEAR = re.compile("20[0-9]{2}年")
+_OF_A_YEAR = re.compile("20[0-9]{2}年度?|上年度?|去年")
+_THIS_YEAR = "本年"
 
 
 def keeps_order(header: Header, words: Words) -> bool:
@@ -57,13 +62,15 @@ def keeps_order(header: Header, words: Words) -> bool:
 
 
 def names_more(header: Header) -> bool:
-    """Whether a header names a column that the form has not."""
-    return _OTHER_COLUMNS.search(header.text) is not None
+    """Whether a header names a column that the form has not, another year's beside this one's among them."""
+    is_of_years = _THIS_YEAR in header.text and _YEAR.search(header.raw) is not None
+    return is_of_years or _OTHER_COLUMNS.search(header.text) is not None
 
 
 def heads_more(text: str) -> bool:
     """Whether a short text is the head of a column that the form has not."""
-    return len(text) <= _LONGEST_HEAD and _OTHER_COLUMNS.search(text) is not None
+    is_known = _OTHER_COLUMNS.search(text) or _OF_A_YEAR.fullmatch(text)
+    return len(text) <= _LONGEST_HEAD and is_known is not None
 
 
 def says_order(header: Header, columns: Sequence[str], words: Words) -> bool:

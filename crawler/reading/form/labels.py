@@ -59,6 +59,8 @@ _ROW_ALIASES = {
 ROWS = _rows() | _ROW_ALIASES
 """Labels of rows by key; values are the first two parts of the names of the row's cells."""
 
+_LABELS = "|".join(ROWS)
+
 DISCLOSURE_TABLE, REQUEST_TABLE, LITIGATION_TABLE = 2, 3, 4
 """The numbers of the form's tables."""
 
@@ -294,6 +296,13 @@ def is_group(text: str) -> bool:
 def begins_row(text: str) -> bool:
     """Whether a text is a label of a row, of a group of these, or of a block of table 2."""
     return is_article(text) or is_group(text) or row_of(text) is not None
+
+
+def is_piece_of_label(text: str) -> bool:
+    """Whether a text is a part of a row's label, of which the rest stands elsewhere."""
+    name = key(text)
+    own = next((name.removeprefix(group) for group in GROUPS if name.startswith(group)), name)
+    return len(own) > 1 and own in _LABELS and not is_form_word(text)
 
 
 def is_form_word(text: str) -> bool:

@@ -52,7 +52,7 @@ _NOT_COUNTS = frozenset({_CHANGE, *(name.rpartition(".")[2] for name in AMOUNT_F
 def read_row(row: FoundRow, fields: Sequence[str]) -> dict[str, Cell]:
     """The cells of a row by field: all of them unreadable where it is not certain which cell is which."""
     order, sums = _order_and_sums(row, fields)
-    placement = place(row, order, sums) if order else None
+    placement = place(row, order, sums) if order and not _holds_first_figure(row) else None
     if placement is None:
         return dict.fromkeys(fields, UNREADABLE)
     prefix = "" if row.name == LITIGATION else f"{row.name}."
@@ -72,6 +72,11 @@ def _cut_off(row: FoundRow, placement: Placement) -> Iterator[str]:
     """What stands in the last column of a table that is cut off: of that column only the beginning may be seen."""
     last = row.grid.rows[row.row][-1].column
     return (name for name, cell in placement.items() if cell.column == last)
+
+
+def _holds_first_figure(row: FoundRow) -> bool:
+    """Whether a row's label ends in a figure where nothing parts it from those behind it: it may be one of them."""
+    return not row.grid.keeps_columns and _ENDS_IN_FIGURE.search(row.label) is not None
 
 
 def _counts(row: FoundRow, placement: Placement) -> Mapping[str, Cell] | None:

@@ -11,11 +11,13 @@ from crawler.reading.form.labels import (
     CLOSED_OTHER,
     CLOSED_PARTS,
     PROCEEDING_LABELS,
+    ROWS,
     header_table,
     is_article,
     is_form_word,
     is_group,
     is_header_part,
+    is_piece_of_label,
     key,
     label_key,
     row_of,
@@ -60,7 +62,9 @@ def find_rows(grids: Sequence[Grid]) -> FoundRows:
     is_left_over = False
     for number, grid in enumerate(grids):
         # A table cut by a page break goes on in the next grid.
-        walk = _GridWalk(grid, number, found, headers, table, previous, above=above, is_left_over=is_left_over)
+        last = grids[number - 1] if number else None
+        cut = last.printed(len(last.rows) - 1) if last and last.rows else ()
+        walk = _GridWalk(grid, number, found, headers, table, previous, cut, above=above, is_left_over=is_left_over)
         walk.run()
         table, previous, is_left_over = walk.table, walk.previous, walk.is_left_over
         above = walk.above_next(grids[number + 1]) if number + 1 < len(grids) else set()
@@ -70,7 +74,7 @@ def find_rows(grids: Sequence[Grid]) -> FoundRows:
 @dataclass
 class _GridWalk:
     """One pass over the rows of a grid, keeping the header that stands above the current row, and whether the row
-    before holds figures without a label."""
+    before holds figures without a label. ``cut`` is what the last row of the grid before prints."""
 
     grid: Grid
     number: int
@@ -78,6 +82,7 @@ class _GridWalk:
     headers: dict[int, HeaderRows]
     table: int | None
     previous: str
+    cut: tuple[str, ...] = ()
     header_rows: list[int] = field(default_factory=list)
     above: set[int] = field(default_factory=set)
     is_left_over: bool = False
@@ -120,7 +125,8 @@ class _GridWalk:
     def _goes_on(self, row: int, texts: tuple[str, ...]) -> bool:
         """Whether a grid that begins with this row goes on with the table before it."""
         named = any(header_table(text) or is_article(text) or is_group(text) or self._name(text) for text in texts)
-        return named or all(map(is_value, texts)) or all(map(is_header_part, texts))
+        is_rest = any(key(one + text) in ROWS for one in self.cut for text in texts if key(one) and key(text))
+        return named or is_rest or all(map(is_value, texts)) or all(map(is_header_part, texts))
 
     def _header_of(self, row: int, texts: tuple[str, ...], words: tuple[str, ...]) -> int | None:
         for text in words:
@@ -163,6 +169,8 @@ class _GridWalk:
             # Figures without a label right above empty cells may be theirs, as a page break parts them.
             may_be_above = self.is_left_over and not all(cell.text.strip(OBJECT) for cell in cells)
             self._add(name, row, start, () if may_be_above else cells)
+            if not placed:
+                self._see_figures_before(row, start)
             placed = True
         texts = self.grid.printed(row)
         if texts:
@@ -185,7 +193,18 @@ class _GridWalk:
             # no word tells apart nobody knows where one table ends and the next begins.
             self.found.unplaced |= own if self.grid.keeps_columns else TABLES
             self.found.unplaced |= set(tables_without_words(texts))
-        elif self.table and texts and not any(map(is_group, texts)) and self._holds_blanks(row):
+        elif self.table and texts and not any(map(is_group, texts)) and self._may_be_a_row(row, texts):
+            self.found.unplaced.add(self.table)
+
+    def _see_figures_before(self, row: int, start: int) -> None:
+        """Figures before the first label of the form in a row: they are those of another of its table under a name that
+        is not known, as in the left half of a table whose halves stand side by side."""
+        texts = [
+            cell.text
+            for column, cell in enumerate(self.grid.rows[row][:start])
+            if cell.text and (cell.row, cell.column) == (row, column)
+        ]
+        if sum(map(is_value, texts)) > 1 and self.table:
             self.found.unplaced.add(self.table)
 
     def _forget_label_over(self, row: int) -> None:
@@ -199,6 +218,10 @@ class _GridWalk:
         is_empty = last.row + 1 == row and not any(cell.text for cell in last.cells)
         if is_merged or is_empty:
             self.found.rows[-1] = replace(last, cells=())
+
+    def _may_be_a_row(self, row: int, texts: tuple[str, ...]) -> bool:
+        """Whether words alone may be a row left blank: they have empty cells, or are a piece of a label in a dump."""
+        return self._holds_blanks(row) or (not self.grid.keeps_columns and any(map(is_piece_of_label, texts)))
 
     def _holds_blanks(self, row: int) -> bool:
         """Whether a row has empty cells of its own: with unknown words beside them it may be a row left blank."""

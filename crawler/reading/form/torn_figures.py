@@ -30,22 +30,30 @@ def without_torn_rows(rows: Sequence[FoundRow]) -> list[FoundRow]:
 
 def _have_one_more(rows: Sequence[FoundRow]) -> bool:
     """Whether so many rows have more figures than the form has columns that their table has a column more (小计)."""
-    over = sum(len(_figures(row)) > len(REQUEST_COLUMNS) for row in rows)
+    over = sum(_filled(row) > len(REQUEST_COLUMNS) for row in rows)
     return over >= _FEWEST_OVER and _SHARE_OVER * over >= len(rows)
 
 
 def _without_unproved(rows: Sequence[FoundRow]) -> list[FoundRow]:
     """The same rows, those of table 3 without cells that have as many figures as the form has columns, as one that lost
-    a blank would, but for those whose sum shows that they are the form's."""
+    a blank would, but for those whose sum shows that they are the form's. Where most full rows have more, all others
+    have lost one."""
+    counts = [_filled(row) for row in rows if row.name.startswith("requests.") and not row.grid.keeps_columns]
+    over = sum(count > len(REQUEST_COLUMNS) for count in counts)
+    is_proof = over <= counts.count(len(REQUEST_COLUMNS))
     return [
         replace(row, cells=())
         if row.name.startswith("requests.")
         and not row.grid.keeps_columns
         and len(figures := _figures(row)) == len(REQUEST_COLUMNS)
-        and not (figures[-1] and figures[-1] == sum(value or 0 for value in figures[:-1]))
+        and not (is_proof and figures[-1] and figures[-1] == sum(value or 0 for value in figures[:-1]))
         else row
         for row in rows
     ]
+
+
+def _filled(row: FoundRow) -> int:
+    return sum(bool(cell.text) for cell in row.cells)
 
 
 def _figures(row: FoundRow) -> list[Decimal | None]:

@@ -52,6 +52,17 @@ def grids_by_year(blocks: Sequence[Block], year: int | None) -> tuple[list[Grid]
     return own, others
 
 
+def is_caption(text: str) -> bool:
+    """Whether a text does nothing but say of which year the table below it is (2022年：, 附：上年度统计表)."""
+    plain = _BLANKS.sub("", text)
+    return len(text) <= _LONGEST_CAPTION and any(each.fullmatch(plain) for each in (_CAPTION, _YEAR_ALONE))
+
+
+def says_year(text: str) -> bool:
+    """Whether a text right above a table says of which year it is, in whatever words."""
+    return _tells(text, None, is_above_table=True, is_within=True) is not None
+
+
 def _parts(grid: Grid, year: int | None, *, is_others: bool) -> Iterator[tuple[Grid, bool]]:
     """A table cut at the captions that stand in rows of their own, each part with whether it is another year's."""
     start = 0

@@ -12,7 +12,8 @@ _WHITE = 0xFFFFFFFF
 _MOST_PIXELS = 4_000_000
 _LEAST_CONTRAST = 12
 _EDGE = 0.2
-"""The share of a text at its sides in which the ink of its neighbours may be; a 0 has ink in its middle too."""
+"""The share of a character at the sides of a text in which the ink of its neighbours may be; a 0 has ink in its middle
+too, and two figures far apart that are drawn as one have none there."""
 _AROUND = 1
 """How many pixels above and below a text are looked at too: a dash fills the place of its own ink with one colour."""
 _LAYER = "OC"
@@ -39,7 +40,7 @@ def unseen(page: Any, size: tuple[float, float], places: Mapping[int, Area]) -> 
         pdfium.FPDFBitmap_Destroy(bitmap)
     found = set()
     for handle, area in places.items():
-        inset = _EDGE * (area.right - area.left)
+        inset = _EDGE * min(area.right - area.left, area.bottom - area.top)
         left, right = max(int((area.left + inset) * scale), 0), min(int((area.right - inset) * scale) + 1, width)
         top, bottom = max(int(area.top * scale) - _AROUND, 0), min(int(area.bottom * scale) + 1 + _AROUND, height)
         if left < right and not _has_ink(data, stride, range(top, bottom), 4 * left, 4 * right):

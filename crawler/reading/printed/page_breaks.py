@@ -7,6 +7,7 @@ from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.form.labels import REQUEST_HEADERS, ROWS, header_table, is_article, is_group, key, row_of
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.meaning.own_tables import says_year
 from crawler.reading.meaning.sections import heading_of
 from crawler.reading.printed.part_columns import has_columns_of_its_own, spread
 from crawler.reading.printed.ruled_grid import TOLERANCE, Rows, RuledPart, rows_of, snapped
@@ -40,8 +41,9 @@ def tables_of(pages: Sequence[Sequence[Piece]]) -> list[tuple[RuledPart, ...]]:
 def _goes_on(before: Piece, piece: Piece) -> bool:
     widths = [part.xs[-1] - part.xs[0] for part in (before.part, piece.part)]
     between = [*before.below, *piece.above]
-    # A word that reaches over the edge of a cut cell does not end a table; a heading or a sentence does.
-    short = sum(map(len, between)) <= _LONGEST_BETWEEN and not any(map(heading_of, between))
+    # A word that reaches over the edge of a cut cell does not end a table; a heading, a sentence, a caption does.
+    is_told = any(heading_of(text) or says_year(text) for text in between)
+    short = sum(map(len, between)) <= _LONGEST_BETWEEN and not is_told
     return short and abs(widths[0] - widths[1]) <= TOLERANCE
 
 

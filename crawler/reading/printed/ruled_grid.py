@@ -2,14 +2,14 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crawler.reading.blocks import GridCell, UnreadableError
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.printed.broken_figures import Place, whole_figures
-from crawler.reading.printed.text import DIGITS, text_of_glyphs
+from crawler.reading.printed.text import DIGITS, lines_of_glyphs, text_of_glyphs
 from crawler.reading.sheet import Area, Glyph, Rule, Sheet
 from storage.report import Box
 
@@ -259,7 +259,25 @@ def _texts(
         else:
             before = None
     texts = {cell: text_of_glyphs(glyphs) for cell, glyphs in inside.items()}
+    torn |= set(_without_their_rest(texts, inside, owner, areas, xs))
     return texts | whole_figures(texts, inside, owner, areas), torn
+
+
+def _without_their_rest(
+    texts: Mapping[Place, str],
+    inside: Mapping[Place, Sequence[Glyph]],
+    owner: Sequence[Sequence[Place]],
+    areas: Mapping[Place, Area],
+    xs: Sequence[float],
+) -> Iterator[Place]:
+    """The cells of figures that go on in the cell below: one of several lines, the first of which begins above it."""
+    for place, text in texts.items():
+        if "\n" not in text or not text[0].isdecimal() or not place[0]:
+            continue
+        first = lines_of_glyphs(inside[place])[0][0]
+        above = owner[place[0] - 1][_box_at(xs, (first.left + first.right) / 2)]
+        if first.top < areas[place].top and any(map(str.isdecimal, texts.get(above, ""))):
+            yield above
 
 
 def _goes_on(before: Glyph, glyph: Glyph) -> bool:

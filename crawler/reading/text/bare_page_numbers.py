@@ -6,7 +6,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from crawler.reading.blocks import Block, Line
-from crawler.reading.form.labels import header_table, is_article, is_group, row_of
+from crawler.reading.form.labels import header_table, is_article, is_group, is_header_part, row_of
 from crawler.reading.form.numbers import is_value
 from crawler.reading.meaning.sections import heading_of
 from storage.forms import FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS
@@ -18,7 +18,7 @@ _RARE = 3
 """Of so many rows less than one has a figure too many, or it is a column's."""
 _ALONE, _BEHIND = 5, 2
 """What a figure is worth that stands among sentences, and one behind a row."""
-_MOST_SEEN, _MOST_AFTER = 60, 3
+_MOST_SEEN, _MOST_AFTER, _SHORTEST_PAGE = 60, 3, 16
 _WIDEST_DISCLOSURE = dict(
     sorted(
         (f"disclosure.{row.key}", len(block.columns))
@@ -28,6 +28,9 @@ _WIDEST_DISCLOSURE = dict(
     )
 )
 """How many figures a row of table 2 has in the form that gives it most of them."""
+
+_UNTOLD = 1_000
+"""More figures than any row has."""
 
 _Number = tuple[int, int]
 """A place among the blocks, and the number of a page that stands there."""
@@ -87,11 +90,13 @@ def _behind_rows(texts: Sequence[str]) -> list[_Number]:
 
 
 def _width(label: str) -> int:
-    """How many figures a row has at most."""
+    """How many figures a row has at most; of figures behind a word that the form has not, the first may be the one too
+    many."""
     name = row_of(label) or ""
     if name.startswith("requests."):
         return len(REQUEST_COLUMNS)
-    return _WIDEST_DISCLOSURE.get(name, len(LITIGATION_FIELDS))
+    below_heads = len(LITIGATION_FIELDS) if is_header_part(label) else _UNTOLD
+    return _WIDEST_DISCLOSURE.get(name, below_heads)
 
 
 def _begins_with_number(texts: Sequence[str], end: int) -> bool:
@@ -117,8 +122,10 @@ def _growing(numbers: Mapping[_Number, int]) -> list[_Number]:
 
 
 def _missing(texts: Sequence[str], known: Sequence[_Number]) -> list[_Number]:
-    """Where the numbers of the other pages may stand, if most pages' are known."""
-    if not known:
+    """Where the numbers of the other pages may stand, if most pages' are known. Of numbers that stand closer than the
+    ends of pages do the column of a table is made (序号)."""
+    close = sum(after[0] - before[0] < _SHORTEST_PAGE * (after[1] - before[1]) for before, after in pairwise(known))
+    if not known or 2 * close > len(known):
         return []
     last = [] if known[-1][0] == len(texts) - 1 else [(len(texts), known[-1][1] + _MOST_AFTER + 1)]
     ends = [(-1, 0), *known, *last]

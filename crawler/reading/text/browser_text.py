@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from crawler.reading.form.labels import CORNER, WORDS, begins_row, is_article, is_form_word, key
 from crawler.reading.form.numbers import is_value
+from crawler.reading.meaning.own_tables import is_caption
 from crawler.reading.meaning.sections import heading_of
 
 _AMID_BREAKS = re.compile(
@@ -105,7 +106,7 @@ class _Chunk:
     def _are_of_table(self, cell: str, above: str, below: str) -> bool:
         """Whether two pieces, the upper one the last of a cell, stand in a table: before the first tab and behind the
         last one only where they are words of the form."""
-        if _is_outside(above) or _is_outside(below):
+        if _is_outside(above) or _is_outside(below) or is_caption(cell + above) or is_caption(below):
             return False
         return not (self.is_first or self.is_last) or _are_words(cell + above, below)
 

@@ -112,9 +112,15 @@ def _rows(run: Sequence[Line], mark: str) -> list[list[Line]]:
         goes_on = is_ruled and number > 0 and not is_rule(run[number - 1]) and len(rows[-1]) == len(cells)
         if goes_on and not any(cell.text and is_value(cell.text) for cell in cells):
             rows[-1] = [_joined(one, other) for one, other in zip(rows[-1], cells, strict=True)]
+        elif goes_on:  # figures that were broken in their cells, or a row of which nobody knows where it begins
+            rows[-1] = [_in_doubt(cell) for cell in rows[-1]]
         else:
             rows.append(cells)
     return rows
+
+
+def _in_doubt(cell: Line) -> Line:
+    return Line(cell.text + OBJECT, cell.span) if cell.text and is_value(cell.text) else cell
 
 
 def _joined(one: Line, other: Line) -> Line:

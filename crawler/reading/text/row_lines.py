@@ -7,8 +7,21 @@ from itertools import takewhile
 from typing import TypeGuard
 
 from crawler.reading.blocks import Block, Line
-from crawler.reading.form.labels import DISCLOSURE_TABLE, header_table, is_group, is_header_part, row_of
+from crawler.reading.form.header_words import heads_more
+from crawler.reading.form.labels import (
+    DISCLOSURE_TABLE,
+    GROUPS,
+    ROWS,
+    header_table,
+    is_group,
+    is_header_part,
+    key,
+    row_of,
+)
+from crawler.reading.form.numbers import is_value
+from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.meaning.sections import heading_of
+from storage.forms import LITIGATION_FIELDS, REQUEST_COLUMNS
 
 _WORD = re.compile(r"\S+")
 _APART = re.compile(r"\S+(?:\s\S+)*")
@@ -21,6 +34,7 @@ _LONGEST_ROW, _FEWEST_FIGURES, _FEWEST_HEADS = 300, 12, 3
 _MOST_LINES, _LONGEST_PIECE, _FEWEST_OF_A_LINE = 4, 60, 3
 _NUMBERING = re.compile("[（(]?[一二三四五六七八九十0-9０-９]{1,2}[)）.．、]")
 _DIGIT, _IDEOGRAPH = re.compile("[0-9０-９]"), re.compile("[\u4e00-\u9fff]")
+_LABELS = "|".join((*ROWS, *GROUPS))
 _MOST_WORDS, _LONGEST_WORD, _MOST_GROUPS = 4, 12, 2
 
 
@@ -43,8 +57,39 @@ def with_rows_parted(blocks: Sequence[Block]) -> Iterator[Block]:
             place += 1
             continue
         count, cells = _wrapped(rows[place : place + _MOST_LINES + 1])
-        yield from cells or _parted(block)
+        own = cells or _parted(block)
+        is_parted = len(own) > 1 and _may_go_on(own, blocks[place + count : place + count + 1])
+        yield from _in_doubt(own) if is_parted else own
         place += count
+
+
+def _may_go_on(row: Sequence[Line], after: Sequence[Block]) -> bool:
+    """Whether figures in the next line may be a row's too: the rest of some that were broken in their cells, beside a
+    rest of its label or alone; or, where it has fewer beside its label than its table has columns, one of a cell set a
+    little lower."""
+    below = row_of_line(after[0]) if after and isinstance(after[0], Line) else None
+    if below is None or not below.figures:
+        return False
+    labels = [cell.text for cell in row if not is_value(cell.text)]
+    count, name = len(row) - len(labels), (row_of(labels[-1]) if labels else None) or ""
+    if count == 0 or (labels and not name):
+        return False
+    is_of_requests = not labels or name.startswith("requests.")
+    if below.label.text:
+        is_short = len(below.figures) < len(REQUEST_COLUMNS)
+        return is_of_requests and is_short and row_of(below.label.text) is None and _is_rest(below.label.text)
+    is_short = count < (len(REQUEST_COLUMNS) if labels else len(LITIGATION_FIELDS))
+    return (is_short and is_of_requests) or len(below.figures) > 1
+
+
+def _is_rest(text: str) -> bool:
+    """Whether a text is made of pieces of labels."""
+    return all(key(word) in _LABELS for word in text.split())
+
+
+def _in_doubt(row: Sequence[Line]) -> Iterator[Line]:
+    for cell in row:
+        yield Line(cell.text + OBJECT, cell.span) if is_value(cell.text) else cell
 
 
 def _may_be_piece(block: Block) -> TypeGuard[Line]:
@@ -135,7 +180,10 @@ def _parted(line: Line) -> list[Line]:
         label = line.part(0, words[labelled - 1].end())
         return [label, *(line.part(word.start(), word.end()) for word in words[labelled:])]
     heads, parts = list(map(header_table, texts)), sum(map(is_header_part, texts))
-    is_header = (any(heads) and 2 * parts >= len(texts)) or all(table == DISCLOSURE_TABLE for table in heads)
+    is_header = (any(heads) and 2 * parts >= len(texts)) or all(
+        table == DISCLOSURE_TABLE or (number and heads_more(text))
+        for number, (table, text) in enumerate(zip(heads, texts, strict=True))
+    )
     # What is left of heads that stood one above the other: 结果 结果 其他 尚未.
     if is_header or (parts == len(texts) >= _FEWEST_HEADS):
         return [line.part(word.start(), word.end()) for word in words]

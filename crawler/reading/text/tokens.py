@@ -29,6 +29,8 @@ from crawler.reading.text.row_lines import figures_behind, row_of_line, with_row
 _FEWEST_LABELS = 3
 _LONGEST_STRAY, _MOST_STRAYS = 40, 7
 _NO_LINE = "\ufffc"
+_UNREAD_TABLE = re.compile(r"^\[TABLE\]$|\+-{3,}\+")
+"""What Pandoc writes in place of a table that its format cannot draw, and what it draws one with."""
 _NUMBER = re.compile("[0-9]{1,2}[.．、]")
 _MANY_DIGITS = re.compile("[0-9]{5}")
 _RUN_TOGETHER = re.compile('[\u4e00-\u9fff”"][0-9]{5}')
@@ -72,12 +74,12 @@ def tables_with_unread_rows(blocks: Sequence[Block]) -> frozenset[int]:
     for block in blocks:
         text = block.text if isinstance(block, Line) else ""
         figures = figures + 1 if is_value(text) and text else 0
-        if figures >= _FEWEST_ALONE or _ends_in_figures(text):
+        if figures >= _FEWEST_ALONE or _ends_in_figures(text) or _UNREAD_TABLE.search(text):
             return TABLES
         tables |= tables_in_line(text)
         if "。" not in text:
             tables |= tables_with_heads(text)
-        if _MANY_DIGITS.search(text) and _RUN_TOGETHER.search(text):
+        if "|" in text or (_MANY_DIGITS.search(text) and _RUN_TOGETHER.search(text)):
             tables |= tables_run_together(text)
     if any(sum(word in text for word in OUTCOME_HEADERS) > _MOST_OUTCOMES for text in _run_together(blocks)):
         tables.add(4)  # its header, with nothing left between the cells

@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from crawler.reading.blocks import Grid
+from crawler.reading.borderless.bands import ColumnBands
+from crawler.reading.borderless.columns import Column
 from crawler.reading.borderless.label_cells import label_cells
 from crawler.reading.form.align import align
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.pdf.document import read_pdf
-from crawler.reading.printed.text import Word
+from crawler.reading.printed.text import PrintedLine, Word
 from storage.forms import LITIGATION_FIELDS, REQUEST_COLUMNS
 from storage.report import Cell, State
 from tests.crawler.reading.printed_reports import Drawn, as_pdf
@@ -473,3 +475,10 @@ def test_a_number_that_was_not_read_is_no_word_of_another_label(left: float, unr
     found = label_cells([number, Word(CARRIED_IN[2:], 40, 100, 150, 108)])
     assert [cell.row for cell in found.cells] == ["requests.carried_in"]
     assert len(found.rest) == unread
+
+
+def test_a_page_without_a_line_of_the_table_has_none_of_its_columns() -> None:
+    words = (Word("1", 60, 100, 64, 110), Word("2", 90, 100, 94, 110))
+    bands = ColumnBands((Column("自然人", 50, 70), Column("总计", 80, 100)), [PrintedLine(0, words)])
+    assert bands.of(0)
+    assert bands.of(100) == ()

@@ -172,6 +172,28 @@ def test_the_row_of_table_4_is_known_by_the_heads_above_it() -> None:
     assert [text for text in last if len(text) > 2] == ["34516", "78107", "12304"]
 
 
+def test_a_figure_whose_rest_stands_in_the_cell_below_is_none() -> None:
+    """As word processors print rows of a height that was set: what has no room is cut off or stands on the line."""
+    sheet = Sheet(ruled=True).row("", HEADS).row(ROWS[0], tuple("1000001"))
+    left = sheet.edges[7] + 4
+    sheet.page.texts.append((left, sheet.y + 5, 7, "6"))
+    sheet.row(ROWS[1], tuple("0000037"))
+    cells = cells_of(sheet)
+    assert torn_of(cells, "received") == {"total"}
+    assert "total" in torn_of(cells, "carried_in")
+
+
+def test_a_label_that_a_page_break_cuts_does_not_end_its_table() -> None:
+    """Of parts whose edges differ, as where a browser draws no line beside a merged cell that goes on."""
+    first, second = Sheet(ruled=True).row("", HEADS), Sheet(ruled=True)
+    first.row("（六）其他处理 1.申请人无正当理由逾期不补正", tuple("1000001"))
+    first.row("2.申请人逾期未按收费通知要求缴纳费用、行政", tuple("2000002"))
+    second.edges = (second.edges[0] - 20, *second.edges[1:])
+    second.page.texts.clear()
+    second.row("机关不再处理其政府信息公开申请", ("",) * 7).row("3.其他", tuple("3000003"))
+    assert State.ABSENT not in states_of(cells_of(first, second), "closed_other")
+
+
 def test_two_rows_of_figures_without_a_line_between_them_are_not_one() -> None:
     sheet = Sheet(ruled=True, column=22)
     sheet.row("", *(tuple(head[place : place + 2] for head in HEADS) for place in (0, 2, 4)))

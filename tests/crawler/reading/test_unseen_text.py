@@ -137,6 +137,20 @@ def test_a_dash_in_a_layer_that_is_shown_is_seen(above: float) -> None:
     assert row(draw, b"/ON [99 0 R]") == ["规章", "—", "0"]
 
 
+def test_figures_far_apart_that_are_drawn_as_one_text_in_a_layer_are_seen() -> None:
+    """As Cairo draws the cells of a row: there is no ink in the middle of them."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        code: list[str] = vars(canvas)["_code"]
+        code.append("/OC /Layer BDC")
+        name = vars(canvas)["_doc"].getInternalFontName("Helvetica")
+        code.append(f"BT {name} 10 Tf 310 666 Td [(4) -7000 (5)] TJ ET")
+        code.append("EMC")
+
+    assert row(draw, b"/ON [99 0 R]") == ["规章", "4 5", "0"]
+
+
 @pytest.mark.parametrize("off", [120, 200])
 def test_what_a_table_prints_beyond_the_edge_of_its_page_is_neither_blank_nor_absent(off: int) -> None:
     pages = printed(SHORT, Style(numbered=False))
