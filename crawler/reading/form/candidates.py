@@ -13,7 +13,7 @@ from crawler.reading.form.numbers import Figure, figure, is_value
 from crawler.reading.form.unnamed_columns import leaves_figures_beside
 from storage.report import State
 
-_LABEL = re.compile(r"(?<!\d)[1-8][.．、][\u4e00-\u9fff].*\s\d")
+_LABEL = re.compile(r"(?<!\d)[1-8][.．、][\u4e00-\u9fff].{0,60}\s\d")
 _UNIT = re.compile("[件项宗个次条份起]|[人件]次|万?元")
 
 Placement = Mapping[str, GridCell]
