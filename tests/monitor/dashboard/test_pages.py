@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +21,7 @@ from storage.database import Database
 from tests.monitor.dashboard.browsing import Visitor, elements, strings, text
 from tests.monitor.dashboard.world import NOW, World
 
+_MOST_OF_A_KIND = 4
 PAGES = ("/", "/counties/419901", "/counties/419902", "/bodies/3", "/findings", "/portals")
 
 
@@ -98,17 +101,23 @@ def test_report_without_readable_tables_says_so(site: Visitor, world: World) -> 
     assert "按时公布" in text(page)
 
 
-def test_every_link_of_every_page_leads_somewhere(site: Visitor) -> None:
-    seen, waiting = set[str](), {"/"}
+def test_every_link_of_every_kind_of_page_leads_somewhere(site: Visitor) -> None:
+    """Of pages that only numbers and the values of their filters tell apart a few are opened."""
+    seen, waiting, opened = set[str](), {"/"}, Counter[str]()
     while waiting:
-        address = waiting.pop()
+        address = min(waiting)
+        waiting.remove(address)
         seen.add(address)
+        kind = re.sub(r"\d+|(?<==)[^&]+", "0", address)
+        opened[kind] += 1
+        if opened[kind] > _MOST_OF_A_KIND:
+            continue
         answer = site.get(address)
         assert answer.status_code == 200, address
         if answer.headers["content-type"].startswith("text/html"):
             waiting |= set(_own_links(address, answer.text)) - seen
     assert {"/findings.csv?status=unresolved", "/counties/419902.json"} <= seen
-    assert sum(address.startswith("/reports/") for address in seen) >= 30
+    assert opened["/reports/0/0"] >= 30
 
 
 def _own_links(address: str, page: str) -> Iterator[str]:
