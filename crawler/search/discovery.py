@@ -5,56 +5,20 @@ body without a report in the one may have it in the other, so a search says whic
 What forty requests leave over is kept, and the next search goes on with it.
 """
 
-from collections.abc import AsyncIterator, Collection, Iterable
-from dataclasses import replace
-from functools import partial
+from collections.abc import AsyncIterator, Collection
 
-from loguru import logger
-
-from crawler.cms import annual, family_of
-from crawler.fetching.answer import Validators
-from crawler.fetching.failures import (
-    AskedToWaitError,
-    CouldNotLookError,
-    NoSuchPageError,
-    NotRenderedError,
-    NotThereError,
-)
 from crawler.fetching.fetcher import Fetcher
-from crawler.lists.filters import without_filters
-from crawler.lists.list_page import NO_LIST, ListPage, NoListError, Unchanged
-from crawler.lists.opening import open_list
-from crawler.lists.to_the_end import names_reports_within
-from crawler.pages.page import Page
-from crawler.pages.wording import names_report
-from crawler.search.clues import BY_ADDRESS, MAP, Promise, says_column
+from crawler.search.clues import MAP, Promise
 from crawler.search.search import FoundColumn, Search, Step
-from crawler.search.steps import (
-    FRAMED,
-    GUESSED,
-    closed_on,
-    inner_frames,
-    is_called_column,
-    lead_to_lists,
-    leads_to_itself,
-    page_key,
-    parts_of,
-    steps_of,
-    tree_frames,
-)
-from crawler.search.way_pages import WayPages, is_made_by_script, lists_reports, names_reports_beside
+from crawler.search.seeking import MOST_NOTICES, Seeker
+from crawler.search.steps import page_key
 from storage.language import N_
 
 MOST_REQUESTS = 40
-_MOST_NOTICES = 4
-_MOST_TOLD = 4  # pages that lead nowhere whose scripts are asked for a menu
 _MOST_VEILED = 2
 """Lists of notices that are shown to a browser where no column was found."""
-_PAGES_OF_NOTICES = 4
-"""As far as a list of notices is read that names no report on its first page: since the spring others came."""
 
 ANCHOR = N_("found by the link")
-_LISTS = (Promise.COLUMN, Promise.GROUP, Promise.MIXED)
 
 
 async def discover(
@@ -75,7 +39,7 @@ async def discover(
     one. Raises what `Fetcher` raises for the home page; where nothing is found what the dearest way raised that could
     not be followed.
     """
-    seeker = _Seeker(fetcher, search, browser, frozenset(bodies), frozenset(map(page_key, known)))
+    seeker = Seeker(fetcher, search, browser, frozenset(bodies), frozenset(map(page_key, known)))
     if not search.seen:
         promise = Promise.COLUMN if is_column else Promise.WAY
         search.waiting = [Step(home, promise, 1000)]
@@ -113,231 +77,7 @@ async def discover(
 
 async def among_notices(fetcher: Fetcher, search: Search) -> AsyncIterator[FoundColumn]:
     """Of the lists of notices that a search passed over those that name reports; nothing else is followed there."""
-    seeker = _Seeker(fetcher, search, "no", frozenset(), frozenset())
+    seeker = Seeker(fetcher, search, "no", frozenset(), frozenset())
     left, search.notices = search.notices, []
-    async for column in seeker.among(left[:_MOST_NOTICES]):
+    async for column in seeker.among(left[:MOST_NOTICES]):
         yield column
-
-
-class _Seeker:
-    """Follows one step after the other, and learns how the pages of a body lead to its column."""
-
-    def __init__(
-        self, fetcher: Fetcher, search: Search, browser: str, bodies: frozenset[str], known: frozenset[str]
-    ) -> None:
-        self._fetcher, self._search, self._browser = fetcher, search, browser
-        self._bodies, self._known = bodies, known
-        self._pages = WayPages(fetcher, browser)
-        self._tail = ""  # how the column of the first body follows from the address of its pages
-        self._listed: set[str] = set()
-        self._going_on: set[str] = set()  # of those the lines of lists that have more pages
-        self._home: Page | None = None  # as it was read plainly, where a script may show more
-        self._told = 0  # pages whose scripts were asked for
-        self._vain = 0  # lists whose further pages were read and name no report
-        self.met_known = False  # whether a way leads to a column that is known: the home page then shows some
-        self.boxes: list[Step] = []  # pages on the way that list reports themselves, which no column may
-        self.veiled: list[Step] = []  # lists of notices that only a script may show
-        self.postponed: list[Step] = []  # ways whose server asks to wait
-        self.refused: CouldNotLookError | None = None  # why the dearest of the ways that failed now did
-
-    async def follow(self, step: Step) -> AsyncIterator[FoundColumn]:
-        """Look at a step's page: the column that it is, if it is one, and the steps that it leads to."""
-        if page_key(step.url) in self._known and step.promise in _LISTS:
-            self.met_known = True
-            return
-        try:
-            page, column = await self.look(step)
-        except CouldNotLookError as failure:
-            if step.depth == 0:
-                raise
-            unread = self.note_failure(step, failure)
-            if unread is not None:
-                yield unread
-            return
-        if column is not None:
-            self._learn(step)
-            yield column
-        if page is not None:
-            async for hub in self._follow_on(page, step, column):
-                yield hub
-
-    async def among(self, steps: Iterable[Step], browser: str = "no") -> AsyncIterator[FoundColumn]:
-        """Of the pages of some steps those that are lists of reports; nothing else is followed there."""
-        for step in steps:
-            try:
-                _, column = await self.look(step, browser)
-            except CouldNotLookError as failure:
-                self.note_failure(step, failure)
-                continue
-            if column is not None:
-                yield column
-
-    async def _follow_on(self, page: Page, step: Step, column: FoundColumn | None) -> AsyncIterator[FoundColumn]:
-        """Note what a page leads to; it is a hub where that is lists alone."""
-        if step.depth == 0 and column is None:
-            self._home = page
-            step = step if says_column(page) else replace(step, promise=Promise.WAY)
-        following = await self._with_told(page, step, column)
-        is_open = column is not None or bool(following) or _is_own_column(page, step)
-        is_open = is_open or not is_made_by_script(page, step)
-        is_splash = all(one.score == FRAMED for one in following)  # what it leads to may be what every page leads to
-        if not is_open or (step.depth == 0 and column is None and is_splash):
-            shown, self._home = await self._as_rendered(page, step), None
-            is_open, page = is_open or shown is not page, shown
-            following += self._steps(page, step, column)
-        self._search.waiting += following
-        if column is not None:
-            return
-        self._note_own_list(page, step, following)
-        closed = closed_on(page, step, self._fetcher, self._bodies)
-        if closed and (told := await self._pages.with_own_scripts(page)) is not page:
-            opened = self._steps(told, step, column)
-            self._search.waiting += opened
-            following += opened
-            closed = closed_on(told, step, self._fetcher, self._bodies)
-        self._search.closed += closed
-        if not is_open:
-            self._search.closed.append(step)
-        elif not following and is_called_column(step) and not self._leads_on(page, step):
-            # what stands there nobody can say: a stub, a list of an unknown make
-            yield FoundColumn(step.url, step.name, None, NO_LIST, step.why)
-        if step.promise in (Promise.COLUMN, Promise.GROUP) and lead_to_lists(following):
-            yield FoundColumn(step.url, step.name, None, "", step.why, is_hub=True)
-
-    def _note_own_list(self, page: Page, step: Step, following: list[Step]) -> None:
-        """Note a page on the way that may be a list of reports itself."""
-        if _is_own_column(page, step):
-            self._search.waiting.append(replace(step, promise=Promise.COLUMN, score=BY_ADDRESS))
-        elif step.depth and step.promise in (Promise.WAY, Promise.BODIES) and names_reports_beside(page):
-            self.boxes.append(replace(step, promise=Promise.MIXED))
-        elif step.promise is Promise.BODY and not lead_to_lists(following) and lists_reports(page):
-            self._search.waiting.append(replace(step, promise=Promise.MIXED, score=BY_ADDRESS, own=True))
-
-    async def _with_told(self, page: Page, step: Step, column: FoundColumn | None) -> list[Step]:
-        """What a page leads to; one on the way that leads nowhere also by the menu that the site's scripts write."""
-        following = self._steps(page, step, column)
-        is_led = column is not None or any(one.score != FRAMED for one in following)
-        if is_led or step.promise in _LISTS or self._told == _MOST_TOLD:
-            return following
-        self._told += 1
-        told = await self._pages.with_own_scripts(page)
-        return (told is not page and self._steps(told, step, column)) or following
-
-    async def sees_more_at_home(self) -> bool:
-        """Whether scripts, or a browser, show ways on the home page that it does not show plainly; asked once, where
-        all other ways led nowhere."""
-        home, self._home = self._home, None
-        if home is None:
-            return False
-        step = Step(home.url, Promise.WAY, 0)
-        for more in (self._pages.with_own_scripts, partial(self._as_rendered, step=step)):
-            shown = await more(home)
-            if shown is not home:
-                self._search.waiting += self._steps(shown, replace(step, url=shown.url), None)
-            if self._search.waiting:
-                return True
-        return False
-
-    async def _as_rendered(self, page: Page, step: Step) -> Page:
-        """A page as a browser shows it; where that failed, the page itself, and it is still to be looked at."""
-        try:
-            return await self._pages.as_rendered(page)
-        except NotRenderedError as failure:
-            self.note_failure(step, failure)
-            return page
-
-    def _leads_on(self, page: Page, step: Step) -> bool:
-        """Whether a page leads to any list, be it one that was found already."""
-        return lead_to_lists(steps_of(page, step, self._fetcher, self._bodies))
-
-    def note_failure(self, step: Step, failure: CouldNotLookError) -> FoundColumn | None:
-        """What becomes of a page that could not be looked at: a column that nobody could read yet, or a way left."""
-        logger.info("{}", f"{step.url}: leads nowhere now: {failure.detail}")
-        is_served = isinstance(failure, NotThereError) and not isinstance(failure, NoSuchPageError)
-        is_hidden = is_served and is_called_column(step)  # a login may say so too
-        if isinstance(failure, NotThereError | NoListError) and not is_hidden:  # there is nothing to come back for
-            return None
-        if step.promise in (Promise.COLUMN, Promise.GROUP) and step.score != BY_ADDRESS:
-            return FoundColumn(step.url, step.name, None, failure.detail, step.why)
-        (self.postponed if isinstance(failure, AskedToWaitError) else self._search.failed).append(step)
-        self.refused = self.refused or failure
-        return None
-
-    async def look(self, step: Step, for_notices: str = "no") -> tuple[Page | None, FoundColumn | None]:
-        """A step's page, and the column that it is; ``for_notices`` is how a browser is used for those. Raises
-        CouldNotLookError."""
-        if step.promise not in _LISTS:
-            return await self._pages.page(step.url), None
-        try:
-            opened = await open_list(
-                self._fetcher,
-                step.url,
-                validators=Validators(),
-                known_sha256="",
-                browser=self._browser if step.promise is not Promise.MIXED else for_notices,
-                parts=lambda page: parts_of(page, step, self._fetcher, self._bodies),
-            )
-        except NoListError as error:
-            if step.promise is Promise.MIXED and error.page is not None and error.page.has_script:
-                self.veiled.append(step)
-            return error.page, None
-        assert not isinstance(opened, Unchanged)  # noqa: S101 - nothing was known to compare with
-        urls = {entry.url for entry in opened.entries}
-        if step.promise is not Promise.COLUMN and urls and self._holds(urls, opened):
-            return opened.page, None  # a part of a column that was found already
-        if step.promise is Promise.MIXED and not await self._names_reports(opened):
-            return None, None
-        if step.depth == 0 and not any(names_report(entry.title) for entry in opened.entries):
-            return opened.page, None
-        self._listed |= urls
-        self._going_on |= urls if opened.goes_on else set()
-        is_mixed = step.promise is Promise.MIXED
-        return opened.page, FoundColumn(step.url, step.name, opened, why=step.why, is_mixed=is_mixed)
-
-    def _holds(self, urls: set[str], opened: ListPage) -> bool:
-        """Whether lists that were found have all lines of another: not those behind its first page, where they
-        themselves show no more than that."""
-        return urls <= (self._going_on if opened.goes_on else self._listed)
-
-    async def _names_reports(self, first: ListPage) -> bool:
-        """Whether a list of notices names reports, on its first page or behind it; not for many lists in vain."""
-        most = _PAGES_OF_NOTICES if self._vain < _MOST_NOTICES else 1
-        is_named = await names_reports_within(self._fetcher, first, most)
-        self._vain += not is_named and first.paging.following is not None
-        return is_named
-
-    def _learn(self, step: Step) -> None:
-        """How the column of a body follows from the address of its pages: the others are tried there first."""
-        if step.own and not self._tail and step.promise is Promise.COLUMN:
-            for parent in self._search.seen:
-                if parent and step.url.startswith(f"{parent}/") and parent.count("/") > 3:
-                    self._tail = max(self._tail, step.url.removeprefix(f"{parent}/"), key=len)
-
-    def _steps(self, page: Page, step: Step, column: FoundColumn | None) -> list[Step]:
-        entries = (
-            {entry.url for entry in column.page.entries} if column is not None and column.page is not None else set()
-        )
-        best: dict[str, Step] = {}
-        if column is not None and column.page is not None and column.page.family == annual.FAMILY.name:
-            return []  # the years of one body, which its list asks for
-        family = family_of(page)
-        if step.promise not in _LISTS and family.finds_reports and family.opened(page).is_shell:
-            return [replace(step, promise=Promise.COLUMN, score=GUESSED, why=family.name, depth=step.depth + 1)]
-        frames = dict.fromkeys((*inner_frames(page), *tree_frames(page)))
-        framed = [Step(url, Promise.WAY, FRAMED, "iframe", step.names, step.depth + 1) for url in frames]
-        following = steps_of(page, step, self._fetcher, self._bodies)
-        if column is not None and column.page is not None:
-            following = without_filters(following, column.page, self._bodies)
-        for found in (*framed, *following):
-            key = page_key(found.url)
-            if key in self._search.seen or found.url in entries:
-                continue
-            if key not in best or found.rank > best[key].rank:
-                best[key] = found
-        self._search.seen.update(best)
-        return list(best.values())
-
-
-def _is_own_column(page: Page, step: Step) -> bool:
-    """Whether a page on the way calls itself a column: a body's page may be its."""
-    return step.depth > 0 and step.promise not in _LISTS and (says_column(page) or leads_to_itself(page))
