@@ -1,31 +1,27 @@
 """Which printed cell stands for which field of a row: taken where it is certain, left where it is not."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 
 from crawler.reading.blocks import GridCell
 from crawler.reading.form.column_order import Order
 from crawler.reading.form.found_rows import FoundRow
 from crawler.reading.form.labels import row_of
-from crawler.reading.form.numbers import Figure, figure, is_value
+from crawler.reading.form.numbers import figure, is_value
+from crawler.reading.form.sums import (
+    Placement,
+    Sum,
+    all_hold,
+    has_total_elsewhere,
+    holds,
+    may_lack_totals,
+    proved,
+    told_by_sums,
+)
 from crawler.reading.form.unnamed_columns import leaves_figures_beside
-from storage.report import State
 
 _LABEL = re.compile(r"(?<!\d)[1-8][.．、][\u4e00-\u9fff].{0,60}\s\d")
 _UNIT = re.compile("[件项宗个次条份起]|[人件]次|万?元")
-
-Placement = Mapping[str, GridCell]
-"""Which cell stands for which field."""
-
-
-@dataclass(frozen=True)
-class Sum:
-    """A total and its parts, by the keys of an Order."""
-
-    total: str
-    parts: tuple[str, ...]
 
 
 def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
@@ -49,14 +45,7 @@ def place(row: FoundRow, order: Order, sums: Sequence[Sum]) -> Placement | None:
         [each for each in found if not leaves_figures_beside(row, each.values(), headed)]
         for found in _candidates(row, order, sums)
     )
-    return _proved([*certain, *doubtful], sums) if order.has_more else _chosen(certain, doubtful, order, sums)
-
-
-def _proved(candidates: Sequence[Placement], sums: Sequence[Sum]) -> Placement | None:
-    """The only way to place a row whose totals hold: of one that lost a blank under a header of more columns as many
-    figures may be left as the form has columns."""
-    told = [each for each in candidates if sums and _all_hold(each, sums) and _is_total_told(each, sums)]
-    return told[0] if told and all(each == told[0] for each in told) else None
+    return proved([*certain, *doubtful], sums) if order.has_more else _chosen(certain, doubtful, order, sums)
 
 
 def _chosen(
@@ -64,7 +53,7 @@ def _chosen(
 ) -> Placement | None:
     """What is sure of some ways to place a row, else what its sums choose among all of them."""
     if not order.places:
-        certain = [candidate for candidate in certain if not _may_lack_totals(candidate, order, sums)]
+        certain = [candidate for candidate in certain if not may_lack_totals(candidate, order, sums)]
     if certain and all(candidate == certain[0] for candidate in certain):
         return certain[0]
     distinct = {_texts(candidate, order): candidate for candidate in certain}
@@ -74,7 +63,7 @@ def _chosen(
         distinct.setdefault(_texts(candidate, order), candidate)
     if order.is_doubtful and len(distinct) == 1:
         return next(iter(distinct.values()))
-    holding = [candidate for candidate in distinct.values() if sums and _all_hold(candidate, sums)]
+    holding = [candidate for candidate in distinct.values() if sums and all_hold(candidate, sums)]
     return holding[0] if len(holding) == 1 else None
 
 
@@ -96,18 +85,6 @@ def _holds_whole(row: FoundRow, order: Order, sums: Sequence[Sum]) -> bool:
     if len(figures) == len(order.fewer) and not any(figures[each.total].value for each in whole):
         return False
     return bool(whole) and len(figures) < len(order.keys) and all(holds(figures, each) for each in whole)
-
-
-def _may_lack_totals(candidate: Placement, order: Order, sums: Sequence[Sum]) -> bool:
-    """Whether a row under heads that do not say where the totals stand has as many figures as the form without its
-    totals, and then nothing: they are the first of the whole form's only where the totals among them surely hold."""
-    texts = [candidate[name].text if name in candidate else "" for name in order.keys]
-    count = len(order.keys) - len(sums)
-    if len(sums) < 2 or not all(texts[:count]) or any(texts[count:]):
-        return False
-    figures = {name: figure(text) for name, text in zip(order.keys, texts, strict=True)}
-    whole = [each for each in sums if all(name in order.keys[:count] for name in (each.total, *each.parts))]
-    return not all(holds(figures, each) and figures[each.total].value for each in whole)
 
 
 def _plain(row: FoundRow, order: Order) -> Placement | None:
@@ -142,7 +119,7 @@ def _candidates(row: FoundRow, order: Order, sums: Sequence[Sum]) -> tuple[list[
     counts = order.is_forms or order.is_doubtful
     counted = _by_count(row, order, printed, others) if counts else ()
     certain: list[Placement] = [dict(zip(keys, cells, strict=True)) for keys, cells in counted]
-    if not order.places and any(_has_total_elsewhere(candidate, sums) for candidate in certain):
+    if not order.places and any(has_total_elsewhere(candidate, sums) for candidate in certain):
         return [], []
     doubtful: list[Placement] = []
     if (mapped := _by_header(row, order, printed, others)) is not None:
@@ -155,33 +132,8 @@ def _candidates(row: FoundRow, order: Order, sums: Sequence[Sum]) -> tuple[list[
         (certain if sure else doubtful).append(mapped)
     is_unsure = row.is_unlike or _may_be_moved(row, order, certain)
     if order.is_doubtful:
-        return [], _told_by_sums([*certain, *doubtful], sums, is_odd=is_unsure or _is_odd(row))
+        return [], told_by_sums([*certain, *doubtful], sums, is_odd=is_unsure or _is_odd(row))
     return ([], certain + doubtful) if is_unsure else (certain, doubtful)
-
-
-def _told_by_sums(candidates: Sequence[Placement], sums: Sequence[Sum], *, is_odd: bool) -> list[Placement]:
-    """What is left of some ways to place a row under a doubtful header: none without its total, and where there was one
-    such, or the row is odd, only those whose sums hold. Of a total elsewhere a nought is no sign."""
-    left = [each for each in candidates if not any(_lacks_total(each, one) for one in sums)]
-    is_total_elsewhere = len(left) < len(candidates)
-    if is_odd or is_total_elsewhere:
-        left = [each for each in left if sums and _all_hold(each, sums)]
-    if is_total_elsewhere:
-        left = [each for each in left if any(figure(each[one.total].text).value for one in sums)]
-    return left
-
-
-def _is_total_told(candidate: Placement, sums: Sequence[Sum]) -> bool:
-    """Whether some total is no nought, which would prove nothing."""
-    return any(figure(candidate[each.total].text).value for each in sums if each.total in candidate)
-
-
-def _lacks_total(candidate: Placement, each: Sum) -> bool:
-    """Whether parts have figures and their total has none: it may be the one that stands below a part's head."""
-    total = candidate.get(each.total)
-    return (
-        total is not None and not total.text and any(candidate[name].text for name in each.parts if name in candidate)
-    )
 
 
 def _is_reached_by_header(row: FoundRow) -> bool:
@@ -218,23 +170,6 @@ def _may_be_moved(row: FoundRow, order: Order, certain: Sequence[Placement]) -> 
     if not (row.header_is_above and row.grid.keeps_columns) or first is None:
         return False
     return (row.start == first) != (taken is row.cells[0])
-
-
-def _has_total_elsewhere(candidate: Placement, sums: Sequence[Sum]) -> bool:
-    """Whether the last of the figures is not the total of the others, but the first is, as without a header that says
-    otherwise the table may print its totals first; or the last but one is, as where a text has the cells of a row in
-    another order than the page."""
-    figures = {name: figure(cell.text) for name, cell in candidate.items()}
-    is_full = all(cell.text for cell in candidate.values())
-    for each in sums:
-        own = [name for name in figures if name in (*each.parts, each.total)]
-        if holds(figures, each):
-            continue
-        for name in (own[0], *own[-2:-1] * is_full):
-            turned = Sum(name, tuple(other for other in own if other != name))
-            if figures[name].value and holds(figures, turned):
-                return True
-    return False
 
 
 def _others(row: FoundRow, order: Order) -> tuple[int, ...]:
@@ -343,21 +278,3 @@ def _only(cells: list[GridCell]) -> GridCell | None:
 
 def _texts(candidate: Placement, order: Order) -> tuple[str, ...]:
     return tuple(candidate[name].text if name in candidate else "absent" for name in order.keys)
-
-
-def _all_hold(candidate: Placement, sums: Sequence[Sum]) -> bool:
-    figures = {name: figure(cell.text) for name, cell in candidate.items()}
-    return all(holds(figures, each) for each in sums)
-
-
-def holds(figures: Mapping[str, Figure], each: Sum) -> bool:
-    """Whether a printed total is the sum of its parts; blanks and dashes count as 0, anything unreadable breaks it."""
-    total = figures.get(each.total)
-    if total is None or total.value is None:
-        return False
-    values = [_counted(figures[name]) for name in each.parts if name in figures]
-    return None not in values and total.value == sum(value for value in values if value is not None)
-
-
-def _counted(read: Figure) -> Decimal | None:
-    return Decimal(0) if read.state in (State.BLANK, State.DASH) else read.value

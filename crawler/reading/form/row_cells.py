@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from crawler.reading.blocks import GridCell
-from crawler.reading.form.candidates import Placement, Sum, holds, place
+from crawler.reading.form.candidates import place
 from crawler.reading.form.column_order import Order, disclosure_order, litigation_order, request_order
 from crawler.reading.form.found_rows import LITIGATION, FoundRow
 from crawler.reading.form.numbers import Figure, Quantity, figure, is_value
+from crawler.reading.form.sums import Placement, Sum, holds
 from crawler.reading.form.table_parts import OBJECT
 from storage.forms import AMOUNT_FIELDS, FORM_2019, FORMS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 from storage.report import ABSENT, Cell, Spot, State
