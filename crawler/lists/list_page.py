@@ -14,6 +14,7 @@ from crawler.cms.family import Family, Paging, Sheet, Turn
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.query import Query
+from crawler.pages.list_lines import lines_of_list
 from crawler.pages.lone import report_on, years_beside
 from crawler.pages.page import NotWholeError, Page
 from crawler.pages.rows import entries_of
@@ -188,6 +189,10 @@ def as_plain(page: ListPage) -> ListPage:
 
 
 def _list_page(answer: Answer, column: Page, family: Family, sheet: Sheet) -> ListPage:
+    stated = sheet.paging.entries
+    is_short = stated is not None and stated > max(sheet.lines, len(sheet.entries))
+    # what it states proves that lines which name no report are among those that it counts
+    lines = stated if is_short and stated == lines_of_list(column, sheet.entries) else sheet.lines
     return ListPage(
         answer,
         column,
@@ -196,7 +201,7 @@ def _list_page(answer: Answer, column: Page, family: Family, sheet: Sheet) -> Li
         sheet.paging,
         sheet.says_empty,
         sheet.unread,
-        sheet.lines,
+        lines,
         sheet.contents,
         parts=tuple(Source(family.name, query, day_of(now())) for query in sheet.parts),
         is_silent=sheet.is_silent,

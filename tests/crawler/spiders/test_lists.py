@@ -12,6 +12,8 @@ from crawler.lists.list_page import understood
 from crawler.lists.to_the_end import ENTRIES_MISSED, PAGER, SLIPPED, TOTAL_MISSED, UNREAD, read_list
 
 ROW = '<li><a href="/1.html">甲局2025年政府信息公开工作年度报告</a><span>2026-01-20</span></li>'
+UNDATED = "<li><a href='/nb/2.html'>乙局2025年政府信息公开工作年度报告</a></li>"
+OTHER = "<li><a href='/nb/3.html'>乙局2026年部门预算公开说明</a></li>"
 CLICKED = '<li onclick="show(2)">乙局2025年政府信息公开工作年度报告</li>'
 SHORT = '共2页<a href="/nb/">尾页</a>'
 
@@ -22,6 +24,9 @@ SHORT = '共2页<a href="/nb/">尾页</a>'
         (ROW, ""),
         (f"{ROW}共 1 条", ""),
         (f"{ROW}共 35 条", f"{ENTRIES_MISSED}: 1 / 35"),
+        (f"{UNDATED}{OTHER}共2条", ""),
+        (f"{UNDATED}{OTHER}共3条", f"{ENTRIES_MISSED}: 1 / 3"),
+        (f"{UNDATED}</ul><ul>{OTHER}</ul>共2条", f"{ENTRIES_MISSED}: 1 / 2"),
         (ROW + CLICKED, f"{UNREAD}: 乙局2025年政府信息公开工作年度报告"),
         (ROW + SHORT, f"{TOTAL_MISSED}: 1 / 2"),
     ],
