@@ -10,7 +10,7 @@ from crawler.interfaces.details import body_page
 from crawler.reading.process.isolated import Reader
 from crawler.reading.text.encoding import decode
 from crawler.reading.version import reader_of, reader_version
-from storage.archive import ArchiveError
+from storage.archive import MADE_TYPE, ArchiveError
 from storage.archived import Record, read_record
 from storage.database import Database
 from storage.documents.rereading import Held, read_anew
@@ -80,14 +80,10 @@ def _received(archive: Path, one: Held) -> Document | None:
         column_body=one.column_body,
         attached=attached,
     )
-    behind = replace(page, content=body_page(decode(record.body)).encode(), content_type=_OURS)
+    behind = replace(page, content=body_page(decode(record.body)).encode(), content_type=MADE_TYPE)
     return next((document for document in (page, behind) if document.sha256 == one.sha256), None)
-
-
-_OURS = "text/html; charset=utf-8"
-"""Of a page as a browser made it, and of one whose body is taken from an answer for programs."""
 
 
 def _document(record: Record) -> Document:
     declared = next((value for name, value in record.headers if name.lower() == "content-type"), "")
-    return Document(record.body, record.url, record.at, content_type=_OURS if record.rendered else declared)
+    return Document(record.body, record.url, record.at, content_type=MADE_TYPE if record.rendered else declared)

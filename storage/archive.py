@@ -31,6 +31,7 @@ REFERS_TO = "Nianbao-Refers-To"
 MADE_OF = "Nianbao-Made-Of"
 """The header of a conversion record: the names of the records of which its page was made, one behind the other."""
 MADE_TYPE = "text/html; charset=utf-8"
+"""Of a page as a browser made it, and of one that was made of answers."""
 _DECODED = {"content-encoding", "content-length", "transfer-encoding"}
 
 

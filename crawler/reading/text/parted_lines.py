@@ -113,13 +113,14 @@ def _rows(run: Sequence[Line], mark: str) -> list[list[Line]]:
         if goes_on and not any(cell.text and is_value(cell.text) for cell in cells):
             rows[-1] = [_joined(one, other) for one, other in zip(rows[-1], cells, strict=True)]
         elif goes_on:  # figures that were broken in their cells, or a row of which nobody knows where it begins
-            rows[-1] = [_in_doubt(cell) for cell in rows[-1]]
+            rows[-1] = [in_doubt(cell) for cell in rows[-1]]
         else:
             rows.append(cells)
     return rows
 
 
-def _in_doubt(cell: Line) -> Line:
+def in_doubt(cell: Line) -> Line:
+    """A cell whose figure, if it holds one, may go on elsewhere: it is not read."""
     return Line(cell.text + OBJECT, cell.span) if cell.text and is_value(cell.text) else cell
 
 

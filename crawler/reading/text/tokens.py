@@ -23,7 +23,7 @@ from crawler.reading.meaning.sections import heading_of, is_page_number
 from crawler.reading.text.bare_page_numbers import with_page_numbers_marked
 from crawler.reading.text.barred_lines import without_bars
 from crawler.reading.text.filled_rows import fills_rows_up, with_filled_grids
-from crawler.reading.text.parted_lines import is_rule, with_parted_grids
+from crawler.reading.text.parted_lines import in_doubt, is_rule, with_parted_grids
 from crawler.reading.text.row_lines import figures_behind, row_of_line, with_rows_parted
 
 _FEWEST_LABELS = 3
@@ -151,7 +151,7 @@ def _with_figures_parted(run: list[Line]) -> list[Line]:
     if max(map(len, figures), default=0) < _FEWEST_OF_A_LINE:
         return run
     parts = zip(run, figures, strict=True)
-    return [part for line, own in parts for part in (map(_in_doubt, own) if len(own) > 1 else [line])]
+    return [part for line, own in parts for part in (map(in_doubt, own) if len(own) > 1 else [line])]
 
 
 def _begins_with_figures(run: Sequence[Line]) -> bool:
@@ -184,11 +184,7 @@ def _is_table(run: Sequence[Line]) -> bool:
 def _closed(run: list[Line], is_turned: bool) -> Sequence[Block]:
     if not _is_table(run):
         return run
-    return [_grid([_in_doubt(line) for line in run] if is_turned else run)]
-
-
-def _in_doubt(line: Line) -> Line:
-    return Line(line.text + OBJECT, line.span) if line.text and is_value(line.text) else line
+    return [_grid([in_doubt(line) for line in run] if is_turned else run)]
 
 
 def _grid(run: list[Line]) -> Grid:
