@@ -33,6 +33,7 @@ from crawler.pagers.marks import ASKS
 from crawler.pages.page import FILE, NotWholeError, Page, is_routed
 from crawler.pages.wording import names_report, says_none
 from crawler.reading.blocks import MOST_PICTURES
+from crawler.reading.html.markup import Markup
 from crawler.reading.html.scripted_body import with_scripted_body
 from storage.portals.listing import KnownEntry
 from storage.report import Document
@@ -140,7 +141,7 @@ def _is_made_by_script(answer: Answer) -> bool:
     if _OF_REPORT.search(text) or _FILE.search(text) or text.count("\\u") > _LEAST_TEXT:  # it is there, in the script
         return False
     try:
-        page = Page.parse(answer.url, with_scripted_body(text))
+        page = Page.parse(answer.url, with_scripted_body(Markup.of(text)).text)
     except NotWholeError:
         return False
     return len(page.text) < _LEAST_TEXT and not page.frames

@@ -48,7 +48,8 @@ _ROWS_AND_CELLS = ("tr", "td", "th")
 
 def read_html(text: str) -> Page:
     """The page in HTML text. Raises UnreadableError when the parser lost part of it or would not end in time."""
-    markup = as_browsers_have_it(with_scripted_body(text))
+    page = with_scripted_body(Markup.of(text))
+    markup = as_browsers_have_it(page)
     root = parsed(markup.source)
     special = _special(root)
     shown = shown_of(root, markup, [element for tag in NEVER_SHOWN for element in special[tag]])
@@ -73,10 +74,10 @@ def read_html(text: str) -> Page:
         blocks[:start] + blocks[end:],
         titles_of(special["title"], nearest(walk.titles, first, len(blocks)), metas),
         MappingProxyType(metas),
-        tuple(dict.fromkeys([*walk.attachments, *scripted_documents(text, markup)])),
+        tuple(dict.fromkeys([*walk.attachments, *scripted_documents(page)])),
         may_lose_rows=walk.has_strays or any(each.is_any for each in veils),
         ends_early=ends_early(text),
-        goes_on=has_next_page(text),
+        goes_on=has_next_page(page),
         later_titles=tuple(title.text for title in walk.titles if title.position > first),
         lead=tuple(block.text for block in blocks[:start] if isinstance(block, Line))[-_MOST_LEADING:],
     )
@@ -115,15 +116,14 @@ class _Walk:
             return
         if text := squeezed("".join(self.line)):
             self.blocks.append(Line(text))
-        self.line = []
+        self.line.clear()
 
-    def _say(self, text: str) -> None:
-        """Goes on with the line; in preformatted text its breaks are shown."""
-        if self.is_preformatted:
-            *ended, text = text.split("\n")
-            for line in ended:
-                self.line.append(line)
-                self.flush()
+    def _say_preformatted(self, text: str) -> None:
+        """Goes on with the line in preformatted text, where its breaks are shown."""
+        *ended, text = text.split("\n")
+        for line in ended:
+            self.line.append(line)
+            self.flush()
         self.line.append(text)
 
     def element(self, element: etree._Element) -> None:
@@ -135,24 +135,29 @@ class _Walk:
         breaks = tag in BREAKING
         if not breaks or self.has_sources:
             self._embedded(element, tag)
-        self._opened(element)
-        if breaks and not self._is_stray(tag):
-            self._broken(element, tag)
-        else:
+        if self.may_open:
+            self._opened(element)
+        if not breaks or (tag in _ROWS_AND_CELLS and self._is_stray()):
             self._contents(element, tag)
-
-    def _broken(self, element: etree._Element, tag: str) -> None:
-        """Takes what stands in an element that begins and ends a line."""
+            return
         self.flush()
         start = len(self.blocks)
-        within = self.is_preformatted
-        self.is_preformatted = within or tag == "pre"
-        self.tables += tag == "table"
-        self._contents(element, tag)
-        self.tables -= tag == "table"
-        self.is_preformatted = within
+        if tag in ("table", "pre"):
+            self._table_or_preformatted(element, tag)
+        else:
+            self._contents(element, tag)
         self.flush()
         self.regions.append((start, len(self.blocks)))
+
+    def _table_or_preformatted(self, element: etree._Element, tag: str) -> None:
+        """Takes what stands in an element that changes how its contents are taken."""
+        tables, is_preformatted = self.tables, self.is_preformatted
+        if tag == "table":
+            self.tables += 1
+        else:
+            self.is_preformatted = True
+        self._contents(element, tag)
+        self.tables, self.is_preformatted = tables, is_preformatted
 
     def _effect(self, element: etree._Element, tag: str) -> str:
         """What is put before figures that are seen otherwise than they are written: raised, struck out, hidden."""
@@ -163,8 +168,9 @@ class _Walk:
     def _contents(self, element: etree._Element, tag: str) -> None:
         if self.shown.marks or tag in _EFFECTS_OF_TAGS:
             self.line.append(self._effect(element, tag))
+        say = self._say_preformatted if self.is_preformatted else self.line.append
         if text := element.text:
-            self._say(text)
+            say(text)
         boxes = self._boxes(element, self.boxed) if self.boxed and not self.tables else {}
         for child in element:
             if child in boxes:
@@ -172,11 +178,11 @@ class _Walk:
                 self.blocks += boxes[child]
             elif self.is_plain and child.tag in _INLINE and not len(child):
                 if text := child.text:
-                    self._say(text)
+                    say(text)
             else:
                 self.element(child)
             if tail := child.tail:
-                self._say(tail)
+                say(tail)
 
     def _boxes(self, element: etree._Element, shown: Shown) -> dict[etree._Element, list[Block]]:
         """The children of an element that are rows of a table made of boxes, the first of each with all of it."""
@@ -186,12 +192,11 @@ class _Walk:
                 found |= {row: [] for row in rows} | {rows[0]: blocks}
         return found
 
-    def _is_stray(self, tag: str) -> bool:
+    def _is_stray(self) -> bool:
         """Whether a row or a cell stands in no table, as behind an end too many: a browser shows the texts of such
         cells run together, and so none of them is a cell here."""
-        is_stray = tag in _ROWS_AND_CELLS and not self.tables
-        self.has_strays |= is_stray
-        return is_stray
+        self.has_strays |= not self.tables
+        return not self.tables
 
     def _took(self, table: etree._Element) -> bool:
         if self.shown.leaves_inline and not self.tables:

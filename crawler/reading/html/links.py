@@ -35,7 +35,7 @@ def _at(address: str) -> str:
 _at_short = lru_cache(maxsize=4096)(_at)
 
 
-def scripted_documents(text: str, markup: Markup) -> list[str]:
+def scripted_documents(markup: Markup) -> list[str]:
     """The documents that a page's scripts show."""
     # Looking for a word is many times faster than for a pattern, and most pages have none of them.
-    return list(map(unquote, _SCRIPTED_DOCUMENT.findall(text))) if any(map(markup.holds, _SCRIPTS)) else []
+    return list(map(unquote, _SCRIPTED_DOCUMENT.findall(markup.text))) if any(map(markup.holds, _SCRIPTS)) else []

@@ -7,9 +7,10 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Markup:
-    """A page as bytes, and the same in lower case (``plain``): a word is found in bytes many times faster than in a
-    text."""
+    """A page's text, the same as bytes, and these in lower case (``plain``): a word is found in bytes many times faster
+    than in a text."""
 
+    text: str
     source: bytes
     plain: bytes
 
@@ -17,7 +18,7 @@ class Markup:
     def of(cls, text: str) -> "Markup":
         """The markup of a page's text."""
         source = text.encode("utf-8", "replace")
-        return cls(source, source.lower())
+        return cls(text, source, source.lower())
 
     @cached_property
     def pieces(self) -> bytes:

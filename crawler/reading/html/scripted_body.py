@@ -14,6 +14,7 @@ _FIELD = re.compile(r"<textarea\b[^>]{0,500}>(.*?)(?:</textarea|\Z)", re.DOTALL 
 _FRAME = re.compile(r"\bsrcdoc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _END = re.compile(r"</body\s*>", re.IGNORECASE)
 _WORDS = ("本年新收政府信息公开申请", "主动公开政府信息情况")
+_WORDS_ENCODED = tuple(map(str.encode, _WORDS))
 _SHOWN = re.compile("|".join(_WORDS))
 _ESCAPED = re.compile(r"\\u672c\\u5e74\\u65b0\\u6536|\\u4e3b\\u52a8\\u516c\\u5f00", re.IGNORECASE)
 _KEEPING = (b"script", b"textarea")
@@ -23,36 +24,37 @@ _ATTACHED, _ADDRESSES = ("attachment", "attachments"), ("url", "file_url", "path
 _TITLES = ("title", "articleTitle", "name")
 
 
-def with_scripted_body(text: str) -> str:
+def with_scripted_body(page: Markup) -> Markup:
     """A page with the body that it keeps for its script, where it does not show it itself."""
-    first = min((at for words in _WORDS if (at := text.find(words)) >= 0), default=-1)
-    if first >= 0 and _is_shown_at(text, first):
-        return text
+    first = min((at for words in _WORDS_ENCODED if (at := page.source.find(words)) >= 0), default=-1)
+    if first >= 0 and _is_shown_at(page, first):
+        return page
+    text = page.text
     if first < 0 and not _may_be_kept(text):
-        return text
+        return page
     body = _detail(text)
     if not body and not _SHOWN.search(_shown_part(text)):
         kept = dict.fromkeys(each for each in _kept(text) if len(each) >= _SHORTEST and _SHOWN.search(each))
         # The texts of several documents may be there, as of those before and after.
         body = _titled(text, *kept) if len(kept) == 1 else ""
     if not body:
-        return text
+        return page
     text = _FRAME.sub("", text)
     end = list(_END.finditer(text))
     at = end[-1].start() if end else len(text)
-    return f"{text[:at]}{body}{text[at:]}"
+    return Markup.of(f"{text[:at]}{body}{text[at:]}")
 
 
 def _may_be_kept(text: str) -> bool:
     return ("DETAIL" in text and "content" in text) or _ESCAPED.search(text) is not None
 
 
-def _is_shown_at(text: str, place: int) -> bool:
+def _is_shown_at(page: Markup, place: int) -> bool:
     """Whether a place of a page surely is no part of what it keeps: told at once, as it is of most pages."""
-    before = Markup.of(text[:place])
-    if b"srcdoc" in before.source:
+    if page.holds(b"srcdoc"):
         return False
-    return not any(before.plain.rfind(b"<" + tag) > before.plain.rfind(b"</" + tag) for tag in _KEEPING)
+    plain, keeping = page.plain, filter(page.holds, _KEEPING)
+    return not any(plain.rfind(b"<" + tag, 0, place) > plain.rfind(b"</" + tag, 0, place) for tag in keeping)
 
 
 def _shown_part(text: str) -> str:

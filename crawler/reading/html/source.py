@@ -21,6 +21,7 @@ _LINE_AFTER_PARAGRAPH = re.compile(
 _MAY_BREAK_AFTER_PARAGRAPH = re.compile(_LINE_AFTER_PARAGRAPH.pattern.encode())
 _LINE_BREAK_AS_AN_END = re.compile(r"</br\b[^>]{0,200}>", re.IGNORECASE)
 _NEXT_PAGE = re.compile(r"<a\b[^<>]{1,600}>(?:\s|&nbsp;){0,5}下一?页")
+_NEXT, _PAGER_OF_TRS = ("下一页".encode(), "下页".encode()), b"createpage"
 _PAGES_OF_TRS = re.compile(r"createPage(?:HTML)?\d{0,2}\(\s{0,5}(?:[2-9]|\d\d)\s{0,5},")
 _ENDS = (b"</body", b"</html")
 _SHORT_REST = 100
@@ -29,10 +30,10 @@ _END = 4096
 """How far from its beginning and end a page is looked at for the marks of a whole one, in characters."""
 
 
-def as_browsers_have_it(text: str) -> Markup:
+def as_browsers_have_it(markup: Markup) -> Markup:
     """A page without the tags that libxml2 understands otherwise. Raises UnreadableError for a hostile one."""
+    text = markup.text
     _check_tags(text)
-    markup = Markup.of(text)
     breaks = markup.holds(b"</br")
     may_be_broken = breaks or _MAY_BREAK_AFTER_PARAGRAPH.search(markup.plain)
     unlike = markup.holds(b"wbr") or any(_goes_on_after(markup, end) for end in _ENDS)
@@ -67,10 +68,10 @@ def ends_early(text: str) -> bool:
     return not any(tag in end for tag in _ENDS) and b"<html" in Markup.of(text[:_END]).plain
 
 
-def has_next_page(text: str) -> bool:
+def has_next_page(markup: Markup) -> bool:
     """Whether a pager of a page leads to a next one: 下一页, or the call by which TRS draws one."""
-    is_linked = ("下一页" in text or "下页" in text) and _NEXT_PAGE.search(text) is not None
-    return is_linked or ("createPage" in text and _PAGES_OF_TRS.search(text) is not None)
+    is_linked = any(map(markup.holds, _NEXT)) and _NEXT_PAGE.search(markup.text) is not None
+    return is_linked or (markup.holds(_PAGER_OF_TRS) and _PAGES_OF_TRS.search(markup.text) is not None)
 
 
 def _goes_on_after(markup: Markup, end: bytes) -> bool:

@@ -85,7 +85,7 @@ def text_of(element: etree._Element, shown: Shown) -> str:
     """
     effect = effects_inside(shown.marks, element) if shown.marks else ""
     if (only := _only_text(element, shown)) is not None:
-        text = squeezed(only.text or "")
+        text = squeezed(only)
         return effect + text if text else ""
     pieces: list[str] = []
     _collect(element, shown, pieces)
@@ -98,15 +98,16 @@ def text_of(element: etree._Element, shown: Shown) -> str:
     return effect + text if text else ""
 
 
-def _only_text(element: etree._Element, shown: Shown) -> etree._Element | None:
-    """An element that holds text alone, or the paragraph that is all it holds, if that does."""
-    if not len(element):
-        return element
-    if len(element) > 1 or shown.marks or not _is_blank(element.text):
+def _only_text(element: etree._Element, shown: Shown) -> str | None:
+    """The text of an element that holds nothing else, or of the paragraph that is all it holds, if that does."""
+    children = len(element)
+    if not children:
+        return element.text or ""
+    if children > 1 or shown.marks or not _is_blank(element.text):
         return None
     child = element[0]
     is_plain = not len(child) and child.tag == "p" and child not in shown.hidden and _is_blank(child.tail)
-    return child if is_plain else None
+    return (child.text or "") if is_plain else None
 
 
 def _is_blank(text: str | None) -> bool:
