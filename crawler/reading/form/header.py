@@ -20,6 +20,11 @@ class Header:
     raw: str = ""
     lines: tuple[str, ...] = ()
 
+    @cached_property
+    def end(self) -> int:
+        """The number of the column behind the last one that it names; 0 where it names none."""
+        return max((number + 1 for number, stack in enumerate(self.stacks) if stack), default=0)
+
     @staticmethod
     def of(grid: Grid, rows: Sequence[int]) -> "Header":
         """The header that stands in some rows of a grid."""

@@ -142,7 +142,7 @@ def _beyond_header(row: FoundRow) -> tuple[GridCell, ...]:
     """The cells of a row of table 3 right of the last column that its header names."""
     if row.name not in DEPTHS or not (row.header_is_above and row.grid.keeps_columns):
         return ()
-    end = max((number + 1 for number, stack in enumerate(row.header.stacks) if stack), default=0)
+    end = row.header.end
     return row.cells[max(end - row.start, 0) :] if end else ()
 
 
