@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from statistics import fmean
 
 from crawler.looks.policy import RUN, Rhythm, due_at
+from crawler.search.searching import is_search_old
 from storage.clock import SHANGHAI, day_of
 from storage.portals.lacking import Lacking
 from tests.benchmarks.rows import Row, scaled
@@ -66,6 +67,10 @@ def run() -> list[Row]:
         NOTES.append(
             f"nianbao, {size} lines a page: {further:.2f} more for the pages where an overdue report may stand"
         )
+    NOTES.append(
+        f"nianbao: {searches(country):.1f} searches of a portal in the year while a report is overdue, each some 7 "
+        "requests on generated portals"
+    )
     own, daily = found["nianbao"], found["daily 18:30"]
     scale = f"{PORTALS} portals, {REPORTS} reports each, a year"
 
@@ -123,12 +128,25 @@ def behind(country: list[list[datetime]], size: int) -> float:
         asked: set[date] = set()
         for look in _looks(appeared, _own, f"portal-{number}"):
             there, day = bisect_right(appeared, look), day_of(look)
-            missing = REPORTS - there
-            is_overdue = missing > 0 and day > (_JANUARY if missing > 1 else _MARCH)
-            if is_overdue and day not in asked:
+            if _is_overdue(REPORTS - there, day) and day not in asked:
                 asked.add(day)
                 requests += there // size  # the last of them ends with a line of the year before
     return requests / len(country) / _DAYS
+
+
+def searches(country: list[list[datetime]]) -> float:
+    """How often a portal is searched anew in the year, as "missing" rests on no old search."""
+    count = 0
+    for number, appeared in enumerate(country):
+        ended: datetime | None = None
+        for look in _looks(appeared, _own, f"portal-{number}"):
+            if _is_overdue(REPORTS - bisect_right(appeared, look), day_of(look)) and is_search_old(ended, look):
+                ended, count = look, count + 1
+    return count / len(country)
+
+
+def _is_overdue(missing: int, day: date) -> bool:
+    return missing > 0 and day > (_JANUARY if missing > 1 else _MARCH)
 
 
 def _looks(appeared: list[datetime], policy: Policy, key: str) -> Iterator[datetime]:
