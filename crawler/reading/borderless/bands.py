@@ -9,9 +9,9 @@ from itertools import accumulate, groupby, pairwise
 from statistics import median
 
 from crawler.reading.borderless.columns import Column
-from crawler.reading.form.labels import key
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.form.words import key
 from crawler.reading.printed.text import PrintedLine, Word
 
 PAGE = 20_000.0

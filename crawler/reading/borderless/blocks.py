@@ -7,8 +7,9 @@ from crawler.reading.borderless.bands import figures_of, half_a_column
 from crawler.reading.borderless.doubt import Hidden, is_near_hidden
 from crawler.reading.borderless.header import columns_named
 from crawler.reading.borderless.labels import TableLine
-from crawler.reading.form.labels import ROWS, is_article, key, row_of
+from crawler.reading.form.labels import is_article, row_of
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.form.words import ROWS, key
 from crawler.reading.printed.text import Word
 
 _SAME_EDGE = 1.5  # points

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from crawler.reading.form.labels import CORNER, DISCLOSURE_HEADERS, OUTCOME_HEADERS, REQUEST_HEADERS, key
+from crawler.reading.form.words import CORNER, DISCLOSURE_HEADERS, OUTCOME_HEADERS, REQUEST_HEADERS, key
 from crawler.reading.printed.text import PrintedLine, Word
 from storage.forms import OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 

@@ -15,8 +15,9 @@ from crawler.reading.borderless.label_cells import begins_with_number
 from crawler.reading.borderless.labels import TableLine, complete_label
 from crawler.reading.borderless.table import open_tables
 from crawler.reading.borderless.wraps import WrittenRow, broken_rows
-from crawler.reading.form.labels import ROWS, header_table, is_form_word, is_header_part, key, row_of
+from crawler.reading.form.labels import header_table, is_form_word, is_header_part, row_of
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.form.words import ROWS, key
 from crawler.reading.meaning.sections import heading_of, is_page_number
 from crawler.reading.printed.text import MOST_PARTS, PrintedLine, Word
 from storage.forms import REQUEST_COLUMNS

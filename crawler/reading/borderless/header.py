@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from crawler.reading.form.labels import CORNER, OUTCOME_HEADERS, REQUEST_HEADERS, disclosure_column, key
+from crawler.reading.form.labels import disclosure_column
 from crawler.reading.form.numbers import is_value
+from crawler.reading.form.words import CORNER, OUTCOME_HEADERS, REQUEST_HEADERS, key
 from crawler.reading.printed.text import PrintedLine, Word
 from storage.forms import FORMS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS
 

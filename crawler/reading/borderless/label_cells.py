@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from crawler.reading.form.labels import GROUPS, ROWS, key, row_of
+from crawler.reading.form.labels import row_of
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.form.words import GROUPS, ROWS, key
 from crawler.reading.printed.text import Word
 
 _LONGEST_LABEL = 60

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from crawler.reading.form.labels import GROUPS, ROWS, is_group, key, printed_row
+from crawler.reading.form.labels import is_group, printed_row
+from crawler.reading.form.words import GROUPS, ROWS, key
 from crawler.reading.printed.text import PrintedLine, Word
 
 _FURTHEST_LINE = 3

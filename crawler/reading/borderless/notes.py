@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, takewhile
 
 from crawler.reading.borderless.bands import page_of
-from crawler.reading.form.labels import key
+from crawler.reading.form.words import key
 from crawler.reading.printed.text import Word
 
 _NOTE = "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和"

@@ -16,8 +16,9 @@ from crawler.reading.borderless.doubt import Hidden, without_hidden_blanks
 from crawler.reading.borderless.label_cells import LabelCell, begins_with_number, label_cells
 from crawler.reading.borderless.notes import without_heads
 from crawler.reading.borderless.shifts import TableRow, is_in_place
-from crawler.reading.form.labels import CLOSED_PARTS, REQUEST_HEADERS, header_table, is_article, key
+from crawler.reading.form.labels import header_table, is_article
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.form.words import CLOSED_PARTS, REQUEST_HEADERS, key
 from crawler.reading.meaning.sections import heading_of
 from crawler.reading.printed.text import MOST_PARTS, PrintedLine, Word
 from storage.forms import LITIGATION_FIELDS, PROCEEDINGS

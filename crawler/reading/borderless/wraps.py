@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from crawler.reading.form.labels import header_table, is_article, key
+from crawler.reading.form.labels import header_table, is_article
 from crawler.reading.form.numbers import is_value
+from crawler.reading.form.words import key
 from crawler.reading.printed.text import PrintedLine, Word
 
 _NEXT_LINE = 2.4

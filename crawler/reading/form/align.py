@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from crawler.reading.blocks import Grid
 from crawler.reading.form.found_rows import LITIGATION, FoundRow, FoundRows
-from crawler.reading.form.labels import FINGERPRINTS, is_form_word, is_noted, key, table_of_row
+from crawler.reading.form.labels import is_form_word, is_noted, table_of_row
 from crawler.reading.form.notes import is_of_other_years, is_unit, parted_note
 from crawler.reading.form.numbers import is_unseen, is_value
 from crawler.reading.form.other_layouts import layouts_not_read
@@ -17,6 +17,7 @@ from crawler.reading.form.torn_figures import without_torn_rows
 from crawler.reading.form.turned_tables import upright
 from crawler.reading.form.unheaded import with_order_shown
 from crawler.reading.form.unlike_rows import with_unlike_marked
+from crawler.reading.form.words import FINGERPRINTS, key
 from storage.forms import AMOUNT_FIELDS, FORM_2021, FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS, Form
 from storage.report import ABSENT, Cell, State
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.reading.blocks import Block, Grid, Line
-from crawler.reading.form.labels import OUTCOME_HEADERS, PROCEEDING_LABELS, key
 from crawler.reading.form.numbers import is_value
+from crawler.reading.form.words import OUTCOME_HEADERS, PROCEEDING_LABELS, key
 
 _ENDINGS = ("情况统计表", "情况表", "情况", "案件")
 _LONGEST = 30

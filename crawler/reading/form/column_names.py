@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from crawler.reading.form.header_words import APPLICANTS, PARENTS, TOGETHER
-from crawler.reading.form.labels import CORNER, OUTCOME_HEADERS, REQUEST_HEADERS, key
 from crawler.reading.form.notes import EARLIER
+from crawler.reading.form.words import CORNER, OUTCOME_HEADERS, REQUEST_HEADERS, key
 from storage.forms import ORGANISATIONS, PROCEEDINGS
 
 _LABELS_OF_COLUMNS = ("自然人", *map(key, ("商业企业", "科研机构", "社会公益组织", "法律服务机构")), *OUTCOME_HEADERS)

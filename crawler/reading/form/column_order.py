@@ -27,7 +27,8 @@ from crawler.reading.form.header_words import (
     names_more,
     says_order,
 )
-from crawler.reading.form.labels import DISCLOSURE_LABELS, OUTCOME_HEADERS, disclosure_column
+from crawler.reading.form.labels import disclosure_column
+from crawler.reading.form.words import DISCLOSURE_LABELS, OUTCOME_HEADERS
 from storage.forms import LITIGATION_FIELDS, OUTCOMES, PROCEEDINGS, REQUEST_COLUMNS, TOTAL
 
 _OF_A_YEAR = re.compile("(?<!本)年度?[总合共]计$")

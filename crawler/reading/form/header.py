@@ -6,7 +6,8 @@ from functools import cached_property, lru_cache
 from itertools import groupby, zip_longest
 
 from crawler.reading.blocks import Grid, GridCell
-from crawler.reading.form.labels import OUTCOME_HEADERS, head_key
+from crawler.reading.form.labels import head_key
+from crawler.reading.form.words import OUTCOME_HEADERS
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.reading.form.header import Header
-from crawler.reading.form.labels import CORNER, DISCLOSURE_LABELS, key
+from crawler.reading.form.words import CORNER, DISCLOSURE_LABELS, key
 from storage.forms import OUTCOMES
 
 Words = Sequence[tuple[str, ...]]

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crawler.reading.blocks import Grid
-from crawler.reading.form.labels import OUTCOME_HEADERS, key, row_of
+from crawler.reading.form.labels import row_of
+from crawler.reading.form.words import OUTCOME_HEADERS, key
 
 TURNED = "a table is turned round: it prints beside each other what the form prints below each other, or the reverse"
 TWO_YEARS = "a table prints two years beside each other, and it is not certain which figures are this year's"

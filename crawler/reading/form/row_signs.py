@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from crawler.reading.blocks import GridCell
 from crawler.reading.form.header import names_outcome
-from crawler.reading.form.labels import ideographs, is_group, key, row_of, table_of_row
+from crawler.reading.form.labels import is_group, row_of, table_of_row
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.run_together import tables_run_together, tables_with_heads
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.form.words import ideographs, key
 
 FEWEST_OF_TABLE_4 = 12
 """So many figures behind one label may be those of table 4, whose row has none."""

@@ -8,17 +8,12 @@ from crawler.reading.form.found_rows import LITIGATION, FoundRow, FoundRows
 from crawler.reading.form.header import Header, HeaderRows, names_outcome
 from crawler.reading.form.header_words import heads_more
 from crawler.reading.form.labels import (
-    CLOSED_OTHER,
-    CLOSED_PARTS,
-    PROCEEDING_LABELS,
-    ROWS,
     header_table,
     is_article,
     is_form_word,
     is_group,
     is_header_part,
     is_piece_of_label,
-    key,
     label_key,
     row_of,
     table_of_row,
@@ -40,6 +35,7 @@ from crawler.reading.form.row_signs import (
     tables_without_words,
 )
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.form.words import CLOSED_OTHER, CLOSED_PARTS, PROCEEDING_LABELS, ROWS, key
 from storage.forms import FORMS, REQUEST_COLUMNS
 
 _LONG = 20

@@ -3,7 +3,8 @@
 import unicodedata
 from functools import lru_cache
 
-from crawler.reading.form.labels import DISCLOSURE_HEADERS, REQUEST_HEADS, ROWS, ideographs, row_of, table_of_row
+from crawler.reading.form.labels import row_of, table_of_row
+from crawler.reading.form.words import DISCLOSURE_HEADERS, REQUEST_HEADS, ROWS, ideographs
 
 _LEAST_OF_ONE, _LEAST_OF_TWO, _MOST_OF_MANY = 4, 10, 3000
 

@@ -6,16 +6,8 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from crawler.reading.blocks import Grid, GridCell
-from crawler.reading.form.labels import (
-    CORNER,
-    OUTCOME_HEADERS,
-    PROCEEDING_LABELS,
-    REQUEST_HEADERS,
-    disclosure_column,
-    is_article,
-    key,
-    row_of,
-)
+from crawler.reading.form.labels import disclosure_column, is_article, row_of
+from crawler.reading.form.words import CORNER, OUTCOME_HEADERS, PROCEEDING_LABELS, REQUEST_HEADERS, key
 from storage.forms import OUTCOMES, PROCEEDINGS
 
 _FEWEST_LABELS, _FEWEST_APPLICANTS = 5, 4

@@ -7,8 +7,9 @@ from dataclasses import replace
 from crawler.reading.blocks import GridCell
 from crawler.reading.form.column_order import request_order
 from crawler.reading.form.found_rows import LITIGATION, FoundRow
-from crawler.reading.form.labels import DEPTHS, key, row_of
+from crawler.reading.form.labels import row_of
 from crawler.reading.form.numbers import figure
+from crawler.reading.form.words import DEPTHS, key
 from storage.forms import LITIGATION_FIELDS, OUTCOMES, REQUEST_COLUMNS
 
 _OTHER = "其他"

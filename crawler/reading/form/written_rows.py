@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from crawler.reading.blocks import Block, lines_of
 from crawler.reading.form.align import Aligned
-from crawler.reading.form.labels import CLOSED_OTHER, ROWS
 from crawler.reading.form.row_cells import UNREADABLE
+from crawler.reading.form.words import CLOSED_OTHER, ROWS
 from storage.report import State
 
 _SURE = 4

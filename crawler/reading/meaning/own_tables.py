@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crawler.reading.blocks import Block, Grid, Line
-from crawler.reading.form.labels import ideographs, is_form_word
+from crawler.reading.form.labels import is_form_word
 from crawler.reading.form.line_rows import tables_in_line
+from crawler.reading.form.words import ideographs
 from crawler.reading.meaning.sections import heading_of
 
 _LONGEST_CAPTION, _LONGEST_WITH_COMMA, _LONGEST_HEAD = 60, 25, 12

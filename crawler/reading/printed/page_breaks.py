@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.reading.blocks import Grid, GridCell
-from crawler.reading.form.labels import REQUEST_HEADERS, ROWS, header_table, is_article, is_group, key, row_of
+from crawler.reading.form.labels import header_table, is_article, is_group, row_of
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.form.words import REQUEST_HEADERS, ROWS, key
 from crawler.reading.meaning.own_tables import says_year
 from crawler.reading.meaning.sections import heading_of
 from crawler.reading.printed.part_columns import has_columns_of_its_own, spread

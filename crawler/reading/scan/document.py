@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from crawler.reading.blocks import Block, Grid, GridCell, Page, UnreadableError
-from crawler.reading.form.labels import key
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.form.words import key
 from crawler.reading.printed.document import page_of_sheets
 from crawler.reading.scan.misread_labels import with_labels_mended
 from crawler.reading.scan.pictures import MOST_PAGES, ScanPicture, pictures_in, pictures_of_pdf, scans_of_ofd

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from crawler.reading.blocks import Block, Grid, GridCell
-from crawler.reading.form.labels import header_table, key, row_of
+from crawler.reading.form.labels import header_table, row_of
 from crawler.reading.form.numbers import is_value
+from crawler.reading.form.words import key
 from storage.forms import FORMS, LITIGATION_FIELDS, OUTCOMES, PROCEEDINGS, TOTAL
 
 _ALIKE, _ALIKE_ALONE = 0.5, 0.7

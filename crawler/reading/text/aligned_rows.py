@@ -7,7 +7,8 @@ from itertools import pairwise
 from unicodedata import east_asian_width
 
 from crawler.reading.blocks import Line
-from crawler.reading.form.labels import GROUPS, ROWS, header_table, is_article, is_group, is_header_part, key, row_of
+from crawler.reading.form.labels import header_table, is_article, is_group, is_header_part, row_of
+from crawler.reading.form.words import GROUPS, ROWS, key
 from crawler.reading.meaning.sections import heading_of
 from crawler.reading.text.row_lines import row_of_line
 from storage.forms import FORMS, LITIGATION_FIELDS, REQUEST_COLUMNS

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from crawler.reading.form.labels import CORNER, WORDS, begins_row, is_article, is_form_word, key
+from crawler.reading.form.labels import begins_row, is_article, is_form_word
 from crawler.reading.form.numbers import is_value
+from crawler.reading.form.words import CORNER, WORDS, key
 from crawler.reading.meaning.own_tables import is_caption
 from crawler.reading.meaning.sections import heading_of
 

@@ -3,13 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from crawler.reading.form.labels import (
-    LITIGATION_TABLE,
-    header_table,
-    is_form_word,
-    is_header_part,
-)
+from crawler.reading.form.labels import header_table, is_form_word, is_header_part
 from crawler.reading.form.numbers import is_value
+from crawler.reading.form.words import LITIGATION_TABLE
 from crawler.reading.meaning.sections import heading_of
 from storage.forms import LITIGATION_FIELDS
 

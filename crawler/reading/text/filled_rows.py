@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
-from crawler.reading.form.labels import (
-    DISCLOSURE_TABLE,
-    header_table,
-    is_form_word,
-)
+from crawler.reading.form.labels import header_table, is_form_word
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.form.words import DISCLOSURE_TABLE
 from crawler.reading.meaning.sections import heading_of
 from crawler.reading.text.kept_blanks import columns_of, count_of_words
 from storage.forms import LITIGATION_FIELDS

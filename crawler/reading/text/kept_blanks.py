@@ -5,20 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from crawler.reading.blocks import Grid, Line, grid_of_lines
-from crawler.reading.form.labels import (
-    DEPTHS,
-    DISCLOSURE_TABLE,
-    IN_GROUP,
-    LEAF,
-    TOP,
-    header_table,
-    is_article,
-    is_header_part,
-    key,
-    row_of,
-)
+from crawler.reading.form.labels import header_table, is_article, is_header_part, row_of
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.form.words import DEPTHS, DISCLOSURE_TABLE, IN_GROUP, LEAF, TOP, key
 from storage.forms import LITIGATION_FIELDS, REQUEST_COLUMNS
 
 _DISCLOSURE = "disclosure"

@@ -8,18 +8,10 @@ from typing import TypeGuard
 
 from crawler.reading.blocks import Block, Line
 from crawler.reading.form.header_words import heads_more
-from crawler.reading.form.labels import (
-    DISCLOSURE_TABLE,
-    GROUPS,
-    ROWS,
-    header_table,
-    is_group,
-    is_header_part,
-    key,
-    row_of,
-)
+from crawler.reading.form.labels import header_table, is_group, is_header_part, row_of
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.form.words import DISCLOSURE_TABLE, GROUPS, ROWS, key
 from crawler.reading.meaning.sections import heading_of
 from storage.forms import LITIGATION_FIELDS, REQUEST_COLUMNS
 

@@ -4,18 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from crawler.reading.form.labels import (
-    CORNER,
-    DISCLOSURE_TABLE,
-    LITIGATION_TABLE,
-    REQUEST_TABLE,
-    header_table,
-    is_header_part,
-    key,
-    row_of,
-    table_of_row,
-)
+from crawler.reading.form.labels import header_table, is_header_part, row_of, table_of_row
 from crawler.reading.form.numbers import is_value
+from crawler.reading.form.words import CORNER, DISCLOSURE_TABLE, LITIGATION_TABLE, REQUEST_TABLE, key
 from crawler.reading.meaning.sections import heading_of
 from crawler.reading.text.kept_blanks import columns_of
 from storage.forms import LITIGATION_FIELDS

@@ -6,19 +6,12 @@ from itertools import groupby, pairwise
 
 from crawler.reading.blocks import Block, Grid, Line, grid_of_lines
 from crawler.reading.form.header_words import heads_more
-from crawler.reading.form.labels import (
-    OUTCOME_HEADERS,
-    begins_row,
-    header_table,
-    is_form_word,
-    is_header_part,
-    row_of,
-    table_of_row,
-)
+from crawler.reading.form.labels import begins_row, header_table, is_form_word, is_header_part, row_of, table_of_row
 from crawler.reading.form.line_rows import TABLES, tables_in_line
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.run_together import tables_run_together, tables_with_heads
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.form.words import OUTCOME_HEADERS
 from crawler.reading.meaning.sections import heading_of, is_page_number
 from crawler.reading.text.bare_page_numbers import with_page_numbers_marked
 from crawler.reading.text.barred_lines import without_bars
