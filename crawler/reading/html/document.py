@@ -7,10 +7,11 @@ from types import MappingProxyType
 from lxml import etree
 
 from crawler.reading.blocks import Block, Grid, Line, Page, Picture
-from crawler.reading.form.table_parts import blocks_of_grid, has_form_words
+from crawler.reading.form.table_parts import blocks_of_grid
 from crawler.reading.html.boxes import may_hold_boxes, tables_of_boxes
 from crawler.reading.html.links import document_at, scripted_documents
 from crawler.reading.html.markup import Markup
+from crawler.reading.html.outer_tables import is_outermost_form, is_unclosed, text_within
 from crawler.reading.html.parts import RAISED
 from crawler.reading.html.scripted_body import with_scripted_body
 from crawler.reading.html.source import as_browsers_have_it, ends_early, has_next_page, parsed
@@ -36,9 +37,6 @@ from storage.report import Format
 _OPENED = re.compile(r"\bopen\(\s{0,3}[\"']([^\"'\s]{1,300})[\"']")
 _LONGEST_TITLE, _MOST_LEADING = 200, 12
 _HEADINGS_OF_REPORT = 4
-_FEWEST_OF_ONE_CELL = 10
-_FEWEST_OF_SHORT, _SHARE, _LONGEST_CELL = 3, 0.2, 60
-"""How many tables of one short cell, and in what share of a table's cells, show that they stand in each of these."""
 _PARTS_OF_TABLES = ("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "col")
 _EMBEDDING, _HEADINGS = ("a", "iframe", "embed", "object"), ("h1", "h2", "h3")
 _EFFECTS_OF_TAGS = {"sup": RAISED, "sub": RAISED, "del": STRUCK, "s": STRUCK, "strike": STRUCK}
@@ -162,7 +160,7 @@ class _Walk:
     def _effect(self, element: etree._Element, tag: str) -> str:
         """What is put before figures that are seen otherwise than they are written: raised, struck out, hidden."""
         effect = self.shown.marks.get(element) or _EFFECTS_OF_TAGS.get(tag, "")
-        is_figure = effect and effect != BREAKS and any(map(str.isdecimal, _all_text(element)))
+        is_figure = effect and effect != BREAKS and any(map(str.isdecimal, text_within(element)))
         return effect if is_figure else ""
 
     def _contents(self, element: etree._Element, tag: str) -> None:
@@ -234,9 +232,9 @@ class _Walk:
         """Takes a table as grids or lines; False for one that only lays out the page."""
         within = [*table.iter("table", *_EMBEDDING, *_HEADINGS)]
         if any(element.tag == "table" for element in within[1:]):
-            if _is_unclosed(table):
+            if is_unclosed(table):
                 return self._unclosed_table(table)
-            if not _is_outermost_form(table):
+            if not is_outermost_form(table):
                 return False
         blocks = blocks_of_grid(grid_of(table, self.shown))
         if blocks is None:
@@ -261,38 +259,6 @@ class _Walk:
                 self.element(child)
         self.flush()
         return True
-
-
-def _is_unclosed(table: etree._Element) -> bool:
-    """Whether another table stands in a table, but in no cell of it."""
-    return any(_parent_part(inner) is table for inner in table.iter("table") if inner is not table)
-
-
-def _parent_part(element: etree._Element) -> etree._Element | None:
-    """The table in which an element stands, if it stands in no cell of it."""
-    for ancestor in element.iterancestors():
-        if ancestor.tag in ("td", "th", "caption"):
-            return None
-        if ancestor.tag == "table":
-            return ancestor
-    return None
-
-
-def _is_outermost_form(table: etree._Element) -> bool:
-    """Whether a table prints the form itself, and the tables inside it do not, but for those of one cell that some
-    programs put into each cell."""
-    inside = table.findall(".//td//table")
-    single = {each for each in inside if len(each.findall(".//td")) == 1}
-    cells = len(table.findall(".//td")) - len(single)
-    short = sum(len(_all_text(each).strip()) <= _LONGEST_CELL for each in single)
-    if len(single) < _FEWEST_OF_ONE_CELL and not (short == len(single) >= max(_FEWEST_OF_SHORT, cells * _SHARE)):
-        single = set()
-    inner = "".join(_all_text(each) for each in inside if each not in single)
-    return not has_form_words(inner) and has_form_words(_all_text(table))
-
-
-def _all_text(element: etree._Element) -> str:
-    return "".join(map(str, element.itertext()))
 
 
 def _report_region(blocks: tuple[Block, ...], regions: list[tuple[int, int]]) -> tuple[int, int, int]:
