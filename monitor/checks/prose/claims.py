@@ -173,8 +173,8 @@ def _is_meant(subject: str, place: _Place) -> bool:
     if subject in subjects.DECIDED:
         several = sum(bool(subjects.PATTERN_OF[one].search(before)) for one in subjects.DECIDED) > 1
         some_only = context.subset or elsewhere.SOME_DECISIONS.search(before)
-        told = elsewhere.DECISIONS_TOLD.search(clause.text)
-        return not several and not some_only and not told and place.is_plain(vocabulary.OF_DECISIONS)
+        published = elsewhere.DECISIONS_TOLD.search(clause.text) or _is_listed_as_published(place)
+        return not several and not some_only and not published and place.is_plain(vocabulary.OF_DECISIONS)
     if subject in subjects.DOCUMENTS:
         told = elsewhere.DOCUMENTS_TOLD.search(clause.text) or elsewhere.FOR_OTHERS.search(before)
         return not told and not context.subset and place.is_plain(vocabulary.OF_DOCUMENTS)
@@ -189,6 +189,14 @@ def _is_meant(subject: str, place: _Place) -> bool:
     if subject in subjects.OUTCOMES or subject in subjects.REASONS:
         return _is_outcome(subject, place)
     return _is_of_requests(subject, place)
+
+
+def _is_listed_as_published(place: _Place) -> bool:
+    """Whether decisions stand in a list of what was published, or are counted as pieces of information."""
+    if elsewhere.DECIDING.search(place.led):
+        return False
+    before = place.sentence.text[: place.clause.start]
+    return place.quantity.unit == "条" or elsewhere.PUBLISHED_BEFORE.search(before) is not None
 
 
 def _is_outcome(subject: str, place: _Place) -> bool:

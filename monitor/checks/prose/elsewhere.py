@@ -9,6 +9,11 @@ ANOTHER_THING = re.compile(
 )
 """Near a number of requests: it is not, or not only, about requests for information."""
 DECISIONS_TOLD = re.compile(r"公开|公示|信息|事项|清单|目录|标准|系统|平台|培训|上传|录入|归集|推送|数据|解读|条例|法")
+DECIDING = re.compile(r"作出|做出|办理|办结|实施|下达")
+PUBLISHED_BEFORE = re.compile(
+    r"(?:公开|公示|公布|发布|更新|上传|录入|归集|推送)[^。]{0,60}?[\d一二三四五六七八九十百千万]+余?[条件项篇份]"
+)
+"""公开政策文件51条，行政许可207条: what follows counts what was published, unless it says that it was decided."""
 DOCUMENTS_TOLD = re.compile(r"目录|清单|解读|备案|审查|清理|公开|公示|起草|征求|报送|评估|库")
 TRIED_TOLD = re.compile(
     r"维持|纠正|撤销|驳回|败诉|胜诉|尚未|未审结|其他结果|出庭|审理|代理|调解|答辩|听证|其中|人民法院受理|[一二]审|再审|结转"
