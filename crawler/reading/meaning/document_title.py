@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -15,9 +16,10 @@ from storage.report import Document
 
 LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PRINTED = 120, 60, 500
 _MOST_INTRODUCING = 3
-_BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
+_BREADCRUMB = re.compile(r"[>＞»›]|(?:当前|所在|您的)位置|^\s*(?:网站)?首页\s*[/／|｜]")
 _NEIGHBOUR = re.compile("[\\s【\\[]*(?:上|下|前|后)一(?:篇|条|页)")
-_NAMED_TITLE = re.compile(r"(?:标题|名称)[:：]\s{0,8}")
+_NAMED_TITLE = re.compile(r"(?:标题|名称)[:：]\s{0,8}|标\s{1,6}题\s{1,8}")
+_REST_OF_NOTICE = re.compile(r"\s*(?:有关|相关)?.{0,12}的?通知\s*")
 
 
 def names_given(document: Document) -> tuple[str, str]:
@@ -61,6 +63,10 @@ def _as_printed(text: str) -> str:
     return stripped[named.end() if named else 0 :][:_LONGEST_PRINTED]
 
 
+def _is_whole_title(text: str) -> bool:
+    return _is_whole(parse_title(text))
+
+
 def _is_whole(title: Title) -> bool:
     return title.is_report and title.year is not None and bool(title.bodies)
 
@@ -89,9 +95,10 @@ def _opening(page: Page, heads: Headings) -> list[str]:
 
 def _may_be_titles(lines: Sequence[str]) -> list[str]:
     texts = [line for line in lines if len(line) <= LONGEST_TITLE and not is_labelled(line)]
+    begun = {line for line, rest in pairwise(texts) if _REST_OF_NOTICE.fullmatch(rest) and not _is_whole_title(line)}
     joined = ["".join(texts[start : start + count]) for count in (2, 3) for start in range(len(texts) - count + 1)]
     joined = [text for text in joined if not _begins_with_other(text)]
-    named = [text for text in [*texts, *joined] if "公开" in re.sub(r"\s", "", text)]
+    named = [text for text in [*texts, *joined] if text not in begun and "公开" in re.sub(r"\s", "", text)]
     return [text for text in named if not (_BREADCRUMB.search(text) or is_sentence(text))]
 
 

@@ -28,7 +28,7 @@ _ENTERPRISE = re.compile("(?:公司|集团|医院|学校|中学|小学|大学|�
 # The same with the official tables as they are to be filled in.
 _BLANK_FORM = re.compile("通知|模板|样[表本式]|格式|填[表报写]")
 _LOOKALIKES = (
-    ("infographic", re.compile("一图|图解|图读|图说|图片版|图文|长图")),
+    ("infographic", re.compile(r"一图|图解|图读|图说|图片版|图文(?![】\])])|长图")),
     ("explanation", re.compile("解读")),
     ("website_report", re.compile("网站.{0,10}(?:年度|报表|年报|检查)")),
     ("law_government", re.compile("法治政府")),

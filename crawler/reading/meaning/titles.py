@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from crawler.reading.meaning.body_names import names_body
+from crawler.reading.meaning.body_names import ends_as_body, names_body
 
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 # 二〇二三年, with what looks like a nought: 二O二三年, 2O23年
@@ -20,7 +20,7 @@ _FILE_ENDING = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|html?|s?html|txt|jpe?g|
 _SUFFIX = re.compile(r"\(([^()]{1,12})\)$")
 _BRACKETED = re.compile(r"^\(([^()]+)\)(?=.{0,30}$)")
 _PREFIX = re.compile(
-    r"^(?:#+|一图读懂|图解|图文解读|文字解读|解读|附件\d*)[:.、]?|^关于(?:公布|发布|印发|公开|更正|补正|征求)?|^(?:标题|(?:信息|文件)?名称):"
+    r"^(?:#+|一图读懂|图解|图文解读|文字解读|解读|附件\d*)[:.、]?|^关于(?:公布|发布|印发|公开|更正|补正|征求)?|^(?:(?:标题|(?:信息|文件)名称):?|名称:)"
 )
 _TOPIC = re.compile("(?:人民)?政府信息公开|政务(?:信息)?公开|信息公开")
 _SHORT_TOPIC = re.compile("公开(?:工作)?$")
@@ -35,6 +35,7 @@ _PHRASES = ("政府信息公开工作年度报告", "政府信息公开年度报
 _MOST_SLIPS = 2
 _LONGEST = 300
 # 关于2023年…, and the first of two years (2022-2023年).
+_YEAR_BEFORE = re.compile("^20\\d\\d年?度?(?=[\u4e00-\u9fff])")
 _BEFORE_YEAR = re.compile(r"关于(?:印发|公布|发布|公开|报送|做好|编制)?$|(?:20\d\d年?)?[-—~至_|·]$")
 _OTHER_KIND = re.compile("(?:总结|方案|要点|计划|通知|指南|目录|报表|制度|说明|解读)$")
 _OF_SENTENCE = re.compile(
@@ -46,7 +47,7 @@ MAKES = "(?:公布|发布|编写|制作|形成|编制(?!委|办|管理|研究|�
 """What bodies say that they do with their report, as alternatives of a regular expression."""
 _SAYS = re.compile(MAKES + "|如下")
 _NAMED_IN_SENTENCE = re.compile(
-    rf"(?:.*{MAKES}|^[现特]+[将就对把])?[了的出]?《?"
+    rf"(?P<made>.*{MAKES}|^[现特]+[将就对把])?[了的出]?《?"
     r"(?P<title>[^《》]{0,40}?20\d\d年度?[^《》]{0,30}?(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报))"
 )
 _CLAUSES = re.compile("[,。;:]")
@@ -55,7 +56,11 @@ _KINDS_OF_BODIES = (
     "(?:人民政府|政府(?!信息))?"
 )
 _ONESELF = re.compile(f"(?:^|(?<=年)|(?<=年度))(?:我|本){_KINDS_OF_BODIES}(?=20|政府|政务|信息)")
-_ITSELF = re.compile(f"(?:我|本){_KINDS_OF_BODIES}")
+_ITSELF = re.compile(
+    f"(?:我|本){_KINDS_OF_BODIES}(?:\\([^()]*\\))?"
+    "|(?:镇|乡|街道|苏木|办事处|街道办事处|管委会)(?:人民政府|政府)?|[省市州盟县区旗]"
+)
+"""Words for oneself, and for any body of a kind: 2023年度街道信息公开年度报告."""
 _OF_MANY = re.compile(
     "(?:^|[各直级属及和、省市州县区旗]|工作|政府)(?:部门|单位|委办局|乡镇|镇街|街镇|镇乡|县市区|区县|县区)"
     "(?:[及和、]?(?:部门|单位|乡镇|镇街|街道|乡镇街道))?$"
@@ -100,7 +105,10 @@ def title_in_sentence(text: str) -> str:
     oneself (我局); empty where it names none."""
     for clause in _CLAUSES.split(normalised(text)):
         if named := _NAMED_IN_SENTENCE.match(clause):
-            return _ONESELF.sub("", named["title"])
+            title = _ONESELF.sub("", named["title"])
+            if not named["made"] and (year := _YEAR.search(title)) and not ends_as_body(title[: year.start()]):
+                return title[year.start() :]  # 汇总2021年度石桥镇的政务公开年度报告
+            return title
     return ""
 
 
@@ -119,7 +127,7 @@ def _parsed(title: str) -> Title:
         head = text[: topic.end()] if topic else ""
     else:
         head = text[: year.start()] or text[year.end() : topic.end() if topic else year.end()]
-    head = _BEFORE_YEAR.sub("", head).strip(_EDGES)
+    head = _YEAR_BEFORE.sub("", _BEFORE_YEAR.sub("", head).strip(_EDGES))
     is_of_many = any(map(_OF_MANY.search, (_TOPIC.sub("", head), *suffixes)))
     bodies = () if is_of_many else _bodies(head) or _bodies_behind(text, suffixes)
     in_suffix = next(filter(None, map(_year_of, suffixes)), None)

@@ -176,6 +176,12 @@ def test_a_broken_file_is_told_by_its_content_and_counts_as_published(content: b
     assert "unexpectedly" not in problem
 
 
+def test_a_mark_that_a_page_has_pictures_makes_no_lookalike_of_it() -> None:
+    """【图文】 stands before whatever has pictures in it, a report whose tables are pictures too."""
+    marked = page_of("<img src=1.png>", "<img src=2.png>", "<img src=3.png>").replace(TITLE, f"【图文】{TITLE}")
+    assert reading_of(marked).kind is DocumentKind.HEADINGS_ONLY
+
+
 def test_html_is_told_by_content_and_not_by_name() -> None:
     assert reading_of(page(zeros()), address="file:report.doc").format is Format.HTML
 
