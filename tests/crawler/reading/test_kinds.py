@@ -80,6 +80,8 @@ def test_a_page_around_an_attachment(body: str) -> None:
         ("石桥镇政府信息公开指南", "guide"),
         ("清溪县水务集团有限公司2023年信息公开年度报告", "enterprise"),
         ("清溪县2023年国民经济和社会发展统计公报", "other_report"),
+        ("清溪县公安局2023年警务公开工作报告", "other_report"),
+        ("清溪县自来水厂2023年信息公开工作年度报告", "enterprise"),
         ("清溪县审计局2023年审计工作年度报告", "other_report"),
         ("2023年清溪县财政局部门预算公开情况报告", "budget"),
         ("一张图读懂清溪县审计局2023年政府信息公开工作年度报告", "infographic"),
