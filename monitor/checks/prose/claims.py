@@ -149,6 +149,8 @@ def _settled(subject: str | None, before: str) -> str | None:
     Of several reasons together (属于行政执法案卷、过程性信息不予公开) no row says how many there were.
     """
     if subject == Subject.HANDLED:
+        if subjects.RECEIVED_AND_HANDLED.search(before):
+            return subject
         return next((verb for verb in subjects.VERBS if subjects.PATTERN_OF[verb].search(before)), subject)
     if subject == Subject.ANSWERED:
         outcomes = (one for one in subjects.OUTCOMES_IN_ORDER if subjects.PATTERN_OF[one].search(before))
@@ -205,12 +207,30 @@ def _is_outcome(subject: str, place: _Place) -> bool:
     decided = subjects.DECISION_OF.get(subject.partition("_")[0]) if subject in subjects.REASONS else None
     if decided is not None and not decided.search(place.sentence.text):
         return False
+    if _is_by_openness(place):
+        return False
     about = place.before + place.behind[:12]
     if subject in subjects.OUTCOMES and elsewhere.ANOTHER_THING.search(about):
         return False
     tail = place.before[max((one.end() for one in subjects.ANY.finditer(place.before)), default=0) :]
     of_information = place.quantity.unit == "条" and "信息" in tail  # 不予公开政府信息5条
     return not of_information and place.is_plain(vocabulary.OF_OUTCOMES)
+
+
+def _is_by_openness(place: _Place) -> bool:
+    """Whether documents are counted by who may see them; a sentence that tells of requests received counts those."""
+    before = place.sentence.text[: place.clause.start] + place.clause.text
+    asked = any(subjects.PATTERN_OF[verb].search(before) for verb in (Subject.RECEIVED, Subject.ACCEPTED))
+    return not asked and elsewhere.BY_OPENNESS.search(place.sentence.text) is not None
+
+
+def _is_of_trial(place: _Place) -> bool:
+    """Whether the sentence speaks last of reviews or suits before a number: of these some may be carried in too."""
+    words = place.sentence.text[: place.clause.start]
+    tried = max(
+        (one.end() for subject in subjects.TRIED for one in subjects.PATTERN_OF[subject].finditer(words)), default=0
+    )
+    return subjects.PATTERN_OF[Subject.HANDLED].search(words, tried) is None and tried > 0
 
 
 def _is_of_requests(subject: str, place: _Place) -> bool:
@@ -220,11 +240,13 @@ def _is_of_requests(subject: str, place: _Place) -> bool:
     if elsewhere.OF_A_KIND.match(behind) or not _is_own_and_whole(subject, place):
         return False
     if subject in (Subject.CARRIED_IN, Subject.CARRIED_OUT):
-        return True
+        return not _is_of_trial(place)
     if _NEUTRAL.fullmatch(_tail(before)) is None or _is_of_many_years(place):
         return False
     if subject == Subject.HANDLED and (not subjects.REQUESTS.search(before) or place.quantity.unit == "条"):
         return False  # 依申请公开信息5条: what was disclosed
+    if subject == Subject.HANDLED and _is_by_openness(place):
+        return False
     if clause.aside or (place.context.subset and subject != Subject.CONCLUDED):
         return False
     return not is_part(before, sentence)

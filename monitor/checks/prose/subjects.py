@@ -148,4 +148,6 @@ EVERY_PATTERN: tuple[tuple[str, re.Pattern[str]], ...] = (*PATTERNS, *REASONS.it
 REQUESTS = re.compile(
     r"申请(?:政府)?信息公开|要求公开[^，。]{0,6}信息的申请|依申请公?开?|信息公开的?申请|公开申请|申请公开|公开政府信息的?申请|信息申请"
 )
+RECEIVED_AND_HANDLED = re.compile(r"(?:收到|接到|接收|新收|受理)[并和及与、]?(?:办理|处理|承办)")
+"""收到并处理申请…件: those received or those concluded, nobody says which."""
 OF_DISCLOSURE = re.compile(r"信息公开|政务公开|依申请|公开申请")
