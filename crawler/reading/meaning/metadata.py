@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from crawler.reading.meaning.body_names import names_body
-from crawler.reading.meaning.information import begins_with_a_label, with_labels_apart
+from crawler.reading.meaning.information import SIGNS, begins_with_a_label, with_labels_apart
 from storage.report import Dates
 
 TITLE_METAS = ("articletitle", "og:title", "title")
@@ -97,7 +97,7 @@ def short_lines(lines: Iterable[str]) -> list[str]:
         if len(line) > _LONGEST_LINE:
             waiting = ""
             continue
-        text = line if line.isalnum() else with_labels_apart(_SPACES.sub(" ", line).strip())
+        text = line if line.isalnum() else with_labels_apart(_SPACES.sub(" ", line).strip(SIGNS))
         if len(text) <= _LONGEST_LABEL and _LONE_LABEL.fullmatch(text):
             if waiting:
                 short.append(waiting)

@@ -106,7 +106,8 @@ def parse_title(title: str) -> Title:
 def is_sentence(text: str) -> bool:
     """Whether a line is a sentence (根据…，现公布…): it may name a report, and is no title."""
     line = normalised(text)
-    return bool(_OF_SENTENCE.match(line) or "。" in line.rstrip("。") or ("," in line and _SAYS.search(line)))
+    is_of_parts = "," in line and (line.endswith("。") or _SAYS.search(line))
+    return bool(_OF_SENTENCE.match(line) or "。" in line.rstrip("。") or is_of_parts)
 
 
 def title_in_sentence(text: str) -> str:

@@ -33,6 +33,7 @@ INDEX_NUMBERS = [
         ["【索引号】{}"],
         ["发布机构：石桥镇　索引号：{}"],
         ["索引号：", "{}", "发布机构："],
+        ["• 索引号", "{}", "• 发布机构", "石桥镇"],
     ],
 )
 def test_index_numbers_as_printed(number: str, lines: list[str]) -> None:
