@@ -27,7 +27,7 @@ _PREFIX = re.compile(
 _TOPIC = re.compile("(?:人民)?政府信息公开|政务(?:信息)?公开|信息公开")
 _SHORT_TOPIC = re.compile("公开(?:工作)?$")
 _REPORT = re.compile(
-    "公开(?:工作)?(?:20\\d\\d(?:年度?)?)?的?(?:工作)?(?:年度(?:工作)?报告|年报|工作报告|情况的?报告|年度报(?!表))"
+    "公开(?:主要)?(?:工作)?(?:20\\d\\d(?:年度?)?)?的?(?:工作)?(?:年度(?:工作)?报告|年报|工作报告|情况的?报告|年度报(?!表))"
 )
 # Letters swapped or lost in the fixed phrase (工作告年度报): the same letters, two of them out of place.
 _REPORT_LETTERS = frozenset("年度报告")
@@ -50,7 +50,7 @@ MAKES = "(?:公布|发布|编写|制作|形成|编制(?!委|办|管理|研究|�
 _SAYS = re.compile(MAKES + "|如下")
 _NAMED_IN_SENTENCE = re.compile(
     rf"(?:.*{MAKES}|^[现特]+[将就对把])?[了的出]?《?"
-    r"(?P<title>[^《》]{0,40}?20\d\d年度?[^《》]{0,30}?(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报))"
+    r"(?P<title>[^《》]{0,40}?20\d\d年度?[^《》]{0,30}?(?:信息|政务)公开(?:主要)?(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报))"
 )
 _CLAUSES = re.compile("[,。;:]")
 _KINDS_OF_BODIES = (

@@ -15,7 +15,7 @@ PUBLISHED_BEFORE = re.compile(
 )
 """公开政策文件51条，行政许可207条: what follows counts what was published, unless it says that it was decided."""
 BY_OPENNESS = re.compile(
-    r"主动公开[^，。；]{0,8}?[\d一二三四五六七八九十百千万]+余?[件条份篇]"
+    r"(?<!已)主动公开[^，。；]{0,8}?[\d一二三四五六七八九十百千万]+余?[件条份篇]"
     r"|(?:公文|发文|文件|公开属性)[^。；]{0,20}?[\d一二三四五六七八九十百千万]+余?[件份]"
 )
 """制发公文20件，主动公开12件、依申请公开5件、不予公开3件: documents by who may see them, where none was asked for."""
