@@ -151,7 +151,11 @@ def _settled(subject: str | None, before: str) -> str | None:
     if subject == Subject.HANDLED:
         if subjects.RECEIVED_AND_HANDLED.search(before):
             return subject
+        if subjects.CONCLUDED_OF_CARRIED.search(before):
+            return None
         return next((verb for verb in subjects.VERBS if subjects.PATTERN_OF[verb].search(before)), subject)
+    if subject == Subject.CARRIED_IN and subjects.CONCLUDED_OF_CARRIED.search(before):
+        return None
     if subject == Subject.ANSWERED:
         outcomes = (one for one in subjects.OUTCOMES_IN_ORDER if subjects.PATTERN_OF[one].search(before))
         return next(outcomes, subject)
@@ -169,7 +173,7 @@ def _following(behind: str) -> str | None:
 
 
 def _is_meant(subject: str, place: _Place) -> bool:
-    if _THEREOF.match(place.behind):  # 处罚56件中，…
+    if _THEREOF.match(place.behind) or _is_of_several(subject, place):  # 处罚56件中，…
         return False
     context, before, clause = place.context, place.before, place.clause
     if subject in subjects.DECIDED:
@@ -191,6 +195,13 @@ def _is_meant(subject: str, place: _Place) -> bool:
     if subject in subjects.OUTCOMES or subject in subjects.REASONS:
         return _is_outcome(subject, place)
     return _is_of_requests(subject, place)
+
+
+def _is_of_several(subject: str, place: _Place) -> bool:
+    """Whether a number counts several things together: 不予公开、无法提供共8件."""
+    together = next((group for group in subjects.COUNTED_APART if subject in group), ())
+    named = sum(subjects.PATTERN_OF[one].search(place.before) is not None for one in together)
+    return named > 1 and place.quantity.high > 0
 
 
 def _is_listed_as_published(place: _Place) -> bool:

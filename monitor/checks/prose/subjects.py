@@ -75,6 +75,8 @@ VERBS = (
     Subject.CARRIED_IN,
 )
 """What 申请 may be an object of, the likeliest first: 收到申请30件 is about receiving."""
+COUNTED_APART = (TRIED, WITH_REASONS)
+"""What is counted in rows of its own, so that a number of two of them is that of none."""
 OUTCOMES_IN_ORDER = tuple(subject for subject in Subject if subject in OUTCOMES)
 
 _DOCUMENTS = r"(?:行政)?规范性文件"
@@ -150,4 +152,8 @@ REQUESTS = re.compile(
 )
 RECEIVED_AND_HANDLED = re.compile(r"(?:收到|接到|接收|新收|受理)[并和及与、]?(?:办理|处理|承办)")
 """收到并处理申请…件: those received or those concluded, nobody says which."""
+CONCLUDED_OF_CARRIED = re.compile(
+    r"(?:办结|办理|答复|回复|处理)(?:的|了)?(?:上一?年度?|去年|20\d\d年度?)(?:未办结|遗留)?结转(?![至到入])"
+)
+"""办结上年结转…件: neither all that were concluded nor all that were carried in."""
 OF_DISCLOSURE = re.compile(r"信息公开|政务公开|依申请|公开申请")
