@@ -21,7 +21,7 @@ BY_OPENNESS = re.compile(
 """制发公文20件，主动公开12件、依申请公开5件、不予公开3件: documents by who may see them, where none was asked for."""
 DOCUMENTS_TOLD = re.compile(r"目录|清单|解读|备案|审查|清理|公开|公示|起草|征求|报送|评估|库")
 TRIED_TOLD = re.compile(
-    r"维持|纠正|撤销|驳回|败诉|胜诉|尚未|未审结|其他结果|出庭|审理|代理|调解|答辩|听证|其中|人民法院受理|[一二]审|再审|结转"
+    r"维持|纠正|撤销|驳回|败诉|胜诉|尚未|未审结|其他结果|出庭|审理|代理|调解|答辩|听证|其中|人民法院受理|[一二]审|再审|结转|转结"
     r"|新收|作为|直接|未经"
 )
 """What makes decisions, documents, reviews and suits others than those that the tables count."""

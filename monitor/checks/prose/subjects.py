@@ -79,16 +79,18 @@ COUNTED_APART = (TRIED, WITH_REASONS)
 """What is counted in rows of its own, so that a number of two of them is that of none."""
 OUTCOMES_IN_ORDER = tuple(subject for subject in Subject if subject in OUTCOMES)
 
+CARRYING = "(?:结转|转结)"
+"""Offices write it either way."""
 _DOCUMENTS = r"(?:行政)?规范性文件"
 ISSUING = rf"(?:制发|制定|印发|出台|发布)[^，。]{{0,8}}?{_DOCUMENTS}"
 _WORDS: tuple[tuple[Subject, str], ...] = (
     (
         Subject.CARRIED_IN,
-        r"(?:上一?年度?|去年|20\d\d年度?)(?:未办结|遗留)?结转(?![至到入])|结转上一?年度?|上一?年度?转入",
+        rf"(?:上一?年度?|去年|20\d\d年度?)(?:未办结|遗留)?{CARRYING}(?![至到入])|{CARRYING}上一?年度?|上一?年度?转入",
     ),
     (
         Subject.CARRIED_OUT,
-        r"结转[至到入]?[下次明]一?年度?|结转[至到入]?20\d\d年|转[至到入]?[下次]一?年度?|[下次]一?年度?继续办理",
+        rf"{CARRYING}[至到入]?[下次明]一?年度?|{CARRYING}[至到入]?20\d\d年|转[至到入]?[下次]一?年度?|[下次]一?年度?继续办理",
     ),
     (Subject.RECEIVED, r"收到|接到|接收|新收|收悉"),
     (Subject.ACCEPTED, r"受理"),
@@ -153,7 +155,7 @@ REQUESTS = re.compile(
 RECEIVED_AND_HANDLED = re.compile(r"(?:收到|接到|接收|新收|受理)[并和及与、]?(?:办理|处理|承办)")
 """收到并处理申请…件: those received or those concluded, nobody says which."""
 CONCLUDED_OF_CARRIED = re.compile(
-    r"(?:办结|办理|答复|回复|处理)(?:的|了)?(?:上一?年度?|去年|20\d\d年度?)(?:未办结|遗留)?结转(?![至到入])"
+    rf"(?:办结|办理|答复|回复|处理)(?:的|了)?(?:上一?年度?|去年|20\d\d年度?)(?:未办结|遗留)?{CARRYING}(?![至到入])"
 )
 """办结上年结转…件: neither all that were concluded nor all that were carried in."""
 OF_DISCLOSURE = re.compile(r"信息公开|政务公开|依申请|公开申请")
