@@ -34,6 +34,7 @@ _COUNTS_OF_REQUESTS = ("件", "份", "条", "宗", "起", "例", "个")
 _COUNTS_OF_PUBLISHED = ("条", "件", "篇", "份", "条次", "则")
 _FEWEST = 2
 _SEMICOLON = re.compile("[；;]")
+_OPENED, _CLOSING = re.compile("[（(][^（()）]*$"), re.compile("[)）]")
 _ASIDE = re.compile(r"[（(][^（()）]*[）)]")
 
 
@@ -92,7 +93,9 @@ def _marks(text: str) -> Iterator[tuple[re.Match[str], str]]:
     marks = [*_OF_THEM.finditer(text)]
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     for mark, end in zip(marks[:_MOST], ends, strict=False):
-        yield mark, text[mark.end() : end]
+        tail = text[mark.end() : end]
+        closing = _CLOSING.search(tail) if _OPENED.search(text, 0, mark.start()) else None
+        yield mark, tail[: closing.start()] if closing else tail
     for mark in _IN_BRACKETS.finditer(text):
         yield mark, mark["parts"]
 
