@@ -35,7 +35,8 @@ _PATTERNS = {number: re.compile(words) for number, words in _WORDS.items()}
 _ANY_SECTION = re.compile("|".join(_WORDS.values()))
 # In other words, which name a section only behind its own numeral: they head parts of section 1 too.
 _IN_OTHER_WORDS = {
-    1: r"总体概况|概况|(?:总体|主要工作)?概述|(?:工作)?[综总]述|(?:20\d\d年度?)?(?:主要)?工作情况"
+    1: r"(?:工作)?(?:总体|整体)(?:工作)?(?:开展)?(?:概况|情况)(?:概述)?|概况|(?:总体|主要工作)?概述|(?:工作)?[综总]述"
+    r"|(?:20\d\d年度?)?(?:主要)?工作情况"
     r"|(?:20\d\d年度?)?政府信息公开(?:工作)?的?(?:总体|基本|主要)?(?:工作)?(?:概况|情况)(?:概述)?",
     2: r"(?:政府信息|政务信息|信息)?主动公开(?:政府信息|政务信息|信息|工作)?的?(?:工作)?情况",
     3: r"(?:收到[和及与、])?(?:处理|办理|受理|答复)?(?:政府|政务)?信息?(?:依)?申请公开(?:政府信息)?(?:申请)?的?"
