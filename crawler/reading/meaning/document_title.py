@@ -19,6 +19,7 @@ _MOST_INTRODUCING = 3
 _BREADCRUMB = re.compile(r"[>＞»›]|(?:当前|所在|您的)位置|^\s*(?:网站)?首页\s*[/／|｜]")
 _NEIGHBOUR = re.compile("[\\s【\\[]*(?:上|下|前|后)一(?:篇|条|页)")
 _NAMED_TITLE = re.compile(r"(?:标题|名称)[:：]\s{0,8}|标\s{1,6}题\s{1,8}")
+_LEVELS = "省市州盟县区旗"
 _REST_OF_NOTICE = re.compile(r"\s*(?:有关|相关)?.{0,12}的?通知\s*")
 
 
@@ -48,12 +49,23 @@ def is_called_one_of(bodies: frozenset[str], page: Page, document: Document) -> 
 
 def best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tuple[str, Title]:
     """The first candidate that names a report, its year and body; else the first of ``otherwise`` that names a report,
-    else the first of all."""
+    else the first of all. Of two that name one body, the one that says where it is counts."""
     for text in candidates:
         if _is_whole(title := parse_title(text)):
-            return _as_printed(text), title
+            fuller = (other for other in candidates if _says_where(parse_title(other), title))
+            text = next(fuller, text)
+            return _as_printed(text), parse_title(text)
     kept = [(_as_printed(text), parse_title(text)) for text in otherwise or candidates if text.strip()]
     return next((each for each in kept if each[1].is_report), kept[0] if kept else ("", Title()))
+
+
+def _says_where(fuller: Title, title: Title) -> bool:
+    """Whether a title names another's body behind its place: 青石县水利局 for 水利局 or 县水利局."""
+    if not _is_whole(fuller) or fuller.year != title.year:
+        return False
+    full, short = fuller.bodies[0], title.bodies[0]
+    place = full.removesuffix(short) if full.endswith(short) else ""
+    return len(place) > 1 and (place[-1] in _LEVELS or short[0] in _LEVELS)
 
 
 def _as_printed(text: str) -> str:

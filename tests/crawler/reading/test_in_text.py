@@ -217,6 +217,22 @@ def test_the_way_to_a_page_is_no_title_whatever_parts_it(way: str) -> None:
     assert (reading_of(html).title, reading_of(html).bodies) == (title, ("后柳镇",))
 
 
+@pytest.mark.parametrize(
+    ("shown", "line", "bodies"),
+    [
+        ("2022年水利局", "2022年青石县水利局", ("青石县水利局",)),
+        ("县水利局2022年", "青石县水利局2022年", ("青石县水利局",)),
+        ("水利局2022年", "青石县水利局2021年", ("水利局",)),
+        ("水利局2022年", "青石县农业农村和水利局2022年", ("水利局",)),
+        ("水利局2022年", "青石县教育局2022年", ("水利局",)),
+    ],
+)
+def test_of_two_titles_that_name_one_body_the_fuller_counts(shown: str, line: str, bodies: tuple[str, ...]) -> None:
+    titles = f"<p>{line}政府信息公开工作年度报告</p>"
+    html = page(zeros(), title=f"{shown}政府信息公开工作年度报告")
+    assert reading_of(html.replace("<p>一、总体情况</p>", f"{titles}<p>一、总体情况</p>")).bodies == bodies
+
+
 def test_a_title_of_several_lines_that_ends_as_a_notice_is_one() -> None:
     lines = "<p>国务院办公厅</p><p>关于政府信息公开工作年度报告</p><p>有关事项的通知</p>"
     blank = page(dict.fromkeys(zeros(), ""), title="")
