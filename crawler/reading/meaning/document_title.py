@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from crawler.reading.blocks import Line, Page
-from crawler.reading.meaning.body_names import ends_as_body
+from crawler.reading.meaning.body_names import ends_as_body, names_body
 from crawler.reading.meaning.information import is_labelled
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.sections import Headings
@@ -60,12 +60,12 @@ def best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tupl
 
 
 def _says_where(fuller: Title, title: Title) -> bool:
-    """Whether a title names another's body behind its place: 青石县水利局 for 水利局 or 县水利局."""
+    """Whether a title names another's body behind its place: 青石县水利局 for 水利局."""
     if not _is_whole(fuller) or fuller.year != title.year:
         return False
     full, short = fuller.bodies[0], title.bodies[0]
     place = full.removesuffix(short) if full.endswith(short) else ""
-    return len(place) > 1 and (place[-1] in _LEVELS or short[0] in _LEVELS)
+    return len(place) > 1 and place[-1] in _LEVELS and names_body(place)
 
 
 def _as_printed(text: str) -> str:
