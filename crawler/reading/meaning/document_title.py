@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from crawler.reading.blocks import Line, Page
-from crawler.reading.meaning.body_names import ends_as_body
+from crawler.reading.meaning.body_names import ends_as_body, names_body
 from crawler.reading.meaning.information import is_labelled
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.sections import Headings
@@ -15,9 +16,11 @@ from storage.report import Document
 
 LONGEST_TITLE, _MOST_TITLE_LINES, _LONGEST_PRINTED = 120, 60, 500
 _MOST_INTRODUCING = 3
-_BREADCRUMB = re.compile("[>＞»›]|(?:当前|所在|您的)位置")
+_BREADCRUMB = re.compile(r"[>＞»›]|(?:当前|所在|您的)位置|^\s*(?:网站)?首页\s*[/／|｜]")
 _NEIGHBOUR = re.compile("[\\s【\\[]*(?:上|下|前|后)一(?:篇|条|页)")
-_NAMED_TITLE = re.compile(r"(?:标题|名称)[:：]\s{0,8}")
+_NAMED_TITLE = re.compile(r"(?:标题|名称)[:：]\s{0,8}|标\s{1,6}题\s{1,8}")
+_LEVELS = "省市州盟县区旗"
+_REST_OF_NOTICE = re.compile(r"\s*(?:有关|相关)?.{0,12}的?通知\s*")
 
 
 def names_given(document: Document) -> tuple[str, str]:
@@ -46,12 +49,23 @@ def is_called_one_of(bodies: frozenset[str], page: Page, document: Document) -> 
 
 def best_title(candidates: Sequence[str], otherwise: Sequence[str] = ()) -> tuple[str, Title]:
     """The first candidate that names a report, its year and body; else the first of ``otherwise`` that names a report,
-    else the first of all."""
+    else the first of all. Of two that name one body, the one that says where it is counts."""
     for text in candidates:
         if _is_whole(title := parse_title(text)):
-            return _as_printed(text), title
+            fuller = (other for other in candidates if _says_where(parse_title(other), title))
+            text = next(fuller, text)
+            return _as_printed(text), parse_title(text)
     kept = [(_as_printed(text), parse_title(text)) for text in otherwise or candidates if text.strip()]
     return next((each for each in kept if each[1].is_report), kept[0] if kept else ("", Title()))
+
+
+def _says_where(fuller: Title, title: Title) -> bool:
+    """Whether a title names another's body behind its place: 青石县水利局 for 水利局."""
+    if not _is_whole(fuller) or fuller.year != title.year:
+        return False
+    full, short = fuller.bodies[0], title.bodies[0]
+    place = full.removesuffix(short) if full.endswith(short) else ""
+    return len(place) > 1 and place[-1] in _LEVELS and names_body(place)
 
 
 def _as_printed(text: str) -> str:
@@ -59,6 +73,10 @@ def _as_printed(text: str) -> str:
     stripped = text.strip()
     named = _NAMED_TITLE.match(stripped)
     return stripped[named.end() if named else 0 :][:_LONGEST_PRINTED]
+
+
+def _is_whole_title(text: str) -> bool:
+    return _is_whole(parse_title(text))
 
 
 def _is_whole(title: Title) -> bool:
@@ -89,9 +107,10 @@ def _opening(page: Page, heads: Headings) -> list[str]:
 
 def _may_be_titles(lines: Sequence[str]) -> list[str]:
     texts = [line for line in lines if len(line) <= LONGEST_TITLE and not is_labelled(line)]
+    begun = {line for line, rest in pairwise(texts) if _REST_OF_NOTICE.fullmatch(rest) and not _is_whole_title(line)}
     joined = ["".join(texts[start : start + count]) for count in (2, 3) for start in range(len(texts) - count + 1)]
     joined = [text for text in joined if not _begins_with_other(text)]
-    named = [text for text in [*texts, *joined] if "公开" in re.sub(r"\s", "", text)]
+    named = [text for text in [*texts, *joined] if text not in begun and "公开" in re.sub(r"\s", "", text)]
     return [text for text in named if not (_BREADCRUMB.search(text) or is_sentence(text))]
 
 

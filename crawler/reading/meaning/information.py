@@ -16,6 +16,8 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "发布日期": (
         *(
             "信息发布日期",
+            "信息提供日期",
+            "信息提供时间",
             "发布日期",
             "发布时间",
             "发表日期",
@@ -74,6 +76,8 @@ _SITE_CODE = re.compile(r"\d{10}|bm\d{8}", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _LONGEST_LINE, _LONGEST_VALUE = 600, 300
 _EDGES = " |;；,，\t"
+SIGNS = " •·●▪■◆"
+"""What may stand around a label: the signs of a list."""
 _SIZES = re.compile(r"(?:特?[大中小]号?[ |/、\[\]【】]*+)+")
 """字号：大 中 小 is the switch for the size of letters."""
 _BRACKETED = re.compile(r"[\[【] ?([^\[\]【】]*?) ?[\]】]")
@@ -132,7 +136,7 @@ def _pairs(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
             waiting = ""
             yield from _pairs_of_grid(block)
         elif isinstance(block, Line) and len(block.text) <= _LONGEST_LINE:
-            text = block.text if block.text.isalnum() else _SPACES.sub(" ", block.text).strip()
+            text = block.text if block.text.isalnum() else _SPACES.sub(" ", block.text).strip(SIGNS)
             if alone := _ALONE.fullmatch(text):
                 waiting = _plain(alone[1])
                 continue

@@ -24,11 +24,11 @@ _NEVER_REPORTS = (
     ("format_notice", re.compile("格式.{0,12}通知|做好.{0,40}通知$")),
     ("summary", re.compile("[上下]半年|半年度|[一二三四1-4]季度")),
 )
-_ENTERPRISE = re.compile("(?:公司|集团|医院|学校|中学|小学|大学|学院|幼儿园|卫生院|保健院|电业局|供电局)$")
+_ENTERPRISE = re.compile("(?:公司|集团|医院|学校|中学|小学|大学|学院|幼儿园|厂|卫生院|保健院|电业局|供电局)$")
 # The same with the official tables as they are to be filled in.
 _BLANK_FORM = re.compile("通知|模板|样[表本式]|格式|填[表报写]")
 _LOOKALIKES = (
-    ("infographic", re.compile("一图|图解|图读|图说|图片版|图文|长图")),
+    ("infographic", re.compile(r"一图|图解|图读|图说|图片版|图文(?![】\])])|长图")),
     ("explanation", re.compile("解读")),
     ("website_report", re.compile("网站.{0,10}(?:年度|报表|年报|检查)")),
     ("law_government", re.compile("法治政府")),
@@ -39,7 +39,7 @@ _LOOKALIKES = (
     ("notice", re.compile("通知|公布情况|说明$|通报|公告")),
     (
         "other_report",
-        re.compile("行政执法|依法行政|双随机|安全生产|统计公报|政府工作报告|审计|营商环境|[党厂村校院]务公开"),
+        re.compile("行政执法|依法行政|双随机|安全生产|统计公报|政府工作报告|审计|营商环境|[党厂村校院警检狱]务公开"),
     ),
     ("budget", re.compile("预算|决算|绩效")),
     ("guide", re.compile("指南|目录|制度")),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from crawler.reading.meaning.body_names import names_body
-from crawler.reading.meaning.information import begins_with_a_label, with_labels_apart
+from crawler.reading.meaning.information import SIGNS, begins_with_a_label, with_labels_apart
 from storage.report import Dates
 
 TITLE_METAS = ("articletitle", "og:title", "title")
@@ -46,7 +46,7 @@ _LONE_LABEL = re.compile(
 
 _DATE_LABELS = (
     *("发布", "发表", "发稿", "刊发", "公布", "公开", "信息", "生成", "发文", "印发", "成文"),
-    *("更新", "添加", "上传", "上稿", "投稿", "录入", "创建"),
+    *("更新", "添加", "上传", "上稿", "投稿", "录入", "创建", "提供"),
 )
 """What comes before 日期 and 时间, the most telling first."""
 _DATE = r"[\[(（【]? ?(20\d\d) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?!\d)"
@@ -97,7 +97,7 @@ def short_lines(lines: Iterable[str]) -> list[str]:
         if len(line) > _LONGEST_LINE:
             waiting = ""
             continue
-        text = line if line.isalnum() else with_labels_apart(_SPACES.sub(" ", line).strip())
+        text = line if line.isalnum() else with_labels_apart(_SPACES.sub(" ", line).strip(SIGNS))
         if len(text) <= _LONGEST_LABEL and _LONE_LABEL.fullmatch(text):
             if waiting:
                 short.append(waiting)

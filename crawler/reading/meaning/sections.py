@@ -35,15 +35,19 @@ _PATTERNS = {number: re.compile(words) for number, words in _WORDS.items()}
 _ANY_SECTION = re.compile("|".join(_WORDS.values()))
 # In other words, which name a section only behind its own numeral: they head parts of section 1 too.
 _IN_OTHER_WORDS = {
-    1: r"总体概况|概况|概述|(?:20\d\d年度?)?政府信息公开(?:工作)?的?(?:总体|基本|主要)?(?:工作)?(?:概况|情况)(?:概述)?",
+    1: r"(?:工作)?(?:总体|整体)(?:工作)?(?:开展)?(?:概况|情况)(?:概述)?|概况|(?:总体|主要工作)?概述|(?:工作)?[综总]述"
+    r"|(?:20\d\d年度?)?(?:主要)?工作情况"
+    r"|(?:20\d\d年度?)?政府信息公开(?:工作)?的?(?:总体|基本|主要)?(?:工作)?(?:概况|情况)(?:概述)?",
     2: r"(?:政府信息|政务信息|信息)?主动公开(?:政府信息|政务信息|信息|工作)?的?(?:工作)?情况",
     3: r"(?:收到[和及与、])?(?:处理|办理|受理|答复)?(?:政府|政务)?信息?(?:依)?申请公开(?:政府信息)?(?:申请)?的?"
     r"(?:处理|办理|受理|答复)?的?情况"
     r"|政府信息公开申请的?(?:收到|受理)?[和及与、]?(?:处理|办理|答复)的?情况",
     4: r"(?:政府信息公开|信息公开)?(?:工作)?(?:被)?(?:申请|提起|引起的?|的)?"
     r"(?:行政)?复议[、和及与或以]*(?:被)?(?:提起)?(?:行政)?诉讼的?情况",
-    5: r"(?:工作)?(?:中)?(?:存在|主要)?的?(?:主要|突出)?(?:困难|不足|问题)(?:[及和与、以]+.{2,16})?",
-    6: r"(?:需要?(?:报告|说明)的?)?其[他它]的?(?:需要?|应|应当)?(?:报告|说明)?的?(?:事项|情况)(?:说明)?",
+    5: _TOPIC + r"(?:中)?(?:存在|主要)?的?(?:主要|突出)?(?:困难|不足|问题|短板)(?:[及和与、以]+.{2,16})?"
+    r"|.{0,14}建议[及和与、]+(?:下一步|改进).{2,12}",
+    6: r"(?:需要?(?:报告|说明)的?)?其[他它]"
+    r"(?:的?(?:需要?|应|应当)?(?:报告|说明)?的?(?:事项|情况)(?:说明|[及和与]附[表件])?)?",
 }
 _OTHERWISE = {number: re.compile(words) for number, words in _IN_OTHER_WORDS.items()}
 _BLANKS_AND_STOPS = re.compile(r"[\s:：。]+")
@@ -69,6 +73,7 @@ def heading_of(text: str) -> Heading | None:
 
 def _heading_of(text: str) -> Heading | None:
     text = text.lstrip("#* \u3000\xa0").rstrip("*")  # marks of Markdown
+    text = text.removeprefix("、")  # behind a number that the style of a list made
     if text[:1] in _DASHES and text[1:2] == "、":
         text = _NUMERALS[0] + text[1:]
     numbered, listed = _NUMBERED.match(text), _IN_A_LIST.match(text)

@@ -8,24 +8,26 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from crawler.reading.meaning.body_names import names_body
+from crawler.reading.meaning.body_names import ends_as_body, names_body
 
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 # 二〇二三年, with what looks like a nought: 二O二三年, 2O23年
 _CHINESE_YEAR = re.compile("(?:二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}|2[Oo〇○][0-9]{2})(?=年)")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年度?|(?=(?:人民)?政府信息公开|政务公开|信息公开))|^(20\d\d)(?=[\u4e00-\u9fff])")
+_YEAR = re.compile(
+    r"(?<!\d)(20\d\d)(?:年度?(?!第?\d{1,3}号)|(?=(?:人民)?政府信息公开|政务公开|信息公开))|^(20\d\d)(?=[\u4e00-\u9fff])"
+)
 _YEAR_IN_BRACKETS = re.compile(r"^[(\[](20\d\d(?:年度?)?)[)\]]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _FILE_ENDING = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|html?|s?html|txt|jpe?g|png)$", re.IGNORECASE)
 _SUFFIX = re.compile(r"\(([^()]{1,12})\)$")
 _BRACKETED = re.compile(r"^\(([^()]+)\)(?=.{0,30}$)")
 _PREFIX = re.compile(
-    r"^(?:#+|一图读懂|图解|图文解读|文字解读|解读|附件\d*)[:.、]?|^关于(?:公布|发布|印发|公开|更正|补正|征求)?|^(?:标题|(?:信息|文件)?名称):"
+    r"^(?:#+|一图读懂|图解|图文解读|文字解读|解读|附件\d*)[:.、]?|^关于(?:公布|发布|印发|公开|更正|补正|征求)?|^(?:(?:标题|(?:信息|文件)名称):?|名称:)"
 )
 _TOPIC = re.compile("(?:人民)?政府信息公开|政务(?:信息)?公开|信息公开")
 _SHORT_TOPIC = re.compile("公开(?:工作)?$")
 _REPORT = re.compile(
-    "公开(?:工作)?(?:20\\d\\d(?:年度?)?)?的?(?:工作)?(?:年度(?:工作)?报告|年报|工作报告|情况的?报告|年度报(?!表))"
+    "公开(?:主要)?(?:工作)?(?:20\\d\\d(?:年度?)?)?的?(?:工作)?(?:年度(?:工作)?报告|年报|工作报告|情况的?报告|年度报(?!表))"
 )
 # Letters swapped or lost in the fixed phrase (工作告年度报): the same letters, two of them out of place.
 _REPORT_LETTERS = frozenset("年度报告")
@@ -35,6 +37,7 @@ _PHRASES = ("政府信息公开工作年度报告", "政府信息公开年度报
 _MOST_SLIPS = 2
 _LONGEST = 300
 # 关于2023年…, and the first of two years (2022-2023年).
+_YEAR_BEFORE = re.compile("^20\\d\\d年?度?(?=[\u4e00-\u9fff])")
 _BEFORE_YEAR = re.compile(r"关于(?:印发|公布|发布|公开|报送|做好|编制)?$|(?:20\d\d年?)?[-—~至_|·]$")
 _OTHER_KIND = re.compile("(?:总结|方案|要点|计划|通知|指南|目录|报表|制度|说明|解读)$")
 _OF_SENTENCE = re.compile(
@@ -47,23 +50,34 @@ MAKES = "(?:公布|发布|编写|制作|形成|编制(?!委|办|管理|研究|�
 _SAYS = re.compile(MAKES + "|如下")
 _NAMED_IN_SENTENCE = re.compile(
     rf"(?:.*{MAKES}|^[现特]+[将就对把])?[了的出]?《?"
-    r"(?P<title>[^《》]{0,40}?20\d\d年度?[^《》]{0,30}?(?:信息|政务)公开(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报))"
+    r"(?P<title>[^《》]{0,40}?20\d\d年度?[^《》]{0,30}?(?:信息|政务)公开(?:主要)?(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报))"
 )
 _CLAUSES = re.compile("[,。;:]")
 _KINDS_OF_BODIES = (
     "(?:级政府|单位|机关|行政机关|部门|街道办事处|管委会|开发区|办事处|街道|地区|中心|[省市县区旗州盟镇乡局厅委办院部街])"
     "(?:人民政府|政府(?!信息))?"
 )
-_ONESELF = re.compile(f"(?:^|(?<=年)|(?<=年度))(?:我|本){_KINDS_OF_BODIES}(?=20|政府|政务|信息)")
-_ITSELF = re.compile(f"(?:我|本){_KINDS_OF_BODIES}")
+_ONESELF = re.compile(f"(?:^|(?<=年)|(?<=年度))(?:我|本){_KINDS_OF_BODIES}的?(?=20|政府|政务|信息)")
+_ITSELF = re.compile(
+    f"(?:我|本){_KINDS_OF_BODIES}(?:\\([^()]*\\))?"
+    "|(?:镇|乡|街道|苏木|办事处|街道办事处|管委会)(?:人民政府|政府)?|[省市州盟县区旗]"
+)
+"""Words for oneself, and for any body of a kind: 2023年度街道信息公开年度报告."""
 _OF_MANY = re.compile(
     "(?:^|[各直级属及和、省市州县区旗]|工作|政府)(?:部门|单位|委办局|乡镇|镇街|街镇|镇乡|县市区|区县|县区)"
     "(?:[及和、]?(?:部门|单位|乡镇|镇街|街道|乡镇街道))?$"
 )
 """How a title ends its head, or a bracket behind it, that means bodies of a kind: 县直部门, 部门及乡镇."""
 _PLACE = re.compile("(?:[省市区县乡镇旗州盟]|苏木|街道)$")
-_LABEL = re.compile("^【([\u4e00-\u9fff]{1,8})】(?=.{8})")
+_LABEL = re.compile(r"^[【\[]([\u4e00-\u9fff]{1,8})[】\]](?=.{8})")
 """What a list puts before a title: 【年报】. A body may stand so too."""
+_ORDER = re.compile(
+    r"^(?:(?:0\d|\d{1,3}[.、_])(?=[\u4e00-\u9fff])|[\[(]?20\d\d-\d{1,2}-\d{1,2}[\])]?"
+    r"|\((?:定稿|终稿|最终稿?|正式稿?|审定稿?|修[订改]稿?|公开版|盖章版?|发布稿?|上网稿?|挂网稿?)\))"
+)
+"""What files and lists put before a title: its place in order, its day, its state."""
+_NUMBER = re.compile(r"^.*?20\d\d[年〕\])】]*第?\d{1,3}号[)\]】]?:?(?=.{2})")
+"""The number of a notice with what stands before it: 公告（2024年第1号）：."""
 _SECOND_SIGN = re.compile(r"(?:\([^()]*\)|[、,].*)$")
 """What stands behind the name of a body that bears another besides: 财政局(国有资产监督管理局)."""
 _AFTER_PLACE = re.compile("(?<=[省市区县旗州盟]):")
@@ -92,16 +106,26 @@ def parse_title(title: str) -> Title:
 def is_sentence(text: str) -> bool:
     """Whether a line is a sentence (根据…，现公布…): it may name a report, and is no title."""
     line = normalised(text)
-    return bool(_OF_SENTENCE.match(line) or "。" in line.rstrip("。") or ("," in line and _SAYS.search(line)))
+    is_of_parts = "," in line and (line.endswith("。") or _SAYS.search(line))
+    return bool(_OF_SENTENCE.match(line) or "。" in line.rstrip("。") or is_of_parts)
 
 
 def title_in_sentence(text: str) -> str:
     """The title of the report that a sentence says it publishes (现公布清溪县财政局2023年…年度报告), without a word for
     oneself (我局); empty where it names none."""
-    for clause in _CLAUSES.split(normalised(text)):
-        if named := _NAMED_IN_SENTENCE.match(clause):
-            return _ONESELF.sub("", named["title"])
-    return ""
+    titles = [title for clause in _CLAUSES.split(normalised(text)) if (title := _title_in_clause(clause))]
+    return next((title for title in titles if parse_title(title).bodies), titles[0] if titles else "")
+
+
+def _title_in_clause(clause: str) -> str:
+    named = _NAMED_IN_SENTENCE.match(clause)
+    if not named:
+        return ""
+    title = _ONESELF.sub("", named["title"])
+    year = _YEAR.search(title)
+    # 汇总2021年度石桥镇的政务公开年度报告
+    before = _SECOND_SIGN.sub("", title[: year.start()]) if year else ""
+    return title[year.start() :] if year and not ends_as_body(before) else title
 
 
 @lru_cache(maxsize=4096)
@@ -110,7 +134,7 @@ def _parsed(title: str) -> Title:
     original = normalised(title)
     label = _LABEL.match(original)
     unlabelled = original[label.end() :] if label and not names_body(label[1]) else original
-    text, suffixes = _without_suffixes(unlabelled)
+    text, suffixes = _without_suffixes(_ORDER.sub("", unlabelled))
     is_report = _names_report(text)
     text = _YEAR_IN_BRACKETS.sub(r"\1", _strip_prefixes(re.sub('[《》〈〉【】“”"]', "", text)))
     year = _year_of(text)
@@ -119,7 +143,7 @@ def _parsed(title: str) -> Title:
         head = text[: topic.end()] if topic else ""
     else:
         head = text[: year.start()] or text[year.end() : topic.end() if topic else year.end()]
-    head = _BEFORE_YEAR.sub("", head).strip(_EDGES)
+    head = _YEAR_BEFORE.sub("", _BEFORE_YEAR.sub("", _NUMBER.sub("", head)).strip(_EDGES))
     is_of_many = any(map(_OF_MANY.search, (_TOPIC.sub("", head), *suffixes)))
     bodies = () if is_of_many else _bodies(head) or _bodies_behind(text, suffixes)
     in_suffix = next(filter(None, map(_year_of, suffixes)), None)
@@ -198,7 +222,7 @@ def _bodies(head: str) -> tuple[str, ...]:
         first = _SECOND_SIGN.sub("", head)
         names = (head, first) if first != head and names_body(first) else (head,)
         return names if head and not _ITSELF.fullmatch(head) else ()
-    name = head[: topic.start()]
+    name = head[: topic.start()].rstrip(_EDGES)
     if topic[0].startswith("人民政府"):
         cuts = [f"{name}人民政府", name]
     elif topic[0].startswith("政府") and _PLACE.search(name):

@@ -63,8 +63,8 @@ class _Place:
 
 _OTHER_UNITS = ("人次", "项", "期", "次", "批", "类", "篇")
 _LINK = re.compile(r"^(?:(?:政府信息公开|依申请公开|信息公开)?申请|答复)?(?:属于?|系|为|作出|已|将|依法|均|未办结|的)*")
-_CARRIED_TO = re.compile(r"转[至到入]?(?P<year>20\d\d)年")
-_CARRIED_FROM = re.compile(r"(20\d\d)年度?(?=(?:未办结|遗留)?结转(?![至到入]))")
+_CARRIED_TO = re.compile(r"转结?[至到入]?(?P<year>20\d\d)年")
+_CARRIED_FROM = re.compile(r"(20\d\d)年度?(?=(?:未办结|遗留)?(?:结转|转结)(?![至到入]))")
 _REMAINING = re.compile(r"^(?:其余|剩余|余下|尚有|另有|还有|其他)")
 _JOINED = re.compile(r"[及和与、加]")
 _INCLUDED = re.compile(r"含|其中|包括|加上|连同|加")
@@ -149,7 +149,13 @@ def _settled(subject: str | None, before: str) -> str | None:
     Of several reasons together (属于行政执法案卷、过程性信息不予公开) no row says how many there were.
     """
     if subject == Subject.HANDLED:
+        if subjects.RECEIVED_AND_HANDLED.search(before):
+            return subject
+        if subjects.CONCLUDED_OF_CARRIED.search(before):
+            return None
         return next((verb for verb in subjects.VERBS if subjects.PATTERN_OF[verb].search(before)), subject)
+    if subject == Subject.CARRIED_IN and subjects.CONCLUDED_OF_CARRIED.search(before):
+        return None
     if subject == Subject.ANSWERED:
         outcomes = (one for one in subjects.OUTCOMES_IN_ORDER if subjects.PATTERN_OF[one].search(before))
         return next(outcomes, subject)
@@ -167,14 +173,14 @@ def _following(behind: str) -> str | None:
 
 
 def _is_meant(subject: str, place: _Place) -> bool:
-    if _THEREOF.match(place.behind):  # 处罚56件中，…
+    if _THEREOF.match(place.behind) or _is_of_several(subject, place):  # 处罚56件中，…
         return False
     context, before, clause = place.context, place.before, place.clause
     if subject in subjects.DECIDED:
         several = sum(bool(subjects.PATTERN_OF[one].search(before)) for one in subjects.DECIDED) > 1
         some_only = context.subset or elsewhere.SOME_DECISIONS.search(before)
-        told = elsewhere.DECISIONS_TOLD.search(clause.text)
-        return not several and not some_only and not told and place.is_plain(vocabulary.OF_DECISIONS)
+        published = elsewhere.DECISIONS_TOLD.search(clause.text) or _is_listed_as_published(place)
+        return not several and not some_only and not published and place.is_plain(vocabulary.OF_DECISIONS)
     if subject in subjects.DOCUMENTS:
         told = elsewhere.DOCUMENTS_TOLD.search(clause.text) or elsewhere.FOR_OTHERS.search(before)
         return not told and not context.subset and place.is_plain(vocabulary.OF_DOCUMENTS)
@@ -191,11 +197,28 @@ def _is_meant(subject: str, place: _Place) -> bool:
     return _is_of_requests(subject, place)
 
 
+def _is_of_several(subject: str, place: _Place) -> bool:
+    """Whether a number counts several things together: 不予公开、无法提供共8件."""
+    together = next((group for group in subjects.COUNTED_APART if subject in group), ())
+    named = sum(subjects.PATTERN_OF[one].search(place.before) is not None for one in together)
+    return named > 1 and place.quantity.high > 0
+
+
+def _is_listed_as_published(place: _Place) -> bool:
+    """Whether decisions stand in a list of what was published, or are counted as pieces of information."""
+    if elsewhere.DECIDING.search(place.led):
+        return False
+    before = place.sentence.text[: place.clause.start]
+    return place.quantity.unit == "条" or elsewhere.PUBLISHED_BEFORE.search(before) is not None
+
+
 def _is_outcome(subject: str, place: _Place) -> bool:
     if not is_about_requests(place.sentence) or place.context.one_way:
         return False
     decided = subjects.DECISION_OF.get(subject.partition("_")[0]) if subject in subjects.REASONS else None
     if decided is not None and not decided.search(place.sentence.text):
+        return False
+    if _is_by_openness(place):
         return False
     about = place.before + place.behind[:12]
     if subject in subjects.OUTCOMES and elsewhere.ANOTHER_THING.search(about):
@@ -205,6 +228,22 @@ def _is_outcome(subject: str, place: _Place) -> bool:
     return not of_information and place.is_plain(vocabulary.OF_OUTCOMES)
 
 
+def _is_by_openness(place: _Place) -> bool:
+    """Whether documents are counted by who may see them; a sentence that tells of requests received counts those."""
+    before = place.sentence.text[: place.clause.start] + place.clause.text
+    asked = any(subjects.PATTERN_OF[verb].search(before) for verb in (Subject.RECEIVED, Subject.ACCEPTED))
+    return not asked and elsewhere.BY_OPENNESS.search(place.sentence.text) is not None
+
+
+def _is_of_trial(place: _Place) -> bool:
+    """Whether the sentence speaks last of reviews or suits before a number: of these some may be carried in too."""
+    words = place.sentence.text[: place.clause.start]
+    tried = max(
+        (one.end() for subject in subjects.TRIED for one in subjects.PATTERN_OF[subject].finditer(words)), default=0
+    )
+    return subjects.PATTERN_OF[Subject.HANDLED].search(words, tried) is None and tried > 0
+
+
 def _is_of_requests(subject: str, place: _Place) -> bool:
     before, behind, clause, sentence = place.before, place.behind, place.clause, place.sentence
     if elsewhere.ANOTHER_THING.search(before + behind[:12]) or not is_about_requests(sentence):
@@ -212,11 +251,13 @@ def _is_of_requests(subject: str, place: _Place) -> bool:
     if elsewhere.OF_A_KIND.match(behind) or not _is_own_and_whole(subject, place):
         return False
     if subject in (Subject.CARRIED_IN, Subject.CARRIED_OUT):
-        return True
+        return not _is_of_trial(place)
     if _NEUTRAL.fullmatch(_tail(before)) is None or _is_of_many_years(place):
         return False
     if subject == Subject.HANDLED and (not subjects.REQUESTS.search(before) or place.quantity.unit == "条"):
         return False  # 依申请公开信息5条: what was disclosed
+    if subject == Subject.HANDLED and _is_by_openness(place):
+        return False
     if clause.aside or (place.context.subset and subject != Subject.CONCLUDED):
         return False
     return not is_part(before, sentence)

@@ -7,7 +7,7 @@ from monitor.checks.prose import elsewhere
 from monitor.checks.prose.scope import names_another
 from monitor.checks.prose.sentences import Clause
 
-CARRIED = re.compile(r"结转")
+CARRIED = re.compile(r"结转|转结")
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,25 @@ ANOTHER_THING = re.compile(
 )
 """Near a number of requests: it is not, or not only, about requests for information."""
 DECISIONS_TOLD = re.compile(r"公开|公示|信息|事项|清单|目录|标准|系统|平台|培训|上传|录入|归集|推送|数据|解读|条例|法")
+DECIDING = re.compile(r"作出|做出|办理|办结|实施|下达")
+PUBLISHED_BEFORE = re.compile(
+    r"(?:公开|公示|公布|发布|更新|上传|录入|归集|推送)[^。]{0,60}?[\d一二三四五六七八九十百千万]+余?[条件项篇份]"
+)
+"""公开政策文件51条，行政许可207条: what follows counts what was published, unless it says that it was decided."""
+BY_OPENNESS = re.compile(
+    r"(?<!已)主动公开[^，。；]{0,8}?[\d一二三四五六七八九十百千万]+余?[件条份篇]"
+    r"|(?:公文|发文|文件|公开属性)[^。；]{0,20}?[\d一二三四五六七八九十百千万]+余?[件份]"
+)
+"""制发公文20件，主动公开12件、依申请公开5件、不予公开3件: documents by who may see them, where none was asked for."""
 DOCUMENTS_TOLD = re.compile(r"目录|清单|解读|备案|审查|清理|公开|公示|起草|征求|报送|评估|库")
 TRIED_TOLD = re.compile(
-    r"维持|纠正|撤销|驳回|败诉|胜诉|尚未|未审结|其他结果|出庭|审理|代理|调解|答辩|听证|其中|人民法院受理|[一二]审|再审|结转"
+    r"维持|纠正|撤销|驳回|败诉|胜诉|尚未|未审结|其他结果|出庭|审理|代理|调解|答辩|听证|其中|人民法院受理|[一二]审|再审|结转|转结"
     r"|新收|作为|直接|未经"
 )
 """What makes decisions, documents, reviews and suits others than those that the tables count."""
-OF_DISCLOSURE_THEREOF = re.compile(r"其中[^，。；]{0,10}(?:信息公开|政务公开|依申请)")
+OF_DISCLOSURE_THEREOF = re.compile(
+    r"其中[^，。；]{0,10}(?:信息公开|政务公开|依申请)|[未不非没][有是]?(?:涉及|属于?|因)[^，。；]{0,10}信息公开|信息公开[^，。；]{0,4}无关"
+)
 
 CHANGE = re.compile(r"(?:增加|增长|减少|下降|上升|提高|多|少|降低|增幅|降幅)了?$|(?:同比|环比|较|比)[^，。]{0,12}$")
 COMPARED = re.compile(r"(?:相?较|相?比|与|同)(?:于|起)?(?:20\d\d年|上一?年|去年|同期|往年)[^，。]*")
@@ -51,7 +63,7 @@ ITSELF = re.compile(r"[我本][局镇乡委厅办街单机县市区州旗]|全[�
 OF_THEM = re.compile(r"其中|包括|包含|分别")
 OF_A_KIND = re.compile(r"[^，。]{0,6}?(?:重复|涉及|类|延期|撤[回销]|补正|(?<!结)转|征求)")
 _WAY = (
-    r"网络|网上|线上|线下|在线|信函|邮寄|邮件|信件|当面|现场|传真|窗口|来函|口头|书面|平台|网站|邮政|邮箱|公众号|微信"
+    r"互联网|网络|网上|线上|线下|在线|快递|挂号|信函|邮寄|邮件|信件|当面|现场|传真|窗口|来函|口头|书面|平台|网站|邮政|邮箱|公众号|微信"
     r"|系统"
 )
 WAYS = re.compile(_WAY)

@@ -89,7 +89,10 @@ def _before(text: str, last: int, start: int) -> str:
     """The word that makes a number less exact, between the last quantity and the number; the longest counts."""
     if start > last and text[start - 1] == "上":
         return "上" if text[start] in "十百千万" else ""
-    return next((word for word in _BEFORE if text.endswith(word, last, start)), "")
+    found = next((word for word in _BEFORE if text.endswith(word, last, start)), "")
+    if found in _SEVERAL and text[start] not in _SCALES:
+        return ""  # 申请总数12件
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from monitor.checks.prose.context import CARRIED
 from monitor.checks.prose.elsewhere import CHANGE
 from monitor.checks.prose.numerals import Quantity, quantities
 from monitor.checks.prose.sentences import Sentence
@@ -25,13 +26,15 @@ _CHANNEL = re.compile(
 _WAY = re.compile(r"网络|网上|线上|线下|在线|信函|邮寄|邮件|信件|当面|现场|传真|窗口|来函|口头|书面|平台")
 _APPLICANT = re.compile(r"自然人|公民|法人|企业|组织|机构")
 _ENDS = re.compile(
-    r"办结|答复|回复|受理|收到|结转|解读|举办|开展|召开|同比|增加|增长|减少|下降|上升|较|比|率|累计|全年|共|复议|诉讼"
+    r"办结|答复|回复|受理|收到|结转|转结|解读|举办|开展|召开|同比|增加|增长|减少|下降|上升|较|比|率|累计|全年|共|复议|诉讼"
 )
 _ALSO = re.compile(r"同步|同时|转发|转载")
 """What is published in one place is published in another again: the parts are none of one whole."""
 _COUNTS_OF_REQUESTS = ("件", "份", "条", "宗", "起", "例", "个")
 _COUNTS_OF_PUBLISHED = ("条", "件", "篇", "份", "条次", "则")
 _FEWEST = 2
+_SEMICOLON = re.compile("[；;]")
+_OPENED, _CLOSING = re.compile("[（(][^（()）]*$"), re.compile("[)）]")
 _ASIDE = re.compile(r"[（(][^（()）]*[）)]")
 
 
@@ -70,7 +73,9 @@ def _said_to_be_parts(text: str, found: Sequence[Quantity]) -> Iterator[Sum]:
         if whole is None or mark.start() - whole.end > 12 or _ENDS.search(text[whole.end : mark.start()]):
             continue
         lead = text[before[-2].end if len(before) > 1 else 0 : whole.start]
-        if (len(before) > 1 and "结转" in lead) or CHANGE.search(lead):  # 新收33件，上年结转2件，其中…: parts of both
+        if (len(before) > 1 and CARRIED.search(lead)) or CHANGE.search(
+            lead
+        ):  # 新收33件，上年结转2件，其中…: parts of both
             continue
         parts, closed = _listed(tail, whole.unit, is_of_requests=bool(_REQUESTS.search(lead)))
         if len(parts) < _FEWEST:
@@ -88,7 +93,9 @@ def _marks(text: str) -> Iterator[tuple[re.Match[str], str]]:
     marks = [*_OF_THEM.finditer(text)]
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     for mark, end in zip(marks[:_MOST], ends, strict=False):
-        yield mark, text[mark.end() : end]
+        tail = text[mark.end() : end]
+        closing = _CLOSING.search(tail) if _OPENED.search(text, 0, mark.start()) else None
+        yield mark, tail[: closing.start()] if closing else tail
     for mark in _IN_BRACKETS.finditer(text):
         yield mark, mark["parts"]
 
@@ -103,6 +110,8 @@ def _listed(tail: str, unit: str, *, is_of_requests: bool) -> tuple[tuple[Quanti
         gap = flat[last : quantity.start]
         if quantity.unit not in (*allowed, unit) or _ENDS.search(gap):
             break
+        if len(parts) > 1 and _SEMICOLON.search(gap) and not _SEMICOLON.search(flat[parts[0].end : parts[1].start]):
+            return tuple(parts), False  # 其中1件因…，1件属于…；无法提供29件: another matter
         own = _kind(gap) if is_of_requests else "item"
         if parts and own != kind:
             return tuple(parts), False  # 网络20件、信函9件，其他4件: there are more

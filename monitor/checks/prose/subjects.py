@@ -75,18 +75,22 @@ VERBS = (
     Subject.CARRIED_IN,
 )
 """What 申请 may be an object of, the likeliest first: 收到申请30件 is about receiving."""
+COUNTED_APART = (TRIED, WITH_REASONS)
+"""What is counted in rows of its own, so that a number of two of them is that of none."""
 OUTCOMES_IN_ORDER = tuple(subject for subject in Subject if subject in OUTCOMES)
 
+CARRYING = "(?:结转|转结)"
+"""Offices write it either way."""
 _DOCUMENTS = r"(?:行政)?规范性文件"
 ISSUING = rf"(?:制发|制定|印发|出台|发布)[^，。]{{0,8}}?{_DOCUMENTS}"
 _WORDS: tuple[tuple[Subject, str], ...] = (
     (
         Subject.CARRIED_IN,
-        r"(?:上一?年度?|去年|20\d\d年度?)(?:未办结|遗留)?结转(?![至到入])|结转上一?年度?|上一?年度?转入",
+        rf"(?:上一?年度?|去年|20\d\d年度?)(?:未办结|遗留)?{CARRYING}(?![至到入])|{CARRYING}上一?年度?|上一?年度?转入",
     ),
     (
         Subject.CARRIED_OUT,
-        r"结转[至到入]?[下次明]一?年度?|结转[至到入]?20\d\d年|转[至到入]?[下次]一?年度?|[下次]一?年度?继续办理",
+        rf"{CARRYING}[至到入]?[下次明]一?年度?|{CARRYING}[至到入]?20\d\d年|转[至到入]?[下次]一?年度?|[下次]一?年度?继续办理",
     ),
     (Subject.RECEIVED, r"收到|接到|接收|新收|收悉"),
     (Subject.ACCEPTED, r"受理"),
@@ -97,8 +101,8 @@ _WORDS: tuple[tuple[Subject, str], ...] = (
         Subject.GRANTED_AT_ALL,
         r"(?<!不)(?:予以|全部|同意)公开(?:[及和与、或]|以及|或者)(?:予以|同意)?部分公开|全部[及和与、或]部分公开",
     ),
-    (Subject.GRANTED, r"(?<!不)予以公开"),
-    (Subject.GRANTED_IN_PART, r"(?<![及和与、或者])部分公开"),
+    (Subject.GRANTED, r"(?<![不未能法动])(?<!部分)予以公开"),
+    (Subject.GRANTED_IN_PART, r"(?<![及和与、或者])部分(?:予以)?公开"),
     (Subject.DENIED, r"不予公开"),
     (Subject.UNAVAILABLE, r"无法提供"),
     (Subject.REJECTED, r"不予处理"),
@@ -148,4 +152,10 @@ EVERY_PATTERN: tuple[tuple[str, re.Pattern[str]], ...] = (*PATTERNS, *REASONS.it
 REQUESTS = re.compile(
     r"申请(?:政府)?信息公开|要求公开[^，。]{0,6}信息的申请|依申请公?开?|信息公开的?申请|公开申请|申请公开|公开政府信息的?申请|信息申请"
 )
+RECEIVED_AND_HANDLED = re.compile(r"(?:收到|接到|接收|新收|受理)[并和及与、]?(?:办理|处理|承办)")
+"""收到并处理申请…件: those received or those concluded, nobody says which."""
+CONCLUDED_OF_CARRIED = re.compile(
+    rf"(?:办结|办理|答复|回复|处理)(?:的|了)?(?:上一?年度?|去年|20\d\d年度?)(?:未办结|遗留)?{CARRYING}(?![至到入])"
+)
+"""办结上年结转…件: neither all that were concluded nor all that were carried in."""
 OF_DISCLOSURE = re.compile(r"信息公开|政务公开|依申请|公开申请")

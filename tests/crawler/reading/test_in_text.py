@@ -27,6 +27,7 @@ from tests.crawler.reading.reports import page, zeros
         ("2023年，汉阴县坚持以习近平新时代中国特色社会主义思想为指导，", "汉阴县"),
         ("2023 年，淮源镇在县委、县政府的正确领导下，深入贯彻", "淮源镇"),
         ("2023年将乐县人民政府认真贯彻落实", "将乐县人民政府"),
+        ("本报告是根据有关要求，由石桥县汉城街道办事处编制的2023年度政府信息公开年度报告。", "石桥县汉城街道办事处"),
         ("2023年度，向阳街道办事处严格按照要求", "向阳街道办事处"),
         ("如对本报告有疑问，请与白水区行政审批局联系（电话：0000-1234567）。", "白水区行政审批局"),
         (
@@ -90,6 +91,7 @@ def test_the_years_it_claims(line: str, years: tuple[int, ...]) -> None:
     ("line", "period"),
     [
         ("本报告中所列数据的统计期限自2023年1月1日起至2023年12月31日止。", (date(2023, 1, 1), date(2023, 12, 31))),
+        ("所列统计数据的期限自2023年1月1日起，至2023年12月31日止。", (date(2023, 1, 1), date(2023, 12, 31))),
         ("统计期限为2023年1月1日—12月31日", (date(2023, 1, 1), date(2023, 12, 31))),
         ("本年度报告时限从 2010 年 1 月 1 日到 2009 年 12 月 31 日", (date(2010, 1, 1), date(2009, 12, 31))),
         ("数据统计自 202111日起至20211231日止", (date(2021, 1, 1), date(2021, 12, 31))),
@@ -107,6 +109,7 @@ def test_the_period(line: str, period: tuple[date, date] | None) -> None:
     [
         ("当前位置：首页 > 政务公开 > 乡镇 > 石桥镇 > 政府信息公开年报", ("石桥镇",)),
         ("您现在的位置： 首页＞单位＞区水利局＞信息公开年报", ("区水利局",)),
+        ("首页 > 镇街 > 佳和里街 > 政府信息公开年报", ("佳和里街",)),
         ("首页 > 部门信息公开目录 > 区水利局 > 信息公开年报", ("区水利局",)),
         ("首页»街道办事处»城东街道办事处信息公开目录»年报»正文", ("城东街道办事处",)),
         ("首页 > 各部门 > 县政府 > 乡镇街道 > 年报", ()),
@@ -202,6 +205,40 @@ def test_a_line_of_the_information_block_is_no_title() -> None:
     block = "<p>分类：政府信息公开年报 综合政务</p>"
     html = page(zeros(), title="").replace("<p>一、总体情况</p>", f"{block}{SENTENCE}<p>一、总体情况</p>")
     assert reading_of(html).title == "后柳镇人民政府2022年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "way", ["首页/ 政务公开 / 政府信息公开年报 / 镇街 / 2022年 / 正文", "首页 | 政务公开 | 2022年年报"]
+)
+def test_the_way_to_a_page_is_no_title_whatever_parts_it(way: str) -> None:
+    title = "后柳镇2022年政府信息公开工作年度报告"
+    shown = f"<p>{way}</p><p>{title}</p>"
+    html = page(zeros(), title="").replace("<p>一、总体情况</p>", f"{shown}<p>一、总体情况</p>")
+    assert (reading_of(html).title, reading_of(html).bodies) == (title, ("后柳镇",))
+
+
+@pytest.mark.parametrize(
+    ("shown", "line", "bodies"),
+    [
+        ("2022年水利局", "2022年青石县水利局", ("青石县水利局",)),
+        ("县水利局2022年", "成文日期 2023-01-18 标 题 县水利局2022年", ("县水利局",)),
+        ("县水利局2022年", "政务公开县水利局2022年", ("县水利局",)),
+        ("水利局2022年", "青石县水利局2021年", ("水利局",)),
+        ("水利局2022年", "青石县农业农村和水利局2022年", ("水利局",)),
+        ("水利局2022年", "青石县教育局2022年", ("水利局",)),
+    ],
+)
+def test_of_two_titles_that_name_one_body_the_fuller_counts(shown: str, line: str, bodies: tuple[str, ...]) -> None:
+    titles = f"<p>{line}政府信息公开工作年度报告</p>"
+    html = page(zeros(), title=f"{shown}政府信息公开工作年度报告")
+    assert reading_of(html.replace("<p>一、总体情况</p>", f"{titles}<p>一、总体情况</p>")).bodies == bodies
+
+
+def test_a_title_of_several_lines_that_ends_as_a_notice_is_one() -> None:
+    lines = "<p>国务院办公厅</p><p>关于政府信息公开工作年度报告</p><p>有关事项的通知</p>"
+    blank = page(dict.fromkeys(zeros(), ""), title="")
+    reading = reading_of(blank.replace("<p>一、总体情况</p>", f"{lines}<p>一、总体情况</p>"))
+    assert (reading.kind, reading.lookalike) == (DocumentKind.LOOKALIKE, "format_notice")
 
 
 def test_a_page_without_a_title_whose_sentence_introduces_an_attached_report() -> None:

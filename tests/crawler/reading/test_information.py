@@ -66,9 +66,16 @@ def _spaced(pairs: list[tuple[str, str]]) -> str:
     return "".join(f"<p>{' '.join(label)} ： [ {value} ]</p>" for label, value in pairs)
 
 
+def _signs(pairs: list[tuple[str, str]]) -> str:
+    return "".join(f"<p>• {label}</p><p>{value}</p>" for label, value in pairs)
+
+
 @pytest.mark.parametrize(
     "shape",
-    [_table, _table_in_cells, _table_of_heads, _list, _definitions, _lines, _bracketed, _spaced, _beside_each_other],
+    [
+        *(_table, _table_in_cells, _table_of_heads, _list, _definitions),
+        *(_lines, _bracketed, _spaced, _beside_each_other, _signs),
+    ],
 )
 def test_every_shape_tells_the_same(shape: Callable[[list[tuple[str, str]]], str]) -> None:
     reading = reading_of(page(zeros()).replace(LINE, shape(PRINTED)))

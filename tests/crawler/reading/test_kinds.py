@@ -80,6 +80,8 @@ def test_a_page_around_an_attachment(body: str) -> None:
         ("石桥镇政府信息公开指南", "guide"),
         ("清溪县水务集团有限公司2023年信息公开年度报告", "enterprise"),
         ("清溪县2023年国民经济和社会发展统计公报", "other_report"),
+        ("清溪县公安局2023年警务公开工作报告", "other_report"),
+        ("清溪县自来水厂2023年信息公开工作年度报告", "enterprise"),
         ("清溪县审计局2023年审计工作年度报告", "other_report"),
         ("2023年清溪县财政局部门预算公开情况报告", "budget"),
         ("一张图读懂清溪县审计局2023年政府信息公开工作年度报告", "infographic"),
@@ -174,6 +176,12 @@ def test_a_broken_file_is_told_by_its_content_and_counts_as_published(content: b
     (problem,) = reading.problems
     assert problem
     assert "unexpectedly" not in problem
+
+
+def test_a_mark_that_a_page_has_pictures_makes_no_lookalike_of_it() -> None:
+    """【图文】 stands before whatever has pictures in it, a report whose tables are pictures too."""
+    marked = page_of("<img src=1.png>", "<img src=2.png>", "<img src=3.png>").replace(TITLE, f"【图文】{TITLE}")
+    assert reading_of(marked).kind is DocumentKind.HEADINGS_ONLY
 
 
 def test_html_is_told_by_content_and_not_by_name() -> None:
