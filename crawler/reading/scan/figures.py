@@ -252,10 +252,11 @@ def _without_unit(piece: Piece, seen: Seen) -> tuple[Piece, Seen]:
 def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _Lost) -> ReadPiece:
     words = _words(piece, seen)
     text = "0" if seen.figures == "0" else "".join(seen.text.split())
-    scores = sorted((seen.figure_score, again.figure_score))
+    is_same = text == "".join(again.figures.split())
+    scores = sorted((seen.figure_score, again.figure_score)) if is_same else [0.0, 0.0]
     legible = min(seen.score, again.score) > _LEAST
     least = SURE if lost.in_most else LIKELY
-    is_sure = legible and scores[0] >= least and scores[1] >= SURE and text == "".join(again.figures.split())
+    is_sure = legible and scores[0] >= least and scores[1] >= SURE
     # The model takes short dashes for a 1, and for other digits, of which nothing else can have been lost in shades.
     is_like_digit = text == "1" or (len(text) == 1 and text in DIGITS and not lost.is_two_toned)
     if FLAT.issuperset(text) or (is_like_digit and (is_flat(piece) or is_bar(piece))):
