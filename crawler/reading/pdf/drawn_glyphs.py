@@ -10,7 +10,8 @@ import pypdfium2.raw as pdfium
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.pdf.objects import Objects, address, objects_of
 from crawler.reading.printed.drawing import Matrix
-from crawler.reading.sheet import MOST_GLYPHS, Area
+from crawler.reading.printed.struck_text import is_struck
+from crawler.reading.sheet import MOST_GLYPHS, Area, Glyph
 
 _LEAST_INK = 0.3
 """Points: what is narrower and lower than this, or has no ink at all, is a blank."""
@@ -25,10 +26,11 @@ not the code is that of the character which the glyph shows."""
 
 
 class DrawnGlyph(NamedTuple):
-    """A glyph and the place of its ink on the page as shown."""
+    """A glyph and the place of its ink on the page as shown; ``is_struck`` where a line goes through it."""
 
     glyph: GlyphId
     ink: Area
+    is_struck: bool = False
 
 
 def glyph_at(text_page: Any, index: int) -> GlyphId:
@@ -65,6 +67,7 @@ def _glyphs(text_page: Any, matrix: Matrix, objects: Objects) -> Sequence[DrawnG
     if count > MOST_GLYPHS:
         raise UnreadableError(f"a page of the PDF has more than {MOST_GLYPHS} characters")
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    rules = sorted(objects.drawing.across)
     found = []
     for index in range(count):
         if pdfium.FPDFText_IsGenerated(text_page, index):
@@ -74,7 +77,9 @@ def _glyphs(text_page: Any, matrix: Matrix, objects: Objects) -> Sequence[DrawnG
         pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
         ink = matrix.area(left.value, bottom.value, right.value, top.value)
         if max(ink.right - ink.left, ink.bottom - ink.top) > _LEAST_INK:
-            found.append(DrawnGlyph(glyph_at(text_page, index), ink))
+            # whatever it is called: a digit may be it
+            struck = is_struck(Glyph("0", *ink), rules)
+            found.append(DrawnGlyph(glyph_at(text_page, index), ink, struck))
     return found
 
 

@@ -119,12 +119,12 @@ def _is_figure(read: ReadPiece) -> bool:
 
 
 def _agree(read: ReadPiece, inside: Sequence[DrawnGlyph]) -> bool:
-    """Whether a figure has as many characters as glyphs are drawn in its place, none upon another, all digits of one
-    size; what is no figure has nothing to prove."""
+    """Whether a figure has as many characters as glyphs are drawn in its place, none upon another or struck out, all
+    digits of one size; what is no figure has nothing to prove."""
     if not inside or not _is_figure(read):
         return True
     texts = _texts(read)
-    if len(texts) != len(inside):
+    if len(texts) != len(inside) or any(each.is_struck for each in inside):
         return False
     digits = [each.ink for text, each in zip(texts, inside, strict=True) if text in DIGITS]
     heights = [ink.bottom - ink.top for ink in digits]

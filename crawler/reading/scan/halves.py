@@ -82,7 +82,7 @@ def _half(
     height, width, _ = pixels.shape
     size = (SHORT_SIDE, SHORT_SIDE * height / width)
     scale = width * points / SHORT_SIDE
-    own = [DrawnGlyph(glyph, _on_half(ink, left, scale)) for glyph, ink in drawn]
+    own = [each._replace(ink=_on_half(each.ink, left, scale)) for each in drawn]
     return ScanPicture(pixels, size, own), Place(left, scale)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.reading.any_format import read
 from crawler.reading.process.picturing import picture
-from crawler.reading.scan import recognition
+from crawler.reading.scan import drawn_text, recognition
 from storage.forms import FORM_2021, LITIGATION_FIELDS
 from storage.report import Document, Reading, State
 
@@ -94,6 +94,17 @@ def test_a_raised_note_behind_a_figure_makes_it_no_other_figure() -> None:
     reading = reading_of(untold([page]))
     numbers = {name for name in FIELDS if reading.cells[name].state is State.NUMBER}
     assert {reading.cells[name].text for name in numbers} <= {texts[name] for name in numbers}
+
+
+def test_a_figure_that_is_struck_out_is_none_in_a_picture_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = Random(9)
+    texts = {name: str(random.randrange(1000, 9000)) for name in FIELDS}
+    page = page_of(texts)
+    figures = [each for each in page.texts if each[3] in texts.values()]
+    page.lines += [(x, y - 0.35 * size, x + size, y - 0.35 * size) for x, y, size, _ in figures]
+    monkeypatch.setattr(drawn_text, "told_by", lambda _: {})
+    reading = reading_of(untold([page]))
+    assert {reading.cells[name].state for name in FIELDS} == {State.UNREADABLE}
 
 
 def test_its_page_is_shown_as_it_was_read() -> None:
