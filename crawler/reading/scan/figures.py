@@ -107,11 +107,16 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool, loses_strokes: b
     ]
     shows_dashes = any(piece.is_cell and piece.ink.shape[0] <= _LOWEST_MARK * lost.digit for piece in pieces)
     return ReadPieces(
-        tuple(replace(each, is_certain=False) if each.piece.is_cut else each for each in read),
+        tuple(replace(each, is_certain=False) if _may_go_on(each) else each for each in read),
         may_lose and (lost.in_many or (lost.in_some and shows_dashes)),
         is_broken and lost.in_most,
         is_little,
     )
+
+
+def _may_go_on(read: ReadPiece) -> bool:
+    """Whether more may belong to a piece than was seen of it: a 9 of which a line covers one side looks like a 3."""
+    return read.piece.is_cut or (read.piece.is_at_wall and not DIGITS.isdisjoint(read.text))
 
 
 def _apart(pieces: Sequence[Piece], seen: Sequence[Seen]) -> tuple[list[Piece], list[Seen]]:
