@@ -17,7 +17,7 @@ from crawler.reading.meaning.year_meant import only_year
 from crawler.reading.ofd.document import read_ofd
 from crawler.reading.pdf.document import read_pdf
 from crawler.reading.refusals import readable
-from crawler.reading.scan.document import read_scan, read_scanned_ofd, read_scanned_pdf
+from crawler.reading.scan.document import read_scan, read_scanned_ofd, read_scanned_pdf, read_untold_pdf
 from crawler.reading.scan.pictured_tables import NO_PICTURES, pictures_beside, with_pictures_read
 from crawler.reading.scan.recognition import is_installed
 from crawler.reading.text.document import read_text
@@ -72,13 +72,18 @@ def _read(document: Document, beside: Mapping[str, bytes] = NO_PICTURES) -> Read
 
 def _read_pdf(content: bytes) -> Page:
     try:
-        return read_pdf(content)
-    except ScanError as scan:
-        return read_scanned_pdf(content, scan.with_text)
+        return _read_pages(content)
     except UntoldTextError:
         if not is_installed():
             raise
-        return read_scanned_pdf(content)
+        return read_untold_pdf(content)
+
+
+def _read_pages(content: bytes) -> Page:
+    try:
+        return read_pdf(content)
+    except ScanError as scan:
+        return read_scanned_pdf(content, scan.with_text)
 
 
 def _read_ofd(content: bytes) -> Page:

@@ -188,6 +188,8 @@ def _by_count(
     inner = _trimmed(printed)
     if others and (order.fewer or len(printed) != count or not all(cell.text for cell in printed)):
         return
+    if any(_reaches_over_columns(cell, row, order) for cell in printed):
+        return
     if row.grid.keeps_blanks and len(printed) == count and not order.fewer:
         yield keys, printed
     elif len(inner) == count and all(cell.text for cell in inner):
@@ -195,6 +197,15 @@ def _by_count(
             yield keys, inner
     elif row.grid.keeps_blanks and len(printed) == len(order.fewer) and not _may_go_on(row, printed):
         yield order.fewer, printed
+
+
+def _reaches_over_columns(cell: GridCell, row: FoundRow, order: Order) -> bool:
+    """Whether a cell with a text reaches over several of the header's columns on a page, as where a line between them
+    was not seen: then one cell is not one column's, though the row may have as many of both."""
+    if cell.box is None or not cell.text or not (row.header_is_above and row.grid.keeps_columns):
+        return False
+    own = {column for column, each in enumerate(row.cells, row.start) if each == cell}
+    return sum(not own.isdisjoint(spots) for spots in order.places.values()) > 1
 
 
 def _lacks_its_first(row: FoundRow, printed: Sequence[GridCell]) -> bool:

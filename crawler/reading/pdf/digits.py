@@ -7,7 +7,7 @@ an honest face never fails.
 """
 
 import ctypes
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -63,7 +63,7 @@ class DigitCheck:
         page: Any,
         text_page: Any,
         matrix: Matrix,
-        digits: Sequence[int],
+        digits: Mapping[int, str],
         pictures: Sequence[Area] = (),
         clipped: Container[int] = (),
     ) -> set[int]:
@@ -71,8 +71,8 @@ class DigitCheck:
 
         An accident is a line through a digit, or something printed over it. Of one that the edge of its cell cuts a
         little (``clipped``) nobody knows what it is: it and all others like it are wrong until one is seen that looks
-        right. ``digits`` are indices in the page's text; the matrix leads from the page's own space to the page as
-        shown. Digits on pictures are passed over: to draw them is to unpack the picture, whatever its size.
+        right. ``digits`` are told by their indices in the page's text; the matrix leads from the page's own space to
+        the page as shown. Digits on pictures are passed over: to draw them is to unpack the picture, whatever its size.
         """
         wrong: set[int] = set()
         for kind, sample in self._samples(text_page, matrix, digits):
@@ -98,20 +98,19 @@ class DigitCheck:
             return wrong
         return wrong | {sample.place for kind, sample in self._digits(text_page, matrix, digits) if kind in unsure}
 
-    def _samples(self, text_page: Any, matrix: Matrix, digits: Sequence[int]) -> Iterator[tuple[Kind, Sample]]:
+    def _samples(self, text_page: Any, matrix: Matrix, digits: Mapping[int, str]) -> Iterator[tuple[Kind, Sample]]:
         for kind, sample in self._digits(text_page, matrix, digits):
             if kind not in self._right and self.looked < _MOST_SAMPLES:
                 yield kind, sample
 
-    def _digits(self, text_page: Any, matrix: Matrix, digits: Sequence[int]) -> Iterator[tuple[Kind, Sample]]:
+    def _digits(self, text_page: Any, matrix: Matrix, digits: Mapping[int, str]) -> Iterator[tuple[Kind, Sample]]:
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        for index in digits:
+        for index, digit in digits.items():
             pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
             width, height = right.value - left.value, top.value - bottom.value
             if width < _SMALLEST or height < _SMALLEST:
                 continue
             font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(text_page, index))
-            digit = chr(pdfium.FPDFText_GetUnicode(text_page, index))
             kind = (address(font), digit, round(_SHAPES * width / height))
             yield kind, Sample(index, digit, matrix.area(left.value, bottom.value, right.value, top.value))
 

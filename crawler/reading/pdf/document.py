@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from crawler.reading.blocks import Page, ScanError, UnreadableError
 from crawler.reading.pdf.digits import DigitCheck
+from crawler.reading.pdf.opened_page import opened_page
 from crawler.reading.pdf.page import sheet_of
 from crawler.reading.pdf.streams import check_streams
 from crawler.reading.printed.document import is_scan, page_of_sheets
@@ -15,10 +15,9 @@ from crawler.reading.scan.recognition import is_installed
 from crawler.reading.sheet import Sheet
 from storage.report import Format
 
-_MOST_PAGES, _MOST_CHARACTERS, _MOST_ANNOTATIONS, _MOST_ATTACHMENTS = 300, 1_000_000, 20_000, 100
+_MOST_PAGES, _MOST_CHARACTERS, _MOST_ATTACHMENTS = 300, 1_000_000, 100
 _MOST_SCANS = 12
 _END, _END_WITHIN = b"%%EOF", 4096
-_PRINTED_ANNOTATIONS = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
 
 
 def read_pdf(content: bytes) -> Page:
@@ -26,7 +25,7 @@ def read_pdf(content: bytes) -> Page:
     if _END not in content[-_END_WITHIN:]:
         raise UnreadableError("the PDF is cut off: its end is missing")
     check_streams(content)
-    pdf = _opened(content)
+    pdf = opened(content)
     kept: list[Any] = []
     try:
         sheets = tuple(_sheets(pdf, kept))
@@ -36,7 +35,7 @@ def read_pdf(content: bytes) -> Page:
         raise UnreadableError("a part of the PDF is broken") from error
     finally:
         for page in kept:
-            pdfium.FPDF_ClosePage(page)
+            page.close()
         pdf.close()
     _check_scans(sheets)
     return page_of_sheets(Format.PDF, sheets, names)
@@ -49,7 +48,8 @@ def _check_scans(sheets: Sequence[Sheet]) -> None:
         raise ScanError("some pages of the document are scans", with_text)
 
 
-def _opened(content: bytes) -> Any:
+def opened(content: bytes) -> Any:
+    """A PDF file. Raises UnreadableError for one that is broken, or encrypted with a password."""
     try:
         return pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -73,34 +73,12 @@ def _sheets(pdf: Any, kept: list[Any]) -> Iterator[Sheet]:
 
 def _sheet(pdf: Any, number: int, check: DigitCheck, kept: list[Any]) -> Sheet:
     looked = check.looked
-    page = pdfium.FPDF_LoadPage(pdf, number)
-    if not page:
-        raise UnreadableError(f"page {number + 1} of the PDF cannot be loaded")
+    page = opened_page(pdf, number)
     try:
-        # Filled-in fields and typed notes are no part of the page's text until they are printed into it.
-        if (
-            _has_printed_annotations(page)
-            and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_PRINT) == pdfium.FLATTEN_SUCCESS
-        ):
-            pdfium.FPDF_ClosePage(page)
-            page = pdfium.FPDF_LoadPage(pdf, number)
-        return sheet_of(page, number, check)
+        return sheet_of(page.raw, number, check)
     finally:
         # PDFium forgets the fonts of closed pages and gives new ones their addresses, by which the check knows them.
         if check.looked > looked:
             kept.append(page)
         else:
-            pdfium.FPDF_ClosePage(page)
-
-
-def _has_printed_annotations(page: Any) -> bool:
-    count = pdfium.FPDFPage_GetAnnotCount(page)
-    if count > _MOST_ANNOTATIONS:
-        raise UnreadableError(f"a page of the PDF has more than {_MOST_ANNOTATIONS} annotations")
-    for index in range(count):
-        annotation = pdfium.FPDFPage_GetAnnot(page, index)
-        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
-        pdfium.FPDFPage_CloseAnnot(annotation)
-        if kind in _PRINTED_ANNOTATIONS:
-            return True
-    return False
+            page.close()

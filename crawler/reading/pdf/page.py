@@ -3,7 +3,7 @@
 import ctypes
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.pdf.digits import DigitCheck
+from crawler.reading.pdf.drawn_glyphs import DrawnGlyph, GlyphId, glyph_at, glyphs_on, has_ink
 from crawler.reading.pdf.objects import Objects, address, objects_of
 from crawler.reading.pdf.visibility import unseen
 from crawler.reading.printed.drawing import Matrix
@@ -29,6 +30,8 @@ _TINY = 0.003
 """The height of a line, as a share of its page, below which nobody can read it."""
 _NEAR = 0.3
 """How far apart, in heights of their boxes, the characters of a number stand at most."""
+_UNTOLD = 0xE000
+"""In place of the code of a glyph of which nobody knows what it is."""
 _PRIVATE = range(0xE000, 0xF900)
 _SURROGATES = range(0xD800, 0xE000)
 _RADICALS = range(0x2E80, 0x2FE0)
@@ -50,8 +53,9 @@ _SMALL, _LARGE, _MOST_BY_SIZE, _BELOW_BASE = 3, 40, 2.5, 0.12
 _WHOLE, _NOTHING = 0.75, 0.1
 
 
-def sheet_of(page: Any, number: int, check: DigitCheck) -> Sheet:
-    """The page with the given number (from 0) as it is shown.
+def sheet_of(page: Any, number: int, check: DigitCheck, told: Mapping[GlyphId, str] | None = None) -> Sheet:
+    """The page with the given number (from 0) as it is shown. Where the file does not say which characters its glyphs
+    are, ``told`` does.
 
     Raises UnreadableError for one with too much on it, or whose digits are not those of its text.
     """
@@ -64,7 +68,7 @@ def sheet_of(page: Any, number: int, check: DigitCheck) -> Sheet:
     if objects.layered:
         objects = objects.without(unseen(page, (width, height), objects.layered))
     drawing = objects.drawing
-    printed, cut = _glyphs(page, matrix, objects, check)
+    printed, cut = _glyphs(page, matrix, objects, check, told)
     seen = _seen(printed, width, height)
     glyphs = without_struck(seen, drawing.across)
     return Sheet(
@@ -89,6 +93,12 @@ def set_upright(page: Any) -> None:
     turn(page, objects_of(page, matrix, width * height).texts.quarters)
 
 
+def glyphs_shown(page: Any) -> Sequence[DrawnGlyph]:
+    """The glyphs of a page and their places as it is shown."""
+    width, height, matrix = _shown(page)
+    return glyphs_on(page, matrix, width * height)
+
+
 def turn(page: Any, quarters: int) -> None:
     """Turns a page to the right, beside what the file turns it by: some programs print pages that lie on their side."""
     if quarters:
@@ -111,17 +121,21 @@ def _shown(page: Any) -> tuple[float, float, Matrix]:
     return width, height, Matrix(1, 0, 0, -1, -left, top)
 
 
-def _glyphs(page: Any, matrix: Matrix, objects: Objects, check: DigitCheck) -> tuple[list[Glyph], int]:
+def _glyphs(
+    page: Any, matrix: Matrix, objects: Objects, check: DigitCheck, told: Mapping[GlyphId, str] | None
+) -> tuple[list[Glyph], int]:
     """The characters of a page, and how many of them are marked as they are cut off."""
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise UnreadableError("the text of a page of the PDF cannot be loaded")
     try:
-        digits = _Digits(text_page)
-        glyphs, cut = _characters(text_page, matrix, objects, digits)
+        digits = _Digits(text_page, is_told=told is not None)
+        glyphs, cut = _characters(text_page, matrix, objects, digits, told)
         # What a line crosses looks like no digit, and is not taken for one anyway.
         rules = sorted(objects.drawing.across)
-        whole = [index for index, place in digits.places.items() if not is_struck(glyphs[place], rules)]
+        whole = {
+            index: digits.texts[index] for index, place in digits.places.items() if not is_struck(glyphs[place], rules)
+        }
         for index in check.wrong_ones(page, text_page, matrix, whole, objects.drawing.pictures, digits.clipped):
             place = digits.places[index]
             glyphs[place] = glyphs[place]._replace(text=OBJECT)
@@ -131,7 +145,7 @@ def _glyphs(page: Any, matrix: Matrix, objects: Objects, check: DigitCheck) -> t
 
 
 def _characters(  # noqa: C901 - runs for every character, and calls are dear
-    text_page: Any, matrix: Matrix, objects: Objects, digits: "_Digits"
+    text_page: Any, matrix: Matrix, objects: Objects, digits: "_Digits", told_by_looks: Mapping[GlyphId, str] | None
 ) -> tuple[list[Glyph], int]:
     count = pdfium.FPDFText_CountChars(text_page)
     if count > MOST_GLYPHS:
@@ -151,6 +165,8 @@ def _characters(  # noqa: C901 - runs for every character, and calls are dear
     marked = 0
     for index in range(count):
         code = unicode_of(text_page, index)
+        if told_by_looks is not None:
+            code = _code(text_page, index, code, told_by_looks)
         if code in _BREAKS or (code == 0x20 and is_generated(text_page, index)):
             continue
         handle = address(pdfium.FPDFText_GetTextObject(text_page, index)) if special else 0
@@ -180,7 +196,7 @@ def _characters(  # noqa: C901 - runs for every character, and calls are dear
             area = held.matrix.area(box_left, box_top, box_right, box_bottom)
             glyphs.append(Glyph(character(code) if held.holds(area) else OBJECT, *area))
         elif is_digit:
-            digits.places[index] = len(glyphs)
+            digits.places[index], digits.texts[index] = len(glyphs), chr(code)
             area = Area(left, top, right, bottom)
             if handle in clips and clips[handle].shared(area) != area:
                 digits.clipped.add(index)
@@ -188,6 +204,16 @@ def _characters(  # noqa: C901 - runs for every character, and calls are dear
         else:
             glyphs.append(Glyph(character(code), left, top, right, bottom))
     return glyphs, marked
+
+
+def _code(text_page: Any, index: int, code: int, told: Mapping[GlyphId, str]) -> int:
+    """Of which character a glyph is, told by its looks."""
+    if pdfium.FPDFText_IsGenerated(text_page, index):
+        return code
+    text = told.get(glyph_at(text_page, index))
+    if text is None:
+        return _UNTOLD if has_ink(text_page, index) else ord(" ")
+    return ord(text)
 
 
 def _true_box(text_page: Any, index: int, box: Any) -> tuple[float, float, float, float]:
@@ -263,19 +289,21 @@ def _character(code: int) -> str:
 class _Digits:
     """Digits, each with a box as wide as its advance, or a mark where the file does not surely say which it is.
 
-    ``places`` are those of the characters by their index in the page's text, ``clipped`` the indices of digits of which
-    the edge of what may be drawn cuts off a little.
+    ``places`` and ``texts`` are those of the characters by their index in the page's text, ``clipped`` the indices of
+    digits of which the edge of what may be drawn cuts off a little.
     """
 
-    def __init__(self, text_page: Any) -> None:
+    def __init__(self, text_page: Any, *, is_told: bool) -> None:
         self._text_page = text_page
+        self._is_told = is_told
         self.places: dict[int, int] = {}
+        self.texts: dict[int, str] = {}
         self.clipped: set[int] = set()
         self._box = tuple(ctypes.c_double() for _ in range(4))
 
     def glyph(self, index: int, glyph: Glyph) -> Glyph:
         """The digit at an index of the page's text. ``glyph`` is what PDFium says of it."""
-        if pdfium.FPDFText_HasUnicodeMapError(self._text_page, index):
+        if not self._is_told and pdfium.FPDFText_HasUnicodeMapError(self._text_page, index):
             return glyph._replace(text=OBJECT)
         text, left, top, right, bottom = glyph
         width, height = right - left, bottom - top

@@ -1,26 +1,59 @@
 """Scans -> a Page, by text recognition without a network: pictures, and PDF files that hold only pictures."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from crawler.reading.blocks import Block, Grid, GridCell, Page, UnreadableError
+from crawler.reading.blocks import Block, Grid, GridCell, Page, ScanError, UnreadableError, UntoldTextError
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.form.words import key
+from crawler.reading.pdf.digits import DigitCheck
+from crawler.reading.pdf.document import opened
+from crawler.reading.pdf.drawn_glyphs import are_upon_each_other
+from crawler.reading.pdf.opened_page import opened_page
+from crawler.reading.pdf.page import glyphs_shown, set_upright, sheet_of
 from crawler.reading.printed.document import page_of_sheets
 from crawler.reading.scan.misread_labels import with_labels_mended
-from crawler.reading.scan.pictures import MOST_PAGES, ScanPicture, pictures_in, pictures_of_pdf, scans_of_ofd
+from crawler.reading.scan.pictures import (
+    MOST_PAGES,
+    ScanPicture,
+    check_count,
+    picture_of_page,
+    pictures_in,
+    pictures_of_pdf,
+    scans_of_ofd,
+)
 from crawler.reading.scan.recognition import is_installed
 from crawler.reading.sheet import Glyph, Sheet
 from storage.report import Format
 
 if TYPE_CHECKING:
+    from crawler.reading.scan.drawn_text import Vote
+    from crawler.reading.scan.halves import Place
     from crawler.reading.scan.page import Sureness
 
 _FEWEST_CHARACTERS, _MOST_DOUBTFUL = 20, 0.1
+
+
+At = tuple[int, int]
+"""A picture by its number, and which half of it."""
+
+
+@dataclass
+class _Looks:
+    """What was seen of pictures: a sheet of each, how surely its texts were read, where it is in its picture, what
+    their dashes and digits have lost, and as what glyphs were read."""
+
+    read: dict[At, Sheet]
+    sureness: dict[At, Sequence["Sureness"]] = field(default_factory=dict)
+    places: dict[At, "Place"] = field(default_factory=dict)
+    may_lose_dashes: bool = False
+    is_broken: bool = False
+    showing_little: set[At] = field(default_factory=set)
+    votes: list["Vote"] = field(default_factory=list)
 
 
 def read_scan(content: bytes) -> Page:
@@ -49,6 +82,47 @@ def read_scanned_pdf(content: bytes, with_text: Mapping[int, Sheet] = MappingPro
     return _page(Format.PDF, pictures_of_pdf(content, lambda number: number not in with_text), with_text)
 
 
+def read_untold_pdf(content: bytes) -> Page:
+    """The pages of a PDF that draws glyphs and does not say, or not truly, which characters they are. They are
+    recognised in pictures of its pages; then its text is read with what each glyph was read as, or, where that is too
+    little, the pictures alone. Raises UnreadableError as `read_scan` does.
+    """
+    _check_installed()
+    pdf = opened(content)
+    pages: list[Any] = []
+    try:
+        check_count(len(pdf))
+        for number in range(len(pdf)):
+            pages.append(opened_page(pdf, number))
+            set_upright(pages[-1].raw)
+        looks = _looked_at(enumerate(map(_with_glyphs, pages)), {})
+        return _told_by_glyphs(pages, looks) or _page_of(Format.PDF, looks)
+    finally:
+        for page in pages:
+            page.close()
+        pdf.close()
+
+
+def _with_glyphs(page: Any) -> ScanPicture:
+    glyphs = glyphs_shown(page.raw)
+    if are_upon_each_other(glyphs):
+        raise UnreadableError("the PDF draws characters upon each other, or seems to")
+    return picture_of_page(page)._replace(drawn=glyphs)
+
+
+def _told_by_glyphs(pages: Sequence[Any], looks: _Looks) -> Page | None:
+    """The text of a PDF whose glyphs are the characters as which they were read; None where that is too little."""
+    from crawler.reading.scan.drawn_text import told_by
+
+    told, check = told_by(looks.votes), DigitCheck()
+    try:
+        sheets = [sheet_of(page.raw, number, check, told) for number, page in enumerate(pages)]
+        page = page_of_sheets(Format.PDF, sheets)
+    except (ScanError, UntoldTextError):
+        return None
+    return replace(page, body=with_labels_mended(page.body), is_recognised=True)
+
+
 def read_scanned_ofd(content: bytes) -> Page:
     """An OFD each page of which is one picture. Raises UnreadableError as `read_scan` does."""
     _check_installed()
@@ -65,33 +139,41 @@ def _check_installed() -> None:
 def _page(
     form: Format, pictures: Iterator[tuple[int, ScanPicture]], with_text: Mapping[int, Sheet] = MappingProxyType({})
 ) -> Page:
-    from crawler.reading.scan.halves import Place, halves_of, in_pictures
+    return _page_of(form, _looked_at(pictures, with_text))
+
+
+def _looked_at(pictures: Iterator[tuple[int, ScanPicture]], with_text: Mapping[int, Sheet]) -> _Looks:
+    from crawler.reading.scan.halves import halves_of
     from crawler.reading.scan.page import read_picture
     from crawler.reading.scan.whitened import gray_of
 
-    read = {(number, 0): sheet for number, sheet in with_text.items()}
-    sureness: dict[tuple[int, int], Sequence[Sureness]] = {}
-    places: dict[tuple[int, int], Place] = {}
+    looks = _Looks({(number, 0): sheet for number, sheet in with_text.items()})
     turn = 0
-    may_lose_dashes = is_broken = False
-    showing_little: set[tuple[int, int]] = set()
     for number, picture in pictures:
         for part, (half, place) in enumerate(halves_of(picture)):
             at = (number, part)
-            page = read_picture(gray_of(half.pixels), number, half.size, turn)
+            page = read_picture(gray_of(half.pixels), number, half.size, turn, half.drawn)
             if with_text and not _is_legible(page.sheet):
                 # a photograph among pages of text: it may show anything, and hides what it shows
-                read[at] = replace(page.sheet, glyphs=(), across=(), down=())
+                looks.read[at] = replace(page.sheet, glyphs=(), across=(), down=())
                 continue
             turn = page.turn
-            read[at], places[at] = page.sheet, place
-            sureness[at] = page.sureness
-            may_lose_dashes |= page.may_lose_dashes
-            is_broken |= page.is_broken
-            showing_little |= {at} if page.shows_little else set()
-    if may_lose_dashes:
+            looks.read[at], looks.places[at] = page.sheet, place
+            looks.sureness[at] = page.sureness
+            looks.may_lose_dashes |= page.may_lose_dashes
+            looks.is_broken |= page.is_broken
+            looks.showing_little |= {at} if page.shows_little else set()
+            looks.votes += page.votes
+    return looks
+
+
+def _page_of(form: Format, looks: _Looks) -> Page:
+    from crawler.reading.scan.halves import in_pictures
+
+    read, sureness = looks.read, looks.sureness
+    if looks.may_lose_dashes:
         # All pages were scanned in one way, and those of few figures do not show it.
-        read |= {at: replace(read[at], unread=None) for at in sureness}
+        read = read | {at: replace(read[at], unread=None) for at in sureness}
     # Halves count as pages of their own until the document is read.
     numbers = {at: count if any(part for _, part in read) else at[0] for count, at in enumerate(sorted(read))}
     sheets = [replace(read[at], number=number) for at, number in numbers.items()]
@@ -103,12 +185,12 @@ def _page(
     whole = page_of_sheets(form, sheets)
     known = {numbers[at]: own for at, own in sureness.items()}
     body = tuple(_with_confidence(block, known) for block in with_labels_mended(whole.body))
-    if may_lose_dashes:
+    if looks.may_lose_dashes:
         body = tuple(_without_blanks(block, known) for block in body)
-    if is_broken:
-        body = tuple(_without_figures(block, {numbers[at] for at in showing_little}) for block in body)
-    body = in_pictures(body, {number: (at[0], places[at]) for at, number in numbers.items() if at in places})
-    return replace(whole, body=body, may_lose_rows=True, is_recognised=True)
+    if looks.is_broken:
+        body = tuple(_without_figures(block, {numbers[at] for at in looks.showing_little}) for block in body)
+    places = {number: (at[0], looks.places[at]) for at, number in numbers.items() if at in looks.places}
+    return replace(whole, body=in_pictures(body, places), may_lose_rows=True, is_recognised=True)
 
 
 def _is_legible(sheet: Sheet) -> bool:

@@ -107,11 +107,16 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool, loses_strokes: b
     ]
     shows_dashes = any(piece.is_cell and piece.ink.shape[0] <= _LOWEST_MARK * lost.digit for piece in pieces)
     return ReadPieces(
-        tuple(replace(each, is_certain=False) if each.piece.is_cut else each for each in read),
+        tuple(replace(each, is_certain=False) if _may_go_on(each) else each for each in read),
         may_lose and (lost.in_many or (lost.in_some and shows_dashes)),
         is_broken and lost.in_most,
         is_little,
     )
+
+
+def _may_go_on(read: ReadPiece) -> bool:
+    """Whether more may belong to a piece than was seen of it: a 9 of which a line covers one side looks like a 3."""
+    return read.piece.is_cut or (read.piece.is_at_wall and not DIGITS.isdisjoint(read.text))
 
 
 def _apart(pieces: Sequence[Piece], seen: Sequence[Seen]) -> tuple[list[Piece], list[Seen]]:
@@ -252,10 +257,11 @@ def _without_unit(piece: Piece, seen: Seen) -> tuple[Piece, Seen]:
 def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _Lost) -> ReadPiece:
     words = _words(piece, seen)
     text = "0" if seen.figures == "0" else "".join(seen.text.split())
-    scores = sorted((seen.figure_score, again.figure_score))
+    is_same = text == "".join(again.figures.split())
+    scores = sorted((seen.figure_score, again.figure_score)) if is_same else [0.0, 0.0]
     legible = min(seen.score, again.score) > _LEAST
     least = SURE if lost.in_most else LIKELY
-    is_sure = legible and scores[0] >= least and scores[1] >= SURE and text == "".join(again.figures.split())
+    is_sure = legible and scores[0] >= least and scores[1] >= SURE
     # The model takes short dashes for a 1, and for other digits, of which nothing else can have been lost in shades.
     is_like_digit = text == "1" or (len(text) == 1 and text in DIGITS and not lost.is_two_toned)
     if FLAT.issuperset(text) or (is_like_digit and (is_flat(piece) or is_bar(piece))):

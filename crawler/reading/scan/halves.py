@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.reading.blocks import Block, Grid, GridCell
+from crawler.reading.pdf.drawn_glyphs import DrawnGlyph
 from crawler.reading.scan.pictures import SHORT_SIDE, ScanPicture
 from crawler.reading.scan.whitened import Mask, filled_columns, gray_of, ink_of, levelled, runs, slope_of, whitened
+from crawler.reading.sheet import Area
 from storage.report import Box
 
 _WIDEST_PAGE = 1.2  # heights of it
@@ -47,7 +49,7 @@ def halves_of(picture: ScanPicture) -> tuple[tuple[ScanPicture, Place], ...]:
     pixels = levelled(picture.pixels, slope)
     gutter, points = int(middle / by), width / pixels.shape[1]
     return tuple(
-        _half(np.ascontiguousarray(pixels[:, start:end]), start * points, points)
+        _half(np.ascontiguousarray(pixels[:, start:end]), start * points, points, picture.drawn)
         for start, end in ((0, gutter), (gutter, pixels.shape[1]))
     )
 
@@ -74,10 +76,18 @@ def _moved(cell: GridCell, places: Mapping[int, tuple[int, Place]]) -> GridCell:
     return cell._replace(box=Box(page, start, top, int(left + box.right * scale) + 1, int(box.bottom * scale) + 1))
 
 
-def _half(pixels: NDArray[np.uint8], left: float, points: float) -> tuple[ScanPicture, Place]:
+def _half(
+    pixels: NDArray[np.uint8], left: float, points: float, drawn: Sequence[DrawnGlyph]
+) -> tuple[ScanPicture, Place]:
     height, width, _ = pixels.shape
     size = (SHORT_SIDE, SHORT_SIDE * height / width)
-    return ScanPicture(pixels, size), Place(left, width * points / SHORT_SIDE)
+    scale = width * points / SHORT_SIDE
+    own = [each._replace(ink=_on_half(each.ink, left, scale)) for each in drawn]
+    return ScanPicture(pixels, size, own), Place(left, scale)
+
+
+def _on_half(ink: Area, left: float, scale: float) -> Area:
+    return Area((ink.left - left) / scale, ink.top / scale, (ink.right - left) / scale, ink.bottom / scale)
 
 
 def _gutter(page: NDArray[np.uint8]) -> int | None:

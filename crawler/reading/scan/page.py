@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.pdf.drawn_glyphs import DrawnGlyph
+from crawler.reading.scan.drawn_text import Vote, held_against
 from crawler.reading.scan.figures import ReadPiece, ReadPieces, read_pieces
 from crawler.reading.scan.grounds import on_white
 from crawler.reading.scan.halves import halves_of
@@ -28,6 +30,7 @@ _DIGITS = frozenset("0123456789")
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]")
 _LEGIBLE, _WORD, _FEWEST_WORDS, _SAMPLE, _LONGEST, _NARROWEST = 0.7, 4, 0.03, 12, 12, 64
 _BLACK = 128
+_AS_LEVEL = 0.1  # degrees
 
 
 class Sureness(NamedTuple):
@@ -44,7 +47,7 @@ class ScannedPage:
 
     ``turn`` is by how many quarters to the left the picture was turned to stand upright; ``may_lose_dashes`` tells that
     what is empty may be a dash that was lost, ``is_broken`` that most of its digits lost parts, ``shows_little`` that
-    it has too few of them to tell.
+    it has too few of them to tell. ``votes`` tell as what each glyph was read that the file draws on the page.
     """
 
     sheet: Sheet
@@ -53,6 +56,7 @@ class ScannedPage:
     may_lose_dashes: bool
     is_broken: bool
     shows_little: bool
+    votes: tuple[Vote, ...] = ()
 
 
 class _Straight(NamedTuple):
@@ -67,8 +71,8 @@ class _Straight(NamedTuple):
 
 @dataclass(frozen=True)
 class _Looked:
-    """A level page with what is written on it; ``pixels`` is how many of them make a point, and ``is_two_toned`` tells
-    whether it was scanned in black and white."""
+    """A level page with what is written on it; ``pixels`` is how many of them make a point, ``is_two_toned`` tells
+    whether it was scanned in black and white, and ``is_as_drawn`` whether all is where it was in the picture."""
 
     page: Gray
     written: Written
@@ -76,19 +80,28 @@ class _Looked:
     down: tuple[Line, ...]
     pixels: float
     is_two_toned: bool
+    is_as_drawn: bool
 
 
-def read_picture(gray: Gray, number: int, size: tuple[float, float], turn: int = 0) -> ScannedPage:
+def read_picture(
+    gray: Gray, number: int, size: tuple[float, float], turn: int = 0, drawn: Sequence[DrawnGlyph] = ()
+) -> ScannedPage:
     """Reads the picture of one page. ``number`` counts pages from 0; ``size`` is the page's width and height in points.
 
     ``turn`` is by how many quarters to the left it is likely to stand upright; where nothing can be read so, the other
-    turns are tried.
+    turns are tried. ``drawn`` are the glyphs that a file draws on it, if it does.
     """
     looked, read = _read(gray, size, turn)
     if not _is_legible(read.pieces) and (upright := _upright_turn(gray, size)) != turn:
         turn = upright
         looked, read = _read(gray, size, turn)
-    return _scanned(looked, read, number, _turned_size(size, turn), turn)
+    pieces, votes = read.pieces, tuple[Vote, ...]()
+    if drawn and looked.is_as_drawn and not turn:
+        pieces, votes = held_against(read.pieces, drawn, looked.pixels)
+    elif drawn:
+        pieces = tuple(replace(each, is_certain=False) for each in read.pieces)
+    scanned = _scanned(looked, replace(read, pieces=pieces), number, _turned_size(size, turn), turn)
+    return replace(scanned, votes=votes)
 
 
 def as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float]]:
@@ -121,7 +134,8 @@ def _looked(gray: Gray, size: tuple[float, float]) -> _Looked:
     page, ruling, *_ = straight = _straight(gray, size)
     pixels = page.shape[1] / size[0]
     written = written_on(page, ruling, pixels)
-    return _Looked(page, written, ruling.across, ruling.down, pixels, straight.is_two_toned)
+    is_as_drawn = straight.warp is None and abs(straight.slope) < _AS_LEVEL
+    return _Looked(page, written, ruling.across, ruling.down, pixels, straight.is_two_toned, is_as_drawn)
 
 
 def _straight(gray: Gray, size: tuple[float, float]) -> _Straight:

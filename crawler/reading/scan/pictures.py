@@ -8,6 +8,9 @@ import pypdfium2
 
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.ofd.document import PlacedPicture, pictures_of_ofd
+from crawler.reading.pdf.document import opened
+from crawler.reading.pdf.drawn_glyphs import DrawnGlyph
+from crawler.reading.pdf.opened_page import opened_page
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,10 +31,14 @@ _LONG_SIDE = 842.0  # of A4, in points
 
 
 class ScanPicture(NamedTuple):
-    """A page as it was scanned: its pixels (rows, columns, red green blue) and its width and height in points."""
+    """A page as it was scanned: its pixels (rows, columns, red green blue) and its width and height in points.
+
+    ``drawn`` are the glyphs of a page that a file draws and does not tell, as far as it does.
+    """
 
     pixels: "Pixels"
     size: tuple[float, float]
+    drawn: Sequence[DrawnGlyph] = ()
 
 
 def pictures_in(content: bytes, least_side: int = _LEAST_SIDE) -> Iterator[tuple[int, ScanPicture]]:
@@ -45,7 +52,7 @@ def pictures_in(content: bytes, least_side: int = _LEAST_SIDE) -> Iterator[tuple
         with Image.open(io.BytesIO(content), formats=_KINDS) as opened:
             # A moving picture is no document: only TIFF files have pages.
             has_pages = opened.format == "TIFF"
-            _check_count(getattr(opened, "n_frames", 1) if has_pages else 1)
+            check_count(getattr(opened, "n_frames", 1) if has_pages else 1)
             for number, frame in enumerate(ImageSequence.Iterator(opened) if has_pages else [opened]):
                 _check_size(*frame.size, least_side)
                 yield number, _picture(ImageOps.exif_transpose(frame))
@@ -60,32 +67,35 @@ def pictures_of_pdf(
 
     Raises UnreadableError for a file that is broken, or larger than any document.
     """
-    try:
-        pdf = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as error:
-        raise UnreadableError("the PDF is broken and cannot be opened") from error
+    pdf = opened(content)
     try:
         wanted = [number for number in range(len(pdf)) if is_wanted(number)]
-        _check_count(len(wanted))
+        check_count(len(wanted))
         for number in wanted:
-            page = pdf[number]
-            width, height = page.get_size()
-            scale = _DPI / _POINTS_PER_INCH
-            _check_size(int(width * scale), int(height * scale))
-            bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
-            yield number, ScanPicture(bitmap.to_numpy()[:, :, :3].copy(), (width, height))
+            page = opened_page(pdf, number)
+            yield number, picture_of_page(page)
             page.close()
-    except pypdfium2.PdfiumError as error:
-        raise UnreadableError("a part of the PDF is broken") from error
     finally:
         pdf.close()
+
+
+def picture_of_page(page: Any) -> ScanPicture:
+    """An open page of a PDF as it looks. Raises UnreadableError for one that is broken, or larger than any page."""
+    width, height = page.get_size()
+    scale = _DPI / _POINTS_PER_INCH
+    _check_size(int(width * scale), int(height * scale))
+    try:
+        bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError("a part of the PDF is broken") from error
+    return ScanPicture(bitmap.to_numpy()[:, :, :3].copy(), (width, height))
 
 
 def scans_of_ofd(content: bytes) -> Iterator[tuple[int, ScanPicture]]:
     """The pages of an OFD that are pictures. Raises UnreadableError as `pictures_in` does, and where it is not certain
     how a page's pictures lie on it."""
     for number, shown, size in pictures_of_ofd(content):
-        _check_count(number + 1)
+        check_count(number + 1)
         if len(shown) == 1:
             _, picture = next(pictures_in(shown[0].file))
             yield number, picture._replace(size=size)
@@ -127,7 +137,8 @@ def _picture(frame: Any) -> ScanPicture:
     return ScanPicture(pixels, (points, points * height / width))
 
 
-def _check_count(pages: int) -> None:
+def check_count(pages: int) -> None:
+    """Raises UnreadableError for more pages than a scan of a report has."""
     if pages > MOST_PAGES:
         raise UnreadableError(f"the scan has more than {MOST_PAGES} pages")
 

@@ -24,6 +24,7 @@ _MARGIN, _MOST = 2, 0.5
 _LOWEST_CELL, _NARROWEST_CELL, _RIM_OF_TABLE = 6.0, 6.0, 0.1  # points, and a share of what is around it
 _USUAL_LINE, _LARGEST_SPECK, _SLIVER, _THINNEST = 10.0, 0.75, 0.5, 1  # the last in pixels
 _NEAR_EDGE, _RIM, _LONGEST_OF_TEXT, _FRINGE = 8.0, 2.0, 60.0, 5  # the last in pixels
+_TOUCHING = 2  # pixels
 _HIGHEST, _LEAST_BESIDE = 4.0, 0.45  # heights of a line of ideographs
 
 
@@ -49,7 +50,8 @@ class Piece:
     """Ink that is read as one text: its picture with some paper around it and without, its ink, and where it stands.
 
     ``is_cut`` where ink goes on right beside it that belongs to another part of the picture, ``is_marked`` where it
-    lies on a watermark, whose edges may be ink.
+    lies on a watermark, whose edges may be ink, ``is_at_wall`` where it begins or ends at a line, under which more of
+    it may be.
     """
 
     picture: Gray
@@ -62,6 +64,7 @@ class Piece:
     is_cell: bool
     is_cut: bool = False
     is_marked: bool = False
+    is_at_wall: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,11 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
         found = [_piece(clean, region, box, line, marks) for box in low]
         faded = faded_beside(region.faint, marks, low, line) if region.is_cell else repeat(False, len(low))
         pieces += [
-            replace(piece, is_cut=is_faded or _is_cut(piece, ink, region, ruling, line))
+            replace(
+                piece,
+                is_cut=is_faded or _is_cut(piece, ink, region, ruling, line),
+                is_at_wall=_is_at_wall(piece, ruling.mask),
+            )
             for piece, is_faded in zip(found, faded, strict=True)
         ]
         if len(pieces) > MOST_PIECES:
@@ -178,6 +185,13 @@ def _is_cut(piece: Piece, ink: Mask, region: Region, ruling: Ruling, line: float
         if others.any():
             return True
     return False
+
+
+def _is_at_wall(piece: Piece, lines: Mask) -> bool:
+    """Whether a line stands right beside a piece, to its left or right."""
+    rows = lines[piece.top : piece.bottom]
+    beside = rows[:, max(piece.left - _TOUCHING, 0) : piece.left], rows[:, piece.right : piece.right + _TOUCHING]
+    return any(bool(each.any()) for each in beside)
 
 
 def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[Region]:

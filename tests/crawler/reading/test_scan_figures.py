@@ -13,8 +13,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from crawler.reading.scan.figures import _are_poor, read_pieces
 from crawler.reading.scan.neighbours import figures_apart
-from crawler.reading.scan.pieces import Piece
+from crawler.reading.scan.pieces import Piece, written_on
 from crawler.reading.scan.places import Pitch, places_of
+from crawler.reading.scan.ruling import Ruling
 from crawler.reading.scan.strokes import parts_of
 from crawler.reading.scan.text_recognition import Gray, Seen
 from tests.crawler.reading.scanned_reports import FONT
@@ -110,3 +111,21 @@ def test_blanks_before_units_make_no_page_a_poor_one() -> None:
     found = [(piece_of(pixels), blank)] * 10
     assert not _are_poor(found, is_two_toned=False)
     assert _are_poor([(piece, replace(seen, scores=(0.6, 1.0, 1.0))) for piece, seen in found], is_two_toned=False)
+
+
+@pytest.mark.parametrize(("text", "is_certain"), [("30970", False), ("总计", True)])
+def test_a_figure_that_begins_at_a_line_may_have_more_under_it(text: str, is_certain: bool) -> None:
+    """Of a 9 of which the line of a narrow cell covers the left side a 3 is seen; words are told by the others."""
+    beside_line = replace(piece_of(shades(text)), is_at_wall=True)
+    (read,) = read_pieces([beside_line], is_two_toned=False).pieces
+    assert (read.text, read.is_certain) == (text, is_certain)
+
+
+def test_a_line_right_beside_ink_is_seen() -> None:
+    page = np.full((100, 200), 255, np.uint8)
+    page[10:90, 20:22] = page[10:90, 178:180] = page[10:12, 20:180] = page[88:90, 20:180] = 0
+    page[40:60, 23:33] = page[40:60, 100:110] = 0
+    lines = np.asarray(page == 0, np.uint8)
+    lines[40:60, 23:33] = lines[40:60, 100:110] = 0
+    ruling = Ruling((), (), lines, np.zeros_like(lines), ((20, 10, 180, 90),))
+    assert [piece.is_at_wall for piece in written_on(page, ruling, 2.0).pieces] == [True, False]

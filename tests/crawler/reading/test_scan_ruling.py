@@ -11,8 +11,12 @@ if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL"))):
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from crawler.reading.blocks import Grid, GridCell
+from crawler.reading.form.align import align
+from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.scan.pieces import written_on
 from crawler.reading.scan.ruling import Ruling, ruling_of
+from storage.report import Box
 from tests.crawler.reading.scanned_reports import FONT
 
 if not FONT.exists():
@@ -113,3 +117,27 @@ def test_lines_that_are_cut_off_with_the_picture_are_no_streaks() -> None:
     whole = np.asarray(with_table(paper(0), 60, 9, 0), np.uint8)
     cut = ruling_of(whole[TOP + 8 : TOP + (ROWS - 1) * PITCH + 20], PIXELS, is_two_toned=False)
     assert (len(cut.across), len(cut.down), cut.streaks) == (ROWS - 1, COLUMNS + 1, None)
+
+
+def test_a_cell_over_two_columns_moves_no_figure_behind_it() -> None:
+    """A line between two columns that was not seen, and an empty column beside the table, as at the edge of a frame."""
+
+    def cells(row: int, *texts: str | None) -> tuple[GridCell, ...]:
+        row_of_cells: list[GridCell] = []
+        for column, text in enumerate(texts):
+            own = GridCell(text or "", row, column, Box(0, 80 * column, 20 * row, 80 * column + 79, 20 * row + 19), 99)
+            row_of_cells.append(row_of_cells[-1] if text is None else own)
+        return tuple(row_of_cells)
+
+    article, heads = "第二十条第（一）项", ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
+    rows = (
+        cells(0, article, None, None, None, ""),
+        cells(1, *heads, ""),
+        cells(2, "规章", f"0{OBJECT}", None, "3", ""),
+        cells(3, "行政规范性文件", "4", "5", "6", ""),
+    )
+    aligned = align([Grid(rows)])
+    assert aligned is not None
+    kind = "disclosure.regulations"
+    assert [aligned.cells[f"{kind}.{name}"].value for name in ("issued", "repealed")] == [None, None]
+    assert aligned.cells["disclosure.normative_documents.repealed"].value == 5
