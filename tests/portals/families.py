@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import md5
 from random import Random
 
-from tests.portals import hanweb, interfaces, pagers, scripted, turned
+from tests.portals import archives, guarded, hanweb, interfaces, pagers, scripted, turned
 from tests.portals.column import Column, Seen
 from tests.portals.pages import Pages
 from tests.portals.publications import Publication
@@ -89,9 +89,21 @@ FAMILIES: dict[str, Family] = {
     "by year": Family(*_LIST, scripted.by_year),
     "grouped": Family(*_LIST, scripted.grouped),
     "scrolled": Family(*_LIST, scripted.scrolled),
+    "in frames": Family(*_LIST, scripted.in_frames),
+    "plain, elided": Family(*_LIST, turned.elided),
+    "aspx, elided": Family("/Info/List.aspx?ClassID={c}", "/Info/Show.aspx?ID={n}", turned.elided),
+    "jsp, jumped": Family("/list.jsp?node={c}", "/content.jsp?id={n}", turned.jumped),
+    "jsp, token": Family("/col/list.jsp?cid={c}", "/content.jsp?id={h}", guarded.with_token),
+    "guarded": Family(*_LIST, guarded.with_cookie),
+    "months": Family(*_PLAIN, archives.months),
+    "years of publication": Family(*_PLAIN, archives.years_of_publication),
+    "for each": Family(*_LIST, archives.for_each),
+    "jsonp": Family(*_LIST, archives.jsonp),
 }
 NEVER_WHOLE = frozenset({"trs, deep stubs", "hanweb tiny", "jpaas frozen"})
 """Systems of whose lists nobody sees more than the first page: whether lines are gone nobody can tell."""
+STUBBABLE = frozenset({"ucap b", "epoint", "front", "gkmlpt", "shell", "posted json", "sealed", "guarded", "for each"})
+"""Systems whose interface may say of everything that there is none."""
 _ONE_COLUMN = frozenset({"gkmlpt"})
 """Systems that keep all reports in one column."""
 

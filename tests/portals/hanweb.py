@@ -24,10 +24,10 @@ def hanweb_groups(pages: Pages, column: Column, *, tiny: bool = False) -> Seen:
     def store(number: int) -> str:
         group = f"/module/web/jpage/dataproxy.jsp?page={number + 1}&webid=1&path=/&columnid={column.number}&unitid=77"
         following = f'<nextgroup><![CDATA[<a href="{group}"></a>]]></nextgroup>' if number < last else ""
-        records = records(page_of(column, number, size))
+        kept = records(page_of(column, number, size))
         return (
             f"<datastore>{following}<totalrecord>{count}</totalrecord><totalpage>{last}</totalpage>"
-            f"<recordset>{records}</recordset></datastore>"
+            f"<recordset>{kept}</recordset></datastore>"
         )
 
     inner = f"<div id='77'><script type='text/xml'>{store(1)}</script></div><script src='/script/jpage.js'></script>"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tests.portals.column import LOOKED
 from tests.portals.county import Body
-from tests.portals.manners import all_home, barred, blank, closed
+from tests.portals.manners import all_home, barred, blank, closed, empty_answers
 from tests.portals.pages import Manner
 from tests.portals.plan import Event, Plan
 from tests.portals.portal import Built, Leaf
@@ -14,6 +14,7 @@ from tests.portals.publications import LATEST, Publication
 _GONE = frozenset({"layout_changed", "incomplete"})
 _EVENTS = {
     Event.EMPTIED: _GONE | {"empty"},
+    Event.STUBBED: _GONE | {"empty"},
     Event.HALVED: frozenset({"incomplete"}),
     Event.WALLED: frozenset({"blocked"}),
     Event.DOWN: frozenset({"unreachable"}),
@@ -96,6 +97,8 @@ def _of_event(event: Event, leaves: Sequence[Leaf]) -> list[Manner]:
             return [closed]
         case Event.ALL_HOME:
             return [all_home]
+        case Event.STUBBED:
+            return [empty_answers]
     return []
 
 

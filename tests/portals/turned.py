@@ -7,12 +7,6 @@ from tests.portals.column import DOUBTFUL, WHOLE, Column, Seen
 from tests.portals.pages import Pages
 
 
-def _is_of(column: Column, asked: Asked) -> bool:
-    """Whether a request means this column of several at one path."""
-    own = Asked("GET", column.url, {}).query
-    return all(asked.query.get(name) == value for name, value in own.items())
-
-
 def _with(column: Column, field: str) -> str:
     """The column's address up to the value of another field."""
     return f"{column.url}{'&' if '?' in column.url else '?'}{field}="
@@ -22,10 +16,9 @@ def _asked(pages: Pages, column: Column, field: str, pager: Callable[[int], str]
     """Answers the column's path, where a field of the query or the form says which page is meant."""
 
     def answer(asked: Asked) -> str | None:
-        if not _is_of(column, asked):
+        number = column.number_asked(asked, field)
+        if number is None:
             return None
-        said = asked.form.get(field) or asked.query.get(field) or "1"
-        number = min(max(int(said), 1), len(column.parts)) if said.isdigit() else 1
         inner = f"{column.draw(column.part(number))}<div class='page'>{pager(number)}</div>"
         return pages.shell(inner, column.name)
 
@@ -91,7 +84,7 @@ def offset(pages: Pages, column: Column) -> Seen:
     """The address says from which line on."""
 
     def answer(asked: Asked) -> str | None:
-        if not _is_of(column, asked):
+        if not column.is_asked(asked):
             return None
         said = asked.query.get("start", "0")
         start = int(said) if said.isdigit() else 0
@@ -111,7 +104,7 @@ def web_forms(pages: Pages, column: Column) -> Seen:
     """ASP.NET: the form carries what the page before it gave."""
 
     def answer(asked: Asked) -> str | None:
-        if not _is_of(column, asked):
+        if not column.is_asked(asked):
             return None
         said = asked.form.get("__EVENTARGUMENT") or "1"
         number = int(said) if said.isdigit() else 1
@@ -150,3 +143,36 @@ def more_pieces(pages: Pages, column: Column) -> Seen:
 
     pages.answers(piece, answer)
     return DOUBTFUL
+
+
+def elided(pages: Pages, column: Column) -> Seen:
+    """1 2 … 9: the first numbers, dots, and the last one; nothing says which comes next but the numbers."""
+
+    def pager(number: int) -> str:
+        count = len(column.parts)
+        shown = sorted({1, 2, number - 1, number, number + 1, count} & set(range(1, count + 1)))
+        turns, before = "", 0
+        for one in shown:
+            turns += "<span>…</span>" if one - before > 1 else ""
+            turns += f"<em>{one}</em>" if one == number else f"<a href='{_with(column, 'page')}{one}'>{one}</a>"
+            before = one
+        return turns
+
+    return _asked(pages, column, "page", pager)
+
+
+def jumped(pages: Pages, column: Column) -> Seen:
+    """A form that asks for a number, sent by GET; 上页 and 下页 are buttons that fill it in."""
+    own = Asked("GET", column.url, {}).query
+    hidden = "".join(f"<input type='hidden' name='{name}' value='{value}'>" for name, value in own.items())
+
+    def pager(number: int) -> str:
+        count = len(column.parts)
+        turn = "<script>function go(n){var f=document.forms['pager'];f.cur_page.value=n;f.submit()}</script>"
+        after = f"<input type='button' value='下页' onclick='go({number + 1})'>" if number < count else ""
+        return (
+            f"<form name='pager' method='get' action='{column.url.partition('?')[0]}'>{hidden}第<input type='text' "
+            f"name='cur_page' value='{number}'>页/共{count}页{after}<input type='submit' value='GO'></form>{turn}"
+        )
+
+    return _asked(pages, column, "cur_page", pager)
