@@ -1,6 +1,7 @@
 """Serves a portal by http and https on one port, with a certificate that nobody has signed; how it sends from one to
 the other."""
 
+import re
 import socket
 import ssl
 from dataclasses import replace
@@ -20,6 +21,7 @@ from crawler.practice.server import Asked, PortalServer, Request, Resource, Site
 from tests.portals.pages import Manner
 
 _HANDSHAKE = b"\x16"
+_FROM_ROOT = re.compile(rb"""(href=["'])/(?!/)""")
 _SECURE = "X-Asked-Securely"
 
 
@@ -98,21 +100,13 @@ def _to_http(asked: Asked, resource: Resource) -> Resource:
     return _sent(asked, resource, securely=False, status=HTTPStatus.FOUND)
 
 
-def _forbidden(asked: Asked, resource: Resource) -> Resource:
-    page = b"<html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>"
-    return Resource(page, status=HTTPStatus.FORBIDDEN) if _SECURE in asked.headers else resource
-
-
 def _linked_otherwise(asked: Asked, resource: Resource) -> Resource:
     """Links of pages that https gives lead to http, as the editors pasted them."""
     if not resource.content_type.startswith("text/html"):
         return resource
     scheme = "http" if _SECURE in asked.headers else "https"
-    to = f"href=QUOTE{scheme}://{asked.headers.get('Host', '')}/".encode()
-    content = resource.content
-    for quote in (b'"', b"'"):
-        content = content.replace(b"href=" + quote + b"/", to.replace(b"QUOTE", quote))
-    return replace(resource, content=content)
+    base = f"{scheme}://{asked.headers.get('Host', '')}".encode()
+    return replace(resource, content=_FROM_ROOT.sub(lambda found: found[1] + base + b"/", resource.content))
 
 
 SCHEMES: dict[str, tuple[str, Manner | None]] = {
@@ -123,7 +117,6 @@ SCHEMES: dict[str, tuple[str, Manner | None]] = {
         lambda asked, page: _sent(asked, page, securely=True, status=HTTPStatus.MOVED_PERMANENTLY),
     ),
     "sent to http": ("https", _to_http),
-    "https forbidden": ("https", _forbidden),
     "linked otherwise": ("https", _linked_otherwise),
 }
 """The scheme under which a portal is registered, and how it answers by the other one."""

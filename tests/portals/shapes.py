@@ -4,6 +4,9 @@ from collections.abc import Callable, Sequence
 
 from tests.portals.rows import Line
 
+_FEWEST = 2
+"""Bodies that lines are told apart by: nobody names one alone again and again."""
+
 
 def selected(lines: Sequence[Line]) -> str:
     """The options of a choice."""
@@ -38,6 +41,8 @@ def mapped(lines: Sequence[Line]) -> str:
 def by_bodies_and_years(lines: Sequence[Line]) -> str:
     """A table with a row for each body and a column for each year; what is no report stands below it."""
     reports = [one for one in lines if one.publication.is_report]
+    if len({one.publication.body for one in reports}) < _FEWEST:
+        return folded(lines)
     others = [one for one in lines if not one.publication.is_report]
     years = sorted({one.publication.year for one in reports}, reverse=True)
     head = "".join(f"<th>{year}年</th>" for year in years)
@@ -55,6 +60,8 @@ def by_bodies_and_years(lines: Sequence[Line]) -> str:
 
 def in_words(lines: Sequence[Line]) -> str:
     """Bodies in a running text, whose links are their names; the year stands before them."""
+    if len({one.publication.body for one in lines}) < _FEWEST:
+        return captioned(lines)
     text = ""
     for year in sorted({one.publication.year for one in lines}, reverse=True):
         own = [one for one in lines if one.publication.year == year]

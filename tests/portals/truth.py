@@ -15,7 +15,7 @@ _GONE = frozenset({"layout_changed", "incomplete"})
 _EVENTS = {
     Event.EMPTIED: _GONE | {"empty"},
     Event.STUBBED: _GONE | {"empty"},
-    Event.HALVED: frozenset({"incomplete"}),
+    Event.HALVED: frozenset({"incomplete", "layout_changed"}),
     Event.WALLED: frozenset({"blocked"}),
     Event.DOWN: frozenset({"unreachable"}),
     Event.ALL_HOME: _GONE | {"unreachable"},
