@@ -290,7 +290,13 @@ def _was_linked(page: Page, column: Page) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    return _SCHEME.sub("", folder_key(one)) == _SCHEME.sub("", folder_key(other))
+    return _plain(one) == _plain(other)
+
+
+def _plain(url: str) -> str:
+    """An address without what may be written in two ways: its scheme, the size of its letters before the query."""
+    path, mark, query = _SCHEME.sub("", folder_key(url)).partition("?")
+    return f"{path.lower()}{mark}{query}"
 
 
 def addresses(source: str, wanted: re.Pattern[str]) -> Iterator[str]:

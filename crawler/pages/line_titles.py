@@ -27,8 +27,10 @@ def is_title(title: str) -> bool:
 
 
 def title_in(link: Link, row: html.HtmlElement) -> str:
-    """What a line is called by its link, or by its row where the link only says what a click does."""
+    """What a line is called by its link, or by its row where the link only says what a click does, or is a picture."""
     title = title_of(link)
+    if not (title or link.text):
+        return _title_beside(link, row)
     return (_HINT.match(title or link.text) and (_title_beside(link, row) or _matter_beside(link, row))) or title
 
 

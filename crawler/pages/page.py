@@ -44,8 +44,10 @@ _DECLARED = r"\b(?:var|let|const)\s+{}\s*=\s*[\"']([^\"'\s]+)[\"']\s*[;\n]"
 _FOR_PHONES = re.compile(r"(?:^|//)(?:m|wap|3g)\.|(?:^|/)(?:m|wap|mobile|phone|h5)(?:/|$)", re.IGNORECASE)
 """Where a script sends those that read on phones."""
 _LINKS_OF_A_SHELL = 3
-_UNCACHED = re.compile(r"(\.s?html?)\?(?:t|_t|_|ts|rnd|rand|random|time|timestamp)=\d[\d.]{5,20}$", re.IGNORECASE)
-"""A moment or a number drawn behind a plain page's address: it keeps answers from being kept, and changes each time."""
+_UNCACHED = re.compile(
+    r"(?:[?&](?:_t|_|ts|rnd|rand|random|timestamp)|(?:(?<=html)|(?<=htm))\?(?:t|time))=\d[\d.]{5,20}$", re.IGNORECASE
+)
+"""A moment or a number drawn behind an address: it keeps answers from being kept, and changes each time."""
 _ROUTE = re.compile(r"#!?/[^#/]")
 _SESSION = re.compile(r";jsessionid=[^?#/;]*", re.IGNORECASE)
 _GBK = re.compile(r"charset\s*+=\s*+[\"']?\s*+gb", re.IGNORECASE)
@@ -179,7 +181,7 @@ class Page:
             except ValueError:
                 continue
             if url.startswith(("http://", "https://")):
-                yield Link(_UNCACHED.sub(r"\1", _SESSION.sub("", self._sent(url))), _called(element), element)
+                yield Link(_UNCACHED.sub("", _SESSION.sub("", self._sent(url))), _called(element), element)
 
     def _opened_beside(self, option: html.HtmlElement) -> str:
         """Where a button beside the choice of an option leads for its value; empty for anything else."""
@@ -275,5 +277,5 @@ def squeeze(text: str) -> str:
 def is_beside(one: str, other: str) -> bool:
     """Whether a pager's link stays in its list: the same host and folder, else news columns leak in."""
     here, there = urlsplit(other), urlsplit(one)
-    folder = here.path.rpartition("/")[0]
-    return here.netloc == there.netloc and there.path.startswith(f"{folder}/")
+    folder = here.path.rpartition("/")[0].lower()  # some servers write their addresses in letters of either size
+    return here.netloc == there.netloc and there.path.lower().startswith(f"{folder}/")

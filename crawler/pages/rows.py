@@ -242,7 +242,7 @@ def is_about_reports(page: Page) -> bool:
 
     One of a year or of notices may be called by that alone.
     """
-    titles = " ".join(map(str, page.root.xpath("//title/text() | //a/@title")))
+    titles = " ".join(map(str, page.root.xpath("//title/text() | //a/@title | //area/@alt")))
     is_called = _CALLED.match(page.title) is not None
     return is_called or page.is_file_index or says_topic(page.text) or says_topic(titles)
 

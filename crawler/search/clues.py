@@ -54,7 +54,7 @@ _OF_A_YEAR = re.compile(r"^20\d\d\s*年?度?(?:年报|年度报告)$")
 _YEAR = re.compile(
     r"^20\d\d\s*年?度?(?:年报|年度?报告)?(?:[及和]?(?:以前|之前|以往)(?:年度|年份)?)?(?:年报|年度?报告)?$"
 )
-_MONTH = re.compile(r"^20\d\d\s*[年./-]\s*(?:0?[1-9]|1[0-2])\s*月?(?:份)?\s*(?:[(（]\s*\d+\s*[)）])?$")
+_MONTH = re.compile(r"^20\d\d\s*+[年./-]\s*+(?:0?[1-9]|1[0-2])\s*+月?(?:份)?\s*+(?:[(（]\s*+\d+\s*+[)）])?$")
 _YEAR_ALONE = re.compile(r"^(20\d\d)\s*年度?$")
 _ADDRESS = re.compile(
     r"(?:zf)?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|ndgzbgbm)(?![a-z])|gknb|ndgzbg|ndbg|xxgkAnnualReport\.jsp|/public/column/\d+\?type=3",

@@ -310,3 +310,35 @@ def test_what_is_no_address_costs_nothing_but_its_line() -> None:
     assert [link.url for link in page.links] == ["http://nianbao.example/nb/2023.pdf"]
     more = Page.parse("http://nianbao.example/nb/", '<a href="http://[">加载更多</a><p data-url="//[x">加载更多</p>')
     assert generic.paging(more, more).following is None
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/nb/5.html?t=1775000004", "/nb/5.html"),
+        ("/nb/?_t=1775000004", "/nb/"),
+        ("/list.jsp?c=1&_t=1775000004", "/list.jsp?c=1"),
+        ("/show.jsp?t=1775000004", "/show.jsp?t=1775000004"),
+        ("/show.jsp?c=1&t=17", "/show.jsp?c=1&t=17"),
+        ("/nb/5.jsp;jsessionid=A1B2?c=1", "/nb/5.jsp?c=1"),
+    ],
+)
+def test_what_is_written_anew_each_time_is_no_part_of_an_address(address: str, kept: str) -> None:
+    page = Page.parse("http://www.qinghe.gov.cn/", f"<html><body><a href='{address}'>年报</a></body></html>")
+    assert page.links[0].url == f"http://www.qinghe.gov.cn{kept}"
+
+
+def test_a_cover_is_called_by_the_words_below_it() -> None:
+    covers = "".join(
+        f"<div class='book'><a href='/{at}.html'><img src='/c.jpg'></a><p>{body}2025年政府信息公开工作年度报告</p></div>"
+        for at, body in enumerate(("财政局", "柳湾镇"))
+    )
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html><body>{covers}</body></html>")
+    assert [entry.title[:3] for entry in entries_of(page)] == ["财政局", "柳湾镇"]
+
+
+def test_the_parts_of_a_picture_speak_of_reports() -> None:
+    area = "<area href='/1.html' alt='柳湾镇2025年政府信息公开工作年度报告'>"
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html><body><map name='n'>{area}</map></body></html>")
+    assert is_about_reports(page)
+    assert [entry.url for entry in entries_of(page)] == ["http://www.qinghe.gov.cn/1.html"]
