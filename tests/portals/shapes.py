@@ -55,7 +55,8 @@ def by_bodies_and_years(lines: Sequence[Line]) -> str:
             cells += f"<td>{linked or '—'}</td>"
         rows += f"<tr><td>{body.plain}</td>{cells}</tr>"
     below = "".join(f"<p><a href='{one.url}'>{one.title}</a></p>" for one in others)
-    return f"<table border='1'><tr><th>单位名称</th>{head}</tr>{rows}</table>{below}"
+    caption = "<caption>政府信息公开工作年度报告一览表</caption>"
+    return f"<table border='1'>{caption}<tr><th>单位名称</th>{head}</tr>{rows}</table>{below}"
 
 
 def in_words(lines: Sequence[Line]) -> str:

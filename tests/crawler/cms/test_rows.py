@@ -329,12 +329,19 @@ def test_what_is_written_anew_each_time_is_no_part_of_an_address(address: str, k
 
 
 def test_a_cover_is_called_by_the_words_below_it() -> None:
+    titles = ["柳湾镇2025年政府信息公开工作年度报告", "财政局政府信息公开年报", "预算公开说明"]
     covers = "".join(
-        f"<div class='book'><a href='/{at}.html'><img src='/c.jpg'></a><p>{body}2025年政府信息公开工作年度报告</p></div>"
-        for at, body in enumerate(("财政局", "柳湾镇"))
+        f"<div><a href='/{at}.html'><img src='/c.jpg'></a><p>{title}</p><p>2026-01-08</p></div>"
+        for at, title in enumerate(titles)
     )
     page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html><body>{covers}</body></html>")
-    assert [entry.title[:3] for entry in entries_of(page)] == ["财政局", "柳湾镇"]
+    assert [entry.title for entry in entries_of(page)] == titles
+
+
+def test_a_title_that_is_cut_off_within_its_topic_speaks_of_it() -> None:
+    line = "<ul><li><a href='/5.html'>青禾县城关镇人民政府2024年政府信息公…</a><span>2025-01-08</span></li></ul>"
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html><body>{line}</body></html>")
+    assert is_about_reports(page)
 
 
 def test_the_parts_of_a_picture_speak_of_reports() -> None:
