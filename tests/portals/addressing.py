@@ -10,7 +10,7 @@ from os.path import relpath
 from crawler.practice.server import Asked, Resource
 from tests.portals.pages import Manner, plain
 
-_LINK = re.compile(rb"""(<a\b[^<>]*?\bhref=["']?)(/[A-Za-z][^"'<>\s]*)""")
+_LINK = re.compile(rb"""(<a\b[^<>]*?\bhref=["']?)(/[A-Za-z0-9][^"'<>\s]*)""")
 
 
 def _each(write: Callable[[str, Asked], str]) -> Manner:

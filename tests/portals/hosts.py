@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from crawler.practice.server import Asked, Resource
 from tests.portals.pages import Manner
 
-_QUOTED = re.compile(rb"""(["'(=])(/[A-Za-z][^"'()<>\s]*)""")
+_QUOTED = re.compile(rb"""(["'(=])(/[A-Za-z0-9][^"'()<>\s]*)""")
 _WRITTEN = ("text/html", "application/json", "application/javascript", "text/xml")
 _ASKED = ("/module/", "/api", "/common/search", "/site/label", "/gateway/", "/data/", "/jsonp/", "/nbcx/")
 _FILES = ("/attach/",)

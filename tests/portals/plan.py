@@ -144,6 +144,8 @@ def any_plan(seed: int, number: int) -> Plan:
     if event is Event.STUBBED and family not in STUBBABLE:
         event = Event.NONE
     order = chance.choice(list(ORDERS)) if chance.random() < 0.4 else "newest first"
+    trouble = chance.choice(TROUBLES) if chance.random() < 0.15 and event not in _ON_SAME_COLUMNS else ""
+    addressing = chance.choice(list(ADDRESSING)) if chance.random() < 0.35 else ""
     manners = tuple(sorted(chance.sample(list(MANNERS), chance.choice((0, 0, 1, 1, 2)))))
     return Plan(
         seed=seed,
@@ -160,13 +162,13 @@ def any_plan(seed: int, number: int) -> Plan:
         registered=chance.choice((HOME, HOME, HOME, ROOT, ROOT, LEAVES)),
         detail=chance.choice(("in page", "in page", "in page", *DETAILS)),
         manners=manners,
-        trouble=chance.choice(TROUBLES) if chance.random() < 0.15 and event not in _ON_SAME_COLUMNS else "",
+        trouble=trouble if addressing != "any case" else "",  # robots.txt and walls know one way to write a path
         news=news,
         event=event,
         order=order,
         hosts=chance.choice(list(HOSTS)) if chance.random() < 0.4 else "one",
         scheme=chance.choice(list(SCHEMES)) if chance.random() < 0.35 else "http",
-        addressing=chance.choice(list(ADDRESSING)) if chance.random() < 0.35 else "",
+        addressing=addressing,
     )
 
 
