@@ -84,7 +84,9 @@ def jsonp(pages: Pages, column: Column) -> Seen:
         part = column.lines[(page - 1) * size : page * size]
         rows = [{"name": one.title, "link": one.url, "date": one.day} for one in part]
         said = json.dumps({"total": len(column.lines), "list": rows}, ensure_ascii=False)
-        return Resource(f"{asked.query.get('callback', 'cb')}({said})".encode(), "application/javascript")
+        return Resource(
+            f"{asked.query.get('callback', 'cb')}({said})".encode(), "application/javascript; charset=utf-8"
+        )
 
     pages.answers(api, answer)
     return Seen(by_browser=True)

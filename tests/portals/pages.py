@@ -39,7 +39,7 @@ class Pages:
 
     def script(self, address: str, content: str) -> None:
         """Places a script."""
-        self.raw(address, content, "application/javascript")
+        self.raw(address, content, "application/javascript; charset=utf-8")
 
     def answers(self, path: str, answer: Answer) -> None:
         """Answers a path by a function, in turn with those that answer it already."""

@@ -338,8 +338,9 @@ def test_a_cover_is_called_by_the_words_below_it() -> None:
     assert [entry.title for entry in entries_of(page)] == titles
 
 
-def test_a_title_that_is_cut_off_within_its_topic_speaks_of_it() -> None:
-    line = "<ul><li><a href='/5.html'>青禾县城关镇人民政府2024年政府信息公…</a><span>2025-01-08</span></li></ul>"
+@pytest.mark.parametrize("cut", ["政府信息公…", "政府信...", "政务信息…"])
+def test_a_title_that_is_cut_off_within_its_topic_speaks_of_it(cut: str) -> None:
+    line = f"<ul><li><a href='/5.html'>青禾县城关镇人民政府2024年{cut}</a><span>2025-01-08</span></li></ul>"
     page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html><body>{line}</body></html>")
     assert is_about_reports(page)
 
