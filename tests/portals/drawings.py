@@ -17,7 +17,12 @@ _IN_PIECES = frozenset({"included", "scrolled", "plain, more", "jpaas", "jpaas f
 """Families whose lines a script puts into the page, where a script among them is not run."""
 
 
+_GROWING = frozenset({"scrolled", "plain, more"})
+"""Families whose lists a script makes longer, which only plain rows can be."""
+
+
 def drawing_of(name: str, family: str = "") -> Callable[[Sequence[Line]], str]:
     """A drawing that works where a family, or none, puts it."""
     needs_script = name in TOKENS and (not family or family in _IN_PIECES)
-    return DRAWINGS["cut" if needs_script else name]
+    is_fixed = name not in ROWS and family in _GROWING
+    return DRAWINGS["cut" if needs_script or is_fixed else name]

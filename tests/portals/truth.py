@@ -113,7 +113,9 @@ def standing(plan: Plan, looks: Sequence[list[View]], body: Body, year: int) -> 
         is_open = is_open or bool(open_to)
         shown = shown or any(not view.leaf.seen.by_browser for view in open_to)
         settled = settled or all(view.is_open for view in met if view.leaf.node.may_hold(body, year))
-    return Standing(out, is_open, is_open and (plan.is_scripted or not shown), settled)
+    needs_browser = is_open and (plan.is_scripted or not shown)
+    is_garbled = needs_browser and "says latin-1" in plan.manners  # which a browser believes
+    return Standing(out, is_open and not is_garbled, needs_browser, settled)
 
 
 def owed(plan: Plan) -> list[tuple[Body, int]]:

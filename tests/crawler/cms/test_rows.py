@@ -350,3 +350,15 @@ def test_the_parts_of_a_picture_speak_of_reports() -> None:
     page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html><body><map name='n'>{area}</map></body></html>")
     assert is_about_reports(page)
     assert [entry.url for entry in entries_of(page)] == ["http://www.qinghe.gov.cn/1.html"]
+
+
+def test_the_day_of_a_term_stands_in_what_is_said_of_it() -> None:
+    terms = "".join(
+        f"<dt><a href='/{at}.html'>{title}</a></dt><dd>发布时间：2026-01-0{at}</dd>"
+        for at, title in enumerate(("柳湾镇2025年政府信息公开年报", "预算公开说明"), 1)
+    )
+    found = entries_of(page(f"<dl>{terms}</dl>"))
+    assert [(entry.url[-6:], entry.listed_date) for entry in found] == [
+        ("1.html", date(2026, 1, 1)),
+        ("2.html", date(2026, 1, 2)),
+    ]
