@@ -173,11 +173,12 @@ def static(name: str, recognises: Callable[[Page], bool], paging: Callable[[Page
         return shown(page, paging(page, page))
 
     def turned(turn: Turn) -> Sheet:
-        is_guessed = turn.query.rest == GUESSED
-        if is_guessed and stated_current(turn.page) not in (None, turn.number):
+        is_guessed, number = turn.query.rest == GUESSED, stated_current(turn.page)
+        if is_guessed and number not in (None, turn.number):
             return Sheet()
         # what the list's own pager leads to may hold other notices alone; an error page has another title
-        is_part = not is_guessed and turn.number > 1 and turn.page.title == turn.column.title != ""
+        is_told = not is_guessed or number == turn.number
+        is_part = is_told and turn.number > 1 and turn.page.title == turn.column.title != ""
         found = paging(turn.page, turn.column)
         if is_guessed and found.is_silent:
             found = replace(unproved(str(turn.query)), entries=found.entries)

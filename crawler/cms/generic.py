@@ -53,6 +53,7 @@ _TURNING = re.compile(r"^javascript:\s*(?!void\b)(\w+)\(\s*\d{1,3}\s*\)")
 _FIELD = re.compile(
     r"[?&](?:page|p|(?:cur|current)_?page|page_?(?:no|num|index|number)?)=(?P<number>\d{1,4})(?=&|$)", re.IGNORECASE
 )
+_SCHEME = re.compile(r"^https?:")
 _BARE = re.compile(r"[:=?(,]\s*+\(?[A-Za-z]\w{0,20}(?:\s*+\+\s*+1)?\)?\s*+\+\s*+[\"']\.s?html?\\?[\"']")
 """A page's name that is its number alone: ``location.href = n + '.html'``."""
 
@@ -289,7 +290,13 @@ def _was_linked(page: Page, column: Page) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    return folder_key(one) == folder_key(other)
+    return _plain(one) == _plain(other)
+
+
+def _plain(url: str) -> str:
+    """An address without what may be written in two ways: its scheme, the size of its letters before the query."""
+    path, mark, query = _SCHEME.sub("", folder_key(url)).partition("?")
+    return f"{path.lower()}{mark}{query}"
 
 
 def addresses(source: str, wanted: re.Pattern[str]) -> Iterator[str]:

@@ -1,13 +1,15 @@
 """What a portal is not asked for any more within one visit: what lies behind a wall, and a host that has fallen silent.
 
-A wall often stands before a part of a site only: what lies in the same folder is behind it too, and where it stands
-before two folders, all that they have in common.
+A wall often stands before a part of a site only: what lies in the same folder is behind it too, or what the same script
+answers, and where it stands before two folders, all that they have in common. One blank page is no wall yet, and those
+that a script makes tell nothing of others.
 """
 
 from collections import Counter
 from urllib.parse import urlsplit
 
 from crawler.fetching.failures import BlockedError, NoAnswerError
+from crawler.fetching.walls import BLANK
 
 _WALLED_DOCUMENTS = 2
 _SILENCES = 3
@@ -40,8 +42,9 @@ class Restraint:
 
     def wall(self, url: str, wall: BlockedError, *, is_list: bool) -> None:
         """Note a wall before a list, or before a document: of those a second one, as one may be closed by itself."""
-        folder = _folder(url)
-        self._met[folder] += _WALLED_DOCUMENTS if is_list else 1
+        is_blank = wall.facts.startswith(BLANK)
+        folder = url if is_blank and urlsplit(url).query else _folder(url)
+        self._met[folder] += _WALLED_DOCUMENTS if is_list and not is_blank else 1
         if self._met[folder] < _WALLED_DOCUMENTS or folder in self._walls:
             return
         for other in list(self._walls):
@@ -59,7 +62,8 @@ def _server(url: str) -> str:
 
 def _folder(url: str) -> str:
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rpartition('/')[0]}/"
+    place = f"{parts.path}?" if parts.query else f"{parts.path.rpartition('/')[0]}/"
+    return f"{parts.scheme}://{parts.netloc}{place}"
 
 
 def _common(one: str, other: str) -> str:

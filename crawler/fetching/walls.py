@@ -6,9 +6,12 @@ A wall is never attacked: a real browser may look once, then the look is ``block
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from crawler.fetching.answer import Answer
 
+BLANK = "空白页"
+"""What a page without anything is called, which may be a fault of that page alone."""
 WALL_STATUSES = frozenset({412, 493, 521, 567})
 """Statuses that only defences answer with."""
 _SUSPECT = frozenset({202, 400, 403, 405})
@@ -91,6 +94,11 @@ def wall(answer: Answer) -> str:
     return ""
 
 
+def is_bare_refusal(answer: Answer) -> bool:
+    """Whether a server refuses a page and no defence signs for that: it may be a scheme that it does not serve."""
+    return answer.status == HTTPStatus.FORBIDDEN and not _defence(answer)
+
+
 def soft_wall(answer: Answer, text: str) -> str:
     """The sign of a wall in a page that shows nothing: a stub, or words that ask for a check. Empty when there is none.
 
@@ -99,7 +107,7 @@ def soft_wall(answer: Answer, text: str) -> str:
     if len(text) < _PHRASES_WITHIN and (match := _SOFT.search(text)):
         return f"{match[0]} ({answer.status})"
     if len(answer.body) < _STUB and b"</html>" not in answer.body.lower():
-        return f"空白页 {len(answer.body)} B ({answer.status})"
+        return f"{BLANK} {len(answer.body)} B ({answer.status})"
     return ""
 
 

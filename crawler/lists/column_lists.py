@@ -3,6 +3,7 @@ its further parts are what they were.
 """
 
 import contextlib
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
@@ -32,6 +33,9 @@ from crawler.search.search import Step
 from crawler.search.steps import parts_of
 from storage.clock import day_of, now
 
+_YEAR_ASKED = re.compile(r"[=:][\"']?(20\d\d)(?=[\"'&,}]|$)")
+"""A year that a question bears as one of its values."""
+
 
 class ColumnLists:
     """Opens and reads the lists of one portal's columns."""
@@ -46,9 +50,12 @@ class ColumnLists:
         profile, step = look.profile, step_to(look)
         parts = [Source.of(kept, thorough=thorough) for kept, _ in profile.parts]
         own = Source.of(profile.source, thorough=False)
+        is_behind = _is_behind(look, own)
+        thorough = thorough or is_behind
         labelled = [part for part in (own, *parts) if part is not None and part.label]
         # whether other labels have come, only the column's own page tells
-        is_sure = None not in parts and (bool(profile.unseen) or not (thorough and labelled))
+        is_sure = not is_behind and None not in parts
+        is_sure = is_sure and (bool(profile.unseen) or not (thorough and labelled))
         source = Source.of(profile.source, thorough=thorough) if is_sure else None
         look.is_plain = thorough or (bool(look.overdue) and profile.may_be_deceived(look.started))
         opened = await open_list(
@@ -153,3 +160,11 @@ def step_to(look: Look) -> Step:
     """The way that led to a look's column."""
     names = tuple(filter(None, look.column.name.split(JOINT)))
     return Step(look.column.url, Promise.COLUMN, 0, names=names)
+
+
+def _is_behind(look: Look, source: Source | None) -> bool:
+    """Whether a list was found last behind a question for a year before the latest that is owed: of a year that has
+    come since, only the column's own page tells."""
+    query = source.query if source is not None else None
+    asked = [int(year) for year in _YEAR_ASKED.findall(f"{query.url}&{query.body}")] if query is not None else []
+    return bool(asked) and year_in(look.column.name) is None and max(asked) < day_of(look.started).year - 1

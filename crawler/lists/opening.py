@@ -240,12 +240,12 @@ async def is_part_unchanged(fetcher: Fetcher, url: str, source: Source | None, d
 
 async def ask_either_way(fetcher: Fetcher, url: str, validators: Validators) -> Answer:
     """A plain request; without a usable answer the other scheme is tried once, as portals move between the two, and
-    behind some gateways https alone is ill (502). What an ill server's other scheme says that is no page says nothing
-    of the page."""
+    behind some gateways https alone is ill (502), or forbidden (403). What the other scheme of such a server says that
+    is no page says nothing of the page."""
+    other = other_scheme(url)
     try:
-        return await fetcher.get(url, validators)
+        answer = await fetcher.get(url, validators)
     except UnreachableError as failure:
-        other = other_scheme(url)
         if not other:
             raise
         if isinstance(failure, NoAnswerError):
@@ -255,6 +255,11 @@ async def ask_either_way(fetcher: Fetcher, url: str, validators: Validators) -> 
             if answer.status == 200:
                 return answer
         raise
+    if other and url.startswith("https:") and walls.is_bare_refusal(answer):
+        with contextlib.suppress(CouldNotLookError):
+            plain = await fetcher.get(other)
+            return plain if plain.status == 200 and not walls.wall(plain) else answer
+    return answer
 
 
 async def _greeted(fetcher: Fetcher, url: str, validators: Validators) -> Answer:

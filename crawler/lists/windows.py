@@ -88,8 +88,11 @@ def _breaks_off(page: ListPage) -> bool:
 
 def _cut(page: ListPage, name: str) -> tuple[int, int] | None:
     """The first and the last year of which a list may have more; None for one that is not of the newest lines."""
-    if not page.entries or lines_of_tables(page.page):
+    if not page.entries:
         return None
+    if tabled := lines_of_tables(page.page):  # it tells nothing of years that have no place in it
+        shown = [year for entry in tabled if (year := _year_of(entry)) is not None]
+        return None if year_in(name) or not shown else (0, min(shown) - 1)
     last = _last_year(page.entries)
     years = [year for entry in page.entries if (year := _year_of(entry)) is not None]
     if last is None and years and _length(page) in USUAL and not _is_newest_first(years[::-1]):

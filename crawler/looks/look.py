@@ -13,7 +13,7 @@ from crawler.lists.list_page import ListPage, first_page, named
 from crawler.lists.list_reading import ListReading
 from crawler.lists.windows import Seen, seen_now
 from crawler.looks.profile import Profile, moment
-from crawler.pages.wording import may_be_report, names_report
+from crawler.pages.wording import may_be_report, names_report, names_report_of_year
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.titles import parse_title
 from crawler.search.clues import year_in
@@ -126,6 +126,14 @@ def doubt_about_reports(look: Look, reading: ListReading) -> str:
     kinds = (look.known[url].receipt.kind for url in reading.entries if url in look.known)
     is_known = any(kind is not None and kind.is_published_report for kind in kinds)
     return "" if is_known else f"{NO_REPORTS}: {len(reading.entries)}"
+
+
+def doubt_about_silence(look: Look, reading: ListReading) -> str:
+    """The doubt that of none of a list's lines anybody knows what it is: their pages show nothing, and their titles
+    name no year."""
+    silent = look.silent.intersection(reading.entries)
+    is_told = any(names_report_of_year(entry.title) for entry in reading.entries.values())
+    return "" if is_told or len(silent) < len(reading.entries) or not silent else f"{DOCUMENTS_SILENT}: {len(silent)}"
 
 
 def doubt_about_others(look: Look, reading: ListReading) -> str:

@@ -29,6 +29,7 @@ from crawler.looks.look import (
     doubt_about_gone,
     doubt_about_others,
     doubt_about_reports,
+    doubt_about_silence,
     ended,
     gone_entries,
     is_short,
@@ -237,7 +238,8 @@ class Looker:
         gone = frozenset() if doubt else gone_entries(look, reading) - look.withdrawn
         missing = await self._receiver.receive(look, reading.entries, gone)
         held = partial(self._listed_elsewhere, look)
-        doubt = doubt or doubt_about_reports(look, reading) or doubt_about_dropped(look, reading, held)
+        doubt = doubt or doubt_about_reports(look, reading) or doubt_about_silence(look, reading)
+        doubt = doubt or doubt_about_dropped(look, reading, held)
         settled = Outcome.OK if reading.entries else Outcome.EMPTY
         look.end(*ended(settled, doubt, missing, look.silent))
         learn(look, reading)

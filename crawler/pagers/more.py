@@ -31,15 +31,18 @@ def follows_reports(element: html.HtmlElement) -> bool:
         if any(one is not element for one in parent.iter("a")):
             is_beside_heading = squeeze(below.text_content()) != squeeze(element.text_content())
             block = below.getnext() if is_beside_heading else parent
-            return block is not None and _holds_reports(block, element)
+            is_of_year = is_beside_heading and _YEAR.search(below.text_content()) is not None
+            return block is not None and _holds_reports(block, element, is_of_year=is_of_year)
         below = parent
     return False
 
 
-def _holds_reports(block: html.HtmlElement, element: html.HtmlElement) -> bool:
+def _holds_reports(block: html.HtmlElement, element: html.HtmlElement, *, is_of_year: bool) -> bool:
+    """Whether half of a block's lines name reports; below the heading of a year they need not say it again."""
     links = [one for one in block.iter("a") if one is not element]
     titles = [squeeze(one.get("title") or one.text_content()) for one in links]
     if any(map(MORE.match, titles)) and block not in element.iterancestors():
         return False  # a part of its own
     lines = [title for title in titles if title and not MORE.match(title)]
-    return bool(lines) and 2 * sum(map(is_line_of_report, lines)) >= len(lines)
+    names = names_report if is_of_year else is_line_of_report
+    return bool(lines) and 2 * sum(map(names, lines)) >= len(lines)

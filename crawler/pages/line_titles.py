@@ -27,8 +27,10 @@ def is_title(title: str) -> bool:
 
 
 def title_in(link: Link, row: html.HtmlElement) -> str:
-    """What a line is called by its link, or by its row where the link only says what a click does."""
+    """What a line is called by its link, or by its row where the link only says what a click does, or is a picture."""
     title = title_of(link)
+    if not (title or link.text):
+        return _title_beside(link, row) or _words_beside(row)
     return (_HINT.match(title or link.text) and (_title_beside(link, row) or _matter_beside(link, row))) or title
 
 
@@ -54,6 +56,14 @@ def _matter_beside(link: Link, row: html.HtmlElement) -> str:
         return ""
     texts = (without_dates(cell.text_content()) for cell in row.iter("td") if next(cell.iter("a"), None) is None)
     return max((text for text in texts if _SHORTEST_TITLE <= len(text) <= LONGEST_TITLE), key=len, default="")
+
+
+def _words_beside(row: html.HtmlElement) -> str:
+    """What a row says beside a picture: the shortest text that names a report, or, in a dated row, the longest."""
+    texts = [without_dates(cell.text_content()) for cell in row.iter(*_CELLS) if next(cell.iter("a"), None) is None]
+    texts = [text for text in texts if _SHORTEST_TITLE <= len(text) <= LONGEST_TITLE]
+    reports = [text for text in texts if names_report(text)]
+    return min(reports, key=len, default="") or max(texts if last_date(row) is not None else (), key=len, default="")
 
 
 def _headline(link: Link) -> str:

@@ -18,6 +18,7 @@ _HINT = re.compile(
     r"^\W*+(?:(?:点击|在线)?(?:查看|下载|阅读|浏览|进入|打开|链接)(?:详情|全文|附件|报告|年报)?|详情|全文|有|pdf|word|html?)?\W*+$",
     re.IGNORECASE,
 )
+_OF_BODIES = re.compile(r"^(?:单位|部门|机构|机关|乡镇|街道|公开(?:单位|主体))(?:名称)?$")
 _FEWEST = 2
 _WIDEST, _DEEPEST = 60, 400
 
@@ -32,12 +33,21 @@ def lines_of_tables(page: Page) -> tuple[Entry, ...]:
         if cell is not None:
             links.setdefault(cell, []).append(link)
     found: dict[str, Entry] = {}
+    is_headed = False
     own = _year_of(page) if links else ""
     for table in page.root.iter("table") if links else ():
         if next(table.iterdescendants("table"), None) is None:
-            for entry in _lines(_grid(table), links, own):
+            grid = _grid(table)
+            is_headed = is_headed or _is_headed(grid)
+            for entry in _lines(grid, links, own):
                 found.setdefault(entry.url, entry)
-    return tuple(found.values()) if len(found) >= _FEWEST else ()
+    return tuple(found.values()) if len(found) >= _FEWEST or is_headed else ()
+
+
+def _is_headed(grid: list[list[html.HtmlElement]]) -> bool:
+    """Whether the first row of a table says that it is one of bodies and years: a single line is one too then."""
+    heads = [_called(cell) for cell in grid[0]] if grid else []
+    return bool(heads) and _OF_BODIES.match(heads[0]) is not None and bool(_year(heads))
 
 
 def _year_of(page: Page) -> str:

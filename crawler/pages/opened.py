@@ -22,6 +22,13 @@ _CHOSEN = re.compile(
     r"\$\(\s*+[\"']#(?P<other>[\w-]{1,40})[\"']\s*+\)\.val\(\s*+\))"
 )
 """How a function takes what was chosen: ``var v = document.getElementById('d').value``."""
+_BORNE = re.compile(
+    r"(?:\bopen\(|\blocation(?:\.href)?\s*+=)\s*+(?P<start>[\"'][^\"'\s]{0,200}[\"']\s*+\+)?\s*+[\w.$()]{0,60}?"
+    r"(?:(?:getAttribute|attr)\(\s*+[\"']data-(?P<plain>[\w-]{1,40})[\"']\s*+\)|"
+    r"\.data\(\s*+[\"'](?P<short>[\w-]{1,40})[\"']\s*+\)|\bdataset\.(?P<dotted>\w{1,40}))"
+    r"(?P<end>\s*+\+\s*+[\"'][^\"'\s]{0,100}[\"'])?"
+)
+"""How a script opens an address that it makes of what the clicked element bears: ``open('/d?id='+this.dataset.id)``."""
 _WORD = re.compile(r"[A-Za-z_$][\w$]{0,40}")
 
 
@@ -80,6 +87,33 @@ def opened_by(script: str, functions: Mapping[str, Function]) -> str:
     known = dict(zip(function.names, values, strict=False))
     pieces = [_text(known.get(piece.strip(), piece.strip())) for piece in function.sum.split("+")]
     return "" if None in pieces else "".join(piece for piece in pieces if piece is not None)
+
+
+@dataclass(frozen=True)
+class Borne:
+    """An address that a click makes of an attribute of what is clicked, with what stands before and behind that."""
+
+    attribute: str
+    start: str
+    end: str
+
+
+def borne_in(source: str) -> Borne | None:
+    """How a page's script makes addresses of what its lines bear; None where it makes none, or several."""
+    found = {
+        Borne(
+            f"data-{match['plain'] or match['short'] or _dashed(match['dotted'])}",
+            (match["start"] or "").rstrip("+ \t\r\n")[1:-1],
+            (match["end"] or "").lstrip("+ \t\r\n")[1:-1],
+        )
+        for match in _BORNE.finditer(source)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _dashed(name: str) -> str:
+    """An attribute's name by that of a script: ``infoId`` for ``info-id``."""
+    return re.sub(r"[A-Z]", lambda letter: f"-{letter[0].lower()}", name)
 
 
 def opened_by_choice(choice: str, value: str, functions: Mapping[str, Function]) -> str:

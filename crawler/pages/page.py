@@ -9,7 +9,7 @@ from urllib.parse import quote, urldefrag, urlencode, urljoin, urlsplit
 from lxml import etree, html
 
 from crawler.pages.file_index import as_list, is_file_index
-from crawler.pages.opened import Function, functions_of, opened_by, opened_by_choice
+from crawler.pages.opened import Borne, Function, borne_in, functions_of, opened_by, opened_by_choice
 
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
 _BLANKS = re.compile(r"\s+")
@@ -44,8 +44,10 @@ _DECLARED = r"\b(?:var|let|const)\s+{}\s*=\s*[\"']([^\"'\s]+)[\"']\s*[;\n]"
 _FOR_PHONES = re.compile(r"(?:^|//)(?:m|wap|3g)\.|(?:^|/)(?:m|wap|mobile|phone|h5)(?:/|$)", re.IGNORECASE)
 """Where a script sends those that read on phones."""
 _LINKS_OF_A_SHELL = 3
-_UNCACHED = re.compile(r"(\.s?html?)\?(?:t|_t|_|ts|rnd|rand|random|time|timestamp)=\d[\d.]{5,20}$", re.IGNORECASE)
-"""A moment or a number drawn behind a plain page's address: it keeps answers from being kept, and changes each time."""
+_UNCACHED = re.compile(
+    r"(?:[?&](?:_t|_|ts|rnd|rand|random|timestamp)|(?:(?<=html)|(?<=htm))\?(?:t|time))=\d[\d.]{5,20}$", re.IGNORECASE
+)
+"""A moment or a number drawn behind an address: it keeps answers from being kept, and changes each time."""
 _ROUTE = re.compile(r"#!?/[^#/]")
 _SESSION = re.compile(r";jsessionid=[^?#/;]*", re.IGNORECASE)
 _GBK = re.compile(r"charset\s*+=\s*+[\"']?\s*+gb", re.IGNORECASE)
@@ -165,12 +167,17 @@ class Page:
     def _functions(self) -> Mapping[str, Function]:
         return functions_of(self.source) if "function" in self.source else {}
 
+    @cached_property
+    def _borne(self) -> Borne | None:
+        return borne_in(self.source) if "data" in self.source else None
+
     def _links(self) -> Iterator[Link]:
         for element in self.root.iter(etree.Element):
             target = _target(element)
             if not target or (target.startswith(("#", "javascript:")) and not is_routed(target)):
                 script = element.get("onclick") or element.get("href") or _called_by_choice(element)
                 target = opened_by(script, self._functions) if script else self._opened_beside(element)
+            target = target or self._opened_of_borne(element)
             if not target:
                 continue
             try:
@@ -179,7 +186,13 @@ class Page:
             except ValueError:
                 continue
             if url.startswith(("http://", "https://")):
-                yield Link(_UNCACHED.sub(r"\1", _SESSION.sub("", self._sent(url))), _called(element), element)
+                yield Link(_UNCACHED.sub("", _SESSION.sub("", self._sent(url))), _called(element), element)
+
+    def _opened_of_borne(self, element: html.HtmlElement) -> str:
+        """Where a click leads that a script makes an address of by what an element bears; empty for none."""
+        borne = self._borne
+        value = (element.get(borne.attribute) or "").strip() if borne is not None else ""
+        return f"{borne.start}{value}{borne.end}" if borne is not None and value else ""
 
     def _opened_beside(self, option: html.HtmlElement) -> str:
         """Where a button beside the choice of an option leads for its value; empty for anything else."""
@@ -275,5 +288,5 @@ def squeeze(text: str) -> str:
 def is_beside(one: str, other: str) -> bool:
     """Whether a pager's link stays in its list: the same host and folder, else news columns leak in."""
     here, there = urlsplit(other), urlsplit(one)
-    folder = here.path.rpartition("/")[0]
-    return here.netloc == there.netloc and there.path.startswith(f"{folder}/")
+    folder = here.path.rpartition("/")[0].lower()  # some servers write their addresses in letters of either size
+    return here.netloc == there.netloc and there.path.lower().startswith(f"{folder}/")

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -242,7 +243,7 @@ def is_about_reports(page: Page) -> bool:
 
     One of a year or of notices may be called by that alone.
     """
-    titles = " ".join(map(str, page.root.xpath("//title/text() | //a/@title")))
+    titles = " ".join(map(str, page.root.xpath("//title/text() | //a/@title | //area/@alt")))
     is_called = _CALLED.match(page.title) is not None
     return is_called or page.is_file_index or says_topic(page.text) or says_topic(titles)
 
@@ -252,7 +253,7 @@ def _rows(page: Page) -> Iterator[_Row]:
         if link.url == page.url or _OF_ALL_YEARS.search(link.url):
             continue
         row = _row(link.element)
-        title, day = title_in(link, row), last_date(row)
+        title, day = title_in(link, row), _day_of(row)
         is_report = names_report_of_year(title)
         is_naming = is_report or (
             names_report(title) and is_article(link.url, page) and not _is_navigation(link.element)
@@ -261,6 +262,13 @@ def _rows(page: Page) -> Iterator[_Row]:
         if is_title(title) and (is_naming or is_dated) and not names_lists(title):
             entry = Entry(link.url, title, day, written_of(link.element) if page.is_file_index else None)
             yield _Row(entry, row, *_groups(row), is_report, is_naming, is_dated)
+
+
+def _day_of(row: html.HtmlElement) -> date | None:
+    """The day of a row; that of a term stands in what is said of it."""
+    said = row.getnext() if row.tag == "dt" else None
+    is_said = said is not None and said.tag == "dd" and next(said.iter("a"), None) is None
+    return last_date(row) or (last_date(said) if said is not None and is_said else None)
 
 
 def _lines_of_each(rows: Iterator[_Row]) -> list[_Row]:

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl
 from storage.clock import now
 
 _LARGEST_BODY = 1 << 20
-_RECORDED = ("User-Agent", "Referer", "If-None-Match", "If-Modified-Since", "Cookie")
+_RECORDED = ("User-Agent", "Referer", "If-None-Match", "If-Modified-Since", "Cookie", "Host")
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class PortalServer:
     """Serves a site on a free port of the loopback, in threads, until it is closed."""
 
     def __init__(self, site: Site, address: str = "127.0.0.1") -> None:
-        self._server = _Server((address, 0), _handler(site))
+        self._server = _Server((address, 0), handler_of(site))
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name=site.portal, daemon=True
         )
@@ -163,7 +163,9 @@ class PortalServer:
         self._server.server_close()
 
 
-def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
+def handler_of(site: Site) -> type[BaseHTTPRequestHandler]:
+    """The class that answers requests for a site."""
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 60

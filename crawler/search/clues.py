@@ -54,6 +54,7 @@ _OF_A_YEAR = re.compile(r"^20\d\d\s*年?度?(?:年报|年度报告)$")
 _YEAR = re.compile(
     r"^20\d\d\s*年?度?(?:年报|年度?报告)?(?:[及和]?(?:以前|之前|以往)(?:年度|年份)?)?(?:年报|年度?报告)?$"
 )
+_MONTH = re.compile(r"^20\d\d\s*+[年./-]\s*+(?:0?[1-9]|1[0-2])\s*+月?(?:份)?\s*+(?:[(（]\s*+\d+\s*+[)）])?$")
 _YEAR_ALONE = re.compile(r"^(20\d\d)\s*年度?$")
 _ADDRESS = re.compile(
     r"(?:zf)?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|ndgzbgbm)(?![a-z])|gknb|ndgzbg|ndbg|xxgkAnnualReport\.jsp|/public/column/\d+\?type=3",
@@ -230,6 +231,11 @@ def body_in(name: str, bodies: Collection[str]) -> str:
     parts = name.split(JOINT)
     known = (part for part in reversed(parts) if is_known(part, bodies) or is_county(part))
     return next(known, next((part for part in reversed(parts) if _BODY.match(part) and not names_group(part)), ""))
+
+
+def is_month(text: str) -> bool:
+    """Whether a text is a month of an archive: 2026年1月, 2026-01."""
+    return _MONTH.match(text.strip()) is not None
 
 
 def year_in(name: str) -> int | None:

@@ -27,6 +27,7 @@ from crawler.search.clues import (
     clue,
     is_called_body,
     is_known,
+    is_month,
     is_of_earlier,
     may_be_group,
     year_in,
@@ -125,7 +126,8 @@ def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
         ).netloc == urlsplit(page.url).netloc
         is_told = _tells_of_earlier(link) or _leads_to_new(link)
         is_earlier = is_earlier or (is_told and is_same_domain(link.url, page.url))
-        is_other = is_part or year_in(text) is not None or (page.is_file_index and link.url.endswith("/"))
+        is_time = year_in(text) is not None or is_month(text)
+        is_other = is_part or is_time or (page.is_file_index and link.url.endswith("/"))
         is_other = is_other and is_beside(link.url, page.url)
         if (is_earlier or is_other) and not is_none:
             found.setdefault(link.url, JOINT.join(filter(None, (name, text))))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from crawler.practice.server import Asked
 from tests.portals.rows import Line
 
 LOOKED = frozenset({"ok", "unchanged", "empty"})
@@ -51,6 +52,18 @@ class Column:
     def part(self, number: int) -> Sequence[Line]:
         """The lines of a page, the first of which is 1; none behind the last."""
         return self.parts[number - 1] if 0 < number <= len(self.parts) else ()
+
+    def is_asked(self, asked: Asked) -> bool:
+        """Whether a request means this column of several at one path."""
+        own = Asked("GET", self.url, {}).query
+        return all(asked.query.get(name) == value for name, value in own.items())
+
+    def number_asked(self, asked: Asked, field: str) -> int | None:
+        """Which page of it a field of the query or the form means; None where another column is meant."""
+        if not self.is_asked(asked):
+            return None
+        said = asked.form.get(field) or asked.query.get(field) or "1"
+        return min(max(int(said), 1), len(self.parts)) if said.isdigit() else 1
 
 
 def beyond(column: Column, last: int) -> frozenset[int]:

@@ -7,18 +7,19 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.practice.server import PortalServer
 from monitor.coverage import coverage
 from monitor.judgement.judging import check_all
 from storage.clock import SHANGHAI, now
 from storage.register import Body as Registered
 from storage.register import Portal, kind_of
 from tests.crawler.spiders.observatory import Observatory
+from tests.portals.hosts import HOSTS, Laid, main_of, names_of, placed
 from tests.portals.manners import MANNERS
 from tests.portals.pages import GeneratedSite
 from tests.portals.plan import HOME, LEAVES, Plan
 from tests.portals.portal import Built, build
 from tests.portals.publications import LOOKS
+from tests.portals.served import SCHEMES, BothWays
 from tests.portals.truth import View, owed, views
 
 MOMENTS = tuple(datetime(2026, month, day, 19, 0, tzinfo=SHANGHAI) for month, day in ((4, 7), (4, 10), (5, 13)))
@@ -53,10 +54,11 @@ class Crawled:
 
 def crawled(plans: Sequence[Plan], folder: Path, *, render: str = "auto", patience: float = 600) -> list[Crawled]:
     """Portals side by side, crawled three times."""
-    observatory = Observatory(folder, patience=patience)
+    named = [name for plan in plans if plan.has_names for name in names_of(plan.domain)]
+    observatory = Observatory(folder, names={name: ["127.0.0.1"] for name in named}, patience=patience)
     portals = [Crawled(plan, GeneratedSite(plan.key)) for plan in plans]
     with ExitStack() as stack:
-        bases = [stack.enter_context(PortalServer(one.site)).base for one in portals]
+        bases = [base_of(one.plan, stack.enter_context(BothWays(one.site))) for one in portals]
         manners = [[MANNERS[name]() for name in one.plan.manners] for one in portals]
         for look in range(1, LOOKS + 1):
             for portal, own in zip(portals, manners, strict=True):
@@ -70,14 +72,22 @@ def crawled(plans: Sequence[Plan], folder: Path, *, render: str = "auto", patien
     return portals
 
 
+def base_of(plan: Plan, server: BothWays) -> str:
+    """The address under which a portal is registered, without a slash at the end."""
+    if not plan.has_names:
+        return server.base
+    return f"{SCHEMES[plan.scheme][0]}://{main_of(plan.domain)}:{server.port}"
+
+
 def _register(observatory: Observatory, portals: Sequence[Crawled], bases: Sequence[str]) -> None:
     registered: list[Portal] = []
     bodies: list[Registered] = []
     for number, (portal, base) in enumerate(zip(portals, bases, strict=True), 1):
         plan, built = portal.plan, portal.built[0]
         own = {HOME: [], LEAVES: [leaf.url for leaf in built.leaves]}.get(plan.registered, [built.root])
+        layout = HOSTS[plan.hosts](Laid(plan.domain, plan.words, [leaf.prefix for leaf in built.leaves]))
         region = f"4190{number:02d}"
-        columns = tuple(base + column for column in own)
+        columns = tuple(placed(column, base, layout) for column in own)
         registered.append(Portal(plan.key, f"{plan.county.place}人民政府", f"{base}/", region, columns))
         first = min(year for _, year in owed(plan))
         bodies += [
@@ -103,7 +113,8 @@ def _look(
     looks = {portal.plan.key: Look() for portal in portals}
     for portal, start in zip(portals, before, strict=True):
         looks[portal.plan.key].requests = [
-            f"{one.method} {one.path} {one.status}" for one in portal.site.requests[start:]
+            f"{one.method} {one.headers.get('Host', '')} {one.path} {one.status}"
+            for one in portal.site.requests[start:]
         ]
         portal.looks.append(looks[portal.plan.key])
     for row in states:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from io import BytesIO
 from random import Random
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from crawler.practice.layouts import LAYOUTS, clean
 from storage.forms import FORM_2021, SECTIONS
@@ -132,12 +134,43 @@ def parted(pages: Pages, one: Publication, address: str, chance: Random) -> None
     pages.raw(second, article(pages, one, whole.removeprefix(first), chance))
 
 
+def beside(pages: Pages, one: Publication, address: str, chance: Random) -> None:
+    """The report as PDF, and beside it an archive of pictures that nobody needs to open."""
+    file, other = f"/attach/{one.number}.pdf", f"/attach/{one.number}.rar"
+    pages.raw(file, _pdf(one.title, one.body.name, one.year, one.edition), "application/pdf")
+    pages.raw(other, b"Rar!\x1a\x07\x01\x00" + bytes(400), "application/x-rar-compressed")
+    named = [(file, f"{_flat(one)}.pdf"), (other, "附件2：相关图片.rar")]
+    if chance.random() < 0.5:
+        named.reverse()
+    pages.raw(address, article(pages, one, f"<p>附件：{links(named, '<br>')}</p>", chance))
+
+
+def zipped(pages: Pages, one: Publication, address: str, chance: Random) -> None:
+    """The report as a document in an archive."""
+    file, packed = f"/attach/{one.number}.zip", BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(f"{_flat(one)}.docx", _docx(one))
+    pages.raw(file, packed.getvalue(), "application/zip")
+    pages.raw(address, article(pages, one, f"<p>附件下载：<a href='{file}'>{_flat(one)}.zip</a></p>", chance))
+
+
+def both(pages: Pages, one: Publication, address: str, chance: Random) -> None:
+    """The whole report in its page, and for download too."""
+    file = f"/attach/{one.number}.docx"
+    pages.raw(file, _docx(one), "application/octet-stream")
+    content = f"{report_text(one)}<p>附件：<a href='{file}'>{_flat(one)}.docx</a></p>"
+    pages.raw(address, article(pages, one, content, chance))
+
+
 DETAILS: dict[str, Callable[[Pages, Publication, str, Random], None]] = {
     "in page": in_page,
     "attached": attached,
     "viewed": viewed,
     "sent on": sent_on,
     "parted": parted,
+    "beside": beside,
+    "zipped": zipped,
+    "both": both,
 }
 
 

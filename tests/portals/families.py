@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import md5
 from random import Random
 
-from tests.portals import interfaces, pagers, scripted
+from tests.portals import archives, guarded, hanweb, interfaces, pagers, scripted, turned
 from tests.portals.column import Column, Seen
 from tests.portals.pages import Pages
 from tests.portals.publications import Publication
@@ -51,31 +51,31 @@ FAMILIES: dict[str, Family] = {
     "sudy": Family("/{c}/list.htm", "/{y}/{m}{d}/c{c}a{n}/page.htm", pagers.dead_end),
     "jeecms": Family("/{p}/index.jhtml", "/{p}/{n}.jhtml", pagers.single),
     "anhui": Family("/XxgkContent/showList/{c}/0/page_1.html", "/XxgkAnnualReport/show/{n}.html", pagers.single),
-    "hanweb groups": Family(*_HANWEB, interfaces.hanweb_groups),
-    "hanweb tiny": Family(*_HANWEB, interfaces.hanweb_tiny),
-    "hanweb numbers": Family(*_HANWEB, interfaces.hanweb_numbers),
-    "jpaas": Family(*_JPAAS, interfaces.jpaas),
-    "jpaas frozen": Family(*_JPAAS, interfaces.jpaas_frozen),
-    "xxgk": Family(*_HANWEB, interfaces.xxgk),
+    "hanweb groups": Family(*_HANWEB, hanweb.hanweb_groups),
+    "hanweb tiny": Family(*_HANWEB, hanweb.hanweb_tiny),
+    "hanweb numbers": Family(*_HANWEB, hanweb.hanweb_numbers),
+    "jpaas": Family(*_JPAAS, hanweb.jpaas),
+    "jpaas frozen": Family(*_JPAAS, hanweb.jpaas_frozen),
+    "xxgk": Family(*_HANWEB, hanweb.xxgk),
     "ucap b": Family("/c{c}/common_list.shtml", "/c{c}/{ym}/{h}.shtml", interfaces.ucap_b),
     "lonsun": Family("/public/column/{c}?type=3", "/public/{c}/{n}.html", interfaces.lonsun),
     "epoint": Family("/govxxgk/{c}/info.html", "/govxxgk/{c}/{y}-{m}-{d}/{h}.html", interfaces.epoint),
     "front": Family("/zwgk/{p}/index.html", "/zwgk/{p}/{z}/i{n}.html", interfaces.front),
     "truecms": Family("/{p}/index.html", "/{p}/{n}.html", interfaces.truecms),
     "gkmlpt": Family("/gkmlpt/index", "/gkmlpt/content/3/4/post_{n}.html", interfaces.gkmlpt),
-    "eportal": Family("/eportal/ui?pageId={c}", "/eportal/ui?pageId=9&articleKey={n}&columnId={c}", pagers.numbers),
-    "infopublic": Family("/InfoPublic.aspx?cid={c}&pid=971", "/InfoShow.aspx?id={n}", pagers.web_forms),
-    "beijing": Family(*_PLAIN, pagers.next_only),
-    "php": Family("/list.php?cid={c}", "/show.php?id={n}", pagers.numbers),
-    "jsp": Family("/info/iList.jsp?cat_id={c}", "/info/{n}.html", pagers.posted),
-    "net": Family("/list.aspx?id={c}", "/show/{n}.html", pagers.web_forms),
+    "eportal": Family("/eportal/ui?pageId={c}", "/eportal/ui?pageId=9&articleKey={n}&columnId={c}", turned.numbers),
+    "infopublic": Family("/InfoPublic.aspx?cid={c}&pid=971", "/InfoShow.aspx?id={n}", turned.web_forms),
+    "beijing": Family(*_PLAIN, turned.next_only),
+    "php": Family("/list.php?cid={c}", "/show.php?id={n}", turned.numbers),
+    "jsp": Family("/info/iList.jsp?cat_id={c}", "/info/{n}.html", turned.posted),
+    "net": Family("/list.aspx?id={c}", "/show/{n}.html", turned.web_forms),
     "plain, single": Family(*_PLAIN, pagers.single),
     "plain, function": Family(*_PLAIN, pagers.function_address),
     "plain, chosen": Family(*_PLAIN, pagers.chosen),
-    "plain, laypage": Family(*_LIST, pagers.laypage),
+    "plain, laypage": Family(*_LIST, turned.laypage),
     "plain, jquery": Family(*_PLAIN, pagers.jquery),
-    "plain, offset": Family(*_LIST, pagers.offset),
-    "plain, more": Family(*_LIST, pagers.more_pieces),
+    "plain, offset": Family(*_LIST, turned.offset),
+    "plain, more": Family(*_LIST, turned.more_pieces),
     "in a script": Family(*_LIST, scripted.in_page),
     "called back": Family(*_LIST, scripted.called_back),
     "in xml": Family(*_LIST, scripted.in_xml),
@@ -89,9 +89,21 @@ FAMILIES: dict[str, Family] = {
     "by year": Family(*_LIST, scripted.by_year),
     "grouped": Family(*_LIST, scripted.grouped),
     "scrolled": Family(*_LIST, scripted.scrolled),
+    "in frames": Family(*_LIST, scripted.in_frames),
+    "plain, elided": Family(*_LIST, turned.elided),
+    "aspx, elided": Family("/Info/List.aspx?ClassID={c}", "/Info/Show.aspx?ID={n}", turned.elided),
+    "jsp, jumped": Family("/list.jsp?node={c}", "/content.jsp?id={n}", turned.jumped),
+    "jsp, token": Family("/col/list.jsp?cid={c}", "/content.jsp?id={h}", guarded.with_token),
+    "guarded": Family(*_LIST, guarded.with_cookie),
+    "months": Family(*_PLAIN, archives.months),
+    "years of publication": Family(*_PLAIN, archives.years_of_publication),
+    "for each": Family(*_LIST, archives.for_each),
+    "jsonp": Family(*_LIST, archives.jsonp),
 }
 NEVER_WHOLE = frozenset({"trs, deep stubs", "hanweb tiny", "jpaas frozen"})
 """Systems of whose lists nobody sees more than the first page: whether lines are gone nobody can tell."""
+STUBBABLE = frozenset({"ucap b", "epoint", "front", "gkmlpt", "shell", "posted json", "sealed", "guarded", "for each"})
+"""Systems whose interface may say of everything that there is none."""
 _ONE_COLUMN = frozenset({"gkmlpt"})
 """Systems that keep all reports in one column."""
 

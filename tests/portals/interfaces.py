@@ -1,149 +1,30 @@
-"""Lists that a known system's script asks for: Hanweb, JPAAS, xxgk, gkmlpt, Ucap, Lonsun, Epoint, front, truecms."""
+"""Lists that a known system's script asks for: gkmlpt, Ucap, Lonsun, Epoint, front, truecms."""
 
 import json
 from hashlib import md5
 
 from crawler.practice.server import Asked, Resource
-from tests.portals.column import NOT_WHOLE, WHOLE, Column, Seen
+from tests.portals.column import WHOLE, Column, Seen
 from tests.portals.pages import Pages, as_json
 from tests.portals.rows import Line
 
-_TINY = "<html><body></body></html>".ljust(54)
 
-
-def _number(text: str | None, usual: int = 1) -> int:
+def number_of(text: str | None, usual: int = 1) -> int:
+    """A number that a question says, else the usual one."""
     return int(text) if text and text.isdigit() else usual
 
 
-def _page_of(column: Column, number: int, size: int) -> list[Line]:
+def page_of(column: Column, number: int, size: int) -> list[Line]:
+    """The lines of a page of some size."""
     return list(column.lines[(number - 1) * size : number * size])
 
 
-def _records(lines: list[Line]) -> str:
+def records(lines: list[Line]) -> str:
+    """Lines as records of XML."""
     row = '<li><a href="{}" title="{}">{}…</a><span>{}</span></li>'
     return "".join(
         f"<record><![CDATA[{row.format(one.url, one.title, one.title[:10], one.day)}]]></record>" for one in lines
     )
-
-
-def beyond_size(column: Column, size: int) -> frozenset[int]:
-    """The publications behind the first lines of a list."""
-    return frozenset(line.publication.number for line in column.lines[size:])
-
-
-def hanweb_groups(pages: Pages, column: Column, *, tiny: bool = False) -> Seen:
-    """jpage: the first records stand in the page, the next group's address beside them."""
-    size, count = 6, len(column.lines)
-    last = (count + size - 1) // size
-
-    def store(number: int) -> str:
-        group = f"/module/web/jpage/dataproxy.jsp?page={number + 1}&webid=1&path=/&columnid={column.number}&unitid=77"
-        following = f'<nextgroup><![CDATA[<a href="{group}"></a>]]></nextgroup>' if number < last else ""
-        records = _records(_page_of(column, number, size))
-        return (
-            f"<datastore>{following}<totalrecord>{count}</totalrecord><totalpage>{last}</totalpage>"
-            f"<recordset>{records}</recordset></datastore>"
-        )
-
-    inner = f"<div id='77'><script type='text/xml'>{store(1)}</script></div><script src='/script/jpage.js'></script>"
-    pages.page(column.url, inner, column.name)
-
-    def answer(asked: Asked) -> Resource | None:
-        if asked.query.get("columnid") != str(column.number):
-            return None
-        number = _number(asked.query.get("page"))
-        return Resource((_TINY if tiny and number > 1 else store(number)).encode(), "text/xml; charset=utf-8")
-
-    pages.answers("/module/web/jpage/dataproxy.jsp", answer)
-    return Seen(NOT_WHOLE, beyond_size(column, size)) if tiny and last > 1 else WHOLE
-
-
-def hanweb_tiny(pages: Pages, column: Column) -> Seen:
-    """The same, whose later groups are empty bodies of 54 bytes."""
-    return hanweb_groups(pages, column, tiny=True)
-
-
-def hanweb_numbers(pages: Pages, column: Column) -> Seen:
-    """jpage by numbers of records: startrecord and endrecord."""
-    first, count = 9, len(column.lines)
-
-    def store(lines: list[Line]) -> str:
-        return f"<datastore><totalrecord>{count}</totalrecord><recordset>{_records(lines)}</recordset></datastore>"
-
-    fields = {"col": 1, "appid": 1, "webid": 5, "path": "/", "columnid": column.number, "unitid": 88, "webname": "网"}
-    script = (
-        f"<script>$('#88').jpage({{dataBefore:'<ul>',dataAfter:'</ul>',perPage:3,totalRecord:{count},"
-        f"proxyUrl:'/module/web/jpage/dataproxy.jsp',ajaxParam:{json.dumps(fields, ensure_ascii=False)}}})</script>"
-    )
-    inner = f"<div id='88'><script type='text/xml'>{store(list(column.lines[:first]))}</script></div>{script}"
-    pages.page(column.url, inner, column.name)
-
-    def answer(asked: Asked) -> Resource | None:
-        given = asked.query | asked.form
-        if given.get("columnid") != str(column.number):
-            return None
-        start, end = _number(given.get("startrecord")), _number(given.get("endrecord"), first)
-        return Resource(store(list(column.lines[start - 1 : end])).encode(), "text/xml; charset=utf-8")
-
-    pages.answers("/module/web/jpage/dataproxy.jsp", answer)
-    return WHOLE
-
-
-def jpaas(pages: Pages, column: Column, *, frozen: bool = False) -> Seen:
-    """JPAAS: a unit builds HTML in JSON, paged by paramJson alone; ``frozen``: page 1 whatever is asked."""
-    size = 7
-    count = len(column.lines)
-    last = (count + size - 1) // size
-    query = (
-        f"{{'webId':'6d1c','pageId':'{column.number}','parseType':'bulidstatic','pageType':'column',"
-        "'tagId':'信息列表','tplSetId':'t9'}"
-    )
-    url = "/api-gateway/jpaas-publish-server/front/page/build/unit"
-    unit = f'<script src="/js/unitbuild.js" url="{url}" queryData="{query}"></script>'
-    pages.page(column.url, f"<div class='list-box'>{unit}</div>", column.name)
-
-    def answer(asked: Asked) -> Resource | None:
-        if asked.query.get("pageId") != str(column.number):
-            return None
-        number = 1
-        if not frozen and asked.query.get("paramJson"):
-            number = int(json.loads(asked.query["paramJson"]).get("pageNo") or 1)
-        html = column.draw(_page_of(column, number, size))
-        pager = f"<div class='pagination' data-page='{number}' data-total='{count}' data-size='{size}'>共{last}页</div>"
-        return as_json({"success": True, "code": "200", "data": {"html": f"{html}{pager}"}})
-
-    pages.answers(url, answer)
-    return Seen(NOT_WHOLE, beyond_size(column, size)) if frozen and last > 1 else WHOLE
-
-
-def jpaas_frozen(pages: Pages, column: Column) -> Seen:
-    """JPAAS from a foreign address."""
-    return jpaas(pages, column, frozen=True)
-
-
-def xxgk(pages: Pages, column: Column) -> Seen:
-    """Hanweb xxgk: POST to search.jsp, which lists other columns too."""
-    size, count = 8, len(column.lines)
-    fields = f"infotypeId={column.number}&area=11419001&divid=div{column.number}"
-    script = (
-        f"<script>$.post('/module/xxgk/search.jsp','{fields}',function(d){{$('#div').html(d)}})</script>"
-        f"<input type='hidden' id='infotypeId' value='{column.number}'><input type='hidden' id='area' value='11419001'>"
-    )
-    pages.page(column.url, f"<div id='div'></div><script src='/module/xxgk/xxgk.js'></script>{script}", column.name)
-
-    def answer(asked: Asked) -> str | None:
-        given = asked.form | asked.query
-        if given.get("infotypeId") != str(column.number):
-            return None
-        number = _number(given.get("currpage"))
-        rows = "".join(
-            f"<tr><td><a href='{one.url}' title='{one.title}'>{one.title}</a></td><td>{one.day}</td></tr>"
-            for one in _page_of(column, number, size)
-        )
-        return f"<table>{rows}</table><div>共{count}条记录 第{number}页 共{(count + size - 1) // size}页</div>"
-
-    pages.answers("/module/xxgk/search.jsp", answer)
-    return WHOLE
 
 
 def gkmlpt(pages: Pages, column: Column) -> Seen:
@@ -167,7 +48,7 @@ def gkmlpt(pages: Pages, column: Column) -> Seen:
     def answer(asked: Asked) -> Resource:
         rows = [
             {"id": one.publication.number, "title": one.title, "url": one.url, "display_publish_time": one.day}
-            for one in _page_of(column, _number(asked.query.get("page")), 10)
+            for one in page_of(column, number_of(asked.query.get("page")), 10)
         ]
         return as_json({"classify": {"post_count": count}, "articles": rows})
 
@@ -194,10 +75,10 @@ def ucap_b(pages: Pages, column: Column) -> Seen:
     pages.page(column.url, script, column.name)
 
     def answer(asked: Asked) -> Resource:
-        number, size = _number(asked.query.get("page")), _number(asked.query.get("_pageSize"), 10)
+        number, size = number_of(asked.query.get("page")), number_of(asked.query.get("_pageSize"), 10)
         rows = [
             {"title": one.title, "url": one.url, "publishedTimeStr": f"{one.day} 10:00:00", "domainMetaList": []}
-            for one in _page_of(column, number, size)
+            for one in page_of(column, number, size)
         ]
         return as_json({"data": {"total": count, "page": number, "rows": size, "results": rows}})
 
@@ -218,8 +99,8 @@ def lonsun(pages: Pages, column: Column) -> Seen:
         given = asked.query | asked.form
         if given.get("organId") != organ:
             return None
-        number = _number(given.get("pageIndex"))
-        part = _page_of(column, number, _number(given.get("pageSize"), size))
+        number = number_of(given.get("pageIndex"))
+        part = page_of(column, number, number_of(given.get("pageSize"), size))
         script = f"<script>var pageIndex={number},pageCount={(count + size - 1) // size},totalCount={count};</script>"
         return column.draw(part) + script
 
@@ -270,7 +151,7 @@ def front(pages: Pages, column: Column) -> Seen:
             return None
         if [str(one) for one in given.get("channelList", ())] != [str(column.number)]:
             return None
-        part = _page_of(column, int(given.get("pageNo") or 1), int(given.get("pageSize") or 10))
+        part = page_of(column, int(given.get("pageNo") or 1), int(given.get("pageSize") or 10))
         rows = [{"title": one.title, "url": one.url, "display_date": one.day} for one in part]
         return as_json({"code": 200, "data": {"total": len(column.lines), "list": rows}})
 
@@ -290,10 +171,10 @@ def truecms(pages: Pages, column: Column) -> Seen:
     def answer(asked: Asked) -> Resource | None:
         if asked.query.get("columnId") != str(column.number) or not asked.headers.get("Referer"):
             return None
-        start, end = _number(asked.query.get("startrecord")), _number(asked.query.get("endrecord"), 10)
+        start, end = number_of(asked.query.get("startrecord")), number_of(asked.query.get("endrecord"), 10)
         part = list(column.lines[start - 1 : min(end, start + 9)])
-        records = f"<recordset>{_records(part)}</recordset>"
-        xml = f"<datastore><totalrecord>{len(column.lines)}</totalrecord>{records}</datastore>"
+        kept = f"<recordset>{records(part)}</recordset>"
+        xml = f"<datastore><totalrecord>{len(column.lines)}</totalrecord>{kept}</datastore>"
         called = f"{asked.query.get('callback', 'cb')}({json.dumps(xml, ensure_ascii=False)})"
         return Resource(called.encode(), "application/javascript")
 

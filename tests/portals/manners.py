@@ -1,5 +1,7 @@
 """How servers behave: encodings, validators, errors that are none, cookies, patience, walls and robots.txt."""
 
+import gzip
+import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -106,6 +108,30 @@ def _busy_once() -> Manner:
     return answer
 
 
+def _meta_lies(asked: Asked, resource: Resource) -> Resource:
+    """The page says GBK of itself, the header says what is true."""
+    if not _is_page(resource):
+        return resource
+    return replace(resource, content=resource.content.replace(_META, b'charset="gb2312"'))
+
+
+def _packed(asked: Asked, resource: Resource) -> Resource:
+    """gzip for whoever takes it."""
+    if "gzip" not in asked.headers.get("Accept-Encoding", "") or not _is_page(resource):
+        return resource
+    content = gzip.compress(resource.content, mtime=0)
+    return replace(resource, content=content, headers={**resource.headers, "Content-Encoding": "gzip"})
+
+
+def _clock(moment: str) -> Manner:
+    """A server whose clock is wrong dates everything by it, and compares nothing."""
+
+    def answer(asked: Asked, resource: Resource) -> Resource:
+        return replace(resource, modified=None, headers={**resource.headers, "Last-Modified": moment})
+
+    return answer
+
+
 MANNERS: dict[str, Callable[[], Manner]] = {
     "gbk": lambda: _in_gbk,
     "says latin-1": lambda: _says_latin,
@@ -120,6 +146,10 @@ MANNERS: dict[str, Callable[[], Manner]] = {
     "greets": lambda: _greets,
     "slow": lambda: _slow,
     "busy once": _busy_once,
+    "meta lies": lambda: _meta_lies,
+    "packed": lambda: _packed,
+    "clock of 1970": lambda: _clock("Thu, 01 Jan 1970 00:00:00 GMT"),
+    "clock of 2038": lambda: _clock("Tue, 19 Jan 2038 03:14:07 GMT"),
 }
 
 
@@ -170,3 +200,19 @@ def all_home(asked: Asked, resource: Resource) -> Resource:
     if path in ("/", "/robots.txt") or path.startswith(("/home/", "/js/", "/images/")):
         return resource
     return Resource(b"", status=HTTPStatus.FOUND, headers={"Location": "/"})
+
+
+def empty_answers(asked: Asked, resource: Resource) -> Resource:
+    """An interface says of everything that there is none."""
+    if not resource.content_type.startswith("application/json"):
+        return resource
+    said = _emptied(json.loads(resource.content))
+    return replace(resource, content=json.dumps(said, ensure_ascii=False).encode())
+
+
+def _emptied(said: object, name: str = "") -> object:
+    if isinstance(said, dict):
+        return {key: _emptied(value, key) for key, value in said.items()}
+    if isinstance(said, list):
+        return []
+    return 0 if name in ("total", "zongshu", "post_count", "totalRecord") else said

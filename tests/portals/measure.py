@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.portals.column import LOOKED
 from tests.portals.crawled import Crawled, Look
+from tests.portals.pages import same
 from tests.portals.plan import Event
 from tests.portals.publications import LOOKS
 from tests.portals.truth import owed, standing
@@ -106,7 +107,8 @@ def _states(portal: Crawled, at: int, look: Look, result: Measured, *, browser: 
 def _reports(portal: Crawled, at: int, look: Look, result: Measured) -> None:
     names = {body.name for body in portal.plan.county.bodies}
     for address, (name, year) in look.reports.items():
-        one = next((built.documents[address] for built in portal.built[:at][::-1] if address in built.documents), None)
+        place = same(address)
+        one = next((built.documents[place] for built in portal.built[:at][::-1] if place in built.documents), None)
         if one is None or name not in names:
             continue
         if not one.is_report:
@@ -118,9 +120,9 @@ def _reports(portal: Crawled, at: int, look: Look, result: Measured) -> None:
 
 
 def _outcomes(portal: Crawled, at: int, look: Look, result: Measured) -> None:
-    expected = {view.leaf.url.removesuffix("index.html"): view for view in portal.views[at - 1]}
+    expected = {same(view.leaf.url): view for view in portal.views[at - 1]}
     for address, outcome, detail in look.visits:
-        view = expected.get(address.removesuffix("index.html"))
+        view = expected.get(same(address))
         if view is None:
             continue
         result.tally.outcomes += 1

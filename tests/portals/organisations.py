@@ -141,6 +141,32 @@ def by_bodies(kept: Kept) -> Node:
     )
 
 
+def by_years_and_bodies(kept: Kept) -> Node:
+    """A year leads to the bodies, each of which has a column for its one report of that year."""
+    children = []
+    for year in _years(kept):
+        words = f"{kept.words}/{year}"
+        own = [
+            Node(
+                body.short,
+                f"{words}/dw{number:02d}",
+                tuple(one for one in _of_year(kept, year) if one.body == body),
+                bodies=frozenset({body}),
+                years=frozenset({year}),
+            )
+            for number, body in enumerate(kept.county.bodies, 1)
+        ]
+        children.append(Node(f"{year}年", words, children=tuple(own), years=frozenset({year})))
+    return Node(kept.chance.choice(_COLUMN_NAMES), kept.words, children=tuple(children))
+
+
+def twice(kept: Kept) -> Node:
+    """Everything in one column, and again in those of the groups."""
+    whole = Node("全部年报", f"{kept.words}/qb", tuple(kept.published))
+    groups = _grouped(kept, kept.words, kept.published, None)
+    return Node(kept.chance.choice(_COLUMN_NAMES), kept.words, children=(whole, *groups))
+
+
 def mixed(kept: Kept) -> Node:
     """Departments in one column, each town in one of its own."""
     departments, *towns = [
@@ -183,9 +209,20 @@ ORGANISATIONS: dict[str, Organisation] = {
     "groups": by_groups,
     "years and groups": by_years_and_groups,
     "bodies": by_bodies,
+    "years and bodies": by_years_and_bodies,
+    "twice": twice,
     "mixed": mixed,
     "notices": notices,
 }
+
+
+ORDERS: dict[str, Callable[[Sequence[Publication]], Sequence[Publication]]] = {
+    "newest first": tuple,
+    "pinned": lambda given: sorted(given, key=lambda one: not one.pinned),
+    "oldest first": lambda given: tuple(given)[::-1],
+    "by body": lambda given: sorted(given, key=lambda one: one.body.name),
+}
+"""In which order the lines of a column stand."""
 
 
 def any_words(random: Random) -> str:

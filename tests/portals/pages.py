@@ -1,15 +1,19 @@
 """A portal's pages while they are put together, and the site that answers with them and with its own manners."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from crawler.practice.server import Asked, Resource, Site
 
 Answer = Callable[[Asked], "str | Resource | None"]
 Manner = Callable[[Asked, Resource], Resource]
+_SESSION = re.compile(r";jsessionid=\w+", re.IGNORECASE)
+_STAMP = re.compile(r"([?&])_t=\d+(&|$)")
 _NOT_FOUND = "<html><head><title>404</title></head><body><h1>404</h1>您访问的页面不存在</body></html>"
 
 
@@ -21,6 +25,8 @@ class Pages:
     modified: datetime = datetime(2026, 4, 1, tzinfo=UTC)
     standing: dict[str, Resource] = field(default_factory=dict)
     functions: dict[str, Answer] = field(default_factory=dict)
+    ignores_case: bool = False
+    """Whether letters of either size are the same in a path."""
 
     def page(self, address: str, inner: str, title: str) -> None:
         """Places a page in the portal's shell."""
@@ -33,7 +39,7 @@ class Pages:
 
     def script(self, address: str, content: str) -> None:
         """Places a script."""
-        self.raw(address, content, "application/javascript")
+        self.raw(address, content, "application/javascript; charset=utf-8")
 
     def answers(self, path: str, answer: Answer) -> None:
         """Answers a path by a function, in turn with those that answer it already."""
@@ -54,7 +60,8 @@ class Pages:
         )
 
     def answer(self, asked: Asked) -> Resource:
-        """What stands at an address."""
+        """What stands at an address, whatever is written anew in it each time."""
+        asked = replace(asked, target=self._standing(plain(asked.target)))
         path = asked.target.partition("?")[0]
         if path in self.functions:
             given = self.functions[path](asked)
@@ -64,6 +71,14 @@ class Pages:
             if _file(address) in self.standing:
                 return self.standing[_file(address)]
         return Resource(_NOT_FOUND.encode(), status=HTTPStatus.NOT_FOUND)
+
+    def _standing(self, target: str) -> str:
+        path, mark, query = target.partition("?")
+        if not self.ignores_case or _file(path) in self.standing or path in self.functions:
+            return target
+        meant = _file(path).lower()
+        known = (*self.functions, *(one.partition("?")[0] for one in self.standing))
+        return next((one for one in known if one.lower() == meant), path) + mark + query
 
 
 class GeneratedSite(Site):
@@ -79,6 +94,19 @@ class GeneratedSite(Site):
         for manner in self.manners:
             resource = manner(asked, resource)
         return resource
+
+
+def plain(target: str) -> str:
+    """An address as it stands, without what is written anew each time."""
+    bare = _STAMP.sub(lambda found: found[1] if found[2] else "", _SESSION.sub("", target))
+    return bare.rstrip("?&")
+
+
+def same(address: str) -> str:
+    """What is equal for all addresses of one page of a portal: without host and session, in small letters."""
+    parts = urlsplit(address)
+    path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+    return plain(path).removesuffix("index.html").lower()
 
 
 def links(named: Iterable[tuple[str, str]], between: str = "") -> str:

@@ -5,13 +5,16 @@ from datetime import date
 from enum import StrEnum
 from random import Random
 
+from tests.portals.addressing import ADDRESSING
 from tests.portals.county import County, any_county
 from tests.portals.documents import DETAILS
-from tests.portals.families import NEVER_WHOLE, any_family
+from tests.portals.drawings import DRAWINGS
+from tests.portals.families import NEVER_WHOLE, STUBBABLE, any_family
+from tests.portals.hosts import HOSTS
 from tests.portals.manners import MANNERS, WALLS
-from tests.portals.organisations import ORGANISATIONS, Kept, any_words
+from tests.portals.organisations import ORDERS, ORGANISATIONS, Kept, any_words
 from tests.portals.publications import LATEST, LOOKS, Publication, any_publications
-from tests.portals.rows import ROWS, SHAPES
+from tests.portals.served import SCHEMES
 from tests.portals.ways import LINKS, Way, any_way
 
 
@@ -31,6 +34,8 @@ class Event(StrEnum):
     WALLED = "walled"
     DOWN = "down"
     ALL_HOME = "all sent home"
+    READDRESSED = "address changed"
+    STUBBED = "answers emptied"
 
 
 _ON_SAME_COLUMNS = frozenset({Event.HALVED, Event.MOVED, Event.SENT_ON, Event.FROZEN, Event.RELAUNCHED})
@@ -63,11 +68,25 @@ class Plan:
     trouble: str
     news: bool
     event: Event
+    order: str
+    hosts: str
+    scheme: str
+    addressing: str
 
     @property
     def key(self) -> str:
         """Its key in the register."""
         return f"p{self.seed}-{self.number}"
+
+    @property
+    def domain(self) -> str:
+        """The domain of its hosts."""
+        return f"q{self.seed}-{self.number}.gov.cn"
+
+    @property
+    def has_names(self) -> bool:
+        """Whether it is asked by name; other portals are bare addresses."""
+        return self.hosts != "one" or self.scheme != "http"
 
     def event_at(self, look: int) -> Event:
         """What has happened by a look."""
@@ -99,6 +118,10 @@ class Plan:
             f"detail: {self.detail}",
             f"trouble: {self.trouble or 'none'}",
             f"event: {self.event or 'none'}",
+            f"order: {self.order}",
+            f"hosts: {self.hosts}",
+            f"scheme: {self.scheme}",
+            f"addressing: {self.addressing or 'usual'}",
         ]
         if self.registered == HOME:
             own += [f"entrance: {self.way.entrance}", *(f"way: {shape}" for shape in dict.fromkeys(self.way.shapes))]
@@ -118,6 +141,11 @@ def any_plan(seed: int, number: int) -> Plan:
     is_kept = organisation == "notices"  # which stay where they are
     if (event is Event.HALVED and family in NEVER_WHOLE) or (is_kept and event in _ON_SAME_COLUMNS):
         event = Event.NONE
+    if event is Event.STUBBED and family not in STUBBABLE:
+        event = Event.NONE
+    order = chance.choice(list(ORDERS)) if chance.random() < 0.4 else "newest first"
+    trouble = chance.choice(TROUBLES) if chance.random() < 0.15 and event not in _ON_SAME_COLUMNS else ""
+    addressing = chance.choice(list(ADDRESSING)) if chance.random() < 0.35 else ""
     manners = tuple(sorted(chance.sample(list(MANNERS), chance.choice((0, 0, 1, 1, 2)))))
     return Plan(
         seed=seed,
@@ -127,16 +155,20 @@ def any_plan(seed: int, number: int) -> Plan:
         organisation=organisation,
         words=any_words(chance),
         family=family,
-        drawing=chance.choice((*ROWS, *SHAPES)),
+        drawing=chance.choice(list(DRAWINGS)),
         size=chance.choice((4, 5, 6, 10)),
         hub=chance.choice(("plain", "plain", "previews", *LINKS)),
         way=any_way(chance),
         registered=chance.choice((HOME, HOME, HOME, ROOT, ROOT, LEAVES)),
         detail=chance.choice(("in page", "in page", "in page", *DETAILS)),
         manners=manners,
-        trouble=chance.choice(TROUBLES) if chance.random() < 0.15 and event not in _ON_SAME_COLUMNS else "",
+        trouble=trouble if addressing != "any case" else "",  # robots.txt and walls know one way to write a path
         news=news,
         event=event,
+        order=order,
+        hosts=chance.choice(list(HOSTS)) if chance.random() < 0.4 else "one",
+        scheme=chance.choice(list(SCHEMES)) if chance.random() < 0.35 else "http",
+        addressing=addressing,
     )
 
 
@@ -159,5 +191,10 @@ def _between_looks(published: list[Publication], chance: Random, event: Event, *
         change(corrected=3)
     if event is Event.WITHDRAWN:
         change(until=3)
+    if event is Event.READDRESSED:
+        change(readdressed=3)
+    older = [one for one in published if one.number not in changed and one.year < LATEST]
+    for one in older[:1]:
+        changed[one.number] = replace(one, pinned=True)
     found = [changed.get(one.number, one) for one in published]
     return sorted(found, key=lambda one: (one.day, one.title), reverse=True)

@@ -49,6 +49,7 @@ LOOKALIKES = {
     "plan": "{place}{next}年政务公开工作要点",
 }
 _SHORTER = {"no year": "{full}政府信息公开工作年度报告", "no body": "{y}年政府信息公开工作年度报告"}
+_FURTHER = 3000
 _MOSTLY_ONE_SHAPE = 0.6
 _LATE = 0.1
 _NEVER = 0.12
@@ -58,7 +59,8 @@ _NEVER = 0.12
 class Publication:
     """A line of a list and the document behind it, there from the look ``since`` until before the look ``until``.
 
-    ``kind`` is ``report`` or that of a look-alike. From the look ``corrected`` on another edition stands in its place.
+    ``kind`` is ``report`` or that of a look-alike. From the look ``corrected`` on another edition stands in its place,
+    from the look ``readdressed`` on it stands at another address; ``pinned`` lines stand first.
     """
 
     number: int
@@ -71,6 +73,8 @@ class Publication:
     until: int = NEVER
     corrected: int = NEVER
     edition: int = 1
+    readdressed: int = NEVER
+    pinned: bool = False
 
     @property
     def is_report(self) -> bool:
@@ -84,6 +88,10 @@ class Publication:
     def at(self, look: int) -> "Publication":
         """The edition of it that stands there at a look."""
         return replace(self, edition=2) if look >= self.corrected else self
+
+    def placed(self, look: int) -> int:
+        """The number that it has in its address at a look."""
+        return self.number + _FURTHER if look >= self.readdressed else self.number
 
     def called(self, naming: str) -> str:
         """Its title as a column calls it that says its year, or its body, itself."""

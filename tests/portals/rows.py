@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from random import Random
 
 from tests.portals.publications import Publication
 
@@ -99,6 +98,24 @@ def _with_organ(line: Line) -> str:
     return f'<li><span>{publisher}</span><a href="{line.url}">{line.title}</a><span>{line.day}</span></li>'
 
 
+def _shortened(line: Line) -> str:
+    text = line.title.replace("\n", "")
+    shown = text if len(text) < 22 else f"{text[:21]}…"
+    return f'<li><a href="{line.url}">{shown}</a><span>{line.day}</span></li>'
+
+
+def _anchored(line: Line) -> str:
+    return f'<li><a href="{line.url}#top" target="_blank" class="t">{line.title}</a>\n<span>\n{line.day}\n</span></li>'
+
+
+def _padded(line: Line) -> str:
+    return f'<li><a href=" {line.url}\n" title=" {line.title} ">\n  {line.title}\n</a><span>{line.day}</span></li>'
+
+
+def _counted(line: Line) -> str:
+    return f'<li><a href="{line.url}">{line.title}</a><span>浏览次数：20{line.publication.number}</span></li>'
+
+
 ROWS: dict[str, Row] = {
     "cut": _cut,
     "plain": _plain,
@@ -116,6 +133,10 @@ ROWS: dict[str, Row] = {
     "hinted": _hinted,
     "pictured": _pictured,
     "with organ": _with_organ,
+    "shortened": _shortened,
+    "anchored": _anchored,
+    "padded": _padded,
+    "counted": _counted,
 }
 
 
@@ -161,13 +182,3 @@ SHAPES: dict[str, Callable[[Sequence[Line]], str]] = {
     "cards": carded,
     "paragraphs": paragraphs,
 }
-
-
-def any_drawing(random: Random) -> tuple[str, Callable[[Sequence[Line]], str]]:
-    """A way in which a portal draws its lists, and its name."""
-    if random.random() < 0.25:
-        name = random.choice(list(SHAPES))
-        return name, SHAPES[name]
-    name = random.choice(list(ROWS))
-    row = ROWS[name]
-    return name, lambda lines: listed(lines, row)

@@ -149,6 +149,17 @@ def framed(pages: Pages, column: Column) -> Seen:
     return WHOLE
 
 
+def in_frames(pages: Pages, column: Column) -> Seen:
+    """A set of frames: a menu in one, the list in the other."""
+    frame, menu = f"{column.folder}right_{column.number}.html", f"{column.folder}left_{column.number}.html"
+    pages.raw(frame, f"<html><body>{column.draw(column.lines)}</body></html>")
+    pages.raw(menu, "<html><body><a href='/'>首页</a></body></html>")
+    frames = f"<frame name='left' src='{menu}'><frame name='right' src='{frame}'>"
+    head = f"<head><title>{column.name}</title></head>"
+    pages.raw(column.url, f"<html>{head}<frameset cols='20%,*'>{frames}</frameset></html>")
+    return WHOLE
+
+
 def included(pages: Pages, column: Column) -> Seen:
     """A script fetches a piece of HTML."""
     piece = f"{column.folder}list_{column.number}.html"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tests.portals.column import LOOKED
 from tests.portals.county import Body
-from tests.portals.manners import all_home, barred, blank, closed
+from tests.portals.manners import all_home, barred, blank, closed, empty_answers
 from tests.portals.pages import Manner
 from tests.portals.plan import Event, Plan
 from tests.portals.portal import Built, Leaf
@@ -14,7 +14,8 @@ from tests.portals.publications import LATEST, Publication
 _GONE = frozenset({"layout_changed", "incomplete"})
 _EVENTS = {
     Event.EMPTIED: _GONE | {"empty"},
-    Event.HALVED: frozenset({"incomplete"}),
+    Event.STUBBED: _GONE | {"empty"},
+    Event.HALVED: frozenset({"incomplete", "layout_changed"}),
     Event.WALLED: frozenset({"blocked"}),
     Event.DOWN: frozenset({"unreachable"}),
     Event.ALL_HOME: _GONE | {"unreachable"},
@@ -96,6 +97,8 @@ def _of_event(event: Event, leaves: Sequence[Leaf]) -> list[Manner]:
             return [closed]
         case Event.ALL_HOME:
             return [all_home]
+        case Event.STUBBED:
+            return [empty_answers]
     return []
 
 
@@ -110,7 +113,9 @@ def standing(plan: Plan, looks: Sequence[list[View]], body: Body, year: int) -> 
         is_open = is_open or bool(open_to)
         shown = shown or any(not view.leaf.seen.by_browser for view in open_to)
         settled = settled or all(view.is_open for view in met if view.leaf.node.may_hold(body, year))
-    return Standing(out, is_open, is_open and (plan.is_scripted or not shown), settled)
+    needs_browser = is_open and (plan.is_scripted or not shown)
+    is_garbled = needs_browser and "says latin-1" in plan.manners  # which a browser believes
+    return Standing(out, is_open and not is_garbled, needs_browser, settled)
 
 
 def owed(plan: Plan) -> list[tuple[Body, int]]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from random import Random
 
+from crawler.practice.server import Resource
 from tests.portals.pages import Pages, links
 
 Named = Sequence[tuple[str, str]]
@@ -115,7 +117,20 @@ LINKS: dict[str, Callable[[Named], str]] = {
     "folded": folded,
     "written": written,
 }
-ENTRANCES = ("none", "none", "none", "script", "meta", "splash", "frames", "menu script")
+_TWINS: Named = (("/en/", "English"), ("/m/", "手机版"), ("/wza/", "无障碍"))
+_PHONES = "<script>if(/Android|iPhone|Mobile/i.test(navigator.userAgent)){window.location.href='/m/';}</script>"
+ENTRANCES = (
+    *("none",) * 4,
+    "script",
+    "meta",
+    "splash",
+    "frames",
+    "menu script",
+    "near meta",
+    "timed",
+    "replaced",
+    "sent on",
+)
 _STEPS = (
     ("/zwgk/", "政务公开"),
     ("/zfxxgk/", "政府信息公开"),
@@ -130,23 +145,25 @@ class Way:
     shapes: tuple[str, ...]
     entrance: str
     decoys: bool
+    twins: bool
 
 
 def any_way(random: Random) -> Way:
     """A way at random."""
     steps = random.randint(0, len(_STEPS))
     shapes = tuple(random.choice(("plain", "plain", *LINKS)) for _ in range(steps + 1))
-    return Way(steps, shapes, random.choice(ENTRANCES), random.random() < 0.5)
+    return Way(steps, shapes, random.choice(ENTRANCES), random.random() < 0.5, random.random() < 0.4)
 
 
-def place_way(pages: Pages, way: Way, roots: Named) -> None:
-    """Places the home page and the pages between it and the roots."""
+def place_way(pages: Pages, way: Way, roots: Named, friends: Named = ()) -> None:
+    """Places the home page and the pages between it and the roots; ``friends`` are other portals."""
     chosen = _STEPS[len(_STEPS) - way.steps :]
     for at in range(way.steps + 1):
         target = roots if at == way.steps else (chosen[at],)
         beside = _BESIDE if at else ()
         decoys = _DECOYS if way.decoys and at == way.steps else ()
-        inner = f"{links(beside)}{LINKS[way.shapes[at]]([*target, *decoys])}"
+        friendly = f"<div class='friends'>友情链接：{links(friends)}</div>" if friends else ""
+        inner = f"{links(beside)}{LINKS[way.shapes[at]]([*target, *decoys])}{friendly}"
         if at:
             url, name = chosen[at - 1]
             pages.page(url, inner, name)
@@ -159,6 +176,13 @@ def place_way(pages: Pages, way: Way, roots: Named) -> None:
 
 def _home(pages: Pages, way: Way, inner: str) -> None:
     title = f"{pages.place}人民政府门户网站"
+    if way.twins:
+        inner = f"{_PHONES}{links(_TWINS)}{inner}"
+        pages.page("/en/", "<a href='/en/news.html'>News</a><a href='/en/gov.html'>Government</a>", "English")
+        pages.page("/en/gov.html", "<p>Annual Report on Government Information Disclosure</p>", "Government")
+        pages.page("/en/news.html", "<p>News of the county.</p>", "News")
+        pages.page("/m/", "<a href='/m/xw.html'>新闻</a><a href='/m/bs.html'>办事</a>", "手机版")
+        pages.page("/wza/", "<p>无障碍浏览说明。</p>", "无障碍")
     if way.entrance == "menu script":
         pages.script("/js/menu.js", f"document.write('{inner.replace(chr(39), chr(92) + chr(39))}');")
         pages.page("/", "<script src='/js/menu.js'></script>" + links(_ASIDE), title)
@@ -167,11 +191,19 @@ def _home(pages: Pages, way: Way, inner: str) -> None:
     entrances = {
         "script": "<html><head><script>window.location.href='/home/main.html'</script></head></html>",
         "meta": "<html><head><meta http-equiv='Refresh' content='0; URL=/home/main.html'></head></html>",
+        "near meta": "<html><head><META HTTP-EQUIV=REFRESH CONTENT='1;URL=home/main.html'></head></html>",
+        "timed": (
+            "<html><body><p>正在进入……</p><script>setTimeout(\"window.location.href='home/main.html'\",2000)</script>"
+            "</body></html>"
+        ),
+        "replaced": "<html><script>var u='/home/main.html';top.location.replace(u);</script></html>",
         "splash": "<html><body><a href='/home/main.html'><img src='/images/in.jpg'></a></body></html>",
         "frames": (
             "<html><frameset rows='80,*'><frame src='/home/top.html'><frame src='/home/main.html'></frameset></html>"
         ),
     }
+    if way.entrance == "sent on":
+        pages.standing["/index.html"] = Resource(b"", status=HTTPStatus.FOUND, headers={"Location": "/home/main.html"})
     if way.entrance in entrances:
         pages.raw("/", entrances[way.entrance])
         pages.page("/home/top.html", links(_ASIDE), title)

@@ -18,11 +18,12 @@ _YEAR = re.compile(
 )
 _YEAR_IN_BRACKETS = re.compile(r"^[(\[](20\d\d(?:年度?)?)[)\]]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
-_FILE_ENDING = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|html?|s?html|txt|jpe?g|png)$", re.IGNORECASE)
+_FILE_ENDING = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|html?|s?html|txt|jpe?g|png|zip|rar|7z)$", re.IGNORECASE)
 _SUFFIX = re.compile(r"\(([^()]{1,12})\)$")
 _BRACKETED = re.compile(r"^\(([^()]+)\)(?=.{0,30}$)")
 _PREFIX = re.compile(
-    r"^(?:#+|一图读懂|图解|图文解读|文字解读|解读|附件\d*)[:.、]?|^关于(?:公布|发布|印发|公开|更正|补正|征求)?|^(?:(?:标题|(?:信息|文件)名称):?|名称:)"
+    r"^(?:#+|一图读懂|图解|图文解读|文字解读|解读|附件\d*)[:.、]?|^(?:附件|文件|点击|相关)?下载\d*[:.、]?"
+    r"|^关于(?:公布|发布|印发|公开|更正|补正|征求)?|^(?:(?:标题|(?:信息|文件)名称):?|名称:)"
 )
 _TOPIC = re.compile("(?:人民)?政府信息公开|政务(?:信息)?公开|信息公开")
 _SHORT_TOPIC = re.compile("公开(?:工作)?$")

@@ -101,7 +101,7 @@ PIECES = "<ul></ul><button class='more' data-next='piece_{}.html'>加载更多</
         ("<select><option>第1页</option><option>第2页</option></select>", BASE, GUESSES),
         ("<button>第1页</button>", BASE, Paging()),
         (CHOSEN, f"{BASE}list.jsp", following(f"{BASE}list.jsp?pn=2", 2)),
-        (DATA, BASE, Paging(Query(f"{BASE}p1.html", rest=GUESSED), otherwise=(Query(f"{BASE}p2.html", rest=GUESSED),))),
+        (DATA, BASE, following(f"{BASE}p2.html")),
         (PIECES.format(2), BASE, following(f"{BASE}piece_2.html")),
         ('<script>var pageCount = "4";</script>' + NEXT, BASE, following(f"{BASE}list_2.html", 4)),
         (NEXT + '<a href="list_2.html">尾页</a>', f"{BASE}list_2.html", Paging()),

@@ -20,3 +20,12 @@ def test_a_cell_is_called_by_its_row_and_column(said: str) -> None:
         ("0.html", "财政局2025年政府信息公开工作年度报告"),
         ("1.html", "柳湾镇人民政府2025年政府信息公开工作年度报告"),
     ]
+
+
+@pytest.mark.parametrize(("head", "is_list"), [("单位名称", True), ("发布机构", False)])
+def test_a_single_line_is_a_list_where_the_head_says_so(head: str, is_list: bool) -> None:
+    rows = (
+        f"<tr><th>{head}</th><th>2024年</th></tr><tr><td>柳湾镇人民政府</td><td><a href='/nb/7.html'>查看</a></td></tr>"
+    )
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html>{TITLE}<body><table>{rows}</table></body></html>")
+    assert [one.title for one in lines_of_tables(page)] == ["柳湾镇人民政府2024年政府信息公开工作年度报告"] * is_list

@@ -82,3 +82,21 @@ def test_a_button_opens_what_was_chosen_beside_it() -> None:
     assert found == [("http://www.qinghe.gov.cn/dept/101/nb.html", "财政局")]
     other = source.replace("getElementById('d')", "getElementById('k')")
     assert Page.parse("http://www.qinghe.gov.cn/dept/", other).links == ()
+
+
+@pytest.mark.parametrize(
+    ("script", "address"),
+    [
+        ("window.open('/show.jsp?id='+i.getAttribute('data-id'))", "/show.jsp?id=51"),
+        ("location.href = '/doc/' + this.dataset.id + '.html'", "/doc/51.html"),
+        ("window.open('/doc/'+$(this).data('id')+'.html')", "/doc/51.html"),
+        ("location.href='/doc/'+$(this).attr('data-id')+'.html'", "/doc/51.html"),
+        ("location.href = '/doc/' + this.dataset.infoId + '.html'", ""),
+        ("location.href='/a/'+this.dataset.id;location.href='/b/'+this.dataset.id", ""),
+    ],
+)
+def test_a_click_makes_an_address_of_what_a_line_bears(script: str, address: str) -> None:
+    line = "<li class='item' data-id='51'><a>柳湾镇2025年政府信息公开年报</a><span>2026-01-08</span></li>"
+    bound = f"<script>all('.item').forEach(function(i){{i.onclick=function(){{{script}}}}})</script>"
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html><body><ul>{line}</ul>{bound}</body></html>")
+    assert [link.url for link in page.links] == ([f"http://www.qinghe.gov.cn{address}"] if address else [])

@@ -310,3 +310,55 @@ def test_what_is_no_address_costs_nothing_but_its_line() -> None:
     assert [link.url for link in page.links] == ["http://nianbao.example/nb/2023.pdf"]
     more = Page.parse("http://nianbao.example/nb/", '<a href="http://[">加载更多</a><p data-url="//[x">加载更多</p>')
     assert generic.paging(more, more).following is None
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/nb/5.html?t=1775000004", "/nb/5.html"),
+        ("/nb/?_t=1775000004", "/nb/"),
+        ("/list.jsp?c=1&_t=1775000004", "/list.jsp?c=1"),
+        ("/show.jsp?t=1775000004", "/show.jsp?t=1775000004"),
+        ("/show.jsp?c=1&t=17", "/show.jsp?c=1&t=17"),
+        ("/nb/5.jsp;jsessionid=A1B2?c=1", "/nb/5.jsp?c=1"),
+    ],
+)
+def test_what_is_written_anew_each_time_is_no_part_of_an_address(address: str, kept: str) -> None:
+    page = Page.parse("http://www.qinghe.gov.cn/", f"<html><body><a href='{address}'>年报</a></body></html>")
+    assert page.links[0].url == f"http://www.qinghe.gov.cn{kept}"
+
+
+def test_a_cover_is_called_by_the_words_below_it() -> None:
+    titles = ["柳湾镇2025年政府信息公开工作年度报告", "财政局政府信息公开年报", "预算公开说明"]
+    covers = "".join(
+        f"<div><a href='/{at}.html'><img src='/c.jpg'></a><p>{title}</p><p>2026-01-08</p></div>"
+        for at, title in enumerate(titles)
+    )
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html><body>{covers}</body></html>")
+    assert [entry.title for entry in entries_of(page)] == titles
+
+
+@pytest.mark.parametrize("cut", ["政府信息公…", "政府信...", "政务信息…"])
+def test_a_title_that_is_cut_off_within_its_topic_speaks_of_it(cut: str) -> None:
+    line = f"<ul><li><a href='/5.html'>青禾县城关镇人民政府2024年{cut}</a><span>2025-01-08</span></li></ul>"
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html><body>{line}</body></html>")
+    assert is_about_reports(page)
+
+
+def test_the_parts_of_a_picture_speak_of_reports() -> None:
+    area = "<area href='/1.html' alt='柳湾镇2025年政府信息公开工作年度报告'>"
+    page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html><body><map name='n'>{area}</map></body></html>")
+    assert is_about_reports(page)
+    assert [entry.url for entry in entries_of(page)] == ["http://www.qinghe.gov.cn/1.html"]
+
+
+def test_the_day_of_a_term_stands_in_what_is_said_of_it() -> None:
+    terms = "".join(
+        f"<dt><a href='/{at}.html'>{title}</a></dt><dd>发布时间：2026-01-0{at}</dd>"
+        for at, title in enumerate(("柳湾镇2025年政府信息公开年报", "预算公开说明"), 1)
+    )
+    found = entries_of(page(f"<dl>{terms}</dl>"))
+    assert [(entry.url[-6:], entry.listed_date) for entry in found] == [
+        ("1.html", date(2026, 1, 1)),
+        ("2.html", date(2026, 1, 2)),
+    ]

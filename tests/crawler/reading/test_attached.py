@@ -66,3 +66,9 @@ def test_an_attachment_that_cannot_be_read_says_why(content: bytes) -> None:
     reading = with_attached(SHELL.format(LINK), ("1.docx", content))
     assert (reading.kind, reading.completeness) == (DocumentKind.ATTACHMENT, Completeness.FAILED)
     assert any(problem.startswith("1.docx: ") for problem in reading.problems)
+
+
+def test_an_attachment_is_told_by_its_name_before_a_session() -> None:
+    link = "<p>附件：<a href='/upload/5.pdf;jsessionid=A1B2C3'>年度报告.pdf</a></p>"
+    found = read(Document(f"<html><body>{link}</body></html>".encode(), ADDRESS, SEEN))
+    assert found.attachments == ("/upload/5.pdf",)

@@ -7,6 +7,7 @@ from crawler.search.collected import files_on, is_collection_of_files
 from crawler.search.steps import others_of
 
 LINES = "<ul><li><a href='t1.html'>青禾县柳湾镇2025年政府信息公开年报</a></li></ul>"
+UNDATED = "<ul><li><a href='/info?id=1'>青禾县柳湾镇政府信息公开年报</a><i>2026-01-08</i></li></ul>"
 NEWS = "<ul><li><a href='/xw/1.html'>青禾县召开常务会议</a></li></ul>"
 
 
@@ -23,6 +24,10 @@ def page(body: str) -> Page:
         (f"<div><h3>乡镇年报</h3>{LINES}<a href='/zwgk/xz/'>+ More</a></div>", "年报 > 乡镇年报"),
         (f"<div><h3>基层<a href='/zwgk/xz/'><img src='/i/more.gif'></a></h3>{LINES}</div>", "年报 > 基层"),
         (f"<div><h3>要闻</h3>{NEWS}<a href='/zwgk/xz/'>更多</a></div>{LINES}", ""),
+        (f"<div><h3>2025年度<a href='/zwgk/list.jsp?c=5'>更多&gt;&gt;</a></h3>{UNDATED}</div>", "年报 > 2025年度"),
+        (f"<div><h3>年报<a href='/zwgk/list.jsp?c=5'>更多&gt;&gt;</a></h3>{UNDATED}</div>", ""),
+        (f"{LINES}<p>按月归档：<a href='/zwgk/nb/2025/01/'>2025年1月</a></p>", "年报 > 2025年1月"),
+        (f"{LINES}<p><a href='/xw/2025/01/'>2025年1月</a></p>", ""),
         (f"{LINES}<h3 data-src='/zwgk/nb/2024.html'>2024年</h3>", "年报 > 2024年"),
         (f"{LINES}<li>2024年<img data-src='/zwgk/nb/2024.png'></li>", ""),
         (f"{LINES}<p><a href='/new/'>点击进入新版政府信息公开平台</a></p>", "年报 > 点击进入新版政府信息公开平台"),

@@ -55,3 +55,10 @@ def test_one_that_answers_is_asked_once() -> None:
     server = Server(https=404)
     assert asked(server).status == 404
     assert server.asked == [HTTPS]
+
+
+@pytest.mark.parametrize(("plain", "taken"), [(200, HTTP), (403, HTTPS), (404, HTTPS), (SILENT, HTTPS)])
+def test_http_is_asked_once_where_https_is_forbidden(plain: int | CouldNotLookError, taken: str) -> None:
+    server = Server(https=403, http=plain)
+    assert asked(server).url == taken
+    assert server.asked == [HTTPS, HTTP]

@@ -117,6 +117,20 @@ def test_notices_may_go_on_behind_their_last_line_whatever_their_number(*, is_mi
     assert bool(seen.cuts) is is_mixed
 
 
+@pytest.mark.parametrize(("name", "cuts"), [("政府信息公开年报", [[0, LATEST - 2, 10]]), (f"{LATEST}年", [])])
+def test_a_table_of_years_tells_nothing_of_those_before_its_first(name: str, cuts: list[list[int]]) -> None:
+    rows = "".join(
+        f"<tr><td>{body}</td><td><a href='/{n}a.html'>查看</a></td><td><a href='/{n}b.html'>查看</a></td></tr>"
+        for n, body in enumerate(TOWNS[:5])
+    )
+    head = f"<caption>年度报告</caption><tr><th>单位</th><th>{LATEST}年</th><th>{LATEST - 1}年</th></tr>"
+    text = f"<html><body><table>{head}{rows}</table></body></html>"
+    answer = Answer("http://www.qinghe.gov.cn/nb/", 200, (), text.encode(), text)
+    shown = first_page(answer, Query(answer.url), generic.FAMILY, answer.url)
+    assert shown is not None
+    assert seen_now([shown], name, Seen(), has_moved=False).cuts == cuts
+
+
 def test_what_else_was_published_in_a_year_says_nothing_of_where_reports_end(tmp_path: Path) -> None:
     others = [
         Line(f"/docs/x{n}.html", f"{whose}{LATEST}年政府信息公开工作年度报告", f"{LATEST + 1}-02-0{n + 1}")
