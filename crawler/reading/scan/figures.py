@@ -39,7 +39,7 @@ _WIDE, _WIDE_AGAIN = 56, 48
 _AGAIN_MARGIN = 0.22
 _UPRIGHT, _STEEPEST_ONE, _HIGHER = 0.08, 0.18, 1.2
 _MOST_SEEN, _FEWEST_IN_DASH = 3, 3
-_SHORTEST_DASH, _LOWEST_MARK, _LEAST_HEIGHT = 0.3, 0.35, 0.8  # heights of a digit
+_SHORTEST_DASH, _LOWEST_MARK, _LEAST_HEIGHT, _HIGHEST = 0.3, 0.35, 0.8, 1.35  # heights of a digit
 _SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN = 0.05, 0.25, 0.5, 2
 _FEWEST_STEMS, _FEW_OTHERS, _LOWEST_DIGIT = 5, 0.1, 6
 _ILLEGIBLE, _MOST_ILLEGIBLE = 0.8, 0.3
@@ -282,13 +282,19 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
         return ReadPiece(piece, words.text, scores[0], words.places, is_certain=is_plain and is_sure)
     if _THOUSANDS.fullmatch(text):
         is_sure = is_sure and not lost.in_some and is_point(piece, text)
-    is_sure = is_sure and not has_odd_stem(piece, text)
+    is_sure = is_sure and not has_odd_stem(piece, text) and not _is_drawn_upon(piece, text, lost)
     if lost.in_some:
         is_sure = is_sure and piece.ink.shape[0] >= _LEAST_HEIGHT * lost.digit
         is_sure = is_sure and all(
             stands_on_foot(piece, place) for character, place in zip(text, places, strict=True) if character == "1"
         )
     return ReadPiece(piece, text, scores[0], places, is_certain=is_sure)
+
+
+def _is_drawn_upon(piece: Piece, text: str, lost: _Lost) -> bool:
+    """Whether the ink of a cell's digits is far higher than digits are, as where the tick of a pen touches one: a 0 with
+    a tail is read as a 9."""
+    return piece.is_cell and text.isdecimal() and 0 < _HIGHEST * lost.digit < piece.ink.shape[0]
 
 
 def _is_slash(piece: Piece, lean: float, lost: _Lost) -> bool:

@@ -129,3 +129,20 @@ def test_where_letters_are_broken_nothing_is_surely_empty(lightest: int, state: 
     aligned = align([block for block in page.body if isinstance(block, Grid)])
     assert aligned is not None
     assert aligned.cells["review.upheld"].state is state
+
+
+def ticked() -> Image.Image:
+    """The ruled page with the ticks of a pen, each of which ends in the lower half of one 0 of four."""
+    page = table_4_page(RULED)
+    picture = noisy(drawn(page, DPI)).convert("RGB")
+    pen, scale = ImageDraw.Draw(picture), DPI / 72
+    for x, y, size, _ in [each for each in page.texts if each[3] == "0"][::4]:
+        right, low = (x + 0.5 * size) * scale, y * scale
+        line = [(right - 15, low + 7), (right - 10, low + 15), (right - 1, low - 7)]
+        pen.line(line, fill=(60, 60, 60), width=2, joint="curve")
+    return picture
+
+
+def test_a_nought_that_a_tick_touches_is_no_nine() -> None:
+    cells = litigation(read_scan(as_jpeg(ticked(), 85)))
+    assert wrong(cells, RULED) == {}
