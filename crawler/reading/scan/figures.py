@@ -292,8 +292,8 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
 
 
 def _is_drawn_upon(piece: Piece, text: str, lost: _Lost) -> bool:
-    """Whether the ink of a cell's digits is far higher than digits are, as where the tick of a pen touches one: a 0 with
-    a tail is read as a 9."""
+    """Whether the ink of a cell's digits is far higher than digits are, as where a pen's tick touches one: a 0 with a
+    tail is read as a 9."""
     return piece.is_cell and text.isdecimal() and 0 < _HIGHEST * lost.digit < piece.ink.shape[0]
 
 
