@@ -209,7 +209,7 @@ def test_requests_are_recorded_with_what_was_answered(practice: PracticePortals)
         ("yunlan", "HEAD", "/zwgk/zfxxgk", 301),
         ("yunlan", "GET", "/nowhere.html", 404),
     ]
-    assert found[0].headers == {"User-Agent": "nianbao-test"}
+    assert found[0].headers == {"Host": home.split("/")[2], "User-Agent": "nianbao-test"}
     assert started <= found[0].time <= found[-1].time <= datetime.now(UTC)
 
 
