@@ -73,6 +73,7 @@ _SENTENCES = (
     N_("the OFD says something else where it should give numbers"),
     N_("the PDF has more than {count} characters"),
     N_("the PDF has no pages or more than {count}"),
+    N_("the PDF draws characters upon each other, or seems to"),
     N_("the PDF is broken and cannot be opened"),
     N_("the PDF is cut off: its end is missing"),
     N_("the PDF is encrypted with a password"),
