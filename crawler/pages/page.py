@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from crawler.pages.file_index import as_list, is_file_index
 from crawler.pages.opened import Borne, Function, borne_in, functions_of, opened_by, opened_by_choice
+from crawler.reading.html.links import SESSION
 
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
 _BLANKS = re.compile(r"\s+")
@@ -49,7 +50,6 @@ _UNCACHED = re.compile(
 )
 """A moment or a number drawn behind an address: it keeps answers from being kept, and changes each time."""
 _ROUTE = re.compile(r"#!?/[^#/]")
-_SESSION = re.compile(r";jsessionid=[^?#/;]*", re.IGNORECASE)
 _GBK = re.compile(r"charset\s*+=\s*+[\"']?\s*+gb", re.IGNORECASE)
 _HEAD = 4096
 _SAFE = "%/:=&?~#+!$,;'@()*[]"
@@ -186,7 +186,7 @@ class Page:
             except ValueError:
                 continue
             if url.startswith(("http://", "https://")):
-                yield Link(_UNCACHED.sub("", _SESSION.sub("", self._sent(url))), _called(element), element)
+                yield Link(_UNCACHED.sub("", SESSION.sub("", self._sent(url))), _called(element), element)
 
     def _opened_of_borne(self, element: html.HtmlElement) -> str:
         """Where a click leads that a script makes an address of by what an element bears; empty for none."""

@@ -16,7 +16,7 @@ _VIEWED = re.compile(
 _SCRIPTS = (b"showvsbpdfiframe", b"pdfsrc", b"viewer.html?file")
 _SCRIPTED_DOCUMENT = re.compile(r"(?:showVsbpdfIframe|pdfsrc|viewer\.html\?file)[^\n]{0,200}?[\"'=]([^\"'\s#]{1,300})")
 _LONGEST_KEPT = 300
-_SESSION = re.compile(r";jsessionid=[^?#/;]*", re.IGNORECASE)
+SESSION = re.compile(r";jsessionid=[^?#/;]*", re.IGNORECASE)
 """What a server writes into its addresses anew each time."""
 
 
@@ -26,7 +26,7 @@ def document_at(address: str) -> str:
 
 
 def _at(address: str) -> str:
-    address = _SESSION.sub("", address)
+    address = SESSION.sub("", address)
     if not address or address.startswith("javascript:") or not _DOCUMENT.search(unquote(address)):
         return ""
     viewed = _VIEWED.search(address)

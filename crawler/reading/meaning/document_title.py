@@ -75,10 +75,6 @@ def _as_printed(text: str) -> str:
     return stripped[named.end() if named else 0 :][:_LONGEST_PRINTED]
 
 
-def _is_whole_title(text: str) -> bool:
-    return _is_whole(parse_title(text))
-
-
 def _is_whole(title: Title) -> bool:
     return title.is_report and title.year is not None and bool(title.bodies)
 
@@ -107,7 +103,9 @@ def _opening(page: Page, heads: Headings) -> list[str]:
 
 def _may_be_titles(lines: Sequence[str]) -> list[str]:
     texts = [line for line in lines if len(line) <= LONGEST_TITLE and not is_labelled(line)]
-    begun = {line for line, rest in pairwise(texts) if _REST_OF_NOTICE.fullmatch(rest) and not _is_whole_title(line)}
+    begun = {
+        line for line, rest in pairwise(texts) if _REST_OF_NOTICE.fullmatch(rest) and not _is_whole(parse_title(line))
+    }
     joined = ["".join(texts[start : start + count]) for count in (2, 3) for start in range(len(texts) - count + 1)]
     joined = [text for text in joined if not _begins_with_other(text)]
     named = [text for text in [*texts, *joined] if text not in begun and "公开" in re.sub(r"\s", "", text)]

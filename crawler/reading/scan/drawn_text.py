@@ -56,15 +56,13 @@ def held_against(
     return pieces, tuple(vote for own in votes for vote in own)
 
 
-def told_by(votes: Iterable[Vote]) -> Mapping[GlyphId, str]:
+def told_by(votes: Sequence[Vote]) -> Mapping[GlyphId, str]:
     """Which character each glyph is: of digits and marks of numbers what was surely read, and never another; of all
     others what most was read."""
     by_glyph: dict[GlyphId, Counter[str]] = defaultdict(Counter)
-    sure: dict[GlyphId, set[str]] = defaultdict(set)
     for vote in votes:
         by_glyph[vote.glyph][vote.text] += 1
-        if vote.is_sure:
-            sure[vote.glyph].add(vote.text)
+    sure = _surely_read(votes)
     told = {}
     for glyph, counts in by_glyph.items():
         if _ONE in counts:  # by itself it looks like a dash
@@ -81,11 +79,15 @@ def told_by(votes: Iterable[Vote]) -> Mapping[GlyphId, str]:
 
 def _read_as_several(votes: Iterable[Vote]) -> set[GlyphId]:
     """The glyphs that were surely read, once as one character of figures and once as another."""
+    return {glyph for glyph, texts in _surely_read(votes).items() if len(texts & _OF_FIGURES) > 1}
+
+
+def _surely_read(votes: Iterable[Vote]) -> dict[GlyphId, set[str]]:
     sure: dict[GlyphId, set[str]] = defaultdict(set)
     for vote in votes:
-        if vote.is_sure and vote.text in _OF_FIGURES:
+        if vote.is_sure:
             sure[vote.glyph].add(vote.text)
-    return {glyph for glyph, texts in sure.items() if len(texts) > 1}
+    return sure
 
 
 def _inside(read: ReadPiece, drawn: Sequence[DrawnGlyph], pixels: float) -> list[DrawnGlyph]:

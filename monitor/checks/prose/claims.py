@@ -64,7 +64,7 @@ class _Place:
 _OTHER_UNITS = ("人次", "项", "期", "次", "批", "类", "篇")
 _LINK = re.compile(r"^(?:(?:政府信息公开|依申请公开|信息公开)?申请|答复)?(?:属于?|系|为|作出|已|将|依法|均|未办结|的)*")
 _CARRIED_TO = re.compile(r"转结?[至到入]?(?P<year>20\d\d)年")
-_CARRIED_FROM = re.compile(r"(20\d\d)年度?(?=(?:未办结|遗留)?(?:结转|转结)(?![至到入]))")
+_CARRIED_FROM = re.compile(rf"(20\d\d)年度?(?=(?:未办结|遗留)?{subjects.CARRYING}(?![至到入]))")
 _REMAINING = re.compile(r"^(?:其余|剩余|余下|尚有|另有|还有|其他)")
 _JOINED = re.compile(r"[及和与、加]")
 _INCLUDED = re.compile(r"含|其中|包括|加上|连同|加")

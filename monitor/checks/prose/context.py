@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from monitor.checks.prose import elsewhere
+from monitor.checks.prose import elsewhere, subjects
 from monitor.checks.prose.scope import names_another
 from monitor.checks.prose.sentences import Clause
 
-CARRIED = re.compile(r"结转|转结")
+CARRIED = re.compile(subjects.CARRYING)
 
 
 @dataclass(frozen=True)

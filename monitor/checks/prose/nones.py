@@ -18,7 +18,6 @@ _NO = re.compile(
 _ZERO = re.compile(
     r"零申请|依?申请(?:公开)?(?:办件|受理|办理)?(?:的?(?:数量|总数|总量|件数|量|数))?[均仍]?[为是](?:零|0)件?(?![\d.%零〇一二三四五六七八九])"
 )
-_OF_CARRIED = re.compile(r"结转|转结")
 _RECEIVED = re.compile(r"(?:收到|接到|接收|受理|新收|收)")
 _OTHER_WORDS = frozenset({"任何", "形式", "有", "一", "起", "例", "依法", "向", "发生", "出现", "产生", "存在"})
 """Words that only a denial has."""

@@ -73,9 +73,8 @@ def _said_to_be_parts(text: str, found: Sequence[Quantity]) -> Iterator[Sum]:
         if whole is None or mark.start() - whole.end > 12 or _ENDS.search(text[whole.end : mark.start()]):
             continue
         lead = text[before[-2].end if len(before) > 1 else 0 : whole.start]
-        if (len(before) > 1 and CARRIED.search(lead)) or CHANGE.search(
-            lead
-        ):  # 新收33件，上年结转2件，其中…: parts of both
+        # 新收33件，上年结转2件，其中…: parts of both
+        if (len(before) > 1 and CARRIED.search(lead)) or CHANGE.search(lead):
             continue
         parts, closed = _listed(tail, whole.unit, is_of_requests=bool(_REQUESTS.search(lead)))
         if len(parts) < _FEWEST:
