@@ -1,6 +1,7 @@
 """Asks for one page at a time on behalf of one portal, and says why when it could not: answers in, exceptions out."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -59,6 +60,8 @@ from storage.clock import day_of, now
 
 _BROWSER_ERROR = "chrome-error:"
 """Where a browser stands that was shown nothing."""
+_PAGE = re.compile(r"(?:^|/[^./]*|\.(?:[sjx]?html?|jspx?|aspx?|php|do|action|xp))$", re.IGNORECASE)
+"""The paths of what a browser shows, not of scripts and files."""
 _NO_ANSWER = (
     CannotResolveHostError,
     ConnectError,
@@ -93,12 +96,17 @@ class Fetcher:
         self._patience = _PATIENCE
         self._holds = False
         self._answers: dict[str, tuple[datetime, Answer]] = {}
+        self._opened: set[str] = set()
         self.restraint = Restraint()
         self.tally = Tally()
 
     def leave_alone(self, url: str, until: datetime) -> None:
         """Ask nothing of an address's host before a moment."""
         MannersMiddleware.of(self._crawler).leave_alone(url, until)
+
+    def opened(self, url: str) -> None:
+        """The wall before an address opened for a browser, as for anybody's: its host's pages are the browser's now."""
+        self._opened.add(urlsplit(url).netloc)
 
     def within(self, url: str) -> bool:
         """Whether an address lies within the portal's boundary."""
@@ -107,10 +115,14 @@ class Fetcher:
     async def get(self, url: str, validators: Validators = Validators(), referer: str = "") -> Answer:  # noqa: B008 - it is frozen
         """The answer to a plain request, conditional when validators are given; walls are for the caller to judge.
 
-        ``referer`` is the page that led there: some servers give a file only to those who come from it.
+        ``referer`` is the page that led there: some servers give a file only to those who come from it. Where a wall
+        ``opened`` for a browser, a page is what the browser shows.
 
-        Raises UnreachableError, AskedToWaitError, ForbiddenByRobotsError, RefusedError, TooLargeError.
+        Raises UnreachableError, AskedToWaitError, ForbiddenByRobotsError, RefusedError, TooLargeError, and there what
+        `render` raises.
         """
+        if urlsplit(url).netloc in self._opened and _PAGE.search(urlsplit(url).path):
+            return await self.render(url)
         return await self.ask(Query(url, referer=referer), validators)
 
     async def ask(self, query: Query, validators: Validators = Validators()) -> Answer:  # noqa: B008 - it is frozen

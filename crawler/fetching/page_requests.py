@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from playwright.async_api import Error, Page, Request, Route
+from playwright.async_api import Error, Page, Request, Response, Route
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from scrapy import Request as ScrapyRequest
 
@@ -42,7 +42,8 @@ class PageRequests:
     """The requests of a page while it is shown; ``scope`` is its time limit.
 
     While it ``stays`` it goes nowhere else: where it would have gone is kept in ``left_for``. ``refused`` is the first
-    address that it wanted to show or read before, and that may not be asked for.
+    address that it wanted to show or read before, and that may not be asked for. ``documents`` are the answers that
+    were shown in turn, as those of a page that a script calls again: the last one is what it shows.
     """
 
     def __init__(self, pace: Pace, scope: asyncio.Timeout, allows: Callable[[str], Awaitable[bool]]) -> None:
@@ -58,6 +59,7 @@ class PageRequests:
         self.stays = False
         self.refused = ""
         self.left_for: list[str] = []
+        self.documents: list[Response] = []
 
     async def watch(self, page: Page, _: ScrapyRequest) -> None:
         """Stand between a page that was just made and the network."""
@@ -68,6 +70,7 @@ class PageRequests:
         page.on("popup", lambda popup: popup.close())
         page.on("requestfinished", self._end)
         page.on("requestfailed", self._end)
+        page.on("response", self._note_document)
         await page.context.route("**", lambda route: route.abort())
         await page.context.route_web_socket(_ANY, lambda socket: socket.close())
         await page.route("**", self._let_go)
@@ -207,6 +210,12 @@ class PageRequests:
         end = self._scope.when()
         if end is not None:
             self._scope.reschedule(end + more)
+
+    def _note_document(self, response: Response) -> None:
+        request = response.request
+        is_shown = request.is_navigation_request() and request.frame.parent_frame is None
+        if is_shown and response.status not in _REDIRECTS:
+            self.documents.append(response)
 
     def _end(self, request: Request) -> None:
         turn = self._open.pop(request, None) or self._hops.pop(request.url, None)

@@ -1,7 +1,7 @@
 """Rendering: which browser, in which context, how long at most; every page is closed, whatever happens.
 
 Started by the first page that needs it, so a crawl without scripted lists costs no browser. Each page has a context of
-its own (no cookies or workers shared between portals) and leaves the machine through `FilteringProxy` alone.
+its own (no workers, and no cookies shared between hosts) and leaves the machine through `FilteringProxy` alone.
 """
 
 import asyncio
@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from loguru import logger
-from playwright.async_api import Browser, Error
+from playwright.async_api import Browser, Cookie, Error
+from playwright.async_api import Response as PlaywrightResponse
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from scrapy import Request as ScrapyRequest
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -72,6 +73,7 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         self._starting = asyncio.Lock()
         self._places = asyncio.Semaphore(PAGES_AT_ONCE)
         self._count = self._recycled = self._rendering = 0
+        self._cookies: dict[str, list[Cookie]] = {}
         self._old: set[str] = set()
         self._old_handler: HTTP11DownloadHandler | None = None
         # a second try of its own would come at once and uncounted: `Fetcher` makes one, after a while
@@ -166,7 +168,7 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
 
     async def _render(self, request: ScrapyRequest) -> Response:
         self._count += 1
-        name = f"page-{self._count}"
+        name, host = f"page-{self._count}", urlsplit(request.url).netloc
         try:
             # page.content() has no time limit of its own and never returns on a page that loops
             async with watched(), asyncio.timeout(self._limit) as scope:
@@ -181,6 +183,7 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
                         "service_workers": "block",
                         "locale": "zh-CN",
                         "timezone_id": "Asia/Shanghai",
+                        "storage_state": {"cookies": self._cookies.get(host, []), "origins": []},
                     },
                     # what a page waits for its turns is no time of its own: the scope alone is its limit
                     playwright_page_goto_kwargs={"wait_until": "domcontentloaded", "timeout": 0},
@@ -188,6 +191,9 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
                     playwright_page_init_callback=asked.watch,
                 )
                 response: Response = await self._download_request_with_retry(request, self._crawler.spider)
+                if len(asked.documents) > 1:
+                    response = _as_shown(response, asked.documents[-1])
+                    await self._keep_cookies(name, host)
                 if asked.refused:  # without it a page may say that it holds nothing
                     raise RobotsRefusalError(asked.refused)
                 if clicking is not None and clicking.before:  # the page itself is what it was before the clicks
@@ -204,6 +210,11 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
         finally:
             asked.close()
             await self._close_context(name)
+
+    async def _keep_cookies(self, name: str, host: str) -> None:
+        """A page that called itself again was let in by a cookie: its host's next page shows that, as browsers do."""
+        if (wrapper := self.context_wrappers.get(name)) is not None:
+            self._cookies[host] = await wrapper.context.cookies()
 
     async def _allows(self, request: ScrapyRequest, url: str) -> bool:
         robots = self._crawler.get_downloader_middleware(RobotsMiddleware)
@@ -235,3 +246,10 @@ class RenderingHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]
             await self._old_handler.close()
         if self._proxy is not None:
             self._proxy.close()
+
+
+def _as_shown(response: Response, last: PlaywrightResponse) -> Response:
+    """A page with the status and headers of the answer that it shows, not of the first one: a wall opens for a browser
+    by calling its page once more."""
+    headers = {name: value for name, value in last.headers.items() if name != "content-encoding"}
+    return response.replace(status=last.status, headers=headers)

@@ -104,11 +104,14 @@ async def open_list(
 async def _past(defence: str, answer: Answer, fetcher: Fetcher, url: str, labelled: Collection[Source]) -> ListPage:
     """What a browser sees where a plain request met ``defence``."""
     try:
-        return await by_browser(fetcher, url, defence, answer.evidence, labelled)
+        page = await by_browser(fetcher, url, defence, answer.evidence, labelled)
     except NotRenderedError:
         if walls.wall(answer):  # which may send a browser round for ever
             raise BlockedError(defence, answer.evidence) from None
         raise
+    if walls.wall(answer):
+        fetcher.opened(url)
+    return page
 
 
 async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Parts], browser: str) -> ListPage | None:

@@ -18,7 +18,9 @@ from crawler.fetching.failures import (
     BlockedError,
     CouldNotLookError,
     GoneError,
+    NoBrowserError,
     NoSuchPageError,
+    NotRenderedError,
     NotThereError,
     RefusedError,
     UnreachableError,
@@ -70,7 +72,7 @@ async def fetch_document(
             return None
         if sends_home(answer, errand.entry.url):
             raise NoSuchPageError(f"{errand.entry.url} > {answer.url}", answer.evidence)
-        answer = await _moved(fetcher, answer)
+        answer = await _beyond_wall(fetcher, await _moved(fetcher, answer))
         refuse_what_is_none(answer)
         if annual.is_silent(answer.url, answer.text):
             raise BlankError(answer.url)
@@ -103,6 +105,21 @@ async def _moved(fetcher: Fetcher, answer: Answer) -> Answer:
     except NotWholeError:
         return answer
     return await fetcher.get(moved_to, referer=answer.url) if fetcher.within(moved_to) else answer
+
+
+async def _beyond_wall(fetcher: Fetcher, answer: Answer) -> Answer:
+    """A document as a browser shows it, once, where a wall answers in its place; the wall where it stays shut."""
+    is_for_browsers = not (answer.rendered or walls.is_bare_refusal(answer) or FILE.search(answer.url))
+    if not is_for_browsers or not walls.wall(answer):
+        return answer
+    try:
+        shown = await fetcher.render(answer.url)
+    except (NoBrowserError, NotRenderedError):
+        return answer
+    if walls.wall(shown):
+        return answer
+    fetcher.opened(shown.url)
+    return shown
 
 
 async def _with_body(fetcher: Fetcher, answer: Answer, title: str) -> Answer:

@@ -96,6 +96,7 @@ class WayPages:
             raise BlockedError(walls.wall(answer), answer.evidence) from None
         if walls.wall(shown) or not page.links:
             raise BlockedError(walls.wall(answer), shown.evidence)
+        self._fetcher.opened(shown.url)
         return page
 
 

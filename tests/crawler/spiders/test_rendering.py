@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
@@ -133,6 +134,43 @@ def test_a_document_that_only_a_script_shows_is_rendered(world: tuple[Observator
     observatory, _, _, base = world
     visit = observatory.last_visits()[f"{base}/shells/"]
     assert (visit["rendered"], visit["new"]) == (1, 1)
+
+
+OPENING = "<script>document.cookie = '__jsl_clearance=' + (40 + 2) + ';path=/'; location.href = '';</script>"
+
+
+def gated(pages: dict[str, str]) -> Site:
+    """A site behind a wall that lets in whoever runs its script, as a browser does."""
+    site = site_of({})
+
+    def answer(page: str, asked: Asked) -> Resource:
+        is_let_in = "__jsl_clearance=42" in asked.headers.get("Cookie", "")
+        return Resource(page.encode()) if is_let_in else Resource(OPENING.encode(), status=521)  # type: ignore[arg-type]
+
+    for path, page in pages.items():
+        site.interface(path, partial(answer, page))
+    return site
+
+
+@pytest.mark.parametrize("columns", [("/nb/",), ()])
+def test_what_stands_behind_a_wall_that_opens_for_a_browser_is_read(tmp_path: Path, columns: tuple[str, ...]) -> None:
+    ways = {
+        "/": "<html><title>青禾县</title><body><a href='/nb/'>政府信息公开年报</a></body></html>",
+        "/nb/": list_page(ROWS),
+    }
+    site = gated({**ways, **{url: document(title) for url, title, _ in ROWS}})
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register(
+            [Portal("gate", "闸", f"{server.base}/", "4190", tuple(server.base + path for path in columns))]
+        )
+        observatory.crawl()
+        visit = observatory.last_visits()[f"{server.base}/nb/"]
+    assert (visit["outcome"], visit["listed"], visit["new"]) == ("ok", 3, 3), visit["detail"]
+    let_in = [one.path for one in site.requests if one.status == HTTPStatus.OK]
+    assert len(let_in) == len({*let_in}), "each page is shown once"
+    walled = [one.path for one in site.requests if one.status == 521]
+    assert len(walled) <= 3, "the wall is met by a plain request, by the browser once, and by nobody any more"
 
 
 def test_a_home_page_whose_plain_ways_lead_nowhere_is_shown_to_a_browser(tmp_path: Path) -> None:
