@@ -170,11 +170,16 @@ def _is_report(text: str) -> bool:
 
 def is_known(text: str, bodies: Collection[str]) -> bool:
     """Whether a text is how a registered body is called, at home too: 财政局 or 县财政局 for 青禾县财政局."""
+    return short_name(text) in bodies or bool(known_as(text, bodies))
+
+
+def known_as(text: str, bodies: Collection[str]) -> list[str]:
+    """The registered bodies that a text may mean, by their short names."""
     name = short_name(text)
     if name in bodies:
-        return True
+        return [name]
     name = _AT_HOME.sub("", name)
-    return len(name) >= _SHORTEST_NAME and any(body.endswith(name) for body in bodies)
+    return [body for body in bodies if body.endswith(name)] if len(name) >= _SHORTEST_NAME else []
 
 
 def is_called_body(text: str) -> bool:

@@ -2,7 +2,8 @@
 
 Reports stand in one column of all bodies, by year and group or by group alone, or in a column of each body's own; a
 body without a report in the one may have it in the other, so a search says which of the two it followed to the end.
-What forty requests leave over is kept, and the next search goes on with it.
+What forty requests leave over is kept, and the next search goes on with it. Where the columns of several bodies follow
+from the addresses of their pages, those of the others should too, and are looked for there.
 """
 
 from collections.abc import AsyncIterator, Collection
@@ -61,8 +62,9 @@ async def discover(
             found_any = True
             found_shared |= not step.own and not found.is_hub and found.page is not None
             yield found
-    async for found in seeker.among(seeker.boxes if not search.waiting else ()):
-        found_shared, found_any = True, True
+    async for found in seeker.rest():
+        found_any = True
+        found_shared |= found.page is not None
         yield found
     veiled = () if search.waiting or found_any or known else seeker.veiled[:_MOST_VEILED]
     async for found in seeker.among(veiled, browser=browser):

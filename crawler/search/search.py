@@ -8,14 +8,15 @@ from crawler.lists.list_page import ListPage
 from crawler.search.clues import JOINT, Promise
 
 _A_STEP = 4
-_STEPS = ("waiting", "failed", "closed", "notices")
+_STEPS = ("waiting", "failed", "closed", "notices", "supposed")
 
 
 @dataclass(frozen=True)
 class Step:
     """An address worth a request: what it promises and why, the anchors that led there, and how far away it is.
 
-    ``own`` tells that it lies among the pages of a single body.
+    ``own`` tells that it lies among the pages of a single body, ``supposed`` where that body's column should stand as
+    those of others do.
     """
 
     url: str
@@ -25,6 +26,7 @@ class Step:
     names: tuple[str, ...] = ()
     depth: int = 0
     own: bool = False
+    supposed: str = ""
 
     @property
     def name(self) -> str:
@@ -60,7 +62,9 @@ class Search:
     ``shared`` and ``own`` tell that no way to a column of many bodies, and to columns of single ones, is left.
     ``failed`` are ways that could not be looked at; they are tried again by the next search. ``closed`` are those that
     nobody can follow (`closed_ways`), at the address of the page that shows them. ``notices`` are lists of notices that
-    were passed over where a column of all bodies was found: they are opened while a report is lacking.
+    were passed over where a column of all bodies was found: they are opened while a report is lacking. ``supposed`` are
+    the pages of bodies whose columns were taken to stand where those of others do (``alike``, as of `Analogies`): they
+    are opened where a column was not there, or a report is lacking in it.
     """
 
     began: str = ""
@@ -72,6 +76,8 @@ class Search:
     failed: list[Step] = field(default_factory=list)
     closed: list[Step] = field(default_factory=list)
     notices: list[Step] = field(default_factory=list)
+    supposed: list[Step] = field(default_factory=list)
+    alike: list[list[str]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
     @classmethod
@@ -84,7 +90,7 @@ class Search:
 
     def as_json(self) -> dict[str, object]:
         """As it is kept; what was seen is of use only while something waits."""
-        seen = sorted(self.seen) if self.waiting or self.failed else []
+        seen = sorted(self.seen) if self.waiting or self.failed or self.supposed else []
         return asdict(self) | {"seen": seen}
 
     @property
@@ -99,7 +105,7 @@ class Search:
         left = [step for step in (*self.waiting, *self.failed) if step.promise is not Promise.MIXED or not found_shared]
         ways = (Promise.WAY, Promise.BODIES)
         self.shared = not self.closed and not any(not one.own and one.promise is not Promise.BODIES for one in left)
-        self.own = not self.closed and not any(one.own or one.promise in ways for one in left)
+        self.own = not (self.closed or self.supposed or any(one.own or one.promise in ways for one in left))
 
 
 def _step(kept: Any) -> Step:

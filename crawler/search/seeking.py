@@ -1,6 +1,7 @@
 """Follows the steps of a search one after the other: the columns that they are, and the steps that they lead to."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -22,7 +23,8 @@ from crawler.lists.opening import open_list
 from crawler.lists.to_the_end import names_reports_within
 from crawler.pages.page import Page
 from crawler.pages.wording import names_report
-from crawler.search.clues import BY_ADDRESS, Promise, says_column
+from crawler.search.analogy import Analogies
+from crawler.search.clues import BY_ADDRESS, Promise, is_known, says_column
 from crawler.search.search import FoundColumn, Search, Step
 from crawler.search.steps import (
     FRAMED,
@@ -56,7 +58,8 @@ class Seeker:
         self._fetcher, self._search, self._browser = fetcher, search, browser
         self._bodies, self._known = bodies, known
         self._pages = WayPages(fetcher, browser)
-        self._tail = ""  # how the column of the first body follows from the address of its pages
+        self._analogies = Analogies(search.alike)
+        self._pages_of: dict[tuple[str, ...], str] = {}  # of single bodies, by the anchors that led there
         self._listed: set[str] = set()
         self._going_on: set[str] = set()  # of those the lines of lists that have more pages
         self._home: Page | None = None  # as it was read plainly, where a script may show more
@@ -72,14 +75,18 @@ class Seeker:
         """Look at a step's page: the column that it is, if it is one, and the steps that it leads to."""
         if page_key(step.url) in self._known and step.promise in _LISTS:
             self.met_known = True
+            self._learn(step)
+            return
+        if (found := await self._supposed(step)) is not None:
+            for one in found:
+                yield one
             return
         try:
             page, column = await self.look(step)
         except CouldNotLookError as failure:
             if step.depth == 0:
                 raise
-            unread = self.note_failure(step, failure)
-            if unread is not None:
+            if (unread := self.note_failure(step, failure)) is not None:
                 yield unread
             return
         if column is not None:
@@ -102,6 +109,7 @@ class Seeker:
 
     async def _follow_on(self, page: Page, step: Step, column: FoundColumn | None) -> AsyncIterator[FoundColumn]:
         """Note what a page leads to; it is a hub where that is lists alone."""
+        self._pages_of.setdefault(step.names if step.promise is Promise.BODY else (), step.url)
         if step.depth == 0 and column is None:
             self._home = page
             step = step if says_column(page) else replace(step, promise=Promise.WAY)
@@ -235,11 +243,62 @@ class Seeker:
         return is_named
 
     def _learn(self, step: Step) -> None:
-        """How the column of a body follows from the address of its pages: the others are tried there first."""
-        if step.own and not self._tail and step.promise is Promise.COLUMN:
-            for parent in self._search.seen:
-                if parent and step.url.startswith(f"{parent}/") and parent.count("/") > 3:
-                    self._tail = max(self._tail, step.url.removeprefix(f"{parent}/"), key=len)
+        """How the column of a body follows from the address of its pages: the others' should, too."""
+        if step.own and step.promise is Promise.COLUMN:
+            above = (step.names[:depth] for depth in range(len(step.names)))
+            page = next((self._pages_of[names] for names in above if names and names in self._pages_of), "")
+            if page:
+                self._analogies.learn(page, step.url)
+
+    def _alike(self, step: Step) -> Step | None:
+        """The column of a registered body as it should stand, where those of others do; None where nothing tells."""
+        if step.promise is not Promise.BODY or step.supposed or not is_known(step.names[-1], self._bodies):
+            return None
+        url = self._analogies.column_of(step.url)
+        return Step(url, Promise.COLUMN, GUESSED, url, step.names, step.depth + 1, own=True) if url else None
+
+    async def _supposed(self, step: Step) -> list[FoundColumn] | None:
+        """A body's column where it should stand, its pages unopened; none in the list where it is known already. None
+        where it is not there: then its pages tell more."""
+        alike = self._alike(step)
+        if alike is None:
+            return None
+        found: list[FoundColumn] = []
+        if page_key(alike.url) in self._known:
+            self.met_known = True
+        else:
+            with suppress(CouldNotLookError):
+                _, column = await self.look(alike)
+                found = [column] if column is not None else []
+            if not found:
+                self._analogies.wrong(step.url)
+                return None
+        self._analogies.right(step.url)
+        self._pass_over(step, alike)
+        return found
+
+    def _pass_over(self, step: Step, alike: Step) -> None:
+        self._search.seen.add(page_key(alike.url))
+        self._search.supposed.append(replace(step, supposed=alike.url))
+        self._search.alike = self._analogies.proved
+
+    async def rest(self) -> AsyncIterator[FoundColumn]:
+        """When nothing more is followed: what else is a column, as far as that is known."""
+        for supposed in self._supposed_unopened():
+            yield supposed
+        async for boxed in self.among(self.boxes if not self._search.waiting else ()):
+            yield boxed
+
+    def _supposed_unopened(self) -> Iterator[FoundColumn]:
+        """The columns of the bodies whose pages wait for another search, where that they stand so is proved: they are
+        opened when they are looked at."""
+        for step in list(self._search.waiting):
+            alike = self._alike(step) if self._analogies.is_proved(step.url) else None
+            if alike is not None:
+                self._search.waiting.remove(step)
+                self._pass_over(step, alike)
+                if page_key(alike.url) not in self._known:
+                    yield FoundColumn(alike.url, alike.name, None, why=alike.why)
 
     def _steps(self, page: Page, step: Step, column: FoundColumn | None) -> list[Step]:
         entries = (

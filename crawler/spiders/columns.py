@@ -197,6 +197,8 @@ class ColumnsSpider(Spider):
         else:
             looker.on_gone = searcher.find_moved
         await self._visit_all(tour, looker)
+        if await searcher.confirm():
+            await self._visit_all(tour, looker)
         if tour.has_looked and not tour.new and await searcher.search_anew():
             await self._visit_all(tour, looker)
         if self._lacks(tour.portal) and await searcher.search_notices():
