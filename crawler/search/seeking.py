@@ -1,6 +1,6 @@
 """Follows the steps of a search one after the other: the columns that they are, and the steps that they lead to."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -23,8 +23,8 @@ from crawler.lists.opening import open_list
 from crawler.lists.to_the_end import names_reports_within
 from crawler.pages.page import Page
 from crawler.pages.wording import names_report
-from crawler.search.analogy import Analogies
-from crawler.search.clues import BY_ADDRESS, Promise, is_known, says_column
+from crawler.search.alike import Alike
+from crawler.search.clues import BY_ADDRESS, Promise, says_column
 from crawler.search.search import FoundColumn, Search, Step
 from crawler.search.steps import (
     FRAMED,
@@ -50,7 +50,7 @@ _LISTS = (Promise.COLUMN, Promise.GROUP, Promise.MIXED)
 
 
 class Seeker:
-    """Follows one step after the other, and learns how the pages of a body lead to its column."""
+    """Follows one step after the other."""
 
     def __init__(
         self, fetcher: Fetcher, search: Search, browser: str, bodies: frozenset[str], known: frozenset[str]
@@ -58,8 +58,7 @@ class Seeker:
         self._fetcher, self._search, self._browser = fetcher, search, browser
         self._bodies, self._known = bodies, known
         self._pages = WayPages(fetcher, browser)
-        self._analogies = Analogies(search.alike)
-        self._pages_of: dict[tuple[str, ...], str] = {}  # of single bodies, by the anchors that led there
+        self._alike = Alike(search, bodies)
         self._listed: set[str] = set()
         self._going_on: set[str] = set()  # of those the lines of lists that have more pages
         self._home: Page | None = None  # as it was read plainly, where a script may show more
@@ -75,7 +74,7 @@ class Seeker:
         """Look at a step's page: the column that it is, if it is one, and the steps that it leads to."""
         if page_key(step.url) in self._known and step.promise in _LISTS:
             self.met_known = True
-            self._learn(step)
+            self._alike.learn(step)
             return
         if (found := await self._supposed(step)) is not None:
             for one in found:
@@ -90,7 +89,7 @@ class Seeker:
                 yield unread
             return
         if column is not None:
-            self._learn(step)
+            self._alike.learn(step)
             yield column
         if page is not None:
             async for hub in self._follow_on(page, step, column):
@@ -109,7 +108,7 @@ class Seeker:
 
     async def _follow_on(self, page: Page, step: Step, column: FoundColumn | None) -> AsyncIterator[FoundColumn]:
         """Note what a page leads to; it is a hub where that is lists alone."""
-        self._pages_of.setdefault(step.names if step.promise is Promise.BODY else (), step.url)
+        self._alike.opened(step)
         if step.depth == 0 and column is None:
             self._home = page
             step = step if says_column(page) else replace(step, promise=Promise.WAY)
@@ -242,63 +241,32 @@ class Seeker:
         self._vain += not is_named and first.paging.following is not None
         return is_named
 
-    def _learn(self, step: Step) -> None:
-        """How the column of a body follows from the address of its pages: the others' should, too."""
-        if step.own and step.promise is Promise.COLUMN:
-            above = (step.names[:depth] for depth in range(len(step.names)))
-            page = next((self._pages_of[names] for names in above if names and names in self._pages_of), "")
-            if page:
-                self._analogies.learn(page, step.url)
-
-    def _alike(self, step: Step) -> Step | None:
-        """The column of a registered body as it should stand, where those of others do; None where nothing tells."""
-        if step.promise is not Promise.BODY or step.supposed or not is_known(step.names[-1], self._bodies):
-            return None
-        url = self._analogies.column_of(step.url)
-        return Step(url, Promise.COLUMN, GUESSED, url, step.names, step.depth + 1, own=True) if url else None
-
     async def _supposed(self, step: Step) -> list[FoundColumn] | None:
         """A body's column where it should stand, its pages unopened; none in the list where it is known already. None
         where it is not there: then its pages tell more."""
-        alike = self._alike(step)
-        if alike is None:
+        supposed = self._alike.column_of(step)
+        if supposed is None:
             return None
         found: list[FoundColumn] = []
-        if page_key(alike.url) in self._known:
+        if page_key(supposed.url) in self._known:
             self.met_known = True
         else:
             with suppress(CouldNotLookError):
-                _, column = await self.look(alike)
+                _, column = await self.look(supposed)
                 found = [column] if column is not None else []
             if not found:
-                self._analogies.wrong(step.url)
+                self._alike.was_wrong(step)
                 return None
-        self._analogies.right(step.url)
-        self._pass_over(step, alike)
+        self._alike.was_right(step, supposed)
         return found
-
-    def _pass_over(self, step: Step, alike: Step) -> None:
-        self._search.seen.add(page_key(alike.url))
-        self._search.supposed.append(replace(step, supposed=alike.url))
-        self._search.alike = self._analogies.proved
 
     async def rest(self) -> AsyncIterator[FoundColumn]:
         """When nothing more is followed: what else is a column, as far as that is known."""
-        for supposed in self._supposed_unopened():
-            yield supposed
+        for supposed in self._alike.unopened():
+            if page_key(supposed.url) not in self._known:
+                yield FoundColumn(supposed.url, supposed.name, None, why=supposed.why)
         async for boxed in self.among(self.boxes if not self._search.waiting else ()):
             yield boxed
-
-    def _supposed_unopened(self) -> Iterator[FoundColumn]:
-        """The columns of the bodies whose pages wait for another search, where that they stand so is proved: they are
-        opened when they are looked at."""
-        for step in list(self._search.waiting):
-            alike = self._alike(step) if self._analogies.is_proved(step.url) else None
-            if alike is not None:
-                self._search.waiting.remove(step)
-                self._pass_over(step, alike)
-                if page_key(alike.url) not in self._known:
-                    yield FoundColumn(alike.url, alike.name, None, why=alike.why)
 
     def _steps(self, page: Page, step: Step, column: FoundColumn | None) -> list[Step]:
         entries = (
