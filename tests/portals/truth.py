@@ -114,8 +114,7 @@ def standing(plan: Plan, looks: Sequence[list[View]], body: Body, year: int) -> 
         shown = shown or any(not view.leaf.seen.by_browser for view in open_to)
         settled = settled or all(view.is_open for view in met if view.leaf.node.may_hold(body, year))
     needs_browser = is_open and (plan.is_scripted or not shown)
-    is_garbled = needs_browser and "says latin-1" in plan.manners  # which a browser believes
-    return Standing(out, is_open and not is_garbled, needs_browser, settled)
+    return Standing(out, is_open, needs_browser, settled)
 
 
 def owed(plan: Plan) -> list[tuple[Body, int]]:

@@ -294,3 +294,27 @@ def test_without_a_browser_the_crawl_says_what_it_could_not_see(tmp_path: Path) 
     assert visits[columns[0]]["detail"] == "the list needs a browser and none could be used: no-such-browser"
     assert visits[columns[0]]["rendered"] == 0
     assert visits[columns[1]]["outcome"] == "ok"
+
+
+def test_a_page_that_is_said_to_be_latin_is_shown_as_its_bytes_are(tmp_path: Path) -> None:
+    title = "政府信息公开年报"
+    tabs = "<ul><li onclick='go(2025)'>2025年</li><li onclick='go(2024)'>2024年</li></ul>"
+    row = "'<li><a href=' + r[0] + '>' + r[1] + '</a>' + r[2] + '</li>'"
+    script = (
+        "<script>function go(y) { fetch('/api/rows?nd=' + y).then(a => a.json()).then(a => {"
+        f"document.getElementById('list').innerHTML = a.rows.map(r => {row}).join('') }}) }} go(2025)</script>"
+    )
+    page = f"<html><head><meta charset='gb2312'><title>{title}</title></head><body>{tabs}<ul id='list'></ul>{script}"
+    site = site_of({url: document(name) for url, name, _ in ROWS})
+    site.put("/nb/index.html", Resource(page.encode(), "text/html; charset=ISO-8859-1"))
+
+    def rows(asked: Asked) -> Resource:
+        found = [row for row in ROWS if asked.query["nd"] == "2025"] if asked.query["nd"] == "2025" else ROWS[:1]
+        return Resource(json.dumps({"rows": found, "total": len(found)}).encode(), "application/json")
+
+    site.interface("/api/rows", rows)
+    observatory = Observatory(tmp_path)
+    with PortalServer(site) as server:
+        observatory.register([Portal("latin", "latin", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl()
+    assert "/api/rows?nd=2024" in [one.path for one in site.requests], "the label of the other year was read"
