@@ -1,6 +1,7 @@
 """Lists that stand one step further on: behind a page that sends on, two frames deep, years posted, in a collection."""
 
 from io import BytesIO
+from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from crawler.practice.server import Asked, Resource
@@ -124,7 +125,7 @@ def in_gb2312(pages: Pages, column: Column) -> Seen:
     """The address names the column in Chinese, as bytes of GB2312; the pages link it as it is written there."""
     path, count = column.url.partition("?")[0], len(column.parts)
     called = f"年报{column.number}"
-    wanted = "".join(f"%{byte:02X}" for byte in called.encode("gb2312"))
+    wanted = quote(called, encoding="gb2312")
 
     def answer(asked: Asked) -> Resource | None:
         query = asked.target.partition("?")[2]
