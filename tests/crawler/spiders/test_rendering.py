@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from base64 import b64encode
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -153,6 +154,26 @@ def test_a_home_page_whose_plain_ways_lead_nowhere_is_shown_to_a_browser(tmp_pat
         observatory.crawl()
         visits = observatory.last_visits()
     assert visits[f"{server.base}/nb/"]["outcome"] == "ok"
+
+
+def test_a_menu_whose_script_tells_a_part_of_its_ways_is_shown_to_a_browser(tmp_path: Path) -> None:
+    told = 'document.write(\'<a href="/gk/">政务公开</a><script>document.write(atob("LINK"))<\\/script>\');'
+    aside = "<a href='/xw/'>新闻</a><a href='/fw/'>服务</a><a href='/hd/'>互动</a><a href='/ztzl/'>专题专栏</a>"
+    link = b64encode(b'<a href="/nb/">&#20844;&#24320;&#24180;&#25253;</a>').decode()
+    site = site_of(
+        {
+            "/": f"<html><title>青禾县</title><body><script src='/js/menu.js'></script>{aside}</body></html>",
+            "/js/menu.js": Resource(told.replace("LINK", link).encode(), "application/javascript"),
+            "/gk/": "<html><body><a href='/'>首页</a></body></html>",
+            "/nb/": list_page(ROWS),
+            **{url: document(title) for url, title, _ in ROWS},
+        }
+    )
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("told", "菜单", f"{server.base}/", "4190")])
+        observatory.crawl()
+        assert f"{server.base}/nb/" in observatory.last_visits()
 
 
 def test_a_home_page_that_the_browser_could_not_show_is_an_error_and_no_portal_without_columns(tmp_path: Path) -> None:
