@@ -71,7 +71,7 @@ _DISCLOSURE = re.compile(r"/(?:(?:zf)?xxgk|zwgk)/?(?:index\.\w+)?$", re.IGNORECA
 """How the address of disclosure in general looks, behind a picture without words."""
 _FOLDER = re.compile(r"^[^/?]*/?(?:index\.\w+)?$")
 """What may follow in an address so that it is a column's own: a picture without words may lead to anything below it."""
-_PART = re.compile(r"/(?!\d{6})[^/?]+/(?:index\.\w+)?$")
+_PART = re.compile(r"/(?!\d{6})[^/?]+/(?:(?:index|default|(?:common_)?list)\.\w+)?$")
 """How the address of a part of a column looks that is called as a report would be: a folder with a name of its own."""
 _WAYS = (
     (75, re.compile(r"法定主动公开")),

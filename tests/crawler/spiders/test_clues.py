@@ -177,7 +177,13 @@ def test_the_dearest_comes_first() -> None:
 
 @pytest.mark.parametrize(
     ("path", "is_part"),
-    [("/nb/2025n/", True), ("/nb/2025n/index.html", True), ("/nb/t20260105_7.html", False), ("/nb/2024013110/", False)],
+    [
+        ("/nb/2025n/", True),
+        ("/nb/2025n/index.html", True),
+        ("/nb/2025/list.html", True),
+        ("/nb/t20260105_7.html", False),
+        ("/nb/2024013110/", False),
+    ],
 )
 def test_what_is_called_by_a_year_alone_is_a_part_of_its_column_where_its_address_is_a_folder(
     path: str, is_part: bool
