@@ -22,6 +22,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawler.fetching.cookies.CookiesMiddleware": 700,
+    # Behind the cookies of the hop before, ahead of the evidence: a 304 must be that of the page that was asked for.
+    "crawler.fetching.conditions.ConditionsMiddleware": 710,
     # The boundary of a portal is stricter, and is checked on every hop.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     # Nearer the network than HttpCompression (590): evidence is kept as it was received.

@@ -156,6 +156,11 @@ def turning_labels(page: Page) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*found, *steps]))[:1]
 
 
+def asks_for_more(label: str) -> bool:
+    """Whether what turns a list adds to what it shows: 加载更多."""
+    return _MORE.match(label) is not None
+
+
 def _is_sign(element: html.HtmlElement) -> bool:
     """Whether an arrow stands between the words of the line that says where a page stands: 首页 > 年报."""
     parent = element.getparent()

@@ -34,6 +34,8 @@ _FILES = {"files": True}
 """What a manner holds besides where the pages are files by number."""
 _INLINE = {"inline": True}
 """What a manner holds besides where a page's own script holds the data."""
+_COUNTED = "counted"
+"""What a manner calls the field that was seen to count the pages."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _OF_HOST = re.compile(r"([a-z]+://[^/?#]*)(.*)", re.DOTALL)
 _VALUE = re.compile(r"[\w-]+")
@@ -80,6 +82,19 @@ def learnt_together(entries: Sequence[Entry], heard: Sequence[Heard], base: str)
     return tuple(found) if len(found) > 1 and not lacking else ()
 
 
+def learnt_of_pieces(entries: Sequence[Entry], heard: Sequence[Heard], base: str) -> Query | None:
+    """The request that gave the first piece of some lines, which may have come in several; None where none is known."""
+    for one in heard:
+        arrays = _arrays(answered(one.text))
+        held = {plain(str(value)) for rows in arrays for row in rows.objects for value in row.values()}
+        held |= {entry.url for entry in lines_in(base, one.text)} if "<a" in one.text.lower() else set()
+        given = [entry for entry in entries if not held.isdisjoint((entry.title, entry.url))]
+        query = learnt(given, [one], base) if min(len(entries), 2) <= len(given) else None
+        if query is not None:
+            return query
+    return None
+
+
 def _manner_of_markup(entries: Sequence[Entry], one: Heard, base: str) -> dict[str, Any] | None:
     shown = {entry.url for entry in entries}
     held = {entry.url for entry in lines_in(base, one.text)} if "<a" in one.text.lower() else set()
@@ -97,6 +112,28 @@ def of_files(query: Query, asked: Sequence[Heard]) -> Query | None:
     first = numbering.file_before(query, [one.url for one in asked])
     manner = json.loads(query.rest)
     return replace(first, rest=json.dumps({**manner, **_FILES})) if first is not None and "path" in manner else None
+
+
+def goes_on(query: Query, answer: str, following: Query) -> Query:
+    """A request with how those behind it are made, as that which was seen to be the ``following`` one tells of it and
+    its ``answer``; as it was where it says by itself which page it asks for, or they tell nothing."""
+    manner = json.loads(query.rest)
+    if numbering.can_turn(query):
+        return query
+    if counted := numbering.counted_by(query, following):
+        return replace(query, rest=json.dumps({**manner, _COUNTED: counted}))
+    found = cursors.learnt(query, answer, following) if "path" in manner else None
+    return replace(query, rest=json.dumps({**manner, "cursor": found})) if found is not None else query
+
+
+def can_turn(query: Query) -> bool:
+    """Whether it is known how the requests behind a request are made."""
+    return numbering.can_turn(query) or not {_COUNTED, "cursor"}.isdisjoint(json.loads(query.rest))
+
+
+def before(query: Query, lines: int) -> Query | None:
+    """The request of the page before that which a request asks for, whose pages have some lines."""
+    return numbering.before(query, lines, json.loads(query.rest).get(_COUNTED, ""))
 
 
 def by_cursor(second: Query, entries: Sequence[Entry], first: Sequence[Heard], base: str) -> Query | None:
@@ -211,7 +248,7 @@ def _turned(turn: Turn) -> Sheet:
         return _whole(turn)
     if "rows" in manner:
         return _rows_of(turn, manner["rows"])
-    if manner == _MARKUP:
+    if "markup" in manner:
         lines = lines_in(turn.query.referer, turn.text)
         return Sheet(lines, _by_own_pager(turn) or _after(turn, len(lines), None), lines=len(lines))
     is_inline = _INLINE.items() <= manner.items()
@@ -288,7 +325,7 @@ def _after(turn: Turn, lines: int, stated: int | None) -> Paging:
     if stated is not None and read >= stated:
         return Paging(entries=stated)
     query = turn.query
-    following = numbering.after(query, lines)
+    following = numbering.after(query, lines, json.loads(query.rest).get(_COUNTED, ""))
     if following is None and _FILES.items() <= json.loads(query.rest).items():
         following = numbering.file_after(query)
     if stated is None and (turn.is_far_shorter(lines) or (numbering.size_asked(query) is None and following is None)):

@@ -4,6 +4,7 @@ Tabs of years and departments, pagers and rows without addresses give their list
 The page stays where it is: where a click would have led is kept, and asked for by nobody here.
 """
 
+import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
 
@@ -12,11 +13,15 @@ from playwright.async_api import Error, Page
 from crawler.fetching.answer import Clicked, Heard
 from crawler.fetching.hearing import Ear
 from crawler.fetching.page_requests import OPENED, PageRequests
+from crawler.fetching.scrolling import SCROLL, scroll
 
 Choose = Callable[[str, str, Sequence[Heard]], Sequence[str]]
-"""Which labels to click on a page, by its address, what it shows and what its scripts were given."""
+"""Which labels to click on a page, by its address, what it shows and what its scripts were given. One that is named
+again and again is clicked as often, as long as that changes the page."""
 
 MOST = 30
+_NOTICED = 0.3
+"""Seconds after which scripts have noticed that a page was scrolled: many wait a moment for the end of it."""
 _CLICK = """([label, labels]) => {
   const plain = text => (text || '').replace(/\\s+/g, ' ').trim();
   const own = one => plain([...one.childNodes].filter(n => n.nodeType === 3).map(n => n.nodeValue).join(' '));
@@ -53,13 +58,14 @@ class Clicking:
     async def click(self, page: Page, requests: PageRequests) -> None:
         """Click what is to be clicked, each once the page has come to rest."""
         self.before, self.heard = await page.content(), await self._ear.heard()
-        labels = list(dict.fromkeys(self._choose(page.url, self.before, self.heard)))[:MOST]
-        requests.stays, count = True, len(self.heard)
+        labels = list(self._choose(page.url, self.before, self.heard))[:MOST]
+        requests.stays, count, text = True, len(self.heard), self.before
+        in_vain = ""
         with contextlib.suppress(Error):  # what a click does to a page is its own affair
             for label in labels:
                 url = page.url
                 requests.left_for.clear()
-                if not await page.evaluate(_CLICK, [label, labels]):
+                if label == in_vain or not await _done(page, label, labels):
                     continue
                 await requests.calm()
                 opened = [*requests.left_for, *await page.evaluate(f"() => window.{OPENED}.splice(0)")]
@@ -67,8 +73,19 @@ class Clicking:
                     opened.append(page.url)
                 heard = await self._ear.heard(after=count)
                 count += len(heard)
-                self.clicked.append(Clicked(label, await page.content(), opened[0] if opened else "", heard))
+                shown = await page.content()
+                in_vain, text = (label if shown == text and not heard else ""), shown
+                self.clicked.append(Clicked(label, shown, opened[0] if opened else "", heard))
                 if page.url != url:
                     await page.evaluate("() => history.back()")
                     await requests.calm()
                     count += len(await self._ear.heard(after=count))
+
+
+async def _done(page: Page, label: str, labels: Sequence[str]) -> bool:
+    """Whether there was something to click, or to scroll, on a page."""
+    if label != SCROLL:
+        return bool(await page.evaluate(_CLICK, [label, labels]))
+    await scroll(page)
+    await asyncio.sleep(_NOTICED)
+    return True

@@ -19,6 +19,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from scrapy import Request as ScrapyRequest
 
 from crawler.fetching.pace import Pace, Turn
+from crawler.fetching.shown_encoding import is_shown_otherwise
 
 _ANY = re.compile("")
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -117,6 +118,8 @@ class PageRequests:
         async def hold(paused: dict[str, Any]) -> None:
             may_go_on = paused.get("responseStatusCode") not in _REDIRECTS or await self._hop(paused)
             with contextlib.suppress(Error):  # the page was closed meanwhile
+                if may_go_on and await is_shown_otherwise(session, paused):
+                    return
                 if may_go_on:
                     await session.send("Fetch.continueRequest", {"requestId": paused["requestId"]})
                 else:

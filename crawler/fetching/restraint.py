@@ -1,8 +1,8 @@
 """What a portal is not asked for any more within one visit: what lies behind a wall, and a host that has fallen silent.
 
-A wall often stands before a part of a site only: what lies in the same folder is behind it too, or what the same script
-answers, and where it stands before two folders, all that they have in common. One blank page is no wall yet, and those
-that a script makes tell nothing of others.
+A wall often stands before a part of a site only: what lies in the same folder is behind it too, and where it stands
+before two folders, all that they have in common. Of what one script answers (``list.jsp?id=5``) a single question may
+be walled: two are, then all. One blank page is no wall yet, and those that a script makes tell nothing of others.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from crawler.fetching.failures import BlockedError, NoAnswerError
 from crawler.fetching.walls import BLANK
 
-_WALLED_DOCUMENTS = 2
+_WALLED_DOCUMENTS = _WALLED_QUESTIONS = 2
 _SILENCES = 3
 
 
@@ -21,6 +21,7 @@ class Restraint:
     def __init__(self) -> None:
         self._walls: dict[str, BlockedError] = {}
         self._met: Counter[str] = Counter()
+        self._questions: dict[str, set[str]] = {}
         self._silent: Counter[str] = Counter()
 
     def check(self, url: str) -> None:
@@ -42,8 +43,11 @@ class Restraint:
 
     def wall(self, url: str, wall: BlockedError, *, is_list: bool) -> None:
         """Note a wall before a list, or before a document: of those a second one, as one may be closed by itself."""
-        is_blank = wall.facts.startswith(BLANK)
-        folder = url if is_blank and urlsplit(url).query else _folder(url)
+        is_blank, folder = wall.facts.startswith(BLANK), _folder(url)
+        if urlsplit(url).query:
+            self._questions.setdefault(folder, set()).add(url)
+            if is_blank or len(self._questions[folder]) < _WALLED_QUESTIONS:
+                folder = url
         self._met[folder] += _WALLED_DOCUMENTS if is_list and not is_blank else 1
         if self._met[folder] < _WALLED_DOCUMENTS or folder in self._walls:
             return

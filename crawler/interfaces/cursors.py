@@ -9,8 +9,8 @@ from typing import Any
 
 from crawler.fetching.query import Query
 from crawler.interfaces.answers import answered, resent, sent
+from crawler.interfaces.numbering import OF_NO_MATTER
 
-_OF_NO_MATTER = re.compile(r"^(?:_|t|ts|r|v|rnd|rand|random|time|timestamp|callback|jsonp)$", re.IGNORECASE)
 _MORE = re.compile(r"more|next", re.IGNORECASE)
 _NUMBER = re.compile("[0-9]{1,9}")
 _NOTHING = frozenset({"", "0", "-1", "None", "False"})
@@ -27,7 +27,7 @@ def learnt(first: Query, answer: str, second: Query) -> dict[str, Any] | None:
     before, after = sent(first), sent(second)
     said, fields, pages = [*_scalars(answered(answer))], {}, []
     for name, value in after.items():
-        if str(before.get(name)) == str(value) or _OF_NO_MATTER.match(name):
+        if str(before.get(name)) == str(value) or OF_NO_MATTER.match(name):
             continue
         number = str(before.get(name))
         path = min((path for path, one in said if str(one) == str(value)), key=len, default=None)

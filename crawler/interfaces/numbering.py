@@ -22,6 +22,8 @@ _PAGE = re.compile(
 _SIZE = re.compile(r"^_?(?:(?:page_?)?size|ps|per_?page|rows|limit|page_?rows)$", re.IGNORECASE)
 _START = re.compile(r"^(?:start|begin|offset|skip|from)_?(?:row|record|index|num|no)?s?$", re.IGNORECASE)
 _END = re.compile(r"^end_?(?:row|record|index|num|no)?s?$", re.IGNORECASE)
+OF_NO_MATTER = re.compile(r"^(?:_|t|ts|r|v|rnd|rand|random|time|timestamp|callback|jsonp)$", re.IGNORECASE)
+"""Fields that are other ones in each request and mean nothing."""
 _IN_NAME = re.compile(r"(?<=[/_-])\d{1,3}(?=\.\w{2,5}$)")
 
 
@@ -39,14 +41,35 @@ def can_turn(query: Query | None) -> bool:
     return query is not None and (_find(query, _PAGE) or _find(query, _START)) is not None
 
 
-def after(query: Query, lines: int) -> Query | None:
-    """The request of the page that follows on one of some lines; None where it says nothing of pages."""
-    return _moved(query, 1, lines)
+def after(query: Query, lines: int, counted: str = "") -> Query | None:
+    """The request of the page that follows on one of some lines; None where it says nothing of pages.
+
+    ``counted`` is the field that counts them where that was seen (`counted_by`).
+    """
+    return _counted(query, counted, 1) if counted else _moved(query, 1, lines)
 
 
-def before(query: Query, lines: int) -> Query | None:
+def before(query: Query, lines: int, counted: str = "") -> Query | None:
     """The request of the page before that which a request asks for, whose pages have some lines."""
-    return _moved(query, -1, -lines)
+    return _counted(query, counted, -1) if counted else _moved(query, -1, -lines)
+
+
+def counted_by(query: Query, following: Query) -> str:
+    """The field that counts pages, whatever it is called, of two requests of which one follows on the other: nothing
+    else differs. Empty where there is none."""
+    if (query.method, query.url.partition("?")[0]) != (following.method, following.url.partition("?")[0]):
+        return ""
+    one, other = sent(query), sent(following)
+    differing = [name for name in other if str(other[name]) != str(one.get(name)) and not OF_NO_MATTER.match(name)]
+    numbers = {field.name: field.number for field in _fields(query) if not field.within}
+    if one.keys() != other.keys() or len(differing) != 1 or differing[0] not in numbers:
+        return ""
+    return differing[0] if str(other[differing[0]]) == str(numbers[differing[0]] + 1) else ""
+
+
+def _counted(query: Query, name: str, by: int) -> Query | None:
+    number = next((field.number for field in _fields(query) if field.name == name and not field.within), None)
+    return resent(query, **{name: number + by}) if number is not None and number + by >= 0 else None
 
 
 def file_before(query: Query, asked: Collection[str]) -> Query | None:

@@ -10,6 +10,7 @@ from lxml import html
 
 from crawler.literals import value_of
 from crawler.pages.page import Page, squeeze
+from crawler.pages.wording import RARER_BODIES
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.titles import parse_title
 from crawler.search.clues import is_known
@@ -28,7 +29,7 @@ _LONGEST = 12
 _YEAR = re.compile(r"^(?P<year>20\d\d)\s*年?度?$")
 _ALL = re.compile(r"^(?:全部|所有|不限|全年|请选择|年份)")
 _BODY = re.compile(
-    r"^[\u4e00-\u9fff]{2,10}(?:局|委|委员会|办公室|中心|镇|乡|街道|街道办|办事处|镇政府|乡政府|人民政府|管委会|苏木)$"
+    rf"^[\u4e00-\u9fff]{{2,10}}(?:局|委|委员会|办公室|中心|镇|乡|街道|街道办|办事处|政府|管委会|{RARER_BODIES})$"
 )
 _OF_YEARS, _OF_BODIES = re.compile(r"年份|年度"), re.compile(r"单位|部门|机构|乡镇|街道")
 """What stands before a choice of years, and of bodies."""

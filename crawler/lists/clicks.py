@@ -15,9 +15,11 @@ from crawler.fetching.answer import Answer, Clicked, Heard
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import GUESSED, Query
+from crawler.fetching.scrolling import SCROLL
 from crawler.interfaces import numbering
 from crawler.lists.choices import choices_not_shown, choices_of_a_part
 from crawler.lists.crossing import crossed
+from crawler.lists.growing import entries_shown, grown, steps_on
 from crawler.lists.list_page import ListPage, NoListError, Source, first_page, named, turned_page, understood
 from crawler.pages.page import NotWholeError, Page
 from crawler.pages.rows import entries_of, unlinked_lines
@@ -43,8 +45,9 @@ def labels_on(
     if not entries:
         return choices
     query = heard.learnt(entries, given, url)
-    turning = generic.turning_labels(page) if is_doubted else _turning(page)
-    return (*([] if numbering.can_turn(query) else turning), *choices)
+    if numbering.can_turn(query):
+        return choices
+    return (*steps_on(generic.turning_labels(page) if is_doubted else _turning(page)), *choices)
 
 
 def _choices(page: Page, entries: Sequence[Entry], known: Collection[str]) -> tuple[str, ...]:
@@ -54,11 +57,11 @@ def _choices(page: Page, entries: Sequence[Entry], known: Collection[str]) -> tu
         return choices_not_shown(page, entries, known)
     fresh = [[label for label in labels if label not in known] for labels in choices]
     if len(choices) > 1 and any(fresh):
-        return tuple(label for labels in choices for label in labels)
-    return tuple(label for labels in fresh for label in labels)
+        return tuple(dict.fromkeys(label for labels in choices for label in labels))
+    return tuple(dict.fromkeys(label for labels in fresh for label in labels))
 
 
-def _turning(page: Page) -> Iterable[str]:
+def _turning(page: Page) -> Sequence[str]:
     """What turns a list whose pager has no addresses."""
     found = generic.paging(page, page)
     is_known = found.is_proved and (found.following is None or found.following.rest != GUESSED)
@@ -67,15 +70,16 @@ def _turning(page: Page) -> Iterable[str]:
 
 async def with_clicked(fetcher: Fetcher, page: ListPage, shown: Answer, known: Iterable[Source] = ()) -> ListPage:
     """A list with what clicks on its column's page, as a browser showed it, tell of its other pages and lists."""
-    before, column = _entries(shown.url, shown.text), Page.parse(shown.url, shown.text)
-    turning = frozenset(generic.turning_labels(column))
+    before, column = entries_shown(shown.url, shown.text), Page.parse(shown.url, shown.text)
+    turning = frozenset((SCROLL, *generic.turning_labels(column)))
+    steps = [clicked for clicked in shown.clicked if clicked.label in turning]
+    if steps:
+        page = await grown(fetcher, page, shown, steps, before) or page
     made: list[Source] = []
     for clicked in shown.clicked:
         if clicked.label not in turning:
             part = await _part(fetcher, page, column, clicked, made)
             made += [part] if part is not None else []
-        elif (turned := await _turned(fetcher, page, shown, clicked, before)) is not None:
-            page = turned
     choices = choices_of_a_part(column, before)
     if len(choices) < 2 or not made:
         return with_labelled(page, (*known, *made))
@@ -126,29 +130,6 @@ async def labels_opened(fetcher: Fetcher, shown: Answer, known: Iterable[Source]
     return replace(first, page=page.page, source=found[0], parts=found[1:]) if first is not None and is_list else None
 
 
-async def _turned(
-    fetcher: Fetcher, page: ListPage, shown: Answer, clicked: Clicked, before: Sequence[Entry]
-) -> ListPage | None:
-    """The list from its first page on, as the request for its second page tells; None where it is another."""
-    urls = {entry.url for entry in before}
-    fresh = [entry for entry in _entries(shown.url, clicked.text) if entry.url not in urls]
-    query = heard.learnt(fresh, clicked.heard, shown.url) if fresh else None
-    if query is None and clicked.opened:
-        query = heard.whole_page(urljoin(shown.url, clicked.opened), shown.url)
-    first = _first(query, before, shown) if query is not None else None
-    found = await _asked(fetcher, first, page.page) if first is not None else None
-    is_it = found is not None and {entry.url for entry in page.entries} <= {entry.url for entry in found.entries}
-    return replace(found, around=page.around) if found is not None and is_it else None
-
-
-def _first(second: Query, before: Sequence[Entry], shown: Answer) -> Query | None:
-    """The request for a list's first page, as that for its second tells."""
-    numbered = numbering.before(second, len(before))
-    if numbered is not None and any(str(numbered) == str(one.query) for one in shown.heard):
-        return numbered
-    return heard.by_cursor(second, before, shown.heard, shown.url) or numbered or heard.of_files(second, shown.heard)
-
-
 async def _asked(fetcher: Fetcher, query: Query, column: Page) -> ListPage | None:
     try:
         answer = await fetcher.ask(query)
@@ -162,7 +143,7 @@ async def _part(
 ) -> Source | None:
     """Where the list of a label stands: behind what its click asked for, in the frame that it changed, or where it
     leads. ``column`` is the page before any click."""
-    entries = _entries(column.url, clicked.text)
+    entries = entries_shown(column.url, clicked.text)
     query = heard.learnt(entries, clicked.heard, column.url) if entries else None
     for source in (page.source, *made):  # one without lines teaches nothing itself
         if query is None and source is not None and source.family == heard.FAMILY.name:
@@ -195,10 +176,3 @@ async def _standing_at(fetcher: Fetcher, url: str, referer: str, label: str) -> 
         return None
     is_list = found.answer.status == 200 and not walls.wall(found.answer) and (found.entries or found.says_empty)
     return Source(found.family, Query(url, referer=referer), day_of(now()), label) if is_list else None
-
-
-def _entries(url: str, text: str) -> tuple[Entry, ...]:
-    try:
-        return entries_of(Page.parse(url, text))
-    except NotWholeError:
-        return ()

@@ -25,6 +25,7 @@ from crawler.looks.look import (
     Look,
     doubt_about_choices,
     judge_validators,
+    may_go_on,
 )
 from crawler.looks.profile import Profile
 from crawler.looks.timetable import is_dormant
@@ -103,13 +104,14 @@ class ColumnLists:
         mode, tally = browser_mode(self._render, look.profile), self._fetcher.tally
         if mode == "no" or tally.rendered or not look.profile.may_click(look.started):
             return reading
-        if not (reading.doubt or doubt_about_choices(reading)) or not is_made_by_script(opened):
+        is_doubted = reading.doubt or doubt_about_choices(reading) or may_go_on(look, reading)
+        if not is_doubted or not is_made_by_script(opened):
             return reading
         clicked = await list_clicked(self._fetcher, opened, look.column.url)
         found = await read_list(self._fetcher, clicked) if clicked is not None else reading
         is_better = not found.doubt and not doubt_about_choices(found)
         look.profile.clicked = "" if is_better else look.started.isoformat()
-        return found if is_better else reading
+        return found if is_better or {*found.entries} > {*reading.entries} else reading
 
     async def _years(self, look: Look, opened: ListPage) -> ListReading:
         """The list of a body's years; those that are silent are asked for in their time alone."""

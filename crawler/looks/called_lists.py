@@ -8,7 +8,7 @@ from crawler.pages.matrix import lines_of_tables
 from crawler.pages.page import NotWholeError, Page
 from crawler.pages.rows import entries_of, is_article
 from crawler.pages.wording import names_body, names_column, names_report
-from crawler.reading.meaning.titles import parse_title
+from crawler.reading.meaning.titles import arabic_years, parse_title
 from crawler.search.collected import files_on, holds_files_of_bodies, is_collection_of_files
 from storage.report import Completeness, Document, DocumentKind, Reading
 
@@ -32,7 +32,10 @@ def called_list(
     its neighbour. A collection of a year may call its reports by their bodies alone. And so is what a column
     ``of_many`` calls by a year and by nobody, whatever its page shows: groups of bodies, a frame, what a script makes.
     """
+    title = parse_title(document.listed_title)
     is_none = reading.kind in (DocumentKind.UNKNOWN, DocumentKind.LOOKALIKE)
+    # what is called by nobody's name and shows pictures alone may show those of its lines
+    is_none = is_none or (reading.kind is DocumentKind.ATTACHMENT and not (reading.attachments or title.bodies))
     is_of_files = is_collection_of_files(document.listed_title) or is_of_bodies(document, reading)
     if not answer.is_html or not (is_none or (is_of_files and reading.completeness is Completeness.FAILED)):
         return ""
@@ -41,8 +44,7 @@ def called_list(
     except NotWholeError:
         return ""
     listed = (*entries_of(page), *lines_of_tables(page))
-    reports = {entry.url for entry in listed if _REPORT_OF_A_YEAR.search(entry.title)}.difference(taken)
-    title = parse_title(document.listed_title)
+    reports = {entry.url for entry in listed if _REPORT_OF_A_YEAR.search(arabic_years(entry.title))}.difference(taken)
     bodies = {link.url for link in page.links if names_body(link.text) and is_article(link.url, page)}
     is_nobodys = not any(map(names_body, title.bodies))  # 我县集中公布2025年政府信息公开工作年度报告
     is_collection = COLLECTION.search(document.listed_title) is not None or is_nobodys

@@ -203,6 +203,11 @@ def learn(look: Look, reading: ListReading) -> None:
     profile.digest = first.digest
 
 
+def may_go_on(look: Look, reading: ListReading) -> bool:
+    """Whether more lines may stand behind the last one of a list that says nothing of its end."""
+    return bool(_length_seen(look, reading).cuts)
+
+
 def _length_seen(look: Look, reading: ListReading) -> Seen:
     profile, titles = look.profile, {entry.title for entry in reading.entries.values()}
     gone = gone_entries(look, reading) - look.withdrawn

@@ -1,6 +1,7 @@
 """更多 beside the first lines of a list: the way to the whole of it."""
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from lxml import html
@@ -30,19 +31,33 @@ def follows_reports(element: html.HtmlElement) -> bool:
     for parent in islice(element.iterancestors(), _WITHIN):
         if any(one is not element for one in parent.iter("a")):
             is_beside_heading = squeeze(below.text_content()) != squeeze(element.text_content())
-            block = below.getnext() if is_beside_heading else parent
+            blocks = [*_below(below)] if is_beside_heading else [parent]
             is_of_year = is_beside_heading and _YEAR.search(below.text_content()) is not None
-            return block is not None and _holds_reports(block, element, is_of_year=is_of_year)
+            return any(_holds_reports(some, element, is_of_year=is_of_year) for some in (blocks[:1], blocks))
         below = parent
     return False
 
 
-def _holds_reports(block: html.HtmlElement, element: html.HtmlElement, *, is_of_year: bool) -> bool:
-    """Whether half of a block's lines name reports; below the heading of a year they need not say it again."""
-    links = [one for one in block.iter("a") if one is not element]
-    titles = [squeeze(one.get("title") or one.text_content()) for one in links]
-    if any(map(MORE.match, titles)) and block not in element.iterancestors():
+def _below(heading: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """What stands right behind a heading: one block, or those of one line each up to the next heading."""
+    for block in heading.itersiblings():
+        if not isinstance(block.tag, str) or block.tag == heading.tag or next(block.iter("a"), None) is None:
+            return
+        yield block
+
+
+def _holds_reports(blocks: Sequence[html.HtmlElement], element: html.HtmlElement, *, is_of_year: bool) -> bool:
+    """Whether half of the lines of some blocks name reports; below the heading of a year they need not say it again."""
+    links = [one for block in blocks for one in block.iter("a") if one is not element]
+    titles = [_called(one) for one in links]
+    if any(map(MORE.match, titles)) and not any(block in element.iterancestors() for block in blocks):
         return False  # a part of its own
     lines = [title for title in titles if title and not MORE.match(title)]
     names = names_report if is_of_year else is_line_of_report
     return bool(lines) and 2 * sum(map(names, lines)) >= len(lines)
+
+
+def _called(link: html.HtmlElement) -> str:
+    """What a line is called: by its link, or, where that is a picture, by the words beside it."""
+    own, around = squeeze(link.get("title") or link.text_content()), link.getparent()
+    return own or (squeeze(around.text_content()) if around is not None else "")

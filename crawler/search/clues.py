@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from crawler.pages.page import Page
-from crawler.pages.wording import names_column, names_earlier, names_group, names_topic
+from crawler.pages.wording import RARER_BODIES, names_column, names_earlier, names_group, names_topic
 from crawler.reading.meaning.titles import arabic_years
 from storage.clock import day_of, now
 from storage.divisions import is_county
@@ -57,14 +57,21 @@ _YEAR = re.compile(
 _MONTH = re.compile(r"^20\d\d\s*+[年./-]\s*+(?:0?[1-9]|1[0-2])\s*+月?(?:份)?\s*+(?:[(（]\s*+\d+\s*+[)）])?$")
 _YEAR_ALONE = re.compile(r"^(20\d\d)\s*年度?$")
 _ADDRESS = re.compile(
-    r"(?:zf)?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|ndgzbgbm)(?![a-z])|gknb|ndgzbg|ndbg|xxgkAnnualReport\.jsp|/public/column/\d+\?type=3",
+    r"(?:zf)?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|ndgzbgbm|bg|nianbao)(?![a-z])|gknb|ndgzbg|ndbg|(?:zwgk|gkgz|gknd)(?:nb|bg)(?![a-z])|"
+    r"niandu(?:gongzuo)?baogao|(?<![a-z])(?:gk|xxgk|gongkai|xinxigongkai)?nianbao(?![a-z])|"
+    r"(?<=gk/)(?:n?20\d\dn?)?nb(?:20\d\d)?(?![a-z\d])|(?<=/)(?:n?20\d\dn?nb|nb_?20\d\d)(?![a-z\d])|"
+    r"(?:xxgk|openness|publicity|zfxxgk)_?annual_?report(?!s?/show/\d)|/public/column/\d+\?type=3",
     re.IGNORECASE,
 )
+_OTHER_REPORTS = re.compile(
+    r"法治政府|依法行政|政府网站(?!群)|网站(?:工作|监管)|行政执法|决算|预算|绩效|统计年[报鉴]|企业年报|环境(?:质量|状况)"
+)
+"""Reports of other matters, whose addresses may look alike."""
 _DISCLOSURE = re.compile(r"/(?:(?:zf)?xxgk|zwgk)/?(?:index\.\w+)?$", re.IGNORECASE)
 """How the address of disclosure in general looks, behind a picture without words."""
 _FOLDER = re.compile(r"^[^/?]*/?(?:index\.\w+)?$")
 """What may follow in an address so that it is a column's own: a picture without words may lead to anything below it."""
-_PART = re.compile(r"/(?!\d{6})[^/?]+/(?:index\.\w+)?$")
+_PART = re.compile(r"/(?!\d{6})[^/?]+/(?:(?:index|default|(?:common_)?list)\.\w+)?$")
 """How the address of a part of a column looks that is called as a report would be: a folder with a name of its own."""
 _WAYS = (
     (75, re.compile(r"法定主动公开")),
@@ -90,7 +97,7 @@ _NO_BODIES = re.compile(
     r"播报|传真|聚焦|经济|风光|旅游|美食|特产|头条|视频|专访|微博|微信|新媒体|电话|考核|排名|采购|招标|人事"
 )
 _BODY = re.compile(
-    r"^[\u4e00-\u9fff（）()]{1,16}(?:局|委|委员会|办|办公室|厅|院|中心|镇|乡|街道|街道办|办事处|管委会|人民政府|政府|苏木)$"
+    rf"^[\u4e00-\u9fff（）()]{{1,16}}(?:局|委|委员会|办|办公室|厅|院|中心|镇|乡|街道|街道办|办事处|管委会|人民政府|政府|{RARER_BODIES})$"
 )
 _MIXED = re.compile(r"^(?:通知公告|公示公告|公告公示|通知公示|公告|公示|监督保障|基层政务公开)$")
 _NEVER = re.compile(
@@ -136,13 +143,17 @@ def clue(text: str, address: str, beneath: Promise, bodies: Collection[str] = ()
         return Clue(Promise.GROUP, _WORTH[Promise.GROUP], text)
     if _NEVER.search(text):
         return None
-    if (part := _ADDRESS.search(address)) is not None and (text or _FOLDER.search(address[part.start() :])):
+    if (part := _in_address(text, address)) is not None and (text or _FOLDER.search(address[part.start() :])):
         return Clue(Promise.COLUMN, BY_ADDRESS, f"{text} {part[0]}")
     if not text and beneath is Promise.WAY and _DISCLOSURE.search(address):
         return Clue(Promise.WAY, _PICTURED, address)
     if beneath in _OF_COLUMN or not text:
         return None
     return _way(text, beneath, bodies)
+
+
+def _in_address(text: str, address: str) -> re.Match[str] | None:
+    return None if _OTHER_REPORTS.search(text) else _ADDRESS.search(address)
 
 
 def _named_column(text: str) -> Clue | None:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 
 from loguru import logger
 
@@ -42,6 +41,7 @@ from crawler.search.steps import (
 from crawler.search.way_pages import WayPages, is_made_by_script, lists_reports, names_reports_beside
 
 _MOST_TOLD = 4  # pages that lead nowhere whose scripts are asked for a menu
+_ASKED_AT_HOME = 2  # the scripts of the home page, and a browser
 _PAGES_OF_NOTICES = 4
 """As far as a list of notices is read that names no report on its first page: since the spring others came."""
 MOST_NOTICES = 4
@@ -63,6 +63,7 @@ class Seeker:
         self._going_on: set[str] = set()  # of those the lines of lists that have more pages
         self._home: Page | None = None  # as it was read plainly, where a script may show more
         self._told = 0  # pages whose scripts were asked for
+        self._asked_at_home = 0
         self._vain = 0  # lists whose further pages were read and name no report
         self.met_known = False  # whether a way leads to a column that is known: the home page then shows some
         self.boxes: list[Step] = []  # pages on the way that list reports themselves, which no column may
@@ -159,14 +160,13 @@ class Seeker:
         return (told is not page and self._steps(told, step, column)) or following
 
     async def sees_more_at_home(self) -> bool:
-        """Whether scripts, or a browser, show ways on the home page that it does not show plainly; asked once, where
-        all other ways led nowhere."""
-        home, self._home = self._home, None
-        if home is None:
-            return False
-        step = Step(home.url, Promise.WAY, 0)
-        for more in (self._pages.with_own_scripts, partial(self._as_rendered, step=step)):
-            shown = await more(home)
+        """Whether scripts, or then a browser, show ways on the home page that it does not show plainly; each is asked
+        once, where all other ways led nowhere."""
+        home = self._home
+        while home is not None and self._asked_at_home < _ASKED_AT_HOME:
+            step = Step(home.url, Promise.WAY, 0)
+            is_first, self._asked_at_home = not self._asked_at_home, self._asked_at_home + 1
+            shown = await (self._pages.with_own_scripts(home) if is_first else self._as_rendered(home, step))
             if shown is not home:
                 self._search.waiting += self._steps(shown, replace(step, url=shown.url), None)
             if self._search.waiting:

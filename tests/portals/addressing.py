@@ -17,7 +17,12 @@ def _each(write: Callable[[str, Asked], str]) -> Manner:
     def answer(asked: Asked, resource: Resource) -> Resource:
         if not resource.content_type.startswith("text/html"):
             return resource
-        content = _LINK.sub(lambda found: found[1] + write(found[2].decode(), asked).encode(), resource.content)
+        content = _LINK.sub(
+            lambda found: (
+                found[1] + write(found[2].decode(errors="surrogateescape"), asked).encode(errors="surrogateescape")
+            ),
+            resource.content,
+        )
         return replace(resource, content=content)
 
     return answer

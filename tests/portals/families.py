@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import md5
 from random import Random
 
-from tests.portals import archives, guarded, hanweb, interfaces, pagers, scripted, turned
+from tests.portals import archives, grown, guarded, hanweb, interfaces, nested, pagers, scripted, turned
 from tests.portals.column import Column, Seen
 from tests.portals.pages import Pages
 from tests.portals.publications import Publication
@@ -99,12 +99,23 @@ FAMILIES: dict[str, Family] = {
     "years of publication": Family(*_PLAIN, archives.years_of_publication),
     "for each": Family(*_LIST, archives.for_each),
     "jsonp": Family(*_LIST, archives.jsonp),
+    "observed": Family(*_LIST, grown.observed),
+    "within a box": Family(*_LIST, grown.within),
+    "by button": Family(*_LIST, grown.by_button),
+    "behind the last": Family(*_LIST, grown.behind_the_last),
+    "list sent on": Family(*_PLAIN, nested.sent_on),
+    "framed twice": Family(*_LIST, nested.framed_twice),
+    "years posted": Family("/{p}/list.jsp", "/content/{n}.html", nested.years_posted),
+    "newest alone": Family(*_PLAIN, nested.newest_alone),
+    "collected": Family(*_PLAIN, nested.collected),
+    "packed": Family(*_PLAIN, nested.packed),
+    "gb2312": Family("/{p}/list.asp", "/{p}/{n}.html", nested.in_gb2312),
 }
 NEVER_WHOLE = frozenset({"trs, deep stubs", "hanweb tiny", "jpaas frozen"})
 """Systems of whose lists nobody sees more than the first page: whether lines are gone nobody can tell."""
 STUBBABLE = frozenset({"ucap b", "epoint", "front", "gkmlpt", "shell", "posted json", "sealed", "guarded", "for each"})
 """Systems whose interface may say of everything that there is none."""
-_ONE_COLUMN = frozenset({"gkmlpt"})
+_ONE_COLUMN = frozenset({"gkmlpt", "collected", "packed"})
 """Systems that keep all reports in one column."""
 
 

@@ -108,11 +108,11 @@ def laid_out(layout: dict[str, str], domain: str) -> Manner:
             return resource
 
         def written(found: re.Match[bytes]) -> bytes:
-            target = found[2].decode()
+            target = found[2].decode(errors="surrogateescape")
             wanted = _host_of(target, layout) or (main_of(domain) if target == "/" else "")
             if not wanted or wanted == here:
                 return found[0]
-            return found[1] + f"//{wanted}:{port}{target}".encode()
+            return found[1] + f"//{wanted}:{port}{target}".encode(errors="surrogateescape")
 
         headers = {**resource.headers, "Access-Control-Allow-Origin": "*"}
         content = resource.content if resource.content.startswith(b"PK") else _QUOTED.sub(written, resource.content)

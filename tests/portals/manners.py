@@ -189,6 +189,26 @@ def blank(prefix: str) -> Manner:
     return lambda asked, resource: Resource(b"") if asked.target.startswith(prefix) else resource
 
 
+def broken_off(prefix: str) -> Manner:
+    """Answers in chunks that end in the midst of one, and the connection with it."""
+
+    def answer(asked: Asked, resource: Resource) -> Resource:
+        if not asked.target.startswith(prefix) or not resource.content:
+            return resource
+        half = resource.content[: len(resource.content) // 2]
+        headers = {**resource.headers, "Transfer-Encoding": "chunked", "Connection": "close"}
+        return replace(
+            resource, content=f"{len(resource.content):x}\r\n".encode() + half, modified=None, headers=headers
+        )
+
+    return answer
+
+
+def forbidden(asked: Asked, resource: Resource) -> Resource:
+    """A gate refuses everything, robots.txt too, and signs nothing."""
+    return Resource(b"<html><h1>403 Forbidden</h1></html>", status=HTTPStatus.FORBIDDEN)
+
+
 def closed(asked: Asked, resource: Resource) -> Resource:
     """The whole server is out of order."""
     return Resource(b"<html>Bad Gateway</html>", status=HTTPStatus.BAD_GATEWAY)

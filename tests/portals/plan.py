@@ -36,11 +36,12 @@ class Event(StrEnum):
     ALL_HOME = "all sent home"
     READDRESSED = "address changed"
     STUBBED = "answers emptied"
+    FORBIDDEN = "all forbidden"
 
 
 _ON_SAME_COLUMNS = frozenset({Event.HALVED, Event.MOVED, Event.SENT_ON, Event.FROZEN, Event.RELAUNCHED})
 """What tells nothing where a column could never be seen."""
-TROUBLES = ("robots", "blank", *(f"wall {name}" for name in WALLS))
+TROUBLES = ("robots", "blank", "broken off", *(f"wall {name}" for name in WALLS))
 """What stands before one of the columns from the first look on."""
 HOME, ROOT, LEAVES = "home", "root", "leaves"
 _SECOND_LOOK = date(2026, 4, 9)

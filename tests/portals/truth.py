@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tests.portals.column import LOOKED
 from tests.portals.county import Body
-from tests.portals.manners import all_home, barred, blank, closed, empty_answers
+from tests.portals.manners import all_home, barred, blank, broken_off, closed, empty_answers, forbidden
 from tests.portals.pages import Manner
 from tests.portals.plan import Event, Plan
 from tests.portals.portal import Built, Leaf
@@ -18,10 +18,16 @@ _EVENTS = {
     Event.HALVED: frozenset({"incomplete", "layout_changed"}),
     Event.WALLED: frozenset({"blocked"}),
     Event.DOWN: frozenset({"unreachable"}),
+    Event.FORBIDDEN: frozenset({"blocked", "unreachable", "robots"}),
     Event.ALL_HOME: _GONE | {"unreachable"},
 }
 """How looks at all columns of a portal may end after something happened to it."""
-_TROUBLES = {"robots": frozenset({"robots"}), "blank": _GONE | {"blocked", "unreachable"}}
+_TROUBLES = {
+    "robots": frozenset({"robots"}),
+    "blank": _GONE | {"blocked", "unreachable"},
+    "broken off": _GONE | {"blocked", "unreachable"},
+}
+_BARRING = {"blank": blank, "broken off": broken_off}
 _SHORT = 6
 _WALLED = frozenset({"blocked"})
 
@@ -68,8 +74,8 @@ def views(plan: Plan, built: Built, look: int) -> list[View]:
         found[at] = View(leaf, _TROUBLES.get(plan.trouble, _WALLED), is_barred=True)
         if plan.trouble == "robots":
             robots.append(f"Disallow: {leaf.prefix}")
-        elif plan.trouble == "blank":
-            built.manners.append(blank(leaf.prefix))
+        elif plan.trouble in _BARRING:
+            built.manners.append(_BARRING[plan.trouble](leaf.prefix))
         else:
             built.manners.append(barred(leaf.prefix, plan.trouble.removeprefix("wall ")))
     if plan.trouble == "robots" or plan.chance("robots").random() < 0.7:
@@ -95,6 +101,8 @@ def _of_event(event: Event, leaves: Sequence[Leaf]) -> list[Manner]:
             return [barred(leaf.prefix, "412") for leaf in leaves]
         case Event.DOWN:
             return [closed]
+        case Event.FORBIDDEN:
+            return [forbidden]
         case Event.ALL_HOME:
             return [all_home]
         case Event.STUBBED:
@@ -114,8 +122,7 @@ def standing(plan: Plan, looks: Sequence[list[View]], body: Body, year: int) -> 
         shown = shown or any(not view.leaf.seen.by_browser for view in open_to)
         settled = settled or all(view.is_open for view in met if view.leaf.node.may_hold(body, year))
     needs_browser = is_open and (plan.is_scripted or not shown)
-    is_garbled = needs_browser and "says latin-1" in plan.manners  # which a browser believes
-    return Standing(out, is_open and not is_garbled, needs_browser, settled)
+    return Standing(out, is_open, needs_browser, settled)
 
 
 def owed(plan: Plan) -> list[tuple[Body, int]]:

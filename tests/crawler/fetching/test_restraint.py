@@ -24,7 +24,9 @@ FENCE, BLANK = "访问受限 (403)", "空白页 0 B (200)"
 @pytest.mark.parametrize(
     ("sign", "met", "asked", "is_refused"),
     [
-        (FENCE, [f"{LIST}1"], f"{LIST}2", True),
+        (FENCE, [f"{LIST}1"], f"{LIST}1&p=2", True),
+        (FENCE, [f"{LIST}1"], f"{LIST}2", False),
+        (FENCE, [f"{LIST}1", f"{LIST}2"], f"{LIST}3", True),
         (FENCE, [f"{LIST}1"], "http://www.qinghe.gov.cn/nb/", False),
         (BLANK, [f"{LIST}1"], f"{LIST}2", False),
         (BLANK, [f"{LIST}1", f"{LIST}2"], f"{LIST}3", False),
@@ -33,7 +35,9 @@ FENCE, BLANK = "访问受限 (403)", "空白页 0 B (200)"
         (FENCE, ["http://www.qinghe.gov.cn/nb/1.html"], "http://www.qinghe.gov.cn/nb/2.html", True),
     ],
 )
-def test_a_blank_page_closes_nothing_beside_it(sign: str, met: list[str], asked: str, is_refused: bool) -> None:
+def test_a_wall_closes_what_lies_with_it_and_a_blank_page_nothing_beside_it(
+    sign: str, met: list[str], asked: str, is_refused: bool
+) -> None:
     restraint = Restraint()
     for url in met:
         restraint.wall(url, BlockedError(sign), is_list=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from crawler.pages.wording import may_be_report, names_body
 from crawler.search.clues import Promise, body_in, clue, year_in
 from storage.clock import day_of, now
 
@@ -110,12 +111,53 @@ def test_a_search_for_a_word_is_no_column(path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/zfxxgknb/", "/ZFXXGKNB/2023/", "/xxgk/gknb/", "/zfxxgkndbg_5/", "/module/xxgk/xxgkAnnualReport.jsp?a=1"],
+    [
+        "/zfxxgknb/",
+        "/ZFXXGKNB/2023/",
+        "/xxgk/gknb/",
+        "/zfxxgkndbg_5/",
+        "/module/xxgk/xxgkAnnualReport.jsp?a=1",
+        "/XxgkAnnualReport/index.html",
+        "/OpennessAnnualReport/list/3/",
+        "/zwgk/niandubaogao/",
+        "/xxgk/nianbao/",
+        "/zwgknb/",
+        "/xxgkbg/index.html",
+        "/zfxxgk/nb/",
+        "/xxgk/2024nb/",
+        "/zt/nb2024/",
+    ],
 )
 def test_an_address_may_promise_what_the_text_does_not(path: str) -> None:
     found = clue("更多", f"http://www.qinghe.gov.cn{path}", Promise.WAY)
     assert found is not None
     assert found.promise is Promise.COLUMN
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("更多", "/xxgkbgs/"),
+        ("更多", "/xxgk/nbyq/"),
+        ("更多", "/nb/"),
+        ("详情", "/XxgkAnnualReport/show/5536.html"),
+        ("法治政府建设年度报告", "/fzzf/ndbg/"),
+        ("统计年报", "/tjj/nianbao/"),
+    ],
+)
+def test_another_address_promises_nothing(text: str, path: str) -> None:
+    assert clue(text, f"http://www.qinghe.gov.cn{path}", Promise.WAY) is None
+
+
+@pytest.mark.parametrize("name", ["和平街", "巴彦苏木", "红旗林场", "军垦农场", "云岭示范区", "高新区", "县档案馆"])
+def test_rarer_bodies_are_bodies(name: str) -> None:
+    assert names_body(name)
+    assert may_be_report(name)
+
+
+@pytest.mark.parametrize("text", ["步行街", "美食街", "市场", "广场", "服务区", "专区", "小区"])
+def test_what_ends_alike_is_no_body(text: str) -> None:
+    assert not names_body(text)
 
 
 @pytest.mark.parametrize("text", ["手机版", "打印", "下载"])
@@ -135,7 +177,13 @@ def test_the_dearest_comes_first() -> None:
 
 @pytest.mark.parametrize(
     ("path", "is_part"),
-    [("/nb/2025n/", True), ("/nb/2025n/index.html", True), ("/nb/t20260105_7.html", False), ("/nb/2024013110/", False)],
+    [
+        ("/nb/2025n/", True),
+        ("/nb/2025n/index.html", True),
+        ("/nb/2025/list.html", True),
+        ("/nb/t20260105_7.html", False),
+        ("/nb/2024013110/", False),
+    ],
 )
 def test_what_is_called_by_a_year_alone_is_a_part_of_its_column_where_its_address_is_a_folder(
     path: str, is_part: bool

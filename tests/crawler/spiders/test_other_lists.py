@@ -8,6 +8,10 @@ from crawler.search.steps import others_of
 
 LINES = "<ul><li><a href='t1.html'>青禾县柳湾镇2025年政府信息公开年报</a></li></ul>"
 UNDATED = "<ul><li><a href='/info?id=1'>青禾县柳湾镇政府信息公开年报</a><i>2026-01-08</i></li></ul>"
+COVERS = "".join(
+    f"<div><a href='/show/{number}.html'><img src='/i/cover.jpg'></a><p>青禾县{name}镇2025年政府信息公开年报</p></div>"
+    for number, name in enumerate(("柳湾", "石桥"))
+)
 NEWS = "<ul><li><a href='/xw/1.html'>青禾县召开常务会议</a></li></ul>"
 
 
@@ -23,6 +27,8 @@ def page(body: str) -> Page:
         (f"<div>{LINES}<a href='/zwgk/xz/'>全部</a></div>", ""),  # a choice of the list itself
         (f"<div><h3>乡镇年报</h3>{LINES}<a href='/zwgk/xz/'>+ More</a></div>", "年报 > 乡镇年报"),
         (f"<div><h3>基层<a href='/zwgk/xz/'><img src='/i/more.gif'></a></h3>{LINES}</div>", "年报 > 基层"),
+        (f"<div><h3>乡镇<a href='/list.jsp?c=5'>更多</a></h3>{COVERS}</div>", "年报 > 乡镇"),
+        (f"<div><h3>要闻<a href='/list.jsp?c=5'>更多</a></h3><p>简讯</p></div><div>{COVERS}</div>", ""),
         (f"<div><h3>要闻</h3>{NEWS}<a href='/zwgk/xz/'>更多</a></div>{LINES}", ""),
         (f"<div><h3>2025年度<a href='/zwgk/list.jsp?c=5'>更多&gt;&gt;</a></h3>{UNDATED}</div>", "年报 > 2025年度"),
         (f"<div><h3>年报<a href='/zwgk/list.jsp?c=5'>更多&gt;&gt;</a></h3>{UNDATED}</div>", ""),

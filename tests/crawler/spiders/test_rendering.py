@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from base64 import b64encode
 from collections.abc import Iterator
 from functools import partial
 from http import HTTPStatus
@@ -193,6 +194,26 @@ def test_a_home_page_whose_plain_ways_lead_nowhere_is_shown_to_a_browser(tmp_pat
     assert visits[f"{server.base}/nb/"]["outcome"] == "ok"
 
 
+def test_a_menu_whose_script_tells_a_part_of_its_ways_is_shown_to_a_browser(tmp_path: Path) -> None:
+    told = 'document.write(\'<a href="/gk/">政务公开</a><script>document.write(atob("LINK"))<\\/script>\');'
+    aside = "<a href='/xw/'>新闻</a><a href='/fw/'>服务</a><a href='/hd/'>互动</a><a href='/ztzl/'>专题专栏</a>"
+    link = b64encode(b'<a href="/nb/">&#20844;&#24320;&#24180;&#25253;</a>').decode()
+    site = site_of(
+        {
+            "/": f"<html><title>青禾县</title><body><script src='/js/menu.js'></script>{aside}</body></html>",
+            "/js/menu.js": Resource(told.replace("LINK", link).encode(), "application/javascript"),
+            "/gk/": "<html><body><a href='/'>首页</a></body></html>",
+            "/nb/": list_page(ROWS),
+            **{url: document(title) for url, title, _ in ROWS},
+        }
+    )
+    with PortalServer(site) as server:
+        observatory = Observatory(tmp_path)
+        observatory.register([Portal("told", "菜单", f"{server.base}/", "4190")])
+        observatory.crawl()
+        assert f"{server.base}/nb/" in observatory.last_visits()
+
+
 def test_a_home_page_that_the_browser_could_not_show_is_an_error_and_no_portal_without_columns(tmp_path: Path) -> None:
     menu = "<html><head><title>青禾县人民政府</title></head><body><p>欢迎</p><a href='/xw/'>要闻</a>"
     site = site_of(
@@ -332,3 +353,27 @@ def test_without_a_browser_the_crawl_says_what_it_could_not_see(tmp_path: Path) 
     assert visits[columns[0]]["detail"] == "the list needs a browser and none could be used: no-such-browser"
     assert visits[columns[0]]["rendered"] == 0
     assert visits[columns[1]]["outcome"] == "ok"
+
+
+def test_a_page_that_is_said_to_be_latin_is_shown_as_its_bytes_are(tmp_path: Path) -> None:
+    title = "政府信息公开年报"
+    tabs = "<ul><li onclick='go(2025)'>2025年</li><li onclick='go(2024)'>2024年</li></ul>"
+    row = "'<li><a href=' + r[0] + '>' + r[1] + '</a>' + r[2] + '</li>'"
+    script = (
+        "<script>function go(y) { fetch('/api/rows?nd=' + y).then(a => a.json()).then(a => {"
+        f"document.getElementById('list').innerHTML = a.rows.map(r => {row}).join('') }}) }} go(2025)</script>"
+    )
+    page = f"<html><head><meta charset='gb2312'><title>{title}</title></head><body>{tabs}<ul id='list'></ul>{script}"
+    site = site_of({url: document(name) for url, name, _ in ROWS})
+    site.put("/nb/index.html", Resource(page.encode(), "text/html; charset=ISO-8859-1"))
+
+    def rows(asked: Asked) -> Resource:
+        found = [row for row in ROWS if asked.query["nd"] == "2025"] if asked.query["nd"] == "2025" else ROWS[:1]
+        return Resource(json.dumps({"rows": found, "total": len(found)}).encode(), "application/json")
+
+    site.interface("/api/rows", rows)
+    observatory = Observatory(tmp_path)
+    with PortalServer(site) as server:
+        observatory.register([Portal("latin", "latin", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl()
+    assert "/api/rows?nd=2024" in [one.path for one in site.requests], "the label of the other year was read"

@@ -111,3 +111,24 @@ def test_a_page_of_disclosure_that_lists_reports_is_a_list_where_no_column_has_t
 
 def test_the_archive_beside_a_list_is_a_list_of_its_own(visits: dict[str, list[tuple[str, int]]]) -> None:
     assert sorted(visits["archive"]) == [("ok", 2), ("ok", 3)]
+
+
+def test_a_304_of_the_page_that_a_redirect_leads_to_leaves_no_list_unchanged(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    def unmodified(asked: Asked) -> Resource:
+        if asked.headers.get("If-None-Match") or asked.headers.get("If-Modified-Since"):
+            return Resource(b"", status=HTTPStatus.NOT_MODIFIED)
+        return Resource(HOME.encode())
+
+    site = with_documents({})
+    site.put("/nb/index.html", Resource(list_page(ROWS).encode(), modified=now()))
+    observatory = Observatory(tmp_path_factory.mktemp("other"))
+    with PortalServer(site) as server:
+        observatory.register([Portal("other", "other", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl(render="never")
+        site.put("/nb/index.html", Resource(b"", status=HTTPStatus.FOUND, headers={"Location": "/home/main.html"}))
+        site.interface("/home/main.html", unmodified)
+        observatory.crawl(render="never")
+    visits = observatory.rows("visit")
+    assert [row["outcome"] for row in visits] == ["ok", "layout_changed"], visits[0]["detail"]
