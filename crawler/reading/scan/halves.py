@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from crawler.reading.blocks import Block, Grid, GridCell
 from crawler.reading.pdf.drawn_glyphs import DrawnGlyph
 from crawler.reading.scan.pictures import SHORT_SIDE, ScanPicture
-from crawler.reading.scan.whitened import Mask, filled_columns, gray_of, ink_of, levelled, runs, slope_of, whitened
+from crawler.reading.scan.red_ink import gray_of
+from crawler.reading.scan.whitened import Mask, filled_columns, ink_of, levelled, runs, slope_of, whitened
 from crawler.reading.sheet import Area
 from storage.report import Box
 
@@ -40,7 +41,7 @@ def halves_of(picture: ScanPicture) -> tuple[tuple[ScanPicture, Place], ...]:
     if width < _WIDEST_PAGE * height:
         return ((picture, _WHOLE),)
     by = _SMALL / picture.pixels.shape[1]
-    small = cv2.resize(gray_of(picture.pixels), None, fx=by, fy=by, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(gray_of(picture.pixels, picture.scale), None, fx=by, fy=by, interpolation=cv2.INTER_AREA)
     white = whitened(np.asarray(small, np.uint8))
     slope = slope_of(white)
     middle = _gutter(levelled(white, slope))

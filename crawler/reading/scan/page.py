@@ -17,11 +17,12 @@ from crawler.reading.scan.grounds import on_white
 from crawler.reading.scan.halves import halves_of
 from crawler.reading.scan.pictures import ScanPicture
 from crawler.reading.scan.pieces import Written, written_on
+from crawler.reading.scan.red_ink import gray_of
 from crawler.reading.scan.ruling import Line, Ruling, ruling_of
 from crawler.reading.scan.straightness import Warp, straightened, warp_of
 from crawler.reading.scan.text_recognition import Gray, Seen, recognise
 from crawler.reading.scan.watermarks import without_watermarks
-from crawler.reading.scan.whitened import Mask, gray_of, is_two_toned, levelled, slope_of, whitened
+from crawler.reading.scan.whitened import Mask, is_two_toned, levelled, slope_of, whitened
 from crawler.reading.sheet import Area, Glyph, Rule, Sheet
 
 # A character's box is higher than its ink.
@@ -116,7 +117,7 @@ def as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float
 
 
 def _as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float]]:
-    gray = gray_of(picture.pixels)
+    gray = gray_of(picture.pixels, picture.scale)
     turn = 0 if _is_legible(recognise(_words_of(gray, picture.size), _NARROWEST)) else _upright_turn(gray, picture.size)
     size = _turned_size(picture.size, turn)
     straight = _straight(_turned(gray, turn), size)

@@ -40,6 +40,11 @@ class ScanPicture(NamedTuple):
     size: tuple[float, float]
     drawn: Sequence[DrawnGlyph] = ()
 
+    @property
+    def scale(self) -> float:
+        """How many pixels make a point."""
+        return float(self.pixels.shape[1] / self.size[0])
+
 
 def pictures_in(content: bytes, least_side: int = _LEAST_SIDE) -> Iterator[tuple[int, ScanPicture]]:
     """The pages of a picture file with their numbers (from 0), each taken to be as wide as a page of paper.
