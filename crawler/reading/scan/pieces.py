@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.reading.blocks import UnreadableError
+from crawler.reading.scan.leaning import whole_slash
 from crawler.reading.scan.parts import connected_on, painted
 from crawler.reading.scan.remains import are_broken, loses_strokes
 from crawler.reading.scan.ruling import Ruling
@@ -90,6 +91,7 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
     ink, share = _without_specks(dark, pixels)
     regions = list(_regions(clean, ink, ruling, pixels))
     line = _usual_line(regions, pixels)
+    regions = [_with_whole_slash(region, clean, line) if region.is_cell else region for region in regions]
     pieces: list[Piece] = []
     stray: list[tuple[float, float]] = []
     for region in regions:
@@ -129,6 +131,12 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
 def _part_of(mask: Mask | None, region: Region) -> Mask | None:
     height, width = region.ink.shape
     return None if mask is None else mask[region.top : region.top + height, region.left : region.left + width]
+
+
+def _with_whole_slash(region: Region, clean: Gray, line: float) -> Region:
+    height, width = region.ink.shape
+    shades = clean[region.top : region.top + height, region.left : region.left + width]
+    return replace(region, ink=whole_slash(shades, region.ink, region.faint, line))
 
 
 def _is_of_wall(box: Box, region: Region, pixels: float) -> bool:
