@@ -107,13 +107,13 @@ def read_picture(
 
 def as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float]]:
     """A page in colour as its places are told: upright, level and straight; and its width and height in points."""
-    pages = [_as_read(half) for half, _ in halves_of(picture)]
+    halves = halves_of(picture)
+    pages = [_as_read(half) for half, _ in halves]
+    if len(pages) == 1:
+        (shown, size), (_, place) = pages[0], halves[0]
+        return shown, (size[0] * place.scale, size[1] * place.scale)
     are_level = len({page.shape[0] for page, _ in pages}) == 1
-    return (
-        (np.concatenate([page for page, _ in pages], axis=1), picture.size)
-        if len(pages) > 1 and are_level
-        else pages[0]
-    )
+    return (np.concatenate([page for page, _ in pages], axis=1), picture.size) if are_level else pages[0]
 
 
 def _as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float]]:
