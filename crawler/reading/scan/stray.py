@@ -1,4 +1,4 @@
-"""Ink of a scan that belongs to cells of tables and is not read there: beside the lines that were seen, or too small."""
+"""Ink of a scan that belongs to cells of tables and is not read: beside the lines that were seen, or in tiny cells."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
