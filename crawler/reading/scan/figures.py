@@ -12,7 +12,7 @@ import numpy as np
 
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.table_parts import OBJECT
-from crawler.reading.scan.leaning import LEAST_SLASH
+from crawler.reading.scan.leaning import LEAST_SLASH, is_straight_in_shades
 from crawler.reading.scan.neighbours import are_figures, figures_apart
 from crawler.reading.scan.pieces import Piece
 from crawler.reading.scan.places import DIGITS, FLAT, Pitch, Place, pitch_of, places_of
@@ -116,7 +116,8 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool, loses_strokes: b
 
 def _may_go_on(read: ReadPiece) -> bool:
     """Whether more may belong to a piece than was seen of it: a 9 of which a line covers one side looks like a 3."""
-    return read.piece.is_cut or (read.piece.is_at_wall and not DIGITS.isdisjoint(read.text))
+    may_lack = read.piece.is_at_wall or (read.piece.is_after_mark and is_value(read.text))
+    return read.piece.is_cut or (may_lack and not DIGITS.isdisjoint(read.text))
 
 
 def _apart(pieces: Sequence[Piece], seen: Sequence[Seen]) -> tuple[list[Piece], list[Seen]]:
@@ -301,4 +302,5 @@ def _is_drawn_upon(piece: Piece, text: str, lost: _Lost) -> bool:
 def _is_slash(piece: Piece, lean: float, lost: _Lost) -> bool:
     """Whether a straight stroke is surely a slash: not a 7 that has lost its bar, which is no higher than a digit."""
     is_higher = lost.digit > 0 and piece.ink.shape[0] >= _HIGHER * lost.digit
-    return lean > LEAST_SLASH and (is_higher or not lost.in_some)
+    is_whole = lost.is_two_toned or is_straight_in_shades(piece.shades)
+    return lean > LEAST_SLASH and is_whole and (is_higher or not lost.in_some)

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.reading.scan.parts import connected_on
 from crawler.reading.scan.text_recognition import Gray
 from crawler.reading.scan.whitened import Mask
 
@@ -11,6 +12,7 @@ LEAST_SLASH = 0.24
 """How far to the right, in its heights, a slash leans at least."""
 
 _STRAIGHT, _ROUGH, _ALIKE, _FEWEST_PIXELS = 0.045, 0.6, 0.1, 8  # heights, pixels, slopes, pixels
+_SHADE = 205
 _LIGHT, _LOWEST, _HIGHEST, _MOST_SLASH = 215, 0.45, 1.5, 1.4  # a shade, heights of a line, and of the stroke
 
 
@@ -26,6 +28,17 @@ def lean_on(ink: NDArray[np.bool_]) -> tuple[float, bool]:
     slopes, are_straight = zip(*(_fitted(rows, side, height) for side in (left, right)), strict=True)
     is_filled = bool(np.all(ink[rows].sum(axis=1) >= right - left))
     return -sum(slopes) / 2, all(are_straight) and is_filled and abs(slopes[0] - slopes[1]) <= _ALIKE
+
+
+def is_straight_in_shades(shades: Gray) -> bool:
+    """Whether ink with its fainter parts is one straight stroke: the flag of a 1 or the bar of a 7 may be faint."""
+    light = np.asarray(shades < _SHADE, np.uint8)
+    labels, stats, _ = connected_on(light)
+    if len(stats) < 2:
+        return False
+    largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
+    x, y, width, height, _ = stats[largest].tolist()
+    return lean_on(labels[y : y + height, x : x + width] == largest)[1]
 
 
 def _fitted(rows: NDArray[np.int64], side: NDArray[np.int64], height: int) -> tuple[float, bool]:

@@ -16,7 +16,7 @@ from crawler.reading.scan.ruling import Ruling
 from crawler.reading.scan.stray import beside_tables, in_small_cells, is_cell
 from crawler.reading.scan.text_lines import NARROW_GAP, boxes_of
 from crawler.reading.scan.text_recognition import Gray
-from crawler.reading.scan.traces import AT_WALL, Box, faded_beside, shows_something, unread_on
+from crawler.reading.scan.traces import AT_WALL, Box, faded_beside, is_after_mark, shows_something, unread_on
 from crawler.reading.scan.whitened import Mask, faint_ink_of, filled_columns, filled_rows, ink_of, runs
 
 MOST_PIECES = 1500
@@ -53,7 +53,7 @@ class Piece:
 
     ``is_cut`` where ink goes on right beside it that belongs to another part of the picture, ``is_marked`` where it
     lies on a watermark, whose edges may be ink, ``is_at_wall`` where it begins or ends at a line, under which more of
-    it may be.
+    it may be, ``is_after_mark`` where something faint stands before it that may be a minus.
     """
 
     picture: Gray
@@ -67,6 +67,7 @@ class Piece:
     is_cut: bool = False
     is_marked: bool = False
     is_at_wall: bool = False
+    is_after_mark: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
                 piece,
                 is_cut=is_faded or _is_cut(piece, ink, region, ruling, line),
                 is_at_wall=_is_at_wall(piece, ruling.mask),
+                is_after_mark=is_after_mark(clean, (piece.left, piece.top, piece.right, piece.bottom)),
             )
             for piece, is_faded in zip(found, faded, strict=True)
         ]
