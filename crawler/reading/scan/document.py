@@ -145,14 +145,14 @@ def _page(
 def _looked_at(pictures: Iterator[tuple[int, ScanPicture]], with_text: Mapping[int, Sheet]) -> _Looks:
     from crawler.reading.scan.halves import halves_of
     from crawler.reading.scan.page import read_picture
-    from crawler.reading.scan.whitened import gray_of
+    from crawler.reading.scan.red_ink import gray_of
 
     looks = _Looks({(number, 0): sheet for number, sheet in with_text.items()})
     turn = 0
     for number, picture in pictures:
         for part, (half, place) in enumerate(halves_of(picture)):
             at = (number, part)
-            page = read_picture(gray_of(half.pixels), number, half.size, turn, half.drawn)
+            page = read_picture(gray_of(half.pixels, half.scale), number, half.size, turn, half.drawn)
             if with_text and not _is_legible(page.sheet):
                 # a photograph among pages of text: it may show anything, and hides what it shows
                 looks.read[at] = replace(page.sheet, glyphs=(), across=(), down=())

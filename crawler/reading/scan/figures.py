@@ -12,11 +12,11 @@ import numpy as np
 
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.scan.leaning import LEAST_SLASH, is_straight_in_shades
 from crawler.reading.scan.neighbours import are_figures, figures_apart
 from crawler.reading.scan.pieces import Piece
 from crawler.reading.scan.places import DIGITS, FLAT, Pitch, Place, pitch_of, places_of
 from crawler.reading.scan.strokes import (
-    LEAST_SLASH,
     has_odd_stem,
     is_bar,
     is_flat,
@@ -116,7 +116,8 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool, loses_strokes: b
 
 def _may_go_on(read: ReadPiece) -> bool:
     """Whether more may belong to a piece than was seen of it: a 9 of which a line covers one side looks like a 3."""
-    return read.piece.is_cut or (read.piece.is_at_wall and not DIGITS.isdisjoint(read.text))
+    may_lack = read.piece.is_at_wall or (read.piece.is_after_mark and is_value(read.text))
+    return read.piece.is_cut or (may_lack and not DIGITS.isdisjoint(read.text))
 
 
 def _apart(pieces: Sequence[Piece], seen: Sequence[Seen]) -> tuple[list[Piece], list[Seen]]:
@@ -202,7 +203,7 @@ def _other(piece: Piece, seen: Seen, lost: _Lost) -> ReadPiece:
     """What is no figure as it was seen; short dashes and slashes are seen as all kinds of characters."""
     if len(seen.text) <= _MOST_SEEN and is_bar(piece) and not lost.in_some:
         return ReadPiece(piece, "—", seen.score, ((piece.left, piece.right),), is_certain=True)
-    lean, is_straight = lean_of(piece) if piece.is_cell and len(seen.text) == 1 else (0.0, False)
+    lean, is_straight = lean_of(piece) if piece.is_cell and len(seen.text) <= 1 else (0.0, False)
     if is_straight and _is_slash(piece, lean, lost):
         return ReadPiece(piece, "/", seen.score, ((piece.left, piece.right),), is_certain=True)
     # Figures that could not be taken apart have not proved themselves.
@@ -264,14 +265,15 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
     is_sure = legible and scores[0] >= least and scores[1] >= SURE
     # The model takes short dashes for a 1, and for other digits, of which nothing else can have been lost in shades.
     is_like_digit = text == "1" or (len(text) == 1 and text in DIGITS and not lost.is_two_toned)
-    if FLAT.issuperset(text) or (is_like_digit and (is_flat(piece) or is_bar(piece))):
+    lean, is_straight = lean_of(piece)
+    leans = len(text) == 1 and is_straight and lean > _STEEPEST_ONE
+    if not leans and (FLAT.issuperset(text) or (is_like_digit and (is_flat(piece) or is_bar(piece)))):
         is_whole = not lost.in_some or parts_of(piece) == len(text)
         is_long = piece.ink.shape[1] >= max(_SHORTEST_DASH * lost.digit, _FEWEST_IN_DASH)
         is_thin = is_flat(piece) and is_long and is_whole and not lost.in_many
         is_dash = is_thin or (is_bar(piece) and not lost.in_some)
         return ReadPiece(piece, "—", scores[0], ((piece.left, piece.right),), is_certain=is_dash)
-    lean, is_straight = lean_of(piece)
-    if len(text) == 1 and is_straight and lean > _STEEPEST_ONE:
+    if leans:
         is_slash = text != "7" and _is_slash(piece, lean, lost)
         return ReadPiece(piece, "/", scores[0], ((piece.left, piece.right),), is_certain=is_slash)
     # A slash of few pixels, or a steep one, is no certain slash; no 1 but one in italics leans to the right.
@@ -300,4 +302,5 @@ def _is_drawn_upon(piece: Piece, text: str, lost: _Lost) -> bool:
 def _is_slash(piece: Piece, lean: float, lost: _Lost) -> bool:
     """Whether a straight stroke is surely a slash: not a 7 that has lost its bar, which is no higher than a digit."""
     is_higher = lost.digit > 0 and piece.ink.shape[0] >= _HIGHER * lost.digit
-    return lean > LEAST_SLASH and (is_higher or not lost.in_some)
+    is_whole = lost.is_two_toned or is_straight_in_shades(piece.shades)
+    return lean > LEAST_SLASH and is_whole and (is_higher or not lost.in_some)

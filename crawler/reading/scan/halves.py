@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from crawler.reading.blocks import Block, Grid, GridCell
 from crawler.reading.pdf.drawn_glyphs import DrawnGlyph
-from crawler.reading.scan.pictures import SHORT_SIDE, ScanPicture
-from crawler.reading.scan.whitened import Mask, filled_columns, gray_of, ink_of, levelled, runs, slope_of, whitened
+from crawler.reading.scan.pictures import SHORT_SIDE, ScanPicture, larger_than_paper
+from crawler.reading.scan.red_ink import gray_of
+from crawler.reading.scan.whitened import Mask, filled_columns, ink_of, levelled, runs, slope_of, whitened
 from crawler.reading.sheet import Area
 from storage.report import Box
 
@@ -35,17 +36,17 @@ _WHOLE = Place(0.0, 1.0)
 def halves_of(picture: ScanPicture) -> tuple[tuple[ScanPicture, Place], ...]:
     """The pages of a picture: two where it is wider than high, nothing stands in its middle from top to bottom, and
     lines of text or of tables go through most of either side, as no table with a wide gap between its columns has;
-    else the picture itself."""
+    else the picture itself, as large as paper is."""
     width, height = picture.size
     if width < _WIDEST_PAGE * height:
-        return ((picture, _WHOLE),)
+        return (_on_paper(picture),)
     by = _SMALL / picture.pixels.shape[1]
-    small = cv2.resize(gray_of(picture.pixels), None, fx=by, fy=by, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(gray_of(picture.pixels, picture.scale), None, fx=by, fy=by, interpolation=cv2.INTER_AREA)
     white = whitened(np.asarray(small, np.uint8))
     slope = slope_of(white)
     middle = _gutter(levelled(white, slope))
     if middle is None:
-        return ((picture, _WHOLE),)
+        return (_on_paper(picture),)
     pixels = levelled(picture.pixels, slope)
     gutter, points = int(middle / by), width / pixels.shape[1]
     return tuple(
@@ -74,6 +75,15 @@ def _moved(cell: GridCell, places: Mapping[int, tuple[int, Place]]) -> GridCell:
     page, (left, scale) = places[box.page]
     start, top = int(left + box.left * scale), int(box.top * scale)
     return cell._replace(box=Box(page, start, top, int(left + box.right * scale) + 1, int(box.bottom * scale) + 1))
+
+
+def _on_paper(picture: ScanPicture) -> tuple[ScanPicture, Place]:
+    scale = larger_than_paper(picture.size)
+    if scale == 1:
+        return picture, _WHOLE
+    width, height = picture.size
+    own = [each._replace(ink=_on_half(each.ink, 0.0, scale)) for each in picture.drawn]
+    return picture._replace(size=(width / scale, height / scale), drawn=own), Place(0.0, scale)
 
 
 def _half(

@@ -17,11 +17,12 @@ from crawler.reading.scan.grounds import on_white
 from crawler.reading.scan.halves import halves_of
 from crawler.reading.scan.pictures import ScanPicture
 from crawler.reading.scan.pieces import Written, written_on
+from crawler.reading.scan.red_ink import gray_of
 from crawler.reading.scan.ruling import Line, Ruling, ruling_of
 from crawler.reading.scan.straightness import Warp, straightened, warp_of
 from crawler.reading.scan.text_recognition import Gray, Seen, recognise
 from crawler.reading.scan.watermarks import without_watermarks
-from crawler.reading.scan.whitened import Mask, gray_of, is_two_toned, levelled, slope_of, whitened
+from crawler.reading.scan.whitened import Mask, is_two_toned, levelled, slope_of, whitened
 from crawler.reading.sheet import Area, Glyph, Rule, Sheet
 
 # A character's box is higher than its ink.
@@ -106,17 +107,17 @@ def read_picture(
 
 def as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float]]:
     """A page in colour as its places are told: upright, level and straight; and its width and height in points."""
-    pages = [_as_read(half) for half, _ in halves_of(picture)]
+    halves = halves_of(picture)
+    pages = [_as_read(half) for half, _ in halves]
+    if len(pages) == 1:
+        (shown, size), (_, place) = pages[0], halves[0]
+        return shown, (size[0] * place.scale, size[1] * place.scale)
     are_level = len({page.shape[0] for page, _ in pages}) == 1
-    return (
-        (np.concatenate([page for page, _ in pages], axis=1), picture.size)
-        if len(pages) > 1 and are_level
-        else pages[0]
-    )
+    return (np.concatenate([page for page, _ in pages], axis=1), picture.size) if are_level else pages[0]
 
 
 def _as_read(picture: ScanPicture) -> tuple[NDArray[np.uint8], tuple[float, float]]:
-    gray = gray_of(picture.pixels)
+    gray = gray_of(picture.pixels, picture.scale)
     turn = 0 if _is_legible(recognise(_words_of(gray, picture.size), _NARROWEST)) else _upright_turn(gray, picture.size)
     size = _turned_size(picture.size, turn)
     straight = _straight(_turned(gray, turn), size)

@@ -25,6 +25,8 @@ MOST_PAGES = 40
 SHORT_SIDE = 595.0
 """How wide a page is taken to be: the short side of A4, in points."""
 
+# How wide pages of paper are, upright ones and ones on their long side, in points.
+_UPRIGHT, _LYING = (500.0, 900.0), (700.0, 1300.0)
 _MOST_PIXELS, _LEAST_SIDE = 40_000_000, 200
 _DPI, _POINTS_PER_INCH = 200, 72
 _LONG_SIDE = 842.0  # of A4, in points
@@ -39,6 +41,11 @@ class ScanPicture(NamedTuple):
     pixels: "Pixels"
     size: tuple[float, float]
     drawn: Sequence[DrawnGlyph] = ()
+
+    @property
+    def scale(self) -> float:
+        """How many pixels make a point."""
+        return float(self.pixels.shape[1] / self.size[0])
 
 
 def pictures_in(content: bytes, least_side: int = _LEAST_SIDE) -> Iterator[tuple[int, ScanPicture]]:
@@ -82,7 +89,7 @@ def pictures_of_pdf(
 def picture_of_page(page: Any) -> ScanPicture:
     """An open page of a PDF as it looks. Raises UnreadableError for one that is broken, or larger than any page."""
     width, height = page.get_size()
-    scale = _DPI / _POINTS_PER_INCH
+    scale = _DPI / _POINTS_PER_INCH / larger_than_paper((width, height))
     _check_size(int(width * scale), int(height * scale))
     try:
         bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
@@ -133,8 +140,20 @@ def _picture(frame: Any) -> ScanPicture:
         frame = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over)
     pixels = np.asarray(frame.convert("RGB"))
     height, width, _ = pixels.shape
-    points = SHORT_SIDE if width <= height else _LONG_SIDE
+    points = _paper_across(width, height)
     return ScanPicture(pixels, (points, points * height / width))
+
+
+def larger_than_paper(size: tuple[float, float]) -> float:
+    """By how much larger a page says to be than paper is: 1 where it may be paper. Programs that make a PDF of pictures
+    take a pixel for a point, or for any other part of an inch."""
+    width, height = size
+    least, most = _UPRIGHT if width <= height else _LYING
+    return 1.0 if least <= width <= most else width / _paper_across(width, height)
+
+
+def _paper_across(width: float, height: float) -> float:
+    return SHORT_SIDE if width <= height else _LONG_SIDE
 
 
 def check_count(pages: int) -> None:

@@ -1,6 +1,6 @@
 """A whitened picture -> the pieces of text on it: one line of one cell, or of the page, without wide gaps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import repeat
 
@@ -9,23 +9,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.reading.blocks import UnreadableError
+from crawler.reading.scan.leaning import whole_slash
 from crawler.reading.scan.parts import connected_on, painted
 from crawler.reading.scan.remains import are_broken, loses_strokes
 from crawler.reading.scan.ruling import Ruling
+from crawler.reading.scan.stray import beside_tables, in_small_cells, is_cell
 from crawler.reading.scan.text_lines import NARROW_GAP, boxes_of
 from crawler.reading.scan.text_recognition import Gray
-from crawler.reading.scan.traces import AT_WALL, Box, faded_beside, shows_something, unread_on
+from crawler.reading.scan.traces import AT_WALL, Box, faded_beside, is_after_mark, shows_something, unread_on
 from crawler.reading.scan.whitened import Mask, faint_ink_of, filled_columns, filled_rows, ink_of, runs
 
 MOST_PIECES = 1500
 """More pieces of text than this no page of a report has."""
 
 _MARGIN, _MOST = 2, 0.5
-_LOWEST_CELL, _NARROWEST_CELL, _RIM_OF_TABLE = 6.0, 6.0, 0.1  # points, and a share of what is around it
+_RIM_OF_TABLE = 0.1  # a share of what is around it
 _USUAL_LINE, _LARGEST_SPECK, _SLIVER, _THINNEST = 10.0, 0.75, 0.5, 1  # the last in pixels
 _NEAR_EDGE, _RIM, _LONGEST_OF_TEXT, _FRINGE = 8.0, 2.0, 60.0, 5  # the last in pixels
 _TOUCHING = 2  # pixels
-_HIGHEST, _LEAST_BESIDE = 4.0, 0.45  # heights of a line of ideographs
+_HIGHEST = 4.0  # heights of a line of ideographs
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Piece:
 
     ``is_cut`` where ink goes on right beside it that belongs to another part of the picture, ``is_marked`` where it
     lies on a watermark, whose edges may be ink, ``is_at_wall`` where it begins or ends at a line, under which more of
-    it may be.
+    it may be, ``is_after_mark`` where something faint stands before it that may be a minus.
     """
 
     picture: Gray
@@ -65,6 +67,7 @@ class Piece:
     is_cut: bool = False
     is_marked: bool = False
     is_at_wall: bool = False
+    is_after_mark: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
     ink, share = _without_specks(dark, pixels)
     regions = list(_regions(clean, ink, ruling, pixels))
     line = _usual_line(regions, pixels)
+    regions = [_with_whole_slash(region, clean, line) if region.is_cell else region for region in regions]
     pieces: list[Piece] = []
     stray: list[tuple[float, float]] = []
     for region in regions:
@@ -103,6 +107,7 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
                 piece,
                 is_cut=is_faded or _is_cut(piece, ink, region, ruling, line),
                 is_at_wall=_is_at_wall(piece, ruling.mask),
+                is_after_mark=is_after_mark(clean, (piece.left, piece.top, piece.right, piece.bottom)),
             )
             for piece, is_faded in zip(found, faded, strict=True)
         ]
@@ -114,7 +119,8 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
         if region.is_cell and hides:
             height, width = region.faint.shape
             stray.append((region.left + width / 2, region.top + height / 2))
-    stray += _beside_tables(pieces, ruling, line, pixels)
+    stray += beside_tables(pieces, ruling, line, pixels)
+    stray += in_small_cells(ink, ruling, pixels)
     boxes = [(piece.left, piece.top, piece.right, piece.bottom) for piece in pieces]
     unread = unread_on(regions[0].faint, boxes, ruling.mask, line, pixels)
     empty = [
@@ -131,6 +137,12 @@ def _part_of(mask: Mask | None, region: Region) -> Mask | None:
     return None if mask is None else mask[region.top : region.top + height, region.left : region.left + width]
 
 
+def _with_whole_slash(region: Region, clean: Gray, line: float) -> Region:
+    height, width = region.ink.shape
+    shades = clean[region.top : region.top + height, region.left : region.left + width]
+    return replace(region, ink=whole_slash(shades, region.ink, region.faint, line))
+
+
 def _is_of_wall(box: Box, region: Region, pixels: float) -> bool:
     """Whether ink in a cell is what is left of a line that is rough or askew: a sliver at the cell's edge."""
     left, top, right, bottom = box
@@ -139,26 +151,6 @@ def _is_of_wall(box: Box, region: Region, pixels: float) -> bool:
     lies = bottom - top <= thin and (top <= reach or bottom >= height - reach)
     stands = right - left <= thin and (left <= reach or right >= width - reach)
     return region.is_cell and (lies or stands)
-
-
-def _beside_tables(
-    pieces: Sequence[Piece], ruling: Ruling, line: float, pixels: float
-) -> Iterator[tuple[float, float]]:
-    """The cells of tables beside which something is written: the table is larger than the lines of it that were seen,
-    and what stands in those cells may belong to others. What a line parts from it, as the edge of a sheet does, is not
-    beside it."""
-    written = [piece for piece in pieces if not piece.is_cell and piece.bottom - piece.top >= _LEAST_BESIDE * line]
-    middles = [((piece.top + piece.bottom) // 2, piece) for piece in written]
-    for left, top, right, bottom in ruling.tables:
-        for place in {
-            place
-            for place, piece in middles
-            if not (ruling.mask[place, piece.right : left].any() or ruling.mask[place, right : piece.left].any())
-        }:
-            if top < place < bottom:
-                for start, end in runs(ruling.mask[place, left:right] == 0):
-                    if end - start >= _NARROWEST_CELL * pixels:
-                        yield left + (start + end) / 2, float(place)
 
 
 def _is_cut(piece: Piece, ink: Mask, region: Region, ruling: Ruling, line: float) -> bool:
@@ -213,7 +205,7 @@ def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[
     labels, stats, _ = connected_on(np.asarray((1 - ruling.mask) * (1 - outside), np.uint8), by_corners=False)
     for number, (x, y, width, height, area) in enumerate(stats.tolist()):
         is_rim = area < _RIM_OF_TABLE * width * height
-        if number and not is_rim and width >= _NARROWEST_CELL * pixels and height >= _LOWEST_CELL * pixels:
+        if number and not is_rim and is_cell(width, height, pixels):
             rows, columns = slice(y, y + height), slice(x, x + width)
             own = np.asarray(labels[rows, columns] == number, np.uint8)
             seen = ink[rows, columns] * own, faint[rows, columns] * _inner(own, round(AT_WALL * pixels))

@@ -25,6 +25,9 @@ _NEAR_EDGE, _ENDING_FOR_EACH = 3.0, 2  # points; lines that end with the table f
 # How far from its edges a frame has nothing more of itself: points, and shares of its size.
 _RIM, _WIDE_RIM, _WIDEST_RIM = 14.0, 0.06, 0.25
 _LONGEST_FAINT = 140.0  # points: a seal is as wide
+_LONGEST_FREE = (
+    60.0  # points: a figure that begins at a line down may be so long, and the bars of its 7 look like dashes
+)
 _FINEST = 3.5  # pixels to a point
 _GRAIN, _FEWEST_DOWN = 0.25, 6  # of a point; lines
 # In points, rows and shades: along which length dots and dashes are looked at together, how far above and below a line
@@ -160,9 +163,11 @@ def _with_broken(across: Mask, down: Mask, level: Mask, upright: Mask, pixels: f
     down = _turned_over(down)
     broken_across = _broken_strokes(level, seen.shortest_across, pixels, seen.widest_gap)
     broken_down = _broken_strokes(upright, seen.shortest_down, pixels, seen.widest_gap)
-    reach = round(_OVERHANG * pixels)
-    across = across | _cut_back(broken_across, _turned_over(down | broken_down), reach)
-    down = down | _cut_back(broken_down, _turned_over(across | broken_across), reach)
+    reach = round(_LONGEST_FREE * pixels)
+    level_cut = _cut_back(broken_across, _turned_over(down | broken_down), reach)
+    across = across | _opened(level_cut, round(seen.shortest_across * pixels))
+    upright_cut = _cut_back(broken_down, _turned_over(across | broken_across), reach)
+    down = down | _opened(upright_cut, round(seen.shortest_down * pixels))
     across = _closed(across, round(_WIDEST_LOST * pixels))
     return across, _turned_over(_closed(down, round(_HIGHEST_LOST * pixels)))
 
@@ -173,8 +178,9 @@ def _turned_over(mask: Mask) -> Mask:
 
 def _cut_back(strokes: Mask, crossing: Mask, reach: int) -> Mask:
     """Broken strokes without what goes on a little beyond the last line that crosses them: lines end there, and what
-    follows is a stroke of a character."""
+    follows are strokes of characters."""
     cut = strokes.copy()
+    crossing = np.asarray(cv2.dilate(crossing, np.ones((1, 2 * _BREAK + 1), np.uint8)), np.uint8)
     labels, stats, _ = connected_on(strokes)
     for number, (left, top, width, height, _area) in enumerate(stats.tolist()):
         crossed = np.flatnonzero(filled_columns(crossing[top : top + height, left : left + width]))

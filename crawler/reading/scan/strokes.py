@@ -4,20 +4,16 @@ from statistics import median
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from crawler.reading.scan.leaning import LEAST_SLASH, lean_on
 from crawler.reading.scan.parts import connected_on
 from crawler.reading.scan.pieces import Piece, columns_of
 from crawler.reading.scan.places import DIGITS, Place
 from crawler.reading.scan.whitened import ink_of
 
-LEAST_SLASH = 0.24
-"""How far to the right, in its heights, a slash leans at least."""
-
-_FLATTEST, _STRAIGHT = 0.22, 0.045
-_ALIKE, _ROUGH = 0.1, 0.6  # the last in pixels
+_FLATTEST = 0.22
 _SHORTEST_BAR, _LONGEST_BAR, _LEAST_FILLED, _FEWEST_ACROSS = 1.8, 12, 0.65, 5
-_FEWEST_PIXELS, _LIGHTEST = 8, 215
+_LIGHTEST = 215
 _LARGEST_RIPPLE = 0.12  # heights of a piece
 _LOWEST_WITH_POINT, _HIGHEST_POINT = 16, 1.2  # pixels, and widths of its own
 _PAPERS_OF_RING, _LEAST_HOLE = 3, 0.4  # labels: none, outside and inside; the second in heights
@@ -110,21 +106,5 @@ def is_leaning(piece: Piece) -> bool:
 
 
 def lean_of(piece: Piece) -> tuple[float, bool]:
-    """How far to the right, in its heights, ink leans, and whether it is one straight stroke, as a slash is: its two
-    sides are straight and lean alike, however thick it is."""
-    height = piece.ink.shape[0]
-    rows = np.flatnonzero(piece.ink.any(axis=1))
-    if height < _FEWEST_PIXELS or piece.ink.shape[1] < 2:
-        return 0.0, False
-    left = np.argmax(piece.ink[rows], axis=1)
-    right = piece.ink.shape[1] - 1 - np.argmax(piece.ink[rows, ::-1], axis=1)
-    slopes, are_straight = zip(*(_fitted(rows, side, height) for side in (left, right)), strict=True)
-    is_filled = bool(np.all(piece.ink[rows].sum(axis=1) >= right - left))
-    return -sum(slopes) / 2, all(are_straight) and is_filled and abs(slopes[0] - slopes[1]) <= _ALIKE
-
-
-def _fitted(rows: NDArray[np.int64], side: NDArray[np.int64], height: int) -> tuple[float, bool]:
-    """The slope of a side of a stroke, and whether it is straight."""
-    slope, start = np.polyfit(rows, side, 1)
-    off = float(np.std(side - slope * rows - start))
-    return float(slope), off <= max(_STRAIGHT * height, _ROUGH)
+    """How far to the right, in its heights, a piece leans, and whether it is one straight stroke."""
+    return lean_on(piece.ink)

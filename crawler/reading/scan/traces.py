@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.reading.scan.parts import connected_on, painted
+from crawler.reading.scan.text_recognition import Gray
 from crawler.reading.scan.whitened import Mask
 
 AT_WALL = 1.2
@@ -16,6 +17,10 @@ AT_WALL = 1.2
 _STROKE, _FADED_GAP, _MOST_FADED, _HIGHEST, _THROUGH, _LOW = 0.35, 0.3, 0.25, 1.25, 0.85, 0.5
 _NEAR_EDGE, _LONGEST = 14.0, 2.5  # points, and heights of a line: no character stands so near an edge and is so long
 _BESIDE = 0.3  # of a line's height, how far from a piece what is seen is its own
+# Where a minus is seen that is hardly to be seen, and how long and how thick it is then, in heights of its digits, the
+# shade of it and how many pixels are no speck.
+_BEFORE, _BAND_OF_MINUS, _SHORTEST_MINUS, _THICKEST_MINUS = 0.8, (0.3, 0.85), 0.2, 0.35
+_FAINTEST_MINUS, _FEWEST_PIXELS = 225, 3
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom."""
@@ -80,6 +85,19 @@ def faded_beside(faint: Mask, watermarks: Mask | None, boxes: Sequence[Box], lin
             for each in own
             for beyond in (box[0] - each[0], box[1] - each[1], each[2] - box[2], each[3] - box[3])
         )
+
+
+def is_after_mark(page: Gray, box: Box) -> bool:
+    """Whether left of a figure, told by its box, there is a trace as small, low and level as a faded minus is."""
+    left, top, _, bottom = box
+    height = bottom - top
+    start = max(left - round(_BEFORE * height), 0)
+    upper, lower = (top + round(part * height) for part in _BAND_OF_MINUS)
+    seen = np.asarray(page[upper:lower, start:left] < _FAINTEST_MINUS, np.uint8)
+    if not seen.any():
+        return False
+    _, _, wide, high, _ = connected_on(seen).stats[1:].T
+    return bool(np.any((wide >= max(_SHORTEST_MINUS * height, _FEWEST_PIXELS)) & (high <= _THICKEST_MINUS * height)))
 
 
 def _larger_than_specks(faint: Mask, line: float) -> list[Box]:

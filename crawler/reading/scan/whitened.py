@@ -14,34 +14,6 @@ _LONGEST_SIDE = 800
 _DARK, _DEEPEST, _DARKEST_PAPER = 40, 90, 60
 _INK, _TRACE = 0.45, 0.07
 _SHADES, _FEWEST_SHADES = (30, 225), 0.001
-_REDNESS, _LIGHTEST_RED, _FADING, _EDGE = 50, 215, 1.8, 5  # the last in pixels
-_LEAST_REDNESS, _FADING_RED, _DARK_REDS, _REACH = 25, 1.45, 20, 61  # the last in percent and in pixels
-
-
-def gray_of(pixels: NDArray[np.uint8]) -> Gray:
-    """The grey levels of a picture in colour.
-
-    Red ink is lighter than it looks, so that what is printed below a seal can be seen and its rim is no line, and dark
-    enough that a cell with nothing else in it is no blank. Where it ends, and of thin strokes, a picture keeps less of
-    its colour than of its darkness.
-    """
-    gray = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
-    red = pixels[:, :, 0]
-    redness = cv2.subtract(red, np.maximum(pixels[:, :, 1], pixels[:, :, 2]))
-    is_red = np.asarray(redness > _REDNESS, np.uint8)
-    if not is_red.any():
-        return gray
-    is_reddish = cv2.dilate(is_red, np.ones((_REACH, _REACH), np.uint8)) & np.asarray(
-        redness > _LEAST_REDNESS, np.uint8
-    )
-    near = cv2.dilate(is_reddish, np.ones((_EDGE, _EDGE), np.uint8)) > 0
-    reddish = np.minimum(cv2.convertScaleAbs(red, alpha=_FADING_RED), _LIGHTEST_RED)
-    edges = np.maximum(np.minimum(cv2.convertScaleAbs(gray, alpha=_FADING), _LIGHTEST_RED), gray)
-    lightened = cv2.convertScaleAbs(
-        red, alpha=max(_LIGHTEST_RED / float(np.percentile(red[is_red > 0], _DARK_REDS)), 1.0)
-    )
-    beside = np.where(is_reddish > 0, reddish, np.where(near, edges, gray))
-    return np.where(is_red > 0, np.minimum(lightened, _LIGHTEST_RED), beside).astype(np.uint8)
 
 
 def whitened(gray: Gray) -> Gray:

@@ -628,6 +628,21 @@ def test_a_page_of_thin_slashes_is_not_taken_for_a_poor_one() -> None:
     assert [cells[name].text for name in ("review.upheld", "review.other", LITIGATION_FIELDS[3])] == ["1", "14", "/"]
 
 
+def test_wide_slashes_too_thin_to_be_ink_all_along_are_dashes() -> None:
+    page = table_4_page(zeros() | dict.fromkeys(LITIGATION_FIELDS, "5"))
+    picture = drawn(Drawn(texts=[text for text in page.texts if text[3] != "5"], lines=page.lines), 150)
+    scale = 4 * 150 / 72
+    fine = Image.new("L", (4 * picture.width, 4 * picture.height), 255)
+    pen = ImageDraw.Draw(fine)
+    for x, y, _, _ in (text for text in page.texts if text[3] == "5"):
+        pen.line([(x - 1) * scale, (y + 1) * scale, (x + 8) * scale, (y - 8) * scale], fill=110, width=4)
+    thin = ImageChops.darker(picture, fine.resize(picture.size, Image.Resampling.BOX))
+    thin = thin.rotate(1.3, Image.Resampling.BICUBIC, fillcolor=255)
+    cells = litigation(read_scan(as_jpeg(noisy(thin.filter(ImageFilter.GaussianBlur(1))), 45)))
+    assert sum(cell.text == "/" for cell in cells.values()) >= 12
+    assert {cell.state for cell in cells.values()} <= {State.DASH, State.UNREADABLE}
+
+
 def test_thousands_are_no_decimals() -> None:
     texts = zeros() | {"review.upheld": "7.147", "review.other": "7,147"}
     seen = []

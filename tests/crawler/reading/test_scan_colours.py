@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from crawler.reading.scan.document import read_scan
 from crawler.reading.scan.grounds import on_white
 from crawler.reading.scan.parts import connected_on
-from crawler.reading.scan.whitened import gray_of, ink_of, whitened
+from crawler.reading.scan.red_ink import gray_of
+from crawler.reading.scan.whitened import ink_of, whitened
 from storage.forms import LITIGATION_FIELDS
 from storage.report import State
 from tests.crawler.reading.printed_reports import Drawn
@@ -45,7 +46,7 @@ def test_thin_red_strokes_are_no_ink_and_black_ones_below_them_are(red: tuple[in
     for line in range(10):
         pen.text((330, 20 + 36 * line), "其他结果总计尚未审结", 0, ImageFont.truetype(str(FONT), 26, index=2))
     pen.line([170, 80, 170, 110], fill=0, width=4)
-    ink = ink_of(whitened(gray_of(photographed(picture.filter(ImageFilter.GaussianBlur(0.8)), quality))))
+    ink = ink_of(whitened(gray_of(photographed(picture.filter(ImageFilter.GaussianBlur(0.8)), quality), PIXELS)))
     # specks at most, which are no strokes
     assert connected_on(np.ascontiguousarray(ink[150:300, 30:310])).stats[1:, 2:4].max(initial=0) <= 4
     assert ink[82:108, 168:174].any(axis=1).all()
@@ -105,3 +106,37 @@ def test_what_a_dark_ground_may_cover_is_no_blank() -> None:
     cells = litigation(read_scan(as_jpeg(picture, 85)))
     assert [cells[name].state for name in LITIGATION_FIELDS[1:5]] == [State.UNREADABLE] * 4
     assert wrong(cells, texts) == {}
+
+
+def in_red(page: Drawn, texts: set[str]) -> Image.Image:
+    """A page with some of its texts in red."""
+    black = drawn(Drawn(lines=page.lines, texts=[text for text in page.texts if text[3] not in texts]))
+    red = drawn(Drawn(texts=[text for text in page.texts if text[3] in texts]))
+    light, none = np.asarray(black), np.full(black.size[::-1], 255, np.uint8)
+    ink = (255 - np.asarray(red)).astype(np.float64) / 255
+    colours = [none * (1 - ink) + shade * ink for shade in (200, 0, 0)]
+    return Image.fromarray(np.stack([np.minimum(each, light) for each in colours], axis=2).astype(np.uint8))
+
+
+def test_figures_printed_in_red_are_read() -> None:
+    texts = dict.fromkeys(LITIGATION_FIELDS, "0") | {
+        "review.upheld": "35",
+        "suit_direct.other": "6",
+        "review.total": "",
+    }
+    picture = in_red(table_4_page(texts), {*texts.values()} - {""})
+    cells = litigation(read_scan(as_jpeg(picture, 75)))
+    assert wrong(cells, texts) == {}
+    assert unread(cells) == []
+
+
+def test_ticks_of_a_red_pen_and_a_seal_of_small_letters_are_no_red_figures() -> None:
+    texts = dict.fromkeys(LITIGATION_FIELDS, "0") | {"review.upheld": "35"}
+    picture = drawn(table_4_page(texts)).convert("RGB")
+    pen = ImageDraw.Draw(picture)
+    for number in range(12):
+        x, y, size = 200 + 90 * number, 150 + 11 * number, 10 + 2 * number
+        pen.line([x, y, x + size / 3, y + size / 2, x + size, y - size], fill=(200, 30, 40), width=3)
+    pixels = np.asarray(picture, np.uint8)
+    is_red = pixels[:, :, 0].astype(int) - pixels[:, :, 1] > 100
+    assert gray_of(pixels, PIXELS)[is_red].min() > 150

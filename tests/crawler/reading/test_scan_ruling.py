@@ -62,6 +62,18 @@ def test_dotted_dashed_and_light_lines_between_narrow_cells_are_all_seen(shade: 
     assert len(found.tables) == 1
 
 
+@pytest.mark.parametrize("sevens", [5, 6, 7])
+def test_the_bars_of_sevens_beside_a_wall_are_no_dashed_line(sevens: int) -> None:
+    picture = with_table(paper(1), 40, 1, 0).resize((1400, 800), Image.Resampling.BICUBIC)
+    pen = ImageDraw.Draw(picture)
+    for number in range(sevens):
+        x, y = 2 * LEFT + 2 + 12 * number, 2 * TOP + 14
+        pen.line([x, y, x + 9, y], fill=0, width=3)
+        pen.line([x + 8, y, x + 4, y + 18], fill=40, width=2)
+    page = np.asarray(picture, np.uint8)
+    assert len(ruling_of(page, PIXELS, is_two_toned=False).across) == ROWS + 1
+
+
 @pytest.mark.parametrize("pitch", [22, 25, 28])
 def test_ones_below_each_other_and_grain_draw_no_lines(pitch: int) -> None:
     picture = paper(6)

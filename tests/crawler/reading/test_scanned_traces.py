@@ -15,6 +15,7 @@ from crawler.reading.form.align import align
 from crawler.reading.scan.document import read_scan
 from storage.forms import LITIGATION_FIELDS
 from storage.report import State
+from tests.crawler.reading.printed_reports import Drawn
 from tests.crawler.reading.scanned_reports import FONT, as_jpeg, as_png, blurred, drawn, noisy
 from tests.crawler.reading.test_scan import litigation, table_4_page, unread, wrong
 
@@ -146,3 +147,36 @@ def ticked() -> Image.Image:
 def test_a_nought_that_a_tick_touches_is_no_nine() -> None:
     cells = litigation(read_scan(as_jpeg(ticked(), 85)))
     assert wrong(cells, RULED) == {}
+
+
+@pytest.mark.parametrize("shade", [150, 180, 200])
+def test_a_figure_after_a_minus_that_is_hardly_to_be_seen_is_no_certain_one(shade: int) -> None:
+    texts = dict.fromkeys(LITIGATION_FIELDS, "944") | {"review.upheld": "35"}
+    page = table_4_page(texts)
+    picture = drawn(page, DPI)
+    pen, scale = ImageDraw.Draw(picture), DPI / 72
+    for x, y, size, text in page.texts:
+        if text == "944":
+            pen.line(
+                [(x - 2.4) * scale, (y - 0.3 * size) * scale, (x - 0.8) * scale, (y - 0.3 * size) * scale], shade, 2
+            )
+    cells = litigation(read_scan(as_jpeg(blurred(picture), 60)))
+    assert cells["review.upheld"].text == "35"
+    assert unread(cells) == [name for name in LITIGATION_FIELDS if texts[name] == "944"]
+
+
+@pytest.mark.parametrize("shade", [110, 150])
+def test_a_stroke_with_a_faint_flag_and_foot_is_no_certain_slash(shade: int) -> None:
+    texts = dict.fromkeys(LITIGATION_FIELDS, "35") | dict.fromkeys(LITIGATION_FIELDS[3:6], "4")
+    page = table_4_page(texts)
+    picture = drawn(Drawn(texts=[each for each in page.texts if each[3] != "4"], lines=page.lines), DPI)
+    pen, scale = ImageDraw.Draw(picture), DPI / 72
+    for x, y, _, text in page.texts:
+        if text == "4":
+            left, base = x * scale, y * scale
+            pen.line([left + 6, base - 19, left + 11, base - 21], shade, 2)
+            pen.line([left, base, left + 12, base], shade, 2)
+            pen.line([left + 4, base, left + 11, base - 20], 0, 3)
+    cells = litigation(read_scan(as_jpeg(blurred(picture), 60)))
+    assert State.DASH not in {cell.state for cell in cells.values()}
+    assert {cells[name].text for name in LITIGATION_FIELDS if texts[name] == "35"} == {"35"}
