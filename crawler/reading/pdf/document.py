@@ -48,9 +48,9 @@ def _check_scans(sheets: Sequence[Sheet]) -> None:
     are pictures, where those can be read."""
     if not is_installed():
         return
-    pictured = {sheet.number for sheet in sheets if shows_figures(sheet)}
-    with_text = {sheet.number: sheet for sheet in sheets if not is_scan(sheet) and sheet.number not in pictured}
-    if (with_text or pictured) and 0 < len(sheets) - len(with_text) <= _MOST_SCANS:
+    with_text = {sheet.number: sheet for sheet in sheets if not (is_scan(sheet) or shows_figures(sheet))}
+    holds_text = with_text or any(sheet.glyphs for sheet in sheets)
+    if holds_text and 0 < len(sheets) - len(with_text) <= _MOST_SCANS:
         raise ScanError("some pages of the document are scans", with_text)
 
 
