@@ -37,7 +37,7 @@ UNREADABLE = Figure(State.UNREADABLE)
 
 # Full-width forms only: Unicode's compatibility folding would also turn ² and ① into plain digits.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x2212: ord("-"), 0x3000: ord(" ")}
-_INVISIBLES = "\u200b\u200c\u200d\u200e\u2060\ufeff\u00ad"
+_INVISIBLES = "\u200b\u200c\u200d\u200e\u202a\u202c\u2060\u2066\u2069\ufeff\u00ad\u034f\ufe0e\ufe0f"
 _INVISIBLE = re.compile(f"[{_INVISIBLES}]")
 _UNSEEN = _INVISIBLES + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _DASHES = re.compile(r"[-–—―─/\\]{1,8}|N/?A|无|不适用", re.IGNORECASE)

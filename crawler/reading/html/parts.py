@@ -10,7 +10,8 @@ from lxml import etree
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.html.markup import Markup
 
-RAISED = "^"
+RAISED, ADDED = "^", 2 * OBJECT
+"""ADDED says that more is seen than an element's text, be there one or not."""
 
 _CELLS = ("td", "th", "li", "dd", "dt", "p", "div")
 _RAISED_NAMES = frozenset(("sup", "sub", "superscript", "subscript"))
@@ -23,6 +24,9 @@ _HIDDEN_NAMES = frozenset(
 )
 _NAMES = frozenset(name.encode() for name in _RAISED_NAMES | _HIDDEN_NAMES)
 _CLASSES = re.compile(rb"class\s{0,9}=\s{0,9}[\"']?([^\"'>]{1,300})")
+_BOUND_TEXT = ("v-text", "v-html", "ng-bind", "ng-bind-html", "x-text", "x-html", "data-bind", ":text-content")
+"""Attributes by which a script puts a text into an element."""
+_BOUND_WORDS = tuple(f"{name}=".encode() for name in _BOUND_TEXT)
 _NOTES = re.compile(rb"href\s{0,9}=\s{0,9}[\"']?#\w")
 
 
@@ -33,6 +37,9 @@ def parts_marked(root: etree._Element, markup: Markup, inside: str) -> Iterator[
         for link in root.iter("a"):
             if (link.get("href") or "")[:1] == "#" and is_part(link) and link.xpath(f"boolean(self::*{inside})"):
                 yield link, RAISED
+    if any(map(markup.holds, _BOUND_WORDS)):
+        elements = cast(list[etree._Element], root.xpath(f"descendant::*[@*]{inside}"))
+        yield from ((element, ADDED) for element in elements if _is_to_be_filled(element))
     if not _NAMES.isdisjoint(b" ".join(markup.found(_CLASSES)).split()):
         for element in cast(list[etree._Element], root.xpath(f"descendant::*[@class]{inside}")):
             if hides_by_class(element):
@@ -44,6 +51,11 @@ def parts_marked(root: etree._Element, markup: Markup, inside: str) -> Iterator[
 def hides_by_class(element: etree._Element) -> bool:
     """Whether an element has a class that hides in most style sheets."""
     return not _HIDDEN_NAMES.isdisjoint(_names(element))
+
+
+def _is_to_be_filled(element: etree._Element) -> bool:
+    """Whether an element waits for the text that a script puts into it."""
+    return not {*_BOUND_TEXT}.isdisjoint(element.keys()) and not "".join(map(str, element.itertext())).strip()
 
 
 def _names(element: etree._Element) -> list[str]:

@@ -26,12 +26,18 @@ _FAINT = re.compile(
     rf"|(?:rgb|hsl)a?\([^/()]{{1,40}}/\s?(?:{_LITTLE})\s?\)"
     r"|#[0-9a-f]{6}[0-3][0-9a-f]|#[0-9a-f]{3}[0-3]"
 )
+ADDS = re.compile(r"(?:[\"'][^\"'\w]*\w[^\"']*[\"']|attr\(.*|counter.*)")
+"""Values of ``content`` by which a style puts words or figures before or behind an element."""
 # By property; of several that hold the first counts.
 _EFFECTS = (
     (HIDES, "display", re.compile("none")),
     (HIDES, "visibility", re.compile("hidden|collapse")),
     (OBJECT, "font-size", re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?")),
+    (OBJECT, "font", re.compile(r"(?:[\w-]+\s+){0,4}0+(?:\.0+)?(?:px|pt|em|rem|%)?(?:\s*/\s*\S+)?\s.*")),
+    (OBJECT, "content-visibility", re.compile("hidden")),
+    (OBJECT, "zoom", re.compile(r"0*(?:\.[01]\d*)?%?|1?\d%")),
     (OBJECT, "opacity", re.compile(_LITTLE)),
+    (OBJECT, "filter", re.compile(rf".*opacity\(\s?(?:{_LITTLE})\s?\).*")),
     (OBJECT, "unicode-bidi", re.compile(".*override")),
     (OBJECT, "transform", re.compile(r".*(?:-1|rotate|matrix|scale[xy]?\(0).*")),
     (OBJECT, "left|top|right|margin-left|text-indent", re.compile(r"-\d{3,}.*")),
@@ -40,7 +46,7 @@ _EFFECTS = (
     (OBJECT, "flex-direction", re.compile(".*-reverse")),
     (OBJECT, "order", re.compile(r"-?\d+")),
     (OBJECT, "color|-webkit-text-fill-color", _FAINT),
-    (OBJECT, "content", re.compile(r"(?:[\"'][^\"'\w]*\w[^\"']*[\"']|attr\(.*|counter.*)")),
+    (OBJECT, "content", ADDS),
     (STRUCK, "text-decoration|text-decoration-line", re.compile(".*line-through.*")),
     (RAISED, "vertical-align", re.compile("super|sub|text-top")),
     (BREAKS, "display", re.compile("block|flex|grid|table|list-item|table-row|table-cell")),
@@ -57,7 +63,7 @@ _VEILING = {
 }
 """The properties by which more is hidden than moved: other effects lay out a page."""
 _MAY_MATTER = re.compile(
-    "none|hidden|collapse|font-size|opacity|override|transform|-\\d{3}|clip|float|reverse|order\\s*:|transparent|rgb|"
+    "none|hidden|collapse|font-size|font\\s*:[^;]*\\b0|zoom|opacity|override|transform|-\\d{3}|clip|float|reverse|order\\s*:|transparent|rgb|"
     "hsl|background|#[0-9a-f]{4}(?:[0-9a-f]{4})?(?![0-9a-f])|"
     "content|through|super|sub|text-top|block|flex|grid|table|list-item|\\\\",
     re.IGNORECASE,

@@ -21,7 +21,8 @@ _LONGEST_SHEET = 200_000
 IN_TABLES = "[ancestor-or-self::tr]"
 ANYWHERE = ""
 """Conditions on the elements that a sheet's rules are asked for."""
-_BEFORE_AFTER = re.compile("::?(?:before|after)$", re.IGNORECASE)
+BEFORE_AFTER = re.compile("::?(?:before|after)$", re.IGNORECASE)
+"""The end of a selector that means what a style puts before or behind elements."""
 _TRANSLATOR: GenericTranslator = HTMLTranslator()
 
 
@@ -68,7 +69,7 @@ def _closing(sheet: str, opening: int) -> int:
 
 def selected(root: etree._Element, selector: str, inside: str) -> list[etree._Element]:
     """What a selector means; nothing for one that depends on more than the page (:hover)."""
-    selector = _BEFORE_AFTER.sub("", selector)
+    selector = BEFORE_AFTER.sub("", selector)
     path = _path(selector, inside)
     return cast(list[etree._Element], root.xpath(path)) if path else []
 

@@ -8,9 +8,9 @@ from lxml import etree
 
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.html.markup import Markup
-from crawler.reading.html.parts import is_part, parts_marked
-from crawler.reading.html.style_effects import HIDES, STRUCK, declared, effect_of, ground_in, is_white, whitens
-from crawler.reading.html.style_sheets import IN_TABLES, rules_of, selected
+from crawler.reading.html.parts import ADDED, is_part, parts_marked
+from crawler.reading.html.style_effects import ADDS, HIDES, STRUCK, declared, effect_of, ground_in, is_white, whitens
+from crawler.reading.html.style_sheets import BEFORE_AFTER, IN_TABLES, rules_of, selected
 
 _STYLES = etree.XPath("//@style", smart_strings=False)
 # Ahead of the place, so that a style inside of another attribute's value does not cover the next.
@@ -19,6 +19,7 @@ _MOST_RULES, _MOST_MARKED = 100, 20_000
 _TINY = re.compile(r"(?:0*(?:\.\d+)?|[12](?:\.\d+)?)(?:px|pt)")
 _TINY_TYPE = re.compile(r"font-size\s{0,9}:\s{0,9}(?:[0.]|[12](?!\d))")
 _FIGURE = re.compile(r"[\d０-９.,，\s]{1,20}")
+_ROWS = frozenset(("tr", "tbody", "thead", "tfoot", "table"))
 _WHITENS = "whitens"
 """The effect of a rule that counts only for a part of a cell: on a whole one another colour may lie below."""
 _INLINE = frozenset(("span", "font", "b", "i", "em", "strong", "a", "u", "label", "small"))
@@ -92,20 +93,24 @@ def _ground(element: etree._Element) -> str:
 def _by_sheets(root: etree._Element, inside: str) -> Iterator[tuple[etree._Element, str]]:
     """The elements that a style sheet's rules hide or change, of those that an XPath condition chooses."""
     found = 0
-    rules = [(selector, effect) for selector, style in rules_of(root) if (effect := _effect_in_sheet(style))]
+    rules = [(selector, effect) for selector, style in rules_of(root) if (effect := _effect_in_sheet(selector, style))]
     rules.sort(key=lambda rule: rule[1] == _WHITENS)
     for selector, effect in rules[:_MOST_RULES]:
         for element in selected(root, selector, inside):
             found += 1
             if found > _MOST_MARKED:
                 return
+            if effect == ADDED and element.tag in _ROWS:
+                continue  # it stands in a cell of its own
             if effect != _WHITENS:
                 yield element, effect
             elif element.tag in _INLINE and is_part(element):
                 yield element, OBJECT
 
 
-def _effect_in_sheet(style: str) -> str:
+def _effect_in_sheet(selector: str, style: str) -> str:
+    if BEFORE_AFTER.search(selector):
+        return ADDED if ADDS.fullmatch(declared(style).get("content", "")) else ""
     effect = effect_of(style) or (_WHITENS if whitens(style) else "")
     return OBJECT if effect == HIDES else effect
 
@@ -114,4 +119,4 @@ def effects_inside(marks: Mapping[etree._Element, str], element: etree._Element)
     """The effect on a cell's whole text: its own, or its row's; one that only breaks lines or raises is none."""
     row = element.getparent()
     effects = (marks.get(element, ""), marks.get(row, "") if row is not None else "")
-    return next((effect for effect in effects if effect in (OBJECT, STRUCK)), "")
+    return next((effect for effect in effects if effect in (OBJECT, STRUCK, ADDED)), "")

@@ -12,7 +12,7 @@ from crawler.reading.blocks import Grid, GridCell, UnreadableError
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.html.fields import shown_in_field
 from crawler.reading.html.markup import Markup
-from crawler.reading.html.parts import RAISED
+from crawler.reading.html.parts import ADDED, RAISED
 from crawler.reading.html.rows import Row, row_groups
 from crawler.reading.html.style_effects import BREAKS, STRUCK
 from crawler.reading.html.styles import effects_inside, styled
@@ -37,7 +37,7 @@ _BREAK = BREAKS
 _BEFORE = (
     dict.fromkeys(BREAKING, _BREAK)
     | dict.fromkeys(("img", "input", "svg", "canvas", "object", "embed", "iframe", "math", "button"), OBJECT)
-    | dict.fromkeys(("bdo", "details", "xml"), OBJECT)
+    | dict.fromkeys(("bdo", "details", "xml", "audio", "video", "meter", "progress"), OBJECT)
     | {"sup": RAISED, "sub": RAISED, "del": STRUCK, "s": STRUCK, "strike": STRUCK}
 )
 _INLINE = ("span", "font", "b", "strong", "em", "i", "u", "o:p")
@@ -86,7 +86,7 @@ def text_of(element: etree._Element, shown: Shown) -> str:
     effect = effects_inside(shown.marks, element) if shown.marks else ""
     if (only := _only_text(element, shown)) is not None:
         text = squeezed(only)
-        return effect + text if text else ""
+        return effect + text if text else _added(effect)
     pieces: list[str] = []
     _collect(element, shown, pieces)
     text = "".join(pieces).strip()
@@ -95,7 +95,12 @@ def text_of(element: etree._Element, shown: Shown) -> str:
     if text == OBJECT and not shown.marks.keys() & {*element.iterdescendants()}:
         text = shown_in_field(element) or text
     text = "\n".join(filter(None, map(squeezed, text.split(_BREAK))))
-    return effect + text if text else ""
+    return effect + text if text else _added(effect)
+
+
+def _added(effect: str) -> str:
+    """What a cell without text shows."""
+    return effect if effect == ADDED else ""
 
 
 def _only_text(element: etree._Element, shown: Shown) -> str | None:
@@ -161,9 +166,12 @@ def _is_speck(picture: etree._Element) -> bool:
 
 
 def _shows_otherwise(element: etree._Element) -> bool:
-    """Whether an element whose text is not shown shows something else: a field, or what a script writes."""
+    """Whether an element whose text is not shown shows something else: a field, what a script writes, or what stands in
+    a tree of its own (shadow DOM)."""
     if element.tag in ("select", "textarea"):
         return True
+    if element.tag == "template":
+        return element.get("shadowrootmode") is not None
     return element.tag == "script" and bool(_WRITES.search(element.text or ""))
 
 

@@ -26,7 +26,7 @@ from crawler.reading.ofd.visibility import (
     unsure,
 )
 from crawler.reading.printed.drawing import IDENTITY, Drawing, Matrix
-from crawler.reading.printed.struck_text import without_struck
+from crawler.reading.printed.struck_text import without_strikes, without_struck
 from crawler.reading.printed.text import DIGITS
 from crawler.reading.sheet import MOST_GLYPHS, Area, Glyph, Sheet
 
@@ -127,8 +127,8 @@ def sheet_of(
     shown = [
         each for each in glyphs if each.right >= 0 and each.left <= width and each.bottom >= 0 and each.top <= height
     ]
-    read = tuple(without_struck(shown, [*drawing.across, *over.across]))
-    rules = tuple(drawing.across), tuple(drawing.down)
+    read = tuple(without_struck(shown, [*drawing.across, *over.across], [*drawing.slanted, *over.slanted]))
+    rules = tuple(without_strikes(drawing.across, shown)), tuple(drawing.down)
     spoilt = max(_unknown(read) - unknown, 0)
     return Sheet(number, width, height, read, *rules, tuple(drawing.pictures), spoilt=spoilt)
 

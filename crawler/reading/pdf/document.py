@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from crawler.reading.blocks import Page, ScanError, UnreadableError
 from crawler.reading.pdf.digits import DigitCheck
@@ -11,6 +12,7 @@ from crawler.reading.pdf.opened_page import opened_page
 from crawler.reading.pdf.page import sheet_of
 from crawler.reading.pdf.streams import check_streams
 from crawler.reading.printed.document import is_scan, page_of_sheets
+from crawler.reading.printed.ruled_grid import shows_figures
 from crawler.reading.scan.recognition import is_installed
 from crawler.reading.sheet import Sheet
 from storage.report import Format
@@ -42,16 +44,24 @@ def read_pdf(content: bytes) -> Page:
 
 
 def _check_scans(sheets: Sequence[Sheet]) -> None:
-    """Raises ScanError for a document of pages with text and a few that were scanned, where those can be read."""
-    with_text = {sheet.number: sheet for sheet in sheets if not is_scan(sheet)}
-    if with_text and 0 < len(sheets) - len(with_text) <= _MOST_SCANS and is_installed():
+    """Raises ScanError for a document of pages with text and a few that were scanned, or the figures of whose tables
+    are pictures, where those can be read."""
+    if not is_installed():
+        return
+    with_text = {sheet.number: sheet for sheet in sheets if not (is_scan(sheet) or shows_figures(sheet))}
+    holds_text = with_text or any(sheet.glyphs for sheet in sheets)
+    if holds_text and 0 < len(sheets) - len(with_text) <= _MOST_SCANS:
         raise ScanError("some pages of the document are scans", with_text)
 
 
 def opened(content: bytes) -> Any:
     """A PDF file. Raises UnreadableError for one that is broken, or encrypted with a password."""
     try:
-        return pypdfium2.PdfDocument(content)
+        pdf = pypdfium2.PdfDocument(content)
+        if pdf.get_formtype() != pdfium.FORMTYPE_NONE:
+            # Fields whose looks are not kept in the file get them so.
+            pdf.init_forms()
+        return pdf
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error):
             raise UnreadableError("the PDF is encrypted with a password") from error

@@ -20,6 +20,7 @@ _WHITE, _FAINT = 250, 64
 """The least of each colour in white, and the opacity below which ink is a mark across a page rather than a text."""
 _NEAR = 4.0  # points
 _RECTANGLE = 6  # corners, the first one again once or twice
+_MARKED_IN_LAYERS = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
 _MOST_CLIPS, _MOST_CORNERS, _CUT = 20, 200, 1.0
 _SCANNED = 0.6
 """The share of a page that a picture takes which is the page itself, scanned."""
@@ -47,39 +48,49 @@ class InForm(NamedTuple):
 class Objects(NamedTuple):
     """What is drawn on a page, its text objects told apart, and of those the ones that stand in forms.
 
-    ``clips`` are what can be seen of those that are cut at their edges, ``layered`` the places of those that a layer
-    may hide, or that are faint or of the colour of something filled.
+    ``clips`` are what can be seen of those that are cut at their edges. ``doubted`` are the places of all objects that
+    may not be seen: as a layer hides them, or as they are faint or of the colour of something filled; and those of
+    pictures over texts; ``forms`` are those of what holds other objects. ``has_shapes`` tells whether more is drawn
+    than texts, lines and rectangles.
     """
 
     drawing: Drawing
     texts: ToldApart
     in_forms: Mapping[int, InForm]
     clips: Mapping[int, Area]
-    layered: Mapping[int, Area]
+    doubted: Mapping[int, Area]
+    forms: Mapping[int, Area]
+    all_texts: frozenset[int]
+    has_shapes: bool
 
-    def without(self, unseen: frozenset[int]) -> "Objects":
-        """The same, some text objects of which turned out to be hidden."""
-        return self._replace(texts=replace(self.texts, hidden=self.texts.hidden | unseen))
 
-
-def objects_of(page: Any, matrix: Matrix, size: float) -> Objects:
-    """The objects of a page, placed by the matrix from the page's space; ``size`` is that of the page in square points.
+def objects_of(page: Any, matrix: Matrix, size: float, unseen: frozenset[int] = frozenset()) -> Objects:
+    """The objects of a page, placed by the matrix from the page's space; ``size`` is that of the page in square points,
+    ``unseen`` are objects that are known to be hidden.
 
     Raises UnreadableError for too many.
     """
-    walk = _Walk()
+    walk = _Walk(unseen)
     walk.objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, matrix, 0)
     walk.drawing.join_dots()
     texts = told_apart(walk.texts, walk.covers, _SCANNED * size)
     is_scan = any(each.size > _SCANNED * size for each in walk.drawing.pictures)
     white = {handle for handle, area in walk.white if is_scan or not walk.drawing.shows_white(area)}
-    like_grounds = {text.handle: text.area() for text in walk.texts if walk.colors.get(text.handle) in walk.grounds}
+    alike = {handle for handle, color in walk.colors.items() if color in walk.grounds}
+    like_grounds = {
+        text.handle: text.area()
+        for text in walk.texts
+        if text.handle in (texts.whitened if text.handle in texts.doubtful else alike)
+    }
     return Objects(
         walk.drawing,
         replace(texts, hidden=texts.hidden | white | set(walk.unseen), turned=texts.turned | walk.faint.keys()),
         walk.in_forms,
         walk.clips,
-        walk.layered | walk.faint | like_grounds,
+        walk.doubted | walk.faint | like_grounds | (walk.pictures if texts.is_under_picture else {}),
+        walk.forms,
+        frozenset(walk.all_texts),
+        walk.has_shapes or bool(walk.drawing.slanted),
     )
 
 
@@ -91,12 +102,17 @@ def address(handle: Any) -> int:
 class _Walk:
     """One pass over the objects of a page and of the forms in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, known_unseen: frozenset[int]) -> None:
+        self.known_unseen = known_unseen
         self.drawing = Drawing()
         self.unseen: list[int] = []
+        self.all_texts: list[int] = []
+        self.pictures: dict[int, Area] = {}
+        self.has_shapes = False
         self.in_forms: dict[int, InForm] = {}
         self.clips: dict[int, Area] = {}
-        self.layered: dict[int, Area] = {}
+        self.doubted: dict[int, Area] = {}
+        self.forms: dict[int, Area] = {}
         self.white: list[tuple[int, Area]] = []
         self.faint: dict[int, Area] = {}
         self.colors: dict[int, Color] = {}
@@ -119,23 +135,48 @@ class _Walk:
             item = get(holder, index)
             self.order += 1
             kind = pdfium.FPDFPageObj_GetType(item)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT or address(item) not in self.known_unseen:
+                self._object(item, kind, matrix, depth)
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+                self._unseen_form(item)
+
+    def _object(self, item: Any, kind: int, matrix: Matrix, depth: int) -> None:
+        if kind in _MARKED_IN_LAYERS and is_in_layer(item):
+            self.doubted[address(item)] = self._area(item, matrix)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            self._text(item, matrix)
+            if depth:
+                self.in_forms[address(item)] = InForm(matrix, self._area(item, matrix))
+                self.doubted[address(item)] = self._area(item, matrix)
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            self._path(item, matrix)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            self._picture(item, matrix)
+        elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
+            self.drawing.shades.append(self._area(item, matrix))
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            if not depth:
+                self.forms[address(item)] = self._area(item, matrix)
+            inner = matrix.after(_matrix(item))
+            self.objects(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, depth + 1)
+
+    def _unseen_form(self, form: Any, depth: int = 0) -> None:
+        """Notes the texts of a form that is hidden."""
+        for index in range(pdfium.FPDFFormObj_CountObjects(form)):
+            item = pdfium.FPDFFormObj_GetObject(form, index)
+            kind = pdfium.FPDFPageObj_GetType(item)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                self._text(item, matrix)
-                if depth:
-                    self.in_forms[address(item)] = InForm(matrix, self._area(item, matrix))
-                    self.layered[address(item)] = self._area(item, matrix)
-            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-                self._path(item, matrix)
-            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                area = self._area(item, matrix)
-                self.drawing.pictures.append(area)
-                clip = self._clip(item, matrix)
-                self._cover(item, clip.shared(area) if clip else area, is_picture=True)
-            elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
-                self.drawing.shades.append(self._area(item, matrix))
+                self.unseen.append(address(item))
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-                inner = matrix.after(_matrix(item))
-                self.objects(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, depth + 1)
+                self._unseen_form(item, depth + 1)
+
+    def _picture(self, item: Any, matrix: Matrix) -> None:
+        area = self._area(item, matrix)
+        self.has_shapes = True
+        self.pictures[address(item)] = area
+        self.drawing.pictures.append(area)
+        clip = self._clip(item, matrix)
+        self._cover(item, clip.shared(area) if clip else area, is_picture=True)
 
     def _area(self, item: Any, matrix: Matrix) -> Area:
         left, bottom, right, top = self.floats
@@ -144,12 +185,11 @@ class _Walk:
         return matrix.area(left.value, bottom.value, right.value, top.value)
 
     def _text(self, item: Any, matrix: Matrix) -> None:
-        if pdfium.FPDFTextObj_GetTextRenderMode(item) in _UNSEEN_MODES:
+        self.all_texts.append(address(item))
+        if address(item) in self.known_unseen or pdfium.FPDFTextObj_GetTextRenderMode(item) in _UNSEEN_MODES:
             self.unseen.append(address(item))
             return
         self._take_clip(item, matrix)
-        if is_in_layer(item):
-            self.layered[address(item)] = self._area(item, matrix)
         turned = matrix.after(_matrix(item))
         self.texts.append(TextObject(address(item), self.order, turned, partial(self._area, item, matrix)))
         red, green, blue, alpha = self.integers
@@ -193,7 +233,8 @@ class _Walk:
 
     def _cover(self, item: Any, area: Area, *, is_picture: bool) -> None:
         if not pdfium.FPDFPageObj_HasTransparency(item):
-            self.covers.append(Cover(self.order, area, is_picture))
+            is_white = not is_picture and self._is_filled_white(item)
+            self.covers.append(Cover(self.order, area, is_picture, is_white))
 
     def _is_white(self) -> bool:
         return min(self.integers[0].value, self.integers[1].value, self.integers[2].value) >= _WHITE
@@ -207,8 +248,10 @@ class _Walk:
             return
         inner = matrix.after(_matrix(item))
         for points in self._outlines(item, inner):
-            if filled and len(points) <= _RECTANGLE:
+            is_rectangle = len(points) <= _RECTANGLE
+            if filled and is_rectangle:
                 self._cover(item, area_of(points), is_picture=False)
+            self.has_shapes |= not is_rectangle
             if stroked:
                 self.drawing.take_stroked(points)
             else:

@@ -14,9 +14,9 @@ from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.pdf.digits import DigitCheck
 from crawler.reading.pdf.drawn_glyphs import DrawnGlyph, GlyphId, glyph_at, glyphs_on, has_ink
 from crawler.reading.pdf.objects import Objects, address, objects_of
-from crawler.reading.pdf.visibility import unseen
+from crawler.reading.pdf.visibility import ink_beside, unseen
 from crawler.reading.printed.drawing import Matrix
-from crawler.reading.printed.struck_text import is_struck, without_struck
+from crawler.reading.printed.struck_text import is_struck, without_strikes, without_struck
 from crawler.reading.printed.text import DIGITS
 from crawler.reading.sheet import MOST_GLYPHS, Area, Glyph, Sheet
 
@@ -65,21 +65,25 @@ def sheet_of(page: Any, number: int, check: DigitCheck, told: Mapping[GlyphId, s
         turn(page, objects.texts.quarters)
         width, height, matrix = _shown(page)
         objects = objects_of(page, matrix, width * height)
-    if objects.layered:
-        objects = objects.without(unseen(page, (width, height), objects.layered))
+    hidden = frozenset[int]().union(
+        *(unseen(page, (width, height), doubted) for doubted in (objects.forms, objects.doubted) if doubted)
+    )
+    if hidden:
+        objects = objects_of(page, matrix, width * height, hidden)
     drawing = objects.drawing
     printed, cut = _glyphs(page, matrix, objects, check, told)
     seen = _seen(printed, width, height)
-    glyphs = without_struck(seen, drawing.across)
+    glyphs = without_struck(seen, drawing.across, drawing.slanted)
     return Sheet(
         number,
         width,
         height,
         tuple(glyphs),
-        tuple(drawing.across),
+        tuple(without_strikes(drawing.across, seen)),
         tuple(drawing.down),
         tuple(drawing.pictures),
         spoilt=max(_unknown(glyphs) - _unknown(printed) + cut, 0),
+        ink=ink_beside(page, (width, height), objects.all_texts) if objects.has_shapes else None,
     )
 
 
@@ -134,7 +138,9 @@ def _glyphs(
         # What a line crosses looks like no digit, and is not taken for one anyway.
         rules = sorted(objects.drawing.across)
         whole = {
-            index: digits.texts[index] for index, place in digits.places.items() if not is_struck(glyphs[place], rules)
+            index: digits.texts[index]
+            for index, place in digits.places.items()
+            if not is_struck(glyphs[place], rules, objects.drawing.slanted)
         }
         for index in check.wrong_ones(page, text_page, matrix, whole, objects.drawing.pictures, digits.clipped):
             place = digits.places[index]

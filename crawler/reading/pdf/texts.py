@@ -27,18 +27,23 @@ class Cover(NamedTuple):
     order: int
     area: Area
     is_picture: bool
+    is_white: bool
 
 
 @dataclass(frozen=True)
 class ToldApart:
     """The addresses of text objects of each kind, and by how many quarters to the right the page must be turned for
     most of its text to stand upright. ``hidden`` is text that nobody sees or a mark across the page; ``doubtful`` is
-    mirrored, or something is drawn over it; ``turned`` runs in another direction than most."""
+    mirrored, or something is drawn over it; ``turned`` runs in another direction than most. ``is_under_picture`` tells
+    whether a picture is drawn over any text, ``whitened`` are the texts over which something white is drawn, and
+    another text upon that."""
 
     hidden: frozenset[int]
     doubtful: frozenset[int]
     turned: frozenset[int]
     quarters: int
+    is_under_picture: bool
+    whitened: frozenset[int]
 
 
 def told_apart(texts: Sequence[TextObject], covers: Sequence[Cover], scan_size: float) -> ToldApart:
@@ -49,10 +54,15 @@ def told_apart(texts: Sequence[TextObject], covers: Sequence[Cover], scan_size: 
     quarters = max(straight, key=lambda way: (straight[way], -way), default=0)
     hidden = {handle for handle, way in directions.items() if way == "slanted"}
     doubtful = {handle for handle, way in directions.items() if way == "mirrored"}
-    for text, cover in _covered(texts, covers):
+    covered = _covered(texts, covers)
+    for text, cover in covered:
         (hidden if cover.is_picture and cover.area.size >= scan_size else doubtful).add(text.handle)
     turned = {handle for handle, way in directions.items() if isinstance(way, int) and way != quarters}
-    return ToldApart(frozenset(hidden), frozenset(doubtful), frozenset(turned), quarters)
+    is_under_picture = any(cover.is_picture for _, cover in covered)
+    whitened = frozenset(
+        text.handle for text, cover in covered if cover.is_white and any(_is_upon(other, cover) for other in texts)
+    )
+    return ToldApart(frozenset(hidden), frozenset(doubtful), frozenset(turned), quarters, is_under_picture, whitened)
 
 
 def _direction(matrix: Matrix) -> int | str:
@@ -77,6 +87,10 @@ def _covered(texts: Sequence[TextObject], covers: Sequence[Cover]) -> list[tuple
             area = text.area()
             found += [(text, cover) for cover in later if _overlap(area, cover.area)]
     return found
+
+
+def _is_upon(text: TextObject, cover: Cover) -> bool:
+    return text.order > cover.order and _overlap(text.area(), cover.area)
 
 
 def _overlap(one: Area, other: Area) -> bool:

@@ -12,8 +12,8 @@ from crawler.reading.form.table_parts import OBJECT, blocks_of_grid
 from crawler.reading.meaning.sections import heading_of
 from crawler.reading.printed.page_breaks import Piece, grid_of_parts, tables_of
 from crawler.reading.printed.ruled_grid import RuledPart, ruled_parts
-from crawler.reading.printed.text import PrintedLine, printed_lines
-from crawler.reading.sheet import Area, Sheet
+from crawler.reading.printed.text import DIGITS, PrintedLine, printed_lines
+from crawler.reading.sheet import Area, Glyph, Sheet
 from storage.report import Format
 
 _MARGIN = 0.13
@@ -26,7 +26,7 @@ _PAGE_NUMBER = re.compile(
 _NUMBER = re.compile(r"\d+")
 _PICTURE_THAT_MATTERS = 0.05
 _MOST_IN_FRAME = 20
-_SCANNED, _FEWEST_GLYPHS, _MOST_LOST, _LONGEST_TITLE, _AS_LARGE = 0.6, 50, 0.1, 200, 0.9
+_SCANNED, _FEWEST_GLYPHS, _FEWEST_IDEOGRAPHS, _MOST_LOST, _LONGEST_TITLE, _AS_LARGE = 0.6, 50, 20, 0.1, 200, 0.9
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,15 @@ def _check(sheets: Sequence[Sheet]) -> None:
 
 
 def is_scan(sheet: Sheet) -> bool:
-    """Whether a page is little more than one picture."""
-    return _is_picture(sheet) and len(sheet.glyphs) < _FEWEST_GLYPHS
+    """Whether a page is little more than one picture: it has hardly any text, or no words, as where figures were typed
+    upon a scanned form."""
+    if not _is_picture(sheet):
+        return False
+    return len(sheet.glyphs) < _FEWEST_GLYPHS or sum(map(_is_ideograph, sheet.glyphs)) < _FEWEST_IDEOGRAPHS
+
+
+def _is_ideograph(glyph: Glyph) -> bool:
+    return glyph.text >= "\u2e80" and glyph.text not in DIGITS and glyph.text != OBJECT
 
 
 def _is_picture(sheet: Sheet) -> bool:

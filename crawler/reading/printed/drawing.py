@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from crawler.reading.sheet import Area, Rule
+from crawler.reading.sheet import Area, Rule, Stroke
 
 _THICKEST_RULE, _SHORTEST_RULE, _SLANT = 4.0, 4.0, 0.6  # points
 # A dotted line: its dots are at most so far apart (points), and so many at least.
@@ -53,6 +53,7 @@ class Drawing:
     pictures: list[Area] = field(default_factory=list)
     shades: list[Area] = field(default_factory=list)
     dots: list[Area] = field(default_factory=list)
+    slanted: list[Stroke] = field(default_factory=list)
 
     def take_narrow(self, area: Area) -> bool:
         """Takes a narrow area as a line; False for one that is not narrow."""
@@ -75,12 +76,14 @@ class Drawing:
         self.dots = []
 
     def take_stroked(self, points: Sequence[tuple[float, float]]) -> None:
-        """Takes the straight pieces of a stroked outline that are horizontal or vertical."""
+        """Takes the straight pieces of a stroked outline: those that are horizontal or vertical as lines."""
         for (x, y), (other_x, other_y) in pairwise(points):
             if abs(x - other_x) <= _SLANT and abs(y - other_y) >= _SHORTEST_RULE:
                 self.down.append(Rule((x + other_x) / 2, min(y, other_y), max(y, other_y)))
             elif abs(y - other_y) <= _SLANT and abs(x - other_x) >= _SHORTEST_RULE:
                 self.across.append(Rule((y + other_y) / 2, min(x, other_x), max(x, other_x)))
+            elif abs(x - other_x) > _SLANT and abs(y - other_y) > _SLANT:
+                self.slanted.append(Stroke(x, y, other_x, other_y))
 
     def take_filled(self, points: Sequence[tuple[float, float]], *, is_white: bool) -> None:
         """Takes a filled outline as a line when it is narrow, else as a shaded area."""

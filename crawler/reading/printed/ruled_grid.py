@@ -10,7 +10,7 @@ from crawler.reading.blocks import GridCell, UnreadableError
 from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.printed.broken_figures import Place, whole_figures
 from crawler.reading.printed.text import DIGITS, lines_of_glyphs, text_of_glyphs
-from crawler.reading.sheet import Area, Glyph, Rule, Sheet
+from crawler.reading.sheet import Area, Glyph, Ink, Rule, Sheet
 from storage.report import Box
 
 TOLERANCE = 3.0
@@ -20,6 +20,7 @@ _GAP = 4.0
 _MOST_RULES, _MOST_BOXES = 6_000, 40_000
 _CLOSE, _BEYOND, _AT_EDGE = 0.1, 1.0, 0.25
 _MARGIN = 20.0
+_FEWEST_PICTURED = 8
 _NUMBER_MARKS = DIGITS | frozenset(".,，．-－" + OBJECT)
 
 Rows = list[list[GridCell]]
@@ -39,6 +40,8 @@ class RuledPart:
     ys: tuple[float, ...]
     glyphs: tuple[Glyph, ...] = ()
     end: float = math.inf
+    ink: Ink | None = None
+    pictures: tuple[Area, ...] = ()
 
     @property
     def is_cut(self) -> bool:
@@ -85,7 +88,10 @@ def ruled_parts(sheet: Sheet) -> tuple[list[RuledPart], list[Glyph]]:
                 # The number reaches out of its table: what is inside is not all of it.
                 last[-1] = last[-1]._replace(text=OBJECT)
             last = None
-    filled = [replace(part, glyphs=tuple(own), end=sheet.width) for part, own in zip(parts, inside, strict=True)]
+    filled = [
+        replace(part, glyphs=tuple(own), end=sheet.width, ink=sheet.ink, pictures=sheet.pictures)
+        for part, own in zip(parts, inside, strict=True)
+    ]
     return sorted(filled, key=lambda part: part.ys[0]), outside
 
 
@@ -173,7 +179,8 @@ def rows_of(part: RuledPart, xs: Sequence[float]) -> Rows:
     """The part's rows over the column edges ``xs``.
 
     A number that a line between two cells cuts belongs to neither: both say that something is there which is no number.
-    So does an empty cell that reaches out of its page: programs do not write what they would print beside it.
+    So does an empty cell that reaches out of its page: programs do not write what they would print beside it; and one
+    in which something else is drawn than text, such as a picture of a figure.
     """
     owner = _owners(part, xs)
     areas = _areas(part, xs, owner)
@@ -185,10 +192,27 @@ def rows_of(part: RuledPart, xs: Sequence[float]) -> Rows:
         for place in owners:
             if place not in cells:
                 text = texts.get(place, "") + (OBJECT if place in torn else "")
-                text = text or (OBJECT if areas[place].right > part.end + _BEYOND else "")
+                text = text or (OBJECT if _is_more(part, areas[place]) else "")
                 cells[place] = GridCell(text, *place, _box(part.page, areas[place]))
             rows[row].append(cells[place])
     return rows
+
+
+def _is_more(part: RuledPart, area: Area) -> bool:
+    """Whether a cell without text shows something, or may."""
+    inner = Area(area.left + TOLERANCE, area.top + TOLERANCE, area.right - TOLERANCE, area.bottom - TOLERANCE)
+    if area.right > part.end + _BEYOND:
+        return True
+    return part.ink.is_in(inner) if part.ink else any(_is_within(picture, area) for picture in part.pictures)
+
+
+def shows_figures(sheet: Sheet) -> bool:
+    """Whether more cells of a page's tables show something that is no text than hold a figure: they are pictures."""
+    if sheet.ink is None:
+        return False
+    cells = {cell for part in ruled_parts(sheet)[0] for row in rows_of(part, part.xs) for cell in row}
+    pictured = sum(cell.text == OBJECT for cell in cells)
+    return pictured >= _FEWEST_PICTURED and pictured > sum(not DIGITS.isdisjoint(cell.text) for cell in cells)
 
 
 def _owners(part: RuledPart, xs: Sequence[float]) -> list[list[Place]]:

@@ -56,7 +56,9 @@ def test_a_figure_under_white_paint_is_not_read_nor_taken_for_a_blank() -> None:
     assert believed(draw) == ["?", "34", "56", "78"]
 
 
-def test_a_figure_set_over_a_painted_one_is_not_read() -> None:
+def test_a_figure_set_over_a_painted_one_is_read_in_its_stead() -> None:
+    """Nothing of the other is seen."""
+
     def draw(canvas: Canvas) -> None:
         table(canvas)
         canvas.setFillColorRGB(1, 1, 1)
@@ -64,7 +66,7 @@ def test_a_figure_set_over_a_painted_one_is_not_read() -> None:
         canvas.setFillColorRGB(0, 0, 0)
         canvas.drawString(191, TOP - HEIGHT - 16, "99")
 
-    assert believed(draw) == ["?", "34", "56", "78"]
+    assert believed(draw) == ["99", "34", "56", "78"]
 
 
 def test_paint_below_the_text_hides_nothing() -> None:

@@ -34,6 +34,10 @@ def read_with(cell: str, sheet: str = "") -> str:
         """<td>12<span style="content:'<b';display:none">3</span></td>""",
         '<td>12<span sty</body>le="display:none">3</span></td>',
         "<td>1<b><i>2</i></b></td>",
+        '<td><span style="font:10.5pt 宋体">12</span></td>',
+        '<td><span style="font:bold 12px/1.0 a;zoom:1">12</span></td>',
+        '<td><span data-bind="text: total">12</span></td>',
+        "<td>12<template>3</template></td>",
         "<td> <p> 1<span>2</span> </p> </td>",
         '<td>12<span style="visibility:collapse">3</span></td>',
         "<td>12<span hidden>3</span></td>",
@@ -135,10 +139,31 @@ def test_what_is_shown_for_certain_is_read(cell: str) -> None:
         "<td><p>12<a href=#_ftn3>3</a></p></td>",
         "<td>12<strike>3</strike></td>",
         "<td>{{row.total}}</td>",
+        '<td>12<span style="font:0/0 a">3</span></td>',
+        '<td>12<span style="font: normal 0px arial">3</span></td>',
+        '<td>12<span style="zoom:0">3</span></td>',
+        '<td>12<span style="filter:opacity(0%)">3</span></td>',
+        '<td>12<span style="content-visibility:hidden">3</span></td>',
+        "<td>12<audio>3</audio></td>",
+        "<td>12<video>3</video></td>",
+        "<td><meter value=4>12</meter></td>",
+        "<td><div><template shadowrootmode=open>12</template></div></td>",
+        '<td><span v-text="row.total"></span></td>',
+        '<td ng-bind="row.total"></td>',
     ],
 )
 def test_what_is_not_certain_is_no_number(cell: str) -> None:
     assert read_with(cell) == "unreadable"
+
+
+def test_what_a_style_sheet_writes_is_seen_where_there_is_no_text() -> None:
+    assert read_with("<td class=x data-n=12></td>", ".x::after{content:attr(data-n)}") == "unreadable"
+    assert read_with("<td></td>", "td:empty:before{content:'0'}") == "unreadable"
+    assert read_with("<td class=x></td>", ".x::after{content:'';display:block}") == "blank"
+
+
+def test_a_style_sheet_may_number_the_rows() -> None:
+    assert read_with("<td>12</td>", "tr::before{counter-increment:r;content:counter(r)}") == "12"
 
 
 @pytest.mark.parametrize(

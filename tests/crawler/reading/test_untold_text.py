@@ -70,6 +70,23 @@ def test_a_page_without_text_is_read_as_it_looks() -> None:
     assert all(reading.cells[name].is_recognised for name in FIELDS)
 
 
+def test_figures_that_were_typed_upon_a_scanned_form_are_read_with_it() -> None:
+    random = Random(13)
+    texts = {name: str(random.randrange(900)) for name in FIELDS}
+    page = page_of(texts)
+    typed = [each for each in page.texts if each[3] in texts.values()]
+    page.texts = [each for each in page.texts if each not in typed]
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, HEIGHT))
+    canvas.drawImage(ImageReader(drawn(page, 200)), 0, 0, 595, HEIGHT)
+    for x, y, size, text in typed:
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(x, HEIGHT - y, text)
+    canvas.save()
+    reading = reading_of(file.getvalue())
+    assert {name: reading.cells[name].text for name in FIELDS} == texts
+
+
 def test_glyphs_that_no_font_tells_are_told_by_their_looks() -> None:
     random = Random(11)
     texts = {name: str(random.randrange(4000)) for name in FIELDS}
