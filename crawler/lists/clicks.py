@@ -21,6 +21,7 @@ from crawler.lists.choices import choices_not_shown, choices_of_a_part
 from crawler.lists.crossing import crossed
 from crawler.lists.growing import entries_shown, grown, steps_on
 from crawler.lists.list_page import ListPage, NoListError, Source, first_page, named, turned_page, understood
+from crawler.lists.sliced import sliced
 from crawler.pages.page import NotWholeError, Page
 from crawler.pages.rows import entries_of, unlinked_lines
 from storage.clock import day_of, now
@@ -74,7 +75,7 @@ async def with_clicked(fetcher: Fetcher, page: ListPage, shown: Answer, known: I
     turning = frozenset((SCROLL, *generic.turning_labels(column)))
     steps = [clicked for clicked in shown.clicked if clicked.label in turning]
     if steps:
-        page = await grown(fetcher, page, shown, steps, before) or page
+        page = sliced(page, shown, steps) or await grown(fetcher, page, shown, steps, before) or page
     made: list[Source] = []
     for clicked in shown.clicked:
         if clicked.label not in turning:

@@ -70,6 +70,7 @@ _OF_MANY = re.compile(
 )
 """How a title ends its head, or a bracket behind it, that means bodies of a kind: 县直部门, 部门及乡镇."""
 _PLACE = re.compile("(?:[省市区县乡镇旗州盟]|苏木|街道)$")
+_COUNTY = re.compile("(?:[省市州盟县旗]|(?<![发新园景业验范理护])区)$")
 _LABEL = re.compile(r"^[【\[]([\u4e00-\u9fff]{1,8})[】\]](?=.{8})")
 """What a list puts before a title: 【年报】. A body may stand so too."""
 _ORDER = re.compile(
@@ -207,9 +208,10 @@ def _names_report(text: str) -> bool:
 
 
 def _bodies_behind(text: str, suffixes: tuple[str, ...]) -> tuple[str, ...]:
-    """A body that stands behind the phrase: after a dash, or in brackets."""
+    """A body that stands behind the phrase: after a dash, or in brackets. A county after a dash may be the site's."""
     *_, last = ["", *_DASH.split(text)[1:]]
-    return tuple(name for name in (last, *suffixes) if name and names_body(name))
+    behind = () if _COUNTY.search(last) else (last,)
+    return tuple(name for name in (*behind, *suffixes) if name and names_body(name))
 
 
 def _bodies(head: str) -> tuple[str, ...]:

@@ -112,6 +112,16 @@ TITLES = [
 ]
 
 
+@pytest.mark.parametrize("place", ["清溪县", "北山市", "南城区", "白音旗"])
+def test_a_county_behind_a_dash_may_be_the_site_s(place: str) -> None:
+    assert parse_title(f"2023年{END}-{place}").bodies == ()
+    assert parse_title(f"2023年{END}（{place}）").bodies == (place,)
+
+
+def test_a_zone_behind_a_dash_is_a_body() -> None:
+    assert parse_title(f"2023年{END}-清溪经济开发区").bodies == ("清溪经济开发区",)
+
+
 @pytest.mark.parametrize(
     "title",
     [
