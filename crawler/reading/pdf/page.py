@@ -24,6 +24,7 @@ _HYPHENS = (0x02, 0xFFFE)  # as PDFium gives a hyphen at the end of a line
 _BREAKS = (0x0A, 0x0D)
 _FIRST_DIGIT, _LAST_DIGIT = 0x30, 0x39
 _IN_NUMBERS = frozenset(map(ord, (*DIGITS, *".,，．")))
+_MARKS = frozenset(map(ord, ".,，．-－–—"))
 _LOST = ""
 """In place of a character of numbers that is not seen."""
 _TINY = 0.003
@@ -182,6 +183,8 @@ def _characters(  # noqa: C901 - runs for every character, and calls are dear
         box_left, box_top, box_right, box_bottom = box.left, box.top, box.right, box.bottom
         if not _SMALL < box_top - box_bottom < _LARGE:
             box_left, box_top, box_right, box_bottom = _true_box(text_page, index, box)
+        if code in _MARKS and not a:
+            box_left, box_right = _on_line(text_page, index, box_left, box_right)
         # Matrix.area written out: this runs for every character.
         left, right = a * box_left + c * box_top + e, a * box_right + c * box_bottom + e
         top, bottom = b * box_left + d * box_top + f, b * box_right + d * box_bottom + f
@@ -236,6 +239,20 @@ def _true_box(text_page: Any, index: int, box: Any) -> tuple[float, float, float
         return box.left, box.top, box.right, box.bottom
     bottom = y.value - size * _BELOW_BASE
     return x.value, bottom + size, x.value + size, bottom
+
+
+def _on_line(text_page: Any, index: int, left: float, right: float) -> tuple[float, float]:
+    """From where to where, across its line, a mark goes that stands in text on its side: of such PDFium gives the place
+    of the ink, which for a comma is below that of digits."""
+    held, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    if not pdfium.FPDFText_GetMatrix(text_page, index, held) or abs(held.b) <= abs(held.a):
+        return left, right
+    if not pdfium.FPDFText_GetCharOrigin(text_page, index, x, y):
+        return left, right
+    size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(held.c, held.d)
+    below = size * _BELOW_BASE
+    left = x.value - (size - below if held.b > 0 else below)
+    return left, left + size
 
 
 def _cut(area: Area, clip: Area) -> tuple[Glyph, ...] | None:
