@@ -9,6 +9,8 @@ _LARGEST = 32 << 20
 _GZIP = b"\x1f\x8b\x08"
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
+_FLAT_OPEN_DOCUMENT = b"urn:oasis:names:tc:opendocument:xmlns:office"
+_HEAD = 4096
 _BLANKS = bytes(range(33))
 
 
@@ -22,9 +24,14 @@ def readable(content: bytes) -> bytes:
         raise UnreadableError(f"the document is larger than {_LARGEST >> 20} MiB")
     if content.startswith(_ARCHIVES):
         raise UnreadableError("the document is a RAR or 7z archive, which is not opened")
-    if _OPEN_DOCUMENT in content[:200]:
+    if _OPEN_DOCUMENT in content[:200] or _is_flat_open_document(content[:_HEAD]):
         raise UnreadableError("the document is of the OpenDocument format, which is not read")
     return content
+
+
+def _is_flat_open_document(head: bytes) -> bool:
+    """Whether it is an OpenDocument file in one XML file (.fodt, .fods)."""
+    return _FLAT_OPEN_DOCUMENT in head and head.lstrip().startswith(b"<?xml")
 
 
 def _gunzipped(content: bytes) -> bytes:

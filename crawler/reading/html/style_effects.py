@@ -63,7 +63,7 @@ _VEILING = {
 }
 """The properties by which more is hidden than moved: other effects lay out a page."""
 _MAY_MATTER = re.compile(
-    "none|hidden|collapse|font-size|font\\s*:[^;]*\\b0|zoom|opacity|override|transform|-\\d{3}|clip|float|reverse|order\\s*:|transparent|rgb|"
+    "none|hidden|collapse|font-size|font\\s?:[^;:]{0,40}\\b0|zoom|opacity|override|transform|-\\d{3}|clip|float|reverse|order\\s*:|transparent|rgb|"
     "hsl|background|#[0-9a-f]{4}(?:[0-9a-f]{4})?(?![0-9a-f])|"
     "content|through|super|sub|text-top|block|flex|grid|table|list-item|\\\\",
     re.IGNORECASE,

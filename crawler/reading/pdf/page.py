@@ -1,7 +1,6 @@
 """A page of a PDF -> a Sheet: the characters one sees with their places, lines and pictures (PDFium)."""
 
 import ctypes
-import math
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -11,6 +10,7 @@ import pypdfium2.raw as pdfium
 
 from crawler.reading.blocks import UnreadableError
 from crawler.reading.form.table_parts import OBJECT
+from crawler.reading.pdf.boxes import on_line, true_box
 from crawler.reading.pdf.digits import DigitCheck
 from crawler.reading.pdf.drawn_glyphs import DrawnGlyph, GlyphId, glyph_at, glyphs_on, has_ink
 from crawler.reading.pdf.objects import Objects, address, objects_of
@@ -24,6 +24,7 @@ _HYPHENS = (0x02, 0xFFFE)  # as PDFium gives a hyphen at the end of a line
 _BREAKS = (0x0A, 0x0D)
 _FIRST_DIGIT, _LAST_DIGIT = 0x30, 0x39
 _IN_NUMBERS = frozenset(map(ord, (*DIGITS, *".,，．")))
+_MARKS = frozenset(map(ord, ".,，．-－–—"))
 _LOST = ""
 """In place of a character of numbers that is not seen."""
 _TINY = 0.003
@@ -48,7 +49,7 @@ _IDEOGRAPHS_OF_RADICALS = dict(
 _ADVANCE_BY_INK, _LINE_BY_INK = 0.8, 1.6
 _EQUAL = 0.01
 # Heights of characters, in points, beyond which their boxes are not taken on trust; a line is 1.2 times its size.
-_SMALL, _LARGE, _MOST_BY_SIZE, _BELOW_BASE = 3, 40, 2.5, 0.12
+_SMALL, _LARGE = 3, 40
 # The share of a character's box that is seen of a whole one, whose ink is smaller, and of one that is not seen.
 _WHOLE, _NOTHING = 0.75, 0.1
 
@@ -181,7 +182,9 @@ def _characters(  # noqa: C901 - runs for every character, and calls are dear
         loose_box(text_page, index, box)
         box_left, box_top, box_right, box_bottom = box.left, box.top, box.right, box.bottom
         if not _SMALL < box_top - box_bottom < _LARGE:
-            box_left, box_top, box_right, box_bottom = _true_box(text_page, index, box)
+            box_left, box_top, box_right, box_bottom = true_box(text_page, index, box)
+        if code in _MARKS and not a:
+            box_left, box_right = on_line(text_page, index, box_left, box_right)
         # Matrix.area written out: this runs for every character.
         left, right = a * box_left + c * box_top + e, a * box_right + c * box_bottom + e
         top, bottom = b * box_left + d * box_top + f, b * box_right + d * box_bottom + f
@@ -220,22 +223,6 @@ def _code(text_page: Any, index: int, code: int, told: Mapping[GlyphId, str]) ->
     if text is None:
         return _UNTOLD if has_ink(text_page, index) else ord(" ")
     return ord(text)
-
-
-def _true_box(text_page: Any, index: int, box: Any) -> tuple[float, float, float, float]:
-    """The box (left, top, right, bottom) of a very large or small character. Of one that is set from top to bottom
-    PDFium's own box leaves out by how much the text is scaled; that it stands on is right."""
-    scaled = pdfium.FS_MATRIX()
-    size = pdfium.FPDFText_GetFontSize(text_page, index)
-    if pdfium.FPDFText_GetMatrix(text_page, index, scaled):
-        size *= math.hypot(scaled.c, scaled.d)
-    height = box.top - box.bottom
-    x, y = ctypes.c_double(), ctypes.c_double()
-    is_right = size / _MOST_BY_SIZE <= height <= size * _MOST_BY_SIZE
-    if is_right or not pdfium.FPDFText_GetCharOrigin(text_page, index, x, y):
-        return box.left, box.top, box.right, box.bottom
-    bottom = y.value - size * _BELOW_BASE
-    return x.value, bottom + size, x.value + size, bottom
 
 
 def _cut(area: Area, clip: Area) -> tuple[Glyph, ...] | None:

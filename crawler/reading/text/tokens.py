@@ -31,6 +31,7 @@ _FEWEST_ALONE, _FEWEST_OF_A_LINE = 7, 3
 _LONGEST_WORD = 80
 _MOST_OUTCOMES, _MOST_IN_PROSE = 3, 2
 _LABELLED = (2, 3)  # the tables whose rows have labels
+_NUMBERING = frozenset(("序号", "行次", "栏次"))
 _POINTS = frozenset(".．,，")
 
 
@@ -56,7 +57,7 @@ def with_token_grids(blocks: tuple[Block, ...], *, parts_lines: bool = False) ->
     pieces = [_with_figures_parted(piece) if isinstance(piece, list) else piece for piece in (*pieces, run)]
     runs = [piece for piece in pieces if isinstance(piece, list)]
     is_turned = any(_is_table(own) and (_begins_with_figures(own) or _is_scattered(own)) for own in runs)
-    closed = ([piece] if not isinstance(piece, list) else _closed(piece, is_turned) for piece in pieces)
+    closed = ([piece] if not isinstance(piece, list) else _closed(_unnumbered(piece), is_turned) for piece in pieces)
     return tuple(block for own in closed for block in own)
 
 
@@ -168,6 +169,24 @@ def _is_scattered(run: Sequence[Line]) -> bool:
     another order than they are read in: then figures stand in the order of no row."""
     apart = [below for line, below in pairwise(run) if _NUMBER.fullmatch(line.text) and not row_of(below.text)]
     return len(apart) >= _FEWEST_LABELS
+
+
+def _unnumbered(run: list[Line]) -> list[Line]:
+    """The same lines. Where the rows are numbered in a column of their own (序号), those figures are marked among which
+    the number of a row may be, its own or that of the next: a row that lost a blank has as many as a whole one."""
+    if not any(line.text in _NUMBERING for line in run):
+        return run
+    groups = [[*own] for _, own in groupby(run, key=lambda line: bool(line.text) and is_value(line.text))]
+    marked: list[Line] = []
+    rows = 0
+    for own, after in zip(groups, [*groups[1:], []], strict=True):
+        if not is_value(own[0].text) or not own[0].text:
+            rows += sum(row_of(line.text) is not None for line in own)
+            marked += own
+            continue
+        may_hold_number = (after and row_of(after[0].text) is not None) or own[0].text == str(rows)
+        marked += map(in_doubt, own) if may_hold_number else own
+    return marked
 
 
 def _is_table(run: Sequence[Line]) -> bool:

@@ -167,3 +167,19 @@ def test_a_piece_of_a_label_is_what_is_left_of_a_row() -> None:
     assert old in TEXT
     text = TEXT.replace(old, "1.本机关不掌握相关政\n提供 府信息")
     assert row_states(text, "unavailable_not_held") == {"unreadable"}
+
+
+@pytest.mark.parametrize(("first", "next_one"), [((), ("2",)), (("1",), ())], ids=["before", "behind"])
+def test_the_number_of_a_row_is_no_figure_of_one_that_lost_a_blank(
+    first: tuple[str, ...], next_one: tuple[str, ...]
+) -> None:
+    """As in a list of terms and descriptions with a column 序号, whose empty cells are not there."""
+    cells = ["第二十条第（一）项", "序号", "信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
+    cells += ["规章", *first, "0", "1", *next_one, "行政规范性文件", "7", "8", "9"]
+    cells += ["第二十条第（五）项", "序号", "信息内容", "本年处理决定数量", "行政许可", "4"]
+    lines = "".join(
+        f"<p>{cell}</p>" for cell in ["二、主动公开政府信息情况", *cells, "三、收到和处理政府信息公开申请情况"]
+    )
+    found = reading_of(f"<html><body><h1>{TITLE}</h1>{lines}</body></html>").cells
+    assert found["disclosure.regulations.in_force"].state is State.UNREADABLE
+    assert found["disclosure.normative_documents.in_force"].text == "9"

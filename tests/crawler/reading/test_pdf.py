@@ -242,6 +242,15 @@ def print_two_rows(canvas: Canvas) -> None:
             canvas.drawString(65 + 100 * column, 706 - 20 * row, text)
 
 
+@pytest.mark.parametrize("size", [7.5, 9.0])
+def test_marks_of_numbers_stand_on_the_line_of_their_digits_on_turned_pages(size: float) -> None:
+    texts = {name: f"{number * 1007:,}" for number, name in enumerate(FORM_2021.fields, 1)}
+    texts["disclosure.fees.amount"] = "1.520395"
+    reading = reading_of_pdf(as_pdf(printed(texts, Style(size=size)), rotated=90))
+    assert wrong(reading, {name: text.replace(",", "") for name, text in texts.items()}) == {}
+    assert {cell.state for cell in reading.cells.values()} == {State.NUMBER}
+
+
 def test_a_dotted_line_is_a_line() -> None:
     def draw(canvas: Canvas) -> None:
         print_two_rows(canvas)

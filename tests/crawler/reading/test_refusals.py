@@ -24,6 +24,11 @@ def _open_document() -> bytes:
     return stream.getvalue()
 
 
+def _flat_open_document() -> bytes:
+    space = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+    return f"<?xml version='1.0'?>\n<office:document xmlns:office='{space}'><office:body/></office:document>".encode()
+
+
 @pytest.mark.parametrize(
     ("made", "sentence"),
     [
@@ -39,8 +44,9 @@ def _open_document() -> bytes:
         (lambda: b"Rar!\x1a\x07\x01\0abc", "the document is a RAR or 7z archive, which is not opened"),
         (lambda: b"7z\xbc\xaf\x27\x1c\0\4", "the document is a RAR or 7z archive, which is not opened"),
         (_open_document, "the document is of the OpenDocument format, which is not read"),
+        (_flat_open_document, "the document is of the OpenDocument format, which is not read"),
     ],
-    ids=["empty", "blanks", "nulls", "large", "bomb", "broken", "rar", "7z", "odt"],
+    ids=["empty", "blanks", "nulls", "large", "bomb", "broken", "rar", "7z", "odt", "fodt"],
 )
 def test_one_clear_sentence(made: Callable[[], bytes], sentence: str) -> None:
     reading = reading_of(made())
