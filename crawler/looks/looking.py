@@ -32,6 +32,7 @@ from crawler.looks.look import (
     doubt_about_silence,
     ended,
     gone_entries,
+    has_gone_elsewhere,
     is_short,
     last_listed,
     learn,
@@ -222,7 +223,8 @@ class Looker:
             lost = ()
         doubt = doubt or doubt_about_others(look, reading) or doubt_about_gone(look, lost)
         doubt = doubt or doubt_about_ways(look, reading, self._fetcher, self._bodies)
-        if not reading.entries and look.known and not self._full:
+        is_elsewhere = has_gone_elsewhere(look, reading, lost)
+        if (is_elsewhere or not reading.entries) and look.known and not self._full:
             look.end(Outcome.LAYOUT_CHANGED, f"{ALL_GONE}: {len(look.known)}")
             look.profile.forget_list()
             return
