@@ -155,6 +155,7 @@ class Looker:
         remember_newcomers(self._database, look, opened, self._fetcher, self._bodies)
         await self._lists.judge_validators(look, opened)
         is_as_before = opened.digest == profile.digest and not (thorough or told_elsewhere(opened.page))
+        is_as_before = is_as_before and not self._lists.has_others(look, opened)
         if is_as_before and await self._lists.are_parts_unchanged(look):
             look.evidence.append(opened.answer.evidence)
             note_validators(look, opened)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from crawler.practice.server import PortalServer
-from storage.register import Portal
+from storage.register import Body, Portal, kind_of
 from tests.crawler.spiders.observatory import Observatory, site_of
 
 BODIES = ("水利局", "石桥镇人民政府", "柳湾镇人民政府")
@@ -34,6 +34,7 @@ def test_lines_beside_which_a_viewer_shows_reports_are_a_list(tmp_path: Path) ->
     )
     with PortalServer(site) as server:
         observatory = Observatory(tmp_path)
-        observatory.register([Portal("called", "单位", f"{server.base}/", "4190")])
+        bodies = [Body(f"青禾县{name}", kind_of(name), "4190", "called", (name,)) for name in BODIES]
+        observatory.register([Portal("called", "单位", f"{server.base}/", "4190")], bodies)
         observatory.crawl(render="never")
         assert observatory.last_visits()[f"{server.base}/nb/"]["listed"] == len(BODIES) + len(OTHERS)
