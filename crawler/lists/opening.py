@@ -38,7 +38,7 @@ from crawler.lists.list_page import (
     named,
     understood,
 )
-from crawler.pages.lone import report_on
+from crawler.pages.lone import report_on, title_on
 from crawler.pages.page import FILE, NotWholeError, Page, is_routed
 from crawler.pages.wording import names_column, names_report, names_report_of_year
 from crawler.reading.meaning.kind import lookalike
@@ -217,7 +217,7 @@ def _is_report(answer: Answer) -> bool:
         page = Page.parse(answer.url, answer.text)
     except NotWholeError:
         return False
-    return report_on(page) is not None or _is_called_report(page.title)
+    return report_on(page) is not None or _is_called_report(title_on(page))
 
 
 def _is_called_report(title: str) -> bool:

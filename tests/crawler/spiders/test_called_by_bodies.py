@@ -15,7 +15,7 @@ OTHERS = (
 
 def viewed(title: str) -> str:
     viewer = "<div class='wp_pdf_player' pdfsrc='/attach/1.pdf'></div>"
-    return f"<html><head><title>{title}-青禾县人民政府</title></head><body><h1>{title}</h1>{viewer}</body></html>"
+    return f"<html><head><title>青禾县人民政府</title></head><body><h1>{title}</h1>{viewer}</body></html>"
 
 
 def test_lines_beside_which_a_viewer_shows_reports_are_a_list(tmp_path: Path) -> None:
