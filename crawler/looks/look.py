@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from crawler.cms import annual, heard
 from crawler.fetching.answer import Answer, Validators
@@ -95,6 +96,11 @@ def has_gone_elsewhere(look: Look, reading: ListReading, lost: Collection[str]) 
     shown = reading.first.answer.url
     is_sent = reading.first.source is None and page_key(shown) != page_key(look.column.url)
     return is_sent and bool(lost) and len(lost) == len(_held(look))
+
+
+def is_within_folder(url: str, column: str) -> bool:
+    """Whether an address lies in the folder of a column's own, by whatever scheme or host."""
+    return urlsplit(url).path.lower().startswith(urlsplit(column).path.rpartition("/")[0].lower())
 
 
 def is_short(look: Look) -> bool:

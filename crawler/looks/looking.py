@@ -34,6 +34,7 @@ from crawler.looks.look import (
     gone_entries,
     has_gone_elsewhere,
     is_short,
+    is_within_folder,
     last_listed,
     learn,
     leave_out_notices,
@@ -176,8 +177,9 @@ class Looker:
         """Whether a page without a list leads to columns, such as its years: they are looked at from now on."""
         following = steps_of(error.page, step, self._fetcher, self._bodies) if error.page is not None else []
         columns = {one.url: one.name for one in following if one.promise in (Promise.COLUMN, Promise.GROUP)}
-        # what listed entries itself is no mere way to others, whatever it shows now
-        if not columns or look.known or len(step.names) > _DEEPEST:
+        # what listed entries itself is no mere way to others, whatever it shows now, nor is what it was sent away to
+        is_elsewhere = not is_within_folder(error.answer.url, look.column.url)
+        if not columns or look.known or is_elsewhere or len(step.names) > _DEEPEST:
             return False
         with self._database.write() as connection:
             listing.remember_columns(connection, look.column.portal, columns)
