@@ -160,3 +160,14 @@ def test_a_column_that_is_sent_to_a_page_of_other_lines_is_searched_for_again(
         "layout_changed"
     ]
     assert later[0] in {one.path for one in site.requests}
+
+
+def test_what_a_column_never_seen_is_sent_away_to_is_no_way_to_others(tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = HOME.replace("</body>", '<a href="/xnb/">政府信息公开年报</a></body>')
+    sent = Resource(b"", status=HTTPStatus.FOUND, headers={"Location": "/home/main.html"})
+    site = with_documents({"/gk/nb/": sent, "/home/main.html": home, "/xnb/": list_page(ROWS)})
+    observatory = Observatory(tmp_path_factory.mktemp("away"))
+    with PortalServer(site) as server:
+        observatory.register([Portal("away", "away", f"{server.base}/", "4190", (f"{server.base}/gk/nb/",))])
+        observatory.crawl(render="never")
+    assert observatory.rows("visit")[0]["outcome"] == "layout_changed"
