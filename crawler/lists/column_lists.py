@@ -15,6 +15,7 @@ from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
 from crawler.lists.browsed import list_clicked
+from crawler.lists.choices import choices_on
 from crawler.lists.clicks import with_labelled
 from crawler.lists.list_page import ListPage, Source, Unchanged
 from crawler.lists.list_reading import ListReading
@@ -29,6 +30,7 @@ from crawler.looks.look import (
 )
 from crawler.looks.profile import Profile
 from crawler.looks.timetable import is_dormant
+from crawler.pages.page import NotWholeError, Page
 from crawler.search.clues import JOINT, Promise, year_in
 from crawler.search.search import Step
 from crawler.search.steps import parts_of
@@ -57,6 +59,7 @@ class ColumnLists:
         # whether other labels have come, only the column's own page tells
         is_sure = not is_behind and None not in parts
         is_sure = is_sure and (bool(profile.unseen) or not (thorough and labelled))
+        is_sure = is_sure and not (labelled and look.overdue and await self._offers_others(look, labelled))
         source = Source.of(profile.source, thorough=thorough) if is_sure else None
         look.is_plain = thorough or (bool(look.overdue) and profile.may_be_deceived(look.started))
         opened = await open_list(
@@ -80,6 +83,28 @@ class ColumnLists:
         if labelled and not opened.labels and not opened.answer.rendered:
             return with_labelled(opened, labelled)
         return opened
+
+    async def _offers_others(self, look: Look, known: Collection[Source]) -> bool:
+        """Whether a column's own page offers other choices than those whose lists are known, while a report is overdue:
+        a body that publishes at last may be one. Asked for once a day; a page that a script makes tells nothing."""
+        profile, year = look.profile, year_in(look.column.name)
+        is_over = year is not None and year not in look.overdue
+        if is_over or profile.unseen or not profile.may_have_moved(look.started):
+            return False
+        try:
+            page = Page.parse(look.column.url, (await self._fetcher.get(look.column.url)).text)
+        except (CouldNotLookError, NotWholeError):
+            return False
+        offered = sorted({label for labels in choices_on(page) for label in labels})
+        before, profile.choices = profile.choices, offered
+        learnt = frozenset[str]().union(*(one.labels for one in known))
+        return offered != before if before else not learnt.issuperset(offered)
+
+    @staticmethod
+    def has_others(look: Look, opened: ListPage) -> bool:
+        """Whether a list has parts that were not among those of the last look."""
+        kept = [Source.of(source, thorough=False) for source, _ in look.profile.parts]
+        return not {str(part.query) for part in opened.parts} <= {str(one.query) for one in kept if one is not None}
 
     async def judge_validators(self, look: Look, opened: ListPage) -> None:
         """Whether the server's validators can be believed. One that gave other lines while a report is overdue is asked

@@ -14,6 +14,7 @@ from crawler.cms.family import Family, Paging, Sheet, Turn
 from crawler.fetching.answer import Answer
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.query import Query
+from crawler.lists.posted import posted_lists
 from crawler.pages.list_lines import lines_of_list
 from crawler.pages.lone import report_on, years_beside
 from crawler.pages.page import NotWholeError, Page
@@ -170,7 +171,15 @@ def understood(answer: Answer) -> ListPage:
         return replace(_list_page(answer, page, family, found), alone=True)
     if answer.rendered and not family.is_static:
         return as_plain(_list_page(answer, page, family, Sheet()))
-    return _list_page(answer, page, family, family.opened(page))
+    return _with_posted(_list_page(answer, page, family, family.opened(page)))
+
+
+def _with_posted(page: ListPage) -> ListPage:
+    """A list with those for which a form of its page posts."""
+    if not (page.entries and named(page.family).is_static):
+        return page
+    lists = (Source(page.family, query, day_of(now()), label) for label, query in posted_lists(page.page))
+    return replace(page, parts=(*page.parts, *lists))
 
 
 def _packed_page(answer: Answer, page: Page, packed: Iterable[str]) -> ListPage:

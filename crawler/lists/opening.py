@@ -38,9 +38,11 @@ from crawler.lists.list_page import (
     named,
     understood,
 )
-from crawler.pages.lone import report_on
+from crawler.pages.lone import report_on, title_on
 from crawler.pages.page import FILE, NotWholeError, Page, is_routed
-from crawler.pages.wording import names_report
+from crawler.pages.wording import names_column, names_report, names_report_of_year
+from crawler.reading.meaning.kind import lookalike
+from crawler.reading.meaning.titles import parse_title
 from crawler.search.closed import frame_to_come, vacant_part
 from storage.visits import Entry
 
@@ -212,10 +214,18 @@ async def _listed_by_name(fetcher: Fetcher, page: ListPage, articles: Sequence[E
 def _is_report(answer: Answer) -> bool:
     if answer.status != 200 or walls.wall(answer):
         return False
+    if not answer.is_html:
+        return True
     try:
-        return not answer.is_html or report_on(Page.parse(answer.url, answer.text)) is not None
+        page = Page.parse(answer.url, answer.text)
     except NotWholeError:
         return False
+    return report_on(page) is not None or _is_called_report(title_on(page))
+
+
+def _is_called_report(title: str) -> bool:
+    """Whether a page is called like one body's report of a year, which a viewer or a file of it may show."""
+    return names_report_of_year(title) and not names_column(title) and not lookalike(parse_title(title))
 
 
 async def _by_source(

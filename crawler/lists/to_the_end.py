@@ -160,7 +160,9 @@ def _repeats(reading: ListReading, part: Source, first: ListPage) -> bool:
     if any(entry.url not in reading.entries for entry in first.entries):
         return False
     reading.repeated += 1
-    return reading.repeated > (_YEAR.search(part.label) is not None)
+    # for what the page shows no form is posted
+    is_posted = named(part.family).is_static and part.query.method == "POST"
+    return is_posted or reading.repeated > (_YEAR.search(part.label) is not None)
 
 
 async def _turn(fetcher: Fetcher, reading: ListReading, page: ListPage, seen: set[str], bodies: set[str]) -> ListPage:

@@ -35,7 +35,7 @@ def called_list(
     title = parse_title(document.listed_title)
     is_none = reading.kind in (DocumentKind.UNKNOWN, DocumentKind.LOOKALIKE)
     # what is called by nobody's name and shows pictures alone may show those of its lines
-    is_none = is_none or (reading.kind is DocumentKind.ATTACHMENT and not (reading.attachments or title.bodies))
+    is_none = is_none or (reading.kind is DocumentKind.ATTACHMENT and not title.bodies)
     is_of_files = is_collection_of_files(document.listed_title) or is_of_bodies(document, reading)
     if not answer.is_html or not (is_none or (is_of_files and reading.completeness is Completeness.FAILED)):
         return ""
@@ -53,7 +53,8 @@ def called_list(
     is_part = of_many and is_of_year_alone(document.listed_title)
     is_part = is_part and (reading.kind is DocumentKind.UNKNOWN or reading.lookalike == "list")
     is_collection = is_collection or is_part
-    if len(reports) < (_REPORTS_OF_A_LIST if title.bodies and title.year else 1) and not is_collection:
+    is_alone = not (title.bodies and title.year) and not reading.attachments
+    if len(reports) < (1 if is_alone else _REPORTS_OF_A_LIST) and not is_collection:
         return ""
     # what calls itself a government's report is called by its year, so that nobody takes the files for that report
     return f"{title.year}年年报汇总" if is_of_files and title.bodies and title.year else document.listed_title

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from crawler.cms import annual, heard
 from crawler.fetching.answer import Answer, Validators
@@ -17,6 +18,7 @@ from crawler.pages.wording import may_be_report, names_report, names_report_of_y
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.titles import parse_title
 from crawler.search.clues import year_in
+from crawler.search.steps import page_key
 from storage.documents.identity import OF_MANY
 from storage.language import N_
 from storage.portals.listing import KnownEntry, PortalColumn
@@ -87,6 +89,18 @@ def lost_half(look: Look, reading: ListReading) -> tuple[str, ...]:
     titles = {entry.title for entry in reading.entries.values()}
     lost = tuple(url for url in gone_entries(look, reading) if look.known[url].entry.title not in titles)
     return lost if 2 * len(lost) >= len(_held(look)) else ()
+
+
+def has_gone_elsewhere(look: Look, reading: ListReading, lost: Collection[str]) -> bool:
+    """Whether a column's address leads to another page now, which shows nothing of what the list had."""
+    shown = reading.first.answer.url
+    is_sent = reading.first.source is None and page_key(shown) != page_key(look.column.url)
+    return is_sent and bool(lost) and len(lost) == len(_held(look))
+
+
+def is_within_folder(url: str, column: str) -> bool:
+    """Whether an address lies in the folder of a column's own, by whatever scheme or host."""
+    return urlsplit(url).path.lower().startswith(urlsplit(column).path.rpartition("/")[0].lower())
 
 
 def is_short(look: Look) -> bool:

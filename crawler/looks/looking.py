@@ -32,7 +32,9 @@ from crawler.looks.look import (
     doubt_about_silence,
     ended,
     gone_entries,
+    has_gone_elsewhere,
     is_short,
+    is_within_folder,
     last_listed,
     learn,
     leave_out_notices,
@@ -154,6 +156,7 @@ class Looker:
         remember_newcomers(self._database, look, opened, self._fetcher, self._bodies)
         await self._lists.judge_validators(look, opened)
         is_as_before = opened.digest == profile.digest and not (thorough or told_elsewhere(opened.page))
+        is_as_before = is_as_before and not self._lists.has_others(look, opened)
         if is_as_before and await self._lists.are_parts_unchanged(look):
             look.evidence.append(opened.answer.evidence)
             note_validators(look, opened)
@@ -174,8 +177,9 @@ class Looker:
         """Whether a page without a list leads to columns, such as its years: they are looked at from now on."""
         following = steps_of(error.page, step, self._fetcher, self._bodies) if error.page is not None else []
         columns = {one.url: one.name for one in following if one.promise in (Promise.COLUMN, Promise.GROUP)}
-        # what listed entries itself is no mere way to others, whatever it shows now
-        if not columns or look.known or len(step.names) > _DEEPEST:
+        # what listed entries itself is no mere way to others, whatever it shows now, nor is what it was sent away to
+        is_elsewhere = not is_within_folder(error.answer.url, look.column.url)
+        if not columns or look.known or is_elsewhere or len(step.names) > _DEEPEST:
             return False
         with self._database.write() as connection:
             listing.remember_columns(connection, look.column.portal, columns)
@@ -222,7 +226,8 @@ class Looker:
             lost = ()
         doubt = doubt or doubt_about_others(look, reading) or doubt_about_gone(look, lost)
         doubt = doubt or doubt_about_ways(look, reading, self._fetcher, self._bodies)
-        if not reading.entries and look.known and not self._full:
+        is_elsewhere = has_gone_elsewhere(look, reading, lost)
+        if (is_elsewhere or not reading.entries) and look.known and not self._full:
             look.end(Outcome.LAYOUT_CHANGED, f"{ALL_GONE}: {len(look.known)}")
             look.profile.forget_list()
             return

@@ -44,7 +44,8 @@ class Profile:
     ``tls`` the old protocol it had to be spoken to in, ``certificate`` what is wrong with its own
     (`crawler.fetching.certificates`), ``why`` how the column was found.
     ``way`` is how the texts of its documents are asked for where their pages are shells (`crawler.interfaces.bodies`),
-    ``clicked`` when clicks on its page were last in vain, ``unseen`` the doubt that they left. ``ends`` and
+    ``clicked`` when clicks on its page were last in vain, ``unseen`` the doubt that they left, ``choices`` are
+    what its own page offered last. ``ends`` and
     ``moved`` are the sources and digests of pages behind the first that tell what it does not show: where what is new
     comes to, and what a line moves that is dated back, which last did not show at ``unmoved``; ``recent`` are those on
     which reports of the latest year may stand.
@@ -66,6 +67,7 @@ class Profile:
     browser_failed: str = ""
     clicked: str = ""
     unseen: str = ""
+    choices: list[str] = field(default_factory=list)
     ends: list[Any] = field(default_factory=list)
     moved: list[Any] = field(default_factory=list)
     recent: list[Any] = field(default_factory=list)

@@ -23,7 +23,7 @@ def report_on(page: Page) -> Entry | None:
     text = re.sub(r"\s+", "", page.text)
     if len(set(_HEADINGS.findall(text))) < _HEADINGS_OF_REPORT or count_anchors(text) < _ANCHORS_OF_REPORT:
         return None
-    return Entry(page.url, _title(page))
+    return Entry(page.url, title_on(page))
 
 
 def years_beside(page: Page, report: Entry) -> tuple[Entry, ...]:
@@ -38,7 +38,8 @@ def years_beside(page: Page, report: Entry) -> tuple[Entry, ...]:
     return tuple(found.values()) if found.keys() - {page.url} else ()
 
 
-def _title(page: Page) -> str:
+def title_on(page: Page) -> str:
+    """What a page calls itself, by what of its titles says most."""
     found = page.root.xpath("//meta[translate(@name, 'ARTICLE', 'article')='articletitle']/@content | //h1 | //title")
     texts = (squeeze(one if isinstance(one, str) else one.text_content()) for one in found)
     return max(texts, key=lambda text: ("公开" in text, _YEAR.search(text) is not None, "年" in text), default="")

@@ -113,7 +113,8 @@ def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
     which it shows the first lines only, and other years. Only below its own folder, but for earlier ones, topics, and
     更多 beside lines of reports."""
     found: dict[str, str] = {}
-    own = page_key(page.url)
+    own, host = page_key(page.url), urlsplit(page.url).netloc
+    has_boxes = any(MORE.match(link.text) and follows_reports(link.element) for link in page.links)
     for link in page.links:
         text = text_of(link)
         is_more = MORE.match(link.text) is not None
@@ -128,7 +129,9 @@ def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
         is_earlier = is_earlier or (is_told and is_same_domain(link.url, page.url))
         is_time = year_in(text) is not None or is_month(text)
         is_other = is_part or is_time or (page.is_file_index and link.url.endswith("/"))
-        is_other = is_other and is_beside(link.url, page.url)
+        # beside boxes of reports stands the box of a body that has published none so far
+        is_box = is_part and has_boxes and urlsplit(link.url).netloc == host
+        is_other = is_other and (is_box or is_beside(link.url, page.url))
         if (is_earlier or is_other) and not is_none:
             found.setdefault(link.url, JOINT.join(filter(None, (name, text))))
     return found if len(name.split(JOINT)) < _DEEPEST[Promise.COLUMN] else {}

@@ -29,6 +29,7 @@ BODIES = frozenset({"水利局", "南平镇"})
         ("2023年度报告", Promise.COLUMN, Promise.GROUP),
         ("2020年及以前", Promise.COLUMN, Promise.GROUP),
         ("历年年报", Promise.WAY, Promise.COLUMN),
+        ("全部年报", Promise.COLUMN, Promise.COLUMN),
         ("往年报告", Promise.COLUMN, Promise.GROUP),
         ("县直部门", Promise.GROUP, Promise.GROUP),
         ("乡镇（街道）", Promise.COLUMN, Promise.GROUP),

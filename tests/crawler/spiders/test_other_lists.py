@@ -77,3 +77,10 @@ def test_the_files_of_a_collection_are_reports_of_their_own(title: str, is_one: 
     assert [one.title for one in files_on(page("<a href='P1.docx'>1.docx</a><a href='/a.html'>下一条</a>"))] == [
         "1.docx"
     ]
+
+
+def test_the_box_of_a_body_that_has_published_nothing_is_a_column_beside_those_of_others() -> None:
+    full = "<div><h3>石桥镇<a href='/list.jsp?c=5'>更多</a></h3>LINES</div>".replace("LINES", LINES)
+    empty = "<div><h3>柳湾镇<a href='/list.jsp?c=6'>更多</a></h3></div>"
+    assert list(others_of(page(full + empty), "年报", ()).values()) == ["年报 > 石桥镇", "年报 > 柳湾镇"]
+    assert not others_of(page(empty), "年报", ())

@@ -132,3 +132,42 @@ def test_a_304_of_the_page_that_a_redirect_leads_to_leaves_no_list_unchanged(
         observatory.crawl(render="never")
     visits = observatory.rows("visit")
     assert [row["outcome"] for row in visits] == ["ok", "layout_changed"], visits[0]["detail"]
+
+
+def test_a_column_that_is_sent_to_a_page_of_other_lines_is_searched_for_again(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    later = ("/docs/t9.html", f"青禾县水利局{LATEST}年政府信息公开工作年度报告", f"{LATEST + 1}-03-20")
+    years = "".join(f'<li><a href="/xnb/{year}/">{year}年度报告</a></li>' for year in (LATEST, LATEST - 1))
+    home = HOME.replace("</body>", '<a href="/xnb/">政府信息公开年报</a></body>')
+    site = with_documents({"/nb/": list_page(ROWS), later[0]: document(later[1])})
+    observatory = Observatory(tmp_path_factory.mktemp("elsewhere"))
+    with PortalServer(site) as server:
+        observatory.register([Portal("gone", "gone", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory.crawl(render="never")
+        moved = Resource(b"", status=HTTPStatus.FOUND, headers={"Location": "/xnb/"})
+        pages = {
+            "/xnb/index.html": f"<html><title>政府信息公开年报</title><body><ul>{years}</ul></body></html>",
+            f"/xnb/{LATEST}/index.html": list_page([later]),
+            f"/xnb/{LATEST - 1}/index.html": list_page(ROWS),
+            "/index.html": home,
+        }
+        site.put("/nb/index.html", moved)
+        for path, page in pages.items():
+            site.put(path, Resource(page.encode()))
+        observatory.crawl(render="never")
+    assert [row["outcome"] for row in observatory.rows("visit") if row["detail"].startswith("the list had")] == [
+        "layout_changed"
+    ]
+    assert later[0] in {one.path for one in site.requests}
+
+
+def test_what_a_column_never_seen_is_sent_away_to_is_no_way_to_others(tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = HOME.replace("</body>", '<a href="/xnb/">政府信息公开年报</a></body>')
+    sent = Resource(b"", status=HTTPStatus.FOUND, headers={"Location": "/home/main.html"})
+    site = with_documents({"/gk/nb/": sent, "/home/main.html": home, "/xnb/": list_page(ROWS)})
+    observatory = Observatory(tmp_path_factory.mktemp("away"))
+    with PortalServer(site) as server:
+        observatory.register([Portal("away", "away", f"{server.base}/", "4190", (f"{server.base}/gk/nb/",))])
+        observatory.crawl(render="never")
+    assert observatory.rows("visit")[0]["outcome"] == "layout_changed"
