@@ -16,6 +16,7 @@ from crawler.reading.pdf.drawn_glyphs import are_upon_each_other
 from crawler.reading.pdf.opened_page import opened_page
 from crawler.reading.pdf.page import glyphs_shown, set_upright, sheet_of
 from crawler.reading.printed.document import page_of_sheets
+from crawler.reading.scan.lost_lines import without_misplaced
 from crawler.reading.scan.misread_labels import with_labels_mended
 from crawler.reading.scan.pictures import (
     MOST_PAGES,
@@ -184,7 +185,7 @@ def _page_of(form: Format, looks: _Looks) -> Page:
         raise UnreadableError("the document is a scan that is too poor to be read")
     whole = page_of_sheets(form, sheets)
     known = {numbers[at]: own for at, own in sureness.items()}
-    body = tuple(_with_confidence(block, known) for block in with_labels_mended(whole.body))
+    body = tuple(_with_confidence(without_misplaced(block), known) for block in with_labels_mended(whole.body))
     if looks.may_lose_dashes:
         body = tuple(_without_blanks(block, known) for block in body)
     if looks.is_broken:

@@ -20,6 +20,7 @@ from crawler.reading.scan.pieces import Written, written_on
 from crawler.reading.scan.red_ink import gray_of
 from crawler.reading.scan.ruling import Line, Ruling, ruling_of
 from crawler.reading.scan.straightness import Warp, straightened, warp_of
+from crawler.reading.scan.stray import without_bars
 from crawler.reading.scan.text_recognition import Gray, Seen, recognise
 from crawler.reading.scan.watermarks import without_watermarks
 from crawler.reading.scan.whitened import Mask, is_two_toned, levelled, slope_of, whitened
@@ -136,7 +137,8 @@ def _looked(gray: Gray, size: tuple[float, float]) -> _Looked:
     pixels = page.shape[1] / size[0]
     written = written_on(page, ruling, pixels)
     is_as_drawn = straight.warp is None and abs(straight.slope) < _AS_LEVEL
-    return _Looked(page, written, ruling.across, ruling.down, pixels, straight.is_two_toned, is_as_drawn)
+    across = without_bars(ruling.across, written.pieces)
+    return _Looked(page, written, across, ruling.down, pixels, straight.is_two_toned, is_as_drawn)
 
 
 def _straight(gray: Gray, size: tuple[float, float]) -> _Straight:

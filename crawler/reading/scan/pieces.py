@@ -13,7 +13,7 @@ from crawler.reading.scan.leaning import whole_slash
 from crawler.reading.scan.parts import connected_on, painted
 from crawler.reading.scan.remains import are_broken, loses_strokes
 from crawler.reading.scan.ruling import Ruling
-from crawler.reading.scan.stray import beside_tables, in_small_cells, is_cell
+from crawler.reading.scan.stray import beside_tables, beyond_lines, in_small_cells, is_cell, touched_lines
 from crawler.reading.scan.text_lines import NARROW_GAP, boxes_of
 from crawler.reading.scan.text_recognition import Gray
 from crawler.reading.scan.traces import AT_WALL, Box, faded_beside, is_after_mark, shows_something, unread_on
@@ -128,6 +128,7 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
         for each in regions
         if each.is_cell and not each.ink.any() and not shows_something(each.faint, line)
     ]
+    stray += beyond_lines([piece for piece in pieces if piece.is_cell], empty, ruling.mask)
     lost = are_broken(share) or loses_strokes(np.asarray(cv2.subtract(dark, ink), np.uint8), empty, line, pixels)
     return Written(tuple(pieces), tuple(stray), line, unread, lost)
 
@@ -180,10 +181,10 @@ def _is_cut(piece: Piece, ink: Mask, region: Region, ruling: Ruling, line: float
 
 
 def _is_at_wall(piece: Piece, lines: Mask) -> bool:
-    """Whether a line stands right beside a piece, to its left or right."""
+    """Whether a line stands right beside a piece, to its left or right, or several of its strokes touch a level one."""
     rows = lines[piece.top : piece.bottom]
     beside = rows[:, max(piece.left - _TOUCHING, 0) : piece.left], rows[:, piece.right : piece.right + _TOUCHING]
-    return any(bool(each.any()) for each in beside)
+    return any(bool(each.any()) for each in beside) or (piece.is_cell and any(touched_lines(piece, lines)))
 
 
 def _regions(clean: Gray, ink: Mask, ruling: Ruling, pixels: float) -> Iterator[Region]:

@@ -180,10 +180,12 @@ def _cut_back(strokes: Mask, crossing: Mask, reach: int) -> Mask:
     """Broken strokes without what goes on a little beyond the last line that crosses them: lines end there, and what
     follows are strokes of characters."""
     cut = strokes.copy()
-    crossing = np.asarray(cv2.dilate(crossing, np.ones((1, 2 * _BREAK + 1), np.uint8)), np.uint8)
+    near = np.asarray(cv2.dilate(crossing, np.ones((1, 2 * _BREAK + 1), np.uint8)), np.uint8)
     labels, stats, _ = connected_on(strokes)
     for number, (left, top, width, height, _area) in enumerate(stats.tolist()):
-        crossed = np.flatnonzero(filled_columns(crossing[top : top + height, left : left + width]))
+        # One that begins beside a line crosses none.
+        places = (filled_columns(each[top : top + height, left : left + width]) for each in (crossing, near))
+        crossed = next((found for each in places if (found := np.flatnonzero(each)).size), np.zeros(0, np.int64))
         if not (number and crossed.size):
             continue
         first, after = int(crossed[0]), int(crossed[-1]) + 1

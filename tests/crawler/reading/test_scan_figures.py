@@ -11,7 +11,10 @@ if not all(map(find_spec, ("rapidocr", "onnxruntime", "cv2", "PIL", "reportlab")
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from crawler.reading.blocks import Grid, GridCell
+from crawler.reading.form.table_parts import OBJECT
 from crawler.reading.scan.figures import _are_poor, read_pieces
+from crawler.reading.scan.lost_lines import without_misplaced
 from crawler.reading.scan.neighbours import figures_apart
 from crawler.reading.scan.pieces import Piece, written_on
 from crawler.reading.scan.places import Pitch, places_of
@@ -129,3 +132,20 @@ def test_a_line_right_beside_ink_is_seen() -> None:
     lines[40:60, 23:33] = lines[40:60, 100:110] = 0
     ruling = Ruling((), (), lines, np.zeros_like(lines), ((20, 10, 180, 90),))
     assert [piece.is_at_wall for piece in written_on(page, ruling, 2.0).pieces] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("label", "is_certain"),
+    [
+        (f"行政强制{OBJECT} 660", False),
+        ("行政强制\n66", False),
+        ("(三) 不予公开 1. 属于国家秘密", True),
+        ("行政强制", True),
+    ],
+)
+def test_figures_beside_words_and_a_figure_in_one_cell_stand_in_no_certain_column(label: str, is_certain: bool) -> None:
+    cells = tuple(GridCell(text, 0, column) for column, text in enumerate((label, "7", "0", "—")))
+    grid = without_misplaced(Grid((cells,)))
+    assert isinstance(grid, Grid)
+    (row,) = grid.rows
+    assert [cell.text.endswith(OBJECT) for cell in row] == [False, *[not is_certain] * 3]

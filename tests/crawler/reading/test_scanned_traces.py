@@ -180,3 +180,21 @@ def test_a_stroke_with_a_faint_flag_and_foot_is_no_certain_slash(shade: int) -> 
     cells = litigation(read_scan(as_jpeg(blurred(picture), 60)))
     assert State.DASH not in {cell.state for cell in cells.values()}
     assert {cells[name].text for name in LITIGATION_FIELDS if texts[name] == "35"} == {"35"}
+
+
+def test_a_cell_whose_sevens_look_like_a_line_is_no_blank() -> None:
+    texts = dict.fromkeys(LITIGATION_FIELDS, "35") | {LITIGATION_FIELDS[4]: "4"}
+    page = table_4_page(texts)
+    picture = drawn(Drawn(texts=[each for each in page.texts if each[3] != "4"], lines=page.lines), DPI)
+    pen, scale = ImageDraw.Draw(picture), DPI / 72
+    walls = sorted({x * scale for x, _, other, _ in page.lines if x == other})
+    for x, y, _, text in page.texts:
+        if text == "4":
+            left = max(wall for wall in walls if wall < x * scale) + 6
+            right, base = min(wall for wall in walls if wall > x * scale) - 4, y * scale
+            pen.line([left, base - 20, right, base - 20], 0, 3)
+            for stem in np.linspace(left + 12, right - 2, 5):
+                pen.line([stem, base - 20, stem - 6, base], 0, 4)
+    cells = litigation(read_scan(as_jpeg(blurred(picture), 60)))
+    assert cells[LITIGATION_FIELDS[4]].state is State.UNREADABLE
+    assert {cells[name].text for name in LITIGATION_FIELDS if texts[name] == "35"} == {"35"}
