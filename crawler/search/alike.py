@@ -48,6 +48,10 @@ class Alike:
         """A body's column does not stand where it should."""
         self._analogies.wrong(step.url)
 
+    def waiting(self) -> int:
+        """How many columns that should stand alike wait to be opened."""
+        return sum(self.column_of(step) is not None for step in self._search.waiting)
+
     def unopened(self) -> Iterator[Step]:
         """The columns of the bodies whose pages wait for another search, where that they stand so is proved: they are
         opened when they are looked at."""

@@ -47,7 +47,7 @@ async def discover(
         search.seen = {page_key(home)}
     search.waiting, search.failed = [*search.waiting, *search.failed], []
     started, found_shared, found_any = fetcher.tally.requests, is_shared_known, False
-    while fetcher.tally.requests - started < MOST_REQUESTS:
+    while (left := MOST_REQUESTS - (fetcher.tally.requests - started)) > 0:
         found_any = found_any or seeker.met_known
         if not search.waiting and (found_any or not await seeker.sees_more_at_home()):
             break
@@ -58,7 +58,7 @@ async def discover(
             continue
         if step.score == MAP and found_any:
             continue
-        async for found in seeker.follow(step):
+        async for found in seeker.follow(step, left):
             found_any = True
             found_shared |= not step.own and not found.is_hub and found.page is not None
             yield found

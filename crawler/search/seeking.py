@@ -1,6 +1,6 @@
 """Follows the steps of a search one after the other: the columns that they are, and the steps that they lead to."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -46,6 +46,8 @@ _PAGES_OF_NOTICES = 4
 """As far as a list of notices is read that names no report on its first page: since the spring others came."""
 MOST_NOTICES = 4
 """Lists of notices that are opened, or read behind their first page, in vain."""
+_SPARED = 15
+"""Requests that are kept for other ways than to columns that should stand alike."""
 _LISTS = (Promise.COLUMN, Promise.GROUP, Promise.MIXED)
 
 
@@ -71,13 +73,14 @@ class Seeker:
         self.postponed: list[Step] = []  # ways whose server asks to wait
         self.refused: CouldNotLookError | None = None  # why the dearest of the ways that failed now did
 
-    async def follow(self, step: Step) -> AsyncIterator[FoundColumn]:
-        """Look at a step's page: the column that it is, if it is one, and the steps that it leads to."""
+    async def follow(self, step: Step, left: int) -> AsyncIterator[FoundColumn]:
+        """Look at a step's page: the column that it is, if it is one, and the steps that it leads to. ``left`` are the
+        requests that the search may still make: of more columns than that which should stand alike none is opened."""
         if page_key(step.url) in self._known and step.promise in _LISTS:
             self.met_known = True
             self._alike.learn(step)
             return
-        if (found := await self._supposed(step)) is not None:
+        if (found := await self._supposed(step, left)) is not None:
             for one in found:
                 yield one
             return
@@ -241,9 +244,9 @@ class Seeker:
         self._vain += not is_named and first.paging.following is not None
         return is_named
 
-    async def _supposed(self, step: Step) -> list[FoundColumn] | None:
-        """A body's column where it should stand, its pages unopened; none in the list where it is known already. None
-        where it is not there: then its pages tell more."""
+    async def _supposed(self, step: Step, left: int) -> list[FoundColumn] | None:
+        """A body's column where it should stand, its pages unopened; none in the list where it is known already, and
+        with it those for which the requests do not last. None where it is not there: then its pages tell more."""
         supposed = self._alike.column_of(step)
         if supposed is None:
             return None
@@ -258,15 +261,19 @@ class Seeker:
                 self._alike.was_wrong(step)
                 return None
         self._alike.was_right(step, supposed)
-        return found
+        return [*found, *(self._unopened() if self._alike.waiting() > left - _SPARED else ())]
 
     async def rest(self) -> AsyncIterator[FoundColumn]:
         """When nothing more is followed: what else is a column, as far as that is known."""
+        for supposed in self._unopened():
+            yield supposed
+        async for boxed in self.among(self.boxes if not self._search.waiting else ()):
+            yield boxed
+
+    def _unopened(self) -> Iterator[FoundColumn]:
         for supposed in self._alike.unopened():
             if page_key(supposed.url) not in self._known:
                 yield FoundColumn(supposed.url, supposed.name, None, why=supposed.why)
-        async for boxed in self.among(self.boxes if not self._search.waiting else ()):
-            yield boxed
 
     def _steps(self, page: Page, step: Step, column: FoundColumn | None) -> list[Step]:
         entries = (
