@@ -7,7 +7,7 @@ from crawler.reading.blocks import Block, Grid, GridCell
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.table_parts import OBJECT
 
-_WORDS_AND_FIGURE = re.compile(rf"[\u4e00-\u9fff][^\n]*[\s{OBJECT}](-?[0-9][0-9,]*(\.[0-9]+)?)(?=[\s{OBJECT}]|$)")
+_IDEOGRAPH, _FIGURE = re.compile("[\u4e00-\u9fff]"), re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
 def without_misplaced(block: Block) -> Block:
@@ -19,7 +19,12 @@ def without_misplaced(block: Block) -> Block:
 
 
 def _holds_both(cell: GridCell) -> bool:
-    return _WORDS_AND_FIGURE.search(cell.text) is not None
+    return any(_is_behind_words(line.replace(OBJECT, " ").split()) for line in cell.text.split("\n"))
+
+
+def _is_behind_words(pieces: list[str]) -> bool:
+    words = next((at for at, piece in enumerate(pieces) if _IDEOGRAPH.search(piece)), len(pieces))
+    return any(map(_FIGURE.fullmatch, pieces[words + 1 :]))
 
 
 def _doubted(row: tuple[GridCell, ...]) -> tuple[GridCell, ...]:

@@ -165,15 +165,25 @@ def _with_broken(across: Mask, down: Mask, level: Mask, upright: Mask, pixels: f
     broken_down = _broken_strokes(upright, seen.shortest_down, pixels, seen.widest_gap)
     reach = round(_LONGEST_FREE * pixels)
     level_cut = _cut_back(broken_across, _turned_over(down | broken_down), reach)
-    across = across | _opened(level_cut, round(seen.shortest_across * pixels))
+    across = across | _no_shorter(level_cut, round(seen.shortest_across * pixels))
     upright_cut = _cut_back(broken_down, _turned_over(across | broken_across), reach)
-    down = down | _opened(upright_cut, round(seen.shortest_down * pixels))
+    down = down | _no_shorter(upright_cut, round(seen.shortest_down * pixels))
     across = _closed(across, round(_WIDEST_LOST * pixels))
     return across, _turned_over(_closed(down, round(_HIGHEST_LOST * pixels)))
 
 
 def _turned_over(mask: Mask) -> Mask:
     return np.asarray(cv2.transpose(mask), np.uint8)
+
+
+def _no_shorter(strokes: Mask, length: int) -> Mask:
+    """Strokes but for those that were cut back to less than a length; they may be askew."""
+    kept = strokes.copy()
+    labels, stats, _ = connected_on(strokes)
+    for number, (left, top, width, height, _area) in enumerate(stats.tolist()):
+        if number and width < length:
+            kept[top : top + height, left : left + width][labels[top : top + height, left : left + width] == number] = 0
+    return kept
 
 
 def _cut_back(strokes: Mask, crossing: Mask, reach: int) -> Mask:
