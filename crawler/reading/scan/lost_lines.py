@@ -19,10 +19,7 @@ def without_misplaced(block: Block) -> Block:
 
 
 def _holds_both(cell: GridCell) -> bool:
-    return any(_is_behind_words(line.replace(OBJECT, " ").split()) for line in cell.text.split("\n"))
-
-
-def _is_behind_words(pieces: list[str]) -> bool:
+    pieces = cell.text.replace(OBJECT, " ").split()
     words = next((at for at, piece in enumerate(pieces) if _IDEOGRAPH.search(piece)), len(pieces))
     return any(map(_FIGURE.fullmatch, pieces[words + 1 :]))
 
