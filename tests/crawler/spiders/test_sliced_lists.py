@@ -1,8 +1,7 @@
 """Lists that stand whole in their page, of which a script shows some lines at a time."""
 
-from pathlib import Path
-
 import pytest
+from sqlalchemy import RowMapping
 
 from crawler.practice.server import PortalServer
 from storage.register import Portal
@@ -21,14 +20,22 @@ FAILING = (
 NARROWING = "<script>function next(n) { document.querySelector('li').style.display = 'none'; }</script>"
 
 
-@pytest.mark.parametrize(
-    ("script", "outcome"), [(SLICING, "ok"), (FAILING, "incomplete"), (NARROWING, "incomplete"), ("", "incomplete")]
-)
-def test_a_pager_that_only_hides_and_shows_lines_leads_to_no_others(tmp_path: Path, script: str, outcome: str) -> None:
-    site = site_of({"/nb/": list_page(ROWS, PAGER + script), **{url: document(title) for url, title, _ in ROWS}})
+LISTS = {"sliced": (SLICING, "ok"), "failing": (FAILING, "incomplete"), "narrowing": (NARROWING, "incomplete")}
+
+
+@pytest.fixture(scope="module")
+def looks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, RowMapping]:
+    pages = {f"/{name}/": list_page(ROWS, PAGER + script) for name, (script, _) in LISTS.items()}
+    site = site_of({**pages, **{url: document(title) for url, title, _ in ROWS}})
     with PortalServer(site) as server:
-        observatory = Observatory(tmp_path)
-        observatory.register([Portal("sliced", "分段", f"{server.base}/", "4190", (f"{server.base}/nb/",))])
+        observatory = Observatory(tmp_path_factory.mktemp("sliced"))
+        columns = tuple(server.base + path for path in pages)
+        observatory.register([Portal("sliced", "分段", f"{server.base}/", "4190", columns)])
         observatory.crawl()
-        (visit,) = observatory.rows("visit")
-    assert (visit["outcome"], visit["listed"]) == (outcome, 9), visit["detail"]
+        return {url.removeprefix(server.base).strip("/"): look for url, look in observatory.last_visits().items()}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_pager_that_only_hides_and_shows_lines_leads_to_no_others(looks: dict[str, RowMapping], name: str) -> None:
+    look, (_, outcome) = looks[name], LISTS[name]
+    assert (look["outcome"], look["listed"]) == (outcome, 9), look["detail"]
