@@ -1,6 +1,7 @@
 """The drawn objects of a PDF page: its ruling lines, its pictures, and the text that cannot be seen."""
 
 import ctypes
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -76,7 +77,7 @@ def objects_of(page: Any, matrix: Matrix, size: float, unseen: frozenset[int] = 
     texts = told_apart(walk.texts, walk.covers, _SCANNED * size)
     is_scan = any(each.size > _SCANNED * size for each in walk.drawing.pictures)
     white = {handle for handle, area in walk.white if is_scan or not walk.drawing.shows_white(area)}
-    alike = {handle for handle, color in walk.colors.items() if color in walk.grounds}
+    alike = {text.handle for text in walk.texts if walk.stands_on_its_colour(text)}
     like_grounds = {
         text.handle: text.area()
         for text in walk.texts
@@ -99,6 +100,11 @@ def address(handle: Any) -> int:
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
+def _meet(one: Area, other: Area) -> bool:
+    is_beside = one.right <= other.left or other.right <= one.left
+    return not (is_beside or one.bottom <= other.top or other.bottom <= one.top)
+
+
 class _Walk:
     """One pass over the objects of a page and of the forms in it."""
 
@@ -116,7 +122,7 @@ class _Walk:
         self.white: list[tuple[int, Area]] = []
         self.faint: dict[int, Area] = {}
         self.colors: dict[int, Color] = {}
-        self.grounds: set[Color] = set()
+        self.grounds: defaultdict[Color, list[Area]] = defaultdict(list)
         self.texts: list[TextObject] = []
         self.covers: list[Cover] = []
         self.order = 0
@@ -236,6 +242,11 @@ class _Walk:
             is_white = not is_picture and self._is_filled_white(item)
             self.covers.append(Cover(self.order, area, is_picture, is_white))
 
+    def stands_on_its_colour(self, text: TextObject) -> bool:
+        """Whether something filled with a text's own colour lies where it stands."""
+        color = self.colors.get(text.handle)
+        return color is not None and any(_meet(text.area(), ground) for ground in self.grounds.get(color, ()))
+
     def _is_white(self) -> bool:
         return min(self.integers[0].value, self.integers[1].value, self.integers[2].value) >= _WHITE
 
@@ -258,7 +269,8 @@ class _Walk:
                 is_white = self._is_filled_white(item)
                 self.drawing.take_filled(points, is_white=is_white)
                 if not is_white:
-                    self.grounds.add((self.integers[0].value, self.integers[1].value, self.integers[2].value))
+                    color = (self.integers[0].value, self.integers[1].value, self.integers[2].value)
+                    self.grounds[color].append(area_of(points))
 
     def _outlines(self, item: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
         """The corners of each figure of a path; curves are passed over as the straight line to their end."""
