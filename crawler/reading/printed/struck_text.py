@@ -1,6 +1,6 @@
 """Digits that a line strikes out: they are printed and do not count, so that nobody knows what their cell says."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from crawler.reading.form.table_parts import OBJECT
@@ -28,10 +28,10 @@ def without_strikes(across: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[Rul
         return [*across]
     digits.sort(key=_middle_down)
     middles = [*map(_middle_down, digits)]
-    highest = max(glyph.bottom - glyph.top for glyph in digits)
+    reach = max(glyph.bottom - glyph.top for glyph in digits) / 2
     kept = []
     for rule in across:
-        near = digits[bisect_left(middles, rule.place - highest) : bisect_left(middles, rule.place + highest)]
+        near = digits[bisect_left(middles, rule.place - reach) : bisect_right(middles, rule.place + reach)]
         struck = [glyph for glyph in near if is_struck(glyph, (rule,))]
         if not struck or not _is_over(rule, struck):
             kept.append(rule)
