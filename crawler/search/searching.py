@@ -1,11 +1,10 @@
 """The search for a portal's columns: when it is due, how its result is remembered, and which columns have moved."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from loguru import logger
-from sqlalchemy import Connection
 
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.fetcher import Fetcher
@@ -15,10 +14,10 @@ from crawler.looks.looking import Looker
 from crawler.looks.profile import Profile, last_due_day, moment
 from crawler.pages.wording import names_body, names_column, names_report
 from crawler.reading.meaning.titles import arabic_years
-from crawler.search.clues import JOINT, known_as
+from crawler.search.clues import JOINT
 from crawler.search.discovery import ANCHOR, among_notices, discover
-from crawler.search.search import FoundColumn, Search, Step
-from crawler.search.steps import page_key
+from crawler.search.doubted import put_back
+from crawler.search.search import FoundColumn, Search
 from storage.clock import day_of, end_of_day, now
 from storage.database import Database
 from storage.language import N_
@@ -94,36 +93,12 @@ class Searcher:
         self.looker.record(look)
 
     async def confirm(self) -> bool:
-        """Once the columns are looked at: open the pages of the bodies whose columns were supposed to stand where those
-        of others do, and do not, or lack a report that is overdue. Whether a column may have been found there.
-
-        What else waits is left to the next search, and this to what follows on that.
-        """
-        with self.database.read() as connection:
-            search = Search.of(listing.search_of(connection, self.portal.key))
-            if not search.supposed or search.waiting or search.failed:
-                return False
-            columns = {page_key(column.url): column for column in listing.columns_of(connection, self.portal.key)}
-            doubted = [one for one in search.supposed if self._is_doubted(connection, one, columns)]
-        absent = [columns[page_key(one.supposed)] for one in doubted if page_key(one.supposed) in columns]
-        search.waiting, search.supposed = doubted, []
-        search.settle(found_shared=False)
-        with self.database.write() as connection:
-            for column in absent:
-                if not (column.registered or Profile.of(column.profile).proved):
-                    listing.set_active(connection, column.id, active=False)
-            listing.save_search(connection, self.portal.key, search.as_json())
-        if doubted:
+        """Once the columns are looked at: open the pages of the bodies of whose columns there is doubt
+        (`crawler.search.doubted`). Whether a column may have been found there."""
+        is_doubted = put_back(self.database, self.portal.key, self.bodies)
+        if is_doubted:
             await self.search(anew=False)
-        return bool(doubted)
-
-    def _is_doubted(self, connection: Connection, step: Step, columns: Mapping[str, PortalColumn]) -> bool:
-        column = columns.get(page_key(step.supposed))
-        is_there = column is not None and column.active and not Profile.of(column.profile).failures
-        names = known_as(step.names[-1], self.bodies)
-        today = day_of(now())
-        overdue = (overdue_years(connection, self.portal.key, today, name) for name in names)
-        return not (is_there and names) or any(overdue)
+        return is_doubted
 
     async def search_notices(self) -> bool:
         """Open the lists of notices that the search passed over, as reports may stand there too; whether any does."""

@@ -1,6 +1,7 @@
 """Columns of single bodies that stand where those of others of their portal do: they are looked for there at once."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -153,3 +154,21 @@ def test_columns_are_supposed_unopened_only_where_three_were_there() -> None:
         analogies.right(f"http://a.cn/{one}/")
     assert analogies.is_proved("http://a.cn/z/")
     assert Analogies(analogies.proved).column_of("http://a.cn/z/") == "http://a.cn/z/nb/"
+
+
+def test_a_column_that_was_not_read_to_its_end_stays_one(tmp_path: Path) -> None:
+    layout = county()
+    stuck = "/xzxxgk/20/"
+    layout.pages[stuck] = page((f"{stuck}zn/", "政府信息公开指南"))
+    layout.pages[f"{stuck}zfxxgknb/"] = str(layout.pages[f"{stuck}zfxxgknb/"]).replace(
+        "</ul>", f"</ul><a href='{stuck}zfxxgknb/index_2.html'>下一页</a>"
+    )
+    with PortalServer(site_of(layout.pages)) as server:
+        observatory = Observatory(tmp_path)
+        bodies = [Body(f"青禾县{town(n)}人民政府", BodyKind.TOWNSHIP, "411329", "qh") for n in range(BODIES)]
+        observatory.register([Portal("qh", "青禾县", f"{server.base}/", "411329")], bodies)
+        observatory.crawl()
+        columns = {row["url"].removeprefix(server.base): row for row in observatory.rows("portal_column")}
+        visit = observatory.last_visits()[f"{server.base}{stuck}zfxxgknb/"]
+    assert visit["outcome"] == "incomplete", visit["detail"]
+    assert columns[f"{stuck}zfxxgknb/"]["active"]
