@@ -87,7 +87,7 @@ def learnt_of_pieces(entries: Sequence[Entry], heard: Sequence[Heard], base: str
     for one in heard:
         arrays = _arrays(answered(one.text))
         held = {plain(str(value)) for rows in arrays for row in rows.objects for value in row.values()}
-        held |= {entry.url for entry in lines_in(base, one.text)} if "<a" in one.text.lower() else set()
+        held |= _lines_held(one, base)
         given = [entry for entry in entries if not held.isdisjoint((entry.title, entry.url))]
         query = learnt(given, [one], base) if min(len(entries), 2) <= len(given) else None
         if query is not None:
@@ -95,9 +95,14 @@ def learnt_of_pieces(entries: Sequence[Entry], heard: Sequence[Heard], base: str
     return None
 
 
+def _lines_held(one: Heard, base: str) -> set[str]:
+    """The addresses of the lines that an answer gives as markup."""
+    return {entry.url for entry in lines_in(base, one.text)} if "<a" in one.text.lower() else set()
+
+
 def _manner_of_markup(entries: Sequence[Entry], one: Heard, base: str) -> dict[str, Any] | None:
     shown = {entry.url for entry in entries}
-    held = {entry.url for entry in lines_in(base, one.text)} if "<a" in one.text.lower() else set()
+    held = _lines_held(one, base)
     return _MARKUP if shown and shown <= held else None
 
 

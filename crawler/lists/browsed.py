@@ -13,7 +13,8 @@ from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
 from crawler.lists.behind import frames_of, list_in_frames
 from crawler.lists.clicks import labels_on, labels_opened, rows_opened, with_clicked
-from crawler.lists.list_page import ListPage, NoListError, Source, turned_page, understood
+from crawler.lists.growing import asked_plainly
+from crawler.lists.list_page import ListPage, NoListError, Source, understood
 from crawler.pages.wording import names_report
 from storage.clock import day_of, now
 
@@ -93,7 +94,7 @@ async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:
     query = query or heard.learnt_inline(page.entries, page.answer.url, page.answer.text)
     if query is None:
         return await _together(fetcher, page)
-    found = await _asked_plainly(fetcher, page, query)
+    found = await asked_plainly(fetcher, query, page.page)
     shown = {entry.url for entry in page.entries}
     if found is None or not shown <= {entry.url for entry in found.entries}:
         return page
@@ -110,18 +111,9 @@ async def _together(fetcher: Fetcher, page: ListPage) -> ListPage:
     queries = heard.learnt_together(page.entries, page.answer.heard, page.answer.url)
     if not queries:
         return page
-    found = await _asked_plainly(fetcher, page, queries[0])
+    found = await asked_plainly(fetcher, queries[0], page.page)
     parts = tuple(Source(heard.FAMILY.name, query, day_of(now())) for query in queries[1:])
     return replace(found, parts=parts) if found is not None and found.entries else page
-
-
-async def _asked_plainly(fetcher: Fetcher, page: ListPage, query: Query) -> ListPage | None:
-    """What a request that a page's script was seen to make gives by itself; None where it gives no list page."""
-    try:
-        answer = await fetcher.ask(query)
-    except CouldNotLookError:
-        return None
-    return None if answer.status != 200 or walls.wall(answer) else turned_page(answer, query, page.page, heard.FAMILY)
 
 
 def judged_rendering(answer: Answer, defence: str) -> ListPage:

@@ -19,8 +19,8 @@ from crawler.fetching.scrolling import SCROLL
 from crawler.interfaces import numbering
 from crawler.lists.choices import choices_not_shown, choices_of_a_part
 from crawler.lists.crossing import crossed
-from crawler.lists.growing import entries_shown, grown, steps_on
-from crawler.lists.list_page import ListPage, NoListError, Source, first_page, named, turned_page, understood
+from crawler.lists.growing import asked_plainly, entries_shown, grown, steps_on
+from crawler.lists.list_page import ListPage, NoListError, Source, first_page, named, understood
 from crawler.lists.sliced import sliced
 from crawler.pages.page import NotWholeError, Page
 from crawler.pages.rows import entries_of, unlinked_lines
@@ -112,7 +112,7 @@ async def rows_opened(fetcher: Fetcher, shown: Answer) -> ListPage | None:
     if not opened:
         return None
     query = heard.learnt(opened, shown.heard, shown.url) or heard.learnt_of_rows(page, opened)
-    found = await _asked(fetcher, query, page) if query is not None else None
+    found = await asked_plainly(fetcher, query, page) if query is not None else None
     return found if found is not None and lines.keys() <= {entry.title for entry in found.entries} else None
 
 
@@ -129,14 +129,6 @@ async def labels_opened(fetcher: Fetcher, shown: Answer, known: Iterable[Source]
     first = first_page(answer, found[0].query, named(found[0].family), shown.url)
     is_list = first is not None and answer.status == 200 and (first.entries or first.says_empty)
     return replace(first, page=page.page, source=found[0], parts=found[1:]) if first is not None and is_list else None
-
-
-async def _asked(fetcher: Fetcher, query: Query, column: Page) -> ListPage | None:
-    try:
-        answer = await fetcher.ask(query)
-    except CouldNotLookError:
-        return None
-    return turned_page(answer, query, column, heard.FAMILY) if answer.status == 200 and not walls.wall(answer) else None
 
 
 async def _part(

@@ -51,7 +51,7 @@ async def grown(
         return await _shown_to_the_end(fetcher, page, shown, step.label) if fresh and grows else None
     query = _with_way_on(query, shown, steps)
     first = _first(query, before, shown)
-    found = await _asked(fetcher, first, page.page) if first is not None else None
+    found = await asked_plainly(fetcher, first, page.page) if first is not None else None
     if found is not None and {entry.url for entry in page.entries} <= {entry.url for entry in found.entries}:
         return replace(found, around=page.around)
     if not grows:
@@ -86,7 +86,8 @@ def _first(second: Query, before: Sequence[Entry], shown: Answer) -> Query | Non
     return heard.by_cursor(second, before, shown.heard, shown.url) or numbered or heard.of_files(second, shown.heard)
 
 
-async def _asked(fetcher: Fetcher, query: Query, column: Page) -> ListPage | None:
+async def asked_plainly(fetcher: Fetcher, query: Query, column: Page) -> ListPage | None:
+    """What a request that a page's script was seen to make gives by itself; None where it gives no list page."""
     try:
         answer = await fetcher.ask(query)
     except CouldNotLookError:

@@ -181,7 +181,7 @@ def _is_report(text: str) -> bool:
 
 def is_known(text: str, bodies: Collection[str]) -> bool:
     """Whether a text is how a registered body is called, at home too: 财政局 or 县财政局 for 青禾县财政局."""
-    return short_name(text) in bodies or bool(known_as(text, bodies))
+    return bool(known_as(text, bodies))
 
 
 def known_as(text: str, bodies: Collection[str]) -> list[str]:

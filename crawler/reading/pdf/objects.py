@@ -77,11 +77,10 @@ def objects_of(page: Any, matrix: Matrix, size: float, unseen: frozenset[int] = 
     texts = told_apart(walk.texts, walk.covers, _SCANNED * size)
     is_scan = any(each.size > _SCANNED * size for each in walk.drawing.pictures)
     white = {handle for handle, area in walk.white if is_scan or not walk.drawing.shows_white(area)}
-    alike = {text.handle for text in walk.texts if walk.stands_on_its_colour(text)}
     like_grounds = {
         text.handle: text.area()
         for text in walk.texts
-        if text.handle in (texts.whitened if text.handle in texts.doubtful else alike)
+        if (text.handle in texts.whitened if text.handle in texts.doubtful else walk.stands_on_its_colour(text))
     }
     return Objects(
         walk.drawing,
@@ -98,11 +97,6 @@ def objects_of(page: Any, matrix: Matrix, size: float, unseen: frozenset[int] = 
 def address(handle: Any) -> int:
     """The number that tells one object of PDFium from another."""
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
-
-
-def _meet(one: Area, other: Area) -> bool:
-    is_beside = one.right <= other.left or other.right <= one.left
-    return not (is_beside or one.bottom <= other.top or other.bottom <= one.top)
 
 
 class _Walk:
@@ -245,7 +239,7 @@ class _Walk:
     def stands_on_its_colour(self, text: TextObject) -> bool:
         """Whether something filled with a text's own colour lies where it stands."""
         color = self.colors.get(text.handle)
-        return color is not None and any(_meet(text.area(), ground) for ground in self.grounds.get(color, ()))
+        return color is not None and any(text.area().shared(ground).size for ground in self.grounds.get(color, ()))
 
     def _is_white(self) -> bool:
         return min(self.integers[0].value, self.integers[1].value, self.integers[2].value) >= _WHITE

@@ -95,6 +95,4 @@ def _is_upon(text: TextObject, cover: Cover) -> bool:
 
 def _overlap(one: Area, other: Area) -> bool:
     """Whether the second area takes more than a tenth of the first."""
-    width = min(one.right, other.right) - max(one.left, other.left)
-    height = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return width > 0 and height > 0 and width * height > 0.1 * one.size
+    return one.shared(other).size > 0.1 * one.size

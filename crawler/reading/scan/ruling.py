@@ -25,9 +25,8 @@ _NEAR_EDGE, _ENDING_FOR_EACH = 3.0, 2  # points; lines that end with the table f
 # How far from its edges a frame has nothing more of itself: points, and shares of its size.
 _RIM, _WIDE_RIM, _WIDEST_RIM = 14.0, 0.06, 0.25
 _LONGEST_FAINT = 140.0  # points: a seal is as wide
-_LONGEST_FREE = (
-    60.0  # points: a figure that begins at a line down may be so long, and the bars of its 7 look like dashes
-)
+_LONGEST_FREE = 60.0
+"""How long a figure may be, in points, that begins at a line down: the bars of its 7 look like dashes."""
 _FINEST = 3.5  # pixels to a point
 _GRAIN, _FEWEST_DOWN = 0.25, 6  # of a point; lines
 # In points, rows and shades: along which length dots and dashes are looked at together, how far above and below a line
