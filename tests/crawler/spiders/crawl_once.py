@@ -76,12 +76,23 @@ def run(wanted: dict[str, Any]) -> None:
 
 
 def warm() -> None:
-    """Have read what every crawl reads: the divisions and the public suffixes."""
+    """Have read and loaded what every crawl does: the divisions, the public suffixes, what Scrapy loads by its name."""
+    from scrapy.settings import default_settings
+    from scrapy.utils.misc import load_object
+
+    from crawler import settings
     from crawler.fetching.gate import domain_of
     from storage.divisions import is_county
 
     is_county("")
     domain_of("")
+    for parts in (
+        default_settings.DOWNLOADER_MIDDLEWARES_BASE,
+        default_settings.SPIDER_MIDDLEWARES_BASE,
+        settings.DOWNLOADER_MIDDLEWARES,
+    ):
+        for name in parts:
+            load_object(name)
 
 
 def serve() -> None:
@@ -91,8 +102,12 @@ def serve() -> None:
     """
     load()
     warm()
+    from tests.crawler.spiders.lent import Lender
+
+    lender = Lender()
     for line in sys.stdin:
         wanted, environment, *files, patience = json.loads(line)
+        lender.prepare()
         child = os.fork()
         if not child:
             signal.alarm(patience)
@@ -101,9 +116,13 @@ def serve() -> None:
             for stream, (path, mode) in enumerate(zip((os.devnull, *files), "rww", strict=True)):
                 with Path(path).open(mode) as file:
                     os.dup2(file.fileno(), stream)
+            lender.lend()
             run(wanted)
             return
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        if code:
+            lender.end()
+        print(code, flush=True)
 
 
 if __name__ == "__main__":
