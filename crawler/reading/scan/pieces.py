@@ -224,18 +224,18 @@ def _inner(own: Mask, margin: int) -> Mask:
 
 def _without_specks(ink: Mask, pixels: float) -> tuple[Mask, float]:
     """The ink without specks, and how many of these there were for each other part of it."""
-    labels, stats, _ = connected_on(ink)
-    large = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) > _LARGEST_SPECK * pixels
+    parts = connected_on(ink)
+    large = parts.stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) > _LARGEST_SPECK * pixels
     large[0] = False
     kept = int(np.count_nonzero(large))
-    return painted(labels, large), (len(stats) - 1 - kept) / max(kept, 1)
+    return painted(parts, large), (len(large) - 1 - kept) / max(kept, 1)
 
 
 def _beside_paper(dark: Mask, pixels: float) -> Mask:
     """What a photograph shows beside the paper, and the paper's edges: they would join all lines of a page to one."""
     height, width = dark.shape
-    labels, stats, _ = connected_on(dark)
-    left, top, wide, high, _ = stats.T
+    parts = connected_on(dark)
+    left, top, wide, high, _ = parts.stats.T
     near, long = _NEAR_EDGE * pixels, _LONGEST_OF_TEXT * pixels
     beside = (high > long) & ((left < near) | (left + wide > width - near))
     above = (wide > long) & ((top < near) | (top + high > height - near))
@@ -245,7 +245,7 @@ def _beside_paper(dark: Mask, pixels: float) -> Mask:
     seen[0] = False
     if not seen.any():
         return np.zeros_like(dark)
-    return np.asarray(cv2.dilate(painted(labels, seen), np.ones((_FRINGE, _FRINGE), np.uint8)), np.uint8)
+    return np.asarray(cv2.dilate(painted(parts, seen), np.ones((_FRINGE, _FRINGE), np.uint8)), np.uint8)
 
 
 def _usual_line(regions: list[Region], pixels: float) -> float:

@@ -36,7 +36,7 @@ def unread_on(faint: Mask, pieces: Sequence[Box], ruled: Mask, line: float, pixe
     margin = round(AT_WALL * pixels)
     lines = cv2.dilate(ruled, np.ones((2 * margin + 1, 2 * margin + 1), np.uint8))
     seen[lines > 0] = 0
-    labels, stats, _ = connected_on(seen)
+    labels, stats, _ = connected = connected_on(seen)
     # What is left are whole parts, whose sizes are known.
     unread = np.ones(len(stats), np.bool_)
     unread[0] = False
@@ -46,7 +46,7 @@ def unread_on(faint: Mask, pieces: Sequence[Box], ruled: Mask, line: float, pixe
     high = ~unread & (stats[:, cv2.CC_STAT_HEIGHT] > _HIGHEST * line)
     high[0] = False
     if high.any():
-        rest = painted(labels, high)
+        rest = painted(connected, high)
         for rows, columns in _around(pieces, round(_BESIDE * line)):
             rest[rows, columns] = 0
         parts = connected_on(rest).stats[1:]
