@@ -560,6 +560,21 @@ def test_an_amount_under_a_unit_that_was_not_recognised_is_unreadable() -> None:
         assert cell.state is state
 
 
+@pytest.mark.parametrize(
+    ("texts", "state"),
+    [(("117 523",), State.UNREADABLE), ((f"{OBJECT}11", "523"), State.UNREADABLE), (("117", "523"), State.ABSENT)],
+)
+def test_a_row_one_cell_of_which_may_hold_what_its_others_lack_is_not_said_to_lack_them(
+    texts: tuple[str, ...], state: State
+) -> None:
+    heads = ("信息内容", "上一年项目数量", "处理决定数量")[: len(texts) + 1]
+    rows = [("第二十条第（六）项",), heads, ("行政强制", *texts)]
+    grid = Grid(tuple(tuple(GridCell(text, row, at) for at, text in enumerate(own)) for row, own in enumerate(rows)))
+    aligned = align([grid])
+    assert aligned is not None
+    assert aligned.cells["disclosure.coercive_measures.change"].state is state
+
+
 def test_a_count_recognised_with_decimals_is_unreadable() -> None:
     texts = zeros() | {"review.upheld": "6.942", "review.corrected": "6,942"}
     cells = litigation(read_scan(as_png(drawn(table_4_page(texts), 200))))
