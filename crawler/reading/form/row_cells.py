@@ -37,6 +37,8 @@ _COUNTS_THINGS = re.compile(r"(?:[件项宗笔个次条份户家]|项目|数量?
 _IN_YUAN = re.compile("(?:单位[:：]|[(（])元")
 _ENDS_IN_FIGURE = re.compile(r"(?<![0-9０-９注年月第])[0-9０-９]{1,9}\s{0,3}[件项次份条个宗起]?[)）\]】\s]{0,4}$")
 """Behind the words of a label: what may be the figure of a cell beside it that is empty."""
+_AS_OF_THOUSANDS = 3
+"""As many decimals as digits stand behind a comma."""
 _FIGURES = re.compile(f"[0-9０-９{OBJECT}]")
 _BARE = tuple(
     column.label
@@ -109,7 +111,8 @@ def _cells(row: FoundRow, placement: Placement, sums: Sequence[Sum]) -> Mapping[
 
 def _figure(cell: GridCell, quantity: Quantity) -> Figure:
     read = figure(cell.text, quantity)
-    if cell.confidence is not None and quantity is Quantity.COUNT and read.value is not None and read.value % 1:
+    value = read.value if cell.confidence is not None and quantity is Quantity.COUNT else None
+    if value is not None and value.as_tuple().exponent == -_AS_OF_THOUSANDS:
         # recognised: of a comma a point may be left
         return Figure(State.UNREADABLE, note="a count was recognised with decimals")
     return read

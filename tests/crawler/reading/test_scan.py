@@ -575,12 +575,13 @@ def test_a_row_one_cell_of_which_may_hold_what_its_others_lack_is_not_said_to_la
     assert aligned.cells["disclosure.coercive_measures.change"].state is state
 
 
-def test_a_count_recognised_with_decimals_is_unreadable() -> None:
-    texts = zeros() | {"review.upheld": "6.942", "review.corrected": "6,942"}
+def test_a_count_recognised_with_decimals_is_unreadable_where_a_comma_may_stand_there() -> None:
+    texts = zeros() | {"review.upheld": "6.942", "review.corrected": "6,942", "review.other": "38.5"}
     cells = litigation(read_scan(as_png(drawn(table_4_page(texts), 200))))
     assert cells["review.upheld"].state is State.UNREADABLE
     assert cells["review.corrected"].state in {State.NUMBER, State.UNREADABLE}
     assert cells["review.corrected"].value in {None, 6942}
+    assert str(cells["review.other"].value) == "38.5"
 
 
 @pytest.mark.parametrize(("on", "off"), [(9, 2), (1, 1.6)], ids=["broken", "dotted"])

@@ -79,6 +79,19 @@ def test_a_wide_nought_is_one_digit_and_no_two(width: int, is_one: bool) -> None
     assert (places is not None) is is_one
 
 
+@pytest.mark.parametrize("pitch", [None, Pitch(23, 18)])
+@pytest.mark.parametrize("font", [str(FONT), str(BOLD)])
+def test_a_speck_below_two_digits_is_no_point_between_them(font: str, pitch: Pitch | None) -> None:
+    apart = np.flatnonzero(~((pixels := shades("05", 40, font)) < 215).any(axis=0))
+    assert apart.size
+    pixels[-2:, apart[0] : apart[-1] + 1] = 215
+    pixels = np.insert(pixels, apart[0], 255, axis=1)
+    pixels = np.insert(pixels, apart[-1] + 1, 255, axis=1)
+    pixels[-2:, apart[0] + 1 : apart[-1] + 2] = 0
+    assert places_of(piece_of(pixels), "0.5", pitch) is None
+    assert places_of(piece_of(shades("0.5", 40, font)), "0.5", pitch) is not None
+
+
 @pytest.mark.parametrize(
     ("text", "gap", "figures"), [("12件 904项", 30, 2), ("12件 904项", 6, 1), ("12 904项", 30, 2), ("12 件", 30, 1)]
 )
