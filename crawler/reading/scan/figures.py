@@ -284,6 +284,8 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
         return ReadPiece(piece, words.text, scores[0], words.places, is_certain=is_plain and is_sure)
     if _THOUSANDS.fullmatch(text):
         is_sure = is_sure and not lost.in_some and is_point(piece, text)
+    # Where many digits are broken a point may be what is left of one.
+    is_sure = is_sure and not (lost.in_many and "." in text)
     is_sure = is_sure and not has_odd_stem(piece, text) and not _is_drawn_upon(piece, text, lost)
     if lost.in_some:
         is_sure = is_sure and piece.ink.shape[0] >= _LEAST_HEIGHT * lost.digit
