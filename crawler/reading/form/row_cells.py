@@ -37,6 +37,9 @@ _COUNTS_THINGS = re.compile(r"(?:[件项宗笔个次条份户家]|项目|数量?
 _IN_YUAN = re.compile("(?:单位[:：]|[(（])元")
 _ENDS_IN_FIGURE = re.compile(r"(?<![0-9０-９注年月第])[0-9０-９]{1,9}\s{0,3}[件项次份条个宗起]?[)）\]】\s]{0,4}$")
 """Behind the words of a label: what may be the figure of a cell beside it that is empty."""
+_AS_OF_THOUSANDS = 3
+"""As many decimals as digits stand behind a comma."""
+_FIGURES = re.compile(f"[0-9０-９{OBJECT}]")
 _BARE = tuple(
     column.label
     for block in FORM_2019.blocks
@@ -64,7 +67,7 @@ def read_row(row: FoundRow, fields: Sequence[str]) -> dict[str, Cell]:
         own |= {prefix + name: UNREADABLE for name in _cut_off(row, placement) if cells[name].state is State.BLANK}
     if len(own) == len(fields):
         return own
-    is_any_unsure = row.grid.is_cut or _is_left(row, placement)
+    is_any_unsure = row.grid.is_cut or _is_left(row, placement) or any(map(_may_hold_others, cells.values()))
     unsure = set(fields) if is_any_unsure else {prefix + name for name in order.unsure} if order else set()
     return {name: own.get(name, UNREADABLE if name in unsure else ABSENT) for name in fields}
 
@@ -108,7 +111,8 @@ def _cells(row: FoundRow, placement: Placement, sums: Sequence[Sum]) -> Mapping[
 
 def _figure(cell: GridCell, quantity: Quantity) -> Figure:
     read = figure(cell.text, quantity)
-    if cell.confidence is not None and quantity is Quantity.COUNT and read.value is not None and read.value % 1:
+    value = read.value if cell.confidence is not None and quantity is Quantity.COUNT else None
+    if value is not None and value.as_tuple().exponent == -_AS_OF_THOUSANDS:
         # recognised: of a comma a point may be left
         return Figure(State.UNREADABLE, note="a count was recognised with decimals")
     return read
@@ -122,6 +126,11 @@ def _is_left(row: FoundRow, placement: Mapping[str, GridCell]) -> bool:
         cell.text and (is_value(cell.text) or OBJECT in cell.text) and (cell.row, cell.column) not in taken
         for cell in row.cells
     )
+
+
+def _may_hold_others(cell: Cell) -> bool:
+    """Whether what is printed in a cell may be the figures of several, between which nothing parts them."""
+    return cell.state is State.UNREADABLE and _FIGURES.search(cell.text) is not None
 
 
 def _order_and_sums(row: FoundRow, fields: Sequence[str]) -> tuple[Order | None, tuple[Sum, ...]]:

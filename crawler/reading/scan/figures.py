@@ -1,18 +1,27 @@
 """Whether a figure read in a scan is certain: read twice alike, and as many characters as its ink has parts."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
-from statistics import median
-from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from crawler.reading.form.numbers import is_value
 from crawler.reading.form.table_parts import OBJECT
-from crawler.reading.scan.leaning import LEAST_SLASH, is_straight_in_shades
+from crawler.reading.scan.leaning import is_straight_in_shades
+from crawler.reading.scan.lost_strokes import (
+    ENOUGH,
+    STEEPEST_ONE,
+    UNBROKEN,
+    UPRIGHT,
+    Lost,
+    are_poor,
+    are_stems,
+    is_figure,
+    lost_of,
+)
 from crawler.reading.scan.neighbours import are_figures, figures_apart
 from crawler.reading.scan.pieces import Piece
 from crawler.reading.scan.places import DIGITS, FLAT, Pitch, Place, pitch_of, places_of
@@ -20,7 +29,6 @@ from crawler.reading.scan.strokes import (
     has_odd_stem,
     is_bar,
     is_flat,
-    is_leaning,
     is_point,
     is_ring,
     lean_of,
@@ -37,14 +45,9 @@ _LEAST = 0.35
 _CLOSING, _OPENING = tuple("，。、；：！？）》”,;:)"), tuple("（《“(")
 _WIDE, _WIDE_AGAIN = 56, 48
 _AGAIN_MARGIN = 0.22
-_UPRIGHT, _STEEPEST_ONE, _HIGHER = 0.08, 0.18, 1.2
+_HIGHER, _LOWEST_DIGIT = 1.2, 6  # heights of a digit, and pixels
 _MOST_SEEN, _FEWEST_IN_DASH = 3, 3
 _SHORTEST_DASH, _LOWEST_MARK, _LEAST_HEIGHT, _HIGHEST = 0.3, 0.35, 0.8, 1.35  # heights of a digit
-_SOME_BROKEN, _MANY_BROKEN, _MOST_BROKEN, _AS_IF_BROKEN = 0.05, 0.25, 0.5, 2
-_FEWEST_STEMS, _FEW_OTHERS, _LOWEST_DIGIT = 5, 0.1, 6
-_ILLEGIBLE, _MOST_ILLEGIBLE = 0.8, 0.3
-_ENOUGH = 10  # figures, of which a single one may be broken by chance
-_UNBROKEN = re.compile("[02-9]+")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
@@ -85,19 +88,19 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool, loses_strokes: b
     figures = [
         number
         for number, (piece, each) in enumerate(zip(pieces, seen, strict=True))
-        if _is_figure(each.text) or (each.figures == "0" and is_ring(piece))
+        if is_figure(each.text) or (each.figures == "0" and is_ring(piece))
     ]
     again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
     set_so = pitch_of((pieces[number], seen[number]) for number in figures)
     # What a watermark covers tells nothing of the rest of the page.
     plain = [(piece, each) for piece, each in zip(pieces, seen, strict=True) if not piece.is_marked]
     found = [_without_unit(pieces[number], seen[number]) for number in figures if not pieces[number].is_marked]
-    lost = _lost(found, is_two_toned=is_two_toned)
-    is_little = sum(_UNBROKEN.fullmatch(each.text) is not None for _, each in found) < _ENOUGH
+    lost = lost_of(found, is_two_toned=is_two_toned)
+    is_little = sum(UNBROKEN.fullmatch(each.text) is not None for _, each in found) < ENOUGH
     may_lose = is_two_toned or loses_strokes or (lost.in_some and not is_little)
     is_broken = is_two_toned or loses_strokes or (lost.in_most and not is_little)
-    are_poor = _are_poor(plain, is_two_toned=is_two_toned) or _are_stems(found)
-    if are_poor or loses_strokes or 0 < lost.digit < _LOWEST_DIGIT:
+    is_poor = are_poor(plain, is_two_toned=is_two_toned, least_slash=lost.least_slash) or are_stems(found)
+    if is_poor or loses_strokes or 0 < lost.digit < _LOWEST_DIGIT:
         lost = lost._replace(in_some=True, in_many=True, in_most=True)
     read = [
         _figure(piece, seen[number], again[number], set_so, lost)
@@ -128,70 +131,6 @@ def _apart(pieces: Sequence[Piece], seen: Sequence[Seen]) -> tuple[list[Piece], 
     return [piece for own in parts for piece in own], [each for own in found for each in own]
 
 
-class _Lost(NamedTuple):
-    """Whether some digits of a page, many or most of them, are broken, their hairlines being lost: then what looks like
-    a 1 may be what is left of a 4, a dash of a 2, a slash of a 7 and a point of a comma.
-
-    ``digit`` is the usual height of a digit in pixels; ``is_two_toned`` tells that what is lost left no shade.
-    """
-
-    in_some: bool
-    in_many: bool
-    in_most: bool
-    digit: float
-    is_two_toned: bool
-
-
-def _lost(figures: Iterable[tuple[Piece, Seen]], *, is_two_toned: bool) -> _Lost:
-    digits = [
-        (piece, seen.text)
-        for piece, seen in figures
-        # A dash may look like a digit to the model. In black and white it may be what is left of one.
-        if _UNBROKEN.fullmatch(seen.text) and (is_two_toned or not (is_flat(piece) or is_bar(piece)))
-    ]
-    broken = [parts_of(piece) > len(text) for piece, text in digits]
-    # A 0 has no hairlines in many types, and most figures of a report are 0.
-    others = [is_broken for is_broken, (_, text) in zip(broken, digits, strict=True) if text.strip("0")]
-    some = any(sum(each) > max(_SOME_BROKEN * len(each), len(each) >= _ENOUGH) for each in (broken, others))
-    many = sum(broken) > _MANY_BROKEN * len(broken)
-    # Few digits prove little.
-    most = bool(broken) and sum(broken) + _AS_IF_BROKEN > _MOST_BROKEN * (len(broken) + _AS_IF_BROKEN)
-    return _Lost(some, many, most, median([piece.ink.shape[0] for piece, _ in digits] or [0.0]), is_two_toned)
-
-
-def _are_poor(found: Iterable[tuple[Piece, Seen]], *, is_two_toned: bool) -> bool:
-    """Whether so much of what stands in cells cannot be read that the few figures which can be may be remains.
-
-    Dashes and slashes are hard to read and prove nothing, but that a slash may be a 7 without its bar where that would
-    leave no shade. Elsewhere few digits leave a dash: where nearly all cells have one they are dashes.
-    """
-    inside = [(piece, each) for piece, each in found if piece.is_cell]
-    dashes = [is_bar(piece) or is_flat(piece) for piece, _ in inside]
-    cells = [
-        each
-        for (piece, each), is_dash in zip(inside, dashes, strict=True)
-        if not (is_dash or (not is_two_toned and is_leaning(piece)))
-    ]
-    legible = [each.inked_score >= _ILLEGIBLE for each in cells]
-    figures = sum(_is_figure(each.text) and is_legible for each, is_legible in zip(cells, legible, strict=True))
-    doubtful = legible.count(False)
-    few = 0 if is_two_toned else _FEW_OTHERS * sum(dashes)
-    return doubtful > max(_MOST_ILLEGIBLE * (doubtful + figures), few)
-
-
-def _are_stems(found: Iterable[tuple[Piece, Seen]]) -> bool:
-    """Whether nearly all figures of a page are nothing but 1, so that they may be the stems of others."""
-    figures = [(piece, each.text) for piece, each in found if not DIGITS.isdisjoint(each.text)]
-    alone = [piece for piece, text in figures if set(text) == {"1"}]
-    ones = sum(not is_flat(piece) and not is_bar(piece) and lean_of(piece)[0] <= _UPRIGHT for piece in alone)
-    return ones >= _FEWEST_STEMS and len(figures) - len(alone) < _FEW_OTHERS * ones
-
-
-def _is_figure(text: str) -> bool:
-    """Whether a text can stand in a number cell; a dash looks like the numeral 一."""
-    return bool(text) and (is_value(text) or FLAT.issuperset(text))
-
-
 def _smaller(piece: Piece) -> Gray:
     """The piece with more paper around it, so that the model sees it at another size and another place."""
     margin = round(_AGAIN_MARGIN * piece.picture.shape[0])
@@ -199,7 +138,7 @@ def _smaller(piece: Piece) -> Gray:
     return np.asarray(framed, np.uint8)
 
 
-def _other(piece: Piece, seen: Seen, lost: _Lost) -> ReadPiece:
+def _other(piece: Piece, seen: Seen, lost: Lost) -> ReadPiece:
     """What is no figure as it was seen; short dashes and slashes are seen as all kinds of characters."""
     if len(seen.text) <= _MOST_SEEN and is_bar(piece) and not lost.in_some:
         return ReadPiece(piece, "—", seen.score, ((piece.left, piece.right),), is_certain=True)
@@ -232,7 +171,7 @@ def without_doubtful(seen: Seen) -> str:
     return "".join(OBJECT if text in DIGITS and score < LIKELY else text for text, score in pairs)
 
 
-def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _Lost) -> ReadPiece:
+def _figure(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: Lost) -> ReadPiece:
     """What is a figure, alone or with a unit behind it that both readings say."""
     split = parted(piece, seen)
     if split is None or not again.text.endswith(split.unit):
@@ -255,7 +194,7 @@ def _without_unit(piece: Piece, seen: Seen) -> tuple[Piece, Seen]:
     return (piece, seen) if split is None else (split.digits, seen.part(0, split.length))
 
 
-def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _Lost) -> ReadPiece:
+def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: Lost) -> ReadPiece:
     words = _words(piece, seen)
     text = "0" if seen.figures == "0" else "".join(seen.text.split())
     is_same = text == "".join(again.figures.split())
@@ -266,7 +205,7 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
     # The model takes short dashes for a 1, and for other digits, of which nothing else can have been lost in shades.
     is_like_digit = text == "1" or (len(text) == 1 and text in DIGITS and not lost.is_two_toned)
     lean, is_straight = lean_of(piece)
-    leans = len(text) == 1 and is_straight and lean > _STEEPEST_ONE
+    leans = len(text) == 1 and is_straight and lean > STEEPEST_ONE
     if not leans and (FLAT.issuperset(text) or (is_like_digit and (is_flat(piece) or is_bar(piece)))):
         is_whole = not lost.in_some or parts_of(piece) == len(text)
         is_long = piece.ink.shape[1] >= max(_SHORTEST_DASH * lost.digit, _FEWEST_IN_DASH)
@@ -277,13 +216,15 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
         is_slash = text != "7" and _is_slash(piece, lean, lost)
         return ReadPiece(piece, "/", scores[0], ((piece.left, piece.right),), is_certain=is_slash)
     # A slash of few pixels, or a steep one, is no certain slash; no 1 but one in italics leans to the right.
-    is_sure = is_sure and not (text == "1" and lean > _UPRIGHT)
+    is_sure = is_sure and not (text == "1" and lean > UPRIGHT)
     places = places_of(piece, text, pitch)
     if places is None:
         is_plain = not any(character in DIGITS for character in text)
         return ReadPiece(piece, words.text, scores[0], words.places, is_certain=is_plain and is_sure)
     if _THOUSANDS.fullmatch(text):
         is_sure = is_sure and not lost.in_some and is_point(piece, text)
+    # Where many digits are broken a point may be what is left of one.
+    is_sure = is_sure and not (lost.in_many and "." in text)
     is_sure = is_sure and not has_odd_stem(piece, text) and not _is_drawn_upon(piece, text, lost)
     if lost.in_some:
         is_sure = is_sure and piece.ink.shape[0] >= _LEAST_HEIGHT * lost.digit
@@ -293,14 +234,14 @@ def _number(piece: Piece, seen: Seen, again: Seen, pitch: Pitch | None, lost: _L
     return ReadPiece(piece, text, scores[0], places, is_certain=is_sure)
 
 
-def _is_drawn_upon(piece: Piece, text: str, lost: _Lost) -> bool:
+def _is_drawn_upon(piece: Piece, text: str, lost: Lost) -> bool:
     """Whether the ink of a cell's digits is far higher than digits are, as where a pen's tick touches one: a 0 with a
     tail is read as a 9."""
     return piece.is_cell and text.isdecimal() and 0 < _HIGHEST * lost.digit < piece.ink.shape[0]
 
 
-def _is_slash(piece: Piece, lean: float, lost: _Lost) -> bool:
+def _is_slash(piece: Piece, lean: float, lost: Lost) -> bool:
     """Whether a straight stroke is surely a slash: not a 7 that has lost its bar, which is no higher than a digit."""
     is_higher = lost.digit > 0 and piece.ink.shape[0] >= _HIGHER * lost.digit
     is_whole = lost.is_two_toned or is_straight_in_shades(piece.shades)
-    return lean > LEAST_SLASH and is_whole and (is_higher or not lost.in_some)
+    return lean > lost.least_slash and is_whole and (is_higher or not lost.in_some)

@@ -51,13 +51,13 @@ def _grounds(dark: Mask, pixels: float) -> Iterator[Mask]:
     """The grounds on a mask of what is dark, each as a mask with its letters."""
     thin, high = (np.ones((max(round(size * pixels), 2),) * 2, np.uint8) for size in (_THINNEST, _HIGHEST_LETTER))
     solid = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, thin), np.uint8)
-    labels, stats, _ = connected_on(solid)
+    parts = connected_on(solid)
     # Above and below its letters a ground is as long as its cell; the thick strokes of bold type are none.
-    is_long = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) >= _SHORTEST * pixels
+    is_long = parts.stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) >= _SHORTEST * pixels
     is_long[0] = False
     if not is_long.any():
         return
-    labels, stats, _ = connected_on(_closed(painted(labels, is_long), high))
+    labels, stats, _ = connected_on(_closed(painted(parts, is_long), high))
     for number, (_, _, width, height, area) in enumerate(stats.tolist()):
         is_large = width >= _NARROWEST * pixels and height >= _LOWEST * pixels
         if number and is_large and area >= _LEAST_FILLED * width * height:

@@ -16,7 +16,16 @@ from crawler.reading.scan.ruling import Ruling
 from crawler.reading.scan.stray import beside_tables, beyond_lines, in_small_cells, is_cell, touched_lines
 from crawler.reading.scan.text_lines import NARROW_GAP, boxes_of
 from crawler.reading.scan.text_recognition import Gray
-from crawler.reading.scan.traces import AT_WALL, Box, faded_beside, is_after_mark, shows_something, unread_on
+from crawler.reading.scan.traces import (
+    AT_WALL,
+    Box,
+    faded_beside,
+    holds_any,
+    is_after_mark,
+    short_dashes_on,
+    shows_something,
+    unread_on,
+)
 from crawler.reading.scan.whitened import Mask, faint_ink_of, filled_columns, filled_rows, ink_of, runs
 
 MOST_PIECES = 1500
@@ -94,6 +103,7 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
     regions = list(_regions(clean, ink, ruling, pixels))
     line = _usual_line(regions, pixels)
     regions = [_with_whole_slash(region, clean, line) if region.is_cell else region for region in regions]
+    dashes = short_dashes_on(clean, line)
     pieces: list[Piece] = []
     stray: list[tuple[float, float]] = []
     for region in regions:
@@ -115,14 +125,16 @@ def written_on(page: Gray, ruling: Ruling, pixels: float) -> Written:
             raise UnreadableError(f"a page of the scan holds more than {MOST_PIECES} pieces of text")
         # Seals, frames and pictures are ink, but no text; in a cell they may cover some.
         hides = region.is_blotted or len(low) < len(boxes)
-        hides = hides or (not low and (region.is_dark or shows_something(region.faint, line)))
+        if region.is_cell and not low:
+            hides = hides or region.is_dark or shows_something(region.faint, line)
+            hides = hides or holds_any(region.faint, region.left, region.top, dashes)
         if region.is_cell and hides:
             height, width = region.faint.shape
             stray.append((region.left + width / 2, region.top + height / 2))
     stray += beside_tables(pieces, ruling, line, pixels)
     stray += in_small_cells(ink, ruling, pixels)
     boxes = [(piece.left, piece.top, piece.right, piece.bottom) for piece in pieces]
-    unread = unread_on(regions[0].faint, boxes, ruling.mask, line, pixels)
+    unread = unread_on(regions[0].faint, boxes, ruling.mask, line, pixels, dashes)
     empty = [
         (each.left, each.top, each.left + each.ink.shape[1], each.top + each.ink.shape[0])
         for each in regions
@@ -224,18 +236,18 @@ def _inner(own: Mask, margin: int) -> Mask:
 
 def _without_specks(ink: Mask, pixels: float) -> tuple[Mask, float]:
     """The ink without specks, and how many of these there were for each other part of it."""
-    labels, stats, _ = connected_on(ink)
-    large = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) > _LARGEST_SPECK * pixels
+    parts = connected_on(ink)
+    large = parts.stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) > _LARGEST_SPECK * pixels
     large[0] = False
     kept = int(np.count_nonzero(large))
-    return painted(labels, large), (len(stats) - 1 - kept) / max(kept, 1)
+    return painted(parts, large), (len(large) - 1 - kept) / max(kept, 1)
 
 
 def _beside_paper(dark: Mask, pixels: float) -> Mask:
     """What a photograph shows beside the paper, and the paper's edges: they would join all lines of a page to one."""
     height, width = dark.shape
-    labels, stats, _ = connected_on(dark)
-    left, top, wide, high, _ = stats.T
+    parts = connected_on(dark)
+    left, top, wide, high, _ = parts.stats.T
     near, long = _NEAR_EDGE * pixels, _LONGEST_OF_TEXT * pixels
     beside = (high > long) & ((left < near) | (left + wide > width - near))
     above = (wide > long) & ((top < near) | (top + high > height - near))
@@ -245,7 +257,7 @@ def _beside_paper(dark: Mask, pixels: float) -> Mask:
     seen[0] = False
     if not seen.any():
         return np.zeros_like(dark)
-    return np.asarray(cv2.dilate(painted(labels, seen), np.ones((_FRINGE, _FRINGE), np.uint8)), np.uint8)
+    return np.asarray(cv2.dilate(painted(parts, seen), np.ones((_FRINGE, _FRINGE), np.uint8)), np.uint8)
 
 
 def _usual_line(regions: list[Region], pixels: float) -> float:

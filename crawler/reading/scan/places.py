@@ -21,6 +21,7 @@ _CLOSEST, _FLATTEST_MINUS, _BREAK, _HALF = 0.45, 0.4, 0.2, 0.4
 _APART, _FULL_WIDTH = 1.008, 1.5
 # In advances from one digit to the next.
 _WIDEST_ALONE, _WIDEST_BROKEN, _NEAR_PITCH, _LEAST_STEP, _MOST_STEP = 1.2, 1.05, 0.35, 0.7, 1.35
+_STEP_OVER_POINT = 1.2
 _FEWEST_PAIRS = 3
 _TALL, _LEVEL, _LOW_TOP, _WIDEST_DIGIT = 0.75, 0.18, 0.6, 0.95
 _ADVANCE, _NARROWEST_ADVANCE, _WIDEST_ADVANCE, _GAP = 0.72, 0.6, 0.9, 0.1
@@ -78,7 +79,7 @@ def _places_in(ink: NDArray[np.bool_], piece: Piece, text: str, pitch: Pitch | N
         return None
     if not all(_fits(part, character, height) for part, character in zip(parts, text, strict=True)):
         return None
-    if pitch and not _is_even(parts, text, pitch):
+    if (pitch and not _is_even(parts, text, pitch)) or not _has_room_for_points(parts, text, pitch, height):
         return None
     is_wide = piece.is_cell and pitch is not None and pitch.advance <= _FULL_WIDTH * height
     furthest = max(_APART * height, _MOST_STEP * pitch.advance if pitch and is_wide else 0.0)
@@ -158,6 +159,18 @@ def _is_even(parts: Sequence[Part], text: str, pitch: Pitch) -> bool:
             if not _LEAST_STEP <= advances <= _MOST_STEP:
                 return False
     return True
+
+
+def _has_room_for_points(parts: Sequence[Part], text: str, pitch: Pitch | None, height: int) -> bool:
+    """Whether digits with a point between them stand further apart than others do: no speck below two is a point."""
+    apart = [(other[0] + other[2] - one[0] - one[2]) / 2 for one, other in pairwise(parts)]
+    own = [step for step, both in zip(apart, pairwise(text), strict=True) if DIGITS.issuperset(both)]
+    usual = pitch.advance if pitch else median(own or [_WIDEST_ADVANCE * height])
+    return all(
+        apart[place - 1] + apart[place] >= _STEP_OVER_POINT * usual
+        for place in range(1, len(text) - 1)
+        if text[place] == "." and DIGITS.issuperset((text[place - 1], text[place + 1]))
+    )
 
 
 def _fits(part: Part, character: str, height: int) -> bool:

@@ -25,8 +25,8 @@ def gray_of(pixels: NDArray[np.uint8], scale: float) -> Gray:
     its colour than of its darkness. Where figures are printed in red it is as dark as it looks.
     """
     gray = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
-    red = pixels[:, :, 0]
-    redness = cv2.subtract(red, np.maximum(pixels[:, :, 1], pixels[:, :, 2]))
+    red, green, blue = (np.asarray(each, np.uint8) for each in cv2.split(pixels))
+    redness = cv2.subtract(red, np.maximum(green, blue))
     is_red = np.asarray(redness > _REDNESS, np.uint8)
     if not is_red.any():
         return gray

@@ -9,7 +9,7 @@ import numpy as np
 
 from crawler.reading.scan.parts import connected_on, painted
 from crawler.reading.scan.text_recognition import Gray
-from crawler.reading.scan.whitened import Mask, faint_ink_of, filled_columns, filled_rows, runs
+from crawler.reading.scan.whitened import Mask, darker, faint_ink_of, filled_columns, filled_rows, runs
 
 Tables = tuple[tuple[tuple[int, int, int, int], ...], Mask, Mask]
 _BLACK, _RULE = 0.7, 0.22
@@ -32,6 +32,9 @@ _GRAIN, _FEWEST_DOWN = 0.25, 6  # of a point; lines
 # In points, rows and shades: along which length dots and dashes are looked at together, how far above and below a line
 # nothing is, how dark it is at least, and how much of that is seen there at most.
 _DOTS, _FURTHER, _ROWS, _ASIDE, _LEAST_DEPTH, _DEEPEST_ASIDE, _LEAST_MARKED = 3.0, 3, 3, 1.5, 15, 0.35, 0.1
+
+_ASIDE_OF = np.ceil(_DEEPEST_ASIDE * np.arange(256)).astype(np.uint8)
+"""Less than how much is seen beside a line, by how dark it is."""
 
 
 class _Seen(NamedTuple):
@@ -78,7 +81,7 @@ class Ruling:
 def ruling_of(page: Gray, pixels: float, *, is_two_toned: bool) -> Ruling:
     """The ruling lines of a level, whitened picture. ``pixels`` is how many of them make a point."""
     ink = _marks(page)
-    solid = _solid(np.asarray(page < 255 * (1 - _BLACK), np.uint8), round(_THICKEST * pixels))
+    solid = _solid(darker(page, _BLACK), round(_THICKEST * pixels))
     ink = ink * (1 - solid)
     across, down = _rules(ink, pixels)
     if is_two_toned and pixels <= _FINEST:
@@ -122,7 +125,7 @@ def _solid(black: Mask, thick: int) -> Mask:
 
 def _marks(page: Gray) -> Mask:
     """1 where a whitened picture may show a line."""
-    return np.asarray(page < 255 * (1 - _RULE), np.uint8)
+    return darker(page, _RULE)
 
 
 def _rules(ink: Mask, pixels: float) -> tuple[Mask, Mask]:
@@ -152,8 +155,8 @@ def _thin_on(page: Gray, pixels: float) -> Mask:
     around = np.asarray(cv2.blur(np.asarray(255 - page, np.uint8), (_FURTHER * length, _ROWS)), np.uint8)
     framed = cv2.copyMakeBorder(around, reach, reach, 0, 0, cv2.BORDER_CONSTANT, value=(0,))
     beside = np.maximum(framed[: -2 * reach], framed[2 * reach :])
-    is_thin = (depth > _LEAST_DEPTH) & (beside < _DEEPEST_ASIDE * depth) & (marked > 255 * _LEAST_MARKED)
-    return np.asarray(is_thin, np.uint8)
+    is_thin = (depth > _LEAST_DEPTH) & (beside < cv2.LUT(depth, _ASIDE_OF)) & (marked > int(255 * _LEAST_MARKED))
+    return is_thin.view(np.uint8)
 
 
 def _with_broken(across: Mask, down: Mask, level: Mask, upright: Mask, pixels: float, seen: _Seen) -> tuple[Mask, Mask]:
@@ -215,12 +218,12 @@ def _broken_strokes(ink: Mask, shortest: float, pixels: float, widest: float) ->
     above and below, as no row of characters is."""
     near = np.asarray(cv2.dilate(ink, np.ones((3, 1), np.uint8)), np.uint8)
     strokes = _opened(_closed(near, round(widest * pixels)), round(shortest * pixels))
-    labels, stats, _ = connected_on(strokes)
-    kept = np.zeros(len(stats), np.bool_)
-    for number, (left, top, width, height, _area) in enumerate(stats.tolist()):
+    parts = connected_on(strokes)
+    kept = np.zeros(len(parts.stats), np.bool_)
+    for number, (left, top, width, height, _area) in enumerate(parts.stats.tolist()):
         if number and height <= _THICKEST_BROKEN * pixels + 2:
             kept[number] = _is_line_alone(ink[:, left : left + width], top, top + height, round(_BESIDE * pixels))
-    return painted(labels, kept)
+    return painted(parts, kept)
 
 
 def _is_line_alone(ink: Mask, top: int, bottom: int, reach: int) -> bool:
@@ -231,35 +234,44 @@ def _is_line_alone(ink: Mask, top: int, bottom: int, reach: int) -> bool:
 
 
 def _opened(ink: Mask, length: int) -> Mask:
-    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), np.uint8)
+    return _in_rows(ink, cv2.MORPH_OPEN, length)
 
 
 def _closed(ink: Mask, length: int) -> Mask:
-    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, length), np.uint8)), np.uint8)
+    return _in_rows(ink, cv2.MORPH_CLOSE, length)
+
+
+def _in_rows(ink: Mask, change: int, length: int) -> Mask:
+    """Each row changed along a length; most rows of a mask of lines hold nothing."""
+    filled = filled_rows(ink)
+    changed = np.zeros_like(ink)
+    if filled.any():
+        changed[filled] = cv2.morphologyEx(ink[filled], change, np.ones((1, length), np.uint8))
+    return changed
 
 
 def _streaks(across: Mask, down: Mask, pixels: float) -> Mask | None:
     """What dust on the glass of a feeder draws: the few lines down that go on beyond all lines across to an edge of the
     picture, while others end with them. None where there are no such."""
     end, reach, near = len(down), round(_OVERHANG * pixels), round(_NEAR_EDGE * pixels)
-    labels, stats, _ = connected_on(down)
-    over = np.zeros(len(stats), np.bool_)
+    parts = connected_on(down)
+    over = np.zeros(len(parts.stats), np.bool_)
     ending = 0
-    for number, (left, top, width, height, _area) in enumerate(stats.tolist()):
+    for number, (left, top, width, height, _area) in enumerate(parts.stats.tolist()):
         crossed = np.flatnonzero(filled_rows(across[top : top + height, max(left - 1, 0) : left + width + 1]))
         if number and crossed.size:
             goes_up = top <= near and crossed[0] >= reach
             over[number] = goes_up or (top + height >= end - near and height - crossed[-1] > reach)
             ending += not over[number]
     count = int(np.count_nonzero(over))
-    return painted(labels, over) if 0 < _ENDING_FOR_EACH * count <= ending else None
+    return painted(parts, over) if 0 < _ENDING_FOR_EACH * count <= ending else None
 
 
 def _tables(strokes: Mask, pixels: float) -> Tables:
     """The places of what connected strokes draw, as far as it is larger than a character and no frame, its mask, and
     that of the frames: the edges of a photographed sheet are one, or a part of one."""
     joined = np.asarray(cv2.dilate(strokes, np.ones((_BREAK, _BREAK), np.uint8)), np.uint8)
-    labels, stats, _ = connected_on(joined)
+    labels, stats, _ = parts = connected_on(joined)
     is_wide = stats[:, cv2.CC_STAT_WIDTH] >= _NARROWEST_TABLE * pixels
     large = is_wide & (stats[:, cv2.CC_STAT_HEIGHT] >= _LOWEST_TABLE * pixels)
     large[0] = False
@@ -273,7 +285,7 @@ def _tables(strokes: Mask, pixels: float) -> Tables:
         frames[number] = not (inner == number).any()
     tables = large & ~frames
     places = tuple((x, y, x + w, y + h) for x, y, w, h, _ in stats[tables].tolist())
-    return places, painted(labels, tables), painted(labels, frames)
+    return places, painted(parts, tables), painted(parts, frames)
 
 
 def _lines_down(down: Mask, tables: Tables) -> int:
@@ -285,15 +297,15 @@ def _lines_down(down: Mask, tables: Tables) -> int:
 def _long(strokes: Mask, pixels: float) -> Mask:
     """The level strokes that are wider than any character, and what goes on with them as far as the table does beyond
     a merged cell: a table ruled only across has no others, and they join the cells of a row to one."""
-    labels, stats, _ = connected_on(strokes)
-    left, top, width, height, _ = stats.T.astype(np.float64)
+    parts = connected_on(strokes)
+    left, top, width, height, _ = parts.stats.T.astype(np.float64)
     long = width >= _NARROWEST_TABLE * pixels
     long[0] = False
     near = _SAME_EDGE * pixels
     places = top + height / 2
     level, *ends = ((np.abs(each[long, None] - each) <= near).sum(axis=0) for each in (places, left, left + width))
     long[1:] |= ((level > 0) & (np.maximum(*ends) >= _FEWEST_AT_EDGE))[1:]
-    return painted(labels, long)
+    return painted(parts, long)
 
 
 def _lines(strokes: Mask) -> list[Line]:

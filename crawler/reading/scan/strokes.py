@@ -5,7 +5,7 @@ from statistics import median
 import cv2
 import numpy as np
 
-from crawler.reading.scan.leaning import LEAST_SLASH, lean_on
+from crawler.reading.scan.leaning import lean_on
 from crawler.reading.scan.parts import connected_on
 from crawler.reading.scan.pieces import Piece, columns_of
 from crawler.reading.scan.places import DIGITS, Place
@@ -99,10 +99,10 @@ def is_bar(piece: Piece) -> bool:
     return piece.is_cell and is_long and float(piece.ink.mean()) >= _LEAST_FILLED
 
 
-def is_leaning(piece: Piece) -> bool:
-    """Whether a piece is one straight stroke that leans as a slash does."""
+def is_leaning(piece: Piece, least: float) -> bool:
+    """Whether a piece is one straight stroke that leans as a slash does, so far at least."""
     lean, is_straight = lean_of(piece)
-    return is_straight and lean > LEAST_SLASH
+    return is_straight and lean > least
 
 
 def lean_of(piece: Piece) -> tuple[float, bool]:

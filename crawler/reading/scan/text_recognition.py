@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import onnxruntime
 
+# More threads cost more processor time for the same page; pages are read side by side by several processes.
+cv2.setNumThreads(1)
+
 Gray = NDArray[np.uint8]
 
 _HEIGHT, _STEP = 48, 8  # the model's own: pixels of height, and of width for each place where it may see a character
@@ -175,7 +178,6 @@ def _model() -> tuple["onnxruntime.InferenceSession", list[str], NDArray[np.int6
     onnxruntime.disable_telemetry_events()
     onnxruntime.set_default_logger_severity(_ERRORS_ONLY)
     options = onnxruntime.SessionOptions()
-    # More threads cost more processor time for the same page; pages are read side by side by several processes.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4
     path = Path(spec.origin).parent / _MODEL

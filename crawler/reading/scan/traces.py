@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from crawler.reading.scan.parts import connected_on, painted
 from crawler.reading.scan.text_recognition import Gray
-from crawler.reading.scan.whitened import Mask
+from crawler.reading.scan.whitened import Mask, darker
 
 AT_WALL = 1.2
 """How far, in points, from a line its shade is seen."""
@@ -21,40 +21,61 @@ _BESIDE = 0.3  # of a line's height, how far from a piece what is seen is its ow
 # shade of it and how many pixels are no speck.
 _BEFORE, _BAND_OF_MINUS, _SHORTEST_MINUS, _THICKEST_MINUS = 0.8, (0.3, 0.85), 0.2, 0.35
 _FAINTEST_MINUS, _FEWEST_PIXELS = 225, 3
+# What a short dash leaves at least: its darkness of black's, its length and, of that, its height at most.
+_DARKNESS_OF_DASH, _SHORTEST_DASH, _LONGEST_DASH, _HIGHEST_DASH, _LOWEST_DASH = 0.15, 0.2, 1.0, 0.7, 2
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom."""
 
 
-def unread_on(faint: Mask, pieces: Sequence[Box], ruled: Mask, line: float, pixels: float) -> tuple[Box, ...]:
+def unread_on(
+    faint: Mask, pieces: Sequence[Box], ruled: Mask, line: float, pixels: float, dashes: Sequence[Box] = ()
+) -> tuple[Box, ...]:
     """Where more than specks is to be seen on the mask of all that can be, beside the pieces that are read and the
     mask of the ruling lines; the shadow along an edge of the page left out.
 
-    ``line`` is the usual height of a line of ideographs in pixels, ``pixels`` how many make a point.
+    ``dashes`` are traces that may be some, however small; ``line`` is the usual height of a line of ideographs in
+    pixels, ``pixels`` how many make a point.
     """
     seen = faint.copy()
     margin = round(AT_WALL * pixels)
     lines = cv2.dilate(ruled, np.ones((2 * margin + 1, 2 * margin + 1), np.uint8))
     seen[lines > 0] = 0
-    labels, stats, _ = connected_on(seen)
+    labels, stats, _ = connected = connected_on(seen)
     # What is left are whole parts, whose sizes are known.
     unread = np.ones(len(stats), np.bool_)
     unread[0] = False
     for rows, columns in _around(pieces, margin):
         unread[labels[rows, columns]] = False
+    dashed = np.zeros(len(stats), np.bool_)
+    for left, top, right, bottom in dashes:
+        dashed[labels[top:bottom, left:right]] = True
     # A seal that goes through words is more than these.
     high = ~unread & (stats[:, cv2.CC_STAT_HEIGHT] > _HIGHEST * line)
     high[0] = False
     if high.any():
-        rest = painted(labels, high)
+        rest = painted(connected, high)
         for rows, columns in _around(pieces, round(_BESIDE * line)):
             rest[rows, columns] = 0
         parts = connected_on(rest).stats[1:]
     else:
         parts = stats[:0]
+    is_dash = np.concatenate([dashed[unread], np.zeros(len(parts), np.bool_)])
     parts = np.concatenate([stats[unread], parts])
-    parts = parts[_are_more_than_specks(parts, line) & ~_are_along_edge(parts, seen.shape, line, pixels)]
+    tells = _are_more_than_specks(parts, line) | is_dash
+    parts = parts[tells & ~_are_along_edge(parts, seen.shape, line, pixels)]
     return tuple((left, top, left + width, top + height) for left, top, width, height, _ in parts.tolist())
+
+
+def short_dashes_on(page: Gray, line: float) -> list[Box]:
+    """The traces on a whitened picture that lie as a short dash does, be they no larger than specks of dust, which are
+    round."""
+    boxes = []
+    for left, top, width, height, _ in connected_on(darker(page, _DARKNESS_OF_DASH)).stats[1:].tolist():
+        is_long = _SHORTEST_DASH * line <= width <= _LONGEST_DASH * line
+        if is_long and _LOWEST_DASH <= height <= _HIGHEST_DASH * width:
+            boxes.append((left, top, left + width, top + height))
+    return boxes
 
 
 def _around(pieces: Sequence[Box], margin: int) -> Iterator[tuple[slice, slice]]:
@@ -65,6 +86,16 @@ def _around(pieces: Sequence[Box], margin: int) -> Iterator[tuple[slice, slice]]
 def shows_something(faint: Mask, line: float) -> bool:
     """Whether a cell without text holds more than specks, which may be a faded figure."""
     return bool(_are_more_than_specks(connected_on(faint).stats[1:], line).any())
+
+
+def holds_any(faint: Mask, left: int, top: int, traces: Sequence[Box]) -> bool:
+    """Whether one of some traces is seen in a part of a picture that begins at a place."""
+    height, width = faint.shape
+    return any(
+        faint[max(trace[1] - top, 0) : trace[3] - top, max(trace[0] - left, 0) : trace[2] - left].any()
+        for trace in traces
+        if left < trace[2] and trace[0] < left + width and top < trace[3] and trace[1] < top + height
+    )
 
 
 def faded_beside(faint: Mask, watermarks: Mask | None, boxes: Sequence[Box], line: float) -> Iterator[bool]:

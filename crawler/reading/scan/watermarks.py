@@ -37,13 +37,13 @@ def without_watermarks(page: Gray, pixels: float) -> tuple[Gray, Gray | None]:
 
 def _watermarks(ground: Gray, pixels: float) -> Mask | None:
     gray = np.asarray((ground > _DARKEST) & (ground < _LIGHTEST), np.uint8)
-    labels, stats, _ = connected_on(gray)
-    sizes = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1)
+    parts = connected_on(gray)
+    sizes = parts.stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1)
     sizes[0] = 0
     large = sizes > _LARGE * pixels
     if not large.any():
         return None
-    found = painted(labels, large)
+    found = painted(parts, large)
     shade = np.full_like(ground, round(float(np.median(ground[found > 0]))))
     alike = np.asarray(cv2.absdiff(ground, shade) < _ALIKE, np.uint8)
-    return found | (painted(labels, (sizes > _LEAST * pixels) & ~large) & alike)
+    return found | (painted(parts, (sizes > _LEAST * pixels) & ~large) & alike)

@@ -2,30 +2,42 @@
 
 import io
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from tests.crawler.reading.printed_reports import HEIGHT, WIDTH, Drawn
+from tests.crawler.reading.printed_reports import HEIGHT, MARGIN, WIDTH, Drawn
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")  # Debian: fonts-noto-cjk
 _SIMPLIFIED = 2  # in a collection of Noto's fonts
 _INK, _LINE = 0, 0.6
 
 
-def drawn(page: Drawn, dpi: int = 200, ink: int = _INK) -> Image.Image:
-    """A page as a clean picture; ``ink`` is the grey of its text (0 black)."""
+def drawn(page: Drawn, dpi: int = 200, ink: int = _INK, height: float = 0.0) -> Image.Image:
+    """A page as a clean picture; ``ink`` is the grey of its text (0 black). Where no ``height`` is asked for, paper
+    below what is printed is left away as far as the page is no wider than it is high: what is empty takes time too."""
     scale = dpi / 72
-    picture = Image.new("L", (round(WIDTH * scale), round(HEIGHT * scale)), 255)
+    picture = Image.new("L", (round(WIDTH * scale), round((height or _printed_height(page)) * scale)), 255)
     pen = ImageDraw.Draw(picture)
     width = max(1, round(_LINE * scale))
     for x, y, other_x, other_y in page.lines:
         pen.line([x * scale, y * scale, other_x * scale, other_y * scale], fill=0, width=width)
     for x, y, size, text in page.texts:
-        font = ImageFont.truetype(FONT, size * scale, index=_SIMPLIFIED)
+        font = _font(size * scale)
         pen.text((x * scale, y * scale), text, font=font, fill=ink, anchor="ls")
     return picture
+
+
+def _printed_height(page: Drawn) -> float:
+    lowest = max([y for _, y, _, _ in page.texts] + [y for *_, y in page.lines], default=0.0)
+    return min(max(lowest + MARGIN, WIDTH), HEIGHT)
+
+
+@lru_cache
+def _font(size: float) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FONT, size, index=_SIMPLIFIED)
 
 
 def askew(picture: Image.Image) -> Image.Image:
@@ -58,7 +70,7 @@ def poor(picture: Image.Image) -> Image.Image:
 
 def as_png(picture: Image.Image) -> bytes:
     """The picture without loss."""
-    return _saved(picture, "PNG")
+    return _saved(picture, "PNG", compress_level=1)
 
 
 def as_jpeg(picture: Image.Image, quality: int = 55) -> bytes:

@@ -54,7 +54,7 @@ def table() -> Drawn:
 
 def pictured() -> bytes:
     """A picture of table 4, as wide as a page."""
-    page = drawn(table(), 150)
+    page = drawn(table(), 150, height=HEIGHT)
     return as_png(page.crop((0, 0, page.width, page.height // 3)))
 
 
@@ -63,7 +63,7 @@ def split() -> tuple[bytes, bytes]:
     printer = Printer(Style(numbered=False))
     printer.paragraph("本年度被申请行政复议和提起行政诉讼的情况如下表所示。" * 2)
     printer.table(table_4(zeros() | {"suit_direct.other": "8642"}), [1] * 15, 3)
-    page = drawn(printer.pages[0], 150)
+    page = drawn(printer.pages[0], 150, height=HEIGHT)
     middle = round((sorted({top for _, top, _, _ in printer.pages[0].lines})[-2] + 1.5) * 150 / 72)
     upper, lower = page.crop((0, 0, page.width, middle)), page.crop((0, middle, page.width, page.height // 3))
     return as_jpeg(upper, 95), as_jpeg(lower, 95)

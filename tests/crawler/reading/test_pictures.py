@@ -26,7 +26,7 @@ SHEET = drawn(table_4_page(zeros() | {"suit_direct.other": "8642"}), 150)
 def in_colour(scan: Image.Image) -> Image.Image:
     """The scan with a blue heading beside it."""
     whole = scan.convert("RGB")
-    whole.paste((30, 60, 200), (200, 1500, 500, 1530))
+    whole.paste((30, 60, 200), (200, 1100, 500, 1130))
     return whole
 
 

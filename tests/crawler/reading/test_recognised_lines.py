@@ -42,9 +42,23 @@ def test_parts_are_told_apart_however_many_they_are(side: int) -> None:
     mask = np.zeros((side, side), np.uint8)
     mask[::2, ::2] = 1
     mask[-2:, :] = 1
-    labels, stats, _ = connected_on(mask)
-    assert len(stats) == (side // 2 - 1) * (side // 2) + 2
-    wide = stats[:, cv2.CC_STAT_WIDTH] == side
+    parts = connected_on(mask)
+    assert len(parts.stats) == (side // 2 - 1) * (side // 2) + 2
+    wide = parts.stats[:, cv2.CC_STAT_WIDTH] == side
     wide[0] = False
-    assert painted(labels, wide).sum() == 2 * side
+    assert painted(parts, wide).sum() == 2 * side
     assert len(connected_on(np.eye(9, dtype=np.uint8), by_corners=False).stats) == 10
+
+
+@pytest.mark.parametrize("rows", [[], [0], [599], [3, 4, 7, 300, 301, 302, 598]])
+def test_parts_are_where_they_stand_though_most_rows_hold_nothing(rows: list[int]) -> None:
+    mask = np.zeros((600, 400), np.uint8)
+    mask[rows, 10:30] = mask[rows, 50:390] = 1
+    stretches = [(row, sum(row + further in rows for further in range(3))) for row in rows if row - 1 not in rows]
+    parts = connected_on(mask)
+    assert parts.stats[1:].tolist() == [
+        [left, top, width, height, width * height] for top, height in stretches for left, width in ((10, 20), (50, 340))
+    ]
+    assert parts.middles[1:, 1].tolist() == [top + (height - 1) / 2 for top, height in stretches for _ in range(2)]
+    wide = parts.stats[:, cv2.CC_STAT_WIDTH] == 340
+    assert np.array_equal(np.flatnonzero(painted(parts, wide).any(axis=1)), rows)

@@ -13,8 +13,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from crawler.reading.blocks import Grid, GridCell
 from crawler.reading.form.table_parts import OBJECT
-from crawler.reading.scan.figures import _are_poor, read_pieces
+from crawler.reading.scan.figures import read_pieces
 from crawler.reading.scan.lost_lines import without_misplaced
+from crawler.reading.scan.lost_strokes import are_poor
 from crawler.reading.scan.neighbours import figures_apart
 from crawler.reading.scan.pieces import Piece, written_on
 from crawler.reading.scan.places import Pitch, places_of
@@ -36,6 +37,11 @@ def shades(text: str, size: int = 20, font: str = str(FONT)) -> Gray:
     """A text as it is printed, without paper around it."""
     picture = Image.new("L", (size * (len(text) + 2), 2 * size), 255)
     ImageDraw.Draw(picture).text((size, 1.5 * size), text, 0, ImageFont.truetype(font, size, index=2), anchor="ls")
+    return inked(picture)
+
+
+def inked(picture: Image.Image) -> Gray:
+    """What is drawn on a picture, without the paper around it."""
     pixels = np.asarray(picture)
     rows, columns = (np.flatnonzero((pixels < 140).any(axis=axis)) for axis in (1, 0))
     return np.array(pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], np.uint8)
@@ -79,6 +85,19 @@ def test_a_wide_nought_is_one_digit_and_no_two(width: int, is_one: bool) -> None
     assert (places is not None) is is_one
 
 
+@pytest.mark.parametrize("pitch", [None, Pitch(23, 18)])
+@pytest.mark.parametrize("font", [str(FONT), str(BOLD)])
+def test_a_speck_below_two_digits_is_no_point_between_them(font: str, pitch: Pitch | None) -> None:
+    apart = np.flatnonzero(~((pixels := shades("05", 40, font)) < 215).any(axis=0))
+    assert apart.size
+    pixels[-2:, apart[0] : apart[-1] + 1] = 215
+    pixels = np.insert(pixels, apart[0], 255, axis=1)
+    pixels = np.insert(pixels, apart[-1] + 1, 255, axis=1)
+    pixels[-2:, apart[0] + 1 : apart[-1] + 2] = 0
+    assert places_of(piece_of(pixels), "0.5", pitch) is None
+    assert places_of(piece_of(shades("0.5", 40, font)), "0.5", pitch) is not None
+
+
 @pytest.mark.parametrize(
     ("text", "gap", "figures"), [("12件 904项", 30, 2), ("12件 904项", 6, 1), ("12 904项", 30, 2), ("12 件", 30, 1)]
 )
@@ -112,8 +131,8 @@ def test_blanks_before_units_make_no_page_a_poor_one() -> None:
     pixels = np.asarray(shades("1"), np.uint8)
     blank = Seen("1 件", (1.0, 0.6, 1.0), (0.2, 0.4, 0.8), "1 件", (1.0, 0.6, 1.0))
     found = [(piece_of(pixels), blank)] * 10
-    assert not _are_poor(found, is_two_toned=False)
-    assert _are_poor([(piece, replace(seen, scores=(0.6, 1.0, 1.0))) for piece, seen in found], is_two_toned=False)
+    assert not are_poor(found, is_two_toned=False)
+    assert are_poor([(piece, replace(seen, scores=(0.6, 1.0, 1.0))) for piece, seen in found], is_two_toned=False)
 
 
 @pytest.mark.parametrize(("text", "is_certain"), [("30970", False), ("总计", True)])
@@ -149,3 +168,13 @@ def test_figures_beside_words_and_a_figure_in_one_cell_stand_in_no_certain_colum
     assert isinstance(grid, Grid)
     (row,) = grid.rows
     assert [cell.text.endswith(OBJECT) for cell in row] == [False, *[not is_certain] * 3]
+
+
+@pytest.mark.parametrize(("slant", "is_certain"), [(0.0, True), (0.2, False)])
+def test_a_steep_slash_is_one_where_digits_stand_upright(slant: float, is_certain: bool) -> None:
+    picture = Image.new("L", (80, 80), 255)
+    ImageDraw.Draw(picture).line([30, 60, 38, 20], fill=0, width=6)
+    upright = Image.fromarray(np.pad(shades("0", 40), 20, constant_values=255))
+    nought = upright.transform(upright.size, Image.Transform.AFFINE, (1, slant, -slant * 35, 0, 1, 0), fillcolor=255)
+    *_, read = read_pieces([*[piece_of(inked(nought))] * 3, piece_of(inked(picture))], is_two_toned=False).pieces
+    assert (read.text == "/" and read.is_certain) is is_certain

@@ -198,3 +198,23 @@ def test_a_cell_whose_sevens_look_like_a_line_is_no_blank() -> None:
     cells = litigation(read_scan(as_jpeg(blurred(picture), 60)))
     assert cells[LITIGATION_FIELDS[4]].state is State.UNREADABLE
     assert {cells[name].text for name in LITIGATION_FIELDS if texts[name] == "35"} == {"35"}
+
+
+@pytest.mark.parametrize(("rules", "shade"), [("none", 165), ("stroked", 140)])
+def test_a_dash_no_longer_than_a_speck_is_no_blank(rules: str, shade: int) -> None:
+    dashed, specked = ("review.upheld", "suit_direct.other"), ("review.other", "suit_after_review.other")
+    texts = dict.fromkeys(LITIGATION_FIELDS, "35") | dict.fromkeys(dashed, "—") | dict.fromkeys(specked, "0")
+    page = table_4_page(texts, rules)
+    picture = drawn(Drawn(texts=[each for each in page.texts if each[3] not in ("—", "0")], lines=page.lines), DPI)
+    pen, scale = ImageDraw.Draw(picture), DPI / 72
+    for x, y, size, text in page.texts:
+        left, middle = round(x * scale), round((y - 0.35 * size) * scale)
+        if text == "—":
+            pen.rectangle([left, middle, left + 5, middle + 1], shade)
+        elif text == "0":
+            pen.ellipse([left, middle, left + 2, middle + 2], shade)
+    cells = litigation(read_scan(as_jpeg(blurred(picture), 60)))
+    assert State.BLANK not in {cells[name].state for name in dashed}
+    if rules == "stroked":
+        assert {cells[name].state for name in specked} == {State.BLANK}
+    assert {cell.text for name, cell in cells.items() if texts[name] == "35"} == {"35"}
