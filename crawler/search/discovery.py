@@ -10,8 +10,9 @@ from collections.abc import AsyncIterator, Collection
 
 from crawler.fetching.fetcher import Fetcher
 from crawler.search.clues import MAP, Promise
+from crawler.search.notices import MOST_NOTICES
 from crawler.search.search import FoundColumn, Search, Step
-from crawler.search.seeking import MOST_NOTICES, Seeker
+from crawler.search.seeking import Seeker
 from crawler.search.steps import page_key
 from storage.language import N_
 
@@ -66,7 +67,7 @@ async def discover(
         found_any = True
         found_shared |= found.page is not None
         yield found
-    veiled = () if search.waiting or found_any or known else seeker.veiled[:_MOST_VEILED]
+    veiled = () if search.waiting or found_any or known else seeker.notices.veiled[:_MOST_VEILED]
     async for found in seeker.among(veiled, browser=browser):
         found_any = True
         yield found

@@ -19,11 +19,11 @@ from crawler.fetching.fetcher import Fetcher
 from crawler.lists.filters import without_filters
 from crawler.lists.list_page import NO_LIST, ListPage, NoListError, Unchanged
 from crawler.lists.opening import open_list
-from crawler.lists.to_the_end import names_reports_within
 from crawler.pages.page import Page
 from crawler.pages.wording import names_report
 from crawler.search.alike import Alike
 from crawler.search.clues import BY_ADDRESS, Promise, says_column
+from crawler.search.notices import Notices
 from crawler.search.search import FoundColumn, Search, Step
 from crawler.search.steps import (
     FRAMED,
@@ -42,10 +42,6 @@ from crawler.search.way_pages import WayPages, is_made_by_script, lists_reports,
 
 _MOST_TOLD = 4  # pages that lead nowhere whose scripts are asked for a menu
 _ASKED_AT_HOME = 2  # the scripts of the home page, and a browser
-_PAGES_OF_NOTICES = 4
-"""As far as a list of notices is read that names no report on its first page: since the spring others came."""
-MOST_NOTICES = 4
-"""Lists of notices that are opened, or read behind their first page, in vain."""
 _SPARED = 15
 """Requests that are kept for other ways than to columns that should stand alike."""
 _LISTS = (Promise.COLUMN, Promise.GROUP, Promise.MIXED)
@@ -66,10 +62,9 @@ class Seeker:
         self._home: Page | None = None  # as it was read plainly, where a script may show more
         self._told = 0  # pages whose scripts were asked for
         self._asked_at_home = 0
-        self._vain = 0  # lists whose further pages were read and name no report
         self.met_known = False  # whether a way leads to a column that is known: the home page then shows some
         self.boxes: list[Step] = []  # pages on the way that list reports themselves, which no column may
-        self.veiled: list[Step] = []  # lists of notices that only a script may show
+        self.notices = Notices(fetcher)
         self.postponed: list[Step] = []  # ways whose server asks to wait
         self.refused: CouldNotLookError | None = None  # why the dearest of the ways that failed now did
 
@@ -217,32 +212,26 @@ class Seeker:
             )
         except NoListError as error:
             if step.promise is Promise.MIXED and error.page is not None and error.page.has_script:
-                self.veiled.append(step)
+                self.notices.veiled.append(step)
             return error.page, None
         assert not isinstance(opened, Unchanged)  # noqa: S101 - nothing was known to compare with
         urls = {entry.url for entry in opened.entries}
         if step.promise is not Promise.COLUMN and urls and self._holds(urls, opened):
             return opened.page, None  # a part of a column that was found already
-        if step.promise is Promise.MIXED and not await self._names_reports(opened):
+        is_mixed = step.promise is Promise.MIXED
+        listed = await self.notices.naming_reports(step, opened, for_notices) if is_mixed else opened
+        if listed is None:
             return None, None
         if step.depth == 0 and not any(names_report(entry.title) for entry in opened.entries):
             return opened.page, None
         self._listed |= urls
         self._going_on |= urls if opened.goes_on else set()
-        is_mixed = step.promise is Promise.MIXED
-        return opened.page, FoundColumn(step.url, step.name, opened, why=step.why, is_mixed=is_mixed)
+        return opened.page, FoundColumn(step.url, step.name, listed, why=step.why, is_mixed=is_mixed)
 
     def _holds(self, urls: set[str], opened: ListPage) -> bool:
         """Whether lists that were found have all lines of another: not those behind its first page, where they
         themselves show no more than that."""
         return urls <= (self._going_on if opened.goes_on else self._listed)
-
-    async def _names_reports(self, first: ListPage) -> bool:
-        """Whether a list of notices names reports, on its first page or behind it; not for many lists in vain."""
-        most = _PAGES_OF_NOTICES if self._vain < MOST_NOTICES else 1
-        is_named = await names_reports_within(self._fetcher, first, most)
-        self._vain += not is_named and first.paging.following is not None
-        return is_named
 
     async def _supposed(self, step: Step, left: int) -> list[FoundColumn] | None:
         """A body's column where it should stand, its pages unopened; none in the list where it is known already, and
