@@ -12,8 +12,8 @@ from lxml import html
 from crawler.pages.file_index import written_of
 from crawler.pages.issuers import with_issuers
 from crawler.pages.line_dates import LONGEST_ROW, ends_with_day, has_one_date, last_date, without_dates
-from crawler.pages.line_titles import LONGEST_TITLE, PARTS, is_title, title_in, title_of
-from crawler.pages.page import Link, Page
+from crawler.pages.line_titles import LONGEST_TITLE, PARTS, is_title, title_in
+from crawler.pages.page import Page
 from crawler.pages.wording import (
     SHORTEST_NAME,
     may_be_report,

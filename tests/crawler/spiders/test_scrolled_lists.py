@@ -138,8 +138,11 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Observator
         "/untold/": UNTOLD,
         "/plain/": PLAIN,
     }
-    portal = {"/": shell("<a href='/tzgg/'>通知公告</a>", "青禾县人民政府"), "/tzgg/": shell(AMONG, "通知公告")}
-    site = site_of({path: shell(inner) for path, inner in pages.items()} | portal)
+    portal: dict[str, Resource | str] = {
+        "/": shell("<a href='/tzgg/'>通知公告</a>", "青禾县人民政府"),
+        "/tzgg/": shell(AMONG, "通知公告"),
+    }
+    site = site_of({**portal, **{path: shell(inner) for path, inner in pages.items()}})
     site.put("/js/roll.js", Resource(ROLL.encode(), "application/javascript"))
     for path, answer in INTERFACES.items():
         site.interface(path, answer)
