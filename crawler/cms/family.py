@@ -7,7 +7,7 @@ from functools import cached_property
 from crawler.fetching.query import GUESSED, Query
 from crawler.interfaces.written import with_written
 from crawler.pagers.stated import stated_current
-from crawler.pages.list_lines import lines_of_list
+from crawler.pages.list_lines import lines_alike, lines_of_list
 from crawler.pages.matrix import lines_of_tables
 from crawler.pages.page import Page
 from crawler.pages.rows import entries_of, is_about_reports, says_empty, unread_line
@@ -185,7 +185,11 @@ def static(name: str, recognises: Callable[[Page], bool], paging: Callable[[Page
         found = paging(turn.page, turn.column)
         if is_guessed and found.is_silent:
             found = replace(unproved(str(turn.query)), entries=found.entries)
-        return shown(turn.page, found, is_part=is_part)
+        sheet = shown(turn.page, found, is_part=is_part)
+        if not is_part or sheet.entries or sheet.says_empty:
+            return sheet
+        # lines of other matters without a day may stand alone on it
+        return replace(sheet, lines=lines_alike(turn.page, turn.column, _listed(turn.column)), paging=found)
 
     return Family(name, recognises, opened, turned, is_static=True)
 

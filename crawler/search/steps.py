@@ -187,9 +187,11 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         if page_key(link.url) not in known:
             steps += _stepped(annual.of_all_years(link.url) if is_latest_alone else link.url, found, step, text)
     if step.promise in _OF_COLUMN:
-        for link, text in _among_groups(page, texts, {one.url for one in steps if one.promise is Promise.GROUP}):
-            if page_key(link.url) not in known:
-                steps += _stepped(link.url, Clue(Promise.GROUP, BY_PLACE, text), step, text)
+        groups = {one.url for one in steps if one.promise is Promise.GROUP}
+        met = known | {page_key(one.url) for one in steps}
+        placed = (*_among_groups(page, texts, groups), *_wordless(page, texts))
+        for url, text in {link.url: text for link, text in placed if page_key(link.url) not in met}.items():
+            steps += _stepped(url, Clue(Promise.GROUP, BY_PLACE, text), step, text)
     return [one for one in steps if one.depth <= _DEEPEST[one.promise]]
 
 
@@ -207,6 +209,14 @@ def _among_groups(page: Page, texts: Iterable[tuple[Link, str]], groups: Collect
         is_folder = not is_article(link.url, page) and is_beside(link.url, page.url)
         if link.url not in groups and is_folder and _place(link) in places and may_be_group(text):
             yield link, text
+
+
+def _wordless(page: Page, texts: Iterable[tuple[Link, str]]) -> Iterator[tuple[Link, str]]:
+    """The pictures without words that lead to folders below a column's own, as parts of it, by the folders' names."""
+    for link, text in texts:
+        is_picture = link.element.tag == "area" or link.element.find(".//img") is not None
+        if is_picture and not text and not is_article(link.url, page) and is_beside(link.url, page.url):
+            yield link, page_key(link.url).rpartition("/")[2]
 
 
 def _place(link: Link) -> html.HtmlElement | None:

@@ -9,7 +9,7 @@ from crawler.fetching.answer import Answer
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
 from crawler.lists.list_page import understood
-from crawler.lists.to_the_end import ENTRIES_MISSED, PAGER, SLIPPED, TOTAL_MISSED, UNREAD, read_list
+from crawler.lists.to_the_end import ENTRIES_MISSED, PAGER, SLIPPED, STUB, TOTAL_MISSED, UNREAD, read_list
 
 ROW = '<li><a href="/1.html">甲局2025年政府信息公开工作年度报告</a><span>2026-01-20</span></li>'
 UNDATED = "<li><a href='/nb/2.html'>乙局2025年政府信息公开工作年度报告</a></li>"
@@ -95,6 +95,8 @@ ON = "下一页=index_2.html"
         ),  # on the first page alone
         ((rows(*range(5)) + pager("后十条=index_2.html"), rows(5, 6)), 7, ""),
         ((rows(*range(5)) + "共8条" + pager(ON), rows(5, 6) + "共7条"), 7, ENTRIES_MISSED),
+        ((f"{UNDATED}</ul>{pager(ON)}", f"{OTHER}{LAST}"), 1, ""),
+        ((f"{UNDATED}</ul>{pager(ON)}", f"</ul><ol>{OTHER}{LAST}</ol>"), 1, STUB),
         ((f"{UNDATED}{OTHER}共4条</ul>{pager(ON)}", f"{ANOTHER}{LAST}共4条</ul>"), 2, ""),
         ((f"{UNDATED}{OTHER}共5条</ul>{pager(ON)}", f"{ANOTHER}{LAST}共5条</ul>"), 2, ENTRIES_MISSED),
     ],

@@ -93,6 +93,18 @@ def both() -> Layout:
     return layout
 
 
+def pictured() -> Layout:
+    """The column's page is a picture whose parts lead to the groups and bear no words."""
+    layout = Layout(hubs=1)
+    layout.pages["/"] = page(("/xxgk/nb/", "政府信息公开年报"))
+    parts = "".join(f"<area shape='rect' coords='0,0,9,9' href='/xxgk/nb/{one}/'>" for one in ("bm", "xz"))
+    picture = f"<img src='/nb.jpg' usemap='#nb'><map name='nb'>{parts}</map></body>"
+    layout.pages["/xxgk/nb/"] = page().replace("</body>", picture)
+    layout.column("/xxgk/nb/bm/", NAMES[:5])
+    layout.column("/xxgk/nb/xz/", NAMES[5:])
+    return layout
+
+
 def topical() -> Layout:
     layout = Layout()
     layout.pages["/"] = page(("/ztzl/", "专题专栏"))
@@ -113,6 +125,7 @@ LAYOUTS = {
     "group": by_group,
     "body": by_body,
     "both": both,
+    "pictured": pictured,
     "topic": topical,
     "notices": among_notices,
 }
