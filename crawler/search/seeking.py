@@ -22,21 +22,20 @@ from crawler.lists.opening import open_list
 from crawler.pages.page import Page
 from crawler.pages.wording import names_report
 from crawler.search.alike import Alike
-from crawler.search.clues import BY_ADDRESS, Promise, says_column
+from crawler.search.clues import BY_ADDRESS, MAP, Promise, says_column
 from crawler.search.notices import Notices
 from crawler.search.search import FoundColumn, Search, Step
 from crawler.search.steps import (
     FRAMED,
     GUESSED,
     closed_on,
-    inner_frames,
+    frames_on,
     is_called_column,
     lead_to_lists,
     leads_to_itself,
     page_key,
     parts_of,
     steps_of,
-    tree_frames,
 )
 from crawler.search.way_pages import WayPages, is_made_by_script, lists_reports, names_reports_beside
 
@@ -274,9 +273,10 @@ class Seeker:
         family = family_of(page)
         if step.promise not in _LISTS and family.finds_reports and family.opened(page).is_shell:
             return [replace(step, promise=Promise.COLUMN, score=GUESSED, why=family.name, depth=step.depth + 1)]
-        frames = dict.fromkeys((*inner_frames(page), *tree_frames(page)))
-        framed = [Step(url, Promise.WAY, FRAMED, "iframe", step.names, step.depth + 1) for url in frames]
         following = steps_of(page, step, self._fetcher, self._bodies)
+        is_new = any(page_key(one.url) not in self._search.seen for one in following if one.score != MAP)
+        frames = frames_on(page, leads_on=is_new or step.promise in _LISTS)
+        framed = [Step(url, Promise.WAY, FRAMED, "iframe", step.names, step.depth + 1) for url in frames]
         if column is not None and column.page is not None:
             following = without_filters(following, column.page, self._bodies)
         for found in (*framed, *following):

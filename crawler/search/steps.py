@@ -10,6 +10,7 @@ from crawler.cms import annual
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import is_same_domain
 from crawler.interfaces.written import with_written
+from crawler.lists.behind import frames_of
 from crawler.lists.filters import filters_of
 from crawler.lists.opening import Parts
 from crawler.pagers.more import MORE, follows_reports, is_line_of_report
@@ -41,7 +42,7 @@ _OF_COLUMN = (Promise.COLUMN, Promise.GROUP)
 _DEEPEST = {Promise.COLUMN: 6, Promise.GROUP: 6, Promise.BODY: 5, Promise.BODIES: 4, Promise.WAY: 4, Promise.MIXED: 4}
 GUESSED, FRAMED = 95, 80
 """How dear a column's address is that was made by a family's rule, and a page that another one only frames."""
-FEW_LINKS = 3
+FEW_LINKS, _MOST_FRAMES = 3, 3
 _FEWEST_BODIES = 4
 _LONSUN = re.compile(r"/public/column/(\d+)(?:\?.*)?$")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "th", "dt", "strong", "b", "caption")
@@ -245,9 +246,12 @@ def inner_frames(page: Page) -> tuple[str, ...]:
     return _own_frames(page) if len(page.links) <= FEW_LINKS else ()
 
 
-def tree_frames(page: Page) -> tuple[str, ...]:
-    """The frames of a page that hold a tree of bodies or columns, by their addresses."""
-    return tuple(url for url in _own_frames(page) if _TREE.search(urlsplit(url).path))
+def frames_on(page: Page, *, leads_on: bool) -> dict[str, None]:
+    """The frames of a page on the way that are followed: of one that holds nothing else, or leads nowhere by itself,
+    all of them; else those that hold a tree of bodies or columns, by their addresses."""
+    trees = (url for url in _own_frames(page) if _TREE.search(urlsplit(url).path))
+    others = () if leads_on else frames_of(page)[:_MOST_FRAMES]
+    return dict.fromkeys((*inner_frames(page), *trees, *others))
 
 
 def _own_frames(page: Page) -> tuple[str, ...]:

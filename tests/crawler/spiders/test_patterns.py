@@ -105,6 +105,20 @@ def pictured() -> Layout:
     return layout
 
 
+def framed() -> Layout:
+    """Disclosure is a menu in one frame and what it leads to in another, below the menu of the portal."""
+    layout = Layout()
+    layout.pages["/"] = page(("/zwgk/", "政务公开"))
+    frames = (
+        "<iframe src='/gk/menu.action?site=5'></iframe><iframe name='right' src='/gk/list.action?c=1'></iframe></body>"
+    )
+    layout.pages["/zwgk/"] = page(("/zwgk/", "政务公开")).replace("</body>", frames)
+    layout.pages["/gk/menu.action"] = page(("/gk/list.action?c=1", "机构职能"), ("/nb/", "政府信息公开年报"))
+    layout.pages["/gk/list.action"] = page()
+    layout.column("/nb/", NAMES)
+    return layout
+
+
 def topical() -> Layout:
     layout = Layout()
     layout.pages["/"] = page(("/ztzl/", "专题专栏"))
@@ -126,6 +140,7 @@ LAYOUTS = {
     "body": by_body,
     "both": both,
     "pictured": pictured,
+    "framed": framed,
     "topic": topical,
     "notices": among_notices,
 }
