@@ -222,6 +222,8 @@ def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
         return None
     if beneath is Promise.BODY:  # what else a body shows is its own
         ways = [score for score, words in _WAYS if words.search(text)]
+        if not ways and _MIXED.match(text):
+            return Clue(Promise.MIXED, _WORTH[Promise.MIXED], text)
         return Clue(Promise.BODY, max(ways) - 5, text) if ways else None
     if len(text) <= _SHORT and _BODIES.search(text) and not _NO_BODIES.search(text):
         return Clue(Promise.BODIES, _WORTH[Promise.BODIES], text)

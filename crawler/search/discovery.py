@@ -54,8 +54,7 @@ async def discover(
             break
         step = max(search.waiting, key=lambda step: step.rank)
         search.waiting.remove(step)
-        if step.promise is Promise.MIXED and found_shared and not step.own:
-            search.notices.append(step)
+        if seeker.notices.pass_over(step, found_shared=found_shared):
             continue
         if step.score == MAP and found_any:
             continue
@@ -63,6 +62,7 @@ async def discover(
             found_any = True
             found_shared |= not step.own and not found.is_hub and found.page is not None
             yield found
+    seeker.notices.forget_needless(found_shared=found_shared)
     async for found in seeker.rest():
         found_any = True
         found_shared |= found.page is not None

@@ -63,7 +63,7 @@ class Seeker:
         self._asked_at_home = 0
         self.met_known = False  # whether a way leads to a column that is known: the home page then shows some
         self.boxes: list[Step] = []  # pages on the way that list reports themselves, which no column may
-        self.notices = Notices(fetcher)
+        self.notices = Notices(fetcher, search)
         self.postponed: list[Step] = []  # ways whose server asks to wait
         self.refused: CouldNotLookError | None = None  # why the dearest of the ways that failed now did
 
@@ -72,7 +72,7 @@ class Seeker:
         requests that the search may still make: of more columns than that which should stand alike none is opened."""
         if page_key(step.url) in self._known and step.promise in _LISTS:
             self.met_known = True
-            self._alike.learn(step)
+            self._note_column(step)
             return
         if (found := await self._supposed(step, left)) is not None:
             for one in found:
@@ -87,11 +87,15 @@ class Seeker:
                 yield unread
             return
         if column is not None:
-            self._alike.learn(step)
+            self._note_column(step)
             yield column
         if page is not None:
             async for hub in self._follow_on(page, step, column):
                 yield hub
+
+    def _note_column(self, step: Step) -> None:
+        self._alike.learn(step)
+        self.notices.note_column(step)
 
     async def among(self, steps: Iterable[Step], browser: str = "no") -> AsyncIterator[FoundColumn]:
         """Of the pages of some steps those that are lists of reports; nothing else is followed there."""
@@ -249,6 +253,7 @@ class Seeker:
                 self._alike.was_wrong(step)
                 return None
         self._alike.was_right(step, supposed)
+        self.notices.note_column(supposed)
         return [*found, *(self._unopened() if self._alike.waiting() > left - _SPARED else ())]
 
     async def rest(self) -> AsyncIterator[FoundColumn]:

@@ -134,6 +134,22 @@ def among_notices() -> Layout:
     return layout
 
 
+def among_own_notices() -> Layout:
+    """Bodies have pages of their own; one has a column there, the others publish among their notices."""
+    layout = Layout()
+    layout.pages["/"] = page(("/zwgk/", "政务公开"))
+    layout.pages["/zwgk/"] = page(*((f"/dw/{at}/", name) for at, name in enumerate(NAMES[:3])), ("/dw/", "单位公开"))
+    layout.pages["/dw/"] = page(*((f"/dw/{at}/", name) for at, name in enumerate(NAMES[:3])))
+    for at, name in enumerate(NAMES[:3]):
+        links = [(f"/dw/{at}/jg/", "机构职能"), (f"/dw/{at}/tz/", "通知公告")]
+        layout.pages[f"/dw/{at}/"] = page(*links, *([] if at else [("/dw/0/nb/", "信息公开年报")]))
+        if at:
+            layout.column(f"/dw/{at}/tz/", (name,), others=6)
+    layout.column("/dw/0/nb/", NAMES[:1])
+    layout.pages["/dw/0/tz/"] = list_page([("/dw/0/tz/1.html", "关于修路的通告", "2024-03-01")])
+    return layout
+
+
 LAYOUTS = {
     "year-group": by_year_and_group,
     "group": by_group,
@@ -143,6 +159,7 @@ LAYOUTS = {
     "framed": framed,
     "topic": topical,
     "notices": among_notices,
+    "own notices": among_own_notices,
 }
 
 
@@ -233,3 +250,7 @@ def test_a_search_that_is_cut_off_goes_on_and_says_so(tmp_path: Path) -> None:
             pytest.fail("the search did not come to its end")
         columns = {row["url"].removeprefix(server.base) for row in observatory.rows("portal_column")}
         assert layout.columns <= columns
+
+
+def test_the_notices_of_a_body_that_has_a_column_are_not_opened(found: Found) -> None:
+    assert "/dw/0/tz/" not in {one.path for one in found.sites["own notices"].requests}
