@@ -119,6 +119,17 @@ def framed() -> Layout:
     return layout
 
 
+def by_month() -> Layout:
+    """The column is an archive by the months in which reports appeared."""
+    layout = Layout(hubs=1)
+    layout.pages["/"] = page(("/zwgk/", "政务公开"))
+    layout.pages["/zwgk/"] = page(("/nb/", "政府信息公开年报"))
+    layout.pages["/nb/"] = page(("/nb/202401/", "2024年1月"), ("/nb/202301/", "2023年1月"))
+    layout.column("/nb/202401/", NAMES[:4])
+    layout.column("/nb/202301/", NAMES[4:])
+    return layout
+
+
 def topical() -> Layout:
     layout = Layout()
     layout.pages["/"] = page(("/ztzl/", "专题专栏"))
@@ -157,6 +168,7 @@ LAYOUTS = {
     "both": both,
     "pictured": pictured,
     "framed": framed,
+    "months": by_month,
     "topic": topical,
     "notices": among_notices,
     "own notices": among_own_notices,
