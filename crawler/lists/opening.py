@@ -1,10 +1,8 @@
 """Opens a column's list: its first page, by the cheapest way that shows it."""
 
 import contextlib
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from crawler.cms import generic
 from crawler.cms.family import unproved
@@ -13,11 +11,9 @@ from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import (
     BlockedError,
     CouldNotLookError,
-    NoAnswerError,
     NoBrowserError,
     NoSuchPageError,
     NotRenderedError,
-    UnreachableError,
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.lists.behind import (
@@ -29,6 +25,7 @@ from crawler.lists.behind import (
     parts_in_frames,
 )
 from crawler.lists.browsed import by_browser, refuse_not_there
+from crawler.lists.entering import greeted, sends_home
 from crawler.lists.list_page import (
     ListPage,
     NoListError,
@@ -84,7 +81,7 @@ async def open_list(
         validators, known_sha256 = Validators(), ""
     if browser == "first" or (is_routed(url) and browser != "no"):
         return await by_browser(fetcher, url, "", "", labelled)
-    answer = await _greeted(fetcher, url, validators)
+    answer = await greeted(fetcher, url, validators)
     if sends_home(answer, url):
         # many servers send there whoever asks for what is gone
         raise NoSuchPageError(f"{url} > {answer.url}", answer.evidence)
@@ -184,15 +181,6 @@ def _is_settled(page: ListPage) -> bool:
     return bool(page.entries or page.lines or says_empty)
 
 
-def sends_home(answer: Answer, url: str) -> bool:
-    """Whether a server sent who asked for an address to the home page."""
-    return _is_home(answer.url) and not _is_home(url) and urlsplit(answer.url).netloc == urlsplit(url).netloc
-
-
-def _is_home(url: str) -> bool:
-    return re.fullmatch(r"/?(?:(?:index|default)\.\w+)?", urlsplit(url).path) is not None and not urlsplit(url).query
-
-
 def is_made_by_script(page: ListPage) -> bool:
     """Whether a script may do more with a list's page than it shows."""
     return not page.answer.rendered and (page.answer.has_script or page.around is not None)
@@ -249,45 +237,6 @@ async def is_part_unchanged(fetcher: Fetcher, url: str, source: Source | None, d
     answer = await fetcher.ask(source.query)
     page = first_page(answer, source.query, named(source.family), url)
     return answer.status == 200 and not walls.wall(answer) and page is not None and page.digest == digest
-
-
-async def ask_either_way(fetcher: Fetcher, url: str, validators: Validators) -> Answer:
-    """A plain request; without a usable answer the other scheme is tried once, as portals move between the two, and
-    behind some gateways https alone is ill (502), or forbidden (403). What the other scheme of such a server says that
-    is no page says nothing of the page."""
-    other = other_scheme(url)
-    try:
-        answer = await fetcher.get(url, validators)
-    except UnreachableError as failure:
-        if not other:
-            raise
-        if isinstance(failure, NoAnswerError):
-            return await fetcher.get(other)
-        with contextlib.suppress(CouldNotLookError):
-            answer = await fetcher.get(other)
-            if answer.status == 200:
-                return answer
-        raise
-    if other and url.startswith("https:") and walls.is_bare_refusal(answer):
-        with contextlib.suppress(CouldNotLookError):
-            plain = await fetcher.get(other)
-            return plain if plain.status == 200 and not walls.wall(plain) else answer
-    return answer
-
-
-async def _greeted(fetcher: Fetcher, url: str, validators: Validators) -> Answer:
-    """What an address answers; asked once more of a server that sends everybody to its home page who has no cookie."""
-    answer = await ask_either_way(fetcher, url, validators)
-    is_greeting = sends_home(answer, url) and answer.header("Set-Cookie")
-    return await ask_either_way(fetcher, url, validators) if is_greeting else answer
-
-
-def other_scheme(url: str) -> str:
-    """The address with https for http or the reverse; empty where a port is given, which speaks only one of them."""
-    parts = urlsplit(url)
-    if parts.port is not None:
-        return ""
-    return parts._replace(scheme="http" if parts.scheme == "https" else "https").geturl()
 
 
 async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
