@@ -35,7 +35,7 @@ from crawler.lists.list_page import (
     named,
     understood,
 )
-from crawler.pages.lone import report_on, title_on
+from crawler.pages.lone import report_on, title_on, years_beside
 from crawler.pages.page import FILE, NotWholeError, Page, is_routed
 from crawler.pages.wording import names_column, names_report, names_report_of_year
 from crawler.reading.meaning.kind import lookalike
@@ -121,7 +121,9 @@ async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Part
     found = parts(page.page)
     # where one of the links is surely a part of its own, the others may be too
     is_list = bool(found.reports) and len(found.reports) == len(found.all)
-    listed = await _listed_by_name(fetcher, page, found.reports) if is_list else None
+    is_named = not is_list and len(found.named) == len(found.all) >= _FEWEST_NAMED
+    articles = found.reports if is_list else found.named if is_named else ()
+    listed = await _listed_by_name(fetcher, page, articles, is_alone=is_named) if articles else None
     may_show_more = page.answer.has_script or bool(frames_of(page.page))
     if listed is None and (browser == "no" or not may_show_more or found.all):
         raise NoListError(page.answer, page.page)
@@ -186,20 +188,23 @@ def is_made_by_script(page: ListPage) -> bool:
     return not page.answer.rendered and (page.answer.has_script or page.around is not None)
 
 
-async def _listed_by_name(fetcher: Fetcher, page: ListPage, articles: Sequence[Entry]) -> ListPage | None:
-    """A page that calls reports by their bodies or years alone, when a report stands behind the first of its links."""
+async def _listed_by_name(
+    fetcher: Fetcher, page: ListPage, articles: Sequence[Entry], *, is_alone: bool = False
+) -> ListPage | None:
+    """A page that calls reports by their bodies or years alone, when a report stands behind the first of its links; one
+    that ``is_alone`` and leads to no other years."""
     contents = {}
     if not all(FILE.search(one.url) for one in articles):
         first = articles[0].url
         answer = await fetcher.get(first, referer=page.answer.url)
-        if not _is_report(answer):
+        if not _is_report(answer, is_alone=is_alone):
             return None
         contents = {first: answer.text} if answer.is_html else {}
     paging = generic.paging(page.page, page.page)
     return replace(page, entries=tuple(articles), paging=paging, lines=len(articles), contents=contents)
 
 
-def _is_report(answer: Answer) -> bool:
+def _is_report(answer: Answer, *, is_alone: bool) -> bool:
     if answer.status != 200 or walls.wall(answer):
         return False
     if not answer.is_html:
@@ -208,7 +213,10 @@ def _is_report(answer: Answer) -> bool:
         page = Page.parse(answer.url, answer.text)
     except NotWholeError:
         return False
-    return report_on(page) is not None or _is_called_report(title_on(page))
+    report = report_on(page)
+    if is_alone:
+        return report is not None and not years_beside(page, report)
+    return report is not None or _is_called_report(title_on(page))
 
 
 def _is_called_report(title: str) -> bool:

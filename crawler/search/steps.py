@@ -34,7 +34,7 @@ from crawler.search.clues import (
     year_in,
 )
 from crawler.search.collected import files_on, is_collection_of_files
-from crawler.search.headings import text_of
+from crawler.search.headings import text_of, years_above
 from crawler.search.search import Step
 from storage.visits import Entry
 
@@ -45,10 +45,6 @@ GUESSED, FRAMED = 95, 80
 FEW_LINKS, _MOST_FRAMES = 3, 3
 _FEWEST_BODIES = 4
 _LONSUN = re.compile(r"/public/column/(\d+)(?:\?.*)?$")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "th", "dt", "strong", "b", "caption")
-_BLOCKS = ("div", "p", "span", "li", "td", "em")
-"""What may be a heading too, where it says a year and nothing else."""
-_LONGEST_HEADING = 24
 _LONGEST_SENTENCE = 60
 _OF_EARLIER = re.compile(
     r"(?:以前|之前|以往|往年|历年|历史|更早)(?:年度)?的?.{0,16}(?:年报|年度报告|报告)|(?:年报|报告).{0,10}(?:往年|历年|旧版|原网站)"
@@ -78,7 +74,7 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         steps = [one for one in steps if year_in(one.names[-1]) is None or not is_beside(one.url, page.url)]
     # a body's page at an endpoint of reports shows one year, and leads to the others
     is_of_year = re.search(r"20\d\d", JOINT.join((*step.names, str(page.root.xpath("string(//title)"))))) is not None
-    beneath = {} if is_of_year else _years_above(page)
+    beneath = {} if is_of_year else years_above(page)
     reports = [
         Entry(one.url, f"{beneath[one.url]}年{one.names[-1]}" if one.url in beneath else one.names[-1])
         for one in steps
@@ -92,21 +88,6 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
 
 def _entries(steps: Iterable[Step]) -> tuple[Entry, ...]:
     return tuple(Entry(step.url, step.names[-1]) for step in steps)
-
-
-def _years_above(page: Page) -> dict[str, int]:
-    """The year that the heading above a link tells, by the link's address; none of a page without such headings."""
-    links = {link.element: link.url for link in page.links}
-    year, found = None, {}
-    for element in page.root.iter(*_HEADINGS, *_BLOCKS, "a"):
-        if element in links:
-            if year is not None:
-                found[links[element]] = year
-        elif element.tag in _HEADINGS and len(text := squeeze(element.text_content())) <= _LONGEST_HEADING:
-            year = year_in(text) or year
-        elif element.tag in _BLOCKS and not len(element):
-            year = year_in(squeeze(element.text or "")) or year
-    return found
 
 
 def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
