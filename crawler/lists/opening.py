@@ -1,6 +1,7 @@
 """Opens a column's list: its first page, by the cheapest way that shows it."""
 
 import contextlib
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -44,6 +45,8 @@ from crawler.search.closed import frame_to_come, vacant_part
 from storage.visits import Entry
 
 _FEWEST_NAMED = 2
+_NUMBERED = re.compile(r"/[^/?#]*(?:\d{3}|[0-9a-f]{16})[^/?#]*$")
+"""How the address of an article ends, which is another one for each."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,8 @@ async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Part
     # where one of the links is surely a part of its own, the others may be too
     is_list = bool(found.reports) and len(found.reports) == len(found.all)
     is_named = not is_list and len(found.named) == len(found.all) >= _FEWEST_NAMED
+    # what is called by no number may show another report one day
+    is_named = is_named and all(_NUMBERED.search(one.url) for one in found.all)
     articles = found.reports if is_list else found.named if is_named else ()
     listed = await _listed_by_name(fetcher, page, articles, is_alone=is_named) if articles else None
     may_show_more = page.answer.has_script or bool(frames_of(page.page))
