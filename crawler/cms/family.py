@@ -7,6 +7,7 @@ from functools import cached_property
 from crawler.fetching.query import GUESSED, Query
 from crawler.interfaces.written import with_written
 from crawler.pagers.stated import stated_current
+from crawler.pages.list_lines import lines_alike, lines_of_list
 from crawler.pages.matrix import lines_of_tables
 from crawler.pages.page import Page
 from crawler.pages.rows import entries_of, is_about_reports, says_empty, unread_line
@@ -75,7 +76,8 @@ def in_same_manner(found: Paging, query: Query) -> Paging:
 class Sheet:
     """One page of a list as its family reads it.
 
-    ``lines`` counts what the page lists where that is more than its entries (lines of other columns, a line twice);
+    ``lines`` counts what the page lists where that is more than its entries (lines of other columns, a line twice), and
+    ``rows`` what may be lines beside them as it stands in the same list, 0 where nobody can tell;
     ``unread`` is a line without an address; ``contents`` are documents by address, as HTML, that came with the list.
     ``parts`` ask for further lists of the same column, each with pages of its own. ``is_silent`` tells of a page of one
     document that it shows nothing.
@@ -86,6 +88,7 @@ class Sheet:
     says_empty: bool = False
     unread: str = ""
     lines: int = 0
+    rows: int = 0
     contents: Mapping[str, str] = field(default_factory=dict)
     parts: tuple[Query, ...] = ()
     is_silent: bool = False
@@ -182,7 +185,11 @@ def static(name: str, recognises: Callable[[Page], bool], paging: Callable[[Page
         found = paging(turn.page, turn.column)
         if is_guessed and found.is_silent:
             found = replace(unproved(str(turn.query)), entries=found.entries)
-        return shown(turn.page, found, is_part=is_part)
+        sheet = shown(turn.page, found, is_part=is_part)
+        if not is_part or sheet.entries or sheet.says_empty:
+            return sheet
+        # lines of other matters without a day may stand alone on it
+        return replace(sheet, lines=lines_alike(turn.page, turn.column, _listed(turn.column)), paging=found)
 
     return Family(name, recognises, opened, turned, is_static=True)
 
@@ -195,7 +202,8 @@ def shown(page: Page, paging: Paging, *, is_part: bool = False) -> Sheet:
     entries = _listed(page)
     if not entries:
         paging = Paging(total=paging.total, entries=paging.entries)
-    return Sheet(entries, paging, says_empty(page), unread_line(page, entries), len(entries))
+    rows = lines_of_list(page, entries)
+    return Sheet(entries, paging, says_empty(page), unread_line(page, entries), len(entries), rows)
 
 
 def _listed(page: Page) -> tuple[Entry, ...]:

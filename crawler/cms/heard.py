@@ -17,10 +17,11 @@ from lxml import html
 
 from crawler.cms.family import Family, Paging, Sheet, Turn, in_same_manner, shown
 from crawler.cms.generic import paging
+from crawler.cms.pieces import lines_held, manner_of_piece, piece_turned
 from crawler.fetching.answer import Heard
-from crawler.fetching.query import GUESSED, Query
+from crawler.fetching.query import Query
 from crawler.interfaces import cursors, numbering
-from crawler.interfaces.answers import answered, day_in, flattened, lines_in, plain, total_in
+from crawler.interfaces.answers import answered, day_in, flattened, plain, total_in
 from crawler.interfaces.inline import data_in, total_inline
 from crawler.pagers.stated import entries_stated, total_of
 from crawler.pages.addresses import joined
@@ -28,8 +29,8 @@ from crawler.pages.page import Page
 from crawler.pages.rows import unlinked_lines
 from storage.visits import Entry
 
-_MARKUP, _WHOLE = {"markup": True}, {"whole": True}
-"""The manners of an answer that is a piece of HTML, and of one that is a whole page of a list."""
+_WHOLE = {"whole": True}
+"""The manner of an answer that is a whole page of a list."""
 _FILES = {"files": True}
 """What a manner holds besides where the pages are files by number."""
 _INLINE = {"inline": True}
@@ -54,7 +55,7 @@ def learnt(entries: Sequence[Entry], heard: Sequence[Heard], base: str) -> Query
     """The request that gave a page its lines, with what reads its answer; None where none of those heard did."""
     for one in heard:
         manners = (_manner(entries, rows, base) for rows in _arrays(answered(one.text)))
-        manner = next(filter(None, manners), None) or _manner_of_markup(entries, one, base)
+        manner = next(filter(None, manners), None) or manner_of_piece(entries, one, base)
         if manner is not None:
             return replace(one.query, referer=base, rest=json.dumps(manner))
     return None
@@ -87,23 +88,12 @@ def learnt_of_pieces(entries: Sequence[Entry], heard: Sequence[Heard], base: str
     for one in heard:
         arrays = _arrays(answered(one.text))
         held = {plain(str(value)) for rows in arrays for row in rows.objects for value in row.values()}
-        held |= _lines_held(one, base)
+        held |= lines_held(one, base)
         given = [entry for entry in entries if not held.isdisjoint((entry.title, entry.url))]
         query = learnt(given, [one], base) if min(len(entries), 2) <= len(given) else None
         if query is not None:
             return query
     return None
-
-
-def _lines_held(one: Heard, base: str) -> set[str]:
-    """The addresses of the lines that an answer gives as markup."""
-    return {entry.url for entry in lines_in(base, one.text)} if "<a" in one.text.lower() else set()
-
-
-def _manner_of_markup(entries: Sequence[Entry], one: Heard, base: str) -> dict[str, Any] | None:
-    shown = {entry.url for entry in entries}
-    held = _lines_held(one, base)
-    return _MARKUP if shown and shown <= held else None
 
 
 def whole_page(url: str, base: str) -> Query:
@@ -254,8 +244,7 @@ def _turned(turn: Turn) -> Sheet:
     if "rows" in manner:
         return _rows_of(turn, manner["rows"])
     if "markup" in manner:
-        lines = lines_in(turn.query.referer, turn.text)
-        return Sheet(lines, _by_own_pager(turn) or _after(turn, len(lines), None), lines=len(lines))
+        return piece_turned(turn, manner, _after)
     is_inline = _INLINE.items() <= manner.items()
     value = found = data_in(turn.text) if is_inline else answered(turn.text)
     for name in manner["path"]:
@@ -285,17 +274,6 @@ def _by_cursor(turn: Turn, manner: Mapping[str, Any], found: Any, lines: int) ->
     if str(following) == str(turn.query):
         return Paging(is_proved=False, doubt=turn.query.url, entries=stated)
     return Paging(following, entries=stated)
-
-
-def _by_own_pager(turn: Turn) -> Paging | None:
-    """How a piece of HTML goes on that brings its own pager; None for one without addresses, and behind the last."""
-    piece = replace(turn.page, url=turn.query.referer)
-    found, total = paging(piece, piece), total_of(piece)
-    if total is not None and turn.number >= total:
-        return Paging(total=total)
-    if found.following is None or found.following.rest == GUESSED or found.following.method != "GET":
-        return None
-    return replace(found, following=replace(turn.query, url=found.following.url), otherwise=())
 
 
 def _whole(turn: Turn) -> Sheet:

@@ -77,7 +77,8 @@ def _config(page: Page) -> tuple[int, int, str, str] | None:
     fields = {str(name).lower(): value for name, value in fields.items()}
     for match in re.finditer(r"pagination_script_config\.(\w+)\s*=\s*[\"']?(\w+)", page.source):
         fields.setdefault(match[1].lower(), match[2])
-    total = next((fields[name] for name in ("total", "totalpage", "pagecount") if name in fields), "")
+    # total is the number of pages where nothing else is, else it may be that of the lines
+    total = next((fields[name] for name in ("pagecount", "totalpage", "totalpages", "total") if name in fields), "")
     if not str(total).isdecimal():
         return None
     current = next((fields[name] for name in ("pagenumber", "current", "currentpage", "page") if name in fields), 0)

@@ -92,7 +92,7 @@ def _turned(turn: Turn) -> Sheet:
         turn.says_end(within(data, "results"), stated),
         unread,
         len(rows),
-        contents,
+        contents=contents,
     )
 
 

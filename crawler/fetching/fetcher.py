@@ -53,6 +53,7 @@ from crawler.fetching.received import answer_of, is_whole
 from crawler.fetching.rendering import RenderingError
 from crawler.fetching.restraint import Restraint
 from crawler.fetching.robots import RobotsRefusalError, RobotsUnavailableError
+from crawler.fetching.sent_on import SentOn
 from crawler.fetching.tally import Tally
 from crawler.fetching.walls import WALL_STATUSES
 from storage.archive import MADE_TYPE, ArchiveError
@@ -97,6 +98,7 @@ class Fetcher:
         self._holds = False
         self._answers: dict[str, tuple[datetime, Answer]] = {}
         self._opened: set[str] = set()
+        self._sent_on = SentOn()
         self.restraint = Restraint()
         self.tally = Tally()
 
@@ -217,7 +219,8 @@ class Fetcher:
         await self._patiently(asyncio.sleep(seconds))
 
     async def _sent(self, query: Query, headers: dict[str, str], meta: dict[str, object]) -> Answer:
-        url = query.url
+        is_plain = "playwright" not in meta and query.method == "GET"
+        url = self._sent_on.meant(query.url) if is_plain else query.url
         if not self.within(url):
             raise RefusedError(url)
         if "playwright" not in meta:  # a browser looks once at what a plain request could not see
@@ -226,10 +229,14 @@ class Fetcher:
         shared = {"boundary": self._boundary, "tally": self.tally, "may_speak_old_tls": old, "kind": kind_now(), **meta}
         request = Request(url, method=query.method, headers=headers, body=query.body, meta=shared)
         try:
-            return self._judged(await self._download(request))
+            response = await self._download(request)
         except NoAnswerError:
             if "playwright" in meta:
                 raise
+        else:
+            if is_plain and response.request is not None:
+                self._sent_on.note(url, response.url, response.request.meta.get("redirect_urls", ()))
+            return self._judged(response)
         # one more try, after a while, for what may be an accident of the network
         await self._patiently(asyncio.sleep(self._pause))
         try:

@@ -1,4 +1,5 @@
-"""What a portal is not asked for any more within one visit: what lies behind a wall, and a host that has fallen silent.
+"""What a portal is not asked for any more within one visit: what lies behind a wall, and a host that has fallen silent;
+nor its home page twice by who wants nothing there but a cookie.
 
 A wall often stands before a part of a site only: what lies in the same folder is behind it too, and where it stands
 before two folders, all that they have in common. Of what one script answers (``list.jsp?id=5``) a single question may
@@ -23,6 +24,13 @@ class Restraint:
         self._met: Counter[str] = Counter()
         self._questions: dict[str, set[str]] = {}
         self._silent: Counter[str] = Counter()
+        self._entered: set[str] = set()
+
+    def enters(self, url: str) -> bool:
+        """Whether an address's host is entered by its home page for the first time; from now on it was."""
+        is_new = _server(url) not in self._entered
+        self._entered.add(_server(url))
+        return is_new
 
     def check(self, url: str) -> None:
         """Raises BlockedError and NoAnswerError for what is not to be asked."""

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from crawler.fetching.query import FORM, JSON, Query, form
 from crawler.interfaces.xml_rows import objects_of
 from crawler.literals import value_of
+from crawler.pages.matrix import lines_of_tables
 from crawler.pages.page import NotWholeError, Page, squeeze
 from crawler.pages.rows import lines_of
 from storage.visits import Entry
@@ -146,11 +147,15 @@ def fragment(url: str, markup: str) -> Page:
 
 
 def lines_in(url: str, markup: str) -> tuple[Entry, ...]:
-    """The lines of a piece of HTML that is a list and nothing else."""
+    """The lines of a piece of HTML that is a list and nothing else, drawn as a page may draw it: as rows, or as a table
+    of bodies and years."""
     try:
-        return lines_of(fragment(url, markup))
+        piece = fragment(url, markup)
     except NotWholeError:
         return ()
+    lines, tabled = lines_of(piece), lines_of_tables(piece)
+    own = {entry.url for entry in tabled}
+    return (*tabled, *(entry for entry in lines if entry.url not in own))
 
 
 def records(source: str) -> list[str]:

@@ -25,6 +25,9 @@ _GROWS = re.compile(r"\basync\s*:\s*\{|\burl\s*:\s*[\"'][^\"']*tree", re.IGNOREC
 _NODE = re.compile(r"\{[^{}]{6,400}\}")
 _NAMES, _ADDRESSES = ("name", "text", "title", "label"), ("url", "href", "link", "jump_url")
 _LABELLED = ("a", "li", "span", "button", "option", "dd", "td", "div", "em")
+_CLICKS = ("on", "@", "v-on", "ng-click")
+_HEADINGS = ("h2", "h3", "h4", "h5", "dt", "p", "strong", "b", "summary")
+"""What is a label too where a click on it does something: a fold that a script fills."""
 _LONGEST = 12
 _YEAR = re.compile(r"^(?P<year>20\d\d)\s*年?度?$")
 _ALL = re.compile(r"^(?:全部|所有|不限|全年|请选择|年份)")
@@ -180,7 +183,9 @@ def _choices(page: Page, *, is_any: bool) -> Iterable[list[str]]:
     """
     linked = {link.element for link in page.links if link.url.partition("#")[0] != page.url.partition("#")[0]}
     groups: dict[html.HtmlElement, list[str]] = {}
-    for element in page.root.iter(*_LABELLED):
+    for element in page.root.iter(*_LABELLED, *_HEADINGS):
+        if element.tag in _HEADINGS and not _is_clicked(element):
+            continue
         text = squeeze(element.text_content())
         if len(element) or not text or len(text) > _LONGEST or element in linked:
             continue
@@ -199,7 +204,11 @@ def _choices(page: Page, *, is_any: bool) -> Iterable[list[str]]:
 def _is_known_to_script(element: html.HtmlElement) -> bool:
     names = {str(name) for one in (element, element.getparent()) if one is not None for name in one.attrib}
     is_called = (element.get("href") or "").startswith("javascript:")
-    return is_called or element.tag == "option" or any(name.startswith(("on", "@", "v-on", "data-")) for name in names)
+    return is_called or element.tag == "option" or any(name.startswith((*_CLICKS, "data-")) for name in names)
+
+
+def _is_clicked(element: html.HtmlElement) -> bool:
+    return any(str(name).startswith(_CLICKS) for name in element.attrib)
 
 
 def _is_choice(label: str) -> bool:

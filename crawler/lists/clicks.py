@@ -77,10 +77,13 @@ async def with_clicked(fetcher: Fetcher, page: ListPage, shown: Answer, known: I
     if steps:
         page = sliced(page, shown, steps) or await grown(fetcher, page, shown, steps, before) or page
     made: list[Source] = []
+    stood = {entry.url for entry in before}
     for clicked in shown.clicked:
+        entries = entries_shown(shown.url, clicked.text)
         if clicked.label not in turning:
-            part = await _part(fetcher, page, column, clicked, made)
+            part = await _part(fetcher, page, column, clicked, made, entries, stood)
             made += [part] if part is not None else []
+        stood = {entry.url for entry in entries}
     choices = choices_of_a_part(column, before)
     if len(choices) < 2 or not made:
         return with_labelled(page, (*known, *made))
@@ -132,12 +135,21 @@ async def labels_opened(fetcher: Fetcher, shown: Answer, known: Iterable[Source]
 
 
 async def _part(
-    fetcher: Fetcher, page: ListPage, column: Page, clicked: Clicked, made: Sequence[Source]
+    fetcher: Fetcher,
+    page: ListPage,
+    column: Page,
+    clicked: Clicked,
+    made: Sequence[Source],
+    entries: Sequence[Entry],
+    stood: Collection[str],
 ) -> Source | None:
     """Where the list of a label stands: behind what its click asked for, in the frame that it changed, or where it
-    leads. ``column`` is the page before any click."""
-    entries = entries_shown(column.url, clicked.text)
-    query = heard.learnt(entries, clicked.heard, column.url) if entries else None
+    leads. ``column`` is the page before any click, ``entries`` are the lines behind this one, of which some ``stood``
+    there before it: a fold that opens hides no other."""
+    fresh = [entry for entry in entries if entry.url not in stood]
+    given = (entries, fresh) if 0 < len(fresh) < len(entries) else (entries,)
+    learnt = (heard.learnt(one, clicked.heard, column.url) for one in given if one)
+    query = next(filter(None, learnt), None)
     for source in (page.source, *made):  # one without lines teaches nothing itself
         if query is None and source is not None and source.family == heard.FAMILY.name:
             query = _alike(source.query, clicked.heard)

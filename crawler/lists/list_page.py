@@ -15,7 +15,6 @@ from crawler.fetching.answer import Answer
 from crawler.fetching.failures import CouldNotLookError
 from crawler.fetching.query import Query
 from crawler.lists.posted import posted_lists
-from crawler.pages.list_lines import lines_of_list
 from crawler.pages.lone import report_on, years_beside
 from crawler.pages.page import NotWholeError, Page
 from crawler.pages.rows import entries_of
@@ -79,7 +78,8 @@ class Source:
 
 @dataclass(frozen=True)
 class ListPage:
-    """One page of a list as it was read. ``page`` is the column's own, ``source`` where the list stood instead.
+    """One page of a list as it was read. ``page`` is the column's own, ``source`` where the list stood instead. Of its
+    ``rows`` some may be lines that are no entries.
 
     ``unread`` is a line of it that has no link; ``defence`` is the wall before the list that its page leads to. A page
     that is ``alone`` is a report itself and says nothing of others. ``parts`` are further lists of the same column,
@@ -95,6 +95,7 @@ class ListPage:
     says_empty: bool
     unread: str = ""
     lines: int = 0
+    rows: int = 0
     contents: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
     source: Source | None = None
@@ -201,7 +202,7 @@ def _list_page(answer: Answer, column: Page, family: Family, sheet: Sheet) -> Li
     stated = sheet.paging.entries
     is_short = stated is not None and stated > max(sheet.lines, len(sheet.entries))
     # what it states proves that lines which name no report are among those that it counts
-    lines = stated if is_short and stated == lines_of_list(column, sheet.entries) else sheet.lines
+    lines = stated if is_short and stated == sheet.rows else sheet.lines
     return ListPage(
         answer,
         column,
@@ -211,6 +212,7 @@ def _list_page(answer: Answer, column: Page, family: Family, sheet: Sheet) -> Li
         sheet.says_empty,
         sheet.unread,
         lines,
+        sheet.rows,
         sheet.contents,
         parts=tuple(Source(family.name, query, day_of(now())) for query in sheet.parts),
         is_silent=sheet.is_silent,

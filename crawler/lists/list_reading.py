@@ -24,20 +24,22 @@ _NUMBER = re.compile(r"\d{1,18}")
 class ListReading:
     """A list as far as it was read. ``doubt`` says why its end is not proved, as a visit's detail; empty when it is.
 
-    ``lines`` counts all lines, those of other columns too; ``contents`` are documents that came with the list;
-    ``parts`` are the first pages of further lists of the column, of which some ``repeated`` others. ``last`` is the
-    last page of its own list; ``ends`` are those of the others that go beyond one, whose lines are ``joined``;
-    ``vacant`` are pages that say to hold nothing yet, ``late`` those behind the first on which reports of the latest
-    year may stand, ``further`` are all of those; ``endless`` are the others of one page that say nothing of their end.
-    ``slipped`` counts the lines that came again at another place of a page (``places``): where they stood twice others
-    may stand nowhere. ``steps`` are the pages that pagers show by their numbers, ``last_steps`` those that they call
-    the last, ``stated`` is the highest number of lines that a page tells of the list.
+    ``lines`` counts all lines, those of other columns too, ``rows`` whatever stands in the list's own pages as lines
+    do; ``contents`` are documents that came with the list; ``parts`` are the first pages of further lists of the
+    column, of which some ``repeated`` others. ``last`` is the last page of its own list; ``ends`` are those of the
+    others that go beyond one, whose lines are ``joined``; ``vacant`` are pages that say to hold nothing yet, ``late``
+    those behind the first on which reports of the latest year may stand, ``further`` are all of those; ``endless`` are
+    the others of one page that say nothing of their end. ``slipped`` counts the lines that came again at another place
+    of a page (``places``): where they stood twice others may stand nowhere. ``steps`` are the pages that pagers show
+    by their numbers, ``last_steps`` those that they call the last, ``stated`` is the highest number of lines that a
+    page tells of the list.
     """
 
     first: ListPage
     entries: dict[str, Entry] = field(default_factory=dict)
     pages: int = 0
     lines: int = 0
+    rows: int = 0
     evidence: list[str] = field(default_factory=list)
     contents: dict[str, Answer] = field(default_factory=dict)
     parts: list[ListPage] = field(default_factory=list)
@@ -114,6 +116,7 @@ class ListReading:
         self.evidence.append(page.answer.evidence)
         urls = {entry.url for entry in page.entries}
         self.lines += max(page.lines, len(page.entries)) - len(urls & self.entries.keys())
+        self.rows += max(page.rows, page.lines, len(page.entries))
         self._note_places(page)
         self.steps = {**page.paging.steps, **self.steps}
         self.last_steps |= {page.paging.last: None} if page.paging.last else {}

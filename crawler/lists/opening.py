@@ -4,7 +4,6 @@ import contextlib
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from crawler.cms import generic
 from crawler.cms.family import unproved
@@ -13,11 +12,9 @@ from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import (
     BlockedError,
     CouldNotLookError,
-    NoAnswerError,
     NoBrowserError,
     NoSuchPageError,
     NotRenderedError,
-    UnreachableError,
 )
 from crawler.fetching.fetcher import Fetcher
 from crawler.lists.behind import (
@@ -29,6 +26,7 @@ from crawler.lists.behind import (
     parts_in_frames,
 )
 from crawler.lists.browsed import by_browser, refuse_not_there
+from crawler.lists.entering import greeted, sends_home
 from crawler.lists.list_page import (
     ListPage,
     NoListError,
@@ -38,7 +36,7 @@ from crawler.lists.list_page import (
     named,
     understood,
 )
-from crawler.pages.lone import report_on, title_on
+from crawler.pages.lone import report_on, title_on, years_beside
 from crawler.pages.page import FILE, NotWholeError, Page, is_routed
 from crawler.pages.wording import names_column, names_report, names_report_of_year
 from crawler.reading.meaning.kind import lookalike
@@ -47,6 +45,8 @@ from crawler.search.closed import frame_to_come, vacant_part
 from storage.visits import Entry
 
 _FEWEST_NAMED = 2
+_NUMBERED = re.compile(r"/[^/?#]*(?:\d{3}|[0-9a-f]{16})[^/?#]*$")
+"""How the address of an article ends, which is another one for each."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ async def open_list(
         validators, known_sha256 = Validators(), ""
     if browser == "first" or (is_routed(url) and browser != "no"):
         return await by_browser(fetcher, url, "", "", labelled)
-    answer = await _greeted(fetcher, url, validators)
+    answer = await greeted(fetcher, url, validators)
     if sends_home(answer, url):
         # many servers send there whoever asks for what is gone
         raise NoSuchPageError(f"{url} > {answer.url}", answer.evidence)
@@ -124,7 +124,11 @@ async def _led_on(fetcher: Fetcher, page: ListPage, parts: Callable[[Page], Part
     found = parts(page.page)
     # where one of the links is surely a part of its own, the others may be too
     is_list = bool(found.reports) and len(found.reports) == len(found.all)
-    listed = await _listed_by_name(fetcher, page, found.reports) if is_list else None
+    is_named = not is_list and len(found.named) == len(found.all) >= _FEWEST_NAMED
+    # what is called by no number may show another report one day
+    is_named = is_named and all(_NUMBERED.search(one.url) for one in found.all)
+    articles = found.reports if is_list else found.named if is_named else ()
+    listed = await _listed_by_name(fetcher, page, articles, is_alone=is_named) if articles else None
     may_show_more = page.answer.has_script or bool(frames_of(page.page))
     if listed is None and (browser == "no" or not may_show_more or found.all):
         raise NoListError(page.answer, page.page)
@@ -184,34 +188,28 @@ def _is_settled(page: ListPage) -> bool:
     return bool(page.entries or page.lines or says_empty)
 
 
-def sends_home(answer: Answer, url: str) -> bool:
-    """Whether a server sent who asked for an address to the home page."""
-    return _is_home(answer.url) and not _is_home(url) and urlsplit(answer.url).netloc == urlsplit(url).netloc
-
-
-def _is_home(url: str) -> bool:
-    return re.fullmatch(r"/?(?:(?:index|default)\.\w+)?", urlsplit(url).path) is not None and not urlsplit(url).query
-
-
 def is_made_by_script(page: ListPage) -> bool:
     """Whether a script may do more with a list's page than it shows."""
     return not page.answer.rendered and (page.answer.has_script or page.around is not None)
 
 
-async def _listed_by_name(fetcher: Fetcher, page: ListPage, articles: Sequence[Entry]) -> ListPage | None:
-    """A page that calls reports by their bodies or years alone, when a report stands behind the first of its links."""
+async def _listed_by_name(
+    fetcher: Fetcher, page: ListPage, articles: Sequence[Entry], *, is_alone: bool = False
+) -> ListPage | None:
+    """A page that calls reports by their bodies or years alone, when a report stands behind the first of its links; one
+    that ``is_alone`` and leads to no other years."""
     contents = {}
     if not all(FILE.search(one.url) for one in articles):
         first = articles[0].url
         answer = await fetcher.get(first, referer=page.answer.url)
-        if not _is_report(answer):
+        if not _is_report(answer, is_alone=is_alone):
             return None
         contents = {first: answer.text} if answer.is_html else {}
     paging = generic.paging(page.page, page.page)
     return replace(page, entries=tuple(articles), paging=paging, lines=len(articles), contents=contents)
 
 
-def _is_report(answer: Answer) -> bool:
+def _is_report(answer: Answer, *, is_alone: bool) -> bool:
     if answer.status != 200 or walls.wall(answer):
         return False
     if not answer.is_html:
@@ -220,7 +218,10 @@ def _is_report(answer: Answer) -> bool:
         page = Page.parse(answer.url, answer.text)
     except NotWholeError:
         return False
-    return report_on(page) is not None or _is_called_report(title_on(page))
+    report = report_on(page)
+    if is_alone:
+        return report is not None and not years_beside(page, report)
+    return report is not None or _is_called_report(title_on(page))
 
 
 def _is_called_report(title: str) -> bool:
@@ -249,45 +250,6 @@ async def is_part_unchanged(fetcher: Fetcher, url: str, source: Source | None, d
     answer = await fetcher.ask(source.query)
     page = first_page(answer, source.query, named(source.family), url)
     return answer.status == 200 and not walls.wall(answer) and page is not None and page.digest == digest
-
-
-async def ask_either_way(fetcher: Fetcher, url: str, validators: Validators) -> Answer:
-    """A plain request; without a usable answer the other scheme is tried once, as portals move between the two, and
-    behind some gateways https alone is ill (502), or forbidden (403). What the other scheme of such a server says that
-    is no page says nothing of the page."""
-    other = other_scheme(url)
-    try:
-        answer = await fetcher.get(url, validators)
-    except UnreachableError as failure:
-        if not other:
-            raise
-        if isinstance(failure, NoAnswerError):
-            return await fetcher.get(other)
-        with contextlib.suppress(CouldNotLookError):
-            answer = await fetcher.get(other)
-            if answer.status == 200:
-                return answer
-        raise
-    if other and url.startswith("https:") and walls.is_bare_refusal(answer):
-        with contextlib.suppress(CouldNotLookError):
-            plain = await fetcher.get(other)
-            return plain if plain.status == 200 and not walls.wall(plain) else answer
-    return answer
-
-
-async def _greeted(fetcher: Fetcher, url: str, validators: Validators) -> Answer:
-    """What an address answers; asked once more of a server that sends everybody to its home page who has no cookie."""
-    answer = await ask_either_way(fetcher, url, validators)
-    is_greeting = sends_home(answer, url) and answer.header("Set-Cookie")
-    return await ask_either_way(fetcher, url, validators) if is_greeting else answer
-
-
-def other_scheme(url: str) -> str:
-    """The address with https for http or the reverse; empty where a port is given, which speaks only one of them."""
-    parts = urlsplit(url)
-    if parts.port is not None:
-        return ""
-    return parts._replace(scheme="http" if parts.scheme == "https" else "https").geturl()
 
 
 async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:

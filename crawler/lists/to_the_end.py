@@ -288,7 +288,9 @@ def _doubt_at_end(reading: ListReading, last: ListPage) -> str:
         return f"{PAGER}: {last.paging.doubt}"
     if reading.unread:
         return f"{UNREAD}: {reading.unread}"
-    if stated is not None and reading.lines < reading.stated:
+    # lines that name no report are among those that the list counts
+    is_all = stated is not None and reading.rows == stated == reading.stated
+    if stated is not None and reading.lines < reading.stated and not is_all:
         return f"{ENTRIES_MISSED}: {reading.lines} / {reading.stated}"
     if reading.slipped and stated is None:
         return f"{SLIPPED}: {reading.slipped}"

@@ -28,7 +28,7 @@ from crawler.fetching.failures import (
 from crawler.fetching.fetcher import Fetcher
 from crawler.interfaces import details
 from crawler.interfaces.bodies import Way
-from crawler.lists.opening import ask_either_way, sends_home
+from crawler.lists.entering import ask_either_way, sends_home
 from crawler.looks.errands import Errand
 from crawler.looks.further_pages import with_further_pages
 from crawler.pagers.marks import ASKS

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -69,7 +69,8 @@ class Receiver:
         with self._database.read() as connection:
             faulty = listing.faulty_addresses(connection, look.column.portal)
         if not self._full:
-            self._take_over(look, listed)
+            lacking = (url for url in listed if url not in look.known or look.known[url].receipt.at is None)
+            self._take_over(look, {url: listed[url] for url in lacking}, is_moved=True)
         look.silent = {url for url in listed if url in look.known and is_silent(look.known[url])}
         profile, held = look.profile, list(look.known.values())
         allowed = budget(held, look.started, moment(profile.sampled))
@@ -78,8 +79,12 @@ class Receiver:
         for errand in todo.pressing:
             await self._had(look, errand)
         expected, look.replaced = look.replaced, 0
+        taken = (
+            frozenset[str]() if self._full else self._take_over(look, {one.entry.url: one.entry for one in todo.sample})
+        )
         for errand in todo.sample:
-            await self._had(look, errand)
+            if errand.entry.url not in taken:
+                await self._had(look, errand)
         sweep: tuple[Errand, ...] = ()
         if look.replaced and may_widen(allowed):
             sweep = widened(held, look.started, {errand.entry.url for errand in (*todo.wanted, *todo.checked)})
@@ -96,19 +101,27 @@ class Receiver:
             await self._had(look, Errand(look.known[url].entry, look.known[url]))
         return look.withdrawn >= {*lost}
 
-    def _take_over(self, look: Look, listed: dict[str, Entry]) -> None:
-        """What another column of the portal received within a day is not asked for again, nor what it received ever
-        behind the same line: a column that moves keeps its documents."""
-        lacking = [url for url in listed if url not in look.known or look.known[url].receipt.at is None]
-        if not lacking:
-            return
-        with self._database.write() as connection:
-            received = elsewhere.received_elsewhere(connection, look.column, lacking)
-            for url in lacking:
-                found = received.get(url)
-                if found is not None and (_is_fresh(found, look.started) or found.entry == listed[url]):
-                    listing.mark_fetched(connection, look.column.id, url, found.receipt)
-                    look.known[url] = KnownEntry(listed[url], look.started, look.started, found.receipt)
+    def _take_over(self, look: Look, lines: Mapping[str, Entry], *, is_moved: bool = False) -> frozenset[str]:
+        """What another column of the portal received within a day is not asked for again; nor, where a column may have
+        moved, what it received ever behind the same line: it keeps its documents. Gives the addresses of that."""
+        if not lines:
+            return frozenset()
+        with self._database.read() as connection:
+            received = elsewhere.received_elsewhere(connection, look.column, lines)
+        taken = {
+            url: replace(
+                look.known.get(url, KnownEntry(lines[url], look.started, look.started, one.receipt)),
+                receipt=one.receipt,
+            )
+            for url, one in received.items()
+            if _is_fresh(one, look.started) or (is_moved and one.entry == lines[url])
+        }
+        if taken:
+            with self._database.write() as connection:
+                for url, known in taken.items():
+                    listing.mark_fetched(connection, look.column.id, url, known.receipt)
+            look.known |= taken
+        return frozenset(taken)
 
     async def _had(self, look: Look, errand: Errand) -> str:
         """Ask for a document; its address where it should have been had and was not."""

@@ -12,8 +12,8 @@ from lxml import html
 from crawler.pages.file_index import written_of
 from crawler.pages.issuers import with_issuers
 from crawler.pages.line_dates import LONGEST_ROW, ends_with_day, has_one_date, last_date, without_dates
-from crawler.pages.line_titles import LONGEST_TITLE, PARTS, is_title, title_in, title_of
-from crawler.pages.page import Link, Page
+from crawler.pages.line_titles import LONGEST_TITLE, PARTS, is_title, title_in
+from crawler.pages.page import Page
 from crawler.pages.wording import (
     SHORTEST_NAME,
     may_be_report,
@@ -109,15 +109,18 @@ def _undated(rows: Iterable[_Row]) -> tuple[Entry, ...]:
 
 def lines_of(page: Page) -> tuple[Entry, ...]:
     """The lines of a page that is a list and nothing else, as an interface answers it; a line may come twice."""
-    rows: dict[html.HtmlElement, list[Link]] = {}
+    rows: dict[html.HtmlElement, list[tuple[str, str]]] = {}
     for link in page.links:
-        if is_title(title_of(link)) and is_article(link.url, page) and not _PAGER.match(link.text):
-            rows.setdefault(_row(link.element), []).append(link)
+        row = _row(link.element)
+        title = title_in(link, row)
+        is_turn = link.text and _PAGER.match(link.text)
+        if is_title(title) and is_article(link.url, page) and not is_turn:
+            rows.setdefault(row, []).append((link.url, title))
     found = []
-    for row, links in rows.items():
-        reports = [link for link in links if names_report(title_of(link))]
-        chosen = reports or [max(links, key=lambda link: len(title_of(link)))]
-        found += [Entry(link.url, title_of(link), last_date(row)) for link in chosen]
+    for row, lines in rows.items():
+        reports = [(url, title) for url, title in lines if names_report(title)]
+        chosen = reports or [max(lines, key=lambda line: len(line[1]))]
+        found += [Entry(url, title, last_date(row)) for url, title in chosen]
     return tuple(found)
 
 

@@ -2,8 +2,11 @@
 
 import re
 
-_REPORT = re.compile(r"(?:信息公开|政务公开).{0,12}(?:报告|年报|[年度报告]{4})|年度报告|年报")
-"""Letters may be swapped (工作告年度报) or spaced (年度 报 告)."""
+_REPORT = re.compile(
+    r"(?:信息公开|政务公开).{0,12}(?:报告|年报|[年度报告]{4})|年度报告|年报|"
+    r"20\d\d\s*年?度?(?:政府|政务)信(?:息(?:公(?:开(?:工(?:作(?:年度?)?)?)?)?)?)?(?:…|\.{2})"
+)
+"""Letters may be swapped (工作告年度报) or spaced (年度 报 告), or cut off (2025年政府信息公开工…)."""
 _SPACING = re.compile(r"(?<=[\u4e00-\u9fff])\s++(?=[\u4e00-\u9fff])")
 _YEAR = re.compile(r"20\d\d|[〇○零一二三四五六七八九]{4}\s*年")
 _EMPTY = re.compile(

@@ -51,6 +51,8 @@ def promised_ways(page: Page, step: Step, bodies: Collection[str]) -> list[Clue]
     is_disclosure = step.promise in (Promise.COLUMN, Promise.GROUP) or _DISCLOSURE.search(step.name) is not None
     meant = [text for text in texts if is_disclosure or _DISCLOSURE.search(text)]
     promised = [found for text in meant if (found := clue(text, "", step.promise, bodies)) is not None]
+    if step.promise is Promise.BODY:  # its notices are no way to its column
+        promised = [found for found in promised if found.promise is not Promise.MIXED]
     return [*promised, *_more_reports(page, linked)]
 
 

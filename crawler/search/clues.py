@@ -176,7 +176,7 @@ def says_column(page: Page) -> bool:
 
 
 def _is_report(text: str) -> bool:
-    return re.search(r"20\d\d", text) is not None and _YEAR.match(text) is None
+    return re.search(r"20\d\d", text) is not None and _YEAR.match(text) is None and not is_month(text)
 
 
 def is_known(text: str, bodies: Collection[str]) -> bool:
@@ -199,7 +199,7 @@ def is_called_body(text: str) -> bool:
 
 
 def _is_group(text: str, bodies: Collection[str]) -> bool:
-    if _YEAR.match(text) or is_of_earlier(text) or is_known(text, bodies) or is_county(text):
+    if _YEAR.match(text) or is_month(text) or is_of_earlier(text) or is_known(text, bodies) or is_county(text):
         return True
     names_bodies = _BODY.match(text) or (len(text) <= _SHORT and (_BODIES.search(text) or _GROUPS.search(text)))
     return bool(names_bodies) and _NO_BODIES.search(text) is None
@@ -222,6 +222,8 @@ def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
         return None
     if beneath is Promise.BODY:  # what else a body shows is its own
         ways = [score for score, words in _WAYS if words.search(text)]
+        if not ways and _MIXED.match(text):
+            return Clue(Promise.MIXED, _WORTH[Promise.MIXED], text)
         return Clue(Promise.BODY, max(ways) - 5, text) if ways else None
     if len(text) <= _SHORT and _BODIES.search(text) and not _NO_BODIES.search(text):
         return Clue(Promise.BODIES, _WORTH[Promise.BODIES], text)

@@ -10,8 +10,9 @@ from collections.abc import AsyncIterator, Collection
 
 from crawler.fetching.fetcher import Fetcher
 from crawler.search.clues import MAP, Promise
+from crawler.search.notices import MOST_NOTICES
 from crawler.search.search import FoundColumn, Search, Step
-from crawler.search.seeking import MOST_NOTICES, Seeker
+from crawler.search.seeking import Seeker
 from crawler.search.steps import page_key
 from storage.language import N_
 
@@ -53,8 +54,7 @@ async def discover(
             break
         step = max(search.waiting, key=lambda step: step.rank)
         search.waiting.remove(step)
-        if step.promise is Promise.MIXED and found_shared and not step.own:
-            search.notices.append(step)
+        if seeker.notices.pass_over(step, found_shared=found_shared):
             continue
         if step.score == MAP and found_any:
             continue
@@ -62,11 +62,12 @@ async def discover(
             found_any = True
             found_shared |= not step.own and not found.is_hub and found.page is not None
             yield found
+    seeker.notices.forget_needless(found_shared=found_shared)
     async for found in seeker.rest():
         found_any = True
         found_shared |= found.page is not None
         yield found
-    veiled = () if search.waiting or found_any or known else seeker.veiled[:_MOST_VEILED]
+    veiled = () if search.waiting or found_any or known else seeker.notices.veiled[:_MOST_VEILED]
     async for found in seeker.among(veiled, browser=browser):
         found_any = True
         yield found

@@ -1,13 +1,18 @@
-"""What a link is called that has no name of its own: 更多 by the heading before it."""
+"""What the headings above links say of them: of what 更多 shows more, and of which year a body's report is."""
 
 from itertools import islice
 
 from lxml import html
 
 from crawler.pagers.more import MORE
-from crawler.pages.page import Link, squeeze
+from crawler.pages.page import Link, Page, squeeze
+from crawler.search.clues import year_in
 
 _WITHIN, _LONGEST = 3, 30
+_OF_YEARS = ("h1", "h2", "h3", "h4", "h5", "th", "dt", "strong", "b", "caption")
+_BLOCKS = ("div", "p", "span", "li", "td", "em")
+"""What may be a heading too, where it says a year and nothing else."""
+_LONGEST_HEADING = 24
 
 
 def text_of(link: Link) -> str:
@@ -31,3 +36,21 @@ def _heading(block: html.HtmlElement, text: str) -> str:
     pieces = (squeeze(str(piece)) for piece in block.itertext())
     first = next((piece for piece in pieces if piece and piece not in text), "")
     return first if len(first) <= _LONGEST else ""
+
+
+def years_above(page: Page) -> dict[str, int]:
+    """The year that the heading above a link tells, by the link's address; none of a page without such headings."""
+    links = {link.element: link.url for link in page.links}
+    year, found = None, {}
+    for element in page.root.iter(*_OF_YEARS, *_BLOCKS, "a", "img"):
+        if element in links:
+            if year is not None:
+                found[links[element]] = year
+        elif element.tag == "img":
+            is_linked = next(element.iterancestors("a"), None) is not None
+            year = (None if is_linked else year_in(squeeze(element.get("alt") or ""))) or year
+        elif element.tag in _OF_YEARS and len(text := squeeze(element.text_content())) <= _LONGEST_HEADING:
+            year = year_in(text) or year
+        elif element.tag in _BLOCKS and not len(element):
+            year = year_in(squeeze(element.text or "")) or year
+    return found

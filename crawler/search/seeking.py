@@ -19,33 +19,28 @@ from crawler.fetching.fetcher import Fetcher
 from crawler.lists.filters import without_filters
 from crawler.lists.list_page import NO_LIST, ListPage, NoListError, Unchanged
 from crawler.lists.opening import open_list
-from crawler.lists.to_the_end import names_reports_within
 from crawler.pages.page import Page
 from crawler.pages.wording import names_report
 from crawler.search.alike import Alike
-from crawler.search.clues import BY_ADDRESS, Promise, says_column
+from crawler.search.clues import BY_ADDRESS, MAP, Promise, says_column
+from crawler.search.notices import Notices
 from crawler.search.search import FoundColumn, Search, Step
 from crawler.search.steps import (
     FRAMED,
     GUESSED,
     closed_on,
-    inner_frames,
+    frames_on,
     is_called_column,
     lead_to_lists,
     leads_to_itself,
     page_key,
     parts_of,
     steps_of,
-    tree_frames,
 )
 from crawler.search.way_pages import WayPages, is_made_by_script, lists_reports, names_reports_beside
 
 _MOST_TOLD = 4  # pages that lead nowhere whose scripts are asked for a menu
 _ASKED_AT_HOME = 2  # the scripts of the home page, and a browser
-_PAGES_OF_NOTICES = 4
-"""As far as a list of notices is read that names no report on its first page: since the spring others came."""
-MOST_NOTICES = 4
-"""Lists of notices that are opened, or read behind their first page, in vain."""
 _SPARED = 15
 """Requests that are kept for other ways than to columns that should stand alike."""
 _LISTS = (Promise.COLUMN, Promise.GROUP, Promise.MIXED)
@@ -66,10 +61,9 @@ class Seeker:
         self._home: Page | None = None  # as it was read plainly, where a script may show more
         self._told = 0  # pages whose scripts were asked for
         self._asked_at_home = 0
-        self._vain = 0  # lists whose further pages were read and name no report
         self.met_known = False  # whether a way leads to a column that is known: the home page then shows some
         self.boxes: list[Step] = []  # pages on the way that list reports themselves, which no column may
-        self.veiled: list[Step] = []  # lists of notices that only a script may show
+        self.notices = Notices(fetcher, search)
         self.postponed: list[Step] = []  # ways whose server asks to wait
         self.refused: CouldNotLookError | None = None  # why the dearest of the ways that failed now did
 
@@ -78,7 +72,7 @@ class Seeker:
         requests that the search may still make: of more columns than that which should stand alike none is opened."""
         if page_key(step.url) in self._known and step.promise in _LISTS:
             self.met_known = True
-            self._alike.learn(step)
+            self._note_column(step)
             return
         if (found := await self._supposed(step, left)) is not None:
             for one in found:
@@ -93,11 +87,15 @@ class Seeker:
                 yield unread
             return
         if column is not None:
-            self._alike.learn(step)
+            self._note_column(step)
             yield column
         if page is not None:
             async for hub in self._follow_on(page, step, column):
                 yield hub
+
+    def _note_column(self, step: Step) -> None:
+        self._alike.learn(step)
+        self.notices.note_column(step)
 
     async def among(self, steps: Iterable[Step], browser: str = "no") -> AsyncIterator[FoundColumn]:
         """Of the pages of some steps those that are lists of reports; nothing else is followed there."""
@@ -217,32 +215,26 @@ class Seeker:
             )
         except NoListError as error:
             if step.promise is Promise.MIXED and error.page is not None and error.page.has_script:
-                self.veiled.append(step)
+                self.notices.veiled.append(step)
             return error.page, None
         assert not isinstance(opened, Unchanged)  # noqa: S101 - nothing was known to compare with
         urls = {entry.url for entry in opened.entries}
         if step.promise is not Promise.COLUMN and urls and self._holds(urls, opened):
             return opened.page, None  # a part of a column that was found already
-        if step.promise is Promise.MIXED and not await self._names_reports(opened):
+        is_mixed = step.promise is Promise.MIXED
+        listed = await self.notices.naming_reports(step, opened, for_notices) if is_mixed else opened
+        if listed is None:
             return None, None
         if step.depth == 0 and not any(names_report(entry.title) for entry in opened.entries):
             return opened.page, None
         self._listed |= urls
         self._going_on |= urls if opened.goes_on else set()
-        is_mixed = step.promise is Promise.MIXED
-        return opened.page, FoundColumn(step.url, step.name, opened, why=step.why, is_mixed=is_mixed)
+        return opened.page, FoundColumn(step.url, step.name, listed, why=step.why, is_mixed=is_mixed)
 
     def _holds(self, urls: set[str], opened: ListPage) -> bool:
         """Whether lists that were found have all lines of another: not those behind its first page, where they
         themselves show no more than that."""
         return urls <= (self._going_on if opened.goes_on else self._listed)
-
-    async def _names_reports(self, first: ListPage) -> bool:
-        """Whether a list of notices names reports, on its first page or behind it; not for many lists in vain."""
-        most = _PAGES_OF_NOTICES if self._vain < MOST_NOTICES else 1
-        is_named = await names_reports_within(self._fetcher, first, most)
-        self._vain += not is_named and first.paging.following is not None
-        return is_named
 
     async def _supposed(self, step: Step, left: int) -> list[FoundColumn] | None:
         """A body's column where it should stand, its pages unopened; none in the list where it is known already, and
@@ -261,6 +253,7 @@ class Seeker:
                 self._alike.was_wrong(step)
                 return None
         self._alike.was_right(step, supposed)
+        self.notices.note_column(supposed)
         return [*found, *(self._unopened() if self._alike.waiting() > left - _SPARED else ())]
 
     async def rest(self) -> AsyncIterator[FoundColumn]:
@@ -285,9 +278,10 @@ class Seeker:
         family = family_of(page)
         if step.promise not in _LISTS and family.finds_reports and family.opened(page).is_shell:
             return [replace(step, promise=Promise.COLUMN, score=GUESSED, why=family.name, depth=step.depth + 1)]
-        frames = dict.fromkeys((*inner_frames(page), *tree_frames(page)))
-        framed = [Step(url, Promise.WAY, FRAMED, "iframe", step.names, step.depth + 1) for url in frames]
         following = steps_of(page, step, self._fetcher, self._bodies)
+        is_new = any(page_key(one.url) not in self._search.seen for one in following if one.score != MAP)
+        frames = frames_on(page, leads_on=is_new or step.promise in _LISTS)
+        framed = [Step(url, Promise.WAY, FRAMED, "iframe", step.names, step.depth + 1) for url in frames]
         if column is not None and column.page is not None:
             following = without_filters(following, column.page, self._bodies)
         for found in (*framed, *following):

@@ -10,6 +10,7 @@ from crawler.cms import annual
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.gate import is_same_domain
 from crawler.interfaces.written import with_written
+from crawler.lists.behind import frames_of
 from crawler.lists.filters import filters_of
 from crawler.lists.opening import Parts
 from crawler.pagers.more import MORE, follows_reports, is_line_of_report
@@ -33,7 +34,7 @@ from crawler.search.clues import (
     year_in,
 )
 from crawler.search.collected import files_on, is_collection_of_files
-from crawler.search.headings import text_of
+from crawler.search.headings import text_of, years_above
 from crawler.search.search import Step
 from storage.visits import Entry
 
@@ -41,13 +42,9 @@ _OF_COLUMN = (Promise.COLUMN, Promise.GROUP)
 _DEEPEST = {Promise.COLUMN: 6, Promise.GROUP: 6, Promise.BODY: 5, Promise.BODIES: 4, Promise.WAY: 4, Promise.MIXED: 4}
 GUESSED, FRAMED = 95, 80
 """How dear a column's address is that was made by a family's rule, and a page that another one only frames."""
-FEW_LINKS = 3
+FEW_LINKS, _MOST_FRAMES = 3, 3
 _FEWEST_BODIES = 4
 _LONSUN = re.compile(r"/public/column/(\d+)(?:\?.*)?$")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "th", "dt", "strong", "b", "caption")
-_BLOCKS = ("div", "p", "span", "li", "td", "em")
-"""What may be a heading too, where it says a year and nothing else."""
-_LONGEST_HEADING = 24
 _LONGEST_SENTENCE = 60
 _OF_EARLIER = re.compile(
     r"(?:以前|之前|以往|往年|历年|历史|更早)(?:年度)?的?.{0,16}(?:年报|年度报告|报告)|(?:年报|报告).{0,10}(?:往年|历年|旧版|原网站)"
@@ -77,7 +74,7 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         steps = [one for one in steps if year_in(one.names[-1]) is None or not is_beside(one.url, page.url)]
     # a body's page at an endpoint of reports shows one year, and leads to the others
     is_of_year = re.search(r"20\d\d", JOINT.join((*step.names, str(page.root.xpath("string(//title)"))))) is not None
-    beneath = {} if is_of_year else _years_above(page)
+    beneath = {} if is_of_year else years_above(page)
     reports = [
         Entry(one.url, f"{beneath[one.url]}年{one.names[-1]}" if one.url in beneath else one.names[-1])
         for one in steps
@@ -91,21 +88,6 @@ def parts_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
 
 def _entries(steps: Iterable[Step]) -> tuple[Entry, ...]:
     return tuple(Entry(step.url, step.names[-1]) for step in steps)
-
-
-def _years_above(page: Page) -> dict[str, int]:
-    """The year that the heading above a link tells, by the link's address; none of a page without such headings."""
-    links = {link.element: link.url for link in page.links}
-    year, found = None, {}
-    for element in page.root.iter(*_HEADINGS, *_BLOCKS, "a"):
-        if element in links:
-            if year is not None:
-                found[links[element]] = year
-        elif element.tag in _HEADINGS and len(text := squeeze(element.text_content())) <= _LONGEST_HEADING:
-            year = year_in(text) or year
-        elif element.tag in _BLOCKS and not len(element):
-            year = year_in(squeeze(element.text or "")) or year
-    return found
 
 
 def others_of(page: Page, name: str, bodies: Collection[str]) -> dict[str, str]:
@@ -187,9 +169,11 @@ def steps_of(page: Page, step: Step, fetcher: Fetcher, bodies: Collection[str]) 
         if page_key(link.url) not in known:
             steps += _stepped(annual.of_all_years(link.url) if is_latest_alone else link.url, found, step, text)
     if step.promise in _OF_COLUMN:
-        for link, text in _among_groups(page, texts, {one.url for one in steps if one.promise is Promise.GROUP}):
-            if page_key(link.url) not in known:
-                steps += _stepped(link.url, Clue(Promise.GROUP, BY_PLACE, text), step, text)
+        groups = {one.url for one in steps if one.promise is Promise.GROUP}
+        met = known | {page_key(one.url) for one in steps}
+        placed = (*_among_groups(page, texts, groups), *_wordless(page, texts))
+        for url, text in {link.url: text for link, text in placed if page_key(link.url) not in met}.items():
+            steps += _stepped(url, Clue(Promise.GROUP, BY_PLACE, text), step, text)
     return [one for one in steps if one.depth <= _DEEPEST[one.promise]]
 
 
@@ -207,6 +191,14 @@ def _among_groups(page: Page, texts: Iterable[tuple[Link, str]], groups: Collect
         is_folder = not is_article(link.url, page) and is_beside(link.url, page.url)
         if link.url not in groups and is_folder and _place(link) in places and may_be_group(text):
             yield link, text
+
+
+def _wordless(page: Page, texts: Iterable[tuple[Link, str]]) -> Iterator[tuple[Link, str]]:
+    """The pictures without words that lead to folders below a column's own, as parts of it, by the folders' names."""
+    for link, text in texts:
+        is_picture = link.element.tag == "area" or link.element.find(".//img") is not None
+        if is_picture and not text and not is_article(link.url, page) and is_beside(link.url, page.url):
+            yield link, page_key(link.url).rpartition("/")[2]
 
 
 def _place(link: Link) -> html.HtmlElement | None:
@@ -235,9 +227,12 @@ def inner_frames(page: Page) -> tuple[str, ...]:
     return _own_frames(page) if len(page.links) <= FEW_LINKS else ()
 
 
-def tree_frames(page: Page) -> tuple[str, ...]:
-    """The frames of a page that hold a tree of bodies or columns, by their addresses."""
-    return tuple(url for url in _own_frames(page) if _TREE.search(urlsplit(url).path))
+def frames_on(page: Page, *, leads_on: bool) -> dict[str, None]:
+    """The frames of a page on the way that are followed: of one that holds nothing else, or leads nowhere by itself,
+    all of them; else those that hold a tree of bodies or columns, by their addresses."""
+    trees = (url for url in _own_frames(page) if _TREE.search(urlsplit(url).path))
+    others = () if leads_on else frames_of(page)[:_MOST_FRAMES]
+    return dict.fromkeys((*inner_frames(page), *trees, *others))
 
 
 def _own_frames(page: Page) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from crawler.fetching.failures import (
     NotThereError,
 )
 from crawler.fetching.fetcher import Fetcher
-from crawler.lists.opening import ask_either_way
+from crawler.lists.entering import ask_either_way
 from crawler.lists.to_the_end import FEWEST_OF_A_PAGE
 from crawler.pagers.marks import ASKS
 from crawler.pagers.more import MORE, is_line_of_report

@@ -168,6 +168,24 @@ def test_a_piece_of_markup_is_asked_for_until_a_page_is_shorter() -> None:
     assert not heard.FAMILY.turned(Turn(column, following, following.url, "", 2, 2)).entries
 
 
+def test_a_piece_of_markup_may_stand_within_an_object_that_says_how_many_pages_there_are() -> None:
+    shown = entries("/d/1.html", "/d/2.html")
+    markup = "".join(f'<li><a href="{entry.url}">{entry.title}</a></li>' for entry in shown)
+    text = json.dumps({"code": 0, "data": {"html": markup, "menu": "<a href='/'>首页</a>", "pages": 2}})
+    query = heard.learnt(shown, [Heard("http://www.qinghe.gov.cn/list.do", text, "c=7&pageNo=1", FORM, True)], BASE)
+    assert query is not None
+    column = Page.parse(BASE, "")
+    first = heard.FAMILY.turned(Turn(column, query, query.url, text, 1, 0))
+    assert [entry.url for entry in first.entries] == [entry.url for entry in shown]
+    following = first.paging.following
+    assert following is not None
+    assert following.body == "c=7&pageNo=2"
+    last = heard.FAMILY.turned(Turn(column, following, following.url, text, 2, 2))
+    assert (last.paging.following, last.paging.total, last.paging.is_proved) == (None, 2, True)
+    beyond = json.dumps({"code": 0, "data": {"html": "<ul></ul>"}})
+    assert heard.FAMILY.turned(Turn(column, following, following.url, beyond, 2, 2)).says_empty
+
+
 def test_lines_are_counted_where_a_list_is_asked_for_by_them() -> None:
     text = answer(u=("/a/1.html", "/a/2.html")).replace('"total": 2', '"total": 9')
     query = heard.learnt(entries("/a/1.html", "/a/2.html"), [Heard("http://x/list?start=0&limit=2", text)], BASE)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from crawler.cms import generic
 from crawler.pages.page import NotWholeError, Page
 from crawler.pages.rows import entries_of, is_about_reports, says_empty, unread_line
+from crawler.pages.wording import names_report
 from storage.visits import Entry
 
 BASE = "http://www.qinghe.gov.cn/zwgk/nb/index.html"
@@ -343,6 +344,19 @@ def test_a_title_that_is_cut_off_within_its_topic_speaks_of_it(cut: str) -> None
     line = f"<ul><li><a href='/5.html'>青禾县城关镇人民政府2024年{cut}</a><span>2025-01-08</span></li></ul>"
     page = Page.parse("http://www.qinghe.gov.cn/nb/", f"<html><body>{line}</body></html>")
     assert is_about_reports(page)
+
+
+@pytest.mark.parametrize(
+    ("title", "is_named"),
+    [
+        ("青禾县城关镇人民政府2025年政府信息公开工…", True),
+        ("财政局2025年度政务信息...", True),
+        ("青禾县2025年政府工作报…", False),
+        ("2025年政府信息公开工作要点…", False),
+    ],
+)
+def test_a_title_that_is_cut_off_within_the_name_of_a_report_names_one(title: str, *, is_named: bool) -> None:
+    assert names_report(title) is is_named
 
 
 def test_the_parts_of_a_picture_speak_of_reports() -> None:

@@ -1,10 +1,11 @@
-"""Lists whose lines are called by their bodies alone, behind which viewers show the reports."""
+"""Lists whose lines are called by their bodies alone: a viewer, a heading or the reports themselves tell the year."""
 
 from pathlib import Path
 
-from crawler.practice.server import PortalServer
+from crawler.practice.server import PortalServer, Resource
 from storage.register import Body, Portal, kind_of
 from tests.crawler.spiders.observatory import Observatory, site_of
+from tests.crawler.unseen.parts import Line, report
 
 BODIES = ("水利局", "石桥镇人民政府", "柳湾镇人民政府")
 OTHERS = (
@@ -38,3 +39,35 @@ def test_lines_beside_which_a_viewer_shows_reports_are_a_list(tmp_path: Path) ->
         observatory.register([Portal("called", "单位", f"{server.base}/", "4190")], bodies)
         observatory.crawl(render="never")
         assert observatory.last_visits()[f"{server.base}/nb/"]["listed"] == len(BODIES) + len(OTHERS)
+
+
+BEFORE = {
+    "/in-place/": "",  # another report may stand there next year
+    "/pictured/": "<img src='/2025.png' alt='2025年'>",
+    "/untold/": "",  # only the reports tell the year
+    "/office/": "<a href='/jg.html'>教育局</a>",  # the first is no report
+}
+
+
+def test_pages_of_bodies_that_are_reports_are_lines_of_one_list(tmp_path: Path) -> None:
+    lines = [
+        Line(f"/d/50{at}.html", f"青禾县{body}2025年政府信息公开工作年度报告", "2026-01-20", body, 2025)
+        for at, body in enumerate(BODIES)
+    ]
+    rows = "".join(f"<li><a href='{one.url}'>{one.body}</a></li>" for one in lines)
+    head = "<html><head><title>政府信息公开年报</title></head>"
+    pages: dict[str, Resource | str] = {
+        "/jg.html": "<html><title>教育局</title><body>机构职能</body></html>",
+        **{path: f"{head}<body>{before}<ul>{rows}</ul></body></html>" for path, before in BEFORE.items()},
+        "/in-place/": f"{head}<body><ul>{rows.replace('/d/50', '/d/dw')}</ul></body></html>",
+        **{url: report(one) for one in lines for url in (one.url, one.url.replace("/d/50", "/d/dw"))},
+    }
+    with PortalServer(site_of(pages)) as server:
+        observatory = Observatory(tmp_path)
+        bodies = [Body(f"青禾县{name}", kind_of(name), "4190", "own", (name,)) for name in (*BODIES, "教育局")]
+        columns = tuple(f"{server.base}{path}" for path in BEFORE)
+        observatory.register([Portal("own", "单位", f"{server.base}/", "4190", columns)], bodies)
+        observatory.crawl(render="never")
+        visits = observatory.last_visits()
+        listed = [visits[url]["listed"] for url in columns]
+    assert listed == [0, len(BODIES), len(BODIES), 0]

@@ -79,7 +79,12 @@ var c = '', all = [];
 function more() {{ fetch('/api/after?size=2&after=' + c).then(function (a) {{ return a.json() }}).then(function (a) {{
   all = all.concat(a.data.rows); show(all); c = a.data.next }}) }}
 more()</script>"""
+FOLDS = f"""{"".join(f"<h3 onclick='fold({year})'>{year}年</h3><ul id='y{year}'></ul>" for year in (2025, 2024))}
+<script>function fold(y) {{ fetch('/api/fold?y=' + y).then(function (a) {{ return a.text() }}).then(function (t) {{
+  document.getElementById('y' + y).innerHTML = t }}) }}
+fold(2025)</script>"""
 EXPECTED = {
+    "/folds/": ("ok", 5, 1),
     "/cursor/": ("ok", 5, 1),
     "/two/": ("ok", 5, 1),
     "/years/": ("ok", 5, 1),
@@ -137,12 +142,17 @@ def behind(asked: Asked) -> Resource:
     return as_json({"data": {"rows": rows, "next": f"mark{number + 1}" if number + 1 < len(PARTS) else None}})
 
 
+def fold(asked: Asked) -> Resource:
+    return Resource(items([line for line in FOUND if str(line.year) == asked.query["y"]]).encode())
+
+
 INTERFACES: dict[str, Callable[[Asked], Resource]] = {
     "/api/years": of_year,
     "/api/both": of_year_and_kind,
     "/api/pages": of_page,
     "/api/kind": of_kind,
     "/api/after": behind,
+    "/api/fold": fold,
     "/api/rows": lambda _: listed(FOUND, len(FOUND)),
     "/api/detail": detail,
 }
@@ -161,6 +171,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Observator
         "/rows/": ROWS,
         "/bearing/": BEARING,
         "/deaf/": DEAF,
+        "/folds/": FOLDS,
         "/ignored/": IGNORED,
     }
     site = site_of({"/routed/": ROUTED, **{path: shell(inner) for path, inner in pages.items()}})

@@ -9,11 +9,19 @@ from crawler.fetching.answer import Answer
 from crawler.fetching.fetcher import Fetcher
 from crawler.fetching.query import Query
 from crawler.lists.list_page import understood
-from crawler.lists.to_the_end import ENTRIES_MISSED, PAGER, SLIPPED, TOTAL_MISSED, UNREAD, read_list
+from crawler.lists.to_the_end import ENTRIES_MISSED, PAGER, SLIPPED, STUB, TOTAL_MISSED, UNREAD, read_list
 
 ROW = '<li><a href="/1.html">甲局2025年政府信息公开工作年度报告</a><span>2026-01-20</span></li>'
 UNDATED = "<li><a href='/nb/2.html'>乙局2025年政府信息公开工作年度报告</a></li>"
 OTHER = "<li><a href='/nb/3.html'>乙局2026年部门预算公开说明</a></li>"
+ANOTHER = "<li><a href='/nb/4.html'>丙局2025年政府信息公开工作年度报告</a></li>"
+LAST = "<li><a href='/nb/5.html'>丙局2026年部门预算公开说明</a></li>"
+PARTS = "<map>{}</map>".format(
+    "".join(
+        f"<area href='/nb/{at}.html' alt='{name}'>"
+        for at, name in enumerate(("乙局2025年政府信息公开工作年度报告", "乙局2026年部门预算公开说明"))
+    )
+)
 CLICKED = '<li onclick="show(2)">乙局2025年政府信息公开工作年度报告</li>'
 SHORT = '共2页<a href="/nb/">尾页</a>'
 
@@ -25,6 +33,7 @@ SHORT = '共2页<a href="/nb/">尾页</a>'
         (f"{ROW}共 1 条", ""),
         (f"{ROW}共 35 条", f"{ENTRIES_MISSED}: 1 / 35"),
         (f"{UNDATED}{OTHER}共2条", ""),
+        (f"{PARTS}共2条", ""),
         (f"{UNDATED}{OTHER}共3条", f"{ENTRIES_MISSED}: 1 / 3"),
         (f"{UNDATED}</ul><ul>{OTHER}</ul>共2条", f"{ENTRIES_MISSED}: 1 / 2"),
         (ROW + CLICKED, f"{UNREAD}: 乙局2025年政府信息公开工作年度报告"),
@@ -86,6 +95,10 @@ ON = "下一页=index_2.html"
         ),  # on the first page alone
         ((rows(*range(5)) + pager("后十条=index_2.html"), rows(5, 6)), 7, ""),
         ((rows(*range(5)) + "共8条" + pager(ON), rows(5, 6) + "共7条"), 7, ENTRIES_MISSED),
+        ((f"{UNDATED}</ul>{pager(ON)}", f"{OTHER}{LAST}"), 1, ""),
+        ((f"{UNDATED}</ul>{pager(ON)}", f"</ul><ol>{OTHER}{LAST}</ol>"), 1, STUB),
+        ((f"{UNDATED}{OTHER}共4条</ul>{pager(ON)}", f"{ANOTHER}{LAST}共4条</ul>"), 2, ""),
+        ((f"{UNDATED}{OTHER}共5条</ul>{pager(ON)}", f"{ANOTHER}{LAST}共5条</ul>"), 2, ENTRIES_MISSED),
     ],
 )
 def test_a_list_of_more_pages_than_it_says(pages: tuple[str, ...], lines: int, doubt: str) -> None:

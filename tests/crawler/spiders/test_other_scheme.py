@@ -11,7 +11,7 @@ import pytest
 from crawler.fetching.answer import Answer, Validators
 from crawler.fetching.failures import CouldNotLookError, NoAnswerError, UnreachableError
 from crawler.fetching.fetcher import Fetcher
-from crawler.lists.opening import ask_either_way
+from crawler.lists.entering import ask_either_way
 
 HTTPS, HTTP = "https://www.qinghe.gov.cn/nb/", "http://www.qinghe.gov.cn/nb/"
 ILL, SILENT = UnreachableError(f"{HTTPS} HTTP 502"), NoAnswerError(f"{HTTPS} ConnectError")

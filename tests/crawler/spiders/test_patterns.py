@@ -93,6 +93,43 @@ def both() -> Layout:
     return layout
 
 
+def pictured() -> Layout:
+    """The column's page is a picture whose parts lead to the groups and bear no words."""
+    layout = Layout(hubs=1)
+    layout.pages["/"] = page(("/xxgk/nb/", "政府信息公开年报"))
+    parts = "".join(f"<area shape='rect' coords='0,0,9,9' href='/xxgk/nb/{one}/'>" for one in ("bm", "xz"))
+    picture = f"<img src='/nb.jpg' usemap='#nb'><map name='nb'>{parts}</map></body>"
+    layout.pages["/xxgk/nb/"] = page().replace("</body>", picture)
+    layout.column("/xxgk/nb/bm/", NAMES[:5])
+    layout.column("/xxgk/nb/xz/", NAMES[5:])
+    return layout
+
+
+def framed() -> Layout:
+    """Disclosure is a menu in one frame and what it leads to in another, below the menu of the portal."""
+    layout = Layout()
+    layout.pages["/"] = page(("/zwgk/", "政务公开"))
+    frames = (
+        "<iframe src='/gk/menu.action?site=5'></iframe><iframe name='right' src='/gk/list.action?c=1'></iframe></body>"
+    )
+    layout.pages["/zwgk/"] = page(("/zwgk/", "政务公开")).replace("</body>", frames)
+    layout.pages["/gk/menu.action"] = page(("/gk/list.action?c=1", "机构职能"), ("/nb/", "政府信息公开年报"))
+    layout.pages["/gk/list.action"] = page()
+    layout.column("/nb/", NAMES)
+    return layout
+
+
+def by_month() -> Layout:
+    """The column is an archive by the months in which reports appeared."""
+    layout = Layout(hubs=1)
+    layout.pages["/"] = page(("/zwgk/", "政务公开"))
+    layout.pages["/zwgk/"] = page(("/nb/", "政府信息公开年报"))
+    layout.pages["/nb/"] = page(("/nb/202401/", "2024年1月"), ("/nb/202301/", "2023年1月"))
+    layout.column("/nb/202401/", NAMES[:4])
+    layout.column("/nb/202301/", NAMES[4:])
+    return layout
+
+
 def topical() -> Layout:
     layout = Layout()
     layout.pages["/"] = page(("/ztzl/", "专题专栏"))
@@ -108,13 +145,33 @@ def among_notices() -> Layout:
     return layout
 
 
+def among_own_notices() -> Layout:
+    """Bodies have pages of their own; one has a column there, the others publish among their notices."""
+    layout = Layout()
+    layout.pages["/"] = page(("/zwgk/", "政务公开"))
+    layout.pages["/zwgk/"] = page(*((f"/dw/{at}/", name) for at, name in enumerate(NAMES[:3])), ("/dw/", "单位公开"))
+    layout.pages["/dw/"] = page(*((f"/dw/{at}/", name) for at, name in enumerate(NAMES[:3])))
+    for at, name in enumerate(NAMES[:3]):
+        links = [(f"/dw/{at}/jg/", "机构职能"), (f"/dw/{at}/tz/", "通知公告")]
+        layout.pages[f"/dw/{at}/"] = page(*links, *([] if at else [("/dw/0/nb/", "信息公开年报")]))
+        if at:
+            layout.column(f"/dw/{at}/tz/", (name,), others=6)
+    layout.column("/dw/0/nb/", NAMES[:1])
+    layout.pages["/dw/0/tz/"] = list_page([("/dw/0/tz/1.html", "关于修路的通告", "2024-03-01")])
+    return layout
+
+
 LAYOUTS = {
     "year-group": by_year_and_group,
     "group": by_group,
     "body": by_body,
     "both": both,
+    "pictured": pictured,
+    "framed": framed,
+    "months": by_month,
     "topic": topical,
     "notices": among_notices,
+    "own notices": among_own_notices,
 }
 
 
@@ -205,3 +262,7 @@ def test_a_search_that_is_cut_off_goes_on_and_says_so(tmp_path: Path) -> None:
             pytest.fail("the search did not come to its end")
         columns = {row["url"].removeprefix(server.base) for row in observatory.rows("portal_column")}
         assert layout.columns <= columns
+
+
+def test_the_notices_of_a_body_that_has_a_column_are_not_opened(found: Found) -> None:
+    assert "/dw/0/tz/" not in {one.path for one in found.sites["own notices"].requests}

@@ -101,6 +101,20 @@ def sealed(asked: Asked) -> Resource:
     return as_json({"rows": rows_of(said.removeprefix("n="))})
 
 
+NOTICES = [Line(f"/tz/{at}.html", f"关于第{at}号道路施工的通告", "2026-03-01") for at in range(1, SIZE + 1)]
+AMONG = f"""<ul id='list'>{"".join(map(ROW.format, NOTICES))}</ul><p id='foot' style='margin-top:900px'>&nbsp;</p>
+{ADD}<script>var n = 1; function next() {{ if (busy || done) return; n++;
+  ask('/api/among?yema=' + n).then(function (a) {{ put(a.rows); done = a.last }}) }}
+new IntersectionObserver(function (e) {{ if (e[0].isIntersecting) next() }}).observe(
+  document.getElementById('foot'))</script>"""
+
+
+def among(asked: Asked) -> Resource:
+    end = int(asked.query["yema"]) * SIZE
+    rows = [{"url": one.url, "title": one.title, "day": one.day} for one in (*NOTICES, *FOUND)[end - SIZE : end]]
+    return as_json({"rows": rows, "last": end > len(FOUND)})
+
+
 INTERFACES: dict[str, Callable[[Asked], Resource]] = {
     "/api/roll": rolled,
     "/api/seen": lambda asked: as_json({"rows": rows_of(asked.form["yema"]), "total": len(FOUND)}),
@@ -108,6 +122,7 @@ INTERFACES: dict[str, Callable[[Asked], Resource]] = {
     "/api/more": lambda asked: as_json({"rows": rows_of(asked.query["yema"]), "last": int(asked.query["yema"]) > 2}),
     "/api/behind": behind,
     "/api/sealed": sealed,
+    "/api/among": among,
 }
 
 
@@ -123,16 +138,21 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Observator
         "/untold/": UNTOLD,
         "/plain/": PLAIN,
     }
-    site = site_of({path: shell(inner) for path, inner in pages.items()})
+    portal: dict[str, Resource | str] = {
+        "/": shell("<a href='/tzgg/'>通知公告</a>", "青禾县人民政府"),
+        "/tzgg/": shell(AMONG, "通知公告"),
+    }
+    site = site_of({**portal, **{path: shell(inner) for path, inner in pages.items()}})
     site.put("/js/roll.js", Resource(ROLL.encode(), "application/javascript"))
     for path, answer in INTERFACES.items():
         site.interface(path, answer)
-    for line in FOUND:
+    for line in (*FOUND, *NOTICES):
         site.put(line.url, Resource(document(line.title).encode()))
     with PortalServer(site) as server:
         observatory = Observatory(tmp_path_factory.mktemp("scrolled"))
         columns = tuple(server.base + path for path in EXPECTED)
-        observatory.register([Portal("scrolled", "滚动", server.base, "4190", columns)])
+        searched = Portal("searched", "通告", f"{server.base}/?", "4191")
+        observatory.register([Portal("scrolled", "滚动", server.base, "4190", columns), searched])
         observatory.crawl()
         visits, requests = len(observatory.rows("visit")), len(site.requests)
         observatory.crawl()
@@ -152,3 +172,12 @@ def test_the_next_look_takes_no_browser(world: tuple[Observatory, Site, str, int
     again = observatory.rows("visit")[visits:]
     assert [row["rendered"] for row in again].count(0) >= len(EXPECTED) - 2, "but for what only a browser can ask for"
     assert len(site.requests) - requests < 30
+
+
+def test_reports_among_notices_that_only_scrolling_shows_are_found(
+    world: tuple[Observatory, Site, str, int, int],
+) -> None:
+    observatory, _, base, visits, _ = world
+    column = next(row["id"] for row in observatory.rows("portal_column") if row["url"] == f"{base}/tzgg/")
+    first = next(row for row in observatory.rows("visit")[:visits] if row["column_id"] == column)
+    assert (first["outcome"], first["listed"]) == ("ok", 24)

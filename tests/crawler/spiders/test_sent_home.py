@@ -60,8 +60,19 @@ def boxed() -> Site:
     return with_documents({"/": home, "/gk/": disclosure, "/nb/": list_page(older), **documents})
 
 
+def entered() -> Site:
+    """A site that refuses whoever has not come by its home page, which gives a cookie."""
+    site = greeting()
+    listed, home = Resource(list_page(ROWS).encode()), Resource(HOME.encode(), headers={"Set-Cookie": "id=7"})
+    refused = Resource(b"<html><title>403 Forbidden</title></html>", status=HTTPStatus.FORBIDDEN)
+    site.interface("/nb/", lambda asked: listed if "id=7" in asked.headers.get("Cookie", "") else refused)
+    site.interface("/", lambda _: home)
+    return site
+
+
 SITES = {
     "boxed": boxed,
+    "entered": entered,
     "greeting": greeting,
     "sent-home": lambda: with_line("/docs/gone.html", PROMISED, TO_HOME),
     "nothing-yet": lambda: with_line("/docs/promised.html", PROMISED, NOTHING_YET),
@@ -90,6 +101,7 @@ def test_a_column_is_asked_for_again_by_whom_the_home_page_has_greeted(
     visits: dict[str, list[tuple[str, int]]],
 ) -> None:
     assert visits["greeting"] == [("ok", 3)]
+    assert visits["entered"] == [("ok", 3)]
 
 
 def test_a_document_that_sends_to_the_home_page_is_none(visits: dict[str, list[tuple[str, int]]]) -> None:

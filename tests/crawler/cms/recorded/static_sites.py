@@ -270,6 +270,7 @@ SITES = (
         ("index.html", "index_pc_1.html", "index_pc_2.html"),
     ),
     _trs("trs_config", "var pagination_script_config = { pageNumber: 'CUR', total: '3' };"),
+    _trs("trs_config_of_lines", "var pagination_script_config = { total: 8, pageCount: 3, current: CUR };"),
     _trs("trs_variables", "var currentPage = CUR; var countPage = 3; var nextPage = currentPage + 1;"),
     _trs(
         "trs_written_pager",
