@@ -1,14 +1,14 @@
-"""Lists of unknown shells: the JSON or the piece of HTML that a page's script asked for while a browser showed it, told
-by its lines.
+"""Lists of unknown shells: the JSON or the piece of HTML that a page's script asked for while a browser showed it.
 
-What was heard once is asked for without a browser from then on. How its lines are to be read is learnt from those that
-the browser showed: where they stand, which field is the title, and how an address is made of the others.
+What was heard once is asked for without a browser from then on, and read in the manner that was learnt then
+(`crawler.cms.learning`), which the request remembers: where its lines stand, which field is the title, and how an
+address is made of the others.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -17,149 +17,29 @@ from lxml import html
 
 from crawler.cms.family import Family, Paging, Sheet, Turn, in_same_manner, shown
 from crawler.cms.generic import paging
-from crawler.cms.pieces import lines_held, manner_of_piece, piece_turned
-from crawler.fetching.answer import Heard
-from crawler.fetching.query import Query
+from crawler.cms.pieces import piece_turned
 from crawler.interfaces import cursors, numbering
 from crawler.interfaces.answers import answered, day_in, flattened, plain, total_in
 from crawler.interfaces.inline import data_in, total_inline
 from crawler.pagers.stated import entries_stated, total_of
-from crawler.pages.addresses import joined
-from crawler.pages.page import Page
 from crawler.pages.rows import unlinked_lines
 from storage.visits import Entry
 
-_WHOLE = {"whole": True}
+WHOLE = {"whole": True}
 """The manner of an answer that is a whole page of a list."""
-_FILES = {"files": True}
+FILES = {"files": True}
 """What a manner holds besides where the pages are files by number."""
-_INLINE = {"inline": True}
+INLINE = {"inline": True}
 """What a manner holds besides where a page's own script holds the data."""
-_COUNTED = "counted"
+COUNTED = "counted"
 """What a manner calls the field that was seen to count the pages."""
-_PLACE = re.compile(r"\{([^{}]*)\}")
-_OF_HOST = re.compile(r"([a-z]+://[^/?#]*)(.*)", re.DOTALL)
+PLACE = re.compile(r"\{([^{}]*)\}")
+"""Where a field's value stands in the address that a manner makes of them: ``/show?id={id}``."""
 _VALUE = re.compile(r"[\w-]+")
-_DEEPEST, _WITHIN = 6, 3
+_WITHIN = 3
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """An array of objects in an answer, and the names that lead to it."""
-
-    path: tuple[str, ...]
-    objects: Sequence[Mapping[str, Any]]
-
-
-def learnt(entries: Sequence[Entry], heard: Sequence[Heard], base: str) -> Query | None:
-    """The request that gave a page its lines, with what reads its answer; None where none of those heard did."""
-    for one in heard:
-        manners = (_manner(entries, rows, base) for rows in _arrays(answered(one.text)))
-        manner = next(filter(None, manners), None) or manner_of_piece(entries, one, base)
-        if manner is not None:
-            return replace(one.query, referer=base, rest=json.dumps(manner))
-    return None
-
-
-def learnt_inline(entries: Sequence[Entry], url: str, source: str, base: str = "") -> Query | None:
-    """The request of a page, or of a script for the page ``base``, that holds the data of its lines; None without."""
-    manners = (_manner(entries, rows, base or url) for rows in _arrays(data_in(source)))
-    manner = next(filter(None, manners), None)
-    return Query(url, referer=base or url, rest=json.dumps({**manner, **_INLINE})) if manner is not None else None
-
-
-def learnt_together(entries: Sequence[Entry], heard: Sequence[Heard], base: str) -> tuple[Query, ...]:
-    """The requests that gave a page its lines together, none of them all: departments' by one, towns' by another. None
-    where some lines came otherwise."""
-    lacking, found = {entry.url for entry in entries}, []
-    for one in heard:
-        for rows in _arrays(answered(one.text)):
-            held = {plain(str(value)) for row in rows.objects for value in row.values() if isinstance(value, str)}
-            given = [entry for entry in entries if entry.url in lacking and entry.title in held]
-            query = learnt(given, [one], base) if given else None
-            if query is not None:
-                found.append(query)
-                lacking -= {entry.url for entry in given}
-    return tuple(found) if len(found) > 1 and not lacking else ()
-
-
-def learnt_of_pieces(entries: Sequence[Entry], heard: Sequence[Heard], base: str) -> Query | None:
-    """The request that gave the first piece of some lines, which may have come in several; None where none is known."""
-    for one in heard:
-        arrays = _arrays(answered(one.text))
-        held = {plain(str(value)) for rows in arrays for row in rows.objects for value in row.values()}
-        held |= lines_held(one, base)
-        given = [entry for entry in entries if not held.isdisjoint((entry.title, entry.url))]
-        query = learnt(given, [one], base) if min(len(entries), 2) <= len(given) else None
-        if query is not None:
-            return query
-    return None
-
-
-def whole_page(url: str, base: str) -> Query:
-    """The request of a page of a list that a script would have gone to."""
-    return Query(url, referer=base, rest=json.dumps(_WHOLE))
-
-
-def of_files(query: Query, asked: Sequence[Heard]) -> Query | None:
-    """The request for a list's first page, which like that of its second is a file called by its number; None where it
-    was not asked for."""
-    first = numbering.file_before(query, [one.url for one in asked])
-    manner = json.loads(query.rest)
-    return replace(first, rest=json.dumps({**manner, **_FILES})) if first is not None and "path" in manner else None
-
-
-def goes_on(query: Query, answer: str, following: Query) -> Query:
-    """A request with how those behind it are made, as that which was seen to be the ``following`` one tells of it and
-    its ``answer``; as it was where it says by itself which page it asks for, or they tell nothing."""
-    manner = json.loads(query.rest)
-    if numbering.can_turn(query):
-        return query
-    if counted := numbering.counted_by(query, following):
-        return replace(query, rest=json.dumps({**manner, _COUNTED: counted}))
-    found = cursors.learnt(query, answer, following) if "path" in manner else None
-    return replace(query, rest=json.dumps({**manner, "cursor": found})) if found is not None else query
-
-
-def can_turn(query: Query) -> bool:
-    """Whether it is known how the requests behind a request are made."""
-    return numbering.can_turn(query) or not {_COUNTED, "cursor"}.isdisjoint(json.loads(query.rest))
-
-
-def before(query: Query, lines: int) -> Query | None:
-    """The request of the page before that which a request asks for, whose pages have some lines."""
-    return numbering.before(query, lines, json.loads(query.rest).get(_COUNTED, ""))
-
-
-def by_cursor(second: Query, entries: Sequence[Entry], first: Sequence[Heard], base: str) -> Query | None:
-    """The request for a list's first piece, which gave the lines that were shown first, where that for the ``second``
-    is made of its answer; None where it is not."""
-    for one in first:
-        query = learnt(entries, [one], base) if entries else None
-        found = cursors.learnt(query, one.text, second) if query is not None else None
-        if query is not None and found is not None and "path" in (manner := json.loads(query.rest)):
-            return replace(query, rest=json.dumps({**manner, "cursor": found}))
-    return None
-
-
-def learnt_of_rows(page: Page, opened: Sequence[Entry]) -> Query | None:
-    """The request of a page whose rows have no addresses, which are made of what their elements bear: ``data-id="5"``.
-
-    Learnt of some that were opened.
-    """
-    by_title = {entry.title: entry for entry in opened}
-    rows = [
-        (_borne(element), by_title[line.title])
-        for element, line in unlinked_lines(page).items()
-        if line.title in by_title
-    ]
-    address = _address(rows, page.url) if len({entry.url for _, entry in rows}) == len(opened) else None
-    if address is None or not _PLACE.search(address):
-        return None
-    return Query(page.url, referer=page.url, rest=json.dumps({"rows": address}))
-
-
-def _borne(element: html.HtmlElement) -> dict[str, Any]:
+def borne(element: html.HtmlElement) -> dict[str, Any]:
     """What an element and those around it bear: their attributes, and the values of their calls."""
     found: dict[str, Any] = {}
     for depth, one in enumerate((element, *islice(element.iterancestors(), _WITHIN))):
@@ -169,83 +49,15 @@ def _borne(element: html.HtmlElement) -> dict[str, Any]:
     return found
 
 
-def stated(entries: Sequence[Entry], heard: Sequence[Heard]) -> int | None:
-    """The number of lines that what was heard says of the list, of which a browser may show only some."""
-    titles = {entry.title for entry in entries}
-    for one in heard:
-        found = answered(one.text)
-        for rows in _arrays(found):
-            held = {plain(str(value)) for row in rows.objects for value in row.values() if isinstance(value, str)}
-            if titles <= held:
-                return total_in(found)
-    return None
-
-
-def _arrays(value: Any, path: tuple[str, ...] = ()) -> Iterator[_Rows]:
-    if len(path) > _DEEPEST:
-        return
-    if isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
-        yield _Rows(path, [flattened(row) for row in value])
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _arrays(inner, (*path, str(name)))
-
-
-def _manner(entries: Sequence[Entry], rows: _Rows, base: str) -> dict[str, Any] | None:
-    """How the lines of an array are read so that they are those that were shown; None when they are others."""
-    by_title = {entry.title: entry for entry in entries}
-    for name in rows.objects[0]:
-        pairs = [(row, by_title[text]) for row in rows.objects if (text := plain(str(row.get(name) or ""))) in by_title]
-        if len({entry.url for _, entry in pairs}) < len(entries):
-            continue
-        address = _address(pairs, base)
-        if address is not None:
-            return {"path": rows.path, "title": name, "address": address, "day": _day_name(pairs)}
-    return None
-
-
-def _address(pairs: Sequence[tuple[Mapping[str, Any], Entry]], base: str) -> str | None:
-    """The address of a line, made of its fields in braces; one line alone proves only a field that holds it whole."""
-    for name in pairs[0][0]:
-        if all(_joined(base, row.get(name)) == entry.url for row, entry in pairs):
-            return f"{{{name}}}"
-    if len(pairs) < 2:
-        return None
-    templates = {_template(row, entry.url) for row, entry in pairs}
-    return templates.pop() if len(templates) == 1 else None
-
-
-def _joined(base: str, address: object) -> str:
-    return joined(base, address) if isinstance(address, str) and address else ""
-
-
-def _template(row: Mapping[str, Any], url: str) -> str:
-    host, path = _OF_HOST.match(url).groups()  # type: ignore[union-attr]
-    url = path.replace("{", "%7B").replace("}", "%7D")
-    values = [(name, str(value)) for name, value in row.items() if isinstance(value, str | int) and str(value)]
-    for name, value in sorted(values, key=lambda pair: -len(pair[1])):
-        pieces = re.split(r"(\{[^{}]*\})", url)
-        pattern = rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])"
-        url = "".join(one if one[:1] == "{" else re.sub(pattern, f"{{{name}}}", one) for one in pieces)
-    return host + url
-
-
-def _day_name(pairs: Sequence[tuple[Mapping[str, Any], Entry]]) -> str:
-    for name in pairs[0][0]:
-        if all(entry.listed_date and day_in(str(row.get(name) or "")) == entry.listed_date for row, entry in pairs):
-            return name
-    return ""
-
-
 def _turned(turn: Turn) -> Sheet:
     manner = json.loads(turn.query.rest)
-    if manner == _WHOLE:
+    if manner == WHOLE:
         return _whole(turn)
     if "rows" in manner:
         return _rows_of(turn, manner["rows"])
     if "markup" in manner:
         return piece_turned(turn, manner, _after)
-    is_inline = _INLINE.items() <= manner.items()
+    is_inline = INLINE.items() <= manner.items()
     value = found = data_in(turn.text) if is_inline else answered(turn.text)
     for name in manner["path"]:
         value = value.get(name) if isinstance(value, Mapping) else None
@@ -287,7 +99,7 @@ def _whole(turn: Turn) -> Sheet:
 def _rows_of(turn: Turn, template: str) -> Sheet:
     entries, unread = [], ""
     for element, line in unlinked_lines(turn.page).items():
-        url = _filled(template, _borne(element))
+        url = _filled(template, borne(element))
         if url:
             entries.append(Entry(urljoin(turn.url, url), line.title, line.listed_date))
         else:
@@ -295,27 +107,27 @@ def _rows_of(turn: Turn, template: str) -> Sheet:
     return Sheet(tuple(entries), in_same_manner(paging(turn.page, turn.page), turn.query), False, unread, len(entries))
 
 
-def _filled(template: str, row: Mapping[str, Any]) -> str:
-    names = _PLACE.findall(template)
-    if any(row.get(name) in (None, "") for name in names):
-        return ""
-    is_whole = template == f"{{{names[0]}}}" if names else False
-    return _PLACE.sub(lambda match: str(row[match[1]]) if is_whole else quote(str(row[match[1]])), template)
-
-
 def _after(turn: Turn, lines: int, stated: int | None) -> Paging:
     read = turn.read + lines
     if stated is not None and read >= stated:
         return Paging(entries=stated)
     query = turn.query
-    following = numbering.after(query, lines, json.loads(query.rest).get(_COUNTED, ""))
-    if following is None and _FILES.items() <= json.loads(query.rest).items():
+    following = numbering.after(query, lines, json.loads(query.rest).get(COUNTED, ""))
+    if following is None and FILES.items() <= json.loads(query.rest).items():
         following = numbering.file_after(query)
     if stated is None and (turn.is_far_shorter(lines) or (numbering.size_asked(query) is None and following is None)):
         return Paging()
     if following is None or not lines:
         return Paging(is_proved=False, doubt=query.url, entries=stated)
     return Paging(following, entries=stated)
+
+
+def _filled(template: str, row: Mapping[str, Any]) -> str:
+    names = PLACE.findall(template)
+    if any(row.get(name) in (None, "") for name in names):
+        return ""
+    is_whole = template == f"{{{names[0]}}}" if names else False
+    return PLACE.sub(lambda match: str(row[match[1]]) if is_whole else quote(str(row[match[1]])), template)
 
 
 FAMILY = Family("heard", lambda _: False, lambda _: Sheet(), _turned)

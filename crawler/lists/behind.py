@@ -6,7 +6,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from crawler.cms import generic, heard, included
+from crawler.cms import generic, heard, included, learning
 from crawler.cms.family import unproved
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
@@ -85,7 +85,7 @@ async def list_in_scripts(fetcher: Fetcher, page: ListPage) -> ListPage | None:
         if answer.status != HTTPStatus.OK or answer.is_html:
             continue
         entries = entries_of(with_written(page.page.with_script(answer.text)))
-        query = heard.learnt_inline(entries, answer.url, answer.text, page.page.url) if entries else None
+        query = learning.learnt_inline(entries, answer.url, answer.text, page.page.url) if entries else None
         listed = turned_page(answer, query, page.page, heard.FAMILY) if query is not None else None
         if entries and listed is None:
             return None

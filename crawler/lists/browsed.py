@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
-from crawler.cms import heard
+from crawler.cms import heard, learning
 from crawler.cms.family import Paging
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer
@@ -88,10 +88,10 @@ async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:
     if not page.entries:
         return page
     if page.paging.entries is None:
-        stated = heard.stated(page.entries, page.answer.heard)
+        stated = learning.stated(page.entries, page.answer.heard)
         page = replace(page, paging=replace(page.paging, entries=stated))
-    query = heard.learnt(page.entries, page.answer.heard, page.answer.url)
-    query = query or heard.learnt_inline(page.entries, page.answer.url, page.answer.text)
+    query = learning.learnt(page.entries, page.answer.heard, page.answer.url)
+    query = query or learning.learnt_inline(page.entries, page.answer.url, page.answer.text)
     if query is None:
         return await _together(fetcher, page)
     found = await asked_plainly(fetcher, query, page.page)
@@ -108,7 +108,7 @@ async def _without_browser(fetcher: Fetcher, page: ListPage) -> ListPage:
 
 async def _together(fetcher: Fetcher, page: ListPage) -> ListPage:
     """A list whose lines several requests gave, as the first of them, with the others as its parts."""
-    queries = heard.learnt_together(page.entries, page.answer.heard, page.answer.url)
+    queries = learning.learnt_together(page.entries, page.answer.heard, page.answer.url)
     if not queries:
         return page
     found = await asked_plainly(fetcher, queries[0], page.page)

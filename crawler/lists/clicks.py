@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import islice
 from urllib.parse import urljoin
 
-from crawler.cms import generic, heard
+from crawler.cms import generic, heard, learning
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Clicked, Heard
 from crawler.fetching.failures import CouldNotLookError
@@ -45,7 +45,7 @@ def labels_on(
     choices = rows or _choices(page, entries, known)
     if not entries:
         return choices
-    query = heard.learnt(entries, given, url)
+    query = learning.learnt(entries, given, url)
     if numbering.can_turn(query):
         return choices
     return (*steps_on(generic.turning_labels(page) if is_doubted else _turning(page)), *choices)
@@ -114,7 +114,7 @@ async def rows_opened(fetcher: Fetcher, shown: Answer) -> ListPage | None:
     ]
     if not opened:
         return None
-    query = heard.learnt(opened, shown.heard, shown.url) or heard.learnt_of_rows(page, opened)
+    query = learning.learnt(opened, shown.heard, shown.url) or learning.learnt_of_rows(page, opened)
     found = await asked_plainly(fetcher, query, page) if query is not None else None
     return found if found is not None and lines.keys() <= {entry.title for entry in found.entries} else None
 
@@ -148,7 +148,7 @@ async def _part(
     there before it: a fold that opens hides no other."""
     fresh = [entry for entry in entries if entry.url not in stood]
     given = (entries, fresh) if 0 < len(fresh) < len(entries) else (entries,)
-    learnt = (heard.learnt(one, clicked.heard, column.url) for one in given if one)
+    learnt = (learning.learnt(one, clicked.heard, column.url) for one in given if one)
     query = next(filter(None, learnt), None)
     for source in (page.source, *made):  # one without lines teaches nothing itself
         if query is None and source is not None and source.family == heard.FAMILY.name:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crawler.cms import generic, heard
+from crawler.cms import generic, heard, learning
 from crawler.fetching import walls
 from crawler.fetching.answer import Answer, Clicked
 from crawler.fetching.failures import CouldNotLookError
@@ -43,9 +43,9 @@ async def grown(
     or nothing. ``before`` are the lines that the page showed at first."""
     urls, step = {entry.url for entry in before}, steps[0]
     fresh = [entry for entry in entries_shown(shown.url, step.text) if entry.url not in urls]
-    query = heard.learnt_of_pieces(fresh, step.heard, shown.url) if fresh else None
+    query = learning.learnt_of_pieces(fresh, step.heard, shown.url) if fresh else None
     if query is None and step.opened:
-        query = heard.whole_page(joined(shown.url, step.opened), shown.url)
+        query = learning.whole_page(joined(shown.url, step.opened), shown.url)
     grows = step.label == SCROLL or generic.asks_for_more(step.label)
     if query is None:
         return await _shown_to_the_end(fetcher, page, shown, step.label) if fresh and grows else None
@@ -56,7 +56,7 @@ async def grown(
         return replace(found, around=page.around)
     if not grows:
         return None
-    if not heard.can_turn(query):
+    if not learning.can_turn(query):
         return await _shown_to_the_end(fetcher, page, shown, step.label)
     # what the page shows itself nobody else gives
     behind = Source(heard.FAMILY.name, query, day_of(now()))
@@ -67,23 +67,25 @@ async def grown(
 def _with_way_on(query: Query, shown: Answer, steps: Sequence[Clicked]) -> Query:
     """The request for a list's second piece with how those behind it are made, as the first or the third tell."""
     for one in shown.heard:
-        before = heard.goes_on(replace(one.query, rest=query.rest), one.text, query)
+        before = learning.goes_on(replace(one.query, rest=query.rest), one.text, query)
         if before.rest != query.rest:
             return replace(query, rest=before.rest)
     pieces = [one for step in steps for one in step.heard]
     at = next((at for at, one in enumerate(pieces) if str(one.query) == str(query)), None)
     if at is None:
         return query
-    later = (heard.goes_on(query, pieces[at].text, one.query) for one in pieces[at + 1 :])
+    later = (learning.goes_on(query, pieces[at].text, one.query) for one in pieces[at + 1 :])
     return next((one for one in later if one != query), query)
 
 
 def _first(second: Query, before: Sequence[Entry], shown: Answer) -> Query | None:
     """The request for a list's first page, as that for its second tells."""
-    numbered = heard.before(second, len(before))
+    numbered = learning.before(second, len(before))
     if numbered is not None and any(str(numbered) == str(one.query) for one in shown.heard):
         return numbered
-    return heard.by_cursor(second, before, shown.heard, shown.url) or numbered or heard.of_files(second, shown.heard)
+    return (
+        learning.by_cursor(second, before, shown.heard, shown.url) or numbered or learning.of_files(second, shown.heard)
+    )
 
 
 async def asked_plainly(fetcher: Fetcher, query: Query, column: Page) -> ListPage | None:

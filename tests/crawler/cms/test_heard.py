@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.cms import heard
+from crawler.cms import heard, learning
 from crawler.cms.family import Paging, Turn
 from crawler.fetching.answer import Heard
 from crawler.fetching.query import FORM, JSON, Query
@@ -50,7 +50,7 @@ def test_what_was_heard_gives_the_lines_that_were_shown(
     paths: tuple[str, str], fields: dict[str, tuple[object, object]]
 ) -> None:
     text = answer(**fields)
-    query = heard.learnt(entries(*paths), [Heard("http://x/menu", "[]"), Heard("http://x/list", text)], BASE)
+    query = learning.learnt(entries(*paths), [Heard("http://x/menu", "[]"), Heard("http://x/list", text)], BASE)
     assert query is not None
     sheet = heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, query.url, text, 1, 0))
     assert list(sheet.entries) == entries(*paths)
@@ -68,12 +68,12 @@ def test_what_was_heard_gives_the_lines_that_were_shown(
     ],
 )
 def test_nothing_is_learnt_from_what_does_not_give_every_line(text: str) -> None:
-    assert heard.learnt(entries("/a/501.html", "/a/502.html"), [Heard("http://x/list", text)], BASE) is None
+    assert learning.learnt(entries("/a/501.html", "/a/502.html"), [Heard("http://x/list", text)], BASE) is None
 
 
 def test_an_answer_that_states_more_and_cannot_be_paged_proves_nothing() -> None:
     text = answer(u=("/a/1.html", "/a/2.html")).replace('"total": 2', '"total": 9')
-    query = heard.learnt(entries("/a/1.html", "/a/2.html"), [Heard("http://x/list", text)], BASE)
+    query = learning.learnt(entries("/a/1.html", "/a/2.html"), [Heard("http://x/list", text)], BASE)
     assert query is not None
     assert not heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, query.url, text, 1, 0)).paging.is_proved
 
@@ -93,7 +93,7 @@ DATA = json.dumps([{"id": 501, "t": TITLES[0], "d": "2025-01-20"}, {"id": 502, "
 )
 def test_the_data_in_a_page_s_own_script_is_read_once_a_browser_showed_its_lines(script: str) -> None:
     shown = entries("/show/501", "/show/502")
-    query = heard.learnt_inline(shown, BASE, f"<html><body><script>var a=[1]</script>{script}</body></html>")
+    query = learning.learnt_inline(shown, BASE, f"<html><body><script>var a=[1]</script>{script}</body></html>")
     assert query is not None
     assert query.url == BASE
     plain = f"<html><body><script>var a=[1]</script>{script.replace('501', '503')}</body></html>"
@@ -105,7 +105,7 @@ def test_the_data_in_a_page_s_own_script_is_read_once_a_browser_showed_its_lines
 def test_what_a_page_gives_another_name_besides_does_not_take_the_place_of_its_list() -> None:
     shown = entries("/show/501", "/show/502")
     script = f"<script>var menu=[1];var all={DATA};</script>"
-    query = heard.learnt_inline(shown, BASE, script)
+    query = learning.learnt_inline(shown, BASE, script)
     assert query is not None
     news = DATA.replace("501", "901").replace("工作年度报告", "工作会议")
     changed = script.replace("var all", f"var news={news};var all")
@@ -126,14 +126,14 @@ def test_what_a_page_gives_another_name_besides_does_not_take_the_place_of_its_l
 )
 def test_only_what_holds_a_list_in_a_script_says_how_long_it_is(value: str, stated: int | None) -> None:
     script = f"<script>var state = {value};</script>"
-    query = heard.learnt_inline(entries("/show/501", "/show/502"), BASE, script)
+    query = learning.learnt_inline(entries("/show/501", "/show/502"), BASE, script)
     assert query is not None
     assert heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, BASE, script, 1, 0)).paging.entries == stated
 
 
 def test_a_page_whose_script_holds_other_data_teaches_nothing() -> None:
     other = f"<script>var list={DATA.replace('502', '777')}</script>"
-    assert heard.learnt_inline(entries("/show/501", "/show/502"), BASE, other) is None
+    assert learning.learnt_inline(entries("/show/501", "/show/502"), BASE, other) is None
 
 
 def test_a_piece_of_markup_goes_on_as_its_own_pager_says() -> None:
@@ -141,7 +141,7 @@ def test_a_piece_of_markup_goes_on_as_its_own_pager_says() -> None:
     lines = "".join(f"<li><a href='{entry.url}'>{entry.title}</a></li>" for entry in shown)
     pager = """<p>第{}页 共2页 <a href='javascript:go("/xxgk/nb/inc/p-{}.html")'>下一页</a></p>"""
     first = "http://www.qinghe.gov.cn/xxgk/nb/inc/p-1.html"
-    query = heard.learnt(shown, [Heard(first, lines + pager.format(1, 2))], BASE)
+    query = learning.learnt(shown, [Heard(first, lines + pager.format(1, 2))], BASE)
     assert query is not None
     column = Page.parse(BASE, "")
     found = heard.FAMILY.turned(Turn(column, query, query.url, lines + pager.format(1, 2), 1, 0)).paging.following
@@ -154,7 +154,9 @@ def test_a_piece_of_markup_goes_on_as_its_own_pager_says() -> None:
 def test_a_piece_of_markup_is_asked_for_until_a_page_is_shorter() -> None:
     shown = entries("/d/1.html", "/d/2.html")
     markup = "".join(f"<li><a href='{entry.url}'>{entry.title}</a></li>" for entry in shown)
-    query = heard.learnt(shown, [Heard("http://www.qinghe.gov.cn/more.do", markup, "catid=7&pn=1", FORM, True)], BASE)
+    query = learning.learnt(
+        shown, [Heard("http://www.qinghe.gov.cn/more.do", markup, "catid=7&pn=1", FORM, True)], BASE
+    )
     assert query is not None
     column = Page.parse(BASE, "")
     first = heard.FAMILY.turned(Turn(column, query, query.url, markup, 1, 0))
@@ -172,7 +174,7 @@ def test_a_piece_of_markup_may_stand_within_an_object_that_says_how_many_pages_t
     shown = entries("/d/1.html", "/d/2.html")
     markup = "".join(f'<li><a href="{entry.url}">{entry.title}</a></li>' for entry in shown)
     text = json.dumps({"code": 0, "data": {"html": markup, "menu": "<a href='/'>首页</a>", "pages": 2}})
-    query = heard.learnt(shown, [Heard("http://www.qinghe.gov.cn/list.do", text, "c=7&pageNo=1", FORM, True)], BASE)
+    query = learning.learnt(shown, [Heard("http://www.qinghe.gov.cn/list.do", text, "c=7&pageNo=1", FORM, True)], BASE)
     assert query is not None
     column = Page.parse(BASE, "")
     first = heard.FAMILY.turned(Turn(column, query, query.url, text, 1, 0))
@@ -188,7 +190,7 @@ def test_a_piece_of_markup_may_stand_within_an_object_that_says_how_many_pages_t
 
 def test_lines_are_counted_where_a_list_is_asked_for_by_them() -> None:
     text = answer(u=("/a/1.html", "/a/2.html")).replace('"total": 2', '"total": 9')
-    query = heard.learnt(entries("/a/1.html", "/a/2.html"), [Heard("http://x/list?start=0&limit=2", text)], BASE)
+    query = learning.learnt(entries("/a/1.html", "/a/2.html"), [Heard("http://x/list?start=0&limit=2", text)], BASE)
     assert query is not None
     following = heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, query.url, text, 1, 0)).paging.following
     assert following is not None
@@ -198,7 +200,7 @@ def test_lines_are_counted_where_a_list_is_asked_for_by_them() -> None:
 def test_a_posted_page_number_is_turned() -> None:
     text = answer(u=("/a/1.html", "/a/2.html")).replace('"total": 2', '"total": 9')
     sent = Heard("http://x/list", text, '{"pageNo": 1, "pageSize": 2, "channel": "7"}', JSON, is_post=True)
-    query = heard.learnt(entries("/a/1.html", "/a/2.html"), [sent], BASE)
+    query = learning.learnt(entries("/a/1.html", "/a/2.html"), [sent], BASE)
     assert query is not None
     following = heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, query.url, text, 1, 0)).paging.following
     assert following is not None
@@ -250,7 +252,7 @@ def test_the_fields_of_a_line_may_lie_within_its_object_or_in_a_text_of_it() -> 
     ]
     text = json.dumps({"data": {"total": 2, "results": rows_}})
     asked = Heard("http://www.qinghe.gov.cn/queryList", text, "current=1&pageSize=15", FORM, True, says_script=True)
-    query = heard.learnt(entries(*paths), [asked], BASE)
+    query = learning.learnt(entries(*paths), [asked], BASE)
     assert query is not None
     assert query.headers["X-Requested-With"] == "XMLHttpRequest"
     assert list(heard.FAMILY.turned(Turn(Page.parse(BASE, ""), query, query.url, text, 1, 0)).entries) == entries(

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from crawler.cms import annual, generic, gkmlpt, heard
+from crawler.cms import annual, generic, gkmlpt, heard, learning
 from crawler.cms.family import Turn
 from crawler.fetching.answer import Heard
 from crawler.fetching.query import Query
@@ -126,7 +126,7 @@ def test_rows_without_addresses_go_on_in_their_own_manner_or_not_at_all() -> Non
     opened = [Entry(f"http://www.qinghe.gov.cn/d/{n}.html", title) for n, title in enumerate(TITLES)]
     guessed = page(f"<ul>{rows}</ul>第1页/共3页 <a href='javascript:turn(2)'>下一页</a>")
     linked = page(f"<ul>{rows}</ul><a href='index_2.html'>下一页</a>")
-    query = heard.learnt_of_rows(guessed, opened)
+    query = learning.learnt_of_rows(guessed, opened)
     assert query is not None
     assert not heard.FAMILY.turned(turn(query, guessed.source)).paging.is_proved
     following = heard.FAMILY.turned(turn(query, linked.source)).paging.following
@@ -140,7 +140,7 @@ def test_a_list_that_a_script_draws_of_xml_is_learnt() -> None:
     shown = [
         Entry(f"http://www.qinghe.gov.cn/d/{n}.html", title, date(2025, 1, 20 + n)) for n, title in enumerate(TITLES)
     ]
-    query = heard.learnt(shown, [Heard("http://www.qinghe.gov.cn/nb.xml", text)], BASE)
+    query = learning.learnt(shown, [Heard("http://www.qinghe.gov.cn/nb.xml", text)], BASE)
     assert query is not None
     assert list(heard.FAMILY.turned(turn(query, text)).entries) == shown
 
