@@ -77,6 +77,7 @@ _NO_ANSWER = (
 )
 _PAUSES, _LONGEST_PAUSE = 10, 30.0
 """How many delays, and at most how many seconds, lie between two tries."""
+_GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _PATIENCE, _SHORTEST_WAIT, _MOMENT = 120.0, 5.0, 60.0
 """Seconds that a portal's servers are waited for in one crawl that ask for that: one that asks for a while of all who
 come quickly would show nothing otherwise. How many each wait counts at least, and how many a server may ask for."""
@@ -219,8 +220,18 @@ class Fetcher:
         await self._patiently(asyncio.sleep(seconds))
 
     async def _sent(self, query: Query, headers: dict[str, str], meta: dict[str, object]) -> Answer:
+        """What an address answers, asked for where it is known to send to; where it is linked if it is not there."""
         is_plain = "playwright" not in meta and query.method == "GET"
-        url = self._sent_on.meant(query.url) if is_plain else query.url
+        meant = self._sent_on.meant(query.url) if is_plain else query.url
+        if meant != query.url:
+            answer = await self._requested(replace(query, url=meant), headers, meta)
+            if answer.status not in _GONE:
+                return answer
+            self._sent_on.was_wrong(query.url)
+        return await self._requested(query, headers, meta)
+
+    async def _requested(self, query: Query, headers: dict[str, str], meta: dict[str, object]) -> Answer:
+        url = query.url
         if not self.within(url):
             raise RefusedError(url)
         if "playwright" not in meta:  # a browser looks once at what a plain request could not see
@@ -234,7 +245,7 @@ class Fetcher:
             if "playwright" in meta:
                 raise
         else:
-            if is_plain and response.request is not None:
+            if "playwright" not in meta and query.method == "GET" and response.request is not None:
                 self._sent_on.note(url, response.url, response.request.meta.get("redirect_urls", ()))
             return self._judged(response)
         # one more try, after a while, for what may be an accident of the network

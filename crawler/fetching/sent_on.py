@@ -35,6 +35,10 @@ class SentOn:
         scheme, netloc = self._targets[key]
         return parts._replace(scheme=scheme, netloc=netloc).geturl()
 
+    def was_wrong(self, url: str) -> None:
+        """A page was not where its folder's others stand."""
+        self._mixed.add(_folder(urlsplit(url)))
+
 
 def _folder(parts: SplitResult) -> tuple[str, str, str]:
     first, mark, _ = parts.path.removeprefix("/").partition("/")
