@@ -36,7 +36,9 @@ def _says_nothing(asked: Asked, resource: Resource) -> Resource:
 
 
 def _marked(asked: Asked, resource: Resource) -> Resource:
-    return replace(resource, content=b"\xef\xbb\xbf" + resource.content) if _is_page(resource) else resource
+    """A mark that says UTF-8, before pages in it: before others it would make them unreadable to everybody."""
+    is_marked = _is_page(resource) and _META in resource.content
+    return replace(resource, content=b"\xef\xbb\xbf" + resource.content) if is_marked else resource
 
 
 def _without_validators(asked: Asked, resource: Resource) -> Resource:
