@@ -92,9 +92,11 @@ def read_pieces(pieces: Sequence[Piece], *, is_two_toned: bool, loses_strokes: b
     ]
     again = dict(zip(figures, recognise([_smaller(pieces[number]) for number in figures], _WIDE_AGAIN), strict=True))
     set_so = pitch_of((pieces[number], seen[number]) for number in figures)
-    # What a watermark covers tells nothing of the rest of the page.
+    # What a watermark covers tells nothing of the rest of the page, where there is one.
     plain = [(piece, each) for piece, each in zip(pieces, seen, strict=True) if not piece.is_marked]
-    found = [_without_unit(pieces[number], seen[number]) for number in figures if not pieces[number].is_marked]
+    bare = [number for number in figures if not pieces[number].is_marked]
+    telling = bare if 2 * len(bare) >= len(figures) else figures
+    found = [_without_unit(pieces[number], seen[number]) for number in telling]
     lost = lost_of(found, is_two_toned=is_two_toned)
     is_little = sum(UNBROKEN.fullmatch(each.text) is not None for _, each in found) < ENOUGH
     may_lose = is_two_toned or loses_strokes or (lost.in_some and not is_little)

@@ -178,3 +178,11 @@ def test_a_steep_slash_is_one_where_digits_stand_upright(slant: float, is_certai
     nought = upright.transform(upright.size, Image.Transform.AFFINE, (1, slant, -slant * 35, 0, 1, 0), fillcolor=255)
     *_, read = read_pieces([*[piece_of(inked(nought))] * 3, piece_of(inked(picture))], is_two_toned=False).pieces
     assert (read.text == "/" and read.is_certain) is is_certain
+
+
+@pytest.mark.parametrize("plain", [0, 8])
+def test_what_all_figures_of_a_page_show_counts_though_a_watermark_covers_them(plain: int) -> None:
+    """A 0 with a tail is far higher than the digits of its page are."""
+    marked = [replace(piece_of(shades(text, size)), is_marked=True) for text, size in (*(("0", 20),) * 4, ("9", 34))]
+    *_, read = read_pieces([*[piece_of(shades("0", 20))] * plain, *marked], is_two_toned=False).pieces
+    assert (read.text, read.is_certain) == ("9", False)
