@@ -39,7 +39,7 @@ _ENDS_IN_FIGURE = re.compile(r"(?<![0-9０-９注年月第])[0-9０-９]{1,9}\s{
 """Behind the words of a label: what may be the figure of a cell beside it that is empty."""
 _AS_OF_THOUSANDS = 3
 """As many decimals as digits stand behind a comma."""
-_FIGURES = re.compile(f"[0-9０-９{OBJECT}]")
+_SEVERAL = re.compile(rf"[0-9０-９]\s+[0-9０-９]|{OBJECT}")
 _BARE = tuple(
     column.label
     for block in FORM_2019.blocks
@@ -129,8 +129,8 @@ def _is_left(row: FoundRow, placement: Mapping[str, GridCell]) -> bool:
 
 
 def _may_hold_others(cell: Cell) -> bool:
-    """Whether what is printed in a cell may be the figures of several, between which nothing parts them."""
-    return cell.state is State.UNREADABLE and _FIGURES.search(cell.text) is not None
+    """Whether what is printed in a cell may be the figures of several, between which but a blank is left."""
+    return cell.state is State.UNREADABLE and _SEVERAL.search(cell.text) is not None
 
 
 def _order_and_sums(row: FoundRow, fields: Sequence[str]) -> tuple[Order | None, tuple[Sum, ...]]:
