@@ -12,47 +12,30 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Response as BrowserResponse
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.crawler import Crawler
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-    UnsupportedURLSchemeError,
-)
 from scrapy.http import Response
-from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from crawler.fetching.answer import Answer, Validators
-from crawler.fetching.browser import BrowserMissingError
 from crawler.fetching.clicking import Choose, Clicking
 from crawler.fetching.counting import kind_now
 from crawler.fetching.evidence import EvidenceMiddleware
 from crawler.fetching.failures import (
     AskedToWaitError,
-    CouldNotLookError,
-    ForbiddenByRobotsError,
     NoAnswerError,
     NoBrowserError,
     NotKeptError,
     NotRenderedError,
     RefusedError,
-    TooLargeError,
     UnreachableError,
 )
-from crawler.fetching.gate import Boundary, GatedResolver, OutOfBounds
+from crawler.fetching.gate import Boundary
 from crawler.fetching.hearing import Ear
 from crawler.fetching.manners import MannersMiddleware, wait_until
 from crawler.fetching.places import Place
 from crawler.fetching.query import Query
+from crawler.fetching.raised import RAISED, failure_of
 from crawler.fetching.received import answer_of, is_whole
-from crawler.fetching.rendering import RenderingError
 from crawler.fetching.restraint import Restraint
-from crawler.fetching.robots import RobotsRefusalError, RobotsUnavailableError
 from crawler.fetching.sent_on import SentOn
 from crawler.fetching.tally import Tally
 from crawler.fetching.walls import WALL_STATUSES
@@ -63,18 +46,6 @@ _BROWSER_ERROR = "chrome-error:"
 """Where a browser stands that was shown nothing."""
 _PAGE = re.compile(r"(?:^|/[^./]*|\.(?:[sjx]?html?|jspx?|aspx?|php|do|action|xp))$", re.IGNORECASE)
 """The paths of what a browser shows, not of scripts and files."""
-_NO_ANSWER = (
-    CannotResolveHostError,
-    ConnectError,
-    ConnectionDone,
-    ConnectionLost,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    OSError,
-    ResponseDataLossError,
-    TunnelError,
-)
 _PAUSES, _LONGEST_PAUSE = 10, 30.0
 """How many delays, and at most how many seconds, lie between two tries."""
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
@@ -267,25 +238,8 @@ class Fetcher:
             download = engine.download_async(request)
             # pages that wait for their turn in the browser would only crowd it
             return await (download if "playwright" in request.meta else self._patiently(download))
-        except RobotsRefusalError as refusal:
-            raise ForbiddenByRobotsError(str(refusal)) from refusal
-        except RobotsUnavailableError as error:
-            raise UnreachableError(str(error)) from error
-        except (OutOfBounds, UnsupportedURLSchemeError) as refusal:
-            raise RefusedError(str(refusal)) from refusal
-        except DownloadCancelledError as error:
-            raise TooLargeError(request.url) from error
-        except BrowserMissingError as error:
-            raise NoBrowserError(str(error)) from error
-        except RenderingError as error:
-            raise NotRenderedError(str(error)) from error
-        except (IgnoreRequest, ArchiveError) as error:
-            raise _ignored(request.url, error) from error
-        except _NO_ANSWER as error:
-            host = urlsplit(request.url).hostname or ""
-            if host in GatedResolver.refused:
-                raise RefusedError(f"{host} is not a public address") from error
-            raise NoAnswerError(f"{request.url} {type(error).__name__}") from error
+        except RAISED as error:
+            raise failure_of(request.url, error) from error
 
     def _heed(self, url: str, status: int, retry_after: str) -> datetime | None:
         """Until when a server asks to be left alone with this answer, from now on."""
@@ -312,12 +266,3 @@ class Fetcher:
         if not self.within(response.url):  # a browser follows redirects by itself
             raise RefusedError(response.url)
         return answer_of(response)
-
-
-def _ignored(url: str, error: IgnoreRequest | ArchiveError) -> CouldNotLookError:
-    """Why an answer was let go: not kept, more than DOWNLOAD_MAXSIZE once unpacked, or too many redirects."""
-    if isinstance(error, ArchiveError):
-        return NotKeptError(str(error))
-    if isinstance(error.__cause__, ValueError):
-        return TooLargeError(url)
-    return UnreachableError(f"{url} {type(error).__name__}")
