@@ -55,7 +55,7 @@ _YEAR = re.compile(
     r"^20\d\d\s*年?度?(?:年报|年度?报告)?(?:[及和]?(?:以前|之前|以往)(?:年度|年份)?)?(?:年报|年度?报告)?$"
 )
 _MONTH = re.compile(r"^20\d\d\s*+[年./-]\s*+(?:0?[1-9]|1[0-2])\s*+月?(?:份)?\s*+(?:[(（]\s*+\d+\s*+[)）])?$")
-_YEAR_ALONE = re.compile(r"^(20\d\d)\s*年度?$")
+_YEAR_ALONE = re.compile(r"^(20\d\d)\s*(年度?)?$")
 _ADDRESS = re.compile(
     r"(?:zf)?xxgk(?:gz)?(?:nb|ndbg|ndgzbg|ndgzbgbm|bg|nianbao)(?![a-z])|gknb|ndgzbg|ndbg|(?:zwgk|gkgz|gknd)(?:nb|bg)(?![a-z])|"
     r"niandu(?:gongzuo)?baogao|(?<![a-z])(?:gk|xxgk|gongkai|xinxigongkai)?nianbao(?![a-z])|"
@@ -234,14 +234,15 @@ def _way(text: str, beneath: Promise, bodies: Collection[str]) -> Clue | None:
         return Clue(Promise.BODY, _WORTH[Promise.BODY], text)
     if _MAP.match(text):
         return Clue(Promise.WAY, MAP, text)
-    may_be_mixed = _MIXED.match(text) or _is_of_latest_year(text)
+    may_be_mixed = _MIXED.match(text) or _is_of_latest_year(text, may_be_bare=beneath is Promise.MIXED)
     return Clue(Promise.MIXED, _WORTH[Promise.MIXED], text) if may_be_mixed else None
 
 
-def _is_of_latest_year(text: str) -> bool:
-    """Whether a text is the year of the latest reports, or of their publication, alone: that may be of anything."""
+def _is_of_latest_year(text: str, *, may_be_bare: bool) -> bool:
+    """Whether a text is the year of the latest reports, or of their publication, alone: that may be of anything. A bare
+    number is one only among notices."""
     alone, year = _YEAR_ALONE.match(text), day_of(now()).year
-    return alone is not None and int(alone[1]) in (year - 1, year)
+    return alone is not None and (may_be_bare or bool(alone[2])) and int(alone[1]) in (year - 1, year)
 
 
 def body_in(name: str, bodies: Collection[str]) -> str:

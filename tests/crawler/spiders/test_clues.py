@@ -61,6 +61,7 @@ BODIES = frozenset({"水利局", "南平镇"})
         ("年报公开", Promise.WAY, Promise.COLUMN),
         ("报告公示", Promise.WAY, Promise.COLUMN),
         (f"{day_of(now()).year}年度", Promise.WAY, Promise.MIXED),
+        (f"{day_of(now()).year}", Promise.MIXED, Promise.MIXED),
     ],
 )
 def test_a_promise(text: str, beneath: Promise, promise: Promise) -> None:
@@ -85,6 +86,8 @@ def test_a_promise(text: str, beneath: Promise, promise: Promise) -> None:
         ("机构设置", Promise.WAY),
         ("新闻中心", Promise.WAY),
         ("2023年", Promise.WAY),
+        (f"{day_of(now()).year}", Promise.WAY),
+        ("2019", Promise.MIXED),
         ("2023年政府信息公开工作年度报告", Promise.BODY),
         ("新闻中心", Promise.COLUMN),
         ("政务公开", Promise.COLUMN),
