@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -192,8 +192,7 @@ class Fetcher:
 
     async def _sent(self, query: Query, headers: dict[str, str], meta: dict[str, object]) -> Answer:
         """What an address answers, asked for where it is known to send to; where it is linked if it is not there."""
-        is_plain = "playwright" not in meta and query.method == "GET"
-        meant = self._sent_on.meant(query.url) if is_plain else query.url
+        meant = self._sent_on.meant(query.url) if _may_be_sent_on(query, meta) else query.url
         if meant != query.url:
             answer = await self._requested(replace(query, url=meant), headers, meta)
             if answer.status not in _GONE:
@@ -216,7 +215,7 @@ class Fetcher:
             if "playwright" in meta:
                 raise
         else:
-            if "playwright" not in meta and query.method == "GET" and response.request is not None:
+            if _may_be_sent_on(query, meta) and response.request is not None:
                 self._sent_on.note(url, response.url, response.request.meta.get("redirect_urls", ()))
             return self._judged(response)
         # one more try, after a while, for what may be an accident of the network
@@ -266,3 +265,8 @@ class Fetcher:
         if not self.within(response.url):  # a browser follows redirects by itself
             raise RefusedError(response.url)
         return answer_of(response)
+
+
+def _may_be_sent_on(query: Query, meta: Mapping[str, object]) -> bool:
+    """Whether another address may answer in the place of a query's: to a plain request, not to what is posted."""
+    return "playwright" not in meta and query.method == "GET"

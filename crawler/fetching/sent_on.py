@@ -1,6 +1,7 @@
 """Folders of which a server sends everybody on to another scheme or host, each page to the same path there: pages that
 are linked the old way are asked for where they stand, for each would cost a request more."""
 
+from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import SplitResult, urlsplit
 
@@ -13,7 +14,7 @@ class SentOn:
 
     def __init__(self) -> None:
         self._targets: dict[tuple[str, str, str], tuple[str, str]] = {}
-        self._times: dict[tuple[str, str, str], int] = {}
+        self._times: Counter[tuple[str, str, str]] = Counter()
         self._mixed: set[tuple[str, str, str]] = set()
 
     def note(self, asked: str, answered: str, hops: Sequence[str]) -> None:
@@ -22,7 +23,7 @@ class SentOn:
         key, target = _folder(here), (there.scheme, there.netloc)
         is_same = (here.path, here.query) == (there.path, there.query) and target != (here.scheme, here.netloc)
         if len(hops) == 1 and is_same and self._targets.setdefault(key, target) == target:
-            self._times[key] = self._times.get(key, 0) + 1
+            self._times[key] += 1
         else:
             self._mixed.add(key)
 
@@ -30,7 +31,7 @@ class SentOn:
         """Where a page stands that is linked at an address."""
         parts = urlsplit(url)
         key = _folder(parts)
-        if key in self._mixed or self._times.get(key, 0) < _CERTAIN:
+        if key in self._mixed or self._times[key] < _CERTAIN:
             return url
         scheme, netloc = self._targets[key]
         return parts._replace(scheme=scheme, netloc=netloc).geturl()
