@@ -30,6 +30,7 @@ from monitor.explaining.measures import MEASURES, Measure, cell_measure, in_unit
 from storage import schema
 from storage.database import Database
 from storage.forms import ALL_FIELDS
+from storage.keeping.prepared import Prepared
 
 _HUNDRED = Decimal(100)
 _STALE = -1
@@ -225,7 +226,7 @@ def _add_up(connection: Connection, province: str, year: int) -> None:
     by_kind = {row[0]: row[1] for row in connection.execute(held.where(*_HERE).group_by(body.c.kind), here)}
     if not by_kind:
         return
-    rows = connection.execute(_sums_by_kind(), here).all()
+    rows = [tuple(row.values()) for row in _sums_by_kind().rows(connection, here)]
     reports = {row[0]: row[1] for row in rows}
     place = {"province": province, "year": year}
     basis = [
@@ -243,11 +244,11 @@ def _add_up(connection: Connection, province: str, year: int) -> None:
 
 
 @cache
-def _sums_by_kind() -> Select[Any]:
-    """Everything the roll-up holds, of what is _HERE: hundreds of columns, put together once."""
-    columns = [column for measure in _kept() for column in _aggregates(measure)]
-    query = of_reports([schema.body.c.kind, func.count(), *columns]).group_by(schema.body.c.kind)
-    return query.where(*_HERE)
+def _sums_by_kind() -> Prepared:
+    """Everything the roll-up holds, of what is _HERE: hundreds of columns, put together and compiled once."""
+    columns = [func.count(), *(column for measure in _kept() for column in _aggregates(measure))]
+    named = [column.label(f"sum{at}") for at, column in enumerate(columns)]
+    return Prepared(of_reports([schema.body.c.kind, *named]).group_by(schema.body.c.kind).where(*_HERE))
 
 
 def _threes(values: Sequence[Any]) -> list[tuple[Any, Any, Any]]:

@@ -17,13 +17,15 @@ from sqlalchemy.exc import OperationalError
 from monitor.cli import main
 from monitor.commands.context import Failure, database_faults_said
 from storage.export import COLUMNS
+from tests.databases import fresh_database
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """Runs a command in a folder of its own."""
+    """Runs a command in a folder of its own, beside an empty database."""
+    fresh_database(tmp_path).dispose()
     for name in [name for name in os.environ if name.startswith("NIANBAO_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
