@@ -1,9 +1,11 @@
 """Register files: portals, bodies and local due dates from CSV as spreadsheets in China save it, and back to CSV.
 
 A bad line is refused with its number and the reason; the good lines are taken. Importing again updates. A record is one
-line: where a quote is not closed, only its own line is lost.
+line: where a quote is not closed, only its own line is lost. Columns, kinds and days may be written as clerks and their
+spreadsheets do (`register_words`).
 """
 
+import codecs
 import csv
 import io
 import re
@@ -16,6 +18,7 @@ from urllib.parse import urlsplit
 from storage.language import N_
 from storage.register import Body, BodyKind, Portal, normal_name
 from storage.registry.local_orders import EVERY_YEAR, LocalDue
+from storage.registry.register_words import KINDS, aliases, column, day, day_of_year, kind
 
 PORTAL_HEADER = ("key", "name", "url", "region", "columns", "render")
 DUE_HEADER = ("region", "year", "kind", "day", "source")
@@ -25,6 +28,7 @@ _REGION = re.compile(r"[0-9]{2}(?:[0-9]{2}(?:[0-9]{2}(?:[0-9]{3}(?:[0-9]{3})?)?)
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _LONGEST_NAME = 200
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how files of Excel begin, since 2007 and before
+_MARKS_OF_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # as Excel saves "Unicode text"
 
 Record = TypeVar("Record", Portal, Body, LocalDue)
 
@@ -60,24 +64,29 @@ class _RefusedError(Exception):
 NOT_TEXT = N_("not a text file in UTF-8 or GB18030")
 NOT_CSV = N_("a spreadsheet: save it as CSV (in Excel and WPS: Save as, CSV UTF-8) and choose that file")
 NO_HEADER = N_("the first line must name the columns: {portals}, {bodies} or {dues}")
+NO_KIND = N_("kind “{kind}”: one of {kinds}")
 NO_ADDRESS = N_("address “{url}”: http:// or https:// and a host")
 
 
 def read_register(content: bytes) -> RegisterFile:
     """Read a register file; which of the three it is, its header says. Raises RegisterFileError when it is none."""
     lines = io.StringIO(_decoded(content), newline="")
+    first = lines.readline()
+    separator = next((sign for sign in ("\t", ",", ";") if sign in first), ",")
     try:
-        header = tuple(_fields(lines.readline()))
+        header = tuple(map(column, _fields(first, separator)))
     except _RefusedError:
         raise RegisterFileError(NO_HEADER) from None
     if {"key", "url"} <= set(header):
-        portals, bad = _records(lines, header, _portal, lambda portal: portal.key)
+        portals, bad = _records(lines, separator, header, _portal, lambda portal: portal.key)
         return RegisterFile(portals=portals, bad=bad)
     if {"name", "kind"} <= set(header):
-        bodies, bad = _records(lines, header, _body, lambda body: f"{body.region} {body.name}")
+        bodies, bad = _records(lines, separator, header, _body, lambda body: f"{body.region} {body.name}")
         return RegisterFile(bodies=bodies, bad=bad)
     if {"region", "day"} <= set(header):
-        dues, bad = _records(lines, header, _due, lambda due: f"{due.region} {due.year or ''} {due.kind}".strip())
+        dues, bad = _records(
+            lines, separator, header, _due, lambda due: f"{due.region} {due.year or ''} {due.kind}".strip()
+        )
         return RegisterFile(dues=dues, bad=bad)
     raise RegisterFileError(NO_HEADER)
 
@@ -85,6 +94,8 @@ def read_register(content: bytes) -> RegisterFile:
 def _decoded(content: bytes) -> str:
     if content.startswith(_SPREADSHEETS):
         raise RegisterFileError(NOT_CSV)
+    if content.startswith(_MARKS_OF_UTF_16):
+        return content.decode("utf-16", "replace")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
@@ -95,6 +106,7 @@ def _decoded(content: bytes) -> str:
 
 def _records(
     lines: Iterable[str],
+    separator: str,
     header: tuple[str, ...],
     make: Callable[[Mapping[str, str]], Record],
     key_of: Callable[[Record], str],
@@ -103,7 +115,7 @@ def _records(
     bad: list[BadLine] = []
     for number, line in enumerate(lines, 2):
         try:
-            fields = _fields(line)
+            fields = _fields(line, separator)
             if not any(fields):
                 continue
             record = make(_named(header, fields))
@@ -116,9 +128,9 @@ def _records(
     return tuple(good.values()), tuple(bad)
 
 
-def _fields(line: str) -> list[str]:
+def _fields(line: str, separator: str) -> list[str]:
     """The fields of one line, which must be a whole record."""
-    reader = csv.reader([line, ""])
+    reader = csv.reader([line, ""], delimiter=separator)
     try:
         fields = [cell.strip() for cell in next(reader)]
     except csv.Error as error:
@@ -147,30 +159,30 @@ def _portal(row: Mapping[str, str]) -> Portal:
 
 
 def _body(row: Mapping[str, str]) -> Body:
-    kinds = ", ".join(BodyKind)
-    if row.get("kind", "") not in set(BodyKind):
-        raise _RefusedError(N_("kind “{kind}”: one of {kinds}"), kind=row.get("kind", ""), kinds=kinds)
-    aliases = tuple(alias.strip() for alias in row.get("aliases", "").split("|") if alias.strip())
+    body_kind = kind(row.get("kind", ""))
+    if body_kind not in set(BodyKind):
+        raise _RefusedError(NO_KIND, kind=body_kind, kinds=KINDS)
     since, until = _day(row, "since"), _day(row, "until")
     if since and until and until < since:
         raise _RefusedError(N_("until {until} lies before since {since}"), since=str(since), until=str(until))
     name = _name(normal_name(row.get("name", "")))
-    return Body(name, BodyKind(row["kind"]), _region(row), row.get("portal", ""), aliases, since, until)
+    others = aliases(row.get("aliases", ""))
+    return Body(name, BodyKind(body_kind), _region(row), row.get("portal", ""), others, since, until)
 
 
 def _due(row: Mapping[str, str]) -> LocalDue:
-    year, kind, day = row.get("year", ""), row.get("kind", ""), row.get("day", "")
-    if kind not in {"", *BodyKind}:
-        raise _RefusedError(N_("kind “{kind}”: one of {kinds}"), kind=kind, kinds=", ".join(BodyKind))
+    year, body_kind, written = row.get("year", "").removesuffix("年"), kind(row.get("kind", "")), row.get("day", "")
+    if body_kind not in {"", *BodyKind}:
+        raise _RefusedError(NO_KIND, kind=body_kind, kinds=KINDS)
     if year and not (year.isascii() and year.isdigit() and len(year) == 4):
         raise _RefusedError(N_("year “{year}”: a report year such as 2024, or empty for every year"), year=year)
     try:
-        date.fromisoformat(f"2023-{day or '01-01'}")
+        due = day_of_year(written) if written else ""
     except ValueError:
         raise _RefusedError(
-            N_("day “{day}”: month and day such as 01-28, or empty to remove the order"), day=day
+            N_("day “{day}”: month and day such as 01-28, or empty to remove the order"), day=written
         ) from None
-    return LocalDue(_region(row), day, int(year) if year else EVERY_YEAR, kind, row.get("source", ""))
+    return LocalDue(_region(row), due, int(year) if year else EVERY_YEAR, body_kind, row.get("source", ""))
 
 
 def _name(name: str) -> str:
@@ -204,7 +216,7 @@ def _web_address(url: str) -> str:
 
 def _day(row: Mapping[str, str], name: str) -> date | None:
     try:
-        return date.fromisoformat(row[name]) if row.get(name) else None
+        return day(row[name]) if row.get(name) else None
     except ValueError:
         raise _RefusedError(N_("{name} “{value}”: a day such as 2024-01-31"), name=name, value=row[name]) from None
 

@@ -59,6 +59,42 @@ def test_a_bad_line_is_refused_with_its_number_and_reason(line: str, named: str)
     assert named in bad.reason.format(**bad.values)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        BODIES.replace("2019-03-01", "2019/3/1").replace("2023-12-31", "2023年12月31日"),
+        BODIES.replace(",government,", ",政府,").replace(",department,", ",部门,").replace(",township,", ",乡镇,"),
+        BODIES.replace(
+            "name,kind,region,portal,aliases,since,until", "单位名称,类型,区划代码,门户,别名,成立日期,撤销日期"
+        ),
+        BODIES.replace(",", "\t"),
+        BODIES.replace(",", ";"),
+    ],
+    ids=["days as Excel saves them", "kinds in Chinese", "a header in Chinese", "tabs", "semicolons"],
+)
+def test_bodies_are_read_as_clerks_write_them(written: str) -> None:
+    plain = read_register(BODIES.encode())
+    assert read_register(written.encode("gb18030")) == plain
+    assert read_register(written.encode("utf-16")) == plain
+
+
+def test_portals_and_due_dates_are_read_as_clerks_write_them() -> None:
+    assert read_register("代码,名称,网址,区划,栏目\nqs,青石县,http://a.gov.cn/,419901,\n".encode()).portals == (
+        (2, Portal("qs", "青石县", "http://a.gov.cn/", "419901")),
+    )
+    plain = read_register(b"region,year,kind,day,source\n4199,2024,township,01-08,x\n4199,,,01-28,\n").dues
+    assert len(plain) == 2
+    for days in (("1月8日", "1月28日"), ("1/8", "1/28"), ("1-8", "01-28")):
+        first, second = days
+        lines = f"地区,年度,类型,截止日期,依据\n4199,2024,乡镇,{first},x\n4199,,,{second},\n"
+        assert read_register(lines.encode()).dues == plain
+
+
+def test_the_kinds_that_may_stand_there_are_named_in_both_languages() -> None:
+    (bad,) = read_register("名称,类型,区划\n青石县财政局,机关,419901\n".encode()).bad
+    assert "department 部门" in bad.reason.format(**bad.values)
+
+
 def test_a_record_over_two_lines_is_refused_on_both() -> None:
     read = read_register(
         f'{BODIES}"县财政\n局",department,419901,qs,,,\n青石县档案局,department,419901,qs,,,\n'.encode()
