@@ -71,6 +71,7 @@ _OF_MANY = re.compile(
 """How a title ends its head, or a bracket behind it, that means bodies of a kind: 县直部门, 部门及乡镇."""
 _PLACE = re.compile("(?:[省市区县乡镇旗州盟]|苏木|街道)$")
 _COUNTY = re.compile("(?:[省市州盟县旗]|(?<![发新园景业验范理护])区)$")
+_OFFICE = re.compile("办(?:公[室厅])?$")
 _LABEL = re.compile(r"^[【\[]([\u4e00-\u9fff]{1,8})[】\]](?=.{8})")
 """What a list puts before a title: 【年报】. A body may stand so too."""
 _ORDER = re.compile(
@@ -147,7 +148,7 @@ def _parsed(title: str) -> Title:
         head = text[: year.start()] or text[year.end() : topic.end() if topic else year.end()]
     head = _YEAR_BEFORE.sub("", _BEFORE_YEAR.sub("", _NUMBER.sub("", head)).strip(_EDGES))
     is_of_many = any(map(_OF_MANY.search, (_TOPIC.sub("", head), *suffixes)))
-    bodies = () if is_of_many else _bodies(head) or _bodies_behind(text, suffixes)
+    bodies = () if is_of_many else _bodies_of_a_place(head, suffixes) or _bodies(head) or _bodies_behind(text, suffixes)
     in_suffix = next(filter(None, map(_year_of, suffixes)), None)
     found = year or in_suffix
     return Title(original, int(found[1] or found[2]) if found else None, bodies, suffixes, is_report)
@@ -212,6 +213,16 @@ def _bodies_behind(text: str, suffixes: tuple[str, ...]) -> tuple[str, ...]:
     *_, last = ["", *_DASH.split(text)[1:]]
     behind = () if _COUNTY.search(last) else (last,)
     return tuple(name for name in (*behind, *suffixes) if name and names_body(name))
+
+
+def _bodies_of_a_place(head: str, suffixes: tuple[str, ...]) -> tuple[str, ...]:
+    """A body that is bracketed behind a title which names its county first: 清溪县2023年…年度报告（县林业局）. Not an
+    office: in brackets it is the author of its government's report."""
+    place = _TOPIC.sub("", head).removesuffix("人民政府")
+    names = [name for name in suffixes if names_body(name) and not _COUNTY.search(name) and not _OFFICE.search(name)]
+    if not names or not _COUNTY.search(place):
+        return ()
+    return tuple(place + name[1:] if name[0] == place[-1] else name for name in names)
 
 
 def _bodies(head: str) -> tuple[str, ...]:
