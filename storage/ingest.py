@@ -136,8 +136,7 @@ def _merge(connection: Connection, row: Mapping[Any, Any], document: Document, r
     portals = sorted({*(row["portals"] or [row["portal"]]), document.portal or None} - {None})
     values: dict[str, Any] = {}
     if document.column_body:
-        told = filter(None, (row["column_body"], document.column_body))
-        values["column_body"] = min(told, key=lambda name: (name == OF_MANY, name))
+        values["column_body"] = _column_body(row, document.column_body)
     if portals and portals != (row["portals"] or [row["portal"]]):
         values |= {"portals": portals if len(portals) > 1 else None, "portal": portals[0]}
     if not reading.title and document.listed_title:
@@ -150,6 +149,12 @@ def _merge(connection: Connection, row: Mapping[Any, Any], document: Document, r
         else:
             values["displayed"] = first
     return _change(connection, row, values)
+
+
+def _column_body(row: Mapping[Any, Any], another: str) -> str:
+    """In whose column a document stands that stands in another too: a body's own tells more than one of many."""
+    told: list[str] = [name for name in (row["column_body"], another) if name]
+    return min(told, key=lambda name: (name == OF_MANY, name))
 
 
 def _change(connection: Connection, row: Mapping[Any, Any], values: dict[str, Any]) -> bool:
@@ -170,6 +175,15 @@ def seen_again(connection: Connection, document: Document) -> None:
         report_id = _report_of(connection, row["edition_id"])
         if report_id is not None:
             refresh(connection, report_id)
+
+
+def listed_also(connection: Connection, address: str, column_body: str) -> None:
+    """Note that the column of a body lists a document, too, that was received where another column lists it."""
+    query = select(schema.document).where(stands_at(address))
+    alone(connection)
+    for row in connection.execute(query).mappings().all():
+        if _change(connection, row, {"column_body": _column_body(row, column_body)}):
+            settle(connection, row["id"])
 
 
 def _records(document: Document) -> list[str]:

@@ -41,7 +41,7 @@ from crawler.search.steps import lead_to_lists, steps_of
 from storage.clock import now
 from storage.database import Database
 from storage.documents.identity import stands_for_many
-from storage.ingest import Ingested, ingest, seen_again
+from storage.ingest import Ingested, ingest, listed_also, seen_again
 from storage.portals import elsewhere, listing
 from storage.portals.listing import KnownEntry, Receipt
 from storage.report import Completeness, Document, DocumentKind, Reading
@@ -120,6 +120,8 @@ class Receiver:
             with self._database.write() as connection:
                 for url, known in taken.items():
                     listing.mark_fetched(connection, look.column.id, url, known.receipt)
+                    if look.column_body:
+                        listed_also(connection, received[url].entry.url, look.column_body)
             look.known |= taken
         return frozenset(taken)
 

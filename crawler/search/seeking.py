@@ -21,8 +21,9 @@ from crawler.lists.list_page import NO_LIST, ListPage, NoListError, Unchanged
 from crawler.lists.opening import open_list
 from crawler.pages.page import Page
 from crawler.pages.wording import names_report
+from crawler.reading.meaning.titles import parse_title
 from crawler.search.alike import Alike
-from crawler.search.clues import BY_ADDRESS, MAP, Promise, says_column
+from crawler.search.clues import BY_ADDRESS, MAP, Promise, body_in, says_column
 from crawler.search.notices import Notices
 from crawler.search.search import FoundColumn, Search, Step
 from crawler.search.steps import (
@@ -219,8 +220,10 @@ class Seeker:
             return error.page, None
         assert not isinstance(opened, Unchanged)  # noqa: S101 - nothing was known to compare with
         urls = {entry.url for entry in opened.entries}
-        if step.promise is not Promise.COLUMN and urls and self._holds(urls, opened):
-            return opened.page, None  # a part of a column that was found already
+        is_part = step.promise is not Promise.COLUMN and urls and self._holds(urls, opened)
+        if is_part and not self._tells_whose(step, opened):
+            self._search.seen |= {*map(page_key, urls)}  # a part of a column that was found already
+            return opened.page, None
         is_mixed = step.promise is Promise.MIXED
         listed = await self.notices.naming_reports(step, opened, for_notices) if is_mixed else opened
         if listed is None:
@@ -235,6 +238,12 @@ class Seeker:
         """Whether lists that were found have all lines of another: not those behind its first page, where they
         themselves show no more than that."""
         return urls <= (self._going_on if opened.goes_on else self._listed)
+
+    def _tells_whose(self, step: Step, opened: ListPage) -> bool:
+        """Whether a list in the name of a body shows lines that name nobody: it alone tells whose they are."""
+        return bool(body_in(step.name, self._bodies)) and not all(
+            parse_title(entry.title).bodies for entry in opened.entries
+        )
 
     async def _supposed(self, step: Step, left: int) -> list[FoundColumn] | None:
         """A body's column where it should stand, its pages unopened; none in the list where it is known already, and

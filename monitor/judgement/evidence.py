@@ -228,7 +228,8 @@ def _sightings(connection: Connection, bodies: list[Body], until: datetime) -> d
 
 def _doubtful(connection: Connection, portals: list[str], until: datetime) -> dict[str, list[Doubtful]]:
     """Documents that nobody has, that could not be told, or that a body has whom nobody registered."""
-    document, owner, column = schema.document, schema.body, schema.portal_column
+    document, owner, column, entry = schema.document, schema.body, schema.portal_column, schema.entry
+    is_list = select(entry.c.id).where(entry.c.column_id == column.c.id, entry.c.url != column.c.url).exists()
     query = (
         select(
             *(document.c[name] for name in ("id", "portal", "kind", "year", "said", "first_seen")),
@@ -242,7 +243,7 @@ def _doubtful(connection: Connection, portals: list[str], until: datetime) -> di
             document.c.kind.in_(MAY_BE_REPORTS),
             owner.c.id.is_(None) | ~owner.c.registered,
             document.c.first_seen < until,
-            document.c.address.not_in(select(column.c.url).where(column.c.active)),  # a list, as it turned out
+            document.c.address.not_in(select(column.c.url).where(column.c.active, is_list)),  # as it turned out
         )
     )
     found: dict[str, list[Doubtful]] = defaultdict(list)

@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 from monitor.coverage import Status, bring_up_to_date, coverage, judged, stored_coverage
 from storage import schema
 from storage.export import Scope
+from storage.portals.listing import remember_entries
 from storage.report import Completeness, DocumentKind, Identity
-from storage.visits import LOOKED, Outcome
+from storage.visits import LOOKED, Entry, Outcome
 from tests.monitor.county import FINANCE, HOST, WATER, County, moment
 
 NOW = moment(3, 1)
@@ -184,6 +185,18 @@ def test_a_report_that_names_nobody_may_be_anyones(county: County) -> None:
     taken = county.publish("", moment(2, 2), title_names_body=False)
     assert taken.report_id is None
     assert states(county) == {(FINANCE, 2023): "unverified"}
+
+
+@pytest.mark.parametrize(("address", "status"), [("", "unverified"), (f"{HOST}/line.html", "missing")])
+def test_a_page_that_is_a_column_is_a_list_where_it_leads_to_others(county: County, address: str, status: str) -> None:
+    county.found(FINANCE)
+    with county.database.write() as connection:
+        county.add_column(connection, page := f"{HOST}/page.html")
+        remember_entries(connection, county.columns[1], [Entry(address or page, "2023年年报")], moment(2, 2))
+    for column in (0, 1):
+        county.look(moment(2, 2), column=column)
+    assert county.publish("", moment(2, 2), title_names_body=False, address=page).report_id is None
+    assert states(county) == {(FINANCE, 2023): status}
 
 
 def test_years_are_owed_from_the_first_report_known(county: County) -> None:
