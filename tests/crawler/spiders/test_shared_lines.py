@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.practice.server import PortalServer
+from crawler.practice.server import PortalServer, Resource
 from monitor.coverage import coverage
 from monitor.judgement.judging import check_all
 from storage.clock import now
@@ -39,7 +39,7 @@ def _lines(*numbers: int) -> str:
     return f'<ul class="list">{"".join(rows)}</ul><div>共1页</div>'
 
 
-def _pages() -> dict[str, str]:
+def _pages() -> dict[str, Resource | str]:
     """The list of all is met first: by the time that the lists of the bodies are read its documents were received."""
     numbers = range(len(BODIES))
     return {
