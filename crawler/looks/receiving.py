@@ -37,9 +37,11 @@ from crawler.reading.process.isolated import Reader
 from crawler.reading.version import reader_of
 from crawler.search.clues import JOINT
 from crawler.search.collected import is_collection_of_files
+from crawler.search.scope import body_of_line
 from crawler.search.steps import lead_to_lists, steps_of
 from storage.clock import now
 from storage.database import Database
+from storage.divisions import is_county
 from storage.documents.identity import stands_for_many
 from storage.ingest import Ingested, ingest, listed_also, seen_again
 from storage.portals import elsewhere, listing
@@ -120,10 +122,16 @@ class Receiver:
             with self._database.write() as connection:
                 for url, known in taken.items():
                     listing.mark_fetched(connection, look.column.id, url, known.receipt)
-                    if look.column_body:
-                        listed_also(connection, received[url].entry.url, look.column_body)
+                    if whose := self._whose(look, lines[url]):
+                        listed_also(connection, received[url].entry.url, whose)
             look.known |= taken
         return frozenset(taken)
+
+    def _whose(self, look: Look, entry: Entry) -> str:
+        """The body in whose name a document is listed: by the column, or in one of many by its line."""
+        own = body_of_line(entry.title, self._bodies) if _is_of_many(look) else ""
+        place = look.column_body if is_county(look.column_body) else ""
+        return f"{'' if own.startswith(place) else place}{own}" if own else look.column_body
 
     async def _had(self, look: Look, errand: Errand) -> str:
         """Ask for a document; its address where it should have been had and was not."""
@@ -154,7 +162,7 @@ class Receiver:
             listed_title=entry.title,
             listed_date=entry.listed_date,
             evidence=answer.evidence if answer is not None else "",
-            column_body=look.column_body,
+            column_body=self._whose(look, entry),
         )
         if answer is None:
             assert errand.known is not None  # noqa: S101 - only what is known can be unchanged

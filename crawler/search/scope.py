@@ -31,6 +31,12 @@ def body_in_title(title: str, bodies: Collection[str]) -> str:
     return next((name for name in known if kind_of(name) is not BodyKind.GOVERNMENT), "")
 
 
+def body_of_line(title: str, bodies: Collection[str]) -> str:
+    """The registered body whose report a line shows: it is called so alone, or names the body in its title; empty where
+    it names none."""
+    return next((name for name in (*parse_title(title).bodies, title) if is_known(name, bodies)), "")
+
+
 def bodies_named(entries: Iterable[Entry]) -> set[str]:
     """The bodies that the titles of a list name."""
     return {bodies[0] for entry in entries if (bodies := parse_title(entry.title).bodies)}
