@@ -154,7 +154,7 @@ def _merge(connection: Connection, row: Mapping[Any, Any], document: Document, r
 def _column_body(row: Mapping[Any, Any], another: str) -> str:
     """In whose column a document stands that stands in another too: a body's own tells more than one of many."""
     told: list[str] = [name for name in (row["column_body"], another) if name]
-    return min(told, key=lambda name: (name == OF_MANY, name))
+    return min(told, key=lambda name: (name.endswith(OF_MANY), name))
 
 
 def _change(connection: Connection, row: Mapping[Any, Any], values: dict[str, Any]) -> bool:

@@ -19,6 +19,7 @@ from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.titles import parse_title
 from crawler.search.clues import year_in
 from crawler.search.steps import page_key
+from storage.divisions import is_county
 from storage.documents.identity import OF_MANY
 from storage.language import N_
 from storage.portals.listing import KnownEntry, PortalColumn
@@ -288,8 +289,9 @@ def judge_validators(profile: Profile, first: ListPage, *, is_plain: bool) -> No
 
 def note_many(look: Look, entries: Iterable[Entry]) -> None:
     """A list that has several reports of one year whose titles name nobody is not one body's: each has its own."""
-    if not look.column_body and _is_of_many(entries):
-        look.column_body = OF_MANY
+    place = look.column_body
+    if (not place or is_county(place)) and _is_of_many(entries):
+        look.column_body = f"{place}{OF_MANY}"
 
 
 def _is_of_many(entries: Iterable[Entry]) -> bool:

@@ -41,8 +41,7 @@ from crawler.search.scope import body_of_line
 from crawler.search.steps import lead_to_lists, steps_of
 from storage.clock import now
 from storage.database import Database
-from storage.divisions import is_county
-from storage.documents.identity import stands_for_many
+from storage.documents.identity import OF_MANY, stands_for_many
 from storage.ingest import Ingested, ingest, listed_also, seen_again
 from storage.portals import elsewhere, listing
 from storage.portals.listing import KnownEntry, Receipt
@@ -130,7 +129,7 @@ class Receiver:
     def _whose(self, look: Look, entry: Entry) -> str:
         """The body in whose name a document is listed: by the column, or in one of many by its line."""
         own = body_of_line(entry.title, self._bodies) if _is_of_many(look) else ""
-        place = look.column_body if is_county(look.column_body) else ""
+        place = look.column_body.removesuffix(OF_MANY)
         return f"{'' if own.startswith(place) else place}{own}" if own else look.column_body
 
     async def _had(self, look: Look, errand: Errand) -> str:

@@ -246,10 +246,13 @@ def _is_of_latest_year(text: str, *, may_be_bare: bool) -> bool:
 
 
 def body_in(name: str, bodies: Collection[str]) -> str:
-    """The body in whose name a column stands, by the anchors that lead there (``name``); empty without one."""
+    """The body in whose name a column stands, by the anchors that lead there (``name``), with the county that is one of
+    them: a city's portal has several of the name. Empty without one."""
     parts = name.split(JOINT)
     known = (part for part in reversed(parts) if is_known(part, bodies) or is_county(part))
-    return next(known, next((part for part in reversed(parts) if _BODY.match(part) and not names_group(part)), ""))
+    own = next(known, next((part for part in reversed(parts) if _BODY.match(part) and not names_group(part)), ""))
+    place = next((part for part in parts[: parts.index(own)] if is_county(part)), "") if own else ""
+    return own if own.startswith(place) else f"{place}{own.removeprefix(place[-1])}"
 
 
 def is_month(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -138,3 +139,51 @@ def test_each_is_asked_for_once(crawled: dict[str, Crawled], world: str) -> None
 def test_no_document_is_a_column(crawled: dict[str, Crawled]) -> None:
     own = crawled[lists_of_their_own.__name__]
     assert own.columns == {"/", "/nb/", *(f"/bm/{number}/nb/" for number in NUMBERS)}
+
+
+COUNTIES = {"新野县": "411329", "唐河县": "411328"}
+
+
+def _of_two_counties(*, own_lists: bool) -> tuple[dict[str, Resource | str], dict[str, str]]:
+    """A city's portal with a list for each of two counties whose bodies have the same names, and whose each document
+    is: of lines that name nobody, in the lists of the bodies or in one for all of a county."""
+    pages: dict[str, Resource | str] = {
+        "/": _page("南阳市人民政府", _links(("/nb/", "政府信息公开年报"))),
+        "/nb/": _page("政府信息公开年报", _links(*((f"/nb/{code}/", county) for county, code in COUNTIES.items()))),
+    }
+    owners: dict[str, str] = {}
+    for county, code in COUNTIES.items():
+        names = {f"/d/{code}{n}.html": BODIES[n].removeprefix("青禾县") for n in NUMBERS}
+        own = [(f"/nb/{code}/{n}/", name) for n, name in enumerate(names.values())]
+        lists = {url: _rows(place) for (url, _), place in zip(own, names, strict=True)}
+        whole = {f"/nb/{code}/": _page("年报", _links(*own) if own_lists else _rows(*names))}
+        pages |= whole | ({url: _page("年报", rows) for url, rows in lists.items()} if own_lists else {})
+        pages |= {url: _nameless(n).replace("青禾县", "本县") for n, url in enumerate(names)}
+        owners |= {url: f"{county}{name}" if own_lists else "" for url, name in names.items()}
+    return pages, owners
+
+
+def _rows(*urls: str) -> str:
+    rows = (f'<li><a href="{url}">{TITLE}</a><span>2026-01-12</span></li>' for url in urls)
+    return f'<ul class="list">{"".join(rows)}</ul><div>共1页</div>'
+
+
+@pytest.mark.parametrize("own_lists", [True, False])
+def test_on_the_portal_of_a_city_the_county_tells_namesakes_apart_and_owns_no_report_of_theirs(
+    tmp_path: Path, *, own_lists: bool
+) -> None:
+    pages, owners = _of_two_counties(own_lists=own_lists)
+    with PortalServer(site_of(pages)) as server:
+        observatory = Observatory(tmp_path)
+        bodies = [
+            Body(f"{county}{name.removeprefix('青禾县')}", BodyKind.DEPARTMENT, code, "city")
+            for county, code in COUNTIES.items()
+            for name in BODIES
+        ]
+        governments = [
+            Body(f"{county}人民政府", BodyKind.GOVERNMENT, code, "city") for county, code in COUNTIES.items()
+        ]
+        observatory.register([Portal("city", "南阳市人民政府", f"{server.base}/", "4113")], [*bodies, *governments])
+        observatory.crawl(render="never")
+        found, _, _ = _known(observatory, "city", server.base)
+    assert found == owners
