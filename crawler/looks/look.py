@@ -14,7 +14,7 @@ from crawler.lists.list_page import ListPage, first_page, named
 from crawler.lists.list_reading import ListReading
 from crawler.lists.windows import Seen, seen_now
 from crawler.looks.profile import Profile, moment
-from crawler.pages.wording import may_be_report, names_report, names_report_of_year
+from crawler.pages.wording import may_be_report, names_another_kind, names_report, names_report_of_year
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.titles import parse_title
 from crawler.search.clues import year_in
@@ -300,11 +300,12 @@ def _is_of_many(entries: Iterable[Entry]) -> bool:
     return max(years.values(), default=0) > 1
 
 
-def leave_out_notices(reading: ListReading, *, is_mixed: bool) -> bool:
+def leave_out_notices(reading: ListReading, known: Collection[str], *, is_mixed: bool) -> bool:
     """Keep only the lines that may be reports of a list of notices of all kinds; whether it is one.
 
     A column of reports names them in most of its lines, or calls them like their bodies. ``is_mixed`` tells that what
-    led to the list calls it notices.
+    led to the list calls it notices. Of any list that names reports, lines that call themselves another kind of writing
+    (关于停水检修的通知) are no documents to ask for, unless they were once (``known``).
     """
     fitting = {url: entry for url, entry in reading.entries.items() if names_report(entry.title)}
     if fitting and len(reading.entries) >= _LARGE and 5 * len(fitting) <= len(reading.entries):
@@ -312,4 +313,8 @@ def leave_out_notices(reading: ListReading, *, is_mixed: bool) -> bool:
         return True
     if is_mixed and fitting:
         reading.entries = {url: entry for url, entry in reading.entries.items() if may_be_report(entry.title)}
+    if fitting:
+        reading.entries = {
+            url: entry for url, entry in reading.entries.items() if url in known or not names_another_kind(entry.title)
+        }
     return is_mixed

@@ -215,7 +215,7 @@ class Looker:
 
     async def _look_at_list(self, look: Look, reading: ListReading) -> None:
         note_stopped(look, reading.first.page)
-        look.profile.is_mixed = leave_out_notices(reading, is_mixed=look.profile.is_mixed)
+        look.profile.is_mixed = leave_out_notices(reading, look.known, is_mixed=look.profile.is_mixed)
         self._note_scope(look, reading)
         look.profile.is_hub = False
         look.listed = len(reading.entries)

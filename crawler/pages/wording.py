@@ -14,6 +14,7 @@ _EMPTY = re.compile(
     r"(?:年报|年度报告|数据|信息|内容|记录|文章|文件|资料)|共\s*0\s*条"
 )
 _TOPIC = re.compile(r"年报|年度报告|信息公开|政务公开|(?:政府|政务)信息?公?(?:…|\.\.)")
+_ANOTHER_KIND = re.compile(r".{4}(?:公告|通告|通知|公示|启事|名单|批复|方案|通知书|意见)(?:[（(][^（）()]{0,20}[）)])?$")
 RARER_BODIES = (
     r"苏木|[林农牧团渔茶]场|(?<!步行)(?<!商业)(?<!美食)(?<!风情)(?<!购物)(?<!文化)街|"
     r"(?:开发|高新|新|园|示范|试验|实验|合作|保税|度假|景|风景名胜|管理|产业集聚|工业|矿|林|垦)区"
@@ -68,6 +69,11 @@ def names_group(text: str) -> bool:
 def may_be_report(title: str) -> bool:
     """Whether a title speaks of reports or disclosure, or is only what a body is called."""
     return _TOPIC.search(title) is not None or _BODY.search(title) is not None
+
+
+def names_another_kind(title: str) -> bool:
+    """Whether a title calls itself another kind of writing than a report, and speaks of none: 关于停水检修的通知."""
+    return _ANOTHER_KIND.search(title) is not None and not says_topic(title)
 
 
 def names_body(text: str) -> bool:
