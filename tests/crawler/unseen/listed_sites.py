@@ -251,7 +251,7 @@ def in_scripts() -> Unseen:
 def among_notices() -> Unseen:
     """Reports stand in a list of notices, of which nobody needs to open what calls itself another kind."""
     found = lines("/doc/{n}.html", lookalikes=False)
-    names = ("关于东环路施工的公告", "关于停水检修的通知", "招聘人员名单公示", "2025年防汛应急演练方案", "关于征求意见的通告")
+    names = ("关于东环路施工的公告", "关于停水检修的通知", "招聘人员名单公示", "2025年防汛演练方案", "征求意见的通告")
     notices = [Line(f"/doc/{5600 + n}.html", name, f"2026-02-0{n + 1}") for n, name in enumerate(names)]
     return Unseen(Made(found).page("/tzgg/", items([*notices, *found]), "通知公告").site, 7, ("/tzgg/",))
 
