@@ -17,7 +17,7 @@ from crawler.looks.profile import Profile, moment
 from crawler.pages.wording import may_be_report, names_report, names_report_of_year
 from crawler.reading.meaning.kind import lookalike
 from crawler.reading.meaning.titles import parse_title
-from crawler.search.clues import year_in
+from crawler.search.clues import JOINT, is_time, year_in
 from crawler.search.steps import page_key
 from storage.documents.identity import OF_MANY
 from storage.language import N_
@@ -81,13 +81,16 @@ def gone_entries(look: Look, reading: ListReading) -> frozenset[str]:
     return frozenset(url for url in _held(look) if url not in reading.entries)
 
 
-def lost_half(look: Look, reading: ListReading) -> tuple[str, ...]:
+def lost_half(look: Look, reading: ListReading, elsewhere: Callable[[], Collection[str]]) -> tuple[str, ...]:
     """The addresses of what the list held and has vanished from it, where that is half of it or more.
 
-    A line that stands there at another address has not vanished: portals are rebuilt.
+    A line that stands there at another address has not vanished: portals are rebuilt. Nor has one of notices that
+    another column lists (``elsewhere``): they are archived by months.
     """
     titles = {entry.title for entry in reading.entries.values()}
     lost = tuple(url for url in gone_entries(look, reading) if look.known[url].entry.title not in titles)
+    if lost and look.profile.is_mixed:
+        lost = tuple(one for one in lost if one not in elsewhere())
     return lost if 2 * len(lost) >= len(_held(look)) else ()
 
 
@@ -135,7 +138,8 @@ def doubt_about_dropped(look: Look, reading: ListReading, elsewhere: Callable[[]
 def doubt_about_reports(look: Look, reading: ListReading) -> str:
     """The doubt that a list holds no reports at all, by the titles of its lines and by what its documents are."""
     titled = any(names_report(entry.title) for entry in reading.entries.values())
-    if titled or look.reports or not reading.entries:
+    is_month = look.profile.is_mixed and is_time(look.column.name.rpartition(JOINT)[2])
+    if titled or is_month or look.reports or not reading.entries:
         return ""
     kinds = (look.known[url].receipt.kind for url in reading.entries if url in look.known)
     is_known = any(kind is not None and kind.is_published_report for kind in kinds)
@@ -308,6 +312,6 @@ def leave_out_notices(reading: ListReading, *, is_mixed: bool) -> bool:
     if fitting and len(reading.entries) >= _LARGE and 5 * len(fitting) <= len(reading.entries):
         reading.entries = fitting
         return True
-    if is_mixed and fitting:
+    if is_mixed:
         reading.entries = {url: entry for url, entry in reading.entries.items() if may_be_report(entry.title)}
     return is_mixed

@@ -42,7 +42,7 @@ from crawler.looks.look import (
     note_many,
     note_validators,
 )
-from crawler.looks.newcomers import remember_newcomers
+from crawler.looks.newcomers import remember_columns, remember_newcomers
 from crawler.looks.profile import Profile, moment
 from crawler.looks.receiving import Receiver
 from crawler.looks.recording import record
@@ -221,13 +221,15 @@ class Looker:
         look.listed = len(reading.entries)
         look.evidence.extend(reading.evidence)
         doubt = reading.doubt or doubt_about_choices(reading, look.profile.unseen)
-        lost = lost_half(look, reading) if not doubt else ()
+        held = partial(self._listed_elsewhere, look)
+        lost = lost_half(look, reading, held) if not doubt else ()
         if lost and reading.entries and is_short(look) and await self._receiver.are_withdrawn(look, lost):
             lost = ()
         doubt = doubt or doubt_about_others(look, reading) or doubt_about_gone(look, lost)
         doubt = doubt or doubt_about_ways(look, reading, self._fetcher, self._bodies)
         is_elsewhere = has_gone_elsewhere(look, reading, lost)
-        if (is_elsewhere or not reading.entries) and look.known and not self._full:
+        is_vacant = not reading.entries and (bool(lost) or not look.profile.is_mixed)
+        if (is_elsewhere or is_vacant) and look.known and not self._full:
             look.end(Outcome.LAYOUT_CHANGED, f"{ALL_GONE}: {len(look.known)}")
             look.profile.forget_list()
             return
@@ -238,14 +240,13 @@ class Looker:
         others = {url: name for url, name in others.items() if url not in reading.entries}
         with self._database.write() as connection:
             listing.remember_entries(connection, look.column.id, reading.entries.values(), look.started)
-            listing.remember_columns(connection, look.column.portal, others)
+        remember_columns(self._database, look, others)
         look.contents = reading.contents
         gone = frozenset() if doubt else gone_entries(look, reading) - look.withdrawn
         missing = await self._receiver.receive(look, reading.entries, gone)
-        held = partial(self._listed_elsewhere, look)
         doubt = doubt or doubt_about_reports(look, reading) or doubt_about_silence(look, reading)
         doubt = doubt or doubt_about_dropped(look, reading, held)
-        settled = Outcome.OK if reading.entries else Outcome.EMPTY
+        settled = Outcome.OK if reading.entries or (look.profile.is_mixed and reading.lines) else Outcome.EMPTY
         look.end(*ended(settled, doubt, missing, look.silent))
         learn(look, reading)
 

@@ -93,15 +93,20 @@ def column_of(row: RowMapping) -> PortalColumn:
     return PortalColumn(**own, profile=row["profile"] or {})
 
 
-def remember_columns(connection: Connection, portal: str, found: Mapping[str, str]) -> None:
-    """Add columns that the program found, by address with their names; a known one is looked at again."""
+def remember_columns(
+    connection: Connection, portal: str, found: Mapping[str, str], *, profile: Mapping[str, object] | None = None
+) -> None:
+    """Add columns that the program found, by address with their names; a known one is looked at again. ``profile`` is
+    what is known of new ones."""
     table = schema.portal_column
     known = {column.url: column for column in columns_of(connection, portal)}
     with noted(connection, table, (table.c.portal == portal) & table.c.url.in_(list(found))):
         for url, name in found.items():
             if url not in known:
                 connection.execute(
-                    insert(table).values(portal=portal, url=url, name=name, registered=False, active=True, profile={})
+                    insert(table).values(
+                        portal=portal, url=url, name=name, registered=False, active=True, profile=dict(profile or {})
+                    )
                 )
             else:
                 values = {"active": True, "name": name or known[url].name}

@@ -264,6 +264,22 @@ def behind_notices() -> Unseen:
     return Unseen(made.site, 16)
 
 
+def notices_by_months() -> Unseen:
+    """The notices are archived by months, and those of the latest name no report."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    others = [Line("/t/1.html", "关于道路施工的通告", "2026-05-01")]
+    months = {
+        "2026/05": others,
+        **{f"{y + 1}/01": [one for one in found if one.year == y] for y in (LATEST, LATEST - 1)},
+    }
+    archive = links(*((f"/tzgg/{one}/", f"{one[:4]}年{int(one[5:])}月") for one in months))
+    made = Made(found).page("/", links(("/tzgg/", "通知公告")), "首页")
+    made.page("/tzgg/", f"{items(others)}{archive}", "通知公告")
+    for month, own in months.items():
+        made.page(f"/tzgg/{month}/", f"{items(own)}{archive}", "通知公告")
+    return Unseen(made.site, 12, again=4)
+
+
 def late_in_a_body() -> Unseen:
     """A page of bodies leads to a list of all that each of them publishes, whose reports stand on a later page."""
     found = lines("/doc/{n}.html", lookalikes=False)
@@ -506,6 +522,7 @@ FOUND = {
     "written-menus": written_menus,
     "picture-buttons": picture_buttons,
     "behind-notices": behind_notices,
+    "notices-by-months": notices_by_months,
     "late-in-a-body": late_in_a_body,
     "called": called,
     "told-of": told_of,
