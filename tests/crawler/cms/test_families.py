@@ -123,6 +123,13 @@ def test_a_pager_of_pictures_ends_where_its_way_on_does() -> None:
     assert generic.paging(last, column) == Paging()
 
 
+def test_the_next_page_of_another_list_on_the_page_is_told() -> None:
+    pager = "<p>第1/{}页 <a href='{}_2.html'>下一页</a></p>"
+    found = paging(pager.format(4, "list") + pager.format(3, "towns"))
+    assert (found.following, found.beside) == (Query(f"{BASE}list_2.html"), (f"{BASE}towns_2.html",))
+    assert found.total == 1 + 3 + 2
+
+
 def test_a_piece_of_an_address_is_none() -> None:
     script = "<script>function go(m,n){location.href='/ui?id='+own+'&module='+m+'&yes=1&currentPage='+n}</script>"
     found = paging(f"<a href='javascript:go(7,2)'>下一页</a>共2页{script}")
@@ -140,7 +147,6 @@ def test_a_piece_of_an_address_is_none() -> None:
         LAYPAGE,
         "<div><b>32</b>/<b>4</b> <span onclick='turn(2)'>&gt;</span></div>",
         call(1, 0) + "<script>laypage.render({elem:'towns', count:35, limit:5})</script>",
-        "<p><a href='list_2.html'>下一页</a></p><p><a href='towns_2.html'>下一页</a></p>",
     ],
 )
 def test_a_pager_that_cannot_be_followed_proves_nothing(body: str) -> None:
