@@ -52,7 +52,7 @@ from crawler.search.closed import told_elsewhere
 from crawler.search.clues import Promise, body_in
 from crawler.search.scope import bodies_named, body_in_title, only_year, strangers_to
 from crawler.search.search import Step
-from crawler.search.steps import closed_on, others_beside, steps_of
+from crawler.search.steps import closed_on, full_list_of, others_beside, steps_of
 from storage.clock import day_of, now
 from storage.database import Database
 from storage.documents.identity import stands_for_many
@@ -246,9 +246,16 @@ class Looker:
         missing = await self._receiver.receive(look, reading.entries, gone)
         doubt = doubt or doubt_about_reports(look, reading) or doubt_about_silence(look, reading)
         doubt = doubt or doubt_about_dropped(look, reading, held)
+        look.profile.full_list = self._full_list(look, reading, others)
         settled = Outcome.OK if reading.entries or (look.profile.is_mixed and reading.lines) else Outcome.EMPTY
         look.end(*ended(settled, doubt, missing, look.silent))
         learn(look, reading)
+
+    @staticmethod
+    def _full_list(look: Look, reading: ListReading, others: Collection[str]) -> str:
+        """The only list that the page of a body leads to, where 更多 behind its lines does; empty without one."""
+        is_own = bool(look.column_body) and not stands_for_many(look.column_body)
+        return full_list_of(reading.first.page) if is_own and len(others) == 1 else ""
 
     def _listed_elsewhere(self, look: Look) -> Collection[str]:
         with self._database.read() as connection:

@@ -1,6 +1,6 @@
 """What is known of portals' columns: which there are, what they list, and what earlier visits learnt of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -35,6 +35,10 @@ class PortalColumn:
     active: bool
     profile: Mapping[str, object]
     name: str = ""
+
+    def is_excerpt_of(self, lists: Collection[str]) -> bool:
+        """Whether only the first lines of one of some lists stand there, and it is looked at no more."""
+        return not self.active and self.profile.get("full_list") in lists
 
     @property
     def never_a_list(self) -> bool:
@@ -100,6 +104,8 @@ def remember_columns(
     what is known of new ones."""
     table = schema.portal_column
     known = {column.url: column for column in columns_of(connection, portal)}
+    looked_at = {column.url for column in known.values() if column.active}
+    found = {url: name for url, name in found.items() if url not in known or not known[url].is_excerpt_of(looked_at)}
     with noted(connection, table, (table.c.portal == portal) & table.c.url.in_(list(found))):
         for url, name in found.items():
             if url not in known:

@@ -249,6 +249,19 @@ def all_of_a_body() -> Unseen:
     return Unseen(made.site, 12, again=3)
 
 
+def first_lines() -> Unseen:
+    """The page of one body shows its first report and leads to the list by 查看更多; the columns of others do so."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    made = Made(found).page("/", links(("/gk/", "部门信息公开")), "首页")
+    made.page("/gk/", links(*((f"/gk/{n}/", body) for n, body in enumerate(BODIES))), "部门信息公开")
+    for n, body in enumerate(BODIES):
+        own = [line for line in found if line.body == body]
+        shown = f"{items(own[:1])}{links((f'/gk/{n}/nb/all.html', '查看更多'))}"
+        made.page(f"/gk/{n}/", links((f"/gk/{n}/nb/", "信息公开年报")) if n else f"<div>{shown}</div>", body)
+        made.page(f"/gk/{n}/nb/", shown, "信息公开年报").page(f"/gk/{n}/nb/all.html", items(own), "信息公开年报")
+    return Unseen(made.site, 16, again=3)
+
+
 def behind_notices() -> Unseen:
     """The first pages of the notices name no report: since it was published others came."""
     found = lines("/doc/{n}.html", lookalikes=False)
@@ -522,6 +535,7 @@ FOUND = {
     "written-menus": written_menus,
     "picture-buttons": picture_buttons,
     "behind-notices": behind_notices,
+    "first-lines": first_lines,
     "notices-by-months": notices_by_months,
     "late-in-a-body": late_in_a_body,
     "called": called,
