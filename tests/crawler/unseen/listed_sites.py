@@ -3,7 +3,19 @@
 import json
 
 from crawler.practice.server import Asked, Resource
-from tests.crawler.unseen.parts import BODIES, LATEST, PUBLISHED, Line, Made, Unseen, items, lines, links, paged
+from tests.crawler.unseen.parts import (
+    BODIES,
+    LATEST,
+    LOOKALIKES,
+    PUBLISHED,
+    Line,
+    Made,
+    Unseen,
+    items,
+    lines,
+    links,
+    paged,
+)
 
 NB = "政府信息公开年报"
 
@@ -248,7 +260,18 @@ def in_scripts() -> Unseen:
     return Unseen(made.site, 10, columns=("/nb/",), again=2)
 
 
+def dead_line() -> Unseen:
+    """A line that leads nowhere stands in two columns: it is asked for once in a round."""
+    found = lines("/doc/{n}.html", lookalikes=False)
+    dead = Line("/doc/9.html", LOOKALIKES[0], "2026-01-30")
+    made = Made(found)
+    for path in ("/nb/", "/nb/2025/"):
+        made.page(path, items([dead, *found]), "政府信息公开年报")
+    return Unseen(made.site, 9, ("/nb/", "/nb/2025/"), again=3)
+
+
 LISTED = {
+    "dead-line": dead_line,
     "in-scripts": in_scripts,
     "years-called": years_called,
     "told-of-earlier": told_of_earlier,
