@@ -261,6 +261,7 @@ async def _shown(fetcher: Fetcher, answer: Answer) -> ListPage:
         return page
     if page.entries:
         return replace(page, parts=(*page.parts, *await parts_in_frames(fetcher, page)))
+    fetcher.refuse_moved(page.page.url, page.page.moved_to)
     if page.page.moved_to and fetcher.within(page.page.moved_to):
         moved = await fetcher.get(page.page.moved_to, referer=answer.url)
         if moved.status == 200 and not walls.wall(moved):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from crawler.cms import annual, heard
 from crawler.fetching.answer import Answer, Validators
+from crawler.fetching.failures import BlockedError, CouldNotLookError, SentAwayError
 from crawler.fetching.query import GUESSED
 from crawler.lists.choices import choices_not_shown
 from crawler.lists.list_page import ListPage, first_page, named
@@ -25,6 +26,10 @@ from storage.portals.listing import KnownEntry, PortalColumn
 from storage.visits import Entry, Outcome
 
 DOCUMENTS_MISSING = N_("documents of the list could not be fetched")
+DOCUMENTS_WALLED = N_("documents of the list stand behind a wall")
+DOCUMENTS_AWAY = N_(
+    "the list was read, and its documents stand on a host that is asked only once the register names it"
+)
 DOCUMENTS_SILENT = N_("the list was read, and pages of its documents show nothing")
 _SHORT, _LARGE = 3, 60
 
@@ -40,10 +45,11 @@ class Look:
     """A look at one column while it goes on; turned into a `Visit` when it ends.
 
     ``column_body`` is the body whose own column it is, by the anchors that lead there; ``replaced`` counts documents
-    that are others now, ``reports`` those received that are reports; ``silent`` are the addresses of documents whose
-    pages show nothing, ``withdrawn`` those of documents that are not found. ``overdue`` are the years of which a report
-    is owed that may stand in the column and was never found. ``is_plain`` tells that the first page was asked for
-    without validators; ``lines`` are the addresses of the list's lines.
+    that are others now, ``reports`` those received that are reports; ``hindrances`` are why documents could not be had,
+    by their addresses; ``silent`` are those whose pages show nothing, ``withdrawn`` those of documents that are not
+    found. ``overdue`` are the years of which a report is owed that may stand in the column and was never found.
+    ``is_plain`` tells that the first page was asked for without validators; ``lines`` are the addresses of the list's
+    lines.
     """
 
     column: PortalColumn
@@ -59,6 +65,7 @@ class Look:
     replaced: int = 0
     reports: int = 0
     contents: dict[str, Answer] = field(default_factory=dict)
+    hindrances: dict[str, CouldNotLookError] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
     overdue: frozenset[int] = frozenset()
@@ -178,16 +185,25 @@ def _held(look: Look) -> list[str]:
     return [url for url, item in look.known.items() if proved is not None and item.last_seen >= proved]
 
 
-def ended(settled: Outcome, doubt: str, missing: list[str], silent: Collection[str]) -> tuple[Outcome, str]:
+def ended(look: Look, settled: Outcome, doubt: str, missing: list[str]) -> tuple[Outcome, str]:
     """How a look ends whose list was read: with a doubt, without a document that it should have had, or settled.
 
-    Of ``silent`` documents nothing is known, which keeps nobody else's from being known: it is told beside.
+    Of silent documents, and of those on hosts that are not asked, nothing is known, which keeps nobody else's from
+    being known: it is told beside.
     """
     if doubt:
         return Outcome.INCOMPLETE, doubt
     if missing:
-        return Outcome.INCOMPLETE, f"{DOCUMENTS_MISSING}: {len(missing)}, {missing[0]}"
-    return settled, f"{DOCUMENTS_SILENT}: {len(silent)}, {max(silent)}" if silent else ""
+        hindrance = look.hindrances.get(missing[0])
+        is_walled = isinstance(hindrance, BlockedError)
+        told = f"{len(missing)}, {missing[0]}" + (f" {hindrance.facts}" if hindrance is not None and is_walled else "")
+        return Outcome.INCOMPLETE, f"{DOCUMENTS_WALLED if is_walled else DOCUMENTS_MISSING}: {told}"
+    if look.silent:
+        return settled, f"{DOCUMENTS_SILENT}: {len(look.silent)}, {max(look.silent)}"
+    away = [known.receipt.problem for known in look.known.values() if not known.receipt.sha256]
+    away += [hindrance.detail for hindrance in look.hindrances.values()]
+    addresses = sorted({one.partition(": ")[2] for one in away if one.startswith(f"{SentAwayError.message}: ")})
+    return settled, f"{DOCUMENTS_AWAY}: {len(addresses)}, {addresses[0]}" if addresses else ""
 
 
 def learn(look: Look, reading: ListReading) -> None:

@@ -145,8 +145,15 @@ class Looker:
         try:
             opened = await self._lists.opened(look, thorough=thorough)
         except NoListError as error:
-            if not self._leads_on(look, error, step_to(look)):
+            if self._leads_on(look, error, step_to(look)):
+                return
+            if error.page is not None:
+                note_stopped(look, error.page)
+            if not look.profile.stopped:
                 raise
+            look.evidence.append(error.answer.evidence)
+            look.end(Outcome.LAYOUT_CHANGED, f"{WAYS_CLOSED}: {error.answer.url} {look.profile.stopped}")
+            look.profile.forget_list()
             return
         if isinstance(opened, Unchanged):
             look.evidence.append(opened.answer.evidence)
@@ -211,7 +218,7 @@ class Looker:
         note_many(look, listed.values())
         look.profile.looks += 1
         missing = await self._receiver.receive(look, listed, frozenset())
-        look.end(*ended(Outcome.UNCHANGED, "", missing, look.silent))
+        look.end(*ended(look, Outcome.UNCHANGED, "", missing))
 
     async def _look_at_list(self, look: Look, reading: ListReading) -> None:
         note_stopped(look, reading.first.page)
@@ -248,7 +255,7 @@ class Looker:
         doubt = doubt or doubt_about_dropped(look, reading, held)
         look.profile.full_list = self._full_list(look, reading, others)
         settled = Outcome.OK if reading.entries or (look.profile.is_mixed and reading.lines) else Outcome.EMPTY
-        look.end(*ended(settled, doubt, missing, look.silent))
+        look.end(*ended(look, settled, doubt, missing))
         learn(look, reading)
 
     @staticmethod

@@ -131,6 +131,7 @@ class Receiver:
         try:
             await self._take(look, errand)
         except CouldNotLookError as failure:
+            look.hindrances[errand.entry.url] = failure
             known = look.known.get(errand.entry.url)
             self._note_missing(look, errand, failure, known)
             is_shell = isinstance(failure, NoBrowserError | NotRenderedError)
