@@ -40,6 +40,7 @@ _TOTAL_IN_SCRIPT = re.compile(
     r"(?<![\w.])(?:m_)?n?(?:totalPages?|countPage|pageCount|total_page|pageTotal|maxPageNum|totalPageNum|totalPageCount)[\"']?\s*[:=]\s*(?:(?:parseInt|Number)\(\s*)?[\"']?(?P<total>\d{1,4})\b",
     re.IGNORECASE,
 )
+_WRITTEN = re.compile(r"(?:共|/)\s*+[\"']\s*+\+\s*+(?P<name>[A-Za-z_]\w{0,30})\s*+\+\s*+[\"']\s*+页")
 _CAPPED = re.compile(
     r"\b(?P<name>page\w{0,12})\s*>\s*(?P<total>\d{1,4})\s*\?\s*(?P=total)\s*:\s*(?P=name)\b", re.IGNORECASE
 )
@@ -54,7 +55,14 @@ def total_of(page: Page) -> int | None:
     match = _TOTAL_IN_SCRIPT.search(page.source) or _CAPPED.search(page.source)
     if match is not None:
         return max(int(match["total"]), 1)
-    return pages_of_laypage(page.source) or _last_step(page) or pages_by_marks(page)
+    return _written_total(page.source) or pages_of_laypage(page.source) or _last_step(page) or pages_by_marks(page)
+
+
+def _written_total(source: str) -> int | None:
+    """The number of pages that a script writes under whatever name: ``'共' + n + '页'``, where ``n = 3``."""
+    written = _WRITTEN.search(source)
+    given = re.search(rf"(?<![\w.]){written['name']}\s*+=\s*+[\"']?(\d{{1,4}})\b", source) if written else None
+    return max(int(given[1]), 1) if given else None
 
 
 def pages_stated(page: Page) -> list[tuple[int, int]]:

@@ -270,7 +270,19 @@ def dead_line() -> Unseen:
     return Unseen(made.site, 9, ("/nb/", "/nb/2025/"), again=3)
 
 
+def abstracts() -> Unseen:
+    """A line leads to an abstract, which leads to the report by 点击查看全文."""
+    found = lines("/info/{n}.html", lookalikes=False)
+    made = Made().page("/nb/", items(found), NB)
+    for line in found:
+        whole = line.url.replace("info", "whole")
+        made.page(line.url, f"<h1>{line.title}</h1><p>现予公布。</p>{links((whole, '点击查看全文'))}", line.title)
+        made.page(whole, line.document)
+    return Unseen(made.site, 12, ("/nb/",))
+
+
 LISTED = {
+    "abstracts": abstracts,
     "dead-line": dead_line,
     "in-scripts": in_scripts,
     "years-called": years_called,
