@@ -1,7 +1,7 @@
 """A look at one column while it goes on: what it found, how its end is judged, and what it teaches the next one."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -81,6 +81,17 @@ def last_listed(look: Look) -> dict[str, Entry]:
     """What the list held when it was last read whole."""
     whole = moment(look.profile.whole)
     return {url: item.entry for url, item in look.known.items() if whole is None or item.last_seen >= whole}
+
+
+def as_known(look: Look, entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """The lines of a list, those whose addresses differ from known ones by their scheme alone at these: a site that
+    has begun to link by https has no new documents."""
+    known = {url.partition("://")[2]: url for url in look.known if url not in entries}
+    found: dict[str, Entry] = {}
+    for url, entry in entries.items():
+        own = url if url in look.known else known.get(url.partition("://")[2], url)
+        found.setdefault(own, entry if own == url else replace(entry, url=own))
+    return found
 
 
 def gone_entries(look: Look, reading: ListReading) -> frozenset[str]:

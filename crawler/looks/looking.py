@@ -24,6 +24,7 @@ from crawler.lists.list_reading import ListReading
 from crawler.looks.errands import is_silent
 from crawler.looks.look import (
     Look,
+    as_known,
     doubt_about_choices,
     doubt_about_dropped,
     doubt_about_gone,
@@ -221,6 +222,7 @@ class Looker:
         look.end(*ended(look, Outcome.UNCHANGED, "", missing))
 
     async def _look_at_list(self, look: Look, reading: ListReading) -> None:
+        reading.entries = as_known(look, reading.entries)
         note_stopped(look, reading.first.page)
         look.profile.is_mixed = leave_out_notices(reading, is_mixed=look.profile.is_mixed)
         self._note_scope(look, reading)
