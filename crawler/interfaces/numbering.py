@@ -46,6 +46,12 @@ def can_turn(query: Query | None) -> bool:
     return query is not None and (_find(query, _PAGE) or _find(query, _START)) is not None
 
 
+def number_of(query: Query | None) -> int | None:
+    """Which page of a list a request asks for; None where it does not say."""
+    found = _find(query, _PAGE) if query is not None else None
+    return found.number if found is not None else None
+
+
 def after(query: Query, lines: int, counted: str = "") -> Query | None:
     """The request of the page that follows on one of some lines; None where it says nothing of pages.
 

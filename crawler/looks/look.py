@@ -231,21 +231,22 @@ def learn(look: Look, reading: ListReading) -> None:
         return
     seen = _length_seen(look, reading)
     profile.longest, profile.cuts = seen.longest, [list(cut) for cut in seen.cuts]
+    begins = reading.begins
     # the validators and bytes of a rendered page are not those of the address that was asked
     is_own = not first.answer.rendered
-    validators = first.answer.validators if is_own else Validators()
+    validators = begins.answer.validators if is_own else Validators()
     _learn_sources(profile, reading)
     profile.ends = _kept(reading.growing, first.page.url)
     profile.moved = _kept(reading.moved, first.page.url)
     profile.recent = _kept(reading.recent, first.page.url)
     profile.whole = profile.proved = profile.thorough = profile.unmoved = look.started.isoformat()
     profile.looks = 0
-    profile.entries = len(first.entries)
+    profile.entries = len(begins.entries)
     if profile.validators == "lying":
         validators = Validators()
     profile.etag, profile.last_modified = validators.etag, validators.last_modified
-    profile.sha256 = first.answer.sha256 if is_own else ""
-    profile.digest = first.digest
+    profile.sha256 = begins.answer.sha256 if is_own else ""
+    profile.digest = begins.digest
 
 
 def may_go_on(look: Look, reading: ListReading) -> bool:
@@ -265,7 +266,7 @@ def _length_seen(look: Look, reading: ListReading) -> Seen:
 
 
 def _learn_sources(profile: Profile, reading: ListReading) -> None:
-    source = reading.first.source
+    source = reading.begins.source
     profile.source = source.as_json() if source is not None else {}
     profile.parts = [[one.source.as_json(), one.digest] for one in reading.parts if one.source is not None]
 
